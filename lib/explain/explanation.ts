@@ -1,0 +1,91 @@
+import type {Component, Eager, Evidence, Outcome, Path, Seconds, Unread} from '../log/index.ts'
+
+/** Why a call missed, one word (the jit form of the three C's, widened). */
+export const taxonomies = ['compulsory', 'structural', 'static value', 'identity', 'type', 'tree', 'placement', 'context', 'capacity', 'unknown'] as const
+
+export type Taxonomy = (typeof taxonomies)[number]
+
+/** `avoidable`: equal by value but a new object, or a change that need not reach the key. `wrong hit`: another value, the same key. */
+export type Verdict = 'avoidable' | 'necessary' | 'wrong hit' | 'unknown'
+
+/** One component that differs between a miss and the nearest earlier key. */
+export interface Cause {
+  readonly component: Component
+  /** The path as text, `model.layers.1.mlp.drop.rate`. */
+  readonly path: string
+  readonly segments: Path
+  readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'identity'
+  /** The value in this call; null where it is removed. */
+  readonly now: string | null
+  /** The value in the nearest earlier key; null where it is added. */
+  readonly before: string | null
+  /** Where it stood before, for a thing that moved. */
+  readonly from?: string
+  readonly evidence: Evidence
+}
+
+/** One call that was no hit, explained. */
+export interface Miss {
+  /** Position of the event in the trace. */
+  readonly index: number
+  readonly function: string
+  /** The function's id in `trace.functions`. */
+  readonly functionId: number
+  /** Which call of its function it is, from 1, as far as the trace holds the calls (a log holds only the misses). */
+  readonly call: number
+  readonly outcome: Outcome
+  readonly evidence: Evidence
+  readonly causes: readonly Cause[]
+  /** Position of the event that made the nearest earlier key; -1 where there is none. */
+  readonly nearest: number
+  readonly taxonomy: Taxonomy
+  readonly verdict: Verdict
+  readonly seconds: Seconds
+  /** What JAX itself said, where it said something. */
+  readonly blamed: string | null
+  /** Where JAX's sentence names another cause than the true one. */
+  readonly misled: boolean
+  /** What a log excludes, where it hides the cause. */
+  readonly excluded: string | null
+  /** One next step, specific to the path. */
+  readonly advice: string
+  /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */
+  readonly sentence: string
+}
+
+/** The misses of one cause, most expensive first. */
+export interface Group {
+  readonly function: string
+  readonly taxonomy: Taxonomy
+  readonly verdict: Verdict
+  /** The paths that caused them, as text, the most frequent first. */
+  readonly paths: readonly string[]
+  /** Positions of the events. */
+  readonly misses: readonly number[]
+  readonly seconds: number
+  readonly advice: string
+  readonly sentence: string
+}
+
+export interface Row {
+  readonly function: string
+  readonly functionId: number
+  readonly calls: number
+  readonly hits: number
+  readonly misses: number
+  readonly compiles: number
+  readonly seconds: Seconds
+}
+
+/** Everything that views show of a trace. */
+export interface Explanation {
+  /** One sentence with numbers. */
+  readonly headline: string
+  readonly misses: readonly Miss[]
+  /** Causes ranked by cost. */
+  readonly groups: readonly Group[]
+  readonly functions: readonly Row[]
+  readonly eager: Eager
+  readonly lines: number
+  readonly unread: Unread
+}

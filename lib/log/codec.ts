@@ -1,0 +1,247 @@
+import type {Event, Lookup, Seconds} from './event.ts'
+import {components, type Component, type Fact, type FactKind, type Key} from './key.ts'
+import {evidences, layers, outcomes} from './outcome.ts'
+import {type Jitted, Trace} from './trace.ts'
+
+/** The version of the format that `encode` writes and the newest that `decode` reads. */
+export const version = 1
+
+const kinds: readonly FactKind[] = ['function', 'container', 'node', 'variable', 'metadata', 'attribute', 'reference', 'leaf', 'static', 'option', 'context', 'placement']
+
+const withins = ['nested', 'scan', 'grad', 'persistent', 'aot'] as const
+
+type Row = Readonly<Record<string, unknown>>
+
+/**
+ * The lines of a trace, without line ends: a header, then each function and key before the first event that names it.
+ * The inverse of `decode`.
+ *
+ * | line | holds |
+ * | --- | --- |
+ * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
+ * | `{"function": {"name", "file", "line", "wrapper", "params", "library"}}` | ids count from 0 in the order of the lines |
+ * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
+ * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], …}}` | one call |
+ * | `{"source": {…}}` | what was read and what was not, last |
+ */
+export function* encode(trace: Trace): Generator<string> {
+  yield JSON.stringify({format: 'jitlens', version, ...trace.header})
+  for (const {id: _id, ...fn} of trace.functions) yield JSON.stringify({function: fn})
+  let written = 0
+  for (const event of trace) {
+    while (written <= event.key) yield JSON.stringify({key: packKey(trace.key(written++))})
+    yield JSON.stringify({event: packEvent(event)})
+  }
+  while (written < trace.keyCount) yield JSON.stringify({key: packKey(trace.key(written++))})
+  if (trace.source !== null) yield JSON.stringify({source: trace.source})
+}
+
+const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
+  ...rest,
+  facts: facts.map((fact) => {
+    const row: unknown[] = [fact.component, fact.kind, fact.path, fact.value]
+    if (fact.identity !== undefined || fact.evidence !== undefined) row.push(fact.identity ?? null)
+    if (fact.evidence !== undefined) row.push(fact.evidence)
+    return row
+  }),
+  unknown: unknown.map(({component, path}) => [component, path]),
+})
+
+const packEvent = ({seconds, layers: lookups, time, evicted, ...rest}: Event) => ({
+  ...rest,
+  time: Number.isNaN(time) ? undefined : time,
+  seconds: seconds.trace || seconds.lower || seconds.compile ? [seconds.trace, seconds.lower, seconds.compile] : undefined,
+  layers: lookups.length > 0 ? lookups.map(packLookup) : undefined,
+  evicted: evicted?.map(packLookup),
+})
+
+const packLookup = ({layer, result, entry}: Lookup) => [layer, result, entry]
+
+/**
+ * Reads the lines of a trace; the inverse of `encode`. Lines that are no JSON or break the format are not lost: they are
+ * counted in `trace.source.unread` with their number, and reading goes on.
+ *
+ * @throws {SyntaxError} when the first line is no jitlens header, or of a newer version.
+ */
+export function decode(lines: Iterable<string>, name = 'trace'): Trace {
+  let trace: Trace | null = null
+  let number = 0
+  const bad: {line: number; text: string; kind: string}[] = []
+  let badLines = 0
+  for (const line of lines) {
+    number++
+    if (line.trim() === '') continue
+    const row = parse(line)
+    if (trace === null) {
+      trace = new Trace(readHeader(row, name))
+      continue
+    }
+    const problem = row === null ? 'no JSON object' : add(trace, row)
+    if (problem !== null) {
+      badLines++
+      if (bad.length < 20) bad.push({line: number, text: line.slice(0, 200), kind: problem})
+    }
+  }
+  if (trace === null) throw new SyntaxError(`${name}: this file is empty; expected a jitlens trace (a header line, then events)`)
+  if (badLines > 0) {
+    const tally = new Map<string, number>()
+    for (const {kind} of bad) tally.set(kind, (tally.get(kind) ?? 0) + 1)
+    const before = trace.source
+    trace.source = {
+      name: before?.name ?? name,
+      lines: before?.lines ?? number,
+      unread: {
+        lines: (before?.unread.lines ?? 0) + badLines,
+        kinds: [...(before?.unread.kinds ?? []), ...[...tally].map(([kind, count]) => ({kind, lines: count}))],
+        examples: [...(before?.unread.examples ?? []), ...bad],
+      },
+      eager: before?.eager ?? {compiles: 0, seconds: {trace: 0, lower: 0, compile: 0}, functions: []},
+    }
+  }
+  return trace
+}
+
+function parse(line: string): Row | null {
+  try {
+    const row: unknown = JSON.parse(line)
+    return isRow(row) ? row : null
+  } catch {
+    return null
+  }
+}
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isIndex = (value: unknown, below: number): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < below
+const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0
+const member = <T extends string>(words: readonly T[], value: unknown): value is T => words.some((word) => word === value)
+
+function readHeader(row: Row | null, name: string): Trace['header'] {
+  if (row === null || row['format'] !== 'jitlens')
+    throw new SyntaxError(`${name}: the first line is no jitlens header; expected {"format": "jitlens", "version": ${version}, …}`)
+  if (row['version'] !== version)
+    throw new SyntaxError(`${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`)
+  const {producer, title, versions, notes} = row
+  return {
+    producer: isText(producer) ? producer : 'unknown',
+    ...(isText(title) && {title}),
+    ...(isRow(versions) && {versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)]))}),
+    ...(isTexts(notes) && {notes}),
+  }
+}
+
+/** Adds a line's content; the problem where it has one. */
+function add(trace: Trace, row: Row): string | null {
+  if (isRow(row['function'])) return addFunction(trace, row['function'])
+  if (isRow(row['key'])) return addKey(trace, row['key'])
+  if (isRow(row['event'])) return addEvent(trace, row['event'])
+  if (isRow(row['source'])) return addSource(trace, row['source'])
+  return 'a line that is no function, key, event or source'
+}
+
+function addFunction(trace: Trace, row: Row): string | null {
+  const {name, file, line, wrapper, params, library} = row
+  if (!isText(name)) return 'a function without a name'
+  const fn: Omit<Jitted, 'id'> = {
+    name,
+    ...(isText(file) && {file}),
+    ...(Number.isInteger(line) && {line: Number(line)}),
+    ...(isText(wrapper) && {wrapper}),
+    ...(isTexts(params) && {params}),
+    ...(typeof library === 'boolean' && {library}),
+  }
+  trace.addFunction(fn)
+  return null
+}
+
+function addKey(trace: Trace, row: Row): string | null {
+  const {function: fn, facts, unknown, digest} = row
+  if (!isIndex(fn, trace.functions.length)) return 'a key of a function that is not there'
+  const read = Array.isArray(facts) ? facts.map(readFact) : null
+  if (read === null || !read.every((fact) => fact !== null)) return 'a key with a broken fact'
+  const gaps: Key['unknown'][number][] = []
+  for (const gap of Array.isArray(unknown) ? unknown : []) {
+    if (!Array.isArray(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1])) return 'a key with a broken gap'
+    gaps.push({component: gap[0], path: gap[1]})
+  }
+  trace.addKey({function: fn, facts: read, unknown: gaps, ...(isText(digest) && {digest})})
+  return null
+}
+
+function readFact(row: unknown): Fact | null {
+  if (!Array.isArray(row)) return null
+  const [component, kind, path, value, identity, evidence]: unknown[] = row
+  if (!member<Component>(components, component) || !member<FactKind>(kinds, kind) || !isTexts(path) || !isText(value)) return null
+  return {component, kind, path, value, ...(isText(identity) && {identity}), ...(member(evidences, evidence) && {evidence})}
+}
+
+function addEvent(trace: Trace, row: Row): string | null {
+  const {function: fn, key, outcome, evidence, time, seconds, error, line, within} = row
+  if (!isIndex(fn, trace.functions.length)) return 'an event of a function that is not there'
+  if (key !== -1 && !isIndex(key, trace.keyCount)) return 'an event with a key that is not there'
+  if (!member(outcomes, outcome)) return 'an event without an outcome'
+  const lookups = readLookups(row['layers'])
+  const evicted = readLookups(row['evicted'])
+  if (lookups === null || evicted === null) return 'an event with broken layers'
+  const event: Event = {
+    function: fn,
+    key,
+    outcome,
+    evidence: member(evidences, evidence) ? evidence : 'observed',
+    time: typeof time === 'number' ? time : Number.NaN,
+    seconds: readSeconds(seconds),
+    layers: lookups,
+    ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
+    ...texts(row, ['edit', 'site', 'process', 'blamed']),
+    ...(Number.isInteger(line) && {line: Number(line)}),
+    ...(member(withins, within) && {within}),
+    ...(evicted.length > 0 && {evicted}),
+  }
+  trace.append(event)
+  return null
+}
+
+const texts = (row: Row, names: readonly ('edit' | 'site' | 'process' | 'blamed')[]) =>
+  Object.fromEntries(names.flatMap((name) => (isText(row[name]) ? [[name, row[name]]] : [])))
+
+function readSeconds(value: unknown): Seconds {
+  const [trace, lower, compile]: unknown[] = Array.isArray(value) ? value : []
+  return {trace: isSeconds(trace) ? trace : 0, lower: isSeconds(lower) ? lower : 0, compile: isSeconds(compile) ? compile : 0}
+}
+
+function readLookups(value: unknown): Lookup[] | null {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) return null
+  const found: Lookup[] = []
+  for (const row of value) {
+    if (!Array.isArray(row)) return null
+    const [layer, result, entry]: unknown[] = row
+    if (!member(layers, layer) || !member(['hit', 'miss'], result)) return null
+    found.push({layer, result, entry: typeof entry === 'number' ? entry : -1})
+  }
+  return found
+}
+
+function addSource(trace: Trace, row: Row): string | null {
+  const {name, lines, unread, eager} = row
+  const gaps = isRow(unread) ? unread : {}
+  const ops = isRow(eager) ? eager : {}
+  const rows = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : [])
+  const seconds = isRow(ops['seconds']) ? ops['seconds'] : {}
+  trace.source = {
+    name: isText(name) ? name : 'trace',
+    lines: Number(lines) || 0,
+    unread: {
+      lines: Number(gaps['lines']) || 0,
+      kinds: rows(gaps['kinds']).map((kind) => ({kind: String(kind['kind']), lines: Number(kind['lines']) || 0})),
+      examples: rows(gaps['examples']).map((example) => ({line: Number(example['line']) || 0, text: String(example['text']), kind: String(example['kind'])})),
+    },
+    eager: {
+      compiles: Number(ops['compiles']) || 0,
+      seconds: readSeconds([seconds['trace'], seconds['lower'], seconds['compile']]),
+      functions: rows(ops['functions']).map((fn) => ({name: String(fn['name']), compiles: Number(fn['compiles']) || 0, seconds: Number(fn['seconds']) || 0})),
+    },
+  }
+  return null
+}

@@ -1,0 +1,50 @@
+import type {Evidence, Layer, Outcome} from './outcome.ts'
+
+/** What one layer answered: the entry it hit, or the entry that the miss made (`-1` when it stored nothing). */
+export interface Lookup {
+  readonly layer: Layer
+  readonly result: 'hit' | 'miss'
+  readonly entry: number
+}
+
+/** Seconds spent; 0 where that phase did not run or is not known. */
+export interface Seconds {
+  readonly trace: number
+  readonly lower: number
+  readonly compile: number
+}
+
+/** One call of a jitted function. Ids point into the trace that holds the event. */
+export interface Event {
+  /** The id of the function in `trace.functions`. */
+  readonly function: number
+  /** The id of the key in `trace.keys`, or `-1` where nothing is known of it. */
+  readonly key: number
+  readonly outcome: Outcome
+  readonly evidence: Evidence
+  /** Seconds since the trace began; `NaN` where it is not known. */
+  readonly time: number
+  readonly seconds: Seconds
+  /** How far the call fell, top layer first; empty for a hit that needs no more words. */
+  readonly layers: readonly Lookup[]
+  readonly error?: {readonly type: string; readonly message: string}
+  /** What was done to models and settings since the previous call, in the words of the program. */
+  readonly edit?: string
+  /** Where the call stands in the user's program, `file:line`. */
+  readonly site?: string
+  /** The line of the log that the event starts at, from 1. */
+  readonly line?: number
+  /** The process (host) that wrote it, where a log holds several. */
+  readonly process?: string
+  /** What JAX itself gave as the cause, in JAX's words. */
+  readonly blamed?: string
+  /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, or read from the persistent cache. */
+  readonly within?: 'nested' | 'scan' | 'grad' | 'persistent' | 'aot'
+  /** Entries that this call pushed out, by layer. */
+  readonly evicted?: readonly Lookup[]
+}
+
+export const noSeconds: Seconds = Object.freeze({trace: 0, lower: 0, compile: 0})
+
+/** `trace + lower + compile`, in seconds. */
+export const total = (seconds: Seconds): number => seconds.trace + seconds.lower + seconds.compile

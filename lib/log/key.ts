@@ -1,0 +1,79 @@
+import type {Evidence} from './outcome.ts'
+
+/** The parts of a cache key, in the order in which an explanation names them. */
+export const components = ['function', 'static', 'tree', 'graphdef', 'aval', 'placement', 'options', 'context'] as const
+
+export type Component = (typeof components)[number]
+
+/**
+ * Segments of a path, outermost first: the parameter's name (or `args[0]`, `kwargs['k']`), then attribute names and keys of
+ * NNX containers as they are, and subscripts of Python containers in brackets (`[0]`, `['x']`).
+ */
+export type Path = readonly string[]
+
+/** What a fact is about; a view draws each kind in its own way. */
+export type FactKind =
+  | 'function'
+  | 'container'
+  | 'node'
+  | 'variable'
+  | 'metadata'
+  | 'attribute'
+  | 'reference'
+  | 'leaf'
+  | 'static'
+  | 'option'
+  | 'context'
+  | 'placement'
+
+/**
+ * One thing that a key holds: at this path stands this value.
+ *
+ * | component | kind | path | value |
+ * | --- | --- | --- | --- |
+ * | function | function | `step` | `step defined at train.py:7`, identity of the function object |
+ * | tree | container | `batch` | `dict{'x', 'y'}`, `tuple of length 2`, `leaf`; path `kwargs` for the keyword names |
+ * | graphdef | node | `model.layers.1` | the class's name, identity of the class |
+ * | graphdef | attribute | `model.drop.rate` | Python's repr, `0.2` |
+ * | graphdef | variable | `model.kernel` | the Variable's class, `Param` |
+ * | graphdef | metadata | `model.kernel.sharding_names` | repr |
+ * | graphdef | reference | `model.head` | the path of the first occurrence, `model.embed` |
+ * | aval | leaf | `model.kernel` | `f32[4,8]`, `f32[]{weak_type=True}`, `key<fry>[]` |
+ * | static | static | `n` | repr; two types with equal repr carry the type too |
+ * | options | option | `donate_argnums` | `(0,)` |
+ * | context | context | `jax_enable_x64` | `True` |
+ * | placement | placement | `x` | `python`, `numpy`, `uncommitted`, `committed cpu:0`, or a sharding's repr |
+ */
+export interface Fact {
+  readonly component: Component
+  readonly kind: FactKind
+  readonly path: Path
+  /** The value as text, in Python's or JAX's spelling. */
+  readonly value: string
+  /** For what Python compares by identity: two facts of equal text and other identity differ. */
+  readonly identity?: string
+  /** Only where it is not the event's own evidence. */
+  readonly evidence?: Evidence
+}
+
+/** The key of one call: the function, and its facts in the order of the arguments. */
+export interface Key {
+  readonly id: number
+  /** The id of the function in `trace.functions`. */
+  readonly function: number
+  readonly facts: readonly Fact[]
+  /** Parts about which a log told nothing: a fact missing there is not a difference. An empty path means the whole component. */
+  readonly unknown: readonly {readonly component: Component; readonly path: Path}[]
+  /** A short stable digest that people see, where the producer gives one. */
+  readonly digest?: string
+}
+
+/**
+ * The path as text: segments joined by dots, subscripts as they are.
+ *
+ * @example
+ * show(['model', 'layers', '1', 'rate']) // 'model.layers.1.rate'
+ * show(['batch', "['x']"]) // "batch['x']"
+ */
+export const show = (path: Path): string =>
+  path.reduce((text, segment) => (text === '' || segment.startsWith('[') ? text + segment : `${text}.${segment}`), '')

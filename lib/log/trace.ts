@@ -1,0 +1,215 @@
+import {column} from './column.ts'
+import {type Event, noSeconds, type Seconds} from './event.ts'
+import type {Key} from './key.ts'
+import {evidences, type Outcome, outcomes} from './outcome.ts'
+
+/** A jitted function: one definition, however many function objects it makes. */
+export interface Jitted {
+  readonly id: number
+  readonly name: string
+  /** Where it is defined, `file` and `line` from 1, where known. */
+  readonly file?: string
+  readonly line?: number
+  /** `jax.jit`, `nnx.jit`, … where known. */
+  readonly wrapper?: string
+  /** Names of its parameters, where known. */
+  readonly params?: readonly string[]
+  /** Defined in an installed package, not in the user's program. */
+  readonly library?: boolean
+}
+
+/** Lines of a log that no rule understood, by what they look like, with the first few of each. */
+export interface Unread {
+  readonly lines: number
+  readonly kinds: readonly {readonly kind: string; readonly lines: number}[]
+  readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
+}
+
+/** Eager operations, summed: JAX compiles each of them too, and logs them like a user's function. */
+export interface Eager {
+  readonly compiles: number
+  readonly seconds: Seconds
+  readonly functions: readonly {readonly name: string; readonly compiles: number; readonly seconds: number}[]
+}
+
+/** Where a trace comes from. */
+export interface Source {
+  readonly name: string
+  readonly lines: number
+  readonly unread: Unread
+  readonly eager: Eager
+}
+
+export interface Header {
+  /** Who made it: `jitlens`, `jax log`, `jitlens recorder`. */
+  readonly producer: string
+  readonly title?: string
+  /** Versions where known, as `{jax: '0.10.2', flax: '0.12.8'}`. */
+  readonly versions?: Readonly<Record<string, string>>
+  /** Facts about the run that are no events: the recorder's overhead, the policy of a simulation. */
+  readonly notes?: readonly string[]
+}
+
+type Detail = Omit<Event, 'function' | 'key' | 'outcome' | 'evidence' | 'time'>
+
+const noDetail: Detail = Object.freeze({seconds: noSeconds, layers: Object.freeze([])})
+
+const isPlain = (event: Event): boolean => {
+  for (const name in event) {
+    if (name === 'function' || name === 'key' || name === 'outcome' || name === 'evidence' || name === 'time') continue
+    if (name === 'seconds' && event.seconds.trace + event.seconds.lower + event.seconds.compile === 0) continue
+    if (name === 'layers' && event.layers.length === 0) continue
+    if (event[name as keyof Event] !== undefined) return false
+  }
+  return true
+}
+
+/**
+ * The record of a run: functions, keys and one event a call, whoever produced it. Events are held in columns
+ * (17 bytes for a plain hit); `at` gives one back as an object.
+ *
+ * @example
+ * const trace = new Trace({producer: 'jitlens'})
+ * const step = trace.addFunction({name: 'step'})
+ * const key = trace.addKey({function: step, facts: [], unknown: []})
+ * trace.append({function: step, key, outcome: 'hit', evidence: 'simulated', time: 0, seconds: noSeconds, layers: []})
+ * trace.length // 1
+ */
+export class Trace {
+  readonly header: Header
+  /** Where it was read from; null for a simulation. */
+  source: Source | null = null
+  readonly #functions: Jitted[] = []
+  readonly #keys: (Key | (() => Key))[] = []
+  readonly #function = column(Uint32Array)
+  readonly #key = column(Int32Array)
+  readonly #time = column(Float64Array)
+  readonly #word = column(Uint8Array)
+  readonly #details = new Map<number, Detail>()
+
+  constructor(header: Header) {
+    this.header = header
+  }
+
+  /** The number of events. */
+  get length(): number {
+    return this.#word.length
+  }
+
+  get functions(): readonly Jitted[] {
+    return this.#functions
+  }
+
+  /** The number of keys; their ids are 0 to `keyCount - 1`. */
+  get keyCount(): number {
+    return this.#keys.length
+  }
+
+  /** Bytes held for the events' columns, without what is kept for misses alone. */
+  get bytes(): number {
+    return this.#function.bytes + this.#key.bytes + this.#time.bytes + this.#word.bytes
+  }
+
+  /** The key of that id. A simulation writes a key down when it is first looked at. */
+  key(id: number): Key {
+    const held = this.#keys[id]
+    if (held === undefined) throw new RangeError(`trace.key(${id}): this trace has keys 0 to ${this.#keys.length - 1}`)
+    if (typeof held !== 'function') return held
+    const key = held()
+    this.#keys[id] = key
+    return key
+  }
+
+  addFunction(definition: Omit<Jitted, 'id'>): number {
+    const id = this.#functions.length
+    this.#functions.push(Object.freeze({...definition, id}))
+    return id
+  }
+
+  addKey(key: Omit<Key, 'id'> | (() => Omit<Key, 'id'>)): number {
+    const id = this.#keys.length
+    this.#keys.push(typeof key === 'function' ? () => Object.freeze({...key(), id}) : Object.freeze({...key, id}))
+    return id
+  }
+
+  /** Appends an event and returns its position. */
+  append(event: Event): number {
+    const index = this.length
+    this.#function.push(event.function)
+    this.#key.push(event.key)
+    this.#time.push(event.time)
+    this.#word.push(outcomes.indexOf(event.outcome) | (evidences.indexOf(event.evidence) << 4))
+    if (!isPlain(event)) {
+      const {function: _function, key: _key, outcome: _outcome, evidence: _evidence, time: _time, ...detail} = event
+      this.#details.set(index, Object.freeze(detail))
+    }
+    return index
+  }
+
+  /** Appends a hit: nothing to say but when. The fast road of a warm call. */
+  hit(fn: number, key: number, time: number): number {
+    this.#function.push(fn)
+    this.#key.push(key)
+    this.#time.push(time)
+    return this.#word.push(0) - 1
+  }
+
+  /** The event at a position, 0 to `length - 1`. */
+  at(index: number): Event {
+    this.#check(index)
+    const word = this.#word.at(index)
+    return {
+      function: this.#function.at(index),
+      key: this.#key.at(index),
+      outcome: outcomes[word & 15] ?? 'error',
+      evidence: evidences[word >> 4] ?? 'inferred',
+      time: this.#time.at(index),
+      ...(this.#details.get(index) ?? noDetail),
+    }
+  }
+
+  /** The outcome at a position, without making an object. */
+  outcome(index: number): Outcome {
+    this.#check(index)
+    return outcomes[this.#word.at(index) & 15] ?? 'error'
+  }
+
+  /** The function's id at a position. */
+  functionAt(index: number): number {
+    this.#check(index)
+    return this.#function.at(index)
+  }
+
+  /** The key's id at a position. */
+  keyAt(index: number): number {
+    this.#check(index)
+    return this.#key.at(index)
+  }
+
+  /** Seconds since the start at a position; `NaN` where not known. */
+  time(index: number): number {
+    this.#check(index)
+    return this.#time.at(index)
+  }
+
+  /** Seconds of compiling at a position; 0 for a hit. */
+  seconds(index: number): Seconds {
+    this.#check(index)
+    return this.#details.get(index)?.seconds ?? noSeconds
+  }
+
+  /** Positions of the events that are no plain hits, in order. */
+  misses(): number[] {
+    const found: number[] = []
+    for (let index = 0; index < this.length; index++) if ((this.#word.at(index) & 15) !== 0) found.push(index)
+    return found
+  }
+
+  *[Symbol.iterator](): Iterator<Event> {
+    for (let index = 0; index < this.length; index++) yield this.at(index)
+  }
+
+  #check(index: number): void {
+    if (!(index >= 0 && index < this.length)) throw new RangeError(`trace position ${index}: this trace has ${this.length} events`)
+  }
+}
