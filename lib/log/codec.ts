@@ -110,9 +110,10 @@ function parse(line: string): Row | null {
   }
 }
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isList(value)
+const isList = (value: unknown): value is unknown[] => Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isTexts = (value: unknown): value is string[] => isList(value) && value.every(isText)
 const isIndex = (value: unknown, below: number): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < below
 const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0
 const member = <T extends string>(words: readonly T[], value: unknown): value is T => words.some((word) => word === value)
@@ -158,11 +159,11 @@ function addFunction(trace: Trace, row: Row): string | null {
 function addKey(trace: Trace, row: Row): string | null {
   const {function: fn, facts, unknown, digest} = row
   if (!isIndex(fn, trace.functions.length)) return 'a key of a function that is not there'
-  const read = Array.isArray(facts) ? facts.map(readFact) : null
+  const read = isList(facts) ? facts.map(readFact) : null
   if (read === null || !read.every((fact) => fact !== null)) return 'a key with a broken fact'
   const gaps: Key['unknown'][number][] = []
-  for (const gap of Array.isArray(unknown) ? unknown : []) {
-    if (!Array.isArray(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1])) return 'a key with a broken gap'
+  for (const gap of isList(unknown) ? unknown : []) {
+    if (!isList(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1])) return 'a key with a broken gap'
     gaps.push({component: gap[0], path: gap[1]})
   }
   trace.addKey({function: fn, facts: read, unknown: gaps, ...(isText(digest) && {digest})})
@@ -170,7 +171,7 @@ function addKey(trace: Trace, row: Row): string | null {
 }
 
 function readFact(row: unknown): Fact | null {
-  if (!Array.isArray(row)) return null
+  if (!isList(row)) return null
   const [component, kind, path, value, identity, evidence]: unknown[] = row
   if (!member<Component>(components, component) || !member<FactKind>(kinds, kind) || !isTexts(path) || !isText(value)) return null
   return {component, kind, path, value, ...(isText(identity) && {identity}), ...(member(evidences, evidence) && {evidence})}
@@ -206,16 +207,16 @@ const texts = (row: Row, names: readonly ('edit' | 'site' | 'process' | 'blamed'
   Object.fromEntries(names.flatMap((name) => (isText(row[name]) ? [[name, row[name]]] : [])))
 
 function readSeconds(value: unknown): Seconds {
-  const [trace, lower, compile]: unknown[] = Array.isArray(value) ? value : []
+  const [trace, lower, compile]: unknown[] = isList(value) ? value : []
   return {trace: isSeconds(trace) ? trace : 0, lower: isSeconds(lower) ? lower : 0, compile: isSeconds(compile) ? compile : 0}
 }
 
 function readLookups(value: unknown): Lookup[] | null {
   if (value === undefined) return []
-  if (!Array.isArray(value)) return null
+  if (!isList(value)) return null
   const found: Lookup[] = []
   for (const row of value) {
-    if (!Array.isArray(row)) return null
+    if (!isList(row)) return null
     const [layer, result, entry]: unknown[] = row
     if (!member(layers, layer) || !member(['hit', 'miss'], result)) return null
     found.push({layer, result, entry: typeof entry === 'number' ? entry : -1})
@@ -227,7 +228,7 @@ function addSource(trace: Trace, row: Row): string | null {
   const {name, lines, unread, eager} = row
   const gaps = isRow(unread) ? unread : {}
   const ops = isRow(eager) ? eager : {}
-  const rows = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : [])
+  const rows = (value: unknown): Row[] => (isList(value) ? value.filter(isRow) : [])
   const seconds = isRow(ops['seconds']) ? ops['seconds'] : {}
   trace.source = {
     name: isText(name) ? name : 'trace',

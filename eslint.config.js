@@ -1,0 +1,42 @@
+import {defineConfig, globalIgnores} from 'eslint/config'
+import {configs} from 'typescript-eslint'
+
+/** No file may switch a rule off for itself: what is off is off here, with its reason. */
+const strictness = {linterOptions: {noInlineConfig: true, reportUnusedDisableDirectives: 'error'}}
+
+const plain = {
+  eqeqeq: 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'no-undef-init': 'error',
+  'no-unreachable': 'error',
+  'no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+  'no-empty': 'error',
+  'no-fallthrough': 'error',
+  'no-self-assign': 'error',
+  'no-unsafe-finally': 'error',
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+}
+
+export default defineConfig(
+  globalIgnores(['dist/', 'coverage/', '__tests__/output/', '**/.ipynb_checkpoints/']),
+  strictness,
+  {files: ['**/*.{js,mjs}'], rules: plain},
+  {
+    files: ['{lib,viz,examples,__tests__}/**/*.ts'],
+    extends: [configs.strictTypeChecked],
+    languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+    rules: {
+      eqeqeq: 'error',
+      // A name that is dropped on purpose starts with an underscore: `const {id: _id, ...rest} = key`.
+      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_'}],
+      // A sentence with a number or a yes-or-no in it is a template string.
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
+      // `const held = keys[id]` may be undefined, though TypeScript's type of an index does not say so.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      // `onClick: () => player.next()` is the shortest way to say it.
+      '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+    },
+  },
+)
