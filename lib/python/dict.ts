@@ -1,0 +1,37 @@
+import {protocol} from './protocol.ts'
+
+/** A Python `collections.OrderedDict`: the order of its keys is part of its tree structure. */
+export class OrderedDict extends Map<unknown, unknown> {}
+
+/** A Python `collections.defaultdict`. */
+export class DefaultDict extends Map<unknown, unknown> {}
+
+/** Flax's FrozenDict: compared by content and hashable. */
+export class FrozenDict {
+  readonly items: ReadonlyMap<string, unknown>
+  static readonly [protocol.type] = 'flax.core.frozen_dict.FrozenDict'
+
+  constructor(items: Readonly<Record<string, unknown>> = {}) {
+    this.items = new Map(Object.entries(items))
+    Object.freeze(this)
+  }
+
+  [protocol.by](): unknown {
+    return this.items
+  }
+}
+
+export type Dict = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
+
+/** Whether a value is a Python dict: a plain object or a Map. */
+export const isDict = (value: unknown): value is Dict => value instanceof Map || isPlain(value)
+
+/** Whether a value is a plain object, which stands for a dict with string keys. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** The keys and values of a dict in the order of insertion. */
+export const entriesOf = (dict: Dict): [unknown, unknown][] => (dict instanceof Map ? [...dict] : Object.entries(dict))

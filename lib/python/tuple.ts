@@ -1,0 +1,44 @@
+/**
+ * A Python tuple: a frozen array, told from a list by its class.
+ *
+ * @example
+ * repr(tuple(1, 'x')) // "(1, 'x')"
+ */
+export class Tuple<T = unknown> extends Array<T> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array
+  }
+}
+
+/** `tuple(1, 2)` is Python's `(1, 2)`; `tuple()` is `()`. */
+export const tuple = <T>(...items: readonly T[]): Tuple<T> => Object.freeze(fill(new Tuple<T>(), items))
+
+/** A tuple with named fields; its class is part of its type, as in Python. */
+export class NamedTuple extends Tuple {
+  readonly fields: readonly string[] = []
+}
+
+const fill = <T, A extends T[]>(into: A, items: readonly T[]): A => {
+  for (const item of items) into.push(item)
+  return into
+}
+
+/**
+ * A new class of named tuples. Two classes of one name and the same fields are different types, as in Python.
+ *
+ * @example
+ * const Point = namedtuple('Point', ['x', 'y'])
+ * repr(Point(1, 2)) // 'Point(x=1, y=2)'
+ */
+export function namedtuple(name: string, fields: readonly string[]): (...items: readonly unknown[]) => NamedTuple {
+  const Class = {
+    [name]: class extends NamedTuple {
+      override readonly fields = fields
+    },
+  }[name]
+  return (...items) => {
+    if (Class === undefined || items.length !== fields.length)
+      throw new TypeError(`${name}() takes ${fields.length} values (${fields.join(', ')}), but ${items.length} were given`)
+    return Object.freeze(fill(new Class(), items))
+  }
+}
