@@ -1,0 +1,80 @@
+/** `npm test`: every check of the project, each counted; the last line is `N passed, N failed`. What fails is shown in full. */
+import {spawn} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {chrome} from './chrome.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
+const minutes = 15
+
+const npm = (script) => ['npm', ['run', '--silent', script]]
+const steps = [
+  ['types', ...npm('check')],
+  ['lint', ...npm('lint')],
+  ['build', ...npm('build')],
+  ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
+]
+
+/** Runs a command to its end: exit code (null when it had to be stopped) and everything it said. */
+const run = (command, args) =>
+  new Promise((resolve) => {
+    const env = {...process.env, CHROME: chrome() ?? ''}
+    const child = spawn(command, args, {cwd: root, env, shell: process.platform === 'win32' && command === 'npm', timeout: minutes * 60_000, killSignal: 'SIGKILL'})
+    const said = []
+    child.stdout.on('data', (chunk) => said.push(chunk))
+    child.stderr.on('data', (chunk) => said.push(chunk))
+    child.on('error', (error) => resolve({code: null, text: `${command}: ${error.message}`}))
+    child.on('close', (code) => resolve({code, text: Buffer.concat(said).toString()}))
+  })
+
+const tally = {passed: 0, failed: 0}
+
+function report(what, passed, failed, since, text = '') {
+  tally.passed += passed
+  tally.failed += failed
+  const count = passed + failed > 1 ? ` ${passed} passed, ${failed} failed` : failed > 0 ? ' failed' : ' ok'
+  console.log(`${failed > 0 ? '✗' : '✓'} ${what}${count} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
+  if (text.trim() !== '') console.log(text.trimEnd())
+}
+
+async function check([what, command, args]) {
+  const since = performance.now()
+  const {code, text} = await run(command, args)
+  const ended = code === null ? `${text}\nstopped after ${minutes} minutes, or ended by a signal` : text
+  report(what, code === 0 ? 1 : 0, code === 0 ? 0 : 1, since, code === 0 ? '' : ended)
+}
+
+/** What jest wrote down, or null when it ended before it could. */
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+async function tests() {
+  const since = performance.now()
+  const file = join(folder, 'jest.json')
+  const {code, text} = await run(process.execPath, ['node_modules/jest/bin/jest.js', '--ci', '--maxWorkers=2', '--json', `--outputFile=${file}`])
+  const results = read(file)
+  if (results === null) return report('tests', 0, 1, since, text)
+  const broken = results.testResults.filter(({status}) => status === 'failed')
+  const skipped = results.testResults.flatMap(({assertionResults}) => assertionResults.filter(({status}) => status === 'pending' || status === 'todo'))
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
+  const lines = [...skipped.map(({fullName}) => `- skipped: ${fullName}`), ...broken.map(({message}) => message)]
+  if (failed === 0 && code !== 0) return report('tests', results.numPassedTests, 1, since, [...lines, text].join('\n'))
+  report('tests', results.numPassedTests, failed, since, lines.join('\n'))
+}
+
+try {
+  for (const step of steps) await check(step)
+  await tests()
+} finally {
+  rmSync(folder, {recursive: true, force: true})
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`)
+process.exitCode = tally.failed > 0 ? 1 : 0
