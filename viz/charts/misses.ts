@@ -1,0 +1,20 @@
+import {total} from '../../lib/index.ts'
+import {chart, count, duration, nothing, tabulate, type Table} from '../frame/index.ts'
+import type {Explanation, Trace} from '../../lib/index.ts'
+import {looks} from '../theme.ts'
+
+const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
+  caption: misses.length === 0 ? 'No call missed.' : headline,
+  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}],
+  rows: misses.map((miss) => [
+    String(miss.index + 1),
+    miss.function,
+    looks[miss.outcome].word,
+    total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
+    miss.sentence,
+    miss.advice,
+  ]),
+})
+
+/** Every miss in words, in the order of the calls: an HTML table. */
+export const misses = chart((trace, explanation, options) => (trace.length === 0 ? nothing('misses', `${count(0, 'call')}: nothing to list.`, options) : tabulate(table(trace, explanation))), table)

@@ -1,0 +1,199 @@
+import type {Explanation, Trace} from '../../lib/index.ts'
+import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
+import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
+import {type Font, shorten, width as widthOf, wrap} from './text.ts'
+
+/** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`. */
+export interface Selection {
+  readonly index?: number
+  readonly path?: string
+  readonly key?: number
+  readonly function?: number
+}
+
+export interface ChartOptions {
+  /** Width in px, 320 to 2560; 720 where it is not given. */
+  readonly width?: number
+  /** The position in the trace that the reader looks at; where it is not given, the most expensive miss. */
+  readonly position?: number
+  readonly scheme?: Scheme
+  /** Carry the style sheet and a paper, for a file that stands alone. */
+  readonly standalone?: boolean
+  /** Listen to the reader: focusable marks, zoom, folds. Without it a picture has no listeners. */
+  readonly interactive?: boolean
+  /** Told what the reader chose. */
+  readonly onSelect?: (selection: Selection) => void
+}
+
+/** Everything that a picture says, as text. */
+export interface Table {
+  readonly caption: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+export interface Column {
+  readonly name: string
+  /** `code` for paths and values, `number` for what is aligned at the right. */
+  readonly kind?: 'code' | 'number'
+}
+
+/**
+ * A picture of a trace. The function gives a detached node for the injected document; `draw` gives the same picture as plain
+ * values (`markup` writes them to a file, without a document), and `table` says all of it in text.
+ */
+export interface Chart<Options extends ChartOptions = ChartOptions> {
+  (trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}): Element
+  readonly draw: (trace: Trace, explanation: Explanation, options?: Options) => Drawing
+  readonly table: (trace: Trace, explanation: Explanation, options?: Options) => Table
+}
+
+/** What a chart adds when the reader may touch it: listens on the node, and redraws in it. */
+export type Wire<Options> = (element: Element, trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}) => Element
+
+/** Makes a chart of its two pure halves, and of what listens. */
+export function chart<Options extends ChartOptions = ChartOptions>(
+  draw: (trace: Trace, explanation: Explanation, options: Options | undefined) => Drawing,
+  table: (trace: Trace, explanation: Explanation, options: Options | undefined) => Table,
+  wire: Wire<Options> = (element) => element,
+): Chart<Options> {
+  const render = (trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}): Element => {
+    const element = node(options.document, draw(trace, explanation, options))
+    return options.interactive === true ? choose(wire(element, trace, explanation, options), options) : element
+  }
+  return Object.assign(render, {draw, table})
+}
+
+/** Tells `onSelect` what was clicked, or chosen with Enter or the space bar. */
+function choose(element: Element, {onSelect}: ChartOptions): Element {
+  if (onSelect === undefined) return element
+  const tell = (event: Event) => {
+    const selection = selectionOf(event.target)
+    if (selection !== null) onSelect(selection)
+    return selection !== null
+  }
+  element.addEventListener('click', tell)
+  element.addEventListener('keydown', (event) => {
+    if (!('key' in event) || (event.key !== 'Enter' && event.key !== ' ')) return
+    if (tell(event)) event.preventDefault()
+  })
+  return element
+}
+
+interface Marked {
+  closest(selectors: string): Element | null
+}
+
+const isMarked = (target: unknown): target is Marked => typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
+
+/** What the mark under an event's target stands for; null where it stands for nothing. */
+export function selectionOf(target: unknown): Selection | null {
+  if (!isMarked(target)) return null
+  const found = target.closest('[data-index],[data-path],[data-key],[data-function]')
+  if (found === null) return null
+  const number = (name: string): number | undefined => (found.hasAttribute(name) ? Number(found.getAttribute(name)) : undefined)
+  const [index, key, fn, path] = [number('data-index'), number('data-key'), number('data-function'), found.getAttribute('data-path')]
+  return {...(index !== undefined && {index}), ...(key !== undefined && {key}), ...(fn !== undefined && {function: fn}), ...(path !== null && {path})}
+}
+
+/** The width that a chart draws in, 320 to 2560 px. */
+export const widthFor = (options: ChartOptions | undefined): number => Math.min(2560, Math.max(320, Math.round(options?.width ?? 720)))
+
+/** The root of a picture, with its name and what it shows for those who do not see it. */
+export function frame(name: string, description: string, width: number, height: number, options: ChartOptions | undefined, ...children: Child[]): Drawing {
+  const scheme = options?.scheme ?? 'auto'
+  return mark(
+    'svg',
+    {
+      class: scheme === 'auto' ? 'jl' : `jl jl-${scheme}`,
+      role: options?.interactive === true ? 'group' : 'img',
+      'aria-label': name,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${Math.round(height)}`,
+      'font-family': fonts.prose,
+      'font-size': 13,
+    },
+    options?.standalone === true && mark('title', {}, name),
+    mark('desc', {}, description),
+    options?.standalone === true && mark('style', {}, stylesheet),
+    options?.standalone === true && mark('rect', {fill: 'paper', width, height}),
+    ...children,
+  )
+}
+
+/** A picture with nothing to show says why, in a sentence. */
+export function nothing(name: string, sentence: string, options: ChartOptions | undefined): Drawing {
+  const width = widthFor(options)
+  const lines = wrap(sentence, Math.min(width - 16, 560), 14, 'prose', 3)
+  return frame(name, sentence, width, 16 + lines.length * 20, options, ...lines.map((line, at) => write(line, 8, 22 + at * 20, {size: 14, fill: 'muted'})))
+}
+
+export interface Writing {
+  readonly size?: number
+  readonly font?: Font
+  readonly fill?: Role
+  readonly anchor?: 'start' | 'middle' | 'end'
+  /** Room in px; a longer text is shortened in its middle and shows whole on hover. */
+  readonly room?: number
+  readonly struck?: boolean
+  readonly more?: Attributes
+}
+
+/** A line of text at a place. */
+export function write(text: string, x: number, y: number, {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {}): Drawing {
+  const shown = room === undefined ? text : shorten(text, room, size, font)
+  return mark(
+    'text',
+    {
+      ...more,
+      x,
+      y,
+      fill,
+      'font-size': size === 13 ? undefined : size,
+      'font-weight': font === 'bold' ? 600 : undefined,
+      'font-family': font === 'code' ? fonts.code : undefined,
+      class: font === 'code' ? 'jl-code' : undefined,
+      'text-anchor': anchor,
+      'text-decoration': struck === true ? 'line-through' : undefined,
+    },
+    shown !== text && mark('title', {}, text),
+    shown,
+  )
+}
+
+/** Pieces of text one after the other on a line, each in its own look, together in `room` px; what does not fit is shortened, the longest first. */
+export function line(pieces: readonly (Writing & {readonly text: string})[], x: number, y: number, room: number): Drawing[] {
+  const gap = 6
+  const widths = pieces.map((piece) => widthOf(piece.text.slice(0, 600), piece.size ?? 13, piece.font))
+  const rooms = share(widths, room - gap * (pieces.length - 1))
+  let at = x
+  return pieces.map(({text, ...writing}, index) => {
+    const place = at
+    at += (rooms[index] ?? 0) + gap
+    return write(text, place, y, {...writing, room: (rooms[index] ?? 0) + 0.5})
+  })
+}
+
+/** Shares room among those who want some: the small get all they want, the large the same rest. */
+function share(wants: readonly number[], room: number): number[] {
+  let rest = Math.max(0, room)
+  const given: number[] = wants.map(() => 0)
+  const order = wants.map((want, index) => ({want, index})).sort((a, b) => a.want - b.want)
+  order.forEach(({want, index}, rank) => {
+    const part = Math.min(want, rest / (order.length - rank))
+    given[index] = part
+    rest -= part
+  })
+  return given
+}
+
+/** A table as an HTML drawing; on a narrow screen each row becomes a block that names its cells. */
+export const tabulate = ({caption, columns, rows}: Table): Drawing =>
+  html(
+    'table',
+    {class: 'jl'},
+    html('caption', {}, caption),
+    html('thead', {}, html('tr', {}, ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind === 'number' ? 'jl-number' : undefined}, name)))),
+    html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell, at) => html('td', {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name}, cell))))),
+  )

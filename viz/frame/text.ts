@@ -1,0 +1,102 @@
+/** The two fonts of the theme, prose also in bold. */
+export type Font = 'prose' | 'bold' | 'code'
+
+/** Advance widths of U+0020 to U+007E in hundredths of an em: DejaVu Sans, the widest of the fonts behind `system-ui`. */
+const prose = [
+  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66,
+  56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82,
+  59, 59, 52, 64, 34, 64, 84,
+]
+
+const narrow = /^[\u0300-\u036f\u200b-\u200d\ufe00-\ufe0f]$/
+const advances: Readonly<Record<Font, (code: number) => number>> = {
+  prose: (code) => prose[code - 32] ?? (code < 0x250 ? 68 : 108),
+  bold: (code) => (prose[code - 32] ?? (code < 0x250 ? 68 : 104)) * 1.13,
+  code: (code) => (code < 0x1100 ? 61 : 108),
+}
+
+/** The most that a text may be wide, in px: no layout is asked, so that the same picture comes out without a browser. */
+export function width(text: string, size: number, font: Font = 'prose'): number {
+  let sum = 0
+  for (const glyph of text) sum += narrow.test(glyph) ? 0 : advances[font](glyph.codePointAt(0) ?? 0)
+  return (sum * size) / 100
+}
+
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const escapes = new Map([['\n', '\\n'], ['\t', '\\t'], ['\r', '\\r']])
+
+/** The text with what cannot be seen or turns its neighbours round written as escapes: control characters, bidi overrides, lone surrogates. */
+export const clean = (text: string): string =>
+  text.replace(unsafe, (found) => escapes.get(found) ?? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/**
+ * The text, shortened in its middle to `room` px.
+ *
+ * @example
+ * shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code') // 'model.enc…ery.kernel'
+ */
+export function shorten(text: string, room: number, size: number, font: Font = 'prose'): string {
+  if (text.length <= 2000 && width(text, size, font) <= room) return text
+  const head = [...text.slice(0, 1000)]
+  const tail = [...(text.length > 2000 ? text.slice(-1000) : text)]
+  const from = text.length > 2000 ? head : tail
+  let used = width('…', size, font)
+  let left = 0
+  let right = 0
+  for (;;) {
+    const next = right < left ? tail[tail.length - 1 - right] : from[left]
+    if (next === undefined || used + width(next, size, font) > room) break
+    used += width(next, size, font)
+    if (right < left) right++
+    else left++
+  }
+  return `${from.slice(0, left).join('')}…${right > 0 ? tail.slice(-right).join('') : ''}`
+}
+
+/** The lines of a text, broken at spaces to `room` px each (a longer word is cut); what goes beyond `most` lines ends in `…`. */
+export function wrap(text: string, room: number, size: number, font: Font = 'prose', most = Infinity): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.slice(0, 4000).split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (width(longer, size, font) <= room) {
+      line = longer
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = shorten(word, room, size, font)
+  }
+  if (line !== '') lines.push(line)
+  if (lines.length <= most && text.length <= 4000) return lines
+  const kept = lines.slice(0, most)
+  const last = kept.pop() ?? ''
+  return [...kept, width(`${last} …`, size, font) <= room ? `${last} …` : `${shorten(last, room - width(' …', size, font), size, font)} …`]
+}
+
+const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)).replace(/\.0+$/, '')
+
+/**
+ * Seconds with a unit and at most three digits.
+ *
+ * @example
+ * duration(21.44) // '21.4 s'
+ * duration(0.0123) // '12.3 ms'
+ */
+export function duration(seconds: number): string {
+  if (!(seconds > 0)) return '0 s'
+  if (seconds >= 5999.5) return `${digits(seconds / 3600)} h`
+  if (seconds >= 99.95) return `${digits(seconds / 60)} min`
+  if (seconds >= 0.9995) return `${digits(seconds)} s`
+  if (seconds >= 9.995e-4) return `${digits(seconds * 1e3)} ms`
+  return `${digits(seconds * 1e6)} µs`
+}
+
+/**
+ * A number of things with its word.
+ *
+ * @example
+ * count(1, 'call') // '1 call'
+ * count(1234567, 'call') // '1,234,567 calls'
+ */
+export const count = (number: number, word: string, plural = word.endsWith('s') ? `${word}es` : word.endsWith('try') ? `${word.slice(0, -1)}ies` : `${word}s`): string =>
+  `${String(number).replace(/\B(?=(\d{3})+$)/g, ',')} ${number === 1 ? word : plural}`

@@ -1,0 +1,125 @@
+import type {Outcome} from '../lib/index.ts'
+
+/** Everything that is painted names one of these roles; a scheme gives each its colour. */
+export type Role = keyof typeof light
+
+/** `auto` follows the reader's `prefers-color-scheme`. */
+export type Scheme = 'light' | 'dark' | 'auto'
+
+/** How an outcome looks, wherever it is drawn or named: Okabe–Ito colours, one shape and one word each. */
+export interface Look {
+  readonly word: string
+  readonly role: Role
+  /** For words and outlines: the same hue, at least 4.5:1 against the paper. */
+  readonly text: Role
+  readonly glyph: '|' | '●' | '◆' | '▲' | '×'
+}
+
+/** The one table of outcomes. */
+export const looks: Readonly<Record<Outcome, Look>> = {
+  hit: {word: 'hit', role: 'hit', text: 'muted', glyph: '|'},
+  dispatch: {word: 'dispatch', role: 'dispatch', text: 'dispatchText', glyph: '●'},
+  rebind: {word: 'rebind', role: 'dispatch', text: 'dispatchText', glyph: '●'},
+  relower: {word: 'relower', role: 'relower', text: 'relowerText', glyph: '◆'},
+  recompile: {word: 'recompile', role: 'relower', text: 'relowerText', glyph: '◆'},
+  rewrap: {word: 'rewrap', role: 'relower', text: 'relowerText', glyph: '◆'},
+  retrace: {word: 'retrace', role: 'retrace', text: 'retraceText', glyph: '▲'},
+  error: {word: 'error', role: 'error', text: 'error', glyph: '×'},
+}
+
+const light = {
+  ink: '#1b1f24',
+  muted: '#57606a',
+  rule: '#d8dee4',
+  paper: '#ffffff',
+  tint: '#f1f3f5',
+  lit: '#fbf3b9',
+  hit: '#8c959f',
+  dispatch: '#0072B2',
+  dispatchText: '#00619A',
+  relower: '#E69F00',
+  relowerText: '#8A5F00',
+  retrace: '#D55E00',
+  retraceText: '#A64900',
+  error: '#1b1f24',
+  static: '#CC79A7',
+  staticText: '#9C4A77',
+  data: '#009E73',
+  dataText: '#00714F',
+}
+
+const dark: Readonly<Record<Role, string>> = {
+  ink: '#e6edf3',
+  muted: '#9aa4af',
+  rule: '#343b44',
+  paper: '#12161c',
+  tint: '#1d232b',
+  lit: '#4d4716',
+  hit: '#6e7681',
+  dispatch: '#0072B2',
+  dispatchText: '#4FA8DE',
+  relower: '#E69F00',
+  relowerText: '#E69F00',
+  retrace: '#D55E00',
+  retraceText: '#F28A3C',
+  error: '#e6edf3',
+  static: '#CC79A7',
+  staticText: '#DD9BC0',
+  data: '#009E73',
+  dataText: '#2DBE92',
+}
+
+const forced: Readonly<Record<Role, string>> = {
+  ink: 'CanvasText',
+  muted: 'CanvasText',
+  rule: 'GrayText',
+  paper: 'Canvas',
+  tint: 'Canvas',
+  lit: 'Highlight',
+  hit: 'GrayText',
+  dispatch: 'LinkText',
+  dispatchText: 'LinkText',
+  relower: 'Highlight',
+  relowerText: 'CanvasText',
+  retrace: 'Highlight',
+  retraceText: 'CanvasText',
+  error: 'CanvasText',
+  static: 'LinkText',
+  staticText: 'LinkText',
+  data: 'CanvasText',
+  dataText: 'CanvasText',
+}
+
+/** The two palettes, for those who paint on a canvas or a terminal. */
+export const palettes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, string>>>> = {light, dark}
+
+/** Prose and code; the names after the first are what Linux, Windows and old browsers have. */
+export const fonts = {
+  prose: 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
+  code: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+} as const
+
+const roles = (palette: Readonly<Record<Role, string>>): [string, string][] => Object.entries(palette)
+const variables = (palette: Readonly<Record<Role, string>>) => roles(palette).map(([role, colour]) => `--jl-${role}:${colour}`).join(';')
+
+/**
+ * The style sheet of every chart, alone or in a page: custom properties for both schemes and for forced colours, a class for
+ * each role. Marks carry the light or dark colour as an attribute too, so that a chart without this sheet still draws.
+ */
+export const stylesheet = [
+  `.jl{${variables(light)};font-family:${fonts.prose}}`,
+  `@media (prefers-color-scheme:dark){.jl:not(.jl-light){${variables(dark)}}}`,
+  `.jl.jl-dark{${variables(dark)}}`,
+  `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}}`,
+  ...roles(light).map(([role]) => `.jl .jl-f-${role}{fill:var(--jl-${role})}.jl .jl-s-${role}{stroke:var(--jl-${role})}.jl .jl-c-${role}{color:var(--jl-${role})}`),
+  '.jl text{unicode-bidi:isolate;white-space:pre}.jl tspan{unicode-bidi:isolate}',
+  `.jl .jl-code{font-family:${fonts.code}}`,
+  '.jl [tabindex]{cursor:pointer}.jl [tabindex]:focus{outline:none}.jl [tabindex]:focus-visible,svg.jl:focus-visible{outline:2px solid var(--jl-dispatchText);outline-offset:1px}',
+  '.jl .lit{filter:drop-shadow(0 0 2px var(--jl-relower))}.jl .lit rect.jl-back{fill:var(--jl-lit)}',
+  'table.jl{border-collapse:collapse;color:var(--jl-ink);font-size:14px;line-height:1.45;width:100%}',
+  'table.jl caption{text-align:left;color:var(--jl-muted);padding:4px 0}',
+  'table.jl th,table.jl td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--jl-rule);overflow-wrap:anywhere;unicode-bidi:isolate}',
+  'table.jl th.jl-number,table.jl td.jl-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}',
+  'table.jl td.jl-code{font-size:13px}',
+  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' + fonts.prose + '}}',
+].join('\n')
