@@ -4,8 +4,11 @@ import {configs} from 'typescript-eslint'
 /** No file may switch a rule off for itself: what is off is off here, with its reason. */
 const strictness = {linterOptions: {noInlineConfig: true, reportUnusedDisableDirectives: 'error'}}
 
+// `x == null` asks for null and undefined at once.
+const equality = {eqeqeq: ['error', 'always', {null: 'ignore'}]}
+
 const plain = {
-  eqeqeq: 'error',
+  ...equality,
   'no-var': 'error',
   'prefer-const': 'error',
   'no-undef-init': 'error',
@@ -28,13 +31,17 @@ export default defineConfig(
     extends: [configs.strictTypeChecked],
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
     rules: {
-      eqeqeq: 'error',
+      ...equality,
+      // A cast may widen; what narrows is a check.
+      '@typescript-eslint/no-unsafe-type-assertion': 'error',
       // A name that is dropped on purpose starts with an underscore: `const {id: _id, ...rest} = key`.
       '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_'}],
       // A sentence with a number or a yes-or-no in it is a template string.
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
       // `const held = keys[id]` may be undefined, though TypeScript's type of an index does not say so.
       '@typescript-eslint/no-unnecessary-condition': 'off',
+      // `[...text]` gives code points, which is what a width or a column counts.
+      '@typescript-eslint/no-misused-spread': ['error', {allow: ['string']}],
       // `onClick: () => player.next()` is the shortest way to say it.
       '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
     },

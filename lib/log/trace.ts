@@ -1,5 +1,5 @@
 import {column} from './column.ts'
-import {type Event, noSeconds, type Seconds} from './event.ts'
+import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
 
@@ -54,15 +54,8 @@ type Detail = Omit<Event, 'function' | 'key' | 'outcome' | 'evidence' | 'time'>
 
 const noDetail: Detail = Object.freeze({seconds: noSeconds, layers: Object.freeze([])})
 
-const isPlain = (event: Event): boolean => {
-  for (const name in event) {
-    if (name === 'function' || name === 'key' || name === 'outcome' || name === 'evidence' || name === 'time') continue
-    if (name === 'seconds' && event.seconds.trace + event.seconds.lower + event.seconds.compile === 0) continue
-    if (name === 'layers' && event.layers.length === 0) continue
-    if (event[name as keyof Event] !== undefined) return false
-  }
-  return true
-}
+const isPlain = ({function: _function, key: _key, outcome: _outcome, evidence: _evidence, time: _time, seconds, layers, ...rest}: Event): boolean =>
+  layers.length === 0 && total(seconds) === 0 && Object.values(rest).every((value) => value === undefined)
 
 /**
  * The record of a run: functions, keys and one event a call, whoever produced it. Events are held in columns
