@@ -1,0 +1,40 @@
+/**
+ * Who may import whom, from the ground up. A room is a folder of lib or viz, or a single file there.
+ * Nothing that is not written here is allowed.
+ */
+export const map: Readonly<Record<string, readonly string[]>> = {
+  'lib/python': [],
+  'lib/log': [],
+  'lib/array': ['lib/python'],
+  'lib/graph': ['lib/array', 'lib/python'],
+  'lib/nn': ['lib/graph', 'lib/array', 'lib/python'],
+  'lib/key': ['lib/graph', 'lib/array', 'lib/python'],
+  'lib/jit': ['lib/graph', 'lib/key', 'lib/array', 'lib/log', 'lib/python'],
+  'lib/explain': ['lib/log'],
+  'lib/read': ['lib/log'],
+  'lib/scenario': ['lib/python', 'lib/log', 'lib/array', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit', 'lib/explain', 'lib/read'],
+  'lib/index': ['lib/python', 'lib/log', 'lib/array', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit', 'lib/explain', 'lib/read', 'lib/scenario'],
+  'viz/theme': ['lib/index'],
+  'viz/frame': ['lib/index', 'viz/theme'],
+  'viz/charts': ['lib/index', 'viz/theme', 'viz/frame'],
+  'viz/view': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts'],
+  'viz/player': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view'],
+  'viz/hosts': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player'],
+  'viz/index': ['lib/index', 'viz/theme', 'viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
+  examples: ['lib/index', 'viz/index'],
+}
+
+/** Packages, and the only rooms that may use them. `node:` stands for every module of Node. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  immer: ['lib/graph'],
+  'object-hash': ['lib/key'],
+  d3: ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
+  'd3-transition': ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
+  'node:': ['viz/hosts', 'examples'],
+}
+
+/** `lib/graph/split.ts` stands in the room `lib/graph`, `viz/theme.ts` is one itself, all of examples is one. */
+export function room(path: string): string {
+  const [top = '', second = ''] = path.split('/')
+  return top === 'lib' || top === 'viz' ? `${top}/${second.replace(/\.ts$/, '')}` : top
+}
