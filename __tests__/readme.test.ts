@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {format} from 'node:util'
@@ -71,4 +71,9 @@ test('the blocks of the README type-check against the library', () => {
   const written = [...virtual.keys()].map((name) => program.getSourceFile(name))
   const problems = written.flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
   expect(problems.map((problem) => `${problem.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`)).toEqual([])
+})
+
+test.each(['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md'])('every file that %s links to is there', (name) => {
+  const links = [...readFileSync(join(root, name), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? '')
+  expect(links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, link)))).toEqual([])
 })
