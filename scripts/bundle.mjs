@@ -1,0 +1,58 @@
+/**
+ * `node scripts/bundle.mjs [FOLDER]`: the one-file bundles, from the sources into FOLDER (dist), and their sizes.
+ *
+ * | file | |
+ * | --- | --- |
+ * | bundle/element.js | `defineElement`, an ES module |
+ * | bundle/widget.js | the anywidget front end, an ES module |
+ * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
+ * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
+ */
+import {createHash} from 'node:crypto'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join, resolve} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {gzipSync} from 'node:zlib'
+import {rolldown} from 'rolldown'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const folder = resolve(process.argv[2] ?? join(root, 'dist'))
+
+/** The most that the script-tag bundle may weigh, in bytes of gzip. */
+const most = 60_000
+
+async function bundle(entry, output) {
+  const build = await rolldown({input: join(root, 'viz/hosts', entry), platform: 'browser', onLog: (level, log) => level === 'warn' && fail(log.message)})
+  const {output: chunks} = await build.generate({minify: true, ...output})
+  await build.close()
+  if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
+  return chunks[0].code
+}
+
+/** The code as it may stand between script tags: nothing in it ends the element or opens a comment. */
+const inline = (code) => code.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
+
+function fail(sentence) {
+  console.error(`bundle: ${sentence}`)
+  process.exit(1)
+}
+
+function write(name, text) {
+  const file = join(folder, name)
+  mkdirSync(dirname(file), {recursive: true})
+  writeFileSync(file, text)
+  const size = gzipSync(text, {level: 9}).length
+  console.log(`${name.padEnd(26)} ${(text.length / 1000).toFixed(1).padStart(6)} kB, ${(size / 1000).toFixed(1)} kB gzip`)
+  return size
+}
+
+write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
+write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
+
+const page = inline(await bundle('page.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.page(document, window);'}))
+const script = {text: page, hash: createHash('sha256').update(page).digest('base64')}
+write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)
+
+// The last file to be written: a build that has it is whole.
+const size = write('bundle/jitlens.script.js', await bundle('element.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}))
+if (size > most) fail(`bundle/jitlens.script.js weighs ${size} bytes of gzip; at most ${most} are allowed`)

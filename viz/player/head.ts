@@ -1,0 +1,17 @@
+import {type Explanation, type Trace} from '../../lib/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
+
+/** The title and the one sentence with numbers. */
+export function head(trace: Trace, explanation: Explanation, {title}: {title?: string} = {}): Drawing {
+  const name = title ?? trace.header.title ?? trace.source?.name ?? 'Why it compiled'
+  const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
+  const from = [trace.header.producer, ...versions, ...(trace.header.notes ?? [])].join(' · ')
+  return html(
+    'header',
+    {class: 'head'},
+    html('p', {class: 'title', dir: 'auto'}, clip(name), ' ', html('span', {class: 'quiet'}, from)),
+    html('h1', {class: 'headline', dir: 'auto'}, clip(explanation.headline, 400)),
+  )
+}
+
+const clip = (text: string, most = 120): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)

@@ -1,0 +1,5 @@
+export {player, type Player, type PlayerOptions} from './player.ts'
+export {head} from './head.ts'
+export {causes} from './causes.ts'
+export {foot} from './foot.ts'
+export {style} from './style.ts'

@@ -1,0 +1,318 @@
+import {type Explanation, type Trace} from '../../lib/index.ts'
+import {timeline} from '../charts/index.ts'
+import {type Chart, html, markup, node, type Selection, selectionOf, tabulate} from '../frame/index.ts'
+import {encodeState, schemes, start, type State, type View, view} from '../view.ts'
+import {bar, type Move, moves} from './bar.ts'
+import {causes} from './causes.ts'
+import {details, panel, tools} from './details.ts'
+import {foot} from './foot.ts'
+import {head} from './head.ts'
+import {lightUp, type Mark, markOf} from './light.ts'
+import {now} from './now.ts'
+import {offer, pngFile, svgFile, traceFile} from './save.ts'
+
+export interface PlayerOptions {
+  readonly document: Document
+  readonly title?: string
+  /** Where the reader starts; what is not given is as `start` says. */
+  readonly state?: Partial<State>
+  /** Also listens here for keys; otherwise only where the focus is in the player. */
+  readonly keys?: EventTarget
+  /** Told after every change of what is shown. */
+  readonly onState?: (state: State, view: View) => void
+}
+
+export interface Player {
+  readonly element: HTMLElement
+  readonly state: State
+  /** Changes what is shown: a position, an open detail, the colours. */
+  show(part: Partial<State>): void
+  /** Stops playing and listening; the element may be dropped then. */
+  dispose(): void
+}
+
+/** Milliseconds between two steps of the player. */
+const beat = 900
+
+const charts = new Map<string, Chart>([['timeline', timeline], ...details.map(({name, chart}) => [name, chart] as const)])
+
+/**
+ * All views of a trace, moved together by one position: headline, timeline, a bar to step and play, a sentence for the call,
+ * the ranked causes, and details on demand. What is pointed at lights up everywhere it is drawn or named.
+ */
+export function player(trace: Trace, explanation: Explanation, options: PlayerOptions): Player {
+  const {document} = options
+  let state: State = {...start(trace, explanation), ...options.state}
+  let shown = view(trace, explanation, state)
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let hovered: Mark | null = null
+  let width = 0
+  const locked = (control: State['locked'][number]): boolean => state.locked.includes(control)
+
+  const root = document.createElement('div')
+  const parts = [
+    head(trace, explanation, options.title === undefined ? {} : {title: options.title}),
+    html('section', {class: 'stage', 'aria-label': 'Timeline'}, html('div', {class: 'chart', 'data-chart': 'timeline'}), html('div', {class: 'tools'}, ...tools('timeline', state.locked))),
+    bar(trace.length, state.locked),
+    html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
+    html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation)),
+    html('section', {class: 'more', 'aria-label': 'Details'}, ...details.map((detail) => panel(detail, state))),
+    foot(trace, explanation),
+    html(
+      'p',
+      {class: 'give'},
+      !locked('download') && html('button', {type: 'button', class: 'tool', 'data-save': 'trace'}, 'Save this trace'),
+      ' ',
+      !locked('link') && html('a', {class: 'link', href: '#'}, 'Link to this view'),
+      ' ',
+      html('span', {class: 'trouble', role: 'status'}),
+    ),
+  ]
+  root.append(...parts.map((part) => node(document, part)))
+  const find = (selector: string): Element | null => root.querySelector(selector)
+  const slider = find('input[type=range]')
+  const select = find('.bar select')
+
+  function draw(): void {
+    root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
+    drawBar()
+    find('.now')?.replaceChildren(node(document, now(trace, shown)))
+    paint('timeline', timeline)
+    for (const {name, chart} of details) if (state.open.includes(name)) paint(name, chart)
+    for (const button of root.querySelectorAll('button.call')) {
+      if (Number(button.getAttribute('data-index')) === shown.position) button.setAttribute('aria-current', 'true')
+      else button.removeAttribute('aria-current')
+    }
+    find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
+    light()
+  }
+
+  function drawBar(): void {
+    if (slider !== null && 'value' in slider) slider.value = String(shown.position)
+    slider?.setAttribute('aria-valuetext', `${shown.place}: ${shown.sentence.slice(0, 300)}`)
+    if (select !== null && 'value' in select) select.value = state.scheme
+    const place = find('.place')
+    if (place !== null) place.textContent = shown.place
+    const play = find('[data-move=play]')
+    if (play === null) return
+    const word = timer === null ? 'Play' : 'Pause'
+    play.textContent = word
+    play.setAttribute('aria-label', `${word} (space)`)
+    play.setAttribute('title', `${word} (space)`)
+    find('.now')?.setAttribute('aria-live', timer === null ? 'polite' : 'off')
+  }
+
+  function paint(name: string, chart: Chart): void {
+    const place = find(`[data-chart=${name}]`)
+    if (place === null) return
+    const focus = focused(place)
+    const common = {position: shown.position, scheme: state.scheme, ...(width > 0 && {width: place.clientWidth || width})}
+    place.replaceChildren(chart(trace, explanation, {...common, document, interactive: true, onSelect: choose}))
+    if (focus !== null) refocus(place, focus)
+    const cells = find(`details[open][data-table=${name}] > .cells`)
+    cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, common))))
+  }
+
+  function focused(place: Element): Selection | null {
+    const home = root.getRootNode()
+    const active = 'activeElement' in home && home.activeElement instanceof Object && 'closest' in home.activeElement ? home.activeElement : null
+    return active !== null && isNode(active) && place.contains(active) ? (selectionOf(active) ?? {}) : null
+  }
+
+  function refocus(place: Element, was: Selection): void {
+    const candidates = [...place.querySelectorAll('[tabindex]')]
+    const same = candidates.find((mark) => {
+      const found = selectionOf(mark)
+      return found !== null && found.index === was.index && found.path === was.path && found.key === was.key && found.function === was.function
+    })
+    const target = same ?? candidates[0]
+    if (target !== undefined && 'focus' in target && typeof target.focus === 'function') target.focus({preventScroll: true})
+  }
+
+  function light(): void {
+    const chosen: Mark | null = state.path !== null ? {kind: 'path', value: state.path} : state.function !== null ? {kind: 'function', value: String(state.function)} : null
+    lightUp(root, 'lit', [hovered ?? chosen])
+  }
+
+  function show(part: Partial<State>): void {
+    state = {...state, ...part}
+    shown = view(trace, explanation, state)
+    if (shown.position >= 0) state = {...state, position: shown.position}
+    draw()
+    options.onState?.(state, shown)
+  }
+
+  function choose({index, path, function: fn}: Selection): void {
+    if (index !== undefined && Number.isInteger(index) && !locked('position')) go(index)
+    else if (path !== undefined && !locked('select')) show({path: state.path === path ? null : path, function: null})
+    else if (fn !== undefined && !locked('select')) show({function: state.function === fn ? null : fn, path: null})
+  }
+
+  const go = (position: number): void => {
+    const next = Math.min(Math.max(0, position), trace.length - 1)
+    if (next !== state.position && next >= 0) show({position: next})
+  }
+
+  const next = (): number => {
+    const {position} = state
+    const after = explanation.misses.find(({index}) => index > position)?.index ?? trace.length - 1
+    return trace.outcome(Math.min(position + 1, trace.length - 1)) === 'hit' ? Math.max(position + 1, after - 1) : position + 1
+  }
+
+  /** Runs of hits pass in one step: a hit is quiet. */
+  function tick(): void {
+    if (state.position >= trace.length - 1) return stop()
+    timer = setTimeout(tick, beat)
+    go(next())
+  }
+
+  function stop(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    drawBar()
+  }
+
+  function play(): void {
+    if (timer !== null) return stop()
+    if (trace.length === 0) return
+    if (state.position >= trace.length - 1) show({position: 0})
+    timer = setTimeout(tick, beat)
+    drawBar()
+  }
+
+  function move(word: Move): void {
+    const {position} = state
+    const {misses} = explanation
+    if (word === 'play') return play()
+    if (word === 'zoom in' || word === 'zoom out' || word === 'whole') return zoom(word)
+    stop()
+    if (word === 'first') go(0)
+    if (word === 'last') go(trace.length - 1)
+    if (word === 'previous') go(position - 1)
+    if (word === 'next') go(position + 1)
+    if (word === 'previous miss') go(misses.findLast(({index}) => index < position)?.index ?? position)
+    if (word === 'next miss') go(misses.find(({index}) => index > position)?.index ?? position)
+  }
+
+  function zoom(word: 'zoom in' | 'zoom out' | 'whole'): void {
+    const [from, to] = state.zoom ?? [0, trace.length]
+    const span = word === 'whole' ? trace.length : Math.max(2, Math.round((to - from) * (word === 'zoom in' ? 0.5 : 2)))
+    if (span >= trace.length) return show({zoom: null})
+    const left = Math.min(Math.max(0, state.position - Math.floor(span / 2)), trace.length - span)
+    show({zoom: [left, left + span]})
+  }
+
+  const listeners = new AbortController()
+  const {signal} = listeners
+
+  root.addEventListener(
+    'click',
+    (event) => {
+      const button = closest(event.target, 'button')
+      const word = moves.find((name) => name === button?.getAttribute('data-move'))
+      if (word !== undefined) return move(word)
+      const file = button?.getAttribute('data-save')
+      if (file != null) return void save(file, button?.getAttribute('data-format') ?? 'jsonl')
+      const index = button?.getAttribute('data-index')
+      if (index != null) return locked('position') ? undefined : go(Number(index))
+      if (closest(event.target, '.chart') !== null) return
+      const named = closest(event.target, 'code[data-path],code[data-function]')
+      const selection = named === null ? null : selectionOf(named)
+      if (selection !== null) choose(selection)
+    },
+    {signal},
+  )
+  slider?.addEventListener('input', () => 'value' in slider && go(Number(slider.value)), {signal})
+  select?.addEventListener('change', () => show({scheme: schemes.find((name) => 'value' in select && name === select.value) ?? 'auto'}), {signal})
+  const hover = (event: Event): void => {
+    const mark = event.type === 'pointerleave' ? null : markOf(event.target)
+    if (mark?.kind === hovered?.kind && mark?.value === hovered?.value) return
+    hovered = mark
+    light()
+  }
+  for (const type of ['pointerover', 'pointerleave', 'focusin']) root.addEventListener(type, hover, {signal})
+  root.addEventListener(
+    'toggle',
+    (event) => {
+      const detail = closest(event.target, 'details')
+      const name = detail?.getAttribute('data-detail') ?? null
+      const table = detail?.getAttribute('data-table') ?? null
+      const chart = charts.get(table ?? '')
+      if (chart !== undefined && table !== null && event.target === detail) paint(table, chart)
+      if (name === null || detail === null || event.target !== detail) return
+      const open = detail.hasAttribute('open')
+      if (open === state.open.includes(name)) return
+      show({open: open ? [...state.open, name] : state.open.filter((other) => other !== name)})
+    },
+    {signal, capture: true},
+  )
+  ;(options.keys ?? root).addEventListener('keydown', (event) => press(event), {signal})
+
+  function press(event: Event): void {
+    if (!('key' in event) || event.defaultPrevented || ('ctrlKey' in event && event.ctrlKey === true) || ('metaKey' in event && event.metaKey === true) || ('altKey' in event && event.altKey === true)) return
+    const target = event.composedPath()[0] ?? null
+    if (closest(target, 'input,select,textarea') !== null) return
+    const shift = 'shiftKey' in event && event.shiftKey === true
+    const words: Readonly<Record<string, Move | undefined>> = {
+      ArrowLeft: shift ? 'previous miss' : 'previous',
+      ArrowRight: shift ? 'next miss' : 'next',
+      Home: 'first',
+      End: 'last',
+      ' ': closest(target, 'button,summary,a,[tabindex]') === null ? 'play' : undefined,
+    }
+    const word = typeof event.key === 'string' && Object.hasOwn(words, event.key) ? words[event.key] : undefined
+    if (word === undefined || locked(word === 'play' ? 'play' : 'position')) return
+    event.preventDefault()
+    move(word)
+  }
+
+  async function save(name: string, format: string): Promise<void> {
+    const trouble = find('.trouble')
+    if (trouble !== null) trouble.textContent = ''
+    try {
+      if (name === 'trace') return offer(document, traceFile(trace), 'trace.jsonl')
+      const chart = charts.get(name)
+      if (chart === undefined) return
+      const drawing = chart.draw(trace, explanation, {position: shown.position, scheme: state.scheme, width: Math.max(width, 720), standalone: true})
+      const size = {width: Number(drawing.attributes.get('width')), height: Number(drawing.attributes.get('height'))}
+      const text = markup(drawing)
+      offer(document, format === 'png' ? await pngFile(document, text, size) : svgFile(text), `${name}.${format}`)
+    } catch (error) {
+      if (trouble !== null) trouble.textContent = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  const window = document.defaultView
+  const resizes =
+    window === null || !('ResizeObserver' in window)
+      ? null
+      : new ResizeObserver(() => {
+          const measured = find('.stage .chart')?.clientWidth ?? 0
+          if (measured === 0 || measured === width) return
+          width = measured
+          draw()
+        })
+  resizes?.observe(root)
+  draw()
+
+  return {
+    element: root,
+    get state() {
+      return state
+    },
+    show,
+    dispose() {
+      stop()
+      listeners.abort()
+      resizes?.disconnect()
+    },
+  }
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'nodeType' in value
+
+function closest(target: EventTarget | null, selector: string): Element | null {
+  return target !== null && isElement(target) ? target.closest(selector) : null
+}
+
+const isElement = (target: EventTarget): target is Element => 'closest' in target && typeof target.closest === 'function'

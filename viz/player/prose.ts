@@ -1,0 +1,46 @@
+import {type Drawing, html, shorten} from '../frame/index.ts'
+
+/** The widest name that prose shows whole, in px. */
+const widest = 480
+
+/** A word of a sentence that lights up with its like in every view. */
+export interface Word {
+  readonly text: string
+  readonly kind: 'path' | 'function'
+  /** What the mark carries: the path itself, or the function's id. */
+  readonly value: string
+}
+
+/**
+ * A sentence in which the given words are marked, so that text takes part in linked highlight.
+ * A word counts where it stands alone: `step` is not marked in `steps` or in `step.x`.
+ */
+export function prose(sentence: string, words: readonly Word[]): Drawing {
+  const longest = [...words].filter(({text}) => text !== '').sort((a, b) => b.text.length - a.text.length)
+  const pieces: (Drawing | string)[] = []
+  let from = 0
+  for (let at = 0; at < sentence.length; ) {
+    const word = wordEnds(sentence[at - 1]) ? longest.find(({text}) => sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1])) : undefined
+    if (word === undefined) {
+      at++
+      continue
+    }
+    if (from < at) pieces.push(sentence.slice(from, at))
+    pieces.push(code(word.text, {[`data-${word.kind}`]: word.value}))
+    from = at += word.text.length
+  }
+  if (from < sentence.length) pieces.push(sentence.slice(from))
+  return html('span', {class: 'prose', dir: 'auto'}, ...pieces)
+}
+
+/** A stop or a bracket ends a word; a dot does only where nothing follows it. */
+const wordEnds = (char: string | undefined, next?: string): boolean => char === undefined || (char === '.' ? next === undefined || /\s/.test(next) : !/[\w$[]/.test(char))
+
+/**
+ * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.
+ */
+export function code(text: string, attributes: Readonly<Record<string, string>> = {}): Drawing {
+  const short = shorten(text, widest, 13, 'code')
+  if (short === text) return html('code', {dir: 'auto', ...attributes}, text)
+  return html('code', {dir: 'auto', class: 'long', tabindex: 0, ...attributes}, html('span', {class: 'short', 'aria-hidden': 'true'}, short), html('span', {class: 'whole'}, text))
+}

@@ -1,0 +1,162 @@
+import type {Evidence, Explanation, Miss, Outcome, Trace} from '../lib/index.ts'
+import type {Scheme} from './theme.ts'
+
+/** What a reader can do; an author may lock any of them. */
+export const controls = ['position', 'play', 'zoom', 'select', 'open', 'scheme', 'download', 'link'] as const
+
+export type Control = (typeof controls)[number]
+
+export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
+
+/** Everything that a link holds of what a reader sees. */
+export interface State {
+  /** Position in the trace, 0 to `length - 1`. */
+  readonly position: number
+  /** The id of the selected function; null for all of them. */
+  readonly function: number | null
+  /** The selected path as text. */
+  readonly path: string | null
+  /** First position shown and the one after the last; null for the whole trace. */
+  readonly zoom: readonly [number, number] | null
+  readonly scheme: Scheme
+  /** Names of the details that are open. */
+  readonly open: readonly string[]
+  readonly locked: readonly Control[]
+}
+
+/** What is shown at a state: a function of the trace, its explanation and the state alone. */
+export interface View {
+  /** -1 where the trace holds no event. */
+  readonly position: number
+  /** `call 3 of 12` */
+  readonly place: string
+  readonly function: string
+  readonly functionId: number
+  /** The id of the key, -1 where nothing is known of it. */
+  readonly key: number
+  readonly outcome: Outcome
+  readonly evidence: Evidence
+  readonly miss: Miss | null
+  /** One sentence: what this call did and why. */
+  readonly sentence: string
+  /** Paths that the sentence and the charts mark. */
+  readonly paths: readonly string[]
+  /** Position of the call that made the key it is compared with, -1 for none. */
+  readonly nearest: number
+}
+
+/**
+ * Where a reader starts: at the costliest miss that has a cause, so that nobody needs to touch anything to see one.
+ */
+export function start(trace: Trace, explanation: Explanation): State {
+  const missAt = new Set(explanation.misses.filter(({causes}) => causes.length > 0).map(({index}) => index))
+  const costly = explanation.groups.flatMap(({misses}) => misses).find((index) => missAt.has(index))
+  const position = costly ?? explanation.misses[0]?.index ?? 0
+  return {position: Math.min(position, Math.max(0, trace.length - 1)), function: null, path: null, zoom: null, scheme: 'auto', open: [], locked: []}
+}
+
+/** What is shown of a trace at a state. */
+export function view(trace: Trace, explanation: Explanation, state: State): View {
+  const nothing = {position: -1, place: 'no calls', function: '', functionId: -1, key: -1, miss: null, paths: [], nearest: -1} as const
+  if (trace.length === 0) return {...nothing, outcome: 'hit', evidence: 'inferred', sentence: 'This trace holds no call of a jitted function.'}
+  const position = Math.min(Math.max(0, Math.trunc(state.position)), trace.length - 1)
+  const event = trace.at(position)
+  const {misses, first} = index(trace, explanation)
+  const miss = misses.get(position) ?? null
+  const name = trace.functions[event.function]?.name ?? 'a function'
+  const maker = event.key < 0 ? -1 : (first[event.key] ?? -1)
+  return {
+    position,
+    place: `call ${position + 1} of ${trace.length}`,
+    function: name,
+    functionId: event.function,
+    key: event.key,
+    outcome: event.outcome,
+    evidence: miss?.evidence ?? event.evidence,
+    miss,
+    sentence: miss?.sentence ?? quiet(name, maker, position),
+    paths: [...new Set(miss?.causes.map(({path}) => path) ?? [])],
+    nearest: miss?.nearest ?? (maker === position ? -1 : maker),
+  }
+}
+
+const quiet = (name: string, maker: number, position: number): string =>
+  maker < 0 || maker === position
+    ? `${name} was called; nothing was compiled.`
+    : `${name} hit: its key is that of call ${maker + 1}, so nothing was compiled.`
+
+interface Index {
+  readonly length: number
+  readonly misses: ReadonlyMap<number, Miss>
+  /** The position of the first call with each key. */
+  readonly first: Int32Array
+}
+
+const indexes = new WeakMap<Explanation, Index>()
+
+/** Remembered by the explanation, and made anew when the trace grew. */
+function index(trace: Trace, explanation: Explanation): Index {
+  const held = indexes.get(explanation)
+  if (held?.length === trace.length) return held
+  const first = new Int32Array(trace.keyCount).fill(-1)
+  for (let position = trace.length - 1; position >= 0; position--) {
+    const key = trace.keyAt(position)
+    if (key >= 0) first[key] = position
+  }
+  const made = {length: trace.length, misses: new Map(explanation.misses.map((miss) => [miss.index, miss])), first}
+  indexes.set(explanation, made)
+  return made
+}
+
+/**
+ * The state as the hash of a link, without `#`: only what differs from a fresh start. The inverse of `decodeState`.
+ *
+ * @example
+ * encodeState({...state, position: 6, path: 'model.drop.rate'}) // 'call=7&path=model.drop.rate'
+ */
+export function encodeState(state: State): string {
+  const words = new URLSearchParams()
+  words.set('call', String(state.position + 1))
+  if (state.function !== null) words.set('function', String(state.function))
+  if (state.path !== null) words.set('path', state.path)
+  if (state.zoom !== null) words.set('zoom', state.zoom.join('-'))
+  if (state.scheme !== 'auto') words.set('scheme', state.scheme)
+  if (state.open.length > 0) words.set('open', state.open.join(','))
+  if (state.locked.length > 0) words.set('lock', state.locked.join(','))
+  return words.toString()
+}
+
+/** Reads the hash of a link; what it does not say, or says wrongly, stays as it is in `state`. A link locks more controls, never fewer. */
+export function decodeState(hash: string, state: State, trace: Trace): State {
+  const words = new URLSearchParams(hash.replace(/^#/, ''))
+  const call = whole(words.get('call'), 1, trace.length)
+  const fn = whole(words.get('function'), 0, trace.functions.length - 1)
+  const [from, to] = (words.get('zoom') ?? '').split('-', 2).map((word) => whole(word, 0, trace.length))
+  const scheme = schemes.find((name) => name === words.get('scheme'))
+  const open = words.get('open')
+  const lock = words.get('lock')
+  return {
+    ...state,
+    ...(call !== null && {position: call - 1}),
+    ...(fn !== null && {function: fn}),
+    ...(words.has('path') && {path: words.get('path')}),
+    ...(from != null && to != null && from < to && {zoom: [from, to] as const}),
+    ...(scheme !== undefined && {scheme}),
+    ...(open !== null && {open: list(open)}),
+    ...(lock !== null && {locked: [...new Set([...state.locked, ...readControls(lock)])]}),
+  }
+}
+
+/** The controls that a text names, parted by commas or spaces; `all` names every one. Other words are left out. */
+export function readControls(text: string): readonly Control[] {
+  const words = list(text)
+  return words.includes('all') ? controls : controls.filter((control) => words.includes(control))
+}
+
+const list = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
+function whole(word: string | null | undefined, low: number, high: number): number | null {
+  if (word == null || !/^\d{1,15}$/.test(word)) return null
+  const value = Number(word)
+  return value >= low && value <= high ? value : null
+}
