@@ -1,0 +1,60 @@
+import type {Interpreter} from '../array/index.ts'
+
+/**
+ * What the library keeps beside each graph node: when it was made, and who holds a description that depends on it.
+ * A description (a key, a graphdef) is remembered while its cell is fresh; an edit makes the cell and all that
+ * depend on it stale, so that an unchanged model costs no walk and an edit costs its path.
+ */
+export class Cell {
+  /** Whether descriptions made of this node still hold. */
+  fresh = false
+  /** How many attributes of live objects pointed here; more than one means that it may be shared. */
+  owners = 0
+  /** The frame of the trace in which the node was made; null outside any. */
+  readonly frame: Interpreter | null
+  #dependents = new Set<WeakRef<Cell>>()
+  #ref: WeakRef<Cell> | null = null
+  #limit = 16
+
+  constructor(frame: Interpreter | null) {
+    this.frame = frame
+  }
+
+  /** The node changed: nothing that was said of it, or of what holds it, is true any more. */
+  touch(): void {
+    if (!this.fresh) return
+    this.fresh = false
+    const dependents = this.#dependents
+    this.#dependents = new Set()
+    for (const ref of dependents) ref.deref()?.touch()
+  }
+
+  /** `owner`'s description includes this node's. */
+  feeds(owner: Cell): void {
+    owner.#ref ??= new WeakRef(owner)
+    this.#dependents.add(owner.#ref)
+    if (this.#dependents.size > this.#limit) {
+      for (const ref of this.#dependents) if (ref.deref() === undefined) this.#dependents.delete(ref)
+      this.#limit = Math.max(16, this.#dependents.size * 2)
+    }
+  }
+}
+
+const cells = new WeakMap<object, Cell>()
+
+/** The cell of a Module or Variable. */
+export function cellOf(node: object): Cell {
+  const cell = cells.get(node)
+  if (cell === undefined) throw new TypeError('this object is no graph node: expected a Module or a Variable')
+  return cell
+}
+
+/** Whether a value is a Module or a Variable. */
+export const isGraphNode = (value: unknown): boolean => typeof value === 'object' && value !== null && cells.has(value)
+
+/** Gives a new node its cell. */
+export function addCell(node: object, frame: Interpreter | null): Cell {
+  const cell = new Cell(frame)
+  cells.set(node, cell)
+  return cell
+}

@@ -1,0 +1,112 @@
+import {isClass, protocol, PythonError, repr, tuple} from '../python/index.ts'
+import {Variable} from './variable.ts'
+import {VariableState} from './state.ts'
+
+/** A path in a model: attribute names, and numbers for the items of lists. */
+export type NodePath = readonly (string | number)[]
+
+/** Whether a filter lets a value at a path through. */
+export type Predicate = (path: NodePath, value: unknown) => boolean
+
+/** A class of objects: values of that class pass. */
+export type AnyClass = abstract new (...args: never[]) => object
+
+/**
+ * What selects Variables: a class, a tag (the `tag` in a Variable's metadata), `true` or `'...'` for everything, `false` or
+ * null for nothing, a list for any of them, an object made by `any`, `all`, `not`, `pathContains`, `ofType`, or a predicate.
+ */
+export type Filter = AnyClass | Predicate | Combined | string | boolean | null | readonly Filter[]
+
+/** A filter made of others; two of equal parts are equal, as in flax. */
+export class Combined {
+  readonly name: string
+  readonly parts: readonly unknown[]
+  readonly test: Predicate
+
+  constructor(name: string, parts: readonly unknown[], test: Predicate) {
+    this.name = name
+    this.parts = parts
+    this.test = test
+    Object.freeze(this)
+  }
+
+  [protocol.by](): unknown {
+    return tuple(this.name, ...this.parts)
+  }
+
+  [protocol.repr](): string {
+    return `${this.name}(${this.parts.map(repr).join(', ')})`
+  }
+}
+
+/** Everything, to be used as the last filter: flax's `...`. */
+export const ellipsis = '...'
+
+const everything: Predicate = () => true
+const nothing: Predicate = () => false
+
+/** What a value in a state or a model is an instance of. */
+const isOf = (value: unknown, type: AnyClass): boolean =>
+  value instanceof type || (value instanceof VariableState && (value.type === type || value.type.prototype instanceof type))
+
+const tagOf = (value: unknown): unknown =>
+  value instanceof Variable ? value.getMetadata('tag') : value instanceof VariableState ? value.metadata['tag'] : undefined
+
+/**
+ * The predicate of a filter.
+ *
+ * @throws {PythonError} TypeError for what is no filter.
+ */
+export function predicate(filter: Filter): Predicate {
+  if (filter === null || filter === false) return nothing
+  if (filter === true || filter === ellipsis) return everything
+  if (typeof filter === 'string') return (_path, value) => tagOf(value) === filter
+  if (filter instanceof Combined) return filter.test
+  if (isClass(filter)) return (_path, value) => isOf(value, filter)
+  if (isList(filter)) return any(...filter).test
+  if (isPredicate(filter)) return filter
+  throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
+}
+
+const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
+const isList = (filter: Filter): filter is readonly Filter[] => Array.isArray(filter)
+
+const part = (filter: Filter): unknown => (isList(filter) ? tuple(...filter.map(part)) : filter)
+
+/** Values that pass at least one of the filters. */
+export function any(...filters: readonly Filter[]): Combined {
+  const tests = filters.map(predicate)
+  return new Combined('Any', filters.map(part), (path, value) => tests.some((test) => test(path, value)))
+}
+
+/** Values that pass all of the filters. */
+export function all(...filters: readonly Filter[]): Combined {
+  const tests = filters.map(predicate)
+  return new Combined('All', filters.map(part), (path, value) => tests.every((test) => test(path, value)))
+}
+
+/** Values that do not pass the filter. */
+export function not(filter: Filter): Combined {
+  const test = predicate(filter)
+  return new Combined('Not', [part(filter)], (path, value) => !test(path, value))
+}
+
+/** Values of a class. */
+export const ofType = (type: AnyClass): Combined => new Combined('OfType', [type], (_path, value) => isOf(value, type))
+
+/** Values with that key somewhere in their path. */
+export const pathContains = (key: string | number): Combined => new Combined('PathContains', [key], (path) => path.includes(key))
+
+/**
+ * The predicates of several filters that share out a state.
+ *
+ * @throws {PythonError} ValueError when `...` stands before another filter.
+ */
+export function predicates(filters: readonly Filter[]): readonly Predicate[] {
+  const isAll = (filter: Filter): boolean => filter === true || filter === ellipsis
+  filters.forEach((filter, index) => {
+    if (isAll(filter) && !filters.slice(index).every(isAll))
+      throw new PythonError('ValueError', `\`...\` or \`True\` can only be used as the last filters, got ${filter === true ? 'True' : 'Ellipsis'} it at index ${index}.`)
+  })
+  return filters.map(predicate)
+}

@@ -1,0 +1,121 @@
+import {equal, FrozenDict, protocol, PythonError, repr, tuple, unhashable} from '../python/index.ts'
+import type {VariableClass} from './variable.ts'
+
+/** A class of a node, or the name of the Python container that it is. */
+export type NodeType = object | string
+
+/** A Module or a container of the graph: its class and how many attributes follow. */
+export interface NodeDef {
+  readonly kind: 'NodeDef'
+  readonly type: NodeType
+  /** Its number in the order of the walk; null for containers, which have no identity. */
+  readonly index: number | null
+  readonly num_attributes: number
+  /** What a container needs to be made again: its keys. */
+  readonly metadata: unknown
+}
+
+/** A Variable of the graph: its class and metadata; its value is in the state. */
+export interface VariableDef {
+  readonly kind: 'VariableDef'
+  readonly type: VariableClass
+  readonly index: number
+  readonly metadata: FrozenDict
+}
+
+/** The second sight of a Module or Variable. */
+export interface NodeRef {
+  readonly kind: 'NodeRef'
+  readonly index: number
+}
+
+export type Def = NodeDef | VariableDef | NodeRef
+
+/** What an attribute holds: a node, a leaf of the state, or a static value. */
+export type Attribute = {readonly kind: 'NodeAttr'} | {readonly kind: 'LeafAttr'} | {readonly kind: 'Static'; readonly value: unknown}
+
+export const nodeAttr: Attribute = Object.freeze({kind: 'NodeAttr'})
+export const leafAttr: Attribute = Object.freeze({kind: 'LeafAttr'})
+export const staticAttr = (value: unknown): Attribute => Object.freeze({kind: 'Static', value})
+
+/**
+ * The static half of a model: classes, attribute names, static values and sharing, flat and frozen as in flax
+ * (flax/nnx/graphlib.py, `GraphDef`). It holds no array, no shape and no dtype.
+ */
+export class GraphDef {
+  readonly nodes: readonly Def[]
+  readonly attributes: readonly (readonly [string | number, Attribute])[]
+  readonly num_leaves: number
+  static readonly [protocol.type] = 'flax.nnx.graphlib.GraphDef'
+
+  constructor(nodes: readonly Def[], attributes: readonly (readonly [string | number, Attribute])[], num_leaves: number) {
+    this.nodes = Object.freeze(nodes)
+    this.attributes = Object.freeze(attributes)
+    this.num_leaves = num_leaves
+    Object.freeze(this)
+  }
+
+  /** Python's `==`: nodes, attributes and static values equal. */
+  equals(other: GraphDef): boolean {
+    return this === other || (this.num_leaves === other.num_leaves && sameDefs(this.nodes, other.nodes) && sameAttributes(this.attributes, other.attributes))
+  }
+
+  get [protocol.hashable](): boolean {
+    return this.unhashable() === undefined
+  }
+
+  [protocol.by](): unknown {
+    return tuple(
+      ...this.nodes.map((def) =>
+        tuple<unknown>(...(def.kind === 'NodeRef' ? [def.kind, def.index] : def.kind === 'VariableDef' ? [def.kind, def.type, def.index, def.metadata] : [def.kind, def.type, def.index, def.num_attributes, def.metadata])),
+      ),
+      ...this.attributes.map(([key, attribute]) => tuple<unknown>(key, attribute.kind, attribute.kind === 'Static' ? attribute.value : null)),
+    )
+  }
+
+  [protocol.repr](): string {
+    return `GraphDef(nodes=[${this.nodes.map(defRepr).join(', ')}], attributes=[${this.attributes.map(([key, attribute]) => `(${repr(key)}, ${attributeRepr(attribute)})`).join(', ')}], num_leaves=${this.num_leaves})`
+  }
+
+  /** The first static value that Python cannot hash; undefined when the whole can be hashed. */
+  unhashable(): unknown {
+    for (const [, attribute] of this.attributes) {
+      const found = attribute.kind === 'Static' ? unhashable(attribute.value) : undefined
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** A graphdef holds classes and functions, so it has no JSON form. */
+  toJSON(): never {
+    throw new PythonError(
+      'TypeError',
+      'a GraphDef cannot be written as JSON: it holds classes and functions, which are compared by identity. Save the state instead (saveState(state)), and build the model again from its code before loading it.',
+    )
+  }
+}
+
+const defRepr = (def: Def): string => {
+  if (def.kind === 'NodeRef') return `NodeRef(index=${def.index})`
+  const type = typeof def.type === 'string' ? def.type : String(Reflect.get(def.type, 'name'))
+  return `${def.kind}(\n  type='${type}',\n  index=${repr(def.index)}\n)`
+}
+
+const attributeRepr = (attribute: Attribute): string => (attribute.kind === 'Static' ? `Static(value=${repr(attribute.value)})` : `${attribute.kind}()`)
+
+const sameDefs = (a: readonly Def[], b: readonly Def[]): boolean => a.length === b.length && a.every((def, i) => sameDef(def, b[i]))
+
+function sameDef(a: Def, b: Def | undefined): boolean {
+  if (b === undefined || a.kind !== b.kind || a.index !== b.index) return false
+  if (a.kind === 'NodeRef' || b.kind === 'NodeRef') return true
+  if (a.type !== b.type) return false
+  return equal(a.metadata, b.metadata) && (a.kind !== 'NodeDef' || b.kind !== 'NodeDef' || a.num_attributes === b.num_attributes)
+}
+
+const sameAttributes = (a: GraphDef['attributes'], b: GraphDef['attributes']): boolean =>
+  a.length === b.length &&
+  a.every(([key, attribute], i) => {
+    const other = b[i]
+    if (other === undefined || key !== other[0] || attribute.kind !== other[1].kind) return false
+    return attribute.kind !== 'Static' || other[1].kind !== 'Static' || equal(attribute.value, other[1].value)
+  })

@@ -1,0 +1,99 @@
+import {isPlain, named, PythonError} from '../python/index.ts'
+import {Module} from './module.ts'
+import {isIndex} from './order.ts'
+import {assign, deleteItem, remove, setItem, vars} from './vars.ts'
+
+/**
+ * flax's `nnx.List`: a mutable sequence whose items are data or static one by one.
+ *
+ * @example
+ * this.layers = new List([new Linear({…}), relu])
+ * this.layers.append(new Linear({…}))
+ * this.layers[0] // the first layer
+ */
+export class List<T = unknown> extends Module {
+  static readonly hasIntKeys = true;
+  [index: number]: T
+
+  constructor(items: Iterable<T> = []) {
+    super()
+    assign(this, '_length', 0)
+    for (const item of items) this.append(item)
+  }
+
+  get length(): number {
+    return Number(Reflect.get(vars(this).target, '_length'))
+  }
+
+  append(item: T): void {
+    const {length} = this
+    assign(this, String(length), item)
+    assign(this, '_length', length + 1)
+  }
+
+  /** Inserts an item before the one at that index. */
+  insert(index: number, item: T): void {
+    const {length} = this
+    const at = Math.min(Math.max(index < 0 ? index + length : index, 0), length)
+    for (let i = length; i > at; i--) assign(this, String(i), this[i - 1])
+    assign(this, String(at), item)
+    assign(this, '_length', length + 1)
+  }
+
+  /** Removes and returns an item, the last one where no index is given. */
+  pop(index = -1): T {
+    const at = this.#at(index)
+    const item = this[at]
+    if (item === undefined) throw new PythonError('IndexError', 'Index out of bounds')
+    this[deleteItem](String(at))
+    return item
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (let i = 0; i < this.length; i++) {
+      const item = this[i]
+      if (item !== undefined) yield item
+    }
+  }
+
+  [setItem](key: string, item: unknown): boolean {
+    if (!isIndex(key)) return false
+    assign(this, String(this.#at(Number(key))), item)
+    return true
+  }
+
+  /** `del list[i]`; as in flax, the last attribute stays behind and points at the same item as the one before it. */
+  [deleteItem](key: string): boolean {
+    if (!isIndex(key)) return false
+    const at = this.#at(Number(key))
+    const {length} = this
+    remove(this, String(at))
+    for (let i = at + 1; i < length; i++) assign(this, String(i - 1), this[i])
+    assign(this, '_length', length - 1)
+    return true
+  }
+
+  #at(index: number): number {
+    const at = index < 0 ? index + this.length : index
+    if (at < 0 || at >= this.length) throw new PythonError('IndexError', 'Index out of bounds')
+    return at
+  }
+}
+
+/**
+ * flax's `nnx.Dict`: a Module whose attributes are its keys.
+ *
+ * @example
+ * this.heads = new Dict({policy: new Linear({…}), value: new Linear({…})})
+ */
+export class Dict<T = unknown> extends Module {
+  [key: string]: unknown
+
+  constructor(items: Readonly<Record<string, T>> | Iterable<readonly [string, T]> = {}) {
+    super()
+    for (const [key, item] of isPlain(items) ? Object.entries(items) : items) assign(this, key, item)
+  }
+}
+
+named(List, {module: 'flax.nnx.helpers'})
+named(Dict, {module: 'flax.nnx.helpers'})

@@ -1,0 +1,138 @@
+import {immerable, produce} from 'immer'
+import type {DType, JaxArray, NumpyArray} from '../array/index.ts'
+import {PythonError, qualname} from '../python/index.ts'
+import {byKey, isIndex} from './order.ts'
+import {type Metadata, type VariableClass, Variable} from './variable.ts'
+import {isArray} from './leaf.ts'
+
+/** A Variable as a state holds it: frozen, with its class, value and metadata. */
+export class VariableState<V = unknown> {
+  readonly [immerable] = true
+  readonly type: VariableClass
+  readonly value: V
+  readonly metadata: Metadata
+
+  constructor(type: VariableClass, value: V, metadata: Metadata) {
+    this.type = type
+    this.value = value
+    this.metadata = metadata
+    Object.freeze(this)
+  }
+
+  /** The shape of an array value. */
+  get shape(): readonly number[] {
+    return this.#array().shape
+  }
+
+  get dtype(): DType {
+    return this.#array().dtype
+  }
+
+  #array(): JaxArray | NumpyArray {
+    const value: unknown = this.value
+    if (!isArray(value)) throw new PythonError('AttributeError', `this ${qualname(this.type)} holds no array, so it has no shape or dtype`)
+    return value
+  }
+}
+
+/** A leaf of a state: a Variable's state, or an array that stood in an attribute by itself. */
+export type StateLeaf = unknown
+
+/**
+ * A nested mapping from attribute names to Variables, arrays and states. It never changes: `edit` makes a new one that
+ * shares what was not touched.
+ */
+export class State {
+  readonly [immerable] = true;
+  readonly [name: string]: unknown
+
+  /** A state of these entries, in flax's order (numbers first, then names). */
+  static of(entries: readonly (readonly [string, unknown])[]): State {
+    const state = new State()
+    for (const [name, value] of [...entries].sort(([a], [b]) => byKey(a, b)))
+      Object.defineProperty(state, name, {value, enumerable: true, writable: true, configurable: true})
+    return Object.freeze(state)
+  }
+}
+
+/**
+ * A new state in which the recipe's changes are made; parts that it leaves alone are the same objects as before, and a
+ * recipe without a change gives back the same state.
+ *
+ * @example
+ * const next = edit(state, (draft) => { draft.bias.value = jnp.zeros([8]) })
+ * next.kernel === state.kernel // true
+ */
+export function edit<S extends object>(state: S, recipe: (draft: Draft<S>) => void): S {
+  return produce(state, (draft: unknown) => {
+    if (isDraft<S>(draft)) recipe(draft)
+  })
+}
+
+/** A state whose parts may be assigned, inside a recipe. */
+export type Draft<S> = S extends VariableState<infer V>
+  ? {-readonly [K in 'type' | 'value' | 'metadata']: K extends 'value' ? V : VariableState[K]}
+  : S extends JaxArray | NumpyArray
+    ? S
+    : S extends object
+      ? {-readonly [K in keyof S]: Draft<S[K]>}
+      : S
+
+const isDraft = <S>(value: unknown): value is Draft<S> => typeof value === 'object' && value !== null
+
+/** A path into a state: attribute names and indices. */
+export type StatePath = readonly (string | number)[]
+
+/** One leaf and where it stands. */
+export type FlatState = readonly (readonly [StatePath, StateLeaf])[]
+
+const isBranch = (value: unknown): value is State => value instanceof State
+
+/**
+ * The leaves of a state with their paths, sorted as flax sorts them.
+ *
+ * @example
+ * flat(state).map(([path]) => path.join('.')) // ['bias', 'kernel']
+ */
+export function flat(state: unknown): FlatState {
+  const leaves: [StatePath, StateLeaf][] = []
+  const walk = (value: unknown, path: StatePath): void => {
+    if (isBranch(value)) for (const name of Object.keys(value).sort(byKey)) walk(value[name], [...path, isIndex(name) ? Number(name) : name])
+    else leaves.push([path, value])
+  }
+  walk(state, [])
+  return leaves
+}
+
+/** The inverse of `flat`: a nested state; a single leaf at the empty path is that leaf. */
+export function nest(leaves: FlatState): unknown {
+  const [first] = leaves
+  if (leaves.length === 1 && first !== undefined && first[0].length === 0) return first[1]
+  return build(leaves, 0)
+}
+
+function build(leaves: FlatState, depth: number): State {
+  const groups = new Map<string, (readonly [StatePath, StateLeaf])[]>()
+  for (const leaf of leaves) {
+    const name = String(leaf[0][depth])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [leaf])
+    else group.push(leaf)
+  }
+  return State.of([...groups].map(([name, group]) => [name, group.length === 1 && group[0]?.[0].length === depth + 1 ? group[0][1] : build(group, depth + 1)]))
+}
+
+const origins = new WeakMap<VariableState, WeakRef<Variable>>()
+
+/** The state of a Variable as it is now. */
+export function stateOfVariable<V>(variable: Variable<V>, type: VariableClass): VariableState<V> {
+  const state = new VariableState(type, variable.value, Object.freeze(variable.getMetadata()))
+  origins.set(state, new WeakRef(variable))
+  return state
+}
+
+/** The Variable that a state was taken from, while it still holds what it held then. */
+export function originOf(state: VariableState): Variable | undefined {
+  const variable = origins.get(state)?.deref()
+  return variable !== undefined && Object.is(variable.value, state.value) ? variable : undefined
+}

@@ -1,0 +1,138 @@
+import {PythonError, Tuple} from '../python/index.ts'
+import {container} from './container.ts'
+import type {Attribute, Def, GraphDef, NodeDef, VariableDef} from './graphdef.ts'
+import {State, VariableState} from './state.ts'
+import {make, Variable} from './variable.ts'
+import {adopt, keepOnly, restore} from './vars.ts'
+
+/** How a graph is built up again. */
+export interface Rebuild {
+  /** The live node to fill again in place of a new one, by its number in the graphdef. */
+  readonly reuse?: (index: number) => object | undefined
+  /** The Variable for a leaf; a new one where it is not given. */
+  readonly variable?: (def: VariableDef, leaf: unknown) => Variable
+  /** Nodes built so far, by number; one map for all results of a call. */
+  readonly built?: Map<number, object>
+}
+
+const hidden = new Set(['_pytree__nodes', '_pytree__state'])
+
+/**
+ * Builds a model from a graphdef and the leaves of its state in the order of the walk; the inverse of `flatten`.
+ *
+ * @throws {PythonError} ValueError for another number of leaves.
+ */
+export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse, variable = newVariable, built = new Map()}: Rebuild = {}): unknown {
+  if (leaves.length !== graphdef.num_leaves)
+    throw new PythonError('ValueError', `Incorrect number of leaves, expected ${graphdef.num_leaves} leaves, but got ${leaves.length}.`)
+  let [atNode, atAttribute, atLeaf] = [0, 0, 0]
+  const nextNode = (): Def => {
+    const def = graphdef.nodes[atNode++]
+    if (def === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its nodes do.')
+    return def
+  }
+
+  const build = (def: Def): unknown => {
+    if (def.kind === 'NodeRef') return built.get(def.index)
+    if (def.kind === 'VariableDef') return buildVariable(def)
+    return def.index === null ? buildContainer(def) : buildModule(def, def.index)
+  }
+
+  const buildVariable = (def: VariableDef): Variable => {
+    const leaf = leaves[atLeaf++]
+    const live = reuse?.(def.index)
+    if (live instanceof Variable) {
+      live.put(leaf instanceof VariableState ? leaf.value : leaf)
+      built.set(def.index, live)
+      return live
+    }
+    const fresh = variable(def, leaf)
+    built.set(def.index, fresh)
+    return fresh
+  }
+
+  const child = (attribute: Attribute): unknown =>
+    attribute.kind === 'Static' ? attribute.value : attribute.kind === 'LeafAttr' ? leaves[atLeaf++] : build(nextNode())
+
+  const buildModule = (def: NodeDef, index: number): object => {
+    const live = reuse?.(index)
+    const node = live ?? adopt(Object.create(prototypeOf(def.type)))
+    built.set(index, node)
+    const entries: [string, unknown][] = []
+    let isData: ReadonlyMap<string, unknown> = new Map()
+    for (let i = 0; i < def.num_attributes; i++) {
+      const row = graphdef.attributes[atAttribute++]
+      if (row === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
+      const [key, attribute] = row
+      if (key === '_pytree__nodes' && attribute.kind === 'Static') isData = itemsOf(attribute.value)
+      const value = child(attribute)
+      if (!hidden.has(String(key))) entries.push([String(key), value])
+    }
+    if (live !== undefined) keepOnly(node, new Set(entries.map(([key]) => key)))
+    for (const [key, value] of entries) {
+      const status = isData.get(key)
+      restore(node, key, value, typeof status === 'boolean' ? status : undefined)
+    }
+    return node
+  }
+
+  const buildContainer = (def: NodeDef): unknown => {
+    const keys: (string | number)[] = []
+    const children: unknown[] = []
+    for (let i = 0; i < def.num_attributes; i++) {
+      const row = graphdef.attributes[atAttribute++]
+      if (row === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
+      keys.push(row[0])
+      children.push(child(row[1]))
+    }
+    return assemble(def, keys, children)
+  }
+
+  return build(nextNode())
+}
+
+const itemsOf = (value: unknown): ReadonlyMap<string, unknown> => {
+  const items: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'items') : undefined
+  return items instanceof Map ? items : new Map()
+}
+
+const prototypeOf = (type: NodeDef['type']): object => {
+  const prototype: unknown = typeof type === 'function' ? type.prototype : null
+  if (typeof prototype === 'object' && prototype !== null) return prototype
+  throw new PythonError('ValueError', `This GraphDef names a node of type ${String(type)}, which is no class of Modules.`)
+}
+
+function assemble(def: NodeDef, keys: readonly (string | number)[], children: readonly unknown[]): unknown {
+  switch (def.type) {
+    case 'NoneType':
+      return null
+    case 'list':
+      return [...children]
+    case 'tuple':
+      return Object.freeze(Tuple.from(children))
+    case 'dict':
+      return Object.fromEntries(keys.map((key, i) => [String(key), children[i]]))
+    case 'State':
+      return State.of(keys.map((key, i) => [String(key), children[i]]))
+    case 'PytreeState':
+      return null
+    default:
+      return generic(def, keys, children)
+  }
+}
+
+function generic(def: NodeDef, keys: readonly (string | number)[], children: readonly unknown[]): unknown {
+  const [, Class, order]: readonly unknown[] = Array.isArray(def.metadata) ? def.metadata : []
+  if (!Array.isArray(order)) return null
+  const placed = order.map((key: unknown) => children[keys.indexOf(isKey(key) ? key : '')])
+  if (typeof Class !== 'function') return placed
+  const empty: unknown = Reflect.construct(Class, [])
+  return container(empty)?.make(placed)
+}
+
+const isKey = (key: unknown): key is string | number => typeof key === 'string' || typeof key === 'number'
+
+/** A new Variable of the definition's class and metadata, with the leaf's value. */
+export const newVariable = (def: VariableDef, leaf: unknown): Variable =>
+  leaf instanceof VariableState ? make(leaf.type, leaf.value, leaf.metadata) : make(def.type, leaf, Object.fromEntries(def.metadata.items))
+

@@ -1,0 +1,176 @@
+import {type DType, interpreter, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
+import {named, PythonError, qualname, repr} from '../python/index.ts'
+import {addCell, type Cell} from './cell.ts'
+import {isArray, sameLeaf} from './leaf.ts'
+
+/** Metadata that every Variable has; only what differs from it is worth telling. */
+export const defaults: Readonly<Record<string, unknown>> = Object.freeze({hijax: false, ref: false, eager_sharding: true})
+
+export type Metadata = Readonly<Record<string, unknown>>
+
+/** A class of Variables. */
+export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) => Variable<V>) & {readonly name: string}
+
+/**
+ * A mutable reference to a value: what NNX calls state. Its class and metadata are static (they are part of the graphdef),
+ * its value is data.
+ *
+ * @example
+ * const w = new Param(jnp.zeros([2, 3]))
+ * w.shape // [2, 3]
+ * w.value = jnp.ones([2, 3]) // new values, the same key
+ */
+export class Variable<V = unknown> {
+  #value: V
+  #metadata: Record<string, unknown>
+  readonly #cell: Cell
+
+  constructor(value: V, metadata: Metadata = {}) {
+    this.#value = value
+    this.#metadata = {...remap(metadata), ...defaults, ...pick(metadata, Object.keys(defaults))}
+    this.#cell = addCell(this, interpreter())
+  }
+
+  /** The value. */
+  get value(): V {
+    return this.#value
+  }
+
+  set value(value: V) {
+    this.setValue(value)
+  }
+
+  /** The shape of an array value. */
+  get shape(): readonly number[] {
+    return this.#array('shape').shape
+  }
+
+  /** The dtype of an array value. */
+  get dtype(): DType {
+    return this.#array('dtype').dtype
+  }
+
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  /** What an array operation takes a Variable for: its value. */
+  [jaxArray](): unknown {
+    return this.#value
+  }
+
+  getValue(): V {
+    return this.#value
+  }
+
+  /**
+   * Gives the Variable another value. Another shape or dtype is accepted, as in flax; it changes the key of the next call.
+   *
+   * @throws {PythonError} TraceContextError when the Variable was made outside the function that is being traced.
+   */
+  setValue(value: V): void {
+    this.#checkLevel()
+    this.put(value)
+  }
+
+  /** Sets the value without the check of the trace level, as the end of a jitted call does. */
+  put(value: V): void {
+    if (Object.is(value, this.#value)) return
+    const same = sameLeaf(value, this.#value)
+    this.#value = value
+    if (!same) this.#cell.touch()
+  }
+
+  /** All metadata, a copy; or one entry. */
+  getMetadata(): Metadata
+  getMetadata(name: string, missing?: unknown): unknown
+  getMetadata(name?: string, missing?: unknown): unknown {
+    if (name === undefined) return {...this.#metadata}
+    return Object.hasOwn(this.#metadata, name) ? this.#metadata[name] : missing
+  }
+
+  hasMetadata(name: string): boolean {
+    return Object.hasOwn(this.#metadata, name)
+  }
+
+  /**
+   * Adds or changes metadata entries. Metadata is static: the next call compiles.
+   *
+   * @example
+   * w.setMetadata({frozen: true})
+   */
+  setMetadata(entries: Metadata): void {
+    this.#checkLevel()
+    for (const name of ['hijax', 'ref'])
+      if (name in entries && entries[name] !== this.#metadata[name])
+        throw new PythonError('ValueError', `Cannot change \`${name}\` metadata, expected ${repr(this.#metadata[name])}, got ${repr(entries[name])}`)
+    this.replaceMetadata({...this.#metadata, ...remap(entries)})
+  }
+
+  deleteMetadata(name: string): void {
+    this.#checkLevel()
+    if (name === 'hijax' || name === 'ref') throw new PythonError('ValueError', `Cannot delete \`${name}\` metadata`)
+    const {[name]: _gone, ...rest} = this.#metadata
+    this.replaceMetadata(rest)
+  }
+
+  /** Replaces all metadata without a check, as `update` and `merge` do. */
+  replaceMetadata(metadata: Metadata): void {
+    this.#metadata = {...metadata}
+    this.#cell.touch()
+  }
+
+  /** A new Variable of the same class with the same value and metadata. */
+  copy(): Variable<V> {
+    return make(classOf(this), this.#value, this.#metadata)
+  }
+
+  #array(name: string): JaxArray | NumpyArray {
+    const value: unknown = this.#value
+    if (!isArray(value)) throw new PythonError('AttributeError', `'${typeof value === 'object' ? 'object' : repr(value)}' object has no attribute '${name}'`)
+    return value
+  }
+
+  #checkLevel(): void {
+    if (this.#cell.frame !== interpreter())
+      throw new PythonError(
+        'TraceContextError',
+        `Cannot mutate ${qualname(this.constructor)} from a different trace level (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`,
+      )
+  }
+}
+
+const remap = ({sharding_names, sharding, ...rest}: Metadata): Record<string, unknown> => {
+  const out = sharding_names ?? sharding
+  return out === undefined ? {...rest} : {...rest, out_sharding: out}
+}
+
+const pick = (metadata: Metadata, names: readonly string[]) => Object.fromEntries(names.filter((name) => name in metadata).map((name) => [name, metadata[name]]))
+
+/** The class of a Variable. */
+export function classOf(variable: Variable): VariableClass {
+  const found: unknown = variable.constructor
+  if (isVariableClass(found)) return found
+  throw new TypeError('this object is no Variable')
+}
+
+const isVariableClass = (value: unknown): value is VariableClass => typeof value === 'function' && (value === Variable || value.prototype instanceof Variable)
+
+/** A Variable of a class from its parts, without running a user's constructor. */
+export function make<V>(type: VariableClass, value: V, metadata: Metadata): Variable<V> {
+  const made: unknown = Reflect.construct(Variable, [value, {}], type)
+  if (!isOf<V>(made)) throw new TypeError(`${type.name} is no class of Variables`)
+  made.replaceMetadata(metadata)
+  return made
+}
+
+const isOf = <V>(value: unknown): value is Variable<V> => value instanceof Variable
+
+export class Param<V = unknown> extends Variable<V> {}
+export class BatchStat<V = unknown> extends Variable<V> {}
+export class Cache<V = unknown> extends Variable<V> {}
+export class Intermediate<V = unknown> extends Variable<V> {}
+export class Perturbation<V = unknown> extends Intermediate<V> {}
+
+for (const type of [Variable, Param, BatchStat, Cache, Intermediate, Perturbation]) named(type, {module: 'flax.nnx.variablelib', type: 'flax.nnx.variablelib.VariableMeta'})
+

@@ -1,0 +1,182 @@
+import {interpreter} from '../array/index.ts'
+import {PythonError, qualname, Tuple} from '../python/index.ts'
+import {check, isData, Marked} from './attribute.ts'
+import {addCell, type Cell, cellOf, isGraphNode} from './cell.ts'
+import {container} from './container.ts'
+import {byKey, byName} from './order.ts'
+import {State} from './state.ts'
+
+/** What flax keeps in `vars(module)`. */
+export interface Vars {
+  /** The attributes. */
+  readonly target: object
+  /** Attribute → whether it is data (flax's `_pytree__nodes`). */
+  readonly nodes: ReadonlyMap<string, boolean>
+  /** Attribute names in flax's order. */
+  readonly names: readonly string[]
+  readonly cell: Cell
+}
+
+class Inside implements Vars {
+  readonly target: object
+  readonly self: object
+  readonly cell: Cell
+  nodes = new Map<string, boolean>()
+  #names: readonly string[] | null = null
+
+  constructor(target: object, self: object, cell: Cell) {
+    this.target = target
+    this.self = self
+    this.cell = cell
+  }
+
+  get names(): readonly string[] {
+    this.#names ??= Object.keys(this.target).sort(hasIntKeys(this.self) ? byKey : byName)
+    return this.#names
+  }
+
+  get(key: string): unknown {
+    return Object.hasOwn(this.target, key) ? Reflect.get(this.target, key) : undefined
+  }
+
+  has(key: string): boolean {
+    return Object.hasOwn(this.target, key)
+  }
+
+  /** Sets an attribute without any check. */
+  put(key: string, value: unknown): void {
+    const exists = this.has(key)
+    const old = this.get(key)
+    if (exists && Object.is(old, value)) return
+    Object.defineProperty(this.target, key, {value, writable: true, enumerable: true, configurable: true})
+    claim(value, 1)
+    claim(old, -1)
+    if (!exists) this.#names = null
+    this.cell.touch()
+  }
+
+  mark(key: string, isData: boolean): void {
+    if (this.nodes.get(key) === isData) return
+    this.nodes.set(key, isData)
+    this.cell.touch()
+  }
+
+  remove(key: string): void {
+    claim(this.get(key), -1)
+    this.nodes.delete(key)
+    Reflect.deleteProperty(this.target, key)
+    this.#names = null
+    this.cell.touch()
+  }
+}
+
+/** Counts who points at the graph nodes in a value. */
+function claim(value: unknown, by: number): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isGraphNode(value)) cellOf(value).owners += by
+  else if (value instanceof Tuple || value instanceof State || Array.isArray(value)) for (const child of container(value)?.children ?? []) claim(child, by)
+}
+
+const insides = new WeakMap<object, Inside>()
+
+function inside(node: object): Inside {
+  const found = insides.get(node)
+  if (found === undefined) throw new TypeError(`${qualname(node.constructor)} is no Module: expected an instance of nnx.Module`)
+  return found
+}
+
+/** The attributes of a Module, for those who take it apart. */
+export const vars = (node: object): Vars => inside(node)
+
+const hasIntKeys = (node: object): boolean => Reflect.get(node.constructor, 'hasIntKeys') === true
+
+/** Whether a class keeps flax's rules of data and static attributes (`pytree=False` turns them off). */
+export const isPytree = (node: object): boolean => Reflect.get(node.constructor, 'pytree') !== false
+
+const levelError = (what: string): PythonError =>
+  new PythonError('TraceContextError', `${what} (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`)
+
+/**
+ * `setattr` as flax does it: whether an attribute is data or static is decided when it is first assigned.
+ *
+ * @throws {PythonError} ValueError for data in a static attribute; TraceContextError from another trace level.
+ */
+export function assign(node: object, key: string, given: unknown): void {
+  const found = inside(node)
+  if (found.cell.frame !== interpreter()) throw levelError(`Cannot mutate '${qualname(node.constructor)}' from different trace level`)
+  if (given === undefined) throw new TypeError(`${qualname(node.constructor)}.${key} = undefined: Python has no undefined; assign null for None`)
+  const explicit = given instanceof Marked
+  const value = explicit ? given.value : given
+  if (isPytree(node)) {
+    const isDataNow = explicit ? given.isData : isData(value)
+    check({owner: node, base: Object.getPrototypeOf(node.constructor), key, value, isData: isDataNow, explicit, was: found.nodes.get(key), exists: found.has(key)})
+    if (!found.nodes.has(key) || explicit) found.mark(key, isDataNow)
+  }
+  found.put(key, value)
+}
+
+/** `delattr`. */
+export function remove(node: object, key: string): void {
+  const found = inside(node)
+  if (!found.has(key)) throw new PythonError('AttributeError', `'${qualname(node.constructor)}' object has no attribute '${key}'`)
+  found.remove(key)
+}
+
+/** Sets an attribute and its status as they are, as `merge` does when it fills an empty node. */
+export function restore(node: object, key: string, value: unknown, isData: boolean | undefined): void {
+  const found = inside(node)
+  if (isData !== undefined) found.mark(key, isData)
+  found.put(key, value)
+}
+
+/** Leaves only these attributes, and their status. */
+export function keepOnly(node: object, keys: ReadonlySet<string>): void {
+  const found = inside(node)
+  for (const key of found.names) if (!keys.has(key)) found.remove(key)
+}
+
+/** Symbols by which a class takes over assignment and deletion of items (nnx.List). */
+export const setItem: unique symbol = Symbol('setItem')
+export const deleteItem: unique symbol = Symbol('deleteItem')
+
+const hook = (node: object, symbol: symbol, key: string, ...rest: readonly unknown[]): boolean => {
+  const method: unknown = Reflect.get(node, symbol)
+  return typeof method === 'function' && Reflect.apply(method, node, [key, ...rest]) === true
+}
+
+const handler: ProxyHandler<object> = {
+  set(target, key, value: unknown, receiver) {
+    if (typeof key === 'symbol' || isAccessor(target, key)) return Reflect.set(target, key, value, receiver)
+    const node = inside(target).self
+    if (!hook(node, setItem, key, value)) assign(node, key, value)
+    return true
+  },
+  defineProperty(target, key, descriptor) {
+    if (typeof key === 'symbol' || !('value' in descriptor)) return Reflect.defineProperty(target, key, descriptor)
+    if (descriptor.value !== undefined) assign(inside(target).self, key, descriptor.value) // a class field without a value only declares its type
+    return true
+  },
+  deleteProperty(target, key) {
+    if (typeof key === 'symbol') return Reflect.deleteProperty(target, key)
+    const node = inside(target).self
+    if (!hook(node, deleteItem, key)) remove(node, key)
+    return true
+  },
+}
+
+function isAccessor(target: object, key: string): boolean {
+  for (let at: object | null = target; at !== null; at = Reflect.getPrototypeOf(at)) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(at, key)
+    if (descriptor !== undefined) return descriptor.set !== undefined
+  }
+  return false
+}
+
+/** Wraps a new object so that its attributes follow flax's rules. */
+export function adopt<T extends object>(target: T): T {
+  const self = new Proxy<T>(target, handler)
+  const made = new Inside(target, self, addCell(self, interpreter()))
+  insides.set(target, made)
+  insides.set(self, made)
+  return self
+}
