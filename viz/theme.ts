@@ -90,8 +90,8 @@ const forced: Readonly<Record<Role, string>> = {
   dataText: 'CanvasText',
 }
 
-/** The two palettes, for those who paint on a canvas or a terminal. */
-export const palettes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, string>>>> = {light, dark}
+/** The palettes, for those who paint on a canvas or a terminal. */
+export const palettes: Readonly<Record<'light' | 'dark' | 'forced', Readonly<Record<Role, string>>>> = {light, dark, forced}
 
 /** Prose and code; the names after the first are what Linux, Windows and old browsers have. */
 export const fonts = {

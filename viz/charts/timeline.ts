@@ -1,3 +1,230 @@
-import {chart, nothing} from '../frame/index.ts'
+import {scaleLinear} from 'd3'
+import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
+import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {looks} from '../theme.ts'
+import {glyph} from './glyph.ts'
+import {columns, quiet} from './levels.ts'
+import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
+import {chosen} from './position.ts'
+import {zoomable} from './zoom.ts'
 
-export const timeline = chart((_trace, _explanation, options) => nothing('timeline', 'Being drawn.', options), () => ({caption: '', columns: [], rows: []}))
+const margin = 8
+
+function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions): Drawing {
+  if (trace.length === 0) return nothing('Timeline', 'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.', options)
+  const position = chosen(trace, explanation, options?.position)
+  const head = heading(trace, explanation, position, widthFor(options))
+  const layout = plan(trace, options, head.height)
+  return frame(
+    'Timeline of calls',
+    `${explanation.headline} ${head.text}`,
+    layout.width,
+    layout.height,
+    options,
+    ...head.drawing,
+    mark('g', {class: 'jl-content'}, ...content(trace, explanation, layout, position)),
+    layout.overview !== null && overview(layout, layout.overview),
+  )
+}
+
+/** What the call at the position did, in words: the sentence that a reader sees first. */
+export function heading(trace: Trace, {misses}: Explanation, position: number, width: number): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
+  const event = trace.at(position)
+  const look = looks[event.outcome]
+  const name = trace.functions[event.function]?.name ?? '?'
+  const miss = misses.find(({index}) => index === position)
+  const seconds = total(event.seconds)
+  const sentence = miss?.sentence ?? (event.outcome === 'hit' ? `${clean(name)} was called with a key that it had seen: nothing was compiled.` : 'Nothing more is known of this call.')
+  const facts = ` · call ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
+  const lines = wrap(clean(sentence), Math.min(width - 2 * margin - 20, 600), 14, 'prose', 3)
+  const word = widthOf(look.word, 14, 'bold')
+  const rest = widthOf(facts, 14)
+  return {
+    text: `${look.word}${facts}: ${sentence}`,
+    height: 34 + lines.length * 20,
+    drawing: [
+      glyph(event.outcome, margin + 6, 15, 6),
+      write(look.word, margin + 20, 20, {size: 14, font: 'bold', fill: look.text}),
+      write(facts, margin + 20 + word, 20, {size: 14, fill: 'muted', room: width - word - 40}),
+      write(name, margin + 28 + word + rest, 20, {size: 13, font: 'code', room: width - word - rest - 44, more: {'data-function': event.function}}),
+      mark('g', {}, lines.length < 1 ? null : mark('title', {}, sentence), ...lines.map((line, at) => write(line, margin + 20, 40 + at * 20, {size: 14}))),
+    ],
+  }
+}
+
+/** The rows, the axis and the position: all that changes when the reader zooms. `bare` leaves out what a canvas paints. */
+export function content(trace: Trace, explanation: Explanation, layout: Plan, position: number, bare = false): Drawing[] {
+  const {left, right, window, by} = layout
+  const scale = scaleLinear([...window], [left, right])
+  const at = scale(by === 'time' ? trace.time(position) : position)
+  const seen = at >= left - 1 && at <= right + 1
+  return [
+    ...(seen ? layout.rows.map(({y}) => mark('line', {x1: at, x2: at, y1: y + nameHeight, y2: y + nameHeight + laneHeight, stroke: 'ink', 'stroke-width': 1, 'stroke-dasharray': '2 3'})) : []),
+    ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, position, bare)),
+    ...axis(trace, layout, scale),
+  ]
+}
+
+function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, position: number, bare: boolean): Drawing {
+  const {left, right, rise} = layout
+  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')} of ${count(row.calls, 'call')}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
+  const room = right - left - widthOf(summary, 12) - 16
+  const data: Attributes = row.functionId === null ? {} : {'data-function': row.functionId}
+  const ticks = 'bits' in row.hits ? '' : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
+  return mark(
+    'g',
+    data,
+    write(row.name, left - 6, row.y + 13, {font: row.functionId === null ? 'prose' : 'code', fill: row.functionId === null ? 'muted' : 'ink', room}),
+    write(summary, right + 6, row.y + 13, {size: 12, fill: 'muted', anchor: 'end'}),
+    mark('line', {x1: left - 6, x2: right + 6, y1: row.base + 0.5, y2: row.base + 0.5, stroke: 'rule'}),
+    ticks !== '' && mark('path', {d: ticks, stroke: 'hit', 'stroke-width': 1.25, fill: 'none', class: 'jl-hits'}, mark('title', {}, `hits of ${row.name}`)),
+    ...(bare ? [] : dense(row, layout)),
+    ...('bits' in row.misses ? [] : lollipops(trace, explanation, layout, row, row.misses, scale, position, rise)),
+  )
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+
+/** Dense rows as one path for each outcome. */
+function dense(row: Row, layout: Plan): Drawing[] {
+  const paths = new Map<Outcome, string[]>()
+  for (const {role, x, y, width, height} of blocks(row, layout)) {
+    const parts = paths.get(role) ?? []
+    paths.set(role, parts)
+    parts.push(`M${round(x)} ${round(y)}h${width}v${round(height)}h-${width}z`)
+  }
+  return [...paths].map(([outcome, parts]) => mark('path', {d: parts.join(''), fill: looks[outcome].role, 'fill-opacity': outcome === 'hit' ? 0.6 : undefined, class: `jl-dense jl-${outcome}`}, mark('title', {}, `${looks[outcome].word} of ${row.name}`)))
+}
+
+interface Box {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+function lollipops(trace: Trace, {misses}: Explanation, layout: Plan, row: Row, places: readonly number[], scale: (x: number) => number, position: number, rise: (seconds: number) => number): Drawing[] {
+  const size = places.length > (layout.right - layout.left) / 14 ? 3.5 : 5
+  const stems = places.map((place) => {
+    const index = row.lane.index[place] ?? 0
+    const seconds = row.lane.cost[0]?.[place] ?? 0
+    const x = scale(row.lane.x[place] ?? 0)
+    return {index, seconds, x, y: row.base - rise(seconds), outcome: trace.outcome(index)}
+  })
+  const taken: Box[] = stems.map(({x, y}) => ({left: x - size - 2, right: x + size + 2, top: y - size - 1, bottom: row.base}))
+  const labels = new Map<number, Drawing>()
+  for (const {index, seconds, x, y, outcome} of [...stems].sort((a, b) => Number(b.index === position) - Number(a.index === position) || b.seconds - a.seconds).slice(0, 60)) {
+    const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
+    const wide = widthOf(text, 12)
+    for (const side of [1, -1]) {
+      const from = side === 1 ? x + size + 4 : x - size - 4 - wide
+      const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}
+      if (box.left < layout.left - 6 || box.right > layout.right + 6 || taken.some((other) => overlap(box, other))) continue
+      taken.push({...box, left: box.left - 4, right: box.right + 4})
+      labels.set(index, write(text, side === 1 ? from : from + wide, y + 4, {size: 12, fill: looks[outcome].text, anchor: side === 1 ? 'start' : 'end'}))
+      break
+    }
+  }
+  const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
+  return stems.map(({index, x, y, outcome}) => {
+    const look = looks[outcome]
+    const label = labels.get(index)
+    return mark(
+      'g',
+      {'data-index': index, 'data-key': trace.keyAt(index), 'data-function': trace.functionAt(index), 'data-path': byIndex.get(index)?.causes[0]?.path, class: 'jl-miss'},
+      mark('title', {}, `${look.word}, call ${index + 1}: ${byIndex.get(index)?.sentence ?? row.name}`),
+      mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
+      index === position && mark('circle', {cx: x, cy: y, r: size + 4, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
+      glyph(outcome, x, y, size),
+      label ?? null,
+    )
+  })
+}
+
+function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scale: {(x: number): number; ticks: (count: number) => number[]}): Drawing[] {
+  const label = by === 'time' ? 'seconds since the start' : 'number of the call'
+  const room = right - left - widthOf(label, 12) - 24
+  const steps = Math.max(2, Math.floor(room / 90))
+  const ticks = by === 'time' ? scale.ticks(steps) : scaleLinear([window[0] + 1, window[1] + 1], [left, right]).ticks(steps).filter(Number.isInteger)
+  const near = by === 'time' || window[0] > 0 ? ticks : [1, ...ticks.filter((tick) => tick > Math.max(1, (window[1] - window[0]) / steps / 2))]
+  return [
+    ...near.flatMap((tick) => {
+      const x = scale(by === 'time' ? tick : tick - 1)
+      const text = by === 'time' ? `${tick}` : integer(tick)
+      if (x < left - 6 || x + widthOf(text, 12) / 2 > left + room + 12) return []
+      return [mark('line', {x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: 'muted'}), write(text, Math.max(x, margin + widthOf(text, 12) / 2), bottom + 17, {size: 12, fill: 'muted', anchor: 'middle'})]
+    }),
+    write(label, width - margin, bottom + 17, {size: 12, fill: 'muted', anchor: 'end'}),
+    ...legend(trace, bottom + 38, left - 6, right + 6, by),
+  ]
+}
+
+function legend(trace: Trace, y: number, left: number, right: number, by: 'calls' | 'time'): Drawing[] {
+  const tally = prepare(trace, by).outcomes
+  let x = left
+  return [...outcomes].reverse().flatMap((outcome) => {
+    const number = tally.get(outcome)
+    if (number === undefined) return []
+    const text = `${looks[outcome].word} ${integer(number)}`
+    const wide = widthOf(text, 12) + 28
+    if (x + wide > right + 12) return []
+    const at = x
+    x += wide
+    return [glyph(outcome, at + 6, y - 4, 5), write(text, at + 15, y, {size: 12, fill: 'muted'})]
+  })
+}
+
+/** The whole trace in a strip, and the part that is shown. */
+function overview({rows, left, right, domain, window}: Plan, y: number): Drawing {
+  const pixels = Math.floor(right - left)
+  const seen = new Uint8Array(pixels)
+  for (const {lane} of rows) columns(lane, domain[0], domain[1], pixels).bits.forEach((bits, at) => (seen[at] = (seen[at] ?? 0) | bits))
+  const scale = scaleLinear([...domain], [left, right])
+  const path = (wanted: (bits: number) => boolean, height: number, wide: number) => [...seen].map((bits, at) => (wanted(bits) ? `M${left + at} ${y + 24}v-${height}h${wide}v${height}z` : '')).join('')
+  return mark(
+    'g',
+    {class: 'jl-overview'},
+    mark('rect', {x: left, y, width: pixels, height: 24, fill: 'tint'}),
+    mark('path', {d: path((bits) => (bits & quiet) !== 0, 5, 1), fill: 'hit'}),
+    mark('path', {d: path((bits) => (bits & ~quiet) !== 0, 18, 2), fill: 'retrace'}),
+    mark('rect', {class: 'jl-window', x: scale(window[0]), y, width: Math.max(2, scale(window[1]) - scale(window[0])), height: 24, fill: 'none', stroke: 'ink'}),
+  )
+}
+
+function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions): Table {
+  const {groups} = prepare(trace, mode(trace, options))
+  return {
+    caption: trace.length === 0 ? 'No calls.' : headline,
+    columns: [{name: 'function', kind: 'code'}, {name: 'calls', kind: 'number'}, ...outcomes.map((outcome) => ({name: looks[outcome].word, kind: 'number'}) as const), {name: 'seconds of compiling', kind: 'number'}],
+    rows: groups.map(({name, calls, seconds, lane}) => {
+      const tally = new Map<Outcome, number>()
+      for (const place of lane.misses) {
+        const outcome = trace.outcome(lane.index[place] ?? 0)
+        tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+      }
+      return [name, String(calls), ...outcomes.map((outcome) => String(outcome === 'hit' ? calls - lane.misses.length : (tally.get(outcome) ?? 0))), duration(seconds)]
+    }),
+  }
+}
+
+/**
+ * The calls of a trace, a row for each function: hits as thin grey ticks, misses with shape, colour, word and their cost as
+ * height, and the sentence of the miss that was chosen (the most expensive one at first).
+ *
+ * @example
+ * markup(timeline.draw(trace, explain(trace), {width: 720, standalone: true})) // an SVG file
+ */
+export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explanation, options) => {
+  const top = plan(trace, options, heading(trace, explanation, chosen(trace, explanation, options.position), widthFor(options)).height)
+  return trace.length === 0
+    ? svg
+    : zoomable(svg, options, {
+        first: top,
+        length: trace.length,
+        plan: (window) => plan(trace, {...options, window}, top.top),
+        content: (layout, bare) => content(trace, explanation, layout, chosen(trace, explanation, options.position), bare),
+        call: (place) => ({index: place, key: trace.keyAt(place), function: trace.functionAt(place)}),
+      })
+})

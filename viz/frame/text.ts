@@ -92,11 +92,18 @@ export function duration(seconds: number): string {
 }
 
 /**
+ * A whole number, its thousands apart.
+ *
+ * @example
+ * integer(1234567) // '1,234,567'
+ */
+export const integer = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',')
+
+/**
  * A number of things with its word.
  *
  * @example
  * count(1, 'call') // '1 call'
- * count(1234567, 'call') // '1,234,567 calls'
+ * count(1234567, 'miss', 'misses') // '1,234,567 misses'
  */
-export const count = (number: number, word: string, plural = word.endsWith('s') ? `${word}es` : word.endsWith('try') ? `${word.slice(0, -1)}ies` : `${word}s`): string =>
-  `${String(number).replace(/\B(?=(\d{3})+$)/g, ',')} ${number === 1 ? word : plural}`
+export const count = (number: number, word: string, plural = `${word}s`): string => `${integer(number)} ${number === 1 ? word : plural}`

@@ -1,0 +1,24 @@
+import type {Outcome} from '../../lib/index.ts'
+import {type Drawing, mark} from '../frame/index.ts'
+import {looks} from '../theme.ts'
+
+/** The shape of an outcome around a point, `size` px to each side. */
+export function glyph(outcome: Outcome, x: number, y: number, size: number): Drawing {
+  const {glyph: shape, role, text} = looks[outcome]
+  const around = {fill: role, stroke: text, 'stroke-width': 1} as const
+  switch (shape) {
+    case '▲':
+      return mark('path', {...around, d: path([x, y - size], [x + size, y + size * 0.8], [x - size, y + size * 0.8])})
+    case '◆':
+      return mark('path', {...around, d: path([x, y - size], [x + size, y], [x, y + size], [x - size, y])})
+    case '●':
+      return mark('circle', {...around, cx: x, cy: y, r: size * 0.85})
+    case '×':
+      return mark('path', {d: `M${round(x - size)} ${round(y - size)}L${round(x + size)} ${round(y + size)}M${round(x + size)} ${round(y - size)}L${round(x - size)} ${round(y + size)}`, stroke: role, 'stroke-width': 2.5, fill: 'none'})
+    case '|':
+      return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
+  }
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100
+const path = (...points: readonly (readonly [number, number])[]): string => `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`

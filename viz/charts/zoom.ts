@@ -1,0 +1,153 @@
+import {brushX, type D3BrushEvent, type D3ZoomEvent, pointer, scaleLinear, select, zoom, zoomIdentity} from 'd3'
+import {node, type Drawing, type Selection} from '../frame/index.ts'
+import {palettes, looks, type Role} from '../theme.ts'
+import {nearest} from './levels.ts'
+import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
+
+/** What a timeline gives to be zoomed. */
+export interface View {
+  readonly first: Plan
+  readonly length: number
+  readonly plan: (window: readonly [number, number]) => Plan
+  /** The part that changes with the window; `bare` without what the canvas paints. */
+  readonly content: (plan: Plan, bare: boolean) => Drawing[]
+  readonly call: (index: number) => Selection
+}
+
+/** The part of a canvas context that a timeline uses. */
+export interface Brush {
+  fillStyle: string | CanvasGradient | CanvasPattern
+  globalAlpha: number
+  setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void
+  clearRect(x: number, y: number, width: number, height: number): void
+  fillRect(x: number, y: number, width: number, height: number): void
+}
+
+/** Paints the dense rows: at most a few rectangles a pixel, however many calls there are. */
+export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role, string>>, ratio = 1): void {
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0)
+  brush.clearRect(0, 0, layout.width, layout.height)
+  for (const row of layout.rows) {
+    for (const {role, x, y, width, height} of blocks(row, layout)) {
+      brush.fillStyle = palette[looks[role].role]
+      brush.globalAlpha = role === 'hit' ? 0.6 : 1
+      brush.fillRect(x, y, width, height)
+    }
+  }
+}
+
+/**
+ * Lets a reader zoom (Ctrl or ⌘ and the wheel, a pinch, a double click, + and −), pan (drag, a sideways wheel, a and d), go back
+ * to the whole (0), choose a part in the overview strip and a call by pointing near it. The page still scrolls with the wheel.
+ */
+export function zoomable(svg: Element, options: TimelineOptions & {readonly document: Document}, view: View): Element {
+  const {document} = options
+  const page = document.defaultView
+  const {left, right, top, bottom, overview, domain} = view.first
+  const whole = scaleLinear([...domain], [left, right])
+  const group = svg.querySelector('.jl-content')
+  const strip = svg.querySelector('.jl-overview')
+  if (group === null) return svg
+  let layout = view.first
+  let asked: number | null = null
+
+  const canvas = layout.dense ? document.createElement('canvas') : null
+  const brush = canvas?.getContext('2d') ?? null
+  const ratio = page?.devicePixelRatio ?? 1
+  const dark = options.scheme === 'dark' || (options.scheme !== 'light' && matches(page, '(prefers-color-scheme: dark)'))
+  const palette = matches(page, '(forced-colors: active)') ? palettes.forced : dark ? palettes.dark : palettes.light
+
+  const redraw = () => {
+    asked = null
+    group.replaceChildren(...view.content(layout, brush !== null).map((drawing) => node(document, drawing)))
+    if (brush !== null) paint(brush, layout, palette, ratio)
+  }
+  const soon = () => {
+    if (page === null || typeof page.requestAnimationFrame !== 'function') redraw()
+    else asked ??= page.requestAnimationFrame(redraw)
+  }
+
+  const touch = () => (page?.navigator.maxTouchPoints ?? 0) > 0
+  const target = select<Element, unknown>(svg)
+  const inStrip = (event: Event) => event.composedPath().some((place) => place === strip)
+  const behaviour = zoom<Element, unknown>()
+    .extent([[left, top], [right, bottom]])
+    .translateExtent([[left, top], [right, bottom]])
+    .scaleExtent([1, Math.max(1, view.length / 6)])
+    .duration(0)
+    .touchable(touch)
+    .filter((event: WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === undefined) && !inStrip(event))
+  const choice = brushX<unknown>()
+    .extent([[left, overview ?? 0], [right, (overview ?? 0) + 24]])
+    .touchable(touch)
+  const chooser = strip === null ? null : select(strip).append('g')
+
+  const transformOf = ([from, to]: readonly [number, number]) => {
+    const k = (domain[1] - domain[0]) / (to - from)
+    return zoomIdentity.translate(left - k * whole(from), 0).scale(k)
+  }
+  const show = () => chooser?.call(choice.move, [whole(layout.window[0]), whole(layout.window[1])])
+
+  target.call(behaviour).call(behaviour.transform, transformOf(layout.window))
+  behaviour.on('zoom', ({transform}: D3ZoomEvent<Element, unknown>) => {
+    layout = view.plan([whole.invert(transform.invertX(left)), whole.invert(transform.invertX(right))])
+    show()
+    options.onWindow?.(layout.window)
+    soon()
+  })
+  if (chooser !== null) {
+    strip?.querySelector('.jl-window')?.remove()
+    chooser.call(choice)
+    chooser.selectAll('.selection').attr('fill', 'currentColor').attr('stroke', 'currentColor').attr('fill-opacity', 0.15)
+    show()
+    choice.on('brush end', ({sourceEvent, selection, type}: D3BrushEvent<unknown>) => {
+      if (sourceEvent === undefined || sourceEvent === null) return
+      if (selection === null && type !== 'end') return
+      const [from, to] = selection === null ? [left, right] : [Number(selection[0]), Number(selection[1])]
+      if (to > from) target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)]))
+    })
+  }
+
+  svg.setAttribute('tabindex', '0')
+  svg.setAttribute('aria-keyshortcuts', '+ - 0 a d')
+  svg.addEventListener('keydown', (event) => {
+    if (!('key' in event) || ('ctrlKey' in event && event.ctrlKey === true) || ('metaKey' in event && event.metaKey === true)) return
+    const step = ((right - left) / 5) * ((layout.window[1] - layout.window[0]) / (domain[1] - domain[0]))
+    if (event.key === '+' || event.key === '=') target.call(behaviour.scaleBy, 1.5)
+    else if (event.key === '-') target.call(behaviour.scaleBy, 1 / 1.5)
+    else if (event.key === '0') target.call(behaviour.transform, zoomIdentity)
+    else if (event.key === 'a') target.call(behaviour.translateBy, step, 0)
+    else if (event.key === 'd') target.call(behaviour.translateBy, -step, 0)
+    else return
+    event.preventDefault()
+  })
+  svg.addEventListener('wheel', (event) => {
+    if (!('deltaX' in event) || !('deltaY' in event) || Math.abs(Number(event.deltaX)) <= Math.abs(Number(event.deltaY))) return
+    target.call(behaviour.translateBy, (-Number(event.deltaX) * (layout.window[1] - layout.window[0])) / (domain[1] - domain[0]), 0)
+    event.preventDefault()
+  }, {passive: false})
+  svg.addEventListener('click', (event) => {
+    const [x, y] = pointer(event, svg)
+    const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
+    if (row === undefined || options.onSelect === undefined) return
+    const scale = scaleLinear([...layout.window], [left, right])
+    const index = row.lane.index[nearest(row.lane, scale.invert(x), Math.abs(scale.invert(8) - scale.invert(0)))]
+    if (index === undefined) return
+    event.stopImmediatePropagation()
+    options.onSelect(view.call(index))
+  })
+
+  if (canvas === null || brush === null) return svg
+  canvas.width = Math.round(layout.width * ratio)
+  canvas.height = Math.round(layout.height * ratio)
+  const stage = document.createElement('div')
+  stage.className = options.scheme === undefined || options.scheme === 'auto' ? 'jl' : `jl jl-${options.scheme}`
+  stage.style.position = 'relative'
+  Object.assign(canvas.style, {position: 'absolute', left: '0', top: '0', width: `${layout.width}px`, height: `${layout.height}px`, pointerEvents: 'none'})
+  canvas.setAttribute('aria-hidden', 'true')
+  stage.append(svg, canvas)
+  redraw()
+  return stage
+}
+
+const matches = (page: Window | null, query: string): boolean => typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
