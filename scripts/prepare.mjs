@@ -27,7 +27,8 @@ function fail(sentence) {
 /** Runs a command quietly; its output is shown when it fails. */
 function run(what, command, args, otherwise) {
   console.error(`jitlens: ${what} (${[command, ...args].join(' ')})`)
-  const {status, stdout, stderr, error} = spawnSync(command, args, {cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, shell: process.platform === 'win32'})
+  const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'}
+  const {status, stdout, stderr, error} = spawnSync(command, args, {cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28, shell: process.platform === 'win32'})
   if (status === 0) return
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`)
   fail(`${what} failed${error ? ` (${error.message})` : ''}; ${otherwise}`)
@@ -56,7 +57,7 @@ function browser() {
   if (process.env.CHROME) fail(`CHROME is ${process.env.CHROME}, which is no program; ${wish}`)
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) fail(`the browser tests find no browser; ${wish}`)
   run('reading the list of packages', 'apt-get', ['update', '-qq'], wish)
-  run('installing Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], wish)
+  run('installing Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], wish)
   if (chrome() === null) fail(`chromium was installed, yet no browser is found; ${wish}`)
 }
 
