@@ -25,8 +25,10 @@ export function repr(value: unknown): string {
       return callableRepr(value)
     case 'object':
       return objectRepr(value)
-    default:
+    case 'symbol':
       return String(value)
+    default:
+      return 'undefined'
   }
 }
 
