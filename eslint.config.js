@@ -32,6 +32,8 @@ export default defineConfig(
     languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
     rules: {
       ...equality,
+      // A base class may hold no more than what its constructor does to its children.
+      '@typescript-eslint/no-extraneous-class': ['error', {allowConstructorOnly: true}],
       // A cast may widen; what narrows is a check.
       '@typescript-eslint/no-unsafe-type-assertion': 'error',
       // A name that is dropped on purpose starts with an underscore: `const {id: _id, ...rest} = key`.

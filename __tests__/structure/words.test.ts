@@ -7,7 +7,7 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/\b(semantics|design|anchors|toolchain|performance|brief)\.md\b/, 'a note outside the project'],
   [/\b(issue|ticket)s? ?#?\d/i, 'a ticket'],
   [/\b(this|last|next|earlier|working) session\b/i, 'how the work was done'],
-  [/\bregistry\.[a-z]|"resolved"\s*:/, 'an address of a registry'],
+  [/\bregistry\.[\w-]+\.[a-z]+\b|"resolved"\s*:\s*"http/, 'an address of a registry'],
   [/(eslint-disable|@ts-ignore|@ts-nocheck)/, 'a switched-off check'],
 ]
 
