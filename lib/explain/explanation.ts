@@ -1,4 +1,4 @@
-import type {Component, Eager, Evidence, Outcome, Path, Seconds, Unread} from '../log/index.ts'
+import type {Component, Eager, Event, Evidence, FactKind, Outcome, Path, Seconds, Unread} from '../log/index.ts'
 
 /** Why a call missed, one word (the jit form of the three C's, widened). */
 export const taxonomies = ['compulsory', 'structural', 'static value', 'identity', 'type', 'tree', 'placement', 'context', 'capacity', 'unknown'] as const
@@ -22,6 +22,10 @@ export interface Cause {
   /** Where it stood before, for a thing that moved. */
   readonly from?: string
   readonly evidence: Evidence
+  /** How many it stands for, where many changed alike, and the path of each. */
+  readonly count?: number
+  readonly paths?: readonly string[]
+  readonly kind?: FactKind
 }
 
 /** One call that was no hit, explained. */
@@ -51,6 +55,13 @@ export interface Miss {
   readonly advice: string
   /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */
   readonly sentence: string
+  /** Whether the function is defined in an installed package. */
+  readonly library?: boolean
+  readonly within?: Event['within']
+  /** Where the call stands in the user's program, `file:line`. */
+  readonly site?: string
+  /** The line of the log that it starts at, from 1. */
+  readonly line?: number
 }
 
 /** The misses of one cause, most expensive first. */

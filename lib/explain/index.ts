@@ -1,1 +1,7 @@
 export {taxonomies, type Cause, type Explanation, type Group, type Miss, type Row, type Taxonomy, type Verdict} from './explanation.ts'
+export {explain} from './explain.ts'
+export {isCompile} from './compile.ts'
+export {nearest, type Found, type Nearest} from './nearest.ts'
+export {causes} from './causes.ts'
+export {text, type Paint} from './text.ts'
+export {json} from './json.ts'

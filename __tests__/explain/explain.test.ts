@@ -1,0 +1,175 @@
+import {explain, text} from '../../lib/explain/index.ts'
+import {type Line, traced} from './traced.ts'
+
+const linear = (path: string, out = '4'): Line[] => [
+  ['graphdef', 'node', path, 'Linear', 'class Linear'],
+  ['graphdef', 'attribute', `${path}.in_features`, '4'],
+  ['graphdef', 'variable', `${path}.kernel`, 'Param', 'class Param'],
+  ['graphdef', 'metadata', `${path}.kernel.hijax`, 'False'],
+  ['aval', 'leaf', `${path}.kernel`, `f32[4,${out}]`],
+]
+
+const net = (rate: string, layers: readonly Line[][], more: readonly Line[] = []): Line[] => [
+  ['graphdef', 'node', 'model', 'Net', 'class Net'],
+  ['graphdef', 'attribute', 'model.rate', rate],
+  ['graphdef', 'node', 'model.layers', 'List', 'class List'],
+  ['graphdef', 'attribute', 'model.layers._length', String(layers.length)],
+  ...layers.flat(),
+  ...more,
+  ['aval', 'leaf', 'x', 'f32[8,4]'],
+]
+
+const two = [linear('model.layers.0'), linear('model.layers.1')]
+
+const causesOf = (...keys: Line[][]) => {
+  const {misses} = explain(traced(keys.map((facts) => ({facts}))))
+  return misses.at(-1)?.causes.map(({change, path, now, before}) => [change, path, now, before])
+}
+
+test('explain(trace) calls the first call of a function compulsory', () => {
+  const [miss] = explain(traced([{facts: net('0.1', two)}])).misses
+  expect(miss).toMatchObject({taxonomy: 'compulsory', verdict: 'necessary', causes: [], nearest: -1, call: 1})
+})
+
+test('explain(trace) remembers a trace until it grows', () => {
+  const trace = traced([{facts: net('0.1', two)}])
+  const explanation = explain(trace)
+  expect(explain(trace)).toBe(explanation)
+  trace.hit(0, 0, 1)
+  expect(explain(trace)).not.toBe(explanation)
+})
+
+test('explain(trace) names a changed attribute by path, now and before', () => {
+  expect(causesOf(net('0.1', two), net('0.2', two))).toEqual([['changed', 'model.rate', '0.2', '0.1']])
+})
+
+test('explain(trace) names every component that differs', () => {
+  const wider = net('0.2', two).map((line): Line => (line[2] === 'x' ? ['aval', 'leaf', 'x', 'f32[16,4]'] : line))
+  expect(causesOf(net('0.1', two), wider)).toEqual([
+    ['changed', 'model.rate', '0.2', '0.1'],
+    ['changed', 'x', 'f32[16,4]', 'f32[8,4]'],
+  ])
+})
+
+test('explain(trace) tells an added layer as one cause at its root', () => {
+  expect(causesOf(net('0.1', two), net('0.1', [...two, linear('model.layers.2')]))).toEqual([['added', 'model.layers.2', 'Linear', null]])
+})
+
+test('explain(trace) tells one of equal layers deleted as one removed', () => {
+  expect(causesOf(net('0.1', [...two, linear('model.layers.2')]), net('0.1', two))).toEqual([['removed', 'model.layers.2', null, 'Linear']])
+})
+
+test('explain(trace) recognises by content which layer was deleted', () => {
+  const before = net('0.1', [linear('model.layers.0', '3'), linear('model.layers.1', '4'), linear('model.layers.2', '5')])
+  const now = net('0.1', [linear('model.layers.0', '4'), linear('model.layers.1', '5')])
+  expect(causesOf(before, now)).toEqual([
+    ['removed', 'model.layers.0', null, 'Linear'],
+    ['moved', 'model.layers.0', 'model.layers.0', 'model.layers.1'],
+    ['moved', 'model.layers.1', 'model.layers.1', 'model.layers.2'],
+  ])
+})
+
+test('explain(trace) recognises a layer inserted before others', () => {
+  const norm: Line[] = [['graphdef', 'node', 'model.layers.0', 'RMSNorm', 'class RMSNorm'], ['aval', 'leaf', 'model.layers.0.scale', 'f32[4]']]
+  const before = net('0.1', [linear('model.layers.0', '3')])
+  const now = net('0.1', [norm, linear('model.layers.1', '3')])
+  expect(causesOf(before, now)).toEqual([
+    ['added', 'model.layers.0', 'RMSNorm', null],
+    ['moved', 'model.layers.1', 'model.layers.1', 'model.layers.0'],
+  ])
+})
+
+test('explain(trace) recognises two layers that changed places', () => {
+  const act = (path: string): Line[] => [['graphdef', 'node', path, 'Dropout', 'class Dropout'], ['graphdef', 'attribute', `${path}.rate`, '0.5']]
+  const found = causesOf(net('0.1', [act('model.layers.0'), linear('model.layers.1')]), net('0.1', [linear('model.layers.0'), act('model.layers.1')]))
+  expect(found?.every(([change]) => change === 'moved')).toBe(true)
+  expect(found?.length).toBe(2)
+})
+
+test('explain(trace) recognises a renamed attribute', () => {
+  expect(causesOf(net('0.1', two, linear('model.head')), net('0.1', two, linear('model.out')))).toEqual([['moved', 'model.out', 'model.out', 'model.head']])
+})
+
+test('explain(trace) says that a weight was tied', () => {
+  const tied: Line[] = [['graphdef', 'reference', 'model.layers.1.kernel', 'model.layers.0.kernel']]
+  const untied = net('0.1', two)
+  const now = untied.filter(([, , path]) => !path.startsWith('model.layers.1.kernel')).concat(tied)
+  expect(causesOf(untied, now)).toEqual([['changed', 'model.layers.1.kernel', 'shared with model.layers.0.kernel', 'Param']])
+})
+
+test('explain(trace) says that what an added layer holds is shared', () => {
+  const shared: Line[] = [
+    ['graphdef', 'node', 'model.layers.2', 'Linear', 'class Linear'],
+    ['graphdef', 'attribute', 'model.layers.2.in_features', '4'],
+    ['graphdef', 'reference', 'model.layers.2.kernel', 'model.layers.0.kernel'],
+  ]
+  expect(causesOf(net('0.1', two), net('0.1', [...two, shared]))).toEqual([
+    ['added', 'model.layers.2', 'Linear', null],
+    ['added', 'model.layers.2.kernel', 'shared with model.layers.0.kernel', null],
+  ])
+})
+
+test('explain(trace) folds many leaves that change alike into one cause with a count', () => {
+  const leaves = (dtype: string): Line[] => Array.from({length: 40}, (_, i): Line => ['aval', 'leaf', `model.w${i}`, `${dtype}[${i + 1}]`])
+  const [, miss] = explain(traced([{facts: leaves('f32')}, {facts: leaves('bf16')}])).misses
+  expect(miss?.causes).toMatchObject([{path: 'model.*', now: 'bf16', before: 'f32', count: 40}])
+})
+
+test('explain(trace) tells an equal object that is new by its identity', () => {
+  const [, miss] = explain(
+    traced([
+      {facts: [['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation(init=<function init_fn at 0x1>)', 'a']]},
+      {facts: [['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation(init=<function init_fn at 0x2>)', 'b']]},
+    ]),
+  ).misses
+  expect(miss).toMatchObject({taxonomy: 'identity', verdict: 'avoidable', causes: [{change: 'identity', path: 'optimizer.tx'}]})
+  expect(miss?.advice).toMatch(/Create the optimizer once, before the loop/)
+})
+
+test('explain(trace) compares with the nearest earlier key, not with one that differs by kind', () => {
+  const facts = (x: string, x64: string): Line[] => [['aval', 'leaf', 'x', x], ['aval', 'leaf', 'y', 'f32[1]'], ['context', 'context', 'jax_enable_x64', x64]]
+  const {misses} = explain(traced([{facts: facts('f32[3]', 'False')}, {facts: facts('f32[3]', 'True')}, {facts: facts('f32[4]', 'False'), blamed: 'Tracing context doesn\'t match, e.g. due to config or context manager.'}]))
+  expect(misses[2]).toMatchObject({nearest: 0, misled: true, causes: [{component: 'aval', path: 'x', now: 'f32[4]', before: 'f32[3]'}]})
+})
+
+test('explain(trace) never calls a gap a difference, and says what is excluded', () => {
+  const gaps = (['graphdef', 'static', 'context'] as const).map((component) => ({component, path: []}))
+  const calls = [
+    {facts: net('0.1', two)},
+    {facts: [['aval', 'leaf', 'x', 'f32[8,4]'] as const, ...two.flat().filter(([component]) => component === 'aval')], unknown: gaps},
+  ]
+  const {misses} = explain(traced(calls))
+  expect(misses[1]).toMatchObject({causes: [], taxonomy: 'unknown', verdict: 'unknown', nearest: 0})
+  expect(misses[1]?.excluded).toBe('avals equal those of call 1: a graphdef, a static or the context changed')
+  expect(misses[1]?.advice).toMatch(/jitlens\.py/)
+})
+
+test('explain(trace) calls a miss with an equal key capacity', () => {
+  const {misses} = explain(traced([{facts: net('0.1', two)}, {facts: net('0.1', two)}]))
+  expect(misses[1]).toMatchObject({taxonomy: 'capacity', causes: [], verdict: 'avoidable'})
+})
+
+test('explain(trace) finds a simulated hit whose key reads otherwise', () => {
+  const {misses, headline} = explain(traced([{facts: net('1', two)}, {facts: net('1.0', two), outcome: 'hit'}]))
+  expect(misses[1]).toMatchObject({verdict: 'wrong hit', outcome: 'hit'})
+  expect(headline).toMatch(/1 wrong hit/)
+})
+
+test('explain(trace) does not blame the placement of a call that was traced for its type', () => {
+  const facts = (type: string, placed: string): Line[] => [['aval', 'leaf', 'x', type], ['placement', 'placement', 'x', placed]]
+  expect(causesOf(facts('f32[8]', 'numpy'), facts('f32[9]', 'uncommitted'))).toEqual([['changed', 'x', 'f32[9]', 'f32[8]']])
+})
+
+test('headline names the dearest avoidable cause with numbers', () => {
+  const seconds = {trace: 0, lower: 0, compile: 2}
+  const facts = (weight: string): Line[] => [['aval', 'leaf', 'weight', weight]]
+  const {headline} = explain(traced([{facts: facts('f32[]{weak_type=True}'), seconds}, {facts: facts('f32[]'), seconds}]))
+  expect(headline).toBe('2 compiles, 4 s: 1 was avoidable; most of it `step`, because `weight` came as a number and as an array.')
+})
+
+test('text(explanation) keeps to 80 columns', () => {
+  const long = 'x'.repeat(300)
+  const lines = text(explain(traced([{facts: net('0.1', two)}, {facts: net(long, two)}])))
+  expect(lines.every((line) => line.length <= 80)).toBe(true)
+  expect(lines.join('\n')).toMatch(/model\.rate is/)
+})

@@ -1,0 +1,195 @@
+import {type Event, type Key, noSeconds, type Seconds, total, type Trace} from '../log/index.ts'
+import {isMisled} from './blame.ts'
+import {causes as differences} from './causes.ts'
+import {isCompile} from './compile.ts'
+import {exclusion} from './excluded.ts'
+import type {Cause, Explanation, Miss, Row} from './explanation.ts'
+import {group} from './group.ts'
+import {headline} from './headline.ts'
+import {judge, type Judgement} from './judge.ts'
+import {nearest, type Nearest} from './nearest.ts'
+import {sentence} from './sentence.ts'
+
+const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
+
+/**
+ * Explains every call of a trace that was no hit: all that differs from the nearest earlier key, what it cost and what to do.
+ * The same trace gives the same object until an event is appended.
+ *
+ * @example
+ * const {headline, misses} = explain(trace)
+ * misses[1].sentence // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
+ */
+export function explain(trace: Trace): Explanation {
+  const known = remembered.get(trace)
+  if (known?.length === trace.length) return known.explanation
+  const explanation = _explain(trace)
+  remembered.set(trace, {length: trace.length, explanation})
+  return explanation
+}
+
+/** What is known of a function while its calls are read in order. */
+interface History {
+  readonly earlier: Nearest
+  /** Number of the call that each event made, by the event's position. */
+  readonly calls: Map<number, number>
+  readonly ids: Set<number>
+  /** Values of the paths that were causes. */
+  readonly seen: Map<string, string[]>
+  readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
+}
+
+function _explain(trace: Trace): Explanation {
+  const histories = new Map<number, History>()
+  const misses: Miss[] = []
+  const because = new Map<Miss, string>()
+  for (let index = 0; index < trace.length; index++) {
+    const id = trace.functionAt(index)
+    const history = histories.get(id) ?? newHistory()
+    histories.set(id, history)
+    const call = ++history.row.calls
+    const outcome = trace.outcome(index)
+    const keyId = trace.keyAt(index)
+    const event = outcome === 'hit' && (keyId === -1 || history.ids.has(keyId)) ? null : trace.at(index)
+    if (event === null || (outcome === 'hit' && event.evidence !== 'simulated')) {
+      history.row.hits++
+      continue
+    }
+    const key = keyId === -1 ? null : trace.key(keyId)
+    const {miss, reason} = _miss(trace, event, index, call, key, history)
+    if (outcome === 'hit') {
+      history.row.hits++
+      if (key !== null) history.ids.add(keyId)
+      if (miss.causes.every(({component}) => component === 'placement')) continue
+    } else {
+      history.row.misses++
+      if (isCompile(miss)) history.row.compiles++
+      history.row.seconds = add(history.row.seconds, event.seconds)
+    }
+    misses.push(miss)
+    because.set(miss, reason)
+    if (key !== null && outcome !== 'error') {
+      history.ids.add(keyId)
+      history.earlier.add(key, index)
+      history.calls.set(index, call)
+    }
+  }
+  const functions: Row[] = [...histories].map(([functionId, {row}]) => ({function: trace.functions[functionId]?.name ?? '', functionId, ...row}))
+  const groups = group(misses)
+  const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
+  return {
+    headline: headline(trace.length, misses, groups, because, eager),
+    misses,
+    groups,
+    functions: functions.sort((a, b) => total(b.seconds) - total(a.seconds)),
+    eager,
+    lines: trace.source?.lines ?? 0,
+    unread: trace.source?.unread ?? {lines: 0, kinds: [], examples: []},
+  }
+}
+
+const newHistory = (): History => ({
+  earlier: nearest(),
+  calls: new Map(),
+  ids: new Set(),
+  seen: new Map(),
+  row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
+})
+
+const add = (a: Seconds, b: Seconds): Seconds => ({trace: a.trace + b.trace, lower: a.lower + b.lower, compile: a.compile + b.compile})
+
+function _miss(trace: Trace, event: Event, index: number, call: number, key: Key | null, history: History): {miss: Miss; reason: string} {
+  const fn = trace.functions[event.function]
+  const name = fn?.name ?? ''
+  const found = key === null ? null : history.earlier.find(key)
+  const isFirst = found === null && (event.blamed === undefined || /never seen function/i.test(event.blamed))
+  let at = found?.index ?? -1
+  let excluded: string | null = null
+  let causes: Cause[] = []
+  if (key !== null && found !== null) {
+    if (found.distance > 0) causes = relevant(differences(key, trace.key(trace.keyAt(at)), event.evidence), event)
+    if (causes.length === 0) {
+      at = history.earlier.first(key) ?? at
+      excluded = exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1)
+    }
+  } else if (!isFirst) excluded = 'the log does not hold the earlier calls that JAX compared it with'
+  const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
+  for (const cause of causes) remember(history.seen, cause)
+  const {reason, ...judgement} = event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, name, isFirst, excluded)
+  return {
+    miss: {
+      index,
+      function: name,
+      functionId: event.function,
+      call,
+      outcome: event.outcome,
+      evidence: event.evidence,
+      causes,
+      nearest: at,
+      ...judgement,
+      seconds: event.seconds,
+      blamed: event.blamed ?? null,
+      misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes),
+      excluded,
+      sentence: event.outcome === 'hit' ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.` : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
+      ...(fn?.library === true && {library: true}),
+      ...(event.within !== undefined && {within: event.within}),
+      ...(event.site !== undefined && {site: event.site}),
+      ...(event.line !== undefined && {line: event.line}),
+    },
+    reason,
+  }
+}
+
+/** JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. */
+function relevant(causes: Cause[], {outcome}: Event): Cause[] {
+  if (outcome !== 'retrace') return causes
+  const traced = causes.filter(({component}) => component !== 'placement' && component !== 'options')
+  return traced.length > 0 ? traced : causes
+}
+
+function remember(seen: Map<string, string[]>, {path, now, before}: Cause): void {
+  const values = seen.get(path)
+  if (values === undefined) seen.set(path, [before, now].filter((value) => value !== null))
+  else if (now !== null && values.length < 1000 && !values.includes(now)) values.push(now)
+}
+
+type Sum = Pick<Miss, 'taxonomy' | 'verdict' | 'advice'> & {readonly reason: string}
+
+/** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it. */
+function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: boolean, excluded: string | null): Sum {
+  const worst = judged.find(({verdict}) => verdict === 'necessary') ?? judged[0]
+  if (worst !== undefined) {
+    const {taxonomy, verdict, because} = worst
+    const advice = [...new Set(judged.map((one) => one.advice))]
+    return {taxonomy, verdict, advice: advice.slice(0, 3).join(' '), reason: because}
+  }
+  if (event.outcome === 'error') return {taxonomy: 'unknown', verdict: 'unknown', advice: `Mend the error first: ${event.error?.message.split('\n')[0] ?? 'the call raised'}`, reason: 'a call raised an error'}
+  if (isFirst) return {taxonomy: 'compulsory', verdict: 'necessary', advice: `Keep it: the first call of \`${name}\` always compiles. Warm it up before the loop.`, reason: `\`${name}\` was called for the first time`}
+  if (excluded !== null)
+    return {
+      taxonomy: 'unknown',
+      verdict: 'unknown',
+      advice: `Record \`${name}\` with examples/python/jitlens.py: the log does not tell the cause.`,
+      reason: `of something in the key of \`${name}\` that the log does not tell`,
+    }
+  if (event.outcome === 'dispatch' || event.outcome === 'rebind')
+    return {taxonomy: 'capacity', verdict: 'necessary', advice: `Keep it: this entry of \`${name}\` was not kept in the dispatch cache, which costs microseconds.`, reason: `an entry of \`${name}\` was not kept`}
+  return {
+    taxonomy: 'capacity',
+    verdict: 'avoidable',
+    advice: `Keep the entry of \`${name}\`: do not clear caches, nor drop the function, between calls.`,
+    reason: `an entry of \`${name}\` had been cleared or evicted`,
+  }
+}
+
+/** A hit with a key that reads otherwise: JAX runs the program of the earlier key. */
+function wrong(causes: readonly Cause[], name: string): Sum {
+  const path = causes[0]?.path ?? name
+  return {
+    taxonomy: causes[0]?.component === 'static' ? 'static value' : 'structural',
+    verdict: 'wrong hit',
+    advice: `Give \`${path}\` a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.`,
+    reason: `\`${path}\` is another value with an equal key`,
+  }
+}

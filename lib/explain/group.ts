@@ -1,0 +1,33 @@
+import {total} from '../log/index.ts'
+import type {Group, Miss} from './explanation.ts'
+
+/** Misses of one function with the same taxonomy and the same paths, most expensive first. */
+export function group(misses: readonly Miss[]): Group[] {
+  const groups = new Map<string, Miss[]>()
+  for (const miss of misses) {
+    const name = [miss.functionId, miss.outcome === 'hit', miss.within, miss.taxonomy, miss.verdict, miss.excluded, ...miss.causes.map(({component, path}) => `${component} ${path}`)].join('\u0000')
+    const same = groups.get(name)
+    if (same === undefined) groups.set(name, [miss])
+    else same.push(miss)
+  }
+  return [...groups.values()].flatMap(summarise).sort((a, b) => b.seconds - a.seconds)
+}
+
+function summarise(misses: readonly Miss[]): Group[] {
+  const dearest = misses.reduce<Miss | undefined>((best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best), undefined)
+  const last = misses.at(-1)
+  if (dearest === undefined || last === undefined) return []
+  const times = misses.length === 1 ? '' : ` ${misses.length} calls like this.`
+  return [
+    {
+      function: dearest.function,
+      taxonomy: dearest.taxonomy,
+      verdict: dearest.verdict,
+      paths: dearest.causes.map(({path}) => path),
+      misses: misses.map(({index}) => index),
+      seconds: misses.reduce((sum, {seconds}) => sum + total(seconds), 0),
+      advice: last.advice,
+      sentence: dearest.sentence + times,
+    },
+  ]
+}

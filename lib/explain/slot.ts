@@ -1,0 +1,35 @@
+import type {Component, Fact, Key, Path} from '../log/index.ts'
+
+/** An address in a repr tells two objects apart, but says nothing that a person could read. */
+export const withoutAddress = (text: string): string => text.replace(/ at 0x[0-9a-fA-F]+/g, '')
+
+/** Where a fact stands, as text: two keys are compared slot by slot. */
+export const slotOf = (component: Component, path: Path): string => `${component}\u0000${path.join('\u0000')}`
+
+/** What stands there, as text: equal exactly where the two keys agree. */
+export const valueOf = ({value, identity}: Fact): string => (identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`)
+
+/** Whether `path` is `prefix` or lies beneath it. */
+export const isWithin = (path: Path, prefix: Path): boolean => prefix.length <= path.length && prefix.every((segment, at) => path[at] === segment)
+
+/** Whether a fact that the key lacks there is one that its log did not tell. */
+export const isHidden = (gaps: Key['unknown'], component: Component, path: Path): boolean =>
+  gaps.some((gap) => gap.component === component && isWithin(path, gap.path))
+
+/** Components that hold other facts: what an aval or a placement belongs to. */
+const holders: readonly Component[] = ['graphdef', 'tree']
+
+/**
+ * The slot that holds a fact: the node, Variable or container that it belongs to, or null at the root. An aval belongs to
+ * the Variable or the leaf of its own path.
+ */
+export function holderOf({component, path}: Pick<Fact, 'component' | 'path'>, has: (slot: string) => boolean): string | null {
+  if (component === 'function' || component === 'context' || component === 'options') return null
+  for (let length = holders.includes(component) ? path.length - 1 : path.length; length > 0; length--) {
+    for (const holder of holders) {
+      const slot = slotOf(holder, path.slice(0, length))
+      if (has(slot)) return slot
+    }
+  }
+  return null
+}
