@@ -16,7 +16,9 @@ export interface State {
   readonly function: number | null
   /** The selected path as text. */
   readonly path: string | null
-  /** First position shown and the one after the last; null for the whole trace. */
+  /** Calls side by side, or where they stand in time. */
+  readonly by: 'calls' | 'time'
+  /** The part of the timeline that is shown, in positions or seconds; null for the whole trace. */
   readonly zoom: readonly [number, number] | null
   readonly scheme: Scheme
   /** Names of the details that are open. */
@@ -52,7 +54,7 @@ export function start(trace: Trace, explanation: Explanation): State {
   const missAt = new Set(explanation.misses.filter(({causes}) => causes.length > 0).map(({index}) => index))
   const costly = explanation.groups.flatMap(({misses}) => misses).find((index) => missAt.has(index))
   const position = costly ?? explanation.misses[0]?.index ?? 0
-  return {position: Math.min(position, Math.max(0, trace.length - 1)), function: null, path: null, zoom: null, scheme: 'auto', open: [], locked: []}
+  return {position: Math.min(position, Math.max(0, trace.length - 1)), function: null, path: null, by: 'calls', zoom: null, scheme: 'auto', open: [], locked: []}
 }
 
 /** What is shown of a trace at a state. */
@@ -119,7 +121,8 @@ export function encodeState(state: State): string {
   words.set('call', String(state.position + 1))
   if (state.function !== null) words.set('function', String(state.function))
   if (state.path !== null) words.set('path', state.path)
-  if (state.zoom !== null) words.set('zoom', state.zoom.join('-'))
+  if (state.by !== 'calls') words.set('by', state.by)
+  if (state.zoom !== null) words.set('zoom', state.zoom.map((end) => Number(end.toFixed(3))).join('..'))
   if (state.scheme !== 'auto') words.set('scheme', state.scheme)
   if (state.open.length > 0) words.set('open', state.open.join(','))
   if (state.locked.length > 0) words.set('lock', state.locked.join(','))
@@ -131,7 +134,8 @@ export function decodeState(hash: string, state: State, trace: Trace): State {
   const words = new URLSearchParams(hash.replace(/^#/, ''))
   const call = whole(words.get('call'), 1, trace.length)
   const fn = whole(words.get('function'), 0, trace.functions.length - 1)
-  const [from, to] = (words.get('zoom') ?? '').split('-', 2).map((word) => whole(word, 0, trace.length))
+  const by = words.get('by')
+  const [from, to] = (words.get('zoom') ?? '').split('..', 2).map(part)
   const scheme = schemes.find((name) => name === words.get('scheme'))
   const open = words.get('open')
   const lock = words.get('lock')
@@ -140,7 +144,8 @@ export function decodeState(hash: string, state: State, trace: Trace): State {
     ...(call !== null && {position: call - 1}),
     ...(fn !== null && {function: fn}),
     ...(words.has('path') && {path: words.get('path')}),
-    ...(from != null && to != null && from < to && {zoom: [from, to] as const}),
+    ...((by === 'calls' || by === 'time') && {by}),
+    ...(from !== undefined && to !== undefined && from < to && {zoom: [from, to] as const}),
     ...(scheme !== undefined && {scheme}),
     ...(open !== null && {open: list(open)}),
     ...(lock !== null && {locked: [...new Set([...state.locked, ...readControls(lock)])]}),
@@ -154,6 +159,8 @@ export function readControls(text: string): readonly Control[] {
 }
 
 const list = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+
+const part = (word: string): number => (/^-?\d{1,15}(\.\d{1,6})?$/.test(word) ? Number(word) : Number.NaN)
 
 function whole(word: string | null | undefined, low: number, high: number): number | null {
   if (word == null || !/^\d{1,15}$/.test(word)) return null

@@ -1,4 +1,5 @@
 export {timeline} from './timeline.ts'
+export type {TimelineOptions} from './plan.ts'
 export {misses} from './misses.ts'
 export {costs} from './costs.ts'
 export {model} from './model.ts'

@@ -10,6 +10,8 @@ export interface TimelineOptions extends ChartOptions {
   readonly window?: readonly [number, number]
   /** Told when the reader zooms or pans. */
   readonly onWindow?: (window: readonly [number, number]) => void
+  /** False where the page around it says the sentence of the chosen call. */
+  readonly heading?: boolean
 }
 
 /** Heights of a row's name and of its calls, in px. */

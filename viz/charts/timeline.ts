@@ -14,14 +14,15 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
   if (trace.length === 0) return nothing('Timeline', 'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.', options)
   const position = chosen(trace, explanation, options?.position)
   const head = heading(trace, explanation, position, widthFor(options))
-  const layout = plan(trace, options, head.height)
+  const above = options?.heading !== false
+  const layout = plan(trace, options, above ? head.height : 0)
   return frame(
     'Timeline of calls',
     `${explanation.headline} ${head.text}`,
     layout.width,
     layout.height,
     options,
-    ...head.drawing,
+    ...(above ? head.drawing : []),
     mark('g', {class: 'jl-content'}, ...content(trace, explanation, layout, position)),
     layout.overview !== null && overview(layout, layout.overview),
   )
@@ -217,7 +218,7 @@ function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions)
  * markup(timeline.draw(trace, explain(trace), {width: 720, standalone: true})) // an SVG file
  */
 export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explanation, options) => {
-  const top = plan(trace, options, heading(trace, explanation, chosen(trace, explanation, options.position), widthFor(options)).height)
+  const top = plan(trace, options, options.heading === false ? 0 : heading(trace, explanation, chosen(trace, explanation, options.position), widthFor(options)).height)
   return trace.length === 0
     ? svg
     : zoomable(svg, options, {

@@ -38,7 +38,7 @@ function item(trace: Trace, group: Group, missAt: ReadonlyMap<number, Miss>, wor
     html('p', {class: 'says'}, verdict(group), ' ', prose(group.sentence, words)),
     changes(misses),
     html('p', {class: 'fix'}, html('b', {}, 'Fix: '), prose(group.advice, words)),
-    sample?.misled === true && sample.blamed !== null ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`) : null,
+    sample?.misled && sample.blamed !== null ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`) : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
   return html('li', {class: 'cause', 'data-function': sample?.functionId}, cost, what)

@@ -6,19 +6,24 @@ export interface Mark {
   readonly value: string
 }
 
-/** The most telling mark that an element, or the nearest element around it, carries. */
-export function markOf(target: EventTarget | null): Mark | null {
-  if (target === null || !('closest' in target) || typeof target.closest !== 'function') return null
-  const found: unknown = target.closest('[data-path],[data-key],[data-function]')
-  if (!isMarked(found)) return null
+/** The nearest element around an event's target that the selector names; null where there is none. */
+export const nearest = (target: unknown, selector: string): Element | null => (hasClosest(target) ? target.closest(selector) : null)
+
+interface Near {
+  closest(selector: string): Element | null
+}
+
+const hasClosest = (target: unknown): target is Near => typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
+
+/** The most telling mark that an event's target, or the nearest element around it, carries. */
+export function markOf(target: unknown): Mark | null {
+  const found = nearest(target, '[data-path],[data-key],[data-function]')
   for (const kind of marks) {
-    const value = found.getAttribute(`data-${kind}`)
+    const value = found?.getAttribute(`data-${kind}`) ?? null
     if (value !== null) return {kind, value}
   }
   return null
 }
-
-const isMarked = (value: unknown): value is Element => typeof value === 'object' && value !== null && 'getAttribute' in value
 
 /** Gives `name` as a class to the elements under `root` that carry one of the marks, and takes it from all others. */
 export function lightUp(root: Element, name: string, chosen: readonly (Mark | null)[]): void {

@@ -1,5 +1,5 @@
 import {type Explanation, type Trace} from '../../lib/index.ts'
-import {timeline} from '../charts/index.ts'
+import {timeline, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, html, markup, node, type Selection, selectionOf, tabulate} from '../frame/index.ts'
 import {encodeState, schemes, start, type State, type View, view} from '../view.ts'
 import {bar, type Move, moves} from './bar.ts'
@@ -7,7 +7,7 @@ import {causes} from './causes.ts'
 import {details, panel, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
-import {lightUp, type Mark, markOf} from './light.ts'
+import {lightUp, type Mark, markOf, nearest} from './light.ts'
 import {now} from './now.ts'
 import {offer, pngFile, svgFile, traceFile} from './save.ts'
 
@@ -53,7 +53,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   const parts = [
     head(trace, explanation, options.title === undefined ? {} : {title: options.title}),
     html('section', {class: 'stage', 'aria-label': 'Timeline'}, html('div', {class: 'chart', 'data-chart': 'timeline'}), html('div', {class: 'tools'}, ...tools('timeline', state.locked))),
-    bar(trace.length, state.locked),
+    bar(trace.length, last(trace) > 0, state.locked),
     html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
     html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation)),
     html('section', {class: 'more', 'aria-label': 'Details'}, ...details.map((detail) => panel(detail, state))),
@@ -83,7 +83,6 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       if (Number(button.getAttribute('data-index')) === shown.position) button.setAttribute('aria-current', 'true')
       else button.removeAttribute('aria-current')
     }
-    find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
     light()
   }
 
@@ -93,6 +92,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     if (select !== null && 'value' in select) select.value = state.scheme
     const place = find('.place')
     if (place !== null) place.textContent = shown.place
+    find('[data-move=by]')?.setAttribute('aria-pressed', String(state.by === 'time'))
     const play = find('[data-move=play]')
     if (play === null) return
     const word = timer === null ? 'Play' : 'Pause'
@@ -107,26 +107,40 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     if (place === null) return
     const focus = focused(place)
     const common = {position: shown.position, scheme: state.scheme, ...(width > 0 && {width: place.clientWidth || width})}
-    place.replaceChildren(chart(trace, explanation, {...common, document, interactive: true, onSelect: choose}))
+    place.replaceChildren(chart(trace, explanation, {...common, document, interactive: !still(name), onSelect: choose, ...(name === 'timeline' && zooming())}))
     if (focus !== null) refocus(place, focus)
     const cells = find(`details[open][data-table=${name}] > .cells`)
     cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, common))))
   }
 
+  /** A timeline that may not be zoomed has no listeners of its own. */
+  const still = (name: string | null): boolean => name === 'timeline' && locked('zoom')
+
+  const zooming = (): Partial<TimelineOptions> => ({
+    by: state.by,
+    heading: false,
+    ...(state.zoom !== null && {window: state.zoom}),
+    onWindow(window) {
+      const [from, to] = whole(trace, state.by)
+      state = {...state, zoom: window[1] - window[0] >= (to - from) * 0.999 ? null : window}
+      tell()
+    },
+  })
+
+  /** What the focused mark stands for, where the focus is in `place`: a redrawn chart gives it back. */
   function focused(place: Element): Selection | null {
     const home = root.getRootNode()
-    const active = 'activeElement' in home && home.activeElement instanceof Object && 'closest' in home.activeElement ? home.activeElement : null
-    return active !== null && isNode(active) && place.contains(active) ? (selectionOf(active) ?? {}) : null
+    const active = home instanceof ShadowRoot || home instanceof Document ? home.activeElement : null
+    return active !== null && place.contains(active) ? (selectionOf(active) ?? {}) : null
   }
 
   function refocus(place: Element, was: Selection): void {
-    const candidates = [...place.querySelectorAll('[tabindex]')]
-    const same = candidates.find((mark) => {
+    const marks = [...place.querySelectorAll<SVGElement | HTMLElement>('[tabindex]')]
+    const same = marks.find((mark) => {
       const found = selectionOf(mark)
       return found !== null && found.index === was.index && found.path === was.path && found.key === was.key && found.function === was.function
     })
-    const target = same ?? candidates[0]
-    if (target !== undefined && 'focus' in target && typeof target.focus === 'function') target.focus({preventScroll: true})
+    ;(same ?? marks[0])?.focus({preventScroll: true})
   }
 
   function light(): void {
@@ -139,6 +153,11 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     shown = view(trace, explanation, state)
     if (shown.position >= 0) state = {...state, position: shown.position}
     draw()
+    tell()
+  }
+
+  function tell(): void {
+    find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
     options.onState?.(state, shown)
   }
 
@@ -161,7 +180,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
   /** Runs of hits pass in one step: a hit is quiet. */
   function tick(): void {
-    if (state.position >= trace.length - 1) return stop()
+    if (state.position >= trace.length - 1) {
+      stop()
+      return
+    }
     timer = setTimeout(tick, beat)
     go(next())
   }
@@ -173,7 +195,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   }
 
   function play(): void {
-    if (timer !== null) return stop()
+    if (timer !== null) {
+      stop()
+      return
+    }
     if (trace.length === 0) return
     if (state.position >= trace.length - 1) show({position: 0})
     timer = setTimeout(tick, beat)
@@ -181,10 +206,15 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   }
 
   function move(word: Move): void {
+    if (word === 'play') play()
+    else if (word === 'zoom in' || word === 'zoom out' || word === 'whole') zoom(word)
+    else if (word === 'by') show({by: state.by === 'calls' ? 'time' : 'calls', zoom: null})
+    else step(word)
+  }
+
+  function step(word: Move): void {
     const {position} = state
     const {misses} = explanation
-    if (word === 'play') return play()
-    if (word === 'zoom in' || word === 'zoom out' || word === 'whole') return zoom(word)
     stop()
     if (word === 'first') go(0)
     if (word === 'last') go(trace.length - 1)
@@ -195,10 +225,15 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   }
 
   function zoom(word: 'zoom in' | 'zoom out' | 'whole'): void {
-    const [from, to] = state.zoom ?? [0, trace.length]
-    const span = word === 'whole' ? trace.length : Math.max(2, Math.round((to - from) * (word === 'zoom in' ? 0.5 : 2)))
-    if (span >= trace.length) return show({zoom: null})
-    const left = Math.min(Math.max(0, state.position - Math.floor(span / 2)), trace.length - span)
+    const [first, end] = whole(trace, state.by)
+    const [from, to] = state.zoom ?? [first, end]
+    const span = (to - from) * (word === 'zoom in' ? 0.5 : 2)
+    if (word === 'whole' || span >= end - first) {
+      show({zoom: null})
+      return
+    }
+    const middle = state.by === 'time' ? trace.time(state.position) : state.position
+    const left = Math.min(Math.max(first, middle - span / 2), end - span)
     show({zoom: [left, left + span]})
   }
 
@@ -208,16 +243,17 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   root.addEventListener(
     'click',
     (event) => {
-      const button = closest(event.target, 'button')
+      const button = nearest(event.target, 'button')
       const word = moves.find((name) => name === button?.getAttribute('data-move'))
       if (word !== undefined) return move(word)
       const file = button?.getAttribute('data-save')
       if (file != null) return void save(file, button?.getAttribute('data-format') ?? 'jsonl')
       const index = button?.getAttribute('data-index')
       if (index != null) return locked('position') ? undefined : go(Number(index))
-      if (closest(event.target, '.chart') !== null) return
-      const named = closest(event.target, 'code[data-path],code[data-function]')
-      const selection = named === null ? null : selectionOf(named)
+      const chart = nearest(event.target, '.chart')
+      if (chart !== null && !still(chart.getAttribute('data-chart'))) return
+      const named = chart ?? nearest(event.target, 'code[data-path],code[data-function]')
+      const selection = named === null ? null : selectionOf(event.target)
       if (selection !== null) choose(selection)
     },
     {signal},
@@ -234,7 +270,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   root.addEventListener(
     'toggle',
     (event) => {
-      const detail = closest(event.target, 'details')
+      const detail = nearest(event.target, 'details')
       const name = detail?.getAttribute('data-detail') ?? null
       const table = detail?.getAttribute('data-table') ?? null
       const chart = charts.get(table ?? '')
@@ -251,14 +287,14 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   function press(event: Event): void {
     if (!('key' in event) || event.defaultPrevented || ('ctrlKey' in event && event.ctrlKey === true) || ('metaKey' in event && event.metaKey === true) || ('altKey' in event && event.altKey === true)) return
     const target = event.composedPath()[0] ?? null
-    if (closest(target, 'input,select,textarea') !== null) return
+    if (nearest(target, 'input,select,textarea') !== null) return
     const shift = 'shiftKey' in event && event.shiftKey === true
     const words: Readonly<Record<string, Move | undefined>> = {
       ArrowLeft: shift ? 'previous miss' : 'previous',
       ArrowRight: shift ? 'next miss' : 'next',
       Home: 'first',
       End: 'last',
-      ' ': closest(target, 'button,summary,a,[tabindex]') === null ? 'play' : undefined,
+      ' ': nearest(target, 'button,summary,a') === null ? 'play' : undefined,
     }
     const word = typeof event.key === 'string' && Object.hasOwn(words, event.key) ? words[event.key] : undefined
     if (word === undefined || locked(word === 'play' ? 'play' : 'position')) return
@@ -294,6 +330,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
         })
   resizes?.observe(root)
   draw()
+  find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
 
   return {
     element: root,
@@ -309,10 +346,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   }
 }
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'nodeType' in value
+/** The time of the last call, in seconds. */
+const last = (trace: Trace): number => (trace.length === 0 ? 0 : trace.time(trace.length - 1))
 
-function closest(target: EventTarget | null, selector: string): Element | null {
-  return target !== null && isElement(target) ? target.closest(selector) : null
-}
-
-const isElement = (target: EventTarget): target is Element => 'closest' in target && typeof target.closest === 'function'
+/** All of the timeline: half a call beyond the first and the last, or its seconds. */
+const whole = (trace: Trace, by: State['by']): readonly [number, number] => (by === 'time' ? [0, last(trace)] : [-0.5, trace.length - 0.5])
