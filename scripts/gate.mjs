@@ -8,7 +8,7 @@ import {chrome} from './chrome.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
-const minutes = 15
+const minutes = 12
 
 const npm = (script) => ['npm', ['run', '--silent', script]]
 const steps = [
