@@ -245,11 +245,20 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     (event) => {
       const button = nearest(event.target, 'button')
       const word = moves.find((name) => name === button?.getAttribute('data-move'))
-      if (word !== undefined) return move(word)
+      if (word !== undefined) {
+        move(word)
+        return
+      }
       const file = button?.getAttribute('data-save')
-      if (file != null) return void save(file, button?.getAttribute('data-format') ?? 'jsonl')
+      if (file != null) {
+        void save(file, button?.getAttribute('data-format') ?? 'jsonl')
+        return
+      }
       const index = button?.getAttribute('data-index')
-      if (index != null) return locked('position') ? undefined : go(Number(index))
+      if (index != null) {
+        choose({index: Number(index)})
+        return
+      }
       const chart = nearest(event.target, '.chart')
       if (chart !== null && !still(chart.getAttribute('data-chart'))) return
       const named = chart ?? nearest(event.target, 'code[data-path],code[data-function]')
@@ -306,7 +315,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     const trouble = find('.trouble')
     if (trouble !== null) trouble.textContent = ''
     try {
-      if (name === 'trace') return offer(document, traceFile(trace), 'trace.jsonl')
+      if (name === 'trace') {
+        offer(document, traceFile(trace), 'trace.jsonl')
+        return
+      }
       const chart = charts.get(name)
       if (chart === undefined) return
       const drawing = chart.draw(trace, explanation, {position: shown.position, scheme: state.scheme, width: Math.max(width, 720), standalone: true})
