@@ -1,0 +1,166 @@
+import {protocol} from '../python/index.ts'
+import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
+import type {Contents} from './contents.ts'
+import type {DType} from './dtype.ts'
+import {elementsText} from './text.ts'
+
+/** Where an array lives: `cpu:0`, or a sharding's repr. Only a committed array holds a program to its place. */
+export interface Placement {
+  readonly committed: boolean
+  readonly device: string
+}
+
+const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
+
+/** JAX's `jax.Array`: an array or, while a function is traced, what stands for one. Immutable. */
+export abstract class JaxArray {
+  static readonly [protocol.hashable]: boolean = false
+  abstract readonly aval: ShapedArray
+  readonly [protocol.hashable] = false
+
+  get shape(): Shape {
+    return this.aval.shape
+  }
+
+  get dtype(): DType {
+    return this.aval.dtype
+  }
+
+  get ndim(): number {
+    return this.aval.ndim
+  }
+
+  get size(): number {
+    return this.aval.size
+  }
+
+  get weak_type(): boolean {
+    return this.aval.weak_type
+  }
+}
+
+/** A JAX array outside of traces; its contents are optional, since no cache looks at them. */
+export class ArrayImpl extends JaxArray {
+  readonly aval: ShapedArray
+  readonly placement: Placement
+  /** All elements, or a single one that they all equal; null where only shape and dtype are known. */
+  readonly contents: Contents | null
+
+  constructor(aval: ShapedArray, contents: Contents | null = null, placement: Placement = anywhere) {
+    super()
+    this.aval = aval
+    this.contents = contents
+    this.placement = placement
+    Object.freeze(this)
+  }
+
+  get committed(): boolean {
+    return this.placement.committed
+  }
+
+  get [protocol.type](): string {
+    return this.dtype.kind === 'k' ? 'jax._src.random.prng.PRNGKeyArray' : 'jaxlib._jax.ArrayImpl'
+  }
+
+  [protocol.repr](): string {
+    const weak = this.weak_type ? ', weak_type=True' : ''
+    const elements = elementsText(this.contents, this.dtype, this.shape)
+    return elements === null ? `Array(shape=${shapeText(this.shape)}, dtype=${this.dtype.name}${weak})` : `Array(${elements}, dtype=${this.dtype.name}${weak})`
+  }
+}
+
+/** NumPy's `np.ndarray`: keeps 64 bits until JAX takes it in. */
+export class NumpyArray {
+  static readonly [protocol.type] = 'numpy.ndarray'
+  readonly [protocol.hashable] = false
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly contents: Contents | null
+
+  constructor(shape: Shape, dtype: DType, contents: Contents | null = null) {
+    this.shape = Object.freeze([...shape])
+    this.dtype = dtype
+    this.contents = contents
+    Object.freeze(this)
+  }
+
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  get size(): number {
+    return this.shape.reduce((product, n) => product * n, 1)
+  }
+
+  [protocol.repr](): string {
+    const text = elementsText(this.contents, this.dtype, this.shape) ?? `shape=${shapeText(this.shape)}`
+    return `array(${text}${this.dtype.name === 'float64' || this.dtype.name === 'int64' || this.dtype.name === 'bool' ? '' : `, dtype=${this.dtype.name}`})`
+  }
+}
+
+/** A NumPy scalar, `np.float32(1.)`: an array of no dimensions to JAX, hashable to Python. */
+export class NumpyScalar {
+  readonly dtype: DType
+  readonly value: number | bigint | boolean
+
+  constructor(dtype: DType, value: number | bigint | boolean) {
+    this.dtype = dtype
+    this.value = value
+    Object.freeze(this)
+  }
+
+  get shape(): Shape {
+    return []
+  }
+
+  get ndim(): number {
+    return 0
+  }
+
+  get [protocol.type](): string {
+    return `numpy.${this.dtype.name}`
+  }
+
+  [protocol.by](): unknown {
+    return this.value
+  }
+
+  [protocol.repr](): string {
+    if (this.dtype.kind === 'b') return this.value ? 'np.True_' : 'np.False_'
+    return `np.${this.dtype.name}(${this.dtype.kind === 'f' && Number.isInteger(this.value) ? `${this.value}.0` : this.value})`
+  }
+}
+
+/** `jax.ShapeDtypeStruct`: a shape and dtype without an array. */
+export class ShapeDtypeStruct {
+  static readonly [protocol.type] = 'jax.ShapeDtypeStruct'
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly weak_type: boolean
+
+  constructor(shape: Shape, dtype: DType, weak_type = false) {
+    this.shape = Object.freeze([...shape])
+    this.dtype = dtype
+    this.weak_type = weak_type
+    Object.freeze(this)
+  }
+
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  [protocol.by](): unknown {
+    return shaped(this.shape, this.dtype, this.weak_type)
+  }
+
+  [protocol.repr](): string {
+    return `ShapeDtypeStruct(shape=${shapeText(this.shape)}, dtype=${this.dtype.name}${this.weak_type ? ', weak_type=True' : ''})`
+  }
+}
+
+/** Python's `__jax_array__`: an object with this method stands for the array it returns, as a Variable does. */
+export const jaxArray: unique symbol = Symbol('__jax_array__')
+
+export interface HasJaxArray {
+  [jaxArray](): unknown
+}

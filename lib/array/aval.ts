@@ -1,0 +1,68 @@
+import {protocol} from '../python/index.ts'
+import type {DType} from './dtype.ts'
+
+export type Shape = readonly number[]
+
+/**
+ * What JAX knows of an array without its contents. Equal avals are one object (`shaped` interns them), so `===` compares.
+ */
+export class ShapedArray {
+  static readonly [protocol.type] = 'jax._src.core.ShapedArray'
+  readonly shape: Shape
+  readonly dtype: DType
+  readonly weak_type: boolean
+  /** The sharding as JAX prints it inside an aval, `''` for a single device. */
+  readonly sharding: string
+  /** As JAX prints it in a jaxpr: `f32[4,8]`; a weak type is not shown, as in JAX. */
+  readonly short: string
+
+  constructor(shape: Shape, dtype: DType, weak_type: boolean, sharding: string) {
+    this.shape = Object.freeze([...shape])
+    this.dtype = dtype
+    this.weak_type = weak_type
+    this.sharding = sharding
+    this.short = `${dtype.short}[${shape.join(',')}]${sharding === '' ? '' : `({${sharding}})`}`
+    Object.freeze(this)
+  }
+
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  get size(): number {
+    return this.shape.reduce((product, n) => product * n, 1)
+  }
+
+  /** `float32[4,8]`, with `~` before a weak type. */
+  toString(): string {
+    return `${this.weak_type ? '~' : ''}${this.dtype.name}[${this.shape.join(',')}]`
+  }
+
+  /** `ShapedArray(float32[4,8])`, as the log of JAX shows avals. */
+  [protocol.repr](): string {
+    return `ShapedArray(${this.dtype.name}[${this.shape.join(',')}]${this.weak_type ? ', weak_type=True' : ''})`
+  }
+}
+
+const interned = new Map<string, ShapedArray>()
+
+/**
+ * The aval of a shape and dtype.
+ *
+ * @example
+ * shaped([4, 8], dtypeOf('float32')).short // 'f32[4,8]'
+ */
+export function shaped(shape: Shape, dtype: DType, weak_type = false, sharding = ''): ShapedArray {
+  const id = `${dtype.name}|${shape.join(',')}|${weak_type ? '~' : ''}|${sharding}`
+  let aval = interned.get(id)
+  if (aval === undefined) {
+    aval = new ShapedArray(shape, dtype, weak_type, sharding)
+    interned.set(id, aval)
+  }
+  return aval
+}
+
+/** Python's text of a shape: `(4, 8)`, `(4,)`, `()`. */
+export const shapeText = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`)
+
+export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i])

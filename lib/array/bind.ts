@@ -1,0 +1,108 @@
+import {PythonError, protocol} from '../python/index.ts'
+import {JaxArray} from './array.ts'
+import type {ShapedArray} from './aval.ts'
+import {evaluate} from './evaluate.ts'
+import type {Op, Operand} from './op.ts'
+
+/** What an operation does while a function is traced or differentiated. */
+export interface Interpreter {
+  /** The interpreter around this one; null for none, that is, plain evaluation. */
+  readonly parent: Interpreter | null
+  readonly process: (op: Op, inputs: readonly Operand[]) => readonly Operand[]
+}
+
+let current: Interpreter | null = null
+
+/** The innermost interpreter at work. */
+export const interpreter = (): Interpreter | null => current
+
+/** Runs `body` under an interpreter. */
+export function within<T>(next: Interpreter | null, body: () => T): T {
+  const before = current
+  current = next
+  try {
+    return body()
+  } finally {
+    current = before
+  }
+}
+
+/** What stands for an array inside a traced function. Python's conversions of it fail as JAX's do. */
+export abstract class Tracer extends JaxArray {
+  static readonly [protocol.type]: string = 'jax._src.interpreters.partial_eval.DynamicJaxprTracer'
+
+  /** False after the function that it belongs to has returned. */
+  abstract readonly alive: boolean
+  /** The function being traced, as JAX names it in messages. */
+  abstract readonly origin: string
+
+  [protocol.repr](): string {
+    return `JitTracer(${this.aval.toString()})`
+  }
+
+  /** JavaScript's conversions to a number or text. A tracer cannot become either; `if (x > 0)` ends here. */
+  [Symbol.toPrimitive](hint: string): never {
+    if (hint === 'string') throw concretization(this, 'str')
+    throw concretization(this, 'float')
+  }
+}
+
+/** Operations on this tracer go to its own tape, whatever the interpreter. */
+export interface Taped {
+  readonly tape: {readonly record: (op: Op, inputs: readonly Operand[]) => readonly Operand[]}
+}
+
+const isTaped = (input: Operand): input is Operand & Taped => 'tape' in input
+
+/** Does an operation: on a tape, in the interpreter at work, or at once. */
+export function bind(op: Op, inputs: readonly Operand[]): readonly Operand[] {
+  let taped: Taped | null = null
+  for (const input of inputs) {
+    if (input instanceof Tracer && !input.alive) throw escaped(input)
+    if (isTaped(input)) taped = input
+  }
+  if (taped !== null) return taped.tape.record(op, inputs)
+  return current === null ? evaluate(op, inputs) : current.process(op, inputs)
+}
+
+const where = (tracer: Tracer): string =>
+  tracer.origin === '' ? '' : `\nThe error occurred while tracing the function ${tracer.origin} for jit. This concrete value was not available in Python because it depends on the values of the arguments.`
+
+const typed = (aval: ShapedArray): string => `traced array with shape ${aval.dtype.name}[${aval.shape.join(',')}]`
+
+/** Raised where a value of a finished trace is used. */
+export const escaped = (tracer: Tracer): PythonError =>
+  new PythonError(
+    'UnexpectedTracerError',
+    `Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value with type ${tracer.aval.dtype.name}[${tracer.shape.join(',')}] wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\nJAX transformations require that functions explicitly return their outputs, and disallow saving intermediate values to global state.${tracer.origin === '' ? '' : `\nThe function being traced when the value leaked was ${tracer.origin} traced for jit.`}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.UnexpectedTracerError`,
+  )
+
+/** Raised where Python wanted a number of a traced value. */
+export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'str'): PythonError =>
+  new PythonError(
+    'ConcretizationTypeError',
+    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+  )
+
+/** Raised where a traced value chose a branch. */
+export const booleanConversion = (tracer: Tracer): PythonError =>
+  new PythonError(
+    'TracerBoolConversionError',
+    `Attempted boolean conversion of ${typed(tracer.aval)}.${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError`,
+  )
+
+/** Raised where a traced value was used as a Python index. */
+export const integerConversion = (tracer: Tracer): PythonError =>
+  new PythonError(
+    'TracerIntegerConversionError',
+    `The __index__() method was called on ${typed(tracer.aval)}${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerIntegerConversionError`,
+  )
+
+/** The avals of operands. */
+export const avalsOf = (inputs: readonly Operand[]): readonly ShapedArray[] => inputs.map(({aval}) => aval)
+
+/** A result of a single-result operation. */
+export function only(results: readonly Operand[]): Operand {
+  return results[0]
+}
+

@@ -1,0 +1,162 @@
+import type {ShapedArray} from './aval.ts'
+import {bind, within} from './bind.ts'
+import {Frame, replay, trace} from './frame.ts'
+
+import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
+import {settings} from './settings.ts'
+import {backward, type Linearized, linearize} from './tape.ts'
+
+/** A call of a traced function as one equation, JAX's `jit` primitive. */
+export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Operand[] => bind(callOp(jaxpr), [...jaxpr.consts, ...inputs])
+
+/** The operation of such a call; its operands are the jaxpr's constants, then its inputs. */
+const callOp = (jaxpr: Jaxpr): Op => ({
+  name: 'jit',
+  params: {name: jaxpr.name},
+  outs: jaxpr.outvars.map(({aval}) => aval),
+  calls: [jaxpr],
+  again: (values) => bind(callOp(jaxpr), values),
+  both: (primals, tangents) => differentiate(jaxpr, primals, tangents),
+})
+
+/** A jaxpr whose constants are inputs too. */
+const closed = (jaxpr: Jaxpr): Jaxpr => (jaxpr.consts.length === 0 ? jaxpr : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []})
+
+interface Split {
+  /** Computes the results, then the residuals that are neither inputs nor results. */
+  readonly primal: Jaxpr
+  readonly linear: Linearized
+  /** Operands of the forward pass that the backward pass reads. */
+  readonly residuals: readonly Operand[]
+  /** Where each residual is found among the inputs and then the outputs of `primal`. */
+  readonly sources: readonly number[]
+}
+
+const splits = new WeakMap<Jaxpr, Map<string, Split>>()
+
+function splitOf(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
+  const known = splits.get(jaxpr) ?? new Map<string, Split>()
+  splits.set(jaxpr, known)
+  const id = moving.map(Number).join('')
+  const found = known.get(id) ?? makeSplit(jaxpr, moving)
+  known.set(id, found)
+  return found
+}
+
+function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
+  const {invars} = closed(jaxpr)
+  const frame = new Frame(jaxpr.name)
+  return within(frame, () => {
+    const inputs = invars.map(({aval}) => frame.input(aval))
+    const linear = linearize((values) => replay(closed(jaxpr), values), inputs, moving)
+    const read = new Set<Operand>()
+    for (const {inputs: used} of linear.tape.entries) for (const value of used) if (!linear.tape.isTangent(value) && !(value instanceof Literal)) read.add(value)
+    const residuals = [...read]
+    const places: Operand[] = [...inputs, ...linear.results]
+    const kept = residuals.filter((value) => !places.includes(value))
+    places.push(...kept)
+    const primal = withoutDeadCode(frame.finish([...linear.results, ...kept]))
+    return {primal, linear, residuals, sources: residuals.map((value) => places.indexOf(value))}
+  })
+}
+
+function differentiate(jaxpr: Jaxpr, primals: readonly Operand[], tangents: readonly (Operand | null)[]): readonly [readonly Operand[], readonly (Operand | null)[]] {
+  const moving = tangents.map((tangent) => tangent !== null)
+  const {primal, linear, residuals, sources} = splitOf(jaxpr, moving)
+  const outputs = callJaxpr(primal, primals)
+  const results = outputs.slice(0, jaxpr.outvars.length)
+  const places = [...primals, ...outputs]
+  const known = sources.map((place) => places[place])
+  const moved = linear.tangents.flatMap((tangent) => (tangent === null ? [] : [tangent.aval]))
+  const inputs = tangents.filter((tangent) => tangent !== null)
+  if (moved.length === 0) return [results, results.map(() => null)]
+  const outs = [...bind(linearCall(jaxpr.name, linear, residuals, moved), [...known, ...inputs])]
+  return [results, linear.tangents.map((tangent) => (tangent === null ? null : (outs.shift() ?? null)))]
+}
+
+/** The call on tangents. It is only ever transposed: one call that reads the residuals and the cotangents. */
+function linearCall(name: string, linear: Linearized, residuals: readonly Operand[], outs: readonly ShapedArray[]): Op {
+  const op: Op = {
+    name: 'jit',
+    params: {name},
+    outs,
+    again: (values) => bind(op, values),
+    transpose: (cotangents, inputs) => {
+      const known = inputs.slice(0, residuals.length)
+      const given = cotangents.filter((cotangent) => cotangent !== null)
+      let returned: readonly boolean[] = []
+      const jaxpr = transposed(name, linear, residuals, known, cotangents, (which) => (returned = which))
+      const found = [...callJaxpr(jaxpr, [...known.filter((value) => !(value instanceof Literal)), ...given])]
+      return [...known.map(() => null), ...returned.map((is) => (is ? (found.shift() ?? null) : null))]
+    },
+  }
+  return op
+}
+
+function transposed(name: string, linear: Linearized, residuals: readonly Operand[], known: readonly Operand[], cotangents: readonly (Operand | null)[], report: (which: readonly boolean[]) => void): Jaxpr {
+  const passed = known.filter((value) => !(value instanceof Literal))
+  const given = cotangents.filter((cotangent) => cotangent !== null)
+  return trace([...passed, ...given].map(({aval}) => aval), (inputs) => {
+    const queue: Operand[] = [...inputs]
+    const values = new Map<Operand, Operand>()
+    residuals.forEach((residual, i) => values.set(residual, known[i] instanceof Literal ? known[i] : (queue.shift() ?? residual)))
+    const waiting = cotangents.map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null)))
+    const spread = linear.tangents.map((tangent) => (tangent === null ? null : (waiting.shift() ?? null)))
+    const back = backward(linear, spread, (value) => values.get(value) ?? value)
+    report(back.map((cotangent) => cotangent !== null))
+    return back.filter((cotangent) => cotangent !== null)
+  }, name)
+}
+
+/** A jaxpr without the equations that no output needs. */
+function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
+  const needed = new Set<Atom>(jaxpr.outvars)
+  const eqns: Eqn[] = []
+  for (const eqn of [...jaxpr.eqns].reverse()) {
+    if (!eqn.outvars.some((variable) => needed.has(variable))) continue
+    eqns.push(eqn)
+    for (const atom of eqn.invars) if (atom instanceof Var) needed.add(atom)
+  }
+  return {...jaxpr, eqns: eqns.reverse()}
+}
+
+const helpers = new Map<string, Jaxpr>()
+
+/**
+ * A library function that JAX wraps in `jax.jit`: one `jit` equation, traced once for each set of avals.
+ *
+ * @param id tells calls apart that differ in more than avals, such as an axis.
+ */
+export function jitted(name: string, id: string, inputs: readonly Operand[], body: (inputs: readonly Operand[]) => readonly Operand[]): readonly Operand[] {
+  const key = `${settings().x64}|${name}|${id}|${inputs.map(({aval}) => `${aval.toString()}${aval.sharding}`).join('|')}`
+  let jaxpr = helpers.get(key)
+  if (jaxpr === undefined) {
+    jaxpr = trace(inputs.map(({aval}) => aval), body, name)
+    helpers.set(key, jaxpr)
+  }
+  return callJaxpr(jaxpr, inputs)
+}
+
+/** A function with its own derivative: JAX's `custom_jvp_call`. */
+export function customJvp(
+  name: string,
+  inputs: readonly Operand[],
+  body: (inputs: readonly Operand[]) => readonly Operand[],
+  jvp: (tangents: readonly (Operand | null)[], primals: readonly Operand[], results: readonly Operand[]) => readonly (Operand | null)[],
+): readonly Operand[] {
+  const key = `${settings().x64}|custom_jvp ${name}|${inputs.map(({aval}) => aval.toString()).join('|')}`
+  let jaxpr = helpers.get(key)
+  if (jaxpr === undefined) {
+    jaxpr = trace(inputs.map(({aval}) => aval), body, name)
+    helpers.set(key, jaxpr)
+  }
+  const op: Op = {
+    name: 'custom_jvp_call',
+    params: {name},
+    outs: jaxpr.outvars.map(({aval}) => aval),
+    calls: [jaxpr],
+    again: (values) => customJvp(name, values, body, jvp),
+    jvp,
+  }
+  return bind(op, inputs)
+}

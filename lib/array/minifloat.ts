@@ -1,0 +1,76 @@
+interface Format {
+  readonly exponent: number
+  readonly mantissa: number
+  readonly bias: number
+  /** What the largest exponent means: IEEE's infinities and NaNs, only NaN at all ones, or nothing special. */
+  readonly top: 'ieee' | 'fn' | 'finite' | 'fnuz'
+  readonly signed?: false
+}
+
+/** Layout of each float of at most 16 bits; source: the OCP 8-bit and microscaling formats, IEEE 754 and ml_dtypes' documentation. */
+const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
+  ['float16', {exponent: 5, mantissa: 10, bias: 15, top: 'ieee'}],
+  ['bfloat16', {exponent: 8, mantissa: 7, bias: 127, top: 'ieee'}],
+  ['float8_e3m4', {exponent: 3, mantissa: 4, bias: 3, top: 'ieee'}],
+  ['float8_e4m3', {exponent: 4, mantissa: 3, bias: 7, top: 'ieee'}],
+  ['float8_e5m2', {exponent: 5, mantissa: 2, bias: 15, top: 'ieee'}],
+  ['float8_e4m3fn', {exponent: 4, mantissa: 3, bias: 7, top: 'fn'}],
+  ['float8_e4m3b11fnuz', {exponent: 4, mantissa: 3, bias: 11, top: 'fnuz'}],
+  ['float8_e4m3fnuz', {exponent: 4, mantissa: 3, bias: 8, top: 'fnuz'}],
+  ['float8_e5m2fnuz', {exponent: 5, mantissa: 2, bias: 16, top: 'fnuz'}],
+  ['float8_e8m0fnu', {exponent: 8, mantissa: 0, bias: 127, top: 'fn', signed: false}],
+  ['float6_e2m3fn', {exponent: 2, mantissa: 3, bias: 1, top: 'finite'}],
+  ['float6_e3m2fn', {exponent: 3, mantissa: 2, bias: 3, top: 'finite'}],
+  ['float4_e2m1fn', {exponent: 2, mantissa: 1, bias: 1, top: 'finite'}],
+])
+
+function format(name: string): Format {
+  const found = formats.get(name)
+  if (found === undefined) throw new TypeError(`${name} is no float of 16 bits or less`)
+  return found
+}
+
+/** The number that raw bits stand for. */
+export function decodeFloat(name: string, bits: number): number {
+  const {exponent, mantissa, bias, top, signed} = format(name)
+  const scale = 2 ** mantissa
+  const e = Math.floor(bits / scale) % 2 ** exponent
+  const m = bits % scale
+  const negative = signed !== false && Math.floor(bits / (scale * 2 ** exponent)) % 2 === 1
+  const full = 2 ** exponent - 1
+  if (top === 'ieee' && e === full) return m === 0 ? (negative ? -Infinity : Infinity) : Number.NaN
+  if (top === 'fn' && e === full && m === scale - 1) return Number.NaN
+  if (top === 'fnuz' && negative && e === 0 && m === 0) return Number.NaN
+  const size = e === 0 && signed !== false ? (m / scale) * 2 ** (1 - bias) : (1 + m / scale) * 2 ** (e - bias)
+  return negative ? -size : size
+}
+
+/** The raw bits of the nearest value, ties to even. */
+export function encodeFloat(name: string, value: number): number {
+  const {exponent, mantissa, bias, top, signed} = format(name)
+  const scale = 2 ** mantissa
+  const full = 2 ** exponent - 1
+  const sign = signed !== false && (value < 0 || Object.is(value, -0)) ? scale * 2 ** exponent : 0
+  const nan = top === 'ieee' ? full * scale + scale / 2 : top === 'fn' ? full * scale + scale - 1 : top === 'fnuz' ? scale * 2 ** exponent : 0
+  if (Number.isNaN(value)) return nan
+  const largest = top === 'ieee' ? full * scale - 1 : top === 'fn' ? full * scale + scale - 2 : full * scale + scale - 1
+  const size = Math.abs(value)
+  if (signed === false) return Math.min(largest, Math.max(0, Math.round(Math.log2(size)) + bias))
+  const power = Math.max(1 - bias, size === 0 ? 1 - bias : Math.min(full - bias, floorLog2(size)))
+  const steps = roundToEven(size / 2 ** (power - mantissa))
+  const bits = steps < scale ? steps : (power + bias) * scale + (steps - scale)
+  if (bits > largest) return top === 'ieee' ? sign + full * scale : top === 'finite' ? sign + largest : nan
+  if (top === 'fnuz' && bits === 0) return 0
+  return sign + bits
+}
+
+function floorLog2(size: number): number {
+  const guess = Math.floor(Math.log2(size))
+  return 2 ** guess > size ? guess - 1 : 2 ** (guess + 1) <= size ? guess + 1 : guess
+}
+
+function roundToEven(x: number): number {
+  const below = Math.floor(x)
+  const rest = x - below
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below
+}

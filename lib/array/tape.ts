@@ -1,0 +1,146 @@
+import {protocol} from '../python/index.ts'
+import {JaxArray} from './array.ts'
+import {type ShapedArray, shaped} from './aval.ts'
+import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
+import {addAny} from './elementwise.ts'
+import type {Op, Operand} from './op.ts'
+
+/** A tangent: what is done to it is written on a tape, to be read backwards. */
+export class Tangent extends JaxArray {
+  static readonly [protocol.type]: string = 'jax._src.interpreters.partial_eval.DynamicJaxprTracer'
+  readonly aval: ShapedArray
+  readonly tape: Tape
+
+  constructor(tape: Tape, {shape, dtype}: ShapedArray) {
+    super()
+    this.tape = tape
+    this.aval = shaped(shape, dtype)
+  }
+}
+
+interface Entry {
+  readonly op: Op
+  readonly inputs: readonly Operand[]
+  readonly outs: readonly Tangent[]
+}
+
+/** The operations on tangents, in order; each is linear in the tangents among its inputs. */
+export class Tape {
+  readonly entries: Entry[] = []
+
+  record = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {
+    const outs = op.outs.map((aval) => new Tangent(this, aval))
+    this.entries.push({op, inputs, outs})
+    return outs
+  }
+
+  isTangent(value: Operand): boolean {
+    return value instanceof Tangent && value.tape === this
+  }
+}
+
+/** A value that is being differentiated: itself and its tangent. */
+export class GradTracer extends Tracer {
+  readonly trace: GradTrace
+  readonly primal: Operand
+  readonly tangent: Operand
+
+  constructor(trace: GradTrace, primal: Operand, tangent: Operand) {
+    super()
+    this.trace = trace
+    this.primal = primal
+    this.tangent = tangent
+  }
+
+  get aval(): ShapedArray {
+    return this.primal.aval
+  }
+
+  get alive(): boolean {
+    return this.trace.alive
+  }
+
+  get origin(): string {
+    return this.primal instanceof Tracer ? this.primal.origin : ''
+  }
+}
+
+class GradTrace implements Interpreter {
+  readonly parent: Interpreter | null = interpreter()
+  readonly tape = new Tape()
+  alive = true
+
+  lower = (value: Operand): Operand => (value instanceof GradTracer && value.trace === this ? value.primal : value)
+  tangentOf = (value: Operand): Operand | null => (value instanceof GradTracer && value.trace === this ? value.tangent : null)
+
+  process = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {
+    const primals = inputs.map(this.lower)
+    const tangents = inputs.map(this.tangentOf)
+    return within(this.parent, () => {
+      const moves = tangents.some((tangent) => tangent !== null)
+      if (!moves || (op.jvp === undefined && op.both === undefined)) return op.again(primals)
+      const [results, directions] = op.both === undefined ? forward(op, op.jvp, primals, tangents) : op.both(primals, tangents)
+      return results.map((result, i) => {
+        const direction = directions[i]
+        return direction === null ? result : new GradTracer(this, result, direction)
+      })
+    })
+  }
+}
+
+function forward(op: Op, jvp: Op['jvp'], primals: readonly Operand[], tangents: readonly (Operand | null)[]): readonly [readonly Operand[], readonly (Operand | null)[]] {
+  const results = op.again(primals)
+  return [results, jvp?.(tangents, primals, results) ?? results.map(() => null)]
+}
+
+/** A function at a point: its results, and how they move with the inputs, as a tape. */
+export interface Linearized {
+  readonly results: readonly Operand[]
+  readonly tangents: readonly (Operand | null)[]
+  readonly tape: Tape
+  /** The tangents of the inputs that were asked for. */
+  readonly seeds: readonly Tangent[]
+}
+
+/** Runs a function once and keeps its derivative by the inputs marked in `wanted`. */
+export function linearize(body: (inputs: readonly Operand[]) => readonly Operand[], inputs: readonly Operand[], wanted: readonly boolean[]): Linearized {
+  const trace = new GradTrace()
+  const seeds: Tangent[] = []
+  const lifted = inputs.map((input, i) => {
+    if (!wanted[i]) return input
+    const seed = new Tangent(trace.tape, input.aval)
+    seeds.push(seed)
+    return new GradTracer(trace, input, seed)
+  })
+  try {
+    const outputs = within(trace, () => body(lifted))
+    return {results: outputs.map(trace.lower), tangents: outputs.map(trace.tangentOf), tape: trace.tape, seeds}
+  } finally {
+    trace.alive = false
+  }
+}
+
+/**
+ * Reads a tape backwards: from cotangents of the results to cotangents of the seeds, null for zero.
+ *
+ * @param residual gives the value that stands for an operand of the forward pass.
+ */
+export function backward({tape, tangents, seeds}: Linearized, cotangents: readonly (Operand | null)[], residual: (value: Operand) => Operand = (value) => value): readonly (Operand | null)[] {
+  const found = new Map<Operand, Operand>()
+  const give = (to: Operand | null, cotangent: Operand | null | undefined) => {
+    if (to === null || cotangent === null || cotangent === undefined) return
+    const before = found.get(to)
+    found.set(to, before === undefined ? cotangent : addAny(before, cotangent))
+  }
+  tangents.forEach((tangent, i) => give(tangent, cotangents[i]))
+  for (const {op, inputs, outs} of [...tape.entries].reverse()) {
+    const given = outs.map((out) => found.get(out) ?? null)
+    if (op.transpose === undefined || given.every((cotangent) => cotangent === null)) continue
+    const wanted = inputs.map((input) => tape.isTangent(input))
+    const back = op.transpose(given, inputs.map((input, i) => (wanted[i] ? input : residual(input))), wanted)
+    inputs.forEach((input, i) => {
+      if (wanted[i]) give(input, back[i])
+    })
+  }
+  return seeds.map((seed) => found.get(seed) ?? null)
+}
