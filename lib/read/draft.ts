@@ -1,0 +1,50 @@
+import type {Event, Outcome} from '../log/index.ts'
+import type {Miss} from './miss.ts'
+
+/** One compile or trace while the log is read: what its lines told, before it becomes an event. */
+export interface Draft {
+  readonly name: string
+  readonly line: number
+  readonly time: number
+  readonly process: string
+  readonly miss: Miss | null
+  traced: boolean
+  lowered: boolean
+  compiled: boolean
+  trace: number
+  lower: number
+  compile: number
+  types: string | null
+  mapping: string
+  /** The log cuts off its miss, of which only the end is left. */
+  orphan: boolean
+  persistent: boolean
+  within: Event['within'] | null
+  error: {readonly type: string; readonly message: string} | null
+}
+
+/** A fresh draft. */
+export const draft = (name: string, line: number, time: number, process: string, miss: Miss | null): Draft => ({
+  name, line, time, process, miss, traced: false, lowered: false, compiled: false, trace: 0, lower: 0, compile: 0, types: null, mapping: '', orphan: false, persistent: false, within: null, error: null,
+})
+
+/**
+ * What the lines of a draft say that the call did. `explained` tells whether JAX would have explained a trace of it.
+ *
+ * | lines | outcome |
+ * | --- | --- |
+ * | a miss | `retrace` |
+ * | tracing, compiling, no miss though JAX explains this function | `rewrap`: the trace was found again |
+ * | tracing alone, likewise | `rebind` |
+ * | compiling without tracing | `relower` |
+ * | only the end of XLA's compilation | `recompile` |
+ */
+export function outcome(told: Draft, explained: boolean): Outcome {
+  if (told.error !== null) return 'error'
+  if (told.miss !== null || told.orphan) return 'retrace'
+  if (told.traced) {
+    if (told.compiled || told.lowered) return explained ? 'rewrap' : 'retrace'
+    return 'rebind'
+  }
+  return told.lowered ? 'relower' : 'recompile'
+}

@@ -1,0 +1,2 @@
+export {read} from './read.ts'
+export {reader, type Reader, type ReadOptions} from './reader.ts'

@@ -1,0 +1,186 @@
+import {type Event, type Jitted, noSeconds, Trace} from '../log/index.ts'
+import {type Leaf, leaves} from './aval.ts'
+import {type Draft, outcome} from './draft.ts'
+import {eager} from './eager.ts'
+import {foreign} from './foreign.ts'
+import {intern} from './intern.ts'
+import {join, type Join} from './join.ts'
+import {keys} from './keys.ts'
+import type {Call} from './known.ts'
+import {operation} from './operation.ts'
+import {records} from './records.ts'
+
+/** Takes a log chunk by chunk, wherever the chunks are cut. */
+export interface Reader {
+  /** Takes the next bytes (UTF-8) or text. */
+  push(chunk: Uint8Array | string): void
+  /** Ends the log and gives its trace. */
+  end(): Trace
+}
+
+export interface ReadOptions {
+  /** What the log is called, a file's name. */
+  readonly name?: string
+}
+
+/** Lines longer than this are cut: a file without line ends must not fill the memory. */
+const longest = 32_000_000
+
+/**
+ * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format) as it
+ * comes. What it holds in memory grows with the misses that it must tell, not with the log.
+ *
+ * @example
+ * const log = reader({name: 'train.log'})
+ * log.push('Finished tracing step for jit in 0.5 sec\n')
+ * log.end().length // 1
+ */
+export function reader({name = 'log'}: ReadOptions = {}): Reader {
+  const decoder = new TextDecoder()
+  const unread = foreign()
+  const operations = eager()
+  const keep = intern()
+  const joins = new Map<string, Join>()
+  const drafts: {made: Draft; leaves: readonly Leaf[] | null}[] = []
+  const own = new Set<string>()
+  let explained = false
+  let lines = 0
+  let tail = ''
+  let skipping = false
+
+  const joinOf = (process: string): Join => {
+    let found = joins.get(process)
+    if (found === undefined) {
+      const label = keep(process)
+      found = join(label, () => undefined, close)
+      joins.set(label, found)
+    }
+    return found
+  }
+
+  function close(done: Draft): void {
+    if (done.miss !== null ? library(done.miss.file) : !own.has(done.name) && !done.orphan && (explained || operation(done.name))) {
+      if (done.miss === null || done.compiled) operations.add(done)
+      return
+    }
+    if (done.miss === null && operation(done.name) && !done.orphan) {
+      operations.add(done)
+      return
+    }
+    const told = done.types === null ? null : leaves(done.types, done.mapping).map(({type, sharding}) => ({type: keep(type), sharding: keep(sharding)}))
+    drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: told})
+  }
+
+  const assembled = records(
+    {
+      take(message, process, line, time) {
+        if (message.kind === 'miss') {
+          explained = true
+          if (!library(message.file)) own.add(keep(message.name))
+        }
+        joinOf(process).take(message, line, time)
+      },
+      fail: (failure, process) => joinOf(process).fail(failure),
+      orphan: (process) => joinOf(process).orphan(),
+    },
+    unread,
+  )
+
+  const line = (text: string): void => assembled.line(text, ++lines)
+
+  function take(text: string): void {
+    let from = 0
+    let at = text.indexOf('\n')
+    if (at < 0) {
+      if (!skipping) tail += text
+    } else {
+      if (!skipping) line(tail + text.slice(0, at))
+      skipping = false
+      from = at + 1
+      for (at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', from)) {
+        line(text.slice(from, at))
+        from = at + 1
+      }
+      tail = text.slice(from)
+    }
+    if (tail.length > longest) {
+      unread.count(tail.slice(0, 200), ++lines, 'a line that never ends')
+      tail = ''
+      skipping = true
+    }
+  }
+
+  return {
+    push: (chunk) => take(typeof chunk === 'string' ? chunk : decoder.decode(chunk, {stream: true})),
+    end() {
+      take(decoder.decode())
+      if (tail !== '') line(tail)
+      tail = ''
+      assembled.end()
+      for (const each of joins.values()) each.end()
+      const trace = new Trace({producer: 'jax log', title: name})
+      const told = drafts.filter(({made}) => made.miss !== null || made.orphan || own.has(made.name) || !explained || (operations.add(made), false))
+      told.sort((a, b) => a.made.line - b.made.line)
+      write(trace, told, explained)
+      trace.source = {name, lines, unread: unread.result(), eager: operations.result()}
+      return trace
+    },
+  }
+}
+
+/** A file of an installed package, or none at all: no function of the user's. */
+const library = (file: string): boolean => file === '' || /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3/.test(file)
+
+/** Writes the drafts, in order, as events of a trace, their keys to be put together when they are looked at. */
+function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[] | null}[], explained: boolean): void {
+  const several = new Set(told.map(({made}) => made.process)).size > 1
+  const functions = new Map<string, number>()
+  const latest = new Map<string, number>()
+  const objects = new Map<string, {calls: Call[]; content: ReturnType<typeof keys>}>()
+  const began = told.reduce((least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least), Number.NaN)
+  for (const {made, leaves: types} of told) {
+    const {miss, process} = made
+    const identity = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
+    let fn = identity === null ? (latest.get(`${process}\u0000${made.name}`) ?? latest.get(made.name)) : functions.get(identity)
+    if (fn === undefined) {
+      const definition: Omit<Jitted, 'id'> = {name: made.name, ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}), ...(wrapper(miss?.site) !== null && {wrapper: 'nnx.jit'})}
+      fn = trace.addFunction(definition)
+      if (identity !== null) functions.set(identity, fn)
+    }
+    latest.set(made.name, fn)
+    latest.set(`${process}\u0000${made.name}`, fn)
+
+    const lane = `${process}\u0000${fn}\u0000${miss !== null && miss.site === '' ? 'grad' : ''}`
+    let object = objects.get(lane)
+    if (object === undefined || miss?.neverSeen === true) {
+      const {name, file, line} = trace.functions[fn] ?? {name: made.name}
+      const calls: Call[] = []
+      object = {calls, content: keys(calls, file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`)}
+      objects.set(lane, object)
+    }
+    const at = object.calls.push({draft: made, leaves: types}) - 1
+    const {content} = object
+    const id = fn
+    const key = trace.addKey(() => ({function: id, ...content(at)}))
+    const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
+    const event: Event = {
+      function: fn,
+      key,
+      outcome: outcome(made, explained),
+      evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
+      time: made.time - began,
+      seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
+      layers: [],
+      line: made.line,
+      ...(made.error !== null && {error: made.error}),
+      ...(miss !== null && miss.site !== '' && wrapper(miss.site) === null && {site: miss.site}),
+      ...(several && process !== '' && {process}),
+      ...(miss !== null && {blamed: miss.blamed}),
+      ...(made.within !== null && {within: made.within}),
+    }
+    trace.append(event)
+  }
+}
+
+/** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
+const wrapper = (site: string | undefined): string | null => (site !== undefined && /[\\/]flax[\\/]nnx[\\/]transforms[\\/]compilation\.py:/.test(site) ? 'nnx.jit' : null)

@@ -1,0 +1,94 @@
+import type {Component} from '../log/index.ts'
+import {type Described, type Graph, graphdef} from './graphdef.ts'
+import {anonymous, args, elements, pairs, unquote} from './repr.ts'
+
+/** What stands at one place of the arguments, as JAX's explanation prints it. */
+export interface Thing {
+  readonly component: Component
+  readonly facts: readonly Described[]
+  /** The leaves of a graphdef, in the state's order; null for anything else. */
+  readonly leaves: Graph['leaves'] | null
+  /** The text in JAX's words, of one line. */
+  readonly words: string
+  /** The log breaks off inside it. */
+  readonly cut: boolean
+  /** What stands below it is not told where two such things differ. */
+  readonly hides: boolean
+}
+
+const metadataMark = ' with pytree metadata '
+
+/**
+ * One side of a difference between trees: a container, a leaf, a static value or a graphdef.
+ *
+ * @example
+ * thing('tuple of length 2').words // 'tuple of length 2'
+ * thing("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)").component // 'static'
+ */
+export function thing(text: string): Thing {
+  const at = text.startsWith('<class ') ? text.indexOf(metadataMark) : -1
+  if (at < 0) return container(text)
+  const type = className(text.slice(0, at))
+  const metadata = text.slice(at + metadataMark.length)
+  if (metadata.startsWith('GraphDef(')) return graph(metadata)
+  if (type === 'Static' && metadata.startsWith('Static(')) {
+    const value = args(metadata).get('val') ?? args(metadata).get('value') ?? metadata
+    return value.startsWith('GraphDef(') ? graph(value) : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
+  }
+  return pytree(type, metadata)
+}
+
+const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, words, cut: false, hides})
+
+function graph(text: string): Thing {
+  const {facts, leaves, cut} = graphdef(text)
+  return {component: 'graphdef', facts, leaves, words: 'a graphdef', cut, hides: false}
+}
+
+/** `<class 'flax.nnx.nn.linear.Linear'>` → `Linear`. */
+const className = (text: string): string => /([^.'<> ]+)'?>/.exec(text)?.[1] ?? text
+
+function container(text: string): Thing {
+  const words = text
+    .replace(/<class '([^']*)'>/g, (_, name: string) => name.split('.').at(-1) ?? name)
+    .replace(/^NoneType$/, 'None')
+    .replace(/^(pytree leaf|LeafMeta|Leaf)$/, 'leaf')
+    .replace(/ with 1 child$/, ' with 1 child')
+  return fact('tree', [{kind: 'container', path: [], value: words}], words, true)
+}
+
+/**
+ * A node with metadata: an NNX object in tree mode prints the names of its data and static attributes and the values of
+ * the static ones; a Variable prints its metadata; any other class prints what it likes.
+ */
+function pytree(type: string, metadata: string): Thing {
+  const parts = elements(metadata)
+  const [data, names, values] = parts ?? []
+  const attributes = names === undefined ? null : elements(names)
+  const held = values === undefined ? null : elements(values)
+  if (parts?.length === 3 && data?.startsWith('(') && attributes !== null && held !== null && attributes.length === held.length) {
+    const facts: Described[] = [{kind: 'node', path: [], value: type}]
+    attributes.forEach((name, i) => {
+      const word = unquote(name)
+      if (!word.startsWith('_pytree__')) facts.push({kind: 'attribute', path: [word], ...anonymous(held[i] ?? '')})
+    })
+    for (const name of elements(data) ?? []) {
+      const word = unquote(name)
+      if (!word.startsWith('_pytree__')) facts.push({kind: 'node', path: [word], value: 'data'})
+    }
+    return fact('graphdef', facts, type, true)
+  }
+  const entries = metadata.startsWith('{') ? pairs(metadata) : (parts ?? []).flatMap((part): [string, string][] => {
+    const [key, value, more] = elements(part) ?? []
+    return key !== undefined && value !== undefined && more === undefined && /^['"]/.test(key) ? [[key, value]] : []
+  })
+  if (entries.length > 0 && entries.length === (parts ?? []).length && entries.some(([key]) => unquote(key) === 'hijax')) {
+    const facts: Described[] = [{kind: 'variable', path: [], value: type}]
+    for (const [key, value] of entries) if (!usual.has(`${unquote(key)}=${value}`)) facts.push({kind: 'metadata', path: [unquote(key)], ...anonymous(value)})
+    return fact('graphdef', facts, type, true)
+  }
+  const told = anonymous(metadata)
+  return fact('tree', [{kind: 'container', path: [], value: `${type} ${told.value}`, ...(told.identity !== undefined && {identity: told.identity})}], `${type} ${told.value}`, true)
+}
+
+const usual = new Set(['hijax=False', 'ref=False', 'eager_sharding=True'])
