@@ -1,4 +1,4 @@
-import {explain, text} from '../../lib/explain/index.ts'
+import {explain, paragraphs} from '../../lib/explain/index.ts'
 import {type Line, traced} from './traced.ts'
 
 const linear = (path: string, out = '4'): Line[] => [
@@ -167,9 +167,9 @@ test('headline names the dearest avoidable cause with numbers', () => {
   expect(headline).toBe('2 compiles, 4 s: 1 was avoidable; most of it `step`, because `weight` came as a number and as an array.')
 })
 
-test('text(explanation) keeps to 80 columns', () => {
+test('paragraphs(explanation) keeps to 80 columns', () => {
   const long = 'x'.repeat(300)
-  const lines = text(explain(traced([{facts: net('0.1', two)}, {facts: net(long, two)}])))
+  const lines = paragraphs(explain(traced([{facts: net('0.1', two)}, {facts: net(long, two)}])))
   expect(lines.every((line) => line.length <= 80)).toBe(true)
   expect(lines.join('\n')).toMatch(/model\.rate is/)
 })

@@ -155,13 +155,12 @@ function shift(facts: readonly Fact[], placed: readonly Placed[], parent: Path):
   const shifts = new Map<string, string>()
   let i = now.length
   let j = before.length
-  const kept = new Set<string>()
   const lost: string[] = []
   while (i > 0 || j > 0) {
     if (i > 0 && j > 0 && at(i, j) === at(i - 1, j - 1) + keep(i - 1, j - 1)) {
-      const [to = '', from = ''] = [now[--i], before[--j]]
-      kept.add(to)
-      if (to !== from) shifts.set(from, to)
+      const to = now[--i]
+      const from = before[--j]
+      if (to !== undefined && from !== undefined && to !== from) shifts.set(from, to)
     } else if (j > 0 && at(i, j) === at(i, j - 1) + 1) lost.push(before[--j] ?? '')
     else i--
   }

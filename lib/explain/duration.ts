@@ -6,4 +6,5 @@ export function duration(seconds: number): string {
   return `${Number((seconds * 1e6).toPrecision(3))} µs`
 }
 
-export const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+/** A number with its noun: `1 miss`, `2 misses`. */
+export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`

@@ -1,8 +1,8 @@
-import {type Outcome, total} from '../log/index.ts'
-import {isCompile} from './compile.ts'
-import {counted, duration} from './duration.ts'
-import type {Explanation, Miss} from './explanation.ts'
-import {brief, deed, phrase} from './sentence.ts'
+import {type Outcome, total} from '../../log/index.ts'
+import {isCompile} from '../compile.ts'
+import {counted, duration} from '../duration.ts'
+import type {Explanation, Miss} from '../explanation.ts'
+import {brief, deed, phrase} from '../sentence.ts'
 import {wrap} from './wrap.ts'
 
 /** Colours a piece of text; plain text gives it back. */
@@ -10,10 +10,10 @@ export interface Paint {
   (text: string, what: Outcome | 'strong' | 'faint'): string
 }
 
-const plain: Paint = (text) => text
+const bare: Paint = (text) => text
 
 /** So many misses of one cause are told one by one. */
-const told = 3
+const few = 3
 
 /** So many causes of a miss are told. */
 const shown = 6
@@ -22,14 +22,14 @@ const shown = 6
  * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (the most expensive cause first), and
  * one line each for what else the trace holds.
  */
-export function text(explanation: Explanation, paint: Paint = plain): string[] {
+export function paragraphs(explanation: Explanation, paint: Paint = bare): string[] {
   const {headline, misses, groups, eager, unread, lines} = explanation
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const out = wrap(headline).map((line) => paint(line, 'strong'))
   const quiet = (miss: Miss): boolean => miss.verdict !== 'wrong hit' && (miss.library === true || !isCompile(miss)) && miss.outcome !== 'error'
   for (const group of groups) {
     const members = group.misses.flatMap((index) => byIndex.get(index) ?? []).filter((miss) => !quiet(miss))
-    if (members.length > 0) out.push(...paragraphs(members, paint))
+    if (members.length > 0) out.push(...told(members, paint))
   }
   out.push('')
   const silent = misses.filter(quiet)
@@ -44,12 +44,12 @@ export function text(explanation: Explanation, paint: Paint = plain): string[] {
   return out
 }
 
-function paragraphs(members: readonly Miss[], paint: Paint): string[] {
+function told(members: readonly Miss[], paint: Paint): string[] {
   const [first] = members
   if (first === undefined) return []
   const out: string[] = []
-  for (const miss of members.length > told ? members.slice(0, 1) : members) out.push(...paragraph(miss, paint))
-  if (members.length > told) {
+  for (const miss of members.length > few ? members.slice(0, 1) : members) out.push(...paragraph(miss, paint))
+  if (members.length > few) {
     const seconds = members.slice(1).reduce((sum, {seconds}) => sum + total(seconds), 0)
     const last = members.at(-1)
     const values = last?.causes[0]?.now

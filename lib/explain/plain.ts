@@ -1,0 +1,47 @@
+import type {Explanation, Miss} from './explanation.ts'
+
+/**
+ * The explanation as the command line writes it with `--json`: plain data, described by `schema/explain.schema.json`.
+ */
+export function plain(explanation: Explanation) {
+  return {
+    headline: explanation.headline,
+    misses: explanation.misses.map(plainMiss),
+    groups: explanation.groups.map(({misses, ...group}) => ({...group, misses: misses.length})),
+    functions: explanation.functions.map(({functionId: _id, ...row}) => row),
+    eager: explanation.eager,
+    lines: explanation.lines,
+    unread: {lines: explanation.unread.lines, kinds: explanation.unread.kinds, examples: explanation.unread.examples},
+  }
+}
+
+/** A miss as plain data. */
+export const plainMiss = (miss: Miss) => ({
+  function: miss.function,
+  call: miss.call,
+  outcome: miss.outcome,
+  evidence: miss.evidence,
+  causes: miss.causes.map(({component, path, now, before, change, from, count, paths, evidence}) => ({
+    component,
+    path,
+    now,
+    before,
+    change,
+    ...(from !== undefined && {from}),
+    ...(count !== undefined && {count}),
+    ...(paths !== undefined && {paths}),
+    ...(evidence !== miss.evidence && {evidence}),
+  })),
+  taxonomy: miss.taxonomy,
+  verdict: miss.verdict,
+  seconds: miss.seconds,
+  blamed: miss.blamed,
+  misled: miss.misled,
+  excluded: miss.excluded,
+  advice: miss.advice,
+  sentence: miss.sentence,
+  ...(miss.library === true && {library: true}),
+  ...(miss.within !== undefined && {within: miss.within}),
+  ...(miss.site !== undefined && {site: miss.site}),
+  ...(miss.line !== undefined && {line: miss.line}),
+})

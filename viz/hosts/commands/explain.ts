@@ -1,0 +1,25 @@
+import {explain as _explain, paragraphs, plain} from '../../../lib/index.ts'
+import type {Command} from '../command.ts'
+import {open} from '../input.ts'
+import {paint} from '../paint.ts'
+
+export const explain: Command = {
+  name: 'explain',
+  takes: 'LOG|TRACE|SCENARIO…',
+  what: 'one paragraph a miss, the most expensive cause first',
+  options: {json: {what: 'write JSON, as schema/explain.schema.json describes it'}},
+  inputs: [1, Infinity],
+  async run(flags, io) {
+    const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
+    if (flags.has('json')) {
+      const all = opened.map(({name, trace}) => ({name, ...plain(_explain(trace))}))
+      io.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
+      return 0
+    }
+    for (const {name, trace} of opened) {
+      if (opened.length > 1) io.write(`${name}\n`)
+      io.write(`${paragraphs(_explain(trace), paint(io)).join('\n')}\n${opened.length > 1 ? '\n' : ''}`)
+    }
+    return 0
+  },
+}

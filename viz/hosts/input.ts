@@ -1,0 +1,120 @@
+import {decode, reader, type Trace} from '../../lib/index.ts'
+import type {Io} from './io.ts'
+import {isScenario, scenarios} from './scenarios.ts'
+import {reasonOf, Wrong} from './wrong.ts'
+
+/** What was opened: a trace, and the name that tells it from others. */
+export interface Opened {
+  readonly name: string
+  readonly trace: Trace
+}
+
+/**
+ * Opens a log, a trace or a scenario file, whichever it holds: a log is streamed to the reader, a scenario is run.
+ *
+ * @throws {Wrong} where it is not there, empty, binary, or broken.
+ */
+export async function open(path: string, io: Io): Promise<Opened[]> {
+  const name = path === '-' ? 'standard input' : path
+  const chunks = decoded(path, name, io)
+  const {start, rest} = await beginning(chunks)
+  if (start.trim() === '') throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
+  const kind = kindOf(start)
+  if (kind === 'log') {
+    const reading = reader({name})
+    reading.push(start)
+    for await (const chunk of rest) reading.push(chunk)
+    return [{name, trace: reading.end()}]
+  }
+  let text = start
+  for await (const chunk of rest) text += chunk
+  try {
+    if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
+    return scenarios(text, name).map(({title, trace}) => ({name: `${name}: ${title}`, trace}))
+  } catch (thrown) {
+    throw new Wrong(startsWith(reasonOf(thrown), name))
+  }
+}
+
+/** Opens a file that holds one trace. */
+export async function one(path: string, io: Io): Promise<Opened> {
+  const [first, second] = await open(path, io)
+  if (first === undefined || second !== undefined) throw new Wrong(`${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`)
+  return first
+}
+
+/** The whole text of a file. */
+export async function whole(path: string, io: Io): Promise<string> {
+  const name = path === '-' ? 'standard input' : path
+  let text = ''
+  for await (const chunk of decoded(path, name, io)) text += chunk
+  if (text.trim() === '') throw new Wrong(`${name}: this file is empty`)
+  return text
+}
+
+const startsWith = (message: string, name: string): string => (message.startsWith(name) ? message : `${name}: ${message}`)
+
+/** A file's text in chunks. */
+async function* decoded(path: string, name: string, io: Io): AsyncGenerator<string> {
+  let decoder: TextDecoder | null = null
+  try {
+    for await (const bytes of io.read(path)) {
+      if (decoder === null) {
+        const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
+        if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
+        decoder = new TextDecoder(encoding)
+      }
+      yield decoder.decode(bytes, {stream: true})
+    }
+  } catch (thrown) {
+    throw thrown instanceof Wrong ? thrown : new Wrong(`${name}: ${causeOf(thrown)}`)
+  }
+  if (decoder !== null) yield decoder.decode()
+}
+
+const known: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a directory; expected a file',
+  EACCES: 'this file may not be read',
+}
+
+function causeOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  return known[code] ?? reasonOf(thrown)
+}
+
+/** Reads until the first line that is not blank is whole. */
+async function beginning(chunks: AsyncGenerator<string>): Promise<{start: string; rest: AsyncGenerator<string>}> {
+  let start = ''
+  while (!/\S.*\n/.test(start) && start.length < 1_000_000) {
+    const next = await chunks.next()
+    if (next.done === true) break
+    start += next.value
+  }
+  return {start, rest: chunks}
+}
+
+/** What a text is, by its first line: JSON of ours, or else a log. */
+function kindOf(start: string): 'trace' | 'scenario' | 'log' {
+  const text = start.trimStart().replace(/^\ufeff/, '')
+  if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
+  const [line = ''] = text.split('\n')
+  try {
+    const row: unknown = JSON.parse(line)
+    if (typeof row === 'object' && row !== null && 'format' in row && row.format === 'jitlens') return 'trace'
+    return isScenario(row) ? 'scenario' : 'log'
+  } catch {
+    if (/"format"\s*:\s*"jitlens"/.test(text)) return 'trace'
+    return /"(?:steps|category)"\s*:/.test(text) || /^[[{]\s*$/.test(line) ? 'scenario' : 'log'
+  }
+}
+
+function* lines(text: string): Generator<string> {
+  let at = 0
+  while (at < text.length) {
+    const end = text.indexOf('\n', at)
+    yield text.slice(at, end === -1 ? undefined : end)
+    if (end === -1) return
+    at = end + 1
+  }
+}
