@@ -1,0 +1,19 @@
+import {elu, gelu, leakyRelu, logSoftmax, logsumexp, oneHot, relu, sigmoid, silu, softmax, softplus} from './activation.ts'
+import {ShapeDtypeStruct, JaxArray} from './array.ts'
+import {type Shape} from './aval.ts'
+import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
+import {jnp} from './jnp.ts'
+import {bernoulli, foldIn, key, normal, PRNGKey, splitKeys, uniform} from './random.ts'
+import {devicePut} from './value.ts'
+
+const identity = (x: JaxArray): JaxArray => x
+
+/** JAX's modules beside `jnp`: `jax.nn`, `jax.random` and what stands at the top. */
+export const jax = {
+  Array: JaxArray,
+  /** `jax.ShapeDtypeStruct(shape, dtype)`. */
+  shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct => new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
+  devicePut,
+  nn: {relu, gelu, silu, swish: silu, sigmoid, softplus, elu, leakyRelu, tanh: jnp.tanh, identity, softmax, logSoftmax, logsumexp, oneHot},
+  random: {key, PRNGKey, split: splitKeys, foldIn, uniform, normal, bernoulli},
+} as const
