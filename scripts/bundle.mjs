@@ -51,4 +51,4 @@ const script = {text: page, hash: createHash('sha256').update(page).digest('base
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)
 
 // The last file to be written: a build that has it is whole.
-write('bundle/jitlens.script.js', await bundle('element.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}))
+write('bundle/jitlens.script.js', await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}))

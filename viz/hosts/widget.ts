@@ -2,7 +2,7 @@ import {explain} from '../../lib/index.ts'
 import {player} from '../player/index.ts'
 import {decodeState, readControls, schemes, start} from '../view.ts'
 import {shadow} from './shadow.ts'
-import {toTrace} from './load.ts'
+import {toTrace} from './open.ts'
 
 /** What a notebook's kernel shares with the page, as anywidget gives it. */
 export interface Model {

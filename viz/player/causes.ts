@@ -27,17 +27,18 @@ function item(trace: Trace, group: Group, missAt: ReadonlyMap<number, Miss>, wor
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = misses[0]
   const bar = mark('svg', {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'}, mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: 'retrace'}))
-  const cost = html('div', {class: 'cost'}, html('strong', {}, duration(group.seconds)), ` ${count(group.misses.length, 'miss')}`, bar)
+  const cost = html('div', {class: 'cost'}, html('strong', {}, duration(group.seconds)), ` ${count(group.misses.length, 'miss', 'misses')}`, bar)
   const words: Word[] = [
     ...group.paths.map((path) => ({text: path, kind: 'path', value: path}) as const),
     ...(sample === undefined ? [] : [{text: group.function, kind: 'function', value: String(sample.functionId)} as const]),
   ]
+  const changed = changes(misses)
   const what = html(
     'div',
     {class: 'what'},
-    html('p', {class: 'says'}, verdict(group), ' ', prose(group.sentence, words)),
-    changes(misses),
-    html('p', {class: 'fix'}, html('b', {}, 'Fix: '), prose(group.advice, words)),
+    html('p', {class: 'says'}, verdict(group), ' ', prose(changed === null ? group.sentence : `\`${group.function}\``, words)),
+    changed,
+    html('p', {class: 'fix'}, html('b', {}, group.verdict === 'necessary' ? 'Next: ' : 'Fix: '), prose(group.advice, words)),
     sample?.misled && sample.blamed !== null ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`) : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
@@ -70,10 +71,14 @@ function changes(misses: readonly Miss[]): Drawing | null {
 export function change(cause: Cause, others = 0): Drawing {
   const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
   const values: (Drawing | string)[] = []
-  if (cause.before !== null) values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
-  if (cause.now !== null) values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
+  if (cause.change === 'identity') values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
+  else {
+    if (cause.before !== null) values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
+    if (cause.now !== null) values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
+  }
   if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
-  if (cause.change === 'identity') values.push(' equal, but another object')
+  const {count: alike = 1} = cause
+  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${count(alike - 1, 'path')} alike`))
   if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${count(others, 'other value')}`))
   return html('li', {class: `change ${cause.component}`, 'data-path': cause.path}, sign === '' ? null : `${sign} `, code(cause.path, {'data-path': cause.path}), ' ', ...values)
 }

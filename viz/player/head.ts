@@ -1,5 +1,6 @@
 import {type Explanation, type Trace} from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
+import {prose} from './prose.ts'
 
 /** The title and the one sentence with numbers. */
 export function head(trace: Trace, explanation: Explanation, {title}: {title?: string} = {}): Drawing {
@@ -9,8 +10,8 @@ export function head(trace: Trace, explanation: Explanation, {title}: {title?: s
   return html(
     'header',
     {class: 'head'},
-    html('p', {class: 'title', dir: 'auto'}, clip(name), ' ', html('span', {class: 'quiet'}, from)),
-    html('h1', {class: 'headline', dir: 'auto'}, clip(explanation.headline, 400)),
+    html('p', {class: 'title', dir: 'auto'}, clip(name), html('span', {class: 'quiet'}, ` · ${from}`)),
+    html('h1', {class: 'headline'}, prose(clip(explanation.headline, 400), [])),
   )
 }
 

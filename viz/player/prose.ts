@@ -12,26 +12,34 @@ export interface Word {
 }
 
 /**
- * A sentence in which the given words are marked, so that text takes part in linked highlight.
- * A word counts where it stands alone: `step` is not marked in `steps` or in `step.x`.
+ * A sentence in which the given words, and what stands between backticks, are set as code; the words are marked, so that text takes
+ * part in linked highlight. A word counts where it stands alone: `step` is not marked in `steps` or in `step.x`.
  */
 export function prose(sentence: string, words: readonly Word[]): Drawing {
   const longest = [...words].filter(({text}) => text !== '').sort((a, b) => b.text.length - a.text.length)
   const pieces: (Drawing | string)[] = []
   let from = 0
-  for (let at = 0; at < sentence.length; ) {
-    const word = wordEnds(sentence[at - 1]) ? longest.find(({text}) => sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1])) : undefined
-    if (word === undefined) {
-      at++
+  const put = (at: number, to: number, piece: Drawing): void => {
+    if (from < at) pieces.push(sentence.slice(from, at))
+    pieces.push(piece)
+    from = to
+  }
+  for (let at = 0; at < sentence.length; at = Math.max(at + 1, from)) {
+    if (sentence[at] === '`') {
+      const end = sentence.indexOf('`', at + 1)
+      const quoted = sentence.slice(at + 1, end)
+      if (end > at + 1) put(at, end + 1, code(quoted, marked(longest.find(({text}) => text === quoted))))
       continue
     }
-    if (from < at) pieces.push(sentence.slice(from, at))
-    pieces.push(code(word.text, {[`data-${word.kind}`]: word.value}))
-    from = at += word.text.length
+    if (!wordEnds(sentence[at - 1])) continue
+    const word = longest.find(({text}) => sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1]))
+    if (word !== undefined) put(at, at + word.text.length, code(word.text, marked(word)))
   }
   if (from < sentence.length) pieces.push(sentence.slice(from))
   return html('span', {class: 'prose', dir: 'auto'}, ...pieces)
 }
+
+const marked = (word: Word | undefined): Readonly<Record<string, string>> => (word === undefined ? {} : {[`data-${word.kind}`]: word.value})
 
 /** A stop or a bracket ends a word; a dot does only where nothing follows it. */
 const wordEnds = (char: string | undefined, next?: string): boolean => char === undefined || (char === '.' ? next === undefined || /\s/.test(next) : !/[\w$[]/.test(char))

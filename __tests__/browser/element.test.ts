@@ -1,0 +1,138 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import type {Browser} from 'playwright-core'
+import {encode} from '../../lib/index.ts'
+import {lambdas, quiet, toggle, training} from '../viz/traces.ts'
+import {bundles, launch, serve, watched} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const {element, tag} = bundles()
+const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'"
+const jsonl = (trace: Parameters<typeof encode>[0]): string => [...encode(trace)].join('\n')
+const data = (trace: Parameters<typeof encode>[0]): string => jsonl(trace).replaceAll('<', String.raw`\u003c`)
+const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
+
+const files = {
+  '/jitlens.script.js': {body: tag, type: 'text/javascript'},
+  '/element.js': {body: element, type: 'text/javascript'},
+  '/define.js': {body: "import {defineElement} from './element.js'\ndefineElement()", type: 'text/javascript'},
+  '/training.jsonl': {body: jsonl(training()), type: 'application/jsonl'},
+  '/toggle.log': {body: log, type: 'text/plain'},
+}
+const page = (body: string, policy?: string) => ({body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>embeds</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`, type: 'text/html', ...(policy !== undefined && {policy})})
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(() => browser.close())
+
+async function show(body: string, policy?: string) {
+  const seen = await watched(browser)
+  await serve(seen.page, {...files, '/': page(body, policy)})
+  await seen.page.goto('http://jitlens.test/')
+  return seen
+}
+
+test('several <jit-lens> on a page show their own traces: by address, as a child, as a log', async () => {
+  const {page, said} = await show(`
+    <jit-lens id="a" src="training.jsonl"></jit-lens>
+    <jit-lens id="b"><script type="application/json">${data(toggle())}</script></jit-lens>
+    <jit-lens id="c" src="toggle.log"></jit-lens>
+    <script type="module" src="define.js"></script>`)
+  for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
+  const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
+  expect(await place('a')).toMatch(/of 28$/)
+  expect(await place('b')).toBe('call 2 of 2')
+  expect(await page.locator('#c .now').innerText()).toContain('use_running_average')
+  const before = await place('b')
+  await page.locator('#a [data-move=first]').click()
+  expect(await place('a')).toBe('call 1 of 28')
+  expect(await place('b')).toBe(before)
+  expect(said).toEqual([])
+})
+
+test('<jit-lens> shows a trace that is given as a property, before or after the element is known', async () => {
+  const {page, said} = await show('<jit-lens id="early"></jit-lens><jit-lens id="late"></jit-lens><script src="jitlens.script.js"></script>')
+  await page.evaluate(async (text) => {
+    const lines = text.split('\n')
+    const library: unknown = Reflect.get(globalThis, 'jitlens')
+    if (typeof library !== 'object' || library === null || !('decode' in library) || typeof library.decode !== 'function') throw new Error('no jitlens.decode')
+    const trace: unknown = library.decode(lines)
+    const late = document.querySelector('#late')
+    if (late !== null) Reflect.set(late, 'trace', trace)
+    await Promise.resolve()
+  }, jsonl(quiet(5)))
+  expect(await page.locator('#late .place').innerText()).toBe('call 1 of 5')
+  expect(await page.locator('#early').innerText()).toContain('No trace yet')
+  expect(said).toEqual([])
+})
+
+test('<jit-lens> says in a sentence that its address holds nothing', async () => {
+  const {page} = await show('<jit-lens src="nothing.jsonl"></jit-lens><script src="jitlens.script.js"></script>')
+  await page.getByText('nothing.jsonl answered 404').waitFor()
+})
+
+test('the script tag opens no log, and says what to do', async () => {
+  const {page} = await show('<jit-lens src="toggle.log"></jit-lens><script src="jitlens.script.js"></script>')
+  await page.getByText('for a log, import defineElement from jitlens/element').waitFor()
+})
+
+test('<jit-lens> tells the page its position in the event jitlens-position', async () => {
+  const {page} = await show('<jit-lens src="training.jsonl" view="call=2"></jit-lens><script src="jitlens.script.js"></script>')
+  await page.locator('.bar').waitFor()
+  const told = page.evaluate(() => new Promise((resolve) => document.addEventListener('jitlens-position', (event) => resolve('detail' in event ? JSON.stringify(event.detail) : null), {once: true})))
+  await page.waitForTimeout(50)
+  await page.locator('[data-move=next]').click()
+  const detail: unknown = JSON.parse(String(await told))
+  expect(detail).toMatchObject({index: 2, function: 'step', outcome: 'retrace', state: {position: 2}})
+})
+
+test('<jit-lens lock> leaves out what its author locked, keys included', async () => {
+  const {page} = await show('<jit-lens src="training.jsonl" view="call=4" lock="position play zoom scheme download link"></jit-lens><script src="jitlens.script.js"></script>')
+  await page.locator('.bar').waitFor()
+  expect(await page.locator('.bar button').count()).toBe(0)
+  expect(await page.locator('[data-save], a.link, .bar select').count()).toBe(0)
+  expect(await page.locator('input[type=range]').isDisabled()).toBe(true)
+  await page.locator('details.detail summary').first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.locator('button.call').first().click()
+  expect(await page.locator('.place').innerText()).toBe('call 4 of 28')
+})
+
+test('<jit-lens> works under a strict content security policy, styled and without a violation', async () => {
+  const {page, said} = await show('<jit-lens src="training.jsonl" view="open=model,waterfall,lineage,cache,costs,compare,misses"></jit-lens><script type="module" src="define.js"></script>', strict)
+  await page.locator('.bar').waitFor()
+  await page.locator('[data-move=next]').click()
+  await page.locator('[data-move="zoom in"]').click()
+  expect(await page.locator('.bar').evaluate((bar) => getComputedStyle(bar).display)).toBe('flex')
+  expect(await page.locator('li.cause code[data-path]').first().evaluate((code) => getComputedStyle(code).cursor)).toBe('pointer')
+  expect(said).toEqual([])
+})
+
+test('<jit-lens> works in a sandboxed iframe that may only run scripts', async () => {
+  const seen = await watched(browser)
+  const inner = page(`<jit-lens><script type="application/json">${data(lambdas())}</script></jit-lens><script>${tag.replaceAll('</script', String.raw`\x3c/script`)}</script>`)
+  await serve(seen.page, {'/inner': inner, '/': page('<iframe sandbox="allow-scripts" src="/inner" width="900" height="600" title="a trace"></iframe>')})
+  await seen.page.goto('http://jitlens.test/')
+  const frame = seen.page.frameLocator('iframe')
+  await frame.locator('.bar').waitFor()
+  await frame.locator('[data-move=first]').click()
+  expect(await frame.locator('.place').innerText()).toMatch(/^call 1 of/)
+  await frame.locator('.bar select').selectOption('dark')
+  expect(seen.said).toEqual([])
+})
+
+test('the script tag defines one global and draws in at most 60 kB of gzip', async () => {
+  const {gzipSync} = await import('node:zlib')
+  expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(60_000)
+  const {page} = await show('<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>')
+  const added = await page.evaluate(() => {
+    const before: unknown = Reflect.get(globalThis, 'names')
+    return Object.getOwnPropertyNames(window).filter((name) => before instanceof Set && !before.has(name) && name !== 'names')
+  })
+  expect(added).toEqual(['jitlens'])
+})

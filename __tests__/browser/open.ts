@@ -1,0 +1,57 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core'
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export const launch = (): Promise<Browser> => chromium.launch({executablePath: process.env['CHROME'] || '/usr/bin/chromium', args: flags})
+
+/** The bundles, made of the sources as they are now. */
+export interface Bundles {
+  readonly element: string
+  readonly widget: string
+  readonly tag: string
+  readonly script: {readonly text: string; readonly hash: string}
+}
+
+export function bundles(): Bundles {
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-bundles-'))
+  try {
+    execFileSync(process.execPath, ['scripts/bundle.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
+    const text = (name: string): string => readFileSync(join(folder, name), 'utf8')
+    const held: unknown = JSON.parse(text('viz/hosts/script.js').replace(/^export const script = /, '').replace(/;\s*$/, ''))
+    if (typeof held !== 'object' || held === null || !('text' in held) || !('hash' in held)) throw new Error('viz/hosts/script.js holds no script')
+    return {element: text('bundle/element.js'), widget: text('bundle/widget.js'), tag: text('bundle/jitlens.script.js'), script: {text: String(held.text), hash: String(held.hash)}}
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** A page that remembers all it said and asked for. */
+export interface Watched {
+  readonly page: Page
+  readonly said: string[]
+  readonly asked: string[]
+}
+
+export async function watched(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 860}, ...options})
+  const page = await context.newPage()
+  const said: string[] = []
+  const asked: string[] = []
+  page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => said.push(`error: ${error.message}`))
+  page.on('request', (request) => asked.push(request.url()))
+  return {page, said, asked}
+}
+
+/** A site of the given files at `http://jitlens.test/`, without a network. */
+export async function serve(page: Page, files: Readonly<Record<string, {readonly body: string; readonly type: string; readonly policy?: string}>>): Promise<void> {
+  await page.route('http://jitlens.test/**', (route) => {
+    const file = files[new URL(route.request().url()).pathname]
+    if (file === undefined) return route.fulfill({status: 404, body: 'nothing here'})
+    return route.fulfill({body: file.body, contentType: file.type, headers: file.policy === undefined ? {} : {'content-security-policy': file.policy}})
+  })
+}

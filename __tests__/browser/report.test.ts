@@ -1,0 +1,169 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Browser, Page} from 'playwright-core'
+import {decode, encode, explain, type Trace} from '../../lib/index.ts'
+import {report} from '../../viz/hosts/report.ts'
+import {empty, hosts, quiet, toggle, training} from '../viz/traces.ts'
+import {bundles, launch, watched, type Watched} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-report-'))
+const {script} = bundles()
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+function file(name: string, trace: Trace): string {
+  const path = join(folder, `${name}.html`)
+  writeFileSync(path, report(trace, {title: name, script}))
+  return pathToFileURL(path).href
+}
+
+async function open(name: string, trace: Trace, options = {}, hash = ''): Promise<Watched> {
+  const seen = await watched(browser, options)
+  await seen.page.goto(file(name, trace) + hash)
+  return seen
+}
+
+const place = (page: Page): Promise<string> => page.locator('.place').innerText()
+
+test('report(trace) opens from disk, asks for nothing and says nothing in the console', async () => {
+  for (const [name, trace] of Object.entries({training: training(), toggle: toggle(), quiet: quiet(), hosts: hosts(), empty: empty()})) {
+    const {page, said, asked} = await open(name, trace)
+    await page.locator('.jitlens .bar').waitFor()
+    await page.evaluate(() => {
+      for (const detail of document.querySelectorAll('details')) detail.open = true
+    })
+    await page.waitForTimeout(200)
+    expect({name, said, asked: asked.filter((url) => !url.startsWith('data:'))}).toEqual({name, said: [], asked: [pathToFileURL(join(folder, `${name}.html`)).href]})
+  }
+})
+
+test('report(trace) without a script shows the headline, the timeline, the causes and a table of the misses', async () => {
+  const trace = training()
+  const {headline, misses} = explain(trace)
+  const {page} = await open('still', trace, {javaScriptEnabled: false})
+  expect(await page.locator('h1').innerText()).toBe(headline.replaceAll('`', ''))
+  expect(await page.locator('svg[aria-label="Timeline of calls"]').isVisible()).toBe(true)
+  expect(await page.locator('li.cause').count()).toBeGreaterThan(3)
+  expect(await page.locator('table tbody tr').count()).toBe(misses.length)
+  expect(await page.locator('button').count()).toBe(0)
+})
+
+test('report(trace) shows the costliest cause, its sentence and its fix before anything is touched', async () => {
+  const {page} = await open('first', toggle())
+  const now = page.locator('.now')
+  expect(await now.innerText()).toContain('model.bn.use_running_average')
+  expect(await now.innerText()).toMatch(/now\s+True/)
+  expect(await page.locator('li.cause', {hasText: 'use_running_average'}).innerText()).toMatch(/before\s+False\s+now\s+True/)
+  const box = await page.locator('li.cause').first().boundingBox()
+  expect(box?.y ?? Infinity).toBeLessThan(860)
+})
+
+test('the arrow keys, Home and End move every view of a report together', async () => {
+  const trace = training()
+  const {page} = await open('keys', trace, {}, '#call=1&open=model')
+  expect(await place(page)).toBe(`call 1 of ${trace.length}`)
+  const model = page.locator('[data-chart=model]')
+  const first = await model.innerText()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  expect(await place(page)).toBe(`call 3 of ${trace.length}`)
+  expect(await page.locator('.now').innerText()).toContain('weight')
+  expect(await model.innerText()).not.toBe(first)
+  await page.keyboard.press('ArrowLeft')
+  expect(await place(page)).toBe(`call 2 of ${trace.length}`)
+  await page.keyboard.press('End')
+  expect(await place(page)).toBe(`call ${trace.length} of ${trace.length}`)
+  await page.keyboard.press('Shift+ArrowLeft')
+  expect(await place(page)).toBe(`call 27 of ${trace.length}`)
+  await page.keyboard.press('Home')
+  expect(await place(page)).toBe(`call 1 of ${trace.length}`)
+})
+
+test('the space bar plays a report and a second one stops it; a run of hits passes in one step', async () => {
+  const {page} = await open('play', quiet(40), {}, '#call=1')
+  await page.keyboard.press(' ')
+  await expect(page.locator('[data-move=play]').innerText()).resolves.toBe('Pause')
+  await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'call 40 of 40', null, {timeout: 5000})
+  await page.waitForFunction(() => document.querySelector('[data-move=play]')?.textContent === 'Play', null, {timeout: 5000})
+})
+
+test('a link to a view of a report shows that view again', async () => {
+  const trace = training()
+  const {page} = await open('link', trace, {}, '#call=5')
+  await page.locator('details[data-detail=lineage] > summary').click()
+  await page.locator('.bar select').selectOption('dark')
+  await page.locator('[data-move="zoom in"]').click()
+  const href = await page.locator('a.link').getAttribute('href')
+  expect(page.url().endsWith(href ?? 'nothing')).toBe(true)
+  const again = await open('link', trace, {}, href ?? '')
+  expect(await place(again.page)).toBe(`call 5 of ${trace.length}`)
+  expect(await again.page.locator('details[data-detail=lineage]').getAttribute('open')).toBe('')
+  expect(await again.page.locator('.jitlens').getAttribute('class')).toContain('jl-dark')
+  expect(await again.page.locator('a.link').getAttribute('href')).toBe(href)
+})
+
+test('pointing at a path lights it up in the sentence, in the causes and in the model', async () => {
+  const {page} = await open('light', toggle(), {}, '#call=2&open=model')
+  await page.locator('li.cause code[data-path="model.bn.use_running_average"]').first().hover()
+  const lit = (where: string): Promise<number> => page.locator(`${where} .lit`).count()
+  expect(await lit('.now')).toBeGreaterThan(0)
+  expect(await lit('.causes')).toBeGreaterThan(0)
+  expect(await lit('[data-chart=model]')).toBeGreaterThan(0)
+  await page.mouse.move(1, 1)
+  expect(await page.locator('.lit').count()).toBe(0)
+})
+
+test('a report gives its trace back, as it was', async () => {
+  const trace = training()
+  const {page} = await open('back', trace)
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('button[data-save=trace]').click()])
+  expect(download.suggestedFilename()).toBe('trace.jsonl')
+  const lines = readFileSync(await download.path(), 'utf8').trimEnd().split('\n')
+  expect(lines).toEqual([...encode(trace)])
+  expect([...encode(decode(lines))]).toEqual(lines)
+})
+
+test('a report saves its pictures as SVG and as PNG', async () => {
+  const {page, said} = await open('pictures', training())
+  const save = async (format: string): Promise<Buffer> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`button[data-save=timeline][data-format=${format}]`).click()])
+    expect(download.suggestedFilename()).toBe(`timeline.${format}`)
+    return readFileSync(await download.path())
+  }
+  expect((await save('svg')).toString()).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+  expect((await save('png')).subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+  expect(said).toEqual([])
+})
+
+test('no page of a report scrolls sideways at 360, 768, 1280 and 2560 pixels, all details open', async () => {
+  for (const width of [360, 768, 1280, 2560]) {
+    for (const [name, trace] of Object.entries({training: training(), toggle: toggle(), hosts: hosts()})) {
+      const {page} = await open(`${name}-${width}`, trace, {viewport: {width, height: 800}})
+      await page.evaluate(() => {
+        for (const detail of document.querySelectorAll('details')) detail.open = true
+      })
+      await page.waitForTimeout(150)
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect({name, width, over}).toEqual({name, width, over: 0})
+      await page.context().close()
+    }
+  }
+})
+
+test('without a wish for motion a report plays as well, and nothing in it moves by itself', async () => {
+  const {page} = await open('still-motion', training(), {reducedMotion: 'reduce'})
+  const moving = await page.evaluate(() => document.getAnimations().length + [...document.querySelectorAll('.jitlens *')].filter((element) => getComputedStyle(element).transitionDuration !== '0s').length)
+  expect(moving).toBe(0)
+})
