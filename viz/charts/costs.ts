@@ -1,3 +1,130 @@
-import {chart, nothing} from '../frame/index.ts'
+import {area, curveStepAfter, line as path, scaleLinear} from 'd3'
+import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
+import type {Role} from '../theme.ts'
 
-export const costs = chart((_trace, _explanation, options) => nothing('costs', 'Being drawn.', options), () => ({caption: '', columns: [], rows: []}))
+const [rowHeight, most, graph] = [46, 10, 110]
+const name = 'Costs: seconds by cause'
+
+const verdicts: Readonly<Record<Verdict, {readonly fill: Role; readonly text: Role}>> = {
+  avoidable: {fill: 'retrace', text: 'retraceText'},
+  'wrong hit': {fill: 'error', text: 'error'},
+  necessary: {fill: 'hit', text: 'muted'},
+  unknown: {fill: 'hit', text: 'muted'},
+}
+
+/** Seconds of compiling after each miss; where the trace knows the time, also all other seconds until then. */
+interface Point {
+  readonly x: number
+  readonly compiling: number
+}
+
+interface Course {
+  readonly points: readonly Point[]
+  readonly timed: boolean
+  readonly end: number
+  readonly compiling: number
+}
+
+function course(trace: Trace): Course {
+  const timed = trace.length > 0 && !Number.isNaN(trace.time(0)) && !Number.isNaN(trace.time(trace.length - 1)) && trace.time(trace.length - 1) > trace.time(0)
+  const points: Point[] = []
+  let compiling = 0
+  let end = timed ? 0 : trace.length
+  for (const index of trace.misses()) {
+    const cost = total(trace.seconds(index))
+    if (cost === 0) continue
+    compiling += cost
+    const x = timed ? trace.time(index) + cost : index + 1
+    end = Math.max(end, x)
+    points.push({x, compiling})
+  }
+  if (timed) end = Math.max(end, trace.time(trace.length - 1))
+  return {points, timed, end, compiling}
+}
+
+function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOptions): Drawing {
+  const dear = groups.filter(({seconds, misses}) => seconds > 0 || misses.length > 0)
+  if (dear.length === 0) return nothing(name, trace.length === 0 ? 'This trace holds no calls, so nothing was spent.' : 'No call missed: nothing was spent on compiling again.', options)
+  const width = widthFor(options)
+  const shown = dear.slice(0, most)
+  const rest = dear.slice(most)
+  const highest = Math.max(...dear.map(({seconds}) => seconds)) || 1
+  const room = width - 22 - Math.max(...shown.map((group) => widthOf(kind(group), 12)))
+  const all = course(trace)
+  const top = 8
+  const under = top + shown.length * rowHeight + (rest.length > 0 ? 26 : 0)
+  const height = all.points.length === 0 ? under + 4 : under + graph + 44
+  return frame(
+    name,
+    headline,
+    width,
+    height,
+    options,
+    ...shown.map((group, row) => bar(group, top + row * rowHeight, width, (room * group.seconds) / highest)),
+    rest.length > 0 && write(`and ${count(rest.length, 'more cause')}: ${duration(rest.reduce((sum, {seconds}) => sum + seconds, 0))}`, 8, under - 8, {fill: 'muted', size: 12}),
+    ...(all.points.length === 0 ? [] : curve(all, under + 22, width)),
+  )
+}
+
+/** What a group is about, as short as can be: its function and the first of its paths. */
+const subject = ({taxonomy, paths}: Group): string => paths[0] ?? (taxonomy === 'compulsory' ? 'first call' : taxonomy)
+
+const kind = ({verdict, taxonomy}: Group): string => `${verdict} · ${taxonomy}`
+
+function bar(group: Group, y: number, width: number, length: number): Drawing {
+  const {function: who, verdict, paths, misses, seconds} = group
+  const {fill, text} = verdicts[verdict]
+  const said = `${seconds > 0 ? `${duration(seconds)} · ` : ''}${count(misses.length, 'miss', 'misses')}`
+  const wide = widthOf(said, 13)
+  return mark(
+    'g',
+    {'data-path': paths[0], 'data-index': misses[0]},
+    mark('title', {}, `${group.sentence} ${group.advice}`),
+    mark('rect', {class: 'jl-back', x: 0, y, width, height: rowHeight - 2, fill: 'paper', 'fill-opacity': 0}),
+    ...line([{text: who, font: 'code', fill: 'muted'}, {text: subject(group), font: 'code'}, ...(paths.length > 1 ? [{text: `and ${integer(paths.length - 1)} more`, fill: 'muted', size: 12} as const] : [])], 8, y + 15, width - wide - 28),
+    write(said, width - 8, y + 15, {anchor: 'end'}),
+    mark('rect', {x: 8, y: y + 22, width: Math.max(2, length), height: 12, fill}),
+    write(kind(group), 14 + Math.max(2, length), y + 32, {size: 12, fill: text}),
+  )
+}
+
+function curve({points, timed, end, compiling}: Course, top: number, width: number): Drawing[] {
+  const [left, right, bottom] = [8, width - 8, top + graph - 10]
+  const others = timed ? Math.max(0, end - compiling) : 0
+  const x = scaleLinear([0, end], [left, right])
+  const y = scaleLinear([0, Math.max(compiling, others)], [bottom, top + 28])
+  const round = (value: number) => Math.round(value * 100) / 100
+  const seen = thin([{x: 0, compiling: 0}, ...points, {x: end, compiling}], x)
+  const shape = area<Point>().x((point) => round(x(point.x))).y0(bottom).y1((point) => round(y(point.compiling))).curve(curveStepAfter)
+  const rising = path<Point>().x((point) => round(x(point.x))).y((point) => round(y(Math.max(0, point.x - point.compiling))))
+  const spent = `compiling ${duration(compiling)}`
+  const [high, low] = [y(compiling), y(others)]
+  const above = Math.min(high, bottom - 4)
+  const near = timed && Math.abs(high - low) < 16
+  return [
+    write(timed ? 'seconds spent since the start: compiling, and all else' : 'seconds spent on compiling, call by call', left, top, {size: 12, fill: 'muted', room: width - 16}),
+    mark('path', {d: shape(seen) ?? '', fill: 'retrace', 'fill-opacity': 0.18, stroke: 'retrace', 'stroke-width': 1.5}),
+    timed && mark('path', {d: rising(seen) ?? '', fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
+    mark('line', {x1: left, x2: right, y1: bottom, y2: bottom, stroke: 'rule'}),
+    write(spent, right - 4, above - 5, {size: 12, fill: 'retraceText', anchor: 'end'}),
+    timed && write(`all else ${duration(others)}`, right - 4 - (near ? widthOf(spent, 12) + 14 : 0), Math.min(low, bottom) - 5, {size: 12, fill: 'muted', anchor: 'end'}),
+    write(timed ? '0 s' : 'call 1', left, bottom + 16, {size: 12, fill: 'muted'}),
+    write(timed ? duration(end) : `call ${integer(end)}`, right, bottom + 16, {size: 12, fill: 'muted', anchor: 'end'}),
+  ].filter((drawing) => drawing !== false)
+}
+
+/** Of each pixel the last point alone. */
+const thin = (points: readonly Point[], x: (value: number) => number): Point[] => points.filter((point, at) => at === 0 || at === points.length - 1 || Math.floor(x(point.x) * 2) !== Math.floor(x(points[at + 1]?.x ?? Infinity) * 2))
+
+const table = (trace: Trace, {groups}: Explanation): Table => {
+  const {compiling, timed, end} = course(trace)
+  return {
+    caption: groups.length === 0 ? 'No call missed.' : `${duration(compiling)} of compiling${timed ? ` in ${duration(end)}` : ''}, by cause, most expensive first.`,
+    columns: [{name: 'function', kind: 'code'}, {name: 'cause', kind: 'code'}, {name: 'kind'}, {name: 'verdict'}, {name: 'misses', kind: 'number'}, {name: 'seconds', kind: 'number'}, {name: 'next step'}],
+    rows: groups.map((group) => [group.function, group.paths.join(', ') || subject(group), group.taxonomy, group.verdict, String(group.misses.length), duration(group.seconds), group.advice]),
+  }
+}
+
+/** Where the seconds went: causes, most expensive first, avoidable ones loud; and how compiling added up over the run. */
+export const costs = chart(draw, table)

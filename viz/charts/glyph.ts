@@ -1,5 +1,5 @@
-import type {Outcome} from '../../lib/index.ts'
-import {type Drawing, mark} from '../frame/index.ts'
+import {type Outcome, outcomes} from '../../lib/index.ts'
+import {type Drawing, integer, mark, width as widthOf, write} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 
 /** The shape of an outcome around a point, `size` px to each side. */
@@ -22,3 +22,18 @@ export function glyph(outcome: Outcome, x: number, y: number, size: number): Dra
 
 const round = (value: number): number => Math.round(value * 100) / 100
 const path = (...points: readonly (readonly [number, number])[]): string => `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
+
+/** The shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
+export function legend(tally: ReadonlyMap<Outcome, number>, y: number, left: number, right: number): Drawing[] {
+  let x = left
+  return [...outcomes].reverse().flatMap((outcome) => {
+    const number = tally.get(outcome)
+    if (number === undefined) return []
+    const text = `${looks[outcome].word} ${integer(number)}`
+    const wide = widthOf(text, 12) + 28
+    if (x + wide > right + 12) return []
+    const at = x
+    x += wide
+    return [glyph(outcome, at + 6, y - 4, 5), write(text, at + 15, y, {size: 12, fill: 'muted'})]
+  })
+}

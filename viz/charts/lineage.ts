@@ -1,3 +1,195 @@
-import {chart, nothing} from '../frame/index.ts'
+import {type Cause, type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, type Table, widthFor, write, type Writing} from '../frame/index.ts'
+import type {Role} from '../theme.ts'
+import {chosen} from './position.ts'
 
-export const lineage = chart((_trace, _explanation, options) => nothing('lineage', 'Being drawn.', options), () => ({caption: '', columns: [], rows: []}))
+export interface LineageOptions extends ChartOptions {
+  /** Only the keys of this function. */
+  readonly function?: number
+}
+
+/** A key of a function, and the edit that made it out of the nearest earlier one. */
+export interface Ancestor {
+  readonly key: number
+  readonly first: number
+  readonly calls: number
+  readonly miss: Miss | null
+  readonly children: Ancestor[]
+}
+
+export interface Family {
+  readonly functionId: number
+  readonly name: string
+  readonly seconds: number
+  readonly roots: readonly Ancestor[]
+  readonly keys: number
+}
+
+const [stepHeight, most] = [44, 60]
+const name = 'Lineage of keys'
+
+/** The keys of each function as trees: a child is a key that was nearest to its parent when it first came. */
+export function families(trace: Trace, {misses}: Explanation, only?: number): Family[] {
+  const calls = new Map<number, {first: number; calls: number}>()
+  for (let index = 0; index < trace.length; index++) {
+    const seen = calls.get(trace.keyAt(index))
+    if (seen === undefined) calls.set(trace.keyAt(index), {first: index, calls: 1})
+    else seen.calls++
+  }
+  calls.delete(-1)
+  const made = new Map<number, Miss>()
+  for (const miss of misses) if (!made.has(trace.keyAt(miss.index))) made.set(trace.keyAt(miss.index), miss)
+  const people = new Map<number, Ancestor>()
+  const roots = new Map<number, Ancestor[]>()
+  for (const [key, seen] of [...calls].sort((a, b) => a[1].first - b[1].first)) {
+    const miss = made.get(key) ?? null
+    const person: Ancestor = {key, ...seen, miss, children: []}
+    people.set(key, person)
+    const parent = miss === null || miss.nearest < 0 ? undefined : people.get(trace.keyAt(miss.nearest))
+    if (parent !== undefined && parent !== person) parent.children.push(person)
+    else {
+      const fn = trace.functionAt(seen.first)
+      roots.set(fn, [...(roots.get(fn) ?? []), person])
+    }
+  }
+  return [...roots]
+    .map(([functionId, starts]): Family => {
+      const all = starts.flatMap((start) => everyone(start))
+      const seconds = all.reduce((sum, {miss}) => sum + (miss === null ? 0 : total(miss.seconds)), 0)
+      return {functionId, name: trace.functions[functionId]?.name ?? '?', seconds, roots: starts, keys: all.length}
+    })
+    .filter(({functionId}) => only === undefined || functionId === only)
+    .sort((a, b) => b.seconds - a.seconds)
+}
+
+function everyone(start: Ancestor): Ancestor[] {
+  const found = [start]
+  for (let at = 0; at < found.length; at++) found.push(...(found[at]?.children ?? []))
+  return found
+}
+
+interface Place {
+  readonly person: Ancestor
+  readonly lane: number
+  readonly parent: number
+}
+
+/** Parents above children; the largest branch goes straight on, so that `n` keys need at most log₂ n lanes. */
+function arrange(roots: readonly Ancestor[]): Place[] {
+  const sizes = new Map<Ancestor, number>()
+  for (const person of roots.flatMap((root) => everyone(root)).reverse()) sizes.set(person, person.children.reduce((sum, child) => sum + (sizes.get(child) ?? 0), 1))
+  const places: Place[] = []
+  const waiting = [...roots].reverse().map((person) => ({person, lane: 0, parent: -1}))
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const row = places.push(next) - 1
+    const {lane, person} = next
+    const heavy = person.children.reduce<Ancestor | null>((best, child) => (best === null || (sizes.get(child) ?? 0) >= (sizes.get(best) ?? 0) ? child : best), null)
+    if (heavy !== null) waiting.push({person: heavy, lane, parent: row})
+    for (const child of [...person.children].reverse()) if (child !== heavy) waiting.push({person: child, lane: lane + 1, parent: row})
+  }
+  return places
+}
+
+/** What an edit touched: the graphdef and what else is static, or data alone. */
+const side = (miss: Miss | null): Role => (miss === null || miss.causes.length === 0 ? 'static' : miss.causes.every(({component}) => component === 'aval' || component === 'placement') ? 'data' : 'static')
+
+function edit(miss: Miss | null): (Writing & {readonly text: string})[] {
+  const [cause] = miss?.causes ?? []
+  if (cause === undefined) return [{text: miss === null || miss.nearest >= 0 ? 'no difference is known' : 'first key', fill: 'muted'}]
+  const rest = (miss?.causes.length ?? 1) - 1
+  return [{text: cause.path, font: 'code'}, ...change(cause), ...(rest > 0 ? [{text: `and ${integer(rest)} more`, fill: 'muted', size: 12} as const] : [])]
+}
+
+function change({change, before, now, from, component}: Cause): (Writing & {readonly text: string})[] {
+  const fill: Role = component === 'aval' || component === 'placement' ? 'dataText' : 'staticText'
+  if (change === 'moved') return [{text: `→ from ${from ?? '?'}`}]
+  if (change === 'identity') return [{text: 'another object, equal text'}]
+  if (change === 'added') return [{text: '+', font: 'bold'}, {text: now ?? '', font: 'code', fill}]
+  if (change === 'removed') return [{text: '−', font: 'bold'}, {text: before ?? '', font: 'code', fill: 'muted', struck: true}]
+  return [{text: before ?? '', font: 'code', fill: 'muted', struck: true}, {text: now ?? '', font: 'code', fill}]
+}
+
+function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
+  const all = families(trace, explanation, options?.function)
+  if (all.length === 0) return nothing(name, trace.length === 0 ? 'This trace holds no calls, so there are no keys to relate.' : 'No key is known of these calls: the log does not show them.', options)
+  const width = widthFor(options)
+  const position = chosen(trace, explanation, options?.position)
+  const selected = trace.keyAt(position)
+  const body: Drawing[] = []
+  let y = 8
+  let left = most
+  for (const {functionId, name: who, roots, keys, seconds} of all) {
+    if (left <= 0) break
+    const places = arrange(roots)
+    const shown = places.slice(0, left)
+    left -= shown.length
+    const summary = `${count(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
+    body.push(mark('g', {'data-function': functionId}, write(who, 8, y + 14, {font: 'code', room: width - 150}), write(summary, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'})))
+    body.push(...drawFamily(shown, y + 24, width, selected))
+    y += 28 + shown.length * stepHeight
+    if (shown.length < places.length) {
+      body.push(write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}))
+      y += 20
+    }
+  }
+  return frame(name, `${count(all.reduce((sum, {keys}) => sum + keys, 0), 'key')} of ${count(all.length, 'function')}, each under the nearest earlier one.`, width, y + 8, options, ...body)
+}
+
+function drawFamily(places: readonly Place[], top: number, width: number, selected: number): Drawing[] {
+  const deepest = Math.max(...places.map(({lane}) => lane))
+  const gap = Math.min(22, (width * 0.25) / Math.max(1, deepest))
+  const x = (lane: number) => 20 + lane * gap
+  const y = (row: number) => top + row * stepHeight + 16
+  const text = x(deepest) + 18
+  const busiest = Math.max(1, ...places.map(({person}) => person.calls))
+  const edges = places.flatMap(({person, lane, parent}, row) => {
+    const above = places[parent]
+    if (above === undefined) return []
+    const [x1, y1, x2, y2] = [x(above.lane), y(parent), x(lane), y(row)]
+    const d = above.lane === lane ? `M${x1} ${y1}V${y2}` : `M${x1} ${y2 - 18}C${x1} ${y2 - 4} ${x1} ${y2} ${x2} ${y2}`
+    return [mark('path', {d, fill: 'none', stroke: side(person.miss), 'stroke-width': 1.5})]
+  })
+  return [
+    ...edges,
+    ...places.map(({person, lane}, row) => {
+      const {key, first, calls, miss} = person
+      const role = side(miss)
+      const seconds = miss === null ? 0 : total(miss.seconds)
+      const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
+      return mark(
+        'g',
+        {'data-key': key, 'data-index': first, 'data-path': miss?.causes[0]?.path},
+        mark('title', {}, miss?.sentence ?? `first seen at call ${first + 1}`),
+        mark('rect', {class: 'jl-back', x: text - 6, y: y(row) - 16, width: width - text + 2, height: stepHeight - 6, fill: key === selected ? 'tint' : 'paper', 'fill-opacity': key === selected ? 1 : 0}),
+        mark('circle', {cx: x(lane), cy: y(row), r: radius, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),
+        key === selected && mark('circle', {cx: x(lane), cy: y(row), r: radius + 3, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
+        ...line(edit(miss), text, y(row) + 1, width - text - 8),
+        write(`call ${integer(first + 1)} · ${count(calls, 'call')} with this key${seconds > 0 ? ` · ${duration(seconds)}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
+      )
+    }),
+  ]
+}
+
+function table(trace: Trace, explanation: Explanation, options?: LineageOptions): Table {
+  const all = families(trace, explanation, options?.function)
+  return {
+    caption: all.length === 0 ? 'No key is known.' : 'Every key, with the nearest earlier key and all that differs from it.',
+    columns: [{name: 'function', kind: 'code'}, {name: 'key', kind: 'number'}, {name: 'nearest', kind: 'number'}, {name: 'first call', kind: 'number'}, {name: 'calls', kind: 'number'}, {name: 'what differs'}],
+    rows: all.flatMap(({name: who, roots}) =>
+      roots
+        .flatMap((root) => everyone(root))
+        .sort((a, b) => a.first - b.first)
+        .map(({key, first, calls, miss}) => [
+          who,
+          String(key),
+          miss === null || miss.nearest < 0 ? '–' : String(trace.keyAt(miss.nearest)),
+          String(first + 1),
+          String(calls),
+          miss?.causes.map(({path, now, before, change}) => `${path}: ${change}, now ${now ?? 'gone'}, before ${before ?? 'absent'}`).join('; ') ?? '',
+        ]),
+    ),
+  }
+}
+
+/** The keys of each function, each under the nearest earlier one, with the edit between them and how many calls came with it. */
+export const lineage = chart<LineageOptions>(draw, table)

@@ -2,7 +2,7 @@ import {scaleLinear} from 'd3'
 import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
 import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {glyph} from './glyph.ts'
+import {glyph, legend} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
 import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
 import {chosen} from './position.ts'
@@ -158,23 +158,8 @@ function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scal
       return [mark('line', {x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: 'muted'}), write(text, Math.max(x, margin + widthOf(text, 12) / 2), bottom + 17, {size: 12, fill: 'muted', anchor: 'middle'})]
     }),
     write(label, width - margin, bottom + 17, {size: 12, fill: 'muted', anchor: 'end'}),
-    ...legend(trace, bottom + 38, left - 6, right + 6, by),
+    ...legend(prepare(trace, by).outcomes, bottom + 38, left - 6, right + 6),
   ]
-}
-
-function legend(trace: Trace, y: number, left: number, right: number, by: 'calls' | 'time'): Drawing[] {
-  const tally = prepare(trace, by).outcomes
-  let x = left
-  return [...outcomes].reverse().flatMap((outcome) => {
-    const number = tally.get(outcome)
-    if (number === undefined) return []
-    const text = `${looks[outcome].word} ${integer(number)}`
-    const wide = widthOf(text, 12) + 28
-    if (x + wide > right + 12) return []
-    const at = x
-    x += wide
-    return [glyph(outcome, at + 6, y - 4, 5), write(text, at + 15, y, {size: 12, fill: 'muted'})]
-  })
 }
 
 /** The whole trace in a strip, and the part that is shown. */

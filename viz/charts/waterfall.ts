@@ -1,3 +1,123 @@
-import {chart, nothing} from '../frame/index.ts'
+import {type Cause, type Explanation, type Layer, layers, total, type Trace} from '../../lib/index.ts'
+import {chart, count, type ChartOptions, type Drawing, duration, frame, integer, line, mark, nothing, type Table, width as widthOf, widthFor, wrap, write, type Writing} from '../frame/index.ts'
+import {looks, type Role} from '../theme.ts'
+import {glyph} from './glyph.ts'
+import {answer, compares} from './layers.ts'
+import {chosen} from './position.ts'
 
-export const waterfall = chart((_trace, _explanation, options) => nothing('waterfall', 'Being drawn.', options), () => ({caption: '', columns: [], rows: []}))
+const name = 'Waterfall of one call'
+
+interface Step {
+  readonly layer: Layer
+  readonly result: 'hit' | 'miss' | 'not asked'
+  readonly entry: number
+  readonly implied: boolean
+  readonly seconds: number
+  readonly causes: readonly Cause[]
+  /** What is left to say where no part of the key tells it. */
+  readonly because: string
+}
+
+/** How the chosen call fell: what each layer compared and answered, and what it cost. */
+function steps(trace: Trace, {misses}: Explanation, position: number): Step[] {
+  const event = trace.at(position)
+  const causes = misses.find(({index}) => index === position)?.causes ?? []
+  const first = misses.find(({index}) => index === position)?.nearest === -1
+  const retraced = answer(event, 'trace')?.result === 'miss'
+  return layers.map((layer): Step => {
+    const found = answer(event, layer)
+    const result = found?.result ?? 'not asked'
+    const differing = result === 'miss' ? causes.filter(({component}) => compares[layer].parts.includes(component)) : []
+    const renewed = result === 'miss' && differing.length === 0 && retraced && (layer === 'lower' || layer === 'compile' || layer === 'persistent')
+    return {
+      layer,
+      result,
+      entry: found?.entry ?? -1,
+      implied: found?.implied ?? false,
+      seconds: layer === 'trace' || layer === 'lower' || layer === 'compile' ? event.seconds[layer] : 0,
+      causes: differing,
+      because: renewed ? 'the program is new' : result === 'miss' && differing.length === 0 ? (first ? 'nothing was stored yet' : 'no entry: the trace does not tell why') : '',
+    }
+  })
+}
+
+function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
+  if (trace.length === 0) return nothing(name, 'This trace holds no calls, so none fell through the caches.', options)
+  const position = chosen(trace, explanation, options?.position)
+  const event = trace.at(position)
+  const width = widthFor(options)
+  const all = steps(trace, explanation, position)
+  const who = trace.functions[event.function]?.name ?? '?'
+  const seconds = total(event.seconds)
+  const longest = Math.max(...all.map((step) => step.seconds)) || 1
+  const [x, text] = [22, 44]
+  const bar = Math.min(200, width * 0.2)
+  const body: Drawing[] = []
+  const centres: number[] = []
+  let y = 36
+  for (const step of all) {
+    const {layer, result, entry, implied, causes, because} = step
+    const asked = result !== 'not asked'
+    const lines = wrap(compares[layer].words, width - text - 12, 12)
+    const tall = 26 + (asked ? lines.length * 16 + (causes.length > 0 || because !== '' ? 18 : 0) : 0) + 8
+    const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
+    const said = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`
+    const word = widthOf(layer, 14, 'bold')
+    const [cause] = causes
+    body.push(
+      mark(
+        'g',
+        {'data-path': cause?.path},
+        result === 'miss' ? glyph(event.outcome, x, y + 11, 6) : mark('circle', {cx: x, cy: y + 11, r: asked ? 6 : 3, fill: asked ? 'ink' : 'paper', stroke: asked ? 'ink' : 'hit'}),
+        write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
+        write(said, text + word + 10, y + 16, {fill: role, room: width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)}),
+        ...(step.seconds > 0 ? [mark('rect', {x: width - 8 - 62 - bar, y: y + 5, width: Math.max(1, (bar * step.seconds) / longest), height: 12, fill: looks[event.outcome].role}), write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'})] : []),
+        ...(asked ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})) : []),
+        ...(cause !== undefined ? line([...told(cause), ...(causes.length > 1 ? [{text: `and ${integer(causes.length - 1)} more`, fill: 'muted', size: 12} as const] : [])], text, y + 35 + lines.length * 16, width - text - 8) : because !== '' ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})] : []),
+      ),
+    )
+    if (asked) centres.push(y + 11)
+    y += tall
+  }
+  const bottom = centres.at(-1) ?? 0
+  const compiled = all.some(({layer, result}) => layer === 'compile' && result === 'miss')
+  const answered = compiled ? undefined : all.find(({result}) => result === 'hit')
+  const end = event.outcome === 'error' ? `the call raised${event.error === undefined ? '' : ` ${event.error.type}: ${event.error.message}`}` : compiled ? `compiled anew${seconds > 0 ? `: ${duration(seconds)}` : ''}` : answered === undefined ? 'where it ended is not known' : `answered by ${answered.layer}`
+  return frame(
+    name,
+    `${who}, call ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
+    width,
+    y + 20,
+    options,
+    write(`${who}, call ${integer(position + 1)}: ${end}`, 8, 18, {size: 14, room: width - 16, more: {'data-index': position}}),
+    centres.length > 0 && mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
+    ...body,
+    write(count(all.filter(({result}) => result !== 'not asked').length, 'layer was asked', 'layers were asked'), text, y + 6, {size: 12, fill: 'muted'}),
+  )
+}
+
+const told = ({path, now, before, change}: Cause): (Writing & {readonly text: string})[] => [
+  {text: path, font: 'code'},
+  ...(change === 'identity' ? [{text: 'another object'}] : [{text: `now ${now ?? 'gone'},`, font: 'code'} as const, {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const]),
+]
+
+function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
+  const columns = [{name: 'layer'}, {name: 'answer'}, {name: 'entry', kind: 'number'}, {name: 'compares'}, {name: 'what differed'}, {name: 'seconds', kind: 'number'}] as const
+  if (trace.length === 0) return {caption: 'No calls.', columns, rows: []}
+  const position = chosen(trace, explanation, options?.position)
+  return {
+    caption: `How call ${integer(position + 1)} of ${trace.functions[trace.functionAt(position)]?.name ?? '?'} fell through the caches.`,
+    columns,
+    rows: steps(trace, explanation, position).map(({layer, result, entry, causes, because, seconds, implied}) => [
+      layer,
+      implied ? `${result} (implied)` : result,
+      entry < 0 ? '–' : integer(entry),
+      compares[layer].words,
+      causes.length > 0 ? causes.map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`).join('; ') : because,
+      seconds > 0 ? duration(seconds) : '–',
+    ]),
+  }
+}
+
+/** One call as it falls through the layers of caches: what each compared, what it answered, what it cost. */
+export const waterfall = chart(draw, table)

@@ -1,7 +1,7 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
-import {type Font, shorten, width as widthOf, wrap} from './text.ts'
+import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
 
 /** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`. */
 export interface Selection {
@@ -86,10 +86,12 @@ interface Marked {
 
 const isMarked = (target: unknown): target is Marked => typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
 
+/** The innermost element around an event's target that a selector names. */
+export const around = (target: unknown, selector: string): Element | null => (isMarked(target) ? target.closest(selector) : null)
+
 /** What the mark under an event's target stands for; null where it stands for nothing. */
 export function selectionOf(target: unknown): Selection | null {
-  if (!isMarked(target)) return null
-  const found = target.closest('[data-index],[data-path],[data-key],[data-function]')
+  const found = around(target, '[data-index],[data-path],[data-key],[data-function]')
   if (found === null) return null
   const number = (name: string): number | undefined => (found.hasAttribute(name) ? Number(found.getAttribute(name)) : undefined)
   const [index, key, fn, path] = [number('data-index'), number('data-key'), number('data-function'), found.getAttribute('data-path')]
@@ -125,7 +127,7 @@ export function frame(name: string, description: string, width: number, height: 
 /** A picture with nothing to show says why, in a sentence. */
 export function nothing(name: string, sentence: string, options: ChartOptions | undefined): Drawing {
   const width = widthFor(options)
-  const lines = wrap(sentence, Math.min(width - 16, 560), 14, 'prose', 3)
+  const lines = wrap(clean(sentence), Math.min(width - 16, 560), 14, 'prose', 3)
   return frame(name, sentence, width, 16 + lines.length * 20, options, ...lines.map((line, at) => write(line, 8, 22 + at * 20, {size: 14, fill: 'muted'})))
 }
 
@@ -141,7 +143,8 @@ export interface Writing {
 }
 
 /** A line of text at a place. */
-export function write(text: string, x: number, y: number, {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {}): Drawing {
+export function write(raw: string, x: number, y: number, {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {}): Drawing {
+  const text = clean(raw)
   const shown = room === undefined ? text : shorten(text, room, size, font)
   return mark(
     'text',
@@ -165,7 +168,7 @@ export function write(text: string, x: number, y: number, {size = 13, font = 'pr
 /** Pieces of text one after the other on a line, each in its own look, together in `room` px; what does not fit is shortened, the longest first. */
 export function line(pieces: readonly (Writing & {readonly text: string})[], x: number, y: number, room: number): Drawing[] {
   const gap = 6
-  const widths = pieces.map((piece) => widthOf(piece.text.slice(0, 600), piece.size ?? 13, piece.font))
+  const widths = pieces.map((piece) => widthOf(clean(piece.text.slice(0, 600)), piece.size ?? 13, piece.font))
   const rooms = share(widths, room - gap * (pieces.length - 1))
   let at = x
   return pieces.map(({text, ...writing}, index) => {
