@@ -22,7 +22,7 @@ const library = (name: string, type: 'function' | 'custom_jvp' | 'PjitFunction',
 
 /** A custom derivative whose tangent is `derivative(g, ans, x)`. */
 const smooth = (name: string, x: Operand, body: (x: Operand) => Operand, derivative: (g: Operand, ans: Operand, x: Operand) => Operand): Operand =>
-  customJvp(name, [x], ([a]) => jitted(name, '', [a], ([b]) => [body(b)]), ([g], [a], [ans]) => [g && derivative(g, ans, a)])[0]
+  customJvp(name, [x], ([a]) => jitted(name, '', [a], ([b]) => [body(b)]), ([g], [a], [ans]) => [derivative(g, ans, a)])[0]
 
 const zeros = (x: Operand): Operand => s.full(x.aval.shape, s.like(x, 0))
 
@@ -46,12 +46,12 @@ const logAddExp = (x: Operand, y: Operand): Operand =>
     const top = e.max(a, b)
     const delta = e.sub(a, b)
     const odd = e.ne(delta, delta)
-    return [e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), e.add(a, b)])]
+    const sum = e.add(a, b)
+    return [e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])]
   }, ([g, h], [a, b], [ans]) => {
     const safe = (z: Operand) => e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.full(z.aval.shape, s.like(z, 0))])
     const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
-    const [left, right] = [g && part(g, a), h && part(h, b)]
-    return [left === null ? right : right === null ? left : e.addAny(left, right)]
+    return [e.add(part(g, a), part(h, b))]
   })[0]
 
 export const softplus = library('softplus', 'PjitFunction', (x) => jitted('softplus', '', [x], ([a]) => [logAddExp(a, s.like(a, 0))])[0])
@@ -112,7 +112,7 @@ export function oneHot(x: Input, num_classes: number, {dtype = 'float'}: {readon
   const to = canonical(dtypeOf(dtype))
   return asArray(jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], ([a]) => {
     const rank = a.aval.ndim
-    const classes = s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)
-    return [s.convertElementType(e.eq(s.expandDims(a, [rank]), classes), to)]
+    const column = s.expandDims(a, [rank])
+    return [s.convertElementType(e.eq(column, s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)), to)]
   })[0])
 }

@@ -4,6 +4,7 @@ import {Frame, replay, trace} from './frame.ts'
 
 import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
 import {settings} from './settings.ts'
+import {full, like} from './structure.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
 
 /** A call of a traced function as one equation, JAX's `jit` primitive. */
@@ -50,7 +51,7 @@ function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
     const inputs = invars.map(({aval}) => frame.input(aval))
     const linear = linearize((values) => replay(closed(jaxpr), values), inputs, moving)
     const read = new Set<Operand>()
-    for (const {inputs: used} of linear.tape.entries) for (const value of used) if (!linear.tape.isTangent(value) && !(value instanceof Literal)) read.add(value)
+    for (const {inputs: used} of needed(linear)) for (const value of used) if (!linear.tape.isTangent(value) && !(value instanceof Literal && !value.held)) read.add(value)
     const residuals = [...read]
     const places: Operand[] = [...inputs, ...linear.results]
     const kept = residuals.filter((value) => !places.includes(value))
@@ -58,6 +59,16 @@ function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
     const primal = withoutDeadCode(frame.finish([...linear.results, ...kept]))
     return {primal, linear, residuals, sources: residuals.map((value) => places.indexOf(value))}
   })
+}
+
+/** The tape's entries that the tangents of the results rest on. */
+function needed({tape, tangents}: Linearized): Linearized['tape']['entries'] {
+  const wanted = new Set<Operand | null>(tangents)
+  return [...tape.entries].reverse().filter(({inputs, outs}) => {
+    if (!outs.some((out) => wanted.has(out))) return false
+    for (const input of inputs) wanted.add(input)
+    return true
+  }).reverse()
 }
 
 function differentiate(jaxpr: Jaxpr, primals: readonly Operand[], tangents: readonly (Operand | null)[]): readonly [readonly Operand[], readonly (Operand | null)[]] {
@@ -142,7 +153,7 @@ export function customJvp(
   name: string,
   inputs: readonly Operand[],
   body: (inputs: readonly Operand[]) => readonly Operand[],
-  jvp: (tangents: readonly (Operand | null)[], primals: readonly Operand[], results: readonly Operand[]) => readonly (Operand | null)[],
+  jvp: (tangents: readonly Operand[], primals: readonly Operand[], results: readonly Operand[]) => readonly (Operand | null)[],
 ): readonly Operand[] {
   const key = `${settings().x64}|custom_jvp ${name}|${inputs.map(({aval}) => aval.toString()).join('|')}`
   let jaxpr = helpers.get(key)
@@ -156,7 +167,7 @@ export function customJvp(
     outs: jaxpr.outvars.map(({aval}) => aval),
     calls: [jaxpr],
     again: (values) => customJvp(name, values, body, jvp),
-    jvp,
+    jvp: (tangents, primals, results) => jvp(tangents.map((tangent, i) => tangent ?? full(primals[i].aval.shape, like(primals[i], 0))), primals, results),
   }
   return bind(op, inputs)
 }

@@ -32,9 +32,13 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
   const [left, leftTerm] = drop(x, a, [...a].filter((label) => !b.includes(label) && !out.includes(label)))
   const [right, rightTerm] = drop(y, b, [...b].filter((label) => !a.includes(label) && !out.includes(label)))
   const at = (term: string, labels: readonly string[]) => labels.map((label) => term.indexOf(label))
-  const product = dotGeneral(left, right, [[at(leftTerm, contracted), at(rightTerm, contracted)], [at(leftTerm, batch), at(rightTerm, batch)]])
   const free = (term: string) => [...term].filter((label) => !contracted.includes(label) && !batch.includes(label))
-  return asArray(arrange(product, [...batch, ...free(leftTerm), ...free(rightTerm)].join(''), out))
+  const multiply = (p: Operand, from: string, q: Operand, to: string) => {
+    const product = dotGeneral(p, q, [[at(from, contracted), at(to, contracted)], [at(from, batch), at(to, batch)]])
+    return asArray(arrange(product, [...batch, ...free(from), ...free(to)].join(''), out))
+  }
+  const inOrder = [...batch, ...free(leftTerm), ...free(rightTerm)].join('') === out
+  return inOrder ? multiply(left, leftTerm, right, rightTerm) : multiply(right, rightTerm, left, leftTerm)
 }
 
 const implicit = (terms: readonly string[]): string => {

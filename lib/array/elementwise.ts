@@ -1,7 +1,7 @@
 import {type Shape, sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
 import {type DType, dtypeOf, type Kind} from './dtype.ts'
-import type {Op, Operand, Params} from './op.ts'
+import {Literal, type Op, type Operand, type Params} from './op.ts'
 import {broadcastInDim, fail, full, like, reduceSum, reshape} from './structure.ts'
 
 const kindNames: Readonly<Record<Kind, string>> = {b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating', k: 'key', '0': 'float0'}
@@ -229,7 +229,7 @@ export function selectN(which: Operand, cases: readonly Operand[]): Operand {
   if (cases.some((one) => !sameShape(one.aval.shape, shape))) fail('TypeError', `select_n cases must have the same shapes, got [${cases.map((one) => shapeText(one.aval.shape)).join(', ')}].`)
   if (which.aval.ndim > 0 && !sameShape(which.aval.shape, shape))
     fail('TypeError', `select_n \`which\` must be scalar or have the same shape as cases, got \`which\` shape ${shapeText(which.aval.shape)} but case shape ${shapeText(shape)}.`)
-  const zeros = () => full(shape, like(first, 0))
+  const zeros = () => full(shape, new Literal(0, shaped([], dtype), true))
   const op: Op = {
     name: 'select_n',
     params: {},

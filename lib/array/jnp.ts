@@ -332,7 +332,10 @@ function power(x: Input, y: Input): JaxArray {
 }
 
 const clip = (x: Input, low: Input, high: Input): JaxArray =>
-  asArray(jitted('clip', '', [x, low, high].map((value) => asOperand(value)), ([a, lo, hi]) => [e.min(s.convertElementType(hi, a.aval.dtype), e.max(s.convertElementType(lo, a.aval.dtype), a))])[0])
+  asArray(jitted('clip', '', [x, low, high].map((value) => asOperand(value)), ([a, lo, hi]) => {
+    const raised = e.max(s.convertElementType(lo, a.aval.dtype), a)
+    return [e.min(s.convertElementType(hi, a.aval.dtype), raised)]
+  })[0])
 
 const negative = (x: Operand): Operand => e.neg(x)
 const promoted = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false) => binary(name, apply, inexact)

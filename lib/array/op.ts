@@ -5,10 +5,13 @@ import type {ShapedArray} from './aval.ts'
 export class Literal {
   readonly value: number | bigint | readonly [number, number]
   readonly aval: ShapedArray
+  /** A zero tangent that JAX makes an array of: a call split for its gradient hands it over as a residual. */
+  readonly held: boolean
 
-  constructor(value: number | bigint | readonly [number, number], aval: ShapedArray) {
+  constructor(value: number | bigint | readonly [number, number], aval: ShapedArray, held = false) {
     this.value = value
     this.aval = aval
+    this.held = held
     Object.freeze(this)
   }
 }

@@ -26,6 +26,8 @@ export function asOperand(value: Input, name = 'operation'): Operand {
 /** Operands of one dtype, by JAX's promotion. */
 export function promoteDtypes(name: string, values: readonly Input[], inexact = false): readonly Operand[] {
   const operands = values.map((value) => asOperand(value, name))
+  if (operands.some(({aval}) => aval.dtype.kind === 'k' && aval.dtype !== operands[0].aval.dtype) || (operands[0].aval.dtype.kind === 'k' && operands.some(({aval}) => aval.dtype.kind !== 'k')))
+    fail('TypeError', `${name} does not accept dtypes ${operands.map(({aval}) => aval.dtype.name).join(', ')}.`)
   const {dtype, weak_type} = promote(operands.map(({aval}) => aval))
   const to = inexact && !isInexact(dtype) ? defaultDtype('f') : dtype
   return operands.map((operand) => convertElementType(operand, to, weak_type))

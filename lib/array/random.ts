@@ -18,20 +18,22 @@ const simple = (name: string, params: Params, out: Op['outs'], inputs: readonly 
 
 const seedKey = (seed: Operand, impl: Impl): Operand => simple('random_seed', {impl}, [shaped(seed.aval.shape, keyDtype(impl))], [seed], ([x]) => [seedKey(x, impl)])
 
+const strong = (seed: Operand): Operand => s.convertElementType(seed, seed.aval.dtype)
+
 /** The key of a seed: threefry's two words, high and low; null for other kinds of keys and traced seeds. */
 const words = (seed: Operand, impl: Impl): Uint32Array | null =>
   seed instanceof Literal && impl === 'fry' && typeof seed.value !== 'object' ? Uint32Array.of(0, Number(BigInt.asUintN(32, BigInt(seed.value)))) : null
 
 /** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]`. */
 export function key(seed: Input, {impl = 'fry'}: {readonly impl?: Impl} = {}): JaxArray {
-  const operand = asOperand(seed)
+  const operand = strong(asOperand(seed))
   const made = seedKey(operand, impl)
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
 }
 
 /** `jax.random.PRNGKey(seed)`: the older form, `uint32[2]`. */
 export function PRNGKey(seed: Input): JaxArray {
-  const operand = asOperand(seed)
+  const operand = strong(asOperand(seed))
   const made = unwrap(seedKey(operand, 'fry'))
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, 'fry')) : asArray(made)
 }
@@ -63,7 +65,7 @@ const mantissa = new Map([['float32', 23], ['float64', 52], ['float16', 10], ['b
 
 function uniformOf(given: Operand, shape: readonly number[], low: Operand, high: Operand, dtype: DType): Operand {
   return jitted('_uniform', `${shape.join(',')}|${dtype.name}`, [given, low, high], ([k, lo, hi]) => {
-    const [from, to] = [lo, hi].map((bound) => broadcastTo(s.convertElementType(bound, dtype), shape.map(() => 1)))
+    const [from, to] = [lo, hi].map((bound) => s.convertElementType(bound, dtype)).map((bound) => broadcastTo(bound, shape.map(() => 1)))
     const width = Math.max(dtype.bits, 8)
     const word = dtypeOf(`uint${width}`)
     const shifted = e.shiftRightLogical(bits(k, shape, width), s.literal(width - (mantissa.get(dtype.name) ?? 23), word))

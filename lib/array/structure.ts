@@ -25,7 +25,7 @@ const withShape = (x: Operand, shape: Shape): ShapedArray => shaped(shape, x.ava
 /** `lax.reshape`. */
 export function reshape(x: Operand, shape: Shape): Operand {
   const {aval} = x
-  if (sameShape(aval.shape, shape) && !(x instanceof Literal)) return x
+  if (sameShape(aval.shape, shape)) return x
   const size = shape.reduce((product, n) => product * n, 1)
   if (size !== aval.size) fail('TypeError', `reshape total size must be unchanged, got new_sizes ${shapeText(shape)} for shape ${shapeText(aval.shape)}.`)
   const op = {name: 'reshape', params: {new_sizes: shape}, outs: [withShape(x, shape)], transpose: ([ct]: readonly (Operand | null)[]) => [ct && reshape(ct, aval.shape)]}
@@ -47,7 +47,7 @@ export function transpose(x: Operand, permutation: readonly number[]): Operand {
 export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly number[]): Operand {
   const {aval} = x
   if (shape.some((n) => n < 0)) fail('TypeError', `broadcast_in_dim shape must have every element be nonnegative, got ${shapeText(shape)}.`)
-  if (sameShape(aval.shape, shape) && !(x instanceof Literal)) return x
+  if (sameShape(aval.shape, shape)) return x
   const op = {
     name: 'broadcast_in_dim',
     params: {shape, broadcast_dimensions: dimensions},

@@ -1,7 +1,8 @@
-import {protocol} from '../python/index.ts'
+import {protocol, PythonError} from '../python/index.ts'
 import {JaxArray} from './array.ts'
 import {type ShapedArray, shaped} from './aval.ts'
 import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
+import {isInexact} from './dtype.ts'
 import {addAny} from './elementwise.ts'
 import type {Op, Operand} from './op.ts'
 
@@ -65,6 +66,16 @@ export class GradTracer extends Tracer {
   }
 }
 
+/** Operations on floats whose results move in steps, so that their derivative is zero. */
+const steps: ReadonlySet<string> = new Set(['sign', 'floor', 'ceil', 'round', 'stop_gradient', 'random_bits', 'iota', 'bitcast_convert_type', 'convert_element_type'])
+
+/** Whether the results do not move with the operands. */
+function stands({name, jvp, both, outs}: Op): boolean {
+  if (jvp !== undefined || both !== undefined) return false
+  if (outs.every(({dtype}) => !isInexact(dtype)) || steps.has(name)) return true
+  throw new PythonError('NotImplementedError', `Differentiation rule for '${name}' not implemented`)
+}
+
 class GradTrace implements Interpreter {
   readonly parent: Interpreter | null = interpreter()
   readonly tape = new Tape()
@@ -78,7 +89,7 @@ class GradTrace implements Interpreter {
     const tangents = inputs.map(this.tangentOf)
     return within(this.parent, () => {
       const moves = tangents.some((tangent) => tangent !== null)
-      if (!moves || (op.jvp === undefined && op.both === undefined)) return op.again(primals)
+      if (!moves || stands(op)) return op.again(primals)
       const [results, directions] = op.both === undefined ? forward(op, op.jvp, primals, tangents) : op.both(primals, tangents)
       return results.map((result, i) => {
         const direction = directions[i]
