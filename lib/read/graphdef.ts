@@ -28,6 +28,8 @@ interface Walk {
   readonly leaves: {path: readonly string[]; variable: string}[]
   readonly seen: Map<string, readonly string[]>
   cut: boolean
+  /** The length that the list being walked gives itself. */
+  length: number | null
 }
 
 const hidden = new Set(['_pytree__nodes', '_pytree__state', '_length'])
@@ -47,7 +49,7 @@ export function graphdef(text: string): Graph {
   const nodes = nodesAt < 0 ? {items: [], next: 0, closed: false} : items(text, nodesAt + 6)
   const attributesAt = text.indexOf('attributes=[', nodes.next)
   const attributes = attributesAt < 0 ? {items: [], next: 0, closed: false} : items(text, attributesAt + 11)
-  const walk: Walk = {nodes: nodes.items, attributes: attributes.items, node: 0, attribute: 0, facts: [], leaves: [], seen: new Map(), cut: !attributes.closed}
+  const walk: Walk = {nodes: nodes.items, attributes: attributes.items, node: 0, attribute: 0, facts: [], leaves: [], seen: new Map(), cut: !attributes.closed, length: null}
   visit(walk, [])
   return walk
 }
@@ -81,7 +83,30 @@ function visit(walk: Walk, path: readonly string[]): void {
   }
   const count = Number(inside.get('num_attributes') ?? 0)
   walk.facts.push({kind: 'node', path, value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type})
+  const [facts, leaves] = [walk.facts.length, walk.leaves.length]
   for (let i = 0; i < count; i++) attribute(walk, path)
+  const length = walk.length
+  walk.length = null
+  if (length !== null) setApart(walk, path.length, length, facts, leaves)
+}
+
+/**
+ * An nnx.List that lost an element keeps the last slot as an attribute (flax 0.12 `helpers.py`, `List.__delitem__`): it is
+ * part of the key, but no element.
+ */
+function setApart(walk: Walk, at: number, length: number, facts: number, leaves: number): void {
+  const renamed = (path: readonly string[]): readonly string[] => {
+    const name = path[at]
+    return name !== undefined && /^\d+$/.test(name) && Number(name) >= length ? [...path.slice(0, at), `${name} (left over)`, ...path.slice(at + 1)] : path
+  }
+  for (let i = facts; i < walk.facts.length; i++) {
+    const fact = walk.facts[i]
+    if (fact !== undefined) walk.facts[i] = {...fact, path: renamed(fact.path), ...(fact.target !== undefined && {target: fact.target})}
+  }
+  for (let i = leaves; i < walk.leaves.length; i++) {
+    const leaf = walk.leaves[i]
+    if (leaf !== undefined) walk.leaves[i] = {...leaf, path: renamed(leaf.path)}
+  }
 }
 
 function attribute(walk: Walk, path: readonly string[]): void {
@@ -93,6 +118,7 @@ function attribute(walk: Walk, path: readonly string[]): void {
   }
   const name = unquote(key)
   const here = [...path, name]
+  if (name === '_length') walk.length = Number(args(value).get('value'))
   if (value.startsWith('NodeAttr')) {
     if (!hidden.has(name)) visit(walk, here)
     else silently(walk)

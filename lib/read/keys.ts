@@ -9,23 +9,31 @@ type Content = Pick<Key, 'facts' | 'unknown'>
 /** The facts of a thing at a path, made once however many keys hold it. */
 type Memo = Map<Thing, Map<string, readonly Fact[]>>
 
+/** The function object that calls are of: where it is defined, and its id in the log. */
+export interface FunctionObject {
+  readonly definition: string
+  /** Empty where the log does not give it. */
+  readonly identity: string
+  /** The log gave this id to an earlier object of the same definition: the same one after its caches were cleared, or a new one at the same address. */
+  readonly again: boolean
+}
+
 /** The keys of all calls of one function object, put together once and when first asked for. */
-export function keys(calls: readonly Call[], definition: string): (call: number) => Content {
+export function keys(calls: readonly Call[], object: FunctionObject): (call: number) => Content {
   let held: {found: Known; names: Layout; object: Fact} | null = null
   const memo: Memo = new Map()
   return (call) => {
-    held ??= prepare(calls, definition)
-    return content(held.found, held.names, held.object, call, memo)
+    held ??= prepare(calls, object)
+    return content(held.found, held.names, held.object, object.again, call, memo)
   }
 }
 
-function prepare(calls: readonly Call[], definition: string): {found: Known; names: Layout; object: Fact} {
+function prepare(calls: readonly Call[], object: FunctionObject): {found: Known; names: Layout; object: Fact} {
   const found = known(calls)
-  const identity = calls.find(({draft}) => draft.miss?.object)?.draft.miss?.object
-  return {found, names: layout(found), object: {component: 'function', kind: 'function', path: [], value: definition, ...(identity !== undefined && {identity})}}
+  return {found, names: layout(found), object: {component: 'function', kind: 'function', path: [], value: object.definition, ...(object.identity !== '' && {identity: object.identity})}}
 }
 
-function content(found: Known, names: Layout, object: Fact, c: number, memo: Memo): Content {
+function content(found: Known, names: Layout, object: Fact, again: boolean, c: number, memo: Memo): Content {
   const facts: Fact[] = [object]
   const unknown: {component: Component; path: Path}[] = []
   const told = found.calls[c]?.draft.miss ?? null
@@ -38,19 +46,22 @@ function content(found: Known, names: Layout, object: Fact, c: number, memo: Mem
     if (held === undefined) unknown.push({component: sample?.component ?? 'tree', path})
     else {
       const own = told?.trees.some((one) => one.at === slot && one.now === held) === true
-      facts.push(...factsOf(held, path, own, memo))
+      const swapped = (own ? (told.trees.find((one) => one.at === slot)?.keys ?? []) : []).filter((key) => found.members.get(`${slot}${key}`, c) === undefined)
+      if (swapped.length === 0) facts.push(...factsOf(held, path, own, memo))
+      else facts.push({component: 'tree', kind: 'container', path, value: `${held.words}, of other names (${swapped.join(', ')})`})
       if (held.cut) unknown.push({component: held.component, path})
       for (const member of found.members.names()) {
         if (!member.startsWith(`${slot}'`) && !member.startsWith(`${slot}"`)) continue
         const has = found.members.get(member, c)
         const inside = [...path, `[${member.slice(slot.length)}]`]
         if (has === true) facts.push({component: 'tree', kind: 'container', path: inside, value: 'present', evidence: 'inferred'})
-        if (has === undefined) unknown.push({component: 'tree', path: inside})
+        if (has === undefined && found.trees.get(member, c) === undefined) unknown.push({component: 'tree', path: inside})
       }
     }
   }
 
   avals(found, names, c, facts, unknown)
+  if (again) unknown.push({component: 'function', path: []})
 
   for (const name of found.context.names()) {
     const value = found.context.get(name, c)
@@ -102,13 +113,15 @@ function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: {
   const call = found.calls[c]
   const leaves = call?.leaves ?? null
   if (leaves !== null) {
-    names.leaves(c).forEach(({path, certain}, i) => {
+    const {paths, missing} = names.leaves(c)
+    paths.forEach(({path, certain}, i) => {
       const leaf = leaves[i]
       if (leaf === undefined) return
       facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...(!certain && {evidence: 'inferred' as const})})
       const where = placement(leaf.sharding)
       if (where !== null) facts.push({component: 'placement', kind: 'placement', path, value: where, ...(!certain && {evidence: 'inferred' as const})})
     })
+    for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
     return
   }
   for (const name of found.types.names()) {

@@ -22,6 +22,8 @@ export interface Known {
   readonly context: Slots<string>
   /** Types by the leaf's name. */
   readonly types: Slots<string>
+  /** Whether the trees have the same leaves, though their metadata may differ (`shape`). */
+  readonly shapes: Slots<true>
   /** Everything of the trees that no message names (`rest`). */
   readonly rest: Slots<true>
   /** The earlier call that JAX compared with, where there is just one that fits; else -1. */
@@ -32,7 +34,10 @@ const slotsKept = 400
 const lookback = 400
 
 /** A difference below which the rest of the two trees is not compared. */
-export const hides = ({now, before}: Difference): boolean => now.hides || (before?.hides ?? true)
+export const hides = ({at, now, before}: Difference): boolean => !/\.states\[\d+\]$/.test(at) && (now.hides || (before?.hides ?? true))
+
+/** A difference that changes which leaves there are: anything but metadata. */
+const reshapes = ({now, before}: Difference): boolean => now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
 
 /** A slot stands below a path that a message lists, so that the message does not compare it. */
 export const below = (slot: string, path: string): boolean => slot.length > path.length && slot.startsWith(path) && /[[.]/.test(slot[path.length] ?? '')
@@ -49,9 +54,10 @@ export function known(calls: readonly Call[]): Known {
   const members = slots<boolean>(count)
   const context = slots<string>(count)
   const types = slots<string>(count)
+  const shapes = slots<true>(count)
   const rest = slots<true>(count)
   const compared = new Array<number>(count).fill(-1)
-  const found = {calls, trees, members, context, types, rest, compared}
+  const found = {calls, trees, members, context, types, shapes, rest, compared}
 
   const places = new Set<string>()
   const named = new Set<string>()
@@ -78,6 +84,7 @@ export function known(calls: readonly Call[]): Known {
     if (severity !== 'context') {
       for (const at of places) if (!differences.some((one) => one.at === at || below(at, one.at))) trees.same(at, c, k)
       if (!differences.some(hides)) rest.same('rest', c, k)
+      if (!differences.some(reshapes)) shapes.same('shape', c, k)
     }
     for (const name of settings) if (!(told?.context ?? []).some((one) => one.name === name)) context.same(name, c, k)
     if (severity === 'types') for (const name of named) if (!(told?.types ?? []).some((one) => one.name === name)) types.same(name, c, k)
@@ -165,9 +172,12 @@ export const alike = (one: Thing, two: Thing): boolean =>
   }))
 
 /** Where several earlier calls fit, the places at which they all hold the same are known nevertheless. */
-function agree({trees, rest}: Known, c: number, told: Miss, fits: readonly number[], places: ReadonlySet<string>): void {
+function agree({trees, context, rest}: Known, c: number, told: Miss, fits: readonly number[], places: ReadonlySet<string>): void {
   const [first, ...others] = fits
-  if (first === undefined || told.severity === 'context') return
+  if (first === undefined) return
+  for (const {at, before} of told.trees) if (before !== null && others.every((k) => trees.equal(at, first, k))) trees.tell(at, first, before)
+  for (const {name, before} of told.context) if (others.every((k) => context.equal(name, first, k))) context.tell(name, first, before)
+  if (told.severity === 'context') return
   for (const at of places)
     if (!told.trees.some((one) => one.at === at || below(at, one.at)) && others.every((k) => trees.equal(at, first, k))) trees.same(at, c, first)
   if (!told.trees.some(hides) && others.every((k) => rest.equal('rest', first, k))) rest.same('rest', c, first)

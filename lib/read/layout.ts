@@ -1,19 +1,33 @@
+import type {Graph} from './graphdef.ts'
 import type {Call, Known} from './known.ts'
 import {children} from './known.ts'
+import type {Thing} from './thing.ts'
 import {place, segments, unbracketed} from './place.ts'
 
 /** Names and leaf paths of one function's parameters, as far as its log gives them. */
 export interface Layout {
   /** The parameter's name, else `args[i]` or `kwargs['k']`. */
   parameter(root: number, argument: string): string
-  /** The path of each leaf of a call, and whether it is certain. */
-  leaves(call: number): readonly {readonly path: readonly string[]; readonly certain: boolean}[]
+  /** The path of each leaf that the compile line prints, and the leaves that its program does not use. */
+  leaves(call: number): Leaves
   /** The path that a leaf's name in JAX's messages stands for, `m.states[0][3]`. */
   named(name: string, call: number): readonly string[]
 }
 
 const graphAt = (argument: number): string => `[0][${argument}]._graphdef`
 const many = 8
+
+interface Argument {
+  readonly label: [number, string]
+  readonly count: number
+  /** The leaves of a graph node; null for a plain argument. */
+  readonly inside: Graph['leaves'] | null
+}
+
+export interface Leaves {
+  readonly paths: readonly {readonly path: readonly string[]; readonly certain: boolean}[]
+  readonly missing: readonly (readonly string[])[]
+}
 
 /** What the calls of a function object tell of its parameters. */
 export function layout(known: Known): Layout {
@@ -37,25 +51,43 @@ export function layout(known: Known): Layout {
   const arity = (c: number): number => Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', c)?.words ?? '')?.[1] ?? -1)
 
   /** The arguments in the order of their leaves, with the number of leaves; -1 where it is not known. */
-  function argumentsOf(c: number, leaves: number): {label: [number, string]; count: number; graph: boolean}[] {
-    const found: {label: [number, string]; count: number; graph: boolean}[] = []
+  function argumentsOf(c: number, leaves: number): Argument[] {
+    const found: Argument[] = []
     const given = arity(c)
     let left = leaves
     let at = 0
     for (; given < 0 || at < given; at++) {
-      const graph = trees.get(graphAt(at), c)
-      if (graph === undefined || graph.leaves === null || graph.leaves.length > left) break
-      found.push({label: [0, String(at)], count: graph.leaves.length, graph: true})
-      left -= graph.leaves.length
+      const fixed = trees.get(`[0][${at}]`, c)?.leaves ?? null
+      const inside = trees.get(graphAt(at), c)?.leaves ?? fixed
+      if (inside === null || inside.length > left) break
+      if (fixed !== null) at++
+      found.push({label: [0, String(at)], count: inside.length, inside})
+      left -= inside.length
+    }
+    const container = trees.get(`[0][${at}]`, c)
+    if (container?.component === 'tree') {
+      const parts = childrenOf(`[0][${at}]`, container, c)
+      if (parts.length !== left) return found
+      found.push({label: [0, String(at)], count: left, inside: parts.map((part) => ({path: [part], variable: ''}))})
+      return found
     }
     const keywords = keysOf(c)
     const rest = given < 0 ? left - keywords.length : given - at
     if (keywords.length + rest !== left) return found
     if (given < 0 && left > 1 && (wrapped || deep) && at === 0) return found
     if (given < 0 && left > many) return found
-    for (let i = 0; i < rest; i++) found.push({label: [0, String(at + i)], count: 1, graph: false})
-    for (const key of keywords) found.push({label: [1, key], count: 1, graph: false})
+    for (let i = 0; i < rest; i++) found.push({label: [0, String(at + i)], count: 1, inside: null})
+    for (const key of keywords) found.push({label: [1, key], count: 1, inside: null})
     return found
+  }
+
+  /** The children of a container by their subscripts, as far as the log names them. */
+  function childrenOf(slot: string, container: Thing, c: number): string[] {
+    const length = Number(/^(?:tuple|list) of length (\d+)$/.exec(container.words)?.[1] ?? -1)
+    if (length >= 0) return Array.from({length}, (_, i) => `[${i}]`)
+    const keys = [...known.members.names()].filter((member) => member.startsWith(`${slot}'`) && known.members.get(member, c) === true).map((member) => `[${member.slice(slot.length)}]`)
+    const count = children(container)
+    return keys.length === count ? keys.sort() : Array.from({length: count >= 0 ? count : 0}, (_, i) => `[leaf ${i}]`)
   }
 
   /** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
@@ -71,11 +103,11 @@ export function layout(known: Known): Layout {
   function learn(c: number, call: Call): void {
     if (call.leaves === null) return
     let at = 0
-    for (const {label, count, graph} of argumentsOf(c, call.leaves.length)) {
+    for (const {label, count, inside} of argumentsOf(c, call.leaves.length)) {
       for (let i = 0; i < count; i++) {
         const name = positions.get(at + i)
         const [base, ...rest] = name === undefined ? [] : [/^[^.[]*/.exec(name)?.[0] ?? '', ...segments(name.replace(/^[^.[]*/, ''))]
-        if (base !== undefined && base !== '' && (graph ? rest[0] === 'states' : rest[0] !== 'states')) names.set(label.join(' '), base)
+        if (base !== undefined && base !== '' && (inside !== null ? rest[0] === 'states' : rest[0] !== 'states')) names.set(label.join(' '), base)
       }
       at += count
     }
@@ -87,37 +119,107 @@ export function layout(known: Known): Layout {
   const [only] = bases
   if (bases.size === 1 && graphs.length === 1 && only !== undefined) names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
 
-  return {
-    parameter,
-    leaves(c) {
-      const held = calls[c]?.leaves ?? []
-      const paths: {path: string[]; certain: boolean}[] = []
-      for (const {label, count, graph} of argumentsOf(c, held.length)) {
-        const inside = graph ? (trees.get(graphAt(Number(label[1])), c)?.leaves ?? []) : []
-        for (let i = 0; i < count; i++) {
-          const name = positions.get(paths.length)
-          if (!graph && name !== undefined) paths.push({path: this.named(name, c).slice(), certain: true})
-          else paths.push({path: [parameter(...label), ...(inside[i]?.path ?? [])], certain: graph})
-        }
-      }
-      for (let i = paths.length; i < held.length; i++) {
-        const name = positions.get(i)
-        paths.push(name === undefined ? {path: ['leaves', `[${i}]`], certain: false} : {path: this.named(name, c).slice(), certain: true})
-      }
-      return paths
-    },
-    named(name, c) {
-      const base = /^[^.[]*/.exec(name)?.[0] ?? name
-      const rest = segments(name.slice(base.length))
-      const state = rest[0] === 'states' ? /^\[(\d+)\]$/.exec(rest[2] ?? '') : null
-      if (state !== null) {
-        const label = [...names].find(([, held]) => held === base)?.[0].split(' ')[1]
-        const inside = label === undefined ? undefined : trees.get(graphAt(Number(label)), c)?.leaves?.[Number(state[1])]
-        if (inside !== undefined) return [base, ...inside.path]
-      }
-      return [base, ...rest]
-    },
+  /** The calls of the same tree, those of most leaves first: JAX drops the leaves that a program does not use. */
+  const family = new Map<number, readonly number[]>()
+  const familyOf = (c: number): readonly number[] => {
+    const held = family.get(c)
+    if (held !== undefined) return held
+    const made = [...calls.keys()].filter((k) => known.shapes.equal('shape', k, c) && calls[k]?.leaves !== null).sort((a, b) => (calls[b]?.leaves?.length ?? 0) - (calls[a]?.leaves?.length ?? 0) || a - b)
+    for (const k of made) family.set(k, made)
+    return made
   }
+  const memo = new Map<number, Leaves>()
+
+  function leaves(c: number): Leaves {
+    const done = memo.get(c)
+    if (done !== undefined) return done
+    const made = find(c)
+    memo.set(c, made)
+    return made
+  }
+
+  function find(c: number): Leaves {
+    const held = calls[c]?.leaves ?? []
+    const [fullest] = familyOf(c)
+    const whole = fullest === undefined ? undefined : calls[fullest]?.leaves
+    if (fullest !== undefined && fullest !== c && whole !== undefined && whole !== null && whole.length > held.length) {
+      const twin = familyOf(c).find((k) => k < c && calls[k]?.leaves?.length === held.length)
+      if (twin !== undefined) return leaves(twin)
+      const {paths} = leaves(fullest)
+      const at = embed(held.map(({type}) => type), whole.map(({type}) => type))
+      if (at === null) return {paths: [], missing: [[]]}
+      const used = new Set(at)
+      return {
+        paths: at.map((i) => ({path: paths[i]?.path ?? [], certain: false})),
+        missing: paths.flatMap(({path}, i) => (used.has(i) ? [] : [path])),
+      }
+    }
+    const given = argumentsOf(c, held.length)
+    const twin = given.length > 0 ? undefined : [known.compared[c] ?? -1, ...familyOf(c)].find((k) => k >= 0 && k < c && calls[k]?.leaves?.length === held.length)
+    if (twin !== undefined) return leaves(twin)
+    const paths: {path: readonly string[]; certain: boolean}[] = []
+    for (const {label, count, inside} of given) {
+      for (let i = 0; i < count; i++) {
+        const name = positions.get(paths.length)
+        if (inside === null && name !== undefined) paths.push({path: named(name, c), certain: true})
+        else paths.push({path: [parameter(...label), ...(inside?.[i]?.path ?? [])], certain: inside !== null})
+      }
+    }
+    const same = given.length > 0 ? undefined : [...calls.keys()].find((k) => k < c && held.length > 0 && sameTypes(c, k) && argumentsOf(k, held.length).length > 0)
+    if (same !== undefined) return leaves(same)
+    const [from, first] = trailing(c)
+    for (let i = paths.length; i < held.length; i++) {
+      const name = positions.get(i)
+      if (i >= from && name === undefined) paths.push({path: [parameter(0, String(first + i - from))], certain: false})
+      else paths.push(name === undefined ? {path: ['leaves', `[${i}]`], certain: false} : {path: named(name, c), certain: true})
+    }
+    return {paths, missing: []}
+  }
+
+  const sameTypes = (one: number, two: number): boolean => {
+    const [a, b] = [calls[one]?.leaves ?? [], calls[two]?.leaves ?? []]
+    return a.length === b.length && a.every(({type}, i) => type === b[i]?.type)
+  }
+
+  /**
+   * The leaves behind the last counter or key, which belong to an NNX object's state (an optimizer ends with its step):
+   * those of the last arguments, one each where there are no more of them. The first such leaf and its argument.
+   */
+  function trailing(c: number): [number, number] {
+    const held = calls[c]?.leaves ?? []
+    const given = arity(c)
+    if (!wrapped || given < 0 || keysOf(c).length > 0) return [held.length, 0]
+    let from = held.length
+    while (from > 0 && !/^(?:u32\[\]$|key<)/.test(held[from - 1]?.type ?? '')) from--
+    const count = held.length - from
+    return from > 0 && count < given ? [from, given - count] : [held.length, 0]
+  }
+
+  function named(name: string, c: number): readonly string[] {
+    const base = /^[^.[]*/.exec(name)?.[0] ?? name
+    const rest = segments(name.slice(base.length))
+    const state = rest[0] === 'states' ? /^\[(\d+)\]$/.exec(rest[2] ?? '') : null
+    if (state !== null) {
+      const label = [...names].find(([, held]) => held === base)?.[0].split(' ')[1]
+      const inside = label === undefined ? undefined : trees.get(graphAt(Number(label)), c)?.leaves?.[Number(state[1])]
+      if (inside !== undefined) return [base, ...inside.path]
+    }
+    return [base, ...rest]
+  }
+
+  return {parameter, leaves, named}
+}
+
+/** Where the items of a shorter list stand in a longer one, in order; null where they do not. */
+function embed(short: readonly string[], long: readonly string[]): number[] | null {
+  const found: number[] = []
+  let at = 0
+  for (const item of short) {
+    while (at < long.length && long[at] !== item) at++
+    if (at === long.length) return null
+    found.push(at++)
+  }
+  return found
 }
 
 /** The path of a tree's place in a function's own words. */

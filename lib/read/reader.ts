@@ -44,6 +44,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
   const drafts: {made: Draft; leaves: readonly Leaf[] | null}[] = []
   const own = new Set<string>()
   let explained = false
+  let timed = false
   let lines = 0
   let tail = ''
   let skipping = false
@@ -77,7 +78,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
         if (message.kind === 'miss') {
           explained = true
           if (!library(message.file)) own.add(keep(message.name))
-        }
+        } else timed = true
         joinOf(process).take(message, line, time)
       },
       fail: (failure, process) => joinOf(process).fail(failure),
@@ -121,7 +122,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
       const trace = new Trace({producer: 'jax log', title: name})
       const told = drafts.filter(({made}) => made.miss !== null || made.orphan || own.has(made.name) || !explained || (operations.add(made), false))
       told.sort((a, b) => a.made.line - b.made.line)
-      write(trace, told, explained)
+      write(trace, told, explained, timed)
       trace.source = {name, lines, unread: unread.result(), eager: operations.result()}
       return trace
     },
@@ -132,11 +133,13 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
 const library = (file: string): boolean => file === '' || /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3/.test(file)
 
 /** Writes the drafts, in order, as events of a trace, their keys to be put together when they are looked at. */
-function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[] | null}[], explained: boolean): void {
+function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[] | null}[], explained: boolean, timed: boolean): void {
   const several = new Set(told.map(({made}) => made.process)).size > 1
   const functions = new Map<string, number>()
   const latest = new Map<string, number>()
   const objects = new Map<string, {calls: Call[]; content: ReturnType<typeof keys>}>()
+  const identities = new Set<string>()
+  const names = new Set<string>()
   const began = told.reduce((least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least), Number.NaN)
   for (const {made, leaves: types} of told) {
     const {miss, process} = made
@@ -155,7 +158,10 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     if (object === undefined || miss?.neverSeen === true) {
       const {name, file, line} = trace.functions[fn] ?? {name: made.name}
       const calls: Call[] = []
-      object = {calls, content: keys(calls, file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`)}
+      const identity = miss?.object ?? ''
+      const label = `${lane}\u0000${identity}`
+      object = {calls, content: keys(calls, {definition: file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`, identity, again: identity !== '' && identities.has(label)})}
+      identities.add(label)
       objects.set(lane, object)
     }
     const at = object.calls.push({draft: made, leaves: types}) - 1
@@ -163,6 +169,7 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     const id = fn
     const key = trace.addKey(() => ({function: id, ...content(at)}))
     const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
+    const within = made.within ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
     const event: Event = {
       function: fn,
       key,
@@ -176,9 +183,10 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
       ...(miss !== null && miss.site !== '' && wrapper(miss.site) === null && {site: miss.site}),
       ...(several && process !== '' && {process}),
       ...(miss !== null && {blamed: miss.blamed}),
-      ...(made.within !== null && {within: made.within}),
+      ...(within !== null && {within}),
     }
     trace.append(event)
+    names.add(made.name)
   }
 }
 
