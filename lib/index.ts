@@ -1,2 +1,3 @@
 export * from './log/index.ts'
 export * from './explain/index.ts'
+export * from './read/index.ts'
