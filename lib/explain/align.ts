@@ -175,7 +175,7 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
   const moves: Move[] = []
   const taken = new Set<Root>()
   for (const root of mine) {
-    const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && other.component === root.component)
+    const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && (other.component === root.component || isLeafPair(other, root)))
     const siblings = equal.filter((other) => show(other.path.slice(0, -1)) === show(root.path.slice(0, -1)))
     const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
     if (match === undefined) continue
@@ -186,6 +186,9 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
   }
   return moves
 }
+
+/** An argument that is one leaf, told with its tree in one key and without in the other. */
+const isLeafPair = (a: Root, b: Root): boolean => a.component !== 'graphdef' && b.component !== 'graphdef'
 
 interface Root {
   readonly path: Path
@@ -200,7 +203,8 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
   const found: {entry: Placed; content: string[]}[] = []
   const alone = entries.filter(({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)))
   const byPath = new Map<string, {entry: Placed; content: string[]}>()
-  const holders = alone.filter(({fact}) => fact.component === 'graphdef' || fact.component === 'tree').sort((a, b) => a.path.length - b.path.length)
+  const isHolder = ({fact, path}: Placed): boolean => fact.component === 'graphdef' || fact.component === 'tree' || (fact.component === 'aval' && /^k?w?args\[/.test(path[0] ?? ''))
+  const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
   for (const entry of holders) {
     let isInside = false
     for (let length = 1; length < entry.path.length && !isInside; length++) isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
@@ -211,9 +215,9 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
   }
   for (const {fact, path} of alone) {
     for (let length = 1; length <= path.length; length++) {
-      const root = byPath.get(slotOf('graphdef', path.slice(0, length))) ?? byPath.get(slotOf('tree', path.slice(0, length)))
+      const root = byPath.get(slotOf('graphdef', path.slice(0, length))) ?? byPath.get(slotOf('tree', path.slice(0, length))) ?? byPath.get(slotOf('aval', path.slice(0, length)))
       if (root === undefined) continue
-      root.content.push(`${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`)
+      if (fact.value !== 'leaf' && fact.value !== 'present') root.content.push(`${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`)
       break
     }
   }

@@ -14,22 +14,30 @@ export function blame(text: string): Blame | null {
   if (/tracing context/i.test(text)) return {components: ['context'], names: []}
   if (/debug info/i.test(text)) return {components: ['function'], names: []}
   if (/input types|type signature/i.test(text)) return {components: ['aval'], names: [...text.matchAll(/(?:^|\*) *at ([^,\n]+), (?:now|seen)/gm)].map(([, name = '']) => name.trim())}
-  if (/pytree|input path/i.test(text)) {
-    const components: Component[] = []
-    if (/_graphdef|GraphDef|NodeDef/.test(text)) components.push('graphdef')
-    if (/Static\(val=/.test(text)) components.push('static')
-    if (components.length === 0) components.push('tree', 'graphdef')
-    return {components, names: []}
-  }
+  if (/pytree|input path/i.test(text)) return {components: ['tree', 'graphdef', 'static'], names: [...text.matchAll(/input path ((?:\[[^\]]*\])+)/g)].map(([, path = '']) => rootOf(path))}
   return null
 }
 
-/** Whether JAX's sentence names another part of the key than the causes do. */
-export function isMisled(text: string, causes: readonly Cause[]): boolean {
+/** `[0][2]['x']` is within the argument `args[2]`, `[1]['n']` within `kwargs['n']`. */
+const rootOf = (path: string): string => path.replace(/^\[0\](\[\d+\])?.*$/, 'args$1').replace(/^\[1\](\['[^']*'\])?.*$/, 'kwargs$1')
+
+/**
+ * Whether JAX's sentence names another part of the key than the causes do.
+ *
+ * @param params names of the function's parameters, where they are known
+ */
+export function isMisled(text: string, causes: readonly Cause[], params: readonly string[] = []): boolean {
   const said = blame(text)
   if (said === null) return false
   const named = causes.filter(({component}) => said.components.includes(component))
   if (named.length === 0) return true
   if (said.names.length === 0) return false
-  return !said.names.some((name) => named.some(({segments}) => name === segments[0] || name.startsWith(`${segments[0] ?? ''}.`) || name.startsWith(`${segments[0] ?? ''}[`)))
+  // Which arguments are given, and how, is one thing to the user.
+  if (said.names.every((name) => name === 'args' || name === 'kwargs')) return !named.some(({component}) => component === 'tree')
+  const roots = named.map(({segments: [root = '']}) => root)
+  const placeOf = (root: string): string => (params.includes(root) ? `args[${params.indexOf(root)}]` : root)
+  return !said.names.some((name) => roots.some((root) => isAlike(name, root) || isAlike(name, placeOf(root)) || (/^k?w?args/.test(name) && !/^k?w?args/.test(placeOf(root)))))
 }
+
+/** One names the other, or something in it. */
+const isAlike = (a: string, b: string): boolean => [[a, b], [b, a]].some(([whole = '', part = '']) => part === whole || part.startsWith(`${whole}.`) || part.startsWith(`${whole}[`))

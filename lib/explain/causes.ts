@@ -1,5 +1,5 @@
 import {components, type Evidence, type Fact, type Key, type Path, show} from '../log/index.ts'
-import {align} from './align.ts'
+import {align, type Move} from './align.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import {holderOf, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
@@ -33,23 +33,25 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
     differences.set(slot, {path, now: null, before: fact})
   }
 
+  const isRestructured = [...differences.values()].some((one) => (one.now ?? one.before)?.component === 'tree')
   const hasMine = (slot: string): boolean => mine.has(slot)
   const hasTheirs = (slot: string): boolean => theirs.has(slot)
   const found: Cause[] = []
   for (const [slot, difference] of differences) {
     const fact = difference.now ?? difference.before
-    if (fact === null || isConsequence(difference, differences)) continue
+    if (fact === null || isConsequence(difference, differences, moves)) continue
     const holder = holderOf({component: fact.component, path: difference.path}, difference.now === null ? hasTheirs : hasMine)
     const held = holder === null ? undefined : differences.get(holder)
     const isAlone = difference.now === null || difference.before === null
-    if (held !== undefined && isAlone && !isOutside(difference)) {
+    if (isAlone && isLeaf(fact) && isRestructured && (held === undefined || isNameless(difference.path) || hasNameless(difference.now === null ? now : before))) continue
+    if (held !== undefined && isAlone && !isOutside(difference) && !isConsequence(held, differences, moves)) {
       if (held.now === null || held.before === null || isReplaced(held)) continue
     }
     found.push(cause(slot, difference, evidence, mine, theirs))
   }
   for (const move of moves) {
     found.push({
-      component: move.component,
+      component: move.component === 'aval' ? 'tree' : move.component,
       path: show(move.to),
       segments: move.to,
       change: 'moved',
@@ -64,7 +66,7 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
 }
 
 /** A reference is the same when it points at the same thing, wherever that went. */
-function isSame(now: Fact, before: Fact, moves: readonly {readonly from: Path; readonly to: Path}[]): boolean {
+function isSame(now: Fact, before: Fact, moves: readonly Move[]): boolean {
   if (valueOf(now) === valueOf(before) && now.kind === before.kind) return true
   if (now.kind !== 'reference' || before.kind !== 'reference') return false
   return moves.some(({from, to}) => {
@@ -80,9 +82,29 @@ const bookkeeping = new Set(['_pytree__nodes', '_pytree__state', '_length'])
 const isReplaced = ({now, before}: Difference): boolean =>
   now?.kind === 'container' || now?.kind === 'node' || now?.kind === 'variable' || (now !== null && now.kind !== before?.kind)
 
+/** The kind of a container without its size: `tuple`, `dict`. */
+const shapeOf = ({value}: Fact): string => /^(?:<class ')?\w+/.exec(value)?.[0] ?? value
+
+/** Whether something in the container at `path` was added or removed: it says what the container's size does, and where. */
+const isChild = ({now, before, path: child}: Difference, path: Path): boolean => (now === null || before === null) && isBeneath(child, path)
+
+const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
+
+const isLeaf = ({component}: Fact): boolean => component === 'aval' || component === 'placement'
+
+/** A leaf of which the log does not tell the place. */
+const isNameless = (path: Path): boolean => path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
+
+/** Whether a log told of leaves without telling the argument that they are in. */
+const hasNameless = (key: Key): boolean => key.facts.some(({component, path}) => component === 'aval' && isNameless(path))
+
 /** A difference that another one says better. */
-function isConsequence({path, now, before}: Difference, all: ReadonlyMap<string, Difference>): boolean {
+function isConsequence({path, now, before}: Difference, all: ReadonlyMap<string, Difference>, moves: readonly Move[]): boolean {
   const last = path.at(-1)
+  if (now?.kind === 'container' && before?.kind === 'container' && shapeOf(now) === shapeOf(before)) {
+    for (const other of all.values()) if (isChild(other, path)) return true
+    if (moves.some(({from, to}) => isBeneath(from, path) || isBeneath(to, path))) return true
+  }
   if (last === undefined || !bookkeeping.has(last) || now === null || before === null) return false
   const parent = path.slice(0, -1)
   for (const other of all.values()) {
@@ -111,7 +133,7 @@ function cause(
   const text = (one: Fact | null, leaf: Fact | undefined): string | null => {
     if (one === null) return null
     if (one.kind === 'reference') return `shared with ${one.value}`
-    return one.value === 'leaf' && leaf !== undefined ? leaf.value : one.value
+    return (one.value === 'leaf' || one.value === 'present') && leaf !== undefined ? leaf.value : one.value
   }
   const isOnlyIdentity = now !== null && before !== null && now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
   return {

@@ -28,7 +28,7 @@ export function explain(trace: Trace): Explanation {
   return explanation
 }
 
-/** What is known of a function while its calls are read in order. */
+/** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 interface History {
   readonly earlier: Nearest
   /** Number of the call that each event made, by the event's position. */
@@ -36,21 +36,23 @@ interface History {
   readonly ids: Set<number>
   /** Values of the paths that were causes. */
   readonly seen: Map<string, string[]>
+  readonly id: number
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
 }
 
 function _explain(trace: Trace): Explanation {
-  const histories = new Map<number, History>()
+  const histories = new Map<string, History>()
   const misses: Miss[] = []
   const because = new Map<Miss, string>()
   for (let index = 0; index < trace.length; index++) {
     const id = trace.functionAt(index)
-    const history = histories.get(id) ?? newHistory()
-    histories.set(id, history)
-    const call = ++history.row.calls
     const outcome = trace.outcome(index)
     const keyId = trace.keyAt(index)
-    const event = outcome === 'hit' && (keyId === -1 || history.ids.has(keyId)) ? null : trace.at(index)
+    const event = outcome === 'hit' && (keyId === -1 || histories.get(String(id))?.ids.has(keyId)) ? null : trace.at(index)
+    const scope = event?.within === undefined || event.within === 'aot' || event.within === 'persistent' ? String(id) : `${id} inside`
+    const history = histories.get(scope) ?? newHistory(id)
+    histories.set(scope, history)
+    const call = ++history.row.calls
     if (event === null || (outcome === 'hit' && event.evidence !== 'simulated')) {
       history.row.hits++
       continue
@@ -74,21 +76,41 @@ function _explain(trace: Trace): Explanation {
       history.calls.set(index, call)
     }
   }
-  const functions: Row[] = [...histories].map(([functionId, {row}]) => ({function: trace.functions[functionId]?.name ?? '', functionId, ...row}))
+  const functions = rows(trace, [...histories.values()])
   const groups = group(misses)
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
   return {
     headline: headline(trace.length, misses, groups, because, eager),
     misses,
     groups,
-    functions: functions.sort((a, b) => total(b.seconds) - total(a.seconds)),
+    functions,
     eager,
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? {lines: 0, kinds: [], examples: []},
   }
 }
 
-const newHistory = (): History => ({
+/** One row a function, dearest first. */
+function rows(trace: Trace, histories: readonly History[]): Row[] {
+  const found = new Map<number, Row>()
+  for (const {id, row} of histories) {
+    const other = found.get(id)
+    const sum = (name: 'calls' | 'hits' | 'misses' | 'compiles'): number => row[name] + (other?.[name] ?? 0)
+    found.set(id, {
+      function: trace.functions[id]?.name ?? '',
+      functionId: id,
+      calls: sum('calls'),
+      hits: sum('hits'),
+      misses: sum('misses'),
+      compiles: sum('compiles'),
+      seconds: add(row.seconds, other?.seconds ?? noSeconds),
+    })
+  }
+  return [...found.values()].sort((a, b) => total(b.seconds) - total(a.seconds))
+}
+
+const newHistory = (id: number): History => ({
+  id,
   earlier: nearest(),
   calls: new Map(),
   ids: new Set(),
@@ -107,7 +129,8 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
   let excluded: string | null = null
   let causes: Cause[] = []
   if (key !== null && found !== null) {
-    if (found.distance > 0) causes = relevant(differences(key, trace.key(trace.keyAt(at)), event.evidence), event)
+    if (found.distance > 0) causes = relevant(differences(key, trace.key(trace.keyAt(at)), event.evidence), event).map((cause) => (cause.path === '' ? {...cause, path: name} : cause))
+    if (causes.length === 0 && isNewFunction(event.blamed)) causes = [functionCause(name)]
     if (causes.length === 0) {
       at = history.earlier.first(key) ?? at
       excluded = exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1)
@@ -129,7 +152,7 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
       ...judgement,
       seconds: event.seconds,
       blamed: event.blamed ?? null,
-      misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes),
+      misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes, fn?.params),
       excluded,
       sentence: event.outcome === 'hit' ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.` : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
       ...(fn?.library === true && {library: true}),
@@ -140,6 +163,11 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
     reason,
   }
 }
+
+/** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
+const isNewFunction = (blamed: string | undefined): boolean => blamed !== undefined && /never seen function/i.test(blamed) && /same line/i.test(blamed)
+
+const functionCause = (name: string): Cause => ({component: 'function', path: name, segments: [name], change: 'identity', now: name, before: name, evidence: 'inferred', kind: 'function'})
 
 /** JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. */
 function relevant(causes: Cause[], {outcome}: Event): Cause[] {
@@ -161,8 +189,7 @@ function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: 
   const worst = judged.find(({verdict}) => verdict === 'necessary') ?? judged[0]
   if (worst !== undefined) {
     const {taxonomy, verdict, because} = worst
-    const advice = [...new Set(judged.map((one) => one.advice))]
-    return {taxonomy, verdict, advice: advice.slice(0, 3).join(' '), reason: because}
+    return {taxonomy, verdict, advice: verdict === 'avoidable' ? several(judged) : worst.advice, reason: because}
   }
   if (event.outcome === 'error') return {taxonomy: 'unknown', verdict: 'unknown', advice: `Mend the error first: ${event.error?.message.split('\n')[0] ?? 'the call raised'}`, reason: 'a call raised an error'}
   if (isFirst) return {taxonomy: 'compulsory', verdict: 'necessary', advice: `Keep it: the first call of \`${name}\` always compiles. Warm it up before the loop.`, reason: `\`${name}\` was called for the first time`}
@@ -181,6 +208,16 @@ function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: 
     advice: `Keep the entry of \`${name}\`: do not clear caches, nor drop the function, between calls.`,
     reason: `an entry of \`${name}\` had been cleared or evicted`,
   }
+}
+
+/** What mends an avoidable miss: as many steps as it has kinds of causes, at most two told. */
+function several(judged: readonly Judgement[]): string {
+  const kinds = new Map<string, string>()
+  for (const {advice} of judged) {
+    const kind = advice.replace(/`[^`]*`/g, '')
+    if (!kinds.has(kind)) kinds.set(kind, advice)
+  }
+  return [...kinds.values()].slice(0, 2).join(' ')
 }
 
 /** A hit with a key that reads otherwise: JAX runs the program of the earlier key. */

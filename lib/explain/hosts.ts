@@ -3,6 +3,7 @@ import {causes as differences} from './causes.ts'
 import {explain} from './explain.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {signature} from './signature.ts'
+import {withoutAddress} from './slot.ts'
 
 /** One process of a job. */
 export interface Host {
@@ -48,7 +49,7 @@ export function hosts(traces: readonly Trace[]): Alignment {
     trace,
     misses: explain(trace).misses.filter((miss) => miss.library !== true && (miss.within === undefined || miss.within === 'aot')),
   }))
-  const byText = groupBy(named, ({misses}) => misses.map(signature).join('\u0003'))
+  const byText = groupBy(named, ({misses, trace}) => misses.map((miss) => alike(miss, trace)).join('\u0003'))
   const reference = byText[0]?.[0]
   const functions = [...new Set([...(reference?.misses ?? []), ...named.flatMap(({misses}) => misses)].map((miss) => miss.function))]
   const divergences = functions.flatMap((name) => diverge(named, name))
@@ -80,7 +81,7 @@ function diverge(all: readonly Host[], name: string): Divergence[] {
   const rows = all.map((host) => ({host, misses: host.misses.filter((miss) => miss.function === name)}))
   const longest = Math.max(...rows.map(({misses}) => misses.length))
   for (let at = 0; at < longest; at++) {
-    const groups = groupBy(rows, ({misses}) => (misses[at] === undefined ? '' : signature(misses[at])))
+    const groups = groupBy(rows, ({host, misses}) => (misses[at] === undefined ? '' : alike(misses[at], host.trace)))
     if (groups.length === 1) continue
     const sides = groups.map((group) => ({hosts: group.map(({host}) => host.name), miss: group[0]?.misses[at] ?? null, host: group[0]?.host}))
     const [most, ...others] = sides
@@ -100,14 +101,20 @@ function diverge(all: readonly Host[], name: string): Divergence[] {
 
 /** What the odd host's miss has and the others' has not: in its causes, else between the two keys. */
 function particular(odd: Miss | null, oddHost: Host | undefined, most: Miss | null, mostHost: Host | undefined): Cause[] {
-  if (odd === null || most === null) return [...(odd ?? most)?.causes ?? []]
+  if (odd === null || most === null) return [...((odd ?? most)?.causes ?? [])]
   const said = new Set(most.causes.map(textOf))
   const own = odd.causes.filter((cause) => !said.has(textOf(cause)))
+  if (own.length > 0) return own
   const mine = keyOf(oddHost?.trace, odd)
   const theirs = keyOf(mostHost?.trace, most)
-  const between = mine === null || theirs === null ? [] : differences(mine, theirs, odd.evidence).filter(({change}) => change !== 'identity')
-  const known = new Set(between.map(({path}) => path))
-  return [...between, ...own.filter(({path}) => !known.has(path))]
+  return mine === null || theirs === null ? [] : differences(mine, theirs, odd.evidence).filter(({change, component}) => change === 'changed' && component !== 'placement' && component !== 'function')
+}
+
+/** The same for equal misses of two hosts: their causes, types and statics, by their order, for a log may name fewer of them. */
+function alike(miss: Miss, trace: Trace): string {
+  const facts = keyOf(trace, miss)?.facts ?? []
+  const values = facts.filter(({component}) => component === 'aval' || component === 'static').map(({value}) => withoutAddress(value))
+  return `${signature(miss)}\u0004${values.join('\u0001')}`
 }
 
 const textOf = ({component, path, now, before}: Cause): string => [component, path, now, before].join('\u0000')
@@ -119,10 +126,10 @@ function keyOf(trace: Trace | undefined, miss: Miss): Key | null {
 
 /** Misses for which fewer than half of the hosts have an equal one. */
 function alone(host: Host, all: readonly Host[]): {host: string; misses: Miss[]}[] {
-  const counts = all.filter((other) => other !== host).map(({misses}) => count(misses.map(signature)))
+  const counts = all.filter((other) => other !== host).map(({misses, trace}) => count(misses.map((miss) => alike(miss, trace))))
   const seen = new Map<string, number>()
   const misses = host.misses.filter((miss) => {
-    const name = signature(miss)
+    const name = alike(miss, host.trace)
     const nth = (seen.get(name) ?? 0) + 1
     seen.set(name, nth)
     return (counts.filter((other) => (other.get(name) ?? 0) >= nth).length + 1) * 2 < all.length + 1

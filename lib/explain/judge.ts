@@ -52,15 +52,15 @@ export function judge(cause: Cause, name: string, seen: Seen): Judgement {
   }
 }
 
-function functionIdentity({now, path}: Cause, name: string): Judgement {
+function functionIdentity({now}: Cause, name: string): Judgement {
   const isLambda = name.includes('<lambda>') || (now ?? '').includes('<lambda>')
   return {
     taxonomy: 'identity',
     verdict: 'avoidable',
     advice: isLambda
       ? 'Define the lambda once at module level and jit it there, not where it is called.'
-      : `Define and jit \`${path}\` once at module level, not in a loop or in a function that makes it anew.`,
-    because: isLambda ? 'a new lambda was jitted each time' : `\`${path}\` was defined and jitted anew`,
+      : `Define and jit \`${name}\` once at module level, not in a loop or in a function that makes it anew.`,
+    because: isLambda ? 'a new lambda was jitted each time' : `\`${name}\` was defined and jitted anew`,
   }
 }
 
@@ -97,7 +97,9 @@ const names = (text: string | null): string[] => [...(text ?? '').matchAll(/'((?
 
 function tree({path, segments, change, now, before, from}: Cause): Judgement {
   const judgement = {taxonomy: 'tree', because: `the structure of \`${path}\` changed`} as const
-  if (segments[0] === 'kwargs' || path === 'args') {
+  if (path === 'args')
+    return {...judgement, verdict: 'avoidable', advice: `Pass every argument in every call, always by position or always by keyword: now a ${now ?? ''}, before a ${before ?? ''}.`, because: 'some calls left an argument out, or gave it by keyword'}
+  if (path === 'kwargs') {
     const others = names(before)
     const mine = names(now)
     const changed = [...mine.filter((name) => !others.includes(name)), ...others.filter((name) => !mine.includes(name))]
@@ -109,6 +111,8 @@ function tree({path, segments, change, now, before, from}: Cause): Judgement {
       because: `${which} came by keyword and by position`,
     }
   }
+  if (change === 'moved' && /^k?w?args\[/.test(path))
+    return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` always by keyword, or always by position (\`${from ?? ''}\`).`, because: `\`${path}\` came by keyword and by position`}
   if (change === 'moved') return {...judgement, verdict: 'necessary', advice: `Use one name in every call: \`${path}\` was \`${from ?? ''}\`.`, because: `\`${from ?? ''}\` became \`${path}\``}
   if (now === 'None' || before === 'None')
     return {...judgement, verdict: 'avoidable', advice: `Pass an array for \`${path}\` in every call, zeros or a mask instead of None.`, because: `\`${path}\` was None in some calls`}
@@ -119,6 +123,8 @@ function tree({path, segments, change, now, before, from}: Cause): Judgement {
       advice: `Pass \`${path}\` in every call, always by keyword or always by position: a default that is left out makes another tree.`,
       because: `\`${path}\` was passed in some calls and left out in others`,
     }
+  if (/^kwargs\[/.test(path))
+    return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` in every call, always by keyword or always by position.`, because: `\`${path}\` was passed in some calls and left out in others`}
   const containers = [now, before].map((text) => /^(?:<class ')?(list|tuple)/.exec(text ?? '')?.[1])
   if (containers[0] !== undefined && containers[1] !== undefined && containers[0] !== containers[1])
     return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` always as a ${containers[1]}.`, because: `\`${path}\` came as a ${containers[0]} and as a ${containers[1]}`}
@@ -161,12 +167,15 @@ function graphdef(cause: Cause): Judgement {
   return {...judgement, advice: `Choose \`${path}\` before the first call: each of its values is a program of its own.`}
 }
 
-function type({path, now, before}: Cause, seen: Seen): Judgement {
+function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
   const judgement = {taxonomy: 'type', verdict: 'necessary'} as const
   const a = aval(now ?? '')
   const b = aval(before ?? '')
   if (a === null || b === null) return {...judgement, advice: `Give \`${path}\` one type in every call: ${now ?? 'nothing'} now, ${before ?? 'nothing'} before.`, because: `\`${path}\` changed its type`}
-  switch (avalChange(now ?? '', before ?? '')) {
+  const change = avalChange(now ?? '', before ?? '')
+  if (isParameter(segments) && change !== 'sharding' && change !== 'weak type')
+    return {...judgement, advice: `Give \`${path}\` its final shape and dtype before the first call.`, because: `the parameter \`${path}\` changed its type`}
+  switch (change) {
     case 'sharding':
       return {taxonomy: 'placement', verdict: 'necessary', advice: `Place \`${path}\` with one sharding before the first call (jax.device_put).`, because: `\`${path}\` came with other shardings`}
     case 'weak type':
@@ -178,20 +187,21 @@ function type({path, now, before}: Cause, seen: Seen): Judgement {
       }
     case 'dtype': {
       const isScalar = a.shape.length === 0 && b.shape.length === 0
-      const cast = isScalar ? `jnp.${longName(b.dtype)}(…)` : `.astype(jnp.${longName(b.dtype)})`
+      const first = aval(seen[0] ?? '') ?? b
+      const cast = isScalar ? `jnp.${longName(first.dtype)}(…)` : `.astype(jnp.${longName(first.dtype)})`
       const because = isScalar && (a.weak || b.weak) && a.weak !== b.weak ? `\`${path}\` came as a number and as an array` : `\`${path}\` came as ${b.dtype} and as ${a.dtype}`
       return {...judgement, verdict: isScalar ? 'avoidable' : 'necessary', advice: `Give \`${path}\` one dtype: ${cast} in every call.`, because}
     }
     case 'shape': {
       const fits = [...seen, before ?? ''].find((text) => isRoomFor(text, now ?? ''))
-      const multiple = padding(a.shape, b.shape)
+      const multiple = padding(a.shape, (fits === undefined ? b : (aval(fits) ?? b)).shape)
       return {
         ...judgement,
         verdict: fits === undefined ? 'necessary' : 'avoidable',
         advice:
           fits === undefined
             ? `Pad \`${path}\` to a multiple of ${multiple}, or sort its sizes into few buckets, and mask what was added.`
-            : `Pad \`${path}\` to a multiple of ${multiple}, or to ${fits}, which is compiled already, and mask what was added.`,
+            : `Pad \`${path}\` to a multiple of ${multiple} (${fits} is compiled already), and mask what was added.`,
         because: `\`${path}\` came in ${new Set([...seen, now, before]).size} shapes`,
       }
     }
@@ -199,6 +209,9 @@ function type({path, now, before}: Cause, seen: Seen): Judgement {
       return {...judgement, advice: `Give \`${path}\` one type in every call: ${now ?? ''} now, ${before ?? ''} before.`, because: `\`${path}\` came as ${before ?? ''} and as ${now ?? ''}`}
   }
 }
+
+/** The path of a leaf in a module, not of an argument or of what a container holds. */
+const isParameter = (segments: readonly string[]): boolean => segments[1] !== undefined && !segments[1].startsWith('[')
 
 /** Whether an array of type `text` fits into one of type `room` by padding. */
 function isRoomFor(room: string, text: string): boolean {

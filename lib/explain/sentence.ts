@@ -44,12 +44,12 @@ export function brief(text: string | null, width = widest): string {
 export function phrase(cause: Cause): string {
   const {path, change, now, before, from, component} = cause
   const count = cause.count === undefined ? '' : ` (${cause.count} of them)`
-  if (component === 'function') return `${path} is a new function object`
+  if (component === 'function') return `${path} is a new function object, jitted anew`
   switch (change) {
     case 'added':
-      return `${path} was added${count}: ${brief(now)}`
+      return `${path} was added${count}${now === 'present' ? '' : `: ${brief(now)}`}`
     case 'removed':
-      return `${path} was removed${count}, before ${brief(before)}`
+      return `${path} was removed${count}${before === 'present' ? '' : `, before ${brief(before)}`}`
     case 'moved':
       return `${from ?? ''} became ${path}${cause.count === undefined ? '' : `, and ${cause.count - 1} more moved`}`
     case 'identity':

@@ -3,14 +3,24 @@ import type {Component, Fact, Key, Path} from '../log/index.ts'
 /** An address in a repr tells two objects apart, but says nothing that a person could read. */
 export const withoutAddress = (text: string): string => text.replace(/ at 0x[0-9a-fA-F]+/g, '')
 
+/** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
+const unnamed = /^(args|kwargs)(?=\[)/
+
+/** A path as text; equal for equal paths. */
+const textOf = (path: Path): string => path.join('\u0000').replace(unnamed, '$1\u0000')
+
 /** Where a fact stands, as text: two keys are compared slot by slot. */
-export const slotOf = (component: Component, path: Path): string => `${component}\u0000${path.join('\u0000')}`
+export const slotOf = (component: Component, path: Path): string => `${component}\u0000${textOf(path)}`
 
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string => (identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`)
 
 /** Whether `path` is `prefix` or lies beneath it. */
-export const isWithin = (path: Path, prefix: Path): boolean => prefix.length <= path.length && prefix.every((segment, at) => path[at] === segment)
+export function isWithin(path: Path, prefix: Path): boolean {
+  if (prefix.length === 0) return true
+  const [whole, part] = [textOf(path), textOf(prefix)]
+  return whole === part || whole.startsWith(`${part}\u0000`)
+}
 
 /** Whether a fact that the key lacks there is one that its log did not tell. */
 export const isHidden = (gaps: Key['unknown'], component: Component, path: Path): boolean =>
@@ -31,5 +41,7 @@ export function holderOf({component, path}: Pick<Fact, 'component' | 'path'>, ha
       if (has(slot)) return slot
     }
   }
-  return null
+  const container = unnamed.exec(path[0] ?? '')?.[1]
+  const slot = container === undefined ? null : slotOf('tree', [container])
+  return slot !== null && has(slot) ? slot : null
 }

@@ -8,7 +8,7 @@ export const columns = 80
 export function wrap(text: string, indent = '', width = columns): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of words(text)) {
     const start = lines.length === 0 ? '' : indent
     const room = width - indent.length
     const piece = word.length > room ? `${word.slice(0, Math.floor(room / 2) - 1)}…${word.slice(-(room - Math.floor(room / 2)))}` : word
@@ -21,4 +21,11 @@ export function wrap(text: string, indent = '', width = columns): string[] {
   }
   lines.push(line)
   return lines
+}
+
+/** The words of a text; the first keeps the spaces before it. */
+const words = (text: string): string[] => {
+  const lead = text.length - text.trimStart().length
+  const [first = '', ...rest] = text.slice(lead).split(' ')
+  return [text.slice(0, lead) + first, ...rest]
 }

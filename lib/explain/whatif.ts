@@ -1,0 +1,105 @@
+import {type Component, type Fact, type Key, type Path, total, type Trace} from '../log/index.ts'
+import {isCompile} from './compile.ts'
+import {explain} from './explain.ts'
+import type {Miss} from './explanation.ts'
+import {nearest, type Nearest} from './nearest.ts'
+import {isWithin, withoutAddress} from './slot.ts'
+
+/** A change to a program that keeps something out of its keys. */
+export type Change =
+  /** The value at a path no longer changes the key: it is kept the same, or becomes data (a Variable, an array). */
+  | {readonly change: 'hold'; readonly component: Component; readonly path: Path; readonly function?: string}
+  /** Sizes of an array are padded to multiples: of one dimension, or of all. */
+  | {readonly change: 'pad'; readonly path: Path; readonly dimension?: number; readonly multiple: number; readonly function?: string}
+  /** One object is used again wherever equal ones were made. */
+  | {readonly change: 'reuse'; readonly component: Component; readonly path: Path; readonly function?: string}
+
+/** What would go away. A prediction: the trace is replayed on changed keys, the program was not run. */
+export interface Prediction {
+  readonly predicted: true
+  readonly changes: readonly Change[]
+  /** Positions of the misses that would be hits. */
+  readonly misses: readonly number[]
+  /** Seconds that would be saved, and all that compiling cost. */
+  readonly seconds: number
+  readonly of: number
+}
+
+/**
+ * Predicts which misses of a trace go away when something in its keys is held: replays the keys with the changes made and
+ * counts the misses whose key was there already. A miss of which the log hides the cause stays.
+ *
+ * @example
+ * whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).seconds // 4.65
+ */
+export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
+  const gone: number[] = []
+  let seconds = 0
+  let of = 0
+  const earlier = new Map<number, Nearest>()
+  for (const miss of own(trace)) {
+    of += total(miss.seconds)
+    const id = trace.keyAt(miss.index)
+    if (id === -1) continue
+    const key = changed(trace.key(id), changes, miss.function)
+    let seen = earlier.get(miss.functionId)
+    if (seen === undefined) earlier.set(miss.functionId, (seen = nearest()))
+    if (isMended(miss, changes) && seen.find(key)?.distance === 0) {
+      gone.push(miss.index)
+      seconds += total(miss.seconds)
+    }
+    seen.add(key, miss.index)
+  }
+  return {predicted: true, changes, misses: gone, seconds, of}
+}
+
+/**
+ * Whether the changes can reach a miss at all: one that has no cause of its own (evicted, cleared, hidden by the log) misses
+ * whatever is changed, and a new function object is new as long as it is not used again.
+ */
+function isMended({causes, function: name}: Miss, changes: readonly Change[]): boolean {
+  if (causes.length === 0) return false
+  const isReused = changes.some((change) => change.change === 'reuse' && change.component === 'function' && (change.function ?? name) === name)
+  return isReused || causes.every(({component}) => component !== 'function')
+}
+
+/** Compiles of functions of the program's own. */
+export const own = (trace: Trace): Miss[] => explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
+
+function changed(key: Key, changes: readonly Change[], name: string): Key {
+  const mine = changes.filter((change) => change.function === undefined || change.function === name)
+  if (mine.length === 0) return key
+  return {...key, facts: key.facts.flatMap((fact) => mine.reduce<Fact[]>((facts, change) => facts.flatMap((one) => apply(one, change)), [fact]))}
+}
+
+function apply(fact: Fact, change: Change): Fact[] {
+  if (!matches(fact.path, change.path)) return [fact]
+  switch (change.change) {
+    case 'hold':
+      return change.component === fact.component || (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement')) ? [] : [fact]
+    case 'pad':
+      return fact.component === 'aval' ? [{...fact, value: pad(fact.value, change.multiple, change.dimension)}] : [fact]
+    case 'reuse': {
+      const {identity: _identity, ...rest} = fact
+      return change.component === fact.component ? [{...rest, value: withoutAddress(fact.value)}] : [fact]
+    }
+  }
+}
+
+/** Whether a path is the changed one or beneath it; `*` stands for any segment. */
+function matches(path: Path, pattern: Path): boolean {
+  if (!pattern.includes('*')) return isWithin(path, pattern)
+  return pattern.length <= path.length && pattern.every((segment, at) => segment === '*' || segment === path[at])
+}
+
+/** `f32[5,4]` with its first size padded to 8: `f32[8,4]`. */
+function pad(text: string, multiple: number, dimension: number | undefined): string {
+  return text.replace(/\[([^\]]*)\]/, (_, inside: string) => {
+    const sizes = inside.split(',').map((size, at) => {
+      const number = Number(size.split('@')[0])
+      const isPadded = Number.isInteger(number) && number > 0 && (dimension === undefined || at === dimension)
+      return isPadded ? size.replace(/\d+/, String(Math.ceil(number / multiple) * multiple)) : size
+    })
+    return `[${sizes.join()}]`
+  })
+}
