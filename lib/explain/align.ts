@@ -176,7 +176,7 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
   const taken = new Set<Root>()
   for (const root of mine) {
     const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && (other.component === root.component || isLeafPair(other, root)))
-    const siblings = equal.filter((other) => show(other.path.slice(0, -1)) === show(root.path.slice(0, -1)))
+    const siblings = equal.filter((other) => ownerOf(other.path) === ownerOf(root.path))
     const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
     if (match === undefined) continue
     const alone = root.size > 1 || (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
@@ -186,6 +186,9 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
   }
   return moves
 }
+
+/** What holds a thing: a node's path, or nothing for an argument. */
+const ownerOf = (path: Path): string => (/^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1)))
 
 /** An argument that is one leaf, told with its tree in one key and without in the other. */
 const isLeafPair = (a: Root, b: Root): boolean => a.component !== 'graphdef' && b.component !== 'graphdef'

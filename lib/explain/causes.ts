@@ -33,17 +33,29 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
     differences.set(slot, {path, now: null, before: fact})
   }
 
-  const isRestructured = [...differences.values()].some((one) => (one.now ?? one.before)?.component === 'tree')
   const hasMine = (slot: string): boolean => mine.has(slot)
   const hasTheirs = (slot: string): boolean => theirs.has(slot)
+  const holderAt = ({path, now: own, before: other}: Difference): Difference | undefined => {
+    const fact = own ?? other
+    const holder = fact === null ? null : holderOf({component: fact.component, path}, own === null ? hasTheirs : hasMine)
+    return holder === null ? undefined : differences.get(holder)
+  }
+  const isRestructured = [...differences.values()].some((one) => (one.now ?? one.before)?.component === 'tree')
+  const nameless = countNameless(now) - countNameless(before)
+  for (const [slot, difference] of isRestructured ? [...differences] : []) {
+    const fact = difference.now ?? difference.before
+    const isAlone = difference.now === null || difference.before === null
+    if (fact === null || !isAlone || !isLeaf(fact)) continue
+    const isNamedThere = difference.now === null ? nameless <= 0 : nameless >= 0
+    if (isNameless(difference.path) || holderAt(difference) === undefined || !isNamedThere) differences.delete(slot)
+  }
+
   const found: Cause[] = []
   for (const [slot, difference] of differences) {
     const fact = difference.now ?? difference.before
     if (fact === null || isConsequence(difference, differences, moves)) continue
-    const holder = holderOf({component: fact.component, path: difference.path}, difference.now === null ? hasTheirs : hasMine)
-    const held = holder === null ? undefined : differences.get(holder)
+    const held = holderAt(difference)
     const isAlone = difference.now === null || difference.before === null
-    if (isAlone && isLeaf(fact) && isRestructured && (held === undefined || isNameless(difference.path) || hasNameless(difference.now === null ? now : before))) continue
     if (held !== undefined && isAlone && !isOutside(difference) && !isConsequence(held, differences, moves)) {
       if (held.now === null || held.before === null || isReplaced(held)) continue
     }
@@ -95,8 +107,7 @@ const isLeaf = ({component}: Fact): boolean => component === 'aval' || component
 /** A leaf of which the log does not tell the place. */
 const isNameless = (path: Path): boolean => path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
 
-/** Whether a log told of leaves without telling the argument that they are in. */
-const hasNameless = (key: Key): boolean => key.facts.some(({component, path}) => component === 'aval' && isNameless(path))
+const countNameless = (key: Key): number => key.facts.filter(({component, path}) => component === 'aval' && isNameless(path)).length
 
 /** A difference that another one says better. */
 function isConsequence({path, now, before}: Difference, all: ReadonlyMap<string, Difference>, moves: readonly Move[]): boolean {

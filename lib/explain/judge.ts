@@ -210,8 +210,8 @@ function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
   }
 }
 
-/** The path of a leaf in a module, not of an argument or of what a container holds. */
-const isParameter = (segments: readonly string[]): boolean => segments[1] !== undefined && !segments[1].startsWith('[')
+/** The path of a leaf in a module, or of one without a name, not of an argument or of what a container holds. */
+export const isParameter = (segments: readonly string[]): boolean => segments[0] === 'leaves' || (segments[1] !== undefined && !segments[1].startsWith('['))
 
 /** Whether an array of type `text` fits into one of type `room` by padding. */
 function isRoomFor(room: string, text: string): boolean {

@@ -1,6 +1,7 @@
 import {total, type Trace} from '../log/index.ts'
 import {aval, avalChange} from './aval.ts'
 import type {Cause, Miss} from './explanation.ts'
+import {isParameter} from './judge.ts'
 import {type Change, own, type Prediction, whatIf} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first. */
@@ -82,6 +83,7 @@ function remedy(cause: Cause, name: string): Change[][] {
     case 'graphdef':
       return areNumbers && kind === 'attribute' ? hold : []
     case 'tree':
+      if (change === 'moved') return segments.length === 1 && cause.from !== undefined ? [[{change: 'hold', component, ...at}, {change: 'hold', component, path: [cause.from], function: name}]] : []
       return segments.length === 1 || now === 'None' || before === 'None' ? hold : []
     case 'placement':
       return hold
@@ -95,6 +97,7 @@ function type({component, now, before, segments}: Cause, name: string): Change[]
   const folded = /^size (\d+) of axis (\d+)$/.exec(now ?? '')
   const other = /^size (\d+)$/.exec(before ?? '')?.[1]
   if (folded !== null && other !== undefined) return paddings([[folded[1] ?? '', other]]).map((multiple) => [{change: 'pad', ...at, dimension: Number(folded[2]), multiple}])
+  if (isParameter(segments)) return []
   const a = aval(now ?? '')
   const b = aval(before ?? '')
   if (a === null || b === null) return []

@@ -73,6 +73,9 @@ function changed(key: Key, changes: readonly Change[], name: string): Key {
 }
 
 function apply(fact: Fact, change: Change): Fact[] {
+  // To pass an argument always in one way settles how many there are.
+  if (change.change === 'hold' && change.component === 'tree' && change.path.length === 1 && isContainer(fact)) return []
+  if (isContainer({component: 'tree', path: change.path})) return [fact]
   if (!matches(fact.path, change.path)) return [fact]
   switch (change.change) {
     case 'hold':
@@ -85,6 +88,9 @@ function apply(fact: Fact, change: Change): Fact[] {
     }
   }
 }
+
+/** The tuple of the positional arguments or the dict of those by keyword. */
+const isContainer = ({component, path: [root, ...rest]}: Pick<Fact, 'component' | 'path'>): boolean => component === 'tree' && rest.length === 0 && (root === 'args' || root === 'kwargs')
 
 /** Whether a path is the changed one or beneath it; `*` stands for any segment. */
 function matches(path: Path, pattern: Path): boolean {

@@ -1,4 +1,4 @@
-import {explain as _explain, paragraphs, plain} from '../../../lib/index.ts'
+import {explain as _explain, paragraphs, plain, propose, proposed} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {open} from '../input.ts'
 import {paint} from '../paint.ts'
@@ -12,13 +12,14 @@ export const explain: Command = {
   async run(flags, io) {
     const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
     if (flags.has('json')) {
-      const all = opened.map(({name, trace}) => ({name, ...plain(_explain(trace))}))
+      const all = opened.map(({name, trace}) => ({name, ...plain(_explain(trace)), proposals: propose(trace)}))
       io.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
       return 0
     }
     for (const {name, trace} of opened) {
       if (opened.length > 1) io.write(`${name}\n`)
-      io.write(`${paragraphs(_explain(trace), paint(io)).join('\n')}\n${opened.length > 1 ? '\n' : ''}`)
+      const lines = [...paragraphs(_explain(trace), paint(io)), ...proposed(propose(trace))]
+      io.write(`${lines.join('\n')}\n${opened.length > 1 ? '\n' : ''}`)
     }
     return 0
   },
