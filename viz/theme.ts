@@ -119,6 +119,7 @@ export const stylesheet = [
   'table.jl{border-collapse:collapse;color:var(--jl-ink);font-size:14px;line-height:1.45;width:100%}',
   'table.jl caption{text-align:left;color:var(--jl-muted);padding:4px 0}',
   'table.jl th,table.jl td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--jl-rule);overflow-wrap:anywhere;unicode-bidi:isolate}',
+  `table.jl th{white-space:nowrap}table.jl th.jl-code{min-width:9ch;font-family:${fonts.prose}}`,
   'table.jl th.jl-number,table.jl td.jl-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}',
   'table.jl td.jl-code{font-size:13px}',
   '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' + fonts.prose + '}}',

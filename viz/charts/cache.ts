@@ -27,6 +27,8 @@ interface Store {
   /** Number of entries after a call, where it changed. */
   readonly sizes: readonly {readonly index: number; readonly size: number}[]
   readonly implied: boolean
+  /** A log shows no hits: then nobody knows who used an entry again. */
+  readonly hits: boolean
 }
 
 const [rowHeight, most, graph] = [24, 24, 56]
@@ -34,12 +36,12 @@ const heading = (layer: Layer) => `Cache: entries of the ${layer} layer`
 
 /** The entries that the calls made in a layer, as recorded, else as the outcomes imply. */
 function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
-  const causes = new Map(misses.map(({index, causes: [cause]}) => [index, cause?.path ?? 'first key']))
+  const causes = new Map(misses.map(({index, causes: [cause], nearest}) => [index, cause?.path ?? (nearest < 0 ? 'first key' : 'cause not known')]))
   const entries: Entry[] = []
   const living = new Map<string, Entry>()
   const byKey = new Map<number, Entry>()
   const sizes: {index: number; size: number}[] = []
-  let [size, implied] = [0, false]
+  let [size, implied, hits] = [0, false, false]
   for (let index = 0; index < trace.length; index++) {
     const key = trace.keyAt(index)
     const served = byKey.get(key)
@@ -70,17 +72,18 @@ function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
         if (entry !== undefined) byKey.set(key, entry)
       }
     }
+    hits ||= trace.outcome(index) === 'hit'
     const entry = byKey.get(key) ?? served
     if (entry === undefined || entry.died !== null) continue
     entry.calls++
     entry.last = index
   }
-  return {entries, sizes, implied}
+  return {entries, sizes, implied, hits: hits || trace.header.producer === 'jitlens'}
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): Drawing {
   const layer = options?.layer ?? 'trace'
-  const {entries, sizes, implied} = follow(trace, explanation, layer)
+  const {entries, sizes, implied, hits} = follow(trace, explanation, layer)
   if (entries.length === 0) return nothing(heading(layer), trace.length === 0 ? 'This trace holds no calls, so no cache was filled.' : `No call of this trace made an entry in the ${layer} layer.`, options)
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
@@ -89,7 +92,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const evicted = entries.filter(({died}) => died !== null).length
   const peak = Math.max(...sizes.map(({size}) => size))
   const used = entries.filter(({calls}) => calls > 0).length
-  const said = `${count(entries.length, 'entry', 'entries')}${implied ? ' (implied by the outcomes)' : ''}, ${integer(used)} used again, ${evicted === 0 ? 'none evicted' : `${integer(evicted)} evicted`}; at most ${integer(peak)} at once`
+  const said = `${count(entries.length, 'entry', 'entries')}${implied ? ' (implied by the outcomes)' : ''}, ${hits ? `${integer(used)} used again` : 'hits are not in this log'}, ${evicted === 0 ? 'none evicted' : `${integer(evicted)} evicted`}; at most ${integer(peak)} at once`
   const shown = (entries.length <= most ? entries : [...entries].sort((a, b) => b.calls - a.calls || a.born - b.born).slice(0, most - 1)).slice().sort((a, b) => a.born - b.born)
   const ticks = marksOf(trace, shown, Math.floor(right - left))
   const lines = wrap(`${layer} layer: ${said}`, width - 16, 14)
@@ -111,7 +114,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
     mark('path', {d: step(steps) ?? '', fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
     mark('line', {x1: here, x2: here, y1: top - graph + 6, y2: height - 4, stroke: 'hit', 'stroke-dasharray': '2 3'}),
-    ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key)),
+    ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits)),
     shown.length < entries.length && write(`and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`, left - 6, height - 10, {size: 12, fill: 'muted'}),
   )
 }
@@ -140,10 +143,10 @@ function marksOf(trace: Trace, shown: readonly Entry[], pixels: number): Map<Ent
   return columns
 }
 
-function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean): Drawing {
+function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean, hits: boolean): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
-  const said = calls > 0 ? `${count(calls, 'call')} used it` : 'never used again'
+  const said = calls > 0 ? `${count(calls, 'call')} used it` : hits ? 'never used again' : `made by call ${integer(born + 1)}`
   const wide = widthOf(said, 12)
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
   return mark(

@@ -68,9 +68,9 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
 }
 
 /** What a group is about, as short as can be: its function and the first of its paths. */
-const subject = ({taxonomy, paths}: Group): string => paths[0] ?? (taxonomy === 'compulsory' ? 'first call' : taxonomy)
+const subject = ({taxonomy, paths}: Group): string => paths[0] ?? (taxonomy === 'compulsory' ? 'first call' : taxonomy === 'unknown' ? 'cause not known' : taxonomy)
 
-const kind = ({verdict, taxonomy}: Group): string => `${verdict} · ${taxonomy}`
+const kind = ({verdict, taxonomy}: Group): string => (verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`)
 
 function bar(group: Group, y: number, width: number, length: number): Drawing {
   const {function: who, verdict, paths, misses, seconds} = group

@@ -5,7 +5,7 @@ import {looks} from '../theme.ts'
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
   caption: misses.length === 0 ? 'No call missed.' : headline,
-  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}],
+  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}, {name: 'known'}],
   rows: misses.map((miss) => [
     String(miss.index + 1),
     miss.function,
@@ -13,6 +13,7 @@ const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
     total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
     miss.sentence,
     miss.advice,
+    miss.evidence,
   ]),
 })
 

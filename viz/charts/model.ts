@@ -172,7 +172,7 @@ export const model = chart<ModelOptions>(draw, table, (svg, trace, explanation, 
     const fresh = node(options.document, draw(trace, explanation, {...options, open: [...open]}))
     for (const name of ['height', 'viewBox']) svg.setAttribute(name, fresh.getAttribute(name) ?? '')
     svg.replaceChildren(...fresh.childNodes)
-    for (const place of svg.querySelectorAll('[data-fold]')) if (place.getAttribute('data-fold') === fold && 'focus' in place && typeof place.focus === 'function') place.focus()
+    for (const place of svg.querySelectorAll<SVGElement>('[data-fold]')) if (place.getAttribute('data-fold') === fold) place.focus()
     options.onOpen?.([...open])
   }
   svg.addEventListener('click', toggle)

@@ -150,10 +150,12 @@ export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0
   return {width, height: bottom + (overview === null ? 48 : 82), left, right, top, bottom, overview, by, domain, window, rows, rise, dense: rows.some(({hits, misses}) => 'bits' in hits || 'bits' in misses)}
 }
 
+/** A window inside the domain, as wide as asked as far as that goes. */
 function clip([from, to]: readonly [number, number], [first, last]: readonly [number, number]): readonly [number, number] {
+  if (!Number.isFinite(from) || !Number.isFinite(to) || to <= from) return [first, last]
   const span = Math.min(Math.max(to - from, (last - first) * 1e-9), last - first)
-  const start = Math.min(Math.max(Number.isFinite(from) ? from : first, first), last - span)
-  return [start, start + (Number.isFinite(span) ? span : last - first)]
+  const start = Math.min(Math.max(from, first), last - span)
+  return [start, start + span]
 }
 
 /** Loud first: the order in which the kinds of misses of one column stand on each other. */
@@ -170,3 +172,6 @@ export function* blocks({hits, misses, base}: Row, {left, rise}: Plan): Generato
     for (const [rank, {outcome}] of kinds.entries()) yield {role: outcome, x: left + at - 0.5, y: base - (height * (rank + 1)) / kinds.length, width: 2, height: height / kinds.length}
   }
 }
+
+/** What an event is called: a log shows no hits, so that its events are misses. */
+export const unit = (trace: Trace, by: 'calls' | 'time' = 'calls'): 'call' | 'miss' => (prepare(trace, by).outcomes.has('hit') || trace.header.producer === 'jitlens' ? 'call' : 'miss')

@@ -4,7 +4,7 @@ import {type Attributes, chart, clean, count, type Drawing, duration, frame, int
 import {looks} from '../theme.ts'
 import {glyph, legend} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
-import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
+import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions, unit} from './plan.ts'
 import {chosen} from './position.ts'
 import {zoomable} from './zoom.ts'
 
@@ -36,7 +36,7 @@ export function heading(trace: Trace, {misses}: Explanation, position: number, w
   const miss = misses.find(({index}) => index === position)
   const seconds = total(event.seconds)
   const sentence = miss?.sentence ?? (event.outcome === 'hit' ? `${clean(name)} was called with a key that it had seen: nothing was compiled.` : 'Nothing more is known of this call.')
-  const facts = ` · call ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
+  const facts = ` · ${unit(trace)} ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
   const lines = wrap(clean(sentence), Math.min(width - 2 * margin - 20, 600), 14, 'prose', 3)
   const word = widthOf(look.word, 14, 'bold')
   const rest = widthOf(facts, 14)
@@ -68,7 +68,7 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, po
 
 function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, position: number, bare: boolean): Drawing {
   const {left, right, rise} = layout
-  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')} of ${count(row.calls, 'call')}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
+  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')}${unit(trace, layout.by) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
   const room = right - left - widthOf(summary, 12) - 16
   const data: Attributes = row.functionId === null ? {} : {'data-function': row.functionId}
   const ticks = 'bits' in row.hits ? '' : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
@@ -145,7 +145,7 @@ function lollipops(trace: Trace, {misses}: Explanation, layout: Plan, row: Row, 
 }
 
 function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scale: {(x: number): number; ticks: (count: number) => number[]}): Drawing[] {
-  const label = by === 'time' ? 'seconds since the start' : 'number of the call'
+  const label = by === 'time' ? 'seconds since the start' : `number of the ${unit(trace, by)}`
   const room = right - left - widthOf(label, 12) - 24
   const steps = Math.max(2, Math.floor(room / 90))
   const ticks = by === 'time' ? scale.ticks(steps) : scaleLinear([window[0] + 1, window[1] + 1], [left, right]).ticks(steps).filter(Number.isInteger)

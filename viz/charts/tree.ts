@@ -19,11 +19,11 @@ const branch = (name: string, path: string): Branch => ({name, path, children: n
 /** The tree of a key's facts, with each cause hung where it belongs; what is gone hangs there without a fact. */
 export function grow(key: Key, causes: readonly Cause[]): Branch {
   const root = branch('', '')
-  const touched = new Set(causes.flatMap((cause) => pathsOf(cause)))
+  const touched = new Set(causes.flatMap((cause) => pathsOf(cause).map((path) => `${cause.component} ${path}`)))
   for (const fact of key.facts) {
     const aside = fact.component === 'function' || fact.component === 'options' || fact.component === 'context' || fact.component === 'placement'
-    if (aside && !touched.has(show(fact.path))) continue
-    const place = descend(root, fact.path)
+    if (aside && !touched.has(`${fact.component} ${show(fact.path)}`)) continue
+    const place = descend(root, named(fact.component, fact.path))
     if (fact.component === 'aval') place.data = fact
     else if (!aside || place.fixed === null) place.fixed = fact
   }
@@ -31,13 +31,16 @@ export function grow(key: Key, causes: readonly Cause[]): Branch {
   each(root, (place) => byPath.set(place.path, place))
   for (const cause of causes)
     for (const path of pathsOf(cause)) {
-      const place = byPath.get(path) ?? descend(root, path === cause.path ? cause.segments : [path])
+      const place = byPath.get(path) ?? descend(root, named(cause.component, path === cause.path ? cause.segments : [path]))
       byPath.set(path, place)
       place.causes.push(cause)
     }
   total(root)
   return root
 }
+
+/** A fact about the call itself stands under its component's name. */
+const named = (component: string, path: Path): Path => (path.length === 0 ? [component] : path)
 
 const pathsOf = ({path, paths}: Cause): readonly string[] => (paths === undefined || paths.length === 0 ? [path] : paths)
 

@@ -197,6 +197,6 @@ export const tabulate = ({caption, columns, rows}: Table): Drawing =>
     'table',
     {class: 'jl'},
     html('caption', {}, caption),
-    html('thead', {}, html('tr', {}, ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind === 'number' ? 'jl-number' : undefined}, name)))),
+    html('thead', {}, html('tr', {}, ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind && `jl-${kind}`}, name)))),
     html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell, at) => html('td', {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name}, cell))))),
   )

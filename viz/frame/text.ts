@@ -33,7 +33,7 @@ export const clean = (text: string): string =>
  * The text, shortened in its middle to `room` px.
  *
  * @example
- * shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code') // 'model.enc…ery.kernel'
+ * shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code') // 'model.enc…ry.kernel'
  */
 export function shorten(text: string, room: number, size: number, font: Font = 'prose'): string {
   if (text.length <= 2000 && width(text, size, font) <= room) return text

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import {clean, count, duration, integer, shorten, width, wrap} from '../../viz/frame/index.ts'
+import {hostileNames} from './traces.ts'
+
+const anyText = fc.oneof(fc.string({unit: 'binary', maxLength: 400}), fc.string({maxLength: 200}), fc.constantFrom(...hostileNames))
+
+describe('shorten(text, room, size)', () => {
+  test('keeps both ends of a path', () => {
+    expect(shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code')).toBe('model.enc…ry.kernel')
+  })
+  test('gives back a text that fits', () => {
+    expect(shorten('model.drop', 200, 13, 'code')).toBe('model.drop')
+  })
+  test('never needs more room than it has, and never splits a character', () => {
+    fc.assert(
+      fc.property(anyText.map(clean), fc.integer({min: 20, max: 600}), fc.constantFrom('prose' as const, 'bold' as const, 'code' as const), (text, room, font) => {
+        const short = shorten(text, room, 13, font)
+        expect(width(short, 13, font)).toBeLessThanOrEqual(room)
+        expect(short).not.toMatch(/\p{Surrogate}/u)
+      }),
+    )
+  })
+})
+
+describe('wrap(text, room, size, font, most)', () => {
+  test('breaks at spaces', () => {
+    expect(wrap('one two three', 60, 13)).toEqual(['one two', 'three'])
+  })
+  test('gives at most so many lines, each within its room', () => {
+    fc.assert(
+      fc.property(anyText.map(clean), fc.integer({min: 40, max: 600}), fc.integer({min: 1, max: 4}), (text, room, most) => {
+        const lines = wrap(text, room, 14, 'prose', most)
+        expect(lines.length).toBeLessThanOrEqual(most)
+        for (const line of lines) expect(width(line, 14)).toBeLessThanOrEqual(room)
+      }),
+    )
+  })
+  test('loses no word of a text that fits', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,9}$/), {minLength: 1, maxLength: 40}), (words) => {
+        expect(wrap(words.join(' '), 300, 13).join(' ')).toBe(words.join(' '))
+      }),
+    )
+  })
+})
+
+describe('clean(text)', () => {
+  test('writes out what cannot be seen', () => {
+    expect(clean('a\nb\u0000\u202ec\ud800')).toBe('a\\nb\\u0000\\u202ec\\ud800')
+  })
+  test('leaves other scripts and emoji as they are', () => {
+    expect(clean('שלום 🦊 __proto__ <b>')).toBe('שלום 🦊 __proto__ <b>')
+  })
+})
+
+test.each([
+  [0, '0 s'],
+  [0.0000042, '4.20 µs'],
+  [0.0123, '12.3 ms'],
+  [0.9999, '1 s'],
+  [1.5, '1.50 s'],
+  [21.44, '21.4 s'],
+  [90, '90 s'],
+  [600, '10 min'],
+  [7200, '2 h'],
+  [Number.NaN, '0 s'],
+])('duration(%d) is %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text)
+})
+
+test('duration(seconds) has at most three digits', () => {
+  fc.assert(fc.property(fc.double({min: 1e-6, max: 3e6, noNaN: true}), (seconds) => duration(seconds).replace(/[^\d]/g, '').replace(/^0+/, '').length <= 3))
+})
+
+test('count(number, word) agrees in number, thousands apart', () => {
+  expect([count(1, 'call'), count(2, 'miss', 'misses'), integer(1234567)]).toEqual(['1 call', '2 misses', '1,234,567'])
+})
