@@ -8,7 +8,7 @@ import {bundles, launch, serve, watched} from './open.ts'
 jest.setTimeout(120_000)
 
 const {element, tag} = bundles()
-const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'"
+const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'"
 const jsonl = (trace: Parameters<typeof encode>[0]): string => [...encode(trace)].join('\n')
 const data = (trace: Parameters<typeof encode>[0]): string => jsonl(trace).replaceAll('<', String.raw`\u003c`)
 const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
@@ -58,16 +58,16 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
 test('<jit-lens> shows a trace that is given as a property, before or after the element is known', async () => {
   const {page, said} = await show('<jit-lens id="early"></jit-lens><jit-lens id="late"></jit-lens><script src="jitlens.script.js"></script>')
   await page.evaluate(async (text) => {
-    const lines = text.split('\n')
+    const isLibrary = (value: unknown): value is {decode: (lines: string[]) => unknown} => typeof value === 'object' && value !== null && 'decode' in value
     const library: unknown = Reflect.get(globalThis, 'jitlens')
-    if (typeof library !== 'object' || library === null || !('decode' in library) || typeof library.decode !== 'function') throw new Error('no jitlens.decode')
-    const trace: unknown = library.decode(lines)
+    if (!isLibrary(library)) throw new Error('the script tag defined no jitlens.decode')
+    const trace = library.decode(text.split('\n'))
     const late = document.querySelector('#late')
     if (late !== null) Reflect.set(late, 'trace', trace)
     await Promise.resolve()
   }, jsonl(quiet(5)))
   expect(await page.locator('#late .place').innerText()).toBe('call 1 of 5')
-  expect(await page.locator('#early').innerText()).toContain('No trace yet')
+  expect(await page.locator('#early p').innerText()).toContain('No trace yet')
   expect(said).toEqual([])
 })
 

@@ -19,7 +19,7 @@ const steps: readonly (readonly [Move, string, string])[] = [
 const zooms: readonly (readonly [Move, string, string])[] = [
   ['zoom in', '+', 'Zoom in on this call'],
   ['zoom out', '−', 'Zoom out'],
-  ['whole', 'All', 'Show the whole trace'],
+  ['whole', 'All', 'All calls'],
 ]
 
 /** The bar that moves all views together: buttons, a slider over the calls, the colours. Locked controls are left out. */

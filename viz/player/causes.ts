@@ -38,7 +38,7 @@ function item(trace: Trace, group: Group, missAt: ReadonlyMap<number, Miss>, wor
     {class: 'what'},
     html('p', {class: 'says'}, verdict(group), ' ', prose(changed === null ? group.sentence : `\`${group.function}\``, words)),
     changed,
-    html('p', {class: 'fix'}, html('b', {}, group.verdict === 'necessary' ? 'Next: ' : 'Fix: '), prose(group.advice, words)),
+    html('p', {class: 'fix'}, html('b', {}, group.verdict === 'avoidable' || group.verdict === 'wrong hit' ? 'Fix: ' : 'Next: '), prose(group.advice, words)),
     sample?.misled && sample.blamed !== null ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`) : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )

@@ -31,7 +31,7 @@ export function prose(sentence: string, words: readonly Word[]): Drawing {
       if (end > at + 1) put(at, end + 1, code(quoted, marked(longest.find(({text}) => text === quoted))))
       continue
     }
-    if (!wordEnds(sentence[at - 1])) continue
+    if (/[\w$.\]]/.test(sentence[at - 1] ?? '')) continue
     const word = longest.find(({text}) => sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1]))
     if (word !== undefined) put(at, at + word.text.length, code(word.text, marked(word)))
   }

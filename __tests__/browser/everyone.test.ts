@@ -1,0 +1,149 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Browser, Page} from 'playwright-core'
+import {explain, type Trace} from '../../lib/index.ts'
+import {report} from '../../viz/hosts/report.ts'
+import {hosts, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
+import {bundles, launch, watched, type Watched} from './open.ts'
+
+jest.setTimeout(180_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-everyone-'))
+const {script} = bundles()
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+async function open(name: string, trace: Trace, options = {}, hash = ''): Promise<Watched> {
+  const path = join(folder, `${name}.html`)
+  writeFileSync(path, report(trace, {script}))
+  const seen = await watched(browser, options)
+  await seen.page.goto(pathToFileURL(path).href + hash)
+  return seen
+}
+
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const detail of document.querySelectorAll('details')) detail.open = true
+  })
+  await page.waitForTimeout(200)
+}
+
+interface Finding {
+  readonly id: string
+  readonly impact: string
+  readonly where: readonly string[]
+}
+
+async function findings(page: Page): Promise<Finding[]> {
+  await page.evaluate(axe)
+  const found: Finding[] = await page.evaluate(async () => {
+    const tool: unknown = Reflect.get(globalThis, 'axe')
+    const isTool = (value: unknown): value is {run: () => Promise<{violations: {id: string; impact: string; nodes: {html: string}[]}[]}>} => typeof value === 'object' && value !== null && 'run' in value
+    if (!isTool(tool)) throw new Error('axe-core did not load')
+    const {violations} = await tool.run()
+    return violations.map(({id, impact, nodes}) => ({id, impact, where: nodes.slice(0, 3).map(({html}) => html.slice(0, 160))}))
+  })
+  return found.filter(({impact}) => impact === 'serious' || impact === 'critical')
+}
+
+test.each([
+  ['light', {colorScheme: 'light'}],
+  ['dark', {colorScheme: 'dark'}],
+])('axe-core finds nothing serious in a report with all details open, %s', async (name, options) => {
+  for (const [which, trace] of Object.entries({training: training(), toggle: toggle(), hosts: hosts()})) {
+    const {page} = await open(`axe-${which}-${name}`, trace, options)
+    await openAll(page)
+    expect({which, found: await findings(page)}).toEqual({which, found: []})
+  }
+})
+
+test('axe-core finds nothing serious in the still page', async () => {
+  const {page} = await open('axe-still', training())
+  const still = report(training(), {script: {text: '', hash: ''}}).replace(/<meta http-equiv[^>]*>/, '')
+  await page.setContent(still)
+  expect(await findings(page)).toEqual([])
+})
+
+test('every control of a report is reached and worked with the keyboard alone', async () => {
+  const trace = training()
+  const {page} = await open('keyboard', trace, {}, '#call=3')
+  const names = new Set<string>()
+  for (let at = 0; at < 120; at++) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate(() => {
+      const active = document.activeElement
+      if (active === null || active === document.body) return ''
+      const shown = getComputedStyle(active)
+      return `${active.getAttribute('data-move') ?? active.getAttribute('data-save') ?? active.getAttribute('type') ?? active.localName}${shown.outlineStyle === 'none' ? ' without a visible focus' : ''}`
+    })
+    if (name === '') break
+    names.add(name)
+  }
+  for (const name of ['first', 'previous', 'play', 'next', 'next miss', 'last', 'range', 'zoom in', 'whole', 'by', 'select', 'button', 'summary', 'timeline', 'trace', 'a', 'svg']) expect([...names]).toContain(name)
+  expect([...names].filter((name) => name.includes('without'))).toEqual([])
+  await page.locator('[data-detail=model] > summary').focus()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-chart=model] svg').waitFor()
+  await page.locator('li.cause button.call').first().focus()
+  await page.keyboard.press('Enter')
+  expect(await page.locator('.place').innerText()).toBe(`call 1 of ${trace.length}`)
+  await page.locator('input[type=range]').focus()
+  await page.keyboard.press('ArrowRight')
+  expect(await page.locator('.place').innerText()).toBe(`call 2 of ${trace.length}`)
+})
+
+test('names with markup, of 10 kB, right to left, of emoji or of prototypes are text everywhere in a report', async () => {
+  const trace = hostile()
+  for (const javaScriptEnabled of [true, false]) {
+    const {page, said} = await open('hostile', trace, {javaScriptEnabled, viewport: {width: 360, height: 800}})
+    if (javaScriptEnabled) {
+      for (let call = 1; call <= trace.length; call++) {
+        await page.evaluate((at) => {
+          location.hash = `#call=${at}&open=model,waterfall,lineage,cache,costs,compare,misses`
+        }, call)
+        await page.waitForTimeout(30)
+      }
+      await openAll(page)
+      expect(await page.locator('main script, main iframe, main img, main b > b').count()).toBe(0)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    }
+    expect(await page.locator('html > body > script').count()).toBe(2)
+    expect(await page.getByText('<script>alert(1)</script>').count()).toBeGreaterThan(0)
+    expect(await page.getByText('__proto__').count()).toBeGreaterThan(0)
+    expect(await page.getByText(hostileNames[3] ?? '').count()).toBeGreaterThan(0)
+    expect(said).toEqual([])
+    await page.context().close()
+  }
+})
+
+test('every miss of a report is named in its table, in words', async () => {
+  const trace = training()
+  const {page} = await open('words', trace, {}, '#open=misses')
+  const text = (await page.locator('[data-chart=misses]').innerText()).replaceAll(/\s+/g, ' ')
+  for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence.replaceAll(/\s+/g, ' '))
+})
+
+test('a report in forced colours draws its outcomes with the colours of the system', async () => {
+  const {page} = await open('forced', training(), {forcedColors: 'active'})
+  const border = await page.locator('[data-move=play]').evaluate((button) => getComputedStyle(button).borderTopColor)
+  const canvas = await page.evaluate(() => getComputedStyle(document.querySelector('.jitlens') ?? document.body).backgroundColor)
+  expect(border).not.toBe(canvas)
+})
+
+test('a printed report leaves its controls out', async () => {
+  const {page} = await open('print', training())
+  await page.emulateMedia({media: 'print'})
+  expect(await page.locator('.bar').isVisible()).toBe(false)
+  expect(await page.locator('li.cause').first().isVisible()).toBe(true)
+})

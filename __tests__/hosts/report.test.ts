@@ -1,0 +1,43 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {decode, encode, explain, read} from '../../lib/index.ts'
+import {report} from '../../viz/hosts/report.ts'
+import {empty, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
+
+const script = {text: 'console.log(1)', hash: 'abc'}
+const held = (page: string): string[] => (/<script type="application\/json" id="trace">\n([^]*?)\n<\/script>/.exec(page)?.[1] ?? '').split('\n')
+
+test('report(trace) holds the trace, line for line', () => {
+  for (const trace of [training(), toggle(), hostile(), empty()]) {
+    const lines = held(report(trace, {script}))
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([...encode(trace)].map((line): unknown => JSON.parse(line)))
+    expect([...encode(decode(lines))]).toEqual([...encode(trace)])
+  }
+})
+
+test('report(trace) lets its page reach no network, and run its own script alone', () => {
+  const page = report(training(), {script})
+  expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'">`)
+  expect(page.replace(/<script type="application\/json"[^]*?<\/script>/, '')).not.toMatch(/(?:src|href)="(?!data:)/)
+  expect(report(training(), {script: {text: '', hash: ''}})).toContain("script-src 'none'")
+})
+
+test('report(trace) writes hostile names as text: no tag of theirs opens in the page', () => {
+  const trace = hostile()
+  const page = report(trace, {script, title: hostileNames[0] ?? ''})
+  expect(page.match(/<script/g)).toHaveLength(2)
+  expect(page.match(/<\/script/g)).toHaveLength(2)
+  expect(page.includes('<script>alert')).toBe(false)
+  expect(page.replace(/<script type="application\/json"[^]*?<\/script>/, '').includes('\u202e')).toBe(false)
+})
+
+test('report(trace) says on its still page what explain(trace) says', () => {
+  const trace = read(readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8'), {name: 'p06_nnx_eval_toggle.log'})
+  const page = report(trace, {script})
+  const {headline, misses} = explain(trace)
+  const text = page.replaceAll(/<[^>]*>/g, '').replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  expect(text).toContain(headline.replaceAll('`', ''))
+  for (const {sentence} of misses) expect(text).toContain(sentence)
+  expect(page).toContain('p06_nnx_eval_toggle.log')
+  expect(text).toMatch(/Set apart: .* of eager operations/)
+})
