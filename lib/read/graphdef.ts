@@ -83,10 +83,11 @@ function visit(walk: Walk, path: readonly string[]): void {
   }
   const count = Number(inside.get('num_attributes') ?? 0)
   walk.facts.push({kind: 'node', path, value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type})
-  const [facts, leaves] = [walk.facts.length, walk.leaves.length]
+  const [facts, leaves, outer] = [walk.facts.length, walk.leaves.length, walk.length]
+  walk.length = null
   for (let i = 0; i < count; i++) attribute(walk, path)
   const length = walk.length
-  walk.length = null
+  walk.length = outer
   if (length !== null) setApart(walk, path.length, length, facts, leaves)
 }
 
@@ -101,7 +102,7 @@ function setApart(walk: Walk, at: number, length: number, facts: number, leaves:
   }
   for (let i = facts; i < walk.facts.length; i++) {
     const fact = walk.facts[i]
-    if (fact !== undefined) walk.facts[i] = {...fact, path: renamed(fact.path), ...(fact.target !== undefined && {target: fact.target})}
+    if (fact !== undefined) walk.facts[i] = {...fact, path: renamed(fact.path)}
   }
   for (let i = leaves; i < walk.leaves.length; i++) {
     const leaf = walk.leaves[i]

@@ -22,6 +22,8 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
   let persistent: string | null = null
   let headless = false
   let timed = -1
+  /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
+  let derived = ''
 
   const begin = (name: string, line: number, time: number, miss: Draft['miss'] = null): Draft => {
     const made = draft(name, line, time, process, miss)
@@ -49,11 +51,13 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
         }
         return
       }
+      const since = timed
       timed = line
       if (message.kind === 'traced') {
         settle()
-        let at = waiting.length - 1
-        while (at >= 0 && waiting[at]?.name !== message.name) at--
+        derived = ''
+        const outer = waiting.findIndex((made) => made.name === message.name && made.within === null && made.line > since)
+        const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === message.name)
         const found = waiting[at]
         if (found === undefined) {
           if (loops.has(message.name)) {
@@ -85,7 +89,17 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
       if (message.kind === 'compiling') {
         if (traced?.name !== message.name || traced.types !== null) {
           settle()
-          compiling = begin(message.name, line, time)
+          const at = waiting.findLastIndex((made) => made.name === message.name && made.line > since)
+          const [found, ...inside] = at < 0 ? [] : waiting.splice(at)
+          for (const inner of inside) {
+            inner.within ??= 'nested'
+            close(inner)
+          }
+          compiling = found ?? begin(message.name, line, time)
+          compiling.lowered = true
+          if (found !== undefined) derived = message.name
+          if (derived === message.name) compiling.within ??= 'grad'
+          if (found !== undefined) return
         } else compiling = traced
         compiling.lowered = true
         compiling.types = message.types

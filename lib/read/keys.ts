@@ -16,6 +16,8 @@ export interface FunctionObject {
   readonly identity: string
   /** The log gave this id to an earlier object of the same definition: the same one after its caches were cleared, or a new one at the same address. */
   readonly again: boolean
+  /** The log explains misses, so that a compile without one is no trace. */
+  readonly explained: boolean
 }
 
 /** The keys of all calls of one function object, put together once and when first asked for. */
@@ -29,7 +31,7 @@ export function keys(calls: readonly Call[], object: FunctionObject): (call: num
 }
 
 function prepare(calls: readonly Call[], object: FunctionObject): {found: Known; names: Layout; object: Fact} {
-  const found = known(calls)
+  const found = known(calls, object.explained)
   return {found, names: layout(found), object: {component: 'function', kind: 'function', path: [], value: object.definition, ...(object.identity !== '' && {identity: object.identity})}}
 }
 
@@ -45,7 +47,7 @@ function content(found: Known, names: Layout, object: Fact, again: boolean, c: n
     const path = written(slot, names, sample?.component === 'graphdef')
     if (held === undefined) unknown.push({component: sample?.component ?? 'tree', path})
     else {
-      const own = told?.trees.some((one) => one.at === slot && one.now === held) === true
+      const own = told?.trees.some((one) => one.at === slot && one.now === (held.base ?? held)) === true
       const swapped = (own ? (told.trees.find((one) => one.at === slot)?.keys ?? []) : []).filter((key) => found.members.get(`${slot}${key}`, c) === undefined)
       if (swapped.length === 0) facts.push(...factsOf(held, path, own, memo))
       else facts.push({component: 'tree', kind: 'container', path, value: `${held.words}, of other names (${swapped.join(', ')})`})
@@ -69,8 +71,7 @@ function content(found: Known, names: Layout, object: Fact, again: boolean, c: n
     else facts.push({component: 'context', kind: 'context', path: [name], value, ...(told?.context.some((one) => one.name === name) !== true && {evidence: 'inferred' as const})})
   }
 
-  const first = found.calls.findIndex(({draft}) => draft.error === null)
-  if (!found.rest.equal('rest', first < 0 ? 0 : first, c)) {
+  if (!found.rest.equal('rest', 0, c)) {
     const hiding = told?.trees.find(hides)
     const whole = hiding === undefined || told?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
     const path = whole ? [] : written(hiding.at, names, false)
@@ -114,6 +115,7 @@ function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: {
   const leaves = call?.leaves ?? null
   if (leaves !== null) {
     const {paths, missing} = names.leaves(c)
+    for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
     paths.forEach(({path, certain}, i) => {
       const leaf = leaves[i]
       if (leaf === undefined) return
@@ -121,7 +123,6 @@ function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: {
       const where = placement(leaf.sharding)
       if (where !== null) facts.push({component: 'placement', kind: 'placement', path, value: where, ...(!certain && {evidence: 'inferred' as const})})
     })
-    for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
     return
   }
   for (const name of found.types.names()) {

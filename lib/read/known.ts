@@ -48,7 +48,7 @@ export const below = (slot: string, path: string): boolean => slot.length > path
  * by severity, then by the number of differences (jax `partial_eval.py`, `diff_tracing_cache_keys`): a miss that blames
  * a tree therefore has the context of all earlier keys, one that blames types their trees as well.
  */
-export function known(calls: readonly Call[]): Known {
+export function known(calls: readonly Call[], explained: boolean): Known {
   const count = calls.length
   const trees = slots<Thing>(count)
   const members = slots<boolean>(count)
@@ -71,7 +71,7 @@ export function known(calls: readonly Call[]): Known {
   }
   calls.forEach(({draft: {miss: told}}, c) => {
     if (told === null) return
-    for (const {at, now} of told.trees) trees.tell(at, c, now)
+    for (const {at, now, before} of told.trees) trees.tell(at, c, before !== null && alike(now, before) ? another(now, told.name, c) : now)
     for (const {name, now} of told.context) context.tell(name, c, now)
     for (const {name, now} of told.types) types.tell(name, c, plain(now))
     for (const {name, now} of told.given) types.tell(name, c, plain(now))
@@ -108,10 +108,10 @@ export function known(calls: readonly Call[]): Known {
       if (pass === 0 && told !== null && told.ranked && told.severity !== null && told.severity !== 'context' && first >= 0) {
         for (; level <= c; level++) for (const name of settings) context.same(name, level, first)
       }
-      if (first < 0 && call.draft.error === null) first = c
+      if (first < 0) first = c
       if (compared[c] !== -1) continue
       if (told === null) {
-        const k = reused(found, c)
+        const k = explained || !call.draft.traced ? reused(found, c) : -1
         if (k >= 0) {
           compared[c] = k
           equate(c, k)
@@ -137,10 +137,12 @@ function candidates({calls, trees, context, types}: Known, c: number, told: Miss
   const fits: number[] = []
   for (let k = c - 1; k >= 0 && c - k <= lookback; k--) {
     const call = calls[k]
-    if (call === undefined || call.draft.error !== null || (call.draft.miss === null && !call.draft.orphan)) continue
+    if (call === undefined || (call.draft.miss === null && !call.draft.orphan)) continue
     const fit =
       told.trees.every(({at, before}) => {
         const held = trees.get(at, k)
+        const count = Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)
+        if (count >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)) return false
         return held === undefined || before === null || alike(held, before)
       }) &&
       told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
@@ -163,8 +165,16 @@ function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, 
 
 const bare = (type: string | undefined): string => plain(type ?? '').replace('{weak_type=True}', '')
 
+/** A thing that prints as another and yet differs from it: another class of the same name, an object without an address. */
+function another(same: Thing, name: string, c: number): Thing {
+  const [first, ...facts] = same.facts
+  return first === undefined ? same : {...same, base: same, facts: [{...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`}, ...facts]}
+}
+
 /** Two things of the same text; a thing read twice is the same object while it is remembered. */
-export const alike = (one: Thing, two: Thing): boolean =>
+export const alike = (this_: Thing, that: Thing): boolean => same(this_.base ?? this_, that.base ?? that)
+
+const same = (one: Thing, two: Thing): boolean =>
   one === two ||
   (one.words === two.words && one.facts.length === two.facts.length && one.facts.every((fact, i) => {
     const other = two.facts[i]
@@ -172,10 +182,11 @@ export const alike = (one: Thing, two: Thing): boolean =>
   }))
 
 /** Where several earlier calls fit, the places at which they all hold the same are known nevertheless. */
-function agree({trees, context, rest}: Known, c: number, told: Miss, fits: readonly number[], places: ReadonlySet<string>): void {
+function agree({trees, context, types, rest}: Known, c: number, told: Miss, fits: readonly number[], places: ReadonlySet<string>): void {
   const [first, ...others] = fits
   if (first === undefined) return
   for (const {at, before} of told.trees) if (before !== null && others.every((k) => trees.equal(at, first, k))) trees.tell(at, first, before)
+  for (const {name, before} of told.types) if (others.every((k) => types.equal(name, first, k) || types.get(name, k) === types.get(name, first))) types.tell(name, first, plain(before))
   for (const {name, before} of told.context) if (others.every((k) => context.equal(name, first, k))) context.tell(name, first, before)
   if (told.severity === 'context') return
   for (const at of places)
@@ -189,7 +200,7 @@ function reused({calls}: Known, c: number): number {
   const own = types(c)
   for (let k = c - 1; k >= 0; k--) {
     const call = calls[k]
-    if (call === undefined || call.draft.error !== null) continue
+    if (call === undefined) continue
     if (own === null || types(k) === own) return k
   }
   return -1

@@ -16,6 +16,7 @@ export interface Layout {
 
 const graphAt = (argument: number): string => `[0][${argument}]._graphdef`
 const many = 8
+const lookback = 50
 
 interface Argument {
   readonly label: [number, string]
@@ -33,7 +34,9 @@ export interface Leaves {
 export function layout(known: Known): Layout {
   const {calls, trees} = known
   const names = new Map<string, string>()
-  const positions = new Map<number, string>()
+  /** Names of leaves by their position, and by their position behind the graph nodes. */
+  const positions = new Map<string, string>()
+  const after = new Map<number, string>()
   const slots = [...trees.names()]
   const deep = slots.some((slot) => place(slot).rest.length > 0)
   const wrapped = calls.some(({draft}) => /flax\/nnx\/transforms\//.test(draft.miss?.site ?? ''))
@@ -44,41 +47,65 @@ export function layout(known: Known): Layout {
     if (told?.severity !== 'types' || call.leaves === null || before?.length !== call.leaves.length) return
     const differ = call.leaves.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
     if (differ.length !== told.types.length) return
-    differ.forEach((position, i) => positions.set(position, told.types[i]?.name ?? ''))
+    const graphs = graphsOf(c, call.leaves.length).reduce((sum, {count}) => sum + count, 0)
+    differ.forEach((position, i) => {
+      const name = told.types[i]?.name ?? ''
+      positions.set(`${call.leaves?.length ?? 0} ${position}`, name)
+      if (position >= graphs) after.set(position - graphs, name)
+    })
   })
 
   /** How many arguments are given by position; -1 where that is not told. */
-  const arity = (c: number): number => Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', c)?.words ?? '')?.[1] ?? -1)
+  function arity(c: number): number {
+    return Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', c)?.words ?? '')?.[1] ?? -1)
+  }
 
-  /** The arguments in the order of their leaves, with the number of leaves; -1 where it is not known. */
-  function argumentsOf(c: number, leaves: number): Argument[] {
+  /** The graph nodes that come first among the arguments, with their leaves. */
+  function graphsOf(c: number, leaves: number): Argument[] {
     const found: Argument[] = []
     const given = arity(c)
     let left = leaves
-    let at = 0
-    for (; given < 0 || at < given; at++) {
-      const fixed = trees.get(`[0][${at}]`, c)?.leaves ?? null
-      const inside = trees.get(graphAt(at), c)?.leaves ?? fixed
+    for (let at = 0; given < 0 || at < given; at++) {
+      const here = trees.get(`[0][${at}]`, c)
+      const fixed = here?.leaves === undefined || here.leaves === null || here.holds ? null : here.leaves
+      const inside = trees.get(graphAt(at), c)?.leaves ?? here?.leaves ?? borrowed(c, at, leaves - left)
       if (inside === null || inside.length > left) break
       if (fixed !== null) at++
       found.push({label: [0, String(at)], count: inside.length, inside})
       left -= inside.length
     }
+    return found
+  }
+
+  /** The arguments in the order of their leaves; fewer where they cannot be told. */
+  function argumentsOf(c: number, leaves: number): Argument[] {
+    const found = graphsOf(c, leaves)
+    const last = found.at(-1)
+    const at = last === undefined ? 0 : Number(last.label[1]) + 1
+    const keywords = keysOf(c).map((key): Argument => ({label: [1, key], count: 1, inside: null}))
+    const left = leaves - found.reduce((sum, {count}) => sum + count, 0) - keywords.length
+    if (left < 0) return found
     const container = trees.get(`[0][${at}]`, c)
     if (container?.component === 'tree') {
       const parts = childrenOf(`[0][${at}]`, container, c)
-      if (parts.length !== left) return found
-      found.push({label: [0, String(at)], count: left, inside: parts.map((part) => ({path: [part], variable: ''}))})
-      return found
+      return parts.length === left ? [...found, {label: [0, String(at)], count: left, inside: parts.map((part) => ({path: [part], variable: ''}))}, ...keywords] : found
     }
-    const keywords = keysOf(c)
-    const rest = given < 0 ? left - keywords.length : given - at
-    if (keywords.length + rest !== left) return found
-    if (given < 0 && left > 1 && (wrapped || deep) && at === 0) return found
-    if (given < 0 && left > many) return found
-    for (let i = 0; i < rest; i++) found.push({label: [0, String(at + i)], count: 1, inside: null})
-    for (const key of keywords) found.push({label: [1, key], count: 1, inside: null})
-    return found
+    const given = arity(c)
+    const plain = given >= 0 ? given - at === left : found.length > 0 ? left <= 1 || [...after.keys()].length === 0 : !wrapped && !deep && left <= many
+    if (!plain && !(left <= 1 && given < 0)) return after.size > 0 && found.length > 0 ? [...found, ...Array.from({length: left}, (): Argument => ({label: [-1, ''], count: 1, inside: null})), ...keywords] : found
+    return [...found, ...Array.from({length: left}, (_, i): Argument => ({label: [0, String(at + i)], count: 1, inside: null})), ...keywords]
+  }
+
+  /** The leaves of a graph node that this call's messages do not tell of: those of another call, where the types agree. */
+  function borrowed(c: number, at: number, from: number): Graph['leaves'] | null {
+    const own = calls[c]?.leaves ?? []
+    for (let k = 0; k < calls.length && k < lookback; k++) {
+      const inside = trees.get(graphAt(at), k)?.leaves
+      const other = calls[k]?.leaves
+      if (k === c || inside === undefined || inside === null || other === undefined || other === null || from + inside.length > Math.min(own.length, other.length)) continue
+      if (inside.every((_, i) => own[from + i]?.type === other[from + i]?.type)) return inside
+    }
+    return null
   }
 
   /** The children of a container by their subscripts, as far as the log names them. */
@@ -105,9 +132,9 @@ export function layout(known: Known): Layout {
     let at = 0
     for (const {label, count, inside} of argumentsOf(c, call.leaves.length)) {
       for (let i = 0; i < count; i++) {
-        const name = positions.get(at + i)
+        const name = positions.get(`${call.leaves.length} ${at + i}`)
         const [base, ...rest] = name === undefined ? [] : [/^[^.[]*/.exec(name)?.[0] ?? '', ...segments(name.replace(/^[^.[]*/, ''))]
-        if (base !== undefined && base !== '' && (inside !== null ? rest[0] === 'states' : rest[0] !== 'states')) names.set(label.join(' '), base)
+        if (label[0] >= 0 && base !== undefined && base !== '' && (inside !== null ? rest[0] === 'states' : rest[0] !== 'states')) names.set(label.join(' '), base)
       }
       at += count
     }
@@ -158,22 +185,43 @@ export function layout(known: Known): Layout {
     const twin = given.length > 0 ? undefined : [known.compared[c] ?? -1, ...familyOf(c)].find((k) => k >= 0 && k < c && calls[k]?.leaves?.length === held.length)
     if (twin !== undefined) return leaves(twin)
     const paths: {path: readonly string[]; certain: boolean}[] = []
+    const graphs = graphsOf(c, held.length).reduce((sum, {count}) => sum + count, 0)
+    const nameOf = (i: number): string | undefined => positions.get(`${held.length} ${i}`) ?? (i >= graphs ? after.get(i - graphs) : undefined)
     for (const {label, count, inside} of given) {
       for (let i = 0; i < count; i++) {
-        const name = positions.get(paths.length)
-        if (inside === null && name !== undefined) paths.push({path: named(name, c), certain: true})
+        const name = inside === null && label[0] !== 1 ? nameOf(paths.length) : undefined
+        if (name !== undefined) paths.push({path: named(name, c), certain: true})
+        else if (label[0] < 0) paths.push({path: ['leaves', `[${paths.length}]`], certain: false})
         else paths.push({path: [parameter(...label), ...(inside?.[i]?.path ?? [])], certain: inside !== null})
       }
     }
     const same = given.length > 0 ? undefined : [...calls.keys()].find((k) => k < c && held.length > 0 && sameTypes(c, k) && argumentsOf(k, held.length).length > 0)
     if (same !== undefined) return leaves(same)
     const [from, first] = trailing(c)
+    if (given.length === 0 && from === held.length && strange(c)) return {paths: [], missing: [[]]}
     for (let i = paths.length; i < held.length; i++) {
-      const name = positions.get(i)
+      const name = positions.get(`${held.length} ${i}`)
       if (i >= from && name === undefined) paths.push({path: [parameter(0, String(first + i - from))], certain: false})
       else paths.push(name === undefined ? {path: ['leaves', `[${i}]`], certain: false} : {path: named(name, c), certain: true})
     }
     return {paths, missing: []}
+  }
+
+  /**
+   * The leaves of a call stand at other places than those of the earlier calls: more than one in four positions differ for a change of
+   * types, so that comparing them by position would say nothing.
+   */
+  function strange(c: number): boolean {
+    const held = calls[c]?.leaves ?? []
+    let least = 0
+    for (let k = 0; k < c && k < lookback; k++) {
+      const other = calls[k]?.leaves
+      if (other === undefined || other === null) continue
+      if (known.shapes.equal('shape', k, c)) return false
+      const differ = Math.abs(held.length - other.length) + held.slice(0, other.length).filter(({type}, i) => type !== other[i]?.type).length
+      if (least === 0 || differ + 1 < least) least = differ + 1
+    }
+    return least > 2 && (least - 1) * 4 > held.length
   }
 
   const sameTypes = (one: number, two: number): boolean => {

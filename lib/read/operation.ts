@@ -23,13 +23,13 @@ _threefry_fold_in _threefry_random_bits_original _threefry_seed _threefry_split 
 _truncated_normal _uniform _unique_sorted_mask _var _wald _weibull_min _where abs absolute accum_grad_in_ref acos acosh add add_any addupdate
 after_all all_gather all_gather_done all_gather_invariant all_gather_reduced all_gather_reduced_start all_gather_start all_to_all all_to_all_done
 all_to_all_start allclose and angle append approx_top_k arccos arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin argpartition argsort around
-asin asinh atan atan2 atanh atleast_1d atleast_2d atleast_3d axis_index bessel_i0e bessel_i1e bessel_jn bitcast_convert_type bitwise_count
-bitwise_invert bitwise_left_shift bitwise_not bitwise_right_shift block block_diag box_get box_set broadcast_in_dim broadcast_to call_exported
-call_hi_primitive call_hi_primitive_linearized cbrt cdf ceil celu cholesky cholesky_update clamp clip clz complex composite concatenate cond conj
-conjugate conv_general_dilated convert_element_type convolution_matrix convolve copy copysign corrcoef correlate cos cosh count_nonzero cov
-create_linear create_token cross cudnn_fusion cumlogsumexp cummax cummin cumprod cumsum custom_jvp_call custom_jvp_call_jaxpr custom_lin
-custom_linear_solve custom_partitioning custom_vjp_call custom_vmap_call dce_sink debug_callback debug_print deg2rad det device_put dft diagonal diff
-digamma digitize dim_as_value dimension_size div divmod dot dot_general dot_product_attention_bwd dot_product_attention_bwd_wrapper
+asin asinh atan atan2 atanh atleast_1d atleast_2d atleast_3d axis_index bessel_i0e bessel_i1e bessel_jn bitcast_convert_type bitwise_and bitwise_count
+bitwise_invert bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift bitwise_xor block block_diag box_get box_set broadcast_in_dim
+broadcast_to call_exported call_hi_primitive call_hi_primitive_linearized cbrt cdf ceil celu cholesky cholesky_update clamp clip clz complex composite
+concatenate cond conj conjugate conv_general_dilated convert_element_type convolution_matrix convolve copy copysign corrcoef correlate cos cosh
+count_nonzero cov create_linear create_token cross cudnn_fusion cumlogsumexp cummax cummin cumprod cumsum custom_jvp_call custom_jvp_call_jaxpr
+custom_lin custom_linear_solve custom_partitioning custom_vjp_call custom_vmap_call dce_sink debug_callback debug_print deg2rad det device_put dft
+diagonal diff digamma digitize dim_as_value dimension_size div divmod dot dot_general dot_product_attention_bwd dot_product_attention_bwd_wrapper
 dot_product_attention_fp8_bwd dot_product_attention_fp8_bwd_wrapper dot_product_attention_fp8_fwd dot_product_attention_fp8_fwd_wrapper
 dot_product_attention_fwd dot_product_attention_fwd_wrapper dynamic_index_in_dim dynamic_slice dynamic_update_index_in_dim dynamic_update_slice
 ediff1d eig eigh eigh_tridiagonal eigvals eigvalsh elu empty empty2 empty_ref eq eq_to equal erf erf_inv erfc exp exp2 expi_jvp expm expm1
@@ -37,24 +37,24 @@ expm_frechet expn_jvp fabs ffi_call fft float_power floor floor_divide fmax fmin
 glu gradient greater greater_equal gt hadamard hard_sigmoid hard_silu hard_tanh heaviside helmert hessenberg hilbert householder_product hypot i0
 identity igamma igamma_grad_a igammac imag inspect_sharding integer_pow inv invert invhilbert invpascal io_callback iota iota_2x32_shape is_finite
 isclose iscomplex isfinite isinf isnan isreal kron layout_constraint lcm ldexp le le_to leaky_relu left_shift less less_equal lexsort lgamma
-linear_call log log10 log1p log2 log_extend log_read log_sigmoid log_softmax logcdf logical_not logistic logmeanexp logpdf logpmf logsf lt lt_to lu
-lu_factor lu_pivots_to_permutation lu_solve matmul matrix_power matrix_rank matvec max median min mish modf mul mulhi nan_to_num nancumprod nancumsum
-nanmax nanmean nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar ne neg new_box new_log new_ref nextafter norm not not_equal
-optimization_barrier or ormqr packbits pad partition pascal pbroadcast pbroadcast_done pbroadcast_start percentile philox2x32 philox4x32 pin
-platform_index pmax pmin polar poly polyadd polyder polyfit polygamma polyint polysub polyval population_count positive pow ppermute ppermute_done
-ppermute_start precv preduced psend psum psum_done psum_invariant psum_invariant_start psum_start pure_callback put_along_axis pvary qdwh qr quantile
-rad2deg ragged_all_to_all ragged_dot_general random_bits random_clone random_fold_in random_gamma random_seed random_split random_unwrap random_wrap
-rankdata ravel real reciprocal reduce reduce_and reduce_max reduce_min reduce_or reduce_precision reduce_prod reduce_scatter reduce_scatter_done
-reduce_scatter_start reduce_sum reduce_window reduce_window_max reduce_window_min reduce_window_sum reduce_xor reduced_vary_cast_p
-regularized_incomplete_beta rem remainder remat2 remat_opt reshape reshard resize rev right_shift rint rng_bit_generator rng_uniform rollaxis rot90
-round rsf2csf rsqrt scaled_dot scaled_matmul scaled_matmul_wrapper scan scatter scatter-add scatter-max scatter-min scatter-mul scatter-sub schur
-searchsorted select_and_gather_add select_and_scatter select_and_scatter_add select_n selu sem sf shape_assertion shard_map sharding_constraint
-shift_left shift_right_arithmetic shift_right_logical sici_jvp sigmoid sign signbit silu sin sinc sincospisquaredhalf sinh slice slogdet soft_sign
-softplus solve solve_sylvester sort sort_complex spacing sparse_plus sparse_sigmoid split sqrt square squareplus squeeze stack stage standardize
-stop_gradient sub svd swap swapaxes symmetric_product take_along_axis tan tanh threefry2x32 threefry4x32 threefry_2x32 tie tile to_edtype top_k
-transpose trapezoid triangular_solve tridiagonal tridiagonal_solve tril triu true_divide trunc unpackbits unpin unreachable unreduced_psum
-unreduced_psum_start unreduced_reduce_scatter unreduced_reduce_scatter_start unstack vander vary_unreduced_cast_p vdot vecmat while xor zeros_like
-zeta
+linear_call log log10 log1p log2 log_extend log_read log_sigmoid log_softmax logaddexp logaddexp2 logcdf logical_and logical_not logical_or
+logical_xor logistic logmeanexp logpdf logpmf logsf lt lt_to lu lu_factor lu_pivots_to_permutation lu_solve matmul matrix_power matrix_rank matvec max
+maximum median min minimum mish modf mul mulhi multiply nan_to_num nancumprod nancumsum nanmax nanmean nanmedian nanmin nanpercentile nanprod
+nanquantile nanstd nansum nanvar ne neg negative new_box new_log new_ref nextafter norm not not_equal optimization_barrier or ormqr packbits pad
+partition pascal pbroadcast pbroadcast_done pbroadcast_start percentile philox2x32 philox4x32 pin platform_index pmax pmin polar poly polyadd polyder
+polyfit polygamma polyint polysub polyval population_count positive pow ppermute ppermute_done ppermute_start precv preduced psend psum psum_done
+psum_invariant psum_invariant_start psum_start pure_callback put_along_axis pvary qdwh qr quantile rad2deg ragged_all_to_all ragged_dot_general
+random_bits random_clone random_fold_in random_gamma random_seed random_split random_unwrap random_wrap rankdata ravel real reciprocal reduce
+reduce_and reduce_max reduce_min reduce_or reduce_precision reduce_prod reduce_scatter reduce_scatter_done reduce_scatter_start reduce_sum
+reduce_window reduce_window_max reduce_window_min reduce_window_sum reduce_xor reduced_vary_cast_p regularized_incomplete_beta rem remainder remat2
+remat_opt reshape reshard resize rev right_shift rint rng_bit_generator rng_uniform rollaxis rot90 round rsf2csf rsqrt scaled_dot scaled_matmul
+scaled_matmul_wrapper scan scatter scatter-add scatter-max scatter-min scatter-mul scatter-sub schur searchsorted select_and_gather_add
+select_and_scatter select_and_scatter_add select_n selu sem sf shape_assertion shard_map sharding_constraint shift_left shift_right_arithmetic
+shift_right_logical sici_jvp sigmoid sign signbit silu sin sinc sincospisquaredhalf sinh slice slogdet soft_sign softplus solve solve_sylvester sort
+sort_complex spacing sparse_plus sparse_sigmoid split sqrt square squareplus squeeze stack stage standardize stop_gradient sub subtract svd swap
+swapaxes symmetric_product take_along_axis tan tanh threefry2x32 threefry4x32 threefry_2x32 tie tile to_edtype top_k transpose trapezoid
+triangular_solve tridiagonal tridiagonal_solve tril triu true_divide trunc unpackbits unpin unreachable unreduced_psum unreduced_psum_start
+unreduced_reduce_scatter unreduced_reduce_scatter_start unstack vander vary_unreduced_cast_p vdot vecmat while xor zeros_like zeta
 `
     .trim()
     .split(/\s+/),

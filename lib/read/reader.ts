@@ -1,5 +1,5 @@
 import {type Event, type Jitted, noSeconds, Trace} from '../log/index.ts'
-import {type Leaf, leaves} from './aval.ts'
+import {type Leaf, leaves, plain} from './aval.ts'
 import {type Draft, outcome} from './draft.ts'
 import {eager} from './eager.ts'
 import {foreign} from './foreign.ts'
@@ -137,7 +137,7 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
   const several = new Set(told.map(({made}) => made.process)).size > 1
   const functions = new Map<string, number>()
   const latest = new Map<string, number>()
-  const objects = new Map<string, {calls: Call[]; content: ReturnType<typeof keys>}>()
+  const objects = new Map<string, FunctionCalls[]>()
   const identities = new Set<string>()
   const names = new Set<string>()
   const began = told.reduce((least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least), Number.NaN)
@@ -153,23 +153,31 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     latest.set(made.name, fn)
     latest.set(`${process}\u0000${made.name}`, fn)
 
-    const lane = `${process}\u0000${fn}\u0000${miss !== null && miss.site === '' ? 'grad' : ''}`
-    let object = objects.get(lane)
-    if (object === undefined || miss?.neverSeen === true) {
+    const lane = `${process}\u0000${fn}`
+    const known = objects.get(lane) ?? []
+    if (known.length === 0) objects.set(lane, known)
+    let object = miss?.neverSeen === true ? undefined : pick(known, miss)
+    if (object === undefined) {
       const {name, file, line} = trace.functions[fn] ?? {name: made.name}
-      const calls: Call[] = []
       const identity = miss?.object ?? ''
       const label = `${lane}\u0000${identity}`
-      object = {calls, content: keys(calls, {definition: file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`, identity, again: identity !== '' && identities.has(label)})}
+      const calls: Call[] = []
+      const definition = file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
+      object = {calls, grad: miss?.site === '', types: new Set(), content: keys(calls, {definition, identity, again: identity !== '' && identities.has(label), explained})}
       identities.add(label)
-      objects.set(lane, object)
+      known.push(object)
+      if (known.length > objectsKept) known.shift()
     }
+    for (const {now} of miss?.types ?? []) object.types.add(bare(now))
+    for (const {before} of miss?.types ?? []) object.types.add(bare(before))
+    for (const {type} of types ?? []) object.types.add(bare(type))
     const at = object.calls.push({draft: made, leaves: types}) - 1
     const {content} = object
     const id = fn
     const key = trace.addKey(() => ({function: id, ...content(at)}))
     const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
-    const within = made.within ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
+    const derived = made.miss === null && !made.traced && types !== null && explained && !object.calls.slice(0, -1).some(({leaves: other}) => other === null || other.length !== types.length || other.every(({type}, i) => bare(type) === bare(types[i]?.type ?? '')))
+    const within = made.within ?? (derived && object.calls.length > 1 ? 'grad' : null) ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
     const event: Event = {
       function: fn,
       key,
@@ -188,6 +196,26 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     trace.append(event)
     names.add(made.name)
   }
+}
+
+/** The calls of one function object. */
+interface FunctionCalls {
+  readonly calls: Call[]
+  /** It was first called inside a gradient, where the log gives no site. */
+  readonly grad: boolean
+  /** Types that its calls are known to have had. */
+  readonly types: Set<string>
+  readonly content: ReturnType<typeof keys>
+}
+
+const objectsKept = 16
+const bare = (type: string): string => plain(type).replace('{weak_type=True}', '').replace(/\(\{.*$/, '')
+
+/** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
+function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionCalls | undefined {
+  const before = miss?.types[0]?.before
+  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
+  return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
 }
 
 /** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */

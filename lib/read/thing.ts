@@ -8,12 +8,16 @@ export interface Thing {
   readonly facts: readonly Described[]
   /** The leaves of a graphdef, in the state's order; null for anything else. */
   readonly leaves: Graph['leaves'] | null
+  /** The leaves of that graphdef stand right here, as in a NodeStates; not so for a static one, whose state is another argument. */
+  readonly holds: boolean
   /** The text in JAX's words, of one line. */
   readonly words: string
   /** The log breaks off inside it. */
   readonly cut: boolean
   /** What stands below it is not told where two such things differ. */
   readonly hides: boolean
+  /** The thing as printed, where this one is known to differ from it nevertheless. */
+  readonly base?: Thing
 }
 
 const metadataMark = ' with pytree metadata '
@@ -30,19 +34,19 @@ export function thing(text: string): Thing {
   if (at < 0) return container(text)
   const type = className(text.slice(0, at))
   const metadata = text.slice(at + metadataMark.length)
-  if (metadata.startsWith('GraphDef(')) return graph(metadata)
+  if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef(')) return graph(metadata, true)
   if (type === 'Static' && metadata.startsWith('Static(')) {
     const value = args(metadata).get('val') ?? args(metadata).get('value') ?? metadata
-    return value.startsWith('GraphDef(') ? graph(value) : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
+    return value.startsWith('GraphDef(') ? graph(value, false) : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
   }
   return pytree(type, metadata)
 }
 
-const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, words, cut: false, hides})
+const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, holds: false, words, cut: false, hides})
 
-function graph(text: string): Thing {
+function graph(text: string, holds: boolean): Thing {
   const {facts, leaves, cut} = graphdef(text)
-  return {component: 'graphdef', facts, leaves, words: 'a graphdef', cut, hides: false}
+  return {component: 'graphdef', facts, leaves, holds, words: 'a graphdef', cut, hides: false}
 }
 
 /** `<class 'flax.nnx.nn.linear.Linear'>` → `Linear`. */
