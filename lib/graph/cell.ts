@@ -6,8 +6,10 @@ import type {Interpreter} from '../array/index.ts'
  * depend on it stale, so that an unchanged model costs no walk and an edit costs its path.
  */
 export class Cell {
-  /** Whether descriptions made of this node still hold. */
+  /** Whether somebody described the node since it last changed. */
   fresh = false
+  /** Grows with each change after a description; a description holds while its edition is this one. */
+  edition = 0
   /** How many attributes of live objects pointed here; more than one means that it may be shared. */
   owners = 0
   /** The frame of the trace in which the node was made; null outside any. */
@@ -24,6 +26,7 @@ export class Cell {
   touch(): void {
     if (!this.fresh) return
     this.fresh = false
+    this.edition++
     const dependents = this.#dependents
     this.#dependents = new Set()
     for (const ref of dependents) ref.deref()?.touch()

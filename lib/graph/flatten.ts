@@ -25,9 +25,11 @@ export type References = Map<object, number>
 
 /**
  * Walks a model depth first, attributes sorted by name, as flax's `_graph_flatten` (flax/nnx/graphlib.py): a Module or
- * Variable is numbered at first sight and referred to by its number afterwards.
+ * Variable is numbered at first sight and referred to by its number afterwards. Without references (null) a shared node is
+ * described as often as it is met, as jax.tree sees it.
  */
-export function flatten(root: unknown, references: References = new Map()): Flat {
+export function flatten(root: unknown, references: References | null = new Map()): Flat {
+  let count = 0
   const nodes: Def[] = []
   const attributes: (readonly [string | number, Attribute])[] = []
   const leaves: (readonly [NodePath, unknown])[] = []
@@ -38,13 +40,13 @@ export function flatten(root: unknown, references: References = new Map()): Flat
   }
 
   const visitNode = (node: object, path: NodePath): void => {
-    const seen = references.get(node)
+    const seen = references?.get(node)
     if (seen !== undefined) {
       nodes.push({kind: 'NodeRef', index: seen})
       return
     }
-    const index = references.size
-    references.set(node, index)
+    const index = references?.size ?? count++
+    references?.set(node, index)
     if (node instanceof Variable) {
       nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata: new FrozenDict(node.getMetadata())})
       leaves.push([path, node])

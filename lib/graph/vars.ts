@@ -9,7 +9,7 @@ import {State} from './state.ts'
 /** What flax keeps in `vars(module)`. */
 export interface Vars {
   /** The attributes. */
-  readonly target: object
+  readonly target: Readonly<Record<string, unknown>>
   /** Attribute → whether it is data (flax's `_pytree__nodes`). */
   readonly nodes: ReadonlyMap<string, boolean>
   /** Attribute names in flax's order. */
@@ -18,14 +18,14 @@ export interface Vars {
 }
 
 class Inside implements Vars {
-  readonly target: object
+  readonly target: Readonly<Record<string, unknown>>
   readonly self: object
   readonly cell: Cell
   nodes = new Map<string, boolean>()
   #names: readonly string[] | null = null
 
   constructor(target: object, self: object, cell: Cell) {
-    this.target = target
+    this.target = attributesOf(target)
     this.self = self
     this.cell = cell
   }
@@ -36,7 +36,7 @@ class Inside implements Vars {
   }
 
   get(key: string): unknown {
-    return Object.hasOwn(this.target, key) ? Reflect.get(this.target, key) : undefined
+    return Object.hasOwn(this.target, key) ? this.target[key] : undefined
   }
 
   has(key: string): boolean {
@@ -70,10 +70,22 @@ class Inside implements Vars {
   }
 }
 
+const attributesOf = (target: object): Readonly<Record<string, unknown>> => {
+  if (isRecord(target)) return target
+  throw new TypeError('unreachable: every object has attributes')
+}
+
+const isRecord = (value: object): value is Readonly<Record<string, unknown>> => typeof value === 'object'
+
 /** Counts who points at the graph nodes in a value. */
 function claim(value: unknown, by: number): void {
   if (typeof value !== 'object' || value === null) return
-  if (isGraphNode(value)) cellOf(value).owners += by
+  if (isGraphNode(value)) {
+    const cell = cellOf(value)
+    const wasShared = cell.owners > 1
+    cell.owners += by
+    if (cell.owners > 1 !== wasShared) cell.touch()
+  }
   else if (value instanceof Tuple || value instanceof State || Array.isArray(value)) for (const child of container(value)?.children ?? []) claim(child, by)
 }
 

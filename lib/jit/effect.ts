@@ -1,0 +1,60 @@
+import {ArrayImpl, type Placement} from '../array/index.ts'
+import {flatten, isGraphNode, type References} from '../graph/index.ts'
+import {type Effect, variablesOf} from './body.ts'
+import {impure} from './pure.ts'
+
+/** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
+export type Values = readonly unknown[]
+
+/** The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed. */
+export function outputsOf(effect: Effect, inputs: readonly unknown[], place: Placement | null): readonly unknown[] {
+  return effect.outs.map(({aval, from}) => {
+    const input = from < 0 ? null : inputs[from]
+    if (input instanceof ArrayImpl && (place === null || samePlace(input.placement, place))) return input
+    const contents = input instanceof ArrayImpl && input.aval === aval ? input.contents : null
+    return place === null ? new ArrayImpl(aval, contents) : new ArrayImpl(aval, contents, place)
+  })
+}
+
+const samePlace = (a: Placement, b: Placement): boolean => a.committed === b.committed && a.device === b.device
+
+/**
+ * Brings what a call did back to the caller's models, and returns its result (semantics, section 4.2). In graph mode the
+ * models are emptied and filled again from the graphdef of the trace, so that structure and static values come back too.
+ */
+export function apply(effect: Effect, values: Values, outputs: readonly unknown[]): unknown {
+  let at = 0
+  const next = (): unknown => outputs[at++]
+  if (effect.args.length > 0) return applyGraph(effect, values, next)
+  if (effect.updates.length > 0) {
+    const variables = variablesOf(values)
+    for (const {variable, value, metadata} of effect.updates) {
+      const live = variables[variable]
+      live?.put(impure(value, next, {}))
+      if (metadata !== null) live?.replaceMetadata(metadata)
+    }
+  }
+  return impure(effect.result, next, {})
+}
+
+function applyGraph(effect: Effect, values: Values, next: () => unknown): unknown {
+  const live = nodesOf(values)
+  const built = new Map<number, object>()
+  const reuse = (number: number): object | undefined => {
+    const before = effect.before.get(number)
+    return before === undefined ? undefined : live[before]
+  }
+  for (const structure of effect.args) impure(structure, next, {reuse, built})
+  return impure(effect.result, next, {reuse, built})
+}
+
+/** The graph nodes of the arguments by their numbers. */
+function nodesOf(values: Values): readonly object[] {
+  const references: References = new Map()
+  const visit = (value: unknown): void => {
+    if (isGraphNode(value)) flatten(value, references)
+    else flatten([value], references)
+  }
+  values.forEach(visit)
+  return [...references.keys()]
+}

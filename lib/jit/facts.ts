@@ -1,0 +1,129 @@
+import type {ShapedArray} from '../array/index.ts'
+import {type Attribute, defaults, type GraphDef, type NodePath, type NodeType, type VariableDef} from '../graph/index.ts'
+import type {Component, Fact, FactKind, Path} from '../log/index.ts'
+import {qualname, repr} from '../python/index.ts'
+import type {Pure} from './pure.ts'
+
+/** A leaf of a call as its key tells it: its aval, and where it lives. */
+export interface LeafFact {
+  readonly aval: ShapedArray | null
+  readonly place: string
+}
+
+/** Numbers for what Python compares by identity. */
+export type Identify = (value: object) => string
+
+const identified = (value: unknown, identify: Identify): {readonly identity?: string} =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null && byIdentity(value)) ? {identity: identify(value)} : {}
+
+const byIdentity = (value: object): boolean => Object.getPrototypeOf(value) !== Object.prototype && !Array.isArray(value) && repr(value).startsWith('<')
+
+/** Writes down what a tree of arguments holds, argument by argument. */
+export class Facts {
+  readonly list: Fact[] = []
+  readonly #identify: Identify
+  readonly #leaves: Iterator<LeafFact>
+  readonly #paths = new Map<number, Path>()
+
+  constructor(identify: Identify, leaves: Iterable<LeafFact>) {
+    this.#identify = identify
+    this.#leaves = leaves[Symbol.iterator]()
+  }
+
+  add(component: Component, kind: FactKind, path: Path, value: string, of?: unknown): void {
+    this.list.push({component, kind, path, value, ...identified(of, this.#identify)})
+  }
+
+  /** The facts of one argument. */
+  tree(structure: Pure, path: Path): void {
+    switch (structure.kind) {
+      case 'none':
+        return
+      case 'leaf':
+        this.#leaf(path)
+        return
+      case 'container': {
+        const {like} = structure
+        this.add('tree', 'container', path, containerText(like.type, like.class, like.keys), like.class ?? undefined)
+        structure.children.forEach((child, i) => {
+          this.tree(child, [...path, like.type === 'State' ? String(like.keys[i]) : `[${repr(like.keys[i] ?? i)}]`])
+        })
+        return
+      }
+      case 'node':
+        this.#graph(structure.graphdef, structure.values, path)
+    }
+  }
+
+  #leaf(path: Path): void {
+    const step = this.#leaves.next()
+    if (step.done === true) return
+    const {aval, place} = step.value
+    this.add('aval', 'leaf', path, aval === null ? 'no array' : avalText(aval))
+    this.add('placement', 'placement', path, place)
+  }
+
+  #graph({nodes, attributes}: GraphDef, values: readonly Pure[], root: Path): void {
+    let [atNode, atAttribute, atValue] = [0, 0, 0]
+    const visit = (path: Path): void => {
+      const def = nodes[atNode++]
+      if (def === undefined) return
+      if (def.kind === 'NodeRef') {
+        this.add('graphdef', 'reference', path, (this.#paths.get(def.index) ?? []).join('.'))
+        return
+      }
+      if (def.index !== null) this.#paths.set(def.index, path)
+      if (def.kind === 'VariableDef') {
+        this.#variable(def, path)
+        const value = values[atValue++]
+        if (value !== undefined) this.tree(value, path)
+        return
+      }
+      this.add('graphdef', 'node', path, nodeText(def.type), typeof def.type === 'string' ? undefined : def.type)
+      for (let i = 0; i < def.num_attributes; i++) {
+        const row = attributes[atAttribute++]
+        if (row !== undefined) attribute(row[0], row[1], path)
+      }
+    }
+    const attribute = (key: string | number, given: Attribute, path: Path): void => {
+      if (key === '_pytree__nodes') return
+      if (key === '_pytree__state') {
+        atNode++
+        return
+      }
+      const at: Path = [...path, String(key)]
+      if (given.kind === 'Static') this.add('graphdef', 'attribute', at, repr(given.value), given.value)
+      else if (given.kind === 'NodeAttr') visit(at)
+      else {
+        const value = values[atValue++]
+        if (value !== undefined) this.tree(value, at)
+      }
+    }
+    visit(root)
+  }
+
+  #variable(def: VariableDef, path: Path): void {
+    this.add('graphdef', 'variable', path, qualname(def.type), def.type)
+    for (const [name, value] of def.metadata.items)
+      if (!(name in defaults) || defaults[name] !== value) this.add('graphdef', 'metadata', [...path, name], repr(value), value)
+  }
+}
+
+const nodeText = (type: NodeType): string => (typeof type === 'string' ? type : qualname(type))
+
+function containerText(type: string, Class: object | null, keys: NodePath): string {
+  switch (type) {
+    case 'NoneType':
+      return 'None'
+    case 'list':
+    case 'tuple':
+      return `${type} of length ${keys.length}`
+    case 'namedtuple':
+      return `${Class === null ? type : qualname(Class)}(${keys.join(', ')})`
+    default:
+      return `${type}{${keys.map((key) => repr(key)).join(', ')}}`
+  }
+}
+
+/** An aval in JAX's short form: `f32[4,8]`, `f32[]{weak_type=True}`. */
+export const avalText = (aval: ShapedArray): string => `${aval.dtype.short}[${aval.shape.join(',')}]${aval.weak_type ? '{weak_type=True}' : ''}`

@@ -1,0 +1,6 @@
+export {Session, type Capacities, type ResultOf} from './session.ts'
+export {cachedPartial, type Jitted, type NnxJitOptions} from './jit.ts'
+export {kwargs, signed, signatureOf, type Parameter, type Signature} from './signature.ts'
+export {type JitOptions} from './options.ts'
+export {initial, type Config} from './context.ts'
+export {estimate, hitSeconds} from './cost.ts'

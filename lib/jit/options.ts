@@ -1,0 +1,61 @@
+import {PythonError} from '../python/index.ts'
+import {type Signature, signatureOf} from './signature.ts'
+
+/** What `jax.jit` and `nnx.jit` take beside the function. */
+export interface JitOptions {
+  /** Positions of arguments that are compile-time constants. */
+  readonly static_argnums?: number | readonly number[]
+  readonly static_argnames?: string | readonly string[]
+  /** Positions of arguments whose buffers the call may use up. */
+  readonly donate_argnums?: number | readonly number[]
+  readonly donate_argnames?: string | readonly string[]
+  /** Opaque labels here: they are part of the key. */
+  readonly in_shardings?: unknown
+  readonly out_shardings?: unknown
+  readonly keep_unused?: boolean
+  readonly inline?: boolean
+  readonly compiler_options?: Readonly<Record<string, unknown>> | null
+  readonly device?: string | null
+  readonly backend?: string | null
+}
+
+/** Options with positions and names made to agree, as JAX infers one from the other by the function's signature. */
+export interface Resolved {
+  readonly static_argnums: readonly number[]
+  readonly static_argnames: readonly string[]
+  readonly donate_argnums: readonly number[]
+  readonly donate_argnames: readonly string[]
+}
+
+const asList = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : isList(value) ? value : [value])
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
+
+/**
+ * Resolves static and donated arguments (jax/_src/api_util.py, `resolve_argnums`).
+ *
+ * @throws {PythonError} ValueError for an argument that is both static and donated, or a position that is not there.
+ */
+export function resolve(fn: object, options: JitOptions): Resolved {
+  const signature = signatureOf(fn)
+  const fixed = infer(signature, options.static_argnums, options.static_argnames, 'static')
+  const donated = infer(signature, options.donate_argnums, options.donate_argnames, 'donate')
+  const both = donated.nums.filter((num) => fixed.nums.includes(num))
+  if (both.length > 0) throw new PythonError('ValueError', `static_argnums and donate_argnums cannot intersect. Argument positions {${both.join(', ')}} appear in both static_argnums and donate_argnums`)
+  const names = donated.names.filter((name) => fixed.names.includes(name))
+  if (names.length > 0)
+    throw new PythonError('ValueError', `static_argnames and donate_argnames cannot intersect. Argument names {${names.map((name) => `'${name}'`).join(', ')}} appear in both static_argnames and donate_argnames`)
+  return {static_argnums: fixed.nums, static_argnames: fixed.names, donate_argnums: donated.nums, donate_argnames: donated.names}
+}
+
+function infer(signature: Signature, nums: JitOptions['static_argnums'], names: JitOptions['static_argnames'], kind: string): {readonly nums: readonly number[]; readonly names: readonly string[]} {
+  const positional = signature.params.filter((param) => param.keyword !== true)
+  const given = asList(nums)
+  const wanted = asList(names)
+  if (signature.args !== true && given.some((num) => num >= positional.length || num < -positional.length))
+    throw new PythonError('ValueError', `Jitted function has ${kind}_argnums=(${given.join(', ')}${given.length === 1 ? ',' : ''}), but only accepts ${positional.length} positional arguments.`)
+  const strange = signature.kwargs === true ? [] : wanted.filter((name) => !signature.params.some((param) => param.name === name))
+  if (strange.length > 0) throw new PythonError('ValueError', `Jitted function has invalid argnames {${strange.map((name) => `'${name}'`).join(', ')}} in ${kind}_argnames. Function does not take these args.`)
+  if (nums !== undefined && names !== undefined) return {nums: given, names: wanted}
+  if (names === undefined) return {nums: given, names: given.flatMap((num) => positional[num]?.name ?? [])}
+  return {nums: positional.flatMap((param, i) => (wanted.includes(param.name) ? [i] : [])), names: wanted}
+}

@@ -1,0 +1,128 @@
+import {avalOf, jaxArray, JaxArray, NumpyArray, type ShapedArray} from '../array/index.ts'
+import {container, flatten, isGraphNode, type References, Variable} from '../graph/index.ts'
+import {Float, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
+import {duplicate} from './body.ts'
+import {show} from '../log/index.ts'
+import type {Wrapper} from './wrapper.ts'
+
+/** One argument of a call. */
+export interface Argument {
+  /** As messages and paths name it: the parameter, `args[2]` or `kwargs['k']`. */
+  readonly name: string
+  /** The keyword it was given by; null for a positional argument. */
+  readonly keyword: string | null
+  readonly value: unknown
+  readonly isStatic: boolean
+}
+
+/** Sorts out the arguments of a call: positional in their order, then keywords by name. */
+export function prepare({resolved, signature}: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): readonly Argument[] {
+  const {static_argnums, static_argnames} = resolved
+  const {params} = signature
+  const [negative] = static_argnums.filter((num) => num < 0)
+  if (args.length === 0 && negative !== undefined)
+    throw new PythonError('ValueError', `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`)
+  const fixed = new Set(static_argnums.map((num) => (num < 0 ? num + args.length : num)))
+  const positional = args.map((value, i): Argument => {
+    const param = params[i]
+    return {name: param === undefined || param.keyword === true ? `args[${i}]` : param.name, keyword: null, value, isStatic: fixed.has(i)}
+  })
+  const named = [...kwargs].map(([keyword, value]): Argument => {
+    const isParameter = params.some((param) => param.name === keyword)
+    return {name: isParameter ? keyword : `kwargs[${repr(keyword)}]`, keyword, value, isStatic: static_argnames.includes(keyword)}
+  })
+  return [...positional, ...named.sort((a, b) => ((a.keyword ?? '') < (b.keyword ?? '') ? -1 : 1))]
+}
+
+/** The types by which flax hides a graph node from a static argument; null where it leaves it as it is. */
+const hiddenBy = ({mode}: Wrapper): string | null => (mode === 'graph' ? 'flax.nnx.extract.NodeStates' : mode === 'values' ? 'flax.nnx.extract.TreeState' : null)
+
+/**
+ * Refuses what cannot be static.
+ *
+ * @throws {PythonError} ValueError for a static argument that Python cannot hash.
+ */
+export function checkStatics(wrapper: Wrapper, statics: readonly Argument[]): void {
+  const hidden = hiddenBy(wrapper)
+  for (const {value} of statics) {
+    const isHidden = hidden !== null && isGraphNode(value)
+    const bad = isHidden ? value : unhashable(value)
+    if (bad === undefined) continue
+    const type = isHidden ? `<class '${hidden}'>` : typeRepr(value)
+    throw new PythonError(
+      'ValueError',
+      `Non-hashable static arguments are not supported. An error occurred while trying to hash an object of type ${type}, ${str(value)}. The error was:\nTypeError: unhashable type: '${typeRepr(bad).slice("<class '".length, -"'>".length)}'\n`,
+    )
+  }
+}
+
+/** Python's `str(x)` where it is not `repr(x)`: NumPy's and JAX's arrays. */
+function str(value: unknown): string {
+  const text = repr(value)
+  if (!(value instanceof NumpyArray || value instanceof JaxArray)) return text
+  return /^[aA]rray\((.*?)(?:, (?:dtype|weak_type)=.*)?\)$/s.exec(text)?.[1]?.replaceAll(', ', ' ') ?? text
+}
+
+/**
+ * The avals of all leaves in order.
+ *
+ * @throws {PythonError} TypeError for a leaf that is no array; OverflowError for a Python int that does not fit.
+ */
+export function avalsOf(wrapper: Wrapper, dynamic: readonly Argument[], x64: boolean): readonly ShapedArray[] {
+  const avals: ShapedArray[] = []
+  eachLeaf(wrapper, dynamic, (leaf, path) => avals.push(avalOfLeaf(wrapper, leaf, path, x64)))
+  return avals
+}
+
+function avalOfLeaf(wrapper: Wrapper, leaf: unknown, path: readonly string[], x64: boolean): ShapedArray {
+  const hasArray = typeof leaf === 'object' && leaf !== null && jaxArray in leaf
+  const aval = hasArray ? null : avalOf(leaf, {x64, path: show(path)})
+  if (aval !== null) return aval
+  throw new PythonError(
+    'TypeError',
+    `Error interpreting argument to ${wrapper.repr} as an abstract array. The problematic value is of type ${typeRepr(leaf)} and was passed to the function at path ${show(path)}.\nThis typically means that a jit-wrapped function was called with a non-array argument, and this argument was not marked as static using the static_argnums or static_argnames parameters of jax.jit.`,
+  )
+}
+
+/** Visits the leaves of the dynamic arguments in JAX's order, with the path by which JAX's messages name them. */
+export function eachLeaf({mode}: Wrapper, dynamic: readonly Argument[], visit: (leaf: unknown, path: readonly string[]) => void): void {
+  const references: References | null = mode === 'graph' || mode === 'values' ? new Map() : null
+  const walk = (value: unknown, path: readonly string[]): void => {
+    if (isGraphNode(value)) {
+      flatten(value, references).leaves.forEach(([at, held], i) => {
+        walk(held instanceof Variable ? held.value : held, mode === 'graph' ? [...path, 'states', '[0]', `[${i}]`] : [...path, ...at.map(String)])
+      })
+      return
+    }
+    const parts = container(value)
+    if (parts === null) visit(value, path)
+    else parts.children.forEach((child, i) => {
+      walk(child, [...path, parts.type === 'State' ? String(parts.keys[i]) : `[${repr(parts.keys[i] ?? i)}]`])
+    })
+  }
+  for (const {name, value} of dynamic) walk(value, [name])
+}
+
+/** Refuses one Variable in two places, where the mode has no shared references. */
+export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): void {
+  if (mode !== 'tree') return
+  const seen = new Set<Variable>()
+  const visit = (value: unknown): void => {
+    if (value instanceof Variable) {
+      if (seen.has(value)) throw duplicate(value)
+      seen.add(value)
+    } else if (isGraphNode(value)) for (const [, leaf] of flatten(value, null).leaves) visit(leaf instanceof Variable ? leaf : null)
+    else for (const child of container(value)?.children ?? []) visit(child)
+  }
+  values.forEach(visit)
+}
+
+/** A leaf's place as a key tells it. */
+export function placeOf(leaf: unknown): string {
+  if (leaf instanceof JaxArray) {
+    const placement: unknown = Reflect.get(leaf, 'placement')
+    const committed = typeof placement === 'object' && placement !== null && Reflect.get(placement, 'committed') === true
+    return committed ? `committed ${String(Reflect.get(placement, 'device'))}` : 'uncommitted'
+  }
+  return leaf instanceof NumpyArray || (typeof leaf === 'object' && leaf !== null && !(leaf instanceof Float) && 'dtype' in leaf) ? 'numpy' : 'python'
+}

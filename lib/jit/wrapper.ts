@@ -1,0 +1,63 @@
+import {Module} from '../graph/index.ts'
+import {isClass, Partial, PythonError, qualname} from '../python/index.ts'
+import {type JitOptions, type Resolved, resolve} from './options.ts'
+import {type Signature, signatureOf} from './signature.ts'
+
+/**
+ * How a jitted function treats Modules: `jax` as pytrees; `graph` with shared references and structural changes that
+ * come back (nnx.jit); `values` with shared references, only values of Variables come back (`graph_updates=False`);
+ * `tree` as pytrees without sharing (`graph=False`).
+ */
+export type Mode = 'jax' | 'graph' | 'values' | 'tree'
+
+/** What can be jitted. */
+export type Callable = (...args: never[]) => unknown
+
+/** A function wrapped by jax.jit or nnx.jit: who it is to the caches, and how it is called. */
+export class Wrapper {
+  readonly fun: object
+  readonly mode: Mode
+  readonly options: JitOptions
+  readonly resolved: Resolved
+  readonly signature: Signature
+  readonly name: string
+  /** What the caches take for the function: the function itself under jax.jit, this wrapper under nnx.jit. */
+  readonly identity: object
+
+  constructor(fun: object, mode: Mode, options: JitOptions) {
+    this.fun = fun
+    this.mode = mode
+    this.options = options
+    this.signature = signatureOf(target(fun))
+    this.resolved = resolve(target(fun), options)
+    this.name = fun instanceof Module ? qualname(fun.constructor) : qualname(target(fun)).replace(/^.*\./, '')
+    this.identity = mode === 'jax' ? fun : this
+  }
+
+  /** Runs the body. */
+  run(args: readonly unknown[]): unknown {
+    const {fun} = this
+    if (fun instanceof Partial) return fun.call(...args)
+    const method: unknown = typeof fun === 'function' ? fun : Reflect.get(fun, 'call')
+    if (typeof method !== 'function' || isClass(method)) throw new PythonError('TypeError', `Expected a callable value, got ${qualname(fun.constructor)}; give jit a function or an object with a method call()`)
+    return Reflect.apply(method, typeof fun === 'function' ? undefined : fun, args)
+  }
+
+  /** The function as JAX's messages name it. */
+  get repr(): string {
+    const fn = `<function ${qualname(target(this.fun))}>`
+    if (this.mode === 'jax') return fn
+    const shardings = 'in_shardings=None, out_shardings=None'
+    return this.mode === 'graph'
+      ? `JitFn(f=${fn}, ${shardings}, kwarg_shardings=None, ctxtag=<flax.nnx.transforms.compilation.JitWrapped object>)`
+      : `SimpleJitFn(f=${fn}, ${shardings}, donate_argnums=frozenset(), donate_argnames=frozenset(), graph=${this.mode === 'values' ? 'True' : 'False'}, update_shardings=(None,))`
+  }
+}
+
+/** The function whose parameters count. */
+function target(fun: object): object {
+  if (fun instanceof Partial) return fun.func
+  if (typeof fun === 'function') return fun
+  const method: unknown = Reflect.get(fun, 'call')
+  return typeof method === 'function' ? method : fun
+}

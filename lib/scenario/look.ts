@@ -1,0 +1,42 @@
+import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
+import {container, flatten, Variable} from '../graph/index.ts'
+import {Float, isClass, qualname, repr, typeName} from '../python/index.ts'
+import type {Json} from './scenario.ts'
+
+/** What is seen of a value from outside, as the goldens record it. */
+export function inspect(value: unknown): Json {
+  if (value instanceof Variable) return {variable: qualname(value.constructor), value: inspect(value.value)}
+  if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof NumpyScalar)
+    return {shape: [...value.shape], dtype: value.dtype.name, weak: value instanceof JaxArray && value.weak_type}
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return {type: typeName(value), value}
+  if (value instanceof Float) return {type: 'float', value: value.value}
+  return {type: typeName(value)}
+}
+
+/** A static value as the goldens record it: its type and repr, without folders. */
+const plain = (value: unknown): readonly [string, string] => [typeName(value), repr(value).replace(/(?:\/[\w.-]+)+\//g, '').slice(0, 200)]
+
+/** A model split and written down: nodes, attributes and leaves in graphdef order, as the goldens record it. */
+export function describe(model: unknown): Json {
+  const {graphdef, leaves} = flatten(model)
+  const nodes = graphdef.nodes.map((def) => [
+    def.kind,
+    def.kind === 'NodeRef' ? '' : typeof def.type === 'string' ? def.type : isClass(def.type) ? qualname(def.type) : '',
+    def.index,
+  ])
+  const attributes = graphdef.attributes
+    .filter(([key]) => key !== '_pytree__nodes')
+    .map(([key, attribute]) => [String(key), attribute.kind, ...(attribute.kind === 'Static' ? [plain(attribute.value)] : [])])
+  const rows: unknown[] = []
+  const addLeaf = (value: unknown, path: readonly unknown[]): void => {
+    const parts = container(value)
+    if (parts === null) {
+      const aval = value instanceof NumpyArray || value instanceof NumpyScalar ? value : avalOf(value)
+      rows.push([path.map(String).join('.'), aval === null ? [] : [...aval.shape], aval?.dtype.name ?? typeName(value)])
+    } else parts.children.forEach((child, i) => {
+      addLeaf(child, [...path, parts.keys[i]])
+    })
+  }
+  for (const [path, leaf] of leaves) addLeaf(leaf instanceof Variable ? leaf.value : leaf, leaf instanceof Variable ? [...path, 'value'] : path)
+  return {nodes, attributes, leaves: rows, num_leaves: graphdef.num_leaves}
+}

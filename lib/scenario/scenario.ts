@@ -1,0 +1,66 @@
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>
+
+/** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
+export interface Step extends Json {
+  readonly do: string
+  /** What real JAX did, where it was recorded. */
+  readonly expect?: unknown
+}
+
+/** A small program over models and jitted functions, written as JSON. */
+export interface Scenario {
+  readonly id: string
+  readonly category: string
+  readonly title: string
+  readonly steps: readonly Step[]
+}
+
+export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isStep = (value: unknown): value is Step => isJson(value) && typeof value['do'] === 'string'
+
+/**
+ * Reads scenarios: one as JSON, a list of them, or one a line. A line `{"versions": …}` is skipped.
+ *
+ * @param name what messages call the text, a file's name.
+ * @throws {SyntaxError} in one sentence: where, what is expected.
+ * @example
+ * loadScenarios('{"id": "one", "steps": []}', 'one.json').length // 1
+ */
+export function loadScenarios(text: string, name = 'scenario'): readonly Scenario[] {
+  const whole = parse(text)
+  const rows = whole === undefined ? lines(text, name) : Array.isArray(whole) ? whole.map((row: unknown, i) => [`${name}, item ${i}`, row] as const) : [[name, whole] as const]
+  const scenarios = rows.filter(([, row]) => !(isJson(row) && 'versions' in row)).map(([where, row]) => read(row, where))
+  if (scenarios.length === 0) throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
+  return scenarios
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function lines(text: string, name: string): (readonly [string, unknown])[] {
+  const rows: (readonly [string, unknown])[] = []
+  text.split(/\r?\n/).forEach((line, i) => {
+    if (line.trim() === '') return
+    const row = parse(line)
+    if (row === undefined) throw new SyntaxError(`${name}, line ${i + 1}: not JSON; expected one scenario a line`)
+    rows.push([`${name}, line ${i + 1}`, row])
+  })
+  return rows
+}
+
+function read(row: unknown, where: string): Scenario {
+  if (!isJson(row)) throw new SyntaxError(`${where}: not an object; expected {"id": …, "steps": […]}`)
+  const {id, category, title, steps} = row
+  if (!Array.isArray(steps)) throw new SyntaxError(`${where}: "steps" is missing; expected a list of {"do": …}`)
+  const bad = steps.findIndex((step) => !isStep(step))
+  if (bad >= 0) throw new SyntaxError(`${where}, steps[${bad}]: expected an object with a "do", got ${JSON.stringify(steps[bad])?.slice(0, 80) ?? 'nothing'}`)
+  return {id: textOr(id, where), category: textOr(category, 'scenario'), title: textOr(title, textOr(id, where)), steps: steps.filter(isStep)}
+}
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
