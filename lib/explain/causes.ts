@@ -54,6 +54,7 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   for (const [slot, difference] of differences) {
     const fact = difference.now ?? difference.before
     if (fact === null || isConsequence(difference, differences, moves)) continue
+    if (isMere(fact) && moves.some(({from, to}) => isWithin(difference.path, to) || isWithin(difference.path, from))) continue
     const held = holderAt(difference)
     const isAlone = difference.now === null || difference.before === null
     if (held !== undefined && isAlone && !isOutside(difference) && !isConsequence(held, differences, moves)) {
@@ -102,6 +103,9 @@ const isChild = ({now, before, path: child}: Difference, path: Path): boolean =>
 
 const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
 
+/** That something is there, of which other facts tell more. */
+const isMere = ({value}: Fact): boolean => value === 'leaf' || value === 'present'
+
 const isLeaf = ({component}: Fact): boolean => component === 'aval' || component === 'placement'
 
 /** A leaf of which the log does not tell the place. */
@@ -144,7 +148,7 @@ function cause(
   const text = (one: Fact | null, leaf: Fact | undefined): string | null => {
     if (one === null) return null
     if (one.kind === 'reference') return `shared with ${one.value}`
-    return (one.value === 'leaf' || one.value === 'present') && leaf !== undefined ? leaf.value : one.value
+    return isMere(one) && leaf !== undefined ? leaf.value : one.value
   }
   const isOnlyIdentity = now !== null && before !== null && now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
   return {

@@ -169,8 +169,13 @@ const isNewFunction = (blamed: string | undefined): boolean => blamed !== undefi
 
 const functionCause = (name: string): Cause => ({component: 'function', path: name, segments: [name], change: 'identity', now: name, before: name, evidence: 'inferred', kind: 'function'})
 
-/** JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. */
-function relevant(causes: Cause[], {outcome}: Event): Cause[] {
+/**
+ * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that
+ * JAX compares with earlier keys is one that it has seen, whatever ids a log gives.
+ */
+function relevant(all: Cause[], {outcome, blamed}: Event): Cause[] {
+  const isSeen = blamed !== undefined && !/never seen function/i.test(blamed)
+  const causes = isSeen ? all.filter(({component}) => component !== 'function') : all
   if (outcome !== 'retrace') return causes
   const traced = causes.filter(({component}) => component !== 'placement' && component !== 'options')
   return traced.length > 0 ? traced : causes

@@ -1,0 +1,152 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {type Cause, explain, hosts, type Miss, paragraphs, propose, proposed} from '../../lib/explain/index.ts'
+import {reader} from '../../lib/read/index.ts'
+
+const logs = join(__dirname, '../../examples/logs')
+
+function trace(name: string) {
+  const log = reader({name: `${name}.log`})
+  log.push(readFileSync(join(logs, `${name}.log`)))
+  return log.end()
+}
+
+const said = ({path, change, now, before, from}: Cause): string => {
+  switch (change) {
+    case 'changed':
+      return `${path} ${now ?? ''} < ${before ?? ''}`
+    case 'added':
+      return `+ ${path} ${now ?? ''}`
+    case 'removed':
+      return `- ${path} ${before ?? ''}`
+    case 'moved':
+      return `${from ?? ''} > ${path}`
+    case 'identity':
+      return `new ${path}`
+  }
+}
+
+const isOwn = ({within, library}: Miss): boolean => library !== true && within !== 'nested' && within !== 'scan' && within !== 'grad'
+
+/** What each miss of the program's own functions is for: its causes, `first`, or what the log excludes. */
+const told = (name: string): string[] =>
+  explain(trace(name))
+    .misses.filter(isOwn)
+    .map((miss) => `${miss.function}: ${miss.taxonomy === 'compulsory' ? 'first' : miss.causes.length > 0 ? miss.causes.map(said).join(', ') : (miss.excluded ?? miss.taxonomy)}`)
+
+const hidden = 'step: arguments and avals equal those of call 1: a graphdef or a static changed'
+
+/** What the program beside each log says of its misses (examples/logs/programs). */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  // for n in (8, 8, 16, 5): predict(w, ones((n, 4)))
+  p01_batch_size: ['predict: first', 'predict: x f32[16,4] < f32[8,4]', 'predict: x f32[5,4] < f32[16,4]'],
+  // float32, bfloat16, int32, float32
+  p02_dtype: ['scale: first', 'scale: x bf16[3] < f32[3]', 'scale: x i32[3] < bf16[3]'],
+  // 0.1, 0.2, jnp.float32(0.1), 1, True
+  p03_weak_type: ['step: first', 'step: lr f32[] < f32[]{weak_type=True}', 'step: lr i32[]{weak_type=True} < f32[]', 'step: lr bool[] < i32[]{weak_type=True}'],
+  // n=1, n=2, n=2, n=3, then 2 by position
+  p04_static_arg: ['rep: first', "rep: kwargs['n'] 2 < 1", "rep: kwargs['n'] 3 < 2", 'rep: args tuple of length 2 < tuple of length 1, kwargs dict with 0 child < dict with 1 child'],
+  // a lambda in a loop, a closure from a factory
+  p05_lambda_loop: ['<lambda>: first', '<lambda>: new <lambda>', '<lambda>: new <lambda>', 'inner: first', 'inner: new inner'],
+  // model.eval(), model.train()
+  p06_nnx_eval_toggle: ['forward: first', 'forward: args[0].bn.use_running_average True < False, args[0].drop.deterministic True < False'],
+  // model.layers.append(nnx.Linear(…))
+  p07_nnx_add_layer: ['forward: first', 'forward: + args[0].layers.2 Linear'],
+  // self.act is a lambda of each instance, optax.sgd is made anew
+  p09_nnx_model_rebuilt: ['train_step: first', 'train_step: new args[0].act, new args[1].tx', 'train_step: new args[0].act, new args[1].tx'],
+  // make_update(scale) for three scales
+  p10_closures: ['update: first', 'update: new update', 'update: new update'],
+  // default_matmul_precision('float32'), then enable_x64 without it
+  p11_context_x64_precision: ['mm: first', 'mm: jax_default_matmul_precision float32 < None', 'mm: jax_enable_x64 True < False'],
+  // m.eval()
+  p12_nnx_split_static_graphdef: ['forward: first', 'forward: args[0].layers.1.deterministic True < False'],
+  // device_put on a device, on an Auto mesh, on an Explicit mesh
+  p14b_committed_sharding_4dev: [
+    'f: first',
+    'f: x committed cpu:0 < uncommitted',
+    "f: x f32[4,4]({Auto: ('data',)}) < f32[4,4]",
+    "f: x f32[4@data,4]({Explicit: ('data',)}) < f32[4,4]({Auto: ('data',)})",
+  ],
+  // self.calls += 1 inside
+  p15_nnx_int_counter: ['forward: first', 'forward: args[0].calls 1 < 0', 'forward: args[0].calls 2 < 1'],
+  // f(x, 2.0); f(x, y=2.0); f(x=x, y=2.0); f(x)
+  p16_kwargs_defaults: ['f: first', "f: args[1] > kwargs['y']", "f: args[0] > kwargs['x']", "f: - kwargs['y'] f32[]{weak_type=True}"],
+  // optax.adam(lr) twice
+  p17_optimizer_recreated: ['train_step: first', 'train_step: new args[1].tx'],
+  p18a_persistent_cold: ['f: first'],
+  p18b_persistent_warm: ['f: first'],
+  // outer(ones(4)); outer(ones(6))
+  p19_nested_jit: ['outer: first', 'outer: x f32[6] < f32[4]'],
+  // g(w, ones((5, 3))); g(w, ones((6, 3)))
+  p20_scan_grad_vmap: ['rnn: first', 'rnn: xs f32[6,3] < f32[5,3]'],
+  // The comments of the program, in the order of its calls.
+  p21_training_many_edits: [
+    'step: first',
+    'step: + args[4] f32[]{weak_type=True}',
+    'step: args[4] i32[]{weak_type=True} < f32[]{weak_type=True}',
+    'step: args[2] i32[8,7] < i32[8,5]',
+    'predict: first',
+    hidden,
+    hidden,
+    hidden,
+    hidden,
+    hidden,
+    hidden,
+    'predict: args[0].blocks.1.mlp.layers.1 <function gelu> < <jax._src.custom_derivatives.custom_jvp object>, args[0].calls 1 < 0, + args[0].out.kernel.frozen True, args[0].scale 0.5 < 1.0',
+    'predict: args[0].blocks.0.attn.deterministic True < None, args[0].blocks.1.attn.deterministic True < None, args[0].drop.deterministic True < False',
+    'predict: args[0].blocks.0.attn.deterministic False < None, args[0].blocks.1.attn.deterministic False < None',
+    'predict: + args[0].blocks.1 (left over) shared with args[0].blocks.0, - args[0].blocks.0 Block, args[0].blocks.1 > args[0].blocks.0',
+    'predict: + args[0].blocks.1 Block, + args[0].blocks.1.norm shared with args[0].blocks.0.norm, - args[0].blocks.1 (left over) shared with args[0].blocks.0',
+  ],
+}
+
+test.each(Object.entries(expected))('explain(%s) names the causes that its program says', (name, rows) => {
+  expect(told(name)).toEqual(rows)
+})
+
+test('explain(p08) names what changed of a dict, and the call that raised', () => {
+  const rows = told('p08_dict_keys')
+  expect(rows.slice(0, 2)).toEqual(['loss: first', "loss: + args[0]['mask'] present"])
+  expect(rows[2]).toMatch(/^loss: args\[0\] dict with 2 children.*'label'.*'target'/)
+  expect(rows[3]).toMatch(/^loss: args\[0\] list < dict/)
+})
+
+test('explain(p13) is right where JAX blames the dropout of an older key', () => {
+  const [, , miss] = explain(trace('p13_jaxjit_module_pytree')).misses
+  expect(miss).toMatchObject({taxonomy: 'type', misled: true})
+  expect(miss?.causes.map(({now, before}) => [now, before])).toEqual([
+    ['f32[8]', 'f32[4]'],
+    ['f32[4,8]', 'f32[4,4]'],
+  ])
+})
+
+test('explain(p21) says where JAX blames another cause, and points to the recorder where the log hides it', () => {
+  const {misses} = explain(trace('p21_training_many_edits'))
+  expect(misses.filter(({misled}) => misled).map(({call}) => call)).toEqual([3, 4, 5, 6, 7, 8, 9, 10])
+  for (const miss of misses.filter(({excluded}) => excluded !== null)) expect(miss.advice).toMatch(/examples\/python\/jitlens\.py/)
+})
+
+test('paragraphs(p21) takes at most 80 lines of 80 characters', () => {
+  const log = trace('p21_training_many_edits')
+  const lines = [...paragraphs(explain(log)), ...proposed(propose(log))]
+  expect(lines.length).toBeLessThanOrEqual(80)
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+test('paragraphs(p06) tells two compiles and sums the eager operations in one line', () => {
+  const lines = paragraphs(explain(trace('p06_nnx_eval_toggle')))
+  const body = lines.join('\n')
+  expect(body).toMatch(/forward, call 1 .*\n {2}never seen/)
+  expect(body).toMatch(/args\[0\]\.bn\.use_running_average is True, before False\n {2}args\[0\]\.drop\.deterministic is True, before False/)
+  expect(body.match(/^ *▲/gm)?.length).toBe(2)
+  expect(body.match(/Eager operations: 12 compiles/g)?.length).toBe(1)
+})
+
+test('hosts(p22) names host 1, the call and the component', () => {
+  const {groups, divergences, alone} = hosts(['p22_host0', 'p22_host1', 'p22_host2'].map(trace))
+  expect(groups).toEqual([['host 0', 'host 2'], ['host 1']])
+  expect(divergences).toMatchObject([
+    {function: 'forward', nth: 3, odd: ['host 1'], causes: [{component: 'graphdef', path: 'args[0].layers.1.deterministic', now: 'True', before: 'False'}]},
+  ])
+  expect(alone.map(({host, misses}) => [host, misses.map(({call}) => call)])).toEqual([['host 1', [3]]])
+})
