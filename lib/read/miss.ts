@@ -89,7 +89,7 @@ const headings: readonly [RegExp, Severity][] = [
 const quiet =
   /^(?:all previously seen cache keys (?:differ|are different)\b.*|for the closest previous key:?|(?:several|the following) previous keys are closest:?|but seen another function defined on the same line;? ?.*|being re-defined repeatedly, preventing caching\??|types now:.*|found differences at positions:?.*|closest seen context tuple differs at positions:?|compare to tuple returned by .*|please open an issue.*|never seen function:?)$/i
 
-/** Takes a record apart; null when not even its function can be told. */
+/** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
 export function miss(lines: readonly string[], remember: Shelf): Miss | null {
   const head = header.exec(lines[0] ?? '') ?? /^TRACING CACHE MISS at (.*)$/.exec(lines[0] ?? '')
   if (head === null) return null
@@ -109,18 +109,23 @@ export function miss(lines: readonly string[], remember: Shelf): Miss | null {
   const strange: number[] = []
   let heading = ''
   let listing = false
+  let others = false
   for (let i = 1; i < lines.length; i++) {
     const text = (lines[i] ?? '').trim()
     if (text === '') continue
-    if (text.startsWith('* ') || (severity === 'context' && /^\[\d+\]: now /.test(text))) {
+    if (text.startsWith('* ') || /^\[\d+\]: now /.test(text)) {
       let last = i
       while (last + 1 < lines.length && !/^\s*(?:\* |\[\d+\]: now )/.test(lines[last + 1] ?? '')) last++
       if (last > i && trees.length === 0 && !text.includes('GraphDef(') && depth(text) <= 0) last = i
       const bullet = (last === i ? text : lines.slice(i, last + 1).join('\n').trim()).replace(/^\* /, '')
       const found = headings.find(([pattern]) => pattern.test(bullet))
       if (found !== undefined && !bullet.startsWith('at ')) {
+        others = severity !== null
         severity ??= found[1]
-        heading = bullet
+        if (!others) heading = bullet
+      } else if (others) {
+        i = last
+        continue
       } else if (severity === 'context') context.push(contextual(bullet))
       else if (!compare(bullet, severity ?? 'tree', trees, types, remember)) strange.push(i)
       i = last

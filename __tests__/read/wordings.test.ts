@@ -1,0 +1,228 @@
+import {read} from '../../lib/read/index.ts'
+import type {Trace} from '../../lib/log/index.ts'
+import {differences} from './differences.ts'
+
+const lines = (...text: string[]): Trace => read(`${text.join('\n')}\n`)
+const unread = (trace: Trace): number => trace.source?.unread.lines ?? -1
+
+const compile = (name: string, types: string): string[] => [
+  `Finished tracing ${name} for jit in 0.5 sec`,
+  `Compiling jit(${name}) with global shapes and types (${types},). Argument mapping: (UnspecifiedValue,).`,
+  `Finished jaxpr to MLIR module conversion jit(${name}) in 0.25 sec`,
+  `Finished XLA compilation of jit(${name}) in 2.0 sec`,
+]
+const never = (name: string, id = '140'): string[] => [`TRACING CACHE MISS at /w/train.py:9:4 (<module>):`, '  never seen function:', `    ${name} id=${id} defined at /w/train.py:3`]
+const types = (name: string, now: string, before: string): string[] => [
+  'TRACING CACHE MISS at /w/train.py:9:4 (<module>):',
+  `  for ${name} defined at /w/train.py:3`,
+  '  all previously seen cache keys differ. For the closest previous key:',
+  '  different input types:',
+  `  * at x, now ${now} and before ${before}`,
+]
+
+describe('read(log) of older wordings', () => {
+  test('a miss of 2023 to 2025: because, input type signature, seen and given', () => {
+    const trace = lines(
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
+      '  never seen function:',
+      '    step id=1401 defined at /w/train.py:3',
+      'Finished tracing + transforming step for pjit in 0.5 sec',
+      'Compiling step for with global shapes and types [ShapedArray(float32[4])]. Argument mapping: [GSPMDSharding({replicated})].',
+      'Finished jaxpr to MLIR module conversion jit(step) in 0.25 sec',
+      'Finished XLA compilation of jit(step) in 2.0 sec',
+      'TRACING CACHE MISS at /w/train.py:10:4 (<module>) costing 12.5 ms because:',
+      '  for step defined at /w/train.py:3',
+      '  never seen input type signature:',
+      '    x: f32[8]',
+      '  closest seen input type signature has 1 mismatches, including:',
+      '    * at x, seen f32[4], but now given f32[8]',
+      'Finished tracing + transforming step in 0.5 sec',
+      'Compiling step with global shapes and types [ShapedArray(float32[8])]. Argument mapping: [GSPMDSharding({replicated})].',
+      'Finished jaxpr to MLIR module conversion jit(step) in 0.25 sec',
+      'Finished XLA compilation of jit(step) in 2.0 sec',
+    )
+    expect(unread(trace)).toBe(0)
+    expect([...trace].map(({outcome, seconds}) => [outcome, seconds.trace, seconds.lower, seconds.compile])).toEqual([['retrace', 0.5, 0.25, 2], ['retrace', 0.5, 0.25, 2]])
+    expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+    expect(trace.at(1).blamed).toContain('x, now f32[8] and before f32[4]')
+  })
+
+  test('a never-seen function told on one line', () => {
+    const trace = lines('TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:', '  never seen function: step id=1401 defined at /w/train.py:3')
+    expect([unread(trace), trace.length, trace.functions[0]?.name, trace.functions[0]?.line]).toEqual([0, 1, 'step', 3])
+  })
+
+  test('trees: seen A but now given B, and a number of arguments never seen', () => {
+    const trace = lines(
+      ...never('step'),
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
+      '  for step defined at /w/train.py:3',
+      '  never seen input pytree:',
+      "  closest seen input pytree has 1 mismatches, including:",
+      "    * at args[0]['k'], seen <class 'list'> but now given <class 'tuple'>, so their Python types differ",
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
+      '  for step defined at /w/train.py:3',
+      '  never seen passing 2 positional args and 1 keyword args with keys:',
+      "    'n'",
+      '  closest seen is passing no keyword args',
+    )
+    expect(unread(trace)).toBe(0)
+    expect(differences(trace, 1, 0)).toEqual(["tree args[0]['k']: tuple, before list"])
+    expect(trace.key(trace.at(2).key).facts).toContainEqual(expect.objectContaining({component: 'tree', path: ['args'], value: 'tuple of length 2'}))
+  })
+
+  test('several closest keys, and a context told by position', () => {
+    const trace = lines(
+      ...never('step'),
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) costing 3 ms because:',
+      '  for step defined at /w/train.py:3',
+      '  all previously seen cache keys are different. Several previous keys are closest:',
+      '  * key with different input types:',
+      '    types now: x: f32[8]',
+      '    * at x, now f32[8] and before f32[4]',
+      '  * key with different tracing context, e.g. due to config or context manager.',
+      '    found differences at positions',
+      '    [6]: now raise and before warn',
+    )
+    expect(unread(trace)).toBe(0)
+    expect(trace.length).toBe(2)
+    expect(differences(trace, 1, 0)).toContain('aval x: f32[8], before f32[4]')
+  })
+
+  test('compiling lines with args and an id', () => {
+    const trace = lines('Finished tracing + transforming step for pmap in 0.5 sec', 'Compiling step (140) for args (ShapedArray(float32[4]),).', 'Finished XLA compilation of step in 2.0 sec')
+    expect([unread(trace), trace.length, trace.at(0).outcome, trace.at(0).evidence, trace.at(0).seconds.compile]).toEqual([0, 1, 'retrace', 'inferred', 2])
+  })
+})
+
+describe('read(log) under any logging format', () => {
+  const log = [...never('step'), ...compile('step', 'ShapedArray(float32[4])'), ...types('step', 'f32[8]', 'f32[4]'), ...compile('step', 'ShapedArray(float32[8])')]
+  const first = (text: string): boolean => /^(TRACING|Finished|Compiling)/.test(text)
+  const plain = lines(...log)
+
+  test.each([
+    ['logger and level', 'WARNING:jax._src.dispatch:'],
+    ['date', 'WARNING:2026-11-22 15:06:54,666:jax._src.dispatch:204: '],
+    ['absl', 'W1122 15:06:56.242391 140503297448832 partial_eval.py:2167] '],
+    ['a user’s own', '2026-11-22 15:06:54,666 jax._src.dispatch WARNING '],
+    ['brackets', '[2026-11-22 15:06:54] [WARNING] (jax) '],
+    ['colours', '\u001b[33mWARNING\u001b[0m '],
+  ])('a prefix of %s on the first line of each record', (_, prefix) => {
+    const trace = lines(...log.map((text) => (first(text) ? prefix + text : text)))
+    expect(unread(trace)).toBe(0)
+    expect([...trace].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed])).toEqual([...plain].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed]))
+    expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+  })
+
+  test.each([['[0]: '], ['host1 | '], ['3: '], ['worker-0 | ']])('a launcher’s prefix %s on every line', (prefix) => {
+    const trace = lines(...log.map((text) => prefix + text))
+    expect([unread(trace), trace.length]).toEqual([0, 2])
+    expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+  })
+
+  test('Windows line ends', () => {
+    const trace = read(log.join('\r\n'))
+    expect([unread(trace), trace.length, trace.functions.length]).toEqual([0, 2, 1])
+    expect(trace.functions[0]?.name).toBe('step')
+  })
+
+  test('processes that a prefix tells apart keep their own keys', () => {
+    const mixed = log.flatMap((text) => [`[0]: ${text}`, `[1]: ${text.replace('f32[8]', 'f32[6]').replace('float32[8]', 'float32[6]')}`])
+    const trace = lines(...mixed)
+    expect(unread(trace)).toBe(0)
+    expect([...trace].map((event) => event.process)).toEqual(['0', '1', '0', '1'])
+    expect(trace.functions.length).toBe(1)
+    expect(differences(trace, 2, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+    expect(differences(trace, 3, 1)).toEqual(['aval x: f32[6], before f32[4]'])
+  })
+
+  test('records that two handlers print count once', () => {
+    const records: string[][] = []
+    for (const text of log) {
+      if (first(text)) records.push([])
+      records.at(-1)?.push(text)
+    }
+    for (const prefix of ['', 'WARNING:jax:']) {
+      const trace = lines(...records.flatMap((record) => [...record, ...record.map((text, i) => (i === 0 ? prefix + text : text))]))
+      expect([unread(trace), trace.length]).toEqual([0, 2])
+      expect([...trace].map(({seconds}) => seconds)).toEqual([...plain].map(({seconds}) => seconds))
+    }
+  })
+
+  test('a loop of closures at one address is no doubled handler', () => {
+    const again = [...never('update'), '  but seen another function defined on the same line; maybe the function is', '  being re-defined repeatedly, preventing caching?']
+    expect(lines(...never('update'), ...again, ...again, ...again).length).toBe(4)
+  })
+})
+
+describe('read(log) with other output between', () => {
+  test('counts what other programs print, with kinds and examples', () => {
+    const trace = lines('epoch 1 loss 0.5', ...compile('step', 'ShapedArray(float32[4])'), 'Compiling model…', '/w/a.py:3: UserWarning: slow', 'I1122 10:00:00.000000 12 pjrt.cc:5] hello')
+    expect(trace.source?.unread.lines).toBe(4)
+    expect(trace.source?.unread.kinds).toEqual([{kind: 'other output', lines: 2}, {kind: 'warning', lines: 1}, {kind: 'another log message', lines: 1}])
+    expect(trace.source?.unread.examples.map(({line}) => line)).toEqual([1, 6, 7, 8])
+    expect(trace.length).toBe(1)
+  })
+
+  test('keeps at most 20 examples, of 200 characters', () => {
+    const trace = lines(...Array.from({length: 50}, () => 'x'.repeat(1000)))
+    expect([trace.source?.unread.lines, trace.source?.unread.examples.length, trace.source?.unread.examples[0]?.text.length]).toEqual([50, 20, 200])
+  })
+
+  test('tells a call that raised by its traceback', () => {
+    const trace = lines(...never('step'), 'Finished tracing step for jit in 0.1 sec', 'Traceback (most recent call last):', '  File "/w/train.py", line 9, in <module>', '    step(x)', '  File "/w/train.py", line 4, in step', '    return x.foo', 'AttributeError: no foo')
+    expect(trace.at(0)).toMatchObject({outcome: 'error', error: {type: 'AttributeError', message: 'no foo'}})
+    expect(trace.source?.unread).toMatchObject({lines: 6, kinds: [{kind: 'traceback', lines: 6}]})
+  })
+
+  test('a static value whose repr goes over several lines belongs to its record', () => {
+    const trace = lines(
+      ...never('step'),
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>):',
+      '  for step defined at /w/train.py:3',
+      '  all previously seen cache keys differ. For the closest previous key:',
+      '  different input pytree:',
+      "  * at input path [0][1], now <class 'jax._src.tree_util.Static'> with pytree metadata Static(val=Config(",
+      'rate=0.5,',
+      'name="and before")) and before <class \'jax._src.tree_util.Static\'> with pytree metadata Static(val=Config(',
+      'rate=0.25,',
+      'name="and before")), so the pytree node metadata does not match',
+      ...compile('step', 'ShapedArray(float32[4])'),
+    )
+    expect(unread(trace)).toBe(0)
+    expect(differences(trace, 1, 0)).toContain('static args[1]: Config( rate=0.5, name="and before"), before Config( rate=0.25, name="and before")')
+  })
+})
+
+describe('read(log) of hostile names', () => {
+  test.each(['<script>alert(1)</script>', '__proto__', 'constructor', 'x'.repeat(10_000), 'a in b', 'f(x', '‮日本'])('%# is a name like another', (name) => {
+    const trace = lines(...never(name), ...compile(name, 'ShapedArray(float32[4])'), ...types(name, 'f32[8]', 'f32[4]').map((text) => text.replace('at x', 'at __proto__')), ...compile(name, 'ShapedArray(float32[8])'))
+    expect(unread(trace)).toBe(0)
+    expect(trace.functions.map((fn) => fn.name)).toEqual([name])
+    expect(differences(trace, 1, 0)).toEqual(['aval __proto__: f32[8], before f32[4]'])
+  })
+})
+
+describe('read(log) of compiles without an explanation', () => {
+  test('shows the functions that JAX does not itself define, as inferred', () => {
+    const trace = lines(...compile('convert_element_type', 'ShapedArray(float32[])'), ...compile('train_step', 'ShapedArray(float32[4])'))
+    expect([...trace].map(({outcome, evidence}) => [trace.functions[0]?.name, outcome, evidence])).toEqual([['train_step', 'retrace', 'inferred']])
+    expect(trace.source?.eager).toMatchObject({compiles: 1, seconds: {trace: 0.5, lower: 0.25, compile: 2}, functions: [{name: 'convert_element_type', compiles: 1}]})
+  })
+
+  test('names a compile by the layers that it fell through', () => {
+    const base = [...never('f'), ...compile('f', 'ShapedArray(float32[4])')]
+    const [, compiling = '', lowered = '', compiled = ''] = compile('f', 'ShapedArray(float32[4])').map((text) => text.replace('2.0', '3.0'))
+    const outcome = (...more: string[]): string | undefined => lines(...base, ...more).at(1).outcome
+    expect(outcome(compiling, lowered, compiled)).toBe('relower')
+    expect(outcome(compiled)).toBe('recompile')
+    expect(outcome('Finished tracing f for jit in 0.1 sec', compiling, lowered, compiled)).toBe('rewrap')
+    expect(outcome('Finished tracing f for jit in 0.1 sec', compiled)).toBe('rewrap')
+    expect(outcome('Finished tracing f for jit in 0.1 sec')).toBe('rebind')
+  })
+
+  test('sums a library’s functions with the eager operations, though JAX explains them', () => {
+    const trace = lines(...never('tree_sum').map((text) => text.replace('/w/train.py:3', '/v/lib/python3.11/site-packages/optax/x.py:3')), ...compile('tree_sum', 'ShapedArray(float32[4])'))
+    expect([trace.length, trace.source?.eager.compiles]).toEqual([0, 1])
+  })
+})
