@@ -1,6 +1,6 @@
-import {area, curveStepAfter, scaleLinear} from 'd3'
+import {area, curveStepAfter} from 'd3'
 import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {answer} from './layers.ts'
 import {chosen} from './position.ts'
 
@@ -88,7 +88,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const [left, right] = [14, width - 14]
-  const scale = scaleLinear([0, Math.max(1, trace.length)], [left, right])
+  const scale = linear([0, Math.max(1, trace.length)], [left, right])
   const evicted = entries.filter(({died}) => died !== null).length
   const peak = Math.max(...sizes.map(({size}) => size))
   const used = entries.filter(({calls}) => calls > 0).length

@@ -1,6 +1,6 @@
-import {area, curveStepAfter, line as path, scaleLinear} from 'd3'
+import {area, curveStepAfter, line as path} from 'd3'
 import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
@@ -70,7 +70,7 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
 /** What a group is about, as short as can be: its function and the first of its paths. */
 const subject = ({taxonomy, paths}: Group): string => paths[0] ?? (taxonomy === 'compulsory' ? 'first call' : taxonomy === 'unknown' ? 'cause not known' : taxonomy)
 
-const kind = ({verdict, taxonomy}: Group): string => (verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`)
+const kind = ({verdict, taxonomy, paths}: Group): string => `${verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`}${paths.length > 1 ? ` · ${count(paths.length, 'path')}` : ''}`
 
 function bar(group: Group, y: number, width: number, length: number): Drawing {
   const {function: who, verdict, paths, misses, seconds} = group
@@ -82,7 +82,7 @@ function bar(group: Group, y: number, width: number, length: number): Drawing {
     {'data-path': paths[0], 'data-index': misses[0]},
     mark('title', {}, `${group.sentence} ${group.advice}`),
     mark('rect', {class: 'jl-back', x: 0, y, width, height: rowHeight - 2, fill: 'paper', 'fill-opacity': 0}),
-    ...line([{text: who, font: 'code', fill: 'muted'}, {text: subject(group), font: 'code'}, ...(paths.length > 1 ? [{text: `and ${integer(paths.length - 1)} more`, fill: 'muted', size: 12} as const] : [])], 8, y + 15, width - wide - 28),
+    ...line([{text: who, font: 'code', fill: 'muted'}, {text: subject(group), font: 'code'}], 8, y + 15, width - wide - 28),
     write(said, width - 8, y + 15, {anchor: 'end'}),
     mark('rect', {x: 8, y: y + 22, width: Math.max(2, length), height: 12, fill}),
     write(kind(group), 14 + Math.max(2, length), y + 32, {size: 12, fill: text}),
@@ -92,8 +92,8 @@ function bar(group: Group, y: number, width: number, length: number): Drawing {
 function curve({points, timed, end, compiling}: Course, top: number, width: number): Drawing[] {
   const [left, right, bottom] = [8, width - 8, top + graph - 10]
   const others = timed ? Math.max(0, end - compiling) : 0
-  const x = scaleLinear([0, end], [left, right])
-  const y = scaleLinear([0, Math.max(compiling, others)], [bottom, top + 28])
+  const x = linear([0, end], [left, right])
+  const y = linear([0, Math.max(compiling, others)], [bottom, top + 28])
   const round = (value: number) => Math.round(value * 100) / 100
   const seen = thin([{x: 0, compiling: 0}, ...points, {x: end, compiling}], x)
   const shape = area<Point>().x((point) => round(x(point.x))).y0(bottom).y1((point) => round(y(point.compiling))).curve(curveStepAfter)
@@ -121,7 +121,7 @@ const table = (trace: Trace, {groups}: Explanation): Table => {
   const {compiling, timed, end} = course(trace)
   return {
     caption: groups.length === 0 ? 'No call missed.' : `${duration(compiling)} of compiling${timed ? ` in ${duration(end)}` : ''}, by cause, most expensive first.`,
-    columns: [{name: 'function', kind: 'code'}, {name: 'cause', kind: 'code'}, {name: 'kind'}, {name: 'verdict'}, {name: 'misses', kind: 'number'}, {name: 'seconds', kind: 'number'}, {name: 'next step'}],
+    columns: [{name: 'function', kind: 'code'}, {name: 'cause', kind: 'code'}, {name: 'kind', kind: 'word'}, {name: 'verdict', kind: 'word'}, {name: 'misses', kind: 'number'}, {name: 'seconds', kind: 'number'}, {name: 'next step'}],
     rows: groups.map((group) => [group.function, group.paths.join(', ') || subject(group), group.taxonomy, group.verdict, String(group.misses.length), duration(group.seconds), group.advice]),
   }
 }

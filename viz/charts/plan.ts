@@ -1,6 +1,5 @@
-import {scaleLinear} from 'd3'
 import {type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
-import {type ChartOptions, count, widthFor} from '../frame/index.ts'
+import {type ChartOptions, count, scale as linear, widthFor} from '../frame/index.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
 
 export interface TimelineOptions extends ChartOptions {
@@ -128,7 +127,7 @@ export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0
   const window = clip(options?.window ?? domain, domain)
   const pixels = right - left
   const single = Math.min(pixels / 6, 600 / Math.max(1, groups.length))
-  const rise = scaleLinear([0, highest || 1], [floor, laneHeight - 12])
+  const rise = linear([0, highest || 1], [floor, laneHeight - 12])
   const rows = groups.map(({lane, ...group}, row): Row => {
     const y = top + row * (nameHeight + laneHeight + gap)
     const [low, high] = [lowerBound(lane.x, window[0]), lowerBound(lane.x, window[1] + 1e-9)]
@@ -172,6 +171,3 @@ export function* blocks({hits, misses, base}: Row, {left, rise}: Plan): Generato
     for (const [rank, {outcome}] of kinds.entries()) yield {role: outcome, x: left + at - 0.5, y: base - (height * (rank + 1)) / kinds.length, width: 2, height: height / kinds.length}
   }
 }
-
-/** What an event is called: a log shows no hits, so that its events are misses. */
-export const unit = (trace: Trace, by: 'calls' | 'time' = 'calls'): 'call' | 'miss' => (prepare(trace, by).outcomes.has('hit') || trace.header.producer === 'jitlens' ? 'call' : 'miss')

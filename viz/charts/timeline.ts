@@ -1,11 +1,10 @@
-import {scaleLinear} from 'd3'
 import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
-import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 import {glyph, legend} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
-import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions, unit} from './plan.ts'
-import {chosen} from './position.ts'
+import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
+import {chosen, unit} from './position.ts'
 import {zoomable} from './zoom.ts'
 
 const margin = 8
@@ -56,7 +55,7 @@ export function heading(trace: Trace, {misses}: Explanation, position: number, w
 /** The rows, the axis and the position: all that changes when the reader zooms. `bare` leaves out what a canvas paints. */
 export function content(trace: Trace, explanation: Explanation, layout: Plan, position: number, bare = false): Drawing[] {
   const {left, right, window, by} = layout
-  const scale = scaleLinear([...window], [left, right])
+  const scale = linear(window, [left, right])
   const at = scale(by === 'time' ? trace.time(position) : position)
   const seen = at >= left - 1 && at <= right + 1
   return [
@@ -68,7 +67,7 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, po
 
 function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, position: number, bare: boolean): Drawing {
   const {left, right, rise} = layout
-  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')}${unit(trace, layout.by) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
+  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
   const room = right - left - widthOf(summary, 12) - 16
   const data: Attributes = row.functionId === null ? {} : {'data-function': row.functionId}
   const ticks = 'bits' in row.hits ? '' : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
@@ -145,10 +144,10 @@ function lollipops(trace: Trace, {misses}: Explanation, layout: Plan, row: Row, 
 }
 
 function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scale: {(x: number): number; ticks: (count: number) => number[]}): Drawing[] {
-  const label = by === 'time' ? 'seconds since the start' : `number of the ${unit(trace, by)}`
+  const label = by === 'time' ? 'seconds since the start' : `number of the ${unit(trace)}`
   const room = right - left - widthOf(label, 12) - 24
   const steps = Math.max(2, Math.floor(room / 90))
-  const ticks = by === 'time' ? scale.ticks(steps) : scaleLinear([window[0] + 1, window[1] + 1], [left, right]).ticks(steps).filter(Number.isInteger)
+  const ticks = by === 'time' ? scale.ticks(steps) : linear([window[0] + 1, window[1] + 1], [left, right]).ticks(steps).filter(Number.isInteger)
   const near = by === 'time' || window[0] > 0 ? ticks : [1, ...ticks.filter((tick) => tick > Math.max(1, (window[1] - window[0]) / steps / 2))]
   return [
     ...near.flatMap((tick) => {
@@ -167,7 +166,7 @@ function overview({rows, left, right, domain, window}: Plan, y: number): Drawing
   const pixels = Math.floor(right - left)
   const seen = new Uint8Array(pixels)
   for (const {lane} of rows) columns(lane, domain[0], domain[1], pixels).bits.forEach((bits, at) => (seen[at] = (seen[at] ?? 0) | bits))
-  const scale = scaleLinear([...domain], [left, right])
+  const scale = linear(domain, [left, right])
   const path = (wanted: (bits: number) => boolean, height: number, wide: number) => [...seen].map((bits, at) => (wanted(bits) ? `M${left + at} ${y + 24}v-${height}h${wide}v${height}z` : '')).join('')
   return mark(
     'g',

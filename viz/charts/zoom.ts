@@ -1,5 +1,5 @@
-import {brushX, type D3BrushEvent, type D3ZoomEvent, pointer, scaleLinear, select, zoom, zoomIdentity} from 'd3'
-import {node, type Drawing, type Selection} from '../frame/index.ts'
+import {brushX, type D3BrushEvent, type D3ZoomEvent, pointer, select, zoom, zoomIdentity} from 'd3'
+import {type Drawing, node, scale as linear, type Selection} from '../frame/index.ts'
 import {palettes, looks, type Role} from '../theme.ts'
 import {nearest} from './levels.ts'
 import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
@@ -44,7 +44,7 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   const {document} = options
   const page = document.defaultView
   const {left, right, top, bottom, overview, domain} = view.first
-  const whole = scaleLinear([...domain], [left, right])
+  const whole = linear(domain, [left, right])
   const group = svg.querySelector('.jl-content')
   const strip = svg.querySelector('.jl-overview')
   if (group === null) return svg
@@ -130,7 +130,7 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     const [x, y] = pointer(event, svg)
     const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
     if (row === undefined || options.onSelect === undefined) return
-    const scale = scaleLinear([...layout.window], [left, right])
+    const scale = linear(layout.window, [left, right])
     const index = row.lane.index[nearest(row.lane, scale.invert(x), Math.abs(scale.invert(8) - scale.invert(0)))]
     if (index === undefined) return
     event.stopImmediatePropagation()

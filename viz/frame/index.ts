@@ -1,3 +1,4 @@
 export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
 export {clean, count, duration, integer, shorten, width, wrap, type Font} from './text.ts'
 export {around, chart, frame, line, nothing, selectionOf, tabulate, widthFor, write, type Chart, type ChartOptions, type Column, type Selection, type Table, type Wire, type Writing} from './chart.ts'
+export {scale, type Scale} from './scale.ts'
