@@ -18,8 +18,23 @@ import {rolldown} from 'rolldown'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
+/**
+ * What d3-zoom and d3-brush import for transitions alone. Nothing here starts one, and the rest of those two packages, the mixing of
+ * colours above all, would be an eighth of a bundle.
+ */
+const stills = new Map([
+  ['d3-transition', "import {selection} from 'd3-selection'\nselection.prototype.interrupt = function () { return this }\nexport const interrupt = () => {}"],
+  ['d3-interpolate', 'export const interpolate = null, interpolateZoom = null'],
+])
+
+const still = {
+  name: 'still',
+  resolveId: (id) => (stills.has(id) ? `\0${id}` : null),
+  load: (id) => stills.get(id.slice(1)) ?? null,
+}
+
 async function bundle(entry, output) {
-  const build = await rolldown({input: join(root, 'viz/hosts', entry), platform: 'browser', onLog: (level, log) => level === 'warn' && fail(log.message)})
+  const build = await rolldown({input: join(root, 'viz/hosts', entry), platform: 'browser', plugins: [still], onLog: (level, log) => level === 'warn' && fail(log.message)})
   const {output: chunks} = await build.generate({minify: true, ...output})
   await build.close()
   if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
