@@ -29,7 +29,7 @@ const stills = new Map([
 
 const still = {
   name: 'still',
-  resolveId: (id) => (stills.has(id) ? `\0${id}` : null),
+  resolveId: (id, from) => (stills.has(id) && /d3-(?:zoom|brush)/.test(from) ? `\0${id}` : null),
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 
