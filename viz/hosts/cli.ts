@@ -54,9 +54,9 @@ async function _run([name, ...words]: readonly string[], io: Io): Promise<number
 
 const overview = (): string =>
   [
-    'jitlens shows why JAX recompiles.',
+    'jitlens shows why JAX recompiles: jitlens COMMAND FILE…',
     '',
-    ...commands.map((one) => `  jitlens ${one.name.padEnd(9)} ${one.takes.padEnd(24)} ${one.what}`),
+    ...commands.map((one) => `  ${one.name.padEnd(9)}${one.takes.padEnd(21)} ${one.what}`),
     '',
     'A LOG is what JAX writes to stderr with JAX_LOG_COMPILES=1 and',
     'JAX_EXPLAIN_CACHE_MISSES=1; a TRACE comes from the recorder or a simulation.',

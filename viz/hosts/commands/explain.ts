@@ -6,7 +6,7 @@ import {paint} from '../paint.ts'
 export const explain: Command = {
   name: 'explain',
   takes: 'LOG|TRACE|SCENARIO…',
-  what: 'one paragraph a miss, the most expensive cause first',
+  what: 'a paragraph a miss, the dearest cause first',
   options: {json: {what: 'write JSON, as schema/explain.schema.json describes it'}},
   inputs: [1, Infinity],
   async run(flags, io) {

@@ -1,0 +1,177 @@
+import fc from 'fast-check'
+import {jitlens} from './io.ts'
+
+const oneLine = /^jitlens [^\n]+\n$/
+
+test('jitlens --help lists every command', async () => {
+  const {code, out} = await jitlens(['--help'])
+  expect(code).toBe(0)
+  for (const name of ['report', 'explain', 'simulate', 'check', 'compare', 'hosts']) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+test('jitlens without a word says how it is used and exits with 2', async () => {
+  expect(await jitlens([])).toMatchObject({code: 2, err: ''})
+})
+
+test.each(['report', 'explain', 'simulate', 'check', 'compare', 'hosts'])('jitlens %s --help says its options', async (name) => {
+  const {code, out} = await jitlens([name, '--help'])
+  expect(code).toBe(0)
+  expect(out).toContain('--help')
+})
+
+test('jitlens --version writes the version', async () => {
+  expect(await jitlens(['--version'])).toMatchObject({code: 0, out: '1.2.3\n'})
+})
+
+test.each([
+  ['an unknown command', ['explian', 'a.log']],
+  ['an unknown option', ['explain', '--jsn', 'p01_batch_size.log']],
+  ['an option without its value', ['check', 'p01_batch_size.log', '--after']],
+  ['a number that is none', ['check', 'p01_batch_size.log', '--budget', '-1']],
+  ['a value where none belongs', ['explain', 'p01_batch_size.log', '--json=yes']],
+  ['no file', ['explain']],
+  ['too many files', ['compare', 'a', 'b', 'c']],
+  ['a missing file', ['explain', 'missing.log']],
+  ['a directory', ['explain', 'folder']],
+  ['an empty file', ['explain', 'empty.log']],
+  ['a blank file', ['hosts', 'blank.log']],
+  ['a binary file', ['report', 'binary']],
+  ['a broken scenario', ['simulate', 'broken.json']],
+  ['a broken trace', ['explain', 'newer.jsonl']],
+  ['a broken baseline', ['check', 'p01_batch_size.log', '--baseline', 'broken.json']],
+  ['a baseline that is none', ['check', 'p01_batch_size.log', '--baseline', 'list.json']],
+])('jitlens exits with 2 and one clear line for %s', async (_, argv) => {
+  const files = {
+    folder: null,
+    'empty.log': '',
+    'blank.log': ' \n\n',
+    binary: new Uint8Array([127, 69, 76, 70, 0, 1, 2]),
+    'broken.json': '{"steps": [',
+    'list.json': '[1]',
+    'newer.jsonl': '{"format": "jitlens", "version": 99}\n',
+  }
+  const {code, out, err} = await jitlens(argv, files)
+  expect(code).toBe(2)
+  expect(out).toBe('')
+  expect(err).toMatch(oneLine)
+})
+
+test('jitlens explain names the file that is missing', async () => {
+  expect((await jitlens(['explain', 'missing.log'])).err).toBe('jitlens missing.log: there is no such file\n')
+})
+
+test('jitlens explain --jsn asks whether --json was meant', async () => {
+  expect((await jitlens(['explain', '--jsn', 'a'])).err).toContain('did you mean --json?')
+})
+
+test('jitlens explain LOG writes the headline first, in lines of 80 characters', async () => {
+  const {code, out} = await jitlens(['explain', 'p15_nnx_int_counter.log'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^3 compiles, [\d.]+ ms: 2 were avoidable; most of it `forward`/)
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+test('jitlens explain - reads standard input', async () => {
+  const log = 'Finished tracing step for jit in 0.5 sec\nCompiling jit(step) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (UnspecifiedValue,).\n'
+  const {code, out} = await jitlens(['explain', '-'], {'-': log})
+  expect(code).toBe(0)
+  expect(out).toContain('step')
+})
+
+test('jitlens explain reads what a Windows shell writes', async () => {
+  const text = 'TRACING CACHE MISS at a.py:7:4 (<module>):\r\n  never seen function:\r\n    predict id=1 defined at a.py:2\r\n'
+  const bytes = new Uint8Array(2 + text.length * 2)
+  bytes.set([0xff, 0xfe])
+  for (let at = 0; at < text.length; at++) bytes[2 + at * 2] = text.charCodeAt(at)
+  const {code, out} = await jitlens(['explain', 'powershell.log'], {'powershell.log': bytes})
+  expect(code).toBe(0)
+  expect(out).toContain('predict')
+})
+
+test('jitlens explain colours nothing unless the terminal shows colours', async () => {
+  expect((await jitlens(['explain', 'p01_batch_size.log'])).out).not.toContain('\u001b')
+  expect((await jitlens(['explain', 'p01_batch_size.log'], {}, true)).out).toContain('\u001b[31m')
+})
+
+test('jitlens explain A B tells each under its name', async () => {
+  const {out} = await jitlens(['explain', 'p01_batch_size.log', 'p02_dtype.log'])
+  expect(out).toMatch(/^p01_batch_size\.log\n[^]*\np02_dtype\.log\n/)
+})
+
+test('jitlens explain takes a log that begins with JSON of another program for a log', async () => {
+  const {code, out} = await jitlens(['explain', 'mixed.log'], {'mixed.log': '{"loss": 0.5}\nFinished XLA compilation of jit(step) in 0.25 sec\n'})
+  expect(code).toBe(0)
+  expect(out).toContain('step')
+})
+
+test('jitlens report writes one file and says where', async () => {
+  const {code, out, saved} = await jitlens(['report', 'p06_nnx_eval_toggle.log', '-o', 'demo.html'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^2 compiles, .*\ndemo\.html\n$/)
+  expect(saved.get('demo.html')).toMatch(/^<!doctype html>/)
+})
+
+test('jitlens report of two logs writes two files', async () => {
+  const {saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])
+  expect([...saved.keys()]).toEqual(['report-1.html', 'report-2.html'])
+})
+
+test('jitlens check fails a program that compiles after its first calls, and names what broke it', async () => {
+  const {code, out} = await jitlens(['check', 'p15_nnx_int_counter.log'])
+  expect(code).toBe(1)
+  expect(out).toMatch(/^failed: 2 misses, 0 allowed\.\n/)
+  expect(out).toContain('graphdef args[0].calls')
+})
+
+test('jitlens check --after N allows misses of the first N calls', async () => {
+  expect((await jitlens(['check', 'p15_nnx_int_counter.log', '--after', '3'])).code).toBe(0)
+  expect((await jitlens(['check', 'p15_nnx_int_counter.log', '--after', '2'])).code).toBe(1)
+})
+
+test('jitlens check --budget N allows N compiles in all', async () => {
+  expect((await jitlens(['check', 'p15_nnx_int_counter.log', '--budget', '3'])).code).toBe(0)
+  expect((await jitlens(['check', 'p15_nnx_int_counter.log', '--budget=2'])).code).toBe(1)
+})
+
+test('jitlens check --baseline passes what it wrote itself, and fails what is new', async () => {
+  const {code, saved} = await jitlens(['check', 'p01_batch_size.log', '--baseline', 'base.json', '--update-baseline'])
+  expect(code).toBe(0)
+  const files = {'base.json': saved.get('base.json') ?? ''}
+  expect((await jitlens(['check', 'p01_batch_size.log', '--baseline', 'base.json'], files)).code).toBe(0)
+  const other = await jitlens(['check', 'p02_dtype.log', '--baseline', 'base.json'], files)
+  expect(other.code).toBe(1)
+  expect(other.out).toContain('scale')
+})
+
+test('jitlens compare A A says that both miss alike', async () => {
+  const {code, out} = await jitlens(['compare', 'p03_weak_type.log', 'p03_weak_type.log'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Both runs miss alike: 4 misses/)
+})
+
+test('jitlens compare A B tells what appeared, what went and what changed cause', async () => {
+  const {out} = await jitlens(['compare', 'p22_host0.log', 'p22_host1.log'])
+  expect(out).toMatch(/^0 appeared, 0 went, 1 changed cause, 3 stayed/)
+  expect(out).toContain('args[0].layers.1.deterministic')
+})
+
+test('jitlens hosts names the odd one out, the call and the component', async () => {
+  const {code, out} = await jitlens(['hosts', 'p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
+  expect(code).toBe(0)
+  expect(out.split('\n').slice(0, 2).join(' ')).toBe(
+    'host 1 differs from the others at miss 3 of forward (call 3): args[0].layers.1.deterministic is True, before False.',
+  )
+  expect(out).toContain('Equal hosts: host 0, host 2 | host 1.')
+})
+
+test('jitlens ends with 0, 1 or 2 and one line at most on standard error, whatever it reads', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('explain', 'check', 'hosts', 'simulate'), fc.uint8Array({maxLength: 300}), async (name, bytes) => {
+      const {code, err} = await jitlens([name, 'file'], {file: bytes})
+      expect([0, 1, 2]).toContain(code)
+      expect(err.trimEnd().split('\n').length).toBe(1)
+    }),
+    {numRuns: 200},
+  )
+})

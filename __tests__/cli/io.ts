@@ -1,0 +1,51 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {run} from '../../viz/hosts/cli.ts'
+
+const logs = join(__dirname, '../../examples/logs')
+
+class Missing extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(`${code}: a message of the system`)
+    this.code = code
+  }
+}
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly saved: ReadonlyMap<string, string>
+}
+
+/**
+ * Runs the command line on files in memory: a text, bytes, or null for a directory. Names of recorded logs are read from
+ * examples/logs; `-` is standard input.
+ */
+export async function jitlens(argv: readonly string[], files: Readonly<Record<string, string | Uint8Array | null>> = {}, colour = false): Promise<Ran> {
+  const saved = new Map<string, string>()
+  let out = ''
+  let err = ''
+  async function* read(path: string): AsyncGenerator<Uint8Array> {
+    await Promise.resolve()
+    const held = Object.hasOwn(files, path) ? files[path] : undefined
+    if (held === null) throw new Missing('EISDIR')
+    const bytes = typeof held === 'string' ? new TextEncoder().encode(held) : (held ?? recorded(path))
+    for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
+  }
+  const code = await run(argv, {
+    read,
+    save: (path, text) => Promise.resolve(void saved.set(path, text)),
+    write: (text) => void (out += text),
+    error: (text) => void (err += text),
+    colour,
+    version: '1.2.3',
+  })
+  return {code, out, err, saved}
+}
+
+function recorded(name: string): Uint8Array {
+  if (!/^[px]\w+(\.explain_only)?\.log$/.test(name)) throw new Missing('ENOENT')
+  return readFileSync(join(logs, name))
+}
