@@ -1,6 +1,5 @@
-import {area, curveStepAfter} from 'd3'
 import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, scale as linear, steps, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {answer} from './layers.ts'
 import {chosen} from './position.ts'
 
@@ -98,12 +97,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const lines = wrap(`${layer} layer: ${said}`, width - 16, 14)
   const top = 16 + lines.length * 18 + graph
   const here = scale(position + 0.5)
-  const step = area<{index: number; size: number}>()
-    .x(({index}) => Math.round(scale(index) * 100) / 100)
-    .y0(top - 8)
-    .y1(({size}) => Math.round((top - 8 - ((graph - 14) * size) / peak) * 100) / 100)
-    .curve(curveStepAfter)
-  const steps = thin([{index: 0, size: 0}, ...sizes, {index: trace.length, size: sizes.at(-1)?.size ?? 0}], scale)
+  const sized = thin([{index: 0, size: 0}, ...sizes, {index: trace.length, size: sizes.at(-1)?.size ?? 0}], scale)
   const height = top + shown.length * rowHeight + (shown.length < entries.length ? 26 : 6)
   return frame(
     heading(layer),
@@ -112,7 +106,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     height,
     options,
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
-    mark('path', {d: step(steps) ?? '', fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
+    mark('path', {d: steps(sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]), top - 8), fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
     mark('line', {x1: here, x2: here, y1: top - graph + 6, y2: height - 4, stroke: 'hit', 'stroke-dasharray': '2 3'}),
     ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits)),
     shown.length < entries.length && write(`and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`, left - 6, height - 10, {size: 12, fill: 'muted'}),

@@ -1,6 +1,5 @@
-import {area, curveStepAfter, line as path} from 'd3'
 import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, polyline, scale as linear, steps, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
@@ -94,18 +93,17 @@ function curve({points, timed, end, compiling}: Course, top: number, width: numb
   const others = timed ? Math.max(0, end - compiling) : 0
   const x = linear([0, end], [left, right])
   const y = linear([0, Math.max(compiling, others)], [bottom, top + 28])
-  const round = (value: number) => Math.round(value * 100) / 100
   const seen = thin([{x: 0, compiling: 0}, ...points, {x: end, compiling}], x)
-  const shape = area<Point>().x((point) => round(x(point.x))).y0(bottom).y1((point) => round(y(point.compiling))).curve(curveStepAfter)
-  const rising = path<Point>().x((point) => round(x(point.x))).y((point) => round(y(Math.max(0, point.x - point.compiling))))
+  const shape = steps(seen.map((point) => [x(point.x), y(point.compiling)]), bottom)
+  const rising = polyline(seen.map((point) => [x(point.x), y(Math.max(0, point.x - point.compiling))]))
   const spent = `compiling ${duration(compiling)}`
   const [high, low] = [y(compiling), y(others)]
   const above = Math.min(high, bottom - 4)
   const near = timed && Math.abs(high - low) < 16
   return [
     write(timed ? 'seconds spent since the start: compiling, and all else' : 'seconds spent on compiling, call by call', left, top, {size: 12, fill: 'muted', room: width - 16}),
-    mark('path', {d: shape(seen) ?? '', fill: 'retrace', 'fill-opacity': 0.18, stroke: 'retrace', 'stroke-width': 1.5}),
-    timed && mark('path', {d: rising(seen) ?? '', fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
+    mark('path', {d: shape, fill: 'retrace', 'fill-opacity': 0.18, stroke: 'retrace', 'stroke-width': 1.5}),
+    timed && mark('path', {d: rising, fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
     mark('line', {x1: left, x2: right, y1: bottom, y2: bottom, stroke: 'rule'}),
     write(spent, right - 4, above - 5, {size: 12, fill: 'retraceText', anchor: 'end'}),
     timed && write(`all else ${duration(others)}`, right - 4 - (near ? widthOf(spent, 12) + 14 : 0), Math.min(low, bottom) - 5, {size: 12, fill: 'muted', anchor: 'end'}),
