@@ -10,20 +10,44 @@ export type Message =
 /** Where a message of JAX may begin in a line. */
 export const opening = /TRACING CACHE MISS at |Finished (?:tracing|jaxpr to MLIR|XLA compilation)|Compiling |PERSISTENT COMPILATION CACHE MISS|Persistent compilation cache hit|Writing |Not writing persistent/
 
-const unwrap = (text: string): string => /^(?:jit|pjit|pmap)\((.*)\)$/s.exec(text)?.[1] ?? text
+const unwrap = (text: string): string => {
+  if (!text.endsWith(')')) return text
+  if (text.startsWith('jit(')) return text.slice(4, -1)
+  return text.startsWith('pjit(') || text.startsWith('pmap(') ? text.slice(5, -1) : text
+}
 
 /** The name and the seconds of `… NAME in S sec`, whatever a logging format adds after it. */
 function timed(text: string, from: number): {name: string; seconds: number} | null {
-  const end = text.lastIndexOf(' sec')
-  const at = text.lastIndexOf(' in ', end)
-  if (end < 0 || at < from) return null
-  const seconds = Number(text.slice(at + 4, end))
-  return Number.isFinite(seconds) && seconds >= 0 ? {name: text.slice(from, at), seconds} : null
+  for (let at = text.indexOf(' in ', from); at >= 0; at = text.indexOf(' in ', at + 4)) {
+    const seconds = secondsAt(text, at + 4)
+    if (seconds >= 0) return {name: text.slice(from, at), seconds}
+  }
+  return null
+}
+
+/** The number before ` sec`; -1 where none stands. Digits make one integer, which a power of ten divides exactly rounded. */
+function secondsAt(text: string, from: number): number {
+  let digits = 0
+  let places = -1
+  let at = from
+  for (; ; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) {
+      digits = digits * 10 + code - 48
+      if (places >= 0) places++
+    } else if (code === 46 && places < 0) places = 0
+    else break
+  }
+  if (at === from) return -1
+  if (text.startsWith(' sec', at)) return digits < 2 ** 53 && places <= 22 ? digits / 10 ** Math.max(places, 0) : Number(text.slice(from, at))
+  const exponent = /^[\d.]+e[+-]\d+(?= sec)/.exec(text.slice(from, from + 60))
+  return exponent === null ? -1 : Number(exponent[0])
 }
 
 const tracing = 'Finished tracing '
 const transforming = 'Finished tracing + transforming '
 const lowering = 'Finished jaxpr to MLIR module conversion '
+const types = ' with global shapes and types '
 const compiling = 'Finished XLA compilation of '
 
 /**
@@ -36,7 +60,7 @@ export function message(text: string): Exclude<Message, Miss> | null {
   if (text.startsWith('Finished ')) {
     if (text.startsWith(tracing)) {
       const found = timed(text, text.startsWith(transforming) ? transforming.length : tracing.length)
-      return found === null ? null : {kind: 'traced', name: found.name.replace(/ for (?:jit|pjit|pmap|shard_map|xla_pmap)?$/, ''), seconds: found.seconds}
+      return found === null ? null : {kind: 'traced', name: found.name.endsWith(' for jit') ? found.name.slice(0, -8) : found.name.replace(/ for (?:jit|pjit|pmap|shard_map|xla_pmap)?$/, ''), seconds: found.seconds}
     }
     if (text.startsWith(lowering)) {
       const found = timed(text, lowering.length)
@@ -62,13 +86,14 @@ function persistent(text: string, pattern: RegExp, hit: boolean): Message & {kin
 }
 
 function started(text: string): Message & {kind: 'compiling'} | null {
-  const shapes = / (?:for )?with global shapes and types /.exec(text)
-  if (shapes !== null) {
-    const from = shapes.index + shapes[0].length
+  const shapes = text.indexOf(types)
+  if (shapes >= 0) {
+    const from = shapes + types.length
     const mark = text.indexOf('. Argument mapping: ', from)
+    const name = text.slice(10, shapes)
     return {
       kind: 'compiling',
-      name: unwrap(text.slice(10, shapes.index)),
+      name: unwrap(name.endsWith(' for') ? name.slice(0, -4) : name),
       types: mark < 0 ? text.slice(from) : text.slice(from, mark),
       mapping: mark < 0 ? '' : text.slice(mark + 20),
     }

@@ -1,4 +1,4 @@
-import {loose} from './intern.ts'
+import {type Intern, loose} from './intern.ts'
 import {depth} from './repr.ts'
 import {type Thing, thing} from './thing.ts'
 
@@ -90,7 +90,7 @@ const quiet =
   /^(?:all previously seen cache keys (?:differ|are different)\b.*|for the closest previous key:?|(?:several|the following) previous keys are closest:?|but seen another function defined on the same line;? ?.*|being re-defined repeatedly, preventing caching\??|types now:.*|found differences at positions:?.*|closest seen context tuple differs at positions:?|compare to tuple returned by .*|please open an issue.*|never seen function:?)$/i
 
 /** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
-export function miss(lines: readonly string[], remember: Shelf): Miss | null {
+export function miss(lines: readonly string[], remember: Shelf, keep: Intern): Miss | null {
   const head = header.exec(lines[0] ?? '') ?? /^TRACING CACHE MISS at (.*)$/.exec(lines[0] ?? '')
   if (head === null) return null
   const [site, inside] = splitSite(head[1] ?? '')
@@ -115,11 +115,11 @@ export function miss(lines: readonly string[], remember: Shelf): Miss | null {
     if (text === '') continue
     if (text.startsWith('* ') || /^\[\d+\]: now /.test(text)) {
       let last = i
-      while (last + 1 < lines.length && !/^\s*(?:\* |\[\d+\]: now )/.test(lines[last + 1] ?? '')) last++
+      while (last + 1 < lines.length && !bulleted(lines[last + 1] ?? '')) last++
       if (last > i && trees.length === 0 && !text.includes('GraphDef(') && depth(text) <= 0) last = i
       const bullet = (last === i ? text : lines.slice(i, last + 1).join('\n').trim()).replace(/^\* /, '')
-      const found = headings.find(([pattern]) => pattern.test(bullet))
-      if (found !== undefined && !bullet.startsWith('at ')) {
+      const found = bullet.startsWith('at ') ? undefined : headings.find(([pattern]) => pattern.test(bullet))
+      if (found !== undefined) {
         others = severity !== null
         severity ??= found[1]
         if (!others) heading = bullet
@@ -162,8 +162,33 @@ export function miss(lines: readonly string[], remember: Shelf): Miss | null {
   }
   if (name === '') return null
   const first = trees[0] ?? types[0] ?? context[0]
-  return {kind: 'miss', site, inside, name, file, line, object, neverSeen, severity, trees, types, given, context, ranked, strange,
-    blamed: neverSeen ? `never seen function${redefined ? ', but seen another function defined on the same line' : ''}` : blame(heading, first, trees.length + types.length + context.length)}
+  const named = (one: Named): Named => ({name: keep(one.name), now: keep(one.now), before: keep(one.before)})
+  return {
+    kind: 'miss',
+    site: keep(site),
+    inside: keep(inside),
+    name: keep(name),
+    file: keep(file),
+    line,
+    object: keep(object),
+    neverSeen,
+    severity,
+    trees: trees.map((one) => ({...one, at: keep(one.at), keys: one.keys.map(keep)})),
+    types: types.map(named),
+    given: given.map((one) => ({name: keep(one.name), now: keep(one.now)})),
+    context: context.map(named),
+    ranked,
+    strange,
+    blamed: keep(neverSeen ? `never seen function${redefined ? ', but seen another function defined on the same line' : ''}` : blame(heading, first, trees.length + types.length + context.length)),
+  }
+}
+
+/** A line that begins another item of a list: the star stands among the first few characters. */
+const bulleted = (line: string): boolean => {
+  let at = 0
+  while (line.charCodeAt(at) === 32) at++
+  const first = line.charCodeAt(at)
+  return (first === 42 && line.charCodeAt(at + 1) === 32) || (first === 91 && /^\[\d+\]: now /.test(line.slice(at, at + 20)))
 }
 
 function blame(heading: string, first: Difference | Named | undefined, count: number): string {
@@ -230,7 +255,7 @@ function compare(bullet: string, severity: Severity, trees: Difference[], types:
     trees.push({at: path, now: remember(sides), before: null, keys: []})
     return true
   }
-  const [one, two] = parted.map((text) => text.replace(weakHint, '').replace(/,$/, '').trim())
+  const [one, two] = parted.map((text) => (text.includes('weak-types', text.length - 300) ? text.replace(weakHint, '') : text).replace(/,$/, '').trim())
   const now = (isModern ? one : two) ?? ''
   const before = (isModern ? two : one) ?? ''
   if (severity === 'types') types.push({name: path, now, before})

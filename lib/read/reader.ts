@@ -1,5 +1,6 @@
 import {type Event, type Jitted, noSeconds, Trace} from '../log/index.ts'
 import {type Leaf, leaves, plain} from './aval.ts'
+import {decoder} from './decoder.ts'
 import {type Draft, outcome} from './draft.ts'
 import {eager} from './eager.ts'
 import {foreign} from './foreign.ts'
@@ -36,7 +37,7 @@ const longest = 32_000_000
  * log.end().length // 1
  */
 export function reader({name = 'log'}: ReadOptions = {}): Reader {
-  const decoder = new TextDecoder()
+  const decode = decoder()
   const unread = foreign()
   const operations = eager()
   const keep = intern()
@@ -50,6 +51,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
   let skipping = false
 
   const joinOf = (process: string): Join => {
+    if (process === '') return plainJoin
     let found = joins.get(process)
     if (found === undefined) {
       const label = keep(process)
@@ -58,6 +60,9 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
     }
     return found
   }
+
+  const plainJoin = join('', () => undefined, close)
+  joins.set('', plainJoin)
 
   function close(done: Draft): void {
     if (done.miss !== null ? library(done.miss.file) : !own.has(done.name) && !done.orphan && (explained || operation(done.name))) {
@@ -85,6 +90,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
       orphan: (process) => joinOf(process).orphan(),
     },
     unread,
+    keep,
   )
 
   const line = (text: string): void => assembled.line(text, ++lines)
@@ -112,9 +118,9 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
   }
 
   return {
-    push: (chunk) => take(typeof chunk === 'string' ? chunk : decoder.decode(chunk, {stream: true})),
+    push: (chunk) => take(typeof chunk === 'string' ? chunk : decode(chunk)),
     end() {
-      take(decoder.decode())
+      take(decode(null))
       if (tail !== '') line(tail)
       tail = ''
       assembled.end()

@@ -1,4 +1,5 @@
 import {type Foreign, type Failure} from './foreign.ts'
+import type {Intern} from './intern.ts'
 import {type Message, message, opening} from './message.ts'
 import {type Miss, miss, shelf} from './miss.ts'
 import {launcher, prefix} from './prefix.ts'
@@ -35,7 +36,7 @@ const recordLimit = 100_000
 const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g
 
 /** Fresh records. `taker` gets each message once, however many handlers printed it. */
-export function records(taker: Taker, unread: Foreign): Records {
+export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
   const remember = shelf()
   const streams = new Map<string, Stream>()
   const streamOf = (process: string): Stream => {
@@ -46,15 +47,15 @@ export function records(taker: Taker, unread: Foreign): Records {
     }
     return found
   }
-  let current = streamOf('')
+  const plain = streamOf('')
+  let current = plain
   let started = false
   let doubled = false
 
   /** Whether this is the record before once more, printed by a second handler. */
   function again(stream: Stream, text: string, before: string): boolean {
     const same = stream.last === text
-    const ambiguous = text.includes('but seen another function') && stream.lastPrefix === before
-    if (same && (!ambiguous || doubled)) {
+    if (same && (doubled || stream.lastPrefix !== before || !text.includes('but seen another function'))) {
       doubled = true
       stream.last = ''
       return true
@@ -70,8 +71,9 @@ export function records(taker: Taker, unread: Foreign): Records {
     if (lines === null) return
     stream.record = null
     const text = lines.join('\n')
+    if (text.includes('\u001b')) lines.forEach((line, i) => (lines[i] = line.replace(escapes, '')))
     if (again(stream, text, stream.prefix)) return
-    const read: Miss | null = miss(lines, remember)
+    const read: Miss | null = miss(lines, remember, keep)
     if (read === null) {
       lines.forEach((line, i) => unread.count(line, stream.first + i, 'a miss that breaks off'))
       return
@@ -83,6 +85,10 @@ export function records(taker: Taker, unread: Foreign): Records {
 
   return {
     line(given, number) {
+      if (current.record !== null && current.record.length < recordLimit && indented(given)) {
+        current.record.push(given.endsWith('\r') ? given.slice(0, -1) : given)
+        return
+      }
       let text = given.endsWith('\r') ? given.slice(0, -1) : given
       if (text.includes('\u001b')) text = text.replace(escapes, '')
       const known = text.charCodeAt(0) === 70 || text.charCodeAt(0) === 67 ? message(text) : null
@@ -103,7 +109,8 @@ export function records(taker: Taker, unread: Foreign): Records {
         if (isMiss || single !== null) {
           started = true
           const {process, time} = prefix(before)
-          const stream = streamOf(job?.process ?? process)
+          const named = job?.process ?? process
+          const stream = named === '' ? plain : streamOf(named)
           flush(stream)
           if (current.record !== null && current !== stream && job === null) flush(current)
           current = stream
@@ -130,12 +137,17 @@ export function records(taker: Taker, unread: Foreign): Records {
 }
 
 
+/** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
+const indented = (text: string): boolean => {
+  const first = text.charCodeAt(0)
+  return first === 41 || (first === 32 && text.charCodeAt(1) === 32)
+}
+
 /** Whether a line goes on with the record: indented, closing a node, or inside a repr of several lines. */
 function continues(stream: Stream, text: string): boolean {
   const lines = stream.record ?? []
   if (lines.length >= recordLimit) return false
-  const first = text.charCodeAt(0)
-  if (first === 41 || (first === 32 && text.charCodeAt(1) === 32)) return true
+  if (indented(text)) return true
   if (opening.test(text) || text.startsWith('Traceback (')) return false
   while (stream.counted < lines.length) stream.open += depth(lines[stream.counted++] ?? '')
   return stream.open > 0
