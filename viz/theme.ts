@@ -107,8 +107,9 @@ const variables = (palette: Readonly<Record<Role, string>>) => roles(palette).ma
  * each role. Marks carry the light or dark colour as an attribute too, so that a chart without this sheet still draws.
  */
 export const stylesheet = [
-  `.jl{${variables(light)};font-family:${fonts.prose}}`,
-  `@media (prefers-color-scheme:dark){.jl:not(.jl-light){${variables(dark)}}}`,
+  `.jl:where(:not(.jl .jl)),.jl.jl-light{${variables(light)}}`,
+  `.jl{font-family:${fonts.prose}}`,
+  `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
   `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}}`,
   ...roles(light).map(([role]) => `.jl .jl-f-${role}{fill:var(--jl-${role})}.jl .jl-s-${role}{stroke:var(--jl-${role})}.jl .jl-c-${role}{color:var(--jl-${role})}`),
@@ -121,6 +122,7 @@ export const stylesheet = [
   'table.jl th,table.jl td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--jl-rule);overflow-wrap:anywhere;unicode-bidi:isolate}',
   `table.jl th{white-space:nowrap}table.jl th.jl-code{min-width:9ch;font-family:${fonts.prose}}`,
   'table.jl th.jl-number,table.jl td.jl-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}',
+  'table.jl td.jl-word{white-space:nowrap}',
   'table.jl td.jl-code{font-size:13px}',
-  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' + fonts.prose + '}}',
+  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number,table.jl td.jl-word{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' + fonts.prose + '}}',
 ].join('\n')

@@ -3,6 +3,7 @@ import {chart, type ChartOptions, clean, count, type Drawing, duration, frame, i
 import {looks} from '../theme.ts'
 import {aligned, difference, type Run, type Section, type Slot} from './aligned.ts'
 import {glyph, legend} from './glyph.ts'
+import {missAt} from './position.ts'
 
 export interface CompareOptions extends ChartOptions {
   /** What the trace is compared with: other runs, key policies or hosts. Without it, the processes of the trace itself. */
@@ -120,7 +121,7 @@ function drawEvent({trace, explanation}: Run, event: number | null, x: number, y
   return mark(
     'g',
     {'data-index': event, 'data-key': trace.keyAt(event)},
-    mark('title', {}, `call ${event + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${explanation.misses.find(({index}) => index === event)?.sentence ?? ''}`),
+    mark('title', {}, `call ${event + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`),
     glyph(outcome, x, y, 5),
   )
 }

@@ -4,6 +4,8 @@ import {outcomes, total, type Trace} from '../../lib/index.ts'
 export interface Lane {
   /** Where each call stands: its position, or its time in seconds; ascending. */
   readonly x: Float64Array
+  /** Every 16th of them: a search touches little memory. */
+  readonly coarse: Float64Array
   /** Its position in the trace. */
   readonly index: Uint32Array
   /** Level by level, a bit for each outcome that occurs, in the order of `outcomes`. */
@@ -70,7 +72,8 @@ function lane(trace: Trace, index: Uint32Array, place: (index: number) => number
     misses.push(rank)
     cost[rank] = total(trace.seconds(at))
   })
-  return {x: Float64Array.from(index, place), index, misses: Uint32Array.from(misses), bits: pyramid(bits, Uint8Array, (a, b) => a | b), cost: pyramid(cost, Float32Array, Math.max)}
+  const x = Float64Array.from(index, place)
+  return {x, coarse: x.filter((_, rank) => rank % 16 === 0), index, misses: Uint32Array.from(misses), bits: pyramid(bits, Uint8Array, (a, b) => a | b), cost: pyramid(cost, Float32Array, Math.max)}
 }
 
 function pyramid<A extends Uint8Array | Float32Array>(base: A, Type: new (length: number) => A, join: (a: number, b: number) => number): A[] {
@@ -84,9 +87,8 @@ function pyramid<A extends Uint8Array | Float32Array>(base: A, Type: new (length
   return levels
 }
 
-/** The first place in an ascending list that is not below a value: binary search, from `low` on. */
-export function lowerBound(list: ArrayLike<number>, value: number, low = 0): number {
-  let high = list.length
+/** The first place in an ascending list, from `low` up to `high`, that is not below a value: binary search. */
+export function lowerBound(list: ArrayLike<number>, value: number, low = 0, high = list.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((list[middle] ?? Infinity) < value) low = middle + 1
@@ -99,30 +101,56 @@ export function lowerBound(list: ArrayLike<number>, value: number, low = 0): num
  * What a lane holds in `count` columns between `from` and `to` (which belongs to the last). Every call falls into exactly one
  * column whatever the zoom, so that no miss is lost, and no column shows what is not there. O(count × log calls).
  */
-export function columns({x, bits, cost}: Lane, from: number, to: number, count: number): Columns {
+export function columns({x, coarse, bits, cost}: Lane, from: number, to: number, count: number): Columns {
   const found = {bits: new Uint8Array(count), cost: new Float32Array(count)}
   let low = lowerBound(x, from)
+  let width = 1
   for (let column = 0; column < count; column++) {
     const edge = from + ((to - from) * (column + 1)) / count
-    const high = column === count - 1 ? upperBound(x, to, low) : lowerBound(x, edge, low)
-    let [a, b, seen, most] = [low, high, 0, 0]
-    for (let level = 0; a < b; level++) {
-      if (a & 1) {
-        seen |= bits[level]?.[a] ?? 0
-        most = Math.max(most, cost[level]?.[a++] ?? 0)
-      }
-      if (b & 1) {
-        seen |= bits[level]?.[--b] ?? 0
-        most = Math.max(most, cost[level]?.[b] ?? 0)
-      }
-      a >>= 1
-      b >>= 1
-    }
+    const high = column === count - 1 ? upperBound(x, to, low) : ahead(x, coarse, edge, low, width)
+    width = high - low
+    const seen = join(bits, low, high)
     found.bits[column] = seen
-    found.cost[column] = most
+    if ((seen & ~quiet) !== 0) found.cost[column] = highest(cost, low, high)
     low = high
   }
   return found
+}
+
+/** The outcomes from one place up to another: at most two reads a level. */
+function join(levels: readonly Uint8Array[], low: number, high: number): number {
+  let seen = 0
+  for (let at = 0; low < high; at++, low >>= 1, high >>= 1) {
+    const level = levels[at]
+    if (level === undefined) return seen
+    if (low & 1) seen |= level[low++] ?? 0
+    if (high & 1) seen |= level[--high] ?? 0
+  }
+  return seen
+}
+
+function highest(levels: readonly Float32Array[], low: number, high: number): number {
+  let most = 0
+  for (let at = 0; low < high; at++, low >>= 1, high >>= 1) {
+    const level = levels[at]
+    if (level === undefined) return most
+    if (low & 1) most = Math.max(most, level[low++] ?? 0)
+    if (high & 1) most = Math.max(most, level[--high] ?? 0)
+  }
+  return most
+}
+
+/** As `lowerBound` from `low` on, guessing first that the next column is as full as the last one. */
+function ahead(x: Float64Array, coarse: Float64Array, value: number, low: number, guess: number): number {
+  let from = (low + 15) >> 4
+  let to = Math.min(coarse.length, from + (guess >> 4))
+  for (let step = 1; to < coarse.length && (coarse[to] ?? Infinity) < value; step *= 2) {
+    from = to + 1
+    to = Math.min(coarse.length, to + step)
+  }
+  for (let step = 1; to - step > from && (coarse[to - step] ?? -Infinity) >= value; step *= 2) to -= step
+  const block = lowerBound(coarse, value, from, to)
+  return lowerBound(x, value, Math.max(low, (block - 1) * 16), Math.min(x.length, block * 16))
 }
 
 function upperBound(list: ArrayLike<number>, value: number, low: number): number {

@@ -1,7 +1,7 @@
 import {type Cause, type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
 import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, type Table, widthFor, write, type Writing} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
-import {chosen} from './position.ts'
+import {chosen, unit} from './position.ts'
 
 export interface LineageOptions extends ChartOptions {
   /** Only the keys of this function. */
@@ -125,7 +125,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     left -= shown.length
     const summary = `${count(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
     body.push(mark('g', {'data-function': functionId}, write(who, 8, y + 14, {font: 'code', room: width - 150}), write(summary, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'})))
-    body.push(...drawFamily(shown, y + 24, width, selected))
+    body.push(...drawFamily(shown, y + 24, width, selected, unit(trace)))
     y += 28 + shown.length * stepHeight
     if (shown.length < places.length) {
       body.push(write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}))
@@ -135,7 +135,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
   return frame(name, `${count(all.reduce((sum, {keys}) => sum + keys, 0), 'key')} of ${count(all.length, 'function')}, each under the nearest earlier one.`, width, y + 8, options, ...body)
 }
 
-function drawFamily(places: readonly Place[], top: number, width: number, selected: number): Drawing[] {
+function drawFamily(places: readonly Place[], top: number, width: number, selected: number, what: 'call' | 'miss'): Drawing[] {
   const deepest = Math.max(...places.map(({lane}) => lane))
   const gap = Math.min(22, (width * 0.25) / Math.max(1, deepest))
   const x = (lane: number) => 20 + lane * gap
@@ -159,12 +159,12 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
       return mark(
         'g',
         {'data-key': key, 'data-index': first, 'data-path': miss?.causes[0]?.path},
-        mark('title', {}, miss?.sentence ?? `first seen at call ${first + 1}`),
+        mark('title', {}, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
         mark('rect', {class: 'jl-back', x: text - 6, y: y(row) - 16, width: width - text + 2, height: stepHeight - 6, fill: key === selected ? 'tint' : 'paper', 'fill-opacity': key === selected ? 1 : 0}),
         mark('circle', {cx: x(lane), cy: y(row), r: radius, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),
         key === selected && mark('circle', {cx: x(lane), cy: y(row), r: radius + 3, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
         ...line(edit(miss), text, y(row) + 1, width - text - 8),
-        write(`call ${integer(first + 1)} · ${count(calls, 'call')} with this key${seconds > 0 ? ` · ${duration(seconds)}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
+        write(`${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
       )
     }),
   ]

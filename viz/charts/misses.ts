@@ -5,7 +5,7 @@ import {looks} from '../theme.ts'
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
   caption: misses.length === 0 ? 'No call missed.' : headline,
-  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}, {name: 'known'}],
+  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome', kind: 'word'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}, {name: 'known', kind: 'word'}],
   rows: misses.map((miss) => [
     String(miss.index + 1),
     miss.function,

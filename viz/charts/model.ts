@@ -1,7 +1,7 @@
 import {type Cause, type Explanation, type Key, type Miss, type Trace} from '../../lib/index.ts'
 import {around, chart, type ChartOptions, count, type Drawing, frame, integer, line, mark, node, nothing, type Table, widthFor, write, type Writing} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
-import {chosen} from './position.ts'
+import {chosen, missAt, unit} from './position.ts'
 import {type Branch, grow, type Line, unfold} from './tree.ts'
 
 export interface ModelOptions extends ChartOptions {
@@ -27,7 +27,7 @@ function look(trace: Trace, explanation: Explanation, options?: ModelOptions): S
   const position = chosen(trace, explanation, options?.position)
   const id = trace.keyAt(position)
   if (id < 0) return null
-  const miss = explanation.misses.find(({index}) => index === position) ?? null
+  const miss = missAt(explanation, position) ?? null
   const key = trace.key(id)
   return {key, miss, position, root: grow(key, miss?.causes ?? [])}
 }
@@ -86,11 +86,11 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
 }
 
 function describe(trace: Trace, miss: Miss | null, position: number): string {
-  const who = `${trace.functions[trace.functionAt(position)]?.name ?? '?'}, call ${integer(position + 1)}`
+  const who = `${trace.functions[trace.functionAt(position)]?.name ?? '?'}, ${unit(trace)} ${integer(position + 1)}`
   if (miss === null) return `${who}: a hit, so the whole key equals an earlier one`
   if (miss.nearest < 0) return `${who}: the first key of this function`
-  if (miss.causes.length === 0) return `${who}: nothing differs from call ${integer(miss.nearest + 1)}`
-  return `${who}: what differs from call ${integer(miss.nearest + 1)}`
+  if (miss.causes.length === 0) return `${who}: nothing differs from ${unit(trace)} ${integer(miss.nearest + 1)}`
+  return `${who}: what differs from ${unit(trace)} ${integer(miss.nearest + 1)}`
 }
 
 function legend(width: number, columns: readonly number[] | null, left: number, top: number): Drawing[] {
@@ -149,7 +149,7 @@ function arcs(lines: readonly Line[], top: number): Drawing[] {
 
 function table(trace: Trace, explanation: Explanation, options?: ModelOptions): Table {
   const seen = look(trace, explanation, options)
-  const columns = [{name: 'path', kind: 'code'}, {name: 'part'}, {name: 'change'}, {name: 'now', kind: 'code'}, {name: 'before', kind: 'code'}] as const
+  const columns = [{name: 'path', kind: 'code'}, {name: 'part', kind: 'word'}, {name: 'change', kind: 'word'}, {name: 'now', kind: 'code'}, {name: 'before', kind: 'code'}] as const
   if (seen === null) return {caption: 'Nothing is known of the key of this call.', columns, rows: []}
   const {key, miss, position, root} = seen
   const part = (component: Cause['component']) => (component === 'aval' ? 'state' : component)

@@ -126,7 +126,7 @@ export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0
   const [left, right] = [margin + 6, width - margin - 6]
   const window = clip(options?.window ?? domain, domain)
   const pixels = right - left
-  const single = Math.min(pixels / 6, 600 / Math.max(1, groups.length))
+  const single = Math.min(pixels / 6, 400 / Math.max(1, groups.length))
   const rise = linear([0, highest || 1], [floor, laneHeight - 12])
   const rows = groups.map(({lane, ...group}, row): Row => {
     const y = top + row * (nameHeight + laneHeight + gap)

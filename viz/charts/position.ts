@@ -7,3 +7,19 @@ export function chosen(trace: Trace, {misses}: Explanation, position?: number): 
 }
 
 const dearest = (misses: readonly Miss[]): Miss | undefined => misses.reduce<Miss | undefined>((best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best), undefined)
+
+/** What an event is called: a log shows no hits, so that its events are misses. */
+export function unit(trace: Trace): 'call' | 'miss' {
+  if (trace.header.producer === 'jitlens') return 'call'
+  for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
+  return 'miss'
+}
+
+const byIndex = new WeakMap<Explanation, ReadonlyMap<number, Miss>>()
+
+/** The miss at a position, where there is one. */
+export function missAt(explanation: Explanation, index: number): Miss | undefined {
+  const known = byIndex.get(explanation) ?? new Map(explanation.misses.map((miss) => [miss.index, miss]))
+  byIndex.set(explanation, known)
+  return known.get(index)
+}

@@ -4,7 +4,7 @@ import {looks} from '../theme.ts'
 import {glyph, legend} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
 import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
-import {chosen, unit} from './position.ts'
+import {chosen, missAt, unit} from './position.ts'
 import {zoomable} from './zoom.ts'
 
 const margin = 8
@@ -28,11 +28,11 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
 }
 
 /** What the call at the position did, in words: the sentence that a reader sees first. */
-export function heading(trace: Trace, {misses}: Explanation, position: number, width: number): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
+export function heading(trace: Trace, explanation: Explanation, position: number, width: number): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
   const event = trace.at(position)
   const look = looks[event.outcome]
   const name = trace.functions[event.function]?.name ?? '?'
-  const miss = misses.find(({index}) => index === position)
+  const miss = missAt(explanation, position)
   const seconds = total(event.seconds)
   const sentence = miss?.sentence ?? (event.outcome === 'hit' ? `${clean(name)} was called with a key that it had seen: nothing was compiled.` : 'Nothing more is known of this call.')
   const facts = ` · ${unit(trace)} ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
@@ -105,7 +105,7 @@ interface Box {
 
 const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-function lollipops(trace: Trace, {misses}: Explanation, layout: Plan, row: Row, places: readonly number[], scale: (x: number) => number, position: number, rise: (seconds: number) => number): Drawing[] {
+function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Row, places: readonly number[], scale: (x: number) => number, position: number, rise: (seconds: number) => number): Drawing[] {
   const size = places.length > (layout.right - layout.left) / 14 ? 3.5 : 5
   const stems = places.map((place) => {
     const index = row.lane.index[place] ?? 0
@@ -127,14 +127,13 @@ function lollipops(trace: Trace, {misses}: Explanation, layout: Plan, row: Row, 
       break
     }
   }
-  const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   return stems.map(({index, x, y, outcome}) => {
     const look = looks[outcome]
     const label = labels.get(index)
     return mark(
       'g',
-      {'data-index': index, 'data-key': trace.keyAt(index), 'data-function': trace.functionAt(index), 'data-path': byIndex.get(index)?.causes[0]?.path, class: 'jl-miss'},
-      mark('title', {}, `${look.word}, call ${index + 1}: ${byIndex.get(index)?.sentence ?? row.name}`),
+      {'data-index': index, 'data-key': trace.keyAt(index), 'data-function': trace.functionAt(index), 'data-path': missAt(explanation, index)?.causes[0]?.path, class: 'jl-miss'},
+      mark('title', {}, `${look.word}, call ${index + 1}: ${missAt(explanation, index)?.sentence ?? row.name}`),
       mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
       index === position && mark('circle', {cx: x, cy: y, r: size + 4, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
       glyph(outcome, x, y, size),

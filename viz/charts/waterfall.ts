@@ -3,7 +3,7 @@ import {chart, count, type ChartOptions, type Drawing, duration, frame, integer,
 import {looks, type Role} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import {answer, compares} from './layers.ts'
-import {chosen} from './position.ts'
+import {chosen, missAt, unit} from './position.ts'
 
 const name = 'Waterfall of one call'
 
@@ -19,10 +19,10 @@ interface Step {
 }
 
 /** How the chosen call fell: what each layer compared and answered, and what it cost. */
-function steps(trace: Trace, {misses}: Explanation, position: number): Step[] {
+function steps(trace: Trace, explanation: Explanation, position: number): Step[] {
   const event = trace.at(position)
-  const causes = misses.find(({index}) => index === position)?.causes ?? []
-  const first = misses.find(({index}) => index === position)?.nearest === -1
+  const causes = missAt(explanation, position)?.causes ?? []
+  const first = missAt(explanation, position)?.nearest === -1
   const retraced = answer(event, 'trace')?.result === 'miss'
   return layers.map((layer): Step => {
     const found = answer(event, layer)
@@ -59,7 +59,9 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     const {layer, result, entry, implied, causes, because} = step
     const asked = result !== 'not asked'
     const lines = wrap(compares[layer].words, width - text - 12, 12)
-    const tall = 26 + (asked ? lines.length * 16 + (causes.length > 0 || because !== '' ? 18 : 0) : 0) + 8
+    const parts = told(causes)
+    const rows = width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
+    const tall = 26 + (asked ? lines.length * 16 + (causes.length > 0 ? rows.length * 18 : because !== '' ? 18 : 0) : 0) + 8
     const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
     const said = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`
     const word = widthOf(layer, 14, 'bold')
@@ -73,7 +75,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
         write(said, text + word + 10, y + 16, {fill: role, room: width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)}),
         ...(step.seconds > 0 ? [mark('rect', {x: width - 8 - 62 - bar, y: y + 5, width: Math.max(1, (bar * step.seconds) / longest), height: 12, fill: looks[event.outcome].role}), write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'})] : []),
         ...(asked ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})) : []),
-        ...(cause !== undefined ? line([...told(cause), ...(causes.length > 1 ? [{text: `and ${integer(causes.length - 1)} more`, fill: 'muted', size: 12} as const] : [])], text, y + 35 + lines.length * 16, width - text - 8) : because !== '' ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})] : []),
+        ...(cause !== undefined ? rows.flatMap((part, at) => line(part, text, y + 35 + lines.length * 16 + at * 18, width - text - 8)) : because !== '' ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})] : []),
       ),
     )
     if (asked) centres.push(y + 11)
@@ -85,24 +87,29 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const end = event.outcome === 'error' ? `the call raised${event.error === undefined ? '' : ` ${event.error.type}: ${event.error.message}`}` : compiled ? `compiled anew${seconds > 0 ? `: ${duration(seconds)}` : ''}` : answered === undefined ? 'where it ended is not known' : `answered by ${answered.layer}`
   return frame(
     name,
-    `${who}, call ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
+    `${who}, ${unit(trace)} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
     width,
     y + 20,
     options,
-    write(`${who}, call ${integer(position + 1)}: ${end}`, 8, 18, {size: 14, room: width - 16, more: {'data-index': position}}),
+    write(`${who}, ${unit(trace)} ${integer(position + 1)}: ${end}`, 8, 18, {size: 14, room: width - 16, more: {'data-index': position}}),
     centres.length > 0 && mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
     ...body,
     write(count(all.filter(({result}) => result !== 'not asked').length, 'layer was asked', 'layers were asked'), text, y + 6, {size: 12, fill: 'muted'}),
   )
 }
 
-const told = ({path, now, before, change}: Cause): (Writing & {readonly text: string})[] => [
-  {text: path, font: 'code'},
-  ...(change === 'identity' ? [{text: 'another object'}] : [{text: `now ${now ?? 'gone'},`, font: 'code'} as const, {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const]),
-]
+function told([cause, ...more]: readonly Cause[]): (Writing & {readonly text: string})[] {
+  if (cause === undefined) return []
+  const {path, now, before, change} = cause
+  return [
+    {text: path, font: 'code'},
+    ...(change === 'identity' ? [{text: 'another object'}] : [{text: `now ${now ?? 'gone'},`, font: 'code'} as const, {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const]),
+    ...(more.length > 0 ? [{text: `and ${integer(more.length)} more`, fill: 'muted', size: 12} as const] : []),
+  ]
+}
 
 function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
-  const columns = [{name: 'layer'}, {name: 'answer'}, {name: 'entry', kind: 'number'}, {name: 'compares'}, {name: 'what differed'}, {name: 'seconds', kind: 'number'}] as const
+  const columns = [{name: 'layer', kind: 'word'}, {name: 'answer', kind: 'word'}, {name: 'entry', kind: 'number'}, {name: 'compares'}, {name: 'what differed'}, {name: 'seconds', kind: 'number'}] as const
   if (trace.length === 0) return {caption: 'No calls.', columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
   return {

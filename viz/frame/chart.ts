@@ -34,8 +34,8 @@ export interface Table {
 
 export interface Column {
   readonly name: string
-  /** `code` for paths and values, `number` for what is aligned at the right. */
-  readonly kind?: 'code' | 'number'
+  /** `code` for paths and values, `number` for what is aligned at the right, `word` for a word that stays whole. */
+  readonly kind?: 'code' | 'number' | 'word'
 }
 
 /**
@@ -191,12 +191,15 @@ function share(wants: readonly number[], room: number): number[] {
   return given
 }
 
+/** Prose with what stands between backticks as code. */
+const prose = (text: string): (Drawing | string)[] => text.split('`').map((part, at, parts) => (at % 2 === 1 && at < parts.length - 1 ? html('code', {class: 'jl-code'}, part) : at % 2 === 1 ? `\`${part}` : part))
+
 /** A table as an HTML drawing; on a narrow screen each row becomes a block that names its cells. */
 export const tabulate = ({caption, columns, rows}: Table): Drawing =>
   html(
     'table',
     {class: 'jl'},
-    html('caption', {}, caption),
+    html('caption', {}, ...prose(caption)),
     html('thead', {}, html('tr', {}, ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind && `jl-${kind}`}, name)))),
-    html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell, at) => html('td', {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name}, cell))))),
+    html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell, at) => html('td', {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name}, ...(columns[at]?.kind === undefined ? prose(cell) : [cell])))))),
   )
