@@ -1,4 +1,5 @@
 import type {Evidence, Explanation, Miss, Outcome, Trace} from '../lib/index.ts'
+import {unit} from './charts/index.ts'
 import type {Scheme} from './theme.ts'
 
 /** What a reader can do; an author may lock any of them. */
@@ -30,7 +31,7 @@ export interface State {
 export interface View {
   /** -1 where the trace holds no event. */
   readonly position: number
-  /** `call 3 of 12` */
+  /** `call 3 of 12`; `miss 3 of 12` where a log holds only misses. */
   readonly place: string
   readonly function: string
   readonly functionId: number
@@ -69,7 +70,7 @@ export function view(trace: Trace, explanation: Explanation, state: State): View
   const maker = event.key < 0 ? -1 : (first[event.key] ?? -1)
   return {
     position,
-    place: `call ${position + 1} of ${trace.length}`,
+    place: `${unit(trace)} ${position + 1} of ${trace.length}`,
     function: name,
     functionId: event.function,
     key: event.key,

@@ -46,7 +46,7 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
   for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
   const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
   expect(await place('a')).toMatch(/of 28$/)
-  expect(await place('b')).toBe('call 2 of 2')
+  expect(await place('b')).toBe("miss 2 of 2")
   expect(await page.locator('#c .now').innerText()).toContain('use_running_average')
   const before = await place('b')
   await page.locator('#a [data-move=first]').click()

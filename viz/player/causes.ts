@@ -1,4 +1,5 @@
 import {type Cause, type Explanation, type Group, type Miss, type Trace} from '../../lib/index.ts'
+import {unit} from '../charts/index.ts'
 import {code, prose, type Word} from './prose.ts'
 import {count, type Drawing, duration, html, mark} from '../frame/index.ts'
 
@@ -85,12 +86,14 @@ export function change(cause: Cause, others = 0): Drawing {
 
 function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)
+  const kind = unit(trace)
+  const [one, many] = kind === 'call' ? ['Call ', 'Calls '] : ['Miss ', 'Misses ']
   const places = named.flatMap((index, at) => {
-    const place = fixed ? html('span', {}, String(index + 1)) : html('button', {type: 'button', class: 'call', 'data-index': index, 'aria-label': `Go to call ${index + 1}`}, String(index + 1))
+    const place = fixed ? html('span', {}, String(index + 1)) : html('button', {type: 'button', class: 'call', 'data-index': index, 'aria-label': `Go to ${kind} ${index + 1}`}, String(index + 1))
     return at === 0 ? [place] : [fixed ? ', ' : ' ', place]
   })
   const rest = group.misses.length - named.length
   const first = group.misses[0]
   const site = first === undefined ? undefined : trace.at(first).site
-  return [group.misses.length === 1 ? 'Call ' : 'Calls ', ...places, rest > 0 ? ` and ${rest} more` : '', site === undefined ? '' : ` at ${site}`, sample === undefined ? '' : ` · ${sample.evidence}`]
+  return [group.misses.length === 1 ? one : many, ...places, rest > 0 ? ` and ${rest} more` : '', site === undefined ? '' : ` at ${site}`, sample === undefined ? '' : ` · ${sample.evidence}`]
 }

@@ -1,3 +1,4 @@
+import type {Trace} from '../../lib/index.ts'
 import {cache, compare, costs, lineage, misses, model, waterfall} from '../charts/index.ts'
 import {type Chart, type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
@@ -8,6 +9,8 @@ export interface Detail {
   readonly title: string
   readonly says: string
   readonly chart: Chart
+  /** Left out for a trace that it has nothing to show of; always there where it is not given. */
+  readonly fits?: (trace: Trace) => boolean
 }
 
 /** The views below the causes, in the order in which a reader asks for them. */
@@ -17,9 +20,14 @@ export const details: readonly Detail[] = [
   {name: 'lineage', title: 'Lineage', says: 'the graphdefs of this trace and the edits between them', chart: lineage},
   {name: 'cache', title: 'Cache', says: 'entries, their hits and evictions', chart: cache},
   {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs},
-  {name: 'compare', title: 'Compare', says: 'processes of one run, side by side', chart: compare},
+  {name: 'compare', title: 'Compare', says: 'processes of one run, side by side', chart: compare, fits: (trace) => severalProcesses(trace)},
   {name: 'misses', title: 'Table of misses', says: 'everything above in words', chart: misses},
 ]
+
+function severalProcesses(trace: Trace): boolean {
+  const seen = new Set<string | undefined>()
+  return trace.misses().some((index) => seen.add(trace.at(index).process).size > 1)
+}
 
 /** The frame of a detail: its picture is drawn when it is opened. */
 export const panel = ({name, title, says}: Detail, state: State): Drawing =>

@@ -1,4 +1,5 @@
 import type {Trace} from '../../lib/index.ts'
+import {unit} from '../charts/index.ts'
 import {count, type Drawing, duration, html} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 import type {View} from '../view.ts'
@@ -16,11 +17,12 @@ export function now(trace: Trace, view: View): Drawing {
   const words: Word[] = [...view.paths.map((path) => ({text: path, kind: 'path', value: path}) as const), {text: view.function, kind: 'function', value: String(view.functionId)}]
   const causes = view.miss?.causes ?? []
   const spent = event.seconds.trace + event.seconds.lower + event.seconds.compile
+  const kind = unit(trace)
   const known = [
-    `call ${view.position + 1}`,
+    `${kind} ${view.position + 1}`,
     Number.isNaN(event.time) ? '' : `at ${duration(event.time)}`,
     spent > 0 ? `cost ${duration(spent)}` : '',
-    view.nearest < 0 ? '' : `compared with call ${view.nearest + 1}`,
+    view.nearest < 0 ? '' : `compared with ${kind} ${view.nearest + 1}`,
     event.site ?? '',
     event.process === undefined ? '' : `process ${event.process}`,
     view.evidence,

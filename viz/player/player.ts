@@ -56,7 +56,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     bar(trace.length, last(trace) > 0, state.locked),
     html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
     html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation)),
-    html('section', {class: 'more', 'aria-label': 'Details'}, ...details.map((detail) => panel(detail, state))),
+    html('section', {class: 'more', 'aria-label': 'Details'}, ...details.filter(({fits}) => fits?.(trace) ?? true).map((detail) => panel(detail, state))),
     foot(trace, explanation),
     html(
       'p',
