@@ -86,7 +86,9 @@ export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'comple
 
 /** Raised where a traced value chose a branch. */
 export const booleanConversion = (tracer: Tracer): PythonError =>
-  new PythonError(
+  tracer.size !== 1
+    ? new PythonError('ValueError', tracer.size === 0 ? 'The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.' : 'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()')
+    : new PythonError(
     'TracerBoolConversionError',
     `Attempted boolean conversion of ${typed(tracer.aval)}.${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError`,
   )

@@ -1,15 +1,18 @@
 import {DefaultDict, entriesOf, FrozenDict, isDict, isPlain, NamedTuple, OrderedDict, PythonError, Tuple} from '../python/index.ts'
+import {GraphDef} from './graphdef.ts'
 import {byKey} from './order.ts'
-import {State} from './state.ts'
+import {State, VariableState} from './state.ts'
 
 /** What kind of Python container a value is, for jax.tree; two containers of one type have `==` types. */
-export type ContainerType = 'list' | 'tuple' | 'dict' | 'NoneType' | 'State' | 'OrderedDict' | 'defaultdict' | 'namedtuple'
+export type ContainerType = 'list' | 'tuple' | 'dict' | 'NoneType' | 'State' | 'OrderedDict' | 'defaultdict' | 'namedtuple' | 'GraphDef' | 'VariableState'
 
 /** A Python container, taken apart: its keys in JAX's order (dict keys sorted), its children, and its maker. */
 export interface Container {
   readonly type: ContainerType
   /** The class, where the type alone does not tell (named tuples). */
   readonly class: object | null
+  /** What is part of the tree's structure, not of its leaves: a GraphDef is all structure. */
+  readonly fixed?: unknown
   readonly keys: readonly (string | number)[]
   readonly children: readonly unknown[]
   /** The same container with other children. */
@@ -28,6 +31,10 @@ export function container(value: unknown): Container | null {
     return {type: 'namedtuple', class: value.constructor, keys: value.fields, children: value, make: (children) => remake(value, children)}
   if (value instanceof Tuple) return {type: 'tuple', class: null, keys: [...value.keys()], children: value, make: (children) => Object.freeze(Tuple.from(children))}
   if (Array.isArray(value)) return {type: 'list', class: null, keys: [...value.keys()], children: value, make: (children) => [...children]}
+  if (value instanceof VariableState) {
+    const {type, metadata} = value
+    return {type: 'VariableState', class: type, fixed: new FrozenDict(metadata), keys: ['value'], children: [value.value], make: ([child]) => new VariableState(type, child, metadata)}
+  }
   if (value instanceof State) {
     const names = Object.keys(value).sort(byKey)
     return {type: 'State', class: null, keys: names, children: names.map((name) => value[name]), make: (children) => State.of(names.map((name, i) => [name, children[i]]))}
@@ -35,6 +42,7 @@ export function container(value: unknown): Container | null {
   if (value instanceof OrderedDict) return mapping('OrderedDict', value, [...value.keys()])
   if (value instanceof DefaultDict) return mapping('defaultdict', value, sorted([...value.keys()]))
   if (value instanceof FrozenDict) return null
+  if (value instanceof GraphDef) return {type: 'GraphDef', class: null, fixed: value, keys: [], children: [], make: () => value}
   if (isDict(value)) return mapping('dict', value, sorted(entriesOf(value).map(([key]) => key)))
   return null
 }

@@ -1,4 +1,4 @@
-import {PythonError, repr} from '../python/index.ts'
+import {isPlain, PythonError, repr, typeName} from '../python/index.ts'
 import {isGraphNode} from './cell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicates} from './filter.ts'
@@ -33,14 +33,18 @@ function put(node: unknown, state: unknown): void {
 function putKey(node: unknown, key: string, value: unknown): void {
   const [exists, current] = child(node, key)
   if (!exists) {
-    if (!isModule(node)) throw new PythonError('ValueError', `Cannot set key ${repr(key)} on immutable node of type ${typeof node}`)
-    assign(node, key, value instanceof VariableState ? make(value.type, value.value, value.metadata) : value)
+    setKey(node, key, value instanceof VariableState ? make(value.type, value.value, value.metadata) : value)
   } else if (current instanceof Variable) putValue(current, value)
   else if (isGraphNode(current) || container(current) !== null) {
     if (value instanceof VariableState || isArray(value)) throw new PythonError('ValueError', `Expected a subgraph for ${repr(key)}, but got: ${repr(value)}`)
     put(current, value)
-  } else if (isModule(node)) assign(node, key, value)
-  else throw new PythonError('ValueError', `Cannot set key ${repr(key)} on immutable node of type ${typeof node}`)
+  } else setKey(node, key, value)
+}
+
+function setKey(node: unknown, key: string, value: unknown): void {
+  if (isModule(node)) assign(node, key, value)
+  else if (isPlain(node) || (Array.isArray(node) && !Object.isFrozen(node))) Reflect.set(node, key, value)
+  else throw new PythonError('ValueError', `Cannot set key ${repr(key)} on immutable node of type ${typeName(node)}`)
 }
 
 const isModule = (node: unknown): node is object => typeof node === 'object' && node !== null && isGraphNode(node) && !(node instanceof Variable)

@@ -14,7 +14,7 @@ import {adopt, restore, vars} from './vars.ts'
  * @example
  * const evaluation = view(model, {deterministic: true, use_running_average: true})
  */
-export function view<M>(model: M, attributes: Readonly<Record<string, unknown>>, {only = true}: {readonly only?: Filter} = {}): M {
+export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> = {}, {only = true}: {readonly only?: Filter} = {}): M {
   const test = predicate(only)
   const unused = new Set(Object.keys(attributes))
   const made = new Map<object, object>()

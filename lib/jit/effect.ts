@@ -1,7 +1,7 @@
 import {ArrayImpl, type Placement} from '../array/index.ts'
 import {flatten, isGraphNode, type References} from '../graph/index.ts'
 import {type Effect, variablesOf} from './body.ts'
-import {impure} from './pure.ts'
+import {impure, type Pure} from './pure.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
 export type Values = readonly unknown[]
@@ -58,3 +58,11 @@ function nodesOf(values: Values): readonly object[] {
   values.forEach(visit)
   return [...references.keys()]
 }
+
+/** The effect without what concerns the caller's models. */
+export const resultOnly = (effect: Effect): Effect => ({...effect, args: [], updates: [], outs: effect.outs.slice(effect.states), states: 0})
+
+/** Whether a call computes no new value for the caller's models and returns none of them. */
+export const isHarmless = (effect: Effect): boolean => effect.updates.length === 0 && effect.outs.slice(0, effect.states).every(({from}) => from >= 0) && !hasNodes(effect.result)
+
+const hasNodes = (structure: Pure): boolean => structure.kind === 'node' || (structure.kind === 'container' && structure.children.some(hasNodes))

@@ -1,7 +1,7 @@
 import type {ShapedArray} from '../array/index.ts'
-import {type Attribute, defaults, type GraphDef, type NodePath, type NodeType, type VariableDef} from '../graph/index.ts'
+import {type Attribute, defaults, type GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
 import type {Component, Fact, FactKind, Path} from '../log/index.ts'
-import {qualname, repr} from '../python/index.ts'
+import {FrozenDict, qualname, repr} from '../python/index.ts'
 import type {Pure} from './pure.ts'
 
 /** A leaf of a call as its key tells it: its aval, and where it lives. */
@@ -44,6 +44,13 @@ export class Facts {
         return
       case 'container': {
         const {like} = structure
+        if (like.type === 'VariableState' && like.class !== null && like.fixed instanceof FrozenDict) {
+          this.#variable(like.class, like.fixed, path)
+          structure.children.forEach((child) => {
+            this.tree(child, path)
+          })
+          return
+        }
         this.add('tree', 'container', path, containerText(like.type, like.class, like.keys), like.class ?? undefined)
         structure.children.forEach((child, i) => {
           this.tree(child, [...path, like.type === 'State' ? String(like.keys[i]) : `[${repr(like.keys[i] ?? i)}]`])
@@ -74,7 +81,7 @@ export class Facts {
       }
       if (def.index !== null) this.#paths.set(def.index, path)
       if (def.kind === 'VariableDef') {
-        this.#variable(def, path)
+        this.#variable(def.type, def.metadata, path)
         const value = values[atValue++]
         if (value !== undefined) this.tree(value, path)
         return
@@ -102,9 +109,9 @@ export class Facts {
     visit(root)
   }
 
-  #variable(def: VariableDef, path: Path): void {
-    this.add('graphdef', 'variable', path, qualname(def.type), def.type)
-    for (const [name, value] of def.metadata.items)
+  #variable(type: object, metadata: FrozenDict, path: Path): void {
+    this.add('graphdef', 'variable', path, qualname(type), type)
+    for (const [name, value] of metadata.items)
       if (!(name in defaults) || defaults[name] !== value) this.add('graphdef', 'metadata', [...path, name], repr(value), value)
   }
 }

@@ -1,5 +1,6 @@
-export {Session, type Capacities, type ResultOf} from './session.ts'
-export {cachedPartial, type Jitted, type NnxJitOptions} from './jit.ts'
+export {Session, type ResultOf} from './session.ts'
+export {type Capacities} from './call.ts'
+export {type Jitted, type NnxJitOptions} from './jit.ts'
 export {kwargs, signed, signatureOf, type Parameter, type Signature} from './signature.ts'
 export {type JitOptions} from './options.ts'
 export {initial, type Config} from './context.ts'

@@ -1,7 +1,8 @@
-import {isGraphNode} from '../graph/index.ts'
-import {PythonError, qualname} from '../python/index.ts'
+import {clone, type GraphDef, type References} from '../graph/index.ts'
+import {PythonError, repr} from '../python/index.ts'
+import {type Effect, variablesOf} from './body.ts'
 import type {JitOptions} from './options.ts'
-import type {Session} from './session.ts'
+import {type Pure, pureNodes} from './pure.ts'
 import {Kwargs} from './signature.ts'
 import {type Mode, Wrapper} from './wrapper.ts'
 
@@ -18,8 +19,8 @@ export interface Jitted<R = unknown> {
   (...args: readonly unknown[]): R
   /** Who it is to the caches. */
   readonly wrapper: Wrapper
-  /** `_cache_size()`: signatures of the function in the dispatch cache; null where JAX has no such count. */
-  size(): number | null
+  /** `_cache_size()`: signatures of the function in the dispatch cache. */
+  size(): number
   /** `clear_cache()`. */
   clear(): void
 }
@@ -34,8 +35,15 @@ export function cut(args: readonly unknown[]): readonly [readonly unknown[], Rea
 
 const none: ReadonlyMap<string, unknown> = new Map()
 
+/** What a jitted function needs of its session. */
+export interface Caller {
+  call(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, verify?: (effect: Effect) => void): unknown
+  cacheSize(wrapper: Wrapper): number
+  clearCache(wrapper: Wrapper): void
+}
+
 /** Wraps a function on a session. */
-export function wrap<R>(session: Session, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
+export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
   const wrapper = new Wrapper(fun, mode, options)
   const call = (...args: readonly unknown[]): R => {
     const [positional, named] = cut(args)
@@ -54,15 +62,43 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
 }
 
 /**
- * `nnx.cached_partial`: the graphdefs of the bound models are taken once, and later edits of their structure or static
- * values are not seen.
+ * `nnx.cached_partial`: the structure and static values of the bound models are taken once. Later edits of them are not
+ * seen; new values of their Variables are (semantics, section 4.5).
  *
- * @throws {PythonError} ValueError where it is not in graph mode.
+ * @throws {PythonError} at a call: ValueError when the body changes the structure of a bound model.
  */
-export function cachedPartial<R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
-  const call = (...args: readonly unknown[]): R => jitted(...bound, ...args)
-  if (jitted.wrapper.mode !== 'graph' && !bound.some(isGraphNode)) throw new PythonError('ValueError', `cached_partial is a graph-mode-only API and requires graph_updates=True. (${qualname(jitted.wrapper.fun)})`)
-  return Object.assign(call, {wrapper: jitted.wrapper, size: () => null, clear: () => {
+export function cachedPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
+  const kept = clone(bound)
+  const before = structuresOf(kept)
+  const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]
+  const verify = (effect: Effect): void => {
+    if (jitted.wrapper.mode !== 'graph') throw new PythonError('ValueError', 'GRAPH_CONTEXT.tmp_static_cache should be None, no context consumed it.')
+    const after = effect.args.slice(0, kept.length).flatMap(graphdefsIn)
+    const changed = before.findIndex((graphdef, i) => after[i]?.equals(graphdef) !== true)
+    const [was, is] = [before[changed], after[changed]]
+    if (was !== undefined)
+      throw new PythonError('ValueError', `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`)
+  }
+  const call = (...args: readonly unknown[]): R => {
+    const [positional, named] = cut(args)
+    mirrors.forEach((mirror, i) => {
+      mirror.put(originals[i]?.value)
+    })
+    const result = session.call(jitted.wrapper, [...kept, ...positional], named, verify)
+    mirrors.forEach((mirror, i) => {
+      originals[i]?.put(mirror.value)
+    })
+    if (isResult<R>(result)) return result
+    throw new TypeError('unreachable')
+  }
+  return Object.assign(call, {wrapper: jitted.wrapper, size: () => jitted.size(), clear: () => {
     jitted.clear()
   }})
 }
+
+const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {
+  const references: References = new Map()
+  return values.flatMap((value) => graphdefsIn(pureNodes(value, [], references)))
+}
+
+const graphdefsIn = (structure: Pure): readonly GraphDef[] => (structure.kind === 'node' ? [structure.graphdef] : structure.kind === 'container' ? structure.children.flatMap(graphdefsIn) : [])

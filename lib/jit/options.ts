@@ -39,8 +39,6 @@ export function resolve(fn: object, options: JitOptions): Resolved {
   const signature = signatureOf(fn)
   const fixed = infer(signature, options.static_argnums, options.static_argnames, 'static')
   const donated = infer(signature, options.donate_argnums, options.donate_argnames, 'donate')
-  const both = donated.nums.filter((num) => fixed.nums.includes(num))
-  if (both.length > 0) throw new PythonError('ValueError', `static_argnums and donate_argnums cannot intersect. Argument positions {${both.join(', ')}} appear in both static_argnums and donate_argnums`)
   const names = donated.names.filter((name) => fixed.names.includes(name))
   if (names.length > 0)
     throw new PythonError('ValueError', `static_argnames and donate_argnames cannot intersect. Argument names {${names.map((name) => `'${name}'`).join(', ')}} appear in both static_argnames and donate_argnames`)

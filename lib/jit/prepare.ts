@@ -19,9 +19,6 @@ export interface Argument {
 export function prepare({resolved, signature}: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): readonly Argument[] {
   const {static_argnums, static_argnames} = resolved
   const {params} = signature
-  const [negative] = static_argnums.filter((num) => num < 0)
-  if (args.length === 0 && negative !== undefined)
-    throw new PythonError('ValueError', `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`)
   const fixed = new Set(static_argnums.map((num) => (num < 0 ? num + args.length : num)))
   const positional = args.map((value, i): Argument => {
     const param = params[i]
@@ -32,6 +29,18 @@ export function prepare({resolved, signature}: Wrapper, args: readonly unknown[]
     return {name: isParameter ? keyword : `kwargs[${repr(keyword)}]`, keyword, value, isStatic: static_argnames.includes(keyword)}
   })
   return [...positional, ...named.sort((a, b) => ((a.keyword ?? '') < (b.keyword ?? '') ? -1 : 1))]
+}
+
+/**
+ * Refuses a position counted from the end of no arguments.
+ *
+ * @throws {PythonError} ValueError, as JAX raises it.
+ */
+export function checkPositions({resolved}: Wrapper, given: readonly Argument[]): void {
+  const count = given.filter(({keyword}) => keyword === null).length
+  const [negative] = resolved.static_argnums.filter((num) => num < 0)
+  if (count === 0 && negative !== undefined)
+    throw new PythonError('ValueError', `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`)
 }
 
 /** The types by which flax hides a graph node from a static argument; null where it leaves it as it is. */

@@ -64,7 +64,7 @@ export class Forms {
     const {statics} = this
     const head = [tags.container, statics.text(parts.type), parts.class === null ? -1 : statics.object(parts.class)]
     if (parts.type !== 'list' && parts.type !== 'tuple') for (const key of parts.keys) head.push(statics.text(typeof key === 'number' ? `#${key}` : key))
-    return this.#form(head, [], children, null)
+    return this.#form(head, parts.fixed === undefined ? [] : [statics.index(parts.fixed)], children, null)
   }
 
   /** The form of a Module: class, attribute names, and for each attribute a static value's index or a child's form. */

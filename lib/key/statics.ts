@@ -1,4 +1,4 @@
-import {comparedBy, Complex, equal, Float, FrozenDict, hashedBy, isDict, isHashable, numberOf, Tuple, typePath} from '../python/index.ts'
+import {comparedBy, Complex, equal, Float, FrozenDict, hashedBy, isDict, isHashable, numberOf, protocol, Tuple, typePath} from '../python/index.ts'
 import type {Interner} from './interner.ts'
 
 const tag = {number: 0, text: 1, none: 2, object: 3, tuple: 4, dict: 5, by: 6, mutable: 7, complex: 8, nan: 9} as const
@@ -101,7 +101,7 @@ export class Statics {
   }
 
   #typeId(value: unknown): number {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isDict(value)) return this.object(value.constructor)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isDict(value) && !(protocol.type in value)) return this.object(value.constructor)
     return this.text(`type ${typePath(value)}`)
   }
 

@@ -1,16 +1,23 @@
 import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
 import {container, flatten, Variable} from '../graph/index.ts'
-import {Float, isClass, qualname, repr, typeName} from '../python/index.ts'
+import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
 import type {Json} from './scenario.ts'
 
 /** What is seen of a value from outside, as the goldens record it. */
 export function inspect(value: unknown): Json {
-  if (value instanceof Variable) return {variable: qualname(value.constructor), value: inspect(value.value)}
+  if (value instanceof Variable) return {variable: qualname(value.constructor), value: inspect(whole(value.value))}
   if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof NumpyScalar)
     return {shape: [...value.shape], dtype: value.dtype.name, weak: value instanceof JaxArray && value.weak_type}
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return {type: typeName(value), value}
   if (value instanceof Float) return {type: 'float', value: value.value}
   return {type: typeName(value)}
+}
+
+/** Python's `value[...]`, by which the goldens look into a Variable. */
+function whole(value: unknown): unknown {
+  if (typeof value === 'string' || Array.isArray(value))
+    throw new PythonError('TypeError', value instanceof Tuple ? 'tuple indices must be integers or slices, not ellipsis' : Array.isArray(value) ? 'list indices must be integers or slices, not ellipsis' : "string indices must be integers, not 'ellipsis'")
+  return value
 }
 
 /** A static value as the goldens record it: its type and repr, without folders. */
@@ -31,6 +38,7 @@ export function describe(model: unknown): Json {
   const addLeaf = (value: unknown, path: readonly unknown[]): void => {
     const parts = container(value)
     if (parts === null) {
+      if (avalOf(value) === null) throw new PythonError('TypeError', `Value ${repr(value)} with dtype ${typeof value === 'string' ? `<U${value.length}` : 'object'} is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`)
       const aval = value instanceof NumpyArray || value instanceof NumpyScalar ? value : avalOf(value)
       rows.push([path.map(String).join('.'), aval === null ? [] : [...aval.shape], aval?.dtype.name ?? typeName(value)])
     } else parts.children.forEach((child, i) => {

@@ -1,7 +1,7 @@
 import {configured} from '../array/index.ts'
 import {List, Module, type Metadata, pop, State, update, Variable} from '../graph/index.ts'
-import {cachedPartial, type Jitted, Session, type Capacities, kwargs} from '../jit/index.ts'
-import {named, Tuple} from '../python/index.ts'
+import {type Jitted, Session, type Capacities, kwargs} from '../jit/index.ts'
+import {Complex, Float, isDict, named, PythonError, Tuple, typeName} from '../python/index.ts'
 import type {Trace} from '../log/index.ts'
 import {bodyNames, makeBody} from './body.ts'
 import {evaluate, jaxArray, Missing, variables, type World} from './expression.ts'
@@ -135,7 +135,7 @@ class Run implements World {
   }
 
   cachedPartial(step: Step): void {
-    this.#jits.set(String(step['name']), cachedPartial(this.#jitted(step['fun']), ...list(step['args']).map((arg) => this.ev(arg))))
+    this.#jits.set(String(step['name']), this.session.cachedPartial(this.#jitted(step['fun']), ...list(step['args']).map((arg) => this.ev(arg))))
   }
 
   #jitted(name: unknown): Jitted {
@@ -186,7 +186,7 @@ class Run implements World {
         traced,
         lowered,
         compiled,
-        ...(before !== null && {entries: (jitted.size() ?? 0) - before}),
+        entries: jitted.size() - before,
         ...(error !== null && {error}),
       },
     }
@@ -252,8 +252,13 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
   },
   mutate(run, step) {
     const owner = run.get(String(step['at']))
-    if (Array.isArray(owner) && !(owner instanceof Tuple)) owner.push(run.ev(step['item']))
-    else if (typeof owner === 'object' && owner !== null) Reflect.set(owner, String(step['field']), run.ev(step['to']))
+    const field = String(step['field'])
+    const isList = Array.isArray(owner) && !(owner instanceof Tuple)
+    const wanted = isList ? 'item' : 'field'
+    if (!(wanted in step)) throw new PythonError('KeyError', `'${wanted}'`)
+    if (isList) owner.push(run.ev(step['item']))
+    else if (hasAttributes(owner)) Reflect.set(owner, field, run.ev(step['to']))
+    else throw new PythonError('AttributeError', `'${typeName(owner)}' object has no attribute '${field}'`)
     return null
   },
   forget: (run, step) => (run.forget(step), null),
@@ -274,6 +279,10 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
   inspect: (run, step) => ({kind: 'inspect', got: run.look(step, inspect)}),
   describe: (run, step) => ({kind: 'describe', got: run.look(step, describe)}),
 }
+
+/** Whether Python's setattr works on a value. */
+const hasAttributes = (value: unknown): value is object =>
+  typeof value === 'function' || (typeof value === 'object' && value !== null && !(value instanceof Tuple || value instanceof Set || value instanceof Float || value instanceof Complex || isDict(value)))
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 

@@ -1,0 +1,265 @@
+import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
+import type {References} from '../graph/index.ts'
+import type {Form, Forms, Summaries} from '../key/index.ts'
+import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import {type Arguments, type Traced, traceBody} from './body.ts'
+import {estimate} from './cost.ts'
+import {Identities} from './identity.ts'
+import {Compile, compileLimit, type Counter, Dispatch, type DispatchEntry, dispatchLimit, type Entry, Infer, inferLimit, Lower, lowerLimit, type Path, Persistent, type Places, type Program, type TraceEntry, traceLimit, Traces} from './layers/index.ts'
+import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf} from './prepare.ts'
+import {pure} from './pure.ts'
+import type {Wrapper} from './wrapper.ts'
+
+/** How many entries each layer keeps; JAX's own limits where they are not given. */
+export interface Capacities {
+  readonly dispatch?: number
+  readonly infer?: number
+  readonly trace?: number
+  readonly lower?: number
+  readonly compile?: number
+}
+
+/** What the layers compare of a call. */
+export interface Signature {
+  /** Tree, static arguments by type and `==`, and which arguments are which. */
+  readonly base: number
+  /** Hashes of the static arguments. */
+  readonly hashes: number
+  readonly form: Form
+  readonly avals: number
+  readonly kinds: number
+}
+
+/** The settings of a call that are part of keys. */
+export interface Context {
+  readonly x64: boolean
+  readonly dispatch: number
+  readonly trace: number
+  /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
+  readonly persistent: number | null
+}
+
+/** How far a call fell. */
+export interface Fall extends Path {
+  dispatched: boolean
+  inferred: boolean
+  traced: number
+  lowered: number
+  compiled: number
+  stored: boolean
+  seconds: Seconds
+}
+
+export const newFall = (): Fall => ({dispatched: false, inferred: false, traced: 0, lowered: 0, compiled: 0, stored: false, seconds: noSeconds, lookups: [], evicted: []})
+
+/** The word for how far a call fell. */
+export function outcomeOf({dispatched, inferred, traced, lowered, compiled}: Fall): Outcome {
+  if (!dispatched && !inferred) return 'hit'
+  if (traced > 0) return 'retrace'
+  if (lowered > 0 || compiled > 0) return inferred ? 'rewrap' : lowered > 0 ? 'relower' : 'recompile'
+  return inferred ? 'rebind' : 'dispatch'
+}
+
+/** A signature and the key under which dispatch holds it. */
+export interface Looked {
+  readonly signature: Signature
+  readonly key: number
+}
+
+/** The layers of caches of one session, and the way of a call down through them. */
+export class Layers {
+  readonly #forms: Forms
+  readonly #summaries: Summaries
+  readonly #dispatch: Dispatch
+  readonly #infer: Infer
+  readonly #trace: Traces
+  readonly #lower: Lower
+  readonly #compile: Compile
+  readonly #persistent = new Persistent()
+  readonly #identities: Identities
+
+  constructor(summaries: Summaries, capacities: Capacities) {
+    const {forms} = summaries
+    const counter: Counter = {next: 0}
+    this.#summaries = summaries
+    this.#forms = forms
+    this.#identities = new Identities(forms)
+    this.#dispatch = new Dispatch(forms.ids, this.#identities, capacities.dispatch ?? dispatchLimit, counter)
+    this.#infer = new Infer(forms.ids, this.#identities, capacities.infer ?? inferLimit, counter)
+    this.#trace = new Traces(forms.ids, this.#identities, capacities.trace ?? traceLimit, counter)
+    this.#lower = new Lower(forms.ids, this.#identities, capacities.lower ?? lowerLimit, counter)
+    this.#compile = new Compile(forms.ids, forms.statics, capacities.compile ?? compileLimit, counter)
+  }
+
+  /** `jax.clear_caches()`: every layer but the persistent one. */
+  clear(): void {
+    for (const layer of [this.#dispatch, this.#infer, this.#trace, this.#lower, this.#compile]) layer.clear()
+  }
+
+  /** `jitted.clear_cache()`: its signatures and traces, and what was inferred for any function. */
+  clearFunction(wrapper: Wrapper): void {
+    this.#dispatch.drop(this.#identities.program(wrapper))
+    this.#trace.drop(this.#identities.function(wrapper))
+    this.#infer.clear()
+  }
+
+  /** `jitted._cache_size()`. */
+  count(wrapper: Wrapper): number {
+    return this.#dispatch.count(this.#identities.program(wrapper))
+  }
+
+  sizes(): Readonly<Record<'dispatch' | 'infer' | 'trace' | 'lower' | 'compile' | 'persistent', number>> {
+    return {dispatch: this.#dispatch.size, infer: this.#infer.size, trace: this.#trace.size, lower: this.#lower.size, compile: this.#compile.size, persistent: this.#persistent.size}
+  }
+
+  /** The entry of a dispatch key. */
+  held(key: number): Entry<DispatchEntry> | undefined {
+    return this.#dispatch.get(key)
+  }
+
+  /** The form of the dynamic arguments, as the mode of the wrapper sees them. */
+  form({mode}: Wrapper, dynamic: readonly Argument[]): Form {
+    const values = dynamic.map(({value}) => value)
+    const children = mode === 'graph' || mode === 'values' ? this.#summaries.graph(values) : values.map((value) => this.#summaries.tree(value))
+    return this.#forms.call(dynamic.filter(({keyword}) => keyword === null).length, dynamic.flatMap(({keyword}) => keyword ?? []), children)
+  }
+
+  /**
+   * What the layers compare.
+   *
+   * @throws {PythonError} for an argument that is no array, and for a static one that cannot be hashed: JAX makes no entry for them.
+   */
+  look(wrapper: Wrapper, given: readonly Argument[], context: Context): Looked {
+    const dynamic = given.filter(({isStatic}) => !isStatic)
+    const form = this.form(wrapper, dynamic)
+    for (const leaf of this.#forms.leavesOf(form)) {
+      if (leaf.isArray) continue
+      avalsOf(wrapper, dynamic, context.x64)
+      break
+    }
+    checkStatics(wrapper, given.filter(({isStatic}) => isStatic))
+    const {statics, ids} = this.#forms
+    const parts = [-25, this.#forms.equal(form), given.length]
+    const hashes = [-26]
+    for (const [i, {keyword, value, isStatic}] of given.entries()) {
+      if (!isStatic) continue
+      parts.push(keyword === null ? i : -1 - statics.text(keyword), statics.staticId(value))
+      hashes.push(statics.hashId(value))
+    }
+    const signature = {base: ids.of(parts), hashes: ids.of(hashes), form, avals: this.#forms.avals(form, context.x64), kinds: this.#forms.kinds(form)}
+    return {signature, key: this.#dispatch.key(wrapper, signature, context.dispatch)}
+  }
+
+  /**
+   * Falls through the layers until one has the call, and stores it in those above.
+   *
+   * @param key the id of the call's key in the log.
+   * @throws {PythonError} what tracing the body raises.
+   */
+  fall(wrapper: Wrapper, given: readonly Argument[], {signature, key: dispatchKey}: Looked, key: number, context: Context, fall: Fall): Program {
+    const held = this.#dispatch.get(dispatchKey)
+    const known = held?.value.program
+    if (known !== undefined && known !== null) return known
+    fall.dispatched = true
+    this.#dispatch.look(dispatchKey, fall)
+    const id = held?.id ?? this.#dispatch.take()
+    const store = (program: Program | null): void => {
+      this.#dispatch.store(dispatchKey, {id, owner: this.#identities.program(wrapper), value: {program: held === undefined ? program : null, key}}, fall)
+    }
+    try {
+      checkPositions(wrapper, given)
+      const dynamic = given.filter(({isStatic}) => !isStatic)
+      const trace = this.#inferred(wrapper, given, dynamic, signature, avalsOf(wrapper, dynamic, context.x64), context, fall)
+      const program = {trace, place: this.#lowered(wrapper, dynamic, trace, context, fall)}
+      store(program)
+      return program
+    } catch (error) {
+      store(null)
+      throw error
+    }
+  }
+
+  #inferred(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[], signature: Signature, avals: readonly ShapedArray[], context: Context, fall: Fall): Entry<TraceEntry> {
+    const inferKey = this.#infer.key(wrapper, signature, context.trace)
+    const known = this.#infer.look(inferKey, fall)
+    if (known !== undefined) return known.value
+    fall.inferred = true
+    const id = this.#infer.take()
+    const owner = this.#identities.function(wrapper)
+    const trace = this.#traced(wrapper, given, dynamic, signature, avals, context, fall, owner)
+    this.#infer.store(inferKey, {id, owner, value: trace}, fall)
+    return trace
+  }
+
+  #traced(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[], signature: Signature, avals: readonly ShapedArray[], context: Context, fall: Fall, owner: number): Entry<TraceEntry> {
+    const key = this.#trace.key(wrapper, signature, context.trace)
+    const known = this.#trace.look(key, fall)
+    if (known !== undefined) return known
+    const id = this.#trace.take()
+    const traced = traceBody(wrapper, structureOf(wrapper, given, dynamic), avals, () => {
+      fall.traced++
+    })
+    fall.seconds = {...fall.seconds, trace: this.#costOf(traced).trace}
+    return this.#trace.store(key, {id, owner, value: {traced, settled: new Set()}}, fall)
+  }
+
+  /** Lowers and compiles where no layer has the program; where its committed inputs live. */
+  #lowered(wrapper: Wrapper, dynamic: readonly Argument[], trace: Entry<TraceEntry>, context: Context, fall: Fall): Placement | null {
+    const places = placesOf(wrapper, dynamic, trace.value.traced)
+    const place = places.find((one) => one !== undefined && one !== null) ?? null
+    const device = place?.device ?? 'cpu:0'
+    const lowerKey = this.#lower.key(wrapper, trace, places, context.trace)
+    const lowered = this.#lower.get(lowerKey)
+    const compiled = lowered === undefined ? undefined : this.#compile.get(this.#compile.key(wrapper, lowered.id, device))
+    if (compiled !== undefined) return place
+    const cost = this.#costOf(trace.value.traced)
+    this.#lower.look(lowerKey, fall)
+    const id = lowered?.id ?? this.#lower.take()
+    if (lowered === undefined) {
+      fall.lowered++
+      fall.seconds = {...fall.seconds, lower: cost.lower}
+      this.#lower.store(lowerKey, {id, owner: trace.owner, value: null}, fall)
+    }
+    const compileKey = this.#compile.key(wrapper, id, device)
+    this.#compile.look(compileKey, fall)
+    fall.compiled++
+    const {jaxpr, used} = trace.value.traced
+    const isStored = context.persistent !== null && this.#persistent.look(wrapper, jaxpr, used, device, cost.compile, context.persistent)
+    if (context.persistent !== null) fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
+    fall.stored = isStored
+    fall.seconds = {...fall.seconds, compile: isStored ? 0 : cost.compile}
+    this.#compile.store(compileKey, {id: this.#compile.take(), owner: trace.owner, value: null}, fall)
+    return place
+  }
+
+  readonly #costs = new WeakMap<Traced, Seconds>()
+
+  #costOf(traced: Traced): Seconds {
+    let cost = this.#costs.get(traced)
+    if (cost === undefined) this.#costs.set(traced, (cost = estimate(traced.jaxpr)))
+    return cost
+  }
+}
+
+/** Whether a mode sees a shared node as one. */
+export const newReferences = ({mode}: Wrapper): References | null => (mode === 'graph' || mode === 'values' ? new Map() : null)
+
+/** The arguments without their leaves, in the order in which those are counted. */
+function structureOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {
+  const references = newReferences(wrapper)
+  const structures = new Map(dynamic.map((argument) => [argument, pure(argument.value, [], references)]))
+  const part = (argument: Argument): Arguments['positional'][number] => structures.get(argument) ?? {fixed: argument.value}
+  return {
+    positional: given.filter(({keyword}) => keyword === null).map(part),
+    keywords: given.flatMap((argument) => (argument.keyword === null ? [] : [[argument.keyword, part(argument)] as const])),
+  }
+}
+
+function placesOf(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced): Places {
+  const places: (Placement | null | undefined)[] = []
+  eachLeaf(wrapper, dynamic, (leaf) => {
+    const isKept = used[places.length] === true || wrapper.options.keep_unused === true
+    places.push(isKept ? (leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null) : undefined)
+  })
+  return places
+}

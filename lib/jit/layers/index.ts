@@ -1,0 +1,7 @@
+export {Dispatch, dispatchLimit, type DispatchEntry, type Program} from './dispatch.ts'
+export {Infer, inferLimit} from './infer.ts'
+export {Traces, traceLimit, type TraceEntry} from './trace.ts'
+export {Lower, lowerLimit, type Places} from './lower.ts'
+export {Compile, compileLimit} from './compile.ts'
+export {Persistent} from './persistent.ts'
+export {Cache, type Counter, type Entry, type Path} from './layer.ts'

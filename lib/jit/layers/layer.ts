@@ -1,0 +1,78 @@
+import type {Layer, Lookup} from '../../log/index.ts'
+import {Lru} from './lru.ts'
+
+/** An entry of a layer. */
+export interface Entry<V> {
+  /** A number that no other entry of the session has. */
+  readonly id: number
+  /** The function that it belongs to, as its layer identifies it. */
+  readonly owner: number
+  readonly value: V
+}
+
+/** Hands out numbers of entries. */
+export interface Counter {
+  next: number
+}
+
+/** What a call finds out on its way down, and what it pushes out. */
+export interface Path {
+  readonly lookups: Lookup[]
+  readonly evicted: Lookup[]
+}
+
+/** One layer of caches: entries by key, the one used longest ago goes first. */
+export class Cache<V> {
+  readonly layer: Layer
+  readonly #entries: Lru<Entry<V>>
+  readonly #counter: Counter
+
+  constructor(layer: Layer, capacity: number, counter: Counter) {
+    this.layer = layer
+    this.#entries = new Lru(capacity)
+    this.#counter = counter
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** The entry of a key, without a word in the log. */
+  get(key: number): Entry<V> | undefined {
+    return this.#entries.get(key)
+  }
+
+  /** Looks a key up and writes down what was found; a miss names the entry that it is going to make. */
+  look(key: number, path: Path): Entry<V> | undefined {
+    const entry = this.#entries.get(key)
+    path.lookups.push({layer: this.layer, result: entry === undefined ? 'miss' : 'hit', entry: entry?.id ?? this.#counter.next})
+    return entry
+  }
+
+  /** Takes the number that a miss announced. */
+  take(): number {
+    return this.#counter.next++
+  }
+
+  /** Stores an entry and writes down what it pushes out. */
+  store(key: number, entry: Entry<V>, path: Path): Entry<V> {
+    for (const {id} of this.#entries.set(key, entry)) path.evicted.push({layer: this.layer, result: 'miss', entry: id})
+    return entry
+  }
+
+  /** How many entries a function has. */
+  count(owner: number): number {
+    let count = 0
+    for (const entry of this.#entries.values()) if (entry.owner === owner) count++
+    return count
+  }
+
+  /** Drops the entries of one function. */
+  drop(owner: number): void {
+    this.#entries.drop((entry) => entry.owner === owner)
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+}

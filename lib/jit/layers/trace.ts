@@ -1,0 +1,36 @@
+import type {Interner} from '../../key/index.ts'
+import type {Traced} from '../body.ts'
+import type {Signature} from '../call.ts'
+import type {Identities} from '../identity.ts'
+import type {Wrapper} from '../wrapper.ts'
+import {Cache, type Counter} from './layer.ts'
+
+/** A traced function. */
+export interface TraceEntry {
+  readonly traced: Traced
+  /** Forms of arguments that a call leaves as they are. */
+  readonly settled: Set<number>
+}
+
+/** JAX keeps all traces (semantics, section 1.3). */
+export const traceLimit = Number.POSITIVE_INFINITY
+
+/**
+ * `pe.trace_to_jaxpr`: the function by `==`, so that wrappers of one function share it; tree, static arguments by `==`
+ * alone, avals, and whether the wrapper names static positions or static names at all.
+ */
+export class Traces extends Cache<TraceEntry> {
+  readonly #ids: Interner
+  readonly #identities: Identities
+
+  constructor(ids: Interner, identities: Identities, capacity: number, counter: Counter) {
+    super('trace', capacity, counter)
+    this.#ids = ids
+    this.#identities = identities
+  }
+
+  key(wrapper: Wrapper, {base, avals}: Signature, context: number): number {
+    const {static_argnums, static_argnames} = wrapper.resolved
+    return this.#ids.of([-22, this.#identities.function(wrapper), base, avals, context, static_argnums.length > 0 ? 1 : 0, static_argnames.length > 0 ? 1 : 0])
+  }
+}

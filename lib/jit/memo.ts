@@ -1,0 +1,60 @@
+import {ArrayImpl} from '../array/index.ts'
+import {cellOf, isGraphNode} from '../graph/index.ts'
+import type {Effect} from './body.ts'
+import type {Config} from './context.ts'
+import type {DispatchEntry, Entry} from './layers/index.ts'
+
+/** What a call that changed nothing found, so that the same call again costs no walk. */
+export interface Found {
+  readonly config: Config
+  /** The dispatch key, and what it held. */
+  readonly key: number
+  readonly entry: Entry<DispatchEntry>
+  /** The function's id in the log. */
+  readonly function: number
+  /** What the call gives back. */
+  readonly effect: Effect
+  readonly outputs: readonly unknown[]
+  readonly leaves: number
+}
+
+const isNode = (value: unknown): value is object => isGraphNode(value)
+
+/** An unchanged call, remembered: equal arguments hit the same entry as long as nobody edits them. */
+export class Memo {
+  readonly #found: Found
+  readonly #args: readonly unknown[]
+  readonly #editions: readonly number[]
+
+  private constructor(args: readonly unknown[], found: Found) {
+    this.#found = found
+    this.#args = args
+    this.#editions = args.map((arg) => (isNode(arg) ? cellOf(arg).edition : 0))
+  }
+
+  /** A memo, where the arguments can tell when they change; else null. */
+  static of(args: readonly unknown[], found: Found): Memo | null {
+    return args.every((arg) => (isNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl)) ? new Memo(args, found) : null
+  }
+
+  /** What was found, where the same call is made again under the same settings. */
+  recall(args: readonly unknown[], config: Config): Found | undefined {
+    return config === this.#found.config && this.#holds(args) ? this.#found : undefined
+  }
+
+  /** Whether these arguments look to the caches as those did. */
+  #holds(args: readonly unknown[]): boolean {
+    if (args.length !== this.#args.length) return false
+    for (let i = 0; i < args.length; i++) {
+      const [arg, held] = [args[i], this.#args[i]]
+      if (isNode(arg)) {
+        const cell = cellOf(arg)
+        if (arg !== held || !cell.fresh || cell.edition !== this.#editions[i]) return false
+      } else if (!looksAlike(arg, held)) return false
+    }
+    return true
+  }
+}
+
+const looksAlike = (a: unknown, b: unknown): boolean =>
+  a === b || (a instanceof ArrayImpl && b instanceof ArrayImpl && a.aval === b.aval && a.committed === b.committed && a.placement.device === b.placement.device)

@@ -1,0 +1,143 @@
+import {avalOf} from '../array/index.ts'
+import {type Event, type Key, total, type Trace} from '../log/index.ts'
+import {isClass, namesOf, qualname, repr} from '../python/index.ts'
+import {type Fall, newReferences, outcomeOf} from './call.ts'
+import {type Config, initial} from './context.ts'
+import {hitSeconds} from './cost.ts'
+import {Facts} from './facts.ts'
+import {type Argument, placeOf} from './prepare.ts'
+import {pure} from './pure.ts'
+import type {Wrapper} from './wrapper.ts'
+
+/** Settings that every key tells; others only where they differ from the start of a program. */
+const told = ['jax_enable_x64', 'jax_default_matmul_precision']
+
+/** Writes the calls of a session into its trace. */
+export class Recorder {
+  readonly trace: Trace
+  readonly #functions = new Map<string, number>()
+  readonly #keys = new Map<number, number>()
+  readonly #identities = new Map<object, string>()
+  #edits: string[] = []
+  #clock = 0
+
+  constructor(trace: Trace) {
+    this.trace = trace
+  }
+
+  /** Seconds since the session began, by the estimated costs of its calls. */
+  get time(): number {
+    return this.#clock
+  }
+
+  /** Whether something was done since the last call. */
+  get hasEdits(): boolean {
+    return this.#edits.length > 0
+  }
+
+  /** Something was done between two calls. */
+  note(edit: string): void {
+    this.#edits.push(edit)
+  }
+
+  /** The id of a jitted function in the trace: one for all wrappers of one name. */
+  jitted({name, mode, signature}: Wrapper): number {
+    let id = this.#functions.get(name)
+    if (id === undefined) {
+      id = this.trace.addFunction({name, wrapper: mode === 'jax' ? 'jax.jit' : 'nnx.jit', params: signature.params.map((param) => param.name)})
+      this.#functions.set(name, id)
+    }
+    return id
+  }
+
+  /** The id of a key in the trace; its facts are written down when somebody looks. */
+  key(key: number, wrapper: Wrapper, given: readonly Argument[], config: Config): number {
+    let id = this.#keys.get(key)
+    if (id === undefined) {
+      id = this.trace.addKey(this.#facts(wrapper, given, config))
+      this.#keys.set(key, id)
+    }
+    return id
+  }
+
+  /** A plain hit. */
+  hit(fn: number, key: number, leaves: number): void {
+    this.#clock += hitSeconds(leaves)
+    this.trace.hit(fn, key, this.#clock)
+  }
+
+  /** Any other call. */
+  call(wrapper: Wrapper, key: number, fall: Fall, error?: Event['error']): void {
+    const outcome = error === undefined ? outcomeOf(fall) : 'error'
+    const edit = this.#edits.join('; ')
+    this.#edits = []
+    this.#clock += outcome === 'hit' ? hitSeconds(0) : total(fall.seconds)
+    this.trace.append({
+      function: this.jitted(wrapper),
+      key,
+      outcome,
+      evidence: 'simulated',
+      time: this.#clock,
+      seconds: fall.seconds,
+      layers: fall.lookups,
+      ...(error !== undefined && {error}),
+      ...(edit !== '' && {edit}),
+      ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
+    })
+  }
+
+  #facts(wrapper: Wrapper, given: readonly Argument[], config: Config): () => Omit<Key, 'id'> {
+    const fn = this.jitted(wrapper)
+    const references = newReferences(wrapper)
+    const x64 = config['jax_enable_x64'] === true
+    const parts = given.map((argument) => {
+      const leaves: unknown[] = []
+      const structure = argument.isStatic ? null : pure(argument.value, leaves, references)
+      return {argument, structure, leaves: leaves.map((leaf) => ({aval: avalOrNull(leaf, x64), place: placeOf(leaf)})), text: argument.isStatic ? repr(argument.value) : ''}
+    })
+    return () => {
+      const facts = new Facts(this.#identify, parts.flatMap(({leaves}) => leaves))
+      facts.list.push({component: 'function', kind: 'function', path: [wrapper.name], value: qualname(nameable(wrapper.fun)), identity: this.#identify(wrapper.identity)})
+      facts.add('tree', 'container', ['kwargs'], `{${parts.flatMap(({argument}) => argument.keyword ?? []).map((name) => repr(name)).join(', ')}}`)
+      for (const {argument, structure, text} of parts) {
+        if (structure === null) {
+          facts.add('static', 'static', [argument.name], text, argument.value)
+          continue
+        }
+        if (structure.kind === 'leaf') facts.add('tree', 'container', [argument.name], 'leaf')
+        facts.tree(structure, [argument.name])
+      }
+      for (const [name, value] of optionsOf(wrapper)) facts.add('options', 'option', [name], value)
+      for (const name of new Set([...told, ...Object.keys(config).filter((key) => config[key] !== initial[key])])) facts.add('context', 'context', [name], repr(config[name]))
+      return {function: fn, facts: facts.list, unknown: []}
+    }
+  }
+
+  /** A number for what Python compares by identity. */
+  readonly #identify = (value: object): string => {
+    let id = this.#identities.get(value)
+    if (id === undefined) this.#identities.set(value, (id = String(this.#identities.size)))
+    return id
+  }
+}
+
+const nameable = (fun: object): object => (typeof fun === 'function' || isClass(fun) || namesOf(fun).qualname !== undefined ? fun : fun.constructor)
+
+function avalOrNull(leaf: unknown, x64: boolean): ReturnType<typeof avalOf> {
+  try {
+    return avalOf(leaf, {x64})
+  } catch {
+    return null
+  }
+}
+
+/** The options of a wrapper that are not as they are by default. */
+function optionsOf({resolved, options}: Wrapper): (readonly [string, string])[] {
+  const tupleText = (items: readonly unknown[]): string => `(${items.map(repr).join(', ')}${items.length === 1 ? ',' : ''})`
+  const lists = (['donate_argnums', 'donate_argnames', 'static_argnums', 'static_argnames'] as const).flatMap((name) => (resolved[name].length > 0 ? [[name, tupleText(resolved[name])] as const] : []))
+  const others = (['in_shardings', 'out_shardings', 'compiler_options', 'device', 'backend'] as const).flatMap((name) => {
+    const value = options[name]
+    return value === undefined || value === null ? [] : [[name, typeof value === 'string' ? value : repr(value)] as const]
+  })
+  return [...lists, ...others]
+}
