@@ -2,7 +2,7 @@ import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {addAny} from './elementwise.ts'
 import type {Op, Operand} from './op.ts'
-import {fail, rev} from './structure.ts'
+import {fail, rev, transpose} from './structure.ts'
 
 export interface ConvOptions {
   readonly window_strides: readonly number[]
@@ -57,6 +57,40 @@ export function convGeneralDilated(x: Operand, kernel: Operand, options: ConvOpt
     transpose: ([ct], [a, b], [wantA, wantB]) => [ct && wantA ? backLhs(ct, a, b, options) : null, ct && wantB ? backRhs(ct, a, b, options) : null],
   }
   return bind(op, [x, kernel])[0]
+}
+
+interface TransposeOptions {
+  readonly strides: readonly number[]
+  readonly padding: string | readonly (readonly number[])[]
+  readonly rhs_dilation: readonly number[]
+  /** Mirrors the kernel and swaps its input and output features. */
+  readonly transpose_kernel: boolean
+}
+
+/** `lax.conv_transpose` with features last. */
+export function convTranspose(x: Operand, kernel: Operand, {strides, padding, rhs_dilation, transpose_kernel}: TransposeOptions): Operand {
+  const rank = x.aval.ndim
+  const space = Array.from({length: rank - 2}, (_, i) => i)
+  const window = space.map((i) => dilated(kernel.aval.shape[i], rhs_dilation[i]))
+  const around = (k: number, by: number): number[] => {
+    const total = padding === 'SAME' ? k + by - 2 : k + by - 2 + Math.max(k - by, 0)
+    const low = padding === 'SAME' && by <= k - 1 ? Math.ceil(total / 2) : k - 1
+    return [low, total - low]
+  }
+  const mirrored = transpose_kernel ? space.reduce((turned, axis) => rev(turned, [axis]), kernel) : kernel
+  const swapped = transpose_kernel ? transpose(mirrored, [...space, rank - 1, rank - 2]) : mirrored
+  const lhs_spec = [0, rank - 1, ...space.map((i) => i + 1)]
+  return convGeneralDilated(x, swapped, {
+    window_strides: space.map(() => 1),
+    padding: typeof padding === 'string' ? space.map((i) => around(window[i], strides[i])) : padding,
+    lhs_dilation: strides,
+    rhs_dilation,
+    lhs_spec,
+    rhs_spec: [rank - 1, rank - 2, ...space],
+    out_spec: lhs_spec,
+    feature_group_count: 1,
+    batch_group_count: 1,
+  })
 }
 
 const spatial = (shape: Shape, spec: readonly number[]): number[] => spec.slice(2).map((axis) => shape[axis])

@@ -1,4 +1,5 @@
 import {elu, gelu, leakyRelu, logSoftmax, logsumexp, oneHot, relu, sigmoid, silu, softmax, softplus} from './activation.ts'
+import {dotProductAttention} from './attention.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
 import {type Shape} from './aval.ts'
 import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
@@ -14,6 +15,6 @@ export const jax = {
   /** `jax.ShapeDtypeStruct(shape, dtype)`. */
   shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct => new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
   devicePut,
-  nn: {relu, gelu, silu, swish: silu, sigmoid, softplus, elu, leakyRelu, tanh: jnp.tanh, identity, softmax, logSoftmax, logsumexp, oneHot},
+  nn: {relu, gelu, silu, swish: silu, sigmoid, softplus, elu, leakyRelu, tanh: jnp.tanh, identity, softmax, logSoftmax, logsumexp, oneHot, dotProductAttention},
   random: {key, PRNGKey, split: splitKeys, foldIn, uniform, normal, bernoulli},
 } as const

@@ -12,6 +12,7 @@ import {take, takeRows} from './gather.ts'
 import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input, normalAxes, normalAxis, promoteArgs, promoteDtypes, promoteShapes} from './operand.ts'
 import {argmax, argmin, cumsum, reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, sort} from './reduce.ts'
+import {pad} from './padding.ts'
 import * as s from './structure.ts'
 import {ufunc} from './ufunc.ts'
 
@@ -412,6 +413,19 @@ export const jnp = {
     return asArray(take(operand, at, normalAxis(axis, operand.aval.ndim)))
   },
   tril: triangle('tril'), triu: triangle('triu'),
-  astype, matmul, dot, einsum,
+  /** `jnp.repeat(x, n, axis)`. */
+  repeat: (x: Input, n: number, {axis}: {readonly axis: number}): JaxArray => {
+    const operand = asOperand(x)
+    const along = normalAxis(axis, operand.aval.ndim)
+    const {shape} = operand.aval
+    const apart = s.broadcastInDim(operand, [...shape.slice(0, along + 1), n, ...shape.slice(along + 1)], shape.map((_, i) => (i > along ? i + 1 : i)))
+    return asArray(s.reshape(apart, shape.map((size, i) => (i === along ? size * n : size))))
+  },
+  /** `jnp.flip` along one axis. */
+  flip: (x: Input, axis: number): JaxArray => {
+    const operand = asOperand(x)
+    return asArray(jitted('_flip', String(axis), [operand], ([a]) => [s.rev(a, [normalAxis(axis, a.aval.ndim)])])[0])
+  },
+  pad, astype, matmul, dot, einsum,
 } as const
 

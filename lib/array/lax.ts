@@ -1,8 +1,9 @@
 import {named} from '../python/index.ts'
-import {type ConvOptions, convGeneralDilated, paddingOf} from './conv.ts'
+import {dynamicUpdateSlice} from './attention.ts'
+import {type ConvOptions, convGeneralDilated, convTranspose, paddingOf} from './conv.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import type {JaxArray} from './array.ts'
-import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
+import {canonical, defaultDtype, type DTypeLike, dtypeOf} from './dtype.ts'
 import * as e from './elementwise.ts'
 import {asArray, asOperand, type Input, promoteDtypes} from './operand.ts'
 import type {Operand} from './op.ts'
@@ -29,6 +30,12 @@ export const lax = {
   eq: binary(e.eq), ne: binary(e.ne), gt: binary(e.gt), ge: binary(e.ge), lt: binary(e.lt), le: binary(e.le),
   neg: unary(e.neg), exp: unary(e.exp), log: unary(e.log), tanh: unary(e.tanh), logistic: unary(e.logistic), sqrt: unary(e.sqrt), rsqrt: unary(e.rsqrt), square: unary(e.square),
   abs: unary(e.abs), erf: unary(e.erf), sin: unary(e.sin), cos: unary(e.cos), stopGradient: unary(e.stopGradient),
+  /** A Python float to the power of an integer array, as `decay ** count` is. */
+  powInteger: (x: number, y: Input): JaxArray => {
+    const count = asOperand(y)
+    s.convertElementType(count, defaultDtype('f'), true)
+    return asArray(e.pow(s.literal(x, defaultDtype('f'), true), count))
+  },
   integerPow: (x: Input, y: number): JaxArray => asArray(e.integerPow(asOperand(x), y)),
   select: (which: Input, yes: Input, no: Input): JaxArray => asArray(e.selectN(asOperand(which), [asOperand(no), asOperand(yes)])),
   convertElementType: (x: Input, dtype: DTypeLike): JaxArray => asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype)))),
@@ -44,5 +51,7 @@ export const lax = {
     return asArray(dotGeneral(asOperand(x), asOperand(y), numbers, to))
   }, {qualname: 'dot_general', module: 'jax._src.lax.lax'}),
   convGeneralDilated: named((x: Input, kernel: Input, options: ConvOptions): JaxArray => asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)), {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'}),
+  convTranspose: (x: Input, kernel: Input, options: Parameters<typeof convTranspose>[2]): JaxArray => asArray(convTranspose(asOperand(x), asOperand(kernel), options)),
+  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray => asArray(dynamicUpdateSlice(asOperand(x), asOperand(update), indices.map((index) => asOperand(index)))),
   paddingOf,
 } as const

@@ -1,0 +1,39 @@
+import type {JaxArray} from './array.ts'
+import {shaped} from './aval.ts'
+import {jitted} from './call.ts'
+import {defaultDtype} from './dtype.ts'
+import {Literal, type Operand} from './op.ts'
+import {asArray, asOperand, type Input} from './operand.ts'
+import * as s from './structure.ts'
+
+type Widths = readonly (readonly [number, number])[]
+
+interface PadOptions {
+  readonly mode?: 'constant' | 'wrap' | 'reflect'
+}
+
+/** `jnp.pad`: zeros around the array, or the array itself repeated or mirrored. */
+export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = {}): JaxArray {
+  const zero = new Literal(0, shaped([], defaultDtype('i'), true))
+  return asArray(jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], ([a, value]) => {
+    if (mode === 'constant') return [s.pad(a, s.convertElementType(value, a.aval.dtype), widths.map(([low, high]) => [low, high, 0]))]
+    return [widths.reduce((padded, width, axis) => (mode === 'wrap' ? wrap(padded, axis, width) : reflect(padded, axis, width)), a)]
+  })[0])
+}
+
+const part = (x: Operand, axis: number, from: number, to: number): Operand =>
+  s.slice(x, x.aval.shape.map((_, i) => (i === axis ? from : 0)), x.aval.shape.map((n, i) => (i === axis ? to : n)))
+
+function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
+  const n = x.aval.shape[axis]
+  if (low + high === 0) return x
+  return s.concatenate([...(low > 0 ? [part(x, axis, n - low, n)] : []), x, ...(high > 0 ? [part(x, axis, 0, high)] : [])], axis)
+}
+
+function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
+  const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], ([a]) => [s.rev(a, [axis])])[0]
+  let padded = x
+  if (low > 0) padded = s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis)
+  const n = padded.aval.shape[axis]
+  return high > 0 ? s.concatenate([padded, flipped(part(padded, axis, n - 1 - high, n - 1))], axis) : padded
+}

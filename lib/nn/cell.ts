@@ -1,0 +1,220 @@
+import {type DTypeLike, type Input, jax, type JaxArray, jnp, type Shape} from '../array/index.ts'
+import {data, type Metadata, Module} from '../graph/index.ts'
+import {named, PythonError} from '../python/index.ts'
+import {type Initializer, lecunNormal, orthogonal, zeros} from './initializer.ts'
+import {Linear} from './linear.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
+
+export type Gate = (x: Input) => JaxArray
+
+export interface CellOptions {
+  readonly in_features: number
+  readonly hidden_features: number
+  readonly gate_fn?: Gate
+  readonly activation_fn?: Gate
+  readonly kernel_init?: Initializer
+  readonly recurrent_kernel_init?: Initializer
+  readonly bias_init?: Initializer
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly carry_init?: Initializer | null
+  readonly promote_dtype?: Promote
+  readonly keep_rngs?: boolean
+  readonly rngs: Rngs
+  readonly kernel_metadata?: Metadata
+  readonly recurrent_kernel_metadata?: Metadata
+  readonly bias_metadata?: Metadata
+}
+
+/** What a recurrent layer hands from step to step: one array, or cell and hidden state. */
+export type Carry = JaxArray | readonly [JaxArray, JaxArray]
+
+/** A recurrent cell: one step over the inputs of one moment. */
+export abstract class RNNCell extends Module {
+  declare in_features: number
+  declare hidden_features: number
+  declare activation_fn: Gate
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare promote_dtype: Promote
+  declare rngs: RngStream | null
+  declare carry_init: Initializer | null
+
+  constructor(options: CellOptions) {
+    super()
+    this.in_features = options.in_features
+    this.hidden_features = options.hidden_features
+    this.activation_fn = options.activation_fn ?? jnp.tanh
+    this.dtype = options.dtype ?? null
+    this.param_dtype = options.param_dtype ?? jnp.float32
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+    this.rngs = options.keep_rngs === true ? options.rngs.carry.fork() : data(null)
+    this.carry_init = options.carry_init ?? null
+  }
+
+  /** The new carry and the output. */
+  abstract call(carry: Carry, inputs: Input): readonly [Carry, JaxArray]
+
+  abstract initializeCarry(input_shape: Shape, rngs?: RngSource | null, carry_init?: Initializer | null): Carry
+
+  /** Axes of one input that hold features. */
+  get num_feature_axes(): number {
+    return 1
+  }
+
+  protected memory(input_shape: Shape, rngs: RngSource | null, carry_init: Initializer | null, count: number): JaxArray[] {
+    const stream = streamOf(rngs ?? this.rngs, 'carry')
+    if (stream === null) throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
+    const init = carry_init ?? this.carry_init ?? zeros
+    const keys = Array.from({length: count}, () => stream.call())
+    return keys.map((key) => init(key, [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype))
+  }
+
+  protected dense(options: CellOptions, recurrent: boolean, out_features: number, use_bias: boolean): Linear {
+    const {rngs, kernel_init = lecunNormal, recurrent_kernel_init = orthogonal, bias_init = zeros} = options
+    const kernel_metadata = recurrent ? options.recurrent_kernel_metadata : options.kernel_metadata
+    return new Linear({
+      in_features: recurrent ? this.hidden_features : this.in_features, out_features, use_bias, rngs, bias_init,
+      kernel_init: recurrent ? recurrent_kernel_init : kernel_init, dtype: this.dtype, param_dtype: this.param_dtype, promote_dtype: this.promote_dtype,
+      ...(kernel_metadata && {kernel_metadata}), ...(options.bias_metadata && use_bias && {bias_metadata: options.bias_metadata}),
+    })
+  }
+}
+
+const single = (carry: Carry): JaxArray => ('shape' in carry ? carry : carry[1])
+const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
+
+/** Long short-term memory, with one Linear for each gate. */
+export class LSTMCell extends RNNCell {
+  declare gate_fn: Gate
+  declare ii: Linear
+  declare if_: Linear
+  declare ig: Linear
+  declare io: Linear
+  declare hi: Linear
+  declare hf: Linear
+  declare hg: Linear
+  declare ho: Linear
+
+  constructor(options: CellOptions) {
+    super(options)
+    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
+    const {hidden_features} = this
+    this.ii = this.dense(options, false, hidden_features, false)
+    this.if_ = this.dense(options, false, hidden_features, false)
+    this.ig = this.dense(options, false, hidden_features, false)
+    this.io = this.dense(options, false, hidden_features, false)
+    this.hi = this.dense(options, true, hidden_features, true)
+    this.hf = this.dense(options, true, hidden_features, true)
+    this.hg = this.dense(options, true, hidden_features, true)
+    this.ho = this.dense(options, true, hidden_features, true)
+  }
+
+  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+    const [c, h] = both(carry)
+    const i = this.gate_fn(jnp.add(this.ii.call(inputs), this.hi.call(h)))
+    const f = this.gate_fn(jnp.add(this.if_.call(inputs), this.hf.call(h)))
+    const g = this.activation_fn(jnp.add(this.ig.call(inputs), this.hg.call(h)))
+    const o = this.gate_fn(jnp.add(this.io.call(inputs), this.ho.call(h)))
+    return remember(c, i, f, g, o, this.activation_fn)
+  }
+
+  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
+    return [c, h]
+  }
+}
+
+function remember(c: JaxArray, i: JaxArray, f: JaxArray, g: JaxArray, o: JaxArray, activation: Gate): readonly [Carry, JaxArray] {
+  const next = jnp.add(jnp.multiply(f, c), jnp.multiply(i, g))
+  const h = jnp.multiply(o, activation(next))
+  return [[next, h], h]
+}
+
+/** Long short-term memory, with the four gates in one Linear. */
+export class OptimizedLSTMCell extends RNNCell {
+  declare gate_fn: Gate
+  declare dense_i: Linear
+  declare dense_h: Linear
+
+  constructor(options: CellOptions) {
+    super(options)
+    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
+    this.dense_i = this.dense(options, false, 4 * this.hidden_features, false)
+    this.dense_h = this.dense(options, true, 4 * this.hidden_features, true)
+  }
+
+  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+    const [c, h] = both(carry)
+    const y = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
+    const [i, f, g, o] = jnp.split(y, 4, {axis: -1})
+    return remember(c, this.gate_fn(i), this.gate_fn(f), this.activation_fn(g), this.gate_fn(o), this.activation_fn)
+  }
+
+  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
+    return [c, h]
+  }
+}
+
+/** Gated recurrent unit. */
+export class GRUCell extends RNNCell {
+  declare gate_fn: Gate
+  declare dense_i: Linear
+  declare dense_h: Linear
+
+  constructor(options: CellOptions) {
+    super(options)
+    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
+    this.dense_i = this.dense(options, false, 3 * this.hidden_features, true)
+    this.dense_h = this.dense(options, true, 3 * this.hidden_features, false)
+  }
+
+  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+    const h = single(carry)
+    const x = this.dense_i.call(inputs)
+    const [hr, hz, hn] = jnp.split(this.dense_h.call(h), 3, {axis: -1})
+    const [xr, xz, xn] = jnp.split(x, 3, {axis: -1})
+    const r = this.gate_fn(jnp.add(xr, hr))
+    const z = this.gate_fn(jnp.add(xz, hz))
+    const n = this.activation_fn(jnp.add(xn, jnp.multiply(r, hn)))
+    const next = jnp.add(jnp.multiply(jnp.subtract(1, z), n), jnp.multiply(z, h))
+    return [next, next]
+  }
+
+  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+    return this.memory(input_shape, rngs, carry_init, 1)[0]
+  }
+}
+
+export interface SimpleCellOptions extends Omit<CellOptions, 'gate_fn'> {
+  readonly residual?: boolean
+}
+
+/** The plainest recurrent cell. */
+export class SimpleCell extends RNNCell {
+  declare residual: boolean
+  declare dense_h: Linear
+  declare dense_i: Linear
+
+  constructor(options: SimpleCellOptions) {
+    super({...options, dtype: options.dtype === undefined ? jnp.float32 : options.dtype})
+    this.residual = options.residual ?? false
+    this.dense_h = this.dense(options, true, this.hidden_features, false)
+    this.dense_i = this.dense(options, false, this.hidden_features, true)
+  }
+
+  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+    const h = single(carry)
+    const sum = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
+    const next = this.activation_fn(this.residual ? jnp.add(sum, h) : sum)
+    return [next, next]
+  }
+
+  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+    return this.memory(input_shape, rngs, carry_init, 1)[0]
+  }
+}
+
+for (const type of [LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell]) named(type, {module: 'flax.nnx.nn.recurrent'})

@@ -1,0 +1,56 @@
+import {asOperand, type DType, type DTypeLike, dtypeOf, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {type Metadata, Module, Param} from '../graph/index.ts'
+import {named, PythonError} from '../python/index.ts'
+import {embedNormal, type Initializer} from './initializer.ts'
+import {given} from './linear.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import type {Rngs} from './stream.ts'
+
+export interface EmbedOptions {
+  readonly num_embeddings: number
+  readonly features: number
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly embedding_init?: Initializer
+  readonly promote_dtype?: Promote
+  readonly rngs: Rngs
+  readonly embedding_metadata?: Metadata
+}
+
+/** A table of vectors, looked up by integers. */
+export class Embed extends Module {
+  declare embedding: Param<JaxArray>
+  declare num_embeddings: number
+  declare features: number
+  declare dtype: DTypeLike | DType
+  declare param_dtype: DTypeLike
+  declare promote_dtype: Promote
+
+  constructor(options: EmbedOptions) {
+    super()
+    const {num_embeddings, features, param_dtype = jnp.float32, embedding_init = embedNormal, rngs} = options
+    this.embedding = new Param(embedding_init(rngs.params.call(), [num_embeddings, features], param_dtype), options.embedding_metadata)
+    this.num_embeddings = num_embeddings
+    this.features = features
+    this.dtype = options.dtype ?? dtypeOf(this.embedding.dtype)
+    this.param_dtype = param_dtype
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+  }
+
+  /** @throws {PythonError} ValueError for indices that are no integers. */
+  call(inputs: Input): JaxArray {
+    const {aval} = asOperand(inputs)
+    if (aval.dtype.kind !== 'i' && aval.dtype.kind !== 'u') throw new PythonError('ValueError', 'Input type must be an integer or unsigned integer.')
+    const [embedding] = this.promote_dtype([this.embedding], {dtype: this.dtype, inexact: false})
+    if (this.num_embeddings === 1) return jnp.broadcastTo(given(embedding), [...aval.shape, this.features])
+    return jnp.take(given(embedding), inputs, {axis: 0})
+  }
+
+  /** The inner product of queries with every vector of the table. */
+  attend(query: Input): JaxArray {
+    const [q, embedding] = this.promote_dtype([query, this.embedding], {dtype: this.dtype})
+    return jnp.dot(given(q), jnp.transpose(given(embedding)))
+  }
+}
+
+named(Embed, {module: 'flax.nnx.nn.linear'})

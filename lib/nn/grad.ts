@@ -1,0 +1,120 @@
+import {asArray, asOperand, type Gradients, isArrayLike, JaxArray, valueAndGrad as arrayGrad} from '../array/index.ts'
+import {classOf, type Filter, nest, Param, predicate, type References, Variable, VariableState} from '../graph/index.ts'
+import {PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
+import {type Rebuild, type Slot, takeApart} from './pure.ts'
+
+/** Differentiates by the Variables of one argument that pass a filter. */
+export class DiffState {
+  readonly argnum: number
+  readonly filter: Filter
+
+  constructor(argnum: number, filter: Filter) {
+    this.argnum = argnum
+    this.filter = filter
+  }
+}
+
+type Argnum = number | DiffState
+
+export interface GradOptions {
+  readonly argnums?: Argnum | readonly Argnum[]
+  /** Whether the function returns the loss and something else, as a tuple. */
+  readonly has_aux?: boolean
+}
+
+type Function_ = (...args: never[]) => unknown
+
+const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum[] => Array.isArray(argnums)
+
+/**
+ * A function that returns the loss and its gradients by the Params of its first argument, as states; what the function did
+ * to its models (counts, running statistics) comes back to the caller's.
+ *
+ * @example
+ * const [loss, grads] = valueAndGrad((model) => jnp.mean(jnp.square(model.call(x))))(model)
+ * grads.kernel.value.shape // that of the kernel
+ */
+export function valueAndGrad(fn: Function_, {argnums = 0, has_aux = false}: GradOptions = {}): (...args: readonly unknown[]) => Tuple {
+  const list = (isMany(argnums) ? argnums : [argnums]).map((argnum) => (argnum instanceof DiffState ? argnum : new DiffState(argnum, Param)))
+  list.forEach(({argnum}, i) => {
+    if (list.findIndex((other) => other.argnum === argnum) < i) throw new PythonError('ValueError', `argnum ${argnum} is repeated in argnums`)
+  })
+  return (...args) => {
+    const references: References = new Map()
+    const slots: Slot[] = []
+    const rebuild = takeApart([...args], references, slots)
+    const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
+    let finish: (results: readonly JaxArray[]) => unknown = () => null
+    const {results, gradients}: Gradients = arrayGrad((inputs) => {
+      const {outputs, apply} = run(fn, rebuild, inputs, references, has_aux)
+      finish = apply
+      return outputs.map((output) => asOperand(output))
+    }, slots.map(({array}) => asOperand(array)), wanted)
+    const aux = finish(results.slice(1))
+    const found = slots.filter((_, i) => wanted[i]).map((slot, i) => ({slot, gradient: gradients[i]}))
+    const grads = list.map(({argnum}) => gradientOf(found.filter(({slot}) => slot.path[0] === argnum)))
+    const value = has_aux ? tuple<unknown>(results[0], aux) : results[0]
+    return tuple<unknown>(value, isMany(argnums) ? tuple(...grads) : grads[0])
+  }
+}
+
+/** The gradients alone, or gradients and what else the function returned. */
+export function grad(fn: Function_, options: GradOptions = {}): (...args: readonly unknown[]) => unknown {
+  const both = valueAndGrad(fn, options)
+  return (...args) => {
+    const [value, grads] = both(...args)
+    return options.has_aux === true && value instanceof Tuple ? tuple(grads, value[1]) : grads
+  }
+}
+
+function isWanted({path, holder}: Slot, {argnum, filter}: DiffState): boolean {
+  if (path[0] !== argnum) return false
+  return holder instanceof Variable || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
+}
+
+interface Ran {
+  readonly outputs: readonly JaxArray[]
+  readonly apply: (results: readonly JaxArray[]) => unknown
+}
+
+/** Runs the function on models of this trace; `apply` brings their end state back to those of the caller. */
+function run(fn: Function_, rebuild: Rebuild, inputs: readonly JaxArray[], references: References, has_aux: boolean): Ran {
+  const outer = new Map([...references].map(([node, index]) => [index, node]))
+  const built = new Map<number, object>()
+  const queue = [...inputs]
+  const inner = rebuild({take: () => queue.shift(), built})
+  const output: unknown = Reflect.apply(fn, undefined, Array.isArray(inner) ? inner : [])
+  const [loss, aux]: readonly unknown[] = has_aux && output instanceof Tuple ? output : [output, null]
+  if (!isArrayLike(loss)) throw new PythonError('TypeError', `Argument ${repr(loss)} of type ${typeRepr(loss)} is not a valid JAX type`)
+  const after: References = new Map()
+  const slots: Slot[] = []
+  const whole = takeApart([inner, aux], after, slots)
+  const nodes = [...after.keys()]
+  const origin = new Map([...built].map(([index, node]) => [node, outer.get(index)]))
+  return {
+    outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
+    apply: (results) => {
+      const values = [...results]
+      const done = whole({take: () => values.shift(), built: new Map(), reuse: (index) => origin.get(nodes[index])})
+      return Array.isArray(done) ? done[1] : null
+    },
+  }
+}
+
+interface Found {
+  readonly slot: Slot
+  readonly gradient: JaxArray
+}
+
+function gradientOf(found: readonly Found[]): unknown {
+  const [first] = found
+  if (first === undefined) return nest([])
+  if (found.length === 1 && first.slot.holder instanceof JaxArray) return first.gradient
+  return nest(found.map(({slot, gradient}) => [slot.path.slice(1), held(slot.holder, gradient)]))
+}
+
+/** A gradient under the class and metadata of what it belongs to. */
+function held(holder: unknown, gradient: JaxArray): unknown {
+  if (holder instanceof VariableState) return new VariableState(holder.type, gradient, holder.metadata)
+  return holder instanceof Variable ? new VariableState(classOf(holder), gradient, holder.getMetadata()) : gradient
+}

@@ -1,0 +1,106 @@
+import {type DTypeLike, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {type Metadata, Module, Param, type Variable} from '../graph/index.ts'
+import {named} from '../python/index.ts'
+import {heUniform, type Initializer, zeros} from './initializer.ts'
+import {given, Linear, type LinearOptions} from './linear.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import {apply} from './sequential.ts'
+import type {Rngs} from './stream.ts'
+
+/** The parameters of a low-rank update, so that a filter can train them alone. */
+export class LoRAParam<V = unknown> extends Param<V> {}
+
+named(LoRAParam, {module: 'flax.nnx.nn.lora', type: 'flax.nnx.variablelib.VariableMeta'})
+
+type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
+
+export interface LoRAOptions {
+  readonly in_features: number
+  readonly lora_rank: number
+  readonly out_features: number
+  /** The layer whose output the update is added to. */
+  readonly base_module?: Module | null
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly a_initializer?: Initializer
+  readonly b_initializer?: Initializer
+  readonly lora_param_type?: ParamClass
+  readonly promote_dtype?: Promote
+  readonly rngs: Rngs
+  readonly a_metadata?: Metadata
+  readonly b_metadata?: Metadata
+}
+
+/** A low-rank linear map, by itself or added to another layer. */
+export class LoRA extends Module {
+  declare in_features: number
+  declare out_features: number
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare lora_param_type: ParamClass
+  declare base_module: Module | null
+  declare promote_dtype: Promote
+  declare lora_a: Variable<JaxArray>
+  declare lora_b: Variable<JaxArray>
+
+  constructor(options: LoRAOptions) {
+    super()
+    const {in_features, lora_rank, out_features, param_dtype = jnp.float32, a_initializer = heUniform, b_initializer = zeros, lora_param_type = LoRAParam, rngs} = options
+    this.in_features = in_features
+    this.out_features = out_features
+    this.dtype = options.dtype ?? null
+    this.param_dtype = param_dtype
+    this.lora_param_type = lora_param_type
+    this.base_module = options.base_module ?? null
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+    this.lora_a = new lora_param_type(a_initializer(rngs.params.call(), [in_features, lora_rank], param_dtype), options.a_metadata)
+    this.lora_b = new lora_param_type(b_initializer(rngs.params.call(), [lora_rank, out_features], param_dtype), options.b_metadata)
+  }
+
+  call(inputs: Input): JaxArray {
+    const [x, a, b] = this.promote_dtype([inputs, this.lora_a, this.lora_b], {dtype: this.dtype})
+    const out = jnp.matmul(jnp.matmul(given(x), given(a)), given(b))
+    return this.base_module === null ? out : jnp.add(out, jnp.asarray(apply(this.base_module, given(x))))
+  }
+}
+
+export interface LoRALinearOptions extends LinearOptions {
+  readonly lora_rank: number
+  readonly lora_dtype?: DTypeLike | null
+  readonly lora_param_dtype?: DTypeLike
+  readonly a_initializer?: Initializer
+  readonly b_initializer?: Initializer
+  readonly lora_param_type?: ParamClass
+  readonly lora_promote_dtype?: Promote
+  readonly a_metadata?: Metadata
+  readonly b_metadata?: Metadata
+}
+
+/** A Linear with a low-rank update; its own state looks like that of a Linear. */
+export class LoRALinear extends Linear {
+  declare lora: LoRA
+
+  constructor(options: LoRALinearOptions) {
+    super(options)
+    const {in_features, out_features, lora_rank, rngs} = options
+    this.lora = new LoRA({
+      in_features, lora_rank, out_features, rngs,
+      ...(options.lora_dtype !== undefined && {dtype: options.lora_dtype}),
+      ...(options.lora_param_dtype !== undefined && {param_dtype: options.lora_param_dtype}),
+      ...(options.a_initializer && {a_initializer: options.a_initializer}),
+      ...(options.b_initializer && {b_initializer: options.b_initializer}),
+      ...(options.lora_param_type && {lora_param_type: options.lora_param_type}),
+      ...(options.lora_promote_dtype && {promote_dtype: options.lora_promote_dtype}),
+      ...(options.a_metadata && {a_metadata: options.a_metadata}),
+      ...(options.b_metadata && {b_metadata: options.b_metadata}),
+    })
+  }
+
+  override call(inputs: Input): JaxArray {
+    const y = super.call(inputs)
+    return jnp.add(y, this.lora.call(inputs))
+  }
+}
+
+named(LoRA, {module: 'flax.nnx.nn.lora'})
+named(LoRALinear, {module: 'flax.nnx.nn.lora'})

@@ -1,0 +1,208 @@
+import {type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
+import {Cache, data, type Metadata, Module} from '../graph/index.ts'
+import {type Float, float, named, PythonError} from '../python/index.ts'
+import {type Attention, dot_product_attention} from './attention.ts'
+import {first, plain} from './dropout.ts'
+import {LinearGeneral} from './general.ts'
+import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {LayerNorm} from './layernorm.ts'
+import type {DotGeneral} from './linear.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
+
+export interface MultiHeadAttentionOptions {
+  readonly num_heads: number
+  readonly in_features: number
+  readonly qkv_features?: number | null
+  readonly out_features?: number | null
+  readonly in_kv_features?: number | null
+  readonly num_kv_heads?: number | null
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly broadcast_dropout?: boolean
+  readonly dropout_rate?: number | Float
+  readonly deterministic?: boolean | null
+  readonly precision?: unknown
+  readonly kernel_init?: Initializer
+  readonly out_kernel_init?: Initializer | null
+  readonly bias_init?: Initializer
+  readonly out_bias_init?: Initializer | null
+  readonly use_bias?: boolean
+  readonly attention_fn?: Attention
+  readonly decode?: boolean | null
+  readonly normalize_qk?: boolean
+  readonly qkv_promote_dtype?: Promote
+  readonly out_promote_dtype?: Promote
+  readonly ln_promote_dtype?: Promote
+  readonly qkv_dot_general?: DotGeneral | null
+  readonly out_dot_general?: DotGeneral | null
+  readonly qkv_dot_general_cls?: (() => DotGeneral) | null
+  readonly out_dot_general_cls?: (() => DotGeneral) | null
+  readonly rngs: Rngs
+  readonly keep_rngs?: boolean
+  readonly kernel_metadata?: Metadata
+  readonly out_kernel_metadata?: Metadata
+  readonly bias_metadata?: Metadata
+  readonly out_bias_metadata?: Metadata
+  readonly query_ln_scale_metadata?: Metadata
+  readonly key_ln_scale_metadata?: Metadata
+}
+
+export interface AttentionCall {
+  readonly mask?: JaxArray | null
+  readonly deterministic?: boolean | null
+  readonly rngs?: RngSource | null
+  readonly sow_weights?: boolean
+  readonly decode?: boolean | null
+  readonly is_causal?: boolean
+}
+
+/** Attention of several heads, with projections before and after. */
+export class MultiHeadAttention extends Module {
+  declare num_heads: number
+  declare in_features: number
+  declare qkv_features: number
+  declare out_features: number
+  declare in_kv_features: number
+  declare num_kv_heads: number
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare broadcast_dropout: boolean
+  declare dropout_rate: number | Float
+  declare deterministic: boolean | null
+  declare precision: unknown
+  declare use_bias: boolean
+  declare attention_fn: Attention
+  declare decode: boolean | null
+  declare normalize_qk: boolean
+  declare qkv_promote_dtype: Promote
+  declare out_promote_dtype: Promote
+  declare ln_promote_dtype: Promote
+  declare qkv_dot_general: DotGeneral | null
+  declare out_dot_general: DotGeneral | null
+  declare qkv_dot_general_cls: (() => DotGeneral) | null
+  declare out_dot_general_cls: (() => DotGeneral) | null
+  declare head_dim: number
+  declare query: LinearGeneral
+  declare key: LinearGeneral
+  declare value: LinearGeneral
+  declare query_ln: LayerNorm | null
+  declare key_ln: LayerNorm | null
+  declare out: LinearGeneral
+  declare rngs: RngStream | null
+  declare cached_key: Cache<JaxArray> | null
+  declare cached_value: Cache<JaxArray> | null
+  declare cache_index: Cache<JaxArray> | null
+
+  constructor(options: MultiHeadAttentionOptions) {
+    super()
+    const {num_heads, in_features, rngs, kernel_init = lecunNormal, bias_init = zeros, keep_rngs = true, kernel_metadata, bias_metadata} = options
+    this.num_heads = num_heads
+    this.in_features = in_features
+    this.qkv_features = options.qkv_features ?? in_features
+    this.out_features = options.out_features ?? in_features
+    this.in_kv_features = options.in_kv_features ?? in_features
+    this.num_kv_heads = options.num_kv_heads ?? num_heads
+    if (num_heads % this.num_kv_heads !== 0) throw new PythonError('ValueError', `num_heads (${num_heads}) must be divisible by num_kv_heads (${this.num_kv_heads}).`)
+    this.dtype = options.dtype ?? null
+    this.param_dtype = options.param_dtype ?? jnp.float32
+    this.broadcast_dropout = options.broadcast_dropout ?? true
+    this.dropout_rate = options.dropout_rate ?? float(0)
+    this.deterministic = options.deterministic ?? null
+    this.precision = options.precision ?? null
+    this.use_bias = options.use_bias ?? true
+    this.attention_fn = options.attention_fn ?? dot_product_attention
+    this.decode = options.decode ?? null
+    this.normalize_qk = options.normalize_qk ?? false
+    this.qkv_promote_dtype = options.qkv_promote_dtype ?? promote_dtype
+    this.out_promote_dtype = options.out_promote_dtype ?? promote_dtype
+    this.ln_promote_dtype = options.ln_promote_dtype ?? promote_dtype
+    this.qkv_dot_general = options.qkv_dot_general ?? null
+    this.out_dot_general = options.out_dot_general ?? null
+    this.qkv_dot_general_cls = options.qkv_dot_general_cls ?? null
+    this.out_dot_general_cls = options.out_dot_general_cls ?? null
+    if (this.qkv_features % num_heads !== 0) throw new PythonError('ValueError', `Memory dimension (${this.qkv_features}) must be divisible by 'num_heads' heads (${num_heads}).`)
+    this.head_dim = this.qkv_features / num_heads
+    const {dtype, param_dtype, use_bias, precision, head_dim} = this
+    const shared = {dtype, param_dtype, use_bias, precision, rngs}
+    const project = (features: number, heads: number) =>
+      new LinearGeneral({
+        ...shared, in_features: features, out_features: [heads, head_dim], kernel_init, bias_init, promote_dtype: this.qkv_promote_dtype,
+        dot_general: this.qkv_dot_general, dot_general_cls: this.qkv_dot_general_cls, ...(kernel_metadata && {kernel_metadata}), ...(bias_metadata && {bias_metadata}),
+      })
+    this.query = project(in_features, num_heads)
+    this.key = project(this.in_kv_features, this.num_kv_heads)
+    this.value = project(this.in_kv_features, this.num_kv_heads)
+    const norm = (scale_metadata: Metadata | undefined) =>
+      new LayerNorm({num_features: head_dim, use_bias: false, dtype, param_dtype, promote_dtype: this.ln_promote_dtype, rngs, ...(scale_metadata && {scale_metadata})})
+    this.query_ln = this.normalize_qk ? norm(options.query_ln_scale_metadata) : data(null)
+    this.key_ln = this.normalize_qk ? norm(options.key_ln_scale_metadata) : data(null)
+    const [outKernel, outBias] = [options.out_kernel_metadata ?? kernel_metadata, options.out_bias_metadata ?? bias_metadata]
+    this.out = new LinearGeneral({
+      ...shared, in_features: [num_heads, head_dim], out_features: this.out_features, axis: [-2, -1], kernel_init: options.out_kernel_init ?? kernel_init, bias_init: options.out_bias_init ?? bias_init,
+      promote_dtype: this.out_promote_dtype, dot_general: this.out_dot_general, dot_general_cls: this.out_dot_general_cls, ...(outKernel && {kernel_metadata: outKernel}), ...(outBias && {bias_metadata: outBias}),
+    })
+    this.rngs = keep_rngs && plain(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
+    this.cached_key = data(null)
+    this.cached_value = data(null)
+    this.cache_index = data(null)
+  }
+
+  /** @throws {PythonError} ValueError for inputs of another width, a missing `decode` or a missing cache. */
+  call(inputs_q: Input, inputs_k: Input | null = null, inputs_v: Input | null = null, options: AttentionCall = {}): JaxArray {
+    if (inputs_k === null && inputs_v !== null)
+      throw new PythonError('ValueError', '`inputs_k` cannot be None if `inputs_v` is not None. To have both `inputs_k` and `inputs_v` be the same value, pass in the value to `inputs_k` and leave `inputs_v` as None.')
+    const x = jnp.asarray(inputs_q)
+    const k = inputs_k ?? x
+    const width = x.shape[x.ndim - 1]
+    if (width !== this.in_features) throw new PythonError('ValueError', `Incompatible input dimension, got ${width} but module expects ${this.in_features}.`)
+    let query = this.query.call(x)
+    let key = this.key.call(k)
+    let value = this.value.call(inputs_v ?? k)
+    query = this.query_ln?.call(query) ?? query
+    key = this.key_ln?.call(key) ?? key
+    let mask = options.mask ?? null
+    const decode = first(options.decode, this.decode, 'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.')
+    if (decode) [key, value, mask] = this.recall(key, value, mask)
+    const dropout_rate = plain(this.dropout_rate)
+    const deterministic = dropout_rate === 0 || first(options.deterministic, this.deterministic, 'No `deterministic` argument was provided to MultiHeadAttention\n          as either a __call__ argument, class attribute, or nnx.flag.')
+    const stream = streamOf(options.rngs ?? this.rngs, 'dropout')
+    if (!deterministic && stream === null) throw new PythonError('ValueError', "'rngs' must be provided to __call__ method if MultiHeadAttention instance is defined with keep_rngs=False.")
+    const dropout_rng = deterministic ? null : (stream?.call() ?? null)
+    const attended = this.attention_fn(query, key, value, {
+      mask, dropout_rng, dropout_rate, broadcast_dropout: this.broadcast_dropout, deterministic, dtype: this.dtype, precision: this.precision,
+      module: options.sow_weights === true ? this : null, is_causal: options.is_causal ?? false,
+    })
+    return this.out.call(attended)
+  }
+
+  /** Makes room for keys and values of inputs of that shape; needed before `decode`. */
+  initCache(input_shape: Shape, dtype: DTypeLike = jnp.float32): void {
+    const shape = [...input_shape.slice(0, -1), this.num_kv_heads, this.head_dim]
+    this.cached_key = new Cache(jnp.zeros(shape, dtype))
+    this.cached_value = new Cache(jnp.zeros(shape, dtype))
+    this.cache_index = new Cache(jnp.array(0, 'int32'))
+  }
+
+  /** Writes one position into the cache and returns all of it, with a mask of what is there. */
+  private recall(key: JaxArray, value: JaxArray, mask: JaxArray | null): [JaxArray, JaxArray, JaxArray] {
+    const {cached_key, cached_value, cache_index} = this
+    if (cached_key === null || cached_value === null || cache_index === null) throw new PythonError('ValueError', 'Autoregressive cache not initialized, call ``init_cache`` first.')
+    const lead = cached_key.shape.slice(0, -3)
+    const [length] = cached_key.shape.slice(-3)
+    const expected = [...lead, 1, ...cached_key.shape.slice(-2)]
+    if (expected.join() !== key.shape.join()) throw new PythonError('ValueError', `Autoregressive cache shape error, expected key shape (${expected.join(', ')}) instead got (${key.shape.join(', ')}).`)
+    const at = cache_index.value
+    const zero = jnp.array(0, at.dtype)
+    const indices = [...lead.map(() => zero), at, zero, zero]
+    const keys = lax.dynamicUpdateSlice(cached_key, key, indices)
+    const values = lax.dynamicUpdateSlice(cached_value, value, indices)
+    cached_key.value = keys
+    cached_value.value = values
+    cache_index.value = jnp.add(cache_index, 1)
+    const seen = jnp.broadcastTo(jnp.lessEqual(jnp.arange(length), at), [...lead, 1, 1, length])
+    return [keys, values, mask === null ? seen : jnp.logicalAnd(mask, seen)]
+  }
+}
+
+named(MultiHeadAttention, {module: 'flax.nnx.nn.attention'})

@@ -1,0 +1,71 @@
+import {type DTypeLike, dtypeOf, type Input, type JaxArray, jnp, lax, promote} from '../array/index.ts'
+import {float} from '../python/index.ts'
+import {computeDtype} from './promote.ts'
+
+export type Axes = number | readonly number[]
+
+/** Axes counted from the front, each once, in order. */
+export const positive = (axes: Axes, rank: number): readonly number[] =>
+  [...new Set((typeof axes === 'number' ? [axes] : axes).map((axis) => (axis < 0 ? axis + rank : axis)))].sort((a, b) => a - b)
+
+interface StatsOptions {
+  readonly axes: Axes
+  readonly dtype: DTypeLike | null
+  readonly use_mean?: boolean
+  readonly use_fast_variance?: boolean
+}
+
+/** Mean and variance over axes, in float32 at least (flax/nnx/nn/normalization.py). */
+export function statistics(input: JaxArray, {axes, dtype, use_mean = true, use_fast_variance = true}: StatsOptions): readonly [JaxArray, JaxArray] {
+  const own = dtype === null ? input.dtype : dtypeOf(dtype)
+  const wide = promote([{dtype: own, weak_type: false}, {dtype: dtypeOf('float32'), weak_type: false}]).dtype
+  const x = jnp.asarray(input, wide)
+  const over = positive(axes, x.ndim)
+  const mean = (value: JaxArray) => jnp.mean(value, {axis: over})
+  if (!use_mean) {
+    const variance = mean(lax.square(x))
+    return [jnp.zerosLike(variance), variance]
+  }
+  if (!use_fast_variance) {
+    const mu = mean(x)
+    return [mu, mean(lax.square(jnp.subtract(x, jnp.expandDims(mu, over))))]
+  }
+  const squares = lax.square(x)
+  const mu = mean(x)
+  const mu2 = mean(squares)
+  return [mu, jnp.maximum(float(0), jnp.subtract(mu2, lax.square(mu)))]
+}
+
+interface NormalizeOptions {
+  readonly scale: JaxArray | null
+  readonly bias: JaxArray | null
+  readonly reduction_axes: Axes
+  readonly feature_axes: Axes
+  readonly dtype: DTypeLike | null
+  readonly epsilon: number
+}
+
+/** Shifts and scales by the statistics and by what was learned. */
+export function normalize(x: JaxArray, mean: JaxArray, variance: JaxArray, {scale, bias, reduction_axes, feature_axes, dtype, epsilon}: NormalizeOptions): JaxArray {
+  const reduced = positive(reduction_axes, x.ndim)
+  const features = positive(feature_axes, x.ndim)
+  const stats = x.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n))
+  const shape = x.shape.map((n, axis) => (features.includes(axis) ? n : 1))
+  const centre = jnp.reshape(mean, stats)
+  const spread = jnp.reshape(variance, stats)
+  const args: Input[] = [x]
+  const shifted = jnp.subtract(x, centre)
+  let factor = lax.rsqrt(jnp.add(spread, epsilon))
+  if (scale !== null) {
+    const shaped = jnp.reshape(scale, shape)
+    factor = jnp.multiply(factor, shaped)
+    args.push(shaped)
+  }
+  let y = jnp.multiply(shifted, factor)
+  if (bias !== null) {
+    const shaped = jnp.reshape(bias, shape)
+    y = jnp.add(y, shaped)
+    args.push(shaped)
+  }
+  return jnp.asarray(y, computeDtype(args, {dtype}))
+}

@@ -1,0 +1,156 @@
+import {asArray, asOperand, type Input, type JaxArray, jnp, lax} from '../array/index.ts'
+import {container, VariableState} from '../graph/index.ts'
+import {float, type Float, NamedTuple, named, namedtuple, PythonError, tuple} from '../python/index.ts'
+
+/** A tree of arrays: parameters, gradients or what an optimizer keeps. */
+export type Tree = unknown
+
+/** Optax's `GradientTransformationExtraArgs`: two new functions each time, compared by identity. */
+export interface Transformation extends NamedTuple {
+  readonly 0: Init
+  readonly 1: Update
+}
+
+export type Init = (params: Tree) => Tree
+export type Update = (updates: Tree, state: Tree, params: Tree) => readonly [Tree, Tree]
+
+const Extra = namedtuple('GradientTransformationExtraArgs', ['init', 'update'])
+const EmptyState = namedtuple('EmptyState', [])
+const TraceState = namedtuple('TraceState', ['trace'])
+const AdamState = namedtuple('ScaleByAdamState', ['count', 'mu', 'nu'])
+
+/** The transformation of two functions, under the names that optax's chains have. */
+function transformation(init: Init, update: Update): Transformation {
+  const made: unknown = Extra(
+    named(init, {qualname: 'chain.<locals>.init_fn', module: 'optax._src.combine'}),
+    named(update, {qualname: 'chain.<locals>.update_fn', module: 'optax._src.combine'}),
+  )
+  if (isTransformation(made)) return made
+  throw new TypeError('unreachable')
+}
+
+/** Whether a value is one of these transformations. */
+export const isTransformation = (value: unknown): value is Transformation => value instanceof NamedTuple && value.fields.join() === 'init,update'
+
+/** Applies a function to the arrays of trees of one structure; None stays None. */
+export function treeMap(fn: (...leaves: readonly JaxArray[]) => unknown, first: Tree, ...rest: readonly Tree[]): Tree {
+  if (first instanceof VariableState) return new VariableState(first.type, treeMap(fn, first.value, ...rest.map(inside)), first.metadata)
+  const parts = container(first)
+  if (parts === null) return fn(...[first, ...rest].map((leaf) => asArray(asOperand(leafOf(leaf)))))
+  const others = rest.map((tree) => container(tree)?.children ?? [])
+  if (others.some((children) => children.length !== parts.children.length))
+    throw new PythonError('ValueError', 'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.')
+  return parts.make(parts.children.map((child, i) => treeMap(fn, child, ...others.map((children) => children[i]))))
+}
+
+const inside = (tree: Tree): Tree => (tree instanceof VariableState ? tree.value : tree)
+
+const leafOf = (leaf: unknown): Input => {
+  const value = inside(leaf)
+  if (typeof value === 'number' || (typeof value === 'object' && value !== null && 'aval' in value && 'shape' in value)) return asInput(value)
+  throw new PythonError('TypeError', `an optimizer works on trees of arrays (parameters or gradients), but one leaf is ${describe(value)}`)
+}
+
+const describe = (value: unknown): string => (value === null ? 'None' : typeof value === 'object' ? value.constructor.name : typeof value)
+
+function asInput(value: unknown): Input {
+  return jnp.asarray(value)
+}
+
+const zerosOf = (params: Tree): Tree => treeMap((leaf) => jnp.zerosLike(leaf), params)
+const part = (state: Tree, i: number): Tree => container(state)?.children[i]
+
+type Scalar = number | Float
+
+const scaleBy = (step: number | Float, updates: Tree): Tree => treeMap((g) => jnp.multiply(step, g), updates)
+
+const negative = (value: Scalar): Scalar => (typeof value === 'number' ? -value : float(-value.value))
+
+interface Stage {
+  readonly init: Init
+  readonly update: Update
+}
+
+const chain = (...stages: readonly Stage[]): Transformation =>
+  transformation(
+    (params) => tuple(...stages.map(({init}) => init(params))),
+    (updates, state, params) => {
+      let now = updates
+      const states = stages.map((stage, i) => {
+        const [next, kept] = stage.update(now, part(state, i), params)
+        now = next
+        return kept
+      })
+      return [now, tuple(...states)]
+    },
+  )
+
+const stateless = (apply: (updates: Tree, params: Tree) => Tree): Stage => ({init: () => EmptyState(), update: (updates, _state, params) => [apply(updates, params), EmptyState()]})
+
+const learningRate = (rate: Scalar): Stage => stateless((updates) => scaleBy(negative(rate), updates))
+
+const momentumStage = (decay: Scalar, nesterov: boolean): Stage => ({
+  init: (params) => TraceState(zerosOf(params)),
+  update: (updates, state) => {
+    const follow = (g: JaxArray, t: JaxArray) => jnp.add(g, jnp.multiply(decay, t))
+    const trace = treeMap(follow, updates, part(state, 0))
+    return [nesterov ? treeMap(follow, updates, trace) : trace, TraceState(trace)]
+  },
+})
+
+interface AdamOptions {
+  readonly b1?: number
+  readonly b2?: number
+  readonly eps?: number
+  readonly eps_root?: Scalar
+}
+
+const adamStage = ({b1 = 0.9, b2 = 0.999, eps = 1e-8, eps_root = float(0)}: AdamOptions): Stage => ({
+  init: (params) => AdamState(jnp.zeros([], 'int32'), zerosOf(params), zerosOf(params)),
+  update: (updates, state) => {
+    const moment = (decay: number, order: number) => (g: JaxArray, t: JaxArray) => {
+      const powered = jnp.power(g, order)
+      const fresh = jnp.multiply(1 - decay, powered)
+      return jnp.add(fresh, jnp.multiply(decay, t))
+    }
+    const mu = treeMap(moment(b1, 1), updates, part(state, 1))
+    const nu = treeMap(moment(b2, 2), updates, part(state, 2))
+    const count = safeIncrement(asArray(asOperand(leafOf(part(state, 0)))))
+    const correct = (moments: Tree, decay: number) => {
+      const bias = jnp.subtract(1, lax.powInteger(decay, count))
+      return treeMap((t) => jnp.divide(t, bias), moments)
+    }
+    const [muHat, nuHat] = [correct(mu, b1), correct(nu, b2)]
+    const next = treeMap((m, v) => jnp.divide(m, jnp.add(jnp.sqrt(jnp.add(v, eps_root)), eps)), muHat, nuHat)
+    return [next, AdamState(count, mu, nu)]
+  },
+})
+
+/** One more, unless that would overflow. */
+const safeIncrement = (count: JaxArray): JaxArray => {
+  const below = jnp.less(count, 2147483647)
+  return jnp.where(below, jnp.add(count, 1), jnp.asarray(2147483647, 'int32'))
+}
+
+interface SgdOptions {
+  readonly momentum?: Scalar | null
+  readonly nesterov?: boolean
+}
+
+interface AdamwOptions extends AdamOptions {
+  readonly weight_decay?: number
+}
+
+/** Optax: each call makes a new transformation, and a new transformation is a new static value. */
+export const optax = {
+  /** `optax.sgd(learning_rate, momentum)`. */
+  sgd: (learning_rate: Scalar, {momentum = null, nesterov = false}: SgdOptions = {}): Transformation =>
+    chain(momentum === null ? stateless((updates) => updates) : momentumStage(momentum, nesterov), learningRate(learning_rate)),
+  /** `optax.adam(learning_rate)`. */
+  adam: (learning_rate: Scalar, options: AdamOptions = {}): Transformation => chain(adamStage(options), learningRate(learning_rate)),
+  /** `optax.adamw(learning_rate)`. */
+  adamw: (learning_rate: Scalar, {weight_decay = 1e-4, ...options}: AdamwOptions = {}): Transformation =>
+    chain(adamStage(options), stateless((updates, params) => treeMap((g, p) => jnp.add(g, jnp.multiply(weight_decay, p)), updates, params)), learningRate(learning_rate)),
+  /** `optax.apply_updates(params, updates)`. */
+  applyUpdates: (params: Tree, updates: Tree): Tree => treeMap((p, u) => jnp.asarray(jnp.add(p, u), p.dtype), params, updates),
+} as const

@@ -1,0 +1,120 @@
+import {asArray, asOperand, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {container, data, type Filter, flat, type Metadata, Pytree, State, state, Variable, type VariableClass, VariableState} from '../graph/index.ts'
+import {named, PythonError, repr} from '../python/index.ts'
+import {optax, type Transformation, type Tree} from './optax.ts'
+
+/** What an optimizer keeps. */
+export class OptState<V = unknown> extends Variable<V> {}
+/** The optimizer's part for an array. */
+export class OptArray<V = unknown> extends OptState<V> {}
+/** The optimizer's part for a Variable, with its metadata. */
+export class OptVariable<V = unknown> extends OptState<V> {}
+
+for (const type of [OptState, OptArray, OptVariable] satisfies VariableClass[]) named(type, {module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
+
+export interface OptimizerOptions {
+  /** Which Variables of the model it trains. Static: another filter compiles. */
+  readonly wrt?: Filter
+  readonly graph?: boolean | null
+}
+
+/**
+ * A model's optimizer: a step count, the transformation's state, and the transformation itself as a static attribute. Two
+ * transformations made apart are different static values.
+ *
+ * @example
+ * const optimizer = new Optimizer(model, optax.adam(1e-3), {wrt: Param})
+ * optimizer.update(model, grads)
+ */
+export class Optimizer extends Pytree {
+  declare graph: boolean | null
+  declare step: OptState<JaxArray>
+  declare tx: Transformation
+  declare opt_state: unknown
+  declare wrt: Filter
+
+  constructor(model: unknown, tx: Transformation, {wrt, graph = null}: OptimizerOptions = {}) {
+    super()
+    if (wrt === undefined)
+      throw new PythonError('TypeError', 'Missing required argument `wrt`. As of Flax 0.11.0 the `wrt` argument is required, if you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
+    if (isGraphDef(model))
+      throw new PythonError('TypeError', 'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).')
+    this.graph = graph
+    this.step = new OptState(jnp.array(0, 'uint32'))
+    this.tx = tx
+    this.opt_state = data(kept(tx[0](state(model, wrt))))
+    this.wrt = wrt
+  }
+
+  /**
+   * Updates the model's parameters and the optimizer's state.
+   *
+   * @throws {PythonError} TypeError without gradients, or with something else in their place.
+   */
+  update(model: unknown, grads?: unknown): Tree {
+    if (grads === undefined)
+      throw new PythonError('TypeError', 'Missing required argument `grads`. As of Flax 0.11.0 update requires both (model, grads) arguments to be passed. If you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
+    if (isGraphDef(grads)) throw new PythonError('TypeError', 'update takes gradients (a state, from nnx.grad), but a GraphDef was given. The graphdef is the static half and has no gradients; differentiate the model, not its graphdef.')
+    const params = pure(state(model, this.wrt))
+    const gradients = pure(grads)
+    const [updates, next] = this.tx[1](gradients, pure(this.opt_state), params)
+    const moved = optax.applyUpdates(params, updates)
+    write(variablesOf(model, this.wrt), moved)
+    put(this.opt_state, next)
+    this.step.value = jnp.add(this.step, 1)
+    return updates
+  }
+}
+
+named(Optimizer, {module: 'flax.nnx.training.optimizer'})
+
+const isGraphDef = (value: unknown): boolean => typeof value === 'object' && value !== null && 'nodes' in value && 'num_leaves' in value && !('call' in value)
+
+/** A tree with the optimizer's Variables in the places of arrays; a nested state becomes a dict, as in flax. */
+function kept(tree: Tree, top = true): Tree {
+  if (tree instanceof VariableState) return new OptVariable(tree.value, moved(tree.metadata))
+  if (tree instanceof State) {
+    const entries = Object.keys(tree).map((name): [string, unknown] => [name, kept(tree[name], false)])
+    return top ? State.of(entries) : Object.fromEntries(entries)
+  }
+  const parts = container(tree)
+  return parts === null ? new OptArray(tree) : parts.make(parts.children.map((child) => kept(child)))
+}
+
+const moved = ({optimizer_sharding, ...metadata}: Metadata): Metadata => (optimizer_sharding === undefined ? metadata : {...metadata, out_sharding: optimizer_sharding})
+
+/** Arrays alone, in the same containers. */
+function pure(tree: Tree): Tree {
+  if (tree instanceof VariableState || tree instanceof Variable) return tree.value
+  if (tree instanceof State) return State.of(Object.keys(tree).map((name) => [name, pure(tree[name])]))
+  const parts = container(tree)
+  return parts === null ? tree : parts.make(parts.children.map(pure))
+}
+
+/** Puts the arrays of one tree into the Variables of another of the same structure. */
+function put(tree: Tree, values: Tree): void {
+  if (tree instanceof Variable) tree.value = values
+  else {
+    const from = container(values)?.children ?? []
+    container(tree)?.children.forEach((child, i) => put(child, from[i]))
+  }
+}
+
+/** The Variables that a filter lets through, in the order of the state. */
+function variablesOf(model: unknown, wrt: Filter): readonly Variable[] {
+  return flat(state(model, wrt)).flatMap(([path]) => {
+    const found = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), model)
+    return found instanceof Variable ? [found] : []
+  })
+}
+
+function write(variables: readonly Variable[], values: Tree): void {
+  const leaves = flat(values)
+  if (leaves.length !== variables.length) throw new PythonError('ValueError', `the gradients hold ${leaves.length} arrays, but the model has ${variables.length} Variables that ${repr('wrt')} lets through; use one filter for both.`)
+  variables.forEach((variable, i) => {
+    const value = leaves[i][1]
+    variable.value = isInput(value) ? asArray(asOperand(value)) : value
+  })
+}
+
+const isInput = (value: unknown): value is Input => typeof value === 'object' && value !== null && 'aval' in value

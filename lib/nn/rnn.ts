@@ -1,0 +1,118 @@
+import {asArray, asOperand, type Input, type JaxArray, jnp, scan, trace} from '../array/index.ts'
+import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
+import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
+import type {Carry as CarryValue, RNNCell} from './cell.ts'
+import {type RngSource, Rngs, RngStream} from './stream.ts'
+
+/** Marks an axis as handed from step to step, `nnx.Carry`. */
+export class Carry {}
+
+named(Carry, {module: 'flax.nnx.transforms.iteration'})
+
+/** Which Variables are mapped over which axis, `nnx.StateAxes`; compared by content. */
+export class StateAxes {
+  static readonly [protocol.type] = 'flax.nnx.transforms.iteration.StateAxes'
+  readonly entries: readonly (readonly [Filter, unknown])[]
+
+  constructor(entries: readonly (readonly [Filter, unknown])[]) {
+    this.entries = entries
+    Object.freeze(this)
+  }
+
+  [protocol.by](): unknown {
+    return tuple(...this.entries.map(([filter, axis]) => tuple<unknown>(filter, axis)))
+  }
+
+  [protocol.repr](): string {
+    return `StateAxes({${this.entries.map(([filter, axis]) => `${filter === ellipsis ? 'Ellipsis' : repr(filter)}: ${repr(axis)}`).join(', ')}})`
+  }
+}
+
+export interface RNNOptions {
+  readonly time_major?: boolean
+  readonly return_carry?: boolean
+  readonly reverse?: boolean
+  readonly keep_order?: boolean
+  readonly unroll?: number
+  readonly state_axes?: StateAxes
+  readonly broadcast_rngs?: Filter
+  readonly rngs?: Rngs | boolean
+}
+
+export interface RNNCall {
+  readonly initial_carry?: CarryValue | null
+  readonly return_carry?: boolean
+  readonly time_major?: boolean
+  readonly reverse?: boolean
+  readonly keep_order?: boolean
+  readonly rngs?: RngSource | null
+}
+
+/** A cell run over a sequence, as one scan. */
+export class RNN extends Module {
+  declare cell: RNNCell
+  declare time_major: boolean
+  declare return_carry: boolean
+  declare reverse: boolean
+  declare keep_order: boolean
+  declare unroll: number
+  declare rngs: RngStream | null
+  declare state_axes: StateAxes
+  declare broadcast_rngs: Filter
+
+  constructor(cell: RNNCell, options: RNNOptions = {}) {
+    super()
+    const {rngs = true} = options
+    this.cell = cell
+    this.time_major = options.time_major ?? false
+    this.return_carry = options.return_carry ?? false
+    this.reverse = options.reverse ?? false
+    this.keep_order = options.keep_order ?? false
+    this.unroll = options.unroll ?? 1
+    this.rngs = rngs === true ? new RngStream(0, {tag: 'carry'}) : rngs instanceof Rngs ? rngs.carry.fork() : data(null)
+    this.state_axes = options.state_axes ?? new StateAxes([[ellipsis, Carry]])
+    this.broadcast_rngs = options.broadcast_rngs ?? null
+  }
+
+  /** The outputs of all steps, `[batch…, time, features]`; with `return_carry` the last carry before them. */
+  call(inputs: Input, options: RNNCall = {}): JaxArray | readonly [CarryValue, JaxArray] {
+    const {return_carry = this.return_carry, time_major = this.time_major, reverse = this.reverse, keep_order = this.keep_order} = options
+    const given = jnp.asarray(inputs)
+    const axis = time_major ? 0 : given.ndim - (this.cell.num_feature_axes + 1)
+    const flip = (x: JaxArray) => jnp.flip(x, axis)
+    const x = reverse ? flip(given) : given
+    const stream = options.rngs instanceof Rngs ? options.rngs.carry.fork() : (options.rngs ?? this.rngs)
+    const carry = options.initial_carry ?? this.cell.initializeCarry(x.shape.filter((_, i) => i !== axis), stream)
+    const [last, stacked] = this.steps(carry, axis === 0 ? x : jnp.moveaxis(x, axis, 0))
+    const moved = axis === 0 ? stacked : jnp.moveaxis(stacked, 0, axis)
+    const outputs = reverse && keep_order ? flip(moved) : moved
+    return return_carry ? [last, outputs] : outputs
+  }
+
+  private steps(carry: CarryValue, xs: JaxArray): readonly [CarryValue, JaxArray] {
+    const {graphdef, leaves} = flatten(this.cell)
+    const values = leaves.map(([, leaf]) => asOperand(leaf instanceof Variable ? asArray(asOperand(leaf)) : jnp.asarray(leaf)))
+    const held = 'shape' in carry ? [carry] : [...carry]
+    const avals = [...values, ...held.map((value) => asOperand(value))].map(({aval}) => aval)
+    const [length, ...rest] = xs.shape
+    const one = jnp.zeros(rest, xs.dtype).aval
+    const step = trace([...avals, one], (inputs) => {
+      const cell: unknown = unflatten(graphdef, inputs.slice(0, values.length))
+      const [h, input] = [inputs.slice(values.length, -1), inputs[inputs.length - 1]]
+      const [next, y] = runCell(cell, 'shape' in carry ? h[0] : [h[0], h[1]], input)
+      return [...('shape' in next ? [next] : next), y]
+    })
+    const results = scan(step, [...values, ...held, xs], {length, num_consts: values.length, num_carry: held.length, reverse: false}).map(asArray)
+    const end: CarryValue = held.length === 1 ? results[0] : [results[0], results[1]]
+    return [end, results[results.length - 1]]
+  }
+}
+
+function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [CarryValue, JaxArray] {
+  if (isCell(cell)) return cell.call(carry, input)
+  throw new PythonError('TypeError', `an RNN runs a recurrent cell such as nnx.LSTMCell, but its cell is ${repr(cell)}`)
+}
+
+const isCell = (value: unknown): value is RNNCell => typeof value === 'object' && value !== null && 'call' in value && 'initializeCarry' in value
+
+named(RNN, {module: 'flax.nnx.nn.recurrent'})

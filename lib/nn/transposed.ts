@@ -1,0 +1,89 @@
+import {type DTypeLike, type Input, type JaxArray, jnp, lax} from '../array/index.ts'
+import {data, type Metadata, Module, Param} from '../graph/index.ts'
+import {named, type Tuple, tuple} from '../python/index.ts'
+import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
+import {type Features, tupled} from './general.ts'
+import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {given} from './linear.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import type {Rngs} from './stream.ts'
+
+export interface ConvTransposeOptions {
+  readonly in_features: number
+  readonly out_features: number
+  readonly kernel_size: Features
+  readonly strides?: Features | null
+  readonly padding?: Padding
+  readonly kernel_dilation?: Features | null
+  readonly use_bias?: boolean
+  readonly mask?: JaxArray | null
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly precision?: unknown
+  readonly kernel_init?: Initializer
+  readonly bias_init?: Initializer
+  readonly transpose_kernel?: boolean
+  readonly promote_dtype?: Promote
+  readonly preferred_element_type?: DTypeLike | null
+  readonly rngs: Rngs
+  readonly kernel_metadata?: Metadata
+  readonly bias_metadata?: Metadata
+}
+
+/** A transposed convolution, `lax.conv_transpose`. */
+export class ConvTranspose extends Module {
+  declare kernel_size: Tuple<number>
+  declare in_features: number
+  declare out_features: number
+  declare strides: Features | null
+  declare padding: Padding
+  declare kernel_dilation: Features | null
+  declare use_bias: boolean
+  declare mask: JaxArray | null
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare precision: unknown
+  declare transpose_kernel: boolean
+  declare promote_dtype: Promote
+  declare preferred_element_type: DTypeLike | null
+  declare kernel_shape: Tuple<number>
+  declare kernel: Param<JaxArray>
+  declare bias: Param<JaxArray> | null
+
+  constructor(options: ConvTransposeOptions) {
+    super()
+    const {in_features, out_features, use_bias = true, transpose_kernel = false, param_dtype = jnp.float32, kernel_init = lecunNormal, bias_init = zeros, rngs} = options
+    this.kernel_size = tupled(options.kernel_size)
+    this.in_features = in_features
+    this.out_features = out_features
+    this.strides = options.strides ?? null
+    this.padding = options.padding ?? 'SAME'
+    this.kernel_dilation = options.kernel_dilation ?? null
+    this.use_bias = use_bias
+    this.mask = options.mask ?? null
+    this.dtype = options.dtype ?? null
+    this.param_dtype = param_dtype
+    this.precision = options.precision ?? null
+    this.transpose_kernel = transpose_kernel
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+    this.preferred_element_type = options.preferred_element_type ?? null
+    this.kernel_shape = tuple(...this.kernel_size, ...(transpose_kernel ? [out_features, in_features] : [in_features, out_features]))
+    this.kernel = new Param(kernel_init(rngs.params.call(), this.kernel_shape, param_dtype), options.kernel_metadata)
+    this.bias = use_bias ? new Param(bias_init(rngs.params.call(), [out_features], param_dtype), options.bias_metadata) : data(null)
+  }
+
+  call(inputs: Input): JaxArray {
+    const axes = this.kernel_size.length
+    const [x, unfold] = foldBatch(jnp.asarray(inputs), axes)
+    const [strides, dilation] = [this.strides, this.kernel_dilation].map((value) => spread(value, axes))
+    checkMask(this.mask, this.kernel_shape)
+    const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
+    const wanted = paddingOf(this.padding, axes)
+    const [operand, kernel, bias] = this.promote_dtype([x, masked, this.bias], {dtype: this.dtype})
+    const padding = typeof wanted === 'string' ? wanted : wanted.map(([low, high]): readonly [number, number] => [low, high])
+    const y = lax.convTranspose(given(operand), given(kernel), {strides, padding: padding === 'CIRCULAR' || padding === 'CAUSAL' ? 'VALID' : padding, rhs_dilation: dilation, transpose_kernel: this.transpose_kernel})
+    return unfold(this.use_bias ? addBias(y, given(bias)) : y)
+  }
+}
+
+named(ConvTranspose, {module: 'flax.nnx.nn.linear'})
