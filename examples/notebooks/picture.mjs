@@ -2,7 +2,7 @@
  * `node picture.mjs FILE`: a log, a trace or a scenario file → one line of JSON: `text`, the trace as JSON lines; `svg`, its
  * timeline; `plain`, its explanation in words. A notebook shows the last two where no script may run.
  */
-import {execFileSync} from 'node:child_process'
+import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -16,7 +16,8 @@ const main = new URL('../../dist/viz/hosts/main.js', import.meta.url).pathname
 function open() {
   const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
   try {
-    execFileSync(process.execPath, [main, 'report', file, '-o', join(folder, 'report.html')], {stdio: ['ignore', 'ignore', 'inherit']})
+    const {status} = spawnSync(process.execPath, [main, 'report', file, '-o', join(folder, 'report.html')], {stdio: ['ignore', 'ignore', 'inherit']})
+    if (status !== 0) process.exit(status ?? 1)
     const page = readFileSync(join(folder, 'report.html'), 'utf8')
     return page.slice(page.indexOf('id="trace">') + 11).split('</script>')[0]
   } finally {

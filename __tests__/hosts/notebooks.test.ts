@@ -1,0 +1,77 @@
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+jest.setTimeout(240_000)
+
+const folder = join(__dirname, '../../examples/notebooks')
+const scratch = mkdtempSync(join(tmpdir(), 'jitlens-notebooks-'))
+
+afterAll(() => rmSync(scratch, {recursive: true, force: true}))
+
+interface Output {
+  readonly output_type: string
+  readonly data?: Readonly<Record<string, unknown>>
+  readonly text?: string | readonly string[]
+}
+
+interface Notebook {
+  readonly cells: readonly {readonly cell_type: string; readonly id: string; readonly outputs?: readonly Output[]}[]
+}
+
+const isNotebook = (value: unknown): value is Notebook => typeof value === 'object' && value !== null && 'cells' in value && Array.isArray(value.cells)
+
+function open(path: string): Notebook {
+  const held: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  if (!isNotebook(held)) throw new Error(`${path} is no notebook`)
+  return held
+}
+
+const outputs = (notebook: Notebook, id: string): readonly Output[] => notebook.cells.find((cell) => cell.id === id)?.outputs ?? []
+const joined = (text: unknown): string => (Array.isArray(text) ? text.join('') : String(text ?? ''))
+const errors = ({cells}: Notebook): unknown[] => cells.flatMap(({outputs: found}) => (found ?? []).filter(({output_type}) => output_type === 'error'))
+
+/** A picture in a cell, and the words beside it. */
+function shows(notebook: Notebook, id: string): {svg: string; text: string} {
+  const found = outputs(notebook, id)
+  return {svg: found.map(({data}) => joined(data?.['image/svg+xml'])).join(''), text: found.map(({data, text}) => joined(data?.['text/plain']) + joined(text)).join('')}
+}
+
+function expectPython(notebook: Notebook): void {
+  expect(errors(notebook)).toEqual([])
+  for (const id of ['log', 'scenario', 'position']) expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({id, svg: true})
+  expect(shows(notebook, 'log').text).toContain('bn.use_running_average is True, before False')
+  expect(shows(notebook, 'scenario').text).toContain('model.drop.rate')
+}
+
+function expectJavaScript(notebook: Notebook): void {
+  expect(errors(notebook)).toEqual([])
+  for (const id of ['log', 'model']) expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({id, svg: true})
+  expect(shows(notebook, 'log').text).toContain('3 compiles')
+}
+
+test('the Jupyter notebook is kept executed: a log and a scenario as SVG and as text', () => expectPython(open(join(folder, 'recompiles.ipynb'))))
+
+test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () => expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
+
+const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args, {stdio: 'ignore'}).status === 0
+const kernels = spawnSync('jupyter-kernelspec', ['list', '--json'], {encoding: 'utf8'})
+const jupyter = runs('jupyter-nbconvert', '--version') && kernels.status === 0 && kernels.stdout.includes('"python3"')
+const tslab = jupyter && runs('tslab', '--version')
+
+function execute(name: string): Notebook {
+  const kernel = join(scratch, 'kernels', 'jslab')
+  mkdirSync(kernel, {recursive: true})
+  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({argv: ['tslab', 'kernel', '--js', '--config-path={connection_file}'], display_name: 'JavaScript', language: 'javascript'}))
+  const made = spawnSync('jupyter-nbconvert', ['--to', 'notebook', '--execute', name, '--output-dir', scratch, '--output', name], {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch}})
+  if (made.status !== 0) throw new Error(made.stderr)
+  return open(join(scratch, name))
+}
+
+/** What is not here is said, and does not count as passed. */
+const where = (here: boolean): typeof test | typeof test.skip => (here ? test : test.skip)
+
+where(jupyter)('the Jupyter notebook runs headless (needs jupyter-nbconvert and ipykernel)', () => expectPython(execute('recompiles.ipynb')))
+
+where(tslab)('the JavaScript notebook runs headless (needs jupyter-nbconvert and tslab)', () => expectJavaScript(execute('recompiles.js.ipynb')))
