@@ -66,26 +66,32 @@ function ours(path) {
   return {seconds, peak: Math.max(peak, process.memoryUsage().rss) - start, events: trace.length, unread: trace.source?.unread.lines ?? -1}
 }
 
+/** The grammar of the logs as regular expressions: a prefix of any logging format, and one expression a message. */
+const prefix = /^(?:(?:WARNING|DEBUG|INFO):(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+:)?[\w.]+:(?:\d+: ?)?|[WIDE]\d{4} [\d:.]+ \d+ [\w.]+:\d+\] )?/
 const patterns = [
   /^Finished tracing (.+) for jit in ([\d.]+) sec$/,
   /^Compiling jit\((.+)\) with global shapes and types \((.*)\)\. Argument mapping: \((.*)\)\.$/,
   /^Finished jaxpr to MLIR module conversion jit\((.+)\) in ([\d.]+) sec$/,
   /^Finished XLA compilation of jit\((.+)\) in ([\d.]+) sec$/,
+  /^(?:PERSISTENT|Persistent) .* '(.+)' with key '(.+)'$/,
   /^TRACING CACHE MISS at (.*):$/,
   /^ {2}for (\S+) defined at (.*):(\d+)$/,
+  /^ {4}(.+) id=(\d+) defined at (.*):(\d+)$/,
   /^ {2}\* at (.+?), now (.+) and before (.+)$/,
 ]
 
-/** Seconds that readline with one regular expression a message takes to count the same records. */
+/** Seconds that readline with those regular expressions takes only to find the messages of the same log. */
 async function theirs(path) {
   const began = performance.now()
   let found = 0
-  for await (const line of createInterface({input: createReadStream(path, {highWaterMark: chunk}), crlfDelay: Infinity}))
+  for await (const line of createInterface({input: createReadStream(path, {highWaterMark: chunk}), crlfDelay: Infinity})) {
+    const text = line.replace(prefix, '')
     for (const pattern of patterns)
-      if (pattern.exec(line) !== null) {
+      if (pattern.exec(text) !== null) {
         found++
         break
       }
+  }
   return {seconds: (performance.now() - began) / 1000, found}
 }
 
@@ -131,8 +137,11 @@ export default async function rows() {
     write(small, 10 * megabyte)
     write(large, 100 * megabyte)
     const warm = ours(small)
-    const big = ours(large)
-    const other = await theirs(large)
+    const turns = []
+    for (let turn = 0; turn < 3; turn++) turns.push({big: ours(large), other: await theirs(large)})
+    const {big} = turns.reduce((best, turn) => (turn.big.seconds < best.big.seconds ? turn : best))
+    const {other} = turns.reduce((best, turn) => (turn.other.seconds < best.other.seconds ? turn : best))
+    const peak = Math.max(...turns.map((turn) => turn.big.peak))
     const bad = worst()
     const size = statSync(large).size / megabyte
     return [
@@ -140,7 +149,7 @@ export default async function rows() {
         what: 'log reader: readline + regular expressions ÷ ours, 100 MB',
         ratio: other.seconds / big.seconds,
         reach: 1.5,
-        detail: `${big.seconds.toFixed(2)} s (${(size / big.seconds).toFixed(0)} MB/s, ${big.events} events, ${big.unread} unread lines) against ${other.seconds.toFixed(2)} s (${other.found} matches); memory over the start: ${(warm.peak / megabyte).toFixed(0)} MB at 10 MB, ${(big.peak / megabyte).toFixed(0)} MB at 100 MB`,
+        detail: `${big.seconds.toFixed(2)} s (${(size / big.seconds).toFixed(0)} MB/s, ${big.events} events, ${big.unread} unread lines) against ${other.seconds.toFixed(2)} s (${other.found} matches); memory over the start: ${(warm.peak / megabyte).toFixed(0)} MB at 10 MB, ${(peak / megabyte).toFixed(0)} MB at 100 MB (the best of three turns each)`,
       },
       {what: 'log reader: one second ÷ the slowest of the hostile inputs of 1 MB', ratio: 1 / bad.seconds, reach: 1, detail: `${bad.seconds.toFixed(3)} s for ${bad.what}`},
     ]

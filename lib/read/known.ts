@@ -135,22 +135,29 @@ export function known(calls: readonly Call[], explained: boolean): Known {
 /** The earlier calls that JAX may have compared with: those that hold what it printed as `before`. */
 function candidates({calls, trees, context, types}: Known, c: number, told: Miss): number[] {
   const fits: number[] = []
+  const named = told.types.map(({name, before}) => [name, plain(before)] as const)
+  const placed = told.trees.map(({at, before}) => [at, before, Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)] as const)
+  const own = calls[c]?.leaves ?? null
   for (let k = c - 1; k >= 0 && c - k <= lookback; k--) {
     const call = calls[k]
     if (call === undefined || (call.draft.miss === null && !call.draft.orphan)) continue
-    const fit =
-      told.trees.every(({at, before}) => {
-        const held = trees.get(at, k)
-        const count = Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)
-        if (count >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)) return false
-        return held === undefined || before === null || alike(held, before)
-      }) &&
-      told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
-      told.types.every(({name, before}) => (types.get(name, k) ?? plain(before)) === plain(before)) &&
-      leavesFit(calls[c]?.leaves ?? null, call.leaves, told)
-    if (fit) fits.push(k)
+    if (fitsTypes(types, named, k) && fitsTrees(trees, placed, k) && told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) && leavesFit(own, call.leaves, told)) fits.push(k)
   }
   return fits
+}
+
+function fitsTypes(types: Known['types'], named: readonly (readonly [string, string])[], k: number): boolean {
+  for (const [name, before] of named) if ((types.get(name, k) ?? before) !== before) return false
+  return true
+}
+
+function fitsTrees(trees: Known['trees'], placed: readonly (readonly [string, Thing | null, number])[], k: number): boolean {
+  for (const [at, before, argument] of placed) {
+    const held = trees.get(at, k)
+    if (held !== undefined && before !== null && !alike(held, before)) return false
+    if (argument >= 0 && argument >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)) return false
+  }
+  return true
 }
 
 /** Whether the leaves of two calls differ just as the message says. */

@@ -5,7 +5,7 @@ export type Message =
   | Miss
   | {readonly kind: 'traced' | 'lowered' | 'compiled'; readonly name: string; readonly seconds: number}
   | {readonly kind: 'compiling'; readonly name: string; readonly types: string; readonly mapping: string}
-  | {readonly kind: 'persistent'; readonly name: string; readonly hit: boolean}
+  | {readonly kind: 'persistent'; readonly name: string; readonly hit: boolean; readonly what: string}
 
 /** Where a message of JAX may begin in a line. */
 export const opening = /TRACING CACHE MISS at |Finished (?:tracing|jaxpr to MLIR|XLA compilation)|Compiling |PERSISTENT COMPILATION CACHE MISS|Persistent compilation cache hit|Writing |Not writing persistent/
@@ -82,7 +82,7 @@ export function message(text: string): Exclude<Message, Miss> | null {
 
 function persistent(text: string, pattern: RegExp, hit: boolean): Message & {kind: 'persistent'} | null {
   const found = pattern.exec(text)
-  return found === null ? null : {kind: 'persistent', name: (found[1] ?? '').replace(/^jit_/, ''), hit}
+  return found === null ? null : {kind: 'persistent', name: (found[1] ?? '').replace(/^jit_/, ''), hit, what: found[0]}
 }
 
 function started(text: string): Message & {kind: 'compiling'} | null {

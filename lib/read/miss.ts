@@ -47,8 +47,8 @@ export interface Miss {
   readonly blamed: string
   /** The wording ranks all keys by severity, as jax 0.10 does. */
   readonly ranked: boolean
-  /** Lines of the record, from 0, that no rule knows. */
-  readonly strange: readonly number[]
+  /** Lines of the record, counted from 0, that no rule knows. */
+  readonly strange: readonly {readonly at: number; readonly text: string}[]
 }
 
 /** A memory of things by their text, so that a graphdef printed again is not read again. */
@@ -90,8 +90,9 @@ const quiet =
   /^(?:all previously seen cache keys (?:differ|are different)\b.*|for the closest previous key:?|(?:several|the following) previous keys are closest:?|but seen another function defined on the same line;? ?.*|being re-defined repeatedly, preventing caching\??|types now:.*|found differences at positions:?.*|closest seen context tuple differs at positions:?|compare to tuple returned by .*|please open an issue.*|never seen function:?)$/i
 
 /** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
-export function miss(lines: readonly string[], remember: Shelf, keep: Intern): Miss | null {
-  const head = header.exec(lines[0] ?? '') ?? /^TRACING CACHE MISS at (.*)$/.exec(lines[0] ?? '')
+export function miss(record: string, remember: Shelf, keep: Intern): Miss | null {
+  const top = record.slice(0, lineEnd(record, 0))
+  const head = header.exec(top) ?? /^TRACING CACHE MISS at (.*)$/.exec(top)
   if (head === null) return null
   const [site, inside] = splitSite(head[1] ?? '')
   let name = ''
@@ -106,29 +107,30 @@ export function miss(lines: readonly string[], remember: Shelf, keep: Intern): M
   const types: Named[] = []
   const given: {name: string; now: string}[] = []
   const context: Named[] = []
-  const strange: number[] = []
+  const strange: {at: number; text: string}[] = []
   let heading = ''
   let listing = false
   let others = false
-  for (let i = 1; i < lines.length; i++) {
-    const text = (lines[i] ?? '').trim()
+  let number = 0
+  for (let from = top.length + 1, to = from; from <= record.length; from = to + 1) {
+    to = lineEnd(record, from)
+    number++
+    const text = record.slice(from, to).trim()
     if (text === '') continue
-    if (text.startsWith('* ') || /^\[\d+\]: now /.test(text)) {
-      let last = i
-      while (last + 1 < lines.length && !bulleted(lines[last + 1] ?? '')) last++
-      if (last > i && trees.length === 0 && !text.includes('GraphDef(') && depth(text) <= 0) last = i
-      const bullet = (last === i ? text : lines.slice(i, last + 1).join('\n').trim()).replace(/^\* /, '')
+    if (bulleted(record, from)) {
+      const start = number
+      if (depth(text) > 0)
+        for (; to < record.length && !bulleted(record, to + 1); to = lineEnd(record, to + 1)) number++
+      const bullet = record.slice(from, to).trim().replace(/^\* /, '')
       const found = bullet.startsWith('at ') ? undefined : headings.find(([pattern]) => pattern.test(bullet))
       if (found !== undefined) {
         others = severity !== null
         severity ??= found[1]
         if (!others) heading = bullet
       } else if (others) {
-        i = last
         continue
       } else if (severity === 'context') context.push(contextual(bullet))
-      else if (!compare(bullet, severity ?? 'tree', trees, types, remember)) strange.push(i)
-      i = last
+      else if (!compare(bullet, severity ?? 'tree', trees, types, remember)) strange.push({at: start, text})
       continue
     }
     const own = /^for (.+?)(?: defined at (.*))?$/.exec(text)
@@ -150,7 +152,7 @@ export function miss(lines: readonly string[], remember: Shelf, keep: Intern): M
       severity ??= found[1]
       heading = heading === '' ? text : heading
       listing = /signature:?$|with keys:?$|pytree:?$/.test(text)
-      if (found[1] === 'tree' && /^never seen passing|^closest seen (?:is passing|passes)/.test(text)) passing(text, lines[i + 1] ?? '', trees, remember)
+      if (found[1] === 'tree' && /^never seen passing|^closest seen (?:is passing|passes)/.test(text)) passing(text, record.slice(to + 1, lineEnd(record, to + 1)), trees, remember)
     } else if (quiet.test(text)) {
       ranked ||= /^all previously seen cache keys differ\./.test(text)
       redefined ||= text.startsWith('but seen another')
@@ -158,7 +160,7 @@ export function miss(lines: readonly string[], remember: Shelf, keep: Intern): M
       if (text.startsWith('types now:')) signature(text.slice(10), given)
     } else if (listing) {
       if (severity === 'types') signature(text, given)
-    } else strange.push(i)
+    } else strange.push({at: number, text})
   }
   if (name === '') return null
   const first = trees[0] ?? types[0] ?? context[0]
@@ -183,12 +185,17 @@ export function miss(lines: readonly string[], remember: Shelf, keep: Intern): M
   }
 }
 
-/** A line that begins another item of a list: the star stands among the first few characters. */
-const bulleted = (line: string): boolean => {
-  let at = 0
-  while (line.charCodeAt(at) === 32) at++
-  const first = line.charCodeAt(at)
-  return (first === 42 && line.charCodeAt(at + 1) === 32) || (first === 91 && /^\[\d+\]: now /.test(line.slice(at, at + 20)))
+const lineEnd = (text: string, from: number): number => {
+  const at = text.indexOf('\n', from)
+  return at < 0 ? text.length : at
+}
+
+/** Whether the line at a position begins an item of a list. */
+function bulleted(text: string, from: number): boolean {
+  let at = from
+  while (text.charCodeAt(at) === 32) at++
+  const first = text.charCodeAt(at)
+  return (first === 42 && text.charCodeAt(at + 1) === 32) || (first === 91 && /^\[\d+\]: now /.test(text.slice(at, at + 20)))
 }
 
 function blame(heading: string, first: Difference | Named | undefined, count: number): string {

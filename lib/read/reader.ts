@@ -1,6 +1,5 @@
 import {type Event, type Jitted, noSeconds, Trace} from '../log/index.ts'
 import {type Leaf, leaves, plain} from './aval.ts'
-import {decoder} from './decoder.ts'
 import {type Draft, outcome} from './draft.ts'
 import {eager} from './eager.ts'
 import {foreign} from './foreign.ts'
@@ -10,6 +9,7 @@ import {keys} from './keys.ts'
 import type {Call} from './known.ts'
 import {operation} from './operation.ts'
 import {records} from './records.ts'
+import {scan} from './scan.ts'
 
 /** Takes a log chunk by chunk, wherever the chunks are cut. */
 export interface Reader {
@@ -24,9 +24,6 @@ export interface ReadOptions {
   readonly name?: string
 }
 
-/** Lines longer than this are cut: a file without line ends must not fill the memory. */
-const longest = 32_000_000
-
 /**
  * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format) as it
  * comes. What it holds in memory grows with the misses that it must tell, not with the log.
@@ -37,7 +34,6 @@ const longest = 32_000_000
  * log.end().length // 1
  */
 export function reader({name = 'log'}: ReadOptions = {}): Reader {
-  const decode = decoder()
   const unread = foreign()
   const operations = eager()
   const keep = intern()
@@ -46,9 +42,7 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
   const own = new Set<string>()
   let explained = false
   let timed = false
-  let lines = 0
-  let tail = ''
-  let skipping = false
+  let headless = false
 
   const joinOf = (process: string): Join => {
     if (process === '') return plainJoin
@@ -83,46 +77,37 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
         if (message.kind === 'miss') {
           explained = true
           if (!library(message.file)) own.add(keep(message.name))
-        } else timed = true
+        } else {
+          timed = true
+          if (message.kind === 'compiled') headless = false
+        }
         joinOf(process).take(message, line, time)
       },
       fail: (failure, process) => joinOf(process).fail(failure),
-      orphan: (process) => joinOf(process).orphan(),
+      orphan: (process) => {
+        headless = true
+        joinOf(process).orphan()
+      },
     },
     unread,
     keep,
   )
 
-  const line = (text: string): void => assembled.line(text, ++lines)
-
-  function take(text: string): void {
-    let from = 0
-    let at = text.indexOf('\n')
-    if (at < 0) {
-      if (!skipping) tail += text
-    } else {
-      if (!skipping) line(tail + text.slice(0, at))
-      skipping = false
-      from = at + 1
-      for (at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', from)) {
-        line(text.slice(from, at))
-        from = at + 1
-      }
-      tail = text.slice(from)
-    }
-    if (tail.length > longest) {
-      unread.count(tail.slice(0, 200), ++lines, 'a line that never ends')
-      tail = ''
-      skipping = true
-    }
-  }
+  const {more, single, line} = assembled
+  const scanned = scan({
+    get open() {
+      return assembled.open
+    },
+    more,
+    single,
+    line,
+    wants: (word) => own.has(word) || headless || (!explained && !operation(word)),
+  })
 
   return {
-    push: (chunk) => take(typeof chunk === 'string' ? chunk : decode(chunk)),
+    push: (chunk) => scanned.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
     end() {
-      take(decode(null))
-      if (tail !== '') line(tail)
-      tail = ''
+      const lines = scanned.end()
       assembled.end()
       for (const each of joins.values()) each.end()
       const trace = new Trace({producer: 'jax log', title: name})
@@ -174,9 +159,9 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
       known.push(object)
       if (known.length > objectsKept) known.shift()
     }
-    for (const {now} of miss?.types ?? []) object.types.add(bare(now))
-    for (const {before} of miss?.types ?? []) object.types.add(bare(before))
-    for (const {type} of types ?? []) object.types.add(bare(type))
+    for (const {now} of miss?.types ?? []) object.types.add(now)
+    for (const {before} of miss?.types ?? []) object.types.add(before)
+    for (const {type} of types ?? []) object.types.add(type)
     const at = object.calls.push({draft: made, leaves: types}) - 1
     const {content} = object
     const id = fn
@@ -219,8 +204,9 @@ const bare = (type: string): string => plain(type).replace('{weak_type=True}', '
 
 /** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
 function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionCalls | undefined {
+  if (objects.length < 2) return objects[0]
   const before = miss?.types[0]?.before
-  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
+  const fits = before === undefined ? objects : objects.filter(({types}) => [...types].some((type) => bare(type) === bare(before)))
   return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
 }
 
