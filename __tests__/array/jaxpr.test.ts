@@ -1,5 +1,6 @@
 import golden from '../golden/jaxprs.json' with {type: 'json'}
-import {asOperand, dtypeOf, type Input, jax, type JaxArray, jnp, lax, type Jaxpr, type Operand, shaped, span, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {asOperand, dtypeOf, type Input, jax, type JaxArray, jnp, lax, type Operand, shaped, span, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {lines} from './lines.ts'
 import {float} from '../../lib/python/index.ts'
 
 const [matrix, pair, key] = [jnp.ones([4, 5]), jnp.array([0, 1]), jax.random.key(0)]
@@ -38,13 +39,6 @@ const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unknown>> 
   mse: (x) => jnp.mean(jnp.power(jnp.subtract(x, float(1)), 2)),
   dropout: (x) => lax.select(jax.random.bernoulli(k(), 0.9, x.shape), jnp.divide(x, 0.9), jnp.zerosLike(x)),
 }
-
-const lines = (jaxpr: Jaxpr, depth = 0): string[] =>
-  jaxpr.eqns.flatMap(({op, invars, outvars}) => {
-    const avals = (atoms: readonly {aval: {toString(): string}}[]) => `[${atoms.map(({aval}) => `'${aval.toString()}'`).join(', ')}]`
-    const name = typeof op.params['name'] === 'string' && op.name === 'jit' ? `${op.name}[${op.params['name']}]` : op.name
-    return [`${'  '.repeat(depth)}${name} ${avals(invars)} -> ${avals(outvars)}`, ...(op.calls ?? []).flatMap((call) => lines(call, depth + 1))]
-  })
 
 const outputs = (value: unknown): Operand[] => (Array.isArray(value) ? value.flatMap(outputs) : [asOperand(value as Input)])
 const aval = shaped([3, 4], dtypeOf('float32'))

@@ -52,17 +52,16 @@ export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly nu
     name: 'broadcast_in_dim',
     params: {shape, broadcast_dimensions: dimensions},
     outs: [withShape(x, shape)],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && unbroadcastInDim(ct, aval.shape, shape, dimensions)],
+    transpose: ([ct]: readonly (Operand | null)[]) => [ct && unbroadcastInDim(ct, aval.shape, dimensions)],
   }
   return linear(op, [x], ([y]) => [broadcastInDim(y, shape, dimensions)])[0]
 }
 
-function unbroadcastInDim(ct: Operand, before: Shape, shape: Shape, dimensions: readonly number[]): Operand {
-  const stretched = dimensions.filter((axis, i) => before[i] === 1 && shape[axis] !== 1)
-  const summed = shape.map((_, axis) => axis).filter((axis) => !dimensions.includes(axis) || stretched.includes(axis))
-  const sum = reduceSum(ct, summed)
-  if (stretched.length === 0) return sum
-  return broadcastInDim(sum, before, dimensions.flatMap((axis, i) => (stretched.includes(axis) ? [] : [i])))
+/** Sums what was repeated; axes of one element are summed too and put back. */
+function unbroadcastInDim(ct: Operand, before: Shape, dimensions: readonly number[]): Operand {
+  const kept = dimensions.filter((_, i) => before[i] !== 1)
+  const sum = reduceSum(ct, ct.aval.shape.map((_, axis) => axis).filter((axis) => !kept.includes(axis)))
+  return broadcastInDim(sum, before, before.flatMap((n, i) => (n === 1 ? [] : [i])))
 }
 
 /** A filled array: one `broadcast_in_dim`, or the literal itself where it has no dimensions. */

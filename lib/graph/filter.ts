@@ -35,7 +35,11 @@ export class Combined {
   }
 
   [protocol.repr](): string {
-    return `${this.name}(${this.parts.map(repr).join(', ')})`
+    return `${this.name}(${this.parts.map(repr).join(', ')}${this.name === 'PathContains' ? ', exact=True' : ''})`
+  }
+
+  get [protocol.type](): string {
+    return `flax.nnx.filterlib.${this.name}`
   }
 }
 
@@ -71,7 +75,7 @@ export function predicate(filter: Filter): Predicate {
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
 const isList = (filter: Filter): filter is readonly Filter[] => Array.isArray(filter)
 
-const part = (filter: Filter): unknown => (isList(filter) ? tuple(...filter.map(part)) : filter)
+const part = (filter: Filter): unknown => (isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? ofType(filter) : filter)
 
 /** Values that pass at least one of the filters. */
 export function any(...filters: readonly Filter[]): Combined {

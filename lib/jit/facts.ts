@@ -112,7 +112,7 @@ export class Facts {
   #variable(type: object, metadata: FrozenDict, path: Path): void {
     this.add('graphdef', 'variable', path, qualname(type), type)
     for (const [name, value] of metadata.items)
-      if (!(name in defaults) || defaults[name] !== value) this.add('graphdef', 'metadata', [...path, name], repr(value), value)
+      if (!(name in defaults) || defaults[name] !== value) this.add('graphdef', 'metadata', [...path, String(name)], repr(value), value)
   }
 }
 

@@ -33,6 +33,7 @@ const missing = 'No `use_running_average` argument was provided to BatchNorm. Co
 
 /** Normalises over the batch and keeps running statistics, whose values change with each training call. */
 export class BatchNorm extends Module {
+  static readonly views: readonly string[] = ['use_running_average']
   declare mean: BatchStat<JaxArray>
   declare var: BatchStat<JaxArray>
   declare scale: Param<JaxArray> | null
@@ -90,4 +91,4 @@ export class BatchNorm extends Module {
   }
 }
 
-named(BatchNorm, {module: 'flax.nnx.nn.normalization'})
+named(BatchNorm, {qualname: 'BatchNorm', module: 'flax.nnx.nn.normalization'})

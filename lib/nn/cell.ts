@@ -217,4 +217,4 @@ export class SimpleCell extends RNNCell {
   }
 }
 
-for (const type of [LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell]) named(type, {module: 'flax.nnx.nn.recurrent'})
+for (const [qualname, type] of Object.entries({LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell})) named(type, {qualname, module: 'flax.nnx.nn.recurrent'})

@@ -151,4 +151,4 @@ export function checkMask(mask: JaxArray | null, shape: Shape): void {
   throw new PythonError('ValueError', `Mask needs to have the same shape as weights. Shapes are: (${mask.shape.join(', ')}), (${shape.join(', ')})`)
 }
 
-named(Conv, {module: 'flax.nnx.nn.linear'})
+named(Conv, {qualname: 'Conv', module: 'flax.nnx.nn.linear'})

@@ -30,6 +30,7 @@ const missing = 'No `deterministic` argument was provided to Dropout. Consider o
 
 /** Sets a random part of the input to zero while training; the count of its stream grows with each call. */
 export class Dropout extends Module {
+  static readonly views: readonly string[] = ['deterministic']
   declare rate: number | Float
   declare broadcast_dims: readonly number[]
   declare deterministic: boolean | null
@@ -66,4 +67,4 @@ function keyFrom(source: unknown, collection: string): JaxArray {
   throw new PythonError('TypeError', `rngs must be a Rngs, RngStream or jax.Array, but got ${typeRepr(source)}.`)
 }
 
-named(Dropout, {module: 'flax.nnx.nn.stochastic'})
+named(Dropout, {qualname: 'Dropout', module: 'flax.nnx.nn.stochastic'})

@@ -76,4 +76,4 @@ function checked(given: string): string {
   return einsum_str
 }
 
-named(Einsum, {module: 'flax.nnx.nn.linear'})
+named(Einsum, {qualname: 'Einsum', module: 'flax.nnx.nn.linear'})

@@ -53,4 +53,4 @@ export class Embed extends Module {
   }
 }
 
-named(Embed, {module: 'flax.nnx.nn.linear'})
+named(Embed, {qualname: 'Embed', module: 'flax.nnx.nn.linear'})

@@ -57,7 +57,7 @@ export class LinearGeneral extends Module {
     this.in_features = tupled(options.in_features)
     this.out_features = tupled(options.out_features)
     this.axis = tupled(options.axis ?? -1)
-    this.batch_axis = new FrozenDict(options.batch_axis)
+    this.batch_axis = new FrozenDict(new Map(Object.entries(options.batch_axis ?? {}).map(([axis, size]) => [Number(axis), size])))
     this.use_bias = use_bias
     this.dtype = options.dtype ?? null
     this.param_dtype = param_dtype
@@ -91,4 +91,4 @@ export class LinearGeneral extends Module {
   }
 }
 
-named(LinearGeneral, {module: 'flax.nnx.nn.linear'})
+named(LinearGeneral, {qualname: 'LinearGeneral', module: 'flax.nnx.nn.linear'})

@@ -85,4 +85,4 @@ export class GroupNorm extends Module {
   }
 }
 
-named(GroupNorm, {module: 'flax.nnx.nn.normalization'})
+named(GroupNorm, {qualname: 'GroupNorm', module: 'flax.nnx.nn.normalization'})

@@ -71,4 +71,4 @@ export class LayerNorm extends Module {
   }
 }
 
-named(LayerNorm, {module: 'flax.nnx.nn.normalization'})
+named(LayerNorm, {qualname: 'LayerNorm', module: 'flax.nnx.nn.normalization'})

@@ -78,4 +78,4 @@ export class Linear extends Module {
   }
 }
 
-named(Linear, {module: 'flax.nnx.nn.linear'})
+named(Linear, {qualname: 'Linear', module: 'flax.nnx.nn.linear'})

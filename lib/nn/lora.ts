@@ -10,7 +10,7 @@ import type {Rngs} from './stream.ts'
 /** The parameters of a low-rank update, so that a filter can train them alone. */
 export class LoRAParam<V = unknown> extends Param<V> {}
 
-named(LoRAParam, {module: 'flax.nnx.nn.lora', type: 'flax.nnx.variablelib.VariableMeta'})
+named(LoRAParam, {qualname: 'LoRAParam', module: 'flax.nnx.nn.lora', type: 'flax.nnx.variablelib.VariableMeta'})
 
 type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
 
@@ -102,5 +102,5 @@ export class LoRALinear extends Linear {
   }
 }
 
-named(LoRA, {module: 'flax.nnx.nn.lora'})
-named(LoRALinear, {module: 'flax.nnx.nn.lora'})
+named(LoRA, {qualname: 'LoRA', module: 'flax.nnx.nn.lora'})
+named(LoRALinear, {qualname: 'LoRALinear', module: 'flax.nnx.nn.lora'})

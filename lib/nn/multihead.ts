@@ -59,6 +59,7 @@ export interface AttentionCall {
 
 /** Attention of several heads, with projections before and after. */
 export class MultiHeadAttention extends Module {
+  static readonly views: readonly string[] = ['deterministic', 'decode']
   declare num_heads: number
   declare in_features: number
   declare qkv_features: number
@@ -205,4 +206,4 @@ export class MultiHeadAttention extends Module {
   }
 }
 
-named(MultiHeadAttention, {module: 'flax.nnx.nn.attention'})
+named(MultiHeadAttention, {qualname: 'MultiHeadAttention', module: 'flax.nnx.nn.attention'})

@@ -1,5 +1,5 @@
 import {asArray, asOperand, type Input, type JaxArray, jnp} from '../array/index.ts'
-import {container, data, type Filter, flat, type Metadata, Pytree, State, state, Variable, type VariableClass, VariableState} from '../graph/index.ts'
+import {container, data, type Filter, flat, type Metadata, Pytree, State, state, Variable, VariableState} from '../graph/index.ts'
 import {named, PythonError, repr} from '../python/index.ts'
 import {optax, type Transformation, type Tree} from './optax.ts'
 
@@ -10,7 +10,7 @@ export class OptArray<V = unknown> extends OptState<V> {}
 /** The optimizer's part for a Variable, with its metadata. */
 export class OptVariable<V = unknown> extends OptState<V> {}
 
-for (const type of [OptState, OptArray, OptVariable] satisfies VariableClass[]) named(type, {module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
+for (const [qualname, type] of Object.entries({OptState, OptArray, OptVariable})) named(type, {qualname, module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
 
 export interface OptimizerOptions {
   /** Which Variables of the model it trains. Static: another filter compiles. */
@@ -66,7 +66,7 @@ export class Optimizer extends Pytree {
   }
 }
 
-named(Optimizer, {module: 'flax.nnx.training.optimizer'})
+named(Optimizer, {qualname: 'Optimizer', module: 'flax.nnx.training.optimizer'})
 
 const isGraphDef = (value: unknown): boolean => typeof value === 'object' && value !== null && 'nodes' in value && 'num_leaves' in value && !('call' in value)
 

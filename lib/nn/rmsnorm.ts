@@ -49,4 +49,4 @@ export class RMSNorm extends Module {
   }
 }
 
-named(RMSNorm, {module: 'flax.nnx.nn.normalization'})
+named(RMSNorm, {qualname: 'RMSNorm', module: 'flax.nnx.nn.normalization'})

@@ -7,7 +7,7 @@ import {type RngSource, Rngs, RngStream} from './stream.ts'
 /** Marks an axis as handed from step to step, `nnx.Carry`. */
 export class Carry {}
 
-named(Carry, {module: 'flax.nnx.transforms.iteration'})
+named(Carry, {qualname: 'Carry', module: 'flax.nnx.transforms.iteration'})
 
 /** Which Variables are mapped over which axis, `nnx.StateAxes`; compared by content. */
 export class StateAxes {
@@ -115,4 +115,4 @@ function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [C
 
 const isCell = (value: unknown): value is RNNCell => typeof value === 'object' && value !== null && 'call' in value && 'initializeCarry' in value
 
-named(RNN, {module: 'flax.nnx.nn.recurrent'})
+named(RNN, {qualname: 'RNN', module: 'flax.nnx.nn.recurrent'})

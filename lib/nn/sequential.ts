@@ -35,4 +35,4 @@ export class Sequential extends Module {
   }
 }
 
-named(Sequential, {module: 'flax.nnx.helpers'})
+named(Sequential, {qualname: 'Sequential', module: 'flax.nnx.helpers'})

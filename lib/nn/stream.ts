@@ -1,5 +1,5 @@
 import {asArray, asOperand, type Input, interpreter, jax, JaxArray, jnp, type ShapeLike} from '../array/index.ts'
-import {iterGraph, Pytree, Variable, type VariableClass} from '../graph/index.ts'
+import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** What a random stream keeps. */
@@ -7,7 +7,7 @@ export class RngState<V = unknown> extends Variable<V> {}
 export class RngCount<V = unknown> extends RngState<V> {}
 export class RngKey<V = unknown> extends RngState<V> {}
 
-for (const type of [RngState, RngCount, RngKey] satisfies VariableClass[]) named(type, {module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
+for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey})) named(type, {qualname, module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
 
 /** One stream of random keys: a key and a count of how many were drawn. Both are data, only the name is static. */
 export class RngStream extends Pytree {
@@ -96,8 +96,8 @@ export class Rngs extends Pytree {
 
 const own = (rngs: object, name: string): unknown => (Object.hasOwn(rngs, name) ? Reflect.get(rngs, name) : undefined)
 
-named(RngStream, {module: 'flax.nnx.rnglib'})
-named(Rngs, {module: 'flax.nnx.rnglib'})
+named(RngStream, {qualname: 'RngStream', module: 'flax.nnx.rnglib'})
+named(Rngs, {qualname: 'Rngs', module: 'flax.nnx.rnglib'})
 
 /** Where a layer takes its keys from. */
 export type RngSource = Rngs | RngStream

@@ -86,4 +86,4 @@ export class ConvTranspose extends Module {
   }
 }
 
-named(ConvTranspose, {module: 'flax.nnx.nn.linear'})
+named(ConvTranspose, {qualname: 'ConvTranspose', module: 'flax.nnx.nn.linear'})

@@ -8,11 +8,11 @@ export class DefaultDict extends Map<unknown, unknown> {}
 
 /** Flax's FrozenDict: compared by content and hashable. */
 export class FrozenDict {
-  readonly items: ReadonlyMap<string, unknown>
+  readonly items: ReadonlyMap<string | number, unknown>
   static readonly [protocol.type] = 'flax.core.frozen_dict.FrozenDict'
 
-  constructor(items: Readonly<Record<string, unknown>> = {}) {
-    this.items = new Map(Object.entries(items))
+  constructor(items: Readonly<Record<string, unknown>> | ReadonlyMap<string | number, unknown> = {}) {
+    this.items = new Map<string | number, unknown>(items instanceof Map ? items : Object.entries(items))
     Object.freeze(this)
   }
 

@@ -42,7 +42,7 @@ function objectRepr(value: object): string {
   if (value instanceof Tuple) return value.length === 1 ? `(${repr(value[0])},)` : `(${value.map(repr).join(', ')})`
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
   if (value instanceof Set) return value.size === 0 ? 'set()' : `{${[...value].map(repr).join(', ')}}`
-  if (value instanceof FrozenDict) return `FrozenDict(${repr(value.items)})`
+  if (value instanceof FrozenDict) return value.items.size === 0 ? 'FrozenDict({})' : `FrozenDict({\n${[...value.items].map(([key, item]) => `    ${repr(key)}: ${repr(item)},\n`).join('')}})`
   if (isDict(value)) return `{${entriesOf(value).map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`
   return `<${typePath(value)} object>`
 }
