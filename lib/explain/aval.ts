@@ -10,8 +10,20 @@ export interface Aval {
 
 const pattern = /^([A-Za-z][\w<>]*)\[([^\]]*)\](.*)$/s
 
+/** Texts that were parsed; as many as a model has leaves come again with every miss. */
+const parsed = new Map<string, Aval | null>()
+
 /** Parses an aval's text; null where it is something else. */
 export function aval(text: string): Aval | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  if (parsed.size >= 4096) parsed.clear()
+  const found = parse(text)
+  parsed.set(text, found)
+  return found
+}
+
+function parse(text: string): Aval | null {
   const match = pattern.exec(text)
   if (match === null) return null
   const [, dtype = '', inside = '', rest = ''] = match

@@ -181,10 +181,13 @@ function relevant(all: Cause[], {outcome, blamed}: Event): Cause[] {
   return traced.length > 0 ? traced : causes
 }
 
+/** So many values of a path are remembered. */
+const remembers = 64
+
 function remember(seen: Map<string, string[]>, {path, now, before}: Cause): void {
   const values = seen.get(path)
   if (values === undefined) seen.set(path, [before, now].filter((value) => value !== null))
-  else if (now !== null && values.length < 1000 && !values.includes(now)) values.push(now)
+  else if (now !== null && values.length < remembers && !values.includes(now)) values.push(now)
 }
 
 type Sum = Pick<Miss, 'taxonomy' | 'verdict' | 'advice'> & {readonly reason: string}

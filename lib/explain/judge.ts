@@ -1,5 +1,6 @@
-import {aval, avalChange} from './aval.ts'
+import {type Aval, aval, avalChange} from './aval.ts'
 import type {Cause, Taxonomy, Verdict} from './explanation.ts'
+import {isArgument} from './slot.ts'
 
 /** What a cause amounts to, and what to do about it. */
 export interface Judgement {
@@ -116,15 +117,13 @@ function tree({path, segments, change, now, before, from}: Cause): Judgement {
   if (change === 'moved') return {...judgement, verdict: 'necessary', advice: `Use one name in every call: \`${path}\` was \`${from ?? ''}\`.`, because: `\`${from ?? ''}\` became \`${path}\``}
   if (now === 'None' || before === 'None')
     return {...judgement, verdict: 'avoidable', advice: `Pass an array for \`${path}\` in every call, zeros or a mask instead of None.`, because: `\`${path}\` was None in some calls`}
-  if (segments.length === 1 && (change === 'added' || change === 'removed'))
+  if (isArgument(segments) && (change === 'added' || change === 'removed'))
     return {
       ...judgement,
       verdict: 'avoidable',
       advice: `Pass \`${path}\` in every call, always by keyword or always by position: a default that is left out makes another tree.`,
       because: `\`${path}\` was passed in some calls and left out in others`,
     }
-  if (/^kwargs\[/.test(path))
-    return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` in every call, always by keyword or always by position.`, because: `\`${path}\` was passed in some calls and left out in others`}
   const containers = [now, before].map((text) => /^(?:<class ')?(list|tuple)/.exec(text ?? '')?.[1])
   if (containers[0] !== undefined && containers[1] !== undefined && containers[0] !== containers[1])
     return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` always as a ${containers[1]}.`, because: `\`${path}\` came as a ${containers[0]} and as a ${containers[1]}`}
@@ -193,7 +192,7 @@ function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
       return {...judgement, verdict: isScalar ? 'avoidable' : 'necessary', advice: `Give \`${path}\` one dtype: ${cast} in every call.`, because}
     }
     case 'shape': {
-      const fits = [...seen, before ?? ''].find((text) => isRoomFor(text, now ?? ''))
+      const fits = [...seen, before ?? ''].find((text) => isRoomFor(text, a))
       const multiple = padding(a.shape, (fits === undefined ? b : (aval(fits) ?? b)).shape)
       return {
         ...judgement,
@@ -202,7 +201,7 @@ function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
           fits === undefined
             ? `Pad \`${path}\` to a multiple of ${multiple}, or sort its sizes into few buckets, and mask what was added.`
             : `Pad \`${path}\` to a multiple of ${multiple} (${fits} is compiled already), and mask what was added.`,
-        because: `\`${path}\` came in ${new Set([...seen, now, before]).size} shapes`,
+        because: `\`${path}\` came in ${howMany(new Set([...seen, now, before]).size)} shapes`,
       }
     }
     default:
@@ -213,12 +212,14 @@ function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
 /** The path of a leaf in a module, or of one without a name, not of an argument or of what a container holds. */
 export const isParameter = (segments: readonly string[]): boolean => segments[0] === 'leaves' || (segments[1] !== undefined && !segments[1].startsWith('['))
 
-/** Whether an array of type `text` fits into one of type `room` by padding. */
-function isRoomFor(room: string, text: string): boolean {
-  const a = aval(text)
+/** A number of values as far as they are remembered. */
+const howMany = (count: number): string => (count >= 64 ? 'many' : String(count))
+
+/** Whether an array of type `a` fits into one of type `room` by padding. */
+function isRoomFor(room: string, a: Aval): boolean {
   const b = aval(room)
   return (
-    a !== null && b !== null && a.dtype === b.dtype && a.weak === b.weak && a.sharding === b.sharding && a.shape.length === b.shape.length &&
+    b !== null && a.dtype === b.dtype && a.weak === b.weak && a.sharding === b.sharding && a.shape.length === b.shape.length &&
     a.shape.every((size, at) => Number(b.shape[at]) >= Number(size))
   )
 }

@@ -27,6 +27,18 @@ interface Shape {
   readonly holders: readonly (number | null)[]
 }
 
+/** A fact as integers: where it stands, and what stands there. */
+interface Code {
+  readonly slot: number
+  readonly value: number
+}
+
+interface Encoded {
+  readonly key: Key
+  readonly coded: Map<number, number>
+  readonly shape: Shape
+}
+
 export interface Found {
   /** What was handed to `add` with the nearest key. */
   readonly index: number
@@ -58,19 +70,31 @@ export function nearest(): Nearest {
   const shapes = new Map<string, Shape>()
   let latest: Shape[] = []
   const current: number[] = []
+  const codes = new WeakMap<Fact, Code>()
+  let last: Encoded | null = null
 
-  function encode(key: Key) {
-    const found = new Map<number, number>()
-    for (const fact of key.facts) {
-      const name = slotOf(fact.component, fact.path)
-      const slot = slots(name)
-      if (slot === weights.length) {
-        weights.push(weightOf(name))
-        places.push(fact)
-      }
-      found.set(slot, values(valueOf(fact)))
+  function codeOf(fact: Fact): Code {
+    const known = codes.get(fact)
+    if (known !== undefined) return known
+    const name = slotOf(fact.component, fact.path)
+    const code = {slot: slots(name), value: values(valueOf(fact))}
+    if (code.slot === weights.length) {
+      weights.push(weightOf(name))
+      places.push(fact)
     }
-    return found
+    codes.set(fact, code)
+    return code
+  }
+
+  function encode(key: Key): Encoded {
+    if (last?.key === key) return last
+    const coded = new Map<number, number>()
+    for (const fact of key.facts) {
+      const {slot, value} = codeOf(fact)
+      coded.set(slot, value)
+    }
+    last = {key, coded, shape: shapeOf(key, coded)}
+    return last
   }
 
   function shapeOf(key: Key, coded: Map<number, number>): Shape {
@@ -123,8 +147,7 @@ export function nearest(): Nearest {
   }
 
   function distances(key: Key, visit: (distance: number, index: number) => number): void {
-    const coded = encode(key)
-    const mine = shapeOf(key, coded)
+    const {coded, shape: mine} = encode(key)
     let limit = Infinity
     current.length = weights.length
     for (const shape of latest) {
@@ -170,8 +193,7 @@ export function nearest(): Nearest {
       return first
     },
     add(key, index) {
-      const coded = encode(key)
-      const shape = shapeOf(key, coded)
+      const {coded, shape} = encode(key)
       shape.made.push(index)
       shape.starts.push(shape.changed.length)
       shape.slots.forEach((slot, at) => {

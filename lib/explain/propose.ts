@@ -2,10 +2,11 @@ import {total, type Trace} from '../log/index.ts'
 import {aval, avalChange} from './aval.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {isParameter} from './judge.ts'
-import {type Change, own, type Prediction, whatIf} from './whatif.ts'
+import {isArgument} from './slot.ts'
+import {type Change, own, type Prediction, replay} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first. */
-const tried = 24
+const tried = 12
 
 /**
  * Proposes the smallest set of changes that saves most, greedily: each step adds what saves most seconds (or misses, where no
@@ -27,11 +28,12 @@ export function propose(trace: Trace): Prediction[] {
   }
   let candidates = [...bundles.values()].sort((a, b) => b.seconds - a.seconds).slice(0, tried).map(({changes}) => changes)
   const steps: Prediction[] = []
-  let best = whatIf(trace, [])
+  const predict = replay(trace)
+  let best = predict([])
   while (candidates.length > 0) {
     const next = candidates
       .map((changes) => {
-        const prediction = whatIf(trace, union(best.changes, changes))
+        const prediction = predict(union(best.changes, changes))
         return {changes, prediction, gain: worth(prediction) - worth(best), size: prediction.changes.length - best.changes.length}
       })
       .filter(({gain, size}) => gain > 0 && size > 0)
@@ -83,8 +85,8 @@ function remedy(cause: Cause, name: string): Change[][] {
     case 'graphdef':
       return areNumbers && kind === 'attribute' ? hold : []
     case 'tree':
-      if (change === 'moved') return segments.length === 1 && cause.from !== undefined ? [[{change: 'hold', component, ...at}, {change: 'hold', component, path: [cause.from], function: name}]] : []
-      return segments.length === 1 || now === 'None' || before === 'None' ? hold : []
+      if (change === 'moved') return isArgument(segments) && cause.from !== undefined ? [[{change: 'hold', component, ...at}, {change: 'hold', component, path: [cause.from], function: name}]] : []
+      return isArgument(segments) || now === 'None' || before === 'None' ? hold : []
     case 'placement':
       return hold
     default:

@@ -6,6 +6,8 @@ export const withoutAddress = (text: string): string => text.replace(/ at 0x[0-9
 /** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
 const unnamed = /^(args|kwargs)(?=\[)/
 
+const isUnnamed = ([root = '']: Path): boolean => root.startsWith('args') || root.startsWith('kwargs')
+
 /** A path as text; equal for equal paths. */
 const textOf = (path: Path): string => path.join('\u0000').replace(unnamed, '$1\u0000')
 
@@ -15,9 +17,14 @@ export const slotOf = (component: Component, path: Path): string => `${component
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string => (identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`)
 
+/** Whether a path names an argument itself, not something in it. */
+export const isArgument = (path: Path): boolean => path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
+
 /** Whether `path` is `prefix` or lies beneath it. */
 export function isWithin(path: Path, prefix: Path): boolean {
   if (prefix.length === 0) return true
+  if (prefix.length <= path.length && prefix.every((segment, at) => path[at] === segment)) return true
+  if (!isUnnamed(path) || !isUnnamed(prefix)) return false
   const [whole, part] = [textOf(path), textOf(prefix)]
   return whole === part || whole.startsWith(`${part}\u0000`)
 }

@@ -2,8 +2,8 @@ import {type Component, type Fact, type Key, type Path, total, type Trace} from 
 import {isCompile} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {nearest, type Nearest} from './nearest.ts'
-import {isWithin, withoutAddress} from './slot.ts'
+import {type Known, knownKeys, numbering} from './known.ts'
+import {isArgument, isWithin, withoutAddress} from './slot.ts'
 
 /** A change to a program that keeps something out of its keys. */
 export type Change =
@@ -33,58 +33,72 @@ export interface Prediction {
  * whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).seconds // 4.65
  */
 export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
-  const gone: number[] = []
-  let seconds = 0
-  let of = 0
-  const earlier = new Map<number, Nearest>()
-  for (const miss of own(trace)) {
-    of += total(miss.seconds)
-    const id = trace.keyAt(miss.index)
-    if (id === -1) continue
-    const key = changed(trace.key(id), changes, miss.function)
-    let seen = earlier.get(miss.functionId)
-    if (seen === undefined) earlier.set(miss.functionId, (seen = nearest()))
-    if (isMended(miss, changes) && seen.find(key)?.distance === 0) {
-      gone.push(miss.index)
-      seconds += total(miss.seconds)
+  return replay(trace)(changes)
+}
+
+/** Replays a trace on changed keys, as often as asked. */
+export function replay(trace: Trace): (changes: readonly Change[]) => Prediction {
+  const numberOf = numbering()
+  const misses = own(trace)
+  const of = misses.reduce((sum, miss) => sum + total(miss.seconds), 0)
+  return (changes) => {
+    const gone: number[] = []
+    let seconds = 0
+    const earlier = new Map<number, Known>()
+    for (const miss of misses) {
+      const id = trace.keyAt(miss.index)
+      const mine = changes.filter((change) => change.function === undefined || change.function === miss.function)
+      if (id === -1 || mine.length === 0) continue
+      const key = changed(trace.key(id), mine)
+      let known = earlier.get(miss.functionId)
+      if (known === undefined) earlier.set(miss.functionId, (known = knownKeys(numberOf)))
+      if (isMended(miss, mine) && known.has(key)) {
+        gone.push(miss.index)
+        seconds += total(miss.seconds)
+      }
+      known.add(key)
     }
-    seen.add(key, miss.index)
+    return {predicted: true, changes, misses: gone, seconds, of}
   }
-  return {predicted: true, changes, misses: gone, seconds, of}
 }
 
 /**
  * Whether the changes can reach a miss at all: one that has no cause of its own (evicted, cleared, hidden by the log) misses
  * whatever is changed, and a new function object is new as long as it is not used again.
  */
-function isMended({causes, function: name}: Miss, changes: readonly Change[]): boolean {
+function isMended({causes}: Miss, changes: readonly Change[]): boolean {
   if (causes.length === 0) return false
-  const isReused = changes.some((change) => change.change === 'reuse' && change.component === 'function' && (change.function ?? name) === name)
+  const isReused = changes.some((change) => change.change === 'reuse' && change.component === 'function')
   return isReused || causes.every(({component}) => component !== 'function')
 }
 
 /** Compiles of functions of the program's own. */
 export const own = (trace: Trace): Miss[] => explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
 
-function changed(key: Key, changes: readonly Change[], name: string): Key {
-  const mine = changes.filter((change) => change.function === undefined || change.function === name)
-  if (mine.length === 0) return key
-  return {...key, facts: key.facts.flatMap((fact) => mine.reduce<Fact[]>((facts, change) => facts.flatMap((one) => apply(one, change)), [fact]))}
+function changed(key: Key, changes: readonly Change[]): Key {
+  const facts: Fact[] = []
+  for (const fact of key.facts) {
+    let one: Fact | null = fact
+    for (const change of changes) if (one !== null) one = apply(one, change)
+    if (one !== null) facts.push(one)
+  }
+  return {...key, facts}
 }
 
-function apply(fact: Fact, change: Change): Fact[] {
+/** The fact after a change; null where it is no more in the key. */
+function apply(fact: Fact, change: Change): Fact | null {
   // To pass an argument always in one way settles how many there are.
-  if (change.change === 'hold' && change.component === 'tree' && change.path.length === 1 && isContainer(fact)) return []
-  if (isContainer({component: 'tree', path: change.path})) return [fact]
-  if (!matches(fact.path, change.path)) return [fact]
+  if (change.change === 'hold' && change.component === 'tree' && isArgument(change.path) && isContainer(fact)) return null
+  if (isContainer({component: 'tree', path: change.path})) return fact
+  if (!matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      return change.component === fact.component || (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement')) ? [] : [fact]
+      return change.component === fact.component || (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement')) ? null : fact
     case 'pad':
-      return fact.component === 'aval' ? [{...fact, value: pad(fact.value, change.multiple, change.dimension)}] : [fact]
+      return fact.component === 'aval' ? {...fact, value: pad(fact.value, change.multiple, change.dimension)} : fact
     case 'reuse': {
       const {identity: _identity, ...rest} = fact
-      return change.component === fact.component ? [{...rest, value: withoutAddress(fact.value)}] : [fact]
+      return change.component === fact.component ? {...rest, value: withoutAddress(fact.value)} : fact
     }
   }
 }

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import {causes, explain, nearest} from '../../lib/explain/index.ts'
+import type {Component, Fact, Key} from '../../lib/log/index.ts'
+import {show, Trace, noSeconds} from '../../lib/log/index.ts'
+
+/** The obvious twin: compares each pair of facts, path by path. */
+function bruteDistance(a: Key, b: Key): number {
+  const name = ({component, path}: Fact): string => `${component} ${show(path)}`
+  const find = (key: Key, fact: Fact): Fact | undefined => key.facts.find((other) => name(other) === name(fact))
+  const weight = ({component}: Fact): number => (component === 'placement' || component === 'options' ? 1 : 65536)
+  let distance = 0
+  for (const fact of a.facts) {
+    const other = find(b, fact)
+    if (other === undefined) distance += alone(fact, a, b, weight)
+    else if (fact.value !== other.value || fact.identity !== other.identity) distance += weight(fact)
+  }
+  for (const fact of b.facts) if (find(a, fact) === undefined) distance += alone(fact, b, a, weight)
+  return distance
+}
+
+/** What only one key has counts unless its holder is missing too, or the other's log does not tell. */
+function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number): number {
+  const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean => prefix.every((segment, at) => segment === path[at])
+  if (other.unknown.some((gap) => gap.component === fact.component && isPrefix(gap.path, fact.path))) return 0
+  const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
+  for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
+    const holds = ({component, path}: Fact): boolean => component === 'graphdef' && path.length === length && isPrefix(path, fact.path)
+    if (key.facts.some(holds)) return other.facts.some(holds) ? weight(fact) : 0
+  }
+  return weight(fact)
+}
+
+const names = ['a', 'b', 'c'] as const
+
+const factOf = fc.record({
+  component: fc.constantFrom<Component>('graphdef', 'graphdef', 'aval', 'placement', 'context'),
+  path: fc.array(fc.constantFrom(...names), {minLength: 1, maxLength: 3}),
+  value: fc.constantFrom('0', '1'),
+})
+
+const keyOf: fc.Arbitrary<Key> = fc
+  .record({
+    facts: fc.uniqueArray(factOf, {maxLength: 12, selector: ({component, path}) => `${component} ${show(path)}`}),
+    unknown: fc.oneof({weight: 3, arbitrary: fc.constant([])}, fc.array(fc.record({component: fc.constantFrom<Component>('graphdef', 'aval'), path: fc.array(fc.constantFrom(...names), {maxLength: 1})}), {maxLength: 1})),
+  })
+  .map(({facts, unknown}) => ({
+    id: 0,
+    function: 0,
+    unknown,
+    facts: facts.map((fact): Fact => ({...fact, kind: fact.component === 'graphdef' ? 'node' : fact.component === 'aval' ? 'leaf' : fact.component === 'context' ? 'context' : 'placement'})),
+  }))
+
+test('nearest().find(key) gives the key and the distance of a comparison with every earlier key', () => {
+  fc.assert(
+    fc.property(fc.array(keyOf, {minLength: 2, maxLength: 12}), (keys) => {
+      const earlier = nearest()
+      for (const [index, key] of keys.entries()) {
+        const distances = keys.slice(0, index).map((other) => bruteDistance(key, other))
+        const least = Math.min(...distances)
+        const found = earlier.find(key)
+        if (index === 0) expect(found).toBeNull()
+        else expect(found).toEqual({distance: least, index: distances.lastIndexOf(least)})
+        earlier.add(key, index)
+      }
+    }),
+    {numRuns: 500},
+  )
+})
+
+test('nearest().first(key) gives the first key that equals it in all that is known', () => {
+  fc.assert(
+    fc.property(fc.array(keyOf, {minLength: 2, maxLength: 8}), (keys) => {
+      const earlier = nearest()
+      for (const [index, key] of keys.entries()) {
+        const equal = keys.slice(0, index).findIndex((other) => bruteDistance(key, other) === 0)
+        expect(earlier.first(key)).toBe(equal === -1 ? null : equal)
+        earlier.add(key, index)
+      }
+    }),
+  )
+})
+
+test('causes(now, before) covers every difference and blames no path that is equal', () => {
+  fc.assert(
+    fc.property(keyOf, keyOf, (now, before) => {
+      const found = causes(now, before, 'simulated')
+      const paths = found.flatMap(({path, paths: all, from}) => [path, ...(all ?? []), ...(from === undefined ? [] : [from])])
+      const text = (fact: Fact): string => `${fact.component} ${show(fact.path)} ${fact.value}`
+      const mine = new Set(now.facts.map(text))
+      const theirs = new Set(before.facts.map(text))
+      for (const [facts, others, other] of [[now.facts, theirs, before], [before.facts, mine, now]] as const) {
+        for (const fact of facts) {
+          const isUnknown = other.unknown.some((gap) => gap.component === fact.component && gap.path.every((segment, at) => segment === fact.path[at]))
+          if (others.has(text(fact)) || (isUnknown && !other.facts.some((one) => one.component === fact.component && show(one.path) === show(fact.path)))) continue
+          expect(paths.some((path) => path.includes('*') || show(fact.path) === path || show(fact.path).startsWith(`${path}.`))).toBe(true)
+        }
+      }
+      for (const cause of found) if (cause.change === 'changed') expect(cause.now).not.toBe(cause.before)
+      if (bruteDistance(now, before) === 0) expect(found).toEqual([])
+    }),
+    {numRuns: 500},
+  )
+})
+
+test('explain(trace) of thousands of keys of one function ends', () => {
+  const trace = new Trace({producer: 'test'})
+  const fn = trace.addFunction({name: 'step'})
+  const shared: Fact[] = Array.from({length: 100}, (_, i): Fact => ({component: 'graphdef', kind: 'attribute', path: ['model', `a${i}`], value: '1'}))
+  for (let index = 0; index < 4_000; index++) {
+    const key = trace.addKey({
+      function: fn,
+      unknown: [],
+      facts: [...shared, {component: 'graphdef', kind: 'attribute', path: ['model', 'train'], value: String(index % 2 === 0)}, {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${index}]`}],
+    })
+    trace.append({function: fn, key, outcome: 'retrace', evidence: 'simulated', time: index, seconds: noSeconds, layers: []})
+  }
+  const {misses, groups} = explain(trace)
+  expect(misses.length).toBe(4_000)
+  expect(misses.at(-1)?.causes.map(({path}) => path)).toEqual(['x'])
+  expect(groups.length).toBeLessThan(5)
+})

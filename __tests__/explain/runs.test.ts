@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import {check, compare, explain, hosts, propose, proposed, whatIf} from '../../lib/explain/index.ts'
+import {noSeconds} from '../../lib/log/index.ts'
+import {type Call, type Line, traced} from './traced.ts'
+
+const seconds = {trace: 0, lower: 0, compile: 1}
+
+const call = (facts: readonly Line[], more: Partial<Call> = {}): Call => ({facts, seconds, ...more})
+
+const tokens = (size: number): Line => ['aval', 'leaf', 'tokens', `i32[8,${size}]`]
+const counter = (count: number): Line => ['graphdef', 'attribute', 'model.calls', String(count)]
+const tx = (identity: string): Line => ['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation()', identity]
+
+test('whatIf(trace, changes) counts the misses and seconds that padding spares', () => {
+  const trace = traced([call([tokens(5)]), call([tokens(7)]), call([tokens(8)]), call([tokens(9)])])
+  expect(whatIf(trace, [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}])).toMatchObject({predicted: true, misses: [1, 2], seconds: 2, of: 4})
+})
+
+test('whatIf(trace, changes) spares a miss only when all of its causes are held', () => {
+  const trace = traced([call([counter(0), tx('a')]), call([counter(1), tx('b')])])
+  const hold = {change: 'hold', component: 'graphdef', path: ['model', 'calls']} as const
+  const reuse = {change: 'reuse', component: 'graphdef', path: ['optimizer', 'tx']} as const
+  expect(whatIf(trace, [hold]).misses).toEqual([])
+  expect(whatIf(trace, [reuse]).misses).toEqual([])
+  expect(whatIf(trace, [hold, reuse]).misses).toEqual([1])
+})
+
+test('whatIf(trace, []) spares nothing', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.constantFrom('a', 'b')), {maxLength: 8}), (rows) => {
+      const trace = traced(rows.map(([size, count, id]) => call([tokens(size), counter(count), tx(id)])))
+      expect(whatIf(trace, []).misses).toEqual([])
+    }),
+  )
+})
+
+test('whatIf(trace, changes) spares a miss exactly where an earlier call has the same key but for what is held', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(2)), {maxLength: 8}), (rows) => {
+      const trace = traced(rows.map(([size, count]) => call([tokens(size), counter(count)])))
+      const spared = rows.flatMap(([size, count], index) => {
+        const earlier = rows.slice(0, index)
+        const isKnown = earlier.some(([one, other]) => one === size && other === count)
+        return !isKnown && earlier.some(([one]) => one === size) ? [index] : []
+      })
+      expect(whatIf(trace, [{change: 'hold', component: 'graphdef', path: ['model', 'calls']}]).misses).toEqual(spared)
+    }),
+  )
+})
+
+test('whatIf(trace, changes) keeps a miss whose cause the log hides', () => {
+  const unknown = [{component: 'graphdef', path: []}] as const
+  const trace = traced([call([tokens(5)], {unknown}), call([tokens(5)], {unknown}), call([tokens(7)], {unknown})])
+  expect(whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).misses).toEqual([2])
+})
+
+test('propose(trace) finds the smallest set of changes that saves most, the dearest first', () => {
+  const dear = {trace: 0, lower: 0, compile: 10}
+  const trace = traced([call([tokens(5), counter(0)]), call([tokens(5), counter(1)]), call([tokens(5), counter(2)]), call([tokens(7), counter(2)], {seconds: dear})])
+  const steps = propose(trace)
+  expect(steps.map(({changes}) => changes.length)).toEqual([1, 2])
+  expect(steps[0]).toMatchObject({misses: [3], seconds: 10, changes: [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}]})
+  expect(steps[1]).toMatchObject({misses: [1, 2, 3], seconds: 12})
+  expect(proposed(steps).join(' ')).toMatch(/^Predicted: 3 misses and 12 s of 13 s less, if you pad tokens to multiples of 8, +make model\.calls data\.$/)
+})
+
+test('propose(trace) proposes nothing where the program needs its programs', () => {
+  const flag = (value: string): Line => ['graphdef', 'attribute', 'model.drop.deterministic', value]
+  expect(propose(traced([call([flag('False')]), call([flag('True')])]))).toEqual([])
+})
+
+test('compare(a, a) finds nothing', () => {
+  const trace = traced([call([tokens(5)]), call([tokens(7)])])
+  expect(compare(trace, trace)).toMatchObject({appeared: [], went: [], changed: [], same: 2, seconds: [2, 2]})
+})
+
+test('compare(a, b) tells what appeared, what went and what changed cause', () => {
+  const a = traced([call([tokens(5)]), call([tokens(7)]), call([tokens(5)], {name: 'predict'})])
+  const b = traced([call([tokens(5)]), call([tokens(9)]), call([tokens(11)])])
+  const {appeared, went, changed, same} = compare(a, b)
+  expect(same).toBe(1)
+  expect(changed.map((pair) => pair.map(({causes}) => causes[0]?.now))).toEqual([['i32[8,7]', 'i32[8,9]']])
+  expect(appeared.map(({causes}) => causes[0]?.now)).toEqual(['i32[8,11]'])
+  expect(went.map((miss) => miss.function)).toEqual(['predict'])
+})
+
+test('compare(a, b) is compare(b, a) the other way round', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(4), {maxLength: 6}), fc.array(fc.nat(4), {maxLength: 6}), (first, second) => {
+      const [a, b] = [first, second].map((sizes) => traced(sizes.map((size) => call([tokens(size)]))))
+      if (a === undefined || b === undefined) return
+      const [there, back] = [compare(a, b), compare(b, a)]
+      expect([there.appeared.length, there.went.length, there.changed.length, there.same]).toEqual([back.went.length, back.appeared.length, back.changed.length, back.same])
+    }),
+  )
+})
+
+test('check(trace) allows the first call of each function alone', () => {
+  expect(check(traced([call([tokens(5)]), call([tokens(5)], {name: 'predict'})])).passed).toBe(true)
+  expect(check(traced([call([tokens(5)]), call([tokens(7)])]))).toMatchObject({passed: false, misses: [{call: 2}]})
+})
+
+test('check(trace, {after, budget, baseline}) counts what is not allowed', () => {
+  const trace = traced([call([tokens(5)]), call([tokens(7)]), call([counter(1)], {name: 'predict', outcome: 'dispatch'})])
+  expect(check(trace, {after: 2}).passed).toBe(true)
+  expect(check(trace, {budget: 1}).misses.length).toBe(2)
+  expect(check(trace, {budget: 2}).passed).toBe(true)
+  expect(check(trace, {baseline: check(trace).baseline}).passed).toBe(true)
+  expect(check(traced([call([tokens(5)]), call([tokens(7)]), call([tokens(9)])]), {baseline: check(trace).baseline}).misses.map((miss) => miss.call)).toEqual([3])
+})
+
+test('hosts(traces) of equal hosts finds one group and no divergence', () => {
+  const host = () => traced([call([tokens(5), ['function', 'function', 'step', 'step', 'a']]), call([tokens(7), ['function', 'function', 'step', 'step', 'a']])])
+  expect(hosts([host(), host(), host()])).toMatchObject({groups: [['host 0', 'host 1', 'host 2']], divergences: [], alone: []})
+})
+
+test('hosts(traces) names the host that compiles another shape in its first call', () => {
+  const {divergences} = hosts([traced([call([tokens(5)])]), traced([call([tokens(5)])]), traced([call([tokens(6)])])])
+  expect(divergences).toMatchObject([{nth: 1, odd: ['host 2'], causes: [{path: 'tokens', now: 'i32[8,6]', before: 'i32[8,5]'}]}])
+})
+
+test('hosts(traces) names a host that recompiles alone', () => {
+  const {alone, divergences} = hosts([traced([call([tokens(5)])]), traced([call([tokens(5)]), call([tokens(7)])]), traced([call([tokens(5)])])])
+  expect(alone).toMatchObject([{host: 'host 1', misses: [{call: 2}]}])
+  expect(divergences).toMatchObject([{nth: 2, odd: ['host 1']}])
+})
+
+test('hosts([trace]) takes a trace of several processes apart', () => {
+  const rows = ['0', '1', '2'].flatMap((process) => [call([tokens(5)], {process}), call([tokens(process === '2' ? 9 : 7)], {process})])
+  expect(hosts([traced(rows)]).groups).toEqual([['host 0', 'host 1'], ['host 2']])
+})
+
+test('explain(trace) orders groups by what they cost', () => {
+  const {groups, functions} = explain(traced([call([tokens(5)]), call([tokens(7)]), call([tokens(9)]), call([tokens(5)], {name: 'predict'}), call([tokens(5)], {name: 'predict', outcome: 'hit', seconds: noSeconds})]))
+  expect(groups.map((group) => [group.function, group.seconds])).toEqual([['step', 2], ['step', 1], ['predict', 1]])
+  expect(functions.map((row) => [row.function, row.calls, row.hits, row.misses])).toEqual([['step', 3, 0, 3], ['predict', 2, 1, 1]])
+})
