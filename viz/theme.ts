@@ -75,7 +75,7 @@ const forced: Readonly<Record<Role, string>> = {
   rule: 'GrayText',
   paper: 'Canvas',
   tint: 'Canvas',
-  lit: 'Highlight',
+  lit: 'Canvas',
   hit: 'GrayText',
   dispatch: 'LinkText',
   dispatchText: 'LinkText',

@@ -42,7 +42,7 @@ function writings(drawing: Drawing): Written[] {
 const overlap = (a: Written, b: Written): boolean => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom && b.top < a.bottom
 
 /** Every position that shows another picture. */
-const positions = (trace: Trace): (number | undefined)[] => [undefined, ...trace.misses().slice(0, 30)]
+const positions = (trace: Trace): (number | undefined)[] => [undefined, ...trace.misses().slice(0, 12)]
 
 describe.each(Object.entries(pictures))('%s', (_name, chart) => {
   test.each([320, 360, 560, 720, 1280, 2560])('writes nothing over another text, off the edge, or under 12 px, at a width of %d px', (width) => {
@@ -93,7 +93,7 @@ describe.each(Object.entries(pictures))('%s', (_name, chart) => {
 describe.each(Object.entries(charts))('%s', (name, chart) => {
   test('shows hostile names as text, in a node and in a file', () => {
     const trace = hostile()
-    for (const position of positions(trace)) {
+    for (const position of [undefined, 4, 7]) {
       const options = {standalone: true, ...(position !== undefined && {position})}
       const drawing = chart.draw(trace, explain(trace), options)
       const text = markup(drawing)

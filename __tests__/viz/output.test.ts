@@ -1,12 +1,28 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {explain, type Trace} from '../../lib/index.ts'
-import {cache, type Chart, compare, costs, type Drawing, lineage, markup, misses, model, stylesheet, timeline, waterfall} from '../../viz/index.ts'
+import {explain, Trace} from '../../lib/index.ts'
+import {cache, type Chart, compare, type CompareOptions, costs, type Drawing, lineage, markup, misses, model, stylesheet, timeline, waterfall} from '../../viz/index.ts'
 import {empty, hosts, lambdas, quiet, toggle, training} from './traces.ts'
 
 const folder = join(__dirname, '..', 'output')
-const charts: Readonly<Record<string, Chart>> = {timeline, misses, costs, model, lineage, waterfall, cache, compare}
+const charts: Readonly<Record<string, Chart<CompareOptions>>> = {timeline, misses, costs, model, lineage, waterfall, cache, compare}
 const traces: Readonly<Record<string, () => Trace>> = {training, toggle, lambdas, quiet, hosts, empty}
+
+/** The earlier run that a comparison sets beside a trace. */
+const earlier: Readonly<Record<string, () => Trace>> = {training: () => part(training(), 17), toggle: () => part(toggle(), 1), lambdas: () => lambdas(12), quiet: () => quiet(12)}
+
+function part(whole: Trace, calls: number): Trace {
+  const trace = new Trace(whole.header)
+  for (const one of whole.functions) trace.addFunction(one)
+  for (let key = 0; key < whole.keyCount; key++) trace.addKey(whole.key(key))
+  for (let index = 0; index < calls; index++) trace.append(whole.at(index))
+  return trace
+}
+
+const beside = (which: string): CompareOptions => {
+  const trace = earlier[which]?.()
+  return trace === undefined ? {} : {name: 'this run', others: [{name: 'the run before', trace, explanation: explain(trace)}]}
+}
 
 /** A file that a person can open: SVG as it is, a table in a page. */
 const file = (drawing: Drawing): {extension: string; text: string} =>
@@ -17,7 +33,7 @@ const file = (drawing: Drawing): {extension: string; text: string} =>
 describe.each(Object.entries(charts))('%s', (name, chart) => {
   test.each(Object.entries(traces))(`draws the trace "%s" as in __tests__/output`, (which, make) => {
     const trace = make()
-    const {extension, text} = file(chart.draw(trace, explain(trace), {standalone: true}))
+    const {extension, text} = file(chart.draw(trace, explain(trace), {standalone: true, ...beside(which)}))
     const path = join(folder, `${name}-${which}.${extension}`)
     if (process.env['UPDATE'] === '1') {
       mkdirSync(folder, {recursive: true})

@@ -1,5 +1,5 @@
 import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, scale as linear, steps, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, pressable, scale as linear, steps, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {answer} from './layers.ts'
 import {chosen} from './position.ts'
 
@@ -108,7 +108,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
     mark('path', {d: steps(sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]), top - 8), fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
     mark('line', {x1: here, x2: here, y1: top - graph + 6, y2: height - 4, stroke: 'hit', 'stroke-dasharray': '2 3'}),
-    ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits)),
+    ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits, options)),
     shown.length < entries.length && write(`and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`, left - 6, height - 10, {size: 12, fill: 'muted'}),
   )
 }
@@ -137,16 +137,17 @@ function marksOf(trace: Trace, shown: readonly Entry[], pixels: number): Map<Ent
   return columns
 }
 
-function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean, hits: boolean): Drawing {
+function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean, hits: boolean, options: CacheOptions | undefined): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
   const said = calls > 0 ? `${count(calls, 'call')} used it` : hits ? 'never used again' : `made by call ${integer(born + 1)}`
   const wide = widthOf(said, 12)
+  const label = `${who}, key ${key}: made by call ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
   return mark(
     'g',
-    {'data-key': key, 'data-function': functionId, 'data-index': born},
-    mark('title', {}, `${who}, key ${key}: made by call ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`),
+    {'data-key': key, 'data-function': functionId, 'data-index': born, ...pressable(options, label)},
+    mark('title', {}, label),
     mark('rect', {class: 'jl-back', x: left - 10, y: y + 1, width: right - left + 20, height: rowHeight - 1, fill: selected ? 'tint' : 'paper', 'fill-opacity': selected ? 1 : 0}),
     mark('line', {x1, x2: Math.max(x1 + 1, x2), y1: y + 20.5, y2: y + 20.5, stroke: 'static', 'stroke-width': 3}),
     path !== '' && mark('path', {d: path, stroke: 'hit', fill: 'none'}),

@@ -102,7 +102,7 @@ function drawSection(runs: readonly Run[], {function: who, slots, differing}: Se
   return [
     write(who, 8, y + 14, {font: 'code', room: width - wide - 32}),
     write(summary + part, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
-    ...shown.map(({same}, at) => (same ? null : mark('rect', {x: left + at * step, y: y + 22, width: step, height: runs.length * rowHeight, fill: 'lit'}, mark('title', {}, `place ${from + at + 1}: these differ`)))).filter((drawing) => drawing !== null),
+    ...shown.map(({same}, at) => (same ? null : mark('rect', {x: left + at * step, y: y + 22, width: step, height: runs.length * rowHeight, fill: 'lit', stroke: 'rule'}, mark('title', {}, `place ${from + at + 1}: these differ`)))).filter((drawing) => drawing !== null),
     ...runs.flatMap((run, row) => {
       const base = y + 22 + row * rowHeight + rowHeight / 2
       return [

@@ -1,5 +1,5 @@
 import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, polyline, scale as linear, steps, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, pressable, polyline, scale as linear, steps, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
@@ -60,7 +60,7 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
     width,
     height,
     options,
-    ...shown.map((group, row) => bar(group, top + row * rowHeight, width, (room * group.seconds) / highest)),
+    ...shown.map((group, row) => bar(group, top + row * rowHeight, width, (room * group.seconds) / highest, options)),
     rest.length > 0 && write(`and ${count(rest.length, 'more cause')}: ${duration(rest.reduce((sum, {seconds}) => sum + seconds, 0))}`, 8, under - 8, {fill: 'muted', size: 12}),
     ...(all.points.length === 0 ? [] : curve(all, under + 22, width)),
   )
@@ -71,14 +71,14 @@ const subject = ({taxonomy, paths}: Group): string => paths[0] ?? (taxonomy === 
 
 const kind = ({verdict, taxonomy, paths}: Group): string => `${verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`}${paths.length > 1 ? ` · ${count(paths.length, 'path')}` : ''}`
 
-function bar(group: Group, y: number, width: number, length: number): Drawing {
+function bar(group: Group, y: number, width: number, length: number, options: ChartOptions | undefined): Drawing {
   const {function: who, verdict, paths, misses, seconds} = group
   const {fill, text} = verdicts[verdict]
   const said = `${seconds > 0 ? `${duration(seconds)} · ` : ''}${count(misses.length, 'miss', 'misses')}`
   const wide = widthOf(said, 13)
   return mark(
     'g',
-    {'data-path': paths[0], 'data-index': misses[0]},
+    {'data-path': paths[0], 'data-index': misses[0], ...pressable(options, group.sentence)},
     mark('title', {}, `${group.sentence} ${group.advice}`),
     mark('rect', {class: 'jl-back', x: 0, y, width, height: rowHeight - 2, fill: 'paper', 'fill-opacity': 0}),
     ...line([{text: who, font: 'code', fill: 'muted'}, {text: subject(group), font: 'code'}], 8, y + 15, width - wide - 28),

@@ -1,5 +1,5 @@
 import {type Cause, type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, type Table, widthFor, write, type Writing} from '../frame/index.ts'
+import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, pressable, type Table, widthFor, write, type Writing} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 import {chosen, unit} from './position.ts'
 
@@ -125,7 +125,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     left -= shown.length
     const summary = `${count(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
     body.push(mark('g', {'data-function': functionId}, write(who, 8, y + 14, {font: 'code', room: width - 150}), write(summary, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'})))
-    body.push(...drawFamily(shown, y + 24, width, selected, unit(trace)))
+    body.push(...drawFamily(shown, y + 24, width, selected, unit(trace), options))
     y += 28 + shown.length * stepHeight
     if (shown.length < places.length) {
       body.push(write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}))
@@ -135,7 +135,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
   return frame(name, `${count(all.reduce((sum, {keys}) => sum + keys, 0), 'key')} of ${count(all.length, 'function')}, each under the nearest earlier one.`, width, y + 8, options, ...body)
 }
 
-function drawFamily(places: readonly Place[], top: number, width: number, selected: number, what: 'call' | 'miss'): Drawing[] {
+function drawFamily(places: readonly Place[], top: number, width: number, selected: number, what: 'call' | 'miss', options: LineageOptions | undefined): Drawing[] {
   const deepest = Math.max(...places.map(({lane}) => lane))
   const gap = Math.min(22, (width * 0.25) / Math.max(1, deepest))
   const x = (lane: number) => 20 + lane * gap
@@ -158,7 +158,7 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
       const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
       return mark(
         'g',
-        {'data-key': key, 'data-index': first, 'data-path': miss?.causes[0]?.path},
+        {'data-key': key, 'data-index': first, 'data-path': miss?.causes[0]?.path, ...pressable(options, miss?.sentence ?? `first seen at ${what} ${first + 1}`)},
         mark('title', {}, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
         mark('rect', {class: 'jl-back', x: text - 6, y: y(row) - 16, width: width - text + 2, height: stepHeight - 6, fill: key === selected ? 'tint' : 'paper', 'fill-opacity': key === selected ? 1 : 0}),
         mark('circle', {cx: x(lane), cy: y(row), r: radius, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),

@@ -80,6 +80,10 @@ function choose(element: Element, {onSelect}: ChartOptions): Element {
   return element
 }
 
+/** What makes a mark a button for the keyboard, where the reader may choose it. */
+export const pressable = (options: ChartOptions | undefined, label: string): Attributes =>
+  options?.interactive === true && options.onSelect !== undefined ? {tabindex: 0, role: 'button', 'aria-label': label} : {}
+
 interface Marked {
   closest(selectors: string): Element | null
 }
