@@ -53,7 +53,10 @@ function render({model, el}: {model: Model; el: HTMLElement}): () => void {
       root.replaceChildren(made.element)
     } catch (error) {
       dispose = () => undefined
-      root.replaceChildren(error instanceof Error ? error.message : String(error))
+      const line = el.ownerDocument.createElement('p')
+      line.setAttribute('role', 'status')
+      line.textContent = error instanceof Error ? error.message : String(error)
+      root.replaceChildren(line)
     }
   }
 

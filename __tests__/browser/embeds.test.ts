@@ -1,0 +1,53 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import type {Browser} from 'playwright-core'
+import {bundles, launch, serve, watched} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const {tag} = bundles()
+const page = (name: string) => ({body: readFileSync(join(__dirname, '../../examples/embeds', name), 'utf8'), type: 'text/html'})
+const site = {
+  '/examples/embeds/script-tag.html': page('script-tag.html'),
+  '/examples/embeds/strict-csp.html': page('strict-csp.html'),
+  '/examples/embeds/sandbox.html': page('sandbox.html'),
+  '/dist/bundle/jitlens.script.js': {body: tag, type: 'text/javascript'},
+}
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(() => browser.close())
+
+async function show(name: string) {
+  const seen = await watched(browser)
+  await serve(seen.page, site)
+  await seen.page.goto(`http://jitlens.test/examples/embeds/${name}`)
+  return seen
+}
+
+test('examples/embeds/script-tag.html draws two elements, one of them locked, and hears the position', async () => {
+  const {page, said} = await show('script-tag.html')
+  expect(await page.locator('jit-lens .headline').count()).toBe(2)
+  expect(await page.locator('#locked .bar button').count()).toBe(0)
+  await page.locator('jit-lens:not(#locked) [data-move=first]').click()
+  expect(await page.locator('#place').innerText()).toBe('1')
+  expect(said).toEqual([])
+})
+
+test('examples/embeds/strict-csp.html draws without a violation', async () => {
+  const {page, said} = await show('strict-csp.html')
+  await page.locator('.bar').waitFor()
+  await page.locator('details[data-detail=model] > summary').click()
+  await page.locator('[data-chart=model] svg').first().waitFor()
+  expect(said).toEqual([])
+})
+
+test('examples/embeds/sandbox.html draws in its sandbox', async () => {
+  const {page, said} = await show('sandbox.html')
+  await page.frameLocator('iframe').locator('.bar').first().waitFor()
+  expect(said).toEqual([])
+})
