@@ -181,6 +181,6 @@ describe('compare(trace, …)', () => {
   })
   test('says that a run equals itself', () => {
     const trace = training()
-    expect(compare.table(trace, explain(trace), {others: [{name: 'again', trace: training(), explanation: explain(trace)}]}).caption).toMatch(/^2 runs do the same/)
+    expect(compare.table(trace, explain(trace), {others: [{name: 'again', trace: training(), explanation: explain(trace)}]}).caption).toMatch(/^These 2 runs do the same/)
   })
 })

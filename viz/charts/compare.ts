@@ -28,7 +28,7 @@ function runsOf(trace: Trace, explanation: Explanation, options: CompareOptions 
 /** Who differs first, where, and in what. */
 function verdict(runs: readonly Run[], sections: readonly Section[]): string {
   const differing = sections.reduce((sum, section) => sum + section.differing, 0)
-  if (differing === 0) return `${count(runs.length, 'run')} do the same in all ${count(sections.reduce((sum, {slots}) => sum + slots.length, 0), 'place')}.`
+  if (differing === 0) return `These ${count(runs.length, 'run')} do the same: ${count(sections.reduce((sum, {slots}) => sum + slots.length, 0), 'place')}, all alike.`
   const section = sections.find((one) => one.differing > 0)
   const at = section?.slots.findIndex(({same}) => !same) ?? -1
   const slot = section?.slots[at]
@@ -39,8 +39,8 @@ function verdict(runs: readonly Run[], sections: readonly Section[]): string {
   const [mine, theirs] = [slot.events[odd], slot.events[other]]
   const where = `${a?.name ?? '?'} differs first at place ${integer(at + 1)} of ${section.function}`
   const rest = ` ${count(differing, 'place')} ${differing === 1 ? 'differs' : 'differ'} in all.`
-  if (a === undefined || b === undefined || mine === null || mine === undefined) return `${where}: it has no such call.${rest}`
-  if (theirs === null || theirs === undefined) return `${where}: only it has such a call.${rest}`
+  if (a === undefined || b === undefined || mine === null || mine === undefined) return `${where}: it lacks that miss.${rest}`
+  if (theirs === null || theirs === undefined) return `${where}: it alone has that miss.${rest}`
   const [now, before] = [a.trace.outcome(mine), b.trace.outcome(theirs)]
   if (now !== before) return `${where}: ${looks[now].word}, ${b.name} ${looks[before].word}.${rest}`
   const [k, l] = [a.trace.keyAt(mine), b.trace.keyAt(theirs)]
@@ -115,7 +115,7 @@ function drawSection(runs: readonly Run[], {function: who, slots, differing}: Se
 }
 
 function drawEvent({trace, explanation}: Run, event: number | null, x: number, y: number): Drawing {
-  if (event === null) return mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, 'no such call in this run'))
+  if (event === null) return mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, 'this run lacks that miss'))
   const outcome = trace.outcome(event)
   const seconds = total(trace.seconds(event))
   return mark(
