@@ -42,7 +42,7 @@ export class List<T = unknown> extends Module {
 
   /** Removes and returns an item, the last one where no index is given. */
   pop(index = -1): T {
-    const at = this.#at(index)
+    const at = position(this, index)
     const item = this[at]
     if (item === undefined) throw new PythonError('IndexError', 'Index out of bounds')
     this[deleteItem](String(at))
@@ -58,26 +58,26 @@ export class List<T = unknown> extends Module {
 
   [setItem](key: string, item: unknown): boolean {
     if (!isIndex(key)) return false
-    assign(this, String(this.#at(Number(key))), item)
+    assign(this, String(position(this, Number(key))), item)
     return true
   }
 
   /** `del list[i]`; as in flax, the last attribute stays behind and points at the same item as the one before it. */
   [deleteItem](key: string): boolean {
     if (!isIndex(key)) return false
-    const at = this.#at(Number(key))
+    const at = position(this, Number(key))
     const {length} = this
     remove(this, String(at))
     for (let i = at + 1; i < length; i++) assign(this, String(i - 1), this[i])
     assign(this, '_length', length - 1)
     return true
   }
+}
 
-  #at(index: number): number {
-    const at = index < 0 ? index + this.length : index
-    if (at < 0 || at >= this.length) throw new PythonError('IndexError', 'Index out of bounds')
-    return at
-  }
+function position({length}: List, index: number): number {
+  const at = index < 0 ? index + length : index
+  if (at < 0 || at >= length) throw new PythonError('IndexError', 'Index out of bounds')
+  return at
 }
 
 /**
@@ -95,5 +95,5 @@ export class Dict<T = unknown> extends Module {
   }
 }
 
-named(List, {module: 'flax.nnx.helpers'})
-named(Dict, {module: 'flax.nnx.helpers'})
+named(List, {qualname: 'List', module: 'flax.nnx.helpers'})
+named(Dict, {qualname: 'Dict', module: 'flax.nnx.helpers'})

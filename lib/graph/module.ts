@@ -65,8 +65,8 @@ export class Module extends Pytree {
   }
 }
 
-named(Pytree, {module: 'flax.nnx.pytreelib'})
-named(Module, {module: 'flax.nnx.module'})
+named(Pytree, {qualname: 'Pytree', module: 'flax.nnx.pytreelib'})
+named(Module, {qualname: 'Module', module: 'flax.nnx.module'})
 
 export interface SetOptions {
   /** Which Modules; all of them where none is given. */

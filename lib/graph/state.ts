@@ -1,6 +1,6 @@
 import {immerable, produce} from 'immer'
 import type {DType, JaxArray, NumpyArray} from '../array/index.ts'
-import {PythonError, qualname} from '../python/index.ts'
+import {protocol, PythonError, qualname} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
 import {type Metadata, type VariableClass, Variable} from './variable.ts'
 import {isArray} from './leaf.ts'
@@ -43,6 +43,7 @@ export type StateLeaf = unknown
  * shares what was not touched.
  */
 export class State {
+  static readonly [protocol.type] = 'flax.nnx.statelib.State'
   readonly [immerable] = true;
   readonly [name: string]: unknown
 

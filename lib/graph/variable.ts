@@ -172,5 +172,5 @@ export class Cache<V = unknown> extends Variable<V> {}
 export class Intermediate<V = unknown> extends Variable<V> {}
 export class Perturbation<V = unknown> extends Intermediate<V> {}
 
-for (const type of [Variable, Param, BatchStat, Cache, Intermediate, Perturbation]) named(type, {module: 'flax.nnx.variablelib', type: 'flax.nnx.variablelib.VariableMeta'})
+for (const [qualname, type] of Object.entries({Variable, Param, BatchStat, Cache, Intermediate, Perturbation})) named(type, {qualname, module: 'flax.nnx.variablelib', type: 'flax.nnx.variablelib.VariableMeta'})
 

@@ -5,3 +5,4 @@ export {kwargs, signed, signatureOf, type Parameter, type Signature} from './sig
 export {type JitOptions} from './options.ts'
 export {initial, type Config} from './context.ts'
 export {estimate, hitSeconds} from './cost.ts'
+export {cachedPartial, defaultSession, jaxJit, nnxJit, resetSession} from './default.ts'

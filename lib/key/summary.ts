@@ -1,5 +1,5 @@
 import {type Cell, cellOf, classOf, container, isGraphNode, isPytree, type References, Variable, vars} from '../graph/index.ts'
-import {Float} from '../python/index.ts'
+import {Float, isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
 /** What is remembered of a graph node: its form, and the nodes inside that may be shared. */
@@ -8,6 +8,8 @@ interface Summary {
   /** Nodes inside that more than one attribute points at; null for none. */
   readonly suspects: readonly object[] | null
   readonly edition: number
+  /** False where a Python list or dict inside may change without a word. */
+  readonly isLasting: boolean
 }
 
 /** Raised when a walk meets a node inside itself. */
@@ -31,9 +33,11 @@ export class Summaries {
    */
   graph(values: readonly unknown[]): readonly Form[] {
     const suspects: object[] = []
+    const roots: object[] = []
     try {
-      const forms = values.map((value) => this.#tree(value, suspects, true))
-      if (new Set(suspects).size === suspects.length) return forms
+      const forms = values.map((value) => this.#tree(value, suspects, roots))
+      const mayHoldAnother = roots.length > 1 && roots.some((root) => cellOf(root).owners > 0)
+      if (!mayHoldAnother && areDistinct(suspects) && areDistinct(roots)) return forms
     } catch (error) {
       if (!(error instanceof Cycle)) throw error
     } finally {
@@ -50,7 +54,7 @@ export class Summaries {
    */
   tree(value: unknown): Form {
     try {
-      return this.#tree(value, [], false)
+      return this.#tree(value, [], [])
     } catch (error) {
       if (error instanceof Cycle) throw new RangeError('maximum recursion depth exceeded')
       throw error
@@ -59,12 +63,12 @@ export class Summaries {
     }
   }
 
-  #tree(value: unknown, suspects: object[], isRoot: boolean): Form {
+  #tree(value: unknown, suspects: object[], roots: object[]): Form {
     return this.forms.tree(value, (node) => {
       if (!isGraphNode(node)) return null
       const summary = this.#summary(node)
       if (summary.suspects !== null) suspects.push(...summary.suspects)
-      if (isRoot && !(summary.suspects?.includes(node) ?? false)) suspects.push(node)
+      roots.push(node)
       return summary.form
     })
   }
@@ -79,16 +83,17 @@ export class Summaries {
     let isLasting = true
     const child = (value: unknown): Form =>
       this.forms.tree(value, (inner) => {
-        if (Array.isArray(inner) && !Object.isFrozen(inner)) isLasting = false
+        if (isOpen(inner)) isLasting = false
         if (!isGraphNode(inner)) return null
         const found = this.#summary(inner)
+        if (!found.isLasting) isLasting = false
         if (found.suspects !== null) suspects.push(...found.suspects)
         cellOf(inner).feeds(cell)
         return found.form
       })
     const form = this.#form(node, child)
     this.#open.delete(node)
-    const summary: Summary = {form, suspects: suspects.length > 0 ? suspects : null, edition: cell.edition}
+    const summary: Summary = {form, suspects: suspects.length > 0 ? suspects : null, edition: cell.edition, isLasting}
     if (isLasting) this.#remember(node, cell, summary)
     return summary
   }
@@ -142,5 +147,10 @@ export class Summaries {
     return this.forms.module(module.constructor, heads, values, children)
   }
 }
+
+const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size === nodes.length
+
+/** Whether a container may change in place. */
+const isOpen = (value: object): boolean => (Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
 
 const isDataByItself = (value: unknown): boolean => isGraphNode(value) || (typeof value === 'object' && value !== null && !(value instanceof Float) && container(value) !== null)

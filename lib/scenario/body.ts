@@ -35,7 +35,8 @@ function successor(n: unknown): unknown {
   const number = numberOf(n)
   if (typeof number === 'number') return n instanceof Float || !Number.isInteger(number) ? float(number + 1) : number + 1
   if (typeof number === 'bigint') return number + 1n
-  if (n instanceof JaxArray || n instanceof Variable) return jnp.add(n, 1)
+  if (n instanceof Variable) throw new PythonError('NotImplementedError', 'In-place operations are no longer supported for Variable.')
+  if (n instanceof JaxArray) return jnp.add(n, 1)
   if (typeof n === 'string') throw new PythonError('TypeError', 'can only concatenate str (not "int") to str')
   throw new PythonError('TypeError', `unsupported operand type(s) for +=: '${typeName(n)}' and 'int'`)
 }
@@ -137,9 +138,10 @@ const bodies: Readonly<Record<string, {readonly name: string; readonly signature
   branch: {
     name: 'branch',
     signature: {params: [{name: 'x'}]},
-    make: () => (x: JaxArray) => {
+    make: () => (x: unknown) => {
       const number = numberOf(x)
       if (number !== undefined) return number > 0 ? x : -number
+      if (!(x instanceof JaxArray)) throw new PythonError('TypeError', `'>' not supported between instances of '${typeName(x)}' and 'int'`)
       const test = jnp.greater(x, 0)
       if (test instanceof Tracer) throw booleanConversion(test)
       return jnp.negative(x)

@@ -60,6 +60,8 @@ const dtypeOption = (value: unknown): unknown => {
 
 const layerOptions = ['use_bias', 'dtype', 'param_dtype', 'deterministic', 'use_running_average', 'num_heads', 'epsilon', 'use_scale', 'momentum', 'decode'] as const
 
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function'
+
 /** Options of a layer, with floats that JSON writes without a point. */
 function options(spec: Json): Record<string, unknown> {
   const out: Record<string, unknown> = {}
@@ -94,7 +96,7 @@ const layer =
     return make(spec, rngsOf(spec), options(spec))
   }
 
-const transformations: Readonly<Record<string, () => nn.GradientTransformation>> = {
+const transformations: Readonly<Record<string, () => nn.Transformation>> = {
   sgd: () => nn.optax.sgd(0.1),
   adam: () => nn.optax.adam(1e-3),
   adamw: () => nn.optax.adamw(1e-3),
@@ -117,7 +119,7 @@ const makers: Readonly<Record<string, Maker>> = {
   lambda: () => named((x: unknown) => x, {qualname: 'Run.ev.<locals>.<lambda>'}),
   partial: (value, ev, world) => {
     const fn = evaluate({fn: object(value)['fn']}, world)
-    return typeof fn === 'function' ? partial((...args: readonly unknown[]): unknown => Reflect.apply(fn, undefined, args), ...rows(object(value)['args']).map(ev)) : null
+    return isFunction(fn) ? partial(fn, ...rows(object(value)['args']).map(ev)) : null
   },
   dtype: (name) => dtypeOption(name),
   list: (items, ev) => rows(items).map(ev),

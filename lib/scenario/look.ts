@@ -38,7 +38,7 @@ export function describe(model: unknown): Json {
   const addLeaf = (value: unknown, path: readonly unknown[]): void => {
     const parts = container(value)
     if (parts === null) {
-      if (avalOf(value) === null) throw new PythonError('TypeError', `Value ${repr(value)} with dtype ${typeof value === 'string' ? `<U${value.length}` : 'object'} is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`)
+      if (avalOf(value) === null) throw new PythonError('TypeError', `Value '${typeof value === 'string' ? value : repr(value)}' with dtype ${typeof value === 'string' ? `<U${value.length}` : 'object'} is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`)
       const aval = value instanceof NumpyArray || value instanceof NumpyScalar ? value : avalOf(value)
       rows.push([path.map(String).join('.'), aval === null ? [] : [...aval.shape], aval?.dtype.name ?? typeName(value)])
     } else parts.children.forEach((child, i) => {

@@ -1,4 +1,4 @@
-import {configured} from '../array/index.ts'
+import {ArrayImpl, configured} from '../array/index.ts'
 import {List, Module, type Metadata, pop, State, update, Variable} from '../graph/index.ts'
 import {type Jitted, Session, type Capacities, kwargs} from '../jit/index.ts'
 import {Complex, Float, isDict, named, PythonError, Tuple, typeName} from '../python/index.ts'
@@ -159,10 +159,11 @@ class Run implements World {
     else if (owner !== null) Reflect.deleteProperty(owner, key)
   }
 
-  variable(path: unknown): Variable {
+  /** The Variable at a path; where something else stands there, Python's error for what was tried. */
+  variable(path: unknown, error: (type: string) => PythonError): Variable {
     const found = this.get(String(path))
     if (found instanceof Variable) return found
-    throw new Missing(String(path))
+    throw error(typeName(found))
   }
 
   call(step: Step): Got {
@@ -225,15 +226,24 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
   set: (run, step) => (run.set(String(step['at']), run.ev(step['to'])), null),
   delete: (run, step) => (run.delete(String(step['at'])), null),
   write(run, step) {
-    const variable = run.variable(step['at'])
+    const variable = run.variable(step['at'], (type) => new PythonError('TypeError', `'${type}' object is not subscriptable`))
     const value: unknown = variable.value
-    if (typeof value === 'object' && value !== null && 'aval' in value) variable.setValue(jaxArray({...arraySpec(value), fill: step['fill'] ?? 3}))
+    if (value instanceof ArrayImpl) {
+      const filled = jaxArray({shape: value.shape, dtype: value.dtype.name, weak: value.weak_type, fill: step['fill'] ?? 3})
+      variable.setValue(value.weak_type ? filled : new ArrayImpl(value.aval, filled.contents, value.placement)) // jnp.full_like keeps the place of an array that is not weak
+    }
     return null
   },
-  replace: (run, step) => (run.variable(step['at']).setValue(jaxArray(isJson(step['to']) ? step['to'] : {})), null),
+  replace(run, step) {
+    const array = jaxArray(isJson(step['to']) ? step['to'] : {})
+    const at = run.get(String(step['at']))
+    if (at instanceof Module) Reflect.set(at, 'value', array)
+    else run.variable(step['at'], (type) => noAttribute(type, 'value')).setValue(array)
+    return null
+  },
   metadata(run, step) {
     const to: Metadata = isJson(step['to']) ? step['to'] : {}
-    run.variable(step['at']).setMetadata(to)
+    run.variable(step['at'], (type) => noAttribute(type, 'set_metadata')).setMetadata(to)
     return null
   },
   method(run, step) {
@@ -247,7 +257,8 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
   append(run, step) {
     const to = run.get(String(step['to']))
     if (to instanceof List) to.append(run.ev(step['item']))
-    else if (Array.isArray(to)) to.push(run.ev(step['item']))
+    else if (Array.isArray(to) && !(to instanceof Tuple)) to.push(run.ev(step['item']))
+    else throw noAttribute(typeName(to), 'append')
     return null
   },
   mutate(run, step) {
@@ -258,7 +269,7 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
     if (!(wanted in step)) throw new PythonError('KeyError', `'${wanted}'`)
     if (isList) owner.push(run.ev(step['item']))
     else if (hasAttributes(owner)) Reflect.set(owner, field, run.ev(step['to']))
-    else throw new PythonError('AttributeError', `'${typeName(owner)}' object has no attribute '${field}'`)
+    else throw noAttribute(typeName(owner), field)
     return null
   },
   forget: (run, step) => (run.forget(step), null),
@@ -280,14 +291,10 @@ const steps: Readonly<Record<string, (run: Run, step: Step) => Got>> = {
   describe: (run, step) => ({kind: 'describe', got: run.look(step, describe)}),
 }
 
+const noAttribute = (type: string, name: string): PythonError => new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`)
+
 /** Whether Python's setattr works on a value. */
 const hasAttributes = (value: unknown): value is object =>
   typeof value === 'function' || (typeof value === 'object' && value !== null && !(value instanceof Tuple || value instanceof Set || value instanceof Float || value instanceof Complex || isDict(value)))
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-
-const arraySpec = (value: object): Json => {
-  const shape: unknown = Reflect.get(value, 'shape')
-  const dtype: unknown = Reflect.get(value, 'dtype')
-  return {shape, dtype: typeof dtype === 'object' && dtype !== null ? Reflect.get(dtype, 'name') : 'float32'}
-}

@@ -1,0 +1,86 @@
+import {ArrayImpl, type ArrayJSON, fromJSON, NumpyArray, toJSON} from '../array/index.ts'
+import {complex, Complex, float, Float, isPlain, PythonError, qualname, Tuple, tuple, typeName} from '../python/index.ts'
+import {flat, nest, State, VariableState} from './state.ts'
+import {BatchStat, Cache, Intermediate, type Metadata, Param, Perturbation, Variable, type VariableClass} from './variable.ts'
+
+/** A value in a file: an array, or a Python value with its type. */
+type Saved = {readonly array: ArrayJSON} | {readonly float: number | string} | {readonly complex: readonly [number, number]} | {readonly tuple: readonly Saved[]} | {readonly list: readonly Saved[]} | {readonly plain: unknown}
+
+/** A state in a file: its leaves by path. */
+export interface StateJSON {
+  readonly format: 'jitlens state'
+  readonly version: 1
+  readonly leaves: readonly {readonly path: readonly (string | number)[]; readonly type?: string; readonly metadata?: Readonly<Record<string, Saved>>; readonly value: Saved}[]
+}
+
+/**
+ * A state as JSON: dtype, shape and values, exact for every dtype. The inverse of `loadState`.
+ *
+ * @throws {PythonError} TypeError for a leaf without known contents, or one that has no JSON form.
+ * @example
+ * JSON.stringify(saveState(state))
+ */
+export function saveState(state: State): StateJSON {
+  return {
+    format: 'jitlens state',
+    version: 1,
+    leaves: flat(state).map(([path, leaf]) => {
+      const where = path.join('.')
+      if (!(leaf instanceof VariableState)) return {path, value: save(leaf, where)}
+      return {path, type: qualname(leaf.type), metadata: Object.fromEntries(Object.entries(leaf.metadata).map(([name, value]) => [name, save(value, `${where}.${name}`)])), value: save(leaf.value, where)}
+    }),
+  }
+}
+
+function save(value: unknown, where: string): Saved {
+  if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: toJSON(value)}
+  if (value instanceof Float || (typeof value === 'number' && !Number.isInteger(value))) {
+    const number = value instanceof Float ? value.value : value
+    return {float: Number.isFinite(number) && !Object.is(number, -0) ? number : Object.is(number, -0) ? '-0' : String(number)}
+  }
+  if (value instanceof Complex) return {complex: [value.real, value.imag]}
+  if (value instanceof Tuple) return {tuple: value.map((item) => save(item, where))}
+  if (Array.isArray(value)) return {list: value.map((item) => save(item, where))}
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return {plain: value}
+  throw new PythonError('TypeError', `${where} cannot be saved: it is a ${typeName(value)}; a state's file holds arrays, numbers, text, None, lists and tuples`)
+}
+
+const known: Readonly<Record<string, VariableClass>> = {Variable, Param, BatchStat, Cache, Intermediate, Perturbation}
+
+/**
+ * Reads a state back. The inverse of `saveState`.
+ *
+ * @param types classes of Variables by name, beside flax's own: `{LoRAParam}`.
+ * @throws {SyntaxError} that says what is wrong and where.
+ */
+export function loadState(json: unknown, types: Readonly<Record<string, VariableClass>> = {}): State {
+  if (!isPlain(json) || json['format'] !== 'jitlens state' || json['version'] !== 1 || !Array.isArray(json['leaves']))
+    throw new SyntaxError('this is no saved state; expected {"format": "jitlens state", "version": 1, "leaves": […]}, as saveState(state) makes it')
+  const classes = new Map(Object.entries({...known, ...types}))
+  const leaves = json['leaves'].map((leaf: unknown, i): readonly [readonly (string | number)[], unknown] => {
+    if (!isPlain(leaf) || !Array.isArray(leaf['path']) || !leaf['path'].every(isKey)) throw new SyntaxError(`leaf ${i} of this state has no path`)
+    const path = leaf['path']
+    const value = load(leaf['value'], path.join('.'))
+    if (leaf['type'] === undefined) return [path, value]
+    const type = classes.get(String(leaf['type']))
+    if (type === undefined) throw new SyntaxError(`${path.join('.')} is a ${String(leaf['type'])}, a class that is not known here; give it as loadState(json, {${String(leaf['type'])}})`)
+    const metadata: Metadata = isPlain(leaf['metadata']) ? Object.fromEntries(Object.entries(leaf['metadata']).map(([name, entry]) => [name, load(entry, `${path.join('.')}.${name}`)])) : {}
+    return [path, new VariableState(type, value, Object.freeze(metadata))]
+  })
+  const state = nest(leaves)
+  return state instanceof State ? state : State.of([])
+}
+
+const isKey = (key: unknown): key is string | number => typeof key === 'string' || typeof key === 'number'
+
+function load(saved: unknown, where: string): unknown {
+  if (!isPlain(saved)) throw new SyntaxError(`${where} has no value`)
+  if ('array' in saved) return fromJSON(saved['array'])
+  if ('float' in saved) return float(Number(saved['float']))
+  const {complex: parts, tuple: items, list} = saved
+  if (Array.isArray(parts)) return complex(Number(parts[0]), Number(parts[1]))
+  if (Array.isArray(items)) return tuple(...items.map((item: unknown) => load(item, where)))
+  if (Array.isArray(list)) return list.map((item: unknown) => load(item, where))
+  if ('plain' in saved) return saved['plain']
+  throw new SyntaxError(`${where} has a value of no known kind: ${JSON.stringify(saved).slice(0, 80)}`)
+}
