@@ -82,7 +82,7 @@ test('two processes under a launcher, interleaved line by line, are each read as
       const right = two.trimEnd().split('\n')
       const mixed: string[] = []
       for (let i = 0, a = 0, b = 0; a < left.length || b < right.length; i++) {
-        const first = b >= right.length || (a < left.length && turns[i % turns.length] === true)
+        const first = b >= right.length || (a < left.length && turns[i % turns.length])
         mixed.push(first ? `[0]: ${left[a++] ?? ''}` : `[1]: ${right[b++] ?? ''}`)
       }
       const trace = read(mixed.join('\n'))

@@ -58,7 +58,7 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
         derived = ''
         const outer = waiting.findIndex((made) => made.name === message.name && made.within === null && made.line > since)
         const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === message.name)
-        const found = waiting[at]
+        const found = at < 0 ? undefined : waiting[at]
         if (found === undefined) {
           if (loops.has(message.name)) {
             for (const inner of waiting) {

@@ -58,21 +58,25 @@ export interface Shelf {
 
 /** A shelf of at most `limit` characters; the oldest go first. */
 export function shelf(limit = 4_000_000): Shelf {
-  const held = new Map<string, Thing>()
+  const held = new Map<string, {text: string; thing: Thing}>()
+  let last: readonly {text: string; thing: Thing}[] = []
   let size = 0
   return (text) => {
-    const known = held.get(text)
-    if (known !== undefined) return known
-    const copy = loose(text)
-    const made = thing(copy)
-    held.set(copy, made)
-    size += copy.length
-    for (const oldest of held.keys()) {
-      if (size <= limit) break
-      held.delete(oldest)
-      size -= oldest.length
+    for (const one of last) if (one.text === text) return one.thing
+    let found = held.get(text)
+    if (found === undefined) {
+      const copy = loose(text)
+      found = {text: copy, thing: thing(copy)}
+      held.set(copy, found)
+      size += copy.length
+      for (const oldest of held.keys()) {
+        if (size <= limit) break
+        held.delete(oldest)
+        size -= oldest.length
+      }
     }
-    return made
+    last = [found, ...last.slice(0, 1)]
+    return found.thing
   }
 }
 
@@ -248,8 +252,8 @@ function passing(text: string, next: string, trees: Difference[], remember: Shel
 function compare(bullet: string, severity: Severity, trees: Difference[], types: Named[], remember: Shelf): boolean {
   const start = /^(?:at )?(?:input path )?/.exec(bullet)?.[0].length ?? 0
   const modern = bullet.indexOf(', now ', start)
-  const older = bullet.indexOf(', seen ', start)
-  const isModern = modern >= 0 && (older < 0 || modern < older)
+  const older = (modern < 0 ? bullet : bullet.slice(0, modern)).indexOf(', seen ', start)
+  const isModern = modern >= 0 && older < 0
   const at = isModern ? modern : older
   if (at < 0) return false
   const path = bullet.slice(start, at)
