@@ -1,6 +1,6 @@
 import {ArrayImpl, avalOf, jaxArray, JaxArray, NumpyArray, type ShapedArray} from '../array/index.ts'
 import {container, flatten, graphdef, isGraphNode, type References, Variable} from '../graph/index.ts'
-import {Float, float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
+import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {duplicate} from './body.ts'
 import {show} from '../log/index.ts'
 import type {Wrapper} from './wrapper.ts'
@@ -70,20 +70,15 @@ function shown(value: unknown, {mode}: Wrapper): string {
   if (isGraphNode(value) && mode === 'graph') return `NodeStates(_graphdef=${repr(graphdef(value))}`
   if (isGraphNode(value) && mode === 'values') return `TreeState(graphdef=${repr(graphdef(value))}`
   if (isPlain(value) && (mode === 'graph' || mode === 'values')) return repr(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))
-  return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value, 0, 0) : repr(value)
+  return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value) : repr(value)
 }
 
 /** An array as NumPy prints it: rows in brackets, one a line. */
-function rows(array: NumpyArray | ArrayImpl, axis: number, offset: number): string {
-  const {shape, contents, dtype} = array
-  if (axis === shape.length) {
-    const value: unknown = contents?.[contents.length === 1 ? 0 : offset] ?? 0
-    if (dtype.kind === 'b') return shape.length === 0 ? (value ? 'True' : 'False') : value ? ' True' : 'False'
-    return dtype.kind === 'f' ? (shape.length === 0 ? repr(float(Number(value))) : repr(float(Number(value))).replace(/\.0$/, '.')) : String(value)
-  }
-  const stride = shape.slice(axis + 1).reduce((product, n) => product * n, 1)
-  const parts = Array.from({length: shape[axis] ?? 0}, (_, i) => rows(array, axis + 1, offset + i * stride))
-  return `[${parts.join(axis === shape.length - 1 ? ' ' : `\n${' '.repeat(axis + 1)}`)}]`
+function rows(array: NumpyArray | ArrayImpl): string {
+  const text = /^[aA]rray\((.*?)(?:, (?:dtype|weak_type)=.*)?\)$/s.exec(repr(array))?.[1] ?? ''
+  if (array.shape.length === 0) return text.endsWith('.') ? `${text}0` : text
+  const lines = text.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
+  return array.dtype.name === 'bfloat16' ? lines.replaceAll('.', '') : lines
 }
 
 /**
