@@ -99,7 +99,9 @@ export function scan(lines: Lines): Scan {
     let runLines = 0
     let open = lines.open
     for (let to = seen; to < upTo; to++) {
-      if (bytes[to] !== newline) continue
+      if (open) while (to < upTo && bytes[to] !== newline) to++
+      else to = bytes.indexOf(newline, to)
+      if (to < 0 || to >= upTo) break
       number++
       const first = bytes[from]
       if (skipping) skipping = false
