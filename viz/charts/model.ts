@@ -1,5 +1,5 @@
 import {type Cause, type Explanation, type Key, type Miss, type Trace} from '../../lib/index.ts'
-import {around, chart, type ChartOptions, count, type Drawing, frame, integer, line, mark, node, nothing, type Table, widthFor, write, type Writing} from '../frame/index.ts'
+import {around, chart, type ChartOptions, clean, count, type Drawing, frame, integer, line, mark, node, nothing, type Table, width as widthOf, widthFor, write, type Writing} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 import {chosen, missAt, unit} from './position.ts'
 import {type Branch, grow, type Line, unfold} from './tree.ts'
@@ -112,13 +112,15 @@ function drawLine({depth, branch, folded, fold, open}: Line, y: number, left: nu
   const named: Piece = isRun ? {text: label, fill: 'muted', size: 12} : {text: label, font: 'code', fill: gone ? 'muted' : 'ink', struck: gone}
   const inside = !isRun && folded.length > 0 && columns === null ? [] : !isRun && folded.length > 0 ? [{text: `${integer(branch.size - Number(branch.fixed !== null) - Number(branch.data !== null))} inside`, fill: 'muted', size: 12} as const] : []
   const [fixed, data] = isRun ? [[], []] : [pieces(branch, 'fixed'), pieces(branch, 'data')]
+  const wide = data.reduce((sum, {text, font, size}) => sum + widthOf(clean(text.slice(0, 400)), size ?? 13, font) + 6, 0)
+  const second = columns?.[fixed.length === 0 && wide > width - (columns[1] ?? 0) - 6 ? 0 : 1] ?? 0
   const texts =
     columns === null
       ? line([named, ...fixed, ...data], x, base, width - x - 6)
       : [
           ...line(isRun ? [named] : [named, ...inside], x, base, (isRun ? width - 6 : (columns[0] ?? 0)) - x - 10),
           ...line(fixed, columns[0] ?? 0, base, (data.length > 0 ? (columns[1] ?? 0) : width) - (columns[0] ?? 0) - 10),
-          ...line(data, columns[1] ?? 0, base, width - (columns[1] ?? 0) - 6),
+          ...line(data, second, base, width - second - 6),
         ]
   return mark(
     'g',

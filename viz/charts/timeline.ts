@@ -118,8 +118,9 @@ function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Ro
   for (const {index, seconds, x, y, outcome} of [...stems].sort((a, b) => Number(b.index === position) - Number(a.index === position) || b.seconds - a.seconds).slice(0, 60)) {
     const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
     const wide = widthOf(text, 12)
+    const away = size + (index === position ? 8 : 4)
     for (const side of [1, -1]) {
-      const from = side === 1 ? x + size + 4 : x - size - 4 - wide
+      const from = side === 1 ? x + away : x - away - wide
       const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}
       if (box.left < layout.left - 6 || box.right > layout.right + 6 || taken.some((other) => overlap(box, other))) continue
       taken.push({...box, left: box.left - 4, right: box.right + 4})
