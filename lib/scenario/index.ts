@@ -1,4 +1,5 @@
 export {loadScenarios, type Json, type Scenario, type Step} from './scenario.ts'
-export {runScenario, type Done, type Policy, type Ran} from './run.ts'
+export {runScenario, type Done, type Ran} from './run.ts'
+export {policies, type Policy} from './policy.ts'
 export {check, type Agreement, type Disagreement} from './check.ts'
 export {describe, inspect} from './look.ts'

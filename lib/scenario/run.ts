@@ -7,6 +7,7 @@ import {bodyNames, makeBody} from './body.ts'
 import {evaluate, jaxArray, Missing, variables, type World} from './expression.ts'
 import {describe, inspect} from './look.ts'
 import {editOf} from './edit.ts'
+import {jitUnder, type Policy} from './policy.ts'
 import {isJson, type Json, type Scenario, type Step} from './scenario.ts'
 
 /** What a step did here: the result of a call or a look, or the error of any other step. */
@@ -22,9 +23,6 @@ export interface Ran {
   readonly trace: Trace
   readonly done: readonly Done[]
 }
-
-/** A way of keying a cache, to be compared with JAX's: nnx.jit, tree mode, jax.jit on the Module, … */
-export type Policy = 'nnx.jit' | 'values' | 'tree' | 'jax.jit'
 
 /**
  * Runs a scenario on a session of its own.
@@ -125,13 +123,7 @@ class Run implements World {
     const fun = this.#bodies.get(String(step['fun']))
     if (fun === undefined) throw new SyntaxError(`function ${JSON.stringify(step['fun'])} is not defined; add a {"do": "def"} step before`)
     const options = Object.fromEntries(['static_argnums', 'static_argnames', 'donate_argnums'].filter((key) => key in step).map((key) => [key, step[key]]))
-    const wants = this.#policy ?? String(step['with'] ?? 'nnx.jit')
-    const flags = step['with'] === 'nnx.jit' && this.#policy === undefined ? {graph: step['graph'] !== false, graph_updates: step['graph_updates'] !== false} : {}
-    const jitted =
-      wants === 'jax.jit'
-        ? this.session.jaxJit(fun, options)
-        : this.session.nnxJit(fun, {...options, ...flags, ...(wants === 'tree' && {graph: false}), ...(wants === 'values' && {graph_updates: false})})
-    this.#jits.set(String(step['name']), jitted)
+    this.#jits.set(String(step['name']), jitUnder(this.#policy ?? asWritten(step), this.session, fun, options))
   }
 
   cachedPartial(step: Step): void {
@@ -202,6 +194,10 @@ class Run implements World {
     }
   }
 }
+
+/** How a step itself says that a function is jitted. */
+const asWritten = (step: Step): Policy =>
+  step['with'] === 'jax.jit' ? 'jax.jit' : step['with'] !== 'nnx.jit' ? 'nnx.jit' : step['graph'] === false ? 'tree' : step['graph_updates'] === false ? 'values' : 'nnx.jit'
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 

@@ -1,6 +1,5 @@
-import {decode, reader, type Trace} from '../../lib/index.ts'
+import {decode, loadScenarios, reader, runScenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
-import {isScenario, scenarios} from './scenarios.ts'
 import {reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
@@ -30,7 +29,7 @@ export async function open(path: string, io: Io): Promise<Opened[]> {
   for await (const chunk of rest) text += chunk
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
-    return scenarios(text, name).map(({title, trace}) => ({name: `${name}: ${title}`, trace}))
+    return loadScenarios(text, name).map((scenario) => ({name: `${name}: ${scenario.title}`, trace: runScenario(scenario).trace}))
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))
   }
@@ -118,3 +117,6 @@ function* lines(text: string): Generator<string> {
     at = end + 1
   }
 }
+
+/** Whether the first value of a file makes it a scenario file. */
+const isScenario = (row: unknown): boolean => typeof row === 'object' && row !== null && (Array.isArray(row) || 'steps' in row || 'versions' in row)

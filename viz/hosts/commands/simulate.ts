@@ -1,12 +1,13 @@
-import {explain, plain} from '../../../lib/index.ts'
+import {type Agreement, checkScenario, explain, loadScenarios, plain, policies, type Policy, type Ran, runScenario} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {whole} from '../input.ts'
 import type {Io} from '../io.ts'
-import {type Ran, scenarios} from '../scenarios.ts'
 import {reasonOf, Wrong} from '../wrong.ts'
 
 /** So many disagreements are written. */
 const shown = 20
+
+const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
 
 export const simulate: Command = {
   name: 'simulate',
@@ -15,51 +16,60 @@ export const simulate: Command = {
   options: {
     check: {what: 'compare every call with what the scenario expects'},
     json: {what: 'write JSON'},
-    policy: {takes: 'NAME', what: 'the policy of the caches, jax where not given'},
+    policy: {takes: 'NAME', what: `jit every function this way: ${policies.join(', ')}`},
   },
   inputs: [1, Infinity],
   async run(flags, io) {
+    const policy = flags.value('policy')
+    if (policy !== undefined && !isPolicy(policy)) throw new Wrong(`--policy ${policy}: there is no such policy; expected one of ${policies.join(', ')}`)
     const ran: Ran[] = []
     for (const path of flags.files) {
       const text = await whole(path, io)
       try {
-        ran.push(...scenarios(text, path === '-' ? 'standard input' : path, flags.value('policy')))
+        for (const scenario of loadScenarios(text, path === '-' ? 'standard input' : path)) ran.push(runScenario(scenario, policy === undefined ? {} : {policy}))
       } catch (thrown) {
         throw new Wrong(reasonOf(thrown))
       }
     }
-    if (flags.has('check')) return check(ran, flags.has('json'), io)
+    if (flags.has('check')) return check(ran.map(checkScenario), flags.has('json'), io)
     if (flags.has('json')) {
-      io.write(`${JSON.stringify(ran.map(({title, trace}) => ({title, ...plain(explain(trace))})), null, 2)}\n`)
+      io.write(`${JSON.stringify(ran.map(({scenario: {id, title}, trace}) => ({id, title, ...plain(explain(trace))})), null, 2)}\n`)
       return 0
     }
-    for (const {title, trace} of ran) {
-      io.write(`${title}\n`)
+    for (const {scenario, trace} of ran) {
+      io.write(`${scenario.title}\n`)
       for (const event of trace) io.write(`  ${trace.functions[event.function]?.name ?? ''}: ${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`)
     }
     return 0
   },
 }
 
-/** How many calls agree, for each category and on the last line for all. */
-function check(ran: readonly Ran[], isJson: boolean, io: Io): number {
-  const categories = new Map<string, {calls: number; agree: number}>()
-  const disagreements: string[] = []
-  for (const {title, agreement} of ran) {
-    const sum = categories.get(agreement.category) ?? {calls: 0, agree: 0}
-    categories.set(agreement.category, {calls: sum.calls + agreement.calls, agree: sum.agree + agreement.agree})
-    for (const text of agreement.disagreements) disagreements.push(`${title}: ${text}`)
-  }
+interface Sum {
+  readonly calls: number
+  readonly agree: number
+}
+
+const add = (a: Sum, b: Sum): Sum => ({calls: a.calls + b.calls, agree: a.agree + b.agree})
+const none: Sum = {calls: 0, agree: 0}
+
+/** How many records agree, for each category and on the last line for all. */
+function check(agreements: readonly Agreement[], isJson: boolean, io: Io): number {
+  const categories = new Map<string, Sum>()
+  for (const {category, records, agree} of agreements) categories.set(category, add(categories.get(category) ?? none, {calls: records, agree}))
   const rows = [...categories].map(([category, sum]) => ({category, ...sum}))
-  const all = rows.reduce((sum, row) => ({calls: sum.calls + row.calls, agree: sum.agree + row.agree}), {calls: 0, agree: 0})
-  const isWell = all.agree === all.calls && disagreements.length === 0
+  const all = rows.reduce(add, none)
+  const texts = agreements.map(({messages}) => ({calls: messages.records, agree: messages.agree})).reduce(add, none)
+  const disagreements = agreements.flatMap((agreement) => agreement.disagreements)
+  const isWell = disagreements.length === 0
   if (isJson) {
-    io.write(`${JSON.stringify({categories: rows, ...all, disagreements}, null, 2)}\n`)
+    io.write(`${JSON.stringify({categories: rows, ...all, texts, disagreements}, null, 2)}\n`)
     return isWell ? 0 : 1
   }
-  for (const text of disagreements.slice(0, shown)) io.error(`${text}\n`)
+  for (const {scenario, step, kind, fields, expected, got} of disagreements.slice(0, shown))
+    io.error(`${scenario}, step ${step}: ${kind} differs in ${fields.join(', ')}: expected ${JSON.stringify(expected).slice(0, 200)}, got ${JSON.stringify(got).slice(0, 200)}\n`)
   if (disagreements.length > shown) io.error(`and ${disagreements.length - shown} more\n`)
   for (const {category, agree, calls} of rows) io.write(`${category}: ${agree} of ${calls} calls agree\n`)
+  if (texts.calls > 0) io.write(`(of ${texts.calls} recorded error texts, ${texts.agree} agree in their first line)\n`)
   io.write(`all: ${all.agree} of ${all.calls} calls agree\n`)
   return isWell ? 0 : 1
 }

@@ -1,0 +1,5 @@
+import {jax} from './array/index.ts'
+
+export const {nn, random, devicePut, shapeDtypeStruct} = jax
+export {JaxArray as Array} from './array/index.ts'
+export {jaxJit as jit, type JitOptions} from './jit/index.ts'

@@ -1,0 +1,5 @@
+export * from './graph/index.ts'
+export {fixed as static} from './graph/index.ts'
+export * from './nn/index.ts'
+export {cachedPartial, nnxJit as jit, type NnxJitOptions} from './jit/index.ts'
+export {digest} from './key/index.ts'
