@@ -15,7 +15,9 @@ export interface Graph {
   readonly facts: readonly Described[]
   /** The paths of its leaves in the order of the state, with the class of the Variable (`''` for a raw array). */
   readonly leaves: readonly {readonly path: readonly string[]; readonly variable: string}[]
-  /** The paths whose contents the log cuts off. */
+  /** List slots that hold no element any more: part of the key, but of no meaning to the program. */
+  readonly spare: readonly Described[]
+  /** The log cuts off its contents. */
   readonly cut: boolean
 }
 
@@ -26,6 +28,7 @@ interface Walk {
   attribute: number
   readonly facts: Described[]
   readonly leaves: {path: readonly string[]; variable: string}[]
+  readonly spare: Described[]
   readonly seen: Map<string, readonly string[]>
   cut: boolean
   /** The length that the list being walked gives itself. */
@@ -49,7 +52,7 @@ export function graphdef(text: string): Graph {
   const nodes = nodesAt < 0 ? {items: [], next: 0, closed: false} : items(text, nodesAt + 6)
   const attributesAt = text.indexOf('attributes=[', nodes.next)
   const attributes = attributesAt < 0 ? {items: [], next: 0, closed: false} : items(text, attributesAt + 11)
-  const walk: Walk = {nodes: nodes.items, attributes: attributes.items, node: 0, attribute: 0, facts: [], leaves: [], seen: new Map(), cut: !attributes.closed, length: null}
+  const walk: Walk = {nodes: nodes.items, attributes: attributes.items, node: 0, attribute: 0, facts: [], leaves: [], spare: [], seen: new Map(), cut: !attributes.closed, length: null}
   visit(walk, [])
   return walk
 }
@@ -83,30 +86,24 @@ function visit(walk: Walk, path: readonly string[]): void {
   }
   const count = Number(inside.get('num_attributes') ?? 0)
   walk.facts.push({kind: 'node', path, value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type})
-  const [facts, leaves, outer] = [walk.facts.length, walk.leaves.length, walk.length]
+  const [told, outer] = [walk.facts.length, walk.length]
   walk.length = null
   for (let i = 0; i < count; i++) attribute(walk, path)
   const length = walk.length
   walk.length = outer
-  if (length !== null) setApart(walk, path.length, length, facts, leaves)
+  if (length !== null) setApart(walk, path.length, length, told)
 }
 
 /**
- * An nnx.List that lost an element keeps the last slot as an attribute (flax 0.12 `helpers.py`, `List.__delitem__`): it is
- * part of the key, but no element.
+ * An nnx.List that lost an element keeps a second reference to its last one in the old slot (flax 0.12 `helpers.py`,
+ * `List.__delitem__`).
  */
-function setApart(walk: Walk, at: number, length: number, facts: number, leaves: number): void {
-  const renamed = (path: readonly string[]): readonly string[] => {
-    const name = path[at]
-    return name !== undefined && /^\d+$/.test(name) && Number(name) >= length ? [...path.slice(0, at), `${name} (left over)`, ...path.slice(at + 1)] : path
-  }
-  for (let i = facts; i < walk.facts.length; i++) {
-    const fact = walk.facts[i]
-    if (fact !== undefined) walk.facts[i] = {...fact, path: renamed(fact.path)}
-  }
-  for (let i = leaves; i < walk.leaves.length; i++) {
-    const leaf = walk.leaves[i]
-    if (leaf !== undefined) walk.leaves[i] = {...leaf, path: renamed(leaf.path)}
+function setApart(walk: Walk, at: number, length: number, from: number): void {
+  const told = walk.facts.splice(from)
+  for (const fact of told) {
+    const name = fact.path[at]
+    if (fact.target !== undefined && name !== undefined && fact.path.length === at + 1 && /^\d+$/.test(name) && Number(name) >= length) walk.spare.push(fact)
+    else walk.facts.push(fact)
   }
 }
 

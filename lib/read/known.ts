@@ -71,7 +71,7 @@ export function known(calls: readonly Call[], explained: boolean): Known {
   }
   calls.forEach(({draft: {miss: told}}, c) => {
     if (told === null) return
-    for (const {at, now, before} of told.trees) trees.tell(at, c, before !== null && alike(now, before) ? another(now, told.name, c) : now)
+    for (const {at, now, before} of told.trees) trees.tell(at, c, before !== null && looksAlike(now, before) ? another(now, before, told.name, c) : now)
     for (const {name, now} of told.context) context.tell(name, c, now)
     for (const {name, now} of told.types) types.tell(name, c, plain(now))
     for (const {name, now} of told.given) types.tell(name, c, plain(now))
@@ -172,21 +172,41 @@ function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, 
 
 const bare = (type: string | undefined): string => plain(type ?? '').replace('{weak_type=True}', '')
 
-/** A thing that prints as another and yet differs from it: another class of the same name, an object without an address. */
-function another(same: Thing, name: string, c: number): Thing {
-  const [first, ...facts] = same.facts
-  return first === undefined ? same : {...same, base: same, facts: [{...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`}, ...facts]}
+/**
+ * A thing that looks like another and yet differs from it: by a list slot left over, or by what no repr shows (another
+ * class of the same name, an object without an address).
+ */
+function another(now: Thing, before: Thing, name: string, c: number): Thing {
+  if (!sameFacts(now.spare, before.spare)) {
+    const slots = now.spare.map(({path}) => path.join('.')).join(', ')
+    return {...now, base: now, facts: [...now.facts, {kind: 'attribute', path: ['list slots left over'], value: slots === '' ? 'none' : slots}]}
+  }
+  const [first, ...facts] = now.facts
+  return first === undefined ? now : {...now, base: now, facts: [{...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`}, ...facts]}
 }
 
 /** Two things of the same text; a thing read twice is the same object while it is remembered. */
-export const alike = (this_: Thing, that: Thing): boolean => same(this_.base ?? this_, that.base ?? that)
+export const alike = (one: Thing, two: Thing): boolean => {
+  const [a, b] = [one.base ?? one, two.base ?? two]
+  return looksAlike(a, b) && sameFacts(a.spare, b.spare)
+}
 
-const same = (one: Thing, two: Thing): boolean =>
-  one === two ||
-  (one.words === two.words && one.facts.length === two.facts.length && one.facts.every((fact, i) => {
-    const other = two.facts[i]
-    return other !== undefined && fact.value === other.value && fact.identity === other.identity && fact.path.length === other.path.length && fact.path.every((segment, s) => segment === other.path[s])
-  }))
+const looksAlike = (one: Thing, two: Thing): boolean => one === two || (one.words === two.words && sameFacts(one.facts, two.facts))
+
+const sameFacts = (some: Thing['facts'], others: Thing['facts']): boolean =>
+  some.length === others.length &&
+  some.every((fact, i) => {
+    const other = others[i]
+    return (
+      other !== undefined &&
+      fact.value === other.value &&
+      fact.identity === other.identity &&
+      samePath(fact.path, other.path) &&
+      samePath(fact.target ?? [], other.target ?? [])
+    )
+  })
+
+const samePath = (one: readonly string[], two: readonly string[]): boolean => one.length === two.length && one.every((segment, i) => segment === two[i])
 
 /** Where several earlier calls fit, the places at which they all hold the same are known nevertheless. */
 function agree({trees, context, types, rest}: Known, c: number, told: Miss, fits: readonly number[], places: ReadonlySet<string>): void {

@@ -8,6 +8,8 @@ export interface Thing {
   readonly facts: readonly Described[]
   /** The leaves of a graphdef, in the state's order; null for anything else. */
   readonly leaves: Graph['leaves'] | null
+  /** List slots left over, which tell two graphdefs apart where nothing else does. */
+  readonly spare: readonly Described[]
   /** The leaves of that graphdef stand right here, as in a NodeStates; not so for a static one, whose state is another argument. */
   readonly holds: boolean
   /** The text in JAX's words, of one line. */
@@ -42,11 +44,11 @@ export function thing(text: string): Thing {
   return pytree(type, metadata)
 }
 
-const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, holds: false, words, cut: false, hides})
+const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, spare: [], holds: false, words, cut: false, hides})
 
 function graph(text: string, holds: boolean): Thing {
-  const {facts, leaves, cut} = graphdef(text)
-  return {component: 'graphdef', facts, leaves, holds, words: 'a graphdef', cut, hides: false}
+  const {facts, leaves, spare, cut} = graphdef(text)
+  return {component: 'graphdef', facts, leaves, spare, holds, words: 'a graphdef', cut, hides: false}
 }
 
 /** `<class 'flax.nnx.nn.linear.Linear'>` → `Linear`. */
