@@ -144,8 +144,14 @@ test('explain(trace) never calls a gap a difference, and says what is excluded',
   expect(misses[1]?.advice).toMatch(/jitlens\.py/)
 })
 
-test('explain(trace) calls a miss with an equal key capacity', () => {
+test('explain(trace) does not guess why a key that reads alike missed', () => {
   const {misses} = explain(traced([{facts: net('0.1', two)}, {facts: net('0.1', two)}]))
+  expect(misses[1]).toMatchObject({taxonomy: 'unknown', verdict: 'unknown', causes: []})
+  expect(misses[1]?.excluded).toMatch(/^its key reads like that of call 1/)
+})
+
+test('explain(trace) calls a miss with an equal key capacity where entries were dropped', () => {
+  const {misses} = explain(traced([{facts: net('0.1', two)}, {facts: net('0.1', two), edit: 'jax.clear_caches()'}]))
   expect(misses[1]).toMatchObject({taxonomy: 'capacity', causes: [], verdict: 'avoidable'})
 })
 
@@ -172,4 +178,35 @@ test('paragraphs(explanation) keeps to 80 columns', () => {
   const lines = paragraphs(explain(traced([{facts: net('0.1', two)}, {facts: net(long, two)}])))
   expect(lines.every((line) => line.length <= 80)).toBe(true)
   expect(lines.join('\n')).toMatch(/model\.rate is/)
+})
+
+test('explain(trace) tells a static where an array was as one change', () => {
+  expect(causesOf([['aval', 'leaf', 'n', 'i32[]']], [['static', 'static', 'n', '1']])).toEqual([['changed', 'n', '1', 'i32[]']])
+})
+
+test('explain(trace) tells the error of a call that raised', () => {
+  const {misses} = explain(traced([{facts: net('0.1', two), outcome: 'error', error: {type: 'ValueError', message: 'no\nmore'}}]))
+  expect(misses[0]?.sentence).toBe('step raised ValueError: no')
+})
+
+test.each<[string, Line[], Line[], string, string, RegExp]>([
+  ['a counter', [['graphdef', 'attribute', 'model.calls', '0']], [['graphdef', 'attribute', 'model.calls', '1']], 'structural', 'avoidable', /^Keep `model\.calls` in an nnx\.Variable, or move the counter out of model\.$/],
+  ['a flag', [['graphdef', 'attribute', 'model.drop.deterministic', 'False']], [['graphdef', 'attribute', 'model.drop.deterministic', 'True']], 'structural', 'necessary', /training and evaluation are two programs.*`model\.drop\.deterministic`/],
+  ['metadata', [['graphdef', 'variable', 'm.w', 'Param']], [['graphdef', 'variable', 'm.w', 'Param'], ['graphdef', 'metadata', 'm.w.frozen', 'True']], 'structural', 'necessary', /Set the metadata `m\.w\.frozen` before the first call/],
+  ['a sown value', [['graphdef', 'node', 'm', 'M']], [['graphdef', 'node', 'm', 'M'], ['graphdef', 'variable', 'm.seen', 'Intermediate']], 'structural', 'avoidable', /nnx\.pop\(m, nnx\.Intermediate\)/],
+  ['a number and an array', [['aval', 'leaf', 'lr', 'f32[]{weak_type=True}']], [['aval', 'leaf', 'lr', 'f32[]']], 'type', 'avoidable', /Pass `lr` always as a Python number, or always as an array \(jnp\.float32/],
+  ['a longer sequence', [['aval', 'leaf', 'tokens', 'i32[8,5]']], [['aval', 'leaf', 'tokens', 'i32[8,7]']], 'type', 'necessary', /^Pad `tokens` to a multiple of 8/],
+  ['a shorter sequence', [['aval', 'leaf', 'tokens', 'i32[8,7]']], [['aval', 'leaf', 'tokens', 'i32[8,5]']], 'type', 'avoidable', /^Pad `tokens` to a multiple of 8 \(i32\[8,7\] is compiled already\)/],
+  ['a static float', [['static', 'static', 'lr', '0.1']], [['static', 'static', 'lr', '0.2']], 'static value', 'avoidable', /Pass `lr` as an array/],
+  ['a static word', [['static', 'static', 'mode', "'train'"]], [['static', 'static', 'mode', "'eval'"]], 'static value', 'necessary', /Take `mode` out of static_argnums/],
+  ['an argument by keyword', [['tree', 'container', 'kwargs', '{}']], [['tree', 'container', 'kwargs', "{'weight'}"]], 'tree', 'avoidable', /^Pass `weight` always by keyword, or always by position\.$/],
+  ['None and an array', [['tree', 'container', 'mask', 'None']], [['tree', 'container', 'mask', 'leaf'], ['aval', 'leaf', 'mask', 'f32[3]']], 'tree', 'avoidable', /Pass an array for `mask` in every call/],
+  ['a committed array', [['placement', 'placement', 'x', 'uncommitted']], [['placement', 'placement', 'x', 'committed cpu:0']], 'placement', 'avoidable', /Put `x` on its device once/],
+  ['donation', [['options', 'option', 'donate_argnums', '()']], [['options', 'option', 'donate_argnums', '(0,)']], 'placement', 'avoidable', /Jit `step` once, with `donate_argnums` decided/],
+  ['the context', [['context', 'context', 'jax_enable_x64', 'False']], [['context', 'context', 'jax_enable_x64', 'True']], 'context', 'necessary', /Set `jax_enable_x64` once/],
+  ['a lambda', [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '1']], [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '2']], 'identity', 'avoidable', /Define the lambda once at module level/],
+])('explain(trace) judges %s and advises one step', (_, before, now, taxonomy, verdict, advice) => {
+  const [, miss] = explain(traced([{facts: before}, {facts: now}])).misses
+  expect(miss).toMatchObject({taxonomy, verdict})
+  expect(miss?.advice).toMatch(advice)
 })

@@ -21,11 +21,13 @@ function bruteDistance(a: Key, b: Key): number {
 /** What only one key has counts unless its holder is missing too, or the other's log does not tell. */
 function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number): number {
   const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean => prefix.every((segment, at) => segment === path[at])
-  if (other.unknown.some((gap) => gap.component === fact.component && isPrefix(gap.path, fact.path))) return 0
+  const isHidden = (one: Fact): boolean => other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
+  if (isHidden(fact)) return 0
   const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
   for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
     const holds = ({component, path}: Fact): boolean => component === 'graphdef' && path.length === length && isPrefix(path, fact.path)
-    if (key.facts.some(holds)) return other.facts.some(holds) ? weight(fact) : 0
+    const holder = key.facts.find(holds)
+    if (holder !== undefined) return other.facts.some(holds) || isHidden(holder) ? weight(fact) : 0
   }
   return weight(fact)
 }

@@ -75,7 +75,20 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
     })
   }
   const rank = (one: Cause): number => components.indexOf(one.component)
-  return fold(found.sort((a, b) => rank(a) - rank(b)))
+  return fold(merged(found).sort((a, b) => rank(a) - rank(b)))
+}
+
+/** What is gone at a path where something of another kind is now, a static value where an array was, is one change. */
+function merged(causes: readonly Cause[]): Cause[] {
+  const removed = new Map(causes.filter(({change}) => change === 'removed').map((one) => [one.path, one]))
+  const taken = new Set<Cause>()
+  const all = causes.map((one): Cause => {
+    const other = one.change === 'added' ? removed.get(one.path) : undefined
+    if (other === undefined || other.component === one.component || other.before === one.now) return one
+    taken.add(other)
+    return {...one, change: 'changed', before: other.before}
+  })
+  return all.filter((one) => !taken.has(one))
 }
 
 /** A reference is the same when it points at the same thing, wherever that went. */

@@ -44,11 +44,13 @@ function _explain(trace: Trace): Explanation {
   const histories = new Map<string, History>()
   const misses: Miss[] = []
   const because = new Map<Miss, string>()
+  let isDropped = false
   for (let index = 0; index < trace.length; index++) {
     const id = trace.functionAt(index)
     const outcome = trace.outcome(index)
     const keyId = trace.keyAt(index)
     const event = outcome === 'hit' && (keyId === -1 || histories.get(String(id))?.ids.has(keyId)) ? null : trace.at(index)
+    isDropped ||= event !== null && (/clear/.test(event.edit ?? '') || event.evicted !== undefined)
     const scope = event?.within === undefined || event.within === 'aot' || event.within === 'persistent' ? String(id) : `${id} inside`
     const history = histories.get(scope) ?? newHistory(id)
     histories.set(scope, history)
@@ -58,7 +60,7 @@ function _explain(trace: Trace): Explanation {
       continue
     }
     const key = keyId === -1 ? null : trace.key(keyId)
-    const {miss, reason} = _miss(trace, event, index, call, key, history)
+    const {miss, reason} = _miss(trace, event, index, call, key, history, isDropped)
     if (outcome === 'hit') {
       history.row.hits++
       if (key !== null) history.ids.add(keyId)
@@ -120,7 +122,7 @@ const newHistory = (id: number): History => ({
 
 const add = (a: Seconds, b: Seconds): Seconds => ({trace: a.trace + b.trace, lower: a.lower + b.lower, compile: a.compile + b.compile})
 
-function _miss(trace: Trace, event: Event, index: number, call: number, key: Key | null, history: History): {miss: Miss; reason: string} {
+function _miss(trace: Trace, event: Event, index: number, call: number, key: Key | null, history: History, isDropped: boolean): {miss: Miss; reason: string} {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const found = key === null ? null : history.earlier.find(key)
@@ -133,7 +135,7 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
     if (causes.length === 0 && isNewFunction(event.blamed)) causes = [functionCause(name)]
     if (causes.length === 0) {
       at = history.earlier.first(key) ?? at
-      excluded = exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1)
+      excluded = exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1) ?? (isDropped || event.outcome !== 'retrace' ? null : alike(history.calls.get(at) ?? 1))
     }
   } else if (!isFirst) excluded = 'the log does not hold the earlier calls that JAX compared it with'
   const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
@@ -154,7 +156,7 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
       blamed: event.blamed ?? null,
       misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes, fn?.params),
       excluded,
-      sentence: event.outcome === 'hit' ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.` : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
+      sentence: event.outcome === 'hit' ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.` : event.error !== undefined ? `${name} raised ${event.error.type}: ${event.error.message.split('\n')[0] ?? ''}` : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
       ...(fn?.library === true && {library: true}),
       ...(event.within !== undefined && {within: event.within}),
       ...(event.site !== undefined && {site: event.site}),
@@ -163,6 +165,8 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
     reason,
   }
 }
+
+const alike = (call: number): string => `its key reads like that of call ${call}: something in it is a new object that prints alike, or the entry was dropped`
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
 const isNewFunction = (blamed: string | undefined): boolean => blamed !== undefined && /never seen function/i.test(blamed) && /same line/i.test(blamed)
@@ -194,7 +198,8 @@ type Sum = Pick<Miss, 'taxonomy' | 'verdict' | 'advice'> & {readonly reason: str
 
 /** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it. */
 function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: boolean, excluded: string | null): Sum {
-  const worst = judged.find(({verdict}) => verdict === 'necessary') ?? judged[0]
+  const needed = judged.filter(({verdict}) => verdict === 'necessary')
+  const worst = needed.find(({taxonomy}) => taxonomy === 'context') ?? needed[0] ?? judged[0]
   if (worst !== undefined) {
     const {taxonomy, verdict, because} = worst
     return {taxonomy, verdict, advice: verdict === 'avoidable' ? several(judged) : worst.advice, reason: because}
@@ -205,8 +210,10 @@ function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: 
     return {
       taxonomy: 'unknown',
       verdict: 'unknown',
-      advice: `Record \`${name}\` with examples/python/jitlens.py: the log does not tell the cause.`,
-      reason: `of something in the key of \`${name}\` that the log does not tell`,
+      advice: /^its key/.test(excluded)
+        ? `Look for what \`${name}\` gets anew in each call (a function, a partial, an optimizer), or for a cache that was cleared.`
+        : `Record \`${name}\` with examples/python/jitlens.py: the log does not tell the cause.`,
+      reason: `of something in the key of \`${name}\` that is not told`,
     }
   if (event.outcome === 'dispatch' || event.outcome === 'rebind')
     return {taxonomy: 'capacity', verdict: 'necessary', advice: `Keep it: this entry of \`${name}\` was not kept in the dispatch cache, which costs microseconds.`, reason: `an entry of \`${name}\` was not kept`}

@@ -83,7 +83,7 @@ const isFloat = (text: string | null): boolean => isNumber(text) && /[.e]|inf|na
 const isFlag = (text: string | null): boolean => text === 'True' || text === 'False' || text === 'None'
 
 function staticValue({path, now, before}: Cause): Judgement {
-  const isData = isFloat(now) || isFloat(before)
+  const isData = isNumber(now) && isNumber(before) && (isFloat(now) || isFloat(before))
   return {
     taxonomy: 'static value',
     verdict: isData ? 'avoidable' : 'necessary',
@@ -112,7 +112,7 @@ function tree({path, segments, change, now, before, from}: Cause): Judgement {
       because: `${which} came by keyword and by position`,
     }
   }
-  if (change === 'moved' && /^k?w?args\[/.test(path))
+  if (change === 'moved' && isArgument(segments))
     return {...judgement, verdict: 'avoidable', advice: `Pass \`${path}\` always by keyword, or always by position (\`${from ?? ''}\`).`, because: `\`${path}\` came by keyword and by position`}
   if (change === 'moved') return {...judgement, verdict: 'necessary', advice: `Use one name in every call: \`${path}\` was \`${from ?? ''}\`.`, because: `\`${from ?? ''}\` became \`${path}\``}
   if (now === 'None' || before === 'None')
@@ -145,6 +145,7 @@ function graphdef(cause: Cause): Judgement {
     const verb = change === 'added' ? 'added' : change === 'removed' ? 'removed' : 'replaced'
     return {...judgement, advice: `Build \`${owner}\` in its final form before the first call: \`${path}\` was ${verb} later.`, because: `\`${path}\` was ${verb}`}
   }
+  if (change === 'added' || change === 'removed') return {...judgement, advice: `Set or delete \`${path}\` before the first call.`, because: `\`${path}\` was ${change}`}
   const last = segments.at(-1) ?? ''
   if (isFlag(now) && isFlag(before)) {
     if (before === 'None' || now === 'None')
@@ -185,6 +186,8 @@ function type({path, segments, now, before}: Cause, seen: Seen): Judgement {
         because: `\`${path}\` came as a number and as an array`,
       }
     case 'dtype': {
+      if (a.dtype.startsWith('key') !== b.dtype.startsWith('key') || (a.dtype.startsWith('key') && b.dtype.startsWith('key')))
+        return {...judgement, verdict: 'avoidable', advice: `Make the random key \`${path}\` one way: jax.random.key with one implementation, in every call.`, because: `\`${path}\` came as ${b.dtype} and as ${a.dtype}`}
       const isScalar = a.shape.length === 0 && b.shape.length === 0
       const first = aval(seen[0] ?? '') ?? b
       const cast = isScalar ? `jnp.${longName(first.dtype)}(…)` : `.astype(jnp.${longName(first.dtype)})`

@@ -132,7 +132,9 @@ export function nearest(): Nearest {
       const place = places[slot]
       if (other.at.has(slot) || place === undefined || isHidden(other.gaps, place.component, place.path)) return
       const holder = mine.holders[at] ?? null
-      if (holder === null || other.at.has(holder)) weight += weights[slot] ?? heavy
+      const held = holder === null ? undefined : places[holder]
+      // What is beneath a thing that the other lacks counts with it; a thing of which the other does not tell counts for nothing.
+      if (holder === null || other.at.has(holder) || held === undefined || isHidden(other.gaps, held.component, held.path)) weight += weights[slot] ?? heavy
     })
     return weight
   }

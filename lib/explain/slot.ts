@@ -42,6 +42,8 @@ const holders: readonly Component[] = ['graphdef', 'tree']
  */
 export function holderOf({component, path}: Pick<Fact, 'component' | 'path'>, has: (slot: string) => boolean): string | null {
   if (component === 'function' || component === 'context' || component === 'options') return null
+  // A container that an attribute or a Variable holds is told at its own path.
+  if (component === 'tree' && has(slotOf('graphdef', path))) return slotOf('graphdef', path)
   for (let length = holders.includes(component) ? path.length - 1 : path.length; length > 0; length--) {
     for (const holder of holders) {
       const slot = slotOf(holder, path.slice(0, length))
