@@ -68,7 +68,7 @@ export const elu = library('elu', 'PjitFunction', (x) =>
 export const leakyRelu = library('leaky_relu', 'PjitFunction', (x) =>
   jitted('leaky_relu', '', [x], ([a]) => [whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))])[0])
 
-interface AxisOptions {
+export interface AxisOptions {
   readonly axis?: number
 }
 

@@ -95,13 +95,34 @@ function linearCall(name: string, linear: Linearized, residuals: readonly Operan
     transpose: (cotangents, inputs) => {
       const known = inputs.slice(0, residuals.length)
       const given = cotangents.filter((cotangent) => cotangent !== null)
-      let returned: readonly boolean[] = []
-      const jaxpr = transposed(name, linear, residuals, known, cotangents, (which) => (returned = which))
+      const {jaxpr, returned} = transposedOf(name, linear, residuals, known, cotangents)
       const found = [...callJaxpr(jaxpr, [...known.filter((value) => !(value instanceof Literal)), ...given])]
       return [...known.map(() => null), ...returned.map((is) => (is ? (found.shift() ?? null) : null))]
     },
   }
   return op
+}
+
+interface Transposed {
+  readonly jaxpr: Jaxpr
+  /** Which of the linear inputs it gives a cotangent for. */
+  readonly returned: readonly boolean[]
+}
+
+const transposes = new WeakMap<Linearized, Map<string, Transposed>>()
+
+/** The backward call, traced once for each pattern of its inputs. */
+function transposedOf(name: string, linear: Linearized, residuals: readonly Operand[], known: readonly Operand[], cotangents: readonly (Operand | null)[]): Transposed {
+  const made = transposes.get(linear) ?? new Map<string, Transposed>()
+  transposes.set(linear, made)
+  const id = `${known.map((value) => (value instanceof Literal ? String(value.value) : '')).join('|')}/${cotangents.map((value) => (value === null ? '' : value.aval.toString())).join('|')}`
+  const before = made.get(id)
+  if (before !== undefined) return before
+  let returned: readonly boolean[] = []
+  const jaxpr = transposed(name, linear, residuals, known, cotangents, (which) => (returned = which))
+  const found = {jaxpr, returned}
+  made.set(id, found)
+  return found
 }
 
 function transposed(name: string, linear: Linearized, residuals: readonly Operand[], known: readonly Operand[], cotangents: readonly (Operand | null)[], report: (which: readonly boolean[]) => void): Jaxpr {

@@ -9,6 +9,7 @@ export {Tracer, booleanConversion, concretization, escaped, integerConversion, i
 export {Frame, JitTracer, equations, replay, trace, usedInputs} from './frame.ts'
 export {Literal, Var, type Atom, type Eqn, type Jaxpr, type Op, type Operand} from './op.ts'
 export {callJaxpr} from './call.ts'
+export {lowered, type Hlo} from './hlo.ts'
 export {asArray, asOperand, type Input} from './operand.ts'
 export {jnp, bool, item, span, Span, type Indexer} from './jnp.ts'
 export {jax} from './jax.ts'

@@ -1,5 +1,5 @@
 import {asArray, asOperand, type Input, type JaxArray, jnp, lax} from '../array/index.ts'
-import {container, VariableState} from '../graph/index.ts'
+import {container, GraphDef, VariableState} from '../graph/index.ts'
 import {float, type Float, NamedTuple, named, namedtuple, PythonError, tuple} from '../python/index.ts'
 
 /** A tree of arrays: parameters, gradients or what an optimizer keeps. */
@@ -35,6 +35,8 @@ export const isTransformation = (value: unknown): value is Transformation => val
 /** Applies a function to the arrays of trees of one structure; None stays None. */
 export function treeMap(fn: (...leaves: readonly JaxArray[]) => unknown, first: Tree, ...rest: readonly Tree[]): Tree {
   if (first instanceof VariableState) return new VariableState(first.type, treeMap(fn, first.value, ...rest.map(inside)), first.metadata)
+  if (first instanceof GraphDef)
+    throw new PythonError('TypeError', 'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.')
   const parts = container(first)
   if (parts === null) return fn(...[first, ...rest].map((leaf) => asArray(asOperand(leafOf(leaf)))))
   const others = rest.map((tree) => container(tree)?.children ?? [])

@@ -1,5 +1,5 @@
 import {asArray, asOperand, type Input, type JaxArray, jnp} from '../array/index.ts'
-import {container, data, type Filter, flat, type Metadata, Pytree, State, state, Variable, VariableState} from '../graph/index.ts'
+import {container, data, type Filter, flat, GraphDef, type Metadata, Pytree, State, state, Variable, VariableState} from '../graph/index.ts'
 import {named, PythonError, repr} from '../python/index.ts'
 import {optax, type Transformation, type Tree} from './optax.ts'
 
@@ -37,7 +37,7 @@ export class Optimizer extends Pytree {
     super()
     if (wrt === undefined)
       throw new PythonError('TypeError', 'Missing required argument `wrt`. As of Flax 0.11.0 the `wrt` argument is required, if you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
-    if (isGraphDef(model))
+    if (model instanceof GraphDef)
       throw new PythonError('TypeError', 'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).')
     this.graph = graph
     this.step = new OptState(jnp.array(0, 'uint32'))
@@ -54,7 +54,7 @@ export class Optimizer extends Pytree {
   update(model: unknown, grads?: unknown): Tree {
     if (grads === undefined)
       throw new PythonError('TypeError', 'Missing required argument `grads`. As of Flax 0.11.0 update requires both (model, grads) arguments to be passed. If you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
-    if (isGraphDef(grads)) throw new PythonError('TypeError', 'update takes gradients (a state, from nnx.grad), but a GraphDef was given. The graphdef is the static half and has no gradients; differentiate the model, not its graphdef.')
+    if (grads instanceof GraphDef) throw new PythonError('TypeError', 'update takes gradients (a state, from nnx.grad), but a GraphDef was given. The graphdef is the static half and has no gradients; differentiate the model, not its graphdef.')
     const params = pure(state(model, this.wrt))
     const gradients = pure(grads)
     const [updates, next] = this.tx[1](gradients, pure(this.opt_state), params)
@@ -67,8 +67,6 @@ export class Optimizer extends Pytree {
 }
 
 named(Optimizer, {qualname: 'Optimizer', module: 'flax.nnx.training.optimizer'})
-
-const isGraphDef = (value: unknown): boolean => typeof value === 'object' && value !== null && 'nodes' in value && 'num_leaves' in value && !('call' in value)
 
 /** A tree with the optimizer's Variables in the places of arrays; a nested state becomes a dict, as in flax. */
 function kept(tree: Tree, top = true): Tree {

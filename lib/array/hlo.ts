@@ -1,0 +1,205 @@
+import {sameShape, type Shape} from './aval.ts'
+import {type Atom, type Eqn, type Jaxpr, Literal, Var} from './op.ts'
+
+/** The size of a lowered program: StableHLO operations, and how many different ones there are of each class. */
+export interface Hlo {
+  /** All operations. */
+  readonly ops: number
+  /** Different matrix products; two are the same when operation, parameters and shapes are. */
+  readonly dot: number
+  readonly conv: number
+  readonly reduce: number
+  readonly other: number
+}
+
+type Class = 'dot' | 'conv' | 'reduce' | 'other'
+
+const classes: ReadonlyMap<string, Class> = new Map([['dot_general', 'dot'], ['conv_general_dilated', 'conv'], ['reduce', 'reduce']])
+
+/** Operations that lower to nothing. */
+const silent: ReadonlySet<string> = new Set(['stop_gradient', 'copy', 'random_wrap', 'random_unwrap'])
+
+const elementwise: ReadonlySet<string> = new Set([
+  'neg', 'sign', 'floor', 'ceil', 'round', 'is_finite', 'not', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'tanh', 'sqrt', 'rsqrt', 'square', 'abs', 'erf', 'erfc', 'erf_inv',
+  'add', 'add_any', 'sub', 'mul', 'div', 'rem', 'pow', 'max', 'min', 'eq', 'ne', 'ge', 'gt', 'le', 'lt', 'and', 'or', 'xor', 'shift_right_logical', 'bitcast_convert_type',
+])
+
+const reductions: ReadonlySet<string> = new Set(['reduce_sum', 'reduce_max', 'reduce_min', 'reduce_prod', 'reduce_and', 'reduce_or'])
+
+/** What a reduction starts from. */
+const starts: ReadonlyMap<string, number> = new Map([['reduce_max', -Infinity], ['reduce_min', Infinity], ['reduce_prod', 1], ['reduce_and', 1]])
+
+const listOf = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : [])
+
+/**
+ * Operations that lower to a fixed number of others, counted in the StableHLO of jax 0.10.2: so many in all, so many of them
+ * different; and the helper function that they share with others of the same shape.
+ */
+const bundles: ReadonlyMap<string, readonly [ops: number, different: number, body: number, bodyDifferent: number]> = new Map([
+  ['random_seed', [10, 8, 0, 0]],
+  ['random_fold_in', [29, 20, 64, 17]],
+  ['random_split', [18, 16, 75, 25]],
+  ['random_bits', [20, 18, 66, 23]],
+  ['logistic', [6, 5, 0, 0]],
+  ['argmax', [15, 14, 0, 0]],
+  ['argmin', [15, 14, 0, 0]],
+  ['sort', [17, 8, 0, 0]],
+  ['cumsum', [6, 6, 0, 0]],
+  ['gather', [1, 1, 0, 0]],
+  ['dynamic_update_slice', [1, 1, 0, 0]],
+])
+
+/** What a jaxpr would be lowered to, without what nothing needs: JAX drops that first. */
+export function lowered(jaxpr: Jaxpr): Hlo {
+  const counter = new Counter()
+  counter.body(jaxpr)
+  return counter.result()
+}
+
+class Counter {
+  #ops = 0
+  readonly #seen: Readonly<Record<Class, Set<string>>> = {dot: new Set(), conv: new Set(), reduce: new Set(), other: new Set()}
+  readonly #functions = new Set<Jaxpr | string>()
+
+  result(): Hlo {
+    const {dot, conv, reduce, other} = this.#seen
+    return {ops: this.#ops, dot: dot.size, conv: conv.size, reduce: reduce.size, other: other.size}
+  }
+
+  body(jaxpr: Jaxpr): void {
+    const needed = new Set<Atom>(jaxpr.outvars)
+    const eqns: Eqn[] = []
+    for (const eqn of [...jaxpr.eqns].reverse()) {
+      if (!eqn.outvars.some((variable) => needed.has(variable))) continue
+      eqns.push(eqn)
+      for (const atom of eqn.invars) needed.add(atom)
+    }
+    for (const eqn of eqns.reverse()) this.#eqn(eqn)
+    for (const atom of new Set(jaxpr.outvars)) if (atom instanceof Literal) this.#constant(atom.value, atom.aval.short)
+  }
+
+  #emit(name: string, text: string): void {
+    this.#ops++
+    this.#seen[classes.get(name) ?? 'other'].add(`${name} ${text}`)
+  }
+
+  #constant(value: Literal['value'], short: string): void {
+    this.#emit('constant', `${String(value)} ${short}`)
+  }
+
+  #broadcast({aval}: Atom, shape: Shape, dims: readonly number[] = aval.shape.map((_, axis) => axis)): void {
+    if (!sameShape(aval.shape, shape)) this.#emit('broadcast_in_dim', `${dims.join()} ${aval.short} ${shape.join()}`)
+  }
+
+  /** An operand as the operation reads it: a constant is written, a smaller shape stretched. */
+  #operand(atom: Atom, shape?: Shape): void {
+    if (atom instanceof Literal) this.#constant(atom.value, atom.aval.short)
+    if (shape !== undefined) this.#broadcast(atom, shape)
+  }
+
+  #eqn(eqn: Eqn): void {
+    const {op, invars, outvars} = eqn
+    const [out] = outvars
+    if (op.name === 'jit') this.#call(eqn)
+    else if (op.name === 'custom_jvp_call') this.#inline(op.calls?.[0])
+    else if (op.name === 'scan') this.#scan(eqn)
+    else if (silent.has(op.name)) invars.forEach((atom) => this.#operand(atom))
+    else if (elementwise.has(op.name)) {
+      for (const atom of invars) this.#operand(atom, out.aval.shape)
+      this.#emit(op.name === 'add_any' ? 'add' : op.name, `${invars[0].aval.dtype.short} ${out.aval.short}`)
+    } else if (reductions.has(op.name)) {
+      this.#constant(starts.get(op.name) ?? 0, `${out.aval.dtype.short}[]`)
+      this.#emit('reduce', `${op.name} ${signature(eqn)}`)
+    } else this.#special(eqn, out)
+  }
+
+  #special(eqn: Eqn, out: Var): void {
+    const {op, invars, outvars} = eqn
+    const bundle = bundles.get(op.name)
+    switch (op.name) {
+      case 'broadcast_in_dim':
+        this.#operand(invars[0])
+        this.#broadcast(invars[0], out.aval.shape, listOf(op.params['broadcast_dimensions']))
+        return
+      case 'convert_element_type':
+        this.#operand(invars[0])
+        if (invars[0].aval.dtype !== out.aval.dtype) this.#emit('convert', `${invars[0].aval.short} ${out.aval.short}`)
+        return
+      case 'integer_pow':
+        this.#power(Number(op.params['y']), out)
+        return
+      case 'split':
+        outvars.forEach((part, i) => this.#emit('slice', `${i} ${signature(eqn)} ${part.aval.short}`))
+        return
+      case 'unstack':
+        outvars.forEach((part, i) => {
+          this.#emit('slice', `${i} ${signature(eqn)}`)
+          this.#emit('reshape', part.aval.short)
+        })
+        return
+      case 'stack':
+        for (const atom of invars) this.#emit('broadcast_in_dim', `${atom.aval.short} ${out.aval.short}`)
+        this.#emit('concatenate', signature(eqn))
+        return
+      case 'tile':
+        this.#emit('reshape', `tile ${invars[0].aval.short}`)
+        this.#emit('broadcast_in_dim', signature(eqn))
+        this.#emit('reshape', signature(eqn))
+        return
+      case 'scatter-add':
+        invars.forEach((atom) => this.#operand(atom))
+        this.#emit('scatter', signature(eqn))
+        this.#emit('add', out.aval.dtype.name)
+        this.#emit('return', out.aval.dtype.name)
+        return
+      default:
+        invars.forEach((atom) => this.#operand(atom))
+        if (bundle === undefined) this.#emit(op.name, signature(eqn))
+        else this.#bundle(op.name, bundle, signature(eqn), out)
+    }
+  }
+
+  /** A power by repeated squaring. */
+  #power(y: number, out: Var): void {
+    const size = Math.abs(y)
+    const products = size === 0 ? 0 : Math.floor(Math.log2(size)) + [...size.toString(2)].filter((bit) => bit === '1').length - 1
+    for (let i = 0; i < products; i++) this.#emit('mul', `${out.aval.dtype.short} ${out.aval.short}`)
+    if (y >= 0) return
+    this.#constant(1, `${out.aval.dtype.short}[]`)
+    if (out.aval.ndim > 0) this.#emit('broadcast_in_dim', ` ${out.aval.dtype.short}[] ${out.aval.shape.join()}`)
+    this.#emit('div', `${out.aval.dtype.short} ${out.aval.short}`)
+  }
+
+  #bundle(name: string, [ops, different, body, bodyDifferent]: readonly [number, number, number, number], text: string, out: Var): void {
+    for (let i = 0; i < ops; i++) this.#emit('bundle', `${name} ${i % different} ${text}`)
+    const shared = `threefry ${out.aval.shape.join(',')}`
+    if (body === 0 || this.#functions.has(shared)) return
+    this.#functions.add(shared)
+    for (let i = 0; i < body; i++) this.#emit('bundle', `${shared} ${i % bodyDifferent}`)
+  }
+
+  #call({op, invars, outvars}: Eqn): void {
+    const callee = op.calls?.[0]
+    if (callee === undefined) return
+    for (const atom of invars) this.#operand(atom)
+    this.#emit('call', `${callee.name} ${invars.map(({aval}) => aval.short).join()} ${outvars.map(({aval}) => aval.short).join()}`)
+    if (this.#functions.has(callee)) return
+    this.#functions.add(callee)
+    this.body(callee)
+  }
+
+  #inline(callee: Jaxpr | undefined): void {
+    if (callee !== undefined) this.body(callee)
+  }
+
+  /** A loop: the step's operations once, and those that count and slice. */
+  #scan({op, invars}: Eqn): void {
+    for (let i = 0; i < 8 + 2 * invars.length; i++) this.#emit('while', `${i % 4} ${signatureOf(op.params)}`)
+    this.#inline(op.calls?.[0])
+  }
+}
+
+const signatureOf = (params: Eqn['op']['params']): string => JSON.stringify(params)
+
+const signature = ({op, invars, outvars}: Eqn): string =>
+  `${signatureOf(op.params)}[${invars.map(({aval}) => aval.short).join()}]${outvars.map(({aval}) => aval.short).join()}`
