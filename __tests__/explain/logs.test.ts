@@ -95,8 +95,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'predict: args[0].blocks.1.mlp.layers.1 <function gelu> < <jax._src.custom_derivatives.custom_jvp object>, args[0].calls 1 < 0, + args[0].out.kernel.frozen True, args[0].scale 0.5 < 1.0',
     'predict: args[0].blocks.0.attn.deterministic True < None, args[0].blocks.1.attn.deterministic True < None, args[0].drop.deterministic True < False',
     'predict: args[0].blocks.0.attn.deterministic False < None, args[0].blocks.1.attn.deterministic False < None',
-    'predict: + args[0].blocks.1 (left over) shared with args[0].blocks.0, - args[0].blocks.0 Block, args[0].blocks.1 > args[0].blocks.0',
-    'predict: + args[0].blocks.1 Block, + args[0].blocks.1.norm shared with args[0].blocks.0.norm, - args[0].blocks.1 (left over) shared with args[0].blocks.0',
+    'predict: - args[0].blocks.0 Block, args[0].blocks.1 > args[0].blocks.0',
+    'predict: + args[0].blocks.1 Block, + args[0].blocks.1.norm shared with args[0].blocks.0.norm',
   ],
 }
 

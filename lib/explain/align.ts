@@ -46,16 +46,16 @@ export function align(now: Key, before: Key): {placed: Placed[]; moves: Move[]} 
     }
   }
   for (const move of renamed(now, placed)) {
-    placed = placed.map((entry) => (isWithin(entry.path, move.from) ? {fact: entry.fact, path: [...move.to, ...entry.path.slice(move.from.length)]} : entry))
     moves.push({...move, from: original(placed, move)})
+    placed = placed.map((entry) => (isWithin(entry.path, move.from) ? {fact: entry.fact, path: [...move.to, ...entry.path.slice(move.from.length)]} : entry))
   }
   return {placed, moves}
 }
 
-/** The path under which the earlier key itself held what moved. */
-function original(placed: readonly Placed[], {to, from}: Move): Path {
-  const entry = placed.find(({path}) => path.length === to.length && isWithin(path, to))
-  return entry?.fact.path ?? from
+/** The path under which the earlier key itself held what moves now. */
+function original(placed: readonly Placed[], {from, component}: Move): Path {
+  const slot = slotOf(component, from)
+  return placed.find(({fact, path}) => slotOf(fact.component, path) === slot)?.fact.path ?? from
 }
 
 const isStructure = ({kind}: Fact): boolean => kind === 'node' || kind === 'variable' || kind === 'container' || kind === 'reference'

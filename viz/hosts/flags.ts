@@ -31,7 +31,7 @@ export function flags(command: string, words: readonly string[], options: Option
       isOver = true
       continue
     }
-    const [given = word, inline] = split(word)
+    const [given, inline] = split(word)
     const name = Object.keys(options).find((one) => `--${one}` === given || `-${options[one]?.short ?? ''}` === given)
     if (name === undefined) throw new Wrong(`${command}: no option ${given}; ${near(given, options)}see jitlens ${command} --help`)
     if (options[name]?.takes === undefined) {
