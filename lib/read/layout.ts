@@ -1,6 +1,8 @@
+import {type Leaf, plain} from './aval.ts'
 import type {Graph} from './graphdef.ts'
 import type {Call, Known} from './known.ts'
 import {children} from './known.ts'
+import type {Named} from './miss.ts'
 import type {Thing} from './thing.ts'
 import {place, segments, unbracketed} from './place.ts'
 
@@ -23,6 +25,8 @@ interface Argument {
   readonly count: number
   /** The leaves of a graph node; null for a plain argument. */
   readonly inside: Graph['leaves'] | null
+  /** Its leaves that the program does not use. */
+  readonly dropped?: Graph['leaves']
 }
 
 export interface Leaves {
@@ -43,12 +47,11 @@ export function layout(known: Known): Layout {
 
   calls.forEach((call, c) => {
     const told = call.draft.miss
-    const before = calls[known.compared[c] ?? -1]?.leaves ?? null
-    if (told?.severity !== 'types' || call.leaves === null || before?.length !== call.leaves.length) return
-    const differ = call.leaves.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
-    if (differ.length !== told.types.length) return
+    if (told?.severity !== 'types' || call.leaves === null) return
+    const here = placesOf(call.leaves, calls[known.compared[c] ?? -1]?.leaves ?? null, told.types)
+    if (here === null) return
     const graphs = graphsOf(c, call.leaves.length).reduce((sum, {count}) => sum + count, 0)
-    differ.forEach((position, i) => {
+    here.forEach((position, i) => {
       const name = told.types[i]?.name ?? ''
       positions.set(`${call.leaves?.length ?? 0} ${position}`, name)
       if (position >= graphs) after.set(position - graphs, name)
@@ -68,10 +71,11 @@ export function layout(known: Known): Layout {
     for (let at = 0; given < 0 || at < given; at++) {
       const here = trees.get(`[0][${at}]`, c)
       const fixed = here?.leaves === undefined || here.leaves === null || here.holds ? null : here.leaves
-      const inside = trees.get(graphAt(at), c)?.leaves ?? here?.leaves ?? borrowed(c, at, leaves - left)
-      if (inside === null || inside.length > left) break
+      const all = trees.get(graphAt(at), c)?.leaves ?? here?.leaves ?? borrowed(c, at, leaves - left)
+      const inside = all === null ? null : used(all, (calls[c]?.leaves ?? []).slice(leaves - left))
+      if (all === null || inside === null) break
       if (fixed !== null) at++
-      found.push({label: [0, String(at)], count: inside.length, inside})
+      found.push({label: [0, String(at)], count: inside.length, inside, dropped: all.filter((leaf) => !inside.includes(leaf))})
       left -= inside.length
     }
     return found
@@ -195,7 +199,7 @@ export function layout(known: Known): Layout {
         else paths.push({path: [parameter(...label), ...(inside?.[i]?.path ?? [])], certain: inside !== null})
       }
     }
-    const same = given.length > 0 ? undefined : [...calls.keys()].find((k) => k < c && held.length > 0 && sameTypes(c, k) && argumentsOf(k, held.length).length > 0)
+    const same = given.length > 0 ? undefined : [...calls.keys()].find((k) => k < c && held.length > 0 && sameTypes(c, k))
     if (same !== undefined) return leaves(same)
     const [from, first] = trailing(c)
     if (given.length === 0 && from === held.length && strange(c)) return {paths: [], missing: [[]]}
@@ -204,7 +208,7 @@ export function layout(known: Known): Layout {
       if (i >= from && name === undefined) paths.push({path: [parameter(0, String(first + i - from))], certain: false})
       else paths.push(name === undefined ? {path: ['leaves', `[${i}]`], certain: false} : {path: named(name, c), certain: true})
     }
-    return {paths, missing: []}
+    return {paths, missing: given.flatMap(({label, dropped = []}) => dropped.map(({path}) => [parameter(...label), ...path]))}
   }
 
   /**
@@ -256,6 +260,25 @@ export function layout(known: Known): Layout {
   }
 
   return {parameter, leaves, named}
+}
+
+/** The leaves of a graph node that these types begin with: all, or all but the random state of a program that draws nothing. */
+function used(inside: Graph['leaves'], types: readonly Leaf[]): Graph['leaves'] | null {
+  const fit = (leaves: Graph['leaves']): boolean =>
+    leaves.length <= types.length && leaves.every(({variable}, i) => (variable === 'RngKey' ? /^(?:key<|u32\[)/ : variable === 'RngCount' ? /^u32\[/ : /^(?!key<)/).test(types[i]?.type ?? ''))
+  if (fit(inside)) return inside
+  const rest = inside.filter(({variable}) => variable !== 'RngKey' && variable !== 'RngCount')
+  return rest.length < inside.length && fit(rest) ? rest : null
+}
+
+/** Where the leaves stand whose types a message names: those that differ from the call compared with, else the only ones of their type. */
+function placesOf(now: readonly Leaf[], before: readonly Leaf[] | null, types: readonly Named[]): number[] | null {
+  if (before?.length === now.length) {
+    const differ = now.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
+    return differ.length === types.length ? differ : null
+  }
+  const found = types.map((one) => now.flatMap(({type}, i) => (type.replace('{weak_type=True}', '') === plain(one.now).replace('{weak_type=True}', '') ? [i] : [])))
+  return found.every((places) => places.length === 1) ? found.flat() : null
 }
 
 /** Where the items of a shorter list stand in a longer one, in order; null where they do not. */

@@ -28,6 +28,11 @@ export interface ReadOptions {
  * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format) as it
  * comes. What it holds in memory grows with the misses that it must tell, not with the log.
  *
+ * A function is the user's when a miss record defines it in a file outside the installed packages. JAX explains no function
+ * of its own, so that in a log with miss records every other name is an eager operation or a library's helper and is summed
+ * in `trace.source.eager`; in a log without any, those are the names that JAX itself jits. An operation's name that a user's
+ * function has too counts as the user's only where a miss record stands before the compile.
+ *
  * @example
  * const log = reader({name: 'train.log'})
  * log.push('Finished tracing step for jit in 0.5 sec\n')
@@ -161,14 +166,14 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     }
     for (const {now} of miss?.types ?? []) object.types.add(now)
     for (const {before} of miss?.types ?? []) object.types.add(before)
-    for (const {type} of types ?? []) object.types.add(type)
+    if (miss !== null) for (const {type} of types ?? []) object.types.add(type)
     const at = object.calls.push({draft: made, leaves: types}) - 1
     const {content} = object
     const id = fn
     const key = trace.addKey(() => ({function: id, ...content(at)}))
     const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
-    const derived = made.miss === null && !made.traced && types !== null && explained && !object.calls.slice(0, -1).some(({leaves: other}) => other === null || other.length !== types.length || other.every(({type}, i) => bare(type) === bare(types[i]?.type ?? '')))
-    const within = made.within ?? (derived && object.calls.length > 1 ? 'grad' : null) ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
+    const derived = made.miss === null && !made.traced && explained && isDerived(object, types)
+    const within = made.within ?? (derived ? 'grad' : null) ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
     const event: Event = {
       function: fn,
       key,
@@ -197,6 +202,15 @@ interface FunctionCalls {
   /** Types that its calls are known to have had. */
   readonly types: Set<string>
   readonly content: ReturnType<typeof keys>
+}
+
+/** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
+function isDerived({calls, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
+  const earlier = calls.slice(0, -1)
+  if (types === null || !earlier.some(({draft}) => draft.miss !== null)) return false
+  const all = new Set([...traced].map(bare))
+  const seen = earlier.some(({leaves: other}) => other?.length === types.length && other.every(({type}, i) => bare(type) === bare(types[i]?.type ?? '')))
+  return !seen && !types.every(({type}) => all.has(bare(type)))
 }
 
 const objectsKept = 16
