@@ -26,7 +26,7 @@ const smooth = (name: string, x: Operand, body: (x: Operand) => Operand, derivat
 
 const zeros = (x: Operand): Operand => s.full(x.aval.shape, s.like(x, 0))
 
-export const relu = library('relu', 'custom_jvp', (x) => smooth('relu', x, (a) => e.max(a, s.like(a, 0)), (g, ans) => e.selectN(e.gt(ans, s.like(ans, 0)), [zeros(g), g])), false)
+export const relu = library('relu', 'custom_jvp', (x) => smooth('relu', x, (a) => e.max(a, s.like(a, 0)), (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g])), false)
 
 /** The approximate form, JAX's default. */
 export const gelu = library('gelu', 'function', (x) => {

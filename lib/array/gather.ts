@@ -11,6 +11,8 @@ interface Take {
   readonly axis: number
   /** The shape of the indices without their last axis. */
   readonly indices: Shape
+  /** Whether indices out of range give NaN, which takes a mask. */
+  readonly fill?: boolean
 }
 
 const outShape = (shape: Shape, {axis, indices}: Take): Shape => [...shape.slice(0, axis), ...indices, ...shape.slice(axis + 1)]
@@ -19,7 +21,7 @@ const outShape = (shape: Shape, {axis, indices}: Take): Shape => [...shape.slice
 export function gather(x: Operand, indices: Operand, take: Take): Operand {
   const op: Op = {
     name: 'gather',
-    params: {axis: take.axis},
+    params: {axis: take.axis, mode: take.fill === true ? 'fill' : 'clip'},
     outs: [shaped(outShape(x.aval.shape, take), x.aval.dtype, x.aval.weak_type)],
     again: ([y, i]) => [gather(y, i, take)],
     jvp: ([g], [, i]) => [g && gather(g, i, take)],
@@ -60,7 +62,7 @@ export function takeRows(x: Operand, indices: Operand, axis: number): Operand {
 export function take(x: Operand, indices: Operand, axis: number): Operand {
   return jitted('_take', String(axis), [x, indices], ([y, i]) => {
     const positive = wrapped(i, y.aval.shape[axis], (which, cases) => jitted('_where', '', [which, cases[1], cases[0]], ([w, a, b]) => [selectN(w, [b, a])])[0])
-    return [gather(y, expandDims(positive, [i.aval.ndim]), {axis, indices: i.aval.shape})]
+    return [gather(y, expandDims(positive, [i.aval.ndim]), {axis, indices: i.aval.shape, fill: true})]
   })[0]
 }
 

@@ -1,0 +1,27 @@
+import golden from '../golden/stablehlo.json' with {type: 'json'}
+import {asOperand, dtypeOf, type Hlo, isArrayLike, jnp, lowered, type Operand, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {programs} from './programs.ts'
+
+interface Recorded extends Hlo {
+  readonly names: Readonly<Record<string, number>>
+}
+
+const recorded: Readonly<Record<string, Readonly<Record<string, Partial<Recorded>>>>> = golden
+
+const outputs = (value: unknown): Operand[] => (Array.isArray(value) ? value.flatMap(outputs) : isArrayLike(value) ? [asOperand(value)] : [])
+const aval = shaped([3, 4], dtypeOf('float32'))
+const sizeOf = ({ops = 0, dot = 0, conv = 0, reduce = 0, other = 0}: Partial<Hlo>): Hlo => ({ops, dot, conv, reduce, other})
+
+describe('lowered(jaxpr) counts what JAX lowers', () => {
+  for (const [name, program] of Object.entries(programs)) {
+    const {forward, grad} = recorded[name]
+    test(`${name}, forward`, () => {
+      expect(lowered(trace([aval], ([x]) => outputs(program(x))))).toEqual(sizeOf(forward))
+    })
+    if (grad !== undefined)
+      test(`${name}, its gradient`, () => {
+        const jaxpr = trace([aval], ([x]) => valueAndGrad(([z]) => outputs(jnp.sum(outputs(program(jnp.multiply(z, z)))[0])), [x], [true]).gradients)
+        expect(lowered(jaxpr)).toEqual(sizeOf(grad))
+      })
+  }
+})
