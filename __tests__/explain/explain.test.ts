@@ -210,3 +210,14 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
   expect(miss).toMatchObject({taxonomy, verdict})
   expect(miss?.advice).toMatch(advice)
 })
+
+test('explain(trace) tells a layer of another class as one change', () => {
+  const norm = (name: string, size: string): Line[] => [
+    ['graphdef', 'node', 'model.norm', name, name],
+    ['graphdef', 'attribute', 'model.norm.epsilon', name === 'LayerNorm' ? '1e-06' : '1e-05'],
+    ['graphdef', 'attribute', name === 'LayerNorm' ? 'model.norm.num_features' : 'model.norm.features', '4'],
+    ['graphdef', 'variable', 'model.norm.scale', 'Param', 'class Param'],
+    ['aval', 'leaf', 'model.norm.scale', `f32[${size}]`],
+  ]
+  expect(causesOf(net('0.1', two, norm('LayerNorm', '4')), net('0.1', two, norm('BatchNorm', '8')))).toEqual([['changed', 'model.norm', 'BatchNorm', 'LayerNorm']])
+})

@@ -24,7 +24,7 @@ function isCovered(path: string, {causes, function: name}: Miss): boolean {
   return named.some((one) => isWithin(path, one) || isWithin(one, path.replace(/\.?_length$/, '')) || (path === '' && one === name) || ((path === 'args' || path === 'kwargs') && causes.some(({component}) => component === 'tree')))
 }
 
-function* retraces(): Generator<{readonly id: string; readonly trace: Trace; readonly miss: Miss; readonly nearest: Key; readonly key: Key}> {
+function* run(): Generator<{readonly id: string; readonly trace: Trace; readonly miss: Miss; readonly nearest: Key; readonly key: Key}> {
   for (const scenario of scenarios) {
     const {trace} = runScenario(scenario)
     for (const miss of explain(trace).misses) {
@@ -34,10 +34,12 @@ function* retraces(): Generator<{readonly id: string; readonly trace: Trace; rea
   }
 }
 
+const retraces = [...run()]
+
 test('the explanation of every retrace of the catalogue names each place that differs from the nearest earlier key', () => {
   const missed: string[] = []
   let count = 0
-  for (const {id, miss, key, nearest} of retraces()) {
+  for (const {id, miss, key, nearest} of retraces) {
     count++
     for (const path of differences(key, nearest)) if (!isCovered(path, miss)) missed.push(`${id}: ${path}`)
   }
@@ -47,7 +49,7 @@ test('the explanation of every retrace of the catalogue names each place that di
 
 test('no explanation of a retrace of the catalogue blames a place that is equal', () => {
   const wrong: string[] = []
-  for (const {id, miss, key, nearest} of retraces()) {
+  for (const {id, miss, key, nearest} of retraces) {
     const different = differences(key, nearest)
     for (const {path, paths} of miss.causes)
       for (const one of paths ?? [path]) if (one !== miss.function && !different.some((other) => other === one || other.startsWith(`${one}.`) || other.startsWith(`${one}[`))) wrong.push(`${id}: ${one}`)
@@ -57,7 +59,7 @@ test('no explanation of a retrace of the catalogue blames a place that is equal'
 
 test('the nearest key of every retrace of the catalogue has the fewest differences, where no key has more places than another', () => {
   const farther: string[] = []
-  for (const {id, trace, miss, key, nearest} of retraces()) {
+  for (const {id, trace, miss, key, nearest} of retraces) {
     const least = differences(key, nearest).length
     for (let index = 0; index < miss.index; index++) {
       if (trace.functionAt(index) !== miss.functionId || trace.keyAt(index) === -1 || trace.outcome(index) === 'error') continue

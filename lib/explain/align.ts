@@ -174,7 +174,9 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
   const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path))))
   const moves: Move[] = []
   const taken = new Set<Root>()
+  const isReplaced = replaced(now, placed)
   for (const root of mine) {
+    if (isReplaced(root.path)) continue
     const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && (other.component === root.component || isLeafPair(other, root)))
     const siblings = equal.filter((other) => ownerOf(other.path) === ownerOf(root.path))
     const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
@@ -189,6 +191,13 @@ function renamed(now: Key, placed: readonly Placed[]): Move[] {
 
 /** What holds a thing: a node's path, or nothing for an argument. */
 const ownerOf = (path: Path): string => (/^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1)))
+
+/** Whether a path lies in a node that is of another class now: what such a node holds did not move. */
+function replaced(now: Key, placed: readonly Placed[]): (path: Path) => boolean {
+  const classes = new Map(placed.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])))
+  const others = new Set(now.facts.flatMap(({kind, path, value}) => (kind === 'node' && (classes.get(show(path)) ?? value) !== value ? [show(path)] : [])))
+  return (path) => path.some((_, length) => others.has(show(path.slice(0, length))))
+}
 
 /** An argument that is one leaf, told with its tree in one key and without in the other. */
 const isLeafPair = (a: Root, b: Root): boolean => a.component !== 'graphdef' && b.component !== 'graphdef'

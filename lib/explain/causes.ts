@@ -55,6 +55,7 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
     const fact = difference.now ?? difference.before
     if (fact === null || isConsequence(difference, differences, moves)) continue
     if (isMere(fact) && moves.some(({from, to}) => isWithin(difference.path, to) || isWithin(difference.path, from))) continue
+    if (isWithinReplaced(difference.path, differences)) continue
     const held = holderAt(difference)
     const isAlone = difference.now === null || difference.before === null
     if (held !== undefined && isAlone && !isOutside(difference) && !isConsequence(held, differences, moves)) {
@@ -103,6 +104,15 @@ function isSame(now: Fact, before: Fact, moves: readonly Move[]): boolean {
 
 /** flax's own bookkeeping of a node's children, which changes with them. */
 const bookkeeping = new Set(['_pytree__nodes', '_pytree__state', '_length'])
+
+/** Whether it lies in a node that is of another class now, and so differs throughout. */
+function isWithinReplaced(path: Path, all: ReadonlyMap<string, Difference>): boolean {
+  for (let length = 1; length < path.length; length++) {
+    const owner = all.get(slotOf('graphdef', path.slice(0, length)))
+    if (owner?.now?.kind === 'node' && owner.before?.kind === 'node' && owner.now.value !== owner.before.value) return true
+  }
+  return false
+}
 
 /** A container or a node of another kind: what it holds differs because of that. */
 const isReplaced = ({now, before}: Difference): boolean =>

@@ -1,6 +1,6 @@
 import type {ShapedArray} from '../array/index.ts'
 import {type Attribute, defaults, type GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
-import type {Component, Fact, FactKind, Path} from '../log/index.ts'
+import {type Component, type Fact, type FactKind, type Path, show} from '../log/index.ts'
 import {FrozenDict, qualname, repr} from '../python/index.ts'
 import type {Pure} from './pure.ts'
 
@@ -76,7 +76,7 @@ export class Facts {
       const def = nodes[atNode++]
       if (def === undefined) return
       if (def.kind === 'NodeRef') {
-        this.add('graphdef', 'reference', path, (this.#paths.get(def.index) ?? []).join('.'))
+        this.add('graphdef', 'reference', path, show(this.#paths.get(def.index) ?? []))
         return
       }
       if (def.index !== null) this.#paths.set(def.index, path)
