@@ -14,7 +14,8 @@ export class Cell {
   owners = 0
   /** The frame of the trace in which the node was made; null outside any. */
   readonly frame: Interpreter | null
-  #dependents = new Set<WeakRef<Cell>>()
+  #dependent: WeakRef<Cell> | null = null
+  #others: Set<WeakRef<Cell>> | null = null
   #ref: WeakRef<Cell> | null = null
   #limit = 16
 
@@ -27,37 +28,45 @@ export class Cell {
     if (!this.fresh) return
     this.fresh = false
     this.edition++
-    const dependents = this.#dependents
-    this.#dependents = new Set()
-    for (const ref of dependents) ref.deref()?.touch()
+    const [first, others] = [this.#dependent, this.#others]
+    this.#dependent = null
+    this.#others = null
+    first?.deref()?.touch()
+    if (others !== null) for (const ref of others) ref.deref()?.touch()
   }
 
   /** `owner`'s description includes this node's. */
   feeds(owner: Cell): void {
     owner.#ref ??= new WeakRef(owner)
-    this.#dependents.add(owner.#ref)
-    if (this.#dependents.size > this.#limit) {
-      for (const ref of this.#dependents) if (ref.deref() === undefined) this.#dependents.delete(ref)
-      this.#limit = Math.max(16, this.#dependents.size * 2)
+    if (this.#dependent === null || this.#dependent === owner.#ref) {
+      this.#dependent = owner.#ref
+      return
+    }
+    this.#others ??= new Set()
+    this.#others.add(owner.#ref)
+    if (this.#others.size > this.#limit) {
+      for (const ref of this.#others) if (ref.deref() === undefined) this.#others.delete(ref)
+      this.#limit = Math.max(16, this.#others.size * 2)
     }
   }
 }
 
-const cells = new WeakMap<object, Cell>()
+const cellKey: unique symbol = Symbol('cell')
+
+const has = (node: object): node is {readonly [cellKey]: Cell} => cellKey in node
 
 /** The cell of a Module or Variable. */
 export function cellOf(node: object): Cell {
-  const cell = cells.get(node)
-  if (cell === undefined) throw new TypeError('this object is no graph node: expected a Module or a Variable')
-  return cell
+  if (has(node)) return node[cellKey]
+  throw new TypeError('this object is no graph node: expected a Module or a Variable')
 }
 
 /** Whether a value is a Module or a Variable. */
-export const isGraphNode = (value: unknown): boolean => typeof value === 'object' && value !== null && cells.has(value)
+export const isGraphNode = (value: unknown): boolean => typeof value === 'object' && value !== null && cellKey in value
 
 /** Gives a new node its cell. */
 export function addCell(node: object, frame: Interpreter | null): Cell {
   const cell = new Cell(frame)
-  cells.set(node, cell)
+  Object.defineProperty(node, cellKey, {value: cell})
   return cell
 }

@@ -127,7 +127,7 @@ const origins = new WeakMap<VariableState, WeakRef<Variable>>()
 
 /** The state of a Variable as it is now. */
 export function stateOfVariable<V>(variable: Variable<V>, type: VariableClass): VariableState<V> {
-  const state = new VariableState(type, variable.value, Object.freeze(variable.getMetadata()))
+  const state = new VariableState(type, variable.value, variable.getMetadata())
   origins.set(state, new WeakRef(variable))
   return state
 }

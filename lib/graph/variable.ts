@@ -22,12 +22,12 @@ export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) =>
  */
 export class Variable<V = unknown> {
   #value: V
-  #metadata: Record<string, unknown>
+  #metadata: Metadata
   readonly #cell: Cell
 
   constructor(value: V, metadata: Metadata = {}) {
     this.#value = value
-    this.#metadata = {...remap(metadata), ...defaults, ...pick(metadata, Object.keys(defaults))}
+    this.#metadata = Object.keys(metadata).length === 0 ? defaults : Object.freeze({...remap(metadata), ...defaults, ...pick(metadata, Object.keys(defaults))})
     this.#cell = addCell(this, interpreter())
   }
 
@@ -81,11 +81,11 @@ export class Variable<V = unknown> {
     if (!same) this.#cell.touch()
   }
 
-  /** All metadata, a copy; or one entry. */
+  /** All metadata, frozen; or one entry. */
   getMetadata(): Metadata
   getMetadata(name: string, missing?: unknown): unknown
   getMetadata(name?: string, missing?: unknown): unknown {
-    if (name === undefined) return {...this.#metadata}
+    if (name === undefined) return this.#metadata
     return Object.hasOwn(this.#metadata, name) ? this.#metadata[name] : missing
   }
 
@@ -116,7 +116,7 @@ export class Variable<V = unknown> {
 
   /** Replaces all metadata without a check, as `update` and `merge` do. */
   replaceMetadata(metadata: Metadata): void {
-    this.#metadata = {...metadata}
+    this.#metadata = Object.isFrozen(metadata) ? metadata : Object.freeze({...metadata})
     this.#cell.touch()
   }
 

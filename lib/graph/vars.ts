@@ -3,7 +3,7 @@ import {PythonError, qualname, Tuple} from '../python/index.ts'
 import {check, isData, Marked} from './attribute.ts'
 import {addCell, type Cell, cellOf, isGraphNode} from './cell.ts'
 import {container} from './container.ts'
-import {byKey, byName} from './order.ts'
+import {emptyListShape, emptyShape, type Shape} from './shape.ts'
 import {State} from './state.ts'
 
 /** What flax keeps in `vars(module)`. */
@@ -14,6 +14,8 @@ export interface Vars {
   readonly nodes: ReadonlyMap<string, boolean>
   /** Attribute names in flax's order. */
   readonly names: readonly string[]
+  /** What nodes with the same attributes share. */
+  readonly shape: Shape
   readonly cell: Cell
 }
 
@@ -22,17 +24,17 @@ class Inside implements Vars {
   readonly self: object
   readonly cell: Cell
   nodes = new Map<string, boolean>()
-  #names: readonly string[] | null = null
+  shape: Shape
 
   constructor(target: object, self: object, cell: Cell) {
     this.target = attributesOf(target)
     this.self = self
     this.cell = cell
+    this.shape = empty(target)
   }
 
   get names(): readonly string[] {
-    this.#names ??= Object.keys(this.target).sort(hasIntKeys(this.self) ? byKey : byName)
-    return this.#names
+    return this.shape.names(this.target, hasIntKeys(this.target))
   }
 
   get(key: string): unknown {
@@ -51,13 +53,14 @@ class Inside implements Vars {
     Object.defineProperty(this.target, key, {value, writable: true, enumerable: true, configurable: true})
     claim(value, 1)
     claim(old, -1)
-    if (!exists) this.#names = null
+    if (!exists) this.shape = this.shape.with(key, this.nodes.get(key))
     this.cell.touch()
   }
 
   mark(key: string, isData: boolean): void {
     if (this.nodes.get(key) === isData) return
     this.nodes.set(key, isData)
+    if (this.has(key)) this.#reshape()
     this.cell.touch()
   }
 
@@ -65,8 +68,12 @@ class Inside implements Vars {
     claim(this.get(key), -1)
     this.nodes.delete(key)
     Reflect.deleteProperty(this.target, key)
-    this.#names = null
+    this.#reshape()
     this.cell.touch()
+  }
+
+  #reshape(): void {
+    this.shape = Object.keys(this.target).reduce((shape, name) => shape.with(name, this.nodes.get(name)), empty(this.target))
   }
 }
 
@@ -101,6 +108,7 @@ function inside(node: object): Inside {
 export const vars = (node: object): Vars => inside(node)
 
 const hasIntKeys = (node: object): boolean => Reflect.get(node.constructor, 'hasIntKeys') === true
+const empty = (target: object): Shape => (hasIntKeys(target) ? emptyListShape : emptyShape)
 
 /** Whether a class keeps flax's rules of data and static attributes (`pytree=False` turns them off). */
 export const isPytree = (node: object): boolean => Reflect.get(node.constructor, 'pytree') !== false
@@ -187,7 +195,7 @@ function isAccessor(target: object, key: string): boolean {
 /** Wraps a new object so that its attributes follow flax's rules. */
 export function adopt<T extends object>(target: T): T {
   const self = new Proxy<T>(target, handler)
-  const made = new Inside(target, self, addCell(self, interpreter()))
+  const made = new Inside(target, self, addCell(target, interpreter()))
   insides.set(target, made)
   insides.set(self, made)
   return self

@@ -132,11 +132,7 @@ export class Layers {
   look(wrapper: Wrapper, given: readonly Argument[], context: Context): Looked {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
-    for (const leaf of this.#forms.leavesOf(form)) {
-      if (leaf.isArray) continue
-      avalsOf(wrapper, dynamic, context.x64)
-      break
-    }
+    if (!form.isArrays) avalsOf(wrapper, dynamic, context.x64)
     checkStatics(wrapper, given.filter(({isStatic}) => isStatic))
     const {statics, ids} = this.#forms
     const parts = [-25, this.#forms.equal(form), given.length]

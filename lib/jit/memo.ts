@@ -1,5 +1,5 @@
 import {ArrayImpl} from '../array/index.ts'
-import {cellOf, isGraphNode} from '../graph/index.ts'
+import {type Cell, cellOf, isGraphNode} from '../graph/index.ts'
 import type {Effect} from './body.ts'
 import type {Config} from './context.ts'
 import type {DispatchEntry, Entry} from './layers/index.ts'
@@ -24,12 +24,14 @@ const isNode = (value: unknown): value is object => isGraphNode(value)
 export class Memo {
   readonly #found: Found
   readonly #args: readonly unknown[]
+  readonly #cells: readonly (Cell | null)[]
   readonly #editions: readonly number[]
 
   private constructor(args: readonly unknown[], found: Found) {
     this.#found = found
     this.#args = args
-    this.#editions = args.map((arg) => (isNode(arg) ? cellOf(arg).edition : 0))
+    this.#cells = args.map((arg) => (isNode(arg) ? cellOf(arg) : null))
+    this.#editions = this.#cells.map((cell) => cell?.edition ?? 0)
   }
 
   /** A memo, where the arguments can tell when they change; else null. */
@@ -46,11 +48,10 @@ export class Memo {
   #holds(args: readonly unknown[]): boolean {
     if (args.length !== this.#args.length) return false
     for (let i = 0; i < args.length; i++) {
-      const [arg, held] = [args[i], this.#args[i]]
-      if (isNode(arg)) {
-        const cell = cellOf(arg)
-        if (arg !== held || !cell.fresh || cell.edition !== this.#editions[i]) return false
-      } else if (!looksAlike(arg, held)) return false
+      const cell = this.#cells[i]
+      if (cell === null || cell === undefined) {
+        if (!looksAlike(args[i], this.#args[i])) return false
+      } else if (args[i] !== this.#args[i] || !cell.fresh || cell.edition !== this.#editions[i]) return false
     }
     return true
   }

@@ -30,6 +30,8 @@ export interface Form {
   readonly leaves: number
   /** Whether a static value in it may change in place. */
   readonly isVolatile: boolean
+  /** Whether JAX takes all of its leaves for arrays. */
+  readonly isArrays: boolean
 }
 
 const tags = {leaf: 0, container: 1, module: 2, variable: 3, reference: 4, call: 5} as const
@@ -42,12 +44,19 @@ export class Forms {
   readonly #equal = new Map<number, number>()
   readonly #avals: readonly [Map<number, number>, Map<number, number>] = [new Map(), new Map()]
   readonly #kinds = new Map<number, number>()
+  /** Forms of uncommitted arrays by their avals. */
+  readonly #free = new WeakMap<ShapedArray, Form>()
 
   /** The form of one leaf. */
   leaf(value: unknown): Form {
     const {statics} = this
+    if (value instanceof ArrayImpl && !value.committed) {
+      let form = this.#free.get(value.aval)
+      if (form === undefined) this.#free.set(value.aval, (form = this.#leaf([tags.leaf, 0, statics.object(value.aval), -1], value, statics.text('jax'))))
+      return form
+    }
     if (value instanceof ArrayImpl)
-      return this.#leaf([tags.leaf, 0, statics.object(value.aval), value.committed ? statics.text(value.placement.device) : -1], value, value.committed ? statics.text(`committed ${value.placement.device}`) : statics.text('jax'))
+      return this.#leaf([tags.leaf, 0, statics.object(value.aval), statics.text(value.placement.device)], value, statics.text(`committed ${value.placement.device}`))
     if (value instanceof JaxArray) return this.#leaf([tags.leaf, 4, statics.object(value.aval)], value, statics.text('jax'))
     if (value instanceof NumpyArray || value instanceof NumpyScalar)
       return this.#leaf([tags.leaf, 1, value instanceof NumpyArray ? 1 : 0, statics.object(value.dtype), ...value.shape], value, statics.text('numpy'))
@@ -115,6 +124,7 @@ export class Forms {
       children: [...children],
       leaf,
       leaves: leaf === null ? children.reduce((sum, child) => sum + child.leaves, 0) : 1,
+      isArrays: leaf === null ? children.every((child) => child.isArrays) : leaf.isArray,
       isVolatile: statics.some((index) => this.statics.at(index).equal === null) || children.some((child) => child.isVolatile),
     })
     this.#forms.set(id, form)
@@ -154,12 +164,6 @@ export class Forms {
     const id = this.ids.of(form.leaf !== null ? [-9, form.leaf.kind] : [-10, ...form.children.filter(hasLeaves).map((child) => this.kinds(child))])
     this.#kinds.set(form.id, id)
     return id
-  }
-
-  /** The leaves of a form in order. */
-  *leavesOf(form: Form): Generator<Leaf> {
-    if (form.leaf !== null) yield form.leaf
-    else for (const child of form.children) if (child.leaves > 0) yield* this.leavesOf(child)
   }
 }
 

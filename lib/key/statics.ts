@@ -26,6 +26,7 @@ export class Statics {
   readonly #objects = new WeakMap<object, number>()
   readonly #symbols = new Map<unknown, number>()
   readonly #primitive = new Map<unknown, number>()
+  readonly #byIdentity = new WeakMap<object, number>()
   readonly #held: {readonly value: object; readonly id: number}[] = []
   readonly #values: unknown[] = []
   #fresh = 0
@@ -57,7 +58,12 @@ export class Statics {
       this.#primitive.set(value, made)
       return made
     }
-    return this.#add(value)
+    if (!isReference(value)) return this.#add(value)
+    const known = this.#byIdentity.get(value)
+    if (known !== undefined) return known
+    const made = this.#add(value)
+    this.#byIdentity.set(value, made)
+    return made
   }
 
   /** The ids behind an index. */
@@ -179,6 +185,8 @@ export class Statics {
     return by === undefined ? this.#looseOf(value) : this.#ids.of([tag.by, this.#hashOf(by)])
   }
 }
+
+const isReference = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /** Whether a value may change in place, itself or in one of its parts, and so has no `==` id for good. */
 export function isMutable(value: unknown): boolean {

@@ -1,5 +1,5 @@
-import {type Cell, cellOf, classOf, container, isGraphNode, isPytree, type References, Variable, vars} from '../graph/index.ts'
-import {Float, isDict} from '../python/index.ts'
+import {type Cell, cellOf, container, isArray, isGraphNode, isPytree, type Metadata, type References, type Shape, Variable, type Vars, vars} from '../graph/index.ts'
+import {isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
 /** What is remembered of a graph node: its form, and the nodes inside that may be shared. */
@@ -12,6 +12,22 @@ interface Summary {
   readonly isLasting: boolean
 }
 
+/** What is gathered while one node is described. */
+interface Walk {
+  readonly cell: Cell
+  suspects: readonly object[] | null
+  isLasting: boolean
+}
+
+/** What follows from a shape. */
+interface Layout {
+  readonly names: readonly string[]
+  readonly isData: readonly boolean[]
+  readonly heads: readonly number[]
+}
+
+const noNode = (): null => null
+
 /** Raised when a walk meets a node inside itself. */
 class Cycle extends Error {}
 
@@ -21,7 +37,7 @@ class Cycle extends Error {}
  */
 export class Summaries {
   readonly forms: Forms
-  readonly #known = new WeakMap<object, Summary>()
+  readonly #known = new WeakMap<Cell, Summary>()
   readonly #open = new Set<object>()
 
   constructor(forms: Forms) {
@@ -75,32 +91,35 @@ export class Summaries {
 
   #summary(node: object): Summary {
     const cell = cellOf(node)
-    const known = this.#known.get(node)
+    const known = this.#known.get(cell)
     if (known?.edition === cell.edition && cell.fresh) return known
     if (this.#open.has(node)) throw new Cycle()
     this.#open.add(node)
-    const suspects: object[] = cell.owners > 1 ? [node] : []
-    let isLasting = true
-    const child = (value: unknown): Form =>
-      this.forms.tree(value, (inner) => {
-        if (isOpen(inner)) isLasting = false
-        if (!isGraphNode(inner)) return null
-        const found = this.#summary(inner)
-        if (!found.isLasting) isLasting = false
-        if (found.suspects !== null) suspects.push(...found.suspects)
-        cellOf(inner).feeds(cell)
-        return found.form
-      })
-    const form = this.#form(node, child)
+    const walk: Walk = {cell, suspects: cell.owners > 1 ? [node] : null, isLasting: true}
+    const form = node instanceof Variable ? this.#variable(node, this.#child(node.value, walk)) : this.#module(node, (value) => this.#child(value, walk))
     this.#open.delete(node)
-    const summary: Summary = {form, suspects: suspects.length > 0 ? suspects : null, edition: cell.edition, isLasting}
-    if (isLasting) this.#remember(node, cell, summary)
+    const summary: Summary = {form, suspects: walk.suspects, edition: cell.edition, isLasting: walk.isLasting}
+    if (walk.isLasting) {
+      cell.fresh = true
+      this.#known.set(cell, summary)
+    }
     return summary
   }
 
-  #remember(node: object, cell: Cell, summary: Summary): void {
-    cell.fresh = true
-    this.#known.set(node, summary)
+  /** The form of a value in an attribute, and what the walk has to know of it. */
+  #child(value: unknown, walk: Walk): Form {
+    if (typeof value !== 'object' || value === null) return this.forms.tree(value, noNode)
+    if (!isGraphNode(value)) {
+      const parts = container(value)
+      if (parts === null) return this.forms.leaf(value)
+      if (isOpen(value)) walk.isLasting = false
+      return this.forms.container(parts, parts.children.map((child) => this.#child(child, walk)))
+    }
+    const found = this.#summary(value)
+    if (!found.isLasting) walk.isLasting = false
+    if (found.suspects !== null) walk.suspects = walk.suspects === null ? found.suspects : [...walk.suspects, ...found.suspects]
+    cellOf(value).feeds(walk.cell)
+    return found.form
   }
 
   /** The exact walk: numbers at first sight, references afterwards. */
@@ -115,31 +134,62 @@ export class Summaries {
   }
 
   #form(node: object, child: (value: unknown) => Form): Form {
-    return node instanceof Variable ? this.#variable(node, child) : this.#module(node, child)
+    return node instanceof Variable ? this.#variable(node, child(node.value)) : this.#module(node, child)
   }
 
-  #variable(variable: Variable, child: (value: unknown) => Form): Form {
+  readonly #metadata = new WeakMap<Metadata, readonly [readonly number[], readonly number[]]>()
+
+  #variable(variable: Variable, value: Form): Form {
     const metadata = variable.getMetadata()
-    const names = Object.keys(metadata).sort()
-    const {statics} = this.forms
-    return this.forms.variable(
-      classOf(variable),
-      names.map((name) => statics.text(name)),
-      names.map((name) => statics.index(metadata[name])),
-      child(variable.value),
-    )
+    let known = this.#metadata.get(metadata)
+    if (known === undefined) {
+      const {statics} = this.forms
+      const names = Object.keys(metadata).sort()
+      known = [names.map((name) => statics.text(name)), names.map((name) => statics.index(metadata[name]))]
+      this.#metadata.set(metadata, known)
+    }
+    return this.forms.variable(variable.constructor, known[0], known[1], value)
+  }
+
+  readonly #layouts = new WeakMap<Shape, Layout>()
+
+  /** What follows from a node's shape: its attributes as numbers, and which of them are data. */
+  #layout(found: Vars): Layout {
+    let layout = this.#layouts.get(found.shape)
+    if (layout === undefined) {
+      const {names, nodes} = found
+      const {statics} = this.forms
+      const isData = names.map((name) => nodes.get(name) === true)
+      layout = {names, isData, heads: names.map((name, i) => statics.text(name) * 2 + (isData[i] === true ? 1 : 0))}
+      this.#layouts.set(found.shape, layout)
+    }
+    return layout
   }
 
   #module(module: object, child: (value: unknown) => Form): Form {
-    const {target, nodes, names} = vars(module)
-    const strict = isPytree(module)
+    const found = vars(module)
+    const {target} = found
+    if (!isPytree(module)) return this.#loose(module, found, child)
+    const {names, isData, heads} = this.#layout(found)
+    const values: number[] = []
+    const children: Form[] = []
+    for (let i = 0; i < names.length; i++) {
+      const value = target[names[i] ?? '']
+      if (isData[i] === true) children.push(child(value))
+      else values.push(this.forms.statics.index(value))
+    }
+    return this.forms.module(module.constructor, heads, values, children)
+  }
+
+  /** A Module whose class keeps no status of attributes (`pytree=False`): what an attribute holds decides. */
+  #loose(module: object, {names, target}: Vars, child: (value: unknown) => Form): Form {
     const {statics} = this.forms
     const heads: number[] = []
     const values: number[] = []
     const children: Form[] = []
     for (const name of names) {
       const value = target[name]
-      const isData = strict ? nodes.get(name) === true : isDataByItself(value)
+      const isData = isDataByItself(value)
       heads.push(statics.text(name) * 2 + (isData ? 1 : 0))
       if (isData) children.push(child(value))
       else values.push(statics.index(value))
@@ -153,4 +203,4 @@ const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size =
 /** Whether a container may change in place. */
 const isOpen = (value: object): boolean => (Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
 
-const isDataByItself = (value: unknown): boolean => isGraphNode(value) || (typeof value === 'object' && value !== null && !(value instanceof Float) && container(value) !== null)
+const isDataByItself = (value: unknown): boolean => isGraphNode(value) || isArray(value) || (typeof value === 'object' && container(value) !== null)

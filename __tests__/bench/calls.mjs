@@ -1,0 +1,109 @@
+import {readFileSync} from 'node:fs'
+import hash from 'object-hash'
+import {Session, jnp, nnx} from '../../dist/lib/index.js'
+import {Forms, Summaries} from '../../dist/lib/key/index.js'
+
+const flax = JSON.parse(readFileSync(new URL('flax.json', import.meta.url), 'utf8'))
+const real = (modules) => flax.rows.find((row) => row.modules === modules)
+
+class Net extends nnx.Module {
+  constructor(modules) {
+    super()
+    const rngs = new nnx.Rngs(0)
+    const width = Math.ceil(Math.sqrt(modules))
+    this.blocks = new nnx.List(Array.from({length: Math.ceil(modules / width)}, (_, i) => new nnx.List(Array.from({length: Math.min(width, modules - i * width)}, () => new nnx.Linear({in_features: 1, out_features: 1, rngs})))))
+  }
+}
+
+/** Microseconds of one run, the least of several rounds. */
+function least(rounds, body) {
+  let best = Infinity
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now()
+    const times = body() ?? 1
+    best = Math.min(best, ((performance.now() - start) * 1000) / times)
+  }
+  return best
+}
+
+const noop = (_model) => 0
+
+/** A warm jitted function of a model, and its calls. */
+function warm(modules) {
+  const session = new Session()
+  const model = new Net(modules)
+  const step = session.nnxJit(noop)
+  for (let i = 0; i < 3; i++) step(model)
+  const deep = model.blocks[0][0]
+  return {session, model, step, deep}
+}
+
+const unchanged = (modules) => {
+  const {model, step} = warm(modules)
+  return least(7, () => {
+    for (let i = 0; i < 2000; i++) step(model)
+    return 2000
+  })
+}
+
+const edited = (modules) => {
+  const {model, step, deep} = warm(modules)
+  for (const tag of ['a', 'b']) {
+    deep.use_bias = tag === 'a'
+    step(model)
+  }
+  let flag = false
+  return least(7, () => {
+    for (let i = 0; i < 40; i++) {
+      deep.use_bias = flag = !flag
+      step(model)
+    }
+    return 40
+  })
+}
+
+const cold = (modules) => {
+  const summaries = new Summaries(new Forms())
+  summaries.graph([new Net(modules)])
+  const models = Array.from({length: modules > 2000 ? 3 : 7}, () => new Net(modules))
+  let i = 0
+  return least(models.length, () => {
+    summaries.forms.equal(summaries.graph([models[i++]])[0])
+  })
+}
+
+const plain = (value) => {
+  if (value instanceof nnx.Variable) return {type: value.constructor.name, shape: [...value.shape], dtype: value.dtype.name, metadata: value.getMetadata()}
+  if (typeof value === 'function') return value.name
+  if (value instanceof nnx.Module) return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))
+  return value
+}
+
+const hashed = (modules) => {
+  const model = plain(new Net(modules))
+  return least(modules > 2000 ? 1 : 3, () => void hash(model))
+}
+
+/** Keys and calls against real Flax (recorded, flax.json) and object-hash (in this run). */
+export default async function calls() {
+  const rows = []
+  const calm = unchanged(1000)
+  rows.push({what: 'real nnx.jit hit ÷ simulated unchanged call, 1000 modules', ratio: real(1000).hit_us / calm, reach: 10000, detail: `${real(1000).hit_us} µs and ${calm.toFixed(2)} µs`})
+  const edit = edited(1000)
+  rows.push({what: 'real nnx.jit hit ÷ (one deep edit + simulated call), 1000 modules', ratio: real(1000).hit_us / edit, reach: 300, detail: `${real(1000).hit_us} µs and ${edit.toFixed(1)} µs`})
+  for (const modules of [10, 100, 1000, 5000]) {
+    const {split_us, hash_us} = real(modules)
+    const ours = cold(modules)
+    rows.push({what: `real split + hash ÷ cold split + key, ${modules} modules`, ratio: (split_us + hash_us) / ours, reach: 20, detail: `${(split_us + hash_us).toFixed(0)} µs and ${ours.toFixed(0)} µs`})
+  }
+  for (const [modules, reach] of [[1000, 20], [10000, 40]]) {
+    const theirs = hashed(modules)
+    const ours = cold(modules)
+    rows.push({what: `object-hash of the whole model ÷ cold key, ${modules} modules`, ratio: theirs / ours, reach, detail: `${(theirs / 1000).toFixed(1)} ms and ${(ours / 1000).toFixed(1)} ms`})
+  }
+  const [small, large] = [unchanged(10), unchanged(100000)]
+  rows.push({what: 'unchanged call at 100 k ÷ at 10 modules', ratio: large / small, reach: {most: 2}, detail: `${large.toFixed(2)} µs and ${small.toFixed(2)} µs`})
+  const [one, hundred] = [edited(1000), edited(100000)]
+  rows.push({what: 'one edit + call at 100 k ÷ at 1 k modules', ratio: hundred / one, reach: {most: 4}, detail: `${hundred.toFixed(1)} µs and ${one.toFixed(1)} µs`})
+  return rows
+}
