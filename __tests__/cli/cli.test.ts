@@ -94,6 +94,13 @@ test('jitlens explain colours nothing unless the terminal shows colours', async 
   expect((await jitlens(['explain', 'p01_batch_size.log'], {}, true)).out).toContain('\u001b[31m')
 })
 
+test('jitlens explain lets no name in a log steer the terminal', async () => {
+  const log = 'TRACING CACHE MISS at a.py:1:1 (<module>):\n  never seen function:\n    ev\u001b[2Jil\u0007 id=1 defined at a.py:2\n'
+  const {out} = await jitlens(['explain', 'evil.log'], {'evil.log': log})
+  expect(out).toMatch(/il/)
+  expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+})
+
 test('jitlens explain A B tells each under its name', async () => {
   const {out} = await jitlens(['explain', 'p01_batch_size.log', 'p02_dtype.log'])
   expect(out).toMatch(/^p01_batch_size\.log\n[^]*\np02_dtype\.log\n/)

@@ -5,9 +5,11 @@ import {reader} from '../../lib/read/index.ts'
 
 const logs = join(__dirname, '../../examples/logs')
 
-function trace(name: string) {
+const textOf = (name: string): string => readFileSync(join(logs, `${name}.log`), 'utf8')
+
+function trace(name: string, text = textOf(name)) {
   const log = reader({name: `${name}.log`})
-  log.push(readFileSync(join(logs, `${name}.log`)))
+  log.push(text)
   return log.end()
 }
 
@@ -143,10 +145,33 @@ test('paragraphs(p06) tells two compiles and sums the eager operations in one li
 })
 
 test('hosts(p22) names host 1, the call and the component', () => {
-  const {groups, divergences, alone} = hosts(['p22_host0', 'p22_host1', 'p22_host2'].map(trace))
+  const {groups, divergences, alone} = hosts(['p22_host0', 'p22_host1', 'p22_host2'].map((name) => trace(name)))
   expect(groups).toEqual([['host 0', 'host 2'], ['host 1']])
   expect(divergences).toMatchObject([
     {function: 'forward', nth: 3, odd: ['host 1'], causes: [{component: 'graphdef', path: 'args[0].layers.1.deterministic', now: 'True', before: 'False'}]},
   ])
   expect(alone.map(({host, misses}) => [host, misses.map(({call}) => call)])).toEqual([['host 1', [3]]])
+})
+
+test('hosts(logs) does not mind how each host writes its log, nor their order', () => {
+  const prefixed = (name: string): string => textOf(name).replace(/^(?=TRACING|Finished|Compiling)/gm, 'WARNING:2026-11-22 15:06:54,666:jax._src.dispatch:193: ')
+  const {divergences} = hosts([trace('p22_host2', prefixed('p22_host2')), trace('p22_host1', textOf('p22_host1').replaceAll('\n', '\r\n')), trace('p22_host0')])
+  expect(divergences).toMatchObject([{function: 'forward', nth: 3, odd: ['host 1'], causes: [{path: 'args[0].layers.1.deterministic'}]}])
+})
+
+test('hosts(logs) names a host whose log ends before the others', () => {
+  const text = textOf('p22_host2')
+  const {divergences, groups} = hosts([trace('p22_host0'), trace('p22_host2', text.slice(0, text.lastIndexOf('TRACING CACHE MISS'))), trace('p22_host3', textOf('p22_host0'))])
+  expect(groups).toEqual([['host 0', 'host 3'], ['host 2']])
+  expect(divergences).toMatchObject([{nth: 4, odd: ['host 2']}])
+})
+
+test('hosts(logs) names the host that trains another model from the first call on', () => {
+  const wider = textOf('p22_host0').replaceAll('float32[3,3]', 'float32[3,5]').replaceAll('ShapedArray(float32[3])', 'ShapedArray(float32[5])')
+  const {divergences} = hosts([trace('p22_host0'), trace('p22_host1', textOf('p22_host0')), trace('p22_host2', wider)])
+  expect(divergences).toMatchObject([{nth: 1, odd: ['host 2']}])
+  expect(divergences[0]?.causes.map(({now, before}) => [now, before])).toEqual([
+    ['f32[5]', 'f32[3]'],
+    ['f32[3,5]', 'f32[3,3]'],
+  ])
 })

@@ -23,8 +23,12 @@ export function wrap(text: string, indent = '', width = columns): string[] {
   return lines
 }
 
+/** What a log says must not steer the terminal that shows it. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')
+
 /** The words of a text; the first keeps the spaces before it. */
-const words = (text: string): string[] => {
+const words = (raw: string): string[] => {
+  const text = printable(raw)
   const lead = text.length - text.trimStart().length
   const [first = '', ...rest] = text.slice(lead).split(' ')
   return [text.slice(0, lead) + first, ...rest]
