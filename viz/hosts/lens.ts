@@ -68,7 +68,7 @@ export function lens(open: Open): new () => JitLensElement {
         Reflect.set(this, 'trace', early.value)
       }
       if (this.#trace !== null) this.#draw()
-      else queueMicrotask(() => void this.#load())
+      else queueMicrotask(() => void (this.#trace === null && this.isConnected && this.#load()))
     }
 
     disconnectedCallback(): void {

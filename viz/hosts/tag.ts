@@ -1,7 +1,7 @@
 import {decode, type Trace} from '../../lib/index.ts'
 import {lens} from './lens.ts'
 
-export {decode, explain} from '../../lib/index.ts'
+export {decode, explain, Trace} from '../../lib/index.ts'
 
 /** Registers a `<jit-lens>` that opens traces alone: the reader of logs would weigh more than all the pictures. */
 export function defineElement(name = 'jit-lens', registry: CustomElementRegistry = customElements): void {
