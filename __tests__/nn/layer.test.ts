@@ -15,7 +15,14 @@ interface Golden {
   readonly grad?: readonly string[]
 }
 
-const goldens: readonly Golden[] = readFileSync(join(__dirname, '../golden/layers.jsonl'), 'utf8').trim().split('\n').map((line): Golden => JSON.parse(line))
+const isGolden = (row: unknown): row is Golden => typeof row === 'object' && row !== null && 'name' in row && 'describe' in row
+const parsed = (line: string): Golden => {
+  const row: unknown = JSON.parse(line)
+  if (isGolden(row)) return row
+  throw new SyntaxError(`no layer: ${line.slice(0, 80)}`)
+}
+
+const goldens: readonly Golden[] = readFileSync(join(__dirname, '../golden/layers.jsonl'), 'utf8').trim().split('\n').map(parsed)
 
 const r = () => new nnx.Rngs(0)
 const linear = () => new nnx.Linear({in_features: 4, out_features: 8, rngs: r()})

@@ -1,7 +1,7 @@
 import golden from '../golden/training.json' with {type: 'json'}
 import {asOperand, dtypeOf, isArrayLike, jax, JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
 import {flat, flatten, iterGraph, Module, Param, unflatten, Variable} from '../../lib/graph/index.ts'
-import {tuple} from '../../lib/python/index.ts'
+import {Tuple, tuple} from '../../lib/python/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {lines} from '../array/lines.ts'
 
@@ -35,6 +35,9 @@ function trainStep(model: Net | nnx.Linear, optimizer: nnx.Optimizer, x: JaxArra
   return value
 }
 
+const items = (value: unknown): readonly unknown[] => (value instanceof Tuple ? value : [])
+const namesIn = (value: unknown): readonly string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : [])
+
 const isModel = (value: unknown): value is Net | nnx.Linear => value instanceof Net || value instanceof nnx.Linear
 
 describe('a training step leaves the equations of flax and optax', () => {
@@ -47,7 +50,7 @@ describe('a training step leaves the equations of flax and optax', () => {
         const x = shaped([2, 4], dtypeOf('float32'))
         const jaxpr = trace([...values.map(({aval}) => aval), x, x], (inputs) => {
           const both: unknown = unflatten(graphdef, inputs.slice(0, values.length))
-          const [inner, optimizer]: readonly unknown[] = Array.isArray(both) ? both : []
+          const [inner, optimizer] = items(both)
           if (isModel(inner) && optimizer instanceof nnx.Optimizer) trainStep(inner, optimizer, inputs[values.length], inputs[values.length + 1])
           return []
         })
@@ -64,7 +67,7 @@ describe('valueAndGrad(loss)(model)', () => {
     const [loss, grads] = nnx.valueAndGrad((m: Net) => jnp.sum(m.call(x)))(model)
     expect(loss).toBeInstanceOf(JaxArray)
     expect(flat(grads).map(([path]) => path.join('.'))).toEqual(['bn.bias', 'bn.scale', 'l1.bias', 'l1.kernel', 'l2.bias', 'l2.kernel'])
-    expect(JSON.stringify(Object.keys(Object(grads)))).toBe('["bn","l1","l2"]')
+    expect(namesIn(grads)).toEqual(['bn', 'l1', 'l2'])
   })
 
   test('brings running statistics and counts back to the caller’s model, and leaves its structure alone', () => {
@@ -98,7 +101,7 @@ describe('valueAndGrad(loss)(model)', () => {
       return jnp.sum(m.b.call(m.a.call(x)))
     })(model)
     expect(model.b.kernel).toBe(model.a.kernel)
-    expect(Object.keys(Object(Reflect.get(Object(grads), 'b')))).toEqual(['bias'])
+    expect(flat(grads).map(([path]) => path.join('.'))).toEqual(['a.bias', 'a.kernel', 'b.bias'])
   })
 
   test('differentiates by a filter and returns what else the function returns', () => {
@@ -107,8 +110,8 @@ describe('valueAndGrad(loss)(model)', () => {
       const y = m.call(x)
       return tuple(jnp.sum(y), y)
     }, {argnums: new nnx.DiffState(0, nnx.LoRAParam), has_aux: true})(model)
-    expect(Object.keys(Object(grads))).toEqual(['lora'])
-    expect(Array.isArray(value) && value[1].shape).toEqual([2, 4])
+    expect(namesIn(grads)).toEqual(['lora'])
+    expect(items(value)[1]).toMatchObject({aval: shaped([2, 4], dtypeOf('float32'))})
   })
 
   test('refuses a Variable of another trace with flax’s error', () => {

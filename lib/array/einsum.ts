@@ -17,13 +17,13 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
   const terms = given.split(',')
   if (terms.length !== inputs.length) fail('ValueError', `Einstein sum subscript '${given}' names ${terms.length} operands, but ${inputs.length} were given; write one term for each, separated by commas.`)
   const dots = Math.max(0, ...terms.map((term, i) => (term.includes('...') ? inputs[i].aval.ndim - term.replace('...', '').length : 0)))
-  const spell = (term: string, rank: number) => term.replace('...', [...'ABCDEFGH'].slice(dots - (rank - term.replace('...', '').length), dots).join(''))
+  const spell = (term: string, rank: number) => term.replace('...', 'ABCDEFGH'.slice(dots - (rank - term.replace('...', '').length), dots))
   const spelt = terms.map((term, i) => (term.includes('...') ? spell(term, inputs[i].aval.ndim) : term))
   spelt.forEach((term, i) => {
     if (term.length !== inputs[i].aval.ndim) fail('ValueError', `Einstein sum subscript '${term}' does not contain the correct number of indices for operand ${i}.`)
   })
   checkSizes(spelt, inputs)
-  const out = (wanted ?? implicit(spelt)).replace('...', [...'ABCDEFGH'].slice(0, dots).join(''))
+  const out = (wanted ?? implicit(spelt)).replace('...', 'ABCDEFGH'.slice(0, dots))
   if (inputs.length === 1) return asArray(arrange(inputs[0], spelt[0], out))
   const [x, y] = inputs
   const [a, b] = spelt

@@ -13,7 +13,7 @@ export type StateOf<M> = M extends Variable<infer V>
   : M extends JaxArray | NumpyArray
     ? M
     : M extends Module
-      ? {readonly [K in keyof M as M[K] extends Variable | Module | JaxArray | NumpyArray ? K : never]: StateOf<M[K]>} & State
+      ? {readonly [K in keyof M as NonNullable<M[K]> extends Variable | Module | JaxArray | NumpyArray ? K : never]: StateOf<NonNullable<M[K]>>} & State
       : State
 
 /**

@@ -24,6 +24,7 @@ export interface GradOptions {
 
 type Function_ = (...args: never[]) => unknown
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum[] => Array.isArray(argnums)
 
 /**
@@ -95,8 +96,8 @@ function run(fn: Function_, rebuild: Rebuild, inputs: readonly JaxArray[], refer
     outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
     apply: (results) => {
       const values = [...results]
-      const done = whole({take: () => values.shift(), built: new Map(), reuse: (index) => origin.get(nodes[index])})
-      return Array.isArray(done) ? done[1] : null
+      const done: unknown = whole({take: () => values.shift(), built: new Map(), reuse: (index) => origin.get(nodes[index])})
+      return isList(done) ? (done[1] ?? null) : null
     },
   }
 }

@@ -5,7 +5,9 @@ import type {Carry as CarryValue, RNNCell} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
 /** Marks an axis as handed from step to step, `nnx.Carry`. */
-export class Carry {}
+export abstract class Carry {
+  abstract readonly carried: true
+}
 
 named(Carry, {qualname: 'Carry', module: 'flax.nnx.transforms.iteration'})
 
