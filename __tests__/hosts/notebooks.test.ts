@@ -42,7 +42,7 @@ function expectPython(notebook: Notebook): void {
   expect(errors(notebook)).toEqual([])
   for (const id of ['log', 'scenario', 'position']) expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({id, svg: true})
   expect(shows(notebook, 'log').text).toContain('bn.use_running_average is True, before False')
-  expect(shows(notebook, 'scenario').text).toContain('model.drop.rate')
+  expect(shows(notebook, 'scenario').text).toContain('drop.rate is 0.2, before 0.1')
 }
 
 function expectJavaScript(notebook: Notebook): void {
