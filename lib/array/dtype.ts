@@ -131,6 +131,6 @@ export const defaultDtype = (kind: 'b' | 'i' | 'f' | 'c', x64 = settings().x64):
 /** Gives a callable the two things that make it JAX's scalar type of a dtype. */
 export const scalarType = <F extends object>(call: F, dtype: DType): F & ScalarType =>
   named(
-    Object.assign(call, {dtype, [protocol.by]: () => dtype}),
+    Object.assign(call, {dtype, [protocol.by]: () => dtype[protocol.by]()}),
     {type: 'jax._src.numpy.scalar_types._ScalarMeta', qualname: dtype.name, module: 'jax.numpy', repr: `<class 'jax.numpy.${dtype.name}'>`},
   )

@@ -11,7 +11,7 @@ type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)
 const scalar = (name: string): Scalar => {
   const dtype = dtypeOf(name)
   return named(
-    Object.assign((value: number | bigint | boolean) => new NumpyScalar(dtype, value), {dtype, [protocol.by]: () => dtype}),
+    Object.assign((value: number | bigint | boolean) => new NumpyScalar(dtype, value), {dtype, [protocol.by]: () => dtype[protocol.by]()}),
     {type: 'type', qualname: name, module: 'numpy', repr: `<class 'numpy.${name}'>`},
   )
 }
