@@ -221,3 +221,20 @@ test('explain(trace) tells a layer of another class as one change', () => {
   ]
   expect(causesOf(net('0.1', two, norm('LayerNorm', '4')), net('0.1', two, norm('BatchNorm', '8')))).toEqual([['changed', 'model.norm', 'BatchNorm', 'LayerNorm']])
 })
+
+test('explain(trace) does not tell of what flax keeps past the end of a list', () => {
+  const leftover: Line[] = [['graphdef', 'reference', 'model.layers.1', 'model.layers.0']]
+  const before = net('0.1', [linear('model.layers.0', '3'), linear('model.layers.1', '4')])
+  const now = net('0.1', [linear('model.layers.0', '4')], leftover)
+  expect(causesOf(before, now)).toEqual([
+    ['removed', 'model.layers.0', null, 'Linear'],
+    ['moved', 'model.layers.0', 'model.layers.0', 'model.layers.1'],
+  ])
+})
+
+test('explain(trace) names the argument that was given, not how many there are', () => {
+  const args = (count: number): Line => ['tree', 'container', 'args', `tuple of length ${count}`]
+  expect(causesOf([args(1), ['aval', 'leaf', 'x', 'f32[3]']], [args(2), ['aval', 'leaf', 'x', 'f32[3]'], ['aval', 'leaf', 'weight', 'f32[]']])).toEqual([
+    ['added', 'weight', 'f32[]', null],
+  ])
+})

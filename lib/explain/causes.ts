@@ -2,7 +2,7 @@ import {components, type Evidence, type Fact, type Key, type Path, show} from '.
 import {align, type Move} from './align.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
-import {holderOf, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
+import {holderOf, isArgument, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
 
 /** What one slot holds in the two keys. */
 interface Difference {
@@ -19,6 +19,21 @@ interface Difference {
  * @param evidence how the two calls are known
  */
 export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
+  return _causes(withoutLeftovers(now), withoutLeftovers(before), evidence)
+}
+
+/** Items of an nnx.List past its length are left over from a deletion: flax keeps them, no program sees them. */
+function withoutLeftovers(key: Key): Key {
+  const lengths = key.facts.filter(({component, path, value}) => component === 'graphdef' && path.at(-1) === '_length' && /^\d+$/.test(value))
+  const isLeftover = ({path}: Fact): boolean =>
+    lengths.some((length) => {
+      const at = length.path.length - 1
+      return /^\d+$/.test(path[at] ?? '') && Number(path[at]) >= Number(length.value) && isWithin(path, length.path.slice(0, -1))
+    })
+  return lengths.length > 0 && key.facts.some(isLeftover) ? {...key, facts: key.facts.filter((fact) => !isLeftover(fact))} : key
+}
+
+function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   const {placed, moves} = align(now, before)
   const theirs = new Map(placed.map((entry) => [slotOf(entry.fact.component, entry.path), entry]))
   const mine = new Map(now.facts.map((fact) => [slotOf(fact.component, fact.path), fact]))
@@ -47,7 +62,7 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
     const isAlone = difference.now === null || difference.before === null
     if (fact === null || !isAlone || !isLeaf(fact)) continue
     const isNamedThere = difference.now === null ? nameless <= 0 : nameless >= 0
-    if (isNameless(difference.path) || holderAt(difference) === undefined || !isNamedThere) differences.delete(slot)
+    if (isNameless(difference.path) || !isNamedThere) differences.delete(slot)
   }
 
   const found: Cause[] = []
@@ -122,7 +137,8 @@ const isReplaced = ({now, before}: Difference): boolean =>
 const shapeOf = ({value}: Fact): string => /^(?:<class ')?\w+/.exec(value)?.[0] ?? value
 
 /** Whether something in the container at `path` was added or removed: it says what the container's size does, and where. */
-const isChild = ({now, before, path: child}: Difference, path: Path): boolean => (now === null || before === null) && isBeneath(child, path)
+const isChild = ({now, before, path: child}: Difference, path: Path): boolean =>
+  (now === null || before === null) && (isBeneath(child, path) || (path.length === 1 && path[0] === 'args' && isArgument(child) && !isBeneath(child, ['kwargs']) && (now ?? before)?.component !== 'static'))
 
 const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
 
