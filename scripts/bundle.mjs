@@ -19,17 +19,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
 /**
- * What d3-zoom and d3-brush import for transitions alone. Nothing here starts one, and the rest of those two packages, the mixing of
+ * What d3-zoom imports for transitions alone. Nothing here starts one, and the rest of those two packages, the mixing of
  * colours above all, would be an eighth of a bundle.
  */
 const stills = new Map([
   ['d3-transition', "import {selection} from 'd3-selection'\nselection.prototype.interrupt = function () { return this }\nexport const interrupt = () => {}"],
-  ['d3-interpolate', 'export const interpolate = null, interpolateZoom = null'],
+  ['d3-interpolate', 'export const interpolateZoom = null'],
 ])
 
 const still = {
   name: 'still',
-  resolveId: (id, from) => (stills.has(id) && /d3-(?:zoom|brush)/.test(from) ? `\0${id}` : null),
+  resolveId: (id, from) => (stills.has(id) && /d3-zoom/.test(from) ? `\0${id}` : null),
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 

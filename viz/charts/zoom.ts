@@ -1,4 +1,4 @@
-import {brushX, type D3BrushEvent, type D3ZoomEvent, pointer, select, zoom, zoomIdentity} from 'd3'
+import {type D3ZoomEvent, pointer, select, zoom, zoomIdentity} from 'd3'
 import {type Drawing, node, scale as linear, type Selection} from '../frame/index.ts'
 import {palettes, looks, type Role} from '../theme.ts'
 import {nearest} from './levels.ts'
@@ -43,7 +43,7 @@ export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role,
 export function zoomable(svg: Element, options: TimelineOptions & {readonly document: Document}, view: View): Element {
   const {document} = options
   const page = document.defaultView
-  const {left, right, top, bottom, overview, domain} = view.first
+  const {left, right, top, bottom, domain} = view.first
   const whole = linear(domain, [left, right])
   const group = svg.querySelector('.jl-content')
   const strip = svg.querySelector('.jl-overview')
@@ -77,16 +77,17 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     .duration(0)
     .touchable(touch)
     .filter((event: WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === undefined) && !inStrip(event))
-  const choice = brushX<unknown>()
-    .extent([[left, overview ?? 0], [right, (overview ?? 0) + 24]])
-    .touchable(touch)
-  const chooser = strip === null ? null : select(strip).append('g')
+  const shown = strip?.querySelector('.jl-window')
 
   const transformOf = ([from, to]: readonly [number, number]) => {
     const k = (domain[1] - domain[0]) / (to - from)
     return zoomIdentity.translate(left - k * whole(from), 0).scale(k)
   }
-  const show = () => chooser?.call(choice.move, [whole(layout.window[0]), whole(layout.window[1])])
+  const show = () => {
+    const [from, to] = [whole(layout.window[0]), whole(layout.window[1])]
+    shown?.setAttribute('x', String(from))
+    shown?.setAttribute('width', String(Math.max(2, to - from)))
+  }
 
   target.call(behaviour).call(behaviour.transform, transformOf(layout.window))
   behaviour.on('zoom', ({transform}: D3ZoomEvent<Element, unknown>) => {
@@ -95,18 +96,7 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     options.onWindow?.(layout.window)
     soon()
   })
-  if (chooser !== null) {
-    strip?.querySelector('.jl-window')?.remove()
-    chooser.call(choice)
-    chooser.selectAll('.selection').attr('fill', 'currentColor').attr('stroke', 'currentColor').attr('fill-opacity', 0.15)
-    show()
-    choice.on('brush end', ({sourceEvent, selection, type}: D3BrushEvent<unknown>) => {
-      if (sourceEvent === undefined || sourceEvent === null) return
-      if (selection === null && type !== 'end') return
-      const [from, to] = selection === null ? [left, right] : [Number(selection[0]), Number(selection[1])]
-      if (to > from) target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)]))
-    })
-  }
+  if (strip !== null) listenToStrip(strip, svg, left, right, () => [whole(layout.window[0]), whole(layout.window[1])], ([from, to]) => target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)])))
 
   svg.setAttribute('tabindex', '0')
   svg.setAttribute('aria-keyshortcuts', '+ - 0 a d')
@@ -151,3 +141,35 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
 }
 
 const matches = (page: Window | null, query: string): boolean => typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
+
+/** A drag in the strip chooses a part of it, a drag of the part that is shown moves it, a click shows all. */
+function listenToStrip(strip: Element, svg: Element, left: number, right: number, shown: () => readonly [number, number], show: (part: readonly [number, number]) => void): void {
+  const at = (event: Event): number => Math.min(right, Math.max(left, pointer(event, svg)[0]))
+  let held: {readonly from: number; readonly part: readonly [number, number] | null} | null = null
+  let moved = false
+  strip.addEventListener('pointerdown', (event) => {
+    const from = at(event)
+    const [low, high] = shown()
+    held = {from, part: from > low && from < high && high - low < right - left - 1 ? [low, high] : null}
+    moved = false
+    if ('pointerId' in event) strip.setPointerCapture(Number(event.pointerId))
+    event.preventDefault()
+  })
+  strip.addEventListener('pointermove', (event) => {
+    if (held === null) return
+    const {from, part} = held
+    const to = at(event)
+    moved ||= Math.abs(to - from) > 3
+    if (!moved) return
+    if (part === null) show(from < to ? [from, to] : [to, from])
+    else {
+      const by = Math.min(right - part[1], Math.max(left - part[0], to - from))
+      show([part[0] + by, part[1] + by])
+    }
+  })
+  strip.addEventListener('pointerup', () => {
+    if (held !== null && !moved) show([left, right])
+    held = null
+  })
+  strip.addEventListener('pointercancel', () => (held = null))
+}
