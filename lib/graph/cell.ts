@@ -14,7 +14,12 @@ export class Cell {
   owners = 0
   /** The frame of the trace in which the node was made; null outside any. */
   readonly frame: Interpreter | null
-  #dependent: WeakRef<Cell> | null = null
+  /** What somebody remembers of the node; only who wrote it can read it. */
+  note: object | null = null
+  /** Whether a walk is inside the node. */
+  isOpen = false
+  /** Held strongly: the owner that a node is made for. All others are held weakly, so that a passing view can go. */
+  #dependent: Cell | null = null
   #others: Set<WeakRef<Cell>> | null = null
   #ref: WeakRef<Cell> | null = null
   #limit = 16
@@ -31,17 +36,17 @@ export class Cell {
     const [first, others] = [this.#dependent, this.#others]
     this.#dependent = null
     this.#others = null
-    first?.deref()?.touch()
+    first?.touch()
     if (others !== null) for (const ref of others) ref.deref()?.touch()
   }
 
   /** `owner`'s description includes this node's. */
   feeds(owner: Cell): void {
-    owner.#ref ??= new WeakRef(owner)
-    if (this.#dependent === null || this.#dependent === owner.#ref) {
-      this.#dependent = owner.#ref
+    if (this.#dependent === null || this.#dependent === owner) {
+      this.#dependent = owner
       return
     }
+    owner.#ref ??= new WeakRef(owner)
     this.#others ??= new Set()
     this.#others.add(owner.#ref)
     if (this.#others.size > this.#limit) {

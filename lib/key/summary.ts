@@ -3,33 +3,101 @@ import {isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
 /** What is remembered of a graph node: its form, and the nodes inside that may be shared. */
-interface Summary {
+class Summary {
+  readonly by: Summaries
   readonly form: Form
   /** Nodes inside that more than one attribute points at; null for none. */
   readonly suspects: readonly object[] | null
   readonly edition: number
   /** False where a Python list or dict inside may change without a word. */
   readonly isLasting: boolean
+
+  constructor(by: Summaries, form: Form, suspects: readonly object[] | null, edition: number, isLasting: boolean) {
+    this.by = by
+    this.form = form
+    this.suspects = suspects
+    this.edition = edition
+    this.isLasting = isLasting
+  }
 }
 
-/** What is gathered while one node is described. */
-interface Walk {
-  readonly cell: Cell
-  suspects: readonly object[] | null
-  isLasting: boolean
+/** Gives the form of a value in an attribute. */
+interface Walker {
+  child(value: unknown): Form
+}
+
+/** A Module described before, that the next one of its layout may be like. */
+interface Like {
+  readonly type: object
+  readonly statics: readonly unknown[]
+  readonly values: readonly number[]
+  readonly children: readonly Form[]
+  readonly form: Form
 }
 
 /** What follows from a shape. */
 interface Layout {
-  readonly names: readonly string[]
-  readonly isData: readonly boolean[]
+  readonly data: readonly string[]
+  readonly statics: readonly string[]
+  /** Attributes as numbers, data or not. */
   readonly heads: readonly number[]
+  like: Like | null
 }
 
 const noNode = (): null => null
 
 /** Raised when a walk meets a node inside itself. */
 class Cycle extends Error {}
+
+/** Describes one node by its children's descriptions, and gathers what its owner has to know. */
+class Walk implements Walker {
+  suspects: readonly object[] | null
+  isLasting = true
+  readonly #by: Summaries
+  readonly #cell: Cell
+
+  constructor(by: Summaries, cell: Cell, suspects: readonly object[] | null) {
+    this.#by = by
+    this.#cell = cell
+    this.suspects = suspects
+  }
+
+  child(value: unknown): Form {
+    if (typeof value !== 'object' || value === null) return this.#by.forms.tree(value, noNode)
+    if (isGraphNode(value)) {
+      const found = this.#by.summary(value)
+      if (!found.isLasting) this.isLasting = false
+      if (found.suspects !== null) this.suspects = this.suspects === null ? found.suspects : [...this.suspects, ...found.suspects]
+      cellOf(value).feeds(this.#cell)
+      return found.form
+    }
+    const parts = container(value)
+    if (parts === null) return this.#by.forms.leaf(value)
+    if (isOpen(value)) this.isLasting = false
+    return this.#by.forms.container(parts, parts.children.map((child) => this.child(child)))
+  }
+}
+
+/** Describes a graph exactly: numbers at first sight, references afterwards. */
+class Exact implements Walker {
+  readonly #by: Summaries
+  readonly #references: References = new Map()
+
+  constructor(by: Summaries) {
+    this.#by = by
+  }
+
+  child(value: unknown): Form {
+    const {forms} = this.#by
+    return forms.tree(value, (node) => {
+      if (!isGraphNode(node)) return null
+      const seen = this.#references.get(node)
+      if (seen !== undefined) return forms.reference(seen)
+      this.#references.set(node, this.#references.size)
+      return this.#by.describe(node, this)
+    })
+  }
+}
 
 /**
  * Describes models. While a model is unchanged its form is remembered, an edit costs the path to it, and only a model in
@@ -38,7 +106,9 @@ class Cycle extends Error {}
 export class Summaries {
   readonly forms: Forms
   readonly #known = new WeakMap<Cell, Summary>()
-  readonly #open = new Set<object>()
+  readonly #open: Cell[] = []
+  readonly #layouts = new WeakMap<Shape, Layout>()
+  readonly #metadata = new WeakMap<Metadata, {readonly names: readonly number[]; readonly values: readonly number[]; readonly made: Map<object, Map<Form, Form>>}>()
 
   constructor(forms: Forms) {
     this.forms = forms
@@ -57,10 +127,10 @@ export class Summaries {
     } catch (error) {
       if (!(error instanceof Cycle)) throw error
     } finally {
-      this.#open.clear()
+      this.#close()
     }
-    const references: References = new Map()
-    return values.map((value) => this.#walk(value, references))
+    const exact = new Exact(this)
+    return values.map((value) => exact.child(value))
   }
 
   /**
@@ -75,69 +145,61 @@ export class Summaries {
       if (error instanceof Cycle) throw new RangeError('maximum recursion depth exceeded')
       throw error
     } finally {
-      this.#open.clear()
+      this.#close()
     }
   }
 
   #tree(value: unknown, suspects: object[], roots: object[]): Form {
     return this.forms.tree(value, (node) => {
       if (!isGraphNode(node)) return null
-      const summary = this.#summary(node)
+      const summary = this.summary(node)
       if (summary.suspects !== null) suspects.push(...summary.suspects)
       roots.push(node)
       return summary.form
     })
   }
 
-  #summary(node: object): Summary {
+  #close(): void {
+    for (const cell of this.#open) cell.isOpen = false
+    this.#open.length = 0
+  }
+
+  /** The summary of a node, remembered while it is unchanged. */
+  summary(node: object): Summary {
     const cell = cellOf(node)
-    const known = this.#known.get(cell)
-    if (known?.edition === cell.edition && cell.fresh) return known
-    if (this.#open.has(node)) throw new Cycle()
-    this.#open.add(node)
-    const walk: Walk = {cell, suspects: cell.owners > 1 ? [node] : null, isLasting: true}
-    const form = node instanceof Variable ? this.#variable(node, this.#child(node.value, walk)) : this.#module(node, (value) => this.#child(value, walk))
-    this.#open.delete(node)
-    const summary: Summary = {form, suspects: walk.suspects, edition: cell.edition, isLasting: walk.isLasting}
-    if (walk.isLasting) {
-      cell.fresh = true
-      this.#known.set(cell, summary)
-    }
+    const known = this.#recall(cell)
+    if (known !== undefined) return known
+    if (cell.isOpen) throw new Cycle()
+    cell.isOpen = true
+    this.#open.push(cell)
+    const walk = new Walk(this, cell, cell.owners > 1 ? [node] : null)
+    const form = this.describe(node, walk)
+    cell.isOpen = false
+    this.#open.pop()
+    const summary = new Summary(this, form, walk.suspects, cell.edition, walk.isLasting)
+    if (walk.isLasting) this.#remember(cell, summary)
     return summary
   }
 
-  /** The form of a value in an attribute, and what the walk has to know of it. */
-  #child(value: unknown, walk: Walk): Form {
-    if (typeof value !== 'object' || value === null) return this.forms.tree(value, noNode)
-    if (!isGraphNode(value)) {
-      const parts = container(value)
-      if (parts === null) return this.forms.leaf(value)
-      if (isOpen(value)) walk.isLasting = false
-      return this.forms.container(parts, parts.children.map((child) => this.#child(child, walk)))
-    }
-    const found = this.#summary(value)
-    if (!found.isLasting) walk.isLasting = false
-    if (found.suspects !== null) walk.suspects = walk.suspects === null ? found.suspects : [...walk.suspects, ...found.suspects]
-    cellOf(value).feeds(walk.cell)
-    return found.form
+  #recall(cell: Cell): Summary | undefined {
+    if (!cell.fresh) return undefined
+    const {note} = cell
+    const known = note instanceof Summary && note.by === this ? note : this.#known.get(cell)
+    return known?.edition === cell.edition ? known : undefined
   }
 
-  /** The exact walk: numbers at first sight, references afterwards. */
-  #walk(value: unknown, references: References): Form {
-    return this.forms.tree(value, (node) => {
-      if (!isGraphNode(node)) return null
-      const seen = references.get(node)
-      if (seen !== undefined) return this.forms.reference(seen)
-      references.set(node, references.size)
-      return this.#form(node, (inner) => this.#walk(inner, references))
-    })
+  #remember(cell: Cell, summary: Summary): void {
+    cell.fresh = true
+    if (cell.note === null || (cell.note instanceof Summary && cell.note.by === this)) cell.note = summary
+    else this.#known.set(cell, summary)
   }
 
-  #form(node: object, child: (value: unknown) => Form): Form {
-    return node instanceof Variable ? this.#variable(node, child(node.value)) : this.#module(node, child)
+  /** The form of one node, its children described by the walker. */
+  describe(node: object, walker: Walker): Form {
+    if (node instanceof Variable) return this.#variable(node, walker.child(node.value))
+    const found = vars(node)
+    return isPytree(node) ? this.#module(node, found, walker) : this.#loose(node, found, walker)
   }
-
-  readonly #metadata = new WeakMap<Metadata, readonly [readonly number[], readonly number[]]>()
 
   #variable(variable: Variable, value: Form): Form {
     const metadata = variable.getMetadata()
@@ -145,55 +207,48 @@ export class Summaries {
     if (known === undefined) {
       const {statics} = this.forms
       const names = Object.keys(metadata).sort()
-      known = [names.map((name) => statics.text(name)), names.map((name) => statics.index(metadata[name]))]
+      known = {names: names.map((name) => statics.text(name)), values: names.map((name) => statics.index(metadata[name])), made: new Map()}
       this.#metadata.set(metadata, known)
     }
-    return this.forms.variable(variable.constructor, known[0], known[1], value)
+    let made = known.made.get(variable.constructor)
+    if (made === undefined) known.made.set(variable.constructor, (made = new Map()))
+    let form = made.get(value)
+    if (form === undefined) made.set(value, (form = this.forms.variable(variable.constructor, known.names, known.values, value)))
+    return form
   }
 
-  readonly #layouts = new WeakMap<Shape, Layout>()
-
-  /** What follows from a node's shape: its attributes as numbers, and which of them are data. */
-  #layout(found: Vars): Layout {
-    let layout = this.#layouts.get(found.shape)
+  #layout({shape, names, nodes}: Vars): Layout {
+    let layout = this.#layouts.get(shape)
     if (layout === undefined) {
-      const {names, nodes} = found
-      const {statics} = this.forms
-      const isData = names.map((name) => nodes.get(name) === true)
-      layout = {names, isData, heads: names.map((name, i) => statics.text(name) * 2 + (isData[i] === true ? 1 : 0))}
-      this.#layouts.set(found.shape, layout)
+      const isData = (name: string): boolean => nodes.get(name) === true
+      const heads = names.map((name) => this.forms.statics.text(name) * 2 + (isData(name) ? 1 : 0))
+      layout = {data: names.filter(isData), statics: names.filter((name) => !isData(name)), heads, like: null}
+      this.#layouts.set(shape, layout)
     }
     return layout
   }
 
-  #module(module: object, child: (value: unknown) => Form): Form {
-    const found = vars(module)
+  /** A Module's form. Layers of one kind mostly follow each other, so the one before is tried first. */
+  #module(module: object, found: Vars, walker: Walker): Form {
     const {target} = found
-    if (!isPytree(module)) return this.#loose(module, found, child)
-    const {names, isData, heads} = this.#layout(found)
-    const values: number[] = []
-    const children: Form[] = []
-    for (let i = 0; i < names.length; i++) {
-      const value = target[names[i] ?? '']
-      if (isData[i] === true) children.push(child(value))
-      else values.push(this.forms.statics.index(value))
-    }
-    return this.forms.module(module.constructor, heads, values, children)
+    const layout = this.#layout(found)
+    const children = layout.data.map((name) => walker.child(target[name]))
+    const {like} = layout
+    const isLike = like !== null && like.type === module.constructor && layout.statics.every((name, i) => Object.is(target[name], like.statics[i]))
+    if (isLike && children.every((child, i) => child === like.children[i])) return like.form
+    const statics = isLike ? like.statics : layout.statics.map((name) => target[name])
+    const values = isLike ? like.values : statics.map((value) => this.forms.statics.index(value))
+    const form = this.forms.module(module.constructor, layout.heads, values, children)
+    layout.like = {type: module.constructor, statics, values, children, form}
+    return form
   }
 
   /** A Module whose class keeps no status of attributes (`pytree=False`): what an attribute holds decides. */
-  #loose(module: object, {names, target}: Vars, child: (value: unknown) => Form): Form {
+  #loose(module: object, {names, target}: Vars, walker: Walker): Form {
     const {statics} = this.forms
-    const heads: number[] = []
-    const values: number[] = []
-    const children: Form[] = []
-    for (const name of names) {
-      const value = target[name]
-      const isData = isDataByItself(value)
-      heads.push(statics.text(name) * 2 + (isData ? 1 : 0))
-      if (isData) children.push(child(value))
-      else values.push(statics.index(value))
-    }
+    const heads = names.map((name) => statics.text(name) * 2 + (isDataByItself(target[name]) ? 1 : 0))
+    const values = names.filter((name) => !isDataByItself(target[name])).map((name) => statics.index(target[name]))
+    const children = names.filter((name) => isDataByItself(target[name])).map((name) => walker.child(target[name]))
     return this.forms.module(module.constructor, heads, values, children)
   }
 }
