@@ -1,7 +1,8 @@
 import {total, type Trace} from '../log/index.ts'
 import {aval, avalChange} from './aval.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {isParameter} from './judge.ts'
+import {isParameter} from './judge/leaf.ts'
+import {isNumber} from './judge/number.ts'
 import {isArgument} from './slot.ts'
 import {type Change, own, type Prediction, replay} from './whatif.ts'
 
@@ -66,8 +67,6 @@ function remedies({causes, function: name}: Miss): Change[][] {
   }
   return sets.filter((set) => set.length > 0)
 }
-
-const isNumber = (text: string | null): boolean => text !== null && /^[-+]?[\d.]+(e[-+]?\d+)?$/.test(text)
 
 /** Sets of changes each of which would keep one cause out of the key; none where the program needs it. */
 function remedy(cause: Cause, name: string): Change[][] {
