@@ -80,9 +80,9 @@ function choose(element: Element, {onSelect}: ChartOptions): Element {
   return element
 }
 
-/** What makes a mark a button for the keyboard, where the reader may choose it. */
-export const pressable = (options: ChartOptions | undefined, label: string): Attributes =>
-  options?.interactive === true && options.onSelect !== undefined ? {tabindex: 0, role: 'button', 'aria-label': label} : {}
+/** What makes a mark a button for the keyboard, where the reader may choose it: its words are its name, and a sentence describes it. */
+export const pressable = (options: ChartOptions | undefined, sentence: string): Attributes =>
+  options?.interactive === true && options.onSelect !== undefined ? {tabindex: 0, role: 'button', 'aria-description': sentence} : {}
 
 interface Marked {
   closest(selectors: string): Element | null

@@ -259,6 +259,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
         choose({index: Number(index)})
         return
       }
+      if (locked('open') && nearest(event.target, '[data-detail] > summary') !== null) event.preventDefault()
       const chart = nearest(event.target, '.chart')
       if (chart !== null && !still(chart.getAttribute('data-chart'))) return
       const named = chart ?? nearest(event.target, 'code[data-path],code[data-function]')
