@@ -5,8 +5,8 @@ import {type Agreement, check, loadScenarios, type Ran, runScenario, type Scenar
 
 /**
  * Recordings of JAX 0.10.2 with flax 0.12.8, by category: how many calls, looks and errors each holds. Written by hand so
- * that a file cannot shrink unseen. `texts` counts the errors whose wording is known to differ: it tells an address in
- * memory or another name that only Python has.
+ * that a file cannot shrink unseen. `texts` counts the errors whose wording is known to differ: most print a NumPy or JAX
+ * array or a graphdef in the middle of a sentence.
  */
 const recorded: Readonly<Record<string, {readonly categories: Readonly<Record<string, number>>; readonly texts?: number}>> = {
   catalogue: {categories: {values: 21, avals: 83, pytree: 29, static: 40, identity: 26, graphdef: 108, errors: 22, split: 20, aliasing: 15, lowering: 19, propagation: 36, modes: 36, equality: 29, describe: 16}},
@@ -39,7 +39,7 @@ describe.each(Object.entries(recorded))('the goldens of %s.jsonl', (name, {categ
     expect(sum(found.map(({agree}) => agree))).toBe(count)
   })
 
-  test(`word every error as JAX and Flax do, but for ${texts}`, () => {
+  test(`tell errors that simulate words as JAX and Flax do, but for ${texts}`, () => {
     expect(sum(agreements.map(({messages}) => messages.records - messages.agree))).toBeLessThanOrEqual(texts)
   })
 })
