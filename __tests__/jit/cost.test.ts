@@ -1,6 +1,7 @@
 import table from '../golden/compile_cost.json' with {type: 'json'}
-import {equations, type Hlo, lowered} from '../../lib/array/index.ts'
+import {equations} from '../../lib/array/index.ts'
 import {compileSeconds, estimate, hitSeconds} from '../../lib/jit/cost.ts'
+import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {program} from './families.ts'
 
 type Row = (typeof table)[number]

@@ -1,6 +1,6 @@
-import {protocol} from '../python/index.ts'
+import {protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
-import type {Contents} from './contents.ts'
+import {type Contents, read} from './contents.ts'
 import type {DType} from './dtype.ts'
 import {elementsText} from './text.ts'
 
@@ -60,6 +60,15 @@ export class ArrayImpl extends JaxArray {
 
   get [protocol.type](): string {
     return this.dtype.kind === 'k' ? 'jax._src.random.prng.PRNGKeyArray' : 'jaxlib._jax.ArrayImpl'
+  }
+
+  /** JavaScript's conversions: a known array of one element is its number, `${x}` its repr. */
+  [Symbol.toPrimitive](hint: string): string | number {
+    if (hint === 'string') return this[protocol.repr]()
+    if (this.size !== 1) throw new PythonError('TypeError', `an array of shape ${shapeText(this.shape)} is no number: use jnp functions (jnp.add, jnp.greater …) in place of JavaScript's operators`)
+    const value = this.contents && read(this.contents, this.dtype, 0)
+    if (typeof value === 'number' || typeof value === 'bigint') return Number(value)
+    throw new PythonError('TypeError', `the contents of this array (${this.aval.toString()}) are not known, so it is no number: use jnp functions in place of JavaScript's operators`)
   }
 
   [protocol.repr](): string {

@@ -57,9 +57,10 @@ const floor = (x: Operand): Operand => e.max(s.like(x, -Infinity), x)
 function hidden(logits: Operand, mask: Operand | null, is_causal: boolean, shape: readonly number[]): Operand {
   const bool = dtypeOf('bool')
   const all = s.full(shape, s.literal(1, bool))
-  const causal = is_causal ? asOperand(jnp.tril(asArray(s.full(shape.slice(2), s.literal(1, bool))))) : null
   const both = mask === null ? all : e.and(s.expandDims(all, [0]), groupFirst(mask))
-  const shown = causal === null ? both : e.and(both, broadcastTo(s.expandDims(causal, both.aval.shape.slice(2).map((_, i) => i)), [...both.aval.shape.slice(2).map(() => 1), ...shape.slice(2)]))
+  const causal = is_causal ? asOperand(jnp.tril(asArray(s.full(shape.slice(2), s.literal(1, bool))))) : null
+  const placed = causal && s.expandDims(causal, [0, 1])
+  const shown = placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)
   const low = s.literal(-0.7 * 3.4028234663852886e38, logits.aval.dtype)
   return jitted('_where', 'attention', [shown, logits, low], ([w, x, y]) => {
     const rest = broadcastTo(y, shape)
@@ -71,8 +72,18 @@ function hidden(logits: Operand, mask: Operand | null, is_causal: boolean, shape
   })[0]
 }
 
+/** An index as the operation takes it: counted from the front. */
+const fromFront = (index: Operand, length: number): Operand => {
+  const below = e.lt(index, s.like(index, 0))
+  const wrapped = e.add(index, s.like(index, length))
+  return e.selectN(below, [index, wrapped])
+}
+
 /** `lax.dynamic_update_slice`: writes an update at indices that may be traced. */
-export function dynamicUpdateSlice(x: Operand, update: Operand, indices: readonly Operand[]): Operand {
+export const updateSlice = (x: Operand, update: Operand, indices: readonly Operand[]): Operand =>
+  dynamicUpdateSlice(x, update, indices.map((index, axis) => fromFront(index, x.aval.shape[axis])))
+
+function dynamicUpdateSlice(x: Operand, update: Operand, indices: readonly Operand[]): Operand {
   const op: Op = {
     name: 'dynamic_update_slice',
     params: {},

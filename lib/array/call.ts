@@ -23,7 +23,7 @@ const callOp = (jaxpr: Jaxpr): Op => ({
 /** A jaxpr whose constants are inputs too. */
 const closed = (jaxpr: Jaxpr): Jaxpr => (jaxpr.consts.length === 0 ? jaxpr : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []})
 
-interface Split {
+export interface Split {
   /** Computes the results, then the residuals that are neither inputs nor results. */
   readonly primal: Jaxpr
   readonly linear: Linearized
@@ -35,7 +35,7 @@ interface Split {
 
 const splits = new WeakMap<Jaxpr, Map<string, Split>>()
 
-function splitOf(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
+export function splitOf(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
   const known = splits.get(jaxpr) ?? new Map<string, Split>()
   splits.set(jaxpr, known)
   const id = moving.map(Number).join('')

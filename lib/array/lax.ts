@@ -1,5 +1,5 @@
 import {named} from '../python/index.ts'
-import {dynamicUpdateSlice} from './attention.ts'
+import {updateSlice} from './attention.ts'
 import {type ConvOptions, convGeneralDilated, convTranspose, paddingOf} from './conv.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import type {JaxArray} from './array.ts'
@@ -52,6 +52,6 @@ export const lax = {
   }, {qualname: 'dot_general', module: 'jax._src.lax.lax'}),
   convGeneralDilated: named((x: Input, kernel: Input, options: ConvOptions): JaxArray => asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)), {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'}),
   convTranspose: (x: Input, kernel: Input, options: Parameters<typeof convTranspose>[2]): JaxArray => asArray(convTranspose(asOperand(x), asOperand(kernel), options)),
-  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray => asArray(dynamicUpdateSlice(asOperand(x), asOperand(update), indices.map((index) => asOperand(index)))),
+  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray => asArray(updateSlice(asOperand(x), asOperand(update), indices.map((index) => asOperand(index)))),
   paddingOf,
 } as const

@@ -33,7 +33,9 @@ function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]):
 function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
   const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], ([a]) => [s.rev(a, [axis])])[0]
   let padded = x
+  if (low > 0) part(x, axis, 0, 1) // JAX slices the edge even where only some modes use it
   if (low > 0) padded = s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis)
   const n = padded.aval.shape[axis]
+  if (high > 0) part(padded, axis, n - 1, n)
   return high > 0 ? s.concatenate([padded, flipped(part(padded, axis, n - 1 - high, n - 1))], axis) : padded
 }

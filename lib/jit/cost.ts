@@ -1,5 +1,6 @@
-import {equations, type Hlo, type Jaxpr, lowered} from '../array/index.ts'
+import {equations, type Jaxpr} from '../array/index.ts'
 import type {Seconds} from '../log/index.ts'
+import {type Hlo, lowered} from './hlo.ts'
 
 /**
  * Seconds by the size of a program, fitted by least squares of relative errors to 59 programs (MLPs of equal and of different

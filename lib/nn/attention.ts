@@ -22,7 +22,7 @@ export interface AttentionOptions {
 export type Attention = (query: Input, key: Input, value: Input, options: AttentionOptions) => JaxArray
 
 /** flax's `combine_masks`: places that all masks show. */
-const combine = (masks: readonly JaxArray[]): JaxArray => masks.reduce((all, mask) => jnp.logicalAnd(all, mask))
+const combine = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray => jnp.astype(masks.reduce((all, mask) => jnp.logicalAnd(all, mask)), dtype)
 
 function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): JaxArray {
   const {bias = null, mask = null, broadcast_dropout = true, dropout_rng = null, dropout_rate = 0, deterministic = false, module = null, is_causal = false} = options
@@ -32,7 +32,7 @@ function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): J
   if (bias !== null) weights = jnp.add(weights, bias)
   if (mask !== null || is_causal) {
     const causal = is_causal ? [jnp.broadcastTo(jnp.tril(jnp.ones(weights.shape.slice(-2), dtype)), mask?.shape ?? weights.shape)] : []
-    weights = jnp.where(combine([...(mask === null ? [] : [mask]), ...causal]), weights, -3.4028234663852886e38)
+    weights = jnp.where(combine([...(mask === null ? [] : [mask]), ...causal], dtype), weights, -3.4028234663852886e38)
   }
   weights = jnp.astype(jax.nn.softmax(weights), dtype)
   module?.sow(Intermediate, 'attention_weights', weights)

@@ -67,8 +67,7 @@ export abstract class RNNCell extends Module {
     const stream = streamOf(rngs ?? this.rngs, 'carry')
     if (stream === null) throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
     const init = carry_init ?? this.carry_init ?? zeros
-    const keys = Array.from({length: count}, () => stream.call())
-    return keys.map((key) => init(key, [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype))
+    return Array.from({length: count}, () => init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype))
   }
 
   protected dense(options: CellOptions, recurrent: boolean, out_features: number, use_bias: boolean): Linear {

@@ -68,9 +68,9 @@ export function grad(fn: Function_, options: GradOptions = {}): (...args: readon
   }
 }
 
-function isWanted({path, holder}: Slot, {argnum, filter}: DiffState): boolean {
+function isWanted({path, holder, inModel}: Slot, {argnum, filter}: DiffState): boolean {
   if (path[0] !== argnum) return false
-  return holder instanceof Variable || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
+  return inModel || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
 }
 
 interface Ran {

@@ -202,7 +202,7 @@ export class MultiHeadAttention extends Module {
     cached_value.value = values
     cache_index.value = jnp.add(cache_index, 1)
     const seen = jnp.broadcastTo(jnp.lessEqual(jnp.arange(length), at), [...lead, 1, 1, length])
-    return [keys, values, mask === null ? seen : jnp.logicalAnd(mask, seen)]
+    return [keys, values, jnp.astype(mask === null ? seen : jnp.logicalAnd(mask, seen), 'float32')]
   }
 }
 

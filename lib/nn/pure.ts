@@ -5,6 +5,8 @@ import {container, flatten, isArray, isGraphNode, type NodePath, type References
 export interface Slot {
   readonly path: NodePath
   readonly holder: unknown
+  /** Whether it stands in a model, where a filter decides over it. */
+  readonly inModel: boolean
   readonly array: JaxArray | NumpyArray
 }
 
@@ -23,9 +25,9 @@ export type Rebuild = (building: Building) => unknown
  * Takes the arrays out of a value: Python containers, states and models alike. Models share `references`, so that a node
  * met twice stays one.
  */
-export function takeApart(value: unknown, references: References, slots: Slot[], path: NodePath = [], holder: unknown = value): Rebuild {
+export function takeApart(value: unknown, references: References, slots: Slot[], path: NodePath = [], holder: unknown = value, inModel = false): Rebuild {
   if (isArray(value)) {
-    slots.push({path, holder, array: value})
+    slots.push({path, holder, inModel, array: value})
     return ({take}) => take()
   }
   if (value instanceof VariableState) {
@@ -34,7 +36,7 @@ export function takeApart(value: unknown, references: References, slots: Slot[],
   }
   if (isGraphNode(value)) {
     const {graphdef, leaves} = flatten(value, references)
-    const parts = leaves.map(([at, leaf]) => takeApart(leaf instanceof Variable ? leaf.value : leaf, references, slots, [...path, ...at], leaf))
+    const parts = leaves.map(([at, leaf]) => takeApart(leaf instanceof Variable ? leaf.value : leaf, references, slots, [...path, ...at], leaf, true))
     return (building) => {
       const {reuse, built} = building
       const values = parts.map((part) => part(building))

@@ -1,4 +1,4 @@
-import {asArray, asOperand, type Input, type JaxArray, jnp, scan, trace} from '../array/index.ts'
+import {asArray, asOperand, type Input, type JaxArray, jnp, scan, shaped, trace} from '../array/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import type {Carry as CarryValue, RNNCell} from './cell.ts'
@@ -97,8 +97,7 @@ export class RNN extends Module {
     const held = 'shape' in carry ? [carry] : [...carry]
     const avals = [...values, ...held.map((value) => asOperand(value))].map(({aval}) => aval)
     const [length, ...rest] = xs.shape
-    const one = jnp.zeros(rest, xs.dtype).aval
-    const step = trace([...avals, one], (inputs) => {
+    const step = trace([...avals, shaped(rest, xs.dtype)], (inputs) => {
       const cell: unknown = unflatten(graphdef, inputs.slice(0, values.length))
       const [h, input] = [inputs.slice(values.length, -1), inputs[inputs.length - 1]]
       const [next, y] = runCell(cell, 'shape' in carry ? h[0] : [h[0], h[1]], input)

@@ -1,6 +1,4 @@
-import {sameShape, type Shape} from './aval.ts'
-import {usedInputs} from './frame.ts'
-import {type Atom, type Eqn, type Jaxpr, Literal, Var} from './op.ts'
+import {type Atom, type Eqn, type Jaxpr, Literal, sameShape, type Shape, usedInputs, type Var} from '../array/index.ts'
 
 /** The size of a lowered program: StableHLO operations, and how many different ones there are of each class. */
 export interface Hlo {

@@ -1,6 +1,7 @@
 import golden from '../golden/stablehlo.json' with {type: 'json'}
-import {asOperand, dtypeOf, type Hlo, isArrayLike, jnp, lowered, type Operand, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
-import {programs} from './programs.ts'
+import {asOperand, dtypeOf, isArrayLike, jnp, type Operand, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
+import {programs} from '../array/programs.ts'
 
 interface Recorded extends Hlo {
   readonly names: Readonly<Record<string, number>>
