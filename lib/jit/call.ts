@@ -5,7 +5,7 @@ import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
 import {estimate} from './cost.ts'
 import {Identities} from './identity.ts'
-import {Compile, compileLimit, type Counter, Dispatch, type DispatchEntry, dispatchLimit, type Entry, Infer, inferLimit, Lower, lowerLimit, type Path, Persistent, type Places, type Program, type TraceEntry, traceLimit, Traces} from './layers/index.ts'
+import {Compile, compileLimit, type Counter, Dispatch, type DispatchEntry, dispatchLimit, type Entry, Infer, inferLimit, Lower, lowerLimit, type Path, Persistent, type Places, type Program, type Signature, type TraceEntry, traceLimit, Traces} from './layers/index.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf} from './prepare.ts'
 import {pure} from './pure.ts'
 import type {Wrapper} from './wrapper.ts'
@@ -17,17 +17,6 @@ export interface Capacities {
   readonly trace?: number
   readonly lower?: number
   readonly compile?: number
-}
-
-/** What the layers compare of a call. */
-export interface Signature {
-  /** Tree, static arguments by type and `==`, and which arguments are which. */
-  readonly base: number
-  /** Hashes of the static arguments. */
-  readonly hashes: number
-  readonly form: Form
-  readonly avals: number
-  readonly kinds: number
 }
 
 /** The settings of a call that are part of keys. */

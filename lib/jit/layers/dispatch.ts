@@ -1,9 +1,8 @@
 import type {Placement} from '../../array/index.ts'
 import type {Interner} from '../../key/index.ts'
-import type {Signature} from '../call.ts'
 import type {Wrapper} from '../wrapper.ts'
 import type {Identities} from '../identity.ts'
-import {Cache, type Counter, type Entry} from './layer.ts'
+import {Cache, type Counter, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
 /** What a call runs in the end: a traced function, and where its outputs live when an input was committed. */

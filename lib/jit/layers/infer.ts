@@ -1,8 +1,7 @@
 import type {Interner} from '../../key/index.ts'
-import type {Signature} from '../call.ts'
 import type {Identities} from '../identity.ts'
 import type {Wrapper} from '../wrapper.ts'
-import {Cache, type Counter, type Entry} from './layer.ts'
+import {Cache, type Counter, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
 /** JAX's own limit of `_infer_params_cached`, over all functions (semantics, section 1.2). */

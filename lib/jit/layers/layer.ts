@@ -1,5 +1,17 @@
+import type {Form} from '../../key/index.ts'
 import type {Layer, Lookup} from '../../log/index.ts'
 import {Lru} from './lru.ts'
+
+/** What the layers compare of a call. */
+export interface Signature {
+  /** Tree, static arguments by type and `==`, and which arguments are which. */
+  readonly base: number
+  /** Hashes of the static arguments. */
+  readonly hashes: number
+  readonly form: Form
+  readonly avals: number
+  readonly kinds: number
+}
 
 /** An entry of a layer. */
 export interface Entry<V> {

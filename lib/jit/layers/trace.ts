@@ -1,9 +1,8 @@
 import type {Interner} from '../../key/index.ts'
 import type {Traced} from '../body.ts'
-import type {Signature} from '../call.ts'
 import type {Identities} from '../identity.ts'
 import type {Wrapper} from '../wrapper.ts'
-import {Cache, type Counter} from './layer.ts'
+import {Cache, type Counter, type Signature} from './layer.ts'
 
 /** A traced function. */
 export interface TraceEntry {
