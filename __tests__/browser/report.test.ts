@@ -54,10 +54,14 @@ test('report(trace) without a script shows the headline, the timeline, the cause
   const {headline, misses} = explain(trace)
   const {page} = await open('still', trace, {javaScriptEnabled: false})
   expect(await page.locator('h1').innerText()).toBe(headline.replaceAll('`', ''))
-  expect(await page.locator('svg[aria-label="Timeline of calls"]').isVisible()).toBe(true)
+  expect(await page.locator('.wide svg[aria-label="Timeline of calls"]').isVisible()).toBe(true)
+  expect(await page.locator('.narrow svg').isVisible()).toBe(false)
   expect(await page.locator('li.cause').count()).toBeGreaterThan(3)
   expect(await page.locator('table tbody tr').count()).toBe(misses.length)
   expect(await page.locator('button').count()).toBe(0)
+  await page.setViewportSize({width: 360, height: 800})
+  expect(await page.locator('.narrow svg').isVisible()).toBe(true)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
 })
 
 test('report(trace) shows the costliest cause, its sentence and its fix before anything is touched', async () => {

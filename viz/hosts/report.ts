@@ -2,6 +2,7 @@ import {encode, explain, type Trace} from '../../lib/index.ts'
 import {misses, timeline} from '../charts/index.ts'
 import {html, markup} from '../frame/index.ts'
 import {causes, foot, head, style} from '../player/index.ts'
+import {start} from '../view.ts'
 import {script as built} from './script.ts'
 
 export interface ReportOptions {
@@ -20,12 +21,13 @@ export interface ReportOptions {
  */
 export function report(trace: Trace, {title, script = built}: ReportOptions = {}): string {
   const explanation = explain(trace)
+  const {position} = start(trace, explanation)
   const named = title === undefined ? {} : {title}
   const still = html(
     'div',
     {class: 'jl jitlens', id: 'still'},
     head(trace, explanation, named),
-    html('div', {class: 'chart'}, timeline.draw(trace, explanation, {width: 960})),
+    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position}))),
     html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation, {fixed: true})),
     html('section', {class: 'cells'}, misses.draw(trace, explanation)),
     foot(trace, explanation),
@@ -53,6 +55,9 @@ export function report(trace: Trace, {title, script = built}: ReportOptions = {}
     '',
   ].join('\n')
 }
+
+/** The widths of the still timeline: a page without a script cannot measure itself, and shows the one that fits. */
+const widths = [['wide', 960], ['narrow', 328]] as const
 
 /** JSON lines in which no `<` can end or open anything: in JSON a `<` stands only inside a string, where `\u003c` is the same. */
 const lines = (trace: Trace): string => [...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)

@@ -18,6 +18,7 @@ export const style = [
   '.jitlens .stage{position:relative}',
   '.jitlens .chart{overflow-x:auto;overflow-y:hidden}',
   '.jitlens .chart>svg{display:block}',
+  '.jitlens .chart.narrow{display:none}@container (max-width:959px){.jitlens .chart.narrow{display:block}.jitlens .chart.wide{display:none}}',
   '.jitlens .jl-overview{touch-action:none;cursor:crosshair}',
   '.jitlens .tools{display:flex;gap:4px;justify-content:flex-end;min-height:0}',
   '.jitlens button,.jitlens select{font:inherit;font-size:13px;color:var(--jl-ink);background:var(--jl-tint);border:1px solid var(--jl-rule);border-radius:5px;padding:3px 9px;min-height:28px;min-width:28px;cursor:pointer}',
