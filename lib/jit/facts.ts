@@ -1,7 +1,7 @@
 import type {ShapedArray} from '../array/index.ts'
-import {type Attribute, defaults, type GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
+import {type Attribute, defaults, GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
 import {type Component, type Fact, type FactKind, type Path, show} from '../log/index.ts'
-import {FrozenDict, qualname, repr} from '../python/index.ts'
+import {comparedBy, Complex, Float, FrozenDict, isDict, isHashable, qualname, repr, Tuple} from '../python/index.ts'
 import type {Pure} from './pure.ts'
 
 /** A leaf of a call as its key tells it: its aval, and where it lives. */
@@ -13,10 +13,19 @@ export interface LeafFact {
 /** Numbers for what Python compares by identity. */
 export type Identify = (value: object) => string
 
-const identified = (value: unknown, identify: Identify): {readonly identity?: string} =>
-  typeof value === 'function' || (typeof value === 'object' && value !== null && byIdentity(value)) ? {identity: identify(value)} : {}
+const identified = (value: unknown, identify: Identify): {readonly identity?: string} => {
+  const identity = identityOf(value, identify)
+  return identity === '' ? {} : {identity}
+}
 
-const byIdentity = (value: object): boolean => Object.getPrototypeOf(value) !== Object.prototype && !Array.isArray(value) && repr(value).startsWith('<')
+/** The numbers of everything in a value that Python compares by identity; empty where it is compared by content alone. */
+function identityOf(value: unknown, identify: Identify): string {
+  if (typeof value === 'function') return identify(value)
+  if (typeof value !== 'object' || value === null) return ''
+  if (value instanceof Tuple) return value.map((item) => identityOf(item, identify)).filter((id) => id !== '').join(',')
+  if (Array.isArray(value) || isDict(value) || value instanceof Set || value instanceof FrozenDict || comparedBy(value) !== undefined || !isHashable(value)) return ''
+  return value instanceof Float || value instanceof Complex ? '' : identify(value)
+}
 
 /** Writes down what a tree of arguments holds, argument by argument. */
 export class Facts {
@@ -32,6 +41,12 @@ export class Facts {
 
   add(component: Component, kind: FactKind, path: Path, value: string, of?: unknown): void {
     this.list.push({component, kind, path, value, ...identified(of, this.#identify)})
+  }
+
+  /** A static argument; a GraphDef is told part by part, like a model's. */
+  fixed(value: unknown, path: Path, text: string): void {
+    if (value instanceof GraphDef) this.#graph(value, [], path)
+    else this.add('static', 'static', path, text, value)
   }
 
   /** The facts of one argument. */

@@ -101,7 +101,7 @@ export class Recorder {
       facts.add('tree', 'container', ['kwargs'], `{${parts.flatMap(({argument}) => argument.keyword ?? []).map((name) => repr(name)).join(', ')}}`)
       for (const {argument, structure, text} of parts) {
         if (structure === null) {
-          facts.add('static', 'static', [argument.name], text, argument.value)
+          facts.fixed(argument.value, [argument.name], text)
           continue
         }
         if (structure.kind === 'leaf') facts.add('tree', 'container', [argument.name], 'leaf')

@@ -1,7 +1,7 @@
 import {configured} from '../array/index.ts'
 import {Forms, Summaries} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
-import {PythonError} from '../python/index.ts'
+import {PythonError, repr, typePath} from '../python/index.ts'
 import type {Effect} from './body.ts'
 import {type Capacities, type Context, type Fall, Layers, type Looked, newFall, newReferences} from './call.ts'
 import {type Config, initial, inDispatch, inTrace} from './context.ts'
@@ -151,7 +151,7 @@ export class Session {
       try {
         refuseDuplicates(wrapper, given.map(({value}) => value))
         const looked = this.#layers.look(wrapper, given, context)
-        key = this.#recorder.key(this.#forms.ids.of([-40, looked.key, this.#forms.statics.object(wrapper), context.trace]), wrapper, given, this.#config)
+        key = this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config)
         const program = this.#layers.fall(wrapper, given, looked, key, context, fall)
         verify?.(program.trace.value.traced.effect)
         this.#recorder.call(wrapper, key, fall)
@@ -162,6 +162,14 @@ export class Session {
         throw raised
       }
     })
+  }
+
+  /** A number for all that a key's facts tell: two calls that JAX takes for one may differ in it, and then the hit is wrong. */
+  #exactly(wrapper: Wrapper, given: readonly Argument[], {key, signature}: Looked, context: Context): number {
+    const {ids, statics} = this.#forms
+    const {form} = signature
+    const fixed = given.flatMap(({isStatic, value}) => (isStatic ? [statics.text(`${typePath(value)} ${repr(value)}`)] : []))
+    return ids.of([-40, key, form.id, form.isVolatile ? statics.text(this.#forms.textOf(form)) : 0, statics.object(wrapper), context.trace, ...fixed])
   }
 
   /** Brings the effects back. Where a call left its arguments as they were, the next one like it need not try. */
@@ -176,7 +184,7 @@ export class Session {
     settled.add(signature.form.id)
     const own = resultOnly(traced.effect)
     const entry = this.#layers.held(key)
-    if (args === null || dynamic.length !== given.length || entry === undefined || own.outs.some(({from}) => from >= 0)) return result
+    if (args === null || signature.form.isVolatile || dynamic.length !== given.length || entry === undefined || own.outs.some(({from}) => from >= 0)) return result
     this.#remember(wrapper, args, key, entry, own, outputsOf(own, [], place), signature.form.leaves)
     return result
   }

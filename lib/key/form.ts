@@ -1,6 +1,6 @@
 import {ArrayImpl, avalOf, JaxArray, kindOf, NumpyArray, NumpyScalar, type ShapedArray} from '../array/index.ts'
 import {container, type Container} from '../graph/index.ts'
-import {Float, typePath} from '../python/index.ts'
+import {Float, repr, typePath} from '../python/index.ts'
 import {Interner} from './interner.ts'
 import {Statics} from './statics.ts'
 
@@ -155,6 +155,11 @@ export class Forms {
   #aval(leaf: Leaf, x64: boolean): number {
     const aval = avalOfLeaf(leaf, x64)
     return aval === null ? -1 : this.statics.object(aval)
+  }
+
+  /** The static values of a form as they read now: those that may change in place do not change its id. */
+  textOf(form: Form): string {
+    return [...form.statics.map((index) => repr(this.statics.value(index))), ...form.children.filter((child) => child.isVolatile).map((child) => this.textOf(child))].join('\n')
   }
 
   /** What the dispatch cache sees of all leaves beside their avals. */
