@@ -5,6 +5,7 @@ import {GraphDef, staticAttr} from './graphdef.ts'
 import {newVariable, unflatten} from './unflatten.ts'
 import {Variable} from './variable.ts'
 import {isArray} from './leaf.ts'
+import {emptyLike} from './vars.ts'
 
 /**
  * A copy of a model with Variables of its own; sharing inside it is kept, and so are its static values.
@@ -67,7 +68,7 @@ function copyObject(value: object, memo: Map<unknown, unknown>): unknown {
     if (isPlain(value)) return Object.fromEntries(entries)
     return value instanceof OrderedDict ? new OrderedDict(entries) : value instanceof DefaultDict ? new DefaultDict(entries) : new Map(entries)
   }
-  return Object.assign(Object.create(Object.getPrototypeOf(value)), value)
+  return Object.assign(emptyLike(value), value)
 }
 
 type Callable = (...args: readonly unknown[]) => unknown

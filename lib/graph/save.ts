@@ -62,8 +62,9 @@ export function loadState(json: unknown, types: Readonly<Record<string, Variable
     const path = leaf['path']
     const value = load(leaf['value'], path.join('.'))
     if (leaf['type'] === undefined) return [path, value]
-    const type = classes.get(String(leaf['type']))
-    if (type === undefined) throw new SyntaxError(`${path.join('.')} is a ${String(leaf['type'])}, a class that is not known here; give it as loadState(json, {${String(leaf['type'])}})`)
+    const name = typeof leaf['type'] === 'string' ? leaf['type'] : ''
+    const type = classes.get(name)
+    if (type === undefined) throw new SyntaxError(`${path.join('.')} is a ${name}, a class that is not known here; give it as loadState(json, {${name}})`)
     const metadata: Metadata = isPlain(leaf['metadata']) ? Object.fromEntries(Object.entries(leaf['metadata']).map(([name, entry]) => [name, load(entry, `${path.join('.')}.${name}`)])) : {}
     return [path, new VariableState(type, value, Object.freeze(metadata))]
   })

@@ -1,9 +1,9 @@
-import {PythonError, Tuple} from '../python/index.ts'
+import {PythonError, Tuple, typeName} from '../python/index.ts'
 import {container} from './container.ts'
 import type {Attribute, Def, GraphDef, NodeDef, VariableDef} from './graphdef.ts'
 import {State, VariableState} from './state.ts'
 import {make, Variable} from './variable.ts'
-import {adopt, keepOnly, restore} from './vars.ts'
+import {adopt, emptyOf, keepOnly, restore} from './vars.ts'
 
 /** How a graph is built up again. */
 export interface Rebuild {
@@ -56,7 +56,7 @@ export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse
 
   const buildModule = (def: NodeDef, index: number): object => {
     const live = reuse?.(index)
-    const node = live ?? adopt(Object.create(prototypeOf(def.type)))
+    const node = live ?? adopt(emptyOf(prototypeOf(def.type)))
     built.set(index, node)
     const entries: [string, unknown][] = []
     let isData: ReadonlyMap<string, unknown> = new Map()
@@ -99,7 +99,7 @@ const itemsOf = (value: unknown): ReadonlyMap<string, unknown> => {
 const prototypeOf = (type: NodeDef['type']): object => {
   const prototype: unknown = typeof type === 'function' ? type.prototype : null
   if (typeof prototype === 'object' && prototype !== null) return prototype
-  throw new PythonError('ValueError', `This GraphDef names a node of type ${String(type)}, which is no class of Modules.`)
+  throw new PythonError('ValueError', `This GraphDef names a node of type ${typeof type === 'string' ? type : typeName(type)}, which is no class of Modules.`)
 }
 
 function assemble(def: NodeDef, keys: readonly (string | number)[], children: readonly unknown[]): unknown {
@@ -122,7 +122,8 @@ function assemble(def: NodeDef, keys: readonly (string | number)[], children: re
 }
 
 function generic(def: NodeDef, keys: readonly (string | number)[], children: readonly unknown[]): unknown {
-  const [, Class, order]: readonly unknown[] = Array.isArray(def.metadata) ? def.metadata : []
+  const parts: readonly unknown[] = def.metadata instanceof Tuple ? def.metadata : []
+  const [, Class, order] = parts
   if (!Array.isArray(order)) return null
   const placed = order.map((key: unknown) => children[keys.indexOf(isKey(key) ? key : '')])
   if (typeof Class !== 'function') return placed

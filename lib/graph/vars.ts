@@ -129,7 +129,7 @@ export function assign(node: object, key: string, given: unknown): void {
   const value = explicit ? given.value : given
   if (isPytree(node)) {
     const isDataNow = explicit ? given.isData : isData(value)
-    check({owner: node, base: Object.getPrototypeOf(node.constructor), key, value, isData: isDataNow, explicit, was: found.nodes.get(key), exists: found.has(key)})
+    check({owner: node, base: baseOf(node), key, value, isData: isDataNow, explicit, was: found.nodes.get(key), exists: found.has(key)})
     if (!found.nodes.has(key) || explicit) found.mark(key, isDataNow)
   }
   found.put(key, value)
@@ -191,6 +191,20 @@ function isAccessor(target: object, key: string): boolean {
   }
   return false
 }
+
+/** A new object of the class of another, without running its constructor. */
+export const emptyLike = (value: object): object => emptyOf(Reflect.getPrototypeOf(value))
+
+/** A new object with that prototype. */
+export function emptyOf(prototype: object | null): object {
+  const made: unknown = Object.create(prototype)
+  return isObject(made) ? made : {}
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** The class that another class extends. */
+const baseOf = (node: object): object => Reflect.getPrototypeOf(node.constructor) ?? Object
 
 /** Wraps a new object so that its attributes follow flax's rules. */
 export function adopt<T extends object>(target: T): T {

@@ -4,7 +4,7 @@ import {container} from './container.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {pathKey} from './iterate.ts'
 import {Variable} from './variable.ts'
-import {adopt, restore, vars} from './vars.ts'
+import {adopt, emptyLike, restore, vars} from './vars.ts'
 
 /**
  * A second model that shares all Variables with the first and differs in attributes that its layers let a view set
@@ -29,7 +29,7 @@ export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> 
   }
 
   const copyModule = (module: object, path: NodePath): object => {
-    const node: object = adopt(Object.create(Object.getPrototypeOf(vars(module).target)))
+    const node = adopt(emptyLike(vars(module).target))
     made.set(module, node)
     const found = vars(module)
     for (const name of found.names) {

@@ -243,7 +243,7 @@ function structureOf(wrapper: Wrapper, given: readonly Argument[], dynamic: read
 function placesOf(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced): Places {
   const places: (Placement | null | undefined)[] = []
   eachLeaf(wrapper, dynamic, (leaf) => {
-    const isKept = used[places.length] === true || wrapper.options.keep_unused === true
+    const isKept = used[places.length] || wrapper.options.keep_unused === true
     places.push(isKept ? (leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null) : undefined)
   })
   return places

@@ -25,7 +25,8 @@ export interface Jitted<R = unknown> {
   clear(): void
 }
 
-const isResult = <R>(_value: unknown): _value is R => true
+/** The body's own type says what it returns; arrays stand for arrays. */
+const isResult = <R>(value: unknown, _of: Jitted<R> | null): value is R => value !== undefined
 
 /** Cuts the keyword arguments off the end of a call. */
 export function cut(args: readonly unknown[]): readonly [readonly unknown[], ReadonlyMap<string, unknown>] {
@@ -48,7 +49,7 @@ export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOp
   const call = (...args: readonly unknown[]): R => {
     const [positional, named] = cut(args)
     const result = session.call(wrapper, positional, named)
-    if (isResult<R>(result)) return result
+    if (isResult<R>(result, null)) return result
     throw new TypeError('unreachable')
   }
   return Object.assign(call, {wrapper, size: () => session.cacheSize(wrapper), clear: () => {
@@ -74,7 +75,7 @@ export function cachedPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: r
   const verify = (effect: Effect): void => {
     if (jitted.wrapper.mode !== 'graph') throw new PythonError('ValueError', 'GRAPH_CONTEXT.tmp_static_cache should be None, no context consumed it.')
     const after = effect.args.slice(0, kept.length).flatMap(graphdefsIn)
-    const changed = before.findIndex((graphdef, i) => after[i]?.equals(graphdef) !== true)
+    const changed = before.findIndex((graphdef, i) => !(after[i]?.equals(graphdef) ?? false))
     const [was, is] = [before[changed], after[changed]]
     if (was !== undefined)
       throw new PythonError('ValueError', `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`)
@@ -88,7 +89,7 @@ export function cachedPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: r
     mirrors.forEach((mirror, i) => {
       originals[i]?.put(mirror.value)
     })
-    if (isResult<R>(result)) return result
+    if (isResult<R>(result, null)) return result
     throw new TypeError('unreachable')
   }
   return Object.assign(call, {wrapper: jitted.wrapper, size: () => jitted.size(), clear: () => {

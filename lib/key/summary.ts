@@ -211,7 +211,7 @@ export class Summaries {
       this.#metadata.set(metadata, known)
     }
     let made = known.made.get(variable.constructor)
-    if (made === undefined) known.made.set(variable.constructor, (made = new Map()))
+    if (made === undefined) known.made.set(variable.constructor, (made = new Map<Form, Form>()))
     let form = made.get(value)
     if (form === undefined) made.set(value, (form = this.forms.variable(variable.constructor, known.names, known.values, value)))
     return form

@@ -1,8 +1,8 @@
-import {isJson, type Step} from './scenario.ts'
+import {isJson, type Step, textOr} from './scenario.ts'
 
 /** A step as a line of Python, for the log: what was done to models and settings before a call. Null for a call or a look. */
 export function editOf(step: Step): string | null {
-  const at = String(step['at'] ?? '')
+  const at = textOr(step['at'], '')
   switch (step.do) {
     case 'set':
       return `${at} = ${text(step['to'])}`
@@ -40,7 +40,9 @@ export function editOf(step: Step): string | null {
 /** An expression as a short piece of Python. */
 function text(expression: unknown): string {
   if (!isJson(expression)) return '…'
-  const [kind = '', value] = Object.entries(expression)[0] ?? []
+  const [entry] = Object.entries(expression)
+  if (entry === undefined) return '…'
+  const [kind, value] = entry
   switch (kind) {
     case 'ref':
     case 'int':

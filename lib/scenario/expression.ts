@@ -3,7 +3,7 @@ import {BatchStat, Cache, clone, data, deepcopy, Dict, graphdef, Intermediate, L
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './body.ts'
-import {isJson, type Json} from './scenario.ts'
+import {isJson, type Json, textOr} from './scenario.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
 export class Missing extends Error {}
@@ -13,21 +13,23 @@ class Tagged<V = unknown> extends Variable<V> {}
 named(Tagged, {type: 'flax.nnx.variablelib.VariableMeta'})
 
 /** A static object that compares by value and can be changed in place. */
-class Record0 {
+class Plain {
   a: unknown = 0
   b: unknown = ''
   readonly [protocol.hashable] = false;
   [protocol.by](): unknown {
-    return tuple(Record0, this.a, this.b)
+    return tuple(Plain, this.a, this.b)
   }
   [protocol.repr](): string {
     return `Record(a=${repr(this.a)}, b=${repr(this.b)})`
   }
 }
-named(Record0, {qualname: 'Record'})
+named(Plain, {qualname: 'Record'})
 
 /** A static object that compares by identity. */
-class Opaque {}
+class Opaque {
+  readonly [protocol.type] = '__main__.Opaque'
+}
 
 export const variables: Readonly<Record<string, VariableClass>> = {Param, BatchStat, Cache, Intermediate, Variable, Tagged}
 
@@ -45,7 +47,7 @@ const object = (value: unknown): Json => (isJson(value) ? value : {})
 
 /** A JAX array as the format describes it. */
 export function jaxArray(spec: Json): ArrayImpl {
-  const dtype = canonical(dtypeOf(String(spec['dtype'] ?? 'float32')))
+  const dtype = canonical(dtypeOf(textOr(spec['dtype'], 'float32')))
   const aval = shaped(shapeOf(spec['shape']), dtype, spec['weak'] === true)
   const full = jnp.full([...aval.shape], num(spec['fill'], 1), {dtype})
   const array = new ArrayImpl(aval, full instanceof ArrayImpl ? full.contents : null)
@@ -129,7 +131,7 @@ const makers: Readonly<Record<string, Maker>> = {
   nnxlist: (items, ev) => new List(rows(items).map(ev)),
   nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
   jnp: (spec) => jaxArray(object(spec)),
-  np: (spec) => np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {dtype: dtypeOf(String(object(spec)['dtype'] ?? 'float32'))}),
+  np: (spec) => np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {dtype: dtypeOf(textOr(object(spec)['dtype'], 'float32'))}),
   npscalar: (spec) => {
     const {dtype, value} = object(spec)
     const type = dtypeOf(String(dtype))
@@ -140,7 +142,7 @@ const makers: Readonly<Record<string, Maker>> = {
   shapedtype: (spec) => jax.shapeDtypeStruct(shapeOf(object(spec)['shape']), String(object(spec)['dtype'])),
   var: (value) => {
     const spec = object(value)
-    const name = String(spec['type'] ?? 'Param')
+    const name = textOr(spec['type'], 'Param')
     const Type = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (Type === undefined) throw new SyntaxError(`unknown Variable class ${JSON.stringify(name)}; known are ${Object.keys(variables).join(', ')}`)
     const metadata: Metadata = object(spec['metadata'])
@@ -168,7 +170,7 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   Optimizer: (value, _ev, world) => {
     const spec = object(value)
-    const name = String(spec['tx'] ?? 'sgd')
+    const name = textOr(spec['tx'], 'sgd')
     const tx = Object.hasOwn(transformations, name) ? transformations[name] : undefined
     const model = world.get(String(spec['model']))
     if (tx === undefined || !(model instanceof Module)) throw new SyntaxError(`an Optimizer needs a model and a transformation (${Object.keys(transformations).join(', ')}), got ${JSON.stringify(value)}`)
@@ -178,7 +180,7 @@ const makers: Readonly<Record<string, Maker>> = {
   deepcopy: (path, _ev, world) => deepcopy(world.get(String(path))),
   view: (value, _ev, world) => view(world.get(String(object(value)['of'])), object(object(value)['attributes'])),
   data: (value, ev) => data(ev(value)),
-  record: (value) => Object.assign(new Record0(), object(value)),
+  record: (value) => Object.assign(new Plain(), object(value)),
   identity: () => new Opaque(),
   graphdef: (path, _ev, world) => graphdef(world.get(String(path))),
   state: (path, _ev, world) => split(world.get(String(path)))[1],

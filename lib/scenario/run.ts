@@ -205,8 +205,8 @@ function child(value: unknown, key: string, path: string): unknown {
   if (typeof value !== 'object' || value === null) throw new Missing(path)
   if ((Array.isArray(value) || value instanceof List) && /^-?\d+$/.test(key)) {
     const at = Number(key)
-    const found: unknown = Reflect.get(value, String(at < 0 ? at + Number(Reflect.get(value, 'length')) : at))
-    if (found === undefined || at >= Number(Reflect.get(value, 'length'))) throw new Missing(path)
+    const found: unknown = Reflect.get(value, String(at < 0 ? at + value.length : at))
+    if (found === undefined || at >= value.length) throw new Missing(path)
     return found
   }
   const found: unknown = value instanceof Variable && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)

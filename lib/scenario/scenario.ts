@@ -63,4 +63,5 @@ function read(row: unknown, where: string): Scenario {
   return {id: textOr(id, where), category: textOr(category, 'scenario'), title: textOr(title, textOr(id, where)), steps: steps.filter(isStep)}
 }
 
-const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
+/** A string of a step; `otherwise` where it has none. */
+export const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)

@@ -35,7 +35,7 @@ function contentOf(wrapper: Wrapper, jaxpr: Jaxpr, used: readonly boolean[], dev
     if (name === undefined) names.set(one, (name = names.size))
     return `%${name}:${one.aval.dtype.short}[${one.aval.shape.join(',')}]`
   }
-  const inputs = jaxpr.invars.filter((_, i) => used[i] === true).map(atom)
+  const inputs = jaxpr.invars.filter((_, i) => used[i]).map(atom)
   const body = jaxpr.eqns.map(({op, invars, outvars}) => `${outvars.map(atom).join()}=${op.name}${JSON.stringify(op.params)}(${invars.map(atom).join()})`)
   const {donate_argnums, donate_argnames} = wrapper.resolved
   return [wrapper.name, device, donate_argnums.join(), donate_argnames.join(), inputs.join(), ...body, jaxpr.outvars.map(atom).join()].join('\n')
