@@ -42,7 +42,9 @@ export const staticAttr = (value: unknown): Attribute => Object.freeze({kind: 'S
  * The static half of a model: classes, attribute names, static values and sharing, flat and frozen as in flax
  * (flax/nnx/graphlib.py, `GraphDef`). It holds no array, no shape and no dtype.
  */
-export class GraphDef {
+export class GraphDef<M = unknown> {
+  /** The model's type, for the compiler alone. */
+  declare readonly model?: M
   readonly nodes: readonly Def[]
   readonly attributes: readonly (readonly [string | number, Attribute])[]
   readonly num_leaves: number

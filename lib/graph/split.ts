@@ -26,7 +26,7 @@ export type StateOf<M> = M extends Variable<infer V>
  * state.kernel.value.shape // [4, 8]
  * state.bias.value.shape // [8]
  */
-export function split<M>(model: M): readonly [GraphDef, StateOf<M>]
+export function split<M>(model: M): readonly [GraphDef<M>, StateOf<M>]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...State[]]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...unknown[]] {
   const {graphdef, leaves} = flatten(model)
