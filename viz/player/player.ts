@@ -5,11 +5,14 @@ import {encodeState, schemes, start, type State, type View, view} from '../view.
 import {bar, type Move, moves} from './bar.ts'
 import {causes} from './causes.ts'
 import {details, panel, tools} from './details.ts'
+import {focusIn, giveFocus} from './focus.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
+import {moveOf} from './keys.ts'
 import {lightUp, type Mark, markOf, nearest} from './light.ts'
 import {now} from './now.ts'
 import {offer, pngFile, svgFile, traceFile} from './save.ts'
+import {beat, last, step, whole, zoomed} from './step.ts'
 
 export interface PlayerOptions {
   readonly document: Document
@@ -32,7 +35,7 @@ export interface Player {
 }
 
 /** Milliseconds between two steps of the player. */
-const beat = 900
+const pause = 900
 
 const charts = new Map<string, Chart>([['timeline', timeline], ...details.map(({name, chart}) => [name, chart] as const)])
 
@@ -105,10 +108,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   function paint(name: string, chart: Chart): void {
     const place = find(`[data-chart=${name}]`)
     if (place === null) return
-    const focus = focused(place)
+    const focus = focusIn(place)
     const common = {position: shown.position, scheme: state.scheme, ...(width > 0 && {width: place.clientWidth || width})}
     place.replaceChildren(chart(trace, explanation, {...common, document, interactive: !still(name), onSelect: choose, ...(name === 'timeline' && zooming())}))
-    if (focus !== null) refocus(place, focus)
+    if (focus !== null) giveFocus(place, focus)
     const cells = find(`details[open][data-table=${name}] > .cells`)
     cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, common))))
   }
@@ -126,22 +129,6 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       tell()
     },
   })
-
-  /** What the focused mark stands for, where the focus is in `place`: a redrawn chart gives it back. */
-  function focused(place: Element): Selection | null {
-    const home = root.getRootNode()
-    const active = home instanceof ShadowRoot || home instanceof Document ? home.activeElement : null
-    return active !== null && place.contains(active) ? (selectionOf(active) ?? {}) : null
-  }
-
-  function refocus(place: Element, was: Selection): void {
-    const marks = [...place.querySelectorAll<SVGElement | HTMLElement>('[tabindex]')]
-    const same = marks.find((mark) => {
-      const found = selectionOf(mark)
-      return found !== null && found.index === was.index && found.path === was.path && found.key === was.key && found.function === was.function
-    })
-    ;(same ?? marks[0])?.focus({preventScroll: true})
-  }
 
   function light(): void {
     const chosen: Mark | null = state.path !== null ? {kind: 'path', value: state.path} : state.function !== null ? {kind: 'function', value: String(state.function)} : null
@@ -172,20 +159,13 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     if (next !== state.position && next >= 0) show({position: next})
   }
 
-  const next = (): number => {
-    const {position} = state
-    const after = explanation.misses.find(({index}) => index > position)?.index ?? trace.length - 1
-    return trace.outcome(Math.min(position + 1, trace.length - 1)) === 'hit' ? Math.max(position + 1, after - 1) : position + 1
-  }
-
-  /** Runs of hits pass in one step: a hit is quiet. */
   function tick(): void {
     if (state.position >= trace.length - 1) {
       stop()
       return
     }
-    timer = setTimeout(tick, beat)
-    go(next())
+    timer = setTimeout(tick, pause)
+    go(beat(state.position, trace, explanation))
   }
 
   function stop(): void {
@@ -201,40 +181,18 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     }
     if (trace.length === 0) return
     if (state.position >= trace.length - 1) show({position: 0})
-    timer = setTimeout(tick, beat)
+    timer = setTimeout(tick, pause)
     drawBar()
   }
 
   function move(word: Move): void {
     if (word === 'play') play()
-    else if (word === 'zoom in' || word === 'zoom out' || word === 'whole') zoom(word)
+    else if (word === 'zoom in' || word === 'zoom out' || word === 'whole') show({zoom: zoomed(word, state, trace)})
     else if (word === 'by') show({by: state.by === 'calls' ? 'time' : 'calls', zoom: null})
-    else step(word)
-  }
-
-  function step(word: Move): void {
-    const {position} = state
-    const {misses} = explanation
-    stop()
-    if (word === 'first') go(0)
-    if (word === 'last') go(trace.length - 1)
-    if (word === 'previous') go(position - 1)
-    if (word === 'next') go(position + 1)
-    if (word === 'previous miss') go(misses.findLast(({index}) => index < position)?.index ?? position)
-    if (word === 'next miss') go(misses.find(({index}) => index > position)?.index ?? position)
-  }
-
-  function zoom(word: 'zoom in' | 'zoom out' | 'whole'): void {
-    const [first, end] = whole(trace, state.by)
-    const [from, to] = state.zoom ?? [first, end]
-    const span = (to - from) * (word === 'zoom in' ? 0.5 : 2)
-    if (word === 'whole' || span >= end - first) {
-      show({zoom: null})
-      return
+    else {
+      stop()
+      go(step(word, state.position, trace, explanation))
     }
-    const middle = state.by === 'time' ? trace.time(state.position) : state.position
-    const left = Math.min(Math.max(first, middle - span / 2), end - span)
-    show({zoom: [left, left + span]})
   }
 
   const listeners = new AbortController()
@@ -295,19 +253,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   ;(options.keys ?? root).addEventListener('keydown', (event) => press(event), {signal})
 
   function press(event: Event): void {
-    if (!('key' in event) || event.defaultPrevented || ('ctrlKey' in event && event.ctrlKey === true) || ('metaKey' in event && event.metaKey === true) || ('altKey' in event && event.altKey === true)) return
-    const target = event.composedPath()[0] ?? null
-    if (nearest(target, 'input,select,textarea') !== null) return
-    const shift = 'shiftKey' in event && event.shiftKey === true
-    const words: Readonly<Record<string, Move | undefined>> = {
-      ArrowLeft: shift ? 'previous miss' : 'previous',
-      ArrowRight: shift ? 'next miss' : 'next',
-      Home: 'first',
-      End: 'last',
-      ' ': nearest(target, 'button,summary,a') === null ? 'play' : undefined,
-    }
-    const word = typeof event.key === 'string' && Object.hasOwn(words, event.key) ? words[event.key] : undefined
-    if (word === undefined || locked(word === 'play' ? 'play' : 'position')) return
+    const word = moveOf(event)
+    if (word === null || locked(word === 'play' ? 'play' : 'position')) return
     event.preventDefault()
     move(word)
   }
@@ -358,9 +305,3 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     },
   }
 }
-
-/** The time of the last call, in seconds. */
-const last = (trace: Trace): number => (trace.length === 0 ? 0 : trace.time(trace.length - 1))
-
-/** All of the timeline: half a call beyond the first and the last, or its seconds. */
-const whole = (trace: Trace, by: State['by']): readonly [number, number] => (by === 'time' ? [0, last(trace)] : [-0.5, trace.length - 0.5])
