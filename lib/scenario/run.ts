@@ -1,5 +1,5 @@
-import {ArrayImpl, configured} from '../array/index.ts'
-import {List, Module, type Metadata, pop, State, update, Variable} from '../graph/index.ts'
+import {ArrayImpl, configured, NumpyScalar} from '../array/index.ts'
+import {isArray, List, Module, type Metadata, pop, State, update, Variable} from '../graph/index.ts'
 import {type Jitted, Session, type Capacities, kwargs} from '../jit/index.ts'
 import {Complex, Float, isDict, named, PythonError, Tuple, typeName} from '../python/index.ts'
 import type {Trace} from '../log/index.ts'
@@ -88,7 +88,9 @@ class Run implements World {
   set(path: string, value: unknown): void {
     const [owner, key] = this.#owner(path)
     if (owner === null) this.#names.set(key, value)
-    else if (typeof owner === 'object') Reflect.set(owner, key, value)
+    else if (owner instanceof Variable)
+      throw new PythonError('AttributeError', `Cannot set attribute ${key}. To set Variable metadata use either:\n\n  variable.set_metadata(${key}=value)\n\nor\n\n  variable.set_metadata('${key}', value)`)
+    else Reflect.set(owner, key, value)
   }
 
   #owner(path: string): readonly [object | null, string] {
@@ -291,6 +293,6 @@ const noAttribute = (type: string, name: string): PythonError => new PythonError
 
 /** Whether Python's setattr works on a value. */
 const hasAttributes = (value: unknown): value is object =>
-  typeof value === 'function' || (typeof value === 'object' && value !== null && !(value instanceof Tuple || value instanceof Set || value instanceof Float || value instanceof Complex || isDict(value)))
+  typeof value === 'function' || (typeof value === 'object' && value !== null && !(value instanceof Tuple || value instanceof Set || value instanceof Float || value instanceof Complex || value instanceof NumpyScalar || isArray(value) || isDict(value)))
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
