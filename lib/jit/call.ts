@@ -1,14 +1,14 @@
 import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
-import type {References} from '../graph/index.ts'
 import type {Form, Forms, Summaries} from '../key/index.ts'
 import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import {PythonError} from '../python/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
 import {estimate} from './cost.ts'
 import {Identities} from './identity.ts'
 import {Compile, compileLimit, type Counter, Dispatch, type DispatchEntry, dispatchLimit, type Entry, Infer, inferLimit, Lower, lowerLimit, type Path, Persistent, type Places, type Program, type Signature, type TraceEntry, traceLimit, Traces} from './layers/index.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf} from './prepare.ts'
 import {pure} from './pure.ts'
-import type {Wrapper} from './wrapper.ts'
+import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** How many entries each layer keeps; JAX's own limits where they are not given. */
 export interface Capacities {
@@ -24,6 +24,8 @@ export interface Context {
   readonly x64: boolean
   readonly dispatch: number
   readonly trace: number
+  /** `jax_no_tracing`: a trace is an error. */
+  readonly noTracing: boolean
   /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
   readonly persistent: number | null
 }
@@ -53,6 +55,13 @@ export function outcomeOf({dispatched, inferred, traced, lowered, compiled}: Fal
 export interface Looked {
   readonly signature: Signature
   readonly key: number
+}
+
+/** A lowered program, and where its committed inputs live. */
+export interface Lowered {
+  readonly id: number
+  readonly place: Placement | null
+  readonly isNew: boolean
 }
 
 /** The layers of caches of one session, and the way of a call down through them. */
@@ -139,12 +148,16 @@ export class Layers {
    * Falls through the layers until one has the call, and stores it in those above.
    *
    * @param key the id of the call's key in the log.
+   * @param ready what the program is checked by before it runs.
    * @throws {PythonError} what tracing the body raises.
    */
-  fall(wrapper: Wrapper, given: readonly Argument[], {signature, key: dispatchKey}: Looked, key: number, context: Context, fall: Fall): Program {
+  fall(wrapper: Wrapper, given: readonly Argument[], {signature, key: dispatchKey}: Looked, key: number, context: Context, fall: Fall, ready: (program: Program, isHit: boolean) => void): Program {
     const held = this.#dispatch.get(dispatchKey)
     const known = held?.value.program
-    if (known !== undefined && known !== null) return known
+    if (known !== undefined && known !== null) {
+      ready(known, true)
+      return known
+    }
     fall.dispatched = true
     this.#dispatch.look(dispatchKey, fall)
     const id = held?.id ?? this.#dispatch.take()
@@ -152,10 +165,11 @@ export class Layers {
       this.#dispatch.store(dispatchKey, {id, owner: this.#identities.program(wrapper), value: {program: held === undefined ? program : null, key}}, fall)
     }
     try {
-      checkPositions(wrapper, given)
-      const dynamic = given.filter(({isStatic}) => !isStatic)
-      const trace = this.#inferred(wrapper, given, dynamic, signature, avalsOf(wrapper, dynamic, context.x64), context, fall)
-      const program = {trace, place: this.#lowered(wrapper, dynamic, trace, context, fall)}
+      const trace = this.infer(wrapper, given, signature, context, fall)
+      const lowered = this.lower(wrapper, given, trace, context, fall)
+      this.compile(wrapper, trace, lowered, context, fall)
+      const program = {trace, place: lowered.place}
+      ready(program, false)
       store(program)
       return program
     } catch (error) {
@@ -164,7 +178,15 @@ export class Layers {
     }
   }
 
-  #inferred(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[], signature: Signature, avals: readonly ShapedArray[], context: Context, fall: Fall): Entry<TraceEntry> {
+  /**
+   * The traced function of a call, traced where no layer has it.
+   *
+   * @throws {PythonError} what tracing the body raises.
+   */
+  infer(wrapper: Wrapper, given: readonly Argument[], signature: Signature, context: Context, fall: Fall): Entry<TraceEntry> {
+    checkPositions(wrapper, given)
+    const dynamic = given.filter(({isStatic}) => !isStatic)
+    const avals = avalsOf(wrapper, dynamic, context.x64)
     const inferKey = this.#infer.key(wrapper, signature, context.trace)
     const known = this.#infer.look(inferKey, fall)
     if (known !== undefined) return known.value
@@ -180,6 +202,7 @@ export class Layers {
     const key = this.#trace.key(wrapper, signature, context.trace)
     const known = this.#trace.look(key, fall)
     if (known !== undefined) return known
+    if (context.noTracing) throw new PythonError('RuntimeError', `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`)
     const id = this.#trace.take()
     const traced = traceBody(wrapper, structureOf(wrapper, given, dynamic), avals, () => {
       fall.traced++
@@ -188,33 +211,36 @@ export class Layers {
     return this.#trace.store(key, {id, owner, value: {traced, settled: new Set()}}, fall)
   }
 
-  /** Lowers and compiles where no layer has the program; where its committed inputs live. */
-  #lowered(wrapper: Wrapper, dynamic: readonly Argument[], trace: Entry<TraceEntry>, context: Context, fall: Fall): Placement | null {
-    const places = placesOf(wrapper, dynamic, trace.value.traced)
+  /** The lowered program of a traced function for these arguments, lowered where the layer does not have it. */
+  lower(wrapper: Wrapper, given: readonly Argument[], trace: Entry<TraceEntry>, context: Context, fall: Fall): Lowered {
+    const places = placesOf(wrapper, given.filter(({isStatic}) => !isStatic), trace.value.traced)
     const place = places.find((one) => one !== undefined && one !== null) ?? null
+    const key = this.#lower.key(wrapper, trace, places, context.trace)
+    const known = this.#lower.get(key)
+    if (known !== undefined) return {id: known.id, place, isNew: false}
+    this.#lower.look(key, fall)
+    const id = this.#lower.take()
+    fall.lowered++
+    fall.seconds = {...fall.seconds, lower: this.#costOf(trace.value.traced).lower}
+    this.#lower.store(key, {id, owner: trace.owner, value: null}, fall)
+    return {id, place, isNew: true}
+  }
+
+  /** Compiles a lowered program where no layer has it. */
+  compile(wrapper: Wrapper, trace: Entry<TraceEntry>, {id, place, isNew}: Lowered, context: Context, fall: Fall): void {
     const device = place?.device ?? 'cpu:0'
-    const lowerKey = this.#lower.key(wrapper, trace, places, context.trace)
-    const lowered = this.#lower.get(lowerKey)
-    const compiled = lowered === undefined ? undefined : this.#compile.get(this.#compile.key(wrapper, lowered.id, device))
-    if (compiled !== undefined) return place
-    const cost = this.#costOf(trace.value.traced)
-    this.#lower.look(lowerKey, fall)
-    const id = lowered?.id ?? this.#lower.take()
-    if (lowered === undefined) {
-      fall.lowered++
-      fall.seconds = {...fall.seconds, lower: cost.lower}
-      this.#lower.store(lowerKey, {id, owner: trace.owner, value: null}, fall)
-    }
-    const compileKey = this.#compile.key(wrapper, id, device)
-    this.#compile.look(compileKey, fall)
+    const key = this.#compile.key(wrapper, id, device)
+    if (this.#compile.get(key) !== undefined) return
+    if (!isNew) fall.lookups.push({layer: 'lower', result: 'hit', entry: id})
+    this.#compile.look(key, fall)
     fall.compiled++
     const {jaxpr, used} = trace.value.traced
-    const isStored = context.persistent !== null && this.#persistent.look(wrapper, jaxpr, used, device, cost.compile, context.persistent)
+    const seconds = this.#costOf(trace.value.traced).compile
+    const isStored = context.persistent !== null && this.#persistent.look(wrapper, jaxpr, used, device, seconds, context.persistent)
     if (context.persistent !== null) fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
     fall.stored = isStored
-    fall.seconds = {...fall.seconds, compile: isStored ? 0 : cost.compile}
-    this.#compile.store(compileKey, {id: this.#compile.take(), owner: trace.owner, value: null}, fall)
-    return place
+    fall.seconds = {...fall.seconds, compile: isStored ? 0 : seconds}
+    this.#compile.store(key, {id: this.#compile.take(), owner: trace.owner, value: null}, fall)
   }
 
   readonly #costs = new WeakMap<Traced, Seconds>()
@@ -225,9 +251,6 @@ export class Layers {
     return cost
   }
 }
-
-/** Whether a mode sees a shared node as one. */
-export const newReferences = ({mode}: Wrapper): References | null => (mode === 'graph' || mode === 'values' ? new Map() : null)
 
 /** The arguments without their leaves, in the order in which those are counted. */
 function structureOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {

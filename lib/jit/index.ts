@@ -1,6 +1,6 @@
 export {Session, type ResultOf} from './session.ts'
 export {type Capacities} from './call.ts'
-export {type Jitted, type NnxJitOptions} from './jit.ts'
+export {type Jitted, type NnxJitOptions, type Stages} from './jit.ts'
 export {Kwargs, kwargs, signed, signatureOf, type Parameter, type Signature} from './signature.ts'
 export {type JitOptions} from './options.ts'
 export {initial, type Config} from './context.ts'

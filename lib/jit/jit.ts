@@ -1,6 +1,7 @@
 import {clone, type GraphDef, type References} from '../graph/index.ts'
 import {PythonError, repr} from '../python/index.ts'
 import {type Effect, variablesOf} from './body.ts'
+import type {Jaxpr} from '../array/index.ts'
 import type {JitOptions} from './options.ts'
 import {type Pure, pureNodes} from './pure.ts'
 import {Kwargs} from './signature.ts'
@@ -23,6 +24,18 @@ export interface Jitted<R = unknown> {
   size(): number
   /** `clear_cache()`. */
   clear(): void
+  /** `eval_shape(…)`: shapes and dtypes of the result; traces at most. */
+  evalShape(...args: readonly unknown[]): unknown
+  /** `lower(…)`: traces and lowers; `lower(…).compile()` compiles. */
+  lower(...args: readonly unknown[]): Stages
+}
+
+/** A lowered function. */
+export interface Stages {
+  /** What tracing its body left. */
+  readonly jaxpr: Jaxpr
+  /** Compiles it, unless a layer has the program. */
+  compile(): void
 }
 
 /** The body's own type says what it returns; arrays stand for arrays. */
@@ -39,6 +52,8 @@ const none: ReadonlyMap<string, unknown> = new Map()
 /** What a jitted function needs of its session. */
 export interface Caller {
   call(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, verify?: (effect: Effect) => void): unknown
+  evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown
+  lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages
   cacheSize(wrapper: Wrapper): number
   clearCache(wrapper: Wrapper): void
 }
@@ -52,9 +67,24 @@ export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOp
     if (isResult<R>(result, null)) return result
     throw new TypeError('unreachable')
   }
-  return Object.assign(call, {wrapper, size: () => session.cacheSize(wrapper), clear: () => {
-    session.clearCache(wrapper)
-  }})
+  return Object.assign(call, methods(session, wrapper))
+}
+
+/** What a jitted function has beside its call; `bound` come before the arguments given. */
+const methods = (session: Caller, wrapper: Wrapper, bound: readonly unknown[] = []) => {
+  const whole = (args: readonly unknown[]): readonly [Wrapper, readonly unknown[], ReadonlyMap<string, unknown>] => {
+    const [positional, named] = cut(args)
+    return [wrapper, [...bound, ...positional], named]
+  }
+  return {
+    wrapper,
+    size: () => session.cacheSize(wrapper),
+    clear: () => {
+      session.clearCache(wrapper)
+    },
+    evalShape: (...args: readonly unknown[]) => session.evalShape(...whole(args)),
+    lower: (...args: readonly unknown[]) => session.lower(...whole(args)),
+  }
 }
 
 /** How nnx.jit's flags choose a mode. */
@@ -92,9 +122,7 @@ export function cachedPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: r
     if (isResult<R>(result, null)) return result
     throw new TypeError('unreachable')
   }
-  return Object.assign(call, {wrapper: jitted.wrapper, size: () => jitted.size(), clear: () => {
-    jitted.clear()
-  }})
+  return Object.assign(call, methods(session, jitted.wrapper, kept))
 }
 
 const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {

@@ -37,6 +37,13 @@ export function pureNodes(value: unknown, leaves: unknown[], references: Referen
   return {kind: 'container', like: parts, children: parts.children.map((child) => pureNodes(child, leaves, references))}
 }
 
+/** The leaves of several trees in order. */
+export function leavesOf(values: readonly unknown[], references: References | null): readonly unknown[] {
+  const leaves: unknown[] = []
+  for (const value of values) pure(value, leaves, references)
+  return leaves
+}
+
 /** Builds a tree from its structure and leaves; the inverse of `pure`. */
 export function impure(structure: Pure, next: () => unknown, rebuild: Rebuild): unknown {
   switch (structure.kind) {

@@ -1,13 +1,13 @@
 import {avalOf} from '../array/index.ts'
 import {type Event, type Key, total, type Trace} from '../log/index.ts'
 import {isClass, namesOf, qualname, repr} from '../python/index.ts'
-import {type Fall, newReferences, outcomeOf} from './call.ts'
+import {type Fall, outcomeOf} from './call.ts'
 import {type Config, initial} from './context.ts'
 import {hitSeconds} from './cost.ts'
 import {Facts} from './facts.ts'
 import {type Argument, placeOf} from './prepare.ts'
 import {pure} from './pure.ts'
-import type {Wrapper} from './wrapper.ts'
+import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Settings that every key tells; others only where they differ from the start of a program. */
 const told = ['jax_enable_x64', 'jax_default_matmul_precision']
@@ -67,7 +67,7 @@ export class Recorder {
   }
 
   /** Any other call. */
-  call(wrapper: Wrapper, key: number, fall: Fall, error?: Event['error']): void {
+  call(wrapper: Wrapper, key: number, fall: Fall, error?: Event['error'], within?: Event['within']): void {
     const outcome = error === undefined ? outcomeOf(fall) : 'error'
     const edit = this.#edits.join('; ')
     this.#edits = []
@@ -81,6 +81,7 @@ export class Recorder {
       seconds: fall.seconds,
       layers: fall.lookups,
       ...(error !== undefined && {error}),
+      ...(within !== undefined ? {within} : fall.stored && {within: 'persistent' as const}),
       ...(edit !== '' && {edit}),
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
     })

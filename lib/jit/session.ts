@@ -1,22 +1,32 @@
-import {configured} from '../array/index.ts'
+import {asOperand, callJaxpr, configured, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
 import {Forms, Summaries} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
-import type {Effect} from './body.ts'
-import {type Capacities, type Context, type Fall, Layers, type Looked, newFall, newReferences} from './call.ts'
+import type {Effect, Traced} from './body.ts'
+import {type Capacities, type Context, type Fall, Layers, type Looked, newFall} from './call.ts'
 import {type Config, initial, inDispatch, inTrace} from './context.ts'
+import {Donations, donates} from './donate.ts'
 import {apply, isHarmless, outputsOf, resultOnly} from './effect.ts'
-import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, wrap} from './jit.ts'
-import type {DispatchEntry, Entry, Program} from './layers/index.ts'
+import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, wrap} from './jit.ts'
+import type {DispatchEntry, Entry, Program, TraceEntry} from './layers/index.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
 import {type Argument, prepare, refuseDuplicates} from './prepare.ts'
-import {pure} from './pure.ts'
+import {leavesOf} from './pure.ts'
 import {Recorder} from './record.ts'
-import type {Wrapper} from './wrapper.ts'
+import {bind} from './signature.ts'
+import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** What a function returns. */
 export type ResultOf<F> = F extends (...args: never[]) => infer R ? R : unknown
+
+/** A function traced ahead of its calls. */
+interface Ahead {
+  readonly trace: Entry<TraceEntry>
+  readonly traced: Traced
+  readonly given: readonly Argument[]
+  readonly dynamic: readonly Argument[]
+}
 
 /**
  * A world of jit caches: configuration, the layers, identities and the log. Sessions are isolated from each other.
@@ -32,6 +42,7 @@ export class Session {
   readonly #layers: Layers
   readonly #recorder: Recorder
   readonly #memos = new WeakMap<Wrapper, Memo>()
+  readonly #donations = new Donations()
   #config: Config = initial
   #context: Context | null = null
   #last: Fall = newFall()
@@ -136,7 +147,9 @@ export class Session {
    * @throws {PythonError} what JAX, Flax or the body raise; the event is logged all the same.
    */
   call(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, verify?: (effect: Effect) => void): unknown {
-    const isPlain = kwargs.size === 0 && verify === undefined
+    if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
+    if (this.#config['jax_disable_jit'] === true) return wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs))
+    const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
     const memo = isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
     if (memo !== undefined && this.#layers.held(memo.key) === memo.entry) {
       this.#recorder.hit(memo.function, memo.entry.value.key, memo.leaves)
@@ -152,7 +165,10 @@ export class Session {
         refuseDuplicates(wrapper, given.map(({value}) => value))
         const looked = this.#layers.look(wrapper, given, context)
         key = this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config)
-        const program = this.#layers.fall(wrapper, given, looked, key, context, fall)
+        const dynamic = given.filter(({isStatic}) => !isStatic)
+        const program = this.#layers.fall(wrapper, given, looked, key, context, fall, ({trace}, isHit) => {
+          this.#donations.check(wrapper, dynamic, trace.value.traced, isHit)
+        })
         verify?.(program.trace.value.traced.effect)
         this.#recorder.call(wrapper, key, fall)
         return this.#finish(wrapper, given, looked, program, isPlain ? args : null)
@@ -161,6 +177,59 @@ export class Session {
         this.#recorder.call(wrapper, key, fall, {type: raised.name, message: raised.message})
         throw raised
       }
+    })
+  }
+
+  /** A call inside another traced function: an equation of that one; neither dispatched nor compiled by itself. */
+  #nested(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
+    const {traced, dynamic} = this.#ahead(wrapper, args, kwargs, 'nested')
+    const values = dynamic.map(({value}) => value)
+    const inputs = leavesOf(values, newReferences(wrapper))
+    const operands = inputs.flatMap((leaf) => (isArrayLike(leaf) ? [asOperand(leaf)] : []))
+    const results = callJaxpr(traced.jaxpr, operands)
+    return apply(traced.effect, values, traced.effect.outs.map(({from}, i) => (from < 0 ? results[i] : inputs[from])))
+  }
+
+  /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. */
+  evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
+    const {traced} = this.#ahead(wrapper, args, kwargs, 'aot')
+    const own = resultOnly(traced.effect)
+    return apply(own, [], own.outs.map(({aval}) => new ShapeDtypeStruct(aval.shape, aval.dtype, aval.weak_type)))
+  }
+
+  /** `jitted.lower(…)`: traces and lowers, and compiles when asked to. A later call finds all of it but its dispatch entry. */
+  lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages {
+    const context = this.#contextNow()
+    const lowering = newFall()
+    const {traced, trace, given} = this.#ahead(wrapper, args, kwargs, 'aot')
+    const lowered = this.#layers.lower(wrapper, given, trace, context, lowering)
+    this.#recordAhead(wrapper, lowering)
+    return {
+      jaxpr: traced.jaxpr,
+      compile: () => {
+        const compiling = newFall()
+        this.#layers.compile(wrapper, trace, lowered, context, compiling)
+        this.#recordAhead(wrapper, compiling)
+      },
+    }
+  }
+
+  #recordAhead(wrapper: Wrapper, fall: Fall): void {
+    if (fall.traced + fall.lowered + fall.compiled > 0) this.#recorder.call(wrapper, -1, {...fall, dispatched: true}, undefined, 'aot')
+  }
+
+  /** Traces a function without a call of it. */
+  #ahead(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, within: 'nested' | 'aot'): Ahead {
+    const context = this.#contextNow()
+    return configured({x64: context.x64}, () => {
+      const fall = newFall()
+      const given = prepare(wrapper, args, kwargs)
+      const dynamic = given.filter(({isStatic}) => !isStatic)
+      refuseDuplicates(wrapper, given.map(({value}) => value))
+      const looked = this.#layers.look(wrapper, given, context)
+      const trace = this.#layers.infer(wrapper, given, looked.signature, context, fall)
+      if (fall.traced > 0) this.#recorder.call(wrapper, this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config), {...fall, dispatched: true}, undefined, within)
+      return {trace, traced: trace.value.traced, given, dynamic}
     })
   }
 
@@ -178,13 +247,14 @@ export class Session {
     const isSettled = settled.has(signature.form.id)
     const effect = isSettled ? resultOnly(traced.effect) : traced.effect
     const dynamic = given.filter(({isStatic}) => !isStatic)
-    const inputs = effect.outs.some(({from}) => from >= 0) ? leavesOf(wrapper, dynamic) : []
+    const inputs = effect.outs.some(({from}) => from >= 0) || donates(wrapper) ? leavesOf(dynamic.map(({value}) => value), newReferences(wrapper)) : []
     const result = apply(effect, dynamic.map(({value}) => value), outputsOf(effect, inputs, place))
+    if (donates(wrapper)) this.#donations.take(wrapper, dynamic, inputs, traced)
     if (isSettled || !isHarmless(traced.effect) || this.#layers.form(wrapper, dynamic).id !== signature.form.id) return result
     settled.add(signature.form.id)
     const own = resultOnly(traced.effect)
     const entry = this.#layers.held(key)
-    if (args === null || signature.form.isVolatile || dynamic.length !== given.length || entry === undefined || own.outs.some(({from}) => from >= 0)) return result
+    if (args === null || donates(wrapper) || signature.form.isVolatile || dynamic.length !== given.length || entry === undefined || own.outs.some(({from}) => from >= 0)) return result
     this.#remember(wrapper, args, key, entry, own, outputsOf(own, [], place), signature.form.leaves)
     return result
   }
@@ -207,17 +277,11 @@ function contextOf(config: Config, {ids, statics}: Forms): Context {
   const least = config['jax_persistent_cache_min_compile_time_secs']
   return {
     x64: config['jax_enable_x64'] === true,
+    noTracing: config['jax_no_tracing'] === true,
     dispatch: id(-27, inDispatch),
     trace: id(-28, inTrace),
     persistent: directory === undefined || directory === null ? null : typeof least === 'number' ? least : 1,
   }
-}
-
-function leavesOf(wrapper: Wrapper, dynamic: readonly Argument[]): readonly unknown[] {
-  const leaves: unknown[] = []
-  const references = newReferences(wrapper)
-  for (const {value} of dynamic) pure(value, leaves, references)
-  return leaves
 }
 
 function asPythonError(error: unknown): Error {

@@ -1,4 +1,4 @@
-import {Module} from '../graph/index.ts'
+import {Module, type References} from '../graph/index.ts'
 import {isClass, Partial, PythonError, qualname} from '../python/index.ts'
 import {type JitOptions, type Resolved, resolve} from './options.ts'
 import {type Signature, signatureOf} from './signature.ts'
@@ -53,6 +53,9 @@ export class Wrapper {
       : `SimpleJitFn(f=${fn}, ${shardings}, donate_argnums=frozenset(), donate_argnames=frozenset(), graph=${this.mode === 'values' ? 'True' : 'False'}, update_shardings=(None,))`
   }
 }
+
+/** Where a mode sees a shared node as one, the map of nodes met; null where it sees two. */
+export const newReferences = ({mode}: Wrapper): References | null => (mode === 'graph' || mode === 'values' ? new Map() : null)
 
 /** The function whose parameters count. */
 function target(fun: object): object {

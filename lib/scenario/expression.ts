@@ -187,6 +187,7 @@ const makers: Readonly<Record<string, Maker>> = {
   merge: (value, ev) => {
     const [def, ...states] = rows(value).map(ev)
     if (!(def instanceof GraphDef)) throw new SyntaxError('merge takes a graphdef and states')
-    return merge(def, ...states)
+    const model: unknown = merge(def, ...states)
+    return model
   },
 }

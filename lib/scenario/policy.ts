@@ -42,7 +42,7 @@ export function jitUnder(policy: Policy, session: Session, fun: object, options:
 function withStatics(session: Session, fun: object, cut: (model: Module) => readonly [unknown, unknown]): Jitted {
   const apply = (statics: unknown, ...args: readonly unknown[]): unknown => {
     const fixed: readonly unknown[] = Array.isArray(statics) ? statics : []
-    const whole = args.map((arg, i) => {
+    const whole = args.map((arg, i): unknown => {
       const known = fixed[i]
       return known instanceof GraphDef && arg instanceof State ? merge(known, arg) : known instanceof Module ? known : arg
     })
@@ -58,7 +58,5 @@ function withStatics(session: Session, fun: object, cut: (model: Module) => read
     const parts = plain.map((arg) => (arg instanceof Module ? cut(arg) : ([null, arg] as const)))
     return jitted(tuple(...parts.map(([fixed]) => fixed)), ...parts.map(([, dynamic]) => dynamic), ...keywords)
   }
-  return Object.assign(call, {wrapper: jitted.wrapper, size: () => jitted.size(), clear: () => {
-    jitted.clear()
-  }})
+  return Object.assign(call, jitted, {size: () => jitted.size()})
 }

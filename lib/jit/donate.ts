@@ -1,0 +1,66 @@
+import {ArrayImpl, type ShapedArray} from '../array/index.ts'
+import {PythonError} from '../python/index.ts'
+import type {Traced} from './body.ts'
+import type {Argument} from './prepare.ts'
+import {leavesOf} from './pure.ts'
+import {newReferences, type Wrapper} from './wrapper.ts'
+
+/** Buffers that calls have used up (`donate_argnums`). An array whose buffer is gone still has its shape and dtype. */
+export class Donations {
+  readonly #gone = new WeakSet<ArrayImpl>()
+  #any = false
+
+  /** Whether any buffer was ever given away. */
+  get any(): boolean {
+    return this.#any
+  }
+
+  /**
+   * Refuses a program whose kept inputs are gone.
+   *
+   * @throws {PythonError} as the runtime does on the fast path, or as JAX does on its way there.
+   */
+  check(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced, isHit: boolean): void {
+    if (!this.#any) return
+    let kept = 0
+    leavesOf(dynamic.map(({value}) => value), newReferences(wrapper)).forEach((leaf, i) => {
+      if (!used[i]) return
+      const at = kept++
+      if (!(leaf instanceof ArrayImpl) || !this.#gone.has(leaf)) return
+      if (isHit) throw new PythonError('ValueError', `INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument ${at} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.`)
+      throw new PythonError('RuntimeError', `Array has been deleted with shape=${leaf.dtype.name}[${leaf.shape.join(',')}].`)
+    })
+  }
+
+  /** Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over. */
+  take(wrapper: Wrapper, dynamic: readonly Argument[], inputs: readonly unknown[], {used, effect}: Traced): void {
+    const isGiven = donated(wrapper, dynamic)
+    const free = effect.outs.map(({aval}) => aval)
+    inputs.forEach((leaf, i) => {
+      if (!(leaf instanceof ArrayImpl) || !used[i] || !isGiven[i]) return
+      const at = free.findIndex((aval) => canTake(aval, leaf.aval))
+      if (at < 0) return
+      free.splice(at, 1)
+      this.#gone.add(leaf)
+      this.#any = true
+    })
+  }
+}
+
+const canTake = (out: ShapedArray, given: ShapedArray): boolean => out.dtype === given.dtype && out.shape.length === given.shape.length && out.shape.every((n, axis) => n === given.shape[axis])
+
+/** For each leaf of the dynamic arguments, whether its argument is donated. */
+function donated(wrapper: Wrapper, dynamic: readonly Argument[]): readonly boolean[] {
+  const {donate_argnums, donate_argnames} = wrapper.resolved
+  const references = newReferences(wrapper)
+  const flags: boolean[] = []
+  let position = 0
+  for (const {keyword, value} of dynamic) {
+    const isGiven = keyword === null ? donate_argnums.includes(position++) : donate_argnames.includes(keyword)
+    for (const _leaf of leavesOf([value], references)) flags.push(isGiven)
+  }
+  return flags
+}
+
+/** Whether a wrapper gives any buffer away. */
+export const donates = ({resolved}: Wrapper): boolean => resolved.donate_argnums.length > 0 || resolved.donate_argnames.length > 0
