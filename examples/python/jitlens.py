@@ -34,8 +34,9 @@ never read, so nothing waits for a device, and results do not change.
 What a call did to the caches is told by `jax.monitoring` and by counters of JAX that are private; where a version of JAX lacks
 one, the next best is used and a note in the trace's first line says so. That line also says what recording cost in this run.
 
-Calls inside the tracing of another function are part of that function and are not recorded by themselves. A call that raises
-before it reaches the cache (NNX rejecting an argument) is not recorded either.
+Calls inside the tracing of another function are part of that function and are not recorded by themselves. What NNX does around
+the call of the cache is outside of it: a call that NNX rejects before is not recorded, one that it rejects after is what the cache
+did.
 """
 
 import atexit
@@ -143,17 +144,19 @@ def _on_test_event(name, *args):
 
 
 class _Listening:
-    """JAX's listeners, there while anything is recorded."""
+    """JAX's listeners, there while anything is recorded; for good where JAX cannot take one away."""
 
     def __init__(self):
-        self.users, self.earlier = 0, None
+        self.users, self.earlier, self.registered = 0, None, False
 
     def start(self):
         self.users += 1
         if self.users > 1:
             return
-        jax.monitoring.register_event_duration_secs_listener(_on_duration)
-        jax.monitoring.register_event_listener(_on_event)
+        if not self.registered:
+            jax.monitoring.register_event_duration_secs_listener(_on_duration)
+            jax.monitoring.register_event_listener(_on_event)
+            self.registered = True
         if _has_test_events:
             self.earlier, _util.test_event_listener = _util.test_event_listener, _on_test_event
 
@@ -161,8 +164,10 @@ class _Listening:
         self.users -= 1
         if self.users > 0:
             return
-        for name, listener in (("unregister_event_duration_listener", _on_duration), ("unregister_event_listener", _on_event)):
-            _probe(lambda: getattr(jax.monitoring, name)(listener))
+        if hasattr(jax.monitoring, "unregister_event_duration_listener") and hasattr(jax.monitoring, "unregister_event_listener"):
+            jax.monitoring.unregister_event_duration_listener(_on_duration)
+            jax.monitoring.unregister_event_listener(_on_event)
+            self.registered = False
         if _has_test_events and _util.test_event_listener is _on_test_event:
             _util.test_event_listener, self.earlier = self.earlier, None
 
@@ -464,6 +469,8 @@ class _Facts:
                 if form == "NodeAttr":
                     visit(at, hidden or key == "_pytree__state")
                 elif form == "LeafAttr":
+                    if leaves is None:  # a graphdef by itself
+                        self.add("graphdef", "leaf", at, "leaf")
                     value(at)
                 elif key != "_pytree__nodes":
                     self.static("graphdef", "attribute", at, attribute.value)
@@ -576,6 +583,8 @@ class _Definition:
         options = [
             (name, _text(value))
             for name, value, usual in (
+                ("static_argnums", self.static_argnums, ()),
+                ("static_argnames", tuple(getattr(info, "static_argnames", ()) or ()), ()),
                 ("donate_argnums", getattr(info, "donate_argnums", ()), ()),
                 ("keep_unused", getattr(info, "keep_unused", False), False),
                 ("inline", getattr(info, "inline", False), False),
@@ -656,6 +665,11 @@ def _tap(function):
     raise TypeError(f"jitlens: {name} is not jitted; expected what jax.jit or nnx.jit returns. Jit it first: {name} = jax.jit({name})")
 
 
+def _release(function, tap):
+    if not tap.recorders:
+        function.jitted_fn = tap.inner
+
+
 def _namespaces(function, caller):
     """Where a name or a closure holds this very function: [(get rid of it and put another there)]."""
     places = []
@@ -722,7 +736,7 @@ class record:
         caller = sys._getframe(1).f_globals if _caller is None else _caller
         self.file = open(self.path, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by stop()
         self.identities, self.functions_seen, self.known, self.numbers, self.traceable = _Identities(), {}, {}, {}, set()
-        self.contexts, self.first = {}, None
+        self.contexts, self.first, self.process = {}, None, None
         self.began, self.spent, self.calls, self.called = time.perf_counter(), 0.0, 0, set()
         self._header()
         _listening.start()
@@ -738,13 +752,14 @@ class record:
         self._attach(tap, given, function, None)
         return given
 
+    # No closure over `function` here: closures that hold it are about to hold the tap.
     def _attach(self, tap, given, function, caller):
         tap.recorders.append(self)
-        self.undo.append(lambda: tap.recorders.remove(self) if self in tap.recorders else None)
+        self.undo.append(functools.partial(tap.recorders.remove, self))
         if given is not tap:
             if function.jitted_fn is not tap:
                 function.jitted_fn = tap
-                self.undo.append(lambda: setattr(function, "jitted_fn", tap.inner) if not tap.recorders else None)
+                self.undo.append(functools.partial(_release, function, tap))
         elif function is not tap and caller is not None:
             for place in _namespaces(function, caller):
                 place(tap)
@@ -774,7 +789,7 @@ class record:
         ]
         silent = [tap.definition.name for tap, _ in self.taps if self.calls > 0 and tap not in self.called]
         if silent:
-            notes.append(f"never called by a name that recording can follow: {', '.join(silent)}")
+            notes.append(f"not called, or not by a name that recording can follow: {', '.join(silent)}")
         if not _has_test_events:
             notes.append("this version of JAX does not tell a dispatch miss: it is concluded from the size of the dispatch cache")
         if _trace_misses is None:
@@ -786,7 +801,7 @@ class record:
             if name in sys.modules and hasattr(sys.modules[name], "__version__"):
                 versions[name] = sys.modules[name].__version__
         header = {"format": "jitlens", "version": VERSION, "producer": "jitlens recorder", "title": self.title[:200], "versions": versions, "notes": notes}
-        while len(json.dumps(header)) > _HEADER:
+        while notes and len(json.dumps(header)) > _HEADER:
             notes.pop()
         self.file.seek(0)
         self.file.write(json.dumps(header).ljust(_HEADER) + "\n")
@@ -813,20 +828,23 @@ class record:
         _running.call = call
         try:
             return tap.inner(*args, **kwargs)
-        except Exception as raised:
+        except BaseException as raised:
             error = raised
             raise
         finally:
             _running.call = None
             done = time.perf_counter()
-            if self.file is not None:
-                grown = size is not None and size() > before
-                traced = _trace_misses().misses > traces if _trace_misses is not None else None
-                with self.lock:
-                    self._event(definition, key, call, grown, traced, error, ready - self.began)
-                    self.calls += 1
-                    self.called.add(tap)
-                    self.spent += (ready - began) + (time.perf_counter() - done)
+            grown = size is not None and size() > before
+            traced = _trace_misses().misses > traces if _trace_misses is not None else None
+            with self.lock:
+                try:
+                    if self.file is not None:
+                        self._event(definition, key, call, grown, traced, error, ready - self.began)
+                except Exception as problem:  # noqa: BLE001 - likewise
+                    warnings.warn(f"jitlens: a call of {definition.name} could not be written ({type(problem).__name__}: {problem})", RuntimeWarning, stacklevel=3)
+                self.calls += 1
+                self.called.add(tap)
+                self.spent += (ready - began) + (time.perf_counter() - done)
 
     def _event(self, definition, key, call, grown, traced, error, at):
         missed = call.missed or grown or bool(call.inferred or call.lowered or call.compiled)
@@ -847,8 +865,10 @@ class record:
                 row["site"] = site
         if call.persistent:
             row["within"] = "persistent"
-        if (_probe(jax.process_count) or 1) > 1:
-            row["process"] = str(jax.process_index())
+        if self.process is None:
+            self.process = str(jax.process_index()) if (_probe(jax.process_count) or 1) > 1 else ""
+        if self.process:
+            row["process"] = self.process
         self._write({"event": row})
         if missed or error is not None:
             self.file.flush()
