@@ -172,7 +172,7 @@ export class Statics {
 
   /** The id of a value that may change: that of the first held value that it equals now. */
   #heldId(value: object): number {
-    const found = this.#held.find((held) => equal(held.value, value))
+    const found = this.#held.find((held) => held.value === value) ?? this.#held.find((held) => equal(held.value, value))
     if (found !== undefined) return found.id
     const id = this.#ids.of([tag.mutable, this.#fresh++])
     this.#held.push({value, id})
