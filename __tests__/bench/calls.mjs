@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import hash from 'object-hash'
-import {Session, jnp, nnx} from '../../dist/lib/index.js'
+import {Session, nnx} from '../../dist/lib/index.js'
 import {Forms, Summaries} from '../../dist/lib/key/index.js'
 
 const flax = JSON.parse(readFileSync(new URL('flax.json', import.meta.url), 'utf8'))

@@ -22,7 +22,7 @@ const parsed = (line: string): Golden => {
   throw new SyntaxError(`no layer: ${line.slice(0, 80)}`)
 }
 
-const goldens: readonly Golden[] = readFileSync(join(__dirname, '../golden/layers.jsonl'), 'utf8').trim().split('\n').map(parsed)
+const goldens: readonly Golden[] = readFileSync(join(__dirname, '../golden/recorded/layers.jsonl'), 'utf8').trim().split('\n').map(parsed)
 
 const r = () => new nnx.Rngs(0)
 const linear = () => new nnx.Linear({in_features: 4, out_features: 8, rngs: r()})

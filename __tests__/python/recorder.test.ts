@@ -15,7 +15,7 @@ const programs = [
   ['p21', 'p21_training_many_edits.py'],
 ] as const
 
-const golden = (name: string): string => readFileSync(join(root, `__tests__/golden/recorded_${name}.jsonl`), 'utf8')
+const golden = (name: string): string => readFileSync(join(root, `__tests__/golden/recorded/${name}.jsonl`), 'utf8')
 const read = (text: string): Trace => decode(text.split('\n'))
 
 /** What differs between two keys, fact by fact: `component path: now, before`. */

@@ -31,7 +31,6 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   immer: ['lib/graph'],
   'object-hash': ['lib/key'],
   d3: ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
-  'd3-transition': ['viz/frame', 'viz/charts', 'viz/view', 'viz/player', 'viz/hosts'],
   'node:': ['viz/hosts', 'examples'],
 }
 
