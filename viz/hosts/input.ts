@@ -51,7 +51,8 @@ export async function whole(path: string, io: Io): Promise<string> {
   return text
 }
 
-const startsWith = (message: string, name: string): string => (message.startsWith(name) ? message : `${name}: ${message}`)
+/** A message that names the file it is about. */
+export const startsWith = (message: string, name: string): string => (message.startsWith(name) ? message : `${name}: ${message}`)
 
 /** A file's text in chunks. */
 async function* decoded(path: string, name: string, io: Io): AsyncGenerator<string> {

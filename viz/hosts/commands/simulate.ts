@@ -1,6 +1,6 @@
 import {type Agreement, checkScenario, explain, loadScenarios, plain, policies, type Policy, type Ran, runScenario} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {whole} from '../input.ts'
+import {startsWith, whole} from '../input.ts'
 import type {Io} from '../io.ts'
 import {reasonOf, Wrong} from '../wrong.ts'
 
@@ -25,10 +25,11 @@ export const simulate: Command = {
     const ran: Ran[] = []
     for (const path of flags.files) {
       const text = await whole(path, io)
+      const name = path === '-' ? 'standard input' : path
       try {
-        for (const scenario of loadScenarios(text, path === '-' ? 'standard input' : path)) ran.push(runScenario(scenario, policy === undefined ? {} : {policy}))
+        for (const scenario of loadScenarios(text, name)) ran.push(runScenario(scenario, policy === undefined ? {} : {policy}))
       } catch (thrown) {
-        throw new Wrong(reasonOf(thrown))
+        throw new Wrong(startsWith(reasonOf(thrown), name))
       }
     }
     if (flags.has('check')) return check(ran.map(checkScenario), flags.has('json'), io)
