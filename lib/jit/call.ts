@@ -5,7 +5,7 @@ import {PythonError} from '../python/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
 import {estimate} from './cost.ts'
 import {Identities} from './identity.ts'
-import {Compile, compileLimit, type Counter, Dispatch, type DispatchEntry, dispatchLimit, type Entry, Infer, inferLimit, Lower, lowerLimit, type Path, Persistent, type Places, type Program, type Signature, type TraceEntry, traceLimit, Traces} from './layers/index.ts'
+import {Compile, Dispatch, type DispatchEntry, type Entry, Infer, Lower, type Path, Persistent, type Places, type Program, type Signature, type Tools, type TraceEntry, Traces} from './layers/index.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf} from './prepare.ts'
 import {pure} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -78,15 +78,16 @@ export class Layers {
 
   constructor(summaries: Summaries, capacities: Capacities) {
     const {forms} = summaries
-    const counter: Counter = {next: 0}
+    const {ids, statics} = forms
     this.#summaries = summaries
     this.#forms = forms
     this.#identities = new Identities(forms)
-    this.#dispatch = new Dispatch(forms.ids, this.#identities, capacities.dispatch ?? dispatchLimit, counter)
-    this.#infer = new Infer(forms.ids, this.#identities, capacities.infer ?? inferLimit, counter)
-    this.#trace = new Traces(forms.ids, this.#identities, capacities.trace ?? traceLimit, counter)
-    this.#lower = new Lower(forms.ids, this.#identities, capacities.lower ?? lowerLimit, counter)
-    this.#compile = new Compile(forms.ids, forms.statics, capacities.compile ?? compileLimit, counter)
+    const tools: Tools = {ids, statics, identities: this.#identities, next: 0}
+    this.#dispatch = new Dispatch(tools, capacities.dispatch)
+    this.#infer = new Infer(tools, capacities.infer)
+    this.#trace = new Traces(tools, capacities.trace)
+    this.#lower = new Lower(tools, capacities.lower)
+    this.#compile = new Compile(tools, capacities.compile)
   }
 
   /** `jax.clear_caches()`: every layer but the persistent one. */

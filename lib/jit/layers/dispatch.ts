@@ -1,8 +1,6 @@
 import type {Placement} from '../../array/index.ts'
-import type {Interner} from '../../key/index.ts'
 import type {Wrapper} from '../wrapper.ts'
-import type {Identities} from '../identity.ts'
-import {Cache, type Counter, type Entry, type Signature} from './layer.ts'
+import {Cache, type Tools, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
 /** What a call runs in the end: a traced function, and where its outputs live when an input was committed. */
@@ -26,16 +24,11 @@ export const dispatchLimit = 8192
  * by type and `==`, tree, avals, and for each leaf whether it is a Python, NumPy or JAX value and where that lives.
  */
 export class Dispatch extends Cache<DispatchEntry> {
-  readonly #ids: Interner
-  readonly #identities: Identities
-
-  constructor(ids: Interner, identities: Identities, capacity: number, counter: Counter) {
-    super('dispatch', capacity, counter)
-    this.#ids = ids
-    this.#identities = identities
+  constructor(tools: Tools, capacity: number = dispatchLimit) {
+    super('dispatch', tools, capacity)
   }
 
   key(wrapper: Wrapper, {base, hashes, avals, kinds}: Signature, context: number): number {
-    return this.#ids.of([-20, this.#identities.program(wrapper), base, hashes, avals, kinds, context])
+    return this.tools.ids.of([-20, this.tools.identities.program(wrapper), base, hashes, avals, kinds, context])
   }
 }

@@ -1,5 +1,6 @@
-import type {Form} from '../../key/index.ts'
+import type {Form, Interner, Statics} from '../../key/index.ts'
 import type {Layer, Lookup} from '../../log/index.ts'
+import type {Identities} from '../identity.ts'
 import {Lru} from './lru.ts'
 
 /** What the layers compare of a call. */
@@ -22,8 +23,11 @@ export interface Entry<V> {
   readonly value: V
 }
 
-/** Hands out numbers of entries. */
-export interface Counter {
+/** What all layers of a session share: numbers for keys, and the number of the next entry. */
+export interface Tools {
+  readonly ids: Interner
+  readonly statics: Statics
+  readonly identities: Identities
   next: number
 }
 
@@ -36,13 +40,13 @@ export interface Path {
 /** One layer of caches: entries by key, the one used longest ago goes first. */
 export class Cache<V> {
   readonly layer: Layer
+  protected readonly tools: Tools
   readonly #entries: Lru<Entry<V>>
-  readonly #counter: Counter
 
-  constructor(layer: Layer, capacity: number, counter: Counter) {
+  constructor(layer: Layer, tools: Tools, capacity: number) {
     this.layer = layer
+    this.tools = tools
     this.#entries = new Lru(capacity)
-    this.#counter = counter
   }
 
   get size(): number {
@@ -57,13 +61,13 @@ export class Cache<V> {
   /** Looks a key up and writes down what was found; a miss names the entry that it is going to make. */
   look(key: number, path: Path): Entry<V> | undefined {
     const entry = this.#entries.get(key)
-    path.lookups.push({layer: this.layer, result: entry === undefined ? 'miss' : 'hit', entry: entry?.id ?? this.#counter.next})
+    path.lookups.push({layer: this.layer, result: entry === undefined ? 'miss' : 'hit', entry: entry?.id ?? this.tools.next})
     return entry
   }
 
   /** Takes the number that a miss announced. */
   take(): number {
-    return this.#counter.next++
+    return this.tools.next++
   }
 
   /** Stores an entry and writes down what it pushes out. */

@@ -1,8 +1,6 @@
 import type {Placement} from '../../array/index.ts'
-import type {Interner} from '../../key/index.ts'
-import type {Identities} from '../identity.ts'
 import type {Wrapper} from '../wrapper.ts'
-import {Cache, type Counter, type Entry} from './layer.ts'
+import {Cache, type Tools, type Entry} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
 /** JAX's own limit of `_cached_lowering_to_hlo` (semantics, section 1.4). */
@@ -16,16 +14,11 @@ export type Places = readonly (Placement | null | undefined)[]
  * shardings. On which device it runs is the compile cache's business.
  */
 export class Lower extends Cache<null> {
-  readonly #ids: Interner
-  readonly #identities: Identities
-
-  constructor(ids: Interner, identities: Identities, capacity: number, counter: Counter) {
-    super('lower', capacity, counter)
-    this.#ids = ids
-    this.#identities = identities
+  constructor(tools: Tools, capacity: number = lowerLimit) {
+    super('lower', tools, capacity)
   }
 
   key(wrapper: Wrapper, trace: Entry<TraceEntry>, places: Places, context: number): number {
-    return this.#ids.of([-23, trace.id, this.#identities.lowering(wrapper), context, ...places.map((place) => (place === undefined ? -1 : place === null ? 0 : 1))])
+    return this.tools.ids.of([-23, trace.id, this.tools.identities.lowering(wrapper), context, ...places.map((place) => (place === undefined ? -1 : place === null ? 0 : 1))])
   }
 }

@@ -1,8 +1,6 @@
-import type {Interner} from '../../key/index.ts'
 import type {Traced} from '../body.ts'
-import type {Identities} from '../identity.ts'
 import type {Wrapper} from '../wrapper.ts'
-import {Cache, type Counter, type Signature} from './layer.ts'
+import {Cache, type Tools, type Signature} from './layer.ts'
 
 /** A traced function. */
 export interface TraceEntry {
@@ -19,17 +17,12 @@ export const traceLimit = Number.POSITIVE_INFINITY
  * alone, avals, and whether the wrapper names static positions or static names at all.
  */
 export class Traces extends Cache<TraceEntry> {
-  readonly #ids: Interner
-  readonly #identities: Identities
-
-  constructor(ids: Interner, identities: Identities, capacity: number, counter: Counter) {
-    super('trace', capacity, counter)
-    this.#ids = ids
-    this.#identities = identities
+  constructor(tools: Tools, capacity: number = traceLimit) {
+    super('trace', tools, capacity)
   }
 
   key(wrapper: Wrapper, {base, avals}: Signature, context: number): number {
     const {static_argnums, static_argnames} = wrapper.resolved
-    return this.#ids.of([-22, this.#identities.function(wrapper), base, avals, context, static_argnums.length > 0 ? 1 : 0, static_argnames.length > 0 ? 1 : 0])
+    return this.tools.ids.of([-22, this.tools.identities.function(wrapper), base, avals, context, static_argnums.length > 0 ? 1 : 0, static_argnames.length > 0 ? 1 : 0])
   }
 }
