@@ -78,7 +78,7 @@ export interface Assignment {
 /**
  * Checks an assignment as flax's `Pytree._check_value` does.
  *
- * @throws {PythonError} ValueError, with flax's text (semantics: flax/nnx/pytreelib.py).
+ * @throws {PythonError} ValueError, with flax's text (flax/nnx/pytreelib.py).
  */
 export function check({owner, base, key, value, isData: data, explicit, was, exists}: Assignment): void {
   const type = `<class '${path(owner)}'>`

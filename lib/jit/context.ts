@@ -1,6 +1,6 @@
 /**
  * JAX's configuration, as far as it is part of a key or changes what a call does. Names are JAX's own
- * (semantics, section 1.7).
+ * (jax/_src/config.py, `trace_context` and `include_in_jit_key`).
  */
 export type Config = Readonly<Record<string, unknown>>
 

@@ -19,7 +19,7 @@ export function outputsOf(effect: Effect, inputs: readonly unknown[], place: Pla
 const samePlace = (a: Placement, b: Placement): boolean => a.committed === b.committed && a.device === b.device
 
 /**
- * Brings what a call did back to the caller's models, and returns its result (semantics, section 4.2). In graph mode the
+ * Brings what a call did back to the caller's models, and returns its result (flax/nnx/transforms/compilation.py). In graph mode the
  * models are emptied and filled again from the graphdef of the trace, so that structure and static values come back too.
  */
 export function apply(effect: Effect, values: Values, outputs: readonly unknown[]): unknown {

@@ -94,7 +94,7 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
 
 /**
  * `nnx.cached_partial`: the structure and static values of the bound models are taken once. Later edits of them are not
- * seen; new values of their Variables are (semantics, section 4.5).
+ * seen; new values of their Variables are (flax/nnx/graphlib.py, `cached_partial`).
  *
  * @throws {PythonError} at a call: ValueError when the body changes the structure of a bound model.
  */

@@ -14,7 +14,7 @@ export interface StaticId {
 }
 
 /**
- * Gives static values ids by Python's rules (semantics, sections 2.5 and 3.2): 1, 1.0 and True are equal; functions,
+ * Gives static values ids by Python's rules (jax/_src/tree_util.py `Static`, flax/nnx/graphlib.py `Static`): 1, 1.0 and True are equal; functions,
  * classes and opaque objects are compared by identity; a list, dict or set is held by reference, so that a key changes
  * with it when it is mutated.
  */

@@ -2,7 +2,7 @@ import {repr} from '../../python/index.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools} from './layer.ts'
 
-/** JAX's own limit of `_cached_compilation` (semantics, section 1.5). */
+/** JAX's own limit of `_cached_compilation` (jax/_src/interpreters/pxla.py). */
 export const compileLimit = 2048
 
 /** `_cached_compilation`: the lowered module by identity, the device, and the compiler's options. */

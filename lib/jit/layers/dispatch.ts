@@ -16,7 +16,7 @@ export interface DispatchEntry {
   readonly key: number
 }
 
-/** JAX's own limit of the C++ cache, one for all functions (semantics, section 1.1). */
+/** JAX's own limit of the C++ cache, one for all functions (jax/_src/pjit.py, `PjitFunctionCache`). */
 export const dispatchLimit = 8192
 
 /**

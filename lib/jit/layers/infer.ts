@@ -2,7 +2,7 @@ import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
-/** JAX's own limit of `_infer_params_cached`, over all functions (semantics, section 1.2). */
+/** JAX's own limit of `_infer_params_cached`, over all functions (jax/_src/pjit.py). */
 export const inferLimit = 2048
 
 /** `_infer_params_cached`: like dispatch without kinds and places of leaves, and for each wrapper by itself. */

@@ -3,7 +3,7 @@ import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Entry} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
 
-/** JAX's own limit of `_cached_lowering_to_hlo` (semantics, section 1.4). */
+/** JAX's own limit of `_cached_lowering_to_hlo` (jax/_src/interpreters/pxla.py). */
 export const lowerLimit = 2048
 
 /** Where the inputs live that a lowered program keeps: null for one that is free to be anywhere, undefined for a dropped one. */

@@ -4,7 +4,7 @@ import type {Wrapper} from '../wrapper.ts'
 
 /**
  * The cache on disk: programs by content, so that a new process or a new function object of the same name finds what
- * another one compiled. Off until `jax_compilation_cache_dir` is set (semantics, section 1.6).
+ * another one compiled. Off until `jax_compilation_cache_dir` is set (jax/_src/cache_key.py).
  */
 export class Persistent {
   readonly #programs = new Set<string>()

@@ -9,7 +9,7 @@ export interface TraceEntry {
   readonly settled: Set<number>
 }
 
-/** JAX keeps all traces (semantics, section 1.3). */
+/** JAX keeps all traces (jax/_src/interpreters/partial_eval.py). */
 export const traceLimit = Number.POSITIVE_INFINITY
 
 /**
