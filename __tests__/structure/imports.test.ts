@@ -1,6 +1,6 @@
 import {cycles} from './cycles.ts'
 import {map, packages, room} from './map.ts'
-import {files, imports, sources, target} from './project.ts'
+import {files, imports, sources, target, text} from './project.ts'
 
 const all = sources('lib', 'viz', 'examples')
 const edges = all.flatMap((from) => imports(from).map((specifier) => ({from, specifier})))
@@ -54,4 +54,11 @@ test('cycles(graph) names every way that comes back, once', () => {
 
 test('the map goes one way: no room may import what may import it', () => {
   expect(cycles(new Map(Object.entries(map)))).toEqual([])
+})
+
+test('no room holds more than a fifth of the lines of lib and viz', () => {
+  const sizes = new Map<string, number>()
+  for (const path of sources('lib', 'viz')) sizes.set(room(path), (sizes.get(room(path)) ?? 0) + text(path).split('\n').length)
+  const all = [...sizes.values()].reduce((sum, lines) => sum + lines, 0)
+  expect([...sizes].filter(([, lines]) => lines > all / 5).map(([name, lines]) => `${name}: ${lines} of ${all} lines`)).toEqual([])
 })
