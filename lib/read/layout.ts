@@ -1,7 +1,8 @@
 import {type Leaf, plain} from './aval.ts'
 import type {Graph} from './graphdef.ts'
+import {families} from './family.ts'
 import type {Call, Known} from './known.ts'
-import {children} from './known.ts'
+import {children} from './members.ts'
 import type {Named} from './miss.ts'
 import type {Thing} from './thing.ts'
 import {place, segments, unbracketed} from './place.ts'
@@ -116,16 +117,19 @@ export function layout(known: Known): Layout {
   function childrenOf(slot: string, container: Thing, c: number): string[] {
     const length = Number(/^(?:tuple|list) of length (\d+)$/.exec(container.words)?.[1] ?? -1)
     if (length >= 0) return Array.from({length}, (_, i) => `[${i}]`)
-    const keys = [...known.members.names()].filter((member) => member.startsWith(`${slot}'`) && known.members.get(member, c) === true).map((member) => `[${member.slice(slot.length)}]`)
+    const keys = keysAt(slot, c).filter((key) => key.startsWith("'")).map((key) => `[${key}]`)
     const count = children(container)
     return keys.length === count ? keys.sort() : Array.from({length: count >= 0 ? count : 0}, (_, i) => `[leaf ${i}]`)
   }
+
+  /** The keys that a dict is known to have. */
+  const keysAt = (slot: string, c: number): string[] => [...(known.members.keys.get(slot) ?? [])].filter((key) => known.members.has.get(`${slot}${key}`, c) === true)
 
   /** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
   function keysOf(c: number): string[] {
     const held = trees.get('[1]', c)
     if (held === undefined) return []
-    const keys = [...known.members.names()].filter((slot) => slot.startsWith('[1]') && known.members.get(slot, c) === true).map((slot) => slot.slice(3))
+    const keys = keysAt('[1]', c)
     return keys.length === children(held) ? keys.sort() : []
   }
 
@@ -150,15 +154,7 @@ export function layout(known: Known): Layout {
   const [only] = bases
   if (bases.size === 1 && graphs.length === 1 && only !== undefined) names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
 
-  /** The calls of the same tree, those of most leaves first: JAX drops the leaves that a program does not use. */
-  const family = new Map<number, readonly number[]>()
-  const familyOf = (c: number): readonly number[] => {
-    const held = family.get(c)
-    if (held !== undefined) return held
-    const made = [...calls.keys()].filter((k) => known.shapes.equal('shape', k, c) && calls[k]?.leaves !== null).sort((a, b) => (calls[b]?.leaves?.length ?? 0) - (calls[a]?.leaves?.length ?? 0) || a - b)
-    for (const k of made) family.set(k, made)
-    return made
-  }
+  const {fullestOf, twinOf, alikeOf} = families(known)
   const memo = new Map<number, Leaves>()
 
   function leaves(c: number): Leaves {
@@ -171,10 +167,10 @@ export function layout(known: Known): Layout {
 
   function find(c: number): Leaves {
     const held = calls[c]?.leaves ?? []
-    const [fullest] = familyOf(c)
+    const fullest = fullestOf(c)
     const whole = fullest === undefined ? undefined : calls[fullest]?.leaves
     if (fullest !== undefined && fullest !== c && whole !== undefined && whole !== null && whole.length > held.length) {
-      const twin = familyOf(c).find((k) => k < c && calls[k]?.leaves?.length === held.length)
+      const twin = twinOf(c)
       if (twin !== undefined) return leaves(twin)
       const {paths} = leaves(fullest)
       const at = embed(held.map(({type}) => type), whole.map(({type}) => type))
@@ -186,7 +182,8 @@ export function layout(known: Known): Layout {
       }
     }
     const given = argumentsOf(c, held.length)
-    const twin = given.length > 0 ? undefined : [known.compared[c] ?? -1, ...familyOf(c)].find((k) => k >= 0 && k < c && calls[k]?.leaves?.length === held.length)
+    const before = known.compared[c] ?? -1
+    const twin = given.length > 0 ? undefined : before >= 0 && before < c && calls[before]?.leaves?.length === held.length ? before : twinOf(c)
     if (twin !== undefined) return leaves(twin)
     const paths: {path: readonly string[]; certain: boolean}[] = []
     const graphs = graphsOf(c, held.length).reduce((sum, {count}) => sum + count, 0)
@@ -199,7 +196,7 @@ export function layout(known: Known): Layout {
         else paths.push({path: [parameter(...label), ...(inside?.[i]?.path ?? [])], certain: inside !== null})
       }
     }
-    const same = given.length > 0 ? undefined : [...calls.keys()].find((k) => k < c && held.length > 0 && sameTypes(c, k))
+    const same = given.length > 0 ? undefined : alikeOf(c)
     if (same !== undefined) return leaves(same)
     const [from, first] = trailing(c)
     if (given.length === 0 && from === held.length && strange(c)) return {paths: [], missing: [[]]}
@@ -226,11 +223,6 @@ export function layout(known: Known): Layout {
       if (least === 0 || differ + 1 < least) least = differ + 1
     }
     return least > 2 && (least - 1) * 4 > held.length
-  }
-
-  const sameTypes = (one: number, two: number): boolean => {
-    const [a, b] = [calls[one]?.leaves ?? [], calls[two]?.leaves ?? []]
-    return a.length === b.length && a.every(({type}, i) => type === b[i]?.type)
   }
 
   /**

@@ -7,7 +7,11 @@ export interface Slots<T> {
   get(slot: string, call: number): T | undefined
   /** Whether two calls are known to hold the same, even where the log does not print what. */
   equal(slot: string, one: number, two: number): boolean
+  /** Makes room for a place; false where there is none left. */
+  keep(slot: string): boolean
   names(): IterableIterator<string>
+  /** A number that is the same for all calls known to hold the same at a place. */
+  root(slot: string, call: number): number
 }
 
 interface Place<T> {
@@ -15,13 +19,20 @@ interface Place<T> {
   readonly values: Map<number, T>
 }
 
+/** Places times calls that are kept: a log that names thousands of places in thousands of calls has its later places left out. */
+const kept = 200_000
+
 /** Fresh slots for `count` calls: a union–find for each place. */
 export function slots<T>(count: number): Slots<T> {
   const places = new Map<string, Place<T>>()
-  const place = (slot: string): Place<T> => {
+  const room = Math.max(40, Math.floor(kept / count))
+  const place = (slot: string): Place<T> | null => {
     let found = places.get(slot)
     if (found === undefined) {
-      found = {parents: Int32Array.from({length: count}, (_, i) => i), values: new Map()}
+      if (places.size >= room) return null
+      const parents = new Int32Array(count)
+      for (let call = 0; call < count; call++) parents[call] = call
+      found = {parents, values: new Map()}
       places.set(slot, found)
     }
     return found
@@ -36,7 +47,9 @@ export function slots<T>(count: number): Slots<T> {
   }
   return {
     same(slot, one, two) {
-      const {parents, values} = place(slot)
+      const found = place(slot)
+      if (found === null) return
+      const {parents, values} = found
       const a = root(parents, one)
       const b = root(parents, two)
       if (a === b) return
@@ -46,7 +59,9 @@ export function slots<T>(count: number): Slots<T> {
       values.delete(b)
     },
     tell(slot, call, value) {
-      const {parents, values} = place(slot)
+      const found = place(slot)
+      if (found === null) return
+      const {parents, values} = found
       const at = root(parents, call)
       if (!values.has(at)) values.set(at, value)
     },
@@ -58,6 +73,11 @@ export function slots<T>(count: number): Slots<T> {
       const found = places.get(slot)
       return one === two || (found !== undefined && root(found.parents, one) === root(found.parents, two))
     },
+    keep: (slot) => place(slot) !== null,
     names: () => places.keys(),
+    root(slot, call) {
+      const found = places.get(slot)
+      return found === undefined ? call : root(found.parents, call)
+    },
   }
 }
