@@ -65,3 +65,6 @@ function read(row: unknown, where: string): Scenario {
 
 /** A string of a step; `otherwise` where it has none. */
 export const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
+
+/** A list of a step; empty where it has none. */
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
