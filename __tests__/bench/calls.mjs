@@ -78,7 +78,6 @@ const cold = (modules) => {
 
 const plain = (value) => {
   if (value instanceof nnx.Variable) return {type: value.constructor.name, shape: [...value.shape], dtype: value.dtype.name, metadata: value.getMetadata()}
-  if (typeof value === 'function') return value.name
   if (value instanceof nnx.Module) return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))
   return value
 }
