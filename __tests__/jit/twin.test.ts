@@ -68,7 +68,7 @@ function call(walker: Walker, {how, jitted}: Function): Call {
   return {how, jitted, given}
 }
 
-const calls = 250
+const calls = 125
 
 /** Calls of one session after random edits, until twin and session disagree; what happened in words. */
 function run(seed: number, tally: Map<string, number>): string | null {

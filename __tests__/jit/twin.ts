@@ -44,15 +44,18 @@ function isEqual(a: unknown, b: unknown): boolean {
 }
 
 /** Whether two descriptions are the same, part by part. */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Held) return b instanceof Held && isEqual(a.value, b.value)
   if (a instanceof Itself) return b instanceof Itself && a.value === b.value
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]))
   return a === b
 }
 
-/** A tree written down; its leaves go into a list of their own. With `seen`, a node met again is only referred to. */
-function write(value: unknown, leaves: unknown[], seen: Map<object, number> | null, open: readonly object[] = []): unknown {
+/**
+ * A tree written down; its leaves go into a list of their own, or without one a Variable is a leaf whatever it holds. With
+ * `seen`, a node met again is only referred to.
+ */
+export function write(value: unknown, leaves: unknown[] | null, seen: Map<object, number> | null, open: readonly object[] = []): unknown {
   if (value === null) return ['None']
   if (typeof value === 'object' && isGraphNode(value)) {
     const number = seen?.get(value)
@@ -62,14 +65,14 @@ function write(value: unknown, leaves: unknown[], seen: Map<object, number> | nu
     const inside = [...open, value]
     if (value instanceof Variable) {
       const metadata = Object.entries(value.getMetadata()).sort(([x], [y]) => (x < y ? -1 : 1)).map(([name, entry]) => [name, new Held(entry)])
-      return ['Variable', new Itself(value.constructor), metadata, write(value.value, leaves, seen, inside)]
+      return ['Variable', new Itself(value.constructor), metadata, leaves === null ? 'leaf' : write(value.value, leaves, seen, inside)]
     }
     const {target, nodes, names} = vars(value)
     return ['Module', new Itself(value.constructor), names.map((name) => (nodes.get(name) === true ? [name, 'data', write(target[name], leaves, seen, inside)] : [name, 'static', new Held(target[name])]))]
   }
   if (Array.isArray(value)) return ['sequence', new Itself(value.constructor), value.map((item) => write(item, leaves, seen, open))]
   if (isPlain(value)) return ['dict', Object.keys(value).sort().map((name) => [name, write(value[name], leaves, seen, open)])]
-  leaves.push(value)
+  leaves?.push(value)
   return 'leaf'
 }
 

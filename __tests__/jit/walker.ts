@@ -135,6 +135,15 @@ export class Walker {
     ])()
   }
 
+  /** Puts a Variable or Module in a second place; a Module may come to hold itself. */
+  share(): void {
+    const {random} = this
+    const module = random.pick(this.#nodes())
+    const variables = this.#variables()
+    if (variables.length > 0 && random.chance(0.7)) Reflect.set(module, `v${random.below(2)}`, random.pick(variables))
+    else Reflect.set(module, `m${random.below(2)}`, random.pick(this.#nodes()))
+  }
+
   /** Changes something about the models, or not. */
   edit(): string {
     const {random} = this
@@ -164,15 +173,7 @@ export class Walker {
         if (list !== undefined && list.length > 2) list.pop()
         else list?.push(this.#array())
       },
-      'tie or untie': () => {
-        const [first] = this.#names(module, 'v')
-        const variables = this.#variables()
-        if (first !== undefined && variables.length > 0) Reflect.set(module, first, random.pick(variables))
-      },
-      'a node again': () => {
-        const [first] = this.#names(module, 'm')
-        if (first !== undefined && random.chance(0.3)) Reflect.set(module, first, random.pick(this.#nodes()))
-      },
+      share: () => this.share(),
       list: () => {
         const [first] = this.#names(module, 'l')
         const list: unknown = first === undefined ? null : Reflect.get(module, first)
@@ -186,7 +187,7 @@ export class Walker {
         this.models[random.below(this.models.length)] = nnx.clone(random.pick(this.models))
       },
       'a new model': () => {
-        if (random.chance(0.3)) this.models[random.below(this.models.length)] = this.#module(2)
+        this.models[random.below(this.models.length)] = this.#module(2)
       },
     }
     const name = random.pick(Object.keys(edits))

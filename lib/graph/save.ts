@@ -34,7 +34,7 @@ export function saveState(state: State): StateJSON {
 
 function save(value: unknown, where: string): Saved {
   if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: toJSON(value)}
-  if (value instanceof Float || (typeof value === 'number' && !Number.isInteger(value))) {
+  if (value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))) {
     const number = value instanceof Float ? value.value : value
     return {float: Number.isFinite(number) && !Object.is(number, -0) ? number : Object.is(number, -0) ? '-0' : String(number)}
   }
