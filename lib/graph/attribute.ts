@@ -1,4 +1,4 @@
-import {PythonError, qualname, typeName, typeRepr} from '../python/index.ts'
+import {constructorOf, PythonError, qualname, typeName, typeRepr} from '../python/index.ts'
 import {isGraphNode} from './cell.ts'
 import {container} from './container.ts'
 import {isArray} from './leaf.ts'
@@ -105,7 +105,7 @@ export function check({owner, base, key, value, isData: data, explicit, was, exi
   }
 }
 
-const name = (owner: object): string => qualname(owner.constructor)
+const name = (owner: object): string => qualname(constructorOf(owner))
 const path = (owner: object): string => typeRepr(owner).slice("<class '".length, -"'>".length)
 
 const foundData = (owner: object, base: object, key: string, value: unknown, leaves: readonly unknown[]): string =>

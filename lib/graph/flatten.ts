@@ -1,4 +1,4 @@
-import {FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
+import {constructorOf, FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {isGraphNode} from './cell.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
@@ -54,7 +54,7 @@ export function flatten(root: unknown, references: References | null = new Map()
     }
     const found = vars(node)
     const strict = isPytree(node)
-    nodes.push({kind: 'NodeDef', type: node.constructor, index, num_attributes: found.names.length + 2, metadata: node.constructor})
+    nodes.push({kind: 'NodeDef', type: constructorOf(node), index, num_attributes: found.names.length + 2, metadata: constructorOf(node)})
     let hidden = false
     for (const name of found.names) {
       if (!hidden && name > hiddenNodes && !Number.isInteger(pathKey(node, name))) {

@@ -4,9 +4,10 @@ import type {NodePath} from './filter.ts'
 import {isIndex} from './order.ts'
 import {Variable} from './variable.ts'
 import {vars} from './vars.ts'
+import {constructorOf} from '../python/index.ts'
 
 /** An attribute name as flax shows it in a path: a number for a list's item. */
-export const pathKey = (node: object, name: string): string | number => (Reflect.get(node.constructor, 'hasIntKeys') === true && isIndex(name) ? Number(name) : name)
+export const pathKey = (node: object, name: string): string | number => (Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name)
 
 const isNode = (value: unknown): value is object => isGraphNode(value) && !(value instanceof Variable)
 

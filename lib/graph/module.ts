@@ -1,4 +1,4 @@
-import {named, PythonError, qualname, Tuple, tuple, typeName} from '../python/index.ts'
+import {constructorOf, named, PythonError, qualname, tuple, Tuple, typeName} from '../python/index.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {iterGraph, pathKey} from './iterate.ts'
 import {adopt, vars} from './vars.ts'
@@ -58,7 +58,7 @@ export class Module extends Pytree {
     }
     const variable: unknown = Reflect.get(this, name)
     if (!(variable instanceof Variable)) throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
-    if (classOf(variable) !== type) throw new PythonError('ValueError', `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(variable.constructor)}'`)
+    if (classOf(variable) !== type) throw new PythonError('ValueError', `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(constructorOf(variable))}'`)
     const old: unknown = variable.value
     variable.setValue(old instanceof Tuple ? tuple(...old, value) : tuple(old, value))
     return true

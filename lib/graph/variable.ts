@@ -1,5 +1,5 @@
 import {type DType, interpreter, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
-import {named, PythonError, qualname, repr} from '../python/index.ts'
+import {constructorOf, named, PythonError, qualname, repr} from '../python/index.ts'
 import {addCell, type Cell} from './cell.ts'
 import {isArray, sameLeaf} from './leaf.ts'
 
@@ -135,7 +135,7 @@ export class Variable<V = unknown> {
     if (this.#cell.frame !== interpreter())
       throw new PythonError(
         'TraceContextError',
-        `Cannot mutate ${qualname(this.constructor)} from a different trace level (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`,
+        `Cannot mutate ${qualname(constructorOf(this))} from a different trace level (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`,
       )
   }
 }
@@ -149,7 +149,7 @@ const pick = (metadata: Metadata, names: readonly string[]) => Object.fromEntrie
 
 /** The class of a Variable. */
 export function classOf(variable: Variable): VariableClass {
-  const found: unknown = variable.constructor
+  const found: unknown = constructorOf(variable)
   if (isVariableClass(found)) return found
   throw new TypeError('this object is no Variable')
 }

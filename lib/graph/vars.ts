@@ -1,5 +1,5 @@
 import {interpreter} from '../array/index.ts'
-import {PythonError, qualname, Tuple} from '../python/index.ts'
+import {constructorOf, PythonError, qualname, Tuple} from '../python/index.ts'
 import {check, isData, Marked} from './attribute.ts'
 import {addCell, type Cell, cellOf, isGraphNode} from './cell.ts'
 import {container} from './container.ts'
@@ -100,18 +100,18 @@ const insides = new WeakMap<object, Inside>()
 
 function inside(node: object): Inside {
   const found = insides.get(node)
-  if (found === undefined) throw new TypeError(`${qualname(node.constructor)} is no Module: expected an instance of nnx.Module`)
+  if (found === undefined) throw new TypeError(`${qualname(constructorOf(node))} is no Module: expected an instance of nnx.Module`)
   return found
 }
 
 /** The attributes of a Module, for those who take it apart. */
 export const vars = (node: object): Vars => inside(node)
 
-const hasIntKeys = (node: object): boolean => Reflect.get(node.constructor, 'hasIntKeys') === true
+const hasIntKeys = (node: object): boolean => Reflect.get(constructorOf(node), 'hasIntKeys') === true
 const empty = (target: object): Shape => (hasIntKeys(target) ? emptyListShape : emptyShape)
 
 /** Whether a class keeps flax's rules of data and static attributes (`pytree=False` turns them off). */
-export const isPytree = (node: object): boolean => Reflect.get(node.constructor, 'pytree') !== false
+export const isPytree = (node: object): boolean => Reflect.get(constructorOf(node), 'pytree') !== false
 
 const levelError = (what: string): PythonError =>
   new PythonError('TraceContextError', `${what} (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`)
@@ -123,8 +123,8 @@ const levelError = (what: string): PythonError =>
  */
 export function assign(node: object, key: string, given: unknown): void {
   const found = inside(node)
-  if (found.cell.frame !== interpreter()) throw levelError(`Cannot mutate '${qualname(node.constructor)}' from different trace level`)
-  if (given === undefined) throw new TypeError(`${qualname(node.constructor)}.${key} = undefined: Python has no undefined; assign null for None`)
+  if (found.cell.frame !== interpreter()) throw levelError(`Cannot mutate '${qualname(constructorOf(node))}' from different trace level`)
+  if (given === undefined) throw new TypeError(`${qualname(constructorOf(node))}.${key} = undefined: Python has no undefined; assign null for None`)
   const explicit = given instanceof Marked
   const value = explicit ? given.value : given
   if (isPytree(node)) {
@@ -138,7 +138,7 @@ export function assign(node: object, key: string, given: unknown): void {
 /** `delattr`. */
 export function remove(node: object, key: string): void {
   const found = inside(node)
-  if (!found.has(key)) throw new PythonError('AttributeError', `'${qualname(node.constructor)}' object has no attribute '${key}'`)
+  if (!found.has(key)) throw new PythonError('AttributeError', `'${qualname(constructorOf(node))}' object has no attribute '${key}'`)
   found.remove(key)
 }
 
@@ -185,7 +185,7 @@ const handler: ProxyHandler<object> = {
 }
 
 function isAccessor(target: object, key: string): boolean {
-  for (let at: object | null = target; at !== null; at = Reflect.getPrototypeOf(at)) {
+  for (let at: object | null = target; at !== null && at !== Object.prototype; at = Reflect.getPrototypeOf(at)) {
     const descriptor = Reflect.getOwnPropertyDescriptor(at, key)
     if (descriptor !== undefined) return descriptor.set !== undefined
   }
@@ -204,7 +204,7 @@ export function emptyOf(prototype: object | null): object {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** The class that another class extends. */
-const baseOf = (node: object): object => Reflect.getPrototypeOf(node.constructor) ?? Object
+const baseOf = (node: object): object => Reflect.getPrototypeOf(constructorOf(node)) ?? Object
 
 /** Wraps a new object so that its attributes follow flax's rules. */
 export function adopt<T extends object>(target: T): T {

@@ -1,4 +1,4 @@
-import {PythonError, repr} from '../python/index.ts'
+import {constructorOf, PythonError, repr} from '../python/index.ts'
 import {isGraphNode} from './cell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
@@ -42,7 +42,7 @@ export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> 
   }
 
   const set = (node: object): void => {
-    const views: unknown = Reflect.get(node.constructor, 'views')
+    const views: unknown = Reflect.get(constructorOf(node), 'views')
     for (const name of Array.isArray(views) ? views.map(String) : []) {
       unused.delete(name)
       if (attributes[name] !== undefined && attributes[name] !== null) Reflect.set(node, name, attributes[name])

@@ -1,5 +1,5 @@
 import {Module, type References} from '../graph/index.ts'
-import {isClass, Partial, PythonError, qualname} from '../python/index.ts'
+import {constructorOf, isClass, Partial, PythonError, qualname} from '../python/index.ts'
 import {type JitOptions, type Resolved, resolve} from './options.ts'
 import {type Signature, signatureOf} from './signature.ts'
 
@@ -30,7 +30,7 @@ export class Wrapper {
     this.options = options
     this.signature = signatureOf(target(fun))
     this.resolved = resolve(target(fun), options)
-    this.name = fun instanceof Module ? qualname(fun.constructor) : qualname(target(fun)).replace(/^.*\./, '')
+    this.name = fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(/^.*\./, '')
     this.identity = mode === 'jax' ? fun : this
   }
 

@@ -1,5 +1,5 @@
 import {type Cell, cellOf, container, isArray, isGraphNode, isPytree, type Metadata, type References, type Shape, Variable, type Vars, vars} from '../graph/index.ts'
-import {isDict} from '../python/index.ts'
+import {constructorOf, isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
 /** What is remembered of a graph node: its form, and the nodes inside that may be shared. */
@@ -198,7 +198,7 @@ export class Summaries {
   describe(node: object, walker: Walker): Form {
     if (node instanceof Variable) return this.#variable(node, walker.child(node.value))
     const found = vars(node)
-    return isPytree(node) ? this.#module(node, found, walker) : this.#loose(node, found, walker)
+    return isPytree(node) ? this.#module(found, walker) : this.#loose(found, walker)
   }
 
   #variable(variable: Variable, value: Form): Form {
@@ -210,10 +210,11 @@ export class Summaries {
       known = {names: names.map((name) => statics.text(name)), values: names.map((name) => statics.index(metadata[name])), made: new Map()}
       this.#metadata.set(metadata, known)
     }
-    let made = known.made.get(variable.constructor)
-    if (made === undefined) known.made.set(variable.constructor, (made = new Map<Form, Form>()))
+    const type = constructorOf(variable)
+    let made = known.made.get(type)
+    if (made === undefined) known.made.set(type, (made = new Map<Form, Form>()))
     let form = made.get(value)
-    if (form === undefined) made.set(value, (form = this.forms.variable(variable.constructor, known.names, known.values, value)))
+    if (form === undefined) made.set(value, (form = this.forms.variable(type, known.names, known.values, value)))
     return form
   }
 
@@ -229,27 +230,28 @@ export class Summaries {
   }
 
   /** A Module's form. Layers of one kind mostly follow each other, so the one before is tried first. */
-  #module(module: object, found: Vars, walker: Walker): Form {
+  #module(found: Vars, walker: Walker): Form {
     const {target} = found
+    const type = constructorOf(target)
     const layout = this.#layout(found)
     const children = layout.data.map((name) => walker.child(target[name]))
     const {like} = layout
-    const isLike = like !== null && like.type === module.constructor && layout.statics.every((name, i) => Object.is(target[name], like.statics[i]))
+    const isLike = like !== null && like.type === type && layout.statics.every((name, i) => Object.is(target[name], like.statics[i]))
     if (isLike && children.every((child, i) => child === like.children[i])) return like.form
     const statics = isLike ? like.statics : layout.statics.map((name) => target[name])
     const values = isLike ? like.values : statics.map((value) => this.forms.statics.index(value))
-    const form = this.forms.module(module.constructor, layout.heads, values, children)
-    layout.like = {type: module.constructor, statics, values, children, form}
+    const form = this.forms.module(type, layout.heads, values, children)
+    layout.like = {type, statics, values, children, form}
     return form
   }
 
   /** A Module whose class keeps no status of attributes (`pytree=False`): what an attribute holds decides. */
-  #loose(module: object, {names, target}: Vars, walker: Walker): Form {
+  #loose({names, target}: Vars, walker: Walker): Form {
     const {statics} = this.forms
     const heads = names.map((name) => statics.text(name) * 2 + (isDataByItself(target[name]) ? 1 : 0))
     const values = names.filter((name) => !isDataByItself(target[name])).map((name) => statics.index(target[name]))
     const children = names.filter((name) => isDataByItself(target[name])).map((name) => walker.child(target[name]))
-    return this.forms.module(module.constructor, heads, values, children)
+    return this.forms.module(constructorOf(target), heads, values, children)
   }
 }
 

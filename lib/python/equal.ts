@@ -8,7 +8,7 @@ import {typePath} from './name.ts'
 export function numberOf(value: unknown): number | bigint | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'number') return value
-  if (typeof value === 'bigint') return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value
+  if (typeof value === 'bigint') return BigInt(Number(value)) === value ? Number(value) : value
   if (value instanceof Float) return value.value
   if (value instanceof Complex && value.imag === 0) return value.real
   return undefined

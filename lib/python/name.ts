@@ -31,6 +31,9 @@ export function named<F extends object>(value: F, given: Names): F {
 /** The names given to a function or class. */
 export const namesOf = (value: object): Names => names.get(value) ?? {}
 
+/** The class of an object, whatever attribute of its own it calls `constructor`. */
+export const constructorOf = (value: object): object => Reflect.getPrototypeOf(value)?.constructor ?? Object
+
 const classes = new WeakMap<object, boolean>()
 
 /** Whether a function is a class (written with `class`). */
@@ -97,7 +100,8 @@ function objectType(value: object): string {
   if (value instanceof DefaultDict) return 'collections.defaultdict'
   if (value instanceof Map) return 'dict'
   if (value instanceof Set) return 'set'
-  return typeOf(value.constructor) ?? classPath(value.constructor)
+  const type = constructorOf(value)
+  return typeOf(type) ?? classPath(type)
 }
 
 /** `type(x).__name__`: the last part of `typePath`. */

@@ -1,4 +1,4 @@
-import {entriesOf, FrozenDict, isDict} from './dict.ts'
+import {entriesOf, FrozenDict, isDict, OrderedDict} from './dict.ts'
 import {classPath, isClass, namesOf, qualname, typePath} from './name.ts'
 import {floatRepr} from './number.ts'
 import {reprOf} from './protocol.ts'
@@ -43,6 +43,7 @@ function objectRepr(value: object): string {
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
   if (value instanceof Set) return value.size === 0 ? 'set()' : `{${inHashOrder([...value]).map(repr).join(', ')}}`
   if (value instanceof FrozenDict) return value.items.size === 0 ? 'FrozenDict({})' : `FrozenDict({\n${[...value.items].map(([key, item]) => `    ${repr(key)}: ${repr(item)},\n`).join('')}})`
+  if (value instanceof OrderedDict) return value.size === 0 ? 'OrderedDict()' : `OrderedDict([${[...value].map(([key, item]) => `(${repr(key)}, ${repr(item)})`).join(', ')}])`
   if (isDict(value)) return `{${entriesOf(value).map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`
   return `<${typePath(value)} object>`
 }
