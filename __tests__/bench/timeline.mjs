@@ -35,7 +35,7 @@ function frames(trace) {
       brush.rectangles = 0
       const start = performance.now()
       const layout = plan(trace, {by, width: 1280, window: [from, from + span]})
-      content(trace, explanation, layout, 0, true)
+      content(trace, explanation, layout, {bare: true})
       paint(brush, layout, palettes.light)
       times.push(performance.now() - start)
       most = Math.max(most, brush.rectangles)

@@ -5,18 +5,27 @@ import {looks} from '../theme.ts'
 /** The shape of an outcome around a point, `size` px to each side. */
 export function glyph(outcome: Outcome, x: number, y: number, size: number): Drawing {
   const {glyph: shape, role, text} = looks[outcome]
-  const around = {fill: role, stroke: text, 'stroke-width': 1} as const
-  switch (shape) {
+  if (shape === '●') return mark('circle', {fill: role, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
+  if (shape === '|') return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
+  const d = outline(outcome, x, y, size)
+  return shape === '×' ? mark('path', {d, stroke: role, 'stroke-width': 2.5, fill: 'none'}) : mark('path', {fill: role, stroke: text, 'stroke-width': 1, d})
+}
+
+/** The same shape as path data, so that many make one path. */
+export function outline(outcome: Outcome, x: number, y: number, size: number): string {
+  switch (looks[outcome].glyph) {
     case '▲':
-      return mark('path', {...around, d: path([x, y - size], [x + size, y + size * 0.8], [x - size, y + size * 0.8])})
+      return path([x, y - size], [x + size, y + size * 0.8], [x - size, y + size * 0.8])
     case '◆':
-      return mark('path', {...around, d: path([x, y - size], [x + size, y], [x, y + size], [x - size, y])})
-    case '●':
-      return mark('circle', {...around, cx: x, cy: y, r: size * 0.85})
+      return path([x, y - size], [x + size, y], [x, y + size], [x - size, y])
+    case '●': {
+      const radius = round(size * 0.85)
+      return `M${round(x - radius)} ${round(y)}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`
+    }
     case '×':
-      return mark('path', {d: `M${round(x - size)} ${round(y - size)}L${round(x + size)} ${round(y + size)}M${round(x + size)} ${round(y - size)}L${round(x - size)} ${round(y + size)}`, stroke: role, 'stroke-width': 2.5, fill: 'none'})
+      return `M${round(x - size)} ${round(y - size)}L${round(x + size)} ${round(y + size)}M${round(x + size)} ${round(y - size)}L${round(x - size)} ${round(y + size)}`
     case '|':
-      return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
+      return `M${round(x)} ${round(y - size)}V${round(y + size)}`
   }
 }
 

@@ -1,11 +1,11 @@
 import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
 import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {glyph, legend} from './glyph.ts'
+import {glyph, legend, outline} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
 import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
 import {chosen, missAt, unit} from './position.ts'
-import {zoomable} from './zoom.ts'
+import {type Frame, zoomable} from './zoom.ts'
 
 const margin = 8
 
@@ -17,15 +17,18 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
   const layout = plan(trace, options, above ? head.height : 0)
   return frame(
     'Timeline of calls',
-    `${explanation.headline} ${head.text}`,
+    describe(explanation, head),
     layout.width,
     layout.height,
     options,
     ...(above ? head.drawing : []),
-    mark('g', {class: 'jl-content'}, ...content(trace, explanation, layout, position)),
+    mark('g', {class: 'jl-marker'}, ...marker(trace, layout, position)),
+    mark('g', {class: 'jl-content'}, ...content(trace, explanation, layout)),
     layout.overview !== null && overview(layout, layout.overview),
   )
 }
+
+const describe = ({headline}: Explanation, {text}: {readonly text: string}): string => `${headline} ${text}`
 
 /** What the call at the position did, in words: the sentence that a reader sees first. */
 export function heading(trace: Trace, explanation: Explanation, position: number, width: number): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
@@ -52,21 +55,30 @@ export function heading(trace: Trace, explanation: Explanation, position: number
   }
 }
 
-/** The rows, the axis and the position: all that changes when the reader zooms. `bare` leaves out what a canvas paints. */
-export function content(trace: Trace, explanation: Explanation, layout: Plan, position: number, bare = false): Drawing[] {
-  const {left, right, window, by} = layout
-  const scale = linear(window, [left, right])
-  const at = scale(by === 'time' ? trace.time(position) : position)
-  const seen = at >= left - 1 && at <= right + 1
+/**
+ * The rows and the axis: all that changes when the reader zooms. `bare` leaves out what a canvas paints; `moving` draws single
+ * misses without their words, as a few paths, for the frames of a zoom.
+ */
+export function content(trace: Trace, explanation: Explanation, layout: Plan, {bare = false, moving = false}: Frame = {}): Drawing[] {
+  const scale = linear(layout.window, [layout.left, layout.right])
+  return [...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, bare, moving)), ...axis(trace, layout, scale)]
+}
+
+/** The position: a line through all rows, and a ring around its miss. All that changes when the reader steps. */
+export function marker(trace: Trace, layout: Plan, position: number): Drawing[] {
+  const {left, right, window, by, rows, rise} = layout
+  const x = linear(window, [left, right])(by === 'time' ? trace.time(position) : position)
+  if (!(x >= left - 1 && x <= right + 1)) return []
+  const cost = total(trace.seconds(position))
+  const row = trace.outcome(position) === 'hit' ? undefined : (rows.find(({functionId}) => functionId === trace.functionAt(position)) ?? rows.find(({functionId}) => functionId === null))
   return [
-    ...(seen ? layout.rows.map(({y}) => mark('line', {x1: at, x2: at, y1: y + nameHeight, y2: y + nameHeight + laneHeight, stroke: 'ink', 'stroke-width': 1, 'stroke-dasharray': '2 3'})) : []),
-    ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, position, bare)),
-    ...axis(trace, layout, scale),
+    ...rows.map(({y}) => mark('line', {x1: x, x2: x, y1: y + nameHeight, y2: y + nameHeight + laneHeight, stroke: 'ink', 'stroke-width': 1, 'stroke-dasharray': '2 3'})),
+    ...(row === undefined ? [] : [mark('circle', {cx: x, cy: row.base - rise(cost), r: sizeOf(row, layout) + 3.5, fill: 'none', stroke: 'ink', 'stroke-width': 1.5})]),
   ]
 }
 
-function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, position: number, bare: boolean): Drawing {
-  const {left, right, rise} = layout
+function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, bare: boolean, moving: boolean): Drawing {
+  const {left, right} = layout
   const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
   const room = right - left - widthOf(summary, 12) - 16
   const data: Attributes = row.functionId === null ? {} : {'data-function': row.functionId}
@@ -79,7 +91,7 @@ function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row,
     mark('line', {x1: left - 6, x2: right + 6, y1: row.base + 0.5, y2: row.base + 0.5, stroke: 'rule'}),
     ticks !== '' && mark('path', {d: ticks, stroke: 'hit', 'stroke-width': 1.25, fill: 'none', class: 'jl-hits'}, mark('title', {}, `hits of ${row.name}`)),
     ...(bare ? [] : dense(row, layout)),
-    ...('bits' in row.misses ? [] : lollipops(trace, explanation, layout, row, row.misses, scale, position, rise)),
+    ...('bits' in row.misses ? [] : moving ? bunches(stems(trace, layout, row, row.misses, scale), row, layout) : lollipops(trace, explanation, layout, row, stems(trace, layout, row, row.misses, scale))),
   )
 }
 
@@ -105,20 +117,33 @@ interface Box {
 
 const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Row, places: readonly number[], scale: (x: number) => number, position: number, rise: (seconds: number) => number): Drawing[] {
-  const size = places.length > (layout.right - layout.left) / 14 ? 3.5 : 5
-  const stems = places.map((place) => {
-    const index = row.lane.index[place] ?? 0
-    const seconds = row.lane.cost[0]?.[place] ?? 0
-    const x = scale(row.lane.x[place] ?? 0)
-    return {index, seconds, x, y: row.base - rise(seconds), outcome: trace.outcome(index)}
+/** A single miss: where it stands, and how high. */
+interface Stem {
+  readonly index: number
+  readonly seconds: number
+  readonly x: number
+  readonly y: number
+  readonly outcome: Outcome
+}
+
+const stems = (trace: Trace, {rise}: Plan, {lane, base}: Row, places: readonly number[], scale: (x: number) => number): Stem[] =>
+  places.map((place) => {
+    const index = lane.index[place] ?? 0
+    const seconds = lane.cost[0]?.[place] ?? 0
+    return {index, seconds, x: scale(lane.x[place] ?? 0), y: base - rise(seconds), outcome: trace.outcome(index)}
   })
-  const taken: Box[] = stems.map(({x, y}) => ({left: x - size - 2, right: x + size + 2, top: y - size - 1, bottom: row.base}))
+
+/** Half the size of a row's shapes: small where there are many. */
+const sizeOf = ({misses}: Row, {left, right}: Plan): number => ('bits' in misses || misses.length > (right - left) / 14 ? 3.5 : 5)
+
+function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Row, all: readonly Stem[]): Drawing[] {
+  const size = sizeOf(row, layout)
+  const taken: Box[] = all.map(({x, y}) => ({left: x - size - 2, right: x + size + 2, top: y - size - 1, bottom: row.base}))
   const labels = new Map<number, Drawing>()
-  for (const {index, seconds, x, y, outcome} of [...stems].sort((a, b) => Number(b.index === position) - Number(a.index === position) || b.seconds - a.seconds).slice(0, 60)) {
+  for (const {index, seconds, x, y, outcome} of [...all].sort((a, b) => b.seconds - a.seconds).slice(0, 60)) {
     const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
     const wide = widthOf(text, 12)
-    const away = size + (index === position ? 8 : 4)
+    const away = size + 6
     for (const side of [1, -1]) {
       const from = side === 1 ? x + away : x - away - wide
       const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}
@@ -128,18 +153,28 @@ function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Ro
       break
     }
   }
-  return stems.map(({index, x, y, outcome}) => {
+  return all.map(({index, x, y, outcome}) => {
     const look = looks[outcome]
-    const label = labels.get(index)
     return mark(
       'g',
       {'data-index': index, 'data-key': trace.keyAt(index), 'data-function': trace.functionAt(index), 'data-path': missAt(explanation, index)?.causes[0]?.path, class: 'jl-miss'},
       mark('title', {}, `${look.word}, call ${index + 1}: ${missAt(explanation, index)?.sentence ?? row.name}`),
       mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
-      index === position && mark('circle', {cx: x, cy: y, r: size + 4, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
       glyph(outcome, x, y, size),
-      label ?? null,
+      labels.get(index) ?? null,
     )
+  })
+}
+
+/** Single misses as two paths for each outcome: quick to draw anew in every frame. */
+function bunches(all: readonly Stem[], row: Row, layout: Plan): Drawing[] {
+  const size = sizeOf(row, layout)
+  return outcomes.flatMap((outcome) => {
+    const own = all.filter((stem) => stem.outcome === outcome)
+    if (own.length === 0) return []
+    const {role} = looks[outcome]
+    const lines = own.map(({x, y}) => `M${round(x)} ${row.base}V${round(y)}`).join('')
+    return [mark('path', {d: lines, stroke: role, 'stroke-width': 2, fill: 'none'}), mark('path', {d: own.map(({x, y}) => outline(outcome, x, y, size)).join(''), fill: role, stroke: role, 'stroke-width': 1})]
   })
 }
 
@@ -202,14 +237,17 @@ function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions)
  * markup(timeline.draw(trace, explain(trace), {width: 720, standalone: true})) // an SVG file
  */
 export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explanation, options) => {
-  const top = plan(trace, options, options.heading === false ? 0 : heading(trace, explanation, chosen(trace, explanation, options.position), widthFor(options)).height)
-  return trace.length === 0
-    ? svg
-    : zoomable(svg, options, {
-        first: top,
-        length: trace.length,
-        plan: (window) => plan(trace, {...options, window}, top.top),
-        content: (layout, bare) => content(trace, explanation, layout, chosen(trace, explanation, options.position), bare),
-        call: (place) => ({index: place, key: trace.keyAt(place), function: trace.functionAt(place)}),
-      })
+  if (trace.length === 0) return svg
+  const position = chosen(trace, explanation, options.position)
+  const first = plan(trace, options, options.heading === false ? 0 : heading(trace, explanation, position, widthFor(options)).height)
+  return zoomable(svg, options, {
+    first,
+    length: trace.length,
+    position,
+    plan: (window) => plan(trace, {...options, window}, first.top),
+    content: (layout, frame) => content(trace, explanation, layout, frame),
+    marker: (layout, at) => marker(trace, layout, at),
+    says: (at) => describe(explanation, heading(trace, explanation, at, widthFor(options))),
+    call: (place) => ({index: place, key: trace.keyAt(place), function: trace.functionAt(place)}),
+  })
 })

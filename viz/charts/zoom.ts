@@ -4,13 +4,25 @@ import {palettes, looks, type Role} from '../theme.ts'
 import {nearest} from './levels.ts'
 import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
 
+/** How a timeline is drawn for one frame. */
+export interface Frame {
+  /** Without what the canvas paints. */
+  readonly bare?: boolean
+  /** In the middle of a zoom: words come back when it rests. */
+  readonly moving?: boolean
+}
+
 /** What a timeline gives to be zoomed. */
 export interface View {
   readonly first: Plan
   readonly length: number
+  readonly position: number
   readonly plan: (window: readonly [number, number]) => Plan
-  /** The part that changes with the window; `bare` without what the canvas paints. */
-  readonly content: (plan: Plan, bare: boolean) => Drawing[]
+  /** The part that changes with the window. */
+  readonly content: (plan: Plan, frame: Frame) => Drawing[]
+  /** The part that changes with the position. */
+  readonly marker: (plan: Plan, position: number) => Drawing[]
+  readonly says: (position: number) => string
   readonly call: (index: number) => Selection
 }
 
@@ -36,6 +48,18 @@ export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role,
   }
 }
 
+const moves = new WeakMap<Element, (position: number) => void>()
+
+/** Moves the marker of a timeline that the reader may zoom to another call; false where the element is no such timeline. */
+export function moveTo(element: Element, position: number): boolean {
+  const move = moves.get(element)
+  move?.(position)
+  return move !== undefined
+}
+
+/** Milliseconds after the last move until a picture of many calls gets its words back. */
+const rest = 120
+
 /**
  * Lets a reader zoom (Ctrl or ⌘ and the wheel, a pinch, a double click, + and −), pan (drag, a sideways wheel, a and d), go back
  * to the whole (0), choose a part in the overview strip and a call by pointing near it. The page still scrolls with the wheel.
@@ -46,25 +70,41 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   const {left, right, top, bottom, domain} = view.first
   const whole = linear(domain, [left, right])
   const group = svg.querySelector('.jl-content')
+  const sign = svg.querySelector('.jl-marker')
   const strip = svg.querySelector('.jl-overview')
-  if (group === null) return svg
+  if (group === null || sign === null) return svg
   let layout = view.first
+  let {position} = view
   let asked: number | null = null
+  let resting: ReturnType<typeof setTimeout> | null = null
 
-  const canvas = layout.dense ? document.createElement('canvas') : null
+  const canvas = layout.dense || view.plan(domain).dense ? document.createElement('canvas') : null
   const brush = canvas?.getContext('2d') ?? null
   const ratio = page?.devicePixelRatio ?? 1
   const dark = options.scheme === 'dark' || (options.scheme !== 'light' && matches(page, '(prefers-color-scheme: dark)'))
   const palette = matches(page, '(forced-colors: active)') ? palettes.forced : dark ? palettes.dark : palettes.light
 
+  const drawn = (drawings: readonly Drawing[]) => drawings.map((drawing) => node(document, drawing))
   const redraw = () => {
     asked = null
-    group.replaceChildren(...view.content(layout, brush !== null).map((drawing) => node(document, drawing)))
+    sign.replaceChildren(...drawn(view.marker(layout, position)))
+    group.replaceChildren(...drawn(view.content(layout, {bare: brush !== null, moving: resting !== null})))
     if (brush !== null) paint(brush, layout, palette, ratio)
   }
+  const settle = () => {
+    resting = null
+    redraw()
+  }
   const soon = () => {
-    if (page === null || typeof page.requestAnimationFrame !== 'function') redraw()
-    else asked ??= page.requestAnimationFrame(redraw)
+    if (page === null || typeof page.requestAnimationFrame !== 'function') {
+      redraw()
+      return
+    }
+    if (brush !== null) {
+      if (resting !== null) clearTimeout(resting)
+      resting = setTimeout(settle, rest)
+    }
+    asked ??= page.requestAnimationFrame(redraw)
   }
 
   const touch = () => (page?.navigator.maxTouchPoints ?? 0) > 0
@@ -127,6 +167,12 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     options.onSelect(view.call(index))
   })
 
+  const move = (next: number) => {
+    position = next
+    sign.replaceChildren(...drawn(view.marker(layout, position)))
+    svg.querySelector('desc')?.replaceChildren(view.says(position))
+  }
+  if (options.heading === false) moves.set(svg, move)
   if (canvas === null || brush === null) return svg
   canvas.width = Math.round(layout.width * ratio)
   canvas.height = Math.round(layout.height * ratio)
@@ -137,6 +183,7 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   canvas.setAttribute('aria-hidden', 'true')
   stage.append(svg, canvas)
   redraw()
+  if (options.heading === false) moves.set(stage, move)
   return stage
 }
 

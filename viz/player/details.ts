@@ -9,6 +9,8 @@ export interface Detail {
   readonly title: string
   readonly says: string
   readonly chart: Chart
+  /** Whether it shows the whole trace, wherever the reader stands. */
+  readonly fixed?: boolean
   /** Left out for a trace that it has nothing to show of; always there where it is not given. */
   readonly fits?: (trace: Trace) => boolean
 }
@@ -19,9 +21,9 @@ export const details: readonly Detail[] = [
   {name: 'waterfall', title: 'Waterfall', says: 'this call falling through the layers of caches', chart: waterfall},
   {name: 'lineage', title: 'Lineage', says: 'the graphdefs of this trace and the edits between them', chart: lineage},
   {name: 'cache', title: 'Cache', says: 'entries, their hits and evictions', chart: cache},
-  {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs},
-  {name: 'compare', title: 'Compare', says: 'processes of one run, side by side', chart: compare, fits: (trace) => severalProcesses(trace)},
-  {name: 'misses', title: 'Table of misses', says: 'everything above in words', chart: misses},
+  {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs, fixed: true},
+  {name: 'compare', title: 'Compare', says: 'processes of one run, side by side', chart: compare, fixed: true, fits: (trace) => severalProcesses(trace)},
+  {name: 'misses', title: 'Table of misses', says: 'everything above in words', chart: misses, fixed: true},
 ]
 
 function severalProcesses(trace: Trace): boolean {

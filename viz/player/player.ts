@@ -1,5 +1,5 @@
 import {type Explanation, type Trace} from '../../lib/index.ts'
-import {timeline, type TimelineOptions} from '../charts/index.ts'
+import {moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, html, markup, node, type Selection, selectionOf, tabulate} from '../frame/index.ts'
 import {encodeState, schemes, start, type State, type View, view} from '../view.ts'
 import {bar, type Move, moves} from './bar.ts'
@@ -50,6 +50,9 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   let timer: ReturnType<typeof setTimeout> | null = null
   let hovered: Mark | null = null
   let width = 0
+  let drawnFor = ''
+  let asked: number | null = null
+  const window = document.defaultView
   const locked = (control: State['locked'][number]): boolean => state.locked.includes(control)
 
   const root = document.createElement('div')
@@ -80,14 +83,33 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
     drawBar()
     find('.now')?.replaceChildren(node(document, now(trace, shown)))
-    paint('timeline', timeline)
-    for (const {name, chart} of details) if (state.open.includes(name)) paint(name, chart)
+    soon()
     for (const button of root.querySelectorAll('button.call')) {
       if (Number(button.getAttribute('data-index')) === shown.position) button.setAttribute('aria-current', 'true')
       else button.removeAttribute('aria-current')
     }
+  }
+
+  /** The pictures follow in the next frame, once, however many steps were made until then. */
+  function soon(): void {
+    if (window === null || typeof window.requestAnimationFrame !== 'function' || drawnFor === '') pictures()
+    else asked ??= window.requestAnimationFrame(pictures)
+  }
+
+  /** Draws what changed: a step moves the marker of the timeline, and draws the open details that show one call. */
+  function pictures(): void {
+    asked = null
+    const frame = frameNow()
+    const isStep = frame === drawnFor
+    drawnFor = frame
+    const line = find('[data-chart=timeline]')?.firstElementChild ?? null
+    if (!(isStep && line !== null && moveTo(line, shown.position))) paint('timeline', timeline)
+    for (const {name, chart, fixed = false} of details) if (state.open.includes(name) && !(isStep && fixed)) paint(name, chart)
     light()
   }
+
+  /** All that the pictures depend on but the position. */
+  const frameNow = (): string => JSON.stringify([width, state.scheme, state.by, state.zoom, state.open])
 
   function drawBar(): void {
     if (slider !== null && 'value' in slider) slider.value = String(shown.position)
@@ -126,6 +148,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     onWindow(window) {
       const [from, to] = whole(trace, state.by)
       state = {...state, zoom: window[1] - window[0] >= (to - from) * 0.999 ? null : window}
+      drawnFor = frameNow()
       tell()
     },
   })
@@ -278,7 +301,6 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     }
   }
 
-  const window = document.defaultView
   const resizes =
     window === null || !('ResizeObserver' in window)
       ? null
@@ -302,6 +324,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       stop()
       listeners.abort()
       resizes?.disconnect()
+      if (asked !== null) window?.cancelAnimationFrame(asked)
     },
   }
 }
