@@ -140,7 +140,7 @@ export class Walker {
     const {random} = this
     const module = random.pick(this.#nodes())
     const variables = this.#variables()
-    if (variables.length > 0 && random.chance(0.7)) Reflect.set(module, `v${random.below(2)}`, random.pick(variables))
+    if (variables.length > 0 && random.chance(0.9)) Reflect.set(module, `v${random.below(2)}`, random.pick(variables))
     else Reflect.set(module, `m${random.below(2)}`, random.pick(this.#nodes()))
   }
 
