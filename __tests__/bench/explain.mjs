@@ -11,10 +11,10 @@ function dice() {
   }
 }
 
-/** About 1 MB of blocks. */
-function fill(block) {
+/** So many characters of blocks. */
+function fill(block, most = size) {
   const blocks = []
-  for (let i = 0, length = 0; length < size; i++) {
+  for (let i = 0, length = 0; length < most; i++) {
     const text = block(i)
     blocks.push(text)
     length += text.length
@@ -44,7 +44,7 @@ const keySets = (keys) => `the numbers of children do not match, with the symmet
 function* logs() {
   const roll = dice()
   yield ['shapes of one function', fresh('step', 1) + timed('step', [shaped(1)]) + fill((i) => types('step', `f32[${i + 2}]`, `f32[${i + 1}]`) + timed('step', [shaped(i + 2)]))]
-  yield ['shapes of two dimensions', fresh('step', 1) + timed('step', [shaped('1,1')]) + fill((i) => {
+  yield ['shapes of two dimensions', fresh('step', 1) + timed('step', [shaped('1,1')]) + fill(() => {
     const [a, b] = [roll(3000), roll(3000)]
     return types('step', `f32[${a},${b}]`, `f32[1,1]`) + timed('step', [shaped(`${a},${b}`)], roll(100) / 100)
   })]
@@ -62,7 +62,7 @@ function* logs() {
   yield ['types of many names', fresh('step', 1) + fill((i) => types('step', `f32[${i}]`, 'f32[1]').replace('at x', `at x${i}`) + compile('step', [shaped(i)]))]
   yield ['small graphdefs', fresh('step', 1) + fill((i) => tree('step', '[0][0]._graphdef', graphdef(1, i + 1), graphdef(1, i)) + timed('step', [shaped(i)]))]
   yield ['graphdefs that grow', fresh('step', 1) + fill((i) => tree('step', '[0][0]._graphdef', graphdef((i % 8) + 1, i), graphdef(((i + 3) % 8) + 1, i)) + timed('step', Array((i % 8) + 1).fill(shaped(i))))]
-  yield ['graphdefs, explanations alone', fresh('step', 1) + fill((i) => tree('step', '[0][0]._graphdef', graphdef(2, roll(1000)), graphdef(2, roll(1000))))]
+  yield ['graphdefs, explanations alone', fresh('step', 1) + fill(() => tree('step', '[0][0]._graphdef', graphdef(2, roll(1000)), graphdef(2, roll(1000))))]
   yield ['one large graphdef', fresh('step', 1) + tree('step', '[0][0]._graphdef', graphdef(1500, 1), graphdef(1500, 2)) + timed('step', Array(1500).fill(shaped(2)))]
   yield ['statics', fresh('step', 1) + fill((i) => tree('step', '[0][1]', `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${i + 1})`, `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${i})`) + timed('step', [shaped(4)]))]
   yield ['statics at many places', fresh('step', 1) + fill((i) => tree('step', `[0][${i}]`, `<class 'Static'> with pytree metadata Static(val=${i + 1})`, `<class 'Static'> with pytree metadata Static(val=${i})`) + compile('step', [shaped(4)]))]
@@ -78,7 +78,7 @@ function* logs() {
   yield ['hosts in turn', fill((i) => `[${i % 64}]: ${(i < 64 ? fresh('step', 1) : types('step', `f32[${i}]`, `f32[${i - 64}]`) + timed('step', [shaped(i)])).trimEnd().replaceAll('\n', `\n[${i % 64}]: `)}\n`)]
   yield ['a process a record', fill((i) => `W1122 15:06:56.242391 ${i} dispatch.py:204] ${fresh('step', i)}W1122 15:06:56.242391 ${i} dispatch.py:204] ${compile('step', [shaped(i)])}`)]
   yield ['tracebacks', fill((i) => `${fresh('step', i)}Traceback (most recent call last):\n  File "/a.py", line 3, in step\nValueError: ${i}\n`)]
-  yield ['nested misses', fill((i) => fresh(`f${i}`, i, i)) + fill((i) => `Finished tracing f${i} for jit in 0.1 sec\n`)]
+  yield ['nested misses', fill((i) => fresh(`f${i}`, i, i), size / 2) + fill((i) => `Finished tracing f${i} for jit in 0.1 sec\n`, size / 2)]
   yield ['compiles inside others', fresh('step', 1) + fill((i) => types('step', `f32[${i}]`, `f32[${i - 1}]`) + fresh(`g${i % 30}`, i) + timed(`g${i % 30}`, [shaped(i)]) + timed('step', [shaped(i)]))]
   yield ['one line', 'a'.repeat(size)]
   yield ['one name', timed('f'.repeat(size / 4), [shaped(3)])]

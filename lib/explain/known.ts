@@ -36,17 +36,26 @@ interface Kind {
 /** Remembers keys by what is known of them, without comparing each with each. */
 export function knownKeys(numberOf: Numbering): Known {
   const kinds = new Map<string, Kind>()
+  const byGaps = new WeakMap<Key['unknown'], Kind>()
+  const texts = new WeakMap<Key, string>()
 
   function kindOf({unknown}: Key): Kind {
+    const known = byGaps.get(unknown)
+    if (known !== undefined) return known
     const name = unknown.map(({component, path}) => slotOf(component, path)).sort().join('\n')
     let kind = kinds.get(name)
     if (kind === undefined) kinds.set(name, (kind = {gaps: unknown, keys: [], seen: new Map()}))
+    byGaps.set(unknown, kind)
     return kind
   }
 
   const textOf = (key: Key, gaps: Key['unknown']): string => {
+    const known = gaps === kindOf(key).gaps ? texts.get(key) : undefined
+    if (known !== undefined) return known
     const facts = gaps.length === 0 ? key.facts : key.facts.filter(({component, path}) => !isHidden(gaps, component, path))
-    return facts.map(numberOf).sort((a, b) => a - b).join()
+    const text = facts.map(numberOf).sort((a, b) => a - b).join()
+    if (gaps === kindOf(key).gaps) texts.set(key, text)
+    return text
   }
 
   return {

@@ -1,31 +1,12 @@
 import type {Fact, Key} from '../log/index.ts'
+import {type Found, heavy, shape, type Shape} from './shape.ts'
 import {holderOf, isHidden, slotOf, valueOf} from './slot.ts'
 
 /** A difference in what JAX traces by counts first; placement and options, which only lower and compile by, break ties. */
-const heavy = 65536
 const weightOf = (slot: string): number => (slot.startsWith('placement\u0000') || slot.startsWith('options\u0000') ? 1 : heavy)
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
 const reach = 256
-
-/** The keys that have the same slots and the same gaps: each as what differs from the first of them. */
-interface Shape {
-  readonly slots: readonly number[]
-  readonly gaps: Key['unknown']
-  readonly base: readonly number[]
-  /** Weight of the slots that differ because one shape has them and the other has not, by the other's id. */
-  readonly apart: Map<number, number>
-  readonly id: number
-  readonly made: number[]
-  /** Where each key's differences start in `changed` and `values`. */
-  readonly starts: number[]
-  readonly changed: number[]
-  readonly values: number[]
-  /** Where in `slots` each slot stands. */
-  readonly at: Map<number, number>
-  /** The slot that holds each slot. */
-  readonly holders: readonly (number | null)[]
-}
 
 /** A fact as integers: where it stands, and what stands there. */
 interface Code {
@@ -35,15 +16,9 @@ interface Code {
 
 interface Encoded {
   readonly key: Key
-  readonly coded: Map<number, number>
+  /** Values by slot. */
+  readonly coded: ReadonlyMap<number, number>
   readonly shape: Shape
-}
-
-export interface Found {
-  /** What was handed to `add` with the nearest key. */
-  readonly index: number
-  /** 0 where nothing that is known differs. */
-  readonly distance: number
 }
 
 /** The earlier keys of one function. */
@@ -69,9 +44,9 @@ export function nearest(): Nearest {
   const places: Pick<Fact, 'component' | 'path'>[] = []
   const shapes = new Map<string, Shape>()
   let latest: Shape[] = []
-  const current: number[] = []
   const codes = new WeakMap<Fact, Code>()
   let last: Encoded | null = null
+  const weightAt = (slot: number): number => weights[slot] ?? heavy
 
   function codeOf(fact: Fact): Code {
     const known = codes.get(fact)
@@ -104,25 +79,14 @@ export function nearest(): Nearest {
     if (known !== undefined) return known
     const at = new Map(sorted.map((slot, where) => [slot, where]))
     const has = (slot: string): boolean => at.has(slots(slot, false))
-    const shape: Shape = {
-      slots: sorted,
-      gaps: key.unknown,
-      base: sorted.map((slot) => coded.get(slot) ?? -1),
-      apart: new Map(),
-      id: shapes.size,
-      made: [],
-      starts: [],
-      changed: [],
-      values: [],
-      at,
-      holders: sorted.map((slot) => {
-        const place = places[slot]
-        const holder = place === undefined ? null : holderOf(place, has)
-        return holder === null ? null : slots(holder)
-      }),
-    }
-    shapes.set(name, shape)
-    return shape
+    const holders = sorted.map((slot) => {
+      const place = places[slot]
+      const holder = place === undefined ? null : holderOf(place, has)
+      return holder === null ? null : slots(holder)
+    })
+    const made: Shape = shape({id: shapes.size, slots: sorted, at, gaps: key.unknown, holders}, coded, weightAt)
+    shapes.set(name, made)
+    return made
   }
 
   /** Weight of what `mine` has and `other` lacks. */
@@ -134,7 +98,7 @@ export function nearest(): Nearest {
       const holder = mine.holders[at] ?? null
       const held = holder === null ? undefined : places[holder]
       // What is beneath a thing that the other lacks counts with it; a thing of which the other does not tell counts for nothing.
-      if (holder === null || other.at.has(holder) || held === undefined || isHidden(other.gaps, held.component, held.path)) weight += weights[slot] ?? heavy
+      if (holder === null || other.at.has(holder) || held === undefined || isHidden(other.gaps, held.component, held.path)) weight += weightAt(slot)
     })
     return weight
   }
@@ -148,63 +112,24 @@ export function nearest(): Nearest {
     return weight
   }
 
-  function distances(key: Key, visit: (distance: number, index: number) => number): void {
-    const {coded, shape: mine} = encode(key)
-    let limit = Infinity
-    current.length = weights.length
-    for (const shape of latest) {
-      const fixed = apart(mine, shape)
-      if (fixed > limit) continue
-      let own = fixed
-      current.fill(-1)
-      for (const [slot, value] of coded) {
-        current[slot] = value
-        const at = shape.at.get(slot)
-        if (at !== undefined && shape.base[at] !== value) own += weights[slot] ?? heavy
-      }
-      for (let which = shape.made.length - 1; which >= 0; which--) {
-        let distance = own
-        const end = shape.starts[which + 1] ?? shape.changed.length
-        for (let at = shape.starts[which] ?? 0; at < end; at++) {
-          const slot = shape.changed[at] ?? 0
-          const value = current[slot]
-          if (value === -1) continue
-          if (value === shape.values[at]) distance -= weights[slot] ?? heavy
-          else if (value === shape.base[shape.at.get(slot) ?? 0]) distance += weights[slot] ?? heavy
-        }
-        if (distance <= limit) limit = visit(distance, shape.made[which] ?? -1)
-      }
-    }
-  }
-
   return {
     find(key) {
-      let best: Found | null = null
-      distances(key, (distance, index) => {
-        if (best === null || distance < best.distance || (distance === best.distance && index > best.index)) best = {index, distance}
-        return best.distance
-      })
-      return best
+      const {coded, shape: mine} = encode(key)
+      return latest.reduce<Found | null>((best, one) => {
+        const fixed = apart(mine, one)
+        const near = best !== null && fixed > best.distance ? null : one.nearest(coded, fixed, best?.distance ?? Infinity, one === mine)
+        return best === null || (near !== null && (near.distance < best.distance || (near.distance === best.distance && near.index > best.index))) ? near : best
+      }, null)
     },
     first(key) {
-      let first: number | null = null
-      distances(key, (distance, index) => {
-        if (distance === 0 && (first === null || index < first)) first = index
-        return 0
-      })
-      return first
+      const {coded, shape: mine} = encode(key)
+      const found = latest.flatMap((one) => (apart(mine, one) === 0 ? one.first(coded, one === mine) : []))
+      return found.length === 0 ? null : Math.min(...found)
     },
     add(key, index) {
-      const {coded, shape} = encode(key)
-      shape.made.push(index)
-      shape.starts.push(shape.changed.length)
-      shape.slots.forEach((slot, at) => {
-        const value = coded.get(slot) ?? -1
-        if (value === shape.base[at]) return
-        shape.changed.push(slot)
-        shape.values.push(value)
-      })
-      latest = [shape, ...latest.filter((other) => other !== shape)].slice(0, reach)
+      const {coded, shape: mine} = encode(key)
+      mine.add(coded, index)
+      if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, reach)
     },
   }
 }

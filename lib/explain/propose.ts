@@ -4,10 +4,11 @@ import type {Cause, Miss} from './explanation.ts'
 import {isParameter} from './judge/leaf.ts'
 import {isNumber} from './judge/number.ts'
 import {isArgument} from './slot.ts'
-import {type Change, own, type Prediction, replay} from './whatif.ts'
+import {type Change, own, type Prediction, replay, weigh} from './whatif.ts'
 
-/** So many kinds of misses are tried, the most expensive first. */
+/** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
 const tried = 12
+const affordable = 500_000
 
 /**
  * Proposes the smallest set of changes that saves most, greedily: each step adds what saves most seconds (or misses, where no
@@ -27,7 +28,7 @@ export function propose(trace: Trace): Prediction[] {
       else bundle.seconds += total(miss.seconds)
     }
   }
-  let candidates = [...bundles.values()].sort((a, b) => b.seconds - a.seconds).slice(0, tried).map(({changes}) => changes)
+  let candidates = [...bundles.values()].sort((a, b) => b.seconds - a.seconds).slice(0, Math.max(1, Math.min(tried, Math.floor(affordable / weigh(trace, misses))))).map(({changes}) => changes)
   const steps: Prediction[] = []
   const predict = replay(trace)
   let best = predict([])

@@ -2,7 +2,7 @@ import {type Component, type Fact, type Key, type Path, total, type Trace} from 
 import {isCompile} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {type Known, knownKeys, numbering} from './known.ts'
+import {knownKeys, type Numbering, numbering} from './known.ts'
 import {isArgument, isWithin, withoutAddress} from './slot.ts'
 
 /** A change to a program that keeps something out of its keys. */
@@ -38,27 +38,80 @@ export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
 
 /** Replays a trace on changed keys, as often as asked. */
 export function replay(trace: Trace): (changes: readonly Change[]) => Prediction {
-  const numberOf = numbering()
   const misses = own(trace)
   const of = misses.reduce((sum, miss) => sum + total(miss.seconds), 0)
+  const functions = byFunction(misses).map((all) => replayOne(trace, all))
   return (changes) => {
+    const told = functions.map((predict) => predict(changes))
+    return {predicted: true, changes, misses: told.flatMap(({gone}) => gone).sort((a, b) => a - b), seconds: told.reduce((sum, one) => sum + one.seconds, 0), of}
+  }
+}
+
+/** How many facts of how many misses a replay compares: what it costs. */
+export const weigh = (trace: Trace, misses: readonly Miss[]): number =>
+  byFunction(misses).reduce((sum, all) => sum + varying(trace, all, numbering()).reduce((count, {key}) => count + 1 + (key?.facts.length ?? 0), 0), 0)
+
+interface Outcome {
+  /** Positions of the misses that go away. */
+  readonly gone: readonly number[]
+  readonly seconds: number
+}
+
+interface Varied {
+  readonly miss: Miss
+  /** What its key holds that not every key of the function holds; null where nothing is known of it. */
+  readonly key: Key | null
+}
+
+function byFunction(misses: readonly Miss[]): Miss[][] {
+  const found = new Map<number, Miss[]>()
+  for (const miss of misses) {
+    const same = found.get(miss.functionId)
+    if (same === undefined) found.set(miss.functionId, [miss])
+    else same.push(miss)
+  }
+  return [...found.values()]
+}
+
+/** The keys without what all have in common: no change tells that apart. */
+function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering): Varied[] {
+  const held = misses.map((miss) => {
+    const id = trace.keyAt(miss.index)
+    return {miss, key: id === -1 ? null : trace.key(id)}
+  })
+  const counts = new Map<number, number>()
+  for (const {key} of held) for (const number of new Set(key?.facts.map(numberOf))) counts.set(number, (counts.get(number) ?? 0) + 1)
+  const all = held.filter(({key}) => key !== null).length
+  return held.map(({miss, key}) => ({miss, key: key === null ? null : {...key, facts: key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)}}))
+}
+
+/** Replays the misses of one function; the same changes to it again cost nothing. */
+function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Change[]) => Outcome {
+  const numberOf = numbering()
+  const done = new Map<string, Outcome>()
+  let held: readonly Varied[] | null = null
+  return (changes) => {
+    const mine = changes.filter((change) => change.function === undefined || change.function === misses[0]?.function)
+    if (mine.length === 0) return {gone: [], seconds: 0}
+    const name = JSON.stringify(mine)
+    const known = done.get(name)
+    if (known !== undefined) return known
+    held ??= varying(trace, misses, numberOf)
+    const earlier = knownKeys(numberOf)
     const gone: number[] = []
     let seconds = 0
-    const earlier = new Map<number, Known>()
-    for (const miss of misses) {
-      const id = trace.keyAt(miss.index)
-      const mine = changes.filter((change) => change.function === undefined || change.function === miss.function)
-      if (id === -1 || mine.length === 0) continue
-      const key = changed(trace.key(id), mine)
-      let known = earlier.get(miss.functionId)
-      if (known === undefined) earlier.set(miss.functionId, (known = knownKeys(numberOf)))
-      if (isMended(miss, mine) && known.has(key)) {
+    for (const {miss, key: before} of held) {
+      if (before === null) continue
+      const key = changed(before, mine)
+      if (isMended(miss, mine) && earlier.has(key)) {
         gone.push(miss.index)
         seconds += total(miss.seconds)
       }
-      known.add(key)
+      earlier.add(key)
     }
-    return {predicted: true, changes, misses: gone, seconds, of}
+    const outcome = {gone, seconds}
+    done.set(name, outcome)
+    return outcome
   }
 }
 

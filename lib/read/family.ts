@@ -3,11 +3,11 @@ import type {Known} from './known.ts'
 /** Which calls of a function have leaves like which others. */
 export interface Families {
   /** The call of the same tree that has most leaves, the first of them: JAX drops the leaves that a program does not use. */
-  fullestOf(call: number): number | undefined
+  readonly fullestOf: (call: number) => number | undefined
   /** The first earlier call of the same tree with as many leaves. */
-  twinOf(call: number): number | undefined
+  readonly twinOf: (call: number) => number | undefined
   /** The first earlier call with leaves of the same types. */
-  alikeOf(call: number): number | undefined
+  readonly alikeOf: (call: number) => number | undefined
 }
 
 /** Sorts the calls of a function by their trees and leaves. */

@@ -159,20 +159,21 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
       const label = `${lane}\u0000${identity}`
       const calls: Call[] = []
       const definition = file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
-      object = {calls, grad: miss?.site === '', types: new Set(), content: keys(calls, {definition, identity, again: identity !== '' && identities.has(label), explained})}
+      object = {calls, grad: miss?.site === '', types: new Set(), shapes: new Set(), isTold: false, content: keys(calls, {definition, identity, again: identity !== '' && identities.has(label), explained})}
       identities.add(label)
       known.push(object)
       if (known.length > objectsKept) known.shift()
     }
-    for (const {now} of miss?.types ?? []) object.types.add(now)
-    for (const {before} of miss?.types ?? []) object.types.add(before)
-    if (miss !== null) for (const {type} of types ?? []) object.types.add(type)
+    for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
+    if (miss !== null) for (const {type} of types ?? []) object.types.add(bare(type))
     const at = object.calls.push({draft: made, leaves: types}) - 1
     const {content} = object
     const id = fn
     const key = trace.addKey(() => ({function: id, ...content(at)}))
     const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
     const derived = made.miss === null && !made.traced && explained && isDerived(object, types)
+    object.isTold ||= miss !== null
+    if (types !== null) object.shapes.add(shapeOf(types))
     const within = made.within ?? (derived ? 'grad' : null) ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
     const event: Event = {
       function: fn,
@@ -201,17 +202,20 @@ interface FunctionCalls {
   readonly grad: boolean
   /** Types that its calls are known to have had. */
   readonly types: Set<string>
+  /** The types of all leaves of each call. */
+  readonly shapes: Set<string>
+  /** The log explains one of its calls. */
+  isTold: boolean
   readonly content: ReturnType<typeof keys>
 }
 
 /** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
-function isDerived({calls, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
-  const earlier = calls.slice(0, -1)
-  if (types === null || !earlier.some(({draft}) => draft.miss !== null)) return false
-  const all = new Set([...traced].map(bare))
-  const seen = earlier.some(({leaves: other}) => other?.length === types.length && other.every(({type}, i) => bare(type) === bare(types[i]?.type ?? '')))
-  return !seen && !types.every(({type}) => all.has(bare(type)))
+function isDerived({isTold, shapes, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
+  if (types === null || !isTold || shapes.has(shapeOf(types))) return false
+  return !types.every(({type}) => traced.has(bare(type)))
 }
+
+const shapeOf = (types: readonly Leaf[]): string => types.map(({type}) => bare(type)).join('\n')
 
 const objectsKept = 16
 const bare = (type: string): string => plain(type).replace('{weak_type=True}', '').replace(/\(\{.*$/, '')
@@ -220,7 +224,7 @@ const bare = (type: string): string => plain(type).replace('{weak_type=True}', '
 function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionCalls | undefined {
   if (objects.length < 2) return objects[0]
   const before = miss?.types[0]?.before
-  const fits = before === undefined ? objects : objects.filter(({types}) => [...types].some((type) => bare(type) === bare(before)))
+  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
   return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
 }
 
