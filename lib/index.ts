@@ -1,6 +1,6 @@
 export * as nnx from './nnx.ts'
 export * as jax from './jax.ts'
-export {jnp, lax, np, JaxArray, NumpyArray, ShapedArray, type ArrayLike} from './array/index.ts'
+export {jnp, lax, np, JaxArray, NamedSharding, NumpyArray, ShapedArray, type ArrayLike} from './array/index.ts'
 export {optax, type Transformation} from './nn/index.ts'
 export {Complex, Float, PythonError, Tuple, complex, float, namedtuple, named, partial, protocol, repr, tuple} from './python/index.ts'
 export {Session, costErrors, defaultSession, kwargs, resetSession, signed, type Capacities, type Config, type JitOptions, type Jitted, type NnxJitOptions, type Signature} from './jit/index.ts'

@@ -4,11 +4,19 @@ import {type Contents, read} from './contents.ts'
 import type {DType} from './dtype.ts'
 import {elementsText} from './text.ts'
 
-/** Where an array lives: `cpu:0`, or a sharding's repr. Only a committed array holds a program to its place. */
+/** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
   readonly committed: boolean
+  /** `cpu:0`, or a sharding's repr. */
   readonly device: string
+  /** What lowering sees of it: how a mesh cuts the array; nothing for a single device. */
+  readonly cut?: string
+  /** What compiling sees of it: the devices. */
+  readonly devices?: string
 }
+
+/** Whether two arrays live alike, to the letter. */
+export const samePlace = (a: Placement, b: Placement): boolean => a.committed === b.committed && a.device === b.device
 
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 

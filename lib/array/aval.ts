@@ -3,6 +3,12 @@ import type {DType} from './dtype.ts'
 
 export type Shape = readonly number[]
 
+/** What an aval tells of a sharding: the mesh as JAX prints it, and the mesh axes that cut the dimensions where types know them. */
+export interface Cut {
+  readonly mesh: string
+  readonly spec: readonly (string | null)[]
+}
+
 /**
  * What JAX knows of an array without its contents. Equal avals are one object (`shaped` interns them), so `===` compares.
  */
@@ -11,17 +17,14 @@ export class ShapedArray {
   readonly shape: Shape
   readonly dtype: DType
   readonly weak_type: boolean
-  /** The sharding as JAX prints it inside an aval, `''` for a single device. */
-  readonly sharding: string
-  /** As JAX prints it in a jaxpr: `f32[4,8]`; a weak type is not shown, as in JAX. */
+  /** As JAX prints it in a jaxpr: `f32[4,8]`, on a mesh `f32[4@data,8]({Explicit: ('data',)})`; a weak type is not shown, as in JAX. */
   readonly short: string
 
-  constructor(shape: Shape, dtype: DType, weak_type: boolean, sharding: string) {
+  constructor(shape: Shape, dtype: DType, weak_type: boolean, cut: Cut | null) {
     this.shape = Object.freeze([...shape])
     this.dtype = dtype
     this.weak_type = weak_type
-    this.sharding = sharding
-    this.short = `${dtype.short}[${shape.join(',')}]${sharding === '' ? '' : `({${sharding}})`}`
+    this.short = shortText(shape, dtype, cut)
     Object.freeze(this)
   }
 
@@ -44,6 +47,12 @@ export class ShapedArray {
   }
 }
 
+const shortText = (shape: Shape, dtype: DType, cut: Cut | null): string => {
+  if (cut === null) return `${dtype.short}[${shape.join(',')}]`
+  const dimensions = shape.map((n, i) => (typeof cut.spec[i] === 'string' ? `${n}@${cut.spec[i]}` : `${n}`))
+  return `${dtype.short}[${dimensions.join(',')}](${cut.mesh})`
+}
+
 const interned = new Map<string, ShapedArray>()
 
 /**
@@ -52,11 +61,11 @@ const interned = new Map<string, ShapedArray>()
  * @example
  * shaped([4, 8], dtypeOf('float32')).short // 'f32[4,8]'
  */
-export function shaped(shape: Shape, dtype: DType, weak_type = false, sharding = ''): ShapedArray {
-  const id = `${dtype.name}|${shape.join(',')}|${weak_type ? '~' : ''}|${sharding}`
+export function shaped(shape: Shape, dtype: DType, weak_type = false, cut: Cut | null = null): ShapedArray {
+  const id = `${dtype.name}|${shape.join(',')}|${weak_type ? '~' : ''}|${cut === null ? '' : shortText(shape, dtype, cut)}`
   let aval = interned.get(id)
   if (aval === undefined) {
-    aval = new ShapedArray(shape, dtype, weak_type, sharding)
+    aval = new ShapedArray(shape, dtype, weak_type, cut)
     interned.set(id, aval)
   }
   return aval

@@ -160,7 +160,7 @@ const helpers = new Map<string, Jaxpr>()
  * @param id tells calls apart that differ in more than avals, such as an axis.
  */
 export function jitted(name: string, id: string, inputs: readonly Operand[], body: (inputs: readonly Operand[]) => readonly Operand[]): readonly Operand[] {
-  const key = `${settings().x64}|${name}|${id}|${inputs.map(({aval}) => `${aval.toString()}${aval.sharding}`).join('|')}`
+  const key = `${settings().x64}|${name}|${id}|${inputs.map(({aval}) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
   let jaxpr = helpers.get(key)
   if (jaxpr === undefined) {
     jaxpr = trace(inputs.map(({aval}) => aval), body, name)

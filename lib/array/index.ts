@@ -1,6 +1,7 @@
 export {DType, canonical, dtypeOf, dtypes, type DTypeLike, type Kind, type ScalarType} from './dtype.ts'
 export {ShapedArray, sameShape, shaped, shapeText, type Shape} from './aval.ts'
-export {ArrayImpl, JaxArray, NumpyArray, NumpyScalar, ShapeDtypeStruct, jaxArray, type HasJaxArray, type Placement} from './array.ts'
+export {ArrayImpl, JaxArray, NumpyArray, NumpyScalar, ShapeDtypeStruct, jaxArray, samePlace, type HasJaxArray, type Placement} from './array.ts'
+export {NamedSharding, type Mesh} from './sharding.ts'
 export {avalOf, devicePut, isArrayLike, kindOf, type ArrayLike, type PythonScalar, type ValueKind} from './value.ts'
 export {promote, type Promoted} from './promotion.ts'
 export {configure, configured, settings, type Settings} from './settings.ts'

@@ -1,8 +1,9 @@
-import {Complex, Float, PythonError, typeRepr} from '../python/index.ts'
+import {Complex, Float, PythonError, typeRepr, repr} from '../python/index.ts'
 import {ArrayImpl, type HasJaxArray, JaxArray, jaxArray, NumpyArray, NumpyScalar, ShapeDtypeStruct} from './array.ts'
 import {ShapedArray, shaped} from './aval.ts'
 import {canonical, defaultDtype, type DType, dtypeOf} from './dtype.ts'
 import {settings} from './settings.ts'
+import type {NamedSharding} from './sharding.ts'
 
 /** A Python number: an integer-valued JavaScript number is an int. */
 export type PythonScalar = number | bigint | boolean | Float | Complex
@@ -92,12 +93,18 @@ export function numberIn(value: PythonScalar | NumpyScalar): number | bigint | r
   return typeof value === 'boolean' ? Number(value) : value
 }
 
-/** `jax.device_put(x, device)`: the same array, now committed to a place. */
-export function devicePut(value: ArrayLike, device = 'cpu:0'): ArrayImpl {
+/**
+ * `jax.device_put(x, place)`: the same array, now committed to a device (`cpu:1`) or a sharding.
+ *
+ * @example
+ * devicePut(jnp.ones([4, 4]), new NamedSharding({axes: {data: 4}}, ['data']))
+ */
+export function devicePut(value: ArrayLike, place: string | NamedSharding = 'cpu:0'): ArrayImpl {
   const aval = avalOf(value)
   const contents = value instanceof ArrayImpl ? value.contents : null
   if (aval === null) throw new PythonError('TypeError', `Cannot interpret value of type ${typeRepr(value)} as an abstract array; it does not have a dtype attribute`)
-  return new ArrayImpl(aval, contents, {committed: true, device})
+  if (typeof place === 'string') return new ArrayImpl(aval, contents, {committed: true, device: place})
+  return new ArrayImpl(shaped(aval.shape, aval.dtype, aval.weak_type, place.inAval), contents, {committed: true, device: repr(place), cut: place.equivalent, devices: place.devices})
 }
 
 /** The dtype of a value as it is, before JAX takes it in. */

@@ -229,7 +229,7 @@ export class Layers {
 
   /** Compiles a lowered program where no layer has it. */
   compile(wrapper: Wrapper, trace: Entry<TraceEntry>, {id, place, isNew}: Lowered, context: Context, fall: Fall): void {
-    const device = place?.device ?? 'cpu:0'
+    const device = place?.devices ?? place?.device ?? 'cpu:0'
     const key = this.#compile.key(wrapper, id, device)
     if (this.#compile.get(key) !== undefined) return
     if (!isNew) fall.lookups.push({layer: 'lower', result: 'hit', entry: id})

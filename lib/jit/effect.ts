@@ -1,4 +1,4 @@
-import {ArrayImpl, type Placement} from '../array/index.ts'
+import {ArrayImpl, type Placement, samePlace} from '../array/index.ts'
 import {flatten, isGraphNode, type References} from '../graph/index.ts'
 import {type Effect, variablesOf} from './body.ts'
 import {impure, type Pure} from './pure.ts'
@@ -10,13 +10,11 @@ export type Values = readonly unknown[]
 export function outputsOf(effect: Effect, inputs: readonly unknown[], place: Placement | null): readonly unknown[] {
   return effect.outs.map(({aval, from}) => {
     const input = from < 0 ? null : inputs[from]
-    if (input instanceof ArrayImpl && (place === null || samePlace(input.placement, place))) return input
+    if (input instanceof ArrayImpl && (place === null || input.committed || samePlace(input.placement, place))) return input
     const contents = input instanceof ArrayImpl && input.aval === aval ? input.contents : null
     return place === null ? new ArrayImpl(aval, contents) : new ArrayImpl(aval, contents, place)
   })
 }
-
-const samePlace = (a: Placement, b: Placement): boolean => a.committed === b.committed && a.device === b.device
 
 /**
  * Brings what a call did back to the caller's models, and returns its result (flax/nnx/transforms/compilation.py). In graph mode the

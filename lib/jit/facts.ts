@@ -148,4 +148,4 @@ function containerText(type: string, Class: object | null, keys: NodePath): stri
 }
 
 /** An aval in JAX's short form: `f32[4,8]`, `f32[]{weak_type=True}`. */
-export const avalText = (aval: ShapedArray): string => `${aval.dtype.short}[${aval.shape.join(',')}]${aval.weak_type ? '{weak_type=True}' : ''}`
+export const avalText = (aval: ShapedArray): string => `${aval.short}${aval.weak_type ? '{weak_type=True}' : ''}`

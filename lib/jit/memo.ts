@@ -1,4 +1,4 @@
-import {ArrayImpl} from '../array/index.ts'
+import {ArrayImpl, samePlace} from '../array/index.ts'
 import {type Cell, cellOf, isGraphNode} from '../graph/index.ts'
 import type {Effect} from './body.ts'
 import type {Config} from './context.ts'
@@ -58,4 +58,4 @@ export class Memo {
 }
 
 const looksAlike = (a: unknown, b: unknown): boolean =>
-  a === b || (a instanceof ArrayImpl && b instanceof ArrayImpl && a.aval === b.aval && a.committed === b.committed && a.placement.device === b.placement.device)
+  a === b || (a instanceof ArrayImpl && b instanceof ArrayImpl && a.aval === b.aval && samePlace(a.placement, b.placement))

@@ -10,8 +10,8 @@ export const lowerLimit = 2048
 export type Places = readonly (Placement | null | undefined)[]
 
 /**
- * `_cached_lowering_to_hlo`: the jaxpr by identity, whether each input that it keeps is committed, donation and
- * shardings. On which device it runs is the compile cache's business.
+ * `_cached_lowering_to_hlo`: the jaxpr by identity, for each input that it keeps whether it is committed and how it is cut,
+ * donation and shardings. On which device it runs is the compile cache's business.
  */
 export class Lower extends Cache<null> {
   constructor(tools: Tools, capacity: number = lowerLimit) {
@@ -19,6 +19,6 @@ export class Lower extends Cache<null> {
   }
 
   key(wrapper: Wrapper, trace: Entry<TraceEntry>, places: Places, context: number): number {
-    return this.tools.ids.of([-23, trace.id, this.tools.identities.lowering(wrapper), context, ...places.map((place) => (place === undefined ? -1 : place === null ? 0 : 1))])
+    return this.tools.ids.of([-23, trace.id, this.tools.identities.lowering(wrapper), context, ...places.map((place) => (place === undefined ? -1 : place === null ? -2 : this.tools.statics.text(place.cut ?? '')))])
   }
 }
