@@ -27,9 +27,12 @@ export type References = Map<object, number>
  * Walks a model depth first, attributes sorted by name, as flax's `_graph_flatten` (flax/nnx/graphlib.py): a Module or
  * Variable is numbered at first sight and referred to by its number afterwards. Without references (null) a shared node is
  * described as often as it is met, as jax.tree sees it.
+ *
+ * @throws {RangeError} without references, for a Module that holds itself.
  */
 export function flatten(root: unknown, references: References | null = new Map()): Flat {
   let count = 0
+  const open = new Set<object>()
   const nodes: Def[] = []
   const attributes: (readonly [string | number, Attribute])[] = []
   const leaves: (readonly [NodePath, unknown])[] = []
@@ -52,6 +55,8 @@ export function flatten(root: unknown, references: References | null = new Map()
       leaves.push([path, node])
       return
     }
+    if (references === null && open.has(node)) throw new RangeError('maximum recursion depth exceeded') // a tree has no way to say that it holds itself
+    open.add(node)
     const found = vars(node)
     const strict = isPytree(node)
     nodes.push({kind: 'NodeDef', type: constructorOf(node), index, num_attributes: found.names.length + 2, metadata: constructorOf(node)})
@@ -65,6 +70,7 @@ export function flatten(root: unknown, references: References | null = new Map()
       addAttribute(key, Reflect.get(found.target, name), strict ? (found.nodes.get(name) ?? false) : undefined, path)
     }
     if (!hidden) addHidden(found.nodes)
+    open.delete(node)
   }
 
   const addHidden = (isData: ReadonlyMap<string, boolean>): void => {

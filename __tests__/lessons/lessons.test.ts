@@ -1,0 +1,43 @@
+import {compareKeys, edits} from '../../examples/lessons/policies.ts'
+import {mend, slow, train} from '../../examples/lessons/loop.ts'
+import {toggle} from '../../examples/lessons/toggle.ts'
+import {weak} from '../../examples/lessons/weak.ts'
+
+test('toggle() compiles once for each mode and never again', () => {
+  expect(toggle()).toEqual({train: 'retrace', eval: 'retrace', later: ['hit', 'hit', 'hit', 'hit'], programs: 2})
+})
+
+test('weak() needs three programs for one number', () => {
+  expect(weak()).toEqual([
+    ['0.1', 'retrace'],
+    ['0.2', 'hit'],
+    ['jnp.asarray(0.1)', 'dispatch'],
+    ['jnp.float32(0.1)', 'retrace'],
+    ['np.float32(0.1)', 'dispatch'],
+    ['jnp.array(0.1)', 'hit'],
+    ['1', 'retrace'],
+  ])
+})
+
+test('compareKeys() shows who compiles after which edit', () => {
+  expect(edits.map(([edit]) => edit)).toEqual(['new weight values', 'm.eval()', 'm.train()', 'tied weights', 'the model built anew'])
+  const seen = ['retrace', 'hit', 'retrace', 'hit', 'retrace', 'hit']
+  expect(compareKeys()).toEqual([
+    {policy: 'nnx.jit', outcomes: seen},
+    {policy: 'values', outcomes: seen},
+    {policy: 'tree', outcomes: ['retrace', 'hit', 'retrace', 'hit', 'error', 'hit']},
+    {policy: 'jax.jit', outcomes: ['retrace', 'hit', 'retrace', 'hit', 'hit', 'hit']},
+    {policy: 'graphdef', outcomes: seen},
+    {policy: 'identity', outcomes: ['retrace', 'hit', 'hit', 'hit', 'hit', 'retrace']},
+  ])
+})
+
+test('mend() predicts what the changed program then does', () => {
+  const {before, causes, predicted, proposed, after} = mend()
+  expect([...train(slow)].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace', 'retrace', 'retrace', 'retrace'])
+  expect([...causes].sort()).toEqual(['aval batch', 'graphdef optimizer.tx', 'static number'])
+  expect(predicted.misses).toEqual([1, 2, 3, 4])
+  expect(after).toBe(before - predicted.misses.length)
+  expect(proposed.at(-1)?.misses).toEqual(predicted.misses)
+  expect([...train({padded: true})].map(({outcome}) => outcome)).toEqual(['retrace', 'hit', 'hit', 'hit', 'hit'])
+})
