@@ -1,4 +1,4 @@
-import {decode, encode, explain, noSeconds, paragraphs, plain, propose, proposed, read, Trace} from '../../dist/lib/index.js'
+import {decode, encode, explain, noSeconds, paragraphs, propose, proposed, read, Trace} from '../../dist/lib/index.js'
 
 const size = 1_000_000
 
@@ -122,11 +122,10 @@ export function seconds(body) {
   return (user + system) / 1e6
 }
 
-/** What the command `explain` does with the text of a file, in words and as JSON. */
+/** What the command `explain` does with the text of a file. */
 export function whole(text) {
   const trace = text.startsWith('{"format"') ? decode(text.split('\n'), 'bench') : read(text)
-  const explanation = explain(trace)
-  return [...paragraphs(explanation), ...proposed(propose(trace))].join('\n').length + JSON.stringify(plain(explanation)).length
+  return [...paragraphs(explain(trace)), ...proposed(propose(trace))].join('\n').length
 }
 
 /** A trace of `count` keys of `width` facts, as training writes them: one of a few values changes in each. */

@@ -2,7 +2,7 @@ import {components, type Evidence, type Fact, type Key, type Path, show} from '.
 import {align, type Move} from './align.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
-import {holderOf, isArgument, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
+import {holderOf, isArgument, isAtOnePlace, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
 
 /** What one slot holds in the two keys. */
 interface Difference {
@@ -33,7 +33,28 @@ function withoutLeftovers(key: Key): Key {
   return lengths.length > 0 && key.facts.some(isLeftover) ? {...key, facts: key.facts.filter((fact) => !isLeftover(fact))} : key
 }
 
+/**
+ * The facts that differ, where the keys hold the same places in one order and none of the few differences is of structure: each
+ * is then a cause. Null for any others.
+ */
+function plainChanges({facts}: Key, {facts: others}: Key): Difference[] | null {
+  if (facts.length !== others.length) return null
+  const changed: Difference[] = []
+  for (const [at, fact] of facts.entries()) {
+    const other = others[at]
+    if (other === undefined || !isAtOnePlace(fact, other)) return null
+    if (fact === other || (fact.value === other.value && fact.identity === other.identity && fact.kind === other.kind) || isSame(fact, other, [])) continue
+    const isPlain = fact.component !== 'graphdef' && fact.component !== 'tree' && !isMere(fact) && !isMere(other) && !bookkeeping.has(fact.path.at(-1) ?? '')
+    if (!isPlain || changed.length === 16) return null
+    changed.push({path: fact.path, now: fact, before: other})
+  }
+  const isTwice = changed.some(({now}) => now !== null && facts.some((fact) => fact !== now && isAtOnePlace(fact, now)))
+  return isTwice ? null : changed
+}
+
 function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
+  const plain = plainChanges(now, before)
+  if (plain !== null) return ranked(plain.map((difference) => cause('', difference, evidence, new Map(), new Map())))
   const {placed, moves} = align(now, before)
   const theirs = new Map(placed.map((entry) => [slotOf(entry.fact.component, entry.path), entry]))
   const mine = new Map(now.facts.map((fact) => [slotOf(fact.component, fact.path), fact]))
@@ -90,8 +111,13 @@ function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
       evidence,
     })
   }
+  return ranked(merged(found))
+}
+
+/** The causes in the order of their components, those that are alike folded. */
+function ranked(causes: Cause[]): Cause[] {
   const rank = (one: Cause): number => components.indexOf(one.component)
-  return fold(merged(found).sort((a, b) => rank(a) - rank(b)))
+  return fold(causes.sort((a, b) => rank(a) - rank(b)))
 }
 
 /** What is gone at a path where something of another kind is now, a static value where an array was, is one change. */

@@ -1,5 +1,5 @@
 import type {Fact, Key} from '../log/index.ts'
-import {isHidden, slotOf, valueOf} from './slot.ts'
+import {gapsOf, isHidden, slotOf, valueOf} from './slot.ts'
 
 /** The keys of one function that were seen. */
 export interface Known {
@@ -33,19 +33,24 @@ interface Kind {
   readonly seen: Map<Kind, {texts: Set<string>; count: number}>
 }
 
+/** With so many kinds a key is compared, besides its own. */
+const reach = 32
+
 /** Remembers keys by what is known of them, without comparing each with each. */
 export function knownKeys(numberOf: Numbering): Known {
   const kinds = new Map<string, Kind>()
+  const near: Kind[] = []
   const byGaps = new WeakMap<Key['unknown'], Kind>()
   const texts = new WeakMap<Key, string>()
 
   function kindOf({unknown}: Key): Kind {
     const known = byGaps.get(unknown)
     if (known !== undefined) return known
-    const name = unknown.map(({component, path}) => slotOf(component, path)).sort().join('\n')
+    const name = gapsOf(unknown)
     let kind = kinds.get(name)
     if (kind === undefined) kinds.set(name, (kind = {gaps: unknown, keys: [], seen: new Map()}))
     byGaps.set(unknown, kind)
+    if (near.length < reach) near.push(kind)
     return kind
   }
 
@@ -61,7 +66,7 @@ export function knownKeys(numberOf: Numbering): Known {
   return {
     has(key) {
       const mine = kindOf(key)
-      for (const kind of kinds.values()) {
+      for (const kind of [mine, ...near]) {
         const gaps = kind === mine ? mine.gaps : [...mine.gaps, ...kind.gaps]
         let seen = kind.seen.get(mine)
         if (seen === undefined) kind.seen.set(mine, (seen = {texts: new Set(), count: 0}))

@@ -1,6 +1,6 @@
 import type {Fact, Key} from '../log/index.ts'
 import {type Found, heavy, shape, type Shape} from './shape.ts'
-import {holderOf, isHidden, slotOf, valueOf} from './slot.ts'
+import {gapsOf, holderOf, isAtOnePlace, isHidden, slotOf, valueOf} from './slot.ts'
 
 /** A difference in what JAX traces by counts first; placement and options, which only lower and compile by, break ties. */
 const weightOf = (slot: string): number => (slot.startsWith('placement\u0000') || slot.startsWith('options\u0000') ? 1 : heavy)
@@ -18,6 +18,8 @@ interface Encoded {
   readonly key: Key
   /** Values by slot. */
   readonly coded: ReadonlyMap<number, number>
+  /** Of each fact. */
+  readonly codes: readonly Code[]
   readonly shape: Shape
 }
 
@@ -61,20 +63,27 @@ export function nearest(): Nearest {
     return code
   }
 
+  /** Keys mostly hold the same facts in the same order as the one before: what stands at the same place is not looked up. */
   function encode(key: Key): Encoded {
     if (last?.key === key) return last
     const coded = new Map<number, number>()
-    for (const fact of key.facts) {
-      const {slot, value} = codeOf(fact)
-      coded.set(slot, value)
-    }
-    last = {key, coded, shape: shapeOf(key, coded)}
+    let isAligned = last !== null && last.key.facts.length === key.facts.length && (last.key.unknown === key.unknown || (last.key.unknown.length === 0 && key.unknown.length === 0))
+    const codes = key.facts.map((fact, at): Code => {
+      const other = last?.key.facts[at]
+      const known = last?.codes[at]
+      const isThere = other !== undefined && known !== undefined && isAtOnePlace(fact, other)
+      isAligned &&= isThere
+      const code = !isThere ? codeOf(fact) : fact.value === other.value && fact.identity === other.identity ? known : {slot: known.slot, value: values(valueOf(fact))}
+      coded.set(code.slot, code.value)
+      return code
+    })
+    last = {key, coded, codes, shape: isAligned && last !== null ? last.shape : shapeOf(key, coded)}
     return last
   }
 
   function shapeOf(key: Key, coded: Map<number, number>): Shape {
     const sorted = [...coded.keys()].sort((a, b) => a - b)
-    const name = `${sorted.join()} ${key.unknown.map(({component, path}) => slotOf(component, path)).sort().join('\n')}`
+    const name = `${sorted.join()} ${gapsOf(key.unknown)}`
     const known = shapes.get(name)
     if (known !== undefined) return known
     const at = new Map(sorted.map((slot, where) => [slot, where]))
@@ -112,8 +121,24 @@ export function nearest(): Nearest {
     return weight
   }
 
+  /** The first key is taken apart when there is a second one: most functions are compiled once. */
+  let only: {key: Key; index: number} | null = null
+  function settle(): void {
+    if (only === null) return
+    const {key, index} = only
+    only = null
+    put(key, index)
+  }
+  function put(key: Key, index: number): void {
+    const {coded, shape: mine} = encode(key)
+    mine.add(coded, index)
+    if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, reach)
+  }
+
   return {
     find(key) {
+      settle()
+      if (latest.length === 0) return null
       const {coded, shape: mine} = encode(key)
       return latest.reduce<Found | null>((best, one) => {
         const fixed = apart(mine, one)
@@ -122,14 +147,15 @@ export function nearest(): Nearest {
       }, null)
     },
     first(key) {
+      settle()
       const {coded, shape: mine} = encode(key)
       const found = latest.flatMap((one) => (apart(mine, one) === 0 ? one.first(coded, one === mine) : []))
       return found.length === 0 ? null : Math.min(...found)
     },
     add(key, index) {
-      const {coded, shape: mine} = encode(key)
-      mine.add(coded, index)
-      if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, reach)
+      settle()
+      if (latest.length === 0) only = {key, index}
+      else put(key, index)
     },
   }
 }

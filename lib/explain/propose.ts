@@ -8,7 +8,7 @@ import {type Change, own, type Prediction, replay, weigh} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
 const tried = 12
-const affordable = 500_000
+const affordable = 40_000
 
 /**
  * Proposes the smallest set of changes that saves most, greedily: each step adds what saves most seconds (or misses, where no

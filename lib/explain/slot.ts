@@ -9,13 +9,20 @@ const unnamed = /^(args|kwargs)(?=\[)/
 const isUnnamed = ([root = '']: Path): boolean => root.startsWith('args') || root.startsWith('kwargs')
 
 /** A path as text; equal for equal paths. */
-const textOf = (path: Path): string => path.join('\u0000').replace(unnamed, '$1\u0000')
+const textOf = (path: Path): string => {
+  const text = path.length === 1 ? (path[0] ?? '') : path.join('\u0000')
+  return isUnnamed(path) ? text.replace(unnamed, '$1\u0000') : text
+}
 
 /** Where a fact stands, as text: two keys are compared slot by slot. */
 export const slotOf = (component: Component, path: Path): string => `${component}\u0000${textOf(path)}`
 
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string => (identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`)
+
+/** Whether two facts stand at one place. */
+export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
+  a === b || (a.component === b.component && (a.path === b.path || (a.path.length === b.path.length && a.path.every((segment, at) => segment === b.path[at]))))
 
 /** Whether a path names an argument itself, not something in it. */
 export const isArgument = (path: Path): boolean => path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
@@ -29,9 +36,35 @@ export function isWithin(path: Path, prefix: Path): boolean {
   return whole === part || whole.startsWith(`${part}\u0000`)
 }
 
+/** The slots of gaps, made once for the gaps of a key. */
+const slotsOfGaps = new WeakMap<Key['unknown'], ReadonlySet<string>>()
+const slotOfGap = new WeakMap<Key['unknown'][number], string>()
+
+function slotsOf(gaps: Key['unknown']): ReadonlySet<string> {
+  const known = slotsOfGaps.get(gaps)
+  if (known !== undefined) return known
+  const found = new Set<string>()
+  for (const gap of gaps) {
+    const slot = slotOfGap.get(gap) ?? slotOf(gap.component, gap.path)
+    slotOfGap.set(gap, slot)
+    found.add(slot)
+  }
+  slotsOfGaps.set(gaps, found)
+  return found
+}
+
+/** The gaps of a key as text: equal for keys with the same gaps. */
+export const gapsOf = (gaps: Key['unknown']): string => [...slotsOf(gaps)].sort().join('\n')
+
 /** Whether a fact that the key lacks there is one that its log did not tell. */
-export const isHidden = (gaps: Key['unknown'], component: Component, path: Path): boolean =>
-  gaps.some((gap) => gap.component === component && isWithin(path, gap.path))
+export function isHidden(gaps: Key['unknown'], component: Component, path: Path): boolean {
+  if (gaps.length === 0) return false
+  const slots = slotsOf(gaps)
+  const slot = slotOf(component, path)
+  if (slots.has(slot) || slots.has(`${component}\u0000`)) return true
+  for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1)) if (slots.has(slot.slice(0, at))) return true
+  return false
+}
 
 /** Components that hold other facts: what an aval or a placement belongs to. */
 const holders: readonly Component[] = ['graphdef', 'tree']

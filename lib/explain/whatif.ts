@@ -47,9 +47,9 @@ export function replay(trace: Trace): (changes: readonly Change[]) => Prediction
   }
 }
 
-/** How many facts of how many misses a replay compares: what it costs. */
+/** How many facts and gaps of how many misses a replay compares: what it costs. */
 export const weigh = (trace: Trace, misses: readonly Miss[]): number =>
-  byFunction(misses).reduce((sum, all) => sum + varying(trace, all, numbering()).reduce((count, {key}) => count + 1 + (key?.facts.length ?? 0), 0), 0)
+  byFunction(misses).reduce((sum, all) => sum + varying(trace, all, numbering()).reduce((count, {key}) => count + 1 + (key === null ? 0 : key.facts.length + key.unknown.length), 0), 0)
 
 interface Outcome {
   /** Positions of the misses that go away. */
@@ -63,6 +63,7 @@ interface Varied {
   readonly key: Key | null
 }
 
+/** The misses of each function that has several: of a single one, no earlier key can spare it. */
 function byFunction(misses: readonly Miss[]): Miss[][] {
   const found = new Map<number, Miss[]>()
   for (const miss of misses) {
@@ -70,7 +71,7 @@ function byFunction(misses: readonly Miss[]): Miss[][] {
     if (same === undefined) found.set(miss.functionId, [miss])
     else same.push(miss)
   }
-  return [...found.values()]
+  return [...found.values()].filter(({length}) => length > 1)
 }
 
 /** The keys without what all have in common: no change tells that apart. */

@@ -11,7 +11,13 @@ export interface Place {
 const step = /\.([^.[\]]+)|\[((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\]])*)\]/g
 
 /** The segments of a path's text: attribute names bare, subscripts in brackets. */
-export const segments = (text: string): string[] => [...text.matchAll(step)].map(([whole, name]) => name ?? whole)
+export function segments(text: string): string[] {
+  const found = [...text.matchAll(step)].map(([whole, name]) => name ?? whole)
+  return found.length <= deepest ? found : [...found.slice(0, deepest), found.slice(deepest).join('')]
+}
+
+/** What lies deeper is one segment. */
+const deepest = 100
 
 /**
  * Takes JAX's input path apart.

@@ -20,7 +20,7 @@ interface Place<T> {
 }
 
 /** Places times calls that are kept: a log that names thousands of places in thousands of calls has its later places left out. */
-const kept = 200_000
+const kept = 100_000
 
 /** Fresh slots for `count` calls: a union–find for each place. */
 export function slots<T>(count: number): Slots<T> {
