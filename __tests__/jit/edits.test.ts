@@ -1,4 +1,3 @@
-import {ArrayImpl, dtypeOf, shaped} from '../../lib/array/index.ts'
 import {float, jax, type JaxArray, jnp, named, nnx, np, optax, partial, type Jitted, Session} from '../../lib/index.ts'
 
 /** The five ways in which the rows were measured: nnx.jit, `graph_updates=False`, `graph=False`, jax.jit of a Module, and jax.jit of (static graphdef, state). */
@@ -225,7 +224,7 @@ const rows: readonly Row[] = [
     for (const variable of variables(model)) variable.setValue(jax.devicePut(array(variable.value)))
   }]},
   {title: '48 Variable sharding metadata', expected: 'F', modes: ['graph'], edits: [({model}) => model.l1.kernel.setMetadata({out_sharding: "('data', None)"})]},
-  {title: '48 placement on a mesh', expected: 'F', modes: ['graph'], edits: [({model}) => model.l1.kernel.setValue(new ArrayImpl(shaped([4, 8], dtypeOf('float32'), false, "{Auto: ('data',)}")))]},
+  ...(['Auto', 'Explicit'] as const).map((type): Row => ({title: `48 placement on a mesh with ${type} axes`, expected: 'F', modes: ['graph'], edits: [({model}) => model.l1.kernel.setValue(jax.devicePut(array(model.l1.kernel.value), new jax.NamedSharding({axes: {data: 4}, type}, ['data'])))]})),
   {title: '49 del bias, then bias=None, with use_bias: AssertionError', expected: 'error', modes: ['graph'], edits: [({model}) => {
     Reflect.deleteProperty(model.l1, 'bias')
     model.l1.bias = null
