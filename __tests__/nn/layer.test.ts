@@ -42,6 +42,8 @@ const layers: Readonly<Record<string, () => object>> = {
   'Conv groups': () => new nnx.Conv({in_features: 4, out_features: 8, kernel_size: [3, 3], feature_group_count: 2, padding: 1, kernel_dilation: 2, rngs: r()}),
   ConvTranspose: () => new nnx.ConvTranspose({in_features: 3, out_features: 4, kernel_size: [3], rngs: r()}),
   'ConvTranspose strides': () => new nnx.ConvTranspose({in_features: 3, out_features: 4, kernel_size: [3, 3], strides: tuple(2, 2), padding: 'VALID', transpose_kernel: true, rngs: r()}),
+  'ConvTranspose circular': () => new nnx.ConvTranspose({in_features: 2, out_features: 3, kernel_size: [3], strides: tuple(2), padding: 'CIRCULAR', rngs: r()}),
+  'ConvTranspose circular 2d': () => new nnx.ConvTranspose({in_features: 2, out_features: 3, kernel_size: [4, 4], strides: tuple(1, 2), padding: 'CIRCULAR', transpose_kernel: true, rngs: r()}),
   Embed: () => new nnx.Embed({num_embeddings: 10, features: 4, rngs: r()}),
   LayerNorm: () => new nnx.LayerNorm({num_features: 4, rngs: r()}),
   'LayerNorm plain': () => new nnx.LayerNorm({num_features: 4, use_bias: false, use_scale: false, epsilon: 1e-5, rngs: r()}),
@@ -125,4 +127,9 @@ test('split(new Linear(…)) gives a state that is typed from the layer', () => 
   const [, state] = split(linear())
   expect(state.kernel.value.shape).toEqual([4, 8])
   expect(flat(state).map(([path]) => path.join('.'))).toEqual(['bias', 'kernel'])
+})
+
+test.each(['CAUSAL', 'REFLECT'])('ConvTranspose with the padding %s fails as in JAX', (padding) => {
+  const layer = new nnx.ConvTranspose({in_features: 2, out_features: 3, kernel_size: [3], padding, rngs: r()})
+  expect(() => layer.call(jnp.ones([4, 5, 2]))).toThrow('String padding is not implemented for transposed convolution using this op.')
 })

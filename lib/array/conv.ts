@@ -1,3 +1,4 @@
+import {PythonError} from '../python/index.ts'
 import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {addAny} from './elementwise.ts'
@@ -69,6 +70,9 @@ interface TransposeOptions {
 
 /** `lax.conv_transpose` with features last. */
 export function convTranspose(x: Operand, kernel: Operand, {strides, padding, rhs_dilation, transpose_kernel}: TransposeOptions): Operand {
+  if (typeof padding === 'string' && padding !== 'SAME' && padding !== 'VALID') {
+    throw new PythonError('ValueError', 'String padding is not implemented for transposed convolution using this op. Please either exactly specify the required padding or use conv_transpose.')
+  }
   const rank = x.aval.ndim
   const space = Array.from({length: rank - 2}, (_, i) => i)
   const window = space.map((i) => dilated(kernel.aval.shape[i], rhs_dilation[i]))

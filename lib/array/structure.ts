@@ -111,16 +111,22 @@ export function expandDims(x: Operand, axes: readonly number[]): Operand {
   return broadcastInDim(x, shape, dimensions)
 }
 
-/** `lax.slice`. */
+/** `lax.slice`, left out where it takes everything. */
 export function slice(x: Operand, start: readonly number[], limit: readonly number[], strides: readonly number[] = start.map(() => 1)): Operand {
+  return sameShape(sizes(start, limit, strides), x.aval.shape) && strides.every((n) => n === 1) ? x : sliceAnyway(x, start, limit, strides)
+}
+
+const sizes = (start: readonly number[], limit: readonly number[], strides: readonly number[]): readonly number[] =>
+  start.map((from, i) => Math.max(0, Math.ceil((limit[i] - from) / strides[i])))
+
+function sliceAnyway(x: Operand, start: readonly number[], limit: readonly number[], strides: readonly number[]): Operand {
   const {shape} = x.aval
-  const size = start.map((from, i) => Math.max(0, Math.ceil((limit[i] - from) / strides[i])))
-  if (sameShape(size, shape) && strides.every((n) => n === 1)) return x
+  const size = sizes(start, limit, strides)
   const back = ([ct]: readonly (Operand | null)[]) => [
     ct && pad(ct, like(ct, 0), start.map((from, i) => [from, shape[i] - (size[i] === 0 ? from : from + 1 + (size[i] - 1) * strides[i]), strides[i] - 1])),
   ]
   const op = {name: 'slice', params: {start_indices: start, limit_indices: limit, strides}, outs: [withShape(x, size)], transpose: back}
-  return linear(op, [x], ([y]) => [slice(y, start, limit, strides)])[0]
+  return linear(op, [x], ([y]) => [sliceAnyway(y, start, limit, strides)])[0]
 }
 
 /** `lax.pad`: low, high and interior padding of each axis. */
@@ -129,7 +135,7 @@ export function pad(x: Operand, value: Operand, padding: readonly (readonly numb
   const out = shape.map((n, i) => padding[i][0] + padding[i][1] + n + Math.max(0, n - 1) * padding[i][2])
   const back: Op['transpose'] = ([ct], _inputs, wanted) => {
     if (ct === null) return [null, null]
-    const inner = slice(pad(ct, like(ct, 0), padding.map(([low, high]) => [-low, -high, 0])), shape.map(() => 0), shape.map((n, i) => n + Math.max(0, n - 1) * padding[i][2]), padding.map(([, , interior]) => interior + 1))
+    const inner = sliceAnyway(pad(ct, like(ct, 0), padding.map(([low, high]) => [-low, -high, 0])), shape.map(() => 0), shape.map((n, i) => n + Math.max(0, n - 1) * padding[i][2]), padding.map(([, , interior]) => interior + 1))
     return [inner, wanted[1] ? reduceSum(ct, out.map((_, i) => i)) : null]
   }
   return linear({name: 'pad', params: {padding_config: padding}, outs: [withShape(x, out)], transpose: back}, [x, value], ([y, v]) => [pad(y, v, padding)])[0]

@@ -81,9 +81,21 @@ export class ConvTranspose extends Module {
     const wanted = paddingOf(this.padding, axes)
     const [operand, kernel, bias] = this.promote_dtype([x, masked, this.bias], {dtype: this.dtype})
     const padding = typeof wanted === 'string' ? wanted : wanted.map(([low, high]): readonly [number, number] => [low, high])
-    const y = lax.convTranspose(given(operand), given(kernel), {strides, padding: padding === 'CIRCULAR' || padding === 'CAUSAL' ? 'VALID' : padding, rhs_dilation: dilation, transpose_kernel: this.transpose_kernel})
-    return unfold(this.use_bias ? addBias(y, given(bias)) : y)
+    const y = lax.convTranspose(given(operand), given(kernel), {strides, padding: padding === 'CIRCULAR' ? 'VALID' : padding, rhs_dilation: dilation, transpose_kernel: this.transpose_kernel})
+    const placed = padding === 'CIRCULAR' ? wrapAround(y, x.shape.slice(1, -1).map((n, i) => n * strides[i]), this.transpose_kernel) : y
+    return unfold(this.use_bias ? addBias(placed, given(bias)) : placed)
   }
+}
+
+/** Adds up what lies a period apart on each axis of space, once the axis holds whole periods; a mirrored kernel puts the odd zero to the right. */
+function wrapAround(y: JaxArray, periods: readonly number[], mirrored: boolean): JaxArray {
+  const around = periods.map((period, i): [number, number] => {
+    const missing = (2 * period - ((y.shape[i + 1] - period) % (2 * period))) % (2 * period)
+    const [less, more] = [Math.floor(missing / 2), Math.ceil(missing / 2)]
+    return mirrored ? [less, more] : [more, less]
+  })
+  const padded = jnp.pad(y, [[0, 0], ...around, [0, 0]])
+  return periods.reduce((sum, period, i) => jnp.sum(jnp.reshape(sum, [...sum.shape.slice(0, i + 1), -1, period, ...sum.shape.slice(i + 2)]), {axis: i + 1}), padded)
 }
 
 named(ConvTranspose, {qualname: 'ConvTranspose', module: 'flax.nnx.nn.linear'})
