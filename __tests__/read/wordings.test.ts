@@ -226,3 +226,15 @@ describe('read(log) of compiles without an explanation', () => {
     expect([trace.length, trace.source?.eager.compiles]).toEqual([0, 1])
   })
 })
+
+test('a keyword that a message names as a leaf is a parameter, any other stays kwargs[k]', () => {
+  const miss = (what: string, bullet: string): string =>
+    `TRACING CACHE MISS at /a.py:9:4 (<module>):\n  for step defined at /a.py:3\n  all previously seen cache keys differ. For the closest previous key:\n  different input ${what}:\n  * at ${bullet}\n`
+  const fresh = 'TRACING CACHE MISS at /a.py:8:4 (<module>):\n  never seen function:\n    step id=1 defined at /a.py:3\n'
+  const static_ = (value: number): string => `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${value})`
+  const trees = (key: string): string => miss('pytree', `input path [1]['${key}'], now ${static_(2)} and before ${static_(1)}, so the pytree node metadata does not match`)
+  const trace = read(`${fresh}${miss('types', 'n, now f32[2] and before f32[3]')}${trees('n')}${trees('m')}`)
+  const paths = (id: number): string[] => trace.key(id).facts.filter(({component}) => component === 'static').map(({path}) => path.join('.'))
+  expect(paths(2)).toContain('n')
+  expect(paths(3)).toContain("kwargs['m']")
+})

@@ -17,7 +17,7 @@ const parsed = new Map<string, Aval | null>()
 export function aval(text: string): Aval | null {
   const known = parsed.get(text)
   if (known !== undefined) return known
-  if (parsed.size >= 4096) parsed.clear()
+  if (parsed.size >= 65_536) parsed.clear()
   const found = parse(text)
   parsed.set(text, found)
   return found

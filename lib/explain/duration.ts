@@ -6,5 +6,8 @@ export function duration(seconds: number): string {
   return `${Number((seconds * 1e6).toPrecision(3))} µs`
 }
 
+/** A whole number with commas, `8,413`. */
+export const figure = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+
 /** A number with its noun: `1 miss`, `2 misses`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${figure(count)} ${count === 1 ? noun : plural}`

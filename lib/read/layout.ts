@@ -6,6 +6,7 @@ import {children} from './members.ts'
 import type {Named} from './miss.ts'
 import type {Thing} from './thing.ts'
 import {place, segments, unbracketed} from './place.ts'
+import {unquote} from './repr.ts'
 
 /** Names and leaf paths of one function's parameters, as far as its log gives them. */
 export interface Layout {
@@ -133,7 +134,16 @@ export function layout(known: Known): Layout {
     return keys.length === children(held) ? keys.sort() : []
   }
 
-  const parameter = (root: number, argument: string): string => names.get(`${root} ${argument}`) ?? (root === 0 ? `args[${argument}]` : `kwargs[${argument}]`)
+  /** Names that the messages give to leaves: a keyword that is one of them is a parameter. */
+  const bases = new Set<string>()
+  for (const {draft} of calls) for (const {name} of draft.miss?.types ?? []) bases.add(/^[^.[]*/.exec(name)?.[0] ?? '')
+
+  function parameter(root: number, argument: string): string {
+    const known = names.get(`${root} ${argument}`)
+    if (known !== undefined) return known
+    if (root === 0) return `args[${argument}]`
+    return bases.has(unquote(argument)) ? unquote(argument) : `kwargs[${argument}]`
+  }
 
   function learn(c: number, call: Call): void {
     if (call.leaves === null) return
@@ -148,11 +158,11 @@ export function layout(known: Known): Layout {
     }
   }
   calls.forEach((call, c) => learn(c, call))
-  const bases = new Set<string>()
-  for (const {draft} of calls) for (const {name} of draft.miss?.types ?? []) if (/^\w+\.states\[0\]\[\d+\]$/.test(name)) bases.add(name.slice(0, name.indexOf('.')))
+  const holders = new Set<string>()
+  for (const {draft} of calls) for (const {name} of draft.miss?.types ?? []) if (/^\w+\.states\[0\]\[\d+\]$/.test(name)) holders.add(name.slice(0, name.indexOf('.')))
   const graphs = slots.filter((slot) => /^\[0\]\[\d+\]\._graphdef$/.test(slot))
-  const [only] = bases
-  if (bases.size === 1 && graphs.length === 1 && only !== undefined) names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
+  const [only] = holders
+  if (holders.size === 1 && graphs.length === 1 && only !== undefined) names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
 
   const {fullestOf, twinOf, alikeOf} = families(known)
   const memo = new Map<number, Leaves>()
@@ -269,8 +279,11 @@ function placesOf(now: readonly Leaf[], before: readonly Leaf[] | null, types: r
     const differ = now.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
     return differ.length === types.length ? differ : null
   }
-  const found = types.map((one) => now.flatMap(({type}, i) => (type.replace('{weak_type=True}', '') === plain(one.now).replace('{weak_type=True}', '') ? [i] : [])))
-  return found.every((places) => places.length === 1) ? found.flat() : null
+  const strong = (type: string): string => type.replace('{weak_type=True}', '')
+  const byType = new Map<string, number | null>()
+  now.forEach(({type}, i) => byType.set(strong(type), byType.has(strong(type)) ? null : i))
+  const found = types.map((one) => byType.get(strong(plain(one.now))) ?? null)
+  return found.every((place) => place !== null) ? found : null
 }
 
 /** Where the items of a shorter list stand in a longer one, in order; null where they do not. */

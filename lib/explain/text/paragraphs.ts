@@ -1,6 +1,6 @@
 import {type Outcome, total} from '../../log/index.ts'
 import {isCompile} from '../compile.ts'
-import {counted, duration} from '../duration.ts'
+import {counted, duration, figure} from '../duration.ts'
 import type {Explanation, Miss} from '../explanation.ts'
 import {brief, deed, phrase} from '../sentence.ts'
 import {wrap} from './wrap.ts'
@@ -38,7 +38,7 @@ export function paragraphs(explanation: Explanation, paint: Paint = bare): strin
     out.push(...wrap(`Eager operations: ${counted(eager.compiles, 'compile')}, ${duration(total(eager.seconds))} (${names(eager.functions.map(({name}) => name))}).`, '  '))
   if (unread.lines > 0) {
     const [example] = unread.examples
-    out.push(...wrap(`${counted(unread.lines, 'line')} of ${lines.toLocaleString('en')} not understood${example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`}.`, '  '))
+    out.push(...wrap(`${counted(unread.lines, 'line')} of ${figure(lines)} not understood${example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`}.`, '  '))
   }
   while (out.at(-1) === '') out.pop()
   return out
