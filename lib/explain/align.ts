@@ -1,19 +1,6 @@
-import {type Component, type Fact, type Key, type Path, show} from '../log/index.ts'
+import type {Fact, Key, Path} from '../log/index.ts'
+import {contentOf, type Move, type Placed, renamed} from './renamed.ts'
 import {isWithin, slotOf, valueOf} from './slot.ts'
-
-/** A fact of the earlier key, and the path at which the later key holds the same thing. */
-export interface Placed {
-  readonly fact: Fact
-  readonly path: Path
-}
-
-/** A thing that stood elsewhere: the same content, another path. */
-export interface Move {
-  readonly from: Path
-  readonly to: Path
-  readonly component: Component
-  readonly value: string
-}
 
 /** Marks a child that was removed while another took its index; no path of a real key holds it. */
 const gone = '\u0001'
@@ -108,13 +95,6 @@ function children(entries: readonly Placed[], parent: Path): Map<string, Map<str
   return found
 }
 
-/** A reference into the subtree itself counts by where it points within it. */
-function contentOf(fact: Fact, root: Path): string {
-  if (fact.kind !== 'reference') return valueOf(fact)
-  const text = show(root)
-  return fact.value.startsWith(text) ? fact.value.slice(text.length) : fact.value
-}
-
 function distance(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): number {
   let count = 0
   for (const [slot, value] of a) if (b.get(slot) !== value) count++
@@ -166,78 +146,4 @@ function shift(facts: readonly Fact[], placed: readonly Placed[], parent: Path):
   }
   for (const child of lost) if (mine.has(child)) shifts.set(child, gone + child)
   return shifts
-}
-
-/** Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. */
-function renamed(now: Key, placed: readonly Placed[]): Move[] {
-  const mine = roots(now.facts.map((fact) => ({fact, path: fact.path})), new Set(placed.map(({fact, path}) => slotOf(fact.component, path))))
-  const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path))))
-  const moves: Move[] = []
-  const taken = new Set<Root>()
-  const isReplaced = replaced(now, placed)
-  for (const root of mine) {
-    if (isReplaced(root.path)) continue
-    const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && (other.component === root.component || isLeafPair(other, root)))
-    const siblings = equal.filter((other) => ownerOf(other.path) === ownerOf(root.path))
-    const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
-    if (match === undefined) continue
-    const alone = root.size > 1 || (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
-    if (!alone) continue
-    taken.add(match)
-    moves.push({from: match.path, to: root.path, component: root.component, value: root.value})
-  }
-  return moves
-}
-
-/** What holds a thing: a node's path, or nothing for an argument. */
-const ownerOf = (path: Path): string => (/^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1)))
-
-/** Whether a path lies in a node that is of another class now: what such a node holds did not move. */
-function replaced(now: Key, placed: readonly Placed[]): (path: Path) => boolean {
-  const classes = new Map(placed.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])))
-  const others = new Set(now.facts.flatMap(({kind, path, value}) => (kind === 'node' && (classes.get(show(path)) ?? value) !== value ? [show(path)] : [])))
-  return (path) => path.some((_, length) => others.has(show(path.slice(0, length))))
-}
-
-/** An argument that is one leaf, told with its tree in one key and without in the other. */
-const isLeafPair = (a: Root, b: Root): boolean => a.component !== 'graphdef' && b.component !== 'graphdef'
-
-interface Root {
-  readonly path: Path
-  readonly component: Component
-  readonly value: string
-  readonly content: string
-  readonly size: number
-}
-
-/** The outermost things of one key that the other has not, each with its content as text. */
-function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] {
-  const found: {entry: Placed; content: string[]}[] = []
-  const alone = entries.filter(({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)))
-  const byPath = new Map<string, {entry: Placed; content: string[]}>()
-  const isHolder = ({fact, path}: Placed): boolean => fact.component === 'graphdef' || fact.component === 'tree' || (fact.component === 'aval' && /^k?w?args\[/.test(path[0] ?? ''))
-  const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
-  for (const entry of holders) {
-    let isInside = false
-    for (let length = 1; length < entry.path.length && !isInside; length++) isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
-    if (isInside) continue
-    const root = {entry, content: []}
-    byPath.set(slotOf(entry.fact.component, entry.path), root)
-    found.push(root)
-  }
-  for (const {fact, path} of alone) {
-    for (let length = 1; length <= path.length; length++) {
-      const root = byPath.get(slotOf('graphdef', path.slice(0, length))) ?? byPath.get(slotOf('tree', path.slice(0, length))) ?? byPath.get(slotOf('aval', path.slice(0, length)))
-      if (root === undefined) continue
-      if (fact.value !== 'leaf' && fact.value !== 'present') root.content.push(`${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`)
-      break
-    }
-  }
-  return found.map(({entry, content}) => ({
-    path: entry.path,
-    component: entry.fact.component,
-    value: entry.fact.value,
-    content: content.sort().join('\u0003'),
-    size: content.length,
-  }))
 }

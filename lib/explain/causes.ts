@@ -1,7 +1,8 @@
 import {components, type Evidence, type Fact, type Key, type Path, show} from '../log/index.ts'
-import {align, type Move} from './align.ts'
+import {align} from './align.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
+import type {Move} from './renamed.ts'
 import {holderOf, isArgument, isAtOnePlace, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
 
 /** What one slot holds in the two keys. */

@@ -113,7 +113,7 @@ export function shape(outline: Outline, first: ReadonlyMap<number, number>, weig
     nearest(coded, fixed, limit, isMine) {
       const equal = isMine ? same(coded) : undefined
       if (equal !== undefined) return {index: equal.last, distance: fixed}
-      const bound = fixed + least(coded, isMine)
+      const bound = entries.length < 4 ? fixed : fixed + least(coded, isMine)
       if (bound > limit) return null
       const start = fixed + toBase(coded)
       let best: Found | null = null
