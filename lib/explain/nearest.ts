@@ -7,8 +7,8 @@ const weightOf = (slot: string): number => (slot.startsWith('placement\u0000') |
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
 const reach = 256
-/** Fewer, down to 64, where they have more slots than this in all. */
-const wide = 4096
+/** Fewer, down to 32, where they have more slots than this in all. */
+const wide = 2048
 
 /** A fact as integers: where it stands, and what stands there. */
 interface Code {
@@ -39,7 +39,7 @@ export interface Nearest {
  * the two has counts as one (JAX compares with a key chosen by the kind of the first difference).
  *
  * Keys of one shape are kept as their few differences from the first of that shape, so that a comparison costs what differs
- * and not the size of the model. Beyond 256 shapes only the latest 256 are compared (of wide keys, the latest 64).
+ * and not the size of the model. Beyond 256 shapes only the latest 256 are compared (of wide keys fewer, at least the latest 32).
  */
 export function nearest(): Nearest {
   const slots = interner()
@@ -134,7 +134,7 @@ export function nearest(): Nearest {
   function put(key: Key, index: number): void {
     const {coded, shape: mine} = encode(key)
     mine.add(coded, index)
-    if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, Math.max(64, Math.min(reach, Math.floor(wide / coded.size))))
+    if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, Math.max(32, Math.min(reach, Math.floor(wide / coded.size))))
   }
 
   return {
