@@ -1,6 +1,6 @@
 import {type Leaf, plain} from './aval.ts'
 import {alike} from './alike.ts'
-import type {Told} from './known.ts'
+import type {Told} from './told.ts'
 import type {Miss} from './miss.ts'
 import type {Thing} from './thing.ts'
 

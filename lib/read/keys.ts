@@ -1,8 +1,9 @@
 import type {Fact, Key} from '../log/index.ts'
 import {placement} from './aval.ts'
-import {type Call, hides, known, type Known} from './known.ts'
+import {hides, known, type Known} from './known.ts'
 import {type Layout, layout, written} from './layout.ts'
 import {spotsOf, tell} from './spot.ts'
+import type {Call} from './told.ts'
 
 type Content = Pick<Key, 'facts' | 'unknown'>
 type Gap = Key['unknown'][number]
@@ -32,6 +33,7 @@ function prepare(calls: readonly Call[], {definition, identity, again, explained
   const names = layout(found)
   const spots = spotsOf(found, names)
   const object: Fact = {component: 'function', kind: 'function', path: [], value: definition, ...(identity !== '' && {identity})}
+  const left = leftOut(found)
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
@@ -40,8 +42,15 @@ function prepare(calls: readonly Call[], {definition, identity, again, explained
     if (again) unknown.push({component: 'function', path: []})
     contexts(found, c, facts, unknown)
     hidden(found, names, c, unknown)
+    unknown.push(...left)
     return {facts, unknown}
   }
+}
+
+/** What no key of a function tells because the log names more places than are kept. */
+function leftOut({trees, members, types, context}: Known): readonly Gap[] {
+  const full: [boolean, ...Gap['component'][]][] = [[trees.isFull || members.has.isFull, 'tree', 'graphdef', 'static'], [types.isFull, 'aval'], [context.isFull, 'context']]
+  return full.flatMap(([isFull, ...components]) => (isFull ? components.map((component) => ({component, path: []})) : []))
 }
 
 function contexts(found: Known, c: number, facts: Fact[], unknown: Gap[]): void {

@@ -1,10 +1,11 @@
 import {type Leaf, plain} from './aval.ts'
 import type {Graph} from './graphdef.ts'
 import {families} from './family.ts'
-import type {Call, Known} from './known.ts'
+import type {Known} from './known.ts'
 import {children} from './members.ts'
 import type {Named} from './miss.ts'
 import type {Thing} from './thing.ts'
+import type {Call} from './told.ts'
 import {place, segments, unbracketed} from './place.ts'
 import {unquote} from './repr.ts'
 

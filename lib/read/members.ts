@@ -1,4 +1,4 @@
-import type {Call} from './known.ts'
+import type {Call} from './told.ts'
 import {listing} from './listing.ts'
 import {type Slots, slots} from './slots.ts'
 import type {Thing} from './thing.ts'

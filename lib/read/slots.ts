@@ -9,6 +9,8 @@ export interface Slots<T> {
   equal(slot: string, one: number, two: number): boolean
   /** Makes room for a place; false where there is none left. */
   keep(slot: string): boolean
+  /** Whether a place was left out for want of room. */
+  readonly isFull: boolean
   names(): IterableIterator<string>
   /** A number that is the same for all calls known to hold the same at a place. */
   root(slot: string, call: number): number
@@ -19,17 +21,21 @@ interface Place<T> {
   readonly values: Map<number, T>
 }
 
-/** Places times calls that are kept: a log that names thousands of places in thousands of calls has its later places left out. */
+/** Places times calls that are kept: a log that names thousands of places in thousands of calls has its later places left out, and its keys say so. */
 const kept = 100_000
 
 /** Fresh slots for `count` calls: a union–find for each place. */
 export function slots<T>(count: number): Slots<T> {
   const places = new Map<string, Place<T>>()
+  let isFull = false
   const room = Math.max(40, Math.floor(kept / count))
   const place = (slot: string): Place<T> | null => {
     let found = places.get(slot)
     if (found === undefined) {
-      if (places.size >= room) return null
+      if (places.size >= room) {
+        isFull = true
+        return null
+      }
       const parents = new Int32Array(count)
       for (let call = 0; call < count; call++) parents[call] = call
       found = {parents, values: new Map()}
@@ -72,6 +78,9 @@ export function slots<T>(count: number): Slots<T> {
     equal(slot, one, two) {
       const found = places.get(slot)
       return one === two || (found !== undefined && root(found.parents, one) === root(found.parents, two))
+    },
+    get isFull() {
+      return isFull
     },
     keep: (slot) => place(slot) !== null,
     names: () => places.keys(),
