@@ -84,6 +84,14 @@ describe('decode(lines)', () => {
     expect(trace.source?.unread).toEqual({lines: 1, kinds: [{kind, lines: 1}], examples: [{line: lines.length + 1, text: line, kind}]})
   })
 
+  test('ends a path deeper than any model in one segment', () => {
+    const path = Array.from({length: 5000}, (_, i) => `a${i}`)
+    const trace = decode([...lines, JSON.stringify({key: {function: 0, facts: [['graphdef', 'attribute', path, '1']], unknown: [['tree', path]]}})])
+    const {facts, unknown} = trace.key(lines.filter((line) => line.startsWith(`{"key"`)).length)
+    expect([facts[0].path.length, unknown[0].path.length]).toEqual([1000, 1000])
+    expect(facts[0].path.join('.')).toBe(path.join('.'))
+  })
+
   test('counts every broken line and keeps the first twenty', () => {
     const trace = decode([...lines, ...Array.from({length: 50}, () => '!')])
     expect(trace.source?.unread.lines).toBe(50)

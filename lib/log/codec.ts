@@ -1,5 +1,5 @@
 import type {Event, Lookup, Seconds} from './event.ts'
-import {components, type Component, type Fact, type FactKind, type Key} from './key.ts'
+import {components, type Component, type Fact, type FactKind, type Key, type Path} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Jitted, Trace} from './trace.ts'
 
@@ -164,17 +164,23 @@ function addKey(trace: Trace, row: Row): string | null {
   const gaps: Key['unknown'][number][] = []
   for (const gap of isList(unknown) ? unknown : []) {
     if (!isList(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1])) return 'a key with a broken gap'
-    gaps.push({component: gap[0], path: gap[1]})
+    gaps.push({component: gap[0], path: within(gap[1])})
   }
   trace.addKey({function: fn, facts: read, unknown: gaps, ...(isText(digest) && {digest})})
   return null
 }
 
+/** No model that Python can walk is this deep. */
+const deepest = 1000
+
+/** A path deeper than any model, from which a hostile file may make work without end, ends in one segment. */
+const within = (path: Path): Path => (path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path)
+
 function readFact(row: unknown): Fact | null {
   if (!isList(row)) return null
   const [component, kind, path, value, identity, evidence]: unknown[] = row
   if (!member<Component>(components, component) || !member<FactKind>(kinds, kind) || !isTexts(path) || !isText(value)) return null
-  return {component, kind, path, value, ...(isText(identity) && {identity}), ...(member(evidences, evidence) && {evidence})}
+  return {component, kind, path: within(path), value, ...(isText(identity) && {identity}), ...(member(evidences, evidence) && {evidence})}
 }
 
 function addEvent(trace: Trace, row: Row): string | null {
