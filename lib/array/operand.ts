@@ -1,6 +1,7 @@
 import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
 import {shaped, shapeText} from './aval.ts'
 import {canonical, defaultDtype, type DType, isInexact} from './dtype.ts'
+import {filledWith} from './fill.ts'
 import {Literal, type Operand} from './op.ts'
 import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
@@ -50,7 +51,7 @@ export function promoteShapes(operands: readonly Operand[]): readonly Operand[] 
 }
 
 /** An operand as the array that the caller gets back; a literal becomes an array of no dimensions. */
-export const asArray = (operand: Operand): JaxArray => (operand instanceof JaxArray ? operand : new ArrayImpl(operand.aval, null))
+export const asArray = (operand: Operand): JaxArray => (operand instanceof JaxArray ? operand : new ArrayImpl(operand.aval, operand instanceof Literal ? filledWith(operand.value, operand.aval.dtype) : null))
 
 /** Axes counted from the front. */
 export function normalAxes(axis: number | readonly number[] | null | undefined, rank: number): readonly number[] {

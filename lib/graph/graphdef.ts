@@ -98,7 +98,7 @@ export class GraphDef<M = unknown> {
 }
 
 const defRepr = (def: Def): string => {
-  if (def.kind === 'NodeRef') return `NodeRef(index=${def.index})`
+  if (def.kind === 'NodeRef') return `NodeRef(\n  index=${def.index}\n)`
   const type = typeof def.type === 'string' ? def.type : String(Reflect.get(def.type, 'name'))
   return `${def.kind}(\n  type='${type}',\n  index=${repr(def.index)}\n)`
 }

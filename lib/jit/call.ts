@@ -132,7 +132,7 @@ export class Layers {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
     if (!form.isArrays) avalsOf(wrapper, dynamic, context.x64)
-    checkStatics(wrapper, given.filter(({isStatic}) => isStatic))
+    checkStatics(wrapper, given)
     const {statics, ids} = this.#forms
     const parts = [-25, this.#forms.equal(form), given.length]
     const hashes = [-26]

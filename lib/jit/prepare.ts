@@ -1,4 +1,4 @@
-import {ArrayImpl, avalOf, jaxArray, JaxArray, NumpyArray, type ShapedArray} from '../array/index.ts'
+import {ArrayImpl, avalOf, jaxArray, JaxArray, NumpyArray, type ShapedArray, shapeText} from '../array/index.ts'
 import {container, flatten, graphdef, isGraphNode, type References, Variable} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {duplicate} from './body.ts'
@@ -51,23 +51,28 @@ const hiddenBy = ({mode}: Wrapper): string | null => (mode === 'graph' ? 'flax.n
  *
  * @throws {PythonError} ValueError for a static argument that Python cannot hash.
  */
-export function checkStatics(wrapper: Wrapper, statics: readonly Argument[]): void {
+export function checkStatics(wrapper: Wrapper, given: readonly Argument[]): void {
   const hidden = hiddenBy(wrapper)
-  for (const {value} of statics) {
+  for (const [i, {value, isStatic}] of given.entries()) {
+    if (!isStatic) continue
     const isHidden = hidden !== null && isGraphNode(value)
     const bad = isHidden ? value : unhashable(value)
     if (bad === undefined) continue
     const type = isHidden ? `<class '${hidden}'>` : typeRepr(value)
     throw new PythonError(
       'ValueError',
-      `Non-hashable static arguments are not supported. An error occurred while trying to hash an object of type ${type}, ${shown(value, wrapper)}. The error was:\nTypeError: unhashable type: '${typeRepr(bad).slice("<class '".length, -"'>".length)}'\n`,
+      `Non-hashable static arguments are not supported. An error occurred while trying to hash an object of type ${type}, ${shown(value, wrapper, given.slice(0, i))}. The error was:\nTypeError: unhashable type: '${typeRepr(bad).slice("<class '".length, -"'>".length)}'\n`,
     )
   }
 }
 
 /** What flax shows of a graph node or container in a static position, else Python's `str(x)`. */
-function shown(value: unknown, {mode}: Wrapper): string {
-  if (isGraphNode(value) && mode === 'graph') return `NodeStates(_graphdef=${repr(graphdef(value))}`
+function shown(value: unknown, {mode}: Wrapper, earlier: readonly Argument[]): string {
+  if (isGraphNode(value) && mode === 'graph') {
+    const references: References = new Map()
+    for (const argument of earlier) if (isGraphNode(argument.value)) flatten(argument.value, references)
+    return `NodeStates(_graphdef=${repr(flatten(value, references).graphdef)}`
+  }
   if (isGraphNode(value) && mode === 'values') return `TreeState(graphdef=${repr(graphdef(value))}`
   if (isPlain(value) && (mode === 'graph' || mode === 'values')) return repr(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))
   return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value) : repr(value)
@@ -75,9 +80,11 @@ function shown(value: unknown, {mode}: Wrapper): string {
 
 /** An array as NumPy prints it: rows in brackets, one a line. */
 function rows(array: NumpyArray | ArrayImpl): string {
+  if (array.dtype.kind === 'k') return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
   const text = /^[aA]rray\((.*?)(?:, (?:dtype|weak_type)=.*)?\)$/s.exec(repr(array))?.[1] ?? ''
-  if (array.shape.length === 0) return text.endsWith('.') ? `${text}0` : text
-  const lines = text.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
+  if (array.shape.length === 0) return array.dtype.name === 'bfloat16' || !text.endsWith('.') ? text.replace(/\.$/, '') : `${text}0`
+  const wide = array.dtype.kind === 'b' ? text.replaceAll('True', ' True') : text
+  const lines = wide.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
   return array.dtype.name === 'bfloat16' ? lines.replaceAll('.', '') : lines
 }
 
