@@ -23,13 +23,16 @@ const folder = resolve(process.argv[2] ?? join(root, 'dist'))
  * colours above all, would be an eighth of a bundle.
  */
 const stills = new Map([
-  ['d3-transition', "import {selection} from 'd3-selection'\nselection.prototype.interrupt = function () { return this }\nexport const interrupt = () => {}"],
+  ['d3-transition', 'export const interrupt = () => {}'],
   ['d3-interpolate', 'export const interpolateZoom = null'],
 ])
 
 const still = {
   name: 'still',
-  resolveId: (id, from) => (stills.has(id) && /d3-zoom/.test(from) ? `\0${id}` : null),
+  resolveId(id, from = '') {
+    if (stills.has(id) && from.includes('d3-zoom')) return `\0${id}`
+    return id === 'd3-selection' && /d3-zoom|d3-drag|\/d3\/dist/.test(from) ? join(root, 'scripts/selection.mjs') : null
+  },
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 

@@ -75,6 +75,25 @@ test('<jit-lens> shows a trace that is given as a property, before or after the 
   expect(said).toEqual([])
 })
 
+test('<jit-lens> shows several child scripts, or the property traces, one run at a time', async () => {
+  const {page, said} = await show(`
+    <jit-lens id="a"><script type="application/json" data-name="before">${data(toggle())}</script><script type="application/json" data-name="now">${data(training())}</script></jit-lens>
+    <jit-lens id="b"></jit-lens>
+    <script src="jitlens.script.js"></script>`)
+  await page.locator('#a .runs').waitFor()
+  expect(await page.locator('#a .run .name').allInnerTexts()).toEqual(['before', 'now'])
+  await page.locator('#a .run', {hasText: 'now'}).click()
+  expect(await page.locator('#a .place').innerText()).toMatch(/of 28$/)
+  await page.evaluate(() => {
+    const a = document.querySelector('#a')
+    const b = document.querySelector('#b')
+    if (a !== null && b !== null) Reflect.set(b, 'traces', Reflect.get(a, 'traces'))
+  })
+  expect(await page.locator('#b .run .name').allInnerTexts()).toEqual(['before', 'now'])
+  expect(await page.locator('#b .place').innerText()).toBe('miss 2 of 2')
+  expect(said).toEqual([])
+})
+
 test('<jit-lens> says in a sentence that its address holds nothing', async () => {
   const {page} = await show('<jit-lens src="nothing.jsonl"></jit-lens><script src="jitlens.script.js"></script>')
   await page.getByText('nothing.jsonl answered 404').waitFor()

@@ -110,12 +110,81 @@ test('a link to a view of a report shows that view again', async () => {
   await page.locator('.bar select').selectOption('dark')
   await page.locator('[data-move="zoom in"]').click()
   const href = await page.locator('a.link').getAttribute('href')
-  expect(page.url().endsWith(href ?? 'nothing')).toBe(true)
+  await page.waitForURL((url) => url.hash === href)
   const again = await open('link', trace, {}, href ?? '')
   expect(await place(again.page)).toBe(`call 5 of ${trace.length}`)
   expect(await again.page.locator('details[data-detail=lineage][open]').count()).toBe(1)
   expect(await again.page.locator('.jitlens').getAttribute('class')).toContain('jl-dark')
   expect(await again.page.locator('a.link').getAttribute('href')).toBe(href)
+})
+
+describe('a report of several runs', () => {
+  const several = () => [{name: 'logs/toggle.log', trace: toggle()}, {name: 'logs/training.log', trace: training()}]
+
+  async function openSeveral(name: string, hash = '', options = {}, given = several()): Promise<Watched> {
+    const path = join(folder, `${name}.html`)
+    writeFileSync(path, report(given, {script}))
+    const seen = await watched(browser, options)
+    await seen.page.goto(pathToFileURL(path).href + hash)
+    return seen
+  }
+
+  test('shows the headline of all, where they part, and one run of the list of names', async () => {
+    const {page, said} = await openSeveral('several')
+    expect(await page.locator('h1').innerText()).toMatch(/^2 runs: 19 compiles/)
+    expect(await page.locator('svg[aria-label="Comparison of runs"]').isVisible()).toBe(true)
+    expect(await page.locator('.run .name').allInnerTexts()).toEqual(['toggle.log', 'training.log'])
+    expect(await place(page)).toBe('miss 2 of 2')
+    await page.locator('.run', {hasText: 'training.log'}).click()
+    expect(await place(page)).toMatch(/^call \d+ of 28$/)
+    expect(await page.locator('h2.headline').innerText()).toBe(explain(training()).headline.replaceAll('`', ''))
+    expect(said).toEqual([])
+  })
+
+  test('changes the run with the arrow keys alone, and comes back to the call that was left', async () => {
+    const {page} = await openSeveral('several-keys', '#run=2&call=5')
+    expect(await place(page)).toBe('call 5 of 28')
+    await page.locator('.run input').nth(1).focus()
+    await page.keyboard.press('ArrowUp')
+    expect(await place(page)).toBe('miss 2 of 2')
+    await page.keyboard.press('ArrowDown')
+    expect(await place(page)).toBe('call 5 of 28')
+  })
+
+  test('goes to the run and the call of a mark in the comparison, and its link says both', async () => {
+    const twice = [{name: 'before', trace: training()}, {name: 'now', trace: training()}]
+    const {page} = await openSeveral('several-link', '', {}, twice)
+    await page.locator('svg[aria-label="Comparison of runs"] [data-run="1"][data-index="6"]').click()
+    expect(await place(page)).toBe('call 7 of 28')
+    const href = await page.locator('a.link').getAttribute('href')
+    expect(href).toBe('#run=2&call=7')
+    await page.waitForURL((url) => url.hash === href)
+    const again = await openSeveral('several-link', href ?? '', {}, twice)
+    expect(await place(again.page)).toBe('call 7 of 28')
+  })
+
+  test('follows a link that is opened in it', async () => {
+    const {page} = await openSeveral('several-hash')
+    await page.evaluate(() => (location.hash = '#run=2&call=3'))
+    await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'call 3 of 28')
+    await page.evaluate(() => (location.hash = '#run=9'))
+    await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'miss 2 of 2')
+  })
+
+  test('shows without a script the comparison and the table of each run', async () => {
+    const {page} = await openSeveral('several-still', '', {javaScriptEnabled: false, viewport: {width: 360, height: 800}})
+    expect(await page.locator('.narrow svg').isVisible()).toBe(true)
+    expect(await page.locator('table').count()).toBe(2)
+    expect(await page.locator('table tbody tr').count()).toBe(explain(toggle()).misses.length + explain(training()).misses.length)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  })
+
+  test('scrolls never sideways', async () => {
+    for (const width of [360, 768, 1280]) {
+      const {page} = await openSeveral(`several-${width}`, '#run=2&open=model,compare,cache', {viewport: {width, height: 800}})
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    }
+  })
 })
 
 test('pointing at a path lights it up in the sentence, in the causes and in the model', async () => {

@@ -119,9 +119,22 @@ test('jitlens report writes one file and says where', async () => {
   expect(saved.get('demo.html')).toMatch(/^<!doctype html>/)
 })
 
-test('jitlens report of two logs writes two files', async () => {
-  const {saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])
-  expect([...saved.keys()]).toEqual(['report-1.html', 'report-2.html'])
+test('jitlens report of two logs writes one file that holds both', async () => {
+  const {out, saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])
+  expect([...saved.keys()]).toEqual(['report.html'])
+  expect(out).toMatch(/^2 runs: \d+ compiles, .*\nreport\.html\n$/)
+  expect([...(saved.get('report.html') ?? '').matchAll(/data-name="(.*?)"/g)].map(([, name]) => name)).toEqual(['p01_batch_size.log', 'p02_dtype.log'])
+})
+
+test('jitlens report holds the first 50 of many scenarios, and says so', async () => {
+  const scenario = (at: number) => ({id: `s${at}`, category: 'values', title: `Scenario ${at}`, steps: [{do: 'def', name: 'f', body: 'forward'}, {do: 'jit', name: 'step', fun: 'f'}, {do: 'let', name: 'm', to: {Linear: {in: 4, out: 8}}}, {do: 'call', fn: 'step', args: [{ref: 'm'}, {jnp: {shape: [2, 4]}}]}]})
+  const text = Array.from({length: 60}, (_, at) => JSON.stringify(scenario(at))).join('\n')
+  const {code, out, saved} = await jitlens(['report', 'many.jsonl'], {'many.jsonl': text})
+  expect(code).toBe(0)
+  expect(out).toContain('This report holds the first 50 of 60 runs')
+  const page = saved.get('report.html') ?? ''
+  expect(page).toContain('the first 50 of 60 runs')
+  expect([...page.matchAll(/data-name="(.*?)"/g)].map(([, name]) => name)).toEqual(Array.from({length: 50}, (_, at) => `Scenario ${at}`))
 })
 
 test('jitlens check fails a program that compiles after its first calls, and names what broke it', async () => {

@@ -41,3 +41,38 @@ test('report(trace) says on its still page what explain(trace) says', () => {
   expect(page).toContain('p06_nnx_eval_toggle.log')
   expect(text).toMatch(/Set apart: .* of eager operations/)
 })
+
+describe('report([{name, trace}, …])', () => {
+  const log = (name: string) => ({name: `logs/${name}`, trace: read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})})
+  const several = [log('p22_host0.log'), log('p22_host1.log'), log('p22_host2.log')]
+  const page = report(several, {script})
+  const text = page.replaceAll(/<script[^]*?<\/script>|<[^>]*>/g, '')
+
+  test('holds every trace, line for line, under its name', () => {
+    const pages = [...page.matchAll(/<script type="application\/json" id="trace-\d" data-name="(.*?)">\n([^]*?)\n<\/script>/g)]
+    expect(pages.map(([, name]) => name)).toEqual(['p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
+    expect(pages.map(([, , lines = '']) => lines.split('\n').map((line): unknown => JSON.parse(line)))).toEqual(several.map(({trace}) => [...encode(trace)].map((line): unknown => JSON.parse(line))))
+  })
+
+  test('says without a script what all compiled, where they part and every miss', () => {
+    expect(text).toContain('3 runs: 12 compiles')
+    expect(text).toContain('p22_host1.log differs first at place 3 of forward: args[0].layers.1.deterministic is True, before False; for p22_host0.log it stayed the same.')
+    for (const {trace} of several) for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)
+  })
+
+  test('of one trace is the report of that trace', () => {
+    const [only] = several
+    if (only === undefined) throw new Error('no log')
+    expect(report([only], {script, title: 'one'})).toBe(report(only.trace, {script, title: 'one'}))
+  })
+
+  test('of none says what is missing', () => {
+    expect(() => report([], {script})).toThrow('report() was given no trace')
+  })
+
+  test('writes hostile names of runs as text', () => {
+    const hard = report(hostileNames.map((name) => ({name, trace: toggle()})), {script})
+    expect(hard.match(/<script/g)).toHaveLength(hostileNames.length + 1)
+    expect(hard.includes('<script>alert')).toBe(false)
+  })
+})

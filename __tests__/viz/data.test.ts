@@ -1,10 +1,12 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import fc from 'fast-check'
-import {explain, noSeconds, outcomes, Trace} from '../../lib/index.ts'
+import {explain, noSeconds, outcomes, read, Trace} from '../../lib/index.ts'
 import {cache, costs, lineage, waterfall} from '../../viz/index.ts'
 import {aligned, difference} from '../../viz/charts/aligned.ts'
 import {families} from '../../viz/charts/lineage.ts'
 import {grow, unfold} from '../../viz/charts/tree.ts'
-import {hosts, lambdas, quiet, toggle, training, transformer} from './traces.ts'
+import {empty, hosts, lambdas, quiet, toggle, training, transformer} from './traces.ts'
 
 /** A run of one function whose misses have the given shapes. */
 function run(shapes: readonly number[]) {
@@ -41,6 +43,20 @@ describe('aligned(runs)', () => {
     const [section] = aligned([run([1, 2, 3, 4]), run([1, 2, 9, 3, 4])])
     expect(section?.slots.map(({events}) => events)).toEqual([[0, 0], [1, 1], [null, 2], [2, 3], [3, 4]])
     expect(section?.differing).toBe(1)
+  })
+
+  test('finds a miss that has another cause, though both runs make as many calls', () => {
+    const [section] = aligned(['p22_host0.log', 'p22_host1.log'].map((name) => {
+      const trace = read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})
+      return {name, trace, explanation: explain(trace)}
+    }))
+    expect(section?.slots.map(({same}) => same)).toEqual([true, true, false, true])
+  })
+
+  test('compares the runs that call a function, and says which do', () => {
+    const [section] = aligned([quiet(5), empty(), quiet(5)].map((trace, at) => ({name: String(at), trace, explanation: explain(trace)})))
+    expect(section?.present).toEqual([0, 2])
+    expect(section?.differing).toBe(0)
   })
 
   test('compares the outcomes of call after call where the runs made the same calls', () => {

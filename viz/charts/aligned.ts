@@ -1,5 +1,6 @@
 import type {Explanation, Fact, Key, Trace} from '../../lib/index.ts'
 import {show} from '../../lib/index.ts'
+import {missAt} from './position.ts'
 
 /** One of the runs that are compared: a trace of its own, or the part of a trace that one process wrote. */
 export interface Run {
@@ -13,28 +14,43 @@ export interface Run {
 /** The same place in every run: the position of its event, or null where a run has none. */
 export interface Slot {
   readonly events: readonly (number | null)[]
+  /** For each run, what its event must share with the others to be the same; empty where it has none. */
+  readonly signs: readonly string[]
   readonly same: boolean
 }
 
 export interface Section {
   readonly function: string
+  /** The runs that call it. */
+  readonly present: readonly number[]
   readonly slots: readonly Slot[]
   readonly differing: number
 }
 
-/** The runs function by function, each event beside those that match it in the other runs. */
+/**
+ * The runs function by function, each event beside those that match it in the other runs. A function that a run never calls
+ * differs there as a whole; its places are compared among the runs that call it.
+ */
 export function aligned(runs: readonly Run[]): Section[] {
   const sequences = runs.map((run) => sequencesOf(run))
-  const calls = sequences.every((byName) => [...byName].every(([name, all]) => sequences.every((other) => other.get(name)?.length === all.length)))
+  const calls = sequences.every((byName) => [...byName].every(([name, all]) => sequences.every((other) => (other.get(name)?.length ?? all.length) === all.length)))
   const names = [...new Set(sequences.flatMap((byName) => [...byName.keys()]))]
   return names.map((name) => {
     const lists = sequences.map((byName) => byName.get(name) ?? [])
+    const present = lists.flatMap((list, at) => (list.length > 0 ? [at] : []))
     const kept = calls ? lists : lists.map((list, at) => list.filter((event) => runs[at]?.trace.outcome(event) !== 'hit'))
-    const signs = kept.map((list, at) => list.map((event) => signature(runs[at], event, calls)))
-    const slots = (calls ? rows(kept) : merge(kept, signs)).map((events): Slot => ({events, same: new Set(events.map((event, at) => (event === null ? '' : signature(runs[at], event, calls)))).size === 1}))
-    return {function: name, slots, differing: slots.filter(({same}) => !same).length}
+    const coarse = new Set(lists.map((list, at) => wrapperOf(runs[at], list[0]))).size > (present.length < runs.length ? 2 : 1)
+    const sign = (at: number, event: number): string => signature(runs[at], event, coarse)
+    const placed = calls ? rows(kept) : merge(kept, kept.map((list, at) => list.map((event) => sign(at, event))))
+    const slots = placed.map((events): Slot => {
+      const signs = events.map((event, at) => (event === null ? '' : sign(at, event)))
+      return {events, signs, same: new Set(present.map((at) => signs[at])).size === 1}
+    })
+    return {function: name, slots, present, differing: slots.filter(({same}) => !same).length}
   })
 }
+
+const wrapperOf = (run: Run | undefined, event: number | undefined): string | undefined => (run === undefined || event === undefined ? undefined : (run.trace.functions[run.trace.functionAt(event)]?.wrapper ?? ''))
 
 function sequencesOf({trace, process}: Run): Map<string, number[]> {
   const found = new Map<string, number[]>()
@@ -48,23 +64,26 @@ function sequencesOf({trace, process}: Run): Map<string, number[]> {
   return found
 }
 
-const texts = new WeakMap<Key, string>()
-
-/** What an event must share to be the same: its outcome, and what its key says. */
-function signature(run: Run | undefined, index: number, outcomeOnly: boolean): string {
+/**
+ * What an event must share to be the same: its outcome; for a miss also what its key says. A log may tell of one key more than
+ * of another: then the types and static values in their order, and the paths of the causes, stand for the key. `coarse`
+ * compares outcomes alone: functions that are jitted in two ways have keys of two forms.
+ */
+function signature(run: Run | undefined, index: number, coarse: boolean): string {
   if (run === undefined) return ''
-  const {trace} = run
+  const {trace, explanation, process} = run
+  const outcome = trace.outcome(index)
   const id = trace.keyAt(index)
-  if (id < 0 || outcomeOnly) return trace.outcome(index)
-  const key = trace.key(id)
-  const text = texts.get(key) ?? key.facts.filter(({component}) => component !== 'function').map(line).join('\n')
-  texts.set(key, text)
-  return `${trace.outcome(index)}\n${text}`
+  if (id < 0 || coarse || outcome === 'hit') return outcome
+  const {facts} = trace.key(id)
+  const said =
+    process === undefined
+      ? [...(missAt(explanation, index)?.causes.map(({component, path}) => `${component} ${path}`) ?? []), ...facts.flatMap(({component, value}) => (component === 'aval' || component === 'static' ? [value] : []))]
+      : facts.flatMap(({component, path, value}) => (component === 'function' ? [] : [`${component} ${show(path)} = ${value}`]))
+  return [outcome, ...said].join('\n').replace(/ at 0x[0-9a-f]+/g, '')
 }
 
-const line = ({component, path, value}: Fact): string => `${component} ${show(path)} = ${value}`
-
-const rows = (lists: readonly (readonly number[])[]): (number | null)[][] => (lists[0] ?? []).map((_, at) => lists.map((list) => list[at] ?? null))
+const rows = (lists: readonly (readonly number[])[]): (number | null)[][] => Array.from({length: Math.max(...lists.map(({length}) => length))}, (_, at) => lists.map((list) => list[at] ?? null))
 
 /** Every run against the first, by the longest common subsequence; what only one run has stands where it came. */
 function merge(lists: readonly (readonly number[])[], signs: readonly (readonly string[])[]): (number | null)[][] {

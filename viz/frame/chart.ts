@@ -3,8 +3,9 @@ import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
 import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
 
-/** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`. */
+/** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`, beside other runs also `data-run`. */
 export interface Selection {
+  readonly run?: number
   readonly index?: number
   readonly path?: string
   readonly key?: number
@@ -98,8 +99,8 @@ export function selectionOf(target: unknown): Selection | null {
   const found = around(target, '[data-index],[data-path],[data-key],[data-function]')
   if (found === null) return null
   const number = (name: string): number | undefined => (found.hasAttribute(name) ? Number(found.getAttribute(name)) : undefined)
-  const [index, key, fn, path] = [number('data-index'), number('data-key'), number('data-function'), found.getAttribute('data-path')]
-  return {...(index !== undefined && {index}), ...(key !== undefined && {key}), ...(fn !== undefined && {function: fn}), ...(path !== null && {path})}
+  const [index, key, fn, run, path] = [number('data-index'), number('data-key'), number('data-function'), number('data-run'), found.getAttribute('data-path')]
+  return {...(run !== undefined && {run}), ...(index !== undefined && {index}), ...(key !== undefined && {key}), ...(fn !== undefined && {function: fn}), ...(path !== null && {path})}
 }
 
 /** The width that a chart draws in, 320 to 2560 px. */

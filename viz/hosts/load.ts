@@ -1,16 +1,22 @@
 import type {Trace} from '../../lib/index.ts'
+import {type Named, nameOf} from '../player/index.ts'
 
 /** Makes a trace of the text of a file, and throws with a sentence where it cannot. */
 export type Open = (text: string, name: string) => Trace
 
-/** The trace that an element names: at the address in `src`, or in a child script. Null where it names none. */
-export async function load(element: Element, open: Open, signal: AbortSignal): Promise<Trace | null> {
+/** A trace under the name that it is given, else under its own. */
+export const called = (trace: Trace, name?: string | null): Named => ({name: name ?? nameOf(trace) ?? 'run', trace})
+
+/** The traces that an element names: one at the address in `src`, or one in each child script. None where it names none. */
+export async function load(element: Element, open: Open, signal: AbortSignal): Promise<readonly Named[]> {
   const src = element.getAttribute('src')
   if (src !== null) {
     const answer = await fetch(new URL(src, element.ownerDocument.baseURI), {signal})
     if (!answer.ok) throw new Error(`jit-lens: ${src} answered ${answer.status}; give the address of a JAX log or of a jitlens trace.`)
-    return open(await answer.text(), src)
+    return [called(open(await answer.text(), src))]
   }
-  const child = element.querySelector('script')
-  return child === null ? null : open(child.textContent, element.getAttribute('heading') ?? 'page')
+  return [...element.querySelectorAll('script')].map((child) => {
+    const name = child.getAttribute('data-name')
+    return called(open(child.textContent, name ?? element.getAttribute('heading') ?? 'page'), name)
+  })
 }

@@ -1,7 +1,7 @@
 import {encode, explain, type Trace} from '../../lib/index.ts'
-import {misses, timeline} from '../charts/index.ts'
-import {html, markup} from '../frame/index.ts'
-import {causes, foot, head, style} from '../player/index.ts'
+import {compare, misses, type Run, timeline} from '../charts/index.ts'
+import {type Drawing, html, markup} from '../frame/index.ts'
+import {beside, causes, foot, head, heads, type Named, nameOf, names, style} from '../player/index.ts'
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
 
@@ -12,28 +12,34 @@ export interface ReportOptions {
   readonly script?: {readonly text: string; readonly hash: string}
 }
 
+/** So many runs one report holds. */
+export const most = 50
+
+/** What a reader must know where a report holds only the first of many runs; null where it holds all. */
+export const leftOut = (given: number): string | null => (given > most ? `the first ${most} of ${given} runs` : null)
+
 /**
- * A report: one HTML file that needs nothing else, asks nothing of a network, and holds its trace.
- * Without a script it shows the headline, the timeline, the causes and the table of misses; with it, everything.
+ * A report: one HTML file that needs nothing else, asks nothing of a network, and holds its traces. Of several runs it shows the
+ * headline, where they part, and one at a time; it holds the first 50.
+ * Without a script it shows the headline, the timeline, the causes and the table of misses; of several runs the comparison and
+ * the table of each; with it, everything.
  *
+ * @throws {RangeError} where no trace is given.
  * @example
  * writeFileSync('report.html', report(trace, {title: 'train.log'}))
+ * writeFileSync('hosts.html', report([{name: 'host 0', trace: first}, {name: 'host 1', trace: second}]))
  */
-export function report(trace: Trace, {title, script = built}: ReportOptions = {}): string {
-  const explanation = explain(trace)
-  const {position} = start(trace, explanation)
-  const named = title === undefined ? {} : {title}
-  const still = html(
-    'div',
-    {class: 'jl jitlens', id: 'still'},
-    head(trace, explanation, named),
-    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position}))),
-    html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation, {fixed: true})),
-    html('section', {class: 'cells'}, misses.draw(trace, explanation)),
-    foot(trace, explanation),
-  )
+export function report(given: Trace | readonly Named[], {title, script = built}: ReportOptions = {}): string {
+  const list = 'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
+  const called = names(list.map(({name}) => name))
+  const all = list.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
+  const [first] = all
+  if (first === undefined) throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
+  const several = all.length > 1
+  const note = 'header' in given ? null : leftOut(given.length)
+  const shown = title ?? ('header' in given ? undefined : several ? listed(all) : first.name)
+  const still = html('div', {class: 'jl jitlens', id: 'still'}, ...(several ? page(all, shown, note) : alone(first, shown)))
   const policy = `default-src 'none'; script-src ${script.hash === '' ? "'none'" : `'sha256-${script.hash}'`}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
-  const name = title ?? trace.header.title ?? trace.source?.name ?? 'jitlens'
   return [
     '<!doctype html>',
     '<html lang="en" class="jl">',
@@ -43,12 +49,12 @@ export function report(trace: Trace, {title, script = built}: ReportOptions = {}
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<link rel="icon" href="data:,">',
-    markup(html('title', {}, `${name.slice(0, 120)} · jitlens`)),
+    markup(html('title', {}, `${(shown ?? first.name).slice(0, 120)} · jitlens`)),
     `<style>${style}\nhtml{background:var(--jl-paper)}body{margin:0 auto;max-width:1600px}</style>`,
     '</head>',
     '<body>',
-    markup(html('main', {id: 'jitlens', ...(title !== undefined && {'data-title': title})}, still)),
-    `<script type="application/json" id="trace">\n${lines(trace)}\n</script>`,
+    markup(html('main', {id: 'jitlens', 'data-title': shown, 'data-note': note ?? undefined}, still)),
+    ...all.map(({name, trace}, at) => hold(trace, several ? `trace-${at + 1}` : 'trace', several ? name : undefined)),
     script.text === '' ? '' : `<script>${script.text}</script>`,
     '</body>',
     '</html>',
@@ -56,8 +62,33 @@ export function report(trace: Trace, {title, script = built}: ReportOptions = {}
   ].join('\n')
 }
 
-/** The widths of the still timeline: a page without a script cannot measure itself, and shows the one that fits. */
-const widths = [['wide', 960], ['narrow', 328]] as const
+/** The first names, and how many follow. */
+const listed = (all: readonly Run[]): string => `${all.slice(0, 3).map(({name}) => name.slice(0, 36)).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 
-/** JSON lines in which no `<` can end or open anything: in JSON a `<` stands only inside a string, where `\u003c` is the same. */
-const lines = (trace: Trace): string => [...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)
+/** What stands there of one run. */
+function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {
+  const {position} = start(trace, explanation)
+  return [
+    head(trace, explanation, title === undefined ? {} : {title}),
+    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position}))),
+    html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation, {fixed: true})),
+    html('section', {class: 'cells once'}, misses.draw(trace, explanation)),
+    foot(trace, explanation),
+  ]
+}
+
+/** What stands there of several: where they part, and the table of each. */
+function page(all: readonly Run[], title: string | undefined, note: string | null): Drawing[] {
+  return [
+    heads(all, {...(title !== undefined && {title}), ...(note !== null && {note})}),
+    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, ...all.slice(0, 1).map(({trace, explanation}) => compare.draw(trace, explanation, {...beside(all), width})))),
+    ...all.flatMap(({name, trace, explanation}) => [head(trace, explanation, {title: name, under: true}), html('section', {class: 'cells once'}, misses.draw(trace, explanation)), foot(trace, explanation)]),
+  ]
+}
+
+/** The widths of a still picture: a page without a script cannot measure itself, and shows the one that fits. */
+const widths = [['wide', 960], ['middle', 640], ['narrow', 328]] as const
+
+/** A trace as JSON lines in which no `<` can end or open anything: in JSON a `<` stands only inside a string, where `\u003c` is the same. */
+const hold = (trace: Trace, id: string, name: string | undefined): string =>
+  markup(html('script', {type: 'application/json', id, 'data-name': name})).replace('></script>', () => `>\n${[...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)}\n</script>`)

@@ -1,6 +1,6 @@
-import {explain} from '../../lib/index.ts'
-import {player} from '../player/index.ts'
-import {decodeState, readControls, schemes, start} from '../view.ts'
+import {runs} from '../player/index.ts'
+import {readControls, schemes} from '../view.ts'
+import {called} from './load.ts'
 import {shadow} from './shadow.ts'
 import {toTrace} from './open.ts'
 
@@ -29,12 +29,11 @@ function render({model, el}: {model: Model; el: HTMLElement}): () => void {
     dispose()
     try {
       const trace = toTrace(text(model.get('text')), text(model.get('name')) || 'notebook')
-      const explanation = explain(trace)
       const scheme = schemes.find((name) => name === model.get('scheme')) ?? 'auto'
-      const fresh = {...start(trace, explanation), scheme, locked: readControls(text(model.get('lock')))}
-      const made = player(trace, explanation, {
+      const made = runs([called(trace)], {
         document: el.ownerDocument,
-        state: decodeState(text(model.get('view')), fresh, trace),
+        hash: text(model.get('view')),
+        fresh: {scheme, locked: readControls(text(model.get('lock')))},
         onState({position}) {
           if (model.get('position') === position) return
           model.set('position', position)

@@ -1,6 +1,6 @@
 import {type Explanation, type Trace} from '../../lib/index.ts'
 import {moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
-import {type Chart, html, markup, node, type Selection, selectionOf, tabulate} from '../frame/index.ts'
+import {type Chart, html, node, type Selection, selectionOf, tabulate} from '../frame/index.ts'
 import {encodeState, schemes, start, type State, type View, view} from '../view.ts'
 import {bar, type Move, moves} from './bar.ts'
 import {causes} from './causes.ts'
@@ -11,7 +11,7 @@ import {head} from './head.ts'
 import {moveOf} from './keys.ts'
 import {lightUp, type Mark, markOf, nearest} from './light.ts'
 import {now} from './now.ts'
-import {offer, pngFile, svgFile, traceFile} from './save.ts'
+import {offer, savePicture, traceFile} from './save.ts'
 import {beat, last, step, whole, zoomed} from './step.ts'
 
 export interface PlayerOptions {
@@ -19,6 +19,10 @@ export interface PlayerOptions {
   readonly title?: string
   /** Where the reader starts; what is not given is as `start` says. */
   readonly state?: Partial<State>
+  /** Whether another headline stands above this one. */
+  readonly under?: boolean
+  /** The hash of a link to a state; `encodeState` where it is not given. */
+  readonly link?: (state: State) => string
   /** Also listens here for keys; otherwise only where the focus is in the player. */
   readonly keys?: EventTarget
   /** Told after every change of what is shown. */
@@ -44,7 +48,7 @@ const charts = new Map<string, Chart>([['timeline', timeline], ...details.map(({
  * the ranked causes, and details on demand. What is pointed at lights up everywhere it is drawn or named.
  */
 export function player(trace: Trace, explanation: Explanation, options: PlayerOptions): Player {
-  const {document} = options
+  const {document, under = false, link = encodeState} = options
   let state: State = {...start(trace, explanation), ...options.state}
   let shown = view(trace, explanation, state)
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -57,7 +61,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
   const root = document.createElement('div')
   const parts = [
-    head(trace, explanation, options.title === undefined ? {} : {title: options.title}),
+    head(trace, explanation, {under, ...(options.title !== undefined && {title: options.title})}),
     html('section', {class: 'stage', 'aria-label': 'Timeline'}, html('div', {class: 'chart', 'data-chart': 'timeline'}), html('div', {class: 'tools'}, ...tools('timeline', state.locked))),
     bar(trace.length, last(trace) > 0, state.locked),
     html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
@@ -167,7 +171,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   }
 
   function tell(): void {
-    find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
+    find('a.link')?.setAttribute('href', `#${link(state)}`)
     options.onState?.(state, shown)
   }
 
@@ -292,10 +296,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       }
       const chart = charts.get(name)
       if (chart === undefined) return
-      const drawing = chart.draw(trace, explanation, {position: shown.position, scheme: state.scheme, width: Math.max(width, 720), standalone: true})
-      const size = {width: Number(drawing.attributes.get('width')), height: Number(drawing.attributes.get('height'))}
-      const text = markup(drawing)
-      offer(document, format === 'png' ? await pngFile(document, text, size) : svgFile(text), `${name}.${format}`)
+      await savePicture(document, chart.draw(trace, explanation, {position: shown.position, scheme: state.scheme, width: Math.max(width, 720), standalone: true}), name, format)
     } catch (error) {
       if (trouble !== null) trouble.textContent = error instanceof Error ? error.message : String(error)
     }
@@ -312,7 +313,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
         })
   resizes?.observe(root)
   draw()
-  find('a.link')?.setAttribute('href', `#${encodeState(state)}`)
+  find('a.link')?.setAttribute('href', `#${link(state)}`)
 
   return {
     element: root,

@@ -1,7 +1,15 @@
 import {encode, type Trace} from '../../lib/index.ts'
+import {type Drawing, markup} from '../frame/index.ts'
+
+/** Offers a picture to the reader, as an SVG or a PNG file. */
+export async function savePicture(document: Document, drawing: Drawing, name: string, format: string): Promise<void> {
+  const size = {width: Number(drawing.attributes.get('width')), height: Number(drawing.attributes.get('height'))}
+  const text = markup(drawing)
+  offer(document, format === 'png' ? await pngFile(document, text, size) : svgFile(text), `${name}.${format}`)
+}
 
 /** A picture as the text of an SVG file. */
-export const svgFile = (text: string): Blob => new Blob([text], {type: 'image/svg+xml'})
+const svgFile = (text: string): Blob => new Blob([text], {type: 'image/svg+xml'})
 
 /** The trace as JSON lines: what the page was made from. */
 export const traceFile = (trace: Trace): Blob => new Blob([...encode(trace)].map((line) => `${line}\n`), {type: 'application/jsonl'})
@@ -11,7 +19,7 @@ export const traceFile = (trace: Trace): Blob => new Blob([...encode(trace)].map
  *
  * @throws {Error} where the page's content security policy forbids images from `blob:`.
  */
-export async function pngFile(document: Document, text: string, {width, height}: {width: number; height: number}): Promise<Blob> {
+async function pngFile(document: Document, text: string, {width, height}: {width: number; height: number}): Promise<Blob> {
   const address = URL.createObjectURL(svgFile(text))
   try {
     const image = document.createElement('img')

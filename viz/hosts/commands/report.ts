@@ -1,29 +1,28 @@
 import {explain} from '../../../lib/index.ts'
+import {headline, names} from '../../player/index.ts'
 import type {Command} from '../command.ts'
 import {open} from '../input.ts'
-import {report as _report} from '../report.ts'
-import {Wrong} from '../wrong.ts'
+import {leftOut, most, report as _report} from '../report.ts'
 
 export const report: Command = {
   name: 'report',
   takes: 'LOG|TRACE|SCENARIO…',
-  what: 'one self-contained HTML file',
+  what: 'one self-contained HTML file of all runs',
   options: {output: {short: 'o', takes: 'FILE', what: 'where it goes; report.html where not given, - is standard output'}},
   inputs: [1, Infinity],
   async run(flags, io) {
     const output = flags.value('output') ?? 'report.html'
     const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
-    if (opened.length > 1 && output === '-') throw new Wrong(`report: ${opened.length} reports do not fit on standard output; give -o FILE`)
-    for (const [at, {name, trace}] of opened.entries()) {
-      const page = _report(trace, {title: name})
-      if (output === '-') {
-        io.write(page)
-        continue
-      }
-      const file = opened.length === 1 ? output : output.replace(/(\.html?)?$/, `-${at + 1}$1`)
-      await io.save(file, page)
-      io.write(`${explain(trace).headline}\n${file}\n`)
+    const page = _report(opened)
+    if (output === '-') {
+      io.write(page)
+      return 0
     }
+    await io.save(output, page)
+    const left = leftOut(opened.length)
+    const held = opened.slice(0, most)
+    const called = names(held.map(({name}) => name))
+    io.write(`${headline(held.map(({trace}, at) => ({name: called[at] ?? '', explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`)
     return 0
   },
 }
