@@ -40,6 +40,9 @@ function frames(what) {
     pan() {
       root.querySelector('[data-chart=timeline] svg').dispatchEvent(new WheelEvent('wheel', {deltaX: at < 60 ? 30 : -30, deltaY: 0, bubbles: true, cancelable: true}))
     },
+    step() {
+      root.querySelector(at % 2 ? '[data-move=next]' : '[data-move="next miss"]').click()
+    },
   }
   return new Promise((resolve) => {
     requestAnimationFrame(function frame(now) {
@@ -64,7 +67,7 @@ export default async function rows() {
     const opened = await page.evaluate(open, 1_000_000)
     await page.evaluate(frames, 'zoom')
     const found = [{what: 'million calls: seconds to open in Chromium', ratio: opened / 1000, reach: {most: 2}, detail: `${opened.toFixed(0)} ms from the trace to the first picture`}]
-    for (const what of ['zoom', 'pan']) {
+    for (const what of ['zoom', 'pan', 'step']) {
       await page.evaluate(() => document.querySelector('jit-lens').shadowRoot.querySelector('[data-move=whole]').click())
       if (what === 'pan') await page.evaluate(() => document.querySelector('jit-lens').show({zoom: [200_000, 300_000]}))
       const gaps = await page.evaluate(frames, what)

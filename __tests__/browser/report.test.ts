@@ -120,6 +120,7 @@ test('a link to a view of a report shows that view again', async () => {
 
 describe('a report of several runs', () => {
   const several = () => [{name: 'logs/toggle.log', trace: toggle()}, {name: 'logs/training.log', trace: training()}]
+  const wordy = () => [{name: `a.json: ${'a long title of a scenario '.repeat(6)}`, trace: toggle()}, {name: `b.json: ${'unbroken'.repeat(40)}`, trace: training()}]
 
   async function openSeveral(name: string, hash = '', options = {}, given = several()): Promise<Watched> {
     const path = join(folder, `${name}.html`)
@@ -181,7 +182,7 @@ describe('a report of several runs', () => {
 
   test('scrolls never sideways', async () => {
     for (const width of [360, 768, 1280]) {
-      const {page} = await openSeveral(`several-${width}`, '#run=2&open=model,compare,cache', {viewport: {width, height: 800}})
+      const {page} = await openSeveral(`several-${width}`, '#run=2&open=model,compare,cache', {viewport: {width, height: 800}}, wordy())
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
     }
   })

@@ -179,3 +179,19 @@ describe('waterfall.table(trace, …)', () => {
     ])
   })
 })
+
+test.each([['begin', 0], ['end', 1]])('costs(trace, …) never turns back in time, though its times are those at the %s of the calls', (_name, late) => {
+  const trace = new Trace({producer: 'test'})
+  const fn = trace.addFunction({name: 'f'})
+  const each = [1, 2, 0.1, 3]
+  each.reduce((clock, compile) => {
+    trace.append({function: fn, key: -1, outcome: 'retrace', evidence: 'simulated', time: clock + late * compile, seconds: {...noSeconds, compile}, layers: []})
+    return clock + compile
+  }, 0)
+  trace.hit(fn, -1, 6.2)
+  const path = costs.draw(trace, explain(trace)).children.flatMap((child) => (typeof child !== 'string' && child.name === 'path' && child.attributes.get('fill') === 'none' ? [child.attributes.get('d') ?? ''] : []))[0] ?? ''
+  const xs = [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, x]) => Number(x))
+  expect(xs.length).toBeGreaterThan(3)
+  expect(xs).toEqual([...xs].sort((a, b) => a - b))
+  expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.10 s of compiling in 6\.20 s/)
+})

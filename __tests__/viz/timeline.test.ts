@@ -3,7 +3,8 @@ import {explain, outcomes, type Trace} from '../../lib/index.ts'
 import {palettes, timeline} from '../../viz/index.ts'
 import {looks} from '../../viz/theme.ts'
 import {plan, type Plan, type TimelineOptions} from '../../viz/charts/plan.ts'
-import {paint} from '../../viz/charts/zoom.ts'
+import {content, marker} from '../../viz/charts/timeline.ts'
+import {moveTo, paint} from '../../viz/charts/zoom.ts'
 import {hosts, many, training} from './traces.ts'
 
 const {document, Event, KeyboardEvent, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true}).window
@@ -163,6 +164,28 @@ describe('timeline(trace, …)', () => {
     node.dispatchEvent(new MouseEvent('click', {clientX: x + 2, clientY: y, bubbles: true}))
     expect(layout.rows).toHaveLength(2)
     expect(told).toEqual([{index: 8, key: trace.keyAt(8), function: 0}])
+  })
+
+  test('moveTo(timeline, position) moves the marker alone, to where a timeline of that position has it', () => {
+    const trace = training()
+    const options = {interactive: true, heading: false, document} as const
+    const moved = timeline(trace, explain(trace), {...options, position: 2})
+    const kept = [...moved.querySelectorAll('.jl-content *')]
+    for (const position of [9, 1, 27]) {
+      expect(moveTo(moved, position)).toBe(true)
+      expect(moved.outerHTML).toBe(timeline(trace, explain(trace), {...options, position}).outerHTML)
+    }
+    expect([...moved.querySelectorAll('.jl-content *')].every((mark, at) => mark === kept[at])).toBe(true)
+    expect(moveTo(timeline(trace, explain(trace), {document}), 3)).toBe(false)
+  })
+
+  test('content(trace, …) has every single miss in its paths while it moves', () => {
+    const trace = training()
+    const layout = plan(trace, {width: 1280})
+    const paths = content(trace, explain(trace), layout, {moving: true}).flatMap((row) => row.children.flatMap((child) => (typeof child !== 'string' && child.name === 'path' && child.attributes.get('stroke-width') === '2' ? [child.attributes.get('d') ?? ''] : [])))
+    expect(paths.join('').match(/M/g)).toHaveLength(trace.misses().length)
+    expect(content(trace, explain(trace), layout, {moving: true}).flatMap(({children}) => children).length).toBeLessThan(content(trace, explain(trace), layout).flatMap(({children}) => children).length)
+    expect(marker(trace, layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
   })
 
   test('calls the events of a log misses, since a log shows no hits', () => {

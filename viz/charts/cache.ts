@@ -1,7 +1,7 @@
 import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
 import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, pressable, scale as linear, steps, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
 import {answer} from './layers.ts'
-import {chosen} from './position.ts'
+import {chosen, unit} from './position.ts'
 
 export interface CacheOptions extends ChartOptions {
   /** Whose entries; `trace` where it is not given. */
@@ -107,7 +107,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     options,
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
     mark('path', {d: steps(sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]), top - 8), fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
-    mark('line', {x1: here, x2: here, y1: top - graph + 6, y2: height - 4, stroke: 'hit', 'stroke-dasharray': '2 3'}),
+    mark('line', {x1: here, x2: here, y1: top - graph, y2: top - 8, stroke: 'hit', 'stroke-dasharray': '2 3'}),
     ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits, options)),
     shown.length < entries.length && write(`and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`, left - 6, height - 10, {size: 12, fill: 'muted'}),
   )
@@ -140,9 +140,9 @@ function marksOf(trace: Trace, shown: readonly Entry[], pixels: number): Map<Ent
 function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean, hits: boolean, options: CacheOptions | undefined): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
-  const said = calls > 0 ? `${count(calls, 'call')} used it` : hits ? 'never used again' : `made by call ${integer(born + 1)}`
+  const said = calls > 0 ? `${count(calls, 'call')} used it` : hits ? 'never used again' : `made by ${unit(trace)} ${integer(born + 1)}`
   const wide = widthOf(said, 12)
-  const label = `${who}, key ${key}: made by call ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`
+  const label = `${who}, key ${key}: made by ${unit(trace)} ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
   return mark(
     'g',

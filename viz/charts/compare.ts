@@ -136,11 +136,11 @@ function drawSection(runs: readonly Run[], chosen: readonly number[], {function:
   const from = slots.length <= most || first < 0 ? 0 : Math.min(Math.max(0, first - Math.floor(most / 3)), slots.length - most)
   const shown = slots.slice(from, from + most)
   const step = Math.min(40, (right - left) / Math.max(1, shown.length))
-  const summary = differing === 0 ? `${count(slots.length, 'place')}, all alike` : `${integer(differing)} of ${count(slots.length, 'place')} ${differing === 1 ? 'differs' : 'differ'}`
+  const summary = present.length === 1 ? `${count(slots.length, 'place')}, in this run alone` : differing === 0 ? `${count(slots.length, 'place')}, all alike` : `${integer(differing)} of ${count(slots.length, 'place')} ${differing === 1 ? 'differs' : 'differ'}`
   const part = [
     shown.length < slots.length ? `places ${integer(from + 1)} to ${integer(from + shown.length)} shown` : '',
     chosen.length < present.length ? `${integer(chosen.length)} of ${integer(present.length)} runs shown, those that differ most` : '',
-    present.length < runs.length ? `not in ${count(runs.length - present.length, 'run')}` : '',
+    present.length > 1 && present.length < runs.length ? `not in ${count(runs.length - present.length, 'run')}` : '',
   ].flatMap((note) => (note === '' ? [] : [` · ${note}`])).join('')
   const wide = widthOf(summary + part, 12)
   return [

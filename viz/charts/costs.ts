@@ -1,6 +1,7 @@
 import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
 import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, pressable, polyline, scale as linear, steps, type Table, width as widthOf, widthFor, write} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
+import {unit} from './position.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
 const name = 'Costs: seconds by cause'
@@ -26,15 +27,20 @@ interface Course {
 }
 
 function course(trace: Trace): Course {
-  const timed = trace.length > 0 && !Number.isNaN(trace.time(0)) && !Number.isNaN(trace.time(trace.length - 1)) && trace.time(trace.length - 1) > trace.time(0)
+  const misses = trace.misses()
+  // Processes that run beside each other have no common sum of seconds since the start.
+  const alone = new Set(misses.map((index) => trace.at(index).process)).size < 2
+  const timed = alone && trace.length > 0 && !Number.isNaN(trace.time(0)) && !Number.isNaN(trace.time(trace.length - 1)) && trace.time(trace.length - 1) > trace.time(0)
   const points: Point[] = []
   let compiling = 0
   let end = timed ? 0 : trace.length
-  for (const index of trace.misses()) {
+  // Some traces say when a call began, others when it was over.
+  const began = misses.every((index) => index + 1 === trace.length || trace.time(index) + total(trace.seconds(index)) <= trace.time(index + 1) + 1e-6)
+  for (const index of misses) {
     const cost = total(trace.seconds(index))
     if (cost === 0) continue
     compiling += cost
-    const x = timed ? trace.time(index) + cost : index + 1
+    const x = timed ? Math.max(points.at(-1)?.x ?? 0, trace.time(index) + (began ? cost : 0)) : index + 1
     end = Math.max(end, x)
     points.push({x, compiling})
   }
@@ -62,7 +68,7 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
     options,
     ...shown.map((group, row) => bar(group, top + row * rowHeight, width, (room * group.seconds) / highest, options)),
     rest.length > 0 && write(`and ${count(rest.length, 'more cause')}: ${duration(rest.reduce((sum, {seconds}) => sum + seconds, 0))}`, 8, under - 8, {fill: 'muted', size: 12}),
-    ...(all.points.length === 0 ? [] : curve(all, under + 22, width)),
+    ...(all.points.length === 0 ? [] : curve(all, unit(trace), under + 22, width)),
   )
 }
 
@@ -88,7 +94,7 @@ function bar(group: Group, y: number, width: number, length: number, options: Ch
   )
 }
 
-function curve({points, timed, end, compiling}: Course, top: number, width: number): Drawing[] {
+function curve({points, timed, end, compiling}: Course, what: 'call' | 'miss', top: number, width: number): Drawing[] {
   const [left, right, bottom] = [8, width - 8, top + graph - 10]
   const others = timed ? Math.max(0, end - compiling) : 0
   const x = linear([0, end], [left, right])
@@ -101,14 +107,14 @@ function curve({points, timed, end, compiling}: Course, top: number, width: numb
   const above = Math.min(high, bottom - 4)
   const near = timed && Math.abs(high - low) < 16
   return [
-    write(timed ? 'seconds spent since the start: compiling, and all else' : 'seconds spent on compiling, call by call', left, top, {size: 12, fill: 'muted', room: width - 16}),
+    write(timed ? 'seconds spent since the start: compiling, and all else' : `seconds spent on compiling, ${what} by ${what}`, left, top, {size: 12, fill: 'muted', room: width - 16}),
     mark('path', {d: shape, fill: 'retrace', 'fill-opacity': 0.18, stroke: 'retrace', 'stroke-width': 1.5}),
     timed && mark('path', {d: rising, fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
     mark('line', {x1: left, x2: right, y1: bottom, y2: bottom, stroke: 'rule'}),
     write(spent, right - 4, above - 5, {size: 12, fill: 'retraceText', anchor: 'end'}),
     timed && write(`all else ${duration(others)}`, right - 4 - (near ? widthOf(spent, 12) + 14 : 0), Math.min(low, bottom) - 5, {size: 12, fill: 'muted', anchor: 'end'}),
-    write(timed ? '0 s' : 'call 1', left, bottom + 16, {size: 12, fill: 'muted'}),
-    write(timed ? duration(end) : `call ${integer(end)}`, right, bottom + 16, {size: 12, fill: 'muted', anchor: 'end'}),
+    write(timed ? '0 s' : `${what} 1`, left, bottom + 16, {size: 12, fill: 'muted'}),
+    write(timed ? duration(end) : `${what} ${integer(end)}`, right, bottom + 16, {size: 12, fill: 'muted', anchor: 'end'}),
   ].filter((drawing) => drawing !== false)
 }
 

@@ -96,8 +96,7 @@ const side = (miss: Miss | null): Role => (miss === null || miss.causes.length =
 function edit(miss: Miss | null): (Writing & {readonly text: string})[] {
   const [cause] = miss?.causes ?? []
   if (cause === undefined) return [{text: miss === null || miss.nearest >= 0 ? 'no difference is known' : 'first key', fill: 'muted'}]
-  const rest = (miss?.causes.length ?? 1) - 1
-  return [{text: cause.path, font: 'code'}, ...change(cause), ...(rest > 0 ? [{text: `and ${integer(rest)} more`, fill: 'muted', size: 12} as const] : [])]
+  return [{text: cause.path, font: 'code'}, ...change(cause)]
 }
 
 function change({change, before, now, from, component}: Cause): (Writing & {readonly text: string})[] {
@@ -155,6 +154,7 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
       const {key, first, calls, miss} = person
       const role = side(miss)
       const seconds = miss === null ? 0 : total(miss.seconds)
+      const more = (miss?.causes.length ?? 0) - 1
       const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
       return mark(
         'g',
@@ -164,7 +164,7 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
         mark('circle', {cx: x(lane), cy: y(row), r: radius, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),
         key === selected && mark('circle', {cx: x(lane), cy: y(row), r: radius + 3, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
         ...line(edit(miss), text, y(row) + 1, width - text - 8),
-        write(`${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
+        write(`${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${count(more, 'more change')}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
       )
     }),
   ]

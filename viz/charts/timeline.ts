@@ -143,7 +143,7 @@ function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Ro
   for (const {index, seconds, x, y, outcome} of [...all].sort((a, b) => b.seconds - a.seconds).slice(0, 60)) {
     const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
     const wide = widthOf(text, 12)
-    const away = size + 6
+    const away = size + 8
     for (const side of [1, -1]) {
       const from = side === 1 ? x + away : x - away - wide
       const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}

@@ -63,8 +63,10 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     const rows = width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
     const tall = 26 + (asked ? lines.length * 16 + (causes.length > 0 ? rows.length * 18 : because !== '' ? 18 : 0) : 0) + 8
     const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
-    const said = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`
     const word = widthOf(layer, 14, 'bold')
+    const room = width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)
+    const entered = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}`
+    const said = [`${entered}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`, entered].find((words) => widthOf(words, 13) <= room) ?? result
     const [cause] = causes
     body.push(
       mark(
@@ -72,7 +74,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
         {'data-path': cause?.path},
         result === 'miss' ? glyph(event.outcome, x, y + 11, 6) : mark('circle', {cx: x, cy: y + 11, r: asked ? 6 : 3, fill: asked ? 'ink' : 'paper', stroke: asked ? 'ink' : 'hit'}),
         write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
-        write(said, text + word + 10, y + 16, {fill: role, room: width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)}),
+        write(said, text + word + 10, y + 16, {fill: role, room}),
         ...(step.seconds > 0 ? [mark('rect', {x: width - 8 - 62 - bar, y: y + 5, width: Math.max(1, (bar * step.seconds) / longest), height: 12, fill: looks[event.outcome].role}), write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'})] : []),
         ...(asked ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})) : []),
         ...(cause !== undefined ? rows.flatMap((part, at) => line(part, text, y + 35 + lines.length * 16 + at * 18, width - text - 8)) : because !== '' ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})] : []),

@@ -63,7 +63,7 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
 }
 
 /** The first names, and how many follow. */
-const listed = (all: readonly Run[]): string => `${all.slice(0, 3).map(({name}) => name.slice(0, 36)).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+const listed = (all: readonly Run[]): string => `${all.slice(0, 3).map(({name}) => name.length > 30 ? `${name.slice(0, 29)}…` : name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 
 /** What stands there of one run. */
 function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {

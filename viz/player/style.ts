@@ -30,7 +30,7 @@ export const style = [
   '.jitlens :focus-visible{outline:2px solid var(--jl-dispatchText);outline-offset:1px}',
   '.jitlens .jitlens{padding:0}',
   '.jitlens h2.headline{display:block;font-size:clamp(17px,1.9cqi,20px);margin:0}',
-  '.jitlens .runs{border:0;border-top:1px solid var(--jl-rule);margin-inline:0;padding:8px 0 0;max-height:15em;overflow-y:auto;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:2px 16px}',
+  '.jitlens .runs{border:0;min-width:0;border-top:1px solid var(--jl-rule);margin-inline:0;padding:8px 0 0;max-height:15em;overflow-y:auto;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,460px),1fr));gap:2px 16px}',
   '.jitlens .runs legend{float:left;grid-column:1/-1;padding:0;font-size:15px;font-weight:650}',
   '.jitlens .run{display:flex;gap:8px;align-items:baseline;padding:4px 8px;border-radius:5px;cursor:pointer;min-height:28px;font-size:14px}',
   '.jitlens .run:has(:checked){background:var(--jl-tint);font-weight:650}.jitlens .run:has(:disabled){cursor:default}',

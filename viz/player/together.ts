@@ -38,7 +38,7 @@ function figures({misses}: Explanation): Figures {
 
 const short = ({compiles, seconds}: Figures): string => `${count(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
-/** One sentence with numbers: of one run its own, of several `3 runs: 14 compiles, 3.2 s: 4 were avoidable; most of them in \`b.log\`, 8.` */
+/** One sentence with numbers: of one run its own, of several `3 runs: 14 compiles, 3.2 s: 4 were avoidable; most in \`b.log\`, 8 compiles.` */
 export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): string {
   const [only] = runs
   if (only !== undefined && runs.length === 1) return only.explanation.headline
@@ -48,7 +48,7 @@ export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): st
   const start = `${count(runs.length, 'run')}: ${short(sum)}`
   if (sum.compiles === 0) return `${start}.`
   const even = each.every(({compiles}) => compiles === each[0]?.compiles)
-  return `${start}: ${sum.avoidable === 0 ? 'none' : sum.avoidable} ${sum.avoidable === 1 ? 'was' : 'were'} avoidable; ${even ? `${each[0]?.compiles ?? 0} in each.` : `most of them in \`${runs[most]?.name ?? ''}\`, ${each[most]?.compiles ?? 0}.`}`
+  return `${start}: ${sum.avoidable === 0 ? 'none' : sum.avoidable} ${sum.avoidable === 1 ? 'was' : 'were'} avoidable; ${even ? `${each[0]?.compiles ?? 0} in each.` : `most in \`${runs[most]?.name ?? ''}\`, ${count(each[most]?.compiles ?? 0, 'compile')}.`}`
 }
 
 /** The title and the one sentence with numbers of all runs. */
