@@ -6,7 +6,7 @@ import {type Arguments, type Traced, traceBody} from './body.ts'
 import {estimate} from './cost.ts'
 import {Identities} from './identity.ts'
 import {Compile, Dispatch, type DispatchEntry, type Entry, Infer, Lower, type Path, Persistent, type Places, type Program, type Signature, type Tools, type TraceEntry, Traces} from './layers/index.ts'
-import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf} from './prepare.ts'
+import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
 import {pure} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -131,7 +131,7 @@ export class Layers {
   look(wrapper: Wrapper, given: readonly Argument[], context: Context): Looked {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
-    if (!form.isArrays) avalsOf(wrapper, dynamic, context.x64)
+    if (!form.isArrays) avalsOf(wrapper, renamed(wrapper, given).filter(({isStatic}) => !isStatic), context.x64)
     checkStatics(wrapper, given)
     const {statics, ids} = this.#forms
     const parts = [-25, this.#forms.equal(form), given.length]

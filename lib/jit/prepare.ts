@@ -3,6 +3,7 @@ import {container, flatten, graphdef, isGraphNode, type References, Variable} fr
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {duplicate} from './body.ts'
 import {show} from '../log/index.ts'
+import {fits} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
 /** One argument of a call. */
@@ -86,6 +87,19 @@ function rows(array: NumpyArray | ArrayImpl): string {
   const wide = array.dtype.kind === 'b' ? text.replaceAll('True', ' True') : text
   const lines = wide.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
   return array.dtype.name === 'bfloat16' ? lines.replaceAll('.', '') : lines
+}
+
+/**
+ * The arguments as messages of a failing call name them: by position where they do not fit the signature.
+ *
+ * Source: jax `api_util.py`, `_arg_names`.
+ */
+export function renamed({fun, signature}: Wrapper, given: readonly Argument[]): readonly Argument[] {
+  const args = given.filter(({keyword}) => keyword === null).map(({value}) => value)
+  const named = new Map(given.flatMap(({keyword, value}) => (keyword === null ? [] : [[keyword, value]])))
+  if (fits(fun, signature, args, named)) return given
+  let position = 0
+  return given.map((argument) => ({...argument, name: argument.keyword === null ? `args[${position++}]` : `kwargs[${repr(argument.keyword)}]`}))
 }
 
 /**

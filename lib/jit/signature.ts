@@ -125,6 +125,16 @@ export function bind(fn: object, signature: Signature, args: readonly unknown[],
   return [...values, ...args.slice(positional.length), ...(signature.kwargs === true ? [Object.fromEntries(rest)] : [])]
 }
 
+/** Whether a call fits its signature. */
+export function fits(...call: Parameters<typeof bind>): boolean {
+  try {
+    bind(...call)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const counted = (params: readonly Parameter[]): string => {
   const required = params.filter((param) => param.optional !== true).length
   const most = params.length
