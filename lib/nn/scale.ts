@@ -1,0 +1,65 @@
+import {type DTypeLike, type JaxArray, jnp} from '../array/index.ts'
+import {data, type Metadata, Module, Param} from '../graph/index.ts'
+import {type Initializer, ones, zeros} from './initializer.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import type {Rngs} from './stream.ts'
+
+export interface ScaleOptions {
+  readonly num_features: number
+  readonly epsilon?: number
+  readonly dtype?: DTypeLike | null
+  readonly param_dtype?: DTypeLike
+  readonly use_scale?: boolean
+  readonly scale_init?: Initializer
+  readonly axis_name?: string | null
+  readonly axis_index_groups?: unknown
+  readonly use_fast_variance?: boolean
+  readonly promote_dtype?: Promote
+  readonly rngs: Rngs
+  readonly scale_metadata?: Metadata
+}
+
+export interface ShiftOptions extends ScaleOptions {
+  readonly use_bias?: boolean
+  readonly bias_init?: Initializer
+  readonly bias_metadata?: Metadata
+}
+
+/** What every normalisation has: a learned scale, and how its statistics are computed. */
+export abstract class Scale extends Module {
+  declare scale: Param<JaxArray> | null
+  declare epsilon: number
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare use_scale: boolean
+  declare axis_name: string | null
+  declare axis_index_groups: unknown
+  declare use_fast_variance: boolean
+  declare promote_dtype: Promote
+
+  constructor({num_features, use_scale = true, param_dtype = jnp.float32, scale_init = ones, rngs, ...options}: ScaleOptions, epsilon: number) {
+    super()
+    this.scale = use_scale ? new Param(scale_init(rngs.params.call(), [num_features], param_dtype), options.scale_metadata) : data(null)
+    this.epsilon = options.epsilon ?? epsilon
+    this.dtype = options.dtype ?? null
+    this.param_dtype = param_dtype
+    this.use_scale = use_scale
+    this.axis_name = options.axis_name ?? null
+    this.axis_index_groups = options.axis_index_groups ?? null
+    this.use_fast_variance = options.use_fast_variance ?? true
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+  }
+}
+
+/** A normalisation with a learned bias as well. */
+export abstract class Shift extends Scale {
+  declare bias: Param<JaxArray> | null
+  declare use_bias: boolean
+
+  constructor(options: ShiftOptions, epsilon: number) {
+    super(options, epsilon)
+    const {num_features, use_bias = true, bias_init = zeros, rngs} = options
+    this.bias = use_bias ? new Param(bias_init(rngs.params.call(), [num_features], this.param_dtype), options.bias_metadata) : data(null)
+    this.use_bias = use_bias
+  }
+}
