@@ -37,7 +37,10 @@ export default defineConfig(
       // A cast may widen; what narrows is a check.
       '@typescript-eslint/no-unsafe-type-assertion': 'error',
       // A name that is dropped on purpose starts with an underscore: `const {id: _id, ...rest} = key`.
-      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_'}],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_'},
+      ],
       // A sentence with a number or a yes-or-no in it is a template string.
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true}],
       // `const held = keys[id]` may be undefined, though TypeScript's type of an index does not say so.
@@ -45,7 +48,10 @@ export default defineConfig(
       // `[...text]` gives code points, which is what a width or a column counts.
       '@typescript-eslint/no-misused-spread': ['error', {allow: ['string']}],
       // `() => player.next()` and `if (done) return stop()` are the shortest ways to say it.
-      '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true}],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        {ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true},
+      ],
     },
   },
   {

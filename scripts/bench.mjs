@@ -9,7 +9,8 @@ const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), '__tests__
 /** A row's ratio is to be at least `reach`, or at most, where `reach` is written `{most: 2}`. */
 const isReached = ({ratio, reach}) => (typeof reach === 'number' ? ratio >= reach : ratio <= reach.most)
 
-const digits = (number) => (number >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(3))))
+const digits = (number) =>
+  number >= 100 ? Math.round(number).toLocaleString('en') : String(Number(number.toPrecision(3)))
 
 const cells = (row) => {
   const reach = typeof row.reach === 'number' ? `≥ ${digits(row.reach)}` : `≤ ${digits(row.reach.most)}`
@@ -19,7 +20,14 @@ const cells = (row) => {
 function table(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
   const right = (column) => column === 1 || column === 2
-  return lines.map((line) => line.map((cell, column) => (right(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd()).join('\n')
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => (right(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 async function measure(file) {
@@ -28,18 +36,29 @@ async function measure(file) {
     return await rows()
   } catch (error) {
     console.error(error)
-    return [{what: `${basename(file, '.mjs')} could not be measured`, ratio: Number.NaN, reach: 0, detail: error.message}]
+    return [
+      {
+        what: `${basename(file, '.mjs')} could not be measured`,
+        ratio: Number.NaN,
+        reach: 0,
+        detail: error.message,
+      },
+    ]
   }
 }
 
 const wanted = process.argv.slice(2)
-const files = readdirSync(folder).filter((file) => file.endsWith('.mjs') && (wanted.length === 0 || wanted.includes(basename(file, '.mjs')))).sort()
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith('.mjs') && (wanted.length === 0 || wanted.includes(basename(file, '.mjs'))))
+  .sort()
 
 const rows = []
 for (const file of files) rows.push(...(await measure(file)))
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${process.platform} ${process.arch}`
-console.log(`${machine}, ${new Date().toISOString().slice(0, 10)}; each figure is a ratio of two measurements of one run\n`)
+console.log(
+  `${machine}, ${new Date().toISOString().slice(0, 10)}; each figure is a ratio of two measurements of one run\n`,
+)
 console.log(table([['what', 'reached', 'reach', '', 'detail'], ...rows.map(cells)]))
 const missed = rows.filter((row) => !isReached(row)).length
 console.log(`\n${rows.length - missed} of ${rows.length} reached`)

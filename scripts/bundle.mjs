@@ -31,13 +31,20 @@ const still = {
   name: 'still',
   resolveId(id, from = '') {
     if (stills.has(id) && from.includes('d3-zoom')) return `\0${id}`
-    return id === 'd3-selection' && /d3-zoom|d3-drag|\/d3\/dist/.test(from) ? join(root, 'scripts/selection.mjs') : null
+    return id === 'd3-selection' && /d3-zoom|d3-drag|\/d3\/dist/.test(from)
+      ? join(root, 'scripts/selection.mjs')
+      : null
   },
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 
 async function bundle(entry, output) {
-  const build = await rolldown({input: join(root, 'viz/hosts', entry), platform: 'browser', plugins: [still], onLog: (level, log) => level === 'warn' && fail(log.message)})
+  const build = await rolldown({
+    input: join(root, 'viz/hosts', entry),
+    platform: 'browser',
+    plugins: [still],
+    onLog: (level, log) => level === 'warn' && fail(log.message),
+  })
   const {output: chunks} = await build.generate({minify: true, ...output})
   await build.close()
   if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
@@ -58,15 +65,22 @@ function write(name, text) {
   const file = join(folder, name)
   mkdirSync(dirname(file), {recursive: true})
   writeFileSync(file, text)
-  console.log(`${name.padEnd(26)} ${kilo(text).padStart(6)} kB, ${kilo(gzipSync(text, {level: 9})).padStart(5)} kB gzip`)
+  console.log(
+    `${name.padEnd(26)} ${kilo(text).padStart(6)} kB, ${kilo(gzipSync(text, {level: 9})).padStart(5)} kB gzip`,
+  )
 }
 
 write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
 
-const page = inline(await bundle('page.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.page(document, window);'}))
+const page = inline(
+  await bundle('page.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.page(document, window);'}),
+)
 const script = {text: page, hash: createHash('sha256').update(page).digest('base64')}
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)
 
 // The last file to be written: a build that has it is whole.
-write('bundle/jitlens.script.js', await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}))
+write(
+  'bundle/jitlens.script.js',
+  await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}),
+)

@@ -3,7 +3,10 @@ import {delimiter, join} from 'node:path'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 
-const macs = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+const macs = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
 
 const runs = (file) => {
   try {
@@ -17,6 +20,8 @@ const runs = (file) => {
 /** The browser to test in: `$CHROME`, else the first Chromium or Chrome in the usual places; null where there is none. */
 export function chrome({CHROME, PATH = ''} = process.env) {
   if (CHROME) return runs(CHROME) ? CHROME : null
-  const places = ['/usr/bin', ...PATH.split(delimiter).filter(Boolean)].flatMap((folder) => names.map((name) => join(folder, name)))
+  const places = ['/usr/bin', ...PATH.split(delimiter).filter(Boolean)].flatMap((folder) =>
+    names.map((name) => join(folder, name)),
+  )
   return [...places, ...macs].find(runs) ?? null
 }

@@ -22,7 +22,13 @@ const steps = [
 const run = (command, args) =>
   new Promise((resolve) => {
     const env = {...process.env, CHROME: chrome() ?? ''}
-    const child = spawn(command, args, {cwd: root, env, shell: process.platform === 'win32' && command === 'npm', timeout: minutes * 60_000, killSignal: 'SIGKILL'})
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      shell: process.platform === 'win32' && command === 'npm',
+      timeout: minutes * 60_000,
+      killSignal: 'SIGKILL',
+    })
     const said = []
     child.stdout.on('data', (chunk) => said.push(chunk))
     child.stderr.on('data', (chunk) => said.push(chunk))
@@ -36,7 +42,9 @@ function report(what, passed, failed, since, text = '') {
   tally.passed += passed
   tally.failed += failed
   const count = passed + failed > 1 ? ` ${passed} passed, ${failed} failed` : failed > 0 ? ' failed' : ' ok'
-  console.log(`${failed > 0 ? '✗' : '✓'} ${what}${count} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
+  console.log(
+    `${failed > 0 ? '✗' : '✓'} ${what}${count} (${((performance.now() - since) / 1000).toFixed(1)} s)`,
+  )
   if (text.trim() !== '') console.log(text.trimEnd())
 }
 
@@ -59,14 +67,26 @@ function read(file) {
 async function tests() {
   const since = performance.now()
   const file = join(folder, 'jest.json')
-  const {code, text} = await run(process.execPath, ['node_modules/jest/bin/jest.js', '--ci', '--maxWorkers=2', '--json', `--outputFile=${file}`])
+  const {code, text} = await run(process.execPath, [
+    'node_modules/jest/bin/jest.js',
+    '--ci',
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${file}`,
+  ])
   const results = read(file)
   if (results === null) return report('tests', 0, 1, since, text)
   const broken = results.testResults.filter(({status}) => status === 'failed')
-  const skipped = results.testResults.flatMap(({assertionResults}) => assertionResults.filter(({status}) => status === 'pending' || status === 'todo'))
+  const skipped = results.testResults.flatMap(({assertionResults}) =>
+    assertionResults.filter(({status}) => status === 'pending' || status === 'todo'),
+  )
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
-  const lines = [...skipped.map(({fullName}) => `- skipped: ${fullName}`), ...broken.map(({message}) => message)]
-  if (failed === 0 && code !== 0) return report('tests', results.numPassedTests, 1, since, [...lines, text].join('\n'))
+  const lines = [
+    ...skipped.map(({fullName}) => `- skipped: ${fullName}`),
+    ...broken.map(({message}) => message),
+  ]
+  if (failed === 0 && code !== 0)
+    return report('tests', results.numPassedTests, 1, since, [...lines, text].join('\n'))
   report('tests', results.numPassedTests, failed, since, lines.join('\n'))
 }
 

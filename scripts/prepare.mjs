@@ -16,7 +16,10 @@ const time = (path) => statSync(join(root, path), {throwIfNoEntry: false})?.mtim
 /** The time of the latest change at a path or below it; a file that went changes the time of its folder. */
 const newest = (path) =>
   statSync(join(root, path), {throwIfNoEntry: false})?.isDirectory()
-    ? readdirSync(join(root, path)).reduce((latest, name) => Math.max(latest, newest(join(path, name))), time(path))
+    ? readdirSync(join(root, path)).reduce(
+        (latest, name) => Math.max(latest, newest(join(path, name))),
+        time(path),
+      )
     : time(path)
 
 function fail(sentence) {
@@ -28,7 +31,13 @@ function fail(sentence) {
 function run(what, command, args, otherwise) {
   console.error(`jitlens: ${what} (${[command, ...args].join(' ')})`)
   const env = {...process.env, DEBIAN_FRONTEND: 'noninteractive'}
-  const {status, stdout, stderr, error} = spawnSync(command, args, {cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 28, shell: process.platform === 'win32'})
+  const {status, stdout, stderr, error} = spawnSync(command, args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    shell: process.platform === 'win32',
+  })
   if (status === 0) return
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`)
   fail(`${what} failed${error ? ` (${error.message})` : ''}; ${otherwise}`)
@@ -36,16 +45,30 @@ function run(what, command, args, otherwise) {
 
 function node() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) fail(`this is Node ${process.versions.node}; jitlens needs Node 20.19 or newer`)
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`this is Node ${process.versions.node}; jitlens needs Node 20.19 or newer`)
 }
 
 function dependencies() {
   if (time('node_modules/.package-lock.json') >= time('package-lock.json')) return
-  run('installing dependencies', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], 'see the lines above, then run `npm ci`')
+  run(
+    'installing dependencies',
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund'],
+    'see the lines above, then run `npm ci`',
+  )
 }
 
 function build() {
-  const sources = ['lib', 'viz', 'scripts/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
+  const sources = [
+    'lib',
+    'viz',
+    'scripts/bundle.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]
   // The build starts with an empty folder and writes this file last.
   if (time('dist/bundle/jitlens.script.js') >= Math.max(...sources.map(newest))) return
   run('building', 'npm', ['run', '--silent', 'build'], 'see the lines above')
@@ -55,9 +78,15 @@ function browser() {
   if (chrome() !== null) return
   const wish = 'install Chromium or Chrome and put it in PATH, or set CHROME to its file'
   if (process.env.CHROME) fail(`CHROME is ${process.env.CHROME}, which is no program; ${wish}`)
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) fail(`the browser tests find no browser; ${wish}`)
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+    fail(`the browser tests find no browser; ${wish}`)
   run('reading the list of packages', 'apt-get', ['update', '-qq'], wish)
-  run('installing Chromium', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], wish)
+  run(
+    'installing Chromium',
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+    wish,
+  )
   if (chrome() === null) fail(`chromium was installed, yet no browser is found; ${wish}`)
 }
 

@@ -1,4 +1,22 @@
 export {timeline, misses, costs, model, lineage, waterfall, cache, compare} from './charts/index.ts'
-export type {CacheOptions, CompareOptions, LineageOptions, ModelOptions, Run, TimelineOptions} from './charts/index.ts'
-export {markup, node, selectionOf, tabulate, type Chart, type ChartOptions, type Column, type Drawing, type Selection, type Table} from './frame/index.ts'
+export type {
+  CacheOptions,
+  CompareOptions,
+  LineageOptions,
+  ModelOptions,
+  Run,
+  TimelineOptions,
+} from './charts/index.ts'
+export {
+  markup,
+  node,
+  selectionOf,
+  tabulate,
+  type Chart,
+  type ChartOptions,
+  type Column,
+  type Drawing,
+  type Selection,
+  type Table,
+} from './frame/index.ts'
 export {looks, palettes, stylesheet, type Look, type Role, type Scheme} from './theme.ts'

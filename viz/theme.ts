@@ -91,7 +91,11 @@ const forced: Readonly<Record<Role, string>> = {
 }
 
 /** The palettes, for those who paint on a canvas or a terminal. */
-export const palettes: Readonly<Record<'light' | 'dark' | 'forced', Readonly<Record<Role, string>>>> = {light, dark, forced}
+export const palettes: Readonly<Record<'light' | 'dark' | 'forced', Readonly<Record<Role, string>>>> = {
+  light,
+  dark,
+  forced,
+}
 
 /** Prose and code; the names after the first are what Linux, Windows and old browsers have. */
 export const fonts = {
@@ -100,7 +104,10 @@ export const fonts = {
 } as const
 
 const roles = (palette: Readonly<Record<Role, string>>): [string, string][] => Object.entries(palette)
-const variables = (palette: Readonly<Record<Role, string>>) => roles(palette).map(([role, colour]) => `--jl-${role}:${colour}`).join(';')
+const variables = (palette: Readonly<Record<Role, string>>) =>
+  roles(palette)
+    .map(([role, colour]) => `--jl-${role}:${colour}`)
+    .join(';')
 
 /**
  * The style sheet of every chart, alone or in a page: custom properties for both schemes and for forced colours, a class for
@@ -112,7 +119,10 @@ export const stylesheet = [
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
   `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}}`,
-  ...roles(light).map(([role]) => `.jl .jl-f-${role}{fill:var(--jl-${role})}.jl .jl-s-${role}{stroke:var(--jl-${role})}.jl .jl-c-${role}{color:var(--jl-${role})}`),
+  ...roles(light).map(
+    ([role]) =>
+      `.jl .jl-f-${role}{fill:var(--jl-${role})}.jl .jl-s-${role}{stroke:var(--jl-${role})}.jl .jl-c-${role}{color:var(--jl-${role})}`,
+  ),
   '.jl text{unicode-bidi:isolate;white-space:pre}.jl tspan{unicode-bidi:isolate}',
   `.jl .jl-code{font-family:${fonts.code}}`,
   '.jl [tabindex]{cursor:pointer}.jl [tabindex]:focus{outline:none}.jl [tabindex]:focus-visible,svg.jl:focus-visible{outline:2px solid var(--jl-dispatchText);outline-offset:1px}',
@@ -124,5 +134,7 @@ export const stylesheet = [
   'table.jl th.jl-number,table.jl td.jl-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}',
   'table.jl td.jl-word{white-space:nowrap}',
   'table.jl td.jl-code{font-size:13px}',
-  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number,table.jl td.jl-word{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' + fonts.prose + '}}',
+  '@media (max-width:560px){table.jl thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}table.jl tr{display:block;padding:6px 0;border-bottom:1px solid var(--jl-rule)}table.jl td,table.jl td.jl-number,table.jl td.jl-word{display:block;border:0;padding:1px 0;text-align:left;white-space:normal}table.jl td[data-label]::before{content:attr(data-label) " ";color:var(--jl-muted);font-family:' +
+    fonts.prose +
+    '}}',
 ].join('\n')

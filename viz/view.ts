@@ -55,13 +55,37 @@ export function start(trace: Trace, explanation: Explanation): State {
   const missAt = new Set(explanation.misses.filter(({causes}) => causes.length > 0).map(({index}) => index))
   const costly = explanation.groups.flatMap(({misses}) => misses).find((index) => missAt.has(index))
   const position = costly ?? explanation.misses[0]?.index ?? 0
-  return {position: Math.min(position, Math.max(0, trace.length - 1)), function: null, path: null, by: 'calls', zoom: null, scheme: 'auto', open: [], locked: []}
+  return {
+    position: Math.min(position, Math.max(0, trace.length - 1)),
+    function: null,
+    path: null,
+    by: 'calls',
+    zoom: null,
+    scheme: 'auto',
+    open: [],
+    locked: [],
+  }
 }
 
 /** What is shown of a trace at a state. */
 export function view(trace: Trace, explanation: Explanation, state: State): View {
-  const nothing = {position: -1, place: 'no calls', function: '', functionId: -1, key: -1, miss: null, paths: [], nearest: -1} as const
-  if (trace.length === 0) return {...nothing, outcome: 'hit', evidence: 'inferred', sentence: 'This trace holds no call of a jitted function.'}
+  const nothing = {
+    position: -1,
+    place: 'no calls',
+    function: '',
+    functionId: -1,
+    key: -1,
+    miss: null,
+    paths: [],
+    nearest: -1,
+  } as const
+  if (trace.length === 0)
+    return {
+      ...nothing,
+      outcome: 'hit',
+      evidence: 'inferred',
+      sentence: 'This trace holds no call of a jitted function.',
+    }
   const position = Math.min(Math.max(0, Math.trunc(state.position)), trace.length - 1)
   const event = trace.at(position)
   const {misses, first} = index(trace, explanation)
@@ -106,7 +130,11 @@ function index(trace: Trace, explanation: Explanation): Index {
     const key = trace.keyAt(position)
     if (key >= 0) first[key] = position
   }
-  const made = {length: trace.length, misses: new Map(explanation.misses.map((miss) => [miss.index, miss])), first}
+  const made = {
+    length: trace.length,
+    misses: new Map(explanation.misses.map((miss) => [miss.index, miss])),
+    first,
+  }
   indexes.set(explanation, made)
   return made
 }

@@ -1,5 +1,21 @@
 import fc from 'fast-check'
-import {ArrayImpl, avalOf, canonical, configured, devicePut, dtypeOf, dtypes, fromJSON, jax, jnp, kindOf, np, NumpyArray, shaped, toJSON} from '../../lib/array/index.ts'
+import {
+  ArrayImpl,
+  avalOf,
+  canonical,
+  configured,
+  devicePut,
+  dtypeOf,
+  dtypes,
+  fromJSON,
+  jax,
+  jnp,
+  kindOf,
+  np,
+  NumpyArray,
+  shaped,
+  toJSON,
+} from '../../lib/array/index.ts'
 import {complex, equal, float, repr, sameHash, typeName} from '../../lib/python/index.ts'
 
 const text = (value: unknown, x64 = false) => String(avalOf(value, {x64}))
@@ -29,7 +45,9 @@ describe('avalOf(value)', () => {
   })
 
   test('of a Python int out of range raises JAX’s OverflowError, at its path', () => {
-    expect(() => avalOf(2 ** 31, {path: 'x'})).toThrow("An overflow was encountered while parsing an argument to a jitted computation, whose argument path is x. Got <class 'int'> with value 2147483648")
+    expect(() => avalOf(2 ** 31, {path: 'x'})).toThrow(
+      "An overflow was encountered while parsing an argument to a jitted computation, whose argument path is x. Got <class 'int'> with value 2147483648",
+    )
     expect(text(-(2 ** 31))).toBe('~int32[]')
     expect(() => avalOf(2n ** 63n, {x64: true})).toThrow('9223372036854775808')
     expect(text(2 ** 31, true)).toBe('~int64[]')
@@ -41,7 +59,13 @@ describe('avalOf(value)', () => {
   })
 
   test('tells Python, NumPy and JAX apart by kindOf, and committed arrays by their placement', () => {
-    expect([1, np.float32(1), np.zeros(3), jnp.zeros(3), 'x'].map(kindOf)).toEqual(['python', 'numpy', 'numpy', 'jax', null])
+    expect([1, np.float32(1), np.zeros(3), jnp.zeros(3), 'x'].map(kindOf)).toEqual([
+      'python',
+      'numpy',
+      'numpy',
+      'jax',
+      null,
+    ])
     expect(devicePut(jnp.zeros(3)).committed).toBe(true)
     expect(jnp.add(devicePut(jnp.zeros(3)), 1)).toMatchObject({placement: {committed: true}})
   })
@@ -57,10 +81,33 @@ describe('a dtype', () => {
   })
 
   test('prints as in Python', () => {
-    expect([jnp.float32, np.float32, np.dtype('float32'), np.dtype('bfloat16'), jnp.bool_, dtypeOf('key<fry>')].map(repr)).toEqual([
-      "<class 'jax.numpy.float32'>", "<class 'numpy.float32'>", "dtype('float32')", 'dtype(bfloat16)', "<class 'jax.numpy.bool'>", 'key<fry>',
+    expect(
+      [
+        jnp.float32,
+        np.float32,
+        np.dtype('float32'),
+        np.dtype('bfloat16'),
+        jnp.bool_,
+        dtypeOf('key<fry>'),
+      ].map(repr),
+    ).toEqual([
+      "<class 'jax.numpy.float32'>",
+      "<class 'numpy.float32'>",
+      "dtype('float32')",
+      'dtype(bfloat16)',
+      "<class 'jax.numpy.bool'>",
+      'key<fry>',
     ])
-    expect([jnp.float32, np.float32, np.dtype('float32'), np.dtype('uint8'), np.dtype('bfloat16'), dtypeOf('key<fry>')].map(typeName)).toEqual(['_ScalarMeta', 'type', 'Float32DType', 'UInt8DType', 'dtype[bfloat16]', 'KeyTy'])
+    expect(
+      [
+        jnp.float32,
+        np.float32,
+        np.dtype('float32'),
+        np.dtype('uint8'),
+        np.dtype('bfloat16'),
+        dtypeOf('key<fry>'),
+      ].map(typeName),
+    ).toEqual(['_ScalarMeta', 'type', 'Float32DType', 'UInt8DType', 'dtype[bfloat16]', 'KeyTy'])
   })
 
   test('of 64 bits becomes one of 32 unless x64 is on', () => {
@@ -90,19 +137,30 @@ describe('repr of an array', () => {
 
 describe('fromJSON(toJSON(array))', () => {
   const back = (array: ArrayImpl | NumpyArray) => fromJSON(JSON.parse(JSON.stringify(toJSON(array))))
-  const bytes = (array: ArrayImpl | NumpyArray) => (array.contents === null ? null : [...new Uint8Array(array.contents.buffer)])
+  const bytes = (array: ArrayImpl | NumpyArray) =>
+    array.contents === null ? null : [...new Uint8Array(array.contents.buffer)]
 
   test('is the array, bit for bit, for floats of every kind', () => {
     fc.assert(
-      fc.property(fc.array(fc.double(), {minLength: 1, maxLength: 20}), fc.constantFrom(...[...dtypes.values()].filter(({kind}) => kind === 'f').map(({name}) => name)), (values, dtype) => {
-        const array = np.array(values.map((value) => (Number.isInteger(value) ? float(value) : value)), dtype)
-        expect(bytes(back(array))).toEqual(bytes(array))
-      }),
+      fc.property(
+        fc.array(fc.double(), {minLength: 1, maxLength: 20}),
+        fc.constantFrom(...[...dtypes.values()].filter(({kind}) => kind === 'f').map(({name}) => name)),
+        (values, dtype) => {
+          const array = np.array(
+            values.map((value) => (Number.isInteger(value) ? float(value) : value)),
+            dtype,
+          )
+          expect(bytes(back(array))).toEqual(bytes(array))
+        },
+      ),
     )
   })
 
   test('keeps NaN with its payload, infinities, -0 and 64-bit integers', () => {
-    const floats = new ArrayImpl(shaped([5], dtypeOf('float32')), new Float32Array([Number.NaN, Infinity, -Infinity, -0, 1]))
+    const floats = new ArrayImpl(
+      shaped([5], dtypeOf('float32')),
+      new Float32Array([Number.NaN, Infinity, -Infinity, -0, 1]),
+    )
     new Uint32Array(floats.contents?.buffer ?? new ArrayBuffer(0))[4] = 0x7fa00001
     expect(bytes(back(floats))).toEqual(bytes(floats))
     const integers = np.array([2n ** 63n - 1n, -(2n ** 63n)], 'int64')
@@ -115,7 +173,8 @@ describe('fromJSON(toJSON(array))', () => {
     for (const dtype of dtypes.values()) {
       const array = new ArrayImpl(shaped([2, 3], dtype), null, {committed: true, device: 'cpu:0'})
       expect(back(array)).toEqual(array)
-      if (dtype.kind !== '0') expect(back(dtype.kind === 'k' ? array : new NumpyArray([2], dtype, null)).dtype).toBe(dtype)
+      if (dtype.kind !== '0')
+        expect(back(dtype.kind === 'k' ? array : new NumpyArray([2], dtype, null)).dtype).toBe(dtype)
     }
     const weak = jnp.full([2], float(3))
     expect(back(weak instanceof ArrayImpl ? weak : new NumpyArray([], dtypeOf('bool')))).toEqual(weak)
@@ -125,7 +184,9 @@ describe('fromJSON(toJSON(array))', () => {
     expect(() => fromJSON(null)).toThrow('an array in JSON is an object')
     expect(() => fromJSON({dtype: 'float33', shape: []})).toThrow('dtype "float33"')
     expect(() => fromJSON({dtype: 'float32', shape: [-1]})).toThrow('shape [-1]')
-    expect(() => fromJSON({dtype: 'float32', shape: [3], values: [1, 2]})).toThrow('holds 2 values; expected 3')
+    expect(() => fromJSON({dtype: 'float32', shape: [3], values: [1, 2]})).toThrow(
+      'holds 2 values; expected 3',
+    )
     expect(() => fromJSON({dtype: 'float32', shape: [1], values: [{}]})).toThrow('value 0')
   })
 })

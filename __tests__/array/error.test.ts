@@ -1,29 +1,103 @@
 import golden from '../golden/errors.json' with {type: 'json'}
-import {bool, dtypeOf, item, jax, type JaxArray, jnp, lax, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {
+  bool,
+  dtypeOf,
+  item,
+  jax,
+  type JaxArray,
+  jnp,
+  lax,
+  shaped,
+  trace,
+  valueAndGrad,
+} from '../../lib/array/index.ts'
 
 const [x, v] = [jnp.ones([3, 4]), jnp.ones(5)]
 const k = jax.random.key(0)
-const traced = (body: (x: JaxArray) => unknown, dtype = 'float32', shape: readonly number[] = []) => () => trace([shaped(shape, dtypeOf(dtype), shape.length === 0)], ([t]) => (body(t), []))
-const grad = (body: (x: JaxArray) => JaxArray, at: JaxArray) => () => valueAndGrad(([z]) => [body(z)], [at], [true])
+const traced =
+  (body: (x: JaxArray) => unknown, dtype = 'float32', shape: readonly number[] = []) =>
+  () =>
+    trace([shaped(shape, dtypeOf(dtype), shape.length === 0)], ([t]) => (body(t), []))
+const grad = (body: (x: JaxArray) => JaxArray, at: JaxArray) => () =>
+  valueAndGrad(([z]) => [body(z)], [at], [true])
 
 const calls: Readonly<Record<keyof typeof golden, () => unknown>> = {
-  add: () => jnp.add(x, v), add3: () => jnp.add(jnp.ones([2, 3]), jnp.ones([4, 3])), add3b: () => jnp.add(jnp.ones([2, 3]), jnp.ones([4, 1, 2])), where: () => jnp.where(jnp.greater(x, 0), v, x),
-  laxadd: () => lax.add(x, jnp.ones(4)), laxadd2: () => lax.add(x, jnp.ones([3, 5])), laxaddt: () => lax.add(x, jnp.ones([3, 4], jnp.int32)),
-  matmul: () => jnp.matmul(x, v), matmul0: () => jnp.matmul(x, jnp.float32(1)), dot: () => jnp.dot(x, v),
-  dg: () => lax.dotGeneral(x, jnp.ones([5, 2]), [[[1], [0]], [[], []]]), dgb: () => lax.dotGeneral(jnp.ones([2, 3, 4]), jnp.ones([3, 4, 5]), [[[2], [1]], [[0], [0]]]),
-  einsum: () => jnp.einsum('ij,jk->ik', x, jnp.ones([5, 2])), einsum2: () => jnp.einsum('ijk,jk->ik', x, jnp.ones([4, 2])),
-  reshape: () => jnp.reshape(x, 5), 'reshape-1': () => jnp.reshape(x, [5, -1]), reshape2: () => jnp.reshape(x, [7, 2]), transpose: () => jnp.transpose(x, [0]), bc: () => jnp.broadcastTo(x, [3, 5]),
-  concat: () => jnp.concatenate([x, jnp.ones([3, 5])]), concat0: () => jnp.concatenate([]), concat1: () => jnp.concatenate([x, v]),
-  sumaxis: () => jnp.sum(x, {axis: 2}), meanaxis: () => jnp.mean(x, {axis: 5}), idx: () => jnp.getitem(x, 0, 0, 0), idxname: () => jnp.getitem(x, 'a'), idxf: () => jnp.getitem(x, 1.5), idxfl: () => jnp.getitem(x, jnp.array([1.5])),
+  add: () => jnp.add(x, v),
+  add3: () => jnp.add(jnp.ones([2, 3]), jnp.ones([4, 3])),
+  add3b: () => jnp.add(jnp.ones([2, 3]), jnp.ones([4, 1, 2])),
+  where: () => jnp.where(jnp.greater(x, 0), v, x),
+  laxadd: () => lax.add(x, jnp.ones(4)),
+  laxadd2: () => lax.add(x, jnp.ones([3, 5])),
+  laxaddt: () => lax.add(x, jnp.ones([3, 4], jnp.int32)),
+  matmul: () => jnp.matmul(x, v),
+  matmul0: () => jnp.matmul(x, jnp.float32(1)),
+  dot: () => jnp.dot(x, v),
+  dg: () =>
+    lax.dotGeneral(x, jnp.ones([5, 2]), [
+      [[1], [0]],
+      [[], []],
+    ]),
+  dgb: () =>
+    lax.dotGeneral(jnp.ones([2, 3, 4]), jnp.ones([3, 4, 5]), [
+      [[2], [1]],
+      [[0], [0]],
+    ]),
+  einsum: () => jnp.einsum('ij,jk->ik', x, jnp.ones([5, 2])),
+  einsum2: () => jnp.einsum('ijk,jk->ik', x, jnp.ones([4, 2])),
+  reshape: () => jnp.reshape(x, 5),
+  'reshape-1': () => jnp.reshape(x, [5, -1]),
+  reshape2: () => jnp.reshape(x, [7, 2]),
+  transpose: () => jnp.transpose(x, [0]),
+  bc: () => jnp.broadcastTo(x, [3, 5]),
+  concat: () => jnp.concatenate([x, jnp.ones([3, 5])]),
+  concat0: () => jnp.concatenate([]),
+  concat1: () => jnp.concatenate([x, v]),
+  sumaxis: () => jnp.sum(x, {axis: 2}),
+  meanaxis: () => jnp.mean(x, {axis: 5}),
+  idx: () => jnp.getitem(x, 0, 0, 0),
+  idxname: () => jnp.getitem(x, 'a'),
+  idxf: () => jnp.getitem(x, 1.5),
+  idxfl: () => jnp.getitem(x, jnp.array([1.5])),
   take: () => jnp.take(x, 1.5),
-  conv: () => lax.convGeneralDilated(jnp.ones([1, 8, 8, 3]), jnp.ones([3, 3, 4, 8]), {window_strides: [1, 1], padding: [[1, 1], [1, 1]], lhs_dilation: [1, 1], rhs_dilation: [1, 1], lhs_spec: [0, 3, 1, 2], rhs_spec: [3, 2, 0, 1], out_spec: [0, 3, 1, 2], feature_group_count: 1, batch_group_count: 1}),
-  squeeze: () => jnp.squeeze(x, 0), expand: () => jnp.expandDims(x, 5), stack: () => jnp.stack([x, v]), split: () => jnp.split(x, 3, {axis: 1}), argmax: () => jnp.argmax(x, {axis: 3}),
-  zerosneg: () => jnp.zeros([-1]), zerosf: () => jnp.zeros([1.5]), f8: () => jnp.add(jnp.ones(2, jnp.float8_e4m3fn), jnp.ones(2, jnp.float8_e5m2)),
-  keyadd: () => jnp.add(k, 1), keysum: () => jnp.sum(k), boolneg: () => jnp.negative(jnp.array([true])), boolsub: () => jnp.subtract(jnp.array([true]), jnp.array([true])), intrsqrt: () => lax.rsqrt(jnp.arange(3)),
-  softmaxax: () => jax.nn.softmax(x, {axis: 4}), big: () => jnp.asarray(2 ** 31), powneg: () => jnp.power(jnp.arange(3), -1),
-  gradint: grad((z) => jnp.sum(z), jnp.arange(3)), gradvec: grad((z) => z, x), gradintout: grad((z) => jnp.argmax(z), v),
-  if: traced((t) => bool(jnp.greater(t, 0))), int: traced((t) => item(t, 'int'), 'int32'), float: traced((t) => item(t, 'float')),
-  shapeT: traced((n) => jnp.zeros([n]), 'int32'), boolidx: traced((t) => jnp.getitem(t, jnp.greater(t, 0)), 'float32', [3, 4]),
+  conv: () =>
+    lax.convGeneralDilated(jnp.ones([1, 8, 8, 3]), jnp.ones([3, 3, 4, 8]), {
+      window_strides: [1, 1],
+      padding: [
+        [1, 1],
+        [1, 1],
+      ],
+      lhs_dilation: [1, 1],
+      rhs_dilation: [1, 1],
+      lhs_spec: [0, 3, 1, 2],
+      rhs_spec: [3, 2, 0, 1],
+      out_spec: [0, 3, 1, 2],
+      feature_group_count: 1,
+      batch_group_count: 1,
+    }),
+  squeeze: () => jnp.squeeze(x, 0),
+  expand: () => jnp.expandDims(x, 5),
+  stack: () => jnp.stack([x, v]),
+  split: () => jnp.split(x, 3, {axis: 1}),
+  argmax: () => jnp.argmax(x, {axis: 3}),
+  zerosneg: () => jnp.zeros([-1]),
+  zerosf: () => jnp.zeros([1.5]),
+  f8: () => jnp.add(jnp.ones(2, jnp.float8_e4m3fn), jnp.ones(2, jnp.float8_e5m2)),
+  keyadd: () => jnp.add(k, 1),
+  keysum: () => jnp.sum(k),
+  boolneg: () => jnp.negative(jnp.array([true])),
+  boolsub: () => jnp.subtract(jnp.array([true]), jnp.array([true])),
+  intrsqrt: () => lax.rsqrt(jnp.arange(3)),
+  softmaxax: () => jax.nn.softmax(x, {axis: 4}),
+  big: () => jnp.asarray(2 ** 31),
+  powneg: () => jnp.power(jnp.arange(3), -1),
+  gradint: grad((z) => jnp.sum(z), jnp.arange(3)),
+  gradvec: grad((z) => z, x),
+  gradintout: grad((z) => jnp.argmax(z), v),
+  if: traced((t) => bool(jnp.greater(t, 0))),
+  int: traced((t) => item(t, 'int'), 'int32'),
+  float: traced((t) => item(t, 'float')),
+  shapeT: traced((n) => jnp.zeros([n]), 'int32'),
+  boolidx: traced((t) => jnp.getitem(t, jnp.greater(t, 0)), 'float32', [3, 4]),
   leak: () => {
     let leaked: JaxArray = x
     traced((t) => (leaked = t), 'float32', [3, 4])()
@@ -31,7 +105,9 @@ const calls: Readonly<Record<keyof typeof golden, () => unknown>> = {
   },
 }
 
-const recorded: Readonly<Record<string, {readonly python: string; readonly type: string; readonly message: string}>> = golden
+const recorded: Readonly<
+  Record<string, {readonly python: string; readonly type: string; readonly message: string}>
+> = golden
 
 const raised = (call: () => unknown): {type: string; message: string} | null => {
   try {
@@ -56,6 +132,9 @@ describe('a call that JAX refuses is refused in JAX’s words', () => {
   })
 
   test('a derivative that is not there is named', () => {
-    expect(raised(grad((z) => jnp.sum(jnp.sort(z)), v))).toEqual({type: 'NotImplementedError', message: "Differentiation rule for 'sort' not implemented"})
+    expect(raised(grad((z) => jnp.sum(jnp.sort(z)), v))).toEqual({
+      type: 'NotImplementedError',
+      message: "Differentiation rule for 'sort' not implemented",
+    })
   })
 })

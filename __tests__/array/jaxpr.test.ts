@@ -1,12 +1,25 @@
 import golden from '../golden/jaxprs.json' with {type: 'json'}
-import {asOperand, dtypeOf, isArrayLike, jnp, type Operand, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {
+  asOperand,
+  dtypeOf,
+  isArrayLike,
+  jnp,
+  type Operand,
+  shaped,
+  trace,
+  valueAndGrad,
+} from '../../lib/array/index.ts'
 import {lines} from './lines.ts'
 import {programs} from './programs.ts'
 
-const outputs = (value: unknown): Operand[] => (Array.isArray(value) ? value.flatMap(outputs) : isArrayLike(value) ? [asOperand(value)] : [])
-const recorded: Readonly<Record<string, {readonly forward: readonly string[]; readonly grad?: readonly string[]}>> = golden
+const outputs = (value: unknown): Operand[] =>
+  Array.isArray(value) ? value.flatMap(outputs) : isArrayLike(value) ? [asOperand(value)] : []
+const recorded: Readonly<
+  Record<string, {readonly forward: readonly string[]; readonly grad?: readonly string[]}>
+> = golden
 const aval = shaped([3, 4], dtypeOf('float32'))
-const plain = (text: readonly string[]) => text.map((line) => line.replace('custom_jvp_call[relu]', 'custom_jvp_call'))
+const plain = (text: readonly string[]) =>
+  text.map((line) => line.replace('custom_jvp_call[relu]', 'custom_jvp_call'))
 
 describe('trace(program) leaves the equations that JAX leaves', () => {
   for (const [name, program] of Object.entries(programs)) {
@@ -16,7 +29,12 @@ describe('trace(program) leaves the equations that JAX leaves', () => {
     })
     if (grad !== undefined)
       test(`${name}, its gradient`, () => {
-        const jaxpr = trace([aval], ([x]) => valueAndGrad(([z]) => outputs(jnp.sum(outputs(program(jnp.multiply(z, z)))[0])), [x], [true]).gradients)
+        const jaxpr = trace(
+          [aval],
+          ([x]) =>
+            valueAndGrad(([z]) => outputs(jnp.sum(outputs(program(jnp.multiply(z, z)))[0])), [x], [true])
+              .gradients,
+        )
         expect(lines(jaxpr)).toEqual(plain(grad))
       })
   }

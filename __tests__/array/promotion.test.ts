@@ -3,10 +3,17 @@ import {canonical, configured, dtypeOf, promote, type Promoted} from '../../lib/
 
 type Table = Readonly<Record<string, Readonly<Record<string, string | readonly (string | boolean)[]>>>>
 
-const weak = new Map([['int', 'int64'], ['float', 'float64'], ['complex', 'complex128']])
+const weak = new Map([
+  ['int', 'int64'],
+  ['float', 'float64'],
+  ['complex', 'complex128'],
+])
 
 /** An operand as the recording names it: a dtype, or the type of a Python scalar. */
-const operand = (name: string): Promoted => ({dtype: canonical(dtypeOf(weak.get(name) ?? name)), weak_type: weak.has(name)})
+const operand = (name: string): Promoted => ({
+  dtype: canonical(dtypeOf(weak.get(name) ?? name)),
+  weak_type: weak.has(name),
+})
 
 const promoted = (a: string, b: string): readonly (string | boolean)[] | string => {
   try {
@@ -17,7 +24,10 @@ const promoted = (a: string, b: string): readonly (string | boolean)[] | string 
   }
 }
 
-describe.each([['off', false, golden.x32], ['on', true, golden.x64]] as const)('promote(a, b) with x64 %s', (_, x64, recorded) => {
+describe.each([
+  ['off', false, golden.x32],
+  ['on', true, golden.x64],
+] as const)('promote(a, b) with x64 %s', (_, x64, recorded) => {
   const table: Table = recorded
   test.each(Object.keys(table))('%s with every dtype is what JAX recorded', (a) => {
     configured({x64}, () => {

@@ -1,5 +1,18 @@
 import fc from 'fast-check'
-import {asOperand, callJaxpr, dtypeOf, equations, jax, type JaxArray, jnp, replay, shaped, trace, usedInputs, valueAndGrad} from '../../lib/array/index.ts'
+import {
+  asOperand,
+  callJaxpr,
+  dtypeOf,
+  equations,
+  jax,
+  type JaxArray,
+  jnp,
+  replay,
+  shaped,
+  trace,
+  usedInputs,
+  valueAndGrad,
+} from '../../lib/array/index.ts'
 import {lines} from './lines.ts'
 
 const f32 = (...shape: number[]) => shaped(shape, dtypeOf('float32'))
@@ -18,7 +31,9 @@ describe('trace(avals, body)', () => {
   })
 
   test('puts a constant operation into the jaxpr too, as JAX does', () => {
-    expect(lines(trace([], () => [asOperand(jnp.zeros(3))]))).toEqual(["broadcast_in_dim ['float32[]'] -> ['float32[3]']"])
+    expect(lines(trace([], () => [asOperand(jnp.zeros(3))]))).toEqual([
+      "broadcast_in_dim ['float32[]'] -> ['float32[3]']",
+    ])
   })
 
   test('counts equations of called jaxprs', () => {
@@ -31,11 +46,18 @@ describe('trace(avals, body)', () => {
       expect(inner.consts).toEqual([x])
       return callJaxpr(inner, [y])
     })
-    expect(lines(outer)).toEqual(["jit[inner] ['float32[3]', 'float32[3]'] -> ['float32[3]']", "  mul ['float32[3]', 'float32[3]'] -> ['float32[3]']"])
+    expect(lines(outer)).toEqual([
+      "jit[inner] ['float32[3]', 'float32[3]'] -> ['float32[3]']",
+      "  mul ['float32[3]', 'float32[3]'] -> ['float32[3]']",
+    ])
   })
 
   test('after an error leaves no trace open', () => {
-    expect(() => trace([f32(3)], () => { throw new Error('body') })).toThrow('body')
+    expect(() =>
+      trace([f32(3)], () => {
+        throw new Error('body')
+      }),
+    ).toThrow('body')
     expect(jnp.add(jnp.ones(3), 1).shape).toEqual([3])
   })
 
@@ -48,7 +70,9 @@ describe('trace(avals, body)', () => {
 
 describe('usedInputs(jaxpr)', () => {
   test('names the inputs that the outputs need', () => {
-    expect(usedInputs(trace([f32(3), f32(3), f32(3)], ([x, y, z]) => (jnp.add(y, z), [asOperand(jnp.sin(x))])))).toEqual([true, false, false])
+    expect(
+      usedInputs(trace([f32(3), f32(3), f32(3)], ([x, y, z]) => (jnp.add(y, z), [asOperand(jnp.sin(x))]))),
+    ).toEqual([true, false, false])
   })
 
   test('looks into called jaxprs', () => {
@@ -59,24 +83,60 @@ describe('usedInputs(jaxpr)', () => {
 })
 
 describe('valueAndGrad(body)', () => {
-  const unary = [jnp.sin, jnp.exp, jnp.tanh, jax.nn.relu, jax.nn.silu, jax.nn.softplus, jax.nn.gelu, jnp.square, (x: JaxArray) => jnp.transpose(x), (x: JaxArray) => jnp.reshape(x, [x.size]), (x: JaxArray) => jnp.sum(x, {axis: 0, keepdims: true}), (x: JaxArray) => jnp.concatenate([x, x]), (x: JaxArray) => jax.nn.softmax(x), (x: JaxArray) => jnp.getitem(x, 0), (x: JaxArray) => jnp.where(jnp.greater(x, 0), x, 0), (x: JaxArray) => jnp.var(x)]
+  const unary = [
+    jnp.sin,
+    jnp.exp,
+    jnp.tanh,
+    jax.nn.relu,
+    jax.nn.silu,
+    jax.nn.softplus,
+    jax.nn.gelu,
+    jnp.square,
+    (x: JaxArray) => jnp.transpose(x),
+    (x: JaxArray) => jnp.reshape(x, [x.size]),
+    (x: JaxArray) => jnp.sum(x, {axis: 0, keepdims: true}),
+    (x: JaxArray) => jnp.concatenate([x, x]),
+    (x: JaxArray) => jax.nn.softmax(x),
+    (x: JaxArray) => jnp.getitem(x, 0),
+    (x: JaxArray) => jnp.where(jnp.greater(x, 0), x, 0),
+    (x: JaxArray) => jnp.var(x),
+  ]
 
   test('gives each gradient the shape and dtype of its input, whatever the program', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(unary.length - 1), {maxLength: 6}), fc.array(fc.integer({min: 1, max: 4}), {minLength: 1, maxLength: 3}), (choices, shape) => {
-        const {results, gradients} = valueAndGrad(([x]) => [asOperand(jnp.sum(choices.reduce((y, i) => (y.ndim === 0 ? y : unary[i](y)), x)))], [jnp.ones(shape)], [true])
-        expect(results[0].shape).toEqual([])
-        expect(gradients[0].aval).toBe(f32(...shape))
-      }),
+      fc.property(
+        fc.array(fc.nat(unary.length - 1), {maxLength: 6}),
+        fc.array(fc.integer({min: 1, max: 4}), {minLength: 1, maxLength: 3}),
+        (choices, shape) => {
+          const {results, gradients} = valueAndGrad(
+            ([x]) => [asOperand(jnp.sum(choices.reduce((y, i) => (y.ndim === 0 ? y : unary[i](y)), x)))],
+            [jnp.ones(shape)],
+            [true],
+          )
+          expect(results[0].shape).toEqual([])
+          expect(gradients[0].aval).toBe(f32(...shape))
+        },
+      ),
     )
   })
 
   test('of what does not depend on the input is zeros', () => {
-    expect(valueAndGrad(() => [jnp.float32(1)], [jnp.ones([2, 3])], [true]).gradients[0].shape).toEqual([2, 3])
+    expect(valueAndGrad(() => [jnp.float32(1)], [jnp.ones([2, 3])], [true]).gradients[0].shape).toEqual([
+      2, 3,
+    ])
   })
 
   test('can be differentiated again', () => {
-    const second = (x: JaxArray) => valueAndGrad(([y]) => [asOperand(jnp.sum(valueAndGrad(([z]) => [asOperand(jnp.sum(jnp.power(z, 3)))], [y], [true]).gradients[0]))], [x], [true]).gradients[0]
+    const second = (x: JaxArray) =>
+      valueAndGrad(
+        ([y]) => [
+          asOperand(
+            jnp.sum(valueAndGrad(([z]) => [asOperand(jnp.sum(jnp.power(z, 3)))], [y], [true]).gradients[0]),
+          ),
+        ],
+        [x],
+        [true],
+      ).gradients[0]
     expect(second(jnp.ones([4])).shape).toEqual([4])
     expect(second(jax.nn.silu(jnp.ones([4]))).dtype.name).toBe('float32')
   })

@@ -12,7 +12,11 @@ class Net extends nnx.Module {
     super()
     const rngs = new nnx.Rngs(0)
     let level = Array.from({length: modules}, () => new nnx.Linear({in_features: 1, out_features: 1, rngs}))
-    while (level.length > 10) level = Array.from({length: Math.ceil(level.length / 10)}, (_, i) => new nnx.List(level.slice(i * 10, i * 10 + 10)))
+    while (level.length > 10)
+      level = Array.from(
+        {length: Math.ceil(level.length / 10)},
+        (_, i) => new nnx.List(level.slice(i * 10, i * 10 + 10)),
+      )
     this.blocks = new nnx.List(level)
   }
 }
@@ -77,8 +81,15 @@ const cold = (modules) => {
 }
 
 const plain = (value) => {
-  if (value instanceof nnx.Variable) return {type: value.constructor.name, shape: [...value.shape], dtype: value.dtype.name, metadata: value.getMetadata()}
-  if (value instanceof nnx.Module) return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))
+  if (value instanceof nnx.Variable)
+    return {
+      type: value.constructor.name,
+      shape: [...value.shape],
+      dtype: value.dtype.name,
+      metadata: value.getMetadata(),
+    }
+  if (value instanceof nnx.Module)
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, plain(child)]))
   return value
 }
 
@@ -91,22 +102,55 @@ const hashed = (modules) => {
 export default async function calls() {
   const rows = []
   const calm = unchanged(1000)
-  rows.push({what: 'real nnx.jit hit ÷ simulated unchanged call, 1000 modules', ratio: real(1000).hit_us / calm, reach: 10000, detail: `${real(1000).hit_us} µs and ${calm.toFixed(2)} µs`})
+  rows.push({
+    what: 'real nnx.jit hit ÷ simulated unchanged call, 1000 modules',
+    ratio: real(1000).hit_us / calm,
+    reach: 10000,
+    detail: `${real(1000).hit_us} µs and ${calm.toFixed(2)} µs`,
+  })
   const edit = edited(1000)
-  rows.push({what: 'real nnx.jit hit ÷ (one deep edit + simulated call), 1000 modules', ratio: real(1000).hit_us / edit, reach: 300, detail: `${real(1000).hit_us} µs and ${edit.toFixed(1)} µs`})
+  rows.push({
+    what: 'real nnx.jit hit ÷ (one deep edit + simulated call), 1000 modules',
+    ratio: real(1000).hit_us / edit,
+    reach: 300,
+    detail: `${real(1000).hit_us} µs and ${edit.toFixed(1)} µs`,
+  })
   for (const modules of [10, 100, 1000, 5000]) {
     const {split_us, hash_us} = real(modules)
     const ours = cold(modules)
-    rows.push({what: `real split + hash ÷ cold split + key, ${modules} modules`, ratio: (split_us + hash_us) / ours, reach: 20, detail: `${(split_us + hash_us).toFixed(0)} µs and ${ours.toFixed(0)} µs`})
+    rows.push({
+      what: `real split + hash ÷ cold split + key, ${modules} modules`,
+      ratio: (split_us + hash_us) / ours,
+      reach: 20,
+      detail: `${(split_us + hash_us).toFixed(0)} µs and ${ours.toFixed(0)} µs`,
+    })
   }
-  for (const [modules, reach] of [[1000, 20], [10000, 40]]) {
+  for (const [modules, reach] of [
+    [1000, 20],
+    [10000, 40],
+  ]) {
     const theirs = hashed(modules)
     const ours = cold(modules)
-    rows.push({what: `object-hash of the whole model ÷ cold key, ${modules} modules`, ratio: theirs / ours, reach, detail: `${(theirs / 1000).toFixed(1)} ms and ${(ours / 1000).toFixed(1)} ms`})
+    rows.push({
+      what: `object-hash of the whole model ÷ cold key, ${modules} modules`,
+      ratio: theirs / ours,
+      reach,
+      detail: `${(theirs / 1000).toFixed(1)} ms and ${(ours / 1000).toFixed(1)} ms`,
+    })
   }
   const [small, large] = [unchanged(10), unchanged(100000)]
-  rows.push({what: 'unchanged call at 100 k ÷ at 10 modules', ratio: large / small, reach: {most: 2}, detail: `${large.toFixed(2)} µs and ${small.toFixed(2)} µs`})
+  rows.push({
+    what: 'unchanged call at 100 k ÷ at 10 modules',
+    ratio: large / small,
+    reach: {most: 2},
+    detail: `${large.toFixed(2)} µs and ${small.toFixed(2)} µs`,
+  })
   const [one, hundred] = [edited(1000), edited(100000)]
-  rows.push({what: 'one edit + call at 100 k ÷ at 1 k modules', ratio: hundred / one, reach: {most: 4}, detail: `${hundred.toFixed(1)} µs and ${one.toFixed(1)} µs`})
+  rows.push({
+    what: 'one edit + call at 100 k ÷ at 1 k modules',
+    ratio: hundred / one,
+    reach: {most: 4},
+    detail: `${hundred.toFixed(1)} µs and ${one.toFixed(1)} µs`,
+  })
   return rows
 }

@@ -14,7 +14,15 @@ function least(rounds, body) {
   return best
 }
 
-const event = (i) => ({function: i % 3, key: i % 7, outcome: 'hit', evidence: 'simulated', time: i / 1000, seconds: noSeconds, layers: []})
+const event = (i) => ({
+  function: i % 3,
+  key: i % 7,
+  outcome: 'hit',
+  evidence: 'simulated',
+  time: i / 1000,
+  seconds: noSeconds,
+  layers: [],
+})
 
 /** Bytes of the heap that a body leaves behind. */
 function bytes(body) {
@@ -50,7 +58,17 @@ export default async function log() {
   const trace = newTrace()
   for (let i = 0; i < events; i++) trace.hit(i % 3, i % 7, i / 1000)
   return [
-    {what: 'event log: append, objects ÷ columns', ratio: objects / columns, reach: 2, detail: `${((objects / events) * 1000).toFixed(0)} ns and ${((columns / events) * 1000).toFixed(0)} ns an event`},
-    {what: 'event log: bytes, objects ÷ columns', ratio: asObjects / trace.bytes, reach: 4, detail: `${(asObjects / events).toFixed(0)} and ${(trace.bytes / events).toFixed(0)} bytes an event`},
+    {
+      what: 'event log: append, objects ÷ columns',
+      ratio: objects / columns,
+      reach: 2,
+      detail: `${((objects / events) * 1000).toFixed(0)} ns and ${((columns / events) * 1000).toFixed(0)} ns an event`,
+    },
+    {
+      what: 'event log: bytes, objects ÷ columns',
+      ratio: asObjects / trace.bytes,
+      reach: 4,
+      detail: `${(asObjects / events).toFixed(0)} and ${(trace.bytes / events).toFixed(0)} bytes an event`,
+    },
   ]
 }

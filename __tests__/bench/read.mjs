@@ -1,4 +1,13 @@
-import {closeSync, createReadStream, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync} from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
@@ -21,20 +30,45 @@ function write(path, size) {
     `Compiling jit(${name}) with global shapes and types (${types},). Argument mapping: (UnspecifiedValue,).\n` +
     `Finished jaxpr to MLIR module conversion jit(${name}) in ${seconds()} sec\n` +
     `Finished XLA compilation of jit(${name}) in ${seconds()} sec\n`
-  const eager = ['convert_element_type', 'broadcast_in_dim', '_threefry_split', 'multiply', 'add', 'true_divide']
+  const eager = [
+    'convert_element_type',
+    'broadcast_in_dim',
+    '_threefry_split',
+    'multiply',
+    'add',
+    'true_divide',
+  ]
   const nodes = (layers) =>
     `NodeDef(\n  type='Net',\n  index=0,\n  outer_index=None,\n  num_attributes=${layers},\n  metadata=Net\n)` +
-    Array.from({length: layers}, (_, i) => `, NodeDef(\n  type='Linear',\n  index=${3 * i + 1},\n  outer_index=None,\n  num_attributes=4,\n  metadata=Linear\n)` +
-      [2, 3].map((at) => `, VariableDef(\n  type='Param',\n  index=${3 * i + at},\n  outer_index=None,\n  metadata=PrettyMapping({\n    'hijax': False,\n    'ref': False,\n    'eager_sharding': True\n  })\n)`).join('')).join('')
+    Array.from(
+      {length: layers},
+      (_, i) =>
+        `, NodeDef(\n  type='Linear',\n  index=${3 * i + 1},\n  outer_index=None,\n  num_attributes=4,\n  metadata=Linear\n)` +
+        [2, 3]
+          .map(
+            (at) =>
+              `, VariableDef(\n  type='Param',\n  index=${3 * i + at},\n  outer_index=None,\n  metadata=PrettyMapping({\n    'hijax': False,\n    'ref': False,\n    'eager_sharding': True\n  })\n)`,
+          )
+          .join(''),
+    ).join('')
   const attributes = (layers, rate) =>
-    Array.from({length: layers}, (_, i) => `('l${i}', NodeAttr()), ('bias', NodeAttr()), ('kernel', NodeAttr()), ('rate', Static(value=${rate})), ('promote_dtype', Static(value=<function promote_dtype at 0x7efdcbeef740>))`).join(', ')
-  const graphdef = (rate) => `<class 'flax.nnx.graphlib.GraphDef'> with pytree metadata GraphDef(nodes=[${nodes(8)}], attributes=[${attributes(8, rate)}], num_leaves=16)`
+    Array.from(
+      {length: layers},
+      (_, i) =>
+        `('l${i}', NodeAttr()), ('bias', NodeAttr()), ('kernel', NodeAttr()), ('rate', Static(value=${rate})), ('promote_dtype', Static(value=<function promote_dtype at 0x7efdcbeef740>))`,
+    ).join(', ')
+  const graphdef = (rate) =>
+    `<class 'flax.nnx.graphlib.GraphDef'> with pytree metadata GraphDef(nodes=[${nodes(8)}], attributes=[${attributes(8, rate)}], num_leaves=16)`
   let before = graphdef('0')
   let written = 0
   let step = 0
   while (written < size) {
     let block = ''
-    for (let i = 0; i < 40; i++) block += timed(eager[Math.floor(random() * eager.length)] ?? 'add', `ShapedArray(float32[${Math.floor(random() * 512)},4])`)
+    for (let i = 0; i < 40; i++)
+      block += timed(
+        eager[Math.floor(random() * eager.length)] ?? 'add',
+        `ShapedArray(float32[${Math.floor(random() * 512)},4])`,
+      )
     const now = graphdef(String(++step % 50))
     block +=
       'TRACING CACHE MISS at /venv/lib/python3.11/site-packages/flax/nnx/transforms/compilation.py:1023:49 (JitWrapped.__call__):\n' +
@@ -72,11 +106,17 @@ function ours(path) {
   const trace = log.end()
   const seconds = elapsed()
   closeSync(file)
-  return {seconds, peak: Math.max(peak, process.memoryUsage().rss) - start, events: trace.length, unread: trace.source?.unread.lines ?? -1}
+  return {
+    seconds,
+    peak: Math.max(peak, process.memoryUsage().rss) - start,
+    events: trace.length,
+    unread: trace.source?.unread.lines ?? -1,
+  }
 }
 
 /** The grammar of the logs as regular expressions: a prefix of any logging format, and one expression a message. */
-const prefix = /^(?:(?:WARNING|DEBUG|INFO):(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+:)?[\w.]+:(?:\d+: ?)?|[WIDE]\d{4} [\d:.]+ \d+ [\w.]+:\d+\] )?/
+const prefix =
+  /^(?:(?:WARNING|DEBUG|INFO):(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+:)?[\w.]+:(?:\d+: ?)?|[WIDE]\d{4} [\d:.]+ \d+ [\w.]+:\d+\] )?/
 const patterns = [
   /^Finished tracing (.+) for jit in ([\d.]+) sec$/,
   /^Compiling jit\((.+)\) with global shapes and types \((.*)\)\. Argument mapping: \((.*)\)\.$/,
@@ -93,7 +133,10 @@ const patterns = [
 async function theirs(path) {
   const elapsed = stopwatch()
   let found = 0
-  for await (const line of createInterface({input: createReadStream(path, {highWaterMark: chunk}), crlfDelay: Infinity})) {
+  for await (const line of createInterface({
+    input: createReadStream(path, {highWaterMark: chunk}),
+    crlfDelay: Infinity,
+  })) {
     const text = line.replace(prefix, '')
     for (const pattern of patterns)
       if (pattern.exec(text) !== null) {
@@ -107,22 +150,34 @@ async function theirs(path) {
 /** Inputs of 1 MB that a careless pattern or walk takes quadratic time for; the slowest, in seconds. */
 function worst() {
   const size = megabyte
-  const head = 'TRACING CACHE MISS at /a.py:1 (<module>):\n  for f defined at /a.py:1\n  all previously seen cache keys differ. For the closest previous key:\n  different input pytree:\n'
+  const head =
+    'TRACING CACHE MISS at /a.py:1 (<module>):\n  for f defined at /a.py:1\n  all previously seen cache keys differ. For the closest previous key:\n  different input pytree:\n'
   const fill = (text) => text.repeat(Math.ceil(size / text.length))
   const bullet = (text) => `${head}  * at input path [0][0], now ${text} and before ${text}, so x\n`
   const inputs = {
     'one line without end': fill('a'),
-    'spaces': fill(' '),
+    spaces: fill(' '),
     'open brackets': bullet(fill('(')),
-    'quotes': bullet(fill("'")),
+    quotes: bullet(fill("'")),
     'and before': bullet(`(${fill(' and before ')})`),
-    'so': `${head}  * at input path [0][0], now ${fill(', so ')}\n`,
-    'colons': `TRACING CACHE MISS at ${fill(':1')}:\n`,
+    so: `${head}  * at input path [0][0], now ${fill(', so ')}\n`,
+    colons: `TRACING CACHE MISS at ${fill(':1')}:\n`,
     'in sec': `Finished tracing ${fill(' in sec')}\n`,
     'pieces of openings': fill('Finished tracing Compiling TRACING CACHE MISS at \n'),
-    'nested nodes': bullet(`<class 'GraphDef'> with pytree metadata GraphDef(nodes=[${fill("NodeDef(type='A', index=0, num_attributes=1, metadata=A), ")}], attributes=[${fill("('a', NodeAttr()), ")}])`),
-    'a function after another': fill('TRACING CACHE MISS at /a.py:1 (<module>):\n  never seen function:\n    f id=1 defined at /a.py:1\n'),
-    'many misses of types': head.replace('input pytree', 'input types') + '  * at x, now f32[1] and before f32[2]\n' + Array.from({length: 5000}, (_, i) => head.replace('input pytree', 'input types') + `  * at x, now f32[${i}] and before f32[${i + 1}]\n`).join(''),
+    'nested nodes': bullet(
+      `<class 'GraphDef'> with pytree metadata GraphDef(nodes=[${fill("NodeDef(type='A', index=0, num_attributes=1, metadata=A), ")}], attributes=[${fill("('a', NodeAttr()), ")}])`,
+    ),
+    'a function after another': fill(
+      'TRACING CACHE MISS at /a.py:1 (<module>):\n  never seen function:\n    f id=1 defined at /a.py:1\n',
+    ),
+    'many misses of types':
+      head.replace('input pytree', 'input types') +
+      '  * at x, now f32[1] and before f32[2]\n' +
+      Array.from(
+        {length: 5000},
+        (_, i) =>
+          head.replace('input pytree', 'input types') + `  * at x, now f32[${i}] and before f32[${i + 1}]\n`,
+      ).join(''),
     'brackets in a launcher': fill('[a-1'),
   }
   let slowest = {seconds: 0, what: ''}
@@ -160,7 +215,12 @@ export default async function rows() {
         reach: 1.5,
         detail: `${big.seconds.toFixed(2)} s (${(size / big.seconds).toFixed(0)} MB/s, ${big.events} events, ${big.unread} unread lines) against ${other.seconds.toFixed(2)} s (${other.found} matches); memory over the start: ${(warm.peak / megabyte).toFixed(0)} MB at 10 MB, ${(peak / megabyte).toFixed(0)} MB at 100 MB (processor time, the best of three turns each)`,
       },
-      {what: 'log reader: one second ÷ the slowest of the hostile inputs of 1 MB', ratio: 1 / bad.seconds, reach: 1, detail: `${bad.seconds.toFixed(3)} s for ${bad.what}`},
+      {
+        what: 'log reader: one second ÷ the slowest of the hostile inputs of 1 MB',
+        ratio: 1 / bad.seconds,
+        reach: 1,
+        detail: `${bad.seconds.toFixed(3)} s for ${bad.what}`,
+      },
     ]
   } finally {
     rmSync(folder, {recursive: true, force: true})

@@ -13,13 +13,31 @@ function many(calls) {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
     const fn = functions[(seed >> 16) % 6]
     if ((seed >> 8) % (calls / 1000) !== 0) trace.hit(fn, -1, index * 0.01)
-    else trace.append({function: fn, key: -1, outcome: seed % 3 === 0 ? 'recompile' : 'retrace', evidence: 'simulated', time: index * 0.01, seconds: {...noSeconds, compile: ((seed >> 4) % 100) / 100}, layers: []})
+    else
+      trace.append({
+        function: fn,
+        key: -1,
+        outcome: seed % 3 === 0 ? 'recompile' : 'retrace',
+        evidence: 'simulated',
+        time: index * 0.01,
+        seconds: {...noSeconds, compile: ((seed >> 4) % 100) / 100},
+        layers: [],
+      })
   }
   return trace
 }
 
 /** A canvas that only counts. */
-const counter = () => ({rectangles: 0, fillStyle: '', globalAlpha: 1, setTransform() {}, clearRect() {}, fillRect() { this.rectangles++ }})
+const counter = () => ({
+  rectangles: 0,
+  fillStyle: '',
+  globalAlpha: 1,
+  setTransform() {},
+  clearRect() {},
+  fillRect() {
+    this.rectangles++
+  },
+})
 
 /** Milliseconds of the frames of a zoom into the middle and back while panning across: the layout, the marks of the SVG, what the canvas is told. */
 function frames(trace) {
@@ -58,7 +76,17 @@ export default function rows() {
   const open = performance.now() - opened
   const bytes = markup(timeline.draw(large, explain(large), {width: 1280, position: 0})).length
   return [
-    {what: 'timeline: one frame, 1 M events ÷ 10 k, 1000 misses in each', ratio, reach: {most: 3}, detail: `median ${median(all).toFixed(1)} ms, 95 % ${p95(all).toFixed(1)} ms, at most ${rounds[0][1].most} rectangles; built and first laid out in ${open.toFixed(0)} ms`},
-    {what: 'timeline: SVG of 1 M events ÷ a mark for each event', ratio: bytes / (large.length * 60), reach: {most: 0.05}, detail: `${(bytes / 1000).toFixed(0)} kB`},
+    {
+      what: 'timeline: one frame, 1 M events ÷ 10 k, 1000 misses in each',
+      ratio,
+      reach: {most: 3},
+      detail: `median ${median(all).toFixed(1)} ms, 95 % ${p95(all).toFixed(1)} ms, at most ${rounds[0][1].most} rectangles; built and first laid out in ${open.toFixed(0)} ms`,
+    },
+    {
+      what: 'timeline: SVG of 1 M events ÷ a mark for each event',
+      ratio: bytes / (large.length * 60),
+      reach: {most: 0.05},
+      detail: `${(bytes / 1000).toFixed(0)} kB`,
+    },
   ]
 }

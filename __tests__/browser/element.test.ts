@@ -8,7 +8,8 @@ import {bundles, launch, serve, watched} from './open.ts'
 jest.setTimeout(120_000)
 
 const {element, tag} = bundles()
-const strict = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'"
+const strict =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; frame-src 'self'"
 const jsonl = (trace: Parameters<typeof encode>[0]): string => [...encode(trace)].join('\n')
 const data = (trace: Parameters<typeof encode>[0]): string => jsonl(trace).replaceAll('<', String.raw`\u003c`)
 const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
@@ -16,11 +17,18 @@ const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggl
 const files = {
   '/jitlens.script.js': {body: tag, type: 'text/javascript'},
   '/element.js': {body: element, type: 'text/javascript'},
-  '/define.js': {body: "import {defineElement} from './element.js'\ndefineElement()", type: 'text/javascript'},
+  '/define.js': {
+    body: "import {defineElement} from './element.js'\ndefineElement()",
+    type: 'text/javascript',
+  },
   '/training.jsonl': {body: jsonl(training()), type: 'application/jsonl'},
   '/toggle.log': {body: log, type: 'text/plain'},
 }
-const page = (body: string, policy?: string) => ({body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>embeds</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`, type: 'text/html', ...(policy !== undefined && {policy})})
+const page = (body: string, policy?: string) => ({
+  body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>embeds</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`,
+  type: 'text/html',
+  ...(policy !== undefined && {policy}),
+})
 
 let browser: Browser
 
@@ -46,7 +54,7 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
   for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
   const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
   expect(await place('a')).toMatch(/of 28$/)
-  expect(await place('b')).toBe("miss 2 of 2")
+  expect(await place('b')).toBe('miss 2 of 2')
   expect(await page.locator('#c .now').innerText()).toContain('use_running_average')
   const before = await place('b')
   await page.locator('#a [data-move=first]').click()
@@ -56,19 +64,25 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
 })
 
 test('<jit-lens> shows a trace that is given as a property, before or after the element is known', async () => {
-  const {page, said} = await show('<jit-lens id="early"></jit-lens><jit-lens id="late"></jit-lens><script src="jitlens.script.js"></script>')
-  await page.evaluate(async (text) => {
-    const isLibrary = (value: unknown): value is {decode: (lines: string[]) => unknown} => typeof value === 'object' && value !== null && 'decode' in value
-    const library: unknown = Reflect.get(globalThis, 'jitlens')
-    if (!isLibrary(library)) throw new Error('the script tag defined no jitlens.decode')
-    const trace = library.decode(text.split('\n'))
-    const late = document.querySelector('#late')
-    if (late !== null) Reflect.set(late, 'trace', trace)
-    const fresh = Object.assign(document.createElement('jit-lens'), {id: 'fresh'})
-    document.body.append(fresh)
-    Reflect.set(fresh, 'trace', trace)
-    await Promise.resolve()
-  }, jsonl(quiet(5)))
+  const {page, said} = await show(
+    '<jit-lens id="early"></jit-lens><jit-lens id="late"></jit-lens><script src="jitlens.script.js"></script>',
+  )
+  await page.evaluate(
+    async (text) => {
+      const isLibrary = (value: unknown): value is {decode: (lines: string[]) => unknown} =>
+        typeof value === 'object' && value !== null && 'decode' in value
+      const library: unknown = Reflect.get(globalThis, 'jitlens')
+      if (!isLibrary(library)) throw new Error('the script tag defined no jitlens.decode')
+      const trace = library.decode(text.split('\n'))
+      const late = document.querySelector('#late')
+      if (late !== null) Reflect.set(late, 'trace', trace)
+      const fresh = Object.assign(document.createElement('jit-lens'), {id: 'fresh'})
+      document.body.append(fresh)
+      Reflect.set(fresh, 'trace', trace)
+      await Promise.resolve()
+    },
+    jsonl(quiet(5)),
+  )
   expect(await page.locator('#late .place').innerText()).toBe('call 1 of 5')
   expect(await page.locator('#fresh .place').innerText()).toBe('call 1 of 5')
   expect(await page.locator('#early p').innerText()).toContain('No trace yet')
@@ -95,7 +109,9 @@ test('<jit-lens> shows several child scripts, or the property traces, one run at
 })
 
 test('<jit-lens> says in a sentence that its address holds nothing', async () => {
-  const {page} = await show('<jit-lens src="nothing.jsonl"></jit-lens><script src="jitlens.script.js"></script>')
+  const {page} = await show(
+    '<jit-lens src="nothing.jsonl"></jit-lens><script src="jitlens.script.js"></script>',
+  )
   await page.getByText('nothing.jsonl answered 404').waitFor()
 })
 
@@ -105,9 +121,20 @@ test('the script tag opens no log, and says what to do', async () => {
 })
 
 test('<jit-lens> tells the page its position in the event jitlens-position', async () => {
-  const {page} = await show('<jit-lens src="training.jsonl" view="call=2"></jit-lens><script src="jitlens.script.js"></script>')
+  const {page} = await show(
+    '<jit-lens src="training.jsonl" view="call=2"></jit-lens><script src="jitlens.script.js"></script>',
+  )
   await page.locator('.bar').waitFor()
-  const told = page.evaluate(() => new Promise((resolve) => document.addEventListener('jitlens-position', (event) => resolve('detail' in event ? JSON.stringify(event.detail) : null), {once: true})))
+  const told = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        document.addEventListener(
+          'jitlens-position',
+          (event) => resolve('detail' in event ? JSON.stringify(event.detail) : null),
+          {once: true},
+        ),
+      ),
+  )
   await page.waitForTimeout(50)
   await page.locator('[data-move=next]').click()
   const detail: unknown = JSON.parse(String(await told))
@@ -115,7 +142,9 @@ test('<jit-lens> tells the page its position in the event jitlens-position', asy
 })
 
 test('<jit-lens lock> leaves out what its author locked, keys included', async () => {
-  const {page} = await show('<jit-lens src="training.jsonl" view="call=4" lock="position play zoom select open scheme download link"></jit-lens><script src="jitlens.script.js"></script>')
+  const {page} = await show(
+    '<jit-lens src="training.jsonl" view="call=4" lock="position play zoom select open scheme download link"></jit-lens><script src="jitlens.script.js"></script>',
+  )
   await page.locator('.bar').waitFor()
   await page.locator('[data-detail=model] > summary').click()
   await page.locator('li.cause code[data-path]').first().click()
@@ -133,19 +162,34 @@ test('<jit-lens lock> leaves out what its author locked, keys included', async (
 })
 
 test('<jit-lens> works under a strict content security policy, styled and without a violation', async () => {
-  const {page, said} = await show('<jit-lens src="training.jsonl" view="open=model,waterfall,lineage,cache,costs,compare,misses"></jit-lens><script type="module" src="define.js"></script>', strict)
+  const {page, said} = await show(
+    '<jit-lens src="training.jsonl" view="open=model,waterfall,lineage,cache,costs,compare,misses"></jit-lens><script type="module" src="define.js"></script>',
+    strict,
+  )
   await page.locator('.bar').waitFor()
   await page.locator('[data-move=next]').click()
   await page.locator('[data-move="zoom in"]').click()
   expect(await page.locator('.bar').evaluate((bar) => getComputedStyle(bar).display)).toBe('flex')
-  expect(await page.locator('li.cause code[data-path]').first().evaluate((code) => getComputedStyle(code).cursor)).toBe('pointer')
+  expect(
+    await page
+      .locator('li.cause code[data-path]')
+      .first()
+      .evaluate((code) => getComputedStyle(code).cursor),
+  ).toBe('pointer')
   expect(said).toEqual([])
 })
 
 test('<jit-lens> works in a sandboxed iframe that may only run scripts', async () => {
   const seen = await watched(browser)
-  const inner = page(`<jit-lens><script type="application/json">${data(lambdas())}</script></jit-lens><script>${tag.replaceAll('</script', String.raw`\x3c/script`)}</script>`)
-  await serve(seen.page, {'/inner': inner, '/': page('<iframe sandbox="allow-scripts" src="/inner" width="900" height="600" title="a trace"></iframe>')})
+  const inner = page(
+    `<jit-lens><script type="application/json">${data(lambdas())}</script></jit-lens><script>${tag.replaceAll('</script', String.raw`\x3c/script`)}</script>`,
+  )
+  await serve(seen.page, {
+    '/inner': inner,
+    '/': page(
+      '<iframe sandbox="allow-scripts" src="/inner" width="900" height="600" title="a trace"></iframe>',
+    ),
+  })
   await seen.page.goto('http://jitlens.test/')
   const frame = seen.page.frameLocator('iframe')
   await frame.locator('.bar').waitFor()
@@ -158,10 +202,14 @@ test('<jit-lens> works in a sandboxed iframe that may only run scripts', async (
 test('the script tag defines one global and draws in at most 60 kB of gzip', async () => {
   const {gzipSync} = await import('node:zlib')
   expect(gzipSync(tag, {level: 9}).length).toBeLessThanOrEqual(60_000)
-  const {page} = await show('<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>')
+  const {page} = await show(
+    '<script>window.names = new Set(Object.getOwnPropertyNames(window))</script><script src="jitlens.script.js"></script>',
+  )
   const added = await page.evaluate(() => {
     const before: unknown = Reflect.get(globalThis, 'names')
-    return Object.getOwnPropertyNames(window).filter((name) => before instanceof Set && !before.has(name) && name !== 'names')
+    return Object.getOwnPropertyNames(window).filter(
+      (name) => before instanceof Set && !before.has(name) && name !== 'names',
+    )
   })
   expect(added).toEqual(['jitlens'])
 })

@@ -6,7 +6,10 @@ import {bundles, launch, serve, watched} from './open.ts'
 jest.setTimeout(120_000)
 
 const {tag} = bundles()
-const page = (name: string) => ({body: readFileSync(join(__dirname, '../../examples/embeds', name), 'utf8'), type: 'text/html'})
+const page = (name: string) => ({
+  body: readFileSync(join(__dirname, '../../examples/embeds', name), 'utf8'),
+  type: 'text/html',
+})
 const site = {
   '/examples/embeds/script-tag.html': page('script-tag.html'),
   '/examples/embeds/strict-csp.html': page('strict-csp.html'),

@@ -49,10 +49,17 @@ async function findings(page: Page): Promise<Finding[]> {
   await page.evaluate(axe)
   const found: Finding[] = await page.evaluate(async () => {
     const tool: unknown = Reflect.get(globalThis, 'axe')
-    const isTool = (value: unknown): value is {run: () => Promise<{violations: {id: string; impact: string; nodes: {html: string}[]}[]}>} => typeof value === 'object' && value !== null && 'run' in value
+    const isTool = (
+      value: unknown,
+    ): value is {run: () => Promise<{violations: {id: string; impact: string; nodes: {html: string}[]}[]}>} =>
+      typeof value === 'object' && value !== null && 'run' in value
     if (!isTool(tool)) throw new Error('axe-core did not load')
     const {violations} = await tool.run()
-    return violations.map(({id, impact, nodes}) => ({id, impact, where: nodes.slice(0, 3).map(({html}) => html.slice(0, 160))}))
+    return violations.map(({id, impact, nodes}) => ({
+      id,
+      impact,
+      where: nodes.slice(0, 3).map(({html}) => html.slice(0, 160)),
+    }))
   })
   return found.filter(({impact}) => impact === 'serious' || impact === 'critical')
 }
@@ -90,7 +97,26 @@ test('every control of a report is reached and worked with the keyboard alone', 
     if (name === '') break
     names.add(name)
   }
-  for (const name of ['first', 'previous', 'play', 'next', 'next miss', 'last', 'range', 'zoom in', 'whole', 'by', 'select', 'button', 'summary', 'timeline', 'trace', 'a', 'svg']) expect([...names]).toContain(name)
+  for (const name of [
+    'first',
+    'previous',
+    'play',
+    'next',
+    'next miss',
+    'last',
+    'range',
+    'zoom in',
+    'whole',
+    'by',
+    'select',
+    'button',
+    'summary',
+    'timeline',
+    'trace',
+    'a',
+    'svg',
+  ])
+    expect([...names]).toContain(name)
   expect([...names].filter((name) => name.includes('without'))).toEqual([])
   await page.locator('[data-detail=model] > summary').focus()
   await page.keyboard.press('Enter')
@@ -106,7 +132,10 @@ test('every control of a report is reached and worked with the keyboard alone', 
 test('names with markup, of 10 kB, right to left, of emoji or of prototypes are text everywhere in a report', async () => {
   const trace = hostile()
   for (const javaScriptEnabled of [true, false]) {
-    const {page, said} = await open('hostile', trace, {javaScriptEnabled, viewport: {width: 360, height: 800}})
+    const {page, said} = await open('hostile', trace, {
+      javaScriptEnabled,
+      viewport: {width: 360, height: 800},
+    })
     if (javaScriptEnabled) {
       for (let call = 1; call <= trace.length; call++) {
         await page.evaluate((at) => {
@@ -116,7 +145,11 @@ test('names with markup, of 10 kB, right to left, of emoji or of prototypes are 
       }
       await openAll(page)
       expect(await page.locator('main script, main iframe, main img, main b > b').count()).toBe(0)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+      ).toBe(0)
     }
     expect(await page.locator('html > body > script').count()).toBe(2)
     expect(await page.getByText('<script>alert(1)</script>').count()).toBeGreaterThan(0)
@@ -136,8 +169,12 @@ test('every miss of a report is named in its table, in words', async () => {
 
 test('a report in forced colours draws its outcomes with the colours of the system', async () => {
   const {page} = await open('forced', training(), {forcedColors: 'active'})
-  const border = await page.locator('[data-move=play]').evaluate((button) => getComputedStyle(button).borderTopColor)
-  const canvas = await page.evaluate(() => getComputedStyle(document.querySelector('.jitlens') ?? document.body).backgroundColor)
+  const border = await page
+    .locator('[data-move=play]')
+    .evaluate((button) => getComputedStyle(button).borderTopColor)
+  const canvas = await page.evaluate(
+    () => getComputedStyle(document.querySelector('.jitlens') ?? document.body).backgroundColor,
+  )
   expect(border).not.toBe(canvas)
 })
 

@@ -4,9 +4,19 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core'
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
-export const launch = (): Promise<Browser> => chromium.launch({executablePath: process.env['CHROME'] || '/usr/bin/chromium', args: flags})
+export const launch = (): Promise<Browser> =>
+  chromium.launch({executablePath: process.env['CHROME'] || '/usr/bin/chromium', args: flags})
 
 /** The bundles, made of the sources as they are now. */
 export interface Bundles {
@@ -21,9 +31,19 @@ export function bundles(): Bundles {
   try {
     execFileSync(process.execPath, ['scripts/bundle.mjs', folder], {stdio: ['ignore', 'ignore', 'inherit']})
     const text = (name: string): string => readFileSync(join(folder, name), 'utf8')
-    const held: unknown = JSON.parse(text('viz/hosts/script.js').replace(/^export const script = /, '').replace(/;\s*$/, ''))
-    if (typeof held !== 'object' || held === null || !('text' in held) || !('hash' in held)) throw new Error('viz/hosts/script.js holds no script')
-    return {element: text('bundle/element.js'), widget: text('bundle/widget.js'), tag: text('bundle/jitlens.script.js'), script: {text: String(held.text), hash: String(held.hash)}}
+    const held: unknown = JSON.parse(
+      text('viz/hosts/script.js')
+        .replace(/^export const script = /, '')
+        .replace(/;\s*$/, ''),
+    )
+    if (typeof held !== 'object' || held === null || !('text' in held) || !('hash' in held))
+      throw new Error('viz/hosts/script.js holds no script')
+    return {
+      element: text('bundle/element.js'),
+      widget: text('bundle/widget.js'),
+      tag: text('bundle/jitlens.script.js'),
+      script: {text: String(held.text), hash: String(held.hash)},
+    }
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }
@@ -48,10 +68,17 @@ export async function watched(browser: Browser, options: BrowserContextOptions =
 }
 
 /** A site of the given files at `http://jitlens.test/`, without a network. */
-export async function serve(page: Page, files: Readonly<Record<string, {readonly body: string; readonly type: string; readonly policy?: string}>>): Promise<void> {
+export async function serve(
+  page: Page,
+  files: Readonly<Record<string, {readonly body: string; readonly type: string; readonly policy?: string}>>,
+): Promise<void> {
   await page.route('http://jitlens.test/**', (route) => {
     const file = files[new URL(route.request().url()).pathname]
     if (file === undefined) return route.fulfill({status: 404, body: 'nothing here'})
-    return route.fulfill({body: file.body, contentType: file.type, headers: file.policy === undefined ? {} : {'content-security-policy': file.policy}})
+    return route.fulfill({
+      body: file.body,
+      contentType: file.type,
+      headers: file.policy === undefined ? {} : {'content-security-policy': file.policy},
+    })
   })
 }

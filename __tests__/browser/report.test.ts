@@ -38,14 +38,24 @@ async function open(name: string, trace: Trace, options = {}, hash = ''): Promis
 const place = (page: Page): Promise<string> => page.locator('.place').innerText()
 
 test('report(trace) opens from disk, asks for nothing and says nothing in the console', async () => {
-  for (const [name, trace] of Object.entries({training: training(), toggle: toggle(), quiet: quiet(), hosts: hosts(), empty: empty()})) {
+  for (const [name, trace] of Object.entries({
+    training: training(),
+    toggle: toggle(),
+    quiet: quiet(),
+    hosts: hosts(),
+    empty: empty(),
+  })) {
     const {page, said, asked} = await open(name, trace)
     await page.locator('.jitlens .bar').waitFor()
     await page.evaluate(() => {
       for (const detail of document.querySelectorAll('details')) detail.open = true
     })
     await page.waitForTimeout(200)
-    expect({name, said, asked: asked.filter((url) => !url.startsWith('data:'))}).toEqual({name, said: [], asked: [pathToFileURL(join(folder, `${name}.html`)).href]})
+    expect({name, said, asked: asked.filter((url) => !url.startsWith('data:'))}).toEqual({
+      name,
+      said: [],
+      asked: [pathToFileURL(join(folder, `${name}.html`)).href],
+    })
   }
 })
 
@@ -69,7 +79,9 @@ test('report(trace) shows the costliest cause, its sentence and its fix before a
   const now = page.locator('.now')
   expect(await now.innerText()).toContain('model.bn.use_running_average')
   expect(await now.innerText()).toMatch(/now\s+True/)
-  expect(await page.locator('li.cause', {hasText: 'use_running_average'}).innerText()).toMatch(/before\s+False\s+now\s+True/)
+  expect(await page.locator('li.cause', {hasText: 'use_running_average'}).innerText()).toMatch(
+    /before\s+False\s+now\s+True/,
+  )
   const box = await page.locator('li.cause').first().boundingBox()
   expect(box?.y ?? Infinity).toBeLessThan(860)
 })
@@ -99,8 +111,12 @@ test('the space bar plays a report and a second one stops it; a run of hits pass
   const {page} = await open('play', quiet(40), {}, '#call=1')
   await page.keyboard.press(' ')
   await expect(page.locator('[data-move=play]').innerText()).resolves.toBe('Pause')
-  await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'call 40 of 40', null, {timeout: 5000})
-  await page.waitForFunction(() => document.querySelector('[data-move=play]')?.textContent === 'Play', null, {timeout: 5000})
+  await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'call 40 of 40', null, {
+    timeout: 5000,
+  })
+  await page.waitForFunction(() => document.querySelector('[data-move=play]')?.textContent === 'Play', null, {
+    timeout: 5000,
+  })
 })
 
 test('a link to a view of a report shows that view again', async () => {
@@ -119,8 +135,14 @@ test('a link to a view of a report shows that view again', async () => {
 })
 
 describe('a report of several runs', () => {
-  const several = () => [{name: 'logs/toggle.log', trace: toggle()}, {name: 'logs/training.log', trace: training()}]
-  const wordy = () => [{name: `a.json: ${'a long title of a scenario '.repeat(6)}`, trace: toggle()}, {name: `b.json: ${'unbroken'.repeat(40)}`, trace: training()}]
+  const several = () => [
+    {name: 'logs/toggle.log', trace: toggle()},
+    {name: 'logs/training.log', trace: training()},
+  ]
+  const wordy = () => [
+    {name: `a.json: ${'a long title of a scenario '.repeat(6)}`, trace: toggle()},
+    {name: `b.json: ${'unbroken'.repeat(40)}`, trace: training()},
+  ]
 
   async function openSeveral(name: string, hash = '', options = {}, given = several()): Promise<Watched> {
     const path = join(folder, `${name}.html`)
@@ -138,7 +160,9 @@ describe('a report of several runs', () => {
     expect(await place(page)).toBe('miss 2 of 2')
     await page.locator('.run', {hasText: 'training.log'}).click()
     expect(await place(page)).toMatch(/^call \d+ of 28$/)
-    expect(await page.locator('h2.headline').innerText()).toBe(explain(training()).headline.replaceAll('`', ''))
+    expect(await page.locator('h2.headline').innerText()).toBe(
+      explain(training()).headline.replaceAll('`', ''),
+    )
     expect(said).toEqual([])
   })
 
@@ -153,7 +177,10 @@ describe('a report of several runs', () => {
   })
 
   test('goes to the run and the call of a mark in the comparison, and its link says both', async () => {
-    const twice = [{name: 'before', trace: training()}, {name: 'now', trace: training()}]
+    const twice = [
+      {name: 'before', trace: training()},
+      {name: 'now', trace: training()},
+    ]
     const {page} = await openSeveral('several-link', '', {}, twice)
     await page.locator('svg[aria-label="Comparison of runs"] [data-run="1"][data-index="6"]').click()
     expect(await place(page)).toBe('call 7 of 28')
@@ -173,17 +200,31 @@ describe('a report of several runs', () => {
   })
 
   test('shows without a script the comparison and the table of each run', async () => {
-    const {page} = await openSeveral('several-still', '', {javaScriptEnabled: false, viewport: {width: 360, height: 800}})
+    const {page} = await openSeveral('several-still', '', {
+      javaScriptEnabled: false,
+      viewport: {width: 360, height: 800},
+    })
     expect(await page.locator('.narrow svg').isVisible()).toBe(true)
     expect(await page.locator('table').count()).toBe(2)
-    expect(await page.locator('table tbody tr').count()).toBe(explain(toggle()).misses.length + explain(training()).misses.length)
+    expect(await page.locator('table tbody tr').count()).toBe(
+      explain(toggle()).misses.length + explain(training()).misses.length,
+    )
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   })
 
   test('scrolls never sideways', async () => {
     for (const width of [360, 768, 1280]) {
-      const {page} = await openSeveral(`several-${width}`, '#run=2&open=model,compare,cache', {viewport: {width, height: 800}}, wordy())
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      const {page} = await openSeveral(
+        `several-${width}`,
+        '#run=2&open=model,compare,cache',
+        {viewport: {width, height: 800}},
+        wordy(),
+      )
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+      ).toBe(0)
     }
   })
 })
@@ -202,9 +243,14 @@ test('pointing at a path lights it up in the sentence, in the causes and in the 
 test('a report gives its trace back, as it was', async () => {
   const trace = training()
   const {page} = await open('back', trace)
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('button[data-save=trace]').click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('button[data-save=trace]').click(),
+  ])
   expect(download.suggestedFilename()).toBe('trace.jsonl')
-  const lines = readFileSync(await download.path(), 'utf8').trimEnd().split('\n')
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trimEnd()
+    .split('\n')
   expect(lines).toEqual([...encode(trace)])
   expect([...encode(decode(lines))]).toEqual(lines)
 })
@@ -212,12 +258,17 @@ test('a report gives its trace back, as it was', async () => {
 test('a report saves its pictures as SVG and as PNG', async () => {
   const {page, said} = await open('pictures', training())
   const save = async (format: string): Promise<Buffer> => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`button[data-save=timeline][data-format=${format}]`).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator(`button[data-save=timeline][data-format=${format}]`).click(),
+    ])
     expect(download.suggestedFilename()).toBe(`timeline.${format}`)
     return readFileSync(await download.path())
   }
   expect((await save('svg')).toString()).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/)
-  expect((await save('png')).subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
+  expect((await save('png')).subarray(0, 8)).toEqual(
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  )
   expect(said).toEqual([])
 })
 
@@ -229,7 +280,9 @@ test('no page of a report scrolls sideways at 360, 768, 1280 and 2560 pixels, al
         for (const detail of document.querySelectorAll('details')) detail.open = true
       })
       await page.waitForTimeout(150)
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       expect({name, width, over}).toEqual({name, width, over: 0})
       await page.context().close()
     }
@@ -238,7 +291,13 @@ test('no page of a report scrolls sideways at 360, 768, 1280 and 2560 pixels, al
 
 test('without a wish for motion a report plays as well, and nothing in it moves by itself', async () => {
   const {page} = await open('still-motion', training(), {reducedMotion: 'reduce'})
-  const moving = await page.evaluate(() => document.getAnimations().length + [...document.querySelectorAll('.jitlens *')].filter((element) => getComputedStyle(element).transitionDuration !== '0s').length)
+  const moving = await page.evaluate(
+    () =>
+      document.getAnimations().length +
+      [...document.querySelectorAll('.jitlens *')].filter(
+        (element) => getComputedStyle(element).transitionDuration !== '0s',
+      ).length,
+  )
   expect(moving).toBe(0)
 })
 
@@ -246,7 +305,10 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   const {page, said} = await open('zoom', training(), {}, '#call=14')
   const zoom = async (): Promise<readonly number[]> => {
     const href = await page.locator('a.link').getAttribute('href')
-    return (new URLSearchParams((href ?? '').slice(1)).get('zoom') ?? '').split('..').filter((word) => word !== '').map(Number)
+    return (new URLSearchParams((href ?? '').slice(1)).get('zoom') ?? '')
+      .split('..')
+      .filter((word) => word !== '')
+      .map(Number)
   }
   const chart = page.locator('[data-chart=timeline] svg').first()
   await chart.hover({position: {x: 600, y: 40}})

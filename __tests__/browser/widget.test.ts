@@ -46,10 +46,16 @@ afterAll(() => browser.close())
 async function show(values: Readonly<Record<string, unknown>>) {
   const seen = await watched(browser)
   await serve(seen.page, {
-    '/': {body: '<!doctype html><html lang="en"><head><title>notebook</title><link rel="icon" href="data:,"></head><body><div id="first"></div><div id="second"></div><script type="module" src="notebook.js"></script></body></html>', type: 'text/html'},
+    '/': {
+      body: '<!doctype html><html lang="en"><head><title>notebook</title><link rel="icon" href="data:,"></head><body><div id="first"></div><div id="second"></div><script type="module" src="notebook.js"></script></body></html>',
+      type: 'text/html',
+    },
     '/notebook.js': {body: notebook, type: 'text/javascript'},
     '/widget.js': {body: widget, type: 'text/javascript'},
-    '/values.json': {body: JSON.stringify({text: '', name: '', view: '', scheme: 'auto', lock: '', position: -1, ...values}), type: 'application/json'},
+    '/values.json': {
+      body: JSON.stringify({text: '', name: '', view: '', scheme: 'auto', lock: '', position: -1, ...values}),
+      type: 'application/json',
+    },
   })
   await seen.page.goto('http://jitlens.test/')
   await seen.page.locator('body[data-ready]').waitFor()

@@ -6,7 +6,8 @@ const oneLine = /^jitlens [^\n]+\n$/
 test('jitlens --help lists every command', async () => {
   const {code, out} = await jitlens(['--help'])
   expect(code).toBe(0)
-  for (const name of ['report', 'explain', 'simulate', 'check', 'compare', 'hosts']) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
+  for (const name of ['report', 'explain', 'simulate', 'check', 'compare', 'hosts'])
+    expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })
 
@@ -14,11 +15,14 @@ test('jitlens without a word says how it is used and exits with 2', async () => 
   expect(await jitlens([])).toMatchObject({code: 2, err: ''})
 })
 
-test.each(['report', 'explain', 'simulate', 'check', 'compare', 'hosts'])('jitlens %s --help says its options', async (name) => {
-  const {code, out} = await jitlens([name, '--help'])
-  expect(code).toBe(0)
-  expect(out).toContain('--help')
-})
+test.each(['report', 'explain', 'simulate', 'check', 'compare', 'hosts'])(
+  'jitlens %s --help says its options',
+  async (name) => {
+    const {code, out} = await jitlens([name, '--help'])
+    expect(code).toBe(0)
+    expect(out).toContain('--help')
+  },
+)
 
 test('jitlens --version writes the version', async () => {
   expect(await jitlens(['--version'])).toMatchObject({code: 0, out: '1.2.3\n'})
@@ -73,14 +77,16 @@ test('jitlens explain LOG writes the headline first, in lines of 80 characters',
 })
 
 test('jitlens explain - reads standard input', async () => {
-  const log = 'Finished tracing step for jit in 0.5 sec\nCompiling jit(step) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (UnspecifiedValue,).\n'
+  const log =
+    'Finished tracing step for jit in 0.5 sec\nCompiling jit(step) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (UnspecifiedValue,).\n'
   const {code, out} = await jitlens(['explain', '-'], {'-': log})
   expect(code).toBe(0)
   expect(out).toContain('step')
 })
 
 test('jitlens explain reads what a Windows shell writes', async () => {
-  const text = 'TRACING CACHE MISS at a.py:7:4 (<module>):\r\n  never seen function:\r\n    predict id=1 defined at a.py:2\r\n'
+  const text =
+    'TRACING CACHE MISS at a.py:7:4 (<module>):\r\n  never seen function:\r\n    predict id=1 defined at a.py:2\r\n'
   const bytes = new Uint8Array(2 + text.length * 2)
   bytes.set([0xff, 0xfe])
   for (let at = 0; at < text.length; at++) bytes[2 + at * 2] = text.charCodeAt(at)
@@ -95,7 +101,8 @@ test('jitlens explain colours nothing unless the terminal shows colours', async 
 })
 
 test('jitlens explain lets no name in a log steer the terminal', async () => {
-  const log = 'TRACING CACHE MISS at a.py:1:1 (<module>):\n  never seen function:\n    ev\u001b[2Jil\u0007 id=1 defined at a.py:2\n'
+  const log =
+    'TRACING CACHE MISS at a.py:1:1 (<module>):\n  never seen function:\n    ev\u001b[2Jil\u0007 id=1 defined at a.py:2\n'
   const {out} = await jitlens(['explain', 'evil.log'], {'evil.log': log})
   expect(out).toMatch(/il/)
   expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
@@ -107,7 +114,9 @@ test('jitlens explain A B tells each under its name', async () => {
 })
 
 test('jitlens explain takes a log that begins with JSON of another program for a log', async () => {
-  const {code, out} = await jitlens(['explain', 'mixed.log'], {'mixed.log': '{"loss": 0.5}\nFinished XLA compilation of jit(step) in 0.25 sec\n'})
+  const {code, out} = await jitlens(['explain', 'mixed.log'], {
+    'mixed.log': '{"loss": 0.5}\nFinished XLA compilation of jit(step) in 0.25 sec\n',
+  })
   expect(code).toBe(0)
   expect(out).toContain('step')
 })
@@ -123,18 +132,32 @@ test('jitlens report of two logs writes one file that holds both', async () => {
   const {out, saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])
   expect([...saved.keys()]).toEqual(['report.html'])
   expect(out).toMatch(/^2 runs: \d+ compiles, .*\nreport\.html\n$/)
-  expect([...(saved.get('report.html') ?? '').matchAll(/data-name="(.*?)"/g)].map(([, name]) => name)).toEqual(['p01_batch_size.log', 'p02_dtype.log'])
+  expect(
+    [...(saved.get('report.html') ?? '').matchAll(/data-name="(.*?)"/g)].map(([, name]) => name),
+  ).toEqual(['p01_batch_size.log', 'p02_dtype.log'])
 })
 
 test('jitlens report holds the first 50 of many scenarios, and says so', async () => {
-  const scenario = (at: number) => ({id: `s${at}`, category: 'values', title: `Scenario ${at}`, steps: [{do: 'def', name: 'f', body: 'forward'}, {do: 'jit', name: 'step', fun: 'f'}, {do: 'let', name: 'm', to: {Linear: {in: 4, out: 8}}}, {do: 'call', fn: 'step', args: [{ref: 'm'}, {jnp: {shape: [2, 4]}}]}]})
+  const scenario = (at: number) => ({
+    id: `s${at}`,
+    category: 'values',
+    title: `Scenario ${at}`,
+    steps: [
+      {do: 'def', name: 'f', body: 'forward'},
+      {do: 'jit', name: 'step', fun: 'f'},
+      {do: 'let', name: 'm', to: {Linear: {in: 4, out: 8}}},
+      {do: 'call', fn: 'step', args: [{ref: 'm'}, {jnp: {shape: [2, 4]}}]},
+    ],
+  })
   const text = Array.from({length: 60}, (_, at) => JSON.stringify(scenario(at))).join('\n')
   const {code, out, saved} = await jitlens(['report', 'many.jsonl'], {'many.jsonl': text})
   expect(code).toBe(0)
   expect(out).toContain('This report holds the first 50 of 60 runs')
   const page = saved.get('report.html') ?? ''
   expect(page).toContain('the first 50 of 60 runs')
-  expect([...page.matchAll(/data-name="(.*?)"/g)].map(([, name]) => name)).toEqual(Array.from({length: 50}, (_, at) => `Scenario ${at}`))
+  expect([...page.matchAll(/data-name="(.*?)"/g)].map(([, name]) => name)).toEqual(
+    Array.from({length: 50}, (_, at) => `Scenario ${at}`),
+  )
 })
 
 test('jitlens check fails a program that compiles after its first calls, and names what broke it', async () => {
@@ -155,7 +178,13 @@ test('jitlens check --budget N allows N compiles in all', async () => {
 })
 
 test('jitlens check --baseline passes what it wrote itself, and fails what is new', async () => {
-  const {code, saved} = await jitlens(['check', 'p01_batch_size.log', '--baseline', 'base.json', '--update-baseline'])
+  const {code, saved} = await jitlens([
+    'check',
+    'p01_batch_size.log',
+    '--baseline',
+    'base.json',
+    '--update-baseline',
+  ])
   expect(code).toBe(0)
   const files = {'base.json': saved.get('base.json') ?? ''}
   expect((await jitlens(['check', 'p01_batch_size.log', '--baseline', 'base.json'], files)).code).toBe(0)
@@ -187,11 +216,15 @@ test('jitlens hosts names the odd one out, the call and the component', async ()
 
 test('jitlens ends with 0, 1 or 2 and one line at most on standard error, whatever it reads', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom('explain', 'check', 'hosts', 'simulate'), fc.uint8Array({maxLength: 300}), async (name, bytes) => {
-      const {code, err} = await jitlens([name, 'file'], {file: bytes})
-      expect([0, 1, 2]).toContain(code)
-      expect(err.trimEnd().split('\n').length).toBe(1)
-    }),
+    fc.asyncProperty(
+      fc.constantFrom('explain', 'check', 'hosts', 'simulate'),
+      fc.uint8Array({maxLength: 300}),
+      async (name, bytes) => {
+        const {code, err} = await jitlens([name, 'file'], {file: bytes})
+        expect([0, 1, 2]).toContain(code)
+        expect(err.trimEnd().split('\n').length).toBe(1)
+      },
+    ),
     {numRuns: 200},
   )
 })

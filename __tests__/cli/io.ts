@@ -23,7 +23,11 @@ export interface Ran {
  * Runs the command line on files in memory: a text, bytes, or null for a directory. Names of recorded logs are read from
  * examples/logs; `-` is standard input.
  */
-export async function jitlens(argv: readonly string[], files: Readonly<Record<string, string | Uint8Array | null>> = {}, colour = false): Promise<Ran> {
+export async function jitlens(
+  argv: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array | null>> = {},
+  colour = false,
+): Promise<Ran> {
   const saved = new Map<string, string>()
   let out = ''
   let err = ''

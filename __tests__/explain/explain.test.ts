@@ -44,7 +44,9 @@ test('explain(trace) names a changed attribute by path, now and before', () => {
 })
 
 test('explain(trace) names every component that differs', () => {
-  const wider = net('0.2', two).map((line): Line => (line[2] === 'x' ? ['aval', 'leaf', 'x', 'f32[16,4]'] : line))
+  const wider = net('0.2', two).map((line): Line =>
+    line[2] === 'x' ? ['aval', 'leaf', 'x', 'f32[16,4]'] : line,
+  )
   expect(causesOf(net('0.1', two), wider)).toEqual([
     ['changed', 'model.rate', '0.2', '0.1'],
     ['changed', 'x', 'f32[16,4]', 'f32[8,4]'],
@@ -52,15 +54,23 @@ test('explain(trace) names every component that differs', () => {
 })
 
 test('explain(trace) tells an added layer as one cause at its root', () => {
-  expect(causesOf(net('0.1', two), net('0.1', [...two, linear('model.layers.2')]))).toEqual([['added', 'model.layers.2', 'Linear', null]])
+  expect(causesOf(net('0.1', two), net('0.1', [...two, linear('model.layers.2')]))).toEqual([
+    ['added', 'model.layers.2', 'Linear', null],
+  ])
 })
 
 test('explain(trace) tells one of equal layers deleted as one removed', () => {
-  expect(causesOf(net('0.1', [...two, linear('model.layers.2')]), net('0.1', two))).toEqual([['removed', 'model.layers.2', null, 'Linear']])
+  expect(causesOf(net('0.1', [...two, linear('model.layers.2')]), net('0.1', two))).toEqual([
+    ['removed', 'model.layers.2', null, 'Linear'],
+  ])
 })
 
 test('explain(trace) recognises by content which layer was deleted', () => {
-  const before = net('0.1', [linear('model.layers.0', '3'), linear('model.layers.1', '4'), linear('model.layers.2', '5')])
+  const before = net('0.1', [
+    linear('model.layers.0', '3'),
+    linear('model.layers.1', '4'),
+    linear('model.layers.2', '5'),
+  ])
   const now = net('0.1', [linear('model.layers.0', '4'), linear('model.layers.1', '5')])
   expect(causesOf(before, now)).toEqual([
     ['removed', 'model.layers.0', null, 'Linear'],
@@ -70,7 +80,10 @@ test('explain(trace) recognises by content which layer was deleted', () => {
 })
 
 test('explain(trace) recognises a layer inserted before others', () => {
-  const norm: Line[] = [['graphdef', 'node', 'model.layers.0', 'RMSNorm', 'class RMSNorm'], ['aval', 'leaf', 'model.layers.0.scale', 'f32[4]']]
+  const norm: Line[] = [
+    ['graphdef', 'node', 'model.layers.0', 'RMSNorm', 'class RMSNorm'],
+    ['aval', 'leaf', 'model.layers.0.scale', 'f32[4]'],
+  ]
   const before = net('0.1', [linear('model.layers.0', '3')])
   const now = net('0.1', [norm, linear('model.layers.1', '3')])
   expect(causesOf(before, now)).toEqual([
@@ -80,21 +93,31 @@ test('explain(trace) recognises a layer inserted before others', () => {
 })
 
 test('explain(trace) recognises two layers that changed places', () => {
-  const act = (path: string): Line[] => [['graphdef', 'node', path, 'Dropout', 'class Dropout'], ['graphdef', 'attribute', `${path}.rate`, '0.5']]
-  const found = causesOf(net('0.1', [act('model.layers.0'), linear('model.layers.1')]), net('0.1', [linear('model.layers.0'), act('model.layers.1')]))
+  const act = (path: string): Line[] => [
+    ['graphdef', 'node', path, 'Dropout', 'class Dropout'],
+    ['graphdef', 'attribute', `${path}.rate`, '0.5'],
+  ]
+  const found = causesOf(
+    net('0.1', [act('model.layers.0'), linear('model.layers.1')]),
+    net('0.1', [linear('model.layers.0'), act('model.layers.1')]),
+  )
   expect(found?.every(([change]) => change === 'moved')).toBe(true)
   expect(found?.length).toBe(2)
 })
 
 test('explain(trace) recognises a renamed attribute', () => {
-  expect(causesOf(net('0.1', two, linear('model.head')), net('0.1', two, linear('model.out')))).toEqual([['moved', 'model.out', 'model.out', 'model.head']])
+  expect(causesOf(net('0.1', two, linear('model.head')), net('0.1', two, linear('model.out')))).toEqual([
+    ['moved', 'model.out', 'model.out', 'model.head'],
+  ])
 })
 
 test('explain(trace) says that a weight was tied', () => {
   const tied: Line[] = [['graphdef', 'reference', 'model.layers.1.kernel', 'model.layers.0.kernel']]
   const untied = net('0.1', two)
   const now = untied.filter(([, , path]) => !path.startsWith('model.layers.1.kernel')).concat(tied)
-  expect(causesOf(untied, now)).toEqual([['changed', 'model.layers.1.kernel', 'shared with model.layers.0.kernel', 'Param']])
+  expect(causesOf(untied, now)).toEqual([
+    ['changed', 'model.layers.1.kernel', 'shared with model.layers.0.kernel', 'Param'],
+  ])
 })
 
 test('explain(trace) says that what an added layer holds is shared', () => {
@@ -110,7 +133,8 @@ test('explain(trace) says that what an added layer holds is shared', () => {
 })
 
 test('explain(trace) folds many leaves that change alike into one cause with a count', () => {
-  const leaves = (dtype: string): Line[] => Array.from({length: 40}, (_, i): Line => ['aval', 'leaf', `model.w${i}`, `${dtype}[${i + 1}]`])
+  const leaves = (dtype: string): Line[] =>
+    Array.from({length: 40}, (_, i): Line => ['aval', 'leaf', `model.w${i}`, `${dtype}[${i + 1}]`])
   const [, miss] = explain(traced([{facts: leaves('f32')}, {facts: leaves('bf16')}])).misses
   expect(miss?.causes).toMatchObject([{path: 'model.*', now: 'bf16', before: 'f32', count: 40}])
 })
@@ -118,25 +142,72 @@ test('explain(trace) folds many leaves that change alike into one cause with a c
 test('explain(trace) tells an equal object that is new by its identity', () => {
   const [, miss] = explain(
     traced([
-      {facts: [['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation(init=<function init_fn at 0x1>)', 'a']]},
-      {facts: [['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation(init=<function init_fn at 0x2>)', 'b']]},
+      {
+        facts: [
+          [
+            'graphdef',
+            'attribute',
+            'optimizer.tx',
+            'GradientTransformation(init=<function init_fn at 0x1>)',
+            'a',
+          ],
+        ],
+      },
+      {
+        facts: [
+          [
+            'graphdef',
+            'attribute',
+            'optimizer.tx',
+            'GradientTransformation(init=<function init_fn at 0x2>)',
+            'b',
+          ],
+        ],
+      },
     ]),
   ).misses
-  expect(miss).toMatchObject({taxonomy: 'identity', verdict: 'avoidable', causes: [{change: 'identity', path: 'optimizer.tx'}]})
+  expect(miss).toMatchObject({
+    taxonomy: 'identity',
+    verdict: 'avoidable',
+    causes: [{change: 'identity', path: 'optimizer.tx'}],
+  })
   expect(miss?.advice).toMatch(/Create the optimizer once, before the loop/)
 })
 
 test('explain(trace) compares with the nearest earlier key, not with one that differs by kind', () => {
-  const facts = (x: string, x64: string): Line[] => [['aval', 'leaf', 'x', x], ['aval', 'leaf', 'y', 'f32[1]'], ['context', 'context', 'jax_enable_x64', x64]]
-  const {misses} = explain(traced([{facts: facts('f32[3]', 'False')}, {facts: facts('f32[3]', 'True')}, {facts: facts('f32[4]', 'False'), blamed: 'Tracing context doesn\'t match, e.g. due to config or context manager.'}]))
-  expect(misses[2]).toMatchObject({nearest: 0, misled: true, causes: [{component: 'aval', path: 'x', now: 'f32[4]', before: 'f32[3]'}]})
+  const facts = (x: string, x64: string): Line[] => [
+    ['aval', 'leaf', 'x', x],
+    ['aval', 'leaf', 'y', 'f32[1]'],
+    ['context', 'context', 'jax_enable_x64', x64],
+  ]
+  const {misses} = explain(
+    traced([
+      {facts: facts('f32[3]', 'False')},
+      {facts: facts('f32[3]', 'True')},
+      {
+        facts: facts('f32[4]', 'False'),
+        blamed: "Tracing context doesn't match, e.g. due to config or context manager.",
+      },
+    ]),
+  )
+  expect(misses[2]).toMatchObject({
+    nearest: 0,
+    misled: true,
+    causes: [{component: 'aval', path: 'x', now: 'f32[4]', before: 'f32[3]'}],
+  })
 })
 
 test('explain(trace) never calls a gap a difference, and says what is excluded', () => {
   const gaps = (['graphdef', 'static', 'context'] as const).map((component) => ({component, path: []}))
   const calls = [
     {facts: net('0.1', two)},
-    {facts: [['aval', 'leaf', 'x', 'f32[8,4]'] as const, ...two.flat().filter(([component]) => component === 'aval')], unknown: gaps},
+    {
+      facts: [
+        ['aval', 'leaf', 'x', 'f32[8,4]'] as const,
+        ...two.flat().filter(([component]) => component === 'aval'),
+      ],
+      unknown: gaps,
+    },
   ]
   const {misses} = explain(traced(calls))
   expect(misses[1]).toMatchObject({causes: [], taxonomy: 'unknown', verdict: 'unknown', nearest: 0})
@@ -151,26 +222,42 @@ test('explain(trace) does not guess why a key that reads alike missed', () => {
 })
 
 test('explain(trace) calls a miss with an equal key capacity where entries were dropped', () => {
-  const {misses} = explain(traced([{facts: net('0.1', two)}, {facts: net('0.1', two), edit: 'jax.clear_caches()'}]))
+  const {misses} = explain(
+    traced([{facts: net('0.1', two)}, {facts: net('0.1', two), edit: 'jax.clear_caches()'}]),
+  )
   expect(misses[1]).toMatchObject({taxonomy: 'capacity', causes: [], verdict: 'avoidable'})
 })
 
 test('explain(trace) finds a simulated hit whose key reads otherwise', () => {
-  const {misses, headline} = explain(traced([{facts: net('1', two)}, {facts: net('1.0', two), outcome: 'hit'}]))
+  const {misses, headline} = explain(
+    traced([{facts: net('1', two)}, {facts: net('1.0', two), outcome: 'hit'}]),
+  )
   expect(misses[1]).toMatchObject({verdict: 'wrong hit', outcome: 'hit'})
   expect(headline).toMatch(/1 wrong hit/)
 })
 
 test('explain(trace) does not blame the placement of a call that was traced for its type', () => {
-  const facts = (type: string, placed: string): Line[] => [['aval', 'leaf', 'x', type], ['placement', 'placement', 'x', placed]]
-  expect(causesOf(facts('f32[8]', 'numpy'), facts('f32[9]', 'uncommitted'))).toEqual([['changed', 'x', 'f32[9]', 'f32[8]']])
+  const facts = (type: string, placed: string): Line[] => [
+    ['aval', 'leaf', 'x', type],
+    ['placement', 'placement', 'x', placed],
+  ]
+  expect(causesOf(facts('f32[8]', 'numpy'), facts('f32[9]', 'uncommitted'))).toEqual([
+    ['changed', 'x', 'f32[9]', 'f32[8]'],
+  ])
 })
 
 test('headline names the dearest avoidable cause with numbers', () => {
   const seconds = {trace: 0, lower: 0, compile: 2}
   const facts = (weight: string): Line[] => [['aval', 'leaf', 'weight', weight]]
-  const {headline} = explain(traced([{facts: facts('f32[]{weak_type=True}'), seconds}, {facts: facts('f32[]'), seconds}]))
-  expect(headline).toBe('2 compiles, 4 s: 1 was avoidable; most of it `step`, because `weight` came as a number and as an array.')
+  const {headline} = explain(
+    traced([
+      {facts: facts('f32[]{weak_type=True}'), seconds},
+      {facts: facts('f32[]'), seconds},
+    ]),
+  )
+  expect(headline).toBe(
+    '2 compiles, 4 s: 1 was avoidable; most of it `step`, because `weight` came as a number and as an array.',
+  )
 })
 
 test('paragraphs(explanation) keeps to 80 columns', () => {
@@ -181,30 +268,148 @@ test('paragraphs(explanation) keeps to 80 columns', () => {
 })
 
 test('explain(trace) tells a static where an array was as one change', () => {
-  expect(causesOf([['aval', 'leaf', 'n', 'i32[]']], [['static', 'static', 'n', '1']])).toEqual([['changed', 'n', '1', 'i32[]']])
+  expect(causesOf([['aval', 'leaf', 'n', 'i32[]']], [['static', 'static', 'n', '1']])).toEqual([
+    ['changed', 'n', '1', 'i32[]'],
+  ])
 })
 
 test('explain(trace) tells the error of a call that raised', () => {
-  const {misses} = explain(traced([{facts: net('0.1', two), outcome: 'error', error: {type: 'ValueError', message: 'no\nmore'}}]))
+  const {misses} = explain(
+    traced([{facts: net('0.1', two), outcome: 'error', error: {type: 'ValueError', message: 'no\nmore'}}]),
+  )
   expect(misses[0]?.sentence).toBe('step raised ValueError: no')
 })
 
 test.each<[string, Line[], Line[], string, string, RegExp]>([
-  ['a counter', [['graphdef', 'attribute', 'model.calls', '0']], [['graphdef', 'attribute', 'model.calls', '1']], 'structural', 'avoidable', /^Keep `model\.calls` in an nnx\.Variable, or move the counter out of model\.$/],
-  ['a flag', [['graphdef', 'attribute', 'model.drop.deterministic', 'False']], [['graphdef', 'attribute', 'model.drop.deterministic', 'True']], 'structural', 'necessary', /training and evaluation are two programs.*`model\.drop\.deterministic`/],
-  ['metadata', [['graphdef', 'variable', 'm.w', 'Param']], [['graphdef', 'variable', 'm.w', 'Param'], ['graphdef', 'metadata', 'm.w.frozen', 'True']], 'structural', 'necessary', /Set the metadata `m\.w\.frozen` before the first call/],
-  ['a sown value', [['graphdef', 'node', 'm', 'M']], [['graphdef', 'node', 'm', 'M'], ['graphdef', 'variable', 'm.seen', 'Intermediate']], 'structural', 'avoidable', /nnx\.pop\(m, nnx\.Intermediate\)/],
-  ['a number and an array', [['aval', 'leaf', 'lr', 'f32[]{weak_type=True}']], [['aval', 'leaf', 'lr', 'f32[]']], 'type', 'avoidable', /Pass `lr` always as a Python number, or always as an array \(jnp\.float32/],
-  ['a longer sequence', [['aval', 'leaf', 'tokens', 'i32[8,5]']], [['aval', 'leaf', 'tokens', 'i32[8,7]']], 'type', 'necessary', /^Pad `tokens` to a multiple of 8/],
-  ['a shorter sequence', [['aval', 'leaf', 'tokens', 'i32[8,7]']], [['aval', 'leaf', 'tokens', 'i32[8,5]']], 'type', 'avoidable', /^Pad `tokens` to a multiple of 8 \(i32\[8,7\] is compiled already\)/],
-  ['a static float', [['static', 'static', 'lr', '0.1']], [['static', 'static', 'lr', '0.2']], 'static value', 'avoidable', /Pass `lr` as an array/],
-  ['a static word', [['static', 'static', 'mode', "'train'"]], [['static', 'static', 'mode', "'eval'"]], 'static value', 'necessary', /Take `mode` out of static_argnums/],
-  ['an argument by keyword', [['tree', 'container', 'kwargs', '{}']], [['tree', 'container', 'kwargs', "{'weight'}"]], 'tree', 'avoidable', /^Pass `weight` always by keyword, or always by position\.$/],
-  ['None and an array', [['tree', 'container', 'mask', 'None']], [['tree', 'container', 'mask', 'leaf'], ['aval', 'leaf', 'mask', 'f32[3]']], 'tree', 'avoidable', /Pass an array for `mask` in every call/],
-  ['a committed array', [['placement', 'placement', 'x', 'uncommitted']], [['placement', 'placement', 'x', 'committed cpu:0']], 'placement', 'avoidable', /Put `x` on its device once/],
-  ['donation', [['options', 'option', 'donate_argnums', '()']], [['options', 'option', 'donate_argnums', '(0,)']], 'placement', 'avoidable', /Jit `step` once, with `donate_argnums` decided/],
-  ['the context', [['context', 'context', 'jax_enable_x64', 'False']], [['context', 'context', 'jax_enable_x64', 'True']], 'context', 'necessary', /Set `jax_enable_x64` once/],
-  ['a lambda', [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '1']], [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '2']], 'identity', 'avoidable', /Define the lambda once at module level/],
+  [
+    'a counter',
+    [['graphdef', 'attribute', 'model.calls', '0']],
+    [['graphdef', 'attribute', 'model.calls', '1']],
+    'structural',
+    'avoidable',
+    /^Keep `model\.calls` in an nnx\.Variable, or move the counter out of model\.$/,
+  ],
+  [
+    'a flag',
+    [['graphdef', 'attribute', 'model.drop.deterministic', 'False']],
+    [['graphdef', 'attribute', 'model.drop.deterministic', 'True']],
+    'structural',
+    'necessary',
+    /training and evaluation are two programs.*`model\.drop\.deterministic`/,
+  ],
+  [
+    'metadata',
+    [['graphdef', 'variable', 'm.w', 'Param']],
+    [
+      ['graphdef', 'variable', 'm.w', 'Param'],
+      ['graphdef', 'metadata', 'm.w.frozen', 'True'],
+    ],
+    'structural',
+    'necessary',
+    /Set the metadata `m\.w\.frozen` before the first call/,
+  ],
+  [
+    'a sown value',
+    [['graphdef', 'node', 'm', 'M']],
+    [
+      ['graphdef', 'node', 'm', 'M'],
+      ['graphdef', 'variable', 'm.seen', 'Intermediate'],
+    ],
+    'structural',
+    'avoidable',
+    /nnx\.pop\(m, nnx\.Intermediate\)/,
+  ],
+  [
+    'a number and an array',
+    [['aval', 'leaf', 'lr', 'f32[]{weak_type=True}']],
+    [['aval', 'leaf', 'lr', 'f32[]']],
+    'type',
+    'avoidable',
+    /Pass `lr` always as a Python number, or always as an array \(jnp\.float32/,
+  ],
+  [
+    'a longer sequence',
+    [['aval', 'leaf', 'tokens', 'i32[8,5]']],
+    [['aval', 'leaf', 'tokens', 'i32[8,7]']],
+    'type',
+    'necessary',
+    /^Pad `tokens` to a multiple of 8/,
+  ],
+  [
+    'a shorter sequence',
+    [['aval', 'leaf', 'tokens', 'i32[8,7]']],
+    [['aval', 'leaf', 'tokens', 'i32[8,5]']],
+    'type',
+    'avoidable',
+    /^Pad `tokens` to a multiple of 8 \(i32\[8,7\] is compiled already\)/,
+  ],
+  [
+    'a static float',
+    [['static', 'static', 'lr', '0.1']],
+    [['static', 'static', 'lr', '0.2']],
+    'static value',
+    'avoidable',
+    /Pass `lr` as an array/,
+  ],
+  [
+    'a static word',
+    [['static', 'static', 'mode', "'train'"]],
+    [['static', 'static', 'mode', "'eval'"]],
+    'static value',
+    'necessary',
+    /Take `mode` out of static_argnums/,
+  ],
+  [
+    'an argument by keyword',
+    [['tree', 'container', 'kwargs', '{}']],
+    [['tree', 'container', 'kwargs', "{'weight'}"]],
+    'tree',
+    'avoidable',
+    /^Pass `weight` always by keyword, or always by position\.$/,
+  ],
+  [
+    'None and an array',
+    [['tree', 'container', 'mask', 'None']],
+    [
+      ['tree', 'container', 'mask', 'leaf'],
+      ['aval', 'leaf', 'mask', 'f32[3]'],
+    ],
+    'tree',
+    'avoidable',
+    /Pass an array for `mask` in every call/,
+  ],
+  [
+    'a committed array',
+    [['placement', 'placement', 'x', 'uncommitted']],
+    [['placement', 'placement', 'x', 'committed cpu:0']],
+    'placement',
+    'avoidable',
+    /Put `x` on its device once/,
+  ],
+  [
+    'donation',
+    [['options', 'option', 'donate_argnums', '()']],
+    [['options', 'option', 'donate_argnums', '(0,)']],
+    'placement',
+    'avoidable',
+    /Jit `step` once, with `donate_argnums` decided/,
+  ],
+  [
+    'the context',
+    [['context', 'context', 'jax_enable_x64', 'False']],
+    [['context', 'context', 'jax_enable_x64', 'True']],
+    'context',
+    'necessary',
+    /Set `jax_enable_x64` once/,
+  ],
+  [
+    'a lambda',
+    [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '1']],
+    [['function', 'function', '<lambda>', '<lambda> defined at a.py:3', '2']],
+    'identity',
+    'avoidable',
+    /Define the lambda once at module level/,
+  ],
 ])('explain(trace) judges %s and advises one step', (_, before, now, taxonomy, verdict, advice) => {
   const [, miss] = explain(traced([{facts: before}, {facts: now}])).misses
   expect(miss).toMatchObject({taxonomy, verdict})
@@ -219,7 +424,9 @@ test('explain(trace) tells a layer of another class as one change', () => {
     ['graphdef', 'variable', 'model.norm.scale', 'Param', 'class Param'],
     ['aval', 'leaf', 'model.norm.scale', `f32[${size}]`],
   ]
-  expect(causesOf(net('0.1', two, norm('LayerNorm', '4')), net('0.1', two, norm('BatchNorm', '8')))).toEqual([['changed', 'model.norm', 'BatchNorm', 'LayerNorm']])
+  expect(causesOf(net('0.1', two, norm('LayerNorm', '4')), net('0.1', two, norm('BatchNorm', '8')))).toEqual([
+    ['changed', 'model.norm', 'BatchNorm', 'LayerNorm'],
+  ])
 })
 
 test('explain(trace) does not tell of what flax keeps past the end of a list', () => {
@@ -234,7 +441,10 @@ test('explain(trace) does not tell of what flax keeps past the end of a list', (
 
 test('explain(trace) names the argument that was given, not how many there are', () => {
   const args = (count: number): Line => ['tree', 'container', 'args', `tuple of length ${count}`]
-  expect(causesOf([args(1), ['aval', 'leaf', 'x', 'f32[3]']], [args(2), ['aval', 'leaf', 'x', 'f32[3]'], ['aval', 'leaf', 'weight', 'f32[]']])).toEqual([
-    ['added', 'weight', 'f32[]', null],
-  ])
+  expect(
+    causesOf(
+      [args(1), ['aval', 'leaf', 'x', 'f32[3]']],
+      [args(2), ['aval', 'leaf', 'x', 'f32[3]'], ['aval', 'leaf', 'weight', 'f32[]']],
+    ),
+  ).toEqual([['added', 'weight', 'f32[]', null]])
 })

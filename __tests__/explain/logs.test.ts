@@ -1,6 +1,14 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {type Cause, explain, hosts, type Miss, paragraphs, propose, proposed} from '../../lib/explain/index.ts'
+import {
+  type Cause,
+  explain,
+  hosts,
+  type Miss,
+  paragraphs,
+  propose,
+  proposed,
+} from '../../lib/explain/index.ts'
 import {reader} from '../../lib/read/index.ts'
 
 const logs = join(__dirname, '../../examples/logs')
@@ -28,13 +36,17 @@ const said = ({path, change, now, before, from}: Cause): string => {
   }
 }
 
-const isOwn = ({within, library}: Miss): boolean => library !== true && within !== 'nested' && within !== 'scan' && within !== 'grad'
+const isOwn = ({within, library}: Miss): boolean =>
+  library !== true && within !== 'nested' && within !== 'scan' && within !== 'grad'
 
 /** What each miss of the program's own functions is for: its causes, `first`, or what the log excludes. */
 const told = (name: string): string[] =>
   explain(trace(name))
     .misses.filter(isOwn)
-    .map((miss) => `${miss.function}: ${miss.taxonomy === 'compulsory' ? 'first' : miss.causes.length > 0 ? miss.causes.map(said).join(', ') : (miss.excluded ?? miss.taxonomy)}`)
+    .map(
+      (miss) =>
+        `${miss.function}: ${miss.taxonomy === 'compulsory' ? 'first' : miss.causes.length > 0 ? miss.causes.map(said).join(', ') : (miss.excluded ?? miss.taxonomy)}`,
+    )
 
 const hidden = 'step: arguments and avals equal those of call 1: a graphdef or a static changed'
 
@@ -45,21 +57,48 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   // float32, bfloat16, int32, float32
   p02_dtype: ['scale: first', 'scale: x bf16[3] < f32[3]', 'scale: x i32[3] < bf16[3]'],
   // 0.1, 0.2, jnp.float32(0.1), 1, True
-  p03_weak_type: ['step: first', 'step: lr f32[] < f32[]{weak_type=True}', 'step: lr i32[]{weak_type=True} < f32[]', 'step: lr bool[] < i32[]{weak_type=True}'],
+  p03_weak_type: [
+    'step: first',
+    'step: lr f32[] < f32[]{weak_type=True}',
+    'step: lr i32[]{weak_type=True} < f32[]',
+    'step: lr bool[] < i32[]{weak_type=True}',
+  ],
   // n=1, n=2, n=2, n=3, then 2 by position
-  p04_static_arg: ['rep: first', "rep: kwargs['n'] 2 < 1", "rep: kwargs['n'] 3 < 2", 'rep: args tuple of length 2 < tuple of length 1, kwargs dict with 0 child < dict with 1 child'],
+  p04_static_arg: [
+    'rep: first',
+    "rep: kwargs['n'] 2 < 1",
+    "rep: kwargs['n'] 3 < 2",
+    'rep: args tuple of length 2 < tuple of length 1, kwargs dict with 0 child < dict with 1 child',
+  ],
   // a lambda in a loop, a closure from a factory
-  p05_lambda_loop: ['<lambda>: first', '<lambda>: new <lambda>', '<lambda>: new <lambda>', 'inner: first', 'inner: new inner'],
+  p05_lambda_loop: [
+    '<lambda>: first',
+    '<lambda>: new <lambda>',
+    '<lambda>: new <lambda>',
+    'inner: first',
+    'inner: new inner',
+  ],
   // model.eval(), model.train()
-  p06_nnx_eval_toggle: ['forward: first', 'forward: args[0].bn.use_running_average True < False, args[0].drop.deterministic True < False'],
+  p06_nnx_eval_toggle: [
+    'forward: first',
+    'forward: args[0].bn.use_running_average True < False, args[0].drop.deterministic True < False',
+  ],
   // model.layers.append(nnx.Linear(…))
   p07_nnx_add_layer: ['forward: first', 'forward: + args[0].layers.2 Linear'],
   // self.act is a lambda of each instance, optax.sgd is made anew
-  p09_nnx_model_rebuilt: ['train_step: first', 'train_step: new args[0].act, new args[1].tx', 'train_step: new args[0].act, new args[1].tx'],
+  p09_nnx_model_rebuilt: [
+    'train_step: first',
+    'train_step: new args[0].act, new args[1].tx',
+    'train_step: new args[0].act, new args[1].tx',
+  ],
   // make_update(scale) for three scales
   p10_closures: ['update: first', 'update: new update', 'update: new update'],
   // default_matmul_precision('float32'), then enable_x64 without it
-  p11_context_x64_precision: ['mm: first', 'mm: jax_default_matmul_precision float32 < None', 'mm: jax_enable_x64 True < False'],
+  p11_context_x64_precision: [
+    'mm: first',
+    'mm: jax_default_matmul_precision float32 < None',
+    'mm: jax_enable_x64 True < False',
+  ],
   // m.eval()
   p12_nnx_split_static_graphdef: ['forward: first', 'forward: args[0].layers.1.deterministic True < False'],
   // device_put on a device, on an Auto mesh, on an Explicit mesh
@@ -72,7 +111,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   // self.calls += 1 inside
   p15_nnx_int_counter: ['forward: first', 'forward: args[0].calls 1 < 0', 'forward: args[0].calls 2 < 1'],
   // f(x, 2.0); f(x, y=2.0); f(x=x, y=2.0); f(x)
-  p16_kwargs_defaults: ['f: first', "f: args[1] > kwargs['y']", "f: args[0] > kwargs['x']", "f: - kwargs['y'] f32[]{weak_type=True}"],
+  p16_kwargs_defaults: [
+    'f: first',
+    "f: args[1] > kwargs['y']",
+    "f: args[0] > kwargs['x']",
+    "f: - kwargs['y'] f32[]{weak_type=True}",
+  ],
   // optax.adam(lr) twice
   p17_optimizer_recreated: ['train_step: first', 'train_step: new args[1].tx'],
   p18a_persistent_cold: ['f: first'],
@@ -125,7 +169,8 @@ test('explain(p13) is right where JAX blames the dropout of an older key', () =>
 test('explain(p21) says where JAX blames another cause, and points to the recorder where the log hides it', () => {
   const {misses} = explain(trace('p21_training_many_edits'))
   expect(misses.filter(({misled}) => misled).map(({call}) => call)).toEqual([3, 4, 5, 6, 7, 8, 9, 10])
-  for (const miss of misses.filter(({excluded}) => excluded !== null)) expect(miss.advice).toMatch(/examples\/python\/jitlens\.py/)
+  for (const miss of misses.filter(({excluded}) => excluded !== null))
+    expect(miss.advice).toMatch(/examples\/python\/jitlens\.py/)
 })
 
 test('paragraphs(p21) takes at most 80 lines of 80 characters', () => {
@@ -139,36 +184,65 @@ test('paragraphs(p06) tells two compiles and sums the eager operations in one li
   const lines = paragraphs(explain(trace('p06_nnx_eval_toggle')))
   const body = lines.join('\n')
   expect(body).toMatch(/forward, call 1 .*\n {2}never seen/)
-  expect(body).toMatch(/args\[0\]\.bn\.use_running_average is True, before False\n {2}args\[0\]\.drop\.deterministic is True, before False/)
+  expect(body).toMatch(
+    /args\[0\]\.bn\.use_running_average is True, before False\n {2}args\[0\]\.drop\.deterministic is True, before False/,
+  )
   expect(body.match(/^ *▲/gm)?.length).toBe(2)
   expect(body.match(/Eager operations: 12 compiles/g)?.length).toBe(1)
 })
 
 test('hosts(p22) names host 1, the call and the component', () => {
-  const {groups, divergences, alone} = hosts(['p22_host0', 'p22_host1', 'p22_host2'].map((name) => trace(name)))
+  const {groups, divergences, alone} = hosts(
+    ['p22_host0', 'p22_host1', 'p22_host2'].map((name) => trace(name)),
+  )
   expect(groups).toEqual([['host 0', 'host 2'], ['host 1']])
   expect(divergences).toMatchObject([
-    {function: 'forward', nth: 3, odd: ['host 1'], causes: [{component: 'graphdef', path: 'args[0].layers.1.deterministic', now: 'True', before: 'False'}]},
+    {
+      function: 'forward',
+      nth: 3,
+      odd: ['host 1'],
+      causes: [{component: 'graphdef', path: 'args[0].layers.1.deterministic', now: 'True', before: 'False'}],
+    },
   ])
   expect(alone.map(({host, misses}) => [host, misses.map(({call}) => call)])).toEqual([['host 1', [3]]])
 })
 
 test('hosts(logs) does not mind how each host writes its log, nor their order', () => {
-  const prefixed = (name: string): string => textOf(name).replace(/^(?=TRACING|Finished|Compiling)/gm, 'WARNING:2026-11-22 15:06:54,666:jax._src.dispatch:193: ')
-  const {divergences} = hosts([trace('p22_host2', prefixed('p22_host2')), trace('p22_host1', textOf('p22_host1').replaceAll('\n', '\r\n')), trace('p22_host0')])
-  expect(divergences).toMatchObject([{function: 'forward', nth: 3, odd: ['host 1'], causes: [{path: 'args[0].layers.1.deterministic'}]}])
+  const prefixed = (name: string): string =>
+    textOf(name).replace(
+      /^(?=TRACING|Finished|Compiling)/gm,
+      'WARNING:2026-11-22 15:06:54,666:jax._src.dispatch:193: ',
+    )
+  const {divergences} = hosts([
+    trace('p22_host2', prefixed('p22_host2')),
+    trace('p22_host1', textOf('p22_host1').replaceAll('\n', '\r\n')),
+    trace('p22_host0'),
+  ])
+  expect(divergences).toMatchObject([
+    {function: 'forward', nth: 3, odd: ['host 1'], causes: [{path: 'args[0].layers.1.deterministic'}]},
+  ])
 })
 
 test('hosts(logs) names a host whose log ends before the others', () => {
   const text = textOf('p22_host2')
-  const {divergences, groups} = hosts([trace('p22_host0'), trace('p22_host2', text.slice(0, text.lastIndexOf('TRACING CACHE MISS'))), trace('p22_host3', textOf('p22_host0'))])
+  const {divergences, groups} = hosts([
+    trace('p22_host0'),
+    trace('p22_host2', text.slice(0, text.lastIndexOf('TRACING CACHE MISS'))),
+    trace('p22_host3', textOf('p22_host0')),
+  ])
   expect(groups).toEqual([['host 0', 'host 3'], ['host 2']])
   expect(divergences).toMatchObject([{nth: 4, odd: ['host 2']}])
 })
 
 test('hosts(logs) names the host that trains another model from the first call on', () => {
-  const wider = textOf('p22_host0').replaceAll('float32[3,3]', 'float32[3,5]').replaceAll('ShapedArray(float32[3])', 'ShapedArray(float32[5])')
-  const {divergences} = hosts([trace('p22_host0'), trace('p22_host1', textOf('p22_host0')), trace('p22_host2', wider)])
+  const wider = textOf('p22_host0')
+    .replaceAll('float32[3,3]', 'float32[3,5]')
+    .replaceAll('ShapedArray(float32[3])', 'ShapedArray(float32[5])')
+  const {divergences} = hosts([
+    trace('p22_host0'),
+    trace('p22_host1', textOf('p22_host0')),
+    trace('p22_host2', wider),
+  ])
   expect(divergences).toMatchObject([{nth: 1, odd: ['host 2']}])
   expect(divergences[0]?.causes.map(({now, before}) => [now, before])).toEqual([
     ['f32[5]', 'f32[3]'],

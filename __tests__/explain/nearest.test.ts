@@ -6,8 +6,10 @@ import {show, Trace, noSeconds} from '../../lib/log/index.ts'
 /** The obvious twin: compares each pair of facts, path by path. */
 function bruteDistance(a: Key, b: Key): number {
   const name = ({component, path}: Fact): string => `${component} ${show(path)}`
-  const find = (key: Key, fact: Fact): Fact | undefined => key.facts.find((other) => name(other) === name(fact))
-  const weight = ({component}: Fact): number => (component === 'placement' || component === 'options' ? 1 : 65536)
+  const find = (key: Key, fact: Fact): Fact | undefined =>
+    key.facts.find((other) => name(other) === name(fact))
+  const weight = ({component}: Fact): number =>
+    component === 'placement' || component === 'options' ? 1 : 65536
   let distance = 0
   for (const fact of a.facts) {
     const other = find(b, fact)
@@ -20,12 +22,15 @@ function bruteDistance(a: Key, b: Key): number {
 
 /** What only one key has counts unless its holder is missing too, or the other's log does not tell. */
 function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number): number {
-  const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean => prefix.every((segment, at) => segment === path[at])
-  const isHidden = (one: Fact): boolean => other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
+  const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean =>
+    prefix.every((segment, at) => segment === path[at])
+  const isHidden = (one: Fact): boolean =>
+    other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
   if (isHidden(fact)) return 0
   const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
   for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
-    const holds = ({component, path}: Fact): boolean => component === 'graphdef' && path.length === length && isPrefix(path, fact.path)
+    const holds = ({component, path}: Fact): boolean =>
+      component === 'graphdef' && path.length === length && isPrefix(path, fact.path)
     const holder = key.facts.find(holds)
     if (holder !== undefined) return other.facts.some(holds) || isHidden(holder) ? weight(fact) : 0
   }
@@ -42,14 +47,36 @@ const factOf = fc.record({
 
 const keyOf: fc.Arbitrary<Key> = fc
   .record({
-    facts: fc.uniqueArray(factOf, {maxLength: 12, selector: ({component, path}) => `${component} ${show(path)}`}),
-    unknown: fc.oneof({weight: 3, arbitrary: fc.constant([])}, fc.array(fc.record({component: fc.constantFrom<Component>('graphdef', 'aval'), path: fc.array(fc.constantFrom(...names), {maxLength: 1})}), {maxLength: 1})),
+    facts: fc.uniqueArray(factOf, {
+      maxLength: 12,
+      selector: ({component, path}) => `${component} ${show(path)}`,
+    }),
+    unknown: fc.oneof(
+      {weight: 3, arbitrary: fc.constant([])},
+      fc.array(
+        fc.record({
+          component: fc.constantFrom<Component>('graphdef', 'aval'),
+          path: fc.array(fc.constantFrom(...names), {maxLength: 1}),
+        }),
+        {maxLength: 1},
+      ),
+    ),
   })
   .map(({facts, unknown}) => ({
     id: 0,
     function: 0,
     unknown,
-    facts: facts.map((fact): Fact => ({...fact, kind: fact.component === 'graphdef' ? 'node' : fact.component === 'aval' ? 'leaf' : fact.component === 'context' ? 'context' : 'placement'})),
+    facts: facts.map((fact): Fact => ({
+      ...fact,
+      kind:
+        fact.component === 'graphdef'
+          ? 'node'
+          : fact.component === 'aval'
+            ? 'leaf'
+            : fact.component === 'context'
+              ? 'context'
+              : 'placement',
+    })),
   }))
 
 test('nearest().find(key) gives the key and the distance of a comparison with every earlier key', () => {
@@ -86,15 +113,37 @@ test('causes(now, before) covers every difference and blames no path that is equ
   fc.assert(
     fc.property(keyOf, keyOf, (now, before) => {
       const found = causes(now, before, 'simulated')
-      const paths = found.flatMap(({path, paths: all, from}) => [path, ...(all ?? []), ...(from === undefined ? [] : [from])])
+      const paths = found.flatMap(({path, paths: all, from}) => [
+        path,
+        ...(all ?? []),
+        ...(from === undefined ? [] : [from]),
+      ])
       const text = (fact: Fact): string => `${fact.component} ${show(fact.path)} ${fact.value}`
       const mine = new Set(now.facts.map(text))
       const theirs = new Set(before.facts.map(text))
-      for (const [facts, others, other] of [[now.facts, theirs, before], [before.facts, mine, now]] as const) {
+      for (const [facts, others, other] of [
+        [now.facts, theirs, before],
+        [before.facts, mine, now],
+      ] as const) {
         for (const fact of facts) {
-          const isUnknown = other.unknown.some((gap) => gap.component === fact.component && gap.path.every((segment, at) => segment === fact.path[at]))
-          if (others.has(text(fact)) || (isUnknown && !other.facts.some((one) => one.component === fact.component && show(one.path) === show(fact.path)))) continue
-          expect(paths.some((path) => path.includes('*') || show(fact.path) === path || show(fact.path).startsWith(`${path}.`))).toBe(true)
+          const isUnknown = other.unknown.some(
+            (gap) =>
+              gap.component === fact.component && gap.path.every((segment, at) => segment === fact.path[at]),
+          )
+          if (
+            others.has(text(fact)) ||
+            (isUnknown &&
+              !other.facts.some(
+                (one) => one.component === fact.component && show(one.path) === show(fact.path),
+              ))
+          )
+            continue
+          expect(
+            paths.some(
+              (path) =>
+                path.includes('*') || show(fact.path) === path || show(fact.path).startsWith(`${path}.`),
+            ),
+          ).toBe(true)
         }
       }
       for (const cause of found) if (cause.change === 'changed') expect(cause.now).not.toBe(cause.before)
@@ -107,14 +156,31 @@ test('causes(now, before) covers every difference and blames no path that is equ
 test('explain(trace) of thousands of keys of one function ends', () => {
   const trace = new Trace({producer: 'test'})
   const fn = trace.addFunction({name: 'step'})
-  const shared: Fact[] = Array.from({length: 100}, (_, i): Fact => ({component: 'graphdef', kind: 'attribute', path: ['model', `a${i}`], value: '1'}))
+  const shared: Fact[] = Array.from({length: 100}, (_, i): Fact => ({
+    component: 'graphdef',
+    kind: 'attribute',
+    path: ['model', `a${i}`],
+    value: '1',
+  }))
   for (let index = 0; index < 4_000; index++) {
     const key = trace.addKey({
       function: fn,
       unknown: [],
-      facts: [...shared, {component: 'graphdef', kind: 'attribute', path: ['model', 'train'], value: String(index % 2 === 0)}, {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${index}]`}],
+      facts: [
+        ...shared,
+        {component: 'graphdef', kind: 'attribute', path: ['model', 'train'], value: String(index % 2 === 0)},
+        {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${index}]`},
+      ],
     })
-    trace.append({function: fn, key, outcome: 'retrace', evidence: 'simulated', time: index, seconds: noSeconds, layers: []})
+    trace.append({
+      function: fn,
+      key,
+      outcome: 'retrace',
+      evidence: 'simulated',
+      time: index,
+      seconds: noSeconds,
+      layers: [],
+    })
   }
   const {misses, groups} = explain(trace)
   expect(misses.length).toBe(4_000)

@@ -9,11 +9,22 @@ const call = (facts: readonly Line[], more: Partial<Call> = {}): Call => ({facts
 
 const tokens = (size: number): Line => ['aval', 'leaf', 'tokens', `i32[8,${size}]`]
 const counter = (count: number): Line => ['graphdef', 'attribute', 'model.calls', String(count)]
-const tx = (identity: string): Line => ['graphdef', 'attribute', 'optimizer.tx', 'GradientTransformation()', identity]
+const tx = (identity: string): Line => [
+  'graphdef',
+  'attribute',
+  'optimizer.tx',
+  'GradientTransformation()',
+  identity,
+]
 
 test('whatIf(trace, changes) counts the misses and seconds that padding spares', () => {
   const trace = traced([call([tokens(5)]), call([tokens(7)]), call([tokens(8)]), call([tokens(9)])])
-  expect(whatIf(trace, [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}])).toMatchObject({predicted: true, misses: [1, 2], seconds: 2, of: 4})
+  expect(whatIf(trace, [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}])).toMatchObject({
+    predicted: true,
+    misses: [1, 2],
+    seconds: 2,
+    of: 4,
+  })
 })
 
 test('whatIf(trace, changes) spares a miss only when all of its causes are held', () => {
@@ -27,10 +38,13 @@ test('whatIf(trace, changes) spares a miss only when all of its causes are held'
 
 test('whatIf(trace, []) spares nothing', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.constantFrom('a', 'b')), {maxLength: 8}), (rows) => {
-      const trace = traced(rows.map(([size, count, id]) => call([tokens(size), counter(count), tx(id)])))
-      expect(whatIf(trace, []).misses).toEqual([])
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.nat(2), fc.nat(2), fc.constantFrom('a', 'b')), {maxLength: 8}),
+      (rows) => {
+        const trace = traced(rows.map(([size, count, id]) => call([tokens(size), counter(count), tx(id)])))
+        expect(whatIf(trace, []).misses).toEqual([])
+      },
+    ),
   )
 })
 
@@ -43,25 +57,42 @@ test('whatIf(trace, changes) spares a miss exactly where an earlier call has the
         const isKnown = earlier.some(([one, other]) => one === size && other === count)
         return !isKnown && earlier.some(([one]) => one === size) ? [index] : []
       })
-      expect(whatIf(trace, [{change: 'hold', component: 'graphdef', path: ['model', 'calls']}]).misses).toEqual(spared)
+      expect(
+        whatIf(trace, [{change: 'hold', component: 'graphdef', path: ['model', 'calls']}]).misses,
+      ).toEqual(spared)
     }),
   )
 })
 
 test('whatIf(trace, changes) keeps a miss whose cause the log hides', () => {
   const unknown = [{component: 'graphdef', path: []}] as const
-  const trace = traced([call([tokens(5)], {unknown}), call([tokens(5)], {unknown}), call([tokens(7)], {unknown})])
+  const trace = traced([
+    call([tokens(5)], {unknown}),
+    call([tokens(5)], {unknown}),
+    call([tokens(7)], {unknown}),
+  ])
   expect(whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).misses).toEqual([2])
 })
 
 test('propose(trace) finds the smallest set of changes that saves most, the dearest first', () => {
   const dear = {trace: 0, lower: 0, compile: 10}
-  const trace = traced([call([tokens(5), counter(0)]), call([tokens(5), counter(1)]), call([tokens(5), counter(2)]), call([tokens(7), counter(2)], {seconds: dear})])
+  const trace = traced([
+    call([tokens(5), counter(0)]),
+    call([tokens(5), counter(1)]),
+    call([tokens(5), counter(2)]),
+    call([tokens(7), counter(2)], {seconds: dear}),
+  ])
   const steps = propose(trace)
   expect(steps.map(({changes}) => changes.length)).toEqual([1, 2])
-  expect(steps[0]).toMatchObject({misses: [3], seconds: 10, changes: [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}]})
+  expect(steps[0]).toMatchObject({
+    misses: [3],
+    seconds: 10,
+    changes: [{change: 'pad', path: ['tokens'], dimension: 1, multiple: 8}],
+  })
   expect(steps[1]).toMatchObject({misses: [1, 2, 3], seconds: 12})
-  expect(proposed(steps).join(' ')).toMatch(/^Predicted: 3 misses and 12 s of 13 s less, if you pad tokens to multiples of 8, +make model\.calls data\.$/)
+  expect(proposed(steps).join(' ')).toMatch(
+    /^Predicted: 3 misses and 12 s of 13 s less, if you pad tokens to multiples of 8, +make model\.calls data\.$/,
+  )
 })
 
 test('propose(trace) proposes nothing where the program needs its programs', () => {
@@ -90,48 +121,100 @@ test('compare(a, b) is compare(b, a) the other way round', () => {
       const [a, b] = [first, second].map((sizes) => traced(sizes.map((size) => call([tokens(size)]))))
       if (a === undefined || b === undefined) return
       const [there, back] = [compare(a, b), compare(b, a)]
-      expect([there.appeared.length, there.went.length, there.changed.length, there.same]).toEqual([back.went.length, back.appeared.length, back.changed.length, back.same])
+      expect([there.appeared.length, there.went.length, there.changed.length, there.same]).toEqual([
+        back.went.length,
+        back.appeared.length,
+        back.changed.length,
+        back.same,
+      ])
     }),
   )
 })
 
 test('check(trace) allows the first call of each function alone', () => {
   expect(check(traced([call([tokens(5)]), call([tokens(5)], {name: 'predict'})])).passed).toBe(true)
-  expect(check(traced([call([tokens(5)]), call([tokens(7)])]))).toMatchObject({passed: false, misses: [{call: 2}]})
+  expect(check(traced([call([tokens(5)]), call([tokens(7)])]))).toMatchObject({
+    passed: false,
+    misses: [{call: 2}],
+  })
 })
 
 test('check(trace, {after, budget, baseline}) counts what is not allowed', () => {
-  const trace = traced([call([tokens(5)]), call([tokens(7)]), call([counter(1)], {name: 'predict', outcome: 'dispatch'})])
+  const trace = traced([
+    call([tokens(5)]),
+    call([tokens(7)]),
+    call([counter(1)], {name: 'predict', outcome: 'dispatch'}),
+  ])
   expect(check(trace, {after: 2}).passed).toBe(true)
   expect(check(trace, {budget: 1}).misses.length).toBe(2)
   expect(check(trace, {budget: 2}).passed).toBe(true)
   expect(check(trace, {baseline: check(trace).baseline}).passed).toBe(true)
-  expect(check(traced([call([tokens(5)]), call([tokens(7)]), call([tokens(9)])]), {baseline: check(trace).baseline}).misses.map((miss) => miss.call)).toEqual([3])
+  expect(
+    check(traced([call([tokens(5)]), call([tokens(7)]), call([tokens(9)])]), {
+      baseline: check(trace).baseline,
+    }).misses.map((miss) => miss.call),
+  ).toEqual([3])
 })
 
 test('hosts(traces) of equal hosts finds one group and no divergence', () => {
-  const host = () => traced([call([tokens(5), ['function', 'function', 'step', 'step', 'a']]), call([tokens(7), ['function', 'function', 'step', 'step', 'a']])])
-  expect(hosts([host(), host(), host()])).toMatchObject({groups: [['host 0', 'host 1', 'host 2']], divergences: [], alone: []})
+  const host = () =>
+    traced([
+      call([tokens(5), ['function', 'function', 'step', 'step', 'a']]),
+      call([tokens(7), ['function', 'function', 'step', 'step', 'a']]),
+    ])
+  expect(hosts([host(), host(), host()])).toMatchObject({
+    groups: [['host 0', 'host 1', 'host 2']],
+    divergences: [],
+    alone: [],
+  })
 })
 
 test('hosts(traces) names the host that compiles another shape in its first call', () => {
-  const {divergences} = hosts([traced([call([tokens(5)])]), traced([call([tokens(5)])]), traced([call([tokens(6)])])])
-  expect(divergences).toMatchObject([{nth: 1, odd: ['host 2'], causes: [{path: 'tokens', now: 'i32[8,6]', before: 'i32[8,5]'}]}])
+  const {divergences} = hosts([
+    traced([call([tokens(5)])]),
+    traced([call([tokens(5)])]),
+    traced([call([tokens(6)])]),
+  ])
+  expect(divergences).toMatchObject([
+    {nth: 1, odd: ['host 2'], causes: [{path: 'tokens', now: 'i32[8,6]', before: 'i32[8,5]'}]},
+  ])
 })
 
 test('hosts(traces) names a host that recompiles alone', () => {
-  const {alone, divergences} = hosts([traced([call([tokens(5)])]), traced([call([tokens(5)]), call([tokens(7)])]), traced([call([tokens(5)])])])
+  const {alone, divergences} = hosts([
+    traced([call([tokens(5)])]),
+    traced([call([tokens(5)]), call([tokens(7)])]),
+    traced([call([tokens(5)])]),
+  ])
   expect(alone).toMatchObject([{host: 'host 1', misses: [{call: 2}]}])
   expect(divergences).toMatchObject([{nth: 2, odd: ['host 1']}])
 })
 
 test('hosts([trace]) takes a trace of several processes apart', () => {
-  const rows = ['0', '1', '2'].flatMap((process) => [call([tokens(5)], {process}), call([tokens(process === '2' ? 9 : 7)], {process})])
+  const rows = ['0', '1', '2'].flatMap((process) => [
+    call([tokens(5)], {process}),
+    call([tokens(process === '2' ? 9 : 7)], {process}),
+  ])
   expect(hosts([traced(rows)]).groups).toEqual([['host 0', 'host 1'], ['host 2']])
 })
 
 test('explain(trace) orders groups by what they cost', () => {
-  const {groups, functions} = explain(traced([call([tokens(5)]), call([tokens(7)]), call([tokens(9)]), call([tokens(5)], {name: 'predict'}), call([tokens(5)], {name: 'predict', outcome: 'hit', seconds: noSeconds})]))
-  expect(groups.map((group) => [group.function, group.seconds])).toEqual([['step', 2], ['step', 1], ['predict', 1]])
-  expect(functions.map((row) => [row.function, row.calls, row.hits, row.misses])).toEqual([['step', 3, 0, 3], ['predict', 2, 1, 1]])
+  const {groups, functions} = explain(
+    traced([
+      call([tokens(5)]),
+      call([tokens(7)]),
+      call([tokens(9)]),
+      call([tokens(5)], {name: 'predict'}),
+      call([tokens(5)], {name: 'predict', outcome: 'hit', seconds: noSeconds}),
+    ]),
+  )
+  expect(groups.map((group) => [group.function, group.seconds])).toEqual([
+    ['step', 2],
+    ['step', 1],
+    ['predict', 1],
+  ])
+  expect(functions.map((row) => [row.function, row.calls, row.hits, row.misses])).toEqual([
+    ['step', 3, 0, 3],
+    ['predict', 2, 1, 1],
+  ])
 })

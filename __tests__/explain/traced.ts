@@ -1,7 +1,21 @@
-import {type Component, type Event, type Fact, type FactKind, type Key, noSeconds, Trace} from '../../lib/log/index.ts'
+import {
+  type Component,
+  type Event,
+  type Fact,
+  type FactKind,
+  type Key,
+  noSeconds,
+  Trace,
+} from '../../lib/log/index.ts'
 
 /** `['graphdef', 'attribute', 'model.rate', '0.1']`, and the identity where it matters; segments are split at dots. */
-export type Line = readonly [component: Component, kind: FactKind, path: string, value: string, identity?: string]
+export type Line = readonly [
+  component: Component,
+  kind: FactKind,
+  path: string,
+  value: string,
+  identity?: string,
+]
 
 export const fact = ([component, kind, path, value, identity]: Line): Fact => ({
   component,
@@ -26,7 +40,16 @@ export function traced(calls: readonly Call[], producer = 'test'): Trace {
     const fn = ids.get(name) ?? trace.addFunction({name, ...(library === true && {library})})
     ids.set(name, fn)
     const key = trace.addKey({function: fn, facts: facts.map(fact), unknown})
-    trace.append({outcome: 'retrace', evidence: 'simulated', time: trace.length, seconds: noSeconds, layers: [], ...event, function: fn, key})
+    trace.append({
+      outcome: 'retrace',
+      evidence: 'simulated',
+      time: trace.length,
+      seconds: noSeconds,
+      layers: [],
+      ...event,
+      function: fn,
+      key,
+    })
   }
   return trace
 }

@@ -73,22 +73,35 @@ describe("an assignment that mixes data and static raises flax's error:", () => 
     )
   })
 
-  test.each<[string, unknown]>([['tuple', tuple(param())], ['dict', {w: param()}], ['list', [[new M()]]]])('data in a %s', (type, value) => {
-    expect(message(() => set('a', value))).toContain(`Found data on value of type '<class '${type}'>' assigned to static attribute 'a'`)
+  test.each<[string, unknown]>([
+    ['tuple', tuple(param())],
+    ['dict', {w: param()}],
+    ['list', [[new M()]]],
+  ])('data in a %s', (type, value) => {
+    expect(message(() => set('a', value))).toContain(
+      `Found data on value of type '<class '${type}'>' assigned to static attribute 'a'`,
+    )
   })
 
-  test.each<[string, unknown, string]>([['None', null, 'flax.nnx.variablelib.Param'], ['an int', 1, 'flax.nnx.variablelib.Param']])('a Param over %s', (_name, before, type) => {
+  test.each<[string, unknown, string]>([
+    ['None', null, 'flax.nnx.variablelib.Param'],
+    ['an int', 1, 'flax.nnx.variablelib.Param'],
+  ])('a Param over %s', (_name, before, type) => {
     expect(message(() => set('a', param(), set('a', before)))).toBe(
       `ValueError: Cannot assign data value of type '<class '${type}'>' to static attribute 'a' of Pytree type '<class '__main__.M'>'. To override the status explicitly wrap the value with nnx.data on assignment:\n\n  _.a = nnx.data(...)\n\n`,
     )
   })
 
   test('nnx.static(param)', () => {
-    expect(message(() => set('a', nnx.static(param())))).toBe("ValueError: Found data in value of type '<class 'flax.nnx.variablelib.Param'>' annotated with nnx.static(...) when setting attribute 'a' of Pytree type '<class '__main__.M'>'.")
+    expect(message(() => set('a', nnx.static(param())))).toBe(
+      "ValueError: Found data in value of type '<class 'flax.nnx.variablelib.Param'>' annotated with nnx.static(...) when setting attribute 'a' of Pytree type '<class '__main__.M'>'.",
+    )
   })
 
   test('[nnx.data(1)]', () => {
-    expect(message(() => set('a', [nnx.data(1)]))).toMatch(/^ValueError: Found unexpected tags \{'data'\} on attribute 'M\.a'\. Values from nnx\.data\(\.\.\.\) and\nnnx\.static\(\.\.\.\) should be assigned to nnx\.Pytree attributes directly, /)
+    expect(message(() => set('a', [nnx.data(1)]))).toMatch(
+      /^ValueError: Found unexpected tags \{'data'\} on attribute 'M\.a'\. Values from nnx\.data\(\.\.\.\) and\nnnx\.static\(\.\.\.\) should be assigned to nnx\.Pytree attributes directly, /,
+    )
   })
 
   test('none with nnx.data, nnx.List, or a class with pytree=False', () => {
@@ -101,7 +114,13 @@ describe("an assignment that mixes data and static raises flax's error:", () => 
 
 describe('nnx.List', () => {
   test('holds each item as data or static by itself, and its length as static', () => {
-    expect(isData(new nnx.List([param(), 1, 'a', null]))).toEqual({_length: false, 0: true, 1: false, 2: false, 3: false})
+    expect(isData(new nnx.List([param(), 1, 'a', null]))).toEqual({
+      _length: false,
+      0: true,
+      1: false,
+      2: false,
+      3: false,
+    })
   })
 
   test('counts from the end, inserts, pops, and raises IndexError beyond', () => {
@@ -119,7 +138,13 @@ describe('nnx.List', () => {
     const list = new nnx.List([param(), 1, 'a'])
     Reflect.deleteProperty(list, '0')
     expect(list.length).toBe(2)
-    expect(Object.fromEntries(nnx.vars(list).names.map((name) => [name, Reflect.get(nnx.vars(list).target, name)]))).toEqual({_length: 2, 0: 1, 1: 'a', 2: 'a'})
-    expect(message(() => list.append(param()))).toContain("to static attribute '2' of Pytree type '<class 'flax.nnx.helpers.List'>'")
+    expect(
+      Object.fromEntries(
+        nnx.vars(list).names.map((name) => [name, Reflect.get(nnx.vars(list).target, name)]),
+      ),
+    ).toEqual({_length: 2, 0: 1, 1: 'a', 2: 'a'})
+    expect(message(() => list.append(param()))).toContain(
+      "to static attribute '2' of Pytree type '<class 'flax.nnx.helpers.List'>'",
+    )
   })
 })

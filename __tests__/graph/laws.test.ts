@@ -19,7 +19,10 @@ const holds = (law: (walker: Walker) => void): void => fc.assert(fc.property(wal
 
 /** A model without its values, written down by a walk of the test's own. */
 const written = (model: unknown): unknown => write(model, null, new Map())
-const values = (model: unknown): readonly unknown[] => nnx.flat(nnx.split(model)[1]).map(([, leaf]): unknown => (leaf instanceof nnx.VariableState ? leaf.value : leaf))
+const values = (model: unknown): readonly unknown[] =>
+  nnx
+    .flat(nnx.split(model)[1])
+    .map(([, leaf]): unknown => (leaf instanceof nnx.VariableState ? leaf.value : leaf))
 
 describe('merge(split(model))', () => {
   test('is the model again: structure, sharing, cycles and values', () => {
@@ -50,7 +53,10 @@ describe('merge(split(model))', () => {
 test('graphdef(a) equals graphdef(b) if and only if the models are described alike', () => {
   let alike = 0
   holds(({models, random}) => {
-    const [a, b] = [random.pick(models), random.chance(0.5) ? nnx.clone(random.pick(models)) : random.pick(models)]
+    const [a, b] = [
+      random.pick(models),
+      random.chance(0.5) ? nnx.clone(random.pick(models)) : random.pick(models),
+    ]
     const same = isSame(written(a), written(b))
     if (same) alike++
     expect(nnx.graphdef(a).equals(nnx.graphdef(b))).toBe(same)
@@ -67,7 +73,11 @@ describe('the key of a model', () => {
         const lasting = new Summaries(forms)
         for (let i = 0; i < 25; i++) {
           const done = walker.edit()
-          const ids = (summaries: Summaries): readonly number[] => [...walker.models.flatMap((model) => summaries.graph([model])), ...summaries.graph(walker.models)].map((form) => forms.equal(form))
+          const ids = (summaries: Summaries): readonly number[] =>
+            [
+              ...walker.models.flatMap((model) => summaries.graph([model])),
+              ...summaries.graph(walker.models),
+            ].map((form) => forms.equal(form))
           expect([done, ids(lasting)]).toEqual([done, ids(new Summaries(forms))])
         }
       }),
@@ -79,7 +89,10 @@ describe('the key of a model', () => {
     holds(({models, random}) => {
       const forms = new Forms()
       const key = (model: unknown): number => forms.equal(new Summaries(forms).graph([model])[0])
-      const [a, b] = [random.pick(models), random.chance(0.3) ? nnx.clone(random.pick(models)) : random.pick(models)]
+      const [a, b] = [
+        random.pick(models),
+        random.chance(0.3) ? nnx.clone(random.pick(models)) : random.pick(models),
+      ]
       const content = (model: unknown): unknown => write(model, [], new Map())
       expect(key(a) === key(b)).toBe(isSame(content(a), content(b)))
     })
@@ -94,8 +107,14 @@ describe('edit(state, recipe)', () => {
       if (!(state instanceof nnx.State) || leaves.length === 0) return
       const [path] = random.pick(leaves)
       const next = nnx.edit<object>(state, (draft) => {
-        const owner: unknown = path.slice(0, -1).reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, String(key)) : null), draft)
-        if (typeof owner === 'object' && owner !== null) Reflect.set(owner, String(path[path.length - 1]), jnp.zeros([7]))
+        const owner: unknown = path
+          .slice(0, -1)
+          .reduce<unknown>(
+            (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, String(key)) : null),
+            draft,
+          )
+        if (typeof owner === 'object' && owner !== null)
+          Reflect.set(owner, String(path[path.length - 1]), jnp.zeros([7]))
       })
       expect(nnx.flat(state)).toEqual(leaves)
       const changed = nnx.flat(next).filter(([, leaf], i) => leaf !== leaves[i]?.[1])
@@ -123,9 +142,16 @@ test('loadState(saveState(state)) is the state, through the text of a file', () 
       const file: unknown = JSON.parse(JSON.stringify(nnx.saveState(state)))
       const back = nnx.loadState(file, {Tagged})
       expect(nnx.saveState(back)).toEqual(nnx.saveState(state))
-      const kinds = (of: nnx.State): unknown[] => nnx.flat(of).map(([path, leaf]) => [path.join('.'), leaf instanceof nnx.VariableState ? [leaf.type, {...leaf.metadata}] : null])
+      const kinds = (of: nnx.State): unknown[] =>
+        nnx
+          .flat(of)
+          .map(([path, leaf]) => [
+            path.join('.'),
+            leaf instanceof nnx.VariableState ? [leaf.type, {...leaf.metadata}] : null,
+          ])
       expect(kinds(back)).toEqual(kinds(state))
-      if (nnx.flat(state).length > 0) expect(isSame(written(nnx.merge(nnx.graphdef(model), back)), written(model))).toBe(true)
+      if (nnx.flat(state).length > 0)
+        expect(isSame(written(nnx.merge(nnx.graphdef(model), back)), written(model))).toBe(true)
     }
   })
 })

@@ -24,7 +24,11 @@ class Net extends Module {
 
 test('split(model) names nodes, attributes and leaves in flax order', () => {
   const [def, state] = split(new Layer(4))
-  expect(def.nodes.map((node) => [node.kind, node.index])).toEqual([['NodeDef', 0], ['NodeDef', null], ['VariableDef', 1]])
+  expect(def.nodes.map((node) => [node.kind, node.index])).toEqual([
+    ['NodeDef', 0],
+    ['NodeDef', null],
+    ['VariableDef', 1],
+  ])
   expect(def.attributes.map(([key]) => key)).toEqual(['_pytree__nodes', '_pytree__state', 'rate', 'w'])
   expect(state.w.value.shape).toEqual([4, 4])
 })

@@ -21,7 +21,18 @@ class MLP extends nnx.Module {
 }
 
 const paths = (state: unknown): string[] => nnx.flat(state).map(([path]) => path.join('.'))
-const all = ['drop.rngs.count', 'drop.rngs.key', 'l1.bias', 'l1.kernel', 'l2.bias', 'l2.kernel', 'norm.bias', 'norm.mean', 'norm.scale', 'norm.var']
+const all = [
+  'drop.rngs.count',
+  'drop.rngs.key',
+  'l1.bias',
+  'l1.kernel',
+  'l2.bias',
+  'l2.kernel',
+  'norm.bias',
+  'norm.mean',
+  'norm.scale',
+  'norm.var',
+]
 
 describe('split(model)', () => {
   test('is typed from the model: state.l1.kernel.value.shape', () => {
@@ -33,16 +44,58 @@ describe('split(model)', () => {
   })
 
   test.each<[string, readonly nnx.Filter[], readonly (readonly string[])[]]>([
-    ['a class', [nnx.BatchStat, true], [['norm.mean', 'norm.var'], all.filter((path) => !/mean|var/.test(path))]],
-    ['a class and its subclasses', [nnx.RngState, true], [['drop.rngs.count', 'drop.rngs.key'], all.slice(2)]],
+    [
+      'a class',
+      [nnx.BatchStat, true],
+      [['norm.mean', 'norm.var'], all.filter((path) => !/mean|var/.test(path))],
+    ],
+    [
+      'a class and its subclasses',
+      [nnx.RngState, true],
+      [['drop.rngs.count', 'drop.rngs.key'], all.slice(2)],
+    ],
     ['a tag', ['default', nnx.ellipsis], [['drop.rngs.count', 'drop.rngs.key'], all.slice(2)]],
-    ['a predicate', [(path) => path.includes('bias'), '...'], [['l1.bias', 'l2.bias', 'norm.bias'], all.filter((path) => !path.endsWith('bias'))]],
-    ['pathContains', [nnx.pathContains('l1'), true], [['l1.bias', 'l1.kernel'], all.filter((path) => !path.startsWith('l1'))]],
-    ['all', [nnx.all(nnx.Param, nnx.pathContains('l2')), true], [['l2.bias', 'l2.kernel'], all.filter((path) => !path.startsWith('l2'))]],
-    ['any, as a list', [[nnx.BatchStat, 'default'], true], [['drop.rngs.count', 'drop.rngs.key', 'norm.mean', 'norm.var'], all.slice(2).filter((path) => !/mean|var/.test(path))]],
-    ['not', [nnx.not(nnx.Param), nnx.ofType(nnx.Param)], [['drop.rngs.count', 'drop.rngs.key', 'norm.mean', 'norm.var'], all.slice(2).filter((path) => !/mean|var/.test(path))]],
+    [
+      'a predicate',
+      [(path) => path.includes('bias'), '...'],
+      [['l1.bias', 'l2.bias', 'norm.bias'], all.filter((path) => !path.endsWith('bias'))],
+    ],
+    [
+      'pathContains',
+      [nnx.pathContains('l1'), true],
+      [['l1.bias', 'l1.kernel'], all.filter((path) => !path.startsWith('l1'))],
+    ],
+    [
+      'all',
+      [nnx.all(nnx.Param, nnx.pathContains('l2')), true],
+      [['l2.bias', 'l2.kernel'], all.filter((path) => !path.startsWith('l2'))],
+    ],
+    [
+      'any, as a list',
+      [[nnx.BatchStat, 'default'], true],
+      [
+        ['drop.rngs.count', 'drop.rngs.key', 'norm.mean', 'norm.var'],
+        all.slice(2).filter((path) => !/mean|var/.test(path)),
+      ],
+    ],
+    [
+      'not',
+      [nnx.not(nnx.Param), nnx.ofType(nnx.Param)],
+      [
+        ['drop.rngs.count', 'drop.rngs.key', 'norm.mean', 'norm.var'],
+        all.slice(2).filter((path) => !/mean|var/.test(path)),
+      ],
+    ],
     ['nothing', [null, false, true], [[], [], all]],
-    ['the first of two that let a leaf through', [nnx.Param, nnx.pathContains('norm'), true], [all.slice(2).filter((path) => !/mean|var/.test(path)), ['norm.mean', 'norm.var'], ['drop.rngs.count', 'drop.rngs.key']]],
+    [
+      'the first of two that let a leaf through',
+      [nnx.Param, nnx.pathContains('norm'), true],
+      [
+        all.slice(2).filter((path) => !/mean|var/.test(path)),
+        ['norm.mean', 'norm.var'],
+        ['drop.rngs.count', 'drop.rngs.key'],
+      ],
+    ],
   ])('shares the leaves out by %s', (_name, filters, expected) => {
     const [graphdef, ...states] = nnx.split(new MLP(), ...filters)
     expect(states.map(paths)).toEqual(expected)
@@ -51,13 +104,19 @@ describe('split(model)', () => {
   })
 
   test('raises when a leaf passes no filter, or `...` stands first', () => {
-    expect(() => nnx.split(new MLP(), nnx.Param)).toThrow(/^Non-exhaustive filters, got a non-empty remainder: FlatState\(\[.*\]\)\.\nUse `\.\.\.` to match all remaining elements\.$/)
-    expect(() => nnx.split(new MLP(), '...', nnx.Param)).toThrow('`...` or `True` can only be used as the last filters, got Ellipsis it at index 0.')
+    expect(() => nnx.split(new MLP(), nnx.Param)).toThrow(
+      /^Non-exhaustive filters, got a non-empty remainder: FlatState\(\[.*\]\)\.\nUse `\.\.\.` to match all remaining elements\.$/,
+    )
+    expect(() => nnx.split(new MLP(), '...', nnx.Param)).toThrow(
+      '`...` or `True` can only be used as the last filters, got Ellipsis it at index 0.',
+    )
   })
 
   test('and merge raises for another number of leaves', () => {
     const [graphdef, params] = nnx.split(new MLP(), nnx.Param, true)
-    expect(() => nnx.merge(graphdef, params)).toThrow('Incorrect number of leaves, expected 10 leaves, but got 6.')
+    expect(() => nnx.merge(graphdef, params)).toThrow(
+      'Incorrect number of leaves, expected 10 leaves, but got 6.',
+    )
   })
 })
 
@@ -79,7 +138,18 @@ describe('update(model, state)', () => {
 
   test('takes another shape and an unknown name as they are, as flax does', () => {
     const model = new MLP()
-    nnx.update(model, nnx.State.of([['l1', nnx.State.of([['kernel', new nnx.VariableState(nnx.Param, jnp.zeros([1]), {})], ['extra', new nnx.VariableState(nnx.Param, jnp.zeros([1]), {})]])]]))
+    nnx.update(
+      model,
+      nnx.State.of([
+        [
+          'l1',
+          nnx.State.of([
+            ['kernel', new nnx.VariableState(nnx.Param, jnp.zeros([1]), {})],
+            ['extra', new nnx.VariableState(nnx.Param, jnp.zeros([1]), {})],
+          ]),
+        ],
+      ]),
+    )
     expect(model.l1.kernel.shape).toEqual([1])
     expect(Reflect.get(model.l1, 'extra')).toBeInstanceOf(nnx.Param)
   })
@@ -119,14 +189,21 @@ describe('copies', () => {
 
   test('deepcopy(model) makes callable objects anew and leaves functions', () => {
     const withAct = (act: unknown): nnx.Module => Object.assign(new MLP(), {act})
-    const isEqual = (model: nnx.Module): boolean => nnx.graphdef(nnx.deepcopy(model)).equals(nnx.graphdef(model))
-    expect([jax.nn.relu, jnp.tanh, (x: unknown) => x, MLP].map((act) => isEqual(withAct(act)))).toEqual([false, false, true, true])
+    const isEqual = (model: nnx.Module): boolean =>
+      nnx.graphdef(nnx.deepcopy(model)).equals(nnx.graphdef(model))
+    expect([jax.nn.relu, jnp.tanh, (x: unknown) => x, MLP].map((act) => isEqual(withAct(act)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
   })
 })
 
 describe('a model that a jitted function captured', () => {
   const session = new Session()
-  const link = ' (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)'
+  const link =
+    ' (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)'
   const failing = (act: (model: MLP) => unknown): (() => unknown) => {
     const model = new MLP()
     const step = session.nnxJit((x: JaxArray) => {
@@ -137,9 +214,15 @@ describe('a model that a jitted function captured', () => {
   }
 
   test('cannot get another value, draw a key or get another attribute: TraceContextError', () => {
-    expect(failing((model) => model.l1.kernel.setValue(jnp.zeros([4, 8])))).toThrow(`Cannot mutate Param from a different trace level${link}`)
-    expect(failing((model) => model.drop.call(jnp.ones([2])))).toThrow(`Cannot mutate RngCount from a different trace level${link}`)
-    expect(failing((model) => Reflect.set(model, 'n', 1))).toThrow(`Cannot mutate 'MLP' from different trace level${link}`)
+    expect(failing((model) => model.l1.kernel.setValue(jnp.zeros([4, 8])))).toThrow(
+      `Cannot mutate Param from a different trace level${link}`,
+    )
+    expect(failing((model) => model.drop.call(jnp.ones([2])))).toThrow(
+      `Cannot mutate RngCount from a different trace level${link}`,
+    )
+    expect(failing((model) => Reflect.set(model, 'n', 1))).toThrow(
+      `Cannot mutate 'MLP' from different trace level${link}`,
+    )
     expect(session.trace.at(0)).toMatchObject({outcome: 'error', error: {type: 'TraceContextError'}})
   })
 

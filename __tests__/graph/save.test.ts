@@ -1,8 +1,10 @@
 import {ArrayImpl, dtypes, NumpyArray, shaped} from '../../lib/array/index.ts'
 import {complex, float, jax, jnp, nnx, np, tuple} from '../../lib/index.ts'
 
-const roundTrip = (state: nnx.State): nnx.State => nnx.loadState(JSON.parse(JSON.stringify(nnx.saveState(state))))
-const leaf = (value: unknown, metadata: nnx.Metadata = {}): nnx.State => nnx.State.of([['w', new nnx.VariableState(nnx.Param, value, metadata)]])
+const roundTrip = (state: nnx.State): nnx.State =>
+  nnx.loadState(JSON.parse(JSON.stringify(nnx.saveState(state))))
+const leaf = (value: unknown, metadata: nnx.Metadata = {}): nnx.State =>
+  nnx.State.of([['w', new nnx.VariableState(nnx.Param, value, metadata)]])
 const back = (value: unknown): unknown => {
   const found: unknown = roundTrip(leaf(value))['w']
   return found instanceof nnx.VariableState ? Reflect.get(found, 'value') : found
@@ -10,7 +12,8 @@ const back = (value: unknown): unknown => {
 
 /** The raw bytes of an array. */
 function bytes(array: unknown): readonly number[] {
-  if (!(array instanceof ArrayImpl || array instanceof NumpyArray) || array.contents === null) throw new TypeError('expected an array with contents')
+  if (!(array instanceof ArrayImpl || array instanceof NumpyArray) || array.contents === null)
+    throw new TypeError('expected an array with contents')
   const {buffer, byteOffset, byteLength} = array.contents
   return [...new Uint8Array(buffer, byteOffset, byteLength)]
 }
@@ -38,7 +41,10 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
   })
 
   test('complex numbers with a NaN and a -0', () => {
-    const array = new ArrayImpl(shaped([2], jnp.complex64.dtype), new Float32Array([Number.NaN, -0, Number.NEGATIVE_INFINITY, 2]))
+    const array = new ArrayImpl(
+      shaped([2], jnp.complex64.dtype),
+      new Float32Array([Number.NaN, -0, Number.NEGATIVE_INFINITY, 2]),
+    )
     expect(bytes(back(array))).toEqual(bytes(array))
   })
 
@@ -58,7 +64,19 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
     expect(back(jnp.zeros([0, 3]))).toMatchObject({shape: [0, 3]})
   })
 
-  test.each<[string, unknown]>([['an int', 3], ['a float that looks like an int', float(1)], ['-0.0', float(-0)], ['nan', Number.NaN], ['inf', Number.POSITIVE_INFINITY], ['None', null], ['text', 'a'], ['a bool', true], ['a complex number', complex(1, -2)], ['a tuple', tuple<unknown>(1, 'a')], ['a list', [1, float(2)]]])('%s', (_name, value) => {
+  test.each<[string, unknown]>([
+    ['an int', 3],
+    ['a float that looks like an int', float(1)],
+    ['-0.0', float(-0)],
+    ['nan', Number.NaN],
+    ['inf', Number.POSITIVE_INFINITY],
+    ['None', null],
+    ['text', 'a'],
+    ['a bool', true],
+    ['a complex number', complex(1, -2)],
+    ['a tuple', tuple<unknown>(1, 'a')],
+    ['a list', [1, float(2)]],
+  ])('%s', (_name, value) => {
     expect(back(value)).toEqual(value)
   })
 
@@ -67,11 +85,24 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
   })
 
   test('metadata, and the class of a Variable that the caller names', () => {
-    const state = nnx.split(new nnx.LoRA({in_features: 2, lora_rank: 1, out_features: 2, rngs: new nnx.Rngs(0), a_metadata: {axis: tuple('in', null)}}))[1]
+    const state = nnx.split(
+      new nnx.LoRA({
+        in_features: 2,
+        lora_rank: 1,
+        out_features: 2,
+        rngs: new nnx.Rngs(0),
+        a_metadata: {axis: tuple('in', null)},
+      }),
+    )[1]
     const file: unknown = JSON.parse(JSON.stringify(nnx.saveState(state)))
     const {LoRAParam} = nnx
-    expect(nnx.loadState(file, {LoRAParam})['lora_a']).toMatchObject({type: LoRAParam, metadata: {axis: ['in', null]}})
-    expect(() => nnx.loadState(file)).toThrow('lora_a is a LoRAParam, a class that is not known here; give it as loadState(json, {LoRAParam})')
+    expect(nnx.loadState(file, {LoRAParam})['lora_a']).toMatchObject({
+      type: LoRAParam,
+      metadata: {axis: ['in', null]},
+    })
+    expect(() => nnx.loadState(file)).toThrow(
+      'lora_a is a LoRAParam, a class that is not known here; give it as loadState(json, {LoRAParam})',
+    )
   })
 })
 
@@ -79,10 +110,34 @@ describe('loadState(json) says what is wrong', () => {
   test.each<[string, unknown, string]>([
     ['of another file', {format: 'x'}, 'this is no saved state'],
     ['of no object', 3, 'this is no saved state'],
-    ['of a leaf without a path', {format: 'jitlens state', version: 1, leaves: [{value: {plain: 1}}]}, 'leaf 0 of this state has no path'],
-    ['of an unknown dtype', {format: 'jitlens state', version: 1, leaves: [{path: ['w'], value: {array: {dtype: 'f99', shape: [], values: [1]}}}]}, 'has dtype "f99"'],
-    ['of too few values', {format: 'jitlens state', version: 1, leaves: [{path: ['w'], value: {array: {dtype: 'float32', shape: [4], values: [1, 2]}}}]}, 'holds 2 values; expected 4'],
-    ['of a value of no kind', {format: 'jitlens state', version: 1, leaves: [{path: ['w'], value: {}}]}, 'w has a value of no known kind'],
+    [
+      'of a leaf without a path',
+      {format: 'jitlens state', version: 1, leaves: [{value: {plain: 1}}]},
+      'leaf 0 of this state has no path',
+    ],
+    [
+      'of an unknown dtype',
+      {
+        format: 'jitlens state',
+        version: 1,
+        leaves: [{path: ['w'], value: {array: {dtype: 'f99', shape: [], values: [1]}}}],
+      },
+      'has dtype "f99"',
+    ],
+    [
+      'of too few values',
+      {
+        format: 'jitlens state',
+        version: 1,
+        leaves: [{path: ['w'], value: {array: {dtype: 'float32', shape: [4], values: [1, 2]}}}],
+      },
+      'holds 2 values; expected 4',
+    ],
+    [
+      'of a value of no kind',
+      {format: 'jitlens state', version: 1, leaves: [{path: ['w'], value: {}}]},
+      'w has a value of no known kind',
+    ],
   ])('%s', (_name, json, sentence) => {
     expect(() => nnx.loadState(json)).toThrow(SyntaxError)
     expect(() => nnx.loadState(json)).toThrow(sentence)

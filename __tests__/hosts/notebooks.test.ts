@@ -17,10 +17,15 @@ interface Output {
 }
 
 interface Notebook {
-  readonly cells: readonly {readonly cell_type: string; readonly id: string; readonly outputs?: readonly Output[]}[]
+  readonly cells: readonly {
+    readonly cell_type: string
+    readonly id: string
+    readonly outputs?: readonly Output[]
+  }[]
 }
 
-const isNotebook = (value: unknown): value is Notebook => typeof value === 'object' && value !== null && 'cells' in value && Array.isArray(value.cells)
+const isNotebook = (value: unknown): value is Notebook =>
+  typeof value === 'object' && value !== null && 'cells' in value && Array.isArray(value.cells)
 
 function open(path: string): Notebook {
   const held: unknown = JSON.parse(readFileSync(path, 'utf8'))
@@ -28,45 +33,80 @@ function open(path: string): Notebook {
   return held
 }
 
-const outputs = (notebook: Notebook, id: string): readonly Output[] => notebook.cells.find((cell) => cell.id === id)?.outputs ?? []
-const joined = (text: unknown): string => (Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : '')
-const errors = ({cells}: Notebook): unknown[] => cells.flatMap(({outputs: found}) => (found ?? []).filter(({output_type}) => output_type === 'error'))
+const outputs = (notebook: Notebook, id: string): readonly Output[] =>
+  notebook.cells.find((cell) => cell.id === id)?.outputs ?? []
+const joined = (text: unknown): string =>
+  Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : ''
+const errors = ({cells}: Notebook): unknown[] =>
+  cells.flatMap(({outputs: found}) => (found ?? []).filter(({output_type}) => output_type === 'error'))
 
 /** A picture in a cell, and the words beside it. */
 function shows(notebook: Notebook, id: string): {svg: string; text: string} {
   const found = outputs(notebook, id)
-  return {svg: found.map(({data}) => joined(data?.['image/svg+xml'])).join(''), text: found.map(({data, text}) => joined(data?.['text/plain']) + joined(text)).join('')}
+  return {
+    svg: found.map(({data}) => joined(data?.['image/svg+xml'])).join(''),
+    text: found.map(({data, text}) => joined(data?.['text/plain']) + joined(text)).join(''),
+  }
 }
 
 function expectPython(notebook: Notebook): void {
   expect(errors(notebook)).toEqual([])
-  for (const id of ['log', 'scenario', 'position']) expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({id, svg: true})
+  for (const id of ['log', 'scenario', 'position'])
+    expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({
+      id,
+      svg: true,
+    })
   expect(shows(notebook, 'log').text).toContain('bn.use_running_average is True, before False')
   expect(shows(notebook, 'scenario').text).toContain('drop.rate is 0.2, before 0.1')
 }
 
 function expectJavaScript(notebook: Notebook): void {
   expect(errors(notebook)).toEqual([])
-  for (const id of ['log', 'model']) expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({id, svg: true})
+  for (const id of ['log', 'model'])
+    expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({
+      id,
+      svg: true,
+    })
   expect(shows(notebook, 'log').text).toContain('3 compiles')
 }
 
-test('the Jupyter notebook is kept executed: a log and a scenario as SVG and as text', () => expectPython(open(join(folder, 'recompiles.ipynb'))))
+test('the Jupyter notebook is kept executed: a log and a scenario as SVG and as text', () =>
+  expectPython(open(join(folder, 'recompiles.ipynb'))))
 
-test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () => expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
+test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () =>
+  expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
 
 function convert(folder: string, name: string): {readonly status: number | null; readonly stderr: string} {
   const kernel = join(scratch, 'kernels', 'jslab')
   mkdirSync(kernel, {recursive: true})
-  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify({argv: ['tslab', 'kernel', '--js', '--config-path={connection_file}'], display_name: 'JavaScript', language: 'javascript'}))
-  return spawnSync('jupyter-nbconvert', ['--to', 'notebook', '--execute', name, '--output-dir', join(scratch, 'out'), '--output', name], {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch}})
+  writeFileSync(
+    join(kernel, 'kernel.json'),
+    JSON.stringify({
+      argv: ['tslab', 'kernel', '--js', '--config-path={connection_file}'],
+      display_name: 'JavaScript',
+      language: 'javascript',
+    }),
+  )
+  return spawnSync(
+    'jupyter-nbconvert',
+    ['--to', 'notebook', '--execute', name, '--output-dir', join(scratch, 'out'), '--output', name],
+    {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch}},
+  )
 }
 
 /** Whether a notebook of one empty cell runs in that kernel on this machine. */
 function has(kernel: string, language: string): boolean {
   const name = `${kernel}.ipynb`
   const cell = {cell_type: 'code', id: 'empty', execution_count: null, metadata: {}, outputs: [], source: '1'}
-  writeFileSync(join(scratch, name), JSON.stringify({cells: [cell], metadata: {kernelspec: {name: kernel, display_name: kernel, language}}, nbformat: 4, nbformat_minor: 5}))
+  writeFileSync(
+    join(scratch, name),
+    JSON.stringify({
+      cells: [cell],
+      metadata: {kernelspec: {name: kernel, display_name: kernel, language}},
+      nbformat: 4,
+      nbformat_minor: 5,
+    }),
+  )
   return convert(scratch, name).status === 0
 }
 
@@ -79,6 +119,12 @@ function execute(name: string): Notebook {
 /** What is not here is said, and does not count as passed. */
 const where = (here: boolean): typeof test => (here ? test : test.skip)
 
-where(has('python3', 'python'))('the Jupyter notebook runs headless (needs jupyter-nbconvert and ipykernel)', () => expectPython(execute('recompiles.ipynb')))
+where(has('python3', 'python'))(
+  'the Jupyter notebook runs headless (needs jupyter-nbconvert and ipykernel)',
+  () => expectPython(execute('recompiles.ipynb')),
+)
 
-where(has('jslab', 'javascript'))('the JavaScript notebook runs headless (needs jupyter-nbconvert and tslab)', () => expectJavaScript(execute('recompiles.js.ipynb')))
+where(has('jslab', 'javascript'))(
+  'the JavaScript notebook runs headless (needs jupyter-nbconvert and tslab)',
+  () => expectJavaScript(execute('recompiles.js.ipynb')),
+)

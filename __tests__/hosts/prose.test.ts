@@ -17,17 +17,23 @@ test('prose(sentence, words) marks the longest word', () => {
 })
 
 test('prose(sentence, words) sets what stands between backticks as code', () => {
-  expect(shown('pass `jnp.float32(x)`, `step`')).toBe('<span dir="auto" class="prose">pass <code dir="auto">jnp.float32(x)</code>, <code dir="auto" data-function="0">step</code></span>')
+  expect(shown('pass `jnp.float32(x)`, `step`')).toBe(
+    '<span dir="auto" class="prose">pass <code dir="auto">jnp.float32(x)</code>, <code dir="auto" data-function="0">step</code></span>',
+  )
   expect(shown('a lone ` stays')).toContain('a lone ` stays')
 })
 
 test('prose(sentence, words) shows markup as text', () => {
-  expect(shown('<b>step</b>')).toBe('<span dir="auto" class="prose">&lt;b&gt;<code dir="auto" data-function="0">step</code>&lt;/b&gt;</span>')
+  expect(shown('<b>step</b>')).toBe(
+    '<span dir="auto" class="prose">&lt;b&gt;<code dir="auto" data-function="0">step</code>&lt;/b&gt;</span>',
+  )
 })
 
 test('prose(sentence, words) reads a sentence of 100 kB with a name of 10 kB', () => {
   const name = 'n'.repeat(10_000)
-  const made = markup(prose(`${`${name} `.repeat(5)}${'x '.repeat(25_000)}`, [{text: name, kind: 'function', value: '1'}]))
+  const made = markup(
+    prose(`${`${name} `.repeat(5)}${'x '.repeat(25_000)}`, [{text: name, kind: 'function', value: '1'}]),
+  )
   expect(made.match(/data-function="1"/g)).toHaveLength(5)
 })
 

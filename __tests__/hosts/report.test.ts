@@ -5,20 +5,27 @@ import {report} from '../../viz/hosts/report.ts'
 import {empty, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
 
 const script = {text: 'console.log(1)', hash: 'abc'}
-const held = (page: string): string[] => (/<script type="application\/json" id="trace">\n([^]*?)\n<\/script>/.exec(page)?.[1] ?? '').split('\n')
+const held = (page: string): string[] =>
+  (/<script type="application\/json" id="trace">\n([^]*?)\n<\/script>/.exec(page)?.[1] ?? '').split('\n')
 
 test('report(trace) holds the trace, line for line', () => {
   for (const trace of [training(), toggle(), hostile(), empty()]) {
     const lines = held(report(trace, {script}))
-    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([...encode(trace)].map((line): unknown => JSON.parse(line)))
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual(
+      [...encode(trace)].map((line): unknown => JSON.parse(line)),
+    )
     expect([...encode(decode(lines))]).toEqual([...encode(trace)])
   }
 })
 
 test('report(trace) lets its page reach no network, and run its own script alone', () => {
   const page = report(training(), {script})
-  expect(page).toContain(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'">`)
-  expect(page.replace(/<script type="application\/json"[^]*?<\/script>/, '')).not.toMatch(/(?:src|href)="(?!data:)/)
+  expect(page).toContain(
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'">`,
+  )
+  expect(page.replace(/<script type="application\/json"[^]*?<\/script>/, '')).not.toMatch(
+    /(?:src|href)="(?!data:)/,
+  )
   expect(report(training(), {script: {text: '', hash: ''}})).toContain("script-src 'none'")
 })
 
@@ -32,10 +39,18 @@ test('report(trace) writes hostile names as text: no tag of theirs opens in the 
 })
 
 test('report(trace) says on its still page what explain(trace) says', () => {
-  const trace = read(readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8'), {name: 'p06_nnx_eval_toggle.log'})
+  const trace = read(readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8'), {
+    name: 'p06_nnx_eval_toggle.log',
+  })
   const page = report(trace, {script})
   const {headline, misses} = explain(trace)
-  const text = page.replaceAll(/<[^>]*>/g, '').replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  const text = page
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
   expect(text).toContain(headline.replaceAll('`', ''))
   for (const {sentence} of misses) expect(text).toContain(sentence)
   expect(page).toContain('p06_nnx_eval_toggle.log')
@@ -43,21 +58,33 @@ test('report(trace) says on its still page what explain(trace) says', () => {
 })
 
 describe('report([{name, trace}, …])', () => {
-  const log = (name: string) => ({name: `logs/${name}`, trace: read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})})
+  const log = (name: string) => ({
+    name: `logs/${name}`,
+    trace: read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name}),
+  })
   const several = [log('p22_host0.log'), log('p22_host1.log'), log('p22_host2.log')]
   const page = report(several, {script})
   const text = page.replaceAll(/<script[^]*?<\/script>|<[^>]*>/g, '')
 
   test('holds every trace, line for line, under its name', () => {
-    const pages = [...page.matchAll(/<script type="application\/json" id="trace-\d" data-name="(.*?)">\n([^]*?)\n<\/script>/g)]
+    const pages = [
+      ...page.matchAll(
+        /<script type="application\/json" id="trace-\d" data-name="(.*?)">\n([^]*?)\n<\/script>/g,
+      ),
+    ]
     expect(pages.map(([, name]) => name)).toEqual(['p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
-    expect(pages.map(([, , lines = '']) => lines.split('\n').map((line): unknown => JSON.parse(line)))).toEqual(several.map(({trace}) => [...encode(trace)].map((line): unknown => JSON.parse(line))))
+    expect(
+      pages.map(([, , lines = '']) => lines.split('\n').map((line): unknown => JSON.parse(line))),
+    ).toEqual(several.map(({trace}) => [...encode(trace)].map((line): unknown => JSON.parse(line))))
   })
 
   test('says without a script what all compiled, where they part and every miss', () => {
     expect(text).toContain('3 runs: 12 compiles')
-    expect(text).toContain('p22_host1.log differs first at place 3 of forward: args[0].layers.1.deterministic is True, before False; for p22_host0.log it stayed the same.')
-    for (const {trace} of several) for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)
+    expect(text).toContain(
+      'p22_host1.log differs first at place 3 of forward: args[0].layers.1.deterministic is True, before False; for p22_host0.log it stayed the same.',
+    )
+    for (const {trace} of several)
+      for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)
   })
 
   test('of one trace is the report of that trace', () => {
@@ -71,7 +98,10 @@ describe('report([{name, trace}, …])', () => {
   })
 
   test('writes hostile names of runs as text', () => {
-    const hard = report(hostileNames.map((name) => ({name, trace: toggle()})), {script})
+    const hard = report(
+      hostileNames.map((name) => ({name, trace: toggle()})),
+      {script},
+    )
     expect(hard.match(/<script/g)).toHaveLength(hostileNames.length + 1)
     expect(hard.includes('<script>alert')).toBe(false)
   })

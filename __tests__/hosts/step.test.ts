@@ -9,7 +9,7 @@ const explanation = explain(trace)
 
 test('step(next miss) and step(previous miss) find each miss once, in order', () => {
   const found: number[] = []
-  for (let at = -1; ; ) {
+  for (let at = -1; ;) {
     const next = step('next miss', at, trace, explanation)
     if (next === at) break
     found.push((at = next))
@@ -31,17 +31,23 @@ test('beat(position) passes a run of hits in one, and never a miss', () => {
 test('zoomed(word, state) stays in the trace, and zooming out often enough shows all of it', () => {
   const fresh = start(trace, explanation)
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('zoom in' as const, 'zoom out' as const)), fc.nat(trace.length - 1), fc.constantFrom('calls' as const, 'time' as const), (words, position, by) => {
-      let state = {...fresh, position, by}
-      const [first, end] = whole(trace, by)
-      for (const word of words) {
-        state = {...state, zoom: zoomed(word, state, trace)}
-        if (state.zoom === null) continue
-        expect(state.zoom[0]).toBeGreaterThanOrEqual(first)
-        expect(state.zoom[1]).toBeLessThanOrEqual(end + 1e-9)
-      }
-      for (let out = 0; out <= words.length; out++) state = {...state, zoom: zoomed('zoom out', state, trace)}
-      expect(state.zoom).toBeNull()
-    }),
+    fc.property(
+      fc.array(fc.constantFrom('zoom in' as const, 'zoom out' as const)),
+      fc.nat(trace.length - 1),
+      fc.constantFrom('calls' as const, 'time' as const),
+      (words, position, by) => {
+        let state = {...fresh, position, by}
+        const [first, end] = whole(trace, by)
+        for (const word of words) {
+          state = {...state, zoom: zoomed(word, state, trace)}
+          if (state.zoom === null) continue
+          expect(state.zoom[0]).toBeGreaterThanOrEqual(first)
+          expect(state.zoom[1]).toBeLessThanOrEqual(end + 1e-9)
+        }
+        for (let out = 0; out <= words.length; out++)
+          state = {...state, zoom: zoomed('zoom out', state, trace)}
+        expect(state.zoom).toBeNull()
+      },
+    ),
   )
 })

@@ -22,7 +22,9 @@ test('names(given) numbers a name that comes again', () => {
 })
 
 test('headline(runs) counts the compiles of all, and says which run has most', () => {
-  expect(headline([run('quiet', quiet()), run('edits', training())])).toMatch(/^2 runs: 18 compiles, [\d.]+ s: \d+ were avoidable; most in `edits`, 17 compiles\.$/)
+  expect(headline([run('quiet', quiet()), run('edits', training())])).toMatch(
+    /^2 runs: 18 compiles, [\d.]+ s: \d+ were avoidable; most in `edits`, 17 compiles\.$/,
+  )
   expect(headline([run('a', toggle()), run('b', toggle())])).toMatch(/; 2 in each\.$/)
   expect(headline([run('a', empty()), run('b', empty())])).toBe('2 runs: 0 compiles.')
 })

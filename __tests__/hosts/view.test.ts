@@ -12,24 +12,38 @@ const state: fc.Arbitrary<State> = fc.record({
   function: fc.option(fc.nat(trace.functions.length - 1), {nil: null}),
   path: fc.option(fc.string({unit: 'binary'}), {nil: null}),
   by: fc.constantFrom('calls' as const, 'time' as const),
-  zoom: fc.option(fc.tuple(fc.integer({min: -500, max: 9_000}), fc.integer({min: 1, max: 9_000})).map(([from, span]) => [from / 1000, (from + span) / 1000] as const), {nil: null}),
+  zoom: fc.option(
+    fc
+      .tuple(fc.integer({min: -500, max: 9_000}), fc.integer({min: 1, max: 9_000}))
+      .map(([from, span]) => [from / 1000, (from + span) / 1000] as const),
+    {nil: null},
+  ),
   scheme: fc.constantFrom('auto' as const, 'light' as const, 'dark' as const),
   open: fc.uniqueArray(fc.constantFrom('model', 'cache', 'costs')),
   locked: fc.subarray([...controls]),
 })
 
 test('decodeState is the inverse of encodeState', () => {
-  fc.assert(fc.property(state, (given) => expect(decodeState(`#${encodeState(given)}`, fresh, trace)).toEqual(given)))
+  fc.assert(
+    fc.property(state, (given) => expect(decodeState(`#${encodeState(given)}`, fresh, trace)).toEqual(given)),
+  )
 })
 
 test('decodeState(hash) takes any text, and never leaves the trace', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.string().map((word) => `call=${word}&zoom=${word}..${word}&function=${word}`), fc.double().map((number) => `call=${number}&zoom=${number}..${number}`)), (hash) => {
-      const read = decodeState(hash, fresh, trace)
-      expect(read.position).toBeGreaterThanOrEqual(0)
-      expect(read.position).toBeLessThan(trace.length)
-      if (read.zoom !== null) expect(read.zoom[0]).toBeLessThan(read.zoom[1])
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.string().map((word) => `call=${word}&zoom=${word}..${word}&function=${word}`),
+        fc.double().map((number) => `call=${number}&zoom=${number}..${number}`),
+      ),
+      (hash) => {
+        const read = decodeState(hash, fresh, trace)
+        expect(read.position).toBeGreaterThanOrEqual(0)
+        expect(read.position).toBeLessThan(trace.length)
+        if (read.zoom !== null) expect(read.zoom[0]).toBeLessThan(read.zoom[1])
+      },
+    ),
   )
 })
 
@@ -53,8 +67,14 @@ test('start(trace) stands at the costliest miss that has a cause', () => {
   const chosen = explanation.misses.find(({index}) => index === fresh.position)
   expect(chosen?.causes.length).toBeGreaterThan(0)
   const ranked = explanation.groups.find(({misses}) => misses.includes(fresh.position))
-  const before = explanation.groups.slice(0, explanation.groups.indexOf(ranked ?? explanation.groups[0] ?? fail()))
-  for (const {misses} of before) expect(explanation.misses.filter(({index, causes}) => misses.includes(index) && causes.length > 0)).toEqual([])
+  const before = explanation.groups.slice(
+    0,
+    explanation.groups.indexOf(ranked ?? explanation.groups[0] ?? fail()),
+  )
+  for (const {misses} of before)
+    expect(
+      explanation.misses.filter(({index, causes}) => misses.includes(index) && causes.length > 0),
+    ).toEqual([])
 })
 
 const fail = (): never => {
@@ -64,7 +84,12 @@ const fail = (): never => {
 test('view(trace, explanation, state) says of a hit whose key it has', () => {
   const calls = quiet(5)
   const shown = view(calls, explain(calls), {...fresh, position: 4})
-  expect(shown).toMatchObject({place: 'call 5 of 5', outcome: 'hit', nearest: 0, sentence: 'train_step hit: its key is that of call 1, so nothing was compiled.'})
+  expect(shown).toMatchObject({
+    place: 'call 5 of 5',
+    outcome: 'hit',
+    nearest: 0,
+    sentence: 'train_step hit: its key is that of call 1, so nothing was compiled.',
+  })
 })
 
 test('view(trace, explanation, state) says the sentence of a miss and names its paths', () => {
@@ -79,7 +104,10 @@ test('view(trace, explanation, state) holds at the ends, and in a trace without 
   expect(view(trace, explanation, {...fresh, position: 1e9}).position).toBe(trace.length - 1)
   expect(view(trace, explanation, {...fresh, position: -3}).position).toBe(0)
   const nothing = empty()
-  expect(view(nothing, explain(nothing), start(nothing, explain(nothing)))).toMatchObject({position: -1, place: 'no calls'})
+  expect(view(nothing, explain(nothing), start(nothing, explain(nothing)))).toMatchObject({
+    position: -1,
+    place: 'no calls',
+  })
 })
 
 test('view(trace, explanation, state) sees the calls that were appended since', () => {
@@ -92,5 +120,6 @@ test('view(trace, explanation, state) sees the calls that were appended since', 
 
 test('view(trace, explanation, state) takes names that no program should have', () => {
   const odd = hostile()
-  for (let position = 0; position < odd.length; position++) expect(view(odd, explain(odd), {...fresh, position}).sentence).not.toBe('')
+  for (let position = 0; position < odd.length; position++)
+    expect(view(odd, explain(odd), {...fresh, position}).sentence).not.toBe('')
 })

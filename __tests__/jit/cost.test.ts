@@ -15,11 +15,24 @@ describe('our own jaxpr of each program of the cost table has the size that real
   test.each(table)('$kind $mode, $layers layers of $width', (row) => {
     expect(equations(jaxprOf(row))).toBe(row.eqns)
     const {ops, dot, conv, reduce, other} = sizeOf(row)
-    expect({ops, dot, conv, reduce, other}).toEqual({ops: row.ops, dot: 0, conv: 0, reduce: 0, ...row.distinct})
+    expect({ops, dot, conv, reduce, other}).toEqual({
+      ops: row.ops,
+      dot: 0,
+      conv: 0,
+      reduce: 0,
+      ...row.distinct,
+    })
   })
 })
 
-const features = ({ops, dot, conv, reduce, other}: Hlo): readonly number[] => [1, ops, dot, conv, reduce, other]
+const features = ({ops, dot, conv, reduce, other}: Hlo): readonly number[] => [
+  1,
+  ops,
+  dot,
+  conv,
+  reduce,
+  other,
+]
 
 /** Least squares of relative errors with coefficients of at least zero, by coordinate descent. */
 function fit(rows: readonly Row[]): readonly number[] {
@@ -46,29 +59,55 @@ function fit(rows: readonly Row[]): readonly number[] {
   return coefficients
 }
 
-const predict = (coefficients: readonly number[], row: Row): number => features(sizeOf(row)).reduce((sum, x, j) => sum + x * coefficients[j], 0)
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+const predict = (coefficients: readonly number[], row: Row): number =>
+  features(sizeOf(row)).reduce((sum, x, j) => sum + x * coefficients[j], 0)
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 const error = (predicted: number, measured: number): number => Math.abs(predicted - measured) / measured
 
 describe('estimate(jaxpr)', () => {
   test('comes within a quarter of the measured compile time in the median, each program left out of the fit once', () => {
-    const errors = table.map((row) => error(predict(fit(table.filter((other) => other !== row)), row), row.compile_s))
+    const errors = table.map((row) =>
+      error(predict(fit(table.filter((other) => other !== row)), row), row.compile_s),
+    )
     expect(median(errors)).toBeLessThan(0.25)
     expect(Math.max(...errors)).toBeLessThan(4)
   })
 
   test('with the fitted coefficients is within the stated errors in the median', () => {
-    const off = (seconds: (row: Row) => number, measured: (row: Row) => number) => median(table.map((row) => error(seconds(row), measured(row))))
-    expect(off((row) => compileSeconds(sizeOf(row)), (row) => row.compile_s)).toBeLessThan(0.16)
-    expect(off((row) => estimate(jaxprOf(row)).trace, (row) => row.trace_s)).toBeLessThan(0.31)
-    expect(off((row) => estimate(jaxprOf(row)).lower, (row) => row.lower_s)).toBeLessThan(0.17)
-    expect(off((row) => hitSeconds(row.leaves), (row) => row.hit_call_s)).toBeLessThan(0.25)
+    const off = (seconds: (row: Row) => number, measured: (row: Row) => number) =>
+      median(table.map((row) => error(seconds(row), measured(row))))
+    expect(
+      off(
+        (row) => compileSeconds(sizeOf(row)),
+        (row) => row.compile_s,
+      ),
+    ).toBeLessThan(0.16)
+    expect(
+      off(
+        (row) => estimate(jaxprOf(row)).trace,
+        (row) => row.trace_s,
+      ),
+    ).toBeLessThan(0.31)
+    expect(
+      off(
+        (row) => estimate(jaxprOf(row)).lower,
+        (row) => row.lower_s,
+      ),
+    ).toBeLessThan(0.17)
+    expect(
+      off(
+        (row) => hitSeconds(row.leaves),
+        (row) => row.hit_call_s,
+      ),
+    ).toBeLessThan(0.25)
   })
 
   test('counts different operations, not depth: 128 equal layers compile faster than 8 of different widths', () => {
     const equal = table.find((row) => row.kind === 'mlp' && row.layers === 128 && row.mode === 'train')
     const different = table.find((row) => row.kind === 'hmlp' && row.layers === 8 && row.mode === 'train')
-    if (equal === undefined || different === undefined) throw new Error(`the table has no such program, only ${table.map(title).join('; ')}`)
+    if (equal === undefined || different === undefined)
+      throw new Error(`the table has no such program, only ${table.map(title).join('; ')}`)
     expect(estimate(jaxprOf(equal)).compile).toBeLessThan(estimate(jaxprOf(different)).compile)
   })
 })

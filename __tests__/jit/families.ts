@@ -1,4 +1,14 @@
-import {asOperand, dtypeOf, isArrayLike, jax, type JaxArray, type Jaxpr, jnp, shaped, trace} from '../../lib/array/index.ts'
+import {
+  asOperand,
+  dtypeOf,
+  isArrayLike,
+  jax,
+  type JaxArray,
+  type Jaxpr,
+  jnp,
+  shaped,
+  trace,
+} from '../../lib/array/index.ts'
 import {flat, flatten, List, Module, Param, state, unflatten, Variable} from '../../lib/graph/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 
@@ -55,27 +65,41 @@ class Transformer extends Module {
   }
 }
 
-const many = (layers: number, make: (i: number) => Model): Stack => new Stack(Array.from({length: layers}, (_, i) => make(i)))
+const many = (layers: number, make: (i: number) => Model): Stack =>
+  new Stack(Array.from({length: layers}, (_, i) => make(i)))
 
 /** The model families of the cost table, and the shape of their input. */
-export const families: Readonly<Record<string, (layers: number, width: number) => readonly [Model, readonly number[]]>> = {
+export const families: Readonly<
+  Record<string, (layers: number, width: number) => readonly [Model, readonly number[]]>
+> = {
   mlp: (layers, width) => {
     const rngs = new nnx.Rngs(0)
     return [many(layers, () => new nnx.Linear({in_features: width, out_features: width, rngs})), [32, width]]
   },
   hmlp: (layers, width) => {
     const rngs = new nnx.Rngs(0)
-    return [many(layers, (i) => new nnx.Linear({in_features: width + i, out_features: width + i + 1, rngs})), [32, width]]
+    return [
+      many(layers, (i) => new nnx.Linear({in_features: width + i, out_features: width + i + 1, rngs})),
+      [32, width],
+    ]
   },
   cnn: (layers, width) => {
     const rngs = new nnx.Rngs(0)
-    return [many(layers, (i) => new nnx.Conv({in_features: i === 0 ? 3 : width, out_features: width, kernel_size: [3, 3], rngs})), [8, 16, 16, 3]]
+    return [
+      many(
+        layers,
+        (i) =>
+          new nnx.Conv({in_features: i === 0 ? 3 : width, out_features: width, kernel_size: [3, 3], rngs}),
+      ),
+      [8, 16, 16, 3],
+    ]
   },
   transformer: (layers, width) => [new Transformer(layers, width, new nnx.Rngs(0)), [8, 16, width]],
 }
 
 const loss = (x: JaxArray) => (model: Model) => jnp.mean(jnp.power(model.call(x), 2))
-const isModel = (value: unknown): value is Model => typeof value === 'object' && value !== null && 'call' in value
+const isModel = (value: unknown): value is Model =>
+  typeof value === 'object' && value !== null && 'call' in value
 
 /** What each mode does; the arrays that it leaves behind are its results. */
 const modes: Readonly<Record<string, (model: Model, x: JaxArray) => readonly JaxArray[]>> = {
@@ -83,7 +107,9 @@ const modes: Readonly<Record<string, (model: Model, x: JaxArray) => readonly Jax
   grad: (model, x) => arrays(nnx.grad(loss(x))(model)),
   train: (model, x) => {
     const grads = flat(nnx.grad(loss(x))(model))
-    return flat(state(model, Param)).map(([, param], i) => jnp.subtract(valueOf(param), jnp.multiply(0.01, valueOf(grads[i][1]))))
+    return flat(state(model, Param)).map(([, param], i) =>
+      jnp.subtract(valueOf(param), jnp.multiply(0.01, valueOf(grads[i][1]))),
+    )
   },
 }
 
@@ -99,9 +125,13 @@ const arrays = (tree: unknown): readonly JaxArray[] => flat(tree).map(([, leaf])
 export function program(kind: string, layers: number, width: number, mode: string): Jaxpr {
   const [model, shape] = families[kind](layers, width)
   const {graphdef, leaves} = flatten(model)
-  const values = leaves.map(([, leaf]) => asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0))
+  const values = leaves.map(([, leaf]) =>
+    asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0),
+  )
   return trace([...values.map(({aval}) => aval), shaped(shape, dtypeOf('float32'))], (inputs) => {
     const inner: unknown = unflatten(graphdef, inputs.slice(0, -1))
-    return isModel(inner) ? modes[mode](inner, inputs[inputs.length - 1]).map((array) => asOperand(array)) : []
+    return isModel(inner)
+      ? modes[mode](inner, inputs[inputs.length - 1]).map((array) => asOperand(array))
+      : []
   })
 }

@@ -1,5 +1,14 @@
 import golden from '../golden/stablehlo.json' with {type: 'json'}
-import {asOperand, dtypeOf, isArrayLike, jnp, type Operand, shaped, trace, valueAndGrad} from '../../lib/array/index.ts'
+import {
+  asOperand,
+  dtypeOf,
+  isArrayLike,
+  jnp,
+  type Operand,
+  shaped,
+  trace,
+  valueAndGrad,
+} from '../../lib/array/index.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {programs} from '../array/programs.ts'
 
@@ -9,9 +18,16 @@ interface Recorded extends Hlo {
 
 const recorded: Readonly<Record<string, Readonly<Record<string, Partial<Recorded>>>>> = golden
 
-const outputs = (value: unknown): Operand[] => (Array.isArray(value) ? value.flatMap(outputs) : isArrayLike(value) ? [asOperand(value)] : [])
+const outputs = (value: unknown): Operand[] =>
+  Array.isArray(value) ? value.flatMap(outputs) : isArrayLike(value) ? [asOperand(value)] : []
 const aval = shaped([3, 4], dtypeOf('float32'))
-const sizeOf = ({ops = 0, dot = 0, conv = 0, reduce = 0, other = 0}: Partial<Hlo>): Hlo => ({ops, dot, conv, reduce, other})
+const sizeOf = ({ops = 0, dot = 0, conv = 0, reduce = 0, other = 0}: Partial<Hlo>): Hlo => ({
+  ops,
+  dot,
+  conv,
+  reduce,
+  other,
+})
 
 describe('lowered(jaxpr) counts what JAX lowers', () => {
   for (const [name, program] of Object.entries(programs)) {
@@ -21,7 +37,12 @@ describe('lowered(jaxpr) counts what JAX lowers', () => {
     })
     if (grad !== undefined)
       test(`${name}, its gradient`, () => {
-        const jaxpr = trace([aval], ([x]) => valueAndGrad(([z]) => outputs(jnp.sum(outputs(program(jnp.multiply(z, z)))[0])), [x], [true]).gradients)
+        const jaxpr = trace(
+          [aval],
+          ([x]) =>
+            valueAndGrad(([z]) => outputs(jnp.sum(outputs(program(jnp.multiply(z, z)))[0])), [x], [true])
+              .gradients,
+        )
         expect(lowered(jaxpr)).toEqual(sizeOf(grad))
       })
   }

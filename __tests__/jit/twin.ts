@@ -23,7 +23,15 @@ class Itself {
 export class Refused extends Error {}
 
 const numeric = (value: unknown): number | null =>
-  typeof value === 'boolean' ? Number(value) : typeof value === 'number' ? value : value instanceof Float ? value.value : value instanceof Complex && value.imag === 0 ? value.real : null
+  typeof value === 'boolean'
+    ? Number(value)
+    : typeof value === 'number'
+      ? value
+      : value instanceof Float
+        ? value.value
+        : value instanceof Complex && value.imag === 0
+          ? value.real
+          : null
 
 const dtypeIn = (value: unknown): DType | null => {
   if (value instanceof DType) return value
@@ -31,14 +39,24 @@ const dtypeIn = (value: unknown): DType | null => {
   return dtype instanceof DType ? dtype : null
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 /** Python's `==`, written down again. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (numeric(a) !== null || numeric(b) !== null) return numeric(a) === numeric(b)
-  if (Array.isArray(a) && Array.isArray(b)) return a instanceof Tuple === b instanceof Tuple && a.length === b.length && a.every((item, i) => isEqual(item, b[i]))
-  if (isPlain(a) && isPlain(b)) return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
+  if (Array.isArray(a) && Array.isArray(b))
+    return (
+      a instanceof Tuple === b instanceof Tuple &&
+      a.length === b.length &&
+      a.every((item, i) => isEqual(item, b[i]))
+    )
+  if (isPlain(a) && isPlain(b))
+    return (
+      Object.keys(a).length === Object.keys(b).length &&
+      Object.keys(a).every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
+    )
   const dtype = dtypeIn(a)
   return dtype !== null && dtype.name === dtypeIn(b)?.name
 }
@@ -47,7 +65,8 @@ function isEqual(a: unknown, b: unknown): boolean {
 export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Held) return b instanceof Held && isEqual(a.value, b.value)
   if (a instanceof Itself) return b instanceof Itself && a.value === b.value
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]))
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => isSame(item, b[i]))
   return a === b
 }
 
@@ -55,7 +74,12 @@ export function isSame(a: unknown, b: unknown): boolean {
  * A tree written down; its leaves go into a list of their own, or without one a Variable is a leaf whatever it holds. With
  * `seen`, a node met again is only referred to.
  */
-export function write(value: unknown, leaves: unknown[] | null, seen: Map<object, number> | null, open: readonly object[] = []): unknown {
+export function write(
+  value: unknown,
+  leaves: unknown[] | null,
+  seen: Map<object, number> | null,
+  open: readonly object[] = [],
+): unknown {
   if (value === null) return ['None']
   if (typeof value === 'object' && isGraphNode(value)) {
     const number = seen?.get(value)
@@ -64,14 +88,36 @@ export function write(value: unknown, leaves: unknown[] | null, seen: Map<object
     if (open.includes(value)) throw new Refused('a model holds itself')
     const inside = [...open, value]
     if (value instanceof Variable) {
-      const metadata = Object.entries(value.getMetadata()).sort(([x], [y]) => (x < y ? -1 : 1)).map(([name, entry]) => [name, new Held(entry)])
-      return ['Variable', new Itself(value.constructor), metadata, leaves === null ? 'leaf' : write(value.value, leaves, seen, inside)]
+      const metadata = Object.entries(value.getMetadata())
+        .sort(([x], [y]) => (x < y ? -1 : 1))
+        .map(([name, entry]) => [name, new Held(entry)])
+      return [
+        'Variable',
+        new Itself(value.constructor),
+        metadata,
+        leaves === null ? 'leaf' : write(value.value, leaves, seen, inside),
+      ]
     }
     const {target, nodes, names} = vars(value)
-    return ['Module', new Itself(value.constructor), names.map((name) => (nodes.get(name) === true ? [name, 'data', write(target[name], leaves, seen, inside)] : [name, 'static', new Held(target[name])]))]
+    return [
+      'Module',
+      new Itself(value.constructor),
+      names.map((name) =>
+        nodes.get(name) === true
+          ? [name, 'data', write(target[name], leaves, seen, inside)]
+          : [name, 'static', new Held(target[name])],
+      ),
+    ]
   }
-  if (Array.isArray(value)) return ['sequence', new Itself(value.constructor), value.map((item) => write(item, leaves, seen, open))]
-  if (isPlain(value)) return ['dict', Object.keys(value).sort().map((name) => [name, write(value[name], leaves, seen, open)])]
+  if (Array.isArray(value))
+    return ['sequence', new Itself(value.constructor), value.map((item) => write(item, leaves, seen, open))]
+  if (isPlain(value))
+    return [
+      'dict',
+      Object.keys(value)
+        .sort()
+        .map((name) => [name, write(value[name], leaves, seen, open)]),
+    ]
   leaves?.push(value)
   return 'leaf'
 }
@@ -84,22 +130,44 @@ function aval(leaf: unknown, x64: boolean): string {
   if (typeof leaf === 'boolean') return 'bool  false'
   if (typeof leaf === 'number' && Number.isInteger(leaf)) return `${short('int64', x64)}  true`
   if (typeof leaf === 'number' || leaf instanceof Float) return `${short('float64', x64)}  true`
-  if (leaf instanceof NumpyArray || leaf instanceof NumpyScalar) return `${short(leaf.dtype.name, x64)} ${leaf.shape.join()} false`
+  if (leaf instanceof NumpyArray || leaf instanceof NumpyScalar)
+    return `${short(leaf.dtype.name, x64)} ${leaf.shape.join()} false`
   throw new Refused('no array')
 }
 
-const isCommitted = (leaf: unknown): boolean => leaf instanceof jax.Array && Reflect.get(leaf, 'committed') === true
+const isCommitted = (leaf: unknown): boolean =>
+  leaf instanceof jax.Array && Reflect.get(leaf, 'committed') === true
 
 /** What an array is to dispatch beside that. */
-const kind = (leaf: unknown): string => (leaf instanceof jax.Array ? (isCommitted(leaf) ? 'committed' : 'jax') : typeof leaf === 'object' && !(leaf instanceof Float) ? 'numpy' : 'python')
+const kind = (leaf: unknown): string =>
+  leaf instanceof jax.Array
+    ? isCommitted(leaf)
+      ? 'committed'
+      : 'jax'
+    : typeof leaf === 'object' && !(leaf instanceof Float)
+      ? 'numpy'
+      : 'python'
 
 /** `type(x)` of a static argument. */
-const typeOf = (value: unknown): unknown => (typeof value === 'number' ? (Number.isInteger(value) ? 'int' : 'float') : value instanceof Float ? 'float' : typeof value === 'function' && dtypeIn(value) !== null ? 'scalar type' : typeof value === 'object' && value !== null ? new Itself(value.constructor) : typeof value)
+const typeOf = (value: unknown): unknown =>
+  typeof value === 'number'
+    ? Number.isInteger(value)
+      ? 'int'
+      : 'float'
+    : value instanceof Float
+      ? 'float'
+      : typeof value === 'function' && dtypeIn(value) !== null
+        ? 'scalar type'
+        : typeof value === 'object' && value !== null
+          ? new Itself(value.constructor)
+          : typeof value
 
 /** Where equal values may have two hashes: JAX's scalar types beside NumPy's dtypes. */
-const hash = (value: unknown): unknown => (Array.isArray(value) ? value.map(hash) : value instanceof DType ? 'dtype' : 'other')
+const hash = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(hash) : value instanceof DType ? 'dtype' : 'other'
 
-const isHashable = (value: unknown): boolean => (value instanceof Tuple ? value.every(isHashable) : !Array.isArray(value) && !isPlain(value))
+const isHashable = (value: unknown): boolean =>
+  value instanceof Tuple ? value.every(isHashable) : !Array.isArray(value) && !isPlain(value)
 
 /** How a function is jitted. */
 export interface How {
@@ -150,20 +218,35 @@ export class Twin {
     }
   }
 
-  #call({mode, identity, wrapper, named, lowering, compiling}: How, given: readonly Given[], config: Readonly<Record<string, unknown>>): Outcome {
+  #call(
+    {mode, identity, wrapper, named, lowering, compiling}: How,
+    given: readonly Given[],
+    config: Readonly<Record<string, unknown>>,
+  ): Outcome {
     const leaves: unknown[] = []
     const seen = mode === 'graph' || mode === 'values' ? new Map<object, number>() : null
-    const sorted = [...given.filter(({name}) => name === null), ...given.filter(({name}) => name !== null).sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1))]
-    const args = sorted.map(({name, value, isStatic}) => [name, isStatic ? ['static', typeOf(value), new Held(value)] : write(value, leaves, seen)])
+    const sorted = [
+      ...given.filter(({name}) => name === null),
+      ...given.filter(({name}) => name !== null).sort((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1)),
+    ]
+    const args = sorted.map(({name, value, isStatic}) => [
+      name,
+      isStatic ? ['static', typeOf(value), new Held(value)] : write(value, leaves, seen),
+    ])
     if (mode === 'tree') refuseAliases(sorted)
     const statics = sorted.filter(({isStatic}) => isStatic).map(({value}) => value)
     if (!statics.every(isHashable)) throw new Refused('a static argument that cannot be hashed')
-    const context = Object.keys(config).sort().map((name) => [name, config[name]])
+    const context = Object.keys(config)
+      .sort()
+      .map((name) => [name, config[name]])
     const avals = leaves.map((leaf) => aval(leaf, config['jax_enable_x64'] === true))
     const hashes = statics.map(hash)
 
     const program = [new Itself(identity), lowering, compiling]
-    if (this.#find(this.#dispatch, [program, args, hashes, avals, leaves.map(kind), context], program) !== null) return 'hit'
+    if (
+      this.#find(this.#dispatch, [program, args, hashes, avals, leaves.map(kind), context], program) !== null
+    )
+      return 'hit'
     const trace = [new Itself(identity), args, avals, context, named]
     const infer = [new Itself(wrapper), trace, hashes]
     const inferred = this.#infer.find((row) => isSame(row.key, infer))
@@ -173,7 +256,8 @@ export class Twin {
     if (!wasInferred) this.#infer.push({key: infer, owner: null, id: traced})
     const lower = [traced, lowering, leaves.map(isCommitted), context]
     const wasLowered = this.#find(this.#lower, lower, null)
-    const wasCompiled = this.#find(this.#compile, [wasLowered ?? this.#last(this.#lower), compiling], null) !== null
+    const wasCompiled =
+      this.#find(this.#compile, [wasLowered ?? this.#last(this.#lower), compiling], null) !== null
     if (known === null) return 'retrace'
     if (wasLowered === null) return wasInferred ? 'relower' : 'rewrap'
     if (!wasCompiled) return wasInferred ? 'recompile' : 'rewrap'
@@ -202,7 +286,9 @@ export class Twin {
 
   /** `jitted.clear_cache()`. */
   clearCache({identity, lowering, compiling}: How): void {
-    this.#dispatch = this.#dispatch.filter(({owner}) => !isSame(owner, [new Itself(identity), lowering, compiling]))
+    this.#dispatch = this.#dispatch.filter(
+      ({owner}) => !isSame(owner, [new Itself(identity), lowering, compiling]),
+    )
     this.#trace = this.#trace.filter(({owner}) => !isSame(owner, new Itself(identity)))
     this.#infer = []
   }

@@ -1,7 +1,11 @@
 import {float, jax, type JaxArray, jnp, np, nnx, PythonError, tuple} from '../../lib/index.ts'
 
 /** Numbers that look random and are the same each time (mulberry32). */
-export function random(seed: number): {below: (n: number) => number; pick: <T>(items: readonly T[]) => T; chance: (p: number) => boolean} {
+export function random(seed: number): {
+  below: (n: number) => number
+  pick: <T>(items: readonly T[]) => T
+  chance: (p: number) => boolean
+} {
   let state = seed >>> 0
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -57,13 +61,22 @@ export class Walker {
       () => random.pick([jnp.float32, np.dtype('float32'), jnp.int32]),
       () => this.pair(),
     ]
-    if (!hashable) kinds.push(() => random.pick(this.#lists), () => [random.pick([1, 2])], () => tuple<unknown>(1, random.pick(this.#lists)), () => ({k: random.pick([1, true, 2])}))
+    if (!hashable)
+      kinds.push(
+        () => random.pick(this.#lists),
+        () => [random.pick([1, 2])],
+        () => tuple<unknown>(1, random.pick(this.#lists)),
+        () => ({k: random.pick([1, true, 2])}),
+      )
     return random.pick(kinds)()
   }
 
   /** Tuples that are all equal, and of two hashes. */
   pair(): unknown {
-    return tuple<unknown>(this.random.pick([1, true]), this.random.pick<unknown>([jnp.float32, np.dtype('float32')]))
+    return tuple<unknown>(
+      this.random.pick([1, true]),
+      this.random.pick<unknown>([jnp.float32, np.dtype('float32')]),
+    )
   }
 
   /** An array as a caller may hand it over. */
@@ -87,8 +100,13 @@ export class Walker {
 
   #variable(): nnx.Variable {
     const {random} = this
-    const value = random.chance(0.8) ? this.#array() : random.pick([1, np.ones([2], 'float32'), tuple(this.#array(), this.#array())])
-    return new (random.pick(variableClasses))(value, random.chance(0.2) ? {note: random.pick([1, true, 'x'])} : {})
+    const value = random.chance(0.8)
+      ? this.#array()
+      : random.pick([1, np.ones([2], 'float32'), tuple(this.#array(), this.#array())])
+    return new (random.pick(variableClasses))(
+      value,
+      random.chance(0.2) ? {note: random.pick([1, true, 'x'])} : {},
+    )
   }
 
   #module(depth: number): nnx.Module {
@@ -107,7 +125,9 @@ export class Walker {
   }
 
   #variables(): readonly nnx.Variable[] {
-    return this.models.flatMap((model) => [...nnx.iterGraph(model)].flatMap(([, value]) => (value instanceof nnx.Variable ? [value] : [])))
+    return this.models.flatMap((model) =>
+      [...nnx.iterGraph(model)].flatMap(([, value]) => (value instanceof nnx.Variable ? [value] : [])),
+    )
   }
 
   /** Sets one attribute: the first letter of its name says what it holds. */
@@ -117,7 +137,13 @@ export class Walker {
     const set = (name: string, value: unknown): void => void Reflect.set(module, name + at, value)
     random.pick([
       () => set('s', this.fixed()),
-      () => set('v', random.chance(0.25) && this.models !== undefined && this.#variables().length > 0 ? random.pick(this.#variables()) : this.#variable()),
+      () =>
+        set(
+          'v',
+          random.chance(0.25) && this.models !== undefined && this.#variables().length > 0
+            ? random.pick(this.#variables())
+            : this.#variable(),
+        ),
       () => set('d', random.chance(0.5) ? this.#array() : nnx.data(random.pick([1, 2, float(1), null]))),
       () => {
         const list: unknown[] = [this.#array()]
@@ -126,10 +152,17 @@ export class Walker {
         set('p', nnx.data(list))
       },
       () => {
-        if (depth > 0) set('m', random.chance(0.2) && this.models !== undefined ? random.pick(this.#nodes()) : this.#module(depth - 1))
+        if (depth > 0)
+          set(
+            'm',
+            random.chance(0.2) && this.models !== undefined
+              ? random.pick(this.#nodes())
+              : this.#module(depth - 1),
+          )
       },
       () => {
-        if (depth > 0) set('l', new nnx.List([this.#module(0), random.pick([this.#variable(), this.fixed()])]))
+        if (depth > 0)
+          set('l', new nnx.List([this.#module(0), random.pick([this.#variable(), this.fixed()])]))
       },
       () => set('deterministic', random.chance(0.5)),
     ])()
@@ -140,7 +173,8 @@ export class Walker {
     const {random} = this
     const module = random.pick(this.#nodes())
     const variables = this.#variables()
-    if (variables.length > 0 && random.chance(0.9)) Reflect.set(module, `v${random.below(2)}`, random.pick(variables))
+    if (variables.length > 0 && random.chance(0.9))
+      Reflect.set(module, `v${random.below(2)}`, random.pick(variables))
     else Reflect.set(module, `m${random.below(2)}`, random.pick(this.#nodes()))
   }
 
@@ -157,7 +191,14 @@ export class Walker {
       },
       value: () => {
         const variables = this.#variables()
-        if (variables.length > 0) random.pick(variables).setValue(random.chance(0.6) ? this.#array() : random.pick([1, 0.5, np.ones([2], 'float64'), jnp.asarray(0.5)]))
+        if (variables.length > 0)
+          random
+            .pick(variables)
+            .setValue(
+              random.chance(0.6)
+                ? this.#array()
+                : random.pick([1, 0.5, np.ones([2], 'float64'), jnp.asarray(0.5)]),
+            )
       },
       metadata: () => {
         const variables = this.#variables()
@@ -208,7 +249,14 @@ export class Walker {
       () => random.pick(this.models),
       () => this.leaf(),
       () => this.leaf(),
-      () => random.pick<unknown>([null, tuple(this.leaf()), [this.leaf()], {a: this.leaf(), b: random.pick(this.models)}, tuple(random.pick(this.models), random.pick(this.models))]),
+      () =>
+        random.pick<unknown>([
+          null,
+          tuple(this.leaf()),
+          [this.leaf()],
+          {a: this.leaf(), b: random.pick(this.models)},
+          tuple(random.pick(this.models), random.pick(this.models)),
+        ]),
     ])()
   }
 }

@@ -4,7 +4,12 @@ import {toggle} from '../../examples/lessons/toggle.ts'
 import {weak} from '../../examples/lessons/weak.ts'
 
 test('toggle() compiles once for each mode and never again', () => {
-  expect(toggle()).toEqual({train: 'retrace', eval: 'retrace', later: ['hit', 'hit', 'hit', 'hit'], programs: 2})
+  expect(toggle()).toEqual({
+    train: 'retrace',
+    eval: 'retrace',
+    later: ['hit', 'hit', 'hit', 'hit'],
+    programs: 2,
+  })
 })
 
 test('weak() needs three programs for one number', () => {
@@ -20,7 +25,13 @@ test('weak() needs three programs for one number', () => {
 })
 
 test('compareKeys() shows who compiles after which edit', () => {
-  expect(edits.map(([edit]) => edit)).toEqual(['new weight values', 'm.eval()', 'm.train()', 'tied weights', 'the model built anew'])
+  expect(edits.map(([edit]) => edit)).toEqual([
+    'new weight values',
+    'm.eval()',
+    'm.train()',
+    'tied weights',
+    'the model built anew',
+  ])
   const seen = ['retrace', 'hit', 'retrace', 'hit', 'retrace', 'hit']
   expect(compareKeys()).toEqual([
     {policy: 'nnx.jit', outcomes: seen},
@@ -34,10 +45,22 @@ test('compareKeys() shows who compiles after which edit', () => {
 
 test('mend() predicts what the changed program then does', () => {
   const {before, causes, predicted, proposed, after} = mend()
-  expect([...train(slow)].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace', 'retrace', 'retrace', 'retrace'])
+  expect([...train(slow)].map(({outcome}) => outcome)).toEqual([
+    'retrace',
+    'retrace',
+    'retrace',
+    'retrace',
+    'retrace',
+  ])
   expect([...causes].sort()).toEqual(['aval batch', 'graphdef optimizer.tx', 'static number'])
   expect(predicted.misses).toEqual([1, 2, 3, 4])
   expect(after).toBe(before - predicted.misses.length)
   expect(proposed.at(-1)?.misses).toEqual(predicted.misses)
-  expect([...train({padded: true})].map(({outcome}) => outcome)).toEqual(['retrace', 'hit', 'hit', 'hit', 'hit'])
+  expect([...train({padded: true})].map(({outcome}) => outcome)).toEqual([
+    'retrace',
+    'hit',
+    'hit',
+    'hit',
+    'hit',
+  ])
 })

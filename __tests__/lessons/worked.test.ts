@@ -9,9 +9,14 @@ describe('graphdefCallStatic(seed, x, hidden)', () => {
 
   test('gives [in_features, hidden, hidden] whatever the seed and the values', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.array(fc.double(), {minLength: 1, maxLength: 40}), fc.integer({min: 1, max: 40}), (seed, x, hidden) => {
-        expect(graphdefCallStatic(seed, x, hidden)).toEqual([x.length, hidden, hidden])
-      }),
+      fc.property(
+        fc.nat(),
+        fc.array(fc.double(), {minLength: 1, maxLength: 40}),
+        fc.integer({min: 1, max: 40}),
+        (seed, x, hidden) => {
+          expect(graphdefCallStatic(seed, x, hidden)).toEqual([x.length, hidden, hidden])
+        },
+      ),
     )
   })
 
@@ -27,19 +32,27 @@ describe('check(solution)', () => {
   })
 
   test('says that the bias belongs to the outputs', () => {
-    expect(check((_seed, x, hidden) => [x.length, hidden, x.length])).toEqual([expect.stringContaining('The bias is added to the output')])
+    expect(check((_seed, x, hidden) => [x.length, hidden, x.length])).toEqual([
+      expect.stringContaining('The bias is added to the output'),
+    ])
   })
 
   test('says that inputs come first in the kernel', () => {
-    expect(check((_seed, x, hidden) => [hidden, x.length, hidden])).toEqual([expect.stringContaining('inputs first')])
+    expect(check((_seed, x, hidden) => [hidden, x.length, hidden])).toEqual([
+      expect.stringContaining('inputs first'),
+    ])
   })
 
   test('says where shapes are when the graphdef was serialised or read', () => {
     const solution = (seed: number, x: readonly number[], hidden: number) => {
-      const [graphdef] = nnx.split(new nnx.Linear({in_features: x.length, out_features: hidden, rngs: new nnx.Rngs(seed)}))
+      const [graphdef] = nnx.split(
+        new nnx.Linear({in_features: x.length, out_features: hidden, rngs: new nnx.Rngs(seed)}),
+      )
       return JSON.stringify(graphdef)
     }
-    expect(check(solution)).toEqual([expect.stringContaining('The graphdef is the static half and holds no shapes')])
+    expect(check(solution)).toEqual([
+      expect.stringContaining('The graphdef is the static half and holds no shapes'),
+    ])
   })
 
   test('says what it got when it is no list of numbers', () => {

@@ -1,36 +1,86 @@
 import fc from 'fast-check'
-import {decode, encode, type Event, evidences, layers, type Lookup, noSeconds, outcomes, Trace} from '../../lib/log/index.ts'
+import {
+  decode,
+  encode,
+  type Event,
+  evidences,
+  layers,
+  type Lookup,
+  noSeconds,
+  outcomes,
+  Trace,
+} from '../../lib/log/index.ts'
 import {loadScenarios, runScenario} from '../../lib/scenario/index.ts'
 import {jnp, nnx, Session} from '../../lib/index.ts'
 
 const text = fc.string({maxLength: 12})
-const lookups: fc.Arbitrary<Lookup[]> = fc.array(fc.record({layer: fc.constantFrom(...layers), result: fc.constantFrom('hit' as const, 'miss' as const), entry: fc.integer({min: -1, max: 99})}), {maxLength: 4})
+const lookups: fc.Arbitrary<Lookup[]> = fc.array(
+  fc.record({
+    layer: fc.constantFrom(...layers),
+    result: fc.constantFrom('hit' as const, 'miss' as const),
+    entry: fc.integer({min: -1, max: 99}),
+  }),
+  {maxLength: 4},
+)
 const seconds = fc.double({min: 0, max: 1e4, noNaN: true}).map((value) => value + 0)
-const option = <T>(name: string, value: fc.Arbitrary<T>): fc.Arbitrary<object> => fc.option(value).map((found) => (found === null ? {} : {[name]: found}))
+const option = <T>(name: string, value: fc.Arbitrary<T>): fc.Arbitrary<object> =>
+  fc.option(value).map((found) => (found === null ? {} : {[name]: found}))
 
 const events = fc
   .tuple(
-    fc.record({function: fc.constantFrom(0, 1), key: fc.constantFrom(-1, 0, 1), outcome: fc.constantFrom(...outcomes), evidence: fc.constantFrom(...evidences), time: fc.option(seconds).map((time) => time ?? Number.NaN), layers: lookups}),
+    fc.record({
+      function: fc.constantFrom(0, 1),
+      key: fc.constantFrom(-1, 0, 1),
+      outcome: fc.constantFrom(...outcomes),
+      evidence: fc.constantFrom(...evidences),
+      time: fc.option(seconds).map((time) => time ?? Number.NaN),
+      layers: lookups,
+    }),
     fc.constantFrom(noSeconds, {trace: 0.5, lower: 0, compile: 3}),
     option('error', fc.record({type: text, message: text})),
     option('edit', text),
     option('line', fc.nat()),
     option('within', fc.constantFrom('nested', 'scan', 'grad', 'persistent', 'aot')),
-    option('evicted', lookups.filter((found) => found.length > 0)),
+    option(
+      'evicted',
+      lookups.filter((found) => found.length > 0),
+    ),
   )
-  .map(([base, spent, ...rest]): Event => rest.reduce<Event>((event, part) => ({...event, ...part}), {...base, seconds: spent}))
+  .map(([base, spent, ...rest]): Event =>
+    rest.reduce<Event>((event, part) => ({...event, ...part}), {...base, seconds: spent}),
+  )
 
 function traceOf(list: readonly Event[]): Trace {
   const trace = new Trace({producer: 'test', title: 'a title', versions: {jax: '0.10.2'}, notes: ['one']})
   trace.addFunction({name: 'step', file: 'train.py', line: 7, wrapper: 'jax.jit', params: ['x']})
   trace.addFunction({name: '__proto__', library: true})
-  trace.addKey({function: 0, facts: [{component: 'aval', kind: 'leaf', path: ['x', "['a']"], value: 'f32[4]'}, {component: 'graphdef', kind: 'node', path: ['model'], value: 'MLP', identity: '3', evidence: 'inferred'}], unknown: [{component: 'static', path: []}]})
+  trace.addKey({
+    function: 0,
+    facts: [
+      {component: 'aval', kind: 'leaf', path: ['x', "['a']"], value: 'f32[4]'},
+      {
+        component: 'graphdef',
+        kind: 'node',
+        path: ['model'],
+        value: 'MLP',
+        identity: '3',
+        evidence: 'inferred',
+      },
+    ],
+    unknown: [{component: 'static', path: []}],
+  })
   trace.addKey({function: 1, facts: [], unknown: [], digest: 'abc'})
   for (const event of list) trace.append(event)
   return trace
 }
 
-const content = (trace: Trace): unknown => ({header: trace.header, functions: trace.functions, keys: Array.from({length: trace.keyCount}, (_, id) => trace.key(id)), events: [...trace], source: trace.source})
+const content = (trace: Trace): unknown => ({
+  header: trace.header,
+  functions: trace.functions,
+  keys: Array.from({length: trace.keyCount}, (_, id) => trace.key(id)),
+  events: [...trace],
+  source: trace.source,
+})
 
 describe('decode(encode(trace))', () => {
   test('is the trace', () => {
@@ -45,7 +95,9 @@ describe('decode(encode(trace))', () => {
   })
 
   test('is the trace of a simulation, keys included', () => {
-    const [scenario] = loadScenarios('{"id": "a", "steps": [{"do": "def", "name": "f", "body": "noop"}, {"do": "jit", "name": "g", "fun": "f", "with": "jax.jit"}, {"do": "call", "fn": "g", "args": [{"int": 1}, {"dict": [["__proto__", {"float": 1}]]}]}, {"do": "call", "fn": "g", "args": [{"str": "x"}]}]}')
+    const [scenario] = loadScenarios(
+      '{"id": "a", "steps": [{"do": "def", "name": "f", "body": "noop"}, {"do": "jit", "name": "g", "fun": "f", "with": "jax.jit"}, {"do": "call", "fn": "g", "args": [{"int": 1}, {"dict": [["__proto__", {"float": 1}]]}]}, {"do": "call", "fn": "g", "args": [{"str": "x"}]}]}',
+    )
     if (scenario === undefined) throw new Error('no scenario')
     const {trace} = runScenario(scenario)
     expect(trace.length).toBe(2)
@@ -75,18 +127,33 @@ describe('decode(lines)', () => {
     ['{"event": {"function": 5}}', 'an event of a function that is not there'],
     ['{"event": {"function": 0, "key": 7, "outcome": "hit"}}', 'an event with a key that is not there'],
     ['{"event": {"function": 0, "key": 0, "outcome": "great"}}', 'an event without an outcome'],
-    ['{"event": {"function": 0, "key": 0, "outcome": "hit", "layers": [["attic", "hit", 0]]}}', 'an event with broken layers'],
+    [
+      '{"event": {"function": 0, "key": 0, "outcome": "hit", "layers": [["attic", "hit", 0]]}}',
+      'an event with broken layers',
+    ],
   ]
 
   test.each(broken)('counts %s and reads on', (line, kind) => {
-    const trace = decode([...lines, line, '', '{"event": {"function": 0, "key": 0, "outcome": "hit"}}'], 'a.jsonl')
+    const trace = decode(
+      [...lines, line, '', '{"event": {"function": 0, "key": 0, "outcome": "hit"}}'],
+      'a.jsonl',
+    )
     expect(trace.length).toBe(1)
-    expect(trace.source?.unread).toEqual({lines: 1, kinds: [{kind, lines: 1}], examples: [{line: lines.length + 1, text: line, kind}]})
+    expect(trace.source?.unread).toEqual({
+      lines: 1,
+      kinds: [{kind, lines: 1}],
+      examples: [{line: lines.length + 1, text: line, kind}],
+    })
   })
 
   test('ends a path deeper than any model in one segment', () => {
     const path = Array.from({length: 5000}, (_, i) => `a${i}`)
-    const trace = decode([...lines, JSON.stringify({key: {function: 0, facts: [['graphdef', 'attribute', path, '1']], unknown: [['tree', path]]}})])
+    const trace = decode([
+      ...lines,
+      JSON.stringify({
+        key: {function: 0, facts: [['graphdef', 'attribute', path, '1']], unknown: [['tree', path]]},
+      }),
+    ])
     const {facts, unknown} = trace.key(lines.filter((line) => line.startsWith(`{"key"`)).length)
     expect([facts[0].path.length, unknown[0].path.length]).toEqual([1000, 1000])
     expect(facts[0].path.join('.')).toBe(path.join('.'))
@@ -99,14 +166,27 @@ describe('decode(lines)', () => {
   })
 
   test('never fails on a line behind the header, whatever it holds', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.json(), fc.record({event: fc.object(), key: fc.object()}).map((row) => JSON.stringify(row)))), (rest) => {
-      expect(() => decode([...lines, ...rest])).not.toThrow()
-    }))
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.json(),
+            fc.record({event: fc.object(), key: fc.object()}).map((row) => JSON.stringify(row)),
+          ),
+        ),
+        (rest) => {
+          expect(() => decode([...lines, ...rest])).not.toThrow()
+        },
+      ),
+    )
   })
 
   test('raises one sentence without a header, for a newer version, and for an empty file', () => {
     expect(() => decode(['{"event": {}}'], 'b.jsonl')).toThrow('b.jsonl: the first line is no jitlens header')
-    expect(() => decode(['{"format": "jitlens", "version": 2}'])).toThrow('format version 2; this jitlens reads version 1; update jitlens')
+    expect(() => decode(['{"format": "jitlens", "version": 2}'])).toThrow(
+      'format version 2; this jitlens reads version 1; update jitlens',
+    )
     expect(() => decode([])).toThrow('this file is empty')
   })
 })
@@ -116,17 +196,33 @@ describe('a Trace', () => {
     const trace = traceOf([])
     for (let i = 0; i < 1000; i++) trace.hit(0, 0, i)
     expect(trace.bytes / trace.length).toBe(17)
-    expect(trace.at(999)).toEqual({function: 0, key: 0, outcome: 'hit', evidence: 'simulated', time: 999, seconds: noSeconds, layers: []})
+    expect(trace.at(999)).toEqual({
+      function: 0,
+      key: 0,
+      outcome: 'hit',
+      evidence: 'simulated',
+      time: 999,
+      seconds: noSeconds,
+      layers: [],
+    })
   })
 
   test('answers by column as by event', () => {
-    fc.assert(fc.property(fc.array(events, {maxLength: 80}), (list) => {
-      const trace = traceOf(list)
-      list.forEach((event, i) => {
-        expect([trace.outcome(i), trace.functionAt(i), trace.keyAt(i), trace.time(i), trace.seconds(i)]).toEqual([event.outcome, event.function, event.key, event.time, event.seconds])
-      })
-      expect(trace.misses()).toEqual(list.flatMap(({outcome}, i) => (outcome === 'hit' ? [] : [i])))
-    }))
+    fc.assert(
+      fc.property(fc.array(events, {maxLength: 80}), (list) => {
+        const trace = traceOf(list)
+        list.forEach((event, i) => {
+          expect([
+            trace.outcome(i),
+            trace.functionAt(i),
+            trace.keyAt(i),
+            trace.time(i),
+            trace.seconds(i),
+          ]).toEqual([event.outcome, event.function, event.key, event.time, event.seconds])
+        })
+        expect(trace.misses()).toEqual(list.flatMap(({outcome}, i) => (outcome === 'hit' ? [] : [i])))
+      }),
+    )
   })
 
   test('refuses positions and keys that are not there', () => {
@@ -140,6 +236,11 @@ describe('a Trace', () => {
     const model = new nnx.Linear({in_features: 2, out_features: 3, rngs: new nnx.Rngs(0)})
     session.nnxJit((layer: nnx.Linear) => layer.kernel.value)(model)
     model.kernel.setValue(jnp.zeros([5, 5]))
-    expect(session.trace.key(0).facts.filter(({component}) => component === 'aval').map(({value}) => value)).toEqual(['f32[3]', 'f32[2,3]'])
+    expect(
+      session.trace
+        .key(0)
+        .facts.filter(({component}) => component === 'aval')
+        .map(({value}) => value),
+    ).toEqual(['f32[3]', 'f32[2,3]'])
   })
 })

@@ -24,9 +24,18 @@ class Net extends Module {
   }
 }
 
-const models = {Linear: () => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)}), Net: () => new Net(new nnx.Rngs(0))}
+const models = {
+  Linear: () => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)}),
+  Net: () => new Net(new nnx.Rngs(0)),
+}
 const {optax} = nnx
-const transformations = {sgd: () => optax.sgd(0.1), momentum: () => optax.sgd(0.1, {momentum: 0.9}), nesterov: () => optax.sgd(0.1, {momentum: 0.9, nesterov: true}), adam: () => optax.adam(1e-3), adamw: () => optax.adamw(1e-3)}
+const transformations = {
+  sgd: () => optax.sgd(0.1),
+  momentum: () => optax.sgd(0.1, {momentum: 0.9}),
+  nesterov: () => optax.sgd(0.1, {momentum: 0.9, nesterov: true}),
+  adam: () => optax.adam(1e-3),
+  adamw: () => optax.adamw(1e-3),
+}
 
 function trainStep(model: Net | nnx.Linear, optimizer: nnx.Optimizer, x: JaxArray, y: JaxArray): unknown {
   const loss = (inner: Net | nnx.Linear) => jnp.mean(jnp.power(jnp.subtract(inner.call(x), y), 2))
@@ -36,22 +45,29 @@ function trainStep(model: Net | nnx.Linear, optimizer: nnx.Optimizer, x: JaxArra
 }
 
 const items = (value: unknown): readonly unknown[] => (value instanceof Tuple ? value : [])
-const namesIn = (value: unknown): readonly string[] => (typeof value === 'object' && value !== null ? Object.keys(value) : [])
+const namesIn = (value: unknown): readonly string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : []
 
-const isModel = (value: unknown): value is Net | nnx.Linear => value instanceof Net || value instanceof nnx.Linear
+const isModel = (value: unknown): value is Net | nnx.Linear =>
+  value instanceof Net || value instanceof nnx.Linear
 
 describe('a training step leaves the equations of flax and optax', () => {
   for (const [tx, make] of Object.entries(transformations))
     for (const [name, build] of Object.entries(models))
       test(`${tx}, ${name}`, () => {
         const model = build()
-        const {graphdef, leaves} = flatten(tuple<unknown>(model, new nnx.Optimizer(model, make(), {wrt: Param})))
-        const values = leaves.map(([, leaf]) => asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0))
+        const {graphdef, leaves} = flatten(
+          tuple<unknown>(model, new nnx.Optimizer(model, make(), {wrt: Param})),
+        )
+        const values = leaves.map(([, leaf]) =>
+          asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0),
+        )
         const x = shaped([2, 4], dtypeOf('float32'))
         const jaxpr = trace([...values.map(({aval}) => aval), x, x], (inputs) => {
           const both: unknown = unflatten(graphdef, inputs.slice(0, values.length))
           const [inner, optimizer] = items(both)
-          if (isModel(inner) && optimizer instanceof nnx.Optimizer) trainStep(inner, optimizer, inputs[values.length], inputs[values.length + 1])
+          if (isModel(inner) && optimizer instanceof nnx.Optimizer)
+            trainStep(inner, optimizer, inputs[values.length], inputs[values.length + 1])
           return []
         })
         const recorded: Readonly<Record<string, readonly string[]>> = golden
@@ -66,7 +82,14 @@ describe('valueAndGrad(loss)(model)', () => {
     const model = new Net(new nnx.Rngs(0))
     const [loss, grads] = nnx.valueAndGrad((m: Net) => jnp.sum(m.call(x)))(model)
     expect(loss).toBeInstanceOf(JaxArray)
-    expect(flat(grads).map(([path]) => path.join('.'))).toEqual(['bn.bias', 'bn.scale', 'l1.bias', 'l1.kernel', 'l2.bias', 'l2.kernel'])
+    expect(flat(grads).map(([path]) => path.join('.'))).toEqual([
+      'bn.bias',
+      'bn.scale',
+      'l1.bias',
+      'l1.kernel',
+      'l2.bias',
+      'l2.kernel',
+    ])
     expect(namesIn(grads)).toEqual(['bn', 'l1', 'l2'])
   })
 
@@ -80,7 +103,8 @@ describe('valueAndGrad(loss)(model)', () => {
     expect(model.drop.rngs?.count.value).not.toBe(count)
     expect(model.bn.mean.shape).toEqual([4])
     expect(flatten(model).graphdef.equals(before)).toBe(true)
-    for (const [, node] of iterGraph(model)) if (node instanceof Variable) expect(node.value).not.toHaveProperty('tangent')
+    for (const [, node] of iterGraph(model))
+      if (node instanceof Variable) expect(node.value).not.toHaveProperty('tangent')
   })
 
   test('keeps a shared Variable shared', () => {
@@ -106,10 +130,13 @@ describe('valueAndGrad(loss)(model)', () => {
 
   test('differentiates by a filter and returns what else the function returns', () => {
     const model = new nnx.LoRALinear({in_features: 4, out_features: 4, lora_rank: 2, rngs: new nnx.Rngs(0)})
-    const [value, grads] = nnx.valueAndGrad((m: nnx.LoRALinear) => {
-      const y = m.call(x)
-      return tuple(jnp.sum(y), y)
-    }, {argnums: new nnx.DiffState(0, nnx.LoRAParam), has_aux: true})(model)
+    const [value, grads] = nnx.valueAndGrad(
+      (m: nnx.LoRALinear) => {
+        const y = m.call(x)
+        return tuple(jnp.sum(y), y)
+      },
+      {argnums: new nnx.DiffState(0, nnx.LoRAParam), has_aux: true},
+    )(model)
     expect(namesIn(grads)).toEqual(['lora'])
     expect(items(value)[1]).toMatchObject({aval: shaped([2, 4], dtypeOf('float32'))})
   })
@@ -117,7 +144,9 @@ describe('valueAndGrad(loss)(model)', () => {
   test('refuses a Variable of another trace with flax’s error', () => {
     const model = new nnx.Dropout({rate: 0.5, rngs: new nnx.Rngs(0)})
     const other = new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)})
-    expect(() => nnx.grad((m: nnx.Linear) => jnp.sum(model.call(m.call(x))))(other)).toThrow('Cannot mutate RngCount from a different trace level')
+    expect(() => nnx.grad((m: nnx.Linear) => jnp.sum(model.call(m.call(x))))(other)).toThrow(
+      'Cannot mutate RngCount from a different trace level',
+    )
   })
 })
 
@@ -125,14 +154,22 @@ describe('an Optimizer', () => {
   const model = () => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)})
 
   test('without wrt or gradients is refused as in flax', () => {
-    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1))).toThrow('Missing required argument `wrt`. As of Flax 0.11.0')
-    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1), {wrt: Param}).update(model())).toThrow('Missing required argument `grads`. As of Flax 0.11.0')
+    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1))).toThrow(
+      'Missing required argument `wrt`. As of Flax 0.11.0',
+    )
+    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1), {wrt: Param}).update(model())).toThrow(
+      'Missing required argument `grads`. As of Flax 0.11.0',
+    )
   })
 
   test('of a graphdef says that the graphdef holds no parameters', () => {
     const {graphdef} = flatten(model())
-    expect(() => new nnx.Optimizer(graphdef, optax.adam(1e-3), {wrt: Param})).toThrow('an Optimizer takes the model (or its state), but a GraphDef was given')
-    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1), {wrt: Param}).update(model(), graphdef)).toThrow('The graphdef is the static half')
+    expect(() => new nnx.Optimizer(graphdef, optax.adam(1e-3), {wrt: Param})).toThrow(
+      'an Optimizer takes the model (or its state), but a GraphDef was given',
+    )
+    expect(() => new nnx.Optimizer(model(), optax.sgd(0.1), {wrt: Param}).update(model(), graphdef)).toThrow(
+      'The graphdef is the static half',
+    )
     expect(() => optax.adam(1e-3)[0](graphdef)).toThrow('GraphDef')
   })
 

@@ -4,12 +4,26 @@ import {show, type Trace} from '../../lib/log/index.ts'
 export function differences(trace: Trace, now: number, before: number): string[] {
   const [one, two] = [trace.key(trace.at(now).key), trace.key(trace.at(before).key)]
   const facts = (key: typeof one): Map<string, string> =>
-    new Map(key.facts.map((fact) => [`${fact.component} ${show(fact.path)}${fact.kind === 'node' || fact.kind === 'variable' ? ' is' : ''}`, fact.value + (fact.identity === undefined ? '' : ` @${fact.identity}`)]))
+    new Map(
+      key.facts.map((fact) => [
+        `${fact.component} ${show(fact.path)}${fact.kind === 'node' || fact.kind === 'variable' ? ' is' : ''}`,
+        fact.value + (fact.identity === undefined ? '' : ` @${fact.identity}`),
+      ]),
+    )
   const gaps = [...one.unknown, ...two.unknown].map(({component, path}) => `${component} ${show(path)}`)
-  const open = (name: string): boolean => gaps.some((gap) => name === gap || name.startsWith(gap.endsWith(' ') ? gap : `${gap}.`) || name.startsWith(`${gap}[`) || name === `${gap} is`)
+  const open = (name: string): boolean =>
+    gaps.some(
+      (gap) =>
+        name === gap ||
+        name.startsWith(gap.endsWith(' ') ? gap : `${gap}.`) ||
+        name.startsWith(`${gap}[`) ||
+        name === `${gap} is`,
+    )
   const [a, b] = [facts(one), facts(two)]
   const found: string[] = []
-  for (const [name, value] of a) if (b.get(name) !== value && (b.has(name) || !open(name))) found.push(b.has(name) ? `${name}: ${value}, before ${b.get(name) ?? ''}` : `+ ${name}: ${value}`)
+  for (const [name, value] of a)
+    if (b.get(name) !== value && (b.has(name) || !open(name)))
+      found.push(b.has(name) ? `${name}: ${value}, before ${b.get(name) ?? ''}` : `+ ${name}: ${value}`)
   for (const [name, value] of b) if (!a.has(name) && !open(name)) found.push(`- ${name}: ${value}`)
   return found
 }

@@ -33,19 +33,28 @@ describe('read(log) of every recorded log', () => {
   test.each(names)('%s gives the same trace whatever the chunks', (name) => {
     const whole = open(name)
     const bytes = new TextEncoder().encode(text(name))
-    const chunks = Array.from({length: Math.ceil(bytes.length / 977)}, (_, i) => bytes.subarray(i * 977, (i + 1) * 977))
+    const chunks = Array.from({length: Math.ceil(bytes.length / 977)}, (_, i) =>
+      bytes.subarray(i * 977, (i + 1) * 977),
+    )
     const parts = read(chunks, {name})
     expect([...parts]).toEqual([...whole])
     for (let id = 0; id < whole.keyCount; id++) expect(parts.key(id)).toEqual(whole.key(id))
   })
 
-  test.each(names.filter((name) => !name.startsWith('x') && !name.startsWith('p18')))('%s blames only functions of the user', (name) => {
-    const files = new Set(open(name).functions.map(({file}) => file))
-    for (const file of files) expect(file).toMatch(/^\/home\/me\/train\//)
-  })
+  test.each(names.filter((name) => !name.startsWith('x') && !name.startsWith('p18')))(
+    '%s blames only functions of the user',
+    (name) => {
+      const files = new Set(open(name).functions.map(({file}) => file))
+      for (const file of files) expect(file).toMatch(/^\/home\/me\/train\//)
+    },
+  )
 })
 
-const outcomes = (trace: Trace): string[] => [...trace].map((event) => `${trace.functions[event.function]?.name ?? ''} ${event.outcome}${event.within === undefined ? '' : ` ${event.within}`}`)
+const outcomes = (trace: Trace): string[] =>
+  [...trace].map(
+    (event) =>
+      `${trace.functions[event.function]?.name ?? ''} ${event.outcome}${event.within === undefined ? '' : ` ${event.within}`}`,
+  )
 
 describe('read(log) tells what each call was given', () => {
   test('p01: the batch sizes, under the parameter that JAX names', () => {
@@ -64,19 +73,26 @@ describe('read(log) tells what each call was given', () => {
     expect(differences(weak, 1, 0)).toEqual(['aval lr: f32[], before f32[]{weak_type=True}'])
     expect(differences(weak, 2, 0)).toEqual(['aval lr: i32[]{weak_type=True}, before f32[]{weak_type=True}'])
     expect(differences(weak, 3, 0)).toEqual(['aval lr: bool[], before f32[]{weak_type=True}'])
-    expect(differences(open('p03_weak_type.explain_only.log'), 1, 0)).toEqual(['aval lr: f32[], before f32[]{weak_type=True}'])
+    expect(differences(open('p03_weak_type.explain_only.log'), 1, 0)).toEqual([
+      'aval lr: f32[], before f32[]{weak_type=True}',
+    ])
   })
 
   test('p04: a static argument, and the same by position', () => {
     const trace = open('p04_static_arg.log')
     expect(differences(trace, 1, 0)).toEqual(["static kwargs['n']: 2, before 1"])
     expect(differences(trace, 2, 1)).toEqual(["static kwargs['n']: 3, before 2"])
-    expect(differences(trace, 3, 0)).toEqual(['tree args: tuple of length 2, before tuple of length 1', 'tree kwargs: dict with 0 child, before dict with 1 child'])
+    expect(differences(trace, 3, 0)).toEqual([
+      'tree args: tuple of length 2, before tuple of length 1',
+      'tree kwargs: dict with 0 child, before dict with 1 child',
+    ])
   })
 
   test('p05: a new function object each time, and an id that says nothing when it returns', () => {
     const trace = open('p05_lambda_loop.log')
-    expect(differences(trace, 1, 0)).toEqual([expect.stringMatching(/^function : <lambda> defined at .*:4 @\d+, before .* @\d+$/)])
+    expect(differences(trace, 1, 0)).toEqual([
+      expect.stringMatching(/^function : <lambda> defined at .*:4 @\d+, before .* @\d+$/),
+    ])
     expect(trace.key(trace.at(4).key).unknown).toEqual([{component: 'function', path: []}])
   })
 
@@ -84,8 +100,13 @@ describe('read(log) tells what each call was given', () => {
     for (const name of ['p06_nnx_eval_toggle.log', 'p06_nnx_eval_toggle.explain_only.log']) {
       const trace = open(name)
       expect(outcomes(trace)).toEqual(['forward retrace', 'forward retrace'])
-      expect(differences(trace, 1, 0)).toEqual(['graphdef args[0].bn.use_running_average: True, before False', 'graphdef args[0].drop.deterministic: True, before False'])
-      expect(trace.key(trace.at(1).key).unknown).toEqual(name.includes('only') ? [{component: 'aval', path: []}] : [])
+      expect(differences(trace, 1, 0)).toEqual([
+        'graphdef args[0].bn.use_running_average: True, before False',
+        'graphdef args[0].drop.deterministic: True, before False',
+      ])
+      expect(trace.key(trace.at(1).key).unknown).toEqual(
+        name.includes('only') ? [{component: 'aval', path: []}] : [],
+      )
     }
   })
 
@@ -100,30 +121,46 @@ describe('read(log) tells what each call was given', () => {
     const trace = open('p08_dict_keys.log')
     expect(outcomes(trace)).toEqual(['loss retrace', 'loss retrace', 'loss retrace', 'loss error'])
     expect(differences(trace, 1, 0)).toContain("+ tree args[0]['mask']: present")
-    expect(differences(trace, 2, 0)).toEqual(["tree args[0]: dict with 2 children, of other names ('label', 'target'), before dict with 2 children"])
-    expect(trace.at(3).error).toEqual({type: 'AttributeError', message: "'list' object has no attribute 'values'"})
+    expect(differences(trace, 2, 0)).toEqual([
+      "tree args[0]: dict with 2 children, of other names ('label', 'target'), before dict with 2 children",
+    ])
+    expect(trace.at(3).error).toEqual({
+      type: 'AttributeError',
+      message: "'list' object has no attribute 'values'",
+    })
   })
 
   test('p09, p17: new objects of equal repr, by their addresses', () => {
     expect(differences(open('p09_nnx_model_rebuilt.log'), 2, 0)).toEqual([
       expect.stringMatching(/^graphdef args\[0\]\.act: <function Net\.__init__\.<locals>\.<lambda>> @0x/),
-      expect.stringMatching(/^graphdef args\[1\]\.tx: GradientTransformationExtraArgs\(.*\) @0x\w+ 0x\w+, before/),
+      expect.stringMatching(
+        /^graphdef args\[1\]\.tx: GradientTransformationExtraArgs\(.*\) @0x\w+ 0x\w+, before/,
+      ),
     ])
-    expect(differences(open('p17_optimizer_recreated.log'), 1, 0)).toEqual([expect.stringMatching(/^graphdef args\[1\]\.tx: /)])
+    expect(differences(open('p17_optimizer_recreated.log'), 1, 0)).toEqual([
+      expect.stringMatching(/^graphdef args\[1\]\.tx: /),
+    ])
   })
 
   test('p10: closures; p11: the context', () => {
-    expect(differences(open('p10_closures.log'), 2, 0)).toEqual([expect.stringMatching(/^function : update defined/)])
+    expect(differences(open('p10_closures.log'), 2, 0)).toEqual([
+      expect.stringMatching(/^function : update defined/),
+    ])
     const trace = open('p11_context_x64_precision.log')
     expect(differences(trace, 1, 0)).toEqual(['context jax_default_matmul_precision: float32, before None'])
     expect(differences(trace, 2, 0)).toEqual(['context jax_enable_x64: True, before False'])
   })
 
   test('p12, p13: a static graphdef and a module as pytree, whose unused leaves are dropped', () => {
-    expect(differences(open('p12_nnx_split_static_graphdef.log'), 1, 0)).toEqual(['graphdef args[0].layers.1.deterministic: True, before False'])
+    expect(differences(open('p12_nnx_split_static_graphdef.log'), 1, 0)).toEqual([
+      'graphdef args[0].layers.1.deterministic: True, before False',
+    ])
     const trace = open('p13_jaxjit_module_pytree.log')
     expect(differences(trace, 1, 0)).toEqual(['graphdef args[0].layers.1.deterministic: True, before False'])
-    expect(differences(trace, 2, 1).filter((each) => each.startsWith('aval'))).toEqual(['aval leaves[0]: f32[8], before f32[4]', 'aval leaves[1]: f32[4,8], before f32[4,4]'])
+    expect(differences(trace, 2, 1).filter((each) => each.startsWith('aval'))).toEqual([
+      'aval leaves[0]: f32[8], before f32[4]',
+      'aval leaves[1]: f32[4,8], before f32[4,4]',
+    ])
     expect(differences(trace, 2, 1).filter((each) => each.startsWith('graphdef'))).toEqual([])
   })
 
@@ -133,16 +170,24 @@ describe('read(log) tells what each call was given', () => {
     expect(trace.at(1).evidence).toBe('inferred')
     expect(differences(trace, 1, 0)).toEqual(['placement x: committed cpu:0, before uncommitted'])
     expect(differences(trace, 2, 0)).toContain("aval x: f32[4,4]({Auto: ('data',)}), before f32[4,4]")
-    expect(differences(trace, 3, 2)).toContain("aval x: f32[4@data,4]({Explicit: ('data',)}), before f32[4,4]({Auto: ('data',)})")
+    expect(differences(trace, 3, 2)).toContain(
+      "aval x: f32[4@data,4]({Explicit: ('data',)}), before f32[4,4]({Auto: ('data',)})",
+    )
   })
 
   test('p15: a counter, against the call before and not the first', () => {
-    expect(differences(open('p15_nnx_int_counter.log'), 2, 1)).toEqual(['graphdef args[0].calls: 2, before 1'])
+    expect(differences(open('p15_nnx_int_counter.log'), 2, 1)).toEqual([
+      'graphdef args[0].calls: 2, before 1',
+    ])
   })
 
   test('p16: an argument by position, by keyword, by default', () => {
     const trace = open('p16_kwargs_defaults.explain_only.log')
-    expect(differences(trace, 1, 0)).toEqual(['tree args: tuple of length 1, before tuple of length 2', 'tree kwargs: dict with 1 child, before dict with 0 child', "+ tree kwargs['y']: present"])
+    expect(differences(trace, 1, 0)).toEqual([
+      'tree args: tuple of length 1, before tuple of length 2',
+      'tree kwargs: dict with 1 child, before dict with 0 child',
+      "+ tree kwargs['y']: present",
+    ])
     expect(differences(trace, 3, 0)).toEqual(['tree args: tuple of length 1, before tuple of length 2'])
   })
 
@@ -153,24 +198,50 @@ describe('read(log) tells what each call was given', () => {
 
   test('p19, p20: nested functions, scan bodies and gradients are told from top-level calls', () => {
     for (const name of ['p19_nested_jit.log', 'p19_nested_jit.explain_only.log'])
-      expect(outcomes(open(name))).toEqual(['outer retrace', 'inner retrace nested', 'inner retrace nested', 'outer retrace', 'inner retrace nested'])
+      expect(outcomes(open(name))).toEqual([
+        'outer retrace',
+        'inner retrace nested',
+        'inner retrace nested',
+        'outer retrace',
+        'inner retrace nested',
+      ])
     const trace = open('p20_scan_grad_vmap.log')
-    expect(outcomes(trace)).toEqual(['rnn retrace', 'rnn retrace grad', 'body retrace nested', 'body retrace nested', 'rnn retrace', 'rnn retrace grad', 'body retrace nested', 'body retrace nested'])
+    expect(outcomes(trace)).toEqual([
+      'rnn retrace',
+      'rnn retrace grad',
+      'body retrace nested',
+      'body retrace nested',
+      'rnn retrace',
+      'rnn retrace grad',
+      'body retrace nested',
+      'body retrace nested',
+    ])
     expect(differences(trace, 4, 0)).toEqual(['aval xs: f32[6,3], before f32[5,3]'])
   })
 
   test('p21: each miss of the training run, or the gap where JAX hides it', () => {
     const trace = open('p21_training_many_edits.log')
-    const step = [...trace].flatMap((event, i) => (trace.functions[event.function]?.name === 'step' ? [i] : []))
-    const predict = [...trace].flatMap((event, i) => (trace.functions[event.function]?.name === 'predict' ? [i] : []))
+    const step = [...trace].flatMap((event, i) =>
+      trace.functions[event.function]?.name === 'step' ? [i] : [],
+    )
+    const predict = [...trace].flatMap((event, i) =>
+      trace.functions[event.function]?.name === 'predict' ? [i] : [],
+    )
     expect([step.length, predict.length, trace.length]).toEqual([10, 6, 16])
     const [first = -1, second = -1, third = -1, fourth = -1, ...hidden] = step
-    expect(differences(trace, second, first)).toContain('tree args: tuple of length 5, before tuple of length 4')
-    expect(differences(trace, third, second)).toEqual(['aval args[4]: i32[]{weak_type=True}, before f32[]{weak_type=True}'])
+    expect(differences(trace, second, first)).toContain(
+      'tree args: tuple of length 5, before tuple of length 4',
+    )
+    expect(differences(trace, third, second)).toEqual([
+      'aval args[4]: i32[]{weak_type=True}, before f32[]{weak_type=True}',
+    ])
     expect(differences(trace, fourth, first)).toEqual(['aval args[2]: i32[8,7], before i32[8,5]'])
     for (const miss of hidden) {
       expect(differences(trace, miss, first)).toEqual([])
-      expect(trace.key(trace.at(miss).key).unknown).toEqual([{component: 'graphdef', path: []}, {component: 'static', path: []}])
+      expect(trace.key(trace.at(miss).key).unknown).toEqual([
+        {component: 'graphdef', path: []},
+        {component: 'static', path: []},
+      ])
     }
     const [p1 = -1, p2 = -1, p3 = -1, p4 = -1, p5 = -1, p6 = -1] = predict
     expect(differences(trace, p2, p1).map((each) => each.replace(/ @0x\w+/g, ''))).toEqual([
@@ -179,14 +250,31 @@ describe('read(log) tells what each call was given', () => {
       '+ graphdef args[0].out.kernel.frozen: True',
       'graphdef args[0].scale: 0.5, before 1.0',
     ])
-    expect(differences(trace, p3, p2)).toEqual(['blocks.0.attn', 'blocks.1.attn'].map((path) => `graphdef args[0].${path}.deterministic: True, before None`).concat('graphdef args[0].drop.deterministic: True, before False'))
-    expect(differences(trace, p4, p2)).toEqual(['blocks.0.attn', 'blocks.1.attn'].map((path) => `graphdef args[0].${path}.deterministic: False, before None`))
+    expect(differences(trace, p3, p2)).toEqual(
+      ['blocks.0.attn', 'blocks.1.attn']
+        .map((path) => `graphdef args[0].${path}.deterministic: True, before None`)
+        .concat('graphdef args[0].drop.deterministic: True, before False'),
+    )
+    expect(differences(trace, p4, p2)).toEqual(
+      ['blocks.0.attn', 'blocks.1.attn'].map(
+        (path) => `graphdef args[0].${path}.deterministic: False, before None`,
+      ),
+    )
     expect(differences(trace, p5, p4)).toContain('- graphdef args[0].blocks.1 is: Block')
-    expect(trace.key(trace.at(p6).key).facts).toContainEqual(expect.objectContaining({kind: 'reference', path: ['args[0]', 'blocks', '1', 'norm'], value: 'args[0].blocks.0.norm'}))
+    expect(trace.key(trace.at(p6).key).facts).toContainEqual(
+      expect.objectContaining({
+        kind: 'reference',
+        path: ['args[0]', 'blocks', '1', 'norm'],
+        value: 'args[0].blocks.0.norm',
+      }),
+    )
   })
 
   test('p22: the host that turned dropout off differs in one attribute', () => {
-    expect(differences(open('p22_host1.log'), 2, 1)).toEqual(['graphdef args[0].layers.1.deterministic: True, before False', 'aval x: f32[9,3], before f32[6,3]'])
+    expect(differences(open('p22_host1.log'), 2, 1)).toEqual([
+      'graphdef args[0].layers.1.deterministic: True, before False',
+      'aval x: f32[9,3], before f32[6,3]',
+    ])
     expect(differences(open('p22_host1.log'), 3, 2)).toEqual(['aval x: f32[12,3], before f32[9,3]'])
     expect(differences(open('p22_host0.log'), 2, 1)).toEqual(['aval x: f32[9,3], before f32[6,3]'])
   })
@@ -194,7 +282,9 @@ describe('read(log) tells what each call was given', () => {
   test('x1 to x4: the four misses of one program under every logging format', () => {
     for (const name of names.filter((each) => each.startsWith('x'))) {
       const trace = open(name)
-      expect(outcomes(trace).filter((each) => each.startsWith('step'))).toEqual(Array<string>(4).fill('step retrace'))
+      expect(outcomes(trace).filter((each) => each.startsWith('step'))).toEqual(
+        Array<string>(4).fill('step retrace'),
+      )
     }
     expect(open('x2_format_JAX_LOGGING_LEVEL_WARNING.log').at(1).time).toBeGreaterThan(0)
   })

@@ -11,7 +11,11 @@ const compile = (name: string, types: string): string[] => [
   `Finished jaxpr to MLIR module conversion jit(${name}) in 0.25 sec`,
   `Finished XLA compilation of jit(${name}) in 2.0 sec`,
 ]
-const never = (name: string, id = '140'): string[] => [`TRACING CACHE MISS at /w/train.py:9:4 (<module>):`, '  never seen function:', `    ${name} id=${id} defined at /w/train.py:3`]
+const never = (name: string, id = '140'): string[] => [
+  `TRACING CACHE MISS at /w/train.py:9:4 (<module>):`,
+  '  never seen function:',
+  `    ${name} id=${id} defined at /w/train.py:3`,
+]
 const types = (name: string, now: string, before: string): string[] => [
   'TRACING CACHE MISS at /w/train.py:9:4 (<module>):',
   `  for ${name} defined at /w/train.py:3`,
@@ -42,14 +46,27 @@ describe('read(log) of older wordings', () => {
       'Finished XLA compilation of jit(step) in 2.0 sec',
     )
     expect(unread(trace)).toBe(0)
-    expect([...trace].map(({outcome, seconds}) => [outcome, seconds.trace, seconds.lower, seconds.compile])).toEqual([['retrace', 0.5, 0.25, 2], ['retrace', 0.5, 0.25, 2]])
+    expect(
+      [...trace].map(({outcome, seconds}) => [outcome, seconds.trace, seconds.lower, seconds.compile]),
+    ).toEqual([
+      ['retrace', 0.5, 0.25, 2],
+      ['retrace', 0.5, 0.25, 2],
+    ])
     expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
     expect(trace.at(1).blamed).toContain('x, now f32[8] and before f32[4]')
   })
 
   test('a never-seen function told on one line', () => {
-    const trace = lines('TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:', '  never seen function: step id=1401 defined at /w/train.py:3')
-    expect([unread(trace), trace.length, trace.functions[0]?.name, trace.functions[0]?.line]).toEqual([0, 1, 'step', 3])
+    const trace = lines(
+      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
+      '  never seen function: step id=1401 defined at /w/train.py:3',
+    )
+    expect([unread(trace), trace.length, trace.functions[0]?.name, trace.functions[0]?.line]).toEqual([
+      0,
+      1,
+      'step',
+      3,
+    ])
   })
 
   test('trees: seen A but now given B, and a number of arguments never seen', () => {
@@ -58,7 +75,7 @@ describe('read(log) of older wordings', () => {
       'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
       '  for step defined at /w/train.py:3',
       '  never seen input pytree:',
-      "  closest seen input pytree has 1 mismatches, including:",
+      '  closest seen input pytree has 1 mismatches, including:',
       "    * at args[0]['k'], seen <class 'list'> but now given <class 'tuple'>, so their Python types differ",
       'TRACING CACHE MISS at /w/train.py:9:4 (<module>) because:',
       '  for step defined at /w/train.py:3',
@@ -68,7 +85,9 @@ describe('read(log) of older wordings', () => {
     )
     expect(unread(trace)).toBe(0)
     expect(differences(trace, 1, 0)).toEqual(["tree args[0]['k']: tuple, before list"])
-    expect(trace.key(trace.at(2).key).facts).toContainEqual(expect.objectContaining({component: 'tree', path: ['args'], value: 'tuple of length 2'}))
+    expect(trace.key(trace.at(2).key).facts).toContainEqual(
+      expect.objectContaining({component: 'tree', path: ['args'], value: 'tuple of length 2'}),
+    )
   })
 
   test('several closest keys, and a context told by position', () => {
@@ -90,13 +109,28 @@ describe('read(log) of older wordings', () => {
   })
 
   test('compiling lines with args and an id', () => {
-    const trace = lines('Finished tracing + transforming step for pmap in 0.5 sec', 'Compiling step (140) for args (ShapedArray(float32[4]),).', 'Finished XLA compilation of step in 2.0 sec')
-    expect([unread(trace), trace.length, trace.at(0).outcome, trace.at(0).evidence, trace.at(0).seconds.compile]).toEqual([0, 1, 'retrace', 'inferred', 2])
+    const trace = lines(
+      'Finished tracing + transforming step for pmap in 0.5 sec',
+      'Compiling step (140) for args (ShapedArray(float32[4]),).',
+      'Finished XLA compilation of step in 2.0 sec',
+    )
+    expect([
+      unread(trace),
+      trace.length,
+      trace.at(0).outcome,
+      trace.at(0).evidence,
+      trace.at(0).seconds.compile,
+    ]).toEqual([0, 1, 'retrace', 'inferred', 2])
   })
 })
 
 describe('read(log) under any logging format', () => {
-  const log = [...never('step'), ...compile('step', 'ShapedArray(float32[4])'), ...types('step', 'f32[8]', 'f32[4]'), ...compile('step', 'ShapedArray(float32[8])')]
+  const log = [
+    ...never('step'),
+    ...compile('step', 'ShapedArray(float32[4])'),
+    ...types('step', 'f32[8]', 'f32[4]'),
+    ...compile('step', 'ShapedArray(float32[8])'),
+  ]
   const first = (text: string): boolean => /^(TRACING|Finished|Compiling)/.test(text)
   const plain = lines(...log)
 
@@ -110,15 +144,20 @@ describe('read(log) under any logging format', () => {
   ])('a prefix of %s on the first line of each record', (_, prefix) => {
     const trace = lines(...log.map((text) => (first(text) ? prefix + text : text)))
     expect(unread(trace)).toBe(0)
-    expect([...trace].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed])).toEqual([...plain].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed]))
+    expect([...trace].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed])).toEqual(
+      [...plain].map(({outcome, seconds, blamed}) => [outcome, seconds, blamed]),
+    )
     expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
   })
 
-  test.each([['[0]: '], ['host1 | '], ['3: '], ['worker-0 | ']])('a launcher’s prefix %s on every line', (prefix) => {
-    const trace = lines(...log.map((text) => prefix + text))
-    expect([unread(trace), trace.length]).toEqual([0, 2])
-    expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
-  })
+  test.each([['[0]: '], ['host1 | '], ['3: '], ['worker-0 | ']])(
+    'a launcher’s prefix %s on every line',
+    (prefix) => {
+      const trace = lines(...log.map((text) => prefix + text))
+      expect([unread(trace), trace.length]).toEqual([0, 2])
+      expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+    },
+  )
 
   test('Windows line ends', () => {
     const trace = read(log.join('\r\n'))
@@ -127,7 +166,10 @@ describe('read(log) under any logging format', () => {
   })
 
   test('processes that a prefix tells apart keep their own keys', () => {
-    const mixed = log.flatMap((text) => [`[0]: ${text}`, `[1]: ${text.replace('f32[8]', 'f32[6]').replace('float32[8]', 'float32[6]')}`])
+    const mixed = log.flatMap((text) => [
+      `[0]: ${text}`,
+      `[1]: ${text.replace('f32[8]', 'f32[6]').replace('float32[8]', 'float32[6]')}`,
+    ])
     const trace = lines(...mixed)
     expect(unread(trace)).toBe(0)
     expect([...trace].map((event) => event.process)).toEqual(['0', '1', '0', '1'])
@@ -143,34 +185,66 @@ describe('read(log) under any logging format', () => {
       records.at(-1)?.push(text)
     }
     for (const prefix of ['', 'WARNING:jax:']) {
-      const trace = lines(...records.flatMap((record) => [...record, ...record.map((text, i) => (i === 0 ? prefix + text : text))]))
+      const trace = lines(
+        ...records.flatMap((record) => [
+          ...record,
+          ...record.map((text, i) => (i === 0 ? prefix + text : text)),
+        ]),
+      )
       expect([unread(trace), trace.length]).toEqual([0, 2])
       expect([...trace].map(({seconds}) => seconds)).toEqual([...plain].map(({seconds}) => seconds))
     }
   })
 
   test('a loop of closures at one address is no doubled handler', () => {
-    const again = [...never('update'), '  but seen another function defined on the same line; maybe the function is', '  being re-defined repeatedly, preventing caching?']
+    const again = [
+      ...never('update'),
+      '  but seen another function defined on the same line; maybe the function is',
+      '  being re-defined repeatedly, preventing caching?',
+    ]
     expect(lines(...never('update'), ...again, ...again, ...again).length).toBe(4)
   })
 })
 
 describe('read(log) with other output between', () => {
   test('counts what other programs print, with kinds and examples', () => {
-    const trace = lines('epoch 1 loss 0.5', ...compile('step', 'ShapedArray(float32[4])'), 'Compiling model…', '/w/a.py:3: UserWarning: slow', 'I1122 10:00:00.000000 12 pjrt.cc:5] hello')
+    const trace = lines(
+      'epoch 1 loss 0.5',
+      ...compile('step', 'ShapedArray(float32[4])'),
+      'Compiling model…',
+      '/w/a.py:3: UserWarning: slow',
+      'I1122 10:00:00.000000 12 pjrt.cc:5] hello',
+    )
     expect(trace.source?.unread.lines).toBe(4)
-    expect(trace.source?.unread.kinds).toEqual([{kind: 'other output', lines: 2}, {kind: 'warning', lines: 1}, {kind: 'another log message', lines: 1}])
+    expect(trace.source?.unread.kinds).toEqual([
+      {kind: 'other output', lines: 2},
+      {kind: 'warning', lines: 1},
+      {kind: 'another log message', lines: 1},
+    ])
     expect(trace.source?.unread.examples.map(({line}) => line)).toEqual([1, 6, 7, 8])
     expect(trace.length).toBe(1)
   })
 
   test('keeps at most 20 examples, of 200 characters', () => {
     const trace = lines(...Array.from({length: 50}, () => 'x'.repeat(1000)))
-    expect([trace.source?.unread.lines, trace.source?.unread.examples.length, trace.source?.unread.examples[0]?.text.length]).toEqual([50, 20, 200])
+    expect([
+      trace.source?.unread.lines,
+      trace.source?.unread.examples.length,
+      trace.source?.unread.examples[0]?.text.length,
+    ]).toEqual([50, 20, 200])
   })
 
   test('tells a call that raised by its traceback', () => {
-    const trace = lines(...never('step'), 'Finished tracing step for jit in 0.1 sec', 'Traceback (most recent call last):', '  File "/w/train.py", line 9, in <module>', '    step(x)', '  File "/w/train.py", line 4, in step', '    return x.foo', 'AttributeError: no foo')
+    const trace = lines(
+      ...never('step'),
+      'Finished tracing step for jit in 0.1 sec',
+      'Traceback (most recent call last):',
+      '  File "/w/train.py", line 9, in <module>',
+      '    step(x)',
+      '  File "/w/train.py", line 4, in step',
+      '    return x.foo',
+      'AttributeError: no foo',
+    )
     expect(trace.at(0)).toMatchObject({outcome: 'error', error: {type: 'AttributeError', message: 'no foo'}})
     expect(trace.source?.unread).toMatchObject({lines: 6, kinds: [{kind: 'traceback', lines: 6}]})
   })
@@ -190,13 +264,28 @@ describe('read(log) with other output between', () => {
       ...compile('step', 'ShapedArray(float32[4])'),
     )
     expect(unread(trace)).toBe(0)
-    expect(differences(trace, 1, 0)).toContain('static args[1]: Config( rate=0.5, name="and before"), before Config( rate=0.25, name="and before")')
+    expect(differences(trace, 1, 0)).toContain(
+      'static args[1]: Config( rate=0.5, name="and before"), before Config( rate=0.25, name="and before")',
+    )
   })
 })
 
 describe('read(log) of hostile names', () => {
-  test.each(['<script>alert(1)</script>', '__proto__', 'constructor', 'x'.repeat(10_000), 'a in b', 'f(x', '‮日本'])('%# is a name like another', (name) => {
-    const trace = lines(...never(name), ...compile(name, 'ShapedArray(float32[4])'), ...types(name, 'f32[8]', 'f32[4]').map((text) => text.replace('at x', 'at __proto__')), ...compile(name, 'ShapedArray(float32[8])'))
+  test.each([
+    '<script>alert(1)</script>',
+    '__proto__',
+    'constructor',
+    'x'.repeat(10_000),
+    'a in b',
+    'f(x',
+    '‮日本',
+  ])('%# is a name like another', (name) => {
+    const trace = lines(
+      ...never(name),
+      ...compile(name, 'ShapedArray(float32[4])'),
+      ...types(name, 'f32[8]', 'f32[4]').map((text) => text.replace('at x', 'at __proto__')),
+      ...compile(name, 'ShapedArray(float32[8])'),
+    )
     expect(unread(trace)).toBe(0)
     expect(trace.functions.map((fn) => fn.name)).toEqual([name])
     expect(differences(trace, 1, 0)).toEqual(['aval __proto__: f32[8], before f32[4]'])
@@ -205,14 +294,25 @@ describe('read(log) of hostile names', () => {
 
 describe('read(log) of compiles without an explanation', () => {
   test('shows the functions that JAX does not itself define, as inferred', () => {
-    const trace = lines(...compile('convert_element_type', 'ShapedArray(float32[])'), ...compile('train_step', 'ShapedArray(float32[4])'))
-    expect([...trace].map(({outcome, evidence}) => [trace.functions[0]?.name, outcome, evidence])).toEqual([['train_step', 'retrace', 'inferred']])
-    expect(trace.source?.eager).toMatchObject({compiles: 1, seconds: {trace: 0.5, lower: 0.25, compile: 2}, functions: [{name: 'convert_element_type', compiles: 1}]})
+    const trace = lines(
+      ...compile('convert_element_type', 'ShapedArray(float32[])'),
+      ...compile('train_step', 'ShapedArray(float32[4])'),
+    )
+    expect([...trace].map(({outcome, evidence}) => [trace.functions[0]?.name, outcome, evidence])).toEqual([
+      ['train_step', 'retrace', 'inferred'],
+    ])
+    expect(trace.source?.eager).toMatchObject({
+      compiles: 1,
+      seconds: {trace: 0.5, lower: 0.25, compile: 2},
+      functions: [{name: 'convert_element_type', compiles: 1}],
+    })
   })
 
   test('names a compile by the layers that it fell through', () => {
     const base = [...never('f'), ...compile('f', 'ShapedArray(float32[4])')]
-    const [, compiling = '', lowered = '', compiled = ''] = compile('f', 'ShapedArray(float32[4])').map((text) => text.replace('2.0', '3.0'))
+    const [, compiling = '', lowered = '', compiled = ''] = compile('f', 'ShapedArray(float32[4])').map(
+      (text) => text.replace('2.0', '3.0'),
+    )
     const outcome = (...more: string[]): string | undefined => lines(...base, ...more).at(1).outcome
     expect(outcome(compiling, lowered, compiled)).toBe('relower')
     expect(outcome(compiled)).toBe('recompile')
@@ -222,7 +322,12 @@ describe('read(log) of compiles without an explanation', () => {
   })
 
   test('sums a library’s functions with the eager operations, though JAX explains them', () => {
-    const trace = lines(...never('tree_sum').map((text) => text.replace('/w/train.py:3', '/v/lib/python3.11/site-packages/optax/x.py:3')), ...compile('tree_sum', 'ShapedArray(float32[4])'))
+    const trace = lines(
+      ...never('tree_sum').map((text) =>
+        text.replace('/w/train.py:3', '/v/lib/python3.11/site-packages/optax/x.py:3'),
+      ),
+      ...compile('tree_sum', 'ShapedArray(float32[4])'),
+    )
     expect([trace.length, trace.source?.eager.compiles]).toEqual([0, 1])
   })
 })
@@ -230,11 +335,21 @@ describe('read(log) of compiles without an explanation', () => {
 test('a keyword that a message names as a leaf is a parameter, any other stays kwargs[k]', () => {
   const miss = (what: string, bullet: string): string =>
     `TRACING CACHE MISS at /a.py:9:4 (<module>):\n  for step defined at /a.py:3\n  all previously seen cache keys differ. For the closest previous key:\n  different input ${what}:\n  * at ${bullet}\n`
-  const fresh = 'TRACING CACHE MISS at /a.py:8:4 (<module>):\n  never seen function:\n    step id=1 defined at /a.py:3\n'
-  const static_ = (value: number): string => `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${value})`
-  const trees = (key: string): string => miss('pytree', `input path [1]['${key}'], now ${static_(2)} and before ${static_(1)}, so the pytree node metadata does not match`)
+  const fresh =
+    'TRACING CACHE MISS at /a.py:8:4 (<module>):\n  never seen function:\n    step id=1 defined at /a.py:3\n'
+  const static_ = (value: number): string =>
+    `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${value})`
+  const trees = (key: string): string =>
+    miss(
+      'pytree',
+      `input path [1]['${key}'], now ${static_(2)} and before ${static_(1)}, so the pytree node metadata does not match`,
+    )
   const trace = read(`${fresh}${miss('types', 'n, now f32[2] and before f32[3]')}${trees('n')}${trees('m')}`)
-  const paths = (id: number): string[] => trace.key(id).facts.filter(({component}) => component === 'static').map(({path}) => path.join('.'))
+  const paths = (id: number): string[] =>
+    trace
+      .key(id)
+      .facts.filter(({component}) => component === 'static')
+      .map(({path}) => path.join('.'))
   expect(paths(2)).toContain('n')
   expect(paths(3)).toContain("kwargs['m']")
 })

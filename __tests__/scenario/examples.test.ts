@@ -4,17 +4,30 @@ import {explain} from '../../lib/explain/index.ts'
 import {check, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
 
 const folder = join(__dirname, '../../examples/scenarios')
-const scenarios = readdirSync(folder).filter((name) => name.endsWith('.json')).flatMap((name) => loadScenarios(readFileSync(join(folder, name), 'utf8'), name))
+const scenarios = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => loadScenarios(readFileSync(join(folder, name), 'utf8'), name))
 
 test('the examples are six, each with what every call of it does', () => {
-  expect(scenarios.map(({id}) => id).sort()).toEqual(['cached_partial', 'counter_static', 'eval_toggle', 'growing_model', 'optimizer_recreated', 'weak_type'])
-  for (const {steps} of scenarios) expect(steps.filter((step) => step.do === 'call').every((step) => step.expect !== undefined)).toBe(true)
+  expect(scenarios.map(({id}) => id).sort()).toEqual([
+    'cached_partial',
+    'counter_static',
+    'eval_toggle',
+    'growing_model',
+    'optimizer_recreated',
+    'weak_type',
+  ])
+  for (const {steps} of scenarios)
+    expect(steps.filter((step) => step.do === 'call').every((step) => step.expect !== undefined)).toBe(true)
 })
 
-test.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('runScenario(%s) does what the file says, and each miss is explained', (_id, scenario) => {
-  const ran = runScenario(scenario)
-  expect(check(ran).disagreements).toEqual([])
-  const {misses} = explain(ran.trace)
-  expect(misses.length).toBe(ran.trace.misses().length)
-  for (const {sentence, advice} of misses) expect([sentence, advice]).not.toContain('')
-})
+test.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
+  'runScenario(%s) does what the file says, and each miss is explained',
+  (_id, scenario) => {
+    const ran = runScenario(scenario)
+    expect(check(ran).disagreements).toEqual([])
+    const {misses} = explain(ran.trace)
+    expect(misses.length).toBe(ran.trace.misses().length)
+    for (const {sentence, advice} of misses) expect([sentence, advice]).not.toContain('')
+  },
+)

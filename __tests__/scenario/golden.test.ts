@@ -1,23 +1,87 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {outcomes} from '../../lib/log/index.ts'
-import {type Agreement, check, loadScenarios, type Ran, runScenario, type Scenario} from '../../lib/scenario/index.ts'
+import {
+  type Agreement,
+  check,
+  loadScenarios,
+  type Ran,
+  runScenario,
+  type Scenario,
+} from '../../lib/scenario/index.ts'
 
 /**
  * Recordings of JAX 0.10.2 with flax 0.12.8, by category: how many calls, looks and errors each holds. Written by hand so
  * that a file cannot shrink unseen. `texts` counts the errors whose wording is known to differ:
  * optax's sentence on trees that differ.
  */
-const recorded: Readonly<Record<string, {readonly categories: Readonly<Record<string, number>>; readonly texts?: number}>> = {
-  catalogue: {categories: {values: 21, avals: 83, pytree: 29, static: 40, identity: 26, graphdef: 108, errors: 22, split: 20, aliasing: 15, lowering: 19, propagation: 36, modes: 36, equality: 29, describe: 16}},
+const recorded: Readonly<
+  Record<string, {readonly categories: Readonly<Record<string, number>>; readonly texts?: number}>
+> = {
+  catalogue: {
+    categories: {
+      values: 21,
+      avals: 83,
+      pytree: 29,
+      static: 40,
+      identity: 26,
+      graphdef: 108,
+      errors: 22,
+      split: 20,
+      aliasing: 15,
+      lowering: 19,
+      propagation: 36,
+      modes: 36,
+      equality: 29,
+      describe: 16,
+    },
+  },
   fuzz: {categories: {fuzz: 5277}},
-  wide: {categories: {args: 345, edits: 522, inside: 291, sharing: 286, signature: 340, split: 262, statics: 324, training: 292}},
+  wide: {
+    categories: {
+      args: 345,
+      edits: 522,
+      inside: 291,
+      sharing: 286,
+      signature: 340,
+      split: 262,
+      statics: 324,
+      training: 292,
+    },
+  },
   corners: {categories: {corners: 1183}},
-  random: {categories: {fuzz: 2623, args: 163, edits: 239, inside: 159, sharing: 193, signature: 172, split: 109, statics: 208, training: 134}},
-  wider: {categories: {edits2: 1359, inside2: 505, wrappers: 784, statics2: 801, equality: 482, sharing2: 166, split2: 129, training2: 211, errors: 210, scalars: 474}, texts: 1},
+  random: {
+    categories: {
+      fuzz: 2623,
+      args: 163,
+      edits: 239,
+      inside: 159,
+      sharing: 193,
+      signature: 172,
+      split: 109,
+      statics: 208,
+      training: 134,
+    },
+  },
+  wider: {
+    categories: {
+      edits2: 1359,
+      inside2: 505,
+      wrappers: 784,
+      statics2: 801,
+      equality: 482,
+      sharing2: 166,
+      split2: 129,
+      training2: 211,
+      errors: 210,
+      scalars: 474,
+    },
+    texts: 1,
+  },
 }
 
-const load = (name: string): readonly Scenario[] => loadScenarios(readFileSync(join(__dirname, `../golden/${name}.jsonl`), 'utf8'), `${name}.jsonl`)
+const load = (name: string): readonly Scenario[] =>
+  loadScenarios(readFileSync(join(__dirname, `../golden/${name}.jsonl`), 'utf8'), `${name}.jsonl`)
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0)
 
@@ -29,15 +93,20 @@ describe.each(Object.entries(recorded))('the goldens of %s.jsonl', (name, {categ
   }, 120_000)
 
   test('hold these categories and no other', () => {
-    expect([...new Set(agreements.map(({category}) => category))].sort()).toEqual(Object.keys(categories).sort())
+    expect([...new Set(agreements.map(({category}) => category))].sort()).toEqual(
+      Object.keys(categories).sort(),
+    )
   })
 
-  test.each(Object.entries(categories))('simulate agrees with real JAX on every call of category %s (%i)', (category, count) => {
-    const found = agreements.filter((agreement) => agreement.category === category)
-    expect(found.flatMap(({disagreements}) => disagreements)).toEqual([])
-    expect(sum(found.map(({records}) => records))).toBe(count)
-    expect(sum(found.map(({agree}) => agree))).toBe(count)
-  })
+  test.each(Object.entries(categories))(
+    'simulate agrees with real JAX on every call of category %s (%i)',
+    (category, count) => {
+      const found = agreements.filter((agreement) => agreement.category === category)
+      expect(found.flatMap(({disagreements}) => disagreements)).toEqual([])
+      expect(sum(found.map(({records}) => records))).toBe(count)
+      expect(sum(found.map(({agree}) => agree))).toBe(count)
+    },
+  )
 
   test(`tell errors that simulate words as JAX and Flax do, but for ${texts}`, () => {
     expect(sum(agreements.map(({messages}) => messages.records - messages.agree))).toBeLessThanOrEqual(texts)
@@ -53,18 +122,32 @@ test('the first three files hold 8,439 records, all six 18,743', () => {
 describe('runScenario(scenario, {capacities}) with caches of two entries', () => {
   const two = {dispatch: 2, infer: 2, trace: 2, lower: 2, compile: 2}
   const words = new Set<unknown>(outcomes)
-  const scenarios = [...load('catalogue'), ...load('corners'), ...load('wide').slice(0, 80), ...load('wider').slice(0, 60)]
+  const scenarios = [
+    ...load('catalogue'),
+    ...load('corners'),
+    ...load('wide').slice(0, 80),
+    ...load('wider').slice(0, 60),
+  ]
   let runs: readonly {readonly large: Ran; readonly small: Ran}[] = []
 
   beforeAll(() => {
-    runs = scenarios.map((scenario) => ({large: runScenario(scenario), small: runScenario(scenario, {capacities: two})}))
+    runs = scenarios.map((scenario) => ({
+      large: runScenario(scenario),
+      small: runScenario(scenario, {capacities: two}),
+    }))
   }, 120_000)
 
   test('gives every call an outcome, and raises what Python can raise and nothing else', () => {
     const wrong = runs.flatMap(({large, small}) => {
-      const broken = small.done.filter(({got}) => /undefined|not a function|not iterable|Cannot read/.test(JSON.stringify(got['error'] ?? '')))
+      const broken = small.done.filter(({got}) =>
+        /undefined|not a function|not iterable|Cannot read/.test(JSON.stringify(got['error'] ?? '')),
+      )
       const calls = small.done.filter(({kind}) => kind === 'call')
-      return broken.length > 0 || calls.some(({got}) => !words.has(got['outcome'])) || calls.length !== large.done.filter(({kind}) => kind === 'call').length ? [small.scenario.id] : []
+      return broken.length > 0 ||
+        calls.some(({got}) => !words.has(got['outcome'])) ||
+        calls.length !== large.done.filter(({kind}) => kind === 'call').length
+        ? [small.scenario.id]
+        : []
     })
     expect(wrong).toEqual([])
   })
@@ -73,16 +156,42 @@ describe('runScenario(scenario, {capacities}) with caches of two entries', () =>
     const evictions = runs.map(({small}) => sum([...small.trace].map(({evicted = []}) => evicted.length)))
     expect(sum(evictions)).toBeGreaterThan(500)
     const traces = (ran: Ran): number => sum(ran.done.map(({got}) => Number(got['traced'] ?? 0)))
-    expect(sum(runs.map(({small}) => traces(small)))).toBeGreaterThan(sum(runs.map(({large}) => traces(large))))
+    expect(sum(runs.map(({small}) => traces(small)))).toBeGreaterThan(
+      sum(runs.map(({large}) => traces(large))),
+    )
   })
 })
 
 test('runScenario(scenario, {capacities}) with a dispatch cache of one entry forgets the older of two shapes', () => {
   const call = (shape: readonly number[]) => ({do: 'call', fn: 'g', args: [{jnp: {shape}}]})
-  const scenario: Scenario = {id: 'two', category: 'two', title: 'two shapes', steps: [{do: 'def', name: 'f', body: 'noop'}, {do: 'jit', name: 'g', fun: 'f', with: 'jax.jit'}, call([2]), call([3]), call([2]), call([2])]}
+  const scenario: Scenario = {
+    id: 'two',
+    category: 'two',
+    title: 'two shapes',
+    steps: [
+      {do: 'def', name: 'f', body: 'noop'},
+      {do: 'jit', name: 'g', fun: 'f', with: 'jax.jit'},
+      call([2]),
+      call([3]),
+      call([2]),
+      call([2]),
+    ],
+  }
   const words = (ran: Ran): unknown[] => ran.done.map(({got}) => got['outcome'])
   expect(words(runScenario(scenario))).toEqual(['retrace', 'retrace', 'hit', 'hit'])
-  expect(words(runScenario(scenario, {capacities: {dispatch: 1}}))).toEqual(['retrace', 'retrace', 'dispatch', 'hit'])
-  expect(words(runScenario(scenario, {capacities: {dispatch: 1, infer: 1}}))).toEqual(['retrace', 'retrace', 'rebind', 'hit'])
-  expect(words(runScenario(scenario, {capacities: {dispatch: 1, infer: 1, trace: 1, lower: 1, compile: 1}}))).toEqual(['retrace', 'retrace', 'retrace', 'hit'])
+  expect(words(runScenario(scenario, {capacities: {dispatch: 1}}))).toEqual([
+    'retrace',
+    'retrace',
+    'dispatch',
+    'hit',
+  ])
+  expect(words(runScenario(scenario, {capacities: {dispatch: 1, infer: 1}}))).toEqual([
+    'retrace',
+    'retrace',
+    'rebind',
+    'hit',
+  ])
+  expect(
+    words(runScenario(scenario, {capacities: {dispatch: 1, infer: 1, trace: 1, lower: 1, compile: 1}})),
+  ).toEqual(['retrace', 'retrace', 'retrace', 'hit'])
 })

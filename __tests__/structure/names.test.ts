@@ -18,7 +18,9 @@ test('each index.ts is a table of contents: export lines only', () => {
     .filter((path) => stem(path) === 'index')
     .flatMap((path) =>
       parse(path)
-        .statements.filter((statement) => !ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined)
+        .statements.filter(
+          (statement) => !ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined,
+        )
         .map((statement) => `${path}: ${statement.getText().split('\n')[0] ?? ''}`),
     )
   expect(others).toEqual([])

@@ -17,12 +17,15 @@ export function files(folder: string): string[] {
 
 export const text = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-export const sources = (...folders: string[]): string[] => folders.flatMap(files).filter((path) => path.endsWith('.ts'))
+export const sources = (...folders: string[]): string[] =>
+  folders.flatMap(files).filter((path) => path.endsWith('.ts'))
 
 /** What a file imports, exports from, or loads, types included: the words between the quotes. */
-export const imports = (path: string): string[] => ts.preProcessFile(text(path), true, true).importedFiles.map(({fileName}) => fileName)
+export const imports = (path: string): string[] =>
+  ts.preProcessFile(text(path), true, true).importedFiles.map(({fileName}) => fileName)
 
-export const parse = (path: string): ts.SourceFile => ts.createSourceFile(path, text(path), ts.ScriptTarget.Latest, true)
+export const parse = (path: string): ts.SourceFile =>
+  ts.createSourceFile(path, text(path), ts.ScriptTarget.Latest, true)
 
 /** The path of the file that a relative import names. */
 export const target = (path: string, specifier: string): string => posix.join(posix.dirname(path), specifier)

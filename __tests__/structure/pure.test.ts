@@ -8,23 +8,31 @@ const foreign = new Set(
    setTimeout setInterval clearTimeout clearInterval requestAnimationFrame cancelAnimationFrame requestIdleCallback
    console alert performance
    Document Element HTMLElement SVGElement HTMLCanvasElement SVGSVGElement Node Event EventTarget CustomEvent Range Selection Text Comment
-   MutationObserver ResizeObserver IntersectionObserver DOMParser XMLSerializer Blob File FileReader Image`.split(/\s+/),
+   MutationObserver ResizeObserver IntersectionObserver DOMParser XMLSerializer Blob File FileReader Image`.split(
+    /\s+/,
+  ),
 )
 
 const hasName = (node: ts.Node): node is ts.NamedDeclaration => 'name' in node
 
 const isProperty = (node: ts.Node): boolean =>
-  ts.isPropertySignature(node) || ts.isMethodSignature(node) || ts.isPropertyDeclaration(node) || ts.isMethodDeclaration(node) || ts.isAccessor(node)
+  ts.isPropertySignature(node) ||
+  ts.isMethodSignature(node) ||
+  ts.isPropertyDeclaration(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isAccessor(node)
 
 /** A word after a dot, or the name of a property: it names no variable. */
 function isMember(node: ts.Identifier): boolean {
   const {parent} = node
-  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || isProperty(parent)) return hasName(parent) && parent.name === node
+  if (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || isProperty(parent))
+    return hasName(parent) && parent.name === node
   if (ts.isQualifiedName(parent)) return parent.right === node
   return ts.isBindingElement(parent) && parent.propertyName === node
 }
 
-const isDeclared = (node: ts.Identifier): boolean => hasName(node.parent) && node.parent.name === node && !ts.isShorthandPropertyAssignment(node.parent)
+const isDeclared = (node: ts.Identifier): boolean =>
+  hasName(node.parent) && node.parent.name === node && !ts.isShorthandPropertyAssignment(node.parent)
 
 /** Names that a file uses and does not itself declare or import, where they belong to a browser or to Node. */
 function globals(file: ts.SourceFile): string[] {
@@ -38,7 +46,9 @@ function globals(file: ts.SourceFile): string[] {
     ts.forEachChild(node, visit)
   }
   visit(file)
-  return [...used].filter(([name]) => foreign.has(name) && !declared.has(name)).map(([name, line]) => `${file.fileName}:${line} uses ${name}`)
+  return [...used]
+    .filter(([name]) => foreign.has(name) && !declared.has(name))
+    .map(([name, line]) => `${file.fileName}:${line} uses ${name}`)
 }
 
 test('lib uses no name of a browser or of Node', () => {
@@ -52,5 +62,9 @@ test('globals(file) finds a foreign name, but not a member, a key, a parameter o
     export const put = (location: string) => ({location, now: performance.now(), in: document})
     export type Here = HTMLElement
   `
-  expect(globals(ts.createSourceFile('a.ts', source, ts.ScriptTarget.Latest, true))).toEqual(['a.ts:4 uses performance', 'a.ts:4 uses document', 'a.ts:5 uses HTMLElement'])
+  expect(globals(ts.createSourceFile('a.ts', source, ts.ScriptTarget.Latest, true))).toEqual([
+    'a.ts:4 uses performance',
+    'a.ts:4 uses document',
+    'a.ts:5 uses HTMLElement',
+  ])
 })

@@ -11,14 +11,17 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/(eslint-disable|@ts-ignore|@ts-nocheck)/, 'a switched-off check'],
 ]
 
-const readable = /\.(ts|mts|js|mjs|cjs|json|jsonl|md|py|html|css|svg|txt|log|ipynb|yml|yaml)$|(^|\/)(LICENSE|run|\.npmrc|\.gitignore)$/
+const readable =
+  /\.(ts|mts|js|mjs|cjs|json|jsonl|md|py|html|css|svg|txt|log|ipynb|yml|yaml)$|(^|\/)(LICENSE|run|\.npmrc|\.gitignore)$/
 
 test('no file names what stands outside the project', () => {
   const found = files('.')
     .filter((path) => readable.test(path) && path !== '__tests__/structure/words.test.ts')
     .flatMap((path) => {
       const content = text(path)
-      return forbidden.filter(([word]) => word.test(content)).map(([word, what]) => `${path} holds ${what}: ${JSON.stringify(word.exec(content)?.[0])}`)
+      return forbidden
+        .filter(([word]) => word.test(content))
+        .map(([word, what]) => `${path} holds ${what}: ${JSON.stringify(word.exec(content)?.[0])}`)
     })
   expect(found).toEqual([])
 })

@@ -1,5 +1,27 @@
-import {complex, Float, float, jnp, namedtuple, named, nnx, np, partial, protocol, repr, tuple} from '../../lib/index.ts'
-import {equal, equalStatic, FrozenDict, OrderedDict, sameHash, typeName, typePath, unhashable} from '../../lib/python/index.ts'
+import {
+  complex,
+  Float,
+  float,
+  jnp,
+  namedtuple,
+  named,
+  nnx,
+  np,
+  partial,
+  protocol,
+  repr,
+  tuple,
+} from '../../lib/index.ts'
+import {
+  equal,
+  equalStatic,
+  FrozenDict,
+  OrderedDict,
+  sameHash,
+  typeName,
+  typePath,
+  unhashable,
+} from '../../lib/python/index.ts'
 
 const [P, Q] = [namedtuple('P', ['x', 'y']), namedtuple('P', ['x', 'y'])]
 const f = (x: unknown): unknown => x
@@ -36,8 +58,27 @@ test.each<[string, unknown, unknown, boolean]>([
   ['{1, 2} == {2, 1.0}', new Set([1, 2]), new Set<unknown>([2, float(1)]), true],
   ['P(1, 2) == (1, 2)', P(1, 2), tuple(1, 2), true],
   ['P(1, 2) == Q(1, 2)', P(1, 2), Q(1, 2), true],
-  ['OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1)', new OrderedDict([['a', 1], ['b', 2]]), new OrderedDict([['b', 2], ['a', 1]]), false],
-  ["OrderedDict(a=1, b=2) == {'b': 2, 'a': 1}", new OrderedDict([['a', 1], ['b', 2]]), {b: 2, a: 1}, true],
+  [
+    'OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1)',
+    new OrderedDict([
+      ['a', 1],
+      ['b', 2],
+    ]),
+    new OrderedDict([
+      ['b', 2],
+      ['a', 1],
+    ]),
+    false,
+  ],
+  [
+    "OrderedDict(a=1, b=2) == {'b': 2, 'a': 1}",
+    new OrderedDict([
+      ['a', 1],
+      ['b', 2],
+    ]),
+    {b: 2, a: 1},
+    true,
+  ],
   ['[nan] == [nan], the same object: JavaScript has but one', [Number.NaN], [Number.NaN], true],
   ['f == f', f, f, true],
   ['partial(f) == partial(f)', partial(f), partial(f), false],

@@ -1,20 +1,42 @@
 import {JSDOM} from 'jsdom'
 import {explain, type Trace} from '../../lib/index.ts'
-import {cache, type Chart, compare, costs, type Drawing, lineage, markup, misses, model, tabulate, timeline, waterfall} from '../../viz/index.ts'
+import {
+  cache,
+  type Chart,
+  compare,
+  costs,
+  type Drawing,
+  lineage,
+  markup,
+  misses,
+  model,
+  tabulate,
+  timeline,
+  waterfall,
+} from '../../viz/index.ts'
 import {clean, width as widthOf} from '../../viz/frame/index.ts'
 import {empty, hostile, hostileNames, hosts, lambdas, many, quiet, toggle, training} from './traces.ts'
 
 const {document, DOMParser, XMLSerializer, Event, KeyboardEvent} = new JSDOM('<!doctype html>').window
 const pictures: Readonly<Record<string, Chart>> = {timeline, costs, model, lineage, waterfall, cache, compare}
 const charts: Readonly<Record<string, Chart>> = {...pictures, misses}
-const traces: Readonly<Record<string, Trace>> = {training: training(), toggle: toggle(), lambdas: lambdas(), quiet: quiet(), hosts: hosts(), hostile: hostile(), many: many(3000)}
+const traces: Readonly<Record<string, Trace>> = {
+  training: training(),
+  toggle: toggle(),
+  lambdas: lambdas(),
+  quiet: quiet(),
+  hosts: hosts(),
+  hostile: hostile(),
+  many: many(3000),
+}
 
 function* every(drawing: Drawing): Generator<Drawing> {
   yield drawing
   for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
 }
 
-const number = (drawing: Drawing, name: string, otherwise: number): number => Number(drawing.attributes.get(name) ?? otherwise)
+const number = (drawing: Drawing, name: string, otherwise: number): number =>
+  Number(drawing.attributes.get(name) ?? otherwise)
 
 interface Written {
   readonly text: string
@@ -31,7 +53,11 @@ function writings(drawing: Drawing): Written[] {
     if (mark.name !== 'text') return []
     const text = mark.children.filter((child) => typeof child === 'string').join('')
     const size = number(mark, 'font-size', 13)
-    const wide = widthOf(text, size, mark.attributes.has('font-family') ? 'code' : mark.attributes.has('font-weight') ? 'bold' : 'prose')
+    const wide = widthOf(
+      text,
+      size,
+      mark.attributes.has('font-family') ? 'code' : mark.attributes.has('font-weight') ? 'bold' : 'prose',
+    )
     const [x, y] = [number(mark, 'x', 0), number(mark, 'y', 0)]
     const anchor = mark.attributes.get('text-anchor')
     const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x
@@ -39,23 +65,42 @@ function writings(drawing: Drawing): Written[] {
   })
 }
 
-const overlap = (a: Written, b: Written): boolean => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom && b.top < a.bottom
+const overlap = (a: Written, b: Written): boolean =>
+  a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom && b.top < a.bottom
 
 /** Every position that shows another picture. */
 const positions = (trace: Trace): (number | undefined)[] => [undefined, ...trace.misses().slice(0, 12)]
 
 describe.each(Object.entries(pictures))('%s', (_name, chart) => {
-  test.each([320, 360, 560, 720, 1280, 2560])('writes nothing over another text, off the edge, or under 12 px, at a width of %d px', (width) => {
-    for (const trace of Object.values(traces))
-      for (const position of positions(trace)) {
-        const drawing = chart.draw(trace, explain(trace), {width, ...(position !== undefined && {position})})
-        const lines = writings(drawing)
-        expect(drawing.attributes.get('width')).toBe(String(width))
-        expect(lines.filter(({size}) => size < 12)).toEqual([])
-        expect(lines.filter(({left, right, bottom}) => left < 0 || right > width + 0.5 || bottom > number(drawing, 'height', 0))).toEqual([])
-        expect(lines.flatMap((a, at) => lines.slice(at + 1).filter((b) => overlap(a, b)).map((b) => [a.text, b.text]))).toEqual([])
-      }
-  })
+  test.each([320, 360, 560, 720, 1280, 2560])(
+    'writes nothing over another text, off the edge, or under 12 px, at a width of %d px',
+    (width) => {
+      for (const trace of Object.values(traces))
+        for (const position of positions(trace)) {
+          const drawing = chart.draw(trace, explain(trace), {
+            width,
+            ...(position !== undefined && {position}),
+          })
+          const lines = writings(drawing)
+          expect(drawing.attributes.get('width')).toBe(String(width))
+          expect(lines.filter(({size}) => size < 12)).toEqual([])
+          expect(
+            lines.filter(
+              ({left, right, bottom}) =>
+                left < 0 || right > width + 0.5 || bottom > number(drawing, 'height', 0),
+            ),
+          ).toEqual([])
+          expect(
+            lines.flatMap((a, at) =>
+              lines
+                .slice(at + 1)
+                .filter((b) => overlap(a, b))
+                .map((b) => [a.text, b.text]),
+            ),
+          ).toEqual([])
+        }
+    },
+  )
 
   test.each(Object.entries(traces))('has a name and a description of the trace "%s"', (_which, trace) => {
     const drawing = chart.draw(trace, explain(trace))
@@ -67,7 +112,11 @@ describe.each(Object.entries(pictures))('%s', (_name, chart) => {
   test('says in a sentence that there is nothing to show', () => {
     const trace = empty()
     const drawing = chart.draw(trace, explain(trace))
-    expect(writings(drawing).map(({text}) => text).join(' ')).toMatch(/^[A-Z].*\.$/)
+    expect(
+      writings(drawing)
+        .map(({text}) => text)
+        .join(' '),
+    ).toMatch(/^[A-Z].*\.$/)
   })
 
   test('gives a node of the given document, without listeners unless it is asked to', () => {
@@ -82,10 +131,18 @@ describe.each(Object.entries(pictures))('%s', (_name, chart) => {
   test('tells what was chosen by mouse and by keyboard', () => {
     const trace = hosts()
     const told: unknown[] = []
-    const node = chart(trace, explain(trace), {document, interactive: true, onSelect: (selection) => void told.push(selection)})
-    node.querySelector('g[data-index],g[data-path],g[data-key]')?.dispatchEvent(new Event('click', {bubbles: true}))
+    const node = chart(trace, explain(trace), {
+      document,
+      interactive: true,
+      onSelect: (selection) => void told.push(selection),
+    })
+    node
+      .querySelector('g[data-index],g[data-path],g[data-key]')
+      ?.dispatchEvent(new Event('click', {bubbles: true}))
     expect(told).toEqual([expect.any(Object)])
-    node.querySelector('g[data-index],g[data-path],g[data-key]')?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))
+    node
+      .querySelector('g[data-index],g[data-path],g[data-key]')
+      ?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))
     expect(told).toEqual([told[0], told[0]])
   })
 })
@@ -120,14 +177,17 @@ test('misses(trace, …) names every miss with its function and its sentence', (
   const trace = training()
   const {rows} = misses.table(trace, explain(trace))
   expect(rows.map(([call]) => Number(call) - 1)).toEqual(explain(trace).misses.map(({index}) => index))
-  for (const [at, miss] of explain(trace).misses.entries()) expect(rows[at]).toEqual(expect.arrayContaining([miss.function, miss.sentence, miss.advice]))
+  for (const [at, miss] of explain(trace).misses.entries())
+    expect(rows[at]).toEqual(expect.arrayContaining([miss.function, miss.sentence, miss.advice]))
 })
 
 test('a name of 10,000 characters shows its ends, and whole in its title', () => {
   const long = hostileNames[1] ?? ''
   const trace = hostile()
   const node = timeline(trace, explain(trace), {document, width: 360})
-  const text = [...node.querySelectorAll('text')].find((one) => one.querySelector('title')?.textContent === clean(long))
+  const text = [...node.querySelectorAll('text')].find(
+    (one) => one.querySelector('title')?.textContent === clean(long),
+  )
   expect(text?.lastChild?.textContent).toMatch(/^very_long.*….*name_end$/)
 })
 
@@ -136,18 +196,29 @@ describe('model(trace, …)', () => {
     const trace = training()
     return model(trace, explain(trace), {document, position, width: 900})
   }
-  const row = (node: Element, path: string) => [...node.querySelectorAll('g')].find((group) => group.getAttribute('data-path') === path)
+  const row = (node: Element, path: string) =>
+    [...node.querySelectorAll('g')].find((group) => group.getAttribute('data-path') === path)
 
   test('marks a changed path in place, before struck through and now beside it', () => {
     const changed = row(drawn(8), 'model.scale')
     expect(changed?.querySelector('[text-decoration=line-through]')?.textContent).toBe('1.0')
-    expect([...(changed?.querySelectorAll('text') ?? [])].map((text) => text.textContent)).toEqual(['≠', 'scale', '1.0', '0.5'])
+    expect([...(changed?.querySelectorAll('text') ?? [])].map((text) => text.textContent)).toEqual([
+      '≠',
+      'scale',
+      '1.0',
+      '0.5',
+    ])
   })
 
   test('folds what did not change, and opens it at a click and with Enter', () => {
     const trace = training()
     const opened: (readonly string[])[] = []
-    const node = model(trace, explain(trace), {document, position: 8, interactive: true, onOpen: (open) => void opened.push(open)})
+    const node = model(trace, explain(trace), {
+      document,
+      position: 8,
+      interactive: true,
+      onOpen: (open) => void opened.push(open),
+    })
     document.body.append(node)
     const fold = node.querySelector('[data-fold][aria-expanded=false]')
     const before = node.querySelectorAll('g').length
@@ -155,18 +226,27 @@ describe('model(trace, …)', () => {
     fold?.dispatchEvent(new Event('click', {bubbles: true}))
     expect(opened).toEqual([[name]])
     expect(node.querySelectorAll('g').length).toBeGreaterThan(before)
-    const again = [...node.querySelectorAll('[data-fold]')].find((one) => one.getAttribute('data-fold') === name)
+    const again = [...node.querySelectorAll('[data-fold]')].find(
+      (one) => one.getAttribute('data-fold') === name,
+    )
     if (again !== undefined) expect(document.activeElement).toBe(again)
     node.remove()
   })
 
   test('draws sharing as a link', () => {
-    expect(drawn(26).querySelector('path title')?.textContent).toBe('model.blocks.1.norm is model.blocks.0.norm')
+    expect(drawn(26).querySelector('path title')?.textContent).toBe(
+      'model.blocks.1.norm is model.blocks.0.norm',
+    )
   })
 
   test('shows static values in the colour of what is static and avals in that of data', () => {
     const kernel = row(drawn(10), 'model.out.kernel')
-    expect([...(kernel?.querySelectorAll('text') ?? [])].map((text) => [text.textContent, text.getAttribute('class')])).toEqual([
+    expect(
+      [...(kernel?.querySelectorAll('text') ?? [])].map((text) => [
+        text.textContent,
+        text.getAttribute('class'),
+      ]),
+    ).toEqual([
       ['kernel', 'jl-code jl-f-ink'],
       ['Param', 'jl-code jl-f-staticText'],
       ['f32[8,3]', 'jl-code jl-f-dataText'],
@@ -177,10 +257,16 @@ describe('model(trace, …)', () => {
 describe('compare(trace, …)', () => {
   test('names the host that differs first, and in what', () => {
     const trace = hosts()
-    expect(compare.table(trace, explain(trace)).caption).toMatch(/^host2 differs first at place 3 of train_step: batch\['x'\] is f32\[31,4\], for host0 f32\[32,4\]\./)
+    expect(compare.table(trace, explain(trace)).caption).toMatch(
+      /^host2 differs first at place 3 of train_step: batch\['x'\] is f32\[31,4\], for host0 f32\[32,4\]\./,
+    )
   })
   test('says that a run equals itself', () => {
     const trace = training()
-    expect(compare.table(trace, explain(trace), {others: [{name: 'again', trace: training(), explanation: explain(trace)}]}).caption).toMatch(/^These 2 runs do the same/)
+    expect(
+      compare.table(trace, explain(trace), {
+        others: [{name: 'again', trace: training(), explanation: explain(trace)}],
+      }).caption,
+    ).toMatch(/^These 2 runs do the same/)
   })
 })

@@ -13,8 +13,20 @@ function run(shapes: readonly number[]) {
   const trace = new Trace({producer: 'test'})
   const fn = trace.addFunction({name: 'f'})
   for (const shape of shapes) {
-    const key = trace.addKey({function: fn, unknown: [], facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${shape}]`}]})
-    trace.append({function: fn, key, outcome: 'retrace', evidence: 'observed', time: Number.NaN, seconds: noSeconds, layers: []})
+    const key = trace.addKey({
+      function: fn,
+      unknown: [],
+      facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${shape}]`}],
+    })
+    trace.append({
+      function: fn,
+      key,
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: Number.NaN,
+      seconds: noSeconds,
+      layers: [],
+    })
   }
   return {name: shapes.join(), trace, explanation: explain(trace)}
 }
@@ -36,25 +48,41 @@ describe('aligned(runs)', () => {
   })
 
   test('finds nothing that differs between a run and itself', () => {
-    fc.assert(fc.property(shapes, (some) => aligned([run(some), run(some)]).every(({differing}) => differing === 0)))
+    fc.assert(
+      fc.property(shapes, (some) => aligned([run(some), run(some)]).every(({differing}) => differing === 0)),
+    )
   })
 
   test('shows one more compile in the middle as one place, not as a shift of all that follow', () => {
     const [section] = aligned([run([1, 2, 3, 4]), run([1, 2, 9, 3, 4])])
-    expect(section?.slots.map(({events}) => events)).toEqual([[0, 0], [1, 1], [null, 2], [2, 3], [3, 4]])
+    expect(section?.slots.map(({events}) => events)).toEqual([
+      [0, 0],
+      [1, 1],
+      [null, 2],
+      [2, 3],
+      [3, 4],
+    ])
     expect(section?.differing).toBe(1)
   })
 
   test('finds a miss that has another cause, though both runs make as many calls', () => {
-    const [section] = aligned(['p22_host0.log', 'p22_host1.log'].map((name) => {
-      const trace = read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})
-      return {name, trace, explanation: explain(trace)}
-    }))
+    const [section] = aligned(
+      ['p22_host0.log', 'p22_host1.log'].map((name) => {
+        const trace = read(readFileSync(join(__dirname, '../../examples/logs', name), 'utf8'), {name})
+        return {name, trace, explanation: explain(trace)}
+      }),
+    )
     expect(section?.slots.map(({same}) => same)).toEqual([true, true, false, true])
   })
 
   test('compares the runs that call a function, and says which do', () => {
-    const [section] = aligned([quiet(5), empty(), quiet(5)].map((trace, at) => ({name: String(at), trace, explanation: explain(trace)})))
+    const [section] = aligned(
+      [quiet(5), empty(), quiet(5)].map((trace, at) => ({
+        name: String(at),
+        trace,
+        explanation: explain(trace),
+      })),
+    )
     expect(section?.present).toEqual([0, 2])
     expect(section?.differing).toBe(0)
   })
@@ -63,7 +91,9 @@ describe('aligned(runs)', () => {
     const [a, b] = [quiet(5), quiet(5)]
     b.append({...b.at(0)})
     a.append({...a.at(1)})
-    const [section] = aligned([a, b].map((trace, at) => ({name: String(at), trace, explanation: explain(trace)})))
+    const [section] = aligned(
+      [a, b].map((trace, at) => ({name: String(at), trace, explanation: explain(trace)})),
+    )
     expect(section?.slots.map(({same}) => same)).toEqual([true, true, true, true, true, false])
   })
 })
@@ -75,27 +105,47 @@ test('difference(now, before) names the first path that two keys tell differentl
 })
 
 describe('families(trace, explanation)', () => {
-  test.each(Object.entries({training, toggle, lambdas, hosts}))('holds every key of "%s" once, below an earlier one', (_name, make) => {
-    const trace = make()
-    const seen: number[] = []
-    const visit = (person: ReturnType<typeof families>[number]['roots'][number], first: number) => {
-      expect(person.first).toBeGreaterThan(first)
-      seen.push(person.key)
-      for (const child of person.children) visit(child, person.first)
-    }
-    for (const {roots} of families(trace, explain(trace))) for (const root of roots) visit(root, -1)
-    expect(seen.sort((a, b) => a - b)).toEqual([...new Set([...trace].map(({key}) => key))].sort((a, b) => a - b))
-  })
+  test.each(Object.entries({training, toggle, lambdas, hosts}))(
+    'holds every key of "%s" once, below an earlier one',
+    (_name, make) => {
+      const trace = make()
+      const seen: number[] = []
+      const visit = (person: ReturnType<typeof families>[number]['roots'][number], first: number) => {
+        expect(person.first).toBeGreaterThan(first)
+        seen.push(person.key)
+        for (const child of person.children) visit(child, person.first)
+      }
+      for (const {roots} of families(trace, explain(trace))) for (const root of roots) visit(root, -1)
+      expect(seen.sort((a, b) => a - b)).toEqual(
+        [...new Set([...trace].map(({key}) => key))].sort((a, b) => a - b),
+      )
+    },
+  )
 
   test('draws a star of many keys in two lanes', () => {
     const trace = new Trace({producer: 'jitlens'})
     const fn = trace.addFunction({name: 'f'})
     for (let size = 0; size < 40; size++) {
-      const facts = [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`} as const, {component: 'aval', kind: 'leaf', path: ['y'], value: `f32[${size}]`} as const]
-      trace.append({function: fn, key: trace.addKey({function: fn, unknown: [], facts}), outcome: 'retrace', evidence: 'simulated', time: size, seconds: noSeconds, layers: []})
+      const facts = [
+        {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`} as const,
+        {component: 'aval', kind: 'leaf', path: ['y'], value: `f32[${size}]`} as const,
+      ]
+      trace.append({
+        function: fn,
+        key: trace.addKey({function: fn, unknown: [], facts}),
+        outcome: 'retrace',
+        evidence: 'simulated',
+        time: size,
+        seconds: noSeconds,
+        layers: [],
+      })
     }
-    const circles = [...lineage.draw(trace, explain(trace)).children].flatMap((child) => (typeof child === 'string' ? [] : child.children)).filter((child) => typeof child !== 'string' && child.name === 'circle')
-    expect(new Set(circles.map((circle) => (typeof circle === 'string' ? '' : circle.attributes.get('cx')))).size).toBeLessThanOrEqual(2)
+    const circles = [...lineage.draw(trace, explain(trace)).children]
+      .flatMap((child) => (typeof child === 'string' ? [] : child.children))
+      .filter((child) => typeof child !== 'string' && child.name === 'circle')
+    expect(
+      new Set(circles.map((circle) => (typeof circle === 'string' ? '' : circle.attributes.get('cx')))).size,
+    ).toBeLessThanOrEqual(2)
   })
 })
 
@@ -108,7 +158,9 @@ describe('grow(key, causes) and unfold(tree, open)', () => {
     for (const one of explain(trace).misses) {
       const lines = unfold(grow(trace.key(trace.keyAt(one.index)), one.causes), new Set())
       const paths = lines.filter(({folded, branch}) => folded[0] !== branch).map(({branch}) => branch.path)
-      for (const cause of one.causes) if (cause.segments.length > 0 && cause.component !== 'function') for (const path of cause.paths ?? [cause.path]) expect(paths).toContain(path)
+      for (const cause of one.causes)
+        if (cause.segments.length > 0 && cause.component !== 'function')
+          for (const path of cause.paths ?? [cause.path]) expect(paths).toContain(path)
     }
   })
 
@@ -116,18 +168,29 @@ describe('grow(key, causes) and unfold(tree, open)', () => {
     const root = grow(key, miss?.causes ?? [])
     expect(unfold(root, new Set()).length).toBeLessThan(30)
     const open = new Set<string>()
-    for (let more = true; more; ) {
-      const folds = unfold(root, open).flatMap(({fold, open: isOpen}) => (fold === null || isOpen ? [] : [fold]))
+    for (let more = true; more;) {
+      const folds = unfold(root, open).flatMap(({fold, open: isOpen}) =>
+        fold === null || isOpen ? [] : [fold],
+      )
       more = folds.some((fold) => !open.has(fold))
       folds.forEach((fold) => open.add(fold))
     }
     const shown = new Set(unfold(root, open).map(({branch}) => branch.path))
-    for (const fact of key.facts.filter(({component}) => component === 'graphdef')) expect(shown).toContain(fact.path.join('.'))
+    for (const fact of key.facts.filter(({component}) => component === 'graphdef'))
+      expect(shown).toContain(fact.path.join('.'))
   })
 
   test('copes with 200 blocks and a path of 500 segments', () => {
-    const deep = {component: 'graphdef', kind: 'attribute', path: Array.from({length: 500}, (_, at) => `a${at}`), value: '1'} as const
-    const root = grow({id: 0, function: 0, unknown: [], facts: [...transformer(['model'], {blocks: 200}), deep]}, [])
+    const deep = {
+      component: 'graphdef',
+      kind: 'attribute',
+      path: Array.from({length: 500}, (_, at) => `a${at}`),
+      value: '1',
+    } as const
+    const root = grow(
+      {id: 0, function: 0, unknown: [], facts: [...transformer(['model'], {blocks: 200}), deep]},
+      [],
+    )
     expect(unfold(root, new Set()).length).toBeLessThanOrEqual(28)
     expect(root.size).toBeGreaterThan(10_000)
   })
@@ -138,7 +201,9 @@ describe('cache.table(trace, …)', () => {
     const trace = lambdas(8)
     const {rows, columns} = cache.table(trace, explain(trace))
     const evicted = columns.findIndex(({name}) => name === 'evicted by call')
-    expect(rows.map((row) => row[evicted])).toEqual([7, 8, 9, 11, null, null, null, null].map((call) => (call === null ? '–' : String(call))))
+    expect(rows.map((row) => row[evicted])).toEqual(
+      [7, 8, 9, 11, null, null, null, null].map((call) => (call === null ? '–' : String(call))),
+    )
   })
   test('counts the calls that an entry served', () => {
     const trace = quiet(40)
@@ -146,14 +211,19 @@ describe('cache.table(trace, …)', () => {
   })
   test('says of a log that it shows no hits, not that nobody hit', () => {
     const trace = toggle()
-    expect(JSON.stringify([...cache.draw(trace, explain(trace)).children])).toContain('hits are not in this log')
+    expect(JSON.stringify([...cache.draw(trace, explain(trace)).children])).toContain(
+      'hits are not in this log',
+    )
   })
 })
 
 test('costs.table(trace, …) adds up to the seconds of all misses', () => {
   const trace = training()
   const {misses, groups} = explain(trace)
-  const sum = misses.reduce((seconds, miss) => seconds + miss.seconds.trace + miss.seconds.lower + miss.seconds.compile, 0)
+  const sum = misses.reduce(
+    (seconds, miss) => seconds + miss.seconds.trace + miss.seconds.lower + miss.seconds.compile,
+    0,
+  )
   expect(groups.reduce((seconds, group) => seconds + group.seconds, 0)).toBeCloseTo(sum)
   expect(costs.table(trace, explain(trace)).caption).toMatch(/^19\.8 s of compiling in 20\.1 s/)
 })
@@ -161,10 +231,31 @@ test('costs.table(trace, …) adds up to the seconds of all misses', () => {
 describe('waterfall.table(trace, …)', () => {
   test.each(outcomes)('says how a %s falls, also where only its outcome is known', (outcome) => {
     const trace = new Trace({producer: 'jax log'})
-    trace.append({function: trace.addFunction({name: 'f'}), key: -1, outcome, evidence: 'observed', time: 0, seconds: noSeconds, layers: []})
-    const answers = Object.fromEntries(waterfall.table(trace, explain(trace)).rows.map(([layer, answer]) => [layer, answer]))
-    const fell: Record<string, [string, string, string]> = {hit: ['hit', '-', '-'], dispatch: ['miss', '-', '-'], rebind: ['miss', 'hit', '-'], relower: ['miss', '-', 'miss'], recompile: ['miss', '-', 'miss'], rewrap: ['miss', 'hit', 'miss'], retrace: ['miss', 'miss', 'miss'], error: ['-', '-', '-']}
-    expect([answers['dispatch'], answers['trace'], answers['compile']]).toEqual(fell[outcome]?.map((word) => (word === '-' ? 'not asked' : `${word} (implied)`)))
+    trace.append({
+      function: trace.addFunction({name: 'f'}),
+      key: -1,
+      outcome,
+      evidence: 'observed',
+      time: 0,
+      seconds: noSeconds,
+      layers: [],
+    })
+    const answers = Object.fromEntries(
+      waterfall.table(trace, explain(trace)).rows.map(([layer, answer]) => [layer, answer]),
+    )
+    const fell: Record<string, [string, string, string]> = {
+      hit: ['hit', '-', '-'],
+      dispatch: ['miss', '-', '-'],
+      rebind: ['miss', 'hit', '-'],
+      relower: ['miss', '-', 'miss'],
+      recompile: ['miss', '-', 'miss'],
+      rewrap: ['miss', 'hit', 'miss'],
+      retrace: ['miss', 'miss', 'miss'],
+      error: ['-', '-', '-'],
+    }
+    expect([answers['dispatch'], answers['trace'], answers['compile']]).toEqual(
+      fell[outcome]?.map((word) => (word === '-' ? 'not asked' : `${word} (implied)`)),
+    )
   })
   test('names at each layer what of its part of the key differed', () => {
     const trace = training()
@@ -180,18 +271,39 @@ describe('waterfall.table(trace, …)', () => {
   })
 })
 
-test.each([['begin', 0], ['end', 1]])('costs(trace, …) never turns back in time, though its times are those at the %s of the calls', (_name, late) => {
-  const trace = new Trace({producer: 'test'})
-  const fn = trace.addFunction({name: 'f'})
-  const each = [1, 2, 0.1, 3]
-  each.reduce((clock, compile) => {
-    trace.append({function: fn, key: -1, outcome: 'retrace', evidence: 'simulated', time: clock + late * compile, seconds: {...noSeconds, compile}, layers: []})
-    return clock + compile
-  }, 0)
-  trace.hit(fn, -1, 6.2)
-  const path = costs.draw(trace, explain(trace)).children.flatMap((child) => (typeof child !== 'string' && child.name === 'path' && child.attributes.get('fill') === 'none' ? [child.attributes.get('d') ?? ''] : []))[0] ?? ''
-  const xs = [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, x]) => Number(x))
-  expect(xs.length).toBeGreaterThan(3)
-  expect(xs).toEqual([...xs].sort((a, b) => a - b))
-  expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.10 s of compiling in 6\.20 s/)
-})
+test.each([
+  ['begin', 0],
+  ['end', 1],
+])(
+  'costs(trace, …) never turns back in time, though its times are those at the %s of the calls',
+  (_name, late) => {
+    const trace = new Trace({producer: 'test'})
+    const fn = trace.addFunction({name: 'f'})
+    const each = [1, 2, 0.1, 3]
+    each.reduce((clock, compile) => {
+      trace.append({
+        function: fn,
+        key: -1,
+        outcome: 'retrace',
+        evidence: 'simulated',
+        time: clock + late * compile,
+        seconds: {...noSeconds, compile},
+        layers: [],
+      })
+      return clock + compile
+    }, 0)
+    trace.hit(fn, -1, 6.2)
+    const path =
+      costs
+        .draw(trace, explain(trace))
+        .children.flatMap((child) =>
+          typeof child !== 'string' && child.name === 'path' && child.attributes.get('fill') === 'none'
+            ? [child.attributes.get('d') ?? '']
+            : [],
+        )[0] ?? ''
+    const xs = [...path.matchAll(/[ML](-?[\d.]+),/g)].map(([, x]) => Number(x))
+    expect(xs.length).toBeGreaterThan(3)
+    expect(xs).toEqual([...xs].sort((a, b) => a - b))
+    expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.10 s of compiling in 6\.20 s/)
+  },
+)

@@ -1,15 +1,43 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {explain, Trace} from '../../lib/index.ts'
-import {cache, type Chart, compare, type CompareOptions, costs, type Drawing, lineage, markup, misses, model, stylesheet, timeline, waterfall} from '../../viz/index.ts'
+import {
+  cache,
+  type Chart,
+  compare,
+  type CompareOptions,
+  costs,
+  type Drawing,
+  lineage,
+  markup,
+  misses,
+  model,
+  stylesheet,
+  timeline,
+  waterfall,
+} from '../../viz/index.ts'
 import {empty, hosts, lambdas, quiet, toggle, training} from './traces.ts'
 
 const folder = join(__dirname, '..', 'output')
-const charts: Readonly<Record<string, Chart<CompareOptions>>> = {timeline, misses, costs, model, lineage, waterfall, cache, compare}
+const charts: Readonly<Record<string, Chart<CompareOptions>>> = {
+  timeline,
+  misses,
+  costs,
+  model,
+  lineage,
+  waterfall,
+  cache,
+  compare,
+}
 const traces: Readonly<Record<string, () => Trace>> = {training, toggle, lambdas, quiet, hosts, empty}
 
 /** The earlier run that a comparison sets beside a trace. */
-const earlier: Readonly<Record<string, () => Trace>> = {training: () => part(training(), 17), toggle: () => part(toggle(), 1), lambdas: () => lambdas(12), quiet: () => quiet(12)}
+const earlier: Readonly<Record<string, () => Trace>> = {
+  training: () => part(training(), 17),
+  toggle: () => part(toggle(), 1),
+  lambdas: () => lambdas(12),
+  quiet: () => quiet(12),
+}
 
 function part(whole: Trace, calls: number): Trace {
   const trace = new Trace(whole.header)
@@ -21,14 +49,19 @@ function part(whole: Trace, calls: number): Trace {
 
 const beside = (which: string): CompareOptions => {
   const trace = earlier[which]?.()
-  return trace === undefined ? {} : {name: 'this run', others: [{name: 'the run before', trace, explanation: explain(trace)}]}
+  return trace === undefined
+    ? {}
+    : {name: 'this run', others: [{name: 'the run before', trace, explanation: explain(trace)}]}
 }
 
 /** A file that a person can open: SVG as it is, a table in a page. */
 const file = (drawing: Drawing): {extension: string; text: string} =>
   drawing.name === 'svg'
     ? {extension: 'svg', text: `${markup(drawing)}\n`}
-    : {extension: 'html', text: `<!doctype html>\n<meta charset="utf-8">\n<title>jitlens</title>\n<style>\n${stylesheet}\n</style>\n<body class="jl">\n${markup(drawing)}\n`}
+    : {
+        extension: 'html',
+        text: `<!doctype html>\n<meta charset="utf-8">\n<title>jitlens</title>\n<style>\n${stylesheet}\n</style>\n<body class="jl">\n${markup(drawing)}\n`,
+      }
 
 describe.each(Object.entries(charts))('%s', (name, chart) => {
   test.each(Object.entries(traces))(`draws the trace "%s" as in __tests__/output`, (which, make) => {

@@ -2,22 +2,33 @@ import fc from 'fast-check'
 import {clean, count, duration, integer, shorten, width, wrap} from '../../viz/frame/index.ts'
 import {hostileNames} from './traces.ts'
 
-const anyText = fc.oneof(fc.string({unit: 'binary', maxLength: 400}), fc.string({maxLength: 200}), fc.constantFrom(...hostileNames))
+const anyText = fc.oneof(
+  fc.string({unit: 'binary', maxLength: 400}),
+  fc.string({maxLength: 200}),
+  fc.constantFrom(...hostileNames),
+)
 
 describe('shorten(text, room, size)', () => {
   test('keeps both ends of a path', () => {
-    expect(shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code')).toBe('model.enc…ry.kernel')
+    expect(shorten('model.encoder.layers.11.attention.query.kernel', 160, 13, 'code')).toBe(
+      'model.enc…ry.kernel',
+    )
   })
   test('gives back a text that fits', () => {
     expect(shorten('model.drop', 200, 13, 'code')).toBe('model.drop')
   })
   test('never needs more room than it has, and never splits a character', () => {
     fc.assert(
-      fc.property(anyText.map(clean), fc.integer({min: 20, max: 600}), fc.constantFrom('prose' as const, 'bold' as const, 'code' as const), (text, room, font) => {
-        const short = shorten(text, room, 13, font)
-        expect(width(short, 13, font)).toBeLessThanOrEqual(room)
-        expect(short).not.toMatch(/\p{Surrogate}/u)
-      }),
+      fc.property(
+        anyText.map(clean),
+        fc.integer({min: 20, max: 600}),
+        fc.constantFrom('prose' as const, 'bold' as const, 'code' as const),
+        (text, room, font) => {
+          const short = shorten(text, room, 13, font)
+          expect(width(short, 13, font)).toBeLessThanOrEqual(room)
+          expect(short).not.toMatch(/\p{Surrogate}/u)
+        },
+      ),
     )
   })
 })
@@ -28,11 +39,16 @@ describe('wrap(text, room, size, font, most)', () => {
   })
   test('gives at most so many lines, each within its room', () => {
     fc.assert(
-      fc.property(anyText.map(clean), fc.integer({min: 40, max: 600}), fc.integer({min: 1, max: 4}), (text, room, most) => {
-        const lines = wrap(text, room, 14, 'prose', most)
-        expect(lines.length).toBeLessThanOrEqual(most)
-        for (const line of lines) expect(width(line, 14)).toBeLessThanOrEqual(room)
-      }),
+      fc.property(
+        anyText.map(clean),
+        fc.integer({min: 40, max: 600}),
+        fc.integer({min: 1, max: 4}),
+        (text, room, most) => {
+          const lines = wrap(text, room, 14, 'prose', most)
+          expect(lines.length).toBeLessThanOrEqual(most)
+          for (const line of lines) expect(width(line, 14)).toBeLessThanOrEqual(room)
+        },
+      ),
     )
   })
   test('loses no word of a text that fits', () => {
@@ -69,9 +85,18 @@ test.each([
 })
 
 test('duration(seconds) has at most three digits', () => {
-  fc.assert(fc.property(fc.double({min: 1e-6, max: 3e6, noNaN: true}), (seconds) => duration(seconds).replace(/[^\d]/g, '').replace(/^0+/, '').length <= 3))
+  fc.assert(
+    fc.property(
+      fc.double({min: 1e-6, max: 3e6, noNaN: true}),
+      (seconds) => duration(seconds).replace(/[^\d]/g, '').replace(/^0+/, '').length <= 3,
+    ),
+  )
 })
 
 test('count(number, word) agrees in number, thousands apart', () => {
-  expect([count(1, 'call'), count(2, 'miss', 'misses'), integer(1234567)]).toEqual(['1 call', '2 misses', '1,234,567'])
+  expect([count(1, 'call'), count(2, 'miss', 'misses'), integer(1234567)]).toEqual([
+    '1 call',
+    '2 misses',
+    '1,234,567',
+  ])
 })

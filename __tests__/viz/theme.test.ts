@@ -3,7 +3,9 @@ import {looks, palettes, stylesheet} from '../../viz/index.ts'
 
 /** Relative luminance of `#rrggbb`, WCAG 2.2. */
 const luminance = (colour: string): number => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
@@ -13,19 +15,37 @@ const contrast = (a: string, b: string): number => {
 }
 
 describe.each([palettes.light, palettes.dark])('palette %#', (palette) => {
-  test.each(['ink', 'muted', 'dispatchText', 'relowerText', 'retraceText', 'error', 'staticText', 'dataText'] as const)('writes %s at 4.5:1 or more on paper and on tint', (role) => {
+  test.each([
+    'ink',
+    'muted',
+    'dispatchText',
+    'relowerText',
+    'retraceText',
+    'error',
+    'staticText',
+    'dataText',
+  ] as const)('writes %s at 4.5:1 or more on paper and on tint', (role) => {
     expect(contrast(palette[role], palette.paper)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(palette[role], palette.tint)).toBeGreaterThanOrEqual(4.5)
   })
   test.each(outcomes)('draws a %s at 3:1 or more, by its fill or by its outline', (outcome) => {
     const {role, text} = looks[outcome]
-    expect(Math.max(contrast(palette[role], palette.paper), contrast(palette[text], palette.paper))).toBeGreaterThanOrEqual(3)
+    expect(
+      Math.max(contrast(palette[role], palette.paper), contrast(palette[text], palette.paper)),
+    ).toBeGreaterThanOrEqual(3)
   })
 })
 
 test('colours of outcomes, of what is static and of what is data are the same in both palettes', () => {
-  for (const role of ['retrace', 'relower', 'dispatch', 'static', 'data'] as const) expect(palettes.dark[role]).toBe(palettes.light[role])
-  expect([palettes.light.retrace, palettes.light.relower, palettes.light.dispatch, palettes.light.static, palettes.light.data]).toEqual(['#D55E00', '#E69F00', '#0072B2', '#CC79A7', '#009E73'])
+  for (const role of ['retrace', 'relower', 'dispatch', 'static', 'data'] as const)
+    expect(palettes.dark[role]).toBe(palettes.light[role])
+  expect([
+    palettes.light.retrace,
+    palettes.light.relower,
+    palettes.light.dispatch,
+    palettes.light.static,
+    palettes.light.data,
+  ]).toEqual(['#D55E00', '#E69F00', '#0072B2', '#CC79A7', '#009E73'])
 })
 
 test('every two outcomes differ in word, and classes of outcomes in shape and colour', () => {

@@ -7,7 +7,8 @@ import {content, marker} from '../../viz/charts/timeline.ts'
 import {moveTo, paint} from '../../viz/charts/zoom.ts'
 import {hosts, many, training} from './traces.ts'
 
-const {document, Event, KeyboardEvent, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true}).window
+const {document, Event, KeyboardEvent, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true})
+  .window
 
 /** A canvas context that remembers its rectangles. */
 function brush() {
@@ -30,14 +31,29 @@ function brush() {
 function lost(trace: Trace, layout: Plan): number[] {
   const canvas = brush()
   paint(canvas, layout, palettes.light)
-  const scale = (x: number) => layout.left + ((x - layout.window[0]) / (layout.window[1] - layout.window[0])) * Math.floor(layout.right - layout.left)
+  const scale = (x: number) =>
+    layout.left +
+    ((x - layout.window[0]) / (layout.window[1] - layout.window[0])) * Math.floor(layout.right - layout.left)
   return layout.rows.flatMap((row) =>
     [...row.lane.misses].flatMap((place) => {
       const x = row.lane.x[place] ?? 0
       const index = row.lane.index[place] ?? 0
-      if (x < layout.window[0] || x > layout.window[1] || (!('bits' in row.misses) && row.misses.includes(place))) return []
+      if (
+        x < layout.window[0] ||
+        x > layout.window[1] ||
+        (!('bits' in row.misses) && row.misses.includes(place))
+      )
+        return []
       const colour = palettes.light[looks[trace.outcome(index)].role]
-      const seen = canvas.painted.some((box) => box.colour === colour && box.y < row.base && box.y > row.y && box.height >= 4 && box.x <= scale(x) + 0.01 && box.x + box.width >= scale(x) - 1.01)
+      const seen = canvas.painted.some(
+        (box) =>
+          box.colour === colour &&
+          box.y < row.base &&
+          box.y > row.y &&
+          box.height >= 4 &&
+          box.x <= scale(x) + 0.01 &&
+          box.x + box.width >= scale(x) - 1.01,
+      )
       return seen ? [] : [index]
     }),
   )
@@ -51,13 +67,20 @@ describe('plan(trace, options)', () => {
         const whole = by === 'time' ? 600 : trace.length
         const span = whole / 1.7 ** zoom
         const from = ((whole - span) * ((zoom * 7) % 16)) / 16
-        for (const width of [360, 1280]) expect(lost(trace, plan(trace, {by, width, window: [from, from + span]}))).toEqual([])
+        for (const width of [360, 1280])
+          expect(lost(trace, plan(trace, {by, width, window: [from, from + span]}))).toEqual([])
       }
   })
 
   test('leaves no miss unseen where all calls miss, and paints no more than a few blocks a pixel', () => {
     const trace = many(6)
-    for (let index = 0; index < 5000; index++) trace.append({...trace.at(0), function: index % 6, outcome: outcomes[index % outcomes.length] ?? 'hit', time: index})
+    for (let index = 0; index < 5000; index++)
+      trace.append({
+        ...trace.at(0),
+        function: index % 6,
+        outcome: outcomes[index % outcomes.length] ?? 'hit',
+        time: index,
+      })
     const layout = plan(trace, {width: 720})
     const canvas = brush()
     paint(canvas, layout, palettes.light)
@@ -90,14 +113,19 @@ describe('plan(trace, options)', () => {
 describe('timeline(trace, …)', () => {
   const shown = (options: TimelineOptions = {}, trace = training()) => {
     const node = timeline(trace, explain(trace), {document, ...options})
-    return {node, marks: () => [...node.querySelectorAll('.jl-miss')].map((mark) => Number(mark.getAttribute('data-index')))}
+    return {
+      node,
+      marks: () =>
+        [...node.querySelectorAll('.jl-miss')].map((mark) => Number(mark.getAttribute('data-index'))),
+    }
   }
 
   test('shows every miss with its shape, its index, its key and its function', () => {
     const trace = training()
     const {node, marks} = shown()
     expect(marks().sort((a, b) => a - b)).toEqual(trace.misses())
-    for (const mark of node.querySelectorAll('.jl-miss')) expect(mark.getAttribute('data-key')).toBe(String(trace.keyAt(Number(mark.getAttribute('data-index')))))
+    for (const mark of node.querySelectorAll('.jl-miss'))
+      expect(mark.getAttribute('data-key')).toBe(String(trace.keyAt(Number(mark.getAttribute('data-index')))))
   })
 
   test('says the sentence of the chosen miss, and of the most expensive one with a cause at first', () => {
@@ -105,11 +133,17 @@ describe('timeline(trace, …)', () => {
     const {misses} = explain(trace)
     expect(shown().node.textContent).toContain(misses.find(({index}) => index === 2)?.sentence)
     expect(shown({position: 8}).node.textContent).toContain(misses.find(({index}) => index === 8)?.sentence)
-    expect(shown({position: 1}).node.textContent).toContain('step was called with a key that it had seen: nothing was compiled.')
+    expect(shown({position: 1}).node.textContent).toContain(
+      'step was called with a key that it had seen: nothing was compiled.',
+    )
   })
 
   test('shows a part of the trace alone', () => {
-    expect(shown({window: [3.5, 6.5]}).marks().sort((a, b) => a - b)).toEqual([4, 5, 6])
+    expect(
+      shown({window: [3.5, 6.5]})
+        .marks()
+        .sort((a, b) => a - b),
+    ).toEqual([4, 5, 6])
   })
 
   test('draws no more marks than a page can hold, however many calls there are', () => {
@@ -121,7 +155,8 @@ describe('timeline(trace, …)', () => {
     const windows: (readonly [number, number])[] = []
     const {node, marks} = shown({interactive: true, onWindow: (window) => void windows.push(window)})
     document.body.append(node)
-    const press = (key: string) => node.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))
+    const press = (key: string) =>
+      node.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))
     const frame = () => new Promise((done) => document.defaultView?.requestAnimationFrame(done))
     const length = training().length
     press('+')
@@ -146,7 +181,12 @@ describe('timeline(trace, …)', () => {
     const windows: unknown[] = []
     const {node} = shown({interactive: true, onWindow: (window) => void windows.push(window)})
     const turn = (init: WheelEventInit) => {
-      const event = new (document.defaultView?.WheelEvent ?? Event)('wheel', {deltaY: -100, cancelable: true, bubbles: true, ...init})
+      const event = new (document.defaultView?.WheelEvent ?? Event)('wheel', {
+        deltaY: -100,
+        cancelable: true,
+        bubbles: true,
+        ...init,
+      })
       node.dispatchEvent(event)
       return event.defaultPrevented
     }
@@ -182,9 +222,17 @@ describe('timeline(trace, …)', () => {
   test('content(trace, …) has every single miss in its paths while it moves', () => {
     const trace = training()
     const layout = plan(trace, {width: 1280})
-    const paths = content(trace, explain(trace), layout, {moving: true}).flatMap((row) => row.children.flatMap((child) => (typeof child !== 'string' && child.name === 'path' && child.attributes.get('stroke-width') === '2' ? [child.attributes.get('d') ?? ''] : [])))
+    const paths = content(trace, explain(trace), layout, {moving: true}).flatMap((row) =>
+      row.children.flatMap((child) =>
+        typeof child !== 'string' && child.name === 'path' && child.attributes.get('stroke-width') === '2'
+          ? [child.attributes.get('d') ?? '']
+          : [],
+      ),
+    )
     expect(paths.join('').match(/M/g)).toHaveLength(trace.misses().length)
-    expect(content(trace, explain(trace), layout, {moving: true}).flatMap(({children}) => children).length).toBeLessThan(content(trace, explain(trace), layout).flatMap(({children}) => children).length)
+    expect(
+      content(trace, explain(trace), layout, {moving: true}).flatMap(({children}) => children).length,
+    ).toBeLessThan(content(trace, explain(trace), layout).flatMap(({children}) => children).length)
     expect(marker(trace, layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
   })
 

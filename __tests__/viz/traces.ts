@@ -1,6 +1,22 @@
-import {type Event, type Fact, type FactKind, type Layer, type Lookup, noSeconds, type Outcome, type Path, Trace} from '../../lib/index.ts'
+import {
+  type Event,
+  type Fact,
+  type FactKind,
+  type Layer,
+  type Lookup,
+  noSeconds,
+  type Outcome,
+  type Path,
+  Trace,
+} from '../../lib/index.ts'
 
-const graph = (kind: FactKind, path: Path, value: string, identity?: string): Fact => ({component: 'graphdef', kind, path, value, ...(identity !== undefined && {identity})})
+const graph = (kind: FactKind, path: Path, value: string, identity?: string): Fact => ({
+  component: 'graphdef',
+  kind,
+  path,
+  value,
+  ...(identity !== undefined && {identity}),
+})
 const leaf = (path: Path, value: string): Fact => ({component: 'aval', kind: 'leaf', path, value})
 const param = (path: Path, shape: string, metadata: string[] = []): Fact[] => [
   graph('variable', path, 'Param'),
@@ -29,31 +45,84 @@ export interface Net {
 }
 
 /** The facts of a small transformer, as a key holds them. */
-export function transformer(at: Path, {blocks = 2, rate = '0.1', scale = '1.0', calls = 0, act = 'relu', frozen = false, evaluating, shared = false}: Net = {}): Fact[] {
-  const facts: Fact[] = [graph('node', at, 'Classifier', 'class Classifier'), graph('node', [...at, 'blocks'], 'List')]
+export function transformer(
+  at: Path,
+  {
+    blocks = 2,
+    rate = '0.1',
+    scale = '1.0',
+    calls = 0,
+    act = 'relu',
+    frozen = false,
+    evaluating,
+    shared = false,
+  }: Net = {},
+): Fact[] {
+  const facts: Fact[] = [
+    graph('node', at, 'Classifier', 'class Classifier'),
+    graph('node', [...at, 'blocks'], 'List'),
+  ]
   for (let block = 0; block < blocks; block++) {
     const here = [...at, 'blocks', String(block)]
-    facts.push(graph('node', here, 'Block', 'class Block'), graph('node', [...here, 'attn'], 'MultiHeadAttention'))
-    facts.push(graph('attribute', [...here, 'attn', 'deterministic'], evaluating === undefined ? 'None' : evaluating ? 'True' : 'False'))
+    facts.push(
+      graph('node', here, 'Block', 'class Block'),
+      graph('node', [...here, 'attn'], 'MultiHeadAttention'),
+    )
+    facts.push(
+      graph(
+        'attribute',
+        [...here, 'attn', 'deterministic'],
+        evaluating === undefined ? 'None' : evaluating ? 'True' : 'False',
+      ),
+    )
     for (const name of ['key', 'out', 'query', 'value']) facts.push(...linear([...here, 'attn', name], 8, 8))
     facts.push(graph('attribute', [...here, 'attn', 'num_heads'], '2'))
-    facts.push(graph('node', [...here, 'mlp'], 'Sequential'), graph('node', [...here, 'mlp', 'layers'], 'List'))
+    facts.push(
+      graph('node', [...here, 'mlp'], 'Sequential'),
+      graph('node', [...here, 'mlp', 'layers'], 'List'),
+    )
     facts.push(...linear([...here, 'mlp', 'layers', '0'], 8, 16))
-    facts.push(graph('attribute', [...here, 'mlp', 'layers', '1'], block === blocks - 1 ? act : 'relu', block === blocks - 1 ? act : 'relu'))
+    facts.push(
+      graph(
+        'attribute',
+        [...here, 'mlp', 'layers', '1'],
+        block === blocks - 1 ? act : 'relu',
+        block === blocks - 1 ? act : 'relu',
+      ),
+    )
     facts.push(...linear([...here, 'mlp', 'layers', '2'], 16, 8))
     if (shared && block === 1) facts.push(graph('reference', [...here, 'norm'], 'model.blocks.0.norm'))
-    else facts.push(graph('node', [...here, 'norm'], 'RMSNorm'), graph('attribute', [...here, 'norm', 'epsilon'], '1e-06'), ...param([...here, 'norm', 'scale'], 'f32[8]'))
+    else
+      facts.push(
+        graph('node', [...here, 'norm'], 'RMSNorm'),
+        graph('attribute', [...here, 'norm', 'epsilon'], '1e-06'),
+        ...param([...here, 'norm', 'scale'], 'f32[8]'),
+      )
   }
   facts.push(graph('attribute', [...at, 'calls'], String(calls)))
-  facts.push(graph('node', [...at, 'drop'], 'Dropout'), graph('attribute', [...at, 'drop', 'deterministic'], evaluating === true ? 'True' : 'False'), graph('attribute', [...at, 'drop', 'rate'], rate))
-  facts.push(graph('node', [...at, 'drop', 'rngs'], 'RngStream'), graph('variable', [...at, 'drop', 'rngs', 'count'], 'RngCount'), leaf([...at, 'drop', 'rngs', 'count'], 'u32[]'))
+  facts.push(
+    graph('node', [...at, 'drop'], 'Dropout'),
+    graph('attribute', [...at, 'drop', 'deterministic'], evaluating === true ? 'True' : 'False'),
+    graph('attribute', [...at, 'drop', 'rate'], rate),
+  )
+  facts.push(
+    graph('node', [...at, 'drop', 'rngs'], 'RngStream'),
+    graph('variable', [...at, 'drop', 'rngs', 'count'], 'RngCount'),
+    leaf([...at, 'drop', 'rngs', 'count'], 'u32[]'),
+  )
   facts.push(graph('node', [...at, 'embed'], 'Embed'), ...param([...at, 'embed', 'embedding'], 'f32[13,8]'))
   facts.push(...linear([...at, 'out'], 8, 3, frozen))
   facts.push(graph('attribute', [...at, 'scale'], scale))
   return facts
 }
 
-const fn = (name: string, where: string, identity = name): Fact => ({component: 'function', kind: 'function', path: [name], value: `${name} defined at ${where}`, identity})
+const fn = (name: string, where: string, identity = name): Fact => ({
+  component: 'function',
+  kind: 'function',
+  path: [name],
+  value: `${name} defined at ${where}`,
+  identity,
+})
 const tree = (path: Path, value: string): Fact => ({component: 'tree', kind: 'container', path, value})
 
 interface Call {
@@ -69,17 +138,50 @@ interface Call {
 
 const reached: Readonly<Record<Outcome, readonly (readonly [Layer, 'hit' | 'miss'])[]>> = {
   hit: [['dispatch', 'hit']],
-  dispatch: [['dispatch', 'miss'], ['infer', 'hit']],
-  rebind: [['dispatch', 'miss'], ['infer', 'miss'], ['trace', 'hit']],
-  relower: [['dispatch', 'miss'], ['infer', 'hit'], ['lower', 'miss'], ['compile', 'miss']],
-  recompile: [['dispatch', 'miss'], ['infer', 'hit'], ['compile', 'miss']],
-  rewrap: [['dispatch', 'miss'], ['infer', 'miss'], ['trace', 'hit'], ['lower', 'miss'], ['compile', 'miss']],
-  retrace: [['dispatch', 'miss'], ['infer', 'miss'], ['trace', 'miss'], ['lower', 'miss'], ['compile', 'miss']],
+  dispatch: [
+    ['dispatch', 'miss'],
+    ['infer', 'hit'],
+  ],
+  rebind: [
+    ['dispatch', 'miss'],
+    ['infer', 'miss'],
+    ['trace', 'hit'],
+  ],
+  relower: [
+    ['dispatch', 'miss'],
+    ['infer', 'hit'],
+    ['lower', 'miss'],
+    ['compile', 'miss'],
+  ],
+  recompile: [
+    ['dispatch', 'miss'],
+    ['infer', 'hit'],
+    ['compile', 'miss'],
+  ],
+  rewrap: [
+    ['dispatch', 'miss'],
+    ['infer', 'miss'],
+    ['trace', 'hit'],
+    ['lower', 'miss'],
+    ['compile', 'miss'],
+  ],
+  retrace: [
+    ['dispatch', 'miss'],
+    ['infer', 'miss'],
+    ['trace', 'miss'],
+    ['lower', 'miss'],
+    ['compile', 'miss'],
+  ],
   error: [],
 }
 
 /** Appends calls one after the other: a hit takes 12 ms, a miss its cost. */
-function run(trace: Trace, calls: readonly Call[], evidence: Event['evidence'] = 'simulated', start = 0): Trace {
+function run(
+  trace: Trace,
+  calls: readonly Call[],
+  evidence: Event['evidence'] = 'simulated',
+  start = 0,
+): Trace {
   let time = start
   for (const {on, key, outcome = 'hit', cost = 0, ...rest} of calls) {
     trace.append({
@@ -89,7 +191,8 @@ function run(trace: Trace, calls: readonly Call[], evidence: Event['evidence'] =
       evidence,
       time: Math.round(time * 1e6) / 1e6,
       seconds: cost === 0 ? noSeconds : {trace: cost * 0.22, lower: cost * 0.13, compile: cost * 0.65},
-      layers: outcome === 'hit' ? [] : reached[outcome].map(([layer, result]) => ({layer, result, entry: key})),
+      layers:
+        outcome === 'hit' ? [] : reached[outcome].map(([layer, result]) => ({layer, result, entry: key})),
       ...rest,
     })
     time += 0.012 + cost
@@ -100,8 +203,20 @@ function run(trace: Trace, calls: readonly Call[], evidence: Event['evidence'] =
 /** A training run with many edits: 16 compiles of two functions, as one program of the recorded logs makes them. */
 export function training(): Trace {
   const trace = new Trace({producer: 'jitlens', title: 'training with many edits'})
-  const step = trace.addFunction({name: 'step', file: 'train.py', line: 24, wrapper: 'nnx.jit', params: ['model', 'optimizer', 'tokens', 'labels', 'weight']})
-  const predict = trace.addFunction({name: 'predict', file: 'train.py', line: 30, wrapper: 'nnx.jit', params: ['model', 'tokens']})
+  const step = trace.addFunction({
+    name: 'step',
+    file: 'train.py',
+    line: 24,
+    wrapper: 'nnx.jit',
+    params: ['model', 'optimizer', 'tokens', 'labels', 'weight'],
+  })
+  const predict = trace.addFunction({
+    name: 'predict',
+    file: 'train.py',
+    line: 30,
+    wrapper: 'nnx.jit',
+    params: ['model', 'tokens'],
+  })
   const stepKey = (net: Net, weight: string | null, tokens = 'i32[8,5]', tx = 'tx 1') =>
     trace.addKey({
       function: step,
@@ -113,13 +228,23 @@ export function training(): Trace {
         graph('node', ['optimizer'], 'Optimizer'),
         graph('variable', ['optimizer', 'step'], 'OptState'),
         leaf(['optimizer', 'step'], 'u32[]'),
-        graph('attribute', ['optimizer', 'tx'], 'GradientTransformationExtraArgs(init=<function chain.<locals>.init_fn>, update=<function chain.<locals>.update_fn>)', tx),
+        graph(
+          'attribute',
+          ['optimizer', 'tx'],
+          'GradientTransformationExtraArgs(init=<function chain.<locals>.init_fn>, update=<function chain.<locals>.update_fn>)',
+          tx,
+        ),
         leaf(['tokens'], tokens),
         leaf(['labels'], 'i32[8]'),
         ...(weight === null ? [] : [leaf(['weight'], weight)]),
       ],
     })
-  const predictKey = (net: Net) => trace.addKey({function: predict, unknown: [], facts: [fn('predict', 'train.py:30'), ...transformer(['model'], net), leaf(['tokens'], 'i32[4,5]')]})
+  const predictKey = (net: Net) =>
+    trace.addKey({
+      function: predict,
+      unknown: [],
+      facts: [fn('predict', 'train.py:30'), ...transformer(['model'], net), leaf(['tokens'], 'i32[4,5]')],
+    })
   const float = 'f32[]{weak_type=True}'
   const k1 = stepKey({}, null)
   const k2 = stepKey({}, float)
@@ -138,7 +263,13 @@ export function training(): Trace {
   const p4 = predictKey({...now, evaluating: false})
   const p5 = predictKey({...now, evaluating: false, blocks: 1})
   const p6 = predictKey({...now, act: 'relu', evaluating: false, shared: true})
-  const miss = (on: number, key: number, cost: number, edit?: string): Call => ({on, key, outcome: 'retrace', cost, ...(edit !== undefined && {edit})})
+  const miss = (on: number, key: number, cost: number, edit?: string): Call => ({
+    on,
+    key,
+    outcome: 'retrace',
+    cost,
+    ...(edit !== undefined && {edit}),
+  })
   return run(trace, [
     miss(step, k1, 3.1),
     {on: step, key: k1},
@@ -193,7 +324,14 @@ export function toggle(): Trace {
       ],
     })
   }
-  return run(trace, [{on: forward, key: key(false), outcome: 'retrace', cost: 0.214}, {on: forward, key: key(true), outcome: 'retrace', cost: 0.118}], 'observed')
+  return run(
+    trace,
+    [
+      {on: forward, key: key(false), outcome: 'retrace', cost: 0.214},
+      {on: forward, key: key(true), outcome: 'retrace', cost: 0.118},
+    ],
+    'observed',
+  )
 }
 
 /** A new lambda in every turn of a loop, with a cache that holds four entries. */
@@ -202,8 +340,18 @@ export function lambdas(turns = 24): Trace {
   const on = trace.addFunction({name: '<lambda>', file: 'loop.py', line: 7, wrapper: 'jax.jit'})
   const calls: Call[] = []
   for (let turn = 0; turn < turns; turn++) {
-    const key = trace.addKey({function: on, unknown: [], facts: [fn('<lambda>', 'loop.py:7', `lambda ${turn}`), leaf(['x'], 'f32[3]')]})
-    calls.push({on, key, outcome: 'retrace', cost: 0.03 + (turn % 5) * 0.004, ...(turn >= 4 && {evicted: [{layer: 'trace', result: 'hit', entry: turn - 4}]})})
+    const key = trace.addKey({
+      function: on,
+      unknown: [],
+      facts: [fn('<lambda>', 'loop.py:7', `lambda ${turn}`), leaf(['x'], 'f32[3]')],
+    })
+    calls.push({
+      on,
+      key,
+      outcome: 'retrace',
+      cost: 0.03 + (turn % 5) * 0.004,
+      ...(turn >= 4 && {evicted: [{layer: 'trace', result: 'hit', entry: turn - 4}]}),
+    })
     if (turn % 3 === 0) calls.push({on, key})
   }
   return run(trace, calls)
@@ -216,8 +364,15 @@ export const empty = (): Trace => new Trace({producer: 'jitlens'})
 export function quiet(calls = 40): Trace {
   const trace = new Trace({producer: 'jitlens', title: 'a quiet run'})
   const on = trace.addFunction({name: 'train_step', file: 'train.py', line: 3, wrapper: 'nnx.jit'})
-  const key = trace.addKey({function: on, unknown: [], facts: [fn('train_step', 'train.py:3'), ...transformer(['model']), leaf(['x'], 'f32[8,5]')]})
-  return run(trace, [{on, key, outcome: 'retrace', cost: 2.4}, ...Array.from({length: calls - 1}, () => ({on, key}))])
+  const key = trace.addKey({
+    function: on,
+    unknown: [],
+    facts: [fn('train_step', 'train.py:3'), ...transformer(['model']), leaf(['x'], 'f32[8,5]')],
+  })
+  return run(trace, [
+    {on, key, outcome: 'retrace', cost: 2.4},
+    ...Array.from({length: calls - 1}, () => ({on, key})),
+  ])
 }
 
 /** Three hosts of one job; the third gets another batch size at its third compile. */
@@ -225,13 +380,39 @@ export function hosts(): Trace {
   const trace = new Trace({producer: 'jax log', title: 'three hosts'})
   const on = trace.addFunction({name: 'train_step', file: 'job.py', line: 40})
   for (const process of ['host0', 'host1', 'host2']) {
-    const shapes = process === 'host2' ? ['f32[8,4]', 'f32[16,4]', 'f32[31,4]', 'f32[2,4]'] : ['f32[8,4]', 'f32[16,4]', 'f32[32,4]']
-    run(trace, shapes.map((shape, at) => ({on, key: trace.addKey({function: on, unknown: [], facts: [fn('train_step', 'job.py:40'), leaf(['batch', "['x']"], shape)]}), outcome: 'retrace', cost: 1.1 + at * 0.2, process})), 'observed')
+    const shapes =
+      process === 'host2'
+        ? ['f32[8,4]', 'f32[16,4]', 'f32[31,4]', 'f32[2,4]']
+        : ['f32[8,4]', 'f32[16,4]', 'f32[32,4]']
+    run(
+      trace,
+      shapes.map((shape, at) => ({
+        on,
+        key: trace.addKey({
+          function: on,
+          unknown: [],
+          facts: [fn('train_step', 'job.py:40'), leaf(['batch', "['x']"], shape)],
+        }),
+        outcome: 'retrace',
+        cost: 1.1 + at * 0.2,
+        process,
+      })),
+      'observed',
+    )
   }
   return trace
 }
 
-export const hostileNames = ['<script>alert(1)</script>', `${'very_long_name_'.repeat(700)}end`, '\u202Eevil\u202C שלום', '🧨🦊👩‍👩‍👧‍👦', '__proto__', 'constructor', ']]>&"\'', 'line\nbreak\u0000\ud800']
+export const hostileNames = [
+  '<script>alert(1)</script>',
+  `${'very_long_name_'.repeat(700)}end`,
+  '\u202Eevil\u202C שלום',
+  '🧨🦊👩‍👩‍👧‍👦',
+  '__proto__',
+  'constructor',
+  ']]>&"\'',
+  'line\nbreak\u0000\ud800',
+]
 
 /** Names that a program should not have. */
 export function hostile(): Trace {
@@ -244,9 +425,21 @@ export function hostile(): Trace {
         function: on,
         unknown: [],
         digest: name,
-        facts: [fn(name, name), graph('node', [name], name), graph('attribute', [name, name], value), ...param([name, 'kernel'], name), graph('reference', [name, 'again'], `${name}.kernel`), leaf([`['${name}']`], name), ...extra],
+        facts: [
+          fn(name, name),
+          graph('node', [name], name),
+          graph('attribute', [name, name], value),
+          ...param([name, 'kernel'], name),
+          graph('reference', [name, 'again'], `${name}.kernel`),
+          leaf([`['${name}']`], name),
+          ...extra,
+        ],
       })
-    calls.push({on, key: key('1'), outcome: 'retrace', cost: 0.5}, {on, key: key(name), outcome: 'retrace', cost: 0.4, edit: name, process: name}, {on, key: key('1', [graph('attribute', [name, '__proto__', name], name)]), outcome: 'error'})
+    calls.push(
+      {on, key: key('1'), outcome: 'retrace', cost: 0.5},
+      {on, key: key(name), outcome: 'retrace', cost: 0.4, edit: name, process: name},
+      {on, key: key('1', [graph('attribute', [name, '__proto__', name], name)]), outcome: 'error'},
+    )
   }
   return run(trace, calls)
 }
@@ -254,13 +447,32 @@ export function hostile(): Trace {
 /** Many calls of a few functions: about one in a thousand misses. */
 export function many(calls: number, functions = 6): Trace {
   const trace = new Trace({producer: 'jitlens', title: `${calls} calls`})
-  const keys = Array.from({length: functions}, (_, at) => trace.addKey({function: trace.addFunction({name: `step_${at}`}), unknown: [], facts: [fn(`step_${at}`, `many.py:${at}`)]}))
+  const keys = Array.from({length: functions}, (_, at) =>
+    trace.addKey({
+      function: trace.addFunction({name: `step_${at}`}),
+      unknown: [],
+      facts: [fn(`step_${at}`, `many.py:${at}`)],
+    }),
+  )
   let seed = 12345
   for (let index = 0; index < calls; index++) {
     seed = (seed * 1103515245 + 12345) & 0x7fffffff
     const on = (seed >> 16) % functions
     const key = keys[on] ?? 0
-    if (index < functions || seed % 1009 === 0) run(trace, [{on, key, outcome: seed % 3 === 0 ? 'recompile' : 'retrace', cost: 0.05 + ((seed >> 8) % 100) / 100}], 'simulated', index * 0.01)
+    if (index < functions || seed % 1009 === 0)
+      run(
+        trace,
+        [
+          {
+            on,
+            key,
+            outcome: seed % 3 === 0 ? 'recompile' : 'retrace',
+            cost: 0.05 + ((seed >> 8) % 100) / 100,
+          },
+        ],
+        'simulated',
+        index * 0.01,
+      )
     else trace.hit(on, key, index * 0.01)
   }
   return trace

@@ -1,4 +1,16 @@
-import {explain, float, type JaxArray, jnp, nnx, optax, type Prediction, propose, Session, type Trace, whatIf} from '../../lib/index.ts'
+import {
+  explain,
+  float,
+  type JaxArray,
+  jnp,
+  nnx,
+  optax,
+  type Prediction,
+  propose,
+  Session,
+  type Trace,
+  whatIf,
+} from '../../lib/index.ts'
 
 /** How a training loop is written. */
 export interface Style {
@@ -43,7 +55,13 @@ export const slow: Style = {newOptimizer: true, staticStep: true}
  * @example
  * mend().after // 1
  */
-export function mend(): {readonly before: number; readonly causes: readonly string[]; readonly predicted: Prediction; readonly proposed: readonly Prediction[]; readonly after: number} {
+export function mend(): {
+  readonly before: number
+  readonly causes: readonly string[]
+  readonly predicted: Prediction
+  readonly proposed: readonly Prediction[]
+  readonly after: number
+} {
   const trace = train(slow)
   const {misses} = explain(trace)
   const predicted = whatIf(trace, [
@@ -53,7 +71,9 @@ export function mend(): {readonly before: number; readonly causes: readonly stri
   ])
   return {
     before: misses.length,
-    causes: [...new Set(misses.flatMap(({causes}) => causes.map(({component, path}) => `${component} ${path}`)))],
+    causes: [
+      ...new Set(misses.flatMap(({causes}) => causes.map(({component, path}) => `${component} ${path}`))),
+    ],
     predicted,
     proposed: propose(trace),
     after: train({padded: true}).misses().length,

@@ -1,6 +1,15 @@
 import {loadScenarios, policies, type Policy, runScenario} from '../../lib/index.ts'
 
-const model = (seed: number) => ({module: {class: 'Model', attrs: [['l1', {Linear: {in: 4, out: 4, seed}}], ['drop', {Dropout: {rate: 0.5, seed}}], ['l2', {Linear: {in: 4, out: 4, seed}}]]}})
+const model = (seed: number) => ({
+  module: {
+    class: 'Model',
+    attrs: [
+      ['l1', {Linear: {in: 4, out: 4, seed}}],
+      ['drop', {Dropout: {rate: 0.5, seed}}],
+      ['l2', {Linear: {in: 4, out: 4, seed}}],
+    ],
+  },
+})
 const call = {do: 'call', fn: 'step', args: [{ref: 'm'}]}
 
 /** What is done to a model, each followed by a call. */
@@ -14,7 +23,13 @@ export const edits: readonly (readonly [edit: string, step: object])[] = [
 
 const scenario = JSON.stringify({
   id: 'policies',
-  steps: [{do: 'def', name: 'f', body: 'noop'}, {do: 'jit', name: 'step', fun: 'f'}, {do: 'let', name: 'm', to: model(0)}, call, ...edits.flatMap(([, step]) => [step, call])],
+  steps: [
+    {do: 'def', name: 'f', body: 'noop'},
+    {do: 'jit', name: 'step', fun: 'f'},
+    {do: 'let', name: 'm', to: model(0)},
+    call,
+    ...edits.flatMap(([, step]) => [step, call]),
+  ],
 })
 
 /**

@@ -25,7 +25,12 @@ class Classifier extends nnx.Module {
  * @example
  * toggle() // {train: 'retrace', eval: 'retrace', later: ['hit', 'hit', 'hit', 'hit'], programs: 2}
  */
-export function toggle(): {readonly train: string; readonly eval: string; readonly later: readonly string[]; readonly programs: number} {
+export function toggle(): {
+  readonly train: string
+  readonly eval: string
+  readonly later: readonly string[]
+  readonly programs: number
+} {
   const session = new Session()
   const model = new Classifier(new nnx.Rngs(0))
   const forward = session.nnxJit((classifier: Classifier, x: JaxArray) => classifier.call(x))

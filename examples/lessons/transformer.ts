@@ -58,7 +58,11 @@ export function transformer(): Trace {
   const session = new Session()
   const model = new Transformer(3, 32, new nnx.Rngs(0))
   const optimizer = new nnx.Optimizer(model, optax.adam(1e-3), {wrt: nnx.Param})
-  const train_step = session.nnxJit(function train_step(net: Transformer, state: nnx.Optimizer, tokens: JaxArray): unknown {
+  const train_step = session.nnxJit(function train_step(
+    net: Transformer,
+    state: nnx.Optimizer,
+    tokens: JaxArray,
+  ): unknown {
     const [value, grads] = nnx.valueAndGrad(loss)(net, tokens)
     state.update(net, grads)
     return value

@@ -14,8 +14,12 @@ import {nnx} from '../../lib/index.ts'
  * graphdefCallStatic(0, [1, 2, 3, 4], 8) // [4, 8, 8]
  */
 export function graphdefCallStatic(seed: number, x: readonly number[], hidden: number): number[] {
-  if (x.length === 0) throw new RangeError('x is empty: a layer needs at least one input feature; pass a list of numbers such as [1, 2, 3, 4]')
-  if (!Number.isInteger(hidden) || hidden < 1) throw new RangeError(`hidden is ${hidden}: expected a whole number of output features, 1 or more`)
+  if (x.length === 0)
+    throw new RangeError(
+      'x is empty: a layer needs at least one input feature; pass a list of numbers such as [1, 2, 3, 4]',
+    )
+  if (!Number.isInteger(hidden) || hidden < 1)
+    throw new RangeError(`hidden is ${hidden}: expected a whole number of output features, 1 or more`)
   const layer = new nnx.Linear({in_features: x.length, out_features: hidden, rngs: new nnx.Rngs(seed)})
   const [, state] = nnx.split(layer)
   return [...state.kernel.value.shape, ...state.bias.value.shape]
@@ -24,7 +28,13 @@ export function graphdefCallStatic(seed: number, x: readonly number[], hidden: n
 /** A solution of the problem, as a learner hands it in. */
 export type Solution = (seed: number, x: readonly number[], hidden: number) => unknown
 
-const cases: readonly (readonly [seed: number, length: number, hidden: number])[] = [[0, 4, 8], [1, 4, 8], [0, 1, 1], [7, 3, 16], [2, 8, 4]]
+const cases: readonly (readonly [seed: number, length: number, hidden: number])[] = [
+  [0, 4, 8],
+  [1, 4, 8],
+  [0, 1, 1],
+  [7, 3, 16],
+  [2, 8, 4],
+]
 
 /**
  * Checks a solution and says what to look at, one sentence for each kind of mistake; no sentence means that it is right.
@@ -40,17 +50,29 @@ function judge(solution: Solution, seed: number, length: number, hidden: number)
   const call = `(${seed}, a list of ${length}, ${hidden})`
   let answer: unknown
   try {
-    answer = solution(seed, Array.from({length}, (_, i) => i), hidden)
+    answer = solution(
+      seed,
+      Array.from({length}, (_, i) => i),
+      hidden,
+    )
   } catch (error) {
     return [explain(error instanceof Error ? error.message : String(error))]
   }
   const expected = [length, hidden, hidden]
-  if (!isNumbers(answer)) return [`${call} gives ${describe(answer)}; expected a list of three numbers, [in_features, hidden, hidden].`]
+  if (!isNumbers(answer))
+    return [
+      `${call} gives ${describe(answer)}; expected a list of three numbers, [in_features, hidden, hidden].`,
+    ]
   if (same(answer, expected)) return []
   if (length === hidden) return [`${call} gives [${answer.join(', ')}]; expected [${expected.join(', ')}].`]
-  if (same(answer, [length, hidden, length])) return ['The bias is added to the output, so it has one number for each output feature: its shape is (hidden,), not (in_features,).']
-  if (same(answer, [hidden, length, hidden])) return ['The kernel of nnx.Linear has shape (in_features, out_features): inputs first.']
-  if (answer.length === 2) return ['Two numbers are the kernel’s shape alone; the bias’s one belongs behind them.']
+  if (same(answer, [length, hidden, length]))
+    return [
+      'The bias is added to the output, so it has one number for each output feature: its shape is (hidden,), not (in_features,).',
+    ]
+  if (same(answer, [hidden, length, hidden]))
+    return ['The kernel of nnx.Linear has shape (in_features, out_features): inputs first.']
+  if (answer.length === 2)
+    return ['Two numbers are the kernel’s shape alone; the bias’s one belongs behind them.']
   return [`${call} gives [${answer.join(', ')}]; expected [${expected.join(', ')}].`]
 }
 
@@ -59,6 +81,13 @@ const explain = (message: string): string =>
     ? `The graphdef is the static half and holds no shapes: read them off the state, the second result of split. (${message})`
     : `It raised: ${message}`
 
-const isNumbers = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every((item) => typeof item === 'number')
-const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((n, i) => n === b[i])
-const describe = (value: unknown): string => (value === undefined ? 'nothing' : Array.isArray(value) ? 'a list that holds something other than numbers' : `a ${typeof value}`)
+const isNumbers = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'number')
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i])
+const describe = (value: unknown): string =>
+  value === undefined
+    ? 'nothing'
+    : Array.isArray(value)
+      ? 'a list that holds something other than numbers'
+      : `a ${typeof value}`

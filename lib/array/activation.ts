@@ -14,19 +14,58 @@ type Activation = (x: Input) => JaxArray
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
 
-const library = (name: string, type: 'function' | 'custom_jvp' | 'PjitFunction', apply: (x: Operand) => Operand, floats = true): Activation => {
-  const repr = {function: `<function ${name}>`, custom_jvp: '<jax._src.custom_derivatives.custom_jvp object>', PjitFunction: `<PjitFunction of <function ${name}>>`}[type]
-  const path = {function: 'function', custom_jvp: 'jax._src.custom_derivatives.custom_jvp', PjitFunction: 'jaxlib._jax.PjitFunction'}[type]
-  return named((x: Input) => asArray(apply(floats ? inexact(name, x) : asOperand(x))), {type: path, qualname: name, module: 'jax._src.nn.functions', repr})
+const library = (
+  name: string,
+  type: 'function' | 'custom_jvp' | 'PjitFunction',
+  apply: (x: Operand) => Operand,
+  floats = true,
+): Activation => {
+  const repr = {
+    function: `<function ${name}>`,
+    custom_jvp: '<jax._src.custom_derivatives.custom_jvp object>',
+    PjitFunction: `<PjitFunction of <function ${name}>>`,
+  }[type]
+  const path = {
+    function: 'function',
+    custom_jvp: 'jax._src.custom_derivatives.custom_jvp',
+    PjitFunction: 'jaxlib._jax.PjitFunction',
+  }[type]
+  return named((x: Input) => asArray(apply(floats ? inexact(name, x) : asOperand(x))), {
+    type: path,
+    qualname: name,
+    module: 'jax._src.nn.functions',
+    repr,
+  })
 }
 
 /** A custom derivative whose tangent is `derivative(g, ans, x)`. */
-const smooth = (name: string, x: Operand, body: (x: Operand) => Operand, derivative: (g: Operand, ans: Operand, x: Operand) => Operand): Operand =>
-  customJvp(name, [x], ([a]) => jitted(name, '', [a], ([b]) => [body(b)]), ([g], [a], [ans]) => [derivative(g, ans, a)])[0]
+const smooth = (
+  name: string,
+  x: Operand,
+  body: (x: Operand) => Operand,
+  derivative: (g: Operand, ans: Operand, x: Operand) => Operand,
+): Operand =>
+  customJvp(
+    name,
+    [x],
+    ([a]) => jitted(name, '', [a], ([b]) => [body(b)]),
+    ([g], [a], [ans]) => [derivative(g, ans, a)],
+  )[0]
 
 const zeros = (x: Operand): Operand => s.full(x.aval.shape, s.like(x, 0))
 
-export const relu = library('relu', 'custom_jvp', (x) => smooth('relu', x, (a) => e.max(a, s.like(a, 0)), (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g])), false)
+export const relu = library(
+  'relu',
+  'custom_jvp',
+  (x) =>
+    smooth(
+      'relu',
+      x,
+      (a) => e.max(a, s.like(a, 0)),
+      (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g]),
+    ),
+  false,
+)
 
 /** The approximate form, JAX's default. */
 export const gelu = library('gelu', 'function', (x) => {
@@ -42,31 +81,49 @@ export const silu = library('silu', 'PjitFunction', swish)
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
 
 const logAddExp = (x: Operand, y: Operand): Operand =>
-  customJvp('logaddexp', [x, y], ([a, b]) => {
-    const top = e.max(a, b)
-    const delta = e.sub(a, b)
-    const odd = e.ne(delta, delta)
-    const sum = e.add(a, b)
-    return [e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])]
-  }, ([g, h], [a, b], [ans]) => {
-    const safe = (z: Operand) => e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.full(z.aval.shape, s.like(z, 0))])
-    const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
-    return [e.add(part(g, a), part(h, b))]
-  })[0]
+  customJvp(
+    'logaddexp',
+    [x, y],
+    ([a, b]) => {
+      const top = e.max(a, b)
+      const delta = e.sub(a, b)
+      const odd = e.ne(delta, delta)
+      const sum = e.add(a, b)
+      return [e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])]
+    },
+    ([g, h], [a, b], [ans]) => {
+      const safe = (z: Operand) =>
+        e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.full(z.aval.shape, s.like(z, 0))])
+      const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
+      return [e.add(part(g, a), part(h, b))]
+    },
+  )[0]
 
-export const softplus = library('softplus', 'PjitFunction', (x) => jitted('softplus', '', [x], ([a]) => [logAddExp(a, s.like(a, 0))])[0])
+export const softplus = library(
+  'softplus',
+  'PjitFunction',
+  (x) => jitted('softplus', '', [x], ([a]) => [logAddExp(a, s.like(a, 0))])[0],
+)
 
 const weak = (value: number, x: Operand): Literal => new Literal(value, shaped([], x.aval.dtype, true))
 
-export const elu = library('elu', 'PjitFunction', (x) =>
-  jitted('elu', '', [x], ([a]) => {
-    const positive = e.gt(a, s.like(a, 0))
-    const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
-    return [whereOf(positive, a, e.mul(s.like(a, 1), e.expm1(safe)))]
-  })[0])
+export const elu = library(
+  'elu',
+  'PjitFunction',
+  (x) =>
+    jitted('elu', '', [x], ([a]) => {
+      const positive = e.gt(a, s.like(a, 0))
+      const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
+      return [whereOf(positive, a, e.mul(s.like(a, 1), e.expm1(safe)))]
+    })[0],
+)
 
-export const leakyRelu = library('leaky_relu', 'PjitFunction', (x) =>
-  jitted('leaky_relu', '', [x], ([a]) => [whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))])[0])
+export const leakyRelu = library(
+  'leaky_relu',
+  'PjitFunction',
+  (x) =>
+    jitted('leaky_relu', '', [x], ([a]) => [whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))])[0],
+)
 
 export interface AxisOptions {
   readonly axis?: number
@@ -79,25 +136,41 @@ function ceiling(x: Operand, axis: number): Operand {
 }
 
 /** `jax.nn.softmax`. */
-export const softmax = named((x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
-  const operand = inexact('softmax', x)
-  const along = normalAxis(axis, operand.aval.ndim)
-  const powers = e.exp(e.sub(operand, ceiling(operand, along)))
-  return asArray(e.div(powers, s.expandDims(s.reduceSum(powers, [along]), [along])))
-}, {qualname: 'softmax', module: 'jax._src.nn.functions'})
+export const softmax = named(
+  (x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
+    const operand = inexact('softmax', x)
+    const along = normalAxis(axis, operand.aval.ndim)
+    const powers = e.exp(e.sub(operand, ceiling(operand, along)))
+    return asArray(e.div(powers, s.expandDims(s.reduceSum(powers, [along]), [along])))
+  },
+  {qualname: 'softmax', module: 'jax._src.nn.functions'},
+)
 
 /** `jax.nn.log_softmax`. */
-export const logSoftmax = named((x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
-  const operand = inexact('log_softmax', x)
-  const along = normalAxis(axis, operand.aval.ndim)
-  return asArray(jitted('log_softmax', String(along), [operand], ([a]) => {
-    const shifted = e.sub(a, ceiling(a, along))
-    return [e.sub(shifted, e.log(s.expandDims(s.reduceSum(e.exp(shifted), [along]), [along])))]
-  })[0])
-}, {qualname: 'log_softmax', module: 'jax._src.nn.functions', type: 'jaxlib._jax.PjitFunction', repr: '<PjitFunction of <function log_softmax>>'})
+export const logSoftmax = named(
+  (x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
+    const operand = inexact('log_softmax', x)
+    const along = normalAxis(axis, operand.aval.ndim)
+    return asArray(
+      jitted('log_softmax', String(along), [operand], ([a]) => {
+        const shifted = e.sub(a, ceiling(a, along))
+        return [e.sub(shifted, e.log(s.expandDims(s.reduceSum(e.exp(shifted), [along]), [along])))]
+      })[0],
+    )
+  },
+  {
+    qualname: 'log_softmax',
+    module: 'jax._src.nn.functions',
+    type: 'jaxlib._jax.PjitFunction',
+    repr: '<PjitFunction of <function log_softmax>>',
+  },
+)
 
 /** `jax.nn.logsumexp`. */
-export function logsumexp(x: Input, {axis = null}: {readonly axis?: number | readonly number[] | null} = {}): JaxArray {
+export function logsumexp(
+  x: Input,
+  {axis = null}: {readonly axis?: number | readonly number[] | null} = {},
+): JaxArray {
   const operand = inexact('logsumexp', x)
   const axes = normalAxes(axis, operand.aval.ndim)
   const peak = e.max(s.like(operand, -Infinity), reduceMax(operand, axes))
@@ -108,11 +181,22 @@ export function logsumexp(x: Input, {axis = null}: {readonly axis?: number | rea
 }
 
 /** `jax.nn.one_hot`. */
-export function oneHot(x: Input, num_classes: number, {dtype = 'float'}: {readonly dtype?: DTypeLike} = {}): JaxArray {
+export function oneHot(
+  x: Input,
+  num_classes: number,
+  {dtype = 'float'}: {readonly dtype?: DTypeLike} = {},
+): JaxArray {
   const to = canonical(dtypeOf(dtype))
-  return asArray(jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], ([a]) => {
-    const rank = a.aval.ndim
-    const column = s.expandDims(a, [rank])
-    return [s.convertElementType(e.eq(column, s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)), to)]
-  })[0])
+  return asArray(
+    jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], ([a]) => {
+      const rank = a.aval.ndim
+      const column = s.expandDims(a, [rank])
+      return [
+        s.convertElementType(
+          e.eq(column, s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)),
+          to,
+        ),
+      ]
+    })[0],
+  )
 }

@@ -16,7 +16,8 @@ export interface Placement {
 }
 
 /** Whether two arrays live alike, to the letter. */
-export const samePlace = (a: Placement, b: Placement): boolean => a.committed === b.committed && a.device === b.device
+export const samePlace = (a: Placement, b: Placement): boolean =>
+  a.committed === b.committed && a.device === b.device
 
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 
@@ -73,16 +74,25 @@ export class ArrayImpl extends JaxArray {
   /** JavaScript's conversions: a known array of one element is its number, `${x}` its repr. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === 'string') return this[protocol.repr]()
-    if (this.size !== 1) throw new PythonError('TypeError', `an array of shape ${shapeText(this.shape)} is no number: use jnp functions (jnp.add, jnp.greater …) in place of JavaScript's operators`)
+    if (this.size !== 1)
+      throw new PythonError(
+        'TypeError',
+        `an array of shape ${shapeText(this.shape)} is no number: use jnp functions (jnp.add, jnp.greater …) in place of JavaScript's operators`,
+      )
     const value = this.contents && read(this.contents, this.dtype, 0)
     if (typeof value === 'number' || typeof value === 'bigint') return Number(value)
-    throw new PythonError('TypeError', `the contents of this array (${this.aval.toString()}) are not known, so it is no number: use jnp functions in place of JavaScript's operators`)
+    throw new PythonError(
+      'TypeError',
+      `the contents of this array (${this.aval.toString()}) are not known, so it is no number: use jnp functions in place of JavaScript's operators`,
+    )
   }
 
   [protocol.repr](): string {
     const weak = this.weak_type ? ', weak_type=True' : ''
     const elements = elementsText(this.contents, this.dtype, this.shape)
-    return elements === null ? `Array(shape=${shapeText(this.shape)}, dtype=${this.dtype.name}${weak})` : `Array(${elements}, dtype=${this.dtype.name}${weak})`
+    return elements === null
+      ? `Array(shape=${shapeText(this.shape)}, dtype=${this.dtype.name}${weak})`
+      : `Array(${elements}, dtype=${this.dtype.name}${weak})`
   }
 }
 

@@ -20,7 +20,11 @@ interface AttentionOptions {
 }
 
 /** Moves the axis of query groups to the front, as `vmap` does. */
-const front = (x: Operand): Operand => s.transpose(x, [x.aval.ndim - 2, ...x.aval.shape.map((_, axis) => axis).filter((axis) => axis !== x.aval.ndim - 2)])
+const front = (x: Operand): Operand =>
+  s.transpose(x, [
+    x.aval.ndim - 2,
+    ...x.aval.shape.map((_, axis) => axis).filter((axis) => axis !== x.aval.ndim - 2),
+  ])
 
 const groupFirst = (x: Operand): Operand => s.transpose(x, [2, 0, 1, 3, 4])
 
@@ -28,25 +32,52 @@ const groupFirst = (x: Operand): Operand => s.transpose(x, [2, 0, 1, 3, 4])
  * `jax.nn.dot_product_attention` on `[batch, length, heads, features]`; several query heads may share one of keys. JAX maps
  * it over the queries of a shared head, which shows in the equations.
  */
-export function dotProductAttention(query: Input, key: Input, value: Input, {bias = null, mask = null, is_causal = false}: AttentionOptions = {}): JaxArray {
+export function dotProductAttention(
+  query: Input,
+  key: Input,
+  value: Input,
+  {bias = null, mask = null, is_causal = false}: AttentionOptions = {},
+): JaxArray {
   const [q, k, v] = [query, key, value].map((x) => asOperand(x))
   const [batch, length, heads, features] = q.aval.shape
   const [, keys, shared] = k.aval.shape
   const groups = heads / shared
-  const grouped = (x: Operand): Operand => (x.aval.shape[1] === 1 ? s.expandDims(x, [2]) : s.reshape(x, [x.aval.shape[0], shared, groups, ...x.aval.shape.slice(2)]))
+  const grouped = (x: Operand): Operand =>
+    x.aval.shape[1] === 1
+      ? s.expandDims(x, [2])
+      : s.reshape(x, [x.aval.shape[0], shared, groups, ...x.aval.shape.slice(2)])
   const split = s.reshape(q, [batch, length, shared, groups, features])
   const seen = mask === null ? null : grouped(asOperand(mask))
   const shift = bias === null ? null : grouped(asOperand(bias))
   const wide = q.aval.dtype.bits < 32 ? dtypeOf('float32') : undefined
-  const products = dotGeneral(split, k, [[[4], [3]], [[0, 2], [0, 2]]], wide)
+  const products = dotGeneral(
+    split,
+    k,
+    [
+      [[4], [3]],
+      [
+        [0, 2],
+        [0, 2],
+      ],
+    ],
+    wide,
+  )
   const scaled = e.mul(products, s.literal(1 / Math.sqrt(features), products.aval.dtype))
-  const logits = shift === null ? scaled : s.transpose(e.add(front(scaled), groupFirst(shift)), [1, 2, 3, 0, 4])
-  const held = seen === null && !is_causal ? null : hidden(logits, seen, is_causal, [batch, shared, length, keys])
+  const logits =
+    shift === null ? scaled : s.transpose(e.add(front(scaled), groupFirst(shift)), [1, 2, 3, 0, 4])
+  const held =
+    seen === null && !is_causal ? null : hidden(logits, seen, is_causal, [batch, shared, length, keys])
   const peak = held === null ? floor(reduceMax(logits, [4])) : floor(reduceMax(held, [4]))
   const level = e.stopGradient(s.expandDims(held === null ? s.transpose(peak, [3, 0, 1, 2]) : peak, [4]))
   const powers = e.exp(e.sub(held ?? front(logits), level))
   const weights = e.div(powers, s.expandDims(s.reduceSum(powers, [4]), [4]))
-  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), [[[1], [4]], [[0, 2], [1, 2]]])
+  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), [
+    [[1], [4]],
+    [
+      [0, 2],
+      [1, 2],
+    ],
+  ])
   const ordered = s.transpose(s.transpose(mixed, [3, 0, 4, 1, 2]), [1, 2, 3, 0, 4])
   return asArray(s.reshape(ordered, [batch, length, heads, features]))
 }
@@ -54,20 +85,27 @@ export function dotProductAttention(query: Input, key: Input, value: Input, {bia
 const floor = (x: Operand): Operand => e.max(s.like(x, -Infinity), x)
 
 /** Logits with the group first, where hidden places are far below zero. */
-function hidden(logits: Operand, mask: Operand | null, is_causal: boolean, shape: readonly number[]): Operand {
+function hidden(
+  logits: Operand,
+  mask: Operand | null,
+  is_causal: boolean,
+  shape: readonly number[],
+): Operand {
   const bool = dtypeOf('bool')
   const all = s.full(shape, s.literal(1, bool))
   const both = mask === null ? all : e.and(s.expandDims(all, [0]), groupFirst(mask))
   const causal = is_causal ? asOperand(jnp.tril(asArray(s.full(shape.slice(2), s.literal(1, bool))))) : null
   const placed = causal && s.expandDims(causal, [0, 1])
-  const shown = placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)
+  const shown =
+    placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)
   const low = s.literal(-0.7 * 3.4028234663852886e38, logits.aval.dtype)
   return jitted('_where', 'attention', [shown, logits, low], ([w, x, y]) => {
     const rest = broadcastTo(y, shape)
     const which = w.aval.ndim === 5 ? w : s.expandDims(w, [0])
     const lower = s.expandDims(rest, [0])
     const moved = front(x)
-    const fit = (z: Operand) => (z.aval.shape[0] === moved.aval.shape[0] ? z : broadcastTo(z, moved.aval.shape))
+    const fit = (z: Operand) =>
+      z.aval.shape[0] === moved.aval.shape[0] ? z : broadcastTo(z, moved.aval.shape)
     return [e.selectN(fit(which), [fit(lower), moved])]
   })[0]
 }
@@ -81,7 +119,11 @@ const fromFront = (index: Operand, length: number): Operand => {
 
 /** `lax.dynamic_update_slice`: writes an update at indices that may be traced. */
 export const updateSlice = (x: Operand, update: Operand, indices: readonly Operand[]): Operand =>
-  dynamicUpdateSlice(x, update, indices.map((index, axis) => fromFront(index, x.aval.shape[axis])))
+  dynamicUpdateSlice(
+    x,
+    update,
+    indices.map((index, axis) => fromFront(index, x.aval.shape[axis])),
+  )
 
 function dynamicUpdateSlice(x: Operand, update: Operand, indices: readonly Operand[]): Operand {
   const op: Op = {

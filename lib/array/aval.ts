@@ -72,6 +72,8 @@ export function shaped(shape: Shape, dtype: DType, weak_type = false, cut: Cut |
 }
 
 /** Python's text of a shape: `(4, 8)`, `(4,)`, `()`. */
-export const shapeText = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`)
+export const shapeText = (shape: Shape): string =>
+  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
 
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i])
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((n, i) => n === b[i])

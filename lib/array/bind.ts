@@ -34,7 +34,7 @@ export abstract class Tracer extends JaxArray {
   /** False after the function that it belongs to has returned. */
   abstract readonly alive: boolean
   /** The function being traced, as JAX names it in messages. */
-  abstract readonly origin: string
+  abstract readonly origin: string;
 
   [protocol.repr](): string {
     return `JitTracer(${this.aval.toString()})`
@@ -66,9 +66,12 @@ export function bind(op: Op, inputs: readonly Operand[]): readonly Operand[] {
 }
 
 const where = (tracer: Tracer): string =>
-  tracer.origin === '' ? '' : `\nThe error occurred while tracing the function ${tracer.origin} for jit. This concrete value was not available in Python because it depends on the values of the arguments.`
+  tracer.origin === ''
+    ? ''
+    : `\nThe error occurred while tracing the function ${tracer.origin} for jit. This concrete value was not available in Python because it depends on the values of the arguments.`
 
-const typed = (aval: ShapedArray): string => `traced array with shape ${aval.dtype.name}[${aval.shape.join(',')}]`
+const typed = (aval: ShapedArray): string =>
+  `traced array with shape ${aval.dtype.name}[${aval.shape.join(',')}]`
 
 /** Raised where a value of a finished trace is used. */
 export const escaped = (tracer: Tracer): PythonError =>
@@ -87,11 +90,16 @@ export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'comple
 /** Raised where a traced value chose a branch. */
 export const booleanConversion = (tracer: Tracer): PythonError =>
   tracer.size !== 1
-    ? new PythonError('ValueError', tracer.size === 0 ? 'The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.' : 'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()')
+    ? new PythonError(
+        'ValueError',
+        tracer.size === 0
+          ? 'The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.'
+          : 'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()',
+      )
     : new PythonError(
-    'TracerBoolConversionError',
-    `Attempted boolean conversion of ${typed(tracer.aval)}.${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError`,
-  )
+        'TracerBoolConversionError',
+        `Attempted boolean conversion of ${typed(tracer.aval)}.${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError`,
+      )
 
 /** Raised where a traced value was used as a Python index. */
 export const integerConversion = (tracer: Tracer): PythonError =>
@@ -107,4 +115,3 @@ export const avalsOf = (inputs: readonly Operand[]): readonly ShapedArray[] => i
 export function only(results: readonly Operand[]): Operand {
   return results[0]
 }
-

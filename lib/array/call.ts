@@ -8,7 +8,8 @@ import {full, like} from './structure.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
 
 /** A call of a traced function as one equation, JAX's `jit` primitive. */
-export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Operand[] => bind(callOp(jaxpr), [...jaxpr.consts, ...inputs])
+export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Operand[] =>
+  bind(callOp(jaxpr), [...jaxpr.consts, ...inputs])
 
 /** The operation of such a call; its operands are the jaxpr's constants, then its inputs. */
 const callOp = (jaxpr: Jaxpr): Op => ({
@@ -21,7 +22,10 @@ const callOp = (jaxpr: Jaxpr): Op => ({
 })
 
 /** A jaxpr whose constants are inputs too. */
-const closed = (jaxpr: Jaxpr): Jaxpr => (jaxpr.consts.length === 0 ? jaxpr : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []})
+const closed = (jaxpr: Jaxpr): Jaxpr =>
+  jaxpr.consts.length === 0
+    ? jaxpr
+    : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []}
 
 export interface Split {
   /** Computes the results, then the residuals that are neither inputs nor results. */
@@ -51,7 +55,9 @@ function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
     const inputs = invars.map(({aval}) => frame.input(aval))
     const linear = linearize((values) => replay(closed(jaxpr), values), inputs, moving)
     const read = new Set<Operand>()
-    for (const {inputs: used} of needed(linear)) for (const value of used) if (!linear.tape.isTangent(value) && !(value instanceof Literal && !value.held)) read.add(value)
+    for (const {inputs: used} of needed(linear))
+      for (const value of used)
+        if (!linear.tape.isTangent(value) && !(value instanceof Literal && !value.held)) read.add(value)
     const residuals = [...read]
     const places: Operand[] = [...inputs, ...linear.results]
     const kept = residuals.filter((value) => !places.includes(value))
@@ -64,14 +70,21 @@ function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
 /** The tape's entries that the tangents of the results rest on. */
 function needed({tape, tangents}: Linearized): Linearized['tape']['entries'] {
   const wanted = new Set<Operand | null>(tangents)
-  return [...tape.entries].reverse().filter(({inputs, outs}) => {
-    if (!outs.some((out) => wanted.has(out))) return false
-    for (const input of inputs) wanted.add(input)
-    return true
-  }).reverse()
+  return [...tape.entries]
+    .reverse()
+    .filter(({inputs, outs}) => {
+      if (!outs.some((out) => wanted.has(out))) return false
+      for (const input of inputs) wanted.add(input)
+      return true
+    })
+    .reverse()
 }
 
-function differentiate(jaxpr: Jaxpr, primals: readonly Operand[], tangents: readonly (Operand | null)[]): readonly [readonly Operand[], readonly (Operand | null)[]] {
+function differentiate(
+  jaxpr: Jaxpr,
+  primals: readonly Operand[],
+  tangents: readonly (Operand | null)[],
+): readonly [readonly Operand[], readonly (Operand | null)[]] {
   const moving = tangents.map((tangent) => tangent !== null)
   const {primal, linear, residuals, sources} = splitOf(jaxpr, moving)
   const outputs = callJaxpr(primal, primals)
@@ -86,7 +99,12 @@ function differentiate(jaxpr: Jaxpr, primals: readonly Operand[], tangents: read
 }
 
 /** The call on tangents. It is only ever transposed: one call that reads the residuals and the cotangents. */
-function linearCall(name: string, linear: Linearized, residuals: readonly Operand[], outs: readonly ShapedArray[]): Op {
+function linearCall(
+  name: string,
+  linear: Linearized,
+  residuals: readonly Operand[],
+  outs: readonly ShapedArray[],
+): Op {
   const op: Op = {
     name: 'jit',
     params: {name},
@@ -112,7 +130,13 @@ interface Transposed {
 const transposes = new WeakMap<Linearized, Map<string, Transposed>>()
 
 /** The backward call, traced once for each pattern of its inputs. */
-function transposedOf(name: string, linear: Linearized, residuals: readonly Operand[], known: readonly Operand[], cotangents: readonly (Operand | null)[]): Transposed {
+function transposedOf(
+  name: string,
+  linear: Linearized,
+  residuals: readonly Operand[],
+  known: readonly Operand[],
+  cotangents: readonly (Operand | null)[],
+): Transposed {
   const made = transposes.get(linear) ?? new Map<string, Transposed>()
   transposes.set(linear, made)
   const id = `${known.map((value) => (value instanceof Literal ? String(value.value) : '')).join('|')}/${cotangents.map((value) => (value === null ? '' : value.aval.toString())).join('|')}`
@@ -125,19 +149,32 @@ function transposedOf(name: string, linear: Linearized, residuals: readonly Oper
   return found
 }
 
-function transposed(name: string, linear: Linearized, residuals: readonly Operand[], known: readonly Operand[], cotangents: readonly (Operand | null)[], report: (which: readonly boolean[]) => void): Jaxpr {
+function transposed(
+  name: string,
+  linear: Linearized,
+  residuals: readonly Operand[],
+  known: readonly Operand[],
+  cotangents: readonly (Operand | null)[],
+  report: (which: readonly boolean[]) => void,
+): Jaxpr {
   const passed = known.filter((value) => !(value instanceof Literal))
   const given = cotangents.filter((cotangent) => cotangent !== null)
-  return trace([...passed, ...given].map(({aval}) => aval), (inputs) => {
-    const queue: Operand[] = [...inputs]
-    const values = new Map<Operand, Operand>()
-    residuals.forEach((residual, i) => values.set(residual, known[i] instanceof Literal ? known[i] : (queue.shift() ?? residual)))
-    const waiting = cotangents.map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null)))
-    const spread = linear.tangents.map((tangent) => (tangent === null ? null : (waiting.shift() ?? null)))
-    const back = backward(linear, spread, (value) => values.get(value) ?? value)
-    report(back.map((cotangent) => cotangent !== null))
-    return back.filter((cotangent) => cotangent !== null)
-  }, name)
+  return trace(
+    [...passed, ...given].map(({aval}) => aval),
+    (inputs) => {
+      const queue: Operand[] = [...inputs]
+      const values = new Map<Operand, Operand>()
+      residuals.forEach((residual, i) =>
+        values.set(residual, known[i] instanceof Literal ? known[i] : (queue.shift() ?? residual)),
+      )
+      const waiting = cotangents.map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null)))
+      const spread = linear.tangents.map((tangent) => (tangent === null ? null : (waiting.shift() ?? null)))
+      const back = backward(linear, spread, (value) => values.get(value) ?? value)
+      report(back.map((cotangent) => cotangent !== null))
+      return back.filter((cotangent) => cotangent !== null)
+    },
+    name,
+  )
 }
 
 /** A jaxpr without the equations that no output needs. */
@@ -159,11 +196,20 @@ const helpers = new Map<string, Jaxpr>()
  *
  * @param id tells calls apart that differ in more than avals, such as an axis.
  */
-export function jitted(name: string, id: string, inputs: readonly Operand[], body: (inputs: readonly Operand[]) => readonly Operand[]): readonly Operand[] {
+export function jitted(
+  name: string,
+  id: string,
+  inputs: readonly Operand[],
+  body: (inputs: readonly Operand[]) => readonly Operand[],
+): readonly Operand[] {
   const key = `${settings().x64}|${name}|${id}|${inputs.map(({aval}) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
   let jaxpr = helpers.get(key)
   if (jaxpr === undefined) {
-    jaxpr = trace(inputs.map(({aval}) => aval), body, name)
+    jaxpr = trace(
+      inputs.map(({aval}) => aval),
+      body,
+      name,
+    )
     helpers.set(key, jaxpr)
   }
   return callJaxpr(jaxpr, inputs)
@@ -174,12 +220,20 @@ export function customJvp(
   name: string,
   inputs: readonly Operand[],
   body: (inputs: readonly Operand[]) => readonly Operand[],
-  jvp: (tangents: readonly Operand[], primals: readonly Operand[], results: readonly Operand[]) => readonly (Operand | null)[],
+  jvp: (
+    tangents: readonly Operand[],
+    primals: readonly Operand[],
+    results: readonly Operand[],
+  ) => readonly (Operand | null)[],
 ): readonly Operand[] {
   const key = `${settings().x64}|custom_jvp ${name}|${inputs.map(({aval}) => aval.toString()).join('|')}`
   let jaxpr = helpers.get(key)
   if (jaxpr === undefined) {
-    jaxpr = trace(inputs.map(({aval}) => aval), body, name)
+    jaxpr = trace(
+      inputs.map(({aval}) => aval),
+      body,
+      name,
+    )
     helpers.set(key, jaxpr)
   }
   const op: Op = {
@@ -188,7 +242,12 @@ export function customJvp(
     outs: jaxpr.outvars.map(({aval}) => aval),
     calls: [jaxpr],
     again: (values) => customJvp(name, values, body, jvp),
-    jvp: (tangents, primals, results) => jvp(tangents.map((tangent, i) => tangent ?? full(primals[i].aval.shape, like(primals[i], 0))), primals, results),
+    jvp: (tangents, primals, results) =>
+      jvp(
+        tangents.map((tangent, i) => tangent ?? full(primals[i].aval.shape, like(primals[i], 0))),
+        primals,
+        results,
+      ),
   }
   return bind(op, inputs)
 }

@@ -18,22 +18,48 @@ export type Contents =
   | Float64Array
 
 /** How many entries of the typed array one element takes. */
-export const stride = (dtype: DType): number => (dtype.kind === 'c' ? 2 : dtype.kind === 'k' ? dtype.bits / 32 : 1)
+export const stride = (dtype: DType): number =>
+  dtype.kind === 'c' ? 2 : dtype.kind === 'k' ? dtype.bits / 32 : 1
 
 /** Zeros for `length` elements of a dtype. */
 export function storage(dtype: DType, length: number): Contents {
   const {kind, bits} = dtype
   const count = length * stride(dtype)
   if (kind === 'c') return bits === 64 ? new Float32Array(count) : new Float64Array(count)
-  if (kind === 'f') return bits === 64 ? new Float64Array(count) : bits === 32 ? new Float32Array(count) : bits === 16 ? new Uint16Array(count) : new Uint8Array(count)
-  if (kind === 'i') return bits === 64 ? new BigInt64Array(count) : bits === 32 ? new Int32Array(count) : bits === 16 ? new Int16Array(count) : new Int8Array(count)
-  if (kind === 'u') return bits === 64 ? new BigUint64Array(count) : bits === 32 ? new Uint32Array(count) : bits === 16 ? new Uint16Array(count) : new Uint8Array(count)
+  if (kind === 'f')
+    return bits === 64
+      ? new Float64Array(count)
+      : bits === 32
+        ? new Float32Array(count)
+        : bits === 16
+          ? new Uint16Array(count)
+          : new Uint8Array(count)
+  if (kind === 'i')
+    return bits === 64
+      ? new BigInt64Array(count)
+      : bits === 32
+        ? new Int32Array(count)
+        : bits === 16
+          ? new Int16Array(count)
+          : new Int8Array(count)
+  if (kind === 'u')
+    return bits === 64
+      ? new BigUint64Array(count)
+      : bits === 32
+        ? new Uint32Array(count)
+        : bits === 16
+          ? new Uint16Array(count)
+          : new Uint8Array(count)
   if (kind === 'k') return new Uint32Array(count)
   return new Uint8Array(count)
 }
 
 /** The element at `index` as a number (a bigint for 64-bit integers, a pair for complex numbers). */
-export function read(contents: Contents, dtype: DType, index: number): number | bigint | readonly [number, number] {
+export function read(
+  contents: Contents,
+  dtype: DType,
+  index: number,
+): number | bigint | readonly [number, number] {
   const at = contents.length === stride(dtype) ? 0 : index * stride(dtype)
   if (dtype.kind === 'c') return [Number(contents[at]), Number(contents[at + 1])]
   if (dtype.kind === 'f' && dtype.bits <= 16) return decodeFloat(dtype.name, Number(contents[at]))
@@ -41,12 +67,18 @@ export function read(contents: Contents, dtype: DType, index: number): number | 
 }
 
 /** Writes a number at `index`, rounded or wrapped as the dtype does. */
-export function write(contents: Contents, dtype: DType, index: number, value: number | bigint | readonly [number, number]): void {
+export function write(
+  contents: Contents,
+  dtype: DType,
+  index: number,
+  value: number | bigint | readonly [number, number],
+): void {
   const at = index * stride(dtype)
   if (typeof value === 'object') {
     contents[at] = value[0]
     contents[at + 1] = value[1]
-  } else if (contents instanceof BigInt64Array || contents instanceof BigUint64Array) contents[at] = typeof value === 'bigint' ? value : BigInt(Math.trunc(value))
+  } else if (contents instanceof BigInt64Array || contents instanceof BigUint64Array)
+    contents[at] = typeof value === 'bigint' ? value : BigInt(Math.trunc(value))
   else if (dtype.kind === 'b') contents[at] = value ? 1 : 0
   else if (dtype.kind === 'f' && dtype.bits <= 16) contents[at] = encodeFloat(dtype.name, Number(value))
   else contents[at] = Number(value)

@@ -20,33 +20,45 @@ export function shapeOf(shape: ShapeLike): Shape {
   const sizes = given.filter((n): n is number => typeof n === 'number' && Number.isInteger(n))
   if (sizes.length < given.length) {
     const traced = given.some((n) => n instanceof Tracer)
-    const hint = traced ? '\nIf using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions.' : ''
+    const hint = traced
+      ? '\nIf using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions.'
+      : ''
     const text = given.map(repr).join(', ')
-    fail('TypeError', `Shapes must be 1D sequences of concrete values of integer type, got (${text}${given.length === 1 ? ',' : ''}).${hint}`)
+    fail(
+      'TypeError',
+      `Shapes must be 1D sequences of concrete values of integer type, got (${text}${given.length === 1 ? ',' : ''}).${hint}`,
+    )
   }
   return sizes
 }
 
-const dtypeOr = (dtype: DTypeLike | null | undefined, otherwise: () => DType): DType => (dtype === null || dtype === undefined ? otherwise() : canonical(dtypeOf(dtype)))
+const dtypeOr = (dtype: DTypeLike | null | undefined, otherwise: () => DType): DType =>
+  dtype === null || dtype === undefined ? otherwise() : canonical(dtypeOf(dtype))
 const float = () => defaultDtype('f')
 
 /** `jnp.full(shape, value, dtype)`; without a dtype the value's own, weak for a Python scalar. */
 export function full(shape: ShapeLike, value: Input, dtype?: DTypeLike | null): JaxArray {
   const given = asOperand(value)
-  const cast = dtype === null || dtype === undefined ? given : convertElementType(given, canonical(dtypeOf(dtype)))
+  const cast =
+    dtype === null || dtype === undefined ? given : convertElementType(given, canonical(dtypeOf(dtype)))
   const size = shapeOf(shape)
   return asArray(broadcastTo(cast, size))
 }
 
-export const zeros = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray => full(shape, 0, dtypeOr(dtype, float))
-export const ones = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray => full(shape, 1, dtypeOr(dtype, float))
+export const zeros = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray =>
+  full(shape, 0, dtypeOr(dtype, float))
+export const ones = (shape: ShapeLike, dtype?: DTypeLike | null): JaxArray =>
+  full(shape, 1, dtypeOr(dtype, float))
 export const empty = zeros
 
 /** `jnp.full_like`: shape, dtype and weak type of another array. */
 export function fullLike(x: Input, value: Input, dtype?: DTypeLike | null): JaxArray {
   const {aval} = asOperand(x)
   const given = asOperand(value)
-  const cast = dtype === null || dtype === undefined ? convertElementType(given, aval.dtype, aval.weak_type) : convertElementType(given, canonical(dtypeOf(dtype)))
+  const cast =
+    dtype === null || dtype === undefined
+      ? convertElementType(given, aval.dtype, aval.weak_type)
+      : convertElementType(given, canonical(dtypeOf(dtype)))
   return asArray(cast instanceof Literal ? fullOf(aval.shape, cast) : broadcastTo(cast, aval.shape))
 }
 
@@ -59,8 +71,15 @@ export function broadcastTo(x: Operand, shape: Shape): Operand {
   if (x instanceof Literal) return fullOf(shape, x)
   const lead = shape.length - aval.ndim
   if (lead < 0 || aval.shape.some((n, axis) => n !== 1 && n !== shape[axis + lead]))
-    fail('ValueError', `Incompatible types for broadcasting: input type=${aval.dtype.name}[${aval.shape.join(',')}] and requested type=${aval.dtype.name}[${shape.join(',')}]`)
-  return broadcastInDim(x, shape, aval.shape.map((_, axis) => axis + lead))
+    fail(
+      'ValueError',
+      `Incompatible types for broadcasting: input type=${aval.dtype.name}[${aval.shape.join(',')}] and requested type=${aval.dtype.name}[${shape.join(',')}]`,
+    )
+  return broadcastInDim(
+    x,
+    shape,
+    aval.shape.map((_, axis) => axis + lead),
+  )
 }
 
 type Bounds = readonly [number, number, number]
@@ -69,14 +88,19 @@ type Bounds = readonly [number, number, number]
 export function arange(...args: readonly (number | Float)[]): JaxArray {
   const isFloat = args.some((arg) => scalarKind(arg) === 'f')
   const values = args.map((arg) => (arg instanceof Float ? arg.value : arg))
-  const [start, stop, step]: Bounds = values.length === 1 ? [0, values[0], 1] : [values[0], values[1], values[2] ?? 1]
+  const [start, stop, step]: Bounds =
+    values.length === 1 ? [0, values[0], 1] : [values[0], values[1], values[2] ?? 1]
   const length = Math.max(0, Math.ceil((stop - start) / step))
   const dtype = defaultDtype(isFloat ? 'f' : 'i')
   if (start === 0 && step === 1) return asArray(iota(dtype, [length], 0))
-  return new ArrayImpl(shaped([length], dtype), contentsOf(Array.from({length}, (_, i) => start + i * step), dtype))
+  return new ArrayImpl(
+    shaped([length], dtype),
+    contentsOf(
+      Array.from({length}, (_, i) => start + i * step),
+      dtype,
+    ),
+  )
 }
-
-
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
@@ -91,25 +115,48 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
   if (!isList(value)) {
     const operand = asOperand(isArrayLike(value) || value instanceof Literal ? value : unlike(value))
-    const cast = dtype === null || dtype === undefined ? operand : convertElementType(operand, canonical(dtypeOf(dtype)))
+    const cast =
+      dtype === null || dtype === undefined ? operand : convertElementType(operand, canonical(dtypeOf(dtype)))
     return cast instanceof Literal ? scalarArray(cast) : asArray(cast)
   }
   const leaves: unknown[] = []
   const shape = measure(value, leaves)
   if (leaves.some((leaf) => leaf instanceof JaxArray)) return stacked(value, dtype)
   const scalars = leaves.map((leaf) => (isPlainScalar(leaf) ? leaf : unlike(leaf)))
-  const own = scalars.length === 0 ? float() : canonical(promote(scalars.map((scalar) => ({dtype: canonical(ownDtype(scalar)), weak_type: false}))).dtype)
+  const own =
+    scalars.length === 0
+      ? float()
+      : canonical(
+          promote(scalars.map((scalar) => ({dtype: canonical(ownDtype(scalar)), weak_type: false}))).dtype,
+        )
   const to = dtypeOr(dtype, () => own)
-  if (own.kind === 'i') for (const scalar of scalars) if (!(scalar instanceof NumpyScalar)) checkRange(scalar, settings().x64 ? 64 : 32, (given) => `Python int ${given} too large to convert to int${settings().x64 ? 64 : 32}`)
+  if (own.kind === 'i')
+    for (const scalar of scalars)
+      if (!(scalar instanceof NumpyScalar))
+        checkRange(
+          scalar,
+          settings().x64 ? 64 : 32,
+          (given) => `Python int ${given} too large to convert to int${settings().x64 ? 64 : 32}`,
+        )
   return new ArrayImpl(shaped(shape, to), contentsOf(scalars.map(numberIn), to))
 }
 
 const isPlainScalar = (value: unknown): value is PythonScalar | NumpyScalar =>
-  typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Float || value instanceof Complex || value instanceof NumpyScalar
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  typeof value === 'boolean' ||
+  value instanceof Float ||
+  value instanceof Complex ||
+  value instanceof NumpyScalar
 
-const unlike = (value: unknown): never => fail('TypeError', `Value ${repr(value)} with dtype object is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`)
+const unlike = (value: unknown): never =>
+  fail(
+    'TypeError',
+    `Value ${repr(value)} with dtype object is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`,
+  )
 
-const scalarArray = ({value, aval}: Literal): ArrayImpl => new ArrayImpl(aval, contentsOf([value], aval.dtype))
+const scalarArray = ({value, aval}: Literal): ArrayImpl =>
+  new ArrayImpl(aval, contentsOf([value], aval.dtype))
 
 function measure(value: readonly unknown[], leaves: unknown[]): Shape {
   const inner = value.map((item) => {
@@ -119,12 +166,20 @@ function measure(value: readonly unknown[], leaves: unknown[]): Shape {
   })
   const first = inner[0] ?? []
   if (inner.some((shape) => shape.length !== first.length || shape.some((n, i) => n !== first[i])))
-    fail('ValueError', `setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. The detected shape was ${shapeText([value.length])} + inhomogeneous part.`)
+    fail(
+      'ValueError',
+      `setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. The detected shape was ${shapeText([value.length])} + inhomogeneous part.`,
+    )
   return [value.length, ...first]
 }
 
 function stacked(value: readonly unknown[], dtype?: DTypeLike | null): JaxArray {
   const parts = value.map((item) => asarray(item, dtype))
   const {dtype: to, weak_type} = promote(parts.map(({aval}) => aval))
-  return asArray(stack(parts.map((part) => convertElementType(part, to, weak_type)), 0))
+  return asArray(
+    stack(
+      parts.map((part) => convertElementType(part, to, weak_type)),
+      0,
+    ),
+  )
 }

@@ -6,7 +6,10 @@ import type {Op, Operand} from './op.ts'
 import {convertElementType, fail, transpose} from './structure.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */
-export type DotNumbers = readonly [readonly [readonly number[], readonly number[]], readonly [readonly number[], readonly number[]]]
+export type DotNumbers = readonly [
+  readonly [readonly number[], readonly number[]],
+  readonly [readonly number[], readonly number[]],
+]
 
 const rest = (rank: number, ...taken: readonly (readonly number[])[]): number[] =>
   Array.from({length: rank}, (_, axis) => axis).filter((axis) => !taken.some((axes) => axes.includes(axis)))
@@ -20,36 +23,75 @@ export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DT
   const [[cx, cy], [bx, by]] = numbers
   const sizes = (z: Operand, axes: readonly number[]) => axes.map((axis) => z.aval.shape[axis])
   if (bx.some((axis, i) => x.aval.shape[axis] !== y.aval.shape[by[i]]))
-    fail('TypeError', `dot_general requires lhs batch dimensions and rhs batch dimensions to have the same shape, got ${shapeText(sizes(x, bx))} and ${shapeText(sizes(y, by))}.`)
+    fail(
+      'TypeError',
+      `dot_general requires lhs batch dimensions and rhs batch dimensions to have the same shape, got ${shapeText(sizes(x, bx))} and ${shapeText(sizes(y, by))}.`,
+    )
   if (cx.length !== cy.length || cx.some((axis, i) => x.aval.shape[axis] !== y.aval.shape[cy[i]]))
-    fail('TypeError', `dot_general requires contracting dimensions to have the same shape, got ${shapeText(sizes(x, cx))} and ${shapeText(sizes(y, cy))}.`)
+    fail(
+      'TypeError',
+      `dot_general requires contracting dimensions to have the same shape, got ${shapeText(sizes(x, cx))} and ${shapeText(sizes(y, cy))}.`,
+    )
   const [fx, fy] = [rest(x.aval.ndim, cx, bx), rest(y.aval.ndim, cy, by)]
   const dtype = out ?? x.aval.dtype
   const op: Op = {
     name: 'dot_general',
-    params: {lhs_contracting: cx, rhs_contracting: cy, lhs_batch: bx, rhs_batch: by, ...(out && {preferred_element_type: out.name})},
-    outs: [shaped([...sizes(x, bx), ...sizes(x, fx), ...sizes(y, fy)], dtype, out === undefined && x.aval.weak_type && y.aval.weak_type)],
+    params: {
+      lhs_contracting: cx,
+      rhs_contracting: cy,
+      lhs_batch: bx,
+      rhs_batch: by,
+      ...(out && {preferred_element_type: out.name}),
+    },
+    outs: [
+      shaped(
+        [...sizes(x, bx), ...sizes(x, fx), ...sizes(y, fy)],
+        dtype,
+        out === undefined && x.aval.weak_type && y.aval.weak_type,
+      ),
+    ],
     again: ([a, b]) => [dotGeneral(a, b, numbers, out)],
     jvp: ([g, h], [a, b]) => {
       const [left, right] = [g && dotGeneral(g, b, numbers, out), h && dotGeneral(a, h, numbers, out)]
       return [left === null ? right : right === null ? left : addAny(left, right)]
     },
-    transpose: ([ct], [a, b], [wantA, wantB]) => [ct && wantA ? backward(ct, a, b, numbers, false) : null, ct && wantB ? backward(ct, b, a, swapped(numbers), true) : null],
+    transpose: ([ct], [a, b], [wantA, wantB]) => [
+      ct && wantA ? backward(ct, a, b, numbers, false) : null,
+      ct && wantB ? backward(ct, b, a, swapped(numbers), true) : null,
+    ],
   }
   return bind(op, [x, y])[0]
 }
 
-const swapped = ([[cx, cy], [bx, by]]: DotNumbers): DotNumbers => [[cy, cx], [by, bx]]
+const swapped = ([[cx, cy], [bx, by]]: DotNumbers): DotNumbers => [
+  [cy, cx],
+  [by, bx],
+]
 
 /** The cotangent of `x`, the operand that the numbers name first. */
-function backward(ct: Operand, x: Operand, y: Operand, [[cx, cy], [bx, by]]: DotNumbers, swap: boolean): Operand {
+function backward(
+  ct: Operand,
+  x: Operand,
+  y: Operand,
+  [[cx, cy], [bx, by]]: DotNumbers,
+  swap: boolean,
+): Operand {
   const kept = rest(x.aval.ndim, cx, bx)
   const other = rest(y.aval.ndim, cy, by)
   const batch = bx.map((_, i) => i)
   const contracted = other.map((_, i) => (swap ? i + bx.length : i + bx.length + kept.length))
-  const result = dotGeneral(ct, y, [[contracted, other], [batch, by]])
-  const ordered = cx.map((_, i) => i).sort((i, j) => cy[i] - cy[j]).map((i) => cx[i])
+  const result = dotGeneral(ct, y, [
+    [contracted, other],
+    [batch, by],
+  ])
+  const ordered = cx
+    .map((_, i) => i)
+    .sort((i, j) => cy[i] - cy[j])
+    .map((i) => cx[i])
   const axes = [...bx, ...kept, ...ordered]
-  const moved = transpose(result, x.aval.shape.map((_, axis) => axes.indexOf(axis)))
+  const moved = transpose(
+    result,
+    x.aval.shape.map((_, axis) => axes.indexOf(axis)),
+  )
   return convertElementType(moved, x.aval.dtype, x.aval.weak_type)
 }

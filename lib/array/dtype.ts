@@ -58,23 +58,49 @@ export class DType {
   }
 }
 
-const camel = (name: string): string => name.replace(/^u?[a-z]/, (start) => start.toUpperCase()).replace(/^UInt/, 'UInt')
+const camel = (name: string): string =>
+  name.replace(/^u?[a-z]/, (start) => start.toUpperCase()).replace(/^UInt/, 'UInt')
 
-const standard = ['bool', 'uint8', 'uint16', 'uint32', 'uint64', 'int8', 'int16', 'int32', 'int64', 'float16', 'float32', 'float64', 'complex64', 'complex128']
+const standard = [
+  'bool',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'float16',
+  'float32',
+  'float64',
+  'complex64',
+  'complex128',
+]
 const builtin: ReadonlySet<string> = new Set(standard)
 
 const make = (name: string): [string, DType] => {
   const [, base = '', digits = '', rest = ''] = /^([a-z]+?)(\d*)(_.*)?$/.exec(name) ?? []
   const bits = base === 'bool' ? 8 : Number(digits)
-  const kind: Kind = base === 'bool' ? 'b' : base === 'uint' ? 'u' : base === 'int' ? 'i' : base === 'complex' ? 'c' : 'f'
+  const kind: Kind =
+    base === 'bool' ? 'b' : base === 'uint' ? 'u' : base === 'int' ? 'i' : base === 'complex' ? 'c' : 'f'
   const letter = {b: 'bool', u: 'u', i: 'i', f: base === 'bfloat' ? 'bf' : 'f', c: 'c'}[kind]
   return [name, new DType(name, kind === 'b' ? 'bool' : `${letter}${digits}${rest}`, kind, bits)]
 }
 
 /** Floats of 8 bits and less, which JAX promotes to nothing. */
 const small = [
-  'float4_e2m1fn', 'float6_e2m3fn', 'float6_e3m2fn', 'float8_e3m4', 'float8_e4m3', 'float8_e8m0fnu', 'float8_e4m3b11fnuz',
-  'float8_e4m3fn', 'float8_e4m3fnuz', 'float8_e5m2', 'float8_e5m2fnuz',
+  'float4_e2m1fn',
+  'float6_e2m3fn',
+  'float6_e3m2fn',
+  'float8_e3m4',
+  'float8_e4m3',
+  'float8_e8m0fnu',
+  'float8_e4m3b11fnuz',
+  'float8_e4m3fn',
+  'float8_e4m3fnuz',
+  'float8_e5m2',
+  'float8_e5m2fnuz',
 ]
 
 const table: ReadonlyMap<string, DType> = new Map([
@@ -96,7 +122,13 @@ export interface ScalarType {
 /** What JAX takes for a dtype: one of its two faces or a name. */
 export type DTypeLike = DType | ScalarType | string
 
-const aliases: ReadonlyMap<string, string> = new Map([['bool_', 'bool'], ['int', 'int64'], ['float', 'float64'], ['complex', 'complex128'], ['uint', 'uint64']])
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['bool_', 'bool'],
+  ['int', 'int64'],
+  ['float', 'float64'],
+  ['complex', 'complex128'],
+  ['uint', 'uint64'],
+])
 
 /**
  * The dtype that a dtype-like names, as it is (`canonical` follows x64).
@@ -111,7 +143,12 @@ export function dtypeOf(like: DTypeLike): DType {
   return found
 }
 
-const halves: ReadonlyMap<string, string> = new Map([['int64', 'int32'], ['uint64', 'uint32'], ['float64', 'float32'], ['complex128', 'complex64']])
+const halves: ReadonlyMap<string, string> = new Map([
+  ['int64', 'int32'],
+  ['uint64', 'uint32'],
+  ['float64', 'float32'],
+  ['complex128', 'complex64'],
+])
 
 /**
  * The dtype as JAX holds it: 64-bit types become 32-bit ones unless x64 is on.
@@ -119,7 +156,8 @@ const halves: ReadonlyMap<string, string> = new Map([['int64', 'int32'], ['uint6
  * @example
  * canonical(dtypeOf('float64')).name // 'float32'
  */
-export const canonical = (dtype: DType, x64 = settings().x64): DType => (x64 ? dtype : dtypeOf(halves.get(dtype.name) ?? dtype))
+export const canonical = (dtype: DType, x64 = settings().x64): DType =>
+  x64 ? dtype : dtypeOf(halves.get(dtype.name) ?? dtype)
 
 export const isInexact = (dtype: DType): boolean => dtype.kind === 'f' || dtype.kind === 'c'
 export const isInteger = (dtype: DType): boolean => dtype.kind === 'i' || dtype.kind === 'u'
@@ -130,7 +168,9 @@ export const defaultDtype = (kind: 'b' | 'i' | 'f' | 'c', x64 = settings().x64):
 
 /** Gives a callable the two things that make it JAX's scalar type of a dtype. */
 export const scalarType = <F extends object>(call: F, dtype: DType): F & ScalarType =>
-  named(
-    Object.assign(call, {dtype, [protocol.by]: () => dtype[protocol.by]()}),
-    {type: 'jax._src.numpy.scalar_types._ScalarMeta', qualname: dtype.name, module: 'jax.numpy', repr: `<class 'jax.numpy.${dtype.name}'>`},
-  )
+  named(Object.assign(call, {dtype, [protocol.by]: () => dtype[protocol.by]()}), {
+    type: 'jax._src.numpy.scalar_types._ScalarMeta',
+    qualname: dtype.name,
+    module: 'jax.numpy',
+    repr: `<class 'jax.numpy.${dtype.name}'>`,
+  })

@@ -4,15 +4,27 @@ import {type DType, dtypeOf, type Kind} from './dtype.ts'
 import {Literal, type Op, type Operand, type Params} from './op.ts'
 import {broadcastInDim, fail, full, like, reduceSum, reshape} from './structure.ts'
 
-const kindNames: Readonly<Record<Kind, string>> = {b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating', k: 'key', '0': 'float0'}
+const kindNames: Readonly<Record<Kind, string>> = {
+  b: 'bool',
+  i: 'signedinteger',
+  u: 'unsignedinteger',
+  f: 'floating',
+  c: 'complexfloating',
+  k: 'key',
+  '0': 'float0',
+}
 
 const wordsOf = (kinds: string): string => {
   const names = [...kinds].flatMap((kind) => (kind in kindNames ? [kind] : []))
-  const words = names.includes('i') && names.includes('u') ? ['integer', ...names.filter((k) => k !== 'i' && k !== 'u').map(wordOf)] : names.map(wordOf)
+  const words =
+    names.includes('i') && names.includes('u')
+      ? ['integer', ...names.filter((k) => k !== 'i' && k !== 'u').map(wordOf)]
+      : names.map(wordOf)
   return words.join(', ')
 }
 
-const wordOf = (kind: string): string => ({b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating'})[kind] ?? kind
+const wordOf = (kind: string): string =>
+  ({b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating'})[kind] ?? kind
 
 type Partial = (g: Operand, ans: Operand, ...primals: readonly Operand[]) => Operand
 
@@ -59,10 +71,17 @@ export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
   const full = shapes.filter((shape) => shape.length > 0)
   if (full.length === 0) return []
   const ranks = [...new Set(full.map((shape) => shape.length))]
-  if (ranks.length > 1) fail('TypeError', `${name}: arrays must have the same number of dimensions, got {${ranks.sort((a, b) => a - b).join(', ')}}`)
+  if (ranks.length > 1)
+    fail(
+      'TypeError',
+      `${name}: arrays must have the same number of dimensions, got {${ranks.sort((a, b) => a - b).join(', ')}}`,
+    )
   const out = full[0].map((_, axis) => full.map((shape) => shape[axis]).find((n) => n !== 1) ?? 1)
   if (full.some((shape) => shape.some((n, axis) => n !== out[axis] && n !== 1)))
-    fail('TypeError', `${name} got incompatible shapes for broadcasting: ${shapes.map(shapeText).join(', ')}.`)
+    fail(
+      'TypeError',
+      `${name} got incompatible shapes for broadcasting: ${shapes.map(shapeText).join(', ')}.`,
+    )
   return out
 }
 
@@ -72,14 +91,27 @@ export function elementwise(name: string, rule: Rule, inputs: readonly Operand[]
   const bad = avals.findIndex(({dtype}) => !rule.kinds.includes(dtype.kind))
   if (bad >= 0) {
     const text = avals[bad].dtype.name
-    if (avals[bad].dtype.kind === 'k') fail('TypeError', `${name} does not accept dtype${avals.length > 1 ? 's' : ''} ${avals.map(({dtype}) => dtype.name).join(', ')}.`)
-    fail('TypeError', avals.length === 1
-      ? `${name} does not accept dtype ${text}. Accepted dtypes are subtypes of ${wordsOf(rule.kinds)}.`
-      : `${name} does not accept dtype ${text} at position ${bad}. Accepted dtypes at position ${bad} are subtypes of ${wordsOf(rule.kinds)}.`)
+    if (avals[bad].dtype.kind === 'k')
+      fail(
+        'TypeError',
+        `${name} does not accept dtype${avals.length > 1 ? 's' : ''} ${avals.map(({dtype}) => dtype.name).join(', ')}.`,
+      )
+    fail(
+      'TypeError',
+      avals.length === 1
+        ? `${name} does not accept dtype ${text}. Accepted dtypes are subtypes of ${wordsOf(rule.kinds)}.`
+        : `${name} does not accept dtype ${text} at position ${bad}. Accepted dtypes at position ${bad} are subtypes of ${wordsOf(rule.kinds)}.`,
+    )
   }
   if (rule.mixed !== true && avals.some(({dtype}) => dtype !== avals[0].dtype))
-    fail('TypeError', `lax.${name} requires arguments to have the same dtypes, got ${avals.map(({dtype}) => dtype.name).join(', ')}. (Tip: jnp.${name} is a similar function that does automatic type promotion on inputs).`)
-  const shape = broadcastShape(name, avals.map((aval) => aval.shape))
+    fail(
+      'TypeError',
+      `lax.${name} requires arguments to have the same dtypes, got ${avals.map(({dtype}) => dtype.name).join(', ')}. (Tip: jnp.${name} is a similar function that does automatic type promotion on inputs).`,
+    )
+  const shape = broadcastShape(
+    name,
+    avals.map((aval) => aval.shape),
+  )
   const dtype = rule.out ?? avals[0].dtype
   const weak = dtype.kind !== 'b' && avals.every((aval) => aval.weak_type)
   const jvp = rule.jvp ?? (rule.partials && byPartials(rule.partials))
@@ -97,7 +129,11 @@ export function elementwise(name: string, rule: Rule, inputs: readonly Operand[]
 /** Takes a cotangent back to the shape of an operand that was stretched. */
 function unbroadcast(ct: Operand, shape: Shape): Operand {
   if (sameShape(ct.aval.shape, shape)) return ct
-  if (shape.length === 0) return reduceSum(ct, ct.aval.shape.map((_, axis) => axis))
+  if (shape.length === 0)
+    return reduceSum(
+      ct,
+      ct.aval.shape.map((_, axis) => axis),
+    )
   const axes = shape.flatMap((n, axis) => (n === ct.aval.shape[axis] ? [] : [axis]))
   return reshape(reduceSum(ct, axes), shape)
 }
@@ -107,15 +143,26 @@ function stretch(x: Operand, shape: Shape): Operand {
   if (sameShape(x.aval.shape, shape)) return x
   if (x.aval.ndim === 0) return broadcastInDim(x, shape, [])
   const dims = shape.flatMap((n, axis) => (n === x.aval.shape[axis] ? [axis] : []))
-  return broadcastInDim(reshape(x, dims.map((axis) => shape[axis])), shape, dims)
+  return broadcastInDim(
+    reshape(
+      x,
+      dims.map((axis) => shape[axis]),
+    ),
+    shape,
+    dims,
+  )
 }
 
 const numbers = 'iufc'
 const bool = (): DType => dtypeOf('bool')
 
-const unary = (name: string, kinds: string, partial?: Partial) => (x: Operand): Operand => elementwise(name, {kinds, ...(partial && {partials: [partial]})}, [x])
+const unary =
+  (name: string, kinds: string, partial?: Partial) =>
+  (x: Operand): Operand =>
+    elementwise(name, {kinds, ...(partial && {partials: [partial]})}, [x])
 
-export const neg = (x: Operand): Operand => elementwise('neg', {kinds: numbers, jvp: ([g]) => [g && neg(g)], transpose: ([ct]) => [ct && neg(ct)]}, [x])
+export const neg = (x: Operand): Operand =>
+  elementwise('neg', {kinds: numbers, jvp: ([g]) => [g && neg(g)], transpose: ([ct]) => [ct && neg(ct)]}, [x])
 export const sign = unary('sign', numbers)
 export const floor = unary('floor', 'f')
 export const ceil = unary('ceil', 'f')
@@ -134,65 +181,154 @@ export const sqrt = unary('sqrt', 'fc', (g, ans, x) => mul(g, div(like(x, 0.5), 
 export const rsqrt = unary('rsqrt', 'fc', (g, ans, x) => mul(g, mul(like(x, -0.5), div(ans, x))))
 export const square = unary('square', numbers, (g, _ans, x) => mul(g, mul(like(x, 2), x)))
 export const abs = unary('abs', 'ifc', (g, _ans, x) => selectN(ge(x, like(x, 0)), [neg(g), g]))
-export const erf = unary('erf', 'f', (g, _ans, x) => mul(like(x, 2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))))
-export const erfc = unary('erfc', 'f', (g, _ans, x) => mul(like(x, -2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))))
-export const erfInv = unary('erf_inv', 'f', (g, ans, x) => mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))))
-export const copy = (x: Operand): Operand => elementwise('copy', {kinds: 'biufck', jvp: ([g]) => [g && copy(g)], transpose: ([ct]) => [ct && copy(ct)]}, [x])
+export const erf = unary('erf', 'f', (g, _ans, x) =>
+  mul(like(x, 2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
+)
+export const erfc = unary('erfc', 'f', (g, _ans, x) =>
+  mul(like(x, -2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
+)
+export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
+  mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
+)
+export const copy = (x: Operand): Operand =>
+  elementwise(
+    'copy',
+    {kinds: 'biufck', jvp: ([g]) => [g && copy(g)], transpose: ([ct]) => [ct && copy(ct)]},
+    [x],
+  )
 export const stopGradient = unary('stop_gradient', 'biufck')
 
 export const add = (x: Operand, y: Operand): Operand =>
-  elementwise('add', {
-    kinds: numbers,
-    jvp: ([g, h], _primals, [ans]) => [g !== null && h !== null ? add(g, h) : g !== null ? stretch(g, ans.aval.shape) : h && stretch(h, ans.aval.shape)],
-    transpose: ([ct], [a, b], [wantA, wantB]) => [ct && wantA ? unbroadcast(ct, a.aval.shape) : null, ct && wantB ? unbroadcast(ct, b.aval.shape) : null],
-  }, [x, y])
+  elementwise(
+    'add',
+    {
+      kinds: numbers,
+      jvp: ([g, h], _primals, [ans]) => [
+        g !== null && h !== null
+          ? add(g, h)
+          : g !== null
+            ? stretch(g, ans.aval.shape)
+            : h && stretch(h, ans.aval.shape),
+      ],
+      transpose: ([ct], [a, b], [wantA, wantB]) => [
+        ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
+        ct && wantB ? unbroadcast(ct, b.aval.shape) : null,
+      ],
+    },
+    [x, y],
+  )
 
 export const sub = (x: Operand, y: Operand): Operand =>
-  elementwise('sub', {
-    kinds: numbers,
-    jvp: ([g, h], _primals, [ans]) => [g !== null && h !== null ? sub(g, h) : g !== null ? stretch(g, ans.aval.shape) : h && stretch(neg(h), ans.aval.shape)],
-    transpose: ([ct], [a, b], [wantA, wantB]) => [ct && wantA ? unbroadcast(ct, a.aval.shape) : null, ct && wantB ? unbroadcast(neg(ct), b.aval.shape) : null],
-  }, [x, y])
+  elementwise(
+    'sub',
+    {
+      kinds: numbers,
+      jvp: ([g, h], _primals, [ans]) => [
+        g !== null && h !== null
+          ? sub(g, h)
+          : g !== null
+            ? stretch(g, ans.aval.shape)
+            : h && stretch(neg(h), ans.aval.shape),
+      ],
+      transpose: ([ct], [a, b], [wantA, wantB]) => [
+        ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
+        ct && wantB ? unbroadcast(neg(ct), b.aval.shape) : null,
+      ],
+    },
+    [x, y],
+  )
 
 export const mul = (x: Operand, y: Operand): Operand =>
-  elementwise('mul', {
-    kinds: `b${numbers}`.replace('b', ''),
-    partials: [(g, _ans, _a, b) => mul(g, b), (g, _ans, a) => mul(a, g)],
-    transpose: ([ct], [a, b], [wantA, wantB]) => [ct && wantA ? unbroadcast(mul(ct, b), a.aval.shape) : null, ct && wantB ? unbroadcast(mul(a, ct), b.aval.shape) : null],
-  }, [x, y])
+  elementwise(
+    'mul',
+    {
+      kinds: `b${numbers}`.replace('b', ''),
+      partials: [(g, _ans, _a, b) => mul(g, b), (g, _ans, a) => mul(a, g)],
+      transpose: ([ct], [a, b], [wantA, wantB]) => [
+        ct && wantA ? unbroadcast(mul(ct, b), a.aval.shape) : null,
+        ct && wantB ? unbroadcast(mul(a, ct), b.aval.shape) : null,
+      ],
+    },
+    [x, y],
+  )
 
 export const div = (x: Operand, y: Operand): Operand =>
-  elementwise('div', {
-    kinds: numbers,
-    partials: [(g, _ans, _a, b) => div(g, b), (g, _ans, a, b) => mul(mul(neg(g), a), integerPow(b, -2))],
-    transpose: ([ct], [a, b], [wantA]) => [ct && wantA ? unbroadcast(div(ct, b), a.aval.shape) : null, null],
-  }, [x, y])
+  elementwise(
+    'div',
+    {
+      kinds: numbers,
+      partials: [(g, _ans, _a, b) => div(g, b), (g, _ans, a, b) => mul(mul(neg(g), a), integerPow(b, -2))],
+      transpose: ([ct], [a, b], [wantA]) => [
+        ct && wantA ? unbroadcast(div(ct, b), a.aval.shape) : null,
+        null,
+      ],
+    },
+    [x, y],
+  )
 
 export const rem = (x: Operand, y: Operand): Operand =>
-  elementwise('rem', {
-    kinds: 'iuf',
-    partials: [(g, ans) => stretch(g, ans.aval.shape), (g, _ans, a, b) => mul(neg(g), mul(sign(div(a, b)), floor(abs(div(a, b)))))],
-  }, [x, y])
+  elementwise(
+    'rem',
+    {
+      kinds: 'iuf',
+      partials: [
+        (g, ans) => stretch(g, ans.aval.shape),
+        (g, _ans, a, b) => mul(neg(g), mul(sign(div(a, b)), floor(abs(div(a, b))))),
+      ],
+    },
+    [x, y],
+  )
 
 export const pow = (x: Operand, y: Operand): Operand =>
-  elementwise('pow', {
-    kinds: 'iufc',
-    mixed: true,
-    partials: [
-      (g, _ans, a, b) => mul(g, mul(b, pow(a, sub(b, full(b.aval.shape, like(b, 1)))))),
-      (g, ans, a) => mul(g, mul(log(selectN(eq(a, like(a, 0)), [a, full(a.aval.shape, like(a, 1))])), ans)),
-    ],
-  }, [x, y])
+  elementwise(
+    'pow',
+    {
+      kinds: 'iufc',
+      mixed: true,
+      partials: [
+        (g, _ans, a, b) => mul(g, mul(b, pow(a, sub(b, full(b.aval.shape, like(b, 1)))))),
+        (g, ans, a) => mul(g, mul(log(selectN(eq(a, like(a, 0)), [a, full(a.aval.shape, like(a, 1))])), ans)),
+      ],
+    },
+    [x, y],
+  )
 
 /** `lax.integer_pow`. */
 export function integerPow(x: Operand, y: number): Operand {
-  if (y < 0 && 'iu'.includes(x.aval.dtype.kind)) fail('TypeError', `Integers cannot be raised to negative powers, got integer_pow(${x.aval.toString()}, ${y})`)
+  if (y < 0 && 'iu'.includes(x.aval.dtype.kind))
+    fail(
+      'TypeError',
+      `Integers cannot be raised to negative powers, got integer_pow(${x.aval.toString()}, ${y})`,
+    )
   const partial: Partial = (g) => (y === 1 ? g : mul(g, mul(like(x, y), y === 2 ? x : integerPow(x, y - 1))))
-  return elementwise('integer_pow', {kinds: numbers, params: {y}, partials: [(g, _ans, a) => (y === 1 ? partial(g, g) : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1))))]}, [x])
+  return elementwise(
+    'integer_pow',
+    {
+      kinds: numbers,
+      params: {y},
+      partials: [
+        (g, _ans, a) =>
+          y === 1 ? partial(g, g) : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1))),
+      ],
+    },
+    [x],
+  )
 }
 
-const chooser = (name: 'max' | 'min') => (x: Operand, y: Operand): Operand =>
-  elementwise(name, {kinds: 'biufc', partials: [(g, ans, a, b) => mul(g, balanced(a, ans, b)), (g, ans, a, b) => mul(g, balanced(b, ans, a))]}, [x, y])
+const chooser =
+  (name: 'max' | 'min') =>
+  (x: Operand, y: Operand): Operand =>
+    elementwise(
+      name,
+      {
+        kinds: 'biufc',
+        partials: [
+          (g, ans, a, b) => mul(g, balanced(a, ans, b)),
+          (g, ans, a, b) => mul(g, balanced(b, ans, a)),
+        ],
+      },
+      [x, y],
+    )
 
 /** One where `x` was chosen, half where both were. */
 function balanced(x: Operand, ans: Operand, y: Operand): Operand {
@@ -206,7 +342,10 @@ function balanced(x: Operand, ans: Operand, y: Operand): Operand {
 export const max = chooser('max')
 export const min = chooser('min')
 
-const compare = (name: string, kinds = 'biufc') => (x: Operand, y: Operand): Operand => elementwise(name, {kinds, out: bool()}, [x, y])
+const compare =
+  (name: string, kinds = 'biufc') =>
+  (x: Operand, y: Operand): Operand =>
+    elementwise(name, {kinds, out: bool()}, [x, y])
 
 export const eq = compare('eq', 'biufck')
 export const ne = compare('ne', 'biufck')
@@ -215,7 +354,10 @@ export const gt = compare('gt')
 export const le = compare('le')
 export const lt = compare('lt')
 
-const bitwise = (name: string, kinds = 'biu') => (x: Operand, y: Operand): Operand => elementwise(name, {kinds}, [x, y])
+const bitwise =
+  (name: string, kinds = 'biu') =>
+  (x: Operand, y: Operand): Operand =>
+    elementwise(name, {kinds}, [x, y])
 
 export const and = bitwise('and')
 export const or = bitwise('or')
@@ -226,27 +368,56 @@ export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
 export function selectN(which: Operand, cases: readonly Operand[]): Operand {
   const [first] = cases
   const {shape, dtype} = first.aval
-  if (cases.some((one) => !sameShape(one.aval.shape, shape))) fail('TypeError', `select_n cases must have the same shapes, got [${cases.map((one) => shapeText(one.aval.shape)).join(', ')}].`)
+  if (cases.some((one) => !sameShape(one.aval.shape, shape)))
+    fail(
+      'TypeError',
+      `select_n cases must have the same shapes, got [${cases.map((one) => shapeText(one.aval.shape)).join(', ')}].`,
+    )
   if (which.aval.ndim > 0 && !sameShape(which.aval.shape, shape))
-    fail('TypeError', `select_n \`which\` must be scalar or have the same shape as cases, got \`which\` shape ${shapeText(which.aval.shape)} but case shape ${shapeText(shape)}.`)
+    fail(
+      'TypeError',
+      `select_n \`which\` must be scalar or have the same shape as cases, got \`which\` shape ${shapeText(which.aval.shape)} but case shape ${shapeText(shape)}.`,
+    )
   const zeros = () => full(shape, new Literal(0, shaped([], dtype), true))
   const op: Op = {
     name: 'select_n',
     params: {},
-    outs: [shaped(shape, dtype, cases.every((one) => one.aval.weak_type))],
+    outs: [
+      shaped(
+        shape,
+        dtype,
+        cases.every((one) => one.aval.weak_type),
+      ),
+    ],
     again: ([w, ...rest]) => [selectN(w, rest)],
     jvp: ([, ...tangents], [w]) => {
       const zero = tangents.includes(null) ? zeros() : null
-      return [selectN(w, tangents.map((tangent) => tangent ?? zero ?? zeros()))]
+      return [
+        selectN(
+          w,
+          tangents.map((tangent) => tangent ?? zero ?? zeros()),
+        ),
+      ]
     },
     transpose: ([ct], [w], [, ...wanted]) => {
       if (ct === null) return [null, ...wanted.map(() => null)]
       const zero = full(shape, like(ct, 0))
-      return [null, ...wanted.map((want, i) => (want ? selectN(w, wanted.map((_, j) => (i === j ? ct : zero))) : null))]
+      return [
+        null,
+        ...wanted.map((want, i) =>
+          want
+            ? selectN(
+                w,
+                wanted.map((_, j) => (i === j ? ct : zero)),
+              )
+            : null,
+        ),
+      ]
     },
   }
   return bind(op, [which, ...cases])[0]
 }
 
 /** `lax.bitcast_convert_type` between dtypes of one size. */
-export const bitcast = (x: Operand, dtype: DType): Operand => elementwise('bitcast_convert_type', {kinds: 'biuf', out: dtype, params: {new_dtype: dtype.name}}, [x])
+export const bitcast = (x: Operand, dtype: DType): Operand =>
+  elementwise('bitcast_convert_type', {kinds: 'biuf', out: dtype, params: {new_dtype: dtype.name}}, [x])

@@ -15,7 +15,11 @@ export function evaluate(op: Op, inputs: readonly Operand[]): readonly Operand[]
 
 /** Contents of operations that only move or repeat a single value. */
 function contentsAfter({name, outs}: Op, [input]: readonly Operand[]): Contents | null {
-  if (!['broadcast_in_dim', 'reshape', 'transpose', 'squeeze', 'copy', 'stop_gradient'].includes(name)) return null
+  if (!['broadcast_in_dim', 'reshape', 'transpose', 'squeeze', 'copy', 'stop_gradient'].includes(name))
+    return null
   if (input instanceof Literal) return filledWith(input.value, outs[0].dtype)
-  return input instanceof ArrayImpl && (name === 'reshape' || name === 'squeeze' || input.contents?.length === 1) ? input.contents : null
+  return input instanceof ArrayImpl &&
+    (name === 'reshape' || name === 'squeeze' || input.contents?.length === 1)
+    ? input.contents
+    : null
 }

@@ -6,7 +6,9 @@ type Numeric = number | bigint | readonly [number, number]
 /** The typed array of so many numbers. */
 export function contentsOf(values: readonly Numeric[], dtype: DType): Contents {
   const contents = storage(dtype, values.length)
-  values.forEach((value, i) => write(contents, dtype, i, dtype.kind === 'c' && typeof value !== 'object' ? [Number(value), 0] : value))
+  values.forEach((value, i) =>
+    write(contents, dtype, i, dtype.kind === 'c' && typeof value !== 'object' ? [Number(value), 0] : value),
+  )
   return contents
 }
 

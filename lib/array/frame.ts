@@ -70,7 +70,14 @@ export class Frame implements Interpreter {
   finish(outputs: readonly Operand[]): Jaxpr {
     const outvars = outputs.map(this.atom)
     this.alive = false
-    return Object.freeze({name: this.name, invars: this.invars, constvars: [...this.constants.values()], consts: [...this.constants.keys()], eqns: this.eqns, outvars})
+    return Object.freeze({
+      name: this.name,
+      invars: this.invars,
+      constvars: [...this.constants.values()],
+      consts: [...this.constants.keys()],
+      eqns: this.eqns,
+      outvars,
+    })
   }
 }
 
@@ -81,7 +88,11 @@ export class Frame implements Interpreter {
  * @example
  * trace([shaped([3], dtypeOf('float32'))], ([x]) => [jnp.tanh(x)]).eqns.length // 1
  */
-export function trace(avals: readonly ShapedArray[], body: (inputs: readonly JitTracer[]) => readonly Operand[], name = ''): Jaxpr {
+export function trace(
+  avals: readonly ShapedArray[],
+  body: (inputs: readonly JitTracer[]) => readonly Operand[],
+  name = '',
+): Jaxpr {
   const frame = new Frame(name)
   try {
     return within(frame, () => frame.finish(body(avals.map((aval) => frame.input(aval)))))
@@ -91,7 +102,11 @@ export function trace(avals: readonly ShapedArray[], body: (inputs: readonly Jit
 }
 
 /** Runs a jaxpr's equations again on other values, in the interpreter at work. */
-export function replay(jaxpr: Jaxpr, inputs: readonly Operand[], each: (op: Op, values: readonly Operand[]) => readonly Operand[] = (op, values) => op.again(values)): readonly Operand[] {
+export function replay(
+  jaxpr: Jaxpr,
+  inputs: readonly Operand[],
+  each: (op: Op, values: readonly Operand[]) => readonly Operand[] = (op, values) => op.again(values),
+): readonly Operand[] {
   const values = new Map<Var, Operand>()
   jaxpr.invars.forEach((variable, i) => values.set(variable, inputs[i]))
   jaxpr.constvars.forEach((variable, i) => values.set(variable, jaxpr.consts[i]))
@@ -111,13 +126,17 @@ export function replay(jaxpr: Jaxpr, inputs: readonly Operand[], each: (op: Op, 
 /**
  * Which inputs of a jaxpr its outputs need: dead code elimination, inside called jaxprs too. JAX drops the others when it lowers.
  */
-export function usedInputs(jaxpr: Jaxpr, outputs: readonly boolean[] = jaxpr.outvars.map(() => true)): readonly boolean[] {
+export function usedInputs(
+  jaxpr: Jaxpr,
+  outputs: readonly boolean[] = jaxpr.outvars.map(() => true),
+): readonly boolean[] {
   const needed = new Set<Atom>(jaxpr.outvars.filter((_, i) => outputs[i]))
   for (const {op, invars, outvars} of [...jaxpr.eqns].reverse()) {
     const wanted = outvars.map((variable) => needed.has(variable))
     if (!wanted.includes(true)) continue
     const [callee] = op.name === 'jit' ? (op.calls ?? []) : []
-    const used = callee === undefined ? null : [...callee.consts.map(() => true), ...usedInputs(callee, wanted)]
+    const used =
+      callee === undefined ? null : [...callee.consts.map(() => true), ...usedInputs(callee, wanted)]
     invars.forEach((atom, i) => {
       if (used === null || used[i]) needed.add(atom)
     })
@@ -127,4 +146,7 @@ export function usedInputs(jaxpr: Jaxpr, outputs: readonly boolean[] = jaxpr.out
 
 /** The number of equations, those of called jaxprs included. */
 export const equations = (jaxpr: Jaxpr): number =>
-  jaxpr.eqns.reduce((sum, {op}) => sum + 1 + (op.calls ?? []).reduce((inner, call) => inner + equations(call), 0), 0)
+  jaxpr.eqns.reduce(
+    (sum, {op}) => sum + 1 + (op.calls ?? []).reduce((inner, call) => inner + equations(call), 0),
+    0,
+  )

@@ -15,7 +15,11 @@ interface Take {
   readonly fill?: boolean
 }
 
-const outShape = (shape: Shape, {axis, indices}: Take): Shape => [...shape.slice(0, axis), ...indices, ...shape.slice(axis + 1)]
+const outShape = (shape: Shape, {axis, indices}: Take): Shape => [
+  ...shape.slice(0, axis),
+  ...indices,
+  ...shape.slice(axis + 1),
+]
 
 /** `lax.gather` of whole rows along one axis; `indices` ends in an axis of one element. */
 export function gather(x: Operand, indices: Operand, take: Take): Operand {
@@ -25,7 +29,10 @@ export function gather(x: Operand, indices: Operand, take: Take): Operand {
     outs: [shaped(outShape(x.aval.shape, take), x.aval.dtype, x.aval.weak_type)],
     again: ([y, i]) => [gather(y, i, take)],
     jvp: ([g], [, i]) => [g && gather(g, i, take)],
-    transpose: ([ct], [y, i]) => [ct && scatterAdd(full(y.aval.shape, literal(0, ct.aval.dtype)), i, ct, take), null],
+    transpose: ([ct], [y, i]) => [
+      ct && scatterAdd(full(y.aval.shape, literal(0, ct.aval.dtype)), i, ct, take),
+      null,
+    ],
   }
   return bind(op, [x, indices])[0]
 }
@@ -43,14 +50,23 @@ export function scatterAdd(x: Operand, indices: Operand, updates: Operand, take:
     outs: [x.aval],
     calls: [combiner(x)],
     again: ([y, i, u]) => [scatterAdd(y, i, u, take)],
-    jvp: ([g, , h], [y, i, u]) => [scatterAdd(g ?? full(y.aval.shape, like(y, 0)), i, h ?? full(u.aval.shape, like(u, 0)), take)],
-    transpose: ([ct], [, i], [wantX, , wantU]) => [ct && wantX ? ct : null, null, ct && wantU ? gather(ct, i, take) : null],
+    jvp: ([g, , h], [y, i, u]) => [
+      scatterAdd(g ?? full(y.aval.shape, like(y, 0)), i, h ?? full(u.aval.shape, like(u, 0)), take),
+    ],
+    transpose: ([ct], [, i], [wantX, , wantU]) => [
+      ct && wantX ? ct : null,
+      null,
+      ct && wantU ? gather(ct, i, take) : null,
+    ],
   }
   return bind(op, [x, indices, updates])[0]
 }
 
-const wrapped = (indices: Operand, length: number, select: (which: Operand, cases: readonly Operand[]) => Operand): Operand =>
-  select(lt(indices, like(indices, 0)), [indices, add(indices, like(indices, length))])
+const wrapped = (
+  indices: Operand,
+  length: number,
+  select: (which: Operand, cases: readonly Operand[]) => Operand,
+): Operand => select(lt(indices, like(indices, 0)), [indices, add(indices, like(indices, length))])
 
 /** Rows of one axis by an array of indices, as `x[indices]` does. */
 export function takeRows(x: Operand, indices: Operand, axis: number): Operand {
@@ -61,10 +77,16 @@ export function takeRows(x: Operand, indices: Operand, axis: number): Operand {
 /** `jnp.take(x, indices, axis)`, which JAX jits. */
 export function take(x: Operand, indices: Operand, axis: number): Operand {
   return jitted('_take', String(axis), [x, indices], ([y, i]) => {
-    const positive = wrapped(i, y.aval.shape[axis], (which, cases) => jitted('_where', '', [which, cases[1], cases[0]], ([w, a, b]) => [selectN(w, [b, a])])[0])
+    const positive = wrapped(
+      i,
+      y.aval.shape[axis],
+      (which, cases) =>
+        jitted('_where', '', [which, cases[1], cases[0]], ([w, a, b]) => [selectN(w, [b, a])])[0],
+    )
     return [gather(y, expandDims(positive, [i.aval.ndim]), {axis, indices: i.aval.shape, fill: true})]
   })[0]
 }
 
 /** One row of an axis by a traced index. */
-export const takeOne = (x: Operand, index: Operand, axis: number): Operand => (index.aval.ndim === 0 ? takeRows(x, index, axis) : squeeze(takeRows(x, index, axis), []))
+export const takeOne = (x: Operand, index: Operand, axis: number): Operand =>
+  index.aval.ndim === 0 ? takeRows(x, index, axis) : squeeze(takeRows(x, index, axis), [])

@@ -21,16 +21,30 @@ export interface Gradients {
  * @example
  * valueAndGrad(([x]) => [jnp.sum(jnp.square(x))], [jnp.ones(3)], [true]).gradients[0].shape // [3]
  */
-export function valueAndGrad(body: (inputs: readonly JaxArray[]) => readonly Operand[], inputs: readonly Operand[], wanted: readonly boolean[]): Gradients {
+export function valueAndGrad(
+  body: (inputs: readonly JaxArray[]) => readonly Operand[],
+  inputs: readonly Operand[],
+  wanted: readonly boolean[],
+): Gradients {
   inputs.forEach(({aval}, i) => {
     if (wanted[i] && !isInexact(aval.dtype))
-      fail('TypeError', `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`)
+      fail(
+        'TypeError',
+        `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`,
+      )
   })
   const linear = linearize((values) => body(values.map(asArray)), inputs, wanted)
   const [loss] = linear.results
-  if (loss.aval.ndim > 0) fail('TypeError', `Gradient only defined for scalar-output functions. Output had shape: (${loss.aval.shape.join(', ')}${loss.aval.ndim === 1 ? ',' : ''}).`)
+  if (loss.aval.ndim > 0)
+    fail(
+      'TypeError',
+      `Gradient only defined for scalar-output functions. Output had shape: (${loss.aval.shape.join(', ')}${loss.aval.ndim === 1 ? ',' : ''}).`,
+    )
   if (loss.aval.dtype.kind !== 'f')
-    fail('TypeError', `grad requires real-valued outputs (output dtype that is a sub-dtype of np.floating), but got ${loss.aval.dtype.name}. For differentiation of functions with integer outputs, use jax.vjp directly.`)
+    fail(
+      'TypeError',
+      `grad requires real-valued outputs (output dtype that is a sub-dtype of np.floating), but got ${loss.aval.dtype.name}. For differentiation of functions with integer outputs, use jax.vjp directly.`,
+    )
   const cotangents = linear.results.map((_, i) => (i === 0 ? literal(1, loss.aval.dtype) : null))
   const found = backward(linear, cotangents)
   const asked = inputs.filter((_, i) => wanted[i])
@@ -39,4 +53,3 @@ export function valueAndGrad(body: (inputs: readonly JaxArray[]) => readonly Ope
     gradients: found.map((gradient, i) => asArray(gradient ?? full(asked[i].aval.shape, like(asked[i], 0)))),
   }
 }
-

@@ -1,12 +1,39 @@
 export {DType, canonical, dtypeOf, dtypes, type DTypeLike, type Kind, type ScalarType} from './dtype.ts'
 export {ShapedArray, sameShape, shaped, shapeText, type Shape} from './aval.ts'
-export {ArrayImpl, JaxArray, NumpyArray, NumpyScalar, ShapeDtypeStruct, jaxArray, samePlace, type HasJaxArray, type Placement} from './array.ts'
+export {
+  ArrayImpl,
+  JaxArray,
+  NumpyArray,
+  NumpyScalar,
+  ShapeDtypeStruct,
+  jaxArray,
+  samePlace,
+  type HasJaxArray,
+  type Placement,
+} from './array.ts'
 export {NamedSharding, type Mesh} from './sharding.ts'
-export {avalOf, devicePut, isArrayLike, kindOf, type ArrayLike, type PythonScalar, type ValueKind} from './value.ts'
+export {
+  avalOf,
+  devicePut,
+  isArrayLike,
+  kindOf,
+  type ArrayLike,
+  type PythonScalar,
+  type ValueKind,
+} from './value.ts'
 export {promote, type Promoted} from './promotion.ts'
 export {configure, configured, settings, type Settings} from './settings.ts'
 export {np} from './numpy.ts'
-export {Tracer, booleanConversion, concretization, escaped, integerConversion, interpreter, within, type Interpreter} from './bind.ts'
+export {
+  Tracer,
+  booleanConversion,
+  concretization,
+  escaped,
+  integerConversion,
+  interpreter,
+  within,
+  type Interpreter,
+} from './bind.ts'
 export {Frame, JitTracer, equations, replay, trace, usedInputs} from './frame.ts'
 export {Literal, Var, type Atom, type Eqn, type Jaxpr, type Op, type Operand} from './op.ts'
 export {callJaxpr} from './call.ts'

@@ -1,4 +1,16 @@
-import {elu, gelu, leakyRelu, logSoftmax, logsumexp, oneHot, relu, sigmoid, silu, softmax, softplus} from './activation.ts'
+import {
+  elu,
+  gelu,
+  leakyRelu,
+  logSoftmax,
+  logsumexp,
+  oneHot,
+  relu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+} from './activation.ts'
 import {dotProductAttention} from './attention.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
 import {type Shape} from './aval.ts'
@@ -13,8 +25,25 @@ const identity = (x: JaxArray): JaxArray => x
 export const jax = {
   Array: JaxArray,
   /** `jax.ShapeDtypeStruct(shape, dtype)`. */
-  shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct => new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
+  shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct =>
+    new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
   devicePut,
-  nn: {relu, gelu, silu, swish: silu, sigmoid, softplus, elu, leakyRelu, tanh: jnp.tanh, identity, softmax, logSoftmax, logsumexp, oneHot, dotProductAttention},
+  nn: {
+    relu,
+    gelu,
+    silu,
+    swish: silu,
+    sigmoid,
+    softplus,
+    elu,
+    leakyRelu,
+    tanh: jnp.tanh,
+    identity,
+    softmax,
+    logSoftmax,
+    logsumexp,
+    oneHot,
+    dotProductAttention,
+  },
   random: {key, PRNGKey, split: splitKeys, foldIn, uniform, normal, bernoulli},
 } as const

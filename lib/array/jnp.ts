@@ -3,15 +3,57 @@ import {ArrayImpl, JaxArray} from './array.ts'
 import {type Shape, shaped, shapeText} from './aval.ts'
 import {booleanConversion, concretization, Tracer} from './bind.ts'
 import {jitted} from './call.ts'
-import {arange, asarray, broadcastTo, empty, full, fullLike, ones, onesLike, type ShapeLike, shapeOf, zeros, zerosLike} from './create.ts'
+import {
+  arange,
+  asarray,
+  broadcastTo,
+  empty,
+  full,
+  fullLike,
+  ones,
+  onesLike,
+  type ShapeLike,
+  shapeOf,
+  zeros,
+  zerosLike,
+} from './create.ts'
 import {dotGeneral} from './dot.ts'
-import {canonical, defaultDtype, type DType, type DTypeLike, dtypeOf, isInexact, isInteger, type ScalarType, scalarType} from './dtype.ts'
+import {
+  canonical,
+  defaultDtype,
+  type DType,
+  type DTypeLike,
+  dtypeOf,
+  isInexact,
+  isInteger,
+  type ScalarType,
+  scalarType,
+} from './dtype.ts'
 import {einsum} from './einsum.ts'
 import * as e from './elementwise.ts'
 import {take, takeRows} from './gather.ts'
 import {Literal, type Operand} from './op.ts'
-import {asArray, asOperand, type Input, normalAxes, normalAxis, promoteArgs, promoteDtypes, promoteShapes} from './operand.ts'
-import {argmax, argmin, cumsum, reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd, sort} from './reduce.ts'
+import {
+  asArray,
+  asOperand,
+  type Input,
+  normalAxes,
+  normalAxis,
+  promoteArgs,
+  promoteDtypes,
+  promoteShapes,
+} from './operand.ts'
+import {
+  argmax,
+  argmin,
+  cumsum,
+  reduceAnd,
+  reduceMax,
+  reduceMin,
+  reduceOr,
+  reduceProd,
+  sort,
+} from './reduce.ts'
 import {pad} from './padding.ts'
 import * as s from './structure.ts'
 import {ufunc} from './ufunc.ts'
@@ -40,7 +82,13 @@ const binary = (name: string, apply: (x: Operand, y: Operand) => Operand, inexac
 
 /** Puts summed axes back with one element each. */
 const keep = (x: Operand, shape: Shape, axes: readonly number[], keepdims: boolean): Operand =>
-  keepdims ? s.broadcastInDim(x, shape.map((n, axis) => (axes.includes(axis) ? 1 : n)), shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))) : x
+  keepdims
+    ? s.broadcastInDim(
+        x,
+        shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+        shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis)),
+      )
+    : x
 
 /** The dtype in which JAX adds up: 32 bits at least. */
 function sumDtype(dtype: DType): DType {
@@ -48,7 +96,10 @@ function sumDtype(dtype: DType): DType {
   return dtype.kind === 'u' && dtype.bits < 32 ? canonical(dtypeOf('uint64')) : dtype
 }
 
-const checkNumber = (x: Operand): Operand => (x.aval.dtype.kind === 'k' ? s.fail('TypeError', `Cannot interpret '${x.aval.dtype.name}' as a data type`) : x)
+const checkNumber = (x: Operand): Operand =>
+  x.aval.dtype.kind === 'k'
+    ? s.fail('TypeError', `Cannot interpret '${x.aval.dtype.name}' as a data type`)
+    : x
 
 /** Sums in float32 where the dtype is half as wide, then goes back. */
 function addUp(x: Operand, axes: readonly number[], dtype: DType): Operand {
@@ -68,9 +119,14 @@ function sum(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = {
 function mean(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = {}): JaxArray {
   const operand = checkNumber(asOperand(x, 'mean'))
   const {aval} = operand
-  if (axis !== null && (typeof axis === 'number' ? [axis] : axis).some((one) => one >= aval.ndim || one < -aval.ndim)) s.fail('IndexError', 'tuple index out of range')
+  if (
+    axis !== null &&
+    (typeof axis === 'number' ? [axis] : axis).some((one) => one >= aval.ndim || one < -aval.ndim)
+  )
+    s.fail('IndexError', 'tuple index out of range')
   const axes = normalAxes(axis, aval.ndim)
-  const to = dtype !== undefined ? canonical(dtypeOf(dtype)) : isInexact(aval.dtype) ? aval.dtype : defaultDtype('f')
+  const to =
+    dtype !== undefined ? canonical(dtypeOf(dtype)) : isInexact(aval.dtype) ? aval.dtype : defaultDtype('f')
   const count = axes.reduce((product, one) => product * aval.shape[one], 1)
   const half = to.kind === 'f' && to.bits < 32
   const wide = half ? dtypeOf('float32') : to
@@ -91,7 +147,9 @@ function variance(operand: Operand, axes: readonly number[], keepdims: boolean, 
     const squares = e.square(e.sub(a, centre))
     const normalizer = e.sub(s.like(a, count), s.convertElementType(by, a.aval.dtype))
     const total = e.div(keep(s.reduceSum(squares, axes), a.aval.shape, axes, keepdims), normalizer)
-    return [whereOf(e.gt(normalizer, s.like(a, 0)), total, new Literal(Number.NaN, shaped([], a.aval.dtype, true)))]
+    return [
+      whereOf(e.gt(normalizer, s.like(a, 0)), total, new Literal(Number.NaN, shaped([], a.aval.dtype, true))),
+    ]
   })[0]
 }
 
@@ -104,14 +162,23 @@ const std = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions 
   const [operand] = promoteDtypes('std', [x], true)
   const axes = normalAxes(axis, operand.aval.ndim)
   const correction = new Literal(ddof, shaped([], defaultDtype('i'), true))
-  return asArray(jitted('_std', `${axes.join(',')}|${keepdims}|${ddof}`, [operand, correction], ([a]) => [e.sqrt(variance(a, axes, keepdims, ddof))])[0])
+  return asArray(
+    jitted('_std', `${axes.join(',')}|${keepdims}|${ddof}`, [operand, correction], ([a]) => [
+      e.sqrt(variance(a, axes, keepdims, ddof)),
+    ])[0],
+  )
 }
 
 interface ExtremeOptions extends ReduceOptions {
   readonly initial?: number
 }
 
-const extreme = (name: string, reduce: (x: Operand, axes: readonly number[]) => Operand, choose: (x: Operand, y: Operand) => Operand) =>
+const extreme =
+  (
+    name: string,
+    reduce: (x: Operand, axes: readonly number[]) => Operand,
+    choose: (x: Operand, y: Operand) => Operand,
+  ) =>
   (x: Input, {axis = null, keepdims = false, initial}: ExtremeOptions = {}): JaxArray => {
     const operand = asOperand(x, name)
     const axes = normalAxes(axis, operand.aval.ndim)
@@ -120,25 +187,40 @@ const extreme = (name: string, reduce: (x: Operand, axes: readonly number[]) => 
     return asArray(keep(held, operand.aval.shape, axes, keepdims))
   }
 
-const truth = (reduce: (x: Operand, axes: readonly number[]) => Operand) => (x: Input, {axis = null, keepdims = false}: ReduceOptions = {}): JaxArray => {
-  const operand = asOperand(x)
-  const axes = normalAxes(axis, operand.aval.ndim)
-  const bool = dtypeOf('bool')
-  const flags = operand.aval.dtype === bool ? operand : e.ne(operand, s.like(operand, 0))
-  return asArray(keep(reduce(flags, axes), operand.aval.shape, axes, keepdims))
-}
+const truth =
+  (reduce: (x: Operand, axes: readonly number[]) => Operand) =>
+  (x: Input, {axis = null, keepdims = false}: ReduceOptions = {}): JaxArray => {
+    const operand = asOperand(x)
+    const axes = normalAxes(axis, operand.aval.ndim)
+    const bool = dtypeOf('bool')
+    const flags = operand.aval.dtype === bool ? operand : e.ne(operand, s.like(operand, 0))
+    return asArray(keep(reduce(flags, axes), operand.aval.shape, axes, keepdims))
+  }
 
-const position = (reduce: (x: Operand, axes: readonly number[]) => Operand) => (x: Input, {axis = null}: {readonly axis?: number | null} = {}): JaxArray => {
-  const operand = asOperand(x)
-  if (axis === null) return asArray(reduce(s.reshape(operand, [operand.aval.size]), [0]))
-  if (axis >= operand.aval.ndim || axis < -operand.aval.ndim) s.fail('IndexError', 'tuple index out of range')
-  return asArray(reduce(operand, [normalAxis(axis, operand.aval.ndim)]))
-}
+const position =
+  (reduce: (x: Operand, axes: readonly number[]) => Operand) =>
+  (x: Input, {axis = null}: {readonly axis?: number | null} = {}): JaxArray => {
+    const operand = asOperand(x)
+    if (axis === null) return asArray(reduce(s.reshape(operand, [operand.aval.size]), [0]))
+    if (axis >= operand.aval.ndim || axis < -operand.aval.ndim)
+      s.fail('IndexError', 'tuple index out of range')
+    return asArray(reduce(operand, [normalAxis(axis, operand.aval.ndim)]))
+  }
 
 const where_ = (which: Operand, yes: Operand, no: Operand): Operand => {
-  const shape = [which, yes, no].map(({aval}) => aval.shape).reduce((best, next) => (next.length > best.length ? next : best))
-  const out = e.broadcastShape('_where', [which, yes, no].map(({aval}) => aval.shape))
-  return out.length === 0 && shape.length === 0 ? e.selectN(which, [no, yes]) : e.selectN(which.aval.ndim === 0 ? which : broadcastTo(which, out), [broadcastTo(no, out), broadcastTo(yes, out)])
+  const shape = [which, yes, no]
+    .map(({aval}) => aval.shape)
+    .reduce((best, next) => (next.length > best.length ? next : best))
+  const out = e.broadcastShape(
+    '_where',
+    [which, yes, no].map(({aval}) => aval.shape),
+  )
+  return out.length === 0 && shape.length === 0
+    ? e.selectN(which, [no, yes])
+    : e.selectN(which.aval.ndim === 0 ? which : broadcastTo(which, out), [
+        broadcastTo(no, out),
+        broadcastTo(yes, out),
+      ])
 }
 
 /** `jnp.where(which, yes, no)` on operands: JAX's jitted `_where`. */
@@ -164,16 +246,29 @@ function reshape(x: Input, shape: ShapeLike): JaxArray {
   const unknown = given.indexOf(-1)
   const rest = given.reduce((product, n) => (n === -1 ? product : product * n), 1)
   if (unknown >= 0 && size % rest !== 0)
-    s.fail('TypeError', `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} because the product of specified axis sizes (${rest}) does not evenly divide ${size}`)
+    s.fail(
+      'TypeError',
+      `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} because the product of specified axis sizes (${rest}) does not evenly divide ${size}`,
+    )
   const out = given.map((n) => (n === -1 ? size / rest : n))
-  if (unknown < 0 && rest !== size) s.fail('TypeError', `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} (size ${rest})`)
+  if (unknown < 0 && rest !== size)
+    s.fail(
+      'TypeError',
+      `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} (size ${rest})`,
+    )
   return asArray(s.reshape(operand, out))
 }
 
 function transpose(x: Input, axes?: readonly number[]): JaxArray {
   const operand = asOperand(x)
   const rank = operand.aval.ndim
-  return asArray(s.transpose(operand, axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ?? operand.aval.shape.map((_, axis) => rank - 1 - axis)))
+  return asArray(
+    s.transpose(
+      operand,
+      axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ??
+        operand.aval.shape.map((_, axis) => rank - 1 - axis),
+    ),
+  )
 }
 
 function swapaxes(x: Input, first: number, second: number): JaxArray {
@@ -195,12 +290,20 @@ function moveaxis(x: Input, from: number, to: number): JaxArray {
 function expandDims(x: Input, axis: number | readonly number[]): JaxArray {
   const operand = asOperand(x)
   const axes = typeof axis === 'number' ? [axis] : axis
-  return asArray(s.expandDims(operand, axes.map((one) => normalAxis(one, operand.aval.ndim + axes.length))))
+  return asArray(
+    s.expandDims(
+      operand,
+      axes.map((one) => normalAxis(one, operand.aval.ndim + axes.length)),
+    ),
+  )
 }
 
 function squeeze(x: Input, axis: Axis = null): JaxArray {
   const operand = asOperand(x)
-  const axes = axis === null ? operand.aval.shape.flatMap((n, i) => (n === 1 ? [i] : [])) : normalAxes(axis, operand.aval.ndim)
+  const axes =
+    axis === null
+      ? operand.aval.shape.flatMap((n, i) => (n === 1 ? [i] : []))
+      : normalAxes(axis, operand.aval.ndim)
   return asArray(s.squeeze(operand, axes))
 }
 
@@ -213,8 +316,13 @@ function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number} 
 function stack(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}): JaxArray {
   const operands = promoteDtypes('stack', xs)
   const shapes = operands.map(({aval}) => aval.shape)
-  if (shapes.some((shape) => shape.length !== shapes[0].length)) s.fail('ValueError', `Cannot stack arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`)
-  if (shapes.some((shape) => shapeText(shape) !== shapeText(shapes[0]))) s.fail('ValueError', 'All input arrays must have the same shape.')
+  if (shapes.some((shape) => shape.length !== shapes[0].length))
+    s.fail(
+      'ValueError',
+      `Cannot stack arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`,
+    )
+  if (shapes.some((shape) => shapeText(shape) !== shapeText(shapes[0])))
+    s.fail('ValueError', 'All input arrays must have the same shape.')
   return asArray(s.stack(operands, normalAxis(axis, shapes[0].length + 1)))
 }
 
@@ -222,8 +330,15 @@ function split(x: Input, parts: number, {axis = 0}: {readonly axis?: number} = {
   const operand = asOperand(x)
   const along = normalAxis(axis, operand.aval.ndim)
   const n = operand.aval.shape[along]
-  if (n % parts !== 0) s.fail('ValueError', `array split does not result in an equal division: rest is ${n % parts}`)
-  return s.split(operand, Array.from({length: parts}, () => n / parts), along).map(asArray)
+  if (n % parts !== 0)
+    s.fail('ValueError', `array split does not result in an equal division: rest is ${n % parts}`)
+  return s
+    .split(
+      operand,
+      Array.from({length: parts}, () => n / parts),
+      along,
+    )
+    .map(asArray)
 }
 
 /** `x[a:b]`: `span(a, b)`. */
@@ -240,7 +355,8 @@ export class Span {
 }
 
 /** A slice for `jnp.getitem`: `span(1, 3)` is `1:3`, `span()` is `:`. */
-export const span = (start: number | null = null, stop: number | null = null, step = 1): Span => new Span(start, stop, step)
+export const span = (start: number | null = null, stop: number | null = null, step = 1): Span =>
+  new Span(start, stop, step)
 
 /** What stands between the brackets of `x[…]`; `'...'` is the ellipsis, null a new axis. */
 export type Indexer = number | Span | '...' | null | JaxArray
@@ -256,10 +372,12 @@ export function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
   let operand = asOperand(x)
   const {ndim} = operand.aval
   const used = indices.filter((index) => index !== null && index !== '...').length
-  if (used > ndim) s.fail('IndexError', `Too many indices: array is ${ndim}-dimensional, but ${used} were indexed`)
+  if (used > ndim)
+    s.fail('IndexError', `Too many indices: array is ${ndim}-dimensional, but ${used} were indexed`)
   const dots = indices.indexOf('...')
   const fill = Array.from({length: ndim - used}, () => span())
-  const all = dots < 0 ? [...indices, ...fill] : [...indices.slice(0, dots), ...fill, ...indices.slice(dots + 1)]
+  const all =
+    dots < 0 ? [...indices, ...fill] : [...indices.slice(0, dots), ...fill, ...indices.slice(dots + 1)]
   const start: number[] = []
   const limit: number[] = []
   const strides: number[] = []
@@ -288,16 +406,30 @@ export function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
 
 function boundsOf(index: unknown, n: number): readonly [number, number, number] {
   if (index instanceof Span) {
-    const bound = (value: number | null, otherwise: number) => (value === null ? otherwise : Math.max(0, Math.min(n, value < 0 ? value + n : value)))
+    const bound = (value: number | null, otherwise: number) =>
+      value === null ? otherwise : Math.max(0, Math.min(n, value < 0 ? value + n : value))
     return [bound(index.start, 0), bound(index.stop, n), index.step]
   }
   if (index instanceof JaxArray) {
-    if (index.dtype.kind === 'b') s.fail('NonConcreteBooleanIndexError', `Array boolean indices must be concrete; got ${index.aval.toString()}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.NonConcreteBooleanIndexError`)
-    if (!isInteger(index.dtype)) s.fail('TypeError', `Indexer must have integer or boolean type, got indexer with type ${index.dtype.name}`)
+    if (index.dtype.kind === 'b')
+      s.fail(
+        'NonConcreteBooleanIndexError',
+        `Array boolean indices must be concrete; got ${index.aval.toString()}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.NonConcreteBooleanIndexError`,
+      )
+    if (!isInteger(index.dtype))
+      s.fail(
+        'TypeError',
+        `Indexer must have integer or boolean type, got indexer with type ${index.dtype.name}`,
+      )
     return [0, n, 1]
   }
-  if (typeof index === 'string') return s.fail('TypeError', `JAX does not support string indexing; got idx='${index}'`)
-  if (typeof index !== 'number' || !Number.isInteger(index)) return s.fail('TypeError', `Indexer must have integer or boolean type, got indexer with type ${typeof index === 'number' ? 'float64' : typeRepr(index)}`)
+  if (typeof index === 'string')
+    return s.fail('TypeError', `JAX does not support string indexing; got idx='${index}'`)
+  if (typeof index !== 'number' || !Number.isInteger(index))
+    return s.fail(
+      'TypeError',
+      `Indexer must have integer or boolean type, got indexer with type ${typeof index === 'number' ? 'float64' : typeRepr(index)}`,
+    )
   const at = Math.max(0, Math.min(n - 1, index < 0 ? index + n : index))
   return [at, at + 1, 1]
 }
@@ -309,71 +441,143 @@ function astype(x: Input, dtype: DTypeLike): JaxArray {
 function matmul(x: Input, y: Input): JaxArray {
   const given = [x, y].map((value) => asOperand(value, 'matmul'))
   given.forEach(({aval}, i) => {
-    if (aval.ndim === 0) s.fail('ValueError', `matmul input operand ${i} must have ndim at least 1, but it has ndim 0`)
+    if (aval.ndim === 0)
+      s.fail('ValueError', `matmul input operand ${i} must have ndim at least 1, but it has ndim 0`)
   })
   const [a, b] = promoteDtypes('matmul', given)
   const batch = Math.min(a.aval.ndim, b.aval.ndim) > 2 ? Math.min(a.aval.ndim, b.aval.ndim) - 2 : 0
   const axes = Array.from({length: batch}, (_, i) => i)
-  if (b.aval.ndim <= 2 || a.aval.ndim === b.aval.ndim) return asArray(dotGeneral(a, b, [[[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]], [axes, axes]]))
-  const product = dotGeneral(a, b, [[[a.aval.ndim - 1], [b.aval.ndim - 2]], [[], []]])
+  if (b.aval.ndim <= 2 || a.aval.ndim === b.aval.ndim)
+    return asArray(
+      dotGeneral(a, b, [
+        [[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]],
+        [axes, axes],
+      ]),
+    )
+  const product = dotGeneral(a, b, [
+    [[a.aval.ndim - 1], [b.aval.ndim - 2]],
+    [[], []],
+  ])
   const rows = a.aval.ndim - 1
-  return asArray(s.transpose(product, [...Array.from({length: product.aval.ndim - rows - 1}, (_, i) => i + rows), ...Array.from({length: rows}, (_, i) => i), product.aval.ndim - 1]))
+  return asArray(
+    s.transpose(product, [
+      ...Array.from({length: product.aval.ndim - rows - 1}, (_, i) => i + rows),
+      ...Array.from({length: rows}, (_, i) => i),
+      product.aval.ndim - 1,
+    ]),
+  )
 }
 
 function dot(x: Input, y: Input): JaxArray {
   const [a, b] = promoteDtypes('dot', [x, y])
   if (a.aval.ndim === 0 || b.aval.ndim === 0) return asArray(e.mul(a, b))
-  return asArray(dotGeneral(a, b, [[[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]], [[], []]]))
+  return asArray(
+    dotGeneral(a, b, [
+      [[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]],
+      [[], []],
+    ]),
+  )
 }
 
 function power(x: Input, y: Input): JaxArray {
-  if (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0)) return asArray(e.integerPow(asOperand(x), y))
+  if (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0))
+    return asArray(e.integerPow(asOperand(x), y))
   const [a, b] = promoteArgs('power', [x, y], true)
   return asArray(e.pow(a, b))
 }
 
 const clip = (x: Input, low: Input, high: Input): JaxArray =>
-  asArray(jitted('clip', '', [x, low, high].map((value) => asOperand(value)), ([a, lo, hi]) => {
-    const raised = e.max(s.convertElementType(lo, a.aval.dtype), a)
-    return [e.min(s.convertElementType(hi, a.aval.dtype), raised)]
-  })[0])
+  asArray(
+    jitted(
+      'clip',
+      '',
+      [x, low, high].map((value) => asOperand(value)),
+      ([a, lo, hi]) => {
+        const raised = e.max(s.convertElementType(lo, a.aval.dtype), a)
+        return [e.min(s.convertElementType(hi, a.aval.dtype), raised)]
+      },
+    )[0],
+  )
 
 const negative = (x: Operand): Operand => e.neg(x)
-const promoted = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false) => binary(name, apply, inexact)
+const promoted = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false) =>
+  binary(name, apply, inexact)
 
 /** `jnp.tril` and `jnp.triu` on the last two axes. */
-const triangle = (name: 'tril' | 'triu') => (x: Input, k = 0): JaxArray =>
-  asArray(jitted(name, String(k), [asOperand(x)], ([a]) => {
-    const [rows, columns] = a.aval.shape.slice(-2)
-    const int = s.indexDtype()
-    const mask = e.ge(e.add(s.iota(int, [rows, columns], 0), s.literal(name === 'tril' ? k : k - 1, int)), s.iota(int, [rows, columns], 1))
-    const zero = s.full(a.aval.shape, s.like(a, 0))
-    const which = broadcastTo(mask, a.aval.shape)
-    return [e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])]
-  })[0])
+const triangle =
+  (name: 'tril' | 'triu') =>
+  (x: Input, k = 0): JaxArray =>
+    asArray(
+      jitted(name, String(k), [asOperand(x)], ([a]) => {
+        const [rows, columns] = a.aval.shape.slice(-2)
+        const int = s.indexDtype()
+        const mask = e.ge(
+          e.add(s.iota(int, [rows, columns], 0), s.literal(name === 'tril' ? k : k - 1, int)),
+          s.iota(int, [rows, columns], 1),
+        )
+        const zero = s.full(a.aval.shape, s.like(a, 0))
+        const which = broadcastTo(mask, a.aval.shape)
+        return [e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])]
+      })[0],
+    )
 
 /** `bool(x)`: Python's truth of an array. A traced one has none. */
 export function bool(x: JaxArray): boolean {
-  if (x.size > 1) throw new PythonError('ValueError', 'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()')
+  if (x.size > 1)
+    throw new PythonError(
+      'ValueError',
+      'The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()',
+    )
   if (x instanceof Tracer) throw booleanConversion(x)
-  return x instanceof ArrayImpl && x.contents !== null ? Number(x.contents[0]) !== 0 : s.fail('ValueError', `the contents of this array (${x.aval.toString()}) are not known, so it has no truth value; branch on its shape or dtype instead`)
+  return x instanceof ArrayImpl && x.contents !== null
+    ? Number(x.contents[0]) !== 0
+    : s.fail(
+        'ValueError',
+        `the contents of this array (${x.aval.toString()}) are not known, so it has no truth value; branch on its shape or dtype instead`,
+      )
 }
 
 /** `float(x)`, `int(x)` of an array of one element. */
 export function item(x: JaxArray, python: 'int' | 'float' | 'complex' = 'float'): number {
   if (x instanceof Tracer) throw concretization(x, python)
   if (x.size !== 1) s.fail('TypeError', 'Only scalar arrays can be converted to Python scalars.')
-  return x instanceof ArrayImpl && x.contents !== null ? Number(x.contents[0]) : s.fail('ValueError', `the contents of this array (${x.aval.toString()}) are not known`)
+  return x instanceof ArrayImpl && x.contents !== null
+    ? Number(x.contents[0])
+    : s.fail('ValueError', `the contents of this array (${x.aval.toString()}) are not known`)
 }
 
 /** JAX's NumPy: functions by NumPy's names (in camelCase where they are several words), options as one object. */
 export const jnp = {
-  bool_: scalar('bool'), int4: scalar('int4'), int8: scalar('int8'), int16: scalar('int16'), int32: scalar('int32'), int64: scalar('int64'),
-  uint4: scalar('uint4'), uint8: scalar('uint8'), uint16: scalar('uint16'), uint32: scalar('uint32'), uint64: scalar('uint64'),
-  float16: scalar('float16'), bfloat16: scalar('bfloat16'), float32: scalar('float32'), float64: scalar('float64'),
-  float8_e4m3fn: scalar('float8_e4m3fn'), float8_e5m2: scalar('float8_e5m2'), complex64: scalar('complex64'), complex128: scalar('complex128'),
+  bool_: scalar('bool'),
+  int4: scalar('int4'),
+  int8: scalar('int8'),
+  int16: scalar('int16'),
+  int32: scalar('int32'),
+  int64: scalar('int64'),
+  uint4: scalar('uint4'),
+  uint8: scalar('uint8'),
+  uint16: scalar('uint16'),
+  uint32: scalar('uint32'),
+  uint64: scalar('uint64'),
+  float16: scalar('float16'),
+  bfloat16: scalar('bfloat16'),
+  float32: scalar('float32'),
+  float64: scalar('float64'),
+  float8_e4m3fn: scalar('float8_e4m3fn'),
+  float8_e5m2: scalar('float8_e5m2'),
+  complex64: scalar('complex64'),
+  complex128: scalar('complex128'),
   dtype: dtypeOf,
-  zeros, ones, full, empty, zerosLike, onesLike, fullLike, arange, asarray, array: asarray,
+  zeros,
+  ones,
+  full,
+  empty,
+  zerosLike,
+  onesLike,
+  fullLike,
+  arange,
+  asarray,
+  array: asarray,
   add: promoted('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
   subtract: promoted('subtract', e.sub),
   multiply: promoted('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
@@ -381,51 +585,116 @@ export const jnp = {
   remainder: promoted('remainder', e.rem),
   maximum: promoted('maximum', e.max),
   minimum: promoted('minimum', e.min),
-  equal: promoted('equal', e.eq), notEqual: promoted('not_equal', e.ne),
-  greater: promoted('greater', e.gt), greaterEqual: promoted('greater_equal', e.ge),
-  less: promoted('less', e.lt), lessEqual: promoted('less_equal', e.le),
-  logicalAnd: promoted('logical_and', e.and), logicalOr: promoted('logical_or', e.or), logicalNot: unary('logical_not', e.not),
-  negative: unary('negative', negative), abs: unary('abs', e.abs), sign: unary('sign', e.sign), square: unary('square', e.square),
-  floor: unary('floor', e.floor, true), ceil: unary('ceil', e.ceil, true), round: unary('round', e.round, true),
-  exp: unary('exp', e.exp, true), expm1: unary('expm1', e.expm1, true), log: unary('log', e.log, true), log1p: unary('log1p', e.log1p, true),
-  sqrt: unary('sqrt', e.sqrt, true), sin: unary('sin', e.sin, true), cos: unary('cos', e.cos, true),
-  tanh: named(unary('tanh', e.tanh, true), {type: 'jaxlib._jax.PjitFunction', qualname: 'tanh', module: 'jax.numpy', repr: '<PjitFunction of <function tanh>>'}),
-  isnan: unary('isnan', (x) => e.ne(x, x)), isfinite: unary('isfinite', e.isFinite, true),
-  power, clip, sum, mean, var: var_, std,
-  max: extreme('max', reduceMax, e.max), min: extreme('min', reduceMin, e.min),
+  equal: promoted('equal', e.eq),
+  notEqual: promoted('not_equal', e.ne),
+  greater: promoted('greater', e.gt),
+  greaterEqual: promoted('greater_equal', e.ge),
+  less: promoted('less', e.lt),
+  lessEqual: promoted('less_equal', e.le),
+  logicalAnd: promoted('logical_and', e.and),
+  logicalOr: promoted('logical_or', e.or),
+  logicalNot: unary('logical_not', e.not),
+  negative: unary('negative', negative),
+  abs: unary('abs', e.abs),
+  sign: unary('sign', e.sign),
+  square: unary('square', e.square),
+  floor: unary('floor', e.floor, true),
+  ceil: unary('ceil', e.ceil, true),
+  round: unary('round', e.round, true),
+  exp: unary('exp', e.exp, true),
+  expm1: unary('expm1', e.expm1, true),
+  log: unary('log', e.log, true),
+  log1p: unary('log1p', e.log1p, true),
+  sqrt: unary('sqrt', e.sqrt, true),
+  sin: unary('sin', e.sin, true),
+  cos: unary('cos', e.cos, true),
+  tanh: named(unary('tanh', e.tanh, true), {
+    type: 'jaxlib._jax.PjitFunction',
+    qualname: 'tanh',
+    module: 'jax.numpy',
+    repr: '<PjitFunction of <function tanh>>',
+  }),
+  isnan: unary('isnan', (x) => e.ne(x, x)),
+  isfinite: unary('isfinite', e.isFinite, true),
+  power,
+  clip,
+  sum,
+  mean,
+  var: var_,
+  std,
+  max: extreme('max', reduceMax, e.max),
+  min: extreme('min', reduceMin, e.min),
   prod: (x: Input, {axis = null}: ReduceOptions = {}): JaxArray => {
     const operand = asOperand(x)
-    return asArray(reduceProd(s.convertElementType(operand, sumDtype(operand.aval.dtype)), normalAxes(axis, operand.aval.ndim)))
+    return asArray(
+      reduceProd(
+        s.convertElementType(operand, sumDtype(operand.aval.dtype)),
+        normalAxes(axis, operand.aval.ndim),
+      ),
+    )
   },
-  any: truth(reduceOr), all: truth(reduceAnd), argmax: position(argmax), argmin: position(argmin),
+  any: truth(reduceOr),
+  all: truth(reduceAnd),
+  argmax: position(argmax),
+  argmin: position(argmin),
   cumsum: (x: Input, {axis = 0}: {readonly axis?: number} = {}): JaxArray => {
     const operand = asOperand(x)
-    return asArray(jitted('cumsum', String(axis), [operand], ([a]) => [cumsum(a, normalAxis(axis, a.aval.ndim))])[0])
+    return asArray(
+      jitted('cumsum', String(axis), [operand], ([a]) => [cumsum(a, normalAxis(axis, a.aval.ndim))])[0],
+    )
   },
-  sort: (x: Input, {axis = -1}: {readonly axis?: number} = {}): JaxArray => asArray(jitted('sort', String(axis), [asOperand(x)], ([a]) => [sort(a, normalAxis(axis, a.aval.ndim))])[0]),
-  where, reshape, ravel: (x: Input): JaxArray => reshape(x, -1), transpose, swapaxes, moveaxis, expandDims, squeeze,
+  sort: (x: Input, {axis = -1}: {readonly axis?: number} = {}): JaxArray =>
+    asArray(
+      jitted('sort', String(axis), [asOperand(x)], ([a]) => [sort(a, normalAxis(axis, a.aval.ndim))])[0],
+    ),
+  where,
+  reshape,
+  ravel: (x: Input): JaxArray => reshape(x, -1),
+  transpose,
+  swapaxes,
+  moveaxis,
+  expandDims,
+  squeeze,
   broadcastTo: (x: Input, shape: ShapeLike): JaxArray => asArray(broadcastTo(asOperand(x), shapeOf(shape))),
-  concatenate, stack, split, getitem,
+  concatenate,
+  stack,
+  split,
+  getitem,
   tile: (x: Input, reps: readonly number[]): JaxArray => asArray(s.tile(asOperand(x), reps)),
   take: (x: Input, indices: Input, {axis = 0}: {readonly axis?: number} = {}): JaxArray => {
     const [operand, at] = [asOperand(x), asOperand(indices)]
     if (!isInteger(at.aval.dtype)) s.fail('ValueError', 'indices must have an integer type')
     return asArray(take(operand, at, normalAxis(axis, operand.aval.ndim)))
   },
-  tril: triangle('tril'), triu: triangle('triu'),
+  tril: triangle('tril'),
+  triu: triangle('triu'),
   /** `jnp.repeat(x, n, axis)`. */
   repeat: (x: Input, n: number, {axis}: {readonly axis: number}): JaxArray => {
     const operand = asOperand(x)
     const along = normalAxis(axis, operand.aval.ndim)
     const {shape} = operand.aval
-    const apart = s.broadcastInDim(operand, [...shape.slice(0, along + 1), n, ...shape.slice(along + 1)], shape.map((_, i) => (i > along ? i + 1 : i)))
-    return asArray(s.reshape(apart, shape.map((size, i) => (i === along ? size * n : size))))
+    const apart = s.broadcastInDim(
+      operand,
+      [...shape.slice(0, along + 1), n, ...shape.slice(along + 1)],
+      shape.map((_, i) => (i > along ? i + 1 : i)),
+    )
+    return asArray(
+      s.reshape(
+        apart,
+        shape.map((size, i) => (i === along ? size * n : size)),
+      ),
+    )
   },
   /** `jnp.flip` along one axis. */
   flip: (x: Input, axis: number): JaxArray => {
     const operand = asOperand(x)
-    return asArray(jitted('_flip', String(axis), [operand], ([a]) => [s.rev(a, [normalAxis(axis, a.aval.ndim)])])[0])
+    return asArray(
+      jitted('_flip', String(axis), [operand], ([a]) => [s.rev(a, [normalAxis(axis, a.aval.ndim)])])[0],
+    )
   },
-  pad, astype, matmul, dot, einsum,
+  pad,
+  astype,
+  matmul,
+  dot,
+  einsum,
 } as const
-

@@ -31,12 +31,18 @@ export function toJSON(array: ArrayImpl | NumpyArray): ArrayJSON {
 }
 
 function pack(contents: Contents): (number | string)[] {
-  if (contents instanceof BigInt64Array || contents instanceof BigUint64Array) return Array.from(contents, String)
+  if (contents instanceof BigInt64Array || contents instanceof BigUint64Array)
+    return Array.from(contents, String)
   if (contents instanceof Float32Array || contents instanceof Float64Array) {
     const bits = new DataView(contents.buffer, contents.byteOffset, contents.byteLength)
     const wide = contents instanceof Float64Array
     return Array.from(contents, (value, i) => {
-      if (!Number.isNaN(value)) return Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? '-0' : String(value)
+      if (!Number.isNaN(value))
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : Object.is(value, -0)
+            ? '-0'
+            : String(value)
       const raw = wide ? bits.getBigUint64(i * 8, true) : BigInt(bits.getUint32(i * 4, true))
       return raw === (wide ? 0x7ff8000000000000n : 0x7fc00000n) ? 'NaN' : `0x${raw.toString(16)}`
     })
@@ -44,7 +50,8 @@ function pack(contents: Contents): (number | string)[] {
   return Array.from(contents, Number)
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * Reads an array back; the inverse of `toJSON`.
@@ -52,30 +59,49 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * @throws {SyntaxError} that says what is wrong, when the value is no array in this form.
  */
 export function fromJSON(json: unknown): ArrayImpl | NumpyArray {
-  if (!isRecord(json)) throw new SyntaxError(`an array in JSON is an object with dtype, shape and values, but this is ${JSON.stringify(json) ?? String(json)}`)
+  if (!isRecord(json))
+    throw new SyntaxError(
+      `an array in JSON is an object with dtype, shape and values, but this is ${JSON.stringify(json) ?? String(json)}`,
+    )
   const {kind, dtype: name, shape, weak_type, committed, values} = json
   const dtype = typeof name === 'string' ? dtypes.get(name) : undefined
-  if (dtype === undefined) throw new SyntaxError(`an array in JSON has dtype ${JSON.stringify(name) ?? 'undefined'}, which JAX does not know; expected a name such as "float32"`)
-  if (!Array.isArray(shape) || !shape.every((n): n is number => Number.isInteger(n) && Number(n) >= 0)) throw new SyntaxError(`an array in JSON has shape ${JSON.stringify(shape) ?? 'undefined'}; expected a list of whole numbers`)
+  if (dtype === undefined)
+    throw new SyntaxError(
+      `an array in JSON has dtype ${JSON.stringify(name) ?? 'undefined'}, which JAX does not know; expected a name such as "float32"`,
+    )
+  if (!Array.isArray(shape) || !shape.every((n): n is number => Number.isInteger(n) && Number(n) >= 0))
+    throw new SyntaxError(
+      `an array in JSON has shape ${JSON.stringify(shape) ?? 'undefined'}; expected a list of whole numbers`,
+    )
   const size = shape.reduce((product, n) => product * n, 1)
   const contents = values === null || values === undefined ? null : unpack(values, dtype, size)
   if (kind === 'numpy') return new NumpyArray(shape, dtype, contents)
-  return new ArrayImpl(shaped(shape, dtype, weak_type === true), contents, typeof committed === 'string' ? {committed: true, device: committed} : undefined)
+  return new ArrayImpl(
+    shaped(shape, dtype, weak_type === true),
+    contents,
+    typeof committed === 'string' ? {committed: true, device: committed} : undefined,
+  )
 }
 
 function unpack(values: unknown, dtype: DType, size: number): Contents {
   const each = stride(dtype)
-  if (!Array.isArray(values)) throw new SyntaxError(`the values of an array in JSON are a list, but this is ${JSON.stringify(values)}`)
-  if (values.length !== each && values.length !== size * each) throw new SyntaxError(`an array of ${size} elements in JSON holds ${values.length} values; expected ${size * each}, or ${each} that fill it`)
+  if (!Array.isArray(values))
+    throw new SyntaxError(`the values of an array in JSON are a list, but this is ${JSON.stringify(values)}`)
+  if (values.length !== each && values.length !== size * each)
+    throw new SyntaxError(
+      `an array of ${size} elements in JSON holds ${values.length} values; expected ${size * each}, or ${each} that fill it`,
+    )
   const contents = storage(dtype, values.length / each)
   const bits = new DataView(contents.buffer)
   values.forEach((value: unknown, i) => {
     if (typeof value === 'string' && value.startsWith('0x')) {
       if (contents instanceof Float64Array) bits.setBigUint64(i * 8, BigInt(value), true)
       else bits.setUint32(i * 4, Number(value), true)
-    } else if (contents instanceof BigInt64Array || contents instanceof BigUint64Array) contents[i] = BigInt(String(value))
+    } else if (contents instanceof BigInt64Array || contents instanceof BigUint64Array)
+      contents[i] = BigInt(String(value))
     else if (typeof value === 'number' || typeof value === 'string') contents[i] = Number(value)
-    else throw new SyntaxError(`value ${i} of an array in JSON is ${JSON.stringify(value)}; expected a number`)
+    else
+      throw new SyntaxError(`value ${i} of an array in JSON is ${JSON.stringify(value)}; expected a number`)
   })
   return contents
 }

@@ -10,15 +10,20 @@ import type {Operand} from './op.ts'
 import {cumsum, reduceMax, reduceMin} from './reduce.ts'
 import * as s from './structure.ts'
 
-const unary = (apply: (x: Operand) => Operand) => (x: Input): JaxArray => asArray(apply(asOperand(x)))
+const unary =
+  (apply: (x: Operand) => Operand) =>
+  (x: Input): JaxArray =>
+    asArray(apply(asOperand(x)))
 
 /** Python's scalars take the dtype of the other side; arrays must agree. */
-const binary = (apply: (x: Operand, y: Operand) => Operand) => (x: Input, y: Input): JaxArray => {
-  const [a, b] = [asOperand(x), asOperand(y)]
-  const scalar = typeof x === 'number' || typeof y === 'number'
-  const [p, q] = scalar ? promoteDtypes('lax', [a, b]) : [a, b]
-  return asArray(apply(p, q))
-}
+const binary =
+  (apply: (x: Operand, y: Operand) => Operand) =>
+  (x: Input, y: Input): JaxArray => {
+    const [a, b] = [asOperand(x), asOperand(y)]
+    const scalar = typeof x === 'number' || typeof y === 'number'
+    const [p, q] = scalar ? promoteDtypes('lax', [a, b]) : [a, b]
+    return asArray(apply(p, q))
+  }
 
 interface DotOptions {
   readonly preferred_element_type?: DTypeLike | null
@@ -26,10 +31,33 @@ interface DotOptions {
 
 /** JAX's `lax`: single operations without promotion. */
 export const lax = {
-  add: binary(e.add), sub: binary(e.sub), mul: binary(e.mul), div: binary(e.div), rem: binary(e.rem), pow: binary(e.pow), max: binary(e.max), min: binary(e.min),
-  eq: binary(e.eq), ne: binary(e.ne), gt: binary(e.gt), ge: binary(e.ge), lt: binary(e.lt), le: binary(e.le),
-  neg: unary(e.neg), exp: unary(e.exp), log: unary(e.log), tanh: unary(e.tanh), logistic: unary(e.logistic), sqrt: unary(e.sqrt), rsqrt: unary(e.rsqrt), square: unary(e.square),
-  abs: unary(e.abs), erf: unary(e.erf), sin: unary(e.sin), cos: unary(e.cos), stopGradient: unary(e.stopGradient),
+  add: binary(e.add),
+  sub: binary(e.sub),
+  mul: binary(e.mul),
+  div: binary(e.div),
+  rem: binary(e.rem),
+  pow: binary(e.pow),
+  max: binary(e.max),
+  min: binary(e.min),
+  eq: binary(e.eq),
+  ne: binary(e.ne),
+  gt: binary(e.gt),
+  ge: binary(e.ge),
+  lt: binary(e.lt),
+  le: binary(e.le),
+  neg: unary(e.neg),
+  exp: unary(e.exp),
+  log: unary(e.log),
+  tanh: unary(e.tanh),
+  logistic: unary(e.logistic),
+  sqrt: unary(e.sqrt),
+  rsqrt: unary(e.rsqrt),
+  square: unary(e.square),
+  abs: unary(e.abs),
+  erf: unary(e.erf),
+  sin: unary(e.sin),
+  cos: unary(e.cos),
+  stopGradient: unary(e.stopGradient),
   /** A Python float to the power of an integer array, as `decay ** count` is. */
   powInteger: (x: number, y: Input): JaxArray => {
     const count = asOperand(y)
@@ -37,21 +65,39 @@ export const lax = {
     return asArray(e.pow(s.literal(x, defaultDtype('f'), true), count))
   },
   integerPow: (x: Input, y: number): JaxArray => asArray(e.integerPow(asOperand(x), y)),
-  select: (which: Input, yes: Input, no: Input): JaxArray => asArray(e.selectN(asOperand(which), [asOperand(no), asOperand(yes)])),
-  convertElementType: (x: Input, dtype: DTypeLike): JaxArray => asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype)))),
+  select: (which: Input, yes: Input, no: Input): JaxArray =>
+    asArray(e.selectN(asOperand(which), [asOperand(no), asOperand(yes)])),
+  convertElementType: (x: Input, dtype: DTypeLike): JaxArray =>
+    asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype)))),
   reshape: (x: Input, shape: readonly number[]): JaxArray => asArray(s.reshape(asOperand(x), shape)),
   transpose: (x: Input, axes: readonly number[]): JaxArray => asArray(s.transpose(asOperand(x), axes)),
-  broadcastInDim: (x: Input, shape: readonly number[], dimensions: readonly number[]): JaxArray => asArray(s.broadcastInDim(asOperand(x), shape, dimensions)),
+  broadcastInDim: (x: Input, shape: readonly number[], dimensions: readonly number[]): JaxArray =>
+    asArray(s.broadcastInDim(asOperand(x), shape, dimensions)),
   reduceSum: (x: Input, axes: readonly number[]): JaxArray => asArray(s.reduceSum(asOperand(x), axes)),
   reduceMax: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMax(asOperand(x), axes)),
   reduceMin: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMin(asOperand(x), axes)),
   cumsum: (x: Input, axis: number): JaxArray => asArray(cumsum(asOperand(x), axis)),
-  dotGeneral: named((x: Input, y: Input, numbers: DotNumbers, {preferred_element_type = null}: DotOptions = {}): JaxArray => {
-    const to = preferred_element_type === null ? undefined : canonical(dtypeOf(preferred_element_type))
-    return asArray(dotGeneral(asOperand(x), asOperand(y), numbers, to))
-  }, {qualname: 'dot_general', module: 'jax._src.lax.lax'}),
-  convGeneralDilated: named((x: Input, kernel: Input, options: ConvOptions): JaxArray => asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)), {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'}),
-  convTranspose: (x: Input, kernel: Input, options: Parameters<typeof convTranspose>[2]): JaxArray => asArray(convTranspose(asOperand(x), asOperand(kernel), options)),
-  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray => asArray(updateSlice(asOperand(x), asOperand(update), indices.map((index) => asOperand(index)))),
+  dotGeneral: named(
+    (x: Input, y: Input, numbers: DotNumbers, {preferred_element_type = null}: DotOptions = {}): JaxArray => {
+      const to = preferred_element_type === null ? undefined : canonical(dtypeOf(preferred_element_type))
+      return asArray(dotGeneral(asOperand(x), asOperand(y), numbers, to))
+    },
+    {qualname: 'dot_general', module: 'jax._src.lax.lax'},
+  ),
+  convGeneralDilated: named(
+    (x: Input, kernel: Input, options: ConvOptions): JaxArray =>
+      asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)),
+    {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'},
+  ),
+  convTranspose: (x: Input, kernel: Input, options: Parameters<typeof convTranspose>[2]): JaxArray =>
+    asArray(convTranspose(asOperand(x), asOperand(kernel), options)),
+  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray =>
+    asArray(
+      updateSlice(
+        asOperand(x),
+        asOperand(update),
+        indices.map((index) => asOperand(index)),
+      ),
+    ),
   paddingOf,
 } as const

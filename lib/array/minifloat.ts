@@ -51,9 +51,17 @@ export function encodeFloat(name: string, value: number): number {
   const scale = 2 ** mantissa
   const full = 2 ** exponent - 1
   const sign = signed !== false && (value < 0 || Object.is(value, -0)) ? scale * 2 ** exponent : 0
-  const nan = top === 'ieee' ? full * scale + scale / 2 : top === 'fn' ? full * scale + scale - 1 : top === 'fnuz' ? scale * 2 ** exponent : 0
+  const nan =
+    top === 'ieee'
+      ? full * scale + scale / 2
+      : top === 'fn'
+        ? full * scale + scale - 1
+        : top === 'fnuz'
+          ? scale * 2 ** exponent
+          : 0
   if (Number.isNaN(value)) return nan
-  const largest = top === 'ieee' ? full * scale - 1 : top === 'fn' ? full * scale + scale - 2 : full * scale + scale - 1
+  const largest =
+    top === 'ieee' ? full * scale - 1 : top === 'fn' ? full * scale + scale - 2 : full * scale + scale - 1
   const size = Math.abs(value)
   if (signed === false) return Math.min(largest, Math.max(0, Math.round(Math.log2(size)) + bias))
   const power = Math.max(1 - bias, size === 0 ? 1 - bias : Math.min(full - bias, floorLog2(size)))

@@ -11,12 +11,16 @@ type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)
 const scalar = (name: string): Scalar => {
   const dtype = dtypeOf(name)
   return named(
-    Object.assign((value: number | bigint | boolean) => new NumpyScalar(dtype, value), {dtype, [protocol.by]: () => dtype[protocol.by]()}),
+    Object.assign((value: number | bigint | boolean) => new NumpyScalar(dtype, value), {
+      dtype,
+      [protocol.by]: () => dtype[protocol.by](),
+    }),
     {type: 'type', qualname: name, module: 'numpy', repr: `<class 'numpy.${name}'>`},
   )
 }
 
-const size = (shape: number | readonly number[]): readonly number[] => (typeof shape === 'number' ? [shape] : shape)
+const size = (shape: number | readonly number[]): readonly number[] =>
+  typeof shape === 'number' ? [shape] : shape
 
 const full = (shape: number | readonly number[], value: number, dtype: DTypeLike = 'float64'): NumpyArray =>
   new NumpyArray(size(shape), dtypeOf(dtype), filledWith(value, dtypeOf(dtype)))

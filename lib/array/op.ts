@@ -20,7 +20,9 @@ export class Literal {
 export type Operand = JaxArray | Literal
 
 /** What can be read of an operation's parameters. */
-export type Params = Readonly<Record<string, string | number | boolean | null | readonly (number | string | readonly number[])[]>>
+export type Params = Readonly<
+  Record<string, string | number | boolean | null | readonly (number | string | readonly number[])[]>
+>
 
 /**
  * One operation with its parameters. The abstract result is known when it is made; what differentiation needs are the
@@ -37,11 +39,22 @@ export interface Op {
   /** The same operation on other operands. */
   readonly again: (inputs: readonly Operand[]) => readonly Operand[]
   /** The tangents of the results, null for zero; absent where all of them are zero. */
-  readonly jvp?: (tangents: readonly (Operand | null)[], primals: readonly Operand[], results: readonly Operand[]) => readonly (Operand | null)[]
+  readonly jvp?: (
+    tangents: readonly (Operand | null)[],
+    primals: readonly Operand[],
+    results: readonly Operand[],
+  ) => readonly (Operand | null)[]
   /** In place of running it forward and then `jvp`: both at once. */
-  readonly both?: (primals: readonly Operand[], tangents: readonly (Operand | null)[]) => readonly [readonly Operand[], readonly (Operand | null)[]]
+  readonly both?: (
+    primals: readonly Operand[],
+    tangents: readonly (Operand | null)[],
+  ) => readonly [readonly Operand[], readonly (Operand | null)[]]
   /** Cotangents of the operands from those of the results (null for zero); `linear[i]` tells which operands want one. */
-  readonly transpose?: (cotangents: readonly (Operand | null)[], inputs: readonly Operand[], linear: readonly boolean[]) => readonly (Operand | null)[]
+  readonly transpose?: (
+    cotangents: readonly (Operand | null)[],
+    inputs: readonly Operand[],
+    linear: readonly boolean[],
+  ) => readonly (Operand | null)[]
 }
 
 /** A variable of a jaxpr. */

@@ -17,52 +17,96 @@ export function asOperand(value: Input, name = 'operation'): Operand {
   const array = operandOf(value, name)
   if (array instanceof JaxArray) return array
   if (array instanceof NumpyScalar) return new Literal(numberIn(array), shaped([], canonical(array.dtype)))
-  if (typeof array === 'object' && 'shape' in array) return new ArrayImpl(shaped(array.shape, canonical(array.dtype)), array.dtype === canonical(array.dtype) ? array.contents : null)
+  if (typeof array === 'object' && 'shape' in array)
+    return new ArrayImpl(
+      shaped(array.shape, canonical(array.dtype)),
+      array.dtype === canonical(array.dtype) ? array.contents : null,
+    )
   const kind = scalarKind(array)
   const dtype = defaultDtype(kind)
-  if (kind === 'i') checkRange(array, settings().x64 ? 64 : 32, (given) => `Python int ${given} too large to convert to ${dtype.name}`)
+  if (kind === 'i')
+    checkRange(
+      array,
+      settings().x64 ? 64 : 32,
+      (given) => `Python int ${given} too large to convert to ${dtype.name}`,
+    )
   return new Literal(numberIn(array), shaped([], dtype, kind !== 'b'))
 }
 
 /** Operands of one dtype, by JAX's promotion. */
 export function promoteDtypes(name: string, values: readonly Input[], inexact = false): readonly Operand[] {
   const operands = values.map((value) => asOperand(value, name))
-  if (operands.some(({aval}) => aval.dtype.kind === 'k' && aval.dtype !== operands[0].aval.dtype) || (operands[0].aval.dtype.kind === 'k' && operands.some(({aval}) => aval.dtype.kind !== 'k')))
-    fail('TypeError', `${name} does not accept dtypes ${operands.map(({aval}) => aval.dtype.name).join(', ')}.`)
+  if (
+    operands.some(({aval}) => aval.dtype.kind === 'k' && aval.dtype !== operands[0].aval.dtype) ||
+    (operands[0].aval.dtype.kind === 'k' && operands.some(({aval}) => aval.dtype.kind !== 'k'))
+  )
+    fail(
+      'TypeError',
+      `${name} does not accept dtypes ${operands.map(({aval}) => aval.dtype.name).join(', ')}.`,
+    )
   const {dtype, weak_type} = promote(operands.map(({aval}) => aval))
   const to = inexact && !isInexact(dtype) ? defaultDtype('f') : dtype
   return operands.map((operand) => convertElementType(operand, to, weak_type))
 }
 
 /** Operands of one dtype and one number of dimensions; scalars stay scalars beside a single other rank. */
-export const promoteArgs = (name: string, values: readonly Input[], inexact = false): readonly Operand[] => promoteShapes(promoteDtypes(name, values, inexact))
+export const promoteArgs = (name: string, values: readonly Input[], inexact = false): readonly Operand[] =>
+  promoteShapes(promoteDtypes(name, values, inexact))
 
 /** Gives operands one number of dimensions as NumPy's broadcasting does. */
 export function promoteShapes(operands: readonly Operand[]): readonly Operand[] {
   const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
   if (ranks.size < 2) return operands
   if (settings().rankPromotion === 'raise')
-    fail('ValueError', `Operands could not be broadcast together for operation on shapes ${operands.map(({aval}) => shapeText(aval.shape)).join(' ')} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`)
+    fail(
+      'ValueError',
+      `Operands could not be broadcast together for operation on shapes ${operands.map(({aval}) => shapeText(aval.shape)).join(' ')} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
+    )
   const rank = Math.max(...ranks)
   const padded = operands.map(({aval}) => [...Array.from({length: rank - aval.ndim}, () => 1), ...aval.shape])
-  const fits = padded[0].every((_, axis) => new Set(padded.map((shape) => shape[axis]).filter((n) => n !== 1)).size < 2)
-  if (!fits) fail('ValueError', `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`)
-  return operands.map((operand, i) => (operand.aval.ndim === rank ? operand : broadcastInDim(operand, padded[i], operand.aval.shape.map((_, axis) => axis + rank - operand.aval.ndim))))
+  const fits = padded[0].every(
+    (_, axis) => new Set(padded.map((shape) => shape[axis]).filter((n) => n !== 1)).size < 2,
+  )
+  if (!fits)
+    fail(
+      'ValueError',
+      `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`,
+    )
+  return operands.map((operand, i) =>
+    operand.aval.ndim === rank
+      ? operand
+      : broadcastInDim(
+          operand,
+          padded[i],
+          operand.aval.shape.map((_, axis) => axis + rank - operand.aval.ndim),
+        ),
+  )
 }
 
 /** An operand as the array that the caller gets back; a literal becomes an array of no dimensions. */
-export const asArray = (operand: Operand): JaxArray => (operand instanceof JaxArray ? operand : new ArrayImpl(operand.aval, operand instanceof Literal ? filledWith(operand.value, operand.aval.dtype) : null))
+export const asArray = (operand: Operand): JaxArray =>
+  operand instanceof JaxArray
+    ? operand
+    : new ArrayImpl(
+        operand.aval,
+        operand instanceof Literal ? filledWith(operand.value, operand.aval.dtype) : null,
+      )
 
 /** Axes counted from the front. */
-export function normalAxes(axis: number | readonly number[] | null | undefined, rank: number): readonly number[] {
+export function normalAxes(
+  axis: number | readonly number[] | null | undefined,
+  rank: number,
+): readonly number[] {
   if (axis === null || axis === undefined) return Array.from({length: rank}, (_, i) => i)
   return (typeof axis === 'number' ? [axis] : axis).map((one) => normalAxis(one, rank))
 }
 
 export function normalAxis(axis: number, rank: number): number {
-  if (axis < -rank || axis >= rank) fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${rank}`)
+  if (axis < -rank || axis >= rank)
+    fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${rank}`)
   return axis < 0 ? axis + rank : axis
 }
 
 /** The dtype named by an option, as JAX holds it. */
-export const chosen = (dtype: DType | null, otherwise: DType): DType => (dtype === null ? otherwise : canonical(dtype))
+export const chosen = (dtype: DType | null, otherwise: DType): DType =>
+  dtype === null ? otherwise : canonical(dtype)

@@ -15,19 +15,41 @@ interface PadOptions {
 /** `jnp.pad`: zeros around the array, or the array itself repeated or mirrored. */
 export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = {}): JaxArray {
   const zero = new Literal(0, shaped([], defaultDtype('i'), true))
-  return asArray(jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], ([a, value]) => {
-    if (mode === 'constant') return [s.pad(a, s.convertElementType(value, a.aval.dtype), widths.map(([low, high]) => [low, high, 0]))]
-    return [widths.reduce((padded, width, axis) => (mode === 'wrap' ? wrap(padded, axis, width) : reflect(padded, axis, width)), a)]
-  })[0])
+  return asArray(
+    jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], ([a, value]) => {
+      if (mode === 'constant')
+        return [
+          s.pad(
+            a,
+            s.convertElementType(value, a.aval.dtype),
+            widths.map(([low, high]) => [low, high, 0]),
+          ),
+        ]
+      return [
+        widths.reduce(
+          (padded, width, axis) =>
+            mode === 'wrap' ? wrap(padded, axis, width) : reflect(padded, axis, width),
+          a,
+        ),
+      ]
+    })[0],
+  )
 }
 
 const part = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.slice(x, x.aval.shape.map((_, i) => (i === axis ? from : 0)), x.aval.shape.map((n, i) => (i === axis ? to : n)))
+  s.slice(
+    x,
+    x.aval.shape.map((_, i) => (i === axis ? from : 0)),
+    x.aval.shape.map((n, i) => (i === axis ? to : n)),
+  )
 
 function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
   const n = x.aval.shape[axis]
   if (low + high === 0) return x
-  return s.concatenate([...(low > 0 ? [part(x, axis, n - low, n)] : []), x, ...(high > 0 ? [part(x, axis, 0, high)] : [])], axis)
+  return s.concatenate(
+    [...(low > 0 ? [part(x, axis, n - low, n)] : []), x, ...(high > 0 ? [part(x, axis, 0, high)] : [])],
+    axis,
+  )
 }
 
 function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {

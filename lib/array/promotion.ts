@@ -9,8 +9,17 @@ export interface Promoted {
 }
 
 /** Python's scalar types as nodes of the lattice. */
-const weakNode = new Map([['i', 'int'], ['u', 'int'], ['f', 'float'], ['c', 'complex']])
-const strongOf = new Map([['int', 'int64'], ['float', 'float64'], ['complex', 'complex128']])
+const weakNode = new Map([
+  ['i', 'int'],
+  ['u', 'int'],
+  ['f', 'float'],
+  ['c', 'complex'],
+])
+const strongOf = new Map([
+  ['int', 'int64'],
+  ['float', 'float64'],
+  ['complex', 'complex128'],
+])
 
 /** Which node each dtype is directly below; source: JAX's type promotion semantics, https://docs.jax.dev/en/latest/type_promotion.html */
 const above: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +33,12 @@ const above: Readonly<Record<string, readonly string[]>> = {
   int16: ['int32'],
   int32: ['int64'],
   int64: ['float'],
-  float: [...[...dtypes.keys()].filter((name) => /^float[468]_/.test(name)), 'bfloat16', 'float16', 'complex'],
+  float: [
+    ...[...dtypes.keys()].filter((name) => /^float[468]_/.test(name)),
+    'bfloat16',
+    'float16',
+    'complex',
+  ],
   bfloat16: ['float32'],
   float16: ['float32'],
   float32: ['float64', 'complex64'],
@@ -35,7 +49,10 @@ const above: Readonly<Record<string, readonly string[]>> = {
 
 /** Strict promotion knows only Python's scalars beside one dtype. */
 const aboveStrict: Readonly<Record<string, readonly string[]>> = {
-  int: ['float', ...[...dtypes.values()].filter(({kind}) => kind === 'i' || kind === 'u').map(({name}) => name)],
+  int: [
+    'float',
+    ...[...dtypes.values()].filter(({kind}) => kind === 'i' || kind === 'u').map(({name}) => name),
+  ],
   float: ['complex', ...[...dtypes.values()].filter(({kind}) => kind === 'f').map(({name}) => name)],
   complex: ['complex64', 'complex128'],
 }
@@ -64,7 +81,9 @@ function leastUpperBound(nodes: readonly string[]): string {
   const upper = settings().dtypePromotion === 'strict' ? strict : settings().x64 ? x64 : x32
   const given = [...new Set(nodes)]
   const common = [...upper(given[0])].filter((node) => given.every((other) => upper(other).has(node)))
-  const least = given.find((node) => common.includes(node)) ?? common.find((node) => common.every((other) => upper(node).has(other)))
+  const least =
+    given.find((node) => common.includes(node)) ??
+    common.find((node) => common.every((other) => upper(node).has(other)))
   if (least === undefined) throw new PythonError('TypePromotionError', noPath(given))
   return least
 }
@@ -95,9 +114,12 @@ export function promote(operands: readonly Promoted[]): Promoted {
   const [first] = operands
   if (operands.length === 1) return first
   const allWeak = operands.every(({weak_type}) => weak_type)
-  if (!allWeak && operands.every(({dtype}) => dtype === first.dtype)) return {dtype: first.dtype, weak_type: false}
+  if (!allWeak && operands.every(({dtype}) => dtype === first.dtype))
+    return {dtype: first.dtype, weak_type: false}
   const weakly = allWeak && settings().dtypePromotion !== 'strict'
-  const nodes = operands.map(({dtype, weak_type}) => (weak_type && !weakly ? (weakNode.get(dtype.kind) ?? dtype.name) : dtype.name))
+  const nodes = operands.map(({dtype, weak_type}) =>
+    weak_type && !weakly ? (weakNode.get(dtype.kind) ?? dtype.name) : dtype.name,
+  )
   const least = leastUpperBound(nodes)
   const dtype = canonical(dtypeOf(strongOf.get(least) ?? least))
   return {dtype, weak_type: dtype.kind !== 'b' && (weakly || strongOf.has(least))}

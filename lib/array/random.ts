@@ -14,15 +14,26 @@ type Impl = 'fry' | 'rbg' | 'urbg'
 const uint32 = (): DType => dtypeOf('uint32')
 const keyDtype = (impl: Impl): DType => dtypeOf(`key<${impl}>`)
 
-const simple = (name: string, params: Params, out: Op['outs'], inputs: readonly Operand[], again: Op['again']): Operand => bind({name, params, outs: out, again}, inputs)[0]
+const simple = (
+  name: string,
+  params: Params,
+  out: Op['outs'],
+  inputs: readonly Operand[],
+  again: Op['again'],
+): Operand => bind({name, params, outs: out, again}, inputs)[0]
 
-const seedKey = (seed: Operand, impl: Impl): Operand => simple('random_seed', {impl}, [shaped(seed.aval.shape, keyDtype(impl))], [seed], ([x]) => [seedKey(x, impl)])
+const seedKey = (seed: Operand, impl: Impl): Operand =>
+  simple('random_seed', {impl}, [shaped(seed.aval.shape, keyDtype(impl))], [seed], ([x]) => [
+    seedKey(x, impl),
+  ])
 
 const strong = (seed: Operand): Operand => s.convertElementType(seed, seed.aval.dtype)
 
 /** The key of a seed: threefry's two words, high and low; null for other kinds of keys and traced seeds. */
 const words = (seed: Operand, impl: Impl): Uint32Array | null =>
-  seed instanceof Literal && impl === 'fry' && typeof seed.value !== 'object' ? Uint32Array.of(0, Number(BigInt.asUintN(32, BigInt(seed.value)))) : null
+  seed instanceof Literal && impl === 'fry' && typeof seed.value !== 'object'
+    ? Uint32Array.of(0, Number(BigInt.asUintN(32, BigInt(seed.value))))
+    : null
 
 /** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]`. */
 export function key(seed: Input, {impl = 'fry'}: {readonly impl?: Impl} = {}): JaxArray {
@@ -38,16 +49,30 @@ export function PRNGKey(seed: Input): JaxArray {
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, 'fry')) : asArray(made)
 }
 
-const unwrap = (x: Operand): Operand => simple('random_unwrap', {}, [shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())], [x], ([y]) => [unwrap(y)])
-const wrap = (x: Operand): Operand => simple('random_wrap', {impl: 'fry'}, [shaped(x.aval.shape.slice(0, -1), keyDtype('fry'))], [x], ([y]) => [wrap(y)])
+const unwrap = (x: Operand): Operand =>
+  simple('random_unwrap', {}, [shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())], [x], ([y]) => [
+    unwrap(y),
+  ])
+const wrap = (x: Operand): Operand =>
+  simple('random_wrap', {impl: 'fry'}, [shaped(x.aval.shape.slice(0, -1), keyDtype('fry'))], [x], ([y]) => [
+    wrap(y),
+  ])
 
 /** A key as a typed one. */
 const typed = (x: Operand): Operand => (x.aval.dtype.kind === 'k' ? x : wrap(x))
-const likeKey = (made: Operand, given: Operand): Operand => (given.aval.dtype.kind === 'k' ? made : unwrap(made))
+const likeKey = (made: Operand, given: Operand): Operand =>
+  given.aval.dtype.kind === 'k' ? made : unwrap(made)
 
-const splitKey = (x: Operand, shape: readonly number[]): Operand => simple('random_split', {shape}, [shaped([...x.aval.shape, ...shape], x.aval.dtype)], [x], ([y]) => [splitKey(y, shape)])
-const foldKey = (x: Operand, by: Operand): Operand => simple('random_fold_in', {}, [x.aval], [x, by], ([y, z]) => [foldKey(y, z)])
-const bits = (x: Operand, shape: readonly number[], width: number): Operand => simple('random_bits', {bit_width: width, shape}, [shaped(shape, dtypeOf(`uint${width}`))], [x], ([y]) => [bits(y, shape, width)])
+const splitKey = (x: Operand, shape: readonly number[]): Operand =>
+  simple('random_split', {shape}, [shaped([...x.aval.shape, ...shape], x.aval.dtype)], [x], ([y]) => [
+    splitKey(y, shape),
+  ])
+const foldKey = (x: Operand, by: Operand): Operand =>
+  simple('random_fold_in', {}, [x.aval], [x, by], ([y, z]) => [foldKey(y, z)])
+const bits = (x: Operand, shape: readonly number[], width: number): Operand =>
+  simple('random_bits', {bit_width: width, shape}, [shaped(shape, dtypeOf(`uint${width}`))], [x], ([y]) => [
+    bits(y, shape, width),
+  ])
 
 /** `jax.random.split(key, n)`. */
 export function splitKeys(given: Input, n: ShapeLike = 2): JaxArray {
@@ -61,14 +86,35 @@ export function foldIn(given: Input, data: Input): JaxArray {
   return asArray(likeKey(foldKey(typed(operand), s.convertElementType(asOperand(data), uint32())), operand))
 }
 
-const mantissa = new Map([['float32', 23], ['float64', 52], ['float16', 10], ['bfloat16', 7]])
+const mantissa = new Map([
+  ['float32', 23],
+  ['float64', 52],
+  ['float16', 10],
+  ['bfloat16', 7],
+])
 
-function uniformOf(given: Operand, shape: readonly number[], low: Operand, high: Operand, dtype: DType): Operand {
+function uniformOf(
+  given: Operand,
+  shape: readonly number[],
+  low: Operand,
+  high: Operand,
+  dtype: DType,
+): Operand {
   return jitted('_uniform', `${shape.join(',')}|${dtype.name}`, [given, low, high], ([k, lo, hi]) => {
-    const [from, to] = [lo, hi].map((bound) => s.convertElementType(bound, dtype)).map((bound) => broadcastTo(bound, shape.map(() => 1)))
+    const [from, to] = [lo, hi]
+      .map((bound) => s.convertElementType(bound, dtype))
+      .map((bound) =>
+        broadcastTo(
+          bound,
+          shape.map(() => 1),
+        ),
+      )
     const width = Math.max(dtype.bits, 8)
     const word = dtypeOf(`uint${width}`)
-    const shifted = e.shiftRightLogical(bits(k, shape, width), s.literal(width - (mantissa.get(dtype.name) ?? 23), word))
+    const shifted = e.shiftRightLogical(
+      bits(k, shape, width),
+      s.literal(width - (mantissa.get(dtype.name) ?? 23), word),
+    )
     const floats = e.sub(e.bitcast(e.or(shifted, s.literal(0, word)), dtype), s.literal(1, dtype))
     return [e.max(from, e.add(e.mul(floats, e.sub(to, from)), from))]
   })[0]
@@ -81,27 +127,45 @@ interface SampleOptions {
 }
 
 /** `jax.random.uniform(key, shape)`. */
-export function uniform(given: Input, shape: ShapeLike = [], {dtype = 'float', minval = weakFloat(0), maxval = weakFloat(1)}: SampleOptions = {}): JaxArray {
-  return asArray(uniformOf(typed(asOperand(given)), shapeOf(shape), asOperand(minval), asOperand(maxval), canonical(dtypeOf(dtype))))
+export function uniform(
+  given: Input,
+  shape: ShapeLike = [],
+  {dtype = 'float', minval = weakFloat(0), maxval = weakFloat(1)}: SampleOptions = {},
+): JaxArray {
+  return asArray(
+    uniformOf(
+      typed(asOperand(given)),
+      shapeOf(shape),
+      asOperand(minval),
+      asOperand(maxval),
+      canonical(dtypeOf(dtype)),
+    ),
+  )
 }
 
-const weakFloat = (value: number): Literal => new Literal(value, shaped([], canonical(dtypeOf('float64')), true))
+const weakFloat = (value: number): Literal =>
+  new Literal(value, shaped([], canonical(dtypeOf('float64')), true))
 
 /** `jax.random.normal(key, shape)`. */
 export function normal(given: Input, shape: ShapeLike = [], {dtype = 'float'}: SampleOptions = {}): JaxArray {
   const [size, to] = [shapeOf(shape), canonical(dtypeOf(dtype))]
-  return asArray(jitted('_normal', `${size.join(',')}|${to.name}`, [typed(asOperand(given))], ([k]) =>
-    jitted('_normal_real', `${size.join(',')}|${to.name}`, [k], ([j]) => {
-      const sample = uniformOf(j, size, s.literal(-1, to), s.literal(1, to), to)
-      return [e.mul(s.literal(Math.SQRT2, to), e.erfInv(sample))]
-    }))[0])
+  return asArray(
+    jitted('_normal', `${size.join(',')}|${to.name}`, [typed(asOperand(given))], ([k]) =>
+      jitted('_normal_real', `${size.join(',')}|${to.name}`, [k], ([j]) => {
+        const sample = uniformOf(j, size, s.literal(-1, to), s.literal(1, to), to)
+        return [e.mul(s.literal(Math.SQRT2, to), e.erfInv(sample))]
+      }),
+    )[0],
+  )
 }
 
 /** `jax.random.bernoulli(key, p, shape)`. */
 export function bernoulli(given: Input, p: Input = 0.5, shape: ShapeLike = []): JaxArray {
   const size = shapeOf(shape)
   const chance = s.convertElementType(asOperand(p), canonical(dtypeOf('float64')))
-  return asArray(jitted('_bernoulli', size.join(','), [typed(asOperand(given)), chance], ([k, q]) => [
-    e.lt(uniformOf(k, size, weakFloat(0), weakFloat(1), q.aval.dtype), q),
-  ])[0])
+  return asArray(
+    jitted('_bernoulli', size.join(','), [typed(asOperand(given)), chance], ([k, q]) => [
+      e.lt(uniformOf(k, size, weakFloat(0), weakFloat(1), q.aval.dtype), q),
+    ])[0],
+  )
 }

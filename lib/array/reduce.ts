@@ -5,7 +5,8 @@ import {div, eq, mul} from './elementwise.ts'
 import type {Op, Operand} from './op.ts'
 import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './structure.ts'
 
-const without = (x: Operand, axes: readonly number[]): readonly number[] => x.aval.shape.filter((_, axis) => !axes.includes(axis))
+const without = (x: Operand, axes: readonly number[]): readonly number[] =>
+  x.aval.shape.filter((_, axis) => !axes.includes(axis))
 
 const chooser = (name: string) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
@@ -16,7 +17,16 @@ const chooser = (name: string) => {
       again: ([y]) => [reduce(y, axes)],
       jvp: ([g], [y], [ans]) => {
         if (g === null) return [null]
-        const located = convertElementType(eq(y, reshape(ans, y.aval.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)))), g.aval.dtype)
+        const located = convertElementType(
+          eq(
+            y,
+            reshape(
+              ans,
+              y.aval.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+            ),
+          ),
+          g.aval.dtype,
+        )
         const counts = reduceSum(located, axes)
         return [div(reduceSum(mul(g, located), axes), counts)]
       },
@@ -31,7 +41,12 @@ export const reduceMin = chooser('reduce_min')
 
 const plain = (name: string, out?: () => DType) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
-    const op: Op = {name, params: {axes}, outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)], again: ([y]) => [reduce(y, axes)]}
+    const op: Op = {
+      name,
+      params: {axes},
+      outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
+      again: ([y]) => [reduce(y, axes)],
+    }
     return bind(op, [x])[0]
   }
   return reduce
@@ -46,12 +61,16 @@ export const argmin = plain('argmin', indexDtype)
 /** `lax.cumsum`. */
 export function cumsum(x: Operand, axis: number, reverse = false): Operand {
   const back = ([ct]: readonly (Operand | null)[]) => [ct && cumsum(ct, axis, !reverse)]
-  return linear({name: 'cumsum', params: {axis, reverse}, outs: [x.aval], transpose: back}, [x], ([y]) => [cumsum(y, axis, reverse)])[0]
+  return linear({name: 'cumsum', params: {axis, reverse}, outs: [x.aval], transpose: back}, [x], ([y]) => [
+    cumsum(y, axis, reverse),
+  ])[0]
 }
 
 /** `lax.sort` along an axis. */
 export function sort(x: Operand, axis: number): Operand {
-  if (axis < 0 || axis >= x.aval.ndim) fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${x.aval.ndim}`)
-  return bind({name: 'sort', params: {dimension: axis}, outs: [x.aval], again: ([y]) => [sort(y, axis)]}, [x])[0]
+  if (axis < 0 || axis >= x.aval.ndim)
+    fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${x.aval.ndim}`)
+  return bind({name: 'sort', params: {dimension: axis}, outs: [x.aval], again: ([y]) => [sort(y, axis)]}, [
+    x,
+  ])[0]
 }
-

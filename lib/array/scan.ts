@@ -15,17 +15,21 @@ export interface ScanOptions {
   readonly reverse: boolean
 }
 
-const stacked = ({shape, dtype}: ShapedArray, length: number): ShapedArray => shaped([length, ...shape], dtype)
+const stacked = ({shape, dtype}: ShapedArray, length: number): ShapedArray =>
+  shaped([length, ...shape], dtype)
 const zeros = ({shape, dtype}: ShapedArray): Operand => full(shape, literal(0, dtype))
 
 /** `lax.scan` of a traced step: constants, the carry, then sequences along axis 0; gives the last carry, then stacked results. */
 export function scan(step: Jaxpr, operands: readonly Operand[], options: ScanOptions): readonly Operand[] {
   const {length, num_consts, num_carry, reverse} = options
-  if (step.consts.length > 0) fail('ValueError', 'the step of a scan captures an array; pass it as a constant of the scan')
+  if (step.consts.length > 0)
+    fail('ValueError', 'the step of a scan captures an array; pass it as a constant of the scan')
   const op: Op = {
     name: 'scan',
     params: {length, num_consts, num_carry, reverse},
-    outs: step.outvars.map(({aval}, i) => (i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length))),
+    outs: step.outvars.map(({aval}, i) =>
+      i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length),
+    ),
     calls: [step],
     again: (values) => scan(step, values, options),
     both: (primals, tangents) => differentiate(step, primals, tangents, options),
@@ -34,29 +38,48 @@ export function scan(step: Jaxpr, operands: readonly Operand[], options: ScanOpt
 }
 
 /** Which operands move: a carry moves as soon as one step makes it move. */
-function movingOf(step: Jaxpr, tangents: readonly (Operand | null)[], {num_consts, num_carry}: ScanOptions): readonly boolean[] {
+function movingOf(
+  step: Jaxpr,
+  tangents: readonly (Operand | null)[],
+  {num_consts, num_carry}: ScanOptions,
+): readonly boolean[] {
   let moving = tangents.map((tangent) => tangent !== null)
   for (;;) {
     const {linear} = splitOf(step, moving)
-    const next = moving.map((is, i) => is || (i >= num_consts && i < num_consts + num_carry && linear.tangents[i - num_consts] !== null))
+    const next = moving.map(
+      (is, i) =>
+        is || (i >= num_consts && i < num_consts + num_carry && linear.tangents[i - num_consts] !== null),
+    )
     if (next.every((is, i) => is === moving[i])) return moving
     moving = next
   }
 }
 
-function differentiate(step: Jaxpr, primals: readonly Operand[], tangents: readonly (Operand | null)[], options: ScanOptions): readonly [readonly Operand[], readonly (Operand | null)[]] {
+function differentiate(
+  step: Jaxpr,
+  primals: readonly Operand[],
+  tangents: readonly (Operand | null)[],
+  options: ScanOptions,
+): readonly [readonly Operand[], readonly (Operand | null)[]] {
   const {num_consts, num_carry} = options
   const moving = movingOf(step, tangents, options)
   const {primal, linear, residuals, sources} = splitOf(step, moving)
   const inputs = primals.length
   const results = step.outvars.length
-  const isCarry = (place: number) => (place >= num_consts && place < num_consts + num_carry) || (place >= inputs && place < inputs + num_carry)
+  const isCarry = (place: number) =>
+    (place >= num_consts && place < num_consts + num_carry) || (place >= inputs && place < inputs + num_carry)
   const held = sources.filter(isCarry)
   const variables = [...primal.invars, ...primal.outvars]
-  const outputs = scan({...primal, outvars: [...primal.outvars, ...held.map((place) => variables[place])]}, primals, options)
+  const outputs = scan(
+    {...primal, outvars: [...primal.outvars, ...held.map((place) => variables[place])]},
+    primals,
+    options,
+  )
   const kept = outputs.slice(primal.outvars.length)
   const places = [...primals, ...outputs]
-  const known = sources.map((place) => (isCarry(place) ? (kept[held.indexOf(place)] ?? places[place]) : places[place]))
+  const known = sources.map((place) =>
+    isCarry(place) ? (kept[held.indexOf(place)] ?? places[place]) : places[place],
+  )
   const isConst = sources.map((place) => place < num_consts)
   const given = primals.flatMap((operand, i) => (moving[i] ? [tangents[i] ?? zeros(operand.aval)] : []))
   const outs = linear.tangents.flatMap((tangent, i) => (tangent === null ? [] : [outputs[i].aval]))
@@ -67,45 +90,91 @@ function differentiate(step: Jaxpr, primals: readonly Operand[], tangents: reado
     again: (values) => bind(op, values),
     transpose: (cotangents, values) => [
       ...known.map(() => null),
-      ...transposed(step, moving, values.slice(0, residuals.length), isConst, spread(linear.tangents, cotangents), given.map(({aval}) => aval), options),
+      ...transposed(
+        step,
+        moving,
+        values.slice(0, residuals.length),
+        isConst,
+        spread(linear.tangents, cotangents),
+        given.map(({aval}) => aval),
+        options,
+      ),
     ],
   }
   const moved = [...bind(op, [...known, ...given])]
-  return [outputs.slice(0, results), linear.tangents.map((tangent) => (tangent === null ? null : (moved.shift() ?? null)))]
+  return [
+    outputs.slice(0, results),
+    linear.tangents.map((tangent) => (tangent === null ? null : (moved.shift() ?? null))),
+  ]
 }
 
 /** Cotangents of the moving results, put where the results stand. */
-function spread(tangents: readonly (Operand | null)[], cotangents: readonly (Operand | null)[]): readonly (Operand | null)[] {
+function spread(
+  tangents: readonly (Operand | null)[],
+  cotangents: readonly (Operand | null)[],
+): readonly (Operand | null)[] {
   const queue = [...cotangents]
   return tangents.map((tangent) => (tangent === null ? null : (queue.shift() ?? null)))
 }
 
 /** The backward loop: hands on the cotangents of the carry and adds up those of the constants. */
-function transposed(step: Jaxpr, moving: readonly boolean[], known: readonly Operand[], isConst: readonly boolean[], cotangents: readonly (Operand | null)[], wanted: readonly ShapedArray[], options: ScanOptions): readonly (Operand | null)[] {
+function transposed(
+  step: Jaxpr,
+  moving: readonly boolean[],
+  known: readonly Operand[],
+  isConst: readonly boolean[],
+  cotangents: readonly (Operand | null)[],
+  wanted: readonly ShapedArray[],
+  options: ScanOptions,
+): readonly (Operand | null)[] {
   const {num_consts, num_carry, length, reverse} = options
   const {linear, residuals} = splitOf(step, moving)
   const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
   const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
-  const movingCarry = linear.tangents.slice(0, num_carry).map((tangent, i) => tangent !== null && moving[num_consts + i])
+  const movingCarry = linear.tangents
+    .slice(0, num_carry)
+    .map((tangent, i) => tangent !== null && moving[num_consts + i])
   const fixed = known.filter((value, i) => isConst[i] && !(value instanceof Literal))
   const each = known.filter((value, i) => !isConst[i] && !(value instanceof Literal))
   const ys = cotangents.slice(num_carry).filter((cotangent) => cotangent !== null)
-  const start = [...wanted.slice(0, consts).map(zeros), ...cotangents.slice(0, num_carry).flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zeros(step.outvars[i].aval)] : []))]
+  const start = [
+    ...wanted.slice(0, consts).map(zeros),
+    ...cotangents
+      .slice(0, num_carry)
+      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zeros(step.outvars[i].aval)] : [])),
+  ]
   const operands = [...fixed, ...start, ...each, ...ys]
-  const avals = operands.map(({aval}, i) => (i < fixed.length + start.length ? aval : shaped(aval.shape.slice(1), aval.dtype)))
+  const avals = operands.map(({aval}, i) =>
+    i < fixed.length + start.length ? aval : shaped(aval.shape.slice(1), aval.dtype),
+  )
   const body = trace(avals, (tracers) => {
     const queue: Operand[] = [...tracers]
     const take = (n: number) => queue.splice(0, n)
-    const [fixedNow, sums, carryNow, eachNow] = [take(fixed.length), take(consts), take(start.length - consts), take(each.length)]
+    const [fixedNow, sums, carryNow, eachNow] = [
+      take(fixed.length),
+      take(consts),
+      take(start.length - consts),
+      take(each.length),
+    ]
     const values = new Map<Operand, Operand>()
     residuals.forEach((residual, i) => {
       const value = known[i] instanceof Literal ? known[i] : isConst[i] ? fixedNow.shift() : eachNow.shift()
       if (value !== undefined) values.set(residual, value)
     })
-    const now = [...movingCarry.map((is) => (is ? (carryNow.shift() ?? null) : null)), ...cotangents.slice(num_carry).map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null)))]
+    const now = [
+      ...movingCarry.map((is) => (is ? (carryNow.shift() ?? null) : null)),
+      ...cotangents
+        .slice(num_carry)
+        .map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null))),
+    ]
     const found = backward(linear, now, (value) => values.get(value) ?? value)
     const seeds = linear.seeds.map(({aval}, i) => found[i] ?? zeros(aval))
     return [...sums.map((sum, i) => addAny(sum, seeds[i])), ...seeds.slice(consts)]
   })
-  return scan(body, operands, {length, num_consts: fixed.length, num_carry: consts + carries, reverse: !reverse})
+  return scan(body, operands, {
+    length,
+    num_consts: fixed.length,
+    num_carry: consts + carries,
+    reverse: !reverse,
+  })
 }

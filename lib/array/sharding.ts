@@ -42,13 +42,18 @@ export class NamedSharding {
 
   /** The devices of its mesh. */
   get devices(): string {
-    return `mesh ${Object.entries(this.mesh.axes).map(([name, size]) => `${name}=${size}`).join(', ')}`
+    return `mesh ${Object.entries(this.mesh.axes)
+      .map(([name, size]) => `${name}=${size}`)
+      .join(', ')}`
   }
 
   [protocol.repr](): string {
-    const axes = Object.entries(this.mesh.axes).map(([name, size]) => `'${name}': ${size}`).join(', ')
+    const axes = Object.entries(this.mesh.axes)
+      .map(([name, size]) => `'${name}': ${size}`)
+      .join(', ')
     return `NamedSharding(mesh=Mesh(${axes}, axis_types=(${this.#type},)), spec=${specText(this.spec)}, memory_kind=device)`
   }
 }
 
-const specText = (spec: readonly (string | null)[]): string => `P(${spec.map((axis) => (axis === null ? 'None' : `'${axis}'`)).join(', ')}${spec.length === 1 ? ',' : ''})`
+const specText = (spec: readonly (string | null)[]): string =>
+  `P(${spec.map((axis) => (axis === null ? 'None' : `'${axis}'`)).join(', ')}${spec.length === 1 ? ',' : ''})`

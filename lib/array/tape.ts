@@ -67,7 +67,17 @@ export class GradTracer extends Tracer {
 }
 
 /** Operations on floats whose results move in steps, so that their derivative is zero. */
-const steps: ReadonlySet<string> = new Set(['sign', 'floor', 'ceil', 'round', 'stop_gradient', 'random_bits', 'iota', 'bitcast_convert_type', 'convert_element_type'])
+const steps: ReadonlySet<string> = new Set([
+  'sign',
+  'floor',
+  'ceil',
+  'round',
+  'stop_gradient',
+  'random_bits',
+  'iota',
+  'bitcast_convert_type',
+  'convert_element_type',
+])
 
 /** Whether the results do not move with the operands. */
 function stands({name, jvp, both, outs}: Op): boolean {
@@ -81,8 +91,10 @@ class GradTrace implements Interpreter {
   readonly tape = new Tape()
   alive = true
 
-  lower = (value: Operand): Operand => (value instanceof GradTracer && value.trace === this ? value.primal : value)
-  tangentOf = (value: Operand): Operand | null => (value instanceof GradTracer && value.trace === this ? value.tangent : null)
+  lower = (value: Operand): Operand =>
+    value instanceof GradTracer && value.trace === this ? value.primal : value
+  tangentOf = (value: Operand): Operand | null =>
+    value instanceof GradTracer && value.trace === this ? value.tangent : null
 
   process = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {
     const primals = inputs.map(this.lower)
@@ -90,7 +102,8 @@ class GradTrace implements Interpreter {
     return within(this.parent, () => {
       const moves = tangents.some((tangent) => tangent !== null)
       if (!moves || stands(op)) return op.again(primals)
-      const [results, directions] = op.both === undefined ? forward(op, op.jvp, primals, tangents) : op.both(primals, tangents)
+      const [results, directions] =
+        op.both === undefined ? forward(op, op.jvp, primals, tangents) : op.both(primals, tangents)
       return results.map((result, i) => {
         const direction = directions[i]
         return direction === null ? result : new GradTracer(this, result, direction)
@@ -99,7 +112,12 @@ class GradTrace implements Interpreter {
   }
 }
 
-function forward(op: Op, jvp: Op['jvp'], primals: readonly Operand[], tangents: readonly (Operand | null)[]): readonly [readonly Operand[], readonly (Operand | null)[]] {
+function forward(
+  op: Op,
+  jvp: Op['jvp'],
+  primals: readonly Operand[],
+  tangents: readonly (Operand | null)[],
+): readonly [readonly Operand[], readonly (Operand | null)[]] {
   const results = op.again(primals)
   return [results, jvp?.(tangents, primals, results) ?? results.map(() => null)]
 }
@@ -114,7 +132,11 @@ export interface Linearized {
 }
 
 /** Runs a function once and keeps its derivative by the inputs marked in `wanted`. */
-export function linearize(body: (inputs: readonly Operand[]) => readonly Operand[], inputs: readonly Operand[], wanted: readonly boolean[]): Linearized {
+export function linearize(
+  body: (inputs: readonly Operand[]) => readonly Operand[],
+  inputs: readonly Operand[],
+  wanted: readonly boolean[],
+): Linearized {
   const trace = new GradTrace()
   const seeds: Tangent[] = []
   const lifted = inputs.map((input, i) => {
@@ -125,7 +147,12 @@ export function linearize(body: (inputs: readonly Operand[]) => readonly Operand
   })
   try {
     const outputs = within(trace, () => body(lifted))
-    return {results: outputs.map(trace.lower), tangents: outputs.map(trace.tangentOf), tape: trace.tape, seeds}
+    return {
+      results: outputs.map(trace.lower),
+      tangents: outputs.map(trace.tangentOf),
+      tape: trace.tape,
+      seeds,
+    }
   } finally {
     trace.alive = false
   }
@@ -136,7 +163,11 @@ export function linearize(body: (inputs: readonly Operand[]) => readonly Operand
  *
  * @param residual gives the value that stands for an operand of the forward pass.
  */
-export function backward({tape, tangents, seeds}: Linearized, cotangents: readonly (Operand | null)[], residual: (value: Operand) => Operand = (value) => value): readonly (Operand | null)[] {
+export function backward(
+  {tape, tangents, seeds}: Linearized,
+  cotangents: readonly (Operand | null)[],
+  residual: (value: Operand) => Operand = (value) => value,
+): readonly (Operand | null)[] {
   const found = new Map<Operand, Operand>()
   const give = (to: Operand | null, cotangent: Operand | null | undefined) => {
     if (to === null || cotangent === null || cotangent === undefined) return
@@ -148,7 +179,11 @@ export function backward({tape, tangents, seeds}: Linearized, cotangents: readon
     const given = outs.map((out) => found.get(out) ?? null)
     if (op.transpose === undefined || given.every((cotangent) => cotangent === null)) continue
     const wanted = inputs.map((input) => tape.isTangent(input))
-    const back = op.transpose(given, inputs.map((input, i) => (wanted[i] ? input : residual(input))), wanted)
+    const back = op.transpose(
+      given,
+      inputs.map((input, i) => (wanted[i] ? input : residual(input))),
+      wanted,
+    )
     inputs.forEach((input, i) => {
       if (wanted[i]) give(input, back[i])
     })

@@ -21,7 +21,8 @@ export function elementsText(contents: Contents | null, dtype: DType, shape: Sha
 function element(contents: Contents, dtype: DType, index: number): string {
   if (contents.length < stride(dtype)) return ''
   const value = read(contents, dtype, index)
-  if (typeof value === 'object') return `${floatText(value[0])}${value[1] < 0 ? '' : '+'}${floatText(value[1])}j`
+  if (typeof value === 'object')
+    return `${floatText(value[0])}${value[1] < 0 ? '' : '+'}${floatText(value[1])}j`
   if (dtype.kind === 'b') return value ? 'True' : 'False'
   return dtype.kind === 'f' ? floatText(Number(value), dtype.bits) : String(value)
 }

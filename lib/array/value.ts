@@ -1,5 +1,13 @@
 import {Complex, Float, PythonError, typeRepr, repr} from '../python/index.ts'
-import {ArrayImpl, type HasJaxArray, JaxArray, jaxArray, NumpyArray, NumpyScalar, ShapeDtypeStruct} from './array.ts'
+import {
+  ArrayImpl,
+  type HasJaxArray,
+  JaxArray,
+  jaxArray,
+  NumpyArray,
+  NumpyScalar,
+  ShapeDtypeStruct,
+} from './array.ts'
 import {ShapedArray, shaped} from './aval.ts'
 import {canonical, defaultDtype, type DType, dtypeOf} from './dtype.ts'
 import {settings} from './settings.ts'
@@ -15,9 +23,14 @@ export type ArrayLike = JaxArray | NumpyArray | NumpyScalar | PythonScalar | Has
 export type ValueKind = 'python' | 'numpy' | 'jax'
 
 const isPythonScalar = (value: unknown): value is PythonScalar =>
-  typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value instanceof Float || value instanceof Complex
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  typeof value === 'boolean' ||
+  value instanceof Float ||
+  value instanceof Complex
 
-const hasJaxArray = (value: unknown): value is HasJaxArray => typeof value === 'object' && value !== null && jaxArray in value
+const hasJaxArray = (value: unknown): value is HasJaxArray =>
+  typeof value === 'object' && value !== null && jaxArray in value
 
 /** Which kind of array a value is, or null when JAX takes it for none. */
 export function kindOf(value: unknown): ValueKind | null {
@@ -50,14 +63,25 @@ export function scalarKind(value: PythonScalar): 'b' | 'i' | 'f' | 'c' {
  * @example
  * avalOf(1.5) // ~float32[]
  */
-export function avalOf(value: unknown, {x64 = settings().x64, path = 'x'}: {readonly x64?: boolean; readonly path?: string} = {}): ShapedArray | null {
+export function avalOf(
+  value: unknown,
+  {x64 = settings().x64, path = 'x'}: {readonly x64?: boolean; readonly path?: string} = {},
+): ShapedArray | null {
   if (value instanceof JaxArray) return value.aval
-  if (value instanceof NumpyArray || value instanceof NumpyScalar) return shaped(value.shape, canonical(value.dtype, x64))
+  if (value instanceof NumpyArray || value instanceof NumpyScalar)
+    return shaped(value.shape, canonical(value.dtype, x64))
   if (value instanceof ShapedArray) return value
-  if (value instanceof ShapeDtypeStruct) return shaped(value.shape, canonical(value.dtype, x64), value.weak_type)
+  if (value instanceof ShapeDtypeStruct)
+    return shaped(value.shape, canonical(value.dtype, x64), value.weak_type)
   if (isPythonScalar(value)) {
     const kind = scalarKind(value)
-    if (kind === 'i') checkRange(value, x64 ? 64 : 32, (given) => `An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${given}`)
+    if (kind === 'i')
+      checkRange(
+        value,
+        x64 ? 64 : 32,
+        (given) =>
+          `An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${given}`,
+      )
     return shaped([], defaultDtype(kind, x64), kind !== 'b')
   }
   if (hasJaxArray(value)) return avalOf(value[jaxArray](), {x64, path})
@@ -72,22 +96,36 @@ export function checkRange(value: PythonScalar, bits: number, message: (given: s
 }
 
 /** Whether JAX would take the value as an array argument. */
-export const isArrayLike = (value: unknown): value is ArrayLike => kindOf(value) !== null || hasJaxArray(value)
+export const isArrayLike = (value: unknown): value is ArrayLike =>
+  kindOf(value) !== null || hasJaxArray(value)
 
 /**
  * The array that an operand stands for: a Variable gives its value, everything else is itself.
  *
  * @throws {PythonError} TypeError, when it is no array.
  */
-export function operandOf(value: unknown, name = 'operation'): JaxArray | NumpyArray | NumpyScalar | PythonScalar {
-  if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof NumpyScalar || isPythonScalar(value)) return value
+export function operandOf(
+  value: unknown,
+  name = 'operation',
+): JaxArray | NumpyArray | NumpyScalar | PythonScalar {
+  if (
+    value instanceof JaxArray ||
+    value instanceof NumpyArray ||
+    value instanceof NumpyScalar ||
+    isPythonScalar(value)
+  )
+    return value
   if (hasJaxArray(value)) return operandOf(value[jaxArray](), name)
-  throw new PythonError('TypeError', `${name} requires ndarray or scalar arguments, got ${typeRepr(value)} at position 0.`)
+  throw new PythonError(
+    'TypeError',
+    `${name} requires ndarray or scalar arguments, got ${typeRepr(value)} at position 0.`,
+  )
 }
 
 /** The number a scalar holds, as JavaScript has it. */
 export function numberIn(value: PythonScalar | NumpyScalar): number | bigint | readonly [number, number] {
-  if (value instanceof NumpyScalar) return typeof value.value === 'boolean' ? Number(value.value) : value.value
+  if (value instanceof NumpyScalar)
+    return typeof value.value === 'boolean' ? Number(value.value) : value.value
   if (value instanceof Complex) return [value.real, value.imag]
   if (value instanceof Float) return value.value
   return typeof value === 'boolean' ? Number(value) : value
@@ -102,11 +140,22 @@ export function numberIn(value: PythonScalar | NumpyScalar): number | bigint | r
 export function devicePut(value: ArrayLike, place: string | NamedSharding = 'cpu:0'): ArrayImpl {
   const aval = avalOf(value)
   const contents = value instanceof ArrayImpl ? value.contents : null
-  if (aval === null) throw new PythonError('TypeError', `Cannot interpret value of type ${typeRepr(value)} as an abstract array; it does not have a dtype attribute`)
+  if (aval === null)
+    throw new PythonError(
+      'TypeError',
+      `Cannot interpret value of type ${typeRepr(value)} as an abstract array; it does not have a dtype attribute`,
+    )
   if (typeof place === 'string') return new ArrayImpl(aval, contents, {committed: true, device: place})
-  return new ArrayImpl(shaped(aval.shape, aval.dtype, aval.weak_type, place.inAval), contents, {committed: true, device: repr(place), cut: place.equivalent, devices: place.devices})
+  return new ArrayImpl(shaped(aval.shape, aval.dtype, aval.weak_type, place.inAval), contents, {
+    committed: true,
+    device: repr(place),
+    cut: place.equivalent,
+    devices: place.devices,
+  })
 }
 
 /** The dtype of a value as it is, before JAX takes it in. */
 export const ownDtype = (value: JaxArray | NumpyArray | NumpyScalar | PythonScalar): DType =>
-  isPythonScalar(value) ? dtypeOf({b: 'bool', i: 'int64', f: 'float64', c: 'complex128'}[scalarKind(value)]) : value.dtype
+  isPythonScalar(value)
+    ? dtypeOf({b: 'bool', i: 'int64', f: 'float64', c: 'complex128'}[scalarKind(value)])
+    : value.dtype

@@ -24,17 +24,31 @@ export function align(now: Key, before: Key): {placed: Placed[]; moves: Move[]} 
     placed = placed.map((entry) => {
       const child = entry.path[parent.length]
       const to = child !== undefined && isWithin(entry.path, parent) ? shifts.get(child) : undefined
-      return to === undefined ? entry : {fact: entry.fact, path: [...parent, to, ...entry.path.slice(parent.length + 1)]}
+      return to === undefined
+        ? entry
+        : {fact: entry.fact, path: [...parent, to, ...entry.path.slice(parent.length + 1)]}
     })
     for (const [from, to] of [...shifts].reverse()) {
       if (to.startsWith(gone)) continue
-      const root = now.facts.find((fact) => isStructure(fact) && fact.path.length === parent.length + 1 && isWithin(fact.path, [...parent, to]))
-      moves.push({from: [...parent, from], to: [...parent, to], component: root?.component ?? 'graphdef', value: root?.value ?? ''})
+      const root = now.facts.find(
+        (fact) =>
+          isStructure(fact) && fact.path.length === parent.length + 1 && isWithin(fact.path, [...parent, to]),
+      )
+      moves.push({
+        from: [...parent, from],
+        to: [...parent, to],
+        component: root?.component ?? 'graphdef',
+        value: root?.value ?? '',
+      })
     }
   }
   for (const move of renamed(now, placed)) {
     moves.push({...move, from: original(placed, move)})
-    placed = placed.map((entry) => (isWithin(entry.path, move.from) ? {fact: entry.fact, path: [...move.to, ...entry.path.slice(move.from.length)]} : entry))
+    placed = placed.map((entry) =>
+      isWithin(entry.path, move.from)
+        ? {fact: entry.fact, path: [...move.to, ...entry.path.slice(move.from.length)]}
+        : entry,
+    )
   }
   return {placed, moves}
 }
@@ -45,9 +59,11 @@ function original(placed: readonly Placed[], {from, component}: Move): Path {
   return placed.find(({fact, path}) => slotOf(fact.component, path) === slot)?.fact.path ?? from
 }
 
-const isStructure = ({kind}: Fact): boolean => kind === 'node' || kind === 'variable' || kind === 'container' || kind === 'reference'
+const isStructure = ({kind}: Fact): boolean =>
+  kind === 'node' || kind === 'variable' || kind === 'container' || kind === 'reference'
 
-const isIndex = (segment: string | undefined): segment is string => segment !== undefined && /^\[?\d{1,6}\]?$/.test(segment)
+const isIndex = (segment: string | undefined): segment is string =>
+  segment !== undefined && /^\[?\d{1,6}\]?$/.test(segment)
 
 function sameSlots(now: Key, before: Key): boolean {
   if (now.facts.length !== before.facts.length) return false
@@ -59,7 +75,9 @@ function sameSlots(now: Key, before: Key): boolean {
 function hasManyChanges(now: Key, before: Key): boolean {
   const values = new Map(before.facts.map((fact) => [slotOf(fact.component, fact.path), valueOf(fact)]))
   let changes = 0
-  for (const fact of now.facts) if (fact.component === 'graphdef' && values.get(slotOf(fact.component, fact.path)) !== valueOf(fact)) changes++
+  for (const fact of now.facts)
+    if (fact.component === 'graphdef' && values.get(slotOf(fact.component, fact.path)) !== valueOf(fact))
+      changes++
   return changes > 1
 }
 
@@ -106,14 +124,21 @@ const order = (a: string, b: string): number => Number(a.replace(/\D/g, '')) - N
 
 /** New indices of the children that did not keep theirs; null where all kept them. */
 function shift(facts: readonly Fact[], placed: readonly Placed[], parent: Path): Map<string, string> | null {
-  const mine = children(facts.map((fact) => ({fact, path: fact.path})), parent)
+  const mine = children(
+    facts.map((fact) => ({fact, path: fact.path})),
+    parent,
+  )
   const theirs = children(placed, parent)
   const now = [...mine.keys()].sort(order)
   const before = [...theirs.keys()].sort(order)
   if (now.length > longest || before.length > longest) return null
-  const content = (side: Map<string, Map<string, string>>, child: string | undefined) => side.get(child ?? '') ?? new Map<string, string>()
+  const content = (side: Map<string, Map<string, string>>, child: string | undefined) =>
+    side.get(child ?? '') ?? new Map<string, string>()
   const far = (i: number, j: number): number => distance(content(mine, now[i]), content(theirs, before[j]))
-  const straight = now.reduce((sum, _, i) => sum + Math.min(i < before.length ? far(i, i) : 1, 2), Math.max(0, before.length - now.length))
+  const straight = now.reduce(
+    (sum, _, i) => sum + Math.min(i < before.length ? far(i, i) : 1, 2),
+    Math.max(0, before.length - now.length),
+  )
   if (straight === 0 || (straight === Math.abs(now.length - before.length) && straight < 2)) return null
 
   // The cheapest way from one list to the other: to keep (what differs inside, at most as much as to replace), add or remove.

@@ -39,7 +39,10 @@ function parse(text: string): Aval | null {
 }
 
 /** How two avals differ, in the order in which it matters. */
-export function avalChange(now: string, before: string): 'rank' | 'shape' | 'dtype' | 'weak type' | 'sharding' | 'other' {
+export function avalChange(
+  now: string,
+  before: string,
+): 'rank' | 'shape' | 'dtype' | 'weak type' | 'sharding' | 'other' {
   const a = aval(now)
   const b = aval(before)
   if (a === null || b === null) return 'other'

@@ -3,7 +3,16 @@ import {align} from './align.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {Move} from './renamed.ts'
-import {holderOf, isArgument, isAtOnePlace, isHidden, isWithin, slotOf, valueOf, withoutAddress} from './slot.ts'
+import {
+  holderOf,
+  isArgument,
+  isAtOnePlace,
+  isHidden,
+  isWithin,
+  slotOf,
+  valueOf,
+  withoutAddress,
+} from './slot.ts'
 
 /** What one slot holds in the two keys. */
 interface Difference {
@@ -25,13 +34,22 @@ export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
 
 /** Items of an nnx.List past its length are left over from a deletion: flax keeps them, no program sees them. */
 function withoutLeftovers(key: Key): Key {
-  const lengths = key.facts.filter(({component, path, value}) => component === 'graphdef' && path.at(-1) === '_length' && /^\d+$/.test(value))
+  const lengths = key.facts.filter(
+    ({component, path, value}) =>
+      component === 'graphdef' && path.at(-1) === '_length' && /^\d+$/.test(value),
+  )
   const isLeftover = ({path}: Fact): boolean =>
     lengths.some((length) => {
       const at = length.path.length - 1
-      return /^\d+$/.test(path[at] ?? '') && Number(path[at]) >= Number(length.value) && isWithin(path, length.path.slice(0, -1))
+      return (
+        /^\d+$/.test(path[at] ?? '') &&
+        Number(path[at]) >= Number(length.value) &&
+        isWithin(path, length.path.slice(0, -1))
+      )
     })
-  return lengths.length > 0 && key.facts.some(isLeftover) ? {...key, facts: key.facts.filter((fact) => !isLeftover(fact))} : key
+  return lengths.length > 0 && key.facts.some(isLeftover)
+    ? {...key, facts: key.facts.filter((fact) => !isLeftover(fact))}
+    : key
 }
 
 /**
@@ -44,25 +62,39 @@ function plainChanges({facts}: Key, {facts: others}: Key): Difference[] | null {
   for (const [at, fact] of facts.entries()) {
     const other = others[at]
     if (other === undefined || !isAtOnePlace(fact, other)) return null
-    if (fact === other || (fact.value === other.value && fact.identity === other.identity && fact.kind === other.kind) || isSame(fact, other, [])) continue
-    const isPlain = fact.component !== 'graphdef' && fact.component !== 'tree' && !isMere(fact) && !isMere(other) && !bookkeeping.has(fact.path.at(-1) ?? '')
+    if (
+      fact === other ||
+      (fact.value === other.value && fact.identity === other.identity && fact.kind === other.kind) ||
+      isSame(fact, other, [])
+    )
+      continue
+    const isPlain =
+      fact.component !== 'graphdef' &&
+      fact.component !== 'tree' &&
+      !isMere(fact) &&
+      !isMere(other) &&
+      !bookkeeping.has(fact.path.at(-1) ?? '')
     if (!isPlain || changed.length === 16) return null
     changed.push({path: fact.path, now: fact, before: other})
   }
-  const isTwice = changed.some(({now}) => now !== null && facts.some((fact) => fact !== now && isAtOnePlace(fact, now)))
+  const isTwice = changed.some(
+    ({now}) => now !== null && facts.some((fact) => fact !== now && isAtOnePlace(fact, now)),
+  )
   return isTwice ? null : changed
 }
 
 function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   const plain = plainChanges(now, before)
-  if (plain !== null) return ranked(plain.map((difference) => cause('', difference, evidence, new Map(), new Map())))
+  if (plain !== null)
+    return ranked(plain.map((difference) => cause('', difference, evidence, new Map(), new Map())))
   const {placed, moves} = align(now, before)
   const theirs = new Map(placed.map((entry) => [slotOf(entry.fact.component, entry.path), entry]))
   const mine = new Map(now.facts.map((fact) => [slotOf(fact.component, fact.path), fact]))
   const differences = new Map<string, Difference>()
   for (const [slot, fact] of mine) {
     const other = theirs.get(slot)?.fact ?? null
-    if (other === null ? isHidden(before.unknown, fact.component, fact.path) : isSame(fact, other, moves)) continue
+    if (other === null ? isHidden(before.unknown, fact.component, fact.path) : isSame(fact, other, moves))
+      continue
     differences.set(slot, {path: fact.path, now: fact, before: other})
   }
   for (const [slot, {fact, path}] of theirs) {
@@ -74,10 +106,13 @@ function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   const hasTheirs = (slot: string): boolean => theirs.has(slot)
   const holderAt = ({path, now: own, before: other}: Difference): Difference | undefined => {
     const fact = own ?? other
-    const holder = fact === null ? null : holderOf({component: fact.component, path}, own === null ? hasTheirs : hasMine)
+    const holder =
+      fact === null ? null : holderOf({component: fact.component, path}, own === null ? hasTheirs : hasMine)
     return holder === null ? undefined : differences.get(holder)
   }
-  const isRestructured = [...differences.values()].some((one) => (one.now ?? one.before)?.component === 'tree')
+  const isRestructured = [...differences.values()].some(
+    (one) => (one.now ?? one.before)?.component === 'tree',
+  )
   const nameless = countNameless(now) - countNameless(before)
   for (const [slot, difference] of isRestructured ? [...differences] : []) {
     const fact = difference.now ?? difference.before
@@ -91,7 +126,11 @@ function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   for (const [slot, difference] of differences) {
     const fact = difference.now ?? difference.before
     if (fact === null || isConsequence(difference, differences, moves)) continue
-    if (isMere(fact) && moves.some(({from, to}) => isWithin(difference.path, to) || isWithin(difference.path, from))) continue
+    if (
+      isMere(fact) &&
+      moves.some(({from, to}) => isWithin(difference.path, to) || isWithin(difference.path, from))
+    )
+      continue
     if (isWithinReplaced(difference.path, differences)) continue
     const held = holderAt(difference)
     const isAlone = difference.now === null || difference.before === null
@@ -151,21 +190,35 @@ const bookkeeping = new Set(['_pytree__nodes', '_pytree__state', '_length'])
 function isWithinReplaced(path: Path, all: ReadonlyMap<string, Difference>): boolean {
   for (let length = 1; length < path.length; length++) {
     const owner = all.get(slotOf('graphdef', path.slice(0, length)))
-    if (owner?.now?.kind === 'node' && owner.before?.kind === 'node' && owner.now.value !== owner.before.value) return true
+    if (
+      owner?.now?.kind === 'node' &&
+      owner.before?.kind === 'node' &&
+      owner.now.value !== owner.before.value
+    )
+      return true
   }
   return false
 }
 
 /** A container or a node of another kind: what it holds differs because of that. */
 const isReplaced = ({now, before}: Difference): boolean =>
-  now?.kind === 'container' || now?.kind === 'node' || now?.kind === 'variable' || (now !== null && now.kind !== before?.kind)
+  now?.kind === 'container' ||
+  now?.kind === 'node' ||
+  now?.kind === 'variable' ||
+  (now !== null && now.kind !== before?.kind)
 
 /** The kind of a container without its size: `tuple`, `dict`. */
 const shapeOf = ({value}: Fact): string => /^(?:<class ')?\w+/.exec(value)?.[0] ?? value
 
 /** Whether something in the container at `path` was added or removed: it says what the container's size does, and where. */
 const isChild = ({now, before, path: child}: Difference, path: Path): boolean =>
-  (now === null || before === null) && (isBeneath(child, path) || (path.length === 1 && path[0] === 'args' && isArgument(child) && !isBeneath(child, ['kwargs']) && (now ?? before)?.component !== 'static'))
+  (now === null || before === null) &&
+  (isBeneath(child, path) ||
+    (path.length === 1 &&
+      path[0] === 'args' &&
+      isArgument(child) &&
+      !isBeneath(child, ['kwargs']) &&
+      (now ?? before)?.component !== 'static'))
 
 const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
 
@@ -175,12 +228,18 @@ const isMere = ({value}: Fact): boolean => value === 'leaf' || value === 'presen
 const isLeaf = ({component}: Fact): boolean => component === 'aval' || component === 'placement'
 
 /** A leaf of which the log does not tell the place. */
-const isNameless = (path: Path): boolean => path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
+const isNameless = (path: Path): boolean =>
+  path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
 
-const countNameless = (key: Key): number => key.facts.filter(({component, path}) => component === 'aval' && isNameless(path)).length
+const countNameless = (key: Key): number =>
+  key.facts.filter(({component, path}) => component === 'aval' && isNameless(path)).length
 
 /** A difference that another one says better. */
-function isConsequence({path, now, before}: Difference, all: ReadonlyMap<string, Difference>, moves: readonly Move[]): boolean {
+function isConsequence(
+  {path, now, before}: Difference,
+  all: ReadonlyMap<string, Difference>,
+  moves: readonly Move[],
+): boolean {
   const last = path.at(-1)
   if (now?.kind === 'container' && before?.kind === 'container' && shapeOf(now) === shapeOf(before)) {
     for (const other of all.values()) if (isChild(other, path)) return true
@@ -189,7 +248,12 @@ function isConsequence({path, now, before}: Difference, all: ReadonlyMap<string,
   if (last === undefined || !bookkeeping.has(last) || now === null || before === null) return false
   const parent = path.slice(0, -1)
   for (const other of all.values()) {
-    if (other.path.length > parent.length && !bookkeeping.has(other.path.at(-1) ?? '') && isWithin(other.path, parent)) return true
+    if (
+      other.path.length > parent.length &&
+      !bookkeeping.has(other.path.at(-1) ?? '') &&
+      isWithin(other.path, parent)
+    )
+      return true
   }
   return false
 }
@@ -216,7 +280,11 @@ function cause(
     if (one.kind === 'reference') return `shared with ${one.value}`
     return isMere(one) && leaf !== undefined ? leaf.value : one.value
   }
-  const isOnlyIdentity = now !== null && before !== null && now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
+  const isOnlyIdentity =
+    now !== null &&
+    before !== null &&
+    now.kind === before.kind &&
+    withoutAddress(now.value) === withoutAddress(before.value)
   return {
     // An aval that only one key has is a leaf that only one tree has.
     component: component === 'aval' && (now === null || before === null) ? 'tree' : component,

@@ -44,6 +44,7 @@ export function compare(a: Trace, b: Trace): Comparison {
     if (other === undefined) appeared.push(miss)
     else changed.push([other, miss])
   }
-  const sum = (misses: readonly Miss[]): number => misses.reduce((seconds, miss) => seconds + total(miss.seconds), 0)
+  const sum = (misses: readonly Miss[]): number =>
+    misses.reduce((seconds, miss) => seconds + total(miss.seconds), 0)
   return {appeared, went: left, changed, same: met.size, seconds: [sum(mine), sum(theirs)]}
 }

@@ -5,4 +5,5 @@ import type {Event} from '../log/index.ts'
  * persistent cache.
  */
 export const isCompile = ({outcome, within}: Pick<Event, 'outcome' | 'within'>): boolean =>
-  (within === undefined || within === 'aot') && (outcome === 'retrace' || outcome === 'relower' || outcome === 'recompile' || outcome === 'rewrap')
+  (within === undefined || within === 'aot') &&
+  (outcome === 'retrace' || outcome === 'relower' || outcome === 'recompile' || outcome === 'rewrap')

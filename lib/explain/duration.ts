@@ -10,4 +10,5 @@ export function duration(seconds: number): string {
 export const figure = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** A number with its noun: `1 miss`, `2 misses`. */
-export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${figure(count)} ${count === 1 ? noun : plural}`
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${figure(count)} ${count === 1 ? noun : plural}`

@@ -23,7 +23,16 @@ const singular: Readonly<Record<Component, string>> = {
 }
 
 /** What may hide a cause of a trace; placement and options only make it compile. */
-const traced: readonly Component[] = ['graphdef', 'static', 'context', 'tree', 'aval', 'function', 'placement', 'options']
+const traced: readonly Component[] = [
+  'graphdef',
+  'static',
+  'context',
+  'tree',
+  'aval',
+  'function',
+  'placement',
+  'options',
+]
 
 /** What an exclusion does not mention: JAX traces without regard to them. */
 const silent: readonly Component[] = ['function', 'placement', 'options']
@@ -38,7 +47,18 @@ const list = (words: readonly string[], last: string): string =>
 export function exclusion(now: Key, before: Key, call: number): string | null {
   const gaps = new Set([...now.unknown, ...before.unknown].map(({component}) => component))
   if (gaps.size === 0) return null
-  const known = components.filter((one) => !silent.includes(one) && !gaps.has(one) && now.facts.some(({component}) => component === one))
-  const equal = known.length === 0 ? 'nothing that the log tells differs from' : `${list(known.map((one) => plural[one]), 'and')} equal those of`
-  return `${equal} call ${call}: ${list(traced.filter((one) => gaps.has(one)).map((one) => singular[one]), 'or')} changed`
+  const known = components.filter(
+    (one) => !silent.includes(one) && !gaps.has(one) && now.facts.some(({component}) => component === one),
+  )
+  const equal =
+    known.length === 0
+      ? 'nothing that the log tells differs from'
+      : `${list(
+          known.map((one) => plural[one]),
+          'and',
+        )} equal those of`
+  return `${equal} call ${call}: ${list(
+    traced.filter((one) => gaps.has(one)).map((one) => singular[one]),
+    'or',
+  )} changed`
 }

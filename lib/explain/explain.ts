@@ -50,9 +50,15 @@ function _explain(trace: Trace): Explanation {
     const id = trace.functionAt(index)
     const outcome = trace.outcome(index)
     const keyId = trace.keyAt(index)
-    const event = outcome === 'hit' && (keyId === -1 || histories.get(String(id))?.ids.has(keyId)) ? null : trace.at(index)
+    const event =
+      outcome === 'hit' && (keyId === -1 || histories.get(String(id))?.ids.has(keyId))
+        ? null
+        : trace.at(index)
     isDropped ||= event !== null && (/clear/.test(event.edit ?? '') || event.evicted !== undefined)
-    const scope = event?.within === undefined || event.within === 'aot' || event.within === 'persistent' ? String(id) : `${id} inside`
+    const scope =
+      event?.within === undefined || event.within === 'aot' || event.within === 'persistent'
+        ? String(id)
+        : `${id} inside`
     const history = histories.get(scope) ?? newHistory(id)
     histories.set(scope, history)
     const call = ++history.row.calls
@@ -121,9 +127,21 @@ const newHistory = (id: number): History => ({
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
 })
 
-const add = (a: Seconds, b: Seconds): Seconds => ({trace: a.trace + b.trace, lower: a.lower + b.lower, compile: a.compile + b.compile})
+const add = (a: Seconds, b: Seconds): Seconds => ({
+  trace: a.trace + b.trace,
+  lower: a.lower + b.lower,
+  compile: a.compile + b.compile,
+})
 
-function _miss(trace: Trace, event: Event, index: number, call: number, key: Key | null, history: History, isDropped: boolean): {miss: Miss; reason: string} {
+function _miss(
+  trace: Trace,
+  event: Event,
+  index: number,
+  call: number,
+  key: Key | null,
+  history: History,
+  isDropped: boolean,
+): {miss: Miss; reason: string} {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const found = key === null ? null : history.earlier.find(key)
@@ -132,16 +150,22 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
   let excluded: string | null = null
   let causes: Cause[] = []
   if (key !== null && found !== null) {
-    if (found.distance > 0) causes = relevant(differences(key, trace.key(trace.keyAt(at)), event.evidence), event).map((cause) => (cause.path === '' ? {...cause, path: name} : cause))
+    if (found.distance > 0)
+      causes = relevant(differences(key, trace.key(trace.keyAt(at)), event.evidence), event).map((cause) =>
+        cause.path === '' ? {...cause, path: name} : cause,
+      )
     if (causes.length === 0 && isNewFunction(event.blamed)) causes = [functionCause(name)]
     if (causes.length === 0) {
       at = history.earlier.first(key) ?? at
-      excluded = exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1) ?? (isDropped || event.outcome !== 'retrace' ? null : alike(history.calls.get(at) ?? 1))
+      excluded =
+        exclusion(key, trace.key(trace.keyAt(at)), history.calls.get(at) ?? 1) ??
+        (isDropped || event.outcome !== 'retrace' ? null : alike(history.calls.get(at) ?? 1))
     }
   } else if (!isFirst) excluded = 'the log does not hold the earlier calls that JAX compared it with'
   const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
   for (const cause of causes) remember(history.seen, cause)
-  const {reason, ...judgement} = event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, name, isFirst, excluded)
+  const {reason, ...judgement} =
+    event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, name, isFirst, excluded)
   return {
     miss: {
       index,
@@ -157,7 +181,12 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
       blamed: event.blamed ?? null,
       misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes, fn?.params),
       excluded,
-      sentence: event.outcome === 'hit' ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.` : event.error !== undefined ? `${name} raised ${event.error.type}: ${event.error.message.split('\n')[0] ?? ''}` : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
+      sentence:
+        event.outcome === 'hit'
+          ? `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
+          : event.error !== undefined
+            ? `${name} raised ${event.error.type}: ${event.error.message.split('\n')[0] ?? ''}`
+            : sentence(name, event.outcome, isFirst, causes, excluded, event.within),
       ...(fn?.library === true && {library: true}),
       ...(event.within !== undefined && {within: event.within}),
       ...(event.site !== undefined && {site: event.site}),
@@ -167,12 +196,23 @@ function _miss(trace: Trace, event: Event, index: number, call: number, key: Key
   }
 }
 
-const alike = (call: number): string => `its key reads like that of call ${call}: something in it is a new object that prints alike, or the entry was dropped`
+const alike = (call: number): string =>
+  `its key reads like that of call ${call}: something in it is a new object that prints alike, or the entry was dropped`
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
-const isNewFunction = (blamed: string | undefined): boolean => blamed !== undefined && /never seen function/i.test(blamed) && /same line/i.test(blamed)
+const isNewFunction = (blamed: string | undefined): boolean =>
+  blamed !== undefined && /never seen function/i.test(blamed) && /same line/i.test(blamed)
 
-const functionCause = (name: string): Cause => ({component: 'function', path: name, segments: [name], change: 'identity', now: name, before: name, evidence: 'inferred', kind: 'function'})
+const functionCause = (name: string): Cause => ({
+  component: 'function',
+  path: name,
+  segments: [name],
+  change: 'identity',
+  now: name,
+  before: name,
+  evidence: 'inferred',
+  kind: 'function',
+})
 
 /**
  * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that
@@ -191,6 +231,10 @@ const remembers = 64
 
 function remember(seen: Map<string, string[]>, {path, now, before}: Cause): void {
   const values = seen.get(path)
-  if (values === undefined) seen.set(path, [before, now].filter((value) => value !== null))
+  if (values === undefined)
+    seen.set(
+      path,
+      [before, now].filter((value) => value !== null),
+    )
   else if (now !== null && values.length < remembers && !values.includes(now)) values.push(now)
 }

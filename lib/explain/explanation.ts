@@ -1,7 +1,28 @@
-import type {Component, Eager, Event, Evidence, FactKind, Outcome, Path, Seconds, Unread} from '../log/index.ts'
+import type {
+  Component,
+  Eager,
+  Event,
+  Evidence,
+  FactKind,
+  Outcome,
+  Path,
+  Seconds,
+  Unread,
+} from '../log/index.ts'
 
 /** Why a call missed, one word (the jit form of the three C's, widened). */
-export const taxonomies = ['compulsory', 'structural', 'static value', 'identity', 'type', 'tree', 'placement', 'context', 'capacity', 'unknown'] as const
+export const taxonomies = [
+  'compulsory',
+  'structural',
+  'static value',
+  'identity',
+  'type',
+  'tree',
+  'placement',
+  'context',
+  'capacity',
+  'unknown',
+] as const
 
 export type Taxonomy = (typeof taxonomies)[number]
 

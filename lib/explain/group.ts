@@ -5,7 +5,15 @@ import type {Group, Miss} from './explanation.ts'
 export function group(misses: readonly Miss[]): Group[] {
   const groups = new Map<string, Miss[]>()
   for (const miss of misses) {
-    const name = [miss.functionId, miss.outcome === 'hit', miss.within, miss.taxonomy, miss.verdict, miss.excluded, ...miss.causes.map(({component, path}) => `${component} ${path}`)].join('\u0000')
+    const name = [
+      miss.functionId,
+      miss.outcome === 'hit',
+      miss.within,
+      miss.taxonomy,
+      miss.verdict,
+      miss.excluded,
+      ...miss.causes.map(({component, path}) => `${component} ${path}`),
+    ].join('\u0000')
     const same = groups.get(name)
     if (same === undefined) groups.set(name, [miss])
     else same.push(miss)
@@ -14,7 +22,10 @@ export function group(misses: readonly Miss[]): Group[] {
 }
 
 function summarise(misses: readonly Miss[]): Group[] {
-  const dearest = misses.reduce<Miss | undefined>((best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best), undefined)
+  const dearest = misses.reduce<Miss | undefined>(
+    (best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best),
+    undefined,
+  )
   const last = misses.at(-1)
   if (dearest === undefined || last === undefined) return []
   const times = misses.length === 1 ? '' : ` ${misses.length} calls like this.`

@@ -42,16 +42,27 @@ export interface Alignment {
  */
 export function hosts(traces: readonly Trace[]): Alignment {
   const all = traces.flatMap(processes)
-  const numbers = all.map(({name}) => numberOf(name, all.map((one) => one.name)))
+  const numbers = all.map(({name}) =>
+    numberOf(
+      name,
+      all.map((one) => one.name),
+    ),
+  )
   const isNumbered = new Set(numbers).size === all.length && numbers.every((number) => number !== null)
   const named: Host[] = all.map(({trace}, at) => ({
     name: `host ${isNumbered ? (numbers[at] ?? at) : at}`,
     trace,
-    misses: explain(trace).misses.filter((miss) => miss.library !== true && (miss.within === undefined || miss.within === 'aot')),
+    misses: explain(trace).misses.filter(
+      (miss) => miss.library !== true && (miss.within === undefined || miss.within === 'aot'),
+    ),
   }))
   const byText = groupBy(named, ({misses, trace}) => misses.map((miss) => alike(miss, trace)).join('\u0003'))
   const reference = byText[0]?.[0]
-  const functions = [...new Set([...(reference?.misses ?? []), ...named.flatMap(({misses}) => misses)].map((miss) => miss.function))]
+  const functions = [
+    ...new Set(
+      [...(reference?.misses ?? []), ...named.flatMap(({misses}) => misses)].map((miss) => miss.function),
+    ),
+  ]
   const divergences = functions.flatMap((name) => diverge(named, name))
   const order = (one: Divergence): number => Math.min(...one.groups.map(({miss}) => miss?.index ?? Infinity))
   return {
@@ -67,7 +78,8 @@ function numberOf(name: string, all: readonly string[]): string | null {
   const mine = name.match(/\d+/g) ?? []
   const others = all.map((other) => other.match(/\d+/g) ?? [])
   if (others.some((numbers) => numbers.length !== mine.length)) return null
-  for (let at = mine.length - 1; at >= 0; at--) if (others.some((numbers) => numbers[at] !== mine[at])) return mine[at] ?? null
+  for (let at = mine.length - 1; at >= 0; at--)
+    if (others.some((numbers) => numbers[at] !== mine[at])) return mine[at] ?? null
   return null
 }
 
@@ -81,9 +93,15 @@ function diverge(all: readonly Host[], name: string): Divergence[] {
   const rows = all.map((host) => ({host, misses: host.misses.filter((miss) => miss.function === name)}))
   const longest = Math.max(...rows.map(({misses}) => misses.length))
   for (let at = 0; at < longest; at++) {
-    const groups = groupBy(rows, ({host, misses}) => (misses[at] === undefined ? '' : alike(misses[at], host.trace)))
+    const groups = groupBy(rows, ({host, misses}) =>
+      misses[at] === undefined ? '' : alike(misses[at], host.trace),
+    )
     if (groups.length === 1) continue
-    const sides = groups.map((group) => ({hosts: group.map(({host}) => host.name), miss: group[0]?.misses[at] ?? null, host: group[0]?.host}))
+    const sides = groups.map((group) => ({
+      hosts: group.map(({host}) => host.name),
+      miss: group[0]?.misses[at] ?? null,
+      host: group[0]?.host,
+    }))
     const [most, ...others] = sides
     const [odd] = others
     return [
@@ -92,7 +110,8 @@ function diverge(all: readonly Host[], name: string): Divergence[] {
         nth: at + 1,
         groups: sides.map(({hosts: names, miss}) => ({hosts: names, miss})),
         odd: others.flatMap(({hosts: names}) => names),
-        causes: most === undefined || odd === undefined ? [] : particular(odd.miss, odd.host, most.miss, most.host),
+        causes:
+          most === undefined || odd === undefined ? [] : particular(odd.miss, odd.host, most.miss, most.host),
       },
     ]
   }
@@ -100,24 +119,37 @@ function diverge(all: readonly Host[], name: string): Divergence[] {
 }
 
 /** What the odd host's miss has and the others' has not: in its causes, else between the two keys. */
-function particular(odd: Miss | null, oddHost: Host | undefined, most: Miss | null, mostHost: Host | undefined): Cause[] {
+function particular(
+  odd: Miss | null,
+  oddHost: Host | undefined,
+  most: Miss | null,
+  mostHost: Host | undefined,
+): Cause[] {
   if (odd === null || most === null) return [...((odd ?? most)?.causes ?? [])]
   const said = new Set(most.causes.map(textOf))
   const own = odd.causes.filter((cause) => !said.has(textOf(cause)))
   if (own.length > 0) return own
   const mine = keyOf(oddHost?.trace, odd)
   const theirs = keyOf(mostHost?.trace, most)
-  return mine === null || theirs === null ? [] : differences(mine, theirs, odd.evidence).filter(({change, component}) => change === 'changed' && component !== 'placement' && component !== 'function')
+  return mine === null || theirs === null
+    ? []
+    : differences(mine, theirs, odd.evidence).filter(
+        ({change, component}) =>
+          change === 'changed' && component !== 'placement' && component !== 'function',
+      )
 }
 
 /** The same for equal misses of two hosts: their causes, types and statics, by their order, for a log may name fewer of them. */
 function alike(miss: Miss, trace: Trace): string {
   const facts = keyOf(trace, miss)?.facts ?? []
-  const values = facts.filter(({component}) => component === 'aval' || component === 'static').map(({value}) => withoutAddress(value))
+  const values = facts
+    .filter(({component}) => component === 'aval' || component === 'static')
+    .map(({value}) => withoutAddress(value))
   return `${signature(miss)}\u0004${values.join('\u0001')}`
 }
 
-const textOf = ({component, path, now, before}: Cause): string => [component, path, now, before].join('\u0000')
+const textOf = ({component, path, now, before}: Cause): string =>
+  [component, path, now, before].join('\u0000')
 
 function keyOf(trace: Trace | undefined, miss: Miss): Key | null {
   const id = trace?.keyAt(miss.index) ?? -1
@@ -126,7 +158,9 @@ function keyOf(trace: Trace | undefined, miss: Miss): Key | null {
 
 /** Misses for which fewer than half of the hosts have an equal one. */
 function alone(host: Host, all: readonly Host[]): {host: string; misses: Miss[]}[] {
-  const counts = all.filter((other) => other !== host).map(({misses, trace}) => count(misses.map((miss) => alike(miss, trace))))
+  const counts = all
+    .filter((other) => other !== host)
+    .map(({misses, trace}) => count(misses.map((miss) => alike(miss, trace))))
   const seen = new Map<string, number>()
   const misses = host.misses.filter((miss) => {
     const name = alike(miss, host.trace)

@@ -1,4 +1,13 @@
-export {taxonomies, type Cause, type Explanation, type Group, type Miss, type Row, type Taxonomy, type Verdict} from './explanation.ts'
+export {
+  taxonomies,
+  type Cause,
+  type Explanation,
+  type Group,
+  type Miss,
+  type Row,
+  type Taxonomy,
+  type Verdict,
+} from './explanation.ts'
 export {explain} from './explain.ts'
 export {isCompile} from './compile.ts'
 export {nearest, type Nearest} from './nearest.ts'

@@ -57,8 +57,14 @@ export function knownKeys(numberOf: Numbering): Known {
   const textOf = (key: Key, gaps: Key['unknown']): string => {
     const known = gaps === kindOf(key).gaps ? texts.get(key) : undefined
     if (known !== undefined) return known
-    const facts = gaps.length === 0 ? key.facts : key.facts.filter(({component, path}) => !isHidden(gaps, component, path))
-    const text = facts.map(numberOf).sort((a, b) => a - b).join()
+    const facts =
+      gaps.length === 0
+        ? key.facts
+        : key.facts.filter(({component, path}) => !isHidden(gaps, component, path))
+    const text = facts
+      .map(numberOf)
+      .sort((a, b) => a - b)
+      .join()
     if (gaps === kindOf(key).gaps) texts.set(key, text)
     return text
   }

@@ -3,7 +3,8 @@ import {type Found, heavy, shape, type Shape} from './shape.ts'
 import {gapsOf, holderOf, isAtOnePlace, isHidden, slotOf, valueOf} from './slot.ts'
 
 /** A difference in what JAX traces by counts first; placement and options, which only lower and compile by, break ties. */
-const weightOf = (slot: string): number => (slot.startsWith('placement\u0000') || slot.startsWith('options\u0000') ? 1 : heavy)
+const weightOf = (slot: string): number =>
+  slot.startsWith('placement\u0000') || slot.startsWith('options\u0000') ? 1 : heavy
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
 const reach = 256
@@ -69,13 +70,20 @@ export function nearest(): Nearest {
   function encode(key: Key): Encoded {
     if (last?.key === key) return last
     const coded = new Map<number, number>()
-    let isAligned = last !== null && last.key.facts.length === key.facts.length && (last.key.unknown === key.unknown || (last.key.unknown.length === 0 && key.unknown.length === 0))
+    let isAligned =
+      last !== null &&
+      last.key.facts.length === key.facts.length &&
+      (last.key.unknown === key.unknown || (last.key.unknown.length === 0 && key.unknown.length === 0))
     const codes = key.facts.map((fact, at): Code => {
       const other = last?.key.facts[at]
       const known = last?.codes[at]
       const isThere = other !== undefined && known !== undefined && isAtOnePlace(fact, other)
       isAligned &&= isThere
-      const code = !isThere ? codeOf(fact) : fact.value === other.value && fact.identity === other.identity ? known : {slot: known.slot, value: values(valueOf(fact))}
+      const code = !isThere
+        ? codeOf(fact)
+        : fact.value === other.value && fact.identity === other.identity
+          ? known
+          : {slot: known.slot, value: values(valueOf(fact))}
       coded.set(code.slot, code.value)
       return code
     })
@@ -95,7 +103,11 @@ export function nearest(): Nearest {
       const holder = place === undefined ? null : holderOf(place, has)
       return holder === null ? null : slots(holder)
     })
-    const made: Shape = shape({id: shapes.size, slots: sorted, at, gaps: key.unknown, holders}, coded, weightAt)
+    const made: Shape = shape(
+      {id: shapes.size, slots: sorted, at, gaps: key.unknown, holders},
+      coded,
+      weightAt,
+    )
     shapes.set(name, made)
     return made
   }
@@ -105,11 +117,18 @@ export function nearest(): Nearest {
     let weight = 0
     mine.slots.forEach((slot, at) => {
       const place = places[slot]
-      if (other.at.has(slot) || place === undefined || isHidden(other.gaps, place.component, place.path)) return
+      if (other.at.has(slot) || place === undefined || isHidden(other.gaps, place.component, place.path))
+        return
       const holder = mine.holders[at] ?? null
       const held = holder === null ? undefined : places[holder]
       // What is beneath a thing that the other lacks counts with it; a thing of which the other does not tell counts for nothing.
-      if (holder === null || other.at.has(holder) || held === undefined || isHidden(other.gaps, held.component, held.path)) weight += weightAt(slot)
+      if (
+        holder === null ||
+        other.at.has(holder) ||
+        held === undefined ||
+        isHidden(other.gaps, held.component, held.path)
+      )
+        weight += weightAt(slot)
     })
     return weight
   }
@@ -134,7 +153,11 @@ export function nearest(): Nearest {
   function put(key: Key, index: number): void {
     const {coded, shape: mine} = encode(key)
     mine.add(coded, index)
-    if (latest[0] !== mine) latest = [mine, ...latest.filter((other) => other !== mine)].slice(0, Math.max(32, Math.min(reach, Math.floor(wide / coded.size))))
+    if (latest[0] !== mine)
+      latest = [mine, ...latest.filter((other) => other !== mine)].slice(
+        0,
+        Math.max(32, Math.min(reach, Math.floor(wide / coded.size))),
+      )
   }
 
   return {
@@ -144,8 +167,15 @@ export function nearest(): Nearest {
       const {coded, shape: mine} = encode(key)
       return latest.reduce<Found | null>((best, one) => {
         const fixed = apart(mine, one)
-        const near = best !== null && fixed > best.distance ? null : one.nearest(coded, fixed, best?.distance ?? Infinity, one === mine)
-        return best === null || (near !== null && (near.distance < best.distance || (near.distance === best.distance && near.index > best.index))) ? near : best
+        const near =
+          best !== null && fixed > best.distance
+            ? null
+            : one.nearest(coded, fixed, best?.distance ?? Infinity, one === mine)
+        return best === null ||
+          (near !== null &&
+            (near.distance < best.distance || (near.distance === best.distance && near.index > best.index)))
+          ? near
+          : best
       }, null)
     },
     first(key) {

@@ -11,7 +11,11 @@ export function plain(explanation: Explanation) {
     functions: explanation.functions.map(({functionId: _id, ...row}) => row),
     eager: explanation.eager,
     lines: explanation.lines,
-    unread: {lines: explanation.unread.lines, kinds: explanation.unread.kinds, examples: explanation.unread.examples},
+    unread: {
+      lines: explanation.unread.lines,
+      kinds: explanation.unread.kinds,
+      examples: explanation.unread.examples,
+    },
   }
 }
 

@@ -28,7 +28,10 @@ export function propose(trace: Trace): Prediction[] {
       else bundle.seconds += total(miss.seconds)
     }
   }
-  let candidates = [...bundles.values()].sort((a, b) => b.seconds - a.seconds).slice(0, Math.max(1, Math.min(tried, Math.floor(affordable / weigh(trace, misses))))).map(({changes}) => changes)
+  let candidates = [...bundles.values()]
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, Math.max(1, Math.min(tried, Math.floor(affordable / weigh(trace, misses)))))
+    .map(({changes}) => changes)
   const steps: Prediction[] = []
   const predict = replay(trace)
   let best = predict([])
@@ -36,7 +39,12 @@ export function propose(trace: Trace): Prediction[] {
     const next = candidates
       .map((changes) => {
         const prediction = predict(union(best.changes, changes))
-        return {changes, prediction, gain: worth(prediction) - worth(best), size: prediction.changes.length - best.changes.length}
+        return {
+          changes,
+          prediction,
+          gain: worth(prediction) - worth(best),
+          size: prediction.changes.length - best.changes.length,
+        }
       })
       .filter(({gain, size}) => gain > 0 && size > 0)
       .sort((a, b) => b.gain / b.size - a.gain / a.size || a.size - b.size)
@@ -85,7 +93,15 @@ function remedy(cause: Cause, name: string): Change[][] {
     case 'graphdef':
       return areNumbers && kind === 'attribute' ? hold : []
     case 'tree':
-      if (change === 'moved') return isArgument(segments) && cause.from !== undefined ? [[{change: 'hold', component, ...at}, {change: 'hold', component, path: [cause.from], function: name}]] : []
+      if (change === 'moved')
+        return isArgument(segments) && cause.from !== undefined
+          ? [
+              [
+                {change: 'hold', component, ...at},
+                {change: 'hold', component, path: [cause.from], function: name},
+              ],
+            ]
+          : []
       return isArgument(segments) || now === 'None' || before === 'None' ? hold : []
     case 'placement':
       return hold
@@ -98,18 +114,28 @@ function type({component, now, before, segments}: Cause, name: string): Change[]
   const at = {path: segments, function: name}
   const folded = /^size (\d+) of axis (\d+)$/.exec(now ?? '')
   const other = /^size (\d+)$/.exec(before ?? '')?.[1]
-  if (folded !== null && other !== undefined) return paddings([[folded[1] ?? '', other]]).map((multiple) => [{change: 'pad', ...at, dimension: Number(folded[2]), multiple}])
+  if (folded !== null && other !== undefined)
+    return paddings([[folded[1] ?? '', other]]).map((multiple) => [
+      {change: 'pad', ...at, dimension: Number(folded[2]), multiple},
+    ])
   if (isParameter(segments)) return []
   const a = aval(now ?? '')
   const b = aval(before ?? '')
   if (a === null || b === null) return []
-  if (avalChange(now ?? '', before ?? '') !== 'shape') return a.shape.length === 0 && b.shape.length === 0 ? [[{change: 'hold', component, ...at}]] : []
-  const sizes = a.shape.map((size, dimension) => ({dimension, pair: [size, b.shape[dimension] ?? size] as const})).filter(({pair}) => pair[0] !== pair[1])
-  return paddings(sizes.map(({pair}) => pair)).map((multiple) => sizes.map(({dimension}) => ({change: 'pad', ...at, dimension, multiple})))
+  if (avalChange(now ?? '', before ?? '') !== 'shape')
+    return a.shape.length === 0 && b.shape.length === 0 ? [[{change: 'hold', component, ...at}]] : []
+  const sizes = a.shape
+    .map((size, dimension) => ({dimension, pair: [size, b.shape[dimension] ?? size] as const}))
+    .filter(({pair}) => pair[0] !== pair[1])
+  return paddings(sizes.map(({pair}) => pair)).map((multiple) =>
+    sizes.map(({dimension}) => ({change: 'pad', ...at, dimension, multiple})),
+  )
 }
 
 /** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */
 function paddings(pairs: readonly (readonly [string, string])[]): number[] {
   const up = (size: string, multiple: number): number => Math.ceil(Number(size) / multiple)
-  return [8, 16, 32, 64, 128, 256, 512, 1024].filter((multiple) => pairs.every(([a, b]) => up(a, multiple) === up(b, multiple))).slice(0, 3)
+  return [8, 16, 32, 64, 128, 256, 512, 1024]
+    .filter((multiple) => pairs.every(([a, b]) => up(a, multiple) === up(b, multiple)))
+    .slice(0, 3)
 }

@@ -17,18 +17,28 @@ export interface Move {
 
 /** Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. */
 export function renamed(now: Key, placed: readonly Placed[]): Move[] {
-  const mine = roots(now.facts.map((fact) => ({fact, path: fact.path})), new Set(placed.map(({fact, path}) => slotOf(fact.component, path))))
+  const mine = roots(
+    now.facts.map((fact) => ({fact, path: fact.path})),
+    new Set(placed.map(({fact, path}) => slotOf(fact.component, path))),
+  )
   const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path))))
   const moves: Move[] = []
   const taken = new Set<Root>()
   const isReplaced = replaced(now, placed)
   for (const root of mine) {
     if (isReplaced(root.path)) continue
-    const equal = theirs.filter((other) => !taken.has(other) && other.content === root.content && (other.component === root.component || isLeafPair(other, root)))
+    const equal = theirs.filter(
+      (other) =>
+        !taken.has(other) &&
+        other.content === root.content &&
+        (other.component === root.component || isLeafPair(other, root)),
+    )
     const siblings = equal.filter((other) => ownerOf(other.path) === ownerOf(root.path))
     const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
     if (match === undefined) continue
-    const alone = root.size > 1 || (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
+    const alone =
+      root.size > 1 ||
+      (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
     if (!alone) continue
     taken.add(match)
     moves.push({from: match.path, to: root.path, component: root.component, value: root.value})
@@ -37,12 +47,19 @@ export function renamed(now: Key, placed: readonly Placed[]): Move[] {
 }
 
 /** What holds a thing: a node's path, or nothing for an argument. */
-const ownerOf = (path: Path): string => (/^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1)))
+const ownerOf = (path: Path): string =>
+  /^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1))
 
 /** Whether a path lies in a node that is of another class now: what such a node holds did not move. */
 function replaced(now: Key, placed: readonly Placed[]): (path: Path) => boolean {
-  const classes = new Map(placed.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])))
-  const others = new Set(now.facts.flatMap(({kind, path, value}) => (kind === 'node' && (classes.get(show(path)) ?? value) !== value ? [show(path)] : [])))
+  const classes = new Map(
+    placed.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])),
+  )
+  const others = new Set(
+    now.facts.flatMap(({kind, path, value}) =>
+      kind === 'node' && (classes.get(show(path)) ?? value) !== value ? [show(path)] : [],
+    ),
+  )
   return (path) => path.some((_, length) => others.has(show(path.slice(0, length))))
 }
 
@@ -60,13 +77,19 @@ interface Root {
 /** The outermost things of one key that the other has not, each with its content as text. */
 function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] {
   const found: {entry: Placed; content: string[]}[] = []
-  const alone = entries.filter(({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)))
+  const alone = entries.filter(
+    ({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)),
+  )
   const byPath = new Map<string, {entry: Placed; content: string[]}>()
-  const isHolder = ({fact, path}: Placed): boolean => fact.component === 'graphdef' || fact.component === 'tree' || (fact.component === 'aval' && /^k?w?args\[/.test(path[0] ?? ''))
+  const isHolder = ({fact, path}: Placed): boolean =>
+    fact.component === 'graphdef' ||
+    fact.component === 'tree' ||
+    (fact.component === 'aval' && /^k?w?args\[/.test(path[0] ?? ''))
   const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
   for (const entry of holders) {
     let isInside = false
-    for (let length = 1; length < entry.path.length && !isInside; length++) isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
+    for (let length = 1; length < entry.path.length && !isInside; length++)
+      isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
     if (isInside) continue
     const root = {entry, content: []}
     byPath.set(slotOf(entry.fact.component, entry.path), root)
@@ -74,9 +97,15 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
   }
   for (const {fact, path} of alone) {
     for (let length = 1; length <= path.length; length++) {
-      const root = byPath.get(slotOf('graphdef', path.slice(0, length))) ?? byPath.get(slotOf('tree', path.slice(0, length))) ?? byPath.get(slotOf('aval', path.slice(0, length)))
+      const root =
+        byPath.get(slotOf('graphdef', path.slice(0, length))) ??
+        byPath.get(slotOf('tree', path.slice(0, length))) ??
+        byPath.get(slotOf('aval', path.slice(0, length)))
       if (root === undefined) continue
-      if (fact.value !== 'leaf' && fact.value !== 'present') root.content.push(`${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`)
+      if (fact.value !== 'leaf' && fact.value !== 'present')
+        root.content.push(
+          `${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`,
+        )
       break
     }
   }

@@ -60,7 +60,14 @@ export function phrase(cause: Cause): string {
 }
 
 /** The whole of a miss in one sentence. */
-export function sentence(name: string, outcome: Outcome, isFirst: boolean, causes: readonly Cause[], excluded: string | null, where: Event['within']): string {
+export function sentence(
+  name: string,
+  outcome: Outcome,
+  isFirst: boolean,
+  causes: readonly Cause[],
+  excluded: string | null,
+  where: Event['within'],
+): string {
   const start = `${name} ${deed(outcome, isFirst, where)}`
   if (isFirst) return `${start}: it was never seen before.`
   if (causes.length === 0) return `${start}${excluded === null ? '' : `: ${excluded}`}.`

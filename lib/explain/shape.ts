@@ -47,7 +47,11 @@ interface Entry {
  * Keeps keys of one outline. A comparison costs what differs and not the size of the model; it ends at the first key that is
  * as near as any can be: values that no key has yet count against all of them.
  */
-export function shape(outline: Outline, first: ReadonlyMap<number, number>, weightOf: (slot: number) => number): Shape {
+export function shape(
+  outline: Outline,
+  first: ReadonlyMap<number, number>,
+  weightOf: (slot: number) => number,
+): Shape {
   const {slots, at} = outline
   const base = slots.map((slot) => first.get(slot) ?? -1)
   const baseOf = (slot: number): number => base[at.get(slot) ?? 0] ?? -1
@@ -69,7 +73,8 @@ export function shape(outline: Outline, first: ReadonlyMap<number, number>, weig
     })
     return {changed, values}
   }
-  const textOf = (changed: readonly number[], values: readonly number[]): string => `${changed.join()} ${values.join()}`
+  const textOf = (changed: readonly number[], values: readonly number[]): string =>
+    `${changed.join()} ${values.join()}`
   function tracedOf(changed: readonly number[], values: readonly number[]): string {
     const isTraced = (_: number, where: number): boolean => weightOf(changed[where] ?? 0) >= heavy
     return textOf(changed.filter(isTraced), values.filter(isTraced))
@@ -78,7 +83,8 @@ export function shape(outline: Outline, first: ReadonlyMap<number, number>, weig
   /** The least distance that any key here can have. */
   function least(coded: ReadonlyMap<number, number>, isMine: boolean): number {
     let weight = 0
-    for (const [slot, value] of coded) if (at.has(slot) && baseOf(slot) !== value && !seen.has(pair(slot, value))) weight += weightOf(slot)
+    for (const [slot, value] of coded)
+      if (at.has(slot) && baseOf(slot) !== value && !seen.has(pair(slot, value))) weight += weightOf(slot)
     if (!isMine || weight >= heavy) return weight
     const {changed, values} = changes(coded)
     return traced.has(tracedOf(changed, values)) ? Math.max(weight, 1) : weight + heavy
@@ -133,7 +139,9 @@ export function shape(outline: Outline, first: ReadonlyMap<number, number>, weig
         return equal === undefined ? [] : [equal.first]
       }
       const start = toBase(coded)
-      const found = entries.filter((entry) => entry.isLatest && distance(coded, start, entry) === 0).map((entry) => entry.first)
+      const found = entries
+        .filter((entry) => entry.isLatest && distance(coded, start, entry) === 0)
+        .map((entry) => entry.first)
       return found.length === 0 ? [] : [Math.min(...found)]
     },
     add(coded, index) {

@@ -18,14 +18,19 @@ const textOf = (path: Path): string => {
 export const slotOf = (component: Component, path: Path): string => `${component}\u0000${textOf(path)}`
 
 /** What stands there, as text: equal exactly where the two keys agree. */
-export const valueOf = ({value, identity}: Fact): string => (identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`)
+export const valueOf = ({value, identity}: Fact): string =>
+  identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`
 
 /** Whether two facts stand at one place. */
 export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
-  a === b || (a.component === b.component && (a.path === b.path || (a.path.length === b.path.length && a.path.every((segment, at) => segment === b.path[at]))))
+  a === b ||
+  (a.component === b.component &&
+    (a.path === b.path ||
+      (a.path.length === b.path.length && a.path.every((segment, at) => segment === b.path[at]))))
 
 /** Whether a path names an argument itself, not something in it. */
-export const isArgument = (path: Path): boolean => path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
+export const isArgument = (path: Path): boolean =>
+  path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
 
 /** Whether `path` is `prefix` or lies beneath it. */
 export function isWithin(path: Path, prefix: Path): boolean {
@@ -62,7 +67,8 @@ export function isHidden(gaps: Key['unknown'], component: Component, path: Path)
   const slots = slotsOf(gaps)
   const slot = slotOf(component, path)
   if (slots.has(slot) || slots.has(`${component}\u0000`)) return true
-  for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1)) if (slots.has(slot.slice(0, at))) return true
+  for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1))
+    if (slots.has(slot.slice(0, at))) return true
   return false
 }
 
@@ -73,7 +79,10 @@ const holders: readonly Component[] = ['graphdef', 'tree']
  * The slot that holds a fact: the node, Variable or container that it belongs to, or null at the root. An aval belongs to
  * the Variable or the leaf of its own path.
  */
-export function holderOf({component, path}: Pick<Fact, 'component' | 'path'>, has: (slot: string) => boolean): string | null {
+export function holderOf(
+  {component, path}: Pick<Fact, 'component' | 'path'>,
+  has: (slot: string) => boolean,
+): string | null {
   if (component === 'function' || component === 'context' || component === 'options') return null
   // A container that an attribute or a Variable holds is told at its own path.
   if (component === 'tree' && has(slotOf('graphdef', path))) return slotOf('graphdef', path)

@@ -6,15 +6,38 @@ import type {Judgement} from './judge/judgement.ts'
 export type Sum = Pick<Miss, 'taxonomy' | 'verdict' | 'advice'> & {readonly reason: string}
 
 /** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it. */
-export function sum(judged: readonly Judgement[], event: Event, name: string, isFirst: boolean, excluded: string | null): Sum {
+export function sum(
+  judged: readonly Judgement[],
+  event: Event,
+  name: string,
+  isFirst: boolean,
+  excluded: string | null,
+): Sum {
   const needed = judged.filter(({verdict}) => verdict === 'necessary')
   const worst = needed.find(({taxonomy}) => taxonomy === 'context') ?? needed[0] ?? judged[0]
   if (worst !== undefined) {
     const {taxonomy, verdict, because} = worst
-    return {taxonomy, verdict, advice: verdict === 'avoidable' ? several(judged) : worst.advice, reason: because}
+    return {
+      taxonomy,
+      verdict,
+      advice: verdict === 'avoidable' ? several(judged) : worst.advice,
+      reason: because,
+    }
   }
-  if (event.outcome === 'error') return {taxonomy: 'unknown', verdict: 'unknown', advice: `Mend the error first: ${event.error?.message.split('\n')[0] ?? 'the call raised'}`, reason: 'a call raised an error'}
-  if (isFirst) return {taxonomy: 'compulsory', verdict: 'necessary', advice: `Keep it: the first call of \`${name}\` always compiles. Warm it up before the loop.`, reason: `\`${name}\` was called for the first time`}
+  if (event.outcome === 'error')
+    return {
+      taxonomy: 'unknown',
+      verdict: 'unknown',
+      advice: `Mend the error first: ${event.error?.message.split('\n')[0] ?? 'the call raised'}`,
+      reason: 'a call raised an error',
+    }
+  if (isFirst)
+    return {
+      taxonomy: 'compulsory',
+      verdict: 'necessary',
+      advice: `Keep it: the first call of \`${name}\` always compiles. Warm it up before the loop.`,
+      reason: `\`${name}\` was called for the first time`,
+    }
   if (excluded !== null)
     return {
       taxonomy: 'unknown',
@@ -25,7 +48,12 @@ export function sum(judged: readonly Judgement[], event: Event, name: string, is
       reason: `of something in the key of \`${name}\` that is not told`,
     }
   if (event.outcome === 'dispatch' || event.outcome === 'rebind')
-    return {taxonomy: 'capacity', verdict: 'necessary', advice: `Keep it: this entry of \`${name}\` was not kept in the dispatch cache, which costs microseconds.`, reason: `an entry of \`${name}\` was not kept`}
+    return {
+      taxonomy: 'capacity',
+      verdict: 'necessary',
+      advice: `Keep it: this entry of \`${name}\` was not kept in the dispatch cache, which costs microseconds.`,
+      reason: `an entry of \`${name}\` was not kept`,
+    }
   return {
     taxonomy: 'capacity',
     verdict: 'avoidable',

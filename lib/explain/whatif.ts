@@ -10,7 +10,13 @@ export type Change =
   /** The value at a path no longer changes the key: it is kept the same, or becomes data (a Variable, an array). */
   | {readonly change: 'hold'; readonly component: Component; readonly path: Path; readonly function?: string}
   /** Sizes of an array are padded to multiples: of one dimension, or of all. */
-  | {readonly change: 'pad'; readonly path: Path; readonly dimension?: number; readonly multiple: number; readonly function?: string}
+  | {
+      readonly change: 'pad'
+      readonly path: Path
+      readonly dimension?: number
+      readonly multiple: number
+      readonly function?: string
+    }
   /** One object is used again wherever equal ones were made. */
   | {readonly change: 'reuse'; readonly component: Component; readonly path: Path; readonly function?: string}
 
@@ -43,13 +49,27 @@ export function replay(trace: Trace): (changes: readonly Change[]) => Prediction
   const functions = byFunction(misses).map((all) => replayOne(trace, all))
   return (changes) => {
     const told = functions.map((predict) => predict(changes))
-    return {predicted: true, changes, misses: told.flatMap(({gone}) => gone).sort((a, b) => a - b), seconds: told.reduce((sum, one) => sum + one.seconds, 0), of}
+    return {
+      predicted: true,
+      changes,
+      misses: told.flatMap(({gone}) => gone).sort((a, b) => a - b),
+      seconds: told.reduce((sum, one) => sum + one.seconds, 0),
+      of,
+    }
   }
 }
 
 /** How many facts and gaps of how many misses a replay compares: what it costs. */
 export const weigh = (trace: Trace, misses: readonly Miss[]): number =>
-  byFunction(misses).reduce((sum, all) => sum + varying(trace, all, numbering()).reduce((count, {key}) => count + 1 + (key === null ? 0 : key.facts.length + key.unknown.length), 0), 0)
+  byFunction(misses).reduce(
+    (sum, all) =>
+      sum +
+      varying(trace, all, numbering()).reduce(
+        (count, {key}) => count + 1 + (key === null ? 0 : key.facts.length + key.unknown.length),
+        0,
+      ),
+    0,
+  )
 
 interface Outcome {
   /** Positions of the misses that go away. */
@@ -81,9 +101,14 @@ function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering): Va
     return {miss, key: id === -1 ? null : trace.key(id)}
   })
   const counts = new Map<number, number>()
-  for (const {key} of held) for (const number of new Set(key?.facts.map(numberOf))) counts.set(number, (counts.get(number) ?? 0) + 1)
+  for (const {key} of held)
+    for (const number of new Set(key?.facts.map(numberOf))) counts.set(number, (counts.get(number) ?? 0) + 1)
   const all = held.filter(({key}) => key !== null).length
-  return held.map(({miss, key}) => ({miss, key: key === null ? null : {...key, facts: key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)}}))
+  return held.map(({miss, key}) => ({
+    miss,
+    key:
+      key === null ? null : {...key, facts: key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)},
+  }))
 }
 
 /** Replays the misses of one function; the same changes to it again cost nothing. */
@@ -92,7 +117,9 @@ function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Ch
   const done = new Map<string, Outcome>()
   let held: readonly Varied[] | null = null
   return (changes) => {
-    const mine = changes.filter((change) => change.function === undefined || change.function === misses[0]?.function)
+    const mine = changes.filter(
+      (change) => change.function === undefined || change.function === misses[0]?.function,
+    )
     if (mine.length === 0) return {gone: [], seconds: 0}
     const name = JSON.stringify(mine)
     const known = done.get(name)
@@ -127,7 +154,8 @@ function isMended({causes}: Miss, changes: readonly Change[]): boolean {
 }
 
 /** Compiles of functions of the program's own. */
-export const own = (trace: Trace): Miss[] => explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
+export const own = (trace: Trace): Miss[] =>
+  explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
 
 function changed(key: Key, changes: readonly Change[]): Key {
   const facts: Fact[] = []
@@ -142,14 +170,20 @@ function changed(key: Key, changes: readonly Change[]): Key {
 /** The fact after a change; null where it is no more in the key. */
 function apply(fact: Fact, change: Change): Fact | null {
   // To pass an argument always in one way settles how many there are.
-  if (change.change === 'hold' && change.component === 'tree' && isArgument(change.path) && isContainer(fact)) return null
+  if (change.change === 'hold' && change.component === 'tree' && isArgument(change.path) && isContainer(fact))
+    return null
   if (isContainer({component: 'tree', path: change.path})) return fact
   if (!matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      return change.component === fact.component || (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement')) ? null : fact
+      return change.component === fact.component ||
+        (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement'))
+        ? null
+        : fact
     case 'pad':
-      return fact.component === 'aval' ? {...fact, value: pad(fact.value, change.multiple, change.dimension)} : fact
+      return fact.component === 'aval'
+        ? {...fact, value: pad(fact.value, change.multiple, change.dimension)}
+        : fact
     case 'reuse': {
       const {identity: _identity, ...rest} = fact
       return change.component === fact.component ? {...rest, value: withoutAddress(fact.value)} : fact
@@ -158,12 +192,15 @@ function apply(fact: Fact, change: Change): Fact | null {
 }
 
 /** The tuple of the positional arguments or the dict of those by keyword. */
-const isContainer = ({component, path: [root, ...rest]}: Pick<Fact, 'component' | 'path'>): boolean => component === 'tree' && rest.length === 0 && (root === 'args' || root === 'kwargs')
+const isContainer = ({component, path: [root, ...rest]}: Pick<Fact, 'component' | 'path'>): boolean =>
+  component === 'tree' && rest.length === 0 && (root === 'args' || root === 'kwargs')
 
 /** Whether a path is the changed one or beneath it; `*` stands for any segment. */
 function matches(path: Path, pattern: Path): boolean {
   if (!pattern.includes('*')) return isWithin(path, pattern)
-  return pattern.length <= path.length && pattern.every((segment, at) => segment === '*' || segment === path[at])
+  return (
+    pattern.length <= path.length && pattern.every((segment, at) => segment === '*' || segment === path[at])
+  )
 }
 
 /** `f32[5,4]` with its first size padded to 8: `f32[8,4]`. */

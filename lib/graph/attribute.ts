@@ -93,8 +93,12 @@ export function check({owner, base, key, value, isData: data, explicit, was, exi
   const leaves = leavesOf(value)
   if (leaves.data.length > 0) {
     if (!data && explicit)
-      throw new PythonError('ValueError', `Found data in value of type '${typeRepr(value)}' annotated with nnx.static(...) when setting attribute '${key}' of Pytree type '${type}'.`)
-    if (!data && was !== true) throw new PythonError('ValueError', foundData(owner, base, key, value, leaves.data))
+      throw new PythonError(
+        'ValueError',
+        `Found data in value of type '${typeRepr(value)}' annotated with nnx.static(...) when setting attribute '${key}' of Pytree type '${type}'.`,
+      )
+    if (!data && was !== true)
+      throw new PythonError('ValueError', foundData(owner, base, key, value, leaves.data))
   }
   if (leaves.marks.length > 0) {
     const tags = [...new Set(leaves.marks.map((mark) => (mark.isData ? "'data'" : "'static'")))].join(', ')
@@ -108,7 +112,13 @@ export function check({owner, base, key, value, isData: data, explicit, was, exi
 const name = (owner: object): string => qualname(constructorOf(owner))
 const path = (owner: object): string => typeRepr(owner).slice("<class '".length, -"'>".length)
 
-const foundData = (owner: object, base: object, key: string, value: unknown, leaves: readonly unknown[]): string =>
+const foundData = (
+  owner: object,
+  base: object,
+  key: string,
+  value: unknown,
+  leaves: readonly unknown[],
+): string =>
   `Found data on value of type '${typeRepr(value)}' assigned to static attribute '${key}' of Pytree type '<class '${path(owner)}'>'. ` +
   'Static attributes should not contain data values. Consider one of the following options:\n\n' +
   `1. If the attribute is meant to be static, remove the data values of type(s):\n\n  ${[...new Set(leaves.map(typeName))].join(', ')}\n\n` +

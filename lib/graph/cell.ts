@@ -67,7 +67,8 @@ export function cellOf(node: object): Cell {
 }
 
 /** Whether a value is a Module or a Variable. */
-export const isGraphNode = (value: unknown): boolean => typeof value === 'object' && value !== null && cellKey in value
+export const isGraphNode = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && cellKey in value
 
 /** Gives a new node its cell. */
 export function addCell(node: object, frame: Interpreter | null): Cell {

@@ -1,10 +1,30 @@
-import {DefaultDict, entriesOf, FrozenDict, isDict, isPlain, NamedTuple, OrderedDict, PythonError, Tuple} from '../python/index.ts'
+import {
+  DefaultDict,
+  entriesOf,
+  FrozenDict,
+  isDict,
+  isPlain,
+  NamedTuple,
+  OrderedDict,
+  PythonError,
+  Tuple,
+} from '../python/index.ts'
 import {GraphDef} from './graphdef.ts'
 import {byKey} from './order.ts'
 import {State, VariableState} from './state.ts'
 
 /** What kind of Python container a value is, for jax.tree; two containers of one type have `==` types. */
-export type ContainerType = 'list' | 'tuple' | 'dict' | 'NoneType' | 'State' | 'OrderedDict' | 'defaultdict' | 'namedtuple' | 'GraphDef' | 'VariableState'
+export type ContainerType =
+  | 'list'
+  | 'tuple'
+  | 'dict'
+  | 'NoneType'
+  | 'State'
+  | 'OrderedDict'
+  | 'defaultdict'
+  | 'namedtuple'
+  | 'GraphDef'
+  | 'VariableState'
 
 /** A Python container, taken apart: its keys in JAX's order (dict keys sorted), its children, and its maker. */
 export interface Container {
@@ -28,21 +48,55 @@ export function container(value: unknown): Container | null {
   if (value === null || value === undefined) return none
   if (typeof value !== 'object') return null
   if (value instanceof NamedTuple)
-    return {type: 'namedtuple', class: value.constructor, keys: value.fields, children: value, make: (children) => remake(value, children)}
-  if (value instanceof Tuple) return {type: 'tuple', class: null, keys: [...value.keys()], children: value, make: (children) => Object.freeze(Tuple.from(children))}
-  if (Array.isArray(value)) return {type: 'list', class: null, keys: [...value.keys()], children: value, make: (children) => [...children]}
+    return {
+      type: 'namedtuple',
+      class: value.constructor,
+      keys: value.fields,
+      children: value,
+      make: (children) => remake(value, children),
+    }
+  if (value instanceof Tuple)
+    return {
+      type: 'tuple',
+      class: null,
+      keys: [...value.keys()],
+      children: value,
+      make: (children) => Object.freeze(Tuple.from(children)),
+    }
+  if (Array.isArray(value))
+    return {
+      type: 'list',
+      class: null,
+      keys: [...value.keys()],
+      children: value,
+      make: (children) => [...children],
+    }
   if (value instanceof VariableState) {
     const {type, metadata} = value
-    return {type: 'VariableState', class: type, fixed: new FrozenDict(metadata), keys: ['value'], children: [value.value], make: ([child]) => new VariableState(type, child, metadata)}
+    return {
+      type: 'VariableState',
+      class: type,
+      fixed: new FrozenDict(metadata),
+      keys: ['value'],
+      children: [value.value],
+      make: ([child]) => new VariableState(type, child, metadata),
+    }
   }
   if (value instanceof State) {
     const names = Object.keys(value).sort(byKey)
-    return {type: 'State', class: null, keys: names, children: names.map((name) => value[name]), make: (children) => State.of(names.map((name, i) => [name, children[i]]))}
+    return {
+      type: 'State',
+      class: null,
+      keys: names,
+      children: names.map((name) => value[name]),
+      make: (children) => State.of(names.map((name, i) => [name, children[i]])),
+    }
   }
   if (value instanceof OrderedDict) return mapping('OrderedDict', value, [...value.keys()])
   if (value instanceof DefaultDict) return mapping('defaultdict', value, sorted([...value.keys()]))
   if (value instanceof FrozenDict) return null
-  if (value instanceof GraphDef) return {type: 'GraphDef', class: null, fixed: value, keys: [], children: [], make: () => value}
+  if (value instanceof GraphDef)
+    return {type: 'GraphDef', class: null, fixed: value, keys: [], children: [], make: () => value}
   if (isDict(value)) return mapping('dict', value, sorted(entriesOf(value).map(([key]) => key)))
   return null
 }
@@ -58,13 +112,21 @@ const remake = (like: NamedTuple, children: readonly unknown[]): unknown => {
 }
 
 function sorted(keys: readonly unknown[]): unknown[] {
-  const kinds = new Set(keys.map((key) => (typeof key === 'boolean' || typeof key === 'bigint' ? 'number' : typeof key)))
-  if (kinds.size > 1) throw new PythonError('ValueError', 'Comparator raised exception while sorting pytree dictionary keys.')
-  return [...keys].sort((a, b) => (typeof a === 'string' || typeof b === 'string' ? (String(a) < String(b) ? -1 : 1) : Number(a) - Number(b)))
+  const kinds = new Set(
+    keys.map((key) => (typeof key === 'boolean' || typeof key === 'bigint' ? 'number' : typeof key)),
+  )
+  if (kinds.size > 1)
+    throw new PythonError('ValueError', 'Comparator raised exception while sorting pytree dictionary keys.')
+  return [...keys].sort((a, b) =>
+    typeof a === 'string' || typeof b === 'string' ? (String(a) < String(b) ? -1 : 1) : Number(a) - Number(b),
+  )
 }
 
 function mapping(type: ContainerType, value: object, keys: readonly unknown[]): Container {
-  const get = value instanceof Map ? (key: unknown): unknown => value.get(key) : (key: unknown): unknown => Reflect.get(value, String(key))
+  const get =
+    value instanceof Map
+      ? (key: unknown): unknown => value.get(key)
+      : (key: unknown): unknown => Reflect.get(value, String(key))
   return {
     type,
     class: null,
@@ -73,7 +135,11 @@ function mapping(type: ContainerType, value: object, keys: readonly unknown[]): 
     make(children) {
       if (isPlain(value)) return Object.fromEntries(keys.map((key, i) => [String(key), children[i]]))
       const pairs = keys.map((key, i): [unknown, unknown] => [key, children[i]])
-      return type === 'OrderedDict' ? new OrderedDict(pairs) : type === 'defaultdict' ? new DefaultDict(pairs) : new Map(pairs)
+      return type === 'OrderedDict'
+        ? new OrderedDict(pairs)
+        : type === 'defaultdict'
+          ? new DefaultDict(pairs)
+          : new Map(pairs)
     },
   }
 }

@@ -1,4 +1,18 @@
-import {DefaultDict, entriesOf, FrozenDict, isClass, isDict, isPlain, named, NamedTuple, namesOf, OrderedDict, Partial, PythonError, Tuple} from '../python/index.ts'
+import {
+  DefaultDict,
+  entriesOf,
+  FrozenDict,
+  isClass,
+  isDict,
+  isPlain,
+  named,
+  NamedTuple,
+  namesOf,
+  OrderedDict,
+  Partial,
+  PythonError,
+  Tuple,
+} from '../python/index.ts'
 import {Combined} from './filter.ts'
 import {flatten} from './flatten.ts'
 import {GraphDef, staticAttr} from './graphdef.ts'
@@ -26,7 +40,10 @@ export function deepcopy<M>(model: M): M {
     const memo = new Map<unknown, unknown>()
     return new GraphDef(
       nodes,
-      attributes.map(([key, attribute]) => [key, attribute.kind === 'Static' ? staticAttr(copyValue(attribute.value, memo)) : attribute]),
+      attributes.map(([key, attribute]) => [
+        key,
+        attribute.kind === 'Static' ? staticAttr(copyValue(attribute.value, memo)) : attribute,
+      ]),
       num_leaves,
     )
   })
@@ -34,7 +51,11 @@ export function deepcopy<M>(model: M): M {
 
 function rebuilt<M>(model: M, change: (graphdef: GraphDef) => GraphDef): M {
   const {graphdef, leaves} = flatten(model)
-  const copy = unflatten(change(graphdef), leaves.map(([, leaf]) => leaf), {variable: (def, leaf) => (leaf instanceof Variable ? leaf.copy() : newVariable(def, leaf))})
+  const copy = unflatten(
+    change(graphdef),
+    leaves.map(([, leaf]) => leaf),
+    {variable: (def, leaf) => (leaf instanceof Variable ? leaf.copy() : newVariable(def, leaf))},
+  )
   const isLike = (value: unknown): value is M => typeof value === typeof model
   if (isLike(copy)) return copy
   throw new PythonError('TypeError', 'expected a Module or a container of Modules')
@@ -66,7 +87,11 @@ function copyObject(value: object, memo: Map<unknown, unknown>): unknown {
   if (isDict(value)) {
     const entries = entriesOf(value).map(([key, item]): [unknown, unknown] => [key, inner(item)])
     if (isPlain(value)) return Object.fromEntries(entries)
-    return value instanceof OrderedDict ? new OrderedDict(entries) : value instanceof DefaultDict ? new DefaultDict(entries) : new Map(entries)
+    return value instanceof OrderedDict
+      ? new OrderedDict(entries)
+      : value instanceof DefaultDict
+        ? new DefaultDict(entries)
+        : new Map(entries)
   }
   return Object.assign(emptyLike(value), value)
 }
@@ -77,6 +102,10 @@ const isCallable = (value: object): value is Callable => typeof value === 'funct
 
 function copyCallable(value: Callable): unknown {
   const names = namesOf(value)
-  if (isClass(value) || atomic.has(names.type ?? 'function') || names.type?.endsWith('Meta') === true) return value
-  return named((...args: readonly unknown[]) => value(...args), {...names, qualname: names.qualname ?? value.name})
+  if (isClass(value) || atomic.has(names.type ?? 'function') || names.type?.endsWith('Meta') === true)
+    return value
+  return named((...args: readonly unknown[]) => value(...args), {
+    ...names,
+    qualname: names.qualname ?? value.name,
+  })
 }

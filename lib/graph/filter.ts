@@ -51,10 +51,15 @@ const nothing: Predicate = () => false
 
 /** What a value in a state or a model is an instance of. */
 const isOf = (value: unknown, type: AnyClass): boolean =>
-  value instanceof type || (value instanceof VariableState && (value.type === type || value.type.prototype instanceof type))
+  value instanceof type ||
+  (value instanceof VariableState && (value.type === type || value.type.prototype instanceof type))
 
 const tagOf = (value: unknown): unknown =>
-  value instanceof Variable ? value.getMetadata('tag') : value instanceof VariableState ? value.metadata['tag'] : undefined
+  value instanceof Variable
+    ? value.getMetadata('tag')
+    : value instanceof VariableState
+      ? value.metadata['tag']
+      : undefined
 
 /**
  * The predicate of a filter.
@@ -75,7 +80,8 @@ export function predicate(filter: Filter): Predicate {
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
 const isList = (filter: Filter): filter is readonly Filter[] => Array.isArray(filter)
 
-const part = (filter: Filter): unknown => (isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? ofType(filter) : filter)
+const part = (filter: Filter): unknown =>
+  isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? ofType(filter) : filter
 
 /** Values that pass at least one of the filters. */
 export function any(...filters: readonly Filter[]): Combined {
@@ -96,10 +102,12 @@ export function not(filter: Filter): Combined {
 }
 
 /** Values of a class. */
-export const ofType = (type: AnyClass): Combined => new Combined('OfType', [type], (_path, value) => isOf(value, type))
+export const ofType = (type: AnyClass): Combined =>
+  new Combined('OfType', [type], (_path, value) => isOf(value, type))
 
 /** Values with that key somewhere in their path. */
-export const pathContains = (key: string | number): Combined => new Combined('PathContains', [key], (path) => path.includes(key))
+export const pathContains = (key: string | number): Combined =>
+  new Combined('PathContains', [key], (path) => path.includes(key))
 
 /**
  * The predicates of several filters that share out a state.
@@ -110,7 +118,10 @@ export function predicates(filters: readonly Filter[]): readonly Predicate[] {
   const isAll = (filter: Filter): boolean => filter === true || filter === ellipsis
   filters.forEach((filter, index) => {
     if (isAll(filter) && !filters.slice(index).every(isAll))
-      throw new PythonError('ValueError', `\`...\` or \`True\` can only be used as the last filters, got ${filter === true ? 'True' : 'Ellipsis'} it at index ${index}.`)
+      throw new PythonError(
+        'ValueError',
+        `\`...\` or \`True\` can only be used as the last filters, got ${filter === true ? 'True' : 'Ellipsis'} it at index ${index}.`,
+      )
   })
   return filters.map(predicate)
 }

@@ -51,7 +51,12 @@ export function flatten(root: unknown, references: References | null = new Map()
     const index = references?.size ?? count++
     references?.set(node, index)
     if (node instanceof Variable) {
-      nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata: new FrozenDict(node.getMetadata())})
+      nodes.push({
+        kind: 'VariableDef',
+        type: classOf(node),
+        index,
+        metadata: new FrozenDict(node.getMetadata()),
+      })
       leaves.push([path, node])
       return
     }
@@ -59,7 +64,13 @@ export function flatten(root: unknown, references: References | null = new Map()
     open.add(node)
     const found = vars(node)
     const strict = isPytree(node)
-    nodes.push({kind: 'NodeDef', type: constructorOf(node), index, num_attributes: found.names.length + 2, metadata: constructorOf(node)})
+    nodes.push({
+      kind: 'NodeDef',
+      type: constructorOf(node),
+      index,
+      num_attributes: found.names.length + 2,
+      metadata: constructorOf(node),
+    })
     let hidden = false
     for (const name of found.names) {
       if (!hidden && name > hiddenNodes && !Number.isInteger(pathKey(node, name))) {
@@ -67,18 +78,31 @@ export function flatten(root: unknown, references: References | null = new Map()
         hidden = true
       }
       const key = pathKey(node, name)
-      addAttribute(key, Reflect.get(found.target, name), strict ? (found.nodes.get(name) ?? false) : undefined, path)
+      addAttribute(
+        key,
+        Reflect.get(found.target, name),
+        strict ? (found.nodes.get(name) ?? false) : undefined,
+        path,
+      )
     }
     if (!hidden) addHidden(found.nodes)
     open.delete(node)
   }
 
   const addHidden = (isData: ReadonlyMap<string, boolean>): void => {
-    attributes.push([hiddenNodes, staticAttr(new FrozenDict(Object.fromEntries(isData)))], [hiddenState, nodeAttr])
+    attributes.push(
+      [hiddenNodes, staticAttr(new FrozenDict(Object.fromEntries(isData)))],
+      [hiddenState, nodeAttr],
+    )
     nodes.push({kind: 'NodeDef', type: generic, index: null, num_attributes: 0, metadata: 'PytreeState'})
   }
 
-  const addAttribute = (key: string | number, value: unknown, isData: boolean | undefined, path: NodePath): void => {
+  const addAttribute = (
+    key: string | number,
+    value: unknown,
+    isData: boolean | undefined,
+    path: NodePath,
+  ): void => {
     if (isData === false) attributes.push([key, staticAttr(value)])
     else if (isGraphNode(value) || container(value) !== null) {
       attributes.push([key, nodeAttr])
@@ -91,8 +115,14 @@ export function flatten(root: unknown, references: References | null = new Map()
 
   const visitContainer = (value: unknown, path: NodePath): void => {
     const parts = container(value)
-    if (parts === null) throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
-    const own = parts.type === 'list' || parts.type === 'tuple' || parts.type === 'dict' || parts.type === 'State' || parts.type === 'NoneType'
+    if (parts === null)
+      throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
+    const own =
+      parts.type === 'list' ||
+      parts.type === 'tuple' ||
+      parts.type === 'dict' ||
+      parts.type === 'State' ||
+      parts.type === 'NoneType'
     nodes.push({
       kind: 'NodeDef',
       type: own ? parts.type : generic,
@@ -100,7 +130,9 @@ export function flatten(root: unknown, references: References | null = new Map()
       num_attributes: parts.keys.length,
       metadata: own ? null : tuple<unknown>(parts.type, parts.class, tuple(...parts.keys)),
     })
-    const order = own ? [...parts.keys.keys()] : [...parts.keys.keys()].sort((a, b) => (String(parts.keys[a]) < String(parts.keys[b]) ? -1 : 1))
+    const order = own
+      ? [...parts.keys.keys()]
+      : [...parts.keys.keys()].sort((a, b) => (String(parts.keys[a]) < String(parts.keys[b]) ? -1 : 1))
     for (const i of order) {
       const key = parts.keys[i]
       if (key !== undefined) addAttribute(key, parts.children[i], undefined, path)

@@ -32,7 +32,10 @@ export interface NodeRef {
 export type Def = NodeDef | VariableDef | NodeRef
 
 /** What an attribute holds: a node, a leaf of the state, or a static value. */
-export type Attribute = {readonly kind: 'NodeAttr'} | {readonly kind: 'LeafAttr'} | {readonly kind: 'Static'; readonly value: unknown}
+export type Attribute =
+  | {readonly kind: 'NodeAttr'}
+  | {readonly kind: 'LeafAttr'}
+  | {readonly kind: 'Static'; readonly value: unknown}
 
 export const nodeAttr: Attribute = Object.freeze({kind: 'NodeAttr'})
 export const leafAttr: Attribute = Object.freeze({kind: 'LeafAttr'})
@@ -50,7 +53,11 @@ export class GraphDef<M = unknown> {
   readonly num_leaves: number
   static readonly [protocol.type] = 'flax.nnx.graphlib.GraphDef'
 
-  constructor(nodes: readonly Def[], attributes: readonly (readonly [string | number, Attribute])[], num_leaves: number) {
+  constructor(
+    nodes: readonly Def[],
+    attributes: readonly (readonly [string | number, Attribute])[],
+    num_leaves: number,
+  ) {
     this.nodes = Object.freeze(nodes)
     this.attributes = Object.freeze(attributes)
     this.num_leaves = num_leaves
@@ -59,7 +66,12 @@ export class GraphDef<M = unknown> {
 
   /** Python's `==`: nodes, attributes and static values equal. */
   equals(other: GraphDef): boolean {
-    return this === other || (this.num_leaves === other.num_leaves && sameDefs(this.nodes, other.nodes) && sameAttributes(this.attributes, other.attributes))
+    return (
+      this === other ||
+      (this.num_leaves === other.num_leaves &&
+        sameDefs(this.nodes, other.nodes) &&
+        sameAttributes(this.attributes, other.attributes))
+    )
   }
 
   get [protocol.hashable](): boolean {
@@ -69,9 +81,17 @@ export class GraphDef<M = unknown> {
   [protocol.by](): unknown {
     return tuple(
       ...this.nodes.map((def) =>
-        tuple<unknown>(...(def.kind === 'NodeRef' ? [def.kind, def.index] : def.kind === 'VariableDef' ? [def.kind, def.type, def.index, def.metadata] : [def.kind, def.type, def.index, def.num_attributes, def.metadata])),
+        tuple<unknown>(
+          ...(def.kind === 'NodeRef'
+            ? [def.kind, def.index]
+            : def.kind === 'VariableDef'
+              ? [def.kind, def.type, def.index, def.metadata]
+              : [def.kind, def.type, def.index, def.num_attributes, def.metadata]),
+        ),
       ),
-      ...this.attributes.map(([key, attribute]) => tuple<unknown>(key, attribute.kind, attribute.kind === 'Static' ? attribute.value : null)),
+      ...this.attributes.map(([key, attribute]) =>
+        tuple<unknown>(key, attribute.kind, attribute.kind === 'Static' ? attribute.value : null),
+      ),
     )
   }
 
@@ -103,15 +123,20 @@ const defRepr = (def: Def): string => {
   return `${def.kind}(\n  type='${type}',\n  index=${repr(def.index)}\n)`
 }
 
-const attributeRepr = (attribute: Attribute): string => (attribute.kind === 'Static' ? `Static(value=${repr(attribute.value)})` : `${attribute.kind}()`)
+const attributeRepr = (attribute: Attribute): string =>
+  attribute.kind === 'Static' ? `Static(value=${repr(attribute.value)})` : `${attribute.kind}()`
 
-const sameDefs = (a: readonly Def[], b: readonly Def[]): boolean => a.length === b.length && a.every((def, i) => sameDef(def, b[i]))
+const sameDefs = (a: readonly Def[], b: readonly Def[]): boolean =>
+  a.length === b.length && a.every((def, i) => sameDef(def, b[i]))
 
 function sameDef(a: Def, b: Def | undefined): boolean {
   if (b === undefined || a.kind !== b.kind || a.index !== b.index) return false
   if (a.kind === 'NodeRef' || b.kind === 'NodeRef') return true
   if (a.type !== b.type) return false
-  return equal(a.metadata, b.metadata) && (a.kind !== 'NodeDef' || b.kind !== 'NodeDef' || a.num_attributes === b.num_attributes)
+  return (
+    equal(a.metadata, b.metadata) &&
+    (a.kind !== 'NodeDef' || b.kind !== 'NodeDef' || a.num_attributes === b.num_attributes)
+  )
 }
 
 const sameAttributes = (a: GraphDef['attributes'], b: GraphDef['attributes']): boolean =>

@@ -1,16 +1,47 @@
 export {Module, Pytree, iterChildren, iterModules, setAttributes, type SetOptions} from './module.ts'
-export {BatchStat, Cache, Intermediate, Param, Perturbation, Variable, classOf, defaults, type Metadata, type VariableClass} from './variable.ts'
+export {
+  BatchStat,
+  Cache,
+  Intermediate,
+  Param,
+  Perturbation,
+  Variable,
+  classOf,
+  defaults,
+  type Metadata,
+  type VariableClass,
+} from './variable.ts'
 export {Dict, List} from './list.ts'
 export {data, fixed, isData} from './attribute.ts'
 export {graphdef, split, state, type StateOf} from './split.ts'
-export {GraphDef, type Attribute, type Def, type NodeDef, type NodeRef, type NodeType, type VariableDef} from './graphdef.ts'
+export {
+  GraphDef,
+  type Attribute,
+  type Def,
+  type NodeDef,
+  type NodeRef,
+  type NodeType,
+  type VariableDef,
+} from './graphdef.ts'
 export {State, VariableState, edit, flat, nest, type Draft, type FlatState, type StatePath} from './state.ts'
 export {merge} from './merge.ts'
 export {loadState, saveState, type StateJSON} from './save.ts'
 export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
 export {view} from './view.ts'
-export {Combined, all, any, ellipsis, not, ofType, pathContains, predicate, type Filter, type NodePath, type Predicate} from './filter.ts'
+export {
+  Combined,
+  all,
+  any,
+  ellipsis,
+  not,
+  ofType,
+  pathContains,
+  predicate,
+  type Filter,
+  type NodePath,
+  type Predicate,
+} from './filter.ts'
 export {iterGraph} from './iterate.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
 export {unflatten, newVariable, type Rebuild} from './unflatten.ts'

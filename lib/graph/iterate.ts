@@ -7,7 +7,8 @@ import {vars} from './vars.ts'
 import {constructorOf} from '../python/index.ts'
 
 /** An attribute name as flax shows it in a path: a number for a list's item. */
-export const pathKey = (node: object, name: string): string | number => (Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name)
+export const pathKey = (node: object, name: string): string | number =>
+  Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name
 
 const isNode = (value: unknown): value is object => isGraphNode(value) && !(value instanceof Variable)
 
@@ -25,10 +26,13 @@ function* walk(value: unknown, path: NodePath, seen: Set<unknown>): Generator<re
   if (isGraphNode(value)) {
     if (seen.has(value)) return
     seen.add(value)
-    if (isNode(value)) for (const name of vars(value).names) yield* walk(Reflect.get(value, name), [...path, pathKey(value, name)], seen)
+    if (isNode(value))
+      for (const name of vars(value).names)
+        yield* walk(Reflect.get(value, name), [...path, pathKey(value, name)], seen)
   } else {
     const parts = container(value)
-    if (parts !== null) for (const [i, key] of parts.keys.entries()) yield* walk(parts.children[i], [...path, key], seen)
+    if (parts !== null)
+      for (const [i, key] of parts.keys.entries()) yield* walk(parts.children[i], [...path, key], seen)
   }
   yield [path, value]
 }

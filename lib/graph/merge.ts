@@ -15,8 +15,10 @@ import type {Variable} from './variable.ts'
  * model.call(jnp.ones([2, 4])).shape // [2, 8]
  */
 export function merge<M>(graphdef: GraphDef<M>, ...states: readonly unknown[]): M {
-  if (!(graphdef instanceof GraphDef)) throw new PythonError('TypeError', `Expected a GraphDef or GraphState object, got: ${repr(graphdef)}`)
-  if (states.length === 0) throw new PythonError('TypeError', "merge() missing 1 required positional argument: 'state'")
+  if (!(graphdef instanceof GraphDef))
+    throw new PythonError('TypeError', `Expected a GraphDef or GraphState object, got: ${repr(graphdef)}`)
+  if (states.length === 0)
+    throw new PythonError('TypeError', "merge() missing 1 required positional argument: 'state'")
   const model = unflatten(graphdef, leavesOf(states), {variable: sharedVariable})
   if (isModel(graphdef, model)) return model
   throw new PythonError('ValueError', 'This GraphDef describes nothing.')
@@ -24,7 +26,8 @@ export function merge<M>(graphdef: GraphDef<M>, ...states: readonly unknown[]): 
 
 const isModel = <M>(_graphdef: GraphDef<M>, model: unknown): model is M => model !== undefined
 
-const sharedVariable = (def: VariableDef, leaf: unknown): Variable => (leaf instanceof VariableState ? originOf(leaf) : undefined) ?? newVariable(def, leaf)
+const sharedVariable = (def: VariableDef, leaf: unknown): Variable =>
+  (leaf instanceof VariableState ? originOf(leaf) : undefined) ?? newVariable(def, leaf)
 
 /** The leaves of several states, in the order of the walk. */
 function leavesOf(states: readonly unknown[]): unknown[] {

@@ -32,12 +32,20 @@ export class Module extends Pytree {
    * These attributes are static, so the first call afterwards may compile.
    */
   train(attributes: Readonly<Record<string, unknown>> = {}): void {
-    setAttributes(this, {deterministic: false, use_running_average: false, ...attributes}, {raise_if_not_found: false})
+    setAttributes(
+      this,
+      {deterministic: false, use_running_average: false, ...attributes},
+      {raise_if_not_found: false},
+    )
   }
 
   /** Evaluation mode: sets `deterministic` and `use_running_average` to true wherever they stand. */
   eval(attributes: Readonly<Record<string, unknown>> = {}): void {
-    setAttributes(this, {deterministic: true, use_running_average: true, ...attributes}, {raise_if_not_found: false})
+    setAttributes(
+      this,
+      {deterministic: true, use_running_average: true, ...attributes},
+      {raise_if_not_found: false},
+    )
   }
 
   /** See `setAttributes`. */
@@ -57,8 +65,13 @@ export class Module extends Pytree {
       return true
     }
     const variable: unknown = Reflect.get(this, name)
-    if (!(variable instanceof Variable)) throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
-    if (classOf(variable) !== type) throw new PythonError('ValueError', `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(constructorOf(variable))}'`)
+    if (!(variable instanceof Variable))
+      throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
+    if (classOf(variable) !== type)
+      throw new PythonError(
+        'ValueError',
+        `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(constructorOf(variable))}'`,
+      )
     const old: unknown = variable.value
     variable.setValue(old instanceof Tuple ? tuple(...old, value) : tuple(old, value))
     return true
@@ -82,7 +95,11 @@ export interface SetOptions {
  * @example
  * setAttributes(model, {deterministic: true}, {filters: [Dropout]})
  */
-export function setAttributes(model: Module, attributes: Readonly<Record<string, unknown>>, options: SetOptions = {}): void {
+export function setAttributes(
+  model: Module,
+  attributes: Readonly<Record<string, unknown>>,
+  options: SetOptions = {},
+): void {
   const {filters = [true], raise_if_not_found = true} = options
   const predicates = filters.map(predicate)
   const missing = new Set(Object.keys(attributes))
@@ -95,7 +112,13 @@ export function setAttributes(model: Module, attributes: Readonly<Record<string,
     }
   }
   if (missing.size > 0 && raise_if_not_found)
-    throw new PythonError('ValueError', `Could not find at least one instance of the following attributes: [${[...missing].sort().map((name) => `'${name}'`).join(', ')}]`)
+    throw new PythonError(
+      'ValueError',
+      `Could not find at least one instance of the following attributes: [${[...missing]
+        .sort()
+        .map((name) => `'${name}'`)
+        .join(', ')}]`,
+    )
 }
 
 /** Every Module of a model with its path, each once. */

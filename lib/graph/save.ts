@@ -1,16 +1,47 @@
 import {ArrayImpl, type ArrayJSON, fromJSON, NumpyArray, toJSON} from '../array/index.ts'
-import {complex, Complex, float, Float, isPlain, PythonError, qualname, Tuple, tuple, typeName} from '../python/index.ts'
+import {
+  complex,
+  Complex,
+  float,
+  Float,
+  isPlain,
+  PythonError,
+  qualname,
+  Tuple,
+  tuple,
+  typeName,
+} from '../python/index.ts'
 import {flat, nest, State, VariableState} from './state.ts'
-import {BatchStat, Cache, Intermediate, type Metadata, Param, Perturbation, Variable, type VariableClass} from './variable.ts'
+import {
+  BatchStat,
+  Cache,
+  Intermediate,
+  type Metadata,
+  Param,
+  Perturbation,
+  Variable,
+  type VariableClass,
+} from './variable.ts'
 
 /** A value in a file: an array, or a Python value with its type. */
-type Saved = {readonly array: ArrayJSON} | {readonly float: number | string} | {readonly complex: readonly [number, number]} | {readonly tuple: readonly Saved[]} | {readonly list: readonly Saved[]} | {readonly plain: unknown}
+type Saved =
+  | {readonly array: ArrayJSON}
+  | {readonly float: number | string}
+  | {readonly complex: readonly [number, number]}
+  | {readonly tuple: readonly Saved[]}
+  | {readonly list: readonly Saved[]}
+  | {readonly plain: unknown}
 
 /** A state in a file: its leaves by path. */
 export interface StateJSON {
   readonly format: 'jitlens state'
   readonly version: 1
-  readonly leaves: readonly {readonly path: readonly (string | number)[]; readonly type?: string; readonly metadata?: Readonly<Record<string, Saved>>; readonly value: Saved}[]
+  readonly leaves: readonly {
+    readonly path: readonly (string | number)[]
+    readonly type?: string
+    readonly metadata?: Readonly<Record<string, Saved>>
+    readonly value: Saved
+  }[]
 }
 
 /**
@@ -27,25 +58,53 @@ export function saveState(state: State): StateJSON {
     leaves: flat(state).map(([path, leaf]) => {
       const where = path.join('.')
       if (!(leaf instanceof VariableState)) return {path, value: save(leaf, where)}
-      return {path, type: qualname(leaf.type), metadata: Object.fromEntries(Object.entries(leaf.metadata).map(([name, value]) => [name, save(value, `${where}.${name}`)])), value: save(leaf.value, where)}
+      return {
+        path,
+        type: qualname(leaf.type),
+        metadata: Object.fromEntries(
+          Object.entries(leaf.metadata).map(([name, value]) => [name, save(value, `${where}.${name}`)]),
+        ),
+        value: save(leaf.value, where),
+      }
     }),
   }
 }
 
 function save(value: unknown, where: string): Saved {
   if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: toJSON(value)}
-  if (value instanceof Float || (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))) {
+  if (
+    value instanceof Float ||
+    (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
+  ) {
     const number = value instanceof Float ? value.value : value
-    return {float: Number.isFinite(number) && !Object.is(number, -0) ? number : Object.is(number, -0) ? '-0' : String(number)}
+    return {
+      float:
+        Number.isFinite(number) && !Object.is(number, -0)
+          ? number
+          : Object.is(number, -0)
+            ? '-0'
+            : String(number),
+    }
   }
   if (value instanceof Complex) return {complex: [value.real, value.imag]}
   if (value instanceof Tuple) return {tuple: value.map((item) => save(item, where))}
   if (Array.isArray(value)) return {list: value.map((item) => save(item, where))}
-  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return {plain: value}
-  throw new PythonError('TypeError', `${where} cannot be saved: it is a ${typeName(value)}; a state's file holds arrays, numbers, text, None, lists and tuples`)
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+    return {plain: value}
+  throw new PythonError(
+    'TypeError',
+    `${where} cannot be saved: it is a ${typeName(value)}; a state's file holds arrays, numbers, text, None, lists and tuples`,
+  )
 }
 
-const known: Readonly<Record<string, VariableClass>> = {Variable, Param, BatchStat, Cache, Intermediate, Perturbation}
+const known: Readonly<Record<string, VariableClass>> = {
+  Variable,
+  Param,
+  BatchStat,
+  Cache,
+  Intermediate,
+  Perturbation,
+}
 
 /**
  * Reads a state back. The inverse of `saveState`.
@@ -54,18 +113,36 @@ const known: Readonly<Record<string, VariableClass>> = {Variable, Param, BatchSt
  * @throws {SyntaxError} that says what is wrong and where.
  */
 export function loadState(json: unknown, types: Readonly<Record<string, VariableClass>> = {}): State {
-  if (!isPlain(json) || json['format'] !== 'jitlens state' || json['version'] !== 1 || !Array.isArray(json['leaves']))
-    throw new SyntaxError('this is no saved state; expected {"format": "jitlens state", "version": 1, "leaves": […]}, as saveState(state) makes it')
+  if (
+    !isPlain(json) ||
+    json['format'] !== 'jitlens state' ||
+    json['version'] !== 1 ||
+    !Array.isArray(json['leaves'])
+  )
+    throw new SyntaxError(
+      'this is no saved state; expected {"format": "jitlens state", "version": 1, "leaves": […]}, as saveState(state) makes it',
+    )
   const classes = new Map(Object.entries({...known, ...types}))
   const leaves = json['leaves'].map((leaf: unknown, i): readonly [readonly (string | number)[], unknown] => {
-    if (!isPlain(leaf) || !Array.isArray(leaf['path']) || !leaf['path'].every(isKey)) throw new SyntaxError(`leaf ${i} of this state has no path`)
+    if (!isPlain(leaf) || !Array.isArray(leaf['path']) || !leaf['path'].every(isKey))
+      throw new SyntaxError(`leaf ${i} of this state has no path`)
     const path = leaf['path']
     const value = load(leaf['value'], path.join('.'))
     if (leaf['type'] === undefined) return [path, value]
     const name = typeof leaf['type'] === 'string' ? leaf['type'] : ''
     const type = classes.get(name)
-    if (type === undefined) throw new SyntaxError(`${path.join('.')} is a ${name}, a class that is not known here; give it as loadState(json, {${name}})`)
-    const metadata: Metadata = isPlain(leaf['metadata']) ? Object.fromEntries(Object.entries(leaf['metadata']).map(([name, entry]) => [name, load(entry, `${path.join('.')}.${name}`)])) : {}
+    if (type === undefined)
+      throw new SyntaxError(
+        `${path.join('.')} is a ${name}, a class that is not known here; give it as loadState(json, {${name}})`,
+      )
+    const metadata: Metadata = isPlain(leaf['metadata'])
+      ? Object.fromEntries(
+          Object.entries(leaf['metadata']).map(([name, entry]) => [
+            name,
+            load(entry, `${path.join('.')}.${name}`),
+          ]),
+        )
+      : {}
     return [path, new VariableState(type, value, Object.freeze(metadata))]
   })
   const state = nest(leaves)

@@ -8,13 +8,18 @@ import {type FlatState, nest, type State, stateOfVariable, type VariableState} f
 import {classOf, Variable} from './variable.ts'
 
 /** The state of a model, typed from the model: what is a Variable there is its `VariableState` here. */
-export type StateOf<M> = M extends Variable<infer V>
-  ? VariableState<V>
-  : M extends JaxArray | NumpyArray
-    ? M
-    : M extends Module
-      ? {readonly [K in keyof M as NonNullable<M[K]> extends Variable | Module | JaxArray | NumpyArray ? K : never]: StateOf<NonNullable<M[K]>>} & State
-      : State
+export type StateOf<M> =
+  M extends Variable<infer V>
+    ? VariableState<V>
+    : M extends JaxArray | NumpyArray
+      ? M
+      : M extends Module
+        ? {
+            readonly [
+              K in keyof M as NonNullable<M[K]> extends Variable | Module | JaxArray | NumpyArray ? K : never
+            ]: StateOf<NonNullable<M[K]>>
+          } & State
+        : State
 
 /**
  * Splits a model into its static half and its state. With filters there is one state for each; every leaf goes to the
@@ -30,7 +35,10 @@ export function split<M>(model: M): readonly [GraphDef<M>, StateOf<M>]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...State[]]
 export function split(model: unknown, ...filters: readonly Filter[]): readonly [GraphDef, ...unknown[]] {
   const {graphdef, leaves} = flatten(model)
-  const flat: FlatState = leaves.map(([path, leaf]) => [path, leaf instanceof Variable ? stateOfVariable(leaf, classOf(leaf)) : leaf])
+  const flat: FlatState = leaves.map(([path, leaf]) => [
+    path,
+    leaf instanceof Variable ? stateOfVariable(leaf, classOf(leaf)) : leaf,
+  ])
   return [graphdef, ...share(flat, filters).map(nest)]
 }
 
@@ -46,7 +54,10 @@ function share(flat: FlatState, filters: readonly Filter[]): FlatState[] {
     else part.push(entry)
   }
   if (rest.length > 0)
-    throw new PythonError('ValueError', `Non-exhaustive filters, got a non-empty remainder: FlatState([${rest.map(([path]) => `(${path.map(String).join(', ')})`).join(', ')}]).\nUse \`...\` to match all remaining elements.`)
+    throw new PythonError(
+      'ValueError',
+      `Non-exhaustive filters, got a non-empty remainder: FlatState([${rest.map(([path]) => `(${path.map(String).join(', ')})`).join(', ')}]).\nUse \`...\` to match all remaining elements.`,
+    )
   return parts
 }
 

@@ -30,7 +30,11 @@ export class VariableState<V = unknown> {
 
   #array(): JaxArray | NumpyArray {
     const value: unknown = this.value
-    if (!isArray(value)) throw new PythonError('AttributeError', `this ${qualname(this.type)} holds no array, so it has no shape or dtype`)
+    if (!isArray(value))
+      throw new PythonError(
+        'AttributeError',
+        `this ${qualname(this.type)} holds no array, so it has no shape or dtype`,
+      )
     return value
   }
 }
@@ -44,7 +48,7 @@ export type StateLeaf = unknown
  */
 export class State {
   static readonly [protocol.type] = 'flax.nnx.statelib.State'
-  readonly [immerable] = true;
+  readonly [immerable] = true
   readonly [name: string]: unknown
 
   /** A state of these entries, in flax's order (numbers first, then names). */
@@ -71,13 +75,14 @@ export function edit<S extends object>(state: S, recipe: (draft: Draft<S>) => vo
 }
 
 /** A state whose parts may be assigned, inside a recipe. */
-export type Draft<S> = S extends VariableState<infer V>
-  ? {-readonly [K in 'type' | 'value' | 'metadata']: K extends 'value' ? V : VariableState[K]}
-  : S extends JaxArray | NumpyArray
-    ? S
-    : S extends object
-      ? {-readonly [K in keyof S]: Draft<S[K]>}
-      : S
+export type Draft<S> =
+  S extends VariableState<infer V>
+    ? {-readonly [K in 'type' | 'value' | 'metadata']: K extends 'value' ? V : VariableState[K]}
+    : S extends JaxArray | NumpyArray
+      ? S
+      : S extends object
+        ? {-readonly [K in keyof S]: Draft<S[K]>}
+        : S
 
 const isDraft = <S>(value: unknown): value is Draft<S> => typeof value === 'object' && value !== null
 
@@ -98,7 +103,9 @@ const isBranch = (value: unknown): value is State => value instanceof State
 export function flat(state: unknown): FlatState {
   const leaves: [StatePath, StateLeaf][] = []
   const walk = (value: unknown, path: StatePath): void => {
-    if (isBranch(value)) for (const name of Object.keys(value).sort(byKey)) walk(value[name], [...path, isIndex(name) ? Number(name) : name])
+    if (isBranch(value))
+      for (const name of Object.keys(value).sort(byKey))
+        walk(value[name], [...path, isIndex(name) ? Number(name) : name])
     else leaves.push([path, value])
   }
   walk(state, [])
@@ -120,7 +127,12 @@ function build(leaves: FlatState, depth: number): State {
     if (group === undefined) groups.set(name, [leaf])
     else group.push(leaf)
   }
-  return State.of([...groups].map(([name, group]) => [name, group.length === 1 && group[0]?.[0].length === depth + 1 ? group[0][1] : build(group, depth + 1)]))
+  return State.of(
+    [...groups].map(([name, group]) => [
+      name,
+      group.length === 1 && group[0]?.[0].length === depth + 1 ? group[0][1] : build(group, depth + 1),
+    ]),
+  )
 }
 
 const origins = new WeakMap<VariableState, WeakRef<Variable>>()

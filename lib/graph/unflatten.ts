@@ -22,9 +22,16 @@ const hidden = new Set(['_pytree__nodes', '_pytree__state'])
  *
  * @throws {PythonError} ValueError for another number of leaves.
  */
-export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse, variable = newVariable, built = new Map()}: Rebuild = {}): unknown {
+export function unflatten(
+  graphdef: GraphDef,
+  leaves: readonly unknown[],
+  {reuse, variable = newVariable, built = new Map()}: Rebuild = {},
+): unknown {
   if (leaves.length !== graphdef.num_leaves)
-    throw new PythonError('ValueError', `Incorrect number of leaves, expected ${graphdef.num_leaves} leaves, but got ${leaves.length}.`)
+    throw new PythonError(
+      'ValueError',
+      `Incorrect number of leaves, expected ${graphdef.num_leaves} leaves, but got ${leaves.length}.`,
+    )
   let [atNode, atAttribute, atLeaf] = [0, 0, 0]
   const nextNode = (): Def => {
     const def = graphdef.nodes[atNode++]
@@ -52,7 +59,11 @@ export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse
   }
 
   const child = (attribute: Attribute): unknown =>
-    attribute.kind === 'Static' ? attribute.value : attribute.kind === 'LeafAttr' ? leaves[atLeaf++] : build(nextNode())
+    attribute.kind === 'Static'
+      ? attribute.value
+      : attribute.kind === 'LeafAttr'
+        ? leaves[atLeaf++]
+        : build(nextNode())
 
   const buildModule = (def: NodeDef, index: number): object => {
     const live = reuse?.(index)
@@ -62,7 +73,8 @@ export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse
     let isData: ReadonlyMap<string, unknown> = new Map()
     for (let i = 0; i < def.num_attributes; i++) {
       const row = graphdef.attributes[atAttribute++]
-      if (row === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
+      if (row === undefined)
+        throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
       const [key, attribute] = row
       if (key === '_pytree__nodes' && attribute.kind === 'Static') isData = itemsOf(attribute.value)
       const value = child(attribute)
@@ -81,7 +93,8 @@ export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], {reuse
     const children: unknown[] = []
     for (let i = 0; i < def.num_attributes; i++) {
       const row = graphdef.attributes[atAttribute++]
-      if (row === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
+      if (row === undefined)
+        throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
       keys.push(row[0])
       children.push(child(row[1]))
     }
@@ -99,7 +112,10 @@ const itemsOf = (value: unknown): ReadonlyMap<string, unknown> => {
 const prototypeOf = (type: NodeDef['type']): object => {
   const prototype: unknown = typeof type === 'function' ? type.prototype : null
   if (typeof prototype === 'object' && prototype !== null) return prototype
-  throw new PythonError('ValueError', `This GraphDef names a node of type ${typeof type === 'string' ? type : typeName(type)}, which is no class of Modules.`)
+  throw new PythonError(
+    'ValueError',
+    `This GraphDef names a node of type ${typeof type === 'string' ? type : typeName(type)}, which is no class of Modules.`,
+  )
 }
 
 function assemble(def: NodeDef, keys: readonly (string | number)[], children: readonly unknown[]): unknown {
@@ -135,5 +151,6 @@ const isKey = (key: unknown): key is string | number => typeof key === 'string' 
 
 /** A new Variable of the definition's class and metadata, with the leaf's value. */
 export const newVariable = (def: VariableDef, leaf: unknown): Variable =>
-  leaf instanceof VariableState ? make(leaf.type, leaf.value, leaf.metadata) : make(def.type, leaf, Object.fromEntries(def.metadata.items))
-
+  leaf instanceof VariableState
+    ? make(leaf.type, leaf.value, leaf.metadata)
+    : make(def.type, leaf, Object.fromEntries(def.metadata.items))

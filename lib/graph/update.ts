@@ -26,7 +26,11 @@ function put(node: unknown, state: unknown): void {
     putValue(node, state)
     return
   }
-  if (!(state instanceof State)) throw new PythonError('TypeError', `update() takes a State, got ${repr(state)}; take one with nnx.state(model)`)
+  if (!(state instanceof State))
+    throw new PythonError(
+      'TypeError',
+      `update() takes a State, got ${repr(state)}; take one with nnx.state(model)`,
+    )
   for (const key of Object.keys(state).sort(byKey)) putKey(node, key, state[key])
 }
 
@@ -36,7 +40,8 @@ function putKey(node: unknown, key: string, value: unknown): void {
     setKey(node, key, value instanceof VariableState ? make(value.type, value.value, value.metadata) : value)
   } else if (current instanceof Variable) putValue(current, value)
   else if (isGraphNode(current) || container(current) !== null) {
-    if (value instanceof VariableState || isArray(value)) throw new PythonError('ValueError', `Expected a subgraph for ${repr(key)}, but got: ${repr(value)}`)
+    if (value instanceof VariableState || isArray(value))
+      throw new PythonError('ValueError', `Expected a subgraph for ${repr(key)}, but got: ${repr(value)}`)
     put(current, value)
   } else setKey(node, key, value)
 }
@@ -44,10 +49,15 @@ function putKey(node: unknown, key: string, value: unknown): void {
 function setKey(node: unknown, key: string, value: unknown): void {
   if (isModule(node)) assign(node, key, value)
   else if (isPlain(node) || (Array.isArray(node) && !Object.isFrozen(node))) Reflect.set(node, key, value)
-  else throw new PythonError('ValueError', `Cannot set key ${repr(key)} on immutable node of type ${typeName(node)}`)
+  else
+    throw new PythonError(
+      'ValueError',
+      `Cannot set key ${repr(key)} on immutable node of type ${typeName(node)}`,
+    )
 }
 
-const isModule = (node: unknown): node is object => typeof node === 'object' && node !== null && isGraphNode(node) && !(node instanceof Variable)
+const isModule = (node: unknown): node is object =>
+  typeof node === 'object' && node !== null && isGraphNode(node) && !(node instanceof Variable)
 
 function child(node: unknown, key: string): readonly [boolean, unknown] {
   if (isModule(node)) {
@@ -63,7 +73,9 @@ function putValue(variable: Variable, value: unknown): void {
   if (value instanceof VariableState) {
     variable.put(value.value)
     const metadata = variable.getMetadata()
-    const differs = Object.keys({...metadata, ...value.metadata}).some((key) => !Object.is(metadata[key], value.metadata[key]))
+    const differs = Object.keys({...metadata, ...value.metadata}).some(
+      (key) => !Object.is(metadata[key], value.metadata[key]),
+    )
     if (differs) variable.replaceMetadata({...value.metadata, hijax: metadata['hijax'], ref: metadata['ref']})
   } else if (!(value instanceof State && Object.keys(value).length === 0)) variable.put(value)
 }
@@ -100,4 +112,3 @@ export function pop(model: unknown, ...filters: readonly Filter[]): State | read
   const [only] = states
   return states.length === 1 && only !== undefined ? only : states
 }
-

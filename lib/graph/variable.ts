@@ -4,12 +4,18 @@ import {addCell, type Cell} from './cell.ts'
 import {isArray, sameLeaf} from './leaf.ts'
 
 /** Metadata that every Variable has; only what differs from it is worth telling. */
-export const defaults: Readonly<Record<string, unknown>> = Object.freeze({hijax: false, ref: false, eager_sharding: true})
+export const defaults: Readonly<Record<string, unknown>> = Object.freeze({
+  hijax: false,
+  ref: false,
+  eager_sharding: true,
+})
 
 export type Metadata = Readonly<Record<string, unknown>>
 
 /** A class of Variables. */
-export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) => Variable<V>) & {readonly name: string}
+export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) => Variable<V>) & {
+  readonly name: string
+}
 
 /**
  * A mutable reference to a value: what NNX calls state. Its class and metadata are static (they are part of the graphdef),
@@ -27,7 +33,10 @@ export class Variable<V = unknown> {
 
   constructor(value: V, metadata: Metadata = {}) {
     this.#value = value
-    this.#metadata = Object.keys(metadata).length === 0 ? defaults : Object.freeze({...remap(metadata), ...defaults, ...pick(metadata, Object.keys(defaults))})
+    this.#metadata =
+      Object.keys(metadata).length === 0
+        ? defaults
+        : Object.freeze({...remap(metadata), ...defaults, ...pick(metadata, Object.keys(defaults))})
     this.#cell = addCell(this, interpreter())
   }
 
@@ -103,13 +112,17 @@ export class Variable<V = unknown> {
     this.#checkLevel()
     for (const name of ['hijax', 'ref'])
       if (name in entries && entries[name] !== this.#metadata[name])
-        throw new PythonError('ValueError', `Cannot change \`${name}\` metadata, expected ${repr(this.#metadata[name])}, got ${repr(entries[name])}`)
+        throw new PythonError(
+          'ValueError',
+          `Cannot change \`${name}\` metadata, expected ${repr(this.#metadata[name])}, got ${repr(entries[name])}`,
+        )
     this.replaceMetadata({...this.#metadata, ...remap(entries)})
   }
 
   deleteMetadata(name: string): void {
     this.#checkLevel()
-    if (name === 'hijax' || name === 'ref') throw new PythonError('ValueError', `Cannot delete \`${name}\` metadata`)
+    if (name === 'hijax' || name === 'ref')
+      throw new PythonError('ValueError', `Cannot delete \`${name}\` metadata`)
     const {[name]: _gone, ...rest} = this.#metadata
     this.replaceMetadata(rest)
   }
@@ -127,7 +140,11 @@ export class Variable<V = unknown> {
 
   #array(name: string): JaxArray | NumpyArray {
     const value: unknown = this.#value
-    if (!isArray(value)) throw new PythonError('AttributeError', `'${typeof value === 'object' ? 'object' : repr(value)}' object has no attribute '${name}'`)
+    if (!isArray(value))
+      throw new PythonError(
+        'AttributeError',
+        `'${typeof value === 'object' ? 'object' : repr(value)}' object has no attribute '${name}'`,
+      )
     return value
   }
 
@@ -145,7 +162,8 @@ const remap = ({sharding_names, sharding, ...rest}: Metadata): Record<string, un
   return out === undefined ? {...rest} : {...rest, out_sharding: out}
 }
 
-const pick = (metadata: Metadata, names: readonly string[]) => Object.fromEntries(names.filter((name) => name in metadata).map((name) => [name, metadata[name]]))
+const pick = (metadata: Metadata, names: readonly string[]) =>
+  Object.fromEntries(names.filter((name) => name in metadata).map((name) => [name, metadata[name]]))
 
 /** The class of a Variable. */
 export function classOf(variable: Variable): VariableClass {
@@ -154,7 +172,8 @@ export function classOf(variable: Variable): VariableClass {
   throw new TypeError('this object is no Variable')
 }
 
-const isVariableClass = (value: unknown): value is VariableClass => typeof value === 'function' && (value === Variable || value.prototype instanceof Variable)
+const isVariableClass = (value: unknown): value is VariableClass =>
+  typeof value === 'function' && (value === Variable || value.prototype instanceof Variable)
 
 /** A Variable of a class from its parts, without running a user's constructor. */
 export function make<V>(type: VariableClass, value: V, metadata: Metadata): Variable<V> {
@@ -172,5 +191,12 @@ export class Cache<V = unknown> extends Variable<V> {}
 export class Intermediate<V = unknown> extends Variable<V> {}
 export class Perturbation<V = unknown> extends Intermediate<V> {}
 
-for (const [qualname, type] of Object.entries({Variable, Param, BatchStat, Cache, Intermediate, Perturbation})) named(type, {qualname, module: 'flax.nnx.variablelib', type: 'flax.nnx.variablelib.VariableMeta'})
-
+for (const [qualname, type] of Object.entries({
+  Variable,
+  Param,
+  BatchStat,
+  Cache,
+  Intermediate,
+  Perturbation,
+}))
+  named(type, {qualname, module: 'flax.nnx.variablelib', type: 'flax.nnx.variablelib.VariableMeta'})

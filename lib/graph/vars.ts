@@ -73,7 +73,10 @@ class Inside implements Vars {
   }
 
   #reshape(): void {
-    this.shape = Object.keys(this.target).reduce((shape, name) => shape.with(name, this.nodes.get(name)), empty(this.target))
+    this.shape = Object.keys(this.target).reduce(
+      (shape, name) => shape.with(name, this.nodes.get(name)),
+      empty(this.target),
+    )
   }
 }
 
@@ -92,15 +95,16 @@ function claim(value: unknown, by: number): void {
     const wasShared = cell.owners > 1
     cell.owners += by
     if (cell.owners > 1 !== wasShared) cell.touch()
-  }
-  else if (value instanceof Tuple || value instanceof State || Array.isArray(value)) for (const child of container(value)?.children ?? []) claim(child, by)
+  } else if (value instanceof Tuple || value instanceof State || Array.isArray(value))
+    for (const child of container(value)?.children ?? []) claim(child, by)
 }
 
 const insides = new WeakMap<object, Inside>()
 
 function inside(node: object): Inside {
   const found = insides.get(node)
-  if (found === undefined) throw new TypeError(`${qualname(constructorOf(node))} is no Module: expected an instance of nnx.Module`)
+  if (found === undefined)
+    throw new TypeError(`${qualname(constructorOf(node))} is no Module: expected an instance of nnx.Module`)
   return found
 }
 
@@ -114,7 +118,10 @@ const empty = (target: object): Shape => (hasIntKeys(target) ? emptyListShape : 
 export const isPytree = (node: object): boolean => Reflect.get(constructorOf(node), 'pytree') !== false
 
 const levelError = (what: string): PythonError =>
-  new PythonError('TraceContextError', `${what} (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`)
+  new PythonError(
+    'TraceContextError',
+    `${what} (https://flax.readthedocs.io/en/latest/api_reference/flax.errors.html#flax.errors.TraceContextError)`,
+  )
 
 /**
  * `setattr` as flax does it: whether an attribute is data or static is decided when it is first assigned.
@@ -123,13 +130,26 @@ const levelError = (what: string): PythonError =>
  */
 export function assign(node: object, key: string, given: unknown): void {
   const found = inside(node)
-  if (found.cell.frame !== interpreter()) throw levelError(`Cannot mutate '${qualname(constructorOf(node))}' from different trace level`)
-  if (given === undefined) throw new TypeError(`${qualname(constructorOf(node))}.${key} = undefined: Python has no undefined; assign null for None`)
+  if (found.cell.frame !== interpreter())
+    throw levelError(`Cannot mutate '${qualname(constructorOf(node))}' from different trace level`)
+  if (given === undefined)
+    throw new TypeError(
+      `${qualname(constructorOf(node))}.${key} = undefined: Python has no undefined; assign null for None`,
+    )
   const explicit = given instanceof Marked
   const value = explicit ? given.value : given
   if (isPytree(node)) {
     const isDataNow = explicit ? given.isData : isData(value)
-    check({owner: node, base: baseOf(node), key, value, isData: isDataNow, explicit, was: found.nodes.get(key), exists: found.has(key)})
+    check({
+      owner: node,
+      base: baseOf(node),
+      key,
+      value,
+      isData: isDataNow,
+      explicit,
+      was: found.nodes.get(key),
+      exists: found.has(key),
+    })
     if (!found.nodes.has(key) || explicit) found.mark(key, isDataNow)
   }
   found.put(key, value)
@@ -138,7 +158,11 @@ export function assign(node: object, key: string, given: unknown): void {
 /** `delattr`. */
 export function remove(node: object, key: string): void {
   const found = inside(node)
-  if (!found.has(key)) throw new PythonError('AttributeError', `'${qualname(constructorOf(node))}' object has no attribute '${key}'`)
+  if (!found.has(key))
+    throw new PythonError(
+      'AttributeError',
+      `'${qualname(constructorOf(node))}' object has no attribute '${key}'`,
+    )
   found.remove(key)
 }
 
@@ -172,7 +196,8 @@ const handler: ProxyHandler<object> = {
     return true
   },
   defineProperty(target, key, descriptor) {
-    if (typeof key === 'symbol' || !('value' in descriptor)) return Reflect.defineProperty(target, key, descriptor)
+    if (typeof key === 'symbol' || !('value' in descriptor))
+      return Reflect.defineProperty(target, key, descriptor)
     if (descriptor.value !== undefined) assign(inside(target).self, key, descriptor.value) // a class field without a value only declares its type
     return true
   },
@@ -185,7 +210,11 @@ const handler: ProxyHandler<object> = {
 }
 
 function isAccessor(target: object, key: string): boolean {
-  for (let at: object | null = target; at !== null && at !== Object.prototype; at = Reflect.getPrototypeOf(at)) {
+  for (
+    let at: object | null = target;
+    at !== null && at !== Object.prototype;
+    at = Reflect.getPrototypeOf(at)
+  ) {
     const descriptor = Reflect.getOwnPropertyDescriptor(at, key)
     if (descriptor !== undefined) return descriptor.set !== undefined
   }

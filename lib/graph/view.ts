@@ -14,7 +14,11 @@ import {adopt, emptyLike, restore, vars} from './vars.ts'
  * @example
  * const evaluation = view(model, {deterministic: true, use_running_average: true})
  */
-export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> = {}, {only = true}: {readonly only?: Filter} = {}): M {
+export function view<M>(
+  model: M,
+  attributes: Readonly<Record<string, unknown>> = {},
+  {only = true}: {readonly only?: Filter} = {},
+): M {
   const test = predicate(only)
   const unused = new Set(Object.keys(attributes))
   const made = new Map<object, object>()
@@ -23,7 +27,9 @@ export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> 
     if (typeof value !== 'object' || value === null || value instanceof Variable) return value
     if (!isGraphNode(value)) {
       const parts = container(value)
-      return parts === null ? value : parts.make(parts.children.map((child, i) => copy(child, [...path, parts.keys[i] ?? i])))
+      return parts === null
+        ? value
+        : parts.make(parts.children.map((child, i) => copy(child, [...path, parts.keys[i] ?? i])))
     }
     return made.get(value) ?? copyModule(value, path)
   }
@@ -45,12 +51,14 @@ export function view<M>(model: M, attributes: Readonly<Record<string, unknown>> 
     const views: unknown = Reflect.get(constructorOf(node), 'views')
     for (const name of Array.isArray(views) ? views.map(String) : []) {
       unused.delete(name)
-      if (attributes[name] !== undefined && attributes[name] !== null) Reflect.set(node, name, attributes[name])
+      if (attributes[name] !== undefined && attributes[name] !== null)
+        Reflect.set(node, name, attributes[name])
     }
   }
 
   const out = copy(model, [])
-  if (unused.size > 0) throw new PythonError('ValueError', `Unused keys found in nnx.view: ${repr([...unused].sort())}`)
+  if (unused.size > 0)
+    throw new PythonError('ValueError', `Unused keys found in nnx.view: ${repr([...unused].sort())}`)
   const isLike = (value: unknown): value is M => typeof value === typeof model
   if (isLike(out)) return out
   throw new PythonError('TypeError', 'view() takes a Module or a container of Modules')

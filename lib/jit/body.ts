@@ -1,4 +1,13 @@
-import {asOperand, Frame, isArrayLike, type Jaxpr, type Operand, type ShapedArray, usedInputs, within} from '../array/index.ts'
+import {
+  asOperand,
+  Frame,
+  isArrayLike,
+  type Jaxpr,
+  type Operand,
+  type ShapedArray,
+  usedInputs,
+  within,
+} from '../array/index.ts'
 import {flatten, type References, Variable} from '../graph/index.ts'
 import {PythonError, typeRepr} from '../python/index.ts'
 import {impure, type Pure, pure, pureNodes} from './pure.ts'
@@ -18,7 +27,11 @@ export interface Effect {
   readonly args: readonly Pure[]
   readonly before: ReadonlyMap<number, number>
   /** Other modes of nnx.jit: the Variables whose value changed, by their place among the inputs' Variables. */
-  readonly updates: readonly {readonly variable: number; readonly value: Pure; readonly metadata: Readonly<Record<string, unknown>> | null}[]
+  readonly updates: readonly {
+    readonly variable: number
+    readonly value: Pure
+    readonly metadata: Readonly<Record<string, unknown>> | null
+  }[]
   readonly result: Pure
   readonly outs: readonly Out[]
   /** How many of the first outputs belong to the caller's models. */
@@ -39,7 +52,8 @@ export interface Arguments {
   readonly keywords: readonly (readonly [string, Pure | {readonly fixed: unknown}])[]
 }
 
-const isFixed = (given: Pure | {readonly fixed: unknown}): given is {readonly fixed: unknown} => 'fixed' in given
+const isFixed = (given: Pure | {readonly fixed: unknown}): given is {readonly fixed: unknown} =>
+  'fixed' in given
 
 /**
  * Runs the body of a function once, on tracers, and keeps what it did.
@@ -47,7 +61,12 @@ const isFixed = (given: Pure | {readonly fixed: unknown}): given is {readonly fi
  * @param entered called when the body begins.
  * @throws {PythonError} whatever the body raises; TypeError for a result that is no array.
  */
-export function traceBody(wrapper: Wrapper, given: Arguments, avals: readonly ShapedArray[], entered: () => void): Traced {
+export function traceBody(
+  wrapper: Wrapper,
+  given: Arguments,
+  avals: readonly ShapedArray[],
+  entered: () => void,
+): Traced {
   const frame = new Frame(wrapper.name)
   try {
     return within(frame, () => run(wrapper, frame, given, avals, entered))
@@ -56,17 +75,25 @@ export function traceBody(wrapper: Wrapper, given: Arguments, avals: readonly Sh
   }
 }
 
-function run(wrapper: Wrapper, frame: Frame, given: Arguments, avals: readonly ShapedArray[], entered: () => void): Traced {
+function run(
+  wrapper: Wrapper,
+  frame: Frame,
+  given: Arguments,
+  avals: readonly ShapedArray[],
+  entered: () => void,
+): Traced {
   const {mode} = wrapper
   const tracers = avals.map((aval) => frame.input(aval))
   let at = 0
   const next = (): unknown => tracers[at++]
   const built = new Map<number, object>()
   const shared = mode === 'graph' || mode === 'values'
-  const open = (one: Pure | {readonly fixed: unknown}): unknown => (isFixed(one) ? one.fixed : impure(one, next, shared ? {built} : {}))
+  const open = (one: Pure | {readonly fixed: unknown}): unknown =>
+    isFixed(one) ? one.fixed : impure(one, next, shared ? {built} : {})
   const args = given.positional.map(open)
   const kwargs = given.keywords.map(([name, one]): readonly [string, unknown] => [name, open(one)])
-  const inputs = mode === 'values' || mode === 'tree' ? variablesOf([...args, ...kwargs.map(([, value]) => value)]) : []
+  const inputs =
+    mode === 'values' || mode === 'tree' ? variablesOf([...args, ...kwargs.map(([, value]) => value)]) : []
   const start = inputs.map((variable) => [variable.value, variable.getMetadata()] as const)
   const call = bind(wrapper.fun, wrapper.signature, args, new Map(kwargs))
   entered()
@@ -74,12 +101,17 @@ function run(wrapper: Wrapper, frame: Frame, given: Arguments, avals: readonly S
 
   const leaves: unknown[] = []
   const references: References = new Map()
-  const after = mode === 'graph' ? [...args, ...kwargs.map(([, value]) => value)].map((value) => pureNodes(value, leaves, references)) : []
+  const after =
+    mode === 'graph'
+      ? [...args, ...kwargs.map(([, value]) => value)].map((value) => pureNodes(value, leaves, references))
+      : []
   const updates = inputs.flatMap((variable, i) => {
     const [value, metadata] = start[i] ?? []
     const now = variable.getMetadata()
     const relabelled = metadata !== undefined && !sameMetadata(metadata, now)
-    return variable.value === value && !relabelled ? [] : [{variable: i, value: pure(variable.value, leaves, null), metadata: relabelled ? now : null}]
+    return variable.value === value && !relabelled
+      ? []
+      : [{variable: i, value: pure(variable.value, leaves, null), metadata: relabelled ? now : null}]
   })
   const states = leaves.length
   if (mode === 'values' || mode === 'tree') refuseInputs(inputs, result)
@@ -102,7 +134,10 @@ const sameMetadata = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<s
 
 function outputOf(wrapper: Wrapper, leaf: unknown): Operand {
   if (isArrayLike(leaf)) return asOperand(leaf)
-  throw new PythonError('TypeError', `function ${wrapper.name} traced for jit returned a value of type ${typeRepr(leaf)}, which is not a valid JAX type`)
+  throw new PythonError(
+    'TypeError',
+    `function ${wrapper.name} traced for jit returned a value of type ${typeRepr(leaf)}, which is not a valid JAX type`,
+  )
 }
 
 /** The Variables in a tree of arguments, each once, in the order of the walk. */
@@ -140,7 +175,8 @@ export function duplicate(variable: Variable, paths: readonly string[] = ['', ''
 /** The first line of a Variable's repr: class, and how many values and bytes it holds. */
 function headOf(variable: Variable): string {
   const {value} = variable
-  const size = value !== null && typeof value === 'object' && 'size' in value && 'dtype' in value ? value : null
+  const size =
+    value !== null && typeof value === 'object' && 'size' in value && 'dtype' in value ? value : null
   if (size === null) return `${variable.constructor.name}(`
   const count = Number(size.size)
   const {dtype} = variable

@@ -5,7 +5,22 @@ import {PythonError} from '../python/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
 import {estimate} from './cost.ts'
 import {Identities} from './identity.ts'
-import {Compile, Dispatch, type DispatchEntry, type Entry, Infer, Lower, type Path, Persistent, type Places, type Program, type Signature, type Tools, type TraceEntry, Traces} from './layers/index.ts'
+import {
+  Compile,
+  Dispatch,
+  type DispatchEntry,
+  type Entry,
+  Infer,
+  Lower,
+  type Path,
+  Persistent,
+  type Places,
+  type Program,
+  type Signature,
+  type Tools,
+  type TraceEntry,
+  Traces,
+} from './layers/index.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
 import {pure} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -41,7 +56,17 @@ export interface Fall extends Path {
   seconds: Seconds
 }
 
-export const newFall = (): Fall => ({dispatched: false, inferred: false, traced: 0, lowered: 0, compiled: 0, stored: false, seconds: noSeconds, lookups: [], evicted: []})
+export const newFall = (): Fall => ({
+  dispatched: false,
+  inferred: false,
+  traced: 0,
+  lowered: 0,
+  compiled: 0,
+  stored: false,
+  seconds: noSeconds,
+  lookups: [],
+  evicted: [],
+})
 
 /** The word for how far a call fell. */
 export function outcomeOf({dispatched, inferred, traced, lowered, compiled}: Fall): Outcome {
@@ -108,7 +133,14 @@ export class Layers {
   }
 
   sizes(): Readonly<Record<'dispatch' | 'infer' | 'trace' | 'lower' | 'compile' | 'persistent', number>> {
-    return {dispatch: this.#dispatch.size, infer: this.#infer.size, trace: this.#trace.size, lower: this.#lower.size, compile: this.#compile.size, persistent: this.#persistent.size}
+    return {
+      dispatch: this.#dispatch.size,
+      infer: this.#infer.size,
+      trace: this.#trace.size,
+      lower: this.#lower.size,
+      compile: this.#compile.size,
+      persistent: this.#persistent.size,
+    }
   }
 
   /** The entry of a dispatch key. */
@@ -119,8 +151,15 @@ export class Layers {
   /** The form of the dynamic arguments, as the mode of the wrapper sees them. */
   form({mode}: Wrapper, dynamic: readonly Argument[]): Form {
     const values = dynamic.map(({value}) => value)
-    const children = mode === 'graph' || mode === 'values' ? this.#summaries.graph(values) : values.map((value) => this.#summaries.tree(value))
-    return this.#forms.call(dynamic.filter(({keyword}) => keyword === null).length, dynamic.flatMap(({keyword}) => keyword ?? []), children)
+    const children =
+      mode === 'graph' || mode === 'values'
+        ? this.#summaries.graph(values)
+        : values.map((value) => this.#summaries.tree(value))
+    return this.#forms.call(
+      dynamic.filter(({keyword}) => keyword === null).length,
+      dynamic.flatMap(({keyword}) => keyword ?? []),
+      children,
+    )
   }
 
   /**
@@ -131,7 +170,12 @@ export class Layers {
   look(wrapper: Wrapper, given: readonly Argument[], context: Context): Looked {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
-    if (!form.isArrays) avalsOf(wrapper, renamed(wrapper, given).filter(({isStatic}) => !isStatic), context.x64)
+    if (!form.isArrays)
+      avalsOf(
+        wrapper,
+        renamed(wrapper, given).filter(({isStatic}) => !isStatic),
+        context.x64,
+      )
     checkStatics(wrapper, given)
     const {statics, ids} = this.#forms
     const parts = [-25, this.#forms.equal(form), given.length]
@@ -141,7 +185,13 @@ export class Layers {
       parts.push(keyword === null ? i : -1 - statics.text(keyword), statics.staticId(value))
       hashes.push(statics.hashId(value))
     }
-    const signature = {base: ids.of(parts), hashes: ids.of(hashes), form, avals: this.#forms.avals(form, context.x64), kinds: this.#forms.kinds(form)}
+    const signature = {
+      base: ids.of(parts),
+      hashes: ids.of(hashes),
+      form,
+      avals: this.#forms.avals(form, context.x64),
+      kinds: this.#forms.kinds(form),
+    }
     return {signature, key: this.#dispatch.key(wrapper, signature, context.dispatch)}
   }
 
@@ -152,7 +202,15 @@ export class Layers {
    * @param ready what the program is checked by before it runs.
    * @throws {PythonError} what tracing the body raises.
    */
-  fall(wrapper: Wrapper, given: readonly Argument[], {signature, key: dispatchKey}: Looked, key: number, context: Context, fall: Fall, ready: (program: Program, isHit: boolean) => void): Program {
+  fall(
+    wrapper: Wrapper,
+    given: readonly Argument[],
+    {signature, key: dispatchKey}: Looked,
+    key: number,
+    context: Context,
+    fall: Fall,
+    ready: (program: Program, isHit: boolean) => void,
+  ): Program {
     const held = this.#dispatch.get(dispatchKey)
     const known = held?.value.program
     if (known !== undefined && known !== null) {
@@ -163,7 +221,15 @@ export class Layers {
     this.#dispatch.look(dispatchKey, fall)
     const id = held?.id ?? this.#dispatch.take()
     const store = (program: Program | null): void => {
-      this.#dispatch.store(dispatchKey, {id, owner: this.#identities.program(wrapper), value: {program: held === undefined ? program : null, key}}, fall)
+      this.#dispatch.store(
+        dispatchKey,
+        {
+          id,
+          owner: this.#identities.program(wrapper),
+          value: {program: held === undefined ? program : null, key},
+        },
+        fall,
+      )
     }
     try {
       const trace = this.infer(wrapper, given, signature, context, fall)
@@ -184,7 +250,13 @@ export class Layers {
    *
    * @throws {PythonError} what tracing the body raises.
    */
-  infer(wrapper: Wrapper, given: readonly Argument[], signature: Signature, context: Context, fall: Fall): Entry<TraceEntry> {
+  infer(
+    wrapper: Wrapper,
+    given: readonly Argument[],
+    signature: Signature,
+    context: Context,
+    fall: Fall,
+  ): Entry<TraceEntry> {
     checkPositions(wrapper, given)
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const avals = avalsOf(wrapper, dynamic, context.x64)
@@ -199,11 +271,24 @@ export class Layers {
     return trace
   }
 
-  #traced(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[], signature: Signature, avals: readonly ShapedArray[], context: Context, fall: Fall, owner: number): Entry<TraceEntry> {
+  #traced(
+    wrapper: Wrapper,
+    given: readonly Argument[],
+    dynamic: readonly Argument[],
+    signature: Signature,
+    avals: readonly ShapedArray[],
+    context: Context,
+    fall: Fall,
+    owner: number,
+  ): Entry<TraceEntry> {
     const key = this.#trace.key(wrapper, signature, context.trace)
     const known = this.#trace.look(key, fall)
     if (known !== undefined) return known
-    if (context.noTracing) throw new PythonError('RuntimeError', `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`)
+    if (context.noTracing)
+      throw new PythonError(
+        'RuntimeError',
+        `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`,
+      )
     const id = this.#trace.take()
     const traced = traceBody(wrapper, structureOf(wrapper, given, dynamic), avals, () => {
       fall.traced++
@@ -213,8 +298,18 @@ export class Layers {
   }
 
   /** The lowered program of a traced function for these arguments, lowered where the layer does not have it. */
-  lower(wrapper: Wrapper, given: readonly Argument[], trace: Entry<TraceEntry>, context: Context, fall: Fall): Lowered {
-    const places = placesOf(wrapper, given.filter(({isStatic}) => !isStatic), trace.value.traced)
+  lower(
+    wrapper: Wrapper,
+    given: readonly Argument[],
+    trace: Entry<TraceEntry>,
+    context: Context,
+    fall: Fall,
+  ): Lowered {
+    const places = placesOf(
+      wrapper,
+      given.filter(({isStatic}) => !isStatic),
+      trace.value.traced,
+    )
     const place = places.find((one) => one !== undefined && one !== null) ?? null
     const key = this.#lower.key(wrapper, trace, places, context.trace)
     const known = this.#lower.get(key)
@@ -228,7 +323,13 @@ export class Layers {
   }
 
   /** Compiles a lowered program where no layer has it. */
-  compile(wrapper: Wrapper, trace: Entry<TraceEntry>, {id, place, isNew}: Lowered, context: Context, fall: Fall): void {
+  compile(
+    wrapper: Wrapper,
+    trace: Entry<TraceEntry>,
+    {id, place, isNew}: Lowered,
+    context: Context,
+    fall: Fall,
+  ): void {
     const device = place?.devices ?? place?.device ?? 'cpu:0'
     const key = this.#compile.key(wrapper, id, device)
     if (this.#compile.get(key) !== undefined) return
@@ -237,8 +338,11 @@ export class Layers {
     fall.compiled++
     const {jaxpr, used} = trace.value.traced
     const seconds = this.#costOf(trace.value.traced).compile
-    const isStored = context.persistent !== null && this.#persistent.look(wrapper, jaxpr, used, device, seconds, context.persistent)
-    if (context.persistent !== null) fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
+    const isStored =
+      context.persistent !== null &&
+      this.#persistent.look(wrapper, jaxpr, used, device, seconds, context.persistent)
+    if (context.persistent !== null)
+      fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
     fall.stored = isStored
     fall.seconds = {...fall.seconds, compile: isStored ? 0 : seconds}
     this.#compile.store(key, {id: this.#compile.take(), owner: trace.owner, value: null}, fall)
@@ -257,10 +361,13 @@ export class Layers {
 function structureOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {
   const references = newReferences(wrapper)
   const structures = new Map(dynamic.map((argument) => [argument, pure(argument.value, [], references)]))
-  const part = (argument: Argument): Arguments['positional'][number] => structures.get(argument) ?? {fixed: argument.value}
+  const part = (argument: Argument): Arguments['positional'][number] =>
+    structures.get(argument) ?? {fixed: argument.value}
   return {
     positional: given.filter(({keyword}) => keyword === null).map(part),
-    keywords: given.flatMap((argument) => (argument.keyword === null ? [] : [[argument.keyword, part(argument)] as const])),
+    keywords: given.flatMap((argument) =>
+      argument.keyword === null ? [] : [[argument.keyword, part(argument)] as const],
+    ),
   }
 }
 

@@ -32,10 +32,24 @@ export const initial: Config = Object.freeze({
 const dispatchOnly = new Set(['jax_optimization_level', 'jax_memory_fitting_level', 'device_context'])
 
 /** In the keys of tracing alone: the dispatch cache does not see a change. */
-const traceOnly = new Set(['jax_hlo_source_file_canonicalization_regex', 'jax_disable_jit', 'jax_mutable_array_checks', 'jax_high_dynamic_range_gumbel'])
+const traceOnly = new Set([
+  'jax_hlo_source_file_canonicalization_regex',
+  'jax_disable_jit',
+  'jax_mutable_array_checks',
+  'jax_high_dynamic_range_gumbel',
+])
 
 /** Settings that no cache looks at. */
-const unseen = new Set(['jax_compilation_cache_dir', 'jax_persistent_cache_min_compile_time_secs', 'jax_debug_nans', 'jax_log_compiles', 'jax_explain_cache_misses', 'jax_default_prng_impl', 'jax_transfer_guard', 'jax_check_tracer_leaks'])
+const unseen = new Set([
+  'jax_compilation_cache_dir',
+  'jax_persistent_cache_min_compile_time_secs',
+  'jax_debug_nans',
+  'jax_log_compiles',
+  'jax_explain_cache_misses',
+  'jax_default_prng_impl',
+  'jax_transfer_guard',
+  'jax_check_tracer_leaks',
+])
 
 /** Settings in the key of the dispatch cache. */
 export const inDispatch = (name: string): boolean => !traceOnly.has(name) && !unseen.has(name)

@@ -24,10 +24,13 @@ export function resetSession(): Session {
  * step(model, x)
  * defaultSession().trace.at(0).outcome // 'retrace'
  */
-export const nnxJit = <F extends object>(fun: F, options?: NnxJitOptions): Jitted<ResultOf<F>> => defaultSession().nnxJit(fun, options)
+export const nnxJit = <F extends object>(fun: F, options?: NnxJitOptions): Jitted<ResultOf<F>> =>
+  defaultSession().nnxJit(fun, options)
 
 /** `jax.jit(fun, …)` in the default session. */
-export const jaxJit = <F extends object>(fun: F, options?: JitOptions): Jitted<ResultOf<F>> => defaultSession().jaxJit(fun, options)
+export const jaxJit = <F extends object>(fun: F, options?: JitOptions): Jitted<ResultOf<F>> =>
+  defaultSession().jaxJit(fun, options)
 
 /** `nnx.cached_partial(jitted, …)` in the default session. */
-export const cachedPartial = <R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> => defaultSession().cachedPartial(jitted, ...bound)
+export const cachedPartial = <R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> =>
+  defaultSession().cachedPartial(jitted, ...bound)

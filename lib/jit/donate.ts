@@ -23,17 +23,32 @@ export class Donations {
   check(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced, isHit: boolean): void {
     if (!this.#any) return
     let kept = 0
-    leavesOf(dynamic.map(({value}) => value), newReferences(wrapper)).forEach((leaf, i) => {
+    leavesOf(
+      dynamic.map(({value}) => value),
+      newReferences(wrapper),
+    ).forEach((leaf, i) => {
       if (!used[i]) return
       const at = kept++
       if (!(leaf instanceof ArrayImpl) || !this.#gone.has(leaf)) return
-      if (isHit) throw new PythonError('ValueError', `INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument ${at} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.`)
-      throw new PythonError('RuntimeError', `Array has been deleted with shape=${leaf.dtype.name}[${leaf.shape.join(',')}].`)
+      if (isHit)
+        throw new PythonError(
+          'ValueError',
+          `INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument ${at} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.`,
+        )
+      throw new PythonError(
+        'RuntimeError',
+        `Array has been deleted with shape=${leaf.dtype.name}[${leaf.shape.join(',')}].`,
+      )
     })
   }
 
   /** Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over. */
-  take(wrapper: Wrapper, dynamic: readonly Argument[], inputs: readonly unknown[], {used, effect}: Traced): void {
+  take(
+    wrapper: Wrapper,
+    dynamic: readonly Argument[],
+    inputs: readonly unknown[],
+    {used, effect}: Traced,
+  ): void {
     const isGiven = donated(wrapper, dynamic)
     const free = effect.outs.map(({aval}) => aval)
     inputs.forEach((leaf, i) => {
@@ -47,7 +62,10 @@ export class Donations {
   }
 }
 
-const canTake = (out: ShapedArray, given: ShapedArray): boolean => out.dtype === given.dtype && out.shape.length === given.shape.length && out.shape.every((n, axis) => n === given.shape[axis])
+const canTake = (out: ShapedArray, given: ShapedArray): boolean =>
+  out.dtype === given.dtype &&
+  out.shape.length === given.shape.length &&
+  out.shape.every((n, axis) => n === given.shape[axis])
 
 /** For each leaf of the dynamic arguments, whether its argument is donated. */
 function donated(wrapper: Wrapper, dynamic: readonly Argument[]): readonly boolean[] {
@@ -63,4 +81,5 @@ function donated(wrapper: Wrapper, dynamic: readonly Argument[]): readonly boole
 }
 
 /** Whether a wrapper gives any buffer away. */
-export const donates = ({resolved}: Wrapper): boolean => resolved.donate_argnums.length > 0 || resolved.donate_argnames.length > 0
+export const donates = ({resolved}: Wrapper): boolean =>
+  resolved.donate_argnums.length > 0 || resolved.donate_argnames.length > 0

@@ -7,10 +7,18 @@ import {impure, type Pure} from './pure.ts'
 export type Values = readonly unknown[]
 
 /** The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed. */
-export function outputsOf(effect: Effect, inputs: readonly unknown[], place: Placement | null): readonly unknown[] {
+export function outputsOf(
+  effect: Effect,
+  inputs: readonly unknown[],
+  place: Placement | null,
+): readonly unknown[] {
   return effect.outs.map(({aval, from}) => {
     const input = from < 0 ? null : inputs[from]
-    if (input instanceof ArrayImpl && (place === null || input.committed || samePlace(input.placement, place))) return input
+    if (
+      input instanceof ArrayImpl &&
+      (place === null || input.committed || samePlace(input.placement, place))
+    )
+      return input
     const contents = input instanceof ArrayImpl && input.aval === aval ? input.contents : null
     return place === null ? new ArrayImpl(aval, contents) : new ArrayImpl(aval, contents, place)
   })
@@ -58,9 +66,19 @@ function nodesOf(values: Values): readonly object[] {
 }
 
 /** The effect without what concerns the caller's models. */
-export const resultOnly = (effect: Effect): Effect => ({...effect, args: [], updates: [], outs: effect.outs.slice(effect.states), states: 0})
+export const resultOnly = (effect: Effect): Effect => ({
+  ...effect,
+  args: [],
+  updates: [],
+  outs: effect.outs.slice(effect.states),
+  states: 0,
+})
 
 /** Whether a call computes no new value for the caller's models and returns none of them. */
-export const isHarmless = (effect: Effect): boolean => effect.updates.length === 0 && effect.outs.slice(0, effect.states).every(({from}) => from >= 0) && !hasNodes(effect.result)
+export const isHarmless = (effect: Effect): boolean =>
+  effect.updates.length === 0 &&
+  effect.outs.slice(0, effect.states).every(({from}) => from >= 0) &&
+  !hasNodes(effect.result)
 
-const hasNodes = (structure: Pure): boolean => structure.kind === 'node' || (structure.kind === 'container' && structure.children.some(hasNodes))
+const hasNodes = (structure: Pure): boolean =>
+  structure.kind === 'node' || (structure.kind === 'container' && structure.children.some(hasNodes))

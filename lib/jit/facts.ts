@@ -1,7 +1,17 @@
 import type {ShapedArray} from '../array/index.ts'
 import {type Attribute, defaults, GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
 import {type Component, type Fact, type FactKind, type Path, show} from '../log/index.ts'
-import {comparedBy, Complex, Float, FrozenDict, isDict, isHashable, qualname, repr, Tuple} from '../python/index.ts'
+import {
+  comparedBy,
+  Complex,
+  Float,
+  FrozenDict,
+  isDict,
+  isHashable,
+  qualname,
+  repr,
+  Tuple,
+} from '../python/index.ts'
 import type {Pure} from './pure.ts'
 
 /** A leaf of a call as its key tells it: its aval, and where it lives. */
@@ -22,8 +32,20 @@ const identified = (value: unknown, identify: Identify): {readonly identity?: st
 function identityOf(value: unknown, identify: Identify): string {
   if (typeof value === 'function') return identify(value)
   if (typeof value !== 'object' || value === null) return ''
-  if (value instanceof Tuple) return value.map((item) => identityOf(item, identify)).filter((id) => id !== '').join(',')
-  if (Array.isArray(value) || isDict(value) || value instanceof Set || value instanceof FrozenDict || comparedBy(value) !== undefined || !isHashable(value)) return ''
+  if (value instanceof Tuple)
+    return value
+      .map((item) => identityOf(item, identify))
+      .filter((id) => id !== '')
+      .join(',')
+  if (
+    Array.isArray(value) ||
+    isDict(value) ||
+    value instanceof Set ||
+    value instanceof FrozenDict ||
+    comparedBy(value) !== undefined ||
+    !isHashable(value)
+  )
+    return ''
   return value instanceof Float || value instanceof Complex ? '' : identify(value)
 }
 
@@ -66,9 +88,18 @@ export class Facts {
           })
           return
         }
-        this.add('tree', 'container', path, containerText(like.type, like.class, like.keys), like.class ?? undefined)
+        this.add(
+          'tree',
+          'container',
+          path,
+          containerText(like.type, like.class, like.keys),
+          like.class ?? undefined,
+        )
         structure.children.forEach((child, i) => {
-          this.tree(child, [...path, like.type === 'State' ? String(like.keys[i]) : `[${repr(like.keys[i] ?? i)}]`])
+          this.tree(child, [
+            ...path,
+            like.type === 'State' ? String(like.keys[i]) : `[${repr(like.keys[i] ?? i)}]`,
+          ])
         })
         return
       }
@@ -101,7 +132,13 @@ export class Facts {
         if (value !== undefined) this.tree(value, path)
         return
       }
-      this.add('graphdef', 'node', path, nodeText(def.type), typeof def.type === 'string' ? undefined : def.type)
+      this.add(
+        'graphdef',
+        'node',
+        path,
+        nodeText(def.type),
+        typeof def.type === 'string' ? undefined : def.type,
+      )
       for (let i = 0; i < def.num_attributes; i++) {
         const row = attributes[atAttribute++]
         if (row !== undefined) attribute(row[0], row[1], path)
@@ -127,7 +164,8 @@ export class Facts {
   #variable(type: object, metadata: FrozenDict, path: Path): void {
     this.add('graphdef', 'variable', path, qualname(type), type)
     for (const [name, value] of metadata.items)
-      if (!(name in defaults) || defaults[name] !== value) this.add('graphdef', 'metadata', [...path, String(name)], repr(value), value)
+      if (!(name in defaults) || defaults[name] !== value)
+        this.add('graphdef', 'metadata', [...path, String(name)], repr(value), value)
   }
 }
 
@@ -148,4 +186,5 @@ function containerText(type: string, Class: object | null, keys: NodePath): stri
 }
 
 /** An aval in JAX's short form: `f32[4,8]`, `f32[]{weak_type=True}`. */
-export const avalText = (aval: ShapedArray): string => `${aval.short}${aval.weak_type ? '{weak_type=True}' : ''}`
+export const avalText = (aval: ShapedArray): string =>
+  `${aval.short}${aval.weak_type ? '{weak_type=True}' : ''}`

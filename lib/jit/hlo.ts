@@ -1,4 +1,13 @@
-import {type Atom, type Eqn, type Jaxpr, Literal, sameShape, type Shape, usedInputs, type Var} from '../array/index.ts'
+import {
+  type Atom,
+  type Eqn,
+  type Jaxpr,
+  Literal,
+  sameShape,
+  type Shape,
+  usedInputs,
+  type Var,
+} from '../array/index.ts'
 
 /** The size of a lowered program: StableHLO operations, and how many different ones there are of each class. */
 export interface Hlo {
@@ -13,20 +22,75 @@ export interface Hlo {
 
 type Class = 'dot' | 'conv' | 'reduce' | 'other'
 
-const classes: ReadonlyMap<string, Class> = new Map([['dot_general', 'dot'], ['conv_general_dilated', 'conv'], ['reduce', 'reduce']])
+const classes: ReadonlyMap<string, Class> = new Map([
+  ['dot_general', 'dot'],
+  ['conv_general_dilated', 'conv'],
+  ['reduce', 'reduce'],
+])
 
 /** Operations that lower to nothing. */
 const silent: ReadonlySet<string> = new Set(['stop_gradient', 'copy', 'random_wrap', 'random_unwrap'])
 
 const elementwise: ReadonlySet<string> = new Set([
-  'neg', 'sign', 'floor', 'ceil', 'round', 'is_finite', 'not', 'exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'tanh', 'sqrt', 'rsqrt', 'square', 'abs', 'erf', 'erfc', 'erf_inv',
-  'add', 'add_any', 'sub', 'mul', 'div', 'rem', 'pow', 'max', 'min', 'eq', 'ne', 'ge', 'gt', 'le', 'lt', 'and', 'or', 'xor', 'shift_right_logical', 'bitcast_convert_type',
+  'neg',
+  'sign',
+  'floor',
+  'ceil',
+  'round',
+  'is_finite',
+  'not',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'sin',
+  'cos',
+  'tanh',
+  'sqrt',
+  'rsqrt',
+  'square',
+  'abs',
+  'erf',
+  'erfc',
+  'erf_inv',
+  'add',
+  'add_any',
+  'sub',
+  'mul',
+  'div',
+  'rem',
+  'pow',
+  'max',
+  'min',
+  'eq',
+  'ne',
+  'ge',
+  'gt',
+  'le',
+  'lt',
+  'and',
+  'or',
+  'xor',
+  'shift_right_logical',
+  'bitcast_convert_type',
 ])
 
-const reductions: ReadonlySet<string> = new Set(['reduce_sum', 'reduce_max', 'reduce_min', 'reduce_prod', 'reduce_and', 'reduce_or'])
+const reductions: ReadonlySet<string> = new Set([
+  'reduce_sum',
+  'reduce_max',
+  'reduce_min',
+  'reduce_prod',
+  'reduce_and',
+  'reduce_or',
+])
 
 /** What a reduction starts from. */
-const starts: ReadonlyMap<string, number> = new Map([['reduce_max', -Infinity], ['reduce_min', Infinity], ['reduce_prod', 1], ['reduce_and', 1]])
+const starts: ReadonlyMap<string, number> = new Map([
+  ['reduce_max', -Infinity],
+  ['reduce_min', Infinity],
+  ['reduce_prod', 1],
+  ['reduce_and', 1],
+])
 
 const listOf = (value: unknown): readonly number[] => (Array.isArray(value) ? value.map(Number) : [])
 
@@ -34,7 +98,10 @@ const listOf = (value: unknown): readonly number[] => (Array.isArray(value) ? va
  * Operations that lower to a fixed number of others, counted in the StableHLO of jax 0.10.2: so many in all, so many of them
  * different; and the helper function that they share with others of the same shape.
  */
-const bundles: ReadonlyMap<string, readonly [ops: number, different: number, body: number, bodyDifferent: number]> = new Map([
+const bundles: ReadonlyMap<
+  string,
+  readonly [ops: number, different: number, body: number, bodyDifferent: number]
+> = new Map([
   ['random_seed', [9, 7, 0, 0]],
   ['random_fold_in', [26, 18, 64, 17]],
   ['random_split', [17, 15, 75, 25]],
@@ -59,7 +126,12 @@ export function lowered(jaxpr: Jaxpr): Hlo {
 
 class Counter {
   #ops = 0
-  readonly #seen: Readonly<Record<Class, Set<string>>> = {dot: new Set(), conv: new Set(), reduce: new Set(), other: new Set()}
+  readonly #seen: Readonly<Record<Class, Set<string>>> = {
+    dot: new Set(),
+    conv: new Set(),
+    reduce: new Set(),
+    other: new Set(),
+  }
   readonly #functions = new Set<Jaxpr | string>()
 
   result(): Hlo {
@@ -84,7 +156,8 @@ class Counter {
 
   body(jaxpr: Jaxpr): void {
     for (const eqn of this.needed(jaxpr)) this.#eqn(eqn)
-    for (const atom of new Set(jaxpr.outvars)) if (atom instanceof Literal) this.#constant(atom.value, atom.aval.short)
+    for (const atom of new Set(jaxpr.outvars))
+      if (atom instanceof Literal) this.#constant(atom.value, atom.aval.short)
   }
 
   /** An array from outside, written into the program. */
@@ -102,7 +175,8 @@ class Counter {
   }
 
   #broadcast({aval}: Atom, shape: Shape, dims: readonly number[] = aval.shape.map((_, axis) => axis)): void {
-    if (!sameShape(aval.shape, shape)) this.#emit('broadcast_in_dim', `${dims.join()} ${aval.short} ${shape.join()}`)
+    if (!sameShape(aval.shape, shape))
+      this.#emit('broadcast_in_dim', `${dims.join()} ${aval.short} ${shape.join()}`)
   }
 
   /** An operand as the operation reads it: a constant is written, a smaller shape stretched. */
@@ -207,17 +281,27 @@ class Counter {
   /** A power by repeated squaring. */
   #power(y: number, out: Var): void {
     const size = Math.abs(y)
-    const products = size === 0 ? 0 : Math.floor(Math.log2(size)) + [...size.toString(2)].filter((bit) => bit === '1').length - 1
+    const products =
+      size === 0
+        ? 0
+        : Math.floor(Math.log2(size)) + [...size.toString(2)].filter((bit) => bit === '1').length - 1
     for (let i = 0; i < products; i++) this.#emit('mul', `${out.aval.dtype.short} ${out.aval.short}`)
     if (y >= 0) return
     this.#constant(1, `${out.aval.dtype.short}[]`)
-    if (out.aval.ndim > 0) this.#emit('broadcast_in_dim', ` ${out.aval.dtype.short}[] ${out.aval.shape.join()}`)
+    if (out.aval.ndim > 0)
+      this.#emit('broadcast_in_dim', ` ${out.aval.dtype.short}[] ${out.aval.shape.join()}`)
     this.#emit('div', `${out.aval.dtype.short} ${out.aval.short}`)
   }
 
-  #bundle(name: string, [ops, different, body, bodyDifferent]: readonly [number, number, number, number], text: string, out: Var): void {
+  #bundle(
+    name: string,
+    [ops, different, body, bodyDifferent]: readonly [number, number, number, number],
+    text: string,
+    out: Var,
+  ): void {
     for (let i = 0; i < ops; i++) this.#emit('bundle', `${name} ${i % different} ${text}`)
-    if (name === 'random_bits' && out.aval.ndim > 1) for (let i = 0; i < 5; i++) this.#emit('bundle', `${name} counts ${i % 3} ${text}`)
+    if (name === 'random_bits' && out.aval.ndim > 1)
+      for (let i = 0; i < 5; i++) this.#emit('bundle', `${name} counts ${i % 3} ${text}`)
     const shared = `threefry ${out.aval.shape.join(',')}`
     if (body === 0 || this.#functions.has(shared)) return
     this.#functions.add(shared)
@@ -228,7 +312,10 @@ class Counter {
     const callee = op.calls?.[0]
     if (callee === undefined) return
     for (const atom of invars) this.#operand(atom)
-    this.#emit('call', `${callee.name} ${invars.map(({aval}) => aval.short).join()} ${outvars.map(({aval}) => aval.short).join()}`)
+    this.#emit(
+      'call',
+      `${callee.name} ${invars.map(({aval}) => aval.short).join()} ${outvars.map(({aval}) => aval.short).join()}`,
+    )
     if (this.#functions.has(callee)) return
     this.#functions.add(callee)
     this.body(callee)
@@ -241,7 +328,8 @@ class Counter {
 
   /** A loop: the step's operations once, and those that count and slice. */
   #scan(eqn: Eqn): void {
-    for (let i = 0; i < 8 + 2 * eqn.invars.length; i++) this.#emit('while', `${i % 4} ${signatureOf(eqn.op.params)}`)
+    for (let i = 0; i < 8 + 2 * eqn.invars.length; i++)
+      this.#emit('while', `${i % 4} ${signatureOf(eqn.op.params)}`)
     this.#inline(eqn)
   }
 }
@@ -251,10 +339,17 @@ function narrowed(eqn: Eqn, callee: Jaxpr, wanted: readonly boolean[]): Eqn {
   const id = wanted.map(Number).join('')
   const known = narrow.get(callee) ?? new Map<string, readonly [Jaxpr, readonly boolean[]]>()
   narrow.set(callee, known)
-  const [jaxpr, used] = known.get(id) ?? [wanted.includes(false) ? {...callee, outvars: callee.outvars.filter((_, i) => wanted[i])} : callee, [...callee.consts.map(() => true), ...usedInputs(callee, wanted)]]
+  const [jaxpr, used] = known.get(id) ?? [
+    wanted.includes(false) ? {...callee, outvars: callee.outvars.filter((_, i) => wanted[i])} : callee,
+    [...callee.consts.map(() => true), ...usedInputs(callee, wanted)],
+  ]
   known.set(id, [jaxpr, used])
   if (!wanted.includes(false) && !used.includes(false)) return eqn
-  return {op: {...eqn.op, calls: [jaxpr]}, invars: eqn.invars.filter((_, i) => used[i]), outvars: eqn.outvars.filter((_, i) => wanted[i])}
+  return {
+    op: {...eqn.op, calls: [jaxpr]},
+    invars: eqn.invars.filter((_, i) => used[i]),
+    outvars: eqn.outvars.filter((_, i) => wanted[i]),
+  }
 }
 
 const narrow = new WeakMap<Jaxpr, Map<string, readonly [Jaxpr, readonly boolean[]]>>()

@@ -18,7 +18,12 @@ export class Identities {
     if (id === undefined) {
       const {ids, statics} = this.#forms
       const {compiler_options = null, device = null, backend = null} = wrapper.options
-      id = ids.of([-30, statics.object(wrapper.identity), this.#effects(wrapper), statics.text(repr([compiler_options, device, backend]))])
+      id = ids.of([
+        -30,
+        statics.object(wrapper.identity),
+        this.#effects(wrapper),
+        statics.text(repr([compiler_options, device, backend])),
+      ])
       this.#programs.set(wrapper, id)
     }
     return id
@@ -45,6 +50,8 @@ export class Identities {
   #effects(wrapper: Wrapper): number {
     const {donate_argnums, donate_argnames} = wrapper.resolved
     const {in_shardings = null, out_shardings = null} = wrapper.options
-    return this.#forms.statics.text(repr([[...donate_argnums], [...donate_argnames], String(in_shardings), String(out_shardings)]))
+    return this.#forms.statics.text(
+      repr([[...donate_argnums], [...donate_argnames], String(in_shardings), String(out_shardings)]),
+    )
   }
 }

@@ -51,7 +51,12 @@ const none: ReadonlyMap<string, unknown> = new Map()
 
 /** What a jitted function needs of its session. */
 export interface Caller {
-  call(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, verify?: (effect: Effect) => void): unknown
+  call(
+    wrapper: Wrapper,
+    args: readonly unknown[],
+    kwargs: ReadonlyMap<string, unknown>,
+    verify?: (effect: Effect) => void,
+  ): unknown
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown
   lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages
   cacheSize(wrapper: Wrapper): number
@@ -72,7 +77,9 @@ export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOp
 
 /** What a jitted function has beside its call; `bound` come before the arguments given. */
 const methods = (session: Caller, wrapper: Wrapper, bound: readonly unknown[] = []) => {
-  const whole = (args: readonly unknown[]): readonly [Wrapper, readonly unknown[], ReadonlyMap<string, unknown>] => {
+  const whole = (
+    args: readonly unknown[],
+  ): readonly [Wrapper, readonly unknown[], ReadonlyMap<string, unknown>] => {
     const [positional, named] = cut(args)
     return [wrapper, [...bound, ...positional], named]
   }
@@ -98,17 +105,28 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
  *
  * @throws {PythonError} at a call: ValueError when the body changes the structure of a bound model.
  */
-export function cachedPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
+export function cachedPartial<R>(
+  session: Caller,
+  jitted: Jitted<R>,
+  ...bound: readonly unknown[]
+): Jitted<R> {
   const kept = clone(bound)
   const before = structuresOf(kept)
   const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]
   const verify = (effect: Effect): void => {
-    if (jitted.wrapper.mode !== 'graph') throw new PythonError('ValueError', 'GRAPH_CONTEXT.tmp_static_cache should be None, no context consumed it.')
+    if (jitted.wrapper.mode !== 'graph')
+      throw new PythonError(
+        'ValueError',
+        'GRAPH_CONTEXT.tmp_static_cache should be None, no context consumed it.',
+      )
     const after = effect.args.slice(0, kept.length).flatMap(graphdefsIn)
     const changed = before.findIndex((graphdef, i) => !(after[i]?.equals(graphdef) ?? false))
     const [was, is] = [before[changed], after[changed]]
     if (was !== undefined)
-      throw new PythonError('ValueError', `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`)
+      throw new PythonError(
+        'ValueError',
+        `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`,
+      )
   }
   const call = (...args: readonly unknown[]): R => {
     const [positional, named] = cut(args)
@@ -130,4 +148,9 @@ const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {
   return values.flatMap((value) => graphdefsIn(pureNodes(value, [], references)))
 }
 
-const graphdefsIn = (structure: Pure): readonly GraphDef[] => (structure.kind === 'node' ? [structure.graphdef] : structure.kind === 'container' ? structure.children.flatMap(graphdefsIn) : [])
+const graphdefsIn = (structure: Pure): readonly GraphDef[] =>
+  structure.kind === 'node'
+    ? [structure.graphdef]
+    : structure.kind === 'container'
+      ? structure.children.flatMap(graphdefsIn)
+      : []

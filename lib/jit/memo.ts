@@ -36,7 +36,9 @@ export class Memo {
 
   /** A memo, where the arguments can tell when they change; else null. */
   static of(args: readonly unknown[], found: Found): Memo | null {
-    return args.every((arg) => (isNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl)) ? new Memo(args, found) : null
+    return args.every((arg) => (isNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl))
+      ? new Memo(args, found)
+      : null
   }
 
   /** What was found, where the same call is made again under the same settings. */
@@ -58,4 +60,8 @@ export class Memo {
 }
 
 const looksAlike = (a: unknown, b: unknown): boolean =>
-  a === b || (a instanceof ArrayImpl && b instanceof ArrayImpl && a.aval === b.aval && samePlace(a.placement, b.placement))
+  a === b ||
+  (a instanceof ArrayImpl &&
+    b instanceof ArrayImpl &&
+    a.aval === b.aval &&
+    samePlace(a.placement, b.placement))

@@ -27,7 +27,8 @@ export interface Resolved {
   readonly donate_argnames: readonly string[]
 }
 
-const asList = <T>(value: T | readonly T[] | undefined): readonly T[] => (value === undefined ? [] : isList(value) ? value : [value])
+const asList = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : isList(value) ? value : [value]
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
 
 /**
@@ -41,18 +42,41 @@ export function resolve(fn: object, options: JitOptions): Resolved {
   const donated = infer(signature, options.donate_argnums, options.donate_argnames, 'donate')
   const names = donated.names.filter((name) => fixed.names.includes(name))
   if (names.length > 0)
-    throw new PythonError('ValueError', `static_argnames and donate_argnames cannot intersect. Argument names {${names.map((name) => `'${name}'`).join(', ')}} appear in both static_argnames and donate_argnames`)
-  return {static_argnums: fixed.nums, static_argnames: fixed.names, donate_argnums: donated.nums, donate_argnames: donated.names}
+    throw new PythonError(
+      'ValueError',
+      `static_argnames and donate_argnames cannot intersect. Argument names {${names.map((name) => `'${name}'`).join(', ')}} appear in both static_argnames and donate_argnames`,
+    )
+  return {
+    static_argnums: fixed.nums,
+    static_argnames: fixed.names,
+    donate_argnums: donated.nums,
+    donate_argnames: donated.names,
+  }
 }
 
-function infer(signature: Signature, nums: JitOptions['static_argnums'], names: JitOptions['static_argnames'], kind: string): {readonly nums: readonly number[]; readonly names: readonly string[]} {
+function infer(
+  signature: Signature,
+  nums: JitOptions['static_argnums'],
+  names: JitOptions['static_argnames'],
+  kind: string,
+): {readonly nums: readonly number[]; readonly names: readonly string[]} {
   const positional = signature.params.filter((param) => param.keyword !== true)
   const given = asList(nums)
   const wanted = asList(names)
   if (signature.args !== true && given.some((num) => num >= positional.length || num < -positional.length))
-    throw new PythonError('ValueError', `Jitted function has ${kind}_argnums=(${given.join(', ')}${given.length === 1 ? ',' : ''}), but only accepts ${positional.length} positional arguments.`)
-  const strange = signature.kwargs === true ? [] : wanted.filter((name) => !signature.params.some((param) => param.name === name))
-  if (strange.length > 0) throw new PythonError('ValueError', `Jitted function has invalid argnames {${strange.map((name) => `'${name}'`).join(', ')}} in ${kind}_argnames. Function does not take these args.`)
+    throw new PythonError(
+      'ValueError',
+      `Jitted function has ${kind}_argnums=(${given.join(', ')}${given.length === 1 ? ',' : ''}), but only accepts ${positional.length} positional arguments.`,
+    )
+  const strange =
+    signature.kwargs === true
+      ? []
+      : wanted.filter((name) => !signature.params.some((param) => param.name === name))
+  if (strange.length > 0)
+    throw new PythonError(
+      'ValueError',
+      `Jitted function has invalid argnames {${strange.map((name) => `'${name}'`).join(', ')}} in ${kind}_argnames. Function does not take these args.`,
+    )
   if (nums !== undefined && names !== undefined) return {nums: given, names: wanted}
   if (names === undefined) return {nums: given, names: given.flatMap((num) => positional[num]?.name ?? [])}
   return {nums: positional.flatMap((param, i) => (wanted.includes(param.name) ? [i] : [])), names: wanted}

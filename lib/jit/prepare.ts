@@ -1,4 +1,12 @@
-import {ArrayImpl, avalOf, jaxArray, JaxArray, NumpyArray, type ShapedArray, shapeText} from '../array/index.ts'
+import {
+  ArrayImpl,
+  avalOf,
+  jaxArray,
+  JaxArray,
+  NumpyArray,
+  type ShapedArray,
+  shapeText,
+} from '../array/index.ts'
 import {container, flatten, graphdef, isGraphNode, type References, Variable} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {duplicate} from './body.ts'
@@ -17,17 +25,31 @@ export interface Argument {
 }
 
 /** Sorts out the arguments of a call: positional in their order, then keywords by name. */
-export function prepare({resolved, signature}: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): readonly Argument[] {
+export function prepare(
+  {resolved, signature}: Wrapper,
+  args: readonly unknown[],
+  kwargs: ReadonlyMap<string, unknown>,
+): readonly Argument[] {
   const {static_argnums, static_argnames} = resolved
   const {params} = signature
   const fixed = new Set(static_argnums.map((num) => (num < 0 ? num + args.length : num)))
   const positional = args.map((value, i): Argument => {
     const param = params[i]
-    return {name: param === undefined || param.keyword === true ? `args[${i}]` : param.name, keyword: null, value, isStatic: fixed.has(i)}
+    return {
+      name: param === undefined || param.keyword === true ? `args[${i}]` : param.name,
+      keyword: null,
+      value,
+      isStatic: fixed.has(i),
+    }
   })
   const named = [...kwargs].map(([keyword, value]): Argument => {
     const isParameter = params.some((param) => param.name === keyword)
-    return {name: isParameter ? keyword : `kwargs[${repr(keyword)}]`, keyword, value, isStatic: static_argnames.includes(keyword)}
+    return {
+      name: isParameter ? keyword : `kwargs[${repr(keyword)}]`,
+      keyword,
+      value,
+      isStatic: static_argnames.includes(keyword),
+    }
   })
   return [...positional, ...named.sort((a, b) => ((a.keyword ?? '') < (b.keyword ?? '') ? -1 : 1))]
 }
@@ -41,11 +63,15 @@ export function checkPositions({resolved}: Wrapper, given: readonly Argument[]):
   const count = given.filter(({keyword}) => keyword === null).length
   const [negative] = resolved.static_argnums.filter((num) => num < 0)
   if (count === 0 && negative !== undefined)
-    throw new PythonError('ValueError', `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`)
+    throw new PythonError(
+      'ValueError',
+      `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`,
+    )
 }
 
 /** The types by which flax hides a graph node from a static argument; null where it leaves it as it is. */
-const hiddenBy = ({mode}: Wrapper): string | null => (mode === 'graph' ? 'flax.nnx.extract.NodeStates' : mode === 'values' ? 'flax.nnx.extract.TreeState' : null)
+const hiddenBy = ({mode}: Wrapper): string | null =>
+  mode === 'graph' ? 'flax.nnx.extract.NodeStates' : mode === 'values' ? 'flax.nnx.extract.TreeState' : null
 
 /**
  * Refuses what cannot be static.
@@ -75,15 +101,18 @@ function shown(value: unknown, {mode}: Wrapper, earlier: readonly Argument[]): s
     return `NodeStates(_graphdef=${repr(flatten(value, references).graphdef)}`
   }
   if (isGraphNode(value) && mode === 'values') return `TreeState(graphdef=${repr(graphdef(value))}`
-  if (isPlain(value) && (mode === 'graph' || mode === 'values')) return repr(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))
+  if (isPlain(value) && (mode === 'graph' || mode === 'values'))
+    return repr(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))
   return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value) : repr(value)
 }
 
 /** An array as NumPy prints it: rows in brackets, one a line. */
 function rows(array: NumpyArray | ArrayImpl): string {
-  if (array.dtype.kind === 'k') return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
+  if (array.dtype.kind === 'k')
+    return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
   const text = /^[aA]rray\((.*?)(?:, (?:dtype|weak_type)=.*)?\)$/s.exec(repr(array))?.[1] ?? ''
-  if (array.shape.length === 0) return array.dtype.name === 'bfloat16' || !text.endsWith('.') ? text.replace(/\.$/, '') : `${text}0`
+  if (array.shape.length === 0)
+    return array.dtype.name === 'bfloat16' || !text.endsWith('.') ? text.replace(/\.$/, '') : `${text}0`
   const wide = array.dtype.kind === 'b' ? text.replaceAll('True', ' True') : text
   const lines = wide.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
   return array.dtype.name === 'bfloat16' ? lines.replaceAll('.', '') : lines
@@ -99,7 +128,10 @@ export function renamed({fun, signature}: Wrapper, given: readonly Argument[]): 
   const named = new Map(given.flatMap(({keyword, value}) => (keyword === null ? [] : [[keyword, value]])))
   if (fits(fun, signature, args, named)) return given
   let position = 0
-  return given.map((argument) => ({...argument, name: argument.keyword === null ? `args[${position++}]` : `kwargs[${repr(argument.keyword)}]`}))
+  return given.map((argument) => ({
+    ...argument,
+    name: argument.keyword === null ? `args[${position++}]` : `kwargs[${repr(argument.keyword)}]`,
+  }))
 }
 
 /**
@@ -107,7 +139,11 @@ export function renamed({fun, signature}: Wrapper, given: readonly Argument[]): 
  *
  * @throws {PythonError} TypeError for a leaf that is no array; OverflowError for a Python int that does not fit.
  */
-export function avalsOf(wrapper: Wrapper, dynamic: readonly Argument[], x64: boolean): readonly ShapedArray[] {
+export function avalsOf(
+  wrapper: Wrapper,
+  dynamic: readonly Argument[],
+  x64: boolean,
+): readonly ShapedArray[] {
   const avals: ShapedArray[] = []
   eachLeaf(wrapper, dynamic, (leaf, path) => avals.push(avalOfLeaf(wrapper, leaf, path, x64)))
   return avals
@@ -124,20 +160,31 @@ function avalOfLeaf(wrapper: Wrapper, leaf: unknown, path: readonly string[], x6
 }
 
 /** Visits the leaves of the dynamic arguments in JAX's order, with the path by which JAX's messages name them. */
-export function eachLeaf({mode}: Wrapper, dynamic: readonly Argument[], visit: (leaf: unknown, path: readonly string[]) => void): void {
+export function eachLeaf(
+  {mode}: Wrapper,
+  dynamic: readonly Argument[],
+  visit: (leaf: unknown, path: readonly string[]) => void,
+): void {
   const references: References | null = mode === 'graph' || mode === 'values' ? new Map() : null
   const walk = (value: unknown, path: readonly string[]): void => {
     if (isGraphNode(value)) {
       flatten(value, references).leaves.forEach(([at, held], i) => {
-        walk(held instanceof Variable ? held.value : held, mode === 'graph' ? [...path, 'states', '[0]', `[${i}]`] : [...path, ...at.map(String)])
+        walk(
+          held instanceof Variable ? held.value : held,
+          mode === 'graph' ? [...path, 'states', '[0]', `[${i}]`] : [...path, ...at.map(String)],
+        )
       })
       return
     }
     const parts = container(value)
     if (parts === null) visit(value, path)
-    else parts.children.forEach((child, i) => {
-      walk(child, [...path, parts.type === 'State' ? String(parts.keys[i]) : `[${repr(parts.keys[i] ?? i)}]`])
-    })
+    else
+      parts.children.forEach((child, i) => {
+        walk(child, [
+          ...path,
+          parts.type === 'State' ? String(parts.keys[i]) : `[${repr(parts.keys[i] ?? i)}]`,
+        ])
+      })
   }
   for (const {name, value} of dynamic) walk(value, [name])
 }
@@ -150,7 +197,8 @@ export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): v
     if (value instanceof Variable) {
       if (seen.has(value)) throw duplicate(value)
       seen.add(value)
-    } else if (isGraphNode(value)) for (const [, leaf] of flatten(value, null).leaves) visit(leaf instanceof Variable ? leaf : null)
+    } else if (isGraphNode(value))
+      for (const [, leaf] of flatten(value, null).leaves) visit(leaf instanceof Variable ? leaf : null)
     else for (const child of container(value)?.children ?? []) visit(child)
   }
   values.forEach(visit)
@@ -160,8 +208,12 @@ export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): v
 export function placeOf(leaf: unknown): string {
   if (leaf instanceof JaxArray) {
     const placement: unknown = Reflect.get(leaf, 'placement')
-    const committed = typeof placement === 'object' && placement !== null && Reflect.get(placement, 'committed') === true
+    const committed =
+      typeof placement === 'object' && placement !== null && Reflect.get(placement, 'committed') === true
     return committed ? `committed ${String(Reflect.get(placement, 'device'))}` : 'uncommitted'
   }
-  return leaf instanceof NumpyArray || (typeof leaf === 'object' && leaf !== null && !(leaf instanceof Float) && 'dtype' in leaf) ? 'numpy' : 'python'
+  return leaf instanceof NumpyArray ||
+    (typeof leaf === 'object' && leaf !== null && !(leaf instanceof Float) && 'dtype' in leaf)
+    ? 'numpy'
+    : 'python'
 }

@@ -1,4 +1,14 @@
-import {container, type Container, flatten, type GraphDef, isGraphNode, type Rebuild, type References, unflatten, Variable} from '../graph/index.ts'
+import {
+  container,
+  type Container,
+  flatten,
+  type GraphDef,
+  isGraphNode,
+  type Rebuild,
+  type References,
+  unflatten,
+  Variable,
+} from '../graph/index.ts'
 
 /** The structure of a tree of arguments or results without its leaves. */
 export type Pure =
@@ -19,14 +29,22 @@ const none: Pure = Object.freeze({kind: 'none'})
 export function pure(value: unknown, leaves: unknown[], references: References | null): Pure {
   if (isGraphNode(value)) {
     const {graphdef, leaves: found} = flatten(value, references)
-    return {kind: 'node', graphdef, values: found.map(([, held]) => pure(held instanceof Variable ? held.value : held, leaves, references))}
+    return {
+      kind: 'node',
+      graphdef,
+      values: found.map(([, held]) => pure(held instanceof Variable ? held.value : held, leaves, references)),
+    }
   }
   const parts = container(value)
   if (parts === null) {
     leaves.push(value)
     return leaf
   }
-  return {kind: 'container', like: parts, children: parts.children.map((child) => pure(child, leaves, references))}
+  return {
+    kind: 'container',
+    like: parts,
+    children: parts.children.map((child) => pure(child, leaves, references)),
+  }
 }
 
 /** The same with everything but graph nodes left out, as nnx.jit returns its arguments. */
@@ -34,7 +52,11 @@ export function pureNodes(value: unknown, leaves: unknown[], references: Referen
   if (isGraphNode(value)) return pure(value, leaves, references)
   const parts = container(value)
   if (parts === null) return none
-  return {kind: 'container', like: parts, children: parts.children.map((child) => pureNodes(child, leaves, references))}
+  return {
+    kind: 'container',
+    like: parts,
+    children: parts.children.map((child) => pureNodes(child, leaves, references)),
+  }
 }
 
 /** The leaves of several trees in order. */
@@ -54,7 +76,10 @@ export function impure(structure: Pure, next: () => unknown, rebuild: Rebuild): 
     case 'container':
       return structure.like.make(structure.children.map((child) => impure(child, next, rebuild)))
     case 'node':
-      return unflatten(structure.graphdef, structure.values.map((value) => impure(value, next, rebuild)), rebuild)
+      return unflatten(
+        structure.graphdef,
+        structure.values.map((value) => impure(value, next, rebuild)),
+        rebuild,
+      )
   }
 }
-

@@ -44,7 +44,11 @@ export class Recorder {
   jitted({name, mode, signature}: Wrapper): number {
     let id = this.#functions.get(name)
     if (id === undefined) {
-      id = this.trace.addFunction({name, wrapper: mode === 'jax' ? 'jax.jit' : 'nnx.jit', params: signature.params.map((param) => param.name)})
+      id = this.trace.addFunction({
+        name,
+        wrapper: mode === 'jax' ? 'jax.jit' : 'nnx.jit',
+        params: signature.params.map((param) => param.name),
+      })
       this.#functions.set(name, id)
     }
     return id
@@ -94,12 +98,34 @@ export class Recorder {
     const parts = given.map((argument) => {
       const leaves: unknown[] = []
       const structure = argument.isStatic ? null : pure(argument.value, leaves, references)
-      return {argument, structure, leaves: leaves.map((leaf) => ({aval: avalOrNull(leaf, x64), place: placeOf(leaf)})), text: argument.isStatic ? repr(argument.value) : ''}
+      return {
+        argument,
+        structure,
+        leaves: leaves.map((leaf) => ({aval: avalOrNull(leaf, x64), place: placeOf(leaf)})),
+        text: argument.isStatic ? repr(argument.value) : '',
+      }
     })
     return () => {
-      const facts = new Facts(this.#identify, parts.flatMap(({leaves}) => leaves))
-      facts.list.push({component: 'function', kind: 'function', path: [wrapper.name], value: qualname(nameable(wrapper.fun)), identity: this.#identify(wrapper.identity)})
-      facts.add('tree', 'container', ['kwargs'], `{${parts.flatMap(({argument}) => argument.keyword ?? []).map((name) => repr(name)).join(', ')}}`)
+      const facts = new Facts(
+        this.#identify,
+        parts.flatMap(({leaves}) => leaves),
+      )
+      facts.list.push({
+        component: 'function',
+        kind: 'function',
+        path: [wrapper.name],
+        value: qualname(nameable(wrapper.fun)),
+        identity: this.#identify(wrapper.identity),
+      })
+      facts.add(
+        'tree',
+        'container',
+        ['kwargs'],
+        `{${parts
+          .flatMap(({argument}) => argument.keyword ?? [])
+          .map((name) => repr(name))
+          .join(', ')}}`,
+      )
       for (const {argument, structure, text} of parts) {
         if (structure === null) {
           facts.fixed(argument.value, [argument.name], text)
@@ -109,7 +135,11 @@ export class Recorder {
         facts.tree(structure, [argument.name])
       }
       for (const [name, value] of optionsOf(wrapper)) facts.add('options', 'option', [name], value)
-      for (const name of new Set([...told, ...Object.keys(config).filter((key) => config[key] !== initial[key])])) facts.add('context', 'context', [name], repr(config[name]))
+      for (const name of new Set([
+        ...told,
+        ...Object.keys(config).filter((key) => config[key] !== initial[key]),
+      ]))
+        facts.add('context', 'context', [name], repr(config[name]))
       return {function: fn, facts: facts.list, unknown: []}
     }
   }
@@ -122,7 +152,8 @@ export class Recorder {
   }
 }
 
-const nameable = (fun: object): object => (typeof fun === 'function' || isClass(fun) || namesOf(fun).qualname !== undefined ? fun : fun.constructor)
+const nameable = (fun: object): object =>
+  typeof fun === 'function' || isClass(fun) || namesOf(fun).qualname !== undefined ? fun : fun.constructor
 
 function avalOrNull(leaf: unknown, x64: boolean): ReturnType<typeof avalOf> {
   try {
@@ -134,11 +165,18 @@ function avalOrNull(leaf: unknown, x64: boolean): ReturnType<typeof avalOf> {
 
 /** The options of a wrapper that are not as they are by default. */
 function optionsOf({resolved, options}: Wrapper): (readonly [string, string])[] {
-  const tupleText = (items: readonly unknown[]): string => `(${items.map(repr).join(', ')}${items.length === 1 ? ',' : ''})`
-  const lists = (['donate_argnums', 'donate_argnames', 'static_argnums', 'static_argnames'] as const).flatMap((name) => (resolved[name].length > 0 ? [[name, tupleText(resolved[name])] as const] : []))
-  const others = (['in_shardings', 'out_shardings', 'compiler_options', 'device', 'backend'] as const).flatMap((name) => {
+  const tupleText = (items: readonly unknown[]): string =>
+    `(${items.map(repr).join(', ')}${items.length === 1 ? ',' : ''})`
+  const lists = (['donate_argnums', 'donate_argnames', 'static_argnums', 'static_argnames'] as const).flatMap(
+    (name) => (resolved[name].length > 0 ? [[name, tupleText(resolved[name])] as const] : []),
+  )
+  const others = (
+    ['in_shardings', 'out_shardings', 'compiler_options', 'device', 'backend'] as const
+  ).flatMap((name) => {
     const value = options[name]
-    return value === undefined || value === null ? [] : [[name, typeof value === 'string' ? value : repr(value)] as const]
+    return value === undefined || value === null
+      ? []
+      : [[name, typeof value === 'string' ? value : repr(value)] as const]
   })
   return [...lists, ...others]
 }

@@ -53,7 +53,13 @@ export class Session {
    */
   constructor(capacities: Capacities = {}, title?: string) {
     this.#layers = new Layers(new Summaries(this.#forms), capacities)
-    this.#recorder = new Recorder(new Trace({producer: 'jitlens', ...(title !== undefined && {title}), versions: {jax: '0.10.2', flax: '0.12.8'}}))
+    this.#recorder = new Recorder(
+      new Trace({
+        producer: 'jitlens',
+        ...(title !== undefined && {title}),
+        versions: {jax: '0.10.2', flax: '0.12.8'},
+      }),
+    )
   }
 
   /** Every call, as it happened; it may be read while it grows. */
@@ -146,11 +152,18 @@ export class Session {
    * @param verify looks at what the call is going to do, and may refuse it.
    * @throws {PythonError} what JAX, Flax or the body raise; the event is logged all the same.
    */
-  call(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, verify?: (effect: Effect) => void): unknown {
+  call(
+    wrapper: Wrapper,
+    args: readonly unknown[],
+    kwargs: ReadonlyMap<string, unknown>,
+    verify?: (effect: Effect) => void,
+  ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
-    if (this.#config['jax_disable_jit'] === true) return wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs))
+    if (this.#config['jax_disable_jit'] === true)
+      return wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
-    const memo = isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
+    const memo =
+      isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
     if (memo !== undefined && this.#layers.held(memo.key) === memo.entry) {
       this.#recorder.hit(memo.function, memo.entry.value.key, memo.leaves)
       return apply(memo.effect, args, memo.outputs)
@@ -162,7 +175,10 @@ export class Session {
       const given = prepare(wrapper, args, kwargs)
       let key = -1
       try {
-        refuseDuplicates(wrapper, given.map(({value}) => value))
+        refuseDuplicates(
+          wrapper,
+          given.map(({value}) => value),
+        )
         const looked = this.#layers.look(wrapper, given, context)
         key = this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config)
         const dynamic = given.filter(({isStatic}) => !isStatic)
@@ -187,14 +203,22 @@ export class Session {
     const inputs = leavesOf(values, newReferences(wrapper))
     const operands = inputs.flatMap((leaf) => (isArrayLike(leaf) ? [asOperand(leaf)] : []))
     const results = callJaxpr(traced.jaxpr, operands)
-    return apply(traced.effect, values, traced.effect.outs.map(({from}, i) => (from < 0 ? results[i] : inputs[from])))
+    return apply(
+      traced.effect,
+      values,
+      traced.effect.outs.map(({from}, i) => (from < 0 ? results[i] : inputs[from])),
+    )
   }
 
   /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. */
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
     const {traced} = this.#ahead(wrapper, args, kwargs, 'aot')
     const own = resultOnly(traced.effect)
-    return apply(own, [], own.outs.map(({aval}) => new ShapeDtypeStruct(aval.shape, aval.dtype, aval.weak_type)))
+    return apply(
+      own,
+      [],
+      own.outs.map(({aval}) => new ShapeDtypeStruct(aval.shape, aval.dtype, aval.weak_type)),
+    )
   }
 
   /** `jitted.lower(…)`: traces and lowers, and compiles when asked to. A later call finds all of it but its dispatch entry. */
@@ -215,20 +239,36 @@ export class Session {
   }
 
   #recordAhead(wrapper: Wrapper, fall: Fall): void {
-    if (fall.traced + fall.lowered + fall.compiled > 0) this.#recorder.call(wrapper, -1, {...fall, dispatched: true}, undefined, 'aot')
+    if (fall.traced + fall.lowered + fall.compiled > 0)
+      this.#recorder.call(wrapper, -1, {...fall, dispatched: true}, undefined, 'aot')
   }
 
   /** Traces a function without a call of it. */
-  #ahead(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>, within: 'nested' | 'aot'): Ahead {
+  #ahead(
+    wrapper: Wrapper,
+    args: readonly unknown[],
+    kwargs: ReadonlyMap<string, unknown>,
+    within: 'nested' | 'aot',
+  ): Ahead {
     const context = this.#contextNow()
     return configured({x64: context.x64}, () => {
       const fall = newFall()
       const given = prepare(wrapper, args, kwargs)
       const dynamic = given.filter(({isStatic}) => !isStatic)
-      refuseDuplicates(wrapper, given.map(({value}) => value))
+      refuseDuplicates(
+        wrapper,
+        given.map(({value}) => value),
+      )
       const looked = this.#layers.look(wrapper, given, context)
       const trace = this.#layers.infer(wrapper, given, looked.signature, context, fall)
-      if (fall.traced > 0) this.#recorder.call(wrapper, this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config), {...fall, dispatched: true}, undefined, within)
+      if (fall.traced > 0)
+        this.#recorder.call(
+          wrapper,
+          this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config),
+          {...fall, dispatched: true},
+          undefined,
+          within,
+        )
       return {trace, traced: trace.value.traced, given, dynamic}
     })
   }
@@ -237,30 +277,85 @@ export class Session {
   #exactly(wrapper: Wrapper, given: readonly Argument[], {key, signature}: Looked, context: Context): number {
     const {ids, statics} = this.#forms
     const {form} = signature
-    const fixed = given.flatMap(({isStatic, value}) => (isStatic ? [statics.text(`${typePath(value)} ${repr(value)}`)] : []))
-    return ids.of([-40, key, form.id, form.isVolatile ? statics.text(this.#forms.textOf(form)) : 0, statics.object(wrapper), context.trace, ...fixed])
+    const fixed = given.flatMap(({isStatic, value}) =>
+      isStatic ? [statics.text(`${typePath(value)} ${repr(value)}`)] : [],
+    )
+    return ids.of([
+      -40,
+      key,
+      form.id,
+      form.isVolatile ? statics.text(this.#forms.textOf(form)) : 0,
+      statics.object(wrapper),
+      context.trace,
+      ...fixed,
+    ])
   }
 
   /** Brings the effects back. Where a call left its arguments as they were, the next one like it need not try. */
-  #finish(wrapper: Wrapper, given: readonly Argument[], {signature, key}: Looked, {trace, place}: Program, args: readonly unknown[] | null): unknown {
+  #finish(
+    wrapper: Wrapper,
+    given: readonly Argument[],
+    {signature, key}: Looked,
+    {trace, place}: Program,
+    args: readonly unknown[] | null,
+  ): unknown {
     const {traced, settled} = trace.value
     const isSettled = settled.has(signature.form.id)
     const effect = isSettled ? resultOnly(traced.effect) : traced.effect
     const dynamic = given.filter(({isStatic}) => !isStatic)
-    const inputs = effect.outs.some(({from}) => from >= 0) || donates(wrapper) ? leavesOf(dynamic.map(({value}) => value), newReferences(wrapper)) : []
-    const result = apply(effect, dynamic.map(({value}) => value), outputsOf(effect, inputs, place))
+    const inputs =
+      effect.outs.some(({from}) => from >= 0) || donates(wrapper)
+        ? leavesOf(
+            dynamic.map(({value}) => value),
+            newReferences(wrapper),
+          )
+        : []
+    const result = apply(
+      effect,
+      dynamic.map(({value}) => value),
+      outputsOf(effect, inputs, place),
+    )
     if (donates(wrapper)) this.#donations.take(wrapper, dynamic, inputs, traced)
-    if (isSettled || !isHarmless(traced.effect) || this.#layers.form(wrapper, dynamic).id !== signature.form.id) return result
+    if (
+      isSettled ||
+      !isHarmless(traced.effect) ||
+      this.#layers.form(wrapper, dynamic).id !== signature.form.id
+    )
+      return result
     settled.add(signature.form.id)
     const own = resultOnly(traced.effect)
     const entry = this.#layers.held(key)
-    if (args === null || donates(wrapper) || signature.form.isVolatile || dynamic.length !== given.length || entry === undefined || own.outs.some(({from}) => from >= 0)) return result
+    if (
+      args === null ||
+      donates(wrapper) ||
+      signature.form.isVolatile ||
+      dynamic.length !== given.length ||
+      entry === undefined ||
+      own.outs.some(({from}) => from >= 0)
+    )
+      return result
     this.#remember(wrapper, args, key, entry, own, outputsOf(own, [], place), signature.form.leaves)
     return result
   }
 
-  #remember(wrapper: Wrapper, args: readonly unknown[], key: number, entry: Entry<DispatchEntry>, effect: Effect, outputs: readonly unknown[], leaves: number): void {
-    const memo = Memo.of(args, {config: this.#config, key, entry, function: this.#recorder.jitted(wrapper), effect, outputs, leaves})
+  #remember(
+    wrapper: Wrapper,
+    args: readonly unknown[],
+    key: number,
+    entry: Entry<DispatchEntry>,
+    effect: Effect,
+    outputs: readonly unknown[],
+    leaves: number,
+  ): void {
+    const memo = Memo.of(args, {
+      config: this.#config,
+      key,
+      entry,
+      function: this.#recorder.jitted(wrapper),
+      effect,
+      outputs,
+      leaves,
+    })
     if (memo !== null) this.#memos.set(wrapper, memo)
   }
 
@@ -272,7 +367,13 @@ export class Session {
 
 function contextOf(config: Config, {ids, statics}: Forms): Context {
   const id = (tag: number, test: (name: string) => boolean): number =>
-    ids.of([tag, ...Object.keys(config).sort().filter(test).flatMap((name) => [statics.text(name), statics.equalId(statics.index(config[name] ?? null))])])
+    ids.of([
+      tag,
+      ...Object.keys(config)
+        .sort()
+        .filter(test)
+        .flatMap((name) => [statics.text(name), statics.equalId(statics.index(config[name] ?? null))]),
+    ])
   const directory = config['jax_compilation_cache_dir']
   const least = config['jax_persistent_cache_min_compile_time_secs']
   return {
@@ -285,6 +386,7 @@ function contextOf(config: Config, {ids, statics}: Forms): Context {
 }
 
 function asPythonError(error: unknown): Error {
-  if (error instanceof RangeError && /recursion|call stack/i.test(error.message)) return new PythonError('RecursionError', 'maximum recursion depth exceeded')
+  if (error instanceof RangeError && /recursion|call stack/i.test(error.message))
+    return new PythonError('RecursionError', 'maximum recursion depth exceeded')
   return error instanceof Error ? error : new PythonError('Exception', String(error))
 }

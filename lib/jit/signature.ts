@@ -62,7 +62,11 @@ function read(source: string): Signature {
     const name = part.trim()
     if (name === '') continue
     if (name.startsWith('...')) args = true
-    else params.push({name: /^[A-Za-z_$][\w$]*/.exec(name)?.[0] ?? `args[${params.length}]`, optional: /=(?!>)/.test(name)})
+    else
+      params.push({
+        name: /^[A-Za-z_$][\w$]*/.exec(name)?.[0] ?? `args[${params.length}]`,
+        optional: /=(?!>)/.test(name),
+      })
   }
   return {params, args}
 }
@@ -103,26 +107,48 @@ function pieces(list: string): string[] {
  *
  * @throws {PythonError} TypeError as Python raises it for a call that does not fit.
  */
-export function bind(fn: object, signature: Signature, args: readonly unknown[], named: ReadonlyMap<string, unknown>): readonly unknown[] {
+export function bind(
+  fn: object,
+  signature: Signature,
+  args: readonly unknown[],
+  named: ReadonlyMap<string, unknown>,
+): readonly unknown[] {
   const positional = signature.params.filter((param) => param.keyword !== true)
   if (args.length > positional.length && signature.args !== true)
-    throw new PythonError('TypeError', `${qualname(fn)}() takes ${counted(positional)} but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`)
+    throw new PythonError(
+      'TypeError',
+      `${qualname(fn)}() takes ${counted(positional)} but ${args.length} ${args.length === 1 ? 'was' : 'were'} given`,
+    )
   const rest = new Map(named)
   const values = signature.params.map((param, i) => {
     if (param.keyword !== true && i < args.length) {
-      if (rest.has(param.name)) throw new PythonError('TypeError', `${qualname(fn)}() got multiple values for argument '${param.name}'`)
+      if (rest.has(param.name))
+        throw new PythonError(
+          'TypeError',
+          `${qualname(fn)}() got multiple values for argument '${param.name}'`,
+        )
       return args[i]
     }
     const value = rest.get(param.name)
     rest.delete(param.name)
     return value
   })
-  const missing = positional.filter((param, i) => i >= args.length && param.optional !== true && !named.has(param.name))
+  const missing = positional.filter(
+    (param, i) => i >= args.length && param.optional !== true && !named.has(param.name),
+  )
   if (missing.length > 0)
-    throw new PythonError('TypeError', `${qualname(fn)}() missing ${missing.length} required positional argument${missing.length === 1 ? '' : 's'}: ${listed(missing.map(({name}) => `'${name}'`))}`)
+    throw new PythonError(
+      'TypeError',
+      `${qualname(fn)}() missing ${missing.length} required positional argument${missing.length === 1 ? '' : 's'}: ${listed(missing.map(({name}) => `'${name}'`))}`,
+    )
   const [unexpected] = rest.keys()
-  if (unexpected !== undefined && signature.kwargs !== true) throw new PythonError('TypeError', `${qualname(fn)}() got an unexpected keyword argument '${unexpected}'`)
-  return [...values, ...args.slice(positional.length), ...(signature.kwargs === true ? [Object.fromEntries(rest)] : [])]
+  if (unexpected !== undefined && signature.kwargs !== true)
+    throw new PythonError('TypeError', `${qualname(fn)}() got an unexpected keyword argument '${unexpected}'`)
+  return [
+    ...values,
+    ...args.slice(positional.length),
+    ...(signature.kwargs === true ? [Object.fromEntries(rest)] : []),
+  ]
 }
 
 /** Whether a call fits its signature. */
@@ -141,4 +167,7 @@ const counted = (params: readonly Parameter[]): string => {
   return `${required === most ? '' : `from ${required} to `}${most} positional argument${most === 1 ? '' : 's'}`
 }
 
-const listed = (names: readonly string[]): string => (names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')}, and ${names[names.length - 1] ?? ''}`)
+const listed = (names: readonly string[]): string =>
+  names.length < 3
+    ? names.join(' and ')
+    : `${names.slice(0, -1).join(', ')}, and ${names[names.length - 1] ?? ''}`

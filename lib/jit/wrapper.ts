@@ -30,7 +30,8 @@ export class Wrapper {
     this.options = options
     this.signature = signatureOf(target(fun))
     this.resolved = resolve(target(fun), options)
-    this.name = fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(/^.*\./, '')
+    this.name =
+      fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(/^.*\./, '')
     this.identity = mode === 'jax' ? fun : this
   }
 
@@ -39,7 +40,11 @@ export class Wrapper {
     const {fun} = this
     if (fun instanceof Partial) return fun.call(...args)
     const method: unknown = typeof fun === 'function' ? fun : Reflect.get(fun, 'call')
-    if (typeof method !== 'function' || isClass(method)) throw new PythonError('TypeError', `Expected a callable value, got ${qualname(fun.constructor)}; give jit a function or an object with a method call()`)
+    if (typeof method !== 'function' || isClass(method))
+      throw new PythonError(
+        'TypeError',
+        `Expected a callable value, got ${qualname(fun.constructor)}; give jit a function or an object with a method call()`,
+      )
     return Reflect.apply(method, typeof fun === 'function' ? undefined : fun, args)
   }
 
@@ -55,7 +60,8 @@ export class Wrapper {
 }
 
 /** Where a mode sees a shared node as one, the map of nodes met; null where it sees two. */
-export const newReferences = ({mode}: Wrapper): References | null => (mode === 'graph' || mode === 'values' ? new Map() : null)
+export const newReferences = ({mode}: Wrapper): References | null =>
+  mode === 'graph' || mode === 'values' ? new Map() : null
 
 /** The function whose parameters count. */
 function target(fun: object): object {

@@ -23,8 +23,16 @@ export function digest(graphdef: GraphDef): string {
 
 /** A graphdef as nested lists of text: no object in it is shared, and none is alive. */
 const written = ({nodes, attributes, num_leaves}: GraphDef): readonly unknown[] => [
-  nodes.map((def) => (def.kind === 'NodeRef' ? [def.kind, def.index] : [def.kind, typeText(def.type), def.index, metadataText(def.metadata)])),
-  attributes.map(([key, attribute]) => [String(key), attribute.kind, attribute.kind === 'Static' ? `${typePath(attribute.value)} ${repr(attribute.value)}` : '']),
+  nodes.map((def) =>
+    def.kind === 'NodeRef'
+      ? [def.kind, def.index]
+      : [def.kind, typeText(def.type), def.index, metadataText(def.metadata)],
+  ),
+  attributes.map(([key, attribute]) => [
+    String(key),
+    attribute.kind,
+    attribute.kind === 'Static' ? `${typePath(attribute.value)} ${repr(attribute.value)}` : '',
+  ]),
   num_leaves,
 ]
 

@@ -1,4 +1,12 @@
-import {ArrayImpl, avalOf, JaxArray, kindOf, NumpyArray, NumpyScalar, type ShapedArray} from '../array/index.ts'
+import {
+  ArrayImpl,
+  avalOf,
+  JaxArray,
+  kindOf,
+  NumpyArray,
+  NumpyScalar,
+  type ShapedArray,
+} from '../array/index.ts'
 import {container, type Container} from '../graph/index.ts'
 import {Float, repr, typePath} from '../python/index.ts'
 import {Interner} from './interner.ts'
@@ -52,15 +60,33 @@ export class Forms {
     const {statics} = this
     if (value instanceof ArrayImpl && !value.committed) {
       let form = this.#free.get(value.aval)
-      if (form === undefined) this.#free.set(value.aval, (form = this.#leaf([tags.leaf, 0, statics.object(value.aval), -1], value, statics.text('jax'))))
+      if (form === undefined)
+        this.#free.set(
+          value.aval,
+          (form = this.#leaf([tags.leaf, 0, statics.object(value.aval), -1], value, statics.text('jax'))),
+        )
       return form
     }
     if (value instanceof ArrayImpl)
-      return this.#leaf([tags.leaf, 0, statics.object(value.aval), statics.text(value.placement.device)], value, statics.text(`committed ${value.placement.device}`))
-    if (value instanceof JaxArray) return this.#leaf([tags.leaf, 4, statics.object(value.aval)], value, statics.text('jax'))
+      return this.#leaf(
+        [tags.leaf, 0, statics.object(value.aval), statics.text(value.placement.device)],
+        value,
+        statics.text(`committed ${value.placement.device}`),
+      )
+    if (value instanceof JaxArray)
+      return this.#leaf([tags.leaf, 4, statics.object(value.aval)], value, statics.text('jax'))
     if (value instanceof NumpyArray || value instanceof NumpyScalar)
-      return this.#leaf([tags.leaf, 1, value instanceof NumpyArray ? 1 : 0, statics.object(value.dtype), ...value.shape], value, statics.text('numpy'))
-    if (kindOf(value) === 'python') return this.#leaf([tags.leaf, 2, statics.text(value instanceof Float ? 'float' : typePath(value))], value, statics.text('python'))
+      return this.#leaf(
+        [tags.leaf, 1, value instanceof NumpyArray ? 1 : 0, statics.object(value.dtype), ...value.shape],
+        value,
+        statics.text('numpy'),
+      )
+    if (kindOf(value) === 'python')
+      return this.#leaf(
+        [tags.leaf, 2, statics.text(value instanceof Float ? 'float' : typePath(value))],
+        value,
+        statics.text('python'),
+      )
     return this.#leaf([tags.leaf, 3, statics.text(typePath(value))], value, statics.text('none'))
   }
 
@@ -71,8 +97,13 @@ export class Forms {
   /** The form of a Python container whose children have these forms. */
   container(parts: Container, children: readonly Form[]): Form {
     const {statics} = this
-    const head = [tags.container, statics.text(parts.type), parts.class === null ? -1 : statics.object(parts.class)]
-    if (parts.type !== 'list' && parts.type !== 'tuple') for (const key of parts.keys) head.push(statics.text(typeof key === 'number' ? `#${key}` : key))
+    const head = [
+      tags.container,
+      statics.text(parts.type),
+      parts.class === null ? -1 : statics.object(parts.class),
+    ]
+    if (parts.type !== 'list' && parts.type !== 'tuple')
+      for (const key of parts.keys) head.push(statics.text(typeof key === 'number' ? `#${key}` : key))
     return this.#form(head, parts.fixed === undefined ? [] : [statics.index(parts.fixed)], children, null)
   }
 
@@ -93,7 +124,12 @@ export class Forms {
 
   /** The form of a call's arguments: names of keywords and one form an argument. */
   call(positional: number, keywords: readonly string[], children: readonly Form[]): Form {
-    return this.#form([tags.call, positional, ...keywords.map((name) => this.statics.text(name))], [], children, null)
+    return this.#form(
+      [tags.call, positional, ...keywords.map((name) => this.statics.text(name))],
+      [],
+      children,
+      null,
+    )
   }
 
   /** The form of any value without graph nodes; `node` gives the form of a graph node in it. */
@@ -101,12 +137,22 @@ export class Forms {
     const form = typeof value === 'object' && value !== null ? node(value) : null
     if (form !== null) return form
     const parts = container(value)
-    return parts === null ? this.leaf(value) : this.container(parts, parts.children.map((child) => this.tree(child, node)))
+    return parts === null
+      ? this.leaf(value)
+      : this.container(
+          parts,
+          parts.children.map((child) => this.tree(child, node)),
+        )
   }
 
   readonly #scratch: number[] = []
 
-  #form(head: readonly number[], statics: readonly number[], children: readonly Form[], leaf: Leaf | null): Form {
+  #form(
+    head: readonly number[],
+    statics: readonly number[],
+    children: readonly Form[],
+    leaf: Leaf | null,
+  ): Form {
     const key = this.#scratch
     key.length = 0
     key.push(-3, head.length)
@@ -125,7 +171,9 @@ export class Forms {
       leaf,
       leaves: leaf === null ? children.reduce((sum, child) => sum + child.leaves, 0) : 1,
       isArrays: leaf === null ? children.every((child) => child.isArrays) : leaf.isArray,
-      isVolatile: statics.some((index) => this.statics.at(index).equal === null) || children.some((child) => child.isVolatile),
+      isVolatile:
+        statics.some((index) => this.statics.at(index).equal === null) ||
+        children.some((child) => child.isVolatile),
     })
     this.#forms.set(id, form)
     return form
@@ -136,7 +184,16 @@ export class Forms {
     const known = this.#equal.get(form.id)
     if (known !== undefined) return known
     const id = this.ids.of(
-      form.leaf !== null ? [-5] : [-6, form.head.length, ...form.head, ...form.statics.map((index) => this.statics.equalId(index)), -4, ...form.children.map((child) => this.equal(child))],
+      form.leaf !== null
+        ? [-5]
+        : [
+            -6,
+            form.head.length,
+            ...form.head,
+            ...form.statics.map((index) => this.statics.equalId(index)),
+            -4,
+            ...form.children.map((child) => this.equal(child)),
+          ],
     )
     if (!form.isVolatile) this.#equal.set(form.id, id)
     return id
@@ -147,7 +204,11 @@ export class Forms {
     const cache = this.#avals[x64 ? 1 : 0]
     const known = cache.get(form.id)
     if (known !== undefined) return known
-    const id = this.ids.of(form.leaf !== null ? [-7, this.#aval(form.leaf, x64)] : [-8, ...form.children.filter(hasLeaves).map((child) => this.avals(child, x64))])
+    const id = this.ids.of(
+      form.leaf !== null
+        ? [-7, this.#aval(form.leaf, x64)]
+        : [-8, ...form.children.filter(hasLeaves).map((child) => this.avals(child, x64))],
+    )
     cache.set(form.id, id)
     return id
   }
@@ -159,14 +220,21 @@ export class Forms {
 
   /** The static values of a form as they read now: those that may change in place do not change its id. */
   textOf(form: Form): string {
-    return [...form.statics.map((index) => repr(this.statics.value(index))), ...form.children.filter((child) => child.isVolatile).map((child) => this.textOf(child))].join('\n')
+    return [
+      ...form.statics.map((index) => repr(this.statics.value(index))),
+      ...form.children.filter((child) => child.isVolatile).map((child) => this.textOf(child)),
+    ].join('\n')
   }
 
   /** What the dispatch cache sees of all leaves beside their avals. */
   kinds(form: Form): number {
     const known = this.#kinds.get(form.id)
     if (known !== undefined) return known
-    const id = this.ids.of(form.leaf !== null ? [-9, form.leaf.kind] : [-10, ...form.children.filter(hasLeaves).map((child) => this.kinds(child))])
+    const id = this.ids.of(
+      form.leaf !== null
+        ? [-9, form.leaf.kind]
+        : [-10, ...form.children.filter(hasLeaves).map((child) => this.kinds(child))],
+    )
     this.#kinds.set(form.id, id)
     return id
   }
@@ -177,6 +245,8 @@ const hasLeaves = (form: Form): boolean => form.leaves > 0
 /** The aval of a leaf; null when it is no array. */
 export const avalOfLeaf = (leaf: Leaf, x64: boolean): ShapedArray | null => {
   const {sample} = leaf
-  return avalOf(typeof sample === 'number' && Number.isInteger(sample) ? 0 : typeof sample === 'bigint' ? 0 : sample, {x64})
+  return avalOf(
+    typeof sample === 'number' && Number.isInteger(sample) ? 0 : typeof sample === 'bigint' ? 0 : sample,
+    {x64},
+  )
 }
-

@@ -40,7 +40,8 @@ export class Interner {
 
   #add(tuple: readonly number[] | Int32Array, slot: number): number {
     const id = this.#count++
-    if (this.#used + tuple.length > this.#tuples.length) this.#tuples = grown(this.#tuples, this.#used + tuple.length)
+    if (this.#used + tuple.length > this.#tuples.length)
+      this.#tuples = grown(this.#tuples, this.#used + tuple.length)
     if (id >= this.#starts.length) this.#starts = grown(this.#starts, id + 1)
     this.#starts[id] = this.#used
     this.#tuples.set(tuple, this.#used)

@@ -1,7 +1,31 @@
-import {comparedBy, Complex, equal, Float, FrozenDict, hashedBy, isDict, isHashable, numberOf, protocol, Tuple, typePath} from '../python/index.ts'
+import {
+  comparedBy,
+  Complex,
+  equal,
+  Float,
+  FrozenDict,
+  hashedBy,
+  isDict,
+  isHashable,
+  numberOf,
+  protocol,
+  Tuple,
+  typePath,
+} from '../python/index.ts'
 import type {Interner} from './interner.ts'
 
-const tag = {number: 0, text: 1, none: 2, object: 3, tuple: 4, dict: 5, by: 6, mutable: 7, complex: 8, nan: 9} as const
+const tag = {
+  number: 0,
+  text: 1,
+  none: 2,
+  object: 3,
+  tuple: 4,
+  dict: 5,
+  by: 6,
+  mutable: 7,
+  complex: 8,
+  nan: 9,
+} as const
 
 /** What the library knows of a static value: ids that are equal exactly when the values are. */
 export interface StaticId {
@@ -102,12 +126,23 @@ export class Statics {
     const index = this.#known.length
     this.#indices.set(exact, index)
     this.#values.push(value)
-    this.#known.push({exact, equal: isMutable(value) ? null : this.#looseOf(value), hash: isMutable(value) ? -1 : this.#hashOf(value)})
+    this.#known.push({
+      exact,
+      equal: isMutable(value) ? null : this.#looseOf(value),
+      hash: isMutable(value) ? -1 : this.#hashOf(value),
+    })
     return index
   }
 
   #typeId(value: unknown): number {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isDict(value) && !(protocol.type in value)) return this.object(value.constructor)
+    if (
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !isDict(value) &&
+      !(protocol.type in value)
+    )
+      return this.object(value.constructor)
     return this.text(`type ${typePath(value)}`)
   }
 
@@ -134,9 +169,16 @@ export class Statics {
   }
 
   #exactObject(value: object): number {
-    if (value instanceof Float) return this.#ids.of([-1, this.text('exact float'), Object.is(value.value, -0) ? -1 : this.#symbol(value.value)])
-    if (value instanceof Complex) return this.#ids.of([-1, tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
-    if (value instanceof Tuple && value.constructor === Tuple) return this.#ids.of([-1, tag.tuple, ...value.map((item) => this.#exactOf(item))])
+    if (value instanceof Float)
+      return this.#ids.of([
+        -1,
+        this.text('exact float'),
+        Object.is(value.value, -0) ? -1 : this.#symbol(value.value),
+      ])
+    if (value instanceof Complex)
+      return this.#ids.of([-1, tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
+    if (value instanceof Tuple && value.constructor === Tuple)
+      return this.#ids.of([-1, tag.tuple, ...value.map((item) => this.#exactOf(item))])
     return this.#ids.of([-1, tag.object, this.object(value)])
   }
 
@@ -146,20 +188,25 @@ export class Statics {
     if (typeof value === 'string') return this.#ids.of([tag.text, this.text(value)])
     const number = numberOf(value)
     if (number !== undefined) return this.#number(number)
-    if (typeof value !== 'object' && typeof value !== 'function') return this.#ids.of([tag.object, this.#symbol(value)])
+    if (typeof value !== 'object' && typeof value !== 'function')
+      return this.#ids.of([tag.object, this.#symbol(value)])
     return this.#looseObject(value)
   }
 
   #looseObject(value: object): number {
-    if (value instanceof Complex) return this.#ids.of([tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
+    if (value instanceof Complex)
+      return this.#ids.of([tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
     if (value instanceof Tuple) return this.#ids.of([tag.tuple, ...value.map((item) => this.#looseOf(item))])
     if (value instanceof FrozenDict) return this.#ids.of([tag.dict, ...this.#entries([...value.items])])
-    if (Array.isArray(value) || value instanceof Set || isDict(value) || !isHashable(value)) return this.#heldId(value)
+    if (Array.isArray(value) || value instanceof Set || isDict(value) || !isHashable(value))
+      return this.#heldId(value)
     const by = comparedBy(value)
     if (by === undefined) return this.#ids.of([tag.object, this.object(value)])
     const number = numberOf(by)
     if (number !== undefined) return this.#number(number)
-    return by instanceof Map ? this.#ids.of([tag.dict, ...this.#entries([...by])]) : this.#ids.of([tag.by, this.#looseOf(by)])
+    return by instanceof Map
+      ? this.#ids.of([tag.dict, ...this.#entries([...by])])
+      : this.#ids.of([tag.by, this.#looseOf(by)])
   }
 
   /** Entries of a dict, in an order that does not depend on that of insertion. */
@@ -172,7 +219,8 @@ export class Statics {
 
   /** The id of a value that may change: that of the first held value that it equals now. */
   #heldId(value: object): number {
-    const found = this.#held.find((held) => held.value === value) ?? this.#held.find((held) => equal(held.value, value))
+    const found =
+      this.#held.find((held) => held.value === value) ?? this.#held.find((held) => equal(held.value, value))
     if (found !== undefined) return found.id
     const id = this.#ids.of([tag.mutable, this.#fresh++])
     this.#held.push({value, id})
@@ -181,12 +229,18 @@ export class Statics {
 
   #hashOf(value: unknown): number {
     if (value instanceof Tuple) return this.#ids.of([tag.tuple, ...value.map((item) => this.#hashOf(item))])
-    const by = typeof value === 'object' || typeof value === 'function' ? (value === null ? undefined : hashedBy(value)) : undefined
+    const by =
+      typeof value === 'object' || typeof value === 'function'
+        ? value === null
+          ? undefined
+          : hashedBy(value)
+        : undefined
     return by === undefined ? this.#looseOf(value) : this.#ids.of([tag.by, this.#hashOf(by)])
   }
 }
 
-const isReference = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+const isReference = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /** Whether a value may change in place, itself or in one of its parts, and so has no `==` id for good. */
 export function isMutable(value: unknown): boolean {
@@ -196,4 +250,3 @@ export function isMutable(value: unknown): boolean {
   if (Array.isArray(value) || value instanceof Set || isDict(value)) return true
   return !isHashable(value)
 }
-

@@ -1,4 +1,17 @@
-import {type Cell, cellOf, container, isArray, isGraphNode, isPytree, type Metadata, type References, type Shape, Variable, type Vars, vars} from '../graph/index.ts'
+import {
+  type Cell,
+  cellOf,
+  container,
+  isArray,
+  isGraphNode,
+  isPytree,
+  type Metadata,
+  type References,
+  type Shape,
+  Variable,
+  type Vars,
+  vars,
+} from '../graph/index.ts'
 import {constructorOf, isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
 
@@ -12,7 +25,13 @@ class Summary {
   /** False where a Python list or dict inside may change without a word. */
   readonly isLasting: boolean
 
-  constructor(by: Summaries, form: Form, suspects: readonly object[] | null, edition: number, isLasting: boolean) {
+  constructor(
+    by: Summaries,
+    form: Form,
+    suspects: readonly object[] | null,
+    edition: number,
+    isLasting: boolean,
+  ) {
     this.by = by
     this.form = form
     this.suspects = suspects
@@ -67,14 +86,18 @@ class Walk implements Walker {
     if (isGraphNode(value)) {
       const found = this.#by.summary(value)
       if (!found.isLasting) this.isLasting = false
-      if (found.suspects !== null) this.suspects = this.suspects === null ? found.suspects : [...this.suspects, ...found.suspects]
+      if (found.suspects !== null)
+        this.suspects = this.suspects === null ? found.suspects : [...this.suspects, ...found.suspects]
       cellOf(value).feeds(this.#cell)
       return found.form
     }
     const parts = container(value)
     if (parts === null) return this.#by.forms.leaf(value)
     if (isOpen(value)) this.isLasting = false
-    return this.#by.forms.container(parts, parts.children.map((child) => this.child(child)))
+    return this.#by.forms.container(
+      parts,
+      parts.children.map((child) => this.child(child)),
+    )
   }
 }
 
@@ -108,7 +131,14 @@ export class Summaries {
   readonly #known = new WeakMap<Cell, Summary>()
   readonly #open: Cell[] = []
   readonly #layouts = new WeakMap<Shape, Layout>()
-  readonly #metadata = new WeakMap<Metadata, {readonly names: readonly number[]; readonly values: readonly number[]; readonly made: Map<object, Map<Form, Form>>}>()
+  readonly #metadata = new WeakMap<
+    Metadata,
+    {
+      readonly names: readonly number[]
+      readonly values: readonly number[]
+      readonly made: Map<object, Map<Form, Form>>
+    }
+  >()
 
   constructor(forms: Forms) {
     this.forms = forms
@@ -207,14 +237,19 @@ export class Summaries {
     if (known === undefined) {
       const {statics} = this.forms
       const names = Object.keys(metadata).sort()
-      known = {names: names.map((name) => statics.text(name)), values: names.map((name) => statics.index(metadata[name])), made: new Map()}
+      known = {
+        names: names.map((name) => statics.text(name)),
+        values: names.map((name) => statics.index(metadata[name])),
+        made: new Map(),
+      }
       this.#metadata.set(metadata, known)
     }
     const type = constructorOf(variable)
     let made = known.made.get(type)
     if (made === undefined) known.made.set(type, (made = new Map<Form, Form>()))
     let form = made.get(value)
-    if (form === undefined) made.set(value, (form = this.forms.variable(type, known.names, known.values, value)))
+    if (form === undefined)
+      made.set(value, (form = this.forms.variable(type, known.names, known.values, value)))
     return form
   }
 
@@ -236,7 +271,10 @@ export class Summaries {
     const layout = this.#layout(found)
     const children = layout.data.map((name) => walker.child(target[name]))
     const {like} = layout
-    const isLike = like !== null && like.type === type && layout.statics.every((name, i) => Object.is(target[name], like.statics[i]))
+    const isLike =
+      like !== null &&
+      like.type === type &&
+      layout.statics.every((name, i) => Object.is(target[name], like.statics[i]))
     if (isLike && children.every((child, i) => child === like.children[i])) return like.form
     const statics = isLike ? like.statics : layout.statics.map((name) => target[name])
     const values = isLike ? like.values : statics.map((value) => this.forms.statics.index(value))
@@ -249,8 +287,12 @@ export class Summaries {
   #loose({names, target}: Vars, walker: Walker): Form {
     const {statics} = this.forms
     const heads = names.map((name) => statics.text(name) * 2 + (isDataByItself(target[name]) ? 1 : 0))
-    const values = names.filter((name) => !isDataByItself(target[name])).map((name) => statics.index(target[name]))
-    const children = names.filter((name) => isDataByItself(target[name])).map((name) => walker.child(target[name]))
+    const values = names
+      .filter((name) => !isDataByItself(target[name]))
+      .map((name) => statics.index(target[name]))
+    const children = names
+      .filter((name) => isDataByItself(target[name]))
+      .map((name) => walker.child(target[name]))
     return this.forms.module(constructorOf(target), heads, values, children)
   }
 }
@@ -260,4 +302,5 @@ const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size =
 /** Whether a container may change in place. */
 const isOpen = (value: object): boolean => (Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
 
-const isDataByItself = (value: unknown): boolean => isGraphNode(value) || isArray(value) || (typeof value === 'object' && container(value) !== null)
+const isDataByItself = (value: unknown): boolean =>
+  isGraphNode(value) || isArray(value) || (typeof value === 'object' && container(value) !== null)

@@ -6,7 +6,20 @@ import {type Jitted, Trace} from './trace.ts'
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
 export const version = 1
 
-const kinds: readonly FactKind[] = ['function', 'container', 'node', 'variable', 'metadata', 'attribute', 'reference', 'leaf', 'static', 'option', 'context', 'placement']
+const kinds: readonly FactKind[] = [
+  'function',
+  'container',
+  'node',
+  'variable',
+  'metadata',
+  'attribute',
+  'reference',
+  'leaf',
+  'static',
+  'option',
+  'context',
+  'placement',
+]
 
 const withins = ['nested', 'scan', 'grad', 'persistent', 'aot'] as const
 
@@ -50,7 +63,10 @@ const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
 const packEvent = ({seconds, layers: lookups, time, evicted, ...rest}: Event) => ({
   ...rest,
   time: Number.isNaN(time) ? undefined : time,
-  seconds: seconds.trace || seconds.lower || seconds.compile ? [seconds.trace, seconds.lower, seconds.compile] : undefined,
+  seconds:
+    seconds.trace || seconds.lower || seconds.compile
+      ? [seconds.trace, seconds.lower, seconds.compile]
+      : undefined,
   layers: lookups.length > 0 ? lookups.map(packLookup) : undefined,
   evicted: evicted?.map(packLookup),
 })
@@ -82,7 +98,10 @@ export function decode(lines: Iterable<string>, name = 'trace'): Trace {
       if (bad.length < 20) bad.push({line: number, text: line.slice(0, 200), kind: problem})
     }
   }
-  if (trace === null) throw new SyntaxError(`${name}: this file is empty; expected a jitlens trace (a header line, then events)`)
+  if (trace === null)
+    throw new SyntaxError(
+      `${name}: this file is empty; expected a jitlens trace (a header line, then events)`,
+    )
   if (badLines > 0) {
     const tally = new Map<string, number>()
     for (const {kind} of bad) tally.set(kind, (tally.get(kind) ?? 0) + 1)
@@ -92,7 +111,10 @@ export function decode(lines: Iterable<string>, name = 'trace'): Trace {
       lines: before?.lines ?? number,
       unread: {
         lines: (before?.unread.lines ?? 0) + badLines,
-        kinds: [...(before?.unread.kinds ?? []), ...[...tally].map(([kind, count]) => ({kind, lines: count}))],
+        kinds: [
+          ...(before?.unread.kinds ?? []),
+          ...[...tally].map(([kind, count]) => ({kind, lines: count})),
+        ],
         examples: [...(before?.unread.examples ?? []), ...bad],
       },
       eager: before?.eager ?? {compiles: 0, seconds: {trace: 0, lower: 0, compile: 0}, functions: []},
@@ -114,20 +136,28 @@ const isRow = (value: unknown): value is Row => typeof value === 'object' && val
 const isList = (value: unknown): value is unknown[] => Array.isArray(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTexts = (value: unknown): value is string[] => isList(value) && value.every(isText)
-const isIndex = (value: unknown, below: number): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < below
+const isIndex = (value: unknown, below: number): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < below
 const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0
-const member = <T extends string>(words: readonly T[], value: unknown): value is T => words.some((word) => word === value)
+const member = <T extends string>(words: readonly T[], value: unknown): value is T =>
+  words.some((word) => word === value)
 
 function readHeader(row: Row | null, name: string): Trace['header'] {
   if (row === null || row['format'] !== 'jitlens')
-    throw new SyntaxError(`${name}: the first line is no jitlens header; expected {"format": "jitlens", "version": ${version}, …}`)
+    throw new SyntaxError(
+      `${name}: the first line is no jitlens header; expected {"format": "jitlens", "version": ${version}, …}`,
+    )
   if (row['version'] !== version)
-    throw new SyntaxError(`${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`)
+    throw new SyntaxError(
+      `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`,
+    )
   const {producer, title, versions, notes} = row
   return {
     producer: isText(producer) ? producer : 'unknown',
     ...(isText(title) && {title}),
-    ...(isRow(versions) && {versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)]))}),
+    ...(isRow(versions) && {
+      versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),
+    }),
     ...(isTexts(notes) && {notes}),
   }
 }
@@ -163,7 +193,8 @@ function addKey(trace: Trace, row: Row): string | null {
   if (read === null || !read.every((fact) => fact !== null)) return 'a key with a broken fact'
   const gaps: Key['unknown'][number][] = []
   for (const gap of isList(unknown) ? unknown : []) {
-    if (!isList(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1])) return 'a key with a broken gap'
+    if (!isList(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1]))
+      return 'a key with a broken gap'
     gaps.push({component: gap[0], path: within(gap[1])})
   }
   trace.addKey({function: fn, facts: read, unknown: gaps, ...(isText(digest) && {digest})})
@@ -174,13 +205,27 @@ function addKey(trace: Trace, row: Row): string | null {
 const deepest = 1000
 
 /** A path deeper than any model, from which a hostile file may make work without end, ends in one segment. */
-const within = (path: Path): Path => (path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path)
+const within = (path: Path): Path =>
+  path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path
 
 function readFact(row: unknown): Fact | null {
   if (!isList(row)) return null
   const [component, kind, path, value, identity, evidence]: unknown[] = row
-  if (!member<Component>(components, component) || !member<FactKind>(kinds, kind) || !isTexts(path) || !isText(value)) return null
-  return {component, kind, path: within(path), value, ...(isText(identity) && {identity}), ...(member(evidences, evidence) && {evidence})}
+  if (
+    !member<Component>(components, component) ||
+    !member<FactKind>(kinds, kind) ||
+    !isTexts(path) ||
+    !isText(value)
+  )
+    return null
+  return {
+    component,
+    kind,
+    path: within(path),
+    value,
+    ...(isText(identity) && {identity}),
+    ...(member(evidences, evidence) && {evidence}),
+  }
 }
 
 function addEvent(trace: Trace, row: Row): string | null {
@@ -214,7 +259,11 @@ const texts = (row: Row, names: readonly ('edit' | 'site' | 'process' | 'blamed'
 
 function readSeconds(value: unknown): Seconds {
   const [trace, lower, compile]: unknown[] = isList(value) ? value : []
-  return {trace: isSeconds(trace) ? trace : 0, lower: isSeconds(lower) ? lower : 0, compile: isSeconds(compile) ? compile : 0}
+  return {
+    trace: isSeconds(trace) ? trace : 0,
+    lower: isSeconds(lower) ? lower : 0,
+    compile: isSeconds(compile) ? compile : 0,
+  }
 }
 
 function readLookups(value: unknown): Lookup[] | null {
@@ -241,13 +290,24 @@ function addSource(trace: Trace, row: Row): string | null {
     lines: Number(lines) || 0,
     unread: {
       lines: Number(gaps['lines']) || 0,
-      kinds: rows(gaps['kinds']).map((kind) => ({kind: String(kind['kind']), lines: Number(kind['lines']) || 0})),
-      examples: rows(gaps['examples']).map((example) => ({line: Number(example['line']) || 0, text: String(example['text']), kind: String(example['kind'])})),
+      kinds: rows(gaps['kinds']).map((kind) => ({
+        kind: String(kind['kind']),
+        lines: Number(kind['lines']) || 0,
+      })),
+      examples: rows(gaps['examples']).map((example) => ({
+        line: Number(example['line']) || 0,
+        text: String(example['text']),
+        kind: String(example['kind']),
+      })),
     },
     eager: {
       compiles: Number(ops['compiles']) || 0,
       seconds: readSeconds([seconds['trace'], seconds['lower'], seconds['compile']]),
-      functions: rows(ops['functions']).map((fn) => ({name: String(fn['name']), compiles: Number(fn['compiles']) || 0, seconds: Number(fn['seconds']) || 0})),
+      functions: rows(ops['functions']).map((fn) => ({
+        name: String(fn['name']),
+        compiles: Number(fn['compiles']) || 0,
+        seconds: Number(fn['seconds']) || 0,
+      })),
     },
   }
   return null

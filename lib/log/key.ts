@@ -1,7 +1,16 @@
 import type {Evidence} from './outcome.ts'
 
 /** The parts of a cache key, in the order in which an explanation names them. */
-export const components = ['function', 'static', 'tree', 'graphdef', 'aval', 'placement', 'options', 'context'] as const
+export const components = [
+  'function',
+  'static',
+  'tree',
+  'graphdef',
+  'aval',
+  'placement',
+  'options',
+  'context',
+] as const
 
 export type Component = (typeof components)[number]
 
@@ -76,4 +85,7 @@ export interface Key {
  * show(['batch', "['x']"]) // "batch['x']"
  */
 export const show = (path: Path): string =>
-  path.reduce((text, segment) => (text === '' || segment.startsWith('[') ? text + segment : `${text}.${segment}`), '')
+  path.reduce(
+    (text, segment) => (text === '' || segment.startsWith('[') ? text + segment : `${text}.${segment}`),
+    '',
+  )

@@ -12,7 +12,16 @@
  * | `retrace` | miss | miss | miss | miss | miss |
  * | `error` | the call raised | | | | |
  */
-export const outcomes = ['hit', 'dispatch', 'rebind', 'relower', 'recompile', 'rewrap', 'retrace', 'error'] as const
+export const outcomes = [
+  'hit',
+  'dispatch',
+  'rebind',
+  'relower',
+  'recompile',
+  'rewrap',
+  'retrace',
+  'error',
+] as const
 
 export type Outcome = (typeof outcomes)[number]
 

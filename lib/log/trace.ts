@@ -54,7 +54,16 @@ type Detail = Omit<Event, 'function' | 'key' | 'outcome' | 'evidence' | 'time'>
 
 const noDetail: Detail = Object.freeze({seconds: noSeconds, layers: Object.freeze([])})
 
-const isPlain = ({function: _function, key: _key, outcome: _outcome, evidence: _evidence, time: _time, seconds, layers, ...rest}: Event): boolean =>
+const isPlain = ({
+  function: _function,
+  key: _key,
+  outcome: _outcome,
+  evidence: _evidence,
+  time: _time,
+  seconds,
+  layers,
+  ...rest
+}: Event): boolean =>
   layers.length === 0 && total(seconds) === 0 && Object.values(rest).every((value) => value === undefined)
 
 /**
@@ -106,7 +115,8 @@ export class Trace {
   /** The key of that id. A simulation writes a key down when it is first looked at. */
   key(id: number): Key {
     const held = this.#keys[id]
-    if (held === undefined) throw new RangeError(`trace.key(${id}): this trace has keys 0 to ${this.#keys.length - 1}`)
+    if (held === undefined)
+      throw new RangeError(`trace.key(${id}): this trace has keys 0 to ${this.#keys.length - 1}`)
     if (typeof held !== 'function') return held
     const key = held()
     this.#keys[id] = key
@@ -121,7 +131,9 @@ export class Trace {
 
   addKey(key: Omit<Key, 'id'> | (() => Omit<Key, 'id'>)): number {
     const id = this.#keys.length
-    this.#keys.push(typeof key === 'function' ? () => Object.freeze({...key(), id}) : Object.freeze({...key, id}))
+    this.#keys.push(
+      typeof key === 'function' ? () => Object.freeze({...key(), id}) : Object.freeze({...key, id}),
+    )
     return id
   }
 
@@ -133,7 +145,14 @@ export class Trace {
     this.#time.push(event.time)
     this.#word.push(outcomes.indexOf(event.outcome) | (evidences.indexOf(event.evidence) << 4))
     if (!isPlain(event)) {
-      const {function: _function, key: _key, outcome: _outcome, evidence: _evidence, time: _time, ...detail} = event
+      const {
+        function: _function,
+        key: _key,
+        outcome: _outcome,
+        evidence: _evidence,
+        time: _time,
+        ...detail
+      } = event
       this.#details.set(index, Object.freeze(detail))
     }
     return index
@@ -203,6 +222,7 @@ export class Trace {
   }
 
   #check(index: number): void {
-    if (!(index >= 0 && index < this.length)) throw new RangeError(`trace position ${index}: this trace has ${this.length} events`)
+    if (!(index >= 0 && index < this.length))
+      throw new RangeError(`trace position ${index}: this trace has ${this.length} events`)
   }
 }

@@ -22,22 +22,43 @@ export interface AttentionOptions {
 export type Attention = (query: Input, key: Input, value: Input, options: AttentionOptions) => JaxArray
 
 /** flax's `combine_masks`: places that all masks show. */
-const combine = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray => jnp.astype(masks.reduce((all, mask) => jnp.logicalAnd(all, mask)), dtype)
+const combine = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray =>
+  jnp.astype(
+    masks.reduce((all, mask) => jnp.logicalAnd(all, mask)),
+    dtype,
+  )
 
 function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): JaxArray {
-  const {bias = null, mask = null, broadcast_dropout = true, dropout_rng = null, dropout_rate = 0, deterministic = false, module = null, is_causal = false} = options
+  const {
+    bias = null,
+    mask = null,
+    broadcast_dropout = true,
+    dropout_rng = null,
+    dropout_rate = 0,
+    deterministic = false,
+    module = null,
+    is_causal = false,
+  } = options
   const {dtype} = query
   const depth = jnp.astype(jnp.sqrt(query.shape[query.ndim - 1]), dtype)
   let weights = jnp.einsum('...qhd,...khd->...hqk', jnp.divide(query, depth), key)
   if (bias !== null) weights = jnp.add(weights, bias)
   if (mask !== null || is_causal) {
-    const causal = is_causal ? [jnp.broadcastTo(jnp.tril(jnp.ones(weights.shape.slice(-2), dtype)), mask?.shape ?? weights.shape)] : []
-    weights = jnp.where(combine([...(mask === null ? [] : [mask]), ...causal], dtype), weights, -3.4028234663852886e38)
+    const causal = is_causal
+      ? [jnp.broadcastTo(jnp.tril(jnp.ones(weights.shape.slice(-2), dtype)), mask?.shape ?? weights.shape)]
+      : []
+    weights = jnp.where(
+      combine([...(mask === null ? [] : [mask]), ...causal], dtype),
+      weights,
+      -3.4028234663852886e38,
+    )
   }
   weights = jnp.astype(jax.nn.softmax(weights), dtype)
   module?.sow(Intermediate, 'attention_weights', weights)
   if (deterministic || dropout_rate === 0) return weights
-  const shape = broadcast_dropout ? [...Array.from({length: key.ndim - 2}, () => 1), ...weights.shape.slice(-2)] : weights.shape
+  const shape = broadcast_dropout
+    ? [...Array.from({length: key.ndim - 2}, () => 1), ...weights.shape.slice(-2)]
+    : weights.shape
   const keep = jax.random.bernoulli(given(dropout_rng), 1 - dropout_rate, shape)
   return jnp.multiply(weights, jnp.divide(jnp.astype(keep, dtype), jnp.asarray(1 - dropout_rate, dtype)))
 }
@@ -47,17 +68,36 @@ export const dot_product_attention: Attention = named(
   (query: Input, key: Input, value: Input, options: AttentionOptions = {}): JaxArray => {
     const promote = options.promote_dtype ?? promote_dtype
     const [q, k, v] = promote([query, key, value], {dtype: options.dtype}).map(given)
-    if (q.ndim !== k.ndim || q.ndim !== v.ndim) throw new PythonError('ValueError', 'q, k, v must have same rank.')
-    if (k.shape[k.ndim - 3] !== v.shape[v.ndim - 3]) throw new PythonError('ValueError', `k, v lengths must match, but got ${k.shape[k.ndim - 3]} and ${v.shape[v.ndim - 3]}.`)
+    if (q.ndim !== k.ndim || q.ndim !== v.ndim)
+      throw new PythonError('ValueError', 'q, k, v must have same rank.')
+    if (k.shape[k.ndim - 3] !== v.shape[v.ndim - 3])
+      throw new PythonError(
+        'ValueError',
+        `k, v lengths must match, but got ${k.shape[k.ndim - 3]} and ${v.shape[v.ndim - 3]}.`,
+      )
     if ((options.dropout_rate ?? 0) === 0 && (options.module ?? null) === null) return fast(q, k, v, options)
     return jnp.einsum('...hqk,...khd->...qhd', weightsOf(q, k, options), v)
   },
   {qualname: 'dot_product_attention', module: 'flax.nnx.nn.attention'},
 )
 
-function fast(q: JaxArray, k: JaxArray, v: JaxArray, {bias = null, mask = null, is_causal = false}: AttentionOptions): JaxArray {
-  const fold = (x: JaxArray): JaxArray => (x.ndim > 4 ? jnp.reshape(x, [x.shape.slice(0, -3).reduce((all, n) => all * n, 1), ...x.shape.slice(-3)]) : x.ndim < 4 ? jnp.expandDims(x, 0) : x)
+function fast(
+  q: JaxArray,
+  k: JaxArray,
+  v: JaxArray,
+  {bias = null, mask = null, is_causal = false}: AttentionOptions,
+): JaxArray {
+  const fold = (x: JaxArray): JaxArray =>
+    x.ndim > 4
+      ? jnp.reshape(x, [x.shape.slice(0, -3).reduce((all, n) => all * n, 1), ...x.shape.slice(-3)])
+      : x.ndim < 4
+        ? jnp.expandDims(x, 0)
+        : x
   const shown = mask === null ? null : fold(jnp.astype(mask, 'bool'))
-  const out = jax.nn.dotProductAttention(fold(q), fold(k), fold(v), {bias: bias === null ? null : fold(bias), mask: shown, is_causal})
+  const out = jax.nn.dotProductAttention(fold(q), fold(k), fold(v), {
+    bias: bias === null ? null : fold(bias),
+    mask: shown,
+    is_causal,
+  })
   return q.ndim === 4 ? out : jnp.reshape(out, q.shape)
 }

@@ -12,7 +12,8 @@ export interface BatchNormOptions extends ShiftOptions {
   readonly momentum?: number | Float
 }
 
-const missing = 'No `use_running_average` argument was provided to BatchNorm. Consider one of the following options:\n\n1. Pass `use_running_average` to the BatchNorm constructor:\n\n  self.bn = nnx.BatchNorm(..., use_running_average=True/False)\n\n2. Pass `use_running_average` to the BatchNorm __call__:\n\n  self.bn(x, use_running_average=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `use_running_average` value:\n\n  model_view = nnx.view(model, use_running_average=True/False)\n'
+const missing =
+  'No `use_running_average` argument was provided to BatchNorm. Consider one of the following options:\n\n1. Pass `use_running_average` to the BatchNorm constructor:\n\n  self.bn = nnx.BatchNorm(..., use_running_average=True/False)\n\n2. Pass `use_running_average` to the BatchNorm __call__:\n\n  self.bn(x, use_running_average=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `use_running_average` value:\n\n  model_view = nnx.view(model, use_running_average=True/False)\n'
 
 /** Normalises over the batch and keeps running statistics, whose values change with each training call. */
 export class BatchNorm extends Shift {
@@ -26,7 +27,10 @@ export class BatchNorm extends Shift {
 
   constructor(options: BatchNormOptions) {
     const {num_features} = options
-    const [mean, variance] = [new BatchStat(jnp.zeros([num_features], 'float32')), new BatchStat(jnp.ones([num_features], 'float32'))]
+    const [mean, variance] = [
+      new BatchStat(jnp.zeros([num_features], 'float32')),
+      new BatchStat(jnp.ones([num_features], 'float32')),
+    ]
     super(options, 1e-5)
     this.mean = mean
     this.var = variance
@@ -36,17 +40,24 @@ export class BatchNorm extends Shift {
     this.momentum = options.momentum ?? 0.99
   }
 
-  call(inputs: Input, {use_running_average = null}: {readonly use_running_average?: boolean | null} = {}): JaxArray {
+  call(
+    inputs: Input,
+    {use_running_average = null}: {readonly use_running_average?: boolean | null} = {},
+  ): JaxArray {
     const running = first(use_running_average, this.use_running_average, missing)
     const {dtype, epsilon, use_fast_variance, momentum} = this
-    const [operand, mean, variance, scale, bias] = this.promote_dtype([inputs, this.mean, this.var, this.scale, this.bias], {dtype})
+    const [operand, mean, variance, scale, bias] = this.promote_dtype(
+      [inputs, this.mean, this.var, this.scale, this.bias],
+      {dtype},
+    )
     const x = given(operand)
     const feature_axes = positive(this.axis, x.ndim)
     const reduction_axes = x.shape.map((_, axis) => axis).filter((axis) => !feature_axes.includes(axis))
     const options = {scale, bias, reduction_axes, feature_axes, dtype, epsilon}
     if (running) return normalize(x, given(mean), given(variance), options)
     const [mu, spread] = statistics(x, {axes: reduction_axes, dtype, use_fast_variance})
-    const moved = (before: BatchStat<JaxArray>, now: JaxArray) => lax.stopGradient(jnp.add(jnp.multiply(momentum, before), jnp.multiply(1 - plain(momentum), now)))
+    const moved = (before: BatchStat<JaxArray>, now: JaxArray) =>
+      lax.stopGradient(jnp.add(jnp.multiply(momentum, before), jnp.multiply(1 - plain(momentum), now)))
     this.mean.value = moved(this.mean, mu)
     this.var.value = moved(this.var, spread)
     return normalize(x, mu, spread, options)

@@ -56,27 +56,47 @@ export abstract class RNNCell extends Module {
   /** The new carry and the output. */
   abstract call(carry: Carry, inputs: Input): readonly [Carry, JaxArray]
 
-  abstract initializeCarry(input_shape: Shape, rngs?: RngSource | null, carry_init?: Initializer | null): Carry
+  abstract initializeCarry(
+    input_shape: Shape,
+    rngs?: RngSource | null,
+    carry_init?: Initializer | null,
+  ): Carry
 
   /** Axes of one input that hold features. */
   get num_feature_axes(): number {
     return 1
   }
 
-  protected memory(input_shape: Shape, rngs: RngSource | null, carry_init: Initializer | null, count: number): JaxArray[] {
+  protected memory(
+    input_shape: Shape,
+    rngs: RngSource | null,
+    carry_init: Initializer | null,
+    count: number,
+  ): JaxArray[] {
     const stream = streamOf(rngs ?? this.rngs, 'carry')
-    if (stream === null) throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
+    if (stream === null)
+      throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
     const init = carry_init ?? this.carry_init ?? zeros
-    return Array.from({length: count}, () => init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype))
+    return Array.from({length: count}, () =>
+      init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype),
+    )
   }
 
   protected dense(options: CellOptions, recurrent: boolean, out_features: number, use_bias: boolean): Linear {
     const {rngs, kernel_init = lecunNormal, recurrent_kernel_init = orthogonal, bias_init = zeros} = options
     const kernel_metadata = recurrent ? options.recurrent_kernel_metadata : options.kernel_metadata
     return new Linear({
-      in_features: recurrent ? this.hidden_features : this.in_features, out_features, use_bias, rngs, bias_init,
-      kernel_init: recurrent ? recurrent_kernel_init : kernel_init, dtype: this.dtype, param_dtype: this.param_dtype, promote_dtype: this.promote_dtype,
-      ...(kernel_metadata && {kernel_metadata}), ...(options.bias_metadata && use_bias && {bias_metadata: options.bias_metadata}),
+      in_features: recurrent ? this.hidden_features : this.in_features,
+      out_features,
+      use_bias,
+      rngs,
+      bias_init,
+      kernel_init: recurrent ? recurrent_kernel_init : kernel_init,
+      dtype: this.dtype,
+      param_dtype: this.param_dtype,
+      promote_dtype: this.promote_dtype,
+      ...(kernel_metadata && {kernel_metadata}),
+      ...(options.bias_metadata && use_bias && {bias_metadata: options.bias_metadata}),
     })
   }
 }
@@ -84,9 +104,43 @@ export abstract class RNNCell extends Module {
 const single = (carry: Carry): JaxArray => ('shape' in carry ? carry : carry[1])
 const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
-/** Long short-term memory, with one Linear for each gate. */
-export class LSTMCell extends RNNCell {
+/** A recurrent cell with gates. */
+abstract class GatedCell extends RNNCell {
   declare gate_fn: Gate
+
+  constructor(options: CellOptions) {
+    super(options)
+    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
+  }
+}
+
+/** Long short-term memory: its carry is the cell and the hidden state. */
+abstract class Memory extends GatedCell {
+  initializeCarry(
+    input_shape: Shape,
+    rngs: RngSource | null = null,
+    carry_init: Initializer | null = null,
+  ): Carry {
+    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
+    return [c, h]
+  }
+
+  /** The new carry and the output, from the gates. */
+  protected remember(
+    c: JaxArray,
+    i: JaxArray,
+    f: JaxArray,
+    g: JaxArray,
+    o: JaxArray,
+  ): readonly [Carry, JaxArray] {
+    const next = jnp.add(jnp.multiply(f, c), jnp.multiply(i, g))
+    const h = jnp.multiply(o, this.activation_fn(next))
+    return [[next, h], h]
+  }
+}
+
+/** Long short-term memory, with one Linear for each gate. */
+export class LSTMCell extends Memory {
   declare ii: Linear
   declare if_: Linear
   declare ig: Linear
@@ -98,7 +152,6 @@ export class LSTMCell extends RNNCell {
 
   constructor(options: CellOptions) {
     super(options)
-    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
     const {hidden_features} = this
     this.ii = this.dense(options, false, hidden_features, false)
     this.if_ = this.dense(options, false, hidden_features, false)
@@ -116,30 +169,17 @@ export class LSTMCell extends RNNCell {
     const f = this.gate_fn(jnp.add(this.if_.call(inputs), this.hf.call(h)))
     const g = this.activation_fn(jnp.add(this.ig.call(inputs), this.hg.call(h)))
     const o = this.gate_fn(jnp.add(this.io.call(inputs), this.ho.call(h)))
-    return remember(c, i, f, g, o, this.activation_fn)
+    return this.remember(c, i, f, g, o)
   }
-
-  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
-    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
-    return [c, h]
-  }
-}
-
-function remember(c: JaxArray, i: JaxArray, f: JaxArray, g: JaxArray, o: JaxArray, activation: Gate): readonly [Carry, JaxArray] {
-  const next = jnp.add(jnp.multiply(f, c), jnp.multiply(i, g))
-  const h = jnp.multiply(o, activation(next))
-  return [[next, h], h]
 }
 
 /** Long short-term memory, with the four gates in one Linear. */
-export class OptimizedLSTMCell extends RNNCell {
-  declare gate_fn: Gate
+export class OptimizedLSTMCell extends Memory {
   declare dense_i: Linear
   declare dense_h: Linear
 
   constructor(options: CellOptions) {
     super(options)
-    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
     this.dense_i = this.dense(options, false, 4 * this.hidden_features, false)
     this.dense_h = this.dense(options, true, 4 * this.hidden_features, true)
   }
@@ -148,24 +188,17 @@ export class OptimizedLSTMCell extends RNNCell {
     const [c, h] = both(carry)
     const y = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
     const [i, f, g, o] = jnp.split(y, 4, {axis: -1})
-    return remember(c, this.gate_fn(i), this.gate_fn(f), this.activation_fn(g), this.gate_fn(o), this.activation_fn)
-  }
-
-  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
-    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
-    return [c, h]
+    return this.remember(c, this.gate_fn(i), this.gate_fn(f), this.activation_fn(g), this.gate_fn(o))
   }
 }
 
 /** Gated recurrent unit. */
-export class GRUCell extends RNNCell {
-  declare gate_fn: Gate
+export class GRUCell extends GatedCell {
   declare dense_i: Linear
   declare dense_h: Linear
 
   constructor(options: CellOptions) {
     super(options)
-    this.gate_fn = options.gate_fn ?? jax.nn.sigmoid
     this.dense_i = this.dense(options, false, 3 * this.hidden_features, true)
     this.dense_h = this.dense(options, true, 3 * this.hidden_features, false)
   }
@@ -182,7 +215,11 @@ export class GRUCell extends RNNCell {
     return [next, next]
   }
 
-  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+  initializeCarry(
+    input_shape: Shape,
+    rngs: RngSource | null = null,
+    carry_init: Initializer | null = null,
+  ): Carry {
     return this.memory(input_shape, rngs, carry_init, 1)[0]
   }
 }
@@ -211,9 +248,14 @@ export class SimpleCell extends RNNCell {
     return [next, next]
   }
 
-  initializeCarry(input_shape: Shape, rngs: RngSource | null = null, carry_init: Initializer | null = null): Carry {
+  initializeCarry(
+    input_shape: Shape,
+    rngs: RngSource | null = null,
+    carry_init: Initializer | null = null,
+  ): Carry {
     return this.memory(input_shape, rngs, carry_init, 1)[0]
   }
 }
 
-for (const [qualname, type] of Object.entries({LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell})) named(type, {qualname, module: 'flax.nnx.nn.recurrent'})
+for (const [qualname, type] of Object.entries({LSTMCell, OptimizedLSTMCell, GRUCell, SimpleCell}))
+  named(type, {qualname, module: 'flax.nnx.nn.recurrent'})

@@ -1,17 +1,23 @@
-import {type ConvOptions as LaxOptions, type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
-import {data, type Metadata, Module, Param} from '../graph/index.ts'
+import {
+  type ConvOptions as LaxOptions,
+  type Input,
+  type JaxArray,
+  jnp,
+  lax,
+  type Shape,
+} from '../array/index.ts'
+import {data, Param} from '../graph/index.ts'
 import {named, PythonError, type Tuple, tuple} from '../python/index.ts'
 import {type Features, tupled} from './general.ts'
-import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, zeros} from './initializer.ts'
+import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
-import {type Promote, promote_dtype} from './promote.ts'
-import type {Rngs} from './stream.ts'
 
 export type Padding = string | number | readonly (number | readonly [number, number])[]
 
 export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxOptions) => JaxArray
 
-export interface ConvOptions {
+export interface ConvOptions extends KernelOptions {
   readonly in_features: number
   readonly out_features: number
   readonly kernel_size: Features
@@ -22,28 +28,27 @@ export interface ConvOptions {
   readonly feature_group_count?: number
   readonly use_bias?: boolean
   readonly mask?: JaxArray | null
-  readonly dtype?: DTypeLike | null
-  readonly param_dtype?: DTypeLike
-  readonly precision?: unknown
-  readonly kernel_init?: Initializer
-  readonly bias_init?: Initializer
   readonly conv_general_dilated?: ConvGeneralDilated
-  readonly promote_dtype?: Promote
-  readonly preferred_element_type?: DTypeLike | null
-  readonly rngs: Rngs
-  readonly kernel_metadata?: Metadata
-  readonly bias_metadata?: Metadata
 }
 
 /** One number for each axis of space. */
-export const spread = (value: Features | null, axes: number): readonly number[] => (value === null ? Array.from({length: axes}, () => 1) : typeof value === 'number' ? Array.from({length: axes}, () => value) : value)
+export const spread = (value: Features | null, axes: number): readonly number[] =>
+  value === null
+    ? Array.from({length: axes}, () => 1)
+    : typeof value === 'number'
+      ? Array.from({length: axes}, () => value)
+      : value
 
 /** Low and high padding of each axis, or a word. */
 export function paddingOf(padding: Padding, rank: number): string | readonly (readonly [number, number])[] {
   if (typeof padding === 'string') return padding
-  const pairs: readonly (number | readonly [number, number])[] = typeof padding === 'number' ? Array.from({length: rank}, () => padding) : padding
+  const pairs: readonly (number | readonly [number, number])[] =
+    typeof padding === 'number' ? Array.from({length: rank}, () => padding) : padding
   if (pairs.length === rank) return pairs.map((pair) => (typeof pair === 'number' ? [pair, pair] : pair))
-  throw new PythonError('ValueError', `Invalid padding format: ${JSON.stringify(padding)}, should be str, int, or a sequence of len ${rank} where each element is an int or pair of ints.`)
+  throw new PythonError(
+    'ValueError',
+    `Invalid padding format: ${JSON.stringify(padding)}, should be str, int, or a sequence of len ${rank} where each element is an int or pair of ints.`,
+  )
 }
 
 /** Folds all batch axes into one; the second result takes them apart again. */
@@ -51,11 +56,15 @@ export function foldBatch(x: JaxArray, axes: number): readonly [JaxArray, (y: Ja
   const batch = x.ndim - (axes + 1)
   if (batch === 1) return [x, (y) => y]
   const lead = x.shape.slice(0, batch)
-  return [jnp.reshape(x, [-1, ...x.shape.slice(batch)]), (y) => jnp.reshape(y, [...lead, ...y.shape.slice(1)])]
+  return [
+    jnp.reshape(x, [-1, ...x.shape.slice(batch)]),
+    (y) => jnp.reshape(y, [...lead, ...y.shape.slice(1)]),
+  ]
 }
 
 /** Bias with ones in front, so that it fits the result. */
-export const addBias = (y: JaxArray, bias: JaxArray): JaxArray => jnp.add(y, jnp.reshape(bias, [...Array.from({length: y.ndim - bias.ndim}, () => 1), ...bias.shape]))
+export const addBias = (y: JaxArray, bias: JaxArray): JaxArray =>
+  jnp.add(y, jnp.reshape(bias, [...Array.from({length: y.ndim - bias.ndim}, () => 1), ...bias.shape]))
 
 /** Where batch, features and space stand in inputs (last axis features) and kernels. */
 export function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
@@ -65,21 +74,39 @@ export function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 
 }
 
 /** Pads by wrapping around or reflecting, or to the left only; the padding that is left for the convolution. */
-export function padAround(x: JaxArray, word: string, window: readonly number[], dilation: readonly number[]): readonly [JaxArray, string] {
+export function padAround(
+  x: JaxArray,
+  word: string,
+  window: readonly number[],
+  dilation: readonly number[],
+): readonly [JaxArray, string] {
   const wide = window.map((n, i) => (n - 1) * dilation[i] + 1)
   if (word === 'CAUSAL') {
-    if (window.length !== 1) throw new PythonError('ValueError', 'Causal padding is only implemented for 1D convolutions.')
-    return [jnp.pad(x, [[0, 0], [dilation[0] * (window[0] - 1), 0], [0, 0]]), 'VALID']
+    if (window.length !== 1)
+      throw new PythonError('ValueError', 'Causal padding is only implemented for 1D convolutions.')
+    return [
+      jnp.pad(x, [
+        [0, 0],
+        [dilation[0] * (window[0] - 1), 0],
+        [0, 0],
+      ]),
+      'VALID',
+    ]
   }
   if (word !== 'CIRCULAR' && word !== 'REFLECT') return [x, word]
-  return [jnp.pad(x, [[0, 0], ...wide.map((n): [number, number] => [Math.floor((n - 1) / 2), Math.floor(n / 2)]), [0, 0]], {mode: word === 'CIRCULAR' ? 'wrap' : 'reflect'}), 'VALID']
+  return [
+    jnp.pad(
+      x,
+      [[0, 0], ...wide.map((n): [number, number] => [Math.floor((n - 1) / 2), Math.floor(n / 2)]), [0, 0]],
+      {mode: word === 'CIRCULAR' ? 'wrap' : 'reflect'},
+    ),
+    'VALID',
+  ]
 }
 
 /** A convolution over any number of axes of space, features last. */
-export class Conv extends Module {
+export class Conv extends Kernel {
   declare kernel_shape: Tuple<number>
-  declare kernel: Param<JaxArray>
-  declare bias: Param<JaxArray> | null
   declare in_features: number
   declare out_features: number
   declare kernel_size: Tuple<number>
@@ -90,21 +117,26 @@ export class Conv extends Module {
   declare feature_group_count: number
   declare use_bias: boolean
   declare mask: JaxArray | null
-  declare dtype: DTypeLike | null
-  declare param_dtype: DTypeLike
-  declare precision: unknown
   declare conv_general_dilated: ConvGeneralDilated
-  declare promote_dtype: Promote
-  declare preferred_element_type: DTypeLike | null
 
   constructor(options: ConvOptions) {
-    super()
-    const {in_features, out_features, use_bias = true, feature_group_count = 1, param_dtype = jnp.float32, kernel_init = lecunNormal, bias_init = zeros, rngs} = options
+    super(options)
+    const {
+      in_features,
+      out_features,
+      use_bias = true,
+      feature_group_count = 1,
+      kernel_init = lecunNormal,
+      bias_init = zeros,
+      rngs,
+    } = options
     const kernel_size = tupled(options.kernel_size)
     const shape = [...kernel_size, Math.floor(in_features / feature_group_count), out_features]
     this.kernel_shape = tuple(...shape)
-    this.kernel = new Param(kernel_init(rngs.params.call(), shape, param_dtype), options.kernel_metadata)
-    this.bias = use_bias ? new Param(bias_init(rngs.params.call(), [out_features], param_dtype), options.bias_metadata) : data(null)
+    this.kernel = new Param(kernel_init(rngs.params.call(), shape, this.param_dtype), options.kernel_metadata)
+    this.bias = use_bias
+      ? new Param(bias_init(rngs.params.call(), [out_features], this.param_dtype), options.bias_metadata)
+      : data(null)
     this.in_features = in_features
     this.out_features = out_features
     this.kernel_size = kernel_size
@@ -115,27 +147,30 @@ export class Conv extends Module {
     this.feature_group_count = feature_group_count
     this.use_bias = use_bias
     this.mask = options.mask ?? null
-    this.dtype = options.dtype ?? null
-    this.param_dtype = param_dtype
-    this.precision = options.precision ?? null
     this.conv_general_dilated = options.conv_general_dilated ?? lax.convGeneralDilated
-    this.promote_dtype = options.promote_dtype ?? promote_dtype
-    this.preferred_element_type = options.preferred_element_type ?? null
   }
 
   call(inputs: Input): JaxArray {
     const axes = this.kernel_size.length
     const [x, unfold] = foldBatch(jnp.asarray(inputs), axes)
-    const [strides, input_dilation, kernel_dilation] = [this.strides, this.input_dilation, this.kernel_dilation].map((value) => spread(value, axes))
+    const [strides, input_dilation, kernel_dilation] = [
+      this.strides,
+      this.input_dilation,
+      this.kernel_dilation,
+    ].map((value) => spread(value, axes))
     const wanted = paddingOf(this.padding, axes)
-    const [padded, word] = typeof wanted === 'string' ? padAround(x, wanted, this.kernel_size, kernel_dilation) : [x, wanted]
+    const [padded, word] =
+      typeof wanted === 'string' ? padAround(x, wanted, this.kernel_size, kernel_dilation) : [x, wanted]
     checkMask(this.mask, this.kernel_shape)
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const [operand, kernel, bias] = this.promote_dtype([padded, masked, this.bias], {dtype: this.dtype})
     const space = given(operand).shape.slice(1, -1)
     const y = this.conv_general_dilated(given(operand), given(kernel), {
       window_strides: strides,
-      padding: typeof word === 'string' ? lax.paddingOf(word, space, this.kernel_size, strides, kernel_dilation) : word,
+      padding:
+        typeof word === 'string'
+          ? lax.paddingOf(word, space, this.kernel_size, strides, kernel_dilation)
+          : word,
       lhs_dilation: input_dilation,
       rhs_dilation: kernel_dilation,
       ...specs(given(operand).ndim),
@@ -147,8 +182,12 @@ export class Conv extends Module {
 }
 
 export function checkMask(mask: JaxArray | null, shape: Shape): void {
-  if (mask === null || (mask.shape.length === shape.length && mask.shape.every((n, i) => n === shape[i]))) return
-  throw new PythonError('ValueError', `Mask needs to have the same shape as weights. Shapes are: (${mask.shape.join(', ')}), (${shape.join(', ')})`)
+  if (mask === null || (mask.shape.length === shape.length && mask.shape.every((n, i) => n === shape[i])))
+    return
+  throw new PythonError(
+    'ValueError',
+    `Mask needs to have the same shape as weights. Shapes are: (${mask.shape.join(', ')}), (${shape.join(', ')})`,
+  )
 }
 
 named(Conv, {qualname: 'Conv', module: 'flax.nnx.nn.linear'})

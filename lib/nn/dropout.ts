@@ -26,7 +26,8 @@ export function first<T>(a: T | null | undefined, b: T | null | undefined, messa
   return found
 }
 
-const missing = 'No `deterministic` argument was provided to Dropout. Consider one of the following options:\n\n1. Pass `deterministic` to the Dropout constructor:\n\n  self.dropout = nnx.Dropout(..., deterministic=True/False)\n\n2. Pass `deterministic` to the Dropout __call__:\n\n  self.dropout(x, deterministic=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `deterministic` value:\n\n  model_view = nnx.view(model, deterministic=True/False)\n'
+const missing =
+  'No `deterministic` argument was provided to Dropout. Consider one of the following options:\n\n1. Pass `deterministic` to the Dropout constructor:\n\n  self.dropout = nnx.Dropout(..., deterministic=True/False)\n\n2. Pass `deterministic` to the Dropout __call__:\n\n  self.dropout(x, deterministic=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `deterministic` value:\n\n  model_view = nnx.view(model, deterministic=True/False)\n'
 
 /** Sets a random part of the input to zero while training; the count of its stream grows with each call. */
 export class Dropout extends Module {
@@ -37,7 +38,13 @@ export class Dropout extends Module {
   declare rng_collection: string
   declare rngs: RngStream | null
 
-  constructor({rate, broadcast_dims = tuple(), deterministic = false, rng_collection = 'dropout', rngs = null}: DropoutOptions) {
+  constructor({
+    rate,
+    broadcast_dims = tuple(),
+    deterministic = false,
+    rng_collection = 'dropout',
+    rngs = null,
+  }: DropoutOptions) {
     super()
     this.rate = rate
     this.broadcast_dims = broadcast_dims
@@ -53,9 +60,19 @@ export class Dropout extends Module {
     const rate = plain(this.rate)
     if (rate === 0 || still) return x
     if (rate === 1) return jnp.zerosLike(x)
-    const source = first<unknown>(rngs, this.rngs, '`deterministic` is False, but no `rngs` argument was provided to Dropout\n          as either a __call__ argument or class attribute.')
+    const source = first<unknown>(
+      rngs,
+      this.rngs,
+      '`deterministic` is False, but no `rngs` argument was provided to Dropout\n          as either a __call__ argument or class attribute.',
+    )
     const keep = 1 - rate
-    const mask = jax.random.bernoulli(keyFrom(source, this.rng_collection), keep, x.shape.map((n, axis) => (this.broadcast_dims.some((dim) => (dim < 0 ? dim + x.ndim : dim) === axis) ? 1 : n)))
+    const mask = jax.random.bernoulli(
+      keyFrom(source, this.rng_collection),
+      keep,
+      x.shape.map((n, axis) =>
+        this.broadcast_dims.some((dim) => (dim < 0 ? dim + x.ndim : dim) === axis) ? 1 : n,
+      ),
+    )
     return lax.select(jnp.broadcastTo(mask, x.shape), jnp.divide(x, keep), jnp.zerosLike(x))
   }
 }
@@ -64,7 +81,10 @@ function keyFrom(source: unknown, collection: string): JaxArray {
   if (source instanceof Rngs) return source.stream(collection).call()
   if (source instanceof RngStream) return source.call()
   if (source instanceof JaxArray) return source
-  throw new PythonError('TypeError', `rngs must be a Rngs, RngStream or jax.Array, but got ${typeRepr(source)}.`)
+  throw new PythonError(
+    'TypeError',
+    `rngs must be a Rngs, RngStream or jax.Array, but got ${typeRepr(source)}.`,
+  )
 }
 
 named(Dropout, {qualname: 'Dropout', module: 'flax.nnx.nn.stochastic'})

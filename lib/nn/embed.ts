@@ -1,4 +1,12 @@
-import {asOperand, type DType, type DTypeLike, dtypeOf, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {
+  asOperand,
+  type DType,
+  type DTypeLike,
+  dtypeOf,
+  type Input,
+  type JaxArray,
+  jnp,
+} from '../array/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {embedNormal, type Initializer} from './initializer.ts'
@@ -29,7 +37,10 @@ export class Embed extends Module {
   constructor(options: EmbedOptions) {
     super()
     const {num_embeddings, features, param_dtype = jnp.float32, embedding_init = embedNormal, rngs} = options
-    this.embedding = new Param(embedding_init(rngs.params.call(), [num_embeddings, features], param_dtype), options.embedding_metadata)
+    this.embedding = new Param(
+      embedding_init(rngs.params.call(), [num_embeddings, features], param_dtype),
+      options.embedding_metadata,
+    )
     this.num_embeddings = num_embeddings
     this.features = features
     this.dtype = options.dtype ?? dtypeOf(this.embedding.dtype)
@@ -40,7 +51,8 @@ export class Embed extends Module {
   /** @throws {PythonError} ValueError for indices that are no integers. */
   call(inputs: Input): JaxArray {
     const {aval} = asOperand(inputs)
-    if (aval.dtype.kind !== 'i' && aval.dtype.kind !== 'u') throw new PythonError('ValueError', 'Input type must be an integer or unsigned integer.')
+    if (aval.dtype.kind !== 'i' && aval.dtype.kind !== 'u')
+      throw new PythonError('ValueError', 'Input type must be an integer or unsigned integer.')
     const [embedding] = this.promote_dtype([this.embedding], {dtype: this.dtype, inexact: false})
     if (this.num_embeddings === 1) return jnp.broadcastTo(given(embedding), [...aval.shape, this.features])
     return jnp.take(given(embedding), inputs, {axis: 0})

@@ -1,5 +1,21 @@
-import {asArray, asOperand, type Gradients, isArrayLike, JaxArray, valueAndGrad as arrayGrad} from '../array/index.ts'
-import {classOf, type Filter, nest, Param, predicate, type References, Variable, VariableState} from '../graph/index.ts'
+import {
+  asArray,
+  asOperand,
+  type Gradients,
+  isArrayLike,
+  JaxArray,
+  valueAndGrad as arrayGrad,
+} from '../array/index.ts'
+import {
+  classOf,
+  type Filter,
+  nest,
+  Param,
+  predicate,
+  type References,
+  Variable,
+  VariableState,
+} from '../graph/index.ts'
 import {PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
 import {type Rebuild, type Slot, takeApart} from './pure.ts'
 
@@ -35,10 +51,16 @@ const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum
  * const [loss, grads] = valueAndGrad((model) => jnp.mean(jnp.square(model.call(x))))(model)
  * grads.kernel.value.shape // that of the kernel
  */
-export function valueAndGrad(fn: Function_, {argnums = 0, has_aux = false}: GradOptions = {}): (...args: readonly unknown[]) => Tuple {
-  const list = (isMany(argnums) ? argnums : [argnums]).map((argnum) => (argnum instanceof DiffState ? argnum : new DiffState(argnum, Param)))
+export function valueAndGrad(
+  fn: Function_,
+  {argnums = 0, has_aux = false}: GradOptions = {},
+): (...args: readonly unknown[]) => Tuple {
+  const list = (isMany(argnums) ? argnums : [argnums]).map((argnum) =>
+    argnum instanceof DiffState ? argnum : new DiffState(argnum, Param),
+  )
   list.forEach(({argnum}, i) => {
-    if (list.findIndex((other) => other.argnum === argnum) < i) throw new PythonError('ValueError', `argnum ${argnum} is repeated in argnums`)
+    if (list.findIndex((other) => other.argnum === argnum) < i)
+      throw new PythonError('ValueError', `argnum ${argnum} is repeated in argnums`)
   })
   return (...args) => {
     const references: References = new Map()
@@ -46,11 +68,15 @@ export function valueAndGrad(fn: Function_, {argnums = 0, has_aux = false}: Grad
     const rebuild = takeApart([...args], references, slots)
     const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
-    const {results, gradients}: Gradients = arrayGrad((inputs) => {
-      const {outputs, apply} = run(fn, rebuild, inputs, references, has_aux)
-      finish = apply
-      return outputs.map((output) => asOperand(output))
-    }, slots.map(({array}) => asOperand(array)), wanted)
+    const {results, gradients}: Gradients = arrayGrad(
+      (inputs) => {
+        const {outputs, apply} = run(fn, rebuild, inputs, references, has_aux)
+        finish = apply
+        return outputs.map((output) => asOperand(output))
+      },
+      slots.map(({array}) => asOperand(array)),
+      wanted,
+    )
     const aux = finish(results.slice(1))
     const found = slots.filter((_, i) => wanted[i]).map((slot, i) => ({slot, gradient: gradients[i]}))
     const grads = list.map(({argnum}) => gradientOf(found.filter(({slot}) => slot.path[0] === argnum)))
@@ -79,14 +105,24 @@ interface Ran {
 }
 
 /** Runs the function on models of this trace; `apply` brings their end state back to those of the caller. */
-function run(fn: Function_, rebuild: Rebuild, inputs: readonly JaxArray[], references: References, has_aux: boolean): Ran {
+function run(
+  fn: Function_,
+  rebuild: Rebuild,
+  inputs: readonly JaxArray[],
+  references: References,
+  has_aux: boolean,
+): Ran {
   const outer = new Map([...references].map(([node, index]) => [index, node]))
   const built = new Map<number, object>()
   const queue = [...inputs]
   const inner = rebuild({take: () => queue.shift(), built})
   const output: unknown = Reflect.apply(fn, undefined, Array.isArray(inner) ? inner : [])
   const [loss, aux]: readonly unknown[] = has_aux && output instanceof Tuple ? output : [output, null]
-  if (!isArrayLike(loss)) throw new PythonError('TypeError', `Argument ${repr(loss)} of type ${typeRepr(loss)} is not a valid JAX type`)
+  if (!isArrayLike(loss))
+    throw new PythonError(
+      'TypeError',
+      `Argument ${repr(loss)} of type ${typeRepr(loss)} is not a valid JAX type`,
+    )
   const after: References = new Map()
   const slots: Slot[] = []
   const whole = takeApart([inner, aux], after, slots)
@@ -96,7 +132,11 @@ function run(fn: Function_, rebuild: Rebuild, inputs: readonly JaxArray[], refer
     outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
     apply: (results) => {
       const values = [...results]
-      const done: unknown = whole({take: () => values.shift(), built: new Map(), reuse: (index) => origin.get(nodes[index])})
+      const done: unknown = whole({
+        take: () => values.shift(),
+        built: new Map(),
+        reuse: (index) => origin.get(nodes[index]),
+      })
       return isList(done) ? (done[1] ?? null) : null
     },
   }
@@ -117,5 +157,7 @@ function gradientOf(found: readonly Found[]): unknown {
 /** A gradient under the class and metadata of what it belongs to. */
 function held(holder: unknown, gradient: JaxArray): unknown {
   if (holder instanceof VariableState) return new VariableState(holder.type, gradient, holder.metadata)
-  return holder instanceof Variable ? new VariableState(classOf(holder), gradient, holder.getMetadata()) : gradient
+  return holder instanceof Variable
+    ? new VariableState(classOf(holder), gradient, holder.getMetadata())
+    : gradient
 }

@@ -30,21 +30,37 @@ export class GroupNorm extends Shift {
     const [operand, scale, bias] = this.promote_dtype([inputs, this.scale, this.bias], {dtype: this.dtype})
     const x = given(operand)
     const {dtype, epsilon, use_fast_variance, num_groups, group_size} = this
-    const all = positive(this.reduction_axes ?? [...Array.from({length: x.ndim - 2}, (_, i) => i + 1), -1], x.ndim)
+    const all = positive(
+      this.reduction_axes ?? [...Array.from({length: x.ndim - 2}, (_, i) => i + 1), -1],
+      x.ndim,
+    )
     const reduction_axes = all.slice(0, -1)
     const grouped = jnp.reshape(x, [...x.shape.slice(0, -1), num_groups, group_size])
     const [mean, variance] = statistics(grouped, {axes: [...reduction_axes, -1], dtype, use_fast_variance})
     const [mu, spread] = [mean, variance].map((stat) => jnp.repeat(stat, group_size, {axis: 1}))
-    return normalize(x, mu, spread, {scale, bias, reduction_axes, feature_axes: [this.feature_axis], dtype, epsilon})
+    return normalize(x, mu, spread, {
+      scale,
+      bias,
+      reduction_axes,
+      feature_axes: [this.feature_axis],
+      dtype,
+      epsilon,
+    })
   }
 }
 
 function groupsOf({num_features, num_groups = 32, group_size = null}: GroupNormOptions): number {
   if ((num_groups === null) === (group_size === null))
-    throw new PythonError('ValueError', 'Either `num_groups` or `group_size` should be specified. If `group_size` is to be specified, pass `num_groups=None` as argument to override the default `num_groups` value of 32.')
+    throw new PythonError(
+      'ValueError',
+      'Either `num_groups` or `group_size` should be specified. If `group_size` is to be specified, pass `num_groups=None` as argument to override the default `num_groups` value of 32.',
+    )
   const groups = num_groups ?? num_features / given(group_size)
   if (num_features % groups !== 0 || !Number.isInteger(groups))
-    throw new PythonError('ValueError', `Number of features (${num_features}) is not multiple of the ${group_size === null ? `number of groups (${groups})` : `group size (${group_size})`}.`)
+    throw new PythonError(
+      'ValueError',
+      `Number of features (${num_features}) is not multiple of the ${group_size === null ? `number of groups (${groups})` : `group size (${group_size})`}.`,
+    )
   return groups
 }
 

@@ -10,7 +10,11 @@ import type {Rngs} from './stream.ts'
 /** The parameters of a low-rank update, so that a filter can train them alone. */
 export class LoRAParam<V = unknown> extends Param<V> {}
 
-named(LoRAParam, {qualname: 'LoRAParam', module: 'flax.nnx.nn.lora', type: 'flax.nnx.variablelib.VariableMeta'})
+named(LoRAParam, {
+  qualname: 'LoRAParam',
+  module: 'flax.nnx.nn.lora',
+  type: 'flax.nnx.variablelib.VariableMeta',
+})
 
 type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
 
@@ -45,7 +49,16 @@ export class LoRA extends Module {
 
   constructor(options: LoRAOptions) {
     super()
-    const {in_features, lora_rank, out_features, param_dtype = jnp.float32, a_initializer = heUniform, b_initializer = zeros, lora_param_type = LoRAParam, rngs} = options
+    const {
+      in_features,
+      lora_rank,
+      out_features,
+      param_dtype = jnp.float32,
+      a_initializer = heUniform,
+      b_initializer = zeros,
+      lora_param_type = LoRAParam,
+      rngs,
+    } = options
     this.in_features = in_features
     this.out_features = out_features
     this.dtype = options.dtype ?? null
@@ -53,8 +66,14 @@ export class LoRA extends Module {
     this.lora_param_type = lora_param_type
     this.base_module = options.base_module ?? null
     this.promote_dtype = options.promote_dtype ?? promote_dtype
-    this.lora_a = new lora_param_type(a_initializer(rngs.params.call(), [in_features, lora_rank], param_dtype), options.a_metadata)
-    this.lora_b = new lora_param_type(b_initializer(rngs.params.call(), [lora_rank, out_features], param_dtype), options.b_metadata)
+    this.lora_a = new lora_param_type(
+      a_initializer(rngs.params.call(), [in_features, lora_rank], param_dtype),
+      options.a_metadata,
+    )
+    this.lora_b = new lora_param_type(
+      b_initializer(rngs.params.call(), [lora_rank, out_features], param_dtype),
+      options.b_metadata,
+    )
   }
 
   call(inputs: Input): JaxArray {
@@ -84,7 +103,10 @@ export class LoRALinear extends Linear {
     super(options)
     const {in_features, out_features, lora_rank, rngs} = options
     this.lora = new LoRA({
-      in_features, lora_rank, out_features, rngs,
+      in_features,
+      lora_rank,
+      out_features,
+      rngs,
       ...(options.lora_dtype !== undefined && {dtype: options.lora_dtype}),
       ...(options.lora_param_dtype !== undefined && {param_dtype: options.lora_param_dtype}),
       ...(options.a_initializer && {a_initializer: options.a_initializer}),

@@ -97,14 +97,27 @@ export class MultiHeadAttention extends Module {
 
   constructor(options: MultiHeadAttentionOptions) {
     super()
-    const {num_heads, in_features, rngs, kernel_init = lecunNormal, bias_init = zeros, keep_rngs = true, kernel_metadata, bias_metadata} = options
+    const {
+      num_heads,
+      in_features,
+      rngs,
+      kernel_init = lecunNormal,
+      bias_init = zeros,
+      keep_rngs = true,
+      kernel_metadata,
+      bias_metadata,
+    } = options
     this.num_heads = num_heads
     this.in_features = in_features
     this.qkv_features = options.qkv_features ?? in_features
     this.out_features = options.out_features ?? in_features
     this.in_kv_features = options.in_kv_features ?? in_features
     this.num_kv_heads = options.num_kv_heads ?? num_heads
-    if (num_heads % this.num_kv_heads !== 0) throw new PythonError('ValueError', `num_heads (${num_heads}) must be divisible by num_kv_heads (${this.num_kv_heads}).`)
+    if (num_heads % this.num_kv_heads !== 0)
+      throw new PythonError(
+        'ValueError',
+        `num_heads (${num_heads}) must be divisible by num_kv_heads (${this.num_kv_heads}).`,
+      )
     this.dtype = options.dtype ?? null
     this.param_dtype = options.param_dtype ?? jnp.float32
     this.broadcast_dropout = options.broadcast_dropout ?? true
@@ -122,26 +135,58 @@ export class MultiHeadAttention extends Module {
     this.out_dot_general = options.out_dot_general ?? null
     this.qkv_dot_general_cls = options.qkv_dot_general_cls ?? null
     this.out_dot_general_cls = options.out_dot_general_cls ?? null
-    if (this.qkv_features % num_heads !== 0) throw new PythonError('ValueError', `Memory dimension (${this.qkv_features}) must be divisible by 'num_heads' heads (${num_heads}).`)
+    if (this.qkv_features % num_heads !== 0)
+      throw new PythonError(
+        'ValueError',
+        `Memory dimension (${this.qkv_features}) must be divisible by 'num_heads' heads (${num_heads}).`,
+      )
     this.head_dim = this.qkv_features / num_heads
     const {dtype, param_dtype, use_bias, precision, head_dim} = this
     const shared = {dtype, param_dtype, use_bias, precision, rngs}
     const project = (features: number, heads: number) =>
       new LinearGeneral({
-        ...shared, in_features: features, out_features: [heads, head_dim], kernel_init, bias_init, promote_dtype: this.qkv_promote_dtype,
-        dot_general: this.qkv_dot_general, dot_general_cls: this.qkv_dot_general_cls, ...(kernel_metadata && {kernel_metadata}), ...(bias_metadata && {bias_metadata}),
+        ...shared,
+        in_features: features,
+        out_features: [heads, head_dim],
+        kernel_init,
+        bias_init,
+        promote_dtype: this.qkv_promote_dtype,
+        dot_general: this.qkv_dot_general,
+        dot_general_cls: this.qkv_dot_general_cls,
+        ...(kernel_metadata && {kernel_metadata}),
+        ...(bias_metadata && {bias_metadata}),
       })
     this.query = project(in_features, num_heads)
     this.key = project(this.in_kv_features, this.num_kv_heads)
     this.value = project(this.in_kv_features, this.num_kv_heads)
     const norm = (scale_metadata: Metadata | undefined) =>
-      new LayerNorm({num_features: head_dim, use_bias: false, dtype, param_dtype, promote_dtype: this.ln_promote_dtype, rngs, ...(scale_metadata && {scale_metadata})})
+      new LayerNorm({
+        num_features: head_dim,
+        use_bias: false,
+        dtype,
+        param_dtype,
+        promote_dtype: this.ln_promote_dtype,
+        rngs,
+        ...(scale_metadata && {scale_metadata}),
+      })
     this.query_ln = this.normalize_qk ? norm(options.query_ln_scale_metadata) : data(null)
     this.key_ln = this.normalize_qk ? norm(options.key_ln_scale_metadata) : data(null)
-    const [outKernel, outBias] = [options.out_kernel_metadata ?? kernel_metadata, options.out_bias_metadata ?? bias_metadata]
+    const [outKernel, outBias] = [
+      options.out_kernel_metadata ?? kernel_metadata,
+      options.out_bias_metadata ?? bias_metadata,
+    ]
     this.out = new LinearGeneral({
-      ...shared, in_features: [num_heads, head_dim], out_features: this.out_features, axis: [-2, -1], kernel_init: options.out_kernel_init ?? kernel_init, bias_init: options.out_bias_init ?? bias_init,
-      promote_dtype: this.out_promote_dtype, dot_general: this.out_dot_general, dot_general_cls: this.out_dot_general_cls, ...(outKernel && {kernel_metadata: outKernel}), ...(outBias && {bias_metadata: outBias}),
+      ...shared,
+      in_features: [num_heads, head_dim],
+      out_features: this.out_features,
+      axis: [-2, -1],
+      kernel_init: options.out_kernel_init ?? kernel_init,
+      bias_init: options.out_bias_init ?? bias_init,
+      promote_dtype: this.out_promote_dtype,
+      dot_general: this.out_dot_general,
+      dot_general_cls: this.out_dot_general_cls,
+      ...(outKernel && {kernel_metadata: outKernel}),
+      ...(outBias && {bias_metadata: outBias}),
     })
     this.rngs = keep_rngs && plain(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
     this.cached_key = data(null)
@@ -150,29 +195,62 @@ export class MultiHeadAttention extends Module {
   }
 
   /** @throws {PythonError} ValueError for inputs of another width, a missing `decode` or a missing cache. */
-  call(inputs_q: Input, inputs_k: Input | null = null, inputs_v: Input | null = null, options: AttentionCall = {}): JaxArray {
+  call(
+    inputs_q: Input,
+    inputs_k: Input | null = null,
+    inputs_v: Input | null = null,
+    options: AttentionCall = {},
+  ): JaxArray {
     if (inputs_k === null && inputs_v !== null)
-      throw new PythonError('ValueError', '`inputs_k` cannot be None if `inputs_v` is not None. To have both `inputs_k` and `inputs_v` be the same value, pass in the value to `inputs_k` and leave `inputs_v` as None.')
+      throw new PythonError(
+        'ValueError',
+        '`inputs_k` cannot be None if `inputs_v` is not None. To have both `inputs_k` and `inputs_v` be the same value, pass in the value to `inputs_k` and leave `inputs_v` as None.',
+      )
     const x = jnp.asarray(inputs_q)
     const k = inputs_k ?? x
     const width = x.shape[x.ndim - 1]
-    if (width !== this.in_features) throw new PythonError('ValueError', `Incompatible input dimension, got ${width} but module expects ${this.in_features}.`)
+    if (width !== this.in_features)
+      throw new PythonError(
+        'ValueError',
+        `Incompatible input dimension, got ${width} but module expects ${this.in_features}.`,
+      )
     let query = this.query.call(x)
     let key = this.key.call(k)
     let value = this.value.call(inputs_v ?? k)
     query = this.query_ln?.call(query) ?? query
     key = this.key_ln?.call(key) ?? key
     let mask = options.mask ?? null
-    const decode = first(options.decode, this.decode, 'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.')
+    const decode = first(
+      options.decode,
+      this.decode,
+      'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.',
+    )
     if (decode) [key, value, mask] = this.recall(key, value, mask)
     const dropout_rate = plain(this.dropout_rate)
-    const deterministic = dropout_rate === 0 || first(options.deterministic, this.deterministic, 'No `deterministic` argument was provided to MultiHeadAttention\n          as either a __call__ argument, class attribute, or nnx.flag.')
+    const deterministic =
+      dropout_rate === 0 ||
+      first(
+        options.deterministic,
+        this.deterministic,
+        'No `deterministic` argument was provided to MultiHeadAttention\n          as either a __call__ argument, class attribute, or nnx.flag.',
+      )
     const stream = streamOf(options.rngs ?? this.rngs, 'dropout')
-    if (!deterministic && stream === null) throw new PythonError('ValueError', "'rngs' must be provided to __call__ method if MultiHeadAttention instance is defined with keep_rngs=False.")
+    if (!deterministic && stream === null)
+      throw new PythonError(
+        'ValueError',
+        "'rngs' must be provided to __call__ method if MultiHeadAttention instance is defined with keep_rngs=False.",
+      )
     const dropout_rng = deterministic ? null : (stream?.call() ?? null)
     const attended = this.attention_fn(query, key, value, {
-      mask, dropout_rng, dropout_rate, broadcast_dropout: this.broadcast_dropout, deterministic, dtype: this.dtype, precision: this.precision,
-      module: options.sow_weights === true ? this : null, is_causal: options.is_causal ?? false,
+      mask,
+      dropout_rng,
+      dropout_rate,
+      broadcast_dropout: this.broadcast_dropout,
+      deterministic,
+      dtype: this.dtype,
+      precision: this.precision,
+      module: options.sow_weights === true ? this : null,
+      is_causal: options.is_causal ?? false,
     })
     return this.out.call(attended)
   }
@@ -188,11 +266,16 @@ export class MultiHeadAttention extends Module {
   /** Writes one position into the cache and returns all of it, with a mask of what is there. */
   private recall(key: JaxArray, value: JaxArray, mask: JaxArray | null): [JaxArray, JaxArray, JaxArray] {
     const {cached_key, cached_value, cache_index} = this
-    if (cached_key === null || cached_value === null || cache_index === null) throw new PythonError('ValueError', 'Autoregressive cache not initialized, call ``init_cache`` first.')
+    if (cached_key === null || cached_value === null || cache_index === null)
+      throw new PythonError('ValueError', 'Autoregressive cache not initialized, call ``init_cache`` first.')
     const lead = cached_key.shape.slice(0, -3)
     const [length] = cached_key.shape.slice(-3)
     const expected = [...lead, 1, ...cached_key.shape.slice(-2)]
-    if (expected.join() !== key.shape.join()) throw new PythonError('ValueError', `Autoregressive cache shape error, expected key shape (${expected.join(', ')}) instead got (${key.shape.join(', ')}).`)
+    if (expected.join() !== key.shape.join())
+      throw new PythonError(
+        'ValueError',
+        `Autoregressive cache shape error, expected key shape (${expected.join(', ')}) instead got (${key.shape.join(', ')}).`,
+      )
     const at = cache_index.value
     const zero = jnp.array(0, at.dtype)
     const indices = [...lead.map(() => zero), at, zero, zero]

@@ -6,7 +6,9 @@ export type Axes = number | readonly number[]
 
 /** Axes counted from the front, each once, in order. */
 export const positive = (axes: Axes, rank: number): readonly number[] =>
-  [...new Set((typeof axes === 'number' ? [axes] : axes).map((axis) => (axis < 0 ? axis + rank : axis)))].sort((a, b) => a - b)
+  [
+    ...new Set((typeof axes === 'number' ? [axes] : axes).map((axis) => (axis < 0 ? axis + rank : axis))),
+  ].sort((a, b) => a - b)
 
 interface StatsOptions {
   readonly axes: Axes
@@ -16,9 +18,15 @@ interface StatsOptions {
 }
 
 /** Mean and variance over axes, in float32 at least (flax/nnx/nn/normalization.py). */
-export function statistics(input: JaxArray, {axes, dtype, use_mean = true, use_fast_variance = true}: StatsOptions): readonly [JaxArray, JaxArray] {
+export function statistics(
+  input: JaxArray,
+  {axes, dtype, use_mean = true, use_fast_variance = true}: StatsOptions,
+): readonly [JaxArray, JaxArray] {
   const own = dtype === null ? input.dtype : dtypeOf(dtype)
-  const wide = promote([{dtype: own, weak_type: false}, {dtype: dtypeOf('float32'), weak_type: false}]).dtype
+  const wide = promote([
+    {dtype: own, weak_type: false},
+    {dtype: dtypeOf('float32'), weak_type: false},
+  ]).dtype
   const x = jnp.asarray(input, wide)
   const over = positive(axes, x.ndim)
   const mean = (value: JaxArray) => jnp.mean(value, {axis: over})
@@ -46,7 +54,12 @@ interface NormalizeOptions {
 }
 
 /** Shifts and scales by the statistics and by what was learned. */
-export function normalize(x: JaxArray, mean: JaxArray, variance: JaxArray, {scale, bias, reduction_axes, feature_axes, dtype, epsilon}: NormalizeOptions): JaxArray {
+export function normalize(
+  x: JaxArray,
+  mean: JaxArray,
+  variance: JaxArray,
+  {scale, bias, reduction_axes, feature_axes, dtype, epsilon}: NormalizeOptions,
+): JaxArray {
   const reduced = positive(reduction_axes, x.ndim)
   const features = positive(feature_axes, x.ndim)
   const stats = x.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n))

@@ -30,30 +30,52 @@ function transformation(init: Init, update: Update): Transformation {
 }
 
 /** Whether a value is one of these transformations. */
-export const isTransformation = (value: unknown): value is Transformation => value instanceof NamedTuple && value.fields.join() === 'init,update'
+export const isTransformation = (value: unknown): value is Transformation =>
+  value instanceof NamedTuple && value.fields.join() === 'init,update'
 
 /** Applies a function to the arrays of trees of one structure; None stays None. */
-export function treeMap(fn: (...leaves: readonly JaxArray[]) => unknown, first: Tree, ...rest: readonly Tree[]): Tree {
-  if (first instanceof VariableState) return new VariableState(first.type, treeMap(fn, first.value, ...rest.map(inside)), first.metadata)
+export function treeMap(
+  fn: (...leaves: readonly JaxArray[]) => unknown,
+  first: Tree,
+  ...rest: readonly Tree[]
+): Tree {
+  if (first instanceof VariableState)
+    return new VariableState(first.type, treeMap(fn, first.value, ...rest.map(inside)), first.metadata)
   if (first instanceof GraphDef)
-    throw new PythonError('TypeError', 'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.')
+    throw new PythonError(
+      'TypeError',
+      'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.',
+    )
   const parts = container(first)
   if (parts === null) return fn(...[first, ...rest].map((leaf) => asArray(asOperand(leafOf(leaf)))))
   const others = rest.map((tree) => container(tree)?.children ?? [])
   if (others.some((children) => children.length !== parts.children.length))
-    throw new PythonError('ValueError', 'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.')
-  return parts.make(parts.children.map((child, i) => treeMap(fn, child, ...others.map((children) => children[i]))))
+    throw new PythonError(
+      'ValueError',
+      'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.',
+    )
+  return parts.make(
+    parts.children.map((child, i) => treeMap(fn, child, ...others.map((children) => children[i]))),
+  )
 }
 
 const inside = (tree: Tree): Tree => (tree instanceof VariableState ? tree.value : tree)
 
 const leafOf = (leaf: unknown): Input => {
   const value = inside(leaf)
-  if (typeof value === 'number' || (typeof value === 'object' && value !== null && 'aval' in value && 'shape' in value)) return asInput(value)
-  throw new PythonError('TypeError', `an optimizer works on trees of arrays (parameters or gradients), but one leaf is ${describe(value)}`)
+  if (
+    typeof value === 'number' ||
+    (typeof value === 'object' && value !== null && 'aval' in value && 'shape' in value)
+  )
+    return asInput(value)
+  throw new PythonError(
+    'TypeError',
+    `an optimizer works on trees of arrays (parameters or gradients), but one leaf is ${describe(value)}`,
+  )
 }
 
-const describe = (value: unknown): string => (value === null ? 'None' : typeof value === 'object' ? value.constructor.name : typeof value)
+const describe = (value: unknown): string =>
+  value === null ? 'None' : typeof value === 'object' ? value.constructor.name : typeof value
 
 function asInput(value: unknown): Input {
   return jnp.asarray(value)
@@ -87,7 +109,10 @@ const chain = (...stages: readonly Stage[]): Transformation =>
     },
   )
 
-const stateless = (apply: (updates: Tree, params: Tree) => Tree): Stage => ({init: () => EmptyState(), update: (updates, _state, params) => [apply(updates, params), EmptyState()]})
+const stateless = (apply: (updates: Tree, params: Tree) => Tree): Stage => ({
+  init: () => EmptyState(),
+  update: (updates, _state, params) => [apply(updates, params), EmptyState()],
+})
 
 const learningRate = (rate: Scalar): Stage => stateless((updates) => scaleBy(negative(rate), updates))
 
@@ -147,12 +172,23 @@ interface AdamwOptions extends AdamOptions {
 export const optax = {
   /** `optax.sgd(learning_rate, momentum)`. */
   sgd: (learning_rate: Scalar, {momentum = null, nesterov = false}: SgdOptions = {}): Transformation =>
-    chain(momentum === null ? stateless((updates) => updates) : momentumStage(momentum, nesterov), learningRate(learning_rate)),
+    chain(
+      momentum === null ? stateless((updates) => updates) : momentumStage(momentum, nesterov),
+      learningRate(learning_rate),
+    ),
   /** `optax.adam(learning_rate)`. */
-  adam: (learning_rate: Scalar, options: AdamOptions = {}): Transformation => chain(adamStage(options), learningRate(learning_rate)),
+  adam: (learning_rate: Scalar, options: AdamOptions = {}): Transformation =>
+    chain(adamStage(options), learningRate(learning_rate)),
   /** `optax.adamw(learning_rate)`. */
   adamw: (learning_rate: Scalar, {weight_decay = 1e-4, ...options}: AdamwOptions = {}): Transformation =>
-    chain(adamStage(options), stateless((updates, params) => treeMap((g, p) => jnp.add(g, jnp.multiply(weight_decay, p)), updates, params)), learningRate(learning_rate)),
+    chain(
+      adamStage(options),
+      stateless((updates, params) =>
+        treeMap((g, p) => jnp.add(g, jnp.multiply(weight_decay, p)), updates, params),
+      ),
+      learningRate(learning_rate),
+    ),
   /** `optax.apply_updates(params, updates)`. */
-  applyUpdates: (params: Tree, updates: Tree): Tree => treeMap((p, u) => jnp.asarray(jnp.add(p, u), p.dtype), params, updates),
+  applyUpdates: (params: Tree, updates: Tree): Tree =>
+    treeMap((p, u) => jnp.asarray(jnp.add(p, u), p.dtype), params, updates),
 } as const

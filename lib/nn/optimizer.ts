@@ -1,5 +1,17 @@
 import {asArray, asOperand, type Input, type JaxArray, jnp} from '../array/index.ts'
-import {container, data, type Filter, flat, GraphDef, type Metadata, Pytree, State, state, Variable, VariableState} from '../graph/index.ts'
+import {
+  container,
+  data,
+  type Filter,
+  flat,
+  GraphDef,
+  type Metadata,
+  Pytree,
+  State,
+  state,
+  Variable,
+  VariableState,
+} from '../graph/index.ts'
 import {named, PythonError, repr} from '../python/index.ts'
 import {optax, type Transformation, type Tree} from './optax.ts'
 
@@ -10,7 +22,8 @@ export class OptArray<V = unknown> extends OptState<V> {}
 /** The optimizer's part for a Variable, with its metadata. */
 export class OptVariable<V = unknown> extends OptState<V> {}
 
-for (const [qualname, type] of Object.entries({OptState, OptArray, OptVariable})) named(type, {qualname, module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
+for (const [qualname, type] of Object.entries({OptState, OptArray, OptVariable}))
+  named(type, {qualname, module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
 
 export interface OptimizerOptions {
   /** Which Variables of the model it trains. Static: another filter compiles. */
@@ -36,9 +49,15 @@ export class Optimizer extends Pytree {
   constructor(model: unknown, tx: Transformation, {wrt, graph = null}: OptimizerOptions = {}) {
     super()
     if (wrt === undefined)
-      throw new PythonError('TypeError', 'Missing required argument `wrt`. As of Flax 0.11.0 the `wrt` argument is required, if you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
+      throw new PythonError(
+        'TypeError',
+        'Missing required argument `wrt`. As of Flax 0.11.0 the `wrt` argument is required, if you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.',
+      )
     if (model instanceof GraphDef)
-      throw new PythonError('TypeError', 'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).')
+      throw new PythonError(
+        'TypeError',
+        'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).',
+      )
     this.graph = graph
     this.step = new OptState(jnp.array(0, 'uint32'))
     this.tx = tx
@@ -53,8 +72,15 @@ export class Optimizer extends Pytree {
    */
   update(model: unknown, grads?: unknown): Tree {
     if (grads === undefined)
-      throw new PythonError('TypeError', 'Missing required argument `grads`. As of Flax 0.11.0 update requires both (model, grads) arguments to be passed. If you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.')
-    if (grads instanceof GraphDef) throw new PythonError('TypeError', 'update takes gradients (a state, from nnx.grad), but a GraphDef was given. The graphdef is the static half and has no gradients; differentiate the model, not its graphdef.')
+      throw new PythonError(
+        'TypeError',
+        'Missing required argument `grads`. As of Flax 0.11.0 update requires both (model, grads) arguments to be passed. If you want to keep the previous use nnx.ModelAndOptimizer instead of nnx.Optimizer.',
+      )
+    if (grads instanceof GraphDef)
+      throw new PythonError(
+        'TypeError',
+        'update takes gradients (a state, from nnx.grad), but a GraphDef was given. The graphdef is the static half and has no gradients; differentiate the model, not its graphdef.',
+      )
     const params = pure(state(model, this.wrt))
     const gradients = pure(grads)
     const [updates, next] = this.tx[1](gradients, pure(this.opt_state), params)
@@ -79,7 +105,8 @@ function kept(tree: Tree, top = true): Tree {
   return parts === null ? new OptArray(tree) : parts.make(parts.children.map((child) => kept(child)))
 }
 
-const moved = ({optimizer_sharding, ...metadata}: Metadata): Metadata => (optimizer_sharding === undefined ? metadata : {...metadata, out_sharding: optimizer_sharding})
+const moved = ({optimizer_sharding, ...metadata}: Metadata): Metadata =>
+  optimizer_sharding === undefined ? metadata : {...metadata, out_sharding: optimizer_sharding}
 
 /** Arrays alone, in the same containers. */
 function pure(tree: Tree): Tree {
@@ -101,18 +128,26 @@ function put(tree: Tree, values: Tree): void {
 /** The Variables that a filter lets through, in the order of the state. */
 function variablesOf(model: unknown, wrt: Filter): readonly Variable[] {
   return flat(state(model, wrt)).flatMap(([path]) => {
-    const found = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), model)
+    const found = path.reduce<unknown>(
+      (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+      model,
+    )
     return found instanceof Variable ? [found] : []
   })
 }
 
 function write(variables: readonly Variable[], values: Tree): void {
   const leaves = flat(values)
-  if (leaves.length !== variables.length) throw new PythonError('ValueError', `the gradients hold ${leaves.length} arrays, but the model has ${variables.length} Variables that ${repr('wrt')} lets through; use one filter for both.`)
+  if (leaves.length !== variables.length)
+    throw new PythonError(
+      'ValueError',
+      `the gradients hold ${leaves.length} arrays, but the model has ${variables.length} Variables that ${repr('wrt')} lets through; use one filter for both.`,
+    )
   variables.forEach((variable, i) => {
     const value = leaves[i][1]
     variable.value = isInput(value) ? asArray(asOperand(value)) : value
   })
 }
 
-const isInput = (value: unknown): value is Input => typeof value === 'object' && value !== null && 'aval' in value
+const isInput = (value: unknown): value is Input =>
+  typeof value === 'object' && value !== null && 'aval' in value

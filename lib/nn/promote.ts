@@ -1,4 +1,14 @@
-import {asArray, asOperand, canonical, type DTypeLike, dtypeOf, type Input, type JaxArray, jnp, promote} from '../array/index.ts'
+import {
+  asArray,
+  asOperand,
+  canonical,
+  type DTypeLike,
+  dtypeOf,
+  type Input,
+  type JaxArray,
+  jnp,
+  promote,
+} from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
 
 export interface PromoteOptions {
@@ -8,10 +18,16 @@ export interface PromoteOptions {
 }
 
 /** The type of a layer's `promote_dtype`. */
-export type Promote = (args: readonly (Input | null)[], options?: PromoteOptions) => readonly (JaxArray | null)[]
+export type Promote = (
+  args: readonly (Input | null)[],
+  options?: PromoteOptions,
+) => readonly (JaxArray | null)[]
 
 /** The dtype that a layer computes in: the one asked for, or the promotion of its arguments made inexact. */
-export function computeDtype(args: readonly (Input | null)[], {dtype = null, inexact = true}: PromoteOptions = {}) {
+export function computeDtype(
+  args: readonly (Input | null)[],
+  {dtype = null, inexact = true}: PromoteOptions = {},
+) {
   const avals = args.filter((arg) => arg !== null).map((arg) => asOperand(arg).aval)
   const found = dtype === null ? promote(avals).dtype : canonical(dtypeOf(dtype))
   const isFloat = found.kind === 'f' || found.kind === 'c'

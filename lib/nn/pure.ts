@@ -1,5 +1,15 @@
 import type {JaxArray, NumpyArray} from '../array/index.ts'
-import {container, flatten, isArray, isGraphNode, type NodePath, type References, unflatten, Variable, VariableState} from '../graph/index.ts'
+import {
+  container,
+  flatten,
+  isArray,
+  isGraphNode,
+  type NodePath,
+  type References,
+  unflatten,
+  Variable,
+  VariableState,
+} from '../graph/index.ts'
 
 /** An array inside a value: where it stands, and the Variable or state that holds it. */
 export interface Slot {
@@ -25,7 +35,14 @@ export type Rebuild = (building: Building) => unknown
  * Takes the arrays out of a value: Python containers, states and models alike. Models share `references`, so that a node
  * met twice stays one.
  */
-export function takeApart(value: unknown, references: References, slots: Slot[], path: NodePath = [], holder: unknown = value, inModel = false): Rebuild {
+export function takeApart(
+  value: unknown,
+  references: References,
+  slots: Slot[],
+  path: NodePath = [],
+  holder: unknown = value,
+  inModel = false,
+): Rebuild {
   if (isArray(value)) {
     slots.push({path, holder, inModel, array: value})
     return ({take}) => take()
@@ -36,7 +53,16 @@ export function takeApart(value: unknown, references: References, slots: Slot[],
   }
   if (isGraphNode(value)) {
     const {graphdef, leaves} = flatten(value, references)
-    const parts = leaves.map(([at, leaf]) => takeApart(leaf instanceof Variable ? leaf.value : leaf, references, slots, [...path, ...at], leaf, true))
+    const parts = leaves.map(([at, leaf]) =>
+      takeApart(
+        leaf instanceof Variable ? leaf.value : leaf,
+        references,
+        slots,
+        [...path, ...at],
+        leaf,
+        true,
+      ),
+    )
     return (building) => {
       const {reuse, built} = building
       const values = parts.map((part) => part(building))
@@ -45,6 +71,8 @@ export function takeApart(value: unknown, references: References, slots: Slot[],
   }
   const parts = container(value)
   if (parts === null) return () => value
-  const children = parts.children.map((child, i) => takeApart(child, references, slots, [...path, parts.keys[i]]))
+  const children = parts.children.map((child, i) =>
+    takeApart(child, references, slots, [...path, parts.keys[i]]),
+  )
   return (building) => parts.make(children.map((child) => child(building)))
 }

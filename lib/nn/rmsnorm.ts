@@ -25,8 +25,20 @@ export class RMSNorm extends Scale {
   call(inputs: Input): JaxArray {
     const [x, scale] = this.promote_dtype([inputs, this.scale], {dtype: this.dtype})
     const {reduction_axes, feature_axes, dtype, epsilon, use_fast_variance} = this
-    const [mean, variance] = statistics(given(x), {axes: reduction_axes, dtype, use_mean: false, use_fast_variance})
-    return normalize(given(x), mean, variance, {scale, bias: null, reduction_axes, feature_axes, dtype, epsilon})
+    const [mean, variance] = statistics(given(x), {
+      axes: reduction_axes,
+      dtype,
+      use_mean: false,
+      use_fast_variance,
+    })
+    return normalize(given(x), mean, variance, {
+      scale,
+      bias: null,
+      reduction_axes,
+      feature_axes,
+      dtype,
+      epsilon,
+    })
   }
 }
 

@@ -71,20 +71,31 @@ export class RNN extends Module {
     this.reverse = options.reverse ?? false
     this.keep_order = options.keep_order ?? false
     this.unroll = options.unroll ?? 1
-    this.rngs = rngs === true ? new RngStream(0, {tag: 'carry'}) : rngs instanceof Rngs ? rngs.carry.fork() : data(null)
+    this.rngs =
+      rngs === true ? new RngStream(0, {tag: 'carry'}) : rngs instanceof Rngs ? rngs.carry.fork() : data(null)
     this.state_axes = options.state_axes ?? new StateAxes([[ellipsis, Carry]])
     this.broadcast_rngs = options.broadcast_rngs ?? null
   }
 
   /** The outputs of all steps, `[batch…, time, features]`; with `return_carry` the last carry before them. */
   call(inputs: Input, options: RNNCall = {}): JaxArray | readonly [CarryValue, JaxArray] {
-    const {return_carry = this.return_carry, time_major = this.time_major, reverse = this.reverse, keep_order = this.keep_order} = options
+    const {
+      return_carry = this.return_carry,
+      time_major = this.time_major,
+      reverse = this.reverse,
+      keep_order = this.keep_order,
+    } = options
     const given = jnp.asarray(inputs)
     const axis = time_major ? 0 : given.ndim - (this.cell.num_feature_axes + 1)
     const flip = (x: JaxArray) => jnp.flip(x, axis)
     const x = reverse ? flip(given) : given
     const stream = options.rngs instanceof Rngs ? options.rngs.carry.fork() : (options.rngs ?? this.rngs)
-    const carry = options.initial_carry ?? this.cell.initializeCarry(x.shape.filter((_, i) => i !== axis), stream)
+    const carry =
+      options.initial_carry ??
+      this.cell.initializeCarry(
+        x.shape.filter((_, i) => i !== axis),
+        stream,
+      )
     const [last, stacked] = this.steps(carry, axis === 0 ? x : jnp.moveaxis(x, axis, 0))
     const moved = axis === 0 ? stacked : jnp.moveaxis(stacked, 0, axis)
     const outputs = reverse && keep_order ? flip(moved) : moved
@@ -93,7 +104,9 @@ export class RNN extends Module {
 
   private steps(carry: CarryValue, xs: JaxArray): readonly [CarryValue, JaxArray] {
     const {graphdef, leaves} = flatten(this.cell)
-    const values = leaves.map(([, leaf]) => asOperand(leaf instanceof Variable ? asArray(asOperand(leaf)) : jnp.asarray(leaf)))
+    const values = leaves.map(([, leaf]) =>
+      asOperand(leaf instanceof Variable ? asArray(asOperand(leaf)) : jnp.asarray(leaf)),
+    )
     const held = 'shape' in carry ? [carry] : [...carry]
     const avals = [...values, ...held.map((value) => asOperand(value))].map(({aval}) => aval)
     const [length, ...rest] = xs.shape
@@ -103,7 +116,12 @@ export class RNN extends Module {
       const [next, y] = runCell(cell, 'shape' in carry ? h[0] : [h[0], h[1]], input)
       return [...('shape' in next ? [next] : next), y]
     })
-    const results = scan(step, [...values, ...held, xs], {length, num_consts: values.length, num_carry: held.length, reverse: false}).map(asArray)
+    const results = scan(step, [...values, ...held, xs], {
+      length,
+      num_consts: values.length,
+      num_carry: held.length,
+      reverse: false,
+    }).map(asArray)
     const end: CarryValue = held.length === 1 ? results[0] : [results[0], results[1]]
     return [end, results[results.length - 1]]
   }
@@ -111,9 +129,13 @@ export class RNN extends Module {
 
 function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [CarryValue, JaxArray] {
   if (isCell(cell)) return cell.call(carry, input)
-  throw new PythonError('TypeError', `an RNN runs a recurrent cell such as nnx.LSTMCell, but its cell is ${repr(cell)}`)
+  throw new PythonError(
+    'TypeError',
+    `an RNN runs a recurrent cell such as nnx.LSTMCell, but its cell is ${repr(cell)}`,
+  )
 }
 
-const isCell = (value: unknown): value is RNNCell => typeof value === 'object' && value !== null && 'call' in value && 'initializeCarry' in value
+const isCell = (value: unknown): value is RNNCell =>
+  typeof value === 'object' && value !== null && 'call' in value && 'initializeCarry' in value
 
 named(RNN, {qualname: 'RNN', module: 'flax.nnx.nn.recurrent'})

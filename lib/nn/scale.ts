@@ -37,9 +37,21 @@ export abstract class Scale extends Module {
   declare use_fast_variance: boolean
   declare promote_dtype: Promote
 
-  constructor({num_features, use_scale = true, param_dtype = jnp.float32, scale_init = ones, rngs, ...options}: ScaleOptions, epsilon: number) {
+  constructor(
+    {
+      num_features,
+      use_scale = true,
+      param_dtype = jnp.float32,
+      scale_init = ones,
+      rngs,
+      ...options
+    }: ScaleOptions,
+    epsilon: number,
+  ) {
     super()
-    this.scale = use_scale ? new Param(scale_init(rngs.params.call(), [num_features], param_dtype), options.scale_metadata) : data(null)
+    this.scale = use_scale
+      ? new Param(scale_init(rngs.params.call(), [num_features], param_dtype), options.scale_metadata)
+      : data(null)
     this.epsilon = options.epsilon ?? epsilon
     this.dtype = options.dtype ?? null
     this.param_dtype = param_dtype
@@ -59,7 +71,9 @@ export abstract class Shift extends Scale {
   constructor(options: ShiftOptions, epsilon: number) {
     super(options, epsilon)
     const {num_features, use_bias = true, bias_init = zeros, rngs} = options
-    this.bias = use_bias ? new Param(bias_init(rngs.params.call(), [num_features], this.param_dtype), options.bias_metadata) : data(null)
+    this.bias = use_bias
+      ? new Param(bias_init(rngs.params.call(), [num_features], this.param_dtype), options.bias_metadata)
+      : data(null)
     this.use_bias = use_bias
   }
 }

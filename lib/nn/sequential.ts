@@ -6,8 +6,17 @@ export type Layer = ((...args: never[]) => unknown) | {readonly call: (...args: 
 
 /** Calls a layer. */
 export function apply(layer: unknown, ...args: readonly unknown[]): unknown {
-  const method: unknown = typeof layer === 'function' ? layer : typeof layer === 'object' && layer !== null ? Reflect.get(layer, 'call') : undefined
-  if (typeof method !== 'function') throw new PythonError('TypeError', `Sequence[...] must be callable, but got ${repr(layer)}: expected a Module with a call method, or a function.`)
+  const method: unknown =
+    typeof layer === 'function'
+      ? layer
+      : typeof layer === 'object' && layer !== null
+        ? Reflect.get(layer, 'call')
+        : undefined
+  if (typeof method !== 'function')
+    throw new PythonError(
+      'TypeError',
+      `Sequence[...] must be callable, but got ${repr(layer)}: expected a Module with a call method, or a function.`,
+    )
   return Reflect.apply(method, layer, args)
 }
 
@@ -29,7 +38,12 @@ export class Sequential extends Module {
     if (this.layers.length === 0) throw new PythonError('ValueError', 'Empty Sequential module.')
     let output: unknown = undefined
     ;[...this.layers].forEach((layer, i) => {
-      output = i === 0 ? apply(layer, ...args) : output instanceof Tuple ? apply(layer, ...output) : apply(layer, output)
+      output =
+        i === 0
+          ? apply(layer, ...args)
+          : output instanceof Tuple
+            ? apply(layer, ...output)
+            : apply(layer, output)
     })
     return output
   }

@@ -1,4 +1,13 @@
-import {asArray, asOperand, type Input, interpreter, jax, JaxArray, jnp, type ShapeLike} from '../array/index.ts'
+import {
+  asArray,
+  asOperand,
+  type Input,
+  interpreter,
+  jax,
+  JaxArray,
+  jnp,
+  type ShapeLike,
+} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 
@@ -7,7 +16,8 @@ export class RngState<V = unknown> extends Variable<V> {}
 export class RngCount<V = unknown> extends RngState<V> {}
 export class RngKey<V = unknown> extends RngState<V> {}
 
-for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey})) named(type, {qualname, module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
+for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey}))
+  named(type, {qualname, module: 'flax.nnx.rnglib', type: 'flax.nnx.variablelib.VariableMeta'})
 
 /** One stream of random keys: a key and a count of how many were drawn. Both are data, only the name is static. */
 export class RngStream extends Pytree {
@@ -18,7 +28,11 @@ export class RngStream extends Pytree {
   constructor(key: number | Input, {tag}: {readonly tag: string}) {
     super()
     const typed = typeof key === 'number' ? jax.random.key(key) : asArray(asOperand(key))
-    if (typed.dtype.kind !== 'k') throw new PythonError('ValueError', `Invalid rng value: ${repr(key)}, expected a jax.Array of jax.dtypes.prng_key sub-dtype`)
+    if (typed.dtype.kind !== 'k')
+      throw new PythonError(
+        'ValueError',
+        `Invalid rng value: ${repr(key)}, expected a jax.Array of jax.dtypes.prng_key sub-dtype`,
+      )
     this.tag = tag
     this.key = new RngKey(typed, {tag})
     this.count = new RngCount(jnp.zeros(typed.shape, 'uint32'), {tag})
@@ -56,10 +70,19 @@ export type Seed = number | JaxArray | RngStream
  * rngs.params.call() // a key from the default stream
  */
 export class Rngs extends Pytree {
-  constructor(first: Seed | Readonly<Record<string, Seed>> | null = null, more: Readonly<Record<string, Seed>> = {}) {
+  constructor(
+    first: Seed | Readonly<Record<string, Seed>> | null = null,
+    more: Readonly<Record<string, Seed>> = {},
+  ) {
     super()
-    const isMap = typeof first === 'object' && first !== null && !(first instanceof JaxArray) && !(first instanceof RngStream)
-    const seeds: Record<string, Seed> = isMap ? {...first, ...more} : {...more, ...(first !== null && {default: first})}
+    const isMap =
+      typeof first === 'object' &&
+      first !== null &&
+      !(first instanceof JaxArray) &&
+      !(first instanceof RngStream)
+    const seeds: Record<string, Seed> = isMap
+      ? {...first, ...more}
+      : {...more, ...(first !== null && {default: first})}
     for (const [tag, seed] of Object.entries(seeds))
       Reflect.set(this, tag, new RngStream(seed instanceof RngStream ? seed.key.value : seed, {tag}))
   }
@@ -94,7 +117,8 @@ export class Rngs extends Pytree {
   }
 }
 
-const own = (rngs: object, name: string): unknown => (Object.hasOwn(rngs, name) ? Reflect.get(rngs, name) : undefined)
+const own = (rngs: object, name: string): unknown =>
+  Object.hasOwn(rngs, name) ? Reflect.get(rngs, name) : undefined
 
 named(RngStream, {qualname: 'RngStream', module: 'flax.nnx.rnglib'})
 named(Rngs, {qualname: 'Rngs', module: 'flax.nnx.rnglib'})

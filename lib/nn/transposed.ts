@@ -1,14 +1,13 @@
-import {type DTypeLike, type Input, type JaxArray, jnp, lax} from '../array/index.ts'
-import {data, type Metadata, Module, Param} from '../graph/index.ts'
+import {type Input, type JaxArray, jnp, lax} from '../array/index.ts'
+import {data, Param} from '../graph/index.ts'
 import {named, type Tuple, tuple} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
 import {type Features, tupled} from './general.ts'
-import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, zeros} from './initializer.ts'
+import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
-import {type Promote, promote_dtype} from './promote.ts'
-import type {Rngs} from './stream.ts'
 
-export interface ConvTransposeOptions {
+export interface ConvTransposeOptions extends KernelOptions {
   readonly in_features: number
   readonly out_features: number
   readonly kernel_size: Features
@@ -17,21 +16,11 @@ export interface ConvTransposeOptions {
   readonly kernel_dilation?: Features | null
   readonly use_bias?: boolean
   readonly mask?: JaxArray | null
-  readonly dtype?: DTypeLike | null
-  readonly param_dtype?: DTypeLike
-  readonly precision?: unknown
-  readonly kernel_init?: Initializer
-  readonly bias_init?: Initializer
   readonly transpose_kernel?: boolean
-  readonly promote_dtype?: Promote
-  readonly preferred_element_type?: DTypeLike | null
-  readonly rngs: Rngs
-  readonly kernel_metadata?: Metadata
-  readonly bias_metadata?: Metadata
 }
 
 /** A transposed convolution, `lax.conv_transpose`. */
-export class ConvTranspose extends Module {
+export class ConvTranspose extends Kernel {
   declare kernel_size: Tuple<number>
   declare in_features: number
   declare out_features: number
@@ -40,19 +29,20 @@ export class ConvTranspose extends Module {
   declare kernel_dilation: Features | null
   declare use_bias: boolean
   declare mask: JaxArray | null
-  declare dtype: DTypeLike | null
-  declare param_dtype: DTypeLike
-  declare precision: unknown
   declare transpose_kernel: boolean
-  declare promote_dtype: Promote
-  declare preferred_element_type: DTypeLike | null
   declare kernel_shape: Tuple<number>
-  declare kernel: Param<JaxArray>
-  declare bias: Param<JaxArray> | null
 
   constructor(options: ConvTransposeOptions) {
-    super()
-    const {in_features, out_features, use_bias = true, transpose_kernel = false, param_dtype = jnp.float32, kernel_init = lecunNormal, bias_init = zeros, rngs} = options
+    super(options)
+    const {
+      in_features,
+      out_features,
+      use_bias = true,
+      transpose_kernel = false,
+      kernel_init = lecunNormal,
+      bias_init = zeros,
+      rngs,
+    } = options
     this.kernel_size = tupled(options.kernel_size)
     this.in_features = in_features
     this.out_features = out_features
@@ -61,15 +51,18 @@ export class ConvTranspose extends Module {
     this.kernel_dilation = options.kernel_dilation ?? null
     this.use_bias = use_bias
     this.mask = options.mask ?? null
-    this.dtype = options.dtype ?? null
-    this.param_dtype = param_dtype
-    this.precision = options.precision ?? null
     this.transpose_kernel = transpose_kernel
-    this.promote_dtype = options.promote_dtype ?? promote_dtype
-    this.preferred_element_type = options.preferred_element_type ?? null
-    this.kernel_shape = tuple(...this.kernel_size, ...(transpose_kernel ? [out_features, in_features] : [in_features, out_features]))
-    this.kernel = new Param(kernel_init(rngs.params.call(), this.kernel_shape, param_dtype), options.kernel_metadata)
-    this.bias = use_bias ? new Param(bias_init(rngs.params.call(), [out_features], param_dtype), options.bias_metadata) : data(null)
+    this.kernel_shape = tuple(
+      ...this.kernel_size,
+      ...(transpose_kernel ? [out_features, in_features] : [in_features, out_features]),
+    )
+    this.kernel = new Param(
+      kernel_init(rngs.params.call(), this.kernel_shape, this.param_dtype),
+      options.kernel_metadata,
+    )
+    this.bias = use_bias
+      ? new Param(bias_init(rngs.params.call(), [out_features], this.param_dtype), options.bias_metadata)
+      : data(null)
   }
 
   call(inputs: Input): JaxArray {
@@ -80,9 +73,24 @@ export class ConvTranspose extends Module {
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const wanted = paddingOf(this.padding, axes)
     const [operand, kernel, bias] = this.promote_dtype([x, masked, this.bias], {dtype: this.dtype})
-    const padding = typeof wanted === 'string' ? wanted : wanted.map(([low, high]): readonly [number, number] => [low, high])
-    const y = lax.convTranspose(given(operand), given(kernel), {strides, padding: padding === 'CIRCULAR' ? 'VALID' : padding, rhs_dilation: dilation, transpose_kernel: this.transpose_kernel})
-    const placed = padding === 'CIRCULAR' ? wrapAround(y, x.shape.slice(1, -1).map((n, i) => n * strides[i]), this.transpose_kernel) : y
+    const padding =
+      typeof wanted === 'string'
+        ? wanted
+        : wanted.map(([low, high]): readonly [number, number] => [low, high])
+    const y = lax.convTranspose(given(operand), given(kernel), {
+      strides,
+      padding: padding === 'CIRCULAR' ? 'VALID' : padding,
+      rhs_dilation: dilation,
+      transpose_kernel: this.transpose_kernel,
+    })
+    const placed =
+      padding === 'CIRCULAR'
+        ? wrapAround(
+            y,
+            x.shape.slice(1, -1).map((n, i) => n * strides[i]),
+            this.transpose_kernel,
+          )
+        : y
     return unfold(this.use_bias ? addBias(placed, given(bias)) : placed)
   }
 }
@@ -95,7 +103,13 @@ function wrapAround(y: JaxArray, periods: readonly number[], mirrored: boolean):
     return mirrored ? [less, more] : [more, less]
   })
   const padded = jnp.pad(y, [[0, 0], ...around, [0, 0]])
-  return periods.reduce((sum, period, i) => jnp.sum(jnp.reshape(sum, [...sum.shape.slice(0, i + 1), -1, period, ...sum.shape.slice(i + 2)]), {axis: i + 1}), padded)
+  return periods.reduce(
+    (sum, period, i) =>
+      jnp.sum(jnp.reshape(sum, [...sum.shape.slice(0, i + 1), -1, period, ...sum.shape.slice(i + 2)]), {
+        axis: i + 1,
+      }),
+    padded,
+  )
 }
 
 named(ConvTranspose, {qualname: 'ConvTranspose', module: 'flax.nnx.nn.linear'})

@@ -34,4 +34,5 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 }
 
 /** The keys and values of a dict in the order of insertion. */
-export const entriesOf = (dict: Dict): [unknown, unknown][] => (dict instanceof Map ? [...dict] : Object.entries(dict))
+export const entriesOf = (dict: Dict): [unknown, unknown][] =>
+  dict instanceof Map ? [...dict] : Object.entries(dict)

@@ -28,18 +28,26 @@ export function equal(x: unknown, y: unknown): boolean {
   if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && a === b
   if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null) return byProtocol(x, y)
   if (x instanceof Complex) return y instanceof Complex && x.real === y.real && x.imag === y.imag
-  if (Array.isArray(x)) return Array.isArray(y) && x instanceof Tuple === y instanceof Tuple && sameItems(x, y)
-  if (x instanceof Set) return y instanceof Set && x.size === y.size && [...x].every((item) => [...y].some((other) => equal(item, other)))
+  if (Array.isArray(x))
+    return Array.isArray(y) && x instanceof Tuple === y instanceof Tuple && sameItems(x, y)
+  if (x instanceof Set)
+    return (
+      y instanceof Set &&
+      x.size === y.size &&
+      [...x].every((item) => [...y].some((other) => equal(item, other)))
+    )
   if (isDict(x)) return isDict(y) && sameDict(x, y)
   return byProtocol(x, y)
 }
 
-const sameItems = (x: readonly unknown[], y: readonly unknown[]): boolean => x.length === y.length && x.every((item, i) => equal(item, y[i]))
+const sameItems = (x: readonly unknown[], y: readonly unknown[]): boolean =>
+  x.length === y.length && x.every((item, i) => equal(item, y[i]))
 
 function sameDict(x: Parameters<typeof entriesOf>[0], y: Parameters<typeof entriesOf>[0]): boolean {
   const [a, b] = [entriesOf(x), entriesOf(y)]
   if (a.length !== b.length) return false
-  if (x instanceof OrderedDict && y instanceof OrderedDict) return a.every(([key, value], i) => equal(key, b[i]?.[0]) && equal(value, b[i]?.[1]))
+  if (x instanceof OrderedDict && y instanceof OrderedDict)
+    return a.every(([key, value], i) => equal(key, b[i]?.[0]) && equal(value, b[i]?.[1]))
   return a.every(([key, value]) => b.some(([other, theirs]) => equal(key, other) && equal(value, theirs)))
 }
 
@@ -51,7 +59,8 @@ function byProtocol(x: unknown, y: unknown): boolean {
   return b !== undefined && equal(a, b)
 }
 
-const isReference = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+const isReference = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /**
  * The first value inside that Python cannot hash (`hash(x)` raises on it), or undefined when `x` is hashable.
@@ -63,19 +72,23 @@ export function unhashable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   if (value instanceof Tuple) return value.map(unhashable).find((found) => found !== undefined)
   if (Array.isArray(value) || value instanceof Set || isDict(value)) return value
-  if (value instanceof FrozenDict) return [...value.items.values()].map(unhashable).find((found) => found !== undefined)
+  if (value instanceof FrozenDict)
+    return [...value.items.values()].map(unhashable).find((found) => found !== undefined)
   return isHashable(value) ? undefined : value
 }
 
 /** Whether two equal values also have one hash. Only objects that say otherwise (NumPy's dtypes beside JAX's) do not. */
 export function sameHash(x: unknown, y: unknown): boolean {
   if (!isReference(x) || !isReference(y)) return true
-  if (x instanceof Tuple && y instanceof Tuple) return x.length === y.length && x.every((item, i) => sameHash(item, y[i]))
+  if (x instanceof Tuple && y instanceof Tuple)
+    return x.length === y.length && x.every((item, i) => sameHash(item, y[i]))
   return equal(hashedBy(x), hashedBy(y))
 }
 
 /** JAX's `tree_util.Static.__eq__`: the same Python type at the top, and `==`. */
-export const equalStatic = (x: unknown, y: unknown): boolean => typePath(x) === typePath(y) && sameClass(x, y) && equal(x, y)
+export const equalStatic = (x: unknown, y: unknown): boolean =>
+  typePath(x) === typePath(y) && sameClass(x, y) && equal(x, y)
 
 const sameClass = (x: unknown, y: unknown): boolean =>
-  !(x instanceof NamedTuple || y instanceof NamedTuple) || (isReference(x) && isReference(y) && x.constructor === y.constructor)
+  !(x instanceof NamedTuple || y instanceof NamedTuple) ||
+  (isReference(x) && isReference(y) && x.constructor === y.constructor)

@@ -2,7 +2,17 @@ export {Complex, Float, complex, float, floatRepr} from './number.ts'
 export {NamedTuple, Tuple, namedtuple, tuple} from './tuple.ts'
 export {DefaultDict, FrozenDict, OrderedDict, entriesOf, isDict, isPlain, type Dict} from './dict.ts'
 export {Partial, partial} from './partial.ts'
-export {classPath, constructorOf, isClass, named, namesOf, qualname, typeName, typePath, typeRepr} from './name.ts'
+export {
+  classPath,
+  constructorOf,
+  isClass,
+  named,
+  namesOf,
+  qualname,
+  typeName,
+  typePath,
+  typeRepr,
+} from './name.ts'
 export {repr} from './repr.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, isHashable, protocol} from './protocol.ts'

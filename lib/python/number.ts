@@ -27,11 +27,14 @@ export class Complex {
 
   [protocol.repr](): string {
     const imag = `${part(this.imag)}j`
-    return this.real === 0 && !Object.is(this.real, -0) ? imag : `(${part(this.real)}${this.imag < 0 || Object.is(this.imag, -0) ? '' : '+'}${imag})`
+    return this.real === 0 && !Object.is(this.real, -0)
+      ? imag
+      : `(${part(this.real)}${this.imag < 0 || Object.is(this.imag, -0) ? '' : '+'}${imag})`
   }
 }
 
-const part = (x: number): string => (Number.isInteger(x) && Math.abs(x) < 1e16 ? (Object.is(x, -0) ? '-0' : String(x)) : floatRepr(x))
+const part = (x: number): string =>
+  Number.isInteger(x) && Math.abs(x) < 1e16 ? (Object.is(x, -0) ? '-0' : String(x)) : floatRepr(x)
 
 /**
  * A Python float. Needed where the number is integer-valued, since such a JavaScript number is taken for an int.

@@ -24,4 +24,7 @@ export class Partial {
 }
 
 /** `functools.partial(fn, *args)`: each call gives a new object, and a new object is a new key. */
-export const partial = (func: (...args: readonly unknown[]) => unknown, ...args: readonly unknown[]): Partial => new Partial(func, args)
+export const partial = (
+  func: (...args: readonly unknown[]) => unknown,
+  ...args: readonly unknown[]
+): Partial => new Partial(func, args)

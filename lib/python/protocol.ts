@@ -29,11 +29,14 @@ const call = (value: object, key: symbol): unknown => {
 }
 
 /** What an object is compared by; undefined where it is compared by identity. */
-export const comparedBy = (value: object): unknown => (has(value, protocol.by) ? call(value, protocol.by) : undefined)
+export const comparedBy = (value: object): unknown =>
+  has(value, protocol.by) ? call(value, protocol.by) : undefined
 
-export const isHashable = (value: object): boolean => !has(value, protocol.hashable) || Reflect.get(value, protocol.hashable) !== false
+export const isHashable = (value: object): boolean =>
+  !has(value, protocol.hashable) || Reflect.get(value, protocol.hashable) !== false
 
-export const hashedBy = (value: object): unknown => (has(value, protocol.hash) ? call(value, protocol.hash) : undefined)
+export const hashedBy = (value: object): unknown =>
+  has(value, protocol.hash) ? call(value, protocol.hash) : undefined
 
 export const reprOf = (value: object): string | undefined => {
   if (!has(value, protocol.repr)) return undefined

@@ -33,25 +33,51 @@ export function repr(value: unknown): string {
 }
 
 const callableRepr = (value: object): string =>
-  reprOf(value) ?? namesOf(value).repr ?? (isClass(value) ? `<class '${classPath(value)}'>` : `<function ${qualname(value)}>`)
+  reprOf(value) ??
+  namesOf(value).repr ??
+  (isClass(value) ? `<class '${classPath(value)}'>` : `<function ${qualname(value)}>`)
 
 function objectRepr(value: object): string {
   const own = reprOf(value) ?? namesOf(value).repr
   if (own !== undefined) return own
-  if (value instanceof NamedTuple) return `${qualname(value.constructor)}(${value.fields.map((field, i) => `${field}=${repr(value[i])}`).join(', ')})`
-  if (value instanceof Tuple) return value.length === 1 ? `(${repr(value[0])},)` : `(${value.map(repr).join(', ')})`
+  if (value instanceof NamedTuple)
+    return `${qualname(value.constructor)}(${value.fields.map((field, i) => `${field}=${repr(value[i])}`).join(', ')})`
+  if (value instanceof Tuple)
+    return value.length === 1 ? `(${repr(value[0])},)` : `(${value.map(repr).join(', ')})`
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
-  if (value instanceof Set) return value.size === 0 ? 'set()' : `{${inHashOrder([...value]).map(repr).join(', ')}}`
-  if (value instanceof FrozenDict) return value.items.size === 0 ? 'FrozenDict({})' : `FrozenDict({\n${[...value.items].map(([key, item]) => `    ${repr(key)}: ${repr(item)},\n`).join('')}})`
-  if (value instanceof OrderedDict) return value.size === 0 ? 'OrderedDict()' : `OrderedDict([${[...value].map(([key, item]) => `(${repr(key)}, ${repr(item)})`).join(', ')}])`
-  if (isDict(value)) return `{${entriesOf(value).map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`
+  if (value instanceof Set)
+    return value.size === 0
+      ? 'set()'
+      : `{${inHashOrder([...value])
+          .map(repr)
+          .join(', ')}}`
+  if (value instanceof FrozenDict)
+    return value.items.size === 0
+      ? 'FrozenDict({})'
+      : `FrozenDict({\n${[...value.items].map(([key, item]) => `    ${repr(key)}: ${repr(item)},\n`).join('')}})`
+  if (value instanceof OrderedDict)
+    return value.size === 0
+      ? 'OrderedDict()'
+      : `OrderedDict([${[...value].map(([key, item]) => `(${repr(key)}, ${repr(item)})`).join(', ')}])`
+  if (isDict(value))
+    return `{${entriesOf(value)
+      .map(([key, item]) => `${repr(key)}: ${repr(item)}`)
+      .join(', ')}}`
   return `<${typePath(value)} object>`
 }
 
 /** Python lists a set by hash, which for small whole numbers is their order. */
-const inHashOrder = (items: readonly unknown[]): readonly unknown[] => (items.every((item) => typeof item === 'number' && Number.isInteger(item) && item >= 0) ? [...items].sort((a, b) => Number(a) - Number(b)) : items)
+const inHashOrder = (items: readonly unknown[]): readonly unknown[] =>
+  items.every((item) => typeof item === 'number' && Number.isInteger(item) && item >= 0)
+    ? [...items].sort((a, b) => Number(a) - Number(b))
+    : items
 
-const escapes = new Map([['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['\\', '\\\\']])
+const escapes = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\\', '\\\\'],
+])
 
 function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"

@@ -30,7 +30,10 @@ const fill = <T, A extends T[]>(into: A, items: readonly T[]): A => {
  * const Point = namedtuple('Point', ['x', 'y'])
  * repr(Point(1, 2)) // 'Point(x=1, y=2)'
  */
-export function namedtuple(name: string, fields: readonly string[]): (...items: readonly unknown[]) => NamedTuple {
+export function namedtuple(
+  name: string,
+  fields: readonly string[],
+): (...items: readonly unknown[]) => NamedTuple {
   const Class = {
     [name]: class extends NamedTuple {
       override readonly fields = fields
@@ -38,7 +41,9 @@ export function namedtuple(name: string, fields: readonly string[]): (...items: 
   }[name]
   return (...items) => {
     if (Class === undefined || items.length !== fields.length)
-      throw new TypeError(`${name}() takes ${fields.length} values (${fields.join(', ')}), but ${items.length} were given`)
+      throw new TypeError(
+        `${name}() takes ${fields.length} values (${fields.join(', ')}), but ${items.length} were given`,
+      )
     return Object.freeze(fill(new Class(), items))
   }
 }

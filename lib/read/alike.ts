@@ -7,10 +7,26 @@ import type {Thing} from './thing.ts'
 export function another(now: Thing, before: Thing, name: string, c: number): Thing {
   if (!sameFacts(now.spare, before.spare)) {
     const slots = now.spare.map(({path}) => path.join('.')).join(', ')
-    return {...now, base: now, facts: [...now.facts, {kind: 'attribute', path: ['list slots left over'], value: slots === '' ? 'none' : slots}]}
+    return {
+      ...now,
+      base: now,
+      facts: [
+        ...now.facts,
+        {kind: 'attribute', path: ['list slots left over'], value: slots === '' ? 'none' : slots},
+      ],
+    }
   }
   const [first, ...facts] = now.facts
-  return first === undefined ? now : {...now, base: now, facts: [{...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`}, ...facts]}
+  return first === undefined
+    ? now
+    : {
+        ...now,
+        base: now,
+        facts: [
+          {...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`},
+          ...facts,
+        ],
+      }
 }
 
 /** Two things of the same text; a thing read twice is the same object while it is remembered. */
@@ -19,7 +35,8 @@ export const alike = (one: Thing, two: Thing): boolean => {
   return looksAlike(a, b) && sameFacts(a.spare, b.spare)
 }
 
-export const looksAlike = (one: Thing, two: Thing): boolean => one === two || (one.words === two.words && sameFacts(one.facts, two.facts))
+export const looksAlike = (one: Thing, two: Thing): boolean =>
+  one === two || (one.words === two.words && sameFacts(one.facts, two.facts))
 
 const sameFacts = (some: Thing['facts'], others: Thing['facts']): boolean =>
   some.length === others.length &&
@@ -34,4 +51,5 @@ const sameFacts = (some: Thing['facts'], others: Thing['facts']): boolean =>
     )
   })
 
-const samePath = (one: readonly string[], two: readonly string[]): boolean => one.length === two.length && one.every((segment, i) => segment === two[i])
+const samePath = (one: readonly string[], two: readonly string[]): boolean =>
+  one.length === two.length && one.every((segment, i) => segment === two[i])

@@ -19,7 +19,9 @@ export function aval(text: string): string {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null
   const type = inside?.get('0') ?? text
   const at = type.search(/[[<]/)
-  const spelled = type.startsWith('key<') ? type : short(at < 0 ? type : type.slice(0, at)) + (at < 0 ? '' : type.slice(at))
+  const spelled = type.startsWith('key<')
+    ? type
+    : short(at < 0 ? type : type.slice(0, at)) + (at < 0 ? '' : type.slice(at))
   return inside?.get('weak_type') === 'True' ? `${spelled}{weak_type=True}` : spelled
 }
 
@@ -42,20 +44,26 @@ export function leaves(types: string, mapping: string): Leaf[] {
   })
 }
 
-const bracketed = (text: string): string[] => (text.startsWith('(') || text.startsWith('[') ? items(text, 0).items : [])
+const bracketed = (text: string): string[] =>
+  text.startsWith('(') || text.startsWith('[') ? items(text, 0).items : []
 
 /** The mesh that a named sharding adds to its aval, `({Auto: ('data',)})`, as JAX's explanation writes it. */
 function mesh(sharding: string): string {
   const found = /^NamedSharding\(mesh=(?:Abstract)?Mesh\((.*), axis_types=\(([^)]*)\)/.exec(sharding)
   if (found === null) return ''
   const names = [...(found[1] ?? '').matchAll(/'([^']*)': \d+/g)].map((match) => match[1] ?? '')
-  const kinds = (found[2] ?? '').split(',').map((kind) => kind.trim()).filter((kind) => kind !== '')
+  const kinds = (found[2] ?? '')
+    .split(',')
+    .map((kind) => kind.trim())
+    .filter((kind) => kind !== '')
   const groups = new Map<string, string[]>()
   names.forEach((name, i) => {
     const kind = kinds[i] ?? 'Auto'
     groups.set(kind, [...(groups.get(kind) ?? []), `'${name}'`])
   })
-  const body = [...groups].map(([kind, members]) => `${kind}: (${members.join(', ')}${members.length === 1 ? ',' : ''})`).join(', ')
+  const body = [...groups]
+    .map(([kind, members]) => `${kind}: (${members.join(', ')}${members.length === 1 ? ',' : ''})`)
+    .join(', ')
   return `({${body}})`
 }
 

@@ -10,12 +10,20 @@ const lookback = 400
 export function candidates({calls, trees, context, types}: Told, c: number, told: Miss): number[] {
   const fits: number[] = []
   const named = told.types.map(({name, before}) => [name, plain(before)] as const)
-  const placed = told.trees.map(({at, before}) => [at, before, Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)] as const)
+  const placed = told.trees.map(
+    ({at, before}) => [at, before, Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)] as const,
+  )
   const own = calls[c]?.leaves ?? null
   for (let k = c - 1; k >= 0 && c - k <= lookback; k--) {
     const call = calls[k]
     if (call === undefined || (call.draft.miss === null && !call.draft.orphan)) continue
-    if (fitsTypes(types, named, k) && fitsTrees(trees, placed, k) && told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) && leavesFit(own, call.leaves, told)) fits.push(k)
+    if (
+      fitsTypes(types, named, k) &&
+      fitsTrees(trees, placed, k) &&
+      told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
+      leavesFit(own, call.leaves, told)
+    )
+      fits.push(k)
   }
   return fits
 }
@@ -25,11 +33,19 @@ function fitsTypes(types: Told['types'], named: readonly (readonly [string, stri
   return true
 }
 
-function fitsTrees(trees: Told['trees'], placed: readonly (readonly [string, Thing | null, number])[], k: number): boolean {
+function fitsTrees(
+  trees: Told['trees'],
+  placed: readonly (readonly [string, Thing | null, number])[],
+  k: number,
+): boolean {
   for (const [at, before, argument] of placed) {
     const held = trees.get(at, k)
     if (held !== undefined && before !== null && !alike(held, before)) return false
-    if (argument >= 0 && argument >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)) return false
+    if (
+      argument >= 0 &&
+      argument >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)
+    )
+      return false
   }
   return true
 }
@@ -41,7 +57,11 @@ function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, 
   const differ = now.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
   if (differ.length > told.types.length) return false
   if (differ.length < told.types.length) return true
-  return differ.every((at, i) => bare(before[at]?.type) === bare(told.types[i]?.before) && bare(now[at]?.type) === bare(told.types[i]?.now))
+  return differ.every(
+    (at, i) =>
+      bare(before[at]?.type) === bare(told.types[i]?.before) &&
+      bare(now[at]?.type) === bare(told.types[i]?.now),
+  )
 }
 
 const bare = (type: string | undefined): string => plain(type ?? '').replace('{weak_type=True}', '')

@@ -24,8 +24,30 @@ export interface Draft {
 }
 
 /** A fresh draft. */
-export const draft = (name: string, line: number, time: number, process: string, miss: Miss | null): Draft => ({
-  name, line, time, process, miss, traced: false, lowered: false, compiled: false, trace: 0, lower: 0, compile: 0, types: null, mapping: '', orphan: false, persistent: false, within: null, error: null,
+export const draft = (
+  name: string,
+  line: number,
+  time: number,
+  process: string,
+  miss: Miss | null,
+): Draft => ({
+  name,
+  line,
+  time,
+  process,
+  miss,
+  traced: false,
+  lowered: false,
+  compiled: false,
+  trace: 0,
+  lower: 0,
+  compile: 0,
+  types: null,
+  mapping: '',
+  orphan: false,
+  persistent: false,
+  within: null,
+  error: null,
 })
 
 /**

@@ -30,7 +30,9 @@ export function eager(): {add(done: Draft): void; result(): Eager} {
     result: () => ({
       compiles,
       seconds: {trace, lower, compile},
-      functions: [...byName].map(([name, sum]) => ({name, ...sum})).sort((a, b) => b.seconds - a.seconds || b.compiles - a.compiles),
+      functions: [...byName]
+        .map(([name, sum]) => ({name, ...sum}))
+        .sort((a, b) => b.seconds - a.seconds || b.compiles - a.compiles),
     }),
   }
 }

@@ -18,7 +18,8 @@ export function families({calls, shapes}: Known): Families {
   const treeOf = (c: number): number => shapes.root('shape', c)
   const twinName = (c: number): string => `${treeOf(c)} ${calls[c]?.leaves?.length ?? 0}`
   const typesOf = (c: number): string => (calls[c]?.leaves ?? []).map(({type}) => type).join('\n')
-  const earlier = (first: number | undefined, c: number): number | undefined => (first !== undefined && first < c ? first : undefined)
+  const earlier = (first: number | undefined, c: number): number | undefined =>
+    first !== undefined && first < c ? first : undefined
   calls.forEach(({leaves}, c) => {
     if (leaves === null) return
     const most = fullest.get(treeOf(c))

@@ -39,7 +39,9 @@ export function foreign(): Foreign {
     add(text, line) {
       if (text.startsWith('Traceback (most recent call last)')) frames = []
       else if (frames === null) {
-        const trailer = after && (/^-{10,}$/.test(text) || text.startsWith('For simplicity, JAX has removed its internal frames'))
+        const trailer =
+          after &&
+          (/^-{10,}$/.test(text) || text.startsWith('For simplicity, JAX has removed its internal frames'))
         after = trailer
         count(text, line, trailer ? 'traceback' : kindOf(text))
         return null
@@ -64,7 +66,12 @@ export function foreign(): Foreign {
 function kindOf(text: string): string {
   if (/^(?:[IWEF]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/.test(text)) return 'another log message'
   if (/^[^ ]+:\d+: \w*Warning: /.test(text)) return 'warning'
-  if (/^(?: {2}(?:type|index|outer_index|num_attributes|metadata)=|\), (?:NodeDef|VariableDef|NodeRef)\(|\)\], attributes=\[| {4}'\w+': | {2}\}\)$| {2}\* at |\)$)/.test(text)) return 'the rest of a record that the log cuts off'
+  if (
+    /^(?: {2}(?:type|index|outer_index|num_attributes|metadata)=|\), (?:NodeDef|VariableDef|NodeRef)\(|\)\], attributes=\[| {4}'\w+': | {2}\}\)$| {2}\* at |\)$)/.test(
+      text,
+    )
+  )
+    return 'the rest of a record that the log cuts off'
   if (text.includes('TRACING CACHE MISS')) return 'a miss that breaks off'
   return 'other output'
 }

@@ -36,7 +36,11 @@ interface Walk {
 }
 
 const hidden = new Set(['_pytree__nodes', '_pytree__state', '_length'])
-const ordinary = new Map([['hijax', 'False'], ['ref', 'False'], ['eager_sharding', 'True']])
+const ordinary = new Map([
+  ['hijax', 'False'],
+  ['ref', 'False'],
+  ['eager_sharding', 'True'],
+])
 const deepest = 200
 
 /**
@@ -52,7 +56,18 @@ export function graphdef(text: string): Graph {
   const nodes = nodesAt < 0 ? {items: [], next: 0, closed: false} : items(text, nodesAt + 6)
   const attributesAt = text.indexOf('attributes=[', nodes.next)
   const attributes = attributesAt < 0 ? {items: [], next: 0, closed: false} : items(text, attributesAt + 11)
-  const walk: Walk = {nodes: nodes.items, attributes: attributes.items, node: 0, attribute: 0, facts: [], leaves: [], spare: [], seen: new Map(), cut: !attributes.closed, length: null}
+  const walk: Walk = {
+    nodes: nodes.items,
+    attributes: attributes.items,
+    node: 0,
+    attribute: 0,
+    facts: [],
+    leaves: [],
+    spare: [],
+    seen: new Map(),
+    cut: !attributes.closed,
+    length: null,
+  }
   visit(walk, [])
   return walk
 }
@@ -75,7 +90,8 @@ function visit(walk: Walk, path: readonly string[]): void {
     walk.facts.push({kind: 'variable', path, value: type})
     for (const [key, value] of pairs(inside.get('metadata') ?? '')) {
       const name = unquote(key)
-      if (ordinary.get(name) !== value) walk.facts.push({kind: 'metadata', path: [...path, name], ...anonymous(value)})
+      if (ordinary.get(name) !== value)
+        walk.facts.push({kind: 'metadata', path: [...path, name], ...anonymous(value)})
     }
     walk.leaves.push({path, variable: type})
     return
@@ -85,7 +101,11 @@ function visit(walk: Walk, path: readonly string[]): void {
     return
   }
   const count = Number(inside.get('num_attributes') ?? 0)
-  walk.facts.push({kind: 'node', path, value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type})
+  walk.facts.push({
+    kind: 'node',
+    path,
+    value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type,
+  })
   const [told, outer] = [walk.facts.length, walk.length]
   walk.length = null
   for (let i = 0; i < count; i++) attribute(walk, path)
@@ -102,7 +122,14 @@ function setApart(walk: Walk, at: number, length: number, from: number): void {
   const told = walk.facts.splice(from)
   for (const fact of told) {
     const name = fact.path[at]
-    if (fact.target !== undefined && name !== undefined && fact.path.length === at + 1 && /^\d+$/.test(name) && Number(name) >= length) walk.spare.push(fact)
+    if (
+      fact.target !== undefined &&
+      name !== undefined &&
+      fact.path.length === at + 1 &&
+      /^\d+$/.test(name) &&
+      Number(name) >= length
+    )
+      walk.spare.push(fact)
     else walk.facts.push(fact)
   }
 }
@@ -121,7 +148,8 @@ function attribute(walk: Walk, path: readonly string[]): void {
     if (!hidden.has(name)) visit(walk, here)
     else silently(walk)
   } else if (value.startsWith('LeafAttr')) walk.leaves.push({path: here, variable: ''})
-  else if (!hidden.has(name)) walk.facts.push({kind: 'attribute', path: here, ...anonymous(args(value).get('value') ?? value)})
+  else if (!hidden.has(name))
+    walk.facts.push({kind: 'attribute', path: here, ...anonymous(args(value).get('value') ?? value)})
 }
 
 /** Walks a hidden attribute's node without telling of it. */
@@ -132,6 +160,9 @@ function silently(walk: Walk): void {
 }
 
 /** The class of a pytree that flax has no rule for: the first name in its printed treedef. */
-const generic = (metadata: string): string => /CustomNode\((?:namedtuple\[)?(\w+)/.exec(metadata)?.[1] ?? (metadata.includes('PyTreeDef(None)') ? 'None' : 'pytree')
+const generic = (metadata: string): string =>
+  /CustomNode\((?:namedtuple\[)?(\w+)/.exec(metadata)?.[1] ??
+  (metadata.includes('PyTreeDef(None)') ? 'None' : 'pytree')
 
-const identityOf = (text: string | undefined): {identity?: string} => (text === undefined ? {} : {identity: text})
+const identityOf = (text: string | undefined): {identity?: string} =>
+  text === undefined ? {} : {identity: text}

@@ -22,4 +22,5 @@ export function intern(limit = 100_000): Intern {
 }
 
 /** A copy of a text that holds no other text alive. */
-export const loose = (text: string): string => (text.length < 13 ? text : String(JSON.parse(JSON.stringify(text))))
+export const loose = (text: string): string =>
+  text.length < 13 ? text : String(JSON.parse(JSON.stringify(text)))

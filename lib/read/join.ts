@@ -56,7 +56,9 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
       if (message.kind === 'traced') {
         settle()
         derived = ''
-        const outer = waiting.findIndex((made) => made.name === message.name && made.within === null && made.line > since)
+        const outer = waiting.findIndex(
+          (made) => made.name === message.name && made.within === null && made.line > since,
+        )
         const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === message.name)
         const found = at < 0 ? undefined : waiting[at]
         if (found === undefined) {
@@ -130,7 +132,8 @@ export function join(process: string, open: (made: Draft) => void, close: (done:
     },
     fail({frames, type, message}) {
       const names = new Set(frames.map((frame) => frame.split('.').at(-1)))
-      const failed = traced !== null && names.has(traced.name) ? traced : waiting.find((made) => names.has(made.name))
+      const failed =
+        traced !== null && names.has(traced.name) ? traced : waiting.find((made) => names.has(made.name))
       if (failed === undefined || failed === null) return
       failed.error = {type, message}
       close(failed)

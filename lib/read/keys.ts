@@ -28,11 +28,20 @@ export function keys(calls: readonly Call[], object: FunctionObject): (call: num
   }
 }
 
-function prepare(calls: readonly Call[], {definition, identity, again, explained}: FunctionObject): (call: number) => Content {
+function prepare(
+  calls: readonly Call[],
+  {definition, identity, again, explained}: FunctionObject,
+): (call: number) => Content {
   const found = known(calls, explained)
   const names = layout(found)
   const spots = spotsOf(found, names)
-  const object: Fact = {component: 'function', kind: 'function', path: [], value: definition, ...(identity !== '' && {identity})}
+  const object: Fact = {
+    component: 'function',
+    kind: 'function',
+    path: [],
+    value: definition,
+    ...(identity !== '' && {identity}),
+  }
   const left = leftOut(found)
   return (c) => {
     const facts: Fact[] = [object]
@@ -49,8 +58,14 @@ function prepare(calls: readonly Call[], {definition, identity, again, explained
 
 /** What no key of a function tells because the log names more places than are kept. */
 function leftOut({trees, members, types, context}: Known): readonly Gap[] {
-  const full: [boolean, ...Gap['component'][]][] = [[trees.isFull || members.has.isFull, 'tree', 'graphdef', 'static'], [types.isFull, 'aval'], [context.isFull, 'context']]
-  return full.flatMap(([isFull, ...components]) => (isFull ? components.map((component) => ({component, path: []})) : []))
+  const full: [boolean, ...Gap['component'][]][] = [
+    [trees.isFull || members.has.isFull, 'tree', 'graphdef', 'static'],
+    [types.isFull, 'aval'],
+    [context.isFull, 'context'],
+  ]
+  return full.flatMap(([isFull, ...components]) =>
+    isFull ? components.map((component) => ({component, path: []})) : [],
+  )
 }
 
 function contexts(found: Known, c: number, facts: Fact[], unknown: Gap[]): void {
@@ -58,7 +73,14 @@ function contexts(found: Known, c: number, facts: Fact[], unknown: Gap[]): void 
   for (const name of found.context.names()) {
     const value = found.context.get(name, c)
     if (value === undefined) unknown.push({component: 'context', path: [name]})
-    else facts.push({component: 'context', kind: 'context', path: [name], value, ...(!told.has(name) && {evidence: 'inferred' as const})})
+    else
+      facts.push({
+        component: 'context',
+        kind: 'context',
+        path: [name],
+        value,
+        ...(!told.has(name) && {evidence: 'inferred' as const}),
+      })
   }
 }
 
@@ -67,7 +89,8 @@ function hidden(found: Known, names: Layout, c: number, unknown: Gap[]): void {
   if (found.rest.equal('rest', 0, c)) return
   const told = found.calls[c]?.draft.miss ?? null
   const hiding = told?.trees.find(hides)
-  const whole = hiding === undefined || told?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
+  const whole =
+    hiding === undefined || told?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
   const path = whole ? [] : written(hiding.at, names, false)
   unknown.push({component: 'graphdef', path}, {component: 'static', path})
   if (hiding === undefined) unknown.push({component: 'tree', path: []})
@@ -84,9 +107,22 @@ function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: G
     paths.forEach(({path, certain}, i) => {
       const leaf = leaves[i]
       if (leaf === undefined) return
-      facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...(!certain && {evidence: 'inferred' as const})})
+      facts.push({
+        component: 'aval',
+        kind: 'leaf',
+        path,
+        value: leaf.type,
+        ...(!certain && {evidence: 'inferred' as const}),
+      })
       const where = placement(leaf.sharding)
-      if (where !== null) facts.push({component: 'placement', kind: 'placement', path, value: where, ...(!certain && {evidence: 'inferred' as const})})
+      if (where !== null)
+        facts.push({
+          component: 'placement',
+          kind: 'placement',
+          path,
+          value: where,
+          ...(!certain && {evidence: 'inferred' as const}),
+        })
     })
     return
   }
@@ -95,7 +131,15 @@ function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: G
     const value = found.types.get(name, c)
     const path = names.named(name, c)
     if (value === undefined) unknown.push({component: 'aval', path})
-    else facts.push({component: 'aval', kind: 'leaf', path, value, ...(!told.has(name) && {evidence: 'inferred' as const})})
+    else
+      facts.push({
+        component: 'aval',
+        kind: 'leaf',
+        path,
+        value,
+        ...(!told.has(name) && {evidence: 'inferred' as const}),
+      })
   }
-  if (!found.rest.equal('rest', 0, c) || call?.draft.miss?.severity !== 'types') unknown.push({component: 'aval', path: []})
+  if (!found.rest.equal('rest', 0, c) || call?.draft.miss?.severity !== 'types')
+    unknown.push({component: 'aval', path: []})
 }

@@ -14,10 +14,12 @@ export interface Known extends Told {
 }
 
 /** A difference below which the rest of the two trees is not compared. */
-export const hides = ({at, now, before}: Difference): boolean => !/\.states\[\d+\]$/.test(at) && (now.hides || (before?.hides ?? true))
+export const hides = ({at, now, before}: Difference): boolean =>
+  !/\.states\[\d+\]$/.test(at) && (now.hides || (before?.hides ?? true))
 
 /** A difference that changes which leaves there are: anything but metadata. */
-const reshapes = ({now, before}: Difference): boolean => now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
+const reshapes = ({now, before}: Difference): boolean =>
+  now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
 
 /**
  * Puts together what the misses of one function object tell of each other. JAX prints every place at which the trees of
@@ -38,7 +40,8 @@ export function known(calls: readonly Call[], explained: boolean): Known {
 
   calls.forEach(({draft: {miss: told}}, c) => {
     if (told === null) return
-    for (const {at, now, before} of told.trees) trees.tell(at, c, before !== null && looksAlike(now, before) ? another(now, before, told.name, c) : now)
+    for (const {at, now, before} of told.trees)
+      trees.tell(at, c, before !== null && looksAlike(now, before) ? another(now, before, told.name, c) : now)
     for (const {name, now} of told.context) context.tell(name, c, now)
     for (const {name, now} of told.types) types.tell(name, c, plain(now))
     for (const {name, now} of told.given) types.tell(name, c, plain(now))
@@ -50,7 +53,8 @@ export function known(calls: readonly Call[], explained: boolean): Known {
     const differences = told?.trees ?? []
     if (severity !== 'context') {
       const listed = listing(differences)
-      for (const at of trees.names()) if (listed.get(at) === undefined && !listed.isBelow(at)) trees.same(at, c, k)
+      for (const at of trees.names())
+        if (listed.get(at) === undefined && !listed.isBelow(at)) trees.same(at, c, k)
       if (!differences.some(hides)) rest.same('rest', c, k)
       if (!differences.some(reshapes)) shapes.same('shape', c, k)
     }
@@ -76,7 +80,14 @@ export function known(calls: readonly Call[], explained: boolean): Known {
       const call = calls[c]
       if (call === undefined) continue
       const told = call.draft.miss
-      if (pass === 0 && told !== null && told.ranked && told.severity !== null && told.severity !== 'context' && first >= 0) {
+      if (
+        pass === 0 &&
+        told !== null &&
+        told.ranked &&
+        told.severity !== null &&
+        told.severity !== 'context' &&
+        first >= 0
+      ) {
         for (; level <= c; level++) for (const name of context.names()) context.same(name, level, first)
       }
       if (first < 0) first = c
@@ -108,13 +119,20 @@ const namesOf = (all: readonly {readonly name: string}[]): Set<string> => new Se
 function agree({trees, context, types, rest}: Told, c: number, told: Miss, fits: readonly number[]): void {
   const [first, ...others] = fits
   if (first === undefined) return
-  for (const {at, before} of told.trees) if (before !== null && others.every((k) => trees.equal(at, first, k))) trees.tell(at, first, before)
-  for (const {name, before} of told.types) if (others.every((k) => types.equal(name, first, k) || types.get(name, k) === types.get(name, first))) types.tell(name, first, plain(before))
-  for (const {name, before} of told.context) if (others.every((k) => context.equal(name, first, k))) context.tell(name, first, before)
+  for (const {at, before} of told.trees)
+    if (before !== null && others.every((k) => trees.equal(at, first, k))) trees.tell(at, first, before)
+  for (const {name, before} of told.types)
+    if (others.every((k) => types.equal(name, first, k) || types.get(name, k) === types.get(name, first)))
+      types.tell(name, first, plain(before))
+  for (const {name, before} of told.context)
+    if (others.every((k) => context.equal(name, first, k))) context.tell(name, first, before)
   if (told.severity === 'context') return
   const listed = listing(told.trees)
-  for (const at of trees.names()) if (listed.get(at) === undefined && !listed.isBelow(at) && others.every((k) => trees.equal(at, first, k))) trees.same(at, c, first)
-  if (!told.trees.some(hides) && others.every((k) => rest.equal('rest', first, k))) rest.same('rest', c, first)
+  for (const at of trees.names())
+    if (listed.get(at) === undefined && !listed.isBelow(at) && others.every((k) => trees.equal(at, first, k)))
+      trees.same(at, c, first)
+  if (!told.trees.some(hides) && others.every((k) => rest.equal('rest', first, k)))
+    rest.same('rest', c, first)
 }
 
 /** A compile without a trace reuses an earlier trace: for each call the last one before it whose leaves are of the same types, else -1. */

@@ -78,7 +78,12 @@ export function layout(known: Known): Layout {
       const inside = all === null ? null : used(all, (calls[c]?.leaves ?? []).slice(leaves - left))
       if (all === null || inside === null) break
       if (fixed !== null) at++
-      found.push({label: [0, String(at)], count: inside.length, inside, dropped: all.filter((leaf) => !inside.includes(leaf))})
+      found.push({
+        label: [0, String(at)],
+        count: inside.length,
+        inside,
+        dropped: all.filter((leaf) => !inside.includes(leaf)),
+      })
       left -= inside.length
     }
     return found
@@ -95,12 +100,42 @@ export function layout(known: Known): Layout {
     const container = trees.get(`[0][${at}]`, c)
     if (container?.component === 'tree') {
       const parts = childrenOf(`[0][${at}]`, container, c)
-      return parts.length === left ? [...found, {label: [0, String(at)], count: left, inside: parts.map((part) => ({path: [part], variable: ''}))}, ...keywords] : found
+      return parts.length === left
+        ? [
+            ...found,
+            {
+              label: [0, String(at)],
+              count: left,
+              inside: parts.map((part) => ({path: [part], variable: ''})),
+            },
+            ...keywords,
+          ]
+        : found
     }
     const given = arity(c)
-    const plain = given >= 0 ? given - at === left : found.length > 0 ? left <= 1 || [...after.keys()].length === 0 : !wrapped && !deep && left <= many
-    if (!plain && !(left <= 1 && given < 0)) return after.size > 0 && found.length > 0 ? [...found, ...Array.from({length: left}, (): Argument => ({label: [-1, ''], count: 1, inside: null})), ...keywords] : found
-    return [...found, ...Array.from({length: left}, (_, i): Argument => ({label: [0, String(at + i)], count: 1, inside: null})), ...keywords]
+    const plain =
+      given >= 0
+        ? given - at === left
+        : found.length > 0
+          ? left <= 1 || [...after.keys()].length === 0
+          : !wrapped && !deep && left <= many
+    if (!plain && !(left <= 1 && given < 0))
+      return after.size > 0 && found.length > 0
+        ? [
+            ...found,
+            ...Array.from({length: left}, (): Argument => ({label: [-1, ''], count: 1, inside: null})),
+            ...keywords,
+          ]
+        : found
+    return [
+      ...found,
+      ...Array.from({length: left}, (_, i): Argument => ({
+        label: [0, String(at + i)],
+        count: 1,
+        inside: null,
+      })),
+      ...keywords,
+    ]
   }
 
   /** The leaves of a graph node that this call's messages do not tell of: those of another call, where the types agree. */
@@ -109,7 +144,15 @@ export function layout(known: Known): Layout {
     for (let k = 0; k < calls.length && k < lookback; k++) {
       const inside = trees.get(graphAt(at), k)?.leaves
       const other = calls[k]?.leaves
-      if (k === c || inside === undefined || inside === null || other === undefined || other === null || from + inside.length > Math.min(own.length, other.length)) continue
+      if (
+        k === c ||
+        inside === undefined ||
+        inside === null ||
+        other === undefined ||
+        other === null ||
+        from + inside.length > Math.min(own.length, other.length)
+      )
+        continue
       if (inside.every((_, i) => own[from + i]?.type === other[from + i]?.type)) return inside
     }
     return null
@@ -119,13 +162,20 @@ export function layout(known: Known): Layout {
   function childrenOf(slot: string, container: Thing, c: number): string[] {
     const length = Number(/^(?:tuple|list) of length (\d+)$/.exec(container.words)?.[1] ?? -1)
     if (length >= 0) return Array.from({length}, (_, i) => `[${i}]`)
-    const keys = keysAt(slot, c).filter((key) => key.startsWith("'")).map((key) => `[${key}]`)
+    const keys = keysAt(slot, c)
+      .filter((key) => key.startsWith("'"))
+      .map((key) => `[${key}]`)
     const count = children(container)
-    return keys.length === count ? keys.sort() : Array.from({length: count >= 0 ? count : 0}, (_, i) => `[leaf ${i}]`)
+    return keys.length === count
+      ? keys.sort()
+      : Array.from({length: count >= 0 ? count : 0}, (_, i) => `[leaf ${i}]`)
   }
 
   /** The keys that a dict is known to have. */
-  const keysAt = (slot: string, c: number): string[] => [...(known.members.keys.get(slot) ?? [])].filter((key) => known.members.has.get(`${slot}${key}`, c) === true)
+  const keysAt = (slot: string, c: number): string[] =>
+    [...(known.members.keys.get(slot) ?? [])].filter(
+      (key) => known.members.has.get(`${slot}${key}`, c) === true,
+    )
 
   /** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
   function keysOf(c: number): string[] {
@@ -137,7 +187,8 @@ export function layout(known: Known): Layout {
 
   /** Names that the messages give to leaves: a keyword that is one of them is a parameter. */
   const bases = new Set<string>()
-  for (const {draft} of calls) for (const {name} of draft.miss?.types ?? []) bases.add(/^[^.[]*/.exec(name)?.[0] ?? '')
+  for (const {draft} of calls)
+    for (const {name} of draft.miss?.types ?? []) bases.add(/^[^.[]*/.exec(name)?.[0] ?? '')
 
   function parameter(root: number, argument: string): string {
     const known = names.get(`${root} ${argument}`)
@@ -152,18 +203,30 @@ export function layout(known: Known): Layout {
     for (const {label, count, inside} of argumentsOf(c, call.leaves.length)) {
       for (let i = 0; i < count; i++) {
         const name = positions.get(`${call.leaves.length} ${at + i}`)
-        const [base, ...rest] = name === undefined ? [] : [/^[^.[]*/.exec(name)?.[0] ?? '', ...segments(name.replace(/^[^.[]*/, ''))]
-        if (label[0] >= 0 && base !== undefined && base !== '' && (inside !== null ? rest[0] === 'states' : rest[0] !== 'states')) names.set(label.join(' '), base)
+        const [base, ...rest] =
+          name === undefined
+            ? []
+            : [/^[^.[]*/.exec(name)?.[0] ?? '', ...segments(name.replace(/^[^.[]*/, ''))]
+        if (
+          label[0] >= 0 &&
+          base !== undefined &&
+          base !== '' &&
+          (inside !== null ? rest[0] === 'states' : rest[0] !== 'states')
+        )
+          names.set(label.join(' '), base)
       }
       at += count
     }
   }
   calls.forEach((call, c) => learn(c, call))
   const holders = new Set<string>()
-  for (const {draft} of calls) for (const {name} of draft.miss?.types ?? []) if (/^\w+\.states\[0\]\[\d+\]$/.test(name)) holders.add(name.slice(0, name.indexOf('.')))
+  for (const {draft} of calls)
+    for (const {name} of draft.miss?.types ?? [])
+      if (/^\w+\.states\[0\]\[\d+\]$/.test(name)) holders.add(name.slice(0, name.indexOf('.')))
   const graphs = slots.filter((slot) => /^\[0\]\[\d+\]\._graphdef$/.test(slot))
   const [only] = holders
-  if (holders.size === 1 && graphs.length === 1 && only !== undefined) names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
+  if (holders.size === 1 && graphs.length === 1 && only !== undefined)
+    names.set(`0 ${place(graphs[0] ?? '').argument ?? ''}`, only)
 
   const {fullestOf, twinOf, alikeOf} = families(known)
   const memo = new Map<number, Leaves>()
@@ -180,11 +243,20 @@ export function layout(known: Known): Layout {
     const held = calls[c]?.leaves ?? []
     const fullest = fullestOf(c)
     const whole = fullest === undefined ? undefined : calls[fullest]?.leaves
-    if (fullest !== undefined && fullest !== c && whole !== undefined && whole !== null && whole.length > held.length) {
+    if (
+      fullest !== undefined &&
+      fullest !== c &&
+      whole !== undefined &&
+      whole !== null &&
+      whole.length > held.length
+    ) {
       const twin = twinOf(c)
       if (twin !== undefined) return leaves(twin)
       const {paths} = leaves(fullest)
-      const at = embed(held.map(({type}) => type), whole.map(({type}) => type))
+      const at = embed(
+        held.map(({type}) => type),
+        whole.map(({type}) => type),
+      )
       if (at === null) return {paths: [], missing: [[]]}
       const used = new Set(at)
       return {
@@ -194,11 +266,17 @@ export function layout(known: Known): Layout {
     }
     const given = argumentsOf(c, held.length)
     const before = known.compared[c] ?? -1
-    const twin = given.length > 0 ? undefined : before >= 0 && before < c && calls[before]?.leaves?.length === held.length ? before : twinOf(c)
+    const twin =
+      given.length > 0
+        ? undefined
+        : before >= 0 && before < c && calls[before]?.leaves?.length === held.length
+          ? before
+          : twinOf(c)
     if (twin !== undefined) return leaves(twin)
     const paths: {path: readonly string[]; certain: boolean}[] = []
     const graphs = graphsOf(c, held.length).reduce((sum, {count}) => sum + count, 0)
-    const nameOf = (i: number): string | undefined => positions.get(`${held.length} ${i}`) ?? (i >= graphs ? after.get(i - graphs) : undefined)
+    const nameOf = (i: number): string | undefined =>
+      positions.get(`${held.length} ${i}`) ?? (i >= graphs ? after.get(i - graphs) : undefined)
     for (const {label, count, inside} of given) {
       for (let i = 0; i < count; i++) {
         const name = inside === null && label[0] !== 1 ? nameOf(paths.length) : undefined
@@ -213,10 +291,21 @@ export function layout(known: Known): Layout {
     if (given.length === 0 && from === held.length && strange(c)) return {paths: [], missing: [[]]}
     for (let i = paths.length; i < held.length; i++) {
       const name = positions.get(`${held.length} ${i}`)
-      if (i >= from && name === undefined) paths.push({path: [parameter(0, String(first + i - from))], certain: false})
-      else paths.push(name === undefined ? {path: ['leaves', `[${i}]`], certain: false} : {path: named(name, c), certain: true})
+      if (i >= from && name === undefined)
+        paths.push({path: [parameter(0, String(first + i - from))], certain: false})
+      else
+        paths.push(
+          name === undefined
+            ? {path: ['leaves', `[${i}]`], certain: false}
+            : {path: named(name, c), certain: true},
+        )
     }
-    return {paths, missing: given.flatMap(({label, dropped = []}) => dropped.map(({path}) => [parameter(...label), ...path]))}
+    return {
+      paths,
+      missing: given.flatMap(({label, dropped = []}) =>
+        dropped.map(({path}) => [parameter(...label), ...path]),
+      ),
+    }
   }
 
   /**
@@ -230,7 +319,9 @@ export function layout(known: Known): Layout {
       const other = calls[k]?.leaves
       if (other === undefined || other === null) continue
       if (known.shapes.equal('shape', k, c)) return false
-      const differ = Math.abs(held.length - other.length) + held.slice(0, other.length).filter(({type}, i) => type !== other[i]?.type).length
+      const differ =
+        Math.abs(held.length - other.length) +
+        held.slice(0, other.length).filter(({type}, i) => type !== other[i]?.type).length
       if (least === 0 || differ + 1 < least) least = differ + 1
     }
     return least > 2 && (least - 1) * 4 > held.length
@@ -256,7 +347,8 @@ export function layout(known: Known): Layout {
     const state = rest[0] === 'states' ? /^\[(\d+)\]$/.exec(rest[2] ?? '') : null
     if (state !== null) {
       const label = [...names].find(([, held]) => held === base)?.[0].split(' ')[1]
-      const inside = label === undefined ? undefined : trees.get(graphAt(Number(label)), c)?.leaves?.[Number(state[1])]
+      const inside =
+        label === undefined ? undefined : trees.get(graphAt(Number(label)), c)?.leaves?.[Number(state[1])]
       if (inside !== undefined) return [base, ...inside.path]
     }
     return [base, ...rest]
@@ -268,14 +360,23 @@ export function layout(known: Known): Layout {
 /** The leaves of a graph node that these types begin with: all, or all but the random state of a program that draws nothing. */
 function used(inside: Graph['leaves'], types: readonly Leaf[]): Graph['leaves'] | null {
   const fit = (leaves: Graph['leaves']): boolean =>
-    leaves.length <= types.length && leaves.every(({variable}, i) => (variable === 'RngKey' ? /^(?:key<|u32\[)/ : variable === 'RngCount' ? /^u32\[/ : /^(?!key<)/).test(types[i]?.type ?? ''))
+    leaves.length <= types.length &&
+    leaves.every(({variable}, i) =>
+      (variable === 'RngKey' ? /^(?:key<|u32\[)/ : variable === 'RngCount' ? /^u32\[/ : /^(?!key<)/).test(
+        types[i]?.type ?? '',
+      ),
+    )
   if (fit(inside)) return inside
   const rest = inside.filter(({variable}) => variable !== 'RngKey' && variable !== 'RngCount')
   return rest.length < inside.length && fit(rest) ? rest : null
 }
 
 /** Where the leaves stand whose types a message names: those that differ from the call compared with, else the only ones of their type. */
-function placesOf(now: readonly Leaf[], before: readonly Leaf[] | null, types: readonly Named[]): number[] | null {
+function placesOf(
+  now: readonly Leaf[],
+  before: readonly Leaf[] | null,
+  types: readonly Named[],
+): number[] | null {
   if (before?.length === now.length) {
     const differ = now.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
     return differ.length === types.length ? differ : null

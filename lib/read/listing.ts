@@ -15,6 +15,12 @@ export function listing(differences: readonly Difference[]): Listing {
   const lengths = [...new Set(differences.map(({at}) => at.length))]
   return {
     get: (slot) => byPlace.get(slot),
-    isBelow: (slot) => lengths.some((length) => length < slot.length && (slot[length] === '[' || slot[length] === '.') && byPlace.has(slot.slice(0, length))),
+    isBelow: (slot) =>
+      lengths.some(
+        (length) =>
+          length < slot.length &&
+          (slot[length] === '[' || slot[length] === '.') &&
+          byPlace.has(slot.slice(0, length)),
+      ),
   }
 }

@@ -8,7 +8,8 @@ export type Message =
   | {readonly kind: 'persistent'; readonly name: string; readonly hit: boolean; readonly what: string}
 
 /** Where a message of JAX may begin in a line. */
-export const opening = /TRACING CACHE MISS at |Finished (?:tracing|jaxpr to MLIR|XLA compilation)|Compiling |PERSISTENT COMPILATION CACHE MISS|Persistent compilation cache hit|Writing |Not writing persistent/
+export const opening =
+  /TRACING CACHE MISS at |Finished (?:tracing|jaxpr to MLIR|XLA compilation)|Compiling |PERSISTENT COMPILATION CACHE MISS|Persistent compilation cache hit|Writing |Not writing persistent/
 
 const unwrap = (text: string): string => {
   if (!text.endsWith(')')) return text
@@ -39,7 +40,10 @@ function secondsAt(text: string, from: number): number {
     else break
   }
   if (at === from) return -1
-  if (text.startsWith(' sec', at)) return digits < 2 ** 53 && places <= 22 ? digits / 10 ** Math.max(places, 0) : Number(text.slice(from, at))
+  if (text.startsWith(' sec', at))
+    return digits < 2 ** 53 && places <= 22
+      ? digits / 10 ** Math.max(places, 0)
+      : Number(text.slice(from, at))
   const exponent = /^[\d.]+e[+-]\d+(?= sec)/.exec(text.slice(from, from + 60))
   return exponent === null ? -1 : Number(exponent[0])
 }
@@ -60,7 +64,15 @@ export function message(text: string): Exclude<Message, Miss> | null {
   if (text.startsWith('Finished ')) {
     if (text.startsWith(tracing)) {
       const found = timed(text, text.startsWith(transforming) ? transforming.length : tracing.length)
-      return found === null ? null : {kind: 'traced', name: found.name.endsWith(' for jit') ? found.name.slice(0, -8) : found.name.replace(/ for (?:jit|pjit|pmap|shard_map|xla_pmap)?$/, ''), seconds: found.seconds}
+      return found === null
+        ? null
+        : {
+            kind: 'traced',
+            name: found.name.endsWith(' for jit')
+              ? found.name.slice(0, -8)
+              : found.name.replace(/ for (?:jit|pjit|pmap|shard_map|xla_pmap)?$/, ''),
+            seconds: found.seconds,
+          }
     }
     if (text.startsWith(lowering)) {
       const found = timed(text, lowering.length)
@@ -73,19 +85,25 @@ export function message(text: string): Exclude<Message, Miss> | null {
     return null
   }
   if (text.startsWith('Compiling ')) return started(text)
-  if (text.startsWith('Persistent ')) return persistent(text, /^Persistent compilation cache hit for '(.*?)'/, true)
-  if (text.startsWith('PERSISTENT ')) return persistent(text, /^PERSISTENT COMPILATION CACHE MISS for '(.*?)'/, false)
-  if (text.startsWith('Writing ')) return persistent(text, /^Writing (.*?) to persistent compilation cache with key/, false)
-  if (text.startsWith('Not writing persistent cache entry')) return persistent(text, /^Not writing persistent cache entry(?: for '(.*?)')?/, false)
+  if (text.startsWith('Persistent '))
+    return persistent(text, /^Persistent compilation cache hit for '(.*?)'/, true)
+  if (text.startsWith('PERSISTENT '))
+    return persistent(text, /^PERSISTENT COMPILATION CACHE MISS for '(.*?)'/, false)
+  if (text.startsWith('Writing '))
+    return persistent(text, /^Writing (.*?) to persistent compilation cache with key/, false)
+  if (text.startsWith('Not writing persistent cache entry'))
+    return persistent(text, /^Not writing persistent cache entry(?: for '(.*?)')?/, false)
   return null
 }
 
-function persistent(text: string, pattern: RegExp, hit: boolean): Message & {kind: 'persistent'} | null {
+function persistent(text: string, pattern: RegExp, hit: boolean): (Message & {kind: 'persistent'}) | null {
   const found = pattern.exec(text)
-  return found === null ? null : {kind: 'persistent', name: (found[1] ?? '').replace(/^jit_/, ''), hit, what: found[0]}
+  return found === null
+    ? null
+    : {kind: 'persistent', name: (found[1] ?? '').replace(/^jit_/, ''), hit, what: found[0]}
 }
 
-function started(text: string): Message & {kind: 'compiling'} | null {
+function started(text: string): (Message & {kind: 'compiling'}) | null {
   const shapes = text.indexOf(types)
   if (shapes >= 0) {
     const from = shapes + types.length
@@ -99,6 +117,7 @@ function started(text: string): Message & {kind: 'compiling'} | null {
     }
   }
   const older = /^Compiling (\S+)(?: \(\w+\))? for args (?=[([])/.exec(text)
-  if (older !== null) return {kind: 'compiling', name: unwrap(older[1] ?? ''), types: text.slice(older[0].length), mapping: ''}
+  if (older !== null)
+    return {kind: 'compiling', name: unwrap(older[1] ?? ''), types: text.slice(older[0].length), mapping: ''}
   return null
 }

@@ -156,7 +156,8 @@ export function miss(record: string, remember: Shelf, keep: Intern): Miss | null
       severity ??= found[1]
       heading = heading === '' ? text : heading
       listing = /signature:?$|with keys:?$|pytree:?$/.test(text)
-      if (found[1] === 'tree' && /^never seen passing|^closest seen (?:is passing|passes)/.test(text)) passing(text, record.slice(to + 1, lineEnd(record, to + 1)), trees, remember)
+      if (found[1] === 'tree' && /^never seen passing|^closest seen (?:is passing|passes)/.test(text))
+        passing(text, record.slice(to + 1, lineEnd(record, to + 1)), trees, remember)
     } else if (quiet.test(text)) {
       ranked ||= /^all previously seen cache keys differ\./.test(text)
       redefined ||= text.startsWith('but seen another')
@@ -185,7 +186,11 @@ export function miss(record: string, remember: Shelf, keep: Intern): Miss | null
     context: context.map(named),
     ranked,
     strange,
-    blamed: keep(neverSeen ? `never seen function${redefined ? ', but seen another function defined on the same line' : ''}` : blame(heading, first, trees.length + types.length + context.length)),
+    blamed: keep(
+      neverSeen
+        ? `never seen function${redefined ? ', but seen another function defined on the same line' : ''}`
+        : blame(heading, first, trees.length + types.length + context.length),
+    ),
   }
 }
 
@@ -199,7 +204,10 @@ function bulleted(text: string, from: number): boolean {
   let at = from
   while (text.charCodeAt(at) === 32) at++
   const first = text.charCodeAt(at)
-  return (first === 42 && text.charCodeAt(at + 1) === 32) || (first === 91 && /^\[\d+\]: now /.test(text.slice(at, at + 20)))
+  return (
+    (first === 42 && text.charCodeAt(at + 1) === 32) ||
+    (first === 91 && /^\[\d+\]: now /.test(text.slice(at, at + 20)))
+  )
 }
 
 function blame(heading: string, first: Difference | Named | undefined, count: number): string {
@@ -210,7 +218,11 @@ function blame(heading: string, first: Difference | Named | undefined, count: nu
 }
 
 const side = ({at, now, before}: Difference): string =>
-  before === null ? `at input path ${at}, now ${now.words}` : now.words === before.words ? `at input path ${at}, ${now.words} whose metadata does not match` : `at input path ${at}, now ${now.words} and before ${before.words}`
+  before === null
+    ? `at input path ${at}, now ${now.words}`
+    : now.words === before.words
+      ? `at input path ${at}, ${now.words} whose metadata does not match`
+      : `at input path ${at}, now ${now.words} and before ${before.words}`
 
 const clip = (text: string): string => (text.length > 300 ? `${text.slice(0, 297)}…` : text)
 
@@ -243,13 +255,29 @@ function signature(text: string, given: {name: string; now: string}[]): void {
 function passing(text: string, next: string, trees: Difference[], remember: Shelf): void {
   const found = /passing (\d+) positional args? and (\d+) keyword args?/.exec(text)
   if (found === null) return
-  const keys = next.split(',').map((key) => key.trim()).filter((key) => /^['"]/.test(key))
+  const keys = next
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => /^['"]/.test(key))
   trees.push({at: '[0]', now: remember(`tuple of length ${found[1] ?? ''}`), before: null, keys: []})
-  trees.push({at: '[1]', now: remember(`dict with ${found[2] ?? ''} child${found[2] === '1' ? '' : 'ren'}${keys.length > 0 ? ` ${keys.join(', ')}` : ''}`), before: null, keys: []})
+  trees.push({
+    at: '[1]',
+    now: remember(
+      `dict with ${found[2] ?? ''} child${found[2] === '1' ? '' : 'ren'}${keys.length > 0 ? ` ${keys.join(', ')}` : ''}`,
+    ),
+    before: null,
+    keys: [],
+  })
 }
 
 /** Reads `at PATH, now A and before B, so E` or the older `at PATH, seen B but now given A, so E`. */
-function compare(bullet: string, severity: Severity, trees: Difference[], types: Named[], remember: Shelf): boolean {
+function compare(
+  bullet: string,
+  severity: Severity,
+  trees: Difference[],
+  types: Named[],
+  remember: Shelf,
+): boolean {
   const start = /^(?:at )?(?:input path )?/.exec(bullet)?.[0].length ?? 0
   const modern = bullet.indexOf(', now ', start)
   const older = (modern < 0 ? bullet : bullet.slice(0, modern)).indexOf(', seen ', start)
@@ -266,11 +294,21 @@ function compare(bullet: string, severity: Severity, trees: Difference[], types:
     trees.push({at: path, now: remember(sides), before: null, keys: []})
     return true
   }
-  const [one, two] = parted.map((text) => (text.includes('weak-types', text.length - 300) ? text.replace(weakHint, '') : text).replace(/,$/, '').trim())
+  const [one, two] = parted.map((text) =>
+    (text.includes('weak-types', text.length - 300) ? text.replace(weakHint, '') : text)
+      .replace(/,$/, '')
+      .trim(),
+  )
   const now = (isModern ? one : two) ?? ''
   const before = (isModern ? two : one) ?? ''
   if (severity === 'types') types.push({name: path, now, before})
-  else trees.push({at: canonical(path), now: remember(now), before: remember(before), keys: so < 0 ? [] : keysOf(body.slice(so))})
+  else
+    trees.push({
+      at: canonical(path),
+      now: remember(now),
+      before: remember(before),
+      keys: so < 0 ? [] : keysOf(body.slice(so)),
+    })
   return true
 }
 
@@ -297,7 +335,12 @@ function part(text: string, mark: string): [string, string] | null {
   return [text.slice(0, at), text.slice(at + mark.length)]
 }
 
-const keysOf = (text: string): string[] => [...(/key sets: \{(.*)\}/s.exec(text)?.[1] ?? '').matchAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'"]+/g)].map(([key]) => key)
+const keysOf = (text: string): string[] =>
+  [
+    ...(/key sets: \{(.*)\}/s.exec(text)?.[1] ?? '').matchAll(
+      /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'"]+/g,
+    ),
+  ].map(([key]) => key)
 
 /** `args[0]['k']` of the older wording as the newer `[0][0]['k']`. */
 const canonical = (path: string): string =>

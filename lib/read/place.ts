@@ -27,9 +27,15 @@ const deepest = 100
  */
 export function place(text: string): Place {
   const [first, second, ...rest] = segments(text)
-  if (!text.startsWith('[0]') && !text.startsWith('[1]')) return {root: -1, argument: /^[^.[]*/.exec(text)?.[0] ?? text, rest: segments(text.replace(/^[^.[]*/, ''))}
+  if (!text.startsWith('[0]') && !text.startsWith('[1]'))
+    return {
+      root: -1,
+      argument: /^[^.[]*/.exec(text)?.[0] ?? text,
+      rest: segments(text.replace(/^[^.[]*/, '')),
+    }
   return {root: first === '[0]' ? 0 : 1, argument: second === undefined ? null : second.slice(1, -1), rest}
 }
 
 /** Subscripts inside an NNX object, which the simulator and flax write as plain segments: `layers[2]` → `layers`, `2`. */
-export const unbracketed = (path: readonly string[]): string[] => path.map((segment) => /^\[(\d+)\]$/.exec(segment)?.[1] ?? segment)
+export const unbracketed = (path: readonly string[]): string[] =>
+  path.map((segment) => /^\[(\d+)\]$/.exec(segment)?.[1] ?? segment)

@@ -19,15 +19,26 @@ export function prefix(text: string): Prefix {
   const short = absl.exec(text)
   if (short !== null) {
     const [, month, day, hour, minute, second, process] = short
-    return {process: process ?? '', time: Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second)}
+    return {
+      process: process ?? '',
+      time:
+        Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second),
+    }
   }
   const long = stamp.exec(text)
   if (long === null) return none
   const [, year, month, day, hour, minute, second, fraction] = long
-  return {process: '', time: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) / 1000 + Number(`0.${fraction ?? '0'}`)}
+  return {
+    process: '',
+    time:
+      Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) /
+        1000 +
+      Number(`0.${fraction ?? '0'}`),
+  }
 }
 
-const job = /^(?:\[([A-Za-z]*[\w./-]*\d[\w./-]*)\]:? ?|([A-Za-z][\w./-]*\d[\w./-]*|\d{1,6}) ?\| ?|(\d{1,6}): |([A-Za-z][\w./-]*\d[\w./-]*): (?=\S* ))/
+const job =
+  /^(?:\[([A-Za-z]*[\w./-]*\d[\w./-]*)\]:? ?|([A-Za-z][\w./-]*\d[\w./-]*|\d{1,6}) ?\| ?|(\d{1,6}): |([A-Za-z][\w./-]*\d[\w./-]*): (?=\S* ))/
 
 /**
  * The prefix that a launcher puts before every line of one process, `[0]: `, `host1 | `, `3: `; null when there is none.

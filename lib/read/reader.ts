@@ -64,7 +64,11 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
   joins.set('', plainJoin)
 
   function close(done: Draft): void {
-    if (done.miss !== null ? library(done.miss.file) : !own.has(done.name) && !done.orphan && (explained || operation(done.name))) {
+    if (
+      done.miss !== null
+        ? library(done.miss.file)
+        : !own.has(done.name) && !done.orphan && (explained || operation(done.name))
+    ) {
       if (done.miss === null || done.compiled) operations.add(done)
       return
     }
@@ -72,7 +76,13 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
       operations.add(done)
       return
     }
-    const told = done.types === null ? null : leaves(done.types, done.mapping).map(({type, sharding}) => ({type: keep(type), sharding: keep(sharding)}))
+    const told =
+      done.types === null
+        ? null
+        : leaves(done.types, done.mapping).map(({type, sharding}) => ({
+            type: keep(type),
+            sharding: keep(sharding),
+          }))
     drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: told})
   }
 
@@ -116,7 +126,14 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
       assembled.end()
       for (const each of joins.values()) each.end()
       const trace = new Trace({producer: 'jax log', title: name})
-      const told = drafts.filter(({made}) => made.miss !== null || made.orphan || own.has(made.name) || !explained || (operations.add(made), false))
+      const told = drafts.filter(
+        ({made}) =>
+          made.miss !== null ||
+          made.orphan ||
+          own.has(made.name) ||
+          !explained ||
+          (operations.add(made), false),
+      )
       told.sort((a, b) => a.made.line - b.made.line)
       write(trace, told, explained, timed)
       trace.source = {name, lines, unread: unread.result(), eager: operations.result()}
@@ -126,23 +143,39 @@ export function reader({name = 'log'}: ReadOptions = {}): Reader {
 }
 
 /** A file of an installed package, or none at all: no function of the user's. */
-const library = (file: string): boolean => file === '' || /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3/.test(file)
+const library = (file: string): boolean =>
+  file === '' || /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3/.test(file)
 
 /** Writes the drafts, in order, as events of a trace, their keys to be put together when they are looked at. */
-function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[] | null}[], explained: boolean, timed: boolean): void {
+function write(
+  trace: Trace,
+  told: readonly {made: Draft; leaves: readonly Leaf[] | null}[],
+  explained: boolean,
+  timed: boolean,
+): void {
   const several = new Set(told.map(({made}) => made.process)).size > 1
   const functions = new Map<string, number>()
   const latest = new Map<string, number>()
   const objects = new Map<string, FunctionCalls[]>()
   const identities = new Set<string>()
   const names = new Set<string>()
-  const began = told.reduce((least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least), Number.NaN)
+  const began = told.reduce(
+    (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
+    Number.NaN,
+  )
   for (const {made, leaves: types} of told) {
     const {miss, process} = made
     const identity = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
-    let fn = identity === null ? (latest.get(`${process}\u0000${made.name}`) ?? latest.get(made.name)) : functions.get(identity)
+    let fn =
+      identity === null
+        ? (latest.get(`${process}\u0000${made.name}`) ?? latest.get(made.name))
+        : functions.get(identity)
     if (fn === undefined) {
-      const definition: Omit<Jitted, 'id'> = {name: made.name, ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}), ...(wrapper(miss?.site) !== null && {wrapper: 'nnx.jit'})}
+      const definition: Omit<Jitted, 'id'> = {
+        name: made.name,
+        ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
+        ...(wrapper(miss?.site) !== null && {wrapper: 'nnx.jit'}),
+      }
       fn = trace.addFunction(definition)
       if (identity !== null) functions.set(identity, fn)
     }
@@ -158,8 +191,21 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
       const identity = miss?.object ?? ''
       const label = `${lane}\u0000${identity}`
       const calls: Call[] = []
-      const definition = file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
-      object = {calls, grad: miss?.site === '', types: new Set(), shapes: new Set(), isTold: false, content: keys(calls, {definition, identity, again: identity !== '' && identities.has(label), explained})}
+      const definition =
+        file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
+      object = {
+        calls,
+        grad: miss?.site === '',
+        types: new Set(),
+        shapes: new Set(),
+        isTold: false,
+        content: keys(calls, {
+          definition,
+          identity,
+          again: identity !== '' && identities.has(label),
+          explained,
+        }),
+      }
       identities.add(label)
       known.push(object)
       if (known.length > objectsKept) known.shift()
@@ -174,7 +220,10 @@ function write(trace: Trace, told: readonly {made: Draft; leaves: readonly Leaf[
     const derived = made.miss === null && !made.traced && explained && isDerived(object, types)
     object.isTold ||= miss !== null
     if (types !== null) object.shapes.add(shapeOf(types))
-    const within = made.within ?? (derived ? 'grad' : null) ?? (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
+    const within =
+      made.within ??
+      (derived ? 'grad' : null) ??
+      (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
     const event: Event = {
       function: fn,
       key,
@@ -218,7 +267,10 @@ function isDerived({isTold, shapes, types: traced}: FunctionCalls, types: readon
 const shapeOf = (types: readonly Leaf[]): string => types.map(({type}) => bare(type)).join('\n')
 
 const objectsKept = 16
-const bare = (type: string): string => plain(type).replace('{weak_type=True}', '').replace(/\(\{.*$/, '')
+const bare = (type: string): string =>
+  plain(type)
+    .replace('{weak_type=True}', '')
+    .replace(/\(\{.*$/, '')
 
 /** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
 function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionCalls | undefined {
@@ -229,4 +281,5 @@ function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionC
 }
 
 /** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
-const wrapper = (site: string | undefined): string | null => (site !== undefined && /[\\/]flax[\\/]nnx[\\/]transforms[\\/]compilation\.py:/.test(site) ? 'nnx.jit' : null)
+const wrapper = (site: string | undefined): string | null =>
+  site !== undefined && /[\\/]flax[\\/]nnx[\\/]transforms[\\/]compilation\.py:/.test(site) ? 'nnx.jit' : null

@@ -44,7 +44,17 @@ export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
   const streamOf = (process: string): Stream => {
     let found = streams.get(process)
     if (found === undefined) {
-      found = {process: streams.size < streamsKept ? process : 'others', record: null, lines: 0, first: 0, prefix: '', open: 0, counted: 0, last: null, lastPrefix: ''}
+      found = {
+        process: streams.size < streamsKept ? process : 'others',
+        record: null,
+        lines: 0,
+        first: 0,
+        prefix: '',
+        open: 0,
+        counted: 0,
+        last: null,
+        lastPrefix: '',
+      }
       if (streams.size < streamsKept) streams.set(process, found)
     }
     return found
@@ -57,7 +67,13 @@ export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
   /** Whether this is the record before once more, printed by a second handler. */
   function again(stream: Stream, said: Message | string, before: string): boolean {
     const same = stream.last !== null && alike(stream.last, said)
-    if (same && (doubled || stream.lastPrefix !== before || typeof said !== 'string' || !said.includes('but seen another function'))) {
+    if (
+      same &&
+      (doubled ||
+        stream.lastPrefix !== before ||
+        typeof said !== 'string' ||
+        !said.includes('but seen another function'))
+    ) {
       doubled = true
       stream.last = null
       return true
@@ -78,7 +94,8 @@ export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
       text.split('\n').forEach((line, i) => unread.count(line, stream.first + i, 'a miss that breaks off'))
       return
     }
-    for (const {at, text: line} of read.strange) unread.count(line, stream.first + at, 'a line of an explanation in an unknown wording')
+    for (const {at, text: line} of read.strange)
+      unread.count(line, stream.first + at, 'a line of an explanation in an unknown wording')
     const {process, time} = prefix(stream.prefix)
     taker.take(read, stream.process || process, stream.first, time)
   }
@@ -152,9 +169,13 @@ export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
 /** Whether two records say the same. */
 const alike = (one: Message | string, two: Message | string): boolean => {
   if (typeof one === 'string' || typeof two === 'string') return one === two
-  if (one.kind === 'miss' || two.kind === 'miss' || one.kind !== two.kind || one.name !== two.name) return false
-  if (one.kind === 'compiling') return two.kind === 'compiling' && one.types === two.types && one.mapping === two.mapping
-  return one.kind === 'persistent' ? two.kind === 'persistent' && one.hit === two.hit && one.what === two.what : two.kind === one.kind && 'seconds' in two && one.seconds === two.seconds
+  if (one.kind === 'miss' || two.kind === 'miss' || one.kind !== two.kind || one.name !== two.name)
+    return false
+  if (one.kind === 'compiling')
+    return two.kind === 'compiling' && one.types === two.types && one.mapping === two.mapping
+  return one.kind === 'persistent'
+    ? two.kind === 'persistent' && one.hit === two.hit && one.what === two.what
+    : two.kind === one.kind && 'seconds' in two && one.seconds === two.seconds
 }
 
 /** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */

@@ -15,14 +15,18 @@ export function skipString(text: string, at: number): number {
 
 const opens = (code: number): boolean => code === 40 || code === 91 || code === 123
 const closes = (code: number): boolean => code === 41 || code === 93 || code === 125
-const isWord = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
+const isWord = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
 
 /** A quote opens a string unless it stands in a word, as the apostrophe of `don't` in a hand-written repr. */
 export const isQuote = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at)
   if (code !== quote && code !== double) return false
   const before = text.charCodeAt(at - 1)
-  return !(before >= 48 && isWord(before)) || /^[bBrRuUfF]{1,2}$/.test(/\w+$/.exec(text.slice(Math.max(0, at - 3), at))?.[0] ?? '')
+  return (
+    !(before >= 48 && isWord(before)) ||
+    /^[bBrRuUfF]{1,2}$/.test(/\w+$/.exec(text.slice(Math.max(0, at - 3), at))?.[0] ?? '')
+  )
 }
 
 /** The position where the expression that starts at `at` ends: before a comma or a closing bracket of its own level, or the end. */
@@ -47,7 +51,11 @@ export function skipValue(text: string, at: number, end = text.length): number {
  * @example
  * items("('a', Static(value=(1, 2)))", 0).items // ["'a'", 'Static(value=(1, 2))']
  */
-export function items(text: string, at: number, end = text.length): {items: string[]; next: number; closed: boolean} {
+export function items(
+  text: string,
+  at: number,
+  end = text.length,
+): {items: string[]; next: number; closed: boolean} {
   const found: string[] = []
   let i = at + 1
   while (i < end) {
@@ -61,7 +69,8 @@ export function items(text: string, at: number, end = text.length): {items: stri
 }
 
 /** The items of a bracketed text, `(1, 2)` or `{'a': 1}`; null when it is no such text. */
-export const elements = (text: string): string[] | null => (opens(text.charCodeAt(0)) ? items(text, 0).items : null)
+export const elements = (text: string): string[] | null =>
+  opens(text.charCodeAt(0)) ? items(text, 0).items : null
 
 /** The keyword arguments of a call, `NodeDef(type='Net', index=0)`, in order; a positional one has its place for a name. */
 export function args(text: string): Map<string, string> {

@@ -30,7 +30,12 @@ const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (letter) => 
 const finished = bytesOf('Finished ')
 const kinds = [
   {kind: 'traced', head: bytesOf('tracing '), before: bytesOf(''), behind: bytesOf(' for jit')},
-  {kind: 'lowered', head: bytesOf('jaxpr to MLIR module conversion '), before: bytesOf('jit('), behind: bytesOf(')')},
+  {
+    kind: 'lowered',
+    head: bytesOf('jaxpr to MLIR module conversion '),
+    before: bytesOf('jit('),
+    behind: bytesOf(')'),
+  },
   {kind: 'compiled', head: bytesOf('XLA compilation of '), before: bytesOf('jit('), behind: bytesOf(')')},
 ] as const
 const compiling = bytesOf('Compiling jit(')
@@ -55,7 +60,8 @@ export function scan(lines: Lines): Scan {
   let number = 0
   let skipping = false
 
-  const decode = (from: number, to: number): string => utf8.decode(buffer.subarray(from, buffer[to - 1] === 13 && to > from ? to - 1 : to))
+  const decode = (from: number, to: number): string =>
+    utf8.decode(buffer.subarray(from, buffer[to - 1] === 13 && to > from ? to - 1 : to))
 
   function timed(from: number, to: number): Message | null {
     const letter = buffer[from + finished.length]
@@ -89,7 +95,9 @@ export function scan(lines: Lines): Scan {
     if (!lines.wants(name)) return {kind: 'compiling', name, types: '', mapping: ''}
     const rest = decode(end + shapes.length - 1, to)
     const mark = rest.indexOf(mapping)
-    return mark < 0 ? null : {kind: 'compiling', name, types: rest.slice(0, mark), mapping: rest.slice(mark + mapping.length)}
+    return mark < 0
+      ? null
+      : {kind: 'compiling', name, types: rest.slice(0, mark), mapping: rest.slice(mark + mapping.length)}
   }
 
   function take(upTo: number): number {
@@ -114,7 +122,12 @@ export function scan(lines: Lines): Scan {
           run = -1
           runLines = 0
         }
-        const message = first === 70 && at(buffer, from, finished) ? timed(from, to) : first === 67 && at(buffer, from, compiling) ? started(from, to) : null
+        const message =
+          first === 70 && at(buffer, from, finished)
+            ? timed(from, to)
+            : first === 67 && at(buffer, from, compiling)
+              ? started(from, to)
+              : null
         if (message === null) lines.line(decode(from, to), number)
         else lines.single(message, number)
         open = lines.open

@@ -33,7 +33,13 @@ export function spotsOf(found: Known, names: Layout): Spot[] {
       const graph = placeAt(written(slot, names, true))
       const path = placeAt(written(slot, names, false))
       const keys = [...(found.members.keys.get(slot) ?? [])].filter((key) => /^['"]/.test(key))
-      return {slot, component: sample(found, slot)?.component ?? 'tree', path, graph, members: keys.map((key) => ({slot: `${slot}${key}`, key: `[${key}]`}))}
+      return {
+        slot,
+        component: sample(found, slot)?.component ?? 'tree',
+        path,
+        graph,
+        members: keys.map((key) => ({slot: `${slot}${key}`, key: `[${key}]`})),
+      }
     })
 }
 
@@ -57,7 +63,16 @@ function placeAt(path: Path): Place {
     inside: (key) =>
       remembered(inner, key, () => {
         const within = [...path, key]
-        return {present: {component: 'tree', kind: 'container', path: within, value: 'present', evidence: 'inferred'}, gap: {component: 'tree', path: within}}
+        return {
+          present: {
+            component: 'tree',
+            kind: 'container',
+            path: within,
+            value: 'present',
+            evidence: 'inferred',
+          },
+          gap: {component: 'tree', path: within},
+        }
       }),
   }
 }
@@ -71,7 +86,13 @@ function remembered<K, V>(held: Map<K, V>, key: K, make: () => V): V {
 }
 
 /** Adds what is known of one call at a place, and what is not. */
-export function tell(spot: Spot, {calls, trees, members}: Known, c: number, facts: Fact[], unknown: Gap[]): void {
+export function tell(
+  spot: Spot,
+  {calls, trees, members}: Known,
+  c: number,
+  facts: Fact[],
+  unknown: Gap[],
+): void {
   const {slot} = spot
   const held = trees.get(slot, c)
   const place = (held?.component ?? spot.component) === 'graphdef' ? spot.graph : spot.path
@@ -81,14 +102,23 @@ export function tell(spot: Spot, {calls, trees, members}: Known, c: number, fact
   }
   const said = calls[c]?.draft.miss?.trees.filter(({at}) => at === slot) ?? []
   const own = said.some(({now}) => now === (held.base ?? held))
-  const swapped = (own ? (said[0]?.keys ?? []) : []).filter((key) => members.has.get(`${slot}${key}`, c) === undefined)
+  const swapped = (own ? (said[0]?.keys ?? []) : []).filter(
+    (key) => members.has.get(`${slot}${key}`, c) === undefined,
+  )
   if (swapped.length === 0) facts.push(...place.facts(held, own))
-  else facts.push({component: 'tree', kind: 'container', path: place.path, value: `${held.words}, of other names (${swapped.join(', ')})`})
+  else
+    facts.push({
+      component: 'tree',
+      kind: 'container',
+      path: place.path,
+      value: `${held.words}, of other names (${swapped.join(', ')})`,
+    })
   if (held.cut) unknown.push(place.gap(held.component))
   for (const member of spot.members) {
     const has = members.has.get(member.slot, c)
     if (has === true) facts.push(place.inside(member.key).present)
-    if (has === undefined && trees.get(member.slot, c) === undefined) unknown.push(place.inside(member.key).gap)
+    if (has === undefined && trees.get(member.slot, c) === undefined)
+      unknown.push(place.inside(member.key).gap)
   }
 }
 

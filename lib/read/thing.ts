@@ -39,12 +39,23 @@ export function thing(text: string): Thing {
   if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef(')) return graph(metadata, true)
   if (type === 'Static' && metadata.startsWith('Static(')) {
     const value = args(metadata).get('val') ?? args(metadata).get('value') ?? metadata
-    return value.startsWith('GraphDef(') ? graph(value, false) : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
+    return value.startsWith('GraphDef(')
+      ? graph(value, false)
+      : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
   }
   return pytree(type, metadata)
 }
 
-const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({component, facts, leaves: null, spare: [], holds: false, words, cut: false, hides})
+const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({
+  component,
+  facts,
+  leaves: null,
+  spare: [],
+  holds: false,
+  words,
+  cut: false,
+  hides,
+})
 
 function graph(text: string, holds: boolean): Thing {
   const {facts, leaves, spare, cut} = graphdef(text)
@@ -72,11 +83,18 @@ function pytree(type: string, metadata: string): Thing {
   const [data, names, values] = parts ?? []
   const attributes = names === undefined ? null : elements(names)
   const held = values === undefined ? null : elements(values)
-  if (parts?.length === 3 && data?.startsWith('(') && attributes !== null && held !== null && attributes.length === held.length) {
+  if (
+    parts?.length === 3 &&
+    data?.startsWith('(') &&
+    attributes !== null &&
+    held !== null &&
+    attributes.length === held.length
+  ) {
     const facts: Described[] = [{kind: 'node', path: [], value: type}]
     attributes.forEach((name, i) => {
       const word = unquote(name)
-      if (!word.startsWith('_pytree__')) facts.push({kind: 'attribute', path: [word], ...anonymous(held[i] ?? '')})
+      if (!word.startsWith('_pytree__'))
+        facts.push({kind: 'attribute', path: [word], ...anonymous(held[i] ?? '')})
     })
     for (const name of elements(data) ?? []) {
       const word = unquote(name)
@@ -84,17 +102,39 @@ function pytree(type: string, metadata: string): Thing {
     }
     return fact('graphdef', facts, type, true)
   }
-  const entries = metadata.startsWith('{') ? pairs(metadata) : (parts ?? []).flatMap((part): [string, string][] => {
-    const [key, value, more] = elements(part) ?? []
-    return key !== undefined && value !== undefined && more === undefined && /^['"]/.test(key) ? [[key, value]] : []
-  })
-  if (entries.length > 0 && entries.length === (parts ?? []).length && entries.some(([key]) => unquote(key) === 'hijax')) {
+  const entries = metadata.startsWith('{')
+    ? pairs(metadata)
+    : (parts ?? []).flatMap((part): [string, string][] => {
+        const [key, value, more] = elements(part) ?? []
+        return key !== undefined && value !== undefined && more === undefined && /^['"]/.test(key)
+          ? [[key, value]]
+          : []
+      })
+  if (
+    entries.length > 0 &&
+    entries.length === (parts ?? []).length &&
+    entries.some(([key]) => unquote(key) === 'hijax')
+  ) {
     const facts: Described[] = [{kind: 'variable', path: [], value: type}]
-    for (const [key, value] of entries) if (!usual.has(`${unquote(key)}=${value}`)) facts.push({kind: 'metadata', path: [unquote(key)], ...anonymous(value)})
+    for (const [key, value] of entries)
+      if (!usual.has(`${unquote(key)}=${value}`))
+        facts.push({kind: 'metadata', path: [unquote(key)], ...anonymous(value)})
     return fact('graphdef', facts, type, true)
   }
   const told = anonymous(metadata)
-  return fact('tree', [{kind: 'container', path: [], value: `${type} ${told.value}`, ...(told.identity !== undefined && {identity: told.identity})}], `${type} ${told.value}`, true)
+  return fact(
+    'tree',
+    [
+      {
+        kind: 'container',
+        path: [],
+        value: `${type} ${told.value}`,
+        ...(told.identity !== undefined && {identity: told.identity}),
+      },
+    ],
+    `${type} ${told.value}`,
+    true,
+  )
 }
 
 const usual = new Set(['hijax=False', 'ref=False', 'eager_sharding=True'])

@@ -8,7 +8,8 @@ type Body = (...args: readonly never[]) => unknown
 
 const call = (model: unknown, x: unknown): unknown => {
   const method: unknown = typeof model === 'object' && model !== null ? Reflect.get(model, 'call') : undefined
-  if (typeof method !== 'function') throw new PythonError('TypeError', `'${typeName(model)}' object is not callable`)
+  if (typeof method !== 'function')
+    throw new PythonError('TypeError', `'${typeName(model)}' object is not callable`)
   return Reflect.apply(method, model, [x])
 }
 
@@ -19,7 +20,9 @@ function* leaves(value: unknown): Generator {
     for (const name of Object.keys(value).sort()) {
       const child: unknown = Reflect.get(value, name)
       if (child instanceof JaxArray || isGraphNode(child)) yield* leaves(child)
-      else for (const inner of container(child)?.children ?? []) if (inner instanceof JaxArray || isGraphNode(inner)) yield* leaves(inner)
+      else
+        for (const inner of container(child)?.children ?? [])
+          if (inner instanceof JaxArray || isGraphNode(inner)) yield* leaves(inner)
     }
   } else {
     const parts = container(value)
@@ -33,9 +36,11 @@ const isNumeric = (value: unknown): value is JaxArray => value instanceof JaxArr
 /** Python's `n + 1`. */
 function successor(n: unknown): unknown {
   const number = numberOf(n)
-  if (typeof number === 'number') return n instanceof Float || !Number.isInteger(number) ? float(number + 1) : number + 1
+  if (typeof number === 'number')
+    return n instanceof Float || !Number.isInteger(number) ? float(number + 1) : number + 1
   if (typeof number === 'bigint') return number + 1n
-  if (n instanceof Variable) throw new PythonError('NotImplementedError', 'In-place operations are no longer supported for Variable.')
+  if (n instanceof Variable)
+    throw new PythonError('NotImplementedError', 'In-place operations are no longer supported for Variable.')
   if (n instanceof JaxArray) return jnp.add(n, 1)
   if (typeof n === 'string') throw new PythonError('TypeError', 'can only concatenate str (not "int") to str')
   throw new PythonError('TypeError', `unsupported operand type(s) for +=: '${typeName(n)}' and 'int'`)
@@ -44,30 +49,53 @@ function successor(n: unknown): unknown {
 const has = (model: object, name: string): boolean => Reflect.get(model, name) !== undefined
 const attribute = (model: object, name: string): unknown => {
   const value: unknown = Reflect.get(model, name)
-  if (value === undefined) throw new PythonError('AttributeError', `'${typeName(model)}' object has no attribute '${name}'`)
+  if (value === undefined)
+    throw new PythonError('AttributeError', `'${typeName(model)}' object has no attribute '${name}'`)
   return value
 }
 
-const bodies: Readonly<Record<string, {readonly name: string; readonly signature: Signature; readonly make: () => Body}>> = {
+const bodies: Readonly<
+  Record<string, {readonly name: string; readonly signature: Signature; readonly make: () => Body}>
+> = {
   noop: {name: 'noop', signature: {params: [], args: true, kwargs: true}, make: () => () => 0},
   sum: {
     name: 'total',
     signature: {params: [], args: true, kwargs: true},
-    make: () => (...args: readonly unknown[]) => {
-      let sum: unknown = 0
-      for (const leaf of leaves(args)) if (isNumeric(leaf)) sum = sum === 0 ? jnp.add(0, jnp.sum(jnp.astype(leaf, 'float32'))) : sum instanceof JaxArray ? jnp.add(sum, jnp.sum(jnp.astype(leaf, 'float32'))) : sum
-      return sum
-    },
+    make:
+      () =>
+      (...args: readonly unknown[]) => {
+        let sum: unknown = 0
+        for (const leaf of leaves(args))
+          if (isNumeric(leaf))
+            sum =
+              sum === 0
+                ? jnp.add(0, jnp.sum(jnp.astype(leaf, 'float32')))
+                : sum instanceof JaxArray
+                  ? jnp.add(sum, jnp.sum(jnp.astype(leaf, 'float32')))
+                  : sum
+        return sum
+      },
   },
-  forward: {name: 'forward', signature: {params: [{name: 'model'}, {name: 'x'}]}, make: () => (model: unknown, x: unknown) => call(model, x)},
-  xy: {name: 'xy', signature: {params: [{name: 'x'}, {name: 'y', optional: true}, {name: 'z', optional: true, keyword: true}]}, make: () => () => 0},
+  forward: {
+    name: 'forward',
+    signature: {params: [{name: 'model'}, {name: 'x'}]},
+    make: () => (model: unknown, x: unknown) => call(model, x),
+  },
+  xy: {
+    name: 'xy',
+    signature: {
+      params: [{name: 'x'}, {name: 'y', optional: true}, {name: 'z', optional: true, keyword: true}],
+    },
+    make: () => () => 0,
+  },
   train_step: {
     name: 'train_step',
     signature: {params: [{name: 'model'}, {name: 'optimizer'}, {name: 'x'}, {name: 'y'}]},
     make: () => (model: Module, optimizer: Optimizer, x: JaxArray, y: JaxArray) => {
       const loss = (inner: Module): JaxArray => {
         const out = call(inner, x)
-        if (!(out instanceof JaxArray)) throw new PythonError('TypeError', `unsupported operand type(s) for -: '${typeName(out)}'`)
+        if (!(out instanceof JaxArray))
+          throw new PythonError('TypeError', `unsupported operand type(s) for -: '${typeName(out)}'`)
         return jnp.mean(jnp.power(jnp.subtract(out, y), 2))
       }
       const [value, grads] = valueAndGrad(loss)(model)
@@ -79,7 +107,8 @@ const bodies: Readonly<Record<string, {readonly name: string; readonly signature
     name: 'bump',
     signature: {params: [{name: 'model'}]},
     make: () => (model: unknown) => {
-      for (const [, value] of iterGraph(model)) if (value instanceof Variable) value.setValue(jnp.add(value, 1))
+      for (const [, value] of iterGraph(model))
+        if (value instanceof Variable) value.setValue(jnp.add(value, 1))
       return null
     },
   },
@@ -112,7 +141,8 @@ const bodies: Readonly<Record<string, {readonly name: string; readonly signature
     signature: {params: [{name: 'model'}]},
     make: () => (model: object) => {
       const kernel = attribute(model, 'kernel')
-      if (!(kernel instanceof Variable)) throw new PythonError('TypeError', `'${typeName(kernel)}' object is not subscriptable`)
+      if (!(kernel instanceof Variable))
+        throw new PythonError('TypeError', `'${typeName(kernel)}' object is not subscriptable`)
       Reflect.set(model, 'kernel', new Param(jnp.astype(kernel, 'bfloat16')))
       return null
     },
@@ -122,7 +152,11 @@ const bodies: Readonly<Record<string, {readonly name: string; readonly signature
     signature: {params: [{name: 'model'}]},
     make: () => (model: object) => {
       const kernel = attribute(model, 'kernel')
-      if (!(kernel instanceof Variable)) throw new PythonError('AttributeError', `'${typeName(kernel)}' object has no attribute 'set_metadata'`)
+      if (!(kernel instanceof Variable))
+        throw new PythonError(
+          'AttributeError',
+          `'${typeName(kernel)}' object has no attribute 'set_metadata'`,
+        )
       kernel.setMetadata({tag: 'inside'})
       return null
     },
@@ -141,7 +175,11 @@ const bodies: Readonly<Record<string, {readonly name: string; readonly signature
     make: () => (x: unknown) => {
       const number = numberOf(x)
       if (number !== undefined) return number > 0 ? x : -number
-      if (!(x instanceof JaxArray)) throw new PythonError('TypeError', `'>' not supported between instances of '${typeName(x)}' and 'int'`)
+      if (!(x instanceof JaxArray))
+        throw new PythonError(
+          'TypeError',
+          `'>' not supported between instances of '${typeName(x)}' and 'int'`,
+        )
       const test = jnp.greater(x, 0)
       if (test instanceof Tracer) throw booleanConversion(test)
       return jnp.negative(x)

@@ -42,24 +42,43 @@ export function check({scenario, done}: Ran): Agreement {
     if (expected === undefined && kind !== 'error') return
     records++
     const differing = compare(kind, isJson(expected) ? expected : {}, got?.got ?? {})
-    if (differing.length > 0) disagreements.push({scenario: scenario.id, step: i, kind, fields: differing, expected: expected ?? 'no error', got: got?.got ?? 'no record'})
+    if (differing.length > 0)
+      disagreements.push({
+        scenario: scenario.id,
+        step: i,
+        kind,
+        fields: differing,
+        expected: expected ?? 'no error',
+        got: got?.got ?? 'no record',
+      })
     const text = messageOf(expected)
     if (text !== null) {
       messages.records++
       if (text === messageOf(got?.got)) messages.agree++
     }
   })
-  return {category: scenario.category, records, agree: records - disagreements.length, disagreements, messages}
+  return {
+    category: scenario.category,
+    records,
+    agree: records - disagreements.length,
+    disagreements,
+    messages,
+  }
 }
 
 function compare(kind: Done['kind'], expected: Json, got: Json): readonly string[] {
-  if (kind === 'inspect' || kind === 'describe') return same(expected, got) ? [] : Object.keys({...expected, ...got}).filter((key) => !same(expected[key], got[key]))
-  const differing: string[] = kind === 'call' ? fields.filter((field) => field in expected && expected[field] !== got[field]) : []
+  if (kind === 'inspect' || kind === 'describe')
+    return same(expected, got)
+      ? []
+      : Object.keys({...expected, ...got}).filter((key) => !same(expected[key], got[key]))
+  const differing: string[] =
+    kind === 'call' ? fields.filter((field) => field in expected && expected[field] !== got[field]) : []
   if (typeOf(expected) !== typeOf(got)) differing.push('error')
   return differing
 }
 
-const errorOf = (record: unknown): Json | null => (isJson(record) && isJson(record['error']) ? record['error'] : null)
+const errorOf = (record: unknown): Json | null =>
+  isJson(record) && isJson(record['error']) ? record['error'] : null
 const typeOf = (record: unknown): unknown => errorOf(record)?.['type'] ?? null
 const messageOf = (record: unknown): string | null => {
   const message = errorOf(record)?.['message']
@@ -69,7 +88,8 @@ const messageOf = (record: unknown): string | null => {
 /** Whether two JSON values are the same. */
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b) || (typeof a === 'number' && a === b)) return true
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]))
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]))
   if (!isJson(a) || !isJson(b)) return false
   const keys = Object.keys(a)
   return keys.length === Object.keys(b).length && keys.every((key) => same(a[key], b[key]))

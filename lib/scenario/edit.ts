@@ -17,11 +17,19 @@ export function editOf(step: Step): string | null {
     case 'replace':
       return `${at}.set_value(${text({jnp: step['to']})})`
     case 'metadata':
-      return `${at}.set_metadata(${isJson(step['to']) ? Object.entries(step['to']).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ') : ''})`
+      return `${at}.set_metadata(${
+        isJson(step['to'])
+          ? Object.entries(step['to'])
+              .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+              .join(', ')
+          : ''
+      })`
     case 'method':
       return `${String(step['on'])}.${String(step['name'])}()`
     case 'mutate':
-      return 'item' in step ? `${at}.append(${text(step['item'])})` : `${at}.${String(step['field'])} = ${text(step['to'])}`
+      return 'item' in step
+        ? `${at}.append(${text(step['item'])})`
+        : `${at}.${String(step['field'])} = ${text(step['to'])}`
     case 'update':
       return `nnx.update(${String(step['target'])}, …)`
     case 'pop':

@@ -1,5 +1,24 @@
 import {ArrayImpl, canonical, devicePut, dtypeOf, jax, jnp, np, NumpyScalar, shaped} from '../array/index.ts'
-import {BatchStat, Cache, clone, data, deepcopy, Dict, graphdef, Intermediate, List, merge, type Metadata, Module, Param, GraphDef, split, Variable, type VariableClass, view} from '../graph/index.ts'
+import {
+  BatchStat,
+  Cache,
+  clone,
+  data,
+  deepcopy,
+  Dict,
+  graphdef,
+  Intermediate,
+  List,
+  merge,
+  type Metadata,
+  Module,
+  Param,
+  GraphDef,
+  split,
+  Variable,
+  type VariableClass,
+  view,
+} from '../graph/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './body.ts'
@@ -31,7 +50,14 @@ class Opaque {
   readonly [protocol.type] = '__main__.Opaque'
 }
 
-export const variables: Readonly<Record<string, VariableClass>> = {Param, BatchStat, Cache, Intermediate, Variable, Tagged}
+export const variables: Readonly<Record<string, VariableClass>> = {
+  Param,
+  BatchStat,
+  Cache,
+  Intermediate,
+  Variable,
+  Tagged,
+}
 
 /** What expressions may refer to: named values, and the user's classes of Modules. */
 export interface World {
@@ -40,7 +66,8 @@ export interface World {
 }
 
 const rows = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const pairs = (value: unknown): readonly (readonly [string, unknown])[] => rows(value).map((row) => [String(rows(row)[0]), rows(row)[1]])
+const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
+  rows(value).map((row) => [String(rows(row)[0]), rows(row)[1]])
 const num = (value: unknown, otherwise = 0): number => (typeof value === 'number' ? value : otherwise)
 const shapeOf = (value: unknown): readonly number[] => rows(value).map(Number)
 const object = (value: unknown): Json => (isJson(value) ? value : {})
@@ -60,9 +87,21 @@ const dtypeOption = (value: unknown): unknown => {
   return found ?? dtypeOf(name)
 }
 
-const layerOptions = ['use_bias', 'dtype', 'param_dtype', 'deterministic', 'use_running_average', 'num_heads', 'epsilon', 'use_scale', 'momentum', 'decode'] as const
+const layerOptions = [
+  'use_bias',
+  'dtype',
+  'param_dtype',
+  'deterministic',
+  'use_running_average',
+  'num_heads',
+  'epsilon',
+  'use_scale',
+  'momentum',
+  'decode',
+] as const
 
-const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown => typeof value === 'function'
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
+  typeof value === 'function'
 
 /** Options of a layer, with floats that JSON writes without a point. */
 function options(spec: Json): Record<string, unknown> {
@@ -70,7 +109,12 @@ function options(spec: Json): Record<string, unknown> {
   for (const name of layerOptions) {
     if (!(name in spec)) continue
     const value = spec[name]
-    out[name] = (name === 'dtype' || name === 'param_dtype') && value ? dtypeOption(value) : name === 'epsilon' || name === 'momentum' ? pythonNumber(value) : value
+    out[name] =
+      (name === 'dtype' || name === 'param_dtype') && value
+        ? dtypeOption(value)
+        : name === 'epsilon' || name === 'momentum'
+          ? pythonNumber(value)
+          : value
   }
   return out
 }
@@ -79,12 +123,18 @@ const pythonNumber = (value: unknown): unknown => (typeof value === 'number' ? f
 
 /** Evaluates an expression: an object with one key. */
 export function evaluate(expression: unknown, world: World): unknown {
-  if (!isJson(expression)) throw new SyntaxError(`expected an expression (an object with one key), got ${JSON.stringify(expression)?.slice(0, 80) ?? 'nothing'}`)
+  if (!isJson(expression))
+    throw new SyntaxError(
+      `expected an expression (an object with one key), got ${JSON.stringify(expression)?.slice(0, 80) ?? 'nothing'}`,
+    )
   const [entry] = Object.entries(expression)
   if (entry === undefined) throw new SyntaxError('an empty expression: expected one key, as in {"int": 1}')
   const [kind, value] = entry
   const make = Object.hasOwn(makers, kind) ? makers[kind] : undefined
-  if (make === undefined) throw new SyntaxError(`unknown expression ${JSON.stringify(kind)}; known are ${Object.keys(makers).join(', ')}`)
+  if (make === undefined)
+    throw new SyntaxError(
+      `unknown expression ${JSON.stringify(kind)}; known are ${Object.keys(makers).join(', ')}`,
+    )
   return make(value, (inner) => evaluate(inner, world), world)
 }
 
@@ -107,7 +157,12 @@ const transformations: Readonly<Record<string, () => nn.Transformation>> = {
 
 const makers: Readonly<Record<string, Maker>> = {
   ref: (path, _ev, world) => world.get(String(path)),
-  int: (value) => (typeof value === 'string' ? BigInt(value) : Number.isSafeInteger(Math.trunc(Number(value))) ? Math.trunc(Number(value)) : BigInt(Math.trunc(Number(value)))),
+  int: (value) =>
+    typeof value === 'string'
+      ? BigInt(value)
+      : Number.isSafeInteger(Math.trunc(Number(value)))
+        ? Math.trunc(Number(value))
+        : BigInt(Math.trunc(Number(value))),
   float: (value) => float(Number(value)),
   bool: (value) => Boolean(value),
   complex: (value) => complex(num(rows(value)[0]), num(rows(value)[1])),
@@ -115,7 +170,10 @@ const makers: Readonly<Record<string, Maker>> = {
   none: () => null,
   fn: (name) => {
     const found = Object.hasOwn(functions, String(name)) ? functions[String(name)] : undefined
-    if (found === undefined) throw new SyntaxError(`unknown function ${JSON.stringify(name)}; known are ${Object.keys(functions).join(', ')}`)
+    if (found === undefined)
+      throw new SyntaxError(
+        `unknown function ${JSON.stringify(name)}; known are ${Object.keys(functions).join(', ')}`,
+      )
     return found
   },
   lambda: () => named((x: unknown) => x, {qualname: 'Run.ev.<locals>.<lambda>'}),
@@ -131,7 +189,10 @@ const makers: Readonly<Record<string, Maker>> = {
   nnxlist: (items, ev) => new List(rows(items).map(ev)),
   nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
   jnp: (spec) => jaxArray(object(spec)),
-  np: (spec) => np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {dtype: dtypeOf(textOr(object(spec)['dtype'], 'float32'))}),
+  np: (spec) =>
+    np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {
+      dtype: dtypeOf(textOr(object(spec)['dtype'], 'float32')),
+    }),
   npscalar: (spec) => {
     const {dtype, value} = object(spec)
     const type = dtypeOf(String(dtype))
@@ -144,7 +205,10 @@ const makers: Readonly<Record<string, Maker>> = {
     const spec = object(value)
     const name = textOr(spec['type'], 'Param')
     const Type = Object.hasOwn(variables, name) ? variables[name] : undefined
-    if (Type === undefined) throw new SyntaxError(`unknown Variable class ${JSON.stringify(name)}; known are ${Object.keys(variables).join(', ')}`)
+    if (Type === undefined)
+      throw new SyntaxError(
+        `unknown Variable class ${JSON.stringify(name)}; known are ${Object.keys(variables).join(', ')}`,
+      )
     const metadata: Metadata = object(spec['metadata'])
     return new Type(jaxArray(spec), metadata)
   },
@@ -154,31 +218,79 @@ const makers: Readonly<Record<string, Maker>> = {
     for (const [name, item] of pairs(spec['attrs'])) Reflect.set(made, name, ev(item))
     return made
   },
-  Linear: layer((spec, rngs, given) => new nn.Linear({in_features: num(spec['in']), out_features: num(spec['out']), rngs, ...given})),
-  Conv: layer((spec, rngs, given) => new nn.Conv({in_features: num(spec['in']), out_features: num(spec['out']), kernel_size: tuple(...shapeOf(spec['kernel'])), rngs, ...given})),
-  Embed: layer((spec, rngs, given) => new nn.Embed({num_embeddings: num(spec['num']), features: num(spec['features']), rngs, ...given})),
-  LayerNorm: layer((spec, rngs, given) => new nn.LayerNorm({num_features: num(spec['features']), rngs, ...given})),
-  RMSNorm: layer((spec, rngs, given) => new nn.RMSNorm({num_features: num(spec['features']), rngs, ...given})),
-  BatchNorm: layer((spec, rngs, given) => new nn.BatchNorm({num_features: num(spec['features']), rngs, ...given})),
-  Dropout: layer((spec, rngs, given) => new nn.Dropout({rate: float(num(spec['rate'])), rngs: spec['rngs'] === false ? null : rngs, ...given})),
-  MultiHeadAttention: layer((spec, rngs, given) => new nn.MultiHeadAttention({in_features: num(spec['in']), num_heads: num(spec['num_heads']), rngs, ...given})),
-  LoRA: layer((spec, rngs) => new nn.LoRA({in_features: num(spec['in']), lora_rank: num(spec['rank']), out_features: num(spec['out']), rngs})),
+  Linear: layer(
+    (spec, rngs, given) =>
+      new nn.Linear({in_features: num(spec['in']), out_features: num(spec['out']), rngs, ...given}),
+  ),
+  Conv: layer(
+    (spec, rngs, given) =>
+      new nn.Conv({
+        in_features: num(spec['in']),
+        out_features: num(spec['out']),
+        kernel_size: tuple(...shapeOf(spec['kernel'])),
+        rngs,
+        ...given,
+      }),
+  ),
+  Embed: layer(
+    (spec, rngs, given) =>
+      new nn.Embed({num_embeddings: num(spec['num']), features: num(spec['features']), rngs, ...given}),
+  ),
+  LayerNorm: layer(
+    (spec, rngs, given) => new nn.LayerNorm({num_features: num(spec['features']), rngs, ...given}),
+  ),
+  RMSNorm: layer(
+    (spec, rngs, given) => new nn.RMSNorm({num_features: num(spec['features']), rngs, ...given}),
+  ),
+  BatchNorm: layer(
+    (spec, rngs, given) => new nn.BatchNorm({num_features: num(spec['features']), rngs, ...given}),
+  ),
+  Dropout: layer(
+    (spec, rngs, given) =>
+      new nn.Dropout({rate: float(num(spec['rate'])), rngs: spec['rngs'] === false ? null : rngs, ...given}),
+  ),
+  MultiHeadAttention: layer(
+    (spec, rngs, given) =>
+      new nn.MultiHeadAttention({
+        in_features: num(spec['in']),
+        num_heads: num(spec['num_heads']),
+        rngs,
+        ...given,
+      }),
+  ),
+  LoRA: layer(
+    (spec, rngs) =>
+      new nn.LoRA({
+        in_features: num(spec['in']),
+        lora_rank: num(spec['rank']),
+        out_features: num(spec['out']),
+        rngs,
+      }),
+  ),
   Sequential: (value, ev) => new nn.Sequential(...rows(object(value)['layers']).map(ev)),
   Rngs: (value) => {
     const spec = object(value)
-    return isJson(spec['streams']) ? new nn.Rngs(Object.fromEntries(Object.entries(spec['streams']).map(([name, seed]) => [name, num(seed)]))) : rngsOf(spec)
+    return isJson(spec['streams'])
+      ? new nn.Rngs(
+          Object.fromEntries(Object.entries(spec['streams']).map(([name, seed]) => [name, num(seed)])),
+        )
+      : rngsOf(spec)
   },
   Optimizer: (value, _ev, world) => {
     const spec = object(value)
     const name = textOr(spec['tx'], 'sgd')
     const tx = Object.hasOwn(transformations, name) ? transformations[name] : undefined
     const model = world.get(String(spec['model']))
-    if (tx === undefined || !(model instanceof Module)) throw new SyntaxError(`an Optimizer needs a model and a transformation (${Object.keys(transformations).join(', ')}), got ${JSON.stringify(value)}`)
+    if (tx === undefined || !(model instanceof Module))
+      throw new SyntaxError(
+        `an Optimizer needs a model and a transformation (${Object.keys(transformations).join(', ')}), got ${JSON.stringify(value)}`,
+      )
     return new nn.Optimizer(model, tx(), {wrt: Param})
   },
   clone: (path, _ev, world) => clone(world.get(String(path))),
   deepcopy: (path, _ev, world) => deepcopy(world.get(String(path))),
-  view: (value, _ev, world) => view(world.get(String(object(value)['of'])), object(object(value)['attributes'])),
+  view: (value, _ev, world) =>
+    view(world.get(String(object(value)['of'])), object(object(value)['attributes'])),
   data: (value, ev) => data(ev(value)),
   record: (value) => Object.assign(new Plain(), object(value)),
   identity: () => new Opaque(),

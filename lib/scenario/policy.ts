@@ -39,24 +39,42 @@ export function jitUnder(policy: Policy, session: Session, fun: object, options:
 }
 
 /** jax.jit of a function whose models are cut into a static and a dynamic part. */
-function withStatics(session: Session, fun: object, cut: (model: Module) => readonly [unknown, unknown]): Jitted {
+function withStatics(
+  session: Session,
+  fun: object,
+  cut: (model: Module) => readonly [unknown, unknown],
+): Jitted {
   const apply = (statics: unknown, ...args: readonly unknown[]): unknown => {
     const fixed: readonly unknown[] = Array.isArray(statics) ? statics : []
     const whole = args.map((arg, i): unknown => {
       const known = fixed[i]
-      return known instanceof GraphDef && arg instanceof State ? merge(known, arg) : known instanceof Module ? known : arg
+      return known instanceof GraphDef && arg instanceof State
+        ? merge(known, arg)
+        : known instanceof Module
+          ? known
+          : arg
     })
     return typeof fun === 'function' ? Reflect.apply(fun, undefined, whole) : null
   }
   const {params} = signatureOf(fun)
-  const inner = named(signed(apply, {params: [{name: 'graphdef'}, ...params.map((param) => ({...param, keyword: false, optional: true}))], args: true}), {qualname: qualname(fun)})
+  const inner = named(
+    signed(apply, {
+      params: [{name: 'graphdef'}, ...params.map((param) => ({...param, keyword: false, optional: true}))],
+      args: true,
+    }),
+    {qualname: qualname(fun)},
+  )
   const jitted = session.jaxJit(inner, {static_argnums: [0]})
   const call = (...args: readonly unknown[]): unknown => {
     const last = args[args.length - 1]
     const keywords = last instanceof Kwargs ? [last] : []
     const plain = args.slice(0, args.length - keywords.length)
     const parts = plain.map((arg) => (arg instanceof Module ? cut(arg) : ([null, arg] as const)))
-    return jitted(tuple(...parts.map(([fixed]) => fixed)), ...parts.map(([, dynamic]) => dynamic), ...keywords)
+    return jitted(
+      tuple(...parts.map(([fixed]) => fixed)),
+      ...parts.map(([, dynamic]) => dynamic),
+      ...keywords,
+    )
   }
   return Object.assign(call, jitted, {size: () => jitted.size()})
 }

@@ -26,7 +26,7 @@ export class Program implements World {
     return configured({x64: this.session.config['jax_enable_x64'] === true}, body)
   }
 
-  readonly moduleClass = (name: string): (new () => Module) => {
+  readonly moduleClass = (name: string): new () => Module => {
     let found = this.#classes.get(name)
     if (found === undefined) {
       found = named(class extends Module {}, {qualname: name, module: 'abc'})
@@ -45,7 +45,10 @@ export class Program implements World {
     const [owner, key] = this.#owner(path)
     if (owner === null) this.#names.set(key, value)
     else if (owner instanceof Variable)
-      throw new PythonError('AttributeError', `Cannot set attribute ${key}. To set Variable metadata use either:\n\n  variable.set_metadata(${key}=value)\n\nor\n\n  variable.set_metadata('${key}', value)`)
+      throw new PythonError(
+        'AttributeError',
+        `Cannot set attribute ${key}. To set Variable metadata use either:\n\n  variable.set_metadata(${key}=value)\n\nor\n\n  variable.set_metadata('${key}', value)`,
+      )
     else Reflect.set(owner, key, value)
   }
 
@@ -64,19 +67,33 @@ export class Program implements World {
 
   def(step: Step): void {
     const body = makeBody(String(step['body']))
-    if (body === null) throw new SyntaxError(`unknown body ${JSON.stringify(step['body'])}; known are ${bodyNames.join(', ')}`)
+    if (body === null)
+      throw new SyntaxError(`unknown body ${JSON.stringify(step['body'])}; known are ${bodyNames.join(', ')}`)
     this.#bodies.set(String(step['name']), body)
   }
 
   jit(step: Step): void {
     const fun = this.#bodies.get(String(step['fun']))
-    if (fun === undefined) throw new SyntaxError(`function ${JSON.stringify(step['fun'])} is not defined; add a {"do": "def"} step before`)
-    const options = Object.fromEntries(['static_argnums', 'static_argnames', 'donate_argnums'].filter((key) => key in step).map((key) => [key, step[key]]))
-    this.#jits.set(String(step['name']), jitUnder(this.#policy ?? asWritten(step), this.session, fun, options))
+    if (fun === undefined)
+      throw new SyntaxError(
+        `function ${JSON.stringify(step['fun'])} is not defined; add a {"do": "def"} step before`,
+      )
+    const options = Object.fromEntries(
+      ['static_argnums', 'static_argnames', 'donate_argnums']
+        .filter((key) => key in step)
+        .map((key) => [key, step[key]]),
+    )
+    this.#jits.set(
+      String(step['name']),
+      jitUnder(this.#policy ?? asWritten(step), this.session, fun, options),
+    )
   }
 
   cachedPartial(step: Step): void {
-    this.#jits.set(String(step['name']), this.session.cachedPartial(this.#jitted(step['fun']), ...list(step['args']).map((arg) => this.ev(arg))))
+    this.#jits.set(
+      String(step['name']),
+      this.session.cachedPartial(this.#jitted(step['fun']), ...list(step['args']).map((arg) => this.ev(arg))),
+    )
   }
 
   #jitted(name: unknown): Jitted {
@@ -111,7 +128,10 @@ export class Program implements World {
   call(step: Step): Json {
     const jitted = this.#jitted(step['fn'])
     const args = list(step['args']).map((arg) => this.ev(arg))
-    const named = list(step['kwargs']).map((row): readonly [string, unknown] => [String(list(row)[0]), this.ev(list(row)[1])])
+    const named = list(step['kwargs']).map((row): readonly [string, unknown] => [
+      String(list(row)[0]),
+      this.ev(list(row)[1]),
+    ])
     const before = jitted.size()
     const events = this.session.trace.length
     let error: ReturnType<typeof describeError> | null = null
@@ -120,8 +140,10 @@ export class Program implements World {
     } catch (raised) {
       error = describeError(raised)
     }
-    const event = this.session.trace.length > events ? this.session.trace.at(this.session.trace.length - 1) : null
-    const {traced, lowered, compiled} = event?.outcome === 'hit' ? {traced: 0, lowered: 0, compiled: 0} : this.session.last
+    const event =
+      this.session.trace.length > events ? this.session.trace.at(this.session.trace.length - 1) : null
+    const {traced, lowered, compiled} =
+      event?.outcome === 'hit' ? {traced: 0, lowered: 0, compiled: 0} : this.session.last
     return {
       outcome: error !== null ? 'error' : (event?.outcome ?? 'hit'),
       traced,
@@ -144,8 +166,15 @@ export class Program implements World {
 
 /** How a step itself says that a function is jitted. */
 const asWritten = (step: Step): Policy =>
-  step['with'] === 'jax.jit' ? 'jax.jit' : step['with'] !== 'nnx.jit' ? 'nnx.jit' : step['graph'] === false ? 'tree' : step['graph_updates'] === false ? 'values' : 'nnx.jit'
-
+  step['with'] === 'jax.jit'
+    ? 'jax.jit'
+    : step['with'] !== 'nnx.jit'
+      ? 'nnx.jit'
+      : step['graph'] === false
+        ? 'tree'
+        : step['graph_updates'] === false
+          ? 'values'
+          : 'nnx.jit'
 
 function child(value: unknown, key: string, path: string): unknown {
   if (typeof value !== 'object' || value === null) throw new Missing(path)
@@ -155,7 +184,8 @@ function child(value: unknown, key: string, path: string): unknown {
     if (found === undefined || at >= value.length) throw new Missing(path)
     return found
   }
-  const found: unknown = value instanceof Variable && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)
+  const found: unknown =
+    value instanceof Variable && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)
   if (found === undefined) throw new Missing(path)
   return found
 }

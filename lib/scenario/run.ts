@@ -28,7 +28,10 @@ export interface Ran {
  * @param policy jits every function this way instead of as the scenario says.
  * @throws {SyntaxError} for a step that the format does not know.
  */
-export function runScenario(scenario: Scenario, {capacities, policy}: {readonly capacities?: Capacities; readonly policy?: Policy} = {}): Ran {
+export function runScenario(
+  scenario: Scenario,
+  {capacities, policy}: {readonly capacities?: Capacities; readonly policy?: Policy} = {},
+): Ran {
   const program = new Program(new Session(capacities, scenario.title), policy)
   const done: Done[] = []
   scenario.steps.forEach((step, i) => {
@@ -45,7 +48,10 @@ export function runScenario(scenario: Scenario, {capacities, policy}: {readonly 
 
 function take(program: Program, step: Step): Got {
   const act = Object.hasOwn(steps, step.do) ? steps[step.do] : undefined
-  if (act === undefined) throw new SyntaxError(`unknown step ${JSON.stringify(step.do)}; known are ${Object.keys(steps).join(', ')}`)
+  if (act === undefined)
+    throw new SyntaxError(
+      `unknown step ${JSON.stringify(step.do)}; known are ${Object.keys(steps).join(', ')}`,
+    )
   const edit = editOf(step)
   const got = act(program, step)
   if (edit !== null) program.session.note(edit)

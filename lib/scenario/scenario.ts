@@ -16,7 +16,8 @@ export interface Scenario {
   readonly steps: readonly Step[]
 }
 
-export const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isStep = (value: unknown): value is Step => isJson(value) && typeof value['do'] === 'string'
 
 /**
@@ -29,9 +30,17 @@ const isStep = (value: unknown): value is Step => isJson(value) && typeof value[
  */
 export function loadScenarios(text: string, name = 'scenario'): readonly Scenario[] {
   const whole = parse(text)
-  const rows = whole === undefined ? lines(text, name) : Array.isArray(whole) ? whole.map((row: unknown, i) => [`${name}, item ${i}`, row] as const) : [[name, whole] as const]
-  const scenarios = rows.filter(([, row]) => !(isJson(row) && 'versions' in row)).map(([where, row]) => read(row, where))
-  if (scenarios.length === 0) throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
+  const rows =
+    whole === undefined
+      ? lines(text, name)
+      : Array.isArray(whole)
+        ? whole.map((row: unknown, i) => [`${name}, item ${i}`, row] as const)
+        : [[name, whole] as const]
+  const scenarios = rows
+    .filter(([, row]) => !(isJson(row) && 'versions' in row))
+    .map(([where, row]) => read(row, where))
+  if (scenarios.length === 0)
+    throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
   return scenarios
 }
 
@@ -48,7 +57,8 @@ function lines(text: string, name: string): (readonly [string, unknown])[] {
   text.split(/\r?\n/).forEach((line, i) => {
     if (line.trim() === '') return
     const row = parse(line)
-    if (row === undefined) throw new SyntaxError(`${name}, line ${i + 1}: not JSON; expected one scenario a line`)
+    if (row === undefined)
+      throw new SyntaxError(`${name}, line ${i + 1}: not JSON; expected one scenario a line`)
     rows.push([`${name}, line ${i + 1}`, row])
   })
   return rows
@@ -57,14 +67,24 @@ function lines(text: string, name: string): (readonly [string, unknown])[] {
 function read(row: unknown, where: string): Scenario {
   if (!isJson(row)) throw new SyntaxError(`${where}: not an object; expected {"id": …, "steps": […]}`)
   const {id, category, title, steps} = row
-  if (!Array.isArray(steps)) throw new SyntaxError(`${where}: "steps" is missing; expected a list of {"do": …}`)
+  if (!Array.isArray(steps))
+    throw new SyntaxError(`${where}: "steps" is missing; expected a list of {"do": …}`)
   const bad = steps.findIndex((step) => !isStep(step))
-  if (bad >= 0) throw new SyntaxError(`${where}, steps[${bad}]: expected an object with a "do", got ${JSON.stringify(steps[bad])?.slice(0, 80) ?? 'nothing'}`)
-  return {id: textOr(id, where), category: textOr(category, 'scenario'), title: textOr(title, textOr(id, where)), steps: steps.filter(isStep)}
+  if (bad >= 0)
+    throw new SyntaxError(
+      `${where}, steps[${bad}]: expected an object with a "do", got ${JSON.stringify(steps[bad])?.slice(0, 80) ?? 'nothing'}`,
+    )
+  return {
+    id: textOr(id, where),
+    category: textOr(category, 'scenario'),
+    title: textOr(title, textOr(id, where)),
+    steps: steps.filter(isStep),
+  }
 }
 
 /** A string of a step; `otherwise` where it has none. */
-export const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise)
+export const textOr = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' ? value : otherwise
 
 /** A list of a step; empty where it has none. */
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

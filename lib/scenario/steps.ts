@@ -18,11 +18,21 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
   set: (run, step) => (run.set(String(step['at']), run.ev(step['to'])), null),
   delete: (run, step) => (run.delete(String(step['at'])), null),
   write(run, step) {
-    const variable = run.variable(step['at'], (type) => new PythonError('TypeError', `'${type}' object is not subscriptable`))
+    const variable = run.variable(
+      step['at'],
+      (type) => new PythonError('TypeError', `'${type}' object is not subscriptable`),
+    )
     const value: unknown = variable.value
     if (value instanceof ArrayImpl) {
-      const filled = jaxArray({shape: value.shape, dtype: value.dtype.name, weak: value.weak_type, fill: step['fill'] ?? 3})
-      variable.setValue(value.weak_type ? filled : new ArrayImpl(value.aval, filled.contents, value.placement)) // jnp.full_like keeps the place of an array that is not weak
+      const filled = jaxArray({
+        shape: value.shape,
+        dtype: value.dtype.name,
+        weak: value.weak_type,
+        fill: step['fill'] ?? 3,
+      })
+      variable.setValue(
+        value.weak_type ? filled : new ArrayImpl(value.aval, filled.contents, value.placement),
+      ) // jnp.full_like keeps the place of an array that is not weak
     }
     return null
   },
@@ -40,10 +50,16 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
   },
   method(run, step) {
     const on = run.get(String(step['on']))
-    const method: unknown = typeof on === 'object' && on !== null ? Reflect.get(on, camel(String(step['name']))) : undefined
+    const method: unknown =
+      typeof on === 'object' && on !== null ? Reflect.get(on, camel(String(step['name']))) : undefined
     if (typeof method !== 'function') throw new Missing(String(step['on']))
-    const named = Object.fromEntries(list(step['kwargs']).map((row) => [String(list(row)[0]), run.ev(list(row)[1])]))
-    Reflect.apply(method, on, [...list(step['args']).map((arg) => run.ev(arg)), ...(Object.keys(named).length > 0 ? [named] : [])])
+    const named = Object.fromEntries(
+      list(step['kwargs']).map((row) => [String(list(row)[0]), run.ev(list(row)[1])]),
+    )
+    Reflect.apply(method, on, [
+      ...list(step['args']).map((arg) => run.ev(arg)),
+      ...(Object.keys(named).length > 0 ? [named] : []),
+    ])
     return null
   },
   append(run, step) {
@@ -83,10 +99,22 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
   describe: (run, step) => ({kind: 'describe', got: run.look(step, describe)}),
 }
 
-const noAttribute = (type: string, name: string): PythonError => new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`)
+const noAttribute = (type: string, name: string): PythonError =>
+  new PythonError('AttributeError', `'${type}' object has no attribute '${name}'`)
 
 /** Whether Python's setattr works on a value. */
 const hasAttributes = (value: unknown): value is object =>
-  typeof value === 'function' || (typeof value === 'object' && value !== null && !(value instanceof Tuple || value instanceof Set || value instanceof Float || value instanceof Complex || value instanceof NumpyScalar || isArray(value) || isDict(value)))
+  typeof value === 'function' ||
+  (typeof value === 'object' &&
+    value !== null &&
+    !(
+      value instanceof Tuple ||
+      value instanceof Set ||
+      value instanceof Float ||
+      value instanceof Complex ||
+      value instanceof NumpyScalar ||
+      isArray(value) ||
+      isDict(value)
+    ))
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())

@@ -33,15 +33,28 @@ export interface Section {
  */
 export function aligned(runs: readonly Run[]): Section[] {
   const sequences = runs.map((run) => sequencesOf(run))
-  const calls = sequences.every((byName) => [...byName].every(([name, all]) => sequences.every((other) => (other.get(name)?.length ?? all.length) === all.length)))
+  const calls = sequences.every((byName) =>
+    [...byName].every(([name, all]) =>
+      sequences.every((other) => (other.get(name)?.length ?? all.length) === all.length),
+    ),
+  )
   const names = [...new Set(sequences.flatMap((byName) => [...byName.keys()]))]
   return names.map((name) => {
     const lists = sequences.map((byName) => byName.get(name) ?? [])
     const present = lists.flatMap((list, at) => (list.length > 0 ? [at] : []))
-    const kept = calls ? lists : lists.map((list, at) => list.filter((event) => runs[at]?.trace.outcome(event) !== 'hit'))
-    const coarse = new Set(lists.map((list, at) => wrapperOf(runs[at], list[0]))).size > (present.length < runs.length ? 2 : 1)
+    const kept = calls
+      ? lists
+      : lists.map((list, at) => list.filter((event) => runs[at]?.trace.outcome(event) !== 'hit'))
+    const coarse =
+      new Set(lists.map((list, at) => wrapperOf(runs[at], list[0]))).size >
+      (present.length < runs.length ? 2 : 1)
     const sign = (at: number, event: number): string => signature(runs[at], event, coarse)
-    const placed = calls ? rows(kept) : merge(kept, kept.map((list, at) => list.map((event) => sign(at, event))))
+    const placed = calls
+      ? rows(kept)
+      : merge(
+          kept,
+          kept.map((list, at) => list.map((event) => sign(at, event))),
+        )
     const slots = placed.map((events): Slot => {
       const signs = events.map((event, at) => (event === null ? '' : sign(at, event)))
       return {events, signs, same: new Set(present.map((at) => signs[at])).size === 1}
@@ -50,7 +63,10 @@ export function aligned(runs: readonly Run[]): Section[] {
   })
 }
 
-const wrapperOf = (run: Run | undefined, event: number | undefined): string | undefined => (run === undefined || event === undefined ? undefined : (run.trace.functions[run.trace.functionAt(event)]?.wrapper ?? ''))
+const wrapperOf = (run: Run | undefined, event: number | undefined): string | undefined =>
+  run === undefined || event === undefined
+    ? undefined
+    : (run.trace.functions[run.trace.functionAt(event)]?.wrapper ?? '')
 
 function sequencesOf({trace, process}: Run): Map<string, number[]> {
   const found = new Map<string, number[]>()
@@ -78,15 +94,28 @@ function signature(run: Run | undefined, index: number, coarse: boolean): string
   const {facts} = trace.key(id)
   const said =
     process === undefined
-      ? [...(missAt(explanation, index)?.causes.map(({component, path}) => `${component} ${path}`) ?? []), ...facts.flatMap(({component, value}) => (component === 'aval' || component === 'static' ? [value] : []))]
-      : facts.flatMap(({component, path, value}) => (component === 'function' ? [] : [`${component} ${show(path)} = ${value}`]))
+      ? [
+          ...(missAt(explanation, index)?.causes.map(({component, path}) => `${component} ${path}`) ?? []),
+          ...facts.flatMap(({component, value}) =>
+            component === 'aval' || component === 'static' ? [value] : [],
+          ),
+        ]
+      : facts.flatMap(({component, path, value}) =>
+          component === 'function' ? [] : [`${component} ${show(path)} = ${value}`],
+        )
   return [outcome, ...said].join('\n').replace(/ at 0x[0-9a-f]+/g, '')
 }
 
-const rows = (lists: readonly (readonly number[])[]): (number | null)[][] => Array.from({length: Math.max(...lists.map(({length}) => length))}, (_, at) => lists.map((list) => list[at] ?? null))
+const rows = (lists: readonly (readonly number[])[]): (number | null)[][] =>
+  Array.from({length: Math.max(...lists.map(({length}) => length))}, (_, at) =>
+    lists.map((list) => list[at] ?? null),
+  )
 
 /** Every run against the first, by the longest common subsequence; what only one run has stands where it came. */
-function merge(lists: readonly (readonly number[])[], signs: readonly (readonly string[])[]): (number | null)[][] {
+function merge(
+  lists: readonly (readonly number[])[],
+  signs: readonly (readonly string[])[],
+): (number | null)[][] {
   const [first = [], ...others] = lists
   const slots: (number | null)[][] = first.map((event) => [event, ...others.map(() => null)])
   const keys = [...(signs[0] ?? [])]
@@ -103,10 +132,17 @@ function merge(lists: readonly (readonly number[])[], signs: readonly (readonly 
         return
       }
       const next = slots[last + 1]
-      const free = next !== undefined && next[at + 1] === null && ![...pairs.values()].some((taken) => taken + added === last + 1)
+      const free =
+        next !== undefined &&
+        next[at + 1] === null &&
+        ![...pairs.values()].some((taken) => taken + added === last + 1)
       if (free) next.splice(at + 1, 1, event)
       else {
-        slots.splice(last + 1, 0, lists.map((_, run) => (run === at + 1 ? event : null)))
+        slots.splice(
+          last + 1,
+          0,
+          lists.map((_, run) => (run === at + 1 ? event : null)),
+        )
         keys.splice(last + 1, 0, own[rank] ?? '')
         added++
       }
@@ -130,9 +166,10 @@ function common(a: readonly string[], b: readonly string[]): Map<number, number>
   for (let i = m - 1; i >= 0; i--) {
     const row = length[i]
     if (row === undefined) continue
-    for (let j = n - 1; j >= 0; j--) row[j] = a[start + i] === b[start + j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
+    for (let j = n - 1; j >= 0; j--)
+      row[j] = a[start + i] === b[start + j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
   }
-  for (let i = 0, j = 0; i < m && j < n; ) {
+  for (let i = 0, j = 0; i < m && j < n;) {
     if (a[start + i] === b[start + j]) pairs.set(start + j++, start + i++)
     else if (at(i + 1, j) >= at(i, j + 1)) i++
     else j++
@@ -141,13 +178,17 @@ function common(a: readonly string[], b: readonly string[]): Map<number, number>
 }
 
 /** The first thing that two keys say differently, in words; null where they say the same. */
-export function difference(now: Key, before: Key): {readonly path: string; readonly now: string; readonly before: string} | null {
+export function difference(
+  now: Key,
+  before: Key,
+): {readonly path: string; readonly now: string; readonly before: string} | null {
   const place = (fact: Fact) => `${fact.component} ${fact.kind} ${show(fact.path)}`
   const theirs = new Map(before.facts.map((fact) => [place(fact), fact]))
   const mine = new Set(now.facts.map(place))
   for (const fact of now.facts) {
     const other = theirs.get(place(fact))
-    if (other?.value !== fact.value) return {path: show(fact.path), now: fact.value, before: other?.value ?? 'absent'}
+    if (other?.value !== fact.value)
+      return {path: show(fact.path), now: fact.value, before: other?.value ?? 'absent'}
   }
   const gone = before.facts.find((fact) => !mine.has(place(fact)))
   return gone === undefined ? null : {path: show(gone.path), now: 'absent', before: gone.value}

@@ -1,5 +1,22 @@
 import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, frame, integer, mark, nothing, pressable, scale as linear, steps, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {
+  chart,
+  type ChartOptions,
+  count,
+  type Drawing,
+  frame,
+  integer,
+  mark,
+  nothing,
+  pressable,
+  scale as linear,
+  steps,
+  type Table,
+  width as widthOf,
+  widthFor,
+  wrap,
+  write,
+} from '../frame/index.ts'
 import {answer} from './layers.ts'
 import {chosen, unit} from './position.ts'
 
@@ -35,7 +52,12 @@ const heading = (layer: Layer) => `Cache: entries of the ${layer} layer`
 
 /** The entries that the calls made in a layer, as recorded, else as the outcomes imply. */
 function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
-  const causes = new Map(misses.map(({index, causes: [cause], nearest}) => [index, cause?.path ?? (nearest < 0 ? 'first key' : 'cause not known')]))
+  const causes = new Map(
+    misses.map(({index, causes: [cause], nearest}) => [
+      index,
+      cause?.path ?? (nearest < 0 ? 'first key' : 'cause not known'),
+    ]),
+  )
   const entries: Entry[] = []
   const living = new Map<string, Entry>()
   const byKey = new Map<number, Entry>()
@@ -49,7 +71,16 @@ function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
       const found = answer(event, layer)
       if (found?.result === 'miss' && key >= 0 && (found.entry >= 0 || found.implied)) {
         implied ||= found.implied
-        const entry: Entry = {id: found.entry, key, functionId: event.function, born: index, cause: causes.get(index) ?? '', calls: 0, last: index, died: null}
+        const entry: Entry = {
+          id: found.entry,
+          key,
+          functionId: event.function,
+          born: index,
+          cause: causes.get(index) ?? '',
+          calls: 0,
+          last: index,
+          died: null,
+        }
         entries.push(entry)
         const name = found.entry >= 0 ? `entry ${found.entry}` : `key ${key}`
         if (!living.has(name)) size++
@@ -83,7 +114,14 @@ function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
 function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): Drawing {
   const layer = options?.layer ?? 'trace'
   const {entries, sizes, implied, hits} = follow(trace, explanation, layer)
-  if (entries.length === 0) return nothing(heading(layer), trace.length === 0 ? 'This trace holds no calls, so no cache was filled.' : `No call of this trace made an entry in the ${layer} layer.`, options)
+  if (entries.length === 0)
+    return nothing(
+      heading(layer),
+      trace.length === 0
+        ? 'This trace holds no calls, so no cache was filled.'
+        : `No call of this trace made an entry in the ${layer} layer.`,
+      options,
+    )
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const [left, right] = [14, width - 14]
@@ -92,12 +130,21 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const peak = Math.max(...sizes.map(({size}) => size))
   const used = entries.filter(({calls}) => calls > 0).length
   const said = `${count(entries.length, 'entry', 'entries')}${implied ? ' (implied by the outcomes)' : ''}, ${hits ? `${integer(used)} used again` : 'hits are not in this log'}, ${evicted === 0 ? 'none evicted' : `${integer(evicted)} evicted`}; at most ${integer(peak)} at once`
-  const shown = (entries.length <= most ? entries : [...entries].sort((a, b) => b.calls - a.calls || a.born - b.born).slice(0, most - 1)).slice().sort((a, b) => a.born - b.born)
+  const shown = (
+    entries.length <= most
+      ? entries
+      : [...entries].sort((a, b) => b.calls - a.calls || a.born - b.born).slice(0, most - 1)
+  )
+    .slice()
+    .sort((a, b) => a.born - b.born)
   const ticks = marksOf(trace, shown, Math.floor(right - left))
   const lines = wrap(`${layer} layer: ${said}`, width - 16, 14)
   const top = 16 + lines.length * 18 + graph
   const here = scale(position + 0.5)
-  const sized = thin([{index: 0, size: 0}, ...sizes, {index: trace.length, size: sizes.at(-1)?.size ?? 0}], scale)
+  const sized = thin(
+    [{index: 0, size: 0}, ...sizes, {index: trace.length, size: sizes.at(-1)?.size ?? 0}],
+    scale,
+  )
   const height = top + shown.length * rowHeight + (shown.length < entries.length ? 26 : 6)
   return frame(
     heading(layer),
@@ -106,19 +153,65 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     height,
     options,
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
-    mark('path', {d: steps(sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]), top - 8), fill: 'static', 'fill-opacity': 0.35, stroke: 'static'}, mark('title', {}, 'entries over the calls')),
-    mark('line', {x1: here, x2: here, y1: top - graph, y2: top - 8, stroke: 'hit', 'stroke-dasharray': '2 3'}),
-    ...shown.map((entry, row) => drawEntry(trace, entry, top + row * rowHeight, scale, right, ticks.get(entry) ?? new Uint8Array(), left, trace.keyAt(position) === entry.key, hits, options)),
-    shown.length < entries.length && write(`and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`, left - 6, height - 10, {size: 12, fill: 'muted'}),
+    mark(
+      'path',
+      {
+        d: steps(
+          sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]),
+          top - 8,
+        ),
+        fill: 'static',
+        'fill-opacity': 0.35,
+        stroke: 'static',
+      },
+      mark('title', {}, 'entries over the calls'),
+    ),
+    mark('line', {
+      x1: here,
+      x2: here,
+      y1: top - graph,
+      y2: top - 8,
+      stroke: 'hit',
+      'stroke-dasharray': '2 3',
+    }),
+    ...shown.map((entry, row) =>
+      drawEntry(
+        trace,
+        entry,
+        top + row * rowHeight,
+        scale,
+        right,
+        ticks.get(entry) ?? new Uint8Array(),
+        left,
+        trace.keyAt(position) === entry.key,
+        hits,
+        options,
+      ),
+    ),
+    shown.length < entries.length &&
+      write(
+        `and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`,
+        left - 6,
+        height - 10,
+        {size: 12, fill: 'muted'},
+      ),
   )
 }
 
 /** The sizes, of each pixel the highest alone, so that a long run makes no long path. */
-function thin(sizes: readonly {index: number; size: number}[], scale: (x: number) => number): {index: number; size: number}[] {
+function thin(
+  sizes: readonly {index: number; size: number}[],
+  scale: (x: number) => number,
+): {index: number; size: number}[] {
   const kept: {index: number; size: number}[] = []
   for (const next of sizes) {
     const last = kept.at(-1)
-    if (last === undefined || kept.length < 2 || Math.floor(scale(last.index)) !== Math.floor(scale(next.index))) kept.push(next)
+    if (
+      last === undefined ||
+      kept.length < 2 ||
+      Math.floor(scale(last.index)) !== Math.floor(scale(next.index))
+    )
+      kept.push(next)
     else if (next.size >= last.size || next === sizes.at(-1)) kept[kept.length - 1] = next
   }
   return kept
@@ -132,15 +225,32 @@ function marksOf(trace: Trace, shown: readonly Entry[], pixels: number): Map<Ent
   for (let index = 0; index < trace.length; index++)
     for (const entry of byKey.get(trace.keyAt(index)) ?? []) {
       const column = columns.get(entry)
-      if (column !== undefined && index > entry.born && index <= entry.last) column[Math.min(pixels - 1, Math.floor(((index + 0.5) * pixels) / trace.length))] = 1
+      if (column !== undefined && index > entry.born && index <= entry.last)
+        column[Math.min(pixels - 1, Math.floor(((index + 0.5) * pixels) / trace.length))] = 1
     }
   return columns
 }
 
-function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: Entry, y: number, scale: (x: number) => number, right: number, ticks: Uint8Array, left: number, selected: boolean, hits: boolean, options: CacheOptions | undefined): Drawing {
+function drawEntry(
+  trace: Trace,
+  {key, functionId, born, died, calls, cause}: Entry,
+  y: number,
+  scale: (x: number) => number,
+  right: number,
+  ticks: Uint8Array,
+  left: number,
+  selected: boolean,
+  hits: boolean,
+  options: CacheOptions | undefined,
+): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
-  const said = calls > 0 ? `${count(calls, 'call')} used it` : hits ? 'never used again' : `made by ${unit(trace)} ${integer(born + 1)}`
+  const said =
+    calls > 0
+      ? `${count(calls, 'call')} used it`
+      : hits
+        ? 'never used again'
+        : `made by ${unit(trace)} ${integer(born + 1)}`
   const wide = widthOf(said, 12)
   const label = `${who}, key ${key}: made by ${unit(trace)} ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
@@ -148,11 +258,32 @@ function drawEntry(trace: Trace, {key, functionId, born, died, calls, cause}: En
     'g',
     {'data-key': key, 'data-function': functionId, 'data-index': born, ...pressable(options, label)},
     mark('title', {}, label),
-    mark('rect', {class: 'jl-back', x: left - 10, y: y + 1, width: right - left + 20, height: rowHeight - 1, fill: selected ? 'tint' : 'paper', 'fill-opacity': selected ? 1 : 0}),
-    mark('line', {x1, x2: Math.max(x1 + 1, x2), y1: y + 20.5, y2: y + 20.5, stroke: 'static', 'stroke-width': 3}),
+    mark('rect', {
+      class: 'jl-back',
+      x: left - 10,
+      y: y + 1,
+      width: right - left + 20,
+      height: rowHeight - 1,
+      fill: selected ? 'tint' : 'paper',
+      'fill-opacity': selected ? 1 : 0,
+    }),
+    mark('line', {
+      x1,
+      x2: Math.max(x1 + 1, x2),
+      y1: y + 20.5,
+      y2: y + 20.5,
+      stroke: 'static',
+      'stroke-width': 3,
+    }),
     path !== '' && mark('path', {d: path, stroke: 'hit', fill: 'none'}),
     mark('circle', {cx: x1, cy: y + 20.5, r: 3, fill: 'static', stroke: 'staticText'}),
-    died !== null && mark('path', {d: `M${Math.round(x2) - 4} ${y + 16}l8 8m0 -8l-8 8`, stroke: 'ink', 'stroke-width': 2, fill: 'none'}),
+    died !== null &&
+      mark('path', {
+        d: `M${Math.round(x2) - 4} ${y + 16}l8 8m0 -8l-8 8`,
+        stroke: 'ink',
+        'stroke-width': 2,
+        fill: 'none',
+      }),
     write(`${who} · ${cause}`, left - 6, y + 13, {font: 'code', size: 12, room: right - left - wide}),
     write(said, right + 6, y + 13, {size: 12, fill: 'muted', anchor: 'end'}),
   )
@@ -162,9 +293,28 @@ function table(trace: Trace, explanation: Explanation, options?: CacheOptions): 
   const layer = options?.layer ?? 'trace'
   const {entries} = follow(trace, explanation, layer)
   return {
-    caption: entries.length === 0 ? `No entries in the ${layer} layer.` : `Entries of the ${layer} layer, in the order in which they were made.`,
-    columns: [{name: 'function', kind: 'code'}, {name: 'key', kind: 'number'}, {name: 'made by call', kind: 'number'}, {name: 'because of', kind: 'code'}, {name: 'used by calls', kind: 'number'}, {name: 'last used', kind: 'number'}, {name: 'evicted by call', kind: 'number'}],
-    rows: entries.map(({key, functionId, born, cause, calls, last, died}) => [trace.functions[functionId]?.name ?? '?', String(key), String(born + 1), cause, String(calls), calls > 0 ? String(last + 1) : '–', died === null ? '–' : String(died + 1)]),
+    caption:
+      entries.length === 0
+        ? `No entries in the ${layer} layer.`
+        : `Entries of the ${layer} layer, in the order in which they were made.`,
+    columns: [
+      {name: 'function', kind: 'code'},
+      {name: 'key', kind: 'number'},
+      {name: 'made by call', kind: 'number'},
+      {name: 'because of', kind: 'code'},
+      {name: 'used by calls', kind: 'number'},
+      {name: 'last used', kind: 'number'},
+      {name: 'evicted by call', kind: 'number'},
+    ],
+    rows: entries.map(({key, functionId, born, cause, calls, last, died}) => [
+      trace.functions[functionId]?.name ?? '?',
+      String(key),
+      String(born + 1),
+      cause,
+      String(calls),
+      calls > 0 ? String(last + 1) : '–',
+      died === null ? '–' : String(died + 1),
+    ]),
   }
 }
 

@@ -5,10 +5,14 @@ import {looks} from '../theme.ts'
 /** The shape of an outcome around a point, `size` px to each side. */
 export function glyph(outcome: Outcome, x: number, y: number, size: number): Drawing {
   const {glyph: shape, role, text} = looks[outcome]
-  if (shape === '●') return mark('circle', {fill: role, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
-  if (shape === '|') return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
+  if (shape === '●')
+    return mark('circle', {fill: role, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
+  if (shape === '|')
+    return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
   const d = outline(outcome, x, y, size)
-  return shape === '×' ? mark('path', {d, stroke: role, 'stroke-width': 2.5, fill: 'none'}) : mark('path', {fill: role, stroke: text, 'stroke-width': 1, d})
+  return shape === '×'
+    ? mark('path', {d, stroke: role, 'stroke-width': 2.5, fill: 'none'})
+    : mark('path', {fill: role, stroke: text, 'stroke-width': 1, d})
 }
 
 /** The same shape as path data, so that many make one path. */
@@ -30,10 +34,16 @@ export function outline(outcome: Outcome, x: number, y: number, size: number): s
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100
-const path = (...points: readonly (readonly [number, number])[]): string => `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
+const path = (...points: readonly (readonly [number, number])[]): string =>
+  `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
 
 /** The shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
-export function legend(tally: ReadonlyMap<Outcome, number>, y: number, left: number, right: number): Drawing[] {
+export function legend(
+  tally: ReadonlyMap<Outcome, number>,
+  y: number,
+  left: number,
+  right: number,
+): Drawing[] {
   let x = left
   return [...outcomes].reverse().flatMap((outcome) => {
     const number = tally.get(outcome)

@@ -1,12 +1,29 @@
 import type {Component, Event, Layer, Lookup, Outcome} from '../../lib/index.ts'
 
 /** What each layer of caches compares, in words and as parts of the key (jax `pjit.py`, `partial_eval.py`, `pxla.py`, `compiler.py`). */
-export const compares: Readonly<Record<Layer, {readonly words: string; readonly parts: readonly Component[]}>> = {
-  dispatch: {words: 'function object, static values, graphdef and tree, types, placement, options, context', parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'placement', 'options', 'context']},
-  infer: {words: 'the same but for placement; each jit wrapper for itself', parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'options', 'context']},
-  trace: {words: 'function, static values, graphdef and tree, types, context', parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'context']},
-  lower: {words: 'the traced program, placement, options, context', parts: ['placement', 'options', 'context']},
-  compile: {words: 'the lowered program, devices, options, context', parts: ['placement', 'options', 'context']},
+export const compares: Readonly<
+  Record<Layer, {readonly words: string; readonly parts: readonly Component[]}>
+> = {
+  dispatch: {
+    words: 'function object, static values, graphdef and tree, types, placement, options, context',
+    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'placement', 'options', 'context'],
+  },
+  infer: {
+    words: 'the same but for placement; each jit wrapper for itself',
+    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'options', 'context'],
+  },
+  trace: {
+    words: 'function, static values, graphdef and tree, types, context',
+    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'context'],
+  },
+  lower: {
+    words: 'the traced program, placement, options, context',
+    parts: ['placement', 'options', 'context'],
+  },
+  compile: {
+    words: 'the lowered program, devices, options, context',
+    parts: ['placement', 'options', 'context'],
+  },
   persistent: {words: 'on disk: the bytes of the program, versions, flags, devices', parts: ['options']},
 }
 

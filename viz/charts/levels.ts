@@ -33,7 +33,12 @@ const bitOf = new Map(outcomes.map((outcome, at) => [outcome, 1 << at]))
  * @param rowOf the lane of a function's id, 0 to `rows - 1`
  * @param place where a call stands; ascending in each lane, or it is sorted
  */
-export function lanes(trace: Trace, rows: number, rowOf: (fn: number) => number, place: (index: number) => number): Lane[] {
+export function lanes(
+  trace: Trace,
+  rows: number,
+  rowOf: (fn: number) => number,
+  place: (index: number) => number,
+): Lane[] {
   const sizes = new Uint32Array(rows)
   for (let index = 0; index < trace.length; index++) bump(sizes, rowOf(trace.functionAt(index)))
   const members = Array.from(sizes, (size) => new Uint32Array(size))
@@ -73,12 +78,23 @@ function lane(trace: Trace, index: Uint32Array, place: (index: number) => number
     cost[rank] = total(trace.seconds(at))
   })
   const x = Float64Array.from(index, place)
-  return {x, coarse: x.filter((_, rank) => rank % 16 === 0), index, misses: Uint32Array.from(misses), bits: pyramid(bits, Uint8Array, (a, b) => a | b), cost: pyramid(cost, Float32Array, Math.max)}
+  return {
+    x,
+    coarse: x.filter((_, rank) => rank % 16 === 0),
+    index,
+    misses: Uint32Array.from(misses),
+    bits: pyramid(bits, Uint8Array, (a, b) => a | b),
+    cost: pyramid(cost, Float32Array, Math.max),
+  }
 }
 
-function pyramid<A extends Uint8Array | Float32Array>(base: A, Type: new (length: number) => A, join: (a: number, b: number) => number): A[] {
+function pyramid<A extends Uint8Array | Float32Array>(
+  base: A,
+  Type: new (length: number) => A,
+  join: (a: number, b: number) => number,
+): A[] {
   const levels = [base]
-  for (let below = base; below.length > 1; ) {
+  for (let below = base; below.length > 1;) {
     const level = new Type((below.length + 1) >> 1)
     for (let at = 0; at < level.length; at++) level[at] = join(below[2 * at] ?? 0, below[2 * at + 1] ?? 0)
     levels.push(level)
@@ -176,5 +192,7 @@ export function nearest({x, misses}: Lane, at: number, reach: number): number {
   }
   if (best !== -1 || x.length === 0) return best
   const after = lowerBound(x, at)
-  return after > 0 && (after === x.length || at - (x[after - 1] ?? 0) <= (x[after] ?? 0) - at) ? after - 1 : after
+  return after > 0 && (after === x.length || at - (x[after - 1] ?? 0) <= (x[after] ?? 0) - at)
+    ? after - 1
+    : after
 }

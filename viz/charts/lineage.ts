@@ -1,5 +1,21 @@
 import {type Cause, type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
-import {chart, type ChartOptions, count, type Drawing, duration, frame, integer, line, mark, nothing, pressable, type Table, widthFor, write, type Writing} from '../frame/index.ts'
+import {
+  chart,
+  type ChartOptions,
+  count,
+  type Drawing,
+  duration,
+  frame,
+  integer,
+  line,
+  mark,
+  nothing,
+  pressable,
+  type Table,
+  widthFor,
+  write,
+  type Writing,
+} from '../frame/index.ts'
 import type {Role} from '../theme.ts'
 import {chosen, unit} from './position.ts'
 
@@ -56,7 +72,13 @@ export function families(trace: Trace, {misses}: Explanation, only?: number): Fa
     .map(([functionId, starts]): Family => {
       const all = starts.flatMap((start) => everyone(start))
       const seconds = all.reduce((sum, {miss}) => sum + (miss === null ? 0 : total(miss.seconds)), 0)
-      return {functionId, name: trace.functions[functionId]?.name ?? '?', seconds, roots: starts, keys: all.length}
+      return {
+        functionId,
+        name: trace.functions[functionId]?.name ?? '?',
+        seconds,
+        roots: starts,
+        keys: all.length,
+      }
     })
     .filter(({functionId}) => only === undefined || functionId === only)
     .sort((a, b) => b.seconds - a.seconds)
@@ -77,25 +99,41 @@ interface Place {
 /** Parents above children; the largest branch goes straight on, so that `n` keys need at most log₂ n lanes. */
 function arrange(roots: readonly Ancestor[]): Place[] {
   const sizes = new Map<Ancestor, number>()
-  for (const person of roots.flatMap((root) => everyone(root)).reverse()) sizes.set(person, person.children.reduce((sum, child) => sum + (sizes.get(child) ?? 0), 1))
+  for (const person of roots.flatMap((root) => everyone(root)).reverse())
+    sizes.set(
+      person,
+      person.children.reduce((sum, child) => sum + (sizes.get(child) ?? 0), 1),
+    )
   const places: Place[] = []
   const waiting = [...roots].reverse().map((person) => ({person, lane: 0, parent: -1}))
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const row = places.push(next) - 1
     const {lane, person} = next
-    const heavy = person.children.reduce<Ancestor | null>((best, child) => (best === null || (sizes.get(child) ?? 0) >= (sizes.get(best) ?? 0) ? child : best), null)
+    const heavy = person.children.reduce<Ancestor | null>(
+      (best, child) => (best === null || (sizes.get(child) ?? 0) >= (sizes.get(best) ?? 0) ? child : best),
+      null,
+    )
     if (heavy !== null) waiting.push({person: heavy, lane, parent: row})
-    for (const child of [...person.children].reverse()) if (child !== heavy) waiting.push({person: child, lane: lane + 1, parent: row})
+    for (const child of [...person.children].reverse())
+      if (child !== heavy) waiting.push({person: child, lane: lane + 1, parent: row})
   }
   return places
 }
 
 /** What an edit touched: the graphdef and what else is static, or data alone. */
-const side = (miss: Miss | null): Role => (miss === null || miss.causes.length === 0 ? 'static' : miss.causes.every(({component}) => component === 'aval' || component === 'placement') ? 'data' : 'static')
+const side = (miss: Miss | null): Role =>
+  miss === null || miss.causes.length === 0
+    ? 'static'
+    : miss.causes.every(({component}) => component === 'aval' || component === 'placement')
+      ? 'data'
+      : 'static'
 
 function edit(miss: Miss | null): (Writing & {readonly text: string})[] {
   const [cause] = miss?.causes ?? []
-  if (cause === undefined) return [{text: miss === null || miss.nearest >= 0 ? 'no difference is known' : 'first key', fill: 'muted'}]
+  if (cause === undefined)
+    return [
+      {text: miss === null || miss.nearest >= 0 ? 'no difference is known' : 'first key', fill: 'muted'},
+    ]
   return [{text: cause.path, font: 'code'}, ...change(cause)]
 }
 
@@ -103,14 +141,32 @@ function change({change, before, now, from, component}: Cause): (Writing & {read
   const fill: Role = component === 'aval' || component === 'placement' ? 'dataText' : 'staticText'
   if (change === 'moved') return [{text: `→ from ${from ?? '?'}`}]
   if (change === 'identity') return [{text: 'another object, equal text'}]
-  if (change === 'added') return [{text: '+', font: 'bold'}, {text: now ?? '', font: 'code', fill}]
-  if (change === 'removed') return [{text: '−', font: 'bold'}, {text: before ?? '', font: 'code', fill: 'muted', struck: true}]
-  return [{text: before ?? '', font: 'code', fill: 'muted', struck: true}, {text: now ?? '', font: 'code', fill}]
+  if (change === 'added')
+    return [
+      {text: '+', font: 'bold'},
+      {text: now ?? '', font: 'code', fill},
+    ]
+  if (change === 'removed')
+    return [
+      {text: '−', font: 'bold'},
+      {text: before ?? '', font: 'code', fill: 'muted', struck: true},
+    ]
+  return [
+    {text: before ?? '', font: 'code', fill: 'muted', struck: true},
+    {text: now ?? '', font: 'code', fill},
+  ]
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const all = families(trace, explanation, options?.function)
-  if (all.length === 0) return nothing(name, trace.length === 0 ? 'This trace holds no calls, so there are no keys to relate.' : 'No key is known of these calls: the log does not show them.', options)
+  if (all.length === 0)
+    return nothing(
+      name,
+      trace.length === 0
+        ? 'This trace holds no calls, so there are no keys to relate.'
+        : 'No key is known of these calls: the log does not show them.',
+      options,
+    )
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const selected = trace.keyAt(position)
@@ -123,18 +179,44 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     const shown = places.slice(0, left)
     left -= shown.length
     const summary = `${count(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
-    body.push(mark('g', {'data-function': functionId}, write(who, 8, y + 14, {font: 'code', room: width - 150}), write(summary, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'})))
+    body.push(
+      mark(
+        'g',
+        {'data-function': functionId},
+        write(who, 8, y + 14, {font: 'code', room: width - 150}),
+        write(summary, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
+      ),
+    )
     body.push(...drawFamily(shown, y + 24, width, selected, unit(trace), options))
     y += 28 + shown.length * stepHeight
     if (shown.length < places.length) {
-      body.push(write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}))
+      body.push(
+        write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}),
+      )
       y += 20
     }
   }
-  return frame(name, `${count(all.reduce((sum, {keys}) => sum + keys, 0), 'key')} of ${count(all.length, 'function')}, each under the nearest earlier one.`, width, y + 8, options, ...body)
+  return frame(
+    name,
+    `${count(
+      all.reduce((sum, {keys}) => sum + keys, 0),
+      'key',
+    )} of ${count(all.length, 'function')}, each under the nearest earlier one.`,
+    width,
+    y + 8,
+    options,
+    ...body,
+  )
 }
 
-function drawFamily(places: readonly Place[], top: number, width: number, selected: number, what: 'call' | 'miss', options: LineageOptions | undefined): Drawing[] {
+function drawFamily(
+  places: readonly Place[],
+  top: number,
+  width: number,
+  selected: number,
+  what: 'call' | 'miss',
+  options: LineageOptions | undefined,
+): Drawing[] {
   const deepest = Math.max(...places.map(({lane}) => lane))
   const gap = Math.min(22, (width * 0.25) / Math.max(1, deepest))
   const x = (lane: number) => 20 + lane * gap
@@ -145,7 +227,8 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
     const above = places[parent]
     if (above === undefined) return []
     const [x1, y1, x2, y2] = [x(above.lane), y(parent), x(lane), y(row)]
-    const d = above.lane === lane ? `M${x1} ${y1}V${y2}` : `M${x1} ${y2 - 18}C${x1} ${y2 - 4} ${x1} ${y2} ${x2} ${y2}`
+    const d =
+      above.lane === lane ? `M${x1} ${y1}V${y2}` : `M${x1} ${y2 - 18}C${x1} ${y2 - 4} ${x1} ${y2} ${x2} ${y2}`
     return [mark('path', {d, fill: 'none', stroke: side(person.miss), 'stroke-width': 1.5})]
   })
   return [
@@ -158,13 +241,45 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
       const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
       return mark(
         'g',
-        {'data-key': key, 'data-index': first, 'data-path': miss?.causes[0]?.path, ...pressable(options, miss?.sentence ?? `first seen at ${what} ${first + 1}`)},
+        {
+          'data-key': key,
+          'data-index': first,
+          'data-path': miss?.causes[0]?.path,
+          ...pressable(options, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
+        },
         mark('title', {}, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
-        mark('rect', {class: 'jl-back', x: text - 6, y: y(row) - 16, width: width - text + 2, height: stepHeight - 6, fill: key === selected ? 'tint' : 'paper', 'fill-opacity': key === selected ? 1 : 0}),
-        mark('circle', {cx: x(lane), cy: y(row), r: radius, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),
-        key === selected && mark('circle', {cx: x(lane), cy: y(row), r: radius + 3, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
+        mark('rect', {
+          class: 'jl-back',
+          x: text - 6,
+          y: y(row) - 16,
+          width: width - text + 2,
+          height: stepHeight - 6,
+          fill: key === selected ? 'tint' : 'paper',
+          'fill-opacity': key === selected ? 1 : 0,
+        }),
+        mark('circle', {
+          cx: x(lane),
+          cy: y(row),
+          r: radius,
+          fill: role,
+          stroke: role === 'data' ? 'dataText' : 'staticText',
+        }),
+        key === selected &&
+          mark('circle', {
+            cx: x(lane),
+            cy: y(row),
+            r: radius + 3,
+            fill: 'none',
+            stroke: 'ink',
+            'stroke-width': 1.5,
+          }),
         ...line(edit(miss), text, y(row) + 1, width - text - 8),
-        write(`${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${count(more, 'more change')}` : ''}`, text, y(row) + 17, {size: 12, fill: 'muted', room: width - text - 8}),
+        write(
+          `${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${count(more, 'more change')}` : ''}`,
+          text,
+          y(row) + 17,
+          {size: 12, fill: 'muted', room: width - text - 8},
+        ),
       )
     }),
   ]
@@ -173,8 +288,18 @@ function drawFamily(places: readonly Place[], top: number, width: number, select
 function table(trace: Trace, explanation: Explanation, options?: LineageOptions): Table {
   const all = families(trace, explanation, options?.function)
   return {
-    caption: all.length === 0 ? 'No key is known.' : 'Every key, with the nearest earlier key and all that differs from it.',
-    columns: [{name: 'function', kind: 'code'}, {name: 'key', kind: 'number'}, {name: 'nearest', kind: 'number'}, {name: 'first call', kind: 'number'}, {name: 'calls', kind: 'number'}, {name: 'what differs'}],
+    caption:
+      all.length === 0
+        ? 'No key is known.'
+        : 'Every key, with the nearest earlier key and all that differs from it.',
+    columns: [
+      {name: 'function', kind: 'code'},
+      {name: 'key', kind: 'number'},
+      {name: 'nearest', kind: 'number'},
+      {name: 'first call', kind: 'number'},
+      {name: 'calls', kind: 'number'},
+      {name: 'what differs'},
+    ],
     rows: all.flatMap(({name: who, roots}) =>
       roots
         .flatMap((root) => everyone(root))
@@ -185,7 +310,12 @@ function table(trace: Trace, explanation: Explanation, options?: LineageOptions)
           miss === null || miss.nearest < 0 ? '–' : String(trace.keyAt(miss.nearest)),
           String(first + 1),
           String(calls),
-          miss?.causes.map(({path, now, before, change}) => `${path}: ${change}, now ${now ?? 'gone'}, before ${before ?? 'absent'}`).join('; ') ?? '',
+          miss?.causes
+            .map(
+              ({path, now, before, change}) =>
+                `${path}: ${change}, now ${now ?? 'gone'}, before ${before ?? 'absent'}`,
+            )
+            .join('; ') ?? '',
         ]),
     ),
   }

@@ -5,7 +5,15 @@ import {looks} from '../theme.ts'
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
   caption: misses.length === 0 ? 'No call missed.' : headline,
-  columns: [{name: 'call', kind: 'number'}, {name: 'function', kind: 'code'}, {name: 'outcome', kind: 'word'}, {name: 'cost', kind: 'number'}, {name: 'what and why'}, {name: 'next step'}, {name: 'known', kind: 'word'}],
+  columns: [
+    {name: 'call', kind: 'number'},
+    {name: 'function', kind: 'code'},
+    {name: 'outcome', kind: 'word'},
+    {name: 'cost', kind: 'number'},
+    {name: 'what and why'},
+    {name: 'next step'},
+    {name: 'known', kind: 'word'},
+  ],
   rows: misses.map((miss) => [
     String(miss.index + 1),
     miss.function,
@@ -18,4 +26,10 @@ const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
 })
 
 /** Every miss in words, in the order of the calls: an HTML table. */
-export const misses = chart((trace, explanation, options) => (trace.length === 0 ? nothing('misses', `${count(0, 'call')}: nothing to list.`, options) : tabulate(table(trace, explanation))), table)
+export const misses = chart(
+  (trace, explanation, options) =>
+    trace.length === 0
+      ? nothing('misses', `${count(0, 'call')}: nothing to list.`, options)
+      : tabulate(table(trace, explanation)),
+  table,
+)

@@ -93,16 +93,31 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
     sum.missed++
     sum.seconds += total(trace.seconds(index))
   }
-  const order = sums.filter(({calls}) => calls > 0).sort((a, b) => b.seconds - a.seconds || b.missed - a.missed || b.calls - a.calls || a.id - b.id)
+  const order = sums
+    .filter(({calls}) => calls > 0)
+    .sort((a, b) => b.seconds - a.seconds || b.missed - a.missed || b.calls - a.calls || a.id - b.id)
   const alone = order.length > most ? order.slice(0, most - 1) : order
   const rest = order.slice(alone.length)
   const rowOf = new Map(order.map(({id}, rank) => [id, Math.min(rank, alone.length)]))
   const place = by === 'time' ? (index: number) => trace.time(index) : (index: number) => index
-  const lists = lanes(trace, alone.length + (rest.length > 0 ? 1 : 0), (fn) => rowOf.get(fn) ?? alone.length, place)
+  const lists = lanes(
+    trace,
+    alone.length + (rest.length > 0 ? 1 : 0),
+    (fn) => rowOf.get(fn) ?? alone.length,
+    place,
+  )
   const groups = lists.map((lane, row): Group => {
     const one = alone[row]
     if (one !== undefined) return {...one, functionId: one.id, lane}
-    return rest.reduce<Group>((sum, next) => ({...sum, calls: sum.calls + next.calls, missed: sum.missed + next.missed, seconds: sum.seconds + next.seconds}), {name: count(rest.length, 'more function'), functionId: null, calls: 0, missed: 0, seconds: 0, lane})
+    return rest.reduce<Group>(
+      (sum, next) => ({
+        ...sum,
+        calls: sum.calls + next.calls,
+        missed: sum.missed + next.missed,
+        seconds: sum.seconds + next.seconds,
+      }),
+      {name: count(rest.length, 'more function'), functionId: null, calls: 0, missed: 0, seconds: 0, lane},
+    )
   })
   const prepared: Prepared = {
     length: trace.length,
@@ -116,7 +131,13 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
 }
 
 /** A trace without the times of its calls is drawn in the order of the calls. */
-export const mode = (trace: Trace, options: TimelineOptions | undefined) => (options?.by === 'time' && trace.length > 0 && !Number.isNaN(trace.time(0)) && !Number.isNaN(trace.time(trace.length - 1)) ? 'time' : 'calls')
+export const mode = (trace: Trace, options: TimelineOptions | undefined) =>
+  options?.by === 'time' &&
+  trace.length > 0 &&
+  !Number.isNaN(trace.time(0)) &&
+  !Number.isNaN(trace.time(trace.length - 1))
+    ? 'time'
+    : 'calls'
 
 /** Lays the timeline out below `top`: O(pixels × log calls). */
 export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0): Plan {
@@ -140,17 +161,37 @@ export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0
       lane,
       y,
       base: y + nameHeight + laneHeight - 4,
-      hits: sparse || dense === null ? Array.from({length: high - low}, (_, at) => low + at).filter((at) => lane.bits[0]?.[at] === quiet) : dense,
+      hits:
+        sparse || dense === null
+          ? Array.from({length: high - low}, (_, at) => low + at).filter((at) => lane.bits[0]?.[at] === quiet)
+          : dense,
       misses: few || dense === null ? [...lane.misses.subarray(first, last)] : dense,
     }
   })
   const bottom = top + groups.length * (nameHeight + laneHeight + gap) - gap
   const overview = options?.interactive === true || options?.window !== undefined ? bottom + 50 : null
-  return {width, height: bottom + (overview === null ? 48 : 82), left, right, top, bottom, overview, by, domain, window, rows, rise, dense: rows.some(({hits, misses}) => 'bits' in hits || 'bits' in misses)}
+  return {
+    width,
+    height: bottom + (overview === null ? 48 : 82),
+    left,
+    right,
+    top,
+    bottom,
+    overview,
+    by,
+    domain,
+    window,
+    rows,
+    rise,
+    dense: rows.some(({hits, misses}) => 'bits' in hits || 'bits' in misses),
+  }
 }
 
 /** A window inside the domain, as wide as asked as far as that goes. */
-function clip([from, to]: readonly [number, number], [first, last]: readonly [number, number]): readonly [number, number] {
+function clip(
+  [from, to]: readonly [number, number],
+  [first, last]: readonly [number, number],
+): readonly [number, number] {
   if (!Number.isFinite(from) || !Number.isFinite(to) || to <= from) return [first, last]
   const span = Math.min(Math.max(to - from, (last - first) * 1e-9), last - first)
   const start = Math.min(Math.max(from, first), last - span)
@@ -161,13 +202,25 @@ function clip([from, to]: readonly [number, number], [first, last]: readonly [nu
 const loud = outcomes.map((outcome, at) => ({outcome, bit: 1 << at})).filter(({bit}) => bit !== quiet)
 
 /** The blocks of a dense row, a column a pixel: each kind of miss that falls into a column has its part of the height. */
-export function* blocks({hits, misses, base}: Row, {left, rise}: Plan): Generator<{role: Outcome; x: number; y: number; width: number; height: number}> {
-  if ('bits' in hits) for (let at = 0; at < hits.bits.length; at++) if ((hits.bits[at] ?? 0) & quiet) yield {role: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
+export function* blocks(
+  {hits, misses, base}: Row,
+  {left, rise}: Plan,
+): Generator<{role: Outcome; x: number; y: number; width: number; height: number}> {
+  if ('bits' in hits)
+    for (let at = 0; at < hits.bits.length; at++)
+      if ((hits.bits[at] ?? 0) & quiet) yield {role: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
   if (!('bits' in misses)) return
   for (let at = 0; at < misses.bits.length; at++) {
     const bits = misses.bits[at] ?? 0
     const kinds = loud.filter(({bit}) => bits & bit)
     const height = Math.max(rise(misses.cost[at] ?? 0), kinds.length * 4)
-    for (const [rank, {outcome}] of kinds.entries()) yield {role: outcome, x: left + at - 0.5, y: base - (height * (rank + 1)) / kinds.length, width: 2, height: height / kinds.length}
+    for (const [rank, {outcome}] of kinds.entries())
+      yield {
+        role: outcome,
+        x: left + at - 0.5,
+        y: base - (height * (rank + 1)) / kinds.length,
+        width: 2,
+        height: height / kinds.length,
+      }
   }
 }

@@ -6,7 +6,11 @@ export function chosen(trace: Trace, {misses}: Explanation, position?: number): 
   return dearest(misses.filter(({causes}) => causes.length > 0))?.index ?? dearest(misses)?.index ?? 0
 }
 
-const dearest = (misses: readonly Miss[]): Miss | undefined => misses.reduce<Miss | undefined>((best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best), undefined)
+const dearest = (misses: readonly Miss[]): Miss | undefined =>
+  misses.reduce<Miss | undefined>(
+    (best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best),
+    undefined,
+  )
 
 /** What an event is called: a log shows no hits, so that its events are misses. */
 export function unit(trace: Trace): 'call' | 'miss' {

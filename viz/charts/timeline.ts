@@ -1,16 +1,48 @@
 import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
-import {type Attributes, chart, clean, count, type Drawing, duration, frame, integer, mark, nothing, scale as linear, type Table, width as widthOf, widthFor, wrap, write} from '../frame/index.ts'
+import {
+  type Attributes,
+  chart,
+  clean,
+  count,
+  type Drawing,
+  duration,
+  frame,
+  integer,
+  mark,
+  nothing,
+  scale as linear,
+  type Table,
+  width as widthOf,
+  widthFor,
+  wrap,
+  write,
+} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 import {glyph, legend, outline} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
-import {blocks, laneHeight, mode, nameHeight, plan, type Plan, prepare, type Row, type TimelineOptions} from './plan.ts'
+import {
+  blocks,
+  laneHeight,
+  mode,
+  nameHeight,
+  plan,
+  type Plan,
+  prepare,
+  type Row,
+  type TimelineOptions,
+} from './plan.ts'
 import {chosen, missAt, unit} from './position.ts'
 import {type Frame, zoomable} from './zoom.ts'
 
 const margin = 8
 
 function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions): Drawing {
-  if (trace.length === 0) return nothing('Timeline', 'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.', options)
+  if (trace.length === 0)
+    return nothing(
+      'Timeline',
+      'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
+      options,
+    )
   const position = chosen(trace, explanation, options?.position)
   const head = heading(trace, explanation, position, widthFor(options))
   const above = options?.heading !== false
@@ -31,13 +63,22 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
 const describe = ({headline}: Explanation, {text}: {readonly text: string}): string => `${headline} ${text}`
 
 /** What the call at the position did, in words: the sentence that a reader sees first. */
-export function heading(trace: Trace, explanation: Explanation, position: number, width: number): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
+export function heading(
+  trace: Trace,
+  explanation: Explanation,
+  position: number,
+  width: number,
+): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
   const event = trace.at(position)
   const look = looks[event.outcome]
   const name = trace.functions[event.function]?.name ?? '?'
   const miss = missAt(explanation, position)
   const seconds = total(event.seconds)
-  const sentence = miss?.sentence ?? (event.outcome === 'hit' ? `${clean(name)} was called with a key that it had seen: nothing was compiled.` : 'Nothing more is known of this call.')
+  const sentence =
+    miss?.sentence ??
+    (event.outcome === 'hit'
+      ? `${clean(name)} was called with a key that it had seen: nothing was compiled.`
+      : 'Nothing more is known of this call.')
   const facts = ` · ${unit(trace)} ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
   const lines = wrap(clean(sentence), Math.min(width - 2 * margin - 20, 600), 14, 'prose', 3)
   const word = widthOf(look.word, 14, 'bold')
@@ -49,8 +90,18 @@ export function heading(trace: Trace, explanation: Explanation, position: number
       glyph(event.outcome, margin + 6, 15, 6),
       write(look.word, margin + 20, 20, {size: 14, font: 'bold', fill: look.text}),
       write(facts, margin + 20 + word, 20, {size: 14, fill: 'muted', room: width - word - 40}),
-      write(name, margin + 28 + word + rest, 20, {size: 13, font: 'code', room: width - word - rest - 44, more: {'data-function': event.function}}),
-      mark('g', {}, lines.length < 1 ? null : mark('title', {}, sentence), ...lines.map((line, at) => write(line, margin + 20, 40 + at * 20, {size: 14}))),
+      write(name, margin + 28 + word + rest, 20, {
+        size: 13,
+        font: 'code',
+        room: width - word - rest - 44,
+        more: {'data-function': event.function},
+      }),
+      mark(
+        'g',
+        {},
+        lines.length < 1 ? null : mark('title', {}, sentence),
+        ...lines.map((line, at) => write(line, margin + 20, 40 + at * 20, {size: 14})),
+      ),
     ],
   }
 }
@@ -59,9 +110,17 @@ export function heading(trace: Trace, explanation: Explanation, position: number
  * The rows and the axis: all that changes when the reader zooms. `bare` leaves out what a canvas paints; `moving` draws single
  * misses without their words, as a few paths, for the frames of a zoom.
  */
-export function content(trace: Trace, explanation: Explanation, layout: Plan, {bare = false, moving = false}: Frame = {}): Drawing[] {
+export function content(
+  trace: Trace,
+  explanation: Explanation,
+  layout: Plan,
+  {bare = false, moving = false}: Frame = {},
+): Drawing[] {
   const scale = linear(layout.window, [layout.left, layout.right])
-  return [...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, bare, moving)), ...axis(trace, layout, scale)]
+  return [
+    ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, bare, moving)),
+    ...axis(trace, layout, scale),
+  ]
 }
 
 /** The position: a line through all rows, and a ring around its miss. All that changes when the reader steps. */
@@ -70,28 +129,82 @@ export function marker(trace: Trace, layout: Plan, position: number): Drawing[] 
   const x = linear(window, [left, right])(by === 'time' ? trace.time(position) : position)
   if (!(x >= left - 1 && x <= right + 1)) return []
   const cost = total(trace.seconds(position))
-  const row = trace.outcome(position) === 'hit' ? undefined : (rows.find(({functionId}) => functionId === trace.functionAt(position)) ?? rows.find(({functionId}) => functionId === null))
+  const row =
+    trace.outcome(position) === 'hit'
+      ? undefined
+      : (rows.find(({functionId}) => functionId === trace.functionAt(position)) ??
+        rows.find(({functionId}) => functionId === null))
   return [
-    ...rows.map(({y}) => mark('line', {x1: x, x2: x, y1: y + nameHeight, y2: y + nameHeight + laneHeight, stroke: 'ink', 'stroke-width': 1, 'stroke-dasharray': '2 3'})),
-    ...(row === undefined ? [] : [mark('circle', {cx: x, cy: row.base - rise(cost), r: sizeOf(row, layout) + 3.5, fill: 'none', stroke: 'ink', 'stroke-width': 1.5})]),
+    ...rows.map(({y}) =>
+      mark('line', {
+        x1: x,
+        x2: x,
+        y1: y + nameHeight,
+        y2: y + nameHeight + laneHeight,
+        stroke: 'ink',
+        'stroke-width': 1,
+        'stroke-dasharray': '2 3',
+      }),
+    ),
+    ...(row === undefined
+      ? []
+      : [
+          mark('circle', {
+            cx: x,
+            cy: row.base - rise(cost),
+            r: sizeOf(row, layout) + 3.5,
+            fill: 'none',
+            stroke: 'ink',
+            'stroke-width': 1.5,
+          }),
+        ]),
   ]
 }
 
-function drawRow(trace: Trace, explanation: Explanation, layout: Plan, row: Row, scale: (x: number) => number, bare: boolean, moving: boolean): Drawing {
+function drawRow(
+  trace: Trace,
+  explanation: Explanation,
+  layout: Plan,
+  row: Row,
+  scale: (x: number) => number,
+  bare: boolean,
+  moving: boolean,
+): Drawing {
   const {left, right} = layout
-  const summary = [row.missed > 0 ? `${count(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}` : count(row.calls, 'call'), ...(row.seconds > 0 ? [duration(row.seconds)] : [])].join(' · ')
+  const summary = [
+    row.missed > 0
+      ? `${count(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}`
+      : count(row.calls, 'call'),
+    ...(row.seconds > 0 ? [duration(row.seconds)] : []),
+  ].join(' · ')
   const room = right - left - widthOf(summary, 12) - 16
   const data: Attributes = row.functionId === null ? {} : {'data-function': row.functionId}
-  const ticks = 'bits' in row.hits ? '' : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
+  const ticks =
+    'bits' in row.hits
+      ? ''
+      : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
   return mark(
     'g',
     data,
-    write(row.name, left - 6, row.y + 13, {font: row.functionId === null ? 'prose' : 'code', fill: row.functionId === null ? 'muted' : 'ink', room}),
+    write(row.name, left - 6, row.y + 13, {
+      font: row.functionId === null ? 'prose' : 'code',
+      fill: row.functionId === null ? 'muted' : 'ink',
+      room,
+    }),
     write(summary, right + 6, row.y + 13, {size: 12, fill: 'muted', anchor: 'end'}),
     mark('line', {x1: left - 6, x2: right + 6, y1: row.base + 0.5, y2: row.base + 0.5, stroke: 'rule'}),
-    ticks !== '' && mark('path', {d: ticks, stroke: 'hit', 'stroke-width': 1.25, fill: 'none', class: 'jl-hits'}, mark('title', {}, `hits of ${row.name}`)),
+    ticks !== '' &&
+      mark(
+        'path',
+        {d: ticks, stroke: 'hit', 'stroke-width': 1.25, fill: 'none', class: 'jl-hits'},
+        mark('title', {}, `hits of ${row.name}`),
+      ),
     ...(bare ? [] : dense(row, layout)),
-    ...('bits' in row.misses ? [] : moving ? bunches(stems(trace, layout, row, row.misses, scale), row, layout) : lollipops(trace, explanation, layout, row, stems(trace, layout, row, row.misses, scale))),
+    ...('bits' in row.misses
+      ? []
+      : moving
+        ? bunches(stems(trace, layout, row, row.misses, scale), row, layout)
+        : lollipops(trace, explanation, layout, row, stems(trace, layout, row, row.misses, scale))),
   )
 }
 
@@ -105,7 +218,18 @@ function dense(row: Row, layout: Plan): Drawing[] {
     paths.set(role, parts)
     parts.push(`M${round(x)} ${round(y)}h${width}v${round(height)}h-${width}z`)
   }
-  return [...paths].map(([outcome, parts]) => mark('path', {d: parts.join(''), fill: looks[outcome].role, 'fill-opacity': outcome === 'hit' ? 0.6 : undefined, class: `jl-dense jl-${outcome}`}, mark('title', {}, `${looks[outcome].word} of ${row.name}`)))
+  return [...paths].map(([outcome, parts]) =>
+    mark(
+      'path',
+      {
+        d: parts.join(''),
+        fill: looks[outcome].role,
+        'fill-opacity': outcome === 'hit' ? 0.6 : undefined,
+        class: `jl-dense jl-${outcome}`,
+      },
+      mark('title', {}, `${looks[outcome].word} of ${row.name}`),
+    ),
+  )
 }
 
 interface Box {
@@ -115,7 +239,8 @@ interface Box {
   readonly bottom: number
 }
 
-const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
 /** A single miss: where it stands, and how high. */
 interface Stem {
@@ -126,19 +251,43 @@ interface Stem {
   readonly outcome: Outcome
 }
 
-const stems = (trace: Trace, {rise}: Plan, {lane, base}: Row, places: readonly number[], scale: (x: number) => number): Stem[] =>
+const stems = (
+  trace: Trace,
+  {rise}: Plan,
+  {lane, base}: Row,
+  places: readonly number[],
+  scale: (x: number) => number,
+): Stem[] =>
   places.map((place) => {
     const index = lane.index[place] ?? 0
     const seconds = lane.cost[0]?.[place] ?? 0
-    return {index, seconds, x: scale(lane.x[place] ?? 0), y: base - rise(seconds), outcome: trace.outcome(index)}
+    return {
+      index,
+      seconds,
+      x: scale(lane.x[place] ?? 0),
+      y: base - rise(seconds),
+      outcome: trace.outcome(index),
+    }
   })
 
 /** Half the size of a row's shapes: small where there are many. */
-const sizeOf = ({misses}: Row, {left, right}: Plan): number => ('bits' in misses || misses.length > (right - left) / 14 ? 3.5 : 5)
+const sizeOf = ({misses}: Row, {left, right}: Plan): number =>
+  'bits' in misses || misses.length > (right - left) / 14 ? 3.5 : 5
 
-function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Row, all: readonly Stem[]): Drawing[] {
+function lollipops(
+  trace: Trace,
+  explanation: Explanation,
+  layout: Plan,
+  row: Row,
+  all: readonly Stem[],
+): Drawing[] {
   const size = sizeOf(row, layout)
-  const taken: Box[] = all.map(({x, y}) => ({left: x - size - 2, right: x + size + 2, top: y - size - 1, bottom: row.base}))
+  const taken: Box[] = all.map(({x, y}) => ({
+    left: x - size - 2,
+    right: x + size + 2,
+    top: y - size - 1,
+    bottom: row.base,
+  }))
   const labels = new Map<number, Drawing>()
   for (const {index, seconds, x, y, outcome} of [...all].sort((a, b) => b.seconds - a.seconds).slice(0, 60)) {
     const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
@@ -147,9 +296,21 @@ function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Ro
     for (const side of [1, -1]) {
       const from = side === 1 ? x + away : x - away - wide
       const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}
-      if (box.left < layout.left - 6 || box.right > layout.right + 6 || taken.some((other) => overlap(box, other))) continue
+      if (
+        box.left < layout.left - 6 ||
+        box.right > layout.right + 6 ||
+        taken.some((other) => overlap(box, other))
+      )
+        continue
       taken.push({...box, left: box.left - 4, right: box.right + 4})
-      labels.set(index, write(text, side === 1 ? from : from + wide, y + 4, {size: 12, fill: looks[outcome].text, anchor: side === 1 ? 'start' : 'end'}))
+      labels.set(
+        index,
+        write(text, side === 1 ? from : from + wide, y + 4, {
+          size: 12,
+          fill: looks[outcome].text,
+          anchor: side === 1 ? 'start' : 'end',
+        }),
+      )
       break
     }
   }
@@ -157,8 +318,18 @@ function lollipops(trace: Trace, explanation: Explanation, layout: Plan, row: Ro
     const look = looks[outcome]
     return mark(
       'g',
-      {'data-index': index, 'data-key': trace.keyAt(index), 'data-function': trace.functionAt(index), 'data-path': missAt(explanation, index)?.causes[0]?.path, class: 'jl-miss'},
-      mark('title', {}, `${look.word}, call ${index + 1}: ${missAt(explanation, index)?.sentence ?? row.name}`),
+      {
+        'data-index': index,
+        'data-key': trace.keyAt(index),
+        'data-function': trace.functionAt(index),
+        'data-path': missAt(explanation, index)?.causes[0]?.path,
+        class: 'jl-miss',
+      },
+      mark(
+        'title',
+        {},
+        `${look.word}, call ${index + 1}: ${missAt(explanation, index)?.sentence ?? row.name}`,
+      ),
       mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
       glyph(outcome, x, y, size),
       labels.get(index) ?? null,
@@ -174,22 +345,49 @@ function bunches(all: readonly Stem[], row: Row, layout: Plan): Drawing[] {
     if (own.length === 0) return []
     const {role} = looks[outcome]
     const lines = own.map(({x, y}) => `M${round(x)} ${row.base}V${round(y)}`).join('')
-    return [mark('path', {d: lines, stroke: role, 'stroke-width': 2, fill: 'none'}), mark('path', {d: own.map(({x, y}) => outline(outcome, x, y, size)).join(''), fill: role, stroke: role, 'stroke-width': 1})]
+    return [
+      mark('path', {d: lines, stroke: role, 'stroke-width': 2, fill: 'none'}),
+      mark('path', {
+        d: own.map(({x, y}) => outline(outcome, x, y, size)).join(''),
+        fill: role,
+        stroke: role,
+        'stroke-width': 1,
+      }),
+    ]
   })
 }
 
-function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scale: {(x: number): number; ticks: (count: number) => number[]}): Drawing[] {
+function axis(
+  trace: Trace,
+  {left, right, bottom, by, window, width}: Plan,
+  scale: {(x: number): number; ticks: (count: number) => number[]},
+): Drawing[] {
   const label = by === 'time' ? 'seconds since the start' : `number of the ${unit(trace)}`
   const room = right - left - widthOf(label, 12) - 24
   const steps = Math.max(2, Math.floor(room / 90))
-  const ticks = by === 'time' ? scale.ticks(steps) : linear([window[0] + 1, window[1] + 1], [left, right]).ticks(steps).filter(Number.isInteger)
-  const near = by === 'time' || window[0] > 0 ? ticks : [1, ...ticks.filter((tick) => tick > Math.max(1, (window[1] - window[0]) / steps / 2))]
+  const ticks =
+    by === 'time'
+      ? scale.ticks(steps)
+      : linear([window[0] + 1, window[1] + 1], [left, right])
+          .ticks(steps)
+          .filter(Number.isInteger)
+  const near =
+    by === 'time' || window[0] > 0
+      ? ticks
+      : [1, ...ticks.filter((tick) => tick > Math.max(1, (window[1] - window[0]) / steps / 2))]
   return [
     ...near.flatMap((tick) => {
       const x = scale(by === 'time' ? tick : tick - 1)
       const text = by === 'time' ? `${tick}` : integer(tick)
       if (x < left - 6 || x + widthOf(text, 12) / 2 > left + room + 12) return []
-      return [mark('line', {x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: 'muted'}), write(text, Math.max(x, margin + widthOf(text, 12) / 2), bottom + 17, {size: 12, fill: 'muted', anchor: 'middle'})]
+      return [
+        mark('line', {x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: 'muted'}),
+        write(text, Math.max(x, margin + widthOf(text, 12) / 2), bottom + 17, {
+          size: 12,
+          fill: 'muted',
+          anchor: 'middle',
+        }),
+      ]
     }),
     write(label, width - margin, bottom + 17, {size: 12, fill: 'muted', anchor: 'end'}),
     ...legend(prepare(trace, by).outcomes, bottom + 38, left - 6, right + 6),
@@ -200,16 +398,30 @@ function axis(trace: Trace, {left, right, bottom, by, window, width}: Plan, scal
 function overview({rows, left, right, domain, window}: Plan, y: number): Drawing {
   const pixels = Math.floor(right - left)
   const seen = new Uint8Array(pixels)
-  for (const {lane} of rows) columns(lane, domain[0], domain[1], pixels).bits.forEach((bits, at) => (seen[at] = (seen[at] ?? 0) | bits))
+  for (const {lane} of rows)
+    columns(lane, domain[0], domain[1], pixels).bits.forEach(
+      (bits, at) => (seen[at] = (seen[at] ?? 0) | bits),
+    )
   const scale = linear(domain, [left, right])
-  const path = (wanted: (bits: number) => boolean, height: number, wide: number) => [...seen].map((bits, at) => (wanted(bits) ? `M${left + at} ${y + 24}v-${height}h${wide}v${height}z` : '')).join('')
+  const path = (wanted: (bits: number) => boolean, height: number, wide: number) =>
+    [...seen]
+      .map((bits, at) => (wanted(bits) ? `M${left + at} ${y + 24}v-${height}h${wide}v${height}z` : ''))
+      .join('')
   return mark(
     'g',
     {class: 'jl-overview'},
     mark('rect', {x: left, y, width: pixels, height: 24, fill: 'tint'}),
     mark('path', {d: path((bits) => (bits & quiet) !== 0, 5, 1), fill: 'hit'}),
     mark('path', {d: path((bits) => (bits & ~quiet) !== 0, 18, 2), fill: 'retrace'}),
-    mark('rect', {class: 'jl-window', x: scale(window[0]), y, width: Math.max(2, scale(window[1]) - scale(window[0])), height: 24, fill: 'none', stroke: 'ink'}),
+    mark('rect', {
+      class: 'jl-window',
+      x: scale(window[0]),
+      y,
+      width: Math.max(2, scale(window[1]) - scale(window[0])),
+      height: 24,
+      fill: 'none',
+      stroke: 'ink',
+    }),
   )
 }
 
@@ -217,14 +429,26 @@ function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions)
   const {groups} = prepare(trace, mode(trace, options))
   return {
     caption: trace.length === 0 ? 'No calls.' : headline,
-    columns: [{name: 'function', kind: 'code'}, {name: 'calls', kind: 'number'}, ...outcomes.map((outcome) => ({name: looks[outcome].word, kind: 'number'}) as const), {name: 'seconds of compiling', kind: 'number'}],
+    columns: [
+      {name: 'function', kind: 'code'},
+      {name: 'calls', kind: 'number'},
+      ...outcomes.map((outcome) => ({name: looks[outcome].word, kind: 'number'}) as const),
+      {name: 'seconds of compiling', kind: 'number'},
+    ],
     rows: groups.map(({name, calls, seconds, lane}) => {
       const tally = new Map<Outcome, number>()
       for (const place of lane.misses) {
         const outcome = trace.outcome(lane.index[place] ?? 0)
         tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
       }
-      return [name, String(calls), ...outcomes.map((outcome) => String(outcome === 'hit' ? calls - lane.misses.length : (tally.get(outcome) ?? 0))), duration(seconds)]
+      return [
+        name,
+        String(calls),
+        ...outcomes.map((outcome) =>
+          String(outcome === 'hit' ? calls - lane.misses.length : (tally.get(outcome) ?? 0)),
+        ),
+        duration(seconds),
+      ]
     }),
   }
 }
@@ -239,7 +463,11 @@ function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions)
 export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explanation, options) => {
   if (trace.length === 0) return svg
   const position = chosen(trace, explanation, options.position)
-  const first = plan(trace, options, options.heading === false ? 0 : heading(trace, explanation, position, widthFor(options)).height)
+  const first = plan(
+    trace,
+    options,
+    options.heading === false ? 0 : heading(trace, explanation, position, widthFor(options)).height,
+  )
   return zoomable(svg, options, {
     first,
     length: trace.length,

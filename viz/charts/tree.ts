@@ -14,14 +14,29 @@ export interface Branch {
   size: number
 }
 
-const branch = (name: string, path: string): Branch => ({name, path, children: new Map(), fixed: null, data: null, causes: [], changed: 0, size: 0})
+const branch = (name: string, path: string): Branch => ({
+  name,
+  path,
+  children: new Map(),
+  fixed: null,
+  data: null,
+  causes: [],
+  changed: 0,
+  size: 0,
+})
 
 /** The tree of a key's facts, with each cause hung where it belongs; what is gone hangs there without a fact. */
 export function grow(key: Key, causes: readonly Cause[]): Branch {
   const root = branch('', '')
-  const touched = new Set(causes.flatMap((cause) => pathsOf(cause).map((path) => `${cause.component} ${path}`)))
+  const touched = new Set(
+    causes.flatMap((cause) => pathsOf(cause).map((path) => `${cause.component} ${path}`)),
+  )
   for (const fact of key.facts) {
-    const aside = fact.component === 'function' || fact.component === 'options' || fact.component === 'context' || fact.component === 'placement'
+    const aside =
+      fact.component === 'function' ||
+      fact.component === 'options' ||
+      fact.component === 'context' ||
+      fact.component === 'placement'
     if (aside && !touched.has(`${fact.component} ${show(fact.path)}`)) continue
     const place = descend(root, named(fact.component, fact.path))
     if (fact.component === 'aval') place.data = fact
@@ -31,7 +46,9 @@ export function grow(key: Key, causes: readonly Cause[]): Branch {
   each(root, (place) => byPath.set(place.path, place))
   for (const cause of causes)
     for (const path of pathsOf(cause)) {
-      const place = byPath.get(path) ?? descend(root, named(cause.component, path === cause.path ? cause.segments : [path]))
+      const place =
+        byPath.get(path) ??
+        descend(root, named(cause.component, path === cause.path ? cause.segments : [path]))
       byPath.set(path, place)
       place.causes.push(cause)
     }
@@ -42,7 +59,8 @@ export function grow(key: Key, causes: readonly Cause[]): Branch {
 /** A fact about the call itself stands under its component's name. */
 const named = (component: string, path: Path): Path => (path.length === 0 ? [component] : path)
 
-const pathsOf = ({path, paths}: Cause): readonly string[] => (paths === undefined || paths.length === 0 ? [path] : paths)
+const pathsOf = ({path, paths}: Cause): readonly string[] =>
+  paths === undefined || paths.length === 0 ? [path] : paths
 
 function descend(root: Branch, path: Path): Branch {
   let place = root
@@ -115,8 +133,15 @@ export function unfold(root: Branch, open: ReadonlySet<string>, budget = 28): Li
   }
   const single = (child: Branch, depth: number): void => {
     const below = [...child.children.values()]
-    const shows = below.length > 0 && (open.has(child.path) || child.changed > child.causes.length || depth < depths)
-    lines.push({depth, branch: child, folded: shows ? [] : below, fold: below.length > 0 ? child.path : null, open: shows})
+    const shows =
+      below.length > 0 && (open.has(child.path) || child.changed > child.causes.length || depth < depths)
+    lines.push({
+      depth,
+      branch: child,
+      folded: shows ? [] : below,
+      fold: below.length > 0 ? child.path : null,
+      open: shows,
+    })
     if (shows) visit(child, depth + 1)
   }
   visit(root, 0)

@@ -1,5 +1,22 @@
 import {type Cause, type Explanation, type Layer, layers, total, type Trace} from '../../lib/index.ts'
-import {chart, count, type ChartOptions, type Drawing, duration, frame, integer, line, mark, nothing, type Table, width as widthOf, widthFor, wrap, write, type Writing} from '../frame/index.ts'
+import {
+  chart,
+  count,
+  type ChartOptions,
+  type Drawing,
+  duration,
+  frame,
+  integer,
+  line,
+  mark,
+  nothing,
+  type Table,
+  width as widthOf,
+  widthFor,
+  wrap,
+  write,
+  type Writing,
+} from '../frame/index.ts'
 import {looks, type Role} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import {answer, compares} from './layers.ts'
@@ -27,8 +44,13 @@ function steps(trace: Trace, explanation: Explanation, position: number): Step[]
   return layers.map((layer): Step => {
     const found = answer(event, layer)
     const result = found?.result ?? 'not asked'
-    const differing = result === 'miss' ? causes.filter(({component}) => compares[layer].parts.includes(component)) : []
-    const renewed = result === 'miss' && differing.length === 0 && retraced && (layer === 'lower' || layer === 'compile' || layer === 'persistent')
+    const differing =
+      result === 'miss' ? causes.filter(({component}) => compares[layer].parts.includes(component)) : []
+    const renewed =
+      result === 'miss' &&
+      differing.length === 0 &&
+      retraced &&
+      (layer === 'lower' || layer === 'compile' || layer === 'persistent')
     return {
       layer,
       result,
@@ -36,13 +58,20 @@ function steps(trace: Trace, explanation: Explanation, position: number): Step[]
       implied: found?.implied ?? false,
       seconds: layer === 'trace' || layer === 'lower' || layer === 'compile' ? event.seconds[layer] : 0,
       causes: differing,
-      because: renewed ? 'the program is new' : result === 'miss' && differing.length === 0 ? (first ? 'nothing was stored yet' : 'no entry: the trace does not tell why') : '',
+      because: renewed
+        ? 'the program is new'
+        : result === 'miss' && differing.length === 0
+          ? first
+            ? 'nothing was stored yet'
+            : 'no entry: the trace does not tell why'
+          : '',
     }
   })
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
-  if (trace.length === 0) return nothing(name, 'This trace holds no calls, so none fell through the caches.', options)
+  if (trace.length === 0)
+    return nothing(name, 'This trace holds no calls, so none fell through the caches.', options)
   const position = chosen(trace, explanation, options?.position)
   const event = trace.at(position)
   const width = widthFor(options)
@@ -61,23 +90,56 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     const lines = wrap(compares[layer].words, width - text - 12, 12)
     const parts = told(causes)
     const rows = width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
-    const tall = 26 + (asked ? lines.length * 16 + (causes.length > 0 ? rows.length * 18 : because !== '' ? 18 : 0) : 0) + 8
+    const tall =
+      26 +
+      (asked ? lines.length * 16 + (causes.length > 0 ? rows.length * 18 : because !== '' ? 18 : 0) : 0) +
+      8
     const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
     const word = widthOf(layer, 14, 'bold')
     const room = width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)
     const entered = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}`
-    const said = [`${entered}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`, entered].find((words) => widthOf(words, 13) <= room) ?? result
+    const said =
+      [`${entered}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`, entered].find(
+        (words) => widthOf(words, 13) <= room,
+      ) ?? result
     const [cause] = causes
     body.push(
       mark(
         'g',
         {'data-path': cause?.path},
-        result === 'miss' ? glyph(event.outcome, x, y + 11, 6) : mark('circle', {cx: x, cy: y + 11, r: asked ? 6 : 3, fill: asked ? 'ink' : 'paper', stroke: asked ? 'ink' : 'hit'}),
+        result === 'miss'
+          ? glyph(event.outcome, x, y + 11, 6)
+          : mark('circle', {
+              cx: x,
+              cy: y + 11,
+              r: asked ? 6 : 3,
+              fill: asked ? 'ink' : 'paper',
+              stroke: asked ? 'ink' : 'hit',
+            }),
         write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
         write(said, text + word + 10, y + 16, {fill: role, room}),
-        ...(step.seconds > 0 ? [mark('rect', {x: width - 8 - 62 - bar, y: y + 5, width: Math.max(1, (bar * step.seconds) / longest), height: 12, fill: looks[event.outcome].role}), write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'})] : []),
-        ...(asked ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})) : []),
-        ...(cause !== undefined ? rows.flatMap((part, at) => line(part, text, y + 35 + lines.length * 16 + at * 18, width - text - 8)) : because !== '' ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})] : []),
+        ...(step.seconds > 0
+          ? [
+              mark('rect', {
+                x: width - 8 - 62 - bar,
+                y: y + 5,
+                width: Math.max(1, (bar * step.seconds) / longest),
+                height: 12,
+                fill: looks[event.outcome].role,
+              }),
+              write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'}),
+            ]
+          : []),
+        ...(asked
+          ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'}))
+          : []),
+        ...(cause !== undefined
+          ? rows.flatMap((part, at) =>
+              line(part, text, y + 35 + lines.length * 16 + at * 18, width - text - 8),
+            )
+          : because !== ''
+            ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})]
+            : []),
       ),
     )
     if (asked) centres.push(y + 11)
@@ -86,17 +148,34 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const bottom = centres.at(-1) ?? 0
   const compiled = all.some(({layer, result}) => layer === 'compile' && result === 'miss')
   const answered = compiled ? undefined : all.find(({result}) => result === 'hit')
-  const end = event.outcome === 'error' ? `the call raised${event.error === undefined ? '' : ` ${event.error.type}: ${event.error.message}`}` : compiled ? `compiled anew${seconds > 0 ? `: ${duration(seconds)}` : ''}` : answered === undefined ? 'where it ended is not known' : `answered by ${answered.layer}`
+  const end =
+    event.outcome === 'error'
+      ? `the call raised${event.error === undefined ? '' : ` ${event.error.type}: ${event.error.message}`}`
+      : compiled
+        ? `compiled anew${seconds > 0 ? `: ${duration(seconds)}` : ''}`
+        : answered === undefined
+          ? 'where it ended is not known'
+          : `answered by ${answered.layer}`
   return frame(
     name,
     `${who}, ${unit(trace)} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
     width,
     y + 20,
     options,
-    write(`${who}, ${unit(trace)} ${integer(position + 1)}: ${end}`, 8, 18, {size: 14, room: width - 16, more: {'data-index': position}}),
-    centres.length > 0 && mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
+    write(`${who}, ${unit(trace)} ${integer(position + 1)}: ${end}`, 8, 18, {
+      size: 14,
+      room: width - 16,
+      more: {'data-index': position},
+    }),
+    centres.length > 0 &&
+      mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
     ...body,
-    write(count(all.filter(({result}) => result !== 'not asked').length, 'layer was asked', 'layers were asked'), text, y + 6, {size: 12, fill: 'muted'}),
+    write(
+      count(all.filter(({result}) => result !== 'not asked').length, 'layer was asked', 'layers were asked'),
+      text,
+      y + 6,
+      {size: 12, fill: 'muted'},
+    ),
   )
 }
 
@@ -105,26 +184,46 @@ function told([cause, ...more]: readonly Cause[]): (Writing & {readonly text: st
   const {path, now, before, change} = cause
   return [
     {text: path, font: 'code'},
-    ...(change === 'identity' ? [{text: 'another object'}] : [{text: `now ${now ?? 'gone'},`, font: 'code'} as const, {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const]),
-    ...(more.length > 0 ? [{text: `and ${integer(more.length)} more`, fill: 'muted', size: 12} as const] : []),
+    ...(change === 'identity'
+      ? [{text: 'another object'}]
+      : [
+          {text: `now ${now ?? 'gone'},`, font: 'code'} as const,
+          {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const,
+        ]),
+    ...(more.length > 0
+      ? [{text: `and ${integer(more.length)} more`, fill: 'muted', size: 12} as const]
+      : []),
   ]
 }
 
 function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
-  const columns = [{name: 'layer', kind: 'word'}, {name: 'answer', kind: 'word'}, {name: 'entry', kind: 'number'}, {name: 'compares'}, {name: 'what differed'}, {name: 'seconds', kind: 'number'}] as const
+  const columns = [
+    {name: 'layer', kind: 'word'},
+    {name: 'answer', kind: 'word'},
+    {name: 'entry', kind: 'number'},
+    {name: 'compares'},
+    {name: 'what differed'},
+    {name: 'seconds', kind: 'number'},
+  ] as const
   if (trace.length === 0) return {caption: 'No calls.', columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
   return {
     caption: `How call ${integer(position + 1)} of ${trace.functions[trace.functionAt(position)]?.name ?? '?'} fell through the caches.`,
     columns,
-    rows: steps(trace, explanation, position).map(({layer, result, entry, causes, because, seconds, implied}) => [
-      layer,
-      implied ? `${result} (implied)` : result,
-      entry < 0 ? '–' : integer(entry),
-      compares[layer].words,
-      causes.length > 0 ? causes.map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`).join('; ') : because,
-      seconds > 0 ? duration(seconds) : '–',
-    ]),
+    rows: steps(trace, explanation, position).map(
+      ({layer, result, entry, causes, because, seconds, implied}) => [
+        layer,
+        implied ? `${result} (implied)` : result,
+        entry < 0 ? '–' : integer(entry),
+        compares[layer].words,
+        causes.length > 0
+          ? causes
+              .map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`)
+              .join('; ')
+          : because,
+        seconds > 0 ? duration(seconds) : '–',
+      ],
+    ),
   }
 }
 

@@ -64,7 +64,11 @@ const rest = 120
  * Lets a reader zoom (Ctrl or ⌘ and the wheel, a pinch, a double click, + and −), pan (drag, a sideways wheel, a and d), go back
  * to the whole (0), choose a part in the overview strip and a call by pointing near it. The page still scrolls with the wheel.
  */
-export function zoomable(svg: Element, options: TimelineOptions & {readonly document: Document}, view: View): Element {
+export function zoomable(
+  svg: Element,
+  options: TimelineOptions & {readonly document: Document},
+  view: View,
+): Element {
   const {document} = options
   const page = document.defaultView
   const {left, right, top, bottom, domain} = view.first
@@ -81,8 +85,13 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   const canvas = layout.dense || view.plan(domain).dense ? document.createElement('canvas') : null
   const brush = canvas?.getContext('2d') ?? null
   const ratio = page?.devicePixelRatio ?? 1
-  const dark = options.scheme === 'dark' || (options.scheme !== 'light' && matches(page, '(prefers-color-scheme: dark)'))
-  const palette = matches(page, '(forced-colors: active)') ? palettes.forced : dark ? palettes.dark : palettes.light
+  const dark =
+    options.scheme === 'dark' || (options.scheme !== 'light' && matches(page, '(prefers-color-scheme: dark)'))
+  const palette = matches(page, '(forced-colors: active)')
+    ? palettes.forced
+    : dark
+      ? palettes.dark
+      : palettes.light
 
   const drawn = (drawings: readonly Drawing[]) => drawings.map((drawing) => node(document, drawing))
   const redraw = () => {
@@ -111,12 +120,23 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   const target = select<Element, unknown>(svg)
   const inStrip = (event: Event) => event.composedPath().some((place) => place === strip)
   const behaviour = zoom<Element, unknown>()
-    .extent([[left, top], [right, bottom]])
-    .translateExtent([[left, top], [right, bottom]])
+    .extent([
+      [left, top],
+      [right, bottom],
+    ])
+    .translateExtent([
+      [left, top],
+      [right, bottom],
+    ])
     .scaleExtent([1, Math.max(1, view.length / 6)])
     .duration(0)
     .touchable(touch)
-    .filter((event: WheelEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === undefined) && !inStrip(event))
+    .filter(
+      (event: WheelEvent) =>
+        (event.type === 'wheel'
+          ? event.ctrlKey || event.metaKey
+          : event.button === 0 || event.button === undefined) && !inStrip(event),
+    )
   const shown = strip?.querySelector('.jl-window')
 
   const transformOf = ([from, to]: readonly [number, number]) => {
@@ -136,12 +156,25 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     options.onWindow?.(layout.window)
     soon()
   })
-  if (strip !== null) listenToStrip(strip, svg, left, right, () => [whole(layout.window[0]), whole(layout.window[1])], ([from, to]) => target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)])))
+  if (strip !== null)
+    listenToStrip(
+      strip,
+      svg,
+      left,
+      right,
+      () => [whole(layout.window[0]), whole(layout.window[1])],
+      ([from, to]) => target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)])),
+    )
 
   svg.setAttribute('tabindex', '0')
   svg.setAttribute('aria-keyshortcuts', '+ - 0 a d')
   svg.addEventListener('keydown', (event) => {
-    if (!('key' in event) || ('ctrlKey' in event && event.ctrlKey === true) || ('metaKey' in event && event.metaKey === true)) return
+    if (
+      !('key' in event) ||
+      ('ctrlKey' in event && event.ctrlKey === true) ||
+      ('metaKey' in event && event.metaKey === true)
+    )
+      return
     const step = ((right - left) / 5) * ((layout.window[1] - layout.window[0]) / (domain[1] - domain[0]))
     if (event.key === '+' || event.key === '=') target.call(behaviour.scaleBy, 1.5)
     else if (event.key === '-') target.call(behaviour.scaleBy, 1 / 1.5)
@@ -151,17 +184,31 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
     else return
     event.preventDefault()
   })
-  svg.addEventListener('wheel', (event) => {
-    if (!('deltaX' in event) || !('deltaY' in event) || Math.abs(Number(event.deltaX)) <= Math.abs(Number(event.deltaY))) return
-    target.call(behaviour.translateBy, (-Number(event.deltaX) * (layout.window[1] - layout.window[0])) / (domain[1] - domain[0]), 0)
-    event.preventDefault()
-  }, {passive: false})
+  svg.addEventListener(
+    'wheel',
+    (event) => {
+      if (
+        !('deltaX' in event) ||
+        !('deltaY' in event) ||
+        Math.abs(Number(event.deltaX)) <= Math.abs(Number(event.deltaY))
+      )
+        return
+      target.call(
+        behaviour.translateBy,
+        (-Number(event.deltaX) * (layout.window[1] - layout.window[0])) / (domain[1] - domain[0]),
+        0,
+      )
+      event.preventDefault()
+    },
+    {passive: false},
+  )
   svg.addEventListener('click', (event) => {
     const [x, y] = pointer(event, svg)
     const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
     if (row === undefined || options.onSelect === undefined) return
     const scale = linear(layout.window, [left, right])
-    const index = row.lane.index[nearest(row.lane, scale.invert(x), Math.abs(scale.invert(8) - scale.invert(0)))]
+    const index =
+      row.lane.index[nearest(row.lane, scale.invert(x), Math.abs(scale.invert(8) - scale.invert(0)))]
     if (index === undefined) return
     event.stopImmediatePropagation()
     options.onSelect(view.call(index))
@@ -177,9 +224,17 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   canvas.width = Math.round(layout.width * ratio)
   canvas.height = Math.round(layout.height * ratio)
   const stage = document.createElement('div')
-  stage.className = options.scheme === undefined || options.scheme === 'auto' ? 'jl' : `jl jl-${options.scheme}`
+  stage.className =
+    options.scheme === undefined || options.scheme === 'auto' ? 'jl' : `jl jl-${options.scheme}`
   stage.style.position = 'relative'
-  Object.assign(canvas.style, {position: 'absolute', left: '0', top: '0', width: `${layout.width}px`, height: `${layout.height}px`, pointerEvents: 'none'})
+  Object.assign(canvas.style, {
+    position: 'absolute',
+    left: '0',
+    top: '0',
+    width: `${layout.width}px`,
+    height: `${layout.height}px`,
+    pointerEvents: 'none',
+  })
   canvas.setAttribute('aria-hidden', 'true')
   stage.append(svg, canvas)
   redraw()
@@ -187,10 +242,18 @@ export function zoomable(svg: Element, options: TimelineOptions & {readonly docu
   return stage
 }
 
-const matches = (page: Window | null, query: string): boolean => typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
+const matches = (page: Window | null, query: string): boolean =>
+  typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
 
 /** A drag in the strip chooses a part of it, a drag of the part that is shown moves it, a click shows all. */
-function listenToStrip(strip: Element, svg: Element, left: number, right: number, shown: () => readonly [number, number], show: (part: readonly [number, number]) => void): void {
+function listenToStrip(
+  strip: Element,
+  svg: Element,
+  left: number,
+  right: number,
+  shown: () => readonly [number, number],
+  show: (part: readonly [number, number]) => void,
+): void {
   const at = (event: Event): number => Math.min(right, Math.max(left, pointer(event, svg)[0]))
   let held: {readonly from: number; readonly part: readonly [number, number] | null} | null = null
   let moved = false

@@ -50,7 +50,12 @@ export interface Chart<Options extends ChartOptions = ChartOptions> {
 }
 
 /** What a chart adds when the reader may touch it: listens on the node, and redraws in it. */
-export type Wire<Options> = (element: Element, trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}) => Element
+export type Wire<Options> = (
+  element: Element,
+  trace: Trace,
+  explanation: Explanation,
+  options: Options & {readonly document: Document},
+) => Element
 
 /** Makes a chart of its two pure halves, and of what listens. */
 export function chart<Options extends ChartOptions = ChartOptions>(
@@ -58,9 +63,15 @@ export function chart<Options extends ChartOptions = ChartOptions>(
   table: (trace: Trace, explanation: Explanation, options: Options | undefined) => Table,
   wire: Wire<Options> = (element) => element,
 ): Chart<Options> {
-  const render = (trace: Trace, explanation: Explanation, options: Options & {readonly document: Document}): Element => {
+  const render = (
+    trace: Trace,
+    explanation: Explanation,
+    options: Options & {readonly document: Document},
+  ): Element => {
     const element = node(options.document, draw(trace, explanation, options))
-    return options.interactive === true ? choose(wire(element, trace, explanation, options), options) : element
+    return options.interactive === true
+      ? choose(wire(element, trace, explanation, options), options)
+      : element
   }
   return Object.assign(render, {draw, table})
 }
@@ -83,31 +94,56 @@ function choose(element: Element, {onSelect}: ChartOptions): Element {
 
 /** What makes a mark a button for the keyboard, where the reader may choose it: its words are its name, and a sentence describes it. */
 export const pressable = (options: ChartOptions | undefined, sentence: string): Attributes =>
-  options?.interactive === true && options.onSelect !== undefined ? {tabindex: 0, role: 'button', 'aria-description': sentence} : {}
+  options?.interactive === true && options.onSelect !== undefined
+    ? {tabindex: 0, role: 'button', 'aria-description': sentence}
+    : {}
 
 interface Marked {
   closest(selectors: string): Element | null
 }
 
-const isMarked = (target: unknown): target is Marked => typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
+const isMarked = (target: unknown): target is Marked =>
+  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
 
 /** The innermost element around an event's target that a selector names. */
-export const around = (target: unknown, selector: string): Element | null => (isMarked(target) ? target.closest(selector) : null)
+export const around = (target: unknown, selector: string): Element | null =>
+  isMarked(target) ? target.closest(selector) : null
 
 /** What the mark under an event's target stands for; null where it stands for nothing. */
 export function selectionOf(target: unknown): Selection | null {
   const found = around(target, '[data-index],[data-path],[data-key],[data-function]')
   if (found === null) return null
-  const number = (name: string): number | undefined => (found.hasAttribute(name) ? Number(found.getAttribute(name)) : undefined)
-  const [index, key, fn, run, path] = [number('data-index'), number('data-key'), number('data-function'), number('data-run'), found.getAttribute('data-path')]
-  return {...(run !== undefined && {run}), ...(index !== undefined && {index}), ...(key !== undefined && {key}), ...(fn !== undefined && {function: fn}), ...(path !== null && {path})}
+  const number = (name: string): number | undefined =>
+    found.hasAttribute(name) ? Number(found.getAttribute(name)) : undefined
+  const [index, key, fn, run, path] = [
+    number('data-index'),
+    number('data-key'),
+    number('data-function'),
+    number('data-run'),
+    found.getAttribute('data-path'),
+  ]
+  return {
+    ...(run !== undefined && {run}),
+    ...(index !== undefined && {index}),
+    ...(key !== undefined && {key}),
+    ...(fn !== undefined && {function: fn}),
+    ...(path !== null && {path}),
+  }
 }
 
 /** The width that a chart draws in, 320 to 2560 px. */
-export const widthFor = (options: ChartOptions | undefined): number => Math.min(2560, Math.max(320, Math.round(options?.width ?? 720)))
+export const widthFor = (options: ChartOptions | undefined): number =>
+  Math.min(2560, Math.max(320, Math.round(options?.width ?? 720)))
 
 /** The root of a picture, with its name and what it shows for those who do not see it. */
-export function frame(name: string, description: string, width: number, height: number, options: ChartOptions | undefined, ...children: Child[]): Drawing {
+export function frame(
+  name: string,
+  description: string,
+  width: number,
+  height: number,
+  options: ChartOptions | undefined,
+  ...children: Child[]
+): Drawing {
   const scheme = options?.scheme ?? 'auto'
   return mark(
     'svg',
@@ -133,7 +169,14 @@ export function frame(name: string, description: string, width: number, height: 
 export function nothing(name: string, sentence: string, options: ChartOptions | undefined): Drawing {
   const width = widthFor(options)
   const lines = wrap(clean(sentence), Math.min(width - 16, 560), 14, 'prose', 3)
-  return frame(name, sentence, width, 16 + lines.length * 20, options, ...lines.map((line, at) => write(line, 8, 22 + at * 20, {size: 14, fill: 'muted'})))
+  return frame(
+    name,
+    sentence,
+    width,
+    16 + lines.length * 20,
+    options,
+    ...lines.map((line, at) => write(line, 8, 22 + at * 20, {size: 14, fill: 'muted'})),
+  )
 }
 
 export interface Writing {
@@ -148,7 +191,12 @@ export interface Writing {
 }
 
 /** A line of text at a place. */
-export function write(raw: string, x: number, y: number, {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {}): Drawing {
+export function write(
+  raw: string,
+  x: number,
+  y: number,
+  {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {},
+): Drawing {
   const text = clean(raw)
   const shown = room === undefined ? text : shorten(text, room, size, font)
   return mark(
@@ -171,7 +219,12 @@ export function write(raw: string, x: number, y: number, {size = 13, font = 'pro
 }
 
 /** Pieces of text one after the other on a line, each in its own look, together in `room` px; what does not fit is shortened, the longest first. */
-export function line(pieces: readonly (Writing & {readonly text: string})[], x: number, y: number, room: number): Drawing[] {
+export function line(
+  pieces: readonly (Writing & {readonly text: string})[],
+  x: number,
+  y: number,
+  room: number,
+): Drawing[] {
   const gap = 6
   const widths = pieces.map((piece) => widthOf(clean(piece.text.slice(0, 600)), piece.size ?? 13, piece.font))
   const rooms = share(widths, room - gap * (pieces.length - 1))
@@ -197,7 +250,16 @@ function share(wants: readonly number[], room: number): number[] {
 }
 
 /** Prose with what stands between backticks as code. */
-const prose = (text: string): (Drawing | string)[] => text.split('`').map((part, at, parts) => (at % 2 === 1 && at < parts.length - 1 ? html('code', {class: 'jl-code'}, part) : at % 2 === 1 ? `\`${part}` : part))
+const prose = (text: string): (Drawing | string)[] =>
+  text
+    .split('`')
+    .map((part, at, parts) =>
+      at % 2 === 1 && at < parts.length - 1
+        ? html('code', {class: 'jl-code'}, part)
+        : at % 2 === 1
+          ? `\`${part}`
+          : part,
+    )
 
 /** A table as an HTML drawing; on a narrow screen each row becomes a block that names its cells. */
 export const tabulate = ({caption, columns, rows}: Table): Drawing =>
@@ -205,6 +267,30 @@ export const tabulate = ({caption, columns, rows}: Table): Drawing =>
     'table',
     {class: 'jl'},
     html('caption', {}, ...prose(caption)),
-    html('thead', {}, html('tr', {}, ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind && `jl-${kind}`}, name)))),
-    html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell, at) => html('td', {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name}, ...(columns[at]?.kind === undefined ? prose(cell) : [cell])))))),
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        ...columns.map(({name, kind}) => html('th', {scope: 'col', class: kind && `jl-${kind}`}, name)),
+      ),
+    ),
+    html(
+      'tbody',
+      {},
+      ...rows.map((row) =>
+        html(
+          'tr',
+          {},
+          ...row.map((cell, at) =>
+            html(
+              'td',
+              {class: columns[at]?.kind && `jl-${columns[at].kind}`, 'data-label': columns[at]?.name},
+              ...(columns[at]?.kind === undefined ? prose(cell) : [cell]),
+            ),
+          ),
+        ),
+      ),
+    ),
   )

@@ -22,28 +22,44 @@ export type Child = Drawing | string | null | false
 
 const round = (value: number): string => String(Math.round(value * 100) / 100)
 
-function build(space: Drawing['space'], name: string, attributes: Attributes, children: readonly Child[]): Drawing {
+function build(
+  space: Drawing['space'],
+  name: string,
+  attributes: Attributes,
+  children: readonly Child[],
+): Drawing {
   const held = new Map<string, string>()
   const classes: string[] = attributes.class === undefined ? [] : [attributes.class]
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === false || key === 'class') continue
-    const painted = (key === 'fill' || key === 'stroke' || key === 'color') && value !== 'none' ? role(value) : null
+    const painted =
+      (key === 'fill' || key === 'stroke' || key === 'color') && value !== 'none' ? role(value) : null
     if (painted !== null) classes.push(`jl-${key.charAt(0)}-${painted}`)
     if (painted === null) held.set(key, typeof value === 'number' ? round(value) : clean(String(value)))
     else if (key !== 'color') held.set(key, palettes.light[painted])
   }
   if (classes.length > 0) held.set('class', classes.join(' '))
-  return {name, space, attributes: held, children: children.filter((child) => child !== null && child !== false).map((child) => (typeof child === 'string' && name !== 'style' ? clean(child) : child))}
+  return {
+    name,
+    space,
+    attributes: held,
+    children: children
+      .filter((child) => child !== null && child !== false)
+      .map((child) => (typeof child === 'string' && name !== 'style' ? clean(child) : child)),
+  }
 }
 
-const isRole = (value: unknown): value is Role => typeof value === 'string' && Object.hasOwn(palettes.light, value)
+const isRole = (value: unknown): value is Role =>
+  typeof value === 'string' && Object.hasOwn(palettes.light, value)
 const role = (value: unknown): Role | null => (isRole(value) ? value : null)
 
 /** An SVG mark. */
-export const mark = (name: string, attributes: Attributes = {}, ...children: Child[]): Drawing => build('svg', name, attributes, children)
+export const mark = (name: string, attributes: Attributes = {}, ...children: Child[]): Drawing =>
+  build('svg', name, attributes, children)
 
 /** An HTML element. */
-export const html = (name: string, attributes: Attributes = {}, ...children: Child[]): Drawing => build('html', name, attributes, children)
+export const html = (name: string, attributes: Attributes = {}, ...children: Child[]): Drawing =>
+  build('html', name, attributes, children)
 
 const spaces = {svg: 'http://www.w3.org/2000/svg', html: 'http://www.w3.org/1999/xhtml'} as const
 
@@ -51,21 +67,35 @@ const spaces = {svg: 'http://www.w3.org/2000/svg', html: 'http://www.w3.org/1999
 export function node(document: Document, drawing: Drawing): Element {
   const element = document.createElementNS(spaces[drawing.space], drawing.name)
   for (const [name, value] of drawing.attributes) element.setAttribute(name, value)
-  for (const child of drawing.children) element.append(typeof child === 'string' ? document.createTextNode(child) : node(document, child))
+  for (const child of drawing.children)
+    element.append(typeof child === 'string' ? document.createTextNode(child) : node(document, child))
   return element
 }
 
-const escapes = new Map([['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;'], ['"', '&quot;'], ["'", '&#39;']])
+const escapes = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
 const escape = (text: string): string => text.replace(/[&<>"']/g, (found) => escapes.get(found) ?? found)
 
 /** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared. Needs no document. */
 export function markup(drawing: Drawing, indent = ''): string {
   const space = drawing.name === 'svg' ? ` xmlns="${spaces.svg}"` : ''
   const open = `${drawing.name}${space}${[...drawing.attributes].map(([name, value]) => ` ${name}="${escape(value)}"`).join('')}`
-  if (drawing.children.length === 0) return drawing.space === 'svg' ? `${indent}<${open}/>` : `${indent}<${open}></${drawing.name}>`
+  if (drawing.children.length === 0)
+    return drawing.space === 'svg' ? `${indent}<${open}/>` : `${indent}<${open}></${drawing.name}>`
   const raw = drawing.name === 'style'
-  if (drawing.children.some((child) => typeof child === 'string') || drawing.name === 'text' || drawing.name === 'td')
+  if (
+    drawing.children.some((child) => typeof child === 'string') ||
+    drawing.name === 'text' ||
+    drawing.name === 'td'
+  )
     return `${indent}<${open}>${drawing.children.map((child) => (typeof child !== 'string' ? markup(child) : raw ? child : escape(child))).join('')}</${drawing.name}>`
-  const inside = drawing.children.map((child) => (typeof child === 'string' ? escape(child) : markup(child, `${indent} `)))
+  const inside = drawing.children.map((child) =>
+    typeof child === 'string' ? escape(child) : markup(child, `${indent} `),
+  )
   return `${indent}<${open}>\n${inside.join('\n')}\n${indent}</${drawing.name}>`
 }

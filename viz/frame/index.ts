@@ -1,5 +1,23 @@
 export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
 export {clean, count, duration, integer, shorten, width, wrap, type Font} from './text.ts'
-export {around, chart, frame, line, nothing, pressable, selectionOf, tabulate, widthFor, write, type Chart, type ChartOptions, type Column, type Selection, type Table, type Wire, type Writing} from './chart.ts'
+export {
+  around,
+  chart,
+  frame,
+  line,
+  nothing,
+  pressable,
+  selectionOf,
+  tabulate,
+  widthFor,
+  write,
+  type Chart,
+  type ChartOptions,
+  type Column,
+  type Selection,
+  type Table,
+  type Wire,
+  type Writing,
+} from './chart.ts'
 export {scale, type Scale} from './scale.ts'
 export {polyline, steps} from './path.ts'

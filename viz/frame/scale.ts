@@ -15,10 +15,15 @@ export interface Scale {
  * @example
  * scale([0, 10], [0, 200])(5) // 100
  */
-export function scale([from, to]: readonly [number, number], [left, right]: readonly [number, number]): Scale {
-  const place = (value: number): number => (to === from ? (left + right) / 2 : left + ((value - from) / (to - from)) * (right - left))
+export function scale(
+  [from, to]: readonly [number, number],
+  [left, right]: readonly [number, number],
+): Scale {
+  const place = (value: number): number =>
+    to === from ? (left + right) / 2 : left + ((value - from) / (to - from)) * (right - left)
   return Object.assign(place, {
-    invert: (at: number) => (right === left ? (from + to) / 2 : from + ((at - left) / (right - left)) * (to - from)),
+    invert: (at: number) =>
+      right === left ? (from + to) / 2 : from + ((at - left) / (right - left)) * (to - from),
     ticks: (about: number) => ticks(from, to, about),
   })
 }

@@ -3,9 +3,10 @@ export type Font = 'prose' | 'bold' | 'code'
 
 /** Advance widths of U+0020 to U+007E in hundredths of an em: DejaVu Sans, the widest of the fonts behind `system-ui`. */
 const prose = [
-  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66,
-  56, 86, 75, 79, 60, 79, 69, 63, 61, 73, 68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82,
-  59, 59, 52, 64, 34, 64, 84,
+  32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34,
+  34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73,
+  68, 99, 69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63,
+  63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
 ]
 
 const narrow = /^[\u0300-\u036f\u200b-\u200d\ufe00-\ufe0f]$/
@@ -22,12 +23,20 @@ export function width(text: string, size: number, font: Font = 'prose'): number 
   return (sum * size) / 100
 }
 
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-const escapes = new Map([['\n', '\\n'], ['\t', '\\t'], ['\r', '\\r']])
+const unsafe =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const escapes = new Map([
+  ['\n', '\\n'],
+  ['\t', '\\t'],
+  ['\r', '\\r'],
+])
 
 /** The text with what cannot be seen or turns its neighbours round written as escapes: control characters, bidi overrides, lone surrogates. */
 export const clean = (text: string): string =>
-  text.replace(unsafe, (found) => escapes.get(found) ?? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  text.replace(
+    unsafe,
+    (found) => escapes.get(found) ?? `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /**
  * The text, shortened in its middle to `room` px.
@@ -54,7 +63,13 @@ export function shorten(text: string, room: number, size: number, font: Font = '
 }
 
 /** The lines of a text, broken at spaces to `room` px each (a longer word is cut); what goes beyond `most` lines ends in `…`. */
-export function wrap(text: string, room: number, size: number, font: Font = 'prose', most = Infinity): string[] {
+export function wrap(
+  text: string,
+  room: number,
+  size: number,
+  font: Font = 'prose',
+  most = Infinity,
+): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.slice(0, 4000).split(' ')) {
@@ -70,10 +85,16 @@ export function wrap(text: string, room: number, size: number, font: Font = 'pro
   if (lines.length <= most && text.length <= 4000) return lines
   const kept = lines.slice(0, most)
   const last = kept.pop() ?? ''
-  return [...kept, width(`${last} …`, size, font) <= room ? `${last} …` : `${shorten(last, room - width(' …', size, font), size, font)} …`]
+  return [
+    ...kept,
+    width(`${last} …`, size, font) <= room
+      ? `${last} …`
+      : `${shorten(last, room - width(' …', size, font), size, font)} …`,
+  ]
 }
 
-const digits = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)).replace(/\.0+$/, '')
+const digits = (value: number): string =>
+  (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)).replace(/\.0+$/, '')
 
 /**
  * Seconds with a unit and at most three digits.
@@ -106,4 +127,5 @@ export const integer = (number: number): string => String(number).replace(/\B(?=
  * count(1, 'call') // '1 call'
  * count(1234567, 'miss', 'misses') // '1,234,567 misses'
  */
-export const count = (number: number, word: string, plural = `${word}s`): string => `${integer(number)} ${number === 1 ? word : plural}`
+export const count = (number: number, word: string, plural = `${word}s`): string =>
+  `${integer(number)} ${number === 1 ? word : plural}`

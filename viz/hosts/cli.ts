@@ -40,7 +40,10 @@ async function _run([name, ...words]: readonly string[], io: Io): Promise<number
     return 0
   }
   const command = commands.find((one) => one.name === name)
-  if (command === undefined) throw new Wrong(`has no command ${name}; it has ${commands.map((one) => one.name).join(', ')}; see jitlens --help`)
+  if (command === undefined)
+    throw new Wrong(
+      `has no command ${name}; it has ${commands.map((one) => one.name).join(', ')}; see jitlens --help`,
+    )
   const given = flags(name, words, {...command.options, ...help})
   if (given.has('help')) {
     io.write(usage(command))
@@ -48,7 +51,9 @@ async function _run([name, ...words]: readonly string[], io: Io): Promise<number
   }
   const [least, most] = command.inputs
   if (given.files.length < least || given.files.length > most)
-    throw new Wrong(`${name}: needs ${command.takes}, but got ${given.files.length === 0 ? 'no file' : given.files.join(' ')}; see jitlens ${name} --help`)
+    throw new Wrong(
+      `${name}: needs ${command.takes}, but got ${given.files.length === 0 ? 'no file' : given.files.join(' ')}; see jitlens ${name} --help`,
+    )
   return command.run(given, io)
 }
 

@@ -1,7 +1,9 @@
 import {Wrong} from './wrong.ts'
 
 /** A command's options: whether each takes a value, and what it is for. */
-export type Options = Readonly<Record<string, {readonly takes?: string; readonly short?: string; readonly what: string}>>
+export type Options = Readonly<
+  Record<string, {readonly takes?: string; readonly short?: string; readonly what: string}>
+>
 
 export interface Flags {
   readonly files: readonly string[]
@@ -32,15 +34,19 @@ export function flags(command: string, words: readonly string[], options: Option
       continue
     }
     const [given, inline] = split(word)
-    const name = Object.keys(options).find((one) => `--${one}` === given || `-${options[one]?.short ?? ''}` === given)
-    if (name === undefined) throw new Wrong(`${command}: no option ${given}; ${near(given, options)}see jitlens ${command} --help`)
+    const name = Object.keys(options).find(
+      (one) => `--${one}` === given || `-${options[one]?.short ?? ''}` === given,
+    )
+    if (name === undefined)
+      throw new Wrong(`${command}: no option ${given}; ${near(given, options)}see jitlens ${command} --help`)
     if (options[name]?.takes === undefined) {
       if (inline !== undefined) throw new Wrong(`${command}: --${name} takes no value, but got ${inline}`)
       values.set(name, '')
       continue
     }
     const value = inline ?? queue.shift()
-    if (value === undefined) throw new Wrong(`${command}: --${name} needs ${options[name].takes}, but nothing follows it`)
+    if (value === undefined)
+      throw new Wrong(`${command}: --${name} needs ${options[name].takes}, but nothing follows it`)
     values.set(name, value)
   }
   return {
@@ -50,7 +56,8 @@ export function flags(command: string, words: readonly string[], options: Option
     count(name) {
       const value = values.get(name)
       if (value === undefined) return undefined
-      if (!/^\d{1,9}$/.test(value)) throw new Wrong(`${command}: --${name} needs a whole number from 0, but got ${value}`)
+      if (!/^\d{1,9}$/.test(value))
+        throw new Wrong(`${command}: --${name} needs a whole number from 0, but got ${value}`)
       return Number(value)
     },
   }
@@ -64,6 +71,8 @@ function split(word: string): [string, string?] {
 /** The option that was meant, where one starts alike. */
 function near(given: string, options: Options): string {
   const bare = given.replace(/^-+/, '')
-  const meant = Object.keys(options).find((name) => bare.length > 1 && (name.startsWith(bare.slice(0, 2)) || bare.includes(name)))
+  const meant = Object.keys(options).find(
+    (name) => bare.length > 1 && (name.startsWith(bare.slice(0, 2)) || bare.includes(name)),
+  )
   return meant === undefined ? '' : `did you mean --${meant}? or `
 }

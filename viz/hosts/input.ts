@@ -17,7 +17,8 @@ export async function open(path: string, io: Io): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
   const chunks = decoded(path, name, io)
   const {start, rest} = await beginning(chunks)
-  if (start.trim() === '') throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
+  if (start.trim() === '')
+    throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
   const kind = kindOf(start)
   if (kind === 'log') {
     const reading = reader({name})
@@ -29,7 +30,10 @@ export async function open(path: string, io: Io): Promise<Opened[]> {
   for await (const chunk of rest) text += chunk
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
-    return loadScenarios(text, name).map((scenario) => ({name: `${name}: ${scenario.title}`, trace: runScenario(scenario).trace}))
+    return loadScenarios(text, name).map((scenario) => ({
+      name: `${name}: ${scenario.title}`,
+      trace: runScenario(scenario).trace,
+    }))
   } catch (thrown) {
     throw new Wrong(startsWith(reasonOf(thrown), name))
   }
@@ -38,7 +42,10 @@ export async function open(path: string, io: Io): Promise<Opened[]> {
 /** Opens a file that holds one trace. */
 export async function one(path: string, io: Io): Promise<Opened> {
   const [first, second] = await open(path, io)
-  if (first === undefined || second !== undefined) throw new Wrong(`${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`)
+  if (first === undefined || second !== undefined)
+    throw new Wrong(
+      `${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`,
+    )
   return first
 }
 
@@ -52,7 +59,8 @@ export async function whole(path: string, io: Io): Promise<string> {
 }
 
 /** A message that names the file it is about. */
-export const startsWith = (message: string, name: string): string => (message.startsWith(name) ? message : `${name}: ${message}`)
+export const startsWith = (message: string, name: string): string =>
+  message.startsWith(name) ? message : `${name}: ${message}`
 
 /** A file's text in chunks. */
 async function* decoded(path: string, name: string, io: Io): AsyncGenerator<string> {
@@ -61,7 +69,8 @@ async function* decoded(path: string, name: string, io: Io): AsyncGenerator<stri
     for await (const bytes of io.read(path)) {
       if (decoder === null) {
         const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
-        if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0)) throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
+        if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0))
+          throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
         decoder = new TextDecoder(encoding)
       }
       yield decoder.decode(bytes, {stream: true})
@@ -84,7 +93,9 @@ function causeOf(thrown: unknown): string {
 }
 
 /** Reads until the first line that is not blank is whole. */
-async function beginning(chunks: AsyncGenerator<string>): Promise<{start: string; rest: AsyncGenerator<string>}> {
+async function beginning(
+  chunks: AsyncGenerator<string>,
+): Promise<{start: string; rest: AsyncGenerator<string>}> {
   let start = ''
   while (!/\S.*\n/.test(start) && start.length < 1_000_000) {
     const next = await chunks.next()
@@ -120,4 +131,5 @@ function* lines(text: string): Generator<string> {
 }
 
 /** Whether the first value of a file makes it a scenario file. */
-const isScenario = (row: unknown): boolean => typeof row === 'object' && row !== null && (Array.isArray(row) || 'steps' in row || 'versions' in row)
+const isScenario = (row: unknown): boolean =>
+  typeof row === 'object' && row !== null && (Array.isArray(row) || 'steps' in row || 'versions' in row)

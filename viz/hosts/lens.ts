@@ -116,7 +116,10 @@ export function lens(open: Open): new () => JitLensElement {
     #draw(): void {
       this.#shown?.dispose()
       this.#shown = null
-      if (this.#traces.length === 0) return this.#say('No trace yet: give an address in src, a Trace in the property trace, or a trace or log in a child script.')
+      if (this.#traces.length === 0)
+        return this.#say(
+          'No trace yet: give an address in src, a Trace in the property trace, or a trace or log in a child script.',
+        )
       const scheme = schemes.find((name) => name === this.getAttribute('scheme')) ?? 'auto'
       const heading = this.getAttribute('heading')
       const shown = runs(this.#traces, {
@@ -125,7 +128,14 @@ export function lens(open: Open): new () => JitLensElement {
         fresh: {scheme, locked: readControls(this.getAttribute('lock') ?? '')},
         ...(heading !== null && {title: heading}),
         onState: (state, view) => {
-          const detail: Position = {run: shown.run, index: view.position, function: view.function, outcome: view.outcome, sentence: view.sentence, state}
+          const detail: Position = {
+            run: shown.run,
+            index: view.position,
+            function: view.function,
+            outcome: view.outcome,
+            sentence: view.sentence,
+            state,
+          }
           this.dispatchEvent(new CustomEvent('jitlens-position', {detail, bubbles: true, composed: true}))
         },
       })

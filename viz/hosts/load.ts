@@ -5,14 +5,20 @@ import {type Named, nameOf} from '../player/index.ts'
 export type Open = (text: string, name: string) => Trace
 
 /** A trace under the name that it is given, else under its own. */
-export const called = (trace: Trace, name?: string | null): Named => ({name: name ?? nameOf(trace) ?? 'run', trace})
+export const called = (trace: Trace, name?: string | null): Named => ({
+  name: name ?? nameOf(trace) ?? 'run',
+  trace,
+})
 
 /** The traces that an element names: one at the address in `src`, or one in each child script. None where it names none. */
 export async function load(element: Element, open: Open, signal: AbortSignal): Promise<readonly Named[]> {
   const src = element.getAttribute('src')
   if (src !== null) {
     const answer = await fetch(new URL(src, element.ownerDocument.baseURI), {signal})
-    if (!answer.ok) throw new Error(`jit-lens: ${src} answered ${answer.status}; give the address of a JAX log or of a jitlens trace.`)
+    if (!answer.ok)
+      throw new Error(
+        `jit-lens: ${src} answered ${answer.status}; give the address of a JAX log or of a jitlens trace.`,
+      )
     return [called(open(await answer.text(), src))]
   }
   return [...element.querySelectorAll('script')].map((child) => {

@@ -5,7 +5,8 @@ import {decode, read, type Trace} from '../../lib/index.ts'
  *
  * @throws {SyntaxError} for a header of another version.
  */
-export const toTrace = (text: string, name: string): Trace => (isTrace(text) ? decode(text.split('\n'), name) : read(text, {name}))
+export const toTrace = (text: string, name: string): Trace =>
+  isTrace(text) ? decode(text.split('\n'), name) : read(text, {name})
 
 function isTrace(text: string): boolean {
   const start = text.trimStart().slice(0, 400)

@@ -16,7 +16,8 @@ export interface ReportOptions {
 export const most = 50
 
 /** What a reader must know where a report holds only the first of many runs; null where it holds all. */
-export const leftOut = (given: number): string | null => (given > most ? `the first ${most} of ${given} runs` : null)
+export const leftOut = (given: number): string | null =>
+  given > most ? `the first ${most} of ${given} runs` : null
 
 /**
  * A report: one HTML file that needs nothing else, asks nothing of a network, and holds its traces. Of several runs it shows the
@@ -30,15 +31,21 @@ export const leftOut = (given: number): string | null => (given > most ? `the fi
  * writeFileSync('hosts.html', report([{name: 'host 0', trace: first}, {name: 'host 1', trace: second}]))
  */
 export function report(given: Trace | readonly Named[], {title, script = built}: ReportOptions = {}): string {
-  const list = 'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
+  const list =
+    'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
   const called = names(list.map(({name}) => name))
   const all = list.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
   const [first] = all
-  if (first === undefined) throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
+  if (first === undefined)
+    throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
   const several = all.length > 1
   const note = 'header' in given ? null : leftOut(given.length)
   const shown = title ?? ('header' in given ? undefined : several ? listed(all) : first.name)
-  const still = html('div', {class: 'jl jitlens', id: 'still'}, ...(several ? page(all, shown, note) : alone(first, shown)))
+  const still = html(
+    'div',
+    {class: 'jl jitlens', id: 'still'},
+    ...(several ? page(all, shown, note) : alone(first, shown)),
+  )
   const policy = `default-src 'none'; script-src ${script.hash === '' ? "'none'" : `'sha256-${script.hash}'`}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
   return [
     '<!doctype html>',
@@ -54,7 +61,9 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
     '</head>',
     '<body>',
     markup(html('main', {id: 'jitlens', 'data-title': shown, 'data-note': note ?? undefined}, still)),
-    ...all.map(({name, trace}, at) => hold(trace, several ? `trace-${at + 1}` : 'trace', several ? name : undefined)),
+    ...all.map(({name, trace}, at) =>
+      hold(trace, several ? `trace-${at + 1}` : 'trace', several ? name : undefined),
+    ),
     script.text === '' ? '' : `<script>${script.text}</script>`,
     '</body>',
     '</html>',
@@ -63,15 +72,26 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
 }
 
 /** The first names, and how many follow. */
-const listed = (all: readonly Run[]): string => `${all.slice(0, 3).map(({name}) => name.length > 30 ? `${name.slice(0, 29)}…` : name).join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+const listed = (all: readonly Run[]): string =>
+  `${all
+    .slice(0, 3)
+    .map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
+    .join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
 
 /** What stands there of one run. */
 function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {
   const {position} = start(trace, explanation)
   return [
     head(trace, explanation, title === undefined ? {} : {title}),
-    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position}))),
-    html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation, {fixed: true})),
+    ...widths.map(([name, width]) =>
+      html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position})),
+    ),
+    html(
+      'section',
+      {class: 'why'},
+      html('h2', {}, 'Causes, most expensive first'),
+      causes(trace, explanation, {fixed: true}),
+    ),
     html('section', {class: 'cells once'}, misses.draw(trace, explanation)),
     foot(trace, explanation),
   ]
@@ -81,14 +101,33 @@ function alone({trace, explanation}: Run, title: string | undefined): Drawing[] 
 function page(all: readonly Run[], title: string | undefined, note: string | null): Drawing[] {
   return [
     heads(all, {...(title !== undefined && {title}), ...(note !== null && {note})}),
-    ...widths.map(([name, width]) => html('div', {class: `chart ${name}`}, ...all.slice(0, 1).map(({trace, explanation}) => compare.draw(trace, explanation, {...beside(all), width})))),
-    ...all.flatMap(({name, trace, explanation}) => [head(trace, explanation, {title: name, under: true}), html('section', {class: 'cells once'}, misses.draw(trace, explanation)), foot(trace, explanation)]),
+    ...widths.map(([name, width]) =>
+      html(
+        'div',
+        {class: `chart ${name}`},
+        ...all
+          .slice(0, 1)
+          .map(({trace, explanation}) => compare.draw(trace, explanation, {...beside(all), width})),
+      ),
+    ),
+    ...all.flatMap(({name, trace, explanation}) => [
+      head(trace, explanation, {title: name, under: true}),
+      html('section', {class: 'cells once'}, misses.draw(trace, explanation)),
+      foot(trace, explanation),
+    ]),
   ]
 }
 
 /** The widths of a still picture: a page without a script cannot measure itself, and shows the one that fits. */
-const widths = [['wide', 960], ['middle', 640], ['narrow', 328]] as const
+const widths = [
+  ['wide', 960],
+  ['middle', 640],
+  ['narrow', 328],
+] as const
 
 /** A trace as JSON lines in which no `<` can end or open anything: in JSON a `<` stands only inside a string, where `\u003c` is the same. */
 const hold = (trace: Trace, id: string, name: string | undefined): string =>
-  markup(html('script', {type: 'application/json', id, 'data-name': name})).replace('></script>', () => `>\n${[...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)}\n</script>`)
+  markup(html('script', {type: 'application/json', id, 'data-name': name})).replace(
+    '></script>',
+    () => `>\n${[...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)}\n</script>`,
+  )

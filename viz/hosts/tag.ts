@@ -10,6 +10,8 @@ export function defineElement(name = 'jit-lens', registry: CustomElementRegistry
 
 function open(text: string, name: string): Trace {
   if (!text.trimStart().startsWith('{'))
-    throw new SyntaxError(`${name}: this is no jitlens trace. The script tag opens traces alone; for a log, import defineElement from jitlens/element, or save the trace in the log's report.`)
+    throw new SyntaxError(
+      `${name}: this is no jitlens trace. The script tag opens traces alone; for a log, import defineElement from jitlens/element, or save the trace in the log's report.`,
+    )
   return decode(text.split('\n'), name)
 }

@@ -2,7 +2,19 @@ import {type Drawing, html} from '../frame/index.ts'
 import {schemes, type State} from '../view.ts'
 
 /** What the bar's buttons ask of the player; each carries its word as `data-move`. */
-export const moves = ['first', 'previous miss', 'previous', 'play', 'next', 'next miss', 'last', 'zoom in', 'zoom out', 'whole', 'by'] as const
+export const moves = [
+  'first',
+  'previous miss',
+  'previous',
+  'play',
+  'next',
+  'next miss',
+  'last',
+  'zoom in',
+  'zoom out',
+  'whole',
+  'by',
+] as const
 
 export type Move = (typeof moves)[number]
 
@@ -31,9 +43,27 @@ export function bar(length: number, timed: boolean, locked: State['locked']): Dr
     'div',
     {class: 'bar', role: 'group', 'aria-label': 'Player'},
     html('div', {class: 'group'}, ...steps.filter(([move]) => free(move)).map(button)),
-    html('input', {type: 'range', min: 0, max: Math.max(0, length - 1), step: 1, disabled: locked.includes('position'), 'aria-label': 'Position in the trace'}),
+    html('input', {
+      type: 'range',
+      min: 0,
+      max: Math.max(0, length - 1),
+      step: 1,
+      disabled: locked.includes('position'),
+      'aria-label': 'Position in the trace',
+    }),
     html('output', {class: 'place'}),
-    !locked.includes('zoom') && html('div', {class: 'group'}, ...zooms.map(button), timed && html('button', {type: 'button', 'data-move': 'by', 'aria-pressed': 'false'}, 'In time')),
-    !locked.includes('scheme') && html('select', {'aria-label': 'Colours'}, ...schemes.map((name) => html('option', {value: name}, name))),
+    !locked.includes('zoom') &&
+      html(
+        'div',
+        {class: 'group'},
+        ...zooms.map(button),
+        timed && html('button', {type: 'button', 'data-move': 'by', 'aria-pressed': 'false'}, 'In time'),
+      ),
+    !locked.includes('scheme') &&
+      html(
+        'select',
+        {'aria-label': 'Colours'},
+        ...schemes.map((name) => html('option', {value: name}, name)),
+      ),
   )
 }

@@ -10,44 +10,94 @@ const most = {causes: 8, changes: 4, calls: 12}
  * The causes of a trace's misses, most expensive first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
  * Buttons carry `data-index`, the position of a call; a host makes them work.
  */
-export function causes(trace: Trace, explanation: Explanation, {fixed = false}: {fixed?: boolean} = {}): Drawing {
+export function causes(
+  trace: Trace,
+  explanation: Explanation,
+  {fixed = false}: {fixed?: boolean} = {},
+): Drawing {
   const missAt = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const {groups} = explanation
   const worst = Math.max(...groups.slice(0, most.causes).map(({seconds}) => seconds), 1e-9)
-  if (groups.length === 0) return html('p', {class: 'causes empty'}, 'No call missed: there is nothing to explain.')
+  if (groups.length === 0)
+    return html('p', {class: 'causes empty'}, 'No call missed: there is nothing to explain.')
   const items = groups.map((group) => item(trace, group, missAt, worst, fixed))
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
   const rest = items.slice(most.causes)
   if (rest.length === 0) return list
   const more = html('ol', {class: 'causes', start: most.causes + 1}, ...rest)
   const seconds = groups.slice(most.causes).reduce((sum, group) => sum + group.seconds, 0)
-  return html('div', {}, list, html('details', {class: 'rest'}, html('summary', {}, `${rest.length} more causes, ${duration(seconds)}`), more))
+  return html(
+    'div',
+    {},
+    list,
+    html(
+      'details',
+      {class: 'rest'},
+      html('summary', {}, `${rest.length} more causes, ${duration(seconds)}`),
+      more,
+    ),
+  )
 }
 
-function item(trace: Trace, group: Group, missAt: ReadonlyMap<number, Miss>, worst: number, fixed: boolean): Drawing {
+function item(
+  trace: Trace,
+  group: Group,
+  missAt: ReadonlyMap<number, Miss>,
+  worst: number,
+  fixed: boolean,
+): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = misses[0]
-  const bar = mark('svg', {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'}, mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: 'retrace'}))
-  const cost = html('div', {class: 'cost'}, html('strong', {}, duration(group.seconds)), ` ${count(group.misses.length, 'miss', 'misses')}`, bar)
+  const bar = mark(
+    'svg',
+    {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
+    mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: 'retrace'}),
+  )
+  const cost = html(
+    'div',
+    {class: 'cost'},
+    html('strong', {}, duration(group.seconds)),
+    ` ${count(group.misses.length, 'miss', 'misses')}`,
+    bar,
+  )
   const words: Word[] = [
     ...group.paths.map((path) => ({text: path, kind: 'path', value: path}) as const),
-    ...(sample === undefined ? [] : [{text: group.function, kind: 'function', value: String(sample.functionId)} as const]),
+    ...(sample === undefined
+      ? []
+      : [{text: group.function, kind: 'function', value: String(sample.functionId)} as const]),
   ]
   const changed = changes(misses)
   const what = html(
     'div',
     {class: 'what'},
-    html('p', {class: 'says'}, verdict(group), ' ', prose(changed === null ? group.sentence : `\`${group.function}\``, words)),
+    html(
+      'p',
+      {class: 'says'},
+      verdict(group),
+      ' ',
+      prose(changed === null ? group.sentence : `\`${group.function}\``, words),
+    ),
     changed,
-    html('p', {class: 'fix'}, html('b', {}, group.verdict === 'avoidable' || group.verdict === 'wrong hit' ? 'Fix: ' : 'Next: '), prose(group.advice, words)),
-    sample?.misled && sample.blamed !== null ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`) : null,
+    html(
+      'p',
+      {class: 'fix'},
+      html('b', {}, group.verdict === 'avoidable' || group.verdict === 'wrong hit' ? 'Fix: ' : 'Next: '),
+      prose(group.advice, words),
+    ),
+    sample?.misled && sample.blamed !== null
+      ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`)
+      : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
   return html('li', {class: 'cause', 'data-function': sample?.functionId}, cost, what)
 }
 
 const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
-  html('span', {class: `verdict ${word.replace(' ', '-')}`}, word === 'unknown' ? taxonomy : `${word} · ${taxonomy}`)
+  html(
+    'span',
+    {class: `verdict ${word.replace(' ', '-')}`},
+    word === 'unknown' ? taxonomy : `${word} · ${taxonomy}`,
+  )
 
 /** Every path that the group's misses changed, once, with the values of its first time. */
 function changes(misses: readonly Miss[]): Drawing | null {
@@ -65,23 +115,38 @@ function changes(misses: readonly Miss[]): Drawing | null {
   const shown = html('ul', {class: 'changes'}, ...rows.slice(0, most.changes))
   if (rows.length <= most.changes) return shown
   const rest = html('ul', {class: 'changes'}, ...rows.slice(most.changes))
-  return html('div', {}, shown, html('details', {class: 'rest'}, html('summary', {}, `${rows.length - most.changes} more paths`), rest))
+  return html(
+    'div',
+    {},
+    shown,
+    html('details', {class: 'rest'}, html('summary', {}, `${rows.length - most.changes} more paths`), rest),
+  )
 }
 
 /** One path with now and before: what was is struck through, what is stands beside it. */
 export function change(cause: Cause, others = 0): Drawing {
   const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
   const values: (Drawing | string)[] = []
-  if (cause.change === 'identity') values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
+  if (cause.change === 'identity')
+    values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
   else {
-    if (cause.before !== null) values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
-    if (cause.now !== null) values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
+    if (cause.before !== null)
+      values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
+    if (cause.now !== null)
+      values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
   }
   if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
   const {count: alike = 1} = cause
   if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${count(alike - 1, 'path')} alike`))
   if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${count(others, 'other value')}`))
-  return html('li', {class: `change ${cause.component}`, 'data-path': cause.path}, sign === '' ? null : `${sign} `, code(cause.path, {'data-path': cause.path}), ' ', ...values)
+  return html(
+    'li',
+    {class: `change ${cause.component}`, 'data-path': cause.path},
+    sign === '' ? null : `${sign} `,
+    code(cause.path, {'data-path': cause.path}),
+    ' ',
+    ...values,
+  )
 }
 
 function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
@@ -89,11 +154,23 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
   const kind = unit(trace)
   const [one, many] = kind === 'call' ? ['Call ', 'Calls '] : ['Miss ', 'Misses ']
   const places = named.flatMap((index, at) => {
-    const place = fixed ? html('span', {}, String(index + 1)) : html('button', {type: 'button', class: 'call', 'data-index': index, 'aria-label': `Go to ${kind} ${index + 1}`}, String(index + 1))
+    const place = fixed
+      ? html('span', {}, String(index + 1))
+      : html(
+          'button',
+          {type: 'button', class: 'call', 'data-index': index, 'aria-label': `Go to ${kind} ${index + 1}`},
+          String(index + 1),
+        )
     return at === 0 ? [place] : [fixed ? ', ' : ' ', place]
   })
   const rest = group.misses.length - named.length
   const first = group.misses[0]
   const site = first === undefined ? undefined : trace.at(first).site
-  return [group.misses.length === 1 ? one : many, ...places, rest > 0 ? ` and ${rest} more` : '', site === undefined ? '' : ` at ${site}`, sample === undefined ? '' : ` · ${sample.evidence}`]
+  return [
+    group.misses.length === 1 ? one : many,
+    ...places,
+    rest > 0 ? ` and ${rest} more` : '',
+    site === undefined ? '' : ` at ${site}`,
+    sample === undefined ? '' : ` · ${sample.evidence}`,
+  ]
 }

@@ -17,12 +17,34 @@ export interface Detail {
 
 /** The views below the causes, in the order in which a reader asks for them. */
 export const details: readonly Detail[] = [
-  {name: 'model', title: 'Model', says: 'graphdef and state at this call, beside the nearest earlier key', chart: model},
-  {name: 'waterfall', title: 'Waterfall', says: 'this call falling through the layers of caches', chart: waterfall},
-  {name: 'lineage', title: 'Lineage', says: 'the graphdefs of this trace and the edits between them', chart: lineage},
+  {
+    name: 'model',
+    title: 'Model',
+    says: 'graphdef and state at this call, beside the nearest earlier key',
+    chart: model,
+  },
+  {
+    name: 'waterfall',
+    title: 'Waterfall',
+    says: 'this call falling through the layers of caches',
+    chart: waterfall,
+  },
+  {
+    name: 'lineage',
+    title: 'Lineage',
+    says: 'the graphdefs of this trace and the edits between them',
+    chart: lineage,
+  },
   {name: 'cache', title: 'Cache', says: 'entries, their hits and evictions', chart: cache},
   {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs, fixed: true},
-  {name: 'compare', title: 'Compare', says: 'processes of one run, side by side', chart: compare, fixed: true, fits: (trace) => severalProcesses(trace)},
+  {
+    name: 'compare',
+    title: 'Compare',
+    says: 'processes of one run, side by side',
+    chart: compare,
+    fixed: true,
+    fits: (trace) => severalProcesses(trace),
+  },
   {name: 'misses', title: 'Table of misses', says: 'everything above in words', chart: misses, fixed: true},
 ]
 
@@ -39,11 +61,29 @@ export const panel = ({name, title, says}: Detail, state: State): Drawing =>
     html('summary', {}, html('h2', {}, title), ' ', html('span', {class: 'quiet'}, says)),
     html('div', {class: 'tools'}, ...tools(name, state.locked)),
     html('div', {class: 'chart', 'data-chart': name}),
-    name !== 'misses' && html('details', {class: 'rest', 'data-table': name}, html('summary', {}, `${title} as a table`), html('div', {class: 'cells'})),
+    name !== 'misses' &&
+      html(
+        'details',
+        {class: 'rest', 'data-table': name},
+        html('summary', {}, `${title} as a table`),
+        html('div', {class: 'cells'}),
+      ),
   )
 
 /** The buttons that save a picture; `data-save` is its name. */
 export const tools = (name: string, locked: State['locked']): Drawing[] =>
   locked.includes('download') || name === 'misses'
     ? []
-    : (['svg', 'png'] as const).map((format) => html('button', {type: 'button', class: 'tool', 'data-save': name, 'data-format': format, 'aria-label': `Save the ${name} as ${format.toUpperCase()}`}, format.toUpperCase()))
+    : (['svg', 'png'] as const).map((format) =>
+        html(
+          'button',
+          {
+            type: 'button',
+            class: 'tool',
+            'data-save': name,
+            'data-format': format,
+            'aria-label': `Save the ${name} as ${format.toUpperCase()}`,
+          },
+          format.toUpperCase(),
+        ),
+      )

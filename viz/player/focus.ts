@@ -12,7 +12,13 @@ export function giveFocus(place: Element, {index, path, key, function: fn}: Sele
   const marks = [...place.querySelectorAll<SVGElement | HTMLElement>('[tabindex]')]
   const same = marks.find((mark) => {
     const found = selectionOf(mark)
-    return found !== null && found.index === index && found.path === path && found.key === key && found.function === fn
+    return (
+      found !== null &&
+      found.index === index &&
+      found.path === path &&
+      found.key === key &&
+      found.function === fn
+    )
   })
   ;(same ?? marks[0])?.focus({preventScroll: true})
 }

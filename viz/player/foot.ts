@@ -14,7 +14,13 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
   if (eager.compiles > 0) {
     const names = eager.functions.slice(0, 5).map(({name}) => name)
     const rest = eager.functions.length > names.length ? ', …' : ''
-    lines.push(html('p', {}, `Set apart: ${count(eager.compiles, 'compile')} of eager operations, ${duration(total(eager.seconds))} (${names.join(', ')}${rest}).`))
+    lines.push(
+      html(
+        'p',
+        {},
+        `Set apart: ${count(eager.compiles, 'compile')} of eager operations, ${duration(total(eager.seconds))} (${names.join(', ')}${rest}).`,
+      ),
+    )
   }
   if (trace.source !== null) lines.push(unreadLine(explanation))
   else if (unread.lines > 0) lines.push(unreadLine(explanation))
@@ -28,11 +34,17 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
 
 function unreadLine({lines, unread}: Explanation): Drawing {
   if (unread.lines === 0) return html('p', {}, `All ${count(lines, 'line')} read.`)
-  const examples = unread.examples.map(({line, text}) => html('li', {}, `${line}: `, html('code', {dir: 'auto'}, text.slice(0, 200))))
+  const examples = unread.examples.map(({line, text}) =>
+    html('li', {}, `${line}: `, html('code', {dir: 'auto'}, text.slice(0, 200))),
+  )
   return html(
     'details',
     {class: 'unread'},
-    html('summary', {}, `${unread.lines} of ${count(lines, 'line')} were not understood: ${unread.kinds.map(({kind, lines: n}) => `${n} ${kind}`).join(', ')}.`),
+    html(
+      'summary',
+      {},
+      `${unread.lines} of ${count(lines, 'line')} were not understood: ${unread.kinds.map(({kind, lines: n}) => `${n} ${kind}`).join(', ')}.`,
+    ),
     html('ul', {}, ...examples),
   )
 }

@@ -6,7 +6,11 @@ import {prose} from './prose.ts'
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
 /** The title and the one sentence with numbers. */
-export function head(trace: Trace, explanation: Explanation, {title, under = false}: {readonly title?: string; readonly under?: boolean} = {}): Drawing {
+export function head(
+  trace: Trace,
+  explanation: Explanation,
+  {title, under = false}: {readonly title?: string; readonly under?: boolean} = {},
+): Drawing {
   const name = title ?? nameOf(trace) ?? 'Why it compiled'
   const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
   const from = [trace.header.producer, ...versions, ...(trace.header.notes ?? [])].join(' · ')
@@ -18,4 +22,5 @@ export function head(trace: Trace, explanation: Explanation, {title, under = fal
   )
 }
 
-const clip = (text: string, most = 120): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)
+const clip = (text: string, most = 120): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`

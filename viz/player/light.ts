@@ -7,13 +7,15 @@ export interface Mark {
 }
 
 /** The nearest element around an event's target that the selector names; null where there is none. */
-export const nearest = (target: unknown, selector: string): Element | null => (hasClosest(target) ? target.closest(selector) : null)
+export const nearest = (target: unknown, selector: string): Element | null =>
+  hasClosest(target) ? target.closest(selector) : null
 
 interface Near {
   closest(selector: string): Element | null
 }
 
-const hasClosest = (target: unknown): target is Near => typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
+const hasClosest = (target: unknown): target is Near =>
+  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
 
 /** The most telling mark that an event's target, or the nearest element around it, carries. */
 export function markOf(target: unknown): Mark | null {

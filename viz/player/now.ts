@@ -14,7 +14,10 @@ export function now(trace: Trace, view: View): Drawing {
   if (view.position < 0) return html('p', {class: 'sentence'}, view.sentence)
   const event = trace.at(view.position)
   const look = looks[view.outcome]
-  const words: Word[] = [...view.paths.map((path) => ({text: path, kind: 'path', value: path}) as const), {text: view.function, kind: 'function', value: String(view.functionId)}]
+  const words: Word[] = [
+    ...view.paths.map((path) => ({text: path, kind: 'path', value: path}) as const),
+    {text: view.function, kind: 'function', value: String(view.functionId)},
+  ]
   const causes = view.miss?.causes ?? []
   const spent = event.seconds.trace + event.seconds.lower + event.seconds.compile
   const kind = unit(trace)
@@ -38,9 +41,17 @@ export function now(trace: Trace, view: View): Drawing {
       prose(view.sentence, words),
     ),
     event.edit === undefined ? null : html('p', {class: 'aside'}, 'Just before: ', code(event.edit)),
-    event.error === undefined ? null : html('p', {class: 'aside'}, `${event.error.type}: ${event.error.message.slice(0, 400)}`),
-    causes.length > 0 && html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
-    causes.length > most && html('p', {class: 'aside'}, `and ${count(causes.length - most, 'more change')}; the model below shows all.`),
+    event.error === undefined
+      ? null
+      : html('p', {class: 'aside'}, `${event.error.type}: ${event.error.message.slice(0, 400)}`),
+    causes.length > 0 &&
+      html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
+    causes.length > most &&
+      html(
+        'p',
+        {class: 'aside'},
+        `and ${count(causes.length - most, 'more change')}; the model below shows all.`,
+      ),
     view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
     html('p', {class: 'aside'}, known.join(' · ')),
   )

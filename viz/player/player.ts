@@ -41,7 +41,10 @@ export interface Player {
 /** Milliseconds between two steps of the player. */
 const pause = 900
 
-const charts = new Map<string, Chart>([['timeline', timeline], ...details.map(({name, chart}) => [name, chart] as const)])
+const charts = new Map<string, Chart>([
+  ['timeline', timeline],
+  ...details.map(({name, chart}) => [name, chart] as const),
+])
 
 /**
  * All views of a trace, moved together by one position: headline, timeline, a bar to step and play, a sentence for the call,
@@ -62,16 +65,31 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   const root = document.createElement('div')
   const parts = [
     head(trace, explanation, {under, ...(options.title !== undefined && {title: options.title})}),
-    html('section', {class: 'stage', 'aria-label': 'Timeline'}, html('div', {class: 'chart', 'data-chart': 'timeline'}), html('div', {class: 'tools'}, ...tools('timeline', state.locked))),
+    html(
+      'section',
+      {class: 'stage', 'aria-label': 'Timeline'},
+      html('div', {class: 'chart', 'data-chart': 'timeline'}),
+      html('div', {class: 'tools'}, ...tools('timeline', state.locked)),
+    ),
     bar(trace.length, last(trace) > 0, state.locked),
     html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
-    html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation)),
-    html('section', {class: 'more', 'aria-label': 'Details'}, ...details.filter(({fits}) => fits?.(trace) ?? true).map((detail) => panel(detail, state))),
+    html(
+      'section',
+      {class: 'why'},
+      html('h2', {}, 'Causes, most expensive first'),
+      causes(trace, explanation),
+    ),
+    html(
+      'section',
+      {class: 'more', 'aria-label': 'Details'},
+      ...details.filter(({fits}) => fits?.(trace) ?? true).map((detail) => panel(detail, state)),
+    ),
     foot(trace, explanation),
     html(
       'p',
       {class: 'give'},
-      !locked('download') && html('button', {type: 'button', class: 'tool', 'data-save': 'trace'}, 'Save this trace'),
+      !locked('download') &&
+        html('button', {type: 'button', class: 'tool', 'data-save': 'trace'}, 'Save this trace'),
       ' ',
       !locked('link') && html('a', {class: 'link', href: '#'}, 'Link to this view'),
       ' ',
@@ -89,7 +107,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     find('.now')?.replaceChildren(node(document, now(trace, shown)))
     soon()
     for (const button of root.querySelectorAll('button.call')) {
-      if (Number(button.getAttribute('data-index')) === shown.position) button.setAttribute('aria-current', 'true')
+      if (Number(button.getAttribute('data-index')) === shown.position)
+        button.setAttribute('aria-current', 'true')
       else button.removeAttribute('aria-current')
     }
   }
@@ -108,7 +127,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     drawnFor = frame
     const line = find('[data-chart=timeline]')?.firstElementChild ?? null
     if (!(isStep && line !== null && moveTo(line, shown.position))) paint('timeline', timeline)
-    for (const {name, chart, fixed = false} of details) if (state.open.includes(name) && !(isStep && fixed)) paint(name, chart)
+    for (const {name, chart, fixed = false} of details)
+      if (state.open.includes(name) && !(isStep && fixed)) paint(name, chart)
     light()
   }
 
@@ -135,8 +155,20 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     const place = find(`[data-chart=${name}]`)
     if (place === null) return
     const focus = focusIn(place)
-    const common = {position: shown.position, scheme: state.scheme, ...(width > 0 && {width: place.clientWidth || width})}
-    place.replaceChildren(chart(trace, explanation, {...common, document, interactive: !still(name), onSelect: choose, ...(name === 'timeline' && zooming())}))
+    const common = {
+      position: shown.position,
+      scheme: state.scheme,
+      ...(width > 0 && {width: place.clientWidth || width}),
+    }
+    place.replaceChildren(
+      chart(trace, explanation, {
+        ...common,
+        document,
+        interactive: !still(name),
+        onSelect: choose,
+        ...(name === 'timeline' && zooming()),
+      }),
+    )
     if (focus !== null) giveFocus(place, focus)
     const cells = find(`details[open][data-table=${name}] > .cells`)
     cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, common))))
@@ -158,7 +190,12 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
   })
 
   function light(): void {
-    const chosen: Mark | null = state.path !== null ? {kind: 'path', value: state.path} : state.function !== null ? {kind: 'function', value: String(state.function)} : null
+    const chosen: Mark | null =
+      state.path !== null
+        ? {kind: 'path', value: state.path}
+        : state.function !== null
+          ? {kind: 'function', value: String(state.function)}
+          : null
     lightUp(root, 'lit', [hovered ?? chosen])
   }
 
@@ -177,8 +214,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
   function choose({index, path, function: fn}: Selection): void {
     if (index !== undefined && Number.isInteger(index) && !locked('position')) go(index)
-    else if (path !== undefined && !locked('select')) show({path: state.path === path ? null : path, function: null})
-    else if (fn !== undefined && !locked('select')) show({function: state.function === fn ? null : fn, path: null})
+    else if (path !== undefined && !locked('select'))
+      show({path: state.path === path ? null : path, function: null})
+    else if (fn !== undefined && !locked('select'))
+      show({function: state.function === fn ? null : fn, path: null})
   }
 
   const go = (position: number): void => {
@@ -214,7 +253,8 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
   function move(word: Move): void {
     if (word === 'play') play()
-    else if (word === 'zoom in' || word === 'zoom out' || word === 'whole') show({zoom: zoomed(word, state, trace)})
+    else if (word === 'zoom in' || word === 'zoom out' || word === 'whole')
+      show({zoom: zoomed(word, state, trace)})
     else if (word === 'by') show({by: state.by === 'calls' ? 'time' : 'calls', zoom: null})
     else {
       stop()
@@ -254,7 +294,11 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
     {signal},
   )
   slider?.addEventListener('input', () => 'value' in slider && go(Number(slider.value)), {signal})
-  select?.addEventListener('change', () => show({scheme: schemes.find((name) => 'value' in select && name === select.value) ?? 'auto'}), {signal})
+  select?.addEventListener(
+    'change',
+    () => show({scheme: schemes.find((name) => 'value' in select && name === select.value) ?? 'auto'}),
+    {signal},
+  )
   const hover = (event: Event): void => {
     const mark = event.type === 'pointerleave' ? null : markOf(event.target)
     if (mark?.kind === hovered?.kind && mark?.value === hovered?.value) return
@@ -296,7 +340,17 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       }
       const chart = charts.get(name)
       if (chart === undefined) return
-      await savePicture(document, chart.draw(trace, explanation, {position: shown.position, scheme: state.scheme, width: Math.max(width, 720), standalone: true}), name, format)
+      await savePicture(
+        document,
+        chart.draw(trace, explanation, {
+          position: shown.position,
+          scheme: state.scheme,
+          width: Math.max(width, 720),
+          standalone: true,
+        }),
+        name,
+        format,
+      )
     } catch (error) {
       if (trouble !== null) trouble.textContent = error instanceof Error ? error.message : String(error)
     }

@@ -32,17 +32,22 @@ export function prose(sentence: string, words: readonly Word[]): Drawing {
       continue
     }
     if (/[\w$.\]]/.test(sentence[at - 1] ?? '')) continue
-    const word = longest.find(({text}) => sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1]))
+    const word = longest.find(
+      ({text}) =>
+        sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1]),
+    )
     if (word !== undefined) put(at, at + word.text.length, code(word.text, marked(word)))
   }
   if (from < sentence.length) pieces.push(sentence.slice(from))
   return html('span', {class: 'prose', dir: 'auto'}, ...pieces)
 }
 
-const marked = (word: Word | undefined): Readonly<Record<string, string>> => (word === undefined ? {} : {[`data-${word.kind}`]: word.value})
+const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
+  word === undefined ? {} : {[`data-${word.kind}`]: word.value}
 
 /** A stop or a bracket ends a word; a dot does only where nothing follows it. */
-const wordEnds = (char: string | undefined, next?: string): boolean => char === undefined || (char === '.' ? next === undefined || /\s/.test(next) : !/[\w$[]/.test(char))
+const wordEnds = (char: string | undefined, next?: string): boolean =>
+  char === undefined || (char === '.' ? next === undefined || /\s/.test(next) : !/[\w$[]/.test(char))
 
 /**
  * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.
@@ -50,5 +55,10 @@ const wordEnds = (char: string | undefined, next?: string): boolean => char === 
 export function code(text: string, attributes: Readonly<Record<string, string>> = {}): Drawing {
   const short = shorten(text, widest, 13, 'code')
   if (short === text) return html('code', {dir: 'auto', ...attributes}, text)
-  return html('code', {dir: 'auto', class: 'long', tabindex: 0, ...attributes}, html('span', {class: 'short', 'aria-hidden': 'true'}, short), html('span', {class: 'whole'}, text))
+  return html(
+    'code',
+    {dir: 'auto', class: 'long', tabindex: 0, ...attributes},
+    html('span', {class: 'short', 'aria-hidden': 'true'}, short),
+    html('span', {class: 'whole'}, text),
+  )
 }

@@ -93,7 +93,8 @@ export function runs(given: readonly Named[], options: RunsOptions): Runs {
     run = at
     shown = made(at, state)
     place.replaceChildren(shown.element)
-    for (const button of root.querySelectorAll<HTMLInputElement>('.runs input')) button.checked = Number(button.value) === at
+    for (const button of root.querySelectorAll<HTMLInputElement>('.runs input'))
+      button.checked = Number(button.value) === at
   }
 
   /** Shows another run, at a call where one is given, else where its reader left it. */
@@ -106,9 +107,20 @@ export function runs(given: readonly Named[], options: RunsOptions): Runs {
   let run = runOf(hash)
   let shown = made(run, decodeState(hash, freshOf(run), runAt(run).trace))
   const {locked} = shown.state
-  const beside = several ? side(all, {document, locked, choose: ({run: to = run, index}) => locked.includes('select') || turn(to, index)}) : null
+  const beside = several
+    ? side(all, {
+        document,
+        locked,
+        choose: ({run: to = run, index}) => locked.includes('select') || turn(to, index),
+      })
+    : null
   if (beside !== null) {
-    root.append(node(document, heads(all, options)), beside.element, node(document, choices(all, {chosen: run, fixed: locked.includes('select')})), place)
+    root.append(
+      node(document, heads(all, options)),
+      beside.element,
+      node(document, choices(all, {chosen: run, fixed: locked.includes('select')})),
+      place,
+    )
     place.append(shown.element)
     dress(shown.state)
     root.addEventListener('change', ({target}) => {

@@ -18,7 +18,10 @@ export interface Side {
 }
 
 /** What the comparison of several runs is drawn of. */
-export const beside = ([first, ...others]: readonly Run[]): CompareOptions => ({others, ...(first !== undefined && {name: first.name})})
+export const beside = ([first, ...others]: readonly Run[]): CompareOptions => ({
+  others,
+  ...(first !== undefined && {name: first.name}),
+})
 
 /** The runs side by side, as wide as there is room, and the same as a table. */
 export function side(runs: readonly Run[], {document, locked, choose}: SideOptions): Side {
@@ -30,7 +33,12 @@ export function side(runs: readonly Run[], {document, locked, choose}: SideOptio
       {class: 'stage', 'aria-label': 'Comparison of the runs'},
       html('div', {class: 'chart'}),
       html('div', {class: 'tools'}, ...tools('compare', locked)),
-      html('details', {class: 'rest'}, html('summary', {}, 'Comparison as a table'), html('div', {class: 'cells'})),
+      html(
+        'details',
+        {class: 'rest'},
+        html('summary', {}, 'Comparison as a table'),
+        html('div', {class: 'cells'}),
+      ),
     ),
   )
   const place = element.querySelector('.chart')
@@ -38,17 +46,39 @@ export function side(runs: readonly Run[], {document, locked, choose}: SideOptio
 
   function draw(): void {
     if (first === undefined) return
-    place?.replaceChildren(compare(first.trace, first.explanation, {...beside(runs), document, interactive: true, onSelect: choose, ...(width > 0 && {width})}))
+    place?.replaceChildren(
+      compare(first.trace, first.explanation, {
+        ...beside(runs),
+        document,
+        interactive: true,
+        onSelect: choose,
+        ...(width > 0 && {width}),
+      }),
+    )
   }
 
   element.addEventListener('click', (event) => {
     const button = nearest(event.target, 'button[data-save]')
     if (button === null || first === undefined) return
     event.stopPropagation()
-    void savePicture(document, compare.draw(first.trace, first.explanation, {...beside(runs), standalone: true, width: Math.max(width, 720)}), 'compare', button.getAttribute('data-format') ?? 'svg')
+    void savePicture(
+      document,
+      compare.draw(first.trace, first.explanation, {
+        ...beside(runs),
+        standalone: true,
+        width: Math.max(width, 720),
+      }),
+      'compare',
+      button.getAttribute('data-format') ?? 'svg',
+    )
   })
   element.querySelector('details')?.addEventListener('toggle', () => {
-    if (first !== undefined) element.querySelector('.cells')?.replaceChildren(node(document, tabulate(compare.table(first.trace, first.explanation, beside(runs)))))
+    if (first !== undefined)
+      element
+        .querySelector('.cells')
+        ?.replaceChildren(
+          node(document, tabulate(compare.table(first.trace, first.explanation, beside(runs)))),
+        )
   })
   const resizes =
     document.defaultView === null || !('ResizeObserver' in document.defaultView)

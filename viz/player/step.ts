@@ -24,10 +24,15 @@ export function beat(position: number, trace: Trace, {misses}: Explanation): num
 export const last = (trace: Trace): number => (trace.length === 0 ? 0 : trace.time(trace.length - 1))
 
 /** All of the timeline: half a call beyond the first and the last, or its seconds. */
-export const whole = (trace: Trace, by: State['by']): readonly [number, number] => (by === 'time' ? [0, last(trace)] : [-0.5, trace.length - 0.5])
+export const whole = (trace: Trace, by: State['by']): readonly [number, number] =>
+  by === 'time' ? [0, last(trace)] : [-0.5, trace.length - 0.5]
 
 /** The part of the timeline that is shown after a zoom; null for all of it. */
-export function zoomed(word: 'zoom in' | 'zoom out' | 'whole', {by, zoom, position}: State, trace: Trace): State['zoom'] {
+export function zoomed(
+  word: 'zoom in' | 'zoom out' | 'whole',
+  {by, zoom, position}: State,
+  trace: Trace,
+): State['zoom'] {
   const [first, end] = whole(trace, by)
   const [from, to] = zoom ?? [first, end]
   const span = (to - from) * (word === 'zoom in' ? 0.5 : 2)

@@ -41,8 +41,13 @@ export const style = [
   '.jitlens .group{display:flex;gap:4px}',
   '.jitlens [data-move=play]{min-width:64px}',
   '.jitlens input[type=range]{flex:1 1 160px;min-width:120px;appearance:none;height:24px;background:none;margin:0}',
-  ...['::-webkit-slider-runnable-track', '::-moz-range-track'].map((part) => `.jitlens input[type=range]${part}{height:4px;border-radius:2px;background:var(--jl-rule)}`),
-  ...['::-webkit-slider-thumb', '::-moz-range-thumb'].map((part) => `.jitlens input[type=range]${part}{appearance:none;box-sizing:border-box;width:16px;height:16px;margin-top:-6px;border:2px solid var(--jl-paper);border-radius:50%;background:var(--jl-dispatchText)}`),
+  ...['::-webkit-slider-runnable-track', '::-moz-range-track'].map(
+    (part) => `.jitlens input[type=range]${part}{height:4px;border-radius:2px;background:var(--jl-rule)}`,
+  ),
+  ...['::-webkit-slider-thumb', '::-moz-range-thumb'].map(
+    (part) =>
+      `.jitlens input[type=range]${part}{appearance:none;box-sizing:border-box;width:16px;height:16px;margin-top:-6px;border:2px solid var(--jl-paper);border-radius:50%;background:var(--jl-dispatchText)}`,
+  ),
   '.jitlens input[type=range]::-moz-range-thumb{margin-top:0}',
   '.jitlens .place{font-variant-numeric:tabular-nums;color:var(--jl-muted);font-size:13px}',
   '.jitlens .now{border-left:3px solid var(--jl-rule);padding:2px 0 2px 12px;min-height:5.5em}',

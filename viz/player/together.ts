@@ -13,8 +13,11 @@ export interface Named {
 export function names(given: readonly string[]): string[] {
   const [first = ''] = given
   let shared = 0
-  if (given.length > 1) while (shared < first.length && given.every((name) => name[shared] === first[shared])) shared++
-  const parts = [first.lastIndexOf('/', shared - 1) + 1, first.lastIndexOf(': ', shared - 2) + 2].filter((at) => at > 1 && at <= shared)
+  if (given.length > 1)
+    while (shared < first.length && given.every((name) => name[shared] === first[shared])) shared++
+  const parts = [first.lastIndexOf('/', shared - 1) + 1, first.lastIndexOf(': ', shared - 2) + 2].filter(
+    (at) => at > 1 && at <= shared,
+  )
   shared = Math.max(0, ...parts)
   const seen = new Map<string, number>()
   return given.map((whole) => {
@@ -33,17 +36,26 @@ interface Figures {
 
 function figures({misses}: Explanation): Figures {
   const own = misses.filter((miss) => isCompile(miss) && miss.library !== true)
-  return {compiles: own.length, seconds: own.reduce((sum, miss) => sum + total(miss.seconds), 0), avoidable: own.filter(({verdict}) => verdict === 'avoidable').length}
+  return {
+    compiles: own.length,
+    seconds: own.reduce((sum, miss) => sum + total(miss.seconds), 0),
+    avoidable: own.filter(({verdict}) => verdict === 'avoidable').length,
+  }
 }
 
-const short = ({compiles, seconds}: Figures): string => `${count(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
+const short = ({compiles, seconds}: Figures): string =>
+  `${count(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
 /** One sentence with numbers: of one run its own, of several `3 runs: 14 compiles, 3.2 s: 4 were avoidable; most in \`b.log\`, 8 compiles.` */
 export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): string {
   const [only] = runs
   if (only !== undefined && runs.length === 1) return only.explanation.headline
   const each = runs.map(({explanation}) => figures(explanation))
-  const sum = each.reduce((a, b) => ({compiles: a.compiles + b.compiles, seconds: a.seconds + b.seconds, avoidable: a.avoidable + b.avoidable}))
+  const sum = each.reduce((a, b) => ({
+    compiles: a.compiles + b.compiles,
+    seconds: a.seconds + b.seconds,
+    avoidable: a.avoidable + b.avoidable,
+  }))
   const most = each.reduce((best, one, at) => (one.compiles > (each[best]?.compiles ?? 0) ? at : best), 0)
   const start = `${count(runs.length, 'run')}: ${short(sum)}`
   if (sum.compiles === 0) return `${start}.`
@@ -52,7 +64,10 @@ export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): st
 }
 
 /** The title and the one sentence with numbers of all runs. */
-export const heads = (runs: readonly Run[], {title = 'jitlens', note}: {readonly title?: string; readonly note?: string} = {}): Drawing =>
+export const heads = (
+  runs: readonly Run[],
+  {title = 'jitlens', note}: {readonly title?: string; readonly note?: string} = {},
+): Drawing =>
   html(
     'header',
     {class: 'head'},
@@ -61,7 +76,10 @@ export const heads = (runs: readonly Run[], {title = 'jitlens', note}: {readonly
   )
 
 /** The list of names of which a reader chooses one: radio buttons, so that Tab and the arrow keys work as everywhere. */
-export const choices = (runs: readonly Run[], {chosen, fixed}: {readonly chosen: number; readonly fixed: boolean}): Drawing =>
+export const choices = (
+  runs: readonly Run[],
+  {chosen, fixed}: {readonly chosen: number; readonly fixed: boolean},
+): Drawing =>
   html(
     'fieldset',
     {class: 'runs'},

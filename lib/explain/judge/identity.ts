@@ -20,10 +20,27 @@ export function identity({path, now, kind}: Cause): Judgement {
   const because = `\`${path}\` was a new object each time`
   const judgement = {taxonomy: 'identity', verdict: 'avoidable', because} as const
   if (kind === 'node' || kind === 'variable')
-    return {...judgement, advice: `Define the class ${text} once: running its definition again makes another class (\`${path}\`).`, because: `the class of \`${path}\` was defined anew`}
-  if (/GradientTransformation|optax/.test(text) || /(^|\.)tx$/.test(path)) return {...judgement, advice: `Create the optimizer once, before the loop, or give every one the same \`tx\` (\`${path}\`).`}
-  if (text.includes('<lambda>')) return {...judgement, advice: `Define the lambda of \`${path}\` once at module level and use that one.`}
-  if (text.includes('functools.partial')) return {...judgement, advice: `Make the partial of \`${path}\` once at module level and use that one.`}
-  if (text.includes('<locals>')) return {...judgement, advice: `Make \`${path}\` once, outside the function that returns a new one each time.`}
-  return {...judgement, advice: `Reuse one object for \`${path}\`, or give its class __eq__ and __hash__ by value.`}
+    return {
+      ...judgement,
+      advice: `Define the class ${text} once: running its definition again makes another class (\`${path}\`).`,
+      because: `the class of \`${path}\` was defined anew`,
+    }
+  if (/GradientTransformation|optax/.test(text) || /(^|\.)tx$/.test(path))
+    return {
+      ...judgement,
+      advice: `Create the optimizer once, before the loop, or give every one the same \`tx\` (\`${path}\`).`,
+    }
+  if (text.includes('<lambda>'))
+    return {...judgement, advice: `Define the lambda of \`${path}\` once at module level and use that one.`}
+  if (text.includes('functools.partial'))
+    return {...judgement, advice: `Make the partial of \`${path}\` once at module level and use that one.`}
+  if (text.includes('<locals>'))
+    return {
+      ...judgement,
+      advice: `Make \`${path}\` once, outside the function that returns a new one each time.`,
+    }
+  return {
+    ...judgement,
+    advice: `Reuse one object for \`${path}\`, or give its class __eq__ and __hash__ by value.`,
+  }
 }

@@ -7,13 +7,27 @@ export function leaf({path, segments, now, before}: Cause, seen: Seen): Judgemen
   const judgement = {taxonomy: 'type', verdict: 'necessary'} as const
   const a = aval(now ?? '')
   const b = aval(before ?? '')
-  if (a === null || b === null) return {...judgement, advice: `Give \`${path}\` one type in every call: ${now ?? 'nothing'} now, ${before ?? 'nothing'} before.`, because: `\`${path}\` changed its type`}
+  if (a === null || b === null)
+    return {
+      ...judgement,
+      advice: `Give \`${path}\` one type in every call: ${now ?? 'nothing'} now, ${before ?? 'nothing'} before.`,
+      because: `\`${path}\` changed its type`,
+    }
   const change = avalChange(now ?? '', before ?? '')
   if (isParameter(segments) && change !== 'sharding' && change !== 'weak type')
-    return {...judgement, advice: `Give \`${path}\` its final shape and dtype before the first call.`, because: `the parameter \`${path}\` changed its type`}
+    return {
+      ...judgement,
+      advice: `Give \`${path}\` its final shape and dtype before the first call.`,
+      because: `the parameter \`${path}\` changed its type`,
+    }
   switch (change) {
     case 'sharding':
-      return {taxonomy: 'placement', verdict: 'necessary', advice: `Place \`${path}\` with one sharding before the first call (jax.device_put).`, because: `\`${path}\` came with other shardings`}
+      return {
+        taxonomy: 'placement',
+        verdict: 'necessary',
+        advice: `Place \`${path}\` with one sharding before the first call (jax.device_put).`,
+        because: `\`${path}\` came with other shardings`,
+      }
     case 'weak type':
       return {
         ...judgement,
@@ -22,13 +36,29 @@ export function leaf({path, segments, now, before}: Cause, seen: Seen): Judgemen
         because: `\`${path}\` came as a number and as an array`,
       }
     case 'dtype': {
-      if (a.dtype.startsWith('key') !== b.dtype.startsWith('key') || (a.dtype.startsWith('key') && b.dtype.startsWith('key')))
-        return {...judgement, verdict: 'avoidable', advice: `Make the random key \`${path}\` one way: jax.random.key with one implementation, in every call.`, because: `\`${path}\` came as ${b.dtype} and as ${a.dtype}`}
+      if (
+        a.dtype.startsWith('key') !== b.dtype.startsWith('key') ||
+        (a.dtype.startsWith('key') && b.dtype.startsWith('key'))
+      )
+        return {
+          ...judgement,
+          verdict: 'avoidable',
+          advice: `Make the random key \`${path}\` one way: jax.random.key with one implementation, in every call.`,
+          because: `\`${path}\` came as ${b.dtype} and as ${a.dtype}`,
+        }
       const isScalar = a.shape.length === 0 && b.shape.length === 0
       const first = aval(seen[0] ?? '') ?? b
       const cast = isScalar ? `jnp.${longName(first.dtype)}(…)` : `.astype(jnp.${longName(first.dtype)})`
-      const because = isScalar && (a.weak || b.weak) && a.weak !== b.weak ? `\`${path}\` came as a number and as an array` : `\`${path}\` came as ${b.dtype} and as ${a.dtype}`
-      return {...judgement, verdict: isScalar ? 'avoidable' : 'necessary', advice: `Give \`${path}\` one dtype: ${cast} in every call.`, because}
+      const because =
+        isScalar && (a.weak || b.weak) && a.weak !== b.weak
+          ? `\`${path}\` came as a number and as an array`
+          : `\`${path}\` came as ${b.dtype} and as ${a.dtype}`
+      return {
+        ...judgement,
+        verdict: isScalar ? 'avoidable' : 'necessary',
+        advice: `Give \`${path}\` one dtype: ${cast} in every call.`,
+        because,
+      }
     }
     case 'shape': {
       const fits = [...seen, before ?? ''].find((text) => isRoomFor(text, a))
@@ -44,12 +74,17 @@ export function leaf({path, segments, now, before}: Cause, seen: Seen): Judgemen
       }
     }
     default:
-      return {...judgement, advice: `Give \`${path}\` one type in every call: ${now ?? ''} now, ${before ?? ''} before.`, because: `\`${path}\` came as ${before ?? ''} and as ${now ?? ''}`}
+      return {
+        ...judgement,
+        advice: `Give \`${path}\` one type in every call: ${now ?? ''} now, ${before ?? ''} before.`,
+        because: `\`${path}\` came as ${before ?? ''} and as ${now ?? ''}`,
+      }
   }
 }
 
 /** The path of a leaf in a module, or of one without a name, not of an argument or of what a container holds. */
-export const isParameter = (segments: readonly string[]): boolean => segments[0] === 'leaves' || (segments[1] !== undefined && !segments[1].startsWith('['))
+export const isParameter = (segments: readonly string[]): boolean =>
+  segments[0] === 'leaves' || (segments[1] !== undefined && !segments[1].startsWith('['))
 
 /** A number of values as far as they are remembered. */
 const howMany = (count: number): string => (count >= 64 ? 'many' : String(count))
@@ -58,7 +93,11 @@ const howMany = (count: number): string => (count >= 64 ? 'many' : String(count)
 function isRoomFor(room: string, a: Aval): boolean {
   const b = aval(room)
   return (
-    b !== null && a.dtype === b.dtype && a.weak === b.weak && a.sharding === b.sharding && a.shape.length === b.shape.length &&
+    b !== null &&
+    a.dtype === b.dtype &&
+    a.weak === b.weak &&
+    a.sharding === b.sharding &&
+    a.shape.length === b.shape.length &&
     a.shape.every((size, at) => Number(b.shape[at]) >= Number(size))
   )
 }
@@ -72,8 +111,21 @@ function padding(a: readonly string[], b: readonly string[]): number {
 }
 
 const dtypes: Readonly<Record<string, string>> = {
-  f16: 'float16', f32: 'float32', f64: 'float64', bf16: 'bfloat16', i8: 'int8', i16: 'int16', i32: 'int32', i64: 'int64',
-  u8: 'uint8', u16: 'uint16', u32: 'uint32', u64: 'uint64', c64: 'complex64', c128: 'complex128', bool: 'bool_',
+  f16: 'float16',
+  f32: 'float32',
+  f64: 'float64',
+  bf16: 'bfloat16',
+  i8: 'int8',
+  i16: 'int16',
+  i32: 'int32',
+  i64: 'int64',
+  u8: 'uint8',
+  u16: 'uint16',
+  u32: 'uint32',
+  u64: 'uint64',
+  c64: 'complex64',
+  c128: 'complex128',
+  bool: 'bool_',
 }
 
 const longName = (dtype: string): string => (Object.hasOwn(dtypes, dtype) ? (dtypes[dtype] ?? dtype) : dtype)

@@ -9,7 +9,11 @@ import {wrap} from './wrap.ts'
 const shown = 20
 
 /** A comparison as lines of at most 80 characters; `a` and `b` name the two runs. */
-export function compared({appeared, went, changed, same, seconds}: Comparison, a: string, b: string): string[] {
+export function compared(
+  {appeared, went, changed, same, seconds}: Comparison,
+  a: string,
+  b: string,
+): string[] {
   const [before, now] = seconds
   const out = wrap(
     appeared.length + went.length + changed.length === 0
@@ -18,7 +22,12 @@ export function compared({appeared, went, changed, same, seconds}: Comparison, a
   )
   out.push(...some(appeared, (miss) => `+ ${miss.sentence}${cost(miss)}`))
   out.push(...some(went, (miss) => `− ${miss.sentence}${cost(miss)}`))
-  out.push(...some(changed, ([old, miss]) => `→ ${miss.function}, call ${miss.call}: ${why(miss)}; in ${a}: ${why(old)}`))
+  out.push(
+    ...some(
+      changed,
+      ([old, miss]) => `→ ${miss.function}, call ${miss.call}: ${why(miss)}; in ${a}: ${why(old)}`,
+    ),
+  )
   return out
 }
 
@@ -29,4 +38,5 @@ function some<T>(all: readonly T[], line: (one: T) => string): string[] {
 
 const cost = (miss: Miss): string => (total(miss.seconds) > 0 ? ` ${duration(total(miss.seconds))}` : '')
 
-const why = (miss: Miss): string => (miss.causes.length > 0 ? miss.causes.map(phrase).join('; ') : (miss.excluded ?? miss.taxonomy))
+const why = (miss: Miss): string =>
+  miss.causes.length > 0 ? miss.causes.map(phrase).join('; ') : (miss.excluded ?? miss.taxonomy)

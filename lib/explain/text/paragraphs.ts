@@ -26,7 +26,8 @@ export function paragraphs(explanation: Explanation, paint: Paint = bare): strin
   const {headline, misses, groups, eager, unread, lines} = explanation
   const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
   const out = wrap(headline).map((line) => paint(line, 'strong'))
-  const quiet = (miss: Miss): boolean => miss.verdict !== 'wrong hit' && (miss.library === true || !isCompile(miss)) && miss.outcome !== 'error'
+  const quiet = (miss: Miss): boolean =>
+    miss.verdict !== 'wrong hit' && (miss.library === true || !isCompile(miss)) && miss.outcome !== 'error'
   for (const group of groups) {
     const members = group.misses.flatMap((index) => byIndex.get(index) ?? []).filter((miss) => !quiet(miss))
     if (members.length > 0) out.push(...told(members, paint))
@@ -35,10 +36,20 @@ export function paragraphs(explanation: Explanation, paint: Paint = bare): strin
   const silent = misses.filter(quiet)
   for (const line of asides(silent)) out.push(...wrap(line, '  '))
   if (eager.compiles > 0)
-    out.push(...wrap(`Eager operations: ${counted(eager.compiles, 'compile')}, ${duration(total(eager.seconds))} (${names(eager.functions.map(({name}) => name))}).`, '  '))
+    out.push(
+      ...wrap(
+        `Eager operations: ${counted(eager.compiles, 'compile')}, ${duration(total(eager.seconds))} (${names(eager.functions.map(({name}) => name))}).`,
+        '  ',
+      ),
+    )
   if (unread.lines > 0) {
     const [example] = unread.examples
-    out.push(...wrap(`${counted(unread.lines, 'line')} of ${figure(lines)} not understood${example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`}.`, '  '))
+    out.push(
+      ...wrap(
+        `${counted(unread.lines, 'line')} of ${figure(lines)} not understood${example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`}.`,
+        '  ',
+      ),
+    )
   }
   while (out.at(-1) === '') out.pop()
   return out
@@ -53,14 +64,21 @@ function told(members: readonly Miss[], paint: Paint): string[] {
     const seconds = members.slice(1).reduce((sum, {seconds}) => sum + total(seconds), 0)
     const last = members.at(-1)
     const values = last?.causes[0]?.now
-    out.push(...wrap(`  and ${counted(members.length - 1, 'more call')} like this, ${duration(seconds)}${values === undefined || values === null ? '' : `; last: ${brief(values, 40)}`}.`, '  '))
+    out.push(
+      ...wrap(
+        `  and ${counted(members.length - 1, 'more call')} like this, ${duration(seconds)}${values === undefined || values === null ? '' : `; last: ${brief(values, 40)}`}.`,
+        '  ',
+      ),
+    )
   }
   return out
 }
 
 function paragraph(miss: Miss, paint: Paint): string[] {
   const seconds = total(miss.seconds)
-  const place = [miss.site, miss.line === undefined ? undefined : `line ${miss.line}`].filter((one) => one !== undefined).join(', ')
+  const place = [miss.site, miss.line === undefined ? undefined : `line ${miss.line}`]
+    .filter((one) => one !== undefined)
+    .join(', ')
   const isFirst = miss.taxonomy === 'compulsory'
   const title = `${mark[miss.outcome]} ${miss.function}, call ${miss.call}${place === '' ? '' : ` (${place})`}: ${deed(miss.outcome, isFirst, miss.within).replace(/^was /, '')}${seconds > 0 ? `, ${duration(seconds)}` : ''} [${miss.taxonomy}, ${miss.verdict}${miss.evidence === 'inferred' ? ', inferred' : ''}]`
   const out = ['', ...wrap(title, '    ').map((line) => paint(line, miss.outcome))]
@@ -68,24 +86,46 @@ function paragraph(miss: Miss, paint: Paint): string[] {
   for (const cause of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(cause)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
-  if (miss.misled) out.push(...wrap(`  JAX blames another cause: ${brief(blamed(miss.blamed ?? ''), 100)}`, '    '))
+  if (miss.misled)
+    out.push(...wrap(`  JAX blames another cause: ${brief(blamed(miss.blamed ?? ''), 100)}`, '    '))
   out.push(...wrap(`  → ${miss.advice}`, '    ').map((line) => paint(line, 'faint')))
   return out
 }
 
 /** The mark of an outcome, as in the pictures. */
-const mark: Readonly<Record<Outcome, string>> = {hit: '|', dispatch: '●', rebind: '●', relower: '◆', recompile: '◆', rewrap: '◆', retrace: '▲', error: '×'}
+const mark: Readonly<Record<Outcome, string>> = {
+  hit: '|',
+  dispatch: '●',
+  rebind: '●',
+  relower: '◆',
+  recompile: '◆',
+  rewrap: '◆',
+  retrace: '▲',
+  error: '×',
+}
 
 /** The first thing that JAX names. */
-const blamed = (said: string): string => said.split('\n').map((line) => line.trim()).find((line) => line.startsWith('*')) ?? said.split('\n')[0] ?? said
+const blamed = (said: string): string =>
+  said
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => line.startsWith('*')) ??
+  said.split('\n')[0] ??
+  said
 
-const names = (all: readonly string[]): string => `${all.slice(0, 3).join(', ')}${all.length > 3 ? ', …' : ''}`
+const names = (all: readonly string[]): string =>
+  `${all.slice(0, 3).join(', ')}${all.length > 3 ? ', …' : ''}`
 
 /** What is no compile of the program's own functions, a line a kind. */
 function asides(misses: readonly Miss[]): string[] {
   const kinds = new Map<string, Miss[]>()
   for (const miss of misses) {
-    const kind = miss.within !== undefined ? deed(miss.outcome, false, miss.within) : miss.library === true ? 'belongs to a library' : deed(miss.outcome, false, undefined)
+    const kind =
+      miss.within !== undefined
+        ? deed(miss.outcome, false, miss.within)
+        : miss.library === true
+          ? 'belongs to a library'
+          : deed(miss.outcome, false, undefined)
     const same = kinds.get(kind)
     if (same === undefined) kinds.set(kind, [miss])
     else same.push(miss)

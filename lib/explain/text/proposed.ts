@@ -9,7 +9,10 @@ export function proposed(predictions: readonly Prediction[]): string[] {
   if (best === undefined) return []
   const changes = [...new Set(best.changes.map(described))]
   const saved = best.seconds > 0 ? ` and ${duration(best.seconds)} of ${duration(best.of)}` : ''
-  return wrap(`Predicted: ${counted(best.misses.length, 'miss', 'misses')}${saved} less, if you ${changes.join(', ')}.`, '  ')
+  return wrap(
+    `Predicted: ${counted(best.misses.length, 'miss', 'misses')}${saved} less, if you ${changes.join(', ')}.`,
+    '  ',
+  )
 }
 
 /** A change in words: `pad tokens to multiples of 8`. */
@@ -19,7 +22,9 @@ export function described(change: Change): string {
     case 'pad':
       return `pad ${path} to multiples of ${change.multiple}`
     case 'reuse':
-      return change.component === 'function' ? `define ${change.function ?? 'the function'} once` : `use one ${path} again`
+      return change.component === 'function'
+        ? `define ${change.function ?? 'the function'} once`
+        : `use one ${path} again`
     case 'hold':
       if (change.component === 'tree') return `pass ${path} always in one way`
       if (change.component === 'aval') return `give ${path} one type`

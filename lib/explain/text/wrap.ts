@@ -11,7 +11,10 @@ export function wrap(text: string, indent = '', width = columns): string[] {
   for (const word of words(text)) {
     const start = lines.length === 0 ? '' : indent
     const room = width - indent.length
-    const piece = word.length > room ? `${word.slice(0, Math.floor(room / 2) - 1)}…${word.slice(-(room - Math.floor(room / 2)))}` : word
+    const piece =
+      word.length > room
+        ? `${word.slice(0, Math.floor(room / 2) - 1)}…${word.slice(-(room - Math.floor(room / 2)))}`
+        : word
     if (line === '') line = start + piece
     else if (line.length + 1 + piece.length <= width) line += ` ${piece}`
     else {

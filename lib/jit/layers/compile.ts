@@ -12,6 +12,11 @@ export class Compile extends Cache<null> {
   }
 
   key(wrapper: Wrapper, lowered: number, device: string): number {
-    return this.tools.ids.of([-24, lowered, this.tools.statics.text(device), this.tools.statics.text(repr(wrapper.options.compiler_options ?? null))])
+    return this.tools.ids.of([
+      -24,
+      lowered,
+      this.tools.statics.text(device),
+      this.tools.statics.text(repr(wrapper.options.compiler_options ?? null)),
+    ])
   }
 }

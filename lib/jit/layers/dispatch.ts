@@ -29,6 +29,14 @@ export class Dispatch extends Cache<DispatchEntry> {
   }
 
   key(wrapper: Wrapper, {base, hashes, avals, kinds}: Signature, context: number): number {
-    return this.tools.ids.of([-20, this.tools.identities.program(wrapper), base, hashes, avals, kinds, context])
+    return this.tools.ids.of([
+      -20,
+      this.tools.identities.program(wrapper),
+      base,
+      hashes,
+      avals,
+      kinds,
+      context,
+    ])
   }
 }

@@ -61,7 +61,11 @@ export class Cache<V> {
   /** Looks a key up and writes down what was found; a miss names the entry that it is going to make. */
   look(key: number, path: Path): Entry<V> | undefined {
     const entry = this.#entries.get(key)
-    path.lookups.push({layer: this.layer, result: entry === undefined ? 'miss' : 'hit', entry: entry?.id ?? this.tools.next})
+    path.lookups.push({
+      layer: this.layer,
+      result: entry === undefined ? 'miss' : 'hit',
+      entry: entry?.id ?? this.tools.next,
+    })
     return entry
   }
 
@@ -72,7 +76,8 @@ export class Cache<V> {
 
   /** Stores an entry and writes down what it pushes out. */
   store(key: number, entry: Entry<V>, path: Path): Entry<V> {
-    for (const {id} of this.#entries.set(key, entry)) path.evicted.push({layer: this.layer, result: 'miss', entry: id})
+    for (const {id} of this.#entries.set(key, entry))
+      path.evicted.push({layer: this.layer, result: 'miss', entry: id})
     return entry
   }
 

@@ -19,6 +19,14 @@ export class Lower extends Cache<null> {
   }
 
   key(wrapper: Wrapper, trace: Entry<TraceEntry>, places: Places, context: number): number {
-    return this.tools.ids.of([-23, trace.id, this.tools.identities.lowering(wrapper), context, ...places.map((place) => (place === undefined ? -1 : place === null ? -2 : this.tools.statics.text(place.cut ?? '')))])
+    return this.tools.ids.of([
+      -23,
+      trace.id,
+      this.tools.identities.lowering(wrapper),
+      context,
+      ...places.map((place) =>
+        place === undefined ? -1 : place === null ? -2 : this.tools.statics.text(place.cut ?? ''),
+      ),
+    ])
   }
 }

@@ -14,7 +14,14 @@ export class Persistent {
   }
 
   /** Whether the program was stored before; it is stored now when compiling it takes long enough. */
-  look(wrapper: Wrapper, jaxpr: Jaxpr, used: readonly boolean[], device: string, seconds: number, atLeast: number): boolean {
+  look(
+    wrapper: Wrapper,
+    jaxpr: Jaxpr,
+    used: readonly boolean[],
+    device: string,
+    seconds: number,
+    atLeast: number,
+  ): boolean {
     const key = contentOf(wrapper, jaxpr, used, device)
     if (this.#programs.has(key)) return true
     if (seconds >= atLeast) this.#programs.add(key)
@@ -36,7 +43,18 @@ function contentOf(wrapper: Wrapper, jaxpr: Jaxpr, used: readonly boolean[], dev
     return `%${name}:${one.aval.dtype.short}[${one.aval.shape.join(',')}]`
   }
   const inputs = jaxpr.invars.filter((_, i) => used[i]).map(atom)
-  const body = jaxpr.eqns.map(({op, invars, outvars}) => `${outvars.map(atom).join()}=${op.name}${JSON.stringify(op.params)}(${invars.map(atom).join()})`)
+  const body = jaxpr.eqns.map(
+    ({op, invars, outvars}) =>
+      `${outvars.map(atom).join()}=${op.name}${JSON.stringify(op.params)}(${invars.map(atom).join()})`,
+  )
   const {donate_argnums, donate_argnames} = wrapper.resolved
-  return [wrapper.name, device, donate_argnums.join(), donate_argnames.join(), inputs.join(), ...body, jaxpr.outvars.map(atom).join()].join('\n')
+  return [
+    wrapper.name,
+    device,
+    donate_argnums.join(),
+    donate_argnames.join(),
+    inputs.join(),
+    ...body,
+    jaxpr.outvars.map(atom).join(),
+  ].join('\n')
 }

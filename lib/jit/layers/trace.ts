@@ -23,6 +23,14 @@ export class Traces extends Cache<TraceEntry> {
 
   key(wrapper: Wrapper, {base, avals}: Signature, context: number): number {
     const {static_argnums, static_argnames} = wrapper.resolved
-    return this.tools.ids.of([-22, this.tools.identities.function(wrapper), base, avals, context, static_argnums.length > 0 ? 1 : 0, static_argnames.length > 0 ? 1 : 0])
+    return this.tools.ids.of([
+      -22,
+      this.tools.identities.function(wrapper),
+      base,
+      avals,
+      context,
+      static_argnums.length > 0 ? 1 : 0,
+      static_argnames.length > 0 ? 1 : 0,
+    ])
   }
 }

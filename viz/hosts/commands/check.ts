@@ -24,13 +24,23 @@ export const check: Command = {
     if (flags.has('update-baseline')) {
       if (file === undefined) throw new Wrong('check: --update-baseline needs --baseline FILE to write to')
       const {baseline} = _check((await one(path, io)).trace)
-      await io.save(file, `${JSON.stringify({format: 'jitlens baseline', version: 1, misses: baseline}, null, 2)}\n`)
+      await io.save(
+        file,
+        `${JSON.stringify({format: 'jitlens baseline', version: 1, misses: baseline}, null, 2)}\n`,
+      )
       io.write(`${file}: ${Object.keys(baseline).length} kinds of misses\n`)
       return 0
     }
     const baseline = file === undefined ? undefined : await readBaseline(file, io)
-    const result = _check((await one(path, io)).trace, {...(after !== undefined && {after}), ...(budget !== undefined && {budget}), ...(baseline !== undefined && {baseline})})
-    if (flags.has('json')) io.write(`${JSON.stringify({passed: result.passed, budget: result.budget, misses: result.misses.map(plainMiss)}, null, 2)}\n`)
+    const result = _check((await one(path, io)).trace, {
+      ...(after !== undefined && {after}),
+      ...(budget !== undefined && {budget}),
+      ...(baseline !== undefined && {baseline}),
+    })
+    if (flags.has('json'))
+      io.write(
+        `${JSON.stringify({passed: result.passed, budget: result.budget, misses: result.misses.map(plainMiss)}, null, 2)}\n`,
+      )
     else io.write(`${checked(result).join('\n')}\n`)
     return result.passed ? 0 : 1
   },
@@ -45,7 +55,11 @@ async function readBaseline(file: string, io: Io): Promise<Baseline> {
     throw new Wrong(`${file}: this baseline is no JSON; write one with --baseline ${file} --update-baseline`)
   }
   const misses = typeof value === 'object' && value !== null && 'misses' in value ? value.misses : null
-  if (typeof misses !== 'object' || misses === null || Object.values(misses).some((count) => typeof count !== 'number'))
+  if (
+    typeof misses !== 'object' ||
+    misses === null ||
+    Object.values(misses).some((count) => typeof count !== 'number')
+  )
     throw new Wrong(`${file}: this is no baseline; write one with --baseline ${file} --update-baseline`)
   return Object.fromEntries(Object.entries(misses).map(([name, count]) => [name, Number(count)]))
 }

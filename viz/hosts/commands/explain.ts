@@ -12,7 +12,11 @@ export const explain: Command = {
   async run(flags, io) {
     const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
     if (flags.has('json')) {
-      const all = opened.map(({name, trace}) => ({name, ...plain(_explain(trace)), proposals: propose(trace)}))
+      const all = opened.map(({name, trace}) => ({
+        name,
+        ...plain(_explain(trace)),
+        proposals: propose(trace),
+      }))
       io.write(`${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`)
       return 0
     }

@@ -20,7 +20,13 @@ export const hosts: Command = {
     const plain = {
       hosts: alignment.hosts.map(({name, trace}) => ({name, source: trace.source?.name ?? null})),
       groups,
-      divergences: divergences.map((one) => ({...one, groups: one.groups.map(({hosts: names, miss}) => ({hosts: names, miss: miss === null ? null : plainMiss(miss)}))})),
+      divergences: divergences.map((one) => ({
+        ...one,
+        groups: one.groups.map(({hosts: names, miss}) => ({
+          hosts: names,
+          miss: miss === null ? null : plainMiss(miss),
+        })),
+      })),
       alone: alone.map(({host, misses}) => ({host, misses: misses.map(plainMiss)})),
     }
     io.write(`${JSON.stringify(plain, null, 2)}\n`)

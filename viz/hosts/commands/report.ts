@@ -8,7 +8,13 @@ export const report: Command = {
   name: 'report',
   takes: 'LOG|TRACE|SCENARIO…',
   what: 'one self-contained HTML file of all runs',
-  options: {output: {short: 'o', takes: 'FILE', what: 'where it goes; report.html where not given, - is standard output'}},
+  options: {
+    output: {
+      short: 'o',
+      takes: 'FILE',
+      what: 'where it goes; report.html where not given, - is standard output',
+    },
+  },
   inputs: [1, Infinity],
   async run(flags, io) {
     const output = flags.value('output') ?? 'report.html'
@@ -22,7 +28,9 @@ export const report: Command = {
     const left = leftOut(opened.length)
     const held = opened.slice(0, most)
     const called = names(held.map(({name}) => name))
-    io.write(`${headline(held.map(({trace}, at) => ({name: called[at] ?? '', explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`)
+    io.write(
+      `${headline(held.map(({trace}, at) => ({name: called[at] ?? '', explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`,
+    )
     return 0
   },
 }

@@ -1,0 +1,45 @@
+import {type DTypeLike, type JaxArray, jnp} from '../array/index.ts'
+import {type Metadata, Module, type Param} from '../graph/index.ts'
+import type {Initializer} from './initializer.ts'
+import {type Promote, promote_dtype} from './promote.ts'
+import type {Rngs} from './stream.ts'
+
+/** What every layer with a kernel takes. */
+export interface KernelOptions {
+  /** The dtype of the computation; null to take it from the inputs and parameters. */
+  readonly dtype?: DTypeLike | null
+  /** The dtype of the parameters; float32 where it is not given. */
+  readonly param_dtype?: DTypeLike
+  /** Precision of the products, as `jax.lax.Precision` names it. */
+  readonly precision?: unknown
+  readonly kernel_init?: Initializer
+  readonly bias_init?: Initializer
+  /** How inputs and parameters come to one dtype. */
+  readonly promote_dtype?: Promote
+  /** The dtype in which products are summed. */
+  readonly preferred_element_type?: DTypeLike | null
+  /** Streams of random keys, for the initializers. */
+  readonly rngs: Rngs
+  readonly kernel_metadata?: Metadata
+  readonly bias_metadata?: Metadata
+}
+
+/** A layer with a learned kernel and bias. */
+export abstract class Kernel extends Module {
+  declare kernel: Param<JaxArray>
+  declare bias: Param<JaxArray> | null
+  declare dtype: DTypeLike | null
+  declare param_dtype: DTypeLike
+  declare precision: unknown
+  declare promote_dtype: Promote
+  declare preferred_element_type: DTypeLike | null
+
+  constructor(options: KernelOptions) {
+    super()
+    this.dtype = options.dtype ?? null
+    this.param_dtype = options.param_dtype ?? jnp.float32
+    this.precision = options.precision ?? null
+    this.promote_dtype = options.promote_dtype ?? promote_dtype
+    this.preferred_element_type = options.preferred_element_type ?? null
+  }
+}
