@@ -1,6 +1,6 @@
 import hash from 'object-hash'
 import type {GraphDef} from '../graph/index.ts'
-import {isClass, qualname, repr, typePath} from '../python/index.ts'
+import {FrozenDict, isClass, qualname, repr, typePath} from '../python/index.ts'
 
 const digests = new WeakMap<GraphDef, string>()
 
@@ -31,10 +31,17 @@ const written = ({nodes, attributes, num_leaves}: GraphDef): readonly unknown[] 
   attributes.map(([key, attribute]) => [
     String(key),
     attribute.kind,
-    attribute.kind === 'Static' ? `${typePath(attribute.value)} ${repr(attribute.value)}` : '',
+    attribute.kind === 'Static' ? staticText(attribute.value) : '',
   ]),
   num_leaves,
 ]
+
+/** A dict in the order of its keys: equal dicts have one text. */
+const staticText = (value: unknown): string =>
+  `${typePath(value)} ${repr(value instanceof FrozenDict ? sorted(value) : value)}`
+
+const sorted = ({items}: FrozenDict): FrozenDict =>
+  new FrozenDict(new Map([...items].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))))
 
 const typeText = (type: object | string): string => (typeof type === 'string' ? type : qualname(type))
 const metadataText = (metadata: unknown): string => (isClass(metadata) ? qualname(metadata) : repr(metadata))
