@@ -186,7 +186,7 @@ test('explain(trace) compares with the nearest earlier key, not with one that di
       {facts: facts('f32[3]', 'True')},
       {
         facts: facts('f32[4]', 'False'),
-        blamed: "Tracing context doesn't match, e.g. due to config or context manager.",
+        blamed: {kind: 'context', places: []},
       },
     ]),
   )

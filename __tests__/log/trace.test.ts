@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import {
+  type Blame,
+  blames,
+  components,
   decode,
   encode,
   type Event,
@@ -26,6 +29,22 @@ const seconds = fc.double({min: 0, max: 1e4, noNaN: true}).map((value) => value 
 const option = <T>(name: string, value: fc.Arbitrary<T>): fc.Arbitrary<object> =>
   fc.option(value).map((found) => (found === null ? {} : {[name]: found}))
 
+const places = fc.record({
+  component: fc.constantFrom(...components),
+  at: text,
+  path: fc.array(text, {maxLength: 3}),
+  now: fc.option(text),
+  before: fc.option(text),
+})
+const reasons = fc
+  .tuple(
+    fc.record({kind: fc.constantFrom(...blames), places: fc.array(places, {maxLength: 2})}),
+    option('redefined', fc.constant(true)),
+    option('more', fc.nat()),
+    option('said', text),
+  )
+  .map(([base, ...rest]): Blame => rest.reduce<Blame>((blame, part) => ({...blame, ...part}), base))
+
 const events = fc
   .tuple(
     fc.record({
@@ -40,6 +59,7 @@ const events = fc
     option('error', fc.record({type: text, message: text})),
     option('edit', text),
     option('line', fc.nat()),
+    option('blamed', reasons),
     option('within', fc.constantFrom('nested', 'scan', 'grad', 'persistent', 'aot')),
     option(
       'evicted',
@@ -131,6 +151,10 @@ describe('decode(lines)', () => {
       '{"event": {"function": 0, "key": 0, "outcome": "hit", "layers": [["attic", "hit", 0]]}}',
       'an event with broken layers',
     ],
+    [
+      '{"event": {"function": 0, "key": 0, "outcome": "retrace", "blamed": {"kind": "fate"}}}',
+      "an event with a broken reason of JAX's",
+    ],
   ]
 
   test.each(broken)('counts %s and reads on', (line, kind) => {
@@ -143,6 +167,21 @@ describe('decode(lines)', () => {
       lines: 1,
       kinds: [{kind, lines: 1}],
       examples: [{line: lines.length + 1, text: line, kind}],
+    })
+  })
+
+  test("keeps JAX's reason where an older trace holds it as a text", () => {
+    const blamed = (said: string): Blame | undefined =>
+      decode([...lines, JSON.stringify({event: {function: 0, key: 0, outcome: 'retrace', blamed: said}})]).at(
+        0,
+      ).blamed
+    const types = 'different input types: x, now f32[2] and before f32[1]'
+    expect(blamed(types)).toEqual({kind: 'unread', places: [], said: types})
+    expect(blamed('never seen function')).toEqual({kind: 'function', places: []})
+    expect(blamed('never seen function, but seen another function defined on the same line')).toEqual({
+      kind: 'function',
+      redefined: true,
+      places: [],
     })
   })
 

@@ -63,7 +63,10 @@ describe('read(log) tells what each call was given', () => {
     expect(differences(trace, 1, 0)).toEqual(['aval x: f32[16,4], before f32[8,4]'])
     expect(differences(trace, 2, 0)).toEqual(['aval x: f32[5,4], before f32[8,4]'])
     expect(trace.at(1).site).toBe('/home/me/train/p01_batch_size.py:7')
-    expect(trace.at(1).blamed).toBe('different input types: x, now f32[16,4] and before f32[8,4]')
+    expect(trace.at(1).blamed).toEqual({
+      kind: 'types',
+      places: [{component: 'aval', at: 'x', path: ['x'], now: 'f32[16,4]', before: 'f32[8,4]'}],
+    })
     expect(trace.at(1).seconds).toEqual({trace: 0.002364397, lower: 0.008548975, compile: 0.043674707})
   })
 

@@ -53,7 +53,10 @@ describe('read(log) of older wordings', () => {
       ['retrace', 0.5, 0.25, 2],
     ])
     expect(differences(trace, 1, 0)).toEqual(['aval x: f32[8], before f32[4]'])
-    expect(trace.at(1).blamed).toContain('x, now f32[8] and before f32[4]')
+    expect(trace.at(1).blamed).toMatchObject({
+      kind: 'types',
+      places: [{at: 'x', now: 'f32[8]', before: 'f32[4]'}],
+    })
   })
 
   test('a never-seen function told on one line', () => {

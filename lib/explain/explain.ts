@@ -1,4 +1,5 @@
-import {type Event, type Key, noSeconds, type Seconds, total, type Trace} from '../log/index.ts'
+import {type Blame, type Event, type Key, noSeconds, type Seconds, total, type Trace} from '../log/index.ts'
+import {blamed} from '../words/index.ts'
 import {isMisled} from './blame.ts'
 import {causes as differences} from './causes.ts'
 import {isCompile} from './compile.ts'
@@ -145,7 +146,7 @@ function _miss(
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const found = key === null ? null : history.earlier.find(key)
-  const isFirst = found === null && (event.blamed === undefined || /never seen function/i.test(event.blamed))
+  const isFirst = found === null && (event.blamed === undefined || event.blamed.kind === 'function')
   let at = found?.index ?? -1
   let excluded: string | null = null
   let causes: Cause[] = []
@@ -178,7 +179,7 @@ function _miss(
       nearest: at,
       ...judgement,
       seconds: event.seconds,
-      blamed: event.blamed ?? null,
+      blamed: event.blamed === undefined ? null : blamed(event.blamed),
       misled: event.blamed !== undefined && found !== null && isMisled(event.blamed, causes, fn?.params),
       excluded,
       sentence:
@@ -200,8 +201,8 @@ const alike = (call: number): string =>
   `its key reads like that of call ${call}: something in it is a new object that prints alike, or the entry was dropped`
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
-const isNewFunction = (blamed: string | undefined): boolean =>
-  blamed !== undefined && /never seen function/i.test(blamed) && /same line/i.test(blamed)
+const isNewFunction = (said: Blame | undefined): boolean =>
+  said?.kind === 'function' && said.redefined === true
 
 const functionCause = (name: string): Cause => ({
   component: 'function',
@@ -218,8 +219,8 @@ const functionCause = (name: string): Cause => ({
  * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that
  * JAX compares with earlier keys is one that it has seen, whatever ids a log gives.
  */
-function relevant(all: Cause[], {outcome, blamed}: Event): Cause[] {
-  const isSeen = blamed !== undefined && !/never seen function/i.test(blamed)
+function relevant(all: Cause[], {outcome, blamed: said}: Event): Cause[] {
+  const isSeen = said !== undefined && said.kind !== 'function'
   const causes = isSeen ? all.filter(({component}) => component !== 'function') : all
   if (outcome !== 'retrace') return causes
   const traced = causes.filter(({component}) => component !== 'placement' && component !== 'options')

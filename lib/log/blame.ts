@@ -1,12 +1,17 @@
 import type {Component, Path} from './key.ts'
 
-/** The kinds of JAX's own reasons: the function was never seen, or how the closest earlier key differs. */
-export const blames = ['function', 'context', 'tree', 'debug', 'types', 'unavailable'] as const
+/**
+ * The kinds of JAX's own reasons: the function was never seen; how the closest earlier key differs; JAX cannot say
+ * (`unavailable`); words that are kept as they stand (`unread`).
+ */
+export const blames = ['function', 'context', 'tree', 'debug', 'types', 'unavailable', 'unread'] as const
 
 /** One place that JAX names. */
 export interface Blamed {
   readonly component: Component
-  /** The place in the words of the program, as far as JAX names it. */
+  /** The place as JAX prints it: an input path (`[0][2]['x']`, 0 for args and 1 for kwargs), a leaf's name, a setting. */
+  readonly at: string
+  /** The same place in the program's words, as far as JAX names it: `args[2]['x']`. */
   readonly path: Path
   /** What stands there, in JAX's words; null where it does not print it. */
   readonly now: string | null
@@ -20,4 +25,8 @@ export interface Blame {
   readonly redefined?: boolean
   /** The places at which the key that JAX compared with differs; none where it names none. */
   readonly places: readonly Blamed[]
+  /** How many more places it names than are kept. */
+  readonly more?: number
+  /** What JAX said, where it is `unread`. */
+  readonly said?: string
 }

@@ -1,3 +1,4 @@
+import {type Blame, type Blamed, blames} from './blame.ts'
 import type {Event, Lookup, Seconds} from './event.ts'
 import {components, type Component, type Fact, type FactKind, type Key, type Path} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
@@ -34,7 +35,7 @@ type Row = Readonly<Record<string, unknown>>
  * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
  * | `{"function": {"name", "file", "line", "wrapper", "params", "library"}}` | ids count from 0 in the order of the lines |
  * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
- * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], …}}` | one call |
+ * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
 export function* encode(trace: Trace): Generator<string> {
@@ -60,7 +61,7 @@ const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
   unknown: unknown.map(({component, path}) => [component, path]),
 })
 
-const packEvent = ({seconds, layers: lookups, time, evicted, ...rest}: Event) => ({
+const packEvent = ({seconds, layers: lookups, time, evicted, blamed, ...rest}: Event) => ({
   ...rest,
   time: Number.isNaN(time) ? undefined : time,
   seconds:
@@ -69,6 +70,15 @@ const packEvent = ({seconds, layers: lookups, time, evicted, ...rest}: Event) =>
       : undefined,
   layers: lookups.length > 0 ? lookups.map(packLookup) : undefined,
   evicted: evicted?.map(packLookup),
+  blamed: blamed === undefined ? undefined : packBlame(blamed),
+})
+
+const packBlame = ({places, ...rest}: Blame) => ({
+  ...rest,
+  places:
+    places.length > 0
+      ? places.map(({component, at, path, now, before}) => [component, at, path, now, before])
+      : undefined,
 })
 
 const packLookup = ({layer, result, entry}: Lookup) => [layer, result, entry]
@@ -236,6 +246,8 @@ function addEvent(trace: Trace, row: Row): string | null {
   const lookups = readLookups(row['layers'])
   const evicted = readLookups(row['evicted'])
   if (lookups === null || evicted === null) return 'an event with broken layers'
+  const blamed = readBlame(row['blamed'])
+  if (blamed === null) return "an event with a broken reason of JAX's"
   const event: Event = {
     function: fn,
     key,
@@ -245,7 +257,8 @@ function addEvent(trace: Trace, row: Row): string | null {
     seconds: readSeconds(seconds),
     layers: lookups,
     ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
-    ...texts(row, ['edit', 'site', 'process', 'blamed']),
+    ...texts(row, ['edit', 'site', 'process']),
+    ...(blamed !== undefined && {blamed}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),
     ...(evicted.length > 0 && {evicted}),
@@ -254,8 +267,43 @@ function addEvent(trace: Trace, row: Row): string | null {
   return null
 }
 
-const texts = (row: Row, names: readonly ('edit' | 'site' | 'process' | 'blamed')[]) =>
+const texts = (row: Row, names: readonly ('edit' | 'site' | 'process')[]) =>
   Object.fromEntries(names.flatMap((name) => (isText(row[name]) ? [[name, row[name]]] : [])))
+
+/** JAX's reason; null where it is broken. Traces of jitlens 0.1 hold it as a text, which is kept. */
+function readBlame(value: unknown): Blame | null | undefined {
+  if (value === undefined) return undefined
+  if (isText(value)) {
+    const isNever = value.startsWith('never seen function')
+    return isNever
+      ? {kind: 'function', ...(value.includes('on the same line') && {redefined: true}), places: []}
+      : {kind: 'unread', places: [], said: value}
+  }
+  if (!isRow(value) || !member(blames, value['kind'])) return null
+  const {kind, redefined, more, said} = value
+  const places = isList(value['places']) ? value['places'].map(readBlamed) : []
+  if (!places.every((one) => one !== null)) return null
+  return {
+    kind,
+    ...(redefined === true && {redefined}),
+    places,
+    ...(isIndex(more, Number.MAX_SAFE_INTEGER) && {more}),
+    ...(isText(said) && {said}),
+  }
+}
+
+function readBlamed(row: unknown): Blamed | null {
+  if (!isList(row)) return null
+  const [component, at, path, now, before]: unknown[] = row
+  if (!member<Component>(components, component) || !isText(at) || !isTexts(path)) return null
+  return {
+    component,
+    at,
+    path: within(path),
+    now: isText(now) ? now : null,
+    before: isText(before) ? before : null,
+  }
+}
 
 function readSeconds(value: unknown): Seconds {
   const [trace, lower, compile]: unknown[] = isList(value) ? value : []

@@ -1,3 +1,4 @@
+import type {Blame} from './blame.ts'
 import type {Evidence, Layer, Outcome} from './outcome.ts'
 
 /** What one layer answered: the entry it hit, or the entry that the miss made (`-1` when it stored nothing). */
@@ -36,8 +37,8 @@ export interface Event {
   readonly line?: number
   /** The process (host) that wrote it, where a log holds several. */
   readonly process?: string
-  /** What JAX itself gave as the cause, in JAX's words. */
-  readonly blamed?: string
+  /** What JAX itself gave as the cause. */
+  readonly blamed?: Blame
   /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, or read from the persistent cache. */
   readonly within?: 'nested' | 'scan' | 'grad' | 'persistent' | 'aot'
   /** Entries that this call pushed out, by layer. */

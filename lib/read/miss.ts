@@ -1,4 +1,6 @@
+import type {Blame, Blamed} from '../log/index.ts'
 import {type Intern, loose} from './intern.ts'
+import {place, segments} from './place.ts'
 import {depth} from './repr.ts'
 import {type Thing, thing} from './thing.ts'
 
@@ -43,8 +45,8 @@ export interface Miss {
   /** Types told of the call itself without a comparison (older wordings). */
   readonly given: readonly {readonly name: string; readonly now: string}[]
   readonly context: readonly Named[]
-  /** JAX's cause in JAX's words, on one line. */
-  readonly blamed: string
+  /** JAX's cause. */
+  readonly blamed: Blame
   /** The wording ranks all keys by severity, as jax 0.10 does. */
   readonly ranked: boolean
   /** Lines of the record, counted from 0, that no rule knows. */
@@ -168,7 +170,6 @@ export function miss(record: string, remember: Shelf, keep: Intern): Miss | null
     } else strange.push({at: number, text})
   }
   if (name === '') return null
-  const first = trees[0] ?? types[0] ?? context[0]
   const named = (one: Named): Named => ({name: keep(one.name), now: keep(one.now), before: keep(one.before)})
   return {
     kind: 'miss',
@@ -186,11 +187,9 @@ export function miss(record: string, remember: Shelf, keep: Intern): Miss | null
     context: context.map(named),
     ranked,
     strange,
-    blamed: keep(
-      neverSeen
-        ? `never seen function${redefined ? ', but seen another function defined on the same line' : ''}`
-        : blame(heading, first, trees.length + types.length + context.length),
-    ),
+    blamed: neverSeen
+      ? {kind: 'function', ...(redefined && {redefined}), places: []}
+      : blame(severity, heading, blamedPlaces(trees, types, context, keep)),
   }
 }
 
@@ -210,21 +209,61 @@ function bulleted(text: string, from: number): boolean {
   )
 }
 
-function blame(heading: string, first: Difference | Named | undefined, count: number): string {
-  const said = heading.replace(/[:.]+$/, '')
-  if (first === undefined) return said
-  const words = 'at' in first ? side(first) : `${first.name}, now ${first.now} and before ${first.before}`
-  return `${said}: ${clip(words)}${count > 1 ? ` (and ${count - 1} more)` : ''}`
+/** So many places of JAX's reason are kept, and so much of what stands there. */
+const placesKept = 16
+const wordsKept = 300
+
+function blame(severity: Severity | null, heading: string, places: readonly Blamed[]): Blame {
+  if (severity === null) return {kind: 'unread', places: [], said: heading}
+  const more = places.length - placesKept
+  return {kind: severity, places: places.slice(0, placesKept), ...(more > 0 && {more})}
 }
 
-const side = ({at, now, before}: Difference): string =>
-  before === null
-    ? `at input path ${at}, now ${now.words}`
-    : now.words === before.words
-      ? `at input path ${at}, ${now.words} whose metadata does not match`
-      : `at input path ${at}, now ${now.words} and before ${before.words}`
+const blamedPlaces = (
+  trees: readonly Difference[],
+  types: readonly Named[],
+  context: readonly Named[],
+  keep: Intern,
+): Blamed[] => [
+  ...trees.map(({at, now, before}) => ({
+    component: now.component,
+    at: keep(at),
+    path: argumentPath(at),
+    now: keep(clip(now.words)),
+    before: before === null ? null : keep(clip(before.words)),
+  })),
+  ...types.map((one) => blamedName('aval', one, leafPath(one.name), keep)),
+  ...context.map((one) => blamedName('context', one, [one.name], keep)),
+]
 
-const clip = (text: string): string => (text.length > 300 ? `${text.slice(0, 297)}…` : text)
+const blamedName = (
+  component: Blamed['component'],
+  {name, now, before}: Named,
+  path: string[],
+  keep: Intern,
+): Blamed => ({
+  component,
+  at: keep(name),
+  path: path.map(keep),
+  now: keep(clip(now)),
+  before: keep(clip(before)),
+})
+
+/** `[0][2]['x']` → `args[2]`, `['x']`. */
+function argumentPath(at: string): string[] {
+  const {root, argument, rest} = place(at)
+  if (root < 0) return leafPath(at)
+  const holder = root === 0 ? 'args' : 'kwargs'
+  return [argument === null ? holder : `${holder}[${argument}]`, ...rest]
+}
+
+/** `batch['x']` → `batch`, `['x']`. */
+function leafPath(name: string): string[] {
+  const end = name.search(/[.[]/)
+  return end < 0 ? [name] : [name.slice(0, end), ...segments(name.slice(end))]
+}
+
+const clip = (text: string): string => (text.length > wordsKept ? `${text.slice(0, wordsKept - 1)}…` : text)
 
 /** `FILE:LINE:COL (FUNCTION)` → `FILE:LINE` and the function. */
 function splitSite(text: string): [string, string] {

@@ -1,1 +1,2 @@
+export {blamed} from './blamed.ts'
 export {counted, figure} from './count.ts'

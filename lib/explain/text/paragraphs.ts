@@ -86,8 +86,7 @@ function paragraph(miss: Miss, paint: Paint): string[] {
   for (const cause of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(cause)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
-  if (miss.misled)
-    out.push(...wrap(`  JAX blames another cause: ${brief(blamed(miss.blamed ?? ''), 100)}`, '    '))
+  if (miss.misled) out.push(...wrap(`  JAX blames another cause: ${brief(miss.blamed ?? '', 100)}`, '    '))
   out.push(...wrap(`  → ${miss.advice}`, '    ').map((line) => paint(line, 'faint')))
   return out
 }
@@ -103,15 +102,6 @@ const mark: Readonly<Record<Outcome, string>> = {
   retrace: '▲',
   error: '×',
 }
-
-/** The first thing that JAX names. */
-const blamed = (said: string): string =>
-  said
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => line.startsWith('*')) ??
-  said.split('\n')[0] ??
-  said
 
 const names = (all: readonly string[]): string =>
   `${all.slice(0, 3).join(', ')}${all.length > 3 ? ', …' : ''}`
