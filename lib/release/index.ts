@@ -1,4 +1,15 @@
-export {type Release} from './release.ts'
-export {newest, releases} from './all.ts'
+export {type Release, type SimulatedRelease} from './release.ts'
+export {newest, releaseOf, releases, simulated} from './all.ts'
 export type {Dialect} from './dialect.ts'
-export type {Rules} from './rules.ts'
+export type {
+  CostFit,
+  Drive,
+  GraphRules,
+  LayerName,
+  LayerRow,
+  Platform,
+  ReasonRules,
+  Rules,
+  Setting,
+} from './rules.ts'
+export {members, type Member} from './member.ts'

@@ -1,9 +1,14 @@
-import type {Release} from './release.ts'
+import {jax0102} from './jax0102.ts'
+import type {SimulatedRelease} from './release.ts'
 
 /** jax 0.11.2 with flax 0.12.10. */
-export const jax0112: Release = {
+export const jax0112: SimulatedRelease = {
+  ...jax0102,
   jax: '0.11.2',
   flax: '0.12.10',
   log: {era: 3},
-  rules: {infersKinds: false},
+  rules: {
+    ...jax0102.rules,
+    reason: {...jax0102.rules.reason, tellsStatics: false},
+  },
 }

@@ -1,9 +1,17 @@
-import type {Release} from './release.ts'
+import {jax0112} from './jax0112.ts'
+import type {SimulatedRelease} from './release.ts'
 
 /** jax 0.12.0.1 with flax 0.12.12. */
-export const jax01201: Release = {
+export const jax01201: SimulatedRelease = {
+  ...jax0112,
   jax: '0.12.0.1',
   flax: '0.12.12',
   log: {era: 3},
-  rules: {infersKinds: false},
+  rules: {
+    ...jax0112.rules,
+    reason: {
+      ...jax0112.rules.reason,
+      weakTypes: 'https://docs.jax.dev/en/latest/101/type_promotion.html#weak-types',
+    },
+  },
 }

@@ -12,3 +12,8 @@ export interface Release {
   /** How its caches work; null where a release is only read. */
   readonly rules: Rules | null
 }
+
+/** A release whose caches are known. */
+export interface SimulatedRelease extends Release {
+  readonly rules: Rules
+}

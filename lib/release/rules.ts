@@ -1,5 +1,101 @@
+import type {Member} from './member.ts'
+
+/** The layers of caches, in the order in which a call falls through them. */
+export type LayerName = 'dispatch' | 'infer' | 'trace' | 'lower' | 'compile' | 'persistent'
+
+/** One layer of JAX's caches. */
+export interface LayerRow {
+  /** What it is called here and in a trace. */
+  readonly name: LayerName
+  /** How many entries it keeps, for all functions together; `Infinity` where JAX drops none. */
+  readonly limit: number
+  /** What its key is made of: two calls share an entry when all of these are equal. */
+  readonly key: readonly Member[]
+  /** What `jitted.clear_cache()` drops: the entries of that function, all of them, or none. */
+  readonly drops: 'own' | 'all' | 'none'
+  /** Where JAX keeps it: file and name. */
+  readonly source: string
+}
+
+/** A rule that a setting drives, beside the keys that it enters. */
+export type Drive =
+  | 'x64'
+  | 'rank promotion'
+  | 'dtype promotion'
+  | 'no jit'
+  | 'no tracing'
+  | 'persistent folder'
+  | 'persistent seconds'
+
+/** One setting of `jax.config`, or a context manager. */
+export interface Setting {
+  /** Its value when a program starts. */
+  readonly start: unknown
+  /** The layers whose keys hold its value; none where no cache looks at it. */
+  readonly keys: readonly LayerName[]
+  /** The rule that it drives; null where it does nothing but enter keys. */
+  readonly drives: Drive | null
+}
+
+/** How flax writes a model down, where releases differ. */
+export interface GraphRules {
+  /** Whether an Optimizer has the static attribute `graph`. */
+  readonly optimizerGraph: boolean
+  /** Whether lists, tuples and dicts among the static attributes are nodes of the graph: their items are compared, not the object. */
+  readonly staticContainers: boolean
+  /** Whether a Python number as data is a leaf, and an array after a call; else it is compared by its value like a static one. */
+  readonly numberLeaves: boolean
+}
+
+/** How `jax_explain_cache_misses` words a cause, where releases differ. */
+export interface ReasonRules {
+  /** Whether a changed static value is told with its place; else it reads `cache miss explanation unavailable`. */
+  readonly tellsStatics: boolean
+  /** How a changed setting is told: by name, by its position in the tracing context, or not at all. */
+  readonly context: 'names' | 'positions' | 'nothing'
+  /** The address that follows a difference of weak types. */
+  readonly weakTypes: string
+}
+
+/** Seconds by the size of a program: fits of measured programs on one platform. */
+export interface CostFit {
+  /** Seconds of tracing: `base`, and for each equation of the jaxpr. */
+  readonly trace: {readonly base: number; readonly equation: number}
+  /** Seconds of lowering: `base`, and for each operation of the module. */
+  readonly lower: {readonly base: number; readonly op: number}
+  /** Seconds of compiling: `base`, and for each operation, matrix product, convolution, reduction and other kernel. */
+  readonly compile: {
+    readonly base: number
+    readonly op: number
+    readonly dot: number
+    readonly conv: number
+    readonly reduce: number
+    readonly other: number
+  }
+  /** Seconds of a hit: `base`, and for each Variable of the arguments. */
+  readonly hit: {readonly base: number; readonly variable: number}
+  /** Median relative errors of the fits. */
+  readonly errors: {
+    readonly trace: number
+    readonly lower: number
+    readonly compile: number
+    readonly hit: number
+  }
+}
+
+/** The kinds of machine whose costs were measured. */
+export type Platform = 'cpu' | 'gpu'
+
 /** How the caches of a release work. */
 export interface Rules {
-  /** JAX tells NumPy, committed and weak inputs apart in its infer layer as well. */
-  readonly infersKinds: boolean
+  /** The layers, in the order in which a call falls through them. */
+  readonly layers: readonly LayerRow[]
+  /** The settings by name; those in the key of the trace layer stand in the order of JAX's tracing context. */
+  readonly settings: Readonly<Record<string, Setting>>
+  /** How flax writes a model down. */
+  readonly graph: GraphRules
+  /** How JAX words its own reason. */
+  readonly reason: ReasonRules
+  /** What a miss costs, by platform. */
+  readonly costs: Readonly<Partial<Record<Platform, CostFit>>> & {readonly cpu: CostFit}
 }
