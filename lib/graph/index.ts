@@ -44,6 +44,18 @@ export {
 } from './filter.ts'
 export {iterGraph} from './iterate.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
+export {
+  constant,
+  hole,
+  leavesOf,
+  nodesOf,
+  putTogether,
+  structureOf,
+  takeApart,
+  variablesOf,
+  type Structure,
+  type TreeLeaf,
+} from './tree.ts'
 export {unflatten, newVariable, type Rebuild} from './unflatten.ts'
 export {Cell, cellOf, isGraphNode} from './cell.ts'
 export {isPytree, vars, type Vars} from './vars.ts'

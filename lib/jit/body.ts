@@ -8,9 +8,18 @@ import {
   usedInputs,
   within,
 } from '../array/index.ts'
-import {flatten, type References, Variable} from '../graph/index.ts'
+import {
+  constant,
+  hole,
+  putTogether,
+  type References,
+  type Structure,
+  structureOf,
+  takeApart,
+  type Variable,
+  variablesOf,
+} from '../graph/index.ts'
 import {PythonError, typeRepr} from '../python/index.ts'
-import {impure, type Pure, pure, pureNodes} from './pure.ts'
 import {bind} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
@@ -24,15 +33,15 @@ export interface Out {
 /** What a call does to the caller's models, and gives back: the remembered half of a traced function. */
 export interface Effect {
   /** Graph mode: the arguments after the call, and for each of their nodes the number that it had before. */
-  readonly args: readonly Pure[]
+  readonly args: readonly Structure[]
   readonly before: ReadonlyMap<number, number>
   /** Other modes of nnx.jit: the Variables whose value changed, by their place among the inputs' Variables. */
   readonly updates: readonly {
     readonly variable: number
-    readonly value: Pure
+    readonly value: Structure
     readonly metadata: Readonly<Record<string, unknown>> | null
   }[]
-  readonly result: Pure
+  readonly result: Structure
   readonly outs: readonly Out[]
   /** How many of the first outputs belong to the caller's models. */
   readonly states: number
@@ -48,11 +57,11 @@ export interface Traced {
 
 /** The arguments of a call without their leaves. */
 export interface Arguments {
-  readonly positional: readonly (Pure | {readonly fixed: unknown})[]
-  readonly keywords: readonly (readonly [string, Pure | {readonly fixed: unknown}])[]
+  readonly positional: readonly (Structure | {readonly fixed: unknown})[]
+  readonly keywords: readonly (readonly [string, Structure | {readonly fixed: unknown}])[]
 }
 
-const isFixed = (given: Pure | {readonly fixed: unknown}): given is {readonly fixed: unknown} =>
+const isFixed = (given: Structure | {readonly fixed: unknown}): given is {readonly fixed: unknown} =>
   'fixed' in given
 
 /**
@@ -88,8 +97,8 @@ function run(
   const next = (): unknown => tracers[at++]
   const built = new Map<number, object>()
   const shared = mode === 'graph' || mode === 'values'
-  const open = (one: Pure | {readonly fixed: unknown}): unknown =>
-    isFixed(one) ? one.fixed : impure(one, next, shared ? {built} : {})
+  const open = (one: Structure | {readonly fixed: unknown}): unknown =>
+    isFixed(one) ? one.fixed : putTogether(one, next, shared ? {built} : {})
   const args = given.positional.map(open)
   const kwargs = given.keywords.map(([name, one]): readonly [string, unknown] => [name, open(one)])
   const inputs =
@@ -103,7 +112,7 @@ function run(
   const references: References = new Map()
   const after =
     mode === 'graph'
-      ? [...args, ...kwargs.map(([, value]) => value)].map((value) => pureNodes(value, leaves, references))
+      ? [...args, ...kwargs.map(([, value]) => value)].map((value) => nodesAlone(value, leaves, references))
       : []
   const updates = inputs.flatMap((variable, i) => {
     const [value, metadata] = start[i] ?? []
@@ -111,11 +120,15 @@ function run(
     const relabelled = metadata !== undefined && !sameMetadata(metadata, now)
     return variable.value === value && !relabelled
       ? []
-      : [{variable: i, value: pure(variable.value, leaves, null), metadata: relabelled ? now : null}]
+      : [{variable: i, value: structureOf(variable.value, leaves, null), metadata: relabelled ? now : null}]
   })
   const states = leaves.length
   if (mode === 'values' || mode === 'tree') refuseInputs(inputs, result)
-  const shape = pure(result, leaves, mode === 'graph' ? references : mode === 'values' ? new Map() : null)
+  const shape = structureOf(
+    result,
+    leaves,
+    mode === 'graph' ? references : mode === 'values' ? new Map() : null,
+  )
   const operands = leaves.map((leaf) => outputOf(wrapper, leaf))
   const jaxpr = frame.finish(operands)
   const positions = new Map<unknown, number>(tracers.map((tracer, i) => [tracer, i]))
@@ -140,19 +153,13 @@ function outputOf(wrapper: Wrapper, leaf: unknown): Operand {
   )
 }
 
-/** The Variables in a tree of arguments, each once, in the order of the walk. */
-export function variablesOf(values: readonly unknown[]): readonly Variable[] {
-  const references: References = new Map()
-  const found: Variable[] = []
-  for (const value of values)
-    for (const [, leaf] of flattenTree(value, references)) if (leaf instanceof Variable) found.push(leaf)
-  return found
-}
-
-/** The leaves of a tree of graph nodes and containers. */
-function flattenTree(value: unknown, references: References): readonly (readonly [unknown, unknown])[] {
-  return flatten([value], references).leaves
-}
+/** The structure of an argument with None for all but its graph nodes, as nnx.jit returns it. */
+export const nodesAlone = (value: unknown, leaves: unknown[], references: References): Structure =>
+  takeApart(value, references, (leaf) => {
+    if (!leaf.inModel) return constant(null)
+    leaves.push(leaf.value)
+    return hole
+  })
 
 /** `graph_updates=False` cannot return a Variable that came in. */
 function refuseInputs(inputs: readonly Variable[], result: unknown): void {

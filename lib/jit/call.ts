@@ -1,5 +1,6 @@
 import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
-import type {Form, Forms, Summaries} from '../key/index.ts'
+import {structureOf} from '../graph/index.ts'
+import {type Form, type Forms, type Summaries, Tag} from '../key/index.ts'
 import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
@@ -22,7 +23,6 @@ import {
   Traces,
 } from './layers/index.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
-import {pure} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** How many entries each layer keeps; JAX's own limits where they are not given. */
@@ -178,8 +178,8 @@ export class Layers {
       )
     checkStatics(wrapper, given)
     const {statics, ids} = this.#forms
-    const parts = [-25, this.#forms.equal(form), given.length]
-    const hashes = [-26]
+    const parts = [Tag.call, this.#forms.equal(form), given.length]
+    const hashes: number[] = [Tag.hashes]
     for (const [i, {keyword, value, isStatic}] of given.entries()) {
       if (!isStatic) continue
       parts.push(keyword === null ? i : -1 - statics.text(keyword), statics.staticId(value))
@@ -290,7 +290,7 @@ export class Layers {
         `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`,
       )
     const id = this.#trace.take()
-    const traced = traceBody(wrapper, structureOf(wrapper, given, dynamic), avals, () => {
+    const traced = traceBody(wrapper, argumentsOf(wrapper, given, dynamic), avals, () => {
       fall.traced++
     })
     fall.seconds = {...fall.seconds, trace: this.#costOf(traced).trace}
@@ -358,9 +358,11 @@ export class Layers {
 }
 
 /** The arguments without their leaves, in the order in which those are counted. */
-function structureOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {
+function argumentsOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {
   const references = newReferences(wrapper)
-  const structures = new Map(dynamic.map((argument) => [argument, pure(argument.value, [], references)]))
+  const structures = new Map(
+    dynamic.map((argument) => [argument, structureOf(argument.value, [], references)]),
+  )
   const part = (argument: Argument): Arguments['positional'][number] =>
     structures.get(argument) ?? {fixed: argument.value}
   return {

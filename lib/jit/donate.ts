@@ -1,8 +1,8 @@
 import {ArrayImpl, type ShapedArray} from '../array/index.ts'
+import {leavesOf} from '../graph/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {Traced} from './body.ts'
 import type {Argument} from './prepare.ts'
-import {leavesOf} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Buffers that calls have used up (`donate_argnums`). An array whose buffer is gone still has its shape and dtype. */

@@ -1,7 +1,6 @@
 import {ArrayImpl, type Placement, samePlace} from '../array/index.ts'
-import {flatten, isGraphNode, type References} from '../graph/index.ts'
-import {type Effect, variablesOf} from './body.ts'
-import {impure, type Pure} from './pure.ts'
+import {nodesOf, putTogether, type Structure, variablesOf} from '../graph/index.ts'
+import type {Effect} from './body.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
 export type Values = readonly unknown[]
@@ -36,11 +35,11 @@ export function apply(effect: Effect, values: Values, outputs: readonly unknown[
     const variables = variablesOf(values)
     for (const {variable, value, metadata} of effect.updates) {
       const live = variables[variable]
-      live?.put(impure(value, next, {}))
+      live?.put(putTogether(value, next))
       if (metadata !== null) live?.replaceMetadata(metadata)
     }
   }
-  return impure(effect.result, next, {})
+  return putTogether(effect.result, next)
 }
 
 function applyGraph(effect: Effect, values: Values, next: () => unknown): unknown {
@@ -50,19 +49,8 @@ function applyGraph(effect: Effect, values: Values, next: () => unknown): unknow
     const before = effect.before.get(number)
     return before === undefined ? undefined : live[before]
   }
-  for (const structure of effect.args) impure(structure, next, {reuse, built})
-  return impure(effect.result, next, {reuse, built})
-}
-
-/** The graph nodes of the arguments by their numbers. */
-function nodesOf(values: Values): readonly object[] {
-  const references: References = new Map()
-  const visit = (value: unknown): void => {
-    if (isGraphNode(value)) flatten(value, references)
-    else flatten([value], references)
-  }
-  values.forEach(visit)
-  return [...references.keys()]
+  for (const structure of effect.args) putTogether(structure, next, {reuse, built})
+  return putTogether(effect.result, next, {reuse, built})
 }
 
 /** The effect without what concerns the caller's models. */
@@ -80,5 +68,5 @@ export const isHarmless = (effect: Effect): boolean =>
   effect.outs.slice(0, effect.states).every(({from}) => from >= 0) &&
   !hasNodes(effect.result)
 
-const hasNodes = (structure: Pure): boolean =>
+const hasNodes = (structure: Structure): boolean =>
   structure.kind === 'node' || (structure.kind === 'container' && structure.children.some(hasNodes))

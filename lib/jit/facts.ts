@@ -1,5 +1,12 @@
 import type {ShapedArray} from '../array/index.ts'
-import {type Attribute, defaults, GraphDef, type NodePath, type NodeType} from '../graph/index.ts'
+import {
+  type Attribute,
+  defaults,
+  GraphDef,
+  type NodePath,
+  type NodeType,
+  type Structure,
+} from '../graph/index.ts'
 import {type Component, type Fact, type FactKind, type Path, show} from '../log/index.ts'
 import {
   comparedBy,
@@ -12,7 +19,6 @@ import {
   repr,
   Tuple,
 } from '../python/index.ts'
-import type {Pure} from './pure.ts'
 
 /** A leaf of a call as its key tells it: its aval, and where it lives. */
 export interface LeafFact {
@@ -72,9 +78,9 @@ export class Facts {
   }
 
   /** The facts of one argument. */
-  tree(structure: Pure, path: Path): void {
+  tree(structure: Structure, path: Path): void {
     switch (structure.kind) {
-      case 'none':
+      case 'constant':
         return
       case 'leaf':
         this.#leaf(path)
@@ -116,7 +122,7 @@ export class Facts {
     this.add('placement', 'placement', path, place)
   }
 
-  #graph({nodes, attributes}: GraphDef, values: readonly Pure[], root: Path): void {
+  #graph({nodes, attributes}: GraphDef, values: readonly Structure[], root: Path): void {
     let [atNode, atAttribute, atValue] = [0, 0, 0]
     const visit = (path: Path): void => {
       const def = nodes[atNode++]

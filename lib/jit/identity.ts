@@ -1,5 +1,5 @@
 import {isGraphNode} from '../graph/index.ts'
-import type {Forms} from '../key/index.ts'
+import {type Forms, Tag} from '../key/index.ts'
 import {repr} from '../python/index.ts'
 import {Wrapper} from './wrapper.ts'
 
@@ -19,7 +19,7 @@ export class Identities {
       const {ids, statics} = this.#forms
       const {compiler_options = null, device = null, backend = null} = wrapper.options
       id = ids.of([
-        -30,
+        Tag.program,
         statics.object(wrapper.identity),
         this.#effects(wrapper),
         statics.text(repr([compiler_options, device, backend])),
@@ -39,12 +39,19 @@ export class Identities {
     const {statics, ids} = this.#forms
     const {identity} = wrapper
     const isObject = typeof identity === 'object' && !isGraphNode(identity) && !(identity instanceof Wrapper)
-    return ids.of([-31, isObject ? statics.equalId(statics.index(identity)) : statics.object(identity)])
+    return ids.of([
+      Tag.function,
+      isObject ? statics.equalId(statics.index(identity)) : statics.object(identity),
+    ])
   }
 
   /** To lowering: what is donated, the shardings asked for, and whether unused inputs are kept. */
   lowering(wrapper: Wrapper): number {
-    return this.#forms.ids.of([-32, this.#effects(wrapper), wrapper.options.keep_unused === true ? 1 : 0])
+    return this.#forms.ids.of([
+      Tag.lowering,
+      this.#effects(wrapper),
+      wrapper.options.keep_unused === true ? 1 : 0,
+    ])
   }
 
   #effects(wrapper: Wrapper): number {

@@ -1,9 +1,8 @@
-import {clone, type GraphDef, type References} from '../graph/index.ts'
+import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
 import {PythonError, repr} from '../python/index.ts'
-import {type Effect, variablesOf} from './body.ts'
+import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
 import type {JitOptions} from './options.ts'
-import {type Pure, pureNodes} from './pure.ts'
 import {Kwargs} from './signature.ts'
 import {type Mode, Wrapper} from './wrapper.ts'
 
@@ -145,10 +144,10 @@ export function cachedPartial<R>(
 
 const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {
   const references: References = new Map()
-  return values.flatMap((value) => graphdefsIn(pureNodes(value, [], references)))
+  return values.flatMap((value) => graphdefsIn(nodesAlone(value, [], references)))
 }
 
-const graphdefsIn = (structure: Pure): readonly GraphDef[] =>
+const graphdefsIn = (structure: Structure): readonly GraphDef[] =>
   structure.kind === 'node'
     ? [structure.graphdef]
     : structure.kind === 'container'

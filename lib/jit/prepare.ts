@@ -7,12 +7,21 @@ import {
   type ShapedArray,
   shapeText,
 } from '../array/index.ts'
-import {container, flatten, graphdef, isGraphNode, type References, Variable} from '../graph/index.ts'
+import {
+  flatten,
+  graphdef,
+  hole,
+  isGraphNode,
+  type References,
+  takeApart,
+  type Variable,
+  variablesOf,
+} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
 import {duplicate} from './body.ts'
 import {show} from '../log/index.ts'
 import {fits} from './signature.ts'
-import type {Wrapper} from './wrapper.ts'
+import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** One argument of a call. */
 export interface Argument {
@@ -161,47 +170,34 @@ function avalOfLeaf(wrapper: Wrapper, leaf: unknown, path: readonly string[], x6
 
 /** Visits the leaves of the dynamic arguments in JAX's order, with the path by which JAX's messages name them. */
 export function eachLeaf(
-  {mode}: Wrapper,
+  wrapper: Wrapper,
   dynamic: readonly Argument[],
   visit: (leaf: unknown, path: readonly string[]) => void,
 ): void {
-  const references: References | null = mode === 'graph' || mode === 'values' ? new Map() : null
-  const walk = (value: unknown, path: readonly string[]): void => {
-    if (isGraphNode(value)) {
-      flatten(value, references).leaves.forEach(([at, held], i) => {
-        walk(
-          held instanceof Variable ? held.value : held,
-          mode === 'graph' ? [...path, 'states', '[0]', `[${i}]`] : [...path, ...at.map(String)],
-        )
-      })
-      return
-    }
-    const parts = container(value)
-    if (parts === null) visit(value, path)
-    else
-      parts.children.forEach((child, i) => {
-        walk(child, [
-          ...path,
-          parts.type === 'State' ? String(parts.keys[i]) : `[${repr(parts.keys[i] ?? i)}]`,
-        ])
-      })
-  }
-  for (const {name, value} of dynamic) walk(value, [name])
+  const references = newReferences(wrapper)
+  for (const {name, value: tree} of dynamic)
+    takeApart(
+      tree,
+      references,
+      ({value, path}) => {
+        visit(value, [name, ...path.map(String)])
+        return hole
+      },
+      {
+        item: ({type}, key) => (type === 'State' ? key : `[${repr(key)}]`),
+        ...(wrapper.mode === 'graph' && {inside: (_at, i) => ['states', '[0]', `[${i}]`]}),
+      },
+    )
 }
 
 /** Refuses one Variable in two places, where the mode has no shared references. */
 export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): void {
   if (mode !== 'tree') return
   const seen = new Set<Variable>()
-  const visit = (value: unknown): void => {
-    if (value instanceof Variable) {
-      if (seen.has(value)) throw duplicate(value)
-      seen.add(value)
-    } else if (isGraphNode(value))
-      for (const [, leaf] of flatten(value, null).leaves) visit(leaf instanceof Variable ? leaf : null)
-    else for (const child of container(value)?.children ?? []) visit(child)
+  for (const variable of variablesOf(values, null)) {
+    if (seen.has(variable)) throw duplicate(variable)
+    seen.add(variable)
   }
-  values.forEach(visit)
 }
 
 /** A leaf's place as a key tells it. */

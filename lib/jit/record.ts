@@ -1,4 +1,5 @@
 import {avalOf} from '../array/index.ts'
+import {structureOf} from '../graph/index.ts'
 import {type Event, type Key, total, type Trace} from '../log/index.ts'
 import {isClass, namesOf, qualname, repr} from '../python/index.ts'
 import {type Fall, outcomeOf} from './call.ts'
@@ -6,7 +7,6 @@ import {type Config, initial} from './context.ts'
 import {hitSeconds} from './cost.ts'
 import {Facts} from './facts.ts'
 import {type Argument, placeOf} from './prepare.ts'
-import {pure} from './pure.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Settings that every key tells; others only where they differ from the start of a program. */
@@ -97,7 +97,7 @@ export class Recorder {
     const x64 = config['jax_enable_x64'] === true
     const parts = given.map((argument) => {
       const leaves: unknown[] = []
-      const structure = argument.isStatic ? null : pure(argument.value, leaves, references)
+      const structure = argument.isStatic ? null : structureOf(argument.value, leaves, references)
       return {
         argument,
         structure,

@@ -1,5 +1,6 @@
 import {asOperand, callJaxpr, configured, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
-import {Forms, Summaries} from '../key/index.ts'
+import {leavesOf} from '../graph/index.ts'
+import {Forms, Summaries, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
 import type {Effect, Traced} from './body.ts'
@@ -12,7 +13,6 @@ import type {DispatchEntry, Entry, Program, TraceEntry} from './layers/index.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
 import {type Argument, prepare, refuseDuplicates} from './prepare.ts'
-import {leavesOf} from './pure.ts'
 import {Recorder} from './record.ts'
 import {bind} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -281,7 +281,7 @@ export class Session {
       isStatic ? [statics.text(`${typePath(value)} ${repr(value)}`)] : [],
     )
     return ids.of([
-      -40,
+      Tag.facts,
       key,
       form.id,
       form.isVolatile ? statics.text(this.#forms.textOf(form)) : 0,
@@ -366,7 +366,7 @@ export class Session {
 }
 
 function contextOf(config: Config, {ids, statics}: Forms): Context {
-  const id = (tag: number, test: (name: string) => boolean): number =>
+  const id = (tag: Tag, test: (name: string) => boolean): number =>
     ids.of([
       tag,
       ...Object.keys(config)
@@ -379,8 +379,8 @@ function contextOf(config: Config, {ids, statics}: Forms): Context {
   return {
     x64: config['jax_enable_x64'] === true,
     noTracing: config['jax_no_tracing'] === true,
-    dispatch: id(-27, inDispatch),
-    trace: id(-28, inTrace),
+    dispatch: id(Tag.dispatchContext, inDispatch),
+    trace: id(Tag.traceContext, inTrace),
     persistent: directory === undefined || directory === null ? null : typeof least === 'number' ? least : 1,
   }
 }

@@ -11,6 +11,7 @@ import {container, type Container} from '../graph/index.ts'
 import {Float, repr, typePath} from '../python/index.ts'
 import {Interner} from './interner.ts'
 import {Statics} from './statics.ts'
+import {Tag} from './tag.ts'
 
 /** A leaf as the caches see it. */
 export interface Leaf {
@@ -42,8 +43,6 @@ export interface Form {
   readonly isArrays: boolean
 }
 
-const tags = {leaf: 0, container: 1, module: 2, variable: 3, reference: 4, call: 5} as const
-
 /** Makes forms, and derives from them what the layers of caches compare. */
 export class Forms {
   readonly ids = new Interner()
@@ -63,31 +62,31 @@ export class Forms {
       if (form === undefined)
         this.#free.set(
           value.aval,
-          (form = this.#leaf([tags.leaf, 0, statics.object(value.aval), -1], value, statics.text('jax'))),
+          (form = this.#leaf([Tag.leaf, 0, statics.object(value.aval), -1], value, statics.text('jax'))),
         )
       return form
     }
     if (value instanceof ArrayImpl)
       return this.#leaf(
-        [tags.leaf, 0, statics.object(value.aval), statics.text(value.placement.device)],
+        [Tag.leaf, 0, statics.object(value.aval), statics.text(value.placement.device)],
         value,
         statics.text(`committed ${value.placement.device}`),
       )
     if (value instanceof JaxArray)
-      return this.#leaf([tags.leaf, 4, statics.object(value.aval)], value, statics.text('jax'))
+      return this.#leaf([Tag.leaf, 4, statics.object(value.aval)], value, statics.text('jax'))
     if (value instanceof NumpyArray || value instanceof NumpyScalar)
       return this.#leaf(
-        [tags.leaf, 1, value instanceof NumpyArray ? 1 : 0, statics.object(value.dtype), ...value.shape],
+        [Tag.leaf, 1, value instanceof NumpyArray ? 1 : 0, statics.object(value.dtype), ...value.shape],
         value,
         statics.text('numpy'),
       )
     if (kindOf(value) === 'python')
       return this.#leaf(
-        [tags.leaf, 2, statics.text(value instanceof Float ? 'float' : typePath(value))],
+        [Tag.leaf, 2, statics.text(value instanceof Float ? 'float' : typePath(value))],
         value,
         statics.text('python'),
       )
-    return this.#leaf([tags.leaf, 3, statics.text(typePath(value))], value, statics.text('none'))
+    return this.#leaf([Tag.leaf, 3, statics.text(typePath(value))], value, statics.text('none'))
   }
 
   #leaf(head: readonly number[], sample: unknown, kind: number): Form {
@@ -98,7 +97,7 @@ export class Forms {
   container(parts: Container, children: readonly Form[]): Form {
     const {statics} = this
     const head = [
-      tags.container,
+      Tag.container,
       statics.text(parts.type),
       parts.class === null ? -1 : statics.object(parts.class),
     ]
@@ -109,23 +108,23 @@ export class Forms {
 
   /** The form of a Module: class, attribute names, and for each attribute a static value's index or a child's form. */
   module(type: object, names: readonly number[], values: readonly number[], children: readonly Form[]): Form {
-    return this.#form([tags.module, this.statics.object(type), ...names], values, children, null)
+    return this.#form([Tag.module, this.statics.object(type), ...names], values, children, null)
   }
 
   /** The form of a Variable: class, metadata, and the form of its value. */
   variable(type: object, names: readonly number[], metadata: readonly number[], value: Form): Form {
-    return this.#form([tags.variable, this.statics.object(type), ...names], metadata, [value], null)
+    return this.#form([Tag.variable, this.statics.object(type), ...names], metadata, [value], null)
   }
 
   /** The second sight of a node, by its number. */
   reference(index: number): Form {
-    return this.#form([tags.reference, index], [], [], null)
+    return this.#form([Tag.reference, index], [], [], null)
   }
 
   /** The form of a call's arguments: names of keywords and one form an argument. */
   call(positional: number, keywords: readonly string[], children: readonly Form[]): Form {
     return this.#form(
-      [tags.call, positional, ...keywords.map((name) => this.statics.text(name))],
+      [Tag.arguments, positional, ...keywords.map((name) => this.statics.text(name))],
       [],
       children,
       null,
@@ -155,10 +154,10 @@ export class Forms {
   ): Form {
     const key = this.#scratch
     key.length = 0
-    key.push(-3, head.length)
+    key.push(Tag.form, head.length)
     for (const part of head) key.push(part)
     for (const index of statics) key.push(index)
-    key.push(-4)
+    key.push(Tag.children)
     for (const child of children) key.push(child.id)
     const id = this.ids.of(key)
     const known = this.#forms.get(id)
@@ -185,13 +184,13 @@ export class Forms {
     if (known !== undefined) return known
     const id = this.ids.of(
       form.leaf !== null
-        ? [-5]
+        ? [Tag.equalLeaf]
         : [
-            -6,
+            Tag.equalTree,
             form.head.length,
             ...form.head,
             ...form.statics.map((index) => this.statics.equalId(index)),
-            -4,
+            Tag.children,
             ...form.children.map((child) => this.equal(child)),
           ],
     )
@@ -206,8 +205,8 @@ export class Forms {
     if (known !== undefined) return known
     const id = this.ids.of(
       form.leaf !== null
-        ? [-7, this.#aval(form.leaf, x64)]
-        : [-8, ...form.children.filter(hasLeaves).map((child) => this.avals(child, x64))],
+        ? [Tag.leafAval, this.#aval(form.leaf, x64)]
+        : [Tag.treeAvals, ...form.children.filter(hasLeaves).map((child) => this.avals(child, x64))],
     )
     cache.set(form.id, id)
     return id
@@ -232,8 +231,8 @@ export class Forms {
     if (known !== undefined) return known
     const id = this.ids.of(
       form.leaf !== null
-        ? [-9, form.leaf.kind]
-        : [-10, ...form.children.filter(hasLeaves).map((child) => this.kinds(child))],
+        ? [Tag.leafKind, form.leaf.kind]
+        : [Tag.treeKinds, ...form.children.filter(hasLeaves).map((child) => this.kinds(child))],
     )
     this.#kinds.set(form.id, id)
     return id

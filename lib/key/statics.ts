@@ -13,19 +13,7 @@ import {
   typePath,
 } from '../python/index.ts'
 import type {Interner} from './interner.ts'
-
-const tag = {
-  number: 0,
-  text: 1,
-  none: 2,
-  object: 3,
-  tuple: 4,
-  dict: 5,
-  by: 6,
-  mutable: 7,
-  complex: 8,
-  nan: 9,
-} as const
+import {Tag} from './tag.ts'
 
 /** What the library knows of a static value: ids that are equal exactly when the values are. */
 export interface StaticId {
@@ -109,7 +97,7 @@ export class Statics {
 
   /** The id of `tree_util.Static`: one type and `==`. */
   staticId(value: unknown): number {
-    return this.#ids.of([-2, this.#typeId(value), this.#looseOf(value)])
+    return this.#ids.of([Tag.static, this.#typeId(value), this.#looseOf(value)])
   }
 
   /** The id of a value's hash. */
@@ -150,16 +138,16 @@ export class Statics {
     if (Number.isNaN(value)) return this.#fresh++
     let id = this.#numbers.get(value)
     if (id === undefined) this.#numbers.set(value, (id = this.#fresh++))
-    return this.#ids.of([tag.number, id])
+    return this.#ids.of([Tag.number, id])
   }
 
   #exactOf(value: unknown): number {
-    if (value === null || value === undefined) return this.#ids.of([-1, tag.none])
+    if (value === null || value === undefined) return this.#ids.of([Tag.exact, Tag.none])
     if (typeof value === 'object' || typeof value === 'function') return this.#exactObject(value)
-    if (typeof value === 'number' && Number.isNaN(value)) return this.#ids.of([-1, tag.nan])
+    if (typeof value === 'number' && Number.isNaN(value)) return this.#ids.of([Tag.exact, Tag.nan])
     const type = this.text(`exact ${typePath(value)}`)
-    if (typeof value === 'string') return this.#ids.of([-1, type, this.text(value)])
-    return this.#ids.of([-1, type, Object.is(value, -0) ? -1 : this.#symbol(value)])
+    if (typeof value === 'string') return this.#ids.of([Tag.exact, type, this.text(value)])
+    return this.#ids.of([Tag.exact, type, Object.is(value, -0) ? -1 : this.#symbol(value)])
   }
 
   #symbol(value: unknown): number {
@@ -171,42 +159,42 @@ export class Statics {
   #exactObject(value: object): number {
     if (value instanceof Float)
       return this.#ids.of([
-        -1,
+        Tag.exact,
         this.text('exact float'),
         Object.is(value.value, -0) ? -1 : this.#symbol(value.value),
       ])
     if (value instanceof Complex)
-      return this.#ids.of([-1, tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
+      return this.#ids.of([Tag.exact, Tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
     if (value instanceof Tuple && value.constructor === Tuple)
-      return this.#ids.of([-1, tag.tuple, ...value.map((item) => this.#exactOf(item))])
-    return this.#ids.of([-1, tag.object, this.object(value)])
+      return this.#ids.of([Tag.exact, Tag.tuple, ...value.map((item) => this.#exactOf(item))])
+    return this.#ids.of([Tag.exact, Tag.object, this.object(value)])
   }
 
   /** Ids of `==`. */
   #looseOf(value: unknown): number {
-    if (value === null || value === undefined) return this.#ids.of([tag.none])
-    if (typeof value === 'string') return this.#ids.of([tag.text, this.text(value)])
+    if (value === null || value === undefined) return this.#ids.of([Tag.none])
+    if (typeof value === 'string') return this.#ids.of([Tag.text, this.text(value)])
     const number = numberOf(value)
     if (number !== undefined) return this.#number(number)
     if (typeof value !== 'object' && typeof value !== 'function')
-      return this.#ids.of([tag.object, this.#symbol(value)])
+      return this.#ids.of([Tag.object, this.#symbol(value)])
     return this.#looseObject(value)
   }
 
   #looseObject(value: object): number {
     if (value instanceof Complex)
-      return this.#ids.of([tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
-    if (value instanceof Tuple) return this.#ids.of([tag.tuple, ...value.map((item) => this.#looseOf(item))])
-    if (value instanceof FrozenDict) return this.#ids.of([tag.dict, ...this.#entries([...value.items])])
+      return this.#ids.of([Tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
+    if (value instanceof Tuple) return this.#ids.of([Tag.tuple, ...value.map((item) => this.#looseOf(item))])
+    if (value instanceof FrozenDict) return this.#ids.of([Tag.dict, ...this.#entries([...value.items])])
     if (Array.isArray(value) || value instanceof Set || isDict(value) || !isHashable(value))
       return this.#heldId(value)
     const by = comparedBy(value)
-    if (by === undefined) return this.#ids.of([tag.object, this.object(value)])
+    if (by === undefined) return this.#ids.of([Tag.object, this.object(value)])
     const number = numberOf(by)
     if (number !== undefined) return this.#number(number)
     return by instanceof Map
-      ? this.#ids.of([tag.dict, ...this.#entries([...by])])
-      : this.#ids.of([tag.by, this.#looseOf(by)])
+      ? this.#ids.of([Tag.dict, ...this.#entries([...by])])
+      : this.#ids.of([Tag.by, this.#looseOf(by)])
   }
 
   /** Entries of a dict, in an order that does not depend on that of insertion. */
@@ -222,20 +210,20 @@ export class Statics {
     const found =
       this.#held.find((held) => held.value === value) ?? this.#held.find((held) => equal(held.value, value))
     if (found !== undefined) return found.id
-    const id = this.#ids.of([tag.mutable, this.#fresh++])
+    const id = this.#ids.of([Tag.mutable, this.#fresh++])
     this.#held.push({value, id})
     return id
   }
 
   #hashOf(value: unknown): number {
-    if (value instanceof Tuple) return this.#ids.of([tag.tuple, ...value.map((item) => this.#hashOf(item))])
+    if (value instanceof Tuple) return this.#ids.of([Tag.tuple, ...value.map((item) => this.#hashOf(item))])
     const by =
       typeof value === 'object' || typeof value === 'function'
         ? value === null
           ? undefined
           : hashedBy(value)
         : undefined
-    return by === undefined ? this.#looseOf(value) : this.#ids.of([tag.by, this.#hashOf(by)])
+    return by === undefined ? this.#looseOf(value) : this.#ids.of([Tag.by, this.#hashOf(by)])
   }
 }
 

@@ -4,20 +4,27 @@ import {
   type Gradients,
   isArrayLike,
   JaxArray,
+  type NumpyArray,
   valueAndGrad as arrayGrad,
 } from '../array/index.ts'
 import {
   classOf,
+  constant,
   type Filter,
+  hole,
+  isArray,
   nest,
+  type NodePath,
   Param,
   predicate,
+  putTogether,
   type References,
+  type Structure,
+  takeApart,
   Variable,
   VariableState,
 } from '../graph/index.ts'
 import {PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
-import {type Rebuild, type Slot, takeApart} from './pure.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
 export class DiffState {
@@ -65,12 +72,12 @@ export function valueAndGrad(
   return (...args) => {
     const references: References = new Map()
     const slots: Slot[] = []
-    const rebuild = takeApart([...args], references, slots)
+    const structure = arraysOut([...args], references, slots)
     const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
     const {results, gradients}: Gradients = arrayGrad(
       (inputs) => {
-        const {outputs, apply} = run(fn, rebuild, inputs, references, has_aux)
+        const {outputs, apply} = run(fn, structure, inputs, references, has_aux)
         finish = apply
         return outputs.map((output) => asOperand(output))
       },
@@ -94,6 +101,24 @@ export function grad(fn: Function_, options: GradOptions = {}): (...args: readon
   }
 }
 
+/** An array among the arguments: where it stands, and the Variable or state that holds it. */
+interface Slot {
+  readonly path: NodePath
+  readonly holder: unknown
+  /** Whether it stands in a model, where a filter decides over it. */
+  readonly inModel: boolean
+  readonly array: JaxArray | NumpyArray
+}
+
+/** The structure of a tree around its arrays, which are appended to `slots`. */
+const arraysOut = (tree: unknown, references: References, slots: Slot[]): Structure =>
+  takeApart(tree, references, ({value, path, holder, inModel}) => {
+    if (!isArray(value)) return constant(value)
+    const isState = holder instanceof VariableState
+    slots.push({path: isState ? path.slice(0, -1) : path, holder, inModel, array: value})
+    return hole
+  })
+
 function isWanted({path, holder, inModel}: Slot, {argnum, filter}: DiffState): boolean {
   if (path[0] !== argnum) return false
   return inModel || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
@@ -107,7 +132,7 @@ interface Ran {
 /** Runs the function on models of this trace; `apply` brings their end state back to those of the caller. */
 function run(
   fn: Function_,
-  rebuild: Rebuild,
+  structure: Structure,
   inputs: readonly JaxArray[],
   references: References,
   has_aux: boolean,
@@ -115,7 +140,7 @@ function run(
   const outer = new Map([...references].map(([node, index]) => [index, node]))
   const built = new Map<number, object>()
   const queue = [...inputs]
-  const inner = rebuild({take: () => queue.shift(), built})
+  const inner = putTogether(structure, () => queue.shift(), {built})
   const output: unknown = Reflect.apply(fn, undefined, Array.isArray(inner) ? inner : [])
   const [loss, aux]: readonly unknown[] = has_aux && output instanceof Tuple ? output : [output, null]
   if (!isArrayLike(loss))
@@ -125,18 +150,14 @@ function run(
     )
   const after: References = new Map()
   const slots: Slot[] = []
-  const whole = takeApart([inner, aux], after, slots)
+  const whole = arraysOut([inner, aux], after, slots)
   const nodes = [...after.keys()]
   const origin = new Map([...built].map(([index, node]) => [node, outer.get(index)]))
   return {
     outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
     apply: (results) => {
       const values = [...results]
-      const done: unknown = whole({
-        take: () => values.shift(),
-        built: new Map(),
-        reuse: (index) => origin.get(nodes[index]),
-      })
+      const done = putTogether(whole, () => values.shift(), {reuse: (index) => origin.get(nodes[index])})
       return isList(done) ? (done[1] ?? null) : null
     },
   }

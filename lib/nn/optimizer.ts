@@ -111,7 +111,6 @@ const moved = ({optimizer_sharding, ...metadata}: Metadata): Metadata =>
 /** Arrays alone, in the same containers. */
 function pure(tree: Tree): Tree {
   if (tree instanceof VariableState || tree instanceof Variable) return tree.value
-  if (tree instanceof State) return State.of(Object.keys(tree).map((name) => [name, pure(tree[name])]))
   const parts = container(tree)
   return parts === null ? tree : parts.make(parts.children.map(pure))
 }

@@ -1,4 +1,5 @@
 import {repr} from '../../python/index.ts'
+import {Tag} from '../../key/index.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools} from './layer.ts'
 
@@ -13,7 +14,7 @@ export class Compile extends Cache<null> {
 
   key(wrapper: Wrapper, lowered: number, device: string): number {
     return this.tools.ids.of([
-      -24,
+      Tag.compile,
       lowered,
       this.tools.statics.text(device),
       this.tools.statics.text(repr(wrapper.options.compiler_options ?? null)),

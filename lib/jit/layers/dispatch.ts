@@ -1,4 +1,5 @@
 import type {Placement} from '../../array/index.ts'
+import {Tag} from '../../key/index.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
@@ -30,7 +31,7 @@ export class Dispatch extends Cache<DispatchEntry> {
 
   key(wrapper: Wrapper, {base, hashes, avals, kinds}: Signature, context: number): number {
     return this.tools.ids.of([
-      -20,
+      Tag.dispatch,
       this.tools.identities.program(wrapper),
       base,
       hashes,

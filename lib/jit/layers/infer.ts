@@ -1,3 +1,4 @@
+import {Tag} from '../../key/index.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Entry, type Signature} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
@@ -12,6 +13,13 @@ export class Infer extends Cache<Entry<TraceEntry>> {
   }
 
   key(wrapper: Wrapper, {base, hashes, avals}: Signature, context: number): number {
-    return this.tools.ids.of([-21, this.tools.identities.wrapper(wrapper), base, hashes, avals, context])
+    return this.tools.ids.of([
+      Tag.infer,
+      this.tools.identities.wrapper(wrapper),
+      base,
+      hashes,
+      avals,
+      context,
+    ])
   }
 }

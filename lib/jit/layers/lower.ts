@@ -1,4 +1,5 @@
 import type {Placement} from '../../array/index.ts'
+import {Tag} from '../../key/index.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Entry} from './layer.ts'
 import type {TraceEntry} from './trace.ts'
@@ -20,7 +21,7 @@ export class Lower extends Cache<null> {
 
   key(wrapper: Wrapper, trace: Entry<TraceEntry>, places: Places, context: number): number {
     return this.tools.ids.of([
-      -23,
+      Tag.lower,
       trace.id,
       this.tools.identities.lowering(wrapper),
       context,

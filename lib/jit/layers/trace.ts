@@ -1,3 +1,4 @@
+import {Tag} from '../../key/index.ts'
 import type {Traced} from '../body.ts'
 import type {Wrapper} from '../wrapper.ts'
 import {Cache, type Tools, type Signature} from './layer.ts'
@@ -24,7 +25,7 @@ export class Traces extends Cache<TraceEntry> {
   key(wrapper: Wrapper, {base, avals}: Signature, context: number): number {
     const {static_argnums, static_argnames} = wrapper.resolved
     return this.tools.ids.of([
-      -22,
+      Tag.trace,
       this.tools.identities.function(wrapper),
       base,
       avals,

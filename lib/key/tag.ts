@@ -1,0 +1,61 @@
+/**
+ * What a list of integers says, as its first integer (or, inside a list, as the end of a part of unknown length). One list
+ * never stands for another's: each tag has its own number, and all are so far below zero that no id, index or -1 is one.
+ */
+export enum Tag {
+  /** A static value with its type and identity. */
+  exact = -1000,
+  number,
+  text,
+  none,
+  nan,
+  object,
+  tuple,
+  dict,
+  complex,
+  /** A value compared by another one. */
+  by,
+  /** A value that may change in place. */
+  mutable,
+  /** `tree_util.Static`: one type and `==`. */
+  static,
+
+  form,
+  /** Between the parts of a form and its children. */
+  children,
+  leaf,
+  container,
+  module,
+  variable,
+  reference,
+  arguments,
+
+  /** The tree of a form under `==`. */
+  equalLeaf,
+  equalTree,
+  /** The avals of a form. */
+  leafAval,
+  treeAvals,
+  /** The kinds of a form's leaves. */
+  leafKind,
+  treeKinds,
+
+  /** The keys of the layers. */
+  dispatch,
+  infer,
+  trace,
+  lower,
+  compile,
+  /** What dispatch, infer and trace keys share of a call: its tree and static arguments, and their hashes. */
+  call,
+  hashes,
+  /** The contexts that dispatch and tracing see. */
+  dispatchContext,
+  traceContext,
+  /** Who a function is to dispatch, to tracing and to lowering. */
+  program,
+  function,
+  lowering,
+  /** All that a key's facts tell. */
+  facts,
+}
