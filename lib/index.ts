@@ -39,6 +39,7 @@ export {
   type NnxJitOptions,
   type Signature,
 } from './jit/index.ts'
+export {counted, duration, figure} from './words/index.ts'
 export * from './log/index.ts'
 export * from './explain/index.ts'
 export * from './read/index.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {clean, count, duration, integer, shorten, width, wrap} from '../../viz/frame/index.ts'
+import {clean, shorten, width, wrap} from '../../viz/frame/index.ts'
 import {hostileNames} from './traces.ts'
 
 const anyText = fc.oneof(
@@ -67,36 +67,4 @@ describe('clean(text)', () => {
   test('leaves other scripts and emoji as they are', () => {
     expect(clean('שלום 🦊 __proto__ <b>')).toBe('שלום 🦊 __proto__ <b>')
   })
-})
-
-test.each([
-  [0, '0 s'],
-  [0.0000042, '4.20 µs'],
-  [0.0123, '12.3 ms'],
-  [0.9999, '1 s'],
-  [1.5, '1.50 s'],
-  [21.44, '21.4 s'],
-  [90, '90 s'],
-  [600, '10 min'],
-  [7200, '2 h'],
-  [Number.NaN, '0 s'],
-])('duration(%d) is %s', (seconds, text) => {
-  expect(duration(seconds)).toBe(text)
-})
-
-test('duration(seconds) has at most three digits', () => {
-  fc.assert(
-    fc.property(
-      fc.double({min: 1e-6, max: 3e6, noNaN: true}),
-      (seconds) => duration(seconds).replace(/[^\d]/g, '').replace(/^0+/, '').length <= 3,
-    ),
-  )
-})
-
-test('count(number, word) agrees in number, thousands apart', () => {
-  expect([count(1, 'call'), count(2, 'miss', 'misses'), integer(1234567)]).toEqual([
-    '1 call',
-    '2 misses',
-    '1,234,567',
-  ])
 })

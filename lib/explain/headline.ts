@@ -1,6 +1,6 @@
 import {type Eager, total} from '../log/index.ts'
 import {isCompile} from './compile.ts'
-import {counted, duration} from './duration.ts'
+import {counted, duration} from '../words/index.ts'
 import type {Group, Miss} from './explanation.ts'
 
 /**

@@ -1,10 +1,13 @@
+/** Where a comma stands: behind a digit, before groups of three up to the point or the end. */
+const thousands = /\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g
+
 /**
- * A whole number with commas.
+ * A number with commas between its thousands.
  *
  * @example
  * figure(8413) // '8,413'
  */
-export const figure = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export const figure = (number: number): string => String(number).replace(thousands, ',')
 
 /**
  * A number with its noun.

@@ -1,5 +1,6 @@
 export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
-export {clean, count, duration, integer, shorten, width, wrap, type Font} from './text.ts'
+export {clean, shorten, width, wrap, type Font} from './text.ts'
+export {counted as count, duration, figure as integer} from '../../lib/index.ts'
 export {
   around,
   chart,

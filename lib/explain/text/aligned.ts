@@ -1,5 +1,5 @@
 import {total} from '../../log/index.ts'
-import {counted, duration} from '../duration.ts'
+import {counted, duration} from '../../words/index.ts'
 import type {Miss} from '../explanation.ts'
 import type {Alignment, Divergence} from '../hosts.ts'
 import {phrase} from '../sentence.ts'

@@ -1,5 +1,5 @@
 import type {Check} from '../check.ts'
-import {counted} from '../duration.ts'
+import {counted} from '../../words/index.ts'
 import {wrap} from './wrap.ts'
 
 /** So many misses are told. */

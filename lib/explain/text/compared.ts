@@ -1,6 +1,6 @@
 import {total} from '../../log/index.ts'
 import type {Comparison} from '../compare.ts'
-import {counted, duration} from '../duration.ts'
+import {counted, duration} from '../../words/index.ts'
 import type {Miss} from '../explanation.ts'
 import {phrase} from '../sentence.ts'
 import {wrap} from './wrap.ts'

@@ -1,6 +1,6 @@
 import {type Outcome, total} from '../../log/index.ts'
 import {isCompile} from '../compile.ts'
-import {counted, duration, figure} from '../duration.ts'
+import {counted, duration, figure} from '../../words/index.ts'
 import type {Explanation, Miss} from '../explanation.ts'
 import {brief, deed, phrase} from '../sentence.ts'
 import {wrap} from './wrap.ts'

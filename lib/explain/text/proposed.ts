@@ -1,5 +1,5 @@
 import {show} from '../../log/index.ts'
-import {counted, duration} from '../duration.ts'
+import {counted, duration} from '../../words/index.ts'
 import type {Change, Prediction} from '../whatif.ts'
 import {wrap} from './wrap.ts'
 

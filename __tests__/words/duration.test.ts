@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import {counted, duration, figure} from '../../lib/words/index.ts'
+
+test.each([
+  [0, '0 s'],
+  [-1, '0 s'],
+  [Number.NaN, '0 s'],
+  [1e-9, '0 s'],
+  [1.234e-7, '0.123 µs'],
+  [0.0000042, '4.2 µs'],
+  [0.0009994, '999 µs'],
+  [0.0009996, '1 ms'],
+  [0.0123, '12.3 ms'],
+  [0.9999, '1 s'],
+  [1.5, '1.5 s'],
+  [21.44, '21.4 s'],
+  [59.94, '59.9 s'],
+  [59.96, '1 min'],
+  [90, '1.5 min'],
+  [310, '5.17 min'],
+  [3598, '1 h'],
+  [86_399, '1 d'],
+  [1e8, '1,160 d'],
+  [Infinity, '∞'],
+])('duration(%d) is %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text)
+})
+
+const sizes: Readonly<Record<string, number>> = {µs: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86_400}
+
+/** The seconds that a duration's text names. */
+function read(text: string): number {
+  const [number = '', unit = ''] = text.split(' ')
+  return Number(number.replaceAll(',', '')) * (sizes[unit] ?? NaN)
+}
+
+/** Durations of every size, as many of each. */
+const anyTime = fc.double({min: -7.9, max: 7.5, noNaN: true}).map((power) => 10 ** power)
+
+const checked = {numRuns: 10_000}
+
+test('duration(seconds) has at most three digits and no zero behind them', () => {
+  fc.assert(
+    fc.property(anyTime, (seconds) => {
+      const [number = ''] = duration(seconds).split(' ')
+      const digits = number.replace(/[.,]/g, '').replace(/^0+|0+$/g, '')
+      return digits.length <= 3 && !/\.\d*0$/.test(number)
+    }),
+    checked,
+  )
+})
+
+test('duration(seconds) tells the seconds to half a percent', () => {
+  fc.assert(
+    fc.property(anyTime, (seconds) => Math.abs(read(duration(seconds)) / seconds - 1) < 0.0051),
+    checked,
+  )
+})
+
+test('duration(seconds) is below the next unit', () => {
+  fc.assert(
+    fc.property(anyTime, (seconds) => !/^(1,?000 [µm]s|60 (s|min)|24 h)$/.test(duration(seconds))),
+    checked,
+  )
+})
+
+test('duration(seconds) of what a duration says is that duration', () => {
+  fc.assert(
+    fc.property(anyTime, (seconds) => duration(read(duration(seconds))) === duration(seconds)),
+    checked,
+  )
+})
+
+test('duration(seconds) of a longer time is no shorter', () => {
+  fc.assert(
+    fc.property(anyTime, anyTime, (a, b) => {
+      const [short, long] = a < b ? [a, b] : [b, a]
+      return read(duration(short)) <= read(duration(long))
+    }),
+    checked,
+  )
+})
+
+test('counted(number, noun) agrees in number, thousands apart', () => {
+  expect([
+    counted(1, 'call'),
+    counted(2, 'miss', 'misses'),
+    counted(1234567, 'call'),
+    figure(8413.5),
+  ]).toEqual(['1 call', '2 misses', '1,234,567 calls', '8,413.5'])
+})

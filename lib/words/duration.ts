@@ -1,0 +1,30 @@
+import {figure} from './count.ts'
+
+/** Units of time: the seconds of one, and between which numbers it is used. */
+const units = [
+  {name: 'µs', size: 1e-6, from: 0.01, below: 1000},
+  {name: 'ms', size: 1e-3, from: 1, below: 1000},
+  {name: 's', size: 1, from: 1, below: 60},
+  {name: 'min', size: 60, from: 1, below: 60},
+  {name: 'h', size: 3600, from: 1, below: 24},
+  {name: 'd', size: 86_400, from: 1, below: Infinity},
+] as const
+
+/**
+ * Seconds as a person reads them: at most three digits and a unit, from microseconds to days. The number is below the next unit
+ * after it was rounded, so that a second is never `1000 ms` nor a minute `60 s`, and no longer time reads shorter. What is no
+ * time (0, less than a hundredth of a microsecond, NaN) is `0 s`.
+ *
+ * @example
+ * duration(21.44) // '21.4 s'
+ * duration(0.9999) // '1 s'
+ * duration(310) // '5.17 min'
+ */
+export function duration(seconds: number): string {
+  if (!(seconds >= 1e-8)) return '0 s'
+  for (const {name, size, from, below} of units) {
+    const number = Number((seconds / size).toPrecision(3))
+    if (number < below) return `${figure(Math.max(number, from))} ${name}`
+  }
+  return '∞'
+}
