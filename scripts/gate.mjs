@@ -1,4 +1,7 @@
-/** `npm test`: every check of the project, each counted; the last line is `N passed, N failed`. What fails is shown in full. */
+/**
+ * `npm test`: every check of the project, each counted; the last line is `N passed, N failed`. What fails is shown in full.
+ * `--fast` is `npm run test:fast`: the types, and all tests but those of __tests__/slow.json.
+ */
 import {spawn} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -9,10 +12,14 @@ import {chrome} from './chrome.mjs'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
 const minutes = 12
+const fast = process.argv.includes('--fast')
+const slow = JSON.parse(readFileSync(join(root, '__tests__/slow.json'), 'utf8'))
 
 const npm = (script) => ['npm', ['run', '--silent', script]]
-const steps = [
-  ['types', ...npm('check')],
+const types = ['types', ...npm('check')]
+const all = [
+  types,
+  ['format', ...npm('format')],
   ['lint', ...npm('lint')],
   ['build', ...npm('build')],
   ['package', process.execPath, ['node_modules/publint/src/cli.js', '--strict']],
@@ -73,6 +80,7 @@ async function tests() {
     '--maxWorkers=2',
     '--json',
     `--outputFile=${file}`,
+    ...(fast ? ['--testPathIgnorePatterns', '/node_modules/', '/__tests__/bench/', ...slow] : []),
   ])
   const results = read(file)
   if (results === null) return report('tests', 0, 1, since, text)
@@ -91,7 +99,7 @@ async function tests() {
 }
 
 try {
-  for (const step of steps) await check(step)
+  for (const step of fast ? [types] : all) await check(step)
   await tests()
 } finally {
   rmSync(folder, {recursive: true, force: true})
