@@ -15,6 +15,7 @@ import {
   Lower,
   type Path,
   Persistent,
+  type Place,
   type Places,
   type Program,
   type Signature,
@@ -22,6 +23,7 @@ import {
   type TraceEntry,
   Traces,
 } from './layers/index.ts'
+import {donated, donates} from './donate.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -86,6 +88,7 @@ export interface Looked {
 export interface Lowered {
   readonly id: number
   readonly place: Placement | null
+  readonly places: Places
   readonly isNew: boolean
 }
 
@@ -179,14 +182,18 @@ export class Layers {
     checkStatics(wrapper, given)
     const {statics, ids} = this.#forms
     const parts = [Tag.call, this.#forms.equal(form), given.length]
+    const positions: number[] = [Tag.positions]
     const hashes: number[] = [Tag.hashes]
     for (const [i, {keyword, value, isStatic}] of given.entries()) {
       if (!isStatic) continue
-      parts.push(keyword === null ? i : -1 - statics.text(keyword), statics.staticId(value))
+      if (keyword === null) positions.push(i)
+      else parts.push(-1 - statics.text(keyword))
+      parts.push(statics.staticId(value))
       hashes.push(statics.hashId(value))
     }
     const signature = {
       base: ids.of(parts),
+      positions: ids.of(positions),
       hashes: ids.of(hashes),
       form,
       avals: this.#forms.avals(form, context.x64),
@@ -305,28 +312,24 @@ export class Layers {
     context: Context,
     fall: Fall,
   ): Lowered {
-    const places = placesOf(
-      wrapper,
-      given.filter(({isStatic}) => !isStatic),
-      trace.value.traced,
-    )
-    const place = places.find((one) => one !== undefined && one !== null) ?? null
+    const places = placesOf(wrapper, given, trace.value.traced)
+    const place = places.find(({at}) => at !== undefined && at !== null)?.at ?? null
     const key = this.#lower.key(wrapper, trace, places, context.trace)
     const known = this.#lower.get(key)
-    if (known !== undefined) return {id: known.id, place, isNew: false}
+    if (known !== undefined) return {id: known.id, place, places, isNew: false}
     this.#lower.look(key, fall)
     const id = this.#lower.take()
     fall.lowered++
     fall.seconds = {...fall.seconds, lower: this.#costOf(trace.value.traced).lower}
     this.#lower.store(key, {id, owner: trace.owner, value: null}, fall)
-    return {id, place, isNew: true}
+    return {id, place, places, isNew: true}
   }
 
   /** Compiles a lowered program where no layer has it. */
   compile(
     wrapper: Wrapper,
     trace: Entry<TraceEntry>,
-    {id, place, isNew}: Lowered,
+    {id, place, places, isNew}: Lowered,
     context: Context,
     fall: Fall,
   ): void {
@@ -336,11 +339,11 @@ export class Layers {
     if (!isNew) fall.lookups.push({layer: 'lower', result: 'hit', entry: id})
     this.#compile.look(key, fall)
     fall.compiled++
-    const {jaxpr, used} = trace.value.traced
+    const {jaxpr} = trace.value.traced
     const seconds = this.#costOf(trace.value.traced).compile
     const isStored =
       context.persistent !== null &&
-      this.#persistent.look(wrapper, jaxpr, used, device, seconds, context.persistent)
+      this.#persistent.look(wrapper, jaxpr, places, device, seconds, context.persistent)
     if (context.persistent !== null)
       fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
     fall.stored = isStored
@@ -373,11 +376,15 @@ function argumentsOf(wrapper: Wrapper, given: readonly Argument[], dynamic: read
   }
 }
 
-function placesOf(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced): Places {
-  const places: (Placement | null | undefined)[] = []
+function placesOf(wrapper: Wrapper, given: readonly Argument[], {used}: Traced): Places {
+  const isDonated = donates(wrapper) ? donated(wrapper, given) : []
+  const places: Place[] = []
+  const dynamic = given.filter(({isStatic}) => !isStatic)
   eachLeaf(wrapper, dynamic, (leaf) => {
-    const isKept = used[places.length] || wrapper.options.keep_unused === true
-    places.push(isKept ? (leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null) : undefined)
+    const i = places.length
+    const at = leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null
+    const isKept = used[i] || wrapper.options.keep_unused === true
+    places.push({at: isKept ? at : undefined, isDonated: isDonated[i]})
   })
   return places
 }

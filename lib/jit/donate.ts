@@ -45,11 +45,11 @@ export class Donations {
   /** Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over. */
   take(
     wrapper: Wrapper,
-    dynamic: readonly Argument[],
+    given: readonly Argument[],
     inputs: readonly unknown[],
     {used, effect}: Traced,
   ): void {
-    const isGiven = donated(wrapper, dynamic)
+    const isGiven = donated(wrapper, given)
     const free = effect.outs.map(({aval}) => aval)
     inputs.forEach((leaf, i) => {
       if (!(leaf instanceof ArrayImpl) || !used[i] || !isGiven[i]) return
@@ -67,14 +67,19 @@ const canTake = (out: ShapedArray, given: ShapedArray): boolean =>
   out.shape.length === given.shape.length &&
   out.shape.every((n, axis) => n === given.shape[axis])
 
-/** For each leaf of the dynamic arguments, whether its argument is donated. */
-function donated(wrapper: Wrapper, dynamic: readonly Argument[]): readonly boolean[] {
+/**
+ * For each leaf of the arguments, whether the call gives it away; a static argument takes a position and has no leaves.
+ *
+ * Source: jax `api_util.py`, `donation_vector`.
+ */
+export function donated(wrapper: Wrapper, given: readonly Argument[]): readonly boolean[] {
   const {donate_argnums, donate_argnames} = wrapper.resolved
   const references = newReferences(wrapper)
   const flags: boolean[] = []
   let position = 0
-  for (const {keyword, value} of dynamic) {
+  for (const {keyword, value, isStatic} of given) {
     const isGiven = keyword === null ? donate_argnums.includes(position++) : donate_argnames.includes(keyword)
+    if (isStatic) continue
     for (const _leaf of leavesOf([value], references)) flags.push(isGiven)
   }
   return flags

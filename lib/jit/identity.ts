@@ -21,7 +21,8 @@ export class Identities {
       id = ids.of([
         Tag.program,
         statics.object(wrapper.identity),
-        this.#effects(wrapper),
+        this.#donation(wrapper),
+        this.#shardings(wrapper),
         statics.text(repr([compiler_options, device, backend])),
       ])
       this.#programs.set(wrapper, id)
@@ -45,20 +46,20 @@ export class Identities {
     ])
   }
 
-  /** To lowering: what is donated, the shardings asked for, and whether unused inputs are kept. */
+  /** To lowering: the shardings asked for, and whether unused inputs are kept. What is donated goes by leaf. */
   lowering(wrapper: Wrapper): number {
     return this.#forms.ids.of([
       Tag.lowering,
-      this.#effects(wrapper),
+      this.#shardings(wrapper),
       wrapper.options.keep_unused === true ? 1 : 0,
     ])
   }
 
-  #effects(wrapper: Wrapper): number {
-    const {donate_argnums, donate_argnames} = wrapper.resolved
-    const {in_shardings = null, out_shardings = null} = wrapper.options
-    return this.#forms.statics.text(
-      repr([[...donate_argnums], [...donate_argnames], String(in_shardings), String(out_shardings)]),
-    )
+  #donation({resolved: {donate_argnums, donate_argnames}}: Wrapper): number {
+    return this.#forms.statics.text(repr([[...donate_argnums], [...donate_argnames]]))
+  }
+
+  #shardings({options: {in_shardings = null, out_shardings = null}}: Wrapper): number {
+    return this.#forms.statics.text(repr([String(in_shardings), String(out_shardings)]))
   }
 }

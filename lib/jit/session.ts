@@ -315,7 +315,7 @@ export class Session {
       dynamic.map(({value}) => value),
       outputsOf(effect, inputs, place),
     )
-    if (donates(wrapper)) this.#donations.take(wrapper, dynamic, inputs, traced)
+    if (donates(wrapper)) this.#donations.take(wrapper, given, inputs, traced)
     if (
       isSettled ||
       !isHarmless(traced.effect) ||

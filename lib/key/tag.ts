@@ -49,6 +49,10 @@ export enum Tag {
   /** What dispatch, infer and trace keys share of a call: its tree and static arguments, and their hashes. */
   call,
   hashes,
+  /** Where the static positional arguments of a call stand. */
+  positions,
+  /** An input that the call gives away. */
+  donated,
   /** The contexts that dispatch and tracing see. */
   dispatchContext,
   traceContext,

@@ -31,21 +31,21 @@ export const jax0102: SimulatedRelease = {
       {
         name: 'infer',
         limit: 2048,
-        key: ['wrapper', 'tree', 'static values', 'static hashes', 'avals', 'settings'],
+        key: ['wrapper', 'tree', 'static values', 'static positions', 'static hashes', 'avals', 'settings'],
         drops: 'all',
         source: 'jax/_src/pjit.py, _infer_params_cached',
       },
       {
         name: 'trace',
         limit: Number.POSITIVE_INFINITY,
-        key: ['function', 'tree', 'static values', 'avals', 'static options', 'settings'],
+        key: ['function', 'tree', 'static values', 'static positions', 'avals', 'static options', 'settings'],
         drops: 'own',
         source: 'jax/_src/interpreters/partial_eval.py, trace_to_jaxpr',
       },
       {
         name: 'lower',
         limit: 2048,
-        key: ['jaxpr', 'donation', 'shardings', 'unused inputs', 'input shardings', 'settings'],
+        key: ['jaxpr', 'donated leaves', 'shardings', 'unused inputs', 'input shardings', 'settings'],
         drops: 'none',
         source: 'jax/_src/interpreters/pxla.py, _cached_lowering_to_hlo',
       },
@@ -59,7 +59,7 @@ export const jax0102: SimulatedRelease = {
       {
         name: 'persistent',
         limit: Number.POSITIVE_INFINITY,
-        key: ['program text', 'function name', 'donation', 'input device'],
+        key: ['program text', 'function name', 'donated leaves', 'input device'],
         drops: 'none',
         source: 'jax/_src/cache_key.py, get',
       },

@@ -15,6 +15,7 @@
  * | `static options` | both name static positions or not, and static names or not |
  * | `tree` | the pytrees of their arguments are `==`, graphdefs among them |
  * | `static values` | their static arguments have one type and are `==` |
+ * | `static positions` | their static positional arguments stand at the same positions (dispatch takes `f(1, x)` and `f(x, 1)` for one) |
  * | `static hashes` | their static arguments have one hash |
  * | `avals` | each leaf has one shape, dtype and weak type |
  * | `kinds` | each leaf is a Python number, a NumPy array, a free or a committed JAX array in both |
@@ -39,6 +40,7 @@ export const members = {
   'static options': ['options'],
   tree: ['tree', 'graphdef'],
   'static values': ['static'],
+  'static positions': ['static'],
   'static hashes': ['static'],
   avals: ['aval'],
   kinds: ['placement'],

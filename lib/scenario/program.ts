@@ -79,7 +79,7 @@ export class Program implements World {
         `function ${JSON.stringify(step['fun'])} is not defined; add a {"do": "def"} step before`,
       )
     const options = Object.fromEntries(
-      ['static_argnums', 'static_argnames', 'donate_argnums']
+      ['static_argnums', 'static_argnames', 'donate_argnums', 'donate_argnames', 'keep_unused']
         .filter((key) => key in step)
         .map((key) => [key, step[key]]),
     )

@@ -12,11 +12,12 @@ export class Infer extends Cache<Entry<TraceEntry>> {
     super('infer', tools, capacity)
   }
 
-  key(wrapper: Wrapper, {base, hashes, avals}: Signature, context: number): number {
+  key(wrapper: Wrapper, {base, positions, hashes, avals}: Signature, context: number): number {
     return this.tools.ids.of([
       Tag.infer,
       this.tools.identities.wrapper(wrapper),
       base,
+      positions,
       hashes,
       avals,
       context,

@@ -5,8 +5,10 @@ import {Lru} from './lru.ts'
 
 /** What the layers compare of a call. */
 export interface Signature {
-  /** Tree, static arguments by type and `==`, and which arguments are which. */
+  /** Tree, and static arguments by type and `==`. */
   readonly base: number
+  /** Where the static positional arguments stand. Dispatch does not look at it: `f(1, x)` and `f(x, 1)` are one to it. */
+  readonly positions: number
   /** Hashes of the static arguments. */
   readonly hashes: number
   readonly form: Form

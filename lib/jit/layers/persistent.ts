@@ -1,6 +1,7 @@
 import type {Jaxpr} from '../../array/index.ts'
 import {Literal, type Atom} from '../../array/index.ts'
 import type {Wrapper} from '../wrapper.ts'
+import type {Places} from './lower.ts'
 
 /**
  * The cache on disk: programs by content, so that a new process or a new function object of the same name finds what
@@ -17,12 +18,12 @@ export class Persistent {
   look(
     wrapper: Wrapper,
     jaxpr: Jaxpr,
-    used: readonly boolean[],
+    places: Places,
     device: string,
     seconds: number,
     atLeast: number,
   ): boolean {
-    const key = contentOf(wrapper, jaxpr, used, device)
+    const key = contentOf(wrapper, jaxpr, places, device)
     if (this.#programs.has(key)) return true
     if (seconds >= atLeast) this.#programs.add(key)
     return false
@@ -34,7 +35,7 @@ export class Persistent {
 }
 
 /** A program as text: names of inputs, weak types and unused inputs are no part of it; the function's name is. */
-function contentOf(wrapper: Wrapper, jaxpr: Jaxpr, used: readonly boolean[], device: string): string {
+function contentOf(wrapper: Wrapper, jaxpr: Jaxpr, places: Places, device: string): string {
   const names = new Map<Atom, number>()
   const atom = (one: Atom): string => {
     if (one instanceof Literal) return `${String(one.value)}:${one.aval.dtype.short}`
@@ -42,19 +43,13 @@ function contentOf(wrapper: Wrapper, jaxpr: Jaxpr, used: readonly boolean[], dev
     if (name === undefined) names.set(one, (name = names.size))
     return `%${name}:${one.aval.dtype.short}[${one.aval.shape.join(',')}]`
   }
-  const inputs = jaxpr.invars.filter((_, i) => used[i]).map(atom)
+  const inputs = jaxpr.invars.flatMap((invar, i) => {
+    const place = places[i]
+    return place?.at === undefined ? [] : [`${atom(invar)}${place.isDonated ? ' donated' : ''}`]
+  })
   const body = jaxpr.eqns.map(
     ({op, invars, outvars}) =>
       `${outvars.map(atom).join()}=${op.name}${JSON.stringify(op.params)}(${invars.map(atom).join()})`,
   )
-  const {donate_argnums, donate_argnames} = wrapper.resolved
-  return [
-    wrapper.name,
-    device,
-    donate_argnums.join(),
-    donate_argnames.join(),
-    inputs.join(),
-    ...body,
-    jaxpr.outvars.map(atom).join(),
-  ].join('\n')
+  return [wrapper.name, device, inputs.join(), ...body, jaxpr.outvars.map(atom).join()].join('\n')
 }

@@ -22,12 +22,13 @@ export class Traces extends Cache<TraceEntry> {
     super('trace', tools, capacity)
   }
 
-  key(wrapper: Wrapper, {base, avals}: Signature, context: number): number {
+  key(wrapper: Wrapper, {base, positions, avals}: Signature, context: number): number {
     const {static_argnums, static_argnames} = wrapper.resolved
     return this.tools.ids.of([
       Tag.trace,
       this.tools.identities.function(wrapper),
       base,
+      positions,
       avals,
       context,
       static_argnums.length > 0 ? 1 : 0,
