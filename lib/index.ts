@@ -27,7 +27,6 @@ export {
 } from './python/index.ts'
 export {
   Session,
-  costErrors,
   defaultSession,
   kwargs,
   resetSession,
@@ -37,6 +36,7 @@ export {
   type JitOptions,
   type Jitted,
   type NnxJitOptions,
+  type SessionOptions,
   type Signature,
 } from './jit/index.ts'
 export {counted, duration, figure} from './words/index.ts'

@@ -1,8 +1,14 @@
 import table from '../golden/compile_cost.json' with {type: 'json'}
 import {equations} from '../../lib/array/index.ts'
-import {compileSeconds, estimate, hitSeconds} from '../../lib/jit/cost.ts'
+import * as cost from '../../lib/jit/cost.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
+import {releaseOf} from '../../lib/release/index.ts'
 import {program} from './families.ts'
+
+const {cpu} = releaseOf('0.10.2').rules.costs
+const compileSeconds = (size: Hlo): number => cost.compileSeconds(size, cpu)
+const estimate = (jaxpr: Parameters<typeof cost.estimate>[0]) => cost.estimate(jaxpr, cpu)
+const hitSeconds = (variables: number): number => cost.hitSeconds(variables, cpu)
 
 type Row = (typeof table)[number]
 

@@ -1,154 +1,52 @@
 import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
 import {structureOf} from '../graph/index.ts'
 import {type Form, type Forms, type Summaries, Tag} from '../key/index.ts'
-import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
+import type {CostFit} from '../release/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
+import type {Entry} from './cache.ts'
+import type {Caches, Program, TraceEntry} from './caches.ts'
+import type {Context} from './config.ts'
+import {contentOf} from './content.ts'
 import {estimate} from './cost.ts'
-import {Identities} from './identity.ts'
-import {
-  Compile,
-  Dispatch,
-  type DispatchEntry,
-  type Entry,
-  Infer,
-  Lower,
-  type Path,
-  Persistent,
-  type Place,
-  type Places,
-  type Program,
-  type Signature,
-  type Tools,
-  type TraceEntry,
-  Traces,
-} from './layers/index.ts'
 import {donated, donates} from './donate.ts'
+import type {Fall} from './fall.ts'
+import {Identities} from './identity.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
+import {type Signature, Subject} from './subject.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
-/** How many entries each layer keeps; JAX's own limits where they are not given. */
-export interface Capacities {
-  readonly dispatch?: number
-  readonly infer?: number
-  readonly trace?: number
-  readonly lower?: number
-  readonly compile?: number
-}
-
-/** The settings of a call that are part of keys. */
-export interface Context {
-  readonly x64: boolean
-  readonly dispatch: number
-  readonly trace: number
-  /** `jax_no_tracing`: a trace is an error. */
-  readonly noTracing: boolean
-  /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
-  readonly persistent: number | null
-}
-
-/** How far a call fell. */
-export interface Fall extends Path {
-  dispatched: boolean
-  inferred: boolean
-  traced: number
-  lowered: number
-  compiled: number
-  stored: boolean
-  seconds: Seconds
-}
-
-export const newFall = (): Fall => ({
-  dispatched: false,
-  inferred: false,
-  traced: 0,
-  lowered: 0,
-  compiled: 0,
-  stored: false,
-  seconds: noSeconds,
-  lookups: [],
-  evicted: [],
-})
-
-/** The word for how far a call fell. */
-export function outcomeOf({dispatched, inferred, traced, lowered, compiled}: Fall): Outcome {
-  if (!dispatched && !inferred) return 'hit'
-  if (traced > 0) return 'retrace'
-  if (lowered > 0 || compiled > 0) return inferred ? 'rewrap' : lowered > 0 ? 'relower' : 'recompile'
-  return inferred ? 'rebind' : 'dispatch'
-}
-
-/** A signature and the key under which dispatch holds it. */
-export interface Looked {
-  readonly signature: Signature
-  readonly key: number
+/** A call on its way down: who is called, with what, how the layers see it, and how far it fell. */
+export interface Going {
+  readonly wrapper: Wrapper
+  readonly given: readonly Argument[]
+  readonly dynamic: readonly Argument[]
+  readonly subject: Subject
+  readonly fall: Fall
 }
 
 /** A lowered program, and where its committed inputs live. */
 export interface Lowered {
   readonly id: number
   readonly place: Placement | null
-  readonly places: Places
   readonly isNew: boolean
 }
 
-/** The layers of caches of one session, and the way of a call down through them. */
-export class Layers {
+/** The way of a call down through the layers of caches. */
+export class Descent {
   readonly #forms: Forms
   readonly #summaries: Summaries
-  readonly #dispatch: Dispatch
-  readonly #infer: Infer
-  readonly #trace: Traces
-  readonly #lower: Lower
-  readonly #compile: Compile
-  readonly #persistent = new Persistent()
-  readonly #identities: Identities
+  readonly #caches: Caches
+  readonly #fit: CostFit
+  readonly identities: Identities
 
-  constructor(summaries: Summaries, capacities: Capacities) {
-    const {forms} = summaries
-    const {ids, statics} = forms
+  constructor(summaries: Summaries, caches: Caches, fit: CostFit) {
     this.#summaries = summaries
-    this.#forms = forms
-    this.#identities = new Identities(forms)
-    const tools: Tools = {ids, statics, identities: this.#identities, next: 0}
-    this.#dispatch = new Dispatch(tools, capacities.dispatch)
-    this.#infer = new Infer(tools, capacities.infer)
-    this.#trace = new Traces(tools, capacities.trace)
-    this.#lower = new Lower(tools, capacities.lower)
-    this.#compile = new Compile(tools, capacities.compile)
-  }
-
-  /** `jax.clear_caches()`: every layer but the persistent one. */
-  clear(): void {
-    for (const layer of [this.#dispatch, this.#infer, this.#trace, this.#lower, this.#compile]) layer.clear()
-  }
-
-  /** `jitted.clear_cache()`: its signatures and traces, and what was inferred for any function. */
-  clearFunction(wrapper: Wrapper): void {
-    this.#dispatch.drop(this.#identities.program(wrapper))
-    this.#trace.drop(this.#identities.function(wrapper))
-    this.#infer.clear()
-  }
-
-  /** `jitted._cache_size()`. */
-  count(wrapper: Wrapper): number {
-    return this.#dispatch.count(this.#identities.program(wrapper))
-  }
-
-  sizes(): Readonly<Record<'dispatch' | 'infer' | 'trace' | 'lower' | 'compile' | 'persistent', number>> {
-    return {
-      dispatch: this.#dispatch.size,
-      infer: this.#infer.size,
-      trace: this.#trace.size,
-      lower: this.#lower.size,
-      compile: this.#compile.size,
-      persistent: this.#persistent.size,
-    }
-  }
-
-  /** The entry of a dispatch key. */
-  held(key: number): Entry<DispatchEntry> | undefined {
-    return this.#dispatch.get(key)
+    this.#forms = summaries.forms
+    this.#caches = caches
+    this.#fit = fit
+    this.identities = new Identities(summaries.forms)
   }
 
   /** The form of the dynamic arguments, as the mode of the wrapper sees them. */
@@ -166,11 +64,11 @@ export class Layers {
   }
 
   /**
-   * What the layers compare.
+   * What the layers compare of a call.
    *
    * @throws {PythonError} for an argument that is no array, and for a static one that cannot be hashed: JAX makes no entry for them.
    */
-  look(wrapper: Wrapper, given: readonly Argument[], context: Context): Looked {
+  start(wrapper: Wrapper, given: readonly Argument[], context: Context, fall: Fall): Going {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
     if (!form.isArrays)
@@ -180,68 +78,80 @@ export class Layers {
         context.x64,
       )
     checkStatics(wrapper, given)
+    const signature = this.#signature(form, given, context)
+    return {
+      wrapper,
+      given,
+      dynamic,
+      subject: new Subject(this.identities.of(wrapper), signature, context),
+      fall,
+    }
+  }
+
+  #signature(form: Form, given: readonly Argument[], {x64}: Context): Signature {
     const {statics, ids} = this.#forms
-    const parts = [Tag.call, this.#forms.equal(form), given.length]
     const positions: number[] = [Tag.positions]
+    const fixed: number[] = [Tag.fixed]
+    const named: number[] = [Tag.named]
+    const loose: number[] = [Tag.loose]
     const hashes: number[] = [Tag.hashes]
     for (const [i, {keyword, value, isStatic}] of given.entries()) {
       if (!isStatic) continue
-      if (keyword === null) positions.push(i)
-      else parts.push(-1 - statics.text(keyword))
-      parts.push(statics.staticId(value))
       hashes.push(statics.hashId(value))
+      if (keyword === null) {
+        positions.push(i)
+        fixed.push(statics.staticId(value))
+      } else {
+        named.push(statics.text(keyword), statics.staticId(value))
+        loose.push(statics.text(keyword), statics.equalId(statics.index(value)))
+      }
     }
-    const signature = {
-      base: ids.of(parts),
-      positions: ids.of(positions),
-      hashes: ids.of(hashes),
+    return {
       form,
-      avals: this.#forms.avals(form, context.x64),
+      tree: ids.of([Tag.call, this.#forms.equal(form), given.length]),
+      positions: ids.of(positions),
+      fixed: ids.of(fixed),
+      named: ids.of(named),
+      loose: ids.of(loose),
+      hashes: ids.of(hashes),
+      avals: this.#forms.avals(form, x64),
       kinds: this.#forms.kinds(form),
     }
-    return {signature, key: this.#dispatch.key(wrapper, signature, context.dispatch)}
   }
 
   /**
    * Falls through the layers until one has the call, and stores it in those above.
    *
+   * @param dispatchKey the key of the call in the dispatch layer.
    * @param key the id of the call's key in the log.
    * @param ready what the program is checked by before it runs.
    * @throws {PythonError} what tracing the body raises.
    */
   fall(
-    wrapper: Wrapper,
-    given: readonly Argument[],
-    {signature, key: dispatchKey}: Looked,
+    going: Going,
+    dispatchKey: number,
     key: number,
-    context: Context,
-    fall: Fall,
     ready: (program: Program, isHit: boolean) => void,
   ): Program {
-    const held = this.#dispatch.get(dispatchKey)
+    const {dispatch} = this.#caches
+    const held = dispatch.get(dispatchKey)
     const known = held?.value.program
     if (known !== undefined && known !== null) {
       ready(known, true)
       return known
     }
+    const {fall, subject} = going
     fall.dispatched = true
-    this.#dispatch.look(dispatchKey, fall)
-    const id = held?.id ?? this.#dispatch.take()
+    dispatch.look(dispatchKey, fall)
+    const id = held?.id ?? dispatch.take()
     const store = (program: Program | null): void => {
-      this.#dispatch.store(
-        dispatchKey,
-        {
-          id,
-          owner: this.#identities.program(wrapper),
-          value: {program: held === undefined ? program : null, key},
-        },
-        fall,
-      )
+      const value = {program: held === undefined ? program : null, key}
+      dispatch.store(dispatchKey, {id, owner: subject.identity.program, value}, fall)
     }
     try {
-      const trace = this.infer(wrapper, given, signature, context, fall)
-      const lowered = this.lower(wrapper, given, trace, context, fall)
-      this.compile(wrapper, trace, lowered, context, fall)
+      const trace = this.infer(going)
+      const lowered = this.lower(going, trace)
+      this.compile(going, trace, lowered)
       const program = {trace, place: lowered.place}
       ready(program, false)
       store(program)
@@ -257,105 +167,97 @@ export class Layers {
    *
    * @throws {PythonError} what tracing the body raises.
    */
-  infer(
-    wrapper: Wrapper,
-    given: readonly Argument[],
-    signature: Signature,
-    context: Context,
-    fall: Fall,
-  ): Entry<TraceEntry> {
+  infer(going: Going): Entry<TraceEntry> {
+    const {wrapper, given, dynamic, subject, fall} = going
+    const {infer, trace} = this.#caches
     checkPositions(wrapper, given)
-    const dynamic = given.filter(({isStatic}) => !isStatic)
-    const avals = avalsOf(wrapper, dynamic, context.x64)
-    const inferKey = this.#infer.key(wrapper, signature, context.trace)
-    const known = this.#infer.look(inferKey, fall)
-    if (known !== undefined) return known.value
-    fall.inferred = true
-    const id = this.#infer.take()
-    const owner = this.#identities.function(wrapper)
-    const trace = this.#traced(wrapper, given, dynamic, signature, avals, context, fall, owner)
-    this.#infer.store(inferKey, {id, owner, value: trace}, fall)
-    return trace
+    const avals = avalsOf(wrapper, dynamic, subject.context.x64)
+    const owner = subject.identity.function()
+    const found = infer.ask(infer.key(subject), owner, fall, () => {
+      fall.inferred = true
+      return trace.ask(trace.key(subject), owner, fall, () => this.#traced(going, avals))
+    })
+    return found.value
   }
 
-  #traced(
-    wrapper: Wrapper,
-    given: readonly Argument[],
-    dynamic: readonly Argument[],
-    signature: Signature,
-    avals: readonly ShapedArray[],
-    context: Context,
-    fall: Fall,
-    owner: number,
-  ): Entry<TraceEntry> {
-    const key = this.#trace.key(wrapper, signature, context.trace)
-    const known = this.#trace.look(key, fall)
-    if (known !== undefined) return known
-    if (context.noTracing)
+  #traced({wrapper, given, dynamic, subject, fall}: Going, avals: readonly ShapedArray[]): TraceEntry {
+    if (subject.context.noTracing)
       throw new PythonError(
         'RuntimeError',
         `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`,
       )
-    const id = this.#trace.take()
     const traced = traceBody(wrapper, argumentsOf(wrapper, given, dynamic), avals, () => {
       fall.traced++
     })
     fall.seconds = {...fall.seconds, trace: this.#costOf(traced).trace}
-    return this.#trace.store(key, {id, owner, value: {traced, settled: new Set()}}, fall)
+    return {traced, settled: new Set()}
   }
 
   /** The lowered program of a traced function for these arguments, lowered where the layer does not have it. */
-  lower(
-    wrapper: Wrapper,
-    given: readonly Argument[],
-    trace: Entry<TraceEntry>,
-    context: Context,
-    fall: Fall,
-  ): Lowered {
-    const places = placesOf(wrapper, given, trace.value.traced)
-    const place = places.find(({at}) => at !== undefined && at !== null)?.at ?? null
-    const key = this.#lower.key(wrapper, trace, places, context.trace)
-    const known = this.#lower.get(key)
-    if (known !== undefined) return {id: known.id, place, places, isNew: false}
-    this.#lower.look(key, fall)
-    const id = this.#lower.take()
-    fall.lowered++
-    fall.seconds = {...fall.seconds, lower: this.#costOf(trace.value.traced).lower}
-    this.#lower.store(key, {id, owner: trace.owner, value: null}, fall)
-    return {id, place, places, isNew: true}
+  lower({wrapper, given, dynamic, subject, fall}: Going, trace: Entry<TraceEntry>): Lowered {
+    const {lower} = this.#caches
+    const places = placesOf(wrapper, dynamic, trace.value.traced)
+    const place = places.find((one) => one !== undefined && one !== null) ?? null
+    subject.jaxpr = trace.id
+    subject.inputShardings = this.#shardings(places)
+    subject.donatedLeaves = this.#forms.ids.of([Tag.donated, ...donatedLeaves(wrapper, given)])
+    const key = lower.key(subject)
+    const known = lower.get(key)
+    if (known !== undefined) return {id: known.id, place, isNew: false}
+    const {id} = lower.ask(key, trace.owner, fall, () => {
+      fall.lowered++
+      fall.seconds = {...fall.seconds, lower: this.#costOf(trace.value.traced).lower}
+      return null
+    })
+    return {id, place, isNew: true}
+  }
+
+  #shardings(places: Places): number {
+    const {ids, statics} = this.#forms
+    const cut = (place: Places[number]): number =>
+      place === undefined ? -1 : place === null ? -2 : statics.text(place.cut ?? '')
+    return ids.of([Tag.inputs, ...places.map(cut)])
   }
 
   /** Compiles a lowered program where no layer has it. */
-  compile(
-    wrapper: Wrapper,
-    trace: Entry<TraceEntry>,
-    {id, place, places, isNew}: Lowered,
-    context: Context,
-    fall: Fall,
-  ): void {
-    const device = place?.devices ?? place?.device ?? 'cpu:0'
-    const key = this.#compile.key(wrapper, id, device)
-    if (this.#compile.get(key) !== undefined) return
+  compile(going: Going, trace: Entry<TraceEntry>, {id, place, isNew}: Lowered): void {
+    const {subject, fall} = going
+    const {compile} = this.#caches
+    subject.module = id
+    subject.inputDevice = this.#forms.statics.text(place?.devices ?? place?.device ?? 'cpu:0')
+    const key = compile.key(subject)
+    if (compile.get(key) !== undefined) return
     if (!isNew) fall.lookups.push({layer: 'lower', result: 'hit', entry: id})
-    this.#compile.look(key, fall)
-    fall.compiled++
-    const {jaxpr} = trace.value.traced
-    const seconds = this.#costOf(trace.value.traced).compile
-    const isStored =
-      context.persistent !== null &&
-      this.#persistent.look(wrapper, jaxpr, places, device, seconds, context.persistent)
-    if (context.persistent !== null)
-      fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
-    fall.stored = isStored
-    fall.seconds = {...fall.seconds, compile: isStored ? 0 : seconds}
-    this.#compile.store(key, {id: this.#compile.take(), owner: trace.owner, value: null}, fall)
+    compile.ask(key, trace.owner, fall, () => {
+      fall.compiled++
+      fall.stored = this.#isStored(going, trace)
+      const {compile: seconds} = this.#costOf(trace.value.traced)
+      fall.seconds = {...fall.seconds, compile: fall.stored ? 0 : seconds}
+      return null
+    })
+  }
+
+  /** Whether the cache on disk has a program; it keeps a new one when compiling it takes long enough. */
+  #isStored({wrapper, given, subject, fall}: Going, {owner, value: {traced}}: Entry<TraceEntry>): boolean {
+    const {persistent: least} = subject.context
+    if (least === null) return false
+    const {persistent} = this.#caches
+    const isKept = traced.used.map((isUsed) => isUsed || wrapper.options.keep_unused === true)
+    const text = contentOf(traced.jaxpr, isKept, new Set(donatedLeaves(wrapper, given)))
+    subject.text = this.#forms.statics.text(text)
+    const key = persistent.key(subject)
+    const isStored = persistent.get(key) !== undefined
+    fall.lookups.push({layer: 'persistent', result: isStored ? 'hit' : 'miss', entry: -1})
+    if (!isStored && this.#costOf(traced).compile >= least)
+      persistent.store(key, {id: -1, owner, value: null}, fall)
+    return isStored
   }
 
   readonly #costs = new WeakMap<Traced, Seconds>()
 
   #costOf(traced: Traced): Seconds {
     let cost = this.#costs.get(traced)
-    if (cost === undefined) this.#costs.set(traced, (cost = estimate(traced.jaxpr)))
+    if (cost === undefined) this.#costs.set(traced, (cost = estimate(traced.jaxpr, this.#fit)))
     return cost
   }
 }
@@ -376,15 +278,18 @@ function argumentsOf(wrapper: Wrapper, given: readonly Argument[], dynamic: read
   }
 }
 
-function placesOf(wrapper: Wrapper, given: readonly Argument[], {used}: Traced): Places {
-  const isDonated = donates(wrapper) ? donated(wrapper, given) : []
-  const places: Place[] = []
-  const dynamic = given.filter(({isStatic}) => !isStatic)
+/** The leaves of the arguments that a call gives away, by their numbers. */
+const donatedLeaves = (wrapper: Wrapper, given: readonly Argument[]): readonly number[] =>
+  donates(wrapper) ? donated(wrapper, given).flatMap((isDonated, i) => (isDonated ? [i] : [])) : []
+
+/** Where the inputs live that a lowered program keeps: null for one that is free to be anywhere, undefined for a dropped one. */
+type Places = readonly (Placement | null | undefined)[]
+
+function placesOf(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced): Places {
+  const places: (Placement | null | undefined)[] = []
   eachLeaf(wrapper, dynamic, (leaf) => {
-    const i = places.length
-    const at = leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null
-    const isKept = used[i] || wrapper.options.keep_unused === true
-    places.push({at: isKept ? at : undefined, isDonated: isDonated[i]})
+    const isKept = used[places.length] || wrapper.options.keep_unused === true
+    places.push(isKept ? (leaf instanceof ArrayImpl && leaf.committed ? leaf.placement : null) : undefined)
   })
   return places
 }

@@ -1,8 +1,9 @@
 import {ArrayImpl, samePlace} from '../array/index.ts'
 import {type Cell, cellOf, isGraphNode} from '../graph/index.ts'
 import type {Effect} from './body.ts'
-import type {Config} from './context.ts'
-import type {DispatchEntry, Entry} from './layers/index.ts'
+import type {Entry} from './cache.ts'
+import type {DispatchEntry} from './caches.ts'
+import type {Config} from './config.ts'
 
 /** What a call that changed nothing found, so that the same call again costs no walk. */
 export interface Found {

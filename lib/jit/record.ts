@@ -2,10 +2,11 @@ import {avalOf} from '../array/index.ts'
 import {structureOf} from '../graph/index.ts'
 import {type Event, type Key, total, type Trace} from '../log/index.ts'
 import {isClass, namesOf, qualname, repr} from '../python/index.ts'
-import {type Fall, outcomeOf} from './call.ts'
-import {type Config, initial} from './context.ts'
+import type {CostFit, Rules} from '../release/index.ts'
+import {type Config, startOf} from './config.ts'
 import {hitSeconds} from './cost.ts'
 import {Facts} from './facts.ts'
+import {type Fall, outcomeOf} from './fall.ts'
 import {type Argument, placeOf} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -20,9 +21,15 @@ export class Recorder {
   readonly #identities = new Map<object, string>()
   #edits: string[] = []
   #clock = 0
+  readonly #rules: Rules
+  readonly #fit: CostFit
+  readonly #start: Config
 
-  constructor(trace: Trace) {
+  constructor(trace: Trace, rules: Rules, fit: CostFit) {
     this.trace = trace
+    this.#rules = rules
+    this.#fit = fit
+    this.#start = startOf(rules)
   }
 
   /** Seconds since the session began, by the estimated costs of its calls. */
@@ -66,16 +73,16 @@ export class Recorder {
 
   /** A plain hit. */
   hit(fn: number, key: number, leaves: number): void {
-    this.#clock += hitSeconds(leaves)
+    this.#clock += hitSeconds(leaves, this.#fit)
     this.trace.hit(fn, key, this.#clock)
   }
 
   /** Any other call. */
   call(wrapper: Wrapper, key: number, fall: Fall, error?: Event['error'], within?: Event['within']): void {
-    const outcome = error === undefined ? outcomeOf(fall) : 'error'
+    const outcome = error === undefined ? outcomeOf(fall, this.#rules) : 'error'
     const edit = this.#edits.join('; ')
     this.#edits = []
-    this.#clock += outcome === 'hit' ? hitSeconds(0) : total(fall.seconds)
+    this.#clock += outcome === 'hit' ? hitSeconds(0, this.#fit) : total(fall.seconds)
     this.trace.append({
       function: this.jitted(wrapper),
       key,
@@ -137,7 +144,7 @@ export class Recorder {
       for (const [name, value] of optionsOf(wrapper)) facts.add('options', 'option', [name], value)
       for (const name of new Set([
         ...told,
-        ...Object.keys(config).filter((key) => config[key] !== initial[key]),
+        ...Object.keys(config).filter((key) => config[key] !== this.#start[key]),
       ]))
         facts.add('context', 'context', [name], repr(config[name]))
       return {function: fn, facts: facts.list, unknown: []}

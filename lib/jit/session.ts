@@ -3,16 +3,19 @@ import {leavesOf} from '../graph/index.ts'
 import {Forms, Summaries, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
+import {newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
 import type {Effect, Traced} from './body.ts'
-import {type Capacities, type Context, type Fall, Layers, type Looked, newFall} from './call.ts'
-import {type Config, initial, inDispatch, inTrace} from './context.ts'
+import type {Entry} from './cache.ts'
+import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
+import {Descent, type Going} from './call.ts'
+import {type Config, type Context, contextOf, driven, startOf} from './config.ts'
 import {Donations, donates} from './donate.ts'
 import {apply, isHarmless, outputsOf, resultOnly} from './effect.ts'
+import {type Fall, newFall} from './fall.ts'
 import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, wrap} from './jit.ts'
-import type {DispatchEntry, Entry, Program, TraceEntry} from './layers/index.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
-import {type Argument, prepare, refuseDuplicates} from './prepare.ts'
+import {prepare, refuseDuplicates} from './prepare.ts'
 import {Recorder} from './record.ts'
 import {bind} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -22,10 +25,21 @@ export type ResultOf<F> = F extends (...args: never[]) => infer R ? R : unknown
 
 /** A function traced ahead of its calls. */
 interface Ahead {
+  readonly going: Going
   readonly trace: Entry<TraceEntry>
   readonly traced: Traced
-  readonly given: readonly Argument[]
-  readonly dynamic: readonly Argument[]
+}
+
+/** What a session simulates, and how large its caches are. */
+export interface SessionOptions {
+  /** The release of JAX: its version, `'0.10.2'`, or a release of one's own; the newest where it is not given. */
+  readonly release?: string | SimulatedRelease
+  /** The machine whose costs a miss has; a CPU where it is not given, or where the release was not measured on it. */
+  readonly platform?: Platform
+  /** How many entries each layer keeps; small ones show evictions. The limits of JAX where they are not given. */
+  readonly capacities?: Capacities
+  /** What the log is called. */
+  readonly title?: string
 }
 
 /**
@@ -38,27 +52,35 @@ interface Ahead {
  * session.trace.at(0).outcome // 'retrace'
  */
 export class Session {
+  /** The release of JAX that it simulates. */
+  readonly release: SimulatedRelease
   readonly #forms = new Forms()
-  readonly #layers: Layers
+  readonly #caches: Caches
+  readonly #descent: Descent
   readonly #recorder: Recorder
   readonly #memos = new WeakMap<Wrapper, Memo>()
   readonly #donations = new Donations()
-  #config: Config = initial
+  #config: Config
   #context: Context | null = null
   #last: Fall = newFall()
 
-  /**
-   * @param capacities how many entries each layer keeps; small ones show evictions.
-   * @param title what the log is called.
-   */
-  constructor(capacities: Capacities = {}, title?: string) {
-    this.#layers = new Layers(new Summaries(this.#forms), capacities)
+  /** @throws {RangeError} for a release whose caches are not known, with those that are. */
+  constructor({release = newest, platform = 'cpu', capacities = {}, title}: SessionOptions = {}) {
+    this.release = typeof release === 'string' ? releaseOf(release) : release
+    const {jax, flax, rules} = this.release
+    const fit = rules.costs[platform] ?? rules.costs.cpu
+    this.#config = startOf(rules)
+    this.#caches = new Caches(rules, capacities, this.#forms)
+    this.#descent = new Descent(new Summaries(this.#forms), this.#caches, fit)
     this.#recorder = new Recorder(
       new Trace({
         producer: 'jitlens',
         ...(title !== undefined && {title}),
-        versions: {jax: '0.10.2', flax: '0.12.8'},
+        release: jax,
+        versions: {jax, flax},
       }),
+      rules,
+      fit,
     )
   }
 
@@ -129,20 +151,20 @@ export class Session {
 
   /** `jax.clear_caches()`: every layer but the persistent one. */
   clearCaches(): void {
-    this.#layers.clear()
+    this.#caches.clear()
   }
 
   clearCache(wrapper: Wrapper): void {
-    this.#layers.clearFunction(wrapper)
+    this.#caches.clearFunction(this.#descent.identities.of(wrapper))
   }
 
   cacheSize(wrapper: Wrapper): number {
-    return this.#layers.count(wrapper)
+    return this.#caches.dispatch.count(this.#descent.identities.of(wrapper).program)
   }
 
   /** Entries of each layer now. */
-  sizes(): ReturnType<Layers['sizes']> {
-    return this.#layers.sizes()
+  sizes(): ReturnType<Caches['sizes']> {
+    return this.#caches.sizes()
   }
 
   /**
@@ -159,12 +181,12 @@ export class Session {
     verify?: (effect: Effect) => void,
   ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
-    if (this.#config['jax_disable_jit'] === true)
+    if (driven(this.release.rules, this.#config, 'no jit') === true)
       return wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
     const memo =
       isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
-    if (memo !== undefined && this.#layers.held(memo.key) === memo.entry) {
+    if (memo !== undefined && this.#caches.dispatch.get(memo.key) === memo.entry) {
       this.#recorder.hit(memo.function, memo.entry.value.key, memo.leaves)
       return apply(memo.effect, args, memo.outputs)
     }
@@ -179,15 +201,15 @@ export class Session {
           wrapper,
           given.map(({value}) => value),
         )
-        const looked = this.#layers.look(wrapper, given, context)
-        key = this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config)
-        const dynamic = given.filter(({isStatic}) => !isStatic)
-        const program = this.#layers.fall(wrapper, given, looked, key, context, fall, ({trace}, isHit) => {
-          this.#donations.check(wrapper, dynamic, trace.value.traced, isHit)
+        const going = this.#descent.start(wrapper, given, context, fall)
+        const dispatchKey = this.#caches.dispatch.key(going.subject)
+        key = this.#recorder.key(this.#exactly(going, dispatchKey), wrapper, given, this.#config)
+        const program = this.#descent.fall(going, dispatchKey, key, ({trace}, isHit) => {
+          this.#donations.check(wrapper, going.dynamic, trace.value.traced, isHit)
         })
         verify?.(program.trace.value.traced.effect)
         this.#recorder.call(wrapper, key, fall)
-        return this.#finish(wrapper, given, looked, program, isPlain ? args : null)
+        return this.#finish(going, dispatchKey, program, isPlain ? args : null)
       } catch (error) {
         const raised = asPythonError(error)
         this.#recorder.call(wrapper, key, fall, {type: raised.name, message: raised.message})
@@ -198,8 +220,8 @@ export class Session {
 
   /** A call inside another traced function: an equation of that one; neither dispatched nor compiled by itself. */
   #nested(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
-    const {traced, dynamic} = this.#ahead(wrapper, args, kwargs, 'nested')
-    const values = dynamic.map(({value}) => value)
+    const {traced, going} = this.#ahead(wrapper, args, kwargs, 'nested')
+    const values = going.dynamic.map(({value}) => value)
     const inputs = leavesOf(values, newReferences(wrapper))
     const operands = inputs.flatMap((leaf) => (isArrayLike(leaf) ? [asOperand(leaf)] : []))
     const results = callJaxpr(traced.jaxpr, operands)
@@ -223,16 +245,15 @@ export class Session {
 
   /** `jitted.lower(…)`: traces and lowers, and compiles when asked to. A later call finds all of it but its dispatch entry. */
   lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages {
-    const context = this.#contextNow()
+    const {going, traced, trace} = this.#ahead(wrapper, args, kwargs, 'aot')
     const lowering = newFall()
-    const {traced, trace, given} = this.#ahead(wrapper, args, kwargs, 'aot')
-    const lowered = this.#layers.lower(wrapper, given, trace, context, lowering)
+    const lowered = this.#descent.lower({...going, fall: lowering}, trace)
     this.#recordAhead(wrapper, lowering)
     return {
       jaxpr: traced.jaxpr,
       compile: () => {
         const compiling = newFall()
-        this.#layers.compile(wrapper, trace, lowered, context, compiling)
+        this.#descent.compile({...going, fall: compiling}, trace, lowered)
         this.#recordAhead(wrapper, compiling)
       },
     }
@@ -254,87 +275,69 @@ export class Session {
     return configured({x64: context.x64}, () => {
       const fall = newFall()
       const given = prepare(wrapper, args, kwargs)
-      const dynamic = given.filter(({isStatic}) => !isStatic)
       refuseDuplicates(
         wrapper,
         given.map(({value}) => value),
       )
-      const looked = this.#layers.look(wrapper, given, context)
-      const trace = this.#layers.infer(wrapper, given, looked.signature, context, fall)
-      if (fall.traced > 0)
-        this.#recorder.call(
-          wrapper,
-          this.#recorder.key(this.#exactly(wrapper, given, looked, context), wrapper, given, this.#config),
-          {...fall, dispatched: true},
-          undefined,
-          within,
-        )
-      return {trace, traced: trace.value.traced, given, dynamic}
+      const going = this.#descent.start(wrapper, given, context, fall)
+      const trace = this.#descent.infer(going)
+      if (fall.traced > 0) {
+        const exactly = this.#exactly(going, this.#caches.dispatch.key(going.subject))
+        const key = this.#recorder.key(exactly, wrapper, given, this.#config)
+        this.#recorder.call(wrapper, key, {...fall, dispatched: true}, undefined, within)
+      }
+      return {going, trace, traced: trace.value.traced}
     })
   }
 
   /** A number for all that a key's facts tell: two calls that JAX takes for one may differ in it, and then the hit is wrong. */
-  #exactly(wrapper: Wrapper, given: readonly Argument[], {key, signature}: Looked, context: Context): number {
+  #exactly({wrapper, given, subject}: Going, dispatchKey: number): number {
     const {ids, statics} = this.#forms
-    const {form} = signature
+    const {form} = subject.signature
     const fixed = given.flatMap(({isStatic, value}) =>
       isStatic ? [statics.text(`${typePath(value)} ${repr(value)}`)] : [],
     )
     return ids.of([
       Tag.facts,
-      key,
+      dispatchKey,
       form.id,
       form.isVolatile ? statics.text(this.#forms.textOf(form)) : 0,
       statics.object(wrapper),
-      context.trace,
+      subject.context.settings.trace,
       ...fixed,
     ])
   }
 
   /** Brings the effects back. Where a call left its arguments as they were, the next one like it need not try. */
   #finish(
-    wrapper: Wrapper,
-    given: readonly Argument[],
-    {signature, key}: Looked,
+    {wrapper, given, dynamic, subject}: Going,
+    dispatchKey: number,
     {trace, place}: Program,
     args: readonly unknown[] | null,
   ): unknown {
+    const {form} = subject.signature
     const {traced, settled} = trace.value
-    const isSettled = settled.has(signature.form.id)
+    const isSettled = settled.has(form.id)
     const effect = isSettled ? resultOnly(traced.effect) : traced.effect
-    const dynamic = given.filter(({isStatic}) => !isStatic)
+    const values = dynamic.map(({value}) => value)
     const inputs =
       effect.outs.some(({from}) => from >= 0) || donates(wrapper)
-        ? leavesOf(
-            dynamic.map(({value}) => value),
-            newReferences(wrapper),
-          )
+        ? leavesOf(values, newReferences(wrapper))
         : []
-    const result = apply(
-      effect,
-      dynamic.map(({value}) => value),
-      outputsOf(effect, inputs, place),
-    )
+    const result = apply(effect, values, outputsOf(effect, inputs, place))
     if (donates(wrapper)) this.#donations.take(wrapper, given, inputs, traced)
-    if (
-      isSettled ||
-      !isHarmless(traced.effect) ||
-      this.#layers.form(wrapper, dynamic).id !== signature.form.id
-    )
+    if (isSettled || !isHarmless(traced.effect) || this.#descent.form(wrapper, dynamic).id !== form.id)
       return result
-    settled.add(signature.form.id)
+    settled.add(form.id)
     const own = resultOnly(traced.effect)
-    const entry = this.#layers.held(key)
-    if (
-      args === null ||
-      donates(wrapper) ||
-      signature.form.isVolatile ||
-      dynamic.length !== given.length ||
-      entry === undefined ||
-      own.outs.some(({from}) => from >= 0)
-    )
-      return result
-    this.#remember(wrapper, args, key, entry, own, outputsOf(own, [], place), signature.form.leaves)
+    const entry = this.#caches.dispatch.get(dispatchKey)
+    const mayRemember =
+      !donates(wrapper) &&
+      !form.isVolatile &&
+      dynamic.length === given.length &&
+      own.outs.every(({from}) => from < 0)
+    if (args !== null && entry !== undefined && mayRemember)
+      this.#remember(wrapper, args, dispatchKey, entry, own, outputsOf(own, [], place), form.leaves)
     return result
   }
 
@@ -360,28 +363,8 @@ export class Session {
   }
 
   #contextNow(): Context {
-    this.#context ??= contextOf(this.#config, this.#forms)
+    this.#context ??= contextOf(this.release.rules, this.#config, this.#forms)
     return this.#context
-  }
-}
-
-function contextOf(config: Config, {ids, statics}: Forms): Context {
-  const id = (tag: Tag, test: (name: string) => boolean): number =>
-    ids.of([
-      tag,
-      ...Object.keys(config)
-        .sort()
-        .filter(test)
-        .flatMap((name) => [statics.text(name), statics.equalId(statics.index(config[name] ?? null))]),
-    ])
-  const directory = config['jax_compilation_cache_dir']
-  const least = config['jax_persistent_cache_min_compile_time_secs']
-  return {
-    x64: config['jax_enable_x64'] === true,
-    noTracing: config['jax_no_tracing'] === true,
-    dispatch: id(Tag.dispatchContext, inDispatch),
-    trace: id(Tag.traceContext, inTrace),
-    persistent: directory === undefined || directory === null ? null : typeof least === 'number' ? least : 1,
   }
 }
 

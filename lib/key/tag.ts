@@ -46,20 +46,24 @@ export enum Tag {
   trace,
   lower,
   compile,
-  /** What dispatch, infer and trace keys share of a call: its tree and static arguments, and their hashes. */
+  persistent,
+  /** What keys share of a call: its tree, and of its static arguments places, values and hashes. */
   call,
   hashes,
   /** Where the static positional arguments of a call stand. */
   positions,
   /** An input that the call gives away. */
   donated,
-  /** The contexts that dispatch and tracing see. */
-  dispatchContext,
-  traceContext,
-  /** Who a function is to dispatch, to tracing and to lowering. */
+  fixed,
+  named,
+  loose,
+  /** The settings that a layer sees. */
+  context,
+  /** Who a function is to dispatch and to tracing. */
   program,
   function,
-  lowering,
+  /** The inputs of a lowered program: how they are cut, and which are given away. */
+  inputs,
   /** All that a key's facts tell. */
   facts,
 }

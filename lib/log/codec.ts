@@ -161,10 +161,11 @@ function readHeader(row: Row | null, name: string): Trace['header'] {
     throw new SyntaxError(
       `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`,
     )
-  const {producer, title, versions, notes} = row
+  const {producer, title, release, versions, notes} = row
   return {
     producer: isText(producer) ? producer : 'unknown',
     ...(isText(title) && {title}),
+    ...(isText(release) && {release}),
     ...(isRow(versions) && {
       versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),
     }),

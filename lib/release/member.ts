@@ -13,9 +13,11 @@
  * | `device option` | `device` and `backend` are the same |
  * | `unused inputs` | both keep unused inputs, or both drop them |
  * | `static options` | both name static positions or not, and static names or not |
- * | `tree` | the pytrees of their arguments are `==`, graphdefs among them |
- * | `static values` | their static arguments have one type and are `==` |
- * | `static positions` | their static positional arguments stand at the same positions (dispatch takes `f(1, x)` and `f(x, 1)` for one) |
+ * | `tree` | the pytrees of their arguments are `==`, graphdefs among them, and they have as many arguments |
+ * | `static positions` | their static arguments given by position stand in the same places |
+ * | `static arguments` | their static arguments given by position have one type and are `==` |
+ * | `static keywords` | their static arguments given by name have one type and are `==` |
+ * | `static keywords by ==` | their static arguments given by name are `==` |
  * | `static hashes` | their static arguments have one hash |
  * | `avals` | each leaf has one shape, dtype and weak type |
  * | `kinds` | each leaf is a Python number, a NumPy array, a free or a committed JAX array in both |
@@ -39,8 +41,10 @@ export const members = {
   'unused inputs': ['options'],
   'static options': ['options'],
   tree: ['tree', 'graphdef'],
-  'static values': ['static'],
   'static positions': ['static'],
+  'static arguments': ['static'],
+  'static keywords': ['static'],
+  'static keywords by ==': ['static'],
   'static hashes': ['static'],
   avals: ['aval'],
   kinds: ['placement'],

@@ -13,6 +13,10 @@ export interface LayerRow {
   readonly key: readonly Member[]
   /** What `jitted.clear_cache()` drops: the entries of that function, all of them, or none. */
   readonly drops: 'own' | 'all' | 'none'
+  /** Whether it lives in the memory of the process: `jax.clear_caches()` empties it. */
+  readonly isMemory: boolean
+  /** Whether JAX says when it misses (events of its monitoring); where it does not, nobody can tell a miss there from a hit. */
+  readonly isTold: boolean
   /** Where JAX keeps it: file and name. */
   readonly source: string
 }

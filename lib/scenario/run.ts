@@ -1,4 +1,4 @@
-import {type Capacities, Session} from '../jit/index.ts'
+import {Session, type SessionOptions} from '../jit/index.ts'
 import type {Trace} from '../log/index.ts'
 import {editOf} from './edit.ts'
 import {describeError} from './error.ts'
@@ -22,17 +22,28 @@ export interface Ran {
   readonly done: readonly Done[]
 }
 
+/** How a scenario is run: as a session is made, and how its functions are jitted. */
+export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release'> {
+  /** The release of JAX to simulate; the one that the scenario was recorded on, else the newest, where it is not given. */
+  readonly release?: SessionOptions['release'] | undefined
+  /** Jits every function this way instead of as the scenario says. */
+  readonly policy?: Policy | undefined
+}
+
 /**
- * Runs a scenario on a session of its own.
+ * Runs a scenario on a session of its own, on the release that it was recorded on where nothing else is asked for.
  *
- * @param policy jits every function this way instead of as the scenario says.
+ * @throws {RangeError} for a release whose caches are not known.
  * @throws {SyntaxError} for a step that the format does not know.
  */
 export function runScenario(
   scenario: Scenario,
-  {capacities, policy}: {readonly capacities?: Capacities; readonly policy?: Policy} = {},
+  {policy, release = scenario.release, ...others}: ScenarioOptions = {},
 ): Ran {
-  const program = new Program(new Session(capacities, scenario.title), policy)
+  const program = new Program(
+    new Session({...others, ...(release !== undefined && {release}), title: scenario.title}),
+    policy,
+  )
   const done: Done[] = []
   scenario.steps.forEach((step, i) => {
     try {

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly category: string
   readonly title: string
   readonly steps: readonly Step[]
+  /** The version of jax that it was recorded on, where its file says. */
+  readonly release?: string
 }
 
 export const isJson = (value: unknown): value is Json =>
@@ -21,7 +23,8 @@ export const isJson = (value: unknown): value is Json =>
 const isStep = (value: unknown): value is Step => isJson(value) && typeof value['do'] === 'string'
 
 /**
- * Reads scenarios: one as JSON, a list of them, or one a line. A line `{"versions": …}` is skipped.
+ * Reads scenarios: one as JSON, a list of them, or one a line. A line `{"versions": {"jax": …}}` tells on which
+ * release those below it were recorded.
  *
  * @param name what messages call the text, a file's name.
  * @throws {SyntaxError} in one sentence: where, what is expected.
@@ -36,9 +39,11 @@ export function loadScenarios(text: string, name = 'scenario'): readonly Scenari
       : Array.isArray(whole)
         ? whole.map((row: unknown, i) => [`${name}, item ${i}`, row] as const)
         : [[name, whole] as const]
-  const scenarios = rows
-    .filter(([, row]) => !(isJson(row) && 'versions' in row))
-    .map(([where, row]) => read(row, where))
+  const scenarios: Scenario[] = []
+  let release: string | undefined
+  for (const [where, row] of rows)
+    if (isJson(row) && 'versions' in row) release = versionIn(row['versions'])
+    else scenarios.push(read(row, where, release))
   if (scenarios.length === 0)
     throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
   return scenarios
@@ -64,7 +69,10 @@ function lines(text: string, name: string): (readonly [string, unknown])[] {
   return rows
 }
 
-function read(row: unknown, where: string): Scenario {
+const versionIn = (versions: unknown): string | undefined =>
+  isJson(versions) && typeof versions['jax'] === 'string' ? versions['jax'] : undefined
+
+function read(row: unknown, where: string, release: string | undefined): Scenario {
   if (!isJson(row)) throw new SyntaxError(`${where}: not an object; expected {"id": …, "steps": […]}`)
   const {id, category, title, steps} = row
   if (!Array.isArray(steps))
@@ -79,6 +87,7 @@ function read(row: unknown, where: string): Scenario {
     category: textOr(category, 'scenario'),
     title: textOr(title, textOr(id, where)),
     steps: steps.filter(isStep),
+    ...(release !== undefined && {release}),
   }
 }
 

@@ -1,20 +1,9 @@
-import type {Form, Interner, Statics} from '../../key/index.ts'
-import type {Layer, Lookup} from '../../log/index.ts'
-import type {Identities} from '../identity.ts'
+import {type Interner, Tag} from '../key/index.ts'
+import type {Lookup} from '../log/index.ts'
+import type {LayerRow} from '../release/index.ts'
 import {Lru} from './lru.ts'
-
-/** What the layers compare of a call. */
-export interface Signature {
-  /** Tree, and static arguments by type and `==`. */
-  readonly base: number
-  /** Where the static positional arguments stand. Dispatch does not look at it: `f(1, x)` and `f(x, 1)` are one to it. */
-  readonly positions: number
-  /** Hashes of the static arguments. */
-  readonly hashes: number
-  readonly form: Form
-  readonly avals: number
-  readonly kinds: number
-}
+import {type Part, parts} from './part.ts'
+import type {Subject} from './subject.ts'
 
 /** An entry of a layer. */
 export interface Entry<V> {
@@ -25,11 +14,8 @@ export interface Entry<V> {
   readonly value: V
 }
 
-/** What all layers of a session share: numbers for keys, and the number of the next entry. */
-export interface Tools {
-  readonly ids: Interner
-  readonly statics: Statics
-  readonly identities: Identities
+/** Gives out the numbers of entries. */
+export interface Counter {
   next: number
 }
 
@@ -39,20 +25,31 @@ export interface Path {
   readonly evicted: Lookup[]
 }
 
-/** One layer of caches: entries by key, the one used longest ago goes first. */
+/** One layer of caches, as its row in the release says: entries by key, the one used longest ago goes first. */
 export class Cache<V> {
-  readonly layer: Layer
-  protected readonly tools: Tools
+  readonly row: LayerRow
+  readonly #parts: readonly Part[]
+  readonly #ids: Interner
+  readonly #counter: Counter
   readonly #entries: Lru<Entry<V>>
 
-  constructor(layer: Layer, tools: Tools, capacity: number) {
-    this.layer = layer
-    this.tools = tools
+  /** @param capacity how many entries it keeps. */
+  constructor(row: LayerRow, capacity: number, ids: Interner, counter: Counter) {
+    this.row = row
+    this.#parts = row.key.map((member) => parts[member])
+    this.#ids = ids
+    this.#counter = counter
     this.#entries = new Lru(capacity)
   }
 
   get size(): number {
     return this.#entries.size
+  }
+
+  /** The number of a call's key here: equal for two calls where every member of the row is. */
+  key(subject: Subject): number {
+    const {name} = this.row
+    return this.#ids.of([Tag[name], ...this.#parts.map((part) => part(subject, name))])
   }
 
   /** The entry of a key, without a word in the log. */
@@ -64,22 +61,30 @@ export class Cache<V> {
   look(key: number, path: Path): Entry<V> | undefined {
     const entry = this.#entries.get(key)
     path.lookups.push({
-      layer: this.layer,
+      layer: this.row.name,
       result: entry === undefined ? 'miss' : 'hit',
-      entry: entry?.id ?? this.tools.next,
+      entry: entry?.id ?? this.#counter.next,
     })
     return entry
   }
 
+  /** The entry of a key, made where the layer does not have it. */
+  ask(key: number, owner: number, path: Path, make: () => V): Entry<V> {
+    const known = this.look(key, path)
+    if (known !== undefined) return known
+    const id = this.take()
+    return this.store(key, {id, owner, value: make()}, path)
+  }
+
   /** Takes the number that a miss announced. */
   take(): number {
-    return this.tools.next++
+    return this.#counter.next++
   }
 
   /** Stores an entry and writes down what it pushes out. */
   store(key: number, entry: Entry<V>, path: Path): Entry<V> {
     for (const {id} of this.#entries.set(key, entry))
-      path.evicted.push({layer: this.layer, result: 'miss', entry: id})
+      path.evicted.push({layer: this.row.name, result: 'miss', entry: id})
     return entry
   }
 

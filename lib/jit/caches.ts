@@ -1,0 +1,89 @@
+import type {Placement} from '../array/index.ts'
+import type {Forms} from '../key/index.ts'
+import type {LayerName, LayerRow, Rules} from '../release/index.ts'
+import type {Traced} from './body.ts'
+import {Cache, type Counter, type Entry} from './cache.ts'
+import type {Identity} from './identity.ts'
+
+/** A traced function. */
+export interface TraceEntry {
+  readonly traced: Traced
+  /** Forms of arguments that a call leaves as they are. */
+  readonly settled: Set<number>
+}
+
+/** What a call runs in the end: a traced function, and where its outputs live when an input was committed. */
+export interface Program {
+  readonly trace: Entry<TraceEntry>
+  readonly place: Placement | null
+}
+
+/** A signature of a function. A failed call leaves one without a program: JAX takes the slow way for it ever after. */
+export interface DispatchEntry {
+  readonly program: Program | null
+  /** The key in the log. */
+  readonly key: number
+}
+
+/** How many entries each layer keeps; the release's own limits where they are not given. */
+export type Capacities = Readonly<Partial<Record<LayerName, number>>>
+
+/** The layers of caches of one session, made of the rows of its release. */
+export class Caches {
+  readonly dispatch: Cache<DispatchEntry>
+  readonly infer: Cache<Entry<TraceEntry>>
+  readonly trace: Cache<TraceEntry>
+  readonly lower: Cache<null>
+  readonly compile: Cache<null>
+  readonly persistent: Cache<null>
+
+  constructor({layers}: Rules, capacities: Capacities, {ids}: Forms) {
+    const counter: Counter = {next: 0}
+    const make = <V>(name: LayerName): Cache<V> => {
+      const row = layers.find((one) => one.name === name)
+      if (row === undefined)
+        throw new RangeError(`the release has no layer ${name}; its table needs a row of it`)
+      return new Cache<V>(row, capacities[name] ?? row.limit, ids, counter)
+    }
+    this.dispatch = make('dispatch')
+    this.infer = make('infer')
+    this.trace = make('trace')
+    this.lower = make('lower')
+    this.compile = make('compile')
+    this.persistent = make('persistent')
+  }
+
+  /** `jax.clear_caches()`: every layer in memory. */
+  clear(): void {
+    for (const layer of this.#all()) if (layer.row.isMemory) layer.clear()
+  }
+
+  /** `jitted.clear_cache()`: from each layer what its row says. */
+  clearFunction(identity: Identity): void {
+    for (const layer of this.#all()) {
+      if (layer.row.drops === 'all') layer.clear()
+      if (layer.row.drops === 'own') layer.drop(ownerOf(layer.row, identity))
+    }
+  }
+
+  /** Entries of each layer now. */
+  sizes(): Readonly<Record<LayerName, number>> {
+    const {dispatch, infer, trace, lower, compile, persistent} = this
+    return {
+      dispatch: dispatch.size,
+      infer: infer.size,
+      trace: trace.size,
+      lower: lower.size,
+      compile: compile.size,
+      persistent: persistent.size,
+    }
+  }
+
+  #all(): readonly Cache<unknown>[] {
+    return [this.dispatch, this.infer, this.trace, this.lower, this.compile, this.persistent]
+  }
+}
+
+/** Who a layer takes for the owner of an entry: dispatch tells functions of other options apart. */
+export const ownerOf = ({name}: LayerRow, identity: Identity): number =>
+  name === 'dispatch' ? identity.program : identity.function()

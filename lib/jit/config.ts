@@ -1,0 +1,56 @@
+import {type Forms, Tag} from '../key/index.ts'
+import type {Drive, LayerName, Rules} from '../release/index.ts'
+
+/** JAX's configuration by JAX's own names, as far as a release's table holds it or a program sets it. */
+export type Config = Readonly<Record<string, unknown>>
+
+/** The values at the start of a program. */
+export const startOf = ({settings}: Rules): Config =>
+  Object.freeze(Object.fromEntries(Object.entries(settings).map(([name, {start}]) => [name, start])))
+
+/** The value of the setting that drives a rule. */
+export function driven({settings}: Rules, config: Config, drive: Drive): unknown {
+  const name = Object.keys(settings).find((one) => settings[one]?.drives === drive)
+  return name === undefined ? undefined : config[name]
+}
+
+/** What a call sees of the configuration. */
+export interface Context {
+  readonly x64: boolean
+  /** For each layer, the number of the settings that its key holds. */
+  readonly settings: Readonly<Record<LayerName, number>>
+  /** `jax_no_tracing`: a trace is an error. */
+  readonly noTracing: boolean
+  /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
+  readonly persistent: number | null
+}
+
+/** The context of a configuration. A setting that the table does not know enters no key, as most of JAX's do not. */
+export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): Context {
+  const number = (layer: LayerName): number =>
+    ids.of([
+      Tag.context,
+      ...Object.entries(rules.settings)
+        .filter(([, {keys}]) => keys.includes(layer))
+        .map(([name]) => statics.equalId(statics.index(config[name] ?? null))),
+    ])
+  const least = driven(rules, config, 'persistent seconds')
+  return {
+    x64: driven(rules, config, 'x64') === true,
+    noTracing: driven(rules, config, 'no tracing') === true,
+    settings: {
+      dispatch: number('dispatch'),
+      infer: number('infer'),
+      trace: number('trace'),
+      lower: number('lower'),
+      compile: number('compile'),
+      persistent: number('persistent'),
+    },
+    persistent:
+      (driven(rules, config, 'persistent folder') ?? null) === null
+        ? null
+        : typeof least === 'number'
+          ? least
+          : 1,
+  }
+}

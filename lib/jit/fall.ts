@@ -1,0 +1,39 @@
+import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import type {Rules} from '../release/index.ts'
+import type {Path} from './cache.ts'
+
+/** How far a call fell. */
+export interface Fall extends Path {
+  dispatched: boolean
+  inferred: boolean
+  traced: number
+  lowered: number
+  compiled: number
+  stored: boolean
+  seconds: Seconds
+}
+
+export const newFall = (): Fall => ({
+  dispatched: false,
+  inferred: false,
+  traced: 0,
+  lowered: 0,
+  compiled: 0,
+  stored: false,
+  seconds: noSeconds,
+  lookups: [],
+  evicted: [],
+})
+
+/**
+ * The word for how far a call fell. Where a release says nothing of a miss of its infer layer, nobody can tell it from a hit there,
+ * and the word is that of a hit.
+ */
+export function outcomeOf(fall: Fall, {layers}: Rules): Outcome {
+  const {dispatched, traced, lowered, compiled} = fall
+  const inferred = fall.inferred && layers.some(({name, isTold}) => name === 'infer' && isTold)
+  if (!dispatched && !fall.inferred) return 'hit'
+  if (traced > 0) return 'retrace'
+  if (lowered > 0 || compiled > 0) return inferred ? 'rewrap' : lowered > 0 ? 'relower' : 'recompile'
+  return inferred ? 'rebind' : 'dispatch'
+}

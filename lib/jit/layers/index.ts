@@ -1,7 +1,0 @@
-export {Dispatch, type DispatchEntry, type Program} from './dispatch.ts'
-export {Infer} from './infer.ts'
-export {Traces, type TraceEntry} from './trace.ts'
-export {Lower, type Place, type Places} from './lower.ts'
-export {Compile} from './compile.ts'
-export {Persistent} from './persistent.ts'
-export {Cache, type Tools, type Entry, type Path, type Signature} from './layer.ts'
