@@ -1,0 +1,66 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {simulated} from '../../lib/release/index.ts'
+
+/** What the source of a release of JAX says of each setting. */
+interface Recorded {
+  readonly jax: string
+  readonly settings: Readonly<
+    Record<string, {readonly start: unknown; readonly jit: boolean; readonly trace: boolean}>
+  >
+}
+
+const isRecorded = (row: unknown): row is Recorded =>
+  typeof row === 'object' && row !== null && 'jax' in row && 'settings' in row
+const recorded: readonly Recorded[] = readFileSync(join(__dirname, '../golden/settings.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line): unknown => JSON.parse(line))
+  .filter(isRecorded)
+
+/** The tracing state itself, which no program sets. */
+const inner = new Set(['trace_state'])
+
+const tableOf = (version: string) => simulated.find(({jax}) => jax === version)?.rules.settings ?? {}
+
+test('settings are recorded of four releases', () => {
+  expect(recorded.map(({jax}) => jax)).toEqual(['0.9.0', '0.10.2', '0.11.2', '0.12.0.1'])
+})
+
+/** The releases whose tables hold every setting. */
+const whole = recorded.filter(({jax}) => jax === '0.10.2')
+
+describe.each(whole)('jax $jax', ({jax, settings}) => {
+  const table = tableOf(jax)
+
+  test('every setting that JAX has in a key is in the table', () => {
+    const keyed = Object.keys(settings).filter((name) => settings[name]?.jit || settings[name]?.trace)
+    expect(keyed.filter((name) => !inner.has(name) && !(name in table))).toEqual([])
+  })
+
+  test('every setting of the table is one of JAX', () => {
+    expect(Object.keys(table).filter((name) => !(name in settings))).toEqual([])
+  })
+
+  test('a setting enters dispatch where JAX puts it into the key of jit, and the layers below where into the tracing context', () => {
+    const said = Object.entries(table).map(([name, {keys}]) => [
+      name,
+      keys.includes('dispatch'),
+      keys.includes('infer'),
+      keys.includes('trace'),
+      keys.includes('lower'),
+    ])
+    const true_ = Object.keys(table).map((name) => {
+      const {jit, trace} = settings[name] ?? {jit: null, trace: null}
+      return [name, jit, trace, trace, trace]
+    })
+    expect(said).toEqual(true_)
+  })
+
+  test('a setting starts as JAX starts it, wherever the source has the value', () => {
+    const known = Object.entries(settings).filter(([name, {start}]) => name in table && start !== null)
+    expect(known.map(([name]) => [name, table[name]?.start])).toEqual(
+      known.map(([name, {start}]) => [name, start]),
+    )
+  })
+})
