@@ -1,5 +1,7 @@
 import golden from '../golden/errors.json' with {type: 'json'}
+import {entry} from '../golden/entry.ts'
 import {
+  at,
   bool,
   dtypeOf,
   item,
@@ -114,13 +116,13 @@ const raised = (call: () => unknown): {type: string; message: string} | null => 
     call()
     return null
   } catch (error) {
-    return error instanceof Error ? {type: error.name, message: error.message.split('\n')[0]} : null
+    return error instanceof Error ? {type: error.name, message: at(error.message.split('\n'), 0)} : null
   }
 }
 
 describe('a call that JAX refuses is refused in JAX’s words', () => {
   for (const [name, call] of Object.entries(calls)) {
-    const {python, type, message} = recorded[name]
+    const {python, type, message} = entry(recorded, name)
     test(python, () => {
       expect(raised(call)).toEqual({type, message})
     })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe as described} from '../../lib/scenario/index.ts'
+import {at} from '../../lib/array/index.ts'
 import {Forms, Summaries} from '../../lib/key/index.ts'
 import {jnp, nnx} from '../../lib/index.ts'
 import {isSame, write} from '../jit/twin.ts'
@@ -88,7 +89,7 @@ describe('the key of a model', () => {
   test('is that of another model if and only if what they hold is alike', () => {
     holds(({models, random}) => {
       const forms = new Forms()
-      const key = (model: unknown): number => forms.equal(new Summaries(forms).graph([model])[0])
+      const key = (model: unknown): number => forms.equal(at(new Summaries(forms).graph([model]), 0))
       const [a, b] = [
         random.pick(models),
         random.chance(0.3) ? nnx.clone(random.pick(models)) : random.pick(models),

@@ -1,5 +1,5 @@
 import table from '../golden/compile_cost.json' with {type: 'json'}
-import {equations} from '../../lib/array/index.ts'
+import {at, equations} from '../../lib/array/index.ts'
 import * as cost from '../../lib/jit/cost.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {releaseOf} from '../../lib/release/index.ts'
@@ -43,21 +43,18 @@ const features = ({ops, dot, conv, reduce, other}: Hlo): readonly number[] => [
 /** Least squares of relative errors with coefficients of at least zero, by coordinate descent. */
 function fit(rows: readonly Row[]): readonly number[] {
   const points = rows.map((row) => features(sizeOf(row)).map((x) => x / row.compile_s))
-  const [first] = points
-  const coefficients = first.map(() => 0)
-  const left = points.map(() => 1)
+  const coefficients = at(points, 0).map(() => 0)
+  let left = points.map(() => 1)
   for (let round = 0; round < 20000; round++) {
     let moved = 0
-    for (let j = 0; j < coefficients.length; j++) {
-      let [slope, weight] = [0, 0]
-      points.forEach((point, i) => {
-        slope += point[j] * left[i]
-        weight += point[j] ** 2
-      })
-      const next = Math.max(0, coefficients[j] + (weight === 0 ? 0 : slope / weight))
-      const change = next - coefficients[j]
+    for (const [j, before] of coefficients.entries()) {
+      const column = points.map((point) => at(point, j))
+      const slope = column.reduce((sum, x, i) => sum + x * at(left, i), 0)
+      const weight = column.reduce((sum, x) => sum + x ** 2, 0)
+      const next = Math.max(0, before + (weight === 0 ? 0 : slope / weight))
+      const change = next - before
       coefficients[j] = next
-      if (change !== 0) points.forEach((point, i) => (left[i] -= change * point[j]))
+      if (change !== 0) left = left.map((rest, i) => rest - change * at(column, i))
       moved = Math.max(moved, Math.abs(change) * Math.sqrt(weight))
     }
     if (moved < 1e-9) break
@@ -66,9 +63,12 @@ function fit(rows: readonly Row[]): readonly number[] {
 }
 
 const predict = (coefficients: readonly number[], row: Row): number =>
-  features(sizeOf(row)).reduce((sum, x, j) => sum + x * coefficients[j], 0)
+  features(sizeOf(row)).reduce((sum, x, j) => sum + x * at(coefficients, j), 0)
 const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+  at(
+    values.toSorted((a, b) => a - b),
+    Math.floor(values.length / 2),
+  )
 const error = (predicted: number, measured: number): number => Math.abs(predicted - measured) / measured
 
 describe('estimate(jaxpr)', () => {

@@ -1,5 +1,7 @@
+import {entry} from '../golden/entry.ts'
 import {
   asOperand,
+  at,
   dtypeOf,
   isArrayLike,
   jax,
@@ -108,7 +110,7 @@ const modes: Readonly<Record<string, (model: Model, x: JaxArray) => readonly Jax
   train: (model, x) => {
     const grads = flat(nnx.grad(loss(x))(model))
     return flat(state(model, Param)).map(([, param], i) =>
-      jnp.subtract(valueOf(param), jnp.multiply(0.01, valueOf(grads[i][1]))),
+      jnp.subtract(valueOf(param), jnp.multiply(0.01, valueOf(at(grads, i)[1]))),
     )
   },
 }
@@ -123,7 +125,7 @@ const arrays = (tree: unknown): readonly JaxArray[] => flat(tree).map(([, leaf])
 
 /** The jaxpr of a program of the cost table. */
 export function program(kind: string, layers: number, width: number, mode: string): Jaxpr {
-  const [model, shape] = families[kind](layers, width)
+  const [model, shape] = entry(families, kind)(layers, width)
   const {graphdef, leaves} = flatten(model)
   const values = leaves.map(([, leaf]) =>
     asOperand(leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : 0),
@@ -131,7 +133,7 @@ export function program(kind: string, layers: number, width: number, mode: strin
   return trace([...values.map(({aval}) => aval), shaped(shape, dtypeOf('float32'))], (inputs) => {
     const inner: unknown = unflatten(graphdef, inputs.slice(0, -1))
     return isModel(inner)
-      ? modes[mode](inner, inputs[inputs.length - 1]).map((array) => asOperand(array))
+      ? entry(modes, mode)(inner, at(inputs, inputs.length - 1)).map((array) => asOperand(array))
       : []
   })
 }

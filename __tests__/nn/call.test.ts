@@ -2,6 +2,7 @@ import golden from '../golden/calls.json' with {type: 'json'}
 import {asOperand, dtypeOf, isArrayLike, type JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
 import {flat, flatten, split, unflatten, Variable, VariableState} from '../../lib/graph/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
+import {entry} from '../golden/entry.ts'
 import {lines} from '../array/lines.ts'
 
 interface Recorded {
@@ -128,7 +129,7 @@ function traced(name: string, body: (model: unknown, inputs: readonly JaxArray[]
       leaf instanceof Variable && isArrayLike(leaf.value) ? leaf.value : isArrayLike(leaf) ? leaf : 0,
     ),
   )
-  const inputs = recorded[name].inputs.map(([shape, dtype]) =>
+  const inputs = entry(recorded, name).inputs.map(([shape, dtype]) =>
     shaped(Array.isArray(shape) ? shape.map(Number) : [], dtypeOf(String(dtype))),
   )
   return trace([...values.map(({aval}) => aval), ...inputs], (tracers) => {
@@ -143,7 +144,7 @@ const loops: ReadonlySet<string> = new Set(['RNN of a SimpleCell', 'RNN of an LS
 const total = (value: unknown): JaxArray => (isArrayLike(value) ? jnp.add(0, jnp.sum(value)) : jnp.zeros([]))
 
 describe.each(Object.keys(programs))('%s', (name) => {
-  const {forward, grad} = recorded[name]
+  const {forward, grad} = entry(recorded, name)
   const {run} = programOf(name)
 
   test('leaves the equations of flax', () => {

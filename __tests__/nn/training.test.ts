@@ -66,8 +66,9 @@ describe('a training step leaves the equations of flax and optax', () => {
         const jaxpr = trace([...values.map(({aval}) => aval), x, x], (inputs) => {
           const both: unknown = unflatten(graphdef, inputs.slice(0, values.length))
           const [inner, optimizer] = items(both)
-          if (isModel(inner) && optimizer instanceof nnx.Optimizer)
-            trainStep(inner, optimizer, inputs[values.length], inputs[values.length + 1])
+          const [features, labels] = inputs.slice(values.length)
+          if (isModel(inner) && optimizer instanceof nnx.Optimizer && features && labels)
+            trainStep(inner, optimizer, features, labels)
           return []
         })
         const recorded: Readonly<Record<string, readonly string[]>> = golden

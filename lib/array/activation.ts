@@ -48,9 +48,9 @@ const smooth = (
   customJvp(
     name,
     [x],
-    ([a]) => jitted(name, '', [a], ([b]) => [body(b)]),
-    ([g], [a], [ans]) => [derivative(g, ans, a)],
-  )[0]
+    (a) => jitted(name, '', [a], body),
+    ([g], [a], ans) => derivative(g, ans, a),
+  )
 
 const zeros = (x: Operand): Operand => s.full(x.aval.shape, s.like(x, 0))
 
@@ -75,7 +75,7 @@ export const gelu = library('gelu', 'function', (x) => {
   return e.mul(x, cdf)
 })
 
-const swish = (x: Operand): Operand => jitted('silu', '', [x], ([a]) => [e.mul(a, e.logistic(a))])[0]
+const swish = (x: Operand): Operand => jitted('silu', '', [x], (a) => e.mul(a, e.logistic(a)))
 
 export const silu = library('silu', 'PjitFunction', swish)
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
@@ -84,45 +84,37 @@ const logAddExp = (x: Operand, y: Operand): Operand =>
   customJvp(
     'logaddexp',
     [x, y],
-    ([a, b]) => {
+    (a, b) => {
       const top = e.max(a, b)
       const delta = e.sub(a, b)
       const odd = e.ne(delta, delta)
       const sum = e.add(a, b)
-      return [e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])]
+      return e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])
     },
-    ([g, h], [a, b], [ans]) => {
+    ([g, h], [a, b], ans) => {
       const safe = (z: Operand) =>
         e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.full(z.aval.shape, s.like(z, 0))])
       const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
-      return [e.add(part(g, a), part(h, b))]
+      return e.add(part(g, a), part(h, b))
     },
-  )[0]
+  )
 
-export const softplus = library(
-  'softplus',
-  'PjitFunction',
-  (x) => jitted('softplus', '', [x], ([a]) => [logAddExp(a, s.like(a, 0))])[0],
+export const softplus = library('softplus', 'PjitFunction', (x) =>
+  jitted('softplus', '', [x], (a) => logAddExp(a, s.like(a, 0))),
 )
 
 const weak = (value: number, x: Operand): Literal => new Literal(value, shaped([], x.aval.dtype, true))
 
-export const elu = library(
-  'elu',
-  'PjitFunction',
-  (x) =>
-    jitted('elu', '', [x], ([a]) => {
-      const positive = e.gt(a, s.like(a, 0))
-      const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
-      return [whereOf(positive, a, e.mul(s.like(a, 1), e.expm1(safe)))]
-    })[0],
+export const elu = library('elu', 'PjitFunction', (x) =>
+  jitted('elu', '', [x], (a) => {
+    const positive = e.gt(a, s.like(a, 0))
+    const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
+    return whereOf(positive, a, e.mul(s.like(a, 1), e.expm1(safe)))
+  }),
 )
 
-export const leakyRelu = library(
-  'leaky_relu',
-  'PjitFunction',
-  (x) =>
-    jitted('leaky_relu', '', [x], ([a]) => [whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))])[0],
+export const leakyRelu = library('leaky_relu', 'PjitFunction', (x) =>
+  jitted('leaky_relu', '', [x], (a) => whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))),
 )
 
 export interface AxisOptions {
@@ -152,10 +144,10 @@ export const logSoftmax = named(
     const operand = inexact('log_softmax', x)
     const along = normalAxis(axis, operand.aval.ndim)
     return asArray(
-      jitted('log_softmax', String(along), [operand], ([a]) => {
+      jitted('log_softmax', String(along), [operand], (a) => {
         const shifted = e.sub(a, ceiling(a, along))
-        return [e.sub(shifted, e.log(s.expandDims(s.reduceSum(e.exp(shifted), [along]), [along])))]
-      })[0],
+        return e.sub(shifted, e.log(s.expandDims(s.reduceSum(e.exp(shifted), [along]), [along])))
+      }),
     )
   },
   {
@@ -188,15 +180,11 @@ export function oneHot(
 ): JaxArray {
   const to = canonical(dtypeOf(dtype))
   return asArray(
-    jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], ([a]) => {
+    jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], (a) => {
       const rank = a.aval.ndim
       const column = s.expandDims(a, [rank])
-      return [
-        s.convertElementType(
-          e.eq(column, s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)),
-          to,
-        ),
-      ]
-    })[0],
+      const classes = s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)
+      return s.convertElementType(e.eq(column, classes), to)
+    }),
   )
 }

@@ -1,13 +1,14 @@
+import {at, each, mapped} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {jitted} from './call.ts'
 import {broadcastTo} from './create.ts'
-import {dotGeneral} from './dot.ts'
+import {type DotNumbers, dotGeneral} from './dot.ts'
 import {dtypeOf} from './dtype.ts'
 import * as e from './elementwise.ts'
 import {jnp} from './jnp.ts'
-import type {Op, Operand} from './op.ts'
+import type {Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import {reduceMax} from './reduce.ts'
 import * as s from './structure.ts'
@@ -38,48 +39,63 @@ export function dotProductAttention(
   value: Input,
   {bias = null, mask = null, is_causal = false}: AttentionOptions = {},
 ): JaxArray {
-  const [q, k, v] = [query, key, value].map((x) => asOperand(x))
-  const [batch, length, heads, features] = q.aval.shape
-  const [, keys, shared] = k.aval.shape
+  const [q, k, v] = mapped([query, key, value], (x) => asOperand(x))
+  const [batch, length, heads, features] = sizesOf(q, 'query')
+  const [, keys, shared] = sizesOf(k, 'key')
   const groups = heads / shared
-  const grouped = (x: Operand): Operand =>
-    x.aval.shape[1] === 1
-      ? s.expandDims(x, [2])
-      : s.reshape(x, [x.aval.shape[0], shared, groups, ...x.aval.shape.slice(2)])
   const split = s.reshape(q, [batch, length, shared, groups, features])
-  const seen = mask === null ? null : grouped(asOperand(mask))
-  const shift = bias === null ? null : grouped(asOperand(bias))
-  const wide = q.aval.dtype.bits < 32 ? dtypeOf('float32') : undefined
-  const products = dotGeneral(
-    split,
-    k,
-    [
-      [[4], [3]],
-      [
-        [0, 2],
-        [0, 2],
-      ],
-    ],
-    wide,
-  )
+  const seen = mask === null ? null : grouped(asOperand(mask), shared)
+  const shift = bias === null ? null : grouped(asOperand(bias), shared)
+  const products = dotGeneral(split, k, byHead, q.aval.dtype.bits < 32 ? dtypeOf('float32') : undefined)
   const scaled = e.mul(products, s.literal(1 / Math.sqrt(features), products.aval.dtype))
   const logits =
     shift === null ? scaled : s.transpose(e.add(front(scaled), groupFirst(shift)), [1, 2, 3, 0, 4])
   const held =
     seen === null && !is_causal ? null : hidden(logits, seen, is_causal, [batch, shared, length, keys])
-  const peak = held === null ? floor(reduceMax(logits, [4])) : floor(reduceMax(held, [4]))
-  const level = e.stopGradient(s.expandDims(held === null ? s.transpose(peak, [3, 0, 1, 2]) : peak, [4]))
-  const powers = e.exp(e.sub(held ?? front(logits), level))
-  const weights = e.div(powers, s.expandDims(s.reduceSum(powers, [4]), [4]))
-  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), [
-    [[1], [4]],
-    [
-      [0, 2],
-      [1, 2],
-    ],
-  ])
+  const weights = softmaxOf(logits, held)
+  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), overKeys)
   const ordered = s.transpose(s.transpose(mixed, [3, 0, 4, 1, 2]), [1, 2, 3, 0, 4])
   return asArray(s.reshape(ordered, [batch, length, heads, features]))
+}
+
+/** Features meet features, for each batch and head. */
+const byHead: DotNumbers = [
+  [[4], [3]],
+  [
+    [0, 2],
+    [0, 2],
+  ],
+]
+
+/** Keys meet weights, for each batch and head. */
+const overKeys: DotNumbers = [
+  [[1], [4]],
+  [
+    [0, 2],
+    [1, 2],
+  ],
+]
+
+/** The sizes of `[batch, length, heads, features]`. */
+function sizesOf({aval}: Operand, name: string): readonly [number, number, number, number] {
+  if (aval.ndim !== 4) s.fail('ValueError', `${name} ndim should be 4, but got ${aval.ndim}`)
+  return each<readonly [0, 1, 2, 3], number>(4, aval.shape)
+}
+
+/** A mask or bias with an axis of the queries that share a head. */
+const grouped = (x: Operand, shared: number): Operand => {
+  const [batch, heads, ...rest] = x.aval.shape
+  return heads === 1 || heads === undefined || batch === undefined
+    ? s.expandDims(x, [2])
+    : s.reshape(x, [batch, shared, heads / shared, ...rest])
+}
+
+/** The weights, with the group first: of the logits, or of those that are not hidden. */
+function softmaxOf(logits: Operand, held: Operand | null): Operand {
+  const peak = floor(reduceMax(held ?? logits, [4]))
+  const level = e.stopGradient(s.expandDims(held === null ? s.transpose(peak, [3, 0, 1, 2]) : peak, [4]))
+  const powers = e.exp(e.sub(held ?? front(logits), level))
+  return e.div(powers, s.expandDims(s.reduceSum(powers, [4]), [4]))
 }
 
 const floor = (x: Operand): Operand => e.max(s.like(x, -Infinity), x)
@@ -99,15 +115,15 @@ function hidden(
   const shown =
     placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)
   const low = s.literal(-0.7 * 3.4028234663852886e38, logits.aval.dtype)
-  return jitted('_where', 'attention', [shown, logits, low], ([w, x, y]) => {
+  return jitted('_where', 'attention', [shown, logits, low], (w, x, y) => {
     const rest = broadcastTo(y, shape)
     const which = w.aval.ndim === 5 ? w : s.expandDims(w, [0])
     const lower = s.expandDims(rest, [0])
     const moved = front(x)
     const fit = (z: Operand) =>
       z.aval.shape[0] === moved.aval.shape[0] ? z : broadcastTo(z, moved.aval.shape)
-    return [e.selectN(fit(which), [fit(lower), moved])]
-  })[0]
+    return e.selectN(fit(which), [fit(lower), moved])
+  })
 }
 
 /** An index as the operation takes it: counted from the front. */
@@ -122,15 +138,17 @@ export const updateSlice = (x: Operand, update: Operand, indices: readonly Opera
   dynamicUpdateSlice(
     x,
     update,
-    indices.map((index, axis) => fromFront(index, x.aval.shape[axis])),
+    indices.map((index, axis) => fromFront(index, at(x.aval.shape, axis))),
   )
 
 function dynamicUpdateSlice(x: Operand, update: Operand, indices: readonly Operand[]): Operand {
-  const op: Op = {
-    name: 'dynamic_update_slice',
-    params: {},
-    outs: [shaped(x.aval.shape, x.aval.dtype)],
-    again: ([a, b, ...at]) => [dynamicUpdateSlice(a, b, at)],
-  }
-  return bind(op, [x, update, ...indices])[0]
+  return bind(
+    {
+      name: 'dynamic_update_slice',
+      params: {},
+      outs: [shaped(x.aval.shape, x.aval.dtype)],
+      again: ([a, b, ...at]) => [dynamicUpdateSlice(a, b, at)],
+    },
+    [x, update, ...indices],
+  )[0]
 }

@@ -1,8 +1,9 @@
 import {PythonError, protocol} from '../python/index.ts'
+import {each, type Each} from './arity.ts'
 import {JaxArray} from './array.ts'
 import type {ShapedArray} from './aval.ts'
 import {evaluate} from './evaluate.ts'
-import type {Op, Operand} from './op.ts'
+import {type Op, operation, type Operand, type Rule} from './op.ts'
 
 /** What an operation does while a function is traced or differentiated. */
 export interface Interpreter {
@@ -55,7 +56,14 @@ export interface Taped {
 const isTaped = (input: Operand): input is Operand & Taped => 'tape' in input
 
 /** Does an operation: on a tape, in the interpreter at work, or at once. */
-export function bind(op: Op, inputs: readonly Operand[]): readonly Operand[] {
+export function bind<const I extends readonly Operand[], const O extends readonly ShapedArray[]>(
+  rule: Rule<NoInfer<I>, O>,
+  inputs: I,
+): Each<O, Operand> {
+  return each<O, Operand>(rule.outs.length, perform(operation<I, O>(rule, inputs), inputs))
+}
+
+function perform(op: Op, inputs: readonly Operand[]): readonly Operand[] {
   let taped: Taped | null = null
   for (const input of inputs) {
     if (input instanceof Tracer && !input.alive) throw escaped(input)
@@ -107,11 +115,3 @@ export const integerConversion = (tracer: Tracer): PythonError =>
     'TracerIntegerConversionError',
     `The __index__() method was called on ${typed(tracer.aval)}${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerIntegerConversionError`,
   )
-
-/** The avals of operands. */
-export const avalsOf = (inputs: readonly Operand[]): readonly ShapedArray[] => inputs.map(({aval}) => aval)
-
-/** A result of a single-result operation. */
-export function only(results: readonly Operand[]): Operand {
-  return results[0]
-}

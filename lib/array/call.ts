@@ -1,10 +1,11 @@
+import {at, each, type Each} from './arity.ts'
 import type {ShapedArray} from './aval.ts'
 import {bind, within} from './bind.ts'
 import {Frame, replay, trace} from './frame.ts'
 
 import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
 import {settings} from './settings.ts'
-import {full, like} from './structure.ts'
+import {withZeros} from './structure.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
 
 /** A call of a traced function as one equation, JAX's `jit` primitive. */
@@ -90,7 +91,7 @@ function differentiate(
   const outputs = callJaxpr(primal, primals)
   const results = outputs.slice(0, jaxpr.outvars.length)
   const places = [...primals, ...outputs]
-  const known = sources.map((place) => places[place])
+  const known = sources.map((place) => at(places, place))
   const moved = linear.tangents.flatMap((tangent) => (tangent === null ? [] : [tangent.aval]))
   const inputs = tangents.filter((tangent) => tangent !== null)
   if (moved.length === 0) return [results, results.map(() => null)]
@@ -191,63 +192,56 @@ function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
 
 const helpers = new Map<string, Jaxpr>()
 
+/** A function of one result that is traced once for each `key`, the avals of its operands and x64. */
+function helper<I extends readonly Operand[]>(
+  name: string,
+  key: string,
+  inputs: I,
+  body: (...inputs: Each<I, Operand>) => Operand,
+): Jaxpr {
+  const avals = inputs.map(({aval}) => aval)
+  const id = `${settings().x64}|${key}|${avals.map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
+  let jaxpr = helpers.get(id)
+  if (jaxpr === undefined) {
+    jaxpr = trace(avals, (tracers) => [body(...each<I, Operand>(inputs.length, tracers))], name)
+    helpers.set(id, jaxpr)
+  }
+  return jaxpr
+}
+
 /**
  * A library function that JAX wraps in `jax.jit`: one `jit` equation, traced once for each set of avals.
  *
  * @param id tells calls apart that differ in more than avals, such as an axis.
  */
-export function jitted(
+export function jitted<const I extends readonly Operand[]>(
   name: string,
   id: string,
-  inputs: readonly Operand[],
-  body: (inputs: readonly Operand[]) => readonly Operand[],
-): readonly Operand[] {
-  const key = `${settings().x64}|${name}|${id}|${inputs.map(({aval}) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
-  let jaxpr = helpers.get(key)
-  if (jaxpr === undefined) {
-    jaxpr = trace(
-      inputs.map(({aval}) => aval),
-      body,
-      name,
-    )
-    helpers.set(key, jaxpr)
-  }
-  return callJaxpr(jaxpr, inputs)
+  inputs: I,
+  body: (...inputs: Each<I, Operand>) => Operand,
+): Operand {
+  return at(callJaxpr(helper(name, `${name}|${id}`, inputs, body), inputs), 0)
 }
 
 /** A function with its own derivative: JAX's `custom_jvp_call`. */
-export function customJvp(
+export function customJvp<const I extends readonly Operand[]>(
   name: string,
-  inputs: readonly Operand[],
-  body: (inputs: readonly Operand[]) => readonly Operand[],
-  jvp: (
-    tangents: readonly Operand[],
-    primals: readonly Operand[],
-    results: readonly Operand[],
-  ) => readonly (Operand | null)[],
-): readonly Operand[] {
-  const key = `${settings().x64}|custom_jvp ${name}|${inputs.map(({aval}) => aval.toString()).join('|')}`
-  let jaxpr = helpers.get(key)
-  if (jaxpr === undefined) {
-    jaxpr = trace(
-      inputs.map(({aval}) => aval),
-      body,
-      name,
-    )
-    helpers.set(key, jaxpr)
-  }
-  const op: Op = {
-    name: 'custom_jvp_call',
-    params: {name},
-    outs: jaxpr.outvars.map(({aval}) => aval),
-    calls: [jaxpr],
-    again: (values) => customJvp(name, values, body, jvp),
-    jvp: (tangents, primals, results) =>
-      jvp(
-        tangents.map((tangent, i) => tangent ?? full(primals[i].aval.shape, like(primals[i], 0))),
-        primals,
-        results,
-      ),
-  }
-  return bind(op, inputs)
+  inputs: I,
+  body: (...inputs: Each<I, Operand>) => Operand,
+  jvp: (tangents: Each<I, Operand>, primals: Each<I, Operand>, result: Operand) => Operand,
+): Operand {
+  const jaxpr = helper(name, `custom_jvp ${name}`, inputs, body)
+  const [{aval}] = each<readonly [Operand], Atom>(1, jaxpr.outvars)
+  const [out] = bind<I, readonly [ShapedArray]>(
+    {
+      name: 'custom_jvp_call',
+      params: {name},
+      outs: [aval],
+      calls: [jaxpr],
+      again: (values) => [customJvp<Each<I, Operand>>(name, values, body, jvp)],
+      jvp: (tangents, primals, [result]) => [jvp(withZeros<I>(tangents, primals), primals, result)],
+    },
+    inputs,
+  )
+  return out
 }

@@ -1,3 +1,4 @@
+import {at} from './arity.ts'
 import type {DType} from './dtype.ts'
 import {decodeFloat, encodeFloat} from './minifloat.ts'
 
@@ -60,10 +61,10 @@ export function read(
   dtype: DType,
   index: number,
 ): number | bigint | readonly [number, number] {
-  const at = contents.length === stride(dtype) ? 0 : index * stride(dtype)
-  if (dtype.kind === 'c') return [Number(contents[at]), Number(contents[at + 1])]
-  if (dtype.kind === 'f' && dtype.bits <= 16) return decodeFloat(dtype.name, Number(contents[at]))
-  return contents[at]
+  const place = contents.length === stride(dtype) ? 0 : index * stride(dtype)
+  if (dtype.kind === 'c') return [Number(contents[place]), Number(contents[place + 1])]
+  if (dtype.kind === 'f' && dtype.bits <= 16) return decodeFloat(dtype.name, Number(contents[place]))
+  return at<number | bigint>(contents, place)
 }
 
 /** Writes a number at `index`, rounded or wrapped as the dtype does. */

@@ -1,20 +1,30 @@
 import {PythonError} from '../python/index.ts'
+import {at} from './arity.ts'
 import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
-import {addAny} from './elementwise.ts'
-import type {Op, Operand} from './op.ts'
-import {fail, rev, transpose} from './structure.ts'
+import {addTangents} from './elementwise.ts'
+import type {Operand} from './op.ts'
+import {fail, rev, sizesAt, transpose} from './structure.ts'
 
+/** Where batch (or output feature), feature (or input feature) and space stand in an array. */
+export type ConvSpec = readonly [number, number, ...number[]]
+
+/** What `lax.conv_general_dilated` takes beside its operands; lists have an entry for each axis of space. */
 export interface ConvOptions {
+  /** How far the window moves at a time. */
   readonly window_strides: readonly number[]
-  readonly padding: readonly (readonly number[])[]
+  /** Zeros before and behind. */
+  readonly padding: readonly (readonly [low: number, high: number])[]
+  /** How far apart the elements of the image stand. */
   readonly lhs_dilation: readonly number[]
+  /** How far apart the elements of the kernel stand. */
   readonly rhs_dilation: readonly number[]
-  /** Where batch (or output feature), feature (or input feature) and space stand in lhs, rhs and result. */
-  readonly lhs_spec: readonly number[]
-  readonly rhs_spec: readonly number[]
-  readonly out_spec: readonly number[]
+  readonly lhs_spec: ConvSpec
+  readonly rhs_spec: ConvSpec
+  readonly out_spec: ConvSpec
+  /** Into how many groups the features are cut, each with a kernel of its own. */
   readonly feature_group_count: number
+  /** Into how many groups the batch is cut. */
   readonly batch_group_count: number
 }
 
@@ -27,82 +37,88 @@ export function paddingOf(
   window: Shape,
   strides: readonly number[],
   rhs_dilation: readonly number[] = window.map(() => 1),
-): readonly (readonly number[])[] {
+): ConvOptions['padding'] {
   if (word === 'VALID') return space.map(() => [0, 0])
   return space.map((n, i) => {
-    const out = Math.ceil(n / strides[i])
-    const total = Math.max(0, (out - 1) * strides[i] + dilated(window[i], rhs_dilation[i]) - n)
+    const stride = at(strides, i)
+    const out = Math.ceil(n / stride)
+    const total = Math.max(0, (out - 1) * stride + dilated(at(window, i), at(rhs_dilation, i)) - n)
     const low = word === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2)
     return [low, total - low]
   })
 }
 
+/** One axis of space: image and kernel as wide as dilation makes them, and how the window moves over it. */
+interface Space {
+  readonly image: number
+  readonly window: number
+  readonly stride: number
+  readonly low: number
+  readonly high: number
+}
+
+const spaceOf = (x: Operand, kernel: Operand, options: ConvOptions): readonly Space[] =>
+  sizesAt(x.aval.shape, options.lhs_spec.slice(2)).map((n, i) => {
+    const [low, high] = at(options.padding, i)
+    const window = at(kernel.aval.shape, at(options.rhs_spec, i + 2))
+    return {
+      image: dilated(n, at(options.lhs_dilation, i)),
+      window: dilated(window, at(options.rhs_dilation, i)),
+      stride: at(options.window_strides, i),
+      low,
+      high,
+    }
+  })
+
 /** `lax.conv_general_dilated`. */
 export function convGeneralDilated(x: Operand, kernel: Operand, options: ConvOptions): Operand {
-  const {
-    lhs_spec,
-    rhs_spec,
-    out_spec,
-    window_strides,
-    padding,
-    lhs_dilation,
-    rhs_dilation,
-    feature_group_count: groups,
-    batch_group_count,
-  } = options
+  const [out] = bind(
+    {
+      name: 'conv_general_dilated',
+      params: {...options},
+      outs: [shaped(convShape(x, kernel, options), x.aval.dtype)],
+      again: ([a, b]) => [convGeneralDilated(a, b, options)],
+      jvp: ([g, h], [a, b]) => [
+        addTangents(g && convGeneralDilated(g, b, options), h && convGeneralDilated(a, h, options)),
+      ],
+      transpose: ([ct], [a, b], [wantA, wantB]) => [
+        ct && wantA ? backLhs(ct, a, b, options) : null,
+        ct && wantB ? backRhs(ct, a, b, options) : null,
+      ],
+    },
+    [x, kernel],
+  )
+  return out
+}
+
+function convShape(x: Operand, kernel: Operand, options: ConvOptions): Shape {
+  const {lhs_spec, rhs_spec, out_spec, feature_group_count: groups, batch_group_count} = options
   const [lhs, rhs] = [x.aval.shape, kernel.aval.shape]
   if (lhs.length !== rhs.length)
     fail(
       'TypeError',
       `conv_general_dilated lhs and rhs must have the same number of dimensions, but got ${lhs.length} and ${rhs.length}`,
     )
-  const features = lhs[lhs_spec[1]]
-  if (Math.floor(features / groups) !== rhs[rhs_spec[1]])
+  const features = at(lhs, lhs_spec[1])
+  const inputs = at(rhs, rhs_spec[1])
+  if (Math.floor(features / groups) !== inputs)
     fail(
       'ValueError',
-      `conv_general_dilated lhs feature dimension size divided by feature_group_count must equal the rhs input feature dimension size, but ${features} // ${groups} != ${rhs[rhs_spec[1]]}.`,
+      `conv_general_dilated lhs feature dimension size divided by feature_group_count must equal the rhs input feature dimension size, but ${features} // ${groups} != ${inputs}.`,
     )
-  const out = lhs.map(() => 0)
-  out[out_spec[0]] = lhs[lhs_spec[0]] / batch_group_count
-  out[out_spec[1]] = rhs[rhs_spec[0]]
-  padding.forEach(([low, high], i) => {
-    const n =
-      dilated(lhs[lhs_spec[i + 2]], lhs_dilation[i]) +
-      low +
-      high -
-      dilated(rhs[rhs_spec[i + 2]], rhs_dilation[i])
-    out[out_spec[i + 2]] = Math.max(0, Math.floor(n / window_strides[i]) + 1)
-  })
-  const op: Op = {
-    name: 'conv_general_dilated',
-    params: {
-      window_strides,
-      padding,
-      lhs_dilation,
-      rhs_dilation,
-      lhs_spec,
-      rhs_spec,
-      out_spec,
-      feature_group_count: groups,
-      batch_group_count,
-    },
-    outs: [shaped(out, x.aval.dtype)],
-    again: ([a, b]) => [convGeneralDilated(a, b, options)],
-    jvp: ([g, h], [a, b]) => {
-      const [left, right] = [g && convGeneralDilated(g, b, options), h && convGeneralDilated(a, h, options)]
-      return [left === null ? right : right === null ? left : addAny(left, right)]
-    },
-    transpose: ([ct], [a, b], [wantA, wantB]) => [
-      ct && wantA ? backLhs(ct, a, b, options) : null,
-      ct && wantB ? backRhs(ct, a, b, options) : null,
-    ],
-  }
-  return bind(op, [x, kernel])[0]
+  const sizes = [
+    at(lhs, lhs_spec[0]) / batch_group_count,
+    at(rhs, rhs_spec[0]),
+    ...spaceOf(x, kernel, options).map(({image, window, stride, low, high}) =>
+      Math.max(0, Math.floor((image + low + high - window) / stride) + 1),
+    ),
+  ]
+  return lhs.map((_, axis) => at(sizes, out_spec.indexOf(axis)))
 }
 
 interface TransposeOptions {
   readonly strides: readonly number[]
-  readonly padding: string | readonly (readonly number[])[]
+  readonly padding: string | ConvOptions['padding']
   readonly rhs_dilation: readonly number[]
   /** Mirrors the kernel and swaps its input and output features. */
   readonly transpose_kernel: boolean
@@ -122,18 +138,18 @@ export function convTranspose(
   }
   const rank = x.aval.ndim
   const space = Array.from({length: rank - 2}, (_, i) => i)
-  const window = space.map((i) => dilated(kernel.aval.shape[i], rhs_dilation[i]))
-  const around = (k: number, by: number): number[] => {
+  const window = space.map((i) => dilated(at(kernel.aval.shape, i), at(rhs_dilation, i)))
+  const around = (k: number, by: number): readonly [number, number] => {
     const total = padding === 'SAME' ? k + by - 2 : k + by - 2 + Math.max(k - by, 0)
     const low = padding === 'SAME' && by <= k - 1 ? Math.ceil(total / 2) : k - 1
     return [low, total - low]
   }
   const mirrored = transpose_kernel ? space.reduce((turned, axis) => rev(turned, [axis]), kernel) : kernel
   const swapped = transpose_kernel ? transpose(mirrored, [...space, rank - 1, rank - 2]) : mirrored
-  const lhs_spec = [0, rank - 1, ...space.map((i) => i + 1)]
+  const lhs_spec: ConvSpec = [0, rank - 1, ...space.map((i) => i + 1)]
   return convGeneralDilated(x, swapped, {
     window_strides: space.map(() => 1),
-    padding: typeof padding === 'string' ? space.map((i) => around(window[i], strides[i])) : padding,
+    padding: typeof padding === 'string' ? space.map((i) => around(at(window, i), at(strides, i))) : padding,
     lhs_dilation: strides,
     rhs_dilation,
     lhs_spec,
@@ -144,37 +160,24 @@ export function convTranspose(
   })
 }
 
-const spatial = (shape: Shape, spec: readonly number[]): number[] => spec.slice(2).map((axis) => shape[axis])
-const swapSpec = (spec: readonly number[]): number[] => [spec[1], spec[0], ...spec.slice(2)]
+/** A spec with its first two places swapped. */
+const swapSpec = ([first, second, ...space]: ConvSpec): ConvSpec => [second, first, ...space]
+
+/** How wide the cotangent is along each axis of space when it moves by the strides. */
+const strided = (ct: Operand, {out_spec, window_strides}: ConvOptions): readonly number[] =>
+  sizesAt(ct.aval.shape, out_spec.slice(2)).map((n, i) => dilated(n, at(window_strides, i)))
 
 function backLhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions): Operand {
-  const {
-    lhs_spec,
-    rhs_spec,
-    out_spec,
-    window_strides,
-    padding,
-    lhs_dilation,
-    rhs_dilation,
-    feature_group_count,
-    batch_group_count,
-  } = options
-  if (feature_group_count !== 1 || batch_group_count !== 1) return grouped(ct, x)
-  const [space, window] = [spatial(x.aval.shape, lhs_spec), spatial(kernel.aval.shape, rhs_spec)]
-  const back = window.map((n, i) => {
-    const low = dilated(n, rhs_dilation[i]) - padding[i][0] - 1
-    const high =
-      dilated(space[i], lhs_dilation[i]) +
-      dilated(n, rhs_dilation[i]) -
-      1 -
-      dilated(spatial(ct.aval.shape, out_spec)[i], window_strides[i]) -
-      low
-    return [low, high]
+  const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
+  if (options.feature_group_count !== 1 || options.batch_group_count !== 1) return grouped(ct, x)
+  const wide = strided(ct, options)
+  const padding = spaceOf(x, kernel, options).map(({image, window, low}, i): readonly [number, number] => {
+    const before = window - low - 1
+    return [before, image + window - 1 - at(wide, i) - before]
   })
-  const turned = rev(kernel, rhs_spec.slice(2))
-  return convGeneralDilated(ct, turned, {
+  return convGeneralDilated(ct, rev(kernel, rhs_spec.slice(2)), {
     window_strides: lhs_dilation,
-    padding: back,
+    padding,
     lhs_dilation: window_strides,
     rhs_dilation,
     lhs_spec: out_spec,
@@ -186,48 +189,34 @@ function backLhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions)
 }
 
 function backRhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions): Operand {
-  const {
-    lhs_spec,
-    rhs_spec,
-    out_spec,
-    window_strides,
-    padding,
-    lhs_dilation,
-    rhs_dilation,
-    feature_group_count,
-    batch_group_count,
-  } = options
-  const [space, window] = [spatial(x.aval.shape, lhs_spec), spatial(kernel.aval.shape, rhs_spec)]
-  const back = window.map((n, i) => {
-    const low = padding[i][0]
-    const high =
-      dilated(spatial(ct.aval.shape, out_spec)[i], window_strides[i]) +
-      dilated(n, rhs_dilation[i]) -
-      dilated(space[i], lhs_dilation[i]) -
-      low -
-      1
-    return [low, high]
-  })
+  const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
+  const wide = strided(ct, options)
+  const padding = spaceOf(x, kernel, options).map(({image, window, low}, i): readonly [number, number] => [
+    low,
+    at(wide, i) + window - image - low - 1,
+  ])
   return convGeneralDilated(x, ct, {
     window_strides: rhs_dilation,
-    padding: back,
+    padding,
     lhs_dilation,
     rhs_dilation: window_strides,
     lhs_spec: swapSpec(lhs_spec),
     rhs_spec: swapSpec(out_spec),
     out_spec: swapSpec(rhs_spec),
-    feature_group_count: batch_group_count > 1 ? batch_group_count : 1,
-    batch_group_count: feature_group_count,
+    feature_group_count: Math.max(1, options.batch_group_count),
+    batch_group_count: options.feature_group_count,
   })
 }
 
 /** The input's cotangent of a grouped convolution, by its shape alone. */
 function grouped(ct: Operand, x: Operand): Operand {
-  const op: Op = {
-    name: 'conv_general_dilated',
-    params: {grouped: true},
-    outs: [x.aval],
-    again: ([a]) => [grouped(a, x)],
-  }
-  return bind(op, [ct])[0]
+  return bind(
+    {
+      name: 'conv_general_dilated',
+      params: {grouped: true},
+      outs: [x.aval],
+      again: ([a]) => [grouped(a, x)],
+    },
+    [ct],
+  )[0]
 }

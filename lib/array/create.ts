@@ -1,3 +1,4 @@
+import {at} from './arity.ts'
 import {ArrayImpl, JaxArray, NumpyArray, NumpyScalar} from './array.ts'
 import {type Shape, shaped, shapeText} from './aval.ts'
 import {Tracer} from './bind.ts'
@@ -82,14 +83,12 @@ export function broadcastTo(x: Operand, shape: Shape): Operand {
   )
 }
 
-type Bounds = readonly [number, number, number]
-
 /** `jnp.arange`. A float among the bounds makes floats. */
 export function arange(...args: readonly (number | Float)[]): JaxArray {
   const isFloat = args.some((arg) => scalarKind(arg) === 'f')
   const values = args.map((arg) => (arg instanceof Float ? arg.value : arg))
-  const [start, stop, step]: Bounds =
-    values.length === 1 ? [0, values[0], 1] : [values[0], values[1], values[2] ?? 1]
+  const [stop, start, step] =
+    values.length === 1 ? [at(values, 0), 0, 1] : [at(values, 1), at(values, 0), values[2] ?? 1]
   const length = Math.max(0, Math.ceil((stop - start) / step))
   const dtype = defaultDtype(isFloat ? 'f' : 'i')
   if (start === 0 && step === 1) return asArray(iota(dtype, [length], 0))

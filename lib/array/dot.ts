@@ -1,9 +1,10 @@
-import {shaped, shapeText} from './aval.ts'
+import {at} from './arity.ts'
+import {sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
 import type {DType} from './dtype.ts'
-import {addAny} from './elementwise.ts'
-import type {Op, Operand} from './op.ts'
-import {convertElementType, fail, transpose} from './structure.ts'
+import {addTangents} from './elementwise.ts'
+import type {Operand} from './op.ts'
+import {convertElementType, fail, sizesAt, transpose} from './structure.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */
 export type DotNumbers = readonly [
@@ -21,46 +22,47 @@ const rest = (rank: number, ...taken: readonly (readonly number[])[]): number[] 
  */
 export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DType): Operand {
   const [[cx, cy], [bx, by]] = numbers
-  const sizes = (z: Operand, axes: readonly number[]) => axes.map((axis) => z.aval.shape[axis])
-  if (bx.some((axis, i) => x.aval.shape[axis] !== y.aval.shape[by[i]]))
+  const sizes = (z: Operand, axes: readonly number[]) => sizesAt(z.aval.shape, axes)
+  if (!sameShape(sizes(x, bx), sizes(y, by)))
     fail(
       'TypeError',
       `dot_general requires lhs batch dimensions and rhs batch dimensions to have the same shape, got ${shapeText(sizes(x, bx))} and ${shapeText(sizes(y, by))}.`,
     )
-  if (cx.length !== cy.length || cx.some((axis, i) => x.aval.shape[axis] !== y.aval.shape[cy[i]]))
+  if (!sameShape(sizes(x, cx), sizes(y, cy)))
     fail(
       'TypeError',
       `dot_general requires contracting dimensions to have the same shape, got ${shapeText(sizes(x, cx))} and ${shapeText(sizes(y, cy))}.`,
     )
   const [fx, fy] = [rest(x.aval.ndim, cx, bx), rest(y.aval.ndim, cy, by)]
   const dtype = out ?? x.aval.dtype
-  const op: Op = {
-    name: 'dot_general',
-    params: {
-      lhs_contracting: cx,
-      rhs_contracting: cy,
-      lhs_batch: bx,
-      rhs_batch: by,
-      ...(out && {preferred_element_type: out.name}),
+  return bind(
+    {
+      name: 'dot_general',
+      params: {
+        lhs_contracting: cx,
+        rhs_contracting: cy,
+        lhs_batch: bx,
+        rhs_batch: by,
+        ...(out && {preferred_element_type: out.name}),
+      },
+      outs: [
+        shaped(
+          [...sizes(x, bx), ...sizes(x, fx), ...sizes(y, fy)],
+          dtype,
+          out === undefined && x.aval.weak_type && y.aval.weak_type,
+        ),
+      ],
+      again: ([a, b]) => [dotGeneral(a, b, numbers, out)],
+      jvp: ([g, h], [a, b]) => [
+        addTangents(g && dotGeneral(g, b, numbers, out), h && dotGeneral(a, h, numbers, out)),
+      ],
+      transpose: ([ct], [a, b], [wantA, wantB]) => [
+        ct && wantA ? backward(ct, a, b, numbers, false) : null,
+        ct && wantB ? backward(ct, b, a, swapped(numbers), true) : null,
+      ],
     },
-    outs: [
-      shaped(
-        [...sizes(x, bx), ...sizes(x, fx), ...sizes(y, fy)],
-        dtype,
-        out === undefined && x.aval.weak_type && y.aval.weak_type,
-      ),
-    ],
-    again: ([a, b]) => [dotGeneral(a, b, numbers, out)],
-    jvp: ([g, h], [a, b]) => {
-      const [left, right] = [g && dotGeneral(g, b, numbers, out), h && dotGeneral(a, h, numbers, out)]
-      return [left === null ? right : right === null ? left : addAny(left, right)]
-    },
-    transpose: ([ct], [a, b], [wantA, wantB]) => [
-      ct && wantA ? backward(ct, a, b, numbers, false) : null,
-      ct && wantB ? backward(ct, b, a, swapped(numbers), true) : null,
-    ],
-  }
-  return bind(op, [x, y])[0]
+    [x, y],
+  )[0]
 }
 
 const swapped = ([[cx, cy], [bx, by]]: DotNumbers): DotNumbers => [
@@ -85,9 +87,9 @@ function backward(
     [batch, by],
   ])
   const ordered = cx
-    .map((_, i) => i)
-    .sort((i, j) => cy[i] - cy[j])
-    .map((i) => cx[i])
+    .map((axis, i): readonly [number, number] => [axis, at(cy, i)])
+    .sort(([, a], [, b]) => a - b)
+    .map(([axis]) => axis)
   const axes = [...bx, ...kept, ...ordered]
   const moved = transpose(
     result,

@@ -1,3 +1,4 @@
+import {at} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {dotGeneral} from './dot.ts'
 import type {Operand} from './op.ts'
@@ -12,98 +13,105 @@ import {fail, reduceSum, transpose} from './structure.ts'
  * einsum('ij,jk->ik', x, y)
  */
 export function einsum(subscripts: string, ...operands: readonly Input[]): JaxArray {
-  const [given, wanted] = subscripts.replaceAll(' ', '').split('->')
-  const inputs = promoteDtypes('einsum', operands)
-  const terms = given.split(',')
-  if (terms.length !== inputs.length)
-    fail(
-      'ValueError',
-      `Einstein sum subscript '${given}' names ${terms.length} operands, but ${inputs.length} were given; write one term for each, separated by commas.`,
-    )
-  const dots = Math.max(
-    0,
-    ...terms.map((term, i) =>
-      term.includes('...') ? inputs[i].aval.ndim - term.replace('...', '').length : 0,
-    ),
-  )
-  const spell = (term: string, rank: number) =>
-    term.replace('...', 'ABCDEFGH'.slice(dots - (rank - term.replace('...', '').length), dots))
-  const spelt = terms.map((term, i) => (term.includes('...') ? spell(term, inputs[i].aval.ndim) : term))
-  spelt.forEach((term, i) => {
-    if (term.length !== inputs[i].aval.ndim)
-      fail(
-        'ValueError',
-        `Einstein sum subscript '${term}' does not contain the correct number of indices for operand ${i}.`,
-      )
-  })
-  checkSizes(spelt, inputs)
-  const out = (wanted ?? implicit(spelt)).replace('...', 'ABCDEFGH'.slice(0, dots))
-  if (inputs.length === 1) return asArray(arrange(inputs[0], spelt[0], out))
-  const [x, y] = inputs
-  const [a, b] = spelt
-  const contracted = [...a].filter((label) => b.includes(label) && !out.includes(label))
-  const batch = [...a].filter((label) => b.includes(label) && out.includes(label))
-  const [left, leftTerm] = drop(
-    x,
-    a,
-    [...a].filter((label) => !b.includes(label) && !out.includes(label)),
-  )
-  const [right, rightTerm] = drop(
-    y,
-    b,
-    [...b].filter((label) => !a.includes(label) && !out.includes(label)),
-  )
-  const at = (term: string, labels: readonly string[]) => labels.map((label) => term.indexOf(label))
-  const free = (term: string) =>
-    [...term].filter((label) => !contracted.includes(label) && !batch.includes(label))
-  const multiply = (p: Operand, from: string, q: Operand, to: string) => {
-    const product = dotGeneral(p, q, [
-      [at(from, contracted), at(to, contracted)],
-      [at(from, batch), at(to, batch)],
+  const [given = '', wanted] = subscripts.replaceAll(' ', '').split('->')
+  const {terms, dots} = termsOf(given, promoteDtypes('einsum', operands))
+  checkSizes(terms)
+  const [first, second] = terms
+  if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
+  const out = (wanted ?? implicit(terms)).replace('...', dots)
+  if (second === undefined) return asArray(arrange(first, out))
+  const shared = [...first.labels].filter((label) => second.labels.includes(label))
+  const contracted = shared.filter((label) => !out.includes(label))
+  const batch = shared.filter((label) => out.includes(label))
+  const left = without(first, unused(first, second, out))
+  const right = without(second, unused(second, first, out))
+  const free = ({labels}: Term) => [...labels].filter((label) => !shared.includes(label))
+  const multiply = (p: Term, q: Term): JaxArray => {
+    const product = dotGeneral(p.operand, q.operand, [
+      [placesOf(p, contracted), placesOf(q, contracted)],
+      [placesOf(p, batch), placesOf(q, batch)],
     ])
-    return asArray(arrange(product, [...batch, ...free(from), ...free(to)].join(''), out))
+    return asArray(arrange({operand: product, labels: [...batch, ...free(p), ...free(q)].join('')}, out))
   }
-  const inOrder = [...batch, ...free(leftTerm), ...free(rightTerm)].join('') === out
-  return inOrder ? multiply(left, leftTerm, right, rightTerm) : multiply(right, rightTerm, left, leftTerm)
+  const inOrder = [...batch, ...free(left), ...free(right)].join('') === out
+  return inOrder ? multiply(left, right) : multiply(right, left)
 }
 
-const implicit = (terms: readonly string[]): string => {
-  const labels = terms.join('')
+/** An operand, and a letter for each of its axes. */
+interface Term {
+  readonly operand: Operand
+  readonly labels: string
+}
+
+/** Letters for the axes that `...` stands for. */
+const dotted = 'ABCDEFGH'
+
+/** The operands with their subscripts, `...` spelt out, and what it stands for. */
+function termsOf(
+  given: string,
+  operands: readonly Operand[],
+): {readonly terms: readonly Term[]; readonly dots: string} {
+  const subscripts = given.split(',')
+  if (subscripts.length !== operands.length)
+    fail(
+      'ValueError',
+      `Einstein sum subscript '${given}' names ${subscripts.length} operands, but ${operands.length} were given; write one term for each, separated by commas.`,
+    )
+  const named = operands.map((operand, i) => ({operand, labels: at(subscripts, i)}))
+  const unnamed = ({operand, labels}: Term): number =>
+    labels.includes('...') ? operand.aval.ndim - labels.replace('...', '').length : 0
+  const most = Math.max(0, ...named.map(unnamed))
+  const terms = named.map(({operand, labels}, i): Term => {
+    const spelt = labels.replace('...', dotted.slice(most - unnamed({operand, labels}), most))
+    if (spelt.length !== operand.aval.ndim)
+      fail(
+        'ValueError',
+        `Einstein sum subscript '${spelt}' does not contain the correct number of indices for operand ${i}.`,
+      )
+    return {operand, labels: spelt}
+  })
+  return {terms, dots: dotted.slice(0, most)}
+}
+
+const placesOf = ({labels}: Term, wanted: readonly string[]): readonly number[] =>
+  wanted.map((label) => labels.indexOf(label))
+
+/** The labels of a term that neither the other term nor the result has. */
+const unused = ({labels}: Term, other: Term, out: string): readonly string[] =>
+  [...labels].filter((label) => !other.labels.includes(label) && !out.includes(label))
+
+/** The labels that occur once, in order: the result where none is written. */
+const implicit = (terms: readonly Term[]): string => {
+  const labels = terms.map((term) => term.labels).join('')
   return [...new Set(labels)]
     .filter((label) => labels.indexOf(label) === labels.lastIndexOf(label))
     .sort()
     .join('')
 }
 
-/** Sums the axes that nothing else uses. */
-function drop(x: Operand, term: string, labels: readonly string[]): readonly [Operand, string] {
-  if (labels.length === 0) return [x, term]
-  return [
-    reduceSum(
-      x,
-      labels.map((label) => term.indexOf(label)),
-    ),
-    [...term].filter((label) => !labels.includes(label)).join(''),
-  ]
+/** A term with some of its axes summed. */
+function without(term: Term, labels: readonly string[]): Term {
+  if (labels.length === 0) return term
+  return {
+    operand: reduceSum(term.operand, placesOf(term, labels)),
+    labels: [...term.labels].filter((label) => !labels.includes(label)).join(''),
+  }
 }
 
-function arrange(x: Operand, term: string, out: string): Operand {
-  const [summed, left] = drop(
-    x,
+/** A term summed and transposed to the labels of the result. */
+function arrange(term: Term, out: string): Operand {
+  const left = without(
     term,
-    [...term].filter((label) => !out.includes(label)),
+    [...term.labels].filter((label) => !out.includes(label)),
   )
-  return transpose(
-    summed,
-    [...out].map((label) => left.indexOf(label)),
-  )
+  return transpose(left.operand, placesOf(left, [...out]))
 }
 
-function checkSizes(terms: readonly string[], operands: readonly Operand[]): void {
+function checkSizes(terms: readonly Term[]): void {
   const sizes = new Map<string, number>()
-  terms.forEach((term, i) => {
-    ;[...term].forEach((label, axis) => {
-      const n = operands[i].aval.shape[axis]
+  for (const [i, {operand, labels}] of terms.entries())
+    for (const [axis, n] of operand.aval.shape.entries()) {
+      const label = labels.charAt(axis)
       const before = sizes.get(label)
       if (before !== undefined && before !== n && before !== 1 && n !== 1)
         fail(
@@ -111,6 +119,5 @@ function checkSizes(terms: readonly string[], operands: readonly Operand[]): voi
           `Size of label '${label}' for operand ${i} (${before}) does not match previous terms (${n}).`,
         )
       sizes.set(label, n)
-    })
-  })
+    }
 }

@@ -1,8 +1,9 @@
-import {type Shape, sameShape, shaped, shapeText} from './aval.ts'
+import {at, type Each} from './arity.ts'
+import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
 import {type DType, dtypeOf, type Kind} from './dtype.ts'
-import {Literal, type Op, type Operand, type Params} from './op.ts'
-import {broadcastInDim, fail, full, like, reduceSum, reshape} from './structure.ts'
+import {Literal, type Operand, type Params, type Rule} from './op.ts'
+import {broadcastInDim, fail, full, like, reduceSum, reshape, sizesAt} from './structure.ts'
 
 const kindNames: Readonly<Record<Kind, string>> = {
   b: 'bool',
@@ -26,45 +27,59 @@ const wordsOf = (kinds: string): string => {
 const wordOf = (kind: string): string =>
   ({b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating'})[kind] ?? kind
 
-type Partial = (g: Operand, ans: Operand, ...primals: readonly Operand[]) => Operand
+/** The derivative by one operand, times a tangent. */
+type Partial<I extends readonly Operand[]> = (
+  g: Operand,
+  ans: Operand,
+  ...primals: Each<I, Operand>
+) => Operand
 
-interface Rule {
+type One = readonly [ShapedArray]
+
+/** What is particular to one elementwise operation. */
+interface Elementwise<I extends readonly Operand[]> {
   /** The kinds of dtypes that it takes, as letters. */
   readonly kinds: string
   /** The derivative by each operand; absent where the result moves in steps. */
-  readonly partials?: readonly Partial[]
+  readonly partials?: Each<I, Partial<I>>
   /** Tangent and transpose of an operation that is linear in some of its operands. */
-  readonly jvp?: Op['jvp']
-  readonly transpose?: Op['transpose']
+  readonly jvp?: Rule<I, One>['jvp']
+  readonly transpose?: Rule<I, One>['transpose']
   readonly out?: DType
   readonly params?: Params
   readonly mixed?: boolean
 }
 
 /** Sum of two cotangents or tangents. */
-export const addAny = (x: Operand, y: Operand): Operand => {
-  const op: Op = {
-    name: 'add_any',
-    params: {},
-    outs: [x.aval],
-    again: ([a, b]) => [addAny(a, b)],
-    jvp: ([a, b]) => [a === null ? b : b === null ? a : addAny(a, b)],
-    transpose: ([ct]) => [ct, ct],
-  }
-  return bind(op, [x, y])[0]
+export function addAny(x: Operand, y: Operand): Operand {
+  const [sum] = bind(
+    {
+      name: 'add_any',
+      params: {},
+      outs: [x.aval],
+      again: ([a, b]) => [addAny(a, b)],
+      jvp: ([a, b]) => [addTangents(a, b)],
+      transpose: ([ct]) => [ct, ct],
+    },
+    [x, y],
+  )
+  return sum
 }
 
+/** Sum of two tangents, null for zero. */
+export const addTangents = (a: Operand | null, b: Operand | null): Operand | null =>
+  a === null ? b : b === null ? a : addAny(a, b)
+
 const byPartials =
-  (partials: readonly Partial[]): Op['jvp'] =>
-  (tangents, primals, [ans]) => {
-    let sum: Operand | null = null
-    tangents.forEach((tangent, i) => {
-      if (tangent === null) return
-      const part = partials[i](tangent, ans, ...primals)
-      sum = sum === null ? part : addAny(sum, part)
-    })
-    return [sum]
-  }
+  <I extends readonly Operand[]>(partials: Each<I, Partial<I>>): Elementwise<I>['jvp'] =>
+  (tangents, primals, [ans]) => [
+    partials
+      .map((partial, i) => {
+        const tangent = tangents[i] ?? null
+        return tangent && partial(tangent, ans, ...primals)
+      })
+      .reduce(addTangents, null),
+  ]
 
 /** The shape of an elementwise operation; axes of one element stretch. */
 export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
@@ -76,7 +91,11 @@ export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
       'TypeError',
       `${name}: arrays must have the same number of dimensions, got {${ranks.sort((a, b) => a - b).join(', ')}}`,
     )
-  const out = full[0].map((_, axis) => full.map((shape) => shape[axis]).find((n) => n !== 1) ?? 1)
+  const [rank = 0] = ranks
+  const out = Array.from(
+    {length: rank},
+    (_, axis) => full.map((shape) => at(shape, axis)).find((n) => n !== 1) ?? 1,
+  )
   if (full.some((shape) => shape.some((n, axis) => n !== out[axis] && n !== 1)))
     fail(
       'TypeError',
@@ -86,44 +105,56 @@ export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
 }
 
 /** An elementwise operation: JAX's rules of shape, dtype and weak type, and its errors. */
-export function elementwise(name: string, rule: Rule, inputs: readonly Operand[]): Operand {
+export function elementwise<const I extends readonly Operand[]>(
+  name: string,
+  rule: Elementwise<I>,
+  inputs: I,
+): Operand {
   const avals = inputs.map(({aval}) => aval)
-  const bad = avals.findIndex(({dtype}) => !rule.kinds.includes(dtype.kind))
-  if (bad >= 0) {
-    const text = avals[bad].dtype.name
-    if (avals[bad].dtype.kind === 'k')
-      fail(
-        'TypeError',
-        `${name} does not accept dtype${avals.length > 1 ? 's' : ''} ${avals.map(({dtype}) => dtype.name).join(', ')}.`,
-      )
-    fail(
-      'TypeError',
-      avals.length === 1
-        ? `${name} does not accept dtype ${text}. Accepted dtypes are subtypes of ${wordsOf(rule.kinds)}.`
-        : `${name} does not accept dtype ${text} at position ${bad}. Accepted dtypes at position ${bad} are subtypes of ${wordsOf(rule.kinds)}.`,
-    )
-  }
-  if (rule.mixed !== true && avals.some(({dtype}) => dtype !== avals[0].dtype))
-    fail(
-      'TypeError',
-      `lax.${name} requires arguments to have the same dtypes, got ${avals.map(({dtype}) => dtype.name).join(', ')}. (Tip: jnp.${name} is a similar function that does automatic type promotion on inputs).`,
-    )
+  checkDtypes(name, rule, avals)
   const shape = broadcastShape(
     name,
     avals.map((aval) => aval.shape),
   )
-  const dtype = rule.out ?? avals[0].dtype
+  const dtype = rule.out ?? at(avals, 0).dtype
   const weak = dtype.kind !== 'b' && avals.every((aval) => aval.weak_type)
-  const jvp = rule.jvp ?? (rule.partials && byPartials(rule.partials))
-  const op: Op = {
-    name,
-    params: rule.params ?? {},
-    outs: [shaped(shape, dtype, weak)],
-    again: (values) => [elementwise(name, rule, values)],
-    ...(jvp && {jvp}),
-    ...(rule.transpose && {transpose: rule.transpose}),
+  const {jvp = rule.partials && byPartials<I>(rule.partials), transpose} = rule
+  const [out] = bind<I, One>(
+    {
+      name,
+      params: rule.params ?? {},
+      outs: [shaped(shape, dtype, weak)],
+      again: (values) => [elementwise<Each<I, Operand>>(name, rule, values)],
+      ...(jvp && {jvp}),
+      ...(transpose && {transpose}),
+    },
+    inputs,
+  )
+  return out
+}
+
+/** Refuses operands of dtypes that the operation does not take, or of several where it takes one. */
+function checkDtypes(
+  name: string,
+  {kinds, mixed = false}: {readonly kinds: string; readonly mixed?: boolean},
+  avals: readonly ShapedArray[],
+): void {
+  const names = avals.map(({dtype}) => dtype.name).join(', ')
+  for (const [i, {dtype}] of avals.entries()) {
+    if (kinds.includes(dtype.kind)) continue
+    if (dtype.kind === 'k')
+      fail('TypeError', `${name} does not accept dtype${avals.length > 1 ? 's' : ''} ${names}.`)
+    const place = avals.length === 1 ? '' : ` at position ${i}`
+    fail(
+      'TypeError',
+      `${name} does not accept dtype ${dtype.name}${place}. Accepted dtypes${place} are subtypes of ${wordsOf(kinds)}.`,
+    )
   }
-  return bind(op, inputs)[0]
+  if (!mixed && new Set(avals.map(({dtype}) => dtype)).size > 1)
+    fail(
+      'TypeError',
+      `lax.${name} requires arguments to have the same dtypes, got ${names}. (Tip: jnp.${name} is a similar function that does automatic type promotion on inputs).`,
+    )
 }
 
 /** Takes a cotangent back to the shape of an operand that was stretched. */
@@ -143,21 +174,14 @@ function stretch(x: Operand, shape: Shape): Operand {
   if (sameShape(x.aval.shape, shape)) return x
   if (x.aval.ndim === 0) return broadcastInDim(x, shape, [])
   const dims = shape.flatMap((n, axis) => (n === x.aval.shape[axis] ? [axis] : []))
-  return broadcastInDim(
-    reshape(
-      x,
-      dims.map((axis) => shape[axis]),
-    ),
-    shape,
-    dims,
-  )
+  return broadcastInDim(reshape(x, sizesAt(shape, dims)), shape, dims)
 }
 
 const numbers = 'iufc'
 const bool = (): DType => dtypeOf('bool')
 
 const unary =
-  (name: string, kinds: string, partial?: Partial) =>
+  (name: string, kinds: string, partial?: Partial<readonly [Operand]>) =>
   (x: Operand): Operand =>
     elementwise(name, {kinds, ...(partial && {partials: [partial]})}, [x])
 
@@ -203,12 +227,8 @@ export const add = (x: Operand, y: Operand): Operand =>
     'add',
     {
       kinds: numbers,
-      jvp: ([g, h], _primals, [ans]) => [
-        g !== null && h !== null
-          ? add(g, h)
-          : g !== null
-            ? stretch(g, ans.aval.shape)
-            : h && stretch(h, ans.aval.shape),
+      jvp: ([g, h], _primals, [{aval}]) => [
+        g && h ? add(g, h) : g ? stretch(g, aval.shape) : h && stretch(h, aval.shape),
       ],
       transpose: ([ct], [a, b], [wantA, wantB]) => [
         ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
@@ -223,12 +243,8 @@ export const sub = (x: Operand, y: Operand): Operand =>
     'sub',
     {
       kinds: numbers,
-      jvp: ([g, h], _primals, [ans]) => [
-        g !== null && h !== null
-          ? sub(g, h)
-          : g !== null
-            ? stretch(g, ans.aval.shape)
-            : h && stretch(neg(h), ans.aval.shape),
+      jvp: ([g, h], _primals, [{aval}]) => [
+        g && h ? sub(g, h) : g ? stretch(g, aval.shape) : h && stretch(neg(h), aval.shape),
       ],
       transpose: ([ct], [a, b], [wantA, wantB]) => [
         ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
@@ -242,7 +258,7 @@ export const mul = (x: Operand, y: Operand): Operand =>
   elementwise(
     'mul',
     {
-      kinds: `b${numbers}`.replace('b', ''),
+      kinds: numbers,
       partials: [(g, _ans, _a, b) => mul(g, b), (g, _ans, a) => mul(a, g)],
       transpose: ([ct], [a, b], [wantA, wantB]) => [
         ct && wantA ? unbroadcast(mul(ct, b), a.aval.shape) : null,
@@ -300,16 +316,12 @@ export function integerPow(x: Operand, y: number): Operand {
       'TypeError',
       `Integers cannot be raised to negative powers, got integer_pow(${x.aval.toString()}, ${y})`,
     )
-  const partial: Partial = (g) => (y === 1 ? g : mul(g, mul(like(x, y), y === 2 ? x : integerPow(x, y - 1))))
   return elementwise(
     'integer_pow',
     {
       kinds: numbers,
       params: {y},
-      partials: [
-        (g, _ans, a) =>
-          y === 1 ? partial(g, g) : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1))),
-      ],
+      partials: [(g, _ans, a) => (y === 1 ? g : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1))))],
     },
     [x],
   )
@@ -366,8 +378,7 @@ export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
 
 /** `lax.select_n`: the case whose number `which` holds. */
 export function selectN(which: Operand, cases: readonly Operand[]): Operand {
-  const [first] = cases
-  const {shape, dtype} = first.aval
+  const {shape, dtype} = at(cases, 0).aval
   if (cases.some((one) => !sameShape(one.aval.shape, shape)))
     fail(
       'TypeError',
@@ -378,44 +389,38 @@ export function selectN(which: Operand, cases: readonly Operand[]): Operand {
       'TypeError',
       `select_n \`which\` must be scalar or have the same shape as cases, got \`which\` shape ${shapeText(which.aval.shape)} but case shape ${shapeText(shape)}.`,
     )
-  const zeros = () => full(shape, new Literal(0, shaped([], dtype), true))
-  const op: Op = {
-    name: 'select_n',
-    params: {},
-    outs: [
-      shaped(
-        shape,
-        dtype,
-        cases.every((one) => one.aval.weak_type),
-      ),
-    ],
-    again: ([w, ...rest]) => [selectN(w, rest)],
-    jvp: ([, ...tangents], [w]) => {
-      const zero = tangents.includes(null) ? zeros() : null
-      return [
-        selectN(
-          w,
-          tangents.map((tangent) => tangent ?? zero ?? zeros()),
-        ),
-      ]
+  const weak = cases.every((one) => one.aval.weak_type)
+  const inputs: readonly [Operand, ...Operand[]] = [which, ...cases]
+  const [out] = bind(
+    {
+      name: 'select_n',
+      params: {},
+      outs: [shaped(shape, dtype, weak)],
+      again: ([w, ...rest]) => [selectN(w, rest)],
+      jvp: ([, ...tangents], [w]) => {
+        let zero: Operand | null = null
+        const zeros = () => (zero ??= full(shape, new Literal(0, shaped([], dtype), true)))
+        return [
+          selectN(
+            w,
+            tangents.map((tangent) => tangent ?? zeros()),
+          ),
+        ]
+      },
+      transpose: ([ct], [w], [, ...wanted]) => {
+        if (ct === null) return [null, ...wanted.map(() => null)]
+        const zero = full(shape, like(ct, 0))
+        const only = (i: number) =>
+          selectN(
+            w,
+            wanted.map((_, j) => (i === j ? ct : zero)),
+          )
+        return [null, ...wanted.map((isWanted, i) => (isWanted ? only(i) : null))]
+      },
     },
-    transpose: ([ct], [w], [, ...wanted]) => {
-      if (ct === null) return [null, ...wanted.map(() => null)]
-      const zero = full(shape, like(ct, 0))
-      return [
-        null,
-        ...wanted.map((want, i) =>
-          want
-            ? selectN(
-                w,
-                wanted.map((_, j) => (i === j ? ct : zero)),
-              )
-            : null,
-        ),
-      ]
-    },
-  }
-  return bind(op, [which, ...cases])[0]
+    inputs,
+  )
+  return out
 }
 
 /** `lax.bitcast_convert_type` between dtypes of one size. */

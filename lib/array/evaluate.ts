@@ -1,4 +1,5 @@
 import {ArrayImpl} from './array.ts'
+import type {ShapedArray} from './aval.ts'
 import type {Contents} from './contents.ts'
 import {filledWith} from './fill.ts'
 import {Literal, type Op, type Operand} from './op.ts'
@@ -10,14 +11,23 @@ import {Literal, type Op, type Operand} from './op.ts'
 export function evaluate(op: Op, inputs: readonly Operand[]): readonly Operand[] {
   const committed = inputs.find((input) => input instanceof ArrayImpl && input.committed)
   const placement = committed instanceof ArrayImpl ? committed.placement : undefined
-  return op.outs.map((aval) => new ArrayImpl(aval, contentsAfter(op, inputs), placement))
+  return op.outs.map((aval) => new ArrayImpl(aval, contentsAfter(op.name, aval, inputs), placement))
 }
 
-/** Contents of operations that only move or repeat a single value. */
-function contentsAfter({name, outs}: Op, [input]: readonly Operand[]): Contents | null {
-  if (!['broadcast_in_dim', 'reshape', 'transpose', 'squeeze', 'copy', 'stop_gradient'].includes(name))
-    return null
-  if (input instanceof Literal) return filledWith(input.value, outs[0].dtype)
+/** Operations that only move or repeat a single value. */
+const moving: ReadonlySet<string> = new Set([
+  'broadcast_in_dim',
+  'reshape',
+  'transpose',
+  'squeeze',
+  'copy',
+  'stop_gradient',
+])
+
+/** The contents after an operation, where they are known. */
+function contentsAfter(name: string, out: ShapedArray, [input]: readonly Operand[]): Contents | null {
+  if (!moving.has(name)) return null
+  if (input instanceof Literal) return filledWith(input.value, out.dtype)
   return input instanceof ArrayImpl &&
     (name === 'reshape' || name === 'squeeze' || input.contents?.length === 1)
     ? input.contents

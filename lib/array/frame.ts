@@ -1,3 +1,4 @@
+import {at, type Each, mapped} from './arity.ts'
 import {JaxArray} from './array.ts'
 import type {ShapedArray} from './aval.ts'
 import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
@@ -88,14 +89,14 @@ export class Frame implements Interpreter {
  * @example
  * trace([shaped([3], dtypeOf('float32'))], ([x]) => [jnp.tanh(x)]).eqns.length // 1
  */
-export function trace(
-  avals: readonly ShapedArray[],
-  body: (inputs: readonly JitTracer[]) => readonly Operand[],
+export function trace<const A extends readonly ShapedArray[]>(
+  avals: A,
+  body: (inputs: Each<A, JitTracer>) => readonly Operand[],
   name = '',
 ): Jaxpr {
   const frame = new Frame(name)
   try {
-    return within(frame, () => frame.finish(body(avals.map((aval) => frame.input(aval)))))
+    return within(frame, () => frame.finish(body(mapped(avals, (aval) => frame.input(aval)))))
   } finally {
     frame.alive = false
   }
@@ -108,8 +109,8 @@ export function replay(
   each: (op: Op, values: readonly Operand[]) => readonly Operand[] = (op, values) => op.again(values),
 ): readonly Operand[] {
   const values = new Map<Var, Operand>()
-  jaxpr.invars.forEach((variable, i) => values.set(variable, inputs[i]))
-  jaxpr.constvars.forEach((variable, i) => values.set(variable, jaxpr.consts[i]))
+  jaxpr.invars.forEach((variable, i) => values.set(variable, at(inputs, i)))
+  jaxpr.constvars.forEach((variable, i) => values.set(variable, at(jaxpr.consts, i)))
   const of = (atom: Atom): Operand => {
     if (atom instanceof Literal) return atom
     const value = values.get(atom)
@@ -118,7 +119,7 @@ export function replay(
   }
   for (const {op, invars, outvars} of jaxpr.eqns) {
     const results = each(op, invars.map(of))
-    outvars.forEach((variable, i) => values.set(variable, results[i]))
+    outvars.forEach((variable, i) => values.set(variable, at(results, i)))
   }
   return jaxpr.outvars.map(of)
 }

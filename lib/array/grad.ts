@@ -1,3 +1,4 @@
+import {each, type Each} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {isInexact} from './dtype.ts'
 import type {Operand} from './op.ts'
@@ -7,7 +8,7 @@ import {backward, linearize} from './tape.ts'
 
 export interface Gradients {
   /** The results of the function: the loss first, then whatever else it returned. */
-  readonly results: readonly JaxArray[]
+  readonly results: readonly [JaxArray, ...JaxArray[]]
   /** One for each input that was asked for, zeros where the loss does not depend on it. */
   readonly gradients: readonly JaxArray[]
 }
@@ -21,9 +22,9 @@ export interface Gradients {
  * @example
  * valueAndGrad(([x]) => [jnp.sum(jnp.square(x))], [jnp.ones(3)], [true]).gradients[0].shape // [3]
  */
-export function valueAndGrad(
-  body: (inputs: readonly JaxArray[]) => readonly Operand[],
-  inputs: readonly Operand[],
+export function valueAndGrad<const I extends readonly Operand[]>(
+  body: (inputs: Each<I, JaxArray>) => readonly [Operand, ...Operand[]],
+  inputs: I,
   wanted: readonly boolean[],
 ): Gradients {
   inputs.forEach(({aval}, i) => {
@@ -33,8 +34,14 @@ export function valueAndGrad(
         `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`,
       )
   })
-  const linear = linearize((values) => body(values.map(asArray)), inputs, wanted)
-  const [loss] = linear.results
+  const linear = linearize<I>(
+    (values) => body(each<I, JaxArray>(values.length, values.map(asArray))),
+    inputs,
+    wanted,
+  )
+  const [loss, ...others] = linear.results
+  if (loss === undefined)
+    return fail('TypeError', 'grad requires a function that returns a number, but it returned nothing')
   if (loss.aval.ndim > 0)
     fail(
       'TypeError',
@@ -49,7 +56,7 @@ export function valueAndGrad(
   const found = backward(linear, cotangents)
   const asked = inputs.filter((_, i) => wanted[i])
   return {
-    results: linear.results.map(asArray),
-    gradients: found.map((gradient, i) => asArray(gradient ?? full(asked[i].aval.shape, like(asked[i], 0)))),
+    results: [asArray(loss), ...others.map(asArray)],
+    gradients: asked.map((input, i) => asArray(found[i] ?? full(input.aval.shape, like(input, 0)))),
   }
 }

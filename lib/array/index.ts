@@ -1,3 +1,4 @@
+export {at, each, mapped, type Each} from './arity.ts'
 export {DType, canonical, dtypeOf, dtypes, type DTypeLike, type Kind, type ScalarType} from './dtype.ts'
 export {ShapedArray, sameShape, shaped, shapeText, type Shape} from './aval.ts'
 export {
@@ -44,6 +45,6 @@ export {lax} from './lax.ts'
 export {valueAndGrad, type Gradients} from './grad.ts'
 export {scan, type ScanOptions} from './scan.ts'
 export {fromJSON, toJSON, type ArrayJSON} from './json.ts'
-export type {ConvOptions} from './conv.ts'
+export type {ConvOptions, ConvSpec} from './conv.ts'
 export type {DotNumbers} from './dot.ts'
 export type {ShapeLike} from './create.ts'

@@ -1,6 +1,7 @@
 import {named, PythonError, typeRepr} from '../python/index.ts'
+import {at, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray} from './array.ts'
-import {type Shape, shaped, shapeText} from './aval.ts'
+import {sameShape, type Shape, shaped, shapeText} from './aval.ts'
 import {booleanConversion, concretization, Tracer} from './bind.ts'
 import {jitted} from './call.ts'
 import {
@@ -127,7 +128,7 @@ function mean(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = 
   const axes = normalAxes(axis, aval.ndim)
   const to =
     dtype !== undefined ? canonical(dtypeOf(dtype)) : isInexact(aval.dtype) ? aval.dtype : defaultDtype('f')
-  const count = axes.reduce((product, one) => product * aval.shape[one], 1)
+  const count = s.sizesAt(aval.shape, axes).reduce((product, n) => product * n, 1)
   const half = to.kind === 'f' && to.bits < 32
   const wide = half ? dtypeOf('float32') : to
   const total = keep(s.reduceSum(s.convertElementType(operand, wide), axes), aval.shape, axes, keepdims)
@@ -141,16 +142,14 @@ interface SpreadOptions extends ReduceOptions {
 function variance(operand: Operand, axes: readonly number[], keepdims: boolean, ddof: number): Operand {
   const [x] = promoteDtypes('var', [operand], true)
   const correction = new Literal(ddof, shaped([], defaultDtype('i'), true))
-  return jitted('_var', `${axes.join(',')}|${keepdims}`, [x, correction], ([a, by]) => {
-    const count = axes.reduce((product, one) => product * a.aval.shape[one], 1)
+  return jitted('_var', `${axes.join(',')}|${keepdims}`, [x, correction], (a, by) => {
+    const count = s.sizesAt(a.aval.shape, axes).reduce((product, n) => product * n, 1)
     const centre = e.div(keep(s.reduceSum(a, axes), a.aval.shape, axes, true), s.like(a, count))
     const squares = e.square(e.sub(a, centre))
     const normalizer = e.sub(s.like(a, count), s.convertElementType(by, a.aval.dtype))
     const total = e.div(keep(s.reduceSum(squares, axes), a.aval.shape, axes, keepdims), normalizer)
-    return [
-      whereOf(e.gt(normalizer, s.like(a, 0)), total, new Literal(Number.NaN, shaped([], a.aval.dtype, true))),
-    ]
-  })[0]
+    return whereOf(e.gt(normalizer, s.like(a, 0)), total, s.literal(Number.NaN, a.aval.dtype, true))
+  })
 }
 
 const var_ = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions = {}): JaxArray => {
@@ -163,9 +162,9 @@ const std = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions 
   const axes = normalAxes(axis, operand.aval.ndim)
   const correction = new Literal(ddof, shaped([], defaultDtype('i'), true))
   return asArray(
-    jitted('_std', `${axes.join(',')}|${keepdims}|${ddof}`, [operand, correction], ([a]) => [
+    jitted('_std', `${axes.join(',')}|${keepdims}|${ddof}`, [operand, correction], (a) =>
       e.sqrt(variance(a, axes, keepdims, ddof)),
-    ])[0],
+    ),
   )
 }
 
@@ -225,17 +224,17 @@ const where_ = (which: Operand, yes: Operand, no: Operand): Operand => {
 
 /** `jnp.where(which, yes, no)` on operands: JAX's jitted `_where`. */
 export const whereOf = (which: Operand, yes: Operand, no: Operand): Operand =>
-  jitted('_where', '', [which, yes, no], ([w, a, b]) => {
-    const [flags] = w.aval.dtype.kind === 'b' ? [w] : [e.ne(w, s.like(w, 0))]
+  jitted('_where', '', [which, yes, no], (w, a, b) => {
+    const flags = w.aval.dtype.kind === 'b' ? w : e.ne(w, s.like(w, 0))
     const [x, y] = promoteDtypes('where', [a, b])
     const [pw, px, py] = promoteShapes([flags, x, y])
-    return [where_(pw, px, py)]
-  })[0]
+    return where_(pw, px, py)
+  })
 
 function where(which: Input, yes: Input, no: Input): JaxArray {
-  const operands = [which, yes, no].map((value) => asOperand(value, 'where'))
+  const operands = mapped([which, yes, no], (value) => asOperand(value, 'where'))
   promoteShapes(operands)
-  return asArray(whereOf(operands[0], operands[1], operands[2]))
+  return asArray(whereOf(...operands))
 }
 
 function reshape(x: Input, shape: ShapeLike): JaxArray {
@@ -310,26 +309,27 @@ function squeeze(x: Input, axis: Axis = null): JaxArray {
 function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}): JaxArray {
   if (xs.length === 0) s.fail('ValueError', 'Need at least one array to concatenate.')
   const operands = promoteDtypes('concatenate', xs)
-  return asArray(s.concatenate(operands, normalAxis(axis, operands[0].aval.ndim)))
+  return asArray(s.concatenate(operands, normalAxis(axis, at(operands, 0).aval.ndim)))
 }
 
 function stack(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}): JaxArray {
   const operands = promoteDtypes('stack', xs)
   const shapes = operands.map(({aval}) => aval.shape)
-  if (shapes.some((shape) => shape.length !== shapes[0].length))
+  const first = at(shapes, 0)
+  if (shapes.some((shape) => shape.length !== first.length))
     s.fail(
       'ValueError',
       `Cannot stack arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`,
     )
-  if (shapes.some((shape) => shapeText(shape) !== shapeText(shapes[0])))
+  if (shapes.some((shape) => !sameShape(shape, first)))
     s.fail('ValueError', 'All input arrays must have the same shape.')
-  return asArray(s.stack(operands, normalAxis(axis, shapes[0].length + 1)))
+  return asArray(s.stack(operands, normalAxis(axis, first.length + 1)))
 }
 
 function split(x: Input, parts: number, {axis = 0}: {readonly axis?: number} = {}): readonly JaxArray[] {
   const operand = asOperand(x)
   const along = normalAxis(axis, operand.aval.ndim)
-  const n = operand.aval.shape[along]
+  const n = at(operand.aval.shape, along)
   if (n % parts !== 0)
     s.fail('ValueError', `array split does not result in an equal division: rest is ${n % parts}`)
   return s
@@ -390,8 +390,7 @@ export function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
       added.push(axis - dropped.length + added.length)
       continue
     }
-    const n = operand.aval.shape[axis]
-    const [from, to, step] = boundsOf(index, n)
+    const [from, to, step] = boundsOf(index, at(operand.aval.shape, axis))
     if (typeof index === 'number') dropped.push(axis)
     if (index instanceof JaxArray) rows.push([axis - dropped.length, index])
     start.push(from)
@@ -430,8 +429,8 @@ function boundsOf(index: unknown, n: number): readonly [number, number, number] 
       'TypeError',
       `Indexer must have integer or boolean type, got indexer with type ${typeof index === 'number' ? 'float64' : typeRepr(index)}`,
     )
-  const at = Math.max(0, Math.min(n - 1, index < 0 ? index + n : index))
-  return [at, at + 1, 1]
+  const place = Math.max(0, Math.min(n - 1, index < 0 ? index + n : index))
+  return [place, place + 1, 1]
 }
 
 function astype(x: Input, dtype: DTypeLike): JaxArray {
@@ -439,7 +438,7 @@ function astype(x: Input, dtype: DTypeLike): JaxArray {
 }
 
 function matmul(x: Input, y: Input): JaxArray {
-  const given = [x, y].map((value) => asOperand(value, 'matmul'))
+  const given = mapped([x, y], (value) => asOperand(value, 'matmul'))
   given.forEach(({aval}, i) => {
     if (aval.ndim === 0)
       s.fail('ValueError', `matmul input operand ${i} must have ndim at least 1, but it has ndim 0`)
@@ -491,12 +490,12 @@ const clip = (x: Input, low: Input, high: Input): JaxArray =>
     jitted(
       'clip',
       '',
-      [x, low, high].map((value) => asOperand(value)),
-      ([a, lo, hi]) => {
+      mapped([x, low, high], (value) => asOperand(value)),
+      (a, lo, hi) => {
         const raised = e.max(s.convertElementType(lo, a.aval.dtype), a)
-        return [e.min(s.convertElementType(hi, a.aval.dtype), raised)]
+        return e.min(s.convertElementType(hi, a.aval.dtype), raised)
       },
-    )[0],
+    ),
   )
 
 const negative = (x: Operand): Operand => e.neg(x)
@@ -508,8 +507,8 @@ const triangle =
   (name: 'tril' | 'triu') =>
   (x: Input, k = 0): JaxArray =>
     asArray(
-      jitted(name, String(k), [asOperand(x)], ([a]) => {
-        const [rows, columns] = a.aval.shape.slice(-2)
+      jitted(name, String(k), [asOperand(x)], (a) => {
+        const [rows, columns] = [at(a.aval.shape, a.aval.ndim - 2), at(a.aval.shape, a.aval.ndim - 1)]
         const int = s.indexDtype()
         const mask = e.ge(
           e.add(s.iota(int, [rows, columns], 0), s.literal(name === 'tril' ? k : k - 1, int)),
@@ -517,8 +516,8 @@ const triangle =
         )
         const zero = s.full(a.aval.shape, s.like(a, 0))
         const which = broadcastTo(mask, a.aval.shape)
-        return [e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])]
-      })[0],
+        return e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])
+      }),
     )
 
 /** `bool(x)`: Python's truth of an array. A traced one has none. */
@@ -639,14 +638,10 @@ export const jnp = {
   argmin: position(argmin),
   cumsum: (x: Input, {axis = 0}: {readonly axis?: number} = {}): JaxArray => {
     const operand = asOperand(x)
-    return asArray(
-      jitted('cumsum', String(axis), [operand], ([a]) => [cumsum(a, normalAxis(axis, a.aval.ndim))])[0],
-    )
+    return asArray(jitted('cumsum', String(axis), [operand], (a) => cumsum(a, normalAxis(axis, a.aval.ndim))))
   },
   sort: (x: Input, {axis = -1}: {readonly axis?: number} = {}): JaxArray =>
-    asArray(
-      jitted('sort', String(axis), [asOperand(x)], ([a]) => [sort(a, normalAxis(axis, a.aval.ndim))])[0],
-    ),
+    asArray(jitted('sort', String(axis), [asOperand(x)], (a) => sort(a, normalAxis(axis, a.aval.ndim)))),
   where,
   reshape,
   ravel: (x: Input): JaxArray => reshape(x, -1),
@@ -688,9 +683,7 @@ export const jnp = {
   /** `jnp.flip` along one axis. */
   flip: (x: Input, axis: number): JaxArray => {
     const operand = asOperand(x)
-    return asArray(
-      jitted('_flip', String(axis), [operand], ([a]) => [s.rev(a, [normalAxis(axis, a.aval.ndim)])])[0],
-    )
+    return asArray(jitted('_flip', String(axis), [operand], (a) => s.rev(a, [normalAxis(axis, a.aval.ndim)])))
   },
   pad,
   astype,

@@ -1,3 +1,4 @@
+import {each, type Each} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import type {ShapedArray} from './aval.ts'
 
@@ -25,36 +26,61 @@ export type Params = Readonly<
 >
 
 /**
- * One operation with its parameters. The abstract result is known when it is made; what differentiation needs are the
- * operation again on other operands, its derivative and its transpose.
+ * One operation with its parameters, on operands `I` with results `O`. The abstract results are known when it is made; what
+ * differentiation needs are the operation again on other operands, its derivative and its transpose.
  */
-export interface Op {
+export interface Rule<I extends readonly Operand[], O extends readonly ShapedArray[]> {
   /** JAX's name of the primitive. */
   readonly name: string
   readonly params: Params
   /** The avals of the results. */
-  readonly outs: readonly ShapedArray[]
+  readonly outs: O
   /** The jaxprs that it calls. */
   readonly calls?: readonly Jaxpr[]
   /** The same operation on other operands. */
-  readonly again: (inputs: readonly Operand[]) => readonly Operand[]
+  readonly again: (inputs: Each<I, Operand>) => Each<O, Operand>
   /** The tangents of the results, null for zero; absent where all of them are zero. */
   readonly jvp?: (
-    tangents: readonly (Operand | null)[],
-    primals: readonly Operand[],
-    results: readonly Operand[],
-  ) => readonly (Operand | null)[]
+    tangents: Each<I, Operand | null>,
+    primals: Each<I, Operand>,
+    results: Each<O, Operand>,
+  ) => Each<O, Operand | null>
   /** In place of running it forward and then `jvp`: both at once. */
   readonly both?: (
-    primals: readonly Operand[],
-    tangents: readonly (Operand | null)[],
-  ) => readonly [readonly Operand[], readonly (Operand | null)[]]
+    primals: Each<I, Operand>,
+    tangents: Each<I, Operand | null>,
+  ) => readonly [Each<O, Operand>, Each<O, Operand | null>]
   /** Cotangents of the operands from those of the results (null for zero); `linear[i]` tells which operands want one. */
   readonly transpose?: (
-    cotangents: readonly (Operand | null)[],
-    inputs: readonly Operand[],
-    linear: readonly boolean[],
-  ) => readonly (Operand | null)[]
+    cotangents: Each<O, Operand | null>,
+    inputs: Each<I, Operand>,
+    linear: Each<I, boolean>,
+  ) => Each<I, Operand | null>
+}
+
+/** An operation on any number of operands, as traces and tapes keep it. */
+export type Op = Rule<readonly Operand[], readonly ShapedArray[]>
+
+/** A rule as an operation, which checks how many operands it is given. */
+export function operation<I extends readonly Operand[], O extends readonly ShapedArray[]>(
+  rule: Rule<I, O>,
+  {length}: I,
+): Op {
+  const {again, jvp, both, transpose, ...rest} = rule
+  const operands = <V>(values: readonly V[]): Each<I, V> => each(length, values)
+  const results = <V>(values: readonly V[]): Each<O, V> => each(rule.outs.length, values)
+  return {
+    ...rest,
+    again: (values) => again(operands(values)),
+    ...(jvp && {
+      jvp: (tangents, primals, found) => jvp(operands(tangents), operands(primals), results(found)),
+    }),
+    ...(both && {both: (primals, tangents) => both(operands(primals), operands(tangents))}),
+    ...(transpose && {
+      transpose: (cotangents, values, linear) =>
+        transpose(results(cotangents), operands(values), operands(linear)),
+    }),
+  }
 }
 
 /** A variable of a jaxpr. */

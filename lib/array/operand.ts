@@ -1,3 +1,4 @@
+import {at, each, type Each, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
 import {shaped, shapeText} from './aval.ts'
 import {canonical, defaultDtype, type DType, isInexact} from './dtype.ts'
@@ -34,27 +35,37 @@ export function asOperand(value: Input, name = 'operation'): Operand {
 }
 
 /** Operands of one dtype, by JAX's promotion. */
-export function promoteDtypes(name: string, values: readonly Input[], inexact = false): readonly Operand[] {
-  const operands = values.map((value) => asOperand(value, name))
-  if (
-    operands.some(({aval}) => aval.dtype.kind === 'k' && aval.dtype !== operands[0].aval.dtype) ||
-    (operands[0].aval.dtype.kind === 'k' && operands.some(({aval}) => aval.dtype.kind !== 'k'))
-  )
+export function promoteDtypes<const V extends readonly Input[]>(
+  name: string,
+  values: V,
+  inexact = false,
+): Each<V, Operand> {
+  const operands = mapped(values, (value) => asOperand(value, name))
+  const dtypes = new Set(operands.map(({aval}) => aval.dtype))
+  if (dtypes.size > 1 && [...dtypes].some(({kind}) => kind === 'k'))
     fail(
       'TypeError',
       `${name} does not accept dtypes ${operands.map(({aval}) => aval.dtype.name).join(', ')}.`,
     )
   const {dtype, weak_type} = promote(operands.map(({aval}) => aval))
   const to = inexact && !isInexact(dtype) ? defaultDtype('f') : dtype
-  return operands.map((operand) => convertElementType(operand, to, weak_type))
+  return each<V, Operand>(
+    values.length,
+    operands.map((operand) => convertElementType(operand, to, weak_type)),
+  )
 }
 
 /** Operands of one dtype and one number of dimensions; scalars stay scalars beside a single other rank. */
-export const promoteArgs = (name: string, values: readonly Input[], inexact = false): readonly Operand[] =>
-  promoteShapes(promoteDtypes(name, values, inexact))
+export const promoteArgs = <const V extends readonly Input[]>(
+  name: string,
+  values: V,
+  inexact = false,
+): Each<V, Operand> => promoteShapes<V>(promoteDtypes(name, values, inexact))
 
 /** Gives operands one number of dimensions as NumPy's broadcasting does. */
-export function promoteShapes(operands: readonly Operand[]): readonly Operand[] {
+export function promoteShapes<const V extends readonly unknown[]>(
+  operands: Each<V, Operand>,
+): Each<V, Operand> {
   const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
   if (ranks.size < 2) return operands
   if (settings().rankPromotion === 'raise')
@@ -64,22 +75,23 @@ export function promoteShapes(operands: readonly Operand[]): readonly Operand[] 
     )
   const rank = Math.max(...ranks)
   const padded = operands.map(({aval}) => [...Array.from({length: rank - aval.ndim}, () => 1), ...aval.shape])
-  const fits = padded[0].every(
-    (_, axis) => new Set(padded.map((shape) => shape[axis]).filter((n) => n !== 1)).size < 2,
-  )
-  if (!fits)
-    fail(
-      'ValueError',
-      `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`,
-    )
-  return operands.map((operand, i) =>
-    operand.aval.ndim === rank
-      ? operand
-      : broadcastInDim(
-          operand,
-          padded[i],
-          operand.aval.shape.map((_, axis) => axis + rank - operand.aval.ndim),
-        ),
+  for (let axis = 0; axis < rank; axis++)
+    if (new Set(padded.map((shape) => shape[axis]).filter((n) => n !== 1)).size > 1)
+      fail(
+        'ValueError',
+        `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`,
+      )
+  return each<V, Operand>(
+    operands.length,
+    operands.map((operand, i) =>
+      operand.aval.ndim === rank
+        ? operand
+        : broadcastInDim(
+            operand,
+            at(padded, i),
+            operand.aval.shape.map((_, axis) => axis + rank - operand.aval.ndim),
+          ),
+    ),
   )
 }
 

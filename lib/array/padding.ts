@@ -1,3 +1,4 @@
+import {at} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {shaped} from './aval.ts'
 import {jitted} from './call.ts'
@@ -16,35 +17,23 @@ interface PadOptions {
 export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = {}): JaxArray {
   const zero = new Literal(0, shaped([], defaultDtype('i'), true))
   return asArray(
-    jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], ([a, value]) => {
-      if (mode === 'constant')
-        return [
-          s.pad(
-            a,
-            s.convertElementType(value, a.aval.dtype),
-            widths.map(([low, high]) => [low, high, 0]),
-          ),
-        ]
-      return [
-        widths.reduce(
-          (padded, width, axis) =>
-            mode === 'wrap' ? wrap(padded, axis, width) : reflect(padded, axis, width),
-          a,
-        ),
-      ]
-    })[0],
+    jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], (a, value) => {
+      if (mode !== 'constant')
+        return widths.reduce((padded, width, axis) => extend[mode](padded, axis, width), a)
+      return s.pad(
+        a,
+        s.convertElementType(value, a.aval.dtype),
+        widths.map(([low, high]) => [low, high, 0]),
+      )
+    }),
   )
 }
 
 const part = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.slice(
-    x,
-    x.aval.shape.map((_, i) => (i === axis ? from : 0)),
-    x.aval.shape.map((n, i) => (i === axis ? to : n)),
-  )
+  s.slice(x, x.aval.shape.map(() => 0).with(axis, from), x.aval.shape.with(axis, to))
 
 function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
-  const n = x.aval.shape[axis]
+  const n = at(x.aval.shape, axis)
   if (low + high === 0) return x
   return s.concatenate(
     [...(low > 0 ? [part(x, axis, n - low, n)] : []), x, ...(high > 0 ? [part(x, axis, 0, high)] : [])],
@@ -53,11 +42,13 @@ function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]):
 }
 
 function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
-  const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], ([a]) => [s.rev(a, [axis])])[0]
+  const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], (a) => s.rev(a, [axis]))
   let padded = x
   if (low > 0) part(x, axis, 0, 1) // JAX slices the edge even where only some modes use it
   if (low > 0) padded = s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis)
-  const n = padded.aval.shape[axis]
+  const n = at(padded.aval.shape, axis)
   if (high > 0) part(padded, axis, n - 1, n)
   return high > 0 ? s.concatenate([padded, flipped(part(padded, axis, n - 1 - high, n - 1))], axis) : padded
 }
+
+const extend = {wrap, reflect}

@@ -1,4 +1,5 @@
 import {PythonError} from '../python/index.ts'
+import {at} from './arity.ts'
 import {canonical, type DType, dtypeOf, dtypes} from './dtype.ts'
 import {settings} from './settings.ts'
 
@@ -80,7 +81,7 @@ const strict = lattice(aboveStrict)
 function leastUpperBound(nodes: readonly string[]): string {
   const upper = settings().dtypePromotion === 'strict' ? strict : settings().x64 ? x64 : x32
   const given = [...new Set(nodes)]
-  const common = [...upper(given[0])].filter((node) => given.every((other) => upper(other).has(node)))
+  const common = [...upper(at(given, 0))].filter((node) => given.every((other) => upper(other).has(node)))
   const least =
     given.find((node) => common.includes(node)) ??
     common.find((node) => common.every((other) => upper(node).has(other)))
@@ -106,12 +107,13 @@ function noPath(nodes: readonly string[]): string {
 /**
  * The dtype and weak type that JAX gives to an operation on these operands.
  *
- * @throws {PythonError} TypePromotionError, where JAX has no implicit path (8-bit floats, strict mode).
+ * @throws {PythonError} ValueError for no operands; TypePromotionError, where JAX has no implicit path (8-bit floats, strict mode).
  * @example
  * promote([{dtype: dtypeOf('bfloat16'), weak_type: false}, {dtype: dtypeOf('float32'), weak_type: true}]).dtype.name // 'bfloat16'
  */
 export function promote(operands: readonly Promoted[]): Promoted {
   const [first] = operands
+  if (first === undefined) throw new PythonError('ValueError', 'at least one array or dtype is required')
   if (operands.length === 1) return first
   const allWeak = operands.every(({weak_type}) => weak_type)
   if (!allWeak && operands.every(({dtype}) => dtype === first.dtype))

@@ -1,11 +1,12 @@
+import {type Each, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray} from './array.ts'
-import {shaped} from './aval.ts'
+import {type ShapedArray, shaped} from './aval.ts'
 import {bind, interpreter} from './bind.ts'
 import {jitted} from './call.ts'
 import {broadcastTo, type ShapeLike, shapeOf} from './create.ts'
 import {canonical, type DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import * as e from './elementwise.ts'
-import {Literal, type Op, type Operand, type Params} from './op.ts'
+import {Literal, type Operand, type Params} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import * as s from './structure.ts'
 
@@ -14,18 +15,23 @@ type Impl = 'fry' | 'rbg' | 'urbg'
 const uint32 = (): DType => dtypeOf('uint32')
 const keyDtype = (impl: Impl): DType => dtypeOf(`key<${impl}>`)
 
-const simple = (
+/** An operation of one result without a derivative. */
+function simple<const I extends readonly Operand[]>(
   name: string,
   params: Params,
-  out: Op['outs'],
-  inputs: readonly Operand[],
-  again: Op['again'],
-): Operand => bind({name, params, outs: out, again}, inputs)[0]
+  out: ShapedArray,
+  inputs: I,
+  again: (...inputs: Each<I, Operand>) => Operand,
+): Operand {
+  const [made] = bind<I, readonly [ShapedArray]>(
+    {name, params, outs: [out], again: (values) => [again(...values)]},
+    inputs,
+  )
+  return made
+}
 
 const seedKey = (seed: Operand, impl: Impl): Operand =>
-  simple('random_seed', {impl}, [shaped(seed.aval.shape, keyDtype(impl))], [seed], ([x]) => [
-    seedKey(x, impl),
-  ])
+  simple('random_seed', {impl}, shaped(seed.aval.shape, keyDtype(impl)), [seed], (x) => seedKey(x, impl))
 
 const strong = (seed: Operand): Operand => s.convertElementType(seed, seed.aval.dtype)
 
@@ -49,30 +55,27 @@ export function PRNGKey(seed: Input): JaxArray {
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, 'fry')) : asArray(made)
 }
 
-const unwrap = (x: Operand): Operand =>
-  simple('random_unwrap', {}, [shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())], [x], ([y]) => [
-    unwrap(y),
-  ])
+const unwrap = (x: Operand): Operand => {
+  const words = shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())
+  return simple('random_unwrap', {}, words, [x], unwrap)
+}
 const wrap = (x: Operand): Operand =>
-  simple('random_wrap', {impl: 'fry'}, [shaped(x.aval.shape.slice(0, -1), keyDtype('fry'))], [x], ([y]) => [
-    wrap(y),
-  ])
+  simple('random_wrap', {impl: 'fry'}, shaped(x.aval.shape.slice(0, -1), keyDtype('fry')), [x], wrap)
 
 /** A key as a typed one. */
 const typed = (x: Operand): Operand => (x.aval.dtype.kind === 'k' ? x : wrap(x))
 const likeKey = (made: Operand, given: Operand): Operand =>
   given.aval.dtype.kind === 'k' ? made : unwrap(made)
 
-const splitKey = (x: Operand, shape: readonly number[]): Operand =>
-  simple('random_split', {shape}, [shaped([...x.aval.shape, ...shape], x.aval.dtype)], [x], ([y]) => [
-    splitKey(y, shape),
-  ])
-const foldKey = (x: Operand, by: Operand): Operand =>
-  simple('random_fold_in', {}, [x.aval], [x, by], ([y, z]) => [foldKey(y, z)])
-const bits = (x: Operand, shape: readonly number[], width: number): Operand =>
-  simple('random_bits', {bit_width: width, shape}, [shaped(shape, dtypeOf(`uint${width}`))], [x], ([y]) => [
-    bits(y, shape, width),
-  ])
+const splitKey = (x: Operand, shape: readonly number[]): Operand => {
+  const keys = shaped([...x.aval.shape, ...shape], x.aval.dtype)
+  return simple('random_split', {shape}, keys, [x], (y) => splitKey(y, shape))
+}
+const foldKey = (x: Operand, by: Operand): Operand => simple('random_fold_in', {}, x.aval, [x, by], foldKey)
+const bits = (x: Operand, shape: readonly number[], width: number): Operand => {
+  const words = shaped(shape, dtypeOf(`uint${width}`))
+  return simple('random_bits', {bit_width: width, shape}, words, [x], (y) => bits(y, shape, width))
+}
 
 /** `jax.random.split(key, n)`. */
 export function splitKeys(given: Input, n: ShapeLike = 2): JaxArray {
@@ -100,15 +103,12 @@ function uniformOf(
   high: Operand,
   dtype: DType,
 ): Operand {
-  return jitted('_uniform', `${shape.join(',')}|${dtype.name}`, [given, low, high], ([k, lo, hi]) => {
-    const [from, to] = [lo, hi]
-      .map((bound) => s.convertElementType(bound, dtype))
-      .map((bound) =>
-        broadcastTo(
-          bound,
-          shape.map(() => 1),
-        ),
-      )
+  return jitted('_uniform', `${shape.join(',')}|${dtype.name}`, [given, low, high], (k, lo, hi) => {
+    const ones = shape.map(() => 1)
+    const [from, to] = mapped(
+      mapped([lo, hi], (bound) => s.convertElementType(bound, dtype)),
+      (bound) => broadcastTo(bound, ones),
+    )
     const width = Math.max(dtype.bits, 8)
     const word = dtypeOf(`uint${width}`)
     const shifted = e.shiftRightLogical(
@@ -116,8 +116,8 @@ function uniformOf(
       s.literal(width - (mantissa.get(dtype.name) ?? 23), word),
     )
     const floats = e.sub(e.bitcast(e.or(shifted, s.literal(0, word)), dtype), s.literal(1, dtype))
-    return [e.max(from, e.add(e.mul(floats, e.sub(to, from)), from))]
-  })[0]
+    return e.max(from, e.add(e.mul(floats, e.sub(to, from)), from))
+  })
 }
 
 interface SampleOptions {
@@ -149,13 +149,11 @@ const weakFloat = (value: number): Literal =>
 /** `jax.random.normal(key, shape)`. */
 export function normal(given: Input, shape: ShapeLike = [], {dtype = 'float'}: SampleOptions = {}): JaxArray {
   const [size, to] = [shapeOf(shape), canonical(dtypeOf(dtype))]
+  const id = `${size.join(',')}|${to.name}`
+  const sample = (k: Operand): Operand =>
+    e.mul(s.literal(Math.SQRT2, to), e.erfInv(uniformOf(k, size, s.literal(-1, to), s.literal(1, to), to)))
   return asArray(
-    jitted('_normal', `${size.join(',')}|${to.name}`, [typed(asOperand(given))], ([k]) =>
-      jitted('_normal_real', `${size.join(',')}|${to.name}`, [k], ([j]) => {
-        const sample = uniformOf(j, size, s.literal(-1, to), s.literal(1, to), to)
-        return [e.mul(s.literal(Math.SQRT2, to), e.erfInv(sample))]
-      }),
-    )[0],
+    jitted('_normal', id, [typed(asOperand(given))], (k) => jitted('_normal_real', id, [k], sample)),
   )
 }
 
@@ -164,8 +162,8 @@ export function bernoulli(given: Input, p: Input = 0.5, shape: ShapeLike = []): 
   const size = shapeOf(shape)
   const chance = s.convertElementType(asOperand(p), canonical(dtypeOf('float64')))
   return asArray(
-    jitted('_bernoulli', size.join(','), [typed(asOperand(given)), chance], ([k, q]) => [
+    jitted('_bernoulli', size.join(','), [typed(asOperand(given)), chance], (k, q) =>
       e.lt(uniformOf(k, size, weakFloat(0), weakFloat(1), q.aval.dtype), q),
-    ])[0],
+    ),
   )
 }

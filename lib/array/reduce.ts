@@ -2,7 +2,7 @@ import {shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {dtypeOf, type DType} from './dtype.ts'
 import {div, eq, mul} from './elementwise.ts'
-import type {Op, Operand} from './op.ts'
+import type {Operand} from './op.ts'
 import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './structure.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
@@ -10,28 +10,30 @@ const without = (x: Operand, axes: readonly number[]): readonly number[] =>
 
 const chooser = (name: string) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
-    const op: Op = {
-      name,
-      params: {axes},
-      outs: [shaped(without(x, axes), x.aval.dtype, x.aval.weak_type)],
-      again: ([y]) => [reduce(y, axes)],
-      jvp: ([g], [y], [ans]) => {
-        if (g === null) return [null]
-        const located = convertElementType(
-          eq(
-            y,
-            reshape(
-              ans,
-              y.aval.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+    return bind(
+      {
+        name,
+        params: {axes},
+        outs: [shaped(without(x, axes), x.aval.dtype, x.aval.weak_type)],
+        again: ([y]) => [reduce(y, axes)],
+        jvp: ([g], [y], [ans]) => {
+          if (g === null) return [null]
+          const located = convertElementType(
+            eq(
+              y,
+              reshape(
+                ans,
+                y.aval.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+              ),
             ),
-          ),
-          g.aval.dtype,
-        )
-        const counts = reduceSum(located, axes)
-        return [div(reduceSum(mul(g, located), axes), counts)]
+            g.aval.dtype,
+          )
+          const counts = reduceSum(located, axes)
+          return [div(reduceSum(mul(g, located), axes), counts)]
+        },
       },
-    }
-    return bind(op, [x])[0]
+      [x],
+    )[0]
   }
   return reduce
 }
@@ -41,13 +43,15 @@ export const reduceMin = chooser('reduce_min')
 
 const plain = (name: string, out?: () => DType) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
-    const op: Op = {
-      name,
-      params: {axes},
-      outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
-      again: ([y]) => [reduce(y, axes)],
-    }
-    return bind(op, [x])[0]
+    return bind(
+      {
+        name,
+        params: {axes},
+        outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
+        again: ([y]) => [reduce(y, axes)],
+      },
+      [x],
+    )[0]
   }
   return reduce
 }
@@ -60,10 +64,17 @@ export const argmin = plain('argmin', indexDtype)
 
 /** `lax.cumsum`. */
 export function cumsum(x: Operand, axis: number, reverse = false): Operand {
-  const back = ([ct]: readonly (Operand | null)[]) => [ct && cumsum(ct, axis, !reverse)]
-  return linear({name: 'cumsum', params: {axis, reverse}, outs: [x.aval], transpose: back}, [x], ([y]) => [
-    cumsum(y, axis, reverse),
-  ])[0]
+  const [out] = linear(
+    {
+      name: 'cumsum',
+      params: {axis, reverse},
+      outs: [x.aval],
+      again: ([y]) => [cumsum(y, axis, reverse)],
+      transpose: ([ct]) => [ct && cumsum(ct, axis, !reverse)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** `lax.sort` along an axis. */

@@ -1,10 +1,11 @@
+import {at} from './arity.ts'
 import {shaped, type ShapedArray} from './aval.ts'
 import {bind} from './bind.ts'
 import {splitOf} from './call.ts'
 import {addAny} from './elementwise.ts'
 import {trace} from './frame.ts'
 import {type Jaxpr, Literal, type Op, type Operand} from './op.ts'
-import {fail, full, literal} from './structure.ts'
+import {fail, zeros} from './structure.ts'
 import {backward} from './tape.ts'
 
 export interface ScanOptions {
@@ -17,24 +18,25 @@ export interface ScanOptions {
 
 const stacked = ({shape, dtype}: ShapedArray, length: number): ShapedArray =>
   shaped([length, ...shape], dtype)
-const zeros = ({shape, dtype}: ShapedArray): Operand => full(shape, literal(0, dtype))
 
 /** `lax.scan` of a traced step: constants, the carry, then sequences along axis 0; gives the last carry, then stacked results. */
 export function scan(step: Jaxpr, operands: readonly Operand[], options: ScanOptions): readonly Operand[] {
   const {length, num_consts, num_carry, reverse} = options
   if (step.consts.length > 0)
     fail('ValueError', 'the step of a scan captures an array; pass it as a constant of the scan')
-  const op: Op = {
-    name: 'scan',
-    params: {length, num_consts, num_carry, reverse},
-    outs: step.outvars.map(({aval}, i) =>
-      i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length),
-    ),
-    calls: [step],
-    again: (values) => scan(step, values, options),
-    both: (primals, tangents) => differentiate(step, primals, tangents, options),
-  }
-  return bind(op, operands)
+  return bind(
+    {
+      name: 'scan',
+      params: {length, num_consts, num_carry, reverse},
+      outs: step.outvars.map(({aval}, i) =>
+        i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length),
+      ),
+      calls: [step],
+      again: (values) => scan(step, values, options),
+      both: (primals, tangents) => differentiate(step, primals, tangents, options),
+    },
+    operands,
+  )
 }
 
 /** Which operands move: a carry moves as soon as one step makes it move. */
@@ -71,18 +73,16 @@ function differentiate(
   const held = sources.filter(isCarry)
   const variables = [...primal.invars, ...primal.outvars]
   const outputs = scan(
-    {...primal, outvars: [...primal.outvars, ...held.map((place) => variables[place])]},
+    {...primal, outvars: [...primal.outvars, ...held.map((place) => at(variables, place))]},
     primals,
     options,
   )
   const kept = outputs.slice(primal.outvars.length)
   const places = [...primals, ...outputs]
-  const known = sources.map((place) =>
-    isCarry(place) ? (kept[held.indexOf(place)] ?? places[place]) : places[place],
-  )
+  const known = sources.map((place) => (isCarry(place) ? at(kept, held.indexOf(place)) : at(places, place)))
   const isConst = sources.map((place) => place < num_consts)
   const given = primals.flatMap((operand, i) => (moving[i] ? [tangents[i] ?? zeros(operand.aval)] : []))
-  const outs = linear.tangents.flatMap((tangent, i) => (tangent === null ? [] : [outputs[i].aval]))
+  const outs = linear.tangents.flatMap((tangent, i) => (tangent === null ? [] : [at(outputs, i).aval]))
   const op: Op = {
     name: 'scan',
     params: {length: options.length},
@@ -141,7 +141,7 @@ function transposed(
     ...wanted.slice(0, consts).map(zeros),
     ...cotangents
       .slice(0, num_carry)
-      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zeros(step.outvars[i].aval)] : [])),
+      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zeros(at(step.outvars, i).aval)] : [])),
   ]
   const operands = [...fixed, ...start, ...each, ...ys]
   const avals = operands.map(({aval}, i) =>
@@ -169,7 +169,7 @@ function transposed(
     ]
     const found = backward(linear, now, (value) => values.get(value) ?? value)
     const seeds = linear.seeds.map(({aval}, i) => found[i] ?? zeros(aval))
-    return [...sums.map((sum, i) => addAny(sum, seeds[i])), ...seeds.slice(consts)]
+    return [...sums.map((sum, i) => addAny(sum, at(seeds, i))), ...seeds.slice(consts)]
   })
   return scan(body, operands, {
     length,

@@ -1,8 +1,9 @@
 import {PythonError} from '../python/index.ts'
+import {at, type Each, each} from './arity.ts'
 import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
 import {defaultDtype, type DType} from './dtype.ts'
-import {Literal, type Op, type Operand} from './op.ts'
+import {Literal, type Operand, type Rule} from './op.ts'
 
 /** A number as it stands in a jaxpr. */
 export const literal = (
@@ -18,16 +19,22 @@ export const fail = (type: string, message: string): never => {
   throw new PythonError(type, message)
 }
 
+/** Tangents of operands, zeros where there are none. */
+export const withZeros = <I extends readonly unknown[]>(
+  tangents: Each<I, Operand | null>,
+  primals: Each<I, Operand>,
+): Each<I, Operand> =>
+  each<I, Operand>(
+    tangents.length,
+    primals.map((primal, i) => tangents[i] ?? full(primal.aval.shape, like(primal, 0))),
+  )
+
 /** An operation whose tangent is itself applied to the tangent. */
-export function linear(
-  op: Omit<Op, 'again' | 'jvp'>,
-  inputs: readonly Operand[],
-  again: Op['again'],
-): readonly Operand[] {
-  const zeros = (tangents: readonly (Operand | null)[]) =>
-    tangents.map((tangent, i) => tangent ?? full(inputs[i].aval.shape, like(inputs[i], 0)))
-  return bind({...op, again, jvp: (tangents) => again(zeros(tangents))}, inputs)
-}
+export const linear = <const I extends readonly Operand[], const O extends readonly ShapedArray[]>(
+  rule: Omit<Rule<NoInfer<I>, O>, 'jvp'>,
+  inputs: I,
+): Each<O, Operand> =>
+  bind<I, O>({...rule, jvp: (tangents, primals) => rule.again(withZeros<I>(tangents, primals))}, inputs)
 
 const withShape = (x: Operand, shape: Shape): ShapedArray => shaped(shape, x.aval.dtype, x.aval.weak_type)
 
@@ -41,13 +48,17 @@ export function reshape(x: Operand, shape: Shape): Operand {
       'TypeError',
       `reshape total size must be unchanged, got new_sizes ${shapeText(shape)} for shape ${shapeText(aval.shape)}.`,
     )
-  const op = {
-    name: 'reshape',
-    params: {new_sizes: shape},
-    outs: [withShape(x, shape)],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && reshape(ct, aval.shape)],
-  }
-  return linear(op, [x], ([y]) => [reshape(y, shape)])[0]
+  const [out] = linear(
+    {
+      name: 'reshape',
+      params: {new_sizes: shape},
+      outs: [withShape(x, shape)],
+      again: ([y]) => [reshape(y, shape)],
+      transpose: ([ct]) => [ct && reshape(ct, aval.shape)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** `lax.transpose`. */
@@ -64,19 +75,25 @@ export function transpose(x: Operand, permutation: readonly number[]): Operand {
     )
   if (permutation.every((axis, i) => axis === i)) return x
   const inverse = shape.map((_, axis) => permutation.indexOf(axis))
-  const op = {
-    name: 'transpose',
-    params: {permutation},
-    outs: [
-      withShape(
-        x,
-        permutation.map((axis) => shape[axis]),
-      ),
-    ],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && transpose(ct, inverse)],
-  }
-  return linear(op, [x], ([y]) => [transpose(y, permutation)])[0]
+  const [out] = linear(
+    {
+      name: 'transpose',
+      params: {permutation},
+      outs: [withShape(x, sizesAt(shape, permutation))],
+      again: ([y]) => [transpose(y, permutation)],
+      transpose: ([ct]) => [ct && transpose(ct, inverse)],
+    },
+    [x],
+  )
+  return out
 }
+
+/** The sizes of some axes of a shape. */
+export const sizesAt = (shape: Shape, axes: readonly number[]): Shape => axes.map((axis) => at(shape, axis))
+
+/** The axes of a shape, or those among them that pass a test. */
+export const axesOf = (shape: Shape, test: (axis: number) => boolean = () => true): readonly number[] =>
+  [...shape.keys()].filter(test)
 
 /** `lax.broadcast_in_dim`: the axes of `x` become `dimensions` of the shape. */
 export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly number[]): Operand {
@@ -87,27 +104,25 @@ export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly nu
       `broadcast_in_dim shape must have every element be nonnegative, got ${shapeText(shape)}.`,
     )
   if (sameShape(aval.shape, shape)) return x
-  const op = {
-    name: 'broadcast_in_dim',
-    params: {shape, broadcast_dimensions: dimensions},
-    outs: [withShape(x, shape)],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && unbroadcastInDim(ct, aval.shape, dimensions)],
-  }
-  return linear(op, [x], ([y]) => [broadcastInDim(y, shape, dimensions)])[0]
+  const [out] = linear(
+    {
+      name: 'broadcast_in_dim',
+      params: {shape, broadcast_dimensions: dimensions},
+      outs: [withShape(x, shape)],
+      again: ([y]) => [broadcastInDim(y, shape, dimensions)],
+      transpose: ([ct]) => [ct && unbroadcastInDim(ct, aval.shape, dimensions)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** Sums what was repeated; axes of one element are summed too and put back. */
 function unbroadcastInDim(ct: Operand, before: Shape, dimensions: readonly number[]): Operand {
   const kept = dimensions.filter((_, i) => before[i] !== 1)
-  const sum = reduceSum(
-    ct,
-    ct.aval.shape.map((_, axis) => axis).filter((axis) => !kept.includes(axis)),
-  )
-  return broadcastInDim(
-    sum,
-    before,
-    before.flatMap((n, i) => (n === 1 ? [] : [i])),
-  )
+  const repeated = axesOf(ct.aval.shape, (axis) => !kept.includes(axis))
+  const long = axesOf(before, (axis) => before[axis] !== 1)
+  return broadcastInDim(reduceSum(ct, repeated), before, long)
 }
 
 /** A filled array: one `broadcast_in_dim`, or the literal itself where it has no dimensions. */
@@ -117,19 +132,18 @@ export const full = (shape: Shape, value: Literal): Operand =>
 /** `lax.reduce_sum`; nothing happens for no axes. */
 export function reduceSum(x: Operand, axes: readonly number[]): Operand {
   const {shape} = x.aval
-  const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
-  const op = {
-    name: 'reduce_sum',
-    params: {axes},
-    outs: [
-      withShape(
-        x,
-        kept.map((axis) => shape[axis]),
-      ),
-    ],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && broadcastInDim(ct, shape, kept)],
-  }
-  return linear(op, [x], ([y]) => [reduceSum(y, axes)])[0]
+  const kept = axesOf(shape, (axis) => !axes.includes(axis))
+  const [out] = linear(
+    {
+      name: 'reduce_sum',
+      params: {axes},
+      outs: [withShape(x, sizesAt(shape, kept))],
+      again: ([y]) => [reduceSum(y, axes)],
+      transpose: ([ct]) => [ct && broadcastInDim(ct, shape, kept)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** `lax.squeeze`. */
@@ -141,34 +155,30 @@ export function squeeze(x: Operand, axes: readonly number[]): Operand {
       'ValueError',
       `cannot select an axis to squeeze out which has size not equal to one, got shape=${shapeText(shape)} and dimensions=${shapeText(axes)}`,
     )
-  const op = {
-    name: 'squeeze',
-    params: {dimensions: axes},
-    outs: [
-      withShape(
-        x,
-        shape.filter((_, axis) => !axes.includes(axis)),
-      ),
-    ],
-    transpose: ([ct]: readonly (Operand | null)[]) => [ct && expandDims(ct, axes)],
-  }
-  return linear(op, [x], ([y]) => [squeeze(y, axes)])[0]
+  const left = shape.filter((_, axis) => !axes.includes(axis))
+  const [out] = linear(
+    {
+      name: 'squeeze',
+      params: {dimensions: axes},
+      outs: [withShape(x, left)],
+      again: ([y]) => [squeeze(y, axes)],
+      transpose: ([ct]) => [ct && expandDims(ct, axes)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** `lax.expand_dims`: axes counted in the result. */
 export function expandDims(x: Operand, axes: readonly number[]): Operand {
   const rank = x.aval.ndim + axes.length
-  const shape: number[] = []
-  const dimensions: number[] = []
-  let from = 0
-  for (let axis = 0; axis < rank; axis++) {
-    if (axes.includes(axis)) shape.push(1)
-    else {
-      dimensions.push(axis)
-      shape.push(x.aval.shape[from++])
-    }
-  }
-  return broadcastInDim(x, shape, dimensions)
+  const before = [...x.aval.shape]
+  const shape = Array.from({length: rank}, (_, axis) => (axes.includes(axis) ? 1 : (before.shift() ?? 1)))
+  return broadcastInDim(
+    x,
+    shape,
+    axesOf(shape, (axis) => !axes.includes(axis)),
+  )
 }
 
 /** `lax.slice`, left out where it takes everything. */
@@ -187,7 +197,7 @@ const sizes = (
   start: readonly number[],
   limit: readonly number[],
   strides: readonly number[],
-): readonly number[] => start.map((from, i) => Math.max(0, Math.ceil((limit[i] - from) / strides[i])))
+): readonly number[] => start.map((from, i) => Math.max(0, Math.ceil((at(limit, i) - from) / at(strides, i))))
 
 function sliceAnyway(
   x: Operand,
@@ -197,186 +207,211 @@ function sliceAnyway(
 ): Operand {
   const {shape} = x.aval
   const size = sizes(start, limit, strides)
-  const back = ([ct]: readonly (Operand | null)[]) => [
-    ct &&
-      pad(
-        ct,
-        like(ct, 0),
-        start.map((from, i) => [
-          from,
-          shape[i] - (size[i] === 0 ? from : from + 1 + (size[i] - 1) * strides[i]),
-          strides[i] - 1,
-        ]),
-      ),
-  ]
-  const op = {
-    name: 'slice',
-    params: {start_indices: start, limit_indices: limit, strides},
-    outs: [withShape(x, size)],
-    transpose: back,
-  }
-  return linear(op, [x], ([y]) => [sliceAnyway(y, start, limit, strides)])[0]
+  const around = shape.map((n, i): Padding => {
+    const [from, step, taken] = [at(start, i), at(strides, i), at(size, i)]
+    return [from, n - (taken === 0 ? from : from + 1 + (taken - 1) * step), step - 1]
+  })
+  const [out] = linear(
+    {
+      name: 'slice',
+      params: {start_indices: start, limit_indices: limit, strides},
+      outs: [withShape(x, size)],
+      again: ([y]) => [sliceAnyway(y, start, limit, strides)],
+      transpose: ([ct]) => [ct && pad(ct, like(ct, 0), around)],
+    },
+    [x],
+  )
+  return out
 }
 
-/** `lax.pad`: low, high and interior padding of each axis. */
-export function pad(x: Operand, value: Operand, padding: readonly (readonly number[])[]): Operand {
+/** The padding of one axis: before it, behind it, and between its items. */
+export type Padding = readonly [low: number, high: number, interior: number]
+
+/** `lax.pad`, with a padding for each axis. */
+export function pad(x: Operand, value: Operand, padding: readonly Padding[]): Operand {
   const {shape} = x.aval
-  const out = shape.map((n, i) => padding[i][0] + padding[i][1] + n + Math.max(0, n - 1) * padding[i][2])
-  const back: Op['transpose'] = ([ct], _inputs, wanted) => {
-    if (ct === null) return [null, null]
-    const inner = sliceAnyway(
+  const spread = shape.map((n, i) => n + Math.max(0, n - 1) * at(padding, i)[2])
+  const size = spread.map((n, i) => at(padding, i)[0] + at(padding, i)[1] + n)
+  const within = (ct: Operand): Operand =>
+    sliceAnyway(
       pad(
         ct,
         like(ct, 0),
         padding.map(([low, high]) => [-low, -high, 0]),
       ),
       shape.map(() => 0),
-      shape.map((n, i) => n + Math.max(0, n - 1) * padding[i][2]),
+      spread,
       padding.map(([, , interior]) => interior + 1),
     )
-    return [
-      inner,
-      wanted[1]
-        ? reduceSum(
-            ct,
-            out.map((_, i) => i),
-          )
-        : null,
-    ]
-  }
-  return linear(
-    {name: 'pad', params: {padding_config: padding}, outs: [withShape(x, out)], transpose: back},
+  const [out] = linear(
+    {
+      name: 'pad',
+      params: {padding_config: padding},
+      outs: [withShape(x, size)],
+      again: ([y, v]) => [pad(y, v, padding)],
+      transpose: ([ct], _inputs, [, wanted]) => [
+        ct && within(ct),
+        ct && wanted ? reduceSum(ct, axesOf(size)) : null,
+      ],
+    },
     [x, value],
-    ([y, v]) => [pad(y, v, padding)],
-  )[0]
+  )
+  return out
 }
 
 /** `lax.concatenate`. */
 export function concatenate(xs: readonly Operand[], axis: number): Operand {
   const shapes = xs.map(({aval}) => aval.shape)
-  const [first] = shapes
-  if (shapes.length === 0) fail('ValueError', 'concatenate expects at least one operand, got 0.')
-  if (shapes.some((shape) => shape.length !== first.length))
+  const [first] = xs
+  if (first === undefined) return fail('ValueError', 'concatenate expects at least one operand, got 0.')
+  if (shapes.some((shape) => shape.length !== first.aval.ndim))
     fail(
       'TypeError',
       `Cannot concatenate arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`,
     )
-  if (shapes.some((shape) => shape.some((n, i) => i !== axis && n !== first[i])))
+  if (shapes.some((shape) => shape.some((n, i) => i !== axis && n !== first.aval.shape[i])))
     fail(
       'TypeError',
       `Cannot concatenate arrays with shapes that differ in dimensions other than the one being concatenated: concatenating along dimension ${axis} for shapes ${shapes.map(shapeText).join(', ')}.`,
     )
-  const sizes = shapes.map((shape) => shape[axis])
-  const out = first.map((n, i) => (i === axis ? sizes.reduce((sum, size) => sum + size, 0) : n))
-  const aval = shaped(
-    out,
-    xs[0].aval.dtype,
+  const parts = shapes.map((shape) => at(shape, axis))
+  const [out] = linear(
+    {
+      name: 'concatenate',
+      params: {dimension: axis},
+      outs: [
+        joined(
+          xs,
+          first.aval.shape.with(
+            axis,
+            parts.reduce((sum, n) => sum + n, 0),
+          ),
+        ),
+      ],
+      again: (ys) => [concatenate(ys, axis)],
+      transpose: ([ct]) => (ct === null ? parts.map(() => null) : split(ct, parts, axis)),
+    },
+    xs,
+  )
+  return out
+}
+
+/** The aval of several operands in one, of the dtype of the first. */
+const joined = (xs: readonly Operand[], shape: Shape): ShapedArray =>
+  shaped(
+    shape,
+    at(xs, 0).aval.dtype,
     xs.every((x) => x.aval.weak_type),
   )
-  const back = ([ct]: readonly (Operand | null)[]) =>
-    ct === null ? sizes.map(() => null) : split(ct, sizes, axis)
-  return linear({name: 'concatenate', params: {dimension: axis}, outs: [aval], transpose: back}, xs, (ys) => [
-    concatenate(ys, axis),
-  ])[0]
-}
 
 /** `lax.split` into parts of the given sizes. */
 export function split(x: Operand, sizes: readonly number[], axis: number): readonly Operand[] {
-  const outs = sizes.map((size) =>
-    withShape(
-      x,
-      x.aval.shape.map((n, i) => (i === axis ? size : n)),
-    ),
-  )
-  const back = (cts: readonly (Operand | null)[]) => [
-    concatenate(
-      cts.map((ct, i) => ct ?? full(outs[i].shape, literal(0, outs[i].dtype))),
-      axis,
-    ),
-  ]
-  return linear({name: 'split', params: {sizes, axis}, outs, transpose: back}, [x], ([y]) =>
-    split(y, sizes, axis),
+  const outs = sizes.map((size) => withShape(x, x.aval.shape.with(axis, size)))
+  return linear(
+    {
+      name: 'split',
+      params: {sizes, axis},
+      outs,
+      again: ([y]) => split(y, sizes, axis),
+      transpose: (cts) => [
+        concatenate(
+          outs.map((out, i) => cts[i] ?? zeros(out)),
+          axis,
+        ),
+      ],
+    },
+    [x],
   )
 }
 
+/** Zeros of an aval. */
+export const zeros = ({shape, dtype}: ShapedArray): Operand => full(shape, literal(0, dtype))
+
 /** `lax.stack`: a new axis. */
 export function stack(xs: readonly Operand[], axis: number): Operand {
-  const shape = [...xs[0].aval.shape]
-  shape.splice(axis, 0, xs.length)
-  const aval = shaped(
-    shape,
-    xs[0].aval.dtype,
-    xs.every((x) => x.aval.weak_type),
+  const [out] = linear(
+    {
+      name: 'stack',
+      params: {axis},
+      outs: [joined(xs, at(xs, 0).aval.shape.toSpliced(axis, 0, xs.length))],
+      again: (ys) => [stack(ys, axis)],
+      transpose: ([ct]) => (ct === null ? xs.map(() => null) : unstack(ct, axis)),
+    },
+    xs,
   )
-  const back = ([ct]: readonly (Operand | null)[]) => (ct === null ? xs.map(() => null) : unstack(ct, axis))
-  return linear({name: 'stack', params: {axis}, outs: [aval], transpose: back}, xs, (ys) => [
-    stack(ys, axis),
-  ])[0]
+  return out
 }
 
 /** `lax.unstack`: the parts along an axis. */
 export function unstack(x: Operand, axis: number): readonly Operand[] {
-  const part = withShape(
-    x,
-    x.aval.shape.filter((_, i) => i !== axis),
+  const part = withShape(x, x.aval.shape.toSpliced(axis, 1))
+  return linear(
+    {
+      name: 'unstack',
+      params: {axis},
+      outs: Array.from({length: at(x.aval.shape, axis)}, () => part),
+      again: ([y]) => unstack(y, axis),
+      transpose: (cts) => [
+        stack(
+          cts.map((ct) => ct ?? zeros(part)),
+          axis,
+        ),
+      ],
+    },
+    [x],
   )
-  const outs = Array.from({length: x.aval.shape[axis]}, () => part)
-  const back = (cts: readonly (Operand | null)[]) => [
-    stack(
-      cts.map((ct) => ct ?? full(part.shape, literal(0, part.dtype))),
-      axis,
-    ),
-  ]
-  return linear({name: 'unstack', params: {axis}, outs, transpose: back}, [x], ([y]) => unstack(y, axis))
 }
 
 /** `lax.tile`. */
 export function tile(x: Operand, reps: readonly number[]): Operand {
   const {shape} = x.aval
-  const back = ([ct]: readonly (Operand | null)[]) => [
-    ct &&
-      reduceSum(
-        reshape(
-          ct,
-          shape.flatMap((n, i) => [reps[i], n]),
-        ),
-        shape.map((_, i) => 2 * i),
-      ),
-  ]
-  return linear(
+  const apart = shape.flatMap((n, i) => [at(reps, i), n])
+  const repeats = shape.map((_, i) => 2 * i)
+  const [out] = linear(
     {
       name: 'tile',
       params: {reps},
       outs: [
         withShape(
           x,
-          shape.map((n, i) => n * reps[i]),
+          shape.map((n, i) => n * at(reps, i)),
         ),
       ],
-      transpose: back,
+      again: ([y]) => [tile(y, reps)],
+      transpose: ([ct]) => [ct && reduceSum(reshape(ct, apart), repeats)],
     },
     [x],
-    ([y]) => [tile(y, reps)],
-  )[0]
+  )
+  return out
 }
 
 /** `lax.rev`. */
 export function rev(x: Operand, axes: readonly number[]): Operand {
-  const back = ([ct]: readonly (Operand | null)[]) => [ct && rev(ct, axes)]
-  return linear({name: 'rev', params: {dimensions: axes}, outs: [x.aval], transpose: back}, [x], ([y]) => [
-    rev(y, axes),
-  ])[0]
+  const [out] = linear(
+    {
+      name: 'rev',
+      params: {dimensions: axes},
+      outs: [x.aval],
+      again: ([y]) => [rev(y, axes)],
+      transpose: ([ct]) => [ct && rev(ct, axes)],
+    },
+    [x],
+  )
+  return out
 }
 
 /** `lax.broadcasted_iota`. */
-export const iota = (dtype: DType, shape: Shape, axis: number): Operand => {
-  const op: Op = {
-    name: 'iota',
-    params: {dimension: axis, shape},
-    outs: [shaped(shape, dtype)],
-    again: () => [iota(dtype, shape, axis)],
-  }
-  return bind(op, [])[0]
+export function iota(dtype: DType, shape: Shape, axis: number): Operand {
+  const [out] = bind(
+    {
+      name: 'iota',
+      params: {dimension: axis, shape},
+      outs: [shaped(shape, dtype)],
+      again: () => [iota(dtype, shape, axis)],
+    },
+    [],
+  )
+  return out
 }
 
 /** `lax.convert_element_type`; nothing happens when dtype and weak type are those already. */
@@ -390,22 +425,22 @@ export function convertElementType(x: Operand, dtype: DType, weak_type = false):
 /** The conversion as an equation of its own. */
 function always(x: Operand, dtype: DType, weak_type: boolean): Operand {
   const {aval} = x
-  const differentiable = isReal(aval.dtype) && isReal(dtype)
-  const op: Op = {
+  const rule: Rule<readonly [Operand], readonly [ShapedArray]> = {
     name: 'convert_element_type',
     params: {new_dtype: dtype.name, weak_type},
     outs: [shaped(aval.shape, dtype, weak_type)],
     again: ([y]) => [convertElementType(y, dtype, weak_type)],
-    ...(differentiable && {
-      jvp: ([tangent]: readonly (Operand | null)[]) => [
-        tangent && convertElementType(tangent, dtype, weak_type),
-      ],
-      transpose: ([ct]: readonly (Operand | null)[]) => [
-        ct && convertElementType(ct, aval.dtype, aval.weak_type),
-      ],
-    }),
   }
-  return bind(op, [x])[0]
+  if (!isReal(aval.dtype) || !isReal(dtype)) return bind(rule, [x])[0]
+  const [out] = bind(
+    {
+      ...rule,
+      jvp: ([tangent]) => [tangent && convertElementType(tangent, dtype, weak_type)],
+      transpose: ([ct]) => [ct && convertElementType(ct, aval.dtype, aval.weak_type)],
+    },
+    [x],
+  )
+  return out
 }
 
 const isReal = (dtype: DType): boolean => dtype.kind === 'f' || dtype.kind === 'c'

@@ -1,4 +1,5 @@
 import {protocol, PythonError} from '../python/index.ts'
+import {at, type Each, mapped} from './arity.ts'
 import {JaxArray} from './array.ts'
 import {type ShapedArray, shaped} from './aval.ts'
 import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
@@ -105,7 +106,7 @@ class GradTrace implements Interpreter {
       const [results, directions] =
         op.both === undefined ? forward(op, op.jvp, primals, tangents) : op.both(primals, tangents)
       return results.map((result, i) => {
-        const direction = directions[i]
+        const direction = at(directions, i)
         return direction === null ? result : new GradTracer(this, result, direction)
       })
     })
@@ -132,14 +133,14 @@ export interface Linearized {
 }
 
 /** Runs a function once and keeps its derivative by the inputs marked in `wanted`. */
-export function linearize(
-  body: (inputs: readonly Operand[]) => readonly Operand[],
-  inputs: readonly Operand[],
+export function linearize<I extends readonly Operand[]>(
+  body: (inputs: Each<I, Operand>) => readonly Operand[],
+  inputs: I,
   wanted: readonly boolean[],
 ): Linearized {
   const trace = new GradTrace()
   const seeds: Tangent[] = []
-  const lifted = inputs.map((input, i) => {
+  const lifted = mapped(inputs, (input, i): Operand => {
     if (!wanted[i]) return input
     const seed = new Tangent(trace.tape, input.aval)
     seeds.push(seed)

@@ -1,3 +1,4 @@
+import {at} from './arity.ts'
 import type {Shape} from './aval.ts'
 import {type Contents, read, stride} from './contents.ts'
 import type {DType} from './dtype.ts'
@@ -11,8 +12,7 @@ export function elementsText(contents: Contents | null, dtype: DType, shape: Sha
   let index = 0
   const nested = (depth: number): string => {
     if (depth === shape.length) return element(contents, dtype, index++)
-    const items: string[] = []
-    for (let i = 0; i < shape[depth]; i++) items.push(nested(depth + 1))
+    const items = Array.from({length: at(shape, depth)}, () => nested(depth + 1))
     return `[${items.join(', ')}]`
   }
   return nested(0)

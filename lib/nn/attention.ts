@@ -1,4 +1,4 @@
-import {type DTypeLike, type Input, jax, type JaxArray, jnp} from '../array/index.ts'
+import {at, type DTypeLike, type Input, jax, type JaxArray, jnp, mapped} from '../array/index.ts'
 import {Intermediate, type Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {given} from './linear.ts'
@@ -40,7 +40,7 @@ function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): J
     is_causal = false,
   } = options
   const {dtype} = query
-  const depth = jnp.astype(jnp.sqrt(query.shape[query.ndim - 1]), dtype)
+  const depth = jnp.astype(jnp.sqrt(at(query.shape, query.ndim - 1)), dtype)
   let weights = jnp.einsum('...qhd,...khd->...hqk', jnp.divide(query, depth), key)
   if (bias !== null) weights = jnp.add(weights, bias)
   if (mask !== null || is_causal) {
@@ -67,7 +67,7 @@ function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): J
 export const dot_product_attention: Attention = named(
   (query: Input, key: Input, value: Input, options: AttentionOptions = {}): JaxArray => {
     const promote = options.promote_dtype ?? promote_dtype
-    const [q, k, v] = promote([query, key, value], {dtype: options.dtype}).map(given)
+    const [q, k, v] = mapped(promote([query, key, value], {dtype: options.dtype}), given)
     if (q.ndim !== k.ndim || q.ndim !== v.ndim)
       throw new PythonError('ValueError', 'q, k, v must have same rank.')
     if (k.shape[k.ndim - 3] !== v.shape[v.ndim - 3])

@@ -1,4 +1,13 @@
-import {type DTypeLike, type Input, jax, type JaxArray, jnp, type Shape} from '../array/index.ts'
+import {
+  type DTypeLike,
+  each,
+  type Each,
+  type Input,
+  jax,
+  type JaxArray,
+  jnp,
+  type Shape,
+} from '../array/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {type Initializer, lecunNormal, orthogonal, zeros} from './initializer.ts'
@@ -67,19 +76,17 @@ export abstract class RNNCell extends Module {
     return 1
   }
 
+  /** What draws one hidden state after the other. */
   protected memory(
     input_shape: Shape,
     rngs: RngSource | null,
     carry_init: Initializer | null,
-    count: number,
-  ): JaxArray[] {
+  ): () => JaxArray {
     const stream = streamOf(rngs ?? this.rngs, 'carry')
     if (stream === null)
       throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
     const init = carry_init ?? this.carry_init ?? zeros
-    return Array.from({length: count}, () =>
-      init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype),
-    )
+    return () => init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype)
   }
 
   protected dense(options: CellOptions, recurrent: boolean, out_features: number, use_bias: boolean): Linear {
@@ -102,6 +109,9 @@ export abstract class RNNCell extends Module {
 }
 
 const single = (carry: Carry): JaxArray => ('shape' in carry ? carry : carry[1])
+/** The parts of one product that holds several gates. */
+const gates = <const N extends readonly string[]>(y: JaxArray, names: N): Each<N, JaxArray> =>
+  each<N, JaxArray>(names.length, jnp.split(y, names.length, {axis: -1}))
 const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
 /** A recurrent cell with gates. */
@@ -121,8 +131,8 @@ abstract class Memory extends GatedCell {
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
   ): Carry {
-    const [c, h] = this.memory(input_shape, rngs, carry_init, 2)
-    return [c, h]
+    const next = this.memory(input_shape, rngs, carry_init)
+    return [next(), next()]
   }
 
   /** The new carry and the output, from the gates. */
@@ -187,7 +197,7 @@ export class OptimizedLSTMCell extends Memory {
   call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
     const [c, h] = both(carry)
     const y = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
-    const [i, f, g, o] = jnp.split(y, 4, {axis: -1})
+    const [i, f, g, o] = gates(y, ['i', 'f', 'g', 'o'])
     return this.remember(c, this.gate_fn(i), this.gate_fn(f), this.activation_fn(g), this.gate_fn(o))
   }
 }
@@ -206,8 +216,8 @@ export class GRUCell extends GatedCell {
   call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
     const h = single(carry)
     const x = this.dense_i.call(inputs)
-    const [hr, hz, hn] = jnp.split(this.dense_h.call(h), 3, {axis: -1})
-    const [xr, xz, xn] = jnp.split(x, 3, {axis: -1})
+    const [hr, hz, hn] = gates(this.dense_h.call(h), ['r', 'z', 'n'])
+    const [xr, xz, xn] = gates(x, ['r', 'z', 'n'])
     const r = this.gate_fn(jnp.add(xr, hr))
     const z = this.gate_fn(jnp.add(xz, hz))
     const n = this.activation_fn(jnp.add(xn, jnp.multiply(r, hn)))
@@ -220,7 +230,7 @@ export class GRUCell extends GatedCell {
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
   ): Carry {
-    return this.memory(input_shape, rngs, carry_init, 1)[0]
+    return this.memory(input_shape, rngs, carry_init)()
   }
 }
 
@@ -253,7 +263,7 @@ export class SimpleCell extends RNNCell {
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
   ): Carry {
-    return this.memory(input_shape, rngs, carry_init, 1)[0]
+    return this.memory(input_shape, rngs, carry_init)()
   }
 }
 

@@ -1,9 +1,12 @@
 import {
+  at,
   type ConvOptions as LaxOptions,
+  type ConvSpec,
   type Input,
   type JaxArray,
   jnp,
   lax,
+  mapped,
   type Shape,
 } from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
@@ -69,7 +72,7 @@ export const addBias = (y: JaxArray, bias: JaxArray): JaxArray =>
 /** Where batch, features and space stand in inputs (last axis features) and kernels. */
 export function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
   const space = Array.from({length: rank - 2}, (_, i) => i + 1)
-  const lhs = [0, rank - 1, ...space]
+  const lhs: ConvSpec = [0, rank - 1, ...space]
   return {lhs_spec: lhs, rhs_spec: [rank - 1, rank - 2, ...space.map((i) => i - 1)], out_spec: lhs}
 }
 
@@ -80,14 +83,14 @@ export function padAround(
   window: readonly number[],
   dilation: readonly number[],
 ): readonly [JaxArray, string] {
-  const wide = window.map((n, i) => (n - 1) * dilation[i] + 1)
+  const wide = window.map((n, i) => (n - 1) * at(dilation, i) + 1)
   if (word === 'CAUSAL') {
     if (window.length !== 1)
       throw new PythonError('ValueError', 'Causal padding is only implemented for 1D convolutions.')
     return [
       jnp.pad(x, [
         [0, 0],
-        [dilation[0] * (window[0] - 1), 0],
+        [at(wide, 0) - 1, 0],
         [0, 0],
       ]),
       'VALID',
@@ -153,11 +156,10 @@ export class Conv extends Kernel {
   call(inputs: Input): JaxArray {
     const axes = this.kernel_size.length
     const [x, unfold] = foldBatch(jnp.asarray(inputs), axes)
-    const [strides, input_dilation, kernel_dilation] = [
-      this.strides,
-      this.input_dilation,
-      this.kernel_dilation,
-    ].map((value) => spread(value, axes))
+    const [strides, input_dilation, kernel_dilation] = mapped(
+      [this.strides, this.input_dilation, this.kernel_dilation],
+      (value) => spread(value, axes),
+    )
     const wanted = paddingOf(this.padding, axes)
     const [padded, word] =
       typeof wanted === 'string' ? padAround(x, wanted, this.kernel_size, kernel_dilation) : [x, wanted]

@@ -1,4 +1,4 @@
-import {type Input, type JaxArray, jnp, type Shape} from '../array/index.ts'
+import {at, type Input, type JaxArray, jnp, type Shape} from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {lecunNormal, zeros} from './initializer.ts'
@@ -44,15 +44,14 @@ export class Einsum extends Kernel {
     const [x, kernel, bias] = this.promote_dtype([inputs, this.kernel, this.bias], {dtype: this.dtype})
     const y = this.einsum_op(equation, given(x), given(kernel))
     if (bias === null) return y
-    const [operands, result] = equation.split('->')
-    const own = operands.split(',')[1]
+    const {own, result} = partsOf(equation)
     const labels = [...result.replace('...', '.'.repeat(y.ndim - result.replace('...', '').length))]
     return jnp.add(
       y,
       jnp.reshape(
         bias,
         labels.map((label) =>
-          own.includes(label) && label !== '.' ? this.kernel_shape[own.indexOf(label)] : 1,
+          own.includes(label) && label !== '.' ? at(this.kernel_shape, own.indexOf(label)) : 1,
         ),
       ),
     )
@@ -70,6 +69,12 @@ function checked(given: string): string {
       `\`einsum_str\` equation must have exactly two operands and therefore, exactly one comma character, instead of ${commas}`,
     )
   return einsum_str
+}
+
+/** The subscripts of the kernel and of the result. */
+function partsOf(equation: string): {readonly own: string; readonly result: string} {
+  const [comma, arrow] = [equation.indexOf(','), equation.indexOf('->')]
+  return {own: equation.slice(comma + 1, arrow), result: equation.slice(arrow + 2)}
 }
 
 named(Einsum, {qualname: 'Einsum', module: 'flax.nnx.nn.linear'})

@@ -1,10 +1,12 @@
 import {
   asArray,
   asOperand,
+  at,
   type Gradients,
   isArrayLike,
   JaxArray,
   type NumpyArray,
+  type Operand,
   valueAndGrad as arrayGrad,
 } from '../array/index.ts'
 import {
@@ -79,13 +81,13 @@ export function valueAndGrad(
       (inputs) => {
         const {outputs, apply} = run(fn, structure, inputs, references, has_aux)
         finish = apply
-        return outputs.map((output) => asOperand(output))
+        return outputs
       },
       slots.map(({array}) => asOperand(array)),
       wanted,
     )
     const aux = finish(results.slice(1))
-    const found = slots.filter((_, i) => wanted[i]).map((slot, i) => ({slot, gradient: gradients[i]}))
+    const found = slots.filter((_, i) => wanted[i]).map((slot, i) => ({slot, gradient: at(gradients, i)}))
     const grads = list.map(({argnum}) => gradientOf(found.filter(({slot}) => slot.path[0] === argnum)))
     const value = has_aux ? tuple<unknown>(results[0], aux) : results[0]
     return tuple<unknown>(value, isMany(argnums) ? tuple(...grads) : grads[0])
@@ -125,7 +127,8 @@ function isWanted({path, holder, inModel}: Slot, {argnum, filter}: DiffState): b
 }
 
 interface Ran {
-  readonly outputs: readonly JaxArray[]
+  /** The loss, then all arrays that the function returned or left in its models. */
+  readonly outputs: readonly [Operand, ...Operand[]]
   readonly apply: (results: readonly JaxArray[]) => unknown
 }
 
@@ -157,7 +160,9 @@ function run(
     outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
     apply: (results) => {
       const values = [...results]
-      const done = putTogether(whole, () => values.shift(), {reuse: (index) => origin.get(nodes[index])})
+      const done = putTogether(whole, () => values.shift(), {
+        reuse: (index) => origin.get(at(nodes, index)),
+      })
       return isList(done) ? (done[1] ?? null) : null
     },
   }

@@ -1,4 +1,4 @@
-import {type Input, type JaxArray, jnp} from '../array/index.ts'
+import {type Input, type JaxArray, jnp, mapped} from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {given} from './linear.ts'
 import {normalize, positive, statistics} from './norm.ts'
@@ -37,7 +37,7 @@ export class GroupNorm extends Shift {
     const reduction_axes = all.slice(0, -1)
     const grouped = jnp.reshape(x, [...x.shape.slice(0, -1), num_groups, group_size])
     const [mean, variance] = statistics(grouped, {axes: [...reduction_axes, -1], dtype, use_fast_variance})
-    const [mu, spread] = [mean, variance].map((stat) => jnp.repeat(stat, group_size, {axis: 1}))
+    const [mu, spread] = mapped([mean, variance], (stat) => jnp.repeat(stat, group_size, {axis: 1}))
     return normalize(x, mu, spread, {
       scale,
       bias,

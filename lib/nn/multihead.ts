@@ -1,4 +1,4 @@
-import {type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
+import {at, type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
 import {type Float, float, named, PythonError} from '../python/index.ts'
 import {type Attention, dot_product_attention} from './attention.ts'
@@ -269,22 +269,22 @@ export class MultiHeadAttention extends Module {
     if (cached_key === null || cached_value === null || cache_index === null)
       throw new PythonError('ValueError', 'Autoregressive cache not initialized, call ``init_cache`` first.')
     const lead = cached_key.shape.slice(0, -3)
-    const [length] = cached_key.shape.slice(-3)
+    const length = at(cached_key.shape, cached_key.ndim - 3)
     const expected = [...lead, 1, ...cached_key.shape.slice(-2)]
     if (expected.join() !== key.shape.join())
       throw new PythonError(
         'ValueError',
         `Autoregressive cache shape error, expected key shape (${expected.join(', ')}) instead got (${key.shape.join(', ')}).`,
       )
-    const at = cache_index.value
-    const zero = jnp.array(0, at.dtype)
-    const indices = [...lead.map(() => zero), at, zero, zero]
+    const now = cache_index.value
+    const zero = jnp.array(0, now.dtype)
+    const indices = [...lead.map(() => zero), now, zero, zero]
     const keys = lax.dynamicUpdateSlice(cached_key, key, indices)
     const values = lax.dynamicUpdateSlice(cached_value, value, indices)
     cached_key.value = keys
     cached_value.value = values
     cache_index.value = jnp.add(cache_index, 1)
-    const seen = jnp.broadcastTo(jnp.lessEqual(jnp.arange(length), at), [...lead, 1, 1, length])
+    const seen = jnp.broadcastTo(jnp.lessEqual(jnp.arange(length), now), [...lead, 1, 1, length])
     return [keys, values, jnp.astype(mask === null ? seen : jnp.logicalAnd(mask, seen), 'float32')]
   }
 }

@@ -1,4 +1,4 @@
-import {asArray, asOperand, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {asArray, asOperand, at, type Input, type JaxArray, jnp} from '../array/index.ts'
 import {
   container,
   data,
@@ -142,8 +142,8 @@ function write(variables: readonly Variable[], values: Tree): void {
       'ValueError',
       `the gradients hold ${leaves.length} arrays, but the model has ${variables.length} Variables that ${repr('wrt')} lets through; use one filter for both.`,
     )
-  variables.forEach((variable, i) => {
-    const value = leaves[i][1]
+  leaves.forEach(([, value], i) => {
+    const variable = at(variables, i)
     variable.value = isInput(value) ? asArray(asOperand(value)) : value
   })
 }

@@ -4,9 +4,11 @@ import {
   canonical,
   type DTypeLike,
   dtypeOf,
+  type Each,
   type Input,
   type JaxArray,
   jnp,
+  mapped,
   promote,
 } from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
@@ -18,10 +20,10 @@ export interface PromoteOptions {
 }
 
 /** The type of a layer's `promote_dtype`. */
-export type Promote = (
-  args: readonly (Input | null)[],
+export type Promote = <const T extends readonly (Input | null)[]>(
+  args: T,
   options?: PromoteOptions,
-) => readonly (JaxArray | null)[]
+) => Each<T, JaxArray | null>
 
 /** The dtype that a layer computes in: the one asked for, or the promotion of its arguments made inexact. */
 export function computeDtype(
@@ -38,9 +40,9 @@ export function computeDtype(
 
 /** flax's `promote_dtype`: casts all arguments to one dtype; None stays None. */
 export const promote_dtype: Promote = named(
-  (args: readonly (Input | null)[], options: PromoteOptions = {}): readonly (JaxArray | null)[] => {
+  <const T extends readonly (Input | null)[]>(args: T, options: PromoteOptions = {}) => {
     const dtype = computeDtype(args, options)
-    return args.map((arg) => (arg === null ? null : jnp.asarray(asArray(asOperand(arg)), dtype)))
+    return mapped(args, (arg) => (arg === null ? null : jnp.asarray(asArray(asOperand(arg)), dtype)))
   },
   {qualname: 'promote_dtype', module: 'flax.nnx.nn.dtypes'},
 )

@@ -1,4 +1,4 @@
-import {asArray, asOperand, type Input, type JaxArray, jnp, scan, shaped, trace} from '../array/index.ts'
+import {asArray, asOperand, at, type Input, type JaxArray, jnp, scan, shaped, trace} from '../array/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import type {Carry as CarryValue, RNNCell} from './cell.ts'
@@ -109,11 +109,11 @@ export class RNN extends Module {
     )
     const held = 'shape' in carry ? [carry] : [...carry]
     const avals = [...values, ...held.map((value) => asOperand(value))].map(({aval}) => aval)
-    const [length, ...rest] = xs.shape
+    const length = at(xs.shape, 0)
+    const rest = xs.shape.slice(1)
     const step = trace([...avals, shaped(rest, xs.dtype)], (inputs) => {
       const cell: unknown = unflatten(graphdef, inputs.slice(0, values.length))
-      const [h, input] = [inputs.slice(values.length, -1), inputs[inputs.length - 1]]
-      const [next, y] = runCell(cell, 'shape' in carry ? h[0] : [h[0], h[1]], input)
+      const [next, y] = runCell(cell, carryOf(inputs.slice(values.length, -1)), at(inputs, inputs.length - 1))
       return [...('shape' in next ? [next] : next), y]
     })
     const results = scan(step, [...values, ...held, xs], {
@@ -122,10 +122,13 @@ export class RNN extends Module {
       num_carry: held.length,
       reverse: false,
     }).map(asArray)
-    const end: CarryValue = held.length === 1 ? results[0] : [results[0], results[1]]
-    return [end, results[results.length - 1]]
+    return [carryOf(results.slice(0, held.length)), at(results, held.length)]
   }
 }
+
+/** The one state of a cell, or its two. */
+const carryOf = (states: readonly JaxArray[]): CarryValue =>
+  states.length === 1 ? at(states, 0) : [at(states, 0), at(states, 1)]
 
 function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [CarryValue, JaxArray] {
   if (isCell(cell)) return cell.call(carry, input)

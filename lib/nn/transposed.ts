@@ -1,4 +1,4 @@
-import {type Input, type JaxArray, jnp, lax} from '../array/index.ts'
+import {at, type Input, type JaxArray, jnp, lax, mapped} from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, type Tuple, tuple} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
@@ -68,26 +68,22 @@ export class ConvTranspose extends Kernel {
   call(inputs: Input): JaxArray {
     const axes = this.kernel_size.length
     const [x, unfold] = foldBatch(jnp.asarray(inputs), axes)
-    const [strides, dilation] = [this.strides, this.kernel_dilation].map((value) => spread(value, axes))
+    const [strides, dilation] = mapped([this.strides, this.kernel_dilation], (value) => spread(value, axes))
     checkMask(this.mask, this.kernel_shape)
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const wanted = paddingOf(this.padding, axes)
     const [operand, kernel, bias] = this.promote_dtype([x, masked, this.bias], {dtype: this.dtype})
-    const padding =
-      typeof wanted === 'string'
-        ? wanted
-        : wanted.map(([low, high]): readonly [number, number] => [low, high])
     const y = lax.convTranspose(given(operand), given(kernel), {
       strides,
-      padding: padding === 'CIRCULAR' ? 'VALID' : padding,
+      padding: wanted === 'CIRCULAR' ? 'VALID' : wanted,
       rhs_dilation: dilation,
       transpose_kernel: this.transpose_kernel,
     })
     const placed =
-      padding === 'CIRCULAR'
+      wanted === 'CIRCULAR'
         ? wrapAround(
             y,
-            x.shape.slice(1, -1).map((n, i) => n * strides[i]),
+            x.shape.slice(1, -1).map((n, i) => n * at(strides, i)),
             this.transpose_kernel,
           )
         : y
@@ -98,7 +94,7 @@ export class ConvTranspose extends Kernel {
 /** Adds up what lies a period apart on each axis of space, once the axis holds whole periods; a mirrored kernel puts the odd zero to the right. */
 function wrapAround(y: JaxArray, periods: readonly number[], mirrored: boolean): JaxArray {
   const around = periods.map((period, i): [number, number] => {
-    const missing = (2 * period - ((y.shape[i + 1] - period) % (2 * period))) % (2 * period)
+    const missing = (2 * period - ((at(y.shape, i + 1) - period) % (2 * period))) % (2 * period)
     const [less, more] = [Math.floor(missing / 2), Math.ceil(missing / 2)]
     return mirrored ? [less, more] : [more, less]
   })
