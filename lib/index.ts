@@ -39,7 +39,19 @@ export {
   type SessionOptions,
   type Signature,
 } from './jit/index.ts'
-export {counted, duration, figure} from './words/index.ts'
+export {
+  checked,
+  compared,
+  counted,
+  duration,
+  figure,
+  type Delta,
+  type Finding,
+  type Gap,
+  type Paint,
+  type Stand,
+  type Told,
+} from './words/index.ts'
 export * from './log/index.ts'
 export * from './explain/index.ts'
 export * from './read/index.ts'

@@ -8,7 +8,9 @@ export interface Aval {
   readonly sharding: string
 }
 
-const pattern = /^([A-Za-z][\w<>]*)\[([^\]]*)\](.*)$/s
+const dtypeName = /^[A-Za-z][\w<>]*$/
+const weakness = /\{weak_type=(?:True|False)\}/
+const noAxes = /^\(\{\}\)/
 
 /** Texts that were parsed; as many as a model has leaves come again with every miss. */
 const parsed = new Map<string, Aval | null>()
@@ -24,31 +26,46 @@ export function aval(text: string): Aval | null {
 }
 
 function parse(text: string): Aval | null {
-  const match = pattern.exec(text)
-  if (match === null) return null
-  const [, dtype = '', inside = '', rest = ''] = match
-  const sizes = inside === '' ? [] : inside.split(',').map((size) => size.trim())
-  const axes = sizes.map((size) => size.split('@')[1] ?? '')
-  const marks = rest.replace(/\{weak_type=(?:True|False)\}/, '').replace(/^\(\{\}\)/, '')
+  const open = text.indexOf('[')
+  const close = text.indexOf(']', open)
+  const dtype = text.slice(0, open)
+  if (open < 0 || close < 0 || !dtypeName.test(dtype)) return null
+  const inside = text.slice(open + 1, close)
+  const sizes = inside === '' ? [] : inside.split(',').map((size) => onMesh(size.trim()))
+  const marks = text.slice(close + 1)
+  const others = marks.replace(weakness, '').replace(noAxes, '')
   return {
     dtype,
-    shape: sizes.map((size) => size.split('@')[0] ?? size),
-    weak: rest.includes('{weak_type=True}'),
-    sharding: axes.some((axis) => axis !== '') || marks !== '' ? `${axes.join()}${marks}` : '',
+    shape: sizes.map(({size}) => size),
+    weak: marks.includes('{weak_type=True}'),
+    sharding:
+      others !== '' || sizes.some(({axis}) => axis !== '')
+        ? `${sizes.map(({axis}) => axis).join()}${others}`
+        : '',
   }
+}
+
+/** A size and the axis of the mesh that it is spread over: `4@data`. */
+function onMesh(text: string): {size: string; axis: string} {
+  const at = text.indexOf('@')
+  return at < 0 ? {size: text, axis: ''} : {size: text.slice(0, at), axis: text.slice(at + 1)}
 }
 
 /** How two avals differ, in the order in which it matters. */
 export function avalChange(
-  now: string,
-  before: string,
+  a: Aval,
+  b: Aval,
 ): 'rank' | 'shape' | 'dtype' | 'weak type' | 'sharding' | 'other' {
-  const a = aval(now)
-  const b = aval(before)
-  if (a === null || b === null) return 'other'
   if (a.dtype !== b.dtype) return 'dtype'
   if (a.shape.length !== b.shape.length) return 'rank'
   if (a.shape.some((size, at) => size !== b.shape[at])) return 'shape'
   if (a.weak !== b.weak) return 'weak type'
   return a.sharding === b.sharding ? 'other' : 'sharding'
 }
+
+/** The axes of two types of one rank whose sizes differ. */
+export const axesOf = (now: Aval, before: Aval): {axis: number; now: string; before: string}[] =>
+  now.shape.flatMap((size, axis) => {
+    const other = before.shape[axis]
+    return other === undefined || other === size ? [] : [{axis, now: size, before: other}]
+  })

@@ -9,6 +9,7 @@ import type {
   Seconds,
   Unread,
 } from '../log/index.ts'
+import type {Delta, Finding, Gap, Told} from '../words/index.ts'
 
 /** Why a call missed, one word (the jit form of the three C's, widened). */
 export const taxonomies = [
@@ -29,23 +30,19 @@ export type Taxonomy = (typeof taxonomies)[number]
 /** `avoidable`: equal by value but a new object, or a change that need not reach the key. `wrong hit`: another value, the same key. */
 export type Verdict = 'avoidable' | 'necessary' | 'wrong hit' | 'unknown'
 
-/** One component that differs between a miss and the nearest earlier key. */
-export interface Cause {
+/** One place at which a miss differs from the nearest earlier key; `change`, `now`, `before` and `from` say its delta in words. */
+export interface Cause extends Told {
   readonly component: Component
-  /** The path as text, `model.layers.1.mlp.drop.rate`. */
+  /** The path as text, `model.layers.1.mlp.drop.rate`; a star stands for segments that differ, where there is a count. */
   readonly path: string
   readonly segments: Path
-  readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'identity'
-  /** The value in this call; null where it is removed. */
-  readonly now: string | null
-  /** The value in the nearest earlier key; null where it is added. */
-  readonly before: string | null
-  /** Where it stood before, for a thing that moved. */
-  readonly from?: string
+  /** How it differs. */
+  readonly delta: Delta
   readonly evidence: Evidence
-  /** How many it stands for, where many changed alike, and the path of each. */
+  /** How many places it stands for, where many differ alike, and the path of each. */
   readonly count?: number
   readonly paths?: readonly string[]
+  /** What stands there; nothing for a thing that moved. */
   readonly kind?: FactKind
 }
 
@@ -70,8 +67,12 @@ export interface Miss {
   readonly blamed: string | null
   /** Where JAX's sentence names another cause than the true one. */
   readonly misled: boolean
-  /** What a log excludes, where it hides the cause. */
+  /** Why there is no cause, where the log hides it. */
+  readonly gap: Gap | null
+  /** The same in words: what the log excludes. */
   readonly excluded: string | null
+  /** What it amounts to, of all its causes. */
+  readonly finding: Finding
   /** One next step, specific to the path. */
   readonly advice: string
   /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */

@@ -1,5 +1,7 @@
 import {type Path, show} from '../log/index.ts'
-import {aval} from './aval.ts'
+import type {Delta} from '../words/index.ts'
+import {aval, axesOf} from './aval.ts'
+import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 
 /** Fewer than this are shown one by one. */
@@ -10,48 +12,57 @@ const many = 4
  * `model`. The order of the first of each is kept.
  */
 export function fold(causes: readonly Cause[]): Cause[] {
-  const alike = new Map<string, Cause[]>()
-  for (const cause of causes) {
-    const name = likeness(cause)
+  const alike = new Map<string, Alike>()
+  for (const one of causes) {
+    const delta = narrowed(one)
+    const name = likeness(one, delta)
     const same = alike.get(name)
-    if (same === undefined) alike.set(name, [cause])
-    else same.push(cause)
+    if (same === undefined) alike.set(name, {delta, first: one, all: [one]})
+    else same.all.push(one)
   }
-  const folded: Cause[] = []
-  for (const same of alike.values()) {
-    const [first] = same
-    if (first === undefined) continue
-    if (same.length < many) folded.push(...same)
-    else folded.push(merge(first, same))
-  }
-  return folded
+  return [...alike.values()].flatMap((same) => (same.all.length < many ? same.all : [merge(same)]))
 }
+
+/** Causes that read the same but for where they are, and how they differ. */
+interface Alike {
+  readonly delta: Delta
+  readonly first: Cause
+  readonly all: Cause[]
+}
+
+/** How a type differs, without what is particular to the leaf; any other delta as it is. */
+const narrowed = ({component, delta}: Cause): Delta =>
+  component === 'aval' && delta.kind === 'value' ? (narrow(delta.now, delta.before) ?? delta) : delta
 
 /** Two causes of equal likeness read the same but for where they are. */
-function likeness(cause: Cause): string {
-  const {component, change, now, before, segments} = cause
-  const short = cause.component === 'aval' ? difference(now ?? '', before ?? '') : null
-  if (short !== null) return ['aval', segments[0], short.now, short.before].join('\u0000')
-  if (change === 'moved') return [component, change, segments.slice(0, -1).join('\u0000')].join('\u0000')
-  return [component, change, cause.kind, segments[0], segments.at(-1), now, before].join('\u0000')
-}
-
-function merge(first: Cause, same: readonly Cause[]): Cause {
-  const segments = pattern(same.map((cause) => cause.segments))
-  const short = first.component === 'aval' ? difference(first.now ?? '', first.before ?? '') : null
-  return {
-    ...first,
-    segments,
-    path: show(segments),
-    ...(short !== null && short),
-    count: same.length,
-    paths: same.map(({path}) => path),
+function likeness({component, kind, segments}: Cause, delta: Delta): string {
+  const [root] = segments
+  switch (delta.kind) {
+    case 'moved':
+      return JSON.stringify([component, 'moved', segments.slice(0, -1)])
+    case 'axis':
+    case 'dtype':
+    case 'weak type':
+      return JSON.stringify([component, root, delta])
+    default:
+      return JSON.stringify([component, kind, root, segments.at(-1), delta])
   }
 }
 
+const merge = ({delta, first, all}: Alike): Cause =>
+  cause({
+    ...first,
+    segments: pattern(
+      first.segments,
+      all.map(({segments}) => segments),
+    ),
+    delta,
+    count: all.length,
+    paths: all.map(({segments}) => show(segments)),
+  })
+
 /** What all paths have in common: a star where they differ, if they are equally long, else their common start. */
-function pattern(paths: readonly Path[]): Path {
-  const [first = []] = paths
+function pattern(first: Path, paths: readonly Path[]): Path {
   const isLevel = paths.every((path) => path.length === first.length)
   const shared: string[] = []
   for (const [at, segment] of first.entries()) {
@@ -62,19 +73,16 @@ function pattern(paths: readonly Path[]): Path {
   return shared
 }
 
-/** How two avals differ, without what is particular to the leaf; null where that cannot be said shortly. */
-function difference(now: string, before: string): {now: string; before: string} | null {
+/** How two avals differ in one respect; null where that cannot be said shortly. */
+function narrow(now: string, before: string): Delta | null {
   const a = aval(now)
   const b = aval(before)
-  if (a === null || b === null || a.sharding !== b.sharding) return null
-  const shapes = a.shape.map((size, at) => (size === b.shape[at] ? -1 : at)).filter((at) => at >= 0)
-  const isOneShape = a.shape.length === b.shape.length && shapes.length === 0
-  if (isOneShape && a.dtype !== b.dtype) return {now: a.dtype, before: b.dtype}
-  if (isOneShape && a.weak !== b.weak) return {now: weakness(a.weak), before: weakness(b.weak)}
-  const [axis] = shapes
-  if (a.shape.length === b.shape.length && a.dtype === b.dtype && shapes.length === 1 && axis !== undefined)
-    return {now: `size ${a.shape[axis] ?? ''} of axis ${axis}`, before: `size ${b.shape[axis] ?? ''}`}
-  return null
+  if (a === null || b === null || a.sharding !== b.sharding || a.shape.length !== b.shape.length) return null
+  const sizes = axesOf(a, b)
+  const [size] = sizes
+  if (size === undefined) {
+    if (a.dtype !== b.dtype) return {kind: 'dtype', now: a.dtype, before: b.dtype}
+    return a.weak === b.weak ? null : {kind: 'weak type', now: a.weak}
+  }
+  return a.dtype === b.dtype && sizes.length === 1 ? {kind: 'axis', ...size} : null
 }
-
-const weakness = (isWeak: boolean): string => (isWeak ? 'weak type' : 'no weak type')

@@ -1,4 +1,5 @@
 import {total} from '../log/index.ts'
+import {timesOver} from '../words/index.ts'
 import type {Group, Miss} from './explanation.ts'
 
 /** Misses of one function with the same taxonomy and the same paths, most expensive first. */
@@ -11,7 +12,7 @@ export function group(misses: readonly Miss[]): Group[] {
       miss.within,
       miss.taxonomy,
       miss.verdict,
-      miss.excluded,
+      JSON.stringify(miss.gap),
       ...miss.causes.map(({component, path}) => `${component} ${path}`),
     ].join('\u0000')
     const same = groups.get(name)
@@ -22,13 +23,9 @@ export function group(misses: readonly Miss[]): Group[] {
 }
 
 function summarise(misses: readonly Miss[]): Group[] {
-  const dearest = misses.reduce<Miss | undefined>(
-    (best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best),
-    undefined,
-  )
+  const [dearest] = [...misses].sort((a, b) => total(b.seconds) - total(a.seconds))
   const last = misses.at(-1)
   if (dearest === undefined || last === undefined) return []
-  const times = misses.length === 1 ? '' : ` ${misses.length} calls like this.`
   return [
     {
       function: dearest.function,
@@ -38,7 +35,7 @@ function summarise(misses: readonly Miss[]): Group[] {
       misses: misses.map(({index}) => index),
       seconds: misses.reduce((sum, {seconds}) => sum + total(seconds), 0),
       advice: last.advice,
-      sentence: dearest.sentence + times,
+      sentence: timesOver(dearest.sentence, misses.length),
     },
   ]
 }

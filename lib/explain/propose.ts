@@ -1,9 +1,8 @@
-import {total, type Trace} from '../log/index.ts'
-import {aval, avalChange} from './aval.ts'
+import {type Component, type Path, total, type Trace} from '../log/index.ts'
+import {aval, avalChange, axesOf} from './aval.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {isParameter} from './judge/leaf.ts'
 import {isNumber} from './judge/number.ts'
-import {isArgument} from './slot.ts'
+import {isArgument, isParameter} from './slot.ts'
 import {type Change, own, type Prediction, replay, weigh} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
@@ -79,63 +78,60 @@ function remedies({causes, function: name}: Miss): Change[][] {
 
 /** Sets of changes each of which would keep one cause out of the key; none where the program needs it. */
 function remedy(cause: Cause, name: string): Change[][] {
-  const {component, change, now, before, segments, kind} = cause
-  const at = {path: segments, function: name}
-  const hold: Change[][] = [[{change: 'hold', component, ...at}]]
-  if (component === 'function') return [[{change: 'reuse', component, ...at, path: []}]]
-  if (change === 'identity') return [[{change: 'reuse', component, ...at}]]
+  const {component, delta, now, before, segments, kind} = cause
+  if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
+  if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
   const areNumbers = isNumber(now) && isNumber(before)
   switch (component) {
     case 'aval':
       return type(cause, name)
     case 'static':
-      return areNumbers ? hold : []
+      return areNumbers ? hold(cause, name) : []
     case 'graphdef':
-      return areNumbers && kind === 'attribute' ? hold : []
+      return areNumbers && kind === 'attribute' ? hold(cause, name) : []
     case 'tree':
-      if (change === 'moved')
-        return isArgument(segments) && cause.from !== undefined
-          ? [
-              [
-                {change: 'hold', component, ...at},
-                {change: 'hold', component, path: [cause.from], function: name},
-              ],
-            ]
-          : []
-      return isArgument(segments) || now === 'None' || before === 'None' ? hold : []
+      return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name)
     case 'placement':
-      return hold
+      return hold(cause, name)
     default:
       return []
   }
 }
 
-function type({component, now, before, segments}: Cause, name: string): Change[][] {
-  const at = {path: segments, function: name}
-  const folded = /^size (\d+) of axis (\d+)$/.exec(now ?? '')
-  const other = /^size (\d+)$/.exec(before ?? '')?.[1]
-  if (folded !== null && other !== undefined)
-    return paddings([[folded[1] ?? '', other]]).map((multiple) => [
-      {change: 'pad', ...at, dimension: Number(folded[2]), multiple},
-    ])
-  if (isParameter(segments)) return []
-  const a = aval(now ?? '')
-  const b = aval(before ?? '')
+const held = (component: Component, path: Path, name: string): Change => ({
+  change: 'hold',
+  component,
+  path,
+  function: name,
+})
+
+const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
+
+const tree = (cause: Cause, name: string): Change[][] =>
+  isArgument(cause.segments) || cause.now === 'None' || cause.before === 'None' ? hold(cause, name) : []
+
+/** An argument that came by position and by keyword. */
+const inOneWay = ({component, segments}: Cause, from: string, name: string): Change[][] =>
+  isArgument(segments) ? [[held(component, segments, name), held(component, [from], name)]] : []
+
+function type(cause: Cause, name: string): Change[][] {
+  const {delta, segments} = cause
+  const at = {change: 'pad', path: segments, function: name} as const
+  if (delta.kind === 'axis')
+    return paddings([delta]).map((multiple) => [{...at, dimension: delta.axis, multiple}])
+  if (delta.kind !== 'value' || isParameter(segments)) return []
+  const [a, b] = [aval(delta.now), aval(delta.before)]
   if (a === null || b === null) return []
-  if (avalChange(now ?? '', before ?? '') !== 'shape')
-    return a.shape.length === 0 && b.shape.length === 0 ? [[{change: 'hold', component, ...at}]] : []
-  const sizes = a.shape
-    .map((size, dimension) => ({dimension, pair: [size, b.shape[dimension] ?? size] as const}))
-    .filter(({pair}) => pair[0] !== pair[1])
-  return paddings(sizes.map(({pair}) => pair)).map((multiple) =>
-    sizes.map(({dimension}) => ({change: 'pad', ...at, dimension, multiple})),
-  )
+  if (avalChange(a, b) !== 'shape')
+    return a.shape.length === 0 && b.shape.length === 0 ? hold(cause, name) : []
+  const sizes = axesOf(a, b)
+  return paddings(sizes).map((multiple) => sizes.map(({axis}) => ({...at, dimension: axis, multiple})))
 }
 
 /** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */
-function paddings(pairs: readonly (readonly [string, string])[]): number[] {
+function paddings(sizes: readonly {readonly now: string; readonly before: string}[]): number[] {
   const up = (size: string, multiple: number): number => Math.ceil(Number(size) / multiple)
   return [8, 16, 32, 64, 128, 256, 512, 1024]
-    .filter((multiple) => pairs.every(([a, b]) => up(a, multiple) === up(b, multiple)))
+    .filter((multiple) => sizes.every(({now, before}) => up(now, multiple) === up(before, multiple)))
     .slice(0, 3)
 }

@@ -1,7 +1,7 @@
 import type {Component, Fact, Key, Path} from '../log/index.ts'
+import {withoutAddress} from '../words/index.ts'
 
-/** An address in a repr tells two objects apart, but says nothing that a person could read. */
-export const withoutAddress = (text: string): string => text.replace(/ at 0x[0-9a-fA-F]+/g, '')
+export {withoutAddress}
 
 /** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
 const unnamed = /^(args|kwargs)(?=\[)/
@@ -31,6 +31,10 @@ export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
 /** Whether a path names an argument itself, not something in it. */
 export const isArgument = (path: Path): boolean =>
   path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
+
+/** Whether a path is of a leaf in a module, or of one without a name; not of an argument, nor of what a container holds. */
+export const isParameter = ([root, next]: Path): boolean =>
+  root === 'leaves' || (next !== undefined && !next.startsWith('['))
 
 /** Whether `path` is `prefix` or lies beneath it. */
 export function isWithin(path: Path, prefix: Path): boolean {

@@ -20,6 +20,7 @@ export class Recorder {
   readonly #keys = new Map<number, number>()
   readonly #identities = new Map<object, string>()
   #edits: string[] = []
+  #isCleared = false
   #clock = 0
   readonly #rules: Rules
   readonly #fit: CostFit
@@ -45,6 +46,11 @@ export class Recorder {
   /** Something was done between two calls. */
   note(edit: string): void {
     this.#edits.push(edit)
+  }
+
+  /** Entries of caches were cleared between two calls. */
+  clear(): void {
+    this.#isCleared = true
   }
 
   /** The id of a jitted function in the trace: one for all wrappers of one name. */
@@ -82,6 +88,8 @@ export class Recorder {
     const outcome = error === undefined ? outcomeOf(fall, this.#rules) : 'error'
     const edit = this.#edits.join('; ')
     this.#edits = []
+    const isCleared = this.#isCleared
+    this.#isCleared = false
     this.#clock += outcome === 'hit' ? hitSeconds(0, this.#fit) : total(fall.seconds)
     this.trace.append({
       function: this.jitted(wrapper),
@@ -94,6 +102,7 @@ export class Recorder {
       ...(error !== undefined && {error}),
       ...(within !== undefined ? {within} : fall.stored && {within: 'persistent' as const}),
       ...(edit !== '' && {edit}),
+      ...(isCleared && {cleared: true}),
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
     })
   }

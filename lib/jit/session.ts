@@ -151,10 +151,12 @@ export class Session {
 
   /** `jax.clear_caches()`: every layer but the persistent one. */
   clearCaches(): void {
+    this.#recorder.clear()
     this.#caches.clear()
   }
 
   clearCache(wrapper: Wrapper): void {
+    this.#recorder.clear()
     this.#caches.clearFunction(this.#descent.identities.of(wrapper))
   }
 

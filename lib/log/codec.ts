@@ -259,6 +259,7 @@ function addEvent(trace: Trace, row: Row): string | null {
     layers: lookups,
     ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process']),
+    ...(row['cleared'] === true && {cleared: true}),
     ...(blamed !== undefined && {blamed}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),

@@ -31,6 +31,8 @@ export interface Event {
   readonly error?: {readonly type: string; readonly message: string}
   /** What was done to models and settings since the previous call, in the words of the program. */
   readonly edit?: string
+  /** Whether entries of caches were cleared since the previous call. */
+  readonly cleared?: true
   /** Where the call stands in the user's program, `file:line`. */
   readonly site?: string
   /** The line of the log that the event starts at, from 1. */

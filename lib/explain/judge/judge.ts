@@ -1,7 +1,7 @@
 import type {Cause} from '../explanation.ts'
 import {graphdef} from './graphdef.ts'
 import {functionIdentity, identity} from './identity.ts'
-import type {Judgement, Seen} from './judgement.ts'
+import {avoidable, type Judgement, necessary, type Seen} from './judgement.ts'
 import {leaf} from './leaf.ts'
 import {placement} from './placement.ts'
 import {staticValue} from './static.ts'
@@ -16,7 +16,7 @@ import {tree} from './tree.ts'
  */
 export function judge(cause: Cause, name: string, seen: Seen): Judgement {
   if (cause.component === 'function') return functionIdentity(cause, name)
-  if (cause.change === 'identity') return identity(cause)
+  if (cause.delta.kind === 'identity') return identity(cause, cause.delta.now)
   switch (cause.component) {
     case 'static':
       return staticValue(cause)
@@ -29,18 +29,8 @@ export function judge(cause: Cause, name: string, seen: Seen): Judgement {
     case 'placement':
       return placement(cause)
     case 'options':
-      return {
-        taxonomy: 'placement',
-        verdict: 'avoidable',
-        advice: `Jit \`${name}\` once, with \`${cause.path}\` decided, and call that one everywhere.`,
-        because: `it was jitted with other \`${cause.path}\``,
-      }
+      return avoidable('placement', {what: 'options', name, path: cause.path})
     case 'context':
-      return {
-        taxonomy: 'context',
-        verdict: 'necessary',
-        advice: `Set \`${cause.path}\` once, before the first call: each value is a program of its own.`,
-        because: `\`${cause.path}\` changed`,
-      }
+      return necessary('context', {what: 'context', path: cause.path})
   }
 }

@@ -1,14 +1,26 @@
+import type {Finding} from '../../words/index.ts'
 import type {Taxonomy, Verdict} from '../explanation.ts'
 
 /** What a cause amounts to, and what to do about it. */
 export interface Judgement {
   readonly taxonomy: Taxonomy
   readonly verdict: Verdict
-  /** One next step that names the path. */
-  readonly advice: string
-  /** Why, for a headline: follows "because". */
-  readonly because: string
+  readonly finding: Finding
 }
 
 /** What was seen of a path before: its values in earlier causes, oldest first. */
 export type Seen = readonly string[]
+
+/** What need not have reached the key, or was equal by value. */
+export const avoidable = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
+  taxonomy,
+  verdict: 'avoidable',
+  finding,
+})
+
+/** What makes another program. */
+export const necessary = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
+  taxonomy,
+  verdict: 'necessary',
+  finding,
+})

@@ -1,5 +1,12 @@
-/** Whether a value's text is a number, a float, or a flag of Python. */
-export const isNumber = (text: string | null): boolean =>
-  text !== null && /^[-+]?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i.test(text)
-export const isFloat = (text: string | null): boolean => isNumber(text) && /[.e]|inf|nan/i.test(text ?? '')
+const number = /^[-+]?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i
+const float = /[.e]|inf|nan/i
+
+/** Whether a value's text is a number of Python. */
+export const isNumber = (text: string | null): boolean => text !== null && number.test(text)
+
+/** Whether it is a float. */
+export const isFloat = (text: string | null): boolean =>
+  text !== null && number.test(text) && float.test(text)
+
+/** Whether it is a flag: True, False or None. */
 export const isFlag = (text: string | null): boolean => text === 'True' || text === 'False' || text === 'None'

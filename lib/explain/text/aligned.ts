@@ -1,9 +1,7 @@
 import {total} from '../../log/index.ts'
-import {counted, duration} from '../../words/index.ts'
 import type {Miss} from '../explanation.ts'
 import type {Alignment, Divergence} from '../hosts.ts'
-import {phrase} from '../sentence.ts'
-import {wrap} from './wrap.ts'
+import {counted, duration, phrase, wrap} from '../../words/index.ts'
 
 /** How the hosts of a job compare, as lines of at most 80 characters: the first divergence with the odd one out, then the rest. */
 export function aligned({hosts, groups, divergences, alone}: Alignment): string[] {

@@ -1,0 +1,81 @@
+import {type Fact, type Path, show} from '../log/index.ts'
+import {type Difference, isBookkeeping, isMere, type Sides} from './difference.ts'
+import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
+
+/** Whether another difference, or what moved, says this one better. */
+export const isConsequence = (difference: Difference, sides: Sides): boolean =>
+  isOfChildren(difference, sides) ||
+  isOfMove(difference, sides) ||
+  isInReplaced(difference, sides) ||
+  isOfHolder(difference, sides)
+
+/** The size of a container whose children tell it, or bookkeeping of a node's children. */
+function isOfChildren(difference: Difference, {differences, moves}: Sides): boolean {
+  const {path, now, before} = difference
+  if (isResized(difference)) {
+    for (const other of differences.values()) if (isChild(other, path)) return true
+    if (moves.some(({from, to}) => isBeneath(from, path) || isBeneath(to, path))) return true
+  }
+  if (!isBookkeeping(path) || now === null || before === null) return false
+  const parent = path.slice(0, -1)
+  for (const other of differences.values())
+    if (!isBookkeeping(other.path) && isBeneath(other.path, parent)) return true
+  return false
+}
+
+const className = /^(?:<class ')?\w+/
+
+/** The kind of a container without its size: `tuple`, `dict`; one without a name, `{'k'}`, is a kind of its own. */
+const kindOf = ({value}: Fact): string => className.exec(value)?.[0] ?? value
+
+/** A container of one kind with other things in it. */
+const isResized = ({now, before}: Difference): boolean =>
+  now?.kind === 'container' && before?.kind === 'container' && kindOf(now) === kindOf(before)
+
+/** Whether something in the container at `path` was added or removed: it says what the container's size does, and where. */
+const isChild = ({fact, now, before, path: child}: Difference, path: Path): boolean =>
+  (now === null || before === null) &&
+  (isBeneath(child, path) ||
+    (path.length === 1 &&
+      path[0] === 'args' &&
+      isArgument(child) &&
+      !isBeneath(child, ['kwargs']) &&
+      fact.component !== 'static'))
+
+const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
+
+/** That something is there, or was, where it moved to or from. */
+const isOfMove = ({path, fact}: Difference, {moves}: Sides): boolean =>
+  isMere(fact) && moves.some(({from, to}) => isWithin(path, to) || isWithin(path, from))
+
+/** What lies in a node that is of another class now, and so differs throughout. */
+const isInReplaced = ({path}: Difference, {differences}: Sides): boolean =>
+  path.some((_, length) => {
+    if (length === 0) return false
+    const owner = differences.get(slotOf('graphdef', path.slice(0, length)))
+    return (
+      owner?.now?.kind === 'node' && owner.before?.kind === 'node' && owner.now.value !== owner.before.value
+    )
+  })
+
+/** What only one key has, in a thing that only one has or that is of another kind. */
+function isOfHolder(difference: Difference, sides: Sides): boolean {
+  const {path, fact, now, before} = difference
+  if ((now !== null && before !== null) || isOutside(difference)) return false
+  const side = now === null ? sides.theirs : sides.mine
+  const holder = holderOf({component: fact.component, path}, (slot) => side.has(slot))
+  const held = holder === null ? undefined : sides.differences.get(holder)
+  if (held === undefined || isOfChildren(held, sides)) return false
+  return held.now === null || held.before === null || isReplaced(held)
+}
+
+/** A container or a node of another kind: what it holds differs because of that. */
+const isReplaced = ({now, before}: Difference): boolean =>
+  now?.kind === 'container' ||
+  now?.kind === 'node' ||
+  now?.kind === 'variable' ||
+  (now !== null && now.kind !== before?.kind)
+
+/** A reference out of a subtree that is new: that it is shared is worth a word of its own. */
+const isOutside = ({fact, path}: Difference): boolean =>
+  fact.kind === 'reference' && !fact.value.startsWith(show(path.slice(0, -1)))

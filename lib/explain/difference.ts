@@ -1,0 +1,109 @@
+import {type Fact, type Key, type Path, show} from '../log/index.ts'
+import {align} from './align.ts'
+import type {Move, Placed} from './renamed.ts'
+import {isAtOnePlace, isHidden, slotOf, valueOf} from './slot.ts'
+
+/** What stands at a place of two keys. */
+export type Difference = {
+  readonly path: Path
+  /** What is there, in the later key where it has it. */
+  readonly fact: Fact
+} & ({readonly now: Fact; readonly before: Fact | null} | {readonly now: null; readonly before: Fact})
+
+/** The facts of two keys by their slots, what moved from one to the other, and where they differ. */
+export interface Sides {
+  readonly mine: ReadonlyMap<string, Fact>
+  /** The earlier key's, each where the later one holds it. */
+  readonly theirs: ReadonlyMap<string, Placed>
+  readonly moves: readonly Move[]
+  readonly differences: ReadonlyMap<string, Difference>
+}
+
+/** flax's own bookkeeping of a node's children, which changes with them. */
+const bookkeeping = new Set<string | undefined>(['_pytree__nodes', '_pytree__state', '_length'])
+
+export const isBookkeeping = (path: Path): boolean => bookkeeping.has(path.at(-1))
+
+/** That something is there, of which other facts tell more. */
+export const isMere = ({value}: Fact): boolean => value === 'leaf' || value === 'present'
+
+/** So many changes are compared as they stand. */
+const few = 16
+
+/**
+ * The facts that differ, where the keys hold the same places in one order and none of the few differences is of structure: each
+ * is then a cause. Null for any others.
+ */
+export function plainDifferences({facts}: Key, {facts: others}: Key): Difference[] | null {
+  if (facts.length !== others.length) return null
+  const changed: Difference[] = []
+  for (const [at, fact] of facts.entries()) {
+    const other = others[at]
+    if (other === undefined || !isAtOnePlace(fact, other)) return null
+    if (isOne(fact, other)) continue
+    if (!isPlain(fact) || isMere(other) || changed.length === few) return null
+    changed.push({path: fact.path, fact, now: fact, before: other})
+  }
+  const isTwice = changed.some((one) =>
+    facts.some((fact) => fact !== one.fact && isAtOnePlace(fact, one.fact)),
+  )
+  return isTwice ? null : changed
+}
+
+const isOne = (a: Fact, b: Fact): boolean =>
+  a === b ||
+  (a.kind === b.kind && ((a.value === b.value && a.identity === b.identity) || valueOf(a) === valueOf(b)))
+
+const isPlain = (fact: Fact): boolean =>
+  fact.component !== 'graphdef' && fact.component !== 'tree' && !isMere(fact) && !isBookkeeping(fact.path)
+
+/** Compares two keys slot by slot, after what moved was brought to its place. What a key's log did not tell is no difference. */
+export function compareSlots(now: Key, before: Key): Sides {
+  const {placed, moves} = align(now, before)
+  const theirs = new Map(placed.map((entry) => [slotOf(entry.fact.component, entry.path), entry]))
+  const mine = new Map(now.facts.map((fact) => [slotOf(fact.component, fact.path), fact]))
+  const differences = new Map<string, Difference>()
+  for (const [slot, fact] of mine) {
+    const other = theirs.get(slot)?.fact ?? null
+    const isEqual =
+      other === null ? isHidden(before.unknown, fact.component, fact.path) : isSame(fact, other, moves)
+    if (!isEqual) differences.set(slot, {path: fact.path, fact, now: fact, before: other})
+  }
+  for (const [slot, {fact, path}] of theirs)
+    if (!mine.has(slot) && !isHidden(now.unknown, fact.component, fact.path))
+      differences.set(slot, {path, fact, now: null, before: fact})
+  return {mine, theirs, moves, differences: withoutNameless(differences, now, before)}
+}
+
+/** A reference is the same when it points at the same thing, wherever that went. */
+function isSame(now: Fact, before: Fact, moves: readonly Move[]): boolean {
+  if (isOne(now, before)) return true
+  if (now.kind !== 'reference' || before.kind !== 'reference') return false
+  return moves.some(({from, to}) => {
+    const text = show(from)
+    return before.value.startsWith(text) && now.value === show(to) + before.value.slice(text.length)
+  })
+}
+
+/** A leaf of which the log does not tell the place. */
+const isNameless = (path: Path): boolean =>
+  path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
+
+const countNameless = (key: Key): number =>
+  key.facts.filter(({component, path}) => component === 'aval' && isNameless(path)).length
+
+/** Without leaves that one key names and the other only counts, where the tree itself differs and says so. */
+function withoutNameless(
+  differences: Map<string, Difference>,
+  now: Key,
+  before: Key,
+): ReadonlyMap<string, Difference> {
+  if (![...differences.values()].some(({fact}) => fact.component === 'tree')) return differences
+  const more = countNameless(now) - countNameless(before)
+  const isCounted = ({path, fact, now: mine, before: theirs}: Difference): boolean => {
+    if (mine !== null && theirs !== null) return false
+    if (fact.component !== 'aval' && fact.component !== 'placement') return false
+    return isNameless(path) || (mine === null ? more > 0 : more < 0)
+  }
+  return new Map([...differences].filter(([, difference]) => !isCounted(difference)))
+}

@@ -1,0 +1,44 @@
+import {page, type Paint} from '../words/index.ts'
+import {isCompile} from './compile.ts'
+import type {Explanation, Miss} from './explanation.ts'
+
+/** A miss that is told in a line with its like: no wrong hit, no error, no compile of the program's own functions. */
+const isAside = (miss: Miss): boolean =>
+  miss.verdict !== 'wrong hit' && (miss.library === true || !isCompile(miss)) && miss.outcome !== 'error'
+
+/**
+ * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (the most expensive cause first), and
+ * one line each for what else the trace holds.
+ *
+ * @param paint colours a piece of text, for a terminal
+ */
+export function paragraphs(explanation: Explanation, paint: Paint = (text) => text): string[] {
+  const {misses, groups} = explanation
+  const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
+  const causes = groups
+    .map((group) =>
+      group.misses.flatMap((index) => byIndex.get(index) ?? []).filter((miss) => !isAside(miss)),
+    )
+    .filter(({length}) => length > 0)
+  return page({...explanation, causes, asides: asides(misses.filter(isAside))}, paint)
+}
+
+/** Misses by what they did, in the order of the first of each. */
+function asides(misses: readonly Miss[]) {
+  const kinds = new Map<string, Miss[]>()
+  for (const miss of misses) {
+    const kind = kindOf(miss)
+    const same = kinds.get(kind)
+    if (same === undefined) kinds.set(kind, [miss])
+    else same.push(miss)
+  }
+  return [...kinds].flatMap(([kind, all]) =>
+    all.slice(0, 1).map(({outcome, within}) => ({
+      deed: kind === 'library' ? ('library' as const) : {outcome, within, isFirst: false},
+      misses: all,
+    })),
+  )
+}
+
+const kindOf = ({outcome, within, library}: Miss): string =>
+  within ?? (library === true ? 'library' : outcome)

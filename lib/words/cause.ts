@@ -1,0 +1,45 @@
+import {type Delta, told} from './delta.ts'
+import {brief} from './value.ts'
+
+/** One place at which a key differs from an earlier one. */
+export interface Place {
+  readonly path: string
+  readonly delta: Delta
+  /** Whether it is the function itself. */
+  readonly component: string
+  /** How many places it stands for, where many differ alike. */
+  readonly count?: number
+}
+
+/** Says that something is there, of which nothing more is known. */
+const mere = 'present'
+
+/**
+ * A cause in words, to follow the name of the function.
+ *
+ * @example
+ * phrase({component: 'graphdef', path: 'model.drop.rate', delta: {kind: 'value', now: '0.2', before: '0.1'}})
+ * // 'model.drop.rate is 0.2, before 0.1'
+ */
+export function phrase({component, path, delta, count}: Place): string {
+  const all = count === undefined ? '' : ` (${count} of them)`
+  if (component === 'function') return `${path} is a new function object, jitted anew`
+  const {now, before} = told(delta)
+  switch (delta.kind) {
+    case 'added':
+      return `${path} was added${all}${now === mere ? '' : `: ${short(now)}`}`
+    case 'removed':
+      return `${path} was removed${all}${before === mere ? '' : `, before ${short(before)}`}`
+    case 'moved':
+      return `${delta.from} became ${path}${count === undefined ? '' : `, and ${count - 1} more moved`}`
+    case 'identity':
+      return `${path} is a new object equal in text${all}: ${brief(delta.now)}`
+    default:
+      return `${path} is ${short(now)}, before ${short(before)}${all}`
+  }
+}
+
+const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))
+
+/** Several causes in words. */
+export const phrases = (causes: readonly Place[]): string => causes.map(phrase).join('; ')

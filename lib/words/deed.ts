@@ -1,0 +1,66 @@
+/** What a call did, or what was done with it. */
+type Words = {readonly did: string} | {readonly was: string}
+
+/** By the outcome of a call. */
+const deeds = {
+  hit: {did: 'hit the cache'},
+  dispatch: {did: 'missed the dispatch cache alone'},
+  rebind: {was: 'bound again without a trace'},
+  relower: {was: 'lowered and compiled again'},
+  recompile: {was: 'compiled again'},
+  rewrap: {was: 'compiled again for other options'},
+  retrace: {was: 'traced again'},
+  error: {did: 'raised an error'},
+} as const satisfies Readonly<Record<string, Words>>
+
+/** By the outcome of a function's first call, where that is not said in the same way. */
+const firsts: Readonly<Partial<Record<Outcome, Words>>> = {
+  rebind: {was: 'bound without a trace'},
+  relower: {was: 'lowered and compiled'},
+  recompile: {was: 'compiled'},
+  rewrap: {was: 'compiled for other options'},
+  retrace: {was: 'traced'},
+}
+
+/** Where a function is not called by the program itself. */
+const inside = {
+  nested: {was: 'traced inside another function'},
+  scan: {was: 'traced as the body of a loop'},
+  grad: {was: 'traced for a gradient'},
+  persistent: {was: 'read from the persistent cache'},
+  aot: {was: 'compiled ahead of time'},
+} as const satisfies Readonly<Record<string, Words>>
+
+export type Outcome = keyof typeof deeds
+export type Within = keyof typeof inside
+
+/** What became of a call. */
+export interface Deed {
+  readonly outcome: Outcome
+  /** Whether its function was never called before. */
+  readonly isFirst: boolean
+  readonly within?: Within | undefined
+}
+
+function wordsOf({outcome, isFirst, within}: Deed): Words {
+  if (within !== undefined) return inside[within]
+  return (isFirst ? firsts[outcome] : undefined) ?? deeds[outcome]
+}
+
+/**
+ * What a call did, to follow the name of its function; a first one was traced, not traced again.
+ *
+ * @example
+ * deed({outcome: 'retrace', isFirst: false}) // 'was traced again'
+ */
+export function deed(one: Deed, isMany = false): string {
+  const words = wordsOf(one)
+  if ('did' in words) return words.did
+  return `${isMany ? 'were' : 'was'} ${words.was}`
+}
+
+/** What a call did, as a title: `traced again`. */
+export function deedAlone(one: Deed): string {
+  const words = wordsOf(one)
+  return 'did' in words ? words.did : words.was
+}

@@ -1,0 +1,63 @@
+/** What stands at a place: a value as Python or JAX prints it, or the place at which the same object is met first. */
+export type Stand = string | {readonly sharedWith: string}
+
+/** How a key differs from an earlier one at a place. */
+export type Delta =
+  | {readonly kind: 'added'; readonly now: Stand}
+  | {readonly kind: 'removed'; readonly before: Stand}
+  /** It stood elsewhere, and is the same. */
+  | {readonly kind: 'moved'; readonly from: string; readonly to: string}
+  /** Another object that reads the same. */
+  | {readonly kind: 'identity'; readonly now: string; readonly before: string}
+  | {readonly kind: 'value'; readonly now: string; readonly before: string}
+  /** At least one of the two is the object of another place. */
+  | {readonly kind: 'shared'; readonly now: Stand; readonly before: Stand}
+  /** The size of one axis of arrays that else may differ from each other. */
+  | {readonly kind: 'axis'; readonly axis: number; readonly now: string; readonly before: string}
+  | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
+  | {readonly kind: 'weak type'; readonly now: boolean}
+
+/** A delta in the fields that files hold; `from` is where it stood. */
+export interface Told {
+  readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'identity'
+  /** What stands there in this call; null where it is removed. */
+  readonly now: string | null
+  /** What stood there in the earlier one; null where it is added. */
+  readonly before: string | null
+  readonly from?: string
+}
+
+const stand = (one: Stand): string => (typeof one === 'string' ? one : `shared with ${one.sharedWith}`)
+const weakness = (isWeak: boolean): string => (isWeak ? 'weak type' : 'no weak type')
+
+/**
+ * A delta with its values as text.
+ *
+ * @example
+ * told({kind: 'axis', axis: 0, now: '5', before: '16'}) // {change: 'changed', now: 'size 5 of axis 0', before: 'size 16'}
+ */
+export function told(delta: Delta): Told {
+  switch (delta.kind) {
+    case 'added':
+      return {change: 'added', now: stand(delta.now), before: null}
+    case 'removed':
+      return {change: 'removed', now: null, before: stand(delta.before)}
+    case 'moved':
+      return {change: 'moved', now: delta.to, before: delta.from, from: delta.from}
+    case 'identity':
+      return {change: 'identity', now: delta.now, before: delta.before}
+    case 'shared':
+      return {change: 'changed', now: stand(delta.now), before: stand(delta.before)}
+    case 'axis':
+      return {
+        change: 'changed',
+        now: `size ${delta.now} of axis ${delta.axis}`,
+        before: `size ${delta.before}`,
+      }
+    case 'weak type':
+      return {change: 'changed', now: weakness(delta.now), before: weakness(!delta.now)}
+    case 'value':
+    case 'dtype':
+      return {change: 'changed', now: delta.now, before: delta.before}
+  }
+}

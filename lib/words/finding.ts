@@ -1,0 +1,237 @@
+import {fill, type Filling, type Holes} from './template.ts'
+
+/** What a miss amounts to: the one next step, and why it happened, to follow "because", where that may stand in a headline. */
+const findings = {
+  // The whole miss.
+  error: {advice: 'Mend the error first: {message}'},
+  'error untold': {advice: 'Mend the error first: the call raised'},
+  'first call': {
+    advice: 'Keep it: the first call of `{name}` always compiles. Warm it up before the loop.',
+  },
+  'reads alike': {
+    advice:
+      'Look for what `{name}` gets anew in each call (a function, a partial, an optimizer), or for a cache that was cleared.',
+  },
+  untold: {
+    advice: 'Record `{name}` with examples/python/jitlens.py: the log does not tell the cause.',
+  },
+  'dispatch entry dropped': {
+    advice: 'Keep it: this entry of `{name}` was not kept in the dispatch cache, which costs microseconds.',
+  },
+  'entry dropped': {
+    advice: 'Keep the entry of `{name}`: do not clear caches, nor drop the function, between calls.',
+    because: 'an entry of `{name}` had been cleared or evicted',
+  },
+  'wrong hit': {
+    advice:
+      'Give `{path}` a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.',
+  },
+
+  // The function, its options and its context.
+  'function anew': {
+    advice:
+      'Define and jit `{name}` once at module level, not in a loop or in a function that makes it anew.',
+    because: '`{name}` was defined and jitted anew',
+  },
+  'lambda anew': {
+    advice: 'Define the lambda once at module level and jit it there, not where it is called.',
+    because: 'a new lambda was jitted each time',
+  },
+  options: {
+    advice: 'Jit `{name}` once, with `{path}` decided, and call that one everywhere.',
+    because: 'it was jitted with other `{path}`',
+  },
+  context: {advice: 'Set `{path}` once, before the first call: each value is a program of its own.'},
+
+  // Objects that read the same and are others.
+  'class anew': {
+    advice: 'Define the class {class} once: running its definition again makes another class (`{path}`).',
+    because: 'the class of `{path}` was defined anew',
+  },
+  'optimizer anew': {
+    advice: 'Create the optimizer once, before the loop, or give every one the same `tx` (`{path}`).',
+    because: '`{path}` was a new object each time',
+  },
+  'lambda held anew': {
+    advice: 'Define the lambda of `{path}` once at module level and use that one.',
+    because: '`{path}` was a new object each time',
+  },
+  'partial anew': {
+    advice: 'Make the partial of `{path}` once at module level and use that one.',
+    because: '`{path}` was a new object each time',
+  },
+  'closure anew': {
+    advice: 'Make `{path}` once, outside the function that returns a new one each time.',
+    because: '`{path}` was a new object each time',
+  },
+  'object anew': {
+    advice: 'Reuse one object for `{path}`, or give its class __eq__ and __hash__ by value.',
+    because: '`{path}` was a new object each time',
+  },
+
+  // Statics.
+  'static number': {
+    advice: 'Pass `{path}` as an array: take it out of static_argnums and static_argnames.',
+    because: 'the static `{path}` had other values',
+  },
+  'static value': {
+    advice:
+      'Take `{path}` out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
+  },
+
+  // The tree of the arguments.
+  arguments: {
+    advice:
+      'Pass every argument in every call, always by position or always by keyword: now a {now}, before a {before}.',
+    because: 'some calls left an argument out, or gave it by keyword',
+  },
+  keywords: {
+    advice: 'Pass {names} always by keyword, or always by position.',
+    because: '{names} came by keyword and by position',
+  },
+  'keywords untold': {
+    advice: 'Pass each argument always by keyword, or always by position.',
+    because: 'each argument came by keyword and by position',
+  },
+  'keyword or position': {
+    advice: 'Pass `{path}` always by keyword, or always by position (`{from}`).',
+    because: '`{path}` came by keyword and by position',
+  },
+  'key renamed': {advice: 'Use one name in every call: `{path}` was `{from}`.'},
+  none: {
+    advice: 'Pass an array for `{path}` in every call, zeros or a mask instead of None.',
+    because: '`{path}` was None in some calls',
+  },
+  'argument left out': {
+    advice:
+      'Pass `{path}` in every call, always by keyword or always by position: a default that is left out makes another tree.',
+    because: '`{path}` was passed in some calls and left out in others',
+  },
+  container: {
+    advice: 'Pass `{path}` always as a {before}.',
+    because: '`{path}` came as a {now} and as a {before}',
+  },
+  structure: {
+    advice: 'Give `{path}` the same structure in every call: fill what is missing, drop what is not used.',
+  },
+
+  // The graphdef.
+  'layer moved': {advice: 'Keep names and order of the layers: `{from}` became `{path}`.'},
+  sown: {
+    advice:
+      'Call nnx.pop({owner}, nnx.Intermediate) after each call, so that `{path}` does not stay in the model.',
+    because: '`{path}` was sown and never popped',
+  },
+  metadata: {
+    advice: 'Set the metadata `{path}` before the first call, and before an optimizer copies it.',
+  },
+  sharing: {advice: 'Share or separate `{path}` before the first call.'},
+  'built late': {
+    advice: 'Build `{owner}` in its final form before the first call: `{path}` was {done} later.',
+  },
+  'attribute late': {advice: 'Set or delete `{path}` before the first call.'},
+  'none at first': {
+    advice:
+      'Call {owner}.train() or {owner}.eval() once before the first call, so that `{path}` is never None.',
+    because: '`{path}` was None at first',
+  },
+  'training and evaluation': {
+    advice:
+      'Keep it: training and evaluation are two programs, and both stay cached. Warm up both before the loop (`{path}`).',
+  },
+  flag: {advice: 'Decide `{path}` before the first call: each of its values is a program of its own.'},
+  counter: {
+    advice: 'Keep `{path}` in an nnx.Variable, or move the counter out of {owner}.',
+    because: 'the number `{path}` changed',
+  },
+  number: {
+    advice: 'Keep `{path}` in an nnx.Variable, so that its value is data and not part of the graphdef.',
+    because: 'the number `{path}` changed',
+  },
+  attribute: {
+    advice: 'Choose `{path}` before the first call: each of its values is a program of its own.',
+  },
+
+  // Arrays.
+  type: {advice: 'Give `{path}` one type in every call: {now} now, {before} before.'},
+  parameter: {advice: 'Give `{path}` its final shape and dtype before the first call.'},
+  'weak type': {
+    advice:
+      'Pass `{path}` always as a Python number, or always as an array (jnp.{dtype}(…)): the one has a weak type.',
+    because: '`{path}` came as a number and as an array',
+  },
+  'random key': {
+    advice: 'Make the random key `{path}` one way: jax.random.key with one implementation, in every call.',
+    because: '`{path}` came as {before} and as {now}',
+  },
+  'number or array': {
+    advice: 'Give `{path}` one dtype: jnp.{dtype}(…) in every call.',
+    because: '`{path}` came as a number and as an array',
+  },
+  'scalar dtype': {
+    advice: 'Give `{path}` one dtype: jnp.{dtype}(…) in every call.',
+    because: '`{path}` came as {before} and as {now}',
+  },
+  dtype: {advice: 'Give `{path}` one dtype: .astype(jnp.{dtype}) in every call.'},
+  fits: {
+    advice: 'Pad `{path}` to a multiple of {multiple} ({room} is compiled already), and mask what was added.',
+    because: '`{path}` came in {shapes} shapes',
+  },
+  sizes: {
+    advice:
+      'Pad `{path}` to a multiple of {multiple}, or sort its sizes into few buckets, and mask what was added.',
+  },
+
+  // Where arrays live.
+  'kind of value': {
+    advice:
+      'Pass `{path}` always as the same kind of value ({before} before): this costs a dispatch, no compile.',
+    because: '`{path}` came as {before} and as {now}',
+  },
+  'committed in some calls': {
+    advice: 'Put `{path}` on its device once, before the first call (jax.device_put), or never.',
+    because: '`{path}` was committed to a device in some calls only',
+  },
+  sharding: {
+    advice: 'Place `{path}` with one sharding before the first call (jax.device_put).',
+  },
+} as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
+
+type Table = typeof findings
+
+/** The texts of a finding, of which each hole is one of its fields. */
+type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[What]], string>
+
+/** What a miss amounts to, with the places, values and sizes that its words need. */
+export type Finding = {
+  readonly [What in keyof Table]: {readonly what: What} & Readonly<Record<Holes<TextsOf<What>>, Filling>>
+}[keyof Table]
+
+/**
+ * The one next step that a finding asks for.
+ *
+ * @example
+ * advice({what: 'sizes', path: 'x', multiple: 8})
+ * // 'Pad `x` to a multiple of 8, or sort its sizes into few buckets, and mask what was added.'
+ */
+export const advice = (finding: Finding): string => fill(findings[finding.what].advice, finding)
+
+/** Why a miss happened, to follow "because"; null where no headline tells it. */
+export function because(finding: Finding): string | null {
+  const texts: {readonly advice: string; readonly because?: string} = findings[finding.what]
+  return texts.because === undefined ? null : fill(texts.because, finding)
+}
+
+/** What mends a miss of several findings: a step for each kind, at most two told. */
+export function advices(all: readonly Finding[]): string {
+  const kinds = new Map<string, Finding>()
+  for (const finding of all) {
+    const kind = kindOf(finding)
+    if (!kinds.has(kind)) kinds.set(kind, finding)
+  }
+  return [...kinds.values()].slice(0, 2).map(advice).join(' ')
+}
+
+/** The step that a finding asks for, wherever it is to be taken. */
+const kindOf = (finding: Finding): string =>
+  fill(findings[finding.what].advice, {...finding, path: '', from: '', name: ''})

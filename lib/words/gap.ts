@@ -1,0 +1,57 @@
+import {list} from './list.ts'
+
+/** Parts of a key: all of a kind, and one of them. */
+const parts = {
+  function: {all: 'the function', one: 'the function itself'},
+  static: {all: 'statics', one: 'a static'},
+  tree: {all: 'arguments', one: 'the tree of the arguments'},
+  graphdef: {all: 'graphdefs', one: 'a graphdef'},
+  aval: {all: 'avals', one: 'an aval'},
+  placement: {all: 'placement', one: 'a placement'},
+  options: {all: 'options', one: 'an option of jit'},
+  context: {all: 'the context', one: 'the context'},
+} as const
+
+export type Part = keyof typeof parts
+
+/** Why a miss has no cause that could be named. */
+export type Gap =
+  /** The log tells these parts, which equal those of an earlier call, and not those, one of which must differ. */
+  | {
+      readonly why: 'a gap'
+      readonly equal: readonly Part[]
+      readonly hidden: readonly Part[]
+      readonly like: number
+    }
+  /** Its key reads like that of an earlier call. */
+  | {readonly why: 'reads alike'; readonly like: number}
+  | {readonly why: 'earlier calls missing'}
+
+/**
+ * A gap in words, to stand in a sentence; `like` is the number of a call.
+ *
+ * @example
+ * gap({why: 'a gap', equal: ['tree', 'aval'], hidden: ['static', 'context'], like: 1})
+ * // 'arguments and avals equal those of call 1: a static or the context changed'
+ */
+export function gap(one: Gap): string {
+  switch (one.why) {
+    case 'a gap':
+      return `${equality(one.equal)} call ${one.like}: ${list(
+        one.hidden.map((part) => parts[part].one),
+        'or',
+      )} changed`
+    case 'reads alike':
+      return `its key reads like that of call ${one.like}: something in it is a new object that prints alike, or the entry was dropped`
+    case 'earlier calls missing':
+      return 'the log does not hold the earlier calls that JAX compared it with'
+  }
+}
+
+const equality = (equal: readonly Part[]): string =>
+  equal.length === 0
+    ? 'nothing that the log tells differs from'
+    : `${list(
+        equal.map((part) => parts[part].all),
+        'and',
+      )} equal those of`

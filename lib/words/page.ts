@@ -1,0 +1,147 @@
+import {phrase, type Place} from './cause.ts'
+import {counted, figure} from './count.ts'
+import {deed, type Deed, deedAlone, type Outcome, type Within} from './deed.ts'
+import {told} from './delta.ts'
+import {duration} from './duration.ts'
+import {some} from './list.ts'
+import {spent, sumOf, type Timed} from './spent.ts'
+import {brief} from './value.ts'
+import {wrap} from './wrap.ts'
+
+/** Colours a piece of text; plain text gives it back. */
+export interface Paint {
+  (text: string, what: Outcome | 'strong' | 'faint'): string
+}
+
+/** A call as a paragraph tells it. */
+export interface Paragraph extends Timed {
+  readonly function: string
+  readonly call: number
+  readonly outcome: Outcome
+  readonly within?: Within
+  /** Why it missed, in a word; `compulsory` for a function's first call. */
+  readonly taxonomy: string
+  readonly verdict: string
+  readonly evidence: string
+  readonly causes: readonly Place[]
+  readonly excluded: string | null
+  /** What JAX said, and whether that is another cause. */
+  readonly blamed: string | null
+  readonly misled: boolean
+  readonly advice: string
+  readonly site?: string
+  readonly line?: number
+}
+
+/** What a run is told by. */
+export interface Page {
+  readonly headline: string
+  /** Misses by their cause, in the order in which they are told. */
+  readonly causes: readonly (readonly Paragraph[])[]
+  /** What is no compile of the program's own functions. */
+  readonly asides: readonly Aside[]
+  /** Compiles of operations outside jit. */
+  readonly eager: Timed & {
+    readonly compiles: number
+    readonly functions: readonly {readonly name: string}[]
+  }
+  readonly lines: number
+  readonly unread: {
+    readonly lines: number
+    readonly examples: readonly {readonly line: number; readonly text: string}[]
+  }
+}
+
+/** Calls told in one line: what they did, or that they belong to a library. */
+export interface Aside {
+  readonly deed: Deed | 'library'
+  readonly misses: readonly (Timed & {readonly function: string})[]
+}
+
+/** So many misses of one cause are told one by one. */
+const few = 3
+
+/** So many causes of a miss are told. */
+const shown = 6
+
+/**
+ * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
+ */
+export function page({headline, causes, asides, eager, lines, unread}: Page, paint: Paint): string[] {
+  const out = wrap(headline).map((line) => paint(line, 'strong'))
+  for (const misses of causes) out.push(...cause(misses, paint))
+  out.push('')
+  for (const aside of asides) out.push(...wrap(asideLine(aside), '  '))
+  if (eager.compiles > 0)
+    out.push(
+      ...wrap(
+        `Eager operations: ${counted(eager.compiles, 'compile')}, ${duration(sumOf([eager]))} (${some(eager.functions.map(({name}) => name))}).`,
+        '  ',
+      ),
+    )
+  if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '))
+  while (out.at(-1) === '') out.pop()
+  return out
+}
+
+function unreadLine({lines: count, examples: [example]}: Page['unread'], lines: number): string {
+  const such = example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`
+  return `${counted(count, 'line')} of ${figure(lines)} not understood${such}.`
+}
+
+function asideLine({deed: done, misses}: Aside): string {
+  const isMany = misses.length > 1
+  const what = done === 'library' ? `${isMany ? 'belong' : 'belongs'} to a library` : deed(done, isMany)
+  const names = [...new Set(misses.map((miss) => miss.function))]
+  return `${counted(misses.length, 'call')} ${what}${spent(misses)}: ${some(names)}.`
+}
+
+/** Misses of one cause: few are told one by one, of many the first and how many more. */
+function cause(misses: readonly Paragraph[], paint: Paint): string[] {
+  if (misses.length <= few) return misses.flatMap((miss) => paragraph(miss, paint))
+  const rest = misses.slice(1)
+  const value = rest.at(-1)?.causes.at(0)
+  const last = value === undefined ? '' : lastValue(value)
+  return [
+    ...misses.slice(0, 1).flatMap((miss) => paragraph(miss, paint)),
+    ...wrap(`  and ${counted(rest.length, 'more call')} like this, ${duration(sumOf(rest))}${last}.`, '  '),
+  ]
+}
+
+function lastValue({delta}: Place): string {
+  const {now} = told(delta)
+  return now === null ? '' : `; last: ${brief(now, 40)}`
+}
+
+function paragraph(miss: Paragraph, paint: Paint): string[] {
+  const isFirst = miss.taxonomy === 'compulsory'
+  const out = ['', ...wrap(title(miss, isFirst), '    ').map((line) => paint(line, miss.outcome))]
+  if (isFirst) return [...out, '  never seen']
+  for (const one of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(one)}`, '    '))
+  if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
+  if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
+  if (miss.misled && miss.blamed !== null)
+    out.push(...wrap(`  JAX blames another cause: ${brief(miss.blamed, 100)}`, '    '))
+  out.push(...wrap(`  → ${miss.advice}`, '    ').map((line) => paint(line, 'faint')))
+  return out
+}
+
+function title(miss: Paragraph, isFirst: boolean): string {
+  const {outcome, within, site, line} = miss
+  const places = [...(site === undefined ? [] : [site]), ...(line === undefined ? [] : [`line ${line}`])]
+  const place = places.length === 0 ? '' : ` (${places.join(', ')})`
+  const labels = [miss.taxonomy, miss.verdict, ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
+  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst})}${spent([miss])} [${labels.join(', ')}]`
+}
+
+/** The mark of an outcome, as in the pictures. */
+const marks: Readonly<Record<Outcome, string>> = {
+  hit: '|',
+  dispatch: '●',
+  rebind: '●',
+  relower: '◆',
+  recompile: '◆',
+  rewrap: '◆',
+  retrace: '▲',
+  error: '×',
+}

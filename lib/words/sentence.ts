@@ -1,0 +1,44 @@
+import {figure} from './count.ts'
+import {phrases, type Place} from './cause.ts'
+import {deed, type Deed} from './deed.ts'
+import {type Gap, gap} from './gap.ts'
+
+/** What became of a call of a function, and why; a hit is one that ran a program which was compiled for another value. */
+export interface Story extends Deed {
+  readonly function: string
+  readonly causes: readonly Place[]
+  readonly gap: Gap | null
+  readonly error?: {readonly type: string; readonly message: string} | undefined
+}
+
+/**
+ * The whole of a miss, or of a wrong hit, in one sentence.
+ *
+ * @example
+ * sentence(miss) // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
+ */
+export function sentence(story: Story): string {
+  const {function: name, causes, error} = story
+  if (story.outcome === 'hit')
+    return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
+  if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`
+  const why = because(story)
+  return `${name} ${deed(story)}${why === null ? '' : `: ${why}`}.`
+}
+
+/** Why, to follow a colon; null where nothing is known. */
+function because({isFirst, causes, gap: missing}: Story): string | null {
+  if (isFirst) return 'it was never seen before'
+  if (causes.length > 0) return phrases(causes)
+  return missing === null ? null : gap(missing)
+}
+
+/** A sentence that holds of several calls. */
+export const timesOver = (said: string, calls: number): string =>
+  calls === 1 ? said : `${said} ${figure(calls)} calls like this.`
+
+/** The first line of a text. */
+export function firstLine(text: string): string {
+  const end = text.indexOf('\n')
+  return end < 0 ? text : text.slice(0, end)
+}
