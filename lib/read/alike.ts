@@ -4,7 +4,7 @@ import type {Thing} from './thing.ts'
  * A thing that looks like another and yet differs from it: by a list slot left over, or by what no repr shows (another
  * class of the same name, an object without an address).
  */
-export function another(now: Thing, before: Thing, name: string, c: number): Thing {
+export function toldApart(now: Thing, before: Thing, name: string, c: number): Thing {
   if (!sameFacts(now.spare, before.spare)) {
     const slots = now.spare.map(({path}) => path.join('.')).join(', ')
     return {

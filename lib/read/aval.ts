@@ -22,7 +22,7 @@ export function aval(text: string): string {
   const spelled = type.startsWith('key<')
     ? type
     : short(at < 0 ? type : type.slice(0, at)) + (at < 0 ? '' : type.slice(at))
-  return inside?.get('weak_type') === 'True' ? `${spelled}{weak_type=True}` : spelled
+  return inside?.get('weak_type') === 'True' ? spelled + weak : spelled
 }
 
 /**
@@ -33,6 +33,17 @@ export function aval(text: string): string {
  * plain('f32[]{weak_type=False}') // 'f32[]'
  */
 export const plain = (type: string): string => type.replace('({})', '').replace('{weak_type=False}', '')
+
+/** A type that JAX does not tell from its strong one where it compiles. */
+export const strong = (type: string): string => type.replace(weak, '')
+
+const weak = '{weak_type=True}'
+
+/** A type without the mesh that its sharding adds. */
+export function withoutMesh(type: string): string {
+  const [from, to] = [type.indexOf('({'), type.lastIndexOf('})')]
+  return from < 0 || to < from ? type : type.slice(0, from) + type.slice(to + 2)
+}
 
 /** The leaves of a compile line: its types, and its argument mapping beside them. */
 export function leaves(types: string, mapping: string): Leaf[] {
@@ -47,30 +58,51 @@ export function leaves(types: string, mapping: string): Leaf[] {
 const bracketed = (text: string): string[] =>
   text.startsWith('(') || text.startsWith('[') ? items(text, 0).items : []
 
+/** Leaves at one position of two calls. */
+export interface LeafPair {
+  readonly position: number
+  readonly now: Leaf
+  readonly before: Leaf
+}
+
+/** The positions at which the leaves of two calls are of different types, as far as both have some. */
+export function differing(now: readonly Leaf[], before: readonly Leaf[]): LeafPair[] {
+  const found: LeafPair[] = []
+  for (const [position, leaf] of now.entries()) {
+    const other = before[position]
+    if (other !== undefined && other.type !== leaf.type) found.push({position, now: leaf, before: other})
+  }
+  return found
+}
+
+const namedSharding = /^NamedSharding\(mesh=(?:Abstract)?Mesh\((?<axes>.*), axis_types=\((?<kinds>[^)]*)\)/
+const axisName = /'([^']*)': \d+/g
+
 /** The mesh that a named sharding adds to its aval, `({Auto: ('data',)})`, as JAX's explanation writes it. */
 function mesh(sharding: string): string {
-  const found = /^NamedSharding\(mesh=(?:Abstract)?Mesh\((.*), axis_types=\(([^)]*)\)/.exec(sharding)
-  if (found === null) return ''
-  const names = [...(found[1] ?? '').matchAll(/'([^']*)': \d+/g)].map((match) => match[1] ?? '')
-  const kinds = (found[2] ?? '')
+  const {axes, kinds} = namedSharding.exec(sharding)?.groups ?? {}
+  if (axes === undefined || kinds === undefined) return ''
+  const kindOf = kinds
     .split(',')
     .map((kind) => kind.trim())
     .filter((kind) => kind !== '')
   const groups = new Map<string, string[]>()
-  names.forEach((name, i) => {
-    const kind = kinds[i] ?? 'Auto'
+  for (const [i, [, name]] of [...axes.matchAll(axisName)].entries()) {
+    const kind = kindOf[i] ?? 'Auto'
     groups.set(kind, [...(groups.get(kind) ?? []), `'${name}'`])
-  })
+  }
   const body = [...groups]
-    .map(([kind, members]) => `${kind}: (${members.join(', ')}${members.length === 1 ? ',' : ''})`)
+    .map(([kind, names]) => `${kind}: (${names.join(', ')}${names.length === 1 ? ',' : ''})`)
     .join(', ')
   return `({${body}})`
 }
 
+const singleDevice = /^SingleDeviceSharding\(device=(?<platform>\w+?)Device\(id=(?<id>\d+)\)/
+
 /** What a leaf's sharding says of its placement; null where the log leaves it open. */
 export function placement(sharding: string): string | null {
   if (sharding.startsWith('Unspecified')) return 'uncommitted'
-  const device = /^SingleDeviceSharding\(device=(\w+?)Device\(id=(\d+)\)/.exec(sharding)
-  if (device !== null) return `committed ${(device[1] ?? '').toLowerCase()}:${device[2] ?? ''}`
+  const {platform, id} = singleDevice.exec(sharding)?.groups ?? {}
+  if (platform !== undefined && id !== undefined) return `committed ${platform.toLowerCase()}:${id}`
   return sharding === '' ? null : sharding
 }

@@ -1,67 +1,60 @@
-import {type Leaf, plain} from './aval.ts'
 import {alike} from './alike.ts'
-import type {Told} from './told.ts'
-import type {Miss} from './miss.ts'
-import type {Thing} from './thing.ts'
+import {differing, type Leaf, plain, strong} from './aval.ts'
+import type {Inference} from './inference.ts'
+import type {Difference, Miss} from './miss.ts'
+import {argumentOf} from './place.ts'
+import {arityOf} from './thing.ts'
 
 const lookback = 400
 
 /** The earlier calls that JAX may have compared with: those that hold what it printed as `before`. */
-export function candidates({calls, trees, context, types}: Told, c: number, told: Miss): number[] {
-  const fits: number[] = []
-  const named = told.types.map(({name, before}) => [name, plain(before)] as const)
-  const placed = told.trees.map(
-    ({at, before}) => [at, before, Number(/^\[0\]\[(\d+)\]/.exec(at)?.[1] ?? -1)] as const,
-  )
+export function candidates(found: Inference, c: number, miss: Miss): number[] {
+  const {calls, types, context} = found
+  const named = miss.types.map(({name, before}) => [name, plain(before)] as const)
+  const placed = miss.trees.map((difference) => ({...difference, position: argumentOf(difference.at)}))
   const own = calls[c]?.leaves ?? null
-  for (let k = c - 1; k >= 0 && c - k <= lookback; k--) {
-    const call = calls[k]
-    if (call === undefined || (call.draft.miss === null && !call.draft.orphan)) continue
+  const first = Math.max(0, c - lookback)
+  const fits: number[] = []
+  calls.slice(first, c).forEach((call, i) => {
+    const k = first + i
     if (
-      fitsTypes(types, named, k) &&
-      fitsTrees(trees, placed, k) &&
-      told.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
-      leavesFit(own, call.leaves, told)
+      (call.draft.miss !== null || call.draft.orphan) &&
+      named.every(([name, before]) => (types.get(name, k) ?? before) === before) &&
+      placed.every((one) => fitsTree(found, one, k)) &&
+      miss.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
+      leavesFit(own, call.leaves, miss)
     )
-      fits.push(k)
-  }
+      fits.unshift(k)
+  })
   return fits
 }
 
-function fitsTypes(types: Told['types'], named: readonly (readonly [string, string])[], k: number): boolean {
-  for (const [name, before] of named) if ((types.get(name, k) ?? before) !== before) return false
-  return true
-}
-
-function fitsTrees(
-  trees: Told['trees'],
-  placed: readonly (readonly [string, Thing | null, number])[],
+/** Whether a call may hold what a message printed at a place. */
+function fitsTree(
+  {trees}: Inference,
+  {at, before, position}: Difference & {readonly position: number | null},
   k: number,
 ): boolean {
-  for (const [at, before, argument] of placed) {
-    const held = trees.get(at, k)
-    if (held !== undefined && before !== null && !alike(held, before)) return false
-    if (
-      argument >= 0 &&
-      argument >= Number(/^tuple of length (\d+)$/.exec(trees.get('[0]', k)?.words ?? '')?.[1] ?? Infinity)
-    )
-      return false
-  }
-  return true
+  const held = trees.get(at, k)
+  if (held !== undefined && before !== null && !alike(held, before)) return false
+  const arity = arityOf(trees.get('[0]', k))
+  return position === null || arity === null || position < arity
 }
 
 /** Whether the leaves of two calls differ just as the message says. */
-function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, told: Miss): boolean {
-  if (now === null || before === null || told.severity !== 'types') return true
-  if (now.length !== before.length) return true
-  const differ = now.flatMap(({type}, i) => (type === before[i]?.type ? [] : [i]))
-  if (differ.length > told.types.length) return false
-  if (differ.length < told.types.length) return true
-  return differ.every(
-    (at, i) =>
-      bare(before[at]?.type) === bare(told.types[i]?.before) &&
-      bare(now[at]?.type) === bare(told.types[i]?.now),
-  )
+function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, miss: Miss): boolean {
+  if (now === null || before === null || miss.severity !== 'types' || now.length !== before.length)
+    return true
+  const differ = differing(now, before)
+  if (differ.length !== miss.types.length) return differ.length < miss.types.length
+  return miss.types.every((named, i) => {
+    const pair = differ[i]
+    return (
+      pair !== undefined &&
+      bare(pair.before.type) === bare(named.before) &&
+      bare(pair.now.type) === bare(named.now)
+    )
+  })
 }
 
-const bare = (type: string | undefined): string => plain(type ?? '').replace('{weak_type=True}', '')
+const bare = (type: string): string => strong(plain(type))

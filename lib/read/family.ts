@@ -1,35 +1,39 @@
-import type {Known} from './known.ts'
+import type {Leaf} from './aval.ts'
+import type {ExplainedKeys} from './explained.ts'
 
 /** Which calls of a function have leaves like which others. */
 export interface Families {
-  /** The call of the same tree that has most leaves, the first of them: JAX drops the leaves that a program does not use. */
+  /** The call of the same structure that has most leaves, the first of them: JAX drops the leaves that a program does not use. */
   readonly fullestOf: (call: number) => number | undefined
-  /** The first earlier call of the same tree with as many leaves. */
+  /** The first earlier call of the same structure with as many leaves. */
   readonly twinOf: (call: number) => number | undefined
   /** The first earlier call with leaves of the same types. */
   readonly alikeOf: (call: number) => number | undefined
 }
 
-/** Sorts the calls of a function by their trees and leaves. */
-export function families({calls, shapes}: Known): Families {
-  const fullest = new Map<number, number>()
+/** Sorts the calls of a function by their structures and leaves. */
+export function families({calls, structures}: ExplainedKeys): Families {
+  const fullest = new Map<number, {readonly call: number; readonly count: number}>()
   const twins = new Map<string, number>()
   const alike = new Map<string, number>()
-  const treeOf = (c: number): number => shapes.root('shape', c)
-  const twinName = (c: number): string => `${treeOf(c)} ${calls[c]?.leaves?.length ?? 0}`
-  const typesOf = (c: number): string => (calls[c]?.leaves ?? []).map(({type}) => type).join('\n')
-  const earlier = (first: number | undefined, c: number): number | undefined =>
-    first !== undefined && first < c ? first : undefined
-  calls.forEach(({leaves}, c) => {
-    if (leaves === null) return
-    const most = fullest.get(treeOf(c))
-    if (most === undefined || leaves.length > (calls[most]?.leaves?.length ?? 0)) fullest.set(treeOf(c), c)
-    if (!twins.has(twinName(c))) twins.set(twinName(c), c)
-    if (leaves.length > 0 && !alike.has(typesOf(c))) alike.set(typesOf(c), c)
+  const found = calls.map(({leaves}, c) => {
+    if (leaves === null) return null
+    const structure = structures.classOf(c)
+    const size = `${structure} ${leaves.length}`
+    const types = typesOf(leaves)
+    const earlier = {twin: twins.get(size), alike: alike.get(types)}
+    const most = fullest.get(structure)
+    if (most === undefined || leaves.length > most.count)
+      fullest.set(structure, {call: c, count: leaves.length})
+    if (earlier.twin === undefined) twins.set(size, c)
+    if (earlier.alike === undefined && leaves.length > 0) alike.set(types, c)
+    return earlier
   })
   return {
-    fullestOf: (c) => fullest.get(treeOf(c)),
-    twinOf: (c) => (calls[c]?.leaves === null ? undefined : earlier(twins.get(twinName(c)), c)),
-    alikeOf: (c) => earlier(alike.get(typesOf(c)), c),
+    fullestOf: (c) => fullest.get(structures.classOf(c))?.call,
+    twinOf: (c) => found[c]?.twin,
+    alikeOf: (c) => found[c]?.alike,
   }
 }
+
+const typesOf = (leaves: readonly Leaf[]): string => leaves.map(({type}) => type).join('\n')

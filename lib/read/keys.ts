@@ -1,9 +1,12 @@
 import type {Fact, Key} from '../log/index.ts'
-import {placement} from './aval.ts'
-import {hides, known, type Known} from './known.ts'
-import {type Layout, layout, written} from './layout.ts'
-import {spotsOf, tell} from './spot.ts'
-import type {Call} from './told.ts'
+import {signatureOf} from './arguments.ts'
+import {type Leaf, placement} from './aval.ts'
+import {explainedKeys, type ExplainedKeys} from './explained.ts'
+import {hides} from './laws.ts'
+import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
+import {type Parameters, parameters, pathOf} from './parameters.ts'
+import {callAt, type RecordedCall} from './recorded.ts'
+import {addStructure, structurePlaces} from './structure.ts'
 
 type Content = Pick<Key, 'facts' | 'unknown'>
 type Gap = Key['unknown'][number]
@@ -20,7 +23,7 @@ export interface FunctionObject {
 }
 
 /** The keys of all calls of one function object, put together once and when first asked for. */
-export function keys(calls: readonly Call[], object: FunctionObject): (call: number) => Content {
+export function keys(calls: readonly RecordedCall[], object: FunctionObject): (call: number) => Content {
   let made: ((call: number) => Content) | null = null
   return (call) => {
     made ??= prepare(calls, object)
@@ -29,12 +32,15 @@ export function keys(calls: readonly Call[], object: FunctionObject): (call: num
 }
 
 function prepare(
-  calls: readonly Call[],
+  calls: readonly RecordedCall[],
   {definition, identity, again, explained}: FunctionObject,
 ): (call: number) => Content {
-  const found = known(calls, explained)
-  const names = layout(found)
-  const spots = spotsOf(found, names)
+  const found = explainedKeys(calls, explained)
+  const signature = signatureOf(found)
+  const names = parameters(signature)
+  const leaves = layout(signature, names)
+  const placesOf = leafPlaces(leaves)
+  const places = structurePlaces(found, names)
   const object: Fact = {
     component: 'function',
     kind: 'function',
@@ -46,18 +52,20 @@ function prepare(
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
-    for (const spot of spots) tell(spot, found, c, facts, unknown)
-    avals(found, names, c, facts, unknown)
+    const call = callAt(calls, c)
+    for (const place of places) addStructure(place, found, c, facts, unknown)
+    if (call.leaves !== null) addLeaves(call.leaves, placesOf(c), facts, unknown)
+    else addNamedTypes(leaves, c, call, facts, unknown)
     if (again) unknown.push({component: 'function', path: []})
-    contexts(found, c, facts, unknown)
-    hidden(found, names, c, unknown)
+    addContext(found, c, call, facts, unknown)
+    addHidden(found, names, c, call, unknown)
     unknown.push(...left)
     return {facts, unknown}
   }
 }
 
 /** What no key of a function tells because the log names more places than are kept. */
-function leftOut({trees, members, types, context}: Known): readonly Gap[] {
+function leftOut({trees, members, types, context}: ExplainedKeys): readonly Gap[] {
   const full: [boolean, ...Gap['component'][]][] = [
     [trees.isFull || members.has.isFull, 'tree', 'graphdef', 'static'],
     [types.isFull, 'aval'],
@@ -68,78 +76,76 @@ function leftOut({trees, members, types, context}: Known): readonly Gap[] {
   )
 }
 
-function contexts(found: Known, c: number, facts: Fact[], unknown: Gap[]): void {
-  const told = new Set(found.calls[c]?.draft.miss?.context.map(({name}) => name))
-  for (const name of found.context.names()) {
-    const value = found.context.get(name, c)
-    if (value === undefined) unknown.push({component: 'context', path: [name]})
-    else
-      facts.push({
-        component: 'context',
-        kind: 'context',
-        path: [name],
-        value,
-        ...(!told.has(name) && {evidence: 'inferred' as const}),
-      })
+/** Marks a fact that the log does not tell of this call itself. */
+const evidenceOf = (isTold: boolean): Pick<Fact, 'evidence'> => (isTold ? {} : {evidence: 'inferred'})
+
+function addContext(
+  {context}: ExplainedKeys,
+  c: number,
+  {draft}: RecordedCall,
+  facts: Fact[],
+  unknown: Gap[],
+): void {
+  const told = new Set(draft.miss?.context.map(({name}) => name))
+  for (const name of context.names()) {
+    const value = context.get(name, c)
+    const path = [name]
+    if (value === undefined) unknown.push({component: 'context', path})
+    else facts.push({component: 'context', kind: 'context', path, value, ...evidenceOf(told.has(name))})
   }
 }
 
 /** What the message of a call leaves open, where it is not known to be like the first call's. */
-function hidden(found: Known, names: Layout, c: number, unknown: Gap[]): void {
-  if (found.rest.equal('rest', 0, c)) return
-  const told = found.calls[c]?.draft.miss ?? null
-  const hiding = told?.trees.find(hides)
-  const whole =
-    hiding === undefined || told?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
-  const path = whole ? [] : written(hiding.at, names, false)
+function addHidden(
+  {unnamed}: ExplainedKeys,
+  names: Parameters,
+  c: number,
+  {draft: {miss}}: RecordedCall,
+  unknown: Gap[],
+): void {
+  if (unnamed.isSame(0, c)) return
+  const hiding = miss?.trees.find(hides)
+  const isWhole =
+    hiding === undefined || miss?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
+  const path = isWhole ? [] : pathOf(hiding.at, names, false)
   unknown.push({component: 'graphdef', path}, {component: 'static', path})
   if (hiding === undefined) unknown.push({component: 'tree', path: []})
-  if (told === null || !told.ranked || told.severity === null) unknown.push({component: 'context', path: []})
+  if (miss === null || !miss.ranked || miss.severity === null) unknown.push({component: 'context', path: []})
 }
 
-/** The types of the leaves: from the compile line, else from the types that the messages name. */
-function avals(found: Known, names: Layout, c: number, facts: Fact[], unknown: Gap[]): void {
-  const call = found.calls[c]
-  const leaves = call?.leaves ?? null
-  if (leaves !== null) {
-    const {paths, missing} = names.leaves(c)
-    for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
-    paths.forEach(({path, certain}, i) => {
-      const leaf = leaves[i]
-      if (leaf === undefined) return
-      facts.push({
-        component: 'aval',
-        kind: 'leaf',
-        path,
-        value: leaf.type,
-        ...(!certain && {evidence: 'inferred' as const}),
-      })
-      const where = placement(leaf.sharding)
-      if (where !== null)
-        facts.push({
-          component: 'placement',
-          kind: 'placement',
-          path,
-          value: where,
-          ...(!certain && {evidence: 'inferred' as const}),
-        })
-    })
-    return
-  }
-  const told = new Set(call?.draft.miss?.types.map(({name}) => name))
-  for (const name of found.types.names()) {
-    const value = found.types.get(name, c)
-    const path = names.named(name, c)
+/** The types and placements of the leaves that the compile line prints. */
+function addLeaves(
+  leaves: readonly Leaf[],
+  {printed, missing}: LeafPlaces,
+  facts: Fact[],
+  unknown: Gap[],
+): void {
+  for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
+  printed.forEach(({path, isTold}, i) => {
+    const leaf = leaves[i]
+    if (leaf === undefined) return
+    const evidence = evidenceOf(isTold)
+    facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...evidence})
+    const value = placement(leaf.sharding)
+    if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...evidence})
+  })
+}
+
+/** Without a compile line, the types that the messages name. */
+function addNamedTypes(
+  leaves: Layout,
+  c: number,
+  {draft: {miss}}: RecordedCall,
+  facts: Fact[],
+  unknown: Gap[],
+): void {
+  const {types, unnamed} = leaves.keys
+  const told = new Set(miss?.types.map(({name}) => name))
+  for (const name of types.names()) {
+    const value = types.get(name, c)
+    const path = pathOfLeaf(leaves, name, c)
     if (value === undefined) unknown.push({component: 'aval', path})
-    else
-      facts.push({
-        component: 'aval',
-        kind: 'leaf',
-        path,
-        value,
-        ...(!told.has(name) && {evidence: 'inferred' as const}),
-      })
+    else facts.push({component: 'aval', kind: 'leaf', path, value, ...evidenceOf(told.has(name))})
   }
-  if (!found.rest.equal('rest', 0, c) || call?.draft.miss?.severity !== 'types')
-    unknown.push({component: 'aval', path: []})
+  if (!unnamed.isSame(0, c) || miss?.severity !== 'types') unknown.push({component: 'aval', path: []})
 }

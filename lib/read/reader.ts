@@ -6,7 +6,7 @@ import {foreign} from './foreign.ts'
 import {intern} from './intern.ts'
 import {join, type Join} from './join.ts'
 import {keys} from './keys.ts'
-import type {Call} from './told.ts'
+import type {RecordedCall} from './recorded.ts'
 import {operation} from './operation.ts'
 import {records} from './records.ts'
 import {scan} from './scan.ts'
@@ -190,7 +190,7 @@ function write(
       const {name, file, line} = trace.functions[fn] ?? {name: made.name}
       const identity = miss?.object ?? ''
       const label = `${lane}\u0000${identity}`
-      const calls: Call[] = []
+      const calls: RecordedCall[] = []
       const definition =
         file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
       object = {
@@ -246,7 +246,7 @@ function write(
 
 /** The calls of one function object. */
 interface FunctionCalls {
-  readonly calls: Call[]
+  readonly calls: RecordedCall[]
   /** It was first called inside a gradient, where the log gives no site. */
   readonly grad: boolean
   /** Types that its calls are known to have had. */

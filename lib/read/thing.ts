@@ -14,6 +14,10 @@ export interface Thing {
   readonly holds: boolean
   /** The text in JAX's words, of one line. */
   readonly words: string
+  /** How many items a tuple or list has; null for anything else, and where JAX does not print it. */
+  readonly length: number | null
+  /** How many children any other container has, likewise. */
+  readonly children: number | null
   /** The log breaks off inside it. */
   readonly cut: boolean
   /** What stands below it is not told where two such things differ. */
@@ -46,6 +50,9 @@ export function thing(text: string): Thing {
   return pytree(type, metadata)
 }
 
+/** How many arguments are given by position, by the tuple of them; null where that is not told. */
+export const arityOf = (args: Thing | undefined): number | null => args?.length ?? null
+
 const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({
   component,
   facts,
@@ -53,25 +60,51 @@ const fact = (component: Component, facts: readonly Described[], words: string, 
   spare: [],
   holds: false,
   words,
+  length: null,
+  children: null,
   cut: false,
   hides,
 })
 
 function graph(text: string, holds: boolean): Thing {
   const {facts, leaves, spare, cut} = graphdef(text)
-  return {component: 'graphdef', facts, leaves, spare, holds, words: 'a graphdef', cut, hides: false}
+  return {
+    component: 'graphdef',
+    facts,
+    leaves,
+    spare,
+    holds,
+    words: 'a graphdef',
+    length: null,
+    children: null,
+    cut,
+    hides: false,
+  }
 }
 
+const lastName = /([^.'<> ]+)'?>/
+
 /** `<class 'flax.nnx.nn.linear.Linear'>` → `Linear`. */
-const className = (text: string): string => /([^.'<> ]+)'?>/.exec(text)?.[1] ?? text
+const className = (text: string): string => lastName.exec(text)?.[1] ?? text
+
+const classes = /<class '(?:[^']*\.)?([^'.]*)'>/g
+const leafClass = /^(?:pytree leaf|LeafMeta|Leaf)$/
+const lengthOf = /^(?:tuple|list) of length (\d+)$/
+const childrenOf = / with (\d+) child/
 
 function container(text: string): Thing {
-  const words = text
-    .replace(/<class '([^']*)'>/g, (_, name: string) => name.split('.').at(-1) ?? name)
-    .replace(/^NoneType$/, 'None')
-    .replace(/^(pytree leaf|LeafMeta|Leaf)$/, 'leaf')
-    .replace(/ with 1 child$/, ' with 1 child')
-  return fact('tree', [{kind: 'container', path: [], value: words}], words, true)
+  const spelled = text.replace(classes, '$1').replace(leafClass, 'leaf')
+  const words = spelled === 'NoneType' ? 'None' : spelled
+  return {
+    ...fact('tree', [{kind: 'container', path: [], value: words}], words, true),
+    length: count(lengthOf, words),
+    children: count(childrenOf, words),
+  }
+}
+
+function count(pattern: RegExp, text: string): number | null {
+  const digits = pattern.exec(text)?.[1]
+  return digits === undefined ? null : Number(digits)
 }
 
 /**

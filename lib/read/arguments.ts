@@ -1,0 +1,108 @@
+import type {Leaf} from './aval.ts'
+import type {ExplainedKeys} from './explained.ts'
+import {type Argument, type Given, type GraphNodes, graphNodes} from './graphnodes.ts'
+import {type LeafNames, leafNames} from './leafnames.ts'
+import {argumentAt, place} from './place.ts'
+import {arityOf, type Thing} from './thing.ts'
+
+/** What is told of a function object's parameters as a whole. */
+export interface Signature {
+  readonly keys: ExplainedKeys
+  readonly leafNames: LeafNames
+  /** Its calls come through flax, which passes graph nodes. */
+  readonly isWrapped: boolean
+  /** A message names a place inside an argument, so that some argument is a container. */
+  readonly isDeep: boolean
+}
+
+const flaxTransforms = /flax\/nnx\/transforms\//
+
+/** What the log tells of the parameters of one function object. */
+export const signatureOf = (keys: ExplainedKeys): Signature => ({
+  keys,
+  leafNames: leafNames(keys),
+  isWrapped: keys.calls.some(({draft: {miss}}) => miss !== null && flaxTransforms.test(miss.site)),
+  isDeep: [...keys.trees.names()].some((at) => place(at).rest.length > 0),
+})
+
+/** So many leaves of a call of which nothing is told are believed to be an argument each. */
+const plainAtMost = 8
+
+/** The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. */
+export function callArguments(
+  signature: Signature,
+  c: number,
+  leaves: readonly Leaf[],
+): {readonly nodes: GraphNodes; readonly all: readonly Argument[]} {
+  const {keys} = signature
+  const nodes = graphNodes(keys, c, leaves)
+  const keywords = keywordsOf(keys, c).map((argument) => plainArgument({root: 1, argument}))
+  const left = leaves.length - nodes.leaves - keywords.length
+  const behind = left < 0 ? null : behindNodes(signature, c, nodes, left)
+  return {nodes, all: behind === null ? nodes.found : [...nodes.found, ...behind, ...keywords]}
+}
+
+/** The arguments given by position behind the graph nodes, which have `left` leaves; null where they cannot be told. */
+function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: number): Argument[] | null {
+  const {keys, leafNames} = signature
+  const container = keys.trees.get(argumentAt(nodes.next), c)
+  if (container?.component === 'tree') {
+    const children = childrenOf(keys, argumentAt(nodes.next), container, c, left)
+    const given = {root: 0, argument: String(nodes.next)} as const
+    return children === null
+      ? null
+      : [{given, isPlain: false, leaves: children.map((child) => [child]), dropped: []}]
+  }
+  if (arePlain(signature, arityOf(keys.trees.get('[0]', c)), nodes, left))
+    return Array.from({length: left}, (_, i) => plainArgument({root: 0, argument: String(nodes.next + i)}))
+  return leafNames.behindNodes.size > 0 && nodes.found.length > 0
+    ? Array.from({length: left}, () => plainArgument(null))
+    : null
+}
+
+/** Whether each leaf behind the graph nodes is an argument of its own. */
+function arePlain(
+  {leafNames, isWrapped, isDeep}: Signature,
+  arity: number | null,
+  nodes: GraphNodes,
+  left: number,
+): boolean {
+  if (arity !== null) return arity - nodes.next === left
+  if (left <= 1) return true
+  return nodes.found.length > 0
+    ? leafNames.behindNodes.size === 0
+    : !isWrapped && !isDeep && left <= plainAtMost
+}
+
+const plainArgument = (given: Given | null): Argument => ({given, isPlain: true, leaves: [[]], dropped: []})
+
+/** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
+export function keywordsOf(keys: ExplainedKeys, c: number): readonly string[] {
+  const kwargs = keys.trees.get('[1]', c)
+  if (kwargs === undefined) return []
+  const told = keysAt(keys, '[1]', c)
+  return told.length === kwargs.children ? told.sort() : []
+}
+
+/** The keys that a dict is known to have. */
+const keysAt = ({members}: ExplainedKeys, at: string, c: number): string[] =>
+  [...(members.keys.get(at) ?? [])].filter((key) => members.has.get(`${at}${key}`, c) === true)
+
+/** The children of a container that are leaves, `count` in all, by their subscripts as far as the log names them; null where it has more or less. */
+function childrenOf(
+  keys: ExplainedKeys,
+  at: string,
+  {length, children}: Thing,
+  c: number,
+  count: number,
+): readonly string[] | null {
+  if (length !== null) return length === count ? Array.from({length}, (_, i) => `[${i}]`) : null
+  if ((children ?? 0) !== count) return null
+  const named = keysAt(keys, at, c).filter((key) => key.startsWith("'"))
+  return named.length === count
+    ? named.map((key) => `[${key}]`).sort()
+    : Array.from({length: count}, (_, i) => unnamedChild(i))
+}
+
+/** A child of a container whose keys are not told. */
+const unnamedChild = (i: number): string => `[leaf ${i}]`

@@ -1,0 +1,74 @@
+import {withoutMesh} from './aval.ts'
+import {candidates} from './candidates.ts'
+import {type Inference, inference} from './inference.ts'
+import {agree, equate, shareContext, tellBefore, tellNow} from './laws.ts'
+import {type Members, members} from './members.ts'
+import type {Miss} from './miss.ts'
+import type {RecordedCall} from './recorded.ts'
+
+/** The same, with the keys of the dicts. */
+export interface ExplainedKeys extends Inference {
+  readonly members: Members
+}
+
+/** What one pass finds may decide with which key the next one says that JAX compared. */
+const passes = 4
+
+/**
+ * Puts together what the misses of one function object tell of each other, by the two laws of `laws.ts`. `explained` says
+ * that JAX would have explained a trace, so that a call without a miss found an earlier trace again.
+ */
+export function explainedKeys(calls: readonly RecordedCall[], explained: boolean): ExplainedKeys {
+  const found = inference(calls)
+  const retracedLike = lastOfSameTypes(calls)
+  calls.forEach(({draft: {miss}}, c) => {
+    if (miss !== null) tellNow(found, c, miss)
+  })
+  shareContext(found)
+  for (let pass = 0, changed = true; changed && pass < passes; pass++) {
+    changed = false
+    calls.forEach(({draft}, c) => {
+      if (found.compared.has(c)) return
+      if (draft.miss !== null) changed = compare(found, c, draft.miss, pass > 0) || changed
+      else if (explained || !draft.traced) changed = reuse(found, c, retracedLike.get(c)) || changed
+    })
+  }
+  return {...found, members: members(found)}
+}
+
+/** Whether one earlier call alone can be the one that JAX compared a miss with; both then say more of each other. */
+function compare(found: Inference, c: number, miss: Miss, isLater: boolean): boolean {
+  if (miss.neverSeen || miss.severity === null) return false
+  const fits = candidates(found, c, miss)
+  const [only, ...others] = fits
+  if (only === undefined) return false
+  if (others.length > 0) {
+    if (isLater) agree(found, c, miss, fits)
+    return false
+  }
+  found.compared.set(c, only)
+  tellBefore(found, only, miss)
+  equate(found, c, only, miss)
+  return true
+}
+
+/** Whether a call without a miss has an earlier trace to find again. */
+function reuse(found: Inference, c: number, earlier: number | undefined): boolean {
+  if (earlier === undefined) return false
+  found.compared.set(c, earlier)
+  equate(found, c, earlier, null)
+  return true
+}
+
+/** For each call the last one before it whose leaves are of the same types; the one before it where they are not told. */
+function lastOfSameTypes(calls: readonly RecordedCall[]): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  const seen = new Map<string, number>()
+  calls.forEach(({leaves}, c) => {
+    const types = leaves?.map(({type}) => withoutMesh(type)).join()
+    const last = types === undefined ? c - 1 : seen.get(types)
+    if (last !== undefined && last >= 0) found.set(c, last)
+    if (types !== undefined) seen.set(types, c)
+  })
+  return found
+}

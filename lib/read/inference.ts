@@ -1,0 +1,31 @@
+import {type Partition, partition} from './partition.ts'
+import type {RecordedCall} from './recorded.ts'
+import {type Slots, slots} from './slots.ts'
+import type {Thing} from './thing.ts'
+
+/** What the messages of a log tell, in all, of the keys of the calls of one function object. */
+export interface Inference {
+  readonly calls: readonly RecordedCall[]
+  /** What stands at each of JAX's input paths. */
+  readonly trees: Slots<Thing>
+  readonly context: Slots<string>
+  /** Types by the leaf's name. */
+  readonly types: Slots<string>
+  /** Calls whose trees have the same leaves, though their metadata may differ. */
+  readonly structures: Partition
+  /** Calls whose trees are the same at every place that no message names. */
+  readonly unnamed: Partition
+  /** The earlier call that JAX compared a call with, where there is just one that fits. */
+  readonly compared: Map<number, number>
+}
+
+/** Nothing told yet. */
+export const inference = (calls: readonly RecordedCall[]): Inference => ({
+  calls,
+  trees: slots(calls.length),
+  context: slots(calls.length),
+  types: slots(calls.length),
+  structures: partition(),
+  unnamed: partition(),
+  compared: new Map(),
+})

@@ -1,0 +1,85 @@
+import {looksAlike, toldApart} from './alike.ts'
+import {plain} from './aval.ts'
+import type {Inference} from './inference.ts'
+import type {Difference, Miss} from './miss.ts'
+import {isNodeState} from './place.ts'
+import {printedPlaces} from './printed.ts'
+
+/** A difference below which the rest of the two trees is not compared. */
+export const hides = ({at, now, before}: Difference): boolean =>
+  !isNodeState(at) && (now.hides || (before?.hides ?? true))
+
+/** A difference that changes which leaves there are: anything but metadata. */
+const reshapes = ({now, before}: Difference): boolean =>
+  now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
+
+/** What a miss tells of its own call. */
+export function tellNow({trees, context, types}: Inference, c: number, miss: Miss): void {
+  for (const {at, now, before} of miss.trees)
+    trees.tell(at, c, before !== null && looksAlike(now, before) ? toldApart(now, before, miss.name, c) : now)
+  for (const {name, now} of miss.context) context.tell(name, c, now)
+  for (const {name, now} of miss.types) types.tell(name, c, plain(now))
+  for (const {name, now} of miss.given) types.tell(name, c, plain(now))
+}
+
+/** What a miss tells of the call that JAX compared with. */
+export function tellBefore({trees, context, types}: Inference, k: number, miss: Miss): void {
+  for (const {at, before} of miss.trees) if (before !== null) trees.tell(at, k, before)
+  for (const {name, before} of miss.context) context.tell(name, k, before)
+  for (const {name, before} of miss.types) types.tell(name, k, plain(before))
+}
+
+/**
+ * The first law: JAX prints every place at which a call differs from the key that it chose, so that both hold the same at a
+ * place that it does not print. A miss for another context compares no trees, and one for another tree no types. A call
+ * without a miss found its trace again and differs in no place.
+ */
+export function equate(inference: Inference, c: number, k: number, miss: Miss | null): void {
+  const {trees, context, types, structures, unnamed} = inference
+  if (miss?.severity !== 'context') {
+    const differences = miss?.trees ?? []
+    const printed = printedPlaces(differences)
+    for (const at of trees.names()) if (printed.isEqualAt(at)) trees.same(at, c, k)
+    if (!differences.some(hides)) unnamed.same(c, k)
+    if (!differences.some(reshapes)) structures.same(c, k)
+  }
+  const settings = namesOf(miss?.context ?? [])
+  for (const name of context.names()) if (!settings.has(name)) context.same(name, c, k)
+  if (miss?.severity !== 'types') return
+  const leaves = namesOf(miss.types)
+  for (const name of types.names()) if (!leaves.has(name)) types.same(name, c, k)
+}
+
+const namesOf = (all: readonly {readonly name: string}[]): Set<string> => new Set(all.map(({name}) => name))
+
+/**
+ * The second law: JAX chooses the key that differs least, by severity and then by the number of differences (jax
+ * `partial_eval.py`, `diff_tracing_cache_keys`), so that a miss that blames a tree or a type has the context of all earlier keys.
+ */
+export function shareContext({calls, context}: Inference): void {
+  let shared = 0
+  calls.forEach(({draft: {miss}}, c) => {
+    if (c === 0 || miss === null || !miss.ranked || miss.severity === null || miss.severity === 'context')
+      return
+    for (; shared <= c; shared++) for (const name of context.names()) context.same(name, shared, 0)
+  })
+}
+
+/** Where several earlier calls fit, both laws hold at the places at which these are known to be the same. */
+export function agree(inference: Inference, c: number, miss: Miss, fits: readonly number[]): void {
+  const {trees, context, types, unnamed} = inference
+  const [first, ...others] = fits
+  if (first === undefined) return
+  for (const {at, before} of miss.trees)
+    if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)
+  for (const {name, before} of miss.types)
+    if (others.every((k) => types.isSame(name, first, k) || types.get(name, k) === types.get(name, first)))
+      types.tell(name, first, plain(before))
+  for (const {name, before} of miss.context)
+    if (others.every((k) => context.isSame(name, first, k))) context.tell(name, first, before)
+  if (miss.severity === 'context') return
+  const printed = printedPlaces(miss.trees)
+  for (const at of trees.names())
+    if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)
+  if (!miss.trees.some(hides) && others.every((k) => unnamed.isSame(first, k))) unnamed.same(c, first)
+}

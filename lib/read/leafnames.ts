@@ -1,0 +1,60 @@
+import {differing, type Leaf, plain, strong} from './aval.ts'
+import type {ExplainedKeys} from './explained.ts'
+import {graphNodes} from './graphnodes.ts'
+import type {Named} from './miss.ts'
+
+/** The names that JAX's messages give to leaves, by where these stand in the compile line. */
+export interface LeafNames {
+  /** The name of the leaf at a position of a call that has `count` leaves. */
+  at(count: number, position: number): string | undefined
+  /** Names by the position behind the leaves of the graph nodes. */
+  readonly behindNodes: ReadonlyMap<number, string>
+}
+
+/** Finds the leaves whose types the messages name. */
+export function leafNames(keys: ExplainedKeys): LeafNames {
+  const {calls, compared} = keys
+  const names = new Map<string, string>()
+  const behindNodes = new Map<number, string>()
+  calls.forEach(({draft: {miss}, leaves}, c) => {
+    if (miss?.severity !== 'types' || leaves === null) return
+    const before = compared.get(c)
+    const places = placesOf(leaves, before === undefined ? null : (calls[before]?.leaves ?? null), miss.types)
+    if (places === null) return
+    const nodes = graphNodes(keys, c, leaves)
+    for (const {position, name} of places) {
+      names.set(`${leaves.length} ${position}`, name)
+      if (position >= nodes.leaves) behindNodes.set(position - nodes.leaves, name)
+    }
+  })
+  return {at: (count, position) => names.get(`${count} ${position}`), behindNodes}
+}
+
+interface NamedPosition {
+  readonly position: number
+  readonly name: string
+}
+
+/** Where the leaves stand whose types a message names: those that differ from the call compared with, else the only ones of their type. */
+function placesOf(
+  now: readonly Leaf[],
+  before: readonly Leaf[] | null,
+  types: readonly Named[],
+): NamedPosition[] | null {
+  const positions =
+    before?.length === now.length
+      ? differing(now, before).map(({position}) => position)
+      : onlyPositions(now, types)
+  const found = types.flatMap(({name}, i) => {
+    const position = positions[i]
+    return position === undefined ? [] : [{position, name}]
+  })
+  return positions.length === types.length && found.length === types.length ? found : null
+}
+
+/** The position of the only leaf of each of these types; fewer where one has none or several. */
+function onlyPositions(leaves: readonly Leaf[], types: readonly Named[]): number[] {
+  const only = new Map<string, number | null>()
+  for (const [i, {type}] of leaves.entries()) only.set(strong(type), only.has(strong(type)) ? null : i)
+  return types.flatMap(({now}) => only.get(strong(plain(now))) ?? [])
+}

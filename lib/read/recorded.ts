@@ -1,0 +1,16 @@
+import type {Leaf} from './aval.ts'
+import type {Draft} from './draft.ts'
+
+/** One call of a function as a log records it. */
+export interface RecordedCall {
+  readonly draft: Draft
+  /** The leaves that the compile line prints, those that the program uses; null where there is none. */
+  readonly leaves: readonly Leaf[] | null
+}
+
+/** A call by its position among the calls of its function object. */
+export function callAt(calls: readonly RecordedCall[], at: number): RecordedCall {
+  const call = calls[at]
+  if (call === undefined) throw new RangeError(`there is no call ${at}: the log records ${calls.length}`)
+  return call
+}

@@ -1,0 +1,125 @@
+import type {Component, Fact, Key, Path} from '../log/index.ts'
+import type {ExplainedKeys} from './explained.ts'
+import {type Parameters, pathOf} from './parameters.ts'
+import {isNodeState} from './place.ts'
+import {callAt} from './recorded.ts'
+import type {Thing} from './thing.ts'
+
+type Gap = Key['unknown'][number]
+
+/** A place of the arguments at which the structures of a function's keys may differ, made ready for all of them. */
+export interface StructurePlace {
+  readonly at: string
+  /** What a call holds there; the component of a call of which nothing is told. */
+  readonly component: Component
+  readonly plain: PlaceFacts
+  /** The same where it holds a graphdef, whose subscripts are plain segments. */
+  readonly graph: PlaceFacts
+  /** The keys of the dict that stands there. */
+  readonly members: readonly {readonly slot: string; readonly key: string}[]
+}
+
+/** What keys say of one path, made once however many keys say it. */
+interface PlaceFacts {
+  readonly path: Path
+  readonly gap: (component: Component) => Gap
+  readonly facts: (held: Thing, isTold: boolean) => readonly Fact[]
+  readonly member: (key: string) => {readonly present: Fact; readonly gap: Gap}
+}
+
+/** The places that the messages of a function name; the leaves of a graph node's state are told with the graphdef. */
+export function structurePlaces({calls, trees, members}: ExplainedKeys, names: Parameters): StructurePlace[] {
+  return [...trees.names()]
+    .filter((at) => !isNodeState(at))
+    .map((at) => ({
+      at,
+      component: first(calls.keys(), (c) => trees.get(at, c))?.component ?? 'tree',
+      plain: placeFacts(pathOf(at, names, false)),
+      graph: placeFacts(pathOf(at, names, true)),
+      members: [...(members.keys.get(at) ?? [])]
+        .filter((key) => key.startsWith("'") || key.startsWith('"'))
+        .map((key) => ({slot: `${at}${key}`, key: `[${key}]`})),
+    }))
+}
+
+function first<T>(calls: Iterable<number>, held: (call: number) => T | undefined): T | undefined {
+  for (const c of calls) {
+    const found = held(c)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function placeFacts(path: Path): PlaceFacts {
+  const told = new Map<Thing, readonly Fact[]>()
+  const inferred = new Map<Thing, readonly Fact[]>()
+  const gaps = new Map<Component, Gap>()
+  const members = new Map<string, {present: Fact; gap: Gap}>()
+  return {
+    path,
+    gap: (component) => once(gaps, component, () => ({component, path})),
+    facts: (held, isTold) => once(isTold ? told : inferred, held, () => factsOf(held, path, isTold)),
+    member: (key) => once(members, key, () => memberAt([...path, key])),
+  }
+}
+
+function once<K, V>(held: Map<K, V>, key: K, make: () => V): V {
+  const known = held.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  held.set(key, made)
+  return made
+}
+
+const memberAt = (path: Path): {present: Fact; gap: Gap} => ({
+  present: {component: 'tree', kind: 'container', path, value: 'present', evidence: 'inferred'},
+  gap: {component: 'tree', path},
+})
+
+const factsOf = (held: Thing, path: Path, isTold: boolean): Fact[] =>
+  held.facts.map((fact): Fact => ({
+    component: held.component,
+    kind: fact.kind,
+    path: [...path, ...fact.path],
+    value: fact.target === undefined ? fact.value : [...path, ...fact.target].join('.'),
+    ...(fact.identity !== undefined && {identity: fact.identity}),
+    ...(!isTold && {evidence: 'inferred'}),
+  }))
+
+/** Adds what is known of one call's structure at a place, and what is not. */
+export function addStructure(
+  place: StructurePlace,
+  {calls, trees, members}: ExplainedKeys,
+  c: number,
+  facts: Fact[],
+  unknown: Gap[],
+): void {
+  const {at} = place
+  const held = trees.get(at, c)
+  const said = (held?.component ?? place.component) === 'graphdef' ? place.graph : place.plain
+  if (held === undefined) {
+    unknown.push(said.gap(place.component))
+    return
+  }
+  const printed = callAt(calls, c).draft.miss?.trees.filter((difference) => difference.at === at) ?? []
+  const isTold = printed.some(({now}) => now === (held.base ?? held))
+  const swapped = (isTold ? (printed[0]?.keys ?? []) : []).filter(
+    (key) => members.has.get(`${at}${key}`, c) === undefined,
+  )
+  if (swapped.length === 0) facts.push(...said.facts(held, isTold))
+  else facts.push(ofOtherNames(held, said.path, swapped))
+  if (held.cut) unknown.push(said.gap(held.component))
+  for (const {slot, key} of place.members) {
+    const has = members.has.get(slot, c)
+    if (has === true) facts.push(said.member(key).present)
+    if (has === undefined && trees.get(slot, c) === undefined) unknown.push(said.member(key).gap)
+  }
+}
+
+/** A dict with as many children as the one compared with, of which JAX prints the keys that only one of the two has. */
+const ofOtherNames = ({words}: Thing, path: Path, keys: readonly string[]): Fact => ({
+  component: 'tree',
+  kind: 'container',
+  path,
+  value: `${words}, of other names (${keys.join(', ')})`,
+})
