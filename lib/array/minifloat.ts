@@ -63,7 +63,10 @@ export function encodeFloat(name: string, value: number): number {
   const largest =
     top === 'ieee' ? full * scale - 1 : top === 'fn' ? full * scale + scale - 2 : full * scale + scale - 1
   const size = Math.abs(value)
-  if (signed === false) return Math.min(largest, Math.max(0, Math.round(Math.log2(size)) + bias))
+  if (signed === false) {
+    const power = Math.round(Math.log2(size)) + bias
+    return value > 0 && power <= largest ? Math.max(0, power) : nan
+  }
   const power = Math.max(1 - bias, size === 0 ? 1 - bias : Math.min(full - bias, floorLog2(size)))
   const steps = roundToEven(size / 2 ** (power - mantissa))
   const bits = steps < scale ? steps : (power + bias) * scale + (steps - scale)

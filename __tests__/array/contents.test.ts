@@ -1,0 +1,85 @@
+import golden from '../golden/dtypes.json' with {type: 'json'}
+import {configured, dtypeOf, fromJSON, jnp, np, shaped} from '../../lib/array/index.ts'
+import {complex, float, repr} from '../../lib/python/index.ts'
+
+interface Row {
+  readonly itemsize: number
+  readonly short: string
+  readonly repr: string
+  readonly rounded?: readonly (number | string)[]
+  readonly codes?: readonly (number | string)[]
+}
+
+const rows: readonly (readonly [string, Row])[] = Object.entries(golden.dtypes)
+const number = (text: number | string): number =>
+  typeof text === 'number' ? text : text === 'nan' ? Number.NaN : text === 'inf' ? Infinity : -Infinity
+
+describe.each(rows)('%s', (name, {itemsize, short, repr: text, rounded, codes}) => {
+  const dtype = dtypeOf(name)
+
+  test('has the size, the short name and the repr of JAX', () => {
+    expect([dtype.itemsize, shaped([], dtype).short, repr(dtype)]).toEqual([itemsize, short, text])
+  })
+
+  if (rounded !== undefined)
+    test('rounds numbers as JAX does', () => {
+      const ours = configured({x64: true}, () =>
+        golden.given.map((given) => Number(jnp.asarray(float(given), name))),
+      )
+      expect(golden.given.map((given, at) => [given, ours[at]])).toEqual(
+        golden.given.map((given, at) => [given, number(rounded[at] ?? 'nan')]),
+      )
+    })
+
+  if (codes !== undefined)
+    test('reads each of its bit patterns as JAX does', () => {
+      const ours = codes.map((_, code) =>
+        Number(fromJSON({kind: 'jax', dtype: name, shape: [], values: [code]})),
+      )
+      expect(ours).toEqual(codes.map(number))
+    })
+})
+
+test.each<[string, () => unknown, string]>([
+  [
+    'complex numbers',
+    () => jnp.asarray([complex(1, 2), complex(3, -4)]),
+    'Array([1.+2.j, 3.-4.j], dtype=complex64)',
+  ],
+  [
+    'a weak complex number',
+    () => jnp.asarray(complex(1, 2)),
+    'Array(1.+2.j, dtype=complex64, weak_type=True)',
+  ],
+  ['small integers', () => jnp.asarray([1, -2, 3], 'int8'), 'Array([1, -2, 3], dtype=int8)'],
+  [
+    '64-bit integers',
+    () => configured({x64: true}, () => jnp.asarray([2n ** 40n, -1])),
+    'Array([1099511627776, -1], dtype=int64)',
+  ],
+  ['bools', () => jnp.asarray([true, false]), 'Array([True, False], dtype=bool)'],
+  [
+    'what is no number',
+    () => jnp.asarray([float(Number.NaN), float(Infinity), float(-Infinity)]),
+    'Array([nan, inf, -inf], dtype=float32)',
+  ],
+  ['negative zero', () => jnp.asarray([float(-0), float(0)]), 'Array([-0., 0.], dtype=float32)'],
+  [
+    'a matrix, in rows',
+    () =>
+      jnp.asarray([
+        [float(1.5), float(2)],
+        [float(3), float(4)],
+      ]),
+    'Array([[1.5, 2.], [3., 4.]], dtype=float32)',
+  ],
+  [
+    'one number that fills an array',
+    () => jnp.full([2, 2], 7),
+    'Array([[7, 7], [7, 7]], dtype=int32, weak_type=True)',
+  ],
+  ['NumPy\u2019s own dtypes by none', () => np.array([1.5, 2]), 'array([1.5, 2.])'],
+  ['NumPy\u2019s float32', () => np.array([1.5], 'float32'), 'array([1.5], dtype=float32)'],
+])('repr(array) shows %s', (_, make, text) => {
+  expect(repr(make())).toBe(text)
+})
