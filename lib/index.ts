@@ -40,11 +40,13 @@ export {
   type Signature,
 } from './jit/index.ts'
 export {
+  aligned,
   checked,
   compared,
   counted,
   duration,
   figure,
+  parting,
   type Delta,
   type Finding,
   type Gap,

@@ -156,9 +156,9 @@ describe('a report of several runs', () => {
     const {page, said} = await openSeveral('several')
     expect(await page.locator('h1').innerText()).toMatch(/^2 runs: 19 compiles/)
     expect(await page.locator('svg[aria-label="Comparison of runs"]').isVisible()).toBe(true)
-    expect(await page.locator('.run .name').allInnerTexts()).toEqual(['toggle.log', 'training.log'])
+    expect(await page.locator('.run .name').allInnerTexts()).toEqual(['toggle', 'training'])
     expect(await place(page)).toBe('miss 2 of 2')
-    await page.locator('.run', {hasText: 'training.log'}).click()
+    await page.locator('.run', {hasText: 'training'}).click()
     expect(await place(page)).toMatch(/^call \d+ of 28$/)
     expect(await page.locator('h2.headline').innerText()).toBe(
       explain(training()).headline.replaceAll('`', ''),

@@ -134,7 +134,7 @@ test('jitlens report of two logs writes one file that holds both', async () => {
   expect(out).toMatch(/^2 runs: \d+ compiles, .*\nreport\.html\n$/)
   expect(
     [...(saved.get('report.html') ?? '').matchAll(/data-name="(.*?)"/g)].map(([, name]) => name),
-  ).toEqual(['p01_batch_size.log', 'p02_dtype.log'])
+  ).toEqual(['p01_batch_size', 'p02_dtype'])
 })
 
 test('jitlens report holds the first 50 of many scenarios, and says so', async () => {
@@ -209,9 +209,9 @@ test('jitlens hosts names the odd one out, the call and the component', async ()
   const {code, out} = await jitlens(['hosts', 'p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
   expect(code).toBe(0)
   expect(out.split('\n').slice(0, 2).join(' ')).toBe(
-    'host 1 differs from the others at miss 3 of forward (call 3): args[0].layers.1.deterministic is True, before False.',
+    'p22_host1 differs from the others at miss 3 of `forward`: args[0].layers.1.deterministic is True, before False.',
   )
-  expect(out).toContain('Equal hosts: host 0, host 2 | host 1.')
+  expect(out).toContain('Equal hosts: p22_host0, p22_host2 | p22_host1.')
 })
 
 test('jitlens ends with 0, 1 or 2 and one line at most on standard error, whatever it reads', async () => {

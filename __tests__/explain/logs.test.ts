@@ -195,16 +195,16 @@ test('hosts(p22) names host 1, the call and the component', () => {
   const {groups, divergences, alone} = hosts(
     ['p22_host0', 'p22_host1', 'p22_host2'].map((name) => trace(name)),
   )
-  expect(groups).toEqual([['host 0', 'host 2'], ['host 1']])
+  expect(groups).toEqual([['p22_host0', 'p22_host2'], ['p22_host1']])
   expect(divergences).toMatchObject([
     {
       function: 'forward',
       nth: 3,
-      odd: ['host 1'],
+      odd: ['p22_host1'],
       causes: [{component: 'graphdef', path: 'args[0].layers.1.deterministic', now: 'True', before: 'False'}],
     },
   ])
-  expect(alone.map(({host, misses}) => [host, misses.map(({call}) => call)])).toEqual([['host 1', [3]]])
+  expect(alone.map(({run, misses}) => [run, misses.map(({call}) => call)])).toEqual([['p22_host1', [3]]])
 })
 
 test('hosts(logs) does not mind how each host writes its log, nor their order', () => {
@@ -219,7 +219,7 @@ test('hosts(logs) does not mind how each host writes its log, nor their order', 
     trace('p22_host0'),
   ])
   expect(divergences).toMatchObject([
-    {function: 'forward', nth: 3, odd: ['host 1'], causes: [{path: 'args[0].layers.1.deterministic'}]},
+    {function: 'forward', nth: 3, odd: ['p22_host1'], causes: [{path: 'args[0].layers.1.deterministic'}]},
   ])
 })
 
@@ -230,8 +230,8 @@ test('hosts(logs) names a host whose log ends before the others', () => {
     trace('p22_host2', text.slice(0, text.lastIndexOf('TRACING CACHE MISS'))),
     trace('p22_host3', textOf('p22_host0')),
   ])
-  expect(groups).toEqual([['host 0', 'host 3'], ['host 2']])
-  expect(divergences).toMatchObject([{nth: 4, odd: ['host 2']}])
+  expect(groups).toEqual([['p22_host0', 'p22_host3'], ['p22_host2']])
+  expect(divergences).toMatchObject([{nth: 4, odd: ['p22_host2']}])
 })
 
 test('hosts(logs) names the host that trains another model from the first call on', () => {
@@ -243,7 +243,7 @@ test('hosts(logs) names the host that trains another model from the first call o
     trace('p22_host1', textOf('p22_host0')),
     trace('p22_host2', wider),
   ])
-  expect(divergences).toMatchObject([{nth: 1, odd: ['host 2']}])
+  expect(divergences).toMatchObject([{nth: 1, odd: ['p22_host2']}])
   expect(divergences[0]?.causes.map(({now, before}) => [now, before])).toEqual([
     ['f32[5]', 'f32[3]'],
     ['f32[3,5]', 'f32[3,3]'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {check, compare, explain, hosts, propose, proposed, whatIf} from '../../lib/explain/index.ts'
+import {check, compare, explain, propose, proposed, whatIf} from '../../lib/explain/index.ts'
 import {noSeconds} from '../../lib/log/index.ts'
 import {type Call, type Line, traced} from './traced.ts'
 
@@ -154,48 +154,6 @@ test('check(trace, {after, budget, baseline}) counts what is not allowed', () =>
       baseline: check(trace).baseline,
     }).misses.map((miss) => miss.call),
   ).toEqual([3])
-})
-
-test('hosts(traces) of equal hosts finds one group and no divergence', () => {
-  const host = () =>
-    traced([
-      call([tokens(5), ['function', 'function', 'step', 'step', 'a']]),
-      call([tokens(7), ['function', 'function', 'step', 'step', 'a']]),
-    ])
-  expect(hosts([host(), host(), host()])).toMatchObject({
-    groups: [['host 0', 'host 1', 'host 2']],
-    divergences: [],
-    alone: [],
-  })
-})
-
-test('hosts(traces) names the host that compiles another shape in its first call', () => {
-  const {divergences} = hosts([
-    traced([call([tokens(5)])]),
-    traced([call([tokens(5)])]),
-    traced([call([tokens(6)])]),
-  ])
-  expect(divergences).toMatchObject([
-    {nth: 1, odd: ['host 2'], causes: [{path: 'tokens', now: 'i32[8,6]', before: 'i32[8,5]'}]},
-  ])
-})
-
-test('hosts(traces) names a host that recompiles alone', () => {
-  const {alone, divergences} = hosts([
-    traced([call([tokens(5)])]),
-    traced([call([tokens(5)]), call([tokens(7)])]),
-    traced([call([tokens(5)])]),
-  ])
-  expect(alone).toMatchObject([{host: 'host 1', misses: [{call: 2}]}])
-  expect(divergences).toMatchObject([{nth: 2, odd: ['host 1']}])
-})
-
-test('hosts([trace]) takes a trace of several processes apart', () => {
-  const rows = ['0', '1', '2'].flatMap((process) => [
-    call([tokens(5)], {process}),
-    call([tokens(process === '2' ? 9 : 7)], {process}),
-  ])
-  expect(hosts([traced(rows)]).groups).toEqual([['host 0', 'host 1'], ['host 2']])
 })
 
 test('explain(trace) orders groups by what they cost', () => {

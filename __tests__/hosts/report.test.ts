@@ -72,7 +72,7 @@ describe('report([{name, trace}, …])', () => {
         /<script type="application\/json" id="trace-\d" data-name="(.*?)">\n([^]*?)\n<\/script>/g,
       ),
     ]
-    expect(pages.map(([, name]) => name)).toEqual(['p22_host0.log', 'p22_host1.log', 'p22_host2.log'])
+    expect(pages.map(([, name]) => name)).toEqual(['p22_host0', 'p22_host1', 'p22_host2'])
     expect(
       pages.map(([, , lines = '']) => lines.split('\n').map((line): unknown => JSON.parse(line))),
     ).toEqual(several.map(({trace}) => [...encode(trace)].map((line): unknown => JSON.parse(line))))
@@ -81,7 +81,7 @@ describe('report([{name, trace}, …])', () => {
   test('says without a script what all compiled, where they part and every miss', () => {
     expect(text).toContain('3 runs: 12 compiles')
     expect(text).toContain(
-      'p22_host1.log differs first at place 3 of forward: args[0].layers.1.deterministic is True, before False; for p22_host0.log it stayed the same.',
+      'p22_host1 differs from the others at miss 3 of forward: args[0].layers.1.deterministic is True, before False.',
     )
     for (const {trace} of several)
       for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence)

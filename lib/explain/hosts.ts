@@ -1,199 +1,324 @@
-import {type Event, type Key, Trace} from '../log/index.ts'
-import {causes as differences} from './causes.ts'
-import {explain} from './explain.ts'
+import type {Event, Trace} from '../log/index.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {signature} from './signature.ts'
-import {withoutAddress} from './slot.ts'
+import {byRank, type Place, places} from './places.ts'
+import {type Named, type Run, runsOf} from './run.ts'
+import {comparing, type Comparing} from './same.ts'
+import {isHit, type Sighting, wouldTell} from './sighting.ts'
 
-/** One process of a job. */
-export interface Host {
-  /** Its number among the traces, or the one in its name. */
-  readonly name: string
-  readonly trace: Trace
-  readonly misses: readonly Miss[]
+/** One place of a function, in every run. */
+export interface Slot {
+  /** The position of each run's event in the run's trace; null where a run has none. */
+  readonly events: readonly (number | null)[]
+  /** The runs by what they do there, the most first; a run whose log could not show it is in none. */
+  readonly groups: readonly (readonly number[])[]
+  /** Whether the runs that call the function do the same there. */
+  readonly same: boolean
 }
 
-/** Where hosts part: the first miss of a function that is not the same on all. */
+/** The places of one function. */
+export interface Section {
+  readonly function: string
+  /** The runs that call it. */
+  readonly present: readonly number[]
+  readonly slots: readonly Slot[]
+  /** How many places differ among them. */
+  readonly differing: number
+}
+
+/** Where runs first part from the most of the others, in one function. */
 export interface Divergence {
   readonly function: string
-  /** Which miss of the function, from 1. */
+  /** Which miss of the function it is, from 1. */
   readonly nth: number
-  /** Hosts by what they do there; the largest group first. A host without that miss has null. */
-  readonly groups: readonly {readonly hosts: readonly string[]; readonly miss: Miss | null}[]
-  /** The hosts outside the largest group. */
+  /** The names of the runs that part here, and do the same. */
   readonly odd: readonly string[]
-  /** What is particular to the odd ones: what differs there and not on the others. */
+  /** The names of the runs that they part from. */
+  readonly others: readonly string[]
+  /**
+   * `differs`: another cause or another key. `lacks`: the others miss there. `alone`: the others do not miss there. `absent`:
+   * only the others call the function.
+   */
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent'
+  /** What the odd ones do there, and what the others do; null where they do not miss. */
+  readonly miss: Miss | null
+  readonly other: Miss | null
+  /** All runs by what they do there, the most first; null where they do not miss. */
+  readonly groups: readonly {readonly runs: readonly string[]; readonly miss: Miss | null}[]
+  /** What is particular to the odd ones, or to the others. */
   readonly causes: readonly Cause[]
+  /** Whose causes they are: of a miss that the odd ones lack, those of the others. */
+  readonly of: 'odd' | 'others'
+  /** What `before` of the causes is: the value of an earlier call, or that of the others. */
+  readonly before: 'earlier' | 'others'
 }
 
+/** Runs side by side. */
 export interface Alignment {
-  readonly hosts: readonly Host[]
-  /** Hosts whose misses are equal throughout, the largest group first. */
+  readonly runs: readonly Run[]
+  readonly sections: readonly Section[]
+  /** The names of the runs that do the same throughout, the largest group first. */
   readonly groups: readonly (readonly string[])[]
-  /** The first divergence of each function that diverges, in the order of the calls. */
+  /** The first divergence of each odd group in each function, in the order of the calls. */
   readonly divergences: readonly Divergence[]
-  /** Misses that fewer than half of the hosts have. */
-  readonly alone: readonly {readonly host: string; readonly misses: readonly Miss[]}[]
+  /** The misses that a run alone has. */
+  readonly alone: readonly {readonly run: string; readonly misses: readonly Miss[]}[]
 }
 
 /**
- * Aligns the hosts of one job by function and miss: all hosts should compile the same, in the same order, or they wait for each
- * other. A trace that holds several processes is taken apart.
+ * Lays runs side by side, function by function and miss by miss: the hosts of one job, which should compile the same in the same
+ * order, or wait for each other; several programs; several key policies. Who is odd does not depend on the order of the runs:
+ * most decide, and where as many do one thing as another, the name that comes first. What a log does not tell is no difference.
+ *
+ * @param given traces, with names where they have any; one that holds several processes is taken apart.
+ * @example
+ * const {divergences} = hosts([{name: 'worker-0.log', trace}, {name: 'worker-1.log', trace: other}])
+ * divergences[0] // {function: 'step', nth: 4, odd: ['worker-1'], what: 'lacks', …}
  */
-export function hosts(traces: readonly Trace[]): Alignment {
-  const all = traces.flatMap(processes)
-  const numbers = all.map(({name}) =>
-    numberOf(
-      name,
-      all.map((one) => one.name),
-    ),
-  )
-  const isNumbered = new Set(numbers).size === all.length && numbers.every((number) => number !== null)
-  const named: Host[] = all.map(({trace}, at) => ({
-    name: `host ${isNumbered ? (numbers[at] ?? at) : at}`,
-    trace,
-    misses: explain(trace).misses.filter(
-      (miss) => miss.library !== true && (miss.within === undefined || miss.within === 'aot'),
-    ),
-  }))
-  const byText = groupBy(named, ({misses, trace}) => misses.map((miss) => alike(miss, trace)).join('\u0003'))
-  const reference = byText[0]?.[0]
-  const functions = [
-    ...new Set(
-      [...(reference?.misses ?? []), ...named.flatMap(({misses}) => misses)].map((miss) => miss.function),
-    ),
-  ]
-  const divergences = functions.flatMap((name) => diverge(named, name))
-  const order = (one: Divergence): number => Math.min(...one.groups.map(({miss}) => miss?.index ?? Infinity))
+export function hosts(given: readonly (Trace | Named)[]): Alignment {
+  const runs = runsOf(given)
+  const order = inOrder(runs)
+  const sorted = order.flatMap((at) => runs[at] ?? [])
+  const job: Job = {runs: sorted, compared: comparing()}
+  const parts = partsOf(job)
   return {
-    hosts: named,
-    groups: byText.map((group) => group.map(({name}) => name)),
-    divergences: divergences.sort((a, b) => order(a) - order(b)),
-    alone: named.flatMap((host) => alone(host, named)),
+    runs,
+    sections: parts.map((part) => section(part, order)),
+    groups: wholeGroups(parts, job),
+    divergences: parts.flatMap((part) => diverge(part, job)).sort((a, b) => indexOf(a) - indexOf(b)),
+    alone: alone(parts, job),
   }
 }
 
-/** The number that tells this name from the others: the last that is not the same in all. */
-function numberOf(name: string, all: readonly string[]): string | null {
-  const mine = name.match(/\d+/g) ?? []
-  const others = all.map((other) => other.match(/\d+/g) ?? [])
-  if (others.some((numbers) => numbers.length !== mine.length)) return null
-  for (let at = mine.length - 1; at >= 0; at--)
-    if (others.some((numbers) => numbers[at] !== mine[at])) return mine[at] ?? null
-  return null
+/** What is aligned, and how. The runs stand in the order of their names, on which alone all that follows depends. */
+interface Job {
+  readonly runs: readonly Run[]
+  readonly compared: Comparing
 }
 
-function groupBy<T>(all: readonly T[], text: (one: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const one of all) groups.set(text(one), [...(groups.get(text(one)) ?? []), one])
-  return [...groups.values()].sort((a, b) => b.length - a.length)
+/** What the runs do in one function. */
+interface Part {
+  readonly function: string
+  readonly present: readonly number[]
+  readonly rows: readonly Row[]
 }
 
-function diverge(all: readonly Host[], name: string): Divergence[] {
-  const rows = all.map((host) => ({host, misses: host.misses.filter((miss) => miss.function === name)}))
-  const longest = Math.max(...rows.map(({misses}) => misses.length))
-  for (let at = 0; at < longest; at++) {
-    const groups = groupBy(rows, ({host, misses}) =>
-      misses[at] === undefined ? '' : alike(misses[at], host.trace),
-    )
-    if (groups.length === 1) continue
-    const sides = groups.map((group) => ({
-      hosts: group.map(({host}) => host.name),
-      miss: group[0]?.misses[at] ?? null,
-      host: group[0]?.host,
-    }))
-    const [most, ...others] = sides
-    const [odd] = others
-    return [
-      {
-        function: name,
-        nth: at + 1,
-        groups: sides.map(({hosts: names, miss}) => ({hosts: names, miss})),
-        odd: others.flatMap(({hosts: names}) => names),
-        causes:
-          most === undefined || odd === undefined ? [] : particular(odd.miss, odd.host, most.miss, most.host),
-      },
-    ]
-  }
-  return []
+interface Row {
+  readonly place: Place<Sighting>
+  readonly groups: readonly Group[]
 }
 
-/** What the odd host's miss has and the others' has not: in its causes, else between the two keys. */
-function particular(
-  odd: Miss | null,
-  oddHost: Host | undefined,
-  most: Miss | null,
-  mostHost: Host | undefined,
-): Cause[] {
-  if (odd === null || most === null) return [...((odd ?? most)?.causes ?? [])]
-  const said = new Set(most.causes.map(textOf))
-  const own = odd.causes.filter((cause) => !said.has(textOf(cause)))
-  if (own.length > 0) return own
-  const mine = keyOf(oddHost?.trace, odd)
-  const theirs = keyOf(mostHost?.trace, most)
-  return mine === null || theirs === null
-    ? []
-    : differences(mine, theirs, odd.evidence).filter(
-        ({change, component}) =>
-          change === 'changed' && component !== 'placement' && component !== 'function',
-      )
+/** Runs that do the same at one place; null where they do nothing there. */
+interface Group {
+  readonly told: Sighting | null
+  readonly runs: readonly number[]
 }
 
-/** The same for equal misses of two hosts: their causes, types and statics, by their order, for a log may name fewer of them. */
-function alike(miss: Miss, trace: Trace): string {
-  const facts = keyOf(trace, miss)?.facts ?? []
-  const values = facts
-    .filter(({component}) => component === 'aval' || component === 'static')
-    .map(({value}) => withoutAddress(value))
-  return `${signature(miss)}\u0004${values.join('\u0001')}`
+/** Which runs come first, by their names, numbers as numbers. */
+function inOrder(runs: readonly Run[]): number[] {
+  const {compare} = new Intl.Collator('en', {numeric: true})
+  return runs
+    .map(({name}, at) => ({name, at}))
+    .sort((a, b) => compare(a.name, b.name) || a.at - b.at)
+    .map(({at}) => at)
 }
 
-const textOf = ({component, path, now, before}: Cause): string =>
-  [component, path, now, before].join('\u0000')
-
-function keyOf(trace: Trace | undefined, miss: Miss): Key | null {
-  const id = trace?.keyAt(miss.index) ?? -1
-  return trace === undefined || id === -1 ? null : trace.key(id)
-}
-
-/** Misses for which fewer than half of the hosts have an equal one. */
-function alone(host: Host, all: readonly Host[]): {host: string; misses: Miss[]}[] {
-  const counts = all
-    .filter((other) => other !== host)
-    .map(({misses, trace}) => count(misses.map((miss) => alike(miss, trace))))
-  const seen = new Map<string, number>()
-  const misses = host.misses.filter((miss) => {
-    const name = alike(miss, host.trace)
-    const nth = (seen.get(name) ?? 0) + 1
-    seen.set(name, nth)
-    return (counts.filter((other) => (other.get(name) ?? 0) >= nth).length + 1) * 2 < all.length + 1
+/** The functions in the order in which they are first called. */
+function partsOf(job: Job): Part[] {
+  const all = job.runs.map(eventsOf)
+  const functions = new Set(all.flatMap((byName) => [...byName.keys()]))
+  const parts = [...functions].map((name): Part => {
+    const lists = all.map((byName) => byName.get(name) ?? [])
+    const present = lists.flatMap((list, run) => (list.length > 0 ? [run] : []))
+    const rows = lay(lists, job).map((place) => ({place, groups: groupsOf(place, job)}))
+    return {function: name, present, rows}
   })
-  return misses.length === 0 || all.length < 2 ? [] : [{host: host.name, misses}]
+  const first = new Map(parts.map((part) => [part, firstCall(part)]))
+  return parts.sort((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
 
-function count(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
+const firstCall = ({rows}: Part): number =>
+  Math.min(...(rows[0]?.place ?? []).map((told) => told?.index ?? Infinity))
 
-/** The processes of a trace, each as a trace of its own. */
-function processes(trace: Trace): {name: string; trace: Trace}[] {
-  const names = new Set<string>()
-  for (const index of trace.misses()) names.add(trace.at(index).process ?? '')
-  const whole = trace.source?.name ?? trace.header.title ?? ''
-  if (names.size < 2) return [{name: whole, trace}]
-  return [...names].sort().map((name) => ({name, trace: part(trace, name)}))
-}
-
-function part(trace: Trace, process: string): Trace {
-  const own = new Trace(trace.header)
-  for (const {id: _id, ...fn} of trace.functions) own.addFunction(fn)
-  for (let id = 0; id < trace.keyCount; id++) {
-    const {id: _id, ...key} = trace.key(id)
-    own.addKey(key)
+/** The events of a run's own functions, by name: not what is traced inside another, nor in a library. */
+function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Sighting[]> {
+  const misses = new Map(explanation.misses.map((miss) => [miss.index, miss]))
+  const found = new Map<string, Sighting[]>()
+  for (let index = 0; index < trace.length; index++) {
+    const fn = trace.functions[trace.functionAt(index)]
+    const {within, key} = trace.at(index)
+    if (fn === undefined || fn.library === true || inside.has(within)) continue
+    const told: Sighting = {
+      run,
+      index,
+      trace,
+      key: key < 0 ? null : trace.key(key),
+      miss: misses.get(index) ?? null,
+      tells,
+    }
+    const list = found.get(fn.name)
+    if (list === undefined) found.set(fn.name, [told])
+    else list.push(told)
   }
-  const belongs = (event: Event): boolean => (event.process ?? '') === process
-  for (const event of trace) if (belongs(event)) own.append(event)
-  return own
+  return found
+}
+
+const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
+
+/** Call by call where the runs are known whole and call as often; else miss by miss. */
+function lay(lists: readonly Sighting[][], {compared}: Job): Place<Sighting>[] {
+  const calling = lists.filter(({length}) => length > 0)
+  const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
+  if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
+  const misses = lists.map((list) => list.filter((told) => !isHit(told)))
+  return places(misses, compared.likeness)
+}
+
+/** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
+function groupsOf(place: Place<Sighting>, {runs, compared}: Job): Group[] {
+  const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
+  const groups: {told: Sighting; members: Sighting[]}[] = []
+  for (const told of there) {
+    const [fit] = groups
+      .filter(({members}) => members.every((other) => compared.likeness(told, other) > 0))
+      .sort((a, b) => b.members.length - a.members.length)
+    if (fit === undefined) groups.push({told, members: [told]})
+    else fit.members.push(told)
+  }
+  const without = runs.flatMap(({tells}, run) =>
+    place[run] === null && there.some((told) => wouldTell(tells, told)) ? [run] : [],
+  )
+  const all: Group[] = groups.map(({told, members}) => ({
+    told,
+    runs: members.map(({run}) => run).sort((a, b) => a - b),
+  }))
+  if (without.length > 0) all.push({told: null, runs: without})
+  return all.sort((a, b) => b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0))
+}
+
+const known = ({key}: Sighting): number => key?.facts.length ?? 0
+
+/** A part as it is given away: runs by the order in which they were given. */
+function section({function: name, present, rows}: Part, order: readonly number[]): Section {
+  const given = (runs: readonly number[]): number[] =>
+    runs.flatMap((run) => order[run] ?? []).sort((a, b) => a - b)
+  const calling = new Set(present)
+  const slots = rows.map(({place, groups}): Slot => {
+    const events: (number | null)[] = order.map(() => null)
+    place.forEach((told, run) => {
+      const at = order[run]
+      if (at !== undefined) events[at] = told?.index ?? null
+    })
+    return {
+      events,
+      groups: groups.map(({runs}) => given(runs)),
+      same: groups.filter(({runs}) => runs.some((run) => calling.has(run))).length < 2,
+    }
+  })
+  return {
+    function: name,
+    present: given(present),
+    slots,
+    differing: slots.filter(({same}) => !same).length,
+  }
+}
+
+/** The first divergence of each odd group. */
+function diverge(part: Part, job: Job): Divergence[] {
+  const met = new Set<number>()
+  return part.rows.flatMap((row) => {
+    const [most, ...odd] = row.groups
+    return odd.flatMap((group) => {
+      const runs = group.runs.filter((run) => !met.has(run))
+      runs.forEach((run) => met.add(run))
+      return most === undefined || runs.length === 0 ? [] : divergence(part, row, {...group, runs}, most, job)
+    })
+  })
+}
+
+const indexOf = ({miss, other}: Divergence): number =>
+  Math.min(miss?.index ?? Infinity, other?.index ?? Infinity)
+
+function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Divergence {
+  const names = ({runs}: Group): string[] => runs.flatMap((run) => job.runs[run]?.name ?? [])
+  const [mine, theirs] = [missed(odd), missed(most)]
+  const what = kindOf(part, row, odd, mine, theirs)
+  const there = mine ?? theirs
+  return {
+    function: part.function,
+    nth: there === null ? 1 : rank(part.rows, there),
+    odd: names(odd),
+    others: names(most),
+    what,
+    miss: mine?.miss ?? null,
+    other: theirs?.miss ?? null,
+    groups: row.groups.map((group) => ({runs: names(group), miss: missed(group)?.miss ?? null})),
+    ...particular(mine, theirs, job),
+  }
+}
+
+function kindOf(
+  {present, rows}: Part,
+  row: Row,
+  {runs}: Group,
+  mine: Sighting | null,
+  theirs: Sighting | null,
+): Divergence['what'] {
+  if (mine !== null) return theirs === null ? 'alone' : 'differs'
+  return row === rows[0] && runs.every((run) => !present.includes(run)) ? 'absent' : 'lacks'
+}
+
+/** The event of a group; null where it does not miss there. */
+const missed = ({told}: Group): Sighting | null => (told === null || isHit(told) ? null : told)
+
+/** Which miss of its function it is, from 1. */
+const rank = (rows: readonly Row[], {run, index}: Sighting): number =>
+  rows.filter(({place}) => {
+    const told = place[run] ?? null
+    return told !== null && !isHit(told) && told.index <= index
+  }).length
+
+/** What is particular to the odd ones: what differs between the two, else what one of them changed. */
+function particular(
+  mine: Sighting | null,
+  theirs: Sighting | null,
+  {compared}: Job,
+): Pick<Divergence, 'causes' | 'of' | 'before'> {
+  if (mine === null) return {causes: theirs?.miss?.causes ?? [], of: 'others', before: 'earlier'}
+  if (theirs === null) return {causes: mine.miss?.causes ?? [], of: 'odd', before: 'earlier'}
+  const {apart, own} = compared.difference(mine, theirs)
+  if (apart.length > 0) return {causes: apart, of: 'odd', before: 'others'}
+  if (own.length > 0) return {causes: own, of: 'odd', before: 'earlier'}
+  return {causes: compared.difference(theirs, mine).own, of: 'others', before: 'earlier'}
+}
+
+/** Runs that are in one group at every place, the largest group first. */
+function wholeGroups(parts: readonly Part[], {runs}: Job): string[][] {
+  const parting = parts.flatMap(({rows}) => rows.filter(({groups}) => groups.length > 1))
+  const byPlaces = new Map<string, string[]>()
+  runs.forEach(({name}, run) => {
+    const text = parting
+      .map(({groups}) =>
+        Math.max(
+          0,
+          groups.findIndex((group) => group.runs.includes(run)),
+        ),
+      )
+      .join()
+    byPlaces.set(text, [...(byPlaces.get(text) ?? []), name])
+  })
+  return [...byPlaces.values()].sort((a, b) => b.length - a.length)
+}
+
+/** The misses of which no other run has an equal one, though most could. */
+function alone(parts: readonly Part[], {runs}: Job): {run: string; misses: Miss[]}[] {
+  return runs.flatMap(({name}, run) => {
+    const misses = parts.flatMap(({rows}) =>
+      rows.flatMap(({groups: [, ...odd]}) =>
+        odd.flatMap((group) =>
+          group.runs.length === 1 && group.runs[0] === run ? (group.told?.miss ?? []) : [],
+        ),
+      ),
+    )
+    return misses.length === 0 ? [] : [{run: name, misses}]
+  })
 }

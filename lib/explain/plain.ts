@@ -1,4 +1,5 @@
-import type {Explanation, Miss} from './explanation.ts'
+import type {Evidence} from '../log/index.ts'
+import type {Cause, Explanation, Miss} from './explanation.ts'
 
 /**
  * The explanation as the command line writes it with `--json`: plain data, described by `schema/explain.schema.json`.
@@ -19,23 +20,29 @@ export function plain(explanation: Explanation) {
   }
 }
 
+/** A cause as plain data; its evidence only where it is another than that of the whole. */
+export const plainCause = (
+  {component, path, now, before, change, from, count, paths, evidence}: Cause,
+  whole?: Evidence,
+) => ({
+  component,
+  path,
+  now,
+  before,
+  change,
+  ...(from !== undefined && {from}),
+  ...(count !== undefined && {count}),
+  ...(paths !== undefined && {paths}),
+  ...(evidence !== whole && {evidence}),
+})
+
 /** A miss as plain data. */
 export const plainMiss = (miss: Miss) => ({
   function: miss.function,
   call: miss.call,
   outcome: miss.outcome,
   evidence: miss.evidence,
-  causes: miss.causes.map(({component, path, now, before, change, from, count, paths, evidence}) => ({
-    component,
-    path,
-    now,
-    before,
-    change,
-    ...(from !== undefined && {from}),
-    ...(count !== undefined && {count}),
-    ...(paths !== undefined && {paths}),
-    ...(evidence !== miss.evidence && {evidence}),
-  })),
+  causes: miss.causes.map((cause) => plainCause(cause, miss.evidence)),
   taxonomy: miss.taxonomy,
   verdict: miss.verdict,
   seconds: miss.seconds,

@@ -1,4 +1,16 @@
-import {type Cause, type Explanation, type Outcome, total, type Trace} from '../../lib/index.ts'
+import {
+  type Alignment,
+  type Explanation,
+  hosts,
+  type Named,
+  type Outcome,
+  parting,
+  type Run as Aligned,
+  type Section,
+  type Slot,
+  total,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -17,9 +29,15 @@ import {
   write,
 } from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {aligned, difference, type Run, type Section, type Slot} from './aligned.ts'
 import {glyph, legend} from './glyph.ts'
 import {missAt} from './position.ts'
+
+/** One of the runs that are compared. */
+export interface Run {
+  readonly name: string
+  readonly trace: Trace
+  readonly explanation: Explanation
+}
 
 export interface CompareOptions extends ChartOptions {
   /** What the trace is compared with: other runs, key policies or hosts. Without it, the processes of the trace itself. */
@@ -29,268 +47,265 @@ export interface CompareOptions extends ChartOptions {
 }
 
 const [rowHeight, least, rows] = [26, 13, 12]
+/** So many functions have a part of the picture, and so many runs a sentence. */
+const [most, told] = [12, 3]
 const title = 'Comparison of runs'
 
-function runsOf(trace: Trace, explanation: Explanation, options: CompareOptions | undefined): Run[] {
-  if (options?.others !== undefined)
-    return [{name: options.name ?? trace.header.title ?? 'this run', trace, explanation}, ...options.others]
-  const processes = new Set<string>()
-  for (const index of trace.misses()) {
-    const {process} = trace.at(index)
-    if (process !== undefined) processes.add(process)
-  }
-  return [...processes].map((process) => ({name: process, trace, explanation, process}))
+/** The runs side by side, as `jitlens hosts` has them too. */
+function alignmentOf(trace: Trace, {others, name}: CompareOptions = {}): Alignment {
+  const given: Named[] =
+    others === undefined
+      ? [{name: 'run', trace}]
+      : [{name: name ?? trace.header.title ?? 'this run', trace}, ...others]
+  const held = remembered.get(trace)
+  if (held !== undefined && isSame(held.given, given)) return held.alignment
+  const alignment = hosts(given)
+  remembered.set(trace, {given: given.map((one) => ({...one, length: one.trace.length})), alignment})
+  return alignment
 }
 
-/** Who differs first, where, and in what. */
-function verdict(runs: readonly Run[], sections: readonly Section[]): string {
-  const said = [...parting(runs, sections), ...missing(runs, sections)]
-  const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
-  return said.length > 0
-    ? said.join(' ')
-    : `These ${count(runs.length, 'run')} do the same: ${count(places, 'place')}, all alike.`
+/** A picture is drawn anew in every width: the runs are aligned once, until one of them grows. */
+const remembered = new WeakMap<Trace, Remembered>()
+
+interface Remembered {
+  readonly given: readonly (Named & {readonly length: number})[]
+  readonly alignment: Alignment
 }
 
-/** The functions that some of the runs never call, in a sentence. */
-function missing(runs: readonly Run[], sections: readonly Section[]): string[] {
-  const some = sections.filter(({present}) => present.length < runs.length)
-  const [first] = some
-  if (first === undefined) return []
-  const rest = some.length > 1 ? `, and ${count(some.length - 1, 'more function')} not in every run` : ''
-  return [
-    `${first.function} is in ${first.present.length === 1 ? `${runs[first.present[0] ?? 0]?.name ?? '?'} alone` : `${integer(first.present.length)} of the ${integer(runs.length)} runs`}${rest}.`,
-  ]
-}
-
-function parting(runs: readonly Run[], sections: readonly Section[]): string[] {
-  const differing = sections.reduce((sum, section) => sum + section.differing, 0)
-  const section = sections.find((one) => one.differing > 0)
-  const at = section?.slots.findIndex(({same}) => !same) ?? -1
-  const slot = section?.slots[at]
-  if (section === undefined || slot === undefined) return []
-  const odd = oddOne(section, slot)
-  const other = section.present.find((run) => run !== odd && slot.events[run] !== null) ?? -1
-  const [a, b] = [runs[odd], runs[other]]
-  const [mine, theirs] = [slot.events[odd], slot.events[other]]
-  const where = `${a?.name ?? '?'} differs first at place ${integer(at + 1)} of ${section.function}`
-  const rest = `${count(differing, 'place')} ${differing === 1 ? 'differs' : 'differ'} in all.`
-  if (a === undefined || mine === null || mine === undefined) return [`${where}: it lacks that miss.`, rest]
-  if (b === undefined || theirs === null || theirs === undefined)
-    return [`${where}: it alone has that miss.`, rest]
-  const [now, before] = [a.trace.outcome(mine), b.trace.outcome(theirs)]
-  if (now !== before) return [`${where}: ${looks[now].word}, ${b.name} ${looks[before].word}.`, rest]
-  return [`${where}${particular(a, mine, b, theirs)}.`, rest]
-}
-
-/** What one of two misses has and the other has not: a cause, else a part of its key. */
-function particular(a: Run, mine: number, b: Run, theirs: number): string {
-  const text = ({component, path, now, before}: Cause): string => [component, path, now, before].join(' ')
-  const causesOf = ({explanation, process}: Run, at: number): readonly Cause[] =>
-    process === undefined ? (missAt(explanation, at)?.causes ?? []) : []
-  const [own, others] = [causesOf(a, mine), causesOf(b, theirs)]
-  const known = new Set(others.map(text))
-  const cause = own.find((one) => !known.has(text(one)))
-  const like = others.find(({component, path}) => component === cause?.component && path === cause.path)
-  if (cause !== undefined && like === undefined)
-    return `: ${cause.path} is ${cause.now ?? 'absent'}, before ${cause.before ?? 'absent'}; for ${b.name} it stayed the same`
-  if (cause !== undefined && like !== undefined && cause.now !== like.now)
-    return `: ${cause.path} is ${cause.now ?? 'absent'}, for ${b.name} ${like.now ?? 'absent'}`
-  const [k, l] = [a.trace.keyAt(mine), b.trace.keyAt(theirs)]
-  const found = k < 0 || l < 0 ? null : difference(a.trace.key(k), b.trace.key(l))
-  return found === null ? '' : `: ${found.path} is ${found.now}, for ${b.name} ${found.before}`
-}
-
-/** The run that stands alone at a slot; the last of those that differ from the first where several do. */
-function oddOne({present}: Section, {signs}: Slot): number {
-  const alone = present.find(
-    (at) => present.length > 2 && present.filter((other) => signs[other] === signs[at]).length === 1,
+const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
+  held.length === given.length &&
+  held.every(
+    ({name, trace, length}, at) =>
+      given[at]?.name === name && given[at].trace === trace && trace.length === length,
   )
-  return alone ?? present.find((at) => signs[at] !== signs[present[0] ?? 0]) ?? present[1] ?? 0
+
+/** Who parts from the others, where, and in what. */
+function verdict({runs, sections, divergences}: Alignment): string {
+  const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
+  if (divergences.length === 0)
+    return `These ${count(runs.length, 'run')} do the same: ${count(places, 'place')}, all alike.`
+  const met = new Set<string>()
+  const first = divergences.filter(({odd}) => {
+    const isNew = odd.some((name) => !met.has(name))
+    odd.forEach((name) => met.add(name))
+    return isNew
+  })
+  const differing = sections.reduce((sum, section) => sum + section.differing, 0)
+  const more = first.length > told ? [`${count(first.length - told, 'more run')} differ.`] : []
+  const rest =
+    differing === 0 ? [] : [`${count(differing, 'place')} ${differing === 1 ? 'differs' : 'differ'} in all.`]
+  return [...first.slice(0, told).map(parting), ...more, ...rest].join(' ')
 }
 
-function draw(trace: Trace, explanation: Explanation, options?: CompareOptions): Drawing {
-  const runs = runsOf(trace, explanation, options)
-  if (runs.length < 2)
-    return nothing(
-      title,
-      'There is nothing to compare: give a second run, or a log of several processes.',
-      options,
-    )
-  const sections = aligned(runs).filter(({slots}) => slots.length > 0)
-  if (sections.length === 0) return nothing(title, 'None of these runs holds a call.', options)
-  if (!sections.some(({present}) => present.length > 1))
-    return nothing(
-      title,
-      `These ${count(runs.length, 'run')} have no function in common: there is nothing to lay side by side.`,
-      options,
-    )
+/** Why there is nothing to draw, in a sentence; null where there is. */
+function nothingOf({runs}: Alignment, sections: readonly Section[]): string | null {
+  if (runs.length < 2) return 'There is nothing to compare: give a second run, or a log of several processes.'
+  if (sections.length === 0) return 'None of these runs holds a call.'
+  return sections.some(({present}) => present.length > 1)
+    ? null
+    : `These ${count(runs.length, 'run')} have no function in common: there is nothing to lay side by side.`
+}
+
+function draw(trace: Trace, _explanation: Explanation, options: CompareOptions | undefined): Drawing {
+  const alignment = alignmentOf(trace, options)
+  const {runs} = alignment
+  const sections = alignment.sections.filter(({slots}) => slots.length > 0)
+  const empty = nothingOf(alignment, sections)
+  if (empty !== null) return nothing(title, empty, options)
   const width = widthFor(options)
-  const said = verdict(runs, sections)
+  const said = verdict(alignment).replaceAll('`', '')
   const lines = wrap(clean(said), Math.min(width - 16, 620), 14, 'prose', 4)
-  const tally = new Map<Outcome, number>()
-  for (const {slots} of sections)
-    for (const {events} of slots)
-      events.forEach((event, at) => {
-        const outcome = event === null ? undefined : runs[at]?.trace.outcome(event)
-        if (outcome !== undefined) tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
-      })
   const body: Drawing[] = []
   let y = 12 + lines.length * 20
   const parts = sections.filter(({present}) => runs.length <= rows || present.length > 1)
-  for (const section of parts.slice(0, 12)) {
+  for (const section of parts.slice(0, most)) {
     const chosen = few(section)
     body.push(...drawSection(runs, chosen, section, y, width, options?.others !== undefined))
     y += 30 + chosen.length * rowHeight + 10
   }
-  if (parts.length > 12 || parts.length < sections.length) {
-    body.push(
-      write(
-        `and ${count(sections.length - Math.min(12, parts.length), 'more function')}; the table holds all`,
-        8,
-        y + 12,
-        {fill: 'muted', size: 12},
-      ),
-    )
+  const left = sections.length - Math.min(most, parts.length)
+  if (left > 0) {
+    const rest = `and ${count(left, 'more function')}; the table holds all`
+    body.push(write(rest, 8, y + 12, {fill: 'muted', size: 12}))
     y += 22
   }
+  const heading = lines.map((one, at) => write(one, 8, 20 + at * 20, {size: 14}))
   return frame(
     title,
     said,
     width,
     y + 20,
     options,
-    mark(
-      'g',
-      {},
-      mark('title', {}, said),
-      ...lines.map((one, at) => write(one, 8, 20 + at * 20, {size: 14})),
-    ),
+    mark('g', {}, mark('title', {}, said), ...heading),
     ...body,
-    ...legend(tally, y + 10, 8, width - 8),
+    ...legend(tallyOf(runs, sections), y + 10, 8, width - 8),
   )
 }
 
-/** The runs that have a row: those that call the function; of many, those that most often do what the majority does not. */
+/** How often each outcome is drawn. */
+function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Map<Outcome, number> {
+  const tally = new Map<Outcome, number>()
+  for (const {slots} of sections)
+    for (const {events} of slots)
+      runs.forEach(({trace}, at) => {
+        const event = events[at] ?? null
+        if (event === null) return
+        const outcome = trace.outcome(event)
+        tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+      })
+  return tally
+}
+
+/** The runs that have a row: those that call the function; of many, those that most often do what the most do not. */
 function few({present, slots}: Section): readonly number[] {
   if (present.length <= rows) return present
   const odd = new Map<number, number>()
-  for (const {signs, same} of slots) {
-    if (same) continue
-    const times = new Map<string, number>()
-    for (const at of present) times.set(signs[at] ?? '', (times.get(signs[at] ?? '') ?? 0) + 1)
-    for (const at of present)
-      if (2 * (times.get(signs[at] ?? '') ?? 0) <= present.length) odd.set(at, (odd.get(at) ?? 0) + 1)
-  }
+  for (const {
+    groups: [, ...others],
+  } of slots)
+    for (const run of others.flat()) odd.set(run, (odd.get(run) ?? 0) + 1)
   return [...present]
     .sort((a, b) => (odd.get(b) ?? 0) - (odd.get(a) ?? 0) || a - b)
     .slice(0, rows)
     .sort((a, b) => a - b)
 }
 
-function drawSection(
-  runs: readonly Run[],
+/** Where a section is drawn. */
+interface Area {
+  readonly y: number
+  readonly left: number
+  readonly right: number
+  /** The places that fit, of which the first is the place `from`, each `step` px wide. */
+  readonly shown: readonly Slot[]
+  readonly from: number
+  readonly step: number
+}
+
+function areaOf(
+  runs: readonly Aligned[],
   chosen: readonly number[],
-  {function: who, slots, differing, present}: Section,
+  slots: readonly Slot[],
+  y: number,
+  width: number,
+): Area {
+  const names = chosen.map((at) => widthOf(clean((runs[at]?.name ?? '').slice(0, 200)), 13))
+  const [left, right] = [8 + Math.min(width * 0.3, Math.max(...names) + 18), width - 16]
+  const room = Math.floor((right - left) / least)
+  const first = slots.findIndex(({same}) => !same)
+  const from =
+    slots.length <= room || first < 0
+      ? 0
+      : Math.min(Math.max(0, first - Math.floor(room / 3)), slots.length - room)
+  const shown = slots.slice(from, from + room)
+  return {y, left, right, shown, from, step: Math.min(40, (right - left) / Math.max(1, shown.length))}
+}
+
+function drawSection(
+  runs: readonly Aligned[],
+  chosen: readonly number[],
+  section: Section,
   y: number,
   width: number,
   apart: boolean,
 ): Drawing[] {
-  const gutter = Math.min(
-    width * 0.3,
-    Math.max(...chosen.map((at) => widthOf(clean((runs[at]?.name ?? '').slice(0, 200)), 13))) + 18,
-  )
-  const [left, right] = [8 + gutter, width - 16]
-  const most = Math.floor((right - left) / least)
-  const first = slots.findIndex(({same}) => !same)
-  const from =
-    slots.length <= most || first < 0
-      ? 0
-      : Math.min(Math.max(0, first - Math.floor(most / 3)), slots.length - most)
-  const shown = slots.slice(from, from + most)
-  const step = Math.min(40, (right - left) / Math.max(1, shown.length))
-  const summary =
-    present.length === 1
-      ? `${count(slots.length, 'place')}, in this run alone`
-      : differing === 0
-        ? `${count(slots.length, 'place')}, all alike`
-        : `${integer(differing)} of ${count(slots.length, 'place')} ${differing === 1 ? 'differs' : 'differ'}`
-  const part = [
-    shown.length < slots.length ? `places ${integer(from + 1)} to ${integer(from + shown.length)} shown` : '',
-    chosen.length < present.length
-      ? `${integer(chosen.length)} of ${integer(present.length)} runs shown, those that differ most`
-      : '',
-    present.length > 1 && present.length < runs.length
-      ? `not in ${count(runs.length - present.length, 'run')}`
-      : '',
-  ]
-    .flatMap((note) => (note === '' ? [] : [` · ${note}`]))
-    .join('')
-  const wide = widthOf(summary + part, 12)
+  const area = areaOf(runs, chosen, section.slots, y, width)
+  const note = [summary(section), ...notes(section, runs.length, chosen.length, area)].join(' · ')
   return [
-    write(who, 8, y + 14, {font: 'code', room: width - wide - 32}),
-    write(summary + part, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
-    ...shown
-      .map(({same}, at) =>
-        same
-          ? null
-          : mark(
-              'rect',
-              {
-                x: left + at * step,
-                y: y + 22,
-                width: step,
-                height: chosen.length * rowHeight,
-                fill: 'lit',
-                stroke: 'rule',
-              },
-              mark('title', {}, `place ${from + at + 1}: these differ`),
-            ),
-      )
-      .filter((drawing) => drawing !== null),
+    write(section.function, 8, y + 14, {font: 'code', room: width - widthOf(note, 12) - 32}),
+    write(note, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
+    ...drawDiffering(area, chosen.length * rowHeight),
     ...chosen.flatMap((which, row) => {
       const run = runs[which]
-      if (run === undefined) return []
-      const base = y + 22 + row * rowHeight + rowHeight / 2
-      return [
-        write(run.name, 8, base + 4, {room: gutter - 8}),
-        mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
-        ...shown.map(({events}, at) =>
-          drawEvent(run, events[which] ?? null, left + (at + 0.5) * step, base, apart ? which : undefined),
-        ),
-      ]
+      return run === undefined ? [] : drawRun(run, which, area, y + 22 + (row + 0.5) * rowHeight, apart)
     }),
   ]
 }
 
-function drawEvent(
-  {trace, explanation}: Run,
-  event: number | null,
-  x: number,
-  y: number,
-  row: number | undefined,
-): Drawing {
-  if (event === null)
-    return mark(
-      'circle',
-      {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'},
-      mark('title', {}, 'this run lacks that miss'),
-    )
+function summary({present, slots, differing}: Section): string {
+  const places = count(slots.length, 'place')
+  if (present.length === 1) return `${places}, in this run alone`
+  return differing === 0
+    ? `${places}, all alike`
+    : `${integer(differing)} of ${places} ${differing === 1 ? 'differs' : 'differ'}`
+}
+
+/** What of a section is not drawn. */
+function notes({present, slots}: Section, runs: number, chosen: number, {shown, from}: Area): string[] {
+  const all: string[] = []
+  if (shown.length < slots.length)
+    all.push(`places ${integer(from + 1)} to ${integer(from + shown.length)} shown`)
+  if (chosen < present.length)
+    all.push(`${integer(chosen)} of ${integer(present.length)} runs shown, those that differ most`)
+  if (present.length > 1 && present.length < runs) all.push(`not in ${count(runs - present.length, 'run')}`)
+  return all
+}
+
+/** A ground behind each place that differs. */
+const drawDiffering = ({y, left, shown, from, step}: Area, height: number): Drawing[] =>
+  shown.flatMap(({same}, at) => {
+    const box = {x: left + at * step, y: y + 22, width: step, height, fill: 'lit', stroke: 'rule'} as const
+    return same ? [] : [mark('rect', box, mark('title', {}, `place ${from + at + 1}: these differ`))]
+  })
+
+function drawRun(run: Aligned, which: number, area: Area, base: number, apart: boolean): Drawing[] {
+  const {left, right, shown, step} = area
+  return [
+    write(run.name, 8, base + 4, {room: left - 16}),
+    mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
+    ...shown.map(({events, groups}, at) => {
+      const event = events[which] ?? null
+      const x = left + (at + 0.5) * step
+      if (event !== null) return drawEvent(run, event, x, base, apart)
+      return drawGap(
+        x,
+        base,
+        groups.some((group) => group.includes(which)),
+      )
+    }),
+  ]
+}
+
+/** Where a run has nothing: a ring where it lacks the miss, a dash where its log could not show it. */
+const drawGap = (x: number, y: number, isLacking: boolean): Drawing =>
+  isLacking
+    ? mark(
+        'circle',
+        {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'},
+        mark('title', {}, 'this run lacks that miss'),
+      )
+    : mark(
+        'line',
+        {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'},
+        mark('title', {}, 'the log of this run does not tell of it'),
+      )
+
+function drawEvent(run: Aligned, event: number, x: number, y: number, apart: boolean): Drawing {
+  const {trace, explanation, given} = run
   const outcome = trace.outcome(event)
   const seconds = total(trace.seconds(event))
+  const index = positionOf(run, event)
   return mark(
     'g',
-    {'data-run': row, 'data-index': event, 'data-key': row === undefined ? trace.keyAt(event) : undefined},
+    {
+      'data-run': apart ? given : undefined,
+      'data-index': index,
+      'data-key': apart ? undefined : trace.keyAt(event),
+    },
     mark(
       'title',
       {},
-      `call ${event + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+      `call ${index + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
     glyph(outcome, x, y, 5),
   )
 }
 
-function table(trace: Trace, explanation: Explanation, options?: CompareOptions): Table {
-  const runs = runsOf(trace, explanation, options)
+/** The position of an event in the trace that was given. */
+const positionOf = ({positions}: Aligned, event: number): number => positions?.[event] ?? event
+
+function table(trace: Trace, _explanation: Explanation, options?: CompareOptions): Table {
+  const alignment = alignmentOf(trace, options)
+  const {runs, sections} = alignment
   const columns = [
     {name: 'function', kind: 'code'},
     {name: 'place', kind: 'number'},
@@ -298,31 +313,27 @@ function table(trace: Trace, explanation: Explanation, options?: CompareOptions)
     ...runs.map(({name}) => ({name})),
   ] as const
   if (runs.length < 2) return {caption: 'There is nothing to compare.', columns, rows: []}
-  const sections = aligned(runs)
   return {
-    caption: verdict(
-      runs,
-      sections.filter(({slots}) => slots.length > 0),
-    ),
+    caption: verdict(alignment),
     columns,
     rows: sections.flatMap((section) =>
-      section.slots.map(({events, same}, at) => [
+      section.slots.map((slot, at) => [
         section.function,
         String(at + 1),
-        !same
-          ? 'differs'
-          : section.present.length < runs.length
-            ? `alike in ${section.present.length} runs`
-            : 'alike',
-        ...events.map((event, run) =>
-          event === null
-            ? '–'
-            : `call ${event + 1}: ${looks[runs[run]?.trace.outcome(event) ?? 'error'].word}`,
-        ),
+        alike(slot, section, runs.length),
+        ...runs.map((run, which) => cell(run, slot.events[which] ?? null)),
       ]),
     ),
   }
 }
+
+function alike({same}: Slot, {present}: Section, runs: number): string {
+  if (!same) return 'differs'
+  return present.length < runs ? `alike in ${present.length} runs` : 'alike'
+}
+
+const cell = (run: Aligned, event: number | null): string =>
+  event === null ? '–' : `call ${positionOf(run, event) + 1}: ${looks[run.trace.outcome(event)].word}`
 
 /** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part. */
 export const compare = chart<CompareOptions>(draw, table)

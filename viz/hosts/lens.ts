@@ -1,5 +1,5 @@
-import type {Trace} from '../../lib/index.ts'
-import {type Named, type Runs, runs} from '../player/index.ts'
+import type {Named, Trace} from '../../lib/index.ts'
+import {type Runs, runs} from '../player/index.ts'
 import {readControls, schemes, type State} from '../view.ts'
 import {called, load, type Open} from './load.ts'
 import {shadow} from './shadow.ts'

@@ -1,7 +1,7 @@
-import {encode, explain, type Trace} from '../../lib/index.ts'
+import {encode, explain, type Named, runNames, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
-import {beside, causes, foot, head, heads, type Named, nameOf, names, style} from '../player/index.ts'
+import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.ts'
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
 
@@ -33,7 +33,7 @@ export const leftOut = (given: number): string | null =>
 export function report(given: Trace | readonly Named[], {title, script = built}: ReportOptions = {}): string {
   const list =
     'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
-  const called = names(list.map(({name}) => name))
+  const called = runNames(list.map(({name}) => name))
   const all = list.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
   const [first] = all
   if (first === undefined)

@@ -1,5 +1,5 @@
 export {runs, type Runs, type RunsOptions} from './runs.ts'
-export {headline, heads, names, type Named} from './together.ts'
+export {headline, heads} from './together.ts'
 export {beside} from './side.ts'
 export {head, nameOf} from './head.ts'
 export {causes} from './causes.ts'

@@ -1,11 +1,11 @@
-import {explain} from '../../lib/index.ts'
+import {explain, type Named, runNames} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
 import {node} from '../frame/index.ts'
 import {decodeState, encodeState, start, type State, type View} from '../view.ts'
 import {nearest} from './light.ts'
 import {player, type Player, type PlayerOptions} from './player.ts'
 import {side} from './side.ts'
-import {choices, heads, type Named, names} from './together.ts'
+import {choices, heads} from './together.ts'
 
 export interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'title'> {
   /** The hash of a link: which run, and what of it. */
@@ -39,7 +39,7 @@ export interface Runs {
  */
 export function runs(given: readonly Named[], options: RunsOptions): Runs {
   const {document, hash = ''} = options
-  const called = names(given.map(({name}) => name))
+  const called = runNames(given.map(({name}) => name))
   const all = given.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
   const several = all.length > 1
   const left = new Map<number, State>()

@@ -1,32 +1,7 @@
-import {type Explanation, isCompile, total, type Trace} from '../../lib/index.ts'
+import {type Explanation, isCompile, total} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
 import {count, type Drawing, duration, html} from '../frame/index.ts'
 import {prose} from './prose.ts'
-
-/** A trace and the name that tells it from others. */
-export interface Named {
-  readonly name: string
-  readonly trace: Trace
-}
-
-/** The names without the folders, or the file, that all have in common; a name that comes twice gets a number. */
-export function names(given: readonly string[]): string[] {
-  const [first = ''] = given
-  let shared = 0
-  if (given.length > 1)
-    while (shared < first.length && given.every((name) => name[shared] === first[shared])) shared++
-  const parts = [first.lastIndexOf('/', shared - 1) + 1, first.lastIndexOf(': ', shared - 2) + 2].filter(
-    (at) => at > 1 && at <= shared,
-  )
-  shared = Math.max(0, ...parts)
-  const seen = new Map<string, number>()
-  return given.map((whole) => {
-    const name = whole.slice(shared) || 'run'
-    const nth = (seen.get(name) ?? 0) + 1
-    seen.set(name, nth)
-    return nth === 1 ? name : `${name} (${nth})`
-  })
-}
 
 interface Figures {
   readonly compiles: number

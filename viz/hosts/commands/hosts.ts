@@ -1,4 +1,4 @@
-import {aligned, hosts as _hosts, plainMiss} from '../../../lib/index.ts'
+import {aligned, hosts as _hosts, type Miss, parting, plainCause, plainMiss} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {one} from '../input.ts'
 
@@ -11,23 +11,25 @@ export const hosts: Command = {
   async run(flags, io) {
     const opened = []
     for (const path of flags.files) opened.push(await one(path, io))
-    const alignment = _hosts(opened.map(({trace}) => trace))
+    const alignment = _hosts(opened)
     if (!flags.has('json')) {
       io.write(`${aligned(alignment).join('\n')}\n`)
       return 0
     }
-    const {divergences, alone, groups} = alignment
+    const {runs, divergences, alone, groups} = alignment
+    const missOf = (miss: Miss | null) => (miss === null ? null : plainMiss(miss))
     const plain = {
-      hosts: alignment.hosts.map(({name, trace}) => ({name, source: trace.source?.name ?? null})),
+      hosts: runs.map(({name, trace}) => ({name, source: trace.source?.name ?? null})),
       groups,
       divergences: divergences.map((one) => ({
         ...one,
-        groups: one.groups.map(({hosts: names, miss}) => ({
-          hosts: names,
-          miss: miss === null ? null : plainMiss(miss),
-        })),
+        causes: one.causes.map((cause) => plainCause(cause)),
+        miss: missOf(one.miss),
+        other: missOf(one.other),
+        groups: one.groups.map((group) => ({hosts: group.runs, miss: missOf(group.miss)})),
+        sentence: parting(one),
       })),
-      alone: alone.map(({host, misses}) => ({host, misses: misses.map(plainMiss)})),
+      alone: alone.map(({run, misses}) => ({host: run, misses: misses.map(plainMiss)})),
     }
     io.write(`${JSON.stringify(plain, null, 2)}\n`)
     return 0

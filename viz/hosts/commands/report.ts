@@ -1,5 +1,5 @@
-import {explain} from '../../../lib/index.ts'
-import {headline, names} from '../../player/index.ts'
+import {explain, runNames} from '../../../lib/index.ts'
+import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
 import {open} from '../input.ts'
 import {leftOut, most, report as _report} from '../report.ts'
@@ -27,7 +27,7 @@ export const report: Command = {
     await io.save(output, page)
     const left = leftOut(opened.length)
     const held = opened.slice(0, most)
-    const called = names(held.map(({name}) => name))
+    const called = runNames(held.map(({name}) => name))
     io.write(
       `${headline(held.map(({trace}, at) => ({name: called[at] ?? '', explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`,
     )

@@ -1,0 +1,273 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import fc from 'fast-check'
+import {explain, hosts, runNames} from '../../lib/explain/index.ts'
+import {aligned, loadScenarios, parting, read, runScenario, Trace} from '../../lib/index.ts'
+import {byRank, places} from '../../lib/explain/places.ts'
+import {compare} from '../../viz/index.ts'
+import {empty, hosts as threeHosts, quiet} from '../viz/traces.ts'
+import {type Call, type Line, traced} from './traced.ts'
+
+const logs = join(__dirname, '../../examples/logs')
+const textOf = (name: string): string => readFileSync(join(logs, `${name}.log`), 'utf8')
+const logged = (name: string, text = textOf(name)) => ({name: `${name}.log`, trace: read(text, {name})})
+
+const seconds = {trace: 0, lower: 0, compile: 1}
+const call = (facts: readonly Line[], more: Partial<Call> = {}): Call => ({facts, seconds, ...more})
+const tokens = (size: number): Line => ['aval', 'leaf', 'tokens', `i32[8,${size}]`]
+const flag = (value: string): Line => ['graphdef', 'attribute', 'model.drop.deterministic', value]
+const sized = (sizes: readonly number[]): Trace => traced(sizes.map((size) => call([tokens(size)])))
+
+test('hosts(traces) of equal hosts finds one group and no divergence', () => {
+  const host = () =>
+    traced([
+      call([tokens(5), ['function', 'function', 'step', 'step', 'a']]),
+      call([tokens(7), ['function', 'function', 'step', 'step', 'a']]),
+    ])
+  expect(hosts([host(), host(), host()])).toMatchObject({
+    groups: [['host 0', 'host 1', 'host 2']],
+    divergences: [],
+    alone: [],
+  })
+})
+
+test('hosts(traces) names the host that compiles another shape in its first call', () => {
+  const {divergences} = hosts([
+    traced([call([tokens(5)])]),
+    traced([call([tokens(5)])]),
+    traced([call([tokens(6)])]),
+  ])
+  expect(divergences).toMatchObject([
+    {nth: 1, odd: ['host 2'], causes: [{path: 'tokens', now: 'i32[8,6]', before: 'i32[8,5]'}]},
+  ])
+})
+
+test('hosts(traces) names a host that recompiles alone', () => {
+  const {alone, divergences} = hosts([
+    traced([call([tokens(5)])]),
+    traced([call([tokens(5)]), call([tokens(7)])]),
+    traced([call([tokens(5)])]),
+  ])
+  expect(alone).toMatchObject([{run: 'host 1', misses: [{call: 2}]}])
+  expect(divergences).toMatchObject([{nth: 2, odd: ['host 1']}])
+})
+
+test('hosts([trace]) takes a trace of several processes apart', () => {
+  const rows = ['0', '1', '2'].flatMap((process) => [
+    call([tokens(5)], {process}),
+    call([tokens(process === '2' ? 9 : 7)], {process}),
+  ])
+  expect(hosts([traced(rows)]).groups).toEqual([['host 0', 'host 1'], ['host 2']])
+})
+
+test('hosts(traces) tells each odd host its own first divergence, with its cause', () => {
+  const {divergences, groups} = hosts([
+    traced([call([tokens(5), flag('False')]), call([tokens(7), flag('False')])]),
+    traced([call([tokens(5), flag('False')]), call([tokens(7), flag('True')])]),
+    traced([call([tokens(6), flag('False')]), call([tokens(7), flag('False')])]),
+  ])
+  expect(divergences.map(parting)).toEqual([
+    'host 2 differs from the others at miss 1 of `step`: tokens is i32[8,6], for the others i32[8,5].',
+    'host 1 differs from the others at miss 2 of `step`: model.drop.deterministic is True, for the others False.',
+  ])
+  expect(groups).toEqual([['host 0'], ['host 1'], ['host 2']])
+})
+
+test('hosts(traces) tells what a host lacks', () => {
+  const steps = ['False', 'True'].map((value) => call([tokens(5), flag(value)]))
+  const {divergences} = hosts([traced(steps), traced(steps.slice(0, 1)), traced(steps)])
+  expect(divergences.map(parting)).toEqual([
+    'host 1 lacks miss 2 of `step`: model.drop.deterministic is True, before False.',
+  ])
+})
+
+test('hosts(traces) names a host that never calls a function, or alone calls one', () => {
+  const both = [call([tokens(5)]), call([tokens(5)], {name: 'predict'})]
+  expect(hosts([traced(both), traced(both.slice(0, 1)), traced(both)]).divergences.map(parting)).toEqual([
+    'host 1 lacks every miss of `predict`.',
+  ])
+  expect(
+    hosts([traced(both), ...[1, 2].map(() => traced(both.slice(0, 1)))]).divergences.map(parting),
+  ).toEqual(['host 0 alone has miss 1 of `predict`.'])
+})
+
+test('hosts(traces) tells a host apart that makes an object anew and misses elsewhere too', () => {
+  const tx = (identity: string): Line => ['graphdef', 'attribute', 'optimizer.tx', 'Adam()', identity]
+  const steady = [call([tokens(5), tx('a')]), call([tokens(7), tx('a')])]
+  const anew = [call([tokens(5), tx('a')]), call([tokens(7), tx('b')])]
+  expect(hosts([steady, anew, steady].map((calls) => traced(calls))).divergences.map(parting)).toEqual([
+    'host 1 differs from the others at miss 2 of `step`: optimizer.tx is a new object equal in text: Adam().',
+  ])
+})
+
+test('hosts(traces) compares call by call where the runs make the same calls', () => {
+  const [a, b] = [quiet(5), quiet(5)]
+  b.append({...b.at(0)})
+  a.append({...a.at(1)})
+  const {sections} = hosts([a, b])
+  expect(sections[0]?.slots.map(({same}) => same)).toEqual([true, true, true, true, true, false])
+})
+
+test('hosts(traces) compares the runs that call a function, and says which do', () => {
+  const [section] = hosts([quiet(5), empty(), quiet(5)]).sections
+  expect(section).toMatchObject({present: [0, 2], differing: 0})
+})
+
+test('hosts(traces) shows one more compile in the middle as one place, not as a shift of all that follow', () => {
+  const [section] = hosts([sized([1, 2, 3, 4]), sized([1, 2, 9, 3, 4])]).sections
+  expect(section?.slots.map(({events}) => events)).toEqual([
+    [0, 0],
+    [1, 1],
+    [null, 2],
+    [2, 3],
+    [3, 4],
+  ])
+  expect(section?.differing).toBe(1)
+})
+
+const sizes = fc.array(fc.integer({min: 0, max: 4}), {maxLength: 14})
+
+test('hosts(traces) holds every event of every run once, in order', () => {
+  fc.assert(
+    fc.property(fc.array(sizes, {minLength: 2, maxLength: 4}), (all) => {
+      const {runs, sections} = hosts(all.map(sized))
+      runs.forEach(({trace}, at) => {
+        const events = sections.flatMap(({slots}) => slots.flatMap((slot) => slot.events[at] ?? []))
+        expect(events).toEqual(Array.from({length: trace.length}, (_, index) => index))
+      })
+    }),
+  )
+})
+
+test('hosts([a, a]) finds no host odd', () => {
+  fc.assert(fc.property(sizes, (some) => hosts([sized(some), sized(some)]).divergences.length === 0))
+})
+
+test('hosts(traces) finds the same hosts odd, and for the same reason, in whatever order they are given', () => {
+  fc.assert(
+    fc.property(
+      fc
+        .array(sizes, {minLength: 2, maxLength: 5})
+        .chain((all) =>
+          fc.tuple(
+            fc.constant(all),
+            fc.shuffledSubarray([...all.keys()], {minLength: all.length, maxLength: all.length}),
+          ),
+        ),
+      ([all, order]) => {
+        const named = all.map((some, at) => ({name: `worker-${at}.log`, trace: sized(some)}))
+        const told = (given: typeof named) => hosts(given).divergences.map(parting).sort()
+        expect(told(order.flatMap((at) => named[at] ?? []))).toEqual(told(named))
+      },
+    ),
+  )
+})
+
+test('the text and the picture name the same odd hosts, where they part and why', () => {
+  fc.assert(
+    fc.property(fc.array(sizes, {minLength: 2, maxLength: 5}), (all) => {
+      const [first, ...others] = all.map((some, at) => {
+        const trace = sized(some)
+        return {name: `worker-${at}.log`, trace, explanation: explain(trace)}
+      })
+      if (first === undefined) return
+      const alignment = hosts([first, ...others])
+      const {caption, rows} = compare.table(first.trace, first.explanation, {others, name: first.name})
+      const [divergence] = alignment.divergences
+      if (divergence === undefined) expect(caption).toMatch(/do the same/)
+      else {
+        expect(caption.startsWith(parting(divergence))).toBe(true)
+        expect(aligned(alignment).join(' ').startsWith(parting(divergence))).toBe(true)
+      }
+      expect(rows.filter((row) => row[2] === 'differs').length).toBe(
+        alignment.sections.reduce((sum, {differing}) => sum + differing, 0),
+      )
+    }),
+  )
+})
+
+test('the text and the picture take the processes of one log apart alike', () => {
+  const trace = threeHosts()
+  expect(compare.table(trace, explain(trace)).caption).toContain(
+    hosts([trace]).divergences.map(parting).join(' '),
+  )
+})
+
+describe('hosts(logs) of one program that is logged in several ways finds no host odd:', () => {
+  /** A log as it is without JAX_EXPLAIN_CACHE_MISSES. */
+  const withoutReasons = (text: string): string =>
+    text.replace(/^(?:.*TRACING CACHE MISS.*\n)(?: {2}.*\n)*/gm, '')
+  const programs = readdirSync(logs)
+    .filter((file) => file.startsWith('p') && file.endsWith('.explain_only.log'))
+    .map((file) => file.replace('.explain_only.log', ''))
+
+  test.each(programs)('%s', (name) => {
+    const ways = [
+      logged(name),
+      logged(`${name}.explain_only`),
+      {name: `${name}.compiles_only.log`, trace: read(withoutReasons(textOf(name)), {name})},
+    ]
+    for (const given of [ways, ways.slice(0, 2), ways.slice(1), ways.filter((_, at) => at !== 1)])
+      expect(hosts(given).divergences.map(parting)).toEqual([])
+    const [first, ...others] = ways.map((one) => ({...one, explanation: explain(one.trace)}))
+    if (first === undefined) return
+    expect(compare.table(first.trace, first.explanation, {others}).caption).toMatch(/do the same/)
+  })
+})
+
+test('hosts(runs) of the catalogue finds no host odd, but one that leaves out the last call where that is a miss', () => {
+  const file = readFileSync(join(__dirname, '../golden/catalogue.jsonl'), 'utf8')
+  let found = 0
+  for (const scenario of loadScenarios(file, 'catalogue.jsonl')) {
+    const [whole, again] = [runScenario(scenario).trace, runScenario(scenario).trace]
+    const named = [whole, again].map((trace, at) => ({name: `host ${at}`, trace}))
+    expect([scenario.id, hosts(named).divergences.map(parting)]).toEqual([scenario.id, []])
+    const last = scenario.steps.findLastIndex((step) => step.do === 'call')
+    const shorter = runScenario({...scenario, steps: scenario.steps.filter((_, at) => at !== last)}).trace
+    if (shorter.length !== whole.length - 1 || whole.outcome(shorter.length) === 'hit') continue
+    const {divergences} = hosts([...named, {name: 'host 2', trace: shorter}])
+    expect([scenario.id, divergences.map(({odd}) => odd)]).toEqual([
+      scenario.id,
+      shorter.length === 0 ? [] : [['host 2']],
+    ])
+    found++
+  }
+  expect(found).toBeGreaterThan(50)
+})
+
+test('places(lists, likeness) matches what is most alike, and keeps every list in its order', () => {
+  const of = (...words: string[]) =>
+    places(
+      words.map((word) => [...word]),
+      (a, b) => (a === b ? 2 : 0),
+    ).map((place) => place.map((one) => one ?? '-').join(''))
+  expect(of('abc', 'axbc')).toEqual(['aa', '-x', 'bb', 'cc'])
+  expect(of('abc', 'axc')).toEqual(['aa', 'bx', 'cc'])
+  expect(of('', 'ab')).toEqual(['-a', '-b'])
+  expect(of('abc', 'bc', 'ac')).toEqual(['a-a', 'bb-', 'ccc'])
+})
+
+test('byRank(lists) lays what has one rank side by side', () => {
+  expect(byRank([[1, 2], [3]])).toEqual([
+    [1, 3],
+    [2, null],
+  ])
+  expect(byRank([])).toEqual([])
+})
+
+test('runNames(paths) leaves out the folders that all have in common, and the ending', () => {
+  expect(runNames(['logs/a/one.log', 'logs/b/two.log'])).toEqual(['a/one', 'b/two'])
+  expect(runNames(['logs/worker-1.log', 'logs/worker-12.log.gz'])).toEqual(['worker-1', 'worker-12'])
+  expect(runNames(['run.log', 'run.jsonl'])).toEqual(['run.log', 'run.jsonl'])
+  expect(runNames(['logs/one.log'])).toEqual(['logs/one.log'])
+})
+
+test('runNames(scenarios) leaves out the file that all stand in, and never a part of a word', () => {
+  expect(runNames(['x/all.jsonl: Train', 'x/all.jsonl: Trace'])).toEqual(['Train', 'Trace'])
+  expect(runNames(['/tmp/a.log', '/b.log', 'c.log'])).toEqual(['/tmp/a', '/b', 'c'])
+})
+
+test('runNames(given) numbers a name that comes again', () => {
+  expect(runNames(['a.log', 'a.log', 'b.log'])).toEqual(['a', 'a (2)', 'b'])
+  expect(runNames(['', ''])).toEqual(['run', 'run (2)'])
+})

@@ -1,0 +1,95 @@
+/** The same place in every list: what stands there, or null where a list has nothing. */
+export type Place<T> = readonly (T | null)[]
+
+/** Up to so many pairs are looked at where two lists differ; beyond it they stand as they came. */
+const most = 4e6
+
+/** What stands at one rank in every list. */
+export const byRank = <T>(lists: readonly (readonly T[])[]): Place<T>[] =>
+  Array.from({length: Math.max(0, ...lists.map(({length}) => length))}, (_, at) =>
+    lists.map((list) => list[at] ?? null),
+  )
+
+/** How much two things are alike: 0 where they are not the same, more the more there is that says so. */
+type Likeness<T> = (a: T, b: T) => number
+
+/** From here on two things are surely the same. */
+const sure = 2
+
+/**
+ * Lays lists beside each other: each against what the ones before it hold, so that the most is alike and one more thing in the
+ * middle is one place, no shift of all that follows. What has no match stands beside what has none either.
+ *
+ * @example
+ * places(['abc', 'axbc'].map((text) => [...text]), (a, b) => (a === b ? 2 : 0))
+ * // [['a', 'a'], [null, 'x'], ['b', 'b'], ['c', 'c']]
+ */
+export function places<T>(lists: readonly (readonly T[])[], likeness: Likeness<T>): Place<T>[] {
+  let rows: Row<T>[] = []
+  lists.forEach((list, at) => (rows = merge(rows, list, at, likeness)))
+  return rows.map((row) => lists.map((_, at) => row.get(at) ?? null))
+}
+
+/** What stands at one place, by the list that it is of. */
+type Row<T> = Map<number, T>
+
+function merge<T>(rows: readonly Row<T>[], list: readonly T[], at: number, likeness: Likeness<T>): Row<T>[] {
+  const pairs = matched(rows, list, (row, item) =>
+    Math.min(...[...row.values()].map((other) => likeness(other, item))),
+  )
+  const taken = new Set(pairs.values())
+  const merged: Row<T>[] = []
+  let next = 0
+  list.forEach((item, rank) => {
+    const match = pairs.get(rank)
+    if (match !== undefined) merged.push(...rows.slice(next, match))
+    const place = match ?? (taken.has(next) ? undefined : next)
+    const row = place === undefined ? undefined : rows[place]
+    if (place === undefined || row === undefined) return void merged.push(new Map([[at, item]]))
+    merged.push(row.set(at, item))
+    next = place + 1
+  })
+  return [...merged, ...rows.slice(next)]
+}
+
+/** Of each place in `b`, the place in `a` that it pairs with. */
+function matched<A, B>(
+  a: readonly A[],
+  b: readonly B[],
+  likeness: (one: A, other: B) => number,
+): Map<number, number> {
+  const alike = (i: number, j: number): number => {
+    const [one, other] = [a[i], b[j]]
+    return one === undefined || other === undefined ? 0 : likeness(one, other)
+  }
+  const pairs = new Map<number, number>()
+  let start = 0
+  while (start < a.length && start < b.length && alike(start, start) >= sure) pairs.set(start, start++)
+  let [endA, endB] = [a.length, b.length]
+  while (endA > start && endB > start && alike(endA - 1, endB - 1) >= sure) pairs.set(--endB, --endA)
+  const [m, n] = [endA - start, endB - start]
+  if (m > 0 && n > 0 && m * n <= most)
+    for (const [i, j] of best(m, n, (i, j) => alike(start + i, start + j))) pairs.set(start + j, start + i)
+  return pairs
+}
+
+/** The pairs, in order, of two sequences of `m` and `n` things that are most alike in all. */
+function best(m: number, n: number, alike: (i: number, j: number) => number): [number, number][] {
+  const width = n + 1
+  const sums = new Uint32Array((m + 1) * width)
+  const sum = (i: number, j: number): number => sums[i * width + j] ?? 0
+  const paired = (i: number, j: number): number => {
+    const one = alike(i, j)
+    return one === 0 ? -1 : one + sum(i + 1, j + 1)
+  }
+  for (let i = m - 1; i >= 0; i--)
+    for (let j = n - 1; j >= 0; j--)
+      sums[i * width + j] = Math.max(paired(i, j), sum(i + 1, j), sum(i, j + 1))
+  const pairs: [number, number][] = []
+  for (let i = 0, j = 0; i < m && j < n;) {
+    if (paired(i, j) === sum(i, j)) pairs.push([i++, j++])
+    else if (sum(i + 1, j) >= sum(i, j + 1)) i++
+    else j++
+  }
+  return pairs
+}

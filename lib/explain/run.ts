@@ -1,0 +1,119 @@
+import {Trace} from '../log/index.ts'
+import {explain} from './explain.ts'
+import type {Explanation} from './explanation.ts'
+import {type Tells, tells} from './sighting.ts'
+
+/** A trace and what it is called; a trace alone is called after its file, else by its number. */
+export interface Named {
+  readonly name: string
+  readonly trace: Trace
+}
+
+/** One of the runs that stand side by side: a program, a key policy, a host, or one process of a log that holds several. */
+export interface Run {
+  /** Tells it from the others. */
+  readonly name: string
+  readonly trace: Trace
+  readonly explanation: Explanation
+  /** What of the run its trace tells. */
+  readonly tells: Tells
+  /** Which of the given traces it is, or is a part of, from 0. */
+  readonly given: number
+  /** The position in the given trace of each of its events, where it is a part. */
+  readonly positions: readonly number[] | null
+}
+
+/**
+ * The runs that traces hold, each with a name of its own. A trace of several processes is taken apart.
+ *
+ * @example
+ * runsOf([{name: 'logs/worker-0.log', trace}, {name: 'logs/worker-1.log', trace}]).map(({name}) => name)
+ * // ['worker-0', 'worker-1']
+ */
+export function runsOf(given: readonly (Trace | Named)[]): Run[] {
+  const whole = given.map((one) =>
+    one instanceof Trace ? {name: one.source?.name ?? one.header.title ?? '', trace: one} : one,
+  )
+  const called = runNames(whole.map(({name}, at) => (name === '' ? `host ${at}` : name)))
+  const parts = whole.flatMap(({trace}, at): Omit<Run, 'explanation' | 'tells'>[] => {
+    const name = called[at] ?? ''
+    const processes = processesOf(trace)
+    if (processes.length < 2) return [{name, trace, given: at, positions: null}]
+    return processes.map((process) => ({
+      name: `${given.length > 1 ? `${name} ` : ''}${digits.test(process) ? `host ${process}` : process}`,
+      given: at,
+      ...part(trace, process),
+    }))
+  })
+  const unique = numbered(parts.map(({name}) => name))
+  return parts.map((one, at) => ({
+    ...one,
+    name: unique[at] ?? one.name,
+    explanation: explain(one.trace),
+    tells: tells(one.trace),
+  }))
+}
+
+const digits = /^\d+$/
+const ending = /(?:\.(?:log|txt|out|err|jsonl?|gz))+$/i
+
+/**
+ * The names of files, or of what they hold, as short as tells them apart: without the folders, or the file, that all have in
+ * common, and without the ending. A name that comes twice gets a number.
+ *
+ * @example
+ * runNames(['logs/worker-0.log', 'logs/worker-1.log']) // ['worker-0', 'worker-1']
+ * runNames(['a/train.log', 'b/train.log']) // ['a/train', 'b/train']
+ * runNames(['all.jsonl: Train', 'all.jsonl: Trace']) // ['Train', 'Trace']
+ */
+export function runNames(given: readonly string[]): string[] {
+  if (given.length === 1) return given.map((name) => name || 'run')
+  const shared = common(given)
+  const short = given.map((whole) => whole.slice(shared) || 'run')
+  const bare = short.map((name) => name.replace(ending, '') || name)
+  return numbered(new Set(bare).size === new Set(short).size ? bare : short)
+}
+
+/** Where the part begins that is not the same in all: after a folder, or after a file's name and its colon. */
+function common(given: readonly string[]): number {
+  const [first = ''] = given
+  let shared = 0
+  while (shared < first.length && given.every((name) => name[shared] === first[shared])) shared++
+  const starts = [first.lastIndexOf('/', shared - 1) + 1, first.lastIndexOf(': ', shared - 2) + 2]
+  return Math.max(0, ...starts.filter((at) => at > 1 && at <= shared))
+}
+
+function numbered(given: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return given.map((name) => {
+    const nth = (seen.get(name) ?? 0) + 1
+    seen.set(name, nth)
+    return nth === 1 ? name : `${name} (${nth})`
+  })
+}
+
+/** The processes that wrote a trace, in the order of their names. */
+function processesOf(trace: Trace): string[] {
+  const found = new Set<string>()
+  for (const index of trace.misses()) found.add(trace.at(index).process ?? '')
+  return [...found].sort()
+}
+
+/** What one process wrote, as a trace of its own. */
+function part(trace: Trace, process: string): {trace: Trace; positions: number[]} {
+  const own = new Trace(trace.header)
+  own.source = trace.source
+  for (const {id: _id, ...fn} of trace.functions) own.addFunction(fn)
+  for (let id = 0; id < trace.keyCount; id++) {
+    const {id: _id, ...key} = trace.key(id)
+    own.addKey(key)
+  }
+  const positions: number[] = []
+  for (let index = 0; index < trace.length; index++) {
+    const event = trace.at(index)
+    if ((event.process ?? '') !== process) continue
+    own.append(event)
+    positions.push(index)
+  }
+  return {trace: own, positions}
+}

@@ -1,0 +1,142 @@
+import {phrase, type Place} from './cause.ts'
+import {counted} from './count.ts'
+import {told} from './delta.ts'
+import {spent, type Timed} from './spent.ts'
+import {brief} from './value.ts'
+import {wrap} from './wrap.ts'
+
+/** Where runs part from the others. */
+export interface Parting {
+  /** The runs that part, and those that they part from, by name. */
+  readonly odd: readonly string[]
+  readonly others: readonly string[]
+  readonly function: string
+  /** Which miss of the function it is, from 1. */
+  readonly nth: number
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent'
+  /** What is particular, and whose it is. */
+  readonly causes: readonly Place[]
+  readonly of: 'odd' | 'others'
+  /** What stands on the other side of each cause: an earlier value, or that of the others. */
+  readonly before: 'earlier' | 'others'
+}
+
+/** A miss of one run. */
+interface Missed extends Timed {
+  readonly function: string
+  readonly call: number
+  readonly sentence: string
+}
+
+/** Runs side by side. */
+export interface Aligned {
+  readonly runs: readonly {
+    readonly name: string
+    readonly trace: {
+      readonly source: {readonly name: string} | null
+      readonly header: {readonly title?: string}
+    }
+    readonly explanation: {readonly misses: readonly unknown[]}
+    readonly tells: Tells
+  }[]
+  readonly groups: readonly (readonly string[])[]
+  readonly divergences: readonly (Parting & {
+    readonly groups: readonly {readonly runs: readonly string[]; readonly miss: Missed | null}[]
+  })[]
+  readonly alone: readonly {readonly run: string; readonly misses: readonly Missed[]}[]
+}
+
+interface Tells {
+  readonly whole: boolean
+  readonly compiles: boolean
+  readonly reasons: boolean
+}
+
+/** So many names are said one by one, and so many divergences and misses. */
+const [few, shown] = [3, 20]
+
+/** How the hosts of a job compare, as lines of at most 80 characters: where each odd one parts and in what, then the rest. */
+export function aligned(all: Aligned): string[] {
+  const {runs, groups, divergences, alone} = all
+  const left = divergences.length - shown
+  return [
+    ...(divergences.length === 0 ? wrap(alike(all)) : []),
+    ...divergences.slice(0, shown).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one)]),
+    ...(left > 0 ? ['', `and ${counted(left, 'more divergence')}`] : []),
+    ...(runs.length > 1
+      ? ['', ...wrap(`Equal hosts: ${groups.map((names) => names.join(', ')).join(' | ')}.`, '  ')]
+      : []),
+    ...alone.flatMap(({run, misses}) => wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ')),
+    ...runs.flatMap(({name, tells}) => (isFull(tells) ? [] : wrap(untold(name, tells), '  '))),
+    '',
+    ...runs.flatMap(({name, trace: {source, header}}) =>
+      wrap(`${name}: ${source?.name ?? header.title ?? 'a trace'}`, '  '),
+    ),
+  ]
+}
+
+/**
+ * Where runs part from the others, and in what, in a sentence.
+ *
+ * @example
+ * parting(hosts(logs).divergences[0]) // 'worker-1 lacks miss 4 of `step`: model.drop.deterministic is True, before False.'
+ */
+export function parting({odd, others, function: name, nth, what, causes, of, before}: Parting): string {
+  const verb = (one: string, many: string): string => (odd.length === 1 ? one : many)
+  const [only = ''] = others
+  const rest = others.length === 1 ? only : 'the others'
+  const miss = `miss ${nth} of \`${name}\``
+  const did = {
+    differs: `${verb('differs', 'differ')} from ${rest} at ${miss}`,
+    lacks: `${verb('lacks', 'lack')} ${miss}`,
+    alone: `alone ${verb('has', 'have')} ${miss}`,
+    absent: `${verb('lacks', 'lack')} every miss of \`${name}\``,
+  }[what]
+  const why = causes.map(before === 'others' ? apart : phrase).join('; ')
+  const whose = what === 'differs' && of === 'others' ? `, for ${rest}` : ''
+  return `${names(odd)} ${did}${why === '' ? '' : `: ${why}${whose}`}.`
+}
+
+/** What one run holds at a place, and what the others do. */
+function apart({path, delta, count}: Place): string {
+  const all = count === undefined ? '' : ` (${count} of them)`
+  const {now, before, from} = told(delta)
+  if (from !== undefined) return `${path} stands at ${from} for the others${all}`
+  return `${path} is ${now === null ? 'not there' : brief(now)}, for the others ${before === null ? 'not there' : brief(before)}${all}`
+}
+
+/** Names in a row; of many the first few, and how many more. */
+const names = (all: readonly string[]): string =>
+  all.length <= few + 1 ? all.join(', ') : `${all.slice(0, few).join(', ')} and ${all.length - few} more`
+
+function alike({runs}: Aligned): string {
+  const counts = runs.map(({explanation}) => explanation.misses.length)
+  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  const each = `${least === most ? '' : `${least} to `}${counted(most, 'miss', 'misses')}`
+  const limit = runs.every(({tells}) => isFull(tells)) ? '' : ', as far as is told'
+  return `${counted(runs.length, 'host')} compile alike${limit}: ${each} each.`
+}
+
+function tell(divergence: Aligned['divergences'][number]): string[] {
+  const {function: name, nth, groups} = divergence
+  const each = groups.map(
+    ({runs, miss}) => `  ${names(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
+  )
+  return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
+}
+
+function calls(misses: readonly Missed[]): string {
+  const first = misses.slice(0, shown).map((miss) => `${miss.function} call ${miss.call}`)
+  return `${first.join(', ')}${misses.length > shown ? ` and ${misses.length - shown} more` : ''}`
+}
+
+const isFull = ({whole, compiles, reasons}: Tells): boolean => whole || (compiles && reasons)
+
+/** What the log of a run does not tell, and so nobody can compare. */
+function untold(name: string, {compiles, reasons}: Tells): string {
+  if (!compiles && !reasons) return `${name} tells of no miss.`
+  const what = compiles
+    ? 'why it missed (JAX_EXPLAIN_CACHE_MISSES=1)'
+    : 'what it compiled (JAX_LOG_COMPILES=1)'
+  return `${name} does not tell ${what}; what it does not tell is not compared.`
+}
