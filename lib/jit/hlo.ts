@@ -1,4 +1,5 @@
 import {
+  at,
   type Atom,
   type Eqn,
   type Jaxpr,
@@ -186,15 +187,20 @@ class Counter {
   }
 
   #eqn(eqn: Eqn): void {
-    const {op, invars, outvars} = eqn
-    const [out] = outvars
+    const {op, invars} = eqn
     if (op.name === 'jit') this.#call(eqn)
     else if (op.name === 'custom_jvp_call') this.#inline(eqn)
     else if (op.name === 'scan') this.#scan(eqn)
     else if (silent.has(op.name)) invars.forEach((atom) => this.#operand(atom))
-    else if (elementwise.has(op.name)) {
+    else this.#operation(eqn, at(eqn.outvars, 0))
+  }
+
+  #operation(eqn: Eqn, out: Var): void {
+    const {op, invars} = eqn
+    if (elementwise.has(op.name)) {
       for (const atom of invars) this.#operand(atom, out.aval.shape)
-      this.#emit(op.name === 'add_any' ? 'add' : op.name, `${invars[0].aval.dtype.short} ${out.aval.short}`)
+      const {dtype} = at(invars, 0).aval
+      this.#emit(op.name === 'add_any' ? 'add' : op.name, `${dtype.short} ${out.aval.short}`)
     } else if (reductions.has(op.name)) {
       this.#constant(starts.get(op.name) ?? 0, `${out.aval.dtype.short}[]`)
       this.#emit('reduce', `${op.name} ${signature(eqn)}`)
@@ -206,18 +212,18 @@ class Counter {
     const bundle = bundles.get(op.name)
     switch (op.name) {
       case 'broadcast_in_dim':
-        this.#operand(invars[0])
-        this.#broadcast(invars[0], out.aval.shape, listOf(op.params['broadcast_dimensions']))
+        this.#operand(at(invars, 0))
+        this.#broadcast(at(invars, 0), out.aval.shape, listOf(op.params['broadcast_dimensions']))
         return
       case 'convert_element_type':
-        this.#operand(invars[0])
-        this.#emit('convert', `${invars[0].aval.short} ${out.aval.short}`)
+        this.#operand(at(invars, 0))
+        this.#emit('convert', `${at(invars, 0).aval.short} ${out.aval.short}`)
         return
       case 'integer_pow':
         this.#power(Number(op.params['y']), out)
         return
       case 'logistic':
-        this.#logistic(invars[0], out)
+        this.#logistic(at(invars, 0), out)
         return
       case 'gather':
         this.#gather(eqn)
@@ -236,7 +242,7 @@ class Counter {
         this.#emit('concatenate', signature(eqn))
         return
       case 'tile':
-        this.#emit('reshape', `tile ${invars[0].aval.short}`)
+        this.#emit('reshape', `tile ${at(invars, 0).aval.short}`)
         this.#emit('broadcast_in_dim', signature(eqn))
         this.#emit('reshape', signature(eqn))
         return
