@@ -11,8 +11,6 @@ export {
   type ArrayLike,
 } from './array/index.ts'
 export {optax, type Transformation} from './nn/index.ts'
-export {deepcopy, loadState, saveState, type StateJSON} from './graph/index.ts'
-export {digest} from './key/index.ts'
 export {
   Complex,
   Float,

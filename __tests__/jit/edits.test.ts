@@ -1,16 +1,14 @@
-import {apply} from '../../lib/nn/index.ts'
 import {
-  deepcopy,
   float,
   jax,
   type JaxArray,
-  type Jitted,
   jnp,
   named,
   nnx,
   np,
   optax,
   partial,
+  type Jitted,
   Session,
 } from '../../lib/index.ts'
 
@@ -70,9 +68,9 @@ class Net extends nnx.Module {
   }
 
   call(x: JaxArray): JaxArray {
-    let y: unknown = apply(this.act, this.norm.call(this.l1.call(x)))
-    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = apply(layer, y)
-    return jnp.asarray(array(apply(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
+    let y: unknown = nnx.apply(this.act, this.norm.call(this.l1.call(x)))
+    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = nnx.apply(layer, y)
+    return jnp.asarray(array(nnx.apply(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
   }
 }
 
@@ -99,7 +97,7 @@ function jitted(session: Session, mode: Mode): (model: Net, x: unknown) => unkno
   if (mode === 'tree') return session.nnxJit(forward, {graph: false})
   if (mode === 'jax') return session.jaxJit(forward)
   const step = session.jaxJit(
-    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => apply(nnx.merge(graphdef, state), x),
+    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => nnx.apply(nnx.merge(graphdef, state), x),
     {static_argnums: 0},
   )
   return (model, x) => step(...nnx.split(model), x)
@@ -451,15 +449,15 @@ const rows: readonly Row[] = [
     title: '45 copy.deepcopy(m) with an nnx.relu attribute',
     expected: 'F',
     make: () => new Net({act: jax.nn.relu}),
-    edits: [swap((model) => deepcopy(model))],
+    edits: [swap((model) => nnx.deepcopy(model))],
   },
   {
     title: '45 copy.deepcopy(m) with a jnp.tanh attribute',
     expected: 'F',
     make: () => new Net({act: jnp.tanh}),
-    edits: [swap((model) => deepcopy(model))],
+    edits: [swap((model) => nnx.deepcopy(model))],
   },
-  {title: '45 copy.deepcopy(m) without', expected: 'A', edits: [swap((model) => deepcopy(model))]},
+  {title: '45 copy.deepcopy(m) without', expected: 'A', edits: [swap((model) => nnx.deepcopy(model))]},
   {
     title: '46 static attributes set in another order',
     expected: 'A',
@@ -574,7 +572,7 @@ describe('under nnx.jit, with a step of its own,', () => {
     const [model, tx] = [layer(), optax.adam(1e-3)]
     const [all, bias] = [
       new nnx.Optimizer(model, tx, {wrt: nnx.Param}),
-      new nnx.Optimizer(model, tx, {wrt: nnx.PathContains('bias')}),
+      new nnx.Optimizer(model, tx, {wrt: nnx.pathContains('bias')}),
     ]
     expect(
       sequence(
@@ -593,7 +591,7 @@ describe('under nnx.jit, with a step of its own,', () => {
           model,
         ),
       )
-    const [model, first, second] = [layer(), make(nnx.Param), make(nnx.PathContains('bias'))]
+    const [model, first, second] = [layer(), make(nnx.Param), make(nnx.pathContains('bias'))]
     expect(
       sequence(
         session,

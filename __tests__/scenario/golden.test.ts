@@ -16,7 +16,10 @@ import {
  * optax's sentence on trees that differ.
  */
 const recorded: Readonly<
-  Record<string, {readonly categories: Readonly<Record<string, number>>; readonly texts?: number}>
+  Record<
+    string,
+    {readonly categories: Readonly<Record<string, number>>; readonly texts?: number; readonly reasons: number}
+  >
 > = {
   catalogue: {
     categories: {
@@ -35,8 +38,9 @@ const recorded: Readonly<
       equality: 29,
       describe: 16,
     },
+    reasons: 288,
   },
-  fuzz: {categories: {fuzz: 5277}},
+  fuzz: {categories: {fuzz: 5277}, reasons: 2115},
   wide: {
     categories: {
       args: 345,
@@ -48,8 +52,9 @@ const recorded: Readonly<
       statics: 324,
       training: 292,
     },
+    reasons: 1358,
   },
-  corners: {categories: {corners: 1183}},
+  corners: {categories: {corners: 1183}, reasons: 379},
   random: {
     categories: {
       fuzz: 2623,
@@ -62,6 +67,7 @@ const recorded: Readonly<
       statics: 208,
       training: 134,
     },
+    reasons: 1851,
   },
   wider: {
     categories: {
@@ -76,9 +82,10 @@ const recorded: Readonly<
       errors: 210,
       scalars: 474,
     },
+    reasons: 2040,
     texts: 1,
   },
-  donated: {categories: {donated: 609}},
+  donated: {categories: {donated: 609}, reasons: 416},
 }
 
 const load = (name: string): readonly Scenario[] =>
@@ -86,33 +93,43 @@ const load = (name: string): readonly Scenario[] =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0)
 
-describe.each(Object.entries(recorded))('the goldens of %s.jsonl', (name, {categories, texts = 0}) => {
-  const agreements: Agreement[] = []
+describe.each(Object.entries(recorded))(
+  'the goldens of %s.jsonl',
+  (name, {categories, texts = 0, reasons}) => {
+    const agreements: Agreement[] = []
 
-  beforeAll(() => {
-    for (const scenario of load(name)) agreements.push(check(runScenario(scenario)))
-  }, 120_000)
+    beforeAll(() => {
+      for (const scenario of load(name)) agreements.push(check(runScenario(scenario)))
+    }, 120_000)
 
-  test('hold these categories and no other', () => {
-    expect([...new Set(agreements.map(({category}) => category))].sort()).toEqual(
-      Object.keys(categories).sort(),
+    test('hold these categories and no other', () => {
+      expect([...new Set(agreements.map(({category}) => category))].sort()).toEqual(
+        Object.keys(categories).sort(),
+      )
+    })
+
+    test.each(Object.entries(categories))(
+      'simulate agrees with real JAX on every call of category %s (%i)',
+      (category, count) => {
+        const found = agreements.filter((agreement) => agreement.category === category)
+        expect(found.flatMap(({disagreements}) => disagreements)).toEqual([])
+        expect(sum(found.map(({records}) => records))).toBe(count)
+        expect(sum(found.map(({agree}) => agree))).toBe(count)
+      },
     )
-  })
 
-  test.each(Object.entries(categories))(
-    'simulate agrees with real JAX on every call of category %s (%i)',
-    (category, count) => {
-      const found = agreements.filter((agreement) => agreement.category === category)
-      expect(found.flatMap(({disagreements}) => disagreements)).toEqual([])
-      expect(sum(found.map(({records}) => records))).toBe(count)
-      expect(sum(found.map(({agree}) => agree))).toBe(count)
-    },
-  )
+    test(`hold ${reasons} reasons that JAX gave for a trace, and simulate gives the same ones`, () => {
+      expect(agreements.flatMap((agreement) => agreement.reasons.disagreements)).toEqual([])
+      expect(sum(agreements.map((agreement) => agreement.reasons.records))).toBe(reasons)
+    })
 
-  test(`tell errors that simulate words as JAX and Flax do, but for ${texts}`, () => {
-    expect(sum(agreements.map(({messages}) => messages.records - messages.agree))).toBeLessThanOrEqual(texts)
-  })
-})
+    test(`tell errors that simulate words as JAX and Flax do, but for ${texts}`, () => {
+      expect(sum(agreements.map(({messages}) => messages.records - messages.agree))).toBeLessThanOrEqual(
+        texts,
+      )
+    })
+  },
+)
 
 test('the first three files hold 8,439 records, all seven 19,352', () => {
   const sizes = Object.values(recorded).map(({categories}) => sum(Object.values(categories)))

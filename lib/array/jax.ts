@@ -13,6 +13,8 @@ import {
 } from './activation.ts'
 import {dotProductAttention} from './attention.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
+import {type Shape} from './aval.ts'
+import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
 import {jnp} from './jnp.ts'
 import {bernoulli, foldIn, key, normal, PRNGKey, splitKeys, uniform} from './random.ts'
 import {devicePut} from './value.ts'
@@ -22,7 +24,9 @@ const identity = (x: JaxArray): JaxArray => x
 /** JAX's modules beside `jnp`: `jax.nn`, `jax.random` and what stands at the top. */
 export const jax = {
   Array: JaxArray,
-  ShapeDtypeStruct,
+  /** `jax.ShapeDtypeStruct(shape, dtype)`. */
+  shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct =>
+    new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
   devicePut,
   nn: {
     relu,

@@ -117,11 +117,30 @@ export class GraphDef<M = unknown> {
   }
 }
 
-const defRepr = (def: Def): string => {
-  if (def.kind === 'NodeRef') return `NodeRef(\n  index=${def.index}\n)`
-  const type = typeof def.type === 'string' ? def.type : String(Reflect.get(def.type, 'name'))
-  return `${def.kind}(\n  type='${type}',\n  index=${repr(def.index)}\n)`
+/** As flax prints it (flax/nnx/graphlib.py, `__nnx_repr__`). */
+function defRepr(def: Def): string {
+  const fields: string[] = []
+  if (def.kind !== 'NodeRef') fields.push(`type='${nameOf(def.type)}'`)
+  fields.push(`index=${repr(def.index)}`)
+  if (def.kind !== 'NodeRef') fields.push('outer_index=None')
+  if (def.kind === 'NodeDef')
+    fields.push(`num_attributes=${def.num_attributes}`, `metadata=${metadataRepr(def)}`)
+  if (def.kind === 'VariableDef') {
+    const items = [...def.metadata.items].map(([name, value]) => `\n    ${repr(name)}: ${repr(value)}`)
+    fields.push(`metadata=PrettyMapping({${items.join(',')}\n  })`)
+  }
+  return `${def.kind}(\n  ${fields.join(',\n  ')}\n)`
 }
+
+const nameOf = (type: NodeType): string =>
+  typeof type === 'string' ? type : String(Reflect.get(type, 'name'))
+
+const metadataRepr = ({type, metadata}: NodeDef): string =>
+  typeof type === 'object' || typeof type === 'function'
+    ? nameOf(type)
+    : metadata === 'PytreeState'
+      ? '({}, PyTreeDef(CustomNode(PytreeState[(False, False)], [])))'
+      : repr(metadata)
 
 const attributeRepr = (attribute: Attribute): string =>
   attribute.kind === 'Static' ? `Static(value=${repr(attribute.value)})` : `${attribute.kind}()`

@@ -30,13 +30,13 @@ export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
 export {view} from './view.ts'
 export {
-  All,
-  Any,
   Combined,
-  Not,
-  OfType,
-  PathContains,
+  all,
+  any,
   ellipsis,
+  not,
+  ofType,
+  pathContains,
   predicate,
   type Filter,
   type NodePath,
@@ -44,7 +44,6 @@ export {
 } from './filter.ts'
 export {iterGraph} from './iterate.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
-export {leafArray, treeMap} from './treemap.ts'
 export {
   constant,
   hole,

@@ -57,6 +57,11 @@ export class Cache<V> {
     return this.#entries.get(key)
   }
 
+  /** Whether it has a key, which is not used by that. */
+  has(key: number): boolean {
+    return this.#entries.has(key)
+  }
+
   /** Looks a key up and writes down what was found; a miss names the entry that it is going to make. */
   look(key: number, path: Path): Entry<V> | undefined {
     const entry = this.#entries.get(key)

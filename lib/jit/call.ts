@@ -13,6 +13,7 @@ import {estimate} from './cost.ts'
 import {donated, donates} from './donate.ts'
 import type {Fall} from './fall.ts'
 import {Identities} from './identity.ts'
+import type {Reasons} from './reasons.ts'
 import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
 import {type Signature, Subject} from './subject.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -40,8 +41,10 @@ export class Descent {
   readonly #caches: Caches
   readonly #fit: CostFit
   readonly identities: Identities
+  readonly #reasons: Reasons
 
-  constructor(summaries: Summaries, caches: Caches, fit: CostFit) {
+  constructor(summaries: Summaries, caches: Caches, reasons: Reasons, fit: CostFit) {
+    this.#reasons = reasons
     this.#summaries = summaries
     this.#forms = summaries.forms
     this.#caches = caches
@@ -175,20 +178,27 @@ export class Descent {
     const owner = subject.identity.function()
     const found = infer.ask(infer.key(subject), owner, fall, () => {
       fall.inferred = true
-      return trace.ask(trace.key(subject), owner, fall, () => this.#traced(going, avals))
+      const key = trace.key(subject)
+      return trace.ask(key, owner, fall, () => this.#traced(going, key, avals))
     })
     return found.value
   }
 
-  #traced({wrapper, given, dynamic, subject, fall}: Going, avals: readonly ShapedArray[]): TraceEntry {
+  #traced(going: Going, key: number, avals: readonly ShapedArray[]): TraceEntry {
+    const {wrapper, given, dynamic, subject, fall} = going
+    const parts = argumentsOf(wrapper, given, dynamic)
+    const names = renamed(wrapper, given).map(({name}) => name)
+    const asked = this.#reasons.ask(wrapper, key, subject.context.config, avals, parts, names)
+    fall.blame = asked.blame
     if (subject.context.noTracing)
       throw new PythonError(
         'RuntimeError',
         `re-tracing function ${wrapper.name} for \`jit\`, but 'no_tracing' is set`,
       )
-    const traced = traceBody(wrapper, argumentsOf(wrapper, given, dynamic), avals, () => {
+    const traced = traceBody(wrapper, parts, avals, () => {
       fall.traced++
     })
+    asked.isTraced = true
     fall.seconds = {...fall.seconds, trace: this.#costOf(traced).trace}
     return {traced, settled: new Set()}
   }

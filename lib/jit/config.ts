@@ -16,6 +16,7 @@ export function driven({settings}: Rules, config: Config, drive: Drive): unknown
 
 /** What a call sees of the configuration. */
 export interface Context {
+  readonly config: Config
   readonly x64: boolean
   /** For each layer, the number of the settings that its key holds. */
   readonly settings: Readonly<Record<LayerName, number>>
@@ -36,6 +37,7 @@ export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): 
     ])
   const least = driven(rules, config, 'persistent seconds')
   return {
+    config,
     x64: driven(rules, config, 'x64') === true,
     noTracing: driven(rules, config, 'no tracing') === true,
     settings: {

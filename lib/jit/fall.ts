@@ -1,4 +1,4 @@
-import {noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import {type Blame, noSeconds, type Outcome, type Seconds} from '../log/index.ts'
 import type {Rules} from '../release/index.ts'
 import type {Path} from './cache.ts'
 
@@ -11,6 +11,8 @@ export interface Fall extends Path {
   compiled: number
   stored: boolean
   seconds: Seconds
+  /** JAX's own reason for the trace; null where nothing was traced, or JAX gives none. */
+  blame: (() => Blame) | null
 }
 
 export const newFall = (): Fall => ({
@@ -21,6 +23,7 @@ export const newFall = (): Fall => ({
   compiled: 0,
   stored: false,
   seconds: noSeconds,
+  blame: null,
   lookups: [],
   evicted: [],
 })

@@ -22,6 +22,11 @@ export class Lru<V> {
     return value
   }
 
+  /** Whether it has a key, which is not used by that. */
+  has(key: number): boolean {
+    return this.#entries.has(key)
+  }
+
   /** Stores an entry and returns those that it pushed out. */
   set(key: number, value: V): readonly V[] {
     this.#entries.delete(key)

@@ -91,7 +91,7 @@ export class Recorder {
     const isCleared = this.#isCleared
     this.#isCleared = false
     this.#clock += outcome === 'hit' ? hitSeconds(0, this.#fit) : total(fall.seconds)
-    this.trace.append({
+    const event: Event = {
       function: this.jitted(wrapper),
       key,
       outcome,
@@ -104,7 +104,8 @@ export class Recorder {
       ...(edit !== '' && {edit}),
       ...(isCleared && {cleared: true}),
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
-    })
+    }
+    this.trace.append(event, fall.blame)
   }
 
   #facts(wrapper: Wrapper, given: readonly Argument[], config: Config): () => Omit<Key, 'id'> {

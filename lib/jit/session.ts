@@ -16,6 +16,7 @@ import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, wra
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
 import {prepare, refuseDuplicates} from './prepare.ts'
+import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
 import {bind} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -56,6 +57,7 @@ export class Session {
   readonly release: SimulatedRelease
   readonly #forms = new Forms()
   readonly #caches: Caches
+  readonly #reasons: Reasons
   readonly #descent: Descent
   readonly #recorder: Recorder
   readonly #memos = new WeakMap<Wrapper, Memo>()
@@ -71,7 +73,8 @@ export class Session {
     const fit = rules.costs[platform] ?? rules.costs.cpu
     this.#config = startOf(rules)
     this.#caches = new Caches(rules, capacities, this.#forms)
-    this.#descent = new Descent(new Summaries(this.#forms), this.#caches, fit)
+    this.#reasons = new Reasons(rules, (key) => this.#caches.trace.has(key))
+    this.#descent = new Descent(new Summaries(this.#forms), this.#caches, this.#reasons, fit)
     this.#recorder = new Recorder(
       new Trace({
         producer: 'jitlens',
@@ -153,11 +156,13 @@ export class Session {
   clearCaches(): void {
     this.#recorder.clear()
     this.#caches.clear()
+    this.#reasons.clear()
   }
 
   clearCache(wrapper: Wrapper): void {
     this.#recorder.clear()
     this.#caches.clearFunction(this.#descent.identities.of(wrapper))
+    this.#reasons.drop(wrapper.identity)
   }
 
   cacheSize(wrapper: Wrapper): number {

@@ -1,3 +1,4 @@
+import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
@@ -90,6 +91,7 @@ export class Trace {
   readonly #time = column(Float64Array)
   readonly #word = column(Uint8Array)
   readonly #details = new Map<number, Detail>()
+  readonly #blames = new Map<number, () => Blame>()
 
   constructor(header: Header) {
     this.header = header
@@ -139,8 +141,12 @@ export class Trace {
     return id
   }
 
-  /** Appends an event and returns its position. */
-  append(event: Event): number {
+  /**
+   * Appends an event and returns its position.
+   *
+   * @param blamed JAX's own reason, where it is found out only when somebody looks at the event.
+   */
+  append(event: Event, blamed: (() => Blame) | null = null): number {
     const index = this.length
     this.#function.push(event.function)
     this.#key.push(event.key)
@@ -157,6 +163,7 @@ export class Trace {
       } = event
       this.#details.set(index, Object.freeze(detail))
     }
+    if (blamed !== null) this.#blames.set(index, blamed)
     return index
   }
 
@@ -178,8 +185,18 @@ export class Trace {
       outcome: outcomes[word & 15] ?? 'error',
       evidence: evidences[word >> 4] ?? 'inferred',
       time: this.#time.at(index),
-      ...(this.#details.get(index) ?? noDetail),
+      ...this.#detail(index),
     }
+  }
+
+  #detail(index: number): Detail {
+    const detail = this.#details.get(index) ?? noDetail
+    const blamed = this.#blames.get(index)
+    if (blamed === undefined) return detail
+    const whole = Object.freeze({...detail, blamed: blamed()})
+    this.#details.set(index, whole)
+    this.#blames.delete(index)
+    return whole
   }
 
   /** The outcome at a position, without making an object. */

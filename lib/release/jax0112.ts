@@ -9,6 +9,9 @@ export const jax0112: SimulatedRelease = {
   log: {era: 3},
   rules: {
     ...jax0102.rules,
+    layers: jax0102.rules.layers.map((row) =>
+      row.name === 'trace' ? {...row, key: row.key.filter((member) => member !== 'static options')} : row,
+    ),
     reason: {...jax0102.rules.reason, tellsStatics: false},
   },
 }

@@ -21,6 +21,12 @@ export interface Agreement {
   readonly disagreements: readonly Disagreement[]
   /** Errors whose text was recorded, and those that say the same. */
   readonly messages: {readonly records: number; readonly agree: number}
+  /** Calls of which JAX told why it traced, or of which it is said here; and those where both say the same. */
+  readonly reasons: {
+    readonly records: number
+    readonly agree: number
+    readonly disagreements: readonly Disagreement[]
+  }
 }
 
 const fields = ['outcome', 'traced', 'lowered', 'compiled', 'entries'] as const
@@ -33,24 +39,31 @@ export function check({scenario, done}: Ran): Agreement {
   const byStep = new Map(done.map((row) => [row.step, row]))
   const disagreements: Disagreement[] = []
   const messages = {records: 0, agree: 0}
+  const reasons: Disagreement[] = []
+  let told = 0
   let records = 0
   scenario.steps.forEach((step, i) => {
     const got = byStep.get(i)
-    const kind = step.do === 'call' || step.do === 'inspect' || step.do === 'describe' ? step.do : 'error'
+    const kind: Done['kind'] =
+      step.do === 'call' || step.do === 'inspect' || step.do === 'describe' ? step.do : 'error'
     const expected = step.expect
     if (expected === undefined && got === undefined) return
     if (expected === undefined && kind !== 'error') return
     records++
     const differing = compare(kind, isJson(expected) ? expected : {}, got?.got ?? {})
-    if (differing.length > 0)
-      disagreements.push({
-        scenario: scenario.id,
-        step: i,
-        kind,
-        fields: differing,
-        expected: expected ?? 'no error',
-        got: got?.got ?? 'no record',
-      })
+    const both = {
+      scenario: scenario.id,
+      step: i,
+      kind,
+      expected: expected ?? 'no error',
+      got: got?.got ?? 'no record',
+    }
+    if (differing.length > 0) disagreements.push({...both, fields: differing})
+    const [said, simulated] = [whyOf(expected), whyOf(got?.got)]
+    if (said !== null || simulated !== null) {
+      told++
+      if (!same(said, simulated)) reasons.push({...both, fields: ['why']})
+    }
     const text = messageOf(expected)
     if (text !== null) {
       messages.records++
@@ -63,6 +76,7 @@ export function check({scenario, done}: Ran): Agreement {
     agree: records - disagreements.length,
     disagreements,
     messages,
+    reasons: {records: told, agree: told - reasons.length, disagreements: reasons},
   }
 }
 
@@ -79,6 +93,8 @@ function compare(kind: Done['kind'], expected: Json, got: Json): readonly string
 
 const errorOf = (record: unknown): Json | null =>
   isJson(record) && isJson(record['error']) ? record['error'] : null
+const whyOf = (record: unknown): Json | null =>
+  isJson(record) && isJson(record['why']) ? record['why'] : null
 const typeOf = (record: unknown): unknown => errorOf(record)?.['type'] ?? null
 const messageOf = (record: unknown): string | null => {
   const message = errorOf(record)?.['message']

@@ -6,6 +6,7 @@ import {bodyNames, makeBody} from './body.ts'
 import {describeError} from './error.ts'
 import {evaluate, Missing, type World} from './expression.ts'
 import {jitUnder, type Policy} from './policy.ts'
+import {recordedReason} from './recorded.ts'
 import {type Json, list, type Step} from './scenario.ts'
 
 /** A scenario in progress: its session, what its names stand for, and what its steps do to them. */
@@ -151,6 +152,9 @@ export class Program implements World {
       compiled,
       entries: jitted.size() - before,
       ...(error !== null && {error}),
+      ...(event?.blamed !== undefined && {
+        why: recordedReason(event.blamed, this.session.release.rules.reason),
+      }),
     }
   }
 

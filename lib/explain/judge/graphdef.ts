@@ -30,13 +30,13 @@ const isSharing = ({kind, delta}: Cause): boolean =>
   (delta.kind === 'removed' && typeof delta.before !== 'string')
 
 /** Attributes that tell training from evaluation. */
-const modes = new Set<string | undefined>(['deterministic', 'use_running_average'])
+const modes = new Set(['deterministic', 'use_running_average'])
 
 function flag({path, segments, now, before}: Cause, owner: string): Judgement {
   if (before === 'None' || now === 'None')
     return avoidable('structural', {what: 'none at first', path, owner})
   return necessary('structural', {
-    what: modes.has(segments.at(-1)) ? 'training and evaluation' : 'flag',
+    what: modes.has(segments.at(-1) ?? '') ? 'training and evaluation' : 'flag',
     path,
   })
 }
@@ -45,8 +45,7 @@ function flag({path, segments, now, before}: Cause, owner: string): Judgement {
 const constant = /(features|size|dim|axis|num_|rate|epsilon|momentum|strides|heads)/
 
 function attribute({path, segments, now, before}: Cause, owner: string): Judgement {
-  const [name = path] = segments.slice(-1)
-  if (!isNumber(now) || !isNumber(before) || constant.test(name))
+  if (!isNumber(now) || !isNumber(before) || constant.test(segments.at(-1) ?? ''))
     return necessary('structural', {what: 'attribute', path})
   return avoidable(
     'structural',

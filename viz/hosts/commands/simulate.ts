@@ -84,10 +84,13 @@ function check(agreements: readonly Agreement[], isJson: boolean, io: Io): numbe
   const texts = agreements
     .map(({messages}) => ({calls: messages.records, agree: messages.agree}))
     .reduce(add, none)
+  const reasons = agreements
+    .map((one) => ({calls: one.reasons.records, agree: one.reasons.agree}))
+    .reduce(add, none)
   const disagreements = agreements.flatMap((agreement) => agreement.disagreements)
   const isWell = disagreements.length === 0
   if (isJson) {
-    io.write(`${JSON.stringify({categories: rows, ...all, texts, disagreements}, null, 2)}\n`)
+    io.write(`${JSON.stringify({categories: rows, ...all, texts, reasons, disagreements}, null, 2)}\n`)
     return isWell ? 0 : 1
   }
   for (const {scenario, step, kind, fields, expected, got} of disagreements.slice(0, shown))
@@ -98,6 +101,7 @@ function check(agreements: readonly Agreement[], isJson: boolean, io: Io): numbe
   for (const {category, agree, calls} of rows) io.write(`${category}: ${agree} of ${calls} calls agree\n`)
   if (texts.calls > 0)
     io.write(`(of ${texts.calls} recorded error texts, ${texts.agree} agree in their first line)\n`)
+  io.write(`why: ${reasons.agree} of ${reasons.calls} reasons agree\n`)
   io.write(`all: ${all.agree} of ${all.calls} calls agree\n`)
   return isWell ? 0 : 1
 }

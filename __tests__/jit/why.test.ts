@@ -1,0 +1,155 @@
+import {jnp, kwargs, nnx, Session} from '../../lib/index.ts'
+import type {Blame} from '../../lib/log/index.ts'
+
+const newest = '0.12.0.1'
+const told = '0.10.2'
+
+/** JAX's own reasons of a session, one a trace; a call that traced nothing gives none. */
+const blames = (session: Session): readonly (Blame | undefined)[] =>
+  [...session.trace].map(({blamed}) => blamed)
+const kinds = (session: Session): readonly (Blame['kind'] | undefined)[] =>
+  blames(session).map((blame) => blame?.kind)
+const last = (session: Session): Blame | undefined => blames(session).at(-1)
+
+describe("event.blamed, JAX's own reason for a trace,", () => {
+  test('says that a function was never seen, and nothing of a hit', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => x)
+    f(jnp.zeros([2]))
+    f(jnp.zeros([2]))
+    expect(kinds(session)).toEqual(['function', undefined])
+  })
+
+  test('names the leaf by its parameter, with both types', () => {
+    const session = new Session()
+    const f = session.jaxJit((batch: unknown) => batch)
+    f({x: jnp.zeros([2])})
+    f({x: jnp.zeros([3])})
+    expect(last(session)).toEqual({
+      kind: 'types',
+      places: [
+        {component: 'aval', at: "batch['x']", path: ['batch', "['x']"], now: 'f32[3]', before: 'f32[2]'},
+      ],
+    })
+  })
+
+  test('prefers a key that differs in a setting, however near another is', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => x)
+    f(jnp.zeros([3]))
+    session.update('jax_default_matmul_precision', 'float32')
+    f(jnp.zeros([5]))
+    session.update('jax_default_matmul_precision', null)
+    f(jnp.zeros([4]))
+    expect(last(session)).toMatchObject({
+      kind: 'context',
+      places: [{at: 'jax_default_matmul_precision', now: 'None', before: 'float32'}],
+    })
+  })
+
+  test('prefers the key with the fewest differences, and of those the one whose message sorts first', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown, y: unknown) => [x, y])
+    f(jnp.zeros([8]), jnp.zeros([8]))
+    f(jnp.zeros([16]), jnp.zeros([5]))
+    f(jnp.zeros([9]), jnp.zeros([5]))
+    f(jnp.zeros([2]), jnp.zeros([5]))
+    expect(last(session)?.places.map(({at, before}) => [at, before])).toEqual([['x', 'f32[16]']])
+  })
+
+  test('tells types of another number of axes with their empty mesh, and a weak type with a strong one', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => x)
+    f(1)
+    f(jnp.zeros([2]))
+    expect(last(session)?.places[0]).toMatchObject({
+      now: 'f32[2]({}){weak_type=False}',
+      before: 'i32[]({}){weak_type=True}',
+    })
+  })
+
+  test('names the graphdef of a model, not the attribute', () => {
+    const session = new Session()
+    const model = new nnx.Dropout({rate: 0.1, rngs: new nnx.Rngs(0)})
+    const f = session.nnxJit((m: unknown) => m)
+    f(model)
+    model.rate = 0.2
+    f(model)
+    expect(last(session)).toMatchObject({
+      kind: 'tree',
+      places: [{component: 'graphdef', at: '[0][0]._graphdef'}],
+    })
+  })
+
+  test('says of nnx.jit that another function was seen on the same line, for all that it wraps are called from one', () => {
+    const session = new Session()
+    for (const f of [
+      session.nnxJit((x: unknown) => x),
+      session.nnxJit((x: unknown) => x),
+      session.jaxJit((x: unknown) => x),
+    ])
+      f(jnp.zeros([2]))
+    expect(blames(session).map((blame) => blame?.redefined)).toEqual([undefined, true, undefined])
+  })
+
+  test.each([
+    [told, 'tree'],
+    [newest, 'unavailable'],
+  ])('on jax %s says %s of another static value', (release, kind) => {
+    const session = new Session({release})
+    const f = session.jaxJit((x: unknown, n: unknown) => [x, n], {static_argnums: 1})
+    f(jnp.zeros([2]), 1)
+    f(jnp.zeros([2]), 2)
+    expect(last(session)?.kind).toBe(kind)
+  })
+
+  test('on jax 0.9.0 names no setting', () => {
+    const session = new Session({release: '0.9.0'})
+    const f = session.jaxJit((x: unknown) => x)
+    f(jnp.zeros([2]))
+    session.update('jax_enable_x64', true)
+    f(jnp.zeros([2]))
+    expect(last(session)).toEqual({kind: 'context', places: []})
+  })
+
+  test('names what two dicts of keyword arguments lack of each other', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown, k: unknown = null) => [x, k])
+    f(jnp.zeros([2]))
+    f(jnp.zeros([2]), kwargs({k: jnp.zeros([2])}))
+    expect(last(session)?.places).toEqual([
+      {
+        component: 'tree',
+        at: '[1]',
+        path: ['kwargs'],
+        now: "<class 'dict'> with 1 child",
+        before: "<class 'dict'> with 0 child",
+      },
+    ])
+  })
+
+  test('is not given again for a trace that failed before, and compares later ones with it', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => {
+      throw new Error(String(x))
+    })
+    for (const n of [2, 2, 3]) expect(() => f(jnp.zeros([n]))).toThrow()
+    expect(kinds(session)).toEqual(['function', undefined, 'types'])
+  })
+
+  test('forgets what a cleared cache forgot, and what a small one pushed out', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => x)
+    f(jnp.zeros([2]))
+    session.clearCaches()
+    f(jnp.zeros([3]))
+    f.clear()
+    f(jnp.zeros([4]))
+    expect(kinds(session)).toEqual(['function', 'function', 'function'])
+
+    const small = new Session({capacities: {trace: 1}})
+    const g = small.jaxJit((x: unknown) => x)
+    for (const n of [2, 3, 4]) g(jnp.zeros([n]))
+    expect(last(small)?.places[0]?.before).toBe('f32[3]')
+  })
+})

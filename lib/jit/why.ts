@@ -1,0 +1,263 @@
+import type {ShapedArray} from '../array/index.ts'
+import type {Blame, Blamed, Component} from '../log/index.ts'
+import {equal, repr} from '../python/index.ts'
+import type {ReasonRules} from '../release/index.ts'
+import type {Config} from './config.ts'
+import type {Arguments} from './body.ts'
+import {type Branch, type CallTree, leafPaths, type Pytree, pytreeOf, sameMetadata} from './pytree.ts'
+
+/** A key of the trace layer, as far as JAX explains it; its pytree is made when a key is compared with it. */
+export class TraceKey {
+  /** The settings at the call. */
+  readonly config: Config
+  /** The avals of the traced leaves in order. */
+  readonly avals: readonly ShapedArray[]
+  readonly #parts: Arguments
+  readonly #how: CallTree
+  /** Names of the arguments: positional ones in order, then keywords in order. */
+  readonly #names: readonly string[]
+  #tree: Branch | null = null
+  #leaves: readonly Leaf[] | null = null
+
+  constructor(
+    config: Config,
+    avals: readonly ShapedArray[],
+    parts: Arguments,
+    how: CallTree,
+    names: readonly string[],
+  ) {
+    this.config = config
+    this.avals = avals
+    this.#parts = parts
+    this.#how = how
+    this.#names = names
+  }
+
+  /** `(args, kwargs)`. */
+  get tree(): Branch {
+    this.#tree ??= pytreeOf(this.#parts, this.#how)
+    return this.#tree
+  }
+
+  /** The traced leaves by the names that JAX's debug information holds: `x`, `m.states[0][3]`, `args[1]['y']`. */
+  get leaves(): readonly Leaf[] {
+    this.#leaves ??= leafPaths(this.tree).map((input) => {
+      const path = this.path(input)
+      return {name: path.join(''), path}
+    })
+    return this.#leaves
+  }
+
+  /** An input path in the program's words: `[0][2]['x']` stands in the third argument. */
+  path([holder, argument, ...rest]: readonly string[]): readonly string[] {
+    if (holder === undefined) return []
+    const isKeyword = holder === '[1]'
+    if (argument === undefined) return [isKeyword ? 'kwargs' : 'args']
+    const [args, kwargs] = this.tree.children.map(keysOf)
+    const i = isKeyword
+      ? (args?.length ?? 0) + (kwargs?.indexOf(argument) ?? 0)
+      : Number(argument.slice(1, -1))
+    return [this.#names[i] ?? argument, ...rest]
+  }
+}
+
+/** A traced leaf: its name, and the segments that it is made of. */
+interface Leaf {
+  readonly name: string
+  readonly path: readonly string[]
+}
+
+/** What is the same for all keys of a session: how the release explains, and the settings of its tracing context in their order. */
+export interface Explains {
+  readonly reason: ReasonRules
+  readonly settings: readonly string[]
+}
+
+/** How JAX orders what it can say: a smaller one is told in place of a larger one. */
+type Severity = 'context' | 'tree' | 'debug' | 'types' | 'unavailable'
+const severities: readonly Severity[] = ['context', 'tree', 'debug', 'types', 'unavailable']
+
+/** One previous key beside the new one. */
+interface Difference {
+  readonly severity: Severity
+  /** How many differences there are: between keys of one severity the one with the fewest is the closest. */
+  readonly count: number
+  readonly places: () => readonly Place[]
+}
+
+/** One place at which two keys differ, and the line in which JAX says so. */
+interface Place extends Blamed {
+  readonly line: string
+}
+
+/**
+ * JAX's own reason for a trace: the closest of the previous keys of the function by severity, number of differences and, where
+ * those are equal, the text of the message.
+ *
+ * Source: jax `partial_eval.py`, `explain` and `diff_tracing_cache_keys`.
+ */
+export function blame(now: TraceKey, before: readonly TraceKey[], how: Explains): Blame {
+  const all = before.map((key) => difference(now, key, how))
+  const [closest] = all.toSorted(compare)
+  if (closest === undefined) return {kind: 'function', places: []}
+  const told = all
+    .filter((one) => compare(one, closest) === 0)
+    .map((one) => {
+      const places = one.places()
+      return {places, message: places.map(({line}) => line).join('\n')}
+    })
+    .reduce((least, one) => (one.message < least.message ? one : least))
+  return {kind: closest.severity, places: told.places.map(({line: _line, ...place}) => place)}
+}
+
+const compare = (a: Difference, b: Difference): number =>
+  severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.count - b.count
+
+function difference(now: TraceKey, before: TraceKey, how: Explains): Difference {
+  const context = contextPlaces(now.config, before.config, how)
+  if (context.length > 0)
+    return {
+      severity: 'context',
+      count: context.length,
+      places: () => (how.reason.context === 'names' ? context : []),
+    }
+  const trees = [...treeDifferences(now.tree, before.tree, [])]
+  if (trees.length > 0)
+    return {severity: 'tree', count: trees.length, places: () => trees.map((one) => treePlace(one, now))}
+  if (now.leaves.some(({name}, i) => name !== before.leaves[i]?.name))
+    return {severity: 'debug', count: 1, places: () => []}
+  const types = now.avals.filter((aval, i) => aval !== before.avals[i]).length
+  return types > 0
+    ? {severity: 'types', count: types, places: () => typePlaces(now, before)}
+    : {severity: 'unavailable', count: 0, places: () => []}
+}
+
+/** Source: `diff_tracing_ctx`. */
+function contextPlaces(now: Config, before: Config, {settings}: Explains): readonly Place[] {
+  if (now === before) return []
+  return settings.flatMap((name) => {
+    const [a, b] = [now[name] ?? null, before[name] ?? null]
+    if (equal(a, b)) return []
+    const [is, was] = [text(a), text(b)]
+    return [
+      {
+        component: 'context' as const,
+        at: name,
+        path: [name],
+        now: is,
+        before: was,
+        line: `  * ${name} differs: now ${is} and before ${was}`,
+      },
+    ]
+  })
+}
+
+/** A key of a pytree as a path of this library holds it: attribute names without their dot. */
+const segment = (key: string): string => (key.startsWith('.') ? key.slice(1) : key)
+
+/** Python's `str(x)`. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : repr(value))
+
+const isLeaf = (tree: Pytree): tree is 'leaf' | 'static' => typeof tree === 'string'
+
+/** A place at which two trees differ. */
+interface TreeDifference {
+  readonly path: readonly string[]
+  readonly now: Pytree
+  readonly before: Pytree
+  readonly kind: 'type' | 'length' | 'children' | 'metadata'
+}
+
+/** Source: jax `tree_util.py`, `_equality_errors`: below a node that differs, nothing is looked at. */
+function* treeDifferences(now: Pytree, before: Pytree, path: readonly string[]): Generator<TreeDifference> {
+  if (now === before || (isLeaf(now) && isLeaf(before))) return
+  const found = (kind: TreeDifference['kind']): TreeDifference => ({path, now, before, kind})
+  if (isLeaf(now) || isLeaf(before) || now.type !== before.type) yield found('type')
+  else if (now.sequence !== null && now.children.length !== before.children.length) yield found('length')
+  else if (now.children.length !== before.children.length) yield found('children')
+  else if (!sameMetadata(now, before)) yield found('metadata')
+  else
+    for (const [i, key] of now.keys.entries())
+      yield* treeDifferences(now.children[i] ?? 'leaf', before.children[i] ?? 'leaf', [...path, key])
+}
+
+function treePlace({path, now, before, kind}: TreeDifference, key: TraceKey): Place {
+  const at = path.join('')
+  const [is, was] = [thing(now, kind), thing(before, kind)]
+  return {
+    component: componentOf(now, before),
+    at,
+    path: key.path(path).map(segment),
+    now: clip(is),
+    before: clip(was),
+    line: `  * at input path ${at}, now ${is} and before ${was}, so ${so[kind]}${kind === 'children' ? keySets(now, before) : ''}`,
+  }
+}
+
+const componentOf = (now: Pytree, before: Pytree): Component =>
+  isLeaf(now) ? (isLeaf(before) ? 'tree' : before.component) : now.component
+
+const so: Readonly<Record<TreeDifference['kind'], string>> = {
+  type: 'their Python types differ',
+  length: 'the lengths do not match',
+  children: 'the numbers of children do not match',
+  metadata: 'the pytree node metadata does not match',
+}
+
+/** So much of what stands at a place is kept: the metadata of a large model runs to pages. */
+const wordsKept = 300
+
+const clip = (words: string): string =>
+  words.length > wordsKept ? `${words.slice(0, wordsKept - 1)}…` : words
+
+function thing(node: Pytree, kind: TreeDifference['kind']): string {
+  if (isLeaf(node)) return 'pytree leaf'
+  const {children, name, sequence} = node
+  switch (kind) {
+    case 'type':
+      return name
+    case 'length':
+      return `${sequence} of length ${children.length}`
+    case 'children':
+      return `${name} with ${children.length} child${children.length > 1 ? 'ren' : ''}`
+    case 'metadata':
+      return `${name} with pytree metadata ${node.text()}`
+  }
+}
+
+const keysOf = (node: Pytree): readonly string[] => (isLeaf(node) ? [] : node.keys)
+
+/** Keys that only one of two dicts has; JAX names no others. */
+function keySets(now: Pytree, before: Pytree): string {
+  const [a, b] = [keysOf(now), keysOf(before)]
+  const either = [...a.filter((key) => !b.includes(key)), ...b.filter((key) => !a.includes(key))]
+  const isDict = [...a, ...b].every((key) => key.startsWith("['"))
+  return isDict && either.length > 0
+    ? `, with the symmetric difference of key sets: {${either.map((key) => key.slice(1, -1)).join(' ')}}`
+    : ''
+}
+
+/** Source: `diff_types`. A type is told with its mesh where two differ in their sharding, which they do in any other number of axes. */
+function typePlaces(key: TraceKey, other: TraceKey): readonly Place[] {
+  return key.leaves.flatMap(({name, path}, i) => {
+    const [now, before] = [key.avals[i], other.avals[i]]
+    if (now === undefined || before === undefined || now === before) return []
+    const [is, was] = [typeText(now, before), typeText(before, now)]
+    return [
+      {
+        component: 'aval' as const,
+        at: name,
+        path: path.map(segment),
+        now: is,
+        before: was,
+        line: `  * at ${name}, now ${is} and before ${was}`,
+      },
+    ]
+  })
+}
+
+function typeText(aval: ShapedArray, other: ShapedArray): string {
+  const mesh = aval.ndim !== other.ndim && !aval.short.endsWith(')') ? '({})' : ''
+  const weak = aval.weak_type === other.weak_type ? '' : `{weak_type=${aval.weak_type ? 'True' : 'False'}}`
+  return `${aval.short}${mesh}${weak}`
+}

@@ -1,0 +1,33 @@
+import type {Blame} from '../log/index.ts'
+import type {ReasonRules} from '../release/index.ts'
+import type {Json} from './scenario.ts'
+
+const words: Readonly<Record<Blame['kind'], string>> = {
+  function: 'never-seen',
+  context: 'context',
+  tree: 'pytree',
+  debug: 'debug',
+  types: 'types',
+  unavailable: 'unavailable',
+  unread: 'unread',
+}
+
+/**
+ * JAX's own reason as the goldens hold it: `{kind, at: [[place, now, before]…]}`; of a pytree the places alone. The address that
+ * JAX glues to the end of a message about weak types is part of the last place.
+ *
+ * @example
+ * recordedReason({kind: 'types', places: [{at: 'x', now: 'f32[16]', before: 'f32[8]', …}]}, reason)
+ * // {kind: 'types', at: [['x', 'f32[16]', 'f32[8]']]}
+ */
+export function recordedReason({kind, places}: Blame, {weakTypes}: ReasonRules): Json {
+  const hasNote = kind === 'types' && places.some(({now}) => now?.includes('{weak_type=') === true)
+  return {
+    kind: words[kind],
+    at: places.map(({at, now, before}, i) =>
+      kind === 'tree'
+        ? [at]
+        : [at, now, hasNote && i === places.length - 1 ? `${before}${weakTypes}` : before],
+    ),
+  }
+}
