@@ -38,14 +38,21 @@ const still = {
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 
+/** What d3-array makes as it loads (searches, a shuffle, a blur) and nothing here uses: to make it has no effect, nor has to read a property. */
+const treeshake = {
+  manualPureFunctions: ['bisector', 'shuffler', 'Blur2'],
+  propertyReadSideEffects: false,
+}
+
 async function bundle(entry, output) {
   const build = await rolldown({
     input: join(root, 'viz/hosts', entry),
     platform: 'browser',
     plugins: [still],
+    treeshake,
     onLog: (level, log) => level === 'warn' && fail(log.message),
   })
-  const {output: chunks} = await build.generate({minify: true, ...output})
+  const {output: chunks} = await build.generate({minify: true, comments: false, ...output})
   await build.close()
   if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
   return chunks[0].code

@@ -1,65 +1,12 @@
-import type {Event, Trace} from '../log/index.ts'
-import type {Cause, Miss} from './explanation.ts'
-import {byRank, type Place, places} from './places.ts'
-import {type Named, type Run, runsOf} from './run.ts'
-import {comparing, type Comparing} from './same.ts'
-import {isHit, type Sighting, wouldTell} from './sighting.ts'
+import type {Trace} from '../log/index.ts'
+import {type Alignment, alignRuns} from './alignment.ts'
+import type {Miss} from './explanation.ts'
+import type {Named} from './run.ts'
 
-/** One place of a function, in every run. */
-export interface Slot {
-  /** The position of each run's event in the run's trace; null where a run has none. */
-  readonly events: readonly (number | null)[]
-  /** The runs by what they do there, the most first; a run whose log could not show it is in none. */
-  readonly groups: readonly (readonly number[])[]
-  /** Whether the runs that call the function do the same there. */
-  readonly same: boolean
-}
-
-/** The places of one function. */
-export interface Section {
-  readonly function: string
-  /** The runs that call it. */
-  readonly present: readonly number[]
-  readonly slots: readonly Slot[]
-  /** How many places differ among them. */
-  readonly differing: number
-}
-
-/** Where runs first part from the most of the others, in one function. */
-export interface Divergence {
-  readonly function: string
-  /** Which miss of the function it is, from 1. */
-  readonly nth: number
-  /** The names of the runs that part here, and do the same. */
-  readonly odd: readonly string[]
-  /** The names of the runs that they part from. */
-  readonly others: readonly string[]
-  /**
-   * `differs`: another cause or another key. `lacks`: the others miss there. `alone`: the others do not miss there. `absent`:
-   * only the others call the function.
-   */
-  readonly what: 'differs' | 'lacks' | 'alone' | 'absent'
-  /** What the odd ones do there, and what the others do; null where they do not miss. */
-  readonly miss: Miss | null
-  readonly other: Miss | null
-  /** All runs by what they do there, the most first; null where they do not miss. */
-  readonly groups: readonly {readonly runs: readonly string[]; readonly miss: Miss | null}[]
-  /** What is particular to the odd ones, or to the others. */
-  readonly causes: readonly Cause[]
-  /** Whose causes they are: of a miss that the odd ones lack, those of the others. */
-  readonly of: 'odd' | 'others'
-  /** What `before` of the causes is: the value of an earlier call, or that of the others. */
-  readonly before: 'earlier' | 'others'
-}
-
-/** Runs side by side. */
-export interface Alignment {
-  readonly runs: readonly Run[]
-  readonly sections: readonly Section[]
+/** Runs side by side, and who does the same. */
+export interface Hosts extends Alignment {
   /** The names of the runs that do the same throughout, the largest group first. */
   readonly groups: readonly (readonly string[])[]
-  /** The first divergence of each odd group in each function, in the order of the calls. */
-  readonly divergences: readonly Divergence[]
   /** The misses that a run alone has. */
   readonly alone: readonly {readonly run: string; readonly misses: readonly Miss[]}[]
 }
@@ -74,251 +21,38 @@ export interface Alignment {
  * const {divergences} = hosts([{name: 'worker-0.log', trace}, {name: 'worker-1.log', trace: other}])
  * divergences[0] // {function: 'step', nth: 4, odd: ['worker-1'], what: 'lacks', …}
  */
-export function hosts(given: readonly (Trace | Named)[]): Alignment {
-  const runs = runsOf(given)
-  const order = inOrder(runs)
-  const sorted = order.flatMap((at) => runs[at] ?? [])
-  const job: Job = {runs: sorted, compared: comparing()}
-  const parts = partsOf(job)
-  return {
-    runs,
-    sections: parts.map((part) => section(part, order)),
-    groups: wholeGroups(parts, job),
-    divergences: parts.flatMap((part) => diverge(part, job)).sort((a, b) => indexOf(a) - indexOf(b)),
-    alone: alone(parts, job),
-  }
+export function hosts(given: readonly (Trace | Named)[]): Hosts {
+  const alignment = alignRuns(given)
+  return {...alignment, groups: groupsOf(alignment), alone: alone(alignment)}
 }
 
-/** What is aligned, and how. The runs stand in the order of their names, on which alone all that follows depends. */
-interface Job {
-  readonly runs: readonly Run[]
-  readonly compared: Comparing
-}
-
-/** What the runs do in one function. */
-interface Part {
-  readonly function: string
-  readonly present: readonly number[]
-  readonly rows: readonly Row[]
-}
-
-interface Row {
-  readonly place: Place<Sighting>
-  readonly groups: readonly Group[]
-}
-
-/** Runs that do the same at one place; null where they do nothing there. */
-interface Group {
-  readonly told: Sighting | null
-  readonly runs: readonly number[]
-}
-
-/** Which runs come first, by their names, numbers as numbers. */
-function inOrder(runs: readonly Run[]): number[] {
-  const {compare} = new Intl.Collator('en', {numeric: true})
-  return runs
-    .map(({name}, at) => ({name, at}))
-    .sort((a, b) => compare(a.name, b.name) || a.at - b.at)
-    .map(({at}) => at)
-}
-
-/** The functions in the order in which they are first called. */
-function partsOf(job: Job): Part[] {
-  const all = job.runs.map(eventsOf)
-  const functions = new Set(all.flatMap((byName) => [...byName.keys()]))
-  const parts = [...functions].map((name): Part => {
-    const lists = all.map((byName) => byName.get(name) ?? [])
-    const present = lists.flatMap((list, run) => (list.length > 0 ? [run] : []))
-    const rows = lay(lists, job).map((place) => ({place, groups: groupsOf(place, job)}))
-    return {function: name, present, rows}
-  })
-  const first = new Map(parts.map((part) => [part, firstCall(part)]))
-  return parts.sort((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
-}
-
-const firstCall = ({rows}: Part): number =>
-  Math.min(...(rows[0]?.place ?? []).map((told) => told?.index ?? Infinity))
-
-/** The events of a run's own functions, by name: not what is traced inside another, nor in a library. */
-function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Sighting[]> {
-  const misses = new Map(explanation.misses.map((miss) => [miss.index, miss]))
-  const found = new Map<string, Sighting[]>()
-  for (let index = 0; index < trace.length; index++) {
-    const fn = trace.functions[trace.functionAt(index)]
-    const {within, key} = trace.at(index)
-    if (fn === undefined || fn.library === true || inside.has(within)) continue
-    const told: Sighting = {
-      run,
-      index,
-      trace,
-      key: key < 0 ? null : trace.key(key),
-      miss: misses.get(index) ?? null,
-      tells,
-    }
-    const list = found.get(fn.name)
-    if (list === undefined) found.set(fn.name, [told])
-    else list.push(told)
-  }
-  return found
-}
-
-const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
-
-/** Call by call where the runs are known whole and call as often; else miss by miss. */
-function lay(lists: readonly Sighting[][], {compared}: Job): Place<Sighting>[] {
-  const calling = lists.filter(({length}) => length > 0)
-  const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
-  if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
-  const misses = lists.map((list) => list.filter((told) => !isHit(told)))
-  return places(misses, compared.likeness)
-}
-
-/** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
-function groupsOf(place: Place<Sighting>, {runs, compared}: Job): Group[] {
-  const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
-  const groups: {told: Sighting; members: Sighting[]}[] = []
-  for (const told of there) {
-    const [fit] = groups
-      .filter(({members}) => members.every((other) => compared.likeness(told, other) > 0))
-      .sort((a, b) => b.members.length - a.members.length)
-    if (fit === undefined) groups.push({told, members: [told]})
-    else fit.members.push(told)
-  }
-  const without = runs.flatMap(({tells}, run) =>
-    place[run] === null && there.some((told) => wouldTell(tells, told)) ? [run] : [],
-  )
-  const all: Group[] = groups.map(({told, members}) => ({
-    told,
-    runs: members.map(({run}) => run).sort((a, b) => a - b),
-  }))
-  if (without.length > 0) all.push({told: null, runs: without})
-  return all.sort((a, b) => b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0))
-}
-
-const known = ({key}: Sighting): number => key?.facts.length ?? 0
-
-/** A part as it is given away: runs by the order in which they were given. */
-function section({function: name, present, rows}: Part, order: readonly number[]): Section {
-  const given = (runs: readonly number[]): number[] =>
-    runs.flatMap((run) => order[run] ?? []).sort((a, b) => a - b)
-  const calling = new Set(present)
-  const slots = rows.map(({place, groups}): Slot => {
-    const events: (number | null)[] = order.map(() => null)
-    place.forEach((told, run) => {
-      const at = order[run]
-      if (at !== undefined) events[at] = told?.index ?? null
-    })
-    return {
-      events,
-      groups: groups.map(({runs}) => given(runs)),
-      same: groups.filter(({runs}) => runs.some((run) => calling.has(run))).length < 2,
-    }
-  })
-  return {
-    function: name,
-    present: given(present),
-    slots,
-    differing: slots.filter(({same}) => !same).length,
-  }
-}
-
-/** The first divergence of each odd group. */
-function diverge(part: Part, job: Job): Divergence[] {
-  const met = new Set<number>()
-  return part.rows.flatMap((row) => {
-    const [most, ...odd] = row.groups
-    return odd.flatMap((group) => {
-      const runs = group.runs.filter((run) => !met.has(run))
-      runs.forEach((run) => met.add(run))
-      return most === undefined || runs.length === 0 ? [] : divergence(part, row, {...group, runs}, most, job)
-    })
-  })
-}
-
-const indexOf = ({miss, other}: Divergence): number =>
-  Math.min(miss?.index ?? Infinity, other?.index ?? Infinity)
-
-function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Divergence {
-  const names = ({runs}: Group): string[] => runs.flatMap((run) => job.runs[run]?.name ?? [])
-  const [mine, theirs] = [missed(odd), missed(most)]
-  const what = kindOf(part, row, odd, mine, theirs)
-  const there = mine ?? theirs
-  return {
-    function: part.function,
-    nth: there === null ? 1 : rank(part.rows, there),
-    odd: names(odd),
-    others: names(most),
-    what,
-    miss: mine?.miss ?? null,
-    other: theirs?.miss ?? null,
-    groups: row.groups.map((group) => ({runs: names(group), miss: missed(group)?.miss ?? null})),
-    ...particular(mine, theirs, job),
-  }
-}
-
-function kindOf(
-  {present, rows}: Part,
-  row: Row,
-  {runs}: Group,
-  mine: Sighting | null,
-  theirs: Sighting | null,
-): Divergence['what'] {
-  if (mine !== null) return theirs === null ? 'alone' : 'differs'
-  return row === rows[0] && runs.every((run) => !present.includes(run)) ? 'absent' : 'lacks'
-}
-
-/** The event of a group; null where it does not miss there. */
-const missed = ({told}: Group): Sighting | null => (told === null || isHit(told) ? null : told)
-
-/** Which miss of its function it is, from 1. */
-const rank = (rows: readonly Row[], {run, index}: Sighting): number =>
-  rows.filter(({place}) => {
-    const told = place[run] ?? null
-    return told !== null && !isHit(told) && told.index <= index
-  }).length
-
-/** What is particular to the odd ones: what differs between the two, else what one of them changed. */
-function particular(
-  mine: Sighting | null,
-  theirs: Sighting | null,
-  {compared}: Job,
-): Pick<Divergence, 'causes' | 'of' | 'before'> {
-  if (mine === null) return {causes: theirs?.miss?.causes ?? [], of: 'others', before: 'earlier'}
-  if (theirs === null) return {causes: mine.miss?.causes ?? [], of: 'odd', before: 'earlier'}
-  const {apart, own} = compared.difference(mine, theirs)
-  if (apart.length > 0) return {causes: apart, of: 'odd', before: 'others'}
-  if (own.length > 0) return {causes: own, of: 'odd', before: 'earlier'}
-  return {causes: compared.difference(theirs, mine).own, of: 'others', before: 'earlier'}
-}
-
-/** Runs that are in one group at every place, the largest group first. */
-function wholeGroups(parts: readonly Part[], {runs}: Job): string[][] {
-  const parting = parts.flatMap(({rows}) => rows.filter(({groups}) => groups.length > 1))
+/** Runs that are in one group at every place. */
+function groupsOf({runs, sections}: Alignment): string[][] {
+  const parting = sections.flatMap(({slots}) => slots.filter(({groups}) => groups.length > 1))
   const byPlaces = new Map<string, string[]>()
   runs.forEach(({name}, run) => {
-    const text = parting
-      .map(({groups}) =>
-        Math.max(
-          0,
-          groups.findIndex((group) => group.runs.includes(run)),
-        ),
-      )
-      .join()
-    byPlaces.set(text, [...(byPlaces.get(text) ?? []), name])
+    const places = parting.map(({groups}) =>
+      Math.max(
+        0,
+        groups.findIndex((group) => group.includes(run)),
+      ),
+    )
+    byPlaces.set(places.join(), [...(byPlaces.get(places.join()) ?? []), name])
   })
   return [...byPlaces.values()].sort((a, b) => b.length - a.length)
 }
 
-/** The misses of which no other run has an equal one, though most could. */
-function alone(parts: readonly Part[], {runs}: Job): {run: string; misses: Miss[]}[] {
-  return runs.flatMap(({name}, run) => {
-    const misses = parts.flatMap(({rows}) =>
-      rows.flatMap(({groups: [, ...odd]}) =>
-        odd.flatMap((group) =>
-          group.runs.length === 1 && group.runs[0] === run ? (group.told?.miss ?? []) : [],
+/** The misses of which no other run has an equal one, though it could. */
+function alone({runs, sections}: Alignment): {run: string; misses: Miss[]}[] {
+  return runs.flatMap(({name, explanation}, run) => {
+    const events = new Set(
+      sections.flatMap(({slots}) =>
+        slots.flatMap(({events, groups: [, ...odd]}) =>
+          odd.some((group) => group.length === 1 && group.includes(run)) ? (events[run] ?? []) : [],
         ),
       ),
     )
+    const misses = explanation.misses.filter(({index}) => events.has(index))
     return misses.length === 0 ? [] : [{run: name, misses}]
   })
 }

@@ -1,7 +1,7 @@
 import {
   type Alignment,
+  alignRuns,
   type Explanation,
-  hosts,
   type Named,
   type Outcome,
   parting,
@@ -59,7 +59,7 @@ function alignmentOf(trace: Trace, {others, name}: CompareOptions = {}): Alignme
       : [{name: name ?? trace.header.title ?? 'this run', trace}, ...others]
   const held = remembered.get(trace)
   if (held !== undefined && isSame(held.given, given)) return held.alignment
-  const alignment = hosts(given)
+  const alignment = alignRuns(given)
   remembered.set(trace, {given: given.map((one) => ({...one, length: one.trace.length})), alignment})
   return alignment
 }
