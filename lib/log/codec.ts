@@ -161,11 +161,12 @@ function readHeader(row: Row | null, name: string): Trace['header'] {
     throw new SyntaxError(
       `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`,
     )
-  const {producer, title, release, versions, notes} = row
+  const {producer, title, release, releases, versions, notes} = row
   return {
     producer: isText(producer) ? producer : 'unknown',
     ...(isText(title) && {title}),
     ...(isText(release) && {release}),
+    ...(isTexts(releases) && {releases}),
     ...(isRow(versions) && {
       versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),
     }),

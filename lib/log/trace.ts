@@ -47,6 +47,8 @@ export interface Header {
   readonly title?: string
   /** The release of JAX that a simulation follows, `0.10.2`. */
   readonly release?: string
+  /** The releases that could have written a log, inferred from its wordings. */
+  readonly releases?: readonly string[]
   /** Versions where known, as `{jax: '0.10.2', flax: '0.12.8'}`. */
   readonly versions?: Readonly<Record<string, string>>
   /** Facts about the run that are no events: the recorder's overhead, the policy of a simulation. */

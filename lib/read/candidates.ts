@@ -1,7 +1,8 @@
 import {alike} from './alike.ts'
 import {differing, type Leaf, plain, strong} from './aval.ts'
 import type {Inference} from './inference.ts'
-import type {Difference, Miss} from './miss.ts'
+import type {Difference} from './difference.ts'
+import type {Miss} from './miss.ts'
 import {argumentOf} from './place.ts'
 import {arityOf} from './thing.ts'
 
@@ -21,7 +22,9 @@ export function candidates(found: Inference, c: number, miss: Miss): number[] {
       (call.draft.miss !== null || call.draft.orphan) &&
       named.every(([name, before]) => (types.get(name, k) ?? before) === before) &&
       placed.every((one) => fitsTree(found, one, k)) &&
-      miss.context.every(({name, before}) => (context.get(name, k) ?? before) === before) &&
+      miss.context.every(
+        ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
+      ) &&
       leavesFit(own, call.leaves, miss)
     )
       fits.unshift(k)

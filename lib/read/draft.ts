@@ -4,16 +4,18 @@ import type {Miss} from './miss.ts'
 /** One compile or trace while the log is read: what its lines told, before it becomes an event. */
 export interface Draft {
   readonly name: string
-  readonly line: number
+  line: number
   readonly time: number
   readonly process: string
-  readonly miss: Miss | null
+  miss: Miss | null
   traced: boolean
   lowered: boolean
   compiled: boolean
   trace: number
   lower: number
   compile: number
+  /** The line at which its compile begins; 0 where it has not begun. */
+  begun: number
   types: string | null
   mapping: string
   /** The log cuts off its miss, of which only the end is left. */
@@ -42,6 +44,7 @@ export const draft = (
   trace: 0,
   lower: 0,
   compile: 0,
+  begun: 0,
   types: null,
   mapping: '',
   orphan: false,

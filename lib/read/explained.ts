@@ -1,7 +1,7 @@
 import {withoutMesh} from './aval.ts'
 import {candidates} from './candidates.ts'
 import {type Inference, inference} from './inference.ts'
-import {agree, equate, shareContext, tellBefore, tellNow} from './laws.ts'
+import {agree, equate, shareContext, tellBefore, tellNewTrees, tellNow} from './laws.ts'
 import {type Members, members} from './members.ts'
 import type {Miss} from './miss.ts'
 import type {RecordedCall} from './recorded.ts'
@@ -21,6 +21,7 @@ const passes = 4
 export function explainedKeys(calls: readonly RecordedCall[], explained: boolean): ExplainedKeys {
   const found = inference(calls)
   const retracedLike = lastOfSameTypes(calls)
+  tellNewTrees(found)
   calls.forEach(({draft: {miss}}, c) => {
     if (miss !== null) tellNow(found, c, miss)
   })

@@ -10,8 +10,8 @@ export interface Failure {
 
 /** The lines that no rule understood: counted by kind, the first few kept. */
 export interface Foreign {
-  /** Takes a line; the failure that a traceback told, where this line ends one. */
-  add(text: string, line: number): Failure | null
+  /** Takes a line, and what it looks like where it is like a line of JAX's; the failure that a traceback told, where this line ends one. */
+  add(text: string, line: number, like: string | null): Failure | null
   /** Counts a line of a record that could not be read. */
   count(text: string, line: number, kind: string): void
   result(): Unread
@@ -36,14 +36,14 @@ export function foreign(): Foreign {
   }
 
   return {
-    add(text, line) {
+    add(text, line, like) {
       if (text.startsWith('Traceback (most recent call last)')) frames = []
       else if (frames === null) {
         const trailer =
           after &&
           (/^-{10,}$/.test(text) || text.startsWith('For simplicity, JAX has removed its internal frames'))
         after = trailer
-        count(text, line, trailer ? 'traceback' : kindOf(text))
+        count(text, line, trailer ? 'traceback' : (like ?? kindOf(text)))
         return null
       }
       count(text, line, 'traceback')

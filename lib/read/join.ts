@@ -1,6 +1,8 @@
 import {type Draft, draft} from './draft.ts'
 import type {Failure} from './foreign.ts'
 import type {Message} from './message.ts'
+import type {Miss} from './miss.ts'
+import {opens, tellsInner} from './era.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
 export interface Join {
@@ -11,148 +13,283 @@ export interface Join {
   end(): void
 }
 
+/** What the lines so far left open. */
+interface Open {
+  readonly process: string
+  readonly close: (done: Draft) => void
+  /** Misses whose trace is not told yet, the oldest first. */
+  waiting: Draft[]
+  /** Traces that are told, whose compile has not begun, the last one last. */
+  traced: Draft[]
+  /** Compiles that have begun and not ended. */
+  compiling: Draft[]
+  /** The module that the persistent cache held. */
+  persistent: string | null
+  headless: boolean
+  /** The trace that the message before told. */
+  fresh: Draft | null
+  /** Traces were told before their misses. */
+  tracesFirst: boolean
+  /** The line of the last message that tells no miss. */
+  timed: number
+  /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
+  derived: string
+}
+
+/** Where a message stands. */
+interface Where {
+  readonly line: number
+  readonly time: number
+}
+
 const loops = new Set(['scan', 'while', 'cond', 'map'])
 const kept = 256
 
-/** A fresh join; `open` is called for each draft as soon as it begins, `close` when nothing more will be told of it. */
-export function join(process: string, open: (made: Draft) => void, close: (done: Draft) => void): Join {
-  let waiting: Draft[] = []
-  let traced: Draft | null = null
-  let compiling: Draft | null = null
-  let persistent: string | null = null
-  let headless = false
-  let timed = -1
-  /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
-  let derived = ''
-
-  const begin = (name: string, line: number, time: number, miss: Draft['miss'] = null): Draft => {
-    const made = draft(name, line, time, process, miss)
-    open(made)
-    return made
+/** A fresh join; `close` is called for each draft when nothing more will be told of it. */
+export function join(process: string, close: (done: Draft) => void): Join {
+  const open: Open = {
+    process,
+    close,
+    waiting: [],
+    traced: [],
+    compiling: [],
+    persistent: null,
+    headless: false,
+    fresh: null,
+    tracesFirst: false,
+    timed: -1,
+    derived: '',
   }
-  const settle = (): void => {
-    if (traced !== null) close(traced)
-    if (compiling !== null && compiling !== traced) close(compiling)
-    traced = null
-    compiling = null
-  }
-
   return {
-    take(message, line, time) {
-      if (message.kind === 'miss') {
-        const made = begin(message.name, line, time, message)
-        if (compiling !== null && !compiling.compiled) {
-          made.within = 'nested'
-          close(made)
-        } else {
-          if (message.site === '') made.within = 'grad'
-          waiting.push(made)
-          if (waiting.length > kept) waiting.splice(0, 1).forEach(close)
-        }
-        return
-      }
-      const since = timed
-      timed = line
-      if (message.kind === 'traced') {
-        settle()
-        derived = ''
-        const outer = waiting.findIndex(
-          (made) => made.name === message.name && made.within === null && made.line > since,
-        )
-        const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === message.name)
-        const found = at < 0 ? undefined : waiting[at]
-        if (found === undefined) {
-          if (loops.has(message.name)) {
-            for (const inner of waiting) {
-              inner.within = 'scan'
-              close(inner)
-            }
-            waiting = []
-          }
-          traced = begin(message.name, line, time)
-          traced.orphan = headless
-        } else {
-          for (const inner of waiting.splice(at).slice(1)) {
-            inner.within ??= 'nested'
-            close(inner)
-          }
-          if (found.within === 'grad') found.within = null
-          traced = found
-        }
-        headless = false
-        traced.traced = true
-        traced.trace += message.seconds
-        return
-      }
-      if (message.kind === 'persistent') {
-        if (message.hit) persistent = message.name
-        return
-      }
-      if (message.kind === 'compiling') {
-        if (traced?.name !== message.name || traced.types !== null) {
-          settle()
-          const at = waiting.findLastIndex((made) => made.name === message.name && made.line > since)
-          const [found, ...inside] = at < 0 ? [] : waiting.splice(at)
-          for (const inner of inside) {
-            inner.within ??= 'nested'
-            close(inner)
-          }
-          compiling = found ?? begin(message.name, line, time)
-          compiling.lowered = true
-          if (found !== undefined) derived = message.name
-          if (derived === message.name) compiling.within ??= 'grad'
-          if (found !== undefined) return
-        } else compiling = traced
-        compiling.lowered = true
-        compiling.types = message.types
-        compiling.mapping = message.mapping
-        return
-      }
-      if (message.kind === 'lowered') {
-        if (compiling?.name !== message.name) {
-          if (traced?.name !== message.name) settle()
-          compiling = traced ?? begin(message.name, line, time)
-        }
-        compiling.lowered = true
-        compiling.lower += message.seconds
-        return
-      }
-      if (compiling?.name !== message.name) {
-        if (traced?.name !== message.name) settle()
-        compiling = traced ?? begin(message.name, line, time)
-      }
-      compiling.compiled = true
-      compiling.compile += message.seconds
-      if (persistent !== null && persistent === moduleName(message.name)) {
-        compiling.persistent = true
-        compiling.within = 'persistent'
-      }
-      persistent = null
-      settle()
+    take: (message, line, time) => {
+      take(open, message, {line, time})
     },
-    fail({frames, type, message}) {
-      const names = new Set(frames.map((frame) => frame.split('.').at(-1)))
-      const failed =
-        traced !== null && names.has(traced.name) ? traced : waiting.find((made) => names.has(made.name))
-      if (failed === undefined || failed === null) return
-      failed.error = {type, message}
-      close(failed)
-      if (failed === traced) traced = null
-      waiting = waiting.filter((made) => made !== failed)
+    fail: (failure) => {
+      fail(open, failure)
     },
     orphan() {
-      headless = true
+      open.headless = true
     },
     end() {
-      settle()
-      for (const left of waiting) {
-        if (left.line < timed) left.within ??= 'nested'
-        close(left)
-      }
-      waiting = []
+      end(open)
     },
   }
 }
 
+function take(open: Open, message: Message, where: Where): void {
+  if (message.kind === 'miss') {
+    missed(open, message, where)
+    return
+  }
+  const since = open.timed
+  open.timed = where.line
+  open.fresh = null
+  switch (message.kind) {
+    case 'traced':
+      traced(open, message, where, since)
+      return
+    case 'persistent':
+      if (message.hit) open.persistent = message.name
+      return
+    case 'compiling':
+      began(open, message, where, since)
+      return
+    case 'lowered':
+      lowered(open, compileOf(open, message.name, where), message.seconds)
+      return
+    case 'compiled':
+      compiled(open, compileOf(open, message.name, where), message.seconds)
+  }
+}
+
+/** Until 0.8 a miss is told right behind its trace, later before it. */
+function missed(open: Open, message: Miss, {line, time}: Where): void {
+  const own = opens(message.wording) === 'traced' ? traceOf(open, message) : null
+  open.fresh = null
+  if (own !== null) {
+    own.miss = message
+    own.line = line
+    open.tracesFirst = true
+    adoptCalled(open, own, message)
+    return
+  }
+  const made = draft(message.name, line, time, open.process, message)
+  if (open.tracesFirst) close(open, made)
+  else {
+    if (message.site === '' && open.compiling.length === 0) made.within = 'grad'
+    push(open, open.waiting, made)
+  }
+}
+
+/** The trace that a miss behind it explains: the one told last, or where threads mix one of its name that is open. */
+function traceOf(open: Open, {name}: Miss): Draft | null {
+  if (open.fresh?.name === name) return open.fresh
+  if (!open.tracesFirst) return null
+  return (
+    [...open.compiling, ...open.traced].findLast((made) => made.name === name && made.miss === null) ?? null
+  )
+}
+
+/** A trace by the same call, told before and no longer, stands inside this one: what a gradient takes of its function. */
+function adoptCalled(open: Open, own: Draft, {site}: Miss): void {
+  const isCalled = (made: Draft): boolean =>
+    made !== own && made.miss !== null && made.miss.site === site && made.trace <= own.trace
+  for (const made of open.traced.filter(isCalled))
+    close(open, made, made.name === own.name ? 'grad' : 'nested')
+  open.traced = open.traced.filter((made) => !isCalled(made))
+}
+
+function traced(
+  open: Open,
+  {name, seconds, wording}: Message & {kind: 'traced'},
+  where: Where,
+  since: number,
+): void {
+  open.derived = ''
+  const found = waitingTrace(open, name, since)
+  if (found === null && loops.has(name))
+    for (const inner of open.waiting.splice(0)) close(open, inner, 'scan')
+  const own = found ?? draft(name, where.line, where.time, open.process, null)
+  if (found === null) own.orphan = open.headless
+  else if (own.within === 'grad') own.within = null
+  open.headless = false
+  own.traced = true
+  own.trace += seconds
+  for (const before of open.traced.splice(0))
+    if (tellsInner(wording) && isInside(before, own)) close(open, before, 'nested')
+    else if (!tellsInner(wording)) close(open, before)
+    else open.traced.push(before)
+  push(open, open.traced, own)
+  open.fresh = own
+}
+
+/** The miss that a trace belongs to; those behind it stand inside it. */
+function waitingTrace(open: Open, name: string, since: number): Draft | null {
+  const {waiting} = open
+  const outer = waiting.findIndex((made) => made.name === name && made.within === null && made.line > since)
+  const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === name)
+  return at < 0 ? null : takeOut(open, at)
+}
+
+/** Takes a miss out of those that wait; all behind it are inside it. */
+function takeOut(open: Open, at: number): Draft | null {
+  const [found = null, ...inside] = open.waiting.splice(at)
+  for (const inner of inside) close(open, inner, 'nested')
+  return found
+}
+
+/** Whether a trace stands inside one that is told behind it: that began before, or, without times, took no less and it was not called at the top. */
+function isInside(inner: Draft, outer: Draft): boolean {
+  const begun = outer.time - outer.trace
+  const isTimed = !Number.isNaN(begun - inner.time) && !Number.isInteger(outer.time)
+  return !isTimed
+    ? inner.trace <= outer.trace && inner.miss?.inside !== '<module>'
+    : inner.time >= begun - clockError
+}
+
+/** Times are printed to a millisecond. */
+const clockError = 0.002
+
+function began(
+  open: Open,
+  {name, types, mapping}: Message & {kind: 'compiling'},
+  where: Where,
+  since: number,
+): void {
+  const own = takeNamed(open.traced, name) ?? untraced(open, name, where, since)
+  own.lowered = true
+  own.begun = where.line
+  if (own.traced || own.miss === null) {
+    own.types = types
+    own.mapping = mapping
+  }
+  push(open, open.compiling, own)
+}
+
+/** A compile without a trace: of what a gradient or a batch made of a function whose miss waits, or of a trace found again. */
+function untraced(open: Open, name: string, {line, time}: Where, since: number): Draft {
+  const at = open.waiting.findLastIndex((made) => made.name === name && made.line > since)
+  const found = at < 0 ? null : takeOut(open, at)
+  const own = found ?? draft(name, line, time, open.process, null)
+  if (found !== null) open.derived = name
+  if (open.derived === name) own.within ??= 'grad'
+  return own
+}
+
+/** The compile that a line on its end belongs to; one that tells of no beginning begins here. */
+function compileOf(open: Open, name: string, {line, time}: Where): Draft {
+  const known = open.compiling.findLast((made) => made.name === name)
+  if (known !== undefined) return known
+  const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)
+  own.begun = line
+  push(open, open.compiling, own)
+  return own
+}
+
+function lowered(open: Open, own: Draft, seconds: number): void {
+  own.lowered = true
+  own.lower += seconds
+  closeInside(open, own)
+}
+
+function compiled(open: Open, own: Draft, seconds: number): void {
+  own.compiled = true
+  own.compile += seconds
+  if (open.persistent !== null && open.persistent === moduleName(own.name)) {
+    own.persistent = true
+    own.within = 'persistent'
+  }
+  open.persistent = null
+  if (own.lower === 0) closeInside(open, own)
+  open.compiling.splice(open.compiling.indexOf(own), 1)
+  close(open, own)
+}
+
+/** What was told while a function was lowered, and did not compile itself, stands inside it. */
+function closeInside(open: Open, own: Draft): void {
+  const isOld = (made: Draft): boolean => made.line < own.begun
+  for (const inner of [...open.waiting, ...open.traced]) if (!isOld(inner)) close(open, inner, 'nested')
+  open.waiting = open.waiting.filter(isOld)
+  open.traced = open.traced.filter(isOld)
+}
+
+function fail(open: Open, {frames, type, message}: Failure): void {
+  const names = new Set(frames.map((frame) => frame.split('.').at(-1)))
+  const failed = [...open.traced.slice(-1), ...open.waiting].find((made) => names.has(made.name))
+  if (failed === undefined) return
+  failed.error = {type, message}
+  close(open, failed)
+  open.traced = open.traced.filter((made) => made !== failed)
+  open.waiting = open.waiting.filter((made) => made !== failed)
+}
+
+function end(open: Open): void {
+  for (const left of [...open.traced.splice(0), ...open.compiling.splice(0)]) close(open, left)
+  for (const left of open.waiting.splice(0)) close(open, left, left.line < open.timed ? 'nested' : null)
+}
+
+function close(open: Open, done: Draft, within: Draft['within'] = null): void {
+  done.within ??= within
+  open.close(done)
+}
+
+/** Adds to a list that holds a bounded number; the oldest is closed. */
+function push(open: Open, all: Draft[], made: Draft): void {
+  all.push(made)
+  if (all.length > kept)
+    all.splice(0, 1).forEach((oldest) => {
+      close(open, oldest)
+    })
+}
+
+/** Takes the last draft of a name out of a list. */
+function takeNamed(all: Draft[], name: string): Draft | null {
+  const at = all.findLastIndex((made) => made.name === name)
+  return at < 0 ? null : (all.splice(at, 1)[0] ?? null)
+}
+
+const replaced = /[^\w.-]/g
+const trailing = /_+$/
+
 /** A module is named `jit_` and the function's name with anything but letters, digits, `.`, `-` and `_` replaced (jax `mlir.py`, `sanitize_name`). */
-const moduleName = (name: string): string => name.replace(/[^\w.-]/g, '_').replace(/_+$/, '')
+const moduleName = (name: string): string => name.replace(replaced, '_').replace(trailing, '')

@@ -1,9 +1,12 @@
+import {untold} from '../words/index.ts'
 import {looksAlike, toldApart} from './alike.ts'
 import {plain} from './aval.ts'
 import type {Inference} from './inference.ts'
-import type {Difference, Miss} from './miss.ts'
+import type {Difference} from './difference.ts'
+import type {Compared, Miss} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
+import {pytreeOf} from './thing.ts'
 
 /** A difference below which the rest of the two trees is not compared. */
 export const hides = ({at, now, before}: Difference): boolean =>
@@ -17,38 +20,52 @@ const reshapes = ({now, before}: Difference): boolean =>
 export function tellNow({trees, context, types}: Inference, c: number, miss: Miss): void {
   for (const {at, now, before} of miss.trees)
     trees.tell(at, c, before !== null && looksAlike(now, before) ? toldApart(now, before, miss.name, c) : now)
-  for (const {name, now} of miss.context) context.tell(name, c, now)
+  for (const {name, now} of miss.context) context.tell(name, c, now ?? untold(c))
   for (const {name, now} of miss.types) types.tell(name, c, plain(now))
   for (const {name, now} of miss.given) types.tell(name, c, plain(now))
+}
+
+/** Until 0.5 JAX says that it never saw a tree of arguments, and not where it differs: what is known of it are its leaves. */
+export function tellNewTrees({calls, trees}: Inference): void {
+  if (!calls.some(({draft}) => draft.miss?.isNewTree)) return
+  calls.forEach(({draft: {miss}, leaves}, c) => {
+    if (miss === null || leaves === null) return
+    const isElsewhere = miss.trees.some(({keys}) => keys.length > 0)
+    if (miss.neverSeen || (miss.isNewTree && !isElsewhere)) trees.tell('arguments', c, pytreeOf(leaves, c))
+  })
 }
 
 /** What a miss tells of the call that JAX compared with. */
 export function tellBefore({trees, context, types}: Inference, k: number, miss: Miss): void {
   for (const {at, before} of miss.trees) if (before !== null) trees.tell(at, k, before)
-  for (const {name, before} of miss.context) context.tell(name, k, before)
+  for (const {name, before} of miss.context) context.tell(name, k, before ?? untold(k))
   for (const {name, before} of miss.types) types.tell(name, k, plain(before))
 }
 
 /**
  * The first law: JAX prints every place at which a call differs from the key that it chose, so that both hold the same at a
- * place that it does not print. A miss for another context compares no trees, and one for another tree no types. A call
- * without a miss found its trace again and differs in no place.
+ * place that it does not print, as far as its release compares them (`miss.compared`): from 0.9 on a miss for another context
+ * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
 export function equate(inference: Inference, c: number, k: number, miss: Miss | null): void {
   const {trees, context, types, structures, unnamed} = inference
-  if (miss?.severity !== 'context') {
+  const compared = miss?.compared ?? sameTrace
+  if (compared.trees) {
     const differences = miss?.trees ?? []
     const printed = printedPlaces(differences)
     for (const at of trees.names()) if (printed.isEqualAt(at)) trees.same(at, c, k)
-    if (!differences.some(hides)) unnamed.same(c, k)
+    if (!differences.some(hides) && miss?.severity !== 'unavailable') unnamed.same(c, k)
     if (!differences.some(reshapes)) structures.same(c, k)
   }
   const settings = namesOf(miss?.context ?? [])
-  for (const name of context.names()) if (!settings.has(name)) context.same(name, c, k)
-  if (miss?.severity !== 'types') return
-  const leaves = namesOf(miss.types)
+  if (compared.context) for (const name of context.names()) if (!settings.has(name)) context.same(name, c, k)
+  if (!compared.types) return
+  const leaves = namesOf(miss?.types ?? [])
   for (const name of types.names()) if (!leaves.has(name)) types.same(name, c, k)
 }
+
+/** What a trace that is found again compares: its types stand in the compile line. */
+const sameTrace: Compared = Object.freeze({context: true, trees: true, types: false})
 
 const namesOf = (all: readonly {readonly name: string}[]): Set<string> => new Set(all.map(({name}) => name))
 
@@ -76,8 +93,9 @@ export function agree(inference: Inference, c: number, miss: Miss, fits: readonl
     if (others.every((k) => types.isSame(name, first, k) || types.get(name, k) === types.get(name, first)))
       types.tell(name, first, plain(before))
   for (const {name, before} of miss.context)
-    if (others.every((k) => context.isSame(name, first, k))) context.tell(name, first, before)
-  if (miss.severity === 'context') return
+    if (others.every((k) => context.isSame(name, first, k)))
+      context.tell(name, first, before ?? untold(first))
+  if (!miss.compared.trees) return
   const printed = printedPlaces(miss.trees)
   for (const at of trees.names())
     if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)

@@ -1,7 +1,7 @@
 import {differing, type Leaf, plain, strong} from './aval.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {graphNodes} from './graphnodes.ts'
-import type {Named} from './miss.ts'
+import type {Named} from './difference.ts'
 
 /** The names that JAX's messages give to leaves, by where these stand in the compile line. */
 export interface LeafNames {

@@ -1,4 +1,4 @@
-import type {Difference} from './miss.ts'
+import type {Difference} from './difference.ts'
 
 /** The places that a message prints: those at which it says that two trees differ. */
 export interface PrintedPlaces {

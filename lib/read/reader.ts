@@ -1,14 +1,17 @@
-import {type Event, type Jitted, noSeconds, Trace} from '../log/index.ts'
-import {type Leaf, leaves, plain} from './aval.ts'
-import {type Draft, outcome} from './draft.ts'
+import {Trace} from '../log/index.ts'
+import {operation, type Wording} from '../release/index.ts'
+import {leaves} from './aval.ts'
+import {namedContext} from './context.ts'
+import type {Draft} from './draft.ts'
 import {eager} from './eager.ts'
+import {candidates} from './era.ts'
+import {append, type Told} from './events.ts'
 import {foreign} from './foreign.ts'
-import {intern} from './intern.ts'
+import {grammar, type Wordings} from './grammar.ts'
+import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {keys} from './keys.ts'
-import type {RecordedCall} from './recorded.ts'
-import {operation} from './operation.ts'
-import {records} from './records.ts'
+import type {Message} from './message.ts'
+import {records, type Taker} from './records.ts'
 import {scan} from './scan.ts'
 
 /** Takes a log chunk by chunk, wherever the chunks are cut. */
@@ -22,264 +25,178 @@ export interface Reader {
 export interface ReadOptions {
   /** What the log is called, a file's name. */
   readonly name?: string
+  /** Lines that JAX writes, beside those of the releases that jitlens knows. */
+  readonly wordings?: Wordings
+}
+
+/** What is read so far. */
+interface Reading {
+  readonly keep: Intern
+  readonly operations: ReturnType<typeof eager>
+  readonly joins: Map<string, Join>
+  readonly drafts: Told[]
+  /** Names of the program's functions, as far as misses tell them. */
+  readonly own: Set<string>
+  readonly met: Set<Wording>
+  /** JAX explains misses. */
+  explained: boolean
+  /** JAX logs its compiles. */
+  timed: boolean
+  /** The log began inside a record, and its compile has not ended. */
+  headless: boolean
 }
 
 /**
- * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format) as it
- * comes. What it holds in memory grows with the misses that it must tell, not with the log.
+ * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format, of any release
+ * that lib/release has the wordings of) as it comes. What it holds in memory grows with the misses that it must tell, not with the log.
  *
- * A function is the user's when a miss record defines it in a file outside the installed packages. JAX explains no function
- * of its own, so that in a log with miss records every other name is an eager operation or a library's helper and is summed
- * in `trace.source.eager`; in a log without any, those are the names that JAX itself jits. An operation's name that a user's
- * function has too counts as the user's only where a miss record stands before the compile.
+ * A function is the user's when a miss record defines it in a file outside the installed packages. From 0.6 on JAX explains no
+ * function of its own, so that in a log with miss records every other name is an eager operation or a library's helper and is
+ * summed in `trace.source.eager`; in a log without any, those are the names that JAX itself jits. An operation's name that a user's
+ * function has too counts as the user's only where a miss record tells of the compile.
+ *
+ * `trace.header.releases` are the releases that write all the wordings of the log.
  *
  * @example
  * const log = reader({name: 'train.log'})
  * log.push('Finished tracing step for jit in 0.5 sec\n')
  * log.end().length // 1
  */
-export function reader({name = 'log'}: ReadOptions = {}): Reader {
+export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
+  const rows = grammar(wordings)
   const unread = foreign()
-  const operations = eager()
-  const keep = intern()
-  const joins = new Map<string, Join>()
-  const drafts: {made: Draft; leaves: readonly Leaf[] | null}[] = []
-  const own = new Set<string>()
-  let explained = false
-  let timed = false
-  let headless = false
-
-  const joinOf = (process: string): Join => {
-    if (process === '') return plainJoin
-    let found = joins.get(process)
-    if (found === undefined) {
-      const label = keep(process)
-      found = join(label, () => undefined, close)
-      joins.set(label, found)
-    }
-    return found
+  const reading: Reading = {
+    keep: intern(),
+    operations: eager(),
+    joins: new Map(),
+    drafts: [],
+    own: new Set(),
+    met: new Set(),
+    explained: false,
+    timed: false,
+    headless: false,
   }
-
-  const plainJoin = join('', () => undefined, close)
-  joins.set('', plainJoin)
-
-  function close(done: Draft): void {
-    if (
-      done.miss !== null
-        ? library(done.miss.file)
-        : !own.has(done.name) && !done.orphan && (explained || operation(done.name))
-    ) {
-      if (done.miss === null || done.compiled) operations.add(done)
-      return
-    }
-    if (done.miss === null && operation(done.name) && !done.orphan) {
-      operations.add(done)
-      return
-    }
-    const told =
-      done.types === null
-        ? null
-        : leaves(done.types, done.mapping).map(({type, sharding}) => ({
-            type: keep(type),
-            sharding: keep(sharding),
-          }))
-    drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: told})
-  }
-
-  const assembled = records(
-    {
-      take(message, process, line, time) {
-        if (message.kind === 'miss') {
-          explained = true
-          if (!library(message.file)) own.add(keep(message.name))
-        } else {
-          timed = true
-          if (message.kind === 'compiled') headless = false
-        }
-        joinOf(process).take(message, line, time)
-      },
-      fail: (failure, process) => joinOf(process).fail(failure),
-      orphan: (process) => {
-        headless = true
-        joinOf(process).orphan()
-      },
-    },
-    unread,
-    keep,
-  )
-
+  const assembled = records(taker(reading), unread, rows, reading.keep)
   const {more, single, line} = assembled
-  const scanned = scan({
-    get open() {
-      return assembled.open
+  const scanned = scan(
+    {
+      get open() {
+        return assembled.open
+      },
+      more,
+      single,
+      line,
+      wants: (word) =>
+        assembled.open ||
+        reading.own.has(word) ||
+        reading.headless ||
+        (!reading.explained && !operation(word)),
     },
-    more,
-    single,
-    line,
-    wants: (word) => own.has(word) || headless || (!explained && !operation(word)),
-  })
-
+    rows,
+  )
   return {
-    push: (chunk) => scanned.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
+    push: (chunk) => {
+      scanned.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
+    },
     end() {
       const lines = scanned.end()
       assembled.end()
-      for (const each of joins.values()) each.end()
-      const trace = new Trace({producer: 'jax log', title: name})
-      const told = drafts.filter(
-        ({made}) =>
-          made.miss !== null ||
-          made.orphan ||
-          own.has(made.name) ||
-          !explained ||
-          (operations.add(made), false),
-      )
-      told.sort((a, b) => a.made.line - b.made.line)
-      write(trace, told, explained, timed)
-      trace.source = {name, lines, unread: unread.result(), eager: operations.result()}
+      for (const each of reading.joins.values()) each.end()
+      const trace = traceOf(reading, name)
+      trace.source = {name, lines, unread: unread.result(), eager: reading.operations.result()}
       return trace
     },
   }
 }
 
-/** A file of an installed package, or none at all: no function of the user's. */
-const library = (file: string): boolean =>
-  file === '' || /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3/.test(file)
+const taker = (reading: Reading): Taker => ({
+  take(message, process, line, time) {
+    note(reading, message)
+    joinOf(reading, process).take(message, line, time)
+  },
+  fail: (failure, process) => {
+    joinOf(reading, process).fail(failure)
+  },
+  orphan(process) {
+    reading.headless = true
+    joinOf(reading, process).orphan()
+  },
+})
 
-/** Writes the drafts, in order, as events of a trace, their keys to be put together when they are looked at. */
-function write(
-  trace: Trace,
-  told: readonly {made: Draft; leaves: readonly Leaf[] | null}[],
-  explained: boolean,
-  timed: boolean,
-): void {
-  const several = new Set(told.map(({made}) => made.process)).size > 1
-  const functions = new Map<string, number>()
-  const latest = new Map<string, number>()
-  const objects = new Map<string, FunctionCalls[]>()
-  const identities = new Set<string>()
-  const names = new Set<string>()
-  const began = told.reduce(
-    (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
-    Number.NaN,
-  )
-  for (const {made, leaves: types} of told) {
-    const {miss, process} = made
-    const identity = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
-    let fn =
-      identity === null
-        ? (latest.get(`${process}\u0000${made.name}`) ?? latest.get(made.name))
-        : functions.get(identity)
-    if (fn === undefined) {
-      const definition: Omit<Jitted, 'id'> = {
-        name: made.name,
-        ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
-        ...(wrapper(miss?.site) !== null && {wrapper: 'nnx.jit'}),
-      }
-      fn = trace.addFunction(definition)
-      if (identity !== null) functions.set(identity, fn)
-    }
-    latest.set(made.name, fn)
-    latest.set(`${process}\u0000${made.name}`, fn)
-
-    const lane = `${process}\u0000${fn}`
-    const known = objects.get(lane) ?? []
-    if (known.length === 0) objects.set(lane, known)
-    let object = miss?.neverSeen === true ? undefined : pick(known, miss)
-    if (object === undefined) {
-      const {name, file, line} = trace.functions[fn] ?? {name: made.name}
-      const identity = miss?.object ?? ''
-      const label = `${lane}\u0000${identity}`
-      const calls: RecordedCall[] = []
-      const definition =
-        file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
-      object = {
-        calls,
-        grad: miss?.site === '',
-        types: new Set(),
-        shapes: new Set(),
-        isTold: false,
-        content: keys(calls, {
-          definition,
-          identity,
-          again: identity !== '' && identities.has(label),
-          explained,
-        }),
-      }
-      identities.add(label)
-      known.push(object)
-      if (known.length > objectsKept) known.shift()
-    }
-    for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
-    if (miss !== null) for (const {type} of types ?? []) object.types.add(bare(type))
-    const at = object.calls.push({draft: made, leaves: types}) - 1
-    const {content} = object
-    const id = fn
-    const key = trace.addKey(() => ({function: id, ...content(at)}))
-    const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
-    const derived = made.miss === null && !made.traced && explained && isDerived(object, types)
-    object.isTold ||= miss !== null
-    if (types !== null) object.shapes.add(shapeOf(types))
-    const within =
-      made.within ??
-      (derived ? 'grad' : null) ??
-      (!timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null)
-    const event: Event = {
-      function: fn,
-      key,
-      outcome: outcome(made, explained),
-      evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
-      time: made.time - began,
-      seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
-      layers: [],
-      line: made.line,
-      ...(made.error !== null && {error: made.error}),
-      ...(miss !== null && miss.site !== '' && wrapper(miss.site) === null && {site: miss.site}),
-      ...(several && process !== '' && {process}),
-      ...(miss !== null && {blamed: miss.blamed}),
-      ...(within !== null && {within}),
-    }
-    trace.append(event)
-    names.add(made.name)
+/** Remembers what a message tells of the log as a whole. */
+function note(reading: Reading, message: Message): void {
+  reading.met.add(message.wording)
+  if (message.kind === 'miss') {
+    reading.explained = true
+    for (const wording of message.wordings) reading.met.add(wording)
+    if (!isLibrary(message.file)) reading.own.add(reading.keep(message.name))
+  } else {
+    reading.timed = true
+    if (message.kind === 'compiled') reading.headless = false
   }
 }
 
-/** The calls of one function object. */
-interface FunctionCalls {
-  readonly calls: RecordedCall[]
-  /** It was first called inside a gradient, where the log gives no site. */
-  readonly grad: boolean
-  /** Types that its calls are known to have had. */
-  readonly types: Set<string>
-  /** The types of all leaves of each call. */
-  readonly shapes: Set<string>
-  /** The log explains one of its calls. */
-  isTold: boolean
-  readonly content: ReturnType<typeof keys>
+function joinOf(reading: Reading, process: string): Join {
+  const found = reading.joins.get(process)
+  if (found !== undefined) return found
+  const label = reading.keep(process)
+  const made = join(label, (done) => {
+    close(reading, done)
+  })
+  reading.joins.set(label, made)
+  return made
 }
 
-/** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
-function isDerived({isTold, shapes, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
-  if (types === null || !isTold || shapes.has(shapeOf(types))) return false
-  return !types.every(({type}) => traced.has(bare(type)))
+/** Keeps a draft of the program's, and sums any other. */
+function close(reading: Reading, done: Draft): void {
+  const {operations, drafts, keep} = reading
+  if (isForeign(reading, done)) {
+    if (done.miss === null || done.compiled) operations.add(done)
+    return
+  }
+  const held =
+    done.types === null
+      ? null
+      : leaves(done.types, done.mapping).map(({type, sharding}) => ({
+          type: keep(type),
+          sharding: keep(sharding),
+        }))
+  drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: held})
 }
 
-const shapeOf = (types: readonly Leaf[]): string => types.map(({type}) => bare(type)).join('\n')
-
-const objectsKept = 16
-const bare = (type: string): string =>
-  plain(type)
-    .replace('{weak_type=True}', '')
-    .replace(/\(\{.*$/, '')
-
-/** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
-function pick(objects: readonly FunctionCalls[], miss: Draft['miss']): FunctionCalls | undefined {
-  if (objects.length < 2) return objects[0]
-  const before = miss?.types[0]?.before
-  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
-  return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
+/** Whether a draft is surely none of the program's functions, or a trace that raised before JAX explained it. */
+function isForeign({own, explained}: Reading, {miss, name, orphan, error}: Draft): boolean {
+  if (miss !== null) return isLibrary(miss.file)
+  if (orphan) return false
+  return operation(name) || (explained && (error !== null || !own.has(name)))
 }
 
-/** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
-const wrapper = (site: string | undefined): string | null =>
-  site !== undefined && /[\\/]flax[\\/]nnx[\\/]transforms[\\/]compilation\.py:/.test(site) ? 'nnx.jit' : null
+const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax[\\/]_src[\\/]/
+/** Flax 0.8 gives JAX a function of its own that calls the program's. */
+const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
+
+/** A file of an installed package, or none at all: no function of the user's. */
+const isLibrary = (file: string): boolean => file === '' || (packages.test(file) && !wrappers.test(file))
+
+function traceOf(reading: Reading, name: string): Trace {
+  const {drafts, own, explained, timed, operations} = reading
+  const releases = candidates(reading.met)
+  const isTold = ({miss, orphan, name: word}: Draft): boolean =>
+    miss !== null || orphan || own.has(word) || !explained
+  for (const {made} of drafts) if (!isTold(made)) operations.add(made)
+  const told = drafts
+    .filter(({made}) => isTold(made))
+    .sort((a, b) => a.made.line - b.made.line)
+    .map(({made, leaves: held}) => ({
+      made: made.miss === null ? made : {...made, miss: namedContext(made.miss, releases)},
+      leaves: held,
+    }))
+  const versions = releases.map(({jax}) => jax)
+  const trace = new Trace({
+    producer: 'jax log',
+    title: name,
+    ...(told.length > 0 && versions.length > 0 && {releases: versions}),
+  })
+  append(trace, told, {explained, timed})
+  return trace
+}

@@ -1,10 +1,12 @@
-import {type Foreign, type Failure} from './foreign.ts'
+import type {Foreign, Failure} from './foreign.ts'
+import {closest, type Grammar, recognise} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {type Message, message, opening} from './message.ts'
-import {type Miss, miss, shelf} from './miss.ts'
-import type {Lines} from './scan.ts'
+import {type Message, message, repeats, type Single} from './message.ts'
+import {miss} from './miss.ts'
 import {launcher, prefix} from './prefix.ts'
 import {depth} from './repr.ts'
+import type {Lines} from './scan.ts'
+import {type Shelf, shelf} from './shelf.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
@@ -18,6 +20,7 @@ export interface Records extends Omit<Lines, 'wants'> {
   end(): void
 }
 
+/** The lines of one process. */
 interface Stream {
   readonly process: string
   /** The miss that is being read, and how many lines it has. */
@@ -29,168 +32,198 @@ interface Stream {
   open: number
   counted: number
   /** The record before, to know it when a second handler prints it too. */
-  last: Message | string | null
+  last: Single | string | null
   lastPrefix: string
+}
+
+interface Assembly {
+  readonly taker: Taker
+  readonly unread: Foreign
+  readonly rows: Grammar
+  readonly keep: Intern
+  readonly remember: Shelf
+  readonly streams: Map<string, Stream>
+  readonly plain: Stream
+  /** Whose record indented lines go on with. */
+  current: Stream
+  /** A message of JAX was met. */
+  started: boolean
+  /** Two handlers print each record. */
+  doubled: boolean
 }
 
 const streamsKept = 1000
 const recordLimit = 100_000
 const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g
+const cutOff = /^(?: {2,}\S|\))/
+const redefinition = 'but seen another function'
 
 /** Fresh records. `taker` gets each message once, however many handlers printed it. */
-export function records(taker: Taker, unread: Foreign, keep: Intern): Records {
-  const remember = shelf()
-  const streams = new Map<string, Stream>()
-  const streamOf = (process: string): Stream => {
-    let found = streams.get(process)
-    if (found === undefined) {
-      found = {
-        process: streams.size < streamsKept ? process : 'others',
-        record: null,
-        lines: 0,
-        first: 0,
-        prefix: '',
-        open: 0,
-        counted: 0,
-        last: null,
-        lastPrefix: '',
-      }
-      if (streams.size < streamsKept) streams.set(process, found)
-    }
-    return found
+export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Intern): Records {
+  const plain = stream('')
+  const all: Assembly = {
+    taker,
+    unread,
+    rows,
+    keep,
+    remember: shelf(),
+    streams: new Map([['', plain]]),
+    plain,
+    current: plain,
+    started: false,
+    doubled: false,
   }
-  const plain = streamOf('')
-  let current = plain
-  let started = false
-  let doubled = false
-
-  /** Whether this is the record before once more, printed by a second handler. */
-  function again(stream: Stream, said: Message | string, before: string): boolean {
-    const same = stream.last !== null && alike(stream.last, said)
-    if (
-      same &&
-      (doubled ||
-        stream.lastPrefix !== before ||
-        typeof said !== 'string' ||
-        !said.includes('but seen another function'))
-    ) {
-      doubled = true
-      stream.last = null
-      return true
-    }
-    if (!same && stream.last !== null) doubled = false
-    stream.last = said
-    stream.lastPrefix = before
-    return false
-  }
-
-  function flush(stream: Stream): void {
-    if (stream.record === null) return
-    const text = stream.record.includes('\u001b') ? stream.record.replace(escapes, '') : stream.record
-    stream.record = null
-    if (again(stream, text, stream.prefix)) return
-    const read: Miss | null = miss(text, remember, keep)
-    if (read === null) {
-      text.split('\n').forEach((line, i) => unread.count(line, stream.first + i, 'a miss that breaks off'))
-      return
-    }
-    for (const {at, text: line} of read.strange)
-      unread.count(line, stream.first + at, 'a line of an explanation in an unknown wording')
-    const {process, time} = prefix(stream.prefix)
-    taker.take(read, stream.process || process, stream.first, time)
-  }
-
-  function go(stream: Stream, text: string, count: number): void {
-    stream.record = `${stream.record ?? ''}\n${text}`
-    stream.lines += count
-  }
-
   return {
     get open() {
-      return current.record !== null && current.lines < recordLimit
+      return all.current.record !== null && all.current.lines < recordLimit
     },
-    more: (text, count) => go(current, text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, count),
+    more: (text, count) =>
+      goOn(all.current, text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, count),
     single(said, number) {
-      started = true
-      if (current.record !== null) flush(current)
-      if (plain.record !== null) flush(plain)
-      current = plain
-      if (!again(plain, said, '')) taker.take(said, '', number, Number.NaN)
+      all.started = true
+      if (all.current.record !== null) flush(all, all.current)
+      if (plain.record !== null) flush(all, plain)
+      all.current = plain
+      if (!again(all, plain, said, '')) taker.take(said, '', number, Number.NaN)
     },
-    line(given, number) {
-      let text = given.endsWith('\r') ? given.slice(0, -1) : given
-      if (text.includes('\u001b')) text = text.replace(escapes, '')
-      const known = message(text)
-      const job = known === null ? launcher(text) : null
-      const body = job === null ? text : text.slice(job.length)
-      const owner = job === null ? current : streams.get(job.process)
-      if (owner !== undefined && owner.record !== null && continues(owner, body)) {
-        go(owner, body, 1)
-        return
-      }
-      const found = known === null ? opening.exec(body) : null
-      const at = known === null ? (found?.index ?? -1) : 0
-      if (at >= 0) {
-        const said = at === 0 ? body : body.slice(at)
-        const before = body.slice(0, at)
-        const isMiss = said.startsWith('TRACING')
-        const single = known ?? (isMiss ? null : message(said))
-        if (isMiss || single !== null) {
-          started = true
-          const {process, time} = prefix(before)
-          const named = job?.process ?? process
-          const stream = named === '' ? plain : streamOf(named)
-          flush(stream)
-          if (current.record !== null && current !== stream && job === null) flush(current)
-          current = stream
-          if (single === null) {
-            stream.record = said
-            stream.lines = 1
-            stream.first = number
-            stream.prefix = before
-            stream.open = 0
-            stream.counted = 0
-          } else if (!again(stream, single, before)) taker.take(single, stream.process, number, time)
-          return
-        }
-      }
-      if (text === '') return
-      if (owner !== undefined) flush(owner)
-      if (!started && /^(?: {2,}\S|\))/.test(body)) taker.orphan(owner?.process ?? '')
-      const failure = unread.add(text, number)
-      if (failure !== null) taker.fail(failure, owner?.process ?? '')
-    },
+    line: (text, number) => line(all, text, number),
     end() {
-      for (const stream of streams.values()) flush(stream)
+      for (const each of all.streams.values()) flush(all, each)
     },
   }
 }
 
-/** Whether two records say the same. */
-const alike = (one: Message | string, two: Message | string): boolean => {
-  if (typeof one === 'string' || typeof two === 'string') return one === two
-  if (one.kind === 'miss' || two.kind === 'miss' || one.kind !== two.kind || one.name !== two.name)
-    return false
-  if (one.kind === 'compiling')
-    return two.kind === 'compiling' && one.types === two.types && one.mapping === two.mapping
-  return one.kind === 'persistent'
-    ? two.kind === 'persistent' && one.hit === two.hit && one.what === two.what
-    : two.kind === one.kind && 'seconds' in two && one.seconds === two.seconds
+const stream = (process: string): Stream => ({
+  process,
+  record: null,
+  lines: 0,
+  first: 0,
+  prefix: '',
+  open: 0,
+  counted: 0,
+  last: null,
+  lastPrefix: '',
+})
+
+function streamOf({streams, plain}: Assembly, process: string): Stream {
+  if (process === '') return plain
+  const found = streams.get(process)
+  if (found !== undefined) return found
+  const made = stream(streams.size < streamsKept ? process : 'others')
+  if (streams.size < streamsKept) streams.set(process, made)
+  return made
+}
+
+/** Whether this is the record before once more, printed by a second handler. */
+function again(all: Assembly, own: Stream, said: Single | string, before: string): boolean {
+  const same = own.last !== null && isSame(own.last, said)
+  const mayRepeat = typeof said === 'string' && said.includes(redefinition)
+  if (same && (all.doubled || own.lastPrefix !== before || !mayRepeat)) {
+    all.doubled = true
+    own.last = null
+    return true
+  }
+  if (!same && own.last !== null) all.doubled = false
+  own.last = said
+  own.lastPrefix = before
+  return false
+}
+
+const isSame = (one: Single | string, two: Single | string): boolean =>
+  typeof one === 'string' || typeof two === 'string' ? one === two : repeats(one, two)
+
+/** Hands on the record that a stream holds. */
+function flush(all: Assembly, own: Stream): void {
+  if (own.record === null) return
+  const text = own.record.includes('\u001b') ? own.record.replace(escapes, '') : own.record
+  own.record = null
+  if (again(all, own, text, own.prefix)) return
+  const read = miss(text, all.rows, all.remember, all.keep)
+  if (read === null) {
+    text.split('\n').forEach((each, i) => {
+      all.unread.count(each, own.first + i, 'a miss that breaks off')
+    })
+    return
+  }
+  for (const {at, text: strange} of read.strange)
+    all.unread.count(strange, own.first + at, closest(all.rows.explanations, strange) ?? unknownWording)
+  const {process, time} = prefix(own.prefix)
+  all.taker.take(read, own.process || process, own.first, time)
+}
+
+const unknownWording = 'a line of an explanation in an unknown wording'
+
+function goOn(own: Stream, text: string, count: number): void {
+  own.record = `${own.record ?? ''}\n${text}`
+  own.lines += count
+}
+
+function line(all: Assembly, given: string, number: number): void {
+  const cut = given.endsWith('\r') ? given.slice(0, -1) : given
+  const text = cut.includes('\u001b') ? cut.replace(escapes, '') : cut
+  const known = message(text, all.rows)
+  const job = known === null ? launcher(text) : null
+  const body = job === null ? text : text.slice(job.length)
+  const owner = job === null ? all.current : all.streams.get(job.process)
+  if (owner !== undefined && owner.record !== null && continues(all.rows, owner, body)) {
+    goOn(owner, body, 1)
+    return
+  }
+  if (begins(all, body, job?.process ?? null, known, number)) return
+  if (text === '') return
+  if (owner !== undefined) flush(all, owner)
+  if (!all.started && cutOff.test(body)) all.taker.orphan(owner?.process ?? '')
+  const failure = all.unread.add(text, number, closest(all.rows.messages, body.slice(openingAt(all, body))))
+  if (failure !== null) all.taker.fail(failure, owner?.process ?? '')
+}
+
+const openingAt = ({rows}: Assembly, text: string): number => Math.max(0, text.search(rows.opening))
+
+/** Takes a line that begins a record or is a message; false where it is neither. */
+function begins(
+  all: Assembly,
+  body: string,
+  job: string | null,
+  known: Single | null,
+  number: number,
+): boolean {
+  const at = known === null ? body.search(all.rows.opening) : 0
+  if (at < 0) return false
+  const said = at === 0 ? body : body.slice(at)
+  const before = body.slice(0, at)
+  const single = known ?? message(said, all.rows)
+  if (single === null && !all.rows.records.some((head) => said.startsWith(head))) return false
+  all.started = true
+  const {process, time} = prefix(before)
+  const own = streamOf(all, job ?? process)
+  flush(all, own)
+  if (all.current.record !== null && all.current !== own && job === null) flush(all, all.current)
+  all.current = own
+  if (single === null) open(own, said, number, before)
+  else if (!again(all, own, single, before)) all.taker.take(single, own.process, number, time)
+  return true
+}
+
+function open(own: Stream, record: string, number: number, before: string): void {
+  own.record = record
+  own.lines = 1
+  own.first = number
+  own.prefix = before
+  own.open = 0
+  own.counted = 0
 }
 
 /** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
-const indented = (text: string): boolean => {
-  const first = text.charCodeAt(0)
-  return first === 41 || (first === 32 && text.charCodeAt(1) === 32)
-}
+const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
 
-/** Whether a line goes on with the record: indented, closing a node, or inside a repr of several lines. */
-function continues(stream: Stream, text: string): boolean {
-  if (stream.lines >= recordLimit) return false
-  if (indented(text)) return true
-  if (opening.test(text) || text.startsWith('Traceback (')) return false
-  const record = stream.record ?? ''
-  stream.open += depth(record.slice(stream.counted))
-  stream.counted = record.length
-  return stream.open > 0
+/** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
+function continues(rows: Grammar, own: Stream, text: string): boolean {
+  if (own.lines >= recordLimit) return false
+  if (isIndented(text)) return true
+  if (rows.opening.test(text) || text.startsWith('Traceback (')) return false
+  if (recognise(rows.unindented, `${text} `) !== null) return true
+  const record = own.record ?? ''
+  own.open += depth(record.slice(own.counted))
+  own.counted = record.length
+  return own.open > 0
 }

@@ -1,4 +1,5 @@
 import type {Component} from '../log/index.ts'
+import type {Leaf} from './aval.ts'
 import {type Described, type Graph, graphdef} from './graphdef.ts'
 import {anonymous, args, elements, pairs, unquote} from './repr.ts'
 
@@ -53,6 +54,17 @@ export function thing(text: string): Thing {
 /** How many arguments are given by position, by the tuple of them; null where that is not told. */
 export const arityOf = (args: Thing | undefined): number | null => args?.length ?? null
 
+/** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
+export function pytreeOf(leaves: readonly Leaf[], call: number): Thing {
+  const words = `pytree with leaf types (${leaves.map(({type}) => type).join(', ')})`
+  return fact(
+    'tree',
+    [{kind: 'container', path: [], value: words, identity: `of call ${call + 1}`}],
+    words,
+    true,
+  )
+}
+
 const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({
   component,
   facts,
@@ -65,6 +77,9 @@ const fact = (component: Component, facts: readonly Described[], words: string, 
   cut: false,
   hides,
 })
+
+/** A static value that is not given. */
+export const absent: Thing = Object.freeze(fact('static', [], 'absent'))
 
 function graph(text: string, holds: boolean): Thing {
   const {facts, leaves, spare, cut} = graphdef(text)

@@ -13,3 +13,7 @@ export type {
   Setting,
 } from './rules.ts'
 export {members, type Member} from './member.ts'
+export {messages} from './messages.ts'
+export {explanations} from './explanations.ts'
+export {operation} from './operation.ts'
+export {writes, type ExplanationSays, type MessageSays, type Wording} from './wording.ts'

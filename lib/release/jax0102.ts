@@ -6,7 +6,7 @@ import {everywhere, nowhere, onTop, underneath} from './setting.ts'
 export const jax0102: SimulatedRelease = {
   jax: '0.10.2',
   flax: '0.12.8',
-  log: {era: 3},
+  log: {era: 3, opens: 'miss', tellsInner: false, context: null},
   rules: {
     layers: [
       {

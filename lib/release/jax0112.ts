@@ -6,7 +6,7 @@ export const jax0112: SimulatedRelease = {
   ...jax0102,
   jax: '0.11.2',
   flax: '0.12.10',
-  log: {era: 3},
+  log: {era: 3, opens: 'miss', tellsInner: false, context: null},
   rules: {
     ...jax0102.rules,
     layers: jax0102.rules.layers.map((row) =>

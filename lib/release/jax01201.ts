@@ -6,7 +6,7 @@ export const jax01201: SimulatedRelease = {
   ...jax0112,
   jax: '0.12.0.1',
   flax: '0.12.12',
-  log: {era: 3},
+  log: {era: 3, opens: 'miss', tellsInner: false, context: null},
   rules: {
     ...jax0112.rules,
     reason: {

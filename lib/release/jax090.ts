@@ -6,7 +6,7 @@ export const jax090: SimulatedRelease = {
   ...jax0102,
   jax: '0.9.0',
   flax: '0.12.6',
-  log: {era: 3},
+  log: {era: 3, opens: 'miss', tellsInner: true, context: null},
   rules: {
     ...jax0102.rules,
     layers: jax0102.rules.layers.map((row) =>

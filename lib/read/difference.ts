@@ -1,0 +1,35 @@
+import type {Thing} from './thing.ts'
+
+/** One place where two trees differ. */
+export interface Difference {
+  /** The path as JAX prints it, `[0][0]._graphdef`; the first subscript is 0 for args, 1 for kwargs. */
+  readonly at: string
+  readonly now: Thing
+  /** Null where the log does not tell it. */
+  readonly before: Thing | null
+  /** Names of keys that only one of the two dicts has. */
+  readonly keys: readonly string[]
+}
+
+/** A name with what stood there. */
+export interface Named {
+  readonly name: string
+  readonly now: string
+  readonly before: string
+}
+
+/** A setting that differs. */
+export interface Setting {
+  /** Its name, or its position in brackets, `[7]`. */
+  readonly name: string
+  /** Its position in the tracing context, where that is what the log tells. */
+  readonly position: number | null
+  /** Null where the log does not tell it. */
+  readonly now: string | null
+  readonly before: string | null
+}
+
+/** How JAX ranks a difference: the lowest comes first, and every earlier key differs in that or a later way. */
+export const severities = ['context', 'tree', 'debug', 'types', 'unavailable'] as const
+
+export type Severity = (typeof severities)[number]

@@ -1,0 +1,212 @@
+import {type Event, type Jitted, noSeconds, type Trace} from '../log/index.ts'
+import {type Leaf, plain} from './aval.ts'
+import {type Draft, outcome} from './draft.ts'
+import {opens} from './era.ts'
+import {keys} from './keys.ts'
+import type {Miss} from './miss.ts'
+import type {RecordedCall} from './recorded.ts'
+
+/** A draft with the leaves that its compile line prints, where somebody looks at them. */
+export interface Told {
+  readonly made: Draft
+  readonly leaves: readonly Leaf[] | null
+}
+
+/** What the log as a whole tells. */
+export interface Extent {
+  /** JAX explains misses. */
+  readonly explained: boolean
+  /** JAX logs its compiles. */
+  readonly timed: boolean
+}
+
+/** The calls of one function object. */
+interface FunctionCalls {
+  readonly calls: RecordedCall[]
+  /** It was first called inside a gradient, where the log gives no site. */
+  readonly grad: boolean
+  /** Types that its calls are known to have had. */
+  readonly types: Set<string>
+  /** The types of all leaves of each call. */
+  readonly shapes: Set<string>
+  /** The log explains one of its calls. */
+  isTold: boolean
+  readonly content: ReturnType<typeof keys>
+}
+
+/** What the events so far are of. */
+interface Writing extends Extent {
+  readonly trace: Trace
+  /** Ids of functions by their definition, and the last one of each name. */
+  readonly functions: Map<string, number>
+  readonly latest: Map<string, number>
+  readonly objects: Map<string, FunctionCalls[]>
+  readonly identities: Set<string>
+  /** Names of the jitted functions whose calls may stand in others. */
+  readonly names: Set<string>
+  readonly isMixed: boolean
+  /** The time of the first event. */
+  readonly began: number
+}
+
+const objectsKept = 16
+
+/** Appends the drafts, in order, as events to a trace, their keys to be put together when they are looked at. */
+export function append(trace: Trace, told: readonly Told[], extent: Extent): void {
+  const writing: Writing = {
+    ...extent,
+    trace,
+    functions: new Map(),
+    latest: new Map(),
+    objects: new Map(),
+    identities: new Set(),
+    names: new Set(
+      told.flatMap(({made: {miss, name}}) =>
+        miss !== null && opens(miss.wording) === 'traced' ? [name] : [],
+      ),
+    ),
+    isMixed: new Set(told.map(({made}) => made.process)).size > 1,
+    began: told.reduce(
+      (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
+      Number.NaN,
+    ),
+  }
+  for (const one of told) {
+    trace.append(eventOf(writing, one))
+    writing.names.add(one.made.name)
+  }
+}
+
+function eventOf(writing: Writing, told: Told): Event {
+  const {made} = told
+  const {miss, process, error} = made
+  const fn = functionOf(writing, made)
+  const object = objectOf(writing, made, fn)
+  const key = keyOf(writing, object, told, fn)
+  const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
+  const within = withinOf(writing, object, told)
+  remember(object, told)
+  return {
+    function: fn,
+    key,
+    outcome: outcome(made, writing.explained),
+    evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
+    time: made.time - writing.began,
+    seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
+    layers: [],
+    line: made.line,
+    ...(error !== null && {error}),
+    ...(miss !== null && miss.site !== '' && !isWrapper(miss.site) && {site: miss.site}),
+    ...(writing.isMixed && process !== '' && {process}),
+    ...(miss !== null && {blamed: miss.blamed}),
+    ...(within !== null && {within}),
+  }
+}
+
+/** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
+function functionOf({trace, functions, latest}: Writing, {name, process, miss}: Draft): number {
+  const lane = `${process}\u0000${name}`
+  const definition = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
+  const known = definition === null ? (latest.get(lane) ?? latest.get(name)) : functions.get(definition)
+  const fn = known ?? trace.addFunction(definitionOf(name, miss))
+  if (definition !== null) functions.set(definition, fn)
+  latest.set(name, fn)
+  latest.set(lane, fn)
+  return fn
+}
+
+const definitionOf = (name: string, miss: Miss | null): Omit<Jitted, 'id'> => ({
+  name,
+  ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
+  ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
+})
+
+/** The function object that a draft is a call of: a new one where JAX never saw it. */
+function objectOf(writing: Writing, {process, miss}: Draft, fn: number): FunctionCalls {
+  const lane = `${process}\u0000${fn}`
+  const known = writing.objects.get(lane) ?? []
+  writing.objects.set(lane, known)
+  const found = miss?.neverSeen === true ? undefined : pick(known, miss)
+  if (found !== undefined) return found
+  const made = newObject(writing, miss, fn, lane)
+  known.push(made)
+  if (known.length > objectsKept) known.shift()
+  return made
+}
+
+function newObject(
+  {trace, identities, explained}: Writing,
+  miss: Miss | null,
+  fn: number,
+  lane: string,
+): FunctionCalls {
+  const identity = miss?.object ?? ''
+  const label = `${lane}\u0000${identity}`
+  const again = identity !== '' && identities.has(label)
+  identities.add(label)
+  const calls: RecordedCall[] = []
+  const definition = definedAt(trace.functions[fn])
+  return {
+    calls,
+    grad: miss?.site === '',
+    types: new Set(),
+    shapes: new Set(),
+    isTold: false,
+    content: keys(calls, {definition, identity, again, explained}),
+  }
+}
+
+function definedAt(fn: Jitted | undefined): string {
+  if (fn === undefined) throw new RangeError('an event is of a function that the trace does not hold')
+  if (fn.file === undefined) return fn.name
+  return `${fn.name} defined at ${fn.file}${fn.line === undefined ? '' : `:${fn.line}`}`
+}
+
+/** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
+function pick(objects: readonly FunctionCalls[], miss: Miss | null): FunctionCalls | undefined {
+  if (objects.length < 2) return objects[0]
+  const before = miss?.types[0]?.before
+  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
+  return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
+}
+
+function keyOf({trace}: Writing, {calls, content}: FunctionCalls, {made, leaves}: Told, fn: number): number {
+  const at = calls.push({draft: made, leaves}) - 1
+  return trace.addKey(() => ({function: fn, ...content(at)}))
+}
+
+/** Where a call stands, as far as the lines around it tell, or what its types or its site tell. */
+function withinOf(
+  {explained, timed, names}: Writing,
+  object: FunctionCalls,
+  {made: {miss, traced, within}, leaves}: Told,
+): Event['within'] | null {
+  if (within !== null) return within
+  if (miss === null && !traced && explained && isDerived(object, leaves)) return 'grad'
+  return !timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null
+}
+
+/** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
+function isDerived({isTold, shapes, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
+  if (types === null || !isTold || shapes.has(shapeOf(types))) return false
+  return !types.every(({type}) => traced.has(bare(type)))
+}
+
+/** Remembers which types the calls of a function object had. */
+function remember(object: FunctionCalls, {made: {miss}, leaves}: Told): void {
+  for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
+  if (miss !== null) for (const {type} of leaves ?? []) object.types.add(bare(type))
+  object.isTold ||= miss !== null
+  if (leaves !== null) object.shapes.add(shapeOf(leaves))
+}
+
+const shapeOf = (types: readonly Leaf[]): string => types.map(({type}) => bare(type)).join('\n')
+
+const meshes = /\(\{.*$/
+
+const bare = (type: string): string => plain(type).replace('{weak_type=True}', '').replace(meshes, '')
+
+const flaxJit = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/](?:compilation|transforms)\.py:/
+
+/** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
+const isWrapper = (site: string): boolean => flaxJit.test(site)

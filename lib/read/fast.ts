@@ -1,0 +1,143 @@
+import type {MessageSays, Wording} from '../release/index.ts'
+import type {Grammar, Row} from './grammar.ts'
+import {single, type Single} from './message.ts'
+
+/** Reads a message from the bytes of a line; null where the line must be read as text. */
+export interface Fast {
+  (bytes: Uint8Array, from: number, to: number): Single | null
+}
+
+/** A row in bytes: what stands before the name, behind it, and at the end. */
+interface Timed {
+  readonly wording: Wording<MessageSays>
+  readonly head: Uint8Array
+  readonly middle: Uint8Array
+  readonly tail: string
+}
+
+interface Started {
+  readonly wording: Wording<MessageSays>
+  readonly head: Uint8Array
+  readonly middle: Uint8Array
+  /** What stands between the types and the mapping, and behind it. */
+  readonly between: Uint8Array
+  readonly tail: string
+}
+
+const point = 46
+const isDigit = (byte: number | undefined): byte is number => byte !== undefined && byte >= 48 && byte <= 57
+const encoder = new TextEncoder()
+
+/** Whether these bytes stand there. */
+function at(bytes: Uint8Array, from: number, what: Uint8Array): boolean {
+  for (let i = 0; i < what.length; i++) if (bytes[from + i] !== what[i]) return false
+  return true
+}
+
+/** The fast way for those rows of a grammar that most lines of a log are read by. `wants` tells whose types are looked at. */
+export function fast({messages}: Grammar, utf8: TextDecoder, wants: (name: string) => boolean): Fast {
+  const timed = messages.flatMap(timedRow)
+  const started = messages.flatMap(startedRow)
+  const tail = encoder.encode(timed[0]?.tail)
+  const byTail = timed.filter((row) => row.tail === timed[0]?.tail)
+  const letters = new Set([...byTail, ...started].map(({head}) => head[0]))
+  const nameOf = naming(utf8)
+
+  const finished = (bytes: Uint8Array, from: number, to: number): Single | null => {
+    const number = at(bytes, to - tail.length, tail) ? numberBefore(bytes, to - tail.length, from) : null
+    if (number === null) return null
+    for (const {wording, head, middle} of byTail) {
+      const [begin, end] = [from + head.length, number.from - middle.length]
+      if (end > begin && at(bytes, from, head) && at(bytes, end, middle))
+        return {kind: kindOf(wording.says), name: nameOf(bytes, begin, end), seconds: number.value, wording}
+    }
+    return null
+  }
+  const begun = (bytes: Uint8Array, from: number, to: number): Single | null => {
+    for (const {wording, head, middle, between, tail: mark} of started) {
+      const begin = from + head.length
+      const end = at(bytes, from, head) ? find(bytes, middle, begin, to) : -1
+      const split = end <= begin ? -1 : find(bytes, between, end + middle.length, to)
+      if (split < 0) continue
+      const name = nameOf(bytes, begin, end)
+      if (!wants(name)) return {kind: 'compiling', name, types: '', mapping: '', wording}
+      const types = utf8.decode(bytes.subarray(end + middle.length, split))
+      const rest = utf8.decode(bytes.subarray(split + between.length, to))
+      const last = rest.lastIndexOf(mark)
+      return last < 0
+        ? null
+        : single({says: 'compiling', holes: {name, types, mapping: rest.slice(0, last)}, wording})
+    }
+    return null
+  }
+  return (bytes, from, to) =>
+    letters.has(bytes[from]) ? (finished(bytes, from, to) ?? begun(bytes, from, to)) : null
+}
+
+const kindOf = (says: MessageSays): 'traced' | 'lowered' | 'compiled' =>
+  says === 'traced' || says === 'lowered' ? says : 'compiled'
+
+/** `HEAD {name} MIDDLE {seconds} TAIL`. */
+function timedRow({wording, template: {head, slots}}: Row<MessageSays>): Timed[] {
+  const [name, seconds, ...more] = slots
+  if (name?.hole !== 'name' || seconds?.hole !== 'seconds' || more.length > 0) return []
+  return [{wording, head: encoder.encode(head), middle: encoder.encode(name.next), tail: seconds.next}]
+}
+
+/** `HEAD {name} MIDDLE {types} BETWEEN {mapping} TAIL`. */
+function startedRow({wording, template: {head, slots}}: Row<MessageSays>): Started[] {
+  const [name, types, mapping, ...more] = slots
+  if (name?.hole !== 'name' || types?.hole !== 'types' || mapping?.hole !== 'mapping' || more.length > 0)
+    return []
+  return [
+    {
+      wording,
+      head: encoder.encode(head),
+      middle: encoder.encode(name.next),
+      between: encoder.encode(types.next),
+      tail: mapping.next,
+    },
+  ]
+}
+
+/** The number that ends at a position: where it begins, and its value; digits make one integer, which a power of ten divides exactly rounded. */
+function numberBefore(bytes: Uint8Array, end: number, least: number): {from: number; value: number} | null {
+  let digits = 0
+  let scale = 1
+  let places = 0
+  let from = end
+  for (; from > least; from--) {
+    const byte = bytes[from - 1]
+    if (isDigit(byte)) {
+      digits += (byte - 48) * scale
+      scale *= 10
+    } else if (byte === point && places === 0) places = scale
+    else break
+  }
+  return scale === 1 || scale > 1e15 ? null : {from, value: digits / (places || 1)}
+}
+
+/** Where some bytes stand between two positions; -1 where they do not. */
+function find(bytes: Uint8Array, what: Uint8Array, from: number, to: number): number {
+  const [first = 0] = what
+  let found = bytes.indexOf(first, from)
+  while (found >= 0 && found < to && !at(bytes, found, what)) found = bytes.indexOf(first, found + 1)
+  return found < to ? found : -1
+}
+
+/** Names by their bytes: a name that was met before is found without decoding it. */
+function naming(utf8: TextDecoder): (bytes: Uint8Array, from: number, to: number) => string {
+  const known = new Map<number, {bytes: Uint8Array; text: string}>()
+  return (bytes, from, to) => {
+    let hash = to - from
+    for (const byte of bytes.subarray(from, to)) hash = (Math.imul(hash, 31) + byte) | 0
+    const held = known.get(hash)
+    if (held !== undefined && held.bytes.length === to - from && at(bytes, from, held.bytes)) return held.text
+    const own = bytes.slice(from, to)
+    const text = utf8.decode(own)
+    if (known.size < namesKept) known.set(hash, {bytes: own, text})
+    return text
+  }
+}
+
+const namesKept = 50_000

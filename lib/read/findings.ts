@@ -1,0 +1,274 @@
+import type {ExplanationSays, Wording} from '../release/index.ts'
+import type {Said} from './grammar.ts'
+import type {Holes} from './template.ts'
+import {isHeading, type Line} from './item.ts'
+import type {Difference, Named, Setting, Severity} from './difference.ts'
+import {elements, items as listed} from './repr.ts'
+import type {Shelf} from './shelf.ts'
+import {absent} from './thing.ts'
+
+/** What the lines of a record told so far. */
+export interface Findings {
+  readonly remember: Shelf
+  name: string
+  file: string
+  line: number
+  object: string
+  neverSeen: boolean
+  redefined: boolean
+  ranked: boolean
+  severity: Severity | null
+  /** The first heading, as it stands. */
+  heading: string
+  /** The line before, which says what a line without a wording of its own is. */
+  last: ExplanationSays | null
+  /** Every kind of difference is listed, not the gravest alone. */
+  listsAll: boolean
+  isNewTree: boolean
+  /** The headings met, the last of them last. */
+  readonly sections: ExplanationSays[]
+  /** The keywords of this call, where they are told. */
+  keywords: readonly string[]
+  readonly trees: Difference[]
+  readonly types: Named[]
+  readonly given: {name: string; now: string}[]
+  readonly context: Setting[]
+  readonly wordings: Set<Wording<ExplanationSays>>
+  readonly strange: {at: number; text: string}[]
+}
+
+/** Nothing found yet. */
+export const findings = (remember: Shelf): Findings => ({
+  remember,
+  name: '',
+  file: '',
+  line: 0,
+  object: '',
+  neverSeen: false,
+  redefined: false,
+  ranked: false,
+  severity: null,
+  heading: '',
+  last: null,
+  listsAll: false,
+  isNewTree: false,
+  sections: [],
+  keywords: [],
+  trees: [],
+  types: [],
+  given: [],
+  context: [],
+  wordings: new Set(),
+  strange: [],
+})
+
+/** Takes what the next line of a record tells. */
+export function tell(found: Findings, line: Line): void {
+  const {said} = line
+  if (said === null) {
+    if (!unworded(found, line.text)) found.strange.push(line)
+    return
+  }
+  found.wordings.add(said.wording)
+  if (isHeading(said.says)) head(found, said, line.text)
+  else if (said.says === 'object' || said.says === 'seen function') name(found, said)
+  else detail(found, said)
+  if (said.says !== 'comment') found.last = said.says
+}
+
+const severityOf: Readonly<Partial<Record<ExplanationSays, Severity>>> = {
+  context: 'context',
+  tree: 'tree',
+  passing: 'tree',
+  arguments: 'tree',
+  'positional statics': 'tree',
+  'keyword statics': 'tree',
+  debug: 'debug',
+  types: 'types',
+  unavailable: 'unavailable',
+}
+
+function head(found: Findings, {says, holes}: Said<ExplanationSays>, text: string): void {
+  found.sections.push(says)
+  found.severity ??= severityOf[says] ?? null
+  if (found.heading === '') found.heading = text
+  if (says === 'passing') {
+    found.isNewTree = true
+    pushTuple(found, holes.count ?? '')
+  }
+}
+
+function name(found: Findings, {says, holes}: Said<ExplanationSays>): void {
+  if (found.name !== '') return
+  found.name = lastName(holes.name ?? '')
+  ;[found.file, found.line] = splitPlace(holes.place ?? '')
+  if (says === 'seen function') return
+  found.object = holes.id ?? ''
+  found.neverSeen = true
+}
+
+function detail(found: Findings, {says, holes}: Said<ExplanationSays>): void {
+  switch (says) {
+    case 'unseen':
+      found.neverSeen = true
+      return
+    case 'redefined':
+      found.redefined = true
+      return
+    case 'ranked closest':
+      found.ranked = true
+      return
+    case 'closest':
+    case 'several closest':
+      found.listsAll = true
+      return
+    case 'entry':
+      entry(found, holes)
+      return
+    case 'setting':
+      found.context.push({
+        name: holes.name ?? `[${holes.position ?? ''}]`,
+        position: holes.position === undefined ? null : Number(holes.position),
+        now: holes.now ?? null,
+        before: holes.before ?? null,
+      })
+      return
+    case 'given types':
+      signature(found, holes.types ?? '')
+      return
+    case 'sides':
+      statics(found, holes)
+      return
+    case 'keys now':
+      pushTuple(found, holes.count ?? '')
+      found.keywords = elements(holes.keys ?? '') ?? []
+      return
+    case 'closest passing none':
+      pushKeywords(found, [])
+      return
+    case 'keys before':
+      pushKeywords(found, elements(holes.keys ?? '') ?? [])
+      return
+    default:
+  }
+}
+
+/** A line that has no wording, since it holds names alone; false where none is expected. */
+function unworded(found: Findings, text: string): boolean {
+  switch (found.last) {
+    case 'passing':
+      found.keywords = listed(`(${text})`, 0).items
+      return true
+    case 'closest passing':
+      pushKeywords(found, listed(`(${text})`, 0).items)
+      return true
+    case 'positions':
+      for (const position of text.split(', '))
+        found.context.push({name: `[${position}]`, position: Number(position), now: null, before: null})
+      return true
+    case 'types':
+      signature(found, text)
+      return true
+    case 'tree':
+      return true
+    default:
+      return false
+  }
+}
+
+const nextName = /, +(?=[\w.[\]'"]+: )/
+
+/** `x: f32[8],  y: f32[4]`, cut off with dots where it is long. */
+function signature(found: Findings, text: string): void {
+  for (const part of text.split(nextName)) {
+    const at = part.indexOf(': ')
+    if (at > 0 && !part.endsWith('...'))
+      found.given.push({name: part.slice(0, at).trim(), now: part.slice(at + 2).trim()})
+  }
+}
+
+const pushTuple = (found: Findings, count: string): void => {
+  found.trees.push({at: '[0]', now: found.remember(`tuple of length ${count}`), before: null, keys: []})
+}
+
+function pushKeywords(found: Findings, before: readonly string[]): void {
+  const now = found.keywords
+  const only = [...now.filter((key) => !before.includes(key)), ...before.filter((key) => !now.includes(key))]
+  found.trees.push({
+    at: '[1]',
+    now: found.remember(dict(now)),
+    before: only.length === 0 ? null : found.remember(dict(before)),
+    keys: only,
+  })
+}
+
+const dict = (keys: readonly string[]): string =>
+  `dict with ${keys.length} child${keys.length > 1 ? 'ren' : ''}`
+
+/** What differs at one place: of the types under a heading of types, else of the trees. */
+function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: Holes): void {
+  const [here, there] = [now ?? given ?? '', before ?? seen ?? null]
+  if (found.sections.at(-1) === 'types' && why === '') {
+    found.types.push({name: path, now: here, before: there ?? ''})
+    return
+  }
+  found.trees.push({
+    at: canonical(path),
+    now: found.remember(here),
+    before: there === null ? null : found.remember(there),
+    keys: keysOf(why),
+  })
+}
+
+const keySets = /key sets: \{(.*)\}/s
+const key = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'",]+/g
+
+const keysOf = (why: string): string[] => keySets.exec(why)?.[1]?.match(key) ?? []
+
+/** `args[0]['k']` of the older wordings as the newer `[0][0]['k']`. */
+const canonical = (path: string): string =>
+  path.startsWith('args') ? `[0]${path.slice(4)}` : path.startsWith('kwargs') ? `[1]${path.slice(6)}` : path
+
+/** Static values, by keyword (`{n: 2}`) or by position, where the positions themselves are not told. */
+function statics(found: Findings, {now = '', before = ''}: Holes): void {
+  const [here, there] =
+    found.last === 'keyword statics'
+      ? [keyworded(now), keyworded(before)]
+      : [positioned(now), positioned(before)]
+  for (const at of new Set([...here.keys(), ...there.keys()])) {
+    const [one, two] = [here.get(at), there.get(at)]
+    if (one === two) continue
+    found.trees.push({
+      at,
+      now: one === undefined ? absent : found.remember(one),
+      before: two === undefined ? absent : found.remember(two),
+      keys: [],
+    })
+  }
+}
+
+const staticly = (text: string): string =>
+  `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${text})`
+
+const positioned = (text: string): Map<string, string> =>
+  new Map(listed(`(${text})`, 0).items.map((item, i) => [`static args[${i}]`, staticly(item)]))
+
+const keyworded = (text: string): Map<string, string> =>
+  new Map(
+    (elements(text) ?? []).flatMap((item): [string, string][] => {
+      const at = item.indexOf(': ')
+      return at < 0 ? [] : [[`[1]['${item.slice(0, at)}']`, staticly(item.slice(at + 2))]]
+    }),
+  )
+
+const qualified = /^[\w.<>]*\.(?=[\w<>]+$)/
+
+/** A qualified name's last part, by which the other lines name the function: `make.<locals>.update` → `update`. */
+const lastName = (name: string): string => name.replace(qualified, '')
+
+const placeAndLine = /^(?<file>.*):(?<line>\d+)$/
+
+function splitPlace(text: string): [string, number] {
+  const found = placeAndLine.exec(text)?.groups
+  return found === undefined ? [text, 0] : [found['file'] ?? text, Number(found['line'])]
+}

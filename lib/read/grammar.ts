@@ -1,0 +1,94 @@
+import {
+  explanations,
+  type ExplanationSays,
+  messages,
+  type MessageSays,
+  type Wording,
+} from '../release/index.ts'
+import {resembling} from '../words/index.ts'
+import {fill, type Holes, resemblance, type Template, template} from './template.ts'
+
+/** A wording made ready to read. */
+export interface Row<S extends string> {
+  readonly wording: Wording<S>
+  readonly template: Template
+}
+
+/** What a line says, with what stands in its holes. */
+export interface Said<S extends string> {
+  readonly says: S
+  readonly holes: Holes
+  readonly wording: Wording<S>
+}
+
+/** The wordings that a reader knows, the ones that say most first. */
+export interface Grammar {
+  readonly messages: readonly Row<MessageSays>[]
+  readonly explanations: readonly Row<ExplanationSays>[]
+  /** Lines of a record that JAX does not indent, as far as they say enough to be known for such. */
+  readonly unindented: readonly Row<ExplanationSays>[]
+  /** How records begin. */
+  readonly records: readonly string[]
+  /** Where a message or a record may begin in a line. */
+  readonly opening: RegExp
+}
+
+/** More rows than those of lib/release. */
+export interface Wordings {
+  readonly messages?: readonly Wording<MessageSays>[]
+  readonly explanations?: readonly Wording<ExplanationSays>[]
+}
+
+/** Fewer letters of its own say too little of a line to take it for one like a row. */
+const telling = 12
+
+const special = /[.*+?^${}()|[\]\\]/g
+
+/** Makes the wordings ready, those of every release and more. */
+export function grammar(more: Wordings = {}): Grammar {
+  const lines = rows([...messages, ...(more.messages ?? [])])
+  const records = rows([...explanations, ...(more.explanations ?? [])])
+  const begins = records.filter(({wording}) => wording.says === 'miss').map(({template: {head}}) => head)
+  const heads = [...lines.map(({template: {head}}) => head), ...begins]
+  const openings = [...new Set(heads)].filter(
+    (head) => !heads.some((other) => other !== head && head.startsWith(other)),
+  )
+  return {
+    messages: lines,
+    explanations: records,
+    unindented: records.filter(
+      ({wording: {says}, template: {head, letters}}) =>
+        (says === 'comment' || says === 'unavailable') && head !== '' && letters >= telling,
+    ),
+    records: [...new Set(begins)],
+    opening: new RegExp(openings.map((head) => head.replace(special, '\\$&')).join('|')),
+  }
+}
+
+const rows = <S extends string>(wordings: readonly Wording<S>[]): Row<S>[] =>
+  wordings
+    .map((wording) => ({wording, template: template(wording.line)}))
+    .sort((a, b) => b.template.letters - a.template.letters)
+
+/** What a line says by the first row that it fits; null where it fits none. */
+export function recognise<S extends string>(
+  among: readonly Row<S>[],
+  text: string,
+  isOpen = false,
+): Said<S> | null {
+  for (const row of among) {
+    const holes = fill(row.template, text, isOpen)
+    if (holes !== null) return {says: row.wording.says, holes, wording: row.wording}
+  }
+  return null
+}
+
+/** The row that a line is most like though it does not fit it, in words; null where it is like none. */
+export function closest(among: readonly Row<string>[], text: string): string | null {
+  let best: {row: Row<string>; letters: number; lacks: string} | null = null
+  for (const row of among) {
+    const {letters, lacks} = resemblance(row.template, text)
+    if (letters >= telling && letters > (best?.letters ?? 0) && lacks !== '') best = {row, letters, lacks}
+  }
+  return best === null ? null : resembling(best.row.wording, best.lacks)
+}

@@ -1,0 +1,189 @@
+import {depth} from './repr.ts'
+
+/**
+ * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; a value, whose
+ * brackets and strings may hold what follows it; a value up to the last place where what follows it stands.
+ */
+const kinds = {
+  seconds: 'number',
+  cost: 'number',
+  id: 'number',
+  count: 'number',
+  more: 'number',
+  position: 'number',
+  name: 'text',
+  site: 'text',
+  place: 'text',
+  path: 'text',
+  keys: 'text',
+  field: 'text',
+  types: 'text',
+  mesh: 'text',
+  why: 'text',
+  now: 'value',
+  seen: 'value',
+  before: 'last value',
+  given: 'last value',
+  mapping: 'last value',
+} as const
+
+export type Hole = keyof typeof kinds
+
+/** What stood in the holes of a line, as text. */
+export type Holes = Readonly<Partial<Record<Hole, string>>>
+
+/** A line with holes, made ready to read and to write. */
+export interface Template {
+  /** What stands before the first hole. */
+  readonly head: string
+  readonly slots: readonly Slot[]
+  /** How many letters stand outside the holes: the more, the more a match says. */
+  readonly letters: number
+}
+
+/** A hole and the letters that follow it. */
+export interface Slot {
+  readonly hole: Hole
+  readonly next: string
+}
+
+const slotPattern = /\{(\w+)\}([^{]*)/g
+const isHole = (name: string): name is Hole => Object.hasOwn(kinds, name)
+
+/**
+ * Takes a line with holes apart.
+ *
+ * @throws {TypeError} when a hole has no known name, or two stand side by side.
+ *
+ * @example
+ * template('Finished tracing {name} for jit in {seconds} sec').head // 'Finished tracing '
+ */
+export function template(line: string): Template {
+  const brace = line.indexOf('{')
+  const head = brace < 0 ? line : line.slice(0, brace)
+  const slots: Slot[] = []
+  for (const [, hole = '', next = ''] of line.slice(head.length).matchAll(slotPattern)) {
+    if (!isHole(hole)) throw new TypeError(`the wording '${line}' has a hole {${hole}} of no known kind`)
+    slots.push({hole, next})
+  }
+  if (slots.slice(0, -1).some(({next}) => next === ''))
+    throw new TypeError(`the wording '${line}' has two holes side by side`)
+  return {head, slots, letters: slots.reduce((sum, {next}) => sum + next.length, head.length)}
+}
+
+/**
+ * What stands in the holes of a line; null where it is no such line. `isOpen` lets any text follow.
+ *
+ * @example
+ * fill(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
+ */
+export function fill({head, slots}: Template, text: string, isOpen = false): Holes | null {
+  if (!text.startsWith(head)) return null
+  const values: string[] = []
+  if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
+  return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
+}
+
+/** The line with these values in its holes; the inverse of `fill`. */
+export const write = ({head, slots}: Template, values: Holes): string =>
+  head + slots.map(({hole, next}) => (values[hole] ?? '') + next).join('')
+
+/** How far a line goes like this one: the letters that agree, and the first hole or words that it lacks. */
+export function resemblance({head, slots}: Template, text: string): {letters: number; lacks: string} {
+  if (!text.startsWith(head)) return {letters: 0, lacks: head}
+  let [letters, at] = [head.length, head.length]
+  for (const slot of slots) {
+    const end = slot.next === '' ? text.length : ends(text, at, slot).next().value
+    if (end === undefined)
+      return {letters, lacks: kinds[slot.hole] === 'number' ? `{${slot.hole}}` : slot.next}
+    letters += slot.next.length
+    at = end + slot.next.length
+  }
+  return {letters, lacks: ''}
+}
+
+interface Reading {
+  readonly text: string
+  readonly slots: readonly Slot[]
+  readonly isOpen: boolean
+  /** What stands in the holes so far. */
+  readonly values: string[]
+}
+
+/**
+ * Fills the holes from one on. `never` says that no other end of an earlier hole would help, since what is looked for does not
+ * stand behind it: a long line of hopeful beginnings is read once.
+ */
+function fits(reading: Reading, at: number, index: number): 'yes' | 'no' | 'never' {
+  const {text, slots, isOpen, values} = reading
+  const slot = slots[index]
+  if (slot === undefined) return isOpen || text.slice(at).trim() === '' ? 'yes' : 'no'
+  const isNumber = kinds[slot.hole] === 'number'
+  if (slot.next === '' && !isNumber) {
+    values[index] = text.slice(at).trimEnd()
+    return 'yes'
+  }
+  let answer: 'no' | 'never' = isNumber ? 'no' : 'never'
+  for (const end of ends(text, at, slot)) {
+    answer = 'no'
+    values[index] = text.slice(at, end)
+    const rest = fits(reading, end + slot.next.length, index + 1)
+    if (rest !== 'no') return rest
+  }
+  return answer
+}
+
+/** Where a hole may end, the likeliest first. */
+function* ends(text: string, at: number, {hole, next}: Slot): Generator<number, undefined> {
+  switch (kinds[hole]) {
+    case 'number': {
+      const end = numberEnd(text, at)
+      if (end > at && text.startsWith(next, end)) yield end
+      return
+    }
+    case 'text':
+      for (let end = text.indexOf(next, at + 1); end >= 0; end = text.indexOf(next, end + 1)) yield end
+      return
+    case 'value': {
+      const end = outside(text, at, next)
+      if (end >= at) yield end
+      return
+    }
+    case 'last value': {
+      const end = text.lastIndexOf(next)
+      if (end >= at) yield end
+    }
+  }
+}
+
+/** Where a mark stands outside brackets and strings; its first place where it stands in such everywhere, else -1. */
+function outside(text: string, at: number, mark: string): number {
+  const first = text.indexOf(mark, at)
+  if (first < 0 || !text.includes(mark, first + mark.length)) return first
+  let open = 0
+  let counted = at
+  for (let end = first; end >= 0; end = text.indexOf(mark, end + mark.length)) {
+    open += depth(text.slice(counted, end))
+    if (open <= 0) return end
+    counted = end
+  }
+  return first
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+function digitsEnd(text: string, at: number): number {
+  let end = at
+  while (isDigit(text.charCodeAt(end))) end++
+  return end
+}
+
+/** The end of a number with its fraction and exponent. */
+function numberEnd(text: string, at: number): number {
+  let end = digitsEnd(text, at)
+  if (end > at && text[end] === '.') end = digitsEnd(text, end + 1)
+  if (text[end] !== 'e') return end
+  const signed = text[end + 1] === '-' || text[end + 1] === '+' ? end + 2 : end + 1
+  const exponent = digitsEnd(text, signed)
+  return exponent > signed ? exponent : end
+}

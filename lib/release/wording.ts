@@ -1,0 +1,67 @@
+/** What a message of one line says; the holes that its row has. */
+export type MessageSays =
+  | 'traced'
+  | 'compiling'
+  | 'lowered'
+  | 'compiled'
+  | 'persistent hit'
+  | 'persistent miss'
+  | 'persistent write'
+  | 'persistent skip'
+
+/**
+ * What a line of a record says. A heading (`context`, `tree`, `arguments`, `debug`, `types`, `positional statics`, `keyword statics`,
+ * `unavailable`) is followed by entries; `comment` tells nothing.
+ */
+export type ExplanationSays =
+  | 'miss'
+  | 'unseen'
+  | 'object'
+  | 'seen function'
+  | 'redefined'
+  | 'closest'
+  | 'several closest'
+  | 'ranked closest'
+  | 'context'
+  | 'tree'
+  | 'passing'
+  | 'closest passing'
+  | 'closest passing none'
+  | 'arguments'
+  | 'debug'
+  | 'types'
+  | 'positional statics'
+  | 'keyword statics'
+  | 'unavailable'
+  | 'entry'
+  | 'setting'
+  | 'positions'
+  | 'given types'
+  | 'keys now'
+  | 'keys before'
+  | 'sides'
+  | 'comment'
+
+/** A line that JAX writes: since which release, up to which, what it says, and its words with `{holes}`. */
+export interface Wording<S extends string = MessageSays | ExplanationSays> {
+  /** The first release that is known to write it. */
+  readonly since: string
+  /** The last one; the newest writes it still where there is none. */
+  readonly until?: string
+  readonly says: S
+  readonly line: string
+}
+
+/** Whether a release writes this line. */
+export const writes = ({since, until}: Wording, release: string): boolean =>
+  compare(release, since) >= 0 && (until === undefined || compare(release, until) <= 0)
+
+/** Orders versions by their numbers: negative where the first is older. */
+function compare(one: string, two: string): number {
+  const [a, b] = [one.split('.').map(Number), two.split('.').map(Number)]
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
