@@ -23,10 +23,14 @@ function isOfChildren(difference: Difference, {differences, moves}: Sides): bool
   return false
 }
 
-const className = /^(?:<class ')?\w+/
+const ofClass = "<class '"
+const className = /^\w+/
 
 /** The kind of a container without its size: `tuple`, `dict`; one without a name, `{'k'}`, is a kind of its own. */
-const kindOf = ({value}: Fact): string => className.exec(value)?.[0] ?? value
+function kindOf({value}: Fact): string {
+  const bare = value.startsWith(ofClass) ? value.slice(ofClass.length) : value
+  return className.exec(bare)?.[0] ?? bare
+}
 
 /** A container of one kind with other things in it. */
 const isResized = ({now, before}: Difference): boolean =>

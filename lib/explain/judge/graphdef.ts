@@ -19,8 +19,11 @@ export function graphdef(cause: Cause): Judgement {
   return isFlag(now) && isFlag(before) ? flag(cause, owner) : attribute(cause, owner)
 }
 
-const sown = /\bIntermediate\b/
-const isSown = (text: string | null): boolean => text !== null && sown.test(text)
+const notInName = /\W+/
+
+/** Whether it is a value that `sow` leaves in a module. */
+const isSown = (text: string | null): boolean =>
+  text !== null && text.split(notInName).includes('Intermediate')
 
 /** Whether it is, or was, the object of another place. */
 const isSharing = ({kind, delta}: Cause): boolean =>
@@ -41,11 +44,23 @@ function flag({path, segments, now, before}: Cause, owner: string): Judgement {
   })
 }
 
-/** Numbers that decide shapes, or that a layer's maths holds as a constant. */
-const constant = /(features|size|dim|axis|num_|rate|epsilon|momentum|strides|heads)/
+/** In the names of numbers that decide shapes, or that a layer's maths holds as a constant. */
+const constants = [
+  'features',
+  'size',
+  'dim',
+  'axis',
+  'num_',
+  'rate',
+  'epsilon',
+  'momentum',
+  'strides',
+  'heads',
+]
 
 function attribute({path, segments, now, before}: Cause, owner: string): Judgement {
-  if (!isNumber(now) || !isNumber(before) || constant.test(segments.at(-1) ?? ''))
+  const [name = path] = segments.slice(-1)
+  if (!isNumber(now) || !isNumber(before) || constants.some((part) => name.includes(part)))
     return necessary('structural', {what: 'attribute', path})
   return avoidable(
     'structural',
