@@ -27,6 +27,7 @@ const words = new Set([
   'additionalProperties',
   'items',
   'minimum',
+  'oneOf',
 ])
 
 /** Where a value breaks a schema (the part of JSON Schema 2020-12 that `words` names); empty where it does not. */
@@ -59,6 +60,10 @@ export function violations(value: unknown, schema: unknown, root: Schema, at = '
     found.push(`${at}: ${JSON.stringify(value)}, expected ${JSON.stringify(schema['const'])}`)
   if (typeof schema['minimum'] === 'number' && typeof value === 'number' && value < schema['minimum'])
     found.push(`${at}: ${value} is too small`)
+  if (Array.isArray(schema['oneOf'])) {
+    const fitting = schema['oneOf'].filter((one) => violations(value, one, root, at).length === 0)
+    if (fitting.length !== 1) found.push(`${at}: fits ${fitting.length} of its schemas, expected one`)
+  }
   if (Array.isArray(value) && schema['items'] !== undefined)
     value.forEach((item, index) => found.push(...violations(item, schema['items'], root, `${at}[${index}]`)))
   if (isObject(value)) {

@@ -3,6 +3,9 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
 
 /**
  * The explanation as the command line writes it with `--json`: plain data, described by `schema/explain.schema.json`.
+ *
+ * @example
+ * JSON.stringify(plain(explain(trace))) // '{"headline":"2 compiles, 1.2 s: 1 was avoidable; …","misses":[…],…}'
  */
 export function plain(explanation: Explanation) {
   return {
@@ -20,9 +23,15 @@ export function plain(explanation: Explanation) {
   }
 }
 
-/** A cause as plain data; its evidence only where it is another than that of the whole. */
+/**
+ * A cause as plain data; its evidence only where it is another than that of the whole.
+ *
+ * @example
+ * plainCause(miss.causes[0], miss.evidence)
+ * // {component: 'static', path: 'n', now: '5', before: '4', change: 'changed', delta: {kind: 'value', now: '5', before: '4'}}
+ */
 export const plainCause = (
-  {component, path, now, before, change, from, count, paths, evidence}: Cause,
+  {component, path, now, before, change, delta, from, count, paths, evidence}: Cause,
   whole?: Evidence,
 ) => ({
   component,
@@ -30,13 +39,19 @@ export const plainCause = (
   now,
   before,
   change,
+  delta,
   ...(from !== undefined && {from}),
   ...(count !== undefined && {count}),
   ...(paths !== undefined && {paths}),
   ...(evidence !== whole && {evidence}),
 })
 
-/** A miss as plain data. */
+/**
+ * A miss as plain data, with its facts and their words.
+ *
+ * @example
+ * plainMiss(miss).sentence // 'step was traced again: n is 5, before 4.'
+ */
 export const plainMiss = (miss: Miss) => ({
   function: miss.function,
   call: miss.call,
@@ -48,6 +63,7 @@ export const plainMiss = (miss: Miss) => ({
   seconds: miss.seconds,
   blamed: miss.blamed,
   misled: miss.misled,
+  gap: miss.gap,
   excluded: miss.excluded,
   advice: miss.advice,
   sentence: miss.sentence,
