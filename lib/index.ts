@@ -46,14 +46,32 @@ export {
   counted,
   duration,
   figure,
+  isChange,
   parting,
+  upgraded,
   type Delta,
   type Finding,
   type Gap,
   type Paint,
   type Stand,
   type Told,
+  type UpgradeCounts,
 } from './words/index.ts'
+export {
+  members,
+  newest,
+  releaseOf,
+  releases,
+  simulated,
+  type LayerName,
+  type LayerRow,
+  type Member,
+  type Platform,
+  type Release,
+  type Rules,
+  type Setting,
+  type SimulatedRelease,
+} from './release/index.ts'
 export * from './log/index.ts'
 export * from './explain/index.ts'
 export * from './read/index.ts'
@@ -70,5 +88,9 @@ export {
   type Policy,
   type Ran,
   type Scenario,
+  type ScenarioOptions,
   type Step,
+  type Upgrade,
+  type ChangedCall,
+  upgrade,
 } from './scenario/index.ts'

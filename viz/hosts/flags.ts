@@ -10,6 +10,8 @@ export interface Flags {
   has(name: string): boolean
   /** The value given last; undefined where none was given. */
   value(name: string): string | undefined
+  /** Every value given, in their order. */
+  all(name: string): readonly string[]
   /** A whole number, at least 0. */
   count(name: string): number | undefined
 }
@@ -21,7 +23,10 @@ export interface Flags {
  */
 export function flags(command: string, words: readonly string[], options: Options): Flags {
   const files: string[] = []
-  const values = new Map<string, string>()
+  const values = new Map<string, string[]>()
+  const add = (name: string, value: string): void => {
+    values.set(name, [...(values.get(name) ?? []), value])
+  }
   const queue = [...words]
   let isOver = false
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
@@ -41,20 +46,21 @@ export function flags(command: string, words: readonly string[], options: Option
       throw new Wrong(`${command}: no option ${given}; ${near(given, options)}see jitlens ${command} --help`)
     if (options[name]?.takes === undefined) {
       if (inline !== undefined) throw new Wrong(`${command}: --${name} takes no value, but got ${inline}`)
-      values.set(name, '')
+      add(name, '')
       continue
     }
     const value = inline ?? queue.shift()
     if (value === undefined)
       throw new Wrong(`${command}: --${name} needs ${options[name].takes}, but nothing follows it`)
-    values.set(name, value)
+    add(name, value)
   }
   return {
     files,
     has: (name) => values.has(name),
-    value: (name) => values.get(name),
+    value: (name) => values.get(name)?.at(-1),
+    all: (name) => values.get(name) ?? [],
     count(name) {
-      const value = values.get(name)
+      const value = values.get(name)?.at(-1)
       if (value === undefined) return undefined
       if (!/^\d{1,9}$/.test(value))
         throw new Wrong(`${command}: --${name} needs a whole number from 0, but got ${value}`)

@@ -1,4 +1,4 @@
-import {decode, loadScenarios, reader, runScenario, type Trace} from '../../lib/index.ts'
+import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 import {reasonOf, Wrong} from './wrong.ts'
 
@@ -47,6 +47,29 @@ export async function one(path: string, io: Io): Promise<Opened> {
       `${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`,
     )
   return first
+}
+
+/**
+ * What a function gives for each scenario of several files.
+ *
+ * @throws {Wrong} where a file is not there or holds no scenario, or the function throws; the message names the file.
+ */
+export async function scenariosIn<T>(
+  paths: readonly string[],
+  io: Io,
+  run: (scenario: Scenario) => T,
+): Promise<readonly T[]> {
+  const found: T[] = []
+  for (const path of paths) {
+    const name = path === '-' ? 'standard input' : path
+    const text = await whole(path, io)
+    try {
+      for (const scenario of loadScenarios(text, name)) found.push(run(scenario))
+    } catch (thrown) {
+      throw new Wrong(startsWith(reasonOf(thrown), name))
+    }
+  }
+  return found
 }
 
 /** The whole text of a file. */

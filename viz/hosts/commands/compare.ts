@@ -1,23 +1,32 @@
-import {compare as _compare, compared, plainMiss} from '../../../lib/index.ts'
+import {compare as _compare, compared} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {one} from '../input.ts'
+import {Wrong} from '../wrong.ts'
+import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 
 export const compare: Command = {
   name: 'compare',
   takes: 'A B',
-  what: 'what two runs do differently',
-  options: {json: {what: 'write JSON'}},
-  inputs: [2, 2],
+  what: 'what two runs, or two releases on a scenario, do differently',
+  options: {
+    json: {what: 'write JSON'},
+    release: {takes: 'VERSION', what: 'given twice, with scenario files: what an upgrade of jax changes'},
+  },
+  inputs: [1, Infinity],
   async run(flags, io) {
-    const [a = '', b = ''] = flags.files
+    const [from, to, third] = flags.all('release').map(releaseNamed)
+    if (from !== undefined && to !== undefined && third === undefined) return upgrades(flags, io, from, to)
+    if (from !== undefined) throw new Wrong('compare: --release compares two releases; expected it twice')
+    const [a = '', b, more] = flags.files
+    if (b === undefined || more !== undefined)
+      throw new Wrong(`compare: expected two runs, but got ${flags.files.length}; see jitlens compare --help`)
     const [before, now] = [await one(a, io), await one(b, io)]
     const comparison = _compare(before.trace, now.trace)
-    if (flags.has('json')) {
-      const {appeared, went, changed, same, seconds} = comparison
-      io.write(
-        `${JSON.stringify({appeared: appeared.map(plainMiss), went: went.map(plainMiss), changed: changed.map((pair) => pair.map(plainMiss)), same, seconds}, null, 2)}\n`,
-      )
-    } else io.write(`${compared(comparison, before.name, now.name).join('\n')}\n`)
+    io.write(
+      flags.has('json')
+        ? `${JSON.stringify(plainComparison(comparison), null, 2)}\n`
+        : `${compared(comparison, before.name, now.name).join('\n')}\n`,
+    )
     return 0
   },
 }

@@ -2,22 +2,29 @@ import {
   type Agreement,
   checkScenario,
   explain,
-  loadScenarios,
   plain,
   policies,
   type Policy,
   type Ran,
   runScenario,
+  simulated,
 } from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {startsWith, whole} from '../input.ts'
+import {scenariosIn} from '../input.ts'
 import type {Io} from '../io.ts'
-import {reasonOf, Wrong} from '../wrong.ts'
+import {Wrong} from '../wrong.ts'
+import {releaseNamed, upgrades} from './upgrade.ts'
 
 /** So many disagreements are written. */
 const shown = 20
 
 const isPolicy = (name: string): name is Policy => policies.some((policy) => policy === name)
+
+function policyOf(name: string | undefined): {readonly policy?: Policy} {
+  if (name === undefined) return {}
+  if (isPolicy(name)) return {policy: name}
+  throw new Wrong(`--policy ${name}: there is no such policy; expected one of ${policies.join(', ')}`)
+}
 
 export const simulate: Command = {
   name: 'simulate',
@@ -27,44 +34,49 @@ export const simulate: Command = {
     check: {what: 'compare every call with what the scenario expects'},
     json: {what: 'write JSON'},
     policy: {takes: 'NAME', what: `jit every function this way: ${policies.join(', ')}`},
+    release: {
+      takes: 'VERSION',
+      what: `the release of jax: ${simulated.map(({jax}) => jax).join(', ')}; twice, to see what an upgrade changes`,
+    },
   },
   inputs: [1, Infinity],
   async run(flags, io) {
-    const policy = flags.value('policy')
-    if (policy !== undefined && !isPolicy(policy))
-      throw new Wrong(`--policy ${policy}: there is no such policy; expected one of ${policies.join(', ')}`)
-    const ran: Ran[] = []
-    for (const path of flags.files) {
-      const text = await whole(path, io)
-      const name = path === '-' ? 'standard input' : path
-      try {
-        for (const scenario of loadScenarios(text, name))
-          ran.push(runScenario(scenario, policy === undefined ? {} : {policy}))
-      } catch (thrown) {
-        throw new Wrong(startsWith(reasonOf(thrown), name))
-      }
-    }
-    if (flags.has('check')) return check(ran.map(checkScenario), flags.has('json'), io)
-    if (flags.has('json')) {
-      io.write(
-        `${JSON.stringify(
-          ran.map(({scenario: {id, title}, trace}) => ({id, title, ...plain(explain(trace))})),
-          null,
-          2,
-        )}\n`,
-      )
-      return 0
-    }
-    for (const {scenario, trace} of ran) {
-      io.write(`${scenario.title}\n`)
-      for (const event of trace)
-        io.write(
-          `  ${trace.functions[event.function]?.name ?? ''}: ${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,
+    const options = policyOf(flags.value('policy'))
+    const [release, next, third] = flags.all('release').map(releaseNamed)
+    if (third !== undefined) throw new Wrong('simulate: --release is given three times; expected one or two')
+    if (release !== undefined && next !== undefined) {
+      if (flags.has('check'))
+        throw new Wrong(
+          'simulate: --check compares one release with what was recorded; expected one --release',
         )
+      return upgrades(flags, io, release, next, options)
     }
+    const ran = await scenariosIn(flags.files, io, (scenario) =>
+      runScenario(scenario, {...options, ...(release !== undefined && {release})}),
+    )
+    if (flags.has('check')) return check(ran.map(checkScenario), flags.has('json'), io)
+    io.write(flags.has('json') ? asJson(ran) : asText(ran))
     return 0
   },
 }
+
+const asJson = (ran: readonly Ran[]): string =>
+  `${JSON.stringify(
+    ran.map(({scenario: {id, title}, trace}) => ({id, title, ...plain(explain(trace))})),
+    null,
+    2,
+  )}\n`
+
+const asText = (ran: readonly Ran[]): string =>
+  ran
+    .map(({scenario, trace}) => {
+      const calls = [...trace].map(
+        (event) =>
+          `  ${trace.functions[event.function]?.name ?? ''}: ${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,
+      )
+      return `${scenario.title}\n${calls.join('')}`
+    })
+    .join('')
 
 interface Sum {
   readonly calls: number

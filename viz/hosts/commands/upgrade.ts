@@ -1,0 +1,71 @@
+import {
+  compared,
+  type Comparison,
+  isChange,
+  plainMiss,
+  releaseOf,
+  type ScenarioOptions,
+  upgrade,
+  type Upgrade,
+  upgraded,
+  type UpgradeCounts,
+} from '../../../lib/index.ts'
+import type {Flags} from '../flags.ts'
+import {scenariosIn} from '../input.ts'
+import type {Io} from '../io.ts'
+import {reasonOf, Wrong} from '../wrong.ts'
+
+/** The version of a release that can be simulated. */
+export function releaseNamed(version: string): string {
+  try {
+    return releaseOf(version).jax
+  } catch (thrown) {
+    throw new Wrong(`--${reasonOf(thrown)}`)
+  }
+}
+
+/** Writes what an upgrade changes: scenario by scenario, and in one sentence at the end. */
+export async function upgrades(
+  flags: Flags,
+  io: Io,
+  from: string,
+  to: string,
+  options: Omit<ScenarioOptions, 'release'> = {},
+): Promise<number> {
+  const found = await scenariosIn(flags.files, io, (scenario) => upgrade(scenario, from, to, options))
+  if (flags.has('json')) {
+    const rows = found.map(({scenario: {id, title}, calls, misses}) => ({
+      id,
+      title,
+      calls,
+      ...plainComparison(misses),
+    }))
+    io.write(`${JSON.stringify({from, to, scenarios: rows}, null, 2)}\n`)
+    return 0
+  }
+  for (const one of found) if (isChange(countsOf(one))) io.write(linesOf(one, from, to).join(''))
+  io.write(`${upgraded(from, to, found.map(countsOf))}\n`)
+  return 0
+}
+
+const countsOf = ({calls, misses: {appeared, went, changed}}: Upgrade): UpgradeCounts => ({
+  calls: calls.length,
+  appeared: appeared.length,
+  went: went.length,
+  changed: changed.length,
+})
+
+const linesOf = ({scenario, calls, misses}: Upgrade, from: string, to: string): readonly string[] => [
+  `${scenario.title} (${scenario.id})\n`,
+  ...calls.map(({step, function: name, before, now}) => `  step ${step}, ${name}: ${before} → ${now}\n`),
+  ...compared(misses, `jax ${from}`, `jax ${to}`).map((line) => `  ${line}\n`),
+]
+
+/** A comparison as JSON. */
+export const plainComparison = ({appeared, went, changed, same, seconds}: Comparison) => ({
+  appeared: appeared.map(plainMiss),
+  went: went.map(plainMiss),
+  changed: changed.map((pair) => pair.map(plainMiss)),
+  same,
+  seconds,
+})
