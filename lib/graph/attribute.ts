@@ -1,6 +1,7 @@
 import {constructorOf, PythonError, qualname, typeName, typeRepr} from '../python/index.ts'
 import {isGraphNode} from './cell.ts'
 import {container} from './container.ts'
+import {graphLayout} from './layout.ts'
 import {isArray} from './leaf.ts'
 
 /** A value marked as data or static, to be assigned to an attribute directly. */
@@ -97,7 +98,7 @@ export function check({owner, base, key, value, isData: data, explicit, was, exi
         'ValueError',
         `Found data in value of type '${typeRepr(value)}' annotated with nnx.static(...) when setting attribute '${key}' of Pytree type '${type}'.`,
       )
-    if (!data && was !== true)
+    if (!data && was !== true && (exists || graphLayout().refusesNewData))
       throw new PythonError('ValueError', foundData(owner, base, key, value, leaves.data))
   }
   if (leaves.marks.length > 0) {

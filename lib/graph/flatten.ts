@@ -4,6 +4,7 @@ import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {type Attribute, type Def, GraphDef, leafAttr, nodeAttr, staticAttr} from './graphdef.ts'
 import {pathKey} from './iterate.ts'
+import {graphLayout} from './layout.ts'
 import {classOf, Variable} from './variable.ts'
 import {isPytree, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
@@ -26,7 +27,7 @@ export type References = Map<object, number>
 /**
  * Walks a model depth first, attributes sorted by name, as flax's `_graph_flatten` (flax/nnx/graphlib.py): a Module or
  * Variable is numbered at first sight and referred to by its number afterwards. Without references (null) a shared node is
- * described as often as it is met, as jax.tree sees it.
+ * described as often as it is met, as jax.tree sees it. What an attribute is follows from its status, or from its value: `GraphLayout`.
  *
  * @throws {RangeError} without references, for a Module that holds itself.
  */
@@ -63,7 +64,7 @@ export function flatten(root: unknown, references: References | null = new Map()
     if (references === null && open.has(node)) throw new RangeError('maximum recursion depth exceeded') // a tree has no way to say that it holds itself
     open.add(node)
     const found = vars(node)
-    const strict = isPytree(node)
+    const strict = isPytree(node) && (references === null || graphLayout().statusDecides)
     nodes.push({
       kind: 'NodeDef',
       type: constructorOf(node),

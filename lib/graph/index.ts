@@ -43,6 +43,7 @@ export {
   type Predicate,
 } from './filter.ts'
 export {iterGraph} from './iterate.ts'
+export {graphLayout, laidOut, type GraphLayout} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
 export {
   constant,

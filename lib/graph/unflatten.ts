@@ -3,7 +3,7 @@ import {container} from './container.ts'
 import type {Attribute, Def, GraphDef, NodeDef, VariableDef} from './graphdef.ts'
 import {State, VariableState} from './state.ts'
 import {make, Variable} from './variable.ts'
-import {adopt, emptyOf, keepOnly, restore} from './vars.ts'
+import {adopt, emptyOf, keepOnly, restore, restoreStatus} from './vars.ts'
 
 /** How a graph is built up again. */
 export interface Rebuild {
@@ -81,6 +81,7 @@ export function unflatten(
       if (!hidden.has(String(key))) entries.push([String(key), value])
     }
     if (live !== undefined) keepOnly(node, new Set(entries.map(([key]) => key)))
+    for (const [key, status] of isData) if (typeof status === 'boolean') restoreStatus(node, key, status)
     for (const [key, value] of entries) {
       const status = isData.get(key)
       restore(node, key, value, typeof status === 'boolean' ? status : undefined)

@@ -3,6 +3,7 @@ import {constructorOf, PythonError, qualname, Tuple} from '../python/index.ts'
 import {check, isData, Marked} from './attribute.ts'
 import {addCell, type Cell, cellOf, isGraphNode} from './cell.ts'
 import {container} from './container.ts'
+import {graphLayout} from './layout.ts'
 import {emptyListShape, emptyShape, type Shape} from './shape.ts'
 import {State} from './state.ts'
 
@@ -66,7 +67,7 @@ class Inside implements Vars {
 
   remove(key: string): void {
     claim(this.get(key), -1)
-    this.nodes.delete(key)
+    if (graphLayout().forgetsStatus) this.nodes.delete(key)
     Reflect.deleteProperty(this.target, key)
     this.#reshape()
     this.cell.touch()
@@ -171,6 +172,11 @@ export function restore(node: object, key: string, value: unknown, isData: boole
   const found = inside(node)
   if (isData !== undefined) found.mark(key, isData)
   found.put(key, value)
+}
+
+/** Sets the status of an attribute that may be gone. */
+export const restoreStatus = (node: object, key: string, isData: boolean): void => {
+  inside(node).mark(key, isData)
 }
 
 /** Leaves only these attributes, and their status. */

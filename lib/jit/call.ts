@@ -1,9 +1,9 @@
 import {ArrayImpl, type Placement, type ShapedArray} from '../array/index.ts'
 import {structureOf} from '../graph/index.ts'
-import {type Form, type Forms, type Summaries, Tag} from '../key/index.ts'
+import {type Form, type Forms, Summaries, Tag} from '../key/index.ts'
 import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
-import type {CostFit} from '../release/index.ts'
+import type {CostFit, GraphRules} from '../release/index.ts'
 import {type Arguments, type Traced, traceBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {Caches, Program, TraceEntry} from './caches.ts'
@@ -37,19 +37,21 @@ export interface Lowered {
 /** The way of a call down through the layers of caches. */
 export class Descent {
   readonly #forms: Forms
-  readonly #summaries: Summaries
+  readonly #graphs: Summaries
+  readonly #trees: Summaries
   readonly #caches: Caches
   readonly #fit: CostFit
   readonly identities: Identities
   readonly #reasons: Reasons
 
-  constructor(summaries: Summaries, caches: Caches, reasons: Reasons, fit: CostFit) {
+  constructor(forms: Forms, caches: Caches, reasons: Reasons, {statusDecides}: GraphRules, fit: CostFit) {
     this.#reasons = reasons
-    this.#summaries = summaries
-    this.#forms = summaries.forms
+    this.#forms = forms
+    this.#trees = new Summaries(forms)
+    this.#graphs = statusDecides ? this.#trees : new Summaries(forms, true)
     this.#caches = caches
     this.#fit = fit
-    this.identities = new Identities(summaries.forms)
+    this.identities = new Identities(forms)
   }
 
   /** The form of the dynamic arguments, as the mode of the wrapper sees them. */
@@ -57,8 +59,8 @@ export class Descent {
     const values = dynamic.map(({value}) => value)
     const children =
       mode === 'graph' || mode === 'values'
-        ? this.#summaries.graph(values)
-        : values.map((value) => this.#summaries.tree(value))
+        ? this.#graphs.graph(values)
+        : values.map((value) => this.#trees.tree(value))
     return this.#forms.call(
       dynamic.filter(({keyword}) => keyword === null).length,
       dynamic.flatMap(({keyword}) => keyword ?? []),

@@ -8,6 +8,7 @@ import {
   shapeText,
 } from '../array/index.ts'
 import {
+  container,
   flatten,
   graphdef,
   hole,
@@ -198,6 +199,22 @@ export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): v
     if (seen.has(variable)) throw duplicate(variable)
     seen.add(variable)
   }
+}
+
+/**
+ * flax 0.12.6 masks None among the arguments and cannot put it back, where only the values of Variables come back.
+ *
+ * @throws {PythonError} ValueError, after the program ran (flax/nnx/extract.py, `apply_variable_updates`).
+ */
+export function refuseNone({mode}: Wrapper, given: readonly Argument[]): void {
+  if ((mode === 'values' || mode === 'tree') && given.some(({value}) => holdsNone(value)))
+    throw new PythonError('ValueError', 'Expected None, got Mask().')
+}
+
+function holdsNone(value: unknown): boolean {
+  if (isGraphNode(value)) return false
+  const parts = container(value)
+  return parts !== null && (parts.type === 'NoneType' || parts.children.some(holdsNone))
 }
 
 /** A leaf's place as a key tells it. */

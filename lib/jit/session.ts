@@ -1,6 +1,6 @@
 import {asOperand, callJaxpr, configured, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
-import {leavesOf} from '../graph/index.ts'
-import {Forms, Summaries, Tag} from '../key/index.ts'
+import {laidOut, leavesOf} from '../graph/index.ts'
+import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
 import {newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
@@ -15,7 +15,7 @@ import {type Fall, newFall} from './fall.ts'
 import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, wrap} from './jit.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
-import {prepare, refuseDuplicates} from './prepare.ts'
+import {prepare, refuseDuplicates, refuseNone} from './prepare.ts'
 import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
 import {bind} from './signature.ts'
@@ -74,7 +74,7 @@ export class Session {
     this.#config = startOf(rules)
     this.#caches = new Caches(rules, capacities, this.#forms)
     this.#reasons = new Reasons(rules, (key) => this.#caches.trace.has(key))
-    this.#descent = new Descent(new Summaries(this.#forms), this.#caches, this.#reasons, fit)
+    this.#descent = new Descent(this.#forms, this.#caches, this.#reasons, rules.graph, fit)
     this.#recorder = new Recorder(
       new Trace({
         producer: 'jitlens',
@@ -142,6 +142,17 @@ export class Session {
     }
   }
 
+  /**
+   * Runs `body` as code of a program on this release, under its settings: the arrays and models in it follow them.
+   *
+   * @example
+   * new Session({release: '0.8.2'}).within(() => new nnx.Optimizer(model, tx, {wrt: nnx.Param})) // without the attribute \`graph\`
+   */
+  within<T>(body: () => T): T {
+    const {x64} = this.#contextNow()
+    return laidOut(this.release.rules.graph, () => configured({x64}, body))
+  }
+
   #setConfig(config: Config): void {
     this.#config = Object.freeze(config)
     this.#context = null
@@ -198,7 +209,7 @@ export class Session {
       return apply(memo.effect, args, memo.outputs)
     }
     const context = this.#contextNow()
-    return configured({x64: context.x64}, () => {
+    return this.within(() => {
       const fall = newFall()
       this.#last = fall
       const given = prepare(wrapper, args, kwargs)
@@ -215,6 +226,7 @@ export class Session {
           this.#donations.check(wrapper, going.dynamic, trace.value.traced, isHit)
         })
         verify?.(program.trace.value.traced.effect)
+        if (this.release.rules.graph.refusesNone) refuseNone(wrapper, given)
         this.#recorder.call(wrapper, key, fall)
         return this.#finish(going, dispatchKey, program, isPlain ? args : null)
       } catch (error) {
@@ -279,7 +291,7 @@ export class Session {
     within: 'nested' | 'aot',
   ): Ahead {
     const context = this.#contextNow()
-    return configured({x64: context.x64}, () => {
+    return this.within(() => {
       const fall = newFall()
       const given = prepare(wrapper, args, kwargs)
       refuseDuplicates(

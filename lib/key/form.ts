@@ -116,6 +116,11 @@ export class Forms {
     return this.#form([Tag.variable, this.statics.object(type), ...names], metadata, [value], null)
   }
 
+  /** The form of a static value that stands among the items of a container. */
+  fixed(value: unknown): Form {
+    return this.#form([Tag.staticItem], [this.statics.index(value)], [], null)
+  }
+
   /** The second sight of a node, by its number. */
   reference(index: number): Form {
     return this.#form([Tag.reference, index], [], [], null)

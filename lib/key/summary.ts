@@ -40,9 +40,13 @@ class Summary {
   }
 }
 
-/** Gives the form of a value in an attribute. */
+/** Gives the form of a value in an attribute or a Variable. */
 interface Walker {
-  child(value: unknown): Form
+  /**
+   * @param inGraph whether it stands in an attribute. Of the items of a container there, those that are no array and no node are
+   * static (flax/nnx/graphlib.py, `_graph_flatten`); in a Variable they are leaves.
+   */
+  child(value: unknown, inGraph: boolean): Form
 }
 
 /** A Module described before, that the next one of its layout may be like. */
@@ -81,7 +85,7 @@ class Walk implements Walker {
     this.suspects = suspects
   }
 
-  child(value: unknown): Form {
+  child(value: unknown, inGraph: boolean): Form {
     if (typeof value !== 'object' || value === null) return this.#by.forms.tree(value, noNode)
     if (isGraphNode(value)) {
       const found = this.#by.summary(value)
@@ -96,7 +100,9 @@ class Walk implements Walker {
     if (isOpen(value)) this.isLasting = false
     return this.#by.forms.container(
       parts,
-      parts.children.map((child) => this.child(child)),
+      parts.children.map((child) =>
+        inGraph && isFixed(child) ? this.#by.forms.fixed(child) : this.child(child, inGraph),
+      ),
     )
   }
 }
@@ -110,15 +116,22 @@ class Exact implements Walker {
     this.#by = by
   }
 
-  child(value: unknown): Form {
+  child(value: unknown, inGraph: boolean): Form {
     const {forms} = this.#by
-    return forms.tree(value, (node) => {
-      if (!isGraphNode(node)) return null
-      const seen = this.#references.get(node)
+    if (typeof value === 'object' && value !== null && isGraphNode(value)) {
+      const seen = this.#references.get(value)
       if (seen !== undefined) return forms.reference(seen)
-      this.#references.set(node, this.#references.size)
-      return this.#by.describe(node, this)
-    })
+      this.#references.set(value, this.#references.size)
+      return this.#by.describe(value, this)
+    }
+    const parts = container(value)
+    if (parts === null) return forms.leaf(value)
+    return forms.container(
+      parts,
+      parts.children.map((child) =>
+        inGraph && isFixed(child) ? forms.fixed(child) : this.child(child, inGraph),
+      ),
+    )
   }
 }
 
@@ -140,8 +153,15 @@ export class Summaries {
     }
   >()
 
-  constructor(forms: Forms) {
+  readonly #byValue: boolean
+
+  /**
+   * @param byValue whether what an attribute holds says what it is, and not its status (`GraphLayout.statusDecides`). A tree is
+   * always described by status, so that another one is needed for trees.
+   */
+  constructor(forms: Forms, byValue = false) {
     this.forms = forms
+    this.#byValue = byValue
   }
 
   /**
@@ -160,7 +180,7 @@ export class Summaries {
       this.#close()
     }
     const exact = new Exact(this)
-    return values.map((value) => exact.child(value))
+    return values.map((value) => exact.child(value, false))
   }
 
   /**
@@ -226,9 +246,10 @@ export class Summaries {
 
   /** The form of one node, its children described by the walker. */
   describe(node: object, walker: Walker): Form {
-    if (node instanceof Variable) return this.#variable(node, walker.child(node.value))
+    if (node instanceof Variable) return this.#variable(node, walker.child(node.value, false))
     const found = vars(node)
-    return isPytree(node) ? this.#module(found, walker) : this.#loose(found, walker)
+    if (!isPytree(node)) return this.#loose(found, walker, [])
+    return this.#byValue ? this.#loose(found, walker, this.#statuses(found)) : this.#module(found, walker)
   }
 
   #variable(variable: Variable, value: Form): Form {
@@ -269,7 +290,7 @@ export class Summaries {
     const {target} = found
     const type = constructorOf(target)
     const layout = this.#layout(found)
-    const children = layout.data.map((name) => walker.child(target[name]))
+    const children = layout.data.map((name) => walker.child(target[name], true))
     const {like} = layout
     const isLike =
       like !== null &&
@@ -283,8 +304,15 @@ export class Summaries {
     return form
   }
 
-  /** A Module whose class keeps no status of attributes (`pytree=False`): what an attribute holds decides. */
-  #loose({names, target}: Vars, walker: Walker): Form {
+  /** The statuses that a Module keeps, those of deleted attributes among them, in an order of their own. */
+  #statuses({nodes}: Vars): readonly number[] {
+    return [...nodes]
+      .map(([name, isData]) => -1 - (this.forms.statics.text(name) * 2 + (isData ? 1 : 0)))
+      .sort((a, b) => a - b)
+  }
+
+  /** A Module of which what an attribute holds decides, not its status. */
+  #loose({names, target}: Vars, walker: Walker, statuses: readonly number[]): Form {
     const {statics} = this.forms
     const heads = names.map((name) => statics.text(name) * 2 + (isDataByItself(target[name]) ? 1 : 0))
     const values = names
@@ -292,8 +320,8 @@ export class Summaries {
       .map((name) => statics.index(target[name]))
     const children = names
       .filter((name) => isDataByItself(target[name]))
-      .map((name) => walker.child(target[name]))
-    return this.forms.module(constructorOf(target), heads, values, children)
+      .map((name) => walker.child(target[name], true))
+    return this.forms.module(constructorOf(target), [...heads, ...statuses], values, children)
   }
 }
 
@@ -301,6 +329,9 @@ const areDistinct = (nodes: readonly object[]): boolean => new Set(nodes).size =
 
 /** Whether a container may change in place. */
 const isOpen = (value: object): boolean => (Array.isArray(value) || isDict(value)) && !Object.isFrozen(value)
+
+/** Whether an item of a container in an attribute is static. */
+const isFixed = (value: unknown): boolean => !isDataByItself(value) && value !== null
 
 const isDataByItself = (value: unknown): boolean =>
   isGraphNode(value) || isArray(value) || (typeof value === 'object' && container(value) !== null)

@@ -28,6 +28,7 @@ export enum Tag {
   module,
   variable,
   reference,
+  staticItem,
   arguments,
 
   /** The tree of a form under `==`. */

@@ -5,6 +5,7 @@ import {
   type Filter,
   flat,
   GraphDef,
+  graphLayout,
   type Metadata,
   Pytree,
   State,
@@ -58,7 +59,7 @@ export class Optimizer extends Pytree {
         'TypeError',
         'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).',
       )
-    this.graph = graph
+    if (graphLayout().optimizerGraph) this.graph = graph
     this.step = new OptState(jnp.array(0, 'uint32'))
     this.tx = tx
     this.opt_state = data(kept(tx[0](state(model, wrt))))

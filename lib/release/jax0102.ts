@@ -155,7 +155,13 @@ export const jax0102: SimulatedRelease = {
       jax_transfer_guard: nowhere('allow'),
       jax_check_tracer_leaks: nowhere(false),
     },
-    graph: {optimizerGraph: true, staticContainers: false, numberLeaves: true},
+    graph: {
+      statusDecides: true,
+      forgetsStatus: true,
+      refusesNewData: true,
+      refusesNone: false,
+      optimizerGraph: true,
+    },
     reason: {
       tellsStatics: true,
       context: 'names',

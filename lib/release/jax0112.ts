@@ -1,5 +1,7 @@
+import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
 import type {SimulatedRelease} from './release.ts'
+import {everywhere, onTop} from './setting.ts'
 
 /** jax 0.11.2 with flax 0.12.10. */
 export const jax0112: SimulatedRelease = {
@@ -9,8 +11,38 @@ export const jax0112: SimulatedRelease = {
   log: {era: 3, opens: 'miss', tellsInner: false, context: null},
   rules: {
     ...jax0102.rules,
-    layers: jax0102.rules.layers.map((row) =>
-      row.name === 'trace' ? {...row, key: row.key.filter((member) => member !== 'static options')} : row,
+    layers: changedLayers(jax0102.rules.layers, {
+      trace: {
+        key: [
+          'function',
+          'tree',
+          'static positions',
+          'static arguments',
+          'static keywords',
+          'avals',
+          'settings',
+        ],
+      },
+    }),
+    settings: changedSettings(
+      jax0102.rules.settings,
+      ['abstract_mesh_context_manager', 'jax_pallas_use_mosaic_gpu', 'device_context'],
+      {
+        jax_check_static_indices: {jax_use_hlo_logistic_lowering: everywhere(null)},
+        jax_scan3: {jax_raise_on_ppermute_sort_diff: everywhere(true)},
+        jax_random_seed_offset: {
+          jax_custom_jvp3: everywhere(false),
+          jax_remat_barrier_no_cotangents: everywhere(false),
+        },
+        axis_env_state: {
+          abstract_mesh_context_manager: everywhere(null),
+          layout_tracing_mode: everywhere('AUTO'),
+        },
+        jax_optimization_level: {
+          jax_pallas_auto_assign_collective_ids: onTop('no'),
+          jax_pallas_auto_assign_collective_ids_limit: onTop(25),
+        },
+      },
     ),
     reason: {...jax0102.rules.reason, tellsStatics: false},
   },

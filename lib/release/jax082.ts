@@ -1,9 +1,15 @@
+import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
+import {jax090} from './jax090.ts'
 import type {SimulatedRelease} from './release.ts'
+import {onTop} from './setting.ts'
 
-/** jax 0.8.2 with flax 0.12.4. */
+/**
+ * jax 0.8.2 with flax 0.12.4: JAX says nothing of a miss in its infer layer, and traces a static argument given by name under `==`
+ * alone; in flax, what an attribute holds says what it is in the graph.
+ */
 export const jax082: SimulatedRelease = {
-  ...jax0102,
+  ...jax090,
   jax: '0.8.2',
   flax: '0.12.4',
   log: {
@@ -31,8 +37,34 @@ export const jax082: SimulatedRelease = {
     },
   },
   rules: {
-    ...jax0102.rules,
-    graph: {optimizerGraph: false, staticContainers: true, numberLeaves: false},
-    reason: {...jax0102.rules.reason, context: 'positions'},
+    ...jax090.rules,
+    layers: changedLayers(jax0102.rules.layers, {
+      infer: {isTold: false},
+      trace: {
+        key: [
+          'function',
+          'tree',
+          'static positions',
+          'static arguments',
+          'static keywords by ==',
+          'static hashes',
+          'avals',
+          'static options',
+          'settings',
+        ],
+        source: 'jax/_src/pjit.py, _create_pjit_jaxpr',
+      },
+    }),
+    settings: changedSettings(jax090.rules.settings, [], {
+      jax_optimization_level: {jax_safer_randint: onTop(true)},
+    }),
+    graph: {
+      statusDecides: false,
+      forgetsStatus: true,
+      refusesNewData: false,
+      refusesNone: false,
+      optimizerGraph: false,
+    },
+    reason: {...jax090.rules.reason, context: 'positions'},
   },
 }

@@ -1,7 +1,9 @@
+import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
 import type {SimulatedRelease} from './release.ts'
+import {everywhere, underneath} from './setting.ts'
 
-/** jax 0.9.0 with flax 0.12.6. */
+/** jax 0.9.0 with flax 0.12.6: its infer layer tells NumPy, committed and weak inputs apart as well. */
 export const jax090: SimulatedRelease = {
   ...jax0102,
   jax: '0.9.0',
@@ -9,10 +11,44 @@ export const jax090: SimulatedRelease = {
   log: {era: 3, opens: 'miss', tellsInner: true, context: null},
   rules: {
     ...jax0102.rules,
-    layers: jax0102.rules.layers.map((row) =>
-      row.name === 'infer' ? {...row, key: [...row.key, 'kinds']} : row,
+    layers: changedLayers(jax0102.rules.layers, {
+      infer: {
+        key: [
+          'wrapper',
+          'tree',
+          'static positions',
+          'static arguments',
+          'static keywords',
+          'static hashes',
+          'avals',
+          'kinds',
+          'settings',
+        ],
+      },
+    }),
+    settings: changedSettings(
+      jax0102.rules.settings,
+      [
+        'user_context',
+        'jax_debug_key_reuse',
+        'jax_scan3',
+        'jax_remat3',
+        'jax_custom_vjp3',
+        'jax_embedded_constants_max_bytes',
+        'jax_auto_pcast',
+        'jax_allow_f16_reductions',
+        'jax_use_emit_pipeline_primitive',
+        'jax_ragged_dot_use_gpu_pallas_triton_lowering',
+        'jax_pallas_enable_debug_checks',
+        'jax_pallas_use_mosaic_gpu',
+        'axis_env_state',
+      ],
+      {
+        mesh_context_manager: {axis_env_state: everywhere(null)},
+        jax_check_static_indices: {jax_debug_key_reuse: underneath(false)},
+      },
     ),
-    graph: {...jax0102.rules.graph, optimizerGraph: false},
+    graph: {...jax0102.rules.graph, refusesNone: true, optimizerGraph: false},
     reason: {...jax0102.rules.reason, context: 'nothing'},
   },
 }

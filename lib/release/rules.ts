@@ -43,12 +43,19 @@ export interface Setting {
 
 /** How flax writes a model down, where releases differ. */
 export interface GraphRules {
+  /**
+   * Whether an attribute's status says what it is in the graph. Where it does not, its value does: containers are nodes, arrays are
+   * leaves, and all else is static, a Python number marked as data among them.
+   */
+  readonly statusDecides: boolean
+  /** Whether an attribute that is deleted takes its status with it. */
+  readonly forgetsStatus: boolean
+  /** Whether a container with data in it is refused for a new attribute too. */
+  readonly refusesNewData: boolean
+  /** Whether None among the arguments is an error in the modes of nnx.jit where only values come back. */
+  readonly refusesNone: boolean
   /** Whether an Optimizer has the static attribute `graph`. */
   readonly optimizerGraph: boolean
-  /** Whether lists, tuples and dicts among the static attributes are nodes of the graph: their items are compared, not the object. */
-  readonly staticContainers: boolean
-  /** Whether a Python number as data is a leaf, and an array after a call; else it is compared by its value like a static one. */
-  readonly numberLeaves: boolean
 }
 
 /** How `jax_explain_cache_misses` words a cause, where releases differ. */

@@ -1,4 +1,3 @@
-import {configured} from '../array/index.ts'
 import {List, Module, Variable} from '../graph/index.ts'
 import {type Jitted, kwargs, type Session} from '../jit/index.ts'
 import {named, PythonError, typeName} from '../python/index.ts'
@@ -21,10 +20,6 @@ export class Program implements World {
   constructor(session: Session, policy: Policy | undefined) {
     this.session = session
     this.#policy = policy
-  }
-
-  x64<T>(body: () => T): T {
-    return configured({x64: this.session.config['jax_enable_x64'] === true}, body)
   }
 
   readonly moduleClass = (name: string): new () => Module => {

@@ -47,7 +47,7 @@ export function runScenario(
   const done: Done[] = []
   scenario.steps.forEach((step, i) => {
     try {
-      const got = program.x64(() => take(program, step))
+      const got = program.session.within(() => take(program, step))
       if (got !== null) done.push({step: i, ...got})
     } catch (error) {
       if (error instanceof SyntaxError) throw new SyntaxError(`${scenario.id}, steps[${i}]: ${error.message}`)

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly steps: readonly Step[]
   /** The version of jax that it was recorded on, where its file says. */
   readonly release?: string
+  /** Whether its file records calls alone: it looks at things, and nowhere says what was seen. */
+  readonly isCallsOnly?: boolean
 }
 
 export const isJson = (value: unknown): value is Json =>
@@ -44,9 +46,18 @@ export function loadScenarios(text: string, name = 'scenario'): readonly Scenari
   for (const [where, row] of rows)
     if (isJson(row) && 'versions' in row) release = versionIn(row['versions'])
     else scenarios.push(read(row, where, release))
+  if (recordsCallsOnly(scenarios)) return scenarios.map((scenario) => ({...scenario, isCallsOnly: true}))
   if (scenarios.length === 0)
     throw new SyntaxError(`${name}: no scenario in it; expected {"id": …, "steps": [{"do": …}, …]}`)
   return scenarios
+}
+
+/** Whether a file has looks and no record of any, but records of calls. */
+function recordsCallsOnly(scenarios: readonly Scenario[]): boolean {
+  const steps = scenarios.flatMap((scenario) => scenario.steps)
+  const looks = steps.filter((step) => step.do === 'inspect' || step.do === 'describe')
+  const isRecorded = ({expect}: Step): boolean => expect !== undefined
+  return looks.length > 0 && !looks.some(isRecorded) && steps.some(isRecorded)
 }
 
 function parse(text: string): unknown {

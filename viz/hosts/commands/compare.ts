@@ -7,7 +7,7 @@ import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 export const compare: Command = {
   name: 'compare',
   takes: 'A B',
-  what: 'what two runs, or two releases on a scenario, do differently',
+  what: 'what two runs, or two releases, do differently',
   options: {
     json: {what: 'write JSON'},
     release: {takes: 'VERSION', what: 'given twice, with scenario files: what an upgrade of jax changes'},
