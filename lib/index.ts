@@ -11,6 +11,8 @@ export {
   type ArrayLike,
 } from './array/index.ts'
 export {optax, type Transformation} from './nn/index.ts'
+export {deepcopy, loadState, saveState, type StateJSON} from './graph/index.ts'
+export {digest} from './key/index.ts'
 export {
   Complex,
   Float,

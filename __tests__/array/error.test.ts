@@ -1,5 +1,5 @@
 import golden from '../golden/errors.json' with {type: 'json'}
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {
   at,
   bool,

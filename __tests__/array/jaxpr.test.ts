@@ -10,7 +10,7 @@ import {
   trace,
   valueAndGrad,
 } from '../../lib/array/index.ts'
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {lines} from './lines.ts'
 import {programs} from './programs.ts'
 

@@ -1,5 +1,5 @@
 import golden from '../golden/promotion.json' with {type: 'json'}
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {canonical, configured, dtypeOf, promote, type Promoted} from '../../lib/array/index.ts'
 
 type Table = Readonly<Record<string, Readonly<Record<string, string | readonly (string | boolean)[]>>>>

@@ -1,3 +1,4 @@
+import {vars} from '../../lib/graph/index.ts'
 import {jnp, nnx, np, tuple} from '../../lib/index.ts'
 
 class M extends nnx.Module {}
@@ -11,7 +12,7 @@ const set = (name: string, value: unknown, model: nnx.Module = new M()): nnx.Mod
 }
 const param = (): nnx.Param => new nnx.Param(jnp.ones([2]))
 
-const isData = (model: nnx.Module): Record<string, boolean> => Object.fromEntries(nnx.vars(model).nodes)
+const isData = (model: nnx.Module): Record<string, boolean> => Object.fromEntries(vars(model).nodes)
 
 describe('an assignment decides once whether an attribute is data', () => {
   test.each<[string, unknown, boolean]>([
@@ -139,9 +140,7 @@ describe('nnx.List', () => {
     Reflect.deleteProperty(list, '0')
     expect(list.length).toBe(2)
     expect(
-      Object.fromEntries(
-        nnx.vars(list).names.map((name) => [name, Reflect.get(nnx.vars(list).target, name)]),
-      ),
+      Object.fromEntries(vars(list).names.map((name) => [name, Reflect.get(vars(list).target, name)])),
     ).toEqual({_length: 2, 0: 1, 1: 'a', 2: 'a'})
     expect(message(() => list.append(param()))).toContain(
       "to static attribute '2' of Pytree type '<class 'flax.nnx.helpers.List'>'",

@@ -1,4 +1,4 @@
-import {jax, type JaxArray, jnp, nnx, Session} from '../../lib/index.ts'
+import {deepcopy, jax, type JaxArray, jnp, nnx, Session} from '../../lib/index.ts'
 
 class MLP extends nnx.Module {
   declare l1: nnx.Linear
@@ -20,7 +20,7 @@ class MLP extends nnx.Module {
   }
 }
 
-const paths = (state: unknown): string[] => nnx.flat(state).map(([path]) => path.join('.'))
+const paths = (state: unknown): string[] => nnx.toFlatState(state).map(([path]) => path.join('.'))
 const all = [
   'drop.rngs.count',
   'drop.rngs.key',
@@ -62,12 +62,12 @@ describe('split(model)', () => {
     ],
     [
       'pathContains',
-      [nnx.pathContains('l1'), true],
+      [nnx.PathContains('l1'), true],
       [['l1.bias', 'l1.kernel'], all.filter((path) => !path.startsWith('l1'))],
     ],
     [
       'all',
-      [nnx.all(nnx.Param, nnx.pathContains('l2')), true],
+      [nnx.All(nnx.Param, nnx.PathContains('l2')), true],
       [['l2.bias', 'l2.kernel'], all.filter((path) => !path.startsWith('l2'))],
     ],
     [
@@ -80,7 +80,7 @@ describe('split(model)', () => {
     ],
     [
       'not',
-      [nnx.not(nnx.Param), nnx.ofType(nnx.Param)],
+      [nnx.Not(nnx.Param), nnx.OfType(nnx.Param)],
       [
         ['drop.rngs.count', 'drop.rngs.key', 'norm.mean', 'norm.var'],
         all.slice(2).filter((path) => !/mean|var/.test(path)),
@@ -89,7 +89,7 @@ describe('split(model)', () => {
     ['nothing', [null, false, true], [[], [], all]],
     [
       'the first of two that let a leaf through',
-      [nnx.Param, nnx.pathContains('norm'), true],
+      [nnx.Param, nnx.PathContains('norm'), true],
       [
         all.slice(2).filter((path) => !/mean|var/.test(path)),
         ['norm.mean', 'norm.var'],
@@ -189,8 +189,7 @@ describe('copies', () => {
 
   test('deepcopy(model) makes callable objects anew and leaves functions', () => {
     const withAct = (act: unknown): nnx.Module => Object.assign(new MLP(), {act})
-    const isEqual = (model: nnx.Module): boolean =>
-      nnx.graphdef(nnx.deepcopy(model)).equals(nnx.graphdef(model))
+    const isEqual = (model: nnx.Module): boolean => nnx.graphdef(deepcopy(model)).equals(nnx.graphdef(model))
     expect([jax.nn.relu, jnp.tanh, (x: unknown) => x, MLP].map((act) => isEqual(withAct(act)))).toEqual([
       false,
       false,

@@ -1,8 +1,7 @@
 import {ArrayImpl, dtypes, NumpyArray, shaped} from '../../lib/array/index.ts'
-import {complex, float, jax, jnp, nnx, np, tuple} from '../../lib/index.ts'
+import {complex, float, jax, jnp, loadState, nnx, np, saveState, tuple} from '../../lib/index.ts'
 
-const roundTrip = (state: nnx.State): nnx.State =>
-  nnx.loadState(JSON.parse(JSON.stringify(nnx.saveState(state))))
+const roundTrip = (state: nnx.State): nnx.State => loadState(JSON.parse(JSON.stringify(saveState(state))))
 const leaf = (value: unknown, metadata: nnx.Metadata = {}): nnx.State =>
   nnx.State.of([['w', new nnx.VariableState(nnx.Param, value, metadata)]])
 const back = (value: unknown): unknown => {
@@ -94,13 +93,13 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
         a_metadata: {axis: tuple('in', null)},
       }),
     )[1]
-    const file: unknown = JSON.parse(JSON.stringify(nnx.saveState(state)))
+    const file: unknown = JSON.parse(JSON.stringify(saveState(state)))
     const {LoRAParam} = nnx
-    expect(nnx.loadState(file, {LoRAParam})['lora_a']).toMatchObject({
+    expect(loadState(file, {LoRAParam})['lora_a']).toMatchObject({
       type: LoRAParam,
       metadata: {axis: ['in', null]},
     })
-    expect(() => nnx.loadState(file)).toThrow(
+    expect(() => loadState(file)).toThrow(
       'lora_a is a LoRAParam, a class that is not known here; give it as loadState(json, {LoRAParam})',
     )
   })
@@ -139,11 +138,11 @@ describe('loadState(json) says what is wrong', () => {
       'w has a value of no known kind',
     ],
   ])('%s', (_name, json, sentence) => {
-    expect(() => nnx.loadState(json)).toThrow(SyntaxError)
-    expect(() => nnx.loadState(json)).toThrow(sentence)
+    expect(() => loadState(json)).toThrow(SyntaxError)
+    expect(() => loadState(json)).toThrow(sentence)
   })
 
   test('and saveState names a leaf that cannot be saved', () => {
-    expect(() => nnx.saveState(leaf(jnp.tanh))).toThrow('w cannot be saved: it is a')
+    expect(() => saveState(leaf(jnp.tanh))).toThrow('w cannot be saved: it is a')
   })
 })

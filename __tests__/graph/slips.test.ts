@@ -1,4 +1,4 @@
-import {jnp, nnx, optax} from '../../lib/index.ts'
+import {jax, jnp, nnx, optax, saveState} from '../../lib/index.ts'
 import {check} from '../../examples/lessons/worked.ts'
 
 const model = (): nnx.Linear => new nnx.Linear({in_features: 4, out_features: 8, rngs: new nnx.Rngs(0)})
@@ -10,7 +10,7 @@ describe('a classic slip meets a sentence that helps:', () => {
       'a GraphDef cannot be written as JSON: it holds classes and functions, which are compared by identity. Save the state instead (saveState(state))',
     )
     expect(() => JSON.stringify({deep: [graphdef]})).toThrow('Save the state instead')
-    expect(JSON.stringify(nnx.saveState(state))).toContain('"jitlens state"')
+    expect(JSON.stringify(saveState(state))).toContain('"jitlens state"')
   })
 
   test('a graphdef handed to an Optimizer, as a model or as gradients', () => {
@@ -28,7 +28,7 @@ describe('a classic slip meets a sentence that helps:', () => {
     const [graphdef] = nnx.split(model())
     const sentence =
       'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state'
-    expect(() => nnx.treeMap((leaf: unknown) => leaf, graphdef)).toThrow(sentence)
+    expect(() => jax.tree.map((leaf: unknown) => leaf, graphdef)).toThrow(sentence)
     expect(() => optax.adam(1e-3)[0](graphdef)).toThrow(sentence)
   })
 

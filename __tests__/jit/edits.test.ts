@@ -1,14 +1,16 @@
+import {apply} from '../../lib/nn/index.ts'
 import {
+  deepcopy,
   float,
   jax,
   type JaxArray,
+  type Jitted,
   jnp,
   named,
   nnx,
   np,
   optax,
   partial,
-  type Jitted,
   Session,
 } from '../../lib/index.ts'
 
@@ -68,9 +70,9 @@ class Net extends nnx.Module {
   }
 
   call(x: JaxArray): JaxArray {
-    let y: unknown = nnx.apply(this.act, this.norm.call(this.l1.call(x)))
-    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = nnx.apply(layer, y)
-    return jnp.asarray(array(nnx.apply(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
+    let y: unknown = apply(this.act, this.norm.call(this.l1.call(x)))
+    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = apply(layer, y)
+    return jnp.asarray(array(apply(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
   }
 }
 
@@ -97,7 +99,7 @@ function jitted(session: Session, mode: Mode): (model: Net, x: unknown) => unkno
   if (mode === 'tree') return session.nnxJit(forward, {graph: false})
   if (mode === 'jax') return session.jaxJit(forward)
   const step = session.jaxJit(
-    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => nnx.apply(nnx.merge(graphdef, state), x),
+    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => apply(nnx.merge(graphdef, state), x),
     {static_argnums: 0},
   )
   return (model, x) => step(...nnx.split(model), x)
@@ -449,15 +451,15 @@ const rows: readonly Row[] = [
     title: '45 copy.deepcopy(m) with an nnx.relu attribute',
     expected: 'F',
     make: () => new Net({act: jax.nn.relu}),
-    edits: [swap((model) => nnx.deepcopy(model))],
+    edits: [swap((model) => deepcopy(model))],
   },
   {
     title: '45 copy.deepcopy(m) with a jnp.tanh attribute',
     expected: 'F',
     make: () => new Net({act: jnp.tanh}),
-    edits: [swap((model) => nnx.deepcopy(model))],
+    edits: [swap((model) => deepcopy(model))],
   },
-  {title: '45 copy.deepcopy(m) without', expected: 'A', edits: [swap((model) => nnx.deepcopy(model))]},
+  {title: '45 copy.deepcopy(m) without', expected: 'A', edits: [swap((model) => deepcopy(model))]},
   {
     title: '46 static attributes set in another order',
     expected: 'A',
@@ -572,7 +574,7 @@ describe('under nnx.jit, with a step of its own,', () => {
     const [model, tx] = [layer(), optax.adam(1e-3)]
     const [all, bias] = [
       new nnx.Optimizer(model, tx, {wrt: nnx.Param}),
-      new nnx.Optimizer(model, tx, {wrt: nnx.pathContains('bias')}),
+      new nnx.Optimizer(model, tx, {wrt: nnx.PathContains('bias')}),
     ]
     expect(
       sequence(
@@ -591,7 +593,7 @@ describe('under nnx.jit, with a step of its own,', () => {
           model,
         ),
       )
-    const [model, first, second] = [layer(), make(nnx.Param), make(nnx.pathContains('bias'))]
+    const [model, first, second] = [layer(), make(nnx.Param), make(nnx.PathContains('bias'))]
     expect(
       sequence(
         session,

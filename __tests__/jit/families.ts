@@ -1,4 +1,4 @@
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {
   asOperand,
   at,

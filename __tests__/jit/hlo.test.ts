@@ -11,7 +11,7 @@ import {
   valueAndGrad,
 } from '../../lib/array/index.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {programs} from '../array/programs.ts'
 
 interface Recorded extends Hlo {

@@ -2,7 +2,7 @@ import golden from '../golden/calls.json' with {type: 'json'}
 import {asOperand, dtypeOf, isArrayLike, type JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
 import {flat, flatten, split, unflatten, Variable, VariableState} from '../../lib/graph/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
-import {entry} from '../golden/entry.ts'
+import {entry} from '../entry.ts'
 import {lines} from '../array/lines.ts'
 
 interface Recorded {
@@ -39,7 +39,7 @@ const conv = (more: Partial<nnx.ConvOptions>) =>
     () => new nnx.Conv({in_features: 3, out_features: 4, kernel_size: [3], rngs: r(), ...more}),
     (m, x) => m.call(x),
   )
-const step = <C extends nnx.RNNCell>(make: () => C) =>
+const step = <C extends nnx.RNNCellBase>(make: () => C) =>
   program(make, (m, x) => m.call(m.initializeCarry(x.shape, new nnx.Rngs(0)), x)[1])
 const linear = () => new nnx.Linear({in_features: 4, out_features: 8, rngs: r()})
 

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {all, flat, Param, pathContains, split, unflatten, flatten, Variable} from '../../lib/graph/index.ts'
+import {All, flat, Param, PathContains, split, unflatten, flatten, Variable} from '../../lib/graph/index.ts'
 import {
   asOperand,
   dtypeOf,
@@ -181,7 +181,7 @@ const layers: Readonly<Record<string, () => object>> = {
       {wrt: nnx.LoRAParam},
     ),
   'Optimizer filters': () =>
-    new nnx.Optimizer(linear(), nnx.optax.sgd(0.1), {wrt: all(Param, pathContains('kernel'))}),
+    new nnx.Optimizer(linear(), nnx.optax.sgd(0.1), {wrt: All(Param, PathContains('kernel'))}),
 }
 
 const made = (name: string): object => {

@@ -28,7 +28,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/read',
   ],
   'lib/nnx': ['lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
-  'lib/jax': ['lib/array', 'lib/jit'],
+  'lib/jax': ['lib/array', 'lib/graph', 'lib/jit'],
   'lib/index': [
     'lib/words',
     'lib/release',

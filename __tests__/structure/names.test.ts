@@ -1,27 +1,48 @@
-import ts from 'typescript'
-import {files, parse, sources} from './project.ts'
+import golden from '../golden/names.json' with {type: 'json'}
+import {jax, jnp, lax, nnx, np, optax} from '../../lib/index.ts'
+import {entry} from '../entry.ts'
 
-const stem = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '')
+/** The namespaces, the module whose names they have, and their own names, each with the reason for it. */
+const namespaces: readonly (readonly [object, string, Readonly<Record<string, string>>])[] = [
+  [
+    nnx,
+    'flax.nnx',
+    {
+      edit: 'a State is frozen, where Python assigns to its parts',
+      VariableState: 'what stands in a State for a Variable, and is frozen too',
+      fixed: '`static` under a name that can be imported: JavaScript reserves that one',
+      ellipsis: 'the filter `...`, which JavaScript has no value for',
+    },
+  ],
+  [nnx.initializers, 'flax.nnx.initializers', {}],
+  [jax, 'jax', {}],
+  [jax.nn, 'jax.nn', {}],
+  [jax.random, 'jax.random', {}],
+  [jax.tree, 'jax.tree', {}],
+  [jnp, 'jax.numpy', {getitem: '`x[…]`: JavaScript has no operator for it'}],
+  [lax, 'jax.lax', {}],
+  [np, 'numpy', {}],
+  [optax, 'optax', {}],
+]
 
-test('no file is a drawer for odds and ends', () => {
-  const drawers = /^(utils?|types?|internals?|helpers?|common|misc|shared)$/i
-  const ours = ['lib', 'viz', 'examples', 'scripts', '__tests__'].flatMap(files)
-  expect(ours.filter((path) => path.split('/').some((part) => drawers.test(stem(part))))).toEqual([])
-})
+/** A function of Python in camelCase, a class or a constant as it is. */
+const spelt = (name: string): string =>
+  /^[a-z]/.test(name)
+    ? name.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    : name
 
-test('each file of lib and viz is named by one small word', () => {
-  expect(sources('lib', 'viz').filter((path) => !/^[a-z][a-z0-9]*$/.test(stem(path)))).toEqual([])
-})
+describe.each(namespaces)('%#', (namespace, module, own) => {
+  const theirs = new Set(
+    entry<readonly string[]>(golden.names, module).flatMap((name) => [name, spelt(name)]),
+  )
 
-test('each index.ts is a table of contents: export lines only', () => {
-  const others = sources('lib', 'viz')
-    .filter((path) => stem(path) === 'index')
-    .flatMap((path) =>
-      parse(path)
-        .statements.filter(
-          (statement) => !ts.isExportDeclaration(statement) || statement.moduleSpecifier === undefined,
-        )
-        .map((statement) => `${path}: ${statement.getText().split('\n')[0] ?? ''}`),
+  test(`every name is one of ${module}, or one of the few with a reason`, () => {
+    expect(Object.keys(namespace).filter((name) => !theirs.has(name))).toEqual(
+      Object.keys(namespace).filter((name) => Object.hasOwn(own, name)),
     )
-  expect(others).toEqual([])
+  })
+
+  test(`each own name beside ${module} is there, and none of its`, () => {
+    expect(Object.keys(own).filter((name) => !(name in namespace) || theirs.has(name))).toEqual([])
+  })
 })

@@ -88,7 +88,7 @@ test.each<[string, unknown, unknown, boolean]>([
   ["jnp.float32 == np.dtype('float32')", jnp.float32, np.dtype('float32'), true],
   ['jnp.float32 == np.float32', jnp.float32, np.float32, true],
   ["jnp.float32 == 'float32'", jnp.float32, 'float32', false],
-  ['nnx.All(Param) == nnx.All(Param)', nnx.all(nnx.Param), nnx.all(nnx.Param), true],
+  ['nnx.All(Param) == nnx.All(Param)', nnx.All(nnx.Param), nnx.All(nnx.Param), true],
 ])('equal: %s', (_title, a, b, expected) => {
   expect(equal(a, b)).toBe(expected)
   expect(equal(b, a)).toBe(expected)

@@ -1,7 +1,7 @@
 import {protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
 import {type Contents, read} from './contents.ts'
-import type {DType} from './dtype.ts'
+import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {elementsText} from './text.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
@@ -158,16 +158,21 @@ export class NumpyScalar {
   }
 }
 
-/** `jax.ShapeDtypeStruct`: a shape and dtype without an array. */
+/**
+ * `jax.ShapeDtypeStruct`: a shape and dtype without an array.
+ *
+ * @example
+ * new jax.ShapeDtypeStruct([2, 3], 'float32') // an argument for `lower` and `evalShape`
+ */
 export class ShapeDtypeStruct {
   static readonly [protocol.type] = 'jax.ShapeDtypeStruct'
   readonly shape: Shape
   readonly dtype: DType
   readonly weak_type: boolean
 
-  constructor(shape: Shape, dtype: DType, weak_type = false) {
+  constructor(shape: Shape, dtype: DTypeLike, weak_type = false) {
     this.shape = Object.freeze([...shape])
-    this.dtype = dtype
+    this.dtype = dtype instanceof DType ? dtype : canonical(dtypeOf(dtype))
     this.weak_type = weak_type
     Object.freeze(this)
   }

@@ -30,19 +30,22 @@ export interface ConvOptions {
 
 const dilated = (n: number, by: number): number => (n === 0 ? 0 : 1 + by * (n - 1))
 
-/** The padding that SAME or VALID means, for each axis of space. */
-export function paddingOf(
-  word: string,
+/**
+ * `lax.padtype_to_pads`: the padding that SAME, SAME_LOWER or VALID means, for each axis of space.
+ *
+ * @param window the sizes of the kernel, dilation included.
+ */
+export function padtypeToPads(
   space: Shape,
   window: Shape,
   strides: readonly number[],
-  rhs_dilation: readonly number[] = window.map(() => 1),
+  word: string,
 ): ConvOptions['padding'] {
   if (word === 'VALID') return space.map(() => [0, 0])
   return space.map((n, i) => {
     const stride = at(strides, i)
     const out = Math.ceil(n / stride)
-    const total = Math.max(0, (out - 1) * stride + dilated(at(window, i), at(rhs_dilation, i)) - n)
+    const total = Math.max(0, (out - 1) * stride + at(window, i) - n)
     const low = word === 'SAME_LOWER' ? Math.ceil(total / 2) : Math.floor(total / 2)
     return [low, total - low]
   })

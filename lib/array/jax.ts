@@ -13,8 +13,6 @@ import {
 } from './activation.ts'
 import {dotProductAttention} from './attention.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
-import {type Shape} from './aval.ts'
-import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
 import {jnp} from './jnp.ts'
 import {bernoulli, foldIn, key, normal, PRNGKey, splitKeys, uniform} from './random.ts'
 import {devicePut} from './value.ts'
@@ -24,9 +22,7 @@ const identity = (x: JaxArray): JaxArray => x
 /** JAX's modules beside `jnp`: `jax.nn`, `jax.random` and what stands at the top. */
 export const jax = {
   Array: JaxArray,
-  /** `jax.ShapeDtypeStruct(shape, dtype)`. */
-  shapeDtypeStruct: (shape: Shape, dtype: DTypeLike): ShapeDtypeStruct =>
-    new ShapeDtypeStruct(shape, canonical(dtypeOf(dtype))),
+  ShapeDtypeStruct,
   devicePut,
   nn: {
     relu,

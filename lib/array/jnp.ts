@@ -354,7 +354,13 @@ export class Span {
   }
 }
 
-/** A slice for `jnp.getitem`: `span(1, 3)` is `1:3`, `span()` is `:`. */
+/**
+ * A slice for `jnp.getitem`, exported as `jnp.s_`.
+ *
+ * @example
+ * jnp.getitem(x, 0, jnp.s_(1, 3)) // x[0, 1:3]
+ * jnp.getitem(x, jnp.s_()) // x[:]
+ */
 export const span = (start: number | null = null, stop: number | null = null, step = 1): Span =>
   new Span(start, stop, step)
 
@@ -478,11 +484,17 @@ function dot(x: Input, y: Input): JaxArray {
   )
 }
 
+/**
+ * `jnp.power`: a Python int is unrolled into products; an integer array to a float base stays one, so that the result can be
+ * differentiated at 0 (jax/_src/numpy/ufuncs.py).
+ */
 function power(x: Input, y: Input): JaxArray {
   if (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0))
     return asArray(e.integerPow(asOperand(x), y))
-  const [a, b] = promoteArgs('power', [x, y], true)
-  return asArray(e.pow(a, b))
+  const [base, exponent] = promoteShapes(mapped([x, y], (value) => asOperand(value, 'power')))
+  const [a, b] = promoteDtypes('power', [base, exponent], true)
+  const isWhole = isInexact(base.aval.dtype) && isInteger(exponent.aval.dtype)
+  return asArray(isWhole ? e.pow(base, exponent) : e.pow(a, b))
 }
 
 const clip = (x: Input, low: Input, high: Input): JaxArray =>
@@ -655,6 +667,7 @@ export const jnp = {
   stack,
   split,
   getitem,
+  s_: span,
   tile: (x: Input, reps: readonly number[]): JaxArray => asArray(s.tile(asOperand(x), reps)),
   take: (x: Input, indices: Input, {axis = 0}: {readonly axis?: number} = {}): JaxArray => {
     const [operand, at] = [asOperand(x), asOperand(indices)]

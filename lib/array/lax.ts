@@ -1,9 +1,9 @@
 import {named} from '../python/index.ts'
 import {updateSlice} from './attention.ts'
-import {type ConvOptions, convGeneralDilated, convTranspose, paddingOf} from './conv.ts'
+import {type ConvOptions, convGeneralDilated, convTranspose, padtypeToPads} from './conv.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import type {JaxArray} from './array.ts'
-import {canonical, defaultDtype, type DTypeLike, dtypeOf} from './dtype.ts'
+import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
 import * as e from './elementwise.ts'
 import {asArray, asOperand, type Input, promoteDtypes} from './operand.ts'
 import type {Operand} from './op.ts'
@@ -58,12 +58,6 @@ export const lax = {
   sin: unary(e.sin),
   cos: unary(e.cos),
   stopGradient: unary(e.stopGradient),
-  /** A Python float to the power of an integer array, as `decay ** count` is. */
-  powInteger: (x: number, y: Input): JaxArray => {
-    const count = asOperand(y)
-    s.convertElementType(count, defaultDtype('f'), true)
-    return asArray(e.pow(s.literal(x, defaultDtype('f'), true), count))
-  },
   integerPow: (x: Input, y: number): JaxArray => asArray(e.integerPow(asOperand(x), y)),
   select: (which: Input, yes: Input, no: Input): JaxArray =>
     asArray(e.selectN(asOperand(which), [asOperand(no), asOperand(yes)])),
@@ -99,5 +93,5 @@ export const lax = {
         indices.map((index) => asOperand(index)),
       ),
     ),
-  paddingOf,
+  padtypeToPads,
 } as const

@@ -57,26 +57,35 @@ interface Reading {
 
 /** Reads one call: counts it, and explains it where it was no plain hit. */
 function read(reading: Reading, index: number): void {
-  const {trace, histories, misses} = reading
-  const outcome = trace.outcome(index)
-  const keyId = trace.keyAt(index)
+  const {trace, histories} = reading
+  const isHit = trace.outcome(index) === 'hit'
   const id = trace.functionAt(index)
-  const isKnown = keyId === -1 || histories.get(String(id))?.keys.has(keyId) === true
-  const event = outcome === 'hit' && isKnown ? null : trace.at(index)
-  reading.isDropped ||= event?.cleared === true || event?.evicted !== undefined
+  const event = isHit && isKnown(reading, index) ? null : trace.at(index)
+  if (event?.cleared === true || event?.evicted !== undefined) reading.isDropped = true
   const history = historyOf(histories, id, event?.within)
   history.row.calls++
-  if (outcome === 'hit') history.row.hits++
-  if (event === null || (outcome === 'hit' && event.evidence !== 'simulated')) return
-  const key = keyId === -1 ? null : trace.key(keyId)
+  if (isHit) history.row.hits++
+  if (event !== null && (!isHit || event.evidence === 'simulated'))
+    explainCall(reading, event, index, history)
+}
+
+/** Whether the key of a hit tells nothing new. */
+function isKnown({trace, histories}: Reading, index: number): boolean {
+  const keyId = trace.keyAt(index)
+  return keyId === -1 || histories.get(String(trace.functionAt(index)))?.keys.has(keyId) === true
+}
+
+/** Explains a miss, or a hit of a key that was not met before. */
+function explainCall(reading: Reading, event: Event, index: number, history: History): void {
+  const key = event.key === -1 ? null : reading.trace.key(event.key)
   const miss = missOf(reading, {event, index, key, history})
-  if (outcome === 'hit') {
-    if (key !== null) history.keys.add(keyId)
+  if (event.outcome === 'hit') {
+    if (key !== null) history.keys.add(event.key)
     if (miss.causes.every(({component}) => component === 'placement')) return
   } else count(history, miss)
-  misses.push(miss)
-  if (key === null || outcome === 'error') return
-  history.keys.add(keyId)
+  reading.misses.push(miss)
+  if (key === null || event.outcome === 'error') return
+  history.keys.add(event.key)
   history.earlier.add(key, index)
   history.calls.set(index, miss.call)
 }

@@ -12,7 +12,6 @@ export interface Move {
   readonly from: Path
   readonly to: Path
   readonly component: Component
-  readonly value: string
 }
 
 /** Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. */
@@ -41,14 +40,15 @@ export function renamed(now: Key, placed: readonly Placed[]): Move[] {
       (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
     if (!alone) continue
     taken.add(match)
-    moves.push({from: match.path, to: root.path, component: root.component, value: root.value})
+    moves.push({from: match.path, to: root.path, component: root.component})
   }
   return moves
 }
 
+const argument = /^k?w?args(?:\[[^\]]*\])?$/
+
 /** What holds a thing: a node's path, or nothing for an argument. */
-const ownerOf = (path: Path): string =>
-  /^k?w?args(?:\[[^\]]*\])?$/.test(show(path)) ? '' : show(path.slice(0, -1))
+const ownerOf = (path: Path): string => (argument.test(show(path)) ? '' : show(path.slice(0, -1)))
 
 /** Whether a path lies in a node that is of another class now: what such a node holds did not move. */
 function replaced(now: Key, placed: readonly Placed[]): (path: Path) => boolean {
@@ -74,6 +74,8 @@ interface Root {
   readonly size: number
 }
 
+const unnamed = /^k?w?args\[/
+
 /** The outermost things of one key that the other has not, each with its content as text. */
 function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] {
   const found: {entry: Placed; content: string[]}[] = []
@@ -81,10 +83,11 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
     ({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)),
   )
   const byPath = new Map<string, {entry: Placed; content: string[]}>()
+  const isUnnamed = ([root]: Path): boolean => root !== undefined && unnamed.test(root)
   const isHolder = ({fact, path}: Placed): boolean =>
     fact.component === 'graphdef' ||
     fact.component === 'tree' ||
-    (fact.component === 'aval' && /^k?w?args\[/.test(path[0] ?? ''))
+    (fact.component === 'aval' && isUnnamed(path))
   const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
   for (const entry of holders) {
     let isInside = false

@@ -1,14 +1,10 @@
 import type {Key} from '../log/index.ts'
+import type {Code} from './code.ts'
 
-/** Slots and gaps that keys have in common, as numbers. */
-export interface Outline {
-  readonly id: number
-  readonly slots: readonly number[]
-  /** Where in `slots` each slot stands. */
-  readonly at: ReadonlyMap<number, number>
-  readonly gaps: Key['unknown']
-  /** The slot that holds each slot. */
-  readonly holders: readonly (number | null)[]
+/** A slot of keys, and the one that holds it. */
+export interface Cell {
+  readonly slot: number
+  readonly holder: number | null
 }
 
 /** An earlier key, and how far it is. */
@@ -19,151 +15,172 @@ export interface Found {
   readonly distance: number
 }
 
-/** The keys of one outline: each as what differs from the first of them. */
-export interface Shape extends Outline {
-  /** Weight of the slots that differ because one shape has them and the other has not, by the other's id. */
-  readonly apart: Map<number, number>
-  /** The nearest key, the latest of equally near ones; null where all are farther than `limit`. */
-  nearest(coded: ReadonlyMap<number, number>, fixed: number, limit: number, isMine: boolean): Found | null
-  /** The first key that holds the same in the slots in common, as a list of none or one. */
-  first(coded: ReadonlyMap<number, number>, isMine: boolean): number[]
-  add(coded: ReadonlyMap<number, number>, index: number): void
-}
-
 /** What a slot weighs that makes JAX trace: far more than one that only makes it compile. */
 export const heavy = 65536
+
+type Values = ReadonlyMap<number, number>
 
 /** A key, however often it came. */
 interface Entry {
   readonly first: number
   last: number
-  /** Slots that differ from the base, and their values. */
-  readonly changed: readonly number[]
-  readonly values: readonly number[]
+  /** What differs from the base. */
+  readonly changed: readonly Code[]
+  /** Whether no later entry is of the same key. */
   isLatest: boolean
 }
 
 /**
- * Keeps keys of one outline. A comparison costs what differs and not the size of the model; it ends at the first key that is
- * as near as any can be: values that no key has yet count against all of them.
+ * Keys that hold the same slots and have the same gaps: each is kept as what differs from the first of them. A comparison costs
+ * what differs and not the size of the model; it ends at the first key that is as near as any can be: values that no key has yet
+ * count against all of them.
  */
-export function shape(
-  outline: Outline,
-  first: ReadonlyMap<number, number>,
-  weightOf: (slot: number) => number,
-): Shape {
-  const {slots, at} = outline
-  const base = slots.map((slot) => first.get(slot) ?? -1)
-  const baseOf = (slot: number): number => base[at.get(slot) ?? 0] ?? -1
-  const byText = new Map<string, {entry: Entry; place: number}>()
-  const traced = new Set<string>()
-  const seen = new Set<number>()
-  let entries: Entry[] = []
-  let dropped = 0
+export class Shape {
+  /** Weight of the slots that differ because one shape has them and the other has not, by the other's id. */
+  readonly apart = new Map<number, number>()
+  readonly #weightOf: (slot: number) => number
+  /** The values of the first key. */
+  readonly #base: Values
+  readonly #byText = new Map<string, Entry>()
+  /** What differs in slots that make JAX trace, as text. */
+  readonly #traced = new Set<string>()
+  readonly #seen = new Set<number>()
+  #entries: Entry[] = []
+  #dropped = 0
 
-  const pair = (slot: number, value: number): number => slot * 2 ** 26 + value
-  function changes(coded: ReadonlyMap<number, number>): {changed: number[]; values: number[]} {
-    const changed: number[] = []
-    const values: number[] = []
-    slots.forEach((slot, where) => {
-      const value = coded.get(slot) ?? -1
-      if (value === base[where]) return
-      changed.push(slot)
-      values.push(value)
-    })
-    return {changed, values}
+  constructor(
+    readonly id: number,
+    readonly cells: readonly Cell[],
+    readonly gaps: Key['unknown'],
+    base: Values,
+    weightOf: (slot: number) => number,
+  ) {
+    this.#base = base
+    this.#weightOf = weightOf
   }
-  const textOf = (changed: readonly number[], values: readonly number[]): string =>
-    `${changed.join()} ${values.join()}`
-  function tracedOf(changed: readonly number[], values: readonly number[]): string {
-    const isTraced = (_: number, where: number): boolean => weightOf(changed[where] ?? 0) >= heavy
-    return textOf(changed.filter(isTraced), values.filter(isTraced))
+
+  /** Whether its keys hold a slot. */
+  has(slot: number): boolean {
+    return this.#base.has(slot)
+  }
+
+  /**
+   * The nearest key, the latest of equally near ones; null where all are farther than `limit`.
+   *
+   * @param fixed how far all keys here are at least, by their shape
+   * @param isMine whether the key is of this shape
+   */
+  nearest(values: Values, fixed: number, limit: number, isMine: boolean): Found | null {
+    const equal = isMine ? this.#byText.get(textOf(this.#changes(values))) : undefined
+    if (equal !== undefined) return {index: equal.last, distance: fixed}
+    const bound = this.#entries.length < 4 ? fixed : fixed + this.#least(values, isMine)
+    return bound > limit ? null : this.#search(values, fixed + this.#toBase(values), bound, limit)
+  }
+
+  /** Looks for the nearest key from the latest on, until one is as near as `bound`. */
+  #search(values: Values, toBase: number, bound: number, limit: number): Found | null {
+    let best: Found | null = null
+    for (const entry of latestFirst(this.#entries)) {
+      if (!entry.isLatest) continue
+      const distance = this.#distance(values, toBase, entry)
+      if (distance > limit || (best !== null && distance >= best.distance)) continue
+      best = {index: entry.last, distance}
+      if (distance <= bound) break
+    }
+    return best
+  }
+
+  /** The first key that holds the same in the slots in common; null where there is none. */
+  first(values: Values, isMine: boolean): number | null {
+    if (isMine) return this.#byText.get(textOf(this.#changes(values)))?.first ?? null
+    const toBase = this.#toBase(values)
+    const equal = this.#entries.filter(
+      (entry) => entry.isLatest && this.#distance(values, toBase, entry) === 0,
+    )
+    return equal.length === 0 ? null : Math.min(...equal.map(({first}) => first))
+  }
+
+  /** Adds a key of this shape. */
+  add(values: Values, index: number): void {
+    const changed = this.#changes(values)
+    const text = textOf(changed)
+    const known = this.#byText.get(text)
+    if (known !== undefined && known === this.#entries.at(-1)) {
+      known.last = index
+      return
+    }
+    if (known !== undefined) {
+      known.isLatest = false
+      this.#dropped++
+    }
+    const first = known === undefined ? index : known.first
+    const entry = {first, last: index, changed, isLatest: true}
+    this.#entries.push(entry)
+    this.#byText.set(text, entry)
+    this.#traced.add(textOf(this.#heavy(changed)))
+    for (const code of changed) this.#seen.add(pair(code))
+    if (this.#dropped * 2 >= this.#entries.length) this.#compact()
+  }
+
+  #compact(): void {
+    this.#entries = this.#entries.filter(({isLatest}) => isLatest)
+    this.#dropped = 0
+  }
+
+  /** What differs from the base, in the order of the slots; of a key of this shape. */
+  #changes(values: Values): Code[] {
+    const changed: Code[] = []
+    for (const {slot} of this.cells) {
+      const value = values.get(slot)
+      if (value !== undefined && value !== this.#base.get(slot)) changed.push({slot, value})
+    }
+    return changed
+  }
+
+  #heavy(changed: readonly Code[]): Code[] {
+    return changed.filter(({slot}) => this.#weightOf(slot) >= heavy)
   }
 
   /** The least distance that any key here can have. */
-  function least(coded: ReadonlyMap<number, number>, isMine: boolean): number {
+  #least(values: Values, isMine: boolean): number {
     let weight = 0
-    for (const [slot, value] of coded)
-      if (at.has(slot) && baseOf(slot) !== value && !seen.has(pair(slot, value))) weight += weightOf(slot)
+    for (const [slot, value] of values)
+      if (this.#differs(slot, value) && !this.#seen.has(pair({slot, value}))) weight += this.#weightOf(slot)
     if (!isMine || weight >= heavy) return weight
-    const {changed, values} = changes(coded)
-    return traced.has(tracedOf(changed, values)) ? Math.max(weight, 1) : weight + heavy
+    return this.#traced.has(textOf(this.#heavy(this.#changes(values)))) ? Math.max(weight, 1) : weight + heavy
   }
 
-  function distance(coded: ReadonlyMap<number, number>, toBase: number, {changed, values}: Entry): number {
+  #distance(values: Values, toBase: number, {changed}: Entry): number {
     let sum = toBase
-    for (let where = 0; where < changed.length; where++) {
-      const slot = changed[where] ?? 0
-      const value = coded.get(slot)
-      if (value === undefined) continue
-      if (value === values[where]) sum -= weightOf(slot)
-      else if (value === baseOf(slot)) sum += weightOf(slot)
+    for (const {slot, value} of changed) {
+      const mine = values.get(slot)
+      if (mine === value) sum -= this.#weightOf(slot)
+      else if (mine !== undefined && mine === this.#base.get(slot)) sum += this.#weightOf(slot)
     }
     return sum
   }
 
-  function toBase(coded: ReadonlyMap<number, number>): number {
+  #toBase(values: Values): number {
     let sum = 0
-    for (const [slot, value] of coded) if (at.has(slot) && baseOf(slot) !== value) sum += weightOf(slot)
+    for (const [slot, value] of values) if (this.#differs(slot, value)) sum += this.#weightOf(slot)
     return sum
   }
 
-  function same(coded: ReadonlyMap<number, number>): Entry | undefined {
-    const {changed, values} = changes(coded)
-    return byText.get(textOf(changed, values))?.entry
+  /** Whether a slot of keys here holds another value than the base. */
+  #differs(slot: number, value: number): boolean {
+    const base = this.#base.get(slot)
+    return base !== undefined && base !== value
   }
+}
 
-  return {
-    ...outline,
-    apart: new Map(),
-    nearest(coded, fixed, limit, isMine) {
-      const equal = isMine ? same(coded) : undefined
-      if (equal !== undefined) return {index: equal.last, distance: fixed}
-      const bound = entries.length < 4 ? fixed : fixed + least(coded, isMine)
-      if (bound > limit) return null
-      const start = fixed + toBase(coded)
-      let best: Found | null = null
-      for (let where = entries.length - 1; where >= 0; where--) {
-        const entry = entries[where]
-        if (entry === undefined || !entry.isLatest) continue
-        const far = distance(coded, start, entry)
-        if (far > limit || (best !== null && far >= best.distance)) continue
-        best = {index: entry.last, distance: far}
-        if (far <= bound) break
-      }
-      return best
-    },
-    first(coded, isMine) {
-      if (isMine) {
-        const equal = same(coded)
-        return equal === undefined ? [] : [equal.first]
-      }
-      const start = toBase(coded)
-      const found = entries
-        .filter((entry) => entry.isLatest && distance(coded, start, entry) === 0)
-        .map((entry) => entry.first)
-      return found.length === 0 ? [] : [Math.min(...found)]
-    },
-    add(coded, index) {
-      const {changed, values} = changes(coded)
-      const text = textOf(changed, values)
-      const known = byText.get(text)
-      if (known !== undefined) {
-        if (known.place === entries.length - 1) {
-          known.entry.last = index
-          return
-        }
-        known.entry.isLatest = false
-        dropped++
-      }
-      const entry = {first: known?.entry.first ?? index, last: index, changed, values, isLatest: true}
-      changed.forEach((slot, where) => seen.add(pair(slot, values[where] ?? 0)))
-      traced.add(tracedOf(changed, values))
-      byText.set(text, {entry, place: entries.push(entry) - 1})
-      if (dropped * 2 < entries.length) return
-      entries = entries.filter((one) => one.isLatest)
-      dropped = 0
-      entries.forEach((one, place) => byText.set(textOf(one.changed, one.values), {entry: one, place}))
-    },
+/** A slot and a value as one number; there are fewer than 2 ** 26 values. */
+const pair = ({slot, value}: Code): number => slot * 2 ** 26 + value
+
+const textOf = (codes: readonly Code[]): string => codes.map(({slot, value}) => `${slot}:${value}`).join()
+
+function* latestFirst(entries: readonly Entry[]): Generator<Entry> {
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const entry = entries[at]
+    if (entry !== undefined) yield entry
   }
 }

@@ -1,10 +1,10 @@
 import type {Miss} from './explanation.ts'
-import {withoutAddress} from './slot.ts'
+import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
 export function signature(miss: Miss): string {
   const causes = miss.causes.map(({component, path, now, before}) =>
-    [component, path, withoutAddress(now ?? ''), withoutAddress(before ?? '')].join('\u0001'),
+    [component, path, textOf(now), textOf(before)].join('\u0001'),
   )
   return [miss.function, miss.outcome, miss.within, miss.taxonomy, ...causes].join('\u0002')
 }
@@ -17,3 +17,5 @@ export function topic(miss: Miss): string {
     ...miss.causes.map(({component, path}) => `${component} ${path}`),
   ].join('\u0002')
 }
+
+const textOf = (value: string | null): string => (value === null ? '' : withoutAddress(value))

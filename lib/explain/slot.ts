@@ -10,7 +10,7 @@ const isUnnamed = ([root = '']: Path): boolean => root.startsWith('args') || roo
 
 /** A path as text; equal for equal paths. */
 const textOf = (path: Path): string => {
-  const text = path.length === 1 ? (path[0] ?? '') : path.join('\u0000')
+  const text = path.join('\u0000')
   return isUnnamed(path) ? text.replace(unnamed, '$1\u0000') : text
 }
 
@@ -96,7 +96,12 @@ export function holderOf(
       if (has(slot)) return slot
     }
   }
-  const container = unnamed.exec(path[0] ?? '')?.[1]
-  const slot = container === undefined ? null : slotOf('tree', [container])
+  const slot = containerOf(path)
   return slot !== null && has(slot) ? slot : null
+}
+
+/** The slot of the container of all arguments by position, or of all by keyword, where a path begins in it. */
+function containerOf([root = '']: Path): string | null {
+  if (!unnamed.test(root)) return null
+  return slotOf('tree', [root.startsWith('k') ? 'kwargs' : 'args'])
 }

@@ -1,9 +1,10 @@
 import {type Component, type Fact, type Key, type Path, total, type Trace} from '../log/index.ts'
+import {withoutAddress} from '../words/index.ts'
 import {isCompile} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {knownKeys, type Numbering, numbering} from './known.ts'
-import {isArgument, isWithin, withoutAddress} from './slot.ts'
+import {KeySet, type Numbering, numbering} from './keyset.ts'
+import {isArgument, isWithin} from './slot.ts'
 
 /** A change to a program that keeps something out of its keys. */
 export type Change =
@@ -125,7 +126,7 @@ function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Ch
     const known = done.get(name)
     if (known !== undefined) return known
     held ??= varying(trace, misses, numberOf)
-    const earlier = knownKeys(numberOf)
+    const earlier = new KeySet(numberOf)
     const gone: number[] = []
     let seconds = 0
     for (const {miss, key: before} of held) {
@@ -169,26 +170,30 @@ function changed(key: Key, changes: readonly Change[]): Key {
 
 /** The fact after a change; null where it is no more in the key. */
 function apply(fact: Fact, change: Change): Fact | null {
-  // To pass an argument always in one way settles how many there are.
-  if (change.change === 'hold' && change.component === 'tree' && isArgument(change.path) && isContainer(fact))
-    return null
-  if (isContainer({component: 'tree', path: change.path})) return fact
-  if (!matches(fact.path, change.path)) return fact
+  if (settlesArguments(change) && isContainer(fact)) return null
+  if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
-      return change.component === fact.component ||
-        (change.component === 'tree' && (fact.component === 'aval' || fact.component === 'placement'))
-        ? null
-        : fact
+      return isHeld(fact, change.component) ? null : fact
     case 'pad':
       return fact.component === 'aval'
         ? {...fact, value: pad(fact.value, change.multiple, change.dimension)}
         : fact
-    case 'reuse': {
-      const {identity: _identity, ...rest} = fact
-      return change.component === fact.component ? {...rest, value: withoutAddress(fact.value)} : fact
-    }
+    case 'reuse':
+      return change.component === fact.component ? reused(fact) : fact
   }
+}
+
+/** To pass an argument always in one way settles how many there are. */
+const settlesArguments = (change: Change): boolean =>
+  change.change === 'hold' && change.component === 'tree' && isArgument(change.path)
+
+/** Whether a fact is kept the same with a part of the key; with the tree, what its leaves are. */
+const isHeld = ({component}: Fact, part: Component): boolean =>
+  component === part || (part === 'tree' && (component === 'aval' || component === 'placement'))
+
+function reused({identity: _identity, ...rest}: Fact): Fact {
+  return {...rest, value: withoutAddress(rest.value)}
 }
 
 /** The tuple of the positional arguments or the dict of those by keyword. */
@@ -203,14 +208,20 @@ function matches(path: Path, pattern: Path): boolean {
   )
 }
 
+const sizesOf = /\[([^\]]*)\]/
+const digits = /\d+/
+
 /** `f32[5,4]` with its first size padded to 8: `f32[8,4]`. */
-function pad(text: string, multiple: number, dimension: number | undefined): string {
-  return text.replace(/\[([^\]]*)\]/, (_, inside: string) => {
-    const sizes = inside.split(',').map((size, at) => {
-      const number = Number(size.split('@')[0])
-      const isPadded = Number.isInteger(number) && number > 0 && (dimension === undefined || at === dimension)
-      return isPadded ? size.replace(/\d+/, String(Math.ceil(number / multiple) * multiple)) : size
-    })
+const pad = (text: string, multiple: number, dimension: number | undefined): string =>
+  text.replace(sizesOf, (_, inside: string) => {
+    const sizes = inside
+      .split(',')
+      .map((size, at) => (dimension === undefined || at === dimension ? padSize(size, multiple) : size))
     return `[${sizes.join()}]`
   })
+
+/** `5@data` padded to 8: `8@data`; what is no size stays. */
+function padSize(text: string, multiple: number): string {
+  const number = Number.parseInt(text, 10)
+  return number > 0 ? text.replace(digits, String(Math.ceil(number / multiple) * multiple)) : text
 }

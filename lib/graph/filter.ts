@@ -72,7 +72,7 @@ export function predicate(filter: Filter): Predicate {
   if (typeof filter === 'string') return (_path, value) => tagOf(value) === filter
   if (filter instanceof Combined) return filter.test
   if (isClass(filter)) return (_path, value) => isOf(value, filter)
-  if (isList(filter)) return any(...filter).test
+  if (isList(filter)) return Any(...filter).test
   if (isPredicate(filter)) return filter
   throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
 }
@@ -81,32 +81,32 @@ const isPredicate = (filter: Filter): filter is Predicate => typeof filter === '
 const isList = (filter: Filter): filter is readonly Filter[] => Array.isArray(filter)
 
 const part = (filter: Filter): unknown =>
-  isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? ofType(filter) : filter
+  isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? OfType(filter) : filter
 
 /** Values that pass at least one of the filters. */
-export function any(...filters: readonly Filter[]): Combined {
+export function Any(...filters: readonly Filter[]): Combined {
   const tests = filters.map(predicate)
   return new Combined('Any', filters.map(part), (path, value) => tests.some((test) => test(path, value)))
 }
 
 /** Values that pass all of the filters. */
-export function all(...filters: readonly Filter[]): Combined {
+export function All(...filters: readonly Filter[]): Combined {
   const tests = filters.map(predicate)
   return new Combined('All', filters.map(part), (path, value) => tests.every((test) => test(path, value)))
 }
 
 /** Values that do not pass the filter. */
-export function not(filter: Filter): Combined {
+export function Not(filter: Filter): Combined {
   const test = predicate(filter)
   return new Combined('Not', [part(filter)], (path, value) => !test(path, value))
 }
 
 /** Values of a class. */
-export const ofType = (type: AnyClass): Combined =>
+export const OfType = (type: AnyClass): Combined =>
   new Combined('OfType', [type], (_path, value) => isOf(value, type))
 
 /** Values with that key somewhere in their path. */
-export const pathContains = (key: string | number): Combined =>
+export const PathContains = (key: string | number): Combined =>
   new Combined('PathContains', [key], (path) => path.includes(key))
 
 /**

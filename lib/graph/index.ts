@@ -30,13 +30,13 @@ export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
 export {view} from './view.ts'
 export {
+  All,
+  Any,
   Combined,
-  all,
-  any,
+  Not,
+  OfType,
+  PathContains,
   ellipsis,
-  not,
-  ofType,
-  pathContains,
   predicate,
   type Filter,
   type NodePath,
@@ -45,6 +45,7 @@ export {
 export {iterGraph} from './iterate.ts'
 export {graphLayout, laidOut, type GraphLayout} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
+export {leafArray, treeMap} from './treemap.ts'
 export {
   constant,
   hole,

@@ -40,7 +40,7 @@ export interface CellOptions {
 export type Carry = JaxArray | readonly [JaxArray, JaxArray]
 
 /** A recurrent cell: one step over the inputs of one moment. */
-export abstract class RNNCell extends Module {
+export abstract class RNNCellBase extends Module {
   declare in_features: number
   declare hidden_features: number
   declare activation_fn: Gate
@@ -115,7 +115,7 @@ const gates = <const N extends readonly string[]>(y: JaxArray, names: N): Each<N
 const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
 /** A recurrent cell with gates. */
-abstract class GatedCell extends RNNCell {
+abstract class GatedCell extends RNNCellBase {
   declare gate_fn: Gate
 
   constructor(options: CellOptions) {
@@ -239,7 +239,7 @@ export interface SimpleCellOptions extends Omit<CellOptions, 'gate_fn'> {
 }
 
 /** The plainest recurrent cell. */
-export class SimpleCell extends RNNCell {
+export class SimpleCell extends RNNCellBase {
   declare residual: boolean
   declare dense_h: Linear
   declare dense_i: Linear

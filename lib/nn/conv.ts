@@ -76,6 +76,10 @@ export function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 
   return {lhs_spec: lhs, rhs_spec: [rank - 1, rank - 2, ...space.map((i) => i - 1)], out_spec: lhs}
 }
 
+/** The sizes of a kernel whose elements stand apart. */
+const dilated = (window: readonly number[], dilation: readonly number[]): readonly number[] =>
+  window.map((n, i) => (n - 1) * at(dilation, i) + 1)
+
 /** Pads by wrapping around or reflecting, or to the left only; the padding that is left for the convolution. */
 export function padAround(
   x: JaxArray,
@@ -83,7 +87,7 @@ export function padAround(
   window: readonly number[],
   dilation: readonly number[],
 ): readonly [JaxArray, string] {
-  const wide = window.map((n, i) => (n - 1) * at(dilation, i) + 1)
+  const wide = dilated(window, dilation)
   if (word === 'CAUSAL') {
     if (window.length !== 1)
       throw new PythonError('ValueError', 'Causal padding is only implemented for 1D convolutions.')
@@ -167,12 +171,10 @@ export class Conv extends Kernel {
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const [operand, kernel, bias] = this.promote_dtype([padded, masked, this.bias], {dtype: this.dtype})
     const space = given(operand).shape.slice(1, -1)
+    const wide = dilated(this.kernel_size, kernel_dilation)
     const y = this.conv_general_dilated(given(operand), given(kernel), {
       window_strides: strides,
-      padding:
-        typeof word === 'string'
-          ? lax.paddingOf(word, space, this.kernel_size, strides, kernel_dilation)
-          : word,
+      padding: typeof word === 'string' ? lax.padtypeToPads(space, wide, strides, word) : word,
       lhs_dilation: input_dilation,
       rhs_dilation: kernel_dilation,
       ...specs(given(operand).ndim),

@@ -1,6 +1,6 @@
-import {asArray, asOperand, type Input, type JaxArray, jnp, lax} from '../array/index.ts'
-import {container, GraphDef, VariableState} from '../graph/index.ts'
-import {float, type Float, NamedTuple, named, namedtuple, PythonError, tuple} from '../python/index.ts'
+import {type JaxArray, jnp} from '../array/index.ts'
+import {container, leafArray, treeMap} from '../graph/index.ts'
+import {float, type Float, NamedTuple, named, namedtuple, tuple} from '../python/index.ts'
 
 /** A tree of arrays: parameters, gradients or what an optimizer keeps. */
 export type Tree = unknown
@@ -26,60 +26,12 @@ function transformation(init: Init, update: Update): Transformation {
     named(update, {qualname: 'chain.<locals>.update_fn', module: 'optax._src.combine'}),
   )
   if (isTransformation(made)) return made
-  throw new TypeError('unreachable')
+  throw new TypeError('a transformation has an init and an update')
 }
 
 /** Whether a value is one of these transformations. */
 export const isTransformation = (value: unknown): value is Transformation =>
   value instanceof NamedTuple && value.fields.join() === 'init,update'
-
-/** Applies a function to the arrays of trees of one structure; None stays None. */
-export function treeMap(
-  fn: (...leaves: readonly JaxArray[]) => unknown,
-  first: Tree,
-  ...rest: readonly Tree[]
-): Tree {
-  if (first instanceof VariableState)
-    return new VariableState(first.type, treeMap(fn, first.value, ...rest.map(inside)), first.metadata)
-  if (first instanceof GraphDef)
-    throw new PythonError(
-      'TypeError',
-      'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.',
-    )
-  const parts = container(first)
-  if (parts === null) return fn(...[first, ...rest].map((leaf) => asArray(asOperand(leafOf(leaf)))))
-  const others = rest.map((tree) => container(tree)?.children ?? [])
-  if (others.some((children) => children.length !== parts.children.length))
-    throw new PythonError(
-      'ValueError',
-      'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.',
-    )
-  return parts.make(
-    parts.children.map((child, i) => treeMap(fn, child, ...others.map((children) => children[i]))),
-  )
-}
-
-const inside = (tree: Tree): Tree => (tree instanceof VariableState ? tree.value : tree)
-
-const leafOf = (leaf: unknown): Input => {
-  const value = inside(leaf)
-  if (
-    typeof value === 'number' ||
-    (typeof value === 'object' && value !== null && 'aval' in value && 'shape' in value)
-  )
-    return asInput(value)
-  throw new PythonError(
-    'TypeError',
-    `an optimizer works on trees of arrays (parameters or gradients), but one leaf is ${describe(value)}`,
-  )
-}
-
-const describe = (value: unknown): string =>
-  value === null ? 'None' : typeof value === 'object' ? value.constructor.name : typeof value
-
-function asInput(value: unknown): Input {
-  return jnp.asarray(value)
-}
 
 const zerosOf = (params: Tree): Tree => treeMap((leaf) => jnp.zerosLike(leaf), params)
 const part = (state: Tree, i: number): Tree => container(state)?.children[i]
@@ -142,9 +94,9 @@ const adamStage = ({b1 = 0.9, b2 = 0.999, eps = 1e-8, eps_root = float(0)}: Adam
     }
     const mu = treeMap(moment(b1, 1), updates, part(state, 1))
     const nu = treeMap(moment(b2, 2), updates, part(state, 2))
-    const count = safeIncrement(asArray(asOperand(leafOf(part(state, 0)))))
+    const count = safeIncrement(leafArray(part(state, 0)))
     const correct = (moments: Tree, decay: number) => {
-      const bias = jnp.subtract(1, lax.powInteger(decay, count))
+      const bias = jnp.subtract(1, jnp.power(decay, count))
       return treeMap((t) => jnp.divide(t, bias), moments)
     }
     const [muHat, nuHat] = [correct(mu, b1), correct(nu, b2)]

@@ -1,7 +1,7 @@
 import {asArray, asOperand, at, type Input, type JaxArray, jnp, scan, shaped, trace} from '../array/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
-import type {Carry as CarryValue, RNNCell} from './cell.ts'
+import type {Carry as CarryValue, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
 /** Marks an axis as handed from step to step, `nnx.Carry`. */
@@ -52,7 +52,7 @@ export interface RNNCall {
 
 /** A cell run over a sequence, as one scan. */
 export class RNN extends Module {
-  declare cell: RNNCell
+  declare cell: RNNCellBase
   declare time_major: boolean
   declare return_carry: boolean
   declare reverse: boolean
@@ -62,7 +62,7 @@ export class RNN extends Module {
   declare state_axes: StateAxes
   declare broadcast_rngs: Filter
 
-  constructor(cell: RNNCell, options: RNNOptions = {}) {
+  constructor(cell: RNNCellBase, options: RNNOptions = {}) {
     super()
     const {rngs = true} = options
     this.cell = cell
@@ -138,7 +138,7 @@ function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [C
   )
 }
 
-const isCell = (value: unknown): value is RNNCell =>
+const isCell = (value: unknown): value is RNNCellBase =>
   typeof value === 'object' && value !== null && 'call' in value && 'initializeCarry' in value
 
 named(RNN, {qualname: 'RNN', module: 'flax.nnx.nn.recurrent'})

@@ -1,0 +1,100 @@
+import type {Fact, Key} from '../log/index.ts'
+import {Numbers} from './numbers.ts'
+import {gapsOf, isHidden, slotOf, valueOf} from './slot.ts'
+
+/** Numbers for facts: equal for equal ones. */
+export type Numbering = (fact: Fact) => number
+
+/** Numbers facts; what it knows of one is kept as long as the fact. */
+export function numbering(): Numbering {
+  const known = new WeakMap<Fact, number>()
+  const numbers = new Numbers()
+  return (fact) => {
+    const number = known.get(fact) ?? numbers.of(`${slotOf(fact.component, fact.path)}\u0001${valueOf(fact)}`)
+    known.set(fact, number)
+    return number
+  }
+}
+
+/** Keys with the same gaps, and what is left of each where it is compared with keys of other gaps. */
+interface Kind {
+  readonly gaps: Key['unknown']
+  readonly keys: Key[]
+  readonly seen: Map<Kind, Seen>
+}
+
+/** Texts of the first so many keys of a kind. */
+interface Seen {
+  readonly texts: Set<string>
+  count: number
+}
+
+/** With so many kinds a key is compared, besides its own. */
+const reach = 32
+
+/** A set of keys, equal by what is known of both, without comparing each with each. */
+export class KeySet {
+  readonly #numberOf: Numbering
+  readonly #kinds = new Map<string, Kind>()
+  readonly #near: Kind[] = []
+  readonly #byGaps = new WeakMap<Key['unknown'], Kind>()
+  readonly #texts = new WeakMap<Key, string>()
+
+  constructor(numberOf: Numbering) {
+    this.#numberOf = numberOf
+  }
+
+  /** Whether it holds a key that equals this one in all that both logs tell. */
+  has(key: Key): boolean {
+    const mine = this.#kindOf(key)
+    return [mine, ...this.#near].some((kind) => {
+      const gaps = kind === mine ? mine.gaps : [...mine.gaps, ...kind.gaps]
+      return this.#seen(kind, mine, gaps).texts.has(this.#textOf(key, gaps))
+    })
+  }
+
+  add(key: Key): void {
+    this.#kindOf(key).keys.push(key)
+  }
+
+  #kindOf({unknown}: Key): Kind {
+    const known = this.#byGaps.get(unknown)
+    if (known !== undefined) return known
+    const name = gapsOf(unknown)
+    const kind = this.#kinds.get(name) ?? this.#newKind(name, unknown)
+    this.#byGaps.set(unknown, kind)
+    return kind
+  }
+
+  #newKind(name: string, gaps: Key['unknown']): Kind {
+    const kind = {gaps, keys: [], seen: new Map<Kind, Seen>()}
+    this.#kinds.set(name, kind)
+    if (this.#near.length < reach) this.#near.push(kind)
+    return kind
+  }
+
+  /** The keys of a kind as texts, without what they or keys of another kind do not tell. */
+  #seen(kind: Kind, mine: Kind, gaps: Key['unknown']): Seen {
+    const seen = kind.seen.get(mine) ?? {texts: new Set<string>(), count: 0}
+    kind.seen.set(mine, seen)
+    for (const key of kind.keys.slice(seen.count)) seen.texts.add(this.#textOf(key, gaps))
+    seen.count = kind.keys.length
+    return seen
+  }
+
+  #textOf(key: Key, gaps: Key['unknown']): string {
+    const isWhole = gaps === this.#kindOf(key).gaps
+    const known = isWhole ? this.#texts.get(key) : undefined
+    if (known !== undefined) return known
+    const told =
+      gaps.length === 0
+        ? key.facts
+        : key.facts.filter(({component, path}) => !isHidden(gaps, component, path))
+    const text = told
+      .map(this.#numberOf)
+      .sort((a, b) => a - b)
+      .join()
+    if (isWhole) this.#texts.set(key, text)
+    return text
+  }
+}

@@ -1,0 +1,71 @@
+import {type Each, each, type JaxArray, jnp} from '../array/index.ts'
+import {PythonError} from '../python/index.ts'
+import {container} from './container.ts'
+import {GraphDef} from './graphdef.ts'
+import {VariableState} from './state.ts'
+
+/**
+ * `jax.tree.map` on trees of arrays: applies a function to the leaves of trees of one structure; None stays None.
+ *
+ * @throws {PythonError} TypeError for a leaf that is no array; ValueError for trees of different structure.
+ * @example
+ * treeMap((p, g) => jnp.subtract(p, jnp.multiply(0.1, g)), params, gradients)
+ */
+export function treeMap<const R extends readonly unknown[]>(
+  fn: (leaf: JaxArray, ...rest: Each<R, JaxArray>) => unknown,
+  first: unknown,
+  ...rest: R
+): unknown {
+  if (first instanceof VariableState)
+    return new VariableState(
+      first.type,
+      treeMap<Each<R, unknown>>(fn, first.value, ...each<R, unknown>(rest.length, rest.map(inside))),
+      first.metadata,
+    )
+  if (first instanceof GraphDef)
+    throw new PythonError(
+      'TypeError',
+      'a GraphDef was given where a tree of arrays is expected. The graphdef is the static half of a model and holds no parameters: pass the state (from split or nnx.state), or the gradients.',
+    )
+  const parts = container(first)
+  if (parts === null) return fn(leafArray(first), ...each<R, JaxArray>(rest.length, rest.map(leafArray)))
+  const others = rest.map((tree) => container(tree)?.children ?? [])
+  if (others.some((children) => children.length !== parts.children.length))
+    throw new PythonError(
+      'ValueError',
+      'The parameters, their gradients and the optimizer state differ in structure: pass the gradients of the same model and filter that the optimizer was made for.',
+    )
+  return parts.make(
+    parts.children.map((child, i) =>
+      treeMap<Each<R, unknown>>(
+        fn,
+        child,
+        ...each<R, unknown>(
+          rest.length,
+          others.map((children) => children[i]),
+        ),
+      ),
+    ),
+  )
+}
+
+const inside = (tree: unknown): unknown => (tree instanceof VariableState ? tree.value : tree)
+
+/**
+ * A leaf of a tree of arrays as an array.
+ *
+ * @throws {PythonError} TypeError for anything else.
+ */
+export function leafArray(leaf: unknown): JaxArray {
+  const value = inside(leaf)
+  if (
+    typeof value === 'number' ||
+    (typeof value === 'object' && value !== null && 'aval' in value && 'shape' in value)
+  )
+    return jnp.asarray(value)
+  const type = value === null ? 'None' : typeof value === 'object' ? value.constructor.name : typeof value
+  throw new PythonError(
+    'TypeError',
+    `an optimizer works on trees of arrays (parameters or gradients), but one leaf is ${type}`,
+  )
+}
