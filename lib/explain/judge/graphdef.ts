@@ -33,13 +33,13 @@ const isSharing = ({kind, delta}: Cause): boolean =>
   (delta.kind === 'removed' && typeof delta.before !== 'string')
 
 /** Attributes that tell training from evaluation. */
-const modes = new Set(['deterministic', 'use_running_average'])
+const modes = new Set<string | undefined>(['deterministic', 'use_running_average'])
 
 function flag({path, segments, now, before}: Cause, owner: string): Judgement {
   if (before === 'None' || now === 'None')
     return avoidable('structural', {what: 'none at first', path, owner})
   return necessary('structural', {
-    what: modes.has(segments.at(-1) ?? '') ? 'training and evaluation' : 'flag',
+    what: modes.has(segments.at(-1)) ? 'training and evaluation' : 'flag',
     path,
   })
 }
