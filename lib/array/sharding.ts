@@ -3,6 +3,7 @@ import type {Cut} from './aval.ts'
 
 /** A mesh of devices by the names and sizes of its axes. */
 export interface Mesh {
+  /** The names and sizes of its axes. */
   readonly axes: Readonly<Record<string, number>>
   /** Whether shardings are part of types (`Explicit`) or left to the compiler (`Auto`). */
   readonly type?: 'Auto' | 'Explicit'

@@ -29,6 +29,7 @@ export interface NodeRef {
   readonly index: number
 }
 
+/** One node of a graphdef, in the order of the walk. */
 export type Def = NodeDef | VariableDef | NodeRef
 
 /** What an attribute holds: a node, a leaf of the state, or a static value. */

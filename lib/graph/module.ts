@@ -81,6 +81,7 @@ export class Module extends Pytree {
 named(Pytree, {qualname: 'Pytree', module: 'flax.nnx.pytreelib'})
 named(Module, {qualname: 'Module', module: 'flax.nnx.module'})
 
+/** What `setAttributes` may leave out. */
 export interface SetOptions {
   /** Which Modules; all of them where none is given. */
   readonly filters?: readonly Filter[]

@@ -34,12 +34,19 @@ type Saved =
 
 /** A state in a file: its leaves by path. */
 export interface StateJSON {
+  /** The name of the format. */
   readonly format: 'jitlens state'
+  /** The version of the format. */
   readonly version: 1
+  /** The leaves in the order of the state. */
   readonly leaves: readonly {
+    /** Where the leaf stands: attribute names and indices. */
     readonly path: readonly (string | number)[]
+    /** The class of the leaf's Variable; null for an array that stands by itself. */
     readonly type?: string
+    /** The metadata of the leaf's Variable. */
     readonly metadata?: Readonly<Record<string, Saved>>
+    /** The array or value of the leaf. */
     readonly value: Saved
   }[]
 }

@@ -10,6 +10,7 @@ export const defaults: Readonly<Record<string, unknown>> = Object.freeze({
   eager_sharding: true,
 })
 
+/** What a Variable holds beside its value, by name; static, so a part of the graphdef. */
 export type Metadata = Readonly<Record<string, unknown>>
 
 /** A class of Variables. */
@@ -185,10 +186,15 @@ export function make<V>(type: VariableClass, value: V, metadata: Metadata): Vari
 
 const isOf = <V>(value: unknown): value is Variable<V> => value instanceof Variable
 
+/** A parameter: what training changes. */
 export class Param<V = unknown> extends Variable<V> {}
+/** A running statistic of a normalisation. */
 export class BatchStat<V = unknown> extends Variable<V> {}
+/** What a layer remembers between calls, such as keys and values of attention. */
 export class Cache<V = unknown> extends Variable<V> {}
+/** A value that `sow` recorded on the way. */
 export class Intermediate<V = unknown> extends Variable<V> {}
+/** What is added to a value so that a gradient by it can be taken. */
 export class Perturbation<V = unknown> extends Intermediate<V> {}
 
 for (const [qualname, type] of Object.entries({

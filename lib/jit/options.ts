@@ -5,17 +5,25 @@ import {type Signature, signatureOf} from './signature.ts'
 export interface JitOptions {
   /** Positions of arguments that are compile-time constants. */
   readonly static_argnums?: number | readonly number[]
+  /** Parameters whose arguments are static, by name. */
   readonly static_argnames?: string | readonly string[]
   /** Positions of arguments whose buffers the call may use up. */
   readonly donate_argnums?: number | readonly number[]
+  /** Parameters whose buffers may be used up, by name. */
   readonly donate_argnames?: string | readonly string[]
   /** Opaque labels here: they are part of the key. */
   readonly in_shardings?: unknown
+  /** How results are sharded: labels, compared as they are. */
   readonly out_shardings?: unknown
+  /** Whether arguments that the function does not use stay inputs of the program; false where it is not given. */
   readonly keep_unused?: boolean
+  /** Whether a call inside another traced function is written out there; false where it is not given. */
   readonly inline?: boolean
+  /** Options for the compiler: a key of the compile layer. */
   readonly compiler_options?: Readonly<Record<string, unknown>> | null
+  /** The device to compile for. */
   readonly device?: string | null
+  /** The backend to compile for. */
   readonly backend?: string | null
 }
 

@@ -11,6 +11,7 @@ export interface Parameter {
 
 /** The parameters of a function, and whether it takes any others. */
 export interface Signature {
+  /** The parameters in order. */
   readonly params: readonly Parameter[]
   /** Takes further positional arguments (`*args`). */
   readonly args?: boolean

@@ -19,6 +19,7 @@ export interface AttentionOptions {
   readonly is_causal?: boolean
 }
 
+/** The type of an attention function: queries, keys and values of `[batch…, length, heads, features]`. */
 export type Attention = (query: Input, key: Input, value: Input, options: AttentionOptions) => JaxArray
 
 /** flax's `combine_masks`: places that all masks show. */

@@ -6,9 +6,13 @@ import {given} from './linear.ts'
 import {type Axes, normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
 
+/** What BatchNorm takes. */
 export interface BatchNormOptions extends ShiftOptions {
+  /** Whether it normalises by the running statistics, as in evaluation; a call may say otherwise. */
   readonly use_running_average?: boolean | null
+  /** The axis of the features; the last where it is not given. */
   readonly axis?: Axes
+  /** How much of the running statistics stays at each step; 0.99 where it is not given. */
   readonly momentum?: number | Float
 }
 

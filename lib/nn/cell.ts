@@ -17,22 +17,39 @@ import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
 
 export type Gate = (x: Input) => JaxArray
 
+/** What a recurrent cell takes. */
 export interface CellOptions {
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** How many features the hidden state has. */
   readonly hidden_features: number
+  /** The activation of the gates; `sigmoid` where it is not given. */
   readonly gate_fn?: Gate
+  /** The activation of the state; `tanh` where it is not given. */
   readonly activation_fn?: Gate
+  /** Makes the kernel; `lecun_normal` where it is not given. */
   readonly kernel_init?: Initializer
+  /** Makes the kernels of the hidden state; `orthogonal` where it is not given. */
   readonly recurrent_kernel_init?: Initializer
+  /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
+  /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
+  /** The dtype of the parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
+  /** Makes the first hidden state; zeros where it is not given. */
   readonly carry_init?: Initializer | null
+  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
   readonly promote_dtype?: Promote
+  /** Whether the cell keeps a stream for its first carry; false where it is not given. */
   readonly keep_rngs?: boolean
+  /** Where random numbers come from. */
   readonly rngs: Rngs
+  /** Metadata of the kernel's Variable. */
   readonly kernel_metadata?: Metadata
+  /** Metadata of the kernels of the hidden state. */
   readonly recurrent_kernel_metadata?: Metadata
+  /** Metadata of the bias's Variable. */
   readonly bias_metadata?: Metadata
 }
 

@@ -20,17 +20,29 @@ export type Padding = string | number | readonly (number | readonly [number, num
 
 export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxOptions) => JaxArray
 
+/** What Conv takes. */
 export interface ConvOptions extends KernelOptions {
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** How many features the result has. */
   readonly out_features: number
+  /** The size of the kernel along each axis of space; a number is one axis. */
   readonly kernel_size: Features
+  /** How far the window moves along each axis of space; 1 where it is not given. */
   readonly strides?: Features | null
+  /** `SAME`, `VALID`, `CIRCULAR` and the like, or zeros before and behind each axis of space; `SAME` where it is not given. */
   readonly padding?: Padding
+  /** How far apart the elements of the inputs stand; 1 where it is not given. */
   readonly input_dilation?: Features | null
+  /** How far apart the elements of the kernel stand; 1 where it is not given. */
   readonly kernel_dilation?: Features | null
+  /** Into how many groups the features are cut, each with a kernel of its own; 1 where it is not given. */
   readonly feature_group_count?: number
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Ones and zeros of the shape of the kernel, which is multiplied by them. */
   readonly mask?: JaxArray | null
+  /** Does the convolution, in place of `lax.convGeneralDilated`. */
   readonly conv_general_dilated?: ConvGeneralDilated
 }
 

@@ -3,11 +3,17 @@ import {data, Module} from '../graph/index.ts'
 import {Float, named, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {type RngSource, Rngs, RngStream, streamOf} from './stream.ts'
 
+/** What Dropout takes. */
 export interface DropoutOptions {
+  /** The share of elements that become zero, from 0 to 1. */
   readonly rate: number | Float
+  /** The axes along which an element and its neighbours share one fate. */
   readonly broadcast_dims?: readonly number[]
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
   readonly deterministic?: boolean | null
+  /** The name of the stream of `rngs` that it draws from; `dropout` where it is not given. */
   readonly rng_collection?: string
+  /** Where random numbers come from. */
   readonly rngs?: RngSource | null
 }
 

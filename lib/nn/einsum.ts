@@ -7,10 +7,15 @@ import {given} from './linear.ts'
 
 export type EinsumOp = (subscripts: string, ...operands: readonly Input[]) => JaxArray
 
+/** What Einsum takes. */
 export interface EinsumOptions extends KernelOptions {
+  /** The equation, such as `'btf,fh->bth'`: inputs, kernel, result. */
   readonly einsum_str: string
+  /** The shape of the kernel. */
   readonly kernel_shape: Shape
+  /** The shape of the bias; no bias where it is null. */
   readonly bias_shape?: Shape | null
+  /** Does the sum, in place of `jnp.einsum`. */
   readonly einsum_op?: EinsumOp
 }
 

@@ -14,14 +14,23 @@ import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import type {Rngs} from './stream.ts'
 
+/** What Embed takes. */
 export interface EmbedOptions {
+  /** How many rows the table has. */
   readonly num_embeddings: number
+  /** How many features a row has. */
   readonly features: number
+  /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
+  /** The dtype of the parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
+  /** Makes the table; a normal distribution scaled by the number of features where it is not given. */
   readonly embedding_init?: Initializer
+  /** Casts the table and, in `attend`, the query to one dtype. */
   readonly promote_dtype?: Promote
+  /** Where random numbers come from. */
   readonly rngs: Rngs
+  /** Metadata of the table's Variable. */
   readonly embedding_metadata?: Metadata
 }
 

@@ -7,14 +7,21 @@ import {type DotGeneral, given} from './linear.ts'
 
 export type Features = number | readonly number[]
 
+/** What LinearGeneral takes. */
 export interface LinearGeneralOptions extends KernelOptions {
+  /** The sizes of the axes of the inputs that are contracted. */
   readonly in_features: Features
+  /** The sizes of the axes that the result has in their place. */
   readonly out_features: Features
+  /** The axes of the inputs that are contracted; the last where it is not given. */
   readonly axis?: Features
   /** Batch axis → its size; keys are axis numbers, from 0. */
   readonly batch_axis?: Readonly<Record<number, number>>
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Does the product, in place of `lax.dotGeneral`. */
   readonly dot_general?: DotGeneral | null
+  /** Makes what does the product, at each call. */
   readonly dot_general_cls?: (() => DotGeneral) | null
 }
 

@@ -41,7 +41,9 @@ export class DiffState {
 
 type Argnum = number | DiffState
 
+/** What `grad` and `valueAndGrad` take. */
 export interface GradOptions {
+  /** The arguments to differentiate by, by position, and with `DiffState` by which of their Variables; the Params of the first where it is not given. */
   readonly argnums?: Argnum | readonly Argnum[]
   /** Whether the function returns the loss and something else, as a tuple. */
   readonly has_aux?: boolean

@@ -4,9 +4,13 @@ import {given} from './linear.ts'
 import {normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
 
+/** What GroupNorm takes. */
 export interface GroupNormOptions extends ShiftOptions {
+  /** Into how many groups the features are cut; 32 where it is not given, null where `group_size` says it. */
   readonly num_groups?: number | null
+  /** How many features a group has, in place of `num_groups`. */
   readonly group_size?: number | null
+  /** The axes over which mean and variance are taken. */
   readonly reduction_axes?: readonly number[] | null
 }
 

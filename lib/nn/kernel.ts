@@ -12,7 +12,9 @@ export interface KernelOptions {
   readonly param_dtype?: DTypeLike
   /** Precision of the products, as `jax.lax.Precision` names it. */
   readonly precision?: unknown
+  /** Makes the kernel; `lecun_normal` where it is not given. */
   readonly kernel_init?: Initializer
+  /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
   /** How inputs and parameters come to one dtype. */
   readonly promote_dtype?: Promote
@@ -20,7 +22,9 @@ export interface KernelOptions {
   readonly preferred_element_type?: DTypeLike | null
   /** Streams of random keys, for the initializers. */
   readonly rngs: Rngs
+  /** Metadata of the kernel's Variable. */
   readonly kernel_metadata?: Metadata
+  /** Metadata of the bias's Variable. */
   readonly bias_metadata?: Metadata
 }
 

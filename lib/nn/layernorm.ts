@@ -4,8 +4,11 @@ import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
 
+/** What LayerNorm takes. */
 export interface LayerNormOptions extends ShiftOptions {
+  /** The axes over which mean and variance are taken. */
   readonly reduction_axes?: Axes
+  /** The axes that scale and bias have. */
   readonly feature_axes?: Axes
 }
 

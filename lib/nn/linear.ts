@@ -17,13 +17,21 @@ export type DotGeneral = (
   x: Input,
   y: Input,
   numbers: DotNumbers,
-  options?: {readonly preferred_element_type?: DTypeLike | null},
+  options?: {
+    /** The dtype in which the product is added up. */
+    readonly preferred_element_type?: DTypeLike | null
+  },
 ) => JaxArray
 
+/** What Linear takes. */
 export interface LinearOptions extends KernelOptions {
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** How many features the result has. */
   readonly out_features: number
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Does the product, in place of `lax.dotGeneral`. */
   readonly dot_general?: DotGeneral
 }
 

@@ -18,20 +18,33 @@ named(LoRAParam, {
 
 type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
 
+/** What LoRA takes. */
 export interface LoRAOptions {
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** The rank of the update: how many columns its first factor has. */
   readonly lora_rank: number
+  /** How many features the result has. */
   readonly out_features: number
   /** The layer whose output the update is added to. */
   readonly base_module?: Module | null
+  /** The dtype in which the update is computed. */
   readonly dtype?: DTypeLike | null
+  /** The dtype of the update's parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
+  /** Makes the first factor; `he_uniform` where it is not given. */
   readonly a_initializer?: Initializer
+  /** Makes the second factor; zeros where it is not given. */
   readonly b_initializer?: Initializer
+  /** The class of the factors' Variables; `LoRAParam` where it is not given. */
   readonly lora_param_type?: ParamClass
+  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
   readonly promote_dtype?: Promote
+  /** Where random numbers come from. */
   readonly rngs: Rngs
+  /** Metadata of the first factor's Variable. */
   readonly a_metadata?: Metadata
+  /** Metadata of the second factor's Variable. */
   readonly b_metadata?: Metadata
 }
 
@@ -83,15 +96,25 @@ export class LoRA extends Module {
   }
 }
 
+/** What LoRALinear takes. */
 export interface LoRALinearOptions extends LinearOptions {
+  /** The rank of the update: how many columns its first factor has. */
   readonly lora_rank: number
+  /** The dtype in which the update is computed. */
   readonly lora_dtype?: DTypeLike | null
+  /** The dtype of the update's parameters; float32 where it is not given. */
   readonly lora_param_dtype?: DTypeLike
+  /** Makes the first factor; `he_uniform` where it is not given. */
   readonly a_initializer?: Initializer
+  /** Makes the second factor; zeros where it is not given. */
   readonly b_initializer?: Initializer
+  /** The class of the factors' Variables; `LoRAParam` where it is not given. */
   readonly lora_param_type?: ParamClass
+  /** Casts inputs and factors to one dtype. */
   readonly lora_promote_dtype?: Promote
+  /** Metadata of the first factor's Variable. */
   readonly a_metadata?: Metadata
+  /** Metadata of the second factor's Variable. */
   readonly b_metadata?: Metadata
 }
 

@@ -10,41 +10,77 @@ import type {DotGeneral} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
 
+/** What MultiHeadAttention takes. */
 export interface MultiHeadAttentionOptions {
+  /** How many heads attend. */
   readonly num_heads: number
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** How many features queries, keys and values have in all heads together; those of the inputs where it is not given. */
   readonly qkv_features?: number | null
+  /** How many features the result has; those of the inputs where it is not given. */
   readonly out_features?: number | null
+  /** How many features the inputs of keys and values have; those of the inputs where it is not given. */
   readonly in_kv_features?: number | null
+  /** How many heads keys and values have; several heads of queries share one of them. */
   readonly num_kv_heads?: number | null
+  /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
+  /** The dtype of the parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
+  /** Whether all heads and examples drop the same weights; true where it is not given. */
   readonly broadcast_dropout?: boolean
+  /** The share of weights that become zero; 0 where it is not given. */
   readonly dropout_rate?: number | Float
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
   readonly deterministic?: boolean | null
+  /** JAX's precision of the products. */
   readonly precision?: unknown
+  /** Makes the kernel; `lecun_normal` where it is not given. */
   readonly kernel_init?: Initializer
+  /** Makes the kernel of the output layer; `kernel_init` where it is not given. */
   readonly out_kernel_init?: Initializer | null
+  /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
+  /** Makes the bias of the output layer; `bias_init` where it is not given. */
   readonly out_bias_init?: Initializer | null
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Does the attention, in place of `nnx.dotProductAttention`. */
   readonly attention_fn?: Attention
+  /** Whether it works position by position and remembers keys and values; a call may say otherwise. */
   readonly decode?: boolean | null
+  /** Whether queries and keys are normalised before they meet; false where it is not given. */
   readonly normalize_qk?: boolean
+  /** Casts what goes into the layers of queries, keys and values. */
   readonly qkv_promote_dtype?: Promote
+  /** Casts what goes into the output layer. */
   readonly out_promote_dtype?: Promote
+  /** Casts what goes into the normalisations of queries and keys. */
   readonly ln_promote_dtype?: Promote
+  /** Does the products of the layers of queries, keys and values. */
   readonly qkv_dot_general?: DotGeneral | null
+  /** Does the product of the output layer. */
   readonly out_dot_general?: DotGeneral | null
+  /** Makes what does the products of the layers of queries, keys and values. */
   readonly qkv_dot_general_cls?: (() => DotGeneral) | null
+  /** Makes what does the product of the output layer. */
   readonly out_dot_general_cls?: (() => DotGeneral) | null
+  /** Where random numbers come from. */
   readonly rngs: Rngs
+  /** Whether the layer keeps a stream of random numbers; true where it is not given. */
   readonly keep_rngs?: boolean
+  /** Metadata of the kernel's Variable. */
   readonly kernel_metadata?: Metadata
+  /** Metadata of the output layer's kernel. */
   readonly out_kernel_metadata?: Metadata
+  /** Metadata of the bias's Variable. */
   readonly bias_metadata?: Metadata
+  /** Metadata of the output layer's bias. */
   readonly out_bias_metadata?: Metadata
+  /** Metadata of the scale by which queries are normalised. */
   readonly query_ln_scale_metadata?: Metadata
+  /** Metadata of the scale by which keys are normalised. */
   readonly key_ln_scale_metadata?: Metadata
 }
 

@@ -26,9 +26,11 @@ export class OptVariable<V = unknown> extends OptState<V> {}
 for (const [qualname, type] of Object.entries({OptState, OptArray, OptVariable}))
   named(type, {qualname, module: 'flax.nnx.training.optimizer', type: 'flax.nnx.variablelib.VariableMeta'})
 
+/** What Optimizer takes. */
 export interface OptimizerOptions {
   /** Which Variables of the model it trains. Static: another filter compiles. */
   readonly wrt?: Filter
+  /** Whether models are walked as graphs, with sharing; flax's `graph`. */
   readonly graph?: boolean | null
 }
 

@@ -4,8 +4,11 @@ import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Scale, type ScaleOptions} from './scale.ts'
 
+/** What RMSNorm takes. */
 export interface RMSNormOptions extends ScaleOptions {
+  /** The axes over which mean and variance are taken. */
   readonly reduction_axes?: Axes
+  /** The axes that scale and bias have. */
   readonly feature_axes?: Axes
 }
 

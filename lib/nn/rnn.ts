@@ -30,14 +30,23 @@ export class StateAxes {
   }
 }
 
+/** What RNN takes. */
 export interface RNNOptions {
+  /** Whether time is the first axis, before the batch; false where it is not given. */
   readonly time_major?: boolean
+  /** Whether a call returns the last carry too; false where it is not given. */
   readonly return_carry?: boolean
+  /** Whether it goes from the last step to the first; false where it is not given. */
   readonly reverse?: boolean
+  /** Whether a reversed run returns its outputs in the order of the inputs; false where it is not given. */
   readonly keep_order?: boolean
+  /** How many steps a turn of the loop does; 1 where it is not given. */
   readonly unroll?: number
+  /** Which state is handed on from step to step, and which is the same at each. */
   readonly state_axes?: StateAxes
+  /** Which streams of random numbers give the same numbers at each step. */
   readonly broadcast_rngs?: Filter
+  /** A stream for the first carry, or whether the layer has one of its own; true where it is not given. */
   readonly rngs?: Rngs | boolean
 }
 

@@ -5,23 +5,38 @@ import {type Promote, promote_dtype} from './promote.ts'
 import type {Rngs} from './stream.ts'
 
 export interface ScaleOptions {
+  /** How many features it normalises. */
   readonly num_features: number
+  /** What is added to the variance, so that nothing is divided by zero. */
   readonly epsilon?: number
+  /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
+  /** The dtype of the parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
+  /** Whether the result is scaled; true where it is not given. */
   readonly use_scale?: boolean
+  /** Makes the scale; ones where it is not given. */
   readonly scale_init?: Initializer
+  /** The name of a mapped axis over which statistics are taken too. */
   readonly axis_name?: string | null
+  /** The groups of the mapped axis, each with statistics of its own. */
   readonly axis_index_groups?: unknown
+  /** Whether the variance is the mean of squares less the square of the mean; true where it is not given. */
   readonly use_fast_variance?: boolean
+  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
   readonly promote_dtype?: Promote
+  /** Where random numbers come from. */
   readonly rngs: Rngs
+  /** Metadata of the scale's Variable. */
   readonly scale_metadata?: Metadata
 }
 
 export interface ShiftOptions extends ScaleOptions {
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
+  /** Metadata of the bias's Variable. */
   readonly bias_metadata?: Metadata
 }
 

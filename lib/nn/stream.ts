@@ -13,7 +13,9 @@ import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** What a random stream keeps. */
 export class RngState<V = unknown> extends Variable<V> {}
+/** The Variable that counts how many keys a stream has given. */
 export class RngCount<V = unknown> extends RngState<V> {}
+/** The Variable that holds the key of a stream. */
 export class RngKey<V = unknown> extends RngState<V> {}
 
 for (const [qualname, type] of Object.entries({RngState, RngCount, RngKey}))
@@ -60,6 +62,7 @@ export class RngStream extends Pytree {
   }
 }
 
+/** A seed of random numbers: an int, or a key. */
 export type Seed = number | JaxArray | RngStream
 
 /**

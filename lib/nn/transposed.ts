@@ -7,15 +7,25 @@ import {lecunNormal, zeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
+/** What ConvTranspose takes. */
 export interface ConvTransposeOptions extends KernelOptions {
+  /** How many features the inputs have: the size of their last axis. */
   readonly in_features: number
+  /** How many features the result has. */
   readonly out_features: number
+  /** The size of the kernel along each axis of space. */
   readonly kernel_size: Features
+  /** How far the window moves along each axis of space; 1 where it is not given. */
   readonly strides?: Features | null
+  /** `SAME`, `VALID`, `CIRCULAR` and the like, or zeros before and behind each axis of space; `SAME` where it is not given. */
   readonly padding?: Padding
+  /** How far apart the elements of the kernel stand; 1 where it is not given. */
   readonly kernel_dilation?: Features | null
+  /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
+  /** Ones and zeros of the shape of the kernel, which is multiplied by them. */
   readonly mask?: JaxArray | null
+  /** Whether the kernel is mirrored and its features swapped, as in the gradient of a convolution. */
   readonly transpose_kernel?: boolean
 }
 
