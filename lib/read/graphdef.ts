@@ -21,26 +21,27 @@ export interface Graph {
   readonly cut: boolean
 }
 
+/** A GraphDef while it is read: what is left of its nodes and attributes, the next one last, and what was found. */
 interface Walk {
-  readonly nodes: readonly string[]
-  readonly attributes: readonly string[]
-  node: number
-  attribute: number
+  readonly nodes: string[]
+  readonly attributes: string[]
   readonly facts: Described[]
   readonly leaves: {path: readonly string[]; variable: string}[]
   readonly spare: Described[]
   readonly seen: Map<string, readonly string[]>
   cut: boolean
-  /** The length that the list being walked gives itself. */
-  length: number | null
 }
 
+/** Attributes that flax adds to every module and list, of no meaning to the program. */
 const hidden = new Set(['_pytree__nodes', '_pytree__state', '_length'])
-const ordinary = new Map([
+
+/** Metadata that every Variable has, unless the program says otherwise. */
+export const usualMetadata: ReadonlyMap<string, string> = new Map([
   ['hijax', 'False'],
   ['ref', 'False'],
   ['eager_sharding', 'True'],
 ])
+
 const deepest = 200
 
 /**
@@ -52,30 +53,41 @@ const deepest = 200
  * // [{kind: 'node', path: [], value: 'M'}, {kind: 'attribute', path: ['rate'], value: '0.5'}]
  */
 export function graphdef(text: string): Graph {
-  const nodesAt = text.indexOf('nodes=[')
-  const nodes = nodesAt < 0 ? {items: [], next: 0, closed: false} : items(text, nodesAt + 6)
-  const attributesAt = text.indexOf('attributes=[', nodes.next)
-  const attributes = attributesAt < 0 ? {items: [], next: 0, closed: false} : items(text, attributesAt + 11)
+  const nodes = listed(text, 'nodes=[', 0)
+  const attributes = listed(text, 'attributes=[', nodes.next)
   const walk: Walk = {
-    nodes: nodes.items,
-    attributes: attributes.items,
-    node: 0,
-    attribute: 0,
+    nodes: nodes.items.reverse(),
+    attributes: attributes.items.reverse(),
     facts: [],
     leaves: [],
     spare: [],
     seen: new Map(),
     cut: !attributes.closed,
-    length: null,
   }
   visit(walk, [])
   return walk
 }
 
+/** The items of the list that stands behind a mark. */
+function listed(text: string, mark: string, from: number): ReturnType<typeof items> {
+  const at = text.indexOf(mark, from)
+  return at < 0 ? {items: [], next: 0, closed: false} : items(text, at + mark.length - 1)
+}
+
+/** Takes the next of what is left; where nothing is, the log is cut. */
+function take(walk: Walk, left: string[]): string | null {
+  const next = left.pop()
+  if (next === undefined) walk.cut = true
+  return next ?? null
+}
+
+/** Reads the next node and all that is below it. What lies too deep ends the reading: nothing behind it can be placed. */
 function visit(walk: Walk, path: readonly string[]): void {
-  const text = walk.nodes[walk.node++]
-  if (text === undefined || path.length > deepest) {
+  const text = take(walk, walk.nodes)
+  if (text === null) return
+  if (path.length > deepest) {
     walk.cut = true
+    walk.nodes.length = walk.attributes.length = 0
     return
   }
   const inside = args(text)
@@ -86,83 +98,80 @@ function visit(walk: Walk, path: readonly string[]): void {
   }
   if (index !== 'None') walk.seen.set(index, path)
   const type = unquote(inside.get('type') ?? '?')
-  if (text.startsWith('VariableDef(')) {
-    walk.facts.push({kind: 'variable', path, value: type})
-    for (const [key, value] of pairs(inside.get('metadata') ?? '')) {
-      const name = unquote(key)
-      if (ordinary.get(name) !== value)
-        walk.facts.push({kind: 'metadata', path: [...path, name], ...anonymous(value)})
-    }
-    walk.leaves.push({path, variable: type})
-    return
+  if (text.startsWith('VariableDef(')) variable(walk, path, type, inside.get('metadata'))
+  else if (text.startsWith('TreeNodeDef(')) {
+    const identity = inside.get('treedef')
+    walk.facts.push({kind: 'node', path, value: type, ...(identity !== undefined && {identity})})
+  } else node(walk, path, type, inside)
+}
+
+function variable(walk: Walk, path: readonly string[], type: string, metadata: string | undefined): void {
+  walk.facts.push({kind: 'variable', path, value: type})
+  for (const [key, value] of metadata === undefined ? [] : pairs(metadata)) {
+    const name = unquote(key)
+    if (usualMetadata.get(name) !== value)
+      walk.facts.push({kind: 'metadata', path: [...path, name], ...anonymous(value)})
   }
-  if (text.startsWith('TreeNodeDef(')) {
-    walk.facts.push({kind: 'node', path, value: type, ...identityOf(inside.get('treedef'))})
-    return
-  }
-  const count = Number(inside.get('num_attributes') ?? 0)
+  walk.leaves.push({path, variable: type})
+}
+
+function node(walk: Walk, path: readonly string[], type: string, inside: ReadonlyMap<string, string>): void {
   walk.facts.push({
     kind: 'node',
     path,
-    value: type === 'GenericPytree' ? generic(inside.get('metadata') ?? '') : type,
+    value: type === 'GenericPytree' ? genericClass(inside.get('metadata')) : type,
   })
-  const [told, outer] = [walk.facts.length, walk.length]
-  walk.length = null
-  for (let i = 0; i < count; i++) attribute(walk, path)
-  const length = walk.length
-  walk.length = outer
+  const told = walk.facts.length
+  let length: number | null = null
+  for (let left = Number(inside.get('num_attributes') ?? 0); left > 0; left--) {
+    const text = take(walk, walk.attributes)
+    if (text === null) break
+    length = attribute(walk, path, text) ?? length
+  }
   if (length !== null) setApart(walk, path.length, length, told)
 }
+
+/** Reads an attribute; the length of the list, where it is that. */
+function attribute(walk: Walk, path: readonly string[], text: string): number | null {
+  const [key, value] = elements(text) ?? []
+  if (key === undefined || value === undefined) {
+    walk.cut = true
+    return null
+  }
+  const name = unquote(key)
+  const here = [...path, name]
+  const told = walk.facts.length
+  if (value.startsWith('NodeAttr')) {
+    visit(walk, hidden.has(name) ? [] : here)
+    if (hidden.has(name)) walk.facts.length = told
+  } else if (value.startsWith('LeafAttr')) walk.leaves.push({path: here, variable: ''})
+  else if (!hidden.has(name))
+    walk.facts.push({kind: 'attribute', path: here, ...anonymous(args(value).get('value') ?? value)})
+  return name === '_length' ? Number(args(value).get('value')) : null
+}
+
+const index = /^\d+$/
 
 /**
  * An nnx.List that lost an element keeps a second reference to its last one in the old slot (flax 0.12 `helpers.py`,
  * `List.__delitem__`).
  */
-function setApart(walk: Walk, at: number, length: number, from: number): void {
-  const told = walk.facts.splice(from)
-  for (const fact of told) {
-    const name = fact.path[at]
-    if (
+function setApart(walk: Walk, depth: number, length: number, from: number): void {
+  for (const fact of walk.facts.splice(from)) {
+    const name = fact.path[depth]
+    const isSpare =
       fact.target !== undefined &&
+      fact.path.length === depth + 1 &&
       name !== undefined &&
-      fact.path.length === at + 1 &&
-      /^\d+$/.test(name) &&
+      index.test(name) &&
       Number(name) >= length
-    )
-      walk.spare.push(fact)
+    if (isSpare) walk.spare.push(fact)
     else walk.facts.push(fact)
   }
 }
 
-function attribute(walk: Walk, path: readonly string[]): void {
-  const text = walk.attributes[walk.attribute++]
-  const [key, value] = text === undefined ? [] : (elements(text) ?? [])
-  if (key === undefined || value === undefined) {
-    walk.cut = true
-    return
-  }
-  const name = unquote(key)
-  const here = [...path, name]
-  if (name === '_length') walk.length = Number(args(value).get('value'))
-  if (value.startsWith('NodeAttr')) {
-    if (!hidden.has(name)) visit(walk, here)
-    else silently(walk)
-  } else if (value.startsWith('LeafAttr')) walk.leaves.push({path: here, variable: ''})
-  else if (!hidden.has(name))
-    walk.facts.push({kind: 'attribute', path: here, ...anonymous(args(value).get('value') ?? value)})
-}
-
-/** Walks a hidden attribute's node without telling of it. */
-function silently(walk: Walk): void {
-  const told = walk.facts.length
-  visit(walk, [])
-  walk.facts.length = told
-}
+const customNode = /CustomNode\((?:namedtuple\[)?(\w+)/
 
 /** The class of a pytree that flax has no rule for: the first name in its printed treedef. */
-const generic = (metadata: string): string =>
-  /CustomNode\((?:namedtuple\[)?(\w+)/.exec(metadata)?.[1] ??
-  (metadata.includes('PyTreeDef(None)') ? 'None' : 'pytree')
-
-const identityOf = (text: string | undefined): {identity?: string} =>
-  text === undefined ? {} : {identity: text}
+const genericClass = (metadata = ''): string =>
+  customNode.exec(metadata)?.[1] ?? (metadata.includes('PyTreeDef(None)') ? 'None' : 'pytree')

@@ -13,36 +13,46 @@ export function skipString(text: string, at: number): number {
   return text.length
 }
 
+const comma = 44
+const colon = 58
 const opens = (code: number): boolean => code === 40 || code === 91 || code === 123
 const closes = (code: number): boolean => code === 41 || code === 93 || code === 125
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
 
+const prefixed = /(?<!\w)[bBrRuUfF]{1,2}$/
+
 /** A quote opens a string unless it stands in a word, as the apostrophe of `don't` in a hand-written repr. */
 export const isQuote = (text: string, at: number): boolean => {
   const code = text.charCodeAt(at)
   if (code !== quote && code !== double) return false
-  const before = text.charCodeAt(at - 1)
-  return (
-    !(before >= 48 && isWord(before)) ||
-    /^[bBrRuUfF]{1,2}$/.test(/\w+$/.exec(text.slice(Math.max(0, at - 3), at))?.[0] ?? '')
-  )
+  return !isWord(text.charCodeAt(at - 1)) || prefixed.test(text.slice(Math.max(0, at - 3), at))
+}
+
+/**
+ * Walks over a text, its strings left out, until `stops` says so of a character outside all brackets that the walk opened;
+ * where it stopped, and how many brackets are open there.
+ */
+function walk(
+  text: string,
+  from: number,
+  end: number,
+  stops: (code: number) => boolean,
+): {readonly at: number; readonly depth: number} {
+  let depth = 0
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if ((code === quote || code === double) && isQuote(text, at)) at = skipString(text, at) - 1
+    else if (depth === 0 && stops(code)) return {at, depth}
+    else if (opens(code)) depth++
+    else if (closes(code)) depth--
+  }
+  return {at: end, depth}
 }
 
 /** The position where the expression that starts at `at` ends: before a comma or a closing bracket of its own level, or the end. */
-export function skipValue(text: string, at: number, end = text.length): number {
-  let depth = 0
-  for (let i = at; i < end; i++) {
-    const code = text.charCodeAt(i)
-    if ((code === quote || code === double) && isQuote(text, i)) i = skipString(text, i) - 1
-    else if (opens(code)) depth++
-    else if (closes(code)) {
-      if (depth === 0) return i
-      depth--
-    } else if (code === 44 && depth === 0) return i
-  }
-  return end
-}
+export const skipValue = (text: string, at: number, end = text.length): number =>
+  walk(text, at, end, (code) => closes(code) || code === comma).at
 
 /**
  * The items between the bracket that opens at `at` and its partner, as texts, and the position after it.
@@ -62,7 +72,8 @@ export function items(
     while (i < end && text.charCodeAt(i) <= 32) i++
     const stop = skipValue(text, i, end)
     if (stop > i) found.push(text.slice(i, stop).trim())
-    if (text.charCodeAt(stop) !== 44 || stop >= end) return {items: found, next: stop + 1, closed: stop < end}
+    if (text.charCodeAt(stop) !== comma || stop >= end)
+      return {items: found, next: stop + 1, closed: stop < end}
     i = stop + 1
   }
   return {items: found, next: end, closed: false}
@@ -72,13 +83,15 @@ export function items(
 export const elements = (text: string): string[] | null =>
   opens(text.charCodeAt(0)) ? items(text, 0).items : null
 
+const keyword = /^(\w+)=/
+
 /** The keyword arguments of a call, `NodeDef(type='Net', index=0)`, in order; a positional one has its place for a name. */
 export function args(text: string): Map<string, string> {
   const found = new Map<string, string>()
   const at = text.indexOf('(')
   if (at < 0) return found
   for (const item of items(text, at).items) {
-    const name = /^\w+(?==)/.exec(item)?.[0]
+    const name = keyword.exec(item)?.[1]
     if (name === undefined) found.set(String(found.size), item)
     else found.set(name, item.slice(name.length + 1))
   }
@@ -90,43 +103,25 @@ export function pairs(text: string): [string, string][] {
   const at = text.indexOf('{')
   if (at < 0) return []
   return items(text, at).items.flatMap((item): [string, string][] => {
-    const colon = colonOf(item)
-    return colon < 0 ? [] : [[item.slice(0, colon).trim(), item.slice(colon + 1).trim()]]
+    const {at: end} = walk(item, 0, item.length, (code) => code === colon)
+    return end === item.length ? [] : [[item.slice(0, end).trim(), item.slice(end + 1).trim()]]
   })
 }
 
-function colonOf(text: string): number {
-  let depth = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if ((code === quote || code === double) && isQuote(text, i)) i = skipString(text, i) - 1
-    else if (opens(code)) depth++
-    else if (closes(code)) depth--
-    else if (code === 58 && depth === 0) return i
-  }
-  return -1
-}
+const escaped = /\\(['"\\])/g
 
 /** What a Python string literal holds; the text itself when it is none. */
 export function unquote(text: string): string {
   const mark = text[0]
   if ((mark !== "'" && mark !== '"') || text.length < 2 || text.at(-1) !== mark) return text
-  return text.slice(1, -1).replace(/\\(['"\\])/g, '$1')
+  return text.slice(1, -1).replace(escaped, '$1')
 }
 
 /** How many brackets are open at the end of the text, strings left out. */
-export function depth(text: string): number {
-  let open = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if ((code === quote || code === double) && isQuote(text, i)) i = skipString(text, i) - 1
-    else if (opens(code)) open++
-    else if (closes(code)) open--
-  }
-  return open
-}
+export const depth = (text: string): number => walk(text, 0, text.length, () => false).depth
 
 const address = / at (0x[0-9a-fA-F]+)/g
+const lineBreak = /\s*\n\s*/g
 
 /**
  * A repr without the addresses in it, and the addresses as its identity.
@@ -135,12 +130,8 @@ const address = / at (0x[0-9a-fA-F]+)/g
  * anonymous('<function relu at 0x7f01>') // {value: '<function relu>', identity: '0x7f01'}
  */
 export function anonymous(text: string): {value: string; identity?: string} {
-  const flat = text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text
+  const flat = text.includes('\n') ? text.replace(lineBreak, ' ') : text
   if (!flat.includes(' at 0x')) return {value: flat}
-  const found: string[] = []
-  const value = flat.replace(address, (_, place: string) => {
-    found.push(place)
-    return ''
-  })
-  return {value, identity: found.join(' ')}
+  const identity = [...flat.matchAll(address)].map(([, place]) => place).join(' ')
+  return {value: flat.replace(address, ''), identity}
 }

@@ -1,6 +1,6 @@
 import type {Component} from '../log/index.ts'
 import type {Leaf} from './aval.ts'
-import {type Described, type Graph, graphdef} from './graphdef.ts'
+import {type Described, type Graph, graphdef, usualMetadata} from './graphdef.ts'
 import {anonymous, args, elements, pairs, unquote} from './repr.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
@@ -122,67 +122,56 @@ function count(pattern: RegExp, text: string): number | null {
   return digits === undefined ? null : Number(digits)
 }
 
-/**
- * A node with metadata: an NNX object in tree mode prints the names of its data and static attributes and the values of
- * the static ones; a Variable prints its metadata; any other class prints what it likes.
- */
+/** A node of a class that registers metadata, which it prints as it likes. */
 function pytree(type: string, metadata: string): Thing {
-  const parts = elements(metadata)
-  const [data, names, values] = parts ?? []
-  const attributes = names === undefined ? null : elements(names)
-  const held = values === undefined ? null : elements(values)
-  if (
-    parts?.length === 3 &&
-    data?.startsWith('(') &&
-    attributes !== null &&
-    held !== null &&
-    attributes.length === held.length
-  ) {
-    const facts: Described[] = [{kind: 'node', path: [], value: type}]
-    attributes.forEach((name, i) => {
-      const word = unquote(name)
-      if (!word.startsWith('_pytree__'))
-        facts.push({kind: 'attribute', path: [word], ...anonymous(held[i] ?? '')})
-    })
-    for (const name of elements(data) ?? []) {
-      const word = unquote(name)
-      if (!word.startsWith('_pytree__')) facts.push({kind: 'node', path: [word], value: 'data'})
-    }
-    return fact('graphdef', facts, type, true)
-  }
-  const entries = metadata.startsWith('{')
-    ? pairs(metadata)
-    : (parts ?? []).flatMap((part): [string, string][] => {
-        const [key, value, more] = elements(part) ?? []
-        return key !== undefined && value !== undefined && more === undefined && /^['"]/.test(key)
-          ? [[key, value]]
-          : []
-      })
-  if (
-    entries.length > 0 &&
-    entries.length === (parts ?? []).length &&
-    entries.some(([key]) => unquote(key) === 'hijax')
-  ) {
-    const facts: Described[] = [{kind: 'variable', path: [], value: type}]
-    for (const [key, value] of entries)
-      if (!usual.has(`${unquote(key)}=${value}`))
-        facts.push({kind: 'metadata', path: [unquote(key)], ...anonymous(value)})
-    return fact('graphdef', facts, type, true)
-  }
-  const told = anonymous(metadata)
-  return fact(
-    'tree',
-    [
-      {
-        kind: 'container',
-        path: [],
-        value: `${type} ${told.value}`,
-        ...(told.identity !== undefined && {identity: told.identity}),
-      },
-    ],
-    `${type} ${told.value}`,
-    true,
-  )
+  const parts = elements(metadata) ?? []
+  return nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata)
 }
 
-const usual = new Set(['hijax=False', 'ref=False', 'eager_sharding=True'])
+/** An NNX object in tree mode prints the names of its data and of its static attributes, and the values of the static ones. */
+function nnxObject(type: string, [data, names, values, ...more]: readonly string[]): Thing | null {
+  if (data === undefined || names === undefined || values === undefined || more.length > 0) return null
+  const [dataNames, staticNames, held] = [elements(data), elements(names), elements(values)]
+  if (
+    !data.startsWith('(') ||
+    dataNames === null ||
+    staticNames === null ||
+    held?.length !== staticNames.length
+  )
+    return null
+  const facts: Described[] = [{kind: 'node', path: [], value: type}]
+  staticNames.map(unquote).forEach((name, i) => {
+    const value = held[i]
+    if (value !== undefined && !isHidden(name))
+      facts.push({kind: 'attribute', path: [name], ...anonymous(value)})
+  })
+  for (const name of dataNames.map(unquote))
+    if (!isHidden(name)) facts.push({kind: 'node', path: [name], value: 'data'})
+  return fact('graphdef', facts, type, true)
+}
+
+const isHidden = (attribute: string): boolean => attribute.startsWith('_pytree__')
+
+/** A Variable prints its metadata: a dict, or pairs. */
+function variable(type: string, metadata: string, parts: readonly string[]): Thing | null {
+  const entries = metadata.startsWith('{') ? pairs(metadata) : parts.flatMap(pair)
+  if (entries.length !== parts.length || !entries.some(([key]) => unquote(key) === 'hijax')) return null
+  const facts: Described[] = [{kind: 'variable', path: [], value: type}]
+  for (const [key, value] of entries) {
+    const name = unquote(key)
+    if (usualMetadata.get(name) !== value) facts.push({kind: 'metadata', path: [name], ...anonymous(value)})
+  }
+  return fact('graphdef', facts, type, true)
+}
+
+function pair(text: string): [string, string][] {
+  const [key, value, ...more] = elements(text) ?? []
+  const isPair = key !== undefined && value !== undefined && more.length === 0 && unquote(key) !== key
+  return isPair ? [[key, value]] : []
+}
+
+function opaque(type: string, metadata: string): Thing {
+  const {value, ...identity} = anonymous(metadata)
+  const words = `${type} ${value}`
+  return fact('tree', [{kind: 'container', path: [], value: words, ...identity}], words, true)
+}
