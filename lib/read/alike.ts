@@ -29,10 +29,13 @@ export function toldApart(now: Thing, before: Thing, name: string, c: number): T
       }
 }
 
-/** Two things of the same text; a thing read twice is the same object while it is remembered. */
-export const alike = (one: Thing, two: Thing): boolean => {
+/**
+ * Whether JAX may have printed one and the same thing so: of a node it prints the class, or the size, or the metadata, whatever
+ * differs first from the other side.
+ */
+export const mayBeSame = (one: Thing, two: Thing): boolean => {
   const [a, b] = [one.base ?? one, two.base ?? two]
-  return looksAlike(a, b) && sameFacts(a.spare, b.spare)
+  return a.prints === b.prints ? looksAlike(a, b) && sameFacts(a.spare, b.spare) : a.type === b.type
 }
 
 export const looksAlike = (one: Thing, two: Thing): boolean =>

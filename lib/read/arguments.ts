@@ -45,15 +45,24 @@ export function callArguments(
 /** The arguments given by position behind the graph nodes, which have `left` leaves; null where they cannot be told. */
 function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: number): Argument[] | null {
   const {keys, leafNames} = signature
+  const arity = arityOf(keys.trees.get('[0]', c))
   const container = keys.trees.get(argumentAt(nodes.next), c)
   if (container?.component === 'tree') {
     const children = childrenOf(keys, argumentAt(nodes.next), container, c, left)
     const given = {root: 0, argument: String(nodes.next)} as const
     return children === null
       ? null
-      : [{given, isPlain: false, leaves: children.map((child) => [child]), dropped: []}]
+      : [
+          {
+            given,
+            isPlain: false,
+            isTold: arity === nodes.next + 1,
+            leaves: children.map((child) => [child]),
+            dropped: [],
+          },
+        ]
   }
-  if (arePlain(signature, arityOf(keys.trees.get('[0]', c)), nodes, left))
+  if (arePlain(signature, arity, nodes, left))
     return Array.from({length: left}, (_, i) => plainArgument({root: 0, argument: String(nodes.next + i)}))
   return leafNames.behindNodes.size > 0 && nodes.found.length > 0
     ? Array.from({length: left}, () => plainArgument(null))
@@ -74,7 +83,13 @@ function arePlain(
     : !isWrapped && !isDeep && left <= plainAtMost
 }
 
-const plainArgument = (given: Given | null): Argument => ({given, isPlain: true, leaves: [[]], dropped: []})
+const plainArgument = (given: Given | null): Argument => ({
+  given,
+  isPlain: true,
+  isTold: false,
+  leaves: [[]],
+  dropped: [],
+})
 
 /** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
 export function keywordsOf(keys: ExplainedKeys, c: number): readonly string[] {

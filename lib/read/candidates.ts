@@ -1,4 +1,4 @@
-import {alike} from './alike.ts'
+import {mayBeSame} from './alike.ts'
 import {differing, type Leaf, plain, strong} from './aval.ts'
 import type {Inference} from './inference.ts'
 import type {Difference} from './difference.ts'
@@ -39,7 +39,7 @@ function fitsTree(
   k: number,
 ): boolean {
   const held = trees.get(at, k)
-  if (held !== undefined && before !== null && !alike(held, before)) return false
+  if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
   const arity = arityOf(trees.get('[0]', k))
   return position === null || arity === null || position < arity
 }

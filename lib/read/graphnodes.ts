@@ -19,6 +19,8 @@ export interface Argument {
   readonly given: Given | null
   /** An array or a scalar, whose one leaf is the argument itself. */
   readonly isPlain: boolean
+  /** Its leaves are told, not believed. */
+  readonly isTold: boolean
   readonly leaves: readonly (readonly string[])[]
   /** Its leaves that the program does not use, which the compile line leaves out. */
   readonly dropped: readonly (readonly string[])[]
@@ -50,6 +52,7 @@ export function graphNodes(keys: ExplainedKeys, c: number, leaves: readonly Leaf
     found.push({
       given: {root: 0, argument: String(position)},
       isPlain: false,
+      isTold: true,
       leaves: used.map(({path}) => path),
       dropped: all.filter((leaf) => !used.includes(leaf)).map(({path}) => path),
     })

@@ -18,8 +18,11 @@ const reshapes = ({now, before}: Difference): boolean =>
 
 /** What a miss tells of its own call. */
 export function tellNow({trees, context, types}: Inference, c: number, miss: Miss): void {
-  for (const {at, now, before} of miss.trees)
-    trees.tell(at, c, before !== null && looksAlike(now, before) ? toldApart(now, before, miss.name, c) : now)
+  for (const {at, now, before, keys} of miss.trees) {
+    const isTwin = before !== null && looksAlike(now, before)
+    const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
+    trees.tell(at, c, isTwin ? toldApart(now, before, miss.name, c) : held)
+  }
   for (const {name, now} of miss.context) context.tell(name, c, now ?? untold(c))
   for (const {name, now} of miss.types) types.tell(name, c, plain(now))
   for (const {name, now} of miss.given) types.tell(name, c, plain(now))

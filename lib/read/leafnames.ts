@@ -6,16 +6,22 @@ import type {Named} from './difference.ts'
 /** The names that JAX's messages give to leaves, by where these stand in the compile line. */
 export interface LeafNames {
   /** The name of the leaf at a position of a call that has `count` leaves. */
-  at(count: number, position: number): string | undefined
+  at(count: number, position: number): LeafName | undefined
   /** Names by the position behind the leaves of the graph nodes. */
-  readonly behindNodes: ReadonlyMap<number, string>
+  readonly behindNodes: ReadonlyMap<number, LeafName>
+}
+
+/** A leaf's name, and the call whose message gives it. */
+export interface LeafName {
+  readonly name: string
+  readonly call: number
 }
 
 /** Finds the leaves whose types the messages name. */
 export function leafNames(keys: ExplainedKeys): LeafNames {
   const {calls, compared} = keys
-  const names = new Map<string, string>()
-  const behindNodes = new Map<number, string>()
+  const names = new Map<string, LeafName>()
+  const behindNodes = new Map<number, LeafName>()
   calls.forEach(({draft: {miss}, leaves}, c) => {
     if (miss?.severity !== 'types' || leaves === null) return
     const before = compared.get(c)
@@ -23,8 +29,8 @@ export function leafNames(keys: ExplainedKeys): LeafNames {
     if (places === null) return
     const nodes = graphNodes(keys, c, leaves)
     for (const {position, name} of places) {
-      names.set(`${leaves.length} ${position}`, name)
-      if (position >= nodes.leaves) behindNodes.set(position - nodes.leaves, name)
+      names.set(`${leaves.length} ${position}`, {name, call: c})
+      if (position >= nodes.leaves) behindNodes.set(position - nodes.leaves, {name, call: c})
     }
   })
   return {at: (count, position) => names.get(`${count} ${position}`), behindNodes}

@@ -2,6 +2,7 @@ import {callArguments, keywordsOf, type Signature} from './arguments.ts'
 import {differing, type Leaf} from './aval.ts'
 import {families, type Families} from './family.ts'
 import {type Argument, lookback} from './graphnodes.ts'
+import type {LeafName} from './leafnames.ts'
 import {type Parameters, parameterOf} from './parameters.ts'
 import {graphdefAt, leafName, stateLeafOf} from './place.ts'
 import {callAt} from './recorded.ts'
@@ -61,8 +62,15 @@ function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces):
   const {nodes, all} = callArguments(found, c, leaves)
   if (all.length > 0) return ownPlaces(found, c, leaves, all, nodes.leaves)
   const like = comparedWith(found, c, leaves.length) ?? twinOf(c) ?? alikeOf(c)
-  return like === undefined ? ownPlaces(found, c, leaves, all, nodes.leaves) : placesOf(like)
+  if (like === undefined) return ownPlaces(found, c, leaves, all, nodes.leaves)
+  return keys.structures.isSame(like, c) ? placesOf(like) : inferred(placesOf(like))
 }
+
+/** The places of another call, where nothing says that this one has the same structure. */
+const inferred = ({printed, missing}: LeafPlaces): LeafPlaces => ({
+  printed: printed.map(({path}) => ({path, isTold: false})),
+  missing,
+})
 
 /** The earlier call that JAX compared with, where it has as many leaves. */
 function comparedWith({keys}: Layout, c: number, count: number): number | undefined {
@@ -101,7 +109,7 @@ function ownPlaces(
   const last = lastArguments(found, c, leaves)
   if (given.length === 0 && last === null && isStrange(found, c, leaves)) return {printed: [], missing: [[]]}
   const printed = given.flatMap((argument) => argument.leaves.map((path) => ({argument, path})))
-  const nameAt = (position: number): string | undefined =>
+  const nameAt = (position: number): LeafName | undefined =>
     leafNames.at(leaves.length, position) ??
     (given.length > 0 ? leafNames.behindNodes.get(position - nodeLeaves) : undefined)
   return {
@@ -109,7 +117,7 @@ function ownPlaces(
       const inside = printed[position]
       if (inside !== undefined) return placeInside(found, c, inside.argument, inside.path, position, nameAt)
       const name = leafNames.at(leaves.length, position)
-      if (name !== undefined) return {path: pathOfLeaf(found, name, c), isTold: true}
+      if (name !== undefined) return namedPlace(found, name, c)
       return last === null || position < last.leaf
         ? unplaced(position)
         : {path: [parameterOf(names, 0, String(last.argument + position - last.leaf))], isTold: false}
@@ -123,16 +131,22 @@ function ownPlaces(
 function placeInside(
   found: Layout,
   c: number,
-  {given, isPlain}: Argument,
+  {given, isPlain, isTold}: Argument,
   path: readonly string[],
   position: number,
-  nameAt: (position: number) => string | undefined,
+  nameAt: (position: number) => LeafName | undefined,
 ): LeafPlace {
   const name = isPlain && given?.root !== 1 ? nameAt(position) : undefined
-  if (name !== undefined) return {path: pathOfLeaf(found, name, c), isTold: true}
+  if (name !== undefined) return namedPlace(found, name, c)
   if (given === null) return unplaced(position)
-  return {path: [parameterOf(found.parameters, given.root, given.argument), ...path], isTold: !isPlain}
+  return {path: [parameterOf(found.parameters, given.root, given.argument), ...path], isTold}
 }
+
+/** A leaf that JAX names, in a message of this call or of one with the same structure; else the name is inferred. */
+const namedPlace = (found: Layout, {name, call}: LeafName, c: number): LeafPlace => ({
+  path: pathOfLeaf(found, name, c),
+  isTold: found.keys.structures.isSame(call, c),
+})
 
 /** A leaf of which only the position is known. */
 const unplaced = (position: number): LeafPlace => ({path: ['leaves', `[${position}]`], isTold: false})

@@ -19,6 +19,7 @@ interface Found extends Members {
 export function members(inference: Inference): Members {
   const found = {has: slots<boolean>(inference.calls.length), keys: new Map<string, Set<string>>()}
   for (const c of inference.calls.keys()) tellPrinted(found, inference, c)
+  for (const [at, keys] of found.keys) tellSame(found, inference, at, keys)
   for (const c of inference.calls.keys()) tellCompared(found, inference, c)
   for (const at of found.keys.keys()) tellCounted(found, inference, at)
   return found
@@ -41,6 +42,14 @@ function tellPrinted({has, keys: seen}: Found, {calls, compared}: Inference, c: 
       if (k !== undefined) has.tell(slot, k, more < 0)
     }
     if (now.children === 0) for (const key of all) has.tell(`${at}${key}`, c, false)
+  }
+}
+
+/** Dicts that are known to be the same have the same keys. */
+function tellSame({has}: Found, {calls, trees}: Inference, at: string, keys: ReadonlySet<string>): void {
+  for (const c of calls.keys()) {
+    const k = trees.classOf(at, c)
+    for (const key of k === c ? [] : keys) has.same(`${at}${key}`, k, c)
   }
 }
 

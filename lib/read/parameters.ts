@@ -26,7 +26,7 @@ export function parameters(signature: Signature): Parameters {
       ? []
       : callArguments(signature, c, leaves).all)
       for (let i = 0; i < below.length; i++, at++) {
-        const name = leafNames.at(leaves?.length ?? 0, at)
+        const name = leafNames.at(leaves?.length ?? 0, at)?.name
         if (name === undefined || given === null) continue
         const [parameter, first] = leafName(name)
         if (parameter !== '' && isPlain === (first !== 'states'))

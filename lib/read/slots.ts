@@ -9,6 +9,8 @@ export interface Slots<T> {
   get(slot: string, call: number): T | undefined
   /** Whether two calls are known to hold the same, even where the log does not print what. */
   isSame(slot: string, one: number, two: number): boolean
+  /** A call that is known to hold the same, one for all such calls. */
+  classOf(slot: string, call: number): number
   /** Makes room for a slot; false where there is none left. */
   keep(slot: string): boolean
   /** Whether a slot was left out for want of room. */
@@ -58,6 +60,7 @@ export function slots<T>(count: number): Slots<T> {
       return slot?.values.get(slot.classes.classOf(call))
     },
     isSame: (name, one, two) => one === two || (held.get(name)?.classes.isSame(one, two) ?? false),
+    classOf: (name, call) => held.get(name)?.classes.classOf(call) ?? call,
     keep: (name) => open(name) !== null,
     get isFull() {
       return isFull

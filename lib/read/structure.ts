@@ -103,11 +103,9 @@ export function addStructure(
   }
   const printed = callAt(calls, c).draft.miss?.trees.filter((difference) => difference.at === at) ?? []
   const isTold = printed.some(({now}) => now === (held.base ?? held))
-  const swapped = (isTold ? (printed[0]?.keys ?? []) : []).filter(
-    (key) => members.has.get(`${at}${key}`, c) === undefined,
-  )
+  const swapped = held.swapped?.filter((key) => members.has.get(`${at}${key}`, c) === undefined) ?? []
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
-  else facts.push(ofOtherNames(held, said.path, swapped))
+  else facts.push(ofOtherNames(held, said.path, swapped, isTold))
   if (held.cut) unknown.push(said.gap(held.component))
   for (const {slot, key} of place.members) {
     const has = members.has.get(slot, c)
@@ -117,9 +115,10 @@ export function addStructure(
 }
 
 /** A dict with as many children as the one compared with, of which JAX prints the keys that only one of the two has. */
-const ofOtherNames = ({words}: Thing, path: Path, keys: readonly string[]): Fact => ({
+const ofOtherNames = ({words}: Thing, path: Path, keys: readonly string[], isTold: boolean): Fact => ({
   component: 'tree',
   kind: 'container',
   path,
   value: `${words}, of other names (${keys.join(', ')})`,
+  ...(!isTold && {evidence: 'inferred'}),
 })

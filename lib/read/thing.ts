@@ -15,6 +15,10 @@ export interface Thing {
   readonly holds: boolean
   /** The text in JAX's words, of one line. */
   readonly words: string
+  /** Its class, as Python names it; `leaf` for a leaf. */
+  readonly type: string
+  /** What JAX prints beside the class: it prints of a node only what differs first. */
+  readonly prints: 'class' | 'size' | 'metadata'
   /** How many items a tuple or list has; null for anything else, and where JAX does not print it. */
   readonly length: number | null
   /** How many children any other container has, likewise. */
@@ -23,7 +27,9 @@ export interface Thing {
   readonly cut: boolean
   /** What stands below it is not told where two such things differ. */
   readonly hides: boolean
-  /** The thing as printed, where this one is known to differ from it nevertheless. */
+  /** Keys that either this dict has or the one that JAX compared it with. */
+  readonly swapped?: readonly string[]
+  /** The thing as printed, where more is known of this one. */
   readonly base?: Thing
 }
 
@@ -41,12 +47,18 @@ export function thing(text: string): Thing {
   if (at < 0) return container(text)
   const type = className(text.slice(0, at))
   const metadata = text.slice(at + metadataMark.length)
-  if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef(')) return graph(metadata, true)
+  if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef('))
+    return graph(type, metadata, true)
   if (type === 'Static' && metadata.startsWith('Static(')) {
     const value = args(metadata).get('val') ?? args(metadata).get('value') ?? metadata
     return value.startsWith('GraphDef(')
-      ? graph(value, false)
-      : fact('static', [{kind: 'static', path: [], ...anonymous(value)}], anonymous(value).value)
+      ? graph(type, value, false)
+      : withMetadata(
+          type,
+          'static',
+          [{kind: 'static', path: [], ...anonymous(value)}],
+          anonymous(value).value,
+        )
   }
   return pytree(type, metadata)
 }
@@ -57,7 +69,8 @@ export const arityOf = (args: Thing | undefined): number | null => args?.length 
 /** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
 export function pytreeOf(leaves: readonly Leaf[], call: number): Thing {
   const words = `pytree with leaf types (${leaves.map(({type}) => type).join(', ')})`
-  return fact(
+  return withMetadata(
+    'arguments',
     'tree',
     [{kind: 'container', path: [], value: words, identity: `of call ${call + 1}`}],
     words,
@@ -65,13 +78,22 @@ export function pytreeOf(leaves: readonly Leaf[], call: number): Thing {
   )
 }
 
-const fact = (component: Component, facts: readonly Described[], words: string, hides = false): Thing => ({
+/** A node of a class that prints its metadata. */
+const withMetadata = (
+  type: string,
+  component: Component,
+  facts: readonly Described[],
+  words: string,
+  hides = false,
+): Thing => ({
   component,
   facts,
   leaves: null,
   spare: [],
   holds: false,
   words,
+  type,
+  prints: 'metadata',
   length: null,
   children: null,
   cut: false,
@@ -79,22 +101,11 @@ const fact = (component: Component, facts: readonly Described[], words: string, 
 })
 
 /** A static value that is not given. */
-export const absent: Thing = Object.freeze(fact('static', [], 'absent'))
+export const absent: Thing = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
 
-function graph(text: string, holds: boolean): Thing {
+function graph(type: string, text: string, holds: boolean): Thing {
   const {facts, leaves, spare, cut} = graphdef(text)
-  return {
-    component: 'graphdef',
-    facts,
-    leaves,
-    spare,
-    holds,
-    words: 'a graphdef',
-    length: null,
-    children: null,
-    cut,
-    hides: false,
-  }
+  return {...withMetadata(type, 'graphdef', facts, 'a graphdef'), leaves, spare, holds, cut}
 }
 
 const lastName = /([^.'<> ]+)'?>/
@@ -104,22 +115,22 @@ const className = (text: string): string => lastName.exec(text)?.[1] ?? text
 
 const classes = /<class '(?:[^']*\.)?([^'.]*)'>/g
 const leafClass = /^(?:pytree leaf|LeafMeta|Leaf)$/
-const lengthOf = /^(?:tuple|list) of length (\d+)$/
-const childrenOf = / with (\d+) child/
+const lengthOf = /^(.+) of length (\d+)$/
+const childrenOf = /^(.+) with (\d+) child/
 
+/** A node of which JAX prints the class, and how many items or children it has. */
 function container(text: string): Thing {
   const spelled = text.replace(classes, '$1').replace(leafClass, 'leaf')
   const words = spelled === 'NoneType' ? 'None' : spelled
+  const [, sequence, length] = lengthOf.exec(words) ?? []
+  const [, node, children] = childrenOf.exec(words) ?? []
+  const type = sequence ?? node ?? words
   return {
-    ...fact('tree', [{kind: 'container', path: [], value: words}], words, true),
-    length: count(lengthOf, words),
-    children: count(childrenOf, words),
+    ...withMetadata(type, 'tree', [{kind: 'container', path: [], value: words}], words, true),
+    prints: type === words ? 'class' : 'size',
+    length: length === undefined ? null : Number(length),
+    children: children === undefined ? null : Number(children),
   }
-}
-
-function count(pattern: RegExp, text: string): number | null {
-  const digits = pattern.exec(text)?.[1]
-  return digits === undefined ? null : Number(digits)
 }
 
 /** A node of a class that registers metadata, which it prints as it likes. */
@@ -147,7 +158,7 @@ function nnxObject(type: string, [data, names, values, ...more]: readonly string
   })
   for (const name of dataNames.map(unquote))
     if (!isHidden(name)) facts.push({kind: 'node', path: [name], value: 'data'})
-  return fact('graphdef', facts, type, true)
+  return withMetadata(type, 'graphdef', facts, type, true)
 }
 
 const isHidden = (attribute: string): boolean => attribute.startsWith('_pytree__')
@@ -161,7 +172,7 @@ function variable(type: string, metadata: string, parts: readonly string[]): Thi
     const name = unquote(key)
     if (usualMetadata.get(name) !== value) facts.push({kind: 'metadata', path: [name], ...anonymous(value)})
   }
-  return fact('graphdef', facts, type, true)
+  return withMetadata(type, 'graphdef', facts, type, true)
 }
 
 function pair(text: string): [string, string][] {
@@ -173,5 +184,5 @@ function pair(text: string): [string, string][] {
 function opaque(type: string, metadata: string): Thing {
   const {value, ...identity} = anonymous(metadata)
   const words = `${type} ${value}`
-  return fact('tree', [{kind: 'container', path: [], value: words, ...identity}], words, true)
+  return withMetadata(type, 'tree', [{kind: 'container', path: [], value: words, ...identity}], words, true)
 }
