@@ -1,7 +1,7 @@
 import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
 import type {SimulatedRelease} from './release.ts'
-import {everywhere, underneath} from './setting.ts'
+import {everywhere, onTopTwo, underneath} from './setting.ts'
 
 /** jax 0.9.0 with flax 0.12.6: its infer layer tells NumPy, committed and weak inputs apart as well. */
 export const jax090: SimulatedRelease = {
@@ -42,10 +42,18 @@ export const jax090: SimulatedRelease = {
         'jax_pallas_enable_debug_checks',
         'jax_pallas_use_mosaic_gpu',
         'axis_env_state',
+        'device_context',
+        'jax_optimization_level',
+        'jax_memory_fitting_level',
       ],
       {
         mesh_context_manager: {axis_env_state: everywhere(null)},
         jax_check_static_indices: {jax_debug_key_reuse: underneath(false)},
+        jax_no_tracing: {
+          device_context: onTopTwo(null),
+          jax_optimization_level: onTopTwo('UNKNOWN'),
+          jax_memory_fitting_level: onTopTwo('O2'),
+        },
       },
     ),
     graph: {...jax0102.rules.graph, refusesNone: true, optimizerGraph: false},

@@ -10,6 +10,9 @@ export const everywhere = setting('dispatch', 'infer', 'trace', 'lower')
 /** A setting in the key of dispatch alone: after a change the old program is found again one layer below. */
 export const onTop = setting('dispatch')
 
+/** A setting in the keys of dispatch and infer, where infer's key holds what dispatch's does: the old program is found in trace. */
+export const onTopTwo = setting('dispatch', 'infer')
+
 /** A setting in the keys of the layers below alone: dispatch does not see a change. */
 export const underneath = setting('infer', 'trace', 'lower')
 
