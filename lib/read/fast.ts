@@ -25,6 +25,8 @@ interface Started {
 }
 
 const point = 46
+/** A name with a space in it may be a part of another row. */
+const space = 32
 const isDigit = (byte: number | undefined): byte is number => byte !== undefined && byte >= 48 && byte <= 57
 const encoder = new TextEncoder()
 
@@ -59,6 +61,7 @@ export function fast({messages}: Grammar, utf8: TextDecoder, wants: (name: strin
       const end = at(bytes, from, head) ? find(bytes, middle, begin, to) : -1
       const split = end <= begin ? -1 : find(bytes, between, end + middle.length, to)
       if (split < 0) continue
+      if (bytes.subarray(begin, end).includes(space)) return null
       const name = nameOf(bytes, begin, end)
       if (!wants(name)) return {kind: 'compiling', name, types: '', mapping: '', wording}
       const types = utf8.decode(bytes.subarray(end + middle.length, split))

@@ -103,22 +103,34 @@ function take(open: Open, message: Message, where: Where): void {
 }
 
 /** Until 0.8 a miss is told right behind its trace, later before it. */
-function missed(open: Open, message: Miss, {line, time}: Where): void {
-  const own = opens(message.wording) === 'traced' ? traceOf(open, message) : null
+function missed(open: Open, message: Miss, where: Where): void {
+  const isBehind = opens(message.wording) === 'traced'
+  const own = isBehind ? traceOf(open, message) : null
   open.fresh = null
-  if (own !== null) {
-    own.miss = message
-    own.line = line
-    open.tracesFirst = true
-    adoptCalled(open, own, message)
+  if (own !== null) explained(open, own, message, where)
+  else announced(open, message, where, isBehind && open.tracesFirst)
+}
+
+/** A miss behind its trace. A trace of the same name and call, told before and no longer, is what a gradient took of the function. */
+function explained(open: Open, own: Draft, miss: Miss, {line}: Where): void {
+  own.miss = miss
+  own.line = line
+  open.tracesFirst = true
+  const isDerived = (made: Draft): boolean =>
+    made !== own && made.name === own.name && made.miss?.site === miss.site && made.trace <= own.trace
+  for (const made of open.traced.filter(isDerived)) close(open, made, 'grad')
+  open.traced = open.traced.filter((made) => !isDerived(made))
+}
+
+/** A miss before its trace, or one whose trace the log does not tell. */
+function announced(open: Open, miss: Miss, {line, time}: Where, isAlone: boolean): void {
+  const made = draft(miss.name, line, time, open.process, miss)
+  if (isAlone) {
+    close(open, made)
     return
   }
-  const made = draft(message.name, line, time, open.process, message)
-  if (open.tracesFirst) close(open, made)
-  else {
-    if (message.site === '' && open.compiling.length === 0) made.within = 'grad'
-    push(open, open.waiting, made)
-  }
+  if (miss.site === '' && open.compiling.length === 0) made.within = 'grad'
+  push(open, open.waiting, made)
 }
 
 /** The trace that a miss behind it explains: the one told last, or where threads mix one of its name that is open. */
@@ -128,15 +140,6 @@ function traceOf(open: Open, {name}: Miss): Draft | null {
   return (
     [...open.compiling, ...open.traced].findLast((made) => made.name === name && made.miss === null) ?? null
   )
-}
-
-/** A trace by the same call, told before and no longer, stands inside this one: what a gradient takes of its function. */
-function adoptCalled(open: Open, own: Draft, {site}: Miss): void {
-  const isCalled = (made: Draft): boolean =>
-    made !== own && made.miss !== null && made.miss.site === site && made.trace <= own.trace
-  for (const made of open.traced.filter(isCalled))
-    close(open, made, made.name === own.name ? 'grad' : 'nested')
-  open.traced = open.traced.filter((made) => !isCalled(made))
 }
 
 function traced(
@@ -180,12 +183,14 @@ function takeOut(open: Open, at: number): Draft | null {
 
 /** Whether a trace stands inside one that is told behind it: that began before, or, without times, took no less and it was not called at the top. */
 function isInside(inner: Draft, outer: Draft): boolean {
-  const begun = outer.time - outer.trace
-  const isTimed = !Number.isNaN(begun - inner.time) && !Number.isInteger(outer.time)
-  return !isTimed
-    ? inner.trace <= outer.trace && inner.miss?.inside !== '<module>'
-    : inner.time >= begun - clockError
+  if (!areExact(inner.time, outer.time))
+    return inner.trace <= outer.trace && inner.miss?.inside !== '<module>'
+  return inner.time >= outer.time - outer.trace - clockError
 }
+
+/** Whether two times are told, in more than whole seconds. */
+const areExact = (one: number, two: number): boolean =>
+  !Number.isNaN(one + two) && !(Number.isInteger(one) && Number.isInteger(two))
 
 /** Times are printed to a millisecond. */
 const clockError = 0.002

@@ -15,8 +15,10 @@ export function skipString(text: string, at: number): number {
 
 const comma = 44
 const colon = 58
-const opens = (code: number): boolean => code === 40 || code === 91 || code === 123
-const closes = (code: number): boolean => code === 41 || code === 93 || code === 125
+/** Whether a character opens a bracket. */
+export const opens = (code: number): boolean => code === 40 || code === 91 || code === 123
+/** Whether a character closes a bracket. */
+export const closes = (code: number): boolean => code === 41 || code === 93 || code === 125
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
 

@@ -1,8 +1,8 @@
-import {depth} from './repr.ts'
+import {closes, isQuote, opens, skipString} from './repr.ts'
 
 /**
- * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; a value, whose
- * brackets and strings may hold what follows it; a value up to the last place where what follows it stands.
+ * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; words at the end
+ * of a line; a value, whose brackets and strings may hold what follows it; a value up to the last place where what follows it stands.
  */
 const kinds = {
   seconds: 'number',
@@ -19,7 +19,7 @@ const kinds = {
   field: 'text',
   types: 'text',
   mesh: 'text',
-  why: 'text',
+  why: 'words',
   now: 'value',
   seen: 'value',
   before: 'last value',
@@ -120,6 +120,7 @@ function fits(reading: Reading, at: number, index: number): 'yes' | 'no' | 'neve
   if (slot === undefined) return isOpen || text.slice(at).trim() === '' ? 'yes' : 'no'
   const isNumber = kinds[slot.hole] === 'number'
   if (slot.next === '' && !isNumber) {
+    if (kinds[slot.hole] === 'words' && !isLetter(text.charCodeAt(at))) return 'no'
     values[index] = text.slice(at).trimEnd()
     return 'yes'
   }
@@ -142,6 +143,7 @@ function* ends(text: string, at: number, {hole, next}: Slot): Generator<number, 
       return
     }
     case 'text':
+    case 'words':
       for (let end = text.indexOf(next, at + 1); end >= 0; end = text.indexOf(next, end + 1)) yield end
       return
     case 'value': {
@@ -159,17 +161,20 @@ function* ends(text: string, at: number, {hole, next}: Slot): Generator<number, 
 /** Where a mark stands outside brackets and strings; its first place where it stands in such everywhere, else -1. */
 function outside(text: string, at: number, mark: string): number {
   const first = text.indexOf(mark, at)
-  if (first < 0 || !text.includes(mark, first + mark.length)) return first
+  const last = text.lastIndexOf(mark)
+  if (last <= first) return first
   let open = 0
-  let counted = at
-  for (let end = first; end >= 0; end = text.indexOf(mark, end + mark.length)) {
-    open += depth(text.slice(counted, end))
-    if (open <= 0) return end
-    counted = end
+  for (let i = at; i <= last; i++) {
+    const code = text.charCodeAt(i)
+    if (open <= 0 && text.startsWith(mark, i)) return i
+    if (isQuote(text, i)) i = skipString(text, i) - 1
+    else if (opens(code)) open++
+    else if (closes(code)) open--
   }
   return first
 }
 
+const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 function digitsEnd(text: string, at: number): number {

@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import {type ExplanationSays, explanations, messages, type MessageSays} from '../../lib/release/index.ts'
+import {fast} from '../../lib/read/fast.ts'
+import {closest, grammar, recognise, type Row} from '../../lib/read/grammar.ts'
+import {read} from '../../lib/read/index.ts'
+import {message} from '../../lib/read/message.ts'
+import {type Hole, type Holes, template, write} from '../../lib/read/template.ts'
+
+const rows = grammar()
+const word = fc.stringMatching(/^[a-z_<>][a-z0-9_<>]{0,8}$/)
+const number = fc.nat({max: 999}).map(String)
+const seconds = fc
+  .tuple(fc.nat({max: 999}), fc.nat({max: 999_999_999}))
+  .map(([a, b]) => `${a}.${String(b).padStart(9, '0')}`)
+const value = fc.constantFrom(
+  'f32[8,4]',
+  "<class 'dict'> with 2 children",
+  "('a', ' and before ', {1: ', so '})",
+  'None',
+  'P(x=1)',
+)
+const types = fc.array(
+  fc.constantFrom('ShapedArray(float32[4,2])', 'ShapedArray(float32[], weak_type=True)'),
+  {minLength: 1, maxLength: 3},
+)
+
+/** What may stand in each hole. */
+const holes: Readonly<Record<Hole, fc.Arbitrary<string>>> = {
+  seconds,
+  cost: seconds,
+  id: number,
+  count: number,
+  more: number,
+  position: number,
+  name: word,
+  site: fc.constantFrom('/w/train.py:9:4 (<module>)', '/w/train.py:9 (Net.__call__)'),
+  place: word.map((name) => `/w/${name}.py:3`),
+  path: fc.constantFrom('[0][1]._graphdef', "args[0]['x']", 'x'),
+  keys: fc.constantFrom("['y']", "['x', 'y']", '[]'),
+  field: word,
+  types: types.map((all) => all.join(', ')),
+  mesh: fc.constant('(8, 4)'),
+  why: fc.constantFrom(
+    'the lengths do not match',
+    "the numbers of children do not match, with the symmetric difference of key sets: {'y'}",
+  ),
+  now: value,
+  seen: value,
+  before: value,
+  given: value,
+  mapping: types.map((all) => all.map(() => 'UnspecifiedValue').join(', ')),
+}
+
+const filled = (row: Row<string>): fc.Arbitrary<Holes> =>
+  fc.record(Object.fromEntries(row.template.slots.map(({hole}) => [hole, holes[hole]])))
+
+describe('a row written and read again', () => {
+  const each = <S extends string>(all: readonly Row<S>[]): [string, Row<S>][] =>
+    all.map((row) => [row.wording.line, row])
+
+  test.each(each(rows.messages))('%s', (_, row) => {
+    fc.assert(
+      fc.property(filled(row), (given) => {
+        const said = recognise<MessageSays>(rows.messages, write(row.template, given), true)
+        expect(said).toEqual({says: row.wording.says, holes: given, wording: row.wording})
+      }),
+    )
+  })
+
+  test.each(each(rows.explanations))('%s', (_, row) => {
+    fc.assert(
+      fc.property(filled(row), (given) => {
+        fc.pre(row.template.slots.some(({hole}) => hole === 'before') || !given.now?.includes(' and before '))
+        const said = recognise<ExplanationSays>(rows.explanations, write(row.template, given))
+        expect(said).toEqual({says: row.wording.says, holes: given, wording: row.wording})
+      }),
+    )
+  })
+
+  test('from its bytes is the message that its text is', () => {
+    const scan = fast(rows, new TextDecoder(), () => true)
+    fc.assert(
+      fc.property(
+        fc
+          .constantFrom(...rows.messages)
+          .chain((row) => filled(row).map((given) => write(row.template, given))),
+        (line) => {
+          const bytes = new TextEncoder().encode(`${line}\n`)
+          const found = scan(bytes, 0, bytes.length - 1)
+          if (found !== null) expect(found).toEqual(message(line, rows))
+        },
+      ),
+    )
+    const bytes = new TextEncoder().encode('Finished tracing f for jit in 0.5 sec')
+    expect(scan(bytes, 0, bytes.length)).toMatchObject({kind: 'traced', name: 'f', seconds: 0.5})
+  })
+})
+
+test('every line of the releases stands in the tables once', () => {
+  for (const table of [messages, explanations]) {
+    const lines = table.map(({line}) => line)
+    expect(new Set(lines).size).toBe(lines.length)
+  }
+})
+
+test('template(line) refuses a hole of no known kind, and two side by side', () => {
+  expect(() => template('Finished {everything}')).toThrow(/hole \{everything\} of no known kind/)
+  expect(() => template('Finished {name}{seconds}')).toThrow(/two holes side by side/)
+})
+
+describe('a new wording is one row', () => {
+  test('of a message', () => {
+    const line = 'Traced {name} after {seconds} s'
+    const log = 'Traced step after 0.5 s\nFinished XLA compilation of jit(step) in 2.0 sec\n'
+    expect(read(log).source?.unread.lines).toBe(1)
+    const trace = read(log, {wordings: {messages: [{since: '0.13', says: 'traced', line}]}})
+    expect(trace.source?.unread.lines).toBe(0)
+    expect([...trace].map(({seconds: {trace: traced, compile}}) => [traced, compile])).toEqual([[0.5, 2]])
+  })
+
+  test('of an explanation', () => {
+    const log = [
+      'TRACING CACHE MISS at /w/train.py:9 (<module>):',
+      '  for step defined at /w/train.py:3',
+      '  all previously seen cache keys differ. For the closest previous key:',
+      '  other types of inputs:',
+      '  * at x, now f32[8] and before f32[4]',
+    ].join('\n')
+    expect(read(log).at(0).blamed?.kind).toBe('unread')
+    const trace = read(log, {
+      wordings: {explanations: [{since: '0.13', says: 'types', line: 'other types of inputs:'}]},
+    })
+    expect(trace.source?.unread.lines).toBe(0)
+    expect(trace.at(0).blamed).toMatchObject({
+      kind: 'types',
+      places: [{at: 'x', now: 'f32[8]', before: 'f32[4]'}],
+    })
+  })
+})
+
+describe('an unread line that is like a row names the row', () => {
+  test.each([
+    [
+      'Finished tracing step for jit within 0.5 sec',
+      'looks like `Finished tracing {name} for jit in {seconds} sec` of jax 0.10.2 on, but lacks `for jit in`',
+    ],
+    [
+      'Compiling jit(step) with local shapes and types (ShapedArray(float32[4]),).',
+      'looks like `Compiling jit({name}) with global shapes and types ({types}). Argument mapping: ({mapping}).` of jax 0.7.2 on, but lacks `) with global shapes and types (`',
+    ],
+  ])('%s', (line, kind) => {
+    expect(read(`${line}\n`).source?.unread.kinds).toEqual([{kind, lines: 1}])
+  })
+
+  test('and one that is like none does not', () => {
+    expect(closest(rows.messages, 'Compiling the sources')).toBe(null)
+    expect(read('Compiling the sources\n').source?.unread.kinds).toEqual([{kind: 'other output', lines: 1}])
+  })
+})
