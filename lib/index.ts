@@ -49,6 +49,7 @@ export {
   duration,
   figure,
   isChange,
+  say,
   parting,
   upgraded,
   type Delta,

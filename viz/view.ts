@@ -1,4 +1,4 @@
-import type {Evidence, Explanation, Miss, Outcome, Trace} from '../lib/index.ts'
+import {type Evidence, type Explanation, type Miss, type Outcome, say, type Trace} from '../lib/index.ts'
 import {unit} from './charts/index.ts'
 import type {Scheme} from './theme.ts'
 
@@ -84,7 +84,7 @@ export function view(trace: Trace, explanation: Explanation, state: State): View
       ...nothing,
       outcome: 'hit',
       evidence: 'inferred',
-      sentence: 'This trace holds no call of a jitted function.',
+      sentence: say('no jitted call'),
     }
   const position = Math.min(Math.max(0, Math.trunc(state.position)), trace.length - 1)
   const event = trace.at(position)
@@ -108,9 +108,7 @@ export function view(trace: Trace, explanation: Explanation, state: State): View
 }
 
 const quiet = (name: string, maker: number, position: number): string =>
-  maker < 0 || maker === position
-    ? `${name} was called; nothing was compiled.`
-    : `${name} hit: its key is that of call ${maker + 1}, so nothing was compiled.`
+  maker < 0 || maker === position ? say('plain call', {name}) : say('plain hit', {name, like: maker + 1})
 
 interface Index {
   readonly length: number

@@ -126,6 +126,13 @@ test('lib/explain makes no sentence: all its words are names of facts', () => {
   expect(wrong).toEqual([])
 })
 
+test('the charts make no sentence: they say what stands in lib/words', () => {
+  const wrong = written(sources('viz/charts').concat('viz/view.ts'))
+    .filter((one) => hasTwoWords(one.text) && /\.( |$)/.test(one.text) && !isThrown(one))
+    .map(({text, at}) => `${at} says "${text}"`)
+  expect(wrong).toEqual([])
+})
+
 test('what the tests above look for is there to be found', () => {
   expect(words.length).toBeGreaterThan(100)
   expect([/^its key/, /^(?:was) \w+/, /^[a-z]+ \d{3,}$/].map(speaks)).toEqual([true, true, false])

@@ -1,33 +1,41 @@
+import {counted, figure} from './count.ts'
 import {list} from './list.ts'
 
 /** What fills a hole: a value's text, a number, names (told as code), or nothing. */
 export type Filling = string | number | readonly string[] | null
 
+/** The name of a hole without the noun that it counts. */
+type Name<Hole extends string> = Hole extends `${infer Bare}:${string}` ? Bare : Hole
+
 /** The names of the holes of a template: `'path' | 'multiple'` of `'Pad {path} to {multiple}.'`. */
 export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}`
-  ? Hole | Holes<Rest>
+  ? Name<Hole> | Holes<Rest>
   : never
 
-const hole = /\{(\w+)\}/g
+/** `{path}`, or `{misses:miss|misses}` for a number with its noun. */
+const hole = /\{(\w+)(?::([\w ]+)(?:\|([\w ]+))?)?\}/g
 
 /**
- * A template with its holes filled.
+ * A template with its holes filled: `{path}` with a text, `{calls:call}` and `{misses:miss|misses}` with a number and its noun.
  *
  * @throws {RangeError} where a hole has no filling
  * @example
  * fill('Pad `{path}` to a multiple of {multiple}.', {path: 'x', multiple: 8}) // 'Pad `x` to a multiple of 8.'
+ * fill('{misses:miss|misses} in {calls:call}', {misses: 2, calls: 1}) // '2 misses in 1 call'
  */
-export function fill(template: string, fillings: Readonly<Record<string, Filling>>): string {
-  return template.replace(hole, (_, name: string) => {
+export const fill = (template: string, fillings: Readonly<Record<string, Filling>>): string =>
+  template.replace(hole, (_, name: string, noun?: string, plural?: string) => {
     const filling = fillings[name]
     if (filling === undefined) throw new RangeError(`the template "${template}" has no value for ${name}`)
-    return textOf(filling)
+    return typeof filling === 'number' && noun !== undefined
+      ? counted(filling, noun, plural)
+      : textOf(filling)
   })
-}
 
 function textOf(filling: Filling): string {
   if (filling === null) return 'nothing'
-  if (typeof filling === 'string' || typeof filling === 'number') return String(filling)
+  if (typeof filling === 'number') return figure(filling)
+  if (typeof filling === 'string') return filling
   return list(
     filling.map((name) => `\`${name}\``),
     'and',

@@ -1,11 +1,9 @@
-import {type Explanation, type Layer, type Trace} from '../../lib/index.ts'
+import {type Explanation, figure, type Layer, say, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
-  count,
   type Drawing,
   frame,
-  integer,
   mark,
   nothing,
   pressable,
@@ -55,7 +53,7 @@ function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
   const causes = new Map(
     misses.map(({index, causes: [cause], nearest}) => [
       index,
-      cause?.path ?? (nearest < 0 ? 'first key' : 'cause not known'),
+      cause?.path ?? say(nearest < 0 ? 'first key' : 'cause unknown'),
     ]),
   )
   const entries: Entry[] = []
@@ -115,13 +113,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const layer = options?.layer ?? 'trace'
   const {entries, sizes, implied, hits} = follow(trace, explanation, layer)
   if (entries.length === 0)
-    return nothing(
-      heading(layer),
-      trace.length === 0
-        ? 'This trace holds no calls, so no cache was filled.'
-        : `No call of this trace made an entry in the ${layer} layer.`,
-      options,
-    )
+    return nothing(heading(layer), trace.length === 0 ? say('no cache') : say('no entry', {layer}), options)
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const [left, right] = [14, width - 14]
@@ -129,7 +121,12 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const evicted = entries.filter(({died}) => died !== null).length
   const peak = Math.max(...sizes.map(({size}) => size))
   const used = entries.filter(({calls}) => calls > 0).length
-  const said = `${count(entries.length, 'entry', 'entries')}${implied ? ' (implied by the outcomes)' : ''}, ${hits ? `${integer(used)} used again` : 'hits are not in this log'}, ${evicted === 0 ? 'none evicted' : `${integer(evicted)} evicted`}; at most ${integer(peak)} at once`
+  const held = [
+    say(implied ? 'entries implied' : 'entries in all', {entries: entries.length}),
+    hits ? say('used again', {used}) : say('hits untold'),
+    evicted === 0 ? say('none evicted') : say('evicted', {evicted}),
+  ].join(', ')
+  const said = `${held}; ${say('at most', {peak})}`
   const shown = (
     entries.length <= most
       ? entries
@@ -189,12 +186,10 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
       ),
     ),
     shown.length < entries.length &&
-      write(
-        `and ${count(entries.length - shown.length, 'more entry', 'more entries')}, used less`,
-        left - 6,
-        height - 10,
-        {size: 12, fill: 'muted'},
-      ),
+      write(say('entries more', {entries: entries.length - shown.length}), left - 6, height - 10, {
+        size: 12,
+        fill: 'muted',
+      }),
   )
 }
 
@@ -245,14 +240,11 @@ function drawEntry(
 ): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
-  const said =
-    calls > 0
-      ? `${count(calls, 'call')} used it`
-      : hits
-        ? 'never used again'
-        : `made by ${unit(trace)} ${integer(born + 1)}`
+  const call = `${unit(trace)} ${figure(born + 1)}`
+  const said = calls > 0 ? say('used by', {calls}) : hits ? say('never used') : say('made by', {call})
   const wide = widthOf(said, 12)
-  const label = `${who}, key ${key}: made by ${unit(trace)} ${born + 1} (${cause}), ${said}${died === null ? '' : `, evicted by call ${died + 1}`}`
+  const made = say('made because', {name: who, key, call, cause, said})
+  const label = died === null ? made : `${made}${say('evicted by', {call: died + 1})}`
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
   return mark(
     'g',
@@ -293,10 +285,7 @@ function table(trace: Trace, explanation: Explanation, options?: CacheOptions): 
   const layer = options?.layer ?? 'trace'
   const {entries} = follow(trace, explanation, layer)
   return {
-    caption:
-      entries.length === 0
-        ? `No entries in the ${layer} layer.`
-        : `Entries of the ${layer} layer, in the order in which they were made.`,
+    caption: say(entries.length === 0 ? 'no entries' : 'entries', {layer}),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'key', kind: 'number'},

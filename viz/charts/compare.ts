@@ -1,11 +1,13 @@
 import {
   type Alignment,
   alignRuns,
+  duration,
   type Explanation,
   type Named,
   type Outcome,
   parting,
   type Run as Aligned,
+  say,
   type Section,
   type Slot,
   total,
@@ -15,11 +17,8 @@ import {
   chart,
   type ChartOptions,
   clean,
-  count,
   type Drawing,
-  duration,
   frame,
-  integer,
   mark,
   nothing,
   type Table,
@@ -82,8 +81,7 @@ const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
 /** Who parts from the others, where, and in what. */
 function verdict({runs, sections, divergences}: Alignment): string {
   const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
-  if (divergences.length === 0)
-    return `These ${count(runs.length, 'run')} do the same: ${count(places, 'place')}, all alike.`
+  if (divergences.length === 0) return say('runs alike', {runs: runs.length, places})
   const met = new Set<string>()
   const first = divergences.filter(({odd}) => {
     const isNew = odd.some((name) => !met.has(name))
@@ -91,19 +89,18 @@ function verdict({runs, sections, divergences}: Alignment): string {
     return isNew
   })
   const differing = sections.reduce((sum, section) => sum + section.differing, 0)
-  const more = first.length > told ? [`${count(first.length - told, 'more run')} differ.`] : []
-  const rest =
-    differing === 0 ? [] : [`${count(differing, 'place')} ${differing === 1 ? 'differs' : 'differ'} in all.`]
+  const more = first.length > told ? [say('runs more', {runs: first.length - told})] : []
+  const rest = differing === 0 ? [] : [say('places differ', {places: differing})]
   return [...first.slice(0, told).map(parting), ...more, ...rest].join(' ')
 }
 
 /** Why there is nothing to draw, in a sentence; null where there is. */
 function nothingOf({runs}: Alignment, sections: readonly Section[]): string | null {
-  if (runs.length < 2) return 'There is nothing to compare: give a second run, or a log of several processes.'
-  if (sections.length === 0) return 'None of these runs holds a call.'
+  if (runs.length < 2) return say('give two runs')
+  if (sections.length === 0) return say('empty runs')
   return sections.some(({present}) => present.length > 1)
     ? null
-    : `These ${count(runs.length, 'run')} have no function in common: there is nothing to lay side by side.`
+    : say('nothing in common', {runs: runs.length})
 }
 
 function draw(trace: Trace, _explanation: Explanation, options: CompareOptions | undefined): Drawing {
@@ -125,7 +122,7 @@ function draw(trace: Trace, _explanation: Explanation, options: CompareOptions |
   }
   const left = sections.length - Math.min(most, parts.length)
   if (left > 0) {
-    const rest = `and ${count(left, 'more function')}; the table holds all`
+    const rest = say('functions more', {functions: left})
     body.push(write(rest, 8, y + 12, {fill: 'muted', size: 12}))
     y += 22
   }
@@ -222,21 +219,19 @@ function drawSection(
 }
 
 function summary({present, slots, differing}: Section): string {
-  const places = count(slots.length, 'place')
-  if (present.length === 1) return `${places}, in this run alone`
+  const places = slots.length
+  if (present.length === 1) return say('places of one', {places})
   return differing === 0
-    ? `${places}, all alike`
-    : `${integer(differing)} of ${places} ${differing === 1 ? 'differs' : 'differ'}`
+    ? say('places alike', {places})
+    : say(differing === 1 ? 'one place differs' : 'some places differ', {differing, places})
 }
 
 /** What of a section is not drawn. */
 function notes({present, slots}: Section, runs: number, chosen: number, {shown, from}: Area): string[] {
   const all: string[] = []
-  if (shown.length < slots.length)
-    all.push(`places ${integer(from + 1)} to ${integer(from + shown.length)} shown`)
-  if (chosen < present.length)
-    all.push(`${integer(chosen)} of ${integer(present.length)} runs shown, those that differ most`)
-  if (present.length > 1 && present.length < runs) all.push(`not in ${count(runs - present.length, 'run')}`)
+  if (shown.length < slots.length) all.push(say('places shown', {from: from + 1, to: from + shown.length}))
+  if (chosen < present.length) all.push(say('runs shown', {shown: chosen, runs: present.length}))
+  if (present.length > 1 && present.length < runs) all.push(say('not in', {runs: runs - present.length}))
   return all
 }
 
@@ -244,7 +239,7 @@ function notes({present, slots}: Section, runs: number, chosen: number, {shown, 
 const drawDiffering = ({y, left, shown, from, step}: Area, height: number): Drawing[] =>
   shown.flatMap(({same}, at) => {
     const box = {x: left + at * step, y: y + 22, width: step, height, fill: 'lit', stroke: 'rule'} as const
-    return same ? [] : [mark('rect', box, mark('title', {}, `place ${from + at + 1}: these differ`))]
+    return same ? [] : [mark('rect', box, mark('title', {}, say('these differ', {place: from + at + 1})))]
   })
 
 function drawRun(run: Aligned, which: number, area: Area, base: number, apart: boolean): Drawing[] {
@@ -268,16 +263,8 @@ function drawRun(run: Aligned, which: number, area: Area, base: number, apart: b
 /** Where a run has nothing: a ring where it lacks the miss, a dash where its log could not show it. */
 const drawGap = (x: number, y: number, isLacking: boolean): Drawing =>
   isLacking
-    ? mark(
-        'circle',
-        {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'},
-        mark('title', {}, 'this run lacks that miss'),
-      )
-    : mark(
-        'line',
-        {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'},
-        mark('title', {}, 'the log of this run does not tell of it'),
-      )
+    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, say('lacks')))
+    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, say('untold')))
 
 function drawEvent(run: Aligned, event: number, x: number, y: number, apart: boolean): Drawing {
   const {trace, explanation, given} = run
@@ -312,7 +299,7 @@ function table(trace: Trace, _explanation: Explanation, options?: CompareOptions
     {name: 'alike'},
     ...runs.map(({name}) => ({name})),
   ] as const
-  if (runs.length < 2) return {caption: 'There is nothing to compare.', columns, rows: []}
+  if (runs.length < 2) return {caption: say('one run'), columns, rows: []}
   return {
     caption: verdict(alignment),
     columns,

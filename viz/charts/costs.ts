@@ -1,12 +1,19 @@
-import {type Explanation, type Group, total, type Trace, type Verdict} from '../../lib/index.ts'
+import {
+  counted,
+  duration,
+  type Explanation,
+  figure,
+  type Group,
+  say,
+  total,
+  type Trace,
+  type Verdict,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
-  count,
   type Drawing,
-  duration,
   frame,
-  integer,
   line,
   mark,
   nothing,
@@ -79,13 +86,7 @@ function course(trace: Trace): Course {
 function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOptions): Drawing {
   const dear = groups.filter(({seconds, misses}) => seconds > 0 || misses.length > 0)
   if (dear.length === 0)
-    return nothing(
-      name,
-      trace.length === 0
-        ? 'This trace holds no calls, so nothing was spent.'
-        : 'No call missed: nothing was spent on compiling again.',
-      options,
-    )
+    return nothing(name, say(trace.length === 0 ? 'no costs' : 'no miss to pay'), options)
   const width = widthFor(options)
   const shown = dear.slice(0, most)
   const rest = dear.slice(most)
@@ -106,7 +107,10 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
     ),
     rest.length > 0 &&
       write(
-        `and ${count(rest.length, 'more cause')}: ${duration(rest.reduce((sum, {seconds}) => sum + seconds, 0))}`,
+        say('causes more', {
+          causes: rest.length,
+          duration: duration(rest.reduce((sum, {seconds}) => sum + seconds, 0)),
+        }),
         8,
         under - 8,
         {fill: 'muted', size: 12},
@@ -118,10 +122,10 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
 /** What a group is about, as short as can be: its function and the first of its paths. */
 const subject = ({taxonomy, paths}: Group): string =>
   paths[0] ??
-  (taxonomy === 'compulsory' ? 'first call' : taxonomy === 'unknown' ? 'cause not known' : taxonomy)
+  (taxonomy === 'compulsory' ? 'first call' : taxonomy === 'unknown' ? say('cause unknown') : taxonomy)
 
 const kind = ({verdict, taxonomy, paths}: Group): string =>
-  `${verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`}${paths.length > 1 ? ` · ${count(paths.length, 'path')}` : ''}`
+  `${verdict === taxonomy ? `cause ${verdict}` : `${verdict} · ${taxonomy}`}${paths.length > 1 ? ` · ${counted(paths.length, 'path')}` : ''}`
 
 function bar(
   group: Group,
@@ -132,7 +136,7 @@ function bar(
 ): Drawing {
   const {function: who, verdict, paths, misses, seconds} = group
   const {fill, text} = verdicts[verdict]
-  const said = `${seconds > 0 ? `${duration(seconds)} · ` : ''}${count(misses.length, 'miss', 'misses')}`
+  const said = `${seconds > 0 ? `${duration(seconds)} · ` : ''}${counted(misses.length, 'miss', 'misses')}`
   const wide = widthOf(said, 13)
   return mark(
     'g',
@@ -170,7 +174,7 @@ function curve(
     bottom,
   )
   const rising = polyline(seen.map((point) => [x(point.x), y(Math.max(0, point.x - point.compiling))]))
-  const spent = `compiling ${duration(compiling)}`
+  const spent = say('compiling', {duration: duration(compiling)})
   const [high, low] = [y(compiling), y(others)]
   const above = Math.min(high, bottom - 4)
   const near = timed && Math.abs(high - low) < 16
@@ -189,13 +193,13 @@ function curve(
     write(spent, right - 4, above - 5, {size: 12, fill: 'retraceText', anchor: 'end'}),
     timed &&
       write(
-        `all else ${duration(others)}`,
+        say('all else', {duration: duration(others)}),
         right - 4 - (near ? widthOf(spent, 12) + 14 : 0),
         Math.min(low, bottom) - 5,
         {size: 12, fill: 'muted', anchor: 'end'},
       ),
     write(timed ? '0 s' : `${what} 1`, left, bottom + 16, {size: 12, fill: 'muted'}),
-    write(timed ? duration(end) : `${what} ${integer(end)}`, right, bottom + 16, {
+    write(timed ? duration(end) : `${what} ${figure(end)}`, right, bottom + 16, {
       size: 12,
       fill: 'muted',
       anchor: 'end',
@@ -217,8 +221,10 @@ const table = (trace: Trace, {groups}: Explanation): Table => {
   return {
     caption:
       groups.length === 0
-        ? 'No call missed.'
-        : `${duration(compiling)} of compiling${timed ? ` in ${duration(end)}` : ''}, by cause, most expensive first.`,
+        ? say('no miss')
+        : timed
+          ? say('costs in time', {compiling: duration(compiling), end: duration(end)})
+          : say('costs', {compiling: duration(compiling)}),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'cause', kind: 'code'},

@@ -1,5 +1,5 @@
-import {type Outcome, outcomes} from '../../lib/index.ts'
-import {type Drawing, integer, mark, width as widthOf, write} from '../frame/index.ts'
+import {figure, type Outcome, outcomes} from '../../lib/index.ts'
+import {type Drawing, mark, width as widthOf, write} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 
 /** The shape of an outcome around a point, `size` px to each side. */
@@ -48,7 +48,7 @@ export function legend(
   return [...outcomes].reverse().flatMap((outcome) => {
     const number = tally.get(outcome)
     if (number === undefined) return []
-    const text = `${looks[outcome].word} ${integer(number)}`
+    const text = `${looks[outcome].word} ${figure(number)}`
     const wide = widthOf(text, 12) + 28
     if (x + wide > right + 12) return []
     const at = x

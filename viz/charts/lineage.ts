@@ -1,12 +1,19 @@
-import {type Cause, type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  counted,
+  duration,
+  type Explanation,
+  figure,
+  type Miss,
+  say,
+  total,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
-  count,
   type Drawing,
-  duration,
   frame,
-  integer,
   line,
   mark,
   nothing,
@@ -132,7 +139,7 @@ function edit(miss: Miss | null): (Writing & {readonly text: string})[] {
   const [cause] = miss?.causes ?? []
   if (cause === undefined)
     return [
-      {text: miss === null || miss.nearest >= 0 ? 'no difference is known' : 'first key', fill: 'muted'},
+      {text: say(miss === null || miss.nearest >= 0 ? 'no difference known' : 'first key'), fill: 'muted'},
     ]
   return [{text: cause.path, font: 'code'}, ...change(cause)]
 }
@@ -159,14 +166,7 @@ function change({change, before, now, from, component}: Cause): (Writing & {read
 
 function draw(trace: Trace, explanation: Explanation, options?: LineageOptions): Drawing {
   const all = families(trace, explanation, options?.function)
-  if (all.length === 0)
-    return nothing(
-      name,
-      trace.length === 0
-        ? 'This trace holds no calls, so there are no keys to relate.'
-        : 'No key is known of these calls: the log does not show them.',
-      options,
-    )
+  if (all.length === 0) return nothing(name, say(trace.length === 0 ? 'no lineage' : 'keys untold'), options)
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const selected = trace.keyAt(position)
@@ -178,7 +178,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     const places = arrange(roots)
     const shown = places.slice(0, left)
     left -= shown.length
-    const summary = `${count(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
+    const summary = `${counted(keys, 'key')}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
     body.push(
       mark(
         'g',
@@ -191,17 +191,17 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     y += 28 + shown.length * stepHeight
     if (shown.length < places.length) {
       body.push(
-        write(`and ${count(places.length - shown.length, 'more key')}`, 8, y + 12, {size: 12, fill: 'muted'}),
+        write(`and ${counted(places.length - shown.length, 'more key')}`, 8, y + 12, {
+          size: 12,
+          fill: 'muted',
+        }),
       )
       y += 20
     }
   }
   return frame(
     name,
-    `${count(
-      all.reduce((sum, {keys}) => sum + keys, 0),
-      'key',
-    )} of ${count(all.length, 'function')}, each under the nearest earlier one.`,
+    say('keys', {keys: all.reduce((sum, {keys}) => sum + keys, 0), functions: all.length}),
     width,
     y + 8,
     options,
@@ -238,6 +238,7 @@ function drawFamily(
       const role = side(miss)
       const seconds = miss === null ? 0 : total(miss.seconds)
       const more = (miss?.causes.length ?? 0) - 1
+      const sentence = miss?.sentence ?? say('first seen', {call: `${what} ${figure(first + 1)}`})
       const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
       return mark(
         'g',
@@ -245,9 +246,9 @@ function drawFamily(
           'data-key': key,
           'data-index': first,
           'data-path': miss?.causes[0]?.path,
-          ...pressable(options, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
+          ...pressable(options, sentence),
         },
-        mark('title', {}, miss?.sentence ?? `first seen at ${what} ${first + 1}`),
+        mark('title', {}, sentence),
         mark('rect', {
           class: 'jl-back',
           x: text - 6,
@@ -275,7 +276,7 @@ function drawFamily(
           }),
         ...line(edit(miss), text, y(row) + 1, width - text - 8),
         write(
-          `${what} ${integer(first + 1)}${what === 'call' ? ` · ${count(calls, 'call')} with this key` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${count(more, 'more change')}` : ''}`,
+          `${what} ${figure(first + 1)}${what === 'call' ? ` · ${say('calls with key', {calls})}` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${counted(more, 'more change')}` : ''}`,
           text,
           y(row) + 17,
           {size: 12, fill: 'muted', room: width - text - 8},
@@ -288,10 +289,7 @@ function drawFamily(
 function table(trace: Trace, explanation: Explanation, options?: LineageOptions): Table {
   const all = families(trace, explanation, options?.function)
   return {
-    caption:
-      all.length === 0
-        ? 'No key is known.'
-        : 'Every key, with the nearest earlier key and all that differs from it.',
+    caption: say(all.length === 0 ? 'no key' : 'all keys'),
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'key', kind: 'number'},

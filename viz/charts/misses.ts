@@ -1,10 +1,9 @@
-import {total} from '../../lib/index.ts'
-import {chart, count, duration, nothing, tabulate, type Table} from '../frame/index.ts'
-import type {Explanation, Trace} from '../../lib/index.ts'
+import {duration, type Explanation, say, total, type Trace} from '../../lib/index.ts'
+import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
-  caption: misses.length === 0 ? 'No call missed.' : headline,
+  caption: misses.length === 0 ? say('no miss') : headline,
   columns: [
     {name: 'call', kind: 'number'},
     {name: 'function', kind: 'code'},
@@ -29,7 +28,7 @@ const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
 export const misses = chart(
   (trace, explanation, options) =>
     trace.length === 0
-      ? nothing('misses', `${count(0, 'call')}: nothing to list.`, options)
+      ? nothing('misses', say('no list', {calls: 0}), options)
       : tabulate(table(trace, explanation)),
   table,
 )

@@ -1,13 +1,20 @@
-import {type Cause, type Explanation, type Key, type Miss, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  counted,
+  type Explanation,
+  figure,
+  type Key,
+  type Miss,
+  say,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   around,
   chart,
   type ChartOptions,
   clean,
-  count,
   type Drawing,
   frame,
-  integer,
   line,
   mark,
   node,
@@ -91,18 +98,11 @@ function pieces(branch: Branch, side: 'fixed' | 'data'): Piece[] {
 
 function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): Drawing {
   const seen = look(trace, explanation, options)
-  if (seen === null)
-    return nothing(
-      name,
-      trace.length === 0
-        ? 'This trace holds no calls, so there is no model to show.'
-        : 'Nothing is known of the key of this call: the log does not show it.',
-      options,
-    )
+  if (seen === null) return nothing(name, say(trace.length === 0 ? 'no model' : 'key untold'), options)
   const {key, miss, position, root} = seen
   const width = widthFor(options)
   const lines = unfold(root, new Set(options?.open))
-  if (lines.length === 0) return nothing(name, 'The key of this call holds no arguments.', options)
+  if (lines.length === 0) return nothing(name, say('no arguments'), options)
   const shown = lines.slice(0, most)
   const top = width < 600 ? 66 : 48
   const links = arcs(shown, top)
@@ -127,7 +127,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
     ...shown.map((one, at) => drawLine(one, top + at * rowHeight, left, width, columns, key.id, options)),
     ...links,
     lines.length > most &&
-      write(`and ${count(lines.length - most, 'more line')}: open a smaller part`, left, height - 10, {
+      write(`and ${counted(lines.length - most, 'more line')}: open a smaller part`, left, height - 10, {
         fill: 'muted',
         size: 12,
       }),
@@ -135,12 +135,11 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
 }
 
 function describe(trace: Trace, miss: Miss | null, position: number): string {
-  const who = `${trace.functions[trace.functionAt(position)]?.name ?? '?'}, ${unit(trace)} ${integer(position + 1)}`
-  if (miss === null) return `${who}: a hit, so the whole key equals an earlier one`
-  if (miss.nearest < 0) return `${who}: the first key of this function`
-  if (miss.causes.length === 0)
-    return `${who}: nothing differs from ${unit(trace)} ${integer(miss.nearest + 1)}`
-  return `${who}: what differs from ${unit(trace)} ${integer(miss.nearest + 1)}`
+  const call = `${trace.functions[trace.functionAt(position)]?.name ?? '?'}, ${unit(trace)} ${figure(position + 1)}`
+  if (miss === null) return say('whole key equal', {call})
+  if (miss.nearest < 0) return say('first of function', {call})
+  const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`
+  return say(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
 }
 
 function legend(width: number, columns: readonly number[] | null, left: number, top: number): Drawing[] {
@@ -193,10 +192,13 @@ function drawLine(
       ? {tabindex: 0, role: 'button', 'aria-expanded': open ? 'true' : 'false', 'data-fold': fold}
       : {}
   const label = isRun
-    ? `${count(folded.length, 'entry', 'entries')} unchanged: ${folded
-        .slice(0, 12)
-        .map((one) => one.name)
-        .join(', ')}`
+    ? say('entries unchanged', {
+        entries: folded.length,
+        names: folded
+          .slice(0, 12)
+          .map((one) => one.name)
+          .join(', '),
+      })
     : branch.name
   const named: Piece = isRun
     ? {text: label, fill: 'muted', size: 12}
@@ -207,7 +209,7 @@ function drawLine(
       : !isRun && folded.length > 0
         ? [
             {
-              text: `${integer(branch.size - Number(branch.fixed !== null) - Number(branch.data !== null))} inside`,
+              text: `${figure(branch.size - Number(branch.fixed !== null) - Number(branch.data !== null))} inside`,
               fill: 'muted',
               size: 12,
             } as const,
@@ -316,7 +318,7 @@ function table(trace: Trace, explanation: Explanation, options?: ModelOptions): 
     {name: 'now', kind: 'code'},
     {name: 'before', kind: 'code'},
   ] as const
-  if (seen === null) return {caption: 'Nothing is known of the key of this call.', columns, rows: []}
+  if (seen === null) return {caption: say('key unknown'), columns, rows: []}
   const {key, miss, position, root} = seen
   const part = (component: Cause['component']) => (component === 'aval' ? 'state' : component)
   const changes = (miss?.causes ?? []).flatMap((cause) =>
@@ -329,8 +331,11 @@ function table(trace: Trace, explanation: Explanation, options?: ModelOptions): 
     ]),
   )
   const rest = root.size - changes.length
+  const facts = key.facts.length
+  const held =
+    changes.length > 0 ? say('facts unchanged', {facts, rest: Math.max(0, rest)}) : say('facts', {facts})
   return {
-    caption: `${describe(trace, miss, position)}. ${count(key.facts.length, 'fact')} in the key${changes.length > 0 ? `, ${integer(Math.max(0, rest))} unchanged` : ''}.`,
+    caption: `${describe(trace, miss, position)}. ${held}.`,
     columns,
     rows:
       changes.length > 0

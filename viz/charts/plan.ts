@@ -1,5 +1,5 @@
-import {type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
-import {type ChartOptions, count, scale as linear, widthFor} from '../frame/index.ts'
+import {counted, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
+import {type ChartOptions, scale as linear, widthFor} from '../frame/index.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
 
 export interface TimelineOptions extends ChartOptions {
@@ -116,7 +116,7 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
         missed: sum.missed + next.missed,
         seconds: sum.seconds + next.seconds,
       }),
-      {name: count(rest.length, 'more function'), functionId: null, calls: 0, missed: 0, seconds: 0, lane},
+      {name: counted(rest.length, 'more function'), functionId: null, calls: 0, missed: 0, seconds: 0, lane},
     )
   })
   const prepared: Prepared = {

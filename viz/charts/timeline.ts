@@ -1,13 +1,20 @@
-import {type Explanation, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
+import {
+  counted,
+  duration,
+  type Explanation,
+  figure,
+  type Outcome,
+  outcomes,
+  say,
+  total,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   type Attributes,
   chart,
   clean,
-  count,
   type Drawing,
-  duration,
   frame,
-  integer,
   mark,
   nothing,
   scale as linear,
@@ -37,12 +44,7 @@ import {type Frame, zoomable} from './zoom.ts'
 const margin = 8
 
 function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions): Drawing {
-  if (trace.length === 0)
-    return nothing(
-      'Timeline',
-      'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
-      options,
-    )
+  if (trace.length === 0) return nothing('Timeline', say('no timeline'), options)
   const position = chosen(trace, explanation, options?.position)
   const head = heading(trace, explanation, position, widthFor(options))
   const above = options?.heading !== false
@@ -76,10 +78,8 @@ export function heading(
   const seconds = total(event.seconds)
   const sentence =
     miss?.sentence ??
-    (event.outcome === 'hit'
-      ? `${clean(name)} was called with a key that it had seen: nothing was compiled.`
-      : 'Nothing more is known of this call.')
-  const facts = ` · ${unit(trace)} ${integer(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
+    (event.outcome === 'hit' ? say('seen key', {name: clean(name)}) : say('nothing more known'))
+  const facts = ` · ${unit(trace)} ${figure(position + 1)}${seconds > 0 ? ` · ${duration(seconds)}` : ''}`
   const lines = wrap(clean(sentence), Math.min(width - 2 * margin - 20, 600), 14, 'prose', 3)
   const word = widthOf(look.word, 14, 'bold')
   const rest = widthOf(facts, 14)
@@ -173,8 +173,8 @@ function drawRow(
   const {left, right} = layout
   const summary = [
     row.missed > 0
-      ? `${count(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${count(row.calls, 'call')}` : ''}`
-      : count(row.calls, 'call'),
+      ? `${counted(row.missed, 'miss', 'misses')}${unit(trace) === 'call' ? ` of ${counted(row.calls, 'call')}` : ''}`
+      : counted(row.calls, 'call'),
     ...(row.seconds > 0 ? [duration(row.seconds)] : []),
   ].join(' · ')
   const room = right - left - widthOf(summary, 12) - 16
@@ -378,7 +378,7 @@ function axis(
   return [
     ...near.flatMap((tick) => {
       const x = scale(by === 'time' ? tick : tick - 1)
-      const text = by === 'time' ? `${tick}` : integer(tick)
+      const text = by === 'time' ? `${tick}` : figure(tick)
       if (x < left - 6 || x + widthOf(text, 12) / 2 > left + room + 12) return []
       return [
         mark('line', {x1: x, x2: x, y1: bottom, y2: bottom + 4, stroke: 'muted'}),
@@ -428,7 +428,7 @@ function overview({rows, left, right, domain, window}: Plan, y: number): Drawing
 function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions): Table {
   const {groups} = prepare(trace, mode(trace, options))
   return {
-    caption: trace.length === 0 ? 'No calls.' : headline,
+    caption: trace.length === 0 ? say('no calls') : headline,
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'calls', kind: 'number'},

@@ -1,12 +1,20 @@
-import {type Cause, type Explanation, type Layer, layers, total, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  duration,
+  type Event,
+  type Explanation,
+  figure,
+  type Layer,
+  layers,
+  say,
+  total,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
-  count,
   type ChartOptions,
   type Drawing,
-  duration,
   frame,
-  integer,
   line,
   mark,
   nothing,
@@ -59,25 +67,21 @@ function steps(trace: Trace, explanation: Explanation, position: number): Step[]
       seconds: layer === 'trace' || layer === 'lower' || layer === 'compile' ? event.seconds[layer] : 0,
       causes: differing,
       because: renewed
-        ? 'the program is new'
+        ? say('program new')
         : result === 'miss' && differing.length === 0
-          ? first
-            ? 'nothing was stored yet'
-            : 'no entry: the trace does not tell why'
+          ? say(first ? 'nothing stored' : 'no entry told')
           : '',
     }
   })
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
-  if (trace.length === 0)
-    return nothing(name, 'This trace holds no calls, so none fell through the caches.', options)
+  if (trace.length === 0) return nothing(name, say('no fall'), options)
   const position = chosen(trace, explanation, options?.position)
   const event = trace.at(position)
   const width = widthFor(options)
   const all = steps(trace, explanation, position)
   const who = trace.functions[event.function]?.name ?? '?'
-  const seconds = total(event.seconds)
   const longest = Math.max(...all.map((step) => step.seconds)) || 1
   const [x, text] = [22, 44]
   const bar = Math.min(200, width * 0.2)
@@ -97,11 +101,12 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
     const word = widthOf(layer, 14, 'bold')
     const room = width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)
-    const entered = `${result}${entry >= 0 ? ` · entry ${integer(entry)}` : ''}`
+    const entered = `${result}${entry >= 0 ? ` · entry ${figure(entry)}` : ''}`
     const said =
-      [`${entered}${implied && event.evidence !== 'simulated' ? ' · implied by the log' : ''}`, entered].find(
-        (words) => widthOf(words, 13) <= room,
-      ) ?? result
+      [
+        `${entered}${implied && event.evidence !== 'simulated' ? ` · ${say('implied by the log')}` : ''}`,
+        entered,
+      ].find((words) => widthOf(words, 13) <= room) ?? result
     const [cause] = causes
     body.push(
       mark(
@@ -148,21 +153,14 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const bottom = centres.at(-1) ?? 0
   const compiled = all.some(({layer, result}) => layer === 'compile' && result === 'miss')
   const answered = compiled ? undefined : all.find(({result}) => result === 'hit')
-  const end =
-    event.outcome === 'error'
-      ? `the call raised${event.error === undefined ? '' : ` ${event.error.type}: ${event.error.message}`}`
-      : compiled
-        ? `compiled anew${seconds > 0 ? `: ${duration(seconds)}` : ''}`
-        : answered === undefined
-          ? 'where it ended is not known'
-          : `answered by ${answered.layer}`
+  const end = ended(event, compiled, answered?.layer)
   return frame(
     name,
     `${who}, ${unit(trace)} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
     width,
     y + 20,
     options,
-    write(`${who}, ${unit(trace)} ${integer(position + 1)}: ${end}`, 8, 18, {
+    write(`${who}, ${unit(trace)} ${figure(position + 1)}: ${end}`, 8, 18, {
       size: 14,
       room: width - 16,
       more: {'data-index': position},
@@ -171,12 +169,21 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
       mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
     ...body,
     write(
-      count(all.filter(({result}) => result !== 'not asked').length, 'layer was asked', 'layers were asked'),
+      say('layers asked', {layers: all.filter(({result}) => result !== 'not asked').length}),
       text,
       y + 6,
       {size: 12, fill: 'muted'},
     ),
   )
+}
+
+/** Where a call ended. */
+function ended(event: Event, isCompiled: boolean, answered: Layer | undefined): string {
+  if (event.outcome === 'error')
+    return event.error === undefined ? say('raised') : say('raised error', event.error)
+  const seconds = total(event.seconds)
+  if (isCompiled) return seconds > 0 ? say('compiled in', {duration: duration(seconds)}) : say('compiled')
+  return answered === undefined ? say('end unknown') : say('answered', {layer: answered})
 }
 
 function told([cause, ...more]: readonly Cause[]): (Writing & {readonly text: string})[] {
@@ -190,9 +197,7 @@ function told([cause, ...more]: readonly Cause[]): (Writing & {readonly text: st
           {text: `now ${now ?? 'gone'},`, font: 'code'} as const,
           {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const,
         ]),
-    ...(more.length > 0
-      ? [{text: `and ${integer(more.length)} more`, fill: 'muted', size: 12} as const]
-      : []),
+    ...(more.length > 0 ? [{text: `and ${figure(more.length)} more`, fill: 'muted', size: 12} as const] : []),
   ]
 }
 
@@ -205,16 +210,19 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
     {name: 'what differed'},
     {name: 'seconds', kind: 'number'},
   ] as const
-  if (trace.length === 0) return {caption: 'No calls.', columns, rows: []}
+  if (trace.length === 0) return {caption: say('no calls'), columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
   return {
-    caption: `How call ${integer(position + 1)} of ${trace.functions[trace.functionAt(position)]?.name ?? '?'} fell through the caches.`,
+    caption: say('fall', {
+      call: position + 1,
+      name: trace.functions[trace.functionAt(position)]?.name ?? '?',
+    }),
     columns,
     rows: steps(trace, explanation, position).map(
       ({layer, result, entry, causes, because, seconds, implied}) => [
         layer,
         implied ? `${result} (implied)` : result,
-        entry < 0 ? '–' : integer(entry),
+        entry < 0 ? '–' : figure(entry),
         compares[layer].words,
         causes.length > 0
           ? causes

@@ -1,0 +1,125 @@
+import {fill, type Filling, type Holes} from './template.ts'
+
+/** What pictures and pages say of a trace, by the fact that they show. */
+const sayings = {
+  // Nothing to show.
+  'no calls': 'No calls.',
+  'no jitted call': 'This trace holds no call of a jitted function.',
+  'no timeline':
+    'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',
+  'no cache': 'This trace holds no calls, so no cache was filled.',
+  'no costs': 'This trace holds no calls, so nothing was spent.',
+  'no lineage': 'This trace holds no calls, so there are no keys to relate.',
+  'no model': 'This trace holds no calls, so there is no model to show.',
+  'no fall': 'This trace holds no calls, so none fell through the caches.',
+  'no list': '{calls:call}: nothing to list.',
+  'no miss': 'No call missed.',
+  'no miss to explain': 'No call missed: there is nothing to explain.',
+  'no miss to pay': 'No call missed: nothing was spent on compiling again.',
+  'no entry': 'No call of this trace made an entry in the {layer} layer.',
+  'no entries': 'No entries in the {layer} layer.',
+  'no key': 'No key is known.',
+  'keys untold': 'No key is known of these calls: the log does not show them.',
+  'key untold': 'Nothing is known of the key of this call: the log does not show it.',
+  'key unknown': 'Nothing is known of the key of this call.',
+  'no arguments': 'The key of this call holds no arguments.',
+
+  // One call.
+  'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
+  'nothing more known': 'Nothing more is known of this call.',
+  'plain call': '{name} was called; nothing was compiled.',
+  'plain hit': '{name} hit: its key is that of call {like}, so nothing was compiled.',
+  'whole key equal': '{call}: a hit, so the whole key equals an earlier one',
+  'first of function': '{call}: the first key of this function',
+  'nothing differs': '{call}: nothing differs from {earlier}',
+  'what differs': '{call}: what differs from {earlier}',
+  facts: '{facts:fact} in the key',
+  'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
+  'entries unchanged': '{entries:entry|entries} unchanged: {names}',
+
+  // The fall through the caches.
+  fall: 'How call {call} of {name} fell through the caches.',
+  'layers asked': '{layers:layer was asked|layers were asked}',
+  raised: 'the call raised',
+  'raised error': 'the call raised {type}: {message}',
+  compiled: 'compiled anew',
+  'compiled in': 'compiled anew: {duration}',
+  'end unknown': 'where it ended is not known',
+  answered: 'answered by {layer}',
+  'program new': 'the program is new',
+  'nothing stored': 'nothing was stored yet',
+  'no entry told': 'no entry: the trace does not tell why',
+  'implied by the log': 'implied by the log',
+
+  // Entries of a cache.
+  entries: 'Entries of the {layer} layer, in the order in which they were made.',
+  'entries in all': '{entries:entry|entries}',
+  'entries implied': '{entries:entry|entries} (implied by the outcomes)',
+  'used again': '{used} used again',
+  'hits untold': 'hits are not in this log',
+  'none evicted': 'none evicted',
+  evicted: '{evicted} evicted',
+  'at most': 'at most {peak} at once',
+  'used by': '{calls:call} used it',
+  'never used': 'never used again',
+  'made by': 'made by {call}',
+  'made because': '{name}, key {key}: made by {call} ({cause}), {said}',
+  'evicted by': ', evicted by call {call}',
+  'first key': 'first key',
+  'cause unknown': 'cause not known',
+  'entries more': 'and {entries:more entry|more entries}, used less',
+
+  // Keys and their kin.
+  keys: '{keys:key} of {functions:function}, each under the nearest earlier one.',
+  'all keys': 'Every key, with the nearest earlier key and all that differs from it.',
+  'first seen': 'first seen at {call}',
+  'no difference known': 'no difference is known',
+  'calls with key': '{calls:call} with this key',
+
+  // What it cost.
+  costs: '{compiling} of compiling, by cause, most expensive first.',
+  'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',
+  'causes more': 'and {causes:more cause}: {duration}',
+  compiling: 'compiling {duration}',
+  'all else': 'all else {duration}',
+  'misses of calls': '{misses:miss|misses} of {calls:call}',
+
+  // Runs side by side.
+  'one run': 'There is nothing to compare.',
+  'give two runs': 'There is nothing to compare: give a second run, or a log of several processes.',
+  'empty runs': 'None of these runs holds a call.',
+  'nothing in common': 'These {runs:run} have no function in common: there is nothing to lay side by side.',
+  'runs alike': 'These {runs:run} do the same: {places:place}, all alike.',
+  'runs more': '{runs:more run} differ.',
+  'places differ': '{places:place differs|places differ} in all.',
+  'functions more': 'and {functions:more function}; the table holds all',
+  'places of one': '{places:place}, in this run alone',
+  'places alike': '{places:place}, all alike',
+  'one place differs': '{differing} of {places:place} differs',
+  'some places differ': '{differing} of {places:place} differ',
+  'places shown': 'places {from} to {to} shown',
+  'runs shown': '{shown} of {runs} runs shown, those that differ most',
+  'not in': 'not in {runs:run}',
+  'these differ': 'place {place}: these differ',
+  lacks: 'this run lacks that miss',
+  untold: 'the log of this run does not tell of it',
+} as const
+
+type Sayings = typeof sayings
+
+/** The values that a saying needs, by the names of its holes. */
+type Values<What extends keyof Sayings> =
+  Holes<Sayings[What]> extends never
+    ? readonly []
+    : readonly [Readonly<Record<Holes<Sayings[What]>, Filling>>]
+
+/**
+ * What a picture or a page says of a trace.
+ *
+ * @example
+ * say('entries more', {entries: 2}) // 'and 2 more entries, used less'
+ */
+export function say<What extends keyof Sayings>(what: What, ...values: Values<What>): string {
+  const [given] = values
+  return fill(sayings[what], given ?? {})
+}
