@@ -1,0 +1,30 @@
+import ts from 'typescript'
+import {room} from './map.ts'
+import {parse, sources} from './project.ts'
+
+const version = /\b\d+\.\d+\.\d+\b|\b(jax|flax) \d+\.\d+/i
+
+/** Flax's own error names the version in which it changed. */
+const isFlaxWording = (text: string): boolean => text.includes('As of Flax 0.11.0')
+
+/** The texts of a file's code, comments aside. */
+function texts(file: ts.SourceFile): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) found.push(node.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+test('no code outside lib/release names a version of JAX or Flax', () => {
+  const named = sources('lib', 'viz')
+    .filter((path) => room(path) !== 'lib/release')
+    .flatMap((path) =>
+      texts(parse(path))
+        .filter((text) => version.test(text) && !isFlaxWording(text))
+        .map((text) => `${path}: ${text}`),
+    )
+  expect(named).toEqual([])
+})
