@@ -1,47 +1,42 @@
-import type {Thing} from './thing.ts'
+import type {Subtree} from './subtree.ts'
+
+/** Where a graphdef says which of its lists hold on to elements that they lost. */
+const leftOver = 'list slots left over'
+
+const anotherObject = (name: string, c: number): string =>
+  `another object of the same repr, in call ${c + 1} of ${name}`
 
 /**
- * A thing that looks like another and yet differs from it: by a list slot left over, or by what no repr shows (another
+ * A subtree that looks like another and yet differs from it: by a list slot left over, or by what no repr shows (another
  * class of the same name, an object without an address).
  */
-export function toldApart(now: Thing, before: Thing, name: string, c: number): Thing {
+export function toldApart(now: Subtree, before: Subtree, name: string, c: number): Subtree {
   if (!sameFacts(now.spare, before.spare)) {
     const slots = now.spare.map(({path}) => path.join('.')).join(', ')
     return {
       ...now,
       base: now,
-      facts: [
-        ...now.facts,
-        {kind: 'attribute', path: ['list slots left over'], value: slots === '' ? 'none' : slots},
-      ],
+      facts: [...now.facts, {kind: 'attribute', path: [leftOver], value: slots === '' ? 'none' : slots}],
     }
   }
   const [first, ...facts] = now.facts
-  return first === undefined
-    ? now
-    : {
-        ...now,
-        base: now,
-        facts: [
-          {...first, identity: `another object of the same repr, in call ${c + 1} of ${name}`},
-          ...facts,
-        ],
-      }
+  if (first === undefined) return now
+  return {...now, base: now, facts: [{...first, identity: anotherObject(name, c)}, ...facts]}
 }
 
 /**
- * Whether JAX may have printed one and the same thing so: of a node it prints the class, or the size, or the metadata, whatever
+ * Whether JAX may have printed one and the same subtree so: of a node it prints the class, or the size, or the metadata, whatever
  * differs first from the other side.
  */
-export const mayBeSame = (one: Thing, two: Thing): boolean => {
+export const mayBeSame = (one: Subtree, two: Subtree): boolean => {
   const [a, b] = [one.base ?? one, two.base ?? two]
   return a.prints === b.prints ? looksAlike(a, b) && sameFacts(a.spare, b.spare) : a.type === b.type
 }
 
-export const looksAlike = (one: Thing, two: Thing): boolean =>
+export const looksAlike = (one: Subtree, two: Subtree): boolean =>
   one === two || (one.words === two.words && sameFacts(one.facts, two.facts))
 
-const sameFacts = (some: Thing['facts'], others: Thing['facts']): boolean =>
+const sameFacts = (some: Subtree['facts'], others: Subtree['facts']): boolean =>
   some.length === others.length &&
   some.every((fact, i) => {
     const other = others[i]

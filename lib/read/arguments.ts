@@ -3,7 +3,7 @@ import type {ExplainedKeys} from './explained.ts'
 import {type Argument, type Given, type GraphNodes, graphNodes} from './graphnodes.ts'
 import {type LeafNames, leafNames} from './leafnames.ts'
 import {argumentAt, place} from './place.ts'
-import {arityOf, type Thing} from './thing.ts'
+import {arityOf, type Subtree} from './subtree.ts'
 
 /** What is told of a function object's parameters as a whole. */
 export interface Signature {
@@ -107,7 +107,7 @@ const keysAt = ({members}: ExplainedKeys, at: string, c: number): string[] =>
 function childrenOf(
   keys: ExplainedKeys,
   at: string,
-  {length, children}: Thing,
+  {length, children}: Subtree,
   c: number,
   count: number,
 ): readonly string[] | null {

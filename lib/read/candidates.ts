@@ -4,7 +4,7 @@ import type {Inference} from './inference.ts'
 import type {Difference} from './difference.ts'
 import type {Miss} from './miss.ts'
 import {argumentOf} from './place.ts'
-import {arityOf} from './thing.ts'
+import {arityOf} from './subtree.ts'
 
 const lookback = 400
 

@@ -1,12 +1,12 @@
-import type {Thing} from './thing.ts'
+import type {Subtree} from './subtree.ts'
 
 /** One place where two trees differ. */
 export interface Difference {
   /** The path as JAX prints it, `[0][0]._graphdef`; the first subscript is 0 for args, 1 for kwargs. */
   readonly at: string
-  readonly now: Thing
+  readonly now: Subtree
   /** Null where the log does not tell it. */
-  readonly before: Thing | null
+  readonly before: Subtree | null
   /** Names of keys that only one of the two dicts has. */
   readonly keys: readonly string[]
 }

@@ -5,7 +5,7 @@ import {isHeading, type Line} from './item.ts'
 import type {Difference, Named, Setting, Severity} from './difference.ts'
 import {elements, items as listed} from './repr.ts'
 import type {Shelf} from './shelf.ts'
-import {absent} from './thing.ts'
+import {absent, dictOf, tupleOf} from './subtree.ts'
 
 /** What the lines of a record told so far. */
 export interface Findings {
@@ -188,7 +188,7 @@ function signature(found: Findings, text: string): void {
 }
 
 const pushTuple = (found: Findings, count: string): void => {
-  found.trees.push({at: '[0]', now: found.remember(`tuple of length ${count}`), before: null, keys: []})
+  found.trees.push({at: '[0]', now: tupleOf(Number(count)), before: null, keys: []})
 }
 
 function pushKeywords(found: Findings, before: readonly string[]): void {
@@ -196,14 +196,11 @@ function pushKeywords(found: Findings, before: readonly string[]): void {
   const only = [...now.filter((key) => !before.includes(key)), ...before.filter((key) => !now.includes(key))]
   found.trees.push({
     at: '[1]',
-    now: found.remember(dict(now)),
-    before: only.length === 0 ? null : found.remember(dict(before)),
+    now: dictOf(now.length),
+    before: only.length === 0 ? null : dictOf(before.length),
     keys: only,
   })
 }
-
-const dict = (keys: readonly string[]): string =>
-  `dict with ${keys.length} child${keys.length > 1 ? 'ren' : ''}`
 
 /** What differs at one place: of the types under a heading of types, else of the trees. */
 function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: Holes): void {

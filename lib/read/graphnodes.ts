@@ -2,7 +2,7 @@ import type {Leaf} from './aval.ts'
 import type {ExplainedKeys} from './explained.ts'
 import type {Graph} from './graphdef.ts'
 import {argumentAt, graphdefAt} from './place.ts'
-import {arityOf} from './thing.ts'
+import {arityOf} from './subtree.ts'
 
 /** Other calls that are looked at for what the messages of one do not tell. */
 export const lookback = 50

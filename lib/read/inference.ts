@@ -1,13 +1,13 @@
 import {type Partition, partition} from './partition.ts'
 import type {RecordedCall} from './recorded.ts'
 import {type Slots, slots} from './slots.ts'
-import type {Thing} from './thing.ts'
+import type {Subtree} from './subtree.ts'
 
 /** What the messages of a log tell, in all, of the keys of the calls of one function object. */
 export interface Inference {
   readonly calls: readonly RecordedCall[]
   /** What stands at each of JAX's input paths. */
-  readonly trees: Slots<Thing>
+  readonly trees: Slots<Subtree>
   readonly context: Slots<string>
   /** Types by the leaf's name. */
   readonly types: Slots<string>

@@ -6,7 +6,7 @@ import type {Difference} from './difference.ts'
 import type {Compared, Miss} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
-import {pytreeOf} from './thing.ts'
+import {pytreeOf} from './subtree.ts'
 
 /** A difference below which the rest of the two trees is not compared. */
 export const hides = ({at, now, before}: Difference): boolean =>

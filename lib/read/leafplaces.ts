@@ -6,7 +6,7 @@ import type {LeafName} from './leafnames.ts'
 import {type Parameters, parameterOf} from './parameters.ts'
 import {graphdefAt, leafName, stateLeafOf} from './place.ts'
 import {callAt} from './recorded.ts'
-import {arityOf} from './thing.ts'
+import {arityOf} from './subtree.ts'
 
 /** Where a leaf of the compile line stands. */
 export interface LeafPlace {

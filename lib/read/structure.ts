@@ -1,9 +1,10 @@
 import type {Component, Fact, Key, Path} from '../log/index.ts'
+import {looksAlike} from './alike.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {type Parameters, pathOf} from './parameters.ts'
 import {isNodeState} from './place.ts'
 import {callAt} from './recorded.ts'
-import type {Thing} from './thing.ts'
+import type {Subtree} from './subtree.ts'
 
 type Gap = Key['unknown'][number]
 
@@ -23,7 +24,7 @@ export interface StructurePlace {
 interface PlaceFacts {
   readonly path: Path
   readonly gap: (component: Component) => Gap
-  readonly facts: (held: Thing, isTold: boolean) => readonly Fact[]
+  readonly facts: (held: Subtree, isTold: boolean) => readonly Fact[]
   readonly member: (key: string) => {readonly present: Fact; readonly gap: Gap}
 }
 
@@ -51,8 +52,8 @@ function first<T>(calls: Iterable<number>, held: (call: number) => T | undefined
 }
 
 function placeFacts(path: Path): PlaceFacts {
-  const told = new Map<Thing, readonly Fact[]>()
-  const inferred = new Map<Thing, readonly Fact[]>()
+  const told = new Map<Subtree, readonly Fact[]>()
+  const inferred = new Map<Subtree, readonly Fact[]>()
   const gaps = new Map<Component, Gap>()
   const members = new Map<string, {present: Fact; gap: Gap}>()
   return {
@@ -76,7 +77,7 @@ const memberAt = (path: Path): {present: Fact; gap: Gap} => ({
   gap: {component: 'tree', path},
 })
 
-const factsOf = (held: Thing, path: Path, isTold: boolean): Fact[] =>
+const factsOf = (held: Subtree, path: Path, isTold: boolean): Fact[] =>
   held.facts.map((fact): Fact => ({
     component: held.component,
     kind: fact.kind,
@@ -102,7 +103,7 @@ export function addStructure(
     return
   }
   const printed = callAt(calls, c).draft.miss?.trees.filter((difference) => difference.at === at) ?? []
-  const isTold = printed.some(({now}) => now === (held.base ?? held))
+  const isTold = printed.some(({now}) => looksAlike(now, held.base ?? held))
   const swapped = held.swapped?.filter((key) => members.has.get(`${at}${key}`, c) === undefined) ?? []
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
   else facts.push(ofOtherNames(held, said.path, swapped, isTold))
@@ -115,7 +116,7 @@ export function addStructure(
 }
 
 /** A dict with as many children as the one compared with, of which JAX prints the keys that only one of the two has. */
-const ofOtherNames = ({words}: Thing, path: Path, keys: readonly string[], isTold: boolean): Fact => ({
+const ofOtherNames = ({words}: Subtree, path: Path, keys: readonly string[], isTold: boolean): Fact => ({
   component: 'tree',
   kind: 'container',
   path,

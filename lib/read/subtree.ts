@@ -4,7 +4,7 @@ import {type Described, type Graph, graphdef, usualMetadata} from './graphdef.ts
 import {anonymous, args, elements, pairs, unquote} from './repr.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
-export interface Thing {
+export interface Subtree {
   readonly component: Component
   readonly facts: readonly Described[]
   /** The leaves of a graphdef, in the state's order; null for anything else. */
@@ -25,12 +25,12 @@ export interface Thing {
   readonly children: number | null
   /** The log breaks off inside it. */
   readonly cut: boolean
-  /** What stands below it is not told where two such things differ. */
+  /** What stands below it is not told where two such subtrees differ. */
   readonly hides: boolean
   /** Keys that either this dict has or the one that JAX compared it with. */
   readonly swapped?: readonly string[]
-  /** The thing as printed, where more is known of this one. */
-  readonly base?: Thing
+  /** The subtree as printed, where more is known of this one. */
+  readonly base?: Subtree
 }
 
 const metadataMark = ' with pytree metadata '
@@ -39,10 +39,10 @@ const metadataMark = ' with pytree metadata '
  * One side of a difference between trees: a container, a leaf, a static value or a graphdef.
  *
  * @example
- * thing('tuple of length 2').words // 'tuple of length 2'
- * thing("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)").component // 'static'
+ * subtree('tuple of length 2').words // 'tuple of length 2'
+ * subtree("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)").component // 'static'
  */
-export function thing(text: string): Thing {
+export function subtree(text: string): Subtree {
   const at = text.startsWith('<class ') ? text.indexOf(metadataMark) : -1
   if (at < 0) return container(text)
   const type = className(text.slice(0, at))
@@ -64,10 +64,10 @@ export function thing(text: string): Thing {
 }
 
 /** How many arguments are given by position, by the tuple of them; null where that is not told. */
-export const arityOf = (args: Thing | undefined): number | null => args?.length ?? null
+export const arityOf = (args: Subtree | undefined): number | null => args?.length ?? null
 
 /** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
-export function pytreeOf(leaves: readonly Leaf[], call: number): Thing {
+export function pytreeOf(leaves: readonly Leaf[], call: number): Subtree {
   const words = `pytree with leaf types (${leaves.map(({type}) => type).join(', ')})`
   return withMetadata(
     'arguments',
@@ -85,7 +85,7 @@ const withMetadata = (
   facts: readonly Described[],
   words: string,
   hides = false,
-): Thing => ({
+): Subtree => ({
   component,
   facts,
   leaves: null,
@@ -101,9 +101,9 @@ const withMetadata = (
 })
 
 /** A static value that is not given. */
-export const absent: Thing = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
+export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
 
-function graph(type: string, text: string, holds: boolean): Thing {
+function graph(type: string, text: string, holds: boolean): Subtree {
   const {facts, leaves, spare, cut} = graphdef(text)
   return {...withMetadata(type, 'graphdef', facts, 'a graphdef'), leaves, spare, holds, cut}
 }
@@ -119,28 +119,41 @@ const lengthOf = /^(.+) of length (\d+)$/
 const childrenOf = /^(.+) with (\d+) child/
 
 /** A node of which JAX prints the class, and how many items or children it has. */
-function container(text: string): Thing {
+function container(text: string): Subtree {
   const spelled = text.replace(classes, '$1').replace(leafClass, 'leaf')
   const words = spelled === 'NoneType' ? 'None' : spelled
   const [, sequence, length] = lengthOf.exec(words) ?? []
   const [, node, children] = childrenOf.exec(words) ?? []
-  const type = sequence ?? node ?? words
-  return {
-    ...withMetadata(type, 'tree', [{kind: 'container', path: [], value: words}], words, true),
-    prints: type === words ? 'class' : 'size',
-    length: length === undefined ? null : Number(length),
-    children: children === undefined ? null : Number(children),
-  }
+  if (sequence !== undefined) return sized(sequence, words, {length: Number(length)})
+  if (node !== undefined) return sized(node, words, {children: Number(children)})
+  return {...sized(words, words, {}), prints: 'class'}
 }
 
+const sized = (
+  type: string,
+  words: string,
+  size: Partial<Pick<Subtree, 'length' | 'children'>>,
+): Subtree => ({
+  ...withMetadata(type, 'tree', [{kind: 'container', path: [], value: words}], words, true),
+  prints: 'size',
+  ...size,
+})
+
+/** The arguments that are given by position. */
+export const tupleOf = (length: number): Subtree => sized('tuple', `tuple of length ${length}`, {length})
+
+/** The arguments that are given by keyword. */
+export const dictOf = (children: number): Subtree =>
+  sized('dict', `dict with ${children} child${children > 1 ? 'ren' : ''}`, {children})
+
 /** A node of a class that registers metadata, which it prints as it likes. */
-function pytree(type: string, metadata: string): Thing {
+function pytree(type: string, metadata: string): Subtree {
   const parts = elements(metadata) ?? []
   return nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata)
 }
 
 /** An NNX object in tree mode prints the names of its data and of its static attributes, and the values of the static ones. */
-function nnxObject(type: string, [data, names, values, ...more]: readonly string[]): Thing | null {
+function nnxObject(type: string, [data, names, values, ...more]: readonly string[]): Subtree | null {
   if (data === undefined || names === undefined || values === undefined || more.length > 0) return null
   const [dataNames, staticNames, held] = [elements(data), elements(names), elements(values)]
   if (
@@ -164,7 +177,7 @@ function nnxObject(type: string, [data, names, values, ...more]: readonly string
 const isHidden = (attribute: string): boolean => attribute.startsWith('_pytree__')
 
 /** A Variable prints its metadata: a dict, or pairs. */
-function variable(type: string, metadata: string, parts: readonly string[]): Thing | null {
+function variable(type: string, metadata: string, parts: readonly string[]): Subtree | null {
   const entries = metadata.startsWith('{') ? pairs(metadata) : parts.flatMap(pair)
   if (entries.length !== parts.length || !entries.some(([key]) => unquote(key) === 'hijax')) return null
   const facts: Described[] = [{kind: 'variable', path: [], value: type}]
@@ -181,7 +194,7 @@ function pair(text: string): [string, string][] {
   return isPair ? [[key, value]] : []
 }
 
-function opaque(type: string, metadata: string): Thing {
+function opaque(type: string, metadata: string): Subtree {
   const {value, ...identity} = anonymous(metadata)
   const words = `${type} ${value}`
   return withMetadata(type, 'tree', [{kind: 'container', path: [], value: words, ...identity}], words, true)
