@@ -26,7 +26,7 @@ export const jax0112: SimulatedRelease = {
     }),
     settings: changedSettings(
       jax0102.rules.settings,
-      ['abstract_mesh_context_manager', 'jax_pallas_use_mosaic_gpu', 'device_context'],
+      ['abstract_mesh_context_manager', 'jax_pallas_use_mosaic_gpu'],
       {
         jax_check_static_indices: {jax_use_hlo_logistic_lowering: everywhere(null)},
         jax_scan3: {jax_raise_on_ppermute_sort_diff: everywhere(true)},
@@ -37,6 +37,7 @@ export const jax0112: SimulatedRelease = {
         axis_env_state: {
           abstract_mesh_context_manager: everywhere(null),
           layout_tracing_mode: everywhere('AUTO'),
+          pallas_fuser_disable_nested_fuse: everywhere(false),
         },
         jax_optimization_level: {
           jax_pallas_auto_assign_collective_ids: onTop('no'),

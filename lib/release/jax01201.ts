@@ -14,6 +14,10 @@ export const jax01201: SimulatedRelease = {
     settings: changedSettings(jax0112.rules.settings, ['jax_ragged_dot_use_gpu_pallas_triton_lowering'], {
       check_vma: {jax_no_collectives: everywhere(null)},
       abstract_mesh_context_manager: {jax_accurate_erf_inv: everywhere(false)},
+      axis_env_state: {
+        pallas_dynamic_shapes_export: everywhere(false),
+        pallas_grid_context: everywhere(null),
+      },
     }),
     reason: {
       ...jax0112.rules.reason,

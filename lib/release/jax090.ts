@@ -29,7 +29,6 @@ export const jax090: SimulatedRelease = {
     settings: changedSettings(
       jax0102.rules.settings,
       [
-        'user_context',
         'jax_debug_key_reuse',
         'jax_scan3',
         'jax_remat3',

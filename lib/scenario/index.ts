@@ -1,4 +1,4 @@
-export {loadScenarios, type Json, type Scenario, type Step} from './scenario.ts'
+export {isJson, loadScenarios, type Json, type Scenario, type Step} from './scenario.ts'
 export {runScenario, type Done, type Ran, type ScenarioOptions} from './run.ts'
 export {upgrade, type ChangedCall, type Upgrade} from './upgrade.ts'
 export {policies, type Policy} from './policy.ts'
