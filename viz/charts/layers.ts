@@ -1,30 +1,40 @@
-import type {Component, Event, Layer, Lookup, Outcome} from '../../lib/index.ts'
+import {
+  type Component,
+  type Event,
+  type Layer,
+  type Lookup,
+  members,
+  newest,
+  type Outcome,
+  type Rules,
+  simulated,
+  type Trace,
+} from '../../lib/index.ts'
 
-/** What each layer of caches compares, in words and as parts of the key (jax `pjit.py`, `partial_eval.py`, `pxla.py`, `compiler.py`). */
-export const compares: Readonly<
-  Record<Layer, {readonly words: string; readonly parts: readonly Component[]}>
-> = {
-  dispatch: {
-    words: 'function object, static values, graphdef and tree, types, placement, options, context',
-    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'placement', 'options', 'context'],
-  },
-  infer: {
-    words: 'the same but for placement; each jit wrapper for itself',
-    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'options', 'context'],
-  },
-  trace: {
-    words: 'function, static values, graphdef and tree, types, context',
-    parts: ['function', 'static', 'tree', 'graphdef', 'aval', 'context'],
-  },
-  lower: {
-    words: 'the traced program, placement, options, context',
-    parts: ['placement', 'options', 'context'],
-  },
-  compile: {
-    words: 'the lowered program, devices, options, context',
-    parts: ['placement', 'options', 'context'],
-  },
-  persistent: {words: 'on disk: the bytes of the program, versions, flags, devices', parts: ['options']},
+/** What a layer of caches compares, in words and as parts of a trace's key. */
+export interface Compares {
+  readonly words: string
+  readonly parts: readonly Component[]
+}
+
+/** What each layer compares in the release that a trace follows, or was read from; in the newest where neither is known. */
+export function compares(trace: Trace): Readonly<Record<Layer, Compares>> {
+  const {release, versions} = trace.header
+  const version = release ?? versions?.['jax']
+  const {rules} = simulated.find(({jax}) => jax === version) ?? newest
+  return {
+    dispatch: comparedBy(rules, 'dispatch'),
+    infer: comparedBy(rules, 'infer'),
+    trace: comparedBy(rules, 'trace'),
+    lower: comparedBy(rules, 'lower'),
+    compile: comparedBy(rules, 'compile'),
+    persistent: comparedBy(rules, 'persistent'),
+  }
+}
+
+function comparedBy({layers}: Rules, layer: Layer): Compares {
+  const key = layers.flatMap((row) => (row.name === layer ? row.key : []))
+  return {words: key.join(', '), parts: [...new Set(key.flatMap((member) => members[member]))]}
 }
 
 const fell: Readonly<Record<Outcome, Readonly<Partial<Record<Layer, Lookup['result']>>>>> = {

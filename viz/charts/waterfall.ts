@@ -53,7 +53,9 @@ function steps(trace: Trace, explanation: Explanation, position: number): Step[]
     const found = answer(event, layer)
     const result = found?.result ?? 'not asked'
     const differing =
-      result === 'miss' ? causes.filter(({component}) => compares[layer].parts.includes(component)) : []
+      result === 'miss'
+        ? causes.filter(({component}) => compares(trace)[layer].parts.includes(component))
+        : []
     const renewed =
       result === 'miss' &&
       differing.length === 0 &&
@@ -91,7 +93,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   for (const step of all) {
     const {layer, result, entry, implied, causes, because} = step
     const asked = result !== 'not asked'
-    const lines = wrap(compares[layer].words, width - text - 12, 12)
+    const lines = wrap(compares(trace)[layer].words, width - text - 12, 12)
     const parts = told(causes)
     const rows = width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
     const tall =
@@ -223,7 +225,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
         layer,
         implied ? `${result} (implied)` : result,
         entry < 0 ? '–' : figure(entry),
-        compares[layer].words,
+        compares(trace)[layer].words,
         causes.length > 0
           ? causes
               .map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`)
