@@ -55,9 +55,18 @@ export const jax082: SimulatedRelease = {
         source: 'jax/_src/pjit.py, _create_pjit_jaxpr',
       },
     }),
-    settings: changedSettings(jax090.rules.settings, [], {
-      jax_optimization_level: {jax_safer_randint: onTop(true)},
-    }),
+    settings: changedSettings(
+      jax090.rules.settings,
+      ['device_context', 'jax_optimization_level', 'jax_memory_fitting_level'],
+      {
+        jax_no_tracing: {
+          device_context: onTop(null),
+          jax_safer_randint: onTop(true),
+          jax_optimization_level: onTop('UNKNOWN'),
+          jax_memory_fitting_level: onTop('O2'),
+        },
+      },
+    ),
     graph: {
       statusDecides: false,
       forgetsStatus: true,
