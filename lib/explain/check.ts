@@ -1,7 +1,7 @@
 import type {Trace} from '../log/index.ts'
-import {isCompile} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
+import {ownCompiles} from './figures.ts'
 import {topic} from './signature.ts'
 
 /** How many misses of each kind were seen, by function and topic; written to a file and compared with later runs. */
@@ -32,7 +32,7 @@ export interface Check {
  * check(trace, {after: 3}).passed // false where a function compiled at its fourth call or later
  */
 export function check(trace: Trace, {after, budget = 0, baseline}: Limits = {}): Check {
-  const own = explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
+  const own = ownCompiles(explain(trace).misses)
   const allowed = new Map(Object.entries(baseline ?? {}))
   const warm = after ?? (baseline === undefined && budget === 0 ? 1 : 0)
   const misses = own.filter((miss) => {

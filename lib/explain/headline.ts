@@ -1,7 +1,7 @@
-import {type Eager, total} from '../log/index.ts'
+import type {Eager} from '../log/index.ts'
 import {headline as wordsOf} from '../words/index.ts'
-import {isCompile} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
+import {figures, ownCompiles} from './figures.ts'
 
 /** One sentence with numbers: what compiled, how much of it was avoidable, and the dearest that was. */
 export function headline(
@@ -10,16 +10,11 @@ export function headline(
   groups: readonly Group[],
   eager: Eager,
 ): string {
-  const own = misses.filter((miss) => isCompile(miss) && miss.library !== true)
   return wordsOf({
+    ...figures(misses),
     calls,
-    compiles: own.length,
-    seconds: own.reduce((sum, miss) => sum + total(miss.seconds), 0),
-    avoidable: own.filter(({verdict}) => verdict === 'avoidable').length,
-    unexplained: own.filter(({verdict}) => verdict === 'unknown').length,
-    wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
     eager: eager.compiles,
-    dearest: dearest(own, groups),
+    dearest: dearest(ownCompiles(misses), groups),
   })
 }
 

@@ -1,8 +1,8 @@
 import {type Component, type Fact, type Key, type Path, total, type Trace} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
-import {isCompile} from './compile.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
+import {ownCompiles} from './figures.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
@@ -155,8 +155,7 @@ function isMended({causes}: Miss, changes: readonly Change[]): boolean {
 }
 
 /** Compiles of functions of the program's own. */
-export const own = (trace: Trace): Miss[] =>
-  explain(trace).misses.filter((miss) => isCompile(miss) && miss.library !== true)
+export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
 
 function changed(key: Key, changes: readonly Change[]): Key {
   const facts: Fact[] = []

@@ -32,7 +32,7 @@ export function headline(figures: Figures): string {
       ? ''
       : ` ${counted(figures.wrong, 'wrong hit')}: a program ran that was compiled for another value.`
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${sum(figures)}: ${verdict(figures.avoidable)}${unexplained(figures)}${most(figures)}.${warning}`
+  return `${compiled(figures)}: ${avoided(figures.avoidable)}${unexplained(figures)}${most(figures)}.${warning}`
 }
 
 function quiet({calls, eager}: Figures, warning: string): string {
@@ -42,12 +42,17 @@ function quiet({calls, eager}: Figures, warning: string): string {
     : `No jitted function was called.${warning}`
 }
 
-/** Compiles and their seconds, where these are known: `16 compiles, 21.4 s`. */
-export const sum = ({compiles, seconds}: Pick<Figures, 'compiles' | 'seconds'>): string =>
+/**
+ * Compiles and their seconds, where these are known.
+ *
+ * @example
+ * compiled({compiles: 16, seconds: 21.4}) // '16 compiles, 21.4 s'
+ */
+export const compiled = ({compiles, seconds}: Pick<Figures, 'compiles' | 'seconds'>): string =>
   `${counted(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
 /** How many compiles were avoidable: `none were avoidable`. */
-export const verdict = (avoidable: number): string =>
+const avoided = (avoidable: number): string =>
   `${avoidable === 0 ? 'none' : figure(avoidable)} ${avoidable === 1 ? 'was' : 'were'} avoidable`
 
 const unexplained = ({unexplained: count}: Figures): string =>
@@ -56,4 +61,32 @@ const unexplained = ({unexplained: count}: Figures): string =>
 function most({dearest}: Figures): string {
   const why = dearest === null ? null : because(dearest.finding)
   return dearest === null || why === null ? '' : `; most of it \`${dearest.function}\`, because ${why}`
+}
+
+/** What one of several runs comes to. */
+export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoidable'> {
+  readonly name: string
+}
+
+/**
+ * Several runs in one sentence with numbers.
+ *
+ * @example
+ * headlineOfRuns(runs) // '3 runs: 14 compiles, 3.2 s: 4 were avoidable; most in `b.log`, 8 compiles.'
+ */
+export function headlineOfRuns(runs: readonly RunFigures[]): string {
+  const sum = (what: 'compiles' | 'seconds' | 'avoidable'): number =>
+    runs.reduce((all, run) => all + run[what], 0)
+  const all = {compiles: sum('compiles'), seconds: sum('seconds')}
+  const start = `${counted(runs.length, 'run')}: ${compiled(all)}`
+  return all.compiles === 0 ? `${start}.` : `${start}: ${avoided(sum('avoidable'))}; ${share(runs)}.`
+}
+
+/** Where most compiles were: `8 in each` where they are equally many. */
+function share(runs: readonly RunFigures[]): string {
+  const [most] = [...runs].sort((a, b) => b.compiles - a.compiles)
+  if (most === undefined) return ''
+  return runs.every(({compiles}) => compiles === most.compiles)
+    ? `${figure(most.compiles)} in each`
+    : `most in \`${most.name}\`, ${counted(most.compiles, 'compile')}`
 }

@@ -14,8 +14,9 @@ export function list(words: readonly string[], last: 'and' | 'or'): string {
 /**
  * The first names of many.
  *
+ * @param most so many are said
  * @example
  * some(['f', 'g', 'h', 'i']) // 'f, g, h, …'
  */
-export const some = (names: readonly string[]): string =>
-  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`
+export const some = (names: readonly string[], most = 3): string =>
+  `${names.slice(0, most).join(', ')}${names.length > most ? ', …' : ''}`

@@ -51,6 +51,19 @@ const sayings = {
   'no entry told': 'no entry: the trace does not tell why',
   'implied by the log': 'implied by the log',
 
+  // What stands around the pictures.
+  'eager apart': 'Set apart: {compiles:compile} of eager operations, {duration} ({names}).',
+  'all read': 'All {lines:line} read.',
+  'not understood': '{unread} of {lines:line} were not understood: {kinds}.',
+  'how known': 'How the misses are known: {ways}.',
+  simulated: '{misses} simulated (computed by the simulator)',
+  observed: '{misses} observed (read in the log)',
+  inferred: '{misses} inferred (concluded from what the log shows)',
+  'changes more': 'and {changes:more change}; the model below shows all.',
+  'rest of causes': '{causes:more cause}, {duration}',
+  'rest of paths': '{paths:more path}',
+  misled: "JAX's own message names another cause: {blamed}",
+
   // Entries of a cache.
   entries: 'Entries of the {layer} layer, in the order in which they were made.',
   'entries in all': '{entries:entry|entries}',

@@ -1,7 +1,16 @@
-import {type Cause, type Explanation, type Group, type Miss, type Trace} from '../../lib/index.ts'
+import {
+  type Cause,
+  counted,
+  duration,
+  type Explanation,
+  type Group,
+  type Miss,
+  say,
+  type Trace,
+} from '../../lib/index.ts'
 import {unit} from '../charts/index.ts'
 import {code, prose, type Word} from './prose.ts'
-import {count, type Drawing, duration, html, mark} from '../frame/index.ts'
+import {type Drawing, html, mark} from '../frame/index.ts'
 
 /** How many causes, changes and calls are named before the rest is only counted. */
 const most = {causes: 8, changes: 4, calls: 12}
@@ -18,8 +27,7 @@ export function causes(
   const missAt = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const {groups} = explanation
   const worst = Math.max(...groups.slice(0, most.causes).map(({seconds}) => seconds), 1e-9)
-  if (groups.length === 0)
-    return html('p', {class: 'causes empty'}, 'No call missed: there is nothing to explain.')
+  if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
   const items = groups.map((group) => item(trace, group, missAt, worst, fixed))
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
   const rest = items.slice(most.causes)
@@ -33,7 +41,7 @@ export function causes(
     html(
       'details',
       {class: 'rest'},
-      html('summary', {}, `${rest.length} more causes, ${duration(seconds)}`),
+      html('summary', {}, say('rest of causes', {causes: rest.length, duration: duration(seconds)})),
       more,
     ),
   )
@@ -57,7 +65,7 @@ function item(
     'div',
     {class: 'cost'},
     html('strong', {}, duration(group.seconds)),
-    ` ${count(group.misses.length, 'miss', 'misses')}`,
+    ` ${counted(group.misses.length, 'miss', 'misses')}`,
     bar,
   )
   const words: Word[] = [
@@ -85,7 +93,7 @@ function item(
       prose(group.advice, words),
     ),
     sample?.misled && sample.blamed !== null
-      ? html('p', {class: 'aside'}, `JAX's own message names another cause: ${sample.blamed}`)
+      ? html('p', {class: 'aside'}, say('misled', {blamed: sample.blamed}))
       : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
@@ -119,7 +127,12 @@ function changes(misses: readonly Miss[]): Drawing | null {
     'div',
     {},
     shown,
-    html('details', {class: 'rest'}, html('summary', {}, `${rows.length - most.changes} more paths`), rest),
+    html(
+      'details',
+      {class: 'rest'},
+      html('summary', {}, say('rest of paths', {paths: rows.length - most.changes})),
+      rest,
+    ),
   )
 }
 
@@ -137,8 +150,8 @@ export function change(cause: Cause, others = 0): Drawing {
   }
   if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
   const {count: alike = 1} = cause
-  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${count(alike - 1, 'path')} alike`))
-  if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${count(others, 'other value')}`))
+  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`))
+  if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`))
   return html(
     'li',
     {class: `change ${cause.component}`, 'data-path': cause.path},

@@ -1,24 +1,20 @@
-import {evidences, total, type Explanation, type Trace} from '../../lib/index.ts'
-import {count, type Drawing, duration, html} from '../frame/index.ts'
-
-const meanings = {
-  simulated: 'computed by the simulator',
-  observed: 'read in the log',
-  inferred: 'concluded from what the log shows',
-} as const
+import {duration, evidences, type Explanation, figure, say, some, total, type Trace} from '../../lib/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
 
 /** What the trace does not say for certain: eager operations in one line, unread lines in one line, and how each miss is known. */
 export function foot(trace: Trace, explanation: Explanation): Drawing {
   const lines: Drawing[] = []
   const {eager, unread} = explanation
   if (eager.compiles > 0) {
-    const names = eager.functions.slice(0, 5).map(({name}) => name)
-    const rest = eager.functions.length > names.length ? ', …' : ''
+    const names = some(
+      eager.functions.map(({name}) => name),
+      5,
+    )
     lines.push(
       html(
         'p',
         {},
-        `Set apart: ${count(eager.compiles, 'compile')} of eager operations, ${duration(total(eager.seconds))} (${names.join(', ')}${rest}).`,
+        say('eager apart', {compiles: eager.compiles, duration: duration(total(eager.seconds)), names}),
       ),
     )
   }
@@ -26,14 +22,14 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
   else if (unread.lines > 0) lines.push(unreadLine(explanation))
   const known = evidences.flatMap((evidence) => {
     const held = explanation.misses.filter((miss) => miss.evidence === evidence).length
-    return held === 0 ? [] : [`${held} ${evidence} (${meanings[evidence]})`]
+    return held === 0 ? [] : [say(evidence, {misses: held})]
   })
-  if (known.length > 0) lines.push(html('p', {}, `How the misses are known: ${known.join(', ')}.`))
+  if (known.length > 0) lines.push(html('p', {}, say('how known', {ways: known.join(', ')})))
   return html('footer', {class: 'foot'}, ...lines)
 }
 
 function unreadLine({lines, unread}: Explanation): Drawing {
-  if (unread.lines === 0) return html('p', {}, `All ${count(lines, 'line')} read.`)
+  if (unread.lines === 0) return html('p', {}, say('all read', {lines}))
   const examples = unread.examples.map(({line, text}) =>
     html('li', {}, `${line}: `, html('code', {dir: 'auto'}, text.slice(0, 200))),
   )
@@ -43,7 +39,11 @@ function unreadLine({lines, unread}: Explanation): Drawing {
     html(
       'summary',
       {},
-      `${unread.lines} of ${count(lines, 'line')} were not understood: ${unread.kinds.map(({kind, lines: n}) => `${n} ${kind}`).join(', ')}.`,
+      say('not understood', {
+        unread: unread.lines,
+        lines,
+        kinds: unread.kinds.map(({kind, lines: n}) => `${figure(n)} ${kind}`).join(', '),
+      }),
     ),
     html('ul', {}, ...examples),
   )

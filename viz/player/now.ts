@@ -1,6 +1,6 @@
-import type {Trace} from '../../lib/index.ts'
+import {duration, say, type Trace} from '../../lib/index.ts'
 import {unit} from '../charts/index.ts'
-import {count, type Drawing, duration, html} from '../frame/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
 import {looks} from '../theme.ts'
 import type {View} from '../view.ts'
 import {change} from './causes.ts'
@@ -46,12 +46,7 @@ export function now(trace: Trace, view: View): Drawing {
       : html('p', {class: 'aside'}, `${event.error.type}: ${event.error.message.slice(0, 400)}`),
     causes.length > 0 &&
       html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
-    causes.length > most &&
-      html(
-        'p',
-        {class: 'aside'},
-        `and ${count(causes.length - most, 'more change')}; the model below shows all.`,
-      ),
+    causes.length > most && html('p', {class: 'aside'}, say('changes more', {changes: causes.length - most})),
     view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
     html('p', {class: 'aside'}, known.join(' · ')),
   )
