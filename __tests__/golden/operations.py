@@ -208,7 +208,7 @@ def is_array(v):
     return isinstance(v, jax.Array)
 
 
-def run(one):
+def run(one, told=lambda error: type(error).__name__):
     jax.config.update("jax_enable_x64", one.get("x64", False))
     args, kwargs = decode(one["args"]), decode_all(one.get("kwargs", {}))
     flat, tree = jax.tree.flatten(args, is_leaf=lambda v: v is None or isinstance(v, slice))
@@ -229,7 +229,7 @@ def run(one):
     try:
         jaxpr = jax.make_jaxpr(f)(*arrays)
     except Exception as error:
-        return {**one, "error": type(error).__name__}
+        return {**one, "error": told(error)}
     got = {**one, "types": [text(a) for a in jaxpr.out_avals], "equations": lines(jaxpr.jaxpr)}
     if arrays and jnp.issubdtype(arrays[0].dtype, jnp.floating) and all(jnp.issubdtype(a.dtype, jnp.inexact) for a in jaxpr.out_avals) and len(jaxpr.out_avals) == 1:
         try:

@@ -359,9 +359,9 @@ class Run:
             self.defs[s["name"]] = (make_body(s["body"], counter), counter)
         elif do == "jit":
             fun, counter = self.defs[s["fun"]]
-            kw = {k: s[k] for k in ("static_argnums", "static_argnames", "donate_argnums") if k in s}
+            kw = {k: s[k] for k in ("static_argnums", "static_argnames", "donate_argnums", "donate_argnames", "keep_unused") if k in s}
             for k in kw:
-                kw[k] = tuple(kw[k])
+                kw[k] = kw[k] if k == "keep_unused" else tuple(kw[k])
             wrap = nnx.jit if s.get("with", "nnx.jit") == "nnx.jit" else jax.jit
             if s.get("with") == "nnx.jit":
                 kw.update({k: s[k] for k in ("graph", "graph_updates") if k in s})

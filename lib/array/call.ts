@@ -192,7 +192,7 @@ function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
 
 const helpers = new Map<string, Jaxpr>()
 
-/** A function of one result that is traced once for each `key`, the avals of its operands and x64. */
+/** A function of one result that is traced once for each `key`, the avals of its operands and the settings. */
 function helper<I extends readonly Operand[]>(
   name: string,
   key: string,
@@ -200,7 +200,8 @@ function helper<I extends readonly Operand[]>(
   body: (...inputs: Each<I, Operand>) => Operand,
 ): Jaxpr {
   const avals = inputs.map(({aval}) => aval)
-  const id = `${settings().x64}|${key}|${avals.map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
+  const {x64, rankPromotion, dtypePromotion} = settings()
+  const id = `${x64}|${rankPromotion}|${dtypePromotion}|${key}|${avals.map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
   let jaxpr = helpers.get(id)
   if (jaxpr === undefined) {
     jaxpr = trace(avals, (tracers) => [body(...each<I, Operand>(inputs.length, tracers))], name)

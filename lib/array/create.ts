@@ -126,7 +126,12 @@ export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
     scalars.length === 0
       ? float()
       : canonical(
-          promote(scalars.map((scalar) => ({dtype: canonical(ownDtype(scalar)), weak_type: false}))).dtype,
+          promote(
+            scalars.map((scalar) => ({
+              dtype: canonical(ownDtype(scalar)),
+              weak_type: settings().dtypePromotion === 'strict' && isNumber(scalar),
+            })),
+          ).dtype,
         )
   const to = dtypeOr(dtype, () => own)
   if (own.kind === 'i')
@@ -139,6 +144,10 @@ export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
         )
   return new ArrayImpl(shaped(shape, to), contentsOf(scalars.map(numberIn), to))
 }
+
+/** Python's numbers: what strict promotion lets be any number. */
+const isNumber = (value: PythonScalar | NumpyScalar): boolean =>
+  !(value instanceof NumpyScalar) && typeof value !== 'boolean'
 
 const isPlainScalar = (value: unknown): value is PythonScalar | NumpyScalar =>
   typeof value === 'number' ||

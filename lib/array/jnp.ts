@@ -40,6 +40,7 @@ import {
   type Input,
   normalAxes,
   normalAxis,
+  checkRanks,
   promoteArgs,
   promoteDtypes,
   promoteShapes,
@@ -75,9 +76,9 @@ const scalar = (name: string): ScalarType & ((value: Input) => JaxArray) => {
 const unary = (name: string, apply: (x: Operand) => Operand, inexact = false) =>
   ufunc(name, (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x], inexact)[0])))
 
-const binary = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false) =>
+const binary = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false, called = name) =>
   ufunc(name, (x: Input, y: Input): JaxArray => {
-    const [a, b] = promoteArgs(name, [x, y], inexact)
+    const [a, b] = promoteArgs(called, [x, y], inexact)
     return asArray(apply(a, b))
   })
 
@@ -489,9 +490,11 @@ function dot(x: Input, y: Input): JaxArray {
  * differentiated at 0 (jax/_src/numpy/ufuncs.py).
  */
 function power(x: Input, y: Input): JaxArray {
-  if (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0))
-    return asArray(e.integerPow(asOperand(x), y))
-  const [base, exponent] = promoteShapes(mapped([x, y], (value) => asOperand(value, 'power')))
+  if (typeof y === 'boolean' || (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0)))
+    return asArray(e.integerPow(asOperand(x), Number(y)))
+  const operands = mapped([x, y], (value) => asOperand(value, 'power'))
+  checkRanks('power', operands)
+  const [base, exponent] = promoteShapes(operands)
   const [a, b] = promoteDtypes('power', [base, exponent], true)
   const isWhole = isInexact(base.aval.dtype) && isInteger(exponent.aval.dtype)
   return asArray(isWhole ? e.pow(base, exponent) : e.pow(a, b))
@@ -592,7 +595,7 @@ export const jnp = {
   add: promoted('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
   subtract: promoted('subtract', e.sub),
   multiply: promoted('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
-  divide: promoted('divide', e.div, true),
+  divide: binary('divide', e.div, true, 'true_divide'),
   remainder: promoted('remainder', e.rem),
   maximum: promoted('maximum', e.max),
   minimum: promoted('minimum', e.min),

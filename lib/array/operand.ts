@@ -60,7 +60,25 @@ export const promoteArgs = <const V extends readonly Input[]>(
   name: string,
   values: V,
   inexact = false,
-): Each<V, Operand> => promoteShapes<V>(promoteDtypes(name, values, inexact))
+): Each<V, Operand> => {
+  const operands = promoteDtypes(name, values, inexact)
+  checkRanks(name, operands)
+  return promoteShapes<V>(operands)
+}
+
+/**
+ * Refuses operands of several numbers of dimensions, scalars aside, where `jax_numpy_rank_promotion` says so.
+ *
+ * Source: jax `numpy/util.py`, `_rank_promotion_warning_or_error`.
+ */
+export function checkRanks(name: string, operands: readonly Operand[]): void {
+  const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
+  if (ranks.size > 1 && settings().rankPromotion === 'raise')
+    fail(
+      'ValueError',
+      `Operands could not be broadcast together for ${name} on shapes ${operands.map(({aval}) => shapeText(aval.shape)).join(' ')} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
+    )
+}
 
 /** Gives operands one number of dimensions as NumPy's broadcasting does. */
 export function promoteShapes<const V extends readonly unknown[]>(
@@ -68,11 +86,6 @@ export function promoteShapes<const V extends readonly unknown[]>(
 ): Each<V, Operand> {
   const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
   if (ranks.size < 2) return operands
-  if (settings().rankPromotion === 'raise')
-    fail(
-      'ValueError',
-      `Operands could not be broadcast together for operation on shapes ${operands.map(({aval}) => shapeText(aval.shape)).join(' ')} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
-    )
   const rank = Math.max(...ranks)
   const padded = operands.map(({aval}) => [...Array.from({length: rank - aval.ndim}, () => 1), ...aval.shape])
   for (let axis = 0; axis < rank; axis++)

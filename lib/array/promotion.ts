@@ -90,7 +90,7 @@ function leastUpperBound(nodes: readonly string[]): string {
 }
 
 function noPath(nodes: readonly string[]): string {
-  const text = `Input dtypes (${nodes.map((node) => `'${node}'`).join(', ')}) have no available implicit dtype promotion path`
+  const text = `Input dtypes (${nodes.map((node) => (strongOf.has(node) ? `"<class '${node}'>"` : `'${node}'`)).join(', ')}) have no available implicit dtype promotion path`
   if (settings().dtypePromotion === 'strict')
     return `${text} when jax_numpy_dtype_promotion=strict. Try explicitly casting inputs to the desired output type, or set jax_numpy_dtype_promotion=standard.`
   const advice = (example: string) =>

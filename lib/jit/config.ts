@@ -1,3 +1,4 @@
+import type {Settings as ArraySettings} from '../array/index.ts'
 import {type Forms, Tag} from '../key/index.ts'
 import type {Drive, LayerName, Rules} from '../release/index.ts'
 
@@ -14,10 +15,22 @@ export function driven({settings}: Rules, config: Config, drive: Drive): unknown
   return name === undefined ? undefined : config[name]
 }
 
+/** What operations on arrays see of a configuration: the rules that its settings drive. */
+export function arraysUnder(rules: Rules, config: Config): ArraySettings {
+  const rank = driven(rules, config, 'rank promotion')
+  return {
+    x64: driven(rules, config, 'x64') === true,
+    rankPromotion: rank === 'raise' || rank === 'warn' ? rank : 'allow',
+    dtypePromotion: driven(rules, config, 'dtype promotion') === 'strict' ? 'strict' : 'standard',
+  }
+}
+
 /** What a call sees of the configuration. */
 export interface Context {
   readonly config: Config
   readonly x64: boolean
+  /** What operations on arrays see of it. */
+  readonly arrays: ArraySettings
   /** For each layer, the number of the settings that its key holds. */
   readonly settings: Readonly<Record<LayerName, number>>
   /** `jax_no_tracing`: a trace is an error. */
@@ -36,9 +49,11 @@ export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): 
         .map(([name]) => statics.equalId(statics.index(config[name] ?? null))),
     ])
   const least = driven(rules, config, 'persistent seconds')
+  const arrays = arraysUnder(rules, config)
   return {
     config,
-    x64: driven(rules, config, 'x64') === true,
+    arrays,
+    x64: arrays.x64,
     noTracing: driven(rules, config, 'no tracing') === true,
     settings: {
       dispatch: number('dispatch'),

@@ -22,7 +22,10 @@ interface Seen extends Asked {
   readonly key: TraceKey
 }
 
-/** What JAX would say of each trace: the keys that each function object was traced with. */
+/**
+ * What JAX would say of each trace: the keys that each function object was traced with. Releases that tell settings by position
+ * (before 0.9) compare keys in another way, which is not simulated.
+ */
 export class Reasons {
   readonly #how: Explains
   readonly #isHeld: (number: number) => boolean
@@ -54,7 +57,7 @@ export class Reasons {
   ): Asked {
     const known = this.#seen.get(identity) ?? new Map<number, Seen>()
     this.#seen.set(identity, known)
-    if (known.size > most) return {blame: null, isTraced: false}
+    if (this.#how.reason.context === 'positions' || known.size > most) return {blame: null, isTraced: false}
     const staticsAreNodes = this.#how.reason.tellsStatics
     const key = new TraceKey(config, avals, parts, {mode, staticsAreNodes}, names)
     for (const seen of known.values())

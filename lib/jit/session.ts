@@ -149,8 +149,8 @@ export class Session {
    * new Session({release: '0.8.2'}).within(() => new nnx.Optimizer(model, tx, {wrt: nnx.Param})) // without the attribute \`graph\`
    */
   within<T>(body: () => T): T {
-    const {x64} = this.#contextNow()
-    return laidOut(this.release.rules.graph, () => configured({x64}, body))
+    const {arrays} = this.#contextNow()
+    return laidOut(this.release.rules.graph, () => configured(arrays, body))
   }
 
   #setConfig(config: Config): void {
@@ -200,7 +200,7 @@ export class Session {
   ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
     if (driven(this.release.rules, this.#config, 'no jit') === true)
-      return wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs))
+      return this.within(() => wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs)))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
     const memo =
       isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined

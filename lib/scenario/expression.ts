@@ -200,7 +200,8 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   key: (seed) => jax.random.key(num(seed)),
   prngkey: (seed) => jax.random.PRNGKey(num(seed)),
-  shapedtype: (spec) => new jax.ShapeDtypeStruct(shapeOf(object(spec)['shape']), String(object(spec)['dtype'])),
+  shapedtype: (spec) =>
+    new jax.ShapeDtypeStruct(shapeOf(object(spec)['shape']), String(object(spec)['dtype'])),
   var: (value) => {
     const spec = object(value)
     const name = textOr(spec['type'], 'Param')
