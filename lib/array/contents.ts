@@ -1,5 +1,5 @@
 import {at} from './arity.ts'
-import type {DType} from './dtype.ts'
+import type {DType, Kind} from './dtype.ts'
 import {decodeFloat, encodeFloat} from './minifloat.ts'
 
 /**
@@ -22,37 +22,30 @@ export type Contents =
 export const stride = (dtype: DType): number =>
   dtype.kind === 'c' ? 2 : dtype.kind === 'k' ? dtype.bits / 32 : 1
 
+/** The arrays of JavaScript that hold the elements of a dtype, by kind and bits; what they lack has bytes. */
+const storages: Readonly<Record<string, new (length: number) => Contents>> = {
+  c64: Float32Array,
+  c128: Float64Array,
+  f64: Float64Array,
+  f32: Float32Array,
+  f16: Uint16Array,
+  i64: BigInt64Array,
+  i32: Int32Array,
+  i16: Int16Array,
+  u64: BigUint64Array,
+  u32: Uint32Array,
+  u16: Uint16Array,
+}
+const bytes: Readonly<Partial<Record<Kind, new (length: number) => Contents>>> = {
+  i: Int8Array,
+  k: Uint32Array,
+}
+
 /** Zeros for `length` elements of a dtype. */
 export function storage(dtype: DType, length: number): Contents {
   const {kind, bits} = dtype
-  const count = length * stride(dtype)
-  if (kind === 'c') return bits === 64 ? new Float32Array(count) : new Float64Array(count)
-  if (kind === 'f')
-    return bits === 64
-      ? new Float64Array(count)
-      : bits === 32
-        ? new Float32Array(count)
-        : bits === 16
-          ? new Uint16Array(count)
-          : new Uint8Array(count)
-  if (kind === 'i')
-    return bits === 64
-      ? new BigInt64Array(count)
-      : bits === 32
-        ? new Int32Array(count)
-        : bits === 16
-          ? new Int16Array(count)
-          : new Int8Array(count)
-  if (kind === 'u')
-    return bits === 64
-      ? new BigUint64Array(count)
-      : bits === 32
-        ? new Uint32Array(count)
-        : bits === 16
-          ? new Uint16Array(count)
-          : new Uint8Array(count)
-  if (kind === 'k') return new Uint32Array(count)
-  return new Uint8Array(count)
+  const Storage = storages[`${kind}${bits}`] ?? bytes[kind] ?? Uint8Array
+  return new Storage(length * stride(dtype))
 }
 
 /** The element at `index` as a number (a bigint for 64-bit integers, a pair for complex numbers). */

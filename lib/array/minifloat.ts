@@ -32,47 +32,59 @@ function format(name: string): Format {
 
 /** The number that raw bits stand for. */
 export function decodeFloat(name: string, bits: number): number {
-  const {exponent, mantissa, bias, top, signed} = format(name)
+  const {exponent, mantissa, bias, top, signed = true} = format(name)
   const scale = 2 ** mantissa
   const e = Math.floor(bits / scale) % 2 ** exponent
   const m = bits % scale
-  const negative = signed !== false && Math.floor(bits / (scale * 2 ** exponent)) % 2 === 1
-  const full = 2 ** exponent - 1
-  if (top === 'ieee' && e === full) return m === 0 ? (negative ? -Infinity : Infinity) : Number.NaN
-  if (top === 'fn' && e === full && m === scale - 1) return Number.NaN
-  if (top === 'fnuz' && negative && e === 0 && m === 0) return Number.NaN
-  const size = e === 0 && signed !== false ? (m / scale) * 2 ** (1 - bias) : (1 + m / scale) * 2 ** (e - bias)
-  return negative ? -size : size
+  const isNegative = signed && Math.floor(bits / (scale * 2 ** exponent)) % 2 === 1
+  const sign = isNegative ? -1 : 1
+  const whole = bits % (scale * 2 ** exponent)
+  const {nan, largest} = edges(format(name))
+  if (top === 'ieee' && whole === largest + 1) return sign * Infinity
+  if (top === 'fnuz' ? bits === nan : top !== 'finite' && whole > largest) return Number.NaN
+  const isSubnormal = e === 0 && signed
+  return sign * (isSubnormal ? (m / scale) * 2 ** (1 - bias) : (1 + m / scale) * 2 ** (e - bias))
+}
+
+/** The bits of NaN, and those of the largest number, without a sign. */
+function edges({exponent, mantissa, top}: Format): {readonly nan: number; readonly largest: number} {
+  const scale = 2 ** mantissa
+  const full = (2 ** exponent - 1) * scale
+  switch (top) {
+    case 'ieee':
+      return {nan: full + scale / 2, largest: full - 1}
+    case 'fn':
+      return {nan: full + scale - 1, largest: full + scale - 2}
+    case 'fnuz':
+      return {nan: scale * 2 ** exponent, largest: full + scale - 1}
+    case 'finite':
+      return {nan: 0, largest: full + scale - 1}
+  }
 }
 
 /** The raw bits of the nearest value, ties to even. */
 export function encodeFloat(name: string, value: number): number {
-  const {exponent, mantissa, bias, top, signed} = format(name)
-  const scale = 2 ** mantissa
-  const full = 2 ** exponent - 1
-  const sign = signed !== false && (value < 0 || Object.is(value, -0)) ? scale * 2 ** exponent : 0
-  const nan =
-    top === 'ieee'
-      ? full * scale + scale / 2
-      : top === 'fn'
-        ? full * scale + scale - 1
-        : top === 'fnuz'
-          ? scale * 2 ** exponent
-          : 0
+  const {exponent, mantissa, bias, top, signed = true} = format(name)
+  const {nan, largest} = edges(format(name))
   if (Number.isNaN(value)) return nan
-  const largest =
-    top === 'ieee' ? full * scale - 1 : top === 'fn' ? full * scale + scale - 2 : full * scale + scale - 1
   const size = Math.abs(value)
-  if (signed === false) {
+  if (!signed) {
     const power = Math.round(Math.log2(size)) + bias
     return value > 0 && power <= largest ? Math.max(0, power) : nan
   }
-  const power = Math.max(1 - bias, size === 0 ? 1 - bias : Math.min(full - bias, floorLog2(size)))
+  const bits = magnitude(size, format(name))
+  const sign = value < 0 || Object.is(value, -0) ? 2 ** (mantissa + exponent) : 0
+  if (bits > largest) return top === 'ieee' ? sign + largest + 1 : top === 'finite' ? sign + largest : nan
+  return top === 'fnuz' && bits === 0 ? 0 : sign + bits
+}
+
+/** The bits of a size, rounded; beyond the largest number where it is too large. */
+function magnitude(size: number, {exponent, mantissa, bias}: Format): number {
+  const scale = 2 ** mantissa
+  const full = 2 ** exponent - 1
+  const power = size === 0 ? 1 - bias : Math.max(1 - bias, Math.min(full - bias, floorLog2(size)))
   const steps = roundToEven(size / 2 ** (power - mantissa))
-  const bits = steps < scale ? steps : (power + bias) * scale + (steps - scale)
-  if (bits > largest) return top === 'ieee' ? sign + full * scale : top === 'finite' ? sign + largest : nan
-  if (top === 'fnuz' && bits === 0) return 0
-  return sign + bits
+  return steps < scale ? steps : (power + bias) * scale + (steps - scale)
 }
 
 function floorLog2(size: number): number {

@@ -81,35 +81,39 @@ export interface Assignment {
  *
  * @throws {PythonError} ValueError, with flax's text (flax/nnx/pytreelib.py).
  */
-export function check({owner, base, key, value, isData: data, explicit, was, exists}: Assignment): void {
-  const type = `<class '${path(owner)}'>`
-  if (!explicit && data && exists && was !== true)
+export function check(assignment: Assignment): void {
+  const {owner, key, value, isData, explicit, was, exists} = assignment
+  if (!explicit && isData && exists && was !== true)
     throw new PythonError(
       'ValueError',
-      `Cannot assign data value of type '${typeRepr(value)}' to static attribute '${key}' of Pytree type '${type}'. To override the status explicitly wrap the value with nnx.data on assignment:\n\n  _.${key} = nnx.data(...)\n\n`,
+      `Cannot assign data value of type '${typeRepr(value)}' to static attribute '${key}' of Pytree type '${classRepr(owner)}'. To override the status explicitly wrap the value with nnx.data on assignment:\n\n  _.${key} = nnx.data(...)\n\n`,
     )
-  if (typeof value !== 'object' || value === null || data) {
-    if (!explicit || typeof value !== 'object' || value === null) return
-  }
-  const leaves = leavesOf(value)
-  if (leaves.data.length > 0) {
-    if (!data && explicit)
-      throw new PythonError(
-        'ValueError',
-        `Found data in value of type '${typeRepr(value)}' annotated with nnx.static(...) when setting attribute '${key}' of Pytree type '${type}'.`,
-      )
-    if (!data && was !== true && (exists || graphLayout().refusesNewData))
-      throw new PythonError('ValueError', foundData(owner, base, key, value, leaves.data))
-  }
-  if (leaves.marks.length > 0) {
-    const tags = [...new Set(leaves.marks.map((mark) => (mark.isData ? "'data'" : "'static'")))].join(', ')
+  if (typeof value !== 'object' || value === null || (isData && !explicit)) return
+  const {data, marks} = leavesOf(value)
+  if (data.length > 0 && !isData) refuseData(assignment, data)
+  if (marks.length > 0)
     throw new PythonError(
       'ValueError',
-      `Found unexpected tags {${tags}} on attribute '${name(owner)}.${key}'. Values from nnx.data(...) and\nnnx.static(...) should be assigned to nnx.Pytree attributes directly, they should not be inside other structures. Got value of type '${typeRepr(value)}' on Pytree of type '${type}'.`,
+      `Found unexpected tags {${[...new Set(marks.map(tagOf))].join(', ')}} on attribute '${name(owner)}.${key}'. Values from nnx.data(...) and\nnnx.static(...) should be assigned to nnx.Pytree attributes directly, they should not be inside other structures. Got value of type '${typeRepr(value)}' on Pytree of type '${classRepr(owner)}'.`,
     )
-  }
 }
 
+/** Refuses data inside a value that is static. */
+function refuseData(
+  {owner, base, key, value, explicit, was, exists}: Assignment,
+  found: readonly unknown[],
+): void {
+  if (explicit)
+    throw new PythonError(
+      'ValueError',
+      `Found data in value of type '${typeRepr(value)}' annotated with nnx.static(...) when setting attribute '${key}' of Pytree type '${classRepr(owner)}'.`,
+    )
+  if (was !== true && (exists || graphLayout().refusesNewData))
+    throw new PythonError('ValueError', foundData(owner, base, key, value, found))
+}
+
+const tagOf = ({isData}: Marked): string => (isData ? "'data'" : "'static'")
+const classRepr = (owner: object): string => `<class '${path(owner)}'>`
 const name = (owner: object): string => qualname(constructorOf(owner))
 const path = (owner: object): string => typeRepr(owner).slice("<class '".length, -"'>".length)
 

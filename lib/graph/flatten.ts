@@ -32,114 +32,108 @@ export type References = Map<object, number>
  * @throws {RangeError} without references, for a Module that holds itself.
  */
 export function flatten(root: unknown, references: References | null = new Map()): Flat {
-  let count = 0
-  const open = new Set<object>()
-  const nodes: Def[] = []
-  const attributes: (readonly [string | number, Attribute])[] = []
-  const leaves: (readonly [NodePath, unknown])[] = []
+  const walk = new Walk(references)
+  walk.visit(root, [])
+  const {nodes, attributes, leaves} = walk
+  return {graphdef: new GraphDef(nodes, attributes, leaves.length), leaves}
+}
 
-  const visit = (value: unknown, path: NodePath): void => {
-    if (typeof value === 'object' && value !== null && isGraphNode(value)) visitNode(value, path)
-    else visitContainer(value, path)
+/** Containers that flax's graph has classes of its own for. */
+const known: ReadonlySet<unknown> = new Set(['list', 'tuple', 'dict', 'State', 'NoneType'])
+
+/** A walk through a model, and what it has written down. */
+class Walk {
+  readonly nodes: Def[] = []
+  readonly attributes: (readonly [string | number, Attribute])[] = []
+  readonly leaves: (readonly [NodePath, unknown])[] = []
+  readonly #references: References | null
+  /** The nodes that the walk is inside of. */
+  readonly #open = new Set<object>()
+  #count = 0
+
+  constructor(references: References | null) {
+    this.#references = references
   }
 
-  const visitNode = (node: object, path: NodePath): void => {
-    const seen = references?.get(node)
+  visit(value: unknown, path: NodePath): void {
+    if (typeof value === 'object' && value !== null && isGraphNode(value)) this.#node(value, path)
+    else this.#container(value, path)
+  }
+
+  #node(node: object, path: NodePath): void {
+    const seen = this.#references?.get(node)
     if (seen !== undefined) {
-      nodes.push({kind: 'NodeRef', index: seen})
+      this.nodes.push({kind: 'NodeRef', index: seen})
       return
     }
-    const index = references?.size ?? count++
-    references?.set(node, index)
+    const index = this.#references?.size ?? this.#count++
+    this.#references?.set(node, index)
     if (node instanceof Variable) {
-      nodes.push({
-        kind: 'VariableDef',
-        type: classOf(node),
-        index,
-        metadata: new FrozenDict(node.getMetadata()),
-      })
-      leaves.push([path, node])
+      const metadata = new FrozenDict(node.getMetadata())
+      this.nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata})
+      this.leaves.push([path, node])
       return
     }
-    if (references === null && open.has(node)) throw new RangeError('maximum recursion depth exceeded') // a tree has no way to say that it holds itself
-    open.add(node)
-    const found = vars(node)
-    const strict = isPytree(node) && (references === null || graphLayout().statusDecides)
-    nodes.push({
-      kind: 'NodeDef',
-      type: constructorOf(node),
-      index,
-      num_attributes: found.names.length + 2,
-      metadata: constructorOf(node),
-    })
-    let hidden = false
-    for (const name of found.names) {
-      if (!hidden && name > hiddenNodes && !Number.isInteger(pathKey(node, name))) {
-        addHidden(found.nodes)
-        hidden = true
-      }
-      const key = pathKey(node, name)
-      addAttribute(
-        key,
-        Reflect.get(found.target, name),
-        strict ? (found.nodes.get(name) ?? false) : undefined,
-        path,
-      )
-    }
-    if (!hidden) addHidden(found.nodes)
-    open.delete(node)
+    // a tree has no way to say that it holds itself
+    if (this.#references === null && this.#open.has(node))
+      throw new RangeError('maximum recursion depth exceeded')
+    this.#open.add(node)
+    this.#module(node, index, path)
+    this.#open.delete(node)
   }
 
-  const addHidden = (isData: ReadonlyMap<string, boolean>): void => {
-    attributes.push(
+  #module(node: object, index: number, path: NodePath): void {
+    const {names, nodes, target} = vars(node)
+    const type = constructorOf(node)
+    this.nodes.push({kind: 'NodeDef', type, index, num_attributes: names.length + 2, metadata: type})
+    const strict = isPytree(node) && (this.#references === null || graphLayout().statusDecides)
+    const isLater = (name: string): boolean => name > hiddenNodes && !Number.isInteger(pathKey(node, name))
+    const later = names.findIndex(isLater)
+    const first = later < 0 ? names.length : later
+    const add = (name: string): void => {
+      const isData = strict ? (nodes.get(name) ?? false) : undefined
+      this.#attribute(pathKey(node, name), Reflect.get(target, name), isData, path)
+    }
+    names.slice(0, first).forEach(add)
+    this.#hidden(nodes)
+    names.slice(first).forEach(add)
+  }
+
+  /** The two attributes that flax keeps of each Pytree, in their place among the names. */
+  #hidden(isData: ReadonlyMap<string, boolean>): void {
+    this.attributes.push(
       [hiddenNodes, staticAttr(new FrozenDict(Object.fromEntries(isData)))],
       [hiddenState, nodeAttr],
     )
-    nodes.push({kind: 'NodeDef', type: generic, index: null, num_attributes: 0, metadata: 'PytreeState'})
+    this.nodes.push({kind: 'NodeDef', type: generic, index: null, num_attributes: 0, metadata: 'PytreeState'})
   }
 
-  const addAttribute = (
-    key: string | number,
-    value: unknown,
-    isData: boolean | undefined,
-    path: NodePath,
-  ): void => {
-    if (isData === false) attributes.push([key, staticAttr(value)])
+  #attribute(key: string | number, value: unknown, isData: boolean | undefined, path: NodePath): void {
+    if (isData === false) this.attributes.push([key, staticAttr(value)])
     else if (isGraphNode(value) || container(value) !== null) {
-      attributes.push([key, nodeAttr])
-      visit(value, [...path, key])
+      this.attributes.push([key, nodeAttr])
+      this.visit(value, [...path, key])
     } else if (isData === true || isArray(value)) {
-      attributes.push([key, leafAttr])
-      leaves.push([[...path, key], value])
-    } else attributes.push([key, staticAttr(value)])
+      this.attributes.push([key, leafAttr])
+      this.leaves.push([[...path, key], value])
+    } else this.attributes.push([key, staticAttr(value)])
   }
 
-  const visitContainer = (value: unknown, path: NodePath): void => {
+  #container(value: unknown, path: NodePath): void {
     const parts = container(value)
     if (parts === null)
       throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
-    const own =
-      parts.type === 'list' ||
-      parts.type === 'tuple' ||
-      parts.type === 'dict' ||
-      parts.type === 'State' ||
-      parts.type === 'NoneType'
-    nodes.push({
+    const {type, keys, children} = parts
+    const isKnown = known.has(type)
+    this.nodes.push({
       kind: 'NodeDef',
-      type: own ? parts.type : generic,
+      type: isKnown ? type : generic,
       index: null,
-      num_attributes: parts.keys.length,
-      metadata: own ? null : tuple<unknown>(parts.type, parts.class, tuple(...parts.keys)),
+      num_attributes: keys.length,
+      metadata: isKnown ? null : tuple<unknown>(type, parts.class, tuple(...keys)),
     })
-    const order = own
-      ? [...parts.keys.keys()]
-      : [...parts.keys.keys()].sort((a, b) => (String(parts.keys[a]) < String(parts.keys[b]) ? -1 : 1))
-    for (const i of order) {
-      const key = parts.keys[i]
-      if (key !== undefined) addAttribute(key, parts.children[i], undefined, path)
-    }
+    const items = keys.map((key, i): readonly [string | number, unknown] => [key, children[i]])
+    const ordered = isKnown ? items : items.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+    for (const [key, child] of ordered) this.#attribute(key, child, undefined, path)
   }
-
-  visit(root, [])
-  return {graphdef: new GraphDef(nodes, attributes, leaves.length), leaves}
 }

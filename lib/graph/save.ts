@@ -77,22 +77,15 @@ export function saveState(state: State): StateJSON {
   }
 }
 
+/** A float as JSON can hold it: as text, where JSON has no number for it. */
+const floatText = (value: number): number | string =>
+  Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value)
+
 function save(value: unknown, where: string): Saved {
   if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: toJSON(value)}
-  if (
-    value instanceof Float ||
-    (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
-  ) {
-    const number = value instanceof Float ? value.value : value
-    return {
-      float:
-        Number.isFinite(number) && !Object.is(number, -0)
-          ? number
-          : Object.is(number, -0)
-            ? '-0'
-            : String(number),
-    }
-  }
+  if (value instanceof Float) return {float: floatText(value.value)}
+  if (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
+    return {float: floatText(value)}
   if (value instanceof Complex) return {complex: [value.real, value.imag]}
   if (value instanceof Tuple) return {tuple: value.map((item) => save(item, where))}
   if (Array.isArray(value)) return {list: value.map((item) => save(item, where))}

@@ -22,62 +22,84 @@ const hidden = new Set(['_pytree__nodes', '_pytree__state'])
  *
  * @throws {PythonError} ValueError for another number of leaves.
  */
-export function unflatten(
-  graphdef: GraphDef,
-  leaves: readonly unknown[],
-  {reuse, variable = newVariable, built = new Map()}: Rebuild = {},
-): unknown {
+export function unflatten(graphdef: GraphDef, leaves: readonly unknown[], rebuild: Rebuild = {}): unknown {
   if (leaves.length !== graphdef.num_leaves)
     throw new PythonError(
       'ValueError',
       `Incorrect number of leaves, expected ${graphdef.num_leaves} leaves, but got ${leaves.length}.`,
     )
-  let [atNode, atAttribute, atLeaf] = [0, 0, 0]
-  const nextNode = (): Def => {
-    const def = graphdef.nodes[atNode++]
-    if (def === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its nodes do.')
-    return def
+  return new Building(graphdef, leaves, rebuild).next()
+}
+
+/** A graph that is being built: how far its graphdef and leaves are read. */
+class Building {
+  readonly #nodes: Iterator<Def, undefined>
+  readonly #attributes: Iterator<readonly [string | number, Attribute], undefined>
+  readonly #leaves: Iterator<unknown, undefined>
+  readonly #reuse: (index: number) => object | undefined
+  readonly #variable: (def: VariableDef, leaf: unknown) => Variable
+  readonly #built: Map<number, object>
+
+  constructor(
+    {nodes, attributes}: GraphDef,
+    leaves: readonly unknown[],
+    {reuse = () => undefined, variable = newVariable, built = new Map()}: Rebuild,
+  ) {
+    this.#nodes = nodes.values()
+    this.#attributes = attributes.values()
+    this.#leaves = leaves.values()
+    this.#reuse = reuse
+    this.#variable = variable
+    this.#built = built
   }
 
-  const build = (def: Def): unknown => {
-    if (def.kind === 'NodeRef') return built.get(def.index)
-    if (def.kind === 'VariableDef') return buildVariable(def)
-    return def.index === null ? buildContainer(def) : buildModule(def, def.index)
+  /** The node that the graphdef names next. */
+  next(): unknown {
+    const {done, value: def} = this.#nodes.next()
+    if (done === true || def === undefined)
+      throw new PythonError('ValueError', 'This GraphDef ends before its nodes do.')
+    if (def.kind === 'NodeRef') return this.#built.get(def.index)
+    if (def.kind === 'VariableDef') return this.#variableOf(def)
+    return def.index === null ? this.#container(def) : this.#module(def, def.index)
   }
 
-  const buildVariable = (def: VariableDef): Variable => {
-    const leaf = leaves[atLeaf++]
-    const live = reuse?.(def.index)
-    if (live instanceof Variable) {
-      live.put(leaf instanceof VariableState ? leaf.value : leaf)
-      built.set(def.index, live)
-      return live
+  #variableOf(def: VariableDef): Variable {
+    const leaf = this.#leaves.next().value
+    const live = this.#reuse(def.index)
+    if (!(live instanceof Variable)) {
+      const fresh = this.#variable(def, leaf)
+      this.#built.set(def.index, fresh)
+      return fresh
     }
-    const fresh = variable(def, leaf)
-    built.set(def.index, fresh)
-    return fresh
+    live.put(leaf instanceof VariableState ? leaf.value : leaf)
+    this.#built.set(def.index, live)
+    return live
   }
 
-  const child = (attribute: Attribute): unknown =>
-    attribute.kind === 'Static'
-      ? attribute.value
-      : attribute.kind === 'LeafAttr'
-        ? leaves[atLeaf++]
-        : build(nextNode())
-
-  const buildModule = (def: NodeDef, index: number): object => {
-    const live = reuse?.(index)
-    const node = live ?? adopt(emptyOf(prototypeOf(def.type)))
-    built.set(index, node)
-    const entries: [string, unknown][] = []
-    let isData: ReadonlyMap<string, unknown> = new Map()
-    for (let i = 0; i < def.num_attributes; i++) {
-      const row = graphdef.attributes[atAttribute++]
+  /** The attributes of a node: their names, what the graphdef holds for them, and their values. */
+  *#entries({num_attributes}: NodeDef): Generator<readonly [string | number, Attribute, unknown]> {
+    for (let i = 0; i < num_attributes; i++) {
+      const {value: row} = this.#attributes.next()
       if (row === undefined)
         throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
       const [key, attribute] = row
+      yield [key, attribute, this.#child(attribute)]
+    }
+  }
+
+  #child(attribute: Attribute): unknown {
+    if (attribute.kind === 'Static') return attribute.value
+    return attribute.kind === 'LeafAttr' ? this.#leaves.next().value : this.next()
+  }
+
+  #module(def: NodeDef, index: number): object {
+    const live = this.#reuse(index)
+    const node = live ?? adopt(emptyOf(prototypeOf(def.type)))
+    this.#built.set(index, node)
+    const entries: [string, unknown][] = []
+    let isData: ReadonlyMap<string, unknown> = new Map()
+    for (const [key, attribute, value] of this.#entries(def)) {
       if (key === '_pytree__nodes' && attribute.kind === 'Static') isData = itemsOf(attribute.value)
-      const value = child(attribute)
       if (!hidden.has(String(key))) entries.push([String(key), value])
     }
     if (live !== undefined) keepOnly(node, new Set(entries.map(([key]) => key)))
@@ -89,20 +111,14 @@ export function unflatten(
     return node
   }
 
-  const buildContainer = (def: NodeDef): unknown => {
-    const keys: (string | number)[] = []
-    const children: unknown[] = []
-    for (let i = 0; i < def.num_attributes; i++) {
-      const row = graphdef.attributes[atAttribute++]
-      if (row === undefined)
-        throw new PythonError('ValueError', 'This GraphDef ends before its attributes do.')
-      keys.push(row[0])
-      children.push(child(row[1]))
-    }
-    return assemble(def, keys, children)
+  #container(def: NodeDef): unknown {
+    const entries = [...this.#entries(def)]
+    return assemble(
+      def,
+      entries.map(([key]) => key),
+      entries.map(([, , value]) => value),
+    )
   }
-
-  return build(nextNode())
 }
 
 const itemsOf = (value: unknown): ReadonlyMap<string, unknown> => {

@@ -30,38 +30,40 @@ const combine = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray =>
   )
 
 function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): JaxArray {
-  const {
-    bias = null,
-    mask = null,
-    broadcast_dropout = true,
-    dropout_rng = null,
-    dropout_rate = 0,
-    deterministic = false,
-    module = null,
-    is_causal = false,
-  } = options
+  const {bias = null, deterministic = false, dropout_rate = 0, module = null} = options
   const {dtype} = query
   const depth = jnp.astype(jnp.sqrt(at(query.shape, query.ndim - 1)), dtype)
-  let weights = jnp.einsum('...qhd,...khd->...hqk', jnp.divide(query, depth), key)
-  if (bias !== null) weights = jnp.add(weights, bias)
-  if (mask !== null || is_causal) {
-    const causal = is_causal
-      ? [jnp.broadcastTo(jnp.tril(jnp.ones(weights.shape.slice(-2), dtype)), mask?.shape ?? weights.shape)]
-      : []
-    weights = jnp.where(
-      combine([...(mask === null ? [] : [mask]), ...causal], dtype),
-      weights,
-      -3.4028234663852886e38,
-    )
-  }
-  weights = jnp.astype(jax.nn.softmax(weights), dtype)
+  const products = jnp.einsum('...qhd,...khd->...hqk', jnp.divide(query, depth), key)
+  const logits = shown(bias === null ? products : jnp.add(products, bias), options, dtype)
+  const weights = jnp.astype(jax.nn.softmax(logits), dtype)
   module?.sow(Intermediate, 'attention_weights', weights)
-  if (deterministic || dropout_rate === 0) return weights
-  const shape = broadcast_dropout
-    ? [...Array.from({length: key.ndim - 2}, () => 1), ...weights.shape.slice(-2)]
-    : weights.shape
-  const keep = jax.random.bernoulli(given(dropout_rng), 1 - dropout_rate, shape)
-  return jnp.multiply(weights, jnp.divide(jnp.astype(keep, dtype), jnp.asarray(1 - dropout_rate, dtype)))
+  return deterministic || dropout_rate === 0 ? weights : dropped(weights, options, dropout_rate)
+}
+
+/** Logits far below zero where a mask, or the order of time, hides a place. */
+function shown(
+  logits: JaxArray,
+  {mask = null, is_causal = false}: AttentionOptions,
+  dtype: DTypeLike,
+): JaxArray {
+  const masks = mask === null ? [] : [mask]
+  if (is_causal) {
+    const before = jnp.tril(jnp.ones(logits.shape.slice(-2), dtype))
+    masks.push(jnp.broadcastTo(before, mask?.shape ?? logits.shape))
+  }
+  return masks.length === 0 ? logits : jnp.where(combine(masks, dtype), logits, -3.4028234663852886e38)
+}
+
+/** Weights of which a share is zero; with `broadcast_dropout` the same ones for all heads and examples. */
+function dropped(
+  weights: JaxArray,
+  {broadcast_dropout = true, dropout_rng = null}: AttentionOptions,
+  rate: number,
+): JaxArray {
+  const {shape, dtype} = weights
+  const own = broadcast_dropout ? shape.map((n, axis) => (axis < shape.length - 2 ? 1 : n)) : shape
+  const keep = jax.random.bernoulli(given(dropout_rng), 1 - rate, own)
+  return jnp.multiply(weights, jnp.divide(jnp.astype(keep, dtype), jnp.asarray(1 - rate, dtype)))
 }
 
 /** flax's `dot_product_attention` on `[batch…, length, heads, features]`. */
@@ -94,10 +96,9 @@ function fast(
       : x.ndim < 4
         ? jnp.expandDims(x, 0)
         : x
-  const shown = mask === null ? null : fold(jnp.astype(mask, 'bool'))
   const out = jax.nn.dotProductAttention(fold(q), fold(k), fold(v), {
     bias: bias === null ? null : fold(bias),
-    mask: shown,
+    mask: mask === null ? null : fold(jnp.astype(mask, 'bool')),
     is_causal,
   })
   return q.ndim === 4 ? out : jnp.reshape(out, q.shape)

@@ -1,9 +1,9 @@
 import {at, type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
 import {type Float, float, named, PythonError} from '../python/index.ts'
-import {type Attention, dot_product_attention} from './attention.ts'
+import {type Attention, type AttentionOptions, dot_product_attention} from './attention.ts'
 import {first, plain} from './dropout.ts'
-import {LinearGeneral} from './general.ts'
+import {LinearGeneral, type LinearGeneralOptions} from './general.ts'
 import {type Initializer, lecunNormal, zeros} from './initializer.ts'
 import {LayerNorm} from './layernorm.ts'
 import type {DotGeneral} from './linear.ts'
@@ -93,6 +93,64 @@ export interface AttentionCall {
   readonly is_causal?: boolean
 }
 
+const noDecode =
+  'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.'
+
+/** How many heads and features there are; what is not said is as for the inputs. */
+const widthsOf = ({num_heads, in_features, ...options}: MultiHeadAttentionOptions) => ({
+  num_heads,
+  in_features,
+  qkv_features: options.qkv_features ?? in_features,
+  out_features: options.out_features ?? in_features,
+  in_kv_features: options.in_kv_features ?? in_features,
+  num_kv_heads: options.num_kv_heads ?? num_heads,
+})
+
+/** The attributes that are options, each as given or as flax has it. */
+const settingsOf = ({
+  dtype = null,
+  param_dtype = jnp.float32,
+  broadcast_dropout = true,
+  dropout_rate = float(0),
+  deterministic = null,
+  precision = null,
+  use_bias = true,
+  attention_fn = dot_product_attention,
+  decode = null,
+  ...others
+}: MultiHeadAttentionOptions) => ({
+  dtype,
+  param_dtype,
+  broadcast_dropout,
+  dropout_rate,
+  deterministic,
+  precision,
+  use_bias,
+  attention_fn,
+  decode,
+  ...functionsOf(others),
+})
+
+const functionsOf = ({
+  normalize_qk = false,
+  qkv_promote_dtype = promote_dtype,
+  out_promote_dtype = promote_dtype,
+  ln_promote_dtype = promote_dtype,
+  qkv_dot_general = null,
+  out_dot_general = null,
+  qkv_dot_general_cls = null,
+  out_dot_general_cls = null,
+}: Partial<MultiHeadAttentionOptions>) => ({
+  normalize_qk,
+  qkv_promote_dtype,
+  out_promote_dtype,
+  ln_promote_dtype,
+  qkv_dot_general,
+  out_dot_general,
+  qkv_dot_general_cls,
+  out_dot_general_cls,
+})
+
 /** Attention of several heads, with projections before and after. */
 export class MultiHeadAttention extends Module {
   static readonly views: readonly string[] = ['deterministic', 'decode']
@@ -133,87 +191,66 @@ export class MultiHeadAttention extends Module {
 
   constructor(options: MultiHeadAttentionOptions) {
     super()
-    const {
-      num_heads,
-      in_features,
-      rngs,
+    const {rngs, keep_rngs = true} = options
+    const {num_heads, qkv_features, num_kv_heads} = Object.assign(this, widthsOf(options))
+    if (num_heads % num_kv_heads !== 0)
+      throw new PythonError(
+        'ValueError',
+        `num_heads (${num_heads}) must be divisible by num_kv_heads (${num_kv_heads}).`,
+      )
+    Object.assign(this, settingsOf(options))
+    if (qkv_features % num_heads !== 0)
+      throw new PythonError(
+        'ValueError',
+        `Memory dimension (${qkv_features}) must be divisible by 'num_heads' heads (${num_heads}).`,
+      )
+    this.head_dim = qkv_features / num_heads
+    this.query = this.project(options, this.in_features, num_heads)
+    this.key = this.project(options, this.in_kv_features, num_kv_heads)
+    this.value = this.project(options, this.in_kv_features, num_kv_heads)
+    this.query_ln = this.normalize_qk ? this.norm(rngs, options.query_ln_scale_metadata) : data(null)
+    this.key_ln = this.normalize_qk ? this.norm(rngs, options.key_ln_scale_metadata) : data(null)
+    this.out = this.projectBack(options)
+    this.rngs = keep_rngs && plain(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
+    this.cached_key = data(null)
+    this.cached_value = data(null)
+    this.cache_index = data(null)
+  }
+
+  /** The layer of queries, keys or values. */
+  private project(
+    {
       kernel_init = lecunNormal,
       bias_init = zeros,
-      keep_rngs = true,
       kernel_metadata,
       bias_metadata,
-    } = options
-    this.num_heads = num_heads
-    this.in_features = in_features
-    this.qkv_features = options.qkv_features ?? in_features
-    this.out_features = options.out_features ?? in_features
-    this.in_kv_features = options.in_kv_features ?? in_features
-    this.num_kv_heads = options.num_kv_heads ?? num_heads
-    if (num_heads % this.num_kv_heads !== 0)
-      throw new PythonError(
-        'ValueError',
-        `num_heads (${num_heads}) must be divisible by num_kv_heads (${this.num_kv_heads}).`,
-      )
-    this.dtype = options.dtype ?? null
-    this.param_dtype = options.param_dtype ?? jnp.float32
-    this.broadcast_dropout = options.broadcast_dropout ?? true
-    this.dropout_rate = options.dropout_rate ?? float(0)
-    this.deterministic = options.deterministic ?? null
-    this.precision = options.precision ?? null
-    this.use_bias = options.use_bias ?? true
-    this.attention_fn = options.attention_fn ?? dot_product_attention
-    this.decode = options.decode ?? null
-    this.normalize_qk = options.normalize_qk ?? false
-    this.qkv_promote_dtype = options.qkv_promote_dtype ?? promote_dtype
-    this.out_promote_dtype = options.out_promote_dtype ?? promote_dtype
-    this.ln_promote_dtype = options.ln_promote_dtype ?? promote_dtype
-    this.qkv_dot_general = options.qkv_dot_general ?? null
-    this.out_dot_general = options.out_dot_general ?? null
-    this.qkv_dot_general_cls = options.qkv_dot_general_cls ?? null
-    this.out_dot_general_cls = options.out_dot_general_cls ?? null
-    if (this.qkv_features % num_heads !== 0)
-      throw new PythonError(
-        'ValueError',
-        `Memory dimension (${this.qkv_features}) must be divisible by 'num_heads' heads (${num_heads}).`,
-      )
-    this.head_dim = this.qkv_features / num_heads
-    const {dtype, param_dtype, use_bias, precision, head_dim} = this
-    const shared = {dtype, param_dtype, use_bias, precision, rngs}
-    const project = (features: number, heads: number) =>
-      new LinearGeneral({
-        ...shared,
-        in_features: features,
-        out_features: [heads, head_dim],
-        kernel_init,
-        bias_init,
-        promote_dtype: this.qkv_promote_dtype,
-        dot_general: this.qkv_dot_general,
-        dot_general_cls: this.qkv_dot_general_cls,
-        ...(kernel_metadata && {kernel_metadata}),
-        ...(bias_metadata && {bias_metadata}),
-      })
-    this.query = project(in_features, num_heads)
-    this.key = project(this.in_kv_features, this.num_kv_heads)
-    this.value = project(this.in_kv_features, this.num_kv_heads)
-    const norm = (scale_metadata: Metadata | undefined) =>
-      new LayerNorm({
-        num_features: head_dim,
-        use_bias: false,
-        dtype,
-        param_dtype,
-        promote_dtype: this.ln_promote_dtype,
-        rngs,
-        ...(scale_metadata && {scale_metadata}),
-      })
-    this.query_ln = this.normalize_qk ? norm(options.query_ln_scale_metadata) : data(null)
-    this.key_ln = this.normalize_qk ? norm(options.key_ln_scale_metadata) : data(null)
-    const [outKernel, outBias] = [
-      options.out_kernel_metadata ?? kernel_metadata,
-      options.out_bias_metadata ?? bias_metadata,
-    ]
-    this.out = new LinearGeneral({
-      ...shared,
-      in_features: [num_heads, head_dim],
+      rngs,
+    }: MultiHeadAttentionOptions,
+    in_features: number,
+    heads: number,
+  ): LinearGeneral {
+    return new LinearGeneral({
+      ...this.shared(rngs),
+      in_features,
+      out_features: [heads, this.head_dim],
+      kernel_init,
+      bias_init,
+      promote_dtype: this.qkv_promote_dtype,
+      dot_general: this.qkv_dot_general,
+      dot_general_cls: this.qkv_dot_general_cls,
+      ...(kernel_metadata && {kernel_metadata}),
+      ...(bias_metadata && {bias_metadata}),
+    })
+  }
+
+  /** The output layer; what is not said of it is as for the others. */
+  private projectBack(options: MultiHeadAttentionOptions): LinearGeneral {
+    const {kernel_init = lecunNormal, bias_init = zeros} = options
+    const kernel_metadata = options.out_kernel_metadata ?? options.kernel_metadata
+    const bias_metadata = options.out_bias_metadata ?? options.bias_metadata
+    return new LinearGeneral({
+      ...this.shared(options.rngs),
+      in_features: [this.num_heads, this.head_dim],
       out_features: this.out_features,
       axis: [-2, -1],
       kernel_init: options.out_kernel_init ?? kernel_init,
@@ -221,13 +258,29 @@ export class MultiHeadAttention extends Module {
       promote_dtype: this.out_promote_dtype,
       dot_general: this.out_dot_general,
       dot_general_cls: this.out_dot_general_cls,
-      ...(outKernel && {kernel_metadata: outKernel}),
-      ...(outBias && {bias_metadata: outBias}),
+      ...(kernel_metadata && {kernel_metadata}),
+      ...(bias_metadata && {bias_metadata}),
     })
-    this.rngs = keep_rngs && plain(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
-    this.cached_key = data(null)
-    this.cached_value = data(null)
-    this.cache_index = data(null)
+  }
+
+  private shared(
+    rngs: Rngs,
+  ): Pick<LinearGeneralOptions, 'dtype' | 'param_dtype' | 'use_bias' | 'precision' | 'rngs'> {
+    const {dtype, param_dtype, use_bias, precision} = this
+    return {dtype, param_dtype, use_bias, precision, rngs}
+  }
+
+  private norm(rngs: Rngs, scale_metadata: Metadata | undefined): LayerNorm {
+    const {head_dim, dtype, param_dtype} = this
+    return new LayerNorm({
+      num_features: head_dim,
+      use_bias: false,
+      dtype,
+      param_dtype,
+      promote_dtype: this.ln_promote_dtype,
+      rngs,
+      ...(scale_metadata && {scale_metadata}),
+    })
   }
 
   /** @throws {PythonError} ValueError for inputs of another width, a missing `decode` or a missing cache. */
@@ -237,6 +290,30 @@ export class MultiHeadAttention extends Module {
     inputs_v: Input | null = null,
     options: AttentionCall = {},
   ): JaxArray {
+    const [q, k, value] = this.projections(inputs_q, inputs_k, inputs_v)
+    const query = this.query_ln?.call(q) ?? q
+    const key = this.key_ln?.call(k) ?? k
+    const mask = options.mask ?? null
+    const decode = first(options.decode, this.decode, noDecode)
+    const [keys, values, shown] = decode ? this.recall(key, value, mask) : [key, value, mask]
+    const attended = this.attention_fn(query, keys, values, {
+      mask: shown,
+      ...this.dropout(options),
+      broadcast_dropout: this.broadcast_dropout,
+      dtype: this.dtype,
+      precision: this.precision,
+      module: options.sow_weights === true ? this : null,
+      is_causal: options.is_causal ?? false,
+    })
+    return this.out.call(attended)
+  }
+
+  /** Queries, keys and values of the inputs; keys are made of the queries' inputs, and values of the keys', where none are given. */
+  private projections(
+    inputs_q: Input,
+    inputs_k: Input | null,
+    inputs_v: Input | null,
+  ): readonly [JaxArray, JaxArray, JaxArray] {
     if (inputs_k === null && inputs_v !== null)
       throw new PythonError(
         'ValueError',
@@ -250,45 +327,30 @@ export class MultiHeadAttention extends Module {
         'ValueError',
         `Incompatible input dimension, got ${width} but module expects ${this.in_features}.`,
       )
-    let query = this.query.call(x)
-    let key = this.key.call(k)
-    let value = this.value.call(inputs_v ?? k)
-    query = this.query_ln?.call(query) ?? query
-    key = this.key_ln?.call(key) ?? key
-    let mask = options.mask ?? null
-    const decode = first(
-      options.decode,
-      this.decode,
-      'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.',
-    )
-    if (decode) [key, value, mask] = this.recall(key, value, mask)
+    return [this.query.call(x), this.key.call(k), this.value.call(inputs_v ?? k)]
+  }
+
+  /** Whether weights are dropped, how many, and by which random numbers. */
+  private dropout({
+    deterministic,
+    rngs,
+  }: AttentionCall): Pick<AttentionOptions, 'dropout_rng' | 'dropout_rate' | 'deterministic'> {
     const dropout_rate = plain(this.dropout_rate)
-    const deterministic =
+    const isStill =
       dropout_rate === 0 ||
       first(
-        options.deterministic,
+        deterministic,
         this.deterministic,
         'No `deterministic` argument was provided to MultiHeadAttention\n          as either a __call__ argument, class attribute, or nnx.flag.',
       )
-    const stream = streamOf(options.rngs ?? this.rngs, 'dropout')
-    if (!deterministic && stream === null)
+    const stream = streamOf(rngs ?? this.rngs, 'dropout')
+    if (isStill) return {dropout_rng: null, dropout_rate, deterministic: true}
+    if (stream === null)
       throw new PythonError(
         'ValueError',
         "'rngs' must be provided to __call__ method if MultiHeadAttention instance is defined with keep_rngs=False.",
       )
-    const dropout_rng = deterministic ? null : (stream?.call() ?? null)
-    const attended = this.attention_fn(query, key, value, {
-      mask,
-      dropout_rng,
-      dropout_rate,
-      broadcast_dropout: this.broadcast_dropout,
-      deterministic,
-      dtype: this.dtype,
-      precision: this.precision,
-      module: options.sow_weights === true ? this : null,
-      is_causal: options.is_causal ?? false,
-    })
-    return this.out.call(attended)
+    return {dropout_rng: stream.call(), dropout_rate, deterministic: false}
   }
 
   /** Makes room for keys and values of inputs of that shape; needed before `decode`. */

@@ -1,4 +1,15 @@
-import {asArray, asOperand, at, type Input, type JaxArray, jnp, scan, shaped, trace} from '../array/index.ts'
+import {
+  asArray,
+  asOperand,
+  at,
+  type Input,
+  type JaxArray,
+  jnp,
+  scan,
+  type Shape,
+  shaped,
+  trace,
+} from '../array/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import type {Carry as CarryValue, RNNCellBase} from './cell.ts'
@@ -98,17 +109,19 @@ export class RNN extends Module {
     const axis = time_major ? 0 : given.ndim - (this.cell.num_feature_axes + 1)
     const flip = (x: JaxArray) => jnp.flip(x, axis)
     const x = reverse ? flip(given) : given
-    const stream = options.rngs instanceof Rngs ? options.rngs.carry.fork() : (options.rngs ?? this.rngs)
-    const carry =
-      options.initial_carry ??
-      this.cell.initializeCarry(
-        x.shape.filter((_, i) => i !== axis),
-        stream,
-      )
-    const [last, stacked] = this.steps(carry, axis === 0 ? x : jnp.moveaxis(x, axis, 0))
+    const [last, stacked] = this.steps(
+      options.initial_carry ?? this.start(x.shape.toSpliced(axis, 1), options.rngs),
+      axis === 0 ? x : jnp.moveaxis(x, axis, 0),
+    )
     const moved = axis === 0 ? stacked : jnp.moveaxis(stacked, 0, axis)
     const outputs = reverse && keep_order ? flip(moved) : moved
     return return_carry ? [last, outputs] : outputs
+  }
+
+  /** The first carry of inputs of that shape. */
+  private start(shape: Shape, rngs: RNNCall['rngs']): CarryValue {
+    const stream = rngs instanceof Rngs ? rngs.carry.fork() : (rngs ?? this.rngs)
+    return this.cell.initializeCarry(shape, stream)
   }
 
   private steps(carry: CarryValue, xs: JaxArray): readonly [CarryValue, JaxArray] {

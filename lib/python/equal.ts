@@ -25,20 +25,23 @@ export function numberOf(value: unknown): number | bigint | undefined {
 export function equal(x: unknown, y: unknown): boolean {
   if (Object.is(x, y)) return true
   const [a, b] = [numberOf(x), numberOf(y)]
-  if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && a === b
-  if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null) return byProtocol(x, y)
+  if (a !== undefined || b !== undefined) return a === b
+  return isObject(x) && isObject(y) ? sameObject(x, y) : byProtocol(x, y)
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+function sameObject(x: object, y: object): boolean {
   if (x instanceof Complex) return y instanceof Complex && x.real === y.real && x.imag === y.imag
   if (Array.isArray(x))
     return Array.isArray(y) && x instanceof Tuple === y instanceof Tuple && sameItems(x, y)
-  if (x instanceof Set)
-    return (
-      y instanceof Set &&
-      x.size === y.size &&
-      [...x].every((item) => [...y].some((other) => equal(item, other)))
-    )
+  if (x instanceof Set) return y instanceof Set && sameSet(x, y)
   if (isDict(x)) return isDict(y) && sameDict(x, y)
   return byProtocol(x, y)
 }
+
+const sameSet = (x: ReadonlySet<unknown>, y: ReadonlySet<unknown>): boolean =>
+  x.size === y.size && [...x].every((item) => [...y].some((other) => equal(item, other)))
 
 const sameItems = (x: readonly unknown[], y: readonly unknown[]): boolean =>
   x.length === y.length && x.every((item, i) => equal(item, y[i]))
@@ -59,8 +62,7 @@ function byProtocol(x: unknown, y: unknown): boolean {
   return b !== undefined && equal(a, b)
 }
 
-const isReference = (value: unknown): value is object =>
-  (typeof value === 'object' && value !== null) || typeof value === 'function'
+const isReference = (value: unknown): value is object => isObject(value) || typeof value === 'function'
 
 /**
  * The first value inside that Python cannot hash (`hash(x)` raises on it), or undefined when `x` is hashable.
