@@ -1,8 +1,8 @@
 import {type Blame, type Blamed, blames} from './blame.ts'
-import type {Event, Lookup, Seconds} from './event.ts'
+import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
 import {components, type Component, type Fact, type FactKind, type Key, type Path} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
-import {type Jitted, Trace} from './trace.ts'
+import {type Jitted, type Source, Trace} from './trace.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
 export const version = 1
@@ -90,48 +90,54 @@ const packLookup = ({layer, result, entry}: Lookup) => [layer, result, entry]
  * @throws {SyntaxError} when the first line is no jitlens header, or of a newer version.
  */
 export function decode(lines: Iterable<string>, name = 'trace'): Trace {
+  const bad: Bad = {lines: 0, kinds: new Map(), examples: []}
   let trace: Trace | null = null
   let number = 0
-  const bad: {line: number; text: string; kind: string}[] = []
-  let badLines = 0
   for (const line of lines) {
     number++
     if (line.trim() === '') continue
     const row = parse(line)
-    if (trace === null) {
-      trace = new Trace(readHeader(row, name))
-      continue
-    }
-    const problem = row === null ? 'no JSON object' : add(trace, row)
-    if (problem !== null) {
-      badLines++
-      if (bad.length < 20) bad.push({line: number, text: line.slice(0, 200), kind: problem})
-    }
+    if (trace === null) trace = new Trace(readHeader(row, name))
+    else note(bad, row === null ? 'no JSON object' : add(trace, row), line, number)
   }
   if (trace === null)
     throw new SyntaxError(
       `${name}: this file is empty; expected a jitlens trace (a header line, then events)`,
     )
-  if (badLines > 0) {
-    const tally = new Map<string, number>()
-    for (const {kind} of bad) tally.set(kind, (tally.get(kind) ?? 0) + 1)
-    const before = trace.source
-    trace.source = {
-      name: before?.name ?? name,
-      lines: before?.lines ?? number,
-      unread: {
-        lines: (before?.unread.lines ?? 0) + badLines,
-        kinds: [
-          ...(before?.unread.kinds ?? []),
-          ...[...tally].map(([kind, count]) => ({kind, lines: count})),
-        ],
-        examples: [...(before?.unread.examples ?? []), ...bad],
-      },
-      eager: before?.eager ?? {compiles: 0, seconds: {trace: 0, lower: 0, compile: 0}, functions: []},
-    }
-  }
+  if (bad.lines > 0) trace.source = sourceWith(bad, trace.source ?? {...noSource, name, lines: number})
   return trace
 }
+
+/** The lines that break the format: how many of each kind, and the first of them. */
+interface Bad {
+  lines: number
+  readonly kinds: Map<string, number>
+  readonly examples: {line: number; text: string; kind: string}[]
+}
+
+const examplesKept = 20
+
+function note(bad: Bad, problem: string | null, line: string, number: number): void {
+  if (problem === null) return
+  bad.lines++
+  bad.kinds.set(problem, (bad.kinds.get(problem) ?? 0) + 1)
+  if (bad.examples.length < examplesKept)
+    bad.examples.push({line: number, text: line.slice(0, 200), kind: problem})
+}
+
+const noSource: Omit<Source, 'name' | 'lines'> = {
+  unread: {lines: 0, kinds: [], examples: []},
+  eager: {compiles: 0, seconds: noSeconds, functions: []},
+}
+
+const sourceWith = ({lines, kinds, examples}: Bad, source: Source): Source => ({
+  ...source,
+  unread: {
+    lines: source.unread.lines + lines,
+    kinds: [...source.unread.kinds, ...[...kinds].map(([kind, count]) => ({kind, lines: count}))],
+    examples: [...source.unread.examples, ...examples],
+  },
+})
 
 function parse(line: string): Row | null {
   try {
@@ -241,7 +247,7 @@ function readFact(row: unknown): Fact | null {
 }
 
 function addEvent(trace: Trace, row: Row): string | null {
-  const {function: fn, key, outcome, evidence, time, seconds, error, line, within} = row
+  const {function: fn, key, outcome, evidence, time, seconds} = row
   if (!isIndex(fn, trace.functions.length)) return 'an event of a function that is not there'
   if (key !== -1 && !isIndex(key, trace.keyCount)) return 'an event with a key that is not there'
   if (!member(outcomes, outcome)) return 'an event without an outcome'
@@ -250,7 +256,7 @@ function addEvent(trace: Trace, row: Row): string | null {
   if (lookups === null || evicted === null) return 'an event with broken layers'
   const blamed = readBlame(row['blamed'])
   if (blamed === null) return "an event with a broken reason of JAX's"
-  const event: Event = {
+  trace.append({
     function: fn,
     key,
     outcome,
@@ -258,16 +264,25 @@ function addEvent(trace: Trace, row: Row): string | null {
     time: typeof time === 'number' ? time : Number.NaN,
     seconds: readSeconds(seconds),
     layers: lookups,
+    ...(blamed !== undefined && {blamed}),
+    ...(evicted.length > 0 && {evicted}),
+    ...details(row),
+  })
+  return null
+}
+
+/** What an event may have besides. */
+const details = (
+  row: Row,
+): Pick<Event, 'error' | 'edit' | 'site' | 'process' | 'cleared' | 'line' | 'within'> => {
+  const {error, line, within} = row
+  return {
     ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process']),
     ...(row['cleared'] === true && {cleared: true}),
-    ...(blamed !== undefined && {blamed}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),
-    ...(evicted.length > 0 && {evicted}),
   }
-  trace.append(event)
-  return null
 }
 
 const texts = (row: Row, names: readonly ('edit' | 'site' | 'process')[]) =>

@@ -72,7 +72,7 @@ export function tell(found: Findings, line: Line): void {
   found.wordings.add(said.wording)
   if (isHeading(said.says)) head(found, said, line.text)
   else if (said.says === 'object' || said.says === 'seen function') name(found, said)
-  else detail(found, said)
+  else details[said.says]?.(found, said.holes)
   if (said.says !== 'comment') found.last = said.says
 }
 
@@ -107,50 +107,48 @@ function name(found: Findings, {says, holes}: Said<ExplanationSays>): void {
   found.neverSeen = true
 }
 
-function detail(found: Findings, {says, holes}: Said<ExplanationSays>): void {
-  switch (says) {
-    case 'unseen':
-      found.neverSeen = true
-      return
-    case 'redefined':
-      found.redefined = true
-      return
-    case 'ranked closest':
-      found.ranked = true
-      return
-    case 'closest':
-    case 'several closest':
-      found.listsAll = true
-      return
-    case 'entry':
-      entry(found, holes)
-      return
-    case 'setting':
-      found.context.push({
-        name: holes.name ?? `[${holes.position ?? ''}]`,
-        position: holes.position === undefined ? null : Number(holes.position),
-        now: holes.now ?? null,
-        before: holes.before ?? null,
-      })
-      return
-    case 'given types':
-      signature(found, holes.types ?? '')
-      return
-    case 'sides':
-      statics(found, holes)
-      return
-    case 'keys now':
-      pushTuple(found, holes.count ?? '')
-      found.keywords = elements(holes.keys ?? '') ?? []
-      return
-    case 'closest passing none':
-      pushKeywords(found, [])
-      return
-    case 'keys before':
-      pushKeywords(found, elements(holes.keys ?? '') ?? [])
-      return
-    default:
-  }
+type Telling = (found: Findings, holes: Holes) => void
+
+/** What each line tells that is no heading and no name; a comment tells nothing. */
+const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
+  unseen: (found) => {
+    found.neverSeen = true
+  },
+  redefined: (found) => {
+    found.redefined = true
+  },
+  'ranked closest': (found) => {
+    found.ranked = true
+  },
+  closest: (found) => {
+    found.listsAll = true
+  },
+  'several closest': (found) => {
+    found.listsAll = true
+  },
+  entry,
+  setting: (found, {name: setting, position, now = null, before = null}) => {
+    found.context.push({
+      name: setting ?? `[${position ?? ''}]`,
+      position: position === undefined ? null : Number(position),
+      now,
+      before,
+    })
+  },
+  'given types': (found, {types = ''}) => {
+    signature(found, types)
+  },
+  sides: statics,
+  'keys now': (found, {count = '', keys = ''}) => {
+    pushTuple(found, count)
+    found.keywords = elements(keys) ?? []
+  },
+  'closest passing none': (found) => {
+    pushKeywords(found, [])
+  },
+  'keys before': (found, {keys = ''}) => {
+    pushKeywords(found, elements(keys) ?? [])
+  },
 }
 
 /** A line that has no wording, since it holds names alone; false where none is expected. */

@@ -17,61 +17,83 @@ export interface Foreign {
   result(): Unread
 }
 
+interface Tally {
+  lines: number
+  readonly kinds: Map<string, number>
+  readonly examples: {line: number; text: string; kind: string}[]
+  /** The functions that the traceback being read went through; null outside of one. */
+  frames: string[] | null
+  /** The line before ended a traceback, or is of what JAX prints behind one. */
+  isBehind: boolean
+}
+
 const examplesKept = 20
 const kindsKept = 50
+const framesKept = 200
+const begins = 'Traceback (most recent call last)'
+const ruled = /^-{10,}$/
+const simplified = 'For simplicity, JAX has removed its internal frames'
+const inner = /^\s|^$/
+const frame = /^\s+File ".*", line \d+, in (?<name>.+)$/
+const exception = /^(?<type>[\w.]+)(?:: (?<message>.*))?$/
+const logged = /^(?:[IWEF]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/
+const warned = /^[^ ]+:\d+: \w*Warning: /
+const remainder =
+  /^(?: {2}(?:type|index|outer_index|num_attributes|metadata)=|\), (?:NodeDef|VariableDef|NodeRef)\(|\)\], attributes=\[| {4}'\w+': | {2}\}\)$| {2}\* at |\)$)/
 
 /** A fresh tally of unread lines. */
 export function foreign(): Foreign {
-  const kinds = new Map<string, number>()
-  const examples: {line: number; text: string; kind: string}[] = []
-  let lines = 0
-  let frames: string[] | null = null
-  let after = false
-
-  const count = (text: string, line: number, kind: string): void => {
-    lines++
-    const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
-    kinds.set(known, (kinds.get(known) ?? 0) + 1)
-    if (examples.length < examplesKept) examples.push({line, text: loose(text.slice(0, 200)), kind: known})
-  }
-
+  const tally: Tally = {lines: 0, kinds: new Map(), examples: [], frames: null, isBehind: false}
   return {
     add(text, line, like) {
-      if (text.startsWith('Traceback (most recent call last)')) frames = []
-      else if (frames === null) {
-        const trailer =
-          after &&
-          (/^-{10,}$/.test(text) || text.startsWith('For simplicity, JAX has removed its internal frames'))
-        after = trailer
-        count(text, line, trailer ? 'traceback' : (like ?? kindOf(text)))
+      if (text.startsWith(begins)) tally.frames = []
+      else if (tally.frames === null) {
+        tally.isBehind &&= ruled.test(text) || text.startsWith(simplified)
+        count(tally, text, line, tally.isBehind ? 'traceback' : (like ?? kindOf(text)))
         return null
       }
-      count(text, line, 'traceback')
-      if (frames === null || text.startsWith('Traceback') || text === '' || /^\s/.test(text)) {
-        const frame = /^\s+File ".*", line \d+, in (.+)$/.exec(text)?.[1]
-        if (frame !== undefined && frames !== null && frames.length < 200) frames.push(loose(frame))
-        return null
-      }
-      const [, type, message] = /^([\w.]+)(?:: (.*))?$/.exec(text) ?? ['', text.slice(0, 60), '']
-      const failure = {frames, type: loose(type ?? ''), message: loose((message ?? '').slice(0, 500))}
-      frames = null
-      after = true
-      return failure
+      count(tally, text, line, 'traceback')
+      return text.startsWith(begins) || inner.test(text) ? through(tally, text) : raised(tally, text)
     },
-    count,
-    result: () => ({lines, kinds: [...kinds].map(([kind, count]) => ({kind, lines: count})), examples}),
+    count: (text, line, kind) => {
+      count(tally, text, line, kind)
+    },
+    result: () => ({
+      lines: tally.lines,
+      kinds: [...tally.kinds].map(([kind, lines]) => ({kind, lines})),
+      examples: tally.examples,
+    }),
   }
 }
 
+function count(tally: Tally, text: string, line: number, kind: string): void {
+  const {kinds, examples} = tally
+  tally.lines++
+  const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
+  kinds.set(known, (kinds.get(known) ?? 0) + 1)
+  if (examples.length < examplesKept) examples.push({line, text: loose(text.slice(0, 200)), kind: known})
+}
+
+/** A line within a traceback. */
+function through({frames}: Tally, text: string): null {
+  const name = frame.exec(text)?.groups?.['name']
+  if (name !== undefined && frames !== null && frames.length < framesKept) frames.push(loose(name))
+  return null
+}
+
+/** The line that ends a traceback. */
+function raised(tally: Tally, text: string): Failure {
+  const {type = text.slice(0, 60), message = ''} = exception.exec(text)?.groups ?? {}
+  const failure = {frames: tally.frames ?? [], type: loose(type), message: loose(message.slice(0, 500))}
+  tally.frames = null
+  tally.isBehind = true
+  return failure
+}
+
 function kindOf(text: string): string {
-  if (/^(?:[IWEF]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/.test(text)) return 'another log message'
-  if (/^[^ ]+:\d+: \w*Warning: /.test(text)) return 'warning'
-  if (
-    /^(?: {2}(?:type|index|outer_index|num_attributes|metadata)=|\), (?:NodeDef|VariableDef|NodeRef)\(|\)\], attributes=\[| {4}'\w+': | {2}\}\)$| {2}\* at |\)$)/.test(
-      text,
-    )
-  )
-    return 'the rest of a record that the log cuts off'
+  if (logged.test(text)) return 'another log message'
+  if (warned.test(text)) return 'warning'
+  if (remainder.test(text)) return 'the rest of a record that the log cuts off'
   if (text.includes('TRACING CACHE MISS')) return 'a miss that breaks off'
   return 'other output'
 }

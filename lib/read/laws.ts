@@ -6,6 +6,7 @@ import type {Difference} from './difference.ts'
 import type {Compared, Miss} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
+import type {Slots} from './slots.ts'
 import {pytreeOf} from './subtree.ts'
 
 /** A difference below which the rest of the two trees is not compared. */
@@ -51,26 +52,33 @@ export function tellBefore({trees, context, types}: Inference, k: number, miss: 
  * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
 export function equate(inference: Inference, c: number, k: number, miss: Miss | null): void {
-  const {trees, context, types, structures, unnamed} = inference
+  const {context, types} = inference
   const compared = miss?.compared ?? sameTrace
-  if (compared.trees) {
-    const differences = miss?.trees ?? []
-    const printed = printedPlaces(differences)
-    for (const at of trees.names()) if (printed.isEqualAt(at)) trees.same(at, c, k)
-    if (!differences.some(hides) && miss?.severity !== 'unavailable') unnamed.same(c, k)
-    if (!differences.some(reshapes)) structures.same(c, k)
-  }
-  const settings = namesOf(miss?.context ?? [])
-  if (compared.context) for (const name of context.names()) if (!settings.has(name)) context.same(name, c, k)
-  if (!compared.types) return
-  const leaves = namesOf(miss?.types ?? [])
-  for (const name of types.names()) if (!leaves.has(name)) types.same(name, c, k)
+  if (compared.trees) equateTrees(inference, c, k, miss)
+  if (compared.context) equateUnnamed(context, c, k, miss?.context ?? [])
+  if (compared.types) equateUnnamed(types, c, k, miss?.types ?? [])
+}
+
+function equateTrees({trees, structures, unnamed}: Inference, c: number, k: number, miss: Miss | null): void {
+  const differences = miss?.trees ?? []
+  const printed = printedPlaces(differences)
+  for (const at of trees.names()) if (printed.isEqualAt(at)) trees.same(at, c, k)
+  if (!differences.some(hides) && miss?.severity !== 'unavailable') unnamed.same(c, k)
+  if (!differences.some(reshapes)) structures.same(c, k)
+}
+
+function equateUnnamed(
+  slots: Slots<string>,
+  c: number,
+  k: number,
+  named: readonly {readonly name: string}[],
+): void {
+  const names = new Set(named.map(({name}) => name))
+  for (const name of slots.names()) if (!names.has(name)) slots.same(name, c, k)
 }
 
 /** What a trace that is found again compares: its types stand in the compile line. */
 const sameTrace: Compared = Object.freeze({context: true, trees: true, types: false})
-
-const namesOf = (all: readonly {readonly name: string}[]): Set<string> => new Set(all.map(({name}) => name))
 
 /**
  * The second law: JAX chooses the key that differs least, by severity and then by the number of differences (jax
@@ -87,9 +95,24 @@ export function shareContext({calls, context}: Inference): void {
 
 /** Where several earlier calls fit, both laws hold at the places at which these are known to be the same. */
 export function agree(inference: Inference, c: number, miss: Miss, fits: readonly number[]): void {
-  const {trees, context, types, unnamed} = inference
   const [first, ...others] = fits
   if (first === undefined) return
+  agreeBefore(inference, miss, first, others)
+  const {trees, unnamed} = inference
+  if (!miss.compared.trees) return
+  const printed = printedPlaces(miss.trees)
+  for (const at of trees.names())
+    if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)
+  if (!miss.trees.some(hides) && others.every((k) => unnamed.isSame(first, k))) unnamed.same(c, first)
+}
+
+/** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */
+function agreeBefore(
+  {trees, context, types}: Inference,
+  miss: Miss,
+  first: number,
+  others: readonly number[],
+): void {
   for (const {at, before} of miss.trees)
     if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)
   for (const {name, before} of miss.types)
@@ -98,9 +121,4 @@ export function agree(inference: Inference, c: number, miss: Miss, fits: readonl
   for (const {name, before} of miss.context)
     if (others.every((k) => context.isSame(name, first, k)))
       context.tell(name, first, before ?? untold(first))
-  if (!miss.compared.trees) return
-  const printed = printedPlaces(miss.trees)
-  for (const at of trees.names())
-    if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)
-  if (!miss.trees.some(hides) && others.every((k) => unnamed.isSame(first, k))) unnamed.same(c, first)
 }

@@ -75,7 +75,8 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
   }
   return {
     get open() {
-      return all.current.record !== null && all.current.lines < recordLimit
+      const {record, lines, prefix: before} = all.current
+      return record !== null && lines < recordLimit && !isIndented(before)
     },
     more: (text, count) =>
       goOn(all.current, text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, count),
@@ -159,22 +160,38 @@ function goOn(own: Stream, text: string, count: number): void {
 }
 
 function line(all: Assembly, given: string, number: number): void {
-  const cut = given.endsWith('\r') ? given.slice(0, -1) : given
-  const text = cut.includes('\u001b') ? cut.replace(escapes, '') : cut
+  const text = clean(given)
   const known = message(text, all.rows)
   const job = known === null ? launcher(text) : null
   const body = job === null ? text : text.slice(job.length)
-  const owner = job === null ? all.current : all.streams.get(job.process)
-  if (owner !== undefined && owner.record !== null && continues(all.rows, owner, body)) {
-    goOn(owner, body, 1)
-    return
-  }
-  if (begins(all, body, job?.process ?? null, known, number)) return
-  if (text === '') return
-  if (owner !== undefined) flush(all, owner)
-  if (!all.started && cutOff.test(body)) all.taker.orphan(owner?.process ?? '')
+  const owner = job === null ? all.current : (all.streams.get(job.process) ?? null)
+  if (owner !== null && goesOn(all, owner, body)) return
+  if (text !== '' && !begins(all, body, job?.process ?? null, known, number))
+    strange(all, owner, text, body, number)
+}
+
+/** A line without its line end and colours. */
+function clean(line: string): string {
+  const text = line.endsWith('\r') ? line.slice(0, -1) : line
+  return text.includes('\u001b') ? text.replace(escapes, '') : text
+}
+
+/** Takes a line that the record of its process goes on with. */
+function goesOn({rows}: Assembly, owner: Stream, body: string): boolean {
+  if (owner.record === null) return false
+  const inner = unindented(owner, body)
+  if (!continues(rows, owner, inner)) return false
+  goOn(owner, inner, 1)
+  return true
+}
+
+/** A line that is none of JAX's. */
+function strange(all: Assembly, owner: Stream | null, text: string, body: string, number: number): void {
+  const process = owner?.process ?? ''
+  if (owner !== null) flush(all, owner)
+  if (!all.started && cutOff.test(body)) all.taker.orphan(process)
   const failure = all.unread.add(text, number, closest(all.rows.messages, body.slice(openingAt(all, body))))
-  if (failure !== null) all.taker.fail(failure, owner?.process ?? '')
+  if (failure !== null) all.taker.fail(failure, process)
 }
 
 const openingAt = ({rows}: Assembly, text: string): number => Math.max(0, text.search(rows.opening))
@@ -215,6 +232,10 @@ function open(own: Stream, record: string, number: number, before: string): void
 
 /** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
 const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
+
+/** A line without the indentation that the first line of its record has, as where a launcher indents all output. */
+const unindented = ({prefix: before}: Stream, text: string): string =>
+  before !== '' && before.trim() === '' && text.startsWith(before) ? text.slice(before.length) : text
 
 /** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
 function continues(rows: Grammar, own: Stream, text: string): boolean {
