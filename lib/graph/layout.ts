@@ -9,6 +9,8 @@ export interface GraphLayout {
   readonly forgetsStatus: boolean
   /** Whether a container with data in it is refused for a new attribute too. */
   readonly refusesNewData: boolean
+  /** What flax calls the attribute of a leaf in a graphdef. */
+  readonly leafName: 'LeafAttr' | 'ArrayAttr'
   /** Whether an Optimizer has the static attribute `graph`. */
   readonly optimizerGraph: boolean
 }
@@ -17,6 +19,7 @@ let current: GraphLayout = Object.freeze({
   statusDecides: true,
   forgetsStatus: true,
   refusesNewData: true,
+  leafName: 'LeafAttr',
   optimizerGraph: true,
 })
 

@@ -111,8 +111,15 @@ export class Session {
     return wrap(this, fun, 'jax', options)
   }
 
-  /** `nnx.jit(fun, …)`. */
+  /**
+   * `nnx.jit(fun, …)`.
+   *
+   * @throws {PythonError} TypeError for a mode that the release does not have.
+   */
   nnxJit<F extends object>(fun: F, options: NnxJitOptions = {}): Jitted<ResultOf<F>> {
+    const mode = (['graph', 'graph_updates'] as const).find((name) => options[name] !== undefined)
+    if (mode !== undefined && !this.release.rules.graph.hasModes)
+      throw new PythonError('TypeError', `jit() got an unexpected keyword argument '${mode}'`)
     return wrap(this, fun, modeOf(options), options)
   }
 

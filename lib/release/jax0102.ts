@@ -160,6 +160,8 @@ export const jax0102: SimulatedRelease = {
       forgetsStatus: true,
       refusesNewData: true,
       refusesNone: false,
+      leafName: 'LeafAttr',
+      hasModes: true,
       optimizerGraph: true,
     },
     reason: {

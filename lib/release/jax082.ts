@@ -72,6 +72,8 @@ export const jax082: SimulatedRelease = {
       forgetsStatus: true,
       refusesNewData: false,
       refusesNone: false,
+      leafName: 'ArrayAttr',
+      hasModes: false,
       optimizerGraph: false,
     },
     reason: {...jax090.rules.reason, context: 'positions'},

@@ -54,6 +54,10 @@ export interface GraphRules {
   readonly refusesNewData: boolean
   /** Whether None among the arguments is an error in the modes of nnx.jit where only values come back. */
   readonly refusesNone: boolean
+  /** What flax calls the attribute of a leaf in a graphdef. */
+  readonly leafName: 'LeafAttr' | 'ArrayAttr'
+  /** Whether `nnx.jit` takes `graph` and `graph_updates`; where it does not, there is graph mode alone. */
+  readonly hasModes: boolean
   /** Whether an Optimizer has the static attribute `graph`. */
   readonly optimizerGraph: boolean
 }

@@ -1,5 +1,5 @@
 import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
-import {container, flatten, Variable} from '../graph/index.ts'
+import {container, flatten, graphLayout, Variable} from '../graph/index.ts'
 import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
 import type {Json} from './scenario.ts'
 
@@ -59,7 +59,7 @@ export function describe(model: unknown): Json {
     .filter(([key]) => key !== '_pytree__nodes')
     .map(([key, attribute]) => [
       String(key),
-      attribute.kind,
+      attribute.kind === 'LeafAttr' ? graphLayout().leafName : attribute.kind,
       ...(attribute.kind === 'Static' ? [plain(attribute.value)] : []),
     ])
   const rows: unknown[] = []

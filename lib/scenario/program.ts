@@ -1,6 +1,6 @@
 import {List, Module, Variable} from '../graph/index.ts'
 import {type Jitted, kwargs, type Session} from '../jit/index.ts'
-import {named, PythonError, typeName} from '../python/index.ts'
+import {named, PythonError, repr, typeName} from '../python/index.ts'
 import {bodyNames, makeBody} from './body.ts'
 import {describeError} from './error.ts'
 import {evaluate, Missing, type World} from './expression.ts'
@@ -122,7 +122,8 @@ export class Program implements World {
 
   /** Calls a jitted function and tells what the caches did, as the goldens record it. */
   call(step: Step): Json {
-    const jitted = this.#jitted(step['fn'])
+    const jitted = this.#jits.get(String(step['fn']))
+    if (jitted === undefined) return {error: {type: 'KeyError', message: repr(step['fn'])}}
     const args = list(step['args']).map((arg) => this.ev(arg))
     const named = list(step['kwargs']).map((row): readonly [string, unknown] => [
       String(list(row)[0]),

@@ -1,0 +1,141 @@
+import {jnp, kwargs, Session} from '../../lib/index.ts'
+import {
+  type LayerName,
+  newest,
+  releaseOf,
+  type Rules,
+  type SimulatedRelease,
+} from '../../lib/release/index.ts'
+
+/** A release of one's own: the newest with other rules. */
+const like = (rules: Partial<Rules>): SimulatedRelease => ({
+  ...newest,
+  jax: '99.0',
+  rules: {...newest.rules, ...rules},
+})
+
+const withLayer = (name: LayerName, change: Partial<Rules['layers'][number]>): SimulatedRelease =>
+  like({layers: newest.rules.layers.map((row) => (row.name === name ? {...row, ...change} : row))})
+
+const last = (session: Session): string => session.trace.at(session.trace.length - 1).outcome
+
+const double = (x: Parameters<typeof jnp.add>[0]) => jnp.add(x, x)
+
+test('a release is one value: a session simulates it, and its log and trace name it', () => {
+  const session = new Session({release: like({})})
+  session.jaxJit(double)(jnp.ones([2]))
+  expect(session.trace.header).toMatchObject({release: '99.0', versions: {jax: '99.0', flax: newest.flax}})
+})
+
+test('releaseOf(version) says in one sentence which releases it knows', () => {
+  expect(() => releaseOf('0.10')).toThrow(
+    'release "0.10": its caches are not known; known are 0.7.2, 0.8.2, 0.9.0, 0.10.2, 0.11.2, 0.12.0.1',
+  )
+  expect(() => new Session({release: '0.6.2'})).toThrow('known are 0.7.2')
+})
+
+const shapes = [1, 2, 3].map((n) => jnp.ones([n]))
+
+/** The outcome of a call that was made before, when each layer of these keeps two entries and two others came between. */
+const outcomeWhenFull = (layers: readonly LayerName[]): string => {
+  const rows = newest.rules.layers.map((row) => (layers.includes(row.name) ? {...row, limit: 2} : row))
+  const session = new Session({release: like({layers: rows})})
+  const step = session.jaxJit(double)
+  for (const x of [...shapes, shapes[0]]) step(x)
+  return last(session)
+}
+
+test.each([
+  ['none', [], 'hit'],
+  ['dispatch', ['dispatch'], 'dispatch'],
+  ['dispatch and infer', ['dispatch', 'infer'], 'rebind'],
+  ['dispatch, infer and compile', ['dispatch', 'infer', 'compile'], 'rewrap'],
+  ['dispatch and lower', ['dispatch', 'lower'], 'relower'],
+  ['dispatch and compile', ['dispatch', 'compile'], 'recompile'],
+  ['dispatch, infer and trace', ['dispatch', 'infer', 'trace'], 'retrace'],
+] as const)('where %s keep two entries, a call after two others is %s: %s', (_name, layers, outcome) => {
+  expect(outcomeWhenFull(layers)).toBe(outcome)
+})
+
+test('the limits are those of JAX: 8192 signatures, 2048 in infer, lower and compile, and no end of traces', () => {
+  for (const version of ['0.7.2', '0.8.2', '0.9.0', '0.10.2', '0.11.2', '0.12.0.1'])
+    expect(releaseOf(version).rules.layers.map(({name, limit}) => [name, limit])).toEqual([
+      ['dispatch', 8192],
+      ['infer', 2048],
+      ['trace', Infinity],
+      ['lower', 2048],
+      ['compile', 2048],
+      ['persistent', Infinity],
+    ])
+})
+
+test('a member left out of a key is not compared: without avals in dispatch, another shape is a wrong hit', () => {
+  const {key} = newest.rules.layers.find(({name}) => name === 'dispatch') ?? {key: []}
+  const session = new Session({
+    release: withLayer('dispatch', {key: key.filter((member) => member !== 'avals')}),
+  })
+  const step = session.jaxJit(double)
+  for (const x of shapes) step(x)
+  expect([...session.trace].map(({outcome}) => outcome)).toEqual(['retrace', 'hit', 'hit'])
+})
+
+test('clear_cache() drops what the row of each layer says', () => {
+  const outcomes = (drops: 'own' | 'none'): string => {
+    const session = new Session({release: withLayer('trace', {drops})})
+    const step = session.jaxJit(double)
+    step(shapes[0])
+    step.clear()
+    step(shapes[0])
+    return last(session)
+  }
+  expect([outcomes('own'), outcomes('none')]).toEqual(['retrace', 'rebind'])
+})
+
+test('a static keyword of another type but equal is traced in 0.8.2 as it was: no new trace', () => {
+  const outcome = (release: string): string => {
+    const session = new Session({release})
+    const step = session.jaxJit(
+      function step(x: unknown, _y: unknown) {
+        return x
+      },
+      {static_argnames: ['_y']},
+    )
+    step(shapes[0], kwargs({_y: 1}))
+    step(shapes[0], kwargs({_y: true}))
+    return last(session)
+  }
+  expect(['0.7.2', '0.8.2', '0.9.0', '0.12.0.1'].map(outcome)).toEqual([
+    'dispatch',
+    'dispatch',
+    'retrace',
+    'retrace',
+  ])
+})
+
+describe('a setting', () => {
+  /** What the next call is after a setting has changed. */
+  const afterChange = (release: SimulatedRelease, name: string): string => {
+    const session = new Session({release})
+    const step = session.jaxJit(double)
+    step(shapes[0])
+    session.update(name, 'another')
+    step(shapes[0])
+    return last(session)
+  }
+
+  test.each([
+    [['dispatch'], 'dispatch'],
+    [['dispatch', 'infer'], 'rebind'],
+    [['dispatch', 'lower'], 'relower'],
+    [['dispatch', 'infer', 'trace', 'lower'], 'retrace'],
+    [['infer', 'trace', 'lower'], 'hit'],
+    [[], 'hit'],
+  ] as const)('that enters the keys of %j makes the next call: %s', (keys, outcome) => {
+    const settings = {...newest.rules.settings, jax_new_setting: {start: null, keys, drives: null}}
+    expect(afterChange(like({settings}), 'jax_new_setting')).toBe(outcome)
+  })
+
+  test('that no table knows enters no key', () => {
+    expect(afterChange(newest, 'jax_never_heard_of')).toBe('hit')
+  })
+})
