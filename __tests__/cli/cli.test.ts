@@ -228,3 +228,39 @@ test('jitlens ends with 0, 1 or 2 and one line at most on standard error, whatev
     {numRuns: 200},
   )
 })
+
+describe('jitlens simulate --release', () => {
+  const scenario = JSON.stringify({
+    id: 'static',
+    title: 'a static keyword of another type',
+    steps: [
+      {do: 'def', name: 'f', body: 'xy'},
+      {do: 'jit', name: 'step', fun: 'f', with: 'jax.jit', static_argnames: ['y']},
+      {do: 'call', fn: 'step', args: [{jnp: {shape: [1]}}], kwargs: [['y', {int: 1}]]},
+      {do: 'call', fn: 'step', args: [{jnp: {shape: [1]}}], kwargs: [['y', {bool: true}]]},
+    ],
+  })
+
+  test('given twice tells what an upgrade changes, call by call and in one sentence', async () => {
+    const {out, code} = await jitlens(['simulate', 'a.json', '--release', '0.8.2', '--release', '0.12.0.1'], {
+      'a.json': scenario,
+    })
+    expect(code).toBe(0)
+    expect(out).toContain('step 3, step: dispatch → retrace')
+    expect(out.trim().split('\n').at(-1)).toMatch(
+      /^From jax 0\.8\.2 to 0\.12\.0\.1, 1 of 1 scenario changes: 1 call has another outcome; /,
+    )
+    const same = await jitlens(['compare', 'a.json', '--release', '0.10.2', '--release', '0.12.0.1'], {
+      'a.json': scenario,
+    })
+    expect(same.out).toBe(
+      'From jax 0.10.2 to 0.12.0.1, 0 of 1 scenario change: every call has the same outcome.\n',
+    )
+  })
+
+  test('refuses a release whose caches are not known, and lists those that are', async () => {
+    const {err, code} = await jitlens(['simulate', 'a.json', '--release', '0.6'], {'a.json': scenario})
+    expect(code).toBe(2)
+    expect(err).toContain('known are 0.7.2, 0.8.2, 0.9.0, 0.10.2, 0.11.2, 0.12.0.1')
+  })
+})

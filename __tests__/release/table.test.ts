@@ -46,14 +46,14 @@ const outcomeWhenFull = (layers: readonly LayerName[]): string => {
 }
 
 test.each([
-  ['none', [], 'hit'],
-  ['dispatch', ['dispatch'], 'dispatch'],
-  ['dispatch and infer', ['dispatch', 'infer'], 'rebind'],
-  ['dispatch, infer and compile', ['dispatch', 'infer', 'compile'], 'rewrap'],
-  ['dispatch and lower', ['dispatch', 'lower'], 'relower'],
-  ['dispatch and compile', ['dispatch', 'compile'], 'recompile'],
-  ['dispatch, infer and trace', ['dispatch', 'infer', 'trace'], 'retrace'],
-] as const)('where %s keep two entries, a call after two others is %s: %s', (_name, layers, outcome) => {
+  ['none', 'hit', []],
+  ['dispatch', 'dispatch', ['dispatch']],
+  ['dispatch and infer', 'rebind', ['dispatch', 'infer']],
+  ['dispatch, infer and compile', 'rewrap', ['dispatch', 'infer', 'compile']],
+  ['dispatch and lower', 'relower', ['dispatch', 'lower']],
+  ['dispatch and compile', 'recompile', ['dispatch', 'compile']],
+  ['dispatch, infer and trace', 'retrace', ['dispatch', 'infer', 'trace']],
+] as const)('where %s keep two entries, a call after two others is %s: %s', (_name, outcome, layers) => {
   expect(outcomeWhenFull(layers)).toBe(outcome)
 })
 
