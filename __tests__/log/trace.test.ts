@@ -78,6 +78,7 @@ function traceOf(list: readonly Event[]): Trace {
     function: 0,
     facts: [
       {component: 'aval', kind: 'leaf', path: ['x', "['a']"], value: 'f32[4]'},
+      {component: 'aval', kind: 'leaf', path: ['leaves', '[1]'], value: 'f32[]', unplaced: true},
       {
         component: 'graphdef',
         kind: 'node',

@@ -165,6 +165,9 @@ describe('read(log) tells what each call was given', () => {
       'aval leaves[1]: f32[4,8], before f32[4,4]',
     ])
     expect(differences(trace, 2, 1).filter((each) => each.startsWith('graphdef'))).toEqual([])
+    expect(trace.key(trace.at(2).key).facts).toContainEqual(
+      expect.objectContaining({path: ['leaves', '[0]'], unplaced: true}),
+    )
   })
 
   test('p14: a silent compile of a committed array, marked inferred; then sharded avals', () => {

@@ -72,7 +72,7 @@ export function compareSlots(now: Key, before: Key): Sides {
   for (const [slot, {fact, path}] of theirs)
     if (!mine.has(slot) && !isHidden(now.unknown, fact.component, fact.path))
       differences.set(slot, {path, fact, now: null, before: fact})
-  return {mine, theirs, moves, differences: withoutNameless(differences, now, before)}
+  return {mine, theirs, moves, differences: withoutUnplaced(differences, now, before)}
 }
 
 /** A reference is the same when it points at the same thing, wherever that went. */
@@ -85,25 +85,21 @@ function isSame(now: Fact, before: Fact, moves: readonly Move[]): boolean {
   })
 }
 
-/** A leaf of which the log does not tell the place. */
-const isNameless = (path: Path): boolean =>
-  path[0] === 'leaves' || path.some((segment) => segment.startsWith('[leaf '))
-
-const countNameless = (key: Key): number =>
-  key.facts.filter(({component, path}) => component === 'aval' && isNameless(path)).length
+const countUnplaced = ({facts}: Key): number =>
+  facts.filter(({component, unplaced}) => component === 'aval' && unplaced).length
 
 /** Without leaves that one key names and the other only counts, where the tree itself differs and says so. */
-function withoutNameless(
+function withoutUnplaced(
   differences: Map<string, Difference>,
   now: Key,
   before: Key,
 ): ReadonlyMap<string, Difference> {
   if (![...differences.values()].some(({fact}) => fact.component === 'tree')) return differences
-  const more = countNameless(now) - countNameless(before)
-  const isCounted = ({path, fact, now: mine, before: theirs}: Difference): boolean => {
+  const more = countUnplaced(now) - countUnplaced(before)
+  const isCounted = ({fact, now: mine, before: theirs}: Difference): boolean => {
     if (mine !== null && theirs !== null) return false
     if (fact.component !== 'aval' && fact.component !== 'placement') return false
-    return isNameless(path) || (mine === null ? more > 0 : more < 0)
+    return fact.unplaced === true || (mine === null ? more > 0 : more < 0)
   }
   return new Map([...differences].filter(([, difference]) => !isCounted(difference)))
 }

@@ -34,7 +34,7 @@ type Row = Readonly<Record<string, unknown>>
  * | --- | --- |
  * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
  * | `{"function": {"name", "file", "line", "wrapper", "params", "library"}}` | ids count from 0 in the order of the lines |
- * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
+ * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced"?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
  * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
@@ -52,14 +52,16 @@ export function* encode(trace: Trace): Generator<string> {
 
 const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
   ...rest,
-  facts: facts.map((fact) => {
-    const row: unknown[] = [fact.component, fact.kind, fact.path, fact.value]
-    if (fact.identity !== undefined || fact.evidence !== undefined) row.push(fact.identity ?? null)
-    if (fact.evidence !== undefined) row.push(fact.evidence)
-    return row
-  }),
+  facts: facts.map(packFact),
   unknown: unknown.map(({component, path}) => [component, path]),
 })
+
+/** What a fact does not have is left out at the end, and null before. */
+function packFact({component, kind, path, value, identity, evidence, unplaced}: Fact): unknown[] {
+  const more = [identity, evidence, unplaced === true ? 'unplaced' : undefined]
+  const count = more.findLastIndex((one) => one !== undefined) + 1
+  return [component, kind, path, value, ...more.slice(0, count).map((one) => one ?? null)]
+}
 
 const packEvent = ({seconds, layers: lookups, time, evicted, blamed, ...rest}: Event) => ({
   ...rest,
@@ -228,7 +230,7 @@ const within = (path: Path): Path =>
 
 function readFact(row: unknown): Fact | null {
   if (!isList(row)) return null
-  const [component, kind, path, value, identity, evidence]: unknown[] = row
+  const [component, kind, path, value, identity, evidence, note]: unknown[] = row
   if (
     !member<Component>(components, component) ||
     !member<FactKind>(kinds, kind) ||
@@ -243,6 +245,7 @@ function readFact(row: unknown): Fact | null {
     value,
     ...(isText(identity) && {identity}),
     ...(member(evidences, evidence) && {evidence}),
+    ...(note === 'unplaced' && {unplaced: true}),
   }
 }
 

@@ -63,6 +63,8 @@ export interface Fact {
   readonly identity?: string
   /** Only where it is not the event's own evidence. */
   readonly evidence?: Evidence
+  /** A leaf of which the log tells the position among others alone: its path says that position, and names no place of the program. */
+  readonly unplaced?: true
 }
 
 /** The key of one call: the function, and its facts in the order of the arguments. */

@@ -48,19 +48,8 @@ function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: n
   const arity = arityOf(keys.trees.get('[0]', c))
   const container = keys.trees.get(argumentAt(nodes.next), c)
   if (container?.component === 'tree') {
-    const children = childrenOf(keys, argumentAt(nodes.next), container, c, left)
-    const given = {root: 0, argument: String(nodes.next)} as const
-    return children === null
-      ? null
-      : [
-          {
-            given,
-            isPlain: false,
-            isTold: arity === nodes.next + 1,
-            leaves: children.map((child) => [child]),
-            dropped: [],
-          },
-        ]
+    const count = container.length ?? container.children ?? 0
+    return count === left ? [containerArgument(keys, c, nodes.next, container, left)] : null
   }
   if (arePlain(signature, arity, nodes, left))
     return Array.from({length: left}, (_, i) => plainArgument({root: 0, argument: String(nodes.next + i)}))
@@ -87,6 +76,7 @@ const plainArgument = (given: Given | null): Argument => ({
   given,
   isPlain: true,
   isTold: false,
+  isPlaced: given !== null,
   leaves: [[]],
   dropped: [],
 })
@@ -103,21 +93,24 @@ export function keywordsOf(keys: ExplainedKeys, c: number): readonly string[] {
 const keysAt = ({members}: ExplainedKeys, at: string, c: number): string[] =>
   [...(members.keys.get(at) ?? [])].filter((key) => members.has.get(`${at}${key}`, c) === true)
 
-/** The children of a container that are leaves, `count` in all, by their subscripts as far as the log names them; null where it has more or less. */
-function childrenOf(
+/** An argument that is a container of `count` leaves, these by their subscripts where the log tells them. */
+function containerArgument(
   keys: ExplainedKeys,
-  at: string,
-  {length, children}: Subtree,
   c: number,
+  position: number,
+  {length}: Subtree,
   count: number,
-): readonly string[] | null {
-  if (length !== null) return length === count ? Array.from({length}, (_, i) => `[${i}]`) : null
-  if ((children ?? 0) !== count) return null
-  const named = keysAt(keys, at, c).filter((key) => key.startsWith("'"))
-  return named.length === count
-    ? named.map((key) => `[${key}]`).sort()
-    : Array.from({length: count}, (_, i) => unnamedChild(i))
+): Argument {
+  const told = keysAt(keys, argumentAt(position), c).filter((key) => key.startsWith("'"))
+  const subscripts = length === null ? told.sort() : Array.from({length}, (_, i) => String(i))
+  const isPlaced = subscripts.length === count
+  const segments = isPlaced ? subscripts : Array.from({length: count}, (_, i) => `leaf ${i}`)
+  return {
+    given: {root: 0, argument: String(position)},
+    isPlain: false,
+    isTold: arityOf(keys.trees.get('[0]', c)) === position + 1,
+    isPlaced,
+    leaves: segments.map((segment) => [`[${segment}]`]),
+    dropped: [],
+  }
 }
-
-/** A child of a container whose keys are not told. */
-const unnamedChild = (i: number): string => `[leaf ${i}]`

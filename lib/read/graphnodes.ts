@@ -21,6 +21,8 @@ export interface Argument {
   readonly isPlain: boolean
   /** Its leaves are told, not believed. */
   readonly isTold: boolean
+  /** Its leaves stand at places that the log tells, not at positions in it. */
+  readonly isPlaced: boolean
   readonly leaves: readonly (readonly string[])[]
   /** Its leaves that the program does not use, which the compile line leaves out. */
   readonly dropped: readonly (readonly string[])[]
@@ -53,6 +55,7 @@ export function graphNodes(keys: ExplainedKeys, c: number, leaves: readonly Leaf
       given: {root: 0, argument: String(position)},
       isPlain: false,
       isTold: true,
+      isPlaced: true,
       leaves: used.map(({path}) => path),
       dropped: all.filter((leaf) => !used.includes(leaf)).map(({path}) => path),
     })

@@ -121,13 +121,16 @@ function addLeaves(
   unknown: Gap[],
 ): void {
   for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
-  printed.forEach(({path, isTold}, i) => {
+  printed.forEach(({path, isTold, isPlaced}, i) => {
     const leaf = leaves[i]
     if (leaf === undefined) return
-    const evidence = evidenceOf(isTold)
-    facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...evidence})
+    const marks: Pick<Fact, 'evidence' | 'unplaced'> = {
+      ...evidenceOf(isTold),
+      ...(!isPlaced && {unplaced: true}),
+    }
+    facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...marks})
     const value = placement(leaf.sharding)
-    if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...evidence})
+    if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...marks})
   })
 }
 

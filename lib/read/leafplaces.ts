@@ -13,6 +13,8 @@ export interface LeafPlace {
   readonly path: readonly string[]
   /** The log tells it of this leaf; else it is inferred from the arguments or from other calls. */
   readonly isTold: boolean
+  /** Else the path only says at which position it stands among others. */
+  readonly isPlaced: boolean
 }
 
 export interface LeafPlaces {
@@ -68,7 +70,7 @@ function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces):
 
 /** The places of another call, where nothing says that this one has the same structure. */
 const inferred = ({printed, missing}: LeafPlaces): LeafPlaces => ({
-  printed: printed.map(({path}) => ({path, isTold: false})),
+  printed: printed.map((place) => ({...place, isTold: false})),
   missing,
 })
 
@@ -85,7 +87,7 @@ function partOf(leaves: readonly Leaf[], whole: readonly Leaf[], {printed}: Leaf
   const used = subsequence(leaves, whole)
   if (used === null || printed.length < whole.length) return {printed: [], missing: [[]]}
   return {
-    printed: printed.filter((_, i) => used.has(i)).map(({path}) => ({path, isTold: false})),
+    printed: printed.filter((_, i) => used.has(i)).map((place) => ({...place, isTold: false})),
     missing: printed.filter((_, i) => !used.has(i)).map(({path}) => path),
   }
 }
@@ -120,7 +122,11 @@ function ownPlaces(
       if (name !== undefined) return namedPlace(found, name, c)
       return last === null || position < last.leaf
         ? unplaced(position)
-        : {path: [parameterOf(names, 0, String(last.argument + position - last.leaf))], isTold: false}
+        : {
+            path: [parameterOf(names, 0, String(last.argument + position - last.leaf))],
+            isTold: false,
+            isPlaced: true,
+          }
     }),
     missing: given.flatMap(({given: where, dropped}) =>
       where === null ? [] : dropped.map((path) => [parameterOf(names, where.root, where.argument), ...path]),
@@ -131,7 +137,7 @@ function ownPlaces(
 function placeInside(
   found: Layout,
   c: number,
-  {given, isPlain, isTold}: Argument,
+  {given, isPlain, isTold, isPlaced}: Argument,
   path: readonly string[],
   position: number,
   nameAt: (position: number) => LeafName | undefined,
@@ -139,17 +145,22 @@ function placeInside(
   const name = isPlain && given?.root !== 1 ? nameAt(position) : undefined
   if (name !== undefined) return namedPlace(found, name, c)
   if (given === null) return unplaced(position)
-  return {path: [parameterOf(found.parameters, given.root, given.argument), ...path], isTold}
+  return {path: [parameterOf(found.parameters, given.root, given.argument), ...path], isTold, isPlaced}
 }
 
 /** A leaf that JAX names, in a message of this call or of one with the same structure; else the name is inferred. */
 const namedPlace = (found: Layout, {name, call}: LeafName, c: number): LeafPlace => ({
   path: pathOfLeaf(found, name, c),
   isTold: found.keys.structures.isSame(call, c),
+  isPlaced: true,
 })
 
 /** A leaf of which only the position is known. */
-const unplaced = (position: number): LeafPlace => ({path: ['leaves', `[${position}]`], isTold: false})
+const unplaced = (position: number): LeafPlace => ({
+  path: ['leaves', `[${position}]`],
+  isTold: false,
+  isPlaced: false,
+})
 
 /** The path that a leaf's name in JAX's messages stands for: a leaf of a graph node's state, `m.states[0][3]`, is called by its attributes. */
 export function pathOfLeaf(
