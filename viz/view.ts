@@ -67,44 +67,49 @@ export function start(trace: Trace, explanation: Explanation): State {
   }
 }
 
+/** What is shown of a trace without a call. */
+const nothing: View = {
+  position: -1,
+  place: 'no calls',
+  function: '',
+  functionId: -1,
+  key: -1,
+  outcome: 'hit',
+  evidence: 'inferred',
+  miss: null,
+  sentence: say('no jitted call'),
+  paths: [],
+  nearest: -1,
+}
+
 /** What is shown of a trace at a state. */
 export function view(trace: Trace, explanation: Explanation, state: State): View {
-  const nothing = {
-    position: -1,
-    place: 'no calls',
-    function: '',
-    functionId: -1,
-    key: -1,
-    miss: null,
-    paths: [],
-    nearest: -1,
-  } as const
-  if (trace.length === 0)
-    return {
-      ...nothing,
-      outcome: 'hit',
-      evidence: 'inferred',
-      sentence: say('no jitted call'),
-    }
+  if (trace.length === 0) return nothing
   const position = Math.min(Math.max(0, Math.trunc(state.position)), trace.length - 1)
   const event = trace.at(position)
   const {misses, first} = index(trace, explanation)
   const miss = misses.get(position) ?? null
   const name = trace.functions[event.function]?.name ?? 'a function'
   const maker = event.key < 0 ? -1 : (first[event.key] ?? -1)
-  return {
+  const shown = {
     position,
     place: `${unit(trace)} ${position + 1} of ${trace.length}`,
     function: name,
     functionId: event.function,
     key: event.key,
     outcome: event.outcome,
-    evidence: miss?.evidence ?? event.evidence,
     miss,
-    sentence: miss?.sentence ?? quiet(name, maker, position),
-    paths: [...new Set(miss?.causes.map(({path}) => path) ?? [])],
-    nearest: miss?.nearest ?? (maker === position ? -1 : maker),
   }
+  if (miss === null)
+    return {
+      ...shown,
+      evidence: event.evidence,
+      sentence: quiet(name, maker, position),
+      paths: [],
+      nearest: maker === position ? -1 : maker,
+    }
+  const {causes, evidence, nearest, sentence} = miss
+  return {...shown, evidence, sentence, paths: [...new Set(causes.map(({path}) => path))], nearest}
 }
 
 const quiet = (name: string, maker: number, position: number): string =>

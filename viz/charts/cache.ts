@@ -1,4 +1,12 @@
-import {type Explanation, figure, type Layer, say, type Trace} from '../../lib/index.ts'
+import {
+  type Event,
+  type Explanation,
+  figure,
+  type Layer,
+  type Miss,
+  say,
+  type Trace,
+} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -7,6 +15,7 @@ import {
   mark,
   nothing,
   pressable,
+  type Scale,
   scale as linear,
   steps,
   type Table,
@@ -16,7 +25,7 @@ import {
   write,
 } from '../frame/index.ts'
 import {answer} from './layers.ts'
-import {chosen, unit} from './position.ts'
+import {chosen, missAt, unit} from './position.ts'
 
 export interface CacheOptions extends ChartOptions {
   /** Whose entries; `trace` where it is not given. */
@@ -48,101 +57,114 @@ interface Store {
 const [rowHeight, most, graph] = [24, 24, 56]
 const heading = (layer: Layer) => `Cache: entries of the ${layer} layer`
 
+/** What a layer holds while the calls are read in order. */
+interface Shelf {
+  readonly layer: Layer
+  readonly entries: Entry[]
+  /** The entries that live, by their numbers, else by their keys. */
+  readonly living: Map<string, Entry>
+  /** The entry that serves each key. */
+  readonly byKey: Map<number, Entry>
+  readonly sizes: {readonly index: number; readonly size: number}[]
+}
+
+type Answer = NonNullable<ReturnType<typeof answer>>
+
 /** The entries that the calls made in a layer, as recorded, else as the outcomes imply. */
-function follow(trace: Trace, {misses}: Explanation, layer: Layer): Store {
-  const causes = new Map(
-    misses.map(({index, causes: [cause], nearest}) => [
-      index,
-      cause?.path ?? say(nearest < 0 ? 'first key' : 'cause unknown'),
-    ]),
-  )
-  const entries: Entry[] = []
-  const living = new Map<string, Entry>()
-  const byKey = new Map<number, Entry>()
-  const sizes: {index: number; size: number}[] = []
-  let [size, implied, hits] = [0, false, false]
+function follow(trace: Trace, explanation: Explanation, layer: Layer): Store {
+  const shelf: Shelf = {layer, entries: [], living: new Map(), byKey: new Map(), sizes: []}
+  let [implied, hits] = [false, trace.header.producer === 'jitlens']
   for (let index = 0; index < trace.length; index++) {
     const key = trace.keyAt(index)
-    const served = byKey.get(key)
-    if (trace.outcome(index) !== 'hit') {
-      const event = trace.at(index)
-      const found = answer(event, layer)
-      if (found?.result === 'miss' && key >= 0 && (found.entry >= 0 || found.implied)) {
-        implied ||= found.implied
-        const entry: Entry = {
-          id: found.entry,
-          key,
-          functionId: event.function,
-          born: index,
-          cause: causes.get(index) ?? '',
-          calls: 0,
-          last: index,
-          died: null,
-        }
-        entries.push(entry)
-        const name = found.entry >= 0 ? `entry ${found.entry}` : `key ${key}`
-        if (!living.has(name)) size++
-        living.set(name, entry)
-        byKey.set(key, entry)
-        for (const gone of event.evicted ?? []) {
-          const dead = gone.layer === layer ? living.get(`entry ${gone.entry}`) : undefined
-          if (dead === undefined) continue
-          dead.died = index
-          living.delete(`entry ${gone.entry}`)
-          if (byKey.get(dead.key) === dead) byKey.delete(dead.key)
-          size--
-        }
-        sizes.push({index, size})
-        continue
-      }
-      if (found?.result === 'hit' && found.entry >= 0) {
-        const entry = living.get(`entry ${found.entry}`)
-        if (entry !== undefined) byKey.set(key, entry)
-      }
+    const isHit = trace.outcome(index) === 'hit'
+    const found = isHit ? null : answer(trace.at(index), layer)
+    hits ||= isHit
+    if (found !== null && makes(found) && key >= 0) {
+      implied ||= found.implied
+      store(shelf, entryOf(trace, explanation, index, found), found)
+      evict(shelf, trace.at(index), index)
+      shelf.sizes.push({index, size: shelf.living.size})
+      continue
     }
-    hits ||= trace.outcome(index) === 'hit'
-    const entry = byKey.get(key) ?? served
-    if (entry === undefined || entry.died !== null) continue
-    entry.calls++
-    entry.last = index
+    const asked = found?.result === 'hit' ? shelf.living.get(`entry ${found.entry}`) : undefined
+    if (asked !== undefined) shelf.byKey.set(key, asked)
+    use(shelf.byKey.get(key), index)
   }
-  return {entries, sizes, implied, hits: hits || trace.header.producer === 'jitlens'}
+  return {entries: shelf.entries, sizes: shelf.sizes, implied, hits}
+}
+
+/** Whether an answer stored something. */
+const makes = ({result, entry, implied}: Answer): boolean => result === 'miss' && (entry >= 0 || implied)
+
+const entryOf = (trace: Trace, explanation: Explanation, index: number, {entry}: Answer): Entry => ({
+  id: entry,
+  key: trace.keyAt(index),
+  functionId: trace.functionAt(index),
+  born: index,
+  cause: causeOf(missAt(explanation, index)),
+  calls: 0,
+  last: index,
+  died: null,
+})
+
+function causeOf(miss: Miss | undefined): string {
+  if (miss === undefined) return ''
+  return miss.causes[0]?.path ?? say(miss.nearest < 0 ? 'first key' : 'cause unknown')
+}
+
+function store({entries, living, byKey}: Shelf, entry: Entry, found: Answer): void {
+  entries.push(entry)
+  living.set(found.entry >= 0 ? `entry ${found.entry}` : `key ${entry.key}`, entry)
+  byKey.set(entry.key, entry)
+}
+
+/** Takes out what a call pushed out. */
+function evict({layer, living, byKey}: Shelf, {evicted = []}: Event, index: number): void {
+  for (const gone of evicted) {
+    const name = `entry ${gone.entry}`
+    const dead = gone.layer === layer ? living.get(name) : undefined
+    if (dead === undefined) continue
+    dead.died = index
+    living.delete(name)
+    if (byKey.get(dead.key) === dead) byKey.delete(dead.key)
+  }
+}
+
+function use(entry: Entry | undefined, index: number): void {
+  if (entry === undefined || entry.died !== null) return
+  entry.calls++
+  entry.last = index
+}
+
+/** Where the entries are drawn, and what all of them need. */
+interface Sheet {
+  readonly trace: Trace
+  readonly options: CacheOptions | undefined
+  readonly left: number
+  readonly right: number
+  readonly scale: Scale
+  readonly hits: boolean
+  /** The key of the chosen call. */
+  readonly selected: number
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): Drawing {
   const layer = options?.layer ?? 'trace'
-  const {entries, sizes, implied, hits} = follow(trace, explanation, layer)
-  if (entries.length === 0)
-    return nothing(heading(layer), trace.length === 0 ? say('no cache') : say('no entry', {layer}), options)
+  const held = follow(trace, explanation, layer)
+  const {entries} = held
+  if (entries.length === 0) return nothing(heading(layer), emptiness(trace, layer), options)
   const width = widthFor(options)
   const position = chosen(trace, explanation, options?.position)
   const [left, right] = [14, width - 14]
   const scale = linear([0, Math.max(1, trace.length)], [left, right])
-  const evicted = entries.filter(({died}) => died !== null).length
-  const peak = Math.max(...sizes.map(({size}) => size))
-  const used = entries.filter(({calls}) => calls > 0).length
-  const held = [
-    say(implied ? 'entries implied' : 'entries in all', {entries: entries.length}),
-    hits ? say('used again', {used}) : say('hits untold'),
-    evicted === 0 ? say('none evicted') : say('evicted', {evicted}),
-  ].join(', ')
-  const said = `${held}; ${say('at most', {peak})}`
-  const shown = (
-    entries.length <= most
-      ? entries
-      : [...entries].sort((a, b) => b.calls - a.calls || a.born - b.born).slice(0, most - 1)
-  )
-    .slice()
-    .sort((a, b) => a.born - b.born)
+  const sheet: Sheet = {trace, options, left, right, scale, hits: held.hits, selected: trace.keyAt(position)}
+  const said = summary(held)
+  const shown = dearest(entries)
   const ticks = marksOf(trace, shown, Math.floor(right - left))
   const lines = wrap(`${layer} layer: ${said}`, width - 16, 14)
   const top = 16 + lines.length * 18 + graph
-  const here = scale(position + 0.5)
-  const sized = thin(
-    [{index: 0, size: 0}, ...sizes, {index: trace.length, size: sizes.at(-1)?.size ?? 0}],
-    scale,
-  )
   const height = top + shown.length * rowHeight + (shown.length < entries.length ? 26 : 6)
+  const here = scale(position + 0.5)
   return frame(
     heading(layer),
     `${said}.`,
@@ -150,19 +172,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     height,
     options,
     ...lines.map((one, at) => write(one, 8, 18 + at * 18, {size: 14})),
-    mark(
-      'path',
-      {
-        d: steps(
-          sized.map(({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak]),
-          top - 8,
-        ),
-        fill: 'static',
-        'fill-opacity': 0.35,
-        stroke: 'static',
-      },
-      mark('title', {}, 'entries over the calls'),
-    ),
+    drawSizes(held, trace.length, scale, top),
     mark('line', {
       x1: here,
       x2: here,
@@ -171,25 +181,49 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
       stroke: 'hit',
       'stroke-dasharray': '2 3',
     }),
-    ...shown.map((entry, row) =>
-      drawEntry(
-        trace,
-        entry,
-        top + row * rowHeight,
-        scale,
-        right,
-        ticks.get(entry) ?? new Uint8Array(),
-        left,
-        trace.keyAt(position) === entry.key,
-        hits,
-        options,
-      ),
-    ),
+    ...[...ticks].map(([entry, used], row) => drawEntry(entry, top + row * rowHeight, used, sheet)),
     shown.length < entries.length &&
       write(say('entries more', {entries: entries.length - shown.length}), left - 6, height - 10, {
         size: 12,
         fill: 'muted',
       }),
+  )
+}
+
+const emptiness = ({length}: Trace, layer: Layer): string =>
+  length === 0 ? say('no cache') : say('no entry', {layer})
+
+function summary({entries, sizes, implied, hits}: Store): string {
+  const evicted = entries.filter(({died}) => died !== null).length
+  const used = entries.filter(({calls}) => calls > 0).length
+  const held = [
+    say(implied ? 'entries implied' : 'entries in all', {entries: entries.length}),
+    hits ? say('used again', {used}) : say('hits untold'),
+    evicted === 0 ? say('none evicted') : say('evicted', {evicted}),
+  ]
+  return `${held.join(', ')}; ${say('at most', {peak: peakOf(sizes)})}`
+}
+
+const peakOf = (sizes: Store['sizes']): number => Math.max(...sizes.map(({size}) => size))
+
+/** The entries that have a row: of many those that are used most, in the order in which they were made. */
+function dearest(entries: readonly Entry[]): Entry[] {
+  if (entries.length <= most) return [...entries]
+  const byUse = [...entries].sort((a, b) => b.calls - a.calls || a.born - b.born)
+  return byUse.slice(0, most - 1).sort((a, b) => a.born - b.born)
+}
+
+/** How many entries there are, over the calls. */
+function drawSizes({sizes}: Store, length: number, scale: Scale, top: number): Drawing {
+  const all = [{index: 0, size: 0}, ...sizes, {index: length, size: sizes.at(-1)?.size ?? 0}]
+  const peak = peakOf(sizes)
+  const points = thin(all, scale).map(
+    ({index, size}) => [scale(index), top - 8 - ((graph - 14) * size) / peak] as const,
+  )
+  return mark(
+    'path',
+    {d: steps(points, top - 8), fill: 'static', 'fill-opacity': 0.35, stroke: 'static'},
+    mark('title', {}, 'entries over the calls'),
   )
 }
 
@@ -227,22 +261,16 @@ function marksOf(trace: Trace, shown: readonly Entry[], pixels: number): Map<Ent
 }
 
 function drawEntry(
-  trace: Trace,
   {key, functionId, born, died, calls, cause}: Entry,
   y: number,
-  scale: (x: number) => number,
-  right: number,
   ticks: Uint8Array,
-  left: number,
-  selected: boolean,
-  hits: boolean,
-  options: CacheOptions | undefined,
+  {trace, options, left, right, scale, hits, selected}: Sheet,
 ): Drawing {
   const who = trace.functions[functionId]?.name ?? '?'
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
   const call = `${unit(trace)} ${figure(born + 1)}`
-  const said = calls > 0 ? say('used by', {calls}) : hits ? say('never used') : say('made by', {call})
-  const wide = widthOf(said, 12)
+  const unused = hits ? say('never used') : say('made by', {call})
+  const said = calls > 0 ? say('used by', {calls}) : unused
   const made = say('made because', {name: who, key, call, cause, said})
   const label = died === null ? made : `${made}${say('evicted by', {call: died + 1})}`
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
@@ -256,8 +284,8 @@ function drawEntry(
       y: y + 1,
       width: right - left + 20,
       height: rowHeight - 1,
-      fill: selected ? 'tint' : 'paper',
-      'fill-opacity': selected ? 1 : 0,
+      fill: key === selected ? 'tint' : 'paper',
+      'fill-opacity': key === selected ? 1 : 0,
     }),
     mark('line', {
       x1,
@@ -276,7 +304,11 @@ function drawEntry(
         'stroke-width': 2,
         fill: 'none',
       }),
-    write(`${who} · ${cause}`, left - 6, y + 13, {font: 'code', size: 12, room: right - left - wide}),
+    write(`${who} · ${cause}`, left - 6, y + 13, {
+      font: 'code',
+      size: 12,
+      room: right - left - widthOf(said, 12),
+    }),
     write(said, right + 6, y + 13, {size: 12, fill: 'muted', anchor: 'end'}),
   )
 }

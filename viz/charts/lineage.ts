@@ -209,6 +209,20 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
   )
 }
 
+/** Where the keys of one function are drawn. */
+interface Sheet {
+  readonly width: number
+  /** Where the words begin, in px. */
+  readonly text: number
+  readonly x: (lane: number) => number
+  readonly y: (row: number) => number
+  /** The most calls that came with one key. */
+  readonly busiest: number
+  readonly selected: number
+  readonly what: 'call' | 'miss'
+  readonly options: LineageOptions | undefined
+}
+
 function drawFamily(
   places: readonly Place[],
   top: number,
@@ -219,71 +233,78 @@ function drawFamily(
 ): Drawing[] {
   const deepest = Math.max(...places.map(({lane}) => lane))
   const gap = Math.min(22, (width * 0.25) / Math.max(1, deepest))
-  const x = (lane: number) => 20 + lane * gap
-  const y = (row: number) => top + row * stepHeight + 16
-  const text = x(deepest) + 18
-  const busiest = Math.max(1, ...places.map(({person}) => person.calls))
-  const edges = places.flatMap(({person, lane, parent}, row) => {
-    const above = places[parent]
-    if (above === undefined) return []
-    const [x1, y1, x2, y2] = [x(above.lane), y(parent), x(lane), y(row)]
-    const d =
-      above.lane === lane ? `M${x1} ${y1}V${y2}` : `M${x1} ${y2 - 18}C${x1} ${y2 - 4} ${x1} ${y2} ${x2} ${y2}`
-    return [mark('path', {d, fill: 'none', stroke: side(person.miss), 'stroke-width': 1.5})]
-  })
+  const sheet: Sheet = {
+    width,
+    text: 20 + deepest * gap + 18,
+    x: (lane) => 20 + lane * gap,
+    y: (row) => top + row * stepHeight + 16,
+    busiest: Math.max(1, ...places.map(({person}) => person.calls)),
+    selected,
+    what,
+    options,
+  }
   return [
-    ...edges,
-    ...places.map(({person, lane}, row) => {
-      const {key, first, calls, miss} = person
-      const role = side(miss)
-      const seconds = miss === null ? 0 : total(miss.seconds)
-      const more = (miss?.causes.length ?? 0) - 1
-      const sentence = miss?.sentence ?? say('first seen', {call: `${what} ${figure(first + 1)}`})
-      const radius = 3.5 + 4.5 * Math.sqrt(calls / busiest)
-      return mark(
-        'g',
-        {
-          'data-key': key,
-          'data-index': first,
-          'data-path': miss?.causes[0]?.path,
-          ...pressable(options, sentence),
-        },
-        mark('title', {}, sentence),
-        mark('rect', {
-          class: 'jl-back',
-          x: text - 6,
-          y: y(row) - 16,
-          width: width - text + 2,
-          height: stepHeight - 6,
-          fill: key === selected ? 'tint' : 'paper',
-          'fill-opacity': key === selected ? 1 : 0,
-        }),
-        mark('circle', {
-          cx: x(lane),
-          cy: y(row),
-          r: radius,
-          fill: role,
-          stroke: role === 'data' ? 'dataText' : 'staticText',
-        }),
-        key === selected &&
-          mark('circle', {
-            cx: x(lane),
-            cy: y(row),
-            r: radius + 3,
-            fill: 'none',
-            stroke: 'ink',
-            'stroke-width': 1.5,
-          }),
-        ...line(edit(miss), text, y(row) + 1, width - text - 8),
-        write(
-          `${what} ${figure(first + 1)}${what === 'call' ? ` · ${say('calls with key', {calls})}` : ''}${seconds > 0 ? ` · ${duration(seconds)}` : ''}${more > 0 ? ` · and ${counted(more, 'more change')}` : ''}`,
-          text,
-          y(row) + 17,
-          {size: 12, fill: 'muted', room: width - text - 8},
-        ),
-      )
-    }),
+    ...places.flatMap((place, row) => drawEdge(place, row, places[place.parent], sheet)),
+    ...places.map((place, row) => drawPerson(place, row, sheet)),
   ]
+}
+
+/** The line from a key to the nearest earlier one. */
+function drawEdge(
+  {person, lane, parent}: Place,
+  row: number,
+  above: Place | undefined,
+  {x, y}: Sheet,
+): Drawing[] {
+  if (above === undefined) return []
+  const [x1, y1, x2, y2] = [x(above.lane), y(parent), x(lane), y(row)]
+  const d =
+    above.lane === lane ? `M${x1} ${y1}V${y2}` : `M${x1} ${y2 - 18}C${x1} ${y2 - 4} ${x1} ${y2} ${x2} ${y2}`
+  return [mark('path', {d, fill: 'none', stroke: side(person.miss), 'stroke-width': 1.5})]
+}
+
+function drawPerson({person, lane}: Place, row: number, sheet: Sheet): Drawing {
+  const {busiest, options, selected, text, what, width, x, y} = sheet
+  const {key, first, calls, miss} = person
+  const role = side(miss)
+  const said = miss?.sentence ?? say('first seen', {call: `${what} ${figure(first + 1)}`})
+  const [cx, cy, r] = [x(lane), y(row), 3.5 + 4.5 * Math.sqrt(calls / busiest)]
+  const room = width - text - 8
+  return mark(
+    'g',
+    {
+      'data-key': key,
+      'data-index': first,
+      'data-path': miss?.causes[0]?.path,
+      ...pressable(options, said),
+    },
+    mark('title', {}, said),
+    mark('rect', {
+      class: 'jl-back',
+      x: text - 6,
+      y: cy - 16,
+      width: width - text + 2,
+      height: stepHeight - 6,
+      fill: key === selected ? 'tint' : 'paper',
+      'fill-opacity': key === selected ? 1 : 0,
+    }),
+    mark('circle', {cx, cy, r, fill: role, stroke: role === 'data' ? 'dataText' : 'staticText'}),
+    key === selected && mark('circle', {cx, cy, r: r + 3, fill: 'none', stroke: 'ink', 'stroke-width': 1.5}),
+    ...line(edit(miss), text, cy + 1, room),
+    write(aside(person, what), text, cy + 17, {size: 12, fill: 'muted', room}),
+  )
+}
+
+/** When a key came first, how many calls came with it, what it cost, and how much more it changed. */
+function aside({first, calls, miss}: Place['person'], what: 'call' | 'miss'): string {
+  const seconds = miss === null ? 0 : total(miss.seconds)
+  const more = (miss?.causes.length ?? 0) - 1
+  return [
+    `${what} ${figure(first + 1)}`,
+    ...(what === 'call' ? [say('calls with key', {calls})] : []),
+    ...(seconds > 0 ? [duration(seconds)] : []),
+    ...(more > 0 ? [`and ${counted(more, 'more change')}`] : []),
+  ].join(' · ')
 }
 
 function table(trace: Trace, explanation: Explanation, options?: LineageOptions): Table {

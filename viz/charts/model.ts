@@ -10,6 +10,7 @@ import {
 } from '../../lib/index.ts'
 import {
   around,
+  type Attributes,
   chart,
   type ChartOptions,
   clean,
@@ -77,23 +78,29 @@ const isData = ({component}: Cause): boolean => component === 'aval'
 /** What stands at a branch on one of the two sides, before struck through and now beside it. */
 function pieces(branch: Branch, side: 'fixed' | 'data'): Piece[] {
   const fill: Role = side === 'data' ? 'dataText' : 'staticText'
-  const causes = branch.causes.filter((cause) => isData(cause) === (side === 'data'))
   const fact = branch[side]
-  const shown: Piece[] = []
-  for (const {change, before, now, from} of causes) {
-    if (change === 'changed' && before !== null)
-      shown.push({text: before, font: 'code', fill: 'muted', struck: true})
-    if (change === 'changed' && now !== null && (fact === null || now !== fact.value))
-      shown.push({text: now, font: 'code', fill})
-    if (change === 'removed') shown.push({text: before ?? '', font: 'code', fill: 'muted', struck: true})
-    if (change === 'identity') shown.push({text: 'another object:', fill: 'ink'})
-    if (change === 'moved') shown.push({text: `from ${from ?? '?'}`, fill: 'ink'})
+  const causes = branch.causes.filter((cause) => isData(cause) === (side === 'data'))
+  const changes = causes.flatMap((cause) => changed(cause, fact?.value, fill))
+  if (fact === null) return changes
+  const shared: Piece[] = fact.kind === 'reference' ? [{text: 'shared with', fill: 'ink'}] : []
+  return [...changes, ...shared, {text: fact.value, font: 'code', fill}]
+}
+
+/** What a cause says beside the value that stands there. */
+function changed({change, before, now, from}: Cause, value: string | undefined, fill: Role): Piece[] {
+  const struck: Piece[] = before === null ? [] : [{text: before, font: 'code', fill: 'muted', struck: true}]
+  switch (change) {
+    case 'changed':
+      return now === null || now === value ? struck : [...struck, {text: now, font: 'code', fill}]
+    case 'removed':
+      return struck
+    case 'identity':
+      return [{text: 'another object:', fill: 'ink'}]
+    case 'moved':
+      return [{text: `from ${from ?? '?'}`, fill: 'ink'}]
+    case 'added':
+      return []
   }
-  if (fact !== null) {
-    if (fact.kind === 'reference') shown.push({text: 'shared with', fill: 'ink'})
-    shown.push({text: fact.value, font: 'code', fill})
-  }
-  return shown
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): Drawing {
@@ -109,13 +116,14 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
   const left = (links.length > 0 ? 34 : 14) + 8
   const height = top + shown.length * rowHeight + (lines.length > most ? 28 : 8)
   const said = describe(trace, miss, position)
-  const columns =
-    width < 600
-      ? null
-      : [
-          left + Math.round((Math.min(width, 1000) - left) * 0.36),
-          left + Math.round((Math.min(width, 1000) - left) * 0.72),
-        ]
+  const across = Math.min(width, 1000) - left
+  const sheet: Sheet = {
+    width,
+    left,
+    columns: width < 600 ? null : [left + Math.round(across * 0.36), left + Math.round(across * 0.72)],
+    key: key.id,
+    isInteractive: options?.interactive === true,
+  }
   return frame(
     name,
     `${said} ${miss?.sentence ?? ''}`,
@@ -123,8 +131,8 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
     height,
     options,
     write(said, 8, 18, {size: 14, room: width - 16}),
-    ...legend(width, columns, left, top),
-    ...shown.map((one, at) => drawLine(one, top + at * rowHeight, left, width, columns, key.id, options)),
+    ...legend(sheet, top),
+    ...shown.map((one, at) => drawLine(one, top + at * rowHeight, sheet)),
     ...links,
     lines.length > most &&
       write(`and ${counted(lines.length - most, 'more line')}: open a smaller part`, left, height - 10, {
@@ -142,115 +150,56 @@ function describe(trace: Trace, miss: Miss | null, position: number): string {
   return say(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
 }
 
-function legend(width: number, columns: readonly number[] | null, left: number, top: number): Drawing[] {
-  const [first, second] = columns ?? [left, left + (width - left) / 2]
+/** Where the lines of a model are drawn. */
+interface Sheet {
+  readonly width: number
+  readonly left: number
+  /** Where the graphdef and the state begin; null in a narrow picture, where all stands in one line. */
+  readonly columns: readonly [number, number] | null
+  readonly key: number
+  readonly isInteractive: boolean
+}
+
+function legend({width, left, columns}: Sheet, top: number): Drawing[] {
   const y = top - 9
-  const title = (x: number, role: 'static' | 'data', text: string, room: number) => [
-    mark('rect', {
-      x,
-      y: y - 9,
-      width: 10,
-      height: 10,
-      fill: role,
-      stroke: role === 'static' ? 'staticText' : 'dataText',
-    }),
-    write(text, x + 15, y, {size: 12, fill: role === 'static' ? 'staticText' : 'dataText', room}),
-  ]
+  const title = (x: number, role: 'static' | 'data', text: string, room: number) => {
+    const words: Role = role === 'static' ? 'staticText' : 'dataText'
+    const box = {x, y: y - 9, width: 10, height: 10, fill: role, stroke: words} as const
+    return [mark('rect', box), write(text, x + 15, y, {size: 12, fill: words, room})]
+  }
+  if (columns === null) {
+    const half = (width - left) / 2
+    return [
+      ...title(left, 'static', 'graphdef (static)', half - 20),
+      ...title(left + half, 'data', 'state (data)', half - 20),
+    ]
+  }
+  const [first, second] = columns
   return [
-    ...title(
-      first ?? left,
-      'static',
-      columns === null ? 'graphdef (static)' : 'graphdef: static, by value',
-      (second ?? width) - (first ?? 0) - 20,
-    ),
-    ...title(
-      second ?? left,
-      'data',
-      columns === null ? 'state (data)' : 'state: data, by type',
-      width - (second ?? 0) - 20,
-    ),
+    ...title(first, 'static', 'graphdef: static, by value', second - first - 20),
+    ...title(second, 'data', 'state: data, by type', width - second - 20),
   ]
 }
 
-function drawLine(
-  {depth, branch, folded, fold, open}: Line,
-  y: number,
-  left: number,
-  width: number,
-  columns: readonly number[] | null,
-  key: number,
-  options: ModelOptions | undefined,
-): Drawing {
-  const isRun = folded.length > 0 && folded[0] === branch
-  const indent = Math.min(depth * 14, Math.max(0, width / 3 - 40))
-  const x = left + indent + 14
+function drawLine(one: Line, y: number, sheet: Sheet): Drawing {
+  const {branch, fold, open} = one
+  const {key, left, width} = sheet
   const base = y + 15
+  const isRun = isFolded(one)
   const [cause] = isRun ? [] : branch.causes
-  const gone = cause?.change === 'removed'
-  const touch =
-    fold !== null && options?.interactive === true
-      ? {tabindex: 0, role: 'button', 'aria-expanded': open ? 'true' : 'false', 'data-fold': fold}
-      : {}
-  const label = isRun
-    ? say('entries unchanged', {
-        entries: folded.length,
-        names: folded
-          .slice(0, 12)
-          .map((one) => one.name)
-          .join(', '),
-      })
-    : branch.name
-  const named: Piece = isRun
-    ? {text: label, fill: 'muted', size: 12}
-    : {text: label, font: 'code', fill: gone ? 'muted' : 'ink', struck: gone}
-  const inside =
-    !isRun && folded.length > 0 && columns === null
-      ? []
-      : !isRun && folded.length > 0
-        ? [
-            {
-              text: `${figure(branch.size - Number(branch.fixed !== null) - Number(branch.data !== null))} inside`,
-              fill: 'muted',
-              size: 12,
-            } as const,
-          ]
-        : []
-  const [fixed, data] = isRun ? [[], []] : [pieces(branch, 'fixed'), pieces(branch, 'data')]
-  const wide = data.reduce(
-    (sum, {text, font, size}) => sum + widthOf(clean(text.slice(0, 400)), size ?? 13, font) + 6,
-    0,
-  )
-  const second = columns?.[fixed.length === 0 && wide > width - (columns[1] ?? 0) - 6 ? 0 : 1] ?? 0
-  const texts =
-    columns === null
-      ? line([named, ...fixed, ...data], x, base, width - x - 6)
-      : [
-          ...line(
-            isRun ? [named] : [named, ...inside],
-            x,
-            base,
-            (isRun ? width - 6 : (columns[0] ?? 0)) - x - 10,
-          ),
-          ...line(
-            fixed,
-            columns[0] ?? 0,
-            base,
-            (data.length > 0 ? (columns[1] ?? 0) : width) - (columns[0] ?? 0) - 10,
-          ),
-          ...line(data, second, base, width - second - 6),
-        ]
+  const path = isRun ? undefined : branch.path
   return mark(
     'g',
     {
-      'data-path': isRun ? undefined : branch.path,
-      'data-key': isRun ? undefined : key,
-      ...touch,
+      'data-path': path,
+      'data-key': path === undefined ? undefined : key,
+      ...touchable(one, sheet),
       class: cause === undefined ? undefined : 'jl-changed',
     },
     mark(
       'title',
       {},
-      cause === undefined ? (isRun ? label : branch.path) : `${branch.path}: ${words[cause.change]}`,
+      cause === undefined ? (path ?? labelOf(one)) : `${branch.path}: ${words[cause.change]}`,
     ),
     mark('rect', {
       class: 'jl-back',
@@ -270,12 +219,60 @@ function drawLine(
       }),
     fold !== null &&
       mark('path', {
-        d: open ? `M${x - 11} ${base - 8}h8l-4 6z` : `M${x - 10} ${base - 9}v8l6 -4z`,
+        d: open
+          ? `M${indentOf(one, sheet) - 11} ${base - 8}h8l-4 6z`
+          : `M${indentOf(one, sheet) - 10} ${base - 9}v8l6 -4z`,
         fill: 'muted',
       }),
-    ...texts,
+    ...(isRun ? drawRun(one, base, sheet) : drawBranch(one, base, sheet)),
   )
 }
+
+/** Whether a line stands for several unchanged branches. */
+const isFolded = ({branch, folded}: Line): boolean => folded[0] === branch
+
+function labelOf({folded}: Line): string {
+  const first = folded.slice(0, 12).map(({name}) => name)
+  return say('entries unchanged', {entries: folded.length, names: first.join(', ')})
+}
+
+const indentOf = ({depth}: Line, {left, width}: Sheet): number =>
+  left + Math.min(depth * 14, Math.max(0, width / 3 - 40)) + 14
+
+const touchable = ({fold, open}: Line, {isInteractive}: Sheet): Attributes =>
+  fold !== null && isInteractive
+    ? {tabindex: 0, role: 'button', 'aria-expanded': open ? 'true' : 'false', 'data-fold': fold}
+    : {}
+
+function drawRun(one: Line, base: number, sheet: Sheet): Drawing[] {
+  const x = indentOf(one, sheet)
+  const room = sheet.width - x - (sheet.columns === null ? 6 : 16)
+  return line([{text: labelOf(one), fill: 'muted', size: 12}], x, base, room)
+}
+
+/** A branch: its name, and what stands there in the graphdef and in the state. */
+function drawBranch(one: Line, base: number, sheet: Sheet): Drawing[] {
+  const {branch, folded} = one
+  const {width, columns} = sheet
+  const x = indentOf(one, sheet)
+  const isGone = branch.causes[0]?.change === 'removed'
+  const named: Piece = {text: branch.name, font: 'code', fill: isGone ? 'muted' : 'ink', struck: isGone}
+  const [fixed, data] = [pieces(branch, 'fixed'), pieces(branch, 'data')]
+  if (columns === null) return line([named, ...fixed, ...data], x, base, width - x - 6)
+  const [first, last] = columns
+  const inside = branch.size - Number(branch.fixed !== null) - Number(branch.data !== null)
+  const more: Piece[] = folded.length > 0 ? [{text: `${figure(inside)} inside`, fill: 'muted', size: 12}] : []
+  // A type that is too long for its column has the room of a graphdef that is not there.
+  const second = fixed.length === 0 && wideOf(data) > width - last - 6 ? first : last
+  return [
+    ...line([named, ...more], x, base, first - x - 10),
+    ...line(fixed, first, base, (data.length > 0 ? last : width) - first - 10),
+    ...line(data, second, base, width - second - 6),
+  ]
+}
+
+const wideOf = (all: readonly Piece[]): number =>
+  all.reduce((sum, {text, font, size}) => sum + widthOf(clean(text.slice(0, 400)), size ?? 13, font) + 6, 0)
 
 /** Links from each shared reference to what it shares, or to the line that holds it. */
 function arcs(lines: readonly Line[], top: number): Drawing[] {

@@ -282,59 +282,68 @@ function lollipops(
   all: readonly Stem[],
 ): Drawing[] {
   const size = sizeOf(row, layout)
-  const taken: Box[] = all.map(({x, y}) => ({
-    left: x - size - 2,
-    right: x + size + 2,
-    top: y - size - 1,
-    bottom: row.base,
-  }))
-  const labels = new Map<number, Drawing>()
-  for (const {index, seconds, x, y, outcome} of [...all].sort((a, b) => b.seconds - a.seconds).slice(0, 60)) {
-    const text = seconds > 0 ? `${looks[outcome].word} ${duration(seconds)}` : looks[outcome].word
-    const wide = widthOf(text, 12)
-    const away = size + 8
-    for (const side of [1, -1]) {
-      const from = side === 1 ? x + away : x - away - wide
-      const box = {left: from, right: from + wide, top: y - 7, bottom: y + 7}
-      if (
-        box.left < layout.left - 6 ||
-        box.right > layout.right + 6 ||
-        taken.some((other) => overlap(box, other))
-      )
-        continue
-      taken.push({...box, left: box.left - 4, right: box.right + 4})
-      labels.set(
-        index,
-        write(text, side === 1 ? from : from + wide, y + 4, {
-          size: 12,
-          fill: looks[outcome].text,
-          anchor: side === 1 ? 'start' : 'end',
-        }),
-      )
-      break
-    }
-  }
+  const labels = labelsOf(all, row, layout, size)
   return all.map(({index, x, y, outcome}) => {
     const look = looks[outcome]
+    const miss = missAt(explanation, index)
     return mark(
       'g',
       {
         'data-index': index,
         'data-key': trace.keyAt(index),
         'data-function': trace.functionAt(index),
-        'data-path': missAt(explanation, index)?.causes[0]?.path,
+        'data-path': miss?.causes[0]?.path,
         class: 'jl-miss',
       },
-      mark(
-        'title',
-        {},
-        `${look.word}, call ${index + 1}: ${missAt(explanation, index)?.sentence ?? row.name}`,
-      ),
+      mark('title', {}, `${look.word}, call ${index + 1}: ${miss?.sentence ?? row.name}`),
       mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
       glyph(outcome, x, y, size),
       labels.get(index) ?? null,
     )
   })
+}
+
+/** So many misses may have a label, the most expensive first. */
+const labelled = 60
+
+/** The labels that have room beside their miss, by its position. */
+function labelsOf(
+  all: readonly Stem[],
+  {base}: Row,
+  {left, right}: Plan,
+  size: number,
+): Map<number, Drawing> {
+  const taken: Box[] = all.map(({x, y}) => ({
+    left: x - size - 2,
+    right: x + size + 2,
+    top: y - size - 1,
+    bottom: base,
+  }))
+  const isFree = (box: Box): boolean =>
+    box.left >= left - 6 && box.right <= right + 6 && !taken.some((other) => overlap(box, other))
+  const labels = new Map<number, Drawing>()
+  const dearest = [...all].sort((a, b) => b.seconds - a.seconds).slice(0, labelled)
+  for (const {index, seconds, x, y, outcome} of dearest) {
+    const {word, text: fill} = looks[outcome]
+    const text = seconds > 0 ? `${word} ${duration(seconds)}` : word
+    const wide = widthOf(text, 12)
+    const away = size + 8
+    const boxes = [x + away, x - away - wide].map((from): Box => ({
+      left: from,
+      right: from + wide,
+      top: y - 7,
+      bottom: y + 7,
+    }))
+    const box = boxes.find(isFree)
+    if (box === undefined) continue
+    taken.push({...box, left: box.left - 4, right: box.right + 4})
+    const isRight = box.left > x
+    labels.set(
+      index,
+      write(text, isRight ? box.left : box.right, y + 4, {size: 12, fill, anchor: isRight ? 'start' : 'end'}),
+    )
+  }
+  return labels
 }
 
 /** Single misses as two paths for each outcome: quick to draw anew in every frame. */

@@ -43,38 +43,52 @@ interface Step {
   readonly because: string
 }
 
+/** Layers that follow from the traced program. */
+const after: readonly Layer[] = ['lower', 'compile', 'persistent']
+
 /** How the chosen call fell: what each layer compared and answered, and what it cost. */
-function steps(trace: Trace, explanation: Explanation, position: number): Step[] {
+function stepsOf(trace: Trace, explanation: Explanation, position: number): Step[] {
   const event = trace.at(position)
-  const causes = missAt(explanation, position)?.causes ?? []
-  const first = missAt(explanation, position)?.nearest === -1
-  const retraced = answer(event, 'trace')?.result === 'miss'
+  const miss = missAt(explanation, position)
+  const isRetraced = answer(event, 'trace')?.result === 'miss'
   return layers.map((layer): Step => {
     const found = answer(event, layer)
-    const result = found?.result ?? 'not asked'
-    const differing =
-      result === 'miss'
-        ? causes.filter(({component}) => compares(trace)[layer].parts.includes(component))
-        : []
-    const renewed =
-      result === 'miss' &&
-      differing.length === 0 &&
-      retraced &&
-      (layer === 'lower' || layer === 'compile' || layer === 'persistent')
+    if (found === null) return {...unasked, layer, seconds: secondsOf(event, layer)}
+    const isMiss = found.result === 'miss'
+    const causes = (miss?.causes ?? []).filter(
+      ({component}) => isMiss && compares(trace)[layer].parts.includes(component),
+    )
+    const isNewProgram = isRetraced && after.includes(layer)
     return {
-      layer,
-      result,
-      entry: found?.entry ?? -1,
-      implied: found?.implied ?? false,
-      seconds: layer === 'trace' || layer === 'lower' || layer === 'compile' ? event.seconds[layer] : 0,
-      causes: differing,
-      because: renewed
-        ? say('program new')
-        : result === 'miss' && differing.length === 0
-          ? say(first ? 'nothing stored' : 'no entry told')
-          : '',
+      ...found,
+      seconds: secondsOf(event, layer),
+      causes,
+      because: isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss?.nearest === -1) : '',
     }
   })
+}
+
+const unasked = {result: 'not asked', entry: -1, implied: false, causes: [], because: ''} as const
+
+const secondsOf = ({seconds}: Event, layer: Layer): number =>
+  layer === 'trace' || layer === 'lower' || layer === 'compile' ? seconds[layer] : 0
+
+function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
+  if (isNewProgram) return say('program new')
+  return say(isFirst ? 'nothing stored' : 'no entry told')
+}
+
+/** Where the steps stand, in px. */
+const [sign, text] = [22, 44]
+
+/** What a step is drawn with. */
+interface Sheet {
+  readonly trace: Trace
+  readonly event: Event
+  readonly width: number
+  /** The longest bar, in px and in seconds. */
+  readonly bar: number
+  readonly longest: number
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
@@ -82,113 +96,117 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const position = chosen(trace, explanation, options?.position)
   const event = trace.at(position)
   const width = widthFor(options)
-  const all = steps(trace, explanation, position)
-  const who = trace.functions[event.function]?.name ?? '?'
+  const all = stepsOf(trace, explanation, position)
   const longest = Math.max(...all.map((step) => step.seconds)) || 1
-  const [x, text] = [22, 44]
-  const bar = Math.min(200, width * 0.2)
+  const sheet: Sheet = {trace, event, width, bar: Math.min(200, width * 0.2), longest}
   const body: Drawing[] = []
-  const centres: number[] = []
-  let y = 36
+  let [y, bottom] = [36, 0]
   for (const step of all) {
-    const {layer, result, entry, implied, causes, because} = step
-    const asked = result !== 'not asked'
-    const lines = wrap(compares(trace)[layer].words, width - text - 12, 12)
-    const parts = told(causes)
-    const rows = width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
-    const tall =
-      26 +
-      (asked ? lines.length * 16 + (causes.length > 0 ? rows.length * 18 : because !== '' ? 18 : 0) : 0) +
-      8
-    const role: Role = result === 'miss' ? looks[event.outcome].text : asked ? 'ink' : 'muted'
-    const word = widthOf(layer, 14, 'bold')
-    const room = width - text - word - 20 - (step.seconds > 0 ? bar + 70 : 0)
-    const entered = `${result}${entry >= 0 ? ` · entry ${figure(entry)}` : ''}`
-    const said =
-      [
-        `${entered}${implied && event.evidence !== 'simulated' ? ` · ${say('implied by the log')}` : ''}`,
-        entered,
-      ].find((words) => widthOf(words, 13) <= room) ?? result
-    const [cause] = causes
-    body.push(
-      mark(
-        'g',
-        {'data-path': cause?.path},
-        result === 'miss'
-          ? glyph(event.outcome, x, y + 11, 6)
-          : mark('circle', {
-              cx: x,
-              cy: y + 11,
-              r: asked ? 6 : 3,
-              fill: asked ? 'ink' : 'paper',
-              stroke: asked ? 'ink' : 'hit',
-            }),
-        write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
-        write(said, text + word + 10, y + 16, {fill: role, room}),
-        ...(step.seconds > 0
-          ? [
-              mark('rect', {
-                x: width - 8 - 62 - bar,
-                y: y + 5,
-                width: Math.max(1, (bar * step.seconds) / longest),
-                height: 12,
-                fill: looks[event.outcome].role,
-              }),
-              write(duration(step.seconds), width - 8, y + 16, {size: 12, anchor: 'end'}),
-            ]
-          : []),
-        ...(asked
-          ? lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'}))
-          : []),
-        ...(cause !== undefined
-          ? rows.flatMap((part, at) =>
-              line(part, text, y + 35 + lines.length * 16 + at * 18, width - text - 8),
-            )
-          : because !== ''
-            ? [write(because, text, y + 35 + lines.length * 16, {room: width - text - 8})]
-            : []),
-      ),
-    )
-    if (asked) centres.push(y + 11)
-    y += tall
+    const {drawing, height} = drawStep(step, y, sheet)
+    body.push(drawing)
+    if (step.result !== 'not asked') bottom = y + 11
+    y += height
   }
-  const bottom = centres.at(-1) ?? 0
-  const compiled = all.some(({layer, result}) => layer === 'compile' && result === 'miss')
-  const answered = compiled ? undefined : all.find(({result}) => result === 'hit')
-  const end = ended(event, compiled, answered?.layer)
+  const who = `${trace.functions[event.function]?.name ?? '?'}, ${unit(trace)}`
+  const end = endOf(all, event)
+  const asked = all.filter(({result}) => result !== 'not asked').length
   return frame(
     name,
-    `${who}, ${unit(trace)} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
+    `${who} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
     width,
     y + 20,
     options,
-    write(`${who}, ${unit(trace)} ${figure(position + 1)}: ${end}`, 8, 18, {
+    write(`${who} ${figure(position + 1)}: ${end}`, 8, 18, {
       size: 14,
       room: width - 16,
       more: {'data-index': position},
     }),
-    centres.length > 0 &&
-      mark('line', {x1: x, x2: x, y1: 28, y2: bottom, stroke: looks[event.outcome].role, 'stroke-width': 2}),
+    asked > 0 &&
+      mark('line', {
+        x1: sign,
+        x2: sign,
+        y1: 28,
+        y2: bottom,
+        stroke: looks[event.outcome].role,
+        'stroke-width': 2,
+      }),
     ...body,
-    write(
-      say('layers asked', {layers: all.filter(({result}) => result !== 'not asked').length}),
-      text,
-      y + 6,
-      {size: 12, fill: 'muted'},
-    ),
+    write(say('layers asked', {layers: asked}), text, y + 6, {size: 12, fill: 'muted'}),
   )
 }
 
-/** Where a call ended. */
-function ended(event: Event, isCompiled: boolean, answered: Layer | undefined): string {
-  if (event.outcome === 'error')
-    return event.error === undefined ? say('raised') : say('raised error', event.error)
-  const seconds = total(event.seconds)
-  if (isCompiled) return seconds > 0 ? say('compiled in', {duration: duration(seconds)}) : say('compiled')
-  return answered === undefined ? say('end unknown') : say('answered', {layer: answered})
+/** How the fall ended. */
+function endOf(all: readonly Step[], {outcome, error, seconds}: Event): string {
+  if (outcome === 'error') return error === undefined ? say('raised') : say('raised error', error)
+  const spent = total(seconds)
+  if (all.some(({layer, result}) => layer === 'compile' && result === 'miss'))
+    return spent > 0 ? say('compiled in', {duration: duration(spent)}) : say('compiled')
+  const answered = all.find(({result}) => result === 'hit')
+  return answered === undefined ? say('end unknown') : say('answered', {layer: answered.layer})
 }
 
-function told([cause, ...more]: readonly Cause[]): (Writing & {readonly text: string})[] {
+function drawStep(step: Step, y: number, sheet: Sheet): {drawing: Drawing; height: number} {
+  const {layer, result, causes} = step
+  const {event, width} = sheet
+  const asked = result !== 'not asked'
+  const lines = asked ? wrap(compares(sheet.trace)[layer].words, width - text - 12, 12) : []
+  const reasons = reasonsOf(step, width)
+  const under = y + 35 + lines.length * 16
+  const word = widthOf(layer, 14, 'bold')
+  const room = width - text - word - 20 - (step.seconds > 0 ? sheet.bar + 70 : 0)
+  const drawing = mark(
+    'g',
+    {'data-path': causes[0]?.path},
+    result === 'miss' ? glyph(event.outcome, sign, y + 11, 6) : drawAnswer(y, asked),
+    write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
+    write(said(step, event, room), text + word + 10, y + 16, {fill: roleOf(step, event), room}),
+    ...drawSeconds(step.seconds, y, sheet),
+    ...lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})),
+    ...reasons.flatMap((part, at) => line(part, text, under + at * 18, width - text - 8)),
+  )
+  return {drawing, height: 26 + lines.length * 16 + reasons.length * 18 + 8}
+}
+
+function roleOf({result}: Step, {outcome}: Event): Role {
+  if (result === 'miss') return looks[outcome].text
+  return result === 'not asked' ? 'muted' : 'ink'
+}
+
+/** The longest of what a step answered that has room. */
+function said({result, entry, implied}: Step, {evidence}: Event, room: number): string {
+  const short = `${result}${entry >= 0 ? ` · entry ${figure(entry)}` : ''}`
+  const long = implied && evidence !== 'simulated' ? `${short} · ${say('implied by the log')}` : short
+  return [long, short].find((words) => widthOf(words, 13) <= room) ?? result
+}
+
+const drawAnswer = (y: number, asked: boolean): Drawing =>
+  mark('circle', {
+    cx: sign,
+    cy: y + 11,
+    r: asked ? 6 : 3,
+    fill: asked ? 'ink' : 'paper',
+    stroke: asked ? 'ink' : 'hit',
+  })
+
+function drawSeconds(seconds: number, y: number, {event, width, bar, longest}: Sheet): Drawing[] {
+  if (seconds <= 0) return []
+  const [x, long] = [width - 8 - 62 - bar, Math.max(1, (bar * seconds) / longest)]
+  return [
+    mark('rect', {x, y: y + 5, width: long, height: 12, fill: looks[event.outcome].role}),
+    write(duration(seconds), width - 8, y + 16, {size: 12, anchor: 'end'}),
+  ]
+}
+
+type Piece = Writing & {readonly text: string}
+
+/** Why a layer missed, in lines; a narrow picture has two for what a wide one says in one. */
+function reasonsOf({causes, because}: Step, width: number): Piece[][] {
+  const parts = told(causes)
+  if (parts.length === 0) return because === '' ? [] : [[{text: because}]]
+  return width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
+}
+
+function told([cause, ...more]: readonly Cause[]): Piece[] {
   if (cause === undefined) return []
   const {path, now, before, change} = cause
   return [
@@ -220,7 +238,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
       name: trace.functions[trace.functionAt(position)]?.name ?? '?',
     }),
     columns,
-    rows: steps(trace, explanation, position).map(
+    rows: stepsOf(trace, explanation, position).map(
       ({layer, result, entry, causes, because, seconds, implied}) => [
         layer,
         implied ? `${result} (implied)` : result,

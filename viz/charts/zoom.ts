@@ -1,5 +1,13 @@
-import {type D3ZoomEvent, pointer, select, zoom, zoomIdentity} from 'd3'
-import {type Drawing, node, scale as linear, type Selection} from '../frame/index.ts'
+import {
+  type D3ZoomEvent,
+  pointer,
+  select,
+  zoom,
+  type ZoomBehavior,
+  zoomIdentity,
+  type ZoomTransform,
+} from 'd3'
+import {type Drawing, node, type Scale, scale as linear, type Selection} from '../frame/index.ts'
 import {palettes, looks, type Role} from '../theme.ts'
 import {nearest} from './levels.ts'
 import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
@@ -60,6 +68,27 @@ export function moveTo(element: Element, position: number): boolean {
 /** Milliseconds after the last move until a picture of many calls gets its words back. */
 const rest = 120
 
+/** A timeline on a page: what of it is shown, and what waits to be drawn. */
+interface Shown {
+  readonly svg: Element
+  readonly options: TimelineOptions & {readonly document: Document}
+  readonly view: View
+  /** The whole of the timeline, in px. */
+  readonly whole: Scale
+  /** Where what changes with the window stands, and what changes with the position. */
+  readonly group: Element
+  readonly sign: Element
+  readonly strip: Element | null
+  readonly canvas: HTMLCanvasElement | null
+  readonly brush: Brush | null
+  layout: Plan
+  position: number
+  /** The frame that is asked for. */
+  asked: number | null
+  /** What brings the words back. */
+  resting: ReturnType<typeof setTimeout> | null
+}
+
 /**
  * Lets a reader zoom (Ctrl or ⌘ and the wheel, a pinch, a double click, + and −), pan (drag, a sideways wheel, a and d), go back
  * to the whole (0), choose a part in the overview strip and a call by pointing near it. The page still scrolls with the wheel.
@@ -69,57 +98,62 @@ export function zoomable(
   options: TimelineOptions & {readonly document: Document},
   view: View,
 ): Element {
-  const {document} = options
-  const page = document.defaultView
-  const {left, right, top, bottom, domain} = view.first
-  const whole = linear(domain, [left, right])
+  const shown = shownOf(svg, options, view)
+  if (shown === null) return svg
+  const behaviour = behaviourOf(shown)
+  const target = select(svg)
+  target.call(behaviour).call(behaviour.transform, transformOf(shown, shown.layout.window))
+  behaviour.on('zoom', ({transform}: D3ZoomEvent<Element, unknown>) => zoomTo(shown, transform))
+  if (shown.strip !== null)
+    listenToStrip(shown, shown.strip, ([from, to]) =>
+      target.call(
+        behaviour.transform,
+        transformOf(shown, [shown.whole.invert(from), shown.whole.invert(to)]),
+      ),
+    )
+  svg.setAttribute('tabindex', '0')
+  svg.setAttribute('aria-keyshortcuts', '+ - 0 a d')
+  svg.addEventListener('keydown', (event) => press(shown, behaviour, event))
+  svg.addEventListener('wheel', (event) => pan(shown, behaviour, event), {passive: false})
+  svg.addEventListener('click', (event) => point(shown, event))
+  const element = staged(shown)
+  if (options.heading === false) moves.set(element, (position) => move(shown, position))
+  return element
+}
+
+function shownOf(svg: Element, options: Shown['options'], view: View): Shown | null {
+  const {first} = view
   const group = svg.querySelector('.jl-content')
   const sign = svg.querySelector('.jl-marker')
-  const strip = svg.querySelector('.jl-overview')
-  if (group === null || sign === null) return svg
-  let layout = view.first
-  let {position} = view
-  let asked: number | null = null
-  let resting: ReturnType<typeof setTimeout> | null = null
-
-  const canvas = layout.dense || view.plan(domain).dense ? document.createElement('canvas') : null
-  const brush = canvas?.getContext('2d') ?? null
-  const ratio = page?.devicePixelRatio ?? 1
-  const dark =
-    options.scheme === 'dark' || (options.scheme !== 'light' && matches(page, '(prefers-color-scheme: dark)'))
-  const palette = matches(page, '(forced-colors: active)')
-    ? palettes.forced
-    : dark
-      ? palettes.dark
-      : palettes.light
-
-  const drawn = (drawings: readonly Drawing[]) => drawings.map((drawing) => node(document, drawing))
-  const redraw = () => {
-    asked = null
-    sign.replaceChildren(...drawn(view.marker(layout, position)))
-    group.replaceChildren(...drawn(view.content(layout, {bare: brush !== null, moving: resting !== null})))
-    if (brush !== null) paint(brush, layout, palette, ratio)
+  if (group === null || sign === null) return null
+  const canvas =
+    first.dense || view.plan(first.domain).dense ? options.document.createElement('canvas') : null
+  return {
+    svg,
+    options,
+    view,
+    whole: linear(first.domain, [first.left, first.right]),
+    group,
+    sign,
+    strip: svg.querySelector('.jl-overview'),
+    canvas,
+    brush: canvas?.getContext('2d') ?? null,
+    layout: first,
+    position: view.position,
+    asked: null,
+    resting: null,
   }
-  const settle = () => {
-    resting = null
-    redraw()
-  }
-  const soon = () => {
-    if (page === null || typeof page.requestAnimationFrame !== 'function') {
-      redraw()
-      return
-    }
-    if (brush !== null) {
-      if (resting !== null) clearTimeout(resting)
-      resting = setTimeout(settle, rest)
-    }
-    asked ??= page.requestAnimationFrame(redraw)
-  }
+}
 
-  const touch = () => (page?.navigator.maxTouchPoints ?? 0) > 0
-  const target = select<Element, unknown>(svg)
+type Behaviour = ZoomBehavior<Element, unknown>
+
+function behaviourOf({options, strip, view}: Shown): Behaviour {
+  const {left, right, top, bottom} = view.first
+  const page = options.document.defaultView
   const inStrip = (event: Event) => event.composedPath().some((place) => place === strip)
-  const behaviour = zoom<Element, unknown>()
+  const isAsked = (event: WheelEvent) =>
+    event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === undefined
+  return zoom<Element, unknown>()
     .extent([
       [left, top],
       [right, bottom],
@@ -130,103 +164,123 @@ export function zoomable(
     ])
     .scaleExtent([1, Math.max(1, view.length / 6)])
     .duration(0)
-    .touchable(touch)
-    .filter(
-      (event: WheelEvent) =>
-        (event.type === 'wheel'
-          ? event.ctrlKey || event.metaKey
-          : event.button === 0 || event.button === undefined) && !inStrip(event),
-    )
-  const shown = strip?.querySelector('.jl-window')
+    .touchable(() => (page?.navigator.maxTouchPoints ?? 0) > 0)
+    .filter((event: WheelEvent) => isAsked(event) && !inStrip(event))
+}
 
-  const transformOf = ([from, to]: readonly [number, number]) => {
-    const k = (domain[1] - domain[0]) / (to - from)
-    return zoomIdentity.translate(left - k * whole(from), 0).scale(k)
+/** The share of the whole that is shown. */
+const share = ({layout: {window}, view: {first}}: Shown): number =>
+  (window[1] - window[0]) / (first.domain[1] - first.domain[0])
+
+function transformOf({whole, view: {first}}: Shown, [from, to]: readonly [number, number]): ZoomTransform {
+  const k = (first.domain[1] - first.domain[0]) / (to - from)
+  return zoomIdentity.translate(first.left - k * whole(from), 0).scale(k)
+}
+
+function zoomTo(shown: Shown, transform: ZoomTransform): void {
+  const {options, strip, view, whole} = shown
+  const {left, right} = view.first
+  shown.layout = view.plan([whole.invert(transform.invertX(left)), whole.invert(transform.invertX(right))])
+  const [from, to] = [whole(shown.layout.window[0]), whole(shown.layout.window[1])]
+  const part = strip?.querySelector('.jl-window')
+  part?.setAttribute('x', String(from))
+  part?.setAttribute('width', String(Math.max(2, to - from)))
+  options.onWindow?.(shown.layout.window)
+  redrawSoon(shown)
+}
+
+const nodesOf = ({options}: Shown, drawings: readonly Drawing[]): Element[] =>
+  drawings.map((drawing) => node(options.document, drawing))
+
+function redraw(shown: Shown): void {
+  const {brush, group, layout, options, position, resting, sign, view} = shown
+  shown.asked = null
+  sign.replaceChildren(...nodesOf(shown, view.marker(layout, position)))
+  const frame = {bare: brush !== null, moving: resting !== null}
+  group.replaceChildren(...nodesOf(shown, view.content(layout, frame)))
+  if (brush !== null) paint(brush, layout, paletteOf(options), ratioOf(options))
+}
+
+/** Redraws in the next frame, once, and of many calls the words when the reader rests. */
+function redrawSoon(shown: Shown): void {
+  const page = shown.options.document.defaultView
+  if (page === null || typeof page.requestAnimationFrame !== 'function') {
+    redraw(shown)
+    return
   }
-  const show = () => {
-    const [from, to] = [whole(layout.window[0]), whole(layout.window[1])]
-    shown?.setAttribute('x', String(from))
-    shown?.setAttribute('width', String(Math.max(2, to - from)))
+  if (shown.brush !== null) {
+    if (shown.resting !== null) clearTimeout(shown.resting)
+    shown.resting = setTimeout(() => {
+      shown.resting = null
+      redraw(shown)
+    }, rest)
   }
+  shown.asked ??= page.requestAnimationFrame(() => redraw(shown))
+}
 
-  target.call(behaviour).call(behaviour.transform, transformOf(layout.window))
-  behaviour.on('zoom', ({transform}: D3ZoomEvent<Element, unknown>) => {
-    layout = view.plan([whole.invert(transform.invertX(left)), whole.invert(transform.invertX(right))])
-    show()
-    options.onWindow?.(layout.window)
-    soon()
-  })
-  if (strip !== null)
-    listenToStrip(
-      strip,
-      svg,
-      left,
-      right,
-      () => [whole(layout.window[0]), whole(layout.window[1])],
-      ([from, to]) => target.call(behaviour.transform, transformOf([whole.invert(from), whole.invert(to)])),
-    )
+function move(shown: Shown, position: number): void {
+  shown.position = position
+  shown.sign.replaceChildren(...nodesOf(shown, shown.view.marker(shown.layout, position)))
+  shown.svg.querySelector('desc')?.replaceChildren(shown.view.says(position))
+}
 
-  svg.setAttribute('tabindex', '0')
-  svg.setAttribute('aria-keyshortcuts', '+ - 0 a d')
-  svg.addEventListener('keydown', (event) => {
-    if (
-      !('key' in event) ||
-      ('ctrlKey' in event && event.ctrlKey === true) ||
-      ('metaKey' in event && event.metaKey === true)
-    )
-      return
-    const step = ((right - left) / 5) * ((layout.window[1] - layout.window[0]) / (domain[1] - domain[0]))
-    if (event.key === '+' || event.key === '=') target.call(behaviour.scaleBy, 1.5)
-    else if (event.key === '-') target.call(behaviour.scaleBy, 1 / 1.5)
-    else if (event.key === '0') target.call(behaviour.transform, zoomIdentity)
-    else if (event.key === 'a') target.call(behaviour.translateBy, step, 0)
-    else if (event.key === 'd') target.call(behaviour.translateBy, -step, 0)
-    else return
-    event.preventDefault()
-  })
-  svg.addEventListener(
-    'wheel',
-    (event) => {
-      if (
-        !('deltaX' in event) ||
-        !('deltaY' in event) ||
-        Math.abs(Number(event.deltaX)) <= Math.abs(Number(event.deltaY))
-      )
-        return
-      target.call(
-        behaviour.translateBy,
-        (-Number(event.deltaX) * (layout.window[1] - layout.window[0])) / (domain[1] - domain[0]),
-        0,
-      )
-      event.preventDefault()
-    },
-    {passive: false},
-  )
-  svg.addEventListener('click', (event) => {
-    const [x, y] = pointer(event, svg)
-    const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
-    if (row === undefined || options.onSelect === undefined) return
-    const scale = linear(layout.window, [left, right])
-    const index =
-      row.lane.index[nearest(row.lane, scale.invert(x), Math.abs(scale.invert(8) - scale.invert(0)))]
-    if (index === undefined) return
-    event.stopImmediatePropagation()
-    options.onSelect(view.call(index))
-  })
+/** How far each key zooms, and which way it pans. */
+const zooms: ReadonlyMap<string, number> = new Map([
+  ['+', 1.5],
+  ['=', 1.5],
+  ['-', 1 / 1.5],
+])
+const pans: ReadonlyMap<string, number> = new Map([
+  ['a', 1],
+  ['d', -1],
+])
 
-  const move = (next: number) => {
-    position = next
-    sign.replaceChildren(...drawn(view.marker(layout, position)))
-    svg.querySelector('desc')?.replaceChildren(view.says(position))
-  }
-  if (options.heading === false) moves.set(svg, move)
+function press(shown: Shown, behaviour: Behaviour, event: Event): void {
+  if (!('key' in event) || isHeld(event, 'ctrlKey') || isHeld(event, 'metaKey')) return
+  const key = String(event.key)
+  const {left, right} = shown.view.first
+  const target = select(shown.svg)
+  const [factor, way] = [zooms.get(key), pans.get(key)]
+  if (factor !== undefined) target.call(behaviour.scaleBy, factor)
+  else if (way !== undefined) target.call(behaviour.translateBy, (way * share(shown) * (right - left)) / 5, 0)
+  else if (key === '0') target.call(behaviour.transform, zoomIdentity)
+  else return
+  event.preventDefault()
+}
+
+const isHeld = (event: Event, key: 'ctrlKey' | 'metaKey'): boolean => Reflect.get(event, key) === true
+
+/** A wheel that is turned sideways pans; the other way it scrolls the page. */
+function pan(shown: Shown, behaviour: Behaviour, event: Event): void {
+  if (!('deltaX' in event) || !('deltaY' in event)) return
+  const [x, y] = [Number(event.deltaX), Number(event.deltaY)]
+  if (Math.abs(x) <= Math.abs(y)) return
+  select(shown.svg).call(behaviour.translateBy, -x * share(shown), 0)
+  event.preventDefault()
+}
+
+/** Chooses the call that is nearest to a click in its row. */
+function point({layout, options, svg, view}: Shown, event: Event): void {
+  const [x, y] = pointer(event, svg)
+  const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
+  if (row === undefined || options.onSelect === undefined) return
+  const scale = linear(layout.window, [view.first.left, view.first.right])
+  const reach = Math.abs(scale.invert(8) - scale.invert(0))
+  const index = row.lane.index[nearest(row.lane, scale.invert(x), reach)]
+  if (index === undefined) return
+  event.stopImmediatePropagation()
+  options.onSelect(view.call(index))
+}
+
+/** The timeline with the canvas of its dense rows over it, where it has one. */
+function staged(shown: Shown): Element {
+  const {brush, canvas, layout, options, svg} = shown
   if (canvas === null || brush === null) return svg
+  const {scheme = 'auto'} = options
+  const ratio = ratioOf(options)
   canvas.width = Math.round(layout.width * ratio)
   canvas.height = Math.round(layout.height * ratio)
-  const stage = document.createElement('div')
-  stage.className =
-    options.scheme === undefined || options.scheme === 'auto' ? 'jl' : `jl jl-${options.scheme}`
-  stage.style.position = 'relative'
+  canvas.setAttribute('aria-hidden', 'true')
   Object.assign(canvas.style, {
     position: 'absolute',
     left: '0',
@@ -235,33 +289,43 @@ export function zoomable(
     height: `${layout.height}px`,
     pointerEvents: 'none',
   })
-  canvas.setAttribute('aria-hidden', 'true')
+  const stage = options.document.createElement('div')
+  stage.className = scheme === 'auto' ? 'jl' : `jl jl-${scheme}`
+  stage.style.position = 'relative'
   stage.append(svg, canvas)
-  redraw()
-  if (options.heading === false) moves.set(stage, move)
+  redraw(shown)
   return stage
 }
 
-const matches = (page: Window | null, query: string): boolean =>
-  typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
+const ratioOf = ({document}: Shown['options']): number => document.defaultView?.devicePixelRatio ?? 1
+
+function paletteOf({document, scheme}: Shown['options']): Readonly<Record<Role, string>> {
+  const matches = (query: string): boolean => {
+    const page = document.defaultView
+    return typeof page?.matchMedia === 'function' && page.matchMedia(query).matches
+  }
+  if (matches('(forced-colors: active)')) return palettes.forced
+  const isDark = scheme === 'dark' || (scheme !== 'light' && matches('(prefers-color-scheme: dark)'))
+  return isDark ? palettes.dark : palettes.light
+}
+
+/** A press in the strip: where it began, the part that is moved (none where one is chosen), whether it went anywhere. */
+interface Held {
+  readonly from: number
+  readonly part: readonly [number, number] | null
+  moved: boolean
+}
 
 /** A drag in the strip chooses a part of it, a drag of the part that is shown moves it, a click shows all. */
-function listenToStrip(
-  strip: Element,
-  svg: Element,
-  left: number,
-  right: number,
-  shown: () => readonly [number, number],
-  show: (part: readonly [number, number]) => void,
-): void {
-  const at = (event: Event): number => Math.min(right, Math.max(left, pointer(event, svg)[0]))
-  let held: {readonly from: number; readonly part: readonly [number, number] | null} | null = null
-  let moved = false
+function listenToStrip(shown: Shown, strip: Element, show: (part: readonly [number, number]) => void): void {
+  const {left, right} = shown.view.first
+  const at = (event: Event): number => Math.min(right, Math.max(left, pointer(event, shown.svg)[0]))
+  let held: Held | null = null
   strip.addEventListener('pointerdown', (event) => {
     const from = at(event)
-    const [low, high] = shown()
-    held = {from, part: from > low && from < high && high - low < right - left - 1 ? [low, high] : null}
-    moved = false
+    const [low, high] = shown.layout.window
+    const part = partAt(from, [shown.whole(low), shown.whole(high)], right - left)
+    held = {from, part, moved: false}
     if ('pointerId' in event) strip.setPointerCapture(Number(event.pointerId))
     event.preventDefault()
   })
@@ -269,8 +333,8 @@ function listenToStrip(
     if (held === null) return
     const {from, part} = held
     const to = at(event)
-    moved ||= Math.abs(to - from) > 3
-    if (!moved) return
+    held.moved ||= Math.abs(to - from) > 3
+    if (!held.moved) return
     if (part === null) show(from < to ? [from, to] : [to, from])
     else {
       const by = Math.min(right - part[1], Math.max(left - part[0], to - from))
@@ -278,8 +342,12 @@ function listenToStrip(
     }
   })
   strip.addEventListener('pointerup', () => {
-    if (held !== null && !moved) show([left, right])
+    if (held?.moved === false) show([left, right])
     held = null
   })
   strip.addEventListener('pointercancel', () => (held = null))
 }
+
+/** The part that is shown, where it is pressed and is not all. */
+const partAt = (from: number, [low, high]: readonly [number, number], all: number): Held['part'] =>
+  from > low && from < high && high - low < all - 1 ? [low, high] : null

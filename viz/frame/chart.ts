@@ -1,5 +1,6 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
+import {around} from './around.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
 import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
 
@@ -97,17 +98,6 @@ export const pressable = (options: ChartOptions | undefined, sentence: string): 
   options?.interactive === true && options.onSelect !== undefined
     ? {tabindex: 0, role: 'button', 'aria-description': sentence}
     : {}
-
-interface Marked {
-  closest(selectors: string): Element | null
-}
-
-const isMarked = (target: unknown): target is Marked =>
-  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
-
-/** The innermost element around an event's target that a selector names. */
-export const around = (target: unknown, selector: string): Element | null =>
-  isMarked(target) ? target.closest(selector) : null
 
 /** What the mark under an event's target stands for; null where it stands for nothing. */
 export function selectionOf(target: unknown): Selection | null {

@@ -41,17 +41,25 @@ export interface Position {
   readonly state: State
 }
 
+/** What an element holds. */
+interface Held {
+  readonly element: HTMLElement
+  readonly root: ShadowRoot
+  traces: readonly Named[]
+  shown: Runs | null
+  /** What ends the reading of traces that is under way. */
+  loading: AbortController | null
+}
+
 /** The class of `<jit-lens>`, for a page that opens texts with `open`. */
 export function lens(open: Open): new () => JitLensElement {
   return class extends HTMLElement implements JitLensElement {
     static readonly observedAttributes = ['src', 'heading', 'view', 'scheme', 'lock']
-    readonly #root = shadow(this)
-    #traces: readonly Named[] = []
-    #shown: Runs | null = null
-    #loading: AbortController | null = null
+    readonly #held: Held = {element: this, root: shadow(this), traces: [], shown: null, loading: null}
 
     get trace(): Trace | null {
-      return this.#traces[this.#shown?.run ?? 0]?.trace ?? null
+      const {traces, shown} = this.#held
+      return traces[shown?.run ?? 0]?.trace ?? null
     }
 
     set trace(trace: Trace | null) {
@@ -59,95 +67,103 @@ export function lens(open: Open): new () => JitLensElement {
     }
 
     get traces(): readonly Named[] {
-      return this.#traces
+      return this.#held.traces
     }
 
     set traces(traces: readonly (Trace | Named)[]) {
-      this.#loading?.abort()
-      this.#traces = traces.map((one) => ('trace' in one ? one : called(one)))
-      if (this.isConnected) this.#draw()
+      this.#held.loading?.abort()
+      this.#held.traces = traces.map((one) => ('trace' in one ? one : called(one)))
+      if (this.isConnected) draw(this.#held)
     }
 
     get state(): State | null {
-      return this.#shown?.state ?? null
+      return this.#held.shown?.state ?? null
     }
 
     show(part: Partial<State>): void {
-      this.#shown?.show(part)
+      this.#held.shown?.show(part)
     }
 
     connectedCallback(): void {
-      for (const name of ['trace', 'traces']) {
-        const early = Object.getOwnPropertyDescriptor(this, name)
-        if (early === undefined) continue
-        Reflect.deleteProperty(this, name)
-        Reflect.set(this, name, early.value)
-      }
-      if (this.#traces.length > 0) this.#draw()
-      else queueMicrotask(() => void (this.#traces.length === 0 && this.isConnected && this.#load()))
+      takeEarly(this)
+      if (this.#held.traces.length > 0) draw(this.#held)
+      else
+        queueMicrotask(() => {
+          if (this.#held.traces.length === 0 && this.isConnected) void read(this.#held, open)
+        })
     }
 
     disconnectedCallback(): void {
-      this.#loading?.abort()
-      this.#shown?.dispose()
-      this.#shown = null
+      this.#held.loading?.abort()
+      this.#held.shown?.dispose()
+      this.#held.shown = null
     }
 
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
       if (before === now || !this.isConnected) return
-      if (name === 'src') void this.#load()
-      else if (this.#traces.length > 0) this.#draw()
-    }
-
-    async #load(): Promise<void> {
-      this.#loading?.abort()
-      const loading = new AbortController()
-      this.#loading = loading
-      try {
-        const traces = await load(this, open, loading.signal)
-        if (loading.signal.aborted) return
-        this.#traces = traces
-        this.#draw()
-      } catch (error) {
-        if (!loading.signal.aborted) this.#say(error instanceof Error ? error.message : String(error))
-      }
-    }
-
-    #draw(): void {
-      this.#shown?.dispose()
-      this.#shown = null
-      if (this.#traces.length === 0)
-        return this.#say(
-          'No trace yet: give an address in src, a Trace in the property trace, or a trace or log in a child script.',
-        )
-      const scheme = schemes.find((name) => name === this.getAttribute('scheme')) ?? 'auto'
-      const heading = this.getAttribute('heading')
-      const shown = runs(this.#traces, {
-        document: this.ownerDocument,
-        hash: this.getAttribute('view') ?? '',
-        fresh: {scheme, locked: readControls(this.getAttribute('lock') ?? '')},
-        ...(heading !== null && {title: heading}),
-        onState: (state, view) => {
-          const detail: Position = {
-            run: shown.run,
-            index: view.position,
-            function: view.function,
-            outcome: view.outcome,
-            sentence: view.sentence,
-            state,
-          }
-          this.dispatchEvent(new CustomEvent('jitlens-position', {detail, bubbles: true, composed: true}))
-        },
-      })
-      this.#shown = shown
-      this.#root.replaceChildren(shown.element)
-    }
-
-    #say(sentence: string): void {
-      const line = this.ownerDocument.createElement('p')
-      line.setAttribute('role', 'status')
-      line.textContent = sentence
-      this.#root.replaceChildren(line)
+      if (name === 'src') void read(this.#held, open)
+      else if (this.#held.traces.length > 0) draw(this.#held)
     }
   }
+}
+
+/** Takes the traces that were set before the element was defined, which hide what sets them. */
+function takeEarly(element: HTMLElement): void {
+  for (const name of ['trace', 'traces']) {
+    const early = Object.getOwnPropertyDescriptor(element, name)
+    if (early === undefined) continue
+    Reflect.deleteProperty(element, name)
+    Reflect.set(element, name, early.value)
+  }
+}
+
+/** Reads the traces that the element names, and draws them. */
+async function read(held: Held, open: Open): Promise<void> {
+  held.loading?.abort()
+  const loading = new AbortController()
+  held.loading = loading
+  try {
+    const traces = await load(held.element, open, loading.signal)
+    if (loading.signal.aborted) return
+    held.traces = traces
+    draw(held)
+  } catch (error) {
+    if (!loading.signal.aborted) say(held, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function draw(held: Held): void {
+  const {element, root, traces} = held
+  held.shown?.dispose()
+  held.shown = null
+  if (traces.length === 0) {
+    say(
+      held,
+      'No trace yet: give an address in src, a Trace in the property trace, or a trace or log in a child script.',
+    )
+    return
+  }
+  const heading = element.getAttribute('heading')
+  const shown = runs(traces, {
+    document: element.ownerDocument,
+    hash: element.getAttribute('view') ?? '',
+    fresh: {
+      scheme: schemes.find((name) => name === element.getAttribute('scheme')) ?? 'auto',
+      locked: readControls(element.getAttribute('lock') ?? ''),
+    },
+    ...(heading !== null && {title: heading}),
+    onState: (state, {position: index, function: name, outcome, sentence}) => {
+      const detail: Position = {run: shown.run, index, function: name, outcome, sentence, state}
+      element.dispatchEvent(new CustomEvent('jitlens-position', {detail, bubbles: true, composed: true}))
+    },
+  })
+  held.shown = shown
+  root.replaceChildren(shown.element)
+}
+
+function say({element, root}: Held, sentence: string): void {
+  const line = element.ownerDocument.createElement('p')
+  line.setAttribute('role', 'status')
+  line.textContent = sentence
+  root.replaceChildren(line)
 }

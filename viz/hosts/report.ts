@@ -34,36 +34,30 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
   const list =
     'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
   const called = runNames(list.map(({name}) => name))
-  const all = list.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
+  const all = list.map(({name, trace}, at): Run => ({
+    name: called[at] ?? name,
+    trace,
+    explanation: explain(trace),
+  }))
   const [first] = all
   if (first === undefined)
     throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')
-  const several = all.length > 1
   const note = 'header' in given ? null : leftOut(given.length)
-  const shown = title ?? ('header' in given ? undefined : several ? listed(all) : first.name)
+  const shown = title ?? ('header' in given ? undefined : listed(all))
   const still = html(
     'div',
     {class: 'jl jitlens', id: 'still'},
-    ...(several ? page(all, shown, note) : alone(first, shown)),
+    ...(all.length > 1 ? page(all, shown, note) : alone(first, shown)),
   )
-  const policy = `default-src 'none'; script-src ${script.hash === '' ? "'none'" : `'sha256-${script.hash}'`}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
   return [
     '<!doctype html>',
     '<html lang="en" class="jl">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    markup(html('title', {}, `${(shown ?? first.name).slice(0, 120)} · jitlens`)),
-    `<style>${style}\nhtml{background:var(--jl-paper)}body{margin:0 auto;max-width:1600px}</style>`,
-    '</head>',
+    ...top(shown ?? first.name, script.hash),
     '<body>',
     markup(html('main', {id: 'jitlens', 'data-title': shown, 'data-note': note ?? undefined}, still)),
-    ...all.map(({name, trace}, at) =>
-      hold(trace, several ? `trace-${at + 1}` : 'trace', several ? name : undefined),
-    ),
+    ...(all.length > 1
+      ? all.map(({name, trace}, at) => hold(trace, `trace-${at + 1}`, name))
+      : [hold(first.trace, 'trace', undefined)]),
     script.text === '' ? '' : `<script>${script.text}</script>`,
     '</body>',
     '</html>',
@@ -71,12 +65,30 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
   ].join('\n')
 }
 
-/** The first names, and how many follow. */
-const listed = (all: readonly Run[]): string =>
-  `${all
-    .slice(0, 3)
-    .map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
-    .join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+/** The head of a page that may run one script, the one with that hash, and reach nothing. */
+function top(title: string, hash: string): string[] {
+  const scripts = hash === '' ? "'none'" : `'sha256-${hash}'`
+  const policy = `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
+  return [
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="data:,">',
+    markup(html('title', {}, `${title.slice(0, 120)} · jitlens`)),
+    `<style>${style}\nhtml{background:var(--jl-paper)}body{margin:0 auto;max-width:1600px}</style>`,
+    '</head>',
+  ]
+}
+
+/** The first names, and how many follow; of one run its whole name. */
+function listed(all: readonly Run[]): string {
+  const [first, ...others] = all.map(({name}) => name)
+  if (first !== undefined && others.length === 0) return first
+  const names = all.slice(0, 3).map(({name}) => (name.length > 30 ? `${name.slice(0, 29)}…` : name))
+  return `${names.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+}
 
 /** What stands there of one run. */
 function alone({trace, explanation}: Run, title: string | undefined): Drawing[] {

@@ -1,3 +1,5 @@
+import {around} from '../frame/index.ts'
+
 const marks = ['path', 'key', 'function'] as const
 
 /** What lights up together: every element that carries the same path, key or function. */
@@ -6,20 +8,9 @@ export interface Mark {
   readonly value: string
 }
 
-/** The nearest element around an event's target that the selector names; null where there is none. */
-export const nearest = (target: unknown, selector: string): Element | null =>
-  hasClosest(target) ? target.closest(selector) : null
-
-interface Near {
-  closest(selector: string): Element | null
-}
-
-const hasClosest = (target: unknown): target is Near =>
-  typeof target === 'object' && target !== null && 'closest' in target && typeof target.closest === 'function'
-
 /** The most telling mark that an event's target, or the nearest element around it, carries. */
 export function markOf(target: unknown): Mark | null {
-  const found = nearest(target, '[data-path],[data-key],[data-function]')
+  const found = around(target, '[data-path],[data-key],[data-function]')
   for (const kind of marks) {
     const value = found?.getAttribute(`data-${kind}`) ?? null
     if (value !== null) return {kind, value}

@@ -1,10 +1,9 @@
 import {explain, type Named, runNames} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
-import {node} from '../frame/index.ts'
+import {around, node} from '../frame/index.ts'
 import {decodeState, encodeState, start, type State, type View} from '../view.ts'
-import {nearest} from './light.ts'
 import {player, type Player, type PlayerOptions} from './player.ts'
-import {side} from './side.ts'
+import {side, type Side} from './side.ts'
 import {choices, heads} from './together.ts'
 
 export interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'title'> {
@@ -31,6 +30,23 @@ export interface Runs {
   dispose(): void
 }
 
+/** Runs, and their place on a page. */
+interface Home {
+  readonly runs: readonly Run[]
+  readonly options: RunsOptions
+  readonly root: HTMLElement
+  readonly place: HTMLElement
+  /** Where the reader left each run. */
+  readonly left: Map<number, State>
+}
+
+/** Runs on a page, of which one is shown. */
+interface Shelf extends Home {
+  /** The run that is shown, from 0, and its player. */
+  at: number
+  shown: Player
+}
+
 /**
  * One trace in a player; or several: their headline, where they part, a list of their names, and the chosen one in a player.
  *
@@ -38,118 +54,141 @@ export interface Runs {
  * @throws {RangeError} where no trace is given.
  */
 export function runs(given: readonly Named[], options: RunsOptions): Runs {
-  const {document, hash = ''} = options
-  const called = runNames(given.map(({name}) => name))
-  const all = given.map(({trace}, at): Run => ({name: called[at] ?? '', trace, explanation: explain(trace)}))
-  const several = all.length > 1
-  const left = new Map<number, State>()
-  const root = document.createElement('div')
-  const place = document.createElement('div')
-
-  function runAt(at: number): Run {
-    const found = all[at]
-    if (found === undefined) throw new RangeError('no trace was given to show; give one or more')
-    return found
-  }
-
-  function freshOf(at: number): State {
-    const {trace, explanation} = runAt(at)
-    return {...start(trace, explanation), ...options.fresh}
-  }
-
-  /** The run that a link names; the first where it names none. */
-  function runOf(link: string): number {
-    const word = new URLSearchParams(link.replace(/^#/, '')).get('run') ?? ''
-    return /^[1-9]\d{0,5}$/.test(word) && Number(word) <= all.length ? Number(word) - 1 : 0
-  }
-
-  const linkOf = (state: State): string => `${several ? `run=${run + 1}&` : ''}${encodeState(state)}`
-
-  function made(at: number, state: State): Player {
-    const {name, trace, explanation} = runAt(at)
-    const title = several ? name : options.title
-    return player(trace, explanation, {
-      document,
-      state,
-      link: linkOf,
-      under: several,
-      ...(options.keys !== undefined && {keys: options.keys}),
-      ...(title !== undefined && {title}),
-      onState(next, view) {
-        dress(next)
-        options.onState?.(next, view)
-      },
-    })
-  }
-
-  function dress({scheme}: State): void {
-    root.className = scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${scheme}`
-  }
-
-  function put(at: number, state: State): void {
-    if (at === run) return
-    left.set(run, shown.state)
-    shown.dispose()
-    run = at
-    shown = made(at, state)
-    place.replaceChildren(shown.element)
-    for (const button of root.querySelectorAll<HTMLInputElement>('.runs input'))
-      button.checked = Number(button.value) === at
-  }
-
-  /** Shows another run, at a call where one is given, else where its reader left it. */
-  function turn(to: number, position?: number): void {
-    const {scheme, open, by, locked} = shown.state
-    put(to, {...(left.get(to) ?? freshOf(to)), scheme, open, by, locked})
-    shown.show(position === undefined || locked.includes('position') ? {} : {position})
-  }
-
-  let run = runOf(hash)
-  let shown = made(run, decodeState(hash, freshOf(run), runAt(run).trace))
-  const {locked} = shown.state
-  const beside = several
-    ? side(all, {
-        document,
-        locked,
-        choose: ({run: to = run, index}) => locked.includes('select') || turn(to, index),
-      })
-    : null
-  if (beside !== null) {
-    root.append(
-      node(document, heads(all, options)),
-      beside.element,
-      node(document, choices(all, {chosen: run, fixed: locked.includes('select')})),
-      place,
-    )
-    place.append(shown.element)
-    dress(shown.state)
-    root.addEventListener('change', ({target}) => {
-      const chosen = nearest(target, '.runs input')
-      if (chosen !== null) turn(Number(chosen.getAttribute('value')))
-    })
-  }
-
+  const shelf = shelfOf(given, options)
+  const beside = shelf.runs.length > 1 ? assemble(shelf) : null
+  const {locked} = shelf.shown.state
   return {
-    element: several ? root : shown.element,
+    element: beside === null ? shelf.shown.element : shelf.root,
     get run() {
-      return run
+      return shelf.at
     },
     get state() {
-      return shown.state
+      return shelf.shown.state
     },
     get link() {
-      return linkOf(shown.state)
+      return linkOf(shelf, shelf.at, shelf.shown.state)
     },
-    show: (part) => shown.show(part),
+    show: (part) => shelf.shown.show(part),
     open(link) {
-      const to = runOf(link)
-      const read = decodeState(link, {...freshOf(to), locked}, runAt(to).trace)
-      put(to, read)
-      shown.show(read)
+      const to = runOf(link, shelf.runs)
+      const state = decodeState(link, {...freshOf(shelf, to), locked}, runAt(shelf.runs, to).trace)
+      put(shelf, to, state)
+      shelf.shown.show(state)
     },
     dispose() {
-      shown.dispose()
+      shelf.shown.dispose()
       beside?.dispose()
     },
   }
+}
+
+function shelfOf(given: readonly Named[], options: RunsOptions): Shelf {
+  const {document, hash = ''} = options
+  const called = runNames(given.map(({name}) => name))
+  const all = given.map(({name, trace}, at): Run => ({
+    name: called[at] ?? name,
+    trace,
+    explanation: explain(trace),
+  }))
+  const home: Home = {
+    runs: all,
+    options,
+    root: document.createElement('div'),
+    place: document.createElement('div'),
+    left: new Map<number, State>(),
+  }
+  const at = runOf(hash, all)
+  const state = decodeState(hash, freshOf(home, at), runAt(all, at).trace)
+  return {...home, at, shown: playerOf(home, at, state)}
+}
+
+function runAt(all: readonly Run[], at: number): Run {
+  const found = all[at]
+  if (found === undefined) throw new RangeError('no trace was given to show; give one or more')
+  return found
+}
+
+/** Where a reader of a run starts. */
+function freshOf({runs: all, options}: Home, at: number): State {
+  const {trace, explanation} = runAt(all, at)
+  return {...start(trace, explanation), ...options.fresh}
+}
+
+/** A run's number in a link, from 1. */
+const runNumber = /^[1-9]\d{0,5}$/
+
+/** The run that a link names; the first where it names none. */
+function runOf(link: string, all: readonly Run[]): number {
+  const word = new URLSearchParams(link.replace(/^#/, '')).get('run') ?? ''
+  return runNumber.test(word) && Number(word) <= all.length ? Number(word) - 1 : 0
+}
+
+const linkOf = ({runs: all}: Home, at: number, state: State): string =>
+  `${all.length > 1 ? `run=${at + 1}&` : ''}${encodeState(state)}`
+
+function playerOf(home: Home, at: number, state: State): Player {
+  const {document, keys, onState, title} = home.options
+  const {name, trace, explanation} = runAt(home.runs, at)
+  const under = home.runs.length > 1
+  const heading = under ? name : title
+  return player(trace, explanation, {
+    document,
+    state,
+    link: (next) => linkOf(home, at, next),
+    under,
+    ...(keys !== undefined && {keys}),
+    ...(heading !== undefined && {title: heading}),
+    onState(next, view) {
+      dress(home, next)
+      onState?.(next, view)
+    },
+  })
+}
+
+function dress({root}: Home, {scheme}: State): void {
+  root.className = scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${scheme}`
+}
+
+/** Puts the parts of several runs on the page, and listens to their list. */
+function assemble(shelf: Shelf): Side {
+  const {options, place, root, runs: all, shown} = shelf
+  const {document} = options
+  const {locked} = shown.state
+  const fixed = locked.includes('select')
+  const comparison = side(all, {
+    document,
+    locked,
+    choose: ({run = shelf.at, index}) => fixed || turn(shelf, run, index),
+  })
+  root.append(
+    node(document, heads(all, options)),
+    comparison.element,
+    node(document, choices(all, {chosen: shelf.at, fixed})),
+    place,
+  )
+  place.append(shown.element)
+  dress(shelf, shown.state)
+  root.addEventListener('change', ({target}) => {
+    const chosen = around(target, '.runs input')
+    if (chosen !== null) turn(shelf, Number(chosen.getAttribute('value')))
+  })
+  return comparison
+}
+
+/** Shows another run, at a call where one is given, else where its reader left it. */
+function turn(shelf: Shelf, to: number, position?: number): void {
+  const {scheme, open, by, locked} = shelf.shown.state
+  put(shelf, to, {...(shelf.left.get(to) ?? freshOf(shelf, to)), scheme, open, by, locked})
+  shelf.shown.show(position === undefined || locked.includes('position') ? {} : {position})
+}
+
+function put(shelf: Shelf, at: number, state: State): void {
+  if (at === shelf.at) return
+  shelf.left.set(shelf.at, shelf.shown.state)
+  shelf.shown.dispose()
+  shelf.at = at
+  shelf.shown = playerOf(shelf, at, state)
+  shelf.place.replaceChildren(shelf.shown.element)
+  for (const button of shelf.root.querySelectorAll<HTMLInputElement>('.runs input'))
+    button.checked = Number(button.value) === at
 }

@@ -1,8 +1,7 @@
 import {compare, type CompareOptions, type Run} from '../charts/index.ts'
-import {html, node, type Selection, tabulate} from '../frame/index.ts'
+import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {tools} from './details.ts'
-import {nearest} from './light.ts'
 import {savePicture} from './save.ts'
 
 export interface SideOptions {
@@ -23,8 +22,18 @@ export const beside = ([first, ...others]: readonly Run[]): CompareOptions => ({
   ...(first !== undefined && {name: first.name}),
 })
 
+/** The comparison on the page. */
+interface Place extends SideOptions {
+  readonly first: Run
+  readonly runs: readonly Run[]
+  readonly element: Element
+  /** The width of the picture in px; 0 until it is measured. */
+  width: number
+}
+
 /** The runs side by side, as wide as there is room, and the same as a table. */
-export function side(runs: readonly Run[], {document, locked, choose}: SideOptions): Side {
+export function side(runs: readonly Run[], options: SideOptions): Side {
+  const {document, locked} = options
   const [first] = runs
   const element = node(
     document,
@@ -41,55 +50,57 @@ export function side(runs: readonly Run[], {document, locked, choose}: SideOptio
       ),
     ),
   )
-  const place = element.querySelector('.chart')
-  let width = 0
-
-  function draw(): void {
-    if (first === undefined) return
-    place?.replaceChildren(
-      compare(first.trace, first.explanation, {
-        ...beside(runs),
-        document,
-        interactive: true,
-        onSelect: choose,
-        ...(width > 0 && {width}),
-      }),
-    )
-  }
-
-  element.addEventListener('click', (event) => {
-    const button = nearest(event.target, 'button[data-save]')
-    if (button === null || first === undefined) return
-    event.stopPropagation()
-    void savePicture(
-      document,
-      compare.draw(first.trace, first.explanation, {
-        ...beside(runs),
-        standalone: true,
-        width: Math.max(width, 720),
-      }),
-      'compare',
-      button.getAttribute('data-format') ?? 'svg',
-    )
-  })
-  element.querySelector('details')?.addEventListener('toggle', () => {
-    if (first !== undefined)
-      element
-        .querySelector('.cells')
-        ?.replaceChildren(
-          node(document, tabulate(compare.table(first.trace, first.explanation, beside(runs)))),
-        )
-  })
-  const resizes =
-    document.defaultView === null || !('ResizeObserver' in document.defaultView)
-      ? null
-      : new ResizeObserver(() => {
-          const measured = place?.clientWidth ?? 0
-          if (measured === 0 || measured === width) return
-          width = measured
-          draw()
-        })
-  resizes?.observe(element)
-  draw()
+  if (first === undefined) return {element, dispose: () => undefined}
+  const place: Place = {...options, first, runs, element, width: 0}
+  element.addEventListener('click', (event) => save(place, event))
+  element.querySelector('details')?.addEventListener('toggle', () => drawTable(place))
+  const resizes = resizesOf(place)
+  draw(place)
   return {element, dispose: () => resizes?.disconnect()}
+}
+
+const pictureOf = ({element}: Place): Element | null => element.querySelector('.chart')
+
+function draw(place: Place): void {
+  const {choose, document, first, runs, width} = place
+  pictureOf(place)?.replaceChildren(
+    compare(first.trace, first.explanation, {
+      ...beside(runs),
+      document,
+      interactive: true,
+      onSelect: choose,
+      ...(width > 0 && {width}),
+    }),
+  )
+}
+
+function drawTable({document, element, first, runs}: Place): void {
+  const table = tabulate(compare.table(first.trace, first.explanation, beside(runs)))
+  element.querySelector('.cells')?.replaceChildren(node(document, table))
+}
+
+function save({document, first, runs, width}: Place, event: Event): void {
+  const button = around(event.target, 'button[data-save]')
+  if (button === null) return
+  event.stopPropagation()
+  const picture = compare.draw(first.trace, first.explanation, {
+    ...beside(runs),
+    standalone: true,
+    width: Math.max(width, 720),
+  })
+  void savePicture(document, picture, 'compare', button.getAttribute('data-format') ?? 'svg')
+}
+
+/** Draws the picture anew when there is more or less room for it. */
+function resizesOf(place: Place): ResizeObserver | null {
+  const page = place.document.defaultView
+  if (page === null || !('ResizeObserver' in page)) return null
+  const resizes = new ResizeObserver(() => {
+    const measured = pictureOf(place)?.clientWidth ?? 0
+    if (measured === 0 || measured === place.width) return
+    place.width = measured
+    draw(place)
+  })
+  resizes.observe(place.element)
+  return resizes
 }

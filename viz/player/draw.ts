@@ -1,0 +1,112 @@
+import {moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
+import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
+import {details} from './details.ts'
+import {focusIn, giveFocus} from './focus.ts'
+import {lightUp, type Mark} from './light.ts'
+import {now} from './now.ts'
+import {find, isStill, type Stage} from './stage.ts'
+
+/** Every picture of a player, by its name. */
+export const charts: ReadonlyMap<string, Chart> = new Map<string, Chart>([
+  ['timeline', timeline],
+  ...details.map(({name, chart}) => [name, chart] as const),
+])
+
+/** Draws what the state says: the words at once, the pictures in the next frame. */
+export function draw(stage: Stage): void {
+  const {document, root, state, trace, view} = stage
+  root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
+  drawBar(stage)
+  find(stage, '.now')?.replaceChildren(node(document, now(trace, view)))
+  drawSoon(stage)
+  for (const button of root.querySelectorAll('button.call')) {
+    if (Number(button.getAttribute('data-index')) === view.position)
+      button.setAttribute('aria-current', 'true')
+    else button.removeAttribute('aria-current')
+  }
+}
+
+export function drawBar(stage: Stage): void {
+  const {state, timer, view} = stage
+  const slider = find(stage, 'input[type=range]')
+  const select = find(stage, '.bar select')
+  if (slider !== null && 'value' in slider) slider.value = String(view.position)
+  slider?.setAttribute('aria-valuetext', `${view.place}: ${view.sentence.slice(0, 300)}`)
+  if (select !== null && 'value' in select) select.value = state.scheme
+  find(stage, '.place')?.replaceChildren(view.place)
+  find(stage, '[data-move=by]')?.setAttribute('aria-pressed', String(state.by === 'time'))
+  const play = find(stage, '[data-move=play]')
+  if (play === null) return
+  const word = timer === null ? 'Play' : 'Pause'
+  play.textContent = word
+  play.setAttribute('aria-label', `${word} (space)`)
+  play.setAttribute('title', `${word} (space)`)
+  find(stage, '.now')?.setAttribute('aria-live', timer === null ? 'polite' : 'off')
+}
+
+/** The pictures follow in the next frame, once, however many steps were made until then. */
+function drawSoon(stage: Stage): void {
+  const page = stage.document.defaultView
+  if (page === null || typeof page.requestAnimationFrame !== 'function' || stage.drawn === '')
+    drawPictures(stage)
+  else stage.asked ??= page.requestAnimationFrame(() => drawPictures(stage))
+}
+
+/** Draws what changed: a step moves the marker of the timeline, and draws the open details that show one call. */
+function drawPictures(stage: Stage): void {
+  stage.asked = null
+  const frame = frameOf(stage)
+  const isStep = frame === stage.drawn
+  stage.drawn = frame
+  const line = find(stage, '[data-chart=timeline]')?.firstElementChild ?? null
+  if (!(isStep && line !== null && moveTo(line, stage.view.position))) drawChart(stage, 'timeline', timeline)
+  for (const {name, chart, fixed = false} of details)
+    if (stage.state.open.includes(name) && !(isStep && fixed)) drawChart(stage, name, chart)
+  light(stage)
+}
+
+/** All that the pictures depend on but the position. */
+export const frameOf = ({width, state: {scheme, by, zoom, open}}: Stage): string =>
+  JSON.stringify([width, scheme, by, zoom, open])
+
+/** Draws a picture in its place, and its table where that is open. */
+export function drawChart(stage: Stage, name: string, chart: Chart): void {
+  const {document, explanation, state, trace, view, width} = stage
+  const place = find(stage, `[data-chart=${name}]`)
+  if (place === null) return
+  const focus = focusIn(place)
+  const common: ChartOptions = {
+    position: view.position,
+    scheme: state.scheme,
+    ...(width > 0 && {width: place.clientWidth || width}),
+  }
+  place.replaceChildren(
+    chart(trace, explanation, {
+      ...common,
+      document,
+      interactive: !isStill(stage, name),
+      onSelect: stage.choose,
+      ...(name === 'timeline' && zooming(stage)),
+    }),
+  )
+  if (focus !== null) giveFocus(place, focus)
+  find(stage, `details[open][data-table=${name}] > .cells`)?.replaceChildren(
+    node(document, tabulate(chart.table(trace, explanation, common))),
+  )
+}
+
+const zooming = ({state, zoom}: Stage): Partial<TimelineOptions> => ({
+  by: state.by,
+  heading: false,
+  ...(state.zoom !== null && {window: state.zoom}),
+  onWindow: zoom,
+})
+
+/** Lights up what is pointed at, else what is selected, wherever it is drawn or named. */
+export const light = ({root, hovered, state}: Stage): void =>
+  lightUp(root, 'lit', [hovered ?? selected(state)])
+
+function selected({path, function: fn}: Stage['state']): Mark | null {
+  if (path !== null) return {kind: 'path', value: path}
+  return fn === null ? null : {kind: 'function', value: String(fn)}
+}

@@ -1,0 +1,40 @@
+import type {Explanation, Trace} from '../../lib/index.ts'
+import type {Selection} from '../frame/index.ts'
+import type {Control, State, View} from '../view.ts'
+import type {Mark} from './light.ts'
+
+/** A player on the page: what it shows, where it stands, and what waits. Whatever acts or draws takes it. */
+export interface Stage {
+  readonly trace: Trace
+  readonly explanation: Explanation
+  readonly document: Document
+  readonly root: HTMLElement
+  /** The hash of a link to a state. */
+  readonly link: (state: State) => string
+  /** Told after every change of what is shown. */
+  readonly onState?: (state: State, view: View) => void
+  /** What the reader chose in a picture, and the part of the timeline that he zoomed to. */
+  readonly choose: (selection: Selection) => void
+  readonly zoom: (part: readonly [number, number]) => void
+  state: State
+  /** What is shown at that state. */
+  view: View
+  /** What the pointer or the focus is on. */
+  hovered: Mark | null
+  /** The width of the pictures in px; 0 until it is measured. */
+  width: number
+  /** All that the pictures depend on but the position, as they were drawn last. */
+  drawn: string
+  /** The next step of a player that plays. */
+  timer: ReturnType<typeof setTimeout> | null
+  /** The frame that pictures are asked for. */
+  asked: number | null
+}
+
+export const isLocked = ({state}: Stage, control: Control): boolean => state.locked.includes(control)
+
+export const find = ({root}: Stage, selector: string): Element | null => root.querySelector(selector)
+
+/** A timeline that may not be zoomed has no listeners of its own. */
+export const isStill = (stage: Stage, chart: string | null): boolean =>
+  chart === 'timeline' && isLocked(stage, 'zoom')
