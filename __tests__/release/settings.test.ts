@@ -24,8 +24,8 @@ const isInner = (name: string): boolean =>
 
 const tableOf = (version: string) => simulated.find(({jax}) => jax === version)?.rules.settings ?? {}
 
-test('settings are recorded of four releases', () => {
-  expect(recorded.map(({jax}) => jax)).toEqual(['0.9.0', '0.10.2', '0.11.2', '0.12.0.1'])
+test('settings are recorded of six releases', () => {
+  expect(recorded.map(({jax}) => jax)).toEqual(['0.7.2', '0.8.2', '0.9.0', '0.10.2', '0.11.2', '0.12.0.1'])
 })
 
 describe.each(recorded)('jax $jax', ({jax, settings}) => {
