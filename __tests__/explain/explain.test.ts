@@ -222,9 +222,7 @@ test('explain(trace) does not guess why a key that reads alike missed', () => {
 })
 
 test('explain(trace) calls a miss with an equal key capacity where entries were dropped', () => {
-  const {misses} = explain(
-    traced([{facts: net('0.1', two)}, {facts: net('0.1', two), cleared: true}]),
-  )
+  const {misses} = explain(traced([{facts: net('0.1', two)}, {facts: net('0.1', two), cleared: true}]))
   expect(misses[1]).toMatchObject({taxonomy: 'capacity', causes: [], verdict: 'avoidable'})
 })
 

@@ -31,6 +31,12 @@ test('hosts(traces) of equal hosts finds one group and no divergence', () => {
   })
 })
 
+test('hosts(traces) names the largest group first, also where the odd host is the first', () => {
+  const odd = traced([call([tokens(5)]), call([tokens(9)])])
+  const even = () => traced([call([tokens(5)]), call([tokens(7)])])
+  expect(hosts([odd, even(), even()]).groups).toEqual([['host 1', 'host 2'], ['host 0']])
+})
+
 test('hosts(traces) names the host that compiles another shape in its first call', () => {
   const {divergences} = hosts([
     traced([call([tokens(5)])]),
