@@ -49,8 +49,9 @@ export function fast({messages}: Grammar, utf8: TextDecoder, wants: (name: strin
     const number = at(bytes, to - tail.length, tail) ? numberBefore(bytes, to - tail.length, from) : null
     if (number === null) return null
     for (const {wording, head, middle} of byTail) {
-      const [begin, end] = [from + head.length, number.from - middle.length]
-      if (end > begin && at(bytes, from, head) && at(bytes, end, middle))
+      const begin = from + head.length
+      const end = number.from - middle.length
+      if (end > begin && at(bytes, end, middle) && at(bytes, from, head))
         return {kind: kindOf(wording.says), name: nameOf(bytes, begin, end), seconds: number.value, wording}
     }
     return null
@@ -61,7 +62,7 @@ export function fast({messages}: Grammar, utf8: TextDecoder, wants: (name: strin
       const end = at(bytes, from, head) ? find(bytes, middle, begin, to) : -1
       const split = end <= begin ? -1 : find(bytes, between, end + middle.length, to)
       if (split < 0) continue
-      if (bytes.subarray(begin, end).includes(space)) return null
+      if (bytes.indexOf(space, begin) < end) return null
       const name = nameOf(bytes, begin, end)
       if (!wants(name)) return {kind: 'compiling', name, types: '', mapping: '', wording}
       const types = utf8.decode(bytes.subarray(end + middle.length, split))
@@ -128,19 +129,29 @@ function find(bytes: Uint8Array, what: Uint8Array, from: number, to: number): nu
   return found < to ? found : -1
 }
 
-/** Names by their bytes: a name that was met before is found without decoding it. */
+/** Names by their bytes: a name that was met before is found without decoding it, the last one at once. */
 function naming(utf8: TextDecoder): (bytes: Uint8Array, from: number, to: number) => string {
-  const known = new Map<number, {bytes: Uint8Array; text: string}>()
+  const known = new Map<number, Name>()
+  let last: Name = {bytes: new Uint8Array(), text: ''}
+  const isAt = (name: Name, bytes: Uint8Array, from: number, to: number): boolean =>
+    name.bytes.length === to - from && at(bytes, from, name.bytes)
   return (bytes, from, to) => {
-    let hash = to - from
-    for (const byte of bytes.subarray(from, to)) hash = (Math.imul(hash, 31) + byte) | 0
+    if (isAt(last, bytes, from, to)) return last.text
+    const own = bytes.subarray(from, to)
+    const hash = own.reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, to - from)
     const held = known.get(hash)
-    if (held !== undefined && held.bytes.length === to - from && at(bytes, from, held.bytes)) return held.text
-    const own = bytes.slice(from, to)
-    const text = utf8.decode(own)
-    if (known.size < namesKept) known.set(hash, {bytes: own, text})
-    return text
+    if (held !== undefined && isAt(held, bytes, from, to)) last = held
+    else {
+      last = {bytes: own.slice(), text: utf8.decode(own)}
+      if (known.size < namesKept) known.set(hash, last)
+    }
+    return last.text
   }
+}
+
+interface Name {
+  readonly bytes: Uint8Array
+  readonly text: string
 }
 
 const namesKept = 50_000

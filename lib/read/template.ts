@@ -78,7 +78,7 @@ export function template(line: string): Template {
  * fill(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
  */
 export function fill({head, slots}: Template, text: string, isOpen = false): Holes | null {
-  if (!text.startsWith(head)) return null
+  if (!text.startsWith(head) || !slots.every(({next}) => text.includes(next))) return null
   const values: string[] = []
   if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
   return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
@@ -163,10 +163,11 @@ function outside(text: string, at: number, mark: string): number {
   const first = text.indexOf(mark, at)
   const last = text.lastIndexOf(mark)
   if (last <= first) return first
+  const letter = mark.charCodeAt(0)
   let open = 0
   for (let i = at; i <= last; i++) {
     const code = text.charCodeAt(i)
-    if (open <= 0 && text.startsWith(mark, i)) return i
+    if (open <= 0 && code === letter && text.startsWith(mark, i)) return i
     if (isQuote(text, i)) i = skipString(text, i) - 1
     else if (opens(code)) open++
     else if (closes(code)) open--
