@@ -6,6 +6,8 @@ export interface Leaf {
   readonly sharding: string
 }
 
+const shapeBegins = /[[<]/
+
 const short = (dtype: string): string =>
   dtype.replace('float', 'f').replace('uint', 'u').replace('int', 'i').replace('complex', 'c')
 
@@ -18,7 +20,7 @@ const short = (dtype: string): string =>
 export function aval(text: string): string {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null
   const type = inside?.get('0') ?? text
-  const at = type.search(/[[<]/)
+  const at = type.search(shapeBegins)
   const spelled = type.startsWith('key<')
     ? type
     : short(at < 0 ? type : type.slice(0, at)) + (at < 0 ? '' : type.slice(at))

@@ -1,6 +1,8 @@
+import type {Difference} from './difference.ts'
 import type {Inference} from './inference.ts'
 import {printedPlaces} from './printed.ts'
 import {type Slots, slots} from './slots.ts'
+import type {Subtree} from './subtree.ts'
 
 /** Which keys the dicts of the calls have. */
 export interface Members {
@@ -18,32 +20,43 @@ interface Found extends Members {
 /** Puts together which keys the dicts have: JAX prints only those that one of two dicts has. */
 export function members(inference: Inference): Members {
   const found = {has: slots<boolean>(inference.calls.length), keys: new Map<string, Set<string>>()}
-  for (const c of inference.calls.keys()) tellPrinted(found, inference, c)
+  const told = inference.calls.map(({draft}, c) => ({
+    c,
+    k: inference.compared.get(c),
+    differences: draft.miss?.trees ?? [],
+  }))
+  for (const {c, k, differences} of told) for (const one of differences) tellPrinted(found, one, c, k)
   for (const [at, keys] of found.keys) tellSame(found, inference, at, keys)
-  for (const c of inference.calls.keys()) tellCompared(found, inference, c)
+  for (const {c, k, differences} of told) if (k !== undefined) tellCompared(found, differences, c, k)
   for (const at of found.keys.keys()) tellCounted(found, inference, at)
   return found
 }
 
 /** Keys that JAX prints are all on one side where they are as many as one dict has more than the other. */
-function tellPrinted({has, keys: seen}: Found, {calls, compared}: Inference, c: number): void {
-  const k = compared.get(c)
-  for (const {at, now, before, keys} of calls[c]?.draft.miss?.trees ?? []) {
-    const more =
-      now.children === null || !before || before.children === null ? null : now.children - before.children
-    const all = seen.get(at) ?? new Set()
-    seen.set(at, all)
-    for (const key of keys) {
-      const slot = `${at}${key}`
-      if (!has.keep(slot)) continue
-      all.add(key)
-      if (more === null || Math.abs(more) !== keys.length) continue
-      has.tell(slot, c, more > 0)
-      if (k !== undefined) has.tell(slot, k, more < 0)
-    }
-    if (now.children === 0) for (const key of all) has.tell(`${at}${key}`, c, false)
+function tellPrinted(
+  {has, keys: seen}: Found,
+  difference: Difference,
+  c: number,
+  k: number | undefined,
+): void {
+  const {at, now, before, keys} = difference
+  const more = surplus(now, before)
+  const all = seen.get(at) ?? new Set()
+  seen.set(at, all)
+  for (const key of keys) {
+    const slot = `${at}${key}`
+    if (!has.keep(slot)) continue
+    all.add(key)
+    if (more === null || Math.abs(more) !== keys.length) continue
+    has.tell(slot, c, more > 0)
+    if (k !== undefined) has.tell(slot, k, more < 0)
   }
+  if (now.children === 0) for (const key of all) has.tell(`${at}${key}`, c, false)
 }
+
+/** How many keys a dict has more than the one before; null where that is not told. */
+const surplus = ({children}: Subtree, before: Subtree | null): number | null =>
+  children === null || before === null || before.children === null ? null : children - before.children
 
 /** Dicts that are known to be the same have the same keys. */
 function tellSame({has}: Found, {calls, trees}: Inference, at: string, keys: ReadonlySet<string>): void {
@@ -54,25 +67,30 @@ function tellSame({has}: Found, {calls, trees}: Inference, at: string, keys: Rea
 }
 
 /** A key that JAX does not print is in both dicts or in none, a printed one in one of them. */
-function tellCompared({has, keys: seen}: Found, {calls, compared}: Inference, c: number): void {
-  const k = compared.get(c)
-  if (k === undefined) return
-  const printed = printedPlaces(calls[c]?.draft.miss?.trees ?? [])
+function tellCompared(
+  {has, keys: seen}: Found,
+  differences: readonly Difference[],
+  c: number,
+  k: number,
+): void {
+  const printed = printedPlaces(differences)
   for (const [at, keys] of seen) {
     const difference = printed.get(at)
     if (printed.isBelow(at) || difference?.keys.length === 0) continue
     const named = new Set(difference?.keys)
     for (const key of keys) {
       const slot = `${at}${key}`
-      if (!named.has(key)) {
-        has.same(slot, c, k)
-        continue
-      }
-      const [here, there] = [has.get(slot, c), has.get(slot, k)]
-      if (here === undefined && there !== undefined) has.tell(slot, c, !there)
-      else if (there === undefined && here !== undefined) has.tell(slot, k, !here)
+      if (named.has(key)) tellOther(has, slot, c, k)
+      else has.same(slot, c, k)
     }
   }
+}
+
+/** One of two dicts alone has a key. */
+function tellOther(has: Slots<boolean>, slot: string, c: number, k: number): void {
+  const [here, there] = [has.get(slot, c), has.get(slot, k)]
+  if (here === undefined && there !== undefined) has.tell(slot, c, !there)
+  else if (there === undefined && here !== undefined) has.tell(slot, k, !here)
 }
 
 /** A dict that is known to have as many keys as it has children has no other. */

@@ -21,12 +21,11 @@ export function parameters(signature: Signature): Parameters {
   for (const {draft} of keys.calls)
     for (const {name} of draft.miss?.types ?? []) found.mentioned.add(leafName(name)[0])
   keys.calls.forEach(({leaves}, c) => {
+    if (leaves === null) return
     let at = 0
-    for (const {given, isPlain, leaves: below} of leaves === null
-      ? []
-      : callArguments(signature, c, leaves).all)
+    for (const {given, isPlain, leaves: below} of callArguments(signature, c, leaves).all)
       for (let i = 0; i < below.length; i++, at++) {
-        const name = leafNames.at(leaves?.length ?? 0, at)?.name
+        const name = leafNames.at(leaves.length, at)?.name
         if (name === undefined || given === null) continue
         const [parameter, first] = leafName(name)
         if (parameter !== '' && isPlain === (first !== 'states'))
