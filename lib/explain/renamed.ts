@@ -21,28 +21,35 @@ export function renamed(now: Key, placed: readonly Placed[]): Move[] {
     new Set(placed.map(({fact, path}) => slotOf(fact.component, path))),
   )
   const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path))))
+  const alike = byContent(mine)
+  const candidates = byContent(theirs)
   const moves: Move[] = []
   const taken = new Set<Root>()
   const isReplaced = replaced(now, placed)
   for (const root of mine) {
-    if (isReplaced(root.path)) continue
-    const equal = theirs.filter(
-      (other) =>
-        !taken.has(other) &&
-        other.content === root.content &&
-        (other.component === root.component || isLeafPair(other, root)),
+    const isOnly = alike.get(root.content)?.length === 1
+    if (isReplaced(root.path) || (root.size <= 1 && !isOnly)) continue
+    const equal = (candidates.get(root.content) ?? []).filter(
+      (other) => !taken.has(other) && (other.component === root.component || isLeafPair(other, root)),
     )
-    const siblings = equal.filter((other) => ownerOf(other.path) === ownerOf(root.path))
-    const match = siblings[0] ?? (root.size > 3 ? equal[0] : undefined)
-    if (match === undefined) continue
-    const alone =
-      root.size > 1 ||
-      (siblings.length === 1 && mine.filter((other) => other.content === root.content).length === 1)
-    if (!alone) continue
+    const siblings = equal.filter(({owner}) => owner === root.owner)
+    const [match] = siblings.length > 0 || root.size <= 3 ? siblings : equal
+    if (match === undefined || (root.size <= 1 && siblings.length > 1)) continue
     taken.add(match)
     moves.push({from: match.path, to: root.path, component: root.component})
   }
   return moves
+}
+
+/** Things by their content. */
+function byContent(roots: readonly Root[]): ReadonlyMap<string, readonly Root[]> {
+  const found = new Map<string, Root[]>()
+  for (const root of roots) {
+    const same = found.get(root.content)
+    if (same === undefined) found.set(root.content, [root])
+    else same.push(root)
+  }
+  return found
 }
 
 const argument = /^k?w?args(?:\[[^\]]*\])?$/
@@ -69,7 +76,8 @@ const isLeafPair = (a: Root, b: Root): boolean => a.component !== 'graphdef' && 
 interface Root {
   readonly path: Path
   readonly component: Component
-  readonly value: string
+  /** What holds it. */
+  readonly owner: string
   readonly content: string
   readonly size: number
 }
@@ -115,7 +123,7 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
   return found.map(({entry, content}) => ({
     path: entry.path,
     component: entry.fact.component,
-    value: entry.fact.value,
+    owner: ownerOf(entry.path),
     content: content.sort().join('\u0003'),
     size: content.length,
   }))
