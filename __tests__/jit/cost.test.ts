@@ -1,7 +1,10 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import table from '../golden/compile_cost.json' with {type: 'json'}
-import {at, equations} from '../../lib/array/index.ts'
+import {at, equations, type JaxArray, jnp} from '../../lib/array/index.ts'
 import * as cost from '../../lib/jit/cost.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
+import {Session} from '../../lib/jit/index.ts'
 import {releaseOf} from '../../lib/release/index.ts'
 import {program} from './families.ts'
 
@@ -117,3 +120,46 @@ describe('estimate(jaxpr)', () => {
     expect(estimate(jaxprOf(equal)).compile).toBeLessThan(estimate(jaxprOf(different)).compile)
   })
 })
+
+describe('the costs of a GPU', () => {
+  const {gpu, cpu: onCpu} = releaseOf('0.11.2').rules.costs
+  const measured = readFileSync(join(__dirname, '../golden/compile_cost_gpu.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line): unknown => JSON.parse(line))
+    .filter(isMeasured)
+
+  test('come within a quarter of those measured on an H100 in the median, of passes forward and gradients', () => {
+    if (gpu === undefined) throw new Error('jax 0.11.2 has no costs of a GPU')
+    const rows = measured.filter(({mode}) => mode !== 'train')
+    expect(rows.length).toBe(26)
+    const errors = rows.map(({kind, layers, width, mode, compile}) =>
+      error(cost.estimate(program(kind, layers, width, mode), gpu).compile, compile),
+    )
+    expect(median(errors)).toBeLessThan(0.25)
+  })
+
+  test('are those of the session that asks for them: compiling starts six times as high as on a CPU', () => {
+    if (gpu === undefined) throw new Error('jax 0.11.2 has no costs of a GPU')
+    const seconds = (['cpu', 'gpu'] as const).map((platform) => {
+      const session = new Session({release: '0.11.2', platform})
+      session.jaxJit((x: JaxArray) => jnp.add(x, x))(jnp.ones([2]))
+      return session.trace.at(0).seconds.compile
+    })
+    expect(seconds[0]).toBeLessThan(2 * onCpu.compile.base)
+    expect(seconds[1]).toBeGreaterThan(6 * onCpu.compile.base)
+  })
+})
+
+interface Measured {
+  readonly kind: string
+  readonly layers: number
+  readonly width: number
+  readonly mode: string
+  readonly compile: number
+}
+
+function isMeasured(row: unknown): row is Measured {
+  return typeof row === 'object' && row !== null && 'kind' in row && 'compile' in row
+}

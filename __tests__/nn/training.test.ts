@@ -1,9 +1,24 @@
 import golden from '../golden/training.json' with {type: 'json'}
 import {asOperand, dtypeOf, isArrayLike, jax, JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
-import {flat, flatten, iterGraph, Module, Param, unflatten, Variable} from '../../lib/graph/index.ts'
+import {
+  flat,
+  flatten,
+  iterGraph,
+  List,
+  Module,
+  Param,
+  state,
+  unflatten,
+  Variable,
+} from '../../lib/graph/index.ts'
 import {Tuple, tuple} from '../../lib/python/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {lines} from '../array/lines.ts'
+
+const shapeOf = (leaf: unknown): unknown => {
+  const value: unknown = typeof leaf === 'object' && leaf !== null ? Reflect.get(leaf, 'value') : undefined
+  return value instanceof JaxArray ? value.shape : null
+}
 
 class Net extends Module {
   declare bn: nnx.BatchNorm
@@ -152,6 +167,24 @@ describe('valueAndGrad(loss)(model)', () => {
 })
 
 describe('an Optimizer', () => {
+  test('trains a list of more than ten layers, each with its own gradient: items are counted, not sorted as text', () => {
+    class Deep extends Module {
+      declare layers: List<nnx.Linear>
+    }
+    const deep = new Deep()
+    deep.layers = new List(
+      Array.from(
+        {length: 12},
+        (_, i) => new nnx.Linear({in_features: i + 1, out_features: i + 2, rngs: new nnx.Rngs(0)}),
+      ),
+    )
+    const shapes = (): unknown[] => flat(state(deep, Param)).map(([, leaf]) => shapeOf(leaf))
+    const before = shapes()
+    const optimizer = new nnx.Optimizer(deep, nnx.optax.adam(1e-3), {wrt: Param})
+    optimizer.update(deep, state(deep, Param))
+    expect(shapes()).toEqual(before)
+  })
+
   const model = () => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)})
 
   test('without wrt or gradients is refused as in flax', () => {

@@ -1,6 +1,6 @@
 import {type Each, each, type JaxArray, jnp} from '../array/index.ts'
 import {PythonError} from '../python/index.ts'
-import {container} from './container.ts'
+import {container, type Container} from './container.ts'
 import {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 
@@ -29,7 +29,7 @@ export function treeMap<const R extends readonly unknown[]>(
     )
   const parts = container(first)
   if (parts === null) return fn(leafArray(first), ...each<R, JaxArray>(rest.length, rest.map(leafArray)))
-  const others = rest.map((tree) => container(tree)?.children ?? [])
+  const others = rest.map((tree) => childrenAs(parts, container(tree)))
   if (others.some((children) => children.length !== parts.children.length))
     throw new PythonError(
       'ValueError',
@@ -47,6 +47,15 @@ export function treeMap<const R extends readonly unknown[]>(
       ),
     ),
   )
+}
+
+/** The children of a tree in the order of another's keys: a State counts its items where a dict sorts their names. */
+function childrenAs({keys}: Container, other: Container | null): readonly unknown[] {
+  if (other === null || other.keys.length !== keys.length) return other?.children ?? []
+  const byName = new Map(other.keys.map((key, i) => [String(key), other.children[i]]))
+  return keys.every((key) => byName.has(String(key)))
+    ? keys.map((key) => byName.get(String(key)))
+    : other.children
 }
 
 const inside = (tree: unknown): unknown => (tree instanceof VariableState ? tree.value : tree)

@@ -1,4 +1,5 @@
 import {changedLayers, changedSettings} from './change.ts'
+import {gpu0112} from './fit.ts'
 import {jax0102} from './jax0102.ts'
 import type {SimulatedRelease} from './release.ts'
 import {everywhere, onTop} from './setting.ts'
@@ -46,5 +47,6 @@ export const jax0112: SimulatedRelease = {
       },
     ),
     reason: {...jax0102.rules.reason, tellsStatics: false},
+    costs: {...jax0102.rules.costs, gpu: gpu0112},
   },
 }
