@@ -77,6 +77,10 @@ export {
   type Rules,
   type Setting,
   type SimulatedRelease,
+  type Dialect,
+  type ExplanationSays,
+  type MessageSays,
+  type Wording,
 } from './release/index.ts'
 export * from './log/index.ts'
 export * from './explain/index.ts'

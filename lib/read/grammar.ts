@@ -35,7 +35,9 @@ export interface Grammar {
 
 /** More rows than those of lib/release. */
 export interface Wordings {
+  /** Messages of one line. */
   readonly messages?: readonly Wording<MessageSays>[]
+  /** Lines of a record. */
   readonly explanations?: readonly Wording<ExplanationSays>[]
 }
 
