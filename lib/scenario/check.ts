@@ -34,53 +34,78 @@ export interface Agreement {
 
 const fields = ['outcome', 'traced', 'lowered', 'compiled', 'entries'] as const
 
+/** A step that was recorded, or that raised here. */
+interface Pair {
+  readonly scenario: string
+  readonly step: number
+  readonly kind: Done['kind']
+  /** What was recorded; undefined where JAX did not raise. */
+  readonly expected: unknown
+  /** What the simulation did; undefined where it did not get there. */
+  readonly got: Json | undefined
+}
+
 /**
  * Compares a run with what was recorded of real JAX: calls in outcome, counts and type of error, looks in everything,
  * and every step that raised there or here.
  */
-export function check({scenario, done}: Ran): Agreement {
-  const byStep = new Map(done.map((row) => [row.step, row]))
-  const disagreements: Disagreement[] = []
-  const messages = {records: 0, agree: 0}
-  const reasons: Disagreement[] = []
-  let told = 0
-  const tells = scenario.steps.some(({expect}) => whyOf(expect) !== null)
-  let records = 0
-  scenario.steps.forEach((step, i) => {
-    const got = byStep.get(i)
-    const kind: Done['kind'] =
-      step.do === 'call' || step.do === 'inspect' || step.do === 'describe' ? step.do : 'error'
-    const expected = step.expect
-    if (expected === undefined && got === undefined) return
-    if (expected === undefined && (kind !== 'error' || scenario.isCallsOnly === true)) return
-    records++
-    const differing = compare(kind, isJson(expected) ? expected : {}, got?.got ?? {})
-    const both = {
-      scenario: scenario.id,
-      step: i,
-      kind,
-      expected: expected ?? 'no error',
-      got: got?.got ?? 'no record',
-    }
-    if (differing.length > 0) disagreements.push({...both, fields: differing})
-    const [said, simulated] = [whyOf(expected), whyOf(got?.got)]
-    if (tells && (said !== null || simulated !== null)) {
-      told++
-      if (!same(said, simulated)) reasons.push({...both, fields: ['why']})
-    }
-    const text = messageOf(expected)
-    if (text !== null) {
-      messages.records++
-      if (text === messageOf(got?.got)) messages.agree++
-    }
+export function check(ran: Ran): Agreement {
+  const pairs = pairsOf(ran)
+  const disagreements = pairs.flatMap((pair) => {
+    const fields = compare(pair.kind, isJson(pair.expected) ? pair.expected : {}, pair.got ?? {})
+    return fields.length > 0 ? [disagreement(pair, fields)] : []
   })
+  const {category} = ran.scenario
+  const messages = pairs.filter(({expected}) => messageOf(expected) !== null)
   return {
-    category: scenario.category,
-    records,
-    agree: records - disagreements.length,
+    category,
+    records: pairs.length,
+    agree: pairs.length - disagreements.length,
     disagreements,
-    messages,
-    reasons: {records: told, agree: told - reasons.length, disagreements: reasons},
+    messages: {
+      records: messages.length,
+      agree: messages.filter(({expected, got}) => messageOf(expected) === messageOf(got)).length,
+    },
+    reasons: reasonsOf(ran, pairs),
+  }
+}
+
+function pairsOf({scenario, done}: Ran): Pair[] {
+  const byStep = new Map(done.map((row) => [row.step, row]))
+  return scenario.steps.flatMap((step, i) => {
+    const got = byStep.get(i)?.got
+    const kind = isLook(step.do) ? step.do : 'error'
+    const pair: Pair = {scenario: scenario.id, step: i, kind, expected: step.expect, got}
+    if (step.expect !== undefined) return [pair]
+    const isOurError = got !== undefined && kind === 'error' && scenario.isCallsOnly !== true
+    return isOurError ? [pair] : []
+  })
+}
+
+const isLook = (word: string): word is 'call' | 'inspect' | 'describe' =>
+  word === 'call' || word === 'inspect' || word === 'describe'
+
+const disagreement = (
+  {scenario, step, kind, expected, got}: Pair,
+  fields: readonly string[],
+): Disagreement => ({
+  scenario,
+  step,
+  kind,
+  expected: expected ?? 'no error',
+  got: got ?? 'no record',
+  fields,
+})
+
+/** How far JAX's own reasons agree, where the record holds any. */
+function reasonsOf({scenario}: Ran, pairs: readonly Pair[]): Agreement['reasons'] {
+  const isTold = scenario.steps.some(({expect}) => whyOf(expect) !== null)
+  const told = pairs.filter(({expected, got}) => isTold && (whyOf(expected) !== null || whyOf(got) !== null))
+  const differing = told.filter(({expected, got}) => !same(whyOf(expected), whyOf(got)))
+  return {
+    records: told.length,
+    agree: told.length - differing.length,
+    disagreements: differing.map((pair) => disagreement(pair, ['why'])),
   }
 }
 

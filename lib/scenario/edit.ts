@@ -17,19 +17,11 @@ export function editOf(step: Step): string | null {
     case 'replace':
       return `${at}.set_value(${text({jnp: step['to']})})`
     case 'metadata':
-      return `${at}.set_metadata(${
-        isJson(step['to'])
-          ? Object.entries(step['to'])
-              .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
-              .join(', ')
-          : ''
-      })`
+      return `${at}.set_metadata(${keywords(step['to'])})`
     case 'method':
       return `${String(step['on'])}.${String(step['name'])}()`
     case 'mutate':
-      return 'item' in step
-        ? `${at}.append(${text(step['item'])})`
-        : `${at}.${String(step['field'])} = ${text(step['to'])}`
+      return mutation(at, step)
     case 'update':
       return `nnx.update(${String(step['target'])}, …)`
     case 'pop':
@@ -44,6 +36,16 @@ export function editOf(step: Step): string | null {
       return null
   }
 }
+
+const keywords = (given: unknown): string =>
+  Object.entries(isJson(given) ? given : {})
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(', ')
+
+const mutation = (at: string, step: Step): string =>
+  'item' in step
+    ? `${at}.append(${text(step['item'])})`
+    : `${at}.${String(step['field'])} = ${text(step['to'])}`
 
 /** An expression as a short piece of Python. */
 function text(expression: unknown): string {
