@@ -47,7 +47,7 @@ function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: n
   const {keys, leafNames} = signature
   const arity = arityOf(keys.trees.get('[0]', c))
   const container = keys.trees.get(argumentAt(nodes.next), c)
-  if (container?.component === 'tree') {
+  if (container?.component === 'tree' && container.type !== 'leaf') {
     const count = container.length ?? container.children ?? 0
     return count === left ? [containerArgument(keys, c, nodes.next, container, left)] : null
   }

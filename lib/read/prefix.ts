@@ -37,8 +37,9 @@ export function prefix(text: string): Prefix {
   }
 }
 
+/** A name must have a digit, which is looked for first: no name is tried at each of its digits. */
 const job =
-  /^(?:\[([A-Za-z]*[\w./-]*\d[\w./-]*)\]:? ?|([A-Za-z][\w./-]*\d[\w./-]*|\d{1,6}) ?\| ?|(\d{1,6}): |([A-Za-z][\w./-]*\d[\w./-]*): (?=\S* ))/
+  /^(?:\[(?=[A-Za-z_./-]*\d)([\w./-]+)\]:? ?|((?=[A-Za-z_./-]+\d)[A-Za-z][\w./-]*|\d{1,6}) ?\| ?|(\d{1,6}): |((?=[A-Za-z_./-]+\d)[A-Za-z][\w./-]*): (?=\S* ))/
 
 /**
  * The prefix that a launcher puts before every line of one process, `[0]: `, `host1 | `, `3: `; null when there is none.
