@@ -161,9 +161,15 @@ export function encodeState(state: State): string {
   return words.toString()
 }
 
+/** How the words of a link are written. */
+const leading = /^#/
+const separators = /[\s,]+/
+const decimal = /^-?\d{1,15}(\.\d{1,6})?$/
+const digits = /^\d{1,15}$/
+
 /** Reads the hash of a link; what it does not say, or says wrongly, stays as it is in `state`. A link locks more controls, never fewer. */
 export function decodeState(hash: string, state: State, trace: Trace): State {
-  const words = new URLSearchParams(hash.replace(/^#/, ''))
+  const words = new URLSearchParams(hash.replace(leading, ''))
   const call = whole(words.get('call'), 1, trace.length)
   const fn = whole(words.get('function'), 0, trace.functions.length - 1)
   const by = words.get('by')
@@ -190,12 +196,12 @@ export function readControls(text: string): readonly Control[] {
   return words.includes('all') ? controls : controls.filter((control) => words.includes(control))
 }
 
-const list = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
+const list = (text: string): string[] => text.split(separators).filter((word) => word !== '')
 
-const part = (word: string): number => (/^-?\d{1,15}(\.\d{1,6})?$/.test(word) ? Number(word) : Number.NaN)
+const part = (word: string): number => (decimal.test(word) ? Number(word) : Number.NaN)
 
 function whole(word: string | null | undefined, low: number, high: number): number | null {
-  if (word == null || !/^\d{1,15}$/.test(word)) return null
+  if (word == null || !digits.test(word)) return null
   const value = Number(word)
   return value >= low && value <= high ? value : null
 }

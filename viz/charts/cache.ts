@@ -25,8 +25,9 @@ import {
   write,
 } from '../frame/index.ts'
 import {answer} from './layers.ts'
-import {chosen, missAt, unit} from './position.ts'
+import {chosen, missAt, functionName, unit} from './position.ts'
 
+/** What the picture of a cache takes. */
 export interface CacheOptions extends ChartOptions {
   /** Whose entries; `trace` where it is not given. */
   readonly layer?: Layer
@@ -266,7 +267,7 @@ function drawEntry(
   ticks: Uint8Array,
   {trace, options, left, right, scale, hits, selected}: Sheet,
 ): Drawing {
-  const who = trace.functions[functionId]?.name ?? '?'
+  const who = functionName(trace, functionId)
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
   const call = `${unit(trace)} ${figure(born + 1)}`
   const unused = hits ? say('never used') : say('made by', {call})
@@ -328,7 +329,7 @@ function table(trace: Trace, explanation: Explanation, options?: CacheOptions): 
       {name: 'evicted by call', kind: 'number'},
     ],
     rows: entries.map(({key, functionId, born, cause, calls, last, died}) => [
-      trace.functions[functionId]?.name ?? '?',
+      functionName(trace, functionId),
       String(key),
       String(born + 1),
       cause,

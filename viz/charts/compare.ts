@@ -33,11 +33,13 @@ import {missAt} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
+  /** Tells it from the others. */
   readonly name: string
   readonly trace: Trace
   readonly explanation: Explanation
 }
 
+/** What the comparison of runs takes. */
 export interface CompareOptions extends ChartOptions {
   /** What the trace is compared with: other runs, key policies or hosts. Without it, the processes of the trace itself. */
   readonly others?: readonly Run[]

@@ -24,10 +24,11 @@ import {
   type Writing,
 } from '../frame/index.ts'
 import type {Role} from '../theme.ts'
-import {chosen, unit} from './position.ts'
+import {chosen, functionName, unit} from './position.ts'
 
+/** What the picture of a lineage takes. */
 export interface LineageOptions extends ChartOptions {
-  /** Only the keys of this function. */
+  /** Only the keys of this function, by its id in `trace.functions`. */
   readonly function?: number
 }
 
@@ -81,7 +82,7 @@ export function families(trace: Trace, {misses}: Explanation, only?: number): Fa
       const seconds = all.reduce((sum, {miss}) => sum + (miss === null ? 0 : total(miss.seconds)), 0)
       return {
         functionId,
-        name: trace.functions[functionId]?.name ?? '?',
+        name: functionName(trace, functionId),
         seconds,
         roots: starts,
         keys: all.length,

@@ -27,12 +27,14 @@ import {
   type Writing,
 } from '../frame/index.ts'
 import type {Role} from '../theme.ts'
-import {chosen, missAt, unit} from './position.ts'
+import {calledAt, chosen, missAt, unit} from './position.ts'
 import {type Branch, grow, type Line, unfold} from './tree.ts'
 
+/** What the picture of a model takes. */
 export interface ModelOptions extends ChartOptions {
   /** Paths that the reader opened. */
   readonly open?: readonly string[]
+  /** Told the paths that are open when the reader opens or closes one. */
   readonly onOpen?: (open: readonly string[]) => void
 }
 
@@ -143,7 +145,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ModelOptions): D
 }
 
 function describe(trace: Trace, miss: Miss | null, position: number): string {
-  const call = `${trace.functions[trace.functionAt(position)]?.name ?? '?'}, ${unit(trace)} ${figure(position + 1)}`
+  const call = `${calledAt(trace, position)}, ${unit(trace)} ${figure(position + 1)}`
   if (miss === null) return say('whole key equal', {call})
   if (miss.nearest < 0) return say('first of function', {call})
   const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`

@@ -2,6 +2,7 @@ import {counted, type Outcome, outcomes, total, type Trace} from '../../lib/inde
 import {type ChartOptions, scale as linear, widthFor} from '../frame/index.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
 
+/** What a timeline takes. */
 export interface TimelineOptions extends ChartOptions {
   /** Calls side by side, or where they stand in time (where the trace knows it). */
   readonly by?: 'calls' | 'time'

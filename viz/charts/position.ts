@@ -12,6 +12,13 @@ const dearest = (misses: readonly Miss[]): Miss | undefined =>
     undefined,
   )
 
+/** The name of the function that an event called. */
+export const calledAt = (trace: Trace, position: number): string =>
+  functionName(trace, trace.functionAt(position))
+
+/** The name of a function by its id; a trace that somebody made may lack it. */
+export const functionName = ({functions}: Trace, id: number): string => functions[id]?.name ?? '?'
+
 /** What an event is called: a log shows no hits, so that its events are misses. */
 export function unit(trace: Trace): 'call' | 'miss' {
   if (trace.header.producer === 'jitlens') return 'call'

@@ -38,7 +38,7 @@ import {
   type Row,
   type TimelineOptions,
 } from './plan.ts'
-import {chosen, missAt, unit} from './position.ts'
+import {chosen, missAt, functionName, unit} from './position.ts'
 import {type Frame, zoomable} from './zoom.ts'
 
 const margin = 8
@@ -73,7 +73,7 @@ export function heading(
 ): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
   const event = trace.at(position)
   const look = looks[event.outcome]
-  const name = trace.functions[event.function]?.name ?? '?'
+  const name = functionName(trace, event.function)
   const miss = missAt(explanation, position)
   const seconds = total(event.seconds)
   const sentence =

@@ -28,7 +28,7 @@ import {
 import {looks, type Role} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import {answer, compares} from './layers.ts'
-import {chosen, missAt, unit} from './position.ts'
+import {calledAt, chosen, missAt, unit} from './position.ts'
 
 const name = 'Waterfall of one call'
 
@@ -107,7 +107,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     if (step.result !== 'not asked') bottom = y + 11
     y += height
   }
-  const who = `${trace.functions[event.function]?.name ?? '?'}, ${unit(trace)}`
+  const who = `${calledAt(trace, position)}, ${unit(trace)}`
   const end = endOf(all, event)
   const asked = all.filter(({result}) => result !== 'not asked').length
   return frame(
@@ -235,7 +235,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
   return {
     caption: say('fall', {
       call: position + 1,
-      name: trace.functions[trace.functionAt(position)]?.name ?? '?',
+      name: calledAt(trace, position),
     }),
     columns,
     rows: stepsOf(trace, explanation, position).map(

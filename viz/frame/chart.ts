@@ -6,18 +6,25 @@ import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
 
 /** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`, beside other runs also `data-run`. */
 export interface Selection {
+  /** Which of several runs, from 0. */
   readonly run?: number
+  /** Position of a call in the trace. */
   readonly index?: number
+  /** A path of the key as text, `model.drop.rate`. */
   readonly path?: string
+  /** The id of a key in the trace. */
   readonly key?: number
+  /** The id of a function in `trace.functions`. */
   readonly function?: number
 }
 
+/** What every chart takes. */
 export interface ChartOptions {
   /** Width in px, 320 to 2560; 720 where it is not given. */
   readonly width?: number
   /** The position in the trace that the reader looks at; where it is not given, the most expensive miss. */
   readonly position?: number
+  /** Light or dark; `auto`, as the reader's system has it, where it is not given. */
   readonly scheme?: Scheme
   /** Carry the style sheet and a paper, for a file that stands alone. */
   readonly standalone?: boolean
@@ -29,12 +36,16 @@ export interface ChartOptions {
 
 /** Everything that a picture says, as text. */
 export interface Table {
+  /** What it shows, in a sentence. */
   readonly caption: string
   readonly columns: readonly Column[]
+  /** The cells of each row, one a column. */
   readonly rows: readonly (readonly string[])[]
 }
 
+/** A column of a table. */
 export interface Column {
+  /** Its heading. */
   readonly name: string
   /** `code` for paths and values, `number` for what is aligned at the right, `word` for a word that stays whole. */
   readonly kind?: 'code' | 'number' | 'word'

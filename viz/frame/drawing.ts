@@ -79,7 +79,8 @@ const escapes = new Map([
   ['"', '&quot;'],
   ["'", '&#39;'],
 ])
-const escape = (text: string): string => text.replace(/[&<>"']/g, (found) => escapes.get(found) ?? found)
+const special = /[&<>"']/g
+const escape = (text: string): string => text.replace(special, (found) => escapes.get(found) ?? found)
 
 /** The drawing as text that is both HTML and XML: one mark a line, so that two pictures can be compared. Needs no document. */
 export function markup(drawing: Drawing, indent = ''): string {

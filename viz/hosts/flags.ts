@@ -16,6 +16,9 @@ export interface Flags {
   count(name: string): number | undefined
 }
 
+const wholeNumber = /^\d{1,9}$/
+const dashes = /^-+/
+
 /**
  * Parses the words after the command's name.
  *
@@ -62,7 +65,7 @@ export function flags(command: string, words: readonly string[], options: Option
     count(name) {
       const value = values.get(name)?.at(-1)
       if (value === undefined) return undefined
-      if (!/^\d{1,9}$/.test(value))
+      if (!wholeNumber.test(value))
         throw new Wrong(`${command}: --${name} needs a whole number from 0, but got ${value}`)
       return Number(value)
     },
@@ -76,7 +79,7 @@ function split(word: string): [string, string?] {
 
 /** The option that was meant, where one starts alike. */
 function near(given: string, options: Options): string {
-  const bare = given.replace(/^-+/, '')
+  const bare = given.replace(dashes, '')
   const meant = Object.keys(options).find(
     (name) => bare.length > 1 && (name.startsWith(bare.slice(0, 2)) || bare.includes(name)),
   )

@@ -115,12 +115,15 @@ function causeOf(thrown: unknown): string {
   return known[code] ?? reasonOf(thrown)
 }
 
+/** A line that is not blank, and ended. */
+const wholeLine = /\S.*\n/
+
 /** Reads until the first line that is not blank is whole. */
 async function beginning(
   chunks: AsyncGenerator<string>,
 ): Promise<{start: string; rest: AsyncGenerator<string>}> {
   let start = ''
-  while (!/\S.*\n/.test(start) && start.length < 1_000_000) {
+  while (!wholeLine.test(start) && start.length < 1_000_000) {
     const next = await chunks.next()
     if (next.done === true) break
     start += next.value
@@ -128,9 +131,15 @@ async function beginning(
   return {start, rest: chunks}
 }
 
+/** The mark that some editors put first; a header of ours; a scenario; a JSON value that goes over lines. */
+const mark = /^\ufeff/
+const ours = /"format"\s*:\s*"jitlens"/
+const steps = /"(?:steps|category)"\s*:/
+const opening = /^[[{]\s*$/
+
 /** What a text is, by its first line: JSON of ours, or else a log. */
 function kindOf(start: string): 'trace' | 'scenario' | 'log' {
-  const text = start.trimStart().replace(/^\ufeff/, '')
+  const text = start.trimStart().replace(mark, '')
   if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
   const [line = ''] = text.split('\n')
   try {
@@ -138,8 +147,8 @@ function kindOf(start: string): 'trace' | 'scenario' | 'log' {
     if (typeof row === 'object' && row !== null && 'format' in row && row.format === 'jitlens') return 'trace'
     return isScenario(row) ? 'scenario' : 'log'
   } catch {
-    if (/"format"\s*:\s*"jitlens"/.test(text)) return 'trace'
-    return /"(?:steps|category)"\s*:/.test(text) || /^[[{]\s*$/.test(line) ? 'scenario' : 'log'
+    if (ours.test(text)) return 'trace'
+    return steps.test(text) || opening.test(line) ? 'scenario' : 'log'
   }
 }
 

@@ -5,11 +5,19 @@ import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
 
+/** What a report takes. */
 export interface ReportOptions {
   /** Shown above the headline and as the page's name; the name of the trace where it is not given. */
   readonly title?: string
   /** The page's script with its SHA-256 in base64; the built one where it is not given. */
-  readonly script?: {readonly text: string; readonly hash: string}
+  readonly script?: PageScript
+}
+
+/** The script that brings a report to life. */
+export interface PageScript {
+  readonly text: string
+  /** Its SHA-256 in base64, by which the page allows it; empty where there is no script. */
+  readonly hash: string
 }
 
 /** So many runs one report holds. */

@@ -3,8 +3,10 @@ export class Wrong extends Error {
   override readonly name = 'Wrong'
 }
 
+const breaks = /\s*\n\s*/g
+
 /** The message of whatever was thrown, in one line. */
 export function reasonOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown)
-  return text.replace(/\s*\n\s*/g, ' ').trim()
+  return text.replace(breaks, ' ').trim()
 }

@@ -31,7 +31,7 @@ export function prose(sentence: string, words: readonly Word[]): Drawing {
       if (end > at + 1) put(at, end + 1, code(quoted, marked(longest.find(({text}) => text === quoted))))
       continue
     }
-    if (/[\w$.\]]/.test(sentence[at - 1] ?? '')) continue
+    if (at > 0 && inWord.test(sentence.charAt(at - 1))) continue
     const word = longest.find(
       ({text}) =>
         sentence.startsWith(text, at) && wordEnds(sentence[at + text.length], sentence[at + text.length + 1]),
@@ -45,9 +45,14 @@ export function prose(sentence: string, words: readonly Word[]): Drawing {
 const marked = (word: Word | undefined): Readonly<Record<string, string>> =>
   word === undefined ? {} : {[`data-${word.kind}`]: word.value}
 
+/** What stands before a place inside a word; what goes on with one; what comes after a stop. */
+const inWord = /[\w$.\]]/
+const goesOn = /[\w$[]/
+const space = /\s/
+
 /** A stop or a bracket ends a word; a dot does only where nothing follows it. */
 const wordEnds = (char: string | undefined, next?: string): boolean =>
-  char === undefined || (char === '.' ? next === undefined || /\s/.test(next) : !/[\w$[]/.test(char))
+  char === undefined || (char === '.' ? next === undefined || space.test(next) : !goesOn.test(char))
 
 /**
  * A name or value in the typeface of code. A long one is shortened in the middle, shows whole on focus, and is whole for a screen reader.

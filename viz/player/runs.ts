@@ -114,12 +114,13 @@ function freshOf({runs: all, options}: Home, at: number): State {
   return {...start(trace, explanation), ...options.fresh}
 }
 
-/** A run's number in a link, from 1. */
+/** The sign before the hash of a link, and a run's number in it, from 1. */
+const leading = /^#/
 const runNumber = /^[1-9]\d{0,5}$/
 
 /** The run that a link names; the first where it names none. */
 function runOf(link: string, all: readonly Run[]): number {
-  const word = new URLSearchParams(link.replace(/^#/, '')).get('run') ?? ''
+  const word = new URLSearchParams(link.replace(leading, '')).get('run') ?? ''
   return runNumber.test(word) && Number(word) <= all.length ? Number(word) - 1 : 0
 }
 
