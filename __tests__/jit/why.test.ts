@@ -103,6 +103,14 @@ describe("event.blamed, JAX's own reason for a trace,", () => {
     expect(last(session)?.kind).toBe(kind)
   })
 
+  test('on jax 0.11 and later blames the names of arguments where one became static', () => {
+    const session = new Session({release: newest})
+    const body = (x: unknown): unknown => x
+    session.jaxJit(body)(1)
+    session.jaxJit(body, {static_argnums: 0})(1)
+    expect(last(session)).toEqual({kind: 'debug', places: []})
+  })
+
   test('on jax 0.9.0 names no setting', () => {
     const session = new Session({release: '0.9.0'})
     const f = session.jaxJit((x: unknown) => x)

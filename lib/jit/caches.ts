@@ -12,6 +12,13 @@ export interface TraceEntry {
   readonly settled: Set<number>
 }
 
+/** What one wrapper found out of a signature. */
+export interface Inferred {
+  readonly trace: Entry<TraceEntry>
+  /** The leaves that its calls give away, by their numbers: decided once, whatever the settings are later. */
+  readonly donated: readonly number[]
+}
+
 /** What a call runs in the end: a traced function, and where its outputs live when an input was committed. */
 export interface Program {
   readonly trace: Entry<TraceEntry>
@@ -31,7 +38,7 @@ export type Capacities = Readonly<Partial<Record<LayerName, number>>>
 /** The layers of caches of one session, made of the rows of its release. */
 export class Caches {
   readonly dispatch: Cache<DispatchEntry>
-  readonly infer: Cache<Entry<TraceEntry>>
+  readonly infer: Cache<Inferred>
   readonly trace: Cache<TraceEntry>
   readonly lower: Cache<null>
   readonly compile: Cache<null>

@@ -181,9 +181,11 @@ export class Descent {
     const found = infer.ask(infer.key(subject), owner, fall, () => {
       fall.inferred = true
       const key = trace.key(subject)
-      return trace.ask(key, owner, fall, () => this.#traced(going, key, avals))
+      const traced = trace.ask(key, owner, fall, () => this.#traced(going, key, avals))
+      return {trace: traced, donated: subject.context.donates ? donatedLeaves(wrapper, given) : []}
     })
-    return found.value
+    subject.donatedLeaves = this.#forms.ids.of([Tag.donated, ...found.value.donated])
+    return found.value.trace
   }
 
   #traced(going: Going, key: number, avals: readonly ShapedArray[]): TraceEntry {
@@ -206,13 +208,12 @@ export class Descent {
   }
 
   /** The lowered program of a traced function for these arguments, lowered where the layer does not have it. */
-  lower({wrapper, given, dynamic, subject, fall}: Going, trace: Entry<TraceEntry>): Lowered {
+  lower({wrapper, dynamic, subject, fall}: Going, trace: Entry<TraceEntry>): Lowered {
     const {lower} = this.#caches
     const places = placesOf(wrapper, dynamic, trace.value.traced)
     const place = places.find((one) => one !== undefined && one !== null) ?? null
     subject.jaxpr = trace.id
     subject.inputShardings = this.#shardings(places)
-    subject.donatedLeaves = this.#forms.ids.of([Tag.donated, ...donatedLeaves(wrapper, given)])
     const key = lower.key(subject)
     const known = lower.get(key)
     if (known !== undefined) return {id: known.id, place, isNew: false}
@@ -255,7 +256,11 @@ export class Descent {
     if (least === null) return false
     const {persistent} = this.#caches
     const isKept = traced.used.map((isUsed) => isUsed || wrapper.options.keep_unused === true)
-    const text = contentOf(traced.jaxpr, isKept, new Set(donatedLeaves(wrapper, given)))
+    const text = contentOf(
+      traced.jaxpr,
+      isKept,
+      new Set(subject.context.donates ? donatedLeaves(wrapper, given) : []),
+    )
     subject.text = this.#forms.statics.text(text)
     const key = persistent.key(subject)
     const isStored = persistent.get(key) !== undefined

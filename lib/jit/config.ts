@@ -33,6 +33,8 @@ export interface Context {
   readonly arrays: ArraySettings
   /** For each layer, the number of the settings that its key holds. */
   readonly settings: Readonly<Record<LayerName, number>>
+  /** Whether calls may give buffers away: not while `jax_debug_nans` looks for the input that made a NaN. */
+  readonly donates: boolean
   /** `jax_no_tracing`: a trace is an error. */
   readonly noTracing: boolean
   /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
@@ -54,6 +56,7 @@ export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): 
     config,
     arrays,
     x64: arrays.x64,
+    donates: driven(rules, config, 'no donation') !== true,
     noTracing: driven(rules, config, 'no tracing') === true,
     settings: {
       dispatch: number('dispatch'),

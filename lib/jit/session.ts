@@ -351,7 +351,7 @@ export class Session {
         ? leavesOf(values, newReferences(wrapper))
         : []
     const result = apply(effect, values, outputsOf(effect, inputs, place))
-    if (donates(wrapper)) this.#donations.take(wrapper, given, inputs, traced)
+    if (donates(wrapper) && subject.context.donates) this.#donations.take(wrapper, given, inputs, traced)
     if (isSettled || !isHarmless(traced.effect) || this.#descent.form(wrapper, dynamic).id !== form.id)
       return result
     settled.add(form.id)

@@ -124,7 +124,10 @@ function difference(now: TraceKey, before: TraceKey, how: Explains): Difference 
   const trees = [...treeDifferences(now.tree, before.tree, [])]
   if (trees.length > 0)
     return {severity: 'tree', count: trees.length, places: () => trees.map((one) => treePlace(one, now))}
-  if (now.leaves.some(({name}, i) => name !== before.leaves[i]?.name))
+  if (
+    now.leaves.length !== before.leaves.length ||
+    now.leaves.some(({name}, i) => name !== before.leaves[i]?.name)
+  )
     return {severity: 'debug', count: 1, places: () => []}
   const types = now.avals.filter((aval, i) => aval !== before.avals[i]).length
   return types > 0

@@ -148,7 +148,7 @@ export const jax0102: SimulatedRelease = {
       jax_no_tracing: nowhere(false, 'no tracing'),
       jax_compilation_cache_dir: nowhere(null, 'persistent folder'),
       jax_persistent_cache_min_compile_time_secs: nowhere(1, 'persistent seconds'),
-      jax_debug_nans: nowhere(false),
+      jax_debug_nans: nowhere(false, 'no donation'),
       jax_log_compiles: nowhere(false),
       jax_explain_cache_misses: nowhere(false),
       jax_default_prng_impl: nowhere('threefry2x32'),

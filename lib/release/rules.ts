@@ -28,6 +28,7 @@ export type Drive =
   | 'dtype promotion'
   | 'no jit'
   | 'no tracing'
+  | 'no donation'
   | 'persistent folder'
   | 'persistent seconds'
 

@@ -1,0 +1,139 @@
+import {jnp, type JaxArray, Session} from '../../lib/index.ts'
+import {type Drive, simulated} from '../../lib/release/index.ts'
+
+/** A program that every rule which a setting could drive would touch: promotion, 64 bits, donation, tracing, the disk. */
+const body = (x: JaxArray): unknown => [
+  jnp.add(x, 1),
+  jnp.sum(x),
+  jnp.where(jnp.less(x, 0), x, jnp.multiply(x, 2)),
+]
+
+interface Told {
+  readonly outcomes: readonly string[]
+  readonly equations: string
+}
+
+/** What two calls of a function do, and the equations that it leaves. */
+function told(session: Session): Told {
+  const f = session.jaxJit(body, {donate_argnums: 0})
+  const x = (): JaxArray => jnp.zeros([3])
+  f(x())
+  f(x())
+  const outcomes = [...session.trace].map(({outcome, within}) => `${outcome} ${within ?? ''}`)
+  return {outcomes, equations: JSON.stringify(f.lower(x()).jaxpr.eqns.map(({op}) => [op.name, op.outs]))}
+}
+
+/** Another value than the one that a program starts with. */
+const other = (start: unknown): unknown =>
+  typeof start === 'boolean' ? !start : typeof start === 'number' ? start + 1 : 'another'
+
+const under = (settings: Readonly<Record<string, unknown>>, release?: string): Session => {
+  const session = new Session(release === undefined ? {} : {release})
+  for (const [name, value] of Object.entries(settings)) session.update(name, value)
+  return session
+}
+
+describe.each(simulated.map(({jax, rules}) => [jax, rules] as const))(
+  'the settings of jax %s',
+  (jax, {settings}) => {
+    const keysOnly = Object.keys(settings).filter((name) => settings[name]?.drives === null)
+
+    test('that only key change nothing that a program does', () => {
+      const start = told(under({}, jax))
+      for (const name of keysOnly)
+        expect([name, told(under({[name]: other(settings[name]?.start)}, jax))]).toEqual([name, start])
+    })
+
+    test('make the next call miss in the layers that they key, and in no other', () => {
+      const fell = (name: string): string => {
+        const session = under({}, jax)
+        const f = session.jaxJit((x: JaxArray) => x)
+        const x = jnp.zeros([3])
+        f(x)
+        session.update(name, other(settings[name]?.start))
+        f(x)
+        return session.trace.at(1).outcome
+      }
+      for (const name of keysOnly) {
+        const keys = settings[name]?.keys ?? []
+        const isSeen = keys.includes('dispatch')
+        const expected = !isSeen
+          ? 'hit'
+          : keys.includes('trace')
+            ? 'retrace'
+            : keys.includes('infer')
+              ? 'rebind'
+              : 'dispatch'
+        expect([name, fell(name)]).toEqual([name, expected])
+      }
+    })
+
+    test('drive each rule once', () => {
+      const drives = Object.values(settings).flatMap(({drives: rule}) => (rule === null ? [] : [rule]))
+      expect([...drives].sort()).toEqual(Object.keys(shown).sort())
+    })
+  },
+)
+
+/** For each rule that a setting drives, what a program does when it is set. */
+const shown: Readonly<Record<Drive, () => void>> = {
+  x64: () => {
+    const f = under({jax_enable_x64: true}).jaxJit((x: number) => jnp.add(x, 1))
+    expect(String(f.lower(1).jaxpr.outvars[0]?.aval)).toBe('~int64[]')
+  },
+  'rank promotion': () => {
+    const f = under({jax_numpy_rank_promotion: 'raise'}).jaxJit((x: JaxArray, y: JaxArray) => jnp.add(x, y))
+    expect(() => f(jnp.zeros([2, 3]), jnp.zeros([3]))).toThrow(
+      "Operands could not be broadcast together for add on shapes (2, 3) (3,) and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.",
+    )
+    expect(() => f(jnp.zeros([2, 3]), jnp.zeros([]))).not.toThrow()
+  },
+  'dtype promotion': () => {
+    const session = under({jax_numpy_dtype_promotion: 'strict'})
+    const f = session.jaxJit((x: JaxArray, y: JaxArray) => jnp.add(x, y))
+    expect(() => f(jnp.zeros([3]), jnp.zeros([3], 'int32'))).toThrow(
+      "Input dtypes ('float32', 'int32') have no available implicit dtype promotion path when jax_numpy_dtype_promotion=strict. Try explicitly casting inputs to the desired output type, or set jax_numpy_dtype_promotion=standard.",
+    )
+    expect(() => session.within(() => jnp.add(jnp.zeros([3]), jnp.zeros([3], 'int32')))).toThrow('strict')
+    expect(() => f(jnp.zeros([3]), 1)).not.toThrow()
+  },
+  'no jit': () => {
+    const session = under({jax_disable_jit: true})
+    session.jaxJit(body)(jnp.zeros([3]))
+    expect(session.trace.length).toBe(0)
+  },
+  'no tracing': () => {
+    const f = under({jax_no_tracing: true}).jaxJit((x: JaxArray) => x)
+    expect(() => f(jnp.zeros([3]))).toThrow("re-tracing function <lambda> for `jit`, but 'no_tracing' is set")
+  },
+  'no donation': () => {
+    for (const isSet of [false, true]) {
+      const session = under({jax_debug_nans: isSet})
+      const x = jnp.zeros([3])
+      const f = session.jaxJit((y: JaxArray) => jnp.add(y, 1), {donate_argnums: 0})
+      f(x)
+      if (isSet) expect(() => f(x)).not.toThrow()
+      else expect(() => f(x)).toThrow('Buffer has been deleted or donated')
+    }
+  },
+  'persistent folder': () => {
+    const session = under({jax_compilation_cache_dir: 'cache', jax_persistent_cache_min_compile_time_secs: 0})
+    for (let i = 0; i < 2; i++) {
+      session.jaxJit(body)(jnp.zeros([3]))
+      session.clearCaches()
+    }
+    expect([...session.trace].map(({within}) => within)).toEqual([undefined, 'persistent'])
+  },
+  'persistent seconds': () => {
+    const session = under({
+      jax_compilation_cache_dir: 'cache',
+      jax_persistent_cache_min_compile_time_secs: 1000,
+    })
+    session.jaxJit(body)(jnp.zeros([3]))
+    expect(session.sizes().persistent).toBe(0)
+  },
+}
+
+test.each(Object.entries(shown))('a setting drives %s', (_, show) => {
+  show()
+})
