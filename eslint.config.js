@@ -7,8 +7,15 @@ const strictness = {linterOptions: {noInlineConfig: true, reportUnusedDisableDir
 // `x == null` asks for null and undefined at once.
 const equality = {eqeqeq: ['error', 'always', {null: 'ignore'}]}
 
+/** A function fits a screen: the steps of a longer one have names. */
+const size = {
+  'max-lines-per-function': ['error', {max: 60, skipBlankLines: true, skipComments: true}],
+  complexity: ['error', 15],
+}
+
 const plain = {
   ...equality,
+  ...size,
   'no-var': 'error',
   'prefer-const': 'error',
   'no-undef-init': 'error',
@@ -54,6 +61,7 @@ export default defineConfig(
       ],
     },
   },
+  {files: ['{lib,viz}/**/*.ts'], rules: size},
   {
     // d3 hands its behaviours over as functions: `selection.call(zoom.scaleBy, 2)`.
     files: ['viz/charts/**/*.ts'],
