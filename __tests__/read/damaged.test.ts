@@ -22,9 +22,10 @@ test('read(log) of a tuple that claims more items than the call has leaves belie
   const line = `  * at input path [0][0], now tuple of length ${huge} and before tuple of length 2, so the lengths do not match`
   const traced = 'Finished tracing step for jit in 0.001 sec'
   const compiling =
-    'Compiling jit(step) with global shapes and types [ShapedArray(float32[4])]. Argument mapping: (UnspecifiedValue).'
+    'Compiling jit(step) with global shapes and types (ShapedArray(float32[4]),). Argument mapping: (UnspecifiedValue,).'
+  const lowered = 'Finished jaxpr to MLIR module conversion jit(step) in 0.002 sec'
   const done = 'Finished XLA compilation of jit(step) in 0.003 sec'
-  const trace = read([head, ...seen, line, traced, compiling, done].join('\n'))
+  const trace = read([head, ...seen, line, traced, compiling, lowered, done].join('\n'))
   const leaves = trace.key(0).facts.filter(({component}) => component === 'aval')
   expect(leaves).toEqual([expect.objectContaining({value: 'f32[4]', unplaced: true})])
 })

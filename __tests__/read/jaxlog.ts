@@ -141,10 +141,12 @@ const least = (
 
 const long = (type: string): string => type.replace(/^f/, 'float').replace(/^i/, 'int')
 
+const tuple = (items: readonly string[]): string => `(${items.join(', ')}${items.length === 1 ? ',' : ''})`
+
 /** The lines of a compile, without the leaves that the program does not use. */
 const compiled = (used: readonly GivenLeaf[]): string[] => [
   'Finished tracing step for jit in 0.001 sec',
-  `Compiling jit(step) with global shapes and types [${used.map(({type}) => `ShapedArray(${long(type)})`).join(', ')}]. Argument mapping: (${used.map(() => 'UnspecifiedValue').join(', ')}).`,
+  `Compiling jit(step) with global shapes and types ${tuple(used.map(({type}) => `ShapedArray(${long(type)})`))}. Argument mapping: ${tuple(used.map(() => 'UnspecifiedValue'))}.`,
   'Finished jaxpr to MLIR module conversion jit(step) in 0.002 sec',
   'Finished XLA compilation of jit(step) in 0.003 sec',
 ]

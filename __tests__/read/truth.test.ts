@@ -168,6 +168,7 @@ describe('read(log) of what JAX prints for any sequence of calls', () => {
         const {text, missed, used} = jaxLog(all, compiles, uses)
         const trace = read(text)
         expect(trace.source?.unread.lines).toBe(0)
+        expect(trace.source?.eager.compiles).toBe(0)
         expect(trace.length).toBe(missed.length)
         const keys = [...trace].map((event) => trace.key(event.key))
         const found = missed.flatMap((call, i) => {
