@@ -7,6 +7,7 @@ import {topic} from './signature.ts'
 /** How many misses of each kind were seen, by function and topic; written to a file and compared with later runs. */
 export type Baseline = Readonly<Record<string, number>>
 
+/** How many misses a run may have. */
 export interface Limits {
   /** Calls of each function that may miss, from its first; 1 where neither this nor a budget nor a baseline is given. */
   readonly after?: number
@@ -16,6 +17,7 @@ export interface Limits {
   readonly baseline?: Baseline
 }
 
+/** What a check found. */
 export interface Check {
   readonly passed: boolean
   /** Compiles that count against the budget. */

@@ -25,6 +25,7 @@ export const taxonomies = [
   'unknown',
 ] as const
 
+/** Why a call missed, in a word. */
 export type Taxonomy = (typeof taxonomies)[number]
 
 /** `avoidable`: equal by value but a new object, or a change that need not reach the key. `wrong hit`: another value, the same key. */
@@ -32,15 +33,19 @@ export type Verdict = 'avoidable' | 'necessary' | 'wrong hit' | 'unknown'
 
 /** One place at which a miss differs from the nearest earlier key; `change`, `now`, `before` and `from` say its delta in words. */
 export interface Cause extends Told {
+  /** The part of the key. */
   readonly component: Component
   /** The path as text, `model.layers.1.mlp.drop.rate`; a star stands for segments that differ, where there is a count. */
   readonly path: string
+  /** The path, segment by segment. */
   readonly segments: Path
   /** How it differs. */
   readonly delta: Delta
+  /** How it is known. */
   readonly evidence: Evidence
-  /** How many places it stands for, where many differ alike, and the path of each. */
+  /** How many places it stands for, where many differ alike. */
   readonly count?: number
+  /** The path of each of them. */
   readonly paths?: readonly string[]
   /** What stands there; nothing for a thing that moved. */
   readonly kind?: FactKind
@@ -50,18 +55,25 @@ export interface Cause extends Told {
 export interface Miss {
   /** Position of the event in the trace. */
   readonly index: number
+  /** The function's name. */
   readonly function: string
   /** The function's id in `trace.functions`. */
   readonly functionId: number
   /** Which call of its function it is, from 1, as far as the trace holds the calls (a log holds only the misses). */
   readonly call: number
+  /** What the call did to the caches. */
   readonly outcome: Outcome
+  /** How the call is known. */
   readonly evidence: Evidence
+  /** All that differs from the nearest earlier key. */
   readonly causes: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */
   readonly nearest: number
+  /** Why it missed, in a word. */
   readonly taxonomy: Taxonomy
+  /** Whether it need have been. */
   readonly verdict: Verdict
+  /** What it cost. */
   readonly seconds: Seconds
   /** What JAX itself said, where it said something. */
   readonly blamed: string | null
@@ -79,6 +91,7 @@ export interface Miss {
   readonly sentence: string
   /** Whether the function is defined in an installed package. */
   readonly library?: boolean
+  /** Where it is no plain call: inside another function, a loop, a gradient; compiled ahead of time or read from a file. */
   readonly within?: Event['within']
   /** Where the call stands in the user's program, `file:line`. */
   readonly site?: string
@@ -100,13 +113,18 @@ export interface Group {
   readonly sentence: string
 }
 
+/** What a function comes to. */
 export interface Row {
+  /** Its name. */
   readonly function: string
+  /** Its id in `trace.functions`. */
   readonly functionId: number
   readonly calls: number
   readonly hits: number
   readonly misses: number
+  /** Misses that compiled a program of its own. */
   readonly compiles: number
+  /** What its misses cost. */
   readonly seconds: Seconds
 }
 

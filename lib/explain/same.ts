@@ -1,9 +1,10 @@
 import {type Blame, type Component, type Evidence, type Fact, type Key, show} from '../log/index.ts'
+import {withoutAddress} from '../words/index.ts'
 import {cause} from './cause.ts'
 import {causes} from './causes.ts'
 import {isCompile} from './compile.ts'
 import type {Cause} from './explanation.ts'
-import {holderOf, isHidden, slotOf, withoutAddress} from './slot.ts'
+import {holderOf, isHidden, slotOf} from './slot.ts'
 import {isHit, type Sighting} from './sighting.ts'
 
 /** What two events of two runs differ in. */

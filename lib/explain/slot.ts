@@ -1,8 +1,6 @@
 import type {Component, Fact, Key, Path} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
 
-export {withoutAddress}
-
 /** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
 const unnamed = /^(args|kwargs)(?=\[)/
 

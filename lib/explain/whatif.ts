@@ -6,20 +6,42 @@ import {ownCompiles} from './figures.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
+/** Where a change acts. */
+interface Site {
+  /** The place in the keys; `*` stands for any segment. */
+  readonly path: Path
+  /** The function's name; all functions where it is not given. */
+  readonly function?: string
+}
+
+/** The value at a path no longer changes the key: it is kept the same, or becomes data (a Variable, an array). */
+export interface Hold extends Site {
+  /** It is kept the same. */
+  readonly change: 'hold'
+  /** The part of the key that it is kept out of. */
+  readonly component: Component
+}
+
+/** Sizes of an array are padded to multiples. */
+export interface Pad extends Site {
+  /** It is padded. */
+  readonly change: 'pad'
+  /** The axis that is padded, from 0; all where it is not given. */
+  readonly dimension?: number
+  /** Of what, at least 1. */
+  readonly multiple: number
+}
+
+/** One object is used again wherever equal ones were made. */
+export interface Reuse extends Site {
+  /** It is used again. */
+  readonly change: 'reuse'
+  /** The part of the key that holds it. */
+  readonly component: Component
+}
+
 /** A change to a program that keeps something out of its keys. */
-export type Change =
-  /** The value at a path no longer changes the key: it is kept the same, or becomes data (a Variable, an array). */
-  | {readonly change: 'hold'; readonly component: Component; readonly path: Path; readonly function?: string}
-  /** Sizes of an array are padded to multiples: of one dimension, or of all. */
-  | {
-      readonly change: 'pad'
-      readonly path: Path
-      readonly dimension?: number
-      readonly multiple: number
-      readonly function?: string
-    }
-  /** One object is used again wherever equal ones were made. */
-  | {readonly change: 'reuse'; readonly component: Component; readonly path: Path; readonly function?: string}
+export type Change = Hold | Pad | Reuse
 
 /** What would go away. A prediction: the trace is replayed on changed keys, the program was not run. */
 export interface Prediction {

@@ -19,11 +19,13 @@ export type Delta =
 
 /** A delta in the fields that files hold; `from` is where it stood. */
 export interface Told {
+  /** What became of it; `identity` where it is another object that reads the same. */
   readonly change: 'changed' | 'added' | 'removed' | 'moved' | 'identity'
   /** What stands there in this call; null where it is removed. */
   readonly now: string | null
   /** What stood there in the earlier one; null where it is added. */
   readonly before: string | null
+  /** Where it stood, for a thing that moved. */
   readonly from?: string
 }
 

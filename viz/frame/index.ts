@@ -1,6 +1,5 @@
 export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
 export {clean, shorten, width, wrap, type Font} from './text.ts'
-export {counted as count, duration, figure as integer} from '../../lib/index.ts'
 export {around} from './around.ts'
 export {
   chart,

@@ -28,14 +28,18 @@ function structure({path, segments, now, before, delta}: Cause): Judgement {
 const keyword = /'((?:[^'\\]|\\.)*)'/g
 
 /** Names in a container's text: `dict{'x', 'y'}`. */
-const names = (text: string | null): string[] =>
-  text === null ? [] : [...text.matchAll(keyword)].flatMap(([, name]) => (name === undefined ? [] : [name]))
+const names = (text: string | null): Set<string> =>
+  new Set(
+    text === null
+      ? []
+      : [...text.matchAll(keyword)].flatMap(([, name]) => (name === undefined ? [] : [name])),
+  )
 
 function keywords(now: string | null, before: string | null): Finding {
   const [mine, others] = [names(now), names(before)]
   const changed = [
-    ...mine.filter((name) => !others.includes(name)),
-    ...others.filter((name) => !mine.includes(name)),
+    ...[...mine].filter((name) => !others.has(name)),
+    ...[...others].filter((name) => !mine.has(name)),
   ]
   return changed.length > 0 ? {what: 'keywords', names: changed} : {what: 'keywords untold'}
 }
