@@ -68,14 +68,8 @@ export const arityOf = (args: Subtree | undefined): number | null => args?.lengt
 
 /** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
 export function pytreeOf(leaves: readonly Leaf[], call: number): Subtree {
-  const words = `pytree with leaf types (${leaves.map(({type}) => type).join(', ')})`
-  return withMetadata(
-    'arguments',
-    'tree',
-    [{kind: 'container', path: [], value: words, identity: `of call ${call + 1}`}],
-    words,
-    true,
-  )
+  const words = `pytree of call ${call + 1} with leaf types (${leaves.map(({type}) => type).join(', ')})`
+  return withMetadata('arguments', 'tree', [{kind: 'container', path: [], value: words}], words, true)
 }
 
 /** A node of a class that prints its metadata. */
