@@ -20,3 +20,4 @@ export {
   type Table,
 } from './frame/index.ts'
 export {looks, palettes, stylesheet, type Look, type Role, type Scheme} from './theme.ts'
+export type {Control, State} from './view.ts'

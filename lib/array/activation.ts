@@ -117,7 +117,9 @@ export const leakyRelu = library('leaky_relu', 'PjitFunction', (x) =>
   jitted('leaky_relu', '', [x], (a) => whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))),
 )
 
+/** Along which axis. */
 export interface AxisOptions {
+  /** The axis; the last where it is not given. */
   readonly axis?: number
 }
 

@@ -6,6 +6,7 @@ import {elementsText} from './text.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
+  /** Whether the array holds a program to its place. */
   readonly committed: boolean
   /** `cpu:0`, or a sharding's repr. */
   readonly device: string
@@ -193,6 +194,7 @@ export class ShapeDtypeStruct {
 /** Python's `__jax_array__`: an object with this method stands for the array it returns, as a Variable does. */
 export const jaxArray: unique symbol = Symbol('__jax_array__')
 
+/** An object that stands for the array it gives, as a Variable does. */
 export interface HasJaxArray {
   [jaxArray](): unknown
 }

@@ -13,10 +13,13 @@ import {asArray, asOperand, type Input} from './operand.ts'
 import {reduceMax} from './reduce.ts'
 import * as s from './structure.ts'
 
-interface AttentionOptions {
+/** What `jax.nn.dotProductAttention` takes beside queries, keys and values. */
+export interface AttentionOptions {
+  /** Added to the logits: `[batch…, heads, queries, keys]`. */
   readonly bias?: Input | null
   /** Booleans, `[batch, heads or 1, queries, keys]`. */
   readonly mask?: Input | null
+  /** Whether a place sees only what comes before it; false where it is not given. */
   readonly is_causal?: boolean
 }
 

@@ -1,6 +1,7 @@
 import {protocol} from '../python/index.ts'
 import type {DType} from './dtype.ts'
 
+/** The size of each axis. */
 export type Shape = readonly number[]
 
 /** What an aval tells of a sharding: the mesh as JAX prints it, and the mesh axes that cut the dimensions where types know them. */

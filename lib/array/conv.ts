@@ -119,7 +119,8 @@ function convShape(x: Operand, kernel: Operand, options: ConvOptions): Shape {
   return lhs.map((_, axis) => at(sizes, out_spec.indexOf(axis)))
 }
 
-interface TransposeOptions {
+/** What `lax.convTranspose` takes beside its operands. */
+export interface TransposeOptions {
   readonly strides: readonly number[]
   readonly padding: string | ConvOptions['padding']
   readonly rhs_dilation: readonly number[]

@@ -60,11 +60,16 @@ import {pad} from './padding.ts'
 import * as s from './structure.ts'
 import {ufunc} from './ufunc.ts'
 
-type Axis = number | readonly number[] | null
+/** One axis, several, or null for all. */
+export type Axis = number | readonly number[] | null
 
-interface ReduceOptions {
+/** What the reductions of `jnp` take. */
+export interface ReduceOptions {
+  /** The axes to reduce; all where it is not given. */
   readonly axis?: Axis
+  /** Whether reduced axes stay, with one element; false where it is not given. */
   readonly keepdims?: boolean
+  /** The dtype of the result. */
   readonly dtype?: DTypeLike
 }
 
@@ -136,7 +141,9 @@ function mean(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = 
   return asArray(s.convertElementType(e.div(total, s.literal(count, wide)), to))
 }
 
-interface SpreadOptions extends ReduceOptions {
+/** What `jnp.var` and `jnp.std` take. */
+export interface SpreadOptions extends ReduceOptions {
+  /** What is taken off the number of elements; 0 where it is not given. */
   readonly ddof?: number
 }
 
@@ -169,7 +176,9 @@ const std = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions 
   )
 }
 
-interface ExtremeOptions extends ReduceOptions {
+/** What `jnp.max` and `jnp.min` take. */
+export interface ExtremeOptions extends ReduceOptions {
+  /** What the result is at least (max) or at most (min). */
   readonly initial?: number
 }
 

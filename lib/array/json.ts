@@ -9,11 +9,17 @@ import {type DType, dtypes} from './dtype.ts'
  * a payload. `null` where the contents are not known.
  */
 export interface ArrayJSON {
+  /** What kind of array it is. */
   readonly kind: 'jax' | 'numpy'
+  /** The name of the dtype. */
   readonly dtype: string
+  /** The size of each axis. */
   readonly shape: readonly number[]
+  /** Whether the dtype is only the default of a Python scalar. */
   readonly weak_type?: boolean
+  /** Whether the array holds a program to its place. */
   readonly committed?: string
+  /** The elements, or one for all of them; null where they are not known. */
   readonly values: readonly (number | string)[] | null
 }
 

@@ -25,7 +25,9 @@ const binary =
     return asArray(apply(p, q))
   }
 
-interface DotOptions {
+/** What `lax.dotGeneral` takes beside its operands. */
+export interface DotOptions {
+  /** The dtype in which the product is added up. */
   readonly preferred_element_type?: DTypeLike | null
 }
 

@@ -5,7 +5,8 @@ import {filledWith} from './fill.ts'
 import {type DType, type DTypeLike, dtypeOf, type ScalarType} from './dtype.ts'
 import {configured} from './settings.ts'
 
-type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)
+/** A scalar type of NumPy: makes scalars, and names a dtype. */
+export type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)
 
 /** NumPy's scalar type, `np.float32`: a class of numbers and a name of a dtype. */
 const scalar = (name: string): Scalar => {

@@ -32,6 +32,7 @@ export type Params = Readonly<
 export interface Rule<I extends readonly Operand[], O extends readonly ShapedArray[]> {
   /** JAX's name of the primitive. */
   readonly name: string
+  /** What tells one use of the primitive from another. */
   readonly params: Params
   /** The avals of the results. */
   readonly outs: O
@@ -92,8 +93,10 @@ export class Var {
   }
 }
 
+/** What stands in an equation: a variable or a literal. */
 export type Atom = Var | Literal
 
+/** One equation of a jaxpr. */
 export interface Eqn {
   readonly op: Op
   readonly invars: readonly Atom[]

@@ -7,9 +7,12 @@ import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import * as s from './structure.ts'
 
-type Widths = readonly (readonly [number, number])[]
+/** How much is put before and behind each axis. */
+export type Widths = readonly (readonly [number, number])[]
 
-interface PadOptions {
+/** What `jnp.pad` takes beside the widths. */
+export interface PadOptions {
+  /** What is put around: zeros, the array from its other end, or its mirror image; zeros where it is not given. */
   readonly mode?: 'constant' | 'wrap' | 'reflect'
 }
 

@@ -10,7 +10,8 @@ import {Literal, type Operand, type Params} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import * as s from './structure.ts'
 
-type Impl = 'fry' | 'rbg' | 'urbg'
+/** How a key makes random bits; `fry` is threefry. */
+export type Impl = 'fry' | 'rbg' | 'urbg'
 
 const uint32 = (): DType => dtypeOf('uint32')
 const keyDtype = (impl: Impl): DType => dtypeOf(`key<${impl}>`)
@@ -120,9 +121,13 @@ function uniformOf(
   })
 }
 
-interface SampleOptions {
+/** What samples take beside the key and the shape. */
+export interface SampleOptions {
+  /** The dtype of the sample; float32 where it is not given. */
   readonly dtype?: DTypeLike
+  /** The least value; 0 where it is not given. */
   readonly minval?: Input
+  /** What values stay below; 1 where it is not given. */
   readonly maxval?: Input
 }
 

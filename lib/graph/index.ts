@@ -23,9 +23,19 @@ export {
   type NodeType,
   type VariableDef,
 } from './graphdef.ts'
-export {State, VariableState, edit, flat, nest, type Draft, type FlatState, type StatePath} from './state.ts'
+export {
+  State,
+  VariableState,
+  edit,
+  flat,
+  nest,
+  type Draft,
+  type FlatState,
+  type StateLeaf,
+  type StatePath,
+} from './state.ts'
 export {merge} from './merge.ts'
-export {loadState, saveState, type StateJSON} from './save.ts'
+export {loadState, saveState, type Saved, type StateJSON} from './save.ts'
 export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
 export {view} from './view.ts'
@@ -38,6 +48,7 @@ export {
   PathContains,
   ellipsis,
   predicate,
+  type AnyClass,
   type Filter,
   type NodePath,
   type Predicate,

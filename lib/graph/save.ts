@@ -24,7 +24,7 @@ import {
 } from './variable.ts'
 
 /** A value in a file: an array, or a Python value with its type. */
-type Saved =
+export type Saved =
   | {readonly array: ArrayJSON}
   | {readonly float: number | string}
   | {readonly complex: readonly [number, number]}

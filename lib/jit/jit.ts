@@ -17,7 +17,7 @@ export interface NnxJitOptions extends JitOptions {
 /** A jitted function. */
 export interface Jitted<R = unknown> {
   (...args: readonly unknown[]): R
-  /** Who it is to the caches. */
+  /** Who it is to the caches. @internal */
   readonly wrapper: Wrapper
   /** `_cache_size()`: signatures of the function in the dispatch cache. */
   size(): number

@@ -3,7 +3,7 @@ import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
-import {newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
+import {type LayerName, newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
 import type {Effect, Traced} from './body.ts'
 import type {Entry} from './cache.ts'
 import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
@@ -177,18 +177,20 @@ export class Session {
     this.#reasons.clear()
   }
 
+  /** @internal */
   clearCache(wrapper: Wrapper): void {
     this.#recorder.clear()
     this.#caches.clearFunction(this.#descent.identities.of(wrapper))
     this.#reasons.drop(wrapper.identity)
   }
 
+  /** @internal */
   cacheSize(wrapper: Wrapper): number {
     return this.#caches.dispatch.count(this.#descent.identities.of(wrapper).program)
   }
 
   /** Entries of each layer now. */
-  sizes(): ReturnType<Caches['sizes']> {
+  sizes(): Readonly<Record<LayerName, number>> {
     return this.#caches.sizes()
   }
 
@@ -198,6 +200,7 @@ export class Session {
    *
    * @param verify looks at what the call is going to do, and may refuse it.
    * @throws {PythonError} what JAX, Flax or the body raise; the event is logged all the same.
+   * @internal
    */
   call(
     wrapper: Wrapper,
@@ -258,7 +261,7 @@ export class Session {
     )
   }
 
-  /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. */
+  /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. @internal */
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
     const {traced} = this.#ahead(wrapper, args, kwargs, 'aot')
     const own = resultOnly(traced.effect)
@@ -269,7 +272,7 @@ export class Session {
     )
   }
 
-  /** `jitted.lower(…)`: traces and lowers, and compiles when asked to. A later call finds all of it but its dispatch entry. */
+  /** `jitted.lower(…)`: traces and lowers, and compiles when asked to. A later call finds all of it but its dispatch entry. @internal */
   lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages {
     const {going, traced, trace} = this.#ahead(wrapper, args, kwargs, 'aot')
     const lowering = newFall()

@@ -2,6 +2,7 @@ import {PythonError, qualname} from '../python/index.ts'
 
 /** A parameter of a Python function. */
 export interface Parameter {
+  /** How the function names it. */
   readonly name: string
   /** Whether a call may leave it out. */
   readonly optional?: boolean

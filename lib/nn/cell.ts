@@ -15,6 +15,7 @@ import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
 
+/** The type of an activation. */
 export type Gate = (x: Input) => JaxArray
 
 /** What a recurrent cell takes. */
@@ -132,7 +133,7 @@ const gates = <const N extends readonly string[]>(y: JaxArray, names: N): Each<N
 const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
 /** A recurrent cell with gates. */
-abstract class GatedCell extends RNNCellBase {
+export abstract class GatedCell extends RNNCellBase {
   declare gate_fn: Gate
 
   constructor(options: CellOptions) {
@@ -142,7 +143,7 @@ abstract class GatedCell extends RNNCellBase {
 }
 
 /** Long short-term memory: its carry is the cell and the hidden state. */
-abstract class Memory extends GatedCell {
+export abstract class Memory extends GatedCell {
   initializeCarry(
     input_shape: Shape,
     rngs: RngSource | null = null,
@@ -251,7 +252,9 @@ export class GRUCell extends GatedCell {
   }
 }
 
+/** What SimpleCell takes. */
 export interface SimpleCellOptions extends Omit<CellOptions, 'gate_fn'> {
+  /** Whether the old state is added to the new one; false where it is not given. */
   readonly residual?: boolean
 }
 

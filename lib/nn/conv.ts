@@ -16,8 +16,10 @@ import {lecunNormal, zeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
+/** How a convolution pads: a word, a number for all, or zeros before and behind each axis of space. */
 export type Padding = string | number | readonly (number | readonly [number, number])[]
 
+/** The type of what does a convolution. */
 export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxOptions) => JaxArray
 
 /** What Conv takes. */

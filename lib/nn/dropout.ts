@@ -17,8 +17,11 @@ export interface DropoutOptions {
   readonly rngs?: RngSource | null
 }
 
+/** What a call of Dropout may say. */
 export interface DropoutCall {
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
   readonly deterministic?: boolean | null
+  /** The stream to draw from; that of the layer where it is not given. */
   readonly rngs?: RngSource | JaxArray | null
 }
 

@@ -5,6 +5,7 @@ import {lecunNormal, zeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
+/** The type of what does an einsum. */
 export type EinsumOp = (subscripts: string, ...operands: readonly Input[]) => JaxArray
 
 /** What Einsum takes. */

@@ -5,6 +5,7 @@ import {type Initializer, lecunNormal, zeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {type DotGeneral, given} from './linear.ts'
 
+/** One size or several. */
 export type Features = number | readonly number[]
 
 /** What LinearGeneral takes. */

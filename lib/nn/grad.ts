@@ -39,7 +39,8 @@ export class DiffState {
   }
 }
 
-type Argnum = number | DiffState
+/** An argument to differentiate by. */
+export type Argnum = number | DiffState
 
 /** What `grad` and `valueAndGrad` take. */
 export interface GradOptions {
@@ -49,7 +50,8 @@ export interface GradOptions {
   readonly has_aux?: boolean
 }
 
-type Function_ = (...args: never[]) => unknown
+/** The type of a function that can be differentiated. */
+export type Function_ = (...args: never[]) => unknown
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum[] => Array.isArray(argnums)

@@ -19,5 +19,29 @@ export {LoRA, LoRALinear, LoRAParam, type LoRALinearOptions, type LoRAOptions} f
 export {GRUCell, LSTMCell, OptimizedLSTMCell, RNNCellBase, SimpleCell, type CellOptions} from './cell.ts'
 export {Carry, RNN, StateAxes, type RNNOptions} from './rnn.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'
-export {optax, type Transformation} from './optax.ts'
+export {
+  optax,
+  type AdamOptions,
+  type AdamwOptions,
+  type Init,
+  type Rate,
+  type SgdOptions,
+  type Transformation,
+  type Tree,
+  type Update,
+} from './optax.ts'
 export {OptArray, OptState, OptVariable, Optimizer, type OptimizerOptions} from './optimizer.ts'
+export type {AttentionOptions} from './attention.ts'
+export type {Carry as CellCarry, Gate, GatedCell, Memory, SimpleCellOptions} from './cell.ts'
+export type {ConvGeneralDilated, Padding} from './conv.ts'
+export type {DropoutCall} from './dropout.ts'
+export type {EinsumOp} from './einsum.ts'
+export type {Features} from './general.ts'
+export type {Argnum, Function_} from './grad.ts'
+export type {Kernel, KernelOptions} from './kernel.ts'
+export type {ParamClass} from './lora.ts'
+export type {AttentionCall} from './multihead.ts'
+export type {Axes} from './norm.ts'
+export type {PromoteOptions} from './promote.ts'
+export type {RNNCall} from './rnn.ts'
+export type {Scale, ScaleOptions, Shift, ShiftOptions} from './scale.ts'

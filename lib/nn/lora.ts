@@ -16,7 +16,8 @@ named(LoRAParam, {
   type: 'flax.nnx.variablelib.VariableMeta',
 })
 
-type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
+/** The class of a Variable. */
+export type ParamClass = new (value: JaxArray, metadata?: Metadata) => Variable<JaxArray>
 
 /** What LoRA takes. */
 export interface LoRAOptions {

@@ -84,12 +84,19 @@ export interface MultiHeadAttentionOptions {
   readonly key_ln_scale_metadata?: Metadata
 }
 
+/** What a call of MultiHeadAttention may say. */
 export interface AttentionCall {
+  /** True where a key is seen: `[batch…, heads, queries, keys]`. */
   readonly mask?: JaxArray | null
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
   readonly deterministic?: boolean | null
+  /** The stream to draw from; that of the layer where it is not given. */
   readonly rngs?: RngSource | null
+  /** Whether the weights are recorded as an Intermediate; false where it is not given. */
   readonly sow_weights?: boolean
+  /** Whether it works position by position and remembers keys and values; a call may say otherwise. */
   readonly decode?: boolean | null
+  /** Whether a place sees only what comes before it; false where it is not given. */
   readonly is_causal?: boolean
 }
 

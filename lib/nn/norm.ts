@@ -2,6 +2,7 @@ import {type DTypeLike, dtypeOf, type Input, type JaxArray, jnp, lax, promote} f
 import {float} from '../python/index.ts'
 import {computeDtype} from './promote.ts'
 
+/** One axis or several. */
 export type Axes = number | readonly number[]
 
 /** Axes counted from the front, each once, in order. */

@@ -11,7 +11,9 @@ export interface Transformation extends NamedTuple {
   readonly 1: Update
 }
 
+/** Makes what an optimizer keeps, from the parameters. */
 export type Init = (params: Tree) => Tree
+/** Makes the updates and what is kept next, from gradients, what was kept, and the parameters. */
 export type Update = (updates: Tree, state: Tree, params: Tree) => readonly [Tree, Tree]
 
 const Extra = namedtuple('GradientTransformationExtraArgs', ['init', 'update'])
@@ -36,11 +38,12 @@ export const isTransformation = (value: unknown): value is Transformation =>
 const zerosOf = (params: Tree): Tree => treeMap((leaf) => jnp.zerosLike(leaf), params)
 const part = (state: Tree, i: number): Tree => container(state)?.children[i]
 
-type Scalar = number | Float
+/** A number, or a float of Python. */
+export type Rate = number | Float
 
 const scaleBy = (step: number | Float, updates: Tree): Tree => treeMap((g) => jnp.multiply(step, g), updates)
 
-const negative = (value: Scalar): Scalar => (typeof value === 'number' ? -value : float(-value.value))
+const negative = (value: Rate): Rate => (typeof value === 'number' ? -value : float(-value.value))
 
 interface Stage {
   readonly init: Init
@@ -66,9 +69,9 @@ const stateless = (apply: (updates: Tree, params: Tree) => Tree): Stage => ({
   update: (updates, _state, params) => [apply(updates, params), EmptyState()],
 })
 
-const learningRate = (rate: Scalar): Stage => stateless((updates) => scaleBy(negative(rate), updates))
+const learningRate = (rate: Rate): Stage => stateless((updates) => scaleBy(negative(rate), updates))
 
-const momentumStage = (decay: Scalar, nesterov: boolean): Stage => ({
+const momentumStage = (decay: Rate, nesterov: boolean): Stage => ({
   init: (params) => TraceState(zerosOf(params)),
   update: (updates, state) => {
     const follow = (g: JaxArray, t: JaxArray) => jnp.add(g, jnp.multiply(decay, t))
@@ -77,11 +80,16 @@ const momentumStage = (decay: Scalar, nesterov: boolean): Stage => ({
   },
 })
 
-interface AdamOptions {
+/** What `optax.adam` takes beside the learning rate. */
+export interface AdamOptions {
+  /** How much of the mean of gradients stays at each step; 0.9 where it is not given. */
   readonly b1?: number
+  /** How much of the mean of squares stays at each step; 0.999 where it is not given. */
   readonly b2?: number
+  /** What is added to the root, so that nothing is divided by zero. */
   readonly eps?: number
-  readonly eps_root?: Scalar
+  /** What is added below the root; 0 where it is not given. */
+  readonly eps_root?: Rate
 }
 
 const adamStage = ({b1 = 0.9, b2 = 0.999, eps = 1e-8, eps_root = float(0)}: AdamOptions): Stage => ({
@@ -111,28 +119,33 @@ const safeIncrement = (count: JaxArray): JaxArray => {
   return jnp.where(below, jnp.add(count, 1), jnp.asarray(2147483647, 'int32'))
 }
 
-interface SgdOptions {
-  readonly momentum?: Scalar | null
+/** What `optax.sgd` takes beside the learning rate. */
+export interface SgdOptions {
+  /** How much of the last step is done again; none where it is null. */
+  readonly momentum?: Rate | null
+  /** Whether it looks a step ahead; false where it is not given. */
   readonly nesterov?: boolean
 }
 
-interface AdamwOptions extends AdamOptions {
+/** What `optax.adamw` takes beside the learning rate. */
+export interface AdamwOptions extends AdamOptions {
+  /** How much of a parameter is taken off it at each step; 1e-4 where it is not given. */
   readonly weight_decay?: number
 }
 
 /** Optax: each call makes a new transformation, and a new transformation is a new static value. */
 export const optax = {
   /** `optax.sgd(learning_rate, momentum)`. */
-  sgd: (learning_rate: Scalar, {momentum = null, nesterov = false}: SgdOptions = {}): Transformation =>
+  sgd: (learning_rate: Rate, {momentum = null, nesterov = false}: SgdOptions = {}): Transformation =>
     chain(
       momentum === null ? stateless((updates) => updates) : momentumStage(momentum, nesterov),
       learningRate(learning_rate),
     ),
   /** `optax.adam(learning_rate)`. */
-  adam: (learning_rate: Scalar, options: AdamOptions = {}): Transformation =>
+  adam: (learning_rate: Rate, options: AdamOptions = {}): Transformation =>
     chain(adamStage(options), learningRate(learning_rate)),
   /** `optax.adamw(learning_rate)`. */
-  adamw: (learning_rate: Scalar, {weight_decay = 1e-4, ...options}: AdamwOptions = {}): Transformation =>
+  adamw: (learning_rate: Rate, {weight_decay = 1e-4, ...options}: AdamwOptions = {}): Transformation =>
     chain(
       adamStage(options),
       stateless((updates, params) =>

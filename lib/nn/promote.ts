@@ -13,7 +13,9 @@ import {
 } from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
 
+/** What `promote_dtype` takes beside the values. */
 export interface PromoteOptions {
+  /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
   /** Whether the result must hold floats; true where it is not given. */
   readonly inexact?: boolean

@@ -61,12 +61,19 @@ export interface RNNOptions {
   readonly rngs?: Rngs | boolean
 }
 
+/** What a call of RNN may say. */
 export interface RNNCall {
+  /** The carry before the first step; a new one where it is not given. */
   readonly initial_carry?: CarryValue | null
+  /** Whether it returns the last carry too; as the layer says where it is not given. */
   readonly return_carry?: boolean
+  /** Whether time is the first axis, before the batch; false where it is not given. */
   readonly time_major?: boolean
+  /** Whether it goes from the last step to the first; false where it is not given. */
   readonly reverse?: boolean
+  /** Whether a reversed run returns its outputs in the order of the inputs; false where it is not given. */
   readonly keep_order?: boolean
+  /** The stream for the first carry; that of the layer where it is not given. */
   readonly rngs?: RngSource | null
 }
 

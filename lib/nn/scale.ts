@@ -4,6 +4,7 @@ import {type Initializer, ones, zeros} from './initializer.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import type {Rngs} from './stream.ts'
 
+/** What the normalisations share that scale. */
 export interface ScaleOptions {
   /** How many features it normalises. */
   readonly num_features: number
@@ -31,6 +32,7 @@ export interface ScaleOptions {
   readonly scale_metadata?: Metadata
 }
 
+/** What the normalisations share that scale and shift. */
 export interface ShiftOptions extends ScaleOptions {
   /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean

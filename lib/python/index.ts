@@ -12,6 +12,7 @@ export {
   typeName,
   typePath,
   typeRepr,
+  type Names,
 } from './name.ts'
 export {repr} from './repr.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'

@@ -3,7 +3,8 @@ import {DefaultDict, isPlain, OrderedDict} from './dict.ts'
 import {Complex, Float} from './number.ts'
 import {typeOf} from './protocol.ts'
 
-interface Names {
+/** How Python names a function or class. */
+export interface Names {
   /** The dotted name of the callable's own type; `function` where it is not given, `type` for a class. */
   readonly type?: string
   /** `__qualname__`, `chain.<locals>.init_fn`. */

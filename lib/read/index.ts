@@ -1,3 +1,3 @@
 export {read} from './read.ts'
-export {reader, type Reader, type ReadOptions} from './reader.ts'
 export type {Wordings} from './grammar.ts'
+export {reader, type Reader, type ReadOptions} from './reader.ts'

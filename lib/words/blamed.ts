@@ -1,5 +1,5 @@
 /** JAX's own reason, as `Blame` of lib/log holds it. */
-interface Reason {
+export interface Reason {
   readonly kind: 'function' | 'context' | 'tree' | 'debug' | 'types' | 'unavailable' | 'unread'
   readonly redefined?: boolean
   readonly places: readonly Place[]
@@ -7,7 +7,7 @@ interface Reason {
   readonly said?: string
 }
 
-interface Place {
+export interface Place {
   readonly at: string
   readonly now: string | null
   readonly before: string | null

@@ -197,10 +197,10 @@ const findings = {
   },
 } as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
 
-type Table = typeof findings
+export type Table = typeof findings
 
 /** The texts of a finding, of which each hole is one of its fields. */
-type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[What]], string>
+export type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[What]], string>
 
 /** What a miss amounts to, with the places, values and sizes that its words need. */
 export type Finding = {

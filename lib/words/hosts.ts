@@ -22,7 +22,7 @@ export interface Parting {
 }
 
 /** A miss of one run. */
-interface Missed extends Timed {
+export interface Missed extends Timed {
   readonly function: string
   readonly call: number
   readonly sentence: string
@@ -46,7 +46,7 @@ export interface Aligned {
   readonly alone: readonly {readonly run: string; readonly misses: readonly Missed[]}[]
 }
 
-interface Tells {
+export interface Tells {
   readonly whole: boolean
   readonly compiles: boolean
   readonly reasons: boolean

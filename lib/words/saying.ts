@@ -118,10 +118,10 @@ const sayings = {
   untold: 'the log of this run does not tell of it',
 } as const
 
-type Sayings = typeof sayings
+export type Sayings = typeof sayings
 
 /** The values that a saying needs, by the names of its holes. */
-type Values<What extends keyof Sayings> =
+export type Values<What extends keyof Sayings> =
   Holes<Sayings[What]> extends never
     ? readonly []
     : readonly [Readonly<Record<Holes<Sayings[What]>, Filling>>]

@@ -5,7 +5,7 @@ import {list} from './list.ts'
 export type Filling = string | number | readonly string[] | null
 
 /** The name of a hole without the noun that it counts. */
-type Name<Hole extends string> = Hole extends `${infer Bare}:${string}` ? Bare : Hole
+export type Name<Hole extends string> = Hole extends `${infer Bare}:${string}` ? Bare : Hole
 
 /** The names of the holes of a template: `'path' | 'multiple'` of `'Pad {path} to {multiple}.'`. */
 export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}`
