@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
-import {explain, hosts, runNames} from '../../lib/explain/index.ts'
+import {compare as compareRuns, explain, hosts, runNames} from '../../lib/explain/index.ts'
 import {aligned, loadScenarios, parting, read, runScenario, Trace} from '../../lib/index.ts'
 import {byRank, places} from '../../lib/explain/places.ts'
 import {compare} from '../../viz/index.ts'
@@ -215,6 +215,14 @@ describe('hosts(logs) of one program that is logged in several ways finds no hos
     ]
     for (const given of [ways, ways.slice(0, 2), ways.slice(1), ways.filter((_, at) => at !== 1)])
       expect(hosts(given).divergences.map(parting)).toEqual([])
+    const [all, reasons, compiles] = ways.map(({trace}) => trace)
+    if (all === undefined || reasons === undefined || compiles === undefined) return
+    for (const [one, other] of [
+      [all, reasons],
+      [reasons, all],
+      [all, compiles],
+    ] as const)
+      expect(compareRuns(one, other)).toMatchObject({appeared: [], went: [], changed: []})
     const [first, ...others] = ways.map((one) => ({...one, explanation: explain(one.trace)}))
     if (first === undefined) return
     expect(compare.table(first.trace, first.explanation, {others}).caption).toMatch(/do the same/)

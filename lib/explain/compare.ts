@@ -1,6 +1,9 @@
 import {total, type Trace} from '../log/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
+import {places} from './places.ts'
+import {comparing} from './same.ts'
+import {type Sighting, type Tells, tells, wouldTell} from './sighting.ts'
 import {signature} from './signature.ts'
 
 /** What two runs do differently. */
@@ -19,32 +22,78 @@ export interface Comparison {
 
 /**
  * Compares two runs miss by miss: equal causes of one function are the same miss, whenever they came; what is left of a function
- * is paired in order.
+ * is laid side by side, as the hosts of a job are. What a log does not tell is no difference.
  *
  * @example
  * compare(yesterday, today).appeared.map((miss) => miss.sentence)
  */
 export function compare(a: Trace, b: Trace): Comparison {
-  const mine = explain(a).misses
-  const theirs = explain(b).misses
-  const open = new Map<string, Miss[]>()
-  for (const miss of mine) open.set(signature(miss), [...(open.get(signature(miss)) ?? []), miss])
-  const met = new Set<Miss>()
-  const unmet = theirs.filter((miss) => {
-    const same = open.get(signature(miss))?.shift()
-    if (same !== undefined) met.add(same)
-    return same === undefined
-  })
-  const left = mine.filter((miss) => !met.has(miss))
-  const changed: (readonly [Miss, Miss])[] = []
-  const appeared: Miss[] = []
-  for (const miss of unmet) {
-    const at = left.findIndex((other) => other.function === miss.function && other.within === miss.within)
-    const [other] = at < 0 ? [] : left.splice(at, 1)
-    if (other === undefined) appeared.push(miss)
-    else changed.push([other, miss])
+  const [mine, theirs] = [sightings(a, 0), sightings(b, 1)]
+  const met = meet(mine, theirs)
+  const {likeness} = comparing()
+  // Runs that are known whole have met wherever they are the same.
+  const alike = (one: Seen, other: Seen): number =>
+    one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
+  const rows = byFunction([mine, theirs].map((all) => all.filter((one) => !met.has(one)))).flatMap((lists) =>
+    places(lists, alike),
+  )
+  const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
+  const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
+  const alone = (which: number, told: Tells): Miss[] =>
+    rows
+      .flatMap((row) => (row[1 - which] == null ? (row[which] ?? []) : []))
+      .filter((one) => wouldTell(told, one))
+      .sort((one, other) => one.index - other.index)
+      .map(({miss}) => miss)
+  return {
+    appeared: alone(1, tells(a)),
+    went: alone(0, tells(b)),
+    changed: changed
+      .sort(([, one], [, other]) => one.index - other.index)
+      .map(([one, other]) => [one.miss, other.miss]),
+    same: met.size / 2 + pairs.length - changed.length,
+    seconds: [sum(mine), sum(theirs)],
   }
-  const sum = (misses: readonly Miss[]): number =>
-    misses.reduce((seconds, miss) => seconds + total(miss.seconds), 0)
-  return {appeared, went: left, changed, same: met.size, seconds: [sum(mine), sum(theirs)]}
 }
+
+type Seen = Sighting & {readonly miss: Miss}
+
+function sightings(trace: Trace, run: number): Seen[] {
+  const told = tells(trace)
+  return explain(trace).misses.map((miss) => {
+    const id = trace.keyAt(miss.index)
+    return {run, index: miss.index, trace, key: id < 0 ? null : trace.key(id), miss, tells: told}
+  })
+}
+
+/** Those of two runs that are the same miss for the same cause. */
+function meet(mine: readonly Seen[], theirs: readonly Seen[]): ReadonlySet<Seen> {
+  const open = new Map<string, Seen[]>()
+  for (const one of mine) {
+    const name = signature(one.miss)
+    open.set(name, [...(open.get(name) ?? []), one])
+  }
+  return new Set(
+    theirs.flatMap((one) => {
+      const same = open.get(signature(one.miss))?.shift()
+      return same === undefined ? [] : [same, one]
+    }),
+  )
+}
+
+/** Lists of misses taken apart by their functions, and by what they were traced in. */
+function byFunction(lists: readonly (readonly Seen[])[]): Seen[][][] {
+  const parts = new Map<string, Seen[][]>()
+  lists.forEach((list, which) => {
+    for (const one of list) {
+      const name = [one.miss.function, one.miss.within].join('\n')
+      const part = parts.get(name) ?? lists.map(() => [])
+      parts.set(name, part)
+      part[which]?.push(one)
+    }
+  })
+  return [...parts.values()]
+}
+
+const sum = (all: readonly Seen[]): number =>
+  all.reduce((seconds, {miss}) => seconds + total(miss.seconds), 0)
