@@ -28,7 +28,7 @@ export function parameters(signature: Signature): Parameters {
         const name = leafNames.at(leaves.length, at)?.name
         if (name === undefined || given === null) continue
         const [parameter, first] = leafName(name)
-        if (parameter !== '' && isPlain === (first !== 'states'))
+        if (parameter !== '' && first === (isPlain ? undefined : 'states'))
           (given.root === 0 ? found.positional : found.keyword).set(given.argument, parameter)
       }
   })
