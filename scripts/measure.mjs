@@ -133,7 +133,11 @@ function exported() {
 }
 
 const isOurs = (node) => files.includes(node.getSourceFile())
-const isField = (node) => (ts.isPropertySignature(node) || ts.isMethodSignature(node)) && isOurs(node)
+const isSignature = (node) => ts.isPropertySignature(node) || ts.isMethodSignature(node)
+
+/** A field of the type itself: not one of an object that is written out inside a field. */
+const isField = (node) =>
+  isSignature(node) && isOurs(node) && ts.findAncestor(node.parent, isSignature) === undefined
 
 /** The fields of a type of options, inherited ones too: a type of which some fields may be left out. */
 function fieldsOf(symbol) {
@@ -236,3 +240,4 @@ for (const node of silent) {
   const line = file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1
   console.log(`${within(file.fileName)}:${line} ${node.name.getText(file)} does not say what it is`)
 }
+process.exitCode = silent.length > 0 ? 1 : 0

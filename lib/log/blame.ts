@@ -20,6 +20,7 @@ export interface Blamed {
 
 /** JAX's own reason for a trace, as facts (jax `partial_eval.py`, `explain`). It may be wrong. */
 export interface Blame {
+  /** Which of its reasons JAX gave. */
   readonly kind: (typeof blames)[number]
   /** JAX has seen another function on the same line. */
   readonly redefined?: boolean

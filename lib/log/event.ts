@@ -21,13 +21,17 @@ export interface Event {
   readonly function: number
   /** The id of the key in `trace.keys`, or `-1` where nothing is known of it. */
   readonly key: number
+  /** How far it fell. */
   readonly outcome: Outcome
+  /** How it is known. */
   readonly evidence: Evidence
   /** Seconds since the trace began; `NaN` where it is not known. */
   readonly time: number
+  /** What it cost. */
   readonly seconds: Seconds
   /** How far the call fell, top layer first; empty for a hit that needs no more words. */
   readonly layers: readonly Lookup[]
+  /** What it raised, in Python's words. */
   readonly error?: {readonly type: string; readonly message: string}
   /** What was done to models and settings since the previous call, in the words of the program. */
   readonly edit?: string
@@ -47,6 +51,7 @@ export interface Event {
   readonly evicted?: readonly Lookup[]
 }
 
+/** No time at all. */
 export const noSeconds: Seconds = Object.freeze({trace: 0, lower: 0, compile: 0})
 
 /** `trace + lower + compile`, in seconds. */

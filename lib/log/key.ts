@@ -12,6 +12,7 @@ export const components = [
   'context',
 ] as const
 
+/** One of `components`. */
 export type Component = (typeof components)[number]
 
 /**
@@ -54,8 +55,11 @@ export type FactKind =
  * | placement | placement | `x` | `python`, `numpy`, `uncommitted`, `committed cpu:0`, or a sharding's repr |
  */
 export interface Fact {
+  /** The part of the key that it belongs to. */
   readonly component: Component
+  /** What it is about. */
   readonly kind: FactKind
+  /** Where it stands in the arguments. */
   readonly path: Path
   /** The value as text, in Python's or JAX's spelling. */
   readonly value: string
@@ -69,9 +73,11 @@ export interface Fact {
 
 /** The key of one call: the function, and its facts in the order of the arguments. */
 export interface Key {
+  /** Its place among the keys of the trace. */
   readonly id: number
   /** The id of the function in `trace.functions`. */
   readonly function: number
+  /** What it holds, in the order of the arguments. */
   readonly facts: readonly Fact[]
   /** Parts about which a log told nothing: a fact missing there is not a difference. An empty path means the whole component. */
   readonly unknown: readonly {readonly component: Component; readonly path: Path}[]

@@ -23,14 +23,17 @@ export const outcomes = [
   'error',
 ] as const
 
+/** One of `outcomes`. */
 export type Outcome = (typeof outcomes)[number]
 
 /** How a fact is known: computed by the simulator, read in a log, or concluded from what a log shows. */
 export const evidences = ['simulated', 'observed', 'inferred'] as const
 
+/** One of `evidences`. */
 export type Evidence = (typeof evidences)[number]
 
 /** The layers of caches that a call falls through, top first (jax `pjit.py`, `partial_eval.py`, `pxla.py`, `compiler.py`). */
 export const layers = ['dispatch', 'infer', 'trace', 'lower', 'compile', 'persistent'] as const
 
+/** One of `layers`. */
 export type Layer = (typeof layers)[number]

@@ -41,9 +41,11 @@ export interface Source {
   readonly eager: Eager
 }
 
+/** What a trace says of itself, in the first line of its file. */
 export interface Header {
   /** Who made it: `jitlens`, `jax log`, `jitlens recorder`. */
   readonly producer: string
+  /** What it is called. */
   readonly title?: string
   /** The release of JAX that a simulation follows, `0.10.2`. */
   readonly release?: string

@@ -22,6 +22,7 @@ export interface Reader {
   end(): Trace
 }
 
+/** What reading a log takes. */
 export interface ReadOptions {
   /** What the log is called, a file's name. */
   readonly name?: string

@@ -48,7 +48,9 @@ export interface Wording<S extends string = MessageSays | ExplanationSays> {
   readonly since: string
   /** The last one; the newest writes it still where there is none. */
   readonly until?: string
+  /** What it says. */
   readonly says: S
+  /** Its words, with `{holes}`. */
   readonly line: string
 }
 

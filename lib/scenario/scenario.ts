@@ -3,6 +3,7 @@ export type Json = Readonly<Record<string, unknown>>
 
 /** One step of a scenario, `{"do": …}`; the format is that of the goldens. */
 export interface Step extends Json {
+  /** Its word: `call`, `set`, `jit`, `config` … */
   readonly do: string
   /** What real JAX did, where it was recorded. */
   readonly expect?: unknown
@@ -10,9 +11,13 @@ export interface Step extends Json {
 
 /** A small program over models and jitted functions, written as JSON. */
 export interface Scenario {
+  /** What it is called, without spaces. */
   readonly id: string
+  /** The group that it is counted in. */
   readonly category: string
+  /** What it shows, in a line. */
   readonly title: string
+  /** What it does, in order. */
   readonly steps: readonly Step[]
   /** The version of jax that it was recorded on, where its file says. */
   readonly release?: string
