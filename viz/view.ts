@@ -5,6 +5,7 @@ import type {Scheme} from './theme.ts'
 /** What a reader can do; an author may lock any of them. */
 export const controls = ['position', 'play', 'zoom', 'select', 'open', 'scheme', 'download', 'link'] as const
 
+/** One of `controls`. */
 export type Control = (typeof controls)[number]
 
 export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']

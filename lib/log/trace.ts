@@ -6,10 +6,13 @@ import {evidences, type Outcome, outcomes} from './outcome.ts'
 
 /** A jitted function: one definition, however many function objects it makes. */
 export interface Jitted {
+  /** Its place among the functions of the trace. */
   readonly id: number
+  /** Its name in the program. */
   readonly name: string
   /** Where it is defined, `file` and `line` from 1, where known. */
   readonly file?: string
+  /** The line of its definition. */
   readonly line?: number
   /** `jax.jit`, `nnx.jit`, … where known. */
   readonly wrapper?: string

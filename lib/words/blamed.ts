@@ -1,12 +1,18 @@
 /** JAX's own reason, as `Blame` of lib/log holds it. */
 export interface Reason {
+  /** Which of its reasons JAX gave. */
   readonly kind: 'function' | 'context' | 'tree' | 'debug' | 'types' | 'unavailable' | 'unread'
+  /** Whether JAX has seen another function on the same line. */
   readonly redefined?: boolean
+  /** The places that it names. */
   readonly places: readonly Place[]
+  /** How many more it names. */
   readonly more?: number
+  /** What it said, where nothing of it was understood. */
   readonly said?: string
 }
 
+/** A place as JAX names it, and what stands there. */
 export interface Place {
   readonly at: string
   readonly now: string | null

@@ -3,7 +3,9 @@ import {brief} from './value.ts'
 
 /** One place at which a key differs from an earlier one. */
 export interface Place {
+  /** The path as text. */
   readonly path: string
+  /** How it differs. */
   readonly delta: Delta
   /** Whether it is the function itself. */
   readonly component: string

@@ -31,14 +31,18 @@ const inside = {
   aot: {was: 'compiled ahead of time'},
 } as const satisfies Readonly<Record<string, Words>>
 
+/** What a call did to the caches, as `Outcome` of lib/log. */
 export type Outcome = keyof typeof deeds
+/** Where a call stands that is no plain one of a jitted function. */
 export type Within = keyof typeof inside
 
 /** What became of a call. */
 export interface Deed {
+  /** How far it fell. */
   readonly outcome: Outcome
   /** Whether its function was never called before. */
   readonly isFirst: boolean
+  /** Where it is no plain call. */
   readonly within?: Within | undefined
 }
 

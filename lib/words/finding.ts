@@ -197,6 +197,7 @@ const findings = {
   },
 } as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
 
+/** The findings, each with its texts. */
 export type Table = typeof findings
 
 /** The texts of a finding, of which each hole is one of its fields. */

@@ -12,6 +12,7 @@ const parts = {
   context: {all: 'the context', one: 'the context'},
 } as const
 
+/** The parts of a key. */
 export type Part = keyof typeof parts
 
 /** Why a miss has no cause that could be named. */

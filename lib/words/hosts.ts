@@ -46,6 +46,7 @@ export interface Aligned {
   readonly alone: readonly {readonly run: string; readonly misses: readonly Missed[]}[]
 }
 
+/** What the trace of a run tells: all calls, its compiles, JAX's reasons. */
 export interface Tells {
   readonly whole: boolean
   readonly compiles: boolean

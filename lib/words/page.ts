@@ -15,21 +15,33 @@ export interface Paint {
 
 /** A call as a paragraph tells it. */
 export interface Paragraph extends Timed {
+  /** The function's name. */
   readonly function: string
+  /** Which call of it, from 1. */
   readonly call: number
+  /** How far it fell. */
   readonly outcome: Outcome
+  /** Where it is no plain call. */
   readonly within?: Within
   /** Why it missed, in a word; `compulsory` for a function's first call. */
   readonly taxonomy: string
+  /** Whether it had to be. */
   readonly verdict: string
+  /** How it is known. */
   readonly evidence: string
+  /** What differs from the nearest earlier key. */
   readonly causes: readonly Place[]
+  /** What the log excludes, where it hides the cause. */
   readonly excluded: string | null
   /** What JAX said, and whether that is another cause. */
   readonly blamed: string | null
+  /** Whether JAX's reason names another cause than the true one. */
   readonly misled: boolean
+  /** One next step. */
   readonly advice: string
+  /** Where it stands in the program, `file:line`. */
   readonly site?: string
+  /** The line of the log, from 1. */
   readonly line?: number
 }
 

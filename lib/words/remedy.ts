@@ -5,13 +5,23 @@ import {wrap} from './wrap.ts'
 /** A change to a program; `place` is a path as text. */
 export type Remedy =
   | {
+      /** What is done. */
       readonly change: 'hold' | 'reuse'
       /** The part of the key that it keeps the same. */
       readonly component: string
+      /** Where, a path as text. */
       readonly place: string
+      /** The function's name, where it is one alone. */
       readonly function?: string | undefined
     }
-  | {readonly change: 'pad'; readonly place: string; readonly multiple: number}
+  | {
+      /** What is done. */
+      readonly change: 'pad'
+      /** Where, a path as text. */
+      readonly place: string
+      /** Sizes become the next multiple of it. */
+      readonly multiple: number
+    }
 
 /** How to keep a part of a key the same. */
 const held: Readonly<Record<string, (place: string) => string>> = {

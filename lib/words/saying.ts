@@ -118,6 +118,7 @@ const sayings = {
   untold: 'the log of this run does not tell of it',
 } as const
 
+/** The sayings by name. */
 export type Sayings = typeof sayings
 
 /** The values that a saying needs, by the names of its holes. */

@@ -5,9 +5,13 @@ import {type Gap, gap} from './gap.ts'
 
 /** What became of a call of a function, and why; a hit is one that ran a program which was compiled for another value. */
 export interface Story extends Deed {
+  /** The function's name. */
   readonly function: string
+  /** What differs from the nearest earlier key. */
   readonly causes: readonly Place[]
+  /** Why no cause is known. */
   readonly gap: Gap | null
+  /** What the call raised. */
   readonly error?: {readonly type: string; readonly message: string} | undefined
 }
 

@@ -2,6 +2,7 @@ import {duration} from './duration.ts'
 
 /** Seconds of a call, by phase. */
 export interface Timed {
+  /** Seconds of each phase; 0 where it did not run. */
   readonly seconds: {readonly trace: number; readonly lower: number; readonly compile: number}
 }
 
