@@ -43,8 +43,10 @@ const staticType = 'jax._src.tree_util.Static'
 const graphDefType = 'flax.nnx.graphlib.GraphDef'
 
 /** Whether two nodes of one type have equal metadata. */
-export const sameMetadata = (a: Branch, b: Branch): boolean =>
-  a.type === staticType ? equalStatic(a.metadata, b.metadata) : equal(a.metadata, b.metadata)
+export function sameMetadata({type, metadata: mine}: Branch, {metadata: other}: Branch): boolean {
+  if (mine instanceof GraphDef && other instanceof GraphDef) return mine.equals(other)
+  return type === staticType ? equalStatic(mine, other) : equal(mine, other)
+}
 
 /** How statics stand in the tree of a call: as nodes that hold their value, or (jax 0.11 on) as leaves. */
 export interface CallTree {

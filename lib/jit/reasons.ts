@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** With so many earlier keys of one function and more, nobody asks which of them JAX would name. */
-const most = 256
+const most = 64
 
 interface Seen extends Asked {
   readonly number: number

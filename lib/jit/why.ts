@@ -82,12 +82,18 @@ interface Difference {
   readonly severity: Severity
   /** How many differences there are: between keys of one severity the one with the fewest is the closest. */
   readonly count: number
-  readonly places: () => readonly Place[]
+  readonly places: () => readonly Blamed[]
+  /** What its message says where messages of other keys say something else, piece by piece. */
+  readonly words: readonly (() => string)[]
 }
 
-/** One place at which two keys differ, and the line in which JAX says so. */
-interface Place extends Blamed {
-  readonly line: string
+/** Whether one message sorts before another. Long pieces are made once for each key, and never put together. */
+function isBefore(a: Difference['words'], b: Difference['words']): boolean {
+  for (const [i, word] of a.entries()) {
+    const [mine, other] = [word(), b[i]?.() ?? '']
+    if (mine !== other) return mine < other
+  }
+  return false
 }
 
 /**
@@ -102,12 +108,8 @@ export function blame(now: TraceKey, before: readonly TraceKey[], how: Explains)
   if (closest === undefined) return {kind: 'function', places: []}
   const told = all
     .filter((one) => compare(one, closest) === 0)
-    .map((one) => {
-      const places = one.places()
-      return {places, message: places.map(({line}) => line).join('\n')}
-    })
-    .reduce((least, one) => (one.message < least.message ? one : least))
-  return {kind: closest.severity, places: told.places.map(({line: _line, ...place}) => place)}
+    .reduce((least, one) => (isBefore(one.words, least.words) ? one : least))
+  return {kind: closest.severity, places: told.places()}
 }
 
 const compare = (a: Difference, b: Difference): number =>
@@ -120,23 +122,36 @@ function difference(now: TraceKey, before: TraceKey, how: Explains): Difference 
       severity: 'context',
       count: context.length,
       places: () => (how.reason.context === 'names' ? context : []),
+      words: how.reason.context === 'names' ? wordsOf(context) : [],
     }
   const trees = [...treeDifferences(now.tree, before.tree, [])]
   if (trees.length > 0)
-    return {severity: 'tree', count: trees.length, places: () => trees.map((one) => treePlace(one, now))}
+    return {
+      severity: 'tree',
+      count: trees.length,
+      places: () => trees.map((one) => treePlace(one, now)),
+      words: trees.flatMap(treeWords),
+    }
   if (
     now.leaves.length !== before.leaves.length ||
     now.leaves.some(({name}, i) => name !== before.leaves[i]?.name)
   )
-    return {severity: 'debug', count: 1, places: () => []}
-  const types = now.avals.filter((aval, i) => aval !== before.avals[i]).length
-  return types > 0
-    ? {severity: 'types', count: types, places: () => typePlaces(now, before)}
-    : {severity: 'unavailable', count: 0, places: () => []}
+    return {severity: 'debug', count: 1, places: () => [], words: []}
+  const types = typePlaces(now, before)
+  return types.length > 0
+    ? {severity: 'types', count: types.length, places: () => types, words: wordsOf(types)}
+    : {severity: 'unavailable', count: 0, places: () => [], words: []}
 }
 
+const wordsOf = (places: readonly Blamed[]): Difference['words'] =>
+  places.map(
+    ({at, now, before}) =>
+      () =>
+        `${at}, now ${now} and before ${before}`,
+  )
+
 /** Source: `diff_tracing_ctx`. */
-function contextPlaces(now: Config, before: Config, {settings}: Explains): readonly Place[] {
+function contextPlaces(now: Config, before: Config, {settings}: Explains): readonly Blamed[] {
   if (now === before) return []
   return settings.flatMap((name) => {
     const [a, b] = [now[name] ?? null, before[name] ?? null]
@@ -149,7 +164,6 @@ function contextPlaces(now: Config, before: Config, {settings}: Explains): reado
         path: [name],
         now: is,
         before: was,
-        line: `  * ${name} differs: now ${is} and before ${was}`,
       },
     ]
   })
@@ -184,7 +198,15 @@ function* treeDifferences(now: Pytree, before: Pytree, path: readonly string[]):
       yield* treeDifferences(now.children[i] ?? 'leaf', before.children[i] ?? 'leaf', [...path, key])
 }
 
-function treePlace({path, now, before, kind}: TreeDifference, key: TraceKey): Place {
+/** What now stands at a place is one for all messages that name the place in this way. */
+const treeWords = ({path, now, before, kind}: TreeDifference): Difference['words'] => [
+  () => `${path.join('')}, now ${head(now, kind)}`,
+  () => head(before, kind),
+  () =>
+    kind === 'metadata' && !isLeaf(before) ? before.text() : kind === 'children' ? keySets(now, before) : '',
+]
+
+function treePlace({path, now, before, kind}: TreeDifference, key: TraceKey): Blamed {
   const at = path.join('')
   const [is, was] = [thing(now, kind), thing(before, kind)]
   return {
@@ -193,19 +215,11 @@ function treePlace({path, now, before, kind}: TreeDifference, key: TraceKey): Pl
     path: key.path(path).map(segment),
     now: clip(is),
     before: clip(was),
-    line: `  * at input path ${at}, now ${is} and before ${was}, so ${so[kind]}${kind === 'children' ? keySets(now, before) : ''}`,
   }
 }
 
 const componentOf = (now: Pytree, before: Pytree): Component =>
   isLeaf(now) ? (isLeaf(before) ? 'tree' : before.component) : now.component
-
-const so: Readonly<Record<TreeDifference['kind'], string>> = {
-  type: 'their Python types differ',
-  length: 'the lengths do not match',
-  children: 'the numbers of children do not match',
-  metadata: 'the pytree node metadata does not match',
-}
 
 /** So much of what stands at a place is kept: the metadata of a large model runs to pages. */
 const wordsKept = 300
@@ -214,6 +228,10 @@ const clip = (words: string): string =>
   words.length > wordsKept ? `${words.slice(0, wordsKept - 1)}…` : words
 
 function thing(node: Pytree, kind: TreeDifference['kind']): string {
+  return head(node, kind) + (kind === 'metadata' && !isLeaf(node) ? node.text() : '')
+}
+
+function head(node: Pytree, kind: TreeDifference['kind']): string {
   if (isLeaf(node)) return 'pytree leaf'
   const {children, name, sequence} = node
   switch (kind) {
@@ -224,7 +242,7 @@ function thing(node: Pytree, kind: TreeDifference['kind']): string {
     case 'children':
       return `${name} with ${children.length} child${children.length > 1 ? 'ren' : ''}`
     case 'metadata':
-      return `${name} with pytree metadata ${node.text()}`
+      return `${name} with pytree metadata `
   }
 }
 
@@ -241,7 +259,7 @@ function keySets(now: Pytree, before: Pytree): string {
 }
 
 /** Source: `diff_types`. A type is told with its mesh where two differ in their sharding, which they do in any other number of axes. */
-function typePlaces(key: TraceKey, other: TraceKey): readonly Place[] {
+function typePlaces(key: TraceKey, other: TraceKey): readonly Blamed[] {
   return key.leaves.flatMap(({name, path}, i) => {
     const [now, before] = [key.avals[i], other.avals[i]]
     if (now === undefined || before === undefined || now === before) return []
@@ -253,7 +271,6 @@ function typePlaces(key: TraceKey, other: TraceKey): readonly Place[] {
         path: path.map(segment),
         now: is,
         before: was,
-        line: `  * at ${name}, now ${is} and before ${was}`,
       },
     ]
   })
