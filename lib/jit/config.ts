@@ -35,6 +35,8 @@ export interface Context {
   readonly settings: Readonly<Record<LayerName, number>>
   /** Whether calls may give buffers away: not while `jax_debug_nans` looks for the input that made a NaN. */
   readonly donates: boolean
+  /** `jax_disable_jit`: a body runs as it is. */
+  readonly noJit: boolean
   /** `jax_no_tracing`: a trace is an error. */
   readonly noTracing: boolean
   /** Seconds that a program must take to be worth storing on disk; null where no such cache is set. */
@@ -57,6 +59,7 @@ export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): 
     arrays,
     x64: arrays.x64,
     donates: driven(rules, config, 'no donation') !== true,
+    noJit: driven(rules, config, 'no jit') === true,
     noTracing: driven(rules, config, 'no tracing') === true,
     settings: {
       dispatch: number('dispatch'),

@@ -8,7 +8,7 @@ import type {Effect, Traced} from './body.ts'
 import type {Entry} from './cache.ts'
 import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
 import {Descent, type Going} from './call.ts'
-import {type Config, type Context, contextOf, driven, startOf} from './config.ts'
+import {type Config, type Context, contextOf, startOf} from './config.ts'
 import {Donations, donates} from './donate.ts'
 import {apply, isHarmless, outputsOf, resultOnly} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
@@ -209,7 +209,7 @@ export class Session {
     verify?: (effect: Effect) => void,
   ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
-    if (driven(this.release.rules, this.#config, 'no jit') === true)
+    if (this.#contextNow().noJit)
       return this.within(() => wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs)))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
     const memo =
