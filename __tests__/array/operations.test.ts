@@ -4,7 +4,10 @@ import differences from '../golden/operations.differences.json' with {type: 'jso
 import {isOperation, make, type Operation, title} from './operations.ts'
 
 /** Calls that jax 0.10.2 took or refused. */
-const recorded: readonly Operation[] = readFileSync(join(__dirname, '../golden/operations.jsonl'), 'utf8')
+const recorded: readonly Operation[] = readFileSync(
+  join(__dirname, '../golden/recorded/operations.jsonl'),
+  'utf8',
+)
   .trim()
   .split('\n')
   .map((line): unknown => JSON.parse(line))

@@ -19,7 +19,7 @@ interface Row extends Omit<Operation, 'error'> {
 
 const isRow = (row: unknown): row is Row => isOperation(row) && 'set' in row
 
-const recorded: readonly Strict[] = readFileSync(join(__dirname, '../golden/strict.jsonl'), 'utf8')
+const recorded: readonly Strict[] = readFileSync(join(__dirname, '../golden/recorded/strict.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line): unknown => JSON.parse(line))

@@ -123,7 +123,7 @@ describe('estimate(jaxpr)', () => {
 
 describe('the costs of a GPU', () => {
   const {gpu, cpu: onCpu} = releaseOf('0.11.2').rules.costs
-  const measured = readFileSync(join(__dirname, '../golden/compile_cost_gpu.jsonl'), 'utf8')
+  const measured = readFileSync(join(__dirname, '../golden/recorded/compile_cost_gpu.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .slice(1)

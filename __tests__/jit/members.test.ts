@@ -31,7 +31,7 @@ interface Pair {
 
 const isPair = (row: unknown): row is Pair =>
   typeof row === 'object' && row !== null && 'first' in row && 'second' in row && 'outcomes' in row
-const pairs: readonly Pair[] = readFileSync(join(__dirname, '../golden/members.jsonl'), 'utf8')
+const pairs: readonly Pair[] = readFileSync(join(__dirname, '../golden/recorded/members.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line): unknown => JSON.parse(line))

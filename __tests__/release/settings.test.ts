@@ -12,7 +12,10 @@ interface Recorded {
 
 const isRecorded = (row: unknown): row is Recorded =>
   typeof row === 'object' && row !== null && 'jax' in row && 'settings' in row
-const recorded: readonly Recorded[] = readFileSync(join(__dirname, '../golden/settings.jsonl'), 'utf8')
+const recorded: readonly Recorded[] = readFileSync(
+  join(__dirname, '../golden/recorded/settings.jsonl'),
+  'utf8',
+)
   .trim()
   .split('\n')
   .map((line): unknown => JSON.parse(line))
