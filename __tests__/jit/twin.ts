@@ -201,12 +201,18 @@ interface Row {
  * no code with those of the library; its descriptions are made by a walk of its own, at each call anew.
  */
 export class Twin {
+  /** Whether the trace cache tells apart whether static arguments were asked for by name, as JAX does before 0.11. */
+  readonly #seesOptions: boolean
   #dispatch: Row[] = []
   #infer: Row[] = []
   #trace: Row[] = []
   #lower: Row[] = []
   #compile: Row[] = []
   #next = 0
+
+  constructor(release: string) {
+    this.#seesOptions = release === '0.10.2'
+  }
 
   /** What a call is going to be. */
   call(how: How, given: readonly Given[], config: Readonly<Record<string, unknown>>): Outcome {
@@ -247,7 +253,7 @@ export class Twin {
       this.#find(this.#dispatch, [program, args, hashes, avals, leaves.map(kind), context], program) !== null
     )
       return 'hit'
-    const trace = [new Itself(identity), args, avals, context, named]
+    const trace = [new Itself(identity), args, avals, context, this.#seesOptions && named]
     const infer = [new Itself(wrapper), trace, hashes]
     const inferred = this.#infer.find((row) => isSame(row.key, infer))
     const known = inferred?.id ?? this.#find(this.#trace, trace, new Itself(identity))
