@@ -55,9 +55,8 @@ class Building {
 
   /** The node that the graphdef names next. */
   next(): unknown {
-    const {done, value: def} = this.#nodes.next()
-    if (done === true || def === undefined)
-      throw new PythonError('ValueError', 'This GraphDef ends before its nodes do.')
+    const {value: def} = this.#nodes.next()
+    if (def === undefined) throw new PythonError('ValueError', 'This GraphDef ends before its nodes do.')
     if (def.kind === 'NodeRef') return this.#built.get(def.index)
     if (def.kind === 'VariableDef') return this.#variableOf(def)
     return def.index === null ? this.#container(def) : this.#module(def, def.index)
