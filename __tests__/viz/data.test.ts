@@ -141,7 +141,7 @@ describe('waterfall.table(trace, …)', () => {
       layers: [],
     })
     const answers = Object.fromEntries(
-      waterfall.table(trace, explain(trace)).rows.map(([layer, answer]) => [layer, answer]),
+      waterfall.table(trace, explain(trace)).rows.map(([layer = '', answer]) => [layer, answer] as const),
     )
     const fell: Record<string, [string, string, string]> = {
       hit: ['hit', '-', '-'],

@@ -22,6 +22,6 @@ export {alignRuns, type Alignment, type Divergence, type Section, type Slot} fro
 export {hosts, type Hosts} from './hosts.ts'
 export {runNames, type Named, type Run} from './run.ts'
 export {type Tells} from './sighting.ts'
-export {whatIf, type Change, type Hold, type Pad, type Prediction, type Reuse} from './whatif.ts'
+export {whatIf, type Change, type Hold, type Pad, type Prediction, type Reuse, type Site} from './whatif.ts'
 export {propose} from './propose.ts'
 export {proposed} from './proposed.ts'

@@ -7,7 +7,7 @@ import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
 /** Where a change acts. */
-interface Site {
+export interface Site {
   /** The place in the keys; `*` stands for any segment. */
   readonly path: Path
   /** The function's name; all functions where it is not given. */
