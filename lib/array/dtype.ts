@@ -58,8 +58,9 @@ export class DType {
   }
 }
 
-const camel = (name: string): string =>
-  name.replace(/^u?[a-z]/, (start) => start.toUpperCase()).replace(/^UInt/, 'UInt')
+const firstLetters = /^u?[a-z]/
+
+const camel = (name: string): string => name.replace(firstLetters, (start) => start.toUpperCase())
 
 const standard = [
   'bool',
@@ -79,8 +80,11 @@ const standard = [
 ]
 const builtin: ReadonlySet<string> = new Set(standard)
 
+/** `float8_e4m3fn` is of the base `float`, has 8 bits, and the rest tells its layout. */
+const dtypeName = /^(?<base>[a-z]+?)(?<digits>\d*)(?<rest>_.*)?$/
+
 const make = (name: string): [string, DType] => {
-  const [, base = '', digits = '', rest = ''] = /^([a-z]+?)(\d*)(_.*)?$/.exec(name) ?? []
+  const {base, digits = '', rest = ''} = dtypeName.exec(name)?.groups ?? {}
   const bits = base === 'bool' ? 8 : Number(digits)
   const kind: Kind =
     base === 'bool' ? 'b' : base === 'uint' ? 'u' : base === 'int' ? 'i' : base === 'complex' ? 'c' : 'f'

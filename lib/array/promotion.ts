@@ -22,6 +22,10 @@ const strongOf = new Map([
   ['complex', 'complex128'],
 ])
 
+/** The floats that JAX promotes to nothing, and the integers smaller than a byte. */
+const smallFloat = /^float[468]_/
+const smallInt = /^u?int[124]$/
+
 /** Which node each dtype is directly below; source: JAX's type promotion semantics, https://docs.jax.dev/en/latest/type_promotion.html */
 const above: Readonly<Record<string, readonly string[]>> = {
   bool: ['int'],
@@ -34,12 +38,7 @@ const above: Readonly<Record<string, readonly string[]>> = {
   int16: ['int32'],
   int32: ['int64'],
   int64: ['float'],
-  float: [
-    ...[...dtypes.keys()].filter((name) => /^float[468]_/.test(name)),
-    'bfloat16',
-    'float16',
-    'complex',
-  ],
+  float: [...[...dtypes.keys()].filter((name) => smallFloat.test(name)), 'bfloat16', 'float16', 'complex'],
   bfloat16: ['float32'],
   float16: ['float32'],
   float32: ['float64', 'complex64'],
@@ -99,7 +98,7 @@ function noPath(nodes: readonly string[]): string {
     if (nodes.some((node) => node.startsWith(`float${bits}_`)))
       return `${text}. To avoid unintended promotion, ${bits}-bit floats${advice('float32').replace('does', 'do')}`
   }
-  if (nodes.some((node) => /^u?int[124]$/.test(node)))
+  if (nodes.some((node) => smallInt.test(node)))
     return `${text}. To avoid unintended promotion, 1-bit, 2-bit and 4-bit integers${advice('int32').replace('does', 'do')}`
   return `${text}. Try explicitly casting inputs to the desired output type.`
 }

@@ -1,5 +1,7 @@
+const wholeNumber = /^(?:0|[1-9]\d*)$/
+
 /** Whether a name is a list's index. */
-export const isIndex = (name: string): boolean => /^(?:0|[1-9]\d*)$/.test(name)
+export const isIndex = (name: string): boolean => wholeNumber.test(name)
 
 /** flax's order of keys: numbers by size, then names. */
 export function byKey(a: string, b: string): number {

@@ -103,7 +103,11 @@ function run(
   const kwargs = given.keywords.map(([name, one]): readonly [string, unknown] => [name, open(one)])
   const inputs =
     mode === 'values' || mode === 'tree' ? variablesOf([...args, ...kwargs.map(([, value]) => value)]) : []
-  const start = inputs.map((variable) => [variable.value, variable.getMetadata()] as const)
+  const start = inputs.map((variable) => ({
+    variable,
+    value: variable.value,
+    metadata: variable.getMetadata(),
+  }))
   const call = bind(wrapper.fun, wrapper.signature, args, new Map(kwargs))
   entered()
   const result = wrapper.run(call)
@@ -114,10 +118,9 @@ function run(
     mode === 'graph'
       ? [...args, ...kwargs.map(([, value]) => value)].map((value) => nodesAlone(value, leaves, references))
       : []
-  const updates = inputs.flatMap((variable, i) => {
-    const [value, metadata] = start[i] ?? []
+  const updates = start.flatMap(({variable, value, metadata}, i) => {
     const now = variable.getMetadata()
-    const relabelled = metadata !== undefined && !sameMetadata(metadata, now)
+    const relabelled = !sameMetadata(metadata, now)
     return variable.value === value && !relabelled
       ? []
       : [{variable: i, value: structureOf(variable.value, leaves, null), metadata: relabelled ? now : null}]
@@ -191,12 +194,11 @@ function headOf(variable: Variable): string {
 }
 
 const bytes = (n: number): string => {
-  const units = ['B', 'KB', 'MB', 'GB']
-  let at = 0
-  let size = n
-  while (size >= 1000 && at < units.length - 1) {
+  let [size, unit] = [n, 'B']
+  for (const larger of ['KB', 'MB', 'GB']) {
+    if (size < 1000) break
     size /= 1000
-    at++
+    unit = larger
   }
-  return at === 0 ? `${n} B` : `${size.toFixed(1)} ${units[at] ?? ''}`
+  return unit === 'B' ? `${n} B` : `${size.toFixed(1)} ${unit}`
 }

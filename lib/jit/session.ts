@@ -397,8 +397,11 @@ export class Session {
   }
 }
 
+/** How engines say that the stack is full: `Maximum call stack size exceeded`, `too much recursion`. */
+const tooDeep = /recursion|call stack/i
+
 function asPythonError(error: unknown): Error {
-  if (error instanceof RangeError && /recursion|call stack/i.test(error.message))
+  if (error instanceof RangeError && tooDeep.test(error.message))
     return new PythonError('RecursionError', 'maximum recursion depth exceeded')
   return error instanceof Error ? error : new PythonError('Exception', String(error))
 }

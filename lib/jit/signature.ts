@@ -53,11 +53,17 @@ export function signatureOf(fn: object): Signature {
   return found
 }
 
+/** An arrow function whose one parameter stands without parentheses. */
+const bareArrow = /^(?:async\s+)?(?<name>[A-Za-z_$][\w$]*)\s*=>/
+const identifier = /^[A-Za-z_$][\w$]*/
+/** The `=` of a default value, not the one of an arrow. */
+const byDefault = /=(?!>)/
+
 /** Parameter names from the source of a function; a destructured one has the name of its position. */
 function read(source: string): Signature {
   const text = source.slice(0, 2000)
-  const arrow = /^(?:async\s+)?([A-Za-z_$][\w$]*)\s*=>/.exec(text)
-  const list = arrow?.[1] ?? between(text)
+  const arrow = bareArrow.exec(text)
+  const list = arrow?.groups?.['name'] ?? between(text)
   const params: Parameter[] = []
   let args = false
   for (const part of pieces(list)) {
@@ -66,8 +72,8 @@ function read(source: string): Signature {
     if (name.startsWith('...')) args = true
     else
       params.push({
-        name: /^[A-Za-z_$][\w$]*/.exec(name)?.[0] ?? `args[${params.length}]`,
-        optional: /=(?!>)/.test(name),
+        name: identifier.exec(name)?.[0] ?? `args[${params.length}]`,
+        optional: byDefault.test(name),
       })
   }
   return {params, args}
@@ -172,4 +178,4 @@ const counted = (params: readonly Parameter[]): string => {
 const listed = (names: readonly string[]): string =>
   names.length < 3
     ? names.join(' and ')
-    : `${names.slice(0, -1).join(', ')}, and ${names[names.length - 1] ?? ''}`
+    : names.map((name, i) => (i === names.length - 1 ? `and ${name}` : name)).join(', ')

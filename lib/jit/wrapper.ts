@@ -10,6 +10,9 @@ import {type Signature, signatureOf} from './signature.ts'
  */
 export type Mode = 'jax' | 'graph' | 'values' | 'tree'
 
+/** What stands before the name of a function: `Model.` in `Model.step`. */
+const qualifier = /^.*\./
+
 /** What can be jitted. */
 export type Callable = (...args: never[]) => unknown
 
@@ -31,7 +34,7 @@ export class Wrapper {
     this.signature = signatureOf(target(fun))
     this.resolved = resolve(target(fun), options)
     this.name =
-      fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(/^.*\./, '')
+      fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(qualifier, '')
     this.identity = mode === 'jax' ? fun : this
   }
 

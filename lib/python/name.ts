@@ -35,6 +35,7 @@ export const namesOf = (value: object): Names => names.get(value) ?? {}
 /** The class of an object, whatever attribute of its own it calls `constructor`. */
 export const constructorOf = (value: object): object => Reflect.getPrototypeOf(value)?.constructor ?? Object
 
+const classSource = /^class\b/
 const classes = new WeakMap<object, boolean>()
 
 /** Whether a function is a class (written with `class`). */
@@ -42,7 +43,7 @@ export function isClass(value: unknown): value is abstract new (...args: never[]
   if (typeof value !== 'function') return false
   let is = classes.get(value)
   if (is === undefined) {
-    is = /^class\b/.test(Function.prototype.toString.call(value))
+    is = classSource.test(Function.prototype.toString.call(value))
     classes.set(value, is)
   }
   return is

@@ -47,6 +47,8 @@ export const float = (value: number): number | Float => (Number.isInteger(value)
 /** A Python complex number, `complex(1, 2)` is `(1+2j)`. */
 export const complex = (real: number, imag: number): Complex => new Complex(real, imag)
 
+const leadingSign = /^[+-]/
+
 /** Python's `repr` of a float: `1.0`, `1e-05`, `nan`, `inf`. */
 export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan'
@@ -56,7 +58,7 @@ export function floatRepr(value: number): string {
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
     const [digits = '', exponent = ''] = value.toExponential().split('e')
     const sign = exponent.startsWith('-') ? '-' : '+'
-    return `${digits}e${sign}${exponent.replace(/^[+-]/, '').padStart(2, '0')}`
+    return `${digits}e${sign}${exponent.replace(leadingSign, '').padStart(2, '0')}`
   }
   const text = String(value)
   return text.includes('.') ? text : `${text}.0`

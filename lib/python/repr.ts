@@ -83,11 +83,10 @@ function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
   let out = mark
   for (const char of text) {
-    const code = char.codePointAt(0) ?? 0
+    const code = char.charCodeAt(0)
     if (char === mark) out += `\\${char}`
-    else if (escapes.has(char)) out += escapes.get(char) ?? ''
-    else if (code < 32 || code === 127) out += `\\x${code.toString(16).padStart(2, '0')}`
-    else out += char
+    else if (escapes.has(char) || (code >= 32 && code !== 127)) out += escapes.get(char) ?? char
+    else out += `\\x${code.toString(16).padStart(2, '0')}`
   }
   return out + mark
 }

@@ -1,3 +1,9 @@
+const folders = /(?:\/[\w.-]+)+\//g
+const laterLines = /\n.*/s
+
+/** A text in which a file is named without its folders, which differ from machine to machine. */
+export const withoutFolders = (text: string): string => text.replace(folders, '')
+
 /** An error as the goldens record it: its type and first line, without folders. */
 export function describeError(error: unknown): {readonly type: string; readonly message: string} {
   const [name, message] =
@@ -6,5 +12,5 @@ export function describeError(error: unknown): {readonly type: string; readonly 
       : error instanceof Error
         ? [error.name, error.message]
         : ['Exception', String(error)]
-  return {type: name, message: (message.split('\n')[0] ?? '').replace(/(?:\/[\w.-]+)+\//g, '').slice(0, 240)}
+  return {type: name, message: withoutFolders(message.replace(laterLines, '')).slice(0, 240)}
 }

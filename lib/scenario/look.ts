@@ -1,6 +1,7 @@
 import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
 import {container, flatten, graphLayout, Variable} from '../graph/index.ts'
 import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
+import {withoutFolders} from './error.ts'
 import type {Json} from './scenario.ts'
 
 /** What is seen of a value from outside, as the goldens record it. */
@@ -36,9 +37,7 @@ function whole(value: unknown): unknown {
 /** A static value as the goldens record it: its type and repr, without folders. */
 const plain = (value: unknown): readonly [string, string] => [
   typeName(value),
-  repr(value)
-    .replace(/(?:\/[\w.-]+)+\//g, '')
-    .slice(0, 200),
+  withoutFolders(repr(value)).slice(0, 200),
 ]
 
 /** A model split and written down: nodes, attributes and leaves in graphdef order, as the goldens record it. */

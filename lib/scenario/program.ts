@@ -49,10 +49,10 @@ export class Program implements World {
   }
 
   #owner(path: string): readonly [object | null, string] {
-    const parts = path.split('.')
-    const key = parts.pop() ?? ''
-    if (parts.length === 0) return [null, key]
-    const owner = this.get(parts.join('.'))
+    const dot = path.lastIndexOf('.')
+    const key = path.slice(dot + 1)
+    if (dot < 0) return [null, key]
+    const owner = this.get(path.slice(0, dot))
     if (typeof owner !== 'object' || owner === null) throw new Missing(path)
     return [owner, key]
   }
@@ -176,9 +176,11 @@ const asWritten = (step: Step): Policy =>
           ? 'values'
           : 'nnx.jit'
 
+const integer = /^-?\d+$/
+
 function child(value: unknown, key: string, path: string): unknown {
   if (typeof value !== 'object' || value === null) throw new Missing(path)
-  if ((Array.isArray(value) || value instanceof List) && /^-?\d+$/.test(key)) {
+  if ((Array.isArray(value) || value instanceof List) && integer.test(key)) {
     const at = Number(key)
     const found: unknown = Reflect.get(value, String(at < 0 ? at + value.length : at))
     if (found === undefined || at >= value.length) throw new Missing(path)

@@ -73,9 +73,11 @@ function parse(text: string): unknown {
   }
 }
 
+const lineBreak = /\r?\n/
+
 function lines(text: string, name: string): (readonly [string, unknown])[] {
   const rows: (readonly [string, unknown])[] = []
-  text.split(/\r?\n/).forEach((line, i) => {
+  text.split(lineBreak).forEach((line, i) => {
     if (line.trim() === '') return
     const row = parse(line)
     if (row === undefined)

@@ -117,4 +117,6 @@ const hasAttributes = (value: unknown): value is object =>
       isDict(value)
     ))
 
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const snakeJoint = /_([a-z])/g
+
+const camel = (name: string): string => name.replace(snakeJoint, (_, letter: string) => letter.toUpperCase())

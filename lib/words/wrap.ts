@@ -26,8 +26,10 @@ export function wrap(text: string, indent = '', width = columns): string[] {
   return lines
 }
 
+const unprintable = /[\p{Cc}\p{Cf}]/gu
+
 /** What a log says must not steer the terminal that shows it. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd')
+const printable = (text: string): string => text.replace(unprintable, '\ufffd')
 
 /** The words of a text; the first keeps the spaces before it. */
 const words = (raw: string): string[] => {
