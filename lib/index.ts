@@ -115,6 +115,7 @@ export {
   some,
   parting,
   upgraded,
+  writtenBy,
   type Delta,
   type Finding,
   type Gap,

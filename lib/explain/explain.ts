@@ -1,5 +1,5 @@
 import {type Event, type Key, noSeconds, type Trace} from '../log/index.ts'
-import {advices, blamed, gap as excluded, sentence} from '../words/index.ts'
+import {advices, blamed, gap as excluded, type Releases, sentence} from '../words/index.ts'
 import {isMisled} from './blame.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
@@ -43,7 +43,16 @@ function _explain(trace: Trace): Explanation {
     eager,
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? {lines: 0, kinds: [], examples: []},
+    releases: releasesOf(trace),
   }
+}
+
+/** What a trace says of the release that it is of, or of those that it may be of. */
+function releasesOf({header: {release, releases = [], versions}}: Trace): Releases | null {
+  if (release !== undefined) return {evidence: 'simulated', jax: [release]}
+  const ran = versions?.['jax']
+  if (ran !== undefined) return {evidence: 'observed', jax: [ran]}
+  return releases.length === 0 ? null : {evidence: 'inferred', jax: releases}
 }
 
 /** A trace that is read in order, as far as it was read. */

@@ -9,7 +9,7 @@ import type {
   Seconds,
   Unread,
 } from '../log/index.ts'
-import type {Delta, Finding, Gap, Told} from '../words/index.ts'
+import type {Delta, Finding, Gap, Releases, Told} from '../words/index.ts'
 
 /** Why a call missed, one word (the jit form of the three C's, widened). */
 export const taxonomies = [
@@ -139,4 +139,6 @@ export interface Explanation {
   readonly eager: Eager
   readonly lines: number
   readonly unread: Unread
+  /** The releases of JAX that the run is of; null where nothing tells. */
+  readonly releases: Releases | null
 }

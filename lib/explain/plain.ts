@@ -20,6 +20,7 @@ export function plain(explanation: Explanation) {
       kinds: explanation.unread.kinds,
       examples: explanation.unread.examples,
     },
+    releases: explanation.releases,
   }
 }
 

@@ -4,6 +4,7 @@ import {deed, type Deed, deedAlone, type Outcome, type Within} from './deed.ts'
 import {told} from './delta.ts'
 import {duration} from './duration.ts'
 import {some} from './list.ts'
+import {type Releases, writtenBy} from './releases.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {brief} from './value.ts'
 import {wrap} from './wrap.ts'
@@ -62,6 +63,7 @@ export interface Page {
     readonly lines: number
     readonly examples: readonly {readonly line: number; readonly text: string}[]
   }
+  readonly releases: Releases | null
 }
 
 /** Calls told in one line: what they did, or that they belong to a library. */
@@ -79,7 +81,10 @@ const shown = 6
 /**
  * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
  */
-export function page({headline, causes, asides, eager, lines, unread}: Page, paint: Paint): string[] {
+export function page(
+  {headline, causes, asides, eager, lines, unread, releases}: Page,
+  paint: Paint,
+): string[] {
   const out = wrap(headline).map((line) => paint(line, 'strong'))
   for (const misses of causes) out.push(...cause(misses, paint))
   out.push('')
@@ -92,6 +97,7 @@ export function page({headline, causes, asides, eager, lines, unread}: Page, pai
       ),
     )
   if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '))
+  if (releases !== null) out.push(...wrap(writtenBy(releases), '  '))
   while (out.at(-1) === '') out.pop()
   return out
 }

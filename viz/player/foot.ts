@@ -1,4 +1,14 @@
-import {duration, evidences, type Explanation, figure, say, some, total, type Trace} from '../../lib/index.ts'
+import {
+  duration,
+  evidences,
+  type Explanation,
+  figure,
+  say,
+  some,
+  total,
+  type Trace,
+  writtenBy,
+} from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** What the trace does not say for certain: eager operations in one line, unread lines in one line, and how each miss is known. */
@@ -24,6 +34,7 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
     const held = explanation.misses.filter((miss) => miss.evidence === evidence).length
     return held === 0 ? [] : [say(evidence, {misses: held})]
   })
+  if (explanation.releases !== null) lines.push(html('p', {}, writtenBy(explanation.releases)))
   if (known.length > 0) lines.push(html('p', {}, say('how known', {ways: known.join(', ')})))
   return html('footer', {class: 'foot'}, ...lines)
 }
