@@ -1,6 +1,6 @@
 import {type Blame, type Blamed, blames} from './blame.ts'
 import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
-import {components, type Component, type Fact, type FactKind, type Key, type Path} from './key.ts'
+import {components, type Component, type Fact, type FactKind, type Key, type Path, prints} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Jitted, type Source, Trace} from './trace.ts'
 
@@ -34,7 +34,7 @@ type Row = Readonly<Record<string, unknown>>
  * | --- | --- |
  * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
  * | `{"function": {"name", "file", "line", "wrapper", "params", "library"}}` | ids count from 0 in the order of the lines |
- * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced"?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
+ * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
  * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
@@ -57,8 +57,9 @@ const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
 })
 
 /** What a fact does not have is left out at the end, and null before. */
-function packFact({component, kind, path, value, identity, evidence, unplaced}: Fact): unknown[] {
-  const more = [identity, evidence, unplaced === true ? 'unplaced' : undefined]
+function packFact({component, kind, path, value, identity, evidence, unplaced, printed}: Fact): unknown[] {
+  const note = unplaced === true ? 'unplaced' : printed && [printed.type, printed.as]
+  const more = [identity, evidence, note]
   const count = more.findLastIndex((one) => one !== undefined) + 1
   return [component, kind, path, value, ...more.slice(0, count).map((one) => one ?? null)]
 }
@@ -246,7 +247,12 @@ function readFact(row: unknown): Fact | null {
     ...(isText(identity) && {identity}),
     ...(member(evidences, evidence) && {evidence}),
     ...(note === 'unplaced' && {unplaced: true}),
+    ...(isList(note) && readPrinted(note)),
   }
+}
+
+function readPrinted([type, as]: readonly unknown[]): Pick<Fact, 'printed'> {
+  return isText(type) && member(prints, as) ? {printed: {type, as}} : {}
 }
 
 function addEvent(trace: Trace, row: Row): string | null {

@@ -1,6 +1,16 @@
 export {outcomes, evidences, layers, type Outcome, type Evidence, type Layer} from './outcome.ts'
 export {noSeconds, total, type Event, type Lookup, type Seconds} from './event.ts'
-export {components, show, type Component, type Fact, type FactKind, type Key, type Path} from './key.ts'
+export {
+  components,
+  prints,
+  show,
+  type Component,
+  type Fact,
+  type FactKind,
+  type Key,
+  type Path,
+  type Printed,
+} from './key.ts'
 export {Trace, type Eager, type Header, type Jitted, type Source, type Unread} from './trace.ts'
 export {blames, type Blame, type Blamed} from './blame.ts'
 export {decode, encode, version} from './codec.ts'

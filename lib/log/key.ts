@@ -69,7 +69,23 @@ export interface Fact {
   readonly evidence?: Evidence
   /** A leaf of which the log tells the position among others alone: its path says that position, and names no place of the program. */
   readonly unplaced?: true
+  /** For a container of a log: its class, and what JAX printed beside that. */
+  readonly printed?: Printed
 }
+
+/**
+ * How a log tells a container. JAX prints of a node its class, its size or its metadata, whichever differs first: two that are of one
+ * class and printed in different ways may be one and the same.
+ */
+export interface Printed {
+  /** The class, as Python names it. */
+  readonly type: string
+  /** What stands beside it. */
+  readonly as: (typeof prints)[number]
+}
+
+/** The ways in which JAX prints a node. */
+export const prints = ['class', 'size', 'metadata'] as const
 
 /** The key of one call: the function, and its facts in the order of the arguments. */
 export interface Key {

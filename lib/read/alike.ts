@@ -30,7 +30,30 @@ export function toldApart(now: Subtree, before: Subtree, name: string, c: number
  */
 export const mayBeSame = (one: Subtree, two: Subtree): boolean => {
   const [a, b] = [one.base ?? one, two.base ?? two]
-  return a.prints === b.prints ? looksAlike(a, b) && sameFacts(a.spare, b.spare) : a.type === b.type
+  return a.prints === b.prints
+    ? looksAlike(a, b) && sameFacts(a.spare, b.spare)
+    : a.type === b.type && mayBeEqual(a.children, b.children) && mayBeEqual(a.length, b.length)
+}
+
+const mayBeEqual = (one: number | null, two: number | null): boolean =>
+  one === null || two === null || one === two
+
+const more: readonly Subtree['prints'][] = ['class', 'size', 'metadata']
+
+/** One container of which JAX printed first this, then that: the print that says more, with the size that the other one told. */
+export function fuller(first: Subtree, second: Subtree): Subtree {
+  const isFuller =
+    first.component === 'tree' &&
+    second.component === 'tree' &&
+    first.type === second.type &&
+    more.indexOf(second.prints) > more.indexOf(first.prints)
+  if (!isFuller) return first
+  return {
+    ...second,
+    base: second,
+    length: second.length ?? first.length,
+    children: second.children ?? first.children,
+  }
 }
 
 export const looksAlike = (one: Subtree, two: Subtree): boolean =>

@@ -28,7 +28,10 @@ export const signatureOf = (keys: ExplainedKeys): Signature => ({
 /** So many leaves of a call of which nothing is told are believed to be an argument each. */
 const plainAtMost = 8
 
-/** The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. */
+/**
+ * The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. A
+ * keyword may be static and have no leaf: beside plain arguments it has one only where there are as many leaves as arguments.
+ */
 export function callArguments(
   signature: Signature,
   c: number,
@@ -38,7 +41,9 @@ export function callArguments(
   const nodes = graphNodes(keys, c, leaves)
   const keywords = keywordsOf(keys, c).map((argument) => plainArgument({root: 1, argument}))
   const left = leaves.length - nodes.leaves - keywords.length
-  const behind = left < 0 ? null : behindNodes(signature, c, nodes, left)
+  const isCounted = arityOf(keys.trees.get('[0]', c)) === leaves.length - keywords.length
+  const isOpen = keywords.length > 0 && nodes.found.length === 0 && !isCounted
+  const behind = left < 0 || isOpen ? null : behindNodes(signature, c, nodes, left)
   return {nodes, all: behind === null ? nodes.found : [...nodes.found, ...behind, ...keywords]}
 }
 

@@ -1,3 +1,4 @@
+import {fuller} from './alike.ts'
 import {type Partition, partition} from './partition.ts'
 import type {RecordedCall} from './recorded.ts'
 import {type Slots, slots} from './slots.ts'
@@ -22,7 +23,7 @@ export interface Inference {
 /** Nothing told yet. */
 export const inference = (calls: readonly RecordedCall[]): Inference => ({
   calls,
-  trees: slots(calls.length),
+  trees: slots(calls.length, fuller),
   context: slots(calls.length),
   types: slots(calls.length),
   structures: partition(),

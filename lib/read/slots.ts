@@ -4,7 +4,7 @@ import {type Partition, partition} from './partition.ts'
 export interface Slots<T> {
   /** Says that two calls hold the same in a slot. */
   same(slot: string, one: number, two: number): void
-  /** Says what a call holds in a slot; the first word stands. */
+  /** Says what a call holds in a slot; the first word stands, unless a later one says more. */
   tell(slot: string, call: number, value: T): void
   get(slot: string, call: number): T | undefined
   /** Whether two calls are known to hold the same, even where the log does not print what. */
@@ -28,8 +28,12 @@ interface Slot<T> {
   readonly values: Map<number, T>
 }
 
-/** Fresh slots for `count` calls. */
-export function slots<T>(count: number): Slots<T> {
+/**
+ * Fresh slots for `count` calls.
+ *
+ * @param fuller what is known of one thing that was told twice, the word that came first before the other.
+ */
+export function slots<T>(count: number, fuller: (first: T, second: T) => T = (first) => first): Slots<T> {
   const held = new Map<string, Slot<T>>()
   const room = Math.max(keptAtLeast, Math.floor(kept / count))
   let isFull = false
@@ -47,13 +51,14 @@ export function slots<T>(count: number): Slots<T> {
   return {
     same(name, one, two) {
       const slot = open(name)
-      if (slot !== null) join(slot, one, two)
+      if (slot !== null) join(slot, one, two, fuller)
     },
     tell(name, call, value) {
       const slot = open(name)
       if (slot === null) return
       const at = slot.classes.classOf(call)
-      if (!slot.values.has(at)) slot.values.set(at, value)
+      const known = slot.values.get(at)
+      slot.values.set(at, known === undefined ? value : fuller(known, value))
     },
     get(name, call) {
       const slot = held.get(name)
@@ -69,11 +74,16 @@ export function slots<T>(count: number): Slots<T> {
   }
 }
 
-function join<T>({classes, values}: Slot<T>, one: number, two: number): void {
+function join<T>(
+  {classes, values}: Slot<T>,
+  one: number,
+  two: number,
+  fuller: (first: T, second: T) => T,
+): void {
   const [first, second] = [classes.classOf(one), classes.classOf(two)]
   if (first === second) return
   classes.same(first, second)
-  const value = values.get(second)
-  if (value !== undefined && !values.has(first)) values.set(first, value)
+  const [known, value] = [values.get(first), values.get(second)]
+  if (value !== undefined) values.set(first, known === undefined ? value : fuller(known, value))
   values.delete(second)
 }

@@ -85,6 +85,7 @@ const factsOf = (held: Subtree, path: Path, isTold: boolean): Fact[] =>
     value: fact.target === undefined ? fact.value : [...path, ...fact.target].join('.'),
     ...(fact.identity !== undefined && {identity: fact.identity}),
     ...(!isTold && {evidence: 'inferred'}),
+    ...(fact.kind === 'container' && {printed: {type: held.type, as: held.prints}}),
   }))
 
 /** Adds what is known of one call's structure at a place, and what is not. */

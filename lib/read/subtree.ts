@@ -1,4 +1,4 @@
-import type {Component} from '../log/index.ts'
+import type {Component, Printed} from '../log/index.ts'
 import type {Leaf} from './aval.ts'
 import {type Described, type Graph, graphdef, usualMetadata} from './graphdef.ts'
 import {anonymous, args, elements, pairs, unquote} from './repr.ts'
@@ -18,7 +18,7 @@ export interface Subtree {
   /** Its class, as Python names it; `leaf` for a leaf. */
   readonly type: string
   /** What JAX prints beside the class: it prints of a node only what differs first. */
-  readonly prints: 'class' | 'size' | 'metadata'
+  readonly prints: Printed['as']
   /** How many items a tuple or list has; null for anything else, and where JAX does not print it. */
   readonly length: number | null
   /** How many children any other container has, likewise. */
@@ -140,10 +140,11 @@ export const tupleOf = (length: number): Subtree => sized('tuple', `tuple of len
 export const dictOf = (children: number): Subtree =>
   sized('dict', `dict with ${children} child${children > 1 ? 'ren' : ''}`, {children})
 
-/** A node of a class that registers metadata, which it prints as it likes. */
+/** A node of a class that registers metadata, which it prints as it likes; that of a dict are its keys. */
 function pytree(type: string, metadata: string): Subtree {
   const parts = elements(metadata) ?? []
-  return nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata)
+  const made = nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata)
+  return type === 'dict' ? {...made, children: parts.length} : made
 }
 
 /** An NNX object in tree mode prints the names of its data and of its static attributes, and the values of the static ones. */
