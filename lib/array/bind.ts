@@ -49,7 +49,7 @@ export abstract class Tracer extends JaxArray {
 }
 
 /** Operations on this tracer go to its own tape, whatever the interpreter. */
-export interface Taped {
+interface Taped {
   readonly tape: {readonly record: (op: Op, inputs: readonly Operand[]) => readonly Operand[]}
 }
 

@@ -28,7 +28,7 @@ const closed = (jaxpr: Jaxpr): Jaxpr =>
     ? jaxpr
     : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []}
 
-export interface Split {
+interface Split {
   /** Computes the results, then the residuals that are neither inputs nor results. */
   readonly primal: Jaxpr
   readonly linear: Linearized

@@ -46,7 +46,7 @@ const combiner = (x: Operand): Jaxpr => {
 }
 
 /** `lax.scatter_add`: the transpose of a gather. */
-export function scatterAdd(x: Operand, indices: Operand, updates: Operand, take: Take): Operand {
+function scatterAdd(x: Operand, indices: Operand, updates: Operand, take: Take): Operand {
   return bind(
     {
       name: 'scatter-add',

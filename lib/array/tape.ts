@@ -27,7 +27,7 @@ interface Entry {
 }
 
 /** The operations on tangents, in order; each is linear in the tangents among its inputs. */
-export class Tape {
+class Tape {
   readonly entries: Entry[] = []
 
   record = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {
@@ -42,7 +42,7 @@ export class Tape {
 }
 
 /** A value that is being differentiated: itself and its tangent. */
-export class GradTracer extends Tracer {
+class GradTracer extends Tracer {
   readonly trace: GradTrace
   readonly primal: Operand
   readonly tangent: Operand

@@ -8,7 +8,7 @@ import {holderOf, isHidden, slotOf} from './slot.ts'
 import {isHit, type Sighting} from './sighting.ts'
 
 /** What two events of two runs differ in. */
-export interface Contrast {
+interface Contrast {
   /** What the first holds, and as `before` what the other holds in its place. */
   readonly apart: readonly Cause[]
   /** What the first changed since its own earlier key, and the other did not. */

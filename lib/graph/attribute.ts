@@ -63,7 +63,7 @@ function leavesOf(value: unknown): Leaves {
 }
 
 /** What an assignment is checked against. */
-export interface Assignment {
+interface Assignment {
   readonly owner: object
   readonly base: object
   readonly key: string

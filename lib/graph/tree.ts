@@ -25,7 +25,7 @@ export interface TreeLeaf {
 }
 
 /** How paths are told. */
-export interface Naming {
+interface Naming {
   /** An item of a container; its key, where nothing else is said. */
   readonly item?: (parts: Container, key: string | number) => string | number
   /** The `i`-th leaf of a graph node, at a path in it; that path, where nothing else is said. */

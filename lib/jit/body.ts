@@ -24,7 +24,7 @@ import {bind} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
 /** A leaf that a traced function returns: its aval, and the input that it is, where it is one unchanged. */
-export interface Out {
+interface Out {
   readonly aval: ShapedArray
   /** Index of the input leaf that is returned as it came; -1 for a computed value. */
   readonly from: number

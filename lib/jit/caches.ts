@@ -13,7 +13,7 @@ export interface TraceEntry {
 }
 
 /** What one wrapper found out of a signature. */
-export interface Inferred {
+interface Inferred {
   readonly trace: Entry<TraceEntry>
   /** The leaves that its calls give away, by their numbers: decided once, whatever the settings are later. */
   readonly donated: readonly number[]

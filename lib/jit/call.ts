@@ -28,7 +28,7 @@ export interface Going {
 }
 
 /** A lowered program, and where its committed inputs live. */
-export interface Lowered {
+interface Lowered {
   readonly id: number
   readonly place: Placement | null
   readonly isNew: boolean
@@ -228,7 +228,7 @@ export class Descent {
   #shardings(places: Places): number {
     const {ids, statics} = this.#forms
     const cut = (place: Places[number]): number =>
-      place === undefined ? -1 : place === null ? -2 : statics.text(place.cut ?? '')
+      place === undefined ? Tag.dropped : place === null ? Tag.free : statics.text(place.cut ?? '')
     return ids.of([Tag.inputs, ...places.map(cut)])
   }
 

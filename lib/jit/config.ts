@@ -10,13 +10,13 @@ export const startOf = ({settings}: Rules): Config =>
   Object.freeze(Object.fromEntries(Object.entries(settings).map(([name, {start}]) => [name, start])))
 
 /** The value of the setting that drives a rule. */
-export function driven({settings}: Rules, config: Config, drive: Drive): unknown {
+function driven({settings}: Rules, config: Config, drive: Drive): unknown {
   const name = Object.keys(settings).find((one) => settings[one]?.drives === drive)
   return name === undefined ? undefined : config[name]
 }
 
 /** What operations on arrays see of a configuration: the rules that its settings drive. */
-export function arraysUnder(rules: Rules, config: Config): ArraySettings {
+function arraysUnder(rules: Rules, config: Config): ArraySettings {
   const rank = driven(rules, config, 'rank promotion')
   return {
     x64: driven(rules, config, 'x64') === true,

@@ -21,13 +21,13 @@ import {
 } from '../python/index.ts'
 
 /** A leaf of a call as its key tells it: its aval, and where it lives. */
-export interface LeafFact {
+interface LeafFact {
   readonly aval: ShapedArray | null
   readonly place: string
 }
 
 /** Numbers for what Python compares by identity. */
-export type Identify = (value: object) => string
+type Identify = (value: object) => string
 
 const identified = (value: unknown, identify: Identify): {readonly identity?: string} => {
   const identity = identityOf(value, identify)
@@ -192,5 +192,4 @@ function containerText(type: string, Class: object | null, keys: NodePath): stri
 }
 
 /** An aval in JAX's short form: `f32[4,8]`, `f32[]{weak_type=True}`. */
-export const avalText = (aval: ShapedArray): string =>
-  `${aval.short}${aval.weak_type ? '{weak_type=True}' : ''}`
+const avalText = (aval: ShapedArray): string => `${aval.short}${aval.weak_type ? '{weak_type=True}' : ''}`

@@ -49,7 +49,7 @@ export function cut(args: readonly unknown[]): readonly [readonly unknown[], Rea
 const none: ReadonlyMap<string, unknown> = new Map()
 
 /** What a jitted function needs of its session. */
-export interface Caller {
+interface Caller {
   call(
     wrapper: Wrapper,
     args: readonly unknown[],

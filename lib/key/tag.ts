@@ -65,6 +65,9 @@ export enum Tag {
   function,
   /** The inputs of a lowered program: how they are cut, and which are given away. */
   inputs,
+  /** An input that the program drops, and one that may be anywhere. */
+  dropped,
+  free,
   /** All that a key's facts tell. */
   facts,
 }

@@ -84,7 +84,7 @@ export const addBias = (y: JaxArray, bias: JaxArray): JaxArray =>
   jnp.add(y, jnp.reshape(bias, [...Array.from({length: y.ndim - bias.ndim}, () => 1), ...bias.shape]))
 
 /** Where batch, features and space stand in inputs (last axis features) and kernels. */
-export function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
+function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
   const space = Array.from({length: rank - 2}, (_, i) => i + 1)
   const lhs: ConvSpec = [0, rank - 1, ...space]
   return {lhs_spec: lhs, rhs_spec: [rank - 1, rank - 2, ...space.map((i) => i - 1)], out_spec: lhs}
@@ -95,7 +95,7 @@ const dilated = (window: readonly number[], dilation: readonly number[]): readon
   window.map((n, i) => (n - 1) * at(dilation, i) + 1)
 
 /** Pads by wrapping around or reflecting, or to the left only; the padding that is left for the convolution. */
-export function padAround(
+function padAround(
   x: JaxArray,
   word: string,
   window: readonly number[],

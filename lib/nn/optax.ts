@@ -32,7 +32,7 @@ function transformation(init: Init, update: Update): Transformation {
 }
 
 /** Whether a value is one of these transformations. */
-export const isTransformation = (value: unknown): value is Transformation =>
+const isTransformation = (value: unknown): value is Transformation =>
   value instanceof NamedTuple && value.fields.join() === 'init,update'
 
 const zerosOf = (params: Tree): Tree => treeMap((leaf) => jnp.zerosLike(leaf), params)

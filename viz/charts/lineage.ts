@@ -33,7 +33,7 @@ export interface LineageOptions extends ChartOptions {
 }
 
 /** A key of a function, and the edit that made it out of the nearest earlier one. */
-export interface Ancestor {
+interface Ancestor {
   readonly key: number
   readonly first: number
   readonly calls: number
@@ -41,7 +41,7 @@ export interface Ancestor {
   readonly children: Ancestor[]
 }
 
-export interface Family {
+interface Family {
   readonly functionId: number
   readonly name: string
   readonly seconds: number

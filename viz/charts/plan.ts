@@ -64,7 +64,7 @@ export interface Group {
   readonly lane: Lane
 }
 
-export interface Prepared {
+interface Prepared {
   readonly length: number
   readonly groups: readonly Group[]
   readonly domain: readonly [number, number]

@@ -35,7 +35,7 @@ export interface View {
 }
 
 /** The part of a canvas context that a timeline uses. */
-export interface Brush {
+interface Brush {
   fillStyle: string | CanvasGradient | CanvasPattern
   globalAlpha: number
   setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void

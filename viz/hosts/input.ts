@@ -3,7 +3,7 @@ import type {Io} from './io.ts'
 import {reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
-export interface Opened {
+interface Opened {
   readonly name: string
   readonly trace: Trace
 }

@@ -4,7 +4,7 @@ import type {State} from '../view.ts'
 import {tools} from './details.ts'
 import {savePicture} from './save.ts'
 
-export interface SideOptions {
+interface SideOptions {
   readonly document: Document
   readonly locked: State['locked']
   /** Told which event of which run the reader chose. */
