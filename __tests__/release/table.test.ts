@@ -79,6 +79,14 @@ test('a member left out of a key is not compared: without avals in dispatch, ano
   expect([...session.trace].map(({outcome}) => outcome)).toEqual(['retrace', 'hit', 'hit'])
 })
 
+test('a layer whose key has what no key is made of is refused with the session, by name', () => {
+  // @ts-expect-error: a table written in JavaScript may hold anything
+  const release = withLayer('lower', {key: ['jaxpr', 'bogus']})
+  expect(() => new Session({release})).toThrow(
+    /^the layer lower of the release has 'bogus' in its key, which is no member of a key; known are function object, function, /,
+  )
+})
+
 test('clear_cache() drops what the row of each layer says', () => {
   const outcomes = (drops: 'own' | 'none'): string => {
     const session = new Session({release: withLayer('trace', {drops})})

@@ -509,16 +509,25 @@ function power(x: Input, y: Input): JaxArray {
   return asArray(isWhole ? e.pow(base, exponent) : e.pow(a, b))
 }
 
+/** One bound of `jnp.clip`: of the value's dtype, and broadcast with it as `jnp.maximum` and `jnp.minimum` do. */
+const bounded = (
+  name: string,
+  apply: (bound: Operand, value: Operand) => Operand,
+  bound: Operand,
+  value: Operand,
+): Operand => {
+  const operands = [s.convertElementType(bound, value.aval.dtype), value] as const
+  checkRanks(name, operands)
+  return apply(...promoteShapes<readonly [Input, Input]>(operands))
+}
+
 const clip = (x: Input, low: Input, high: Input): JaxArray =>
   asArray(
     jitted(
       'clip',
       '',
       mapped([x, low, high], (value) => asOperand(value)),
-      (a, lo, hi) => {
-        const raised = e.max(s.convertElementType(lo, a.aval.dtype), a)
-        return e.min(s.convertElementType(hi, a.aval.dtype), raised)
-      },
+      (a, lo, hi) => bounded('minimum', e.min, hi, bounded('maximum', e.max, lo, a)),
     ),
   )
 

@@ -1,6 +1,7 @@
 import type {Placement} from '../array/index.ts'
 import type {Forms} from '../key/index.ts'
-import type {LayerName, LayerRow, Rules} from '../release/index.ts'
+import {repr} from '../python/index.ts'
+import {type LayerName, type LayerRow, members, type Rules} from '../release/index.ts'
 import type {Traced} from './body.ts'
 import {Cache, type Counter, type Entry} from './cache.ts'
 import type {Identity} from './identity.ts'
@@ -50,6 +51,11 @@ export class Caches {
       const row = layers.find((one) => one.name === name)
       if (row === undefined)
         throw new RangeError(`the release has no layer ${name}; its table needs a row of it`)
+      const unknown = row.key.find((member) => !Object.hasOwn(members, member))
+      if (unknown !== undefined)
+        throw new RangeError(
+          `the layer ${name} of the release has ${repr(unknown)} in its key, which is no member of a key; known are ${Object.keys(members).join(', ')}`,
+        )
       return new Cache<V>(row, capacities[name] ?? row.limit, ids, counter)
     }
     this.dispatch = make('dispatch')

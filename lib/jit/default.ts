@@ -1,18 +1,44 @@
+import {configure, configured, type Settings as ArraySettings} from '../array/index.ts'
+import {arraysUnder, type Config} from './config.ts'
 import type {Jitted, NnxJitOptions} from './jit.ts'
 import type {JitOptions} from './options.ts'
 import {type ResultOf, Session} from './session.ts'
 
-let current: Session | null = null
+/** A session whose settings are JAX's global ones: operations on arrays outside its functions follow them too. */
+class GlobalSession extends Session {
+  get arrays(): ArraySettings {
+    return arraysUnder(this.release.rules, this.config)
+  }
 
-/** The session of short examples: made when it is first used. */
+  override update(name: string, value: unknown): void {
+    super.update(name, value)
+    configure(this.arrays)
+  }
+
+  override with<T>(settings: Config, body: () => T): T {
+    return super.with(settings, () => configured(this.arrays, body))
+  }
+}
+
+let current: GlobalSession | null = null
+
+/**
+ * The session of short examples: made when it is first used. Its settings are in force everywhere, as those of `jax.config` are;
+ * those of another session hold in its functions and in `within` alone.
+ *
+ * @example
+ * defaultSession().update('jax_enable_x64', true)
+ * String(jnp.zeros([2]).dtype) // 'float64'
+ */
 export function defaultSession(): Session {
-  current ??= new Session()
+  current ??= new GlobalSession()
   return current
 }
 
 /** Starts the default session anew: empty caches, an empty log, JAX's settings at the start of a program. */
 export function resetSession(): Session {
-  current = new Session()
+  current = new GlobalSession()
+  configure(current.arrays)
   return current
 }
 
