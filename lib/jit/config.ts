@@ -16,7 +16,7 @@ function driven({settings}: Rules, config: Config, drive: Drive): unknown {
 }
 
 /** What operations on arrays see of a configuration: the rules that its settings drive. */
-function arraysUnder(rules: Rules, config: Config): ArraySettings {
+export function arraysUnder(rules: Rules, config: Config): ArraySettings {
   const rank = driven(rules, config, 'rank promotion')
   return {
     x64: driven(rules, config, 'x64') === true,
