@@ -103,6 +103,7 @@ export {
 } from './jit/index.ts'
 export {
   aligned,
+  asFar,
   checked,
   compared,
   compiled,
@@ -111,6 +112,7 @@ export {
   figure,
   headlineOfRuns,
   isChange,
+  limits,
   say,
   some,
   parting,

@@ -16,8 +16,10 @@ export interface Comparison {
   readonly changed: readonly (readonly [Miss, Miss])[]
   /** The number of misses that both have for the same cause. */
   readonly same: number
-  /** Seconds of all misses, in the first run and in the second. */
-  readonly seconds: readonly [number, number]
+  /** Seconds of all misses, in the first run and in the second; null where its log tells of no compile. */
+  readonly seconds: readonly [number | null, number | null]
+  /** What the first run tells, and what the second. */
+  readonly tells: readonly [Tells, Tells]
 }
 
 /**
@@ -28,7 +30,8 @@ export interface Comparison {
  * compare(yesterday, today).appeared.map((miss) => miss.sentence)
  */
 export function compare(a: Trace, b: Trace): Comparison {
-  const [mine, theirs] = [sightings(a, 0), sightings(b, 1)]
+  const told = [tells(a), tells(b)] as const
+  const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
   const met = meet(mine, theirs)
   const {likeness} = comparing()
   // Runs that are known whole have met wherever they are the same.
@@ -39,27 +42,27 @@ export function compare(a: Trace, b: Trace): Comparison {
   )
   const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
   const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
-  const alone = (which: number, told: Tells): Miss[] =>
+  const alone = (which: 0 | 1): Miss[] =>
     rows
       .flatMap((row) => (row[1 - which] == null ? (row[which] ?? []) : []))
-      .filter((one) => wouldTell(told, one))
+      .filter((one) => wouldTell(told[which === 0 ? 1 : 0], one))
       .sort((one, other) => one.index - other.index)
       .map(({miss}) => miss)
   return {
-    appeared: alone(1, tells(a)),
-    went: alone(0, tells(b)),
+    appeared: alone(1),
+    went: alone(0),
     changed: changed
       .sort(([, one], [, other]) => one.index - other.index)
       .map(([one, other]) => [one.miss, other.miss]),
     same: met.size / 2 + pairs.length - changed.length,
-    seconds: [sum(mine), sum(theirs)],
+    seconds: [sum(mine, told[0]), sum(theirs, told[1])],
+    tells: told,
   }
 }
 
 type Seen = Sighting & {readonly miss: Miss}
 
-function sightings(trace: Trace, run: number): Seen[] {
-  const told = tells(trace)
+function sightings(trace: Trace, run: number, told: Tells): Seen[] {
   return explain(trace).misses.map((miss) => {
     const id = trace.keyAt(miss.index)
     return {run, index: miss.index, trace, key: id < 0 ? null : trace.key(id), miss, tells: told}
@@ -95,5 +98,5 @@ function byFunction(lists: readonly (readonly Seen[])[]): Seen[][][] {
   return [...parts.values()]
 }
 
-const sum = (all: readonly Seen[]): number =>
-  all.reduce((seconds, {miss}) => seconds + total(miss.seconds), 0)
+const sum = (all: readonly Seen[], {whole, compiles}: Tells): number | null =>
+  !whole && !compiles ? null : all.reduce((seconds, {miss}) => seconds + total(miss.seconds), 0)

@@ -2,6 +2,7 @@ import {phrases, type Place} from './cause.ts'
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {spent, type Timed} from './spent.ts'
+import {asFar, limits, type Teller, type Tells} from './tells.ts'
 import {wrap} from './wrap.ts'
 
 /** A miss of one of two runs. */
@@ -20,7 +21,9 @@ export interface Differing {
   readonly went: readonly Compared[]
   readonly changed: readonly (readonly [Compared, Compared])[]
   readonly same: number
-  readonly seconds: readonly [number, number]
+  readonly seconds: readonly [number | null, number | null]
+  /** What each run tells. */
+  readonly tells: readonly [Tells, Tells]
 }
 
 /** So many misses of each kind are told. */
@@ -43,16 +46,35 @@ export function compared(differing: Differing, a: string, b: string): string[] {
       changed,
       ([old, miss]) => `→ ${miss.function}, call ${miss.call}: ${why(miss)}; in ${a}: ${why(old)}`,
     ),
+    ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ')),
   ]
 }
 
-function summary({appeared, went, changed, same, seconds}: Differing, a: string, b: string): string {
-  const [before, now] = seconds
+function summary(differing: Differing, a: string, b: string): string {
+  const {
+    appeared,
+    went,
+    changed,
+    same,
+    seconds: [before, now],
+  } = differing
+  const [earlier, later] = [timeIn(before, a), timeIn(now, b)]
   if (appeared.length + went.length + changed.length === 0)
-    return `Both runs miss alike: ${counted(same, 'miss', 'misses')}, ${duration(before)} in ${a} and ${duration(now)} in ${b}.`
+    return `Both runs miss alike${asFar(tellers(differing, a, b))}: ${counted(same, 'miss', 'misses')}, ${earlier} and ${later}.`
   const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${figure(same)} stayed`
-  return `${counts}; ${duration(before)} in ${a}, ${duration(now)} in ${b} (${now < before ? '−' : '+'}${duration(Math.abs(now - before))}).`
+  const more =
+    before === null || now === null ? '' : ` (${now < before ? '−' : '+'}${duration(Math.abs(now - before))})`
+  return `${counts}; ${earlier}, ${later}${more}.`
 }
+
+/** How long a run compiled, where it tells. */
+const timeIn = (seconds: number | null, name: string): string =>
+  seconds === null ? `an untold time in ${name}` : `${duration(seconds)} in ${name}`
+
+const tellers = ({tells: [first, second]}: Differing, a: string, b: string): readonly Teller[] => [
+  {name: a, tells: first},
+  {name: b, tells: second},
+]
 
 function first<T>(all: readonly T[], line: (one: T) => string): string[] {
   const lines = all.slice(0, shown).flatMap((one) => wrap(line(one), '  '))

@@ -1,8 +1,10 @@
 import {phrase, type Place} from './cause.ts'
 import {counted} from './count.ts'
 import {told} from './delta.ts'
+import {named} from './list.ts'
 import {spent, type Timed} from './spent.ts'
 import {brief} from './value.ts'
+import {asFar, limits, type Tells} from './tells.ts'
 import {wrap} from './wrap.ts'
 
 /** Where runs part from the others. */
@@ -46,15 +48,8 @@ export interface Aligned {
   readonly alone: readonly {readonly run: string; readonly misses: readonly Missed[]}[]
 }
 
-/** What the trace of a run tells: all calls, its compiles, JAX's reasons. */
-export interface Tells {
-  readonly whole: boolean
-  readonly compiles: boolean
-  readonly reasons: boolean
-}
-
-/** So many names are said one by one, and so many divergences and misses. */
-const [few, shown] = [3, 20]
+/** So many divergences and misses are said one by one. */
+const shown = 20
 
 /** How the hosts of a job compare, as lines of at most 80 characters: where each odd one parts and in what, then the rest. */
 export function aligned(all: Aligned): string[] {
@@ -68,7 +63,7 @@ export function aligned(all: Aligned): string[] {
       ? ['', ...wrap(`Equal hosts: ${groups.map((names) => names.join(', ')).join(' | ')}.`, '  ')]
       : []),
     ...alone.flatMap(({run, misses}) => wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ')),
-    ...runs.flatMap(({name, tells}) => (isFull(tells) ? [] : wrap(untold(name, tells), '  '))),
+    ...limits(runs).flatMap((line) => wrap(line, '  ')),
     '',
     ...runs.flatMap(({name, trace: {source, header}}) =>
       wrap(`${name}: ${source?.name ?? header.title ?? 'a trace'}`, '  '),
@@ -95,7 +90,7 @@ export function parting({odd, others, function: name, nth, what, causes, of, bef
   }[what]
   const why = causes.map(before === 'others' ? apart : phrase).join('; ')
   const whose = what === 'differs' && of === 'others' ? `, for ${rest}` : ''
-  return `${names(odd)} ${did}${why === '' ? '' : `: ${why}${whose}`}.`
+  return `${named(odd)} ${did}${why === '' ? '' : `: ${why}${whose}`}.`
 }
 
 /** What one run holds at a place, and what the others do. */
@@ -106,22 +101,17 @@ function apart({path, delta, count}: Place): string {
   return `${path} is ${now === null ? 'not there' : brief(now)}, for the others ${before === null ? 'not there' : brief(before)}${all}`
 }
 
-/** Names in a row; of many the first few, and how many more. */
-const names = (all: readonly string[]): string =>
-  all.length <= few + 1 ? all.join(', ') : `${all.slice(0, few).join(', ')} and ${all.length - few} more`
-
 function alike({runs}: Aligned): string {
   const counts = runs.map(({explanation}) => explanation.misses.length)
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   const each = `${least === most ? '' : `${least} to `}${counted(most, 'miss', 'misses')}`
-  const limit = runs.every(({tells}) => isFull(tells)) ? '' : ', as far as is told'
-  return `${counted(runs.length, 'host')} compile alike${limit}: ${each} each.`
+  return `${counted(runs.length, 'host')} compile alike${asFar(runs)}: ${each} each.`
 }
 
 function tell(divergence: Aligned['divergences'][number]): string[] {
   const {function: name, nth, groups} = divergence
   const each = groups.map(
-    ({runs, miss}) => `  ${names(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
+    ({runs, miss}) => `  ${named(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
   )
   return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
 }
@@ -129,15 +119,4 @@ function tell(divergence: Aligned['divergences'][number]): string[] {
 function calls(misses: readonly Missed[]): string {
   const first = misses.slice(0, shown).map((miss) => `${miss.function} call ${miss.call}`)
   return `${first.join(', ')}${misses.length > shown ? ` and ${misses.length - shown} more` : ''}`
-}
-
-const isFull = ({whole, compiles, reasons}: Tells): boolean => whole || (compiles && reasons)
-
-/** What the log of a run does not tell, and so nobody can compare. */
-function untold(name: string, {compiles, reasons}: Tells): string {
-  if (!compiles && !reasons) return `${name} tells of no miss.`
-  const what = compiles
-    ? 'why it missed (JAX_EXPLAIN_CACHE_MISSES=1)'
-    : 'what it compiled (JAX_LOG_COMPILES=1)'
-  return `${name} does not tell ${what}; what it does not tell is not compared.`
 }

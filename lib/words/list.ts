@@ -11,6 +11,20 @@ export function list(words: readonly string[], last: 'and' | 'or'): string {
     : `${words.slice(0, -1).join(', ')} ${last} ${end}`
 }
 
+/** So many names are said one by one. */
+const few = 3
+
+/**
+ * Names in a row; of many the first few, and how many more.
+ *
+ * @example
+ * named(['a', 'b', 'c', 'd', 'e']) // 'a, b, c and 2 more'
+ */
+export const named = (names: readonly string[]): string =>
+  names.length <= few + 1
+    ? names.join(', ')
+    : `${names.slice(0, few).join(', ')} and ${names.length - few} more`
+
 /**
  * The first names of many.
  *

@@ -102,7 +102,7 @@ const sayings = {
   'give two runs': 'There is nothing to compare: give a second run, or a log of several processes.',
   'empty runs': 'None of these runs holds a call.',
   'nothing in common': 'These {runs:run} have no function in common: there is nothing to lay side by side.',
-  'runs alike': 'These {runs:run} do the same: {places:place}, all alike.',
+  'runs alike': 'These {runs:run} do the same{limit}: {places:place}, all alike.',
   'runs more': '{runs:more run} differ.',
   'places differ': '{places:place differs|places differ} in all.',
   'functions more': 'and {functions:more function}; the table holds all',

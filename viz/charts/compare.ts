@@ -1,8 +1,10 @@
 import {
   type Alignment,
   alignRuns,
+  asFar,
   duration,
   type Explanation,
+  limits,
   type Named,
   type Outcome,
   parting,
@@ -83,7 +85,9 @@ const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
 /** Who parts from the others, where, and in what. */
 function verdict({runs, sections, divergences}: Alignment): string {
   const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
-  if (divergences.length === 0) return say('runs alike', {runs: runs.length, places})
+  const untold = limits(runs)
+  if (divergences.length === 0)
+    return [say('runs alike', {runs: runs.length, limit: asFar(runs), places}), ...untold].join(' ')
   const met = new Set<string>()
   const first = divergences.filter(({odd}) => {
     const isNew = odd.some((name) => !met.has(name))
@@ -93,7 +97,7 @@ function verdict({runs, sections, divergences}: Alignment): string {
   const differing = sections.reduce((sum, section) => sum + section.differing, 0)
   const more = first.length > told ? [say('runs more', {runs: first.length - told})] : []
   const rest = differing === 0 ? [] : [say('places differ', {places: differing})]
-  return [...first.slice(0, told).map(parting), ...more, ...rest].join(' ')
+  return [...first.slice(0, told).map(parting), ...more, ...rest, ...untold].join(' ')
 }
 
 /** Why there is nothing to draw, in a sentence; null where there is. */
