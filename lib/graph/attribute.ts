@@ -31,11 +31,10 @@ export const data = <T>(value: T): T => mark(value, true)
  */
 export const fixed = <T>(value: T): T => mark(value, false)
 
-function mark<T>(value: T, isData: boolean): T {
-  const marked: unknown = new Marked(value, isData)
-  const back = (x: unknown): x is T => x === marked
-  if (back(marked)) return marked
-  throw new TypeError('unreachable')
+/** A mark passes for its value: assigned to an attribute, it is taken off again before anyone can read it. */
+function mark<T>(value: T, isData: boolean): T
+function mark(value: unknown, isData: boolean): unknown {
+  return new Marked(value, isData)
 }
 
 /** Whether flax takes a value for data by itself: arrays, Variables and graph nodes. */

@@ -49,16 +49,18 @@ export function deepcopy<M>(model: M): M {
   })
 }
 
-function rebuilt<M>(model: M, change: (graphdef: GraphDef) => GraphDef): M {
+/** What is built from a model's own graphdef has the model's type; the graphdef cannot say so to the compiler. */
+function rebuilt<M>(model: M, change: (graphdef: GraphDef) => GraphDef): M
+function rebuilt(model: unknown, change: (graphdef: GraphDef) => GraphDef): unknown {
   const {graphdef, leaves} = flatten(model)
   const copy = unflatten(
     change(graphdef),
     leaves.map(([, leaf]) => leaf),
     {variable: (def, leaf) => (leaf instanceof Variable ? leaf.copy() : newVariable(def, leaf))},
   )
-  const isLike = (value: unknown): value is M => typeof value === typeof model
-  if (isLike(copy)) return copy
-  throw new PythonError('TypeError', 'expected a Module or a container of Modules')
+  if (typeof copy !== typeof model)
+    throw new PythonError('TypeError', 'expected a Module or a container of Modules')
+  return copy
 }
 
 const atomic = new Set(['function', 'builtin_function_or_method', 'type'])

@@ -14,17 +14,17 @@ import type {Variable} from './variable.ts'
  * const model = merge(graphdef, state)
  * model.call(jnp.ones([2, 4])).shape // [2, 8]
  */
-export function merge<M>(graphdef: GraphDef<M>, ...states: readonly unknown[]): M {
+export function merge<M>(graphdef: GraphDef<M>, ...states: readonly unknown[]): M
+/** A graphdef of the type `GraphDef<M>` was split from an `M`, and builds one: the compiler is told, and cannot see it. */
+export function merge(graphdef: GraphDef, ...states: readonly unknown[]): unknown {
   if (!(graphdef instanceof GraphDef))
     throw new PythonError('TypeError', `Expected a GraphDef or GraphState object, got: ${repr(graphdef)}`)
   if (states.length === 0)
     throw new PythonError('TypeError', "merge() missing 1 required positional argument: 'state'")
   const model = unflatten(graphdef, leavesOf(states), {variable: sharedVariable})
-  if (isModel(graphdef, model)) return model
-  throw new PythonError('ValueError', 'This GraphDef describes nothing.')
+  if (model === undefined) throw new PythonError('ValueError', 'This GraphDef describes nothing.')
+  return model
 }
-
-const isModel = <M>(_graphdef: GraphDef<M>, model: unknown): model is M => model !== undefined
 
 const sharedVariable = (def: VariableDef, leaf: unknown): Variable =>
   (leaf instanceof VariableState ? originOf(leaf) : undefined) ?? newVariable(def, leaf)

@@ -68,10 +68,10 @@ export class State {
  * const next = edit(state, (draft) => { draft.bias.value = jnp.zeros([8]) })
  * next.kernel === state.kernel // true
  */
-export function edit<S extends object>(state: S, recipe: (draft: Draft<S>) => void): S {
-  return produce(state, (draft: unknown) => {
-    if (isDraft<S>(draft)) recipe(draft)
-  })
+export function edit<S extends object>(state: S, recipe: (draft: Draft<S>) => void): S
+/** Immer's own type of a draft opens the arrays too; `Draft` opens what a state lets change. */
+export function edit(state: object, recipe: (draft: object) => void): object {
+  return produce(state, recipe)
 }
 
 /** A state whose parts may be assigned, inside a recipe. */
@@ -83,8 +83,6 @@ export type Draft<S> =
       : S extends object
         ? {-readonly [K in keyof S]: Draft<S[K]>}
         : S
-
-const isDraft = <S>(value: unknown): value is Draft<S> => typeof value === 'object' && value !== null
 
 /** A path into a state: attribute names and indices. */
 export type StatePath = readonly (string | number)[]

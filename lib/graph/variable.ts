@@ -177,14 +177,16 @@ const isVariableClass = (value: unknown): value is VariableClass =>
   typeof value === 'function' && (value === Variable || value.prototype instanceof Variable)
 
 /** A Variable of a class from its parts, without running a user's constructor. */
-export function make<V>(type: VariableClass, value: V, metadata: Metadata): Variable<V> {
+export function make<V>(type: VariableClass, value: V, metadata: Metadata): Variable<V>
+/** `Reflect.construct` cannot say that the Variable holds what it was given. */
+export function make(type: VariableClass, value: unknown, metadata: Metadata): Variable {
   const made: unknown = Reflect.construct(Variable, [value, {}], type)
-  if (!isOf<V>(made)) throw new TypeError(`${type.name} is no class of Variables`)
+  if (!isVariable(made)) throw new TypeError(`${type.name} is no class of Variables`)
   made.replaceMetadata(metadata)
   return made
 }
 
-const isOf = <V>(value: unknown): value is Variable<V> => value instanceof Variable
+const isVariable = (value: unknown): value is Variable => value instanceof Variable
 
 /** A parameter: what training changes. */
 export class Param<V = unknown> extends Variable<V> {}

@@ -16,9 +16,15 @@ import {adopt, emptyLike, restore, vars} from './vars.ts'
  */
 export function view<M>(
   model: M,
+  attributes?: Readonly<Record<string, unknown>>,
+  options?: {readonly only?: Filter},
+): M
+/** The copy of a model, taken apart and put together attribute by attribute, has the model's type. */
+export function view(
+  model: unknown,
   attributes: Readonly<Record<string, unknown>> = {},
   {only = true}: {readonly only?: Filter} = {},
-): M {
+): unknown {
   const test = predicate(only)
   const unused = new Set(Object.keys(attributes))
   const made = new Map<object, object>()
@@ -59,7 +65,7 @@ export function view<M>(
   const out = copy(model, [])
   if (unused.size > 0)
     throw new PythonError('ValueError', `Unused keys found in nnx.view: ${repr([...unused].sort())}`)
-  const isLike = (value: unknown): value is M => typeof value === typeof model
-  if (isLike(out)) return out
-  throw new PythonError('TypeError', 'view() takes a Module or a container of Modules')
+  if (typeof out !== typeof model)
+    throw new PythonError('TypeError', 'view() takes a Module or a container of Modules')
+  return out
 }

@@ -37,9 +37,6 @@ export interface Stages {
   compile(): void
 }
 
-/** The body's own type says what it returns; arrays stand for arrays. */
-const isResult = <R>(value: unknown, _of: Jitted<R> | null): value is R => value !== undefined
-
 /** Cuts the keyword arguments off the end of a call. */
 export function cut(args: readonly unknown[]): readonly [readonly unknown[], ReadonlyMap<string, unknown>] {
   const last = args[args.length - 1]
@@ -65,11 +62,11 @@ interface Caller {
 /** Wraps a function on a session. */
 export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
   const wrapper = new Wrapper(fun, mode, options)
-  const call = (...args: readonly unknown[]): R => {
+  /** The body's own type says what it returns; arrays stand for arrays. */
+  function call(...args: readonly unknown[]): R
+  function call(...args: readonly unknown[]): unknown {
     const [positional, named] = cut(args)
-    const result = session.call(wrapper, positional, named)
-    if (isResult<R>(result, null)) return result
-    throw new TypeError('unreachable')
+    return session.call(wrapper, positional, named)
   }
   return Object.assign(call, methods(session, wrapper))
 }
@@ -127,7 +124,9 @@ export function cachedPartial<R>(
         `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`,
       )
   }
-  const call = (...args: readonly unknown[]): R => {
+  /** As for `wrap`: the body's own type says what it returns. */
+  function call(...args: readonly unknown[]): R
+  function call(...args: readonly unknown[]): unknown {
     const [positional, named] = cut(args)
     mirrors.forEach((mirror, i) => {
       mirror.put(originals[i]?.value)
@@ -136,8 +135,7 @@ export function cachedPartial<R>(
     mirrors.forEach((mirror, i) => {
       originals[i]?.put(mirror.value)
     })
-    if (isResult<R>(result, null)) return result
-    throw new TypeError('unreachable')
+    return result
   }
   return Object.assign(call, methods(session, jitted.wrapper, kept))
 }
