@@ -157,13 +157,11 @@ function generic(def: NodeDef, keys: readonly (string | number)[], children: rea
   const parts: readonly unknown[] = def.metadata instanceof Tuple ? def.metadata : []
   const [, Class, order] = parts
   if (!Array.isArray(order)) return null
-  const placed = order.map((key: unknown) => children[keys.indexOf(isKey(key) ? key : '')])
+  const placed = order.map((key: unknown) => children[keys.findIndex((one) => one === key)])
   if (typeof Class !== 'function') return placed
   const empty: unknown = Reflect.construct(Class, [])
   return container(empty)?.make(placed)
 }
-
-const isKey = (key: unknown): key is string | number => typeof key === 'string' || typeof key === 'number'
 
 /** A new Variable of the definition's class and metadata, with the leaf's value. */
 export const newVariable = (def: VariableDef, leaf: unknown): Variable =>

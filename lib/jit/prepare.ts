@@ -52,7 +52,8 @@ export function prepare(
       isStatic: fixed.has(i),
     }
   })
-  const named = [...kwargs].map(([keyword, value]): Argument => {
+  const sorted = [...kwargs].sort(([a], [b]) => (a < b ? -1 : 1))
+  const named = sorted.map(([keyword, value]): Argument => {
     const isParameter = params.some((param) => param.name === keyword)
     return {
       name: isParameter ? keyword : `kwargs[${repr(keyword)}]`,
@@ -61,7 +62,7 @@ export function prepare(
       isStatic: static_argnames.includes(keyword),
     }
   })
-  return [...positional, ...named.sort((a, b) => ((a.keyword ?? '') < (b.keyword ?? '') ? -1 : 1))]
+  return [...positional, ...named]
 }
 
 /**
