@@ -6,7 +6,7 @@ import {start} from '../view.ts'
 import {script as built} from './script.ts'
 
 /** What a report takes. */
-interface ReportOptions {
+export interface ReportOptions {
   /** Shown above the headline and as the page's name; the name of the trace where it is not given. */
   readonly title?: string
   /** The page's script with its SHA-256 in base64; the built one where it is not given. */
@@ -14,7 +14,7 @@ interface ReportOptions {
 }
 
 /** The script that brings a report to life. */
-interface PageScript {
+export interface PageScript {
   readonly text: string
   /** Its SHA-256 in base64, by which the page allows it; empty where there is no script. */
   readonly hash: string
