@@ -1,5 +1,5 @@
 import {jnp, type JaxArray, Session} from '../../lib/index.ts'
-import {type Drive, simulated} from '../../lib/release/index.ts'
+import {type Drive, type Setting, simulated} from '../../lib/release/index.ts'
 
 /** A program that every rule which a setting could drive would touch: promotion, 64 bits, donation, tracing, the disk. */
 const body = (x: JaxArray): unknown => [
@@ -24,8 +24,9 @@ function told(session: Session): Told {
 }
 
 /** Another value than the one that a program starts with. */
-const other = (start: unknown): unknown =>
-  typeof start === 'boolean' ? !start : typeof start === 'number' ? start + 1 : 'another'
+const other = ({start, choices}: Setting): unknown =>
+  choices?.values.find((value) => value !== start) ??
+  (typeof start === 'boolean' ? !start : typeof start === 'number' ? start + 1 : 'another')
 
 const under = (settings: Readonly<Record<string, unknown>>, release?: string): Session => {
   const session = new Session(release === undefined ? {} : {release})
@@ -36,26 +37,26 @@ const under = (settings: Readonly<Record<string, unknown>>, release?: string): S
 describe.each(simulated.map(({jax, rules}) => [jax, rules] as const))(
   'the settings of jax %s',
   (jax, {settings}) => {
-    const keysOnly = Object.keys(settings).filter((name) => settings[name]?.drives === null)
+    const keysOnly = Object.entries(settings).filter(([, {drives}]) => drives === null)
 
     test('that only key change nothing that a program does', () => {
       const start = told(under({}, jax))
-      for (const name of keysOnly)
-        expect([name, told(under({[name]: other(settings[name]?.start)}, jax))]).toEqual([name, start])
+      for (const [name, setting] of keysOnly)
+        expect([name, told(under({[name]: other(setting)}, jax))]).toEqual([name, start])
     })
 
     test('make the next call miss in the layers that they key, and in no other', () => {
-      const fell = (name: string): string => {
+      const fell = (name: string, setting: Setting): string => {
         const session = under({}, jax)
         const f = session.jaxJit((x: JaxArray) => x)
         const x = jnp.zeros([3])
         f(x)
-        session.update(name, other(settings[name]?.start))
+        session.update(name, other(setting))
         f(x)
         return session.trace.at(1).outcome
       }
-      for (const name of keysOnly) {
-        const keys = settings[name]?.keys ?? []
+      for (const [name, setting] of keysOnly) {
+        const {keys} = setting
         const isSeen = keys.includes('dispatch')
         const expected = !isSeen
           ? 'hit'
@@ -64,8 +65,19 @@ describe.each(simulated.map(({jax, rules}) => [jax, rules] as const))(
             : keys.includes('infer')
               ? 'rebind'
               : 'dispatch'
-        expect([name, fell(name)]).toEqual([name, expected])
+        expect([name, fell(name, setting)]).toEqual([name, expected])
       }
+    })
+
+    test('that neither key nor drive are five, and do nothing here, whatever they do in JAX', () => {
+      const idle = keysOnly.filter(([, {keys}]) => keys.length === 0)
+      expect(idle.map(([name]) => name)).toEqual([
+        'jax_log_compiles',
+        'jax_explain_cache_misses',
+        'jax_default_prng_impl',
+        'jax_transfer_guard',
+        'jax_check_tracer_leaks',
+      ])
     })
 
     test('drive each rule once', () => {

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {simulated} from '../../lib/release/index.ts'
+import {idle, simulated} from '../../lib/release/index.ts'
 
 /** What the source of a release of JAX says of each setting. */
 interface Recorded {
@@ -20,6 +20,9 @@ const recorded: readonly Recorded[] = readFileSync(
   .split('\n')
   .map((line): unknown => JSON.parse(line))
   .filter(isRecorded)
+
+/** What stands beside settings in the source and is none that `jax.config.update` takes. */
+const isState = (name: string): boolean => !name.startsWith('jax_') || name.startsWith('jax_experimental_')
 
 /** What `jax.config` never shows: the tracing state and mesh, and what a program makes by importing Pallas or by itself. */
 const isInner = (name: string): boolean =>
@@ -41,6 +44,11 @@ describe.each(recorded)('jax $jax', ({jax, settings}) => {
 
   test('every setting of the table is one of JAX', () => {
     expect(Object.keys(table).filter((name) => !(name in settings))).toEqual([])
+  })
+
+  test('every other setting of JAX is one that a program may set, to no effect', () => {
+    const others = Object.keys(settings).filter((name) => !(name in table) && !isState(name))
+    expect(others.filter((name) => !idle.has(name))).toEqual([])
   })
 
   test('a setting enters dispatch where JAX puts it into the key of jit, and trace and lower where into the tracing context', () => {

@@ -143,7 +143,7 @@ describe('a setting', () => {
     expect(afterChange(like({settings}), 'jax_new_setting')).toBe(outcome)
   })
 
-  test('that no table knows enters no key', () => {
-    expect(afterChange(newest, 'jax_never_heard_of')).toBe('hit')
+  test('of JAX that is not in the table enters no key', () => {
+    expect(afterChange(newest, 'jax_platforms')).toBe('hit')
   })
 })

@@ -1,6 +1,7 @@
 import type {Settings as ArraySettings} from '../array/index.ts'
 import {type Forms, Tag} from '../key/index.ts'
-import type {Drive, LayerName, Rules} from '../release/index.ts'
+import {PythonError, repr, typePath} from '../python/index.ts'
+import {type Choices, type Drive, idle, type LayerName, type Rules} from '../release/index.ts'
 
 /** JAX's configuration by JAX's own names, as far as a release's table holds it or a program sets it. */
 export type Config = Readonly<Record<string, unknown>>
@@ -8,6 +9,40 @@ export type Config = Readonly<Record<string, unknown>>
 /** The values at the start of a program. */
 export const startOf = ({settings}: Rules): Config =>
   Object.freeze(Object.fromEntries(Object.entries(settings).map(([name, {start}]) => [name, start])))
+
+/**
+ * A configuration with changes of it, as `jax.config.update` makes them.
+ *
+ * Source: jax `_src/config.py`, `update`, `enum_state` and `enum_class_state`.
+ *
+ * @throws {PythonError} AttributeError for a name that neither the release's table nor another release has, ValueError or TypeError
+ *   for a value that the setting does not take.
+ */
+export function changed({settings}: Rules, config: Config, changes: Config): Config {
+  for (const [name, value] of Object.entries(changes)) {
+    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
+    if (setting === undefined && !idle.has(name))
+      throw new PythonError('AttributeError', `Unrecognized config option: ${name}`)
+    if (setting?.choices !== undefined) refuseOther(setting.choices, value)
+  }
+  return Object.freeze({...config, ...changes})
+}
+
+function refuseOther({values, isOptional, enumeration}: Choices, value: unknown): void {
+  if (typeof value === 'string' ? values.includes(value) : isOptional && value === null) return
+  const given = `got ${typeof value === 'string' ? value : repr(value)} of type <class '${typePath(value)}'>.`
+  if (enumeration === null)
+    throw new PythonError(
+      'ValueError',
+      `new enum value must be ${isOptional ? 'None or ' : ''}in ${repr(values)}, ${given}`,
+    )
+  if (typeof value === 'string')
+    throw new PythonError('ValueError', `${repr(value)} is not a valid ${enumeration}`)
+  throw new PythonError(
+    'TypeError',
+    `new enum value must be an instance of <enum '${enumeration}'>, ${given}`,
+  )
+}
 
 /** The value of the setting that drives a rule. */
 function driven({settings}: Rules, config: Config, drive: Drive): unknown {
@@ -43,7 +78,7 @@ export interface Context {
   readonly persistent: number | null
 }
 
-/** The context of a configuration. A setting that the table does not know enters no key, as most of JAX's do not. */
+/** The context of a configuration. A setting that is not in the table enters no key, as most of JAX's do not. */
 export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): Context {
   const number = (layer: LayerName): number =>
     ids.of([

@@ -8,7 +8,7 @@ import type {Effect, Traced} from './body.ts'
 import type {Entry} from './cache.ts'
 import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
 import {Descent, type Going} from './call.ts'
-import {type Config, type Context, contextOf, startOf} from './config.ts'
+import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {Donations, donates} from './donate.ts'
 import {apply, isHarmless, outputsOf, resultOnly} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
@@ -133,15 +133,17 @@ export class Session {
    *
    * @example
    * session.update('jax_enable_x64', true) // the next call of every function is traced again
+   *
+   * @throws {PythonError} AttributeError for a setting that JAX does not have, ValueError or TypeError for a value that it does not take.
    */
   update(name: string, value: unknown): void {
-    this.#setConfig({...this.#config, [name]: value})
+    this.#setConfig(changed(this.release.rules, this.#config, {[name]: value}))
   }
 
   /** Runs `body` under other settings, as `with jax.enable_x64(True):` does. */
   with<T>(settings: Config, body: () => T): T {
     const before = this.#config
-    this.#setConfig({...before, ...settings})
+    this.#setConfig(changed(this.release.rules, before, settings))
     try {
       return body()
     } finally {
@@ -161,7 +163,7 @@ export class Session {
   }
 
   #setConfig(config: Config): void {
-    this.#config = Object.freeze(config)
+    this.#config = config
     this.#context = null
   }
 

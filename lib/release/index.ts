@@ -1,7 +1,9 @@
 export {type Release, type SimulatedRelease} from './release.ts'
 export {newest, releaseOf, releases, simulated} from './all.ts'
 export type {Dialect} from './dialect.ts'
+export {idle} from './idle.ts'
 export type {
+  Choices,
   CostFit,
   Drive,
   GraphRules,

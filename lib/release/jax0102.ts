@@ -1,6 +1,18 @@
 import type {SimulatedRelease} from './release.ts'
 import {cpu0102} from './fit.ts'
-import {everywhere, nowhere, onTop, underneath} from './setting.ts'
+import {
+  checked,
+  everywhere,
+  levels,
+  memberOf,
+  noneOr,
+  nowhere,
+  onTop,
+  oneOf,
+  precisions,
+  ranks,
+  underneath,
+} from './setting.ts'
 
 /** jax 0.10.2 with flax 0.12.8: the release that was measured in full; its neighbours say where they differ. */
 export const jax0102: SimulatedRelease = {
@@ -120,16 +132,20 @@ export const jax0102: SimulatedRelease = {
       jax_enable_pgle: everywhere(false),
       jax_pgle_profiling_runs: everywhere(3),
       jax_explicit_x64_dtypes: everywhere('warn'),
-      jax_numpy_dtype_promotion: everywhere('standard', 'dtype promotion'),
-      jax_error_checking_behavior_nan: everywhere('ignore'),
-      jax_error_checking_behavior_divide: everywhere('ignore'),
-      jax_error_checking_behavior_oob: everywhere('ignore'),
+      jax_numpy_dtype_promotion: everywhere(
+        'standard',
+        'dtype promotion',
+        memberOf('NumpyDtypePromotion', 'standard', 'strict'),
+      ),
+      jax_error_checking_behavior_nan: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_divide: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_oob: everywhere('ignore', null, checked),
       jax_enable_x64: everywhere(false, 'x64'),
       jax_default_device: everywhere(null),
       jax_disable_jit: underneath(false, 'no jit'),
-      jax_numpy_rank_promotion: everywhere('allow', 'rank promotion'),
+      jax_numpy_rank_promotion: everywhere('allow', 'rank promotion', ranks),
       jax_auto_pcast: everywhere(true),
-      jax_default_matmul_precision: everywhere(null),
+      jax_default_matmul_precision: everywhere(null, null, precisions),
       jax_allow_f16_reductions: everywhere(true),
       jax_use_emit_pipeline_primitive: everywhere(false),
       eager_constant_folding: everywhere(false),
@@ -143,16 +159,24 @@ export const jax0102: SimulatedRelease = {
       jax_pallas_use_mosaic_gpu: everywhere(false),
       axis_env_state: everywhere(null),
       device_context: onTop(null),
-      jax_optimization_level: onTop('UNKNOWN'),
-      jax_memory_fitting_level: onTop('O2'),
+      jax_optimization_level: onTop('UNKNOWN', null, levels),
+      jax_memory_fitting_level: onTop('O2', null, levels),
       jax_no_tracing: nowhere(false, 'no tracing'),
       jax_compilation_cache_dir: nowhere(null, 'persistent folder'),
       jax_persistent_cache_min_compile_time_secs: nowhere(1, 'persistent seconds'),
       jax_debug_nans: nowhere(false, 'no donation'),
       jax_log_compiles: nowhere(false),
       jax_explain_cache_misses: nowhere(false),
-      jax_default_prng_impl: nowhere('threefry2x32'),
-      jax_transfer_guard: nowhere('allow'),
+      jax_default_prng_impl: nowhere(
+        'threefry2x32',
+        null,
+        oneOf('threefry2x32', 'threefry4x32', 'rbg', 'unsafe_rbg', 'philox2x32', 'philox4x32'),
+      ),
+      jax_transfer_guard: nowhere(
+        'allow',
+        null,
+        noneOr('allow', 'log', 'disallow', 'log_explicit', 'disallow_explicit'),
+      ),
       jax_check_tracer_leaks: nowhere(false),
     },
     graph: {

@@ -2,7 +2,7 @@ import {changedLayers, changedSettings} from './change.ts'
 import {gpu0112} from './fit.ts'
 import {jax0102} from './jax0102.ts'
 import type {SimulatedRelease} from './release.ts'
-import {everywhere, onTop} from './setting.ts'
+import {everywhere, onTop, oneOf} from './setting.ts'
 
 /** jax 0.11.2 with flax 0.12.10. */
 export const jax0112: SimulatedRelease = {
@@ -41,7 +41,7 @@ export const jax0112: SimulatedRelease = {
           pallas_fuser_disable_nested_fuse: everywhere(false),
         },
         jax_optimization_level: {
-          jax_pallas_auto_assign_collective_ids: onTop('no'),
+          jax_pallas_auto_assign_collective_ids: onTop('no', null, oneOf('no', 'yes', 'override')),
           jax_pallas_auto_assign_collective_ids_limit: onTop(25),
         },
       },

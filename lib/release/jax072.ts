@@ -1,6 +1,6 @@
 import {jax082} from './jax082.ts'
 import type {SimulatedRelease} from './release.ts'
-import {everywhere, onTop, underneath} from './setting.ts'
+import {checked, everywhere, levels, onTop, oneOf, precisions, ranks, underneath} from './setting.ts'
 
 /** jax 0.7.2 with flax 0.12.0: an attribute that is deleted leaves its status behind. */
 export const jax072: SimulatedRelease = {
@@ -41,11 +41,11 @@ export const jax072: SimulatedRelease = {
       abstract_mesh_context_manager: everywhere(null),
       compute_on_context_manager: everywhere(null),
       jax_enable_x64: everywhere(false, 'x64'),
-      jax_numpy_rank_promotion: everywhere('allow', 'rank promotion'),
-      jax_default_matmul_precision: everywhere(null),
+      jax_numpy_rank_promotion: everywhere('allow', 'rank promotion', ranks),
+      jax_default_matmul_precision: everywhere(null, null, precisions),
       jax_dynamic_shapes: everywhere(false),
       eager_constant_folding: everywhere(false),
-      jax_numpy_dtype_promotion: everywhere('standard', 'dtype promotion'),
+      jax_numpy_dtype_promotion: everywhere('standard', 'dtype promotion', oneOf('standard', 'strict')),
       jax_default_device: everywhere(null),
       jax_random_seed_offset: everywhere(0),
       jax_remove_size_one_mesh_axis_from_type: everywhere(false),
@@ -64,15 +64,15 @@ export const jax072: SimulatedRelease = {
       jax_enable_pgle: everywhere(false),
       jax_use_shardy_partitioner: everywhere(true),
       jax_high_dynamic_range_gumbel: underneath(false),
-      jax_error_checking_behavior_nan: everywhere('ignore'),
-      jax_error_checking_behavior_divide: everywhere('ignore'),
-      jax_error_checking_behavior_oob: everywhere('ignore'),
+      jax_error_checking_behavior_nan: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_divide: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_oob: everywhere('ignore', null, checked),
       jax_use_simplified_jaxpr_constants: everywhere(false),
       pallas_tpu_interpret_mode_context_manager: everywhere(null),
       device_context: onTop(null),
       jax_safer_randint: onTop(true),
-      jax_optimization_level: onTop('UNKNOWN'),
-      jax_memory_fitting_level: onTop('O2'),
+      jax_optimization_level: onTop('UNKNOWN', null, levels),
+      jax_memory_fitting_level: onTop('O2', null, levels),
       ...Object.fromEntries(Object.entries(jax082.rules.settings).filter(([, {keys}]) => keys.length === 0)),
     },
     graph: {...jax082.rules.graph, forgetsStatus: false},

@@ -2,7 +2,7 @@ import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
 import {jax090} from './jax090.ts'
 import type {SimulatedRelease} from './release.ts'
-import {onTop} from './setting.ts'
+import {levels, onTop} from './setting.ts'
 
 /**
  * jax 0.8.2 with flax 0.12.4: JAX says nothing of a miss in its infer layer, and traces a static argument given by name under `==`
@@ -62,8 +62,8 @@ export const jax082: SimulatedRelease = {
         jax_no_tracing: {
           device_context: onTop(null),
           jax_safer_randint: onTop(true),
-          jax_optimization_level: onTop('UNKNOWN'),
-          jax_memory_fitting_level: onTop('O2'),
+          jax_optimization_level: onTop('UNKNOWN', null, levels),
+          jax_memory_fitting_level: onTop('O2', null, levels),
         },
       },
     ),

@@ -32,14 +32,28 @@ export type Drive =
   | 'persistent folder'
   | 'persistent seconds'
 
+/** The values that a setting takes, where JAX has a list of them. */
+export interface Choices {
+  readonly values: readonly string[]
+  /** Whether it takes `None` too. */
+  readonly isOptional: boolean
+  /** The Python enumeration whose members they are; null where they are plain strings. */
+  readonly enumeration: string | null
+}
+
 /** One setting of `jax.config`, or a context manager. */
 export interface Setting {
   /** Its value when a program starts. */
   readonly start: unknown
   /** The layers whose keys hold its value; none where no cache looks at it. */
   readonly keys: readonly LayerName[]
-  /** The rule that it drives; null where it does nothing but enter keys. */
+  /**
+   * The rule that it drives; null where no rule here looks at it: it enters its keys and does nothing else. One without keys too, such
+   * as `jax_log_compiles`, changes nothing here, whatever it does in JAX.
+   */
   readonly drives: Drive | null
+  /** What it may be set to; anything where it is not given. */
+  readonly choices?: Choices
 }
 
 /** How flax writes a model down, where releases differ. */
