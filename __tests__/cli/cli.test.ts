@@ -253,9 +253,45 @@ describe('jitlens simulate --release', () => {
     const same = await jitlens(['compare', 'a.json', '--release', '0.10.2', '--release', '0.12.0.1'], {
       'a.json': scenario,
     })
-    expect(same.out).toBe(
-      'From jax 0.10.2 to 0.12.0.1, 0 of 1 scenario change: every call has the same outcome.\n',
+    expect(same.out.trim().split('\n').at(-1)).toBe(
+      'From jax 0.10.2 to 0.12.0.1, 0 of 1 scenario change: every call has the same outcome.',
     )
+  })
+
+  test('given twice tells apart, and counted, where JAX itself gives another reason for the same outcome', async () => {
+    const statics = JSON.stringify({
+      id: 'statics',
+      category: 'releases',
+      title: 'a static of another value',
+      steps: [
+        {do: 'def', name: 'f', body: 'xy'},
+        {do: 'jit', name: 'step', fun: 'f', with: 'jax.jit', static_argnums: [1]},
+        {do: 'call', fn: 'step', args: [{jnp: {shape: [1]}}, {int: 1}]},
+        {do: 'call', fn: 'step', args: [{jnp: {shape: [1]}}, {int: 2}]},
+      ],
+    })
+    const both = ['simulate', 'a.json', '--release', '0.10.2', '--release', '0.12.0.1']
+    const {out} = await jitlens(both, {'a.json': statics})
+    expect(out).toBe(
+      [
+        "For the same outcome, JAX's own reason differs in 1 of 2.",
+        "  1 is 'unavailable', before 'pytree': statics step 3",
+        'From jax 0.10.2 to 0.12.0.1, 0 of 1 scenario change: every call has the same outcome.',
+        '',
+      ].join('\n'),
+    )
+    const json: unknown = JSON.parse((await jitlens([...both, '--json'], {'a.json': statics})).out)
+    expect(json).toMatchObject({
+      scenarios: [
+        {
+          calls: [],
+          reasons: {
+            told: 2,
+            changed: [{step: 3, function: 'step', before: {kind: 'pytree'}, now: {kind: 'unavailable'}}],
+          },
+        },
+      ],
+    })
   })
 
   test('refuses a release whose caches are not known, and lists those that are', async () => {

@@ -101,7 +101,7 @@ const disagreement = (
 function reasonsOf({scenario}: Ran, pairs: readonly Pair[]): Agreement['reasons'] {
   const isTold = scenario.steps.some(({expect}) => whyOf(expect) !== null)
   const told = pairs.filter(({expected, got}) => isTold && (whyOf(expected) !== null || whyOf(got) !== null))
-  const differing = told.filter(({expected, got}) => !same(whyOf(expected), whyOf(got)))
+  const differing = told.filter(({expected, got}) => !sameJson(whyOf(expected), whyOf(got)))
   return {
     records: told.length,
     agree: told.length - differing.length,
@@ -111,9 +111,9 @@ function reasonsOf({scenario}: Ran, pairs: readonly Pair[]): Agreement['reasons'
 
 function compare(kind: Done['kind'], expected: Json, got: Json): readonly string[] {
   if (kind === 'inspect' || kind === 'describe')
-    return same(expected, got)
+    return sameJson(expected, got)
       ? []
-      : Object.keys({...expected, ...got}).filter((key) => !same(expected[key], got[key]))
+      : Object.keys({...expected, ...got}).filter((key) => !sameJson(expected[key], got[key]))
   const differing: string[] =
     kind === 'call' ? fields.filter((field) => field in expected && expected[field] !== got[field]) : []
   if (typeOf(expected) !== typeOf(got)) differing.push('error')
@@ -122,7 +122,8 @@ function compare(kind: Done['kind'], expected: Json, got: Json): readonly string
 
 const errorOf = (record: unknown): Json | null =>
   isJson(record) && isJson(record['error']) ? record['error'] : null
-const whyOf = (record: unknown): Json | null =>
+/** JAX's own reason in the record of a call; null where it gives none. */
+export const whyOf = (record: unknown): Json | null =>
   isJson(record) && isJson(record['why']) ? record['why'] : null
 const typeOf = (record: unknown): unknown => errorOf(record)?.['type'] ?? null
 const messageOf = (record: unknown): string | null => {
@@ -131,11 +132,11 @@ const messageOf = (record: unknown): string | null => {
 }
 
 /** Whether two JSON values are the same. */
-function same(a: unknown, b: unknown): boolean {
+export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b) || (typeof a === 'number' && a === b)) return true
   if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]))
   if (!isJson(a) || !isJson(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => same(a[key], b[key]))
+  return keys.length === Object.keys(b).length && keys.every((key) => sameJson(a[key], b[key]))
 }

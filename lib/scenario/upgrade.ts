@@ -1,6 +1,7 @@
 import {compare, type Comparison} from '../explain/index.ts'
+import {sameJson, whyOf} from './check.ts'
 import {runScenario, type Ran, type ScenarioOptions} from './run.ts'
-import type {Scenario} from './scenario.ts'
+import type {Json, Scenario} from './scenario.ts'
 
 /** A call that two releases answer otherwise. */
 export interface ChangedCall {
@@ -13,6 +14,17 @@ export interface ChangedCall {
   readonly now: string
 }
 
+/** A call that has the same outcome on two releases, which say otherwise why it was traced. */
+export interface ChangedReason {
+  /** Its place among the scenario's steps, from 0. */
+  readonly step: number
+  /** The jitted function, as the scenario names it. */
+  readonly function: string
+  /** JAX's own reason on the first release, and on the second: `{kind, at}`; null where it gives none. */
+  readonly before: Json | null
+  readonly now: Json | null
+}
+
 /** What an upgrade from one release to another changes for a scenario. */
 export interface Upgrade {
   readonly scenario: Scenario
@@ -20,6 +32,8 @@ export interface Upgrade {
   readonly calls: readonly ChangedCall[]
   /** The misses that appear, go, or come for another cause. */
   readonly misses: Comparison
+  /** JAX's own reasons for calls of the same outcome: how many either release gives, and those that differ. */
+  readonly reasons: {readonly told: number; readonly changed: readonly ChangedReason[]}
 }
 
 /**
@@ -37,7 +51,21 @@ export function upgrade(
 ): Upgrade {
   const before = runScenario(scenario, {...options, release: from})
   const now = runScenario(scenario, {...options, release: to})
-  return {scenario, calls: changedCalls(before, now), misses: compare(before.trace, now.trace)}
+  const calls = changedCalls(before, now)
+  const reasons = changedReasons(before, now, new Set(calls.map(({step}) => step)))
+  return {scenario, calls, misses: compare(before.trace, now.trace), reasons}
+}
+
+function changedReasons({scenario, done}: Ran, now: Ran, elsewise: ReadonlySet<number>): Upgrade['reasons'] {
+  const after = new Map(now.done.map(({step, got}) => [step, whyOf(got)]))
+  const pairs = done
+    .filter(({step}) => !elsewise.has(step))
+    .map(({step, got}) => ({step, before: whyOf(got), now: after.get(step) ?? null}))
+  const told = pairs.filter((pair) => pair.before !== null || pair.now !== null)
+  const changed = told
+    .filter((pair) => !sameJson(pair.before, pair.now))
+    .map((pair) => ({...pair, function: String(scenario.steps[pair.step]?.['fn'])}))
+  return {told: told.length, changed}
 }
 
 function changedCalls({scenario, done}: Ran, now: Ran): readonly ChangedCall[] {

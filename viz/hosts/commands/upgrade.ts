@@ -1,9 +1,11 @@
 import {
+  type ChangedReason,
   compared,
   type Comparison,
   isChange,
   plainMiss,
   releaseOf,
+  retold,
   type ScenarioOptions,
   upgrade,
   type Upgrade,
@@ -34,19 +36,37 @@ export async function upgrades(
 ): Promise<number> {
   const found = await scenariosIn(flags.files, io, (scenario) => upgrade(scenario, from, to, options))
   if (flags.has('json')) {
-    const rows = found.map(({scenario: {id, title}, calls, misses}) => ({
+    const rows = found.map(({scenario: {id, title}, calls, misses, reasons}) => ({
       id,
       title,
       calls,
+      reasons,
       ...plainComparison(misses),
     }))
     io.write(`${JSON.stringify({from, to, scenarios: rows}, null, 2)}\n`)
     return 0
   }
   for (const one of found) if (isChange(countsOf(one))) io.write(linesOf(one, from, to).join(''))
+  for (const line of reasonLines(found)) io.write(`${line}\n`)
   io.write(`${upgraded(from, to, found.map(countsOf))}\n`)
   return 0
 }
+
+/** Where JAX's own reason differs. */
+const reasonLines = (found: readonly Upgrade[]): readonly string[] =>
+  retold(
+    found.flatMap(({scenario, reasons: {changed}}) =>
+      changed.map(({step, before, now}) => ({
+        scenario: scenario.id,
+        step,
+        before: kindOf(before),
+        now: kindOf(now),
+      })),
+    ),
+    found.reduce((sum, {reasons: {told}}) => sum + told, 0),
+  )
+
+const kindOf = (why: ChangedReason['before']): string | null => (why === null ? null : String(why['kind']))
 
 const countsOf = ({calls, misses: {appeared, went, changed}}: Upgrade): UpgradeCounts => ({
   calls: calls.length,
