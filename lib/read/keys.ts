@@ -49,6 +49,7 @@ function prepare(
     ...(identity !== '' && {identity}),
   }
   const left = leftOut(found)
+  const isPrinted = calls.some(({leaves: some}) => some !== null)
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
@@ -56,6 +57,7 @@ function prepare(
     for (const place of places) addStructure(place, found, c, facts, unknown)
     if (call.leaves !== null) addLeaves(call.leaves, placesOf(c), facts, unknown)
     else addNamedTypes(leaves, c, call, facts, unknown)
+    if (call.leaves === null && isPrinted) unknown.push(...untoldLeaves)
     if (again) unknown.push({component: 'function', path: []})
     addContext(found, c, call, facts, unknown)
     addHidden(found, names, c, call, unknown)
@@ -63,6 +65,12 @@ function prepare(
     return {facts, unknown}
   }
 }
+
+/** What a call does not tell whose compile line is missing, where those of other calls print their leaves. */
+const untoldLeaves: readonly Gap[] = [
+  {component: 'aval', path: []},
+  {component: 'placement', path: []},
+]
 
 /** What no key of a function tells because the log names more places than are kept. */
 function leftOut({trees, members, types, context}: ExplainedKeys): readonly Gap[] {

@@ -23,13 +23,15 @@ export function leafNames(keys: ExplainedKeys): LeafNames {
   const names = new Map<string, LeafName>()
   const behindNodes = new Map<number, LeafName>()
   calls.forEach(({draft: {miss}, leaves}, c) => {
-    if (miss?.severity !== 'types' || leaves === null) return
+    if (miss?.severity !== 'types') return
     const before = compared.get(c)
-    const places = placesOf(leaves, before === undefined ? null : (calls[before]?.leaves ?? null), miss.types)
-    if (places === null) return
-    const nodes = graphNodes(keys, c, leaves)
+    const others = before === undefined ? null : (calls[before]?.leaves ?? null)
+    const own = leaves ?? others
+    const places = leaves === null ? placesBefore(others, miss.types) : placesOf(leaves, others, miss.types)
+    if (own === null || places === null) return
+    const nodes = graphNodes(keys, c, own)
     for (const {position, name} of places) {
-      names.set(`${leaves.length} ${position}`, {name, call: c})
+      names.set(`${own.length} ${position}`, {name, call: c})
       if (position >= nodes.leaves) behindNodes.set(position - nodes.leaves, {name, call: c})
     }
   })
@@ -51,6 +53,23 @@ function placesOf(
     before?.length === now.length
       ? differing(now, before).map(({position}) => position)
       : onlyPositions(now, types)
+  return namedAt(positions, types)
+}
+
+/** Where they stand in the call compared with, where the log does not print the leaves of the call itself. */
+const placesBefore = (before: readonly Leaf[] | null, types: readonly Named[]): NamedPosition[] | null =>
+  before === null
+    ? null
+    : namedAt(
+        onlyPositions(
+          before,
+          types.map((one) => ({...one, now: one.before})),
+        ),
+        types,
+      )
+
+/** Names and positions one by one; null where they are not as many. */
+function namedAt(positions: readonly number[], types: readonly Named[]): NamedPosition[] | null {
   const found = types.flatMap(({name}, i) => {
     const position = positions[i]
     return position === undefined ? [] : [{position, name}]
