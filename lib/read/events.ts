@@ -135,7 +135,7 @@ function objectOf(writing: Writing, {process, miss}: Draft, fn: number): Functio
 }
 
 function newObject(
-  {trace, identities, explained}: Writing,
+  {trace, identities, explained, timed}: Writing,
   miss: Miss | null,
   fn: number,
   lane: string,
@@ -152,7 +152,7 @@ function newObject(
     types: new Set(),
     shapes: new Set(),
     isTold: false,
-    content: keys(calls, {definition, identity, again, explained}),
+    content: keys(calls, {definition, identity, again, explained, timed}),
   }
 }
 

@@ -1,4 +1,4 @@
-import type {Fact, Key} from '../log/index.ts'
+import {type Fact, type Key, show} from '../log/index.ts'
 import {signatureOf} from './arguments.ts'
 import {type Leaf, placement} from './aval.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
@@ -20,6 +20,8 @@ export interface FunctionObject {
   readonly again: boolean
   /** The log explains misses, so that a compile without one is no trace. */
   readonly explained: boolean
+  /** The log has compile lines, so that a call without one does not tell its leaves. */
+  readonly timed: boolean
 }
 
 /** The keys of all calls of one function object, put together once and when first asked for. */
@@ -33,7 +35,7 @@ export function keys(calls: readonly RecordedCall[], object: FunctionObject): (c
 
 function prepare(
   calls: readonly RecordedCall[],
-  {definition, identity, again, explained}: FunctionObject,
+  {definition, identity, again, explained, timed}: FunctionObject,
 ): (call: number) => Content {
   const found = explainedKeys(calls, explained)
   const signature = signatureOf(found)
@@ -49,15 +51,16 @@ function prepare(
     ...(identity !== '' && {identity}),
   }
   const left = leftOut(found)
-  const isPrinted = calls.some(({leaves: some}) => some !== null)
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
     const call = callAt(calls, c)
     for (const place of places) addStructure(place, found, c, facts, unknown)
-    if (call.leaves !== null) addLeaves(call.leaves, placesOf(c), facts, unknown)
-    else addNamedTypes(leaves, c, call, facts, unknown)
-    if (call.leaves === null && isPrinted) unknown.push(...untoldLeaves)
+    if (call.leaves !== null) {
+      addLeaves(call.leaves, placesOf(c), facts, unknown)
+      addUnplaced(leaves, c, placesOf(c), unknown)
+    } else addNamedTypes(leaves, c, call, facts, unknown)
+    if (call.leaves === null && timed) unknown.push(...untoldLeaves)
     if (again) unknown.push({component: 'function', path: []})
     addContext(found, c, call, facts, unknown)
     addHidden(found, names, c, call, unknown)
@@ -66,7 +69,7 @@ function prepare(
   }
 }
 
-/** What a call does not tell whose compile line is missing, where those of other calls print their leaves. */
+/** What a call does not tell whose compile line is missing, in a log that has such lines. */
 const untoldLeaves: readonly Gap[] = [
   {component: 'aval', path: []},
   {component: 'placement', path: []},
@@ -140,6 +143,15 @@ function addLeaves(
     const value = placement(leaf.sharding)
     if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...marks})
   })
+}
+
+/** Leaves that messages name, and that may be any of those that the compile line prints without a name. */
+function addUnplaced(leaves: Layout, c: number, {printed}: LeafPlaces, unknown: Gap[]): void {
+  const placed = new Set(printed.map(({path}) => show(path)))
+  for (const name of leaves.keys.types.names()) {
+    const path = pathOfLeaf(leaves, name, c)
+    if (!placed.has(show(path))) unknown.push({component: 'aval', path})
+  }
 }
 
 /** Without a compile line, the types that the messages name. */
