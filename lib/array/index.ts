@@ -12,6 +12,7 @@ export {
   type HasJaxArray,
   type Placement,
 } from './array.ts'
+export {elementsText} from './text.ts'
 export {NamedSharding, type Mesh} from './sharding.ts'
 export {
   avalOf,

@@ -1,6 +1,7 @@
 import {
   ArrayImpl,
   avalOf,
+  elementsText,
   jaxArray,
   JaxArray,
   NumpyArray,
@@ -117,14 +118,14 @@ function shown(value: unknown, {mode}: Wrapper, earlier: readonly Argument[]): s
   return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value) : repr(value)
 }
 
-const arrayRepr = /^[aA]rray\((?<values>.*?)(?:, (?:dtype|weak_type)=.*)?\)$/s
 const lastPoint = /\.$/
 
 /** An array as NumPy prints it: rows in brackets, one a line. */
 function rows(array: NumpyArray | ArrayImpl): string {
   if (array.dtype.kind === 'k')
     return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
-  const text = arrayRepr.exec(repr(array))?.groups?.['values'] ?? ''
+  const {contents, dtype, shape} = array
+  const text = elementsText(contents, dtype, shape) ?? `shape=${shapeText(shape)}`
   if (array.shape.length === 0)
     return array.dtype.name === 'bfloat16' || !text.endsWith('.') ? text.replace(lastPoint, '') : `${text}0`
   const wide = array.dtype.kind === 'b' ? text.replaceAll('True', ' True') : text
