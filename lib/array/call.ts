@@ -202,7 +202,7 @@ function helper<I extends readonly Operand[]>(
   const avals = inputs.map(({aval}) => aval)
   const {x64, rankPromotion, dtypePromotion} = settings()
   const id = `${x64}|${rankPromotion}|${dtypePromotion}|${key}|${avals.map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
-  let jaxpr = helpers.get(id)
+  let jaxpr = rankPromotion === 'warn' ? undefined : helpers.get(id)
   if (jaxpr === undefined) {
     jaxpr = trace(avals, (tracers) => [body(...each<I, Operand>(inputs.length, tracers))], name)
     helpers.set(id, jaxpr)

@@ -67,16 +67,23 @@ export const promoteArgs = <const V extends readonly Input[]>(
 }
 
 /**
- * Refuses operands of several numbers of dimensions, scalars aside, where `jax_numpy_rank_promotion` says so.
+ * Refuses operands of several numbers of dimensions, scalars aside, or warns of them, where `jax_numpy_rank_promotion` says so.
  *
  * Source: jax `numpy/util.py`, `_rank_promotion_warning_or_error`.
  */
 export function checkRanks(name: string, operands: readonly Operand[]): void {
   const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
-  if (ranks.size > 1 && settings().rankPromotion === 'raise')
+  const {rankPromotion, warn} = settings()
+  if (ranks.size < 2 || rankPromotion === 'allow') return
+  const shapes = operands.map(({aval}) => shapeText(aval.shape)).join(' ')
+  if (rankPromotion === 'warn')
+    warn?.(
+      `Following NumPy automatic rank promotion for ${name} on shapes ${shapes}. Set the jax_numpy_rank_promotion config option to 'allow' to disable this warning; for more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
+    )
+  else
     fail(
       'ValueError',
-      `Operands could not be broadcast together for ${name} on shapes ${operands.map(({aval}) => shapeText(aval.shape)).join(' ')} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
+      `Operands could not be broadcast together for ${name} on shapes ${shapes} and with the config option jax_numpy_rank_promotion='raise'. For more information, see https://docs.jax.dev/en/latest/rank_promotion_warning.html.`,
     )
 }
 

@@ -6,9 +6,16 @@ export interface Settings {
   readonly rankPromotion: 'allow' | 'warn' | 'raise'
   /** `jax_numpy_dtype_promotion`. */
   readonly dtypePromotion: 'standard' | 'strict'
+  /** Who hears what JAX warns of; null where nobody does. */
+  readonly warn: ((message: string) => void) | null
 }
 
-let current: Settings = Object.freeze({x64: false, rankPromotion: 'allow', dtypePromotion: 'standard'})
+let current: Settings = Object.freeze({
+  x64: false,
+  rankPromotion: 'allow',
+  dtypePromotion: 'standard',
+  warn: null,
+})
 
 /** The settings in force. */
 export const settings = (): Settings => current

@@ -50,8 +50,11 @@ function driven({settings}: Rules, config: Config, drive: Drive): unknown {
   return name === undefined ? undefined : config[name]
 }
 
+/** The settings that operations on arrays follow. */
+export type ArrayRules = Omit<ArraySettings, 'warn'>
+
 /** What operations on arrays see of a configuration: the rules that its settings drive. */
-export function arraysUnder(rules: Rules, config: Config): ArraySettings {
+export function arraysUnder(rules: Rules, config: Config): ArrayRules {
   const rank = driven(rules, config, 'rank promotion')
   return {
     x64: driven(rules, config, 'x64') === true,
@@ -65,7 +68,7 @@ export interface Context {
   readonly config: Config
   readonly x64: boolean
   /** What operations on arrays see of it. */
-  readonly arrays: ArraySettings
+  readonly arrays: ArrayRules
   /** For each layer, the number of the settings that its key holds. */
   readonly settings: Readonly<Record<LayerName, number>>
   /** Whether calls may give buffers away: not while `jax_debug_nans` looks for the input that made a NaN. */

@@ -1,12 +1,12 @@
-import {configure, configured, type Settings as ArraySettings} from '../array/index.ts'
-import {arraysUnder, type Config} from './config.ts'
+import {configure, configured} from '../array/index.ts'
+import {type ArrayRules, arraysUnder, type Config} from './config.ts'
 import type {Jitted, NnxJitOptions} from './jit.ts'
 import type {JitOptions} from './options.ts'
 import {type ResultOf, Session} from './session.ts'
 
 /** A session whose settings are JAX's global ones: operations on arrays outside its functions follow them too. */
 class GlobalSession extends Session {
-  get arrays(): ArraySettings {
+  get arrays(): ArrayRules {
     return arraysUnder(this.release.rules, this.config)
   }
 

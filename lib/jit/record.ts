@@ -20,6 +20,8 @@ export class Recorder {
   readonly #keys = new Map<number, number>()
   readonly #identities = new Map<object, string>()
   #edits: string[] = []
+  #warnings: string[] = []
+  readonly #warned = new Set<string>()
   #isCleared = false
   #clock = 0
   readonly #rules: Rules
@@ -40,12 +42,19 @@ export class Recorder {
 
   /** Whether something was done since the last call. */
   get hasEdits(): boolean {
-    return this.#edits.length > 0
+    return this.#edits.length + this.#warnings.length > 0
   }
 
   /** Something was done between two calls. */
   note(edit: string): void {
     this.#edits.push(edit)
+  }
+
+  /** JAX warns, once in the same words; the event of the call, or the next one, tells it. */
+  readonly warn = (message: string): void => {
+    if (this.#warned.has(message)) return
+    this.#warned.add(message)
+    this.#warnings.push(message)
   }
 
   /** Entries of caches were cleared between two calls. */
@@ -87,7 +96,9 @@ export class Recorder {
   call(wrapper: Wrapper, key: number, fall: Fall, error?: Event['error'], within?: Event['within']): void {
     const outcome = error === undefined ? outcomeOf(fall, this.#rules) : 'error'
     const edit = this.#edits.join('; ')
+    const warnings = this.#warnings
     this.#edits = []
+    this.#warnings = []
     const isCleared = this.#isCleared
     this.#isCleared = false
     this.#clock += outcome === 'hit' ? hitSeconds(0, this.#fit) : total(fall.seconds)
@@ -102,6 +113,7 @@ export class Recorder {
       ...(error !== undefined && {error}),
       ...(within !== undefined ? {within} : fall.stored && {within: 'persistent' as const}),
       ...(edit !== '' && {edit}),
+      ...(warnings.length > 0 && {warnings}),
       ...(isCleared && {cleared: true}),
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
     }

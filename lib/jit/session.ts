@@ -159,7 +159,7 @@ export class Session {
    */
   within<T>(body: () => T): T {
     const {arrays} = this.#contextNow()
-    return laidOut(this.release.rules.graph, () => configured(arrays, body))
+    return laidOut(this.release.rules.graph, () => configured({...arrays, warn: this.#recorder.warn}, body))
   }
 
   #setConfig(config: Config): void {

@@ -283,11 +283,12 @@ function addEvent(trace: Trace, row: Row): string | null {
 /** What an event may have besides. */
 const details = (
   row: Row,
-): Pick<Event, 'error' | 'edit' | 'site' | 'process' | 'cleared' | 'line' | 'within'> => {
-  const {error, line, within} = row
+): Pick<Event, 'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'line' | 'within'> => {
+  const {error, line, warnings, within} = row
   return {
     ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process']),
+    ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),

@@ -35,6 +35,8 @@ export interface Event {
   readonly error?: {readonly type: string; readonly message: string}
   /** What was done to models and settings since the previous call, in the words of the program. */
   readonly edit?: string
+  /** What JAX warned of in the call or since the previous one, once in the same words. */
+  readonly warnings?: readonly string[]
   /** Whether entries of caches were cleared since the previous call. */
   readonly cleared?: true
   /** Where the call stands in the user's program, `file:line`. */

@@ -41,6 +41,7 @@ export function now(trace: Trace, view: View): Drawing {
       prose(view.sentence, words),
     ),
     event.edit === undefined ? null : html('p', {class: 'aside'}, 'Just before: ', code(event.edit)),
+    ...warned(event.warnings),
     event.error === undefined
       ? null
       : html('p', {class: 'aside'}, `${event.error.type}: ${event.error.message.slice(0, 400)}`),
@@ -51,3 +52,7 @@ export function now(trace: Trace, view: View): Drawing {
     html('p', {class: 'aside'}, known.join(' · ')),
   )
 }
+
+/** What JAX warned of in a call, a line each. */
+const warned = (warnings: readonly string[] = []): Drawing[] =>
+  warnings.map((warning) => html('p', {class: 'aside'}, `UserWarning: ${warning}`))
