@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {type ExplanationSays, explanations, messages, type MessageSays} from '../../lib/release/index.ts'
+import {explain, paragraphs} from '../../lib/explain/index.ts'
 import {fast} from '../../lib/read/fast.ts'
 import {closest, grammar, recognise, type Row} from '../../lib/read/grammar.ts'
 import {read} from '../../lib/read/index.ts'
@@ -148,11 +149,33 @@ describe('an unread line that is like a row names the row', () => {
       'Compiling jit(step) with local shapes and types (ShapedArray(float32[4]),).',
       'looks like `Compiling jit({name}) with global shapes and types ({types}). Argument mapping: ({mapping}).` of jax 0.7.2 on, but lacks `) with global shapes and types (`',
     ],
+    [
+      'Finished jaxpr to MLIR conversion jit(f) in 0.1 sec',
+      'looks like `Finished jaxpr to MLIR module conversion jit({name}) in {seconds} sec` of jax 0.2 on, but lacks `module conversion jit(`',
+    ],
+    [
+      "WARNING:jax._src.compiler:PERSISTENT COMPILATION CACHE MISSED for 'jit_f'",
+      "looks like `PERSISTENT COMPILATION CACHE MISS for 'jit_{name}'` of jax 0.5.3 on, but lacks `MISS for 'jit_`",
+    ],
+    [
+      'TRACING CACHE MISS in /home/me/train.py:3',
+      'looks like `TRACING CACHE MISS at {site}:` of jax 0.9.0 on, but lacks `at`',
+    ],
   ])('%s', (line, kind) => {
     expect(read(`${line}\n`).source?.unread.kinds).toEqual([{kind, lines: 1}])
   })
 
+  test('in the text of an explanation too', () => {
+    const text = paragraphs(explain(read("PERSISTENT COMPILATION CACHE MISSED for 'jit_f'\n"))).join(' ')
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      "Line 1, PERSISTENT COMPILATION CACHE MISSED for 'jit_f', looks like `PERSISTENT COMPILATION CACHE MISS for 'jit_{name}'`",
+    )
+  })
+
   test('and one that is like none does not', () => {
+    expect(read('Finished training epoch 3\n').source?.unread.kinds).toEqual([
+      {kind: 'other output', lines: 1},
+    ])
     expect(closest(rows.messages, 'Compiling the sources')).toBe(null)
     expect(read('Compiling the sources\n').source?.unread.kinds).toEqual([{kind: 'other output', lines: 1}])
   })

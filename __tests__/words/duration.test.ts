@@ -3,8 +3,11 @@ import {counted, duration, figure} from '../../lib/words/index.ts'
 
 test.each([
   [0, '0 s'],
-  [-1, '0 s'],
-  [Number.NaN, '0 s'],
+  [-0, '0 s'],
+  [-1e-9, '0 s'],
+  [-1.5, '−1.5 s'],
+  [-Infinity, '−∞'],
+  [Number.NaN, 'an unknown time'],
   [1e-9, '0 s'],
   [1.234e-7, '0.123 µs'],
   [0.0000042, '4.2 µs'],

@@ -27,10 +27,14 @@ export interface Grammar {
   readonly explanations: readonly Row<ExplanationSays>[]
   /** Lines of a record that JAX does not indent, as far as they say enough to be known for such. */
   readonly unindented: readonly Row<ExplanationSays>[]
+  /** Lines that a record begins with. */
+  readonly openers: readonly Row<ExplanationSays>[]
   /** How records begin. */
   readonly records: readonly string[]
   /** Where a message or a record may begin in a line. */
   readonly opening: RegExp
+  /** Where a line may begin that is like a message or a record. */
+  readonly near: RegExp
 }
 
 /** More rows than those of lib/release. */
@@ -50,7 +54,8 @@ const special = /[.*+?^${}()|[\]\\]/g
 export function grammar(more: Wordings = {}): Grammar {
   const lines = rows([...messages, ...(more.messages ?? [])])
   const records = rows([...explanations, ...(more.explanations ?? [])])
-  const begins = records.filter(({wording}) => wording.says === 'miss').map(({template: {head}}) => head)
+  const openers = records.filter(({wording}) => wording.says === 'miss')
+  const begins = openers.map(({template: {head}}) => head)
   const heads = [...lines.map(({template: {head}}) => head), ...begins]
   const openings = [...new Set(heads)].filter(
     (head) => !heads.some((other) => other !== head && head.startsWith(other)),
@@ -62,10 +67,15 @@ export function grammar(more: Wordings = {}): Grammar {
       ({wording: {says}, template: {head, letters}}) =>
         (says === 'comment' || says === 'unavailable') && head !== '' && letters >= telling,
     ),
+    openers,
     records: [...new Set(begins)],
-    opening: new RegExp(openings.map((head) => head.replace(special, '\\$&')).join('|')),
+    opening: anyOf(openings),
+    near: anyOf(openings.filter(({length}) => length >= telling).map((head) => head.slice(0, telling))),
   }
 }
+
+const anyOf = (texts: readonly string[]): RegExp =>
+  new RegExp(texts.map((text) => text.replace(special, '\\$&')).join('|'))
 
 const rows = <S extends string>(wordings: readonly Wording<S>[]): Row<S>[] =>
   wordings
@@ -85,12 +95,17 @@ export function recognise<S extends string>(
   return null
 }
 
-/** The row that a line is most like though it does not fit it, in words; null where it is like none. */
+const isCurrent = ({wording: {until}}: Row<string>): boolean => until === undefined
+
+/** The row that a line is most like though it does not fit it, in words; of several the one that JAX still writes; null where it is like none. */
 export function closest(among: readonly Row<string>[], text: string): string | null {
   let best: {row: Row<string>; letters: number; lacks: string} | null = null
   for (const row of among) {
     const {letters, lacks} = resemblance(row.template, text)
-    if (letters >= telling && letters > (best?.letters ?? 0) && lacks !== '') best = {row, letters, lacks}
+    if (letters < telling || lacks === '') continue
+    const isNewer = best !== null && isCurrent(row) && !isCurrent(best.row)
+    if (best === null || letters > best.letters || (letters === best.letters && isNewer))
+      best = {row, letters, lacks}
   }
   return best === null ? null : resembling(best.row.wording, best.lacks)
 }

@@ -185,16 +185,21 @@ function goesOn({rows}: Assembly, owner: Stream, body: string): boolean {
   return true
 }
 
+/** What a line looks like where it is like one that opens something; null where it is like none. */
+function likeness({rows}: Assembly, body: string): string | null {
+  const at = body.search(rows.opening)
+  const text = body.slice(Math.max(0, at < 0 ? body.search(rows.near) : at))
+  return closest(rows.messages, text) ?? closest(rows.openers, text)
+}
+
 /** A line that is none of JAX's. */
 function strange(all: Assembly, owner: Stream | null, text: string, body: string, number: number): void {
   const process = owner?.process ?? ''
   if (owner !== null) flush(all, owner)
   if (!all.started && cutOff.test(body)) all.taker.orphan(process)
-  const failure = all.unread.add(text, number, closest(all.rows.messages, body.slice(openingAt(all, body))))
+  const failure = all.unread.add(text, number, likeness(all, body))
   if (failure !== null) all.taker.fail(failure, process)
 }
-
-const openingAt = ({rows}: Assembly, text: string): number => Math.max(0, text.search(rows.opening))
 
 /** Takes a line that begins a record or is a message; false where it is neither. */
 function begins(

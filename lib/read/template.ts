@@ -90,7 +90,10 @@ export const write = ({head, slots}: Template, values: Holes): string =>
 
 /** How far a line goes like this one: the letters that agree, and the first hole or words that it lacks. */
 export function resemblance({head, slots}: Template, text: string): {letters: number; lacks: string} {
-  if (!text.startsWith(head)) return {letters: 0, lacks: head}
+  if (!text.startsWith(head)) {
+    const letters = wordsAlike(head, text)
+    return {letters, lacks: head.slice(letters)}
+  }
   let [letters, at] = [head.length, head.length]
   for (const slot of slots) {
     const end = slot.next === '' ? text.length : ends(text, at, slot).next().value
@@ -100,6 +103,13 @@ export function resemblance({head, slots}: Template, text: string): {letters: nu
     at = end + slot.next.length
   }
   return {letters, lacks: ''}
+}
+
+/** How many letters two texts begin with alike, in whole words. */
+function wordsAlike(one: string, two: string): number {
+  let same = 0
+  while (same < one.length && one[same] === two[same]) same++
+  return one.lastIndexOf(' ', same - 1) + 1
 }
 
 interface Reading {

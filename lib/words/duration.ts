@@ -12,8 +12,8 @@ const units = [
 
 /**
  * Seconds as a person reads them: at most three digits and a unit, from microseconds to days. The number is below the next unit
- * after it was rounded, so that a second is never `1000 ms` nor a minute `60 s`, and no longer time reads shorter. What is no
- * time (0, less than a hundredth of a microsecond, NaN) is `0 s`.
+ * after it was rounded, so that a second is never `1000 ms` nor a minute `60 s`, and no longer time reads shorter. Less than a
+ * hundredth of a microsecond is `0 s`, NaN `an unknown time`; a negative time has a minus.
  *
  * @example
  * duration(21.44) // '21.4 s'
@@ -21,7 +21,9 @@ const units = [
  * duration(310) // '5.17 min'
  */
 export function duration(seconds: number): string {
-  if (!(seconds >= 1e-8)) return '0 s'
+  if (Number.isNaN(seconds)) return 'an unknown time'
+  if (seconds <= -1e-8) return `−${duration(-seconds)}`
+  if (seconds < 1e-8) return '0 s'
   for (const {name, size, from, below} of units) {
     const number = Number((seconds / size).toPrecision(3))
     if (number < below) return `${figure(Math.max(number, from))} ${name}`

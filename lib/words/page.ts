@@ -5,6 +5,7 @@ import {told} from './delta.ts'
 import {duration} from './duration.ts'
 import {some} from './list.ts'
 import {type Releases, writtenBy} from './releases.ts'
+import {isResembling} from './resembling.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {brief} from './value.ts'
 import {wrap} from './wrap.ts'
@@ -61,7 +62,7 @@ export interface Page {
   readonly lines: number
   readonly unread: {
     readonly lines: number
-    readonly examples: readonly {readonly line: number; readonly text: string}[]
+    readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
   }
   readonly releases: Releases | null
 }
@@ -96,7 +97,7 @@ export function page(
         '  ',
       ),
     )
-  if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '))
+  if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '), ...resemblances(unread))
   if (releases !== null) out.push(...wrap(writtenBy(releases), '  '))
   while (out.at(-1) === '') out.pop()
   return out
@@ -106,6 +107,13 @@ function unreadLine({lines: count, examples: [example]}: Page['unread'], lines: 
   const such = example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`
   return `${counted(count, 'line')} of ${figure(lines)} not understood${such}.`
 }
+
+/** The first unread lines that look like one of JAX's, each with what it looks like. */
+const resemblances = ({examples}: Page['unread']): string[] =>
+  examples
+    .filter(({kind}) => isResembling(kind))
+    .slice(0, few)
+    .flatMap(({line, text, kind}) => wrap(`Line ${line}, ${brief(text)}, ${kind}.`, '  '))
 
 function asideLine({deed: done, misses}: Aside): string {
   const isMany = misses.length > 1

@@ -1,3 +1,8 @@
+const opening = 'looks like '
+
+/** Whether what an unread line is called names a line that it looks like. */
+export const isResembling = (kind: string): boolean => kind.startsWith(opening)
+
 /**
  * What an unread line looks like: a line that JAX writes, of which it lacks a part.
  *
@@ -10,5 +15,5 @@ export const resembling = (
   lacks: string,
 ): string => {
   const releases = until === undefined ? `${since} on` : until === since ? since : `${since} to ${until}`
-  return `looks like \`${line}\` of jax ${releases}, but lacks ${lacks.startsWith('{') ? lacks : `\`${lacks.trim()}\``}`
+  return `${opening}\`${line}\` of jax ${releases}, but lacks ${lacks.startsWith('{') ? lacks : `\`${lacks.trim()}\``}`
 }
