@@ -1,0 +1,85 @@
+import {float, jnp, nnx, Session, tuple} from '../../lib/index.ts'
+
+const ones = jnp.ones([3])
+const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
+
+/** What calls with these values of a static argument do, one after another. */
+function outcomesWith(values: readonly unknown[]): readonly string[] {
+  const session = new Session()
+  const f = session.jaxJit((x: unknown, _value: unknown) => x, {static_argnums: 1})
+  for (const value of values) f(ones, value)
+  return outcomes(session)
+}
+
+test.each([
+  ['alone', () => [float(NaN), float(NaN)]],
+  ['as a literal', () => [NaN, NaN]],
+  ['in a tuple', () => [tuple(float(NaN)), tuple(float(NaN))]],
+  [
+    'deep in tuples',
+    () => [
+      tuple<unknown>(1, tuple<unknown>('a', float(NaN))),
+      tuple<unknown>(1, tuple<unknown>('a', float(NaN))),
+    ],
+  ],
+])('another NaN as a static argument, %s, is never equal to the one before: a retrace', (_where, make) => {
+  expect(outcomesWith(make())).toEqual(['retrace', 'retrace'])
+})
+
+test('the same numbers but NaN are equal as static arguments: a hit', () => {
+  expect(outcomesWith([float(1.5), float(1.5)])).toEqual(['retrace', 'hit'])
+  expect(outcomesWith([tuple(float(1.5)), tuple(float(1.5))])).toEqual(['retrace', 'hit'])
+})
+
+class Named extends nnx.Module {
+  readonly names = ['a']
+}
+
+class Around extends nnx.Module {
+  readonly inner: unknown
+
+  constructor(inner: unknown) {
+    super()
+    this.inner = inner
+  }
+}
+
+/** A model with a list of names that many modules down, and the list. */
+function modelOf(depth: number): {readonly model: unknown; readonly names: string[]} {
+  const named = new Named()
+  let model: unknown = named
+  for (let i = 0; i < depth; i++) model = new Around(model)
+  return {model, names: named.names}
+}
+
+const step = (_model: unknown, x: unknown): unknown => x
+
+/** For each way to jit, how a call falls after the list of its model has grown. */
+const ways = [
+  ['nnx.jit', 'hit', (session: Session) => session.nnxJit(step)],
+  [
+    'nnx.jit, graph_updates=False',
+    'retrace',
+    (session: Session) => session.nnxJit(step, {graph_updates: false}),
+  ],
+  ['nnx.jit, graph=False', 'retrace', (session: Session) => session.nnxJit(step, {graph: false})],
+  ['jax.jit', 'retrace', (session: Session) => session.jaxJit(step)],
+] as const
+
+describe.each(ways)(
+  'under %s, after the list of a second model has grown, a call is a %s',
+  (_way, grown, jitted) => {
+    test.each([0, 1, 2, 3])('when the list is held %i modules down', (depth) => {
+      const session = new Session()
+      const f = jitted(session)
+      const [one, other] = [modelOf(depth), modelOf(depth)]
+      f(one.model, ones)
+      f(other.model, ones)
+      other.names.push('b')
+      f(other.model, ones)
+      f(other.model, ones)
+      f(one.model, ones)
+      expect(outcomes(session)).toEqual(['retrace', 'hit', grown, 'hit', 'hit'])
+    })
+  },
+)
