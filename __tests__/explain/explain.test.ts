@@ -1,5 +1,6 @@
 import {explain, paragraphs} from '../../lib/explain/index.ts'
-import {type Line, traced} from './traced.ts'
+import type {Blame, Component} from '../../lib/log/index.ts'
+import {type Call, type Line, traced} from './traced.ts'
 
 const linear = (path: string, out = '4'): Line[] => [
   ['graphdef', 'node', path, 'Linear', 'class Linear'],
@@ -445,4 +446,81 @@ test('explain(trace) names the argument that was given, not how many there are',
       [args(2), ['aval', 'leaf', 'x', 'f32[3]'], ['aval', 'leaf', 'weight', 'f32[]']],
     ),
   ).toEqual([['added', 'weight', 'f32[]', null]])
+})
+
+test.each<[string, (at: number, now: boolean) => Line]>([
+  ['a dtype', (at, now) => ['aval', 'leaf', `model.w${at}`, `${now ? 'bf16' : 'f32'}[${at + 1}]`]],
+  ['a weak type', (at, now) => ['aval', 'leaf', `model.w${at}`, now ? 'f32[]{weak_type=True}' : 'f32[]']],
+  ['an axis', (at, now) => ['aval', 'leaf', `batch.x${at}`, `f32[${now ? 16 : 8},${at + 2}]`]],
+  ['a flag', (at, now) => ['graphdef', 'attribute', `model.${at}.deterministic`, now ? 'True' : 'False']],
+])(
+  'explain(trace) tells %s that changed in three places one by one, in four or five as one cause',
+  (_, line) => {
+    const counts = [3, 4, 5].map((many) => {
+      const facts = (now: boolean): Line[] => Array.from({length: many}, (_none, at) => line(at, now))
+      return explain(traced([{facts: facts(false)}, {facts: facts(true)}])).misses[1]?.causes.map(
+        ({count = 1}) => count,
+      )
+    })
+    expect(counts).toEqual([[1, 1, 1], [4], [5]])
+  },
+)
+
+test.each<[string, number[], string]>([
+  ['ever longer', [5, 7, 9, 33], 'Pad `tokens` to a multiple of 64, or'],
+  ['ever shorter', [16, 10, 9, 5], 'Pad `tokens` to a multiple of 16 (i32[8,16] is compiled already)'],
+])(
+  'a group of misses for %s sequences gives the advice of the last, whichever was the dearest',
+  (_, sizes, advice) => {
+    for (const dearest of sizes.keys()) {
+      const calls = sizes.map((size, at): Call => ({
+        facts: [['aval', 'leaf', 'tokens', `i32[8,${size}]`]],
+        seconds: {trace: 0, lower: 0, compile: at === dearest ? 9 : 1},
+      }))
+      const {groups} = explain(traced(calls))
+      const [found, ...others] = groups.filter(({paths}) => paths.includes('tokens'))
+      expect([found?.misses, others]).toEqual([[1, 2, 3], []])
+      expect(found?.advice).toContain(advice)
+    }
+  },
+)
+
+const differing = {
+  context: [
+    ['context', 'context', 'jax_enable_x64', 'False'],
+    ['context', 'context', 'jax_enable_x64', 'True'],
+  ],
+  tree: [
+    ['tree', 'container', 'x', 'list of length 1'],
+    ['tree', 'container', 'x', 'list of length 2'],
+  ],
+  graphdef: [
+    ['graphdef', 'attribute', 'model.rate', '0.1'],
+    ['graphdef', 'attribute', 'model.rate', '0.2'],
+  ],
+  static: [
+    ['static', 'static', 'n', '1'],
+    ['static', 'static', 'n', '2'],
+  ],
+  aval: [
+    ['aval', 'leaf', 'x', 'f32[8]'],
+    ['aval', 'leaf', 'x', 'f32[9]'],
+  ],
+} as const satisfies Partial<Record<Component, readonly [Line, Line]>>
+
+test.each<[Blame['kind'], string[]]>([
+  ['function', []],
+  ['context', ['context']],
+  ['tree', ['tree', 'graphdef', 'static']],
+  ['types', ['aval']],
+  ['unavailable', Object.keys(differing)],
+  ['unread', Object.keys(differing)],
+])("JAX's reason %s fits just the causes in %j, and misleads for all others", (kind, fitting) => {
+  const fits = Object.entries(differing).flatMap(([component, [before, now]]) => {
+    const blamed = {kind, places: []}
+    const [, miss] = explain(traced([{facts: [before]}, {facts: [now], blamed}])).misses
+    expect(miss?.causes).toMatchObject([{component}])
+    return miss?.misled === false ? [component] : []
+  })
+  expect(fits).toEqual(fitting)
 })
