@@ -83,3 +83,17 @@ test.each<[string, () => unknown, string]>([
 ])('repr(array) shows %s', (_, make, text) => {
   expect(repr(make())).toBe(text)
 })
+
+test.each([[[1000]], [[10, 100]]])(
+  'repr(array) shows all elements of shape %j, as NumPy does up to 1000',
+  (shape) => {
+    expect(repr(jnp.full(shape, 7)).match(/\b7\b/g)).toHaveLength(1000)
+  },
+)
+
+test.each([[[1001]], [[11, 100]]])(
+  'repr(array) does not list the elements of shape %j, as NumPy does not',
+  (shape) => {
+    expect(repr(jnp.full(shape, 7))).not.toContain('7, 7, 7, 7')
+  },
+)

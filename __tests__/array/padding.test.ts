@@ -24,6 +24,9 @@ test.each<[readonly number[], readonly number[], readonly number[], string, read
     ],
   ],
   [[4], [3], [1], 'VALID', [[0, 0]]],
+  [[8], [1], [3], 'SAME', [[0, 0]]],
+  [[8], [1], [3], 'SAME_LOWER', [[0, 0]]],
+  [[10], [2], [4], 'SAME', [[0, 0]]],
   [[7], [4], [3], 'SAME', [[1, 2]]],
   [[7], [4], [3], 'SAME_LOWER', [[2, 1]]],
 ])('lax.padtype_to_pads(%j, %j, %j, %s) pads as JAX does', (space, window, strides, word, pads) => {

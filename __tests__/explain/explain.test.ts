@@ -351,6 +351,22 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     /Pass `lr` as an array/,
   ],
   [
+    'a static whole number below zero, such as an axis',
+    [['static', 'static', 'axis', '-1']],
+    [['static', 'static', 'axis', '-2']],
+    'static value',
+    'necessary',
+    /Take `axis` out of static_argnums/,
+  ],
+  [
+    'a static float below zero',
+    [['static', 'static', 'low', '-0.5']],
+    [['static', 'static', 'low', '-1']],
+    'static value',
+    'avoidable',
+    /Pass `low` as an array/,
+  ],
+  [
     'a static word',
     [['static', 'static', 'mode', "'train'"]],
     [['static', 'static', 'mode', "'eval'"]],

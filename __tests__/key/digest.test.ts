@@ -31,3 +31,12 @@ test('digest() names equal graphdefs alike, in whatever order their attributes w
   expect(one.equals(other)).toBe(true)
   expect(digest(one)).toBe(digest(other))
 })
+
+test('digest() tells apart models that share another of their layers', () => {
+  const sharing = (index: 0 | 1): string => {
+    const layers = [0, 1].map(() => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)}))
+    return name(new nnx.Sequential(...layers, ...layers.slice(index, index + 1)))
+  }
+  expect(sharing(0)).toBe(sharing(0))
+  expect(sharing(0)).not.toBe(sharing(1))
+})
