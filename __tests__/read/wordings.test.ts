@@ -1,3 +1,4 @@
+import {prefix} from '../../lib/read/prefix.ts'
 import {read} from '../../lib/read/index.ts'
 import type {Trace} from '../../lib/log/index.ts'
 import {differences} from './differences.ts'
@@ -295,6 +296,15 @@ describe('read(log) of hostile names', () => {
   })
 })
 
+test.each([
+  ['2026-01-01 10:00:00.250000', '2026-01-01 10:00:01.750000'],
+  ['2026-01-01 10:00:00,250', '2026-01-01 10:00:01,750'],
+  ['2026-01-01T10:00:00.25', '2026-01-01T10:00:01.75'],
+  ['2026-01-01 09:59:59.5', '2026-01-01 10:00:01'],
+])('prefix(text) reads 1.5 seconds between %s and %s, however many digits', (early, late) => {
+  expect(prefix(`${late} `).time - prefix(`${early} `).time).toBeCloseTo(1.5, 6)
+})
+
 describe('read(log) of compiles without an explanation', () => {
   test('shows the functions that JAX does not itself define, as inferred', () => {
     const trace = lines(
@@ -309,6 +319,35 @@ describe('read(log) of compiles without an explanation', () => {
       seconds: {trace: 0.5, lower: 0.25, compile: 2},
       functions: [{name: 'convert_element_type', compiles: 1}],
     })
+  })
+
+  test('counts an eager operation once, whether its log tells all of it or only that it was lowered', () => {
+    const whole = compile('convert_element_type', 'ShapedArray(float32[])')
+    for (const told of [whole, whole.slice(1, 3), whole.slice(0, 3)])
+      expect(lines(...told).source?.eager).toMatchObject({
+        compiles: 1,
+        functions: [{name: 'convert_element_type', compiles: 1}],
+      })
+  })
+
+  test('takes a hit of the persistent cache for the compile that it stands in, and no later one', () => {
+    const [, compiling = '', lowered = '', compiled = ''] = compile('f', 'ShapedArray(float32[4])')
+    const hit = "Persistent compilation cache hit for 'jit_f' with key 'jit_f-a887'"
+    const trace = lines(
+      ...never('f'),
+      ...compile('f', 'ShapedArray(float32[4])'),
+      ...[compiling, lowered, hit, compiled],
+      ...[compiling, lowered, compiled],
+      ...[hit, compiled],
+      compiled,
+    )
+    expect([...trace].map(({within}) => within)).toEqual([
+      undefined,
+      'persistent',
+      undefined,
+      'persistent',
+      undefined,
+    ])
   })
 
   test('names a compile by the layers that it fell through', () => {
