@@ -11,7 +11,7 @@ export function align(now: Key, before: Key): {placed: readonly Placed[]; moves:
   const start: Alignment = {placed: before.facts.map((fact) => ({fact, path: fact.path})), moves: []}
   if (sameSlots(now, before) && !hasManyChanges(now, before)) return start
   const shifted = lists(now, before).reduce((all, parent) => withShifts(all, now, parent), start)
-  return renamed(now, shifted.placed).reduce(withMove, shifted)
+  return renamed(now, before, shifted.placed).reduce(withMove, shifted)
 }
 
 /** Facts of the earlier key where the later one holds them, and what moved there. */

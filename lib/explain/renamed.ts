@@ -1,5 +1,5 @@
 import {type Component, type Fact, type Key, type Path, show} from '../log/index.ts'
-import {slotOf, valueOf} from './slot.ts'
+import {isHidden, slotOf, valueOf} from './slot.ts'
 
 /** A fact of the earlier key, and the path at which the later key holds the same thing. */
 export interface Placed {
@@ -14,13 +14,18 @@ export interface Move {
   readonly component: Component
 }
 
-/** Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. */
-export function renamed(now: Key, placed: readonly Placed[]): Move[] {
+/**
+ * Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. What the other key does
+ * not tell of may be there as well, and did not move.
+ */
+export function renamed(now: Key, before: Key, placed: readonly Placed[]): Move[] {
   const mine = roots(
     now.facts.map((fact) => ({fact, path: fact.path})),
     new Set(placed.map(({fact, path}) => slotOf(fact.component, path))),
+  ).filter(({component, path}) => !isHidden(before.unknown, component, path))
+  const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path)))).filter(
+    ({component, path}) => !isHidden(now.unknown, component, path),
   )
-  const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path))))
   const alike = byContent(mine)
   const candidates = byContent(theirs)
   const moves: Move[] = []
