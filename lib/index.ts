@@ -148,6 +148,7 @@ export {
   type ReasonRules,
   type Release,
   type Rules,
+  type Choices,
   type Setting,
   type SimulatedRelease,
   type Wording,

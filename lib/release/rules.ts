@@ -34,6 +34,7 @@ export type Drive =
 
 /** The values that a setting takes, where JAX has a list of them. */
 export interface Choices {
+  /** The values, in the order of JAX's list. */
   readonly values: readonly string[]
   /** Whether it takes `None` too. */
   readonly isOptional: boolean
