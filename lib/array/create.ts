@@ -10,7 +10,7 @@ import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
 import {broadcastInDim, convertElementType, fail, full as fullOf, iota, stack} from './structure.ts'
 import {checkRange, isArrayLike, numberIn, ownDtype, type PythonScalar, scalarKind} from './value.ts'
-import {Complex, Float, repr} from '../python/index.ts'
+import {Complex, Float, isSequence, repr} from '../python/index.ts'
 
 /** A shape as the caller gives it: `4` is `(4,)`. */
 export type ShapeLike = number | readonly unknown[]
@@ -101,8 +101,6 @@ export function arange(...args: readonly (number | Float)[]): JaxArray {
   )
 }
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
-
 /**
  * `jnp.asarray` and `jnp.array`: an array of a value or of nested lists. A Python scalar keeps its weak type unless a dtype
  * is given; a list of Python scalars does not.
@@ -112,7 +110,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
  * asarray([[1, 2], [3, 4]]).shape // [2, 2]
  */
 export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
-  if (!isList(value)) {
+  if (!isSequence(value)) {
     const operand = asOperand(isArrayLike(value) || value instanceof Literal ? value : unlike(value))
     const cast =
       dtype === null || dtype === undefined ? operand : convertElementType(operand, canonical(dtypeOf(dtype)))
@@ -168,7 +166,7 @@ const scalarArray = ({value, aval}: Literal): ArrayImpl =>
 
 function measure(value: readonly unknown[], leaves: unknown[]): Shape {
   const inner = value.map((item) => {
-    if (isList(item)) return measure(item, leaves)
+    if (isSequence(item)) return measure(item, leaves)
     leaves.push(item)
     return item instanceof JaxArray || item instanceof NumpyArray ? item.shape : []
   })

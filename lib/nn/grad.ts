@@ -26,7 +26,7 @@ import {
   Variable,
   VariableState,
 } from '../graph/index.ts'
-import {PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
+import {isSequence, PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
 export class DiffState {
@@ -53,7 +53,6 @@ export interface GradOptions {
 /** The type of a function that can be differentiated. */
 export type Function_ = (...args: never[]) => unknown
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum[] => Array.isArray(argnums)
 
 /**
@@ -167,7 +166,7 @@ function run(
       const done = putTogether(whole, () => values.shift(), {
         reuse: (index) => origin.get(at(nodes, index)),
       })
-      return isList(done) ? (done[1] ?? null) : null
+      return isSequence(done) ? (done[1] ?? null) : null
     },
   }
 }

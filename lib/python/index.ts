@@ -1,5 +1,5 @@
 export {Complex, Float, complex, float, floatRepr} from './number.ts'
-export {NamedTuple, Tuple, namedtuple, tuple} from './tuple.ts'
+export {NamedTuple, Tuple, isSequence, namedtuple, tuple} from './tuple.ts'
 export {DefaultDict, FrozenDict, OrderedDict, entriesOf, isDict, isPlain, type Dict} from './dict.ts'
 export {Partial, partial} from './partial.ts'
 export {

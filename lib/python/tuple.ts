@@ -47,3 +47,6 @@ export function namedtuple(
     return Object.freeze(fill(new Class(), items))
   }
 }
+
+/** Whether a value is a list or a tuple. */
+export const isSequence = (value: unknown): value is readonly unknown[] => Array.isArray(value)
