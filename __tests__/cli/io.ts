@@ -40,6 +40,7 @@ export async function jitlens(
   }
   const code = await run(argv, {
     read,
+    isSame: (one, other) => one === other,
     save: (path, text) => Promise.resolve(void saved.set(path, text)),
     write: (text) => void (out += text),
     error: (text) => void (err += text),

@@ -166,6 +166,8 @@ describe('decode(lines)', () => {
     expect(trace.length).toBe(1)
     expect(trace.source?.unread).toEqual({
       lines: 1,
+      own: 1,
+      misses: 0,
       kinds: [{kind, lines: 1}],
       examples: [{line: lines.length + 1, text: line, kind}],
     })

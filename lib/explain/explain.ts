@@ -1,4 +1,4 @@
-import {type Event, type Key, noSeconds, type Trace} from '../log/index.ts'
+import {type Event, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
 import {advices, blamed, gap as excluded, type Releases, sentence} from '../words/index.ts'
 import {isMisled} from './blame.ts'
 import {isCompile} from './compile.ts'
@@ -42,7 +42,7 @@ function _explain(trace: Trace): Explanation {
     functions: rows(trace, histories.values()),
     eager,
     lines: trace.source?.lines ?? 0,
-    unread: trace.source?.unread ?? {lines: 0, kinds: [], examples: []},
+    unread: trace.source?.unread ?? noUnread,
     releases: releasesOf(trace),
   }
 }

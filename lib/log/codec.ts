@@ -2,7 +2,7 @@ import {type Blame, type Blamed, blames} from './blame.ts'
 import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
 import {components, type Component, type Fact, type FactKind, type Key, type Path, prints} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
-import {type Jitted, type Source, Trace} from './trace.ts'
+import {type Jitted, noUnread, type Source, Trace} from './trace.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
 export const version = 1
@@ -129,14 +129,17 @@ function note(bad: Bad, problem: string | null, line: string, number: number): v
 }
 
 const noSource: Omit<Source, 'name' | 'lines'> = {
-  unread: {lines: 0, kinds: [], examples: []},
+  messages: 0,
+  unread: noUnread,
   eager: {compiles: 0, seconds: noSeconds, functions: []},
 }
 
 const sourceWith = ({lines, kinds, examples}: Bad, source: Source): Source => ({
   ...source,
   unread: {
+    ...source.unread,
     lines: source.unread.lines + lines,
+    own: source.unread.own + lines,
     kinds: [...source.unread.kinds, ...[...kinds].map(([kind, count]) => ({kind, lines: count}))],
     examples: [...source.unread.examples, ...examples],
   },
@@ -356,7 +359,7 @@ function readLookups(value: unknown): Lookup[] | null {
 }
 
 function addSource(trace: Trace, row: Row): string | null {
-  const {name, lines, unread, eager} = row
+  const {name, lines, messages, unread, eager} = row
   const gaps = isRow(unread) ? unread : {}
   const ops = isRow(eager) ? eager : {}
   const rows = (value: unknown): Row[] => (isList(value) ? value.filter(isRow) : [])
@@ -364,8 +367,11 @@ function addSource(trace: Trace, row: Row): string | null {
   trace.source = {
     name: isText(name) ? name : 'trace',
     lines: Number(lines) || 0,
+    messages: Number(messages) || 0,
     unread: {
       lines: Number(gaps['lines']) || 0,
+      own: Number(gaps['own']) || 0,
+      misses: Number(gaps['misses']) || 0,
       kinds: rows(gaps['kinds']).map((kind) => ({
         kind: String(kind['kind']),
         lines: Number(kind['lines']) || 0,

@@ -11,6 +11,6 @@ export {
   type Path,
   type Printed,
 } from './key.ts'
-export {Trace, type Eager, type Header, type Jitted, type Source, type Unread} from './trace.ts'
+export {noUnread, Trace, type Eager, type Header, type Jitted, type Source, type Unread} from './trace.ts'
 export {blames, type Blame, type Blamed} from './blame.ts'
 export {decode, encode, version} from './codec.ts'

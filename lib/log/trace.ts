@@ -25,9 +25,16 @@ export interface Jitted {
 /** Lines of a log that no rule understood, by what they look like, with the first few of each. */
 export interface Unread {
   readonly lines: number
+  /** How many of them look like lines of JAX's. */
+  readonly own: number
+  /** How many of them begin a miss that breaks off. */
+  readonly misses: number
   readonly kinds: readonly {readonly kind: string; readonly lines: number}[]
   readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
 }
+
+/** Every line was understood. */
+export const noUnread: Unread = Object.freeze({lines: 0, own: 0, misses: 0, kinds: [], examples: []})
 
 /** Eager operations, summed: JAX compiles each of them too, and logs them like a user's function. */
 export interface Eager {
@@ -40,6 +47,8 @@ export interface Eager {
 export interface Source {
   readonly name: string
   readonly lines: number
+  /** Messages of JAX that were read: a line, or a whole record. */
+  readonly messages: number
   readonly unread: Unread
   readonly eager: Eager
 }

@@ -14,11 +14,15 @@ export interface Foreign {
   add(text: string, line: number, like: string | null): Failure | null
   /** Counts a line of a record that could not be read. */
   count(text: string, line: number, kind: string): void
+  /** Counts the lines of a miss that breaks off. */
+  cut(record: string, line: number): void
   result(): Unread
 }
 
 interface Tally {
   lines: number
+  own: number
+  misses: number
   readonly kinds: Map<string, number>
   readonly examples: {line: number; text: string; kind: string}[]
   /** The functions that the traceback being read went through; null outside of one. */
@@ -30,6 +34,8 @@ interface Tally {
 const examplesKept = 20
 const kindsKept = 50
 const framesKept = 200
+const broken = 'a miss that breaks off'
+const rest = 'the rest of a record that the log cuts off'
 const begins = 'Traceback (most recent call last)'
 const ruled = /^-{10,}$/
 const simplified = 'For simplicity, JAX has removed its internal frames'
@@ -43,23 +49,41 @@ const remainder =
 
 /** A fresh tally of unread lines. */
 export function foreign(): Foreign {
-  const tally: Tally = {lines: 0, kinds: new Map(), examples: [], frames: null, isBehind: false}
+  const tally: Tally = {
+    lines: 0,
+    own: 0,
+    misses: 0,
+    kinds: new Map(),
+    examples: [],
+    frames: null,
+    isBehind: false,
+  }
   return {
     add(text, line, like) {
       if (text.startsWith(begins)) tally.frames = []
       else if (tally.frames === null) {
         tally.isBehind &&= ruled.test(text) || text.startsWith(simplified)
-        count(tally, text, line, tally.isBehind ? 'traceback' : (like ?? kindOf(text)))
+        other(tally, text, line, like)
         return null
       }
       count(tally, text, line, 'traceback')
       return text.startsWith(begins) || inner.test(text) ? through(tally, text) : raised(tally, text)
     },
     count: (text, line, kind) => {
+      tally.own++
       count(tally, text, line, kind)
+    },
+    cut(record, line) {
+      for (const [i, text] of record.split('\n').entries()) {
+        tally.own++
+        count(tally, text, line + i, broken)
+      }
+      tally.misses++
     },
     result: () => ({
       lines: tally.lines,
+      own: tally.own,
+      misses: tally.misses,
       kinds: [...tally.kinds].map(([kind, lines]) => ({kind, lines})),
       examples: tally.examples,
     }),
@@ -72,6 +96,18 @@ function count(tally: Tally, text: string, line: number, kind: string): void {
   const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
   kinds.set(known, (kinds.get(known) ?? 0) + 1)
   if (examples.length < examplesKept) examples.push({line, text: loose(text.slice(0, 200)), kind: known})
+}
+
+/** A line that is no traceback's. */
+function other(tally: Tally, text: string, line: number, like: string | null): void {
+  if (tally.isBehind) {
+    count(tally, text, line, 'traceback')
+    return
+  }
+  const kind = like ?? kindOf(text)
+  if (like !== null || kind === rest || kind === broken) tally.own++
+  if (kind === broken) tally.misses++
+  count(tally, text, line, kind)
 }
 
 /** A line within a traceback. */
@@ -93,7 +129,7 @@ function raised(tally: Tally, text: string): Failure {
 function kindOf(text: string): string {
   if (logged.test(text)) return 'another log message'
   if (warned.test(text)) return 'warning'
-  if (remainder.test(text)) return 'the rest of a record that the log cuts off'
-  if (text.includes('TRACING CACHE MISS')) return 'a miss that breaks off'
+  if (remainder.test(text)) return rest
+  if (text.includes('TRACING CACHE MISS')) return broken
   return 'other output'
 }

@@ -43,7 +43,7 @@ interface Where {
 }
 
 const loops = new Set(['scan', 'while', 'cond', 'map'])
-const kept = 256
+const most = 256
 
 /** A fresh join; `close` is called for each draft when nothing more will be told of it. */
 export function join(process: string, close: (done: Draft) => void): Join {
@@ -81,15 +81,16 @@ function take(open: Open, message: Message, where: Where): void {
     missed(open, message, where)
     return
   }
+  if (message.kind === 'persistent') {
+    kept(open, message)
+    return
+  }
   const since = open.timed
   open.timed = where.line
   open.fresh = null
   switch (message.kind) {
     case 'traced':
       traced(open, message, where, since)
-      return
-    case 'persistent':
-      if (message.hit) open.persistent = message.name
       return
     case 'compiling':
       began(open, message, where, since)
@@ -100,6 +101,17 @@ function take(open: Open, message: Message, where: Where): void {
     case 'compiled':
       compiled(open, compileOf(open, message.name, where), message.seconds)
   }
+}
+
+/** What the persistent cache says of a module: in a log without compile lines it ends the trace of its function. */
+function kept(open: Open, {name, hit}: Message & {kind: 'persistent'}): void {
+  if (hit) open.persistent = name
+  if (open.timed >= 0) return
+  const at = open.waiting.findIndex((made) => moduleName(made.name) === name)
+  const own = at < 0 ? null : takeOut(open, at)
+  if (own === null) return
+  own.persistent = hit
+  close(open, own, hit ? 'persistent' : null)
 }
 
 /** Until 0.8 a miss is told right behind its trace, later before it. */
@@ -281,7 +293,7 @@ function close(open: Open, done: Draft, within: Draft['within'] = null): void {
 /** Adds to a list that holds a bounded number; the oldest is closed. */
 function push(open: Open, all: Draft[], made: Draft): void {
   all.push(made)
-  if (all.length > kept)
+  if (all.length > most)
     all.splice(0, 1).forEach((oldest) => {
       close(open, oldest)
     })

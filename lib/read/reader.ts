@@ -39,6 +39,7 @@ interface Reading {
   /** Names of the program's functions, as far as misses tell them. */
   readonly own: Set<string>
   readonly met: Set<Wording>
+  messages: number
   /** JAX explains misses. */
   explained: boolean
   /** JAX logs its compiles. */
@@ -73,6 +74,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     drafts: [],
     own: new Set(),
     met: new Set(),
+    messages: 0,
     explained: false,
     timed: false,
     headless: false,
@@ -104,7 +106,13 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       assembled.end()
       for (const each of reading.joins.values()) each.end()
       const trace = traceOf(reading, name)
-      trace.source = {name, lines, unread: unread.result(), eager: reading.operations.result()}
+      trace.source = {
+        name,
+        lines,
+        messages: reading.messages,
+        unread: unread.result(),
+        eager: reading.operations.result(),
+      }
       return trace
     },
   }
@@ -126,12 +134,13 @@ const taker = (reading: Reading): Taker => ({
 
 /** Remembers what a message tells of the log as a whole. */
 function note(reading: Reading, message: Message): void {
+  reading.messages++
   reading.met.add(message.wording)
   if (message.kind === 'miss') {
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
     if (!isLibrary(message.file)) reading.own.add(reading.keep(message.name))
-  } else {
+  } else if (message.kind !== 'persistent') {
     reading.timed = true
     if (message.kind === 'compiled') reading.headless = false
   }

@@ -141,9 +141,7 @@ function flush(all: Assembly, own: Stream): void {
   if (again(all, own, text, own.prefix)) return
   const read = miss(text, all.rows, all.remember, all.keep)
   if (read === null) {
-    text.split('\n').forEach((each, i) => {
-      all.unread.count(each, own.first + i, 'a miss that breaks off')
-    })
+    all.unread.cut(text, own.first)
     return
   }
   for (const {at, text: strange} of read.strange)

@@ -81,6 +81,21 @@ export async function whole(path: string, io: Io): Promise<string> {
   return text
 }
 
+/**
+ * Says no to an output that is one of the inputs, which would be lost.
+ *
+ * @param option how the output was given, `-o`
+ * @throws {Wrong} where it is one.
+ */
+export function spared(output: string, option: string, inputs: readonly string[], io: Io): void {
+  const input = inputs.find((path) => io.isSame(output, path))
+  if (input === undefined) return
+  const name = input === '-' ? 'standard input' : input
+  throw new Wrong(
+    `${option} ${output}: this is the input ${name} itself, which the output would replace; give it another name`,
+  )
+}
+
 /** A message that names the file it is about. */
 export const startsWith = (message: string, name: string): string =>
   message.startsWith(name) ? message : `${name}: ${message}`

@@ -2,7 +2,10 @@
 export interface Io {
   /** The bytes of a file in chunks; `-` is standard input. */
   read(path: string): AsyncIterable<Uint8Array>
+  /** Writes a file whole or not at all. */
   save(path: string, text: string): Promise<void>
+  /** Whether two names are one file. */
+  isSame(one: string, other: string): boolean
   write(text: string): void
   error(text: string): void
   /** Whether standard output shows colours. */

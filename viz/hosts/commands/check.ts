@@ -1,6 +1,6 @@
 import {type Baseline, check as _check, checked, plainMiss} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {one, whole} from '../input.ts'
+import {one, spared, whole} from '../input.ts'
 import type {Io} from '../io.ts'
 import {Wrong} from '../wrong.ts'
 
@@ -23,6 +23,7 @@ export const check: Command = {
     const budget = flags.count('budget')
     if (flags.has('update-baseline')) {
       if (file === undefined) throw new Wrong('check: --update-baseline needs --baseline FILE to write to')
+      spared(file, '--baseline', flags.files, io)
       const {baseline} = _check((await one(path, io)).trace)
       await io.save(
         file,

@@ -1,7 +1,7 @@
 import {explain, runNames} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
-import {open} from '../input.ts'
+import {open, spared} from '../input.ts'
 import {leftOut, most, report as _report} from '../report.ts'
 
 export const report: Command = {
@@ -18,6 +18,7 @@ export const report: Command = {
   inputs: [1, Infinity],
   async run(flags, io) {
     const output = flags.value('output') ?? 'report.html'
+    if (output !== '-') spared(output, '-o', flags.files, io)
     const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
     const page = _report(opened)
     if (output === '-') {
