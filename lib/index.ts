@@ -124,6 +124,7 @@ export {
   type Gap,
   type Paint,
   type Stand,
+  type Tells,
   type Told,
   type UpgradeCounts,
 } from './words/index.ts'

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import {type ExplanationSays, explanations, messages, type MessageSays} from '../../lib/release/index.ts'
 import {explain, paragraphs} from '../../lib/explain/index.ts'
 import {fast} from '../../lib/read/fast.ts'
-import {closest, grammar, recognise, type Row} from '../../lib/read/grammar.ts'
+import {closest, grammar, recognise, type ReadyWording} from '../../lib/read/grammar.ts'
 import {read} from '../../lib/read/index.ts'
 import {message} from '../../lib/read/message.ts'
-import {type Hole, type Holes, template, write} from '../../lib/read/template.ts'
+import {type Hole, type HoleTexts, template, write} from '../../lib/read/linetemplate.ts'
 
 const rows = grammar()
 const word = fc.stringMatching(/^[a-z_<>][a-z0-9_<>]{0,8}$/)
@@ -52,11 +52,11 @@ const holes: Readonly<Record<Hole, fc.Arbitrary<string>>> = {
   mapping: types.map((all) => all.map(() => 'UnspecifiedValue').join(', ')),
 }
 
-const filled = (row: Row<string>): fc.Arbitrary<Holes> =>
+const filled = (row: ReadyWording<string>): fc.Arbitrary<HoleTexts> =>
   fc.record(Object.fromEntries(row.template.slots.map(({hole}) => [hole, holes[hole]])))
 
 describe('a row written and read again', () => {
-  const each = <S extends string>(all: readonly Row<S>[]): [string, Row<S>][] =>
+  const each = <S extends string>(all: readonly ReadyWording<S>[]): [string, ReadyWording<S>][] =>
     all.map((row) => [row.wording.line, row])
 
   test.each(each(rows.messages))('%s', (_, row) => {

@@ -1,6 +1,6 @@
 import type {Fact, Key, Path} from '../log/index.ts'
 import {type Move, type Placed, renamed} from './renamed.ts'
-import {isIndex, isRemoved, shiftsOf} from './shift.ts'
+import {isChildIndex, isRemoved, shiftsOf} from './shift.ts'
 import {isWithin, slotOf, valueOf} from './slot.ts'
 
 /**
@@ -81,7 +81,7 @@ function lists(now: Key, before: Key): Path[] {
     const found = new Map<string, Path>()
     for (const fact of key.facts) {
       if (fact.component !== 'graphdef' && fact.component !== 'tree') continue
-      if (!isStructure(fact) || !isIndex(fact.path.at(-1))) continue
+      if (!isStructure(fact) || !isChildIndex(fact.path.at(-1))) continue
       const parent = fact.path.slice(0, -1)
       found.set(parent.join('\u0000'), parent)
     }

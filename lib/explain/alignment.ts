@@ -1,6 +1,6 @@
 import type {Event, Trace} from '../log/index.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {byRank, type Place, places} from './places.ts'
+import {byRank, type Across, places} from './places.ts'
 import {type Named, type Run, runsOf} from './run.ts'
 import {comparing, type Comparing} from './same.ts'
 import {isHit, type Sighting, wouldTell} from './sighting.ts'
@@ -88,7 +88,7 @@ interface Part {
 }
 
 interface Row {
-  readonly place: Place<Sighting>
+  readonly place: Across<Sighting>
   readonly groups: readonly Group[]
 }
 
@@ -150,7 +150,7 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
 const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
 
 /** Call by call where the runs are known whole and call as often; else miss by miss. */
-function lay(lists: readonly Sighting[][], {compared}: Job): Place<Sighting>[] {
+function lay(lists: readonly Sighting[][], {compared}: Job): Across<Sighting>[] {
   const calling = lists.filter(({length}) => length > 0)
   const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
   if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
@@ -159,7 +159,7 @@ function lay(lists: readonly Sighting[][], {compared}: Job): Place<Sighting>[] {
 }
 
 /** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
-function groupsOf(place: Place<Sighting>, {runs, compared}: Job): Group[] {
+function groupsOf(place: Across<Sighting>, {runs, compared}: Job): Group[] {
   const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
   const groups: {told: Sighting; members: Sighting[]}[] = []
   for (const told of there) {

@@ -2,7 +2,7 @@ import type {Trace} from '../log/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {ownCompiles} from './figures.ts'
-import {topic} from './signature.ts'
+import {topic} from './topic.ts'
 
 /** How many misses of each kind were seen, by function and topic; written to a file and compared with later runs. */
 export type Baseline = Readonly<Record<string, number>>

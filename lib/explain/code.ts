@@ -3,7 +3,7 @@ import {Numbers} from './numbers.ts'
 import {isAtOnePlace, slotOf, valueOf} from './slot.ts'
 
 /** A place in keys, whoever holds it. */
-export type Place = Pick<Fact, 'component' | 'path'>
+export type FactPlace = Pick<Fact, 'component' | 'path'>
 
 /** A fact as integers: where it stands, and what stands there. */
 export interface Code {
@@ -26,7 +26,7 @@ export interface Coded {
 export class Coder {
   readonly #slots = new Numbers()
   readonly #values = new Numbers()
-  readonly #places: Place[] = []
+  readonly #places: FactPlace[] = []
   readonly #codes = new WeakMap<Fact, Code>()
   #last: Coded | null = null
 
@@ -67,7 +67,7 @@ export class Coder {
   }
 
   /** The place that a slot's number stands for. */
-  placeOf(slot: number): Place {
+  placeOf(slot: number): FactPlace {
     const place = this.#places[slot]
     if (place === undefined) throw new RangeError(`no key holds a slot ${slot}`)
     return place

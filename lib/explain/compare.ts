@@ -1,10 +1,11 @@
 import {total, type Trace} from '../log/index.ts'
+import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {places} from './places.ts'
 import {comparing} from './same.ts'
-import {type Sighting, type Tells, tells, wouldTell} from './sighting.ts'
-import {signature} from './signature.ts'
+import {type Sighting, tells, wouldTell} from './sighting.ts'
+import {signature} from './topic.ts'
 
 /** What two runs do differently. */
 export interface Comparison {

@@ -1,14 +1,14 @@
 import {type Event, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
-import {advices, blamed, gap as excluded, type Releases, sentence} from '../words/index.ts'
-import {isMisled} from './blame.ts'
+import {advices, blamed, gap as excluded, headline, type Releases, sentence} from '../words/index.ts'
+import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
+import {dearest, figures, ownCompiles} from './figures.ts'
 import {group} from './group.ts'
-import {headline} from './headline.ts'
 import {type History, newHistory, remember} from './history.ts'
 import {judge} from './judge/judge.ts'
-import {reasonOf} from './reason.ts'
-import {add, rows} from './rows.ts'
+import {reasonOf} from './missreason.ts'
+import {addSeconds, rows} from './rows.ts'
 import {sum, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -36,7 +36,12 @@ function _explain(trace: Trace): Explanation {
   const groups = group(misses)
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
   return {
-    headline: headline(trace.length, misses, groups, eager),
+    headline: headline({
+      ...figures(misses),
+      calls: trace.length,
+      eager: eager.compiles,
+      dearest: dearest(ownCompiles(misses), groups),
+    }),
     misses,
     groups,
     functions: rows(trace, histories.values()),
@@ -112,7 +117,7 @@ function historyOf(histories: Map<string, History>, id: number, within: Event['w
 function count({row}: History, miss: Miss): void {
   row.misses++
   if (isCompile(miss)) row.compiles++
-  row.seconds = add(row.seconds, miss.seconds)
+  row.seconds = addSeconds(row.seconds, miss.seconds)
 }
 
 /** A call with its key, and what is known of its function before it. */

@@ -1,6 +1,6 @@
 import {total} from '../log/index.ts'
 import {isCompile} from './compile.ts'
-import type {Miss} from './explanation.ts'
+import type {Group, Miss} from './explanation.ts'
 
 /** Compiles of a program's own functions: no library's, none inside another's trace, no mere miss of dispatch. */
 export const ownCompiles = (misses: readonly Miss[]): Miss[] =>
@@ -22,4 +22,14 @@ export function figures(misses: readonly Miss[]) {
     unexplained: own.filter(({verdict}) => verdict === 'unknown').length,
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
   }
+}
+
+/** The first miss of the dearest avoidable group that compiled something of the program's own. */
+export function dearest(own: readonly Miss[], groups: readonly Group[]): Miss | null {
+  const byIndex = new Map(own.map((miss) => [miss.index, miss]))
+  const top = groups.find(
+    ({verdict, misses}) => verdict === 'avoidable' && misses.some((index) => byIndex.has(index)),
+  )
+  const [first] = top?.misses ?? []
+  return (first === undefined ? undefined : byIndex.get(first)) ?? null
 }

@@ -1,6 +1,6 @@
 import {type Path, show} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
-import {aval, axesOf} from './aval.ts'
+import {parseAval, differingAxes} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 
@@ -75,10 +75,10 @@ function pattern(first: Path, paths: readonly Path[]): Path {
 
 /** How two avals differ in one respect; null where that cannot be said shortly. */
 function narrow(now: string, before: string): Delta | null {
-  const a = aval(now)
-  const b = aval(before)
+  const a = parseAval(now)
+  const b = parseAval(before)
   if (a === null || b === null || a.sharding !== b.sharding || a.shape.length !== b.shape.length) return null
-  const sizes = axesOf(a, b)
+  const sizes = differingAxes(a, b)
   const [size] = sizes
   if (size === undefined) {
     if (a.dtype !== b.dtype) return {kind: 'dtype', now: a.dtype, before: b.dtype}

@@ -1,6 +1,6 @@
 import type {Key} from '../log/index.ts'
 import {type Coded, Coder} from './code.ts'
-import {type Cell, type Found, heavy, Shape} from './shape.ts'
+import {type HeldSlot, type Found, heavy, KeyShape} from './keyshape.ts'
 import {gapsOf, holderOf, isHidden} from './slot.ts'
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
@@ -35,12 +35,12 @@ export const nearest = (): Nearest => new Earlier()
 
 class Earlier implements Nearest {
   readonly #coder = new Coder()
-  readonly #byName = new Map<string, Shape>()
-  readonly #shapes = new WeakMap<Coded, Shape>()
+  readonly #byName = new Map<string, KeyShape>()
+  readonly #shapes = new WeakMap<Coded, KeyShape>()
   readonly #weights = new Map<number, number>()
   /** The shape of the key that was coded last. */
-  #shape: Shape | null = null
-  #latest: Shape[] = []
+  #shape: KeyShape | null = null
+  #latest: KeyShape[] = []
   /** The first key is taken apart when there is a second one: most functions are compiled once. */
   #only: {readonly key: Key; readonly index: number} | null = null
 
@@ -89,7 +89,7 @@ class Earlier implements Nearest {
   }
 
   /** A key as integers, with its shape. */
-  #take(key: Key): {values: Coded['values']; shape: Shape} {
+  #take(key: Key): {values: Coded['values']; shape: KeyShape} {
     const coded = this.#coder.code(key)
     const known = this.#shapes.get(coded) ?? (coded.isLike ? this.#shape : null)
     const shape = known ?? this.#shapeOf(coded)
@@ -98,18 +98,18 @@ class Earlier implements Nearest {
     return {values: coded.values, shape}
   }
 
-  #shapeOf({key, values}: Coded): Shape {
+  #shapeOf({key, values}: Coded): KeyShape {
     const slots = [...values.keys()].sort((a, b) => a - b)
     const name = `${slots.join()} ${gapsOf(key.unknown)}`
     const known = this.#byName.get(name)
     if (known !== undefined) return known
     const cells = slots.map((slot) => this.#cell(slot, values))
-    const made = new Shape(this.#byName.size, cells, key.unknown, values, (slot) => this.#weightOf(slot))
+    const made = new KeyShape(this.#byName.size, cells, key.unknown, values, (slot) => this.#weightOf(slot))
     this.#byName.set(name, made)
     return made
   }
 
-  #cell(slot: number, values: Coded['values']): Cell {
+  #cell(slot: number, values: Coded['values']): HeldSlot {
     const numberOf = (name: string): number | null => {
       const number = this.#coder.slotOf(name)
       return number !== undefined && values.has(number) ? number : null
@@ -128,7 +128,7 @@ class Earlier implements Nearest {
     return weight
   }
 
-  #apart(a: Shape, b: Shape): number {
+  #apart(a: KeyShape, b: KeyShape): number {
     if (a === b) return 0
     const known = a.apart.get(b.id)
     if (known !== undefined) return known
@@ -138,7 +138,7 @@ class Earlier implements Nearest {
   }
 
   /** Weight of what `mine` has and `other` lacks. */
-  #surplus(mine: Shape, other: Shape): number {
+  #surplus(mine: KeyShape, other: KeyShape): number {
     let weight = 0
     for (const {slot, holder} of mine.cells) {
       if (other.has(slot) || this.#isUntold(slot, other)) continue
@@ -150,7 +150,7 @@ class Earlier implements Nearest {
   }
 
   /** Whether the keys of a shape do not tell what stands in a slot. */
-  #isUntold(slot: number, {gaps}: Shape): boolean {
+  #isUntold(slot: number, {gaps}: KeyShape): boolean {
     const {component, path} = this.#coder.placeOf(slot)
     return isHidden(gaps, component, path)
   }

@@ -1,11 +1,11 @@
 /** The same place in every list: what stands there, or null where a list has nothing. */
-export type Place<T> = readonly (T | null)[]
+export type Across<T> = readonly (T | null)[]
 
 /** Up to so many pairs are looked at where two lists differ; beyond it they stand as they came. */
 const most = 4e6
 
 /** What stands at one rank in every list. */
-export const byRank = <T>(lists: readonly (readonly T[])[]): Place<T>[] =>
+export const byRank = <T>(lists: readonly (readonly T[])[]): Across<T>[] =>
   Array.from({length: Math.max(0, ...lists.map(({length}) => length))}, (_, at) =>
     lists.map((list) => list[at] ?? null),
   )
@@ -24,7 +24,7 @@ const sure = 2
  * places(['abc', 'axbc'].map((text) => [...text]), (a, b) => (a === b ? 2 : 0))
  * // [['a', 'a'], [null, 'x'], ['b', 'b'], ['c', 'c']]
  */
-export function places<T>(lists: readonly (readonly T[])[], likeness: Likeness<T>): Place<T>[] {
+export function places<T>(lists: readonly (readonly T[])[], likeness: Likeness<T>): Across<T>[] {
   let rows: Row<T>[] = []
   lists.forEach((list, at) => (rows = merge(rows, list, at, likeness)))
   return rows.map((row) => lists.map((_, at) => row.get(at) ?? null))

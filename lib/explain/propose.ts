@@ -1,9 +1,9 @@
 import {type Component, type Path, total, type Trace} from '../log/index.ts'
-import {aval, avalChange, axesOf} from './aval.ts'
+import {parseAval, avalChange, differingAxes} from './avaltext.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {isNumber} from './judge/number.ts'
+import {isNumber} from './judge/scalartext.ts'
 import {isArgument, isParameter} from './slot.ts'
-import {type Change, own, type Prediction, replay, weigh} from './whatif.ts'
+import {type Change, own, type Prediction, predictor, weigh} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
 const tried = 12
@@ -32,7 +32,7 @@ export function propose(trace: Trace): Prediction[] {
     .slice(0, Math.max(1, Math.min(tried, Math.floor(affordable / weigh(trace, misses)))))
     .map(({changes}) => changes)
   const steps: Prediction[] = []
-  const predict = replay(trace)
+  const predict = predictor(trace)
   let best = predict([])
   while (candidates.length > 0) {
     const next = candidates
@@ -120,11 +120,11 @@ function type(cause: Cause, name: string): Change[][] {
   if (delta.kind === 'axis')
     return paddings([delta]).map((multiple) => [{...at, dimension: delta.axis, multiple}])
   if (delta.kind !== 'value' || isParameter(segments)) return []
-  const [a, b] = [aval(delta.now), aval(delta.before)]
+  const [a, b] = [parseAval(delta.now), parseAval(delta.before)]
   if (a === null || b === null) return []
   if (avalChange(a, b) !== 'shape')
     return a.shape.length === 0 && b.shape.length === 0 ? hold(cause, name) : []
-  const sizes = axesOf(a, b)
+  const sizes = differingAxes(a, b)
   return paddings(sizes).map((multiple) => sizes.map(({axis}) => ({...at, dimension: axis, multiple})))
 }
 

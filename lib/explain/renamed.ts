@@ -120,7 +120,7 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
       if (root === undefined) continue
       if (fact.value !== 'leaf' && fact.value !== 'present')
         root.content.push(
-          `${slotOf(fact.component, path.slice(length))}\u0002${contentOf(fact, path.slice(0, length))}`,
+          `${slotOf(fact.component, path.slice(length))}\u0002${contentBelow(fact, path.slice(0, length))}`,
         )
       break
     }
@@ -135,7 +135,7 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
 }
 
 /** A reference into the subtree itself counts by where it points within it. */
-export function contentOf(fact: Fact, root: Path): string {
+export function contentBelow(fact: Fact, root: Path): string {
   if (fact.kind !== 'reference') return valueOf(fact)
   const text = show(root)
   return fact.value.startsWith(text) ? fact.value.slice(text.length) : fact.value

@@ -21,14 +21,14 @@ export function rows(trace: Trace, histories: Iterable<History>): Row[] {
       hits: other.hits + row.hits,
       misses: other.misses + row.misses,
       compiles: other.compiles + row.compiles,
-      seconds: add(row.seconds, other.seconds),
+      seconds: addSeconds(row.seconds, other.seconds),
     })
   }
   return [...found.values()].sort((a, b) => total(b.seconds) - total(a.seconds))
 }
 
 /** Seconds of two, phase by phase. */
-export const add = (a: Seconds, b: Seconds): Seconds => ({
+export const addSeconds = (a: Seconds, b: Seconds): Seconds => ({
   trace: a.trace + b.trace,
   lower: a.lower + b.lower,
   compile: a.compile + b.compile,

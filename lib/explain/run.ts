@@ -1,7 +1,8 @@
 import {Trace} from '../log/index.ts'
+import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Explanation} from './explanation.ts'
-import {type Tells, tells} from './sighting.ts'
+import {tells} from './sighting.ts'
 
 /** A trace and what it is called; a trace alone is called after its file, else by its number. */
 export interface Named {

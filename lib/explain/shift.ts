@@ -1,5 +1,5 @@
 import type {Fact, Path} from '../log/index.ts'
-import {contentOf, type Placed} from './renamed.ts'
+import {contentBelow, type Placed} from './renamed.ts'
 import {isWithin, slotOf} from './slot.ts'
 
 /** Marks a child that was removed while another took its index; no path of a real key holds it. */
@@ -18,7 +18,7 @@ const indexSegment = /^\[?\d{1,6}\]?$/
 const noDigit = /\D/g
 
 /** Whether a segment is the index of a child. */
-export const isIndex = (segment: string | undefined): segment is string =>
+export const isChildIndex = (segment: string | undefined): segment is string =>
   segment !== undefined && indexSegment.test(segment)
 
 /** A child of a list: what stands at which path beneath it. */
@@ -51,12 +51,12 @@ function children(entries: readonly Placed[], parent: Path): Child[] {
   const found = new Map<string, Child>()
   for (const {fact, path} of entries) {
     const index = path[parent.length]
-    if (!isIndex(index) || fact.component === 'placement' || !isWithin(path, parent)) continue
+    if (!isChildIndex(index) || fact.component === 'placement' || !isWithin(path, parent)) continue
     const child = found.get(index) ?? {index, content: new Map<string, string>()}
     found.set(index, child)
     child.content.set(
       slotOf(fact.component, path.slice(parent.length + 1)),
-      contentOf(fact, [...parent, index]),
+      contentBelow(fact, [...parent, index]),
     )
   }
   return [...found.values()].sort((a, b) => numberOf(a) - numberOf(b))

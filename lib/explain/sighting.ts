@@ -1,15 +1,6 @@
 import {type Key, total, type Trace} from '../log/index.ts'
+import type {Tells} from '../words/index.ts'
 import type {Miss} from './explanation.ts'
-
-/** What the record of a run tells, which says what it can lack. */
-export interface Tells {
-  /** Whether it is known whole: a simulation, a recording. */
-  readonly whole: boolean
-  /** Whether it tells what was compiled (JAX_LOG_COMPILES). */
-  readonly compiles: boolean
-  /** Whether it tells why (JAX_EXPLAIN_CACHE_MISSES), and so in the names of the program. */
-  readonly reasons: boolean
-}
 
 /** One event of a run, with what is known of it. */
 export interface Sighting {

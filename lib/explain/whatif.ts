@@ -62,11 +62,11 @@ export interface Prediction {
  * whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).seconds // 4.65
  */
 export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
-  return replay(trace)(changes)
+  return predictor(trace)(changes)
 }
 
 /** Replays a trace on changed keys, as often as asked. */
-export function replay(trace: Trace): (changes: readonly Change[]) => Prediction {
+export function predictor(trace: Trace): (changes: readonly Change[]) => Prediction {
   const misses = own(trace)
   const of = misses.reduce((sum, miss) => sum + total(miss.seconds), 0)
   const functions = byFunction(misses).map((all) => replayOne(trace, all))

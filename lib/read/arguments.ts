@@ -1,12 +1,12 @@
-import type {Leaf} from './aval.ts'
+import type {PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
-import {type Argument, type Given, type GraphNodes, graphNodes} from './graphnodes.ts'
+import {type ArgumentLeaves, type Given, type GraphNodes, graphNodes} from './graphnodes.ts'
 import {type LeafNames, leafNames} from './leafnames.ts'
 import {argumentAt, place} from './place.ts'
 import {arityOf, type Subtree} from './subtree.ts'
 
 /** What is told of a function object's parameters as a whole. */
-export interface Signature {
+export interface ToldParameters {
   readonly keys: ExplainedKeys
   readonly leafNames: LeafNames
   /** Its calls come through flax, which passes graph nodes. */
@@ -18,7 +18,7 @@ export interface Signature {
 const flaxTransforms = /flax\/nnx\/transforms\//
 
 /** What the log tells of the parameters of one function object. */
-export const signatureOf = (keys: ExplainedKeys): Signature => ({
+export const toldParameters = (keys: ExplainedKeys): ToldParameters => ({
   keys,
   leafNames: leafNames(keys),
   isWrapped: keys.calls.some(({draft: {miss}}) => miss !== null && flaxTransforms.test(miss.site)),
@@ -33,10 +33,10 @@ const plainAtMost = 8
  * keyword may be static and have no leaf: beside plain arguments it has one only where there are as many leaves as arguments.
  */
 export function callArguments(
-  signature: Signature,
+  signature: ToldParameters,
   c: number,
-  leaves: readonly Leaf[],
-): {readonly nodes: GraphNodes; readonly all: readonly Argument[]} {
+  leaves: readonly PrintedLeaf[],
+): {readonly nodes: GraphNodes; readonly all: readonly ArgumentLeaves[]} {
   const {keys} = signature
   const nodes = graphNodes(keys, c, leaves)
   const keywords = keywordsOf(keys, c).map((argument) => plainArgument({root: 1, argument}))
@@ -48,7 +48,12 @@ export function callArguments(
 }
 
 /** The arguments given by position behind the graph nodes, which have `left` leaves; null where they cannot be told. */
-function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: number): Argument[] | null {
+function behindNodes(
+  signature: ToldParameters,
+  c: number,
+  nodes: GraphNodes,
+  left: number,
+): ArgumentLeaves[] | null {
   const {keys, leafNames} = signature
   const arity = arityOf(keys.trees.get('[0]', c))
   const container = keys.trees.get(argumentAt(nodes.next), c)
@@ -65,7 +70,7 @@ function behindNodes(signature: Signature, c: number, nodes: GraphNodes, left: n
 
 /** Whether each leaf behind the graph nodes is an argument of its own. */
 function arePlain(
-  {leafNames, isWrapped, isDeep}: Signature,
+  {leafNames, isWrapped, isDeep}: ToldParameters,
   arity: number | null,
   nodes: GraphNodes,
   left: number,
@@ -77,7 +82,7 @@ function arePlain(
     : !isWrapped && !isDeep && left <= plainAtMost
 }
 
-const plainArgument = (given: Given | null): Argument => ({
+const plainArgument = (given: Given | null): ArgumentLeaves => ({
   given,
   isPlain: true,
   isTold: false,
@@ -105,7 +110,7 @@ function containerArgument(
   position: number,
   {length}: Subtree,
   count: number,
-): Argument {
+): ArgumentLeaves {
   const told = keysAt(keys, argumentAt(position), c).filter((key) => key.startsWith("'"))
   const subscripts = length === null ? told.sort() : Array.from({length}, (_, i) => String(i))
   const isPlaced = subscripts.length === count

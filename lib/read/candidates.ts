@@ -1,17 +1,17 @@
 import {mayBeSame} from './alike.ts'
-import {differing, type Leaf, plain, strong} from './aval.ts'
+import {differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
 import type {Inference} from './inference.ts'
-import type {Difference} from './difference.ts'
-import type {Miss} from './miss.ts'
+import type {TreeDifference} from './severity.ts'
+import type {MissRecord} from './miss.ts'
 import {argumentOf} from './place.ts'
 import {arityOf} from './subtree.ts'
 
 const lookback = 400
 
 /** The earlier calls that JAX may have compared with: those that hold what it printed as `before`. */
-export function candidates(found: Inference, c: number, miss: Miss): number[] {
+export function candidates(found: Inference, c: number, miss: MissRecord): number[] {
   const {calls, types, context} = found
-  const named = miss.types.map(({name, before}) => [name, plain(before)] as const)
+  const named = miss.types.map(({name, before}) => [name, plainType(before)] as const)
   const placed = miss.trees.map((difference) => ({...difference, position: argumentOf(difference.at)}))
   const own = calls[c]?.leaves ?? null
   const first = Math.max(0, c - lookback)
@@ -35,7 +35,7 @@ export function candidates(found: Inference, c: number, miss: Miss): number[] {
 /** Whether a call may hold what a message printed at a place. */
 function fitsTree(
   {trees}: Inference,
-  {at, before, position}: Difference & {readonly position: number | null},
+  {at, before, position}: TreeDifference & {readonly position: number | null},
   k: number,
 ): boolean {
   const held = trees.get(at, k)
@@ -45,7 +45,11 @@ function fitsTree(
 }
 
 /** Whether the leaves of two calls differ just as the message says. */
-function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, miss: Miss): boolean {
+function leavesFit(
+  now: readonly PrintedLeaf[] | null,
+  before: readonly PrintedLeaf[] | null,
+  miss: MissRecord,
+): boolean {
   if (now === null || before === null || miss.severity !== 'types' || now.length !== before.length)
     return true
   const differ = differing(now, before)
@@ -60,4 +64,4 @@ function leavesFit(now: readonly Leaf[] | null, before: readonly Leaf[] | null, 
   })
 }
 
-const bare = (type: string): string => strong(plain(type))
+const bare = (type: string): string => strong(plainType(type))

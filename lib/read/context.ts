@@ -1,9 +1,9 @@
 import {newest, type Release} from '../release/index.ts'
-import type {Setting} from './difference.ts'
-import type {Miss} from './miss.ts'
+import type {SettingDifference} from './severity.ts'
+import type {MissRecord} from './miss.ts'
 
 /** Names the settings that a miss tells by their position in the tracing context, as far as the releases that may have written it agree. */
-export function namedContext(miss: Miss, releases: readonly Release[]): Miss {
+export function namedContext(miss: MissRecord, releases: readonly Release[]): MissRecord {
   if (!miss.context.some(({position}) => position !== null)) return miss
   const context = miss.context.map((one) => ({...one, name: nameOf(one, releases)}))
   const names = new Map(miss.context.map((one, i) => [one.name, context[i]?.name ?? one.name]))
@@ -14,7 +14,7 @@ export function namedContext(miss: Miss, releases: readonly Release[]): Miss {
 }
 
 /** The setting at a position: the one that all of the releases hold there, of those whose values are like these. */
-function nameOf(setting: Setting, releases: readonly Release[]): string {
+function nameOf(setting: SettingDifference, releases: readonly Release[]): string {
   const {name, position} = setting
   if (position === null) return name
   const names = new Set(
@@ -28,7 +28,7 @@ function nameOf(setting: Setting, releases: readonly Release[]): string {
 }
 
 /** Whether a setting may have had these values: of the kind of the one that it starts with. */
-function isLike(name: string, {now, before}: Setting): boolean {
+function isLike(name: string, {now, before}: SettingDifference): boolean {
   const start = newest.rules?.settings[name]?.start
   return start === undefined || [now, before].every((value) => value === null || isOfKind(value, start))
 }

@@ -1,13 +1,13 @@
 import type {Event, Outcome} from '../log/index.ts'
-import type {Miss} from './miss.ts'
+import type {MissRecord} from './miss.ts'
 
 /** One compile or trace while the log is read: what its lines told, before it becomes an event. */
-export interface Draft {
+export interface CompileDraft {
   readonly name: string
   line: number
   readonly time: number
   readonly process: string
-  miss: Miss | null
+  miss: MissRecord | null
   traced: boolean
   lowered: boolean
   compiled: boolean
@@ -31,8 +31,8 @@ export const draft = (
   line: number,
   time: number,
   process: string,
-  miss: Miss | null,
-): Draft => ({
+  miss: MissRecord | null,
+): CompileDraft => ({
   name,
   line,
   time,
@@ -64,7 +64,7 @@ export const draft = (
  * | compiling without tracing | `relower` |
  * | only the end of XLA's compilation | `recompile` |
  */
-export function outcome(told: Draft, explained: boolean): Outcome {
+export function outcome(told: CompileDraft, explained: boolean): Outcome {
   if (told.error !== null) return 'error'
   if (told.miss !== null || told.orphan) return 'retrace'
   if (told.traced) {

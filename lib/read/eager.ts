@@ -1,11 +1,11 @@
 import type {Eager} from '../log/index.ts'
-import type {Draft} from './draft.ts'
+import type {CompileDraft} from './draft.ts'
 import {loose} from './intern.ts'
 
 const namesKept = 2000
 
 /** Sums what is no function of the user's: eager operations and library helpers, by name. */
-export function eager(): {add(done: Draft): void; result(): Eager} {
+export function eager(): {add(done: CompileDraft): void; result(): Eager} {
   const byName = new Map<string, {compiles: number; seconds: number}>()
   let compiles = 0
   let trace = 0

@@ -15,7 +15,7 @@ function dialectsOf(wording: Wording): readonly Dialect[] {
 }
 
 /** What is told first where a miss has this wording: its trace or the miss; the miss where that is not sure. */
-export const opens = (wording: Wording): Dialect['opens'] => {
+export const opensWith = (wording: Wording): Dialect['opens'] => {
   const found = dialectsOf(wording)
   return found.length > 0 && found.every(({opens: first}) => first === 'traced') ? 'traced' : 'miss'
 }
@@ -24,7 +24,7 @@ export const opens = (wording: Wording): Dialect['opens'] => {
 export const tellsInner = (wording: Wording): boolean => dialectsOf(wording).some((log) => log.tellsInner)
 
 /** The releases that write all these wordings: those that could have written a log. */
-export const candidates = (met: Iterable<Wording>): readonly Release[] => {
+export const possibleWriters = (met: Iterable<Wording>): readonly Release[] => {
   const wordings = [...met]
   return releases.filter(({jax}) => wordings.every((wording) => writes(wording, jax)))
 }

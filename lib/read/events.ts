@@ -1,19 +1,19 @@
 import {type Event, type Jitted, noSeconds, type Trace} from '../log/index.ts'
-import {type Leaf, plain} from './aval.ts'
-import {type Draft, outcome} from './draft.ts'
-import {opens} from './era.ts'
+import {type PrintedLeaf, plainType} from './shorttype.ts'
+import {type CompileDraft, outcome} from './draft.ts'
+import {opensWith} from './era.ts'
 import {keys} from './keys.ts'
-import type {Miss} from './miss.ts'
+import type {MissRecord} from './miss.ts'
 import type {RecordedCall} from './recorded.ts'
 
 /** A draft with the leaves that its compile line prints, where somebody looks at them. */
-export interface Told {
-  readonly made: Draft
-  readonly leaves: readonly Leaf[] | null
+export interface ToldDraft {
+  readonly made: CompileDraft
+  readonly leaves: readonly PrintedLeaf[] | null
 }
 
 /** What the log as a whole tells. */
-export interface Extent {
+interface Extent {
   /** JAX explains misses. */
   readonly explained: boolean
   /** JAX logs its compiles. */
@@ -52,7 +52,7 @@ interface Writing extends Extent {
 const objectsKept = 16
 
 /** Appends the drafts, in order, as events to a trace, their keys to be put together when they are looked at. */
-export function append(trace: Trace, told: readonly Told[], extent: Extent): void {
+export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent): void {
   const writing: Writing = {
     ...extent,
     trace,
@@ -62,7 +62,7 @@ export function append(trace: Trace, told: readonly Told[], extent: Extent): voi
     identities: new Set(),
     names: new Set(
       told.flatMap(({made: {miss, name}}) =>
-        miss !== null && opens(miss.wording) === 'traced' ? [name] : [],
+        miss !== null && opensWith(miss.wording) === 'traced' ? [name] : [],
       ),
     ),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
@@ -77,7 +77,7 @@ export function append(trace: Trace, told: readonly Told[], extent: Extent): voi
   }
 }
 
-function eventOf(writing: Writing, told: Told): Event {
+function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
   const {miss, process, error} = made
   const fn = functionOf(writing, made)
@@ -104,7 +104,7 @@ function eventOf(writing: Writing, told: Told): Event {
 }
 
 /** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
-function functionOf({trace, functions, latest}: Writing, {name, process, miss}: Draft): number {
+function functionOf({trace, functions, latest}: Writing, {name, process, miss}: CompileDraft): number {
   const lane = `${process}\u0000${name}`
   const definition = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
   const known = definition === null ? (latest.get(lane) ?? latest.get(name)) : functions.get(definition)
@@ -115,14 +115,14 @@ function functionOf({trace, functions, latest}: Writing, {name, process, miss}: 
   return fn
 }
 
-const definitionOf = (name: string, miss: Miss | null): Omit<Jitted, 'id'> => ({
+const definitionOf = (name: string, miss: MissRecord | null): Omit<Jitted, 'id'> => ({
   name,
   ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
   ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
 })
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
-function objectOf(writing: Writing, {process, miss}: Draft, fn: number): FunctionCalls {
+function objectOf(writing: Writing, {process, miss}: CompileDraft, fn: number): FunctionCalls {
   const lane = `${process}\u0000${fn}`
   const known = writing.objects.get(lane) ?? []
   writing.objects.set(lane, known)
@@ -136,7 +136,7 @@ function objectOf(writing: Writing, {process, miss}: Draft, fn: number): Functio
 
 function newObject(
   {trace, identities, explained, timed}: Writing,
-  miss: Miss | null,
+  miss: MissRecord | null,
   fn: number,
   lane: string,
 ): FunctionCalls {
@@ -163,14 +163,19 @@ function definedAt(fn: Jitted | undefined): string {
 }
 
 /** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
-function pick(objects: readonly FunctionCalls[], miss: Miss | null): FunctionCalls | undefined {
+function pick(objects: readonly FunctionCalls[], miss: MissRecord | null): FunctionCalls | undefined {
   if (objects.length < 2) return objects[0]
   const before = miss?.types[0]?.before
   const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
   return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
 }
 
-function keyOf({trace}: Writing, {calls, content}: FunctionCalls, {made, leaves}: Told, fn: number): number {
+function keyOf(
+  {trace}: Writing,
+  {calls, content}: FunctionCalls,
+  {made, leaves}: ToldDraft,
+  fn: number,
+): number {
   const at = calls.push({draft: made, leaves}) - 1
   return trace.addKey(() => ({function: fn, ...content(at)}))
 }
@@ -179,7 +184,7 @@ function keyOf({trace}: Writing, {calls, content}: FunctionCalls, {made, leaves}
 function withinOf(
   {explained, timed, names}: Writing,
   object: FunctionCalls,
-  {made: {miss, traced, within}, leaves}: Told,
+  {made: {miss, traced, within}, leaves}: ToldDraft,
 ): Event['within'] | null {
   if (within !== null) return within
   if (miss === null && !traced && explained && isDerived(object, leaves)) return 'grad'
@@ -187,24 +192,27 @@ function withinOf(
 }
 
 /** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
-function isDerived({isTold, shapes, types: traced}: FunctionCalls, types: readonly Leaf[] | null): boolean {
+function isDerived(
+  {isTold, shapes, types: traced}: FunctionCalls,
+  types: readonly PrintedLeaf[] | null,
+): boolean {
   if (types === null || !isTold || shapes.has(shapeOf(types))) return false
   return !types.every(({type}) => traced.has(bare(type)))
 }
 
 /** Remembers which types the calls of a function object had. */
-function remember(object: FunctionCalls, {made: {miss}, leaves}: Told): void {
+function remember(object: FunctionCalls, {made: {miss}, leaves}: ToldDraft): void {
   for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
   if (miss !== null) for (const {type} of leaves ?? []) object.types.add(bare(type))
   object.isTold ||= miss !== null
   if (leaves !== null) object.shapes.add(shapeOf(leaves))
 }
 
-const shapeOf = (types: readonly Leaf[]): string => types.map(({type}) => bare(type)).join('\n')
+const shapeOf = (types: readonly PrintedLeaf[]): string => types.map(({type}) => bare(type)).join('\n')
 
 const meshes = /\(\{.*$/
 
-const bare = (type: string): string => plain(type).replace('{weak_type=True}', '').replace(meshes, '')
+const bare = (type: string): string => plainType(type).replace('{weak_type=True}', '').replace(meshes, '')
 
 const flaxJit = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/](?:compilation|transforms)\.py:/
 

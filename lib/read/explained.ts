@@ -1,9 +1,9 @@
-import {withoutMesh} from './aval.ts'
+import {withoutMesh} from './shorttype.ts'
 import {candidates} from './candidates.ts'
 import {type Inference, inference} from './inference.ts'
 import {agree, equate, shareContext, tellBefore, tellNewTrees, tellNow} from './laws.ts'
-import {type Members, members} from './members.ts'
-import type {Miss} from './miss.ts'
+import {type Members, dictMembers} from './members.ts'
+import type {MissRecord} from './miss.ts'
 import type {RecordedCall} from './recorded.ts'
 
 /** The same, with the keys of the dicts. */
@@ -34,11 +34,11 @@ export function explainedKeys(calls: readonly RecordedCall[], explained: boolean
       else if (explained || !draft.traced) changed = reuse(found, c, retracedLike.get(c)) || changed
     })
   }
-  return {...found, members: members(found)}
+  return {...found, members: dictMembers(found)}
 }
 
 /** Whether one earlier call alone can be the one that JAX compared a miss with; both then say more of each other. */
-function compare(found: Inference, c: number, miss: Miss, isLater: boolean): boolean {
+function compare(found: Inference, c: number, miss: MissRecord, isLater: boolean): boolean {
   if (miss.neverSeen || miss.severity === null) return false
   const fits = candidates(found, c, miss)
   const [only, ...others] = fits

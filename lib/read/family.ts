@@ -1,4 +1,4 @@
-import type {Leaf} from './aval.ts'
+import type {PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 
 /** Which calls of a function have leaves like which others. */
@@ -36,4 +36,4 @@ export function families({calls, structures}: ExplainedKeys): Families {
   }
 }
 
-const typesOf = (leaves: readonly Leaf[]): string => leaves.map(({type}) => type).join('\n')
+const typesOf = (leaves: readonly PrintedLeaf[]): string => leaves.map(({type}) => type).join('\n')

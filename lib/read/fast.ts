@@ -1,5 +1,5 @@
 import type {MessageSays, Wording} from '../release/index.ts'
-import type {Grammar, Row} from './grammar.ts'
+import type {Grammar, ReadyWording} from './grammar.ts'
 import {single, type Single} from './message.ts'
 
 /** Reads a message from the bytes of a line; null where the line must be read as text. */
@@ -82,14 +82,14 @@ const kindOf = (says: MessageSays): 'traced' | 'lowered' | 'compiled' =>
   says === 'traced' || says === 'lowered' ? says : 'compiled'
 
 /** `HEAD {name} MIDDLE {seconds} TAIL`. */
-function timedRow({wording, template: {head, slots}}: Row<MessageSays>): Timed[] {
+function timedRow({wording, template: {head, slots}}: ReadyWording<MessageSays>): Timed[] {
   const [name, seconds, ...more] = slots
   if (name?.hole !== 'name' || seconds?.hole !== 'seconds' || more.length > 0) return []
   return [{wording, head: encoder.encode(head), middle: encoder.encode(name.next), tail: seconds.next}]
 }
 
 /** `HEAD {name} MIDDLE {types} BETWEEN {mapping} TAIL`. */
-function startedRow({wording, template: {head, slots}}: Row<MessageSays>): Started[] {
+function startedRow({wording, template: {head, slots}}: ReadyWording<MessageSays>): Started[] {
   const [name, types, mapping, ...more] = slots
   if (name?.hole !== 'name' || types?.hole !== 'types' || mapping?.hole !== 'mapping' || more.length > 0)
     return []

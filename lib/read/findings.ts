@@ -1,9 +1,9 @@
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import type {Said} from './grammar.ts'
-import type {Holes} from './template.ts'
+import type {HoleTexts} from './linetemplate.ts'
 import {isHeading, type Line} from './item.ts'
-import type {Difference, Named, Setting, Severity} from './difference.ts'
-import {elements, items as listed} from './repr.ts'
+import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
+import {elements, bracketItems as listed} from './literal.ts'
 import type {Shelf} from './shelf.ts'
 import {absent, dictOf, tupleOf} from './subtree.ts'
 
@@ -29,10 +29,10 @@ export interface Findings {
   readonly sections: ExplanationSays[]
   /** The keywords of this call, where they are told. */
   keywords: readonly string[]
-  readonly trees: Difference[]
-  readonly types: Named[]
+  readonly trees: TreeDifference[]
+  readonly types: NamedDifference[]
   readonly given: {name: string; now: string}[]
-  readonly context: Setting[]
+  readonly context: SettingDifference[]
   readonly wordings: Set<Wording<ExplanationSays>>
   readonly strange: {at: number; text: string}[]
 }
@@ -107,7 +107,7 @@ function name(found: Findings, {says, holes}: Said<ExplanationSays>): void {
   found.neverSeen = true
 }
 
-type Telling = (found: Findings, holes: Holes) => void
+type Telling = (found: Findings, holes: HoleTexts) => void
 
 /** What each line tells that is no heading and no name; a comment tells nothing. */
 const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
@@ -201,7 +201,7 @@ function pushKeywords(found: Findings, before: readonly string[]): void {
 }
 
 /** What differs at one place: of the types under a heading of types, else of the trees. */
-function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: Holes): void {
+function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: HoleTexts): void {
   const [here, there] = [now ?? given ?? '', before ?? seen ?? null]
   if (found.sections.at(-1) === 'types' && why === '') {
     found.types.push({name: path, now: here, before: there ?? ''})
@@ -225,7 +225,7 @@ const canonical = (path: string): string =>
   path.startsWith('args') ? `[0]${path.slice(4)}` : path.startsWith('kwargs') ? `[1]${path.slice(6)}` : path
 
 /** Static values, by keyword (`{n: 2}`) or by position, where the positions themselves are not told. */
-function statics(found: Findings, {now = '', before = ''}: Holes): void {
+function statics(found: Findings, {now = '', before = ''}: HoleTexts): void {
   const [here, there] =
     found.last === 'keyword statics'
       ? [keyworded(now), keyworded(before)]

@@ -6,10 +6,10 @@ import {
   type Wording,
 } from '../release/index.ts'
 import {resembling} from '../words/index.ts'
-import {fill, type Holes, resemblance, type Template, template} from './template.ts'
+import {holesOf, type HoleTexts, resemblance, type Template, template} from './linetemplate.ts'
 
 /** A wording made ready to read. */
-export interface Row<S extends string> {
+export interface ReadyWording<S extends string> {
   readonly wording: Wording<S>
   readonly template: Template
 }
@@ -17,18 +17,18 @@ export interface Row<S extends string> {
 /** What a line says, with what stands in its holes. */
 export interface Said<S extends string> {
   readonly says: S
-  readonly holes: Holes
+  readonly holes: HoleTexts
   readonly wording: Wording<S>
 }
 
 /** The wordings that a reader knows, the ones that say most first. */
 export interface Grammar {
-  readonly messages: readonly Row<MessageSays>[]
-  readonly explanations: readonly Row<ExplanationSays>[]
+  readonly messages: readonly ReadyWording<MessageSays>[]
+  readonly explanations: readonly ReadyWording<ExplanationSays>[]
   /** Lines of a record that JAX does not indent, as far as they say enough to be known for such. */
-  readonly unindented: readonly Row<ExplanationSays>[]
+  readonly unindented: readonly ReadyWording<ExplanationSays>[]
   /** Lines that a record begins with. */
-  readonly openers: readonly Row<ExplanationSays>[]
+  readonly openers: readonly ReadyWording<ExplanationSays>[]
   /** How records begin. */
   readonly records: readonly string[]
   /** Where a message or a record may begin in a line. */
@@ -77,29 +77,29 @@ export function grammar(more: Wordings = {}): Grammar {
 const anyOf = (texts: readonly string[]): RegExp =>
   new RegExp(texts.map((text) => text.replace(special, '\\$&')).join('|'))
 
-const rows = <S extends string>(wordings: readonly Wording<S>[]): Row<S>[] =>
+const rows = <S extends string>(wordings: readonly Wording<S>[]): ReadyWording<S>[] =>
   wordings
     .map((wording) => ({wording, template: template(wording.line)}))
     .sort((a, b) => b.template.letters - a.template.letters)
 
 /** What a line says by the first row that it fits; null where it fits none. */
 export function recognise<S extends string>(
-  among: readonly Row<S>[],
+  among: readonly ReadyWording<S>[],
   text: string,
   isOpen = false,
 ): Said<S> | null {
   for (const row of among) {
-    const holes = fill(row.template, text, isOpen)
+    const holes = holesOf(row.template, text, isOpen)
     if (holes !== null) return {says: row.wording.says, holes, wording: row.wording}
   }
   return null
 }
 
-const isCurrent = ({wording: {until}}: Row<string>): boolean => until === undefined
+const isCurrent = ({wording: {until}}: ReadyWording<string>): boolean => until === undefined
 
 /** The row that a line is most like though it does not fit it, in words; of several the one that JAX still writes; null where it is like none. */
-export function closest(among: readonly Row<string>[], text: string): string | null {
-  let best: {row: Row<string>; letters: number; lacks: string} | null = null
+export function closest(among: readonly ReadyWording<string>[], text: string): string | null {
+  let best: {row: ReadyWording<string>; letters: number; lacks: string} | null = null
   for (const row of among) {
     const {letters, lacks} = resemblance(row.template, text)
     if (letters < telling || lacks === '') continue

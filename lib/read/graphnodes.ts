@@ -1,6 +1,6 @@
-import type {Leaf} from './aval.ts'
+import type {PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
-import type {Graph} from './graphdef.ts'
+import type {Graph} from './printedgraph.ts'
 import {argumentAt, graphdefAt} from './place.ts'
 import {arityOf} from './subtree.ts'
 
@@ -14,7 +14,7 @@ export interface Given {
 }
 
 /** An argument of a call, with the leaves below it in their order. */
-export interface Argument {
+export interface ArgumentLeaves {
   /** Where it is given; null where that is not told. */
   readonly given: Given | null
   /** An array or a scalar, whose one leaf is the argument itself. */
@@ -30,7 +30,7 @@ export interface Argument {
 
 /** The graph nodes that come first among the arguments of a call. */
 export interface GraphNodes {
-  readonly found: readonly Argument[]
+  readonly found: readonly ArgumentLeaves[]
   /** How many leaves they have, in all. */
   readonly leaves: number
   /** The position of the argument behind them. */
@@ -38,9 +38,9 @@ export interface GraphNodes {
 }
 
 /** The graph nodes that come first among the arguments, as far as their leaves are told. */
-export function graphNodes(keys: ExplainedKeys, c: number, leaves: readonly Leaf[]): GraphNodes {
+export function graphNodes(keys: ExplainedKeys, c: number, leaves: readonly PrintedLeaf[]): GraphNodes {
   const {trees} = keys
-  const found: Argument[] = []
+  const found: ArgumentLeaves[] = []
   const arity = arityOf(trees.get('[0]', c))
   let from = 0
   let position = 0
@@ -83,13 +83,13 @@ function borrowed(
 }
 
 /** The leaves of a graph node that these types begin with: all, or all but the random state of a program that draws nothing. */
-function usedLeaves(all: Graph['leaves'], types: readonly Leaf[]): Graph['leaves'] | null {
+function usedLeaves(all: Graph['leaves'], types: readonly PrintedLeaf[]): Graph['leaves'] | null {
   if (fit(all, types)) return all
   const rest = all.filter(({variable}) => variable !== 'RngKey' && variable !== 'RngCount')
   return rest.length < all.length && fit(rest, types) ? rest : null
 }
 
-const fit = (leaves: Graph['leaves'], types: readonly Leaf[]): boolean =>
+const fit = (leaves: Graph['leaves'], types: readonly PrintedLeaf[]): boolean =>
   leaves.length <= types.length &&
   types.slice(0, leaves.length).every(({type}, i) => holdsType(leaves[i]?.variable, type))
 

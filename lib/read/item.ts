@@ -1,9 +1,9 @@
 import type {ExplanationSays} from '../release/index.ts'
 import type {Said} from './grammar.ts'
-import {depth} from './repr.ts'
+import {depth} from './literal.ts'
 
 /** A line of a record, or several where a value goes on. */
-export interface Item {
+interface Item {
   /** The number of its first line, from 0. */
   readonly at: number
   readonly text: string

@@ -1,8 +1,8 @@
-import {type Draft, draft} from './draft.ts'
+import {type CompileDraft, draft} from './draft.ts'
 import type {Failure} from './foreign.ts'
 import type {Message} from './message.ts'
-import type {Miss} from './miss.ts'
-import {opens, tellsInner} from './era.ts'
+import type {MissRecord} from './miss.ts'
+import {opensWith, tellsInner} from './era.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
 export interface Join {
@@ -16,18 +16,18 @@ export interface Join {
 /** What the lines so far left open. */
 interface Open {
   readonly process: string
-  readonly close: (done: Draft) => void
+  readonly close: (done: CompileDraft) => void
   /** Misses whose trace is not told yet, the oldest first. */
-  waiting: Draft[]
+  waiting: CompileDraft[]
   /** Traces that are told, whose compile has not begun, the last one last. */
-  traced: Draft[]
+  traced: CompileDraft[]
   /** Compiles that have begun and not ended. */
-  compiling: Draft[]
+  compiling: CompileDraft[]
   /** The module that the persistent cache held. */
   persistent: string | null
   headless: boolean
   /** The trace that the message before told. */
-  fresh: Draft | null
+  fresh: CompileDraft | null
   /** Traces were told before their misses. */
   tracesFirst: boolean
   /** The line of the last message that tells no miss. */
@@ -46,7 +46,7 @@ const loops = new Set(['scan', 'while', 'cond', 'map'])
 const most = 256
 
 /** A fresh join; `close` is called for each draft when nothing more will be told of it. */
-export function join(process: string, close: (done: Draft) => void): Join {
+export function join(process: string, close: (done: CompileDraft) => void): Join {
   const open: Open = {
     process,
     close,
@@ -115,8 +115,8 @@ function kept(open: Open, {name, hit}: Message & {kind: 'persistent'}): void {
 }
 
 /** Until 0.8 a miss is told right behind its trace, later before it. */
-function missed(open: Open, message: Miss, where: Where): void {
-  const isBehind = opens(message.wording) === 'traced'
+function missed(open: Open, message: MissRecord, where: Where): void {
+  const isBehind = opensWith(message.wording) === 'traced'
   const own = isBehind ? traceOf(open, message) : null
   open.fresh = null
   if (own !== null) explained(open, own, message, where)
@@ -124,18 +124,18 @@ function missed(open: Open, message: Miss, where: Where): void {
 }
 
 /** A miss behind its trace. A trace of the same name and call, told before and no longer, is what a gradient took of the function. */
-function explained(open: Open, own: Draft, miss: Miss, {line}: Where): void {
+function explained(open: Open, own: CompileDraft, miss: MissRecord, {line}: Where): void {
   own.miss = miss
   own.line = line
   open.tracesFirst = true
-  const isDerived = (made: Draft): boolean =>
+  const isDerived = (made: CompileDraft): boolean =>
     made !== own && made.name === own.name && made.miss?.site === miss.site && made.trace <= own.trace
   for (const made of open.traced.filter(isDerived)) close(open, made, 'grad')
   open.traced = open.traced.filter((made) => !isDerived(made))
 }
 
 /** A miss before its trace, or one whose trace the log does not tell. */
-function announced(open: Open, miss: Miss, {line, time}: Where, isAlone: boolean): void {
+function announced(open: Open, miss: MissRecord, {line, time}: Where, isAlone: boolean): void {
   const made = draft(miss.name, line, time, open.process, miss)
   if (isAlone) {
     close(open, made)
@@ -146,7 +146,7 @@ function announced(open: Open, miss: Miss, {line, time}: Where, isAlone: boolean
 }
 
 /** The trace that a miss behind it explains: the one told last, or where threads mix one of its name that is open. */
-function traceOf(open: Open, {name}: Miss): Draft | null {
+function traceOf(open: Open, {name}: MissRecord): CompileDraft | null {
   if (open.fresh?.name === name) return open.fresh
   if (!open.tracesFirst) return null
   return (
@@ -179,7 +179,7 @@ function traced(
 }
 
 /** The miss that a trace belongs to; those behind it stand inside it. */
-function waitingTrace(open: Open, name: string, since: number): Draft | null {
+function waitingTrace(open: Open, name: string, since: number): CompileDraft | null {
   const {waiting} = open
   const outer = waiting.findIndex((made) => made.name === name && made.within === null && made.line > since)
   const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === name)
@@ -187,14 +187,14 @@ function waitingTrace(open: Open, name: string, since: number): Draft | null {
 }
 
 /** Takes a miss out of those that wait; all behind it are inside it. */
-function takeOut(open: Open, at: number): Draft | null {
+function takeOut(open: Open, at: number): CompileDraft | null {
   const [found = null, ...inside] = open.waiting.splice(at)
   for (const inner of inside) close(open, inner, 'nested')
   return found
 }
 
 /** Whether a trace stands inside one that is told behind it: that began before, or, without times, took no less and it was not called at the top. */
-function isInside(inner: Draft, outer: Draft): boolean {
+function isInside(inner: CompileDraft, outer: CompileDraft): boolean {
   if (!areExact(inner.time, outer.time))
     return inner.trace <= outer.trace && inner.miss?.inside !== '<module>'
   return inner.time >= outer.time - outer.trace - clockError
@@ -224,7 +224,7 @@ function began(
 }
 
 /** A compile without a trace: of what a gradient or a batch made of a function whose miss waits, or of a trace found again. */
-function untraced(open: Open, name: string, {line, time}: Where, since: number): Draft {
+function untraced(open: Open, name: string, {line, time}: Where, since: number): CompileDraft {
   const at = open.waiting.findLastIndex((made) => made.name === name && made.line > since)
   const found = at < 0 ? null : takeOut(open, at)
   const own = found ?? draft(name, line, time, open.process, null)
@@ -234,7 +234,7 @@ function untraced(open: Open, name: string, {line, time}: Where, since: number):
 }
 
 /** The compile that a line on its end belongs to; one that tells of no beginning begins here. */
-function compileOf(open: Open, name: string, {line, time}: Where): Draft {
+function compileOf(open: Open, name: string, {line, time}: Where): CompileDraft {
   const known = open.compiling.findLast((made) => made.name === name)
   if (known !== undefined) return known
   const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)
@@ -243,13 +243,13 @@ function compileOf(open: Open, name: string, {line, time}: Where): Draft {
   return own
 }
 
-function lowered(open: Open, own: Draft, seconds: number): void {
+function lowered(open: Open, own: CompileDraft, seconds: number): void {
   own.lowered = true
   own.lower += seconds
   closeInside(open, own)
 }
 
-function compiled(open: Open, own: Draft, seconds: number): void {
+function compiled(open: Open, own: CompileDraft, seconds: number): void {
   own.compiled = true
   own.compile += seconds
   if (open.persistent !== null && open.persistent === moduleName(own.name)) {
@@ -263,8 +263,8 @@ function compiled(open: Open, own: Draft, seconds: number): void {
 }
 
 /** What was told while a function was lowered, and did not compile itself, stands inside it. */
-function closeInside(open: Open, own: Draft): void {
-  const isOld = (made: Draft): boolean => made.line < own.begun
+function closeInside(open: Open, own: CompileDraft): void {
+  const isOld = (made: CompileDraft): boolean => made.line < own.begun
   for (const inner of [...open.waiting, ...open.traced]) if (!isOld(inner)) close(open, inner, 'nested')
   open.waiting = open.waiting.filter(isOld)
   open.traced = open.traced.filter(isOld)
@@ -285,13 +285,13 @@ function end(open: Open): void {
   for (const left of open.waiting.splice(0)) close(open, left, left.line < open.timed ? 'nested' : null)
 }
 
-function close(open: Open, done: Draft, within: Draft['within'] = null): void {
+function close(open: Open, done: CompileDraft, within: CompileDraft['within'] = null): void {
   done.within ??= within
   open.close(done)
 }
 
 /** Adds to a list that holds a bounded number; the oldest is closed. */
-function push(open: Open, all: Draft[], made: Draft): void {
+function push(open: Open, all: CompileDraft[], made: CompileDraft): void {
   all.push(made)
   if (all.length > most)
     all.splice(0, 1).forEach((oldest) => {
@@ -300,7 +300,7 @@ function push(open: Open, all: Draft[], made: Draft): void {
 }
 
 /** Takes the last draft of a name out of a list. */
-function takeNamed(all: Draft[], name: string): Draft | null {
+function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
   const at = all.findLastIndex((made) => made.name === name)
   return at < 0 ? null : (all.splice(at, 1)[0] ?? null)
 }

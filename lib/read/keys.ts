@@ -1,6 +1,6 @@
 import {type Fact, type Key, show} from '../log/index.ts'
-import {signatureOf} from './arguments.ts'
-import {type Leaf, placement} from './aval.ts'
+import {toldParameters} from './arguments.ts'
+import {type PrintedLeaf, toldPlacement} from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
@@ -12,7 +12,7 @@ type Content = Pick<Key, 'facts' | 'unknown'>
 type Gap = Key['unknown'][number]
 
 /** The function object that calls are of: where it is defined, and its id in the log. */
-export interface FunctionObject {
+interface FunctionObject {
   readonly definition: string
   /** Empty where the log does not give it. */
   readonly identity: string
@@ -38,7 +38,7 @@ function prepare(
   {definition, identity, again, explained, timed}: FunctionObject,
 ): (call: number) => Content {
   const found = explainedKeys(calls, explained)
-  const signature = signatureOf(found)
+  const signature = toldParameters(found)
   const names = parameters(signature)
   const leaves = layout(signature, names)
   const placesOf = leafPlaces(leaves)
@@ -126,7 +126,7 @@ function addHidden(
 
 /** The types and placements of the leaves that the compile line prints. */
 function addLeaves(
-  leaves: readonly Leaf[],
+  leaves: readonly PrintedLeaf[],
   {printed, missing}: LeafPlaces,
   facts: Fact[],
   unknown: Gap[],
@@ -140,7 +140,7 @@ function addLeaves(
       ...(!isPlaced && {unplaced: true}),
     }
     facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...marks})
-    const value = placement(leaf.sharding)
+    const value = toldPlacement(leaf.sharding)
     if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...marks})
   })
 }

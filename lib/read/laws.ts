@@ -1,32 +1,32 @@
 import {untold} from '../words/index.ts'
 import {looksAlike, toldApart} from './alike.ts'
-import {plain} from './aval.ts'
+import {plainType} from './shorttype.ts'
 import type {Inference} from './inference.ts'
-import type {Difference} from './difference.ts'
-import type {Compared, Miss} from './miss.ts'
+import type {TreeDifference} from './severity.ts'
+import type {ComparedParts, MissRecord} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
 import type {Slots} from './slots.ts'
-import {pytreeOf} from './subtree.ts'
+import {pytreeOfLeaves} from './subtree.ts'
 
 /** A difference below which the rest of the two trees is not compared. */
-export const hides = ({at, now, before}: Difference): boolean =>
+export const hides = ({at, now, before}: TreeDifference): boolean =>
   !isNodeState(at) && (now.hides || (before?.hides ?? true))
 
 /** A difference that changes which leaves there are: anything but metadata. */
-const reshapes = ({now, before}: Difference): boolean =>
+const reshapes = ({now, before}: TreeDifference): boolean =>
   now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
 
 /** What a miss tells of its own call. */
-export function tellNow({trees, context, types}: Inference, c: number, miss: Miss): void {
+export function tellNow({trees, context, types}: Inference, c: number, miss: MissRecord): void {
   for (const {at, now, before, keys} of miss.trees) {
     const isTwin = before !== null && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
     trees.tell(at, c, isTwin ? toldApart(now, before, miss.name, c) : held)
   }
   for (const {name, now} of miss.context) context.tell(name, c, now ?? untold(c))
-  for (const {name, now} of miss.types) types.tell(name, c, plain(now))
-  for (const {name, now} of miss.given) types.tell(name, c, plain(now))
+  for (const {name, now} of miss.types) types.tell(name, c, plainType(now))
+  for (const {name, now} of miss.given) types.tell(name, c, plainType(now))
 }
 
 /** Until 0.5 JAX says that it never saw a tree of arguments, and not where it differs: what is known of it are its leaves. */
@@ -35,15 +35,16 @@ export function tellNewTrees({calls, trees}: Inference): void {
   calls.forEach(({draft: {miss}, leaves}, c) => {
     if (miss === null || leaves === null) return
     const isElsewhere = miss.trees.some(({keys}) => keys.length > 0)
-    if (miss.neverSeen || (miss.isNewTree && !isElsewhere)) trees.tell('arguments', c, pytreeOf(leaves, c))
+    if (miss.neverSeen || (miss.isNewTree && !isElsewhere))
+      trees.tell('arguments', c, pytreeOfLeaves(leaves, c))
   })
 }
 
 /** What a miss tells of the call that JAX compared with. */
-export function tellBefore({trees, context, types}: Inference, k: number, miss: Miss): void {
+export function tellBefore({trees, context, types}: Inference, k: number, miss: MissRecord): void {
   for (const {at, before} of miss.trees) if (before !== null) trees.tell(at, k, before)
   for (const {name, before} of miss.context) context.tell(name, k, before ?? untold(k))
-  for (const {name, before} of miss.types) types.tell(name, k, plain(before))
+  for (const {name, before} of miss.types) types.tell(name, k, plainType(before))
 }
 
 /**
@@ -51,7 +52,7 @@ export function tellBefore({trees, context, types}: Inference, k: number, miss: 
  * place that it does not print, as far as its release compares them (`miss.compared`): from 0.9 on a miss for another context
  * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
-export function equate(inference: Inference, c: number, k: number, miss: Miss | null): void {
+export function equate(inference: Inference, c: number, k: number, miss: MissRecord | null): void {
   const {context, types} = inference
   const compared = miss?.compared ?? sameTrace
   if (compared.trees) equateTrees(inference, c, k, miss)
@@ -59,7 +60,12 @@ export function equate(inference: Inference, c: number, k: number, miss: Miss | 
   if (compared.types) equateUnnamed(types, c, k, miss?.types ?? [])
 }
 
-function equateTrees({trees, structures, unnamed}: Inference, c: number, k: number, miss: Miss | null): void {
+function equateTrees(
+  {trees, structures, unnamed}: Inference,
+  c: number,
+  k: number,
+  miss: MissRecord | null,
+): void {
   const differences = miss?.trees ?? []
   const printed = printedPlaces(differences)
   for (const at of trees.names()) if (printed.isEqualAt(at)) trees.same(at, c, k)
@@ -78,7 +84,7 @@ function equateUnnamed(
 }
 
 /** What a trace that is found again compares: its types stand in the compile line. */
-const sameTrace: Compared = Object.freeze({context: true, trees: true, types: false})
+const sameTrace: ComparedParts = Object.freeze({context: true, trees: true, types: false})
 
 /**
  * The second law: JAX chooses the key that differs least, by severity and then by the number of differences (jax
@@ -94,7 +100,7 @@ export function shareContext({calls, context}: Inference): void {
 }
 
 /** Where several earlier calls fit, both laws hold at the places at which these are known to be the same. */
-export function agree(inference: Inference, c: number, miss: Miss, fits: readonly number[]): void {
+export function agree(inference: Inference, c: number, miss: MissRecord, fits: readonly number[]): void {
   const [first, ...others] = fits
   if (first === undefined) return
   agreeBefore(inference, miss, first, others)
@@ -109,7 +115,7 @@ export function agree(inference: Inference, c: number, miss: Miss, fits: readonl
 /** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */
 function agreeBefore(
   {trees, context, types}: Inference,
-  miss: Miss,
+  miss: MissRecord,
   first: number,
   others: readonly number[],
 ): void {
@@ -117,7 +123,7 @@ function agreeBefore(
     if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)
   for (const {name, before} of miss.types)
     if (others.every((k) => types.isSame(name, first, k) || types.get(name, k) === types.get(name, first)))
-      types.tell(name, first, plain(before))
+      types.tell(name, first, plainType(before))
   for (const {name, before} of miss.context)
     if (others.every((k) => context.isSame(name, first, k)))
       context.tell(name, first, before ?? untold(first))

@@ -1,7 +1,7 @@
-import {differing, type Leaf, plain, strong} from './aval.ts'
+import {differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {graphNodes} from './graphnodes.ts'
-import type {Named} from './difference.ts'
+import type {NamedDifference} from './severity.ts'
 
 /** The names that JAX's messages give to leaves, by where these stand in the compile line. */
 export interface LeafNames {
@@ -45,9 +45,9 @@ interface NamedPosition {
 
 /** Where the leaves stand whose types a message names: those that differ from the call compared with, else the only ones of their type. */
 function placesOf(
-  now: readonly Leaf[],
-  before: readonly Leaf[] | null,
-  types: readonly Named[],
+  now: readonly PrintedLeaf[],
+  before: readonly PrintedLeaf[] | null,
+  types: readonly NamedDifference[],
 ): NamedPosition[] | null {
   const positions =
     before?.length === now.length
@@ -57,7 +57,10 @@ function placesOf(
 }
 
 /** Where they stand in the call compared with, where the log does not print the leaves of the call itself. */
-const placesBefore = (before: readonly Leaf[] | null, types: readonly Named[]): NamedPosition[] | null =>
+const placesBefore = (
+  before: readonly PrintedLeaf[] | null,
+  types: readonly NamedDifference[],
+): NamedPosition[] | null =>
   before === null
     ? null
     : namedAt(
@@ -69,7 +72,7 @@ const placesBefore = (before: readonly Leaf[] | null, types: readonly Named[]): 
       )
 
 /** Names and positions one by one; null where they are not as many. */
-function namedAt(positions: readonly number[], types: readonly Named[]): NamedPosition[] | null {
+function namedAt(positions: readonly number[], types: readonly NamedDifference[]): NamedPosition[] | null {
   const found = types.flatMap(({name}, i) => {
     const position = positions[i]
     return position === undefined ? [] : [{position, name}]
@@ -78,8 +81,8 @@ function namedAt(positions: readonly number[], types: readonly Named[]): NamedPo
 }
 
 /** The position of the only leaf of each of these types; fewer where one has none or several. */
-function onlyPositions(leaves: readonly Leaf[], types: readonly Named[]): number[] {
+function onlyPositions(leaves: readonly PrintedLeaf[], types: readonly NamedDifference[]): number[] {
   const only = new Map<string, number | null>()
   for (const [i, {type}] of leaves.entries()) only.set(strong(type), only.has(strong(type)) ? null : i)
-  return types.flatMap(({now}) => only.get(strong(plain(now))) ?? [])
+  return types.flatMap(({now}) => only.get(strong(plainType(now))) ?? [])
 }

@@ -1,7 +1,7 @@
-import {callArguments, keywordsOf, type Signature} from './arguments.ts'
-import {differing, type Leaf} from './aval.ts'
+import {callArguments, keywordsOf, type ToldParameters} from './arguments.ts'
+import {differing, type PrintedLeaf} from './shorttype.ts'
 import {families, type Families} from './family.ts'
-import {type Argument, lookback} from './graphnodes.ts'
+import {type ArgumentLeaves, lookback} from './graphnodes.ts'
 import type {LeafName} from './leafnames.ts'
 import {type Parameters, parameterOf} from './parameters.ts'
 import {graphdefAt, leafName, stateLeafOf} from './place.ts'
@@ -9,7 +9,7 @@ import {callAt} from './recorded.ts'
 import {arityOf} from './subtree.ts'
 
 /** Where a leaf of the compile line stands. */
-export interface LeafPlace {
+interface LeafPlace {
   readonly path: readonly string[]
   /** The log tells it of this leaf; else it is inferred from the arguments or from other calls. */
   readonly isTold: boolean
@@ -25,12 +25,12 @@ export interface LeafPlaces {
 }
 
 /** All that a function object's leaf places follow from. */
-export interface Layout extends Signature {
+export interface Layout extends ToldParameters {
   readonly parameters: Parameters
   readonly families: Families
 }
 
-export const layout = (signature: Signature, names: Parameters): Layout => ({
+export const layout = (signature: ToldParameters, names: Parameters): Layout => ({
   ...signature,
   parameters: names,
   families: families(signature.keys),
@@ -83,7 +83,11 @@ function comparedWith({keys}: Layout, c: number, count: number): number | undefi
 }
 
 /** The places of leaves that are part of those of a call of the same structure: the program does not use the others. */
-function partOf(leaves: readonly Leaf[], whole: readonly Leaf[], {printed}: LeafPlaces): LeafPlaces {
+function partOf(
+  leaves: readonly PrintedLeaf[],
+  whole: readonly PrintedLeaf[],
+  {printed}: LeafPlaces,
+): LeafPlaces {
   const used = subsequence(leaves, whole)
   if (used === null || printed.length < whole.length) return {printed: [], missing: [[]]}
   return {
@@ -93,7 +97,7 @@ function partOf(leaves: readonly Leaf[], whole: readonly Leaf[], {printed}: Leaf
 }
 
 /** Where leaves of these types stand among more of them, in order; null where they do not. */
-function subsequence(some: readonly Leaf[], all: readonly Leaf[]): ReadonlySet<number> | null {
+function subsequence(some: readonly PrintedLeaf[], all: readonly PrintedLeaf[]): ReadonlySet<number> | null {
   const found = new Set<number>()
   for (const [i, {type}] of all.entries()) if (some[found.size]?.type === type) found.add(i)
   return found.size === some.length ? found : null
@@ -103,8 +107,8 @@ function subsequence(some: readonly Leaf[], all: readonly Leaf[]): ReadonlySet<n
 function ownPlaces(
   found: Layout,
   c: number,
-  leaves: readonly Leaf[],
-  given: readonly Argument[],
+  leaves: readonly PrintedLeaf[],
+  given: readonly ArgumentLeaves[],
   nodeLeaves: number,
 ): LeafPlaces {
   const {leafNames, parameters: names} = found
@@ -137,7 +141,7 @@ function ownPlaces(
 function placeInside(
   found: Layout,
   c: number,
-  {given, isPlain, isTold, isPlaced}: Argument,
+  {given, isPlain, isTold, isPlaced}: ArgumentLeaves,
   path: readonly string[],
   position: number,
   nameAt: (position: number) => LeafName | undefined,
@@ -182,7 +186,7 @@ export function pathOfLeaf(
  * The leaves of a call stand at other places than those of the earlier calls: more than one in four positions differ for a change of
  * types, so that comparing them by position would say nothing.
  */
-function isStrange({keys: {calls, structures}}: Layout, c: number, leaves: readonly Leaf[]): boolean {
+function isStrange({keys: {calls, structures}}: Layout, c: number, leaves: readonly PrintedLeaf[]): boolean {
   let least: number | null = null
   for (const [k, {leaves: other}] of calls.slice(0, Math.min(c, lookback)).entries()) {
     if (other === null) continue
@@ -200,7 +204,7 @@ function isStrange({keys: {calls, structures}}: Layout, c: number, leaves: reado
 function lastArguments(
   {keys, isWrapped}: Layout,
   c: number,
-  leaves: readonly Leaf[],
+  leaves: readonly PrintedLeaf[],
 ): {readonly leaf: number; readonly argument: number} | null {
   const arity = arityOf(keys.trees.get('[0]', c))
   if (!isWrapped || arity === null || keywordsOf(keys, c).length > 0) return null

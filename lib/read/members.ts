@@ -1,4 +1,4 @@
-import type {Difference} from './difference.ts'
+import type {TreeDifference} from './severity.ts'
 import type {Inference} from './inference.ts'
 import {printedPlaces} from './printed.ts'
 import {type Slots, slots} from './slots.ts'
@@ -18,7 +18,7 @@ interface Found extends Members {
 }
 
 /** Puts together which keys the dicts have: JAX prints only those that one of two dicts has. */
-export function members(inference: Inference): Members {
+export function dictMembers(inference: Inference): Members {
   const found = {has: slots<boolean>(inference.calls.length), keys: new Map<string, Set<string>>()}
   const told = inference.calls.map(({draft}, c) => ({
     c,
@@ -35,7 +35,7 @@ export function members(inference: Inference): Members {
 /** Keys that JAX prints are all on one side where they are as many as one dict has more than the other. */
 function tellPrinted(
   {has, keys: seen}: Found,
-  difference: Difference,
+  difference: TreeDifference,
   c: number,
   k: number | undefined,
 ): void {
@@ -69,7 +69,7 @@ function tellSame({has}: Found, {calls, trees}: Inference, at: string, keys: Rea
 /** A key that JAX does not print is in both dicts or in none, a printed one in one of them. */
 function tellCompared(
   {has, keys: seen}: Found,
-  differences: readonly Difference[],
+  differences: readonly TreeDifference[],
   c: number,
   k: number,
 ): void {

@@ -1,6 +1,6 @@
 import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
-import type {Miss} from './miss.ts'
+import type {MissRecord} from './miss.ts'
 
 /** A message of one line, and the wording that it was read by. */
 export type Single = {readonly name: string; readonly wording: Wording<MessageSays>} & (
@@ -12,7 +12,7 @@ export type Single = {readonly name: string; readonly wording: Wording<MessageSa
 )
 
 /** A line of `jax_log_compiles`, or a whole record of `jax_explain_cache_misses`. */
-export type Message = Miss | Single
+export type Message = MissRecord | Single
 
 /**
  * Reads a message of one line, whatever a logging format adds behind it; null when it is none of JAX's.

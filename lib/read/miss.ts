@@ -1,6 +1,6 @@
 import type {Blame} from '../log/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
-import type {Difference, Named, Setting, Severity} from './difference.ts'
+import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {type Findings, findings, tell} from './findings.ts'
 import {type Grammar, recognise} from './grammar.ts'
 import type {Intern} from './intern.ts'
@@ -9,14 +9,14 @@ import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
 
 /** Which parts of two keys a record compares in full: what it does not name there is equal. */
-export interface Compared {
+export interface ComparedParts {
   readonly context: boolean
   readonly trees: boolean
   readonly types: boolean
 }
 
 /** A `TRACING CACHE MISS` record, taken apart. */
-export interface Miss {
+export interface MissRecord {
   readonly kind: 'miss'
   readonly site: string
   /** The function that the call stands in, `<module>` at the top; empty where the log gives none. */
@@ -28,12 +28,12 @@ export interface Miss {
   readonly object: string
   readonly neverSeen: boolean
   readonly severity: Severity | null
-  readonly trees: readonly Difference[]
-  readonly types: readonly Named[]
+  readonly trees: readonly TreeDifference[]
+  readonly types: readonly NamedDifference[]
   /** Types told of the call itself without a comparison (older wordings). */
   readonly given: readonly {readonly name: string; readonly now: string}[]
-  readonly context: readonly Setting[]
-  readonly compared: Compared
+  readonly context: readonly SettingDifference[]
+  readonly compared: ComparedParts
   /** JAX never saw this tree of arguments, and prints no place where it differs. */
   readonly isNewTree: boolean
   /** JAX's cause. */
@@ -49,7 +49,12 @@ export interface Miss {
 }
 
 /** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
-export function miss(record: string, {explanations}: Grammar, remember: Shelf, keep: Intern): Miss | null {
+export function miss(
+  record: string,
+  {explanations}: Grammar,
+  remember: Shelf,
+  keep: Intern,
+): MissRecord | null {
   const [first, ...lines] = [...items(record)]
   const header = first === undefined ? null : recognise(explanations, first.text)
   if (header?.says !== 'miss') return null
@@ -61,12 +66,26 @@ export function miss(record: string, {explanations}: Grammar, remember: Shelf, k
 }
 
 /** JAX 0.9 says that the context differs, and not where. */
-const someSetting: Setting = Object.freeze({name: 'tracing context', position: null, now: null, before: null})
+const someSetting: SettingDifference = Object.freeze({
+  name: 'tracing context',
+  position: null,
+  now: null,
+  before: null,
+})
 
-function finished(found: Findings, place: string, wording: Wording<ExplanationSays>, keep: Intern): Miss {
+function finished(
+  found: Findings,
+  place: string,
+  wording: Wording<ExplanationSays>,
+  keep: Intern,
+): MissRecord {
   const {severity, neverSeen, redefined, ranked} = found
   const [site, inside] = splitSite(place)
-  const named = (one: Named): Named => ({name: keep(one.name), now: keep(one.now), before: keep(one.before)})
+  const named = (one: NamedDifference): NamedDifference => ({
+    name: keep(one.name),
+    now: keep(one.now),
+    before: keep(one.before),
+  })
   return {
     kind: 'miss',
     site: keep(site),
@@ -94,7 +113,7 @@ function finished(found: Findings, place: string, wording: Wording<ExplanationSa
 }
 
 /** 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. */
-function compared({severity, ranked, listsAll, isNewTree, sections}: Findings): Compared {
+function compared({severity, ranked, listsAll, isNewTree, sections}: Findings): ComparedParts {
   if (severity === null) return {context: false, trees: false, types: false}
   if (listsAll)
     return {context: true, trees: true, types: !sections.includes('tree') || sections.includes('types')}

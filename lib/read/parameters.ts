@@ -1,6 +1,6 @@
-import {callArguments, type Signature} from './arguments.ts'
+import {callArguments, type ToldParameters} from './arguments.ts'
 import {graphdefOf, leafName, place, stateLeafOf, unbracketed} from './place.ts'
-import {unquote} from './repr.ts'
+import {unquote} from './literal.ts'
 
 /** The names of a function's parameters, as far as its log gives them. */
 export interface Parameters {
@@ -11,7 +11,7 @@ export interface Parameters {
 }
 
 /** Learns the names of parameters from the names of leaves: the leaf of an argument is called by its parameter. */
-export function parameters(signature: Signature): Parameters {
+export function parameters(signature: ToldParameters): Parameters {
   const {keys, leafNames} = signature
   const found = {
     positional: new Map<string, string>(),
@@ -38,7 +38,9 @@ export function parameters(signature: Signature): Parameters {
 }
 
 /** The graph node that all messages tell of, where there is just one. */
-function onlyGraphNode({keys}: Signature): {readonly argument: string; readonly parameter: string} | null {
+function onlyGraphNode({
+  keys,
+}: ToldParameters): {readonly argument: string; readonly parameter: string} | null {
   const holders = new Set(
     keys.calls.flatMap(({draft}) =>
       (draft.miss?.types ?? []).flatMap(({name}) => stateLeafOf(name)?.parameter ?? []),

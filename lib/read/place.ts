@@ -1,5 +1,5 @@
 /** An input path of JAX, `[0][1].layers[2]['k']`, taken apart. */
-export interface Place {
+export interface InputPath {
   /** 0 for args, 1 for kwargs; -1 where the path is a name, as in `x['k']`. */
   readonly root: number
   /** The position of the argument, or the keyword's repr, or the name; null for args or kwargs as a whole. */
@@ -25,7 +25,7 @@ const deepest = 100
  * @example
  * place('[0][1].layers[2]') // {root: 0, argument: '1', rest: ['layers', '[2]']}
  */
-export function place(text: string): Place {
+export function place(text: string): InputPath {
   if (!text.startsWith('[0]') && !text.startsWith('[1]')) {
     const [argument, ...rest] = leafName(text)
     return {root: -1, argument, rest}

@@ -1,5 +1,5 @@
 /** What stands before a message: the process that a prefix names, and the time that it gives, in seconds. */
-export interface Prefix {
+interface Prefix {
   readonly process: string
   readonly time: number
 }

@@ -1,9 +1,9 @@
-import type {Difference} from './difference.ts'
+import type {TreeDifference} from './severity.ts'
 
 /** The places that a message prints: those at which it says that two trees differ. */
-export interface PrintedPlaces {
+interface PrintedPlaces {
   /** The first difference at a place. */
-  get(at: string): Difference | undefined
+  get(at: string): TreeDifference | undefined
   /** Whether a place lies below a printed one, so that the message does not compare it. */
   isBelow(at: string): boolean
   /** Whether the message compares a place and prints nothing there: both trees hold the same. */
@@ -11,8 +11,8 @@ export interface PrintedPlaces {
 }
 
 /** Looks up the places of a message. */
-export function printedPlaces(differences: readonly Difference[]): PrintedPlaces {
-  const byPlace = new Map<string, Difference>()
+export function printedPlaces(differences: readonly TreeDifference[]): PrintedPlaces {
+  const byPlace = new Map<string, TreeDifference>()
   for (const one of differences) if (!byPlace.has(one.at)) byPlace.set(one.at, one)
   const lengths = [...new Set(differences.map(({at}) => at.length))]
   const isBelow = (at: string): boolean =>

@@ -1,18 +1,18 @@
 import {Trace} from '../log/index.ts'
 import {operation, type Wording} from '../release/index.ts'
-import {leaves} from './aval.ts'
+import {leaves} from './shorttype.ts'
 import {namedContext} from './context.ts'
-import type {Draft} from './draft.ts'
+import type {CompileDraft} from './draft.ts'
 import {eager} from './eager.ts'
-import {candidates} from './era.ts'
-import {append, type Told} from './events.ts'
+import {possibleWriters} from './era.ts'
+import {append, type ToldDraft} from './events.ts'
 import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
 import type {Message} from './message.ts'
 import {records, type Taker} from './records.ts'
-import {scan} from './scan.ts'
+import {lineScan} from './linescan.ts'
 
 /** Takes a log chunk by chunk, wherever the chunks are cut. */
 export interface Reader {
@@ -35,7 +35,7 @@ interface Reading {
   readonly keep: Intern
   readonly operations: ReturnType<typeof eager>
   readonly joins: Map<string, Join>
-  readonly drafts: Told[]
+  readonly drafts: ToldDraft[]
   /** Names of the program's functions, as far as misses tell them. */
   readonly own: Set<string>
   readonly met: Set<Wording>
@@ -81,7 +81,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
   }
   const assembled = records(taker(reading), unread, rows, reading.keep)
   const {more, single, line} = assembled
-  const scanned = scan(
+  const scanned = lineScan(
     {
       get open() {
         return assembled.open
@@ -158,7 +158,7 @@ function joinOf(reading: Reading, process: string): Join {
 }
 
 /** Keeps a draft of the program's, and sums any other. */
-function close(reading: Reading, done: Draft): void {
+function close(reading: Reading, done: CompileDraft): void {
   const {operations, drafts, keep} = reading
   if (isForeign(reading, done)) {
     if (done.miss === null || done.compiled) operations.add(done)
@@ -175,7 +175,7 @@ function close(reading: Reading, done: Draft): void {
 }
 
 /** Whether a draft is surely none of the program's functions, or a trace that raised before JAX explained it. */
-function isForeign({own, explained}: Reading, {miss, name, orphan, error}: Draft): boolean {
+function isForeign({own, explained}: Reading, {miss, name, orphan, error}: CompileDraft): boolean {
   if (miss !== null) return isLibrary(miss.file)
   if (orphan) return false
   return operation(name) || (explained && (error !== null || !own.has(name)))
@@ -190,8 +190,8 @@ const isLibrary = (file: string): boolean => file === '' || (packages.test(file)
 
 function traceOf(reading: Reading, name: string): Trace {
   const {drafts, own, explained, timed, operations} = reading
-  const releases = candidates(reading.met)
-  const isTold = ({miss, orphan, name: word}: Draft): boolean =>
+  const releases = possibleWriters(reading.met)
+  const isTold = ({miss, orphan, name: word}: CompileDraft): boolean =>
     miss !== null || orphan || own.has(word) || !explained
   for (const {made} of drafts) if (!isTold(made)) operations.add(made)
   const told = drafts

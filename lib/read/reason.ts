@@ -1,6 +1,6 @@
 import type {Blame, Blamed} from '../log/index.ts'
 import type {Intern} from './intern.ts'
-import type {Difference, Named, Setting, Severity} from './difference.ts'
+import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {place, segments} from './place.ts'
 
 /** So many places of JAX's reason are kept, and so much of what stands there. */
@@ -8,10 +8,10 @@ const placesKept = 16
 const wordsKept = 300
 
 /** The places at which a record says that two keys differ. */
-export interface Differences {
-  readonly trees: readonly Difference[]
-  readonly types: readonly Named[]
-  readonly context: readonly Setting[]
+interface Differences {
+  readonly trees: readonly TreeDifference[]
+  readonly types: readonly NamedDifference[]
+  readonly context: readonly SettingDifference[]
 }
 
 /** JAX's reason as facts, from what a record says of the differences; `heading` is kept where its kind is not known. */
@@ -31,7 +31,7 @@ export function reason(
   return {kind: severity, places: places.slice(0, placesKept), ...(more > 0 && {more})}
 }
 
-const blamedTree = ({at, now, before}: Difference, keep: Intern): Blamed => ({
+const blamedTree = ({at, now, before}: TreeDifference, keep: Intern): Blamed => ({
   component: now.component,
   at: keep(at),
   path: argumentPath(at).map(keep),
@@ -41,7 +41,7 @@ const blamedTree = ({at, now, before}: Difference, keep: Intern): Blamed => ({
 
 const blamedName = (
   component: Blamed['component'],
-  {name, now, before}: Omit<Setting, 'position'>,
+  {name, now, before}: Omit<SettingDifference, 'position'>,
   path: readonly string[],
   keep: Intern,
 ): Blamed => ({

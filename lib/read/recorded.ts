@@ -1,11 +1,11 @@
-import type {Leaf} from './aval.ts'
-import type {Draft} from './draft.ts'
+import type {PrintedLeaf} from './shorttype.ts'
+import type {CompileDraft} from './draft.ts'
 
 /** One call of a function as a log records it. */
 export interface RecordedCall {
-  readonly draft: Draft
+  readonly draft: CompileDraft
   /** The leaves that the compile line prints, those that the program uses; null where there is none. */
-  readonly leaves: readonly Leaf[] | null
+  readonly leaves: readonly PrintedLeaf[] | null
 }
 
 /** A call by its position among the calls of its function object. */

@@ -4,8 +4,8 @@ import type {Intern} from './intern.ts'
 import {type Message, message, repeats, type Single} from './message.ts'
 import {miss} from './miss.ts'
 import {launcher, prefix} from './prefix.ts'
-import {depth} from './repr.ts'
-import type {Lines} from './scan.ts'
+import {depth} from './literal.ts'
+import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */

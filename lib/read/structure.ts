@@ -9,7 +9,7 @@ import type {Subtree} from './subtree.ts'
 type Gap = Key['unknown'][number]
 
 /** A place of the arguments at which the structures of a function's keys may differ, made ready for all of them. */
-export interface StructurePlace {
+interface StructurePlace {
   readonly at: string
   /** What a call holds there; the component of a call of which nothing is told. */
   readonly component: Component

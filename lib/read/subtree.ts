@@ -1,7 +1,7 @@
 import type {Component, Printed} from '../log/index.ts'
-import type {Leaf} from './aval.ts'
-import {type Described, type Graph, graphdef, usualMetadata} from './graphdef.ts'
-import {anonymous, args, elements, pairs, unquote} from './repr.ts'
+import type {PrintedLeaf} from './shorttype.ts'
+import {type Described, type Graph, printedGraph, usualMetadata} from './printedgraph.ts'
+import {anonymous, args, elements, pairs, unquote} from './literal.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
 export interface Subtree {
@@ -67,7 +67,7 @@ export function subtree(text: string): Subtree {
 export const arityOf = (args: Subtree | undefined): number | null => args?.length ?? null
 
 /** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
-export function pytreeOf(leaves: readonly Leaf[], call: number): Subtree {
+export function pytreeOfLeaves(leaves: readonly PrintedLeaf[], call: number): Subtree {
   const words = `pytree of call ${call + 1} with leaf types (${leaves.map(({type}) => type).join(', ')})`
   return withMetadata('arguments', 'tree', [{kind: 'container', path: [], value: words}], words, true)
 }
@@ -98,7 +98,7 @@ const withMetadata = (
 export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
 
 function graph(type: string, text: string, holds: boolean): Subtree {
-  const {facts, leaves, spare, cut} = graphdef(text)
+  const {facts, leaves, spare, cut} = printedGraph(text)
   return {...withMetadata(type, 'graphdef', facts, 'a graphdef'), leaves, spare, holds, cut}
 }
 

@@ -5,7 +5,7 @@ export interface Reason {
   /** Whether JAX has seen another function on the same line. */
   readonly redefined?: boolean
   /** The places that it names. */
-  readonly places: readonly Place[]
+  readonly places: readonly BlamedPlace[]
   /** How many more it names. */
   readonly more?: number
   /** What it said, where nothing of it was understood. */
@@ -13,7 +13,7 @@ export interface Reason {
 }
 
 /** A place as JAX names it, and what stands there. */
-export interface Place {
+export interface BlamedPlace {
   readonly at: string
   readonly now: string | null
   readonly before: string | null
@@ -49,7 +49,7 @@ export function blamed({kind, redefined = false, places, more = 0, said: words =
   return `${heading}: ${text.length > longest ? `${text.slice(0, longest - 3)}…` : text}${rest > 0 ? ` (and ${rest} more)` : ''}`
 }
 
-function place({at, now, before}: Place, lead: string): string {
+function place({at, now, before}: BlamedPlace, lead: string): string {
   const start = `${lead}${at}`
   if (now === null) return before === null ? start : `${start}, before ${before}`
   if (before === null) return `${start}, now ${now}`

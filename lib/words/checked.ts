@@ -1,4 +1,4 @@
-import type {Place} from './cause.ts'
+import type {Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
 import {wrap} from './wrap.ts'
 

@@ -1,4 +1,4 @@
-import {phrases, type Place} from './cause.ts'
+import {phrases, type Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {spent, type Timed} from './spent.ts'

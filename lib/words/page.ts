@@ -1,4 +1,4 @@
-import {phrase, type Place} from './cause.ts'
+import {phrase, type Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
 import {deed, type Deed, deedAlone, type Outcome, type Within} from './deed.ts'
 import {told} from './delta.ts'

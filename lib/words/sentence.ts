@@ -1,5 +1,5 @@
 import {figure} from './count.ts'
-import {phrases, type Place} from './cause.ts'
+import {phrases, type Place} from './phrase.ts'
 import {deed, type Deed} from './deed.ts'
 import {type Gap, gap} from './gap.ts'
 

@@ -1,11 +1,11 @@
 import type {Cause} from '../explanation.ts'
-import {graphdef} from './graphdef.ts'
-import {functionIdentity, identity} from './identity.ts'
+import {judgeGraphdef} from './structural.ts'
+import {judgeFunction, judgeIdentity} from './anew.ts'
 import {avoidable, type Judgement, necessary, type Seen} from './judgement.ts'
-import {leaf} from './leaf.ts'
-import {placement} from './placement.ts'
-import {staticValue} from './static.ts'
-import {tree} from './tree.ts'
+import {judgeLeaf} from './leaftype.ts'
+import {judgePlacement} from './placement.ts'
+import {judgeStatic} from './static.ts'
+import {judgeTree} from './nesting.ts'
 
 /**
  * Judges one cause: `avoidable` where the two are equal by value but other objects, or where the change need not have reached
@@ -15,19 +15,19 @@ import {tree} from './tree.ts'
  * @param seen values that this path had in earlier keys
  */
 export function judge(cause: Cause, name: string, seen: Seen): Judgement {
-  if (cause.component === 'function') return functionIdentity(cause, name)
-  if (cause.delta.kind === 'identity') return identity(cause, cause.delta.now)
+  if (cause.component === 'function') return judgeFunction(cause, name)
+  if (cause.delta.kind === 'identity') return judgeIdentity(cause, cause.delta.now)
   switch (cause.component) {
     case 'static':
-      return staticValue(cause)
+      return judgeStatic(cause)
     case 'tree':
-      return tree(cause)
+      return judgeTree(cause)
     case 'graphdef':
-      return graphdef(cause)
+      return judgeGraphdef(cause)
     case 'aval':
-      return leaf(cause, seen)
+      return judgeLeaf(cause, seen)
     case 'placement':
-      return placement(cause)
+      return judgePlacement(cause)
     case 'options':
       return avoidable('placement', {what: 'options', name, path: cause.path})
     case 'context':

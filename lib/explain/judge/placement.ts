@@ -4,7 +4,7 @@ import {avoidable, type Judgement, necessary} from './judgement.ts'
 const uncommitted = new Set<string | null>(['python', 'numpy', 'uncommitted', null])
 
 /** An array that lives elsewhere. */
-export function placement({path, now, before}: Cause): Judgement {
+export function judgePlacement({path, now, before}: Cause): Judgement {
   if (uncommitted.has(now) && uncommitted.has(before))
     return avoidable('placement', {what: 'kind of value', path, now, before})
   if (uncommitted.has(now) || uncommitted.has(before))

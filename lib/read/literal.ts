@@ -16,9 +16,9 @@ export function skipString(text: string, at: number): number {
 const comma = 44
 const colon = 58
 /** Whether a character opens a bracket. */
-export const opens = (code: number): boolean => code === 40 || code === 91 || code === 123
+export const opensBracket = (code: number): boolean => code === 40 || code === 91 || code === 123
 /** Whether a character closes a bracket. */
-export const closes = (code: number): boolean => code === 41 || code === 93 || code === 125
+export const closesBracket = (code: number): boolean => code === 41 || code === 93 || code === 125
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122)
 
@@ -46,24 +46,24 @@ function walk(
     const code = text.charCodeAt(at)
     if ((code === quote || code === double) && isQuote(text, at)) at = skipString(text, at) - 1
     else if (depth === 0 && stops(code)) return {at, depth}
-    else if (opens(code)) depth++
-    else if (closes(code)) depth--
+    else if (opensBracket(code)) depth++
+    else if (closesBracket(code)) depth--
   }
   return {at: end, depth}
 }
 
 /** The position where the expression that starts at `at` ends: before a comma or a closing bracket of its own level, or the end. */
-export const skipValue = (text: string, at: number, end = text.length): number =>
-  walk(text, at, end, (code) => closes(code) || code === comma).at
+const skipValue = (text: string, at: number, end = text.length): number =>
+  walk(text, at, end, (code) => closesBracket(code) || code === comma).at
 
 /**
  * The items between the bracket that opens at `at` and its partner, as texts, and the position after it.
  * A text that breaks off yields what is there, `closed` false.
  *
  * @example
- * items("('a', Static(value=(1, 2)))", 0).items // ["'a'", 'Static(value=(1, 2))']
+ * bracketItems("('a', Static(value=(1, 2)))", 0).items // ["'a'", 'Static(value=(1, 2))']
  */
-export function items(
+export function bracketItems(
   text: string,
   at: number,
   end = text.length,
@@ -83,7 +83,7 @@ export function items(
 
 /** The items of a bracketed text, `(1, 2)` or `{'a': 1}`; null when it is no such text. */
 export const elements = (text: string): string[] | null =>
-  opens(text.charCodeAt(0)) ? items(text, 0).items : null
+  opensBracket(text.charCodeAt(0)) ? bracketItems(text, 0).items : null
 
 const keyword = /^(\w+)=/
 
@@ -92,7 +92,7 @@ export function args(text: string): Map<string, string> {
   const found = new Map<string, string>()
   const at = text.indexOf('(')
   if (at < 0) return found
-  for (const item of items(text, at).items) {
+  for (const item of bracketItems(text, at).items) {
     const name = keyword.exec(item)?.[1]
     if (name === undefined) found.set(String(found.size), item)
     else found.set(name, item.slice(name.length + 1))
@@ -104,7 +104,7 @@ export function args(text: string): Map<string, string> {
 export function pairs(text: string): [string, string][] {
   const at = text.indexOf('{')
   if (at < 0) return []
-  return items(text, at).items.flatMap((item): [string, string][] => {
+  return bracketItems(text, at).items.flatMap((item): [string, string][] => {
     const {at: end} = walk(item, 0, item.length, (code) => code === colon)
     return end === item.length ? [] : [[item.slice(0, end).trim(), item.slice(end + 1).trim()]]
   })

@@ -4,7 +4,7 @@ import {isArgument} from '../slot.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
 
 /** Arguments of another structure. */
-export function tree(cause: Cause): Judgement {
+export function judgeTree(cause: Cause): Judgement {
   const {path, now, before, delta} = cause
   if (path === 'args') return avoidable('tree', {what: 'arguments', now, before})
   if (path === 'kwargs') return avoidable('tree', keywords(now, before))

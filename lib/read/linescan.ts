@@ -17,7 +17,7 @@ export interface Lines {
 }
 
 /** Cuts bytes into lines. The messages that make up most of a log are read from the bytes, without a string but their name. */
-export interface Scan {
+interface Scan {
   push(chunk: Uint8Array): void
   /** Ends the log; the number of its lines. */
   end(): number
@@ -47,7 +47,7 @@ interface Cut {
 }
 
 /** A fresh scan. */
-export function scan(lines: Lines, rows: Grammar): Scan {
+export function lineScan(lines: Lines, rows: Grammar): Scan {
   const utf8 = new TextDecoder('utf-8', {ignoreBOM: true})
   const cut: Cut = {
     lines,

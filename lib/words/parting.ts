@@ -1,4 +1,4 @@
-import {phrase, type Place} from './cause.ts'
+import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {told} from './delta.ts'
 import {named} from './list.ts'

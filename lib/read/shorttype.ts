@@ -1,7 +1,7 @@
-import {args, items} from './repr.ts'
+import {args, bracketItems} from './literal.ts'
 
 /** One leaf as the compile line tells it: its short type, and its sharding where it has one. */
-export interface Leaf {
+export interface PrintedLeaf {
   readonly type: string
   readonly sharding: string
 }
@@ -15,9 +15,9 @@ const short = (dtype: string): string =>
  * JAX's short type of an aval (jax `core.py`, `ShapedArray.str_short`), a weak one marked.
  *
  * @example
- * aval('ShapedArray(float32[], weak_type=True)') // 'f32[]{weak_type=True}'
+ * shortType('ShapedArray(float32[], weak_type=True)') // 'f32[]{weak_type=True}'
  */
-export function aval(text: string): string {
+export function shortType(text: string): string {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null
   const type = inside?.get('0') ?? text
   const at = type.search(shapeBegins)
@@ -31,10 +31,10 @@ export function aval(text: string): string {
  * The type of a leaf in JAX's explanation, without the suffixes that say nothing.
  *
  * @example
- * plain('key<fry>[]({})') // 'key<fry>[]'
- * plain('f32[]{weak_type=False}') // 'f32[]'
+ * plainType('key<fry>[]({})') // 'key<fry>[]'
+ * plainType('f32[]{weak_type=False}') // 'f32[]'
  */
-export const plain = (type: string): string => type.replace('({})', '').replace('{weak_type=False}', '')
+export const plainType = (type: string): string => type.replace('({})', '').replace('{weak_type=False}', '')
 
 /** A type that JAX does not tell from its strong one where it compiles. */
 export const strong = (type: string): string => type.replace(weak, '')
@@ -48,27 +48,27 @@ export function withoutMesh(type: string): string {
 }
 
 /** The leaves of a compile line: its types, and its argument mapping beside them. */
-export function leaves(types: string, mapping: string): Leaf[] {
+export function leaves(types: string, mapping: string): PrintedLeaf[] {
   const shapes = bracketed(types)
   const places = bracketed(mapping)
   return shapes.map((shape, i) => {
     const sharding = places[i] ?? 'UnspecifiedValue'
-    return {type: aval(shape) + mesh(sharding), sharding}
+    return {type: shortType(shape) + mesh(sharding), sharding}
   })
 }
 
 const bracketed = (text: string): string[] =>
-  text.startsWith('(') || text.startsWith('[') ? items(text, 0).items : []
+  text.startsWith('(') || text.startsWith('[') ? bracketItems(text, 0).items : []
 
 /** Leaves at one position of two calls. */
-export interface LeafPair {
+interface LeafPair {
   readonly position: number
-  readonly now: Leaf
-  readonly before: Leaf
+  readonly now: PrintedLeaf
+  readonly before: PrintedLeaf
 }
 
 /** The positions at which the leaves of two calls are of different types, as far as both have some. */
-export function differing(now: readonly Leaf[], before: readonly Leaf[]): LeafPair[] {
+export function differing(now: readonly PrintedLeaf[], before: readonly PrintedLeaf[]): LeafPair[] {
   const found: LeafPair[] = []
   for (const [position, leaf] of now.entries()) {
     const other = before[position]
@@ -102,7 +102,7 @@ function mesh(sharding: string): string {
 const singleDevice = /^SingleDeviceSharding\(device=(?<platform>\w+?)Device\(id=(?<id>\d+)\)/
 
 /** What a leaf's sharding says of its placement; null where the log leaves it open. */
-export function placement(sharding: string): string | null {
+export function toldPlacement(sharding: string): string | null {
   if (sharding.startsWith('Unspecified')) return 'uncommitted'
   const {platform, id} = singleDevice.exec(sharding)?.groups ?? {}
   if (platform !== undefined && id !== undefined) return `committed ${platform.toLowerCase()}:${id}`

@@ -3,7 +3,7 @@ import type {Cause} from '../explanation.ts'
 import {avoidable, type Judgement} from './judgement.ts'
 
 /** A function that was jitted anew. */
-export const functionIdentity = ({now}: Cause, name: string): Judgement =>
+export const judgeFunction = ({now}: Cause, name: string): Judgement =>
   avoidable(
     'identity',
     name.includes('<lambda>') || now?.includes('<lambda>') === true
@@ -15,7 +15,8 @@ const optimizer = /GradientTransformation|optax/
 const optimizerName = /(^|\.)tx$/
 
 /** An object that reads the same and is another. */
-export const identity = (cause: Cause, text: string): Judgement => avoidable('identity', anew(cause, text))
+export const judgeIdentity = (cause: Cause, text: string): Judgement =>
+  avoidable('identity', anew(cause, text))
 
 function anew({path, kind}: Cause, text: string): Finding {
   if (kind === 'node' || kind === 'variable') return {what: 'class anew', path, class: text}

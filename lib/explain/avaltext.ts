@@ -16,7 +16,7 @@ const noAxes = /^\(\{\}\)/
 const parsed = new Map<string, Aval | null>()
 
 /** Parses an aval's text; null where it is something else. */
-export function aval(text: string): Aval | null {
+export function parseAval(text: string): Aval | null {
   const known = parsed.get(text)
   if (known !== undefined) return known
   if (parsed.size >= 65_536) parsed.clear()
@@ -64,7 +64,7 @@ export function avalChange(
 }
 
 /** The axes of two types of one rank whose sizes differ. */
-export const axesOf = (now: Aval, before: Aval): {axis: number; now: string; before: string}[] =>
+export const differingAxes = (now: Aval, before: Aval): {axis: number; now: string; before: string}[] =>
   now.shape.flatMap((size, axis) => {
     const other = before.shape[axis]
     return other === undefined || other === size ? [] : [{axis, now: size, before: other}]

@@ -1,7 +1,7 @@
 import type {Subtree} from './subtree.ts'
 
 /** One place where two trees differ. */
-export interface Difference {
+export interface TreeDifference {
   /** The path as JAX prints it, `[0][0]._graphdef`; the first subscript is 0 for args, 1 for kwargs. */
   readonly at: string
   readonly now: Subtree
@@ -12,14 +12,14 @@ export interface Difference {
 }
 
 /** A name with what stood there. */
-export interface Named {
+export interface NamedDifference {
   readonly name: string
   readonly now: string
   readonly before: string
 }
 
 /** A setting that differs. */
-export interface Setting {
+export interface SettingDifference {
   /** Its name, or its position in brackets, `[7]`. */
   readonly name: string
   /** Its position in the tracing context, where that is what the log tells. */

@@ -1,13 +1,14 @@
 import type {Finding} from '../../words/index.ts'
-import {type Aval, aval, avalChange} from '../aval.ts'
+import {type Aval, parseAval, avalChange} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {isParameter} from '../slot.ts'
 import {avoidable, type Judgement, necessary, type Seen} from './judgement.ts'
 
 /** An array of another shape, dtype, weak type or mesh. */
-export function leaf(cause: Cause, seen: Seen): Judgement {
+export function judgeLeaf(cause: Cause, seen: Seen): Judgement {
   const {path, segments, now, before, delta} = cause
-  const [mine, theirs] = delta.kind === 'value' ? [aval(delta.now), aval(delta.before)] : [null, null]
+  const [mine, theirs] =
+    delta.kind === 'value' ? [parseAval(delta.now), parseAval(delta.before)] : [null, null]
   if (mine === null || theirs === null) return necessary('type', {what: 'type', path, now, before})
   const change = avalChange(mine, theirs)
   if (isParameter(segments) && change !== 'sharding' && change !== 'weak type')
@@ -32,7 +33,7 @@ function dtype({path}: Cause, mine: Aval, theirs: Aval, seen: Seen): Judgement {
   const pair = {path, now: mine.dtype, before: theirs.dtype}
   if (isKey(mine) || isKey(theirs)) return avoidable('type', {what: 'random key', ...pair})
   const [first] = seen
-  const cast = longName(((first === undefined ? null : aval(first)) ?? theirs).dtype)
+  const cast = longName(((first === undefined ? null : parseAval(first)) ?? theirs).dtype)
   if (mine.shape.length > 0 || theirs.shape.length > 0)
     return necessary('type', {what: 'dtype', path, dtype: cast})
   const scalar: Finding =
@@ -44,7 +45,7 @@ function dtype({path}: Cause, mine: Aval, theirs: Aval, seen: Seen): Judgement {
 
 function shape({path, now, before}: Cause, mine: Aval, theirs: Aval, seen: Seen): Judgement {
   const room = [...seen, before].find((text) => text !== null && isRoomFor(text, mine)) ?? null
-  const roomy = room === null ? null : aval(room)
+  const roomy = room === null ? null : parseAval(room)
   const multiple = padding(mine.shape, (roomy ?? theirs).shape)
   return room === null
     ? necessary('type', {what: 'sizes', path, multiple})
@@ -62,7 +63,7 @@ const howMany = (count: number): number | 'many' => (count >= 64 ? 'many' : coun
 
 /** Whether an array of type `a` fits into one of type `room` by padding. */
 function isRoomFor(room: string, a: Aval): boolean {
-  const b = aval(room)
+  const b = parseAval(room)
   return (
     b !== null &&
     a.dtype === b.dtype &&

@@ -1,9 +1,9 @@
 import type {Cause} from '../explanation.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
-import {isFlag, isFloat, isNumber} from './number.ts'
+import {isFlag, isFloat, isNumber} from './scalartext.ts'
 
 /** A model of another structure, or with other static attributes. */
-export function graphdef(cause: Cause): Judgement {
+export function judgeGraphdef(cause: Cause): Judgement {
   const {path, kind, now, before, delta, segments} = cause
   const [owner = path] = segments
   if (delta.kind === 'moved') return necessary('structural', {what: 'layer moved', path, from: delta.from})

@@ -2,7 +2,7 @@ import type {Key} from '../log/index.ts'
 import type {Code} from './code.ts'
 
 /** A slot of keys, and the one that holds it. */
-export interface Cell {
+export interface HeldSlot {
   readonly slot: number
   readonly holder: number | null
 }
@@ -35,7 +35,7 @@ interface Entry {
  * what differs and not the size of the model; it ends at the first key that is as near as any can be: values that no key has yet
  * count against all of them.
  */
-export class Shape {
+export class KeyShape {
   /** Weight of the slots that differ because one shape has them and the other has not, by the other's id. */
   readonly apart = new Map<number, number>()
   readonly #weightOf: (slot: number) => number
@@ -50,7 +50,7 @@ export class Shape {
 
   constructor(
     readonly id: number,
-    readonly cells: readonly Cell[],
+    readonly cells: readonly HeldSlot[],
     readonly gaps: Key['unknown'],
     base: Values,
     weightOf: (slot: number) => number,

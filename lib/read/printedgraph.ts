@@ -1,5 +1,5 @@
 import type {FactKind} from '../log/index.ts'
-import {anonymous, args, elements, items, pairs, unquote} from './repr.ts'
+import {anonymous, args, elements, bracketItems, pairs, unquote} from './literal.ts'
 
 /** A fact of a graphdef, its path relative to the parameter that holds it. */
 export interface Described {
@@ -49,10 +49,10 @@ const deepest = 200
  * depth-first order (flax `nnx/graphlib.py`, `_graph_flatten`; a NodeDef owns its next `num_attributes` attributes).
  *
  * @example
- * graphdef("GraphDef(nodes=[NodeDef(type='M', index=0, num_attributes=1, metadata=M)], attributes=[('rate', Static(value=0.5))], num_leaves=0)").facts
+ * printedGraph("GraphDef(nodes=[NodeDef(type='M', index=0, num_attributes=1, metadata=M)], attributes=[('rate', Static(value=0.5))], num_leaves=0)").facts
  * // [{kind: 'node', path: [], value: 'M'}, {kind: 'attribute', path: ['rate'], value: '0.5'}]
  */
-export function graphdef(text: string): Graph {
+export function printedGraph(text: string): Graph {
   const nodes = listed(text, 'nodes=[', 0)
   const attributes = listed(text, 'attributes=[', nodes.next)
   const walk: Walk = {
@@ -69,9 +69,9 @@ export function graphdef(text: string): Graph {
 }
 
 /** The items of the list that stands behind a mark. */
-function listed(text: string, mark: string, from: number): ReturnType<typeof items> {
+function listed(text: string, mark: string, from: number): ReturnType<typeof bracketItems> {
   const at = text.indexOf(mark, from)
-  return at < 0 ? {items: [], next: 0, closed: false} : items(text, at + mark.length - 1)
+  return at < 0 ? {items: [], next: 0, closed: false} : bracketItems(text, at + mark.length - 1)
 }
 
 /** Takes the next of what is left; where nothing is, the log is cut. */

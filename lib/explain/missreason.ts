@@ -3,9 +3,9 @@ import type {Gap} from '../words/index.ts'
 import {cause} from './cause.ts'
 import {causes as differences} from './causes.ts'
 import type {Cause} from './explanation.ts'
-import {gapBetween} from './gap.ts'
+import {gapBetween} from './suspects.ts'
 import type {History} from './history.ts'
-import type {Found} from './shape.ts'
+import type {Found} from './keyshape.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {

@@ -1,4 +1,4 @@
-import {closes, isQuote, opens, skipString} from './repr.ts'
+import {closesBracket, isQuote, opensBracket, skipString} from './literal.ts'
 
 /**
  * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; words at the end
@@ -30,19 +30,19 @@ const kinds = {
 export type Hole = keyof typeof kinds
 
 /** What stood in the holes of a line, as text. */
-export type Holes = Readonly<Partial<Record<Hole, string>>>
+export type HoleTexts = Readonly<Partial<Record<Hole, string>>>
 
 /** A line with holes, made ready to read and to write. */
 export interface Template {
   /** What stands before the first hole. */
   readonly head: string
-  readonly slots: readonly Slot[]
+  readonly slots: readonly HoleSlot[]
   /** How many letters stand outside the holes: the more, the more a match says. */
   readonly letters: number
 }
 
 /** A hole and the letters that follow it. */
-export interface Slot {
+export interface HoleSlot {
   readonly hole: Hole
   readonly next: string
 }
@@ -61,7 +61,7 @@ const isHole = (name: string): name is Hole => Object.hasOwn(kinds, name)
 export function template(line: string): Template {
   const brace = line.indexOf('{')
   const head = brace < 0 ? line : line.slice(0, brace)
-  const slots: Slot[] = []
+  const slots: HoleSlot[] = []
   for (const [, hole = '', next = ''] of line.slice(head.length).matchAll(slotPattern)) {
     if (!isHole(hole)) throw new TypeError(`the wording '${line}' has a hole {${hole}} of no known kind`)
     slots.push({hole, next})
@@ -75,17 +75,17 @@ export function template(line: string): Template {
  * What stands in the holes of a line; null where it is no such line. `isOpen` lets any text follow.
  *
  * @example
- * fill(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
+ * holesOf(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
  */
-export function fill({head, slots}: Template, text: string, isOpen = false): Holes | null {
+export function holesOf({head, slots}: Template, text: string, isOpen = false): HoleTexts | null {
   if (!text.startsWith(head) || !slots.every(({next}) => text.includes(next))) return null
   const values: string[] = []
   if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
   return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
 }
 
-/** The line with these values in its holes; the inverse of `fill`. */
-export const write = ({head, slots}: Template, values: Holes): string =>
+/** The line with these values in its holes; the inverse of `holesOf`. */
+export const write = ({head, slots}: Template, values: HoleTexts): string =>
   head + slots.map(({hole, next}) => (values[hole] ?? '') + next).join('')
 
 /** How far a line goes like this one: the letters that agree, and the first hole or words that it lacks. */
@@ -114,7 +114,7 @@ function wordsAlike(one: string, two: string): number {
 
 interface Reading {
   readonly text: string
-  readonly slots: readonly Slot[]
+  readonly slots: readonly HoleSlot[]
   readonly isOpen: boolean
   /** What stands in the holes so far. */
   readonly values: string[]
@@ -145,7 +145,7 @@ function fits(reading: Reading, at: number, index: number): 'yes' | 'no' | 'neve
 }
 
 /** Where a hole may end, the likeliest first. */
-function* ends(text: string, at: number, {hole, next}: Slot): Generator<number, undefined> {
+function* ends(text: string, at: number, {hole, next}: HoleSlot): Generator<number, undefined> {
   switch (kinds[hole]) {
     case 'number': {
       const end = numberEnd(text, at)
@@ -179,8 +179,8 @@ function outside(text: string, at: number, mark: string): number {
     const code = text.charCodeAt(i)
     if (open <= 0 && code === letter && text.startsWith(mark, i)) return i
     if (isQuote(text, i)) i = skipString(text, i) - 1
-    else if (opens(code)) open++
-    else if (closes(code)) open--
+    else if (opensBracket(code)) open++
+    else if (closesBracket(code)) open--
   }
   return first
 }
