@@ -36,8 +36,8 @@ const said = ({path, change, now, before, from}: Cause): string => {
   }
 }
 
-const isOwn = ({within, library}: Miss): boolean =>
-  library !== true && within !== 'nested' && within !== 'scan' && within !== 'grad'
+const isOwn = ({within}: Miss): boolean =>
+  within !== 'nested' && within !== 'scan' && within !== 'grad'
 
 /** What each miss of the program's own functions is for: its causes, `first`, or what the log excludes. */
 const told = (name: string): string[] =>

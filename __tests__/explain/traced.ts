@@ -4,6 +4,7 @@ import {
   type Fact,
   type FactKind,
   type Key,
+  type Owner,
   noSeconds,
   Trace,
 } from '../../lib/log/index.ts'
@@ -29,15 +30,15 @@ export interface Call extends Partial<Omit<Event, 'function' | 'key'>> {
   readonly name?: string
   readonly facts: readonly Line[]
   readonly unknown?: Key['unknown']
-  readonly library?: boolean
+  readonly owner?: Owner
 }
 
 /** A trace of these calls, in order; the functions are those of their names. */
 export function traced(calls: readonly Call[], producer = 'test'): Trace {
   const trace = new Trace({producer})
   const ids = new Map<string, number>()
-  for (const {name = 'step', facts, unknown = [], library, ...event} of calls) {
-    const fn = ids.get(name) ?? trace.addFunction({name, ...(library === true && {library})})
+  for (const {name = 'step', facts, unknown = [], owner, ...event} of calls) {
+    const fn = ids.get(name) ?? trace.addFunction({name, ...(owner !== undefined && {owner})})
     ids.set(name, fn)
     const key = trace.addKey({function: fn, facts: facts.map(fact), unknown})
     trace.append({

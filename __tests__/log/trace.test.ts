@@ -73,7 +73,7 @@ const events = fc
 function traceOf(list: readonly Event[]): Trace {
   const trace = new Trace({producer: 'test', title: 'a title', versions: {jax: '0.10.2'}, notes: ['one']})
   trace.addFunction({name: 'step', file: 'train.py', line: 7, wrapper: 'jax.jit', params: ['x']})
-  trace.addFunction({name: '__proto__', library: true})
+  trace.addFunction({name: '__proto__', owner: 'library'})
   trace.addKey({
     function: 0,
     facts: [

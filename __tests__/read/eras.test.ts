@@ -59,10 +59,10 @@ describe('a log in which a miss stands behind its trace (jax 0.4.30 to 0.8)', ()
       ...[traced('outer'), ...missed('outer', 'main'), ...compiled('outer')],
     )
     expect(told(trace)).toEqual([
-      ['alone', 'retrace', undefined, 0.1, 0],
       ['inner', 'retrace', 'nested', 0.1, 0],
       ['outer', 'retrace', undefined, 0.5, 2],
     ])
+    expect(trace.source?.traced).toEqual([{owner: 'program', name: 'alone', seconds: 0.1}])
   })
 
   test('tells by the times whether a trace began before another ended', () => {

@@ -363,14 +363,20 @@ describe('read(log) of compiles without an explanation', () => {
     expect(outcome('Finished tracing f for jit in 0.1 sec')).toBe('rebind')
   })
 
-  test('sums a library’s functions with the eager operations, though JAX explains them', () => {
+  test('tells a library’s function that compiles, and sums one that is only traced', () => {
     const trace = lines(
       ...never('tree_sum').map((text) =>
         text.replace('/w/train.py:3', '/v/lib/python3.11/site-packages/optax/x.py:3'),
       ),
       ...compile('tree_sum', 'ShapedArray(float32[4])'),
+      ...never('shape_of').map((text) =>
+        text.replace('/w/train.py', '/v/lib/python3.11/site-packages/keras/x.py'),
+      ),
+      'Finished tracing shape_of for jit in 0.5 sec',
     )
-    expect([trace.length, trace.source?.eager.compiles]).toEqual([0, 1])
+    expect([...trace].map(({function: fn}) => trace.functions[fn]?.owner)).toEqual(['library'])
+    expect(trace.source?.traced).toEqual([{owner: 'library', name: 'shape_of', seconds: 0.5}])
+    expect(trace.source?.eager.compiles).toBe(0)
   })
 })
 

@@ -124,14 +124,14 @@ function partsOf(job: Job): Part[] {
 const firstCall = ({rows}: Part): number =>
   Math.min(...(rows[0]?.place ?? []).map((told) => told?.index ?? Infinity))
 
-/** The events of a run's own functions, by name: not what is traced inside another, nor in a library. */
+/** The events of a run's own functions, by name: not what is traced inside another. */
 function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Sighting[]> {
   const misses = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const found = new Map<string, Sighting[]>()
   for (let index = 0; index < trace.length; index++) {
     const fn = trace.functions[trace.functionAt(index)]
     const {within, key} = trace.at(index)
-    if (fn === undefined || fn.library === true || inside.has(within)) continue
+    if (fn === undefined || inside.has(within)) continue
     const told: Sighting = {
       run,
       index,

@@ -1,5 +1,6 @@
 import {type Event, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
 import {advices, blamed, gap as excluded, headline, type Releases, sentence} from '../words/index.ts'
+import {account} from './account.ts'
 import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
@@ -45,6 +46,7 @@ function _explain(trace: Trace): Explanation {
     misses,
     groups,
     functions: rows(trace, histories.values()),
+    account: account(misses, trace.source),
     eager,
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? noUnread,
@@ -156,7 +158,7 @@ function missOf({trace, isDropped}: Reading, {event, index, key, history}: Call)
     gap,
     excluded: gap === null ? null : excluded(gap),
     sentence: sentence({function: name, outcome, within, isFirst, causes, gap, error}),
-    ...(fn?.library === true && {library: true}),
+    ...(fn?.owner !== undefined && {owner: fn.owner}),
     ...(within !== undefined && {within}),
     ...(event.site !== undefined && {site: event.site}),
     ...(event.line !== undefined && {line: event.line}),

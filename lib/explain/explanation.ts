@@ -5,6 +5,7 @@ import type {
   Evidence,
   FactKind,
   Outcome,
+  Owner,
   Path,
   Seconds,
   Unread,
@@ -89,8 +90,8 @@ export interface Miss {
   readonly advice: string
   /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */
   readonly sentence: string
-  /** Whether the function is defined in an installed package. */
-  readonly library?: boolean
+  /** Who the function belongs to; the program where nothing is said. */
+  readonly owner?: Owner
   /** Where it is no plain call: inside another function, a loop, a gradient; compiled ahead of time or read from a file. */
   readonly within?: Event['within']
   /** Where the call stands in the user's program, `file:line`. */
@@ -128,6 +129,28 @@ export interface Row {
   readonly seconds: Seconds
 }
 
+/** What the functions of one name come to. */
+export interface AccountRow {
+  /** Who they belong to. */
+  readonly owner: Owner
+  /** Their name. */
+  readonly function: string
+  /** How often one of them was compiled; what came from the persistent cache was not. */
+  readonly compiles: number
+  /** Seconds of tracing, lowering and compiling. */
+  readonly seconds: number
+  /** How many of these were avoidable, or reducible. */
+  readonly avoidable: number
+}
+
+/** All that a run spent on tracing, lowering and compiling, whoever caused it. */
+export interface Account {
+  /** The sum of the rows. */
+  readonly seconds: number
+  /** A row for the functions of one owner and name, the dearest first; of those that were only traced, one with 0 compiles. */
+  readonly rows: readonly AccountRow[]
+}
+
 /** Everything that views show of a trace. */
 export interface Explanation {
   /** One sentence with numbers. */
@@ -136,6 +159,8 @@ export interface Explanation {
   /** Causes ranked by cost. */
   readonly groups: readonly Group[]
   readonly functions: readonly Row[]
+  /** All seconds of the run, a row a function. */
+  readonly account: Account
   readonly eager: Eager
   readonly lines: number
   readonly unread: Unread

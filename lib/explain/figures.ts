@@ -2,12 +2,11 @@ import {total} from '../log/index.ts'
 import {isCompile} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
 
-/** Compiles of a program's own functions: no library's, none inside another's trace, no mere miss of dispatch. */
-export const ownCompiles = (misses: readonly Miss[]): Miss[] =>
-  misses.filter((miss) => isCompile(miss) && miss.library !== true)
+/** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */
+export const ownCompiles = (misses: readonly Miss[]): Miss[] => misses.filter(isCompile)
 
 /**
- * What the misses of a run come to: the compiles of its own functions, their seconds, how many of them were avoidable and of how
+ * What the misses of a run come to: the compiles of functions and loops, their seconds, how many of them were avoidable and of how
  * many the log hides the cause, and the hits of a wrong program.
  *
  * @example

@@ -2,9 +2,9 @@ import {page, type Paint} from '../words/index.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
 
-/** A miss that is told in a line with its like: no wrong hit, no error, no compile of the program's own functions. */
+/** A miss that is told in a line with its like: no wrong hit, no error, no compile. */
 const isAside = (miss: Miss): boolean =>
-  miss.verdict !== 'wrong hit' && (miss.library === true || !isCompile(miss)) && miss.outcome !== 'error'
+  miss.verdict !== 'wrong hit' && !isCompile(miss) && miss.outcome !== 'error'
 
 /**
  * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (the most expensive cause first), and
@@ -32,13 +32,12 @@ function asides(misses: readonly Miss[]) {
     if (same === undefined) kinds.set(kind, [miss])
     else same.push(miss)
   }
-  return [...kinds].flatMap(([kind, all]) =>
+  return [...kinds.values()].flatMap((all) =>
     all.slice(0, 1).map(({outcome, within}) => ({
-      deed: kind === 'library' ? ('library' as const) : {outcome, within, isFirst: false},
+      deed: {outcome, within, isFirst: false},
       misses: all,
     })),
   )
 }
 
-const kindOf = ({outcome, within, library}: Miss): string =>
-  within ?? (library === true ? 'library' : outcome)
+const kindOf = ({outcome, within}: Miss): string => within ?? outcome

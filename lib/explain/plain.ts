@@ -13,6 +13,7 @@ export function plain(explanation: Explanation) {
     misses: explanation.misses.map(plainMiss),
     groups: explanation.groups.map(({misses, ...group}) => ({...group, misses: misses.length})),
     functions: explanation.functions.map(({functionId: _id, ...row}) => row),
+    account: explanation.account,
     eager: explanation.eager,
     lines: explanation.lines,
     unread: {
@@ -68,7 +69,7 @@ export const plainMiss = (miss: Miss) => ({
   excluded: miss.excluded,
   advice: miss.advice,
   sentence: miss.sentence,
-  ...(miss.library === true && {library: true}),
+  ...(miss.owner !== undefined && {owner: miss.owner}),
   ...(miss.within !== undefined && {within: miss.within}),
   ...(miss.site !== undefined && {site: miss.site}),
   ...(miss.line !== undefined && {line: miss.line}),

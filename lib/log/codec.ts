@@ -2,7 +2,8 @@ import {type Blame, type Blamed, blames} from './blame.ts'
 import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
 import {components, type Component, type Fact, type FactKind, type Key, type Path, prints} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
-import {type Jitted, noUnread, type Source, Trace} from './trace.ts'
+import {type Owner, owners} from './owner.ts'
+import {type Jitted, noUnread, type Source, Trace, type Traced} from './trace.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
 export const version = 1
@@ -33,7 +34,7 @@ type Row = Readonly<Record<string, unknown>>
  * | line | holds |
  * | --- | --- |
  * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
- * | `{"function": {"name", "file", "line", "wrapper", "params", "library"}}` | ids count from 0 in the order of the lines |
+ * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "runs"}}` | ids count from 0 in the order of the lines |
  * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
  * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
@@ -132,6 +133,7 @@ const noSource: Omit<Source, 'name' | 'lines'> = {
   messages: 0,
   unread: noUnread,
   eager: {compiles: 0, seconds: noSeconds, functions: []},
+  traced: [],
 }
 
 const sourceWith = ({lines, kinds, examples}: Bad, source: Source): Source => ({
@@ -196,7 +198,7 @@ function add(trace: Trace, row: Row): string | null {
 }
 
 function addFunction(trace: Trace, row: Row): string | null {
-  const {name, file, line, wrapper, params, library} = row
+  const {name, file, line, wrapper, params, library, owner, runs} = row
   if (!isText(name)) return 'a function without a name'
   const fn: Omit<Jitted, 'id'> = {
     name,
@@ -204,7 +206,9 @@ function addFunction(trace: Trace, row: Row): string | null {
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(isText(wrapper) && {wrapper}),
     ...(isTexts(params) && {params}),
-    ...(typeof library === 'boolean' && {library}),
+    ...(library === true && {owner: 'library'}),
+    ...(member(owners, owner) && {owner}),
+    ...(isTexts(runs) && {runs}),
   }
   trace.addFunction(fn)
   return null
@@ -358,8 +362,13 @@ function readLookups(value: unknown): Lookup[] | null {
   return found
 }
 
+function readTraced({owner, name, seconds}: Row): Traced {
+  const whose: Owner = member(owners, owner) ? owner : 'unexplained'
+  return {owner: whose, name: String(name), seconds: Number(seconds) || 0}
+}
+
 function addSource(trace: Trace, row: Row): string | null {
-  const {name, lines, messages, unread, eager} = row
+  const {name, lines, messages, unread, eager, traced} = row
   const gaps = isRow(unread) ? unread : {}
   const ops = isRow(eager) ? eager : {}
   const rows = (value: unknown): Row[] => (isList(value) ? value.filter(isRow) : [])
@@ -391,6 +400,7 @@ function addSource(trace: Trace, row: Row): string | null {
         seconds: Number(fn['seconds']) || 0,
       })),
     },
+    traced: rows(traced).map(readTraced),
   }
   return null
 }

@@ -1,4 +1,5 @@
 export {outcomes, evidences, layers, type Outcome, type Evidence, type Layer} from './outcome.ts'
+export {owners, type Owner} from './owner.ts'
 export {noSeconds, total, type Event, type Lookup, type Seconds} from './event.ts'
 export {
   components,
@@ -11,6 +12,15 @@ export {
   type Path,
   type Printed,
 } from './key.ts'
-export {noUnread, Trace, type Eager, type Header, type Jitted, type Source, type Unread} from './trace.ts'
+export {
+  noUnread,
+  Trace,
+  type Eager,
+  type Header,
+  type Jitted,
+  type Source,
+  type Traced,
+  type Unread,
+} from './trace.ts'
 export {blames, type Blame, type Blamed} from './blame.ts'
 export {decode, encode, version} from './codec.ts'

@@ -3,6 +3,7 @@ import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
+import type {Owner} from './owner.ts'
 
 /** A jitted function: one definition, however many function objects it makes. */
 export interface Jitted {
@@ -18,8 +19,10 @@ export interface Jitted {
   readonly wrapper?: string
   /** Names of its parameters, where known. */
   readonly params?: readonly string[]
-  /** Defined in an installed package, not in the user's program. */
-  readonly library?: boolean
+  /** Who it belongs to; the program where nothing is said. */
+  readonly owner?: Owner
+  /** What a loop outside jit runs, where a log tells it: `halve defined at fit.py:6`. */
+  readonly runs?: readonly string[]
 }
 
 /** Lines of a log that no rule understood, by what they look like, with the first few of each. */
@@ -43,6 +46,15 @@ export interface Eager {
   readonly functions: readonly {readonly name: string; readonly compiles: number; readonly seconds: number}[]
 }
 
+/** Functions of one name that were traced and never compiled, summed: shape inference, helpers of a library inside another trace. */
+export interface Traced {
+  /** Who they belong to. */
+  readonly owner: Owner
+  readonly name: string
+  /** Seconds of tracing. */
+  readonly seconds: number
+}
+
 /** Where a trace comes from. */
 export interface Source {
   readonly name: string
@@ -51,6 +63,8 @@ export interface Source {
   readonly messages: number
   readonly unread: Unread
   readonly eager: Eager
+  /** What was traced alone and is no event. */
+  readonly traced: readonly Traced[]
 }
 
 /** What a trace says of itself, in the first line of its file. */

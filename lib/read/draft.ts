@@ -22,6 +22,8 @@ export interface CompileDraft {
   orphan: boolean
   persistent: boolean
   within: Event['within'] | null
+  /** The functions that a loop outside jit was traced of. */
+  runs: readonly MissRecord[]
   error: {readonly type: string; readonly message: string} | null
 }
 
@@ -50,11 +52,12 @@ export const draft = (
   orphan: false,
   persistent: false,
   within: null,
+  runs: [],
   error: null,
 })
 
 /**
- * What the lines of a draft say that the call did. `explained` tells whether JAX would have explained a trace of it.
+ * What the lines of a draft say that the call did. `explained` tells whether JAX would have explained a trace of its function.
  *
  * | lines | outcome |
  * | --- | --- |

@@ -1,9 +1,10 @@
-import {type Event, type Jitted, noSeconds, type Trace} from '../log/index.ts'
+import {type Event, type Jitted, noSeconds, type Owner, type Trace} from '../log/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {type CompileDraft, outcome} from './draft.ts'
 import {opensWith} from './era.ts'
 import {keys} from './keys.ts'
 import type {MissRecord} from './miss.ts'
+import {ownerOf} from './whose.ts'
 import type {RecordedCall} from './recorded.ts'
 
 /** A draft with the leaves that its compile line prints, where somebody looks at them. */
@@ -18,6 +19,8 @@ interface Extent {
   readonly explained: boolean
   /** JAX logs its compiles. */
   readonly timed: boolean
+  /** Names that misses tell of. */
+  readonly own: ReadonlySet<string>
 }
 
 /** The calls of one function object. */
@@ -80,6 +83,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
 function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
   const {miss, process, error} = made
+  const said = miss ?? saidOfLoop(made)
   const fn = functionOf(writing, made)
   const object = objectOf(writing, made, fn)
   const key = keyOf(writing, object, told, fn)
@@ -89,46 +93,69 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   return {
     function: fn,
     key,
-    outcome: outcome(made, writing.explained),
+    outcome: outcome(made, writing.explained && isExplained(writing, made)),
     evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
     time: made.time - writing.began,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
     layers: [],
     line: made.line,
     ...(error !== null && {error}),
-    ...(miss !== null && miss.site !== '' && !isWrapper(miss.site) && {site: miss.site}),
+    ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
     ...(writing.isMixed && process !== '' && {process}),
-    ...(miss !== null && {blamed: miss.blamed}),
+    ...(said !== null && {blamed: said.blamed}),
     ...(within !== null && {within}),
   }
 }
 
+/** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
+const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>
+  runs.find(({neverSeen}) => neverSeen) ?? runs[0] ?? null
+
+/** Whether JAX explains the traces of this function: not those that are its own, or of which it told nothing. */
+const isExplained = (writing: Writing, made: CompileDraft): boolean =>
+  ['program', 'library'].includes(ownerOf(made, writing))
+
 /** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
-function functionOf({trace, functions, latest}: Writing, {name, process, miss}: CompileDraft): number {
+function functionOf(writing: Writing, made: CompileDraft): number {
+  const {trace, functions, latest} = writing
+  const {name, process} = made
   const lane = `${process}\u0000${name}`
-  const definition = miss === null ? null : `${miss.name}\u0000${miss.file}\u0000${miss.line}`
+  const definition = definedBy(made)
   const known = definition === null ? (latest.get(lane) ?? latest.get(name)) : functions.get(definition)
-  const fn = known ?? trace.addFunction(definitionOf(name, miss))
+  const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing)))
   if (definition !== null) functions.set(definition, fn)
   latest.set(name, fn)
   latest.set(lane, fn)
   return fn
 }
 
-const definitionOf = (name: string, miss: MissRecord | null): Omit<Jitted, 'id'> => ({
+/** What tells one function from others of its name; a loop is told by what it runs, and from where. Null where the log has nothing of it. */
+function definedBy({name, miss, runs}: CompileDraft): string | null {
+  if (miss !== null) return [miss.name, miss.file, miss.line].join('\u0000')
+  return runs.length === 0 ? null : [name, ...runs.flatMap((one) => [one.site, describe(one)])].join('\u0000')
+}
+
+/** `step defined at train.py:7`. */
+const describe = ({name, file, line}: Pick<MissRecord, 'name' | 'file' | 'line'>): string =>
+  file === '' ? name : `${name} defined at ${file}${line > 0 ? `:${line}` : ''}`
+
+const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<Jitted, 'id'> => ({
   name,
+  ...(owner !== 'program' && {owner}),
+  ...(runs.length > 0 && {runs: runs.map(describe)}),
   ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
   ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
 })
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
-function objectOf(writing: Writing, {process, miss}: CompileDraft, fn: number): FunctionCalls {
+function objectOf(writing: Writing, {process, miss, runs}: CompileDraft, fn: number): FunctionCalls {
   const lane = `${process}\u0000${fn}`
   const known = writing.objects.get(lane) ?? []
   writing.objects.set(lane, known)
-  const found = miss?.neverSeen === true ? undefined : pick(known, miss)
+  const isNew = miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen)
+  const found = isNew ? undefined : pick(known, miss)
   if (found !== undefined) return found
-  const made = newObject(writing, miss, fn, lane)
+  const made = newObject(writing, miss === null ? runs : [miss], fn, lane)
   known.push(made)
   if (known.length > objectsKept) known.shift()
   return made
@@ -136,11 +163,11 @@ function objectOf(writing: Writing, {process, miss}: CompileDraft, fn: number): 
 
 function newObject(
   {trace, identities, explained, timed}: Writing,
-  miss: MissRecord | null,
+  misses: readonly MissRecord[],
   fn: number,
   lane: string,
 ): FunctionCalls {
-  const identity = miss?.object ?? ''
+  const identity = misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
   const again = identity !== '' && identities.has(label)
   identities.add(label)
@@ -148,7 +175,7 @@ function newObject(
   const definition = definedAt(trace.functions[fn])
   return {
     calls,
-    grad: miss?.site === '',
+    grad: misses.length > 0 && misses.every(({site}) => site === ''),
     types: new Set(),
     shapes: new Set(),
     isTold: false,
@@ -158,6 +185,7 @@ function newObject(
 
 function definedAt(fn: Jitted | undefined): string {
   if (fn === undefined) throw new RangeError('an event is of a function that the trace does not hold')
+  if (fn.runs !== undefined) return `${fn.name} of ${fn.runs.join(' and ')}`
   if (fn.file === undefined) return fn.name
   return `${fn.name} defined at ${fn.file}${fn.line === undefined ? '' : `:${fn.line}`}`
 }

@@ -3,6 +3,7 @@ import type {Failure} from './foreign.ts'
 import type {Message} from './message.ts'
 import type {MissRecord} from './miss.ts'
 import {opensWith, tellsInner} from './era.ts'
+import {isLoop} from './whose.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
 export interface Join {
@@ -32,6 +33,8 @@ interface Open {
   tracesFirst: boolean
   /** The line of the last message that tells no miss. */
   timed: number
+  /** The line at which a compile ended last. */
+  ended: number
   /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
   derived: string
 }
@@ -42,7 +45,6 @@ interface Where {
   readonly time: number
 }
 
-const loops = new Set(['scan', 'while', 'cond', 'map'])
 const most = 256
 
 /** A fresh join; `close` is called for each draft when nothing more will be told of it. */
@@ -58,6 +60,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
     fresh: null,
     tracesFirst: false,
     timed: -1,
+    ended: -1,
     derived: '',
   }
   return {
@@ -100,6 +103,7 @@ function take(open: Open, message: Message, where: Where): void {
       return
     case 'compiled':
       compiled(open, compileOf(open, message.name, where), message.seconds)
+      open.ended = where.line
   }
 }
 
@@ -162,9 +166,8 @@ function traced(
 ): void {
   open.derived = ''
   const found = waitingTrace(open, name, since)
-  if (found === null && loops.has(name))
-    for (const inner of open.waiting.splice(0)) close(open, inner, 'scan')
   const own = found ?? draft(name, where.line, where.time, open.process, null)
+  if (found === null && isLoop(name)) own.runs = bodies(open)
   if (found === null) own.orphan = open.headless
   else if (own.within === 'grad') own.within = null
   open.headless = false
@@ -176,6 +179,14 @@ function traced(
     else open.traced.push(before)
   push(open, open.traced, own)
   open.fresh = own
+}
+
+/** Closes the misses that wait, all of what a loop runs, and gives those of the functions that it was given: those called where the first was. */
+function bodies(open: Open): MissRecord[] {
+  const inside = open.waiting.splice(0)
+  for (const inner of inside) close(open, inner, 'scan')
+  const misses = inside.flatMap(({miss, line}) => (miss !== null && line > open.ended ? [miss] : []))
+  return misses.filter(({site}) => site === misses[0]?.site)
 }
 
 /** The miss that a trace belongs to; those behind it stand inside it. */

@@ -4,12 +4,14 @@ import {leaves} from './shorttype.ts'
 import {namedContext} from './context.ts'
 import type {CompileDraft} from './draft.ts'
 import {eager} from './eager.ts'
+import {traced} from './traced.ts'
 import {possibleWriters} from './era.ts'
 import {append, type ToldDraft} from './events.ts'
 import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
+import {isLibrary, ownerOf} from './whose.ts'
 import type {Message} from './message.ts'
 import {records, type Taker} from './records.ts'
 import {lineScan} from './linescan.ts'
@@ -34,9 +36,10 @@ export interface ReadOptions {
 interface Reading {
   readonly keep: Intern
   readonly operations: ReturnType<typeof eager>
+  readonly traced: ReturnType<typeof traced>
   readonly joins: Map<string, Join>
   readonly drafts: ToldDraft[]
-  /** Names of the program's functions, as far as misses tell them. */
+  /** Names of the functions that misses tell of. */
   readonly own: Set<string>
   readonly met: Set<Wording>
   messages: number
@@ -44,6 +47,8 @@ interface Reading {
   explained: boolean
   /** JAX logs its compiles. */
   timed: boolean
+  /** The log has lines of the lowering or the compilation of functions, so that one without was traced alone. */
+  compiles: boolean
   /** The log began inside a record, and its compile has not ended. */
   headless: boolean
 }
@@ -70,6 +75,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
   const reading: Reading = {
     keep: intern(),
     operations: eager(),
+    traced: traced(),
     joins: new Map(),
     drafts: [],
     own: new Set(),
@@ -77,6 +83,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     messages: 0,
     explained: false,
     timed: false,
+    compiles: false,
     headless: false,
   }
   const assembled = records(taker(reading), unread, rows, reading.keep)
@@ -112,6 +119,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         messages: reading.messages,
         unread: unread.result(),
         eager: reading.operations.result(),
+        traced: reading.traced.result(),
       }
       return trace
     },
@@ -132,6 +140,8 @@ const taker = (reading: Reading): Taker => ({
   },
 })
 
+const ends: ReadonlySet<Message['kind']> = new Set(['compiling', 'lowered', 'compiled'])
+
 /** Remembers what a message tells of the log as a whole. */
 function note(reading: Reading, message: Message): void {
   reading.messages++
@@ -139,9 +149,10 @@ function note(reading: Reading, message: Message): void {
   if (message.kind === 'miss') {
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
-    if (!isLibrary(message.file)) reading.own.add(reading.keep(message.name))
+    if (message.file !== '') reading.own.add(reading.keep(message.name))
   } else if (message.kind !== 'persistent') {
     reading.timed = true
+    reading.compiles ||= ends.has(message.kind)
     if (message.kind === 'compiled') reading.headless = false
   }
 }
@@ -157,11 +168,11 @@ function joinOf(reading: Reading, process: string): Join {
   return made
 }
 
-/** Keeps a draft of the program's, and sums any other. */
+/** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
-  const {operations, drafts, keep} = reading
-  if (isForeign(reading, done)) {
-    if (done.miss === null || done.compiled) operations.add(done)
+  const {drafts, keep} = reading
+  if (isSummed(reading, done)) {
+    sum(reading, done)
     return
   }
   const held =
@@ -174,28 +185,34 @@ function close(reading: Reading, done: CompileDraft): void {
   drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: held})
 }
 
-/** Whether a draft is surely none of the program's functions, or a trace that raised before JAX explained it. */
-function isForeign({own, explained}: Reading, {miss, name, orphan, error}: CompileDraft): boolean {
-  if (miss !== null) return isLibrary(miss.file)
-  if (orphan) return false
-  return operation(name) || (explained && (error !== null || !own.has(name)))
+/** Whether a draft is surely no compile of a function: an operation, a helper of a library, a trace that raised before JAX explained it. */
+function isSummed(reading: Reading, done: CompileDraft): boolean {
+  const {miss, error, compiled, lowered, within} = done
+  switch (ownerOf(done, reading)) {
+    case 'eager':
+      return true
+    case 'control flow':
+      return !compiled && !lowered
+    case 'library':
+      return !compiled && !lowered && (within !== null || isLibrary(miss?.site ?? ''))
+    default:
+      return reading.explained && miss === null && error !== null
+  }
 }
 
-const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax[\\/]_src[\\/]/
-/** Flax 0.8 gives JAX a function of its own that calls the program's. */
-const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
-
-/** A file of an installed package, or none at all: no function of the user's. */
-const isLibrary = (file: string): boolean => file === '' || (packages.test(file) && !wrappers.test(file))
+function sum(reading: Reading, done: CompileDraft): void {
+  const owner = ownerOf(done, reading)
+  if (owner === 'eager') reading.operations.add(done)
+  else reading.traced.add(owner, done)
+}
 
 function traceOf(reading: Reading, name: string): Trace {
-  const {drafts, own, explained, timed, operations} = reading
+  const {drafts, explained, timed, compiles} = reading
   const releases = possibleWriters(reading.met)
-  const isTold = ({miss, orphan, name: word}: CompileDraft): boolean =>
-    miss !== null || orphan || own.has(word) || !explained
-  for (const {made} of drafts) if (!isTold(made)) operations.add(made)
+  const isTold = ({made}: ToldDraft): boolean => !compiles || !isTraceAlone(made)
+  for (const one of drafts) if (!isTold(one)) sum(reading, one.made)
   const told = drafts
-    .filter(({made}) => isTold(made))
+    .filter(isTold)
     .sort((a, b) => a.made.line - b.made.line)
     .map(({made, leaves: held}) => ({
       made: made.miss === null ? made : {...made, miss: namedContext(made.miss, releases)},
@@ -207,6 +224,10 @@ function traceOf(reading: Reading, name: string): Trace {
     title: name,
     ...(told.length > 0 && versions.length > 0 && {releases: versions}),
   })
-  append(trace, told, {explained, timed})
+  append(trace, told, {explained, timed, own: reading.own})
   return trace
 }
+
+/** Whether a function was traced on its own and never compiled, as to infer shapes. */
+const isTraceAlone = ({miss, traced, lowered, compiled, within, error}: CompileDraft): boolean =>
+  miss !== null && traced && !lowered && !compiled && within === null && error === null

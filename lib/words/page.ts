@@ -67,9 +67,9 @@ export interface Page {
   readonly releases: Releases | null
 }
 
-/** Calls told in one line: what they did, or that they belong to a library. */
+/** Calls told in one line: what they did. */
 export interface Aside {
-  readonly deed: Deed | 'library'
+  readonly deed: Deed
   readonly misses: readonly (Timed & {readonly function: string})[]
 }
 
@@ -117,9 +117,8 @@ const resemblances = ({examples}: Page['unread']): string[] =>
 
 function asideLine({deed: done, misses}: Aside): string {
   const isMany = misses.length > 1
-  const what = done === 'library' ? `${isMany ? 'belong' : 'belongs'} to a library` : deed(done, isMany)
   const names = [...new Set(misses.map((miss) => miss.function))]
-  return `${counted(misses.length, 'call')} ${what}${spent(misses)}: ${some(names)}.`
+  return `${counted(misses.length, 'call')} ${deed(done, isMany)}${spent(misses)}: ${some(names)}.`
 }
 
 /** Misses of one cause: few are told one by one, of many the first and how many more. */

@@ -1,0 +1,126 @@
+import {describe, expect, test} from '@jest/globals'
+import {readdirSync, readFileSync} from 'node:fs'
+import {explain} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
+
+const logs = 'examples/logs'
+const phases =
+  /Finished (?:tracing(?: \+ transforming)? .+? for jit|jaxpr to MLIR module conversion .+?|XLA compilation of .+?) in (\d+\.\d+(?:e-\d+)?) sec/g
+
+/** The seconds of all lines of a log that end a phase, each record once. */
+const secondsOf = (text: string): number => {
+  const lines = [...new Set(text.split('\n'))].join('\n')
+  return [...lines.matchAll(phases)].reduce((sum, [, seconds]) => sum + Number(seconds), 0)
+}
+
+describe('explain(trace).account', () => {
+  test.each(readdirSync(logs).filter((name) => name.endsWith('.log')))(
+    'has every second of %s that JAX prints, in rows that add up',
+    (name) => {
+      const text = readFileSync(`${logs}/${name}`, 'utf8')
+      const {account} = explain(read(text))
+      expect(account.seconds).toBeCloseTo(secondsOf(text), 6)
+      expect(account.rows.reduce((sum, {seconds}) => sum + seconds, 0)).toBeCloseTo(account.seconds, 9)
+      for (const {seconds, avoidable} of account.rows) expect(avoidable).toBeLessThanOrEqual(seconds)
+    },
+  )
+})
+
+const compile = (name: string, types = 'ShapedArray(float32[4])'): string[] => [
+  `Finished tracing ${name} for jit in 0.5 sec`,
+  `Compiling jit(${name}) with global shapes and types (${types},). Argument mapping: (UnspecifiedValue,).`,
+  `Finished jaxpr to MLIR module conversion jit(${name}) in 0.25 sec`,
+  `Finished XLA compilation of jit(${name}) in 2.0 sec`,
+]
+const never = (
+  name: string,
+  file: string,
+  line = 5,
+  site = '/home/me/app/fit.py:9:4 (<module>)',
+): string[] => [
+  `TRACING CACHE MISS at ${site}:`,
+  '  never seen function:',
+  `    ${name} id=1${line} defined at ${file}:${line}`,
+]
+const again = [
+  '  but seen another function defined on the same line; maybe the function is',
+  '  being re-defined repeatedly, preventing caching?',
+]
+const packages = '/venv/lib/python3.12/site-packages'
+const rows = (...lines: string[]) =>
+  explain(read(lines.join('\n'))).account.rows.map(
+    ({owner, function: name, compiles, seconds, avoidable}) =>
+      `${owner}: ${name} ${compiles} ${seconds} ${avoidable}`,
+  )
+
+describe('an account tells whose a compile is', () => {
+  test('by the file of the function: of the program, or of an installed package, wherever it is called', () => {
+    expect(
+      rows(
+        ...never('step', '/home/me/app/fit.py'),
+        ...compile('step'),
+        ...never('update', `${packages}/optax/base.py`),
+        ...compile('update'),
+      ),
+    ).toEqual(['program: step 1 2.75 0', 'library: update 1 2.75 0'])
+  })
+
+  test('as eager only where JAX has an operation of that name, else as unexplained', () => {
+    expect(
+      rows(
+        ...never('step', '/home/me/app/fit.py'),
+        ...compile('step'),
+        ...compile('add'),
+        ...compile('_fun'),
+      ),
+    ).toEqual(['program: step 1 2.75 0', 'unexplained: _fun 1 2.75 0', 'eager: add 1 2.75 0'])
+  })
+
+  test('with no compile for what is only traced, or read from the persistent cache', () => {
+    expect(
+      rows(
+        ...never('shape_of', `${packages}/keras/layer.py`),
+        'Finished tracing shape_of for jit in 0.5 sec',
+        ...never('step', '/home/me/app/fit.py'),
+        ...compile('step').toSpliced(
+          3,
+          0,
+          "Persistent compilation cache hit for 'jit_step' with key 'jit_step-1'",
+        ),
+        ...compile('add').toSpliced(
+          3,
+          0,
+          "Persistent compilation cache hit for 'jit_add' with key 'jit_add-1'",
+        ),
+      ),
+    ).toEqual(['program: step 0 2.75 0', 'eager: add 0 2.75 0', 'library: shape_of 0 0.5 0'])
+  })
+
+  test('as control flow for a loop outside jit, whose new body at the same place is avoidable and at another is not', () => {
+    const loop = (site: string): string[] => [
+      ...never('worse', '/home/me/app/fit.py', 5, site),
+      ...again,
+      ...never('halve', '/home/me/app/fit.py', 6, site),
+      ...again,
+      ...compile('while'),
+    ]
+    const trace = read(
+      [
+        ...loop('/home/me/app/fit.py:7:4 (fit)'),
+        ...loop('/home/me/app/fit.py:8:4 (fit)'),
+        ...loop('/home/me/app/fit.py:7:4 (fit)'),
+      ].join('\n'),
+    )
+    const {account, misses} = explain(trace)
+    expect(account.rows).toEqual([
+      {owner: 'control flow', function: 'while', compiles: 3, seconds: 8.25, avoidable: 2.75},
+    ])
+    expect(
+      misses.filter(({function: name}) => name === 'while').map(({site, taxonomy}) => [site, taxonomy]),
+    ).toEqual([
+      ['/home/me/app/fit.py:7', 'compulsory'],
+      ['/home/me/app/fit.py:8', 'compulsory'],
+      ['/home/me/app/fit.py:7', 'identity'],
+    ])
+  })
+})

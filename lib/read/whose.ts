@@ -1,0 +1,39 @@
+import type {Owner} from '../log/index.ts'
+import {operation} from '../release/index.ts'
+import type {CompileDraft} from './draft.ts'
+
+/** What is known of the functions of a log when a compile's owner is asked for. */
+export interface Known {
+  /** Names that misses tell of, and whose. */
+  readonly own: ReadonlySet<string>
+  /** JAX explains misses. */
+  readonly explained: boolean
+}
+
+/** JAX's own names for a loop that runs outside jit, or of what chooses between functions. */
+const loops = new Set(['scan', 'while', 'cond', 'map'])
+
+/** Whether JAX compiles a program of this name for functions that are given to it, which it explains one by one. */
+export const isLoop = (name: string): boolean => loops.has(name)
+
+const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax[\\/]_src[\\/]/
+/** Flax 0.8 gives JAX a function of its own that calls the program's. */
+const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
+
+/** Whether a file belongs to an installed package; a function that is in no file is no function of the program's. */
+export const isLibrary = (file: string): boolean =>
+  file === '' || (packages.test(file) && !wrappers.test(file))
+
+/**
+ * Whose a trace or a compile is.
+ *
+ * JAX explains no miss of the functions in its own files and in Flax's, so that a name without an explanation is an operation where JAX
+ * has one of that name, and else, in a log that explains others, of nobody that could be told.
+ */
+export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: Known): Owner {
+  if (miss !== null) return isLibrary(miss.file) ? 'library' : 'program'
+  if (orphan) return 'program'
+  if (isLoop(name) && !own.has(name)) return 'control flow'
+  if (operation(name)) return 'eager'
+  return !explained || own.has(name) ? 'program' : 'unexplained'
+}
