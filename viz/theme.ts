@@ -1,4 +1,4 @@
-import type {Outcome} from '../lib/index.ts'
+import type {Outcome, Verdict} from '../lib/index.ts'
 
 /** Everything that is painted names one of these roles; a scheme gives each its colour. */
 export type Role = keyof typeof light
@@ -27,6 +27,15 @@ export const looks: Readonly<Record<Outcome, Look>> = {
   error: {word: 'error', role: 'error', text: 'error', glyph: '×'},
 }
 
+/** How a verdict looks, wherever it is drawn or named: a colour for areas, and one of the same hue for words. */
+export const verdicts: Readonly<Record<Verdict, {readonly fill: Role; readonly text: Role}>> = {
+  avoidable: {fill: 'retrace', text: 'retraceText'},
+  reducible: {fill: 'reducible', text: 'reducibleText'},
+  necessary: {fill: 'necessary', text: 'muted'},
+  'wrong hit': {fill: 'error', text: 'error'},
+  unknown: {fill: 'hit', text: 'muted'},
+}
+
 const light = {
   ink: '#1b1f24',
   muted: '#57606a',
@@ -41,6 +50,9 @@ const light = {
   relowerText: '#8A5F00',
   retrace: '#D55E00',
   retraceText: '#A64900',
+  reducible: '#E69F00',
+  reducibleText: '#8A5F00',
+  necessary: '#7d93ad',
   error: '#1b1f24',
   static: '#CC79A7',
   staticText: '#9C4A77',
@@ -62,6 +74,9 @@ const dark: Readonly<Record<Role, string>> = {
   relowerText: '#E69F00',
   retrace: '#D55E00',
   retraceText: '#F28A3C',
+  reducible: '#E69F00',
+  reducibleText: '#E69F00',
+  necessary: '#5f748c',
   error: '#e6edf3',
   static: '#CC79A7',
   staticText: '#DD9BC0',
@@ -83,6 +98,9 @@ const forced: Readonly<Record<Role, string>> = {
   relowerText: 'CanvasText',
   retrace: 'Highlight',
   retraceText: 'CanvasText',
+  reducible: 'Highlight',
+  reducibleText: 'CanvasText',
+  necessary: 'GrayText',
   error: 'CanvasText',
   static: 'LinkText',
   staticText: 'LinkText',

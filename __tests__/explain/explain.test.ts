@@ -331,16 +331,16 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['aval', 'leaf', 'tokens', 'i32[8,5]']],
     [['aval', 'leaf', 'tokens', 'i32[8,7]']],
     'type',
-    'necessary',
-    /^Pad `tokens` to a multiple of 8/,
+    'reducible',
+    /^Pad axis 1 of `tokens` to a multiple of 8/,
   ],
   [
     'a shorter sequence',
     [['aval', 'leaf', 'tokens', 'i32[8,7]']],
     [['aval', 'leaf', 'tokens', 'i32[8,5]']],
     'type',
-    'avoidable',
-    /^Pad `tokens` to a multiple of 8 \(i32\[8,7\] is compiled already\)/,
+    'reducible',
+    /^Pad axis 1 of `tokens` to 7, as in an earlier call/,
   ],
   [
     'a static float',
@@ -483,8 +483,8 @@ test.each<[string, (at: number, now: boolean) => Line]>([
 )
 
 test.each<[string, number[], string]>([
-  ['ever longer', [5, 7, 9, 33], 'Pad `tokens` to a multiple of 64, or'],
-  ['ever shorter', [16, 10, 9, 5], 'Pad `tokens` to a multiple of 16 (i32[8,16] is compiled already)'],
+  ['ever longer', [5, 7, 9, 33], 'Pad axis 1 of `tokens` to a multiple of 64, or'],
+  ['ever shorter', [16, 10, 9, 5], 'Pad axis 1 of `tokens` to 16, as in an earlier call'],
 ])(
   'a group of misses for %s sequences gives the advice of the last, whichever was the dearest',
   (_, sizes, advice) => {

@@ -19,19 +19,20 @@ test('fill(template, fillings) throws where a hole has no value', () => {
 })
 
 test('advice(finding) and because(finding) name the path', () => {
-  const finding = {what: 'fits', path: 'x', multiple: 8, room: 'f32[16]', shapes: 3} as const
-  expect(advice(finding)).toBe(
-    'Pad `x` to a multiple of 8 (f32[16] is compiled already), and mask what was added.',
-  )
+  const finding = {what: 'fits', path: ['x'], axes: 'axis 0', sizes: '16', shapes: 3} as const
+  expect(advice(finding)).toBe('Pad axis 0 of `x` to 16, as in an earlier call, and mask what was added.')
   expect(because(finding)).toBe('`x` came in 3 shapes')
-  expect(because({what: 'flag', path: 'model.train'})).toBeNull()
+  expect(because({what: 'flag', path: ['model.train']})).toBeNull()
 })
 
-test('advices(findings) tells one step a kind, wherever it is to be taken, and two at most', () => {
-  const [a, b] = [{what: 'object anew', path: 'a'} as const, {what: 'object anew', path: 'b'} as const]
-  const [c, d] = [{what: 'none', path: 'c'} as const, {what: 'static number', path: 'd'} as const]
-  expect(advices([a, b])).toBe(advice(a))
-  expect(advices([a, b, c, d])).toBe(`${advice(a)} ${advice(c)}`)
+test('advices(findings) tells a step once for all places that it is to be taken at, and so many steps at most', () => {
+  const anew = {what: 'object anew', path: ['a']} as const
+  const none = {what: 'none', path: ['c']} as const
+  expect(advices([anew, {...anew, path: ['b']}])).toBe(advice({...anew, path: ['a', 'b']}))
+  expect(advice({...none, path: ['a', 'b']})).toMatch(/^Pass an array for `a` and `b` in every call/)
+  expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/ for `a`, `b`, `c` and 2 more in /)
+  const others = [{what: 'static number', path: ['d']} as const, {what: 'flag', path: ['e']} as const]
+  expect(advices([anew, none, ...others], 3)).toBe([anew, none, ...others.slice(0, 1)].map(advice).join(' '))
 })
 
 test.each<[Delta, string, string | null, string | null]>([

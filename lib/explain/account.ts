@@ -1,5 +1,6 @@
 import {type Source, total} from '../log/index.ts'
 import {isCompile} from './compile.ts'
+import {isSparable} from './figures.ts'
 import type {Account, AccountRow, Miss} from './explanation.ts'
 
 /** The account of a run: its misses, and what its source sums of operations and of mere traces. */
@@ -35,7 +36,7 @@ function rowOf(miss: Miss): AccountRow {
     function: miss.function,
     compiles: isCompiled(miss) ? 1 : 0,
     seconds,
-    avoidable: miss.verdict === 'avoidable' ? seconds : 0,
+    avoidable: isSparable(miss.verdict) ? seconds : 0,
   }
 }
 

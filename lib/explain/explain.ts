@@ -151,7 +151,10 @@ function missOf({trace, isDropped}: Reading, {event, index, key, history}: Call)
     taxonomy,
     verdict,
     finding,
-    advice: advices(all.map((one) => one.finding)),
+    advice: advices(
+      all.map((one) => one.finding),
+      verdict === 'necessary' ? 2 : 4,
+    ),
     seconds: event.seconds,
     blamed: said === undefined ? null : blamed(said),
     misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),

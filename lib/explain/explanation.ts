@@ -29,8 +29,16 @@ export const taxonomies = [
 /** Why a call missed, in a word. */
 export type Taxonomy = (typeof taxonomies)[number]
 
-/** `avoidable`: equal by value but a new object, or a change that need not reach the key. `wrong hit`: another value, the same key. */
-export type Verdict = 'avoidable' | 'necessary' | 'wrong hit' | 'unknown'
+/**
+ * What can be done about a miss, from the most that can be spared to the least.
+ *
+ * - `avoidable`: equal by value but a new object, or a change that need not reach the key.
+ * - `reducible`: an array that comes in several sizes; fewer programs if they are padded or sorted into buckets.
+ * - `necessary`: another program.
+ * - `wrong hit`: another value, the same key.
+ * - `unknown`: the cause is not told.
+ */
+export type Verdict = 'avoidable' | 'reducible' | 'necessary' | 'wrong hit' | 'unknown'
 
 /** One place at which a miss differs from the nearest earlier key; `change`, `now`, `before` and `from` say its delta in words. */
 export interface Cause extends Told {

@@ -1,10 +1,10 @@
 import type {Event} from '../log/index.ts'
 import type {Gap} from '../words/index.ts'
 import {firstLine} from '../words/index.ts'
-import type {Cause} from './explanation.ts'
+import type {Cause, Verdict} from './explanation.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
 
-/** What a miss is in all: the judgement that decides, and all that have to be mended where it is avoidable. */
+/** What a miss is in all: the judgement that decides, and those of all its causes, it first. */
 export interface Sum extends Judgement {
   readonly all: readonly Judgement[]
 }
@@ -17,11 +17,16 @@ export function sum(
   isFirst: boolean,
   gap: Gap | null,
 ): Sum {
-  const needed = judged.filter(({verdict}) => verdict === 'necessary')
-  const worst = needed.find(({taxonomy}) => taxonomy === 'context') ?? needed[0] ?? judged[0]
-  if (worst === undefined) return alone(withoutCause(event, name, isFirst, gap))
-  return worst.verdict === 'avoidable' ? {...worst, all: judged} : alone(worst)
+  const all = [...judged].sort((a, b) => weight(b) - weight(a))
+  const [worst] = all
+  return worst === undefined ? alone(withoutCause(event, name, isFirst, gap)) : {...worst, all}
 }
+
+const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, reducible: 1}
+
+/** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
+const weight = ({verdict, taxonomy}: Judgement): number =>
+  taxonomy === 'context' ? 3 : (weights[verdict] ?? 0)
 
 const alone = (one: Judgement): Sum => ({...one, all: [one]})
 
@@ -48,6 +53,6 @@ export function wrong([first]: readonly Cause[], name: string): Sum {
   return alone({
     taxonomy: first?.component === 'static' ? 'static value' : 'structural',
     verdict: 'wrong hit',
-    finding: {what: 'wrong hit', path: first?.path ?? name},
+    finding: {what: 'wrong hit', path: [first?.path ?? name]},
   })
 }

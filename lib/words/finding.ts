@@ -24,7 +24,7 @@ const findings = {
   },
   'wrong hit': {
     advice:
-      'Give `{path}` a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.',
+      'Give {path} a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.',
   },
 
   // The function, its options and its context.
@@ -38,45 +38,45 @@ const findings = {
     because: 'a new lambda was jitted each time',
   },
   options: {
-    advice: 'Jit `{name}` once, with `{path}` decided, and call that one everywhere.',
-    because: 'it was jitted with other `{path}`',
+    advice: 'Jit `{name}` once, with {path} decided, and call that one everywhere.',
+    because: 'it was jitted with other {path}',
   },
-  context: {advice: 'Set `{path}` once, before the first call: each value is a program of its own.'},
+  context: {advice: 'Set {path} once, before the first call: each value is a program of its own.'},
 
   // Objects that read the same and are others.
   'class anew': {
-    advice: 'Define the class {class} once: running its definition again makes another class (`{path}`).',
-    because: 'the class of `{path}` was defined anew',
+    advice: 'Define the class {class} once: running its definition again makes another class ({path}).',
+    because: 'the class of {path} was defined anew',
   },
   'optimizer anew': {
-    advice: 'Create the optimizer once, before the loop, or give every one the same `tx` (`{path}`).',
-    because: '`{path}` was a new object each time',
+    advice: 'Create the optimizer once, before the loop, or give every one the same `tx` ({path}).',
+    because: '{path} came as a new object each time',
   },
   'lambda held anew': {
-    advice: 'Define the lambda of `{path}` once at module level and use that one.',
-    because: '`{path}` was a new object each time',
+    advice: 'Define the lambda of {path} once at module level and use that one.',
+    because: '{path} came as a new object each time',
   },
   'partial anew': {
-    advice: 'Make the partial of `{path}` once at module level and use that one.',
-    because: '`{path}` was a new object each time',
+    advice: 'Make the partial of {path} once at module level and use that one.',
+    because: '{path} came as a new object each time',
   },
   'closure anew': {
-    advice: 'Make `{path}` once, outside the function that returns a new one each time.',
-    because: '`{path}` was a new object each time',
+    advice: 'Make {path} once, outside the function that returns a new one each time.',
+    because: '{path} came as a new object each time',
   },
   'object anew': {
-    advice: 'Reuse one object for `{path}`, or give its class __eq__ and __hash__ by value.',
-    because: '`{path}` was a new object each time',
+    advice: 'Reuse one object for {path}, or give its class __eq__ and __hash__ by value.',
+    because: '{path} came as a new object each time',
   },
 
   // Statics.
   'static number': {
-    advice: 'Pass `{path}` as an array: take it out of static_argnums and static_argnames.',
-    because: 'the static `{path}` had other values',
+    advice: 'Pass {path} as an array: take it out of static_argnums and static_argnames.',
+    because: 'the static {path} had other values',
   },
   'static value': {
     advice:
-      'Take `{path}` out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
+      'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
   },
 
   // The tree of the arguments.
@@ -94,106 +94,112 @@ const findings = {
     because: 'each argument came by keyword and by position',
   },
   'keyword or position': {
-    advice: 'Pass `{path}` always by keyword, or always by position (`{from}`).',
-    because: '`{path}` came by keyword and by position',
+    advice: 'Pass {path} always by keyword, or always by position (`{from}`).',
+    because: '{path} came by keyword and by position',
   },
-  'key renamed': {advice: 'Use one name in every call: `{path}` was `{from}`.'},
+  'key renamed': {advice: 'Use one name in every call: {path} was `{from}`.'},
   none: {
-    advice: 'Pass an array for `{path}` in every call, zeros or a mask instead of None.',
-    because: '`{path}` was None in some calls',
+    advice: 'Pass an array for {path} in every call, zeros or a mask instead of None.',
+    because: '{path} came as None in some calls',
   },
   'argument left out': {
     advice:
-      'Pass `{path}` in every call, always by keyword or always by position: a default that is left out makes another tree.',
-    because: '`{path}` was passed in some calls and left out in others',
+      'Pass {path} in every call, always by keyword or always by position: a default that is left out makes another tree.',
+    because: 'some calls left {path} out',
   },
   container: {
-    advice: 'Pass `{path}` always as a {before}.',
-    because: '`{path}` came as a {now} and as a {before}',
+    advice: 'Pass {path} always as a {before}.',
+    because: '{path} came as a {now} and as a {before}',
   },
   structure: {
-    advice: 'Give `{path}` the same structure in every call: fill what is missing, drop what is not used.',
+    advice: 'Give {path} the same structure in every call: fill what is missing, drop what is not used.',
   },
 
   // The graphdef.
-  'layer moved': {advice: 'Keep names and order of the layers: `{from}` became `{path}`.'},
+  'layer moved': {advice: 'Keep names and order of the layers: `{from}` became {path}.'},
   sown: {
     advice:
-      'Call nnx.pop({owner}, nnx.Intermediate) after each call, so that `{path}` does not stay in the model.',
-    because: '`{path}` was sown and never popped',
+      'Call nnx.pop({owner}, nnx.Intermediate) after each call, so that {path} does not stay in the model.',
+    because: 'nothing popped {path}',
   },
   metadata: {
-    advice: 'Set the metadata `{path}` before the first call, and before an optimizer copies it.',
+    advice: 'Set the metadata {path} before the first call, and before an optimizer copies it.',
   },
-  sharing: {advice: 'Share or separate `{path}` before the first call.'},
+  sharing: {advice: 'Share or separate {path} before the first call.'},
   'built late': {
-    advice: 'Build `{owner}` in its final form before the first call: `{path}` was {done} later.',
+    advice: 'Build `{owner}` in its final form before the first call ({done} later: {path}).',
   },
-  'attribute late': {advice: 'Set or delete `{path}` before the first call.'},
+  'attribute late': {advice: 'Set or delete {path} before the first call.'},
   'none at first': {
     advice:
-      'Call {owner}.train() or {owner}.eval() once before the first call, so that `{path}` is never None.',
-    because: '`{path}` was None at first',
+      'Call {owner}.train() or {owner}.eval() once before the first call: a mode that is None makes a program of its own.',
+    because: '{path} began as None',
   },
   'training and evaluation': {
     advice:
-      'Keep it: training and evaluation are two programs, and both stay cached. Warm up both before the loop (`{path}`).',
+      'Keep it: training and evaluation are two programs, and both stay cached. Warm up both before the loop ({path}).',
   },
-  flag: {advice: 'Decide `{path}` before the first call: each of its values is a program of its own.'},
+  flag: {advice: 'Decide {path} before the first call: each value is a program of its own.'},
   counter: {
-    advice: 'Keep `{path}` in an nnx.Variable, or move the counter out of {owner}.',
-    because: 'the number `{path}` changed',
+    advice: 'Keep {path} in an nnx.Variable, or move the counter out of {owner}.',
+    because: 'the number {path} changed',
   },
   number: {
-    advice: 'Keep `{path}` in an nnx.Variable, so that its value is data and not part of the graphdef.',
-    because: 'the number `{path}` changed',
+    advice: 'Keep {path} in an nnx.Variable, so that its value is data and not part of the graphdef.',
+    because: 'the number {path} changed',
   },
   attribute: {
-    advice: 'Choose `{path}` before the first call: each of its values is a program of its own.',
+    advice: 'Choose {path} before the first call: each value is a program of its own.',
   },
 
   // Arrays.
-  type: {advice: 'Give `{path}` one type in every call: {now} now, {before} before.'},
-  parameter: {advice: 'Give `{path}` its final shape and dtype before the first call.'},
+  type: {advice: 'Give {path} one type in every call: {now} now, {before} before.'},
+  parameter: {advice: 'Give {path} its final shape and dtype before the first call.'},
+  rank: {advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.'},
   'weak type': {
     advice:
-      'Pass `{path}` always as a Python number, or always as an array (jnp.{dtype}(…)): the one has a weak type.',
-    because: '`{path}` came as a number and as an array',
+      'Pass {path} always as a Python number, or always as an array (jnp.{dtype}(…)): the one has a weak type.',
+    because: '{path} came as a number and as an array',
   },
   'random key': {
-    advice: 'Make the random key `{path}` one way: jax.random.key with one implementation, in every call.',
-    because: '`{path}` came as {before} and as {now}',
+    advice: 'Make the random key {path} one way: jax.random.key with one implementation, in every call.',
+    because: '{path} came as {before} and as {now}',
   },
   'number or array': {
-    advice: 'Give `{path}` one dtype: jnp.{dtype}(…) in every call.',
-    because: '`{path}` came as a number and as an array',
+    advice: 'Give {path} one dtype that holds all its values: jnp.{dtype}(…) in every call.',
+    because: '{path} came as a number and as an array',
   },
   'scalar dtype': {
-    advice: 'Give `{path}` one dtype: jnp.{dtype}(…) in every call.',
-    because: '`{path}` came as {before} and as {now}',
+    advice: 'Give {path} one dtype that holds all its values: jnp.{dtype}(…) in every call.',
+    because: '{path} came as {before} and as {now}',
   },
-  dtype: {advice: 'Give `{path}` one dtype: .astype(jnp.{dtype}) in every call.'},
+  dtype: {
+    advice:
+      'Keep it where both dtypes are meant; else give {path} one that holds all values: .astype(jnp.{dtype}) in every call.',
+  },
+  'dtypes apart': {advice: 'Give {path} one dtype in every call: {now} now, {before} before.'},
   fits: {
-    advice: 'Pad `{path}` to a multiple of {multiple} ({room} is compiled already), and mask what was added.',
-    because: '`{path}` came in {shapes} shapes',
+    advice: 'Pad {axes} of {path} to {sizes}, as in an earlier call, and mask what was added.',
+    because: '{path} came in {shapes} shapes',
   },
   sizes: {
     advice:
-      'Pad `{path}` to a multiple of {multiple}, or sort its sizes into few buckets, and mask what was added.',
+      'Pad {axes} of {path} to a multiple of {multiple}, or to few fixed sizes, and mask what was added.',
+    because: '{path} came in {shapes} shapes',
   },
 
   // Where arrays live.
   'kind of value': {
     advice:
-      'Pass `{path}` always as the same kind of value ({before} before): this costs a dispatch, no compile.',
-    because: '`{path}` came as {before} and as {now}',
+      'Pass {path} always as the same kind of value ({before} before): this costs a dispatch, no compile.',
+    because: '{path} came as {before} and as {now}',
   },
   'committed in some calls': {
-    advice: 'Put `{path}` on its device once, before the first call (jax.device_put), or never.',
-    because: '`{path}` was committed to a device in some calls only',
+    advice: 'Put {path} on its device once, before the first call (jax.device_put), or never.',
+    because: '{path} came committed to a device in some calls only',
   },
   sharding: {
-    advice: 'Place `{path}` with one sharding before the first call (jax.device_put).',
+    advice: 'Place {path} with one sharding before the first call (jax.device_put).',
   },
 } as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
 
@@ -205,7 +211,9 @@ export type TextsOf<What extends keyof Table> = Extract<Table[What][keyof Table[
 
 /** What a miss amounts to, with the places, values and sizes that its words need. */
 export type Finding = {
-  readonly [What in keyof Table]: {readonly what: What} & Readonly<Record<Holes<TextsOf<What>>, Filling>>
+  readonly [What in keyof Table]: {readonly what: What} & {
+    readonly [Hole in Holes<TextsOf<What>>]: Hole extends 'path' ? readonly string[] : Filling
+  }
 }[keyof Table]
 
 /**
@@ -223,16 +231,28 @@ export function because(finding: Finding): string | null {
   return texts.because === undefined ? null : fill(texts.because, finding)
 }
 
-/** What mends a miss of several findings: a step for each kind, at most two told. */
-export function advices(all: readonly Finding[]): string {
+/**
+ * Findings that ask for one step at several places, as one: `x` and `y` of a batch are padded together.
+ *
+ * @example
+ * merged([{what: 'none', path: ['x']}, {what: 'none', path: ['y']}]) // [{what: 'none', path: ['x', 'y']}]
+ */
+export function merged(all: readonly Finding[]): Finding[] {
   const kinds = new Map<string, Finding>()
   for (const finding of all) {
-    const kind = kindOf(finding)
-    if (!kinds.has(kind)) kinds.set(kind, finding)
+    const kind = JSON.stringify({...finding, path: null})
+    kinds.set(kind, joined(kinds.get(kind), finding))
   }
-  return [...kinds.values()].slice(0, 2).map(advice).join(' ')
+  return [...kinds.values()]
 }
 
-/** The step that a finding asks for, wherever it is to be taken. */
-const kindOf = (finding: Finding): string =>
-  fill(findings[finding.what].advice, {...finding, path: '', from: '', name: ''})
+const joined = (one: Finding | undefined, other: Finding): Finding =>
+  one !== undefined && 'path' in one && 'path' in other ? {...one, path: [...one.path, ...other.path]} : other
+
+/**
+ * What mends a miss of several findings: a step for each kind.
+ *
+ * @param most at most so many are told
+ */
+export const advices = (all: readonly Finding[], most = 4): string =>
+  merged(all).slice(0, most).map(advice).join(' ')

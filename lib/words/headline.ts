@@ -9,13 +9,15 @@ export interface Figures {
   readonly compiles: number
   readonly seconds: number
   readonly avoidable: number
+  /** Compiles that sizes made, of which padding leaves fewer. */
+  readonly reducible: number
   /** Compiles of which the log does not tell the cause. */
   readonly unexplained: number
   /** Hits of a program that was compiled for another value. */
   readonly wrong: number
   /** Compiles of operations outside jit. */
   readonly eager: number
-  /** The dearest avoidable miss. */
+  /** The dearest miss that is avoidable or reducible. */
   readonly dearest: {readonly function: string; readonly finding: Finding} | null
 }
 
@@ -32,7 +34,7 @@ export function headline(figures: Figures): string {
       ? ''
       : ` ${counted(figures.wrong, 'wrong hit')}: a program ran that was compiled for another value.`
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${compiled(figures)}: ${avoided(figures.avoidable)}${unexplained(figures)}${most(figures)}.${warning}`
+  return `${compiled(figures)}: ${avoided(figures)}${unexplained(figures)}${most(figures)}.${warning}`
 }
 
 function quiet({calls, eager}: Figures, warning: string): string {
@@ -51,9 +53,14 @@ function quiet({calls, eager}: Figures, warning: string): string {
 export const compiled = ({compiles, seconds}: Pick<Figures, 'compiles' | 'seconds'>): string =>
   `${counted(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
-/** How many compiles were avoidable: `none were avoidable`. */
-const avoided = (avoidable: number): string =>
-  `${avoidable === 0 ? 'none' : figure(avoidable)} ${avoidable === 1 ? 'was' : 'were'} avoidable`
+/** How many compiles were avoidable or reducible: `none were avoidable`, `9 were avoidable and 2 reducible`. */
+function avoided({avoidable, reducible}: Pick<Figures, 'avoidable' | 'reducible'>): string {
+  const were = (count: number): string => `${figure(count)} ${count === 1 ? 'was' : 'were'}`
+  if (reducible === 0) return `${avoidable === 0 ? 'none were' : were(avoidable)} avoidable`
+  return avoidable === 0
+    ? `${were(reducible)} reducible`
+    : `${were(avoidable)} avoidable and ${figure(reducible)} reducible`
+}
 
 const unexplained = ({unexplained: count}: Figures): string =>
   count > 0 ? `, ${figure(count)} unexplained by the log` : ''
@@ -64,7 +71,7 @@ function most({dearest}: Figures): string {
 }
 
 /** What one of several runs comes to. */
-export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoidable'> {
+export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoidable' | 'reducible'> {
   readonly name: string
 }
 
@@ -75,11 +82,13 @@ export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoi
  * headlineOfRuns(runs) // '3 runs: 14 compiles, 3.2 s: 4 were avoidable; most in `b.log`, 8 compiles.'
  */
 export function headlineOfRuns(runs: readonly RunFigures[]): string {
-  const sum = (what: 'compiles' | 'seconds' | 'avoidable'): number =>
+  const sum = (what: Exclude<keyof RunFigures, 'name'>): number =>
     runs.reduce((all, run) => all + run[what], 0)
   const all = {compiles: sum('compiles'), seconds: sum('seconds')}
   const start = `${counted(runs.length, 'run')}: ${compiled(all)}`
-  return all.compiles === 0 ? `${start}.` : `${start}: ${avoided(sum('avoidable'))}; ${share(runs)}.`
+  return all.compiles === 0
+    ? `${start}.`
+    : `${start}: ${avoided({avoidable: sum('avoidable'), reducible: sum('reducible')})}; ${share(runs)}.`
 }
 
 /** Where most compiles were: `8 in each` where they are equally many. */

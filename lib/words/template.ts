@@ -1,5 +1,5 @@
 import {counted, figure} from './count.ts'
-import {list} from './list.ts'
+import {list, named} from './list.ts'
 
 /** What fills a hole: a value's text, a number, names (told as code), or nothing. */
 export type Filling = string | number | readonly string[] | null
@@ -36,8 +36,6 @@ function textOf(filling: Filling): string {
   if (filling === null) return 'nothing'
   if (typeof filling === 'number') return figure(filling)
   if (typeof filling === 'string') return filling
-  return list(
-    filling.map((name) => `\`${name}\``),
-    'and',
-  )
+  const names = filling.map((name) => `\`${name}\``)
+  return names.length > 4 ? named(names) : list(names, 'and')
 }

@@ -7,7 +7,6 @@ import {
   say,
   total,
   type Trace,
-  type Verdict,
 } from '../../lib/index.ts'
 import {
   chart,
@@ -26,18 +25,11 @@ import {
   widthFor,
   write,
 } from '../frame/index.ts'
-import type {Role} from '../theme.ts'
+import {verdicts} from '../theme.ts'
 import {unit} from './position.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
 const name = 'Costs: seconds by cause'
-
-const verdicts: Readonly<Record<Verdict, {readonly fill: Role; readonly text: Role}>> = {
-  avoidable: {fill: 'retrace', text: 'retraceText'},
-  'wrong hit': {fill: 'error', text: 'error'},
-  necessary: {fill: 'hit', text: 'muted'},
-  unknown: {fill: 'hit', text: 'muted'},
-}
 
 /** Seconds of compiling after each miss; where the trace knows the time, also all other seconds until then. */
 interface Point {

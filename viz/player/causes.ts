@@ -11,6 +11,7 @@ import {
 import {unit} from '../charts/index.ts'
 import {code, prose, type Word} from './prose.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
+import {verdicts} from '../theme.ts'
 
 /** How many causes, changes and calls are named before the rest is only counted. */
 const most = {causes: 8, changes: 4, calls: 12}
@@ -59,7 +60,7 @@ function item(
   const bar = mark(
     'svg',
     {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
-    mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: 'retrace'}),
+    mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: verdicts[group.verdict].fill}),
   )
   const cost = html(
     'div',

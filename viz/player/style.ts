@@ -66,6 +66,7 @@ export const style = [
   '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}',
   '.jitlens .verdict{font-size:12px;border:1px solid var(--jl-rule);border-radius:4px;padding:1px 6px;color:var(--jl-muted);white-space:nowrap}',
   '.jitlens .verdict.avoidable{color:var(--jl-retraceText);border-color:var(--jl-retraceText)}',
+  '.jitlens .verdict.reducible{color:var(--jl-reducibleText);border-color:var(--jl-reducibleText)}',
   '.jitlens .verdict.wrong-hit{color:var(--jl-paper);background:var(--jl-ink);border-color:var(--jl-ink)}',
   '.jitlens .what>*+*{margin-top:4px}',
   '.jitlens code[data-path],.jitlens code[data-function]{cursor:pointer;border-radius:3px}',

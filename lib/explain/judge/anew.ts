@@ -19,10 +19,10 @@ export const judgeIdentity = (cause: Cause, text: string): Judgement =>
   avoidable('identity', anew(cause, text))
 
 function anew({path, kind}: Cause, text: string): Finding {
-  if (kind === 'node' || kind === 'variable') return {what: 'class anew', path, class: text}
-  if (optimizer.test(text) || optimizerName.test(path)) return {what: 'optimizer anew', path}
-  if (text.includes('<lambda>')) return {what: 'lambda held anew', path}
-  if (text.includes('functools.partial')) return {what: 'partial anew', path}
-  if (text.includes('<locals>')) return {what: 'closure anew', path}
-  return {what: 'object anew', path}
+  if (kind === 'node' || kind === 'variable') return {what: 'class anew', path: [path], class: text}
+  if (optimizer.test(text) || optimizerName.test(path)) return {what: 'optimizer anew', path: [path]}
+  if (text.includes('<lambda>')) return {what: 'lambda held anew', path: [path]}
+  if (text.includes('functools.partial')) return {what: 'partial anew', path: [path]}
+  if (text.includes('<locals>')) return {what: 'closure anew', path: [path]}
+  return {what: 'object anew', path: [path]}
 }

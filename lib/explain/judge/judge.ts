@@ -29,8 +29,8 @@ export function judge(cause: Cause, name: string, seen: Seen): Judgement {
     case 'placement':
       return judgePlacement(cause)
     case 'options':
-      return avoidable('placement', {what: 'options', name, path: cause.path})
+      return avoidable('placement', {what: 'options', name, path: [cause.path]})
     case 'context':
-      return necessary('context', {what: 'context', path: cause.path})
+      return necessary('context', {what: 'context', path: [cause.path]})
   }
 }

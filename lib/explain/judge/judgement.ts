@@ -18,6 +18,13 @@ export const avoidable = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
   finding,
 })
 
+/** What makes fewer programs if sizes are padded. */
+export const reducible = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
+  taxonomy,
+  verdict: 'reducible',
+  finding,
+})
+
 /** What makes another program. */
 export const necessary = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
   taxonomy,

@@ -1,61 +1,70 @@
-import type {Finding} from '../../words/index.ts'
-import {type Aval, parseAval, avalChange} from '../avaltext.ts'
+import {axes, type Finding, list} from '../../words/index.ts'
+import {type Aval, avalChange, differingAxes, parseAval} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {isParameter} from '../slot.ts'
-import {avoidable, type Judgement, necessary, type Seen} from './judgement.ts'
+import {avoidable, type Judgement, necessary, reducible, type Seen} from './judgement.ts'
 
 /** An array of another shape, dtype, weak type or mesh. */
 export function judgeLeaf(cause: Cause, seen: Seen): Judgement {
   const {path, segments, now, before, delta} = cause
   const [mine, theirs] =
     delta.kind === 'value' ? [parseAval(delta.now), parseAval(delta.before)] : [null, null]
-  if (mine === null || theirs === null) return necessary('type', {what: 'type', path, now, before})
+  if (mine === null || theirs === null) return necessary('type', {what: 'type', path: [path], now, before})
   const change = avalChange(mine, theirs)
   if (isParameter(segments) && change !== 'sharding' && change !== 'weak type')
-    return necessary('type', {what: 'parameter', path})
+    return necessary('type', {what: 'parameter', path: [path]})
   switch (change) {
     case 'sharding':
-      return necessary('placement', {what: 'sharding', path})
+      return necessary('placement', {what: 'sharding', path: [path]})
     case 'weak type':
-      return avoidable('type', {what: 'weak type', path, dtype: longName(mine.dtype)})
+      return avoidable('type', {what: 'weak type', path: [path], dtype: longName(mine.dtype)})
     case 'dtype':
       return dtype(cause, mine, theirs, seen)
     case 'shape':
       return shape(cause, mine, theirs, seen)
     default:
-      return necessary('type', {what: 'type', path, now, before})
+      return necessary('type', {what: 'type', path: [path], now, before})
   }
 }
 
 const isKey = ({dtype}: Aval): boolean => dtype.startsWith('key')
 
 function dtype({path}: Cause, mine: Aval, theirs: Aval, seen: Seen): Judgement {
-  const pair = {path, now: mine.dtype, before: theirs.dtype}
+  const pair = {path: [path], now: mine.dtype, before: theirs.dtype}
   if (isKey(mine) || isKey(theirs)) return avoidable('type', {what: 'random key', ...pair})
   const [first] = seen
   const cast = longName(((first === undefined ? null : parseAval(first)) ?? theirs).dtype)
   if (mine.shape.length > 0 || theirs.shape.length > 0)
-    return necessary('type', {what: 'dtype', path, dtype: cast})
+    return necessary('type', {what: 'dtype', path: [path], dtype: cast})
   const scalar: Finding =
     mine.weak === theirs.weak
       ? {what: 'scalar dtype', ...pair, dtype: cast}
-      : {what: 'number or array', path, dtype: cast}
+      : {what: 'number or array', path: [path], dtype: cast}
   return avoidable('type', scalar)
 }
 
 function shape({path, now, before}: Cause, mine: Aval, theirs: Aval, seen: Seen): Judgement {
   const room = [...seen, before].find((text) => text !== null && isRoomFor(text, mine)) ?? null
   const roomy = room === null ? null : parseAval(room)
-  const multiple = padding(mine.shape, (roomy ?? theirs).shape)
-  return room === null
-    ? necessary('type', {what: 'sizes', path, multiple})
-    : avoidable('type', {
-        what: 'fits',
-        path,
-        multiple,
-        room,
-        shapes: howMany(new Set([...seen, now, before]).size),
-      })
+  const changed = differingAxes(mine, roomy ?? theirs)
+  const place = {
+    path: [path],
+    axes: axes(changed.map(({axis}) => axis)),
+    shapes: howMany(new Set([...seen, now, before]).size),
+  }
+  return reducible(
+    'type',
+    roomy === null
+      ? {what: 'sizes', ...place, multiple: padding(mine.shape, theirs.shape)}
+      : {
+          what: 'fits',
+          ...place,
+          sizes: list(
+            changed.map(({before: size}) => size),
+            'and',
+          ),
+        },
+  )
 }
 
 /** A number of values as far as they are remembered. */
@@ -74,12 +83,12 @@ function isRoomFor(room: string, a: Aval): boolean {
   )
 }
 
-/** The smallest power of two, from 8, at whose multiples the sizes that differ become equal; at most 1024. */
+/** The smallest power of two, from 8, at whose multiples the sizes that differ become equal. */
 function padding(a: readonly string[], b: readonly string[]): number {
   const up = (size: string | undefined, multiple: number): number => Math.ceil(Number(size) / multiple)
   let multiple = 8
-  while (multiple < 1024 && a.some((size, at) => up(size, multiple) !== up(b[at], multiple))) multiple *= 2
-  return multiple < 1024 ? multiple : 8
+  while (multiple < 2 ** 40 && a.some((size, at) => up(size, multiple) !== up(b[at], multiple))) multiple *= 2
+  return multiple
 }
 
 const longNames = new Map([

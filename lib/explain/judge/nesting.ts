@@ -10,19 +10,19 @@ export function judgeTree(cause: Cause): Judgement {
   if (path === 'kwargs') return avoidable('tree', keywords(now, before))
   if (delta.kind === 'moved')
     return isArgument(cause.segments)
-      ? avoidable('tree', {what: 'keyword or position', path, from: delta.from})
-      : necessary('tree', {what: 'key renamed', path, from: delta.from})
-  if (now === 'None' || before === 'None') return avoidable('tree', {what: 'none', path})
+      ? avoidable('tree', {what: 'keyword or position', path: [path], from: delta.from})
+      : necessary('tree', {what: 'key renamed', path: [path], from: delta.from})
+  if (now === 'None' || before === 'None') return avoidable('tree', {what: 'none', path: [path]})
   return structure(cause)
 }
 
 function structure({path, segments, now, before, delta}: Cause): Judgement {
   if (isArgument(segments) && (delta.kind === 'added' || delta.kind === 'removed'))
-    return avoidable('tree', {what: 'argument left out', path})
+    return avoidable('tree', {what: 'argument left out', path: [path]})
   const [mine, theirs] = [sequence(now), sequence(before)]
   return mine !== null && theirs !== null && mine !== theirs
-    ? avoidable('tree', {what: 'container', path, now: mine, before: theirs})
-    : necessary('tree', {what: 'structure', path})
+    ? avoidable('tree', {what: 'container', path: [path], now: mine, before: theirs})
+    : necessary('tree', {what: 'structure', path: [path]})
 }
 
 const keyword = /'((?:[^'\\]|\\.)*)'/g

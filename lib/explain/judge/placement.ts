@@ -6,8 +6,8 @@ const uncommitted = new Set<string | null>(['python', 'numpy', 'uncommitted', nu
 /** An array that lives elsewhere. */
 export function judgePlacement({path, now, before}: Cause): Judgement {
   if (uncommitted.has(now) && uncommitted.has(before))
-    return avoidable('placement', {what: 'kind of value', path, now, before})
+    return avoidable('placement', {what: 'kind of value', path: [path], now, before})
   if (uncommitted.has(now) || uncommitted.has(before))
-    return avoidable('placement', {what: 'committed in some calls', path})
-  return necessary('placement', {what: 'sharding', path})
+    return avoidable('placement', {what: 'committed in some calls', path: [path]})
+  return necessary('placement', {what: 'sharding', path: [path]})
 }

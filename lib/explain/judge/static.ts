@@ -6,6 +6,6 @@ import {isFloat, isNumber} from './scalartext.ts'
 export function judgeStatic({path, now, before}: Cause): Judgement {
   const isData = isNumber(now) && isNumber(before) && (isFloat(now) || isFloat(before))
   return isData
-    ? avoidable('static value', {what: 'static number', path})
-    : necessary('static value', {what: 'static value', path})
+    ? avoidable('static value', {what: 'static number', path: [path]})
+    : necessary('static value', {what: 'static value', path: [path]})
 }

@@ -6,16 +6,17 @@ import {isFlag, isFloat, isNumber} from './scalartext.ts'
 export function judgeGraphdef(cause: Cause): Judgement {
   const {path, kind, now, before, delta, segments} = cause
   const [owner = path] = segments
-  if (delta.kind === 'moved') return necessary('structural', {what: 'layer moved', path, from: delta.from})
-  if (isSown(now ?? before)) return avoidable('structural', {what: 'sown', path, owner})
-  if (kind === 'metadata') return necessary('structural', {what: 'metadata', path})
-  if (isSharing(cause)) return necessary('structural', {what: 'sharing', path})
+  if (delta.kind === 'moved')
+    return necessary('structural', {what: 'layer moved', path: [path], from: delta.from})
+  if (isSown(now ?? before)) return avoidable('structural', {what: 'sown', path: [path], owner})
+  if (kind === 'metadata') return necessary('structural', {what: 'metadata', path: [path]})
+  if (isSharing(cause)) return necessary('structural', {what: 'sharing', path: [path]})
   if (kind !== 'attribute') {
     const done = delta.kind === 'added' || delta.kind === 'removed' ? delta.kind : 'replaced'
-    return necessary('structural', {what: 'built late', path, owner, done})
+    return necessary('structural', {what: 'built late', path: [path], owner, done})
   }
   if (delta.kind === 'added' || delta.kind === 'removed')
-    return necessary('structural', {what: 'attribute late', path})
+    return necessary('structural', {what: 'attribute late', path: [path]})
   return isFlag(now) && isFlag(before) ? flag(cause, owner) : attribute(cause, owner)
 }
 
@@ -37,10 +38,10 @@ const modes = new Set<string | undefined>(['deterministic', 'use_running_average
 
 function flag({path, segments, now, before}: Cause, owner: string): Judgement {
   if (before === 'None' || now === 'None')
-    return avoidable('structural', {what: 'none at first', path, owner})
+    return avoidable('structural', {what: 'none at first', path: [path], owner})
   return necessary('structural', {
     what: modes.has(segments.at(-1)) ? 'training and evaluation' : 'flag',
-    path,
+    path: [path],
   })
 }
 
@@ -61,9 +62,9 @@ const constants = [
 function attribute({path, segments, now, before}: Cause, owner: string): Judgement {
   const [name = path] = segments.slice(-1)
   if (!isNumber(now) || !isNumber(before) || constants.some((part) => name.includes(part)))
-    return necessary('structural', {what: 'attribute', path})
+    return necessary('structural', {what: 'attribute', path: [path]})
   return avoidable(
     'structural',
-    isFloat(now) || isFloat(before) ? {what: 'number', path} : {what: 'counter', path, owner},
+    isFloat(now) || isFloat(before) ? {what: 'number', path: [path]} : {what: 'counter', path: [path], owner},
   )
 }
