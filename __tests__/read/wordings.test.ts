@@ -1,3 +1,4 @@
+import {explain} from '../../lib/explain/index.ts'
 import {prefix} from '../../lib/read/prefix.ts'
 import {read} from '../../lib/read/index.ts'
 import type {Trace} from '../../lib/log/index.ts'
@@ -400,4 +401,126 @@ test('a keyword that a message names as a leaf is a parameter, any other stays k
       .map(({path}) => path.join('.'))
   expect(paths(2)).toContain('n')
   expect(paths(3)).toContain("kwargs['m']")
+})
+
+describe('read(log) of the messages of 2019 to 2023', () => {
+  const told = (trace: Trace): string[] =>
+    [...trace].map(({function: fn, outcome}) => `${trace.functions[fn]?.name ?? ''} ${outcome}`)
+
+  test.each([
+    ['Compiling step for args (ShapedArray(float32[3]),).'],
+    ['Compiling step (140000000000016) for args (ShapedArray(float32[3]),).'],
+    ['Compiling step (140000000000016 for args (ShapedArray(float32[3]),).'],
+    ['Compiling step (140000000000016) for 12 args.'],
+    ['Compiling step for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8 num_partitions=1)'],
+    ['Compiling step for 8 devices with args (ShapedArray(float32[3]),). (num_replicas=8 num_partitions=1'],
+    ['Compiling step (140000000000016) for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8)'],
+    ['Compiling step for 4 devices with args [ShapedArray(float32[3])].'],
+    [
+      "Compiling step for (('x', 2),) mesh with args [ShapedArray(float32[3])]. Argument mapping: ({'x': 0},).",
+    ],
+    [
+      "Compiling step (140000000000016) for (('x', 2),) mesh with args [ShapedArray(float32[3])]. Argument mapping: ().",
+    ],
+    [
+      'Compiling step (140000000000016) for with global shapes and types [ShapedArray(float32[3])]. Argument mapping: [GSPMDSharding({replicated})].',
+    ],
+    [
+      'Compiling pjit(step) with global shapes and types [ShapedArray(float32[3])]. Argument mapping: (UnspecifiedValue,).',
+    ],
+    ['Finished XLA compilation of pmap(step) in 0.5 sec'],
+    ['Finished XLA compilation of xmap(step) in 0.5 sec'],
+    ['Finished tracing + transforming step for xmap in 0.5 sec'],
+  ])('%s: one call of step', (line) => {
+    const trace = lines(`WARNING:absl:${line}`)
+    expect([unread(trace), trace.functions.map(({name}) => name)]).toEqual([0, ['step']])
+  })
+
+  test('another number behind the name, with equal types, is another function object; with other types it tells nothing', () => {
+    const of = (id: number, type: string): string =>
+      `Compiling step (${id}) for args (ShapedArray(${type}),).`
+    const trace = lines(of(1, 'float32[3]'), of(2, 'float32[3]'), of(3, 'float32[4]'))
+    const {misses} = explain(trace)
+    expect(misses.map(({causes}) => causes.map(({component}) => component))).toEqual([
+      [],
+      ['function'],
+      ['aval'],
+    ])
+  })
+
+  test('the same number again is neither a new object nor a dropped entry for certain', () => {
+    const line = 'Compiling step (1) for args (ShapedArray(float32[3]),).'
+    const trace = lines(line, 'Finished XLA compilation of step in 1.0 sec', line)
+    expect(told(trace)).toHaveLength(2)
+    expect(explain(trace).misses[1]?.causes).toEqual([])
+  })
+
+  test('the first explanations: ids are missing, keywords stand without quotes', () => {
+    const trace = lines(
+      'WARNING:jax._src.pjit:TRACING CACHE MISS at run.py:9 (<module>) because:',
+      '  never seen function:',
+      '    f defined at run.py:4',
+      'WARNING:jax._src.pjit:TRACING CACHE MISS at run.py:15 (<module>) because:',
+      '  for f defined at run.py:4',
+      '  never seen passing 1 positional args and 1 keyword args with keys:',
+      '    y',
+      '  closest seen is passing 2 positional args, 0 keyword args with keys:',
+    )
+    expect(unread(trace)).toBe(0)
+    expect(differences(trace, 1, 0)).toEqual([
+      'tree args: tuple of length 1, before tuple of length 2',
+      'tree kwargs: dict with 1 child, before dict with 0 child',
+    ])
+  })
+})
+
+describe('read(log) of what is told beside compiles', () => {
+  const remarks = (...text: string[]): string[] =>
+    explain(lines(...text)).remarks.map(({sentence}) => sentence)
+
+  test('the persistent cache: hits, misses, what was written, and why something was not', () => {
+    expect(
+      remarks(
+        "DEBUG:jax._src.compilation_cache:Writing jit_mul to persistent compilation cache with key 'jit_mul-fa47'",
+        "DEBUG:jax._src.compiler:PERSISTENT COMPILATION CACHE MISS for 'jit_mul' with key 'jit_mul-9212'",
+        "DEBUG:jax._src.compiler:Persistent compilation cache hit for 'jit_mul' with key 'jit_mul-fa47'",
+        "DEBUG:jax._src.compiler:Not writing persistent cache entry for 'jit_mul' because it took < 1.00 seconds to compile (0.05s)",
+        "DEBUG:jax._src.compiler:Not writing persistent cache entry for 'pmap_f' because it uses host callbacks (e.g. from jax.debug.print or breakpoint)",
+        'DEBUG:jax._src.compilation_cache:Not writing persistent cache entry with key 12 since its size (100 bytes) is less than threshold (200 bytes)',
+        'DEBUG:jax._src.compiler:Not writing persistent cache entry since process_id != 0',
+      ),
+    ).toEqual([
+      'Persistent compilation cache: 1 hit, 1 miss, 1 written.',
+      '`mul` was not written to the persistent cache: compiling took 50 ms, less than 1 s.',
+      '`f` was not written to the persistent cache: host callbacks (jax.debug.print, pure_callback) keep a program out of it, so each process compiles it.',
+      '1 program was not written to the persistent cache: too small (jax_persistent_cache_min_entry_size_bytes).',
+      '1 program was not written to the persistent cache: the log does not tell why, as far as it was read.',
+    ])
+  })
+
+  test("XLA's alarm of a slow compile, with its seconds where it ended", () => {
+    const module = (name: string): string =>
+      `[Compiling module jit_${name}] Very slow compile? If you want to file a bug, …`
+    const alarm = '2024-06-27 14:09:10.1: E external/xla/xla/service/slow_operation_alarm.cc:133]'
+    expect(
+      remarks(
+        `${alarm} `,
+        module('f'),
+        module('g'),
+        `${alarm} The operation took 4m19.2s`,
+        module('f'),
+        `${alarm} The operation took 1h2m`,
+      ),
+    ).toEqual([
+      "XLA's alarm of a slow compile: `f` took 4.32 min (259.2 s).",
+      "XLA's alarm of a slow compile: `g`; the log does not tell how long it took.",
+      "XLA's alarm of a slow compile: a compile that the log does not name took 1.03 h (3,720 s).",
+    ])
+  })
+
+  test('a log of these alone says that it tells of no compile', () => {
+    expect(explain(lines("Persistent compilation cache hit for 'jit_f' with key 'a'")).headline).toBe(
+      'The log tells of no compile. Persistent compilation cache: 1 hit, 0 misses, 0 written.',
+    )
+  })
 })

@@ -1,5 +1,5 @@
 import {type Event, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
-import {advices, blamed, gap as excluded, headline, type Releases, sentence} from '../words/index.ts'
+import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
 import {account} from './account.ts'
 import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
@@ -35,12 +35,14 @@ function _explain(trace: Trace): Explanation {
   for (let index = 0; index < trace.length; index++) read(reading, index)
   const {histories, misses} = reading
   const groups = group(misses)
+  const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
   return {
     headline: headline({
       ...figures(misses),
       calls: trace.length,
       eager: eager.compiles,
+      remarks: remarks.map(({sentence: said}) => said),
       dearest: dearest(ownCompiles(misses), groups),
     }),
     misses,
@@ -51,6 +53,7 @@ function _explain(trace: Trace): Explanation {
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? noUnread,
     releases: releasesOf(trace),
+    remarks,
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Outcome,
   Owner,
   Path,
+  Remark,
   Seconds,
   Unread,
 } from '../log/index.ts'
@@ -174,4 +175,6 @@ export interface Explanation {
   readonly unread: Unread
   /** The releases of JAX that the run is of; null where nothing tells. */
   readonly releases: Releases | null
+  /** What the log tells beside its compiles, each in a sentence as well. */
+  readonly remarks: readonly (Remark & {readonly sentence: string})[]
 }

@@ -22,6 +22,7 @@ export function plain(explanation: Explanation) {
       examples: explanation.unread.examples,
     },
     releases: explanation.releases,
+    remarks: explanation.remarks,
   }
 }
 

@@ -4,6 +4,7 @@ import {components, type Component, type Fact, type FactKind, type Key, type Pat
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Owner, owners} from './owner.ts'
 import {type Jitted, noUnread, type Source, Trace, type Traced} from './trace.ts'
+import {type Remark, unwrittens} from './remark.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
 export const version = 1
@@ -134,6 +135,7 @@ const noSource: Omit<Source, 'name' | 'lines'> = {
   unread: noUnread,
   eager: {compiles: 0, seconds: noSeconds, functions: []},
   traced: [],
+  remarks: [],
 }
 
 const sourceWith = ({lines, kinds, examples}: Bad, source: Source): Source => ({
@@ -368,7 +370,7 @@ function readTraced({owner, name, seconds}: Row): Traced {
 }
 
 function addSource(trace: Trace, row: Row): string | null {
-  const {name, lines, messages, unread, eager, traced} = row
+  const {name, lines, messages, unread, eager, traced, remarks} = row
   const gaps = isRow(unread) ? unread : {}
   const ops = isRow(eager) ? eager : {}
   const rows = (value: unknown): Row[] => (isList(value) ? value.filter(isRow) : [])
@@ -401,6 +403,42 @@ function addSource(trace: Trace, row: Row): string | null {
       })),
     },
     traced: rows(traced).map(readTraced),
+    remarks: rows(remarks).flatMap((one) => readRemark(one) ?? []),
   }
   return null
+}
+
+/** A remark of a row; null where it is none. */
+function readRemark({
+  what,
+  hits,
+  misses,
+  writes,
+  why,
+  functions,
+  times,
+  function: fn,
+  ...row
+}: Row): Remark | null {
+  const known = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+  const seconds = known(row['seconds'])
+  switch (what) {
+    case 'persistent cache':
+      return {what, hits: Number(hits) || 0, misses: Number(misses) || 0, writes: Number(writes) || 0}
+    case 'unwritten':
+      return member(unwrittens, why) && isList(functions)
+        ? {
+            what,
+            why,
+            functions: functions.filter(isText),
+            times: Number(times) || 0,
+            seconds,
+            limit: known(row['limit']),
+          }
+        : null
+    case 'slow compile':
+      return {what, function: isText(fn) ? fn : '', seconds}
+    default:
+      return null
+  }
 }

@@ -23,4 +23,5 @@ export {
   type Unread,
 } from './trace.ts'
 export {blames, type Blame, type Blamed} from './blame.ts'
+export {type Remark, unwrittens} from './remark.ts'
 export {decode, encode, version} from './codec.ts'

@@ -2,6 +2,7 @@ import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
+import type {Remark} from './remark.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
 import type {Owner} from './owner.ts'
 
@@ -65,6 +66,8 @@ export interface Source {
   readonly eager: Eager
   /** What was traced alone and is no event. */
   readonly traced: readonly Traced[]
+  /** What it tells beside its compiles. */
+  readonly remarks: readonly Remark[]
 }
 
 /** What a trace says of itself, in the first line of its file. */

@@ -18,6 +18,8 @@ export interface CompileDraft {
   begun: number
   types: string | null
   mapping: string
+  /** The number behind the name on its compile line; empty where there is none. */
+  object: string
   /** The log cuts off its miss, of which only the end is left. */
   orphan: boolean
   persistent: boolean
@@ -49,6 +51,7 @@ export const draft = (
   begun: 0,
   types: null,
   mapping: '',
+  object: '',
   orphan: false,
   persistent: false,
   within: null,

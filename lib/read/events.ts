@@ -25,6 +25,8 @@ interface Extent {
 
 /** The calls of one function object. */
 interface FunctionCalls {
+  /** Its id in the log; empty where the log gives none. */
+  readonly identity: string
   readonly calls: RecordedCall[]
   /** It was first called inside a gradient, where the log gives no site. */
   readonly grad: boolean
@@ -85,7 +87,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   const {miss, process, error} = made
   const said = miss ?? saidOfLoop(made)
   const fn = functionOf(writing, made)
-  const object = objectOf(writing, made, fn)
+  const object = objectOf(writing, told, fn)
   const key = keyOf(writing, object, told, fn)
   const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
   const within = withinOf(writing, object, told)
@@ -148,32 +150,51 @@ const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<Jitt
 })
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
-function objectOf(writing: Writing, {process, miss, runs}: CompileDraft, fn: number): FunctionCalls {
+function objectOf(
+  writing: Writing,
+  {made: {process, miss, runs, object}, leaves}: ToldDraft,
+  fn: number,
+): FunctionCalls {
   const lane = `${process}\u0000${fn}`
   const known = writing.objects.get(lane) ?? []
   writing.objects.set(lane, known)
-  const isNew = miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen)
+  const isNew =
+    miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen) || isOther(known.at(-1), object, leaves)
   const found = isNew ? undefined : pick(known, miss)
   if (found !== undefined) return found
-  const made = newObject(writing, miss === null ? runs : [miss], fn, lane)
+  const made = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
   known.push(made)
   if (known.length > objectsKept) known.shift()
   return made
 }
+
+/**
+ * Whether a compile line tells of another object than the one before: by another number behind the name, and leaves that were
+ * compiled for that one. Until 0.4.4 the number is that of a wrapper that JAX makes for each trace, so that it tells nothing else.
+ */
+const isOther = (last: FunctionCalls | undefined, object: string, leaves: ToldDraft['leaves']): boolean =>
+  last !== undefined &&
+  object !== '' &&
+  last.identity !== '' &&
+  last.identity !== object &&
+  leaves !== null &&
+  last.shapes.has(shapeOf(leaves))
 
 function newObject(
   {trace, identities, explained, timed}: Writing,
   misses: readonly MissRecord[],
   fn: number,
   lane: string,
+  number: string,
 ): FunctionCalls {
-  const identity = misses.map(({object}) => object).join(' ')
+  const identity = misses.length === 0 ? number : misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
   const again = identity !== '' && identities.has(label)
   identities.add(label)
   const calls: RecordedCall[] = []
   const definition = definedAt(trace.functions[fn])
   return {
+    identity,
     calls,
     grad: misses.length > 0 && misses.every(({site}) => site === ''),
     types: new Set(),

@@ -1,6 +1,6 @@
 import type {MessageSays, Wording} from '../release/index.ts'
 import type {Grammar, ReadyWording} from './grammar.ts'
-import {single, type Single} from './message.ts'
+import {bare, single, type Single} from './message.ts'
 
 /** Reads a message from the bytes of a line; null where the line must be read as text. */
 export interface Fast {
@@ -64,7 +64,7 @@ export function fast({messages}: Grammar, utf8: TextDecoder, wants: (name: strin
       if (split < 0) continue
       if (bytes.indexOf(space, begin) < end) return null
       const name = nameOf(bytes, begin, end)
-      if (!wants(name)) return {kind: 'compiling', name, types: '', mapping: '', wording}
+      if (!wants(name)) return {kind: 'compiling', name, types: '', mapping: '', object: '', wording}
       const types = utf8.decode(bytes.subarray(end + middle.length, split))
       const rest = utf8.decode(bytes.subarray(split + between.length, to))
       const last = rest.lastIndexOf(mark)
@@ -142,7 +142,7 @@ function naming(utf8: TextDecoder): (bytes: Uint8Array, from: number, to: number
     const held = known.get(hash)
     if (held !== undefined && isAt(held, bytes, from, to)) last = held
     else {
-      last = {bytes: own.slice(), text: utf8.decode(own)}
+      last = {bytes: own.slice(), text: bare(utf8.decode(own))}
       if (known.size < namesKept) known.set(hash, last)
     }
     return last.text

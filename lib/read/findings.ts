@@ -143,6 +143,13 @@ const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
     pushTuple(found, count)
     found.keywords = elements(keys) ?? []
   },
+  'closest passing': (found, {count = '', more}) => {
+    if (more === undefined) return
+    const at = found.trees.findIndex((one) => one.at === '[0]')
+    const told = found.trees[at]
+    if (told !== undefined) found.trees[at] = {...told, before: tupleOf(Number(count))}
+    if (more === '0') pushKeywords(found, [])
+  },
   'closest passing none': (found) => {
     pushKeywords(found, [])
   },

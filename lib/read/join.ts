@@ -1,13 +1,13 @@
 import {type CompileDraft, draft} from './draft.ts'
 import type {Failure} from './foreign.ts'
-import type {Message} from './message.ts'
+import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
 import {opensWith, tellsInner} from './era.ts'
 import {isLoop} from './whose.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
 export interface Join {
-  take(message: Message, line: number, time: number): void
+  take(message: Joined, line: number, time: number): void
   fail(failure: Failure): void
   /** The log began inside a record: the next function that is traced is the one that it told of. */
   orphan(): void
@@ -79,7 +79,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
   }
 }
 
-function take(open: Open, message: Message, where: Where): void {
+function take(open: Open, message: Joined, where: Where): void {
   if (message.kind === 'miss') {
     missed(open, message, where)
     return
@@ -108,7 +108,9 @@ function take(open: Open, message: Message, where: Where): void {
 }
 
 /** What the persistent cache says of a module: in a log without compile lines it ends the trace of its function. */
-function kept(open: Open, {name, hit}: Message & {kind: 'persistent'}): void {
+function kept(open: Open, {name, did}: Joined & {kind: 'persistent'}): void {
+  if (name === '' || (did !== 'hit' && did !== 'miss')) return
+  const hit = did === 'hit'
   if (hit) open.persistent = name
   if (open.timed >= 0) return
   const at = open.waiting.findIndex((made) => moduleName(made.name) === name)
@@ -160,7 +162,7 @@ function traceOf(open: Open, {name}: MissRecord): CompileDraft | null {
 
 function traced(
   open: Open,
-  {name, seconds, wording}: Message & {kind: 'traced'},
+  {name, seconds, wording}: Joined & {kind: 'traced'},
   where: Where,
   since: number,
 ): void {
@@ -220,13 +222,14 @@ const clockError = 0.002
 
 function began(
   open: Open,
-  {name, types, mapping}: Message & {kind: 'compiling'},
+  {name, types, mapping, object}: Joined & {kind: 'compiling'},
   where: Where,
   since: number,
 ): void {
   const own = takeNamed(open.traced, name) ?? untraced(open, name, where, since)
   own.lowered = true
   own.begun = where.line
+  own.object = object
   if (own.traced || own.miss === null) {
     own.types = types
     own.mapping = mapping

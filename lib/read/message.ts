@@ -2,17 +2,38 @@ import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
 import type {MissRecord} from './miss.ts'
 
+/** What the persistent cache did for a program, or why it was not written. */
+export type PersistentDeed = 'hit' | 'miss' | 'write' | 'too short' | 'callbacks' | 'too small' | 'skip'
+
 /** A message of one line, and the wording that it was read by. */
 export type Single = {readonly name: string; readonly wording: Wording<MessageSays>} & (
   | {readonly kind: 'traced'; readonly seconds: number}
   | {readonly kind: 'lowered'; readonly seconds: number}
   | {readonly kind: 'compiled'; readonly seconds: number}
-  | {readonly kind: 'compiling'; readonly types: string; readonly mapping: string}
-  | {readonly kind: 'persistent'; readonly hit: boolean}
+  | {
+      readonly kind: 'compiling'
+      readonly types: string
+      readonly mapping: string
+      /** The number behind the name, by which JAX told function objects apart until 0.4.4; empty later. */
+      readonly object: string
+    }
+  | {
+      readonly kind: 'persistent'
+      readonly did: PersistentDeed
+      /** What a program that was not written took to compile, and the least that is written; NaN where that is no reason. */
+      readonly seconds: number
+      readonly limit: number
+    }
+  /** XLA's alarm of a slow compile: NaN seconds on the line that names the module, no name on the other. */
+  | {readonly kind: 'alarm'; readonly seconds: number}
+  | {readonly kind: 'note'}
 )
 
 /** A line of `jax_log_compiles`, or a whole record of `jax_explain_cache_misses`. */
 export type Message = MissRecord | Single
+
+/** A message that tells of one compile. */
+export type Joined = Exclude<Message, {readonly kind: 'alarm' | 'note'}>
 
 /**
  * Reads a message of one line, whatever a logging format adds behind it; null when it is none of JAX's.
@@ -27,30 +48,84 @@ export function message(text: string, {messages}: Grammar): Single | null {
 
 /** A message of what its line says. */
 export function single({says, holes, wording}: Said<MessageSays>): Single {
-  const {name = '', seconds, types = '', mapping = ''} = holes
+  const {name: word = '', seconds, limit, duration = ''} = holes
   switch (says) {
     case 'traced':
     case 'lowered':
     case 'compiled':
-      return {kind: says, name, seconds: Number(seconds), wording}
-    case 'compiling':
-      return {kind: says, name, types: bracketed(types), mapping: bracketed(mapping), wording}
-    case 'persistent hit':
-    case 'persistent miss':
-    case 'persistent write':
-    case 'persistent skip':
-      return {kind: 'persistent', name, hit: says === 'persistent hit', wording}
+      return {kind: says, name: bare(word), seconds: Number(seconds), wording}
+    case 'compiling': {
+      const {types = '', mapping = '', id = ''} = holes
+      const lists = {types: bracketed(types), mapping: bracketed(mapping)}
+      return {kind: says, name: bare(word), ...lists, object: id, wording}
+    }
+    case 'alarm seconds':
+      return {kind: 'alarm', name: '', seconds: secondsOf(duration), wording}
+    case 'alarm module':
+      return {kind: 'alarm', name: programOf(word), seconds: Number.NaN, wording}
+    case 'alarm':
+    case 'cache note':
+      return {kind: 'note', name: word, wording}
+    default: {
+      const [name, did] = [programOf(word), deeds[says]]
+      return {kind: 'persistent', name, did, seconds: Number(seconds), limit: Number(limit), wording}
+    }
   }
 }
+
+const deeds = {
+  'persistent hit': 'hit',
+  'persistent miss': 'miss',
+  'persistent write': 'write',
+  'persistent too short': 'too short',
+  'persistent callbacks': 'callbacks',
+  'persistent too small': 'too small',
+  'persistent skip': 'skip',
+} as const satisfies Readonly<Partial<Record<MessageSays, PersistentDeed>>>
+
+const wrapped = /^(?:p?jit|[px]map)\((.+)\)$/
+const program = /^(?:p?jit|[px]map)_/
+
+/**
+ * A function's name without the transformation that JAX writes around it.
+ *
+ * @example
+ * bare('pmap(update)') // 'update'
+ */
+export const bare = (name: string): string => (name.endsWith(')') ? (wrapped.exec(name)?.[1] ?? name) : name)
+
+/** The name of a compiled program, `jit_step`, without its transformation. */
+const programOf = (name: string): string => name.replace(program, '')
+
+const spans: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9}
+const span = /(\d+(?:\.\d+)?)([a-z]+)/g
+
+/** Seconds of a duration as absl writes it: `4m19.2s`. */
+const secondsOf = (text: string): number =>
+  [...text.slice(0, 40).matchAll(span)].reduce(
+    (sum, [, number, unit = '']) => sum + Number(number) * (spans[unit] ?? Number.NaN),
+    0,
+  )
 
 /** The rows of the releases leave brackets to the wording, since they tell releases apart. */
 const bracketed = (list: string): string =>
   list === '' || list.startsWith('(') || list.startsWith('[') ? list : `(${list})`
 
 /** Whether two messages say the same, as where two handlers print one. */
-export const repeats = (one: Single, two: Single): boolean =>
-  one.wording === two.wording &&
-  one.name === two.name &&
-  (one.kind === 'compiling'
-    ? two.kind === 'compiling' && one.types === two.types && one.mapping === two.mapping
-    : one.kind === 'persistent' || (two.kind === one.kind && one.seconds === two.seconds))
+export function repeats(one: Single, two: Single): boolean {
+  if (one.wording !== two.wording || one.name !== two.name) return false
+  switch (one.kind) {
+    case 'compiling':
+      return (
+        two.kind === 'compiling' &&
+        one.types === two.types &&
+        one.mapping === two.mapping &&
+        one.object === two.object
+      )
+    case 'note':
+    case 'persistent':
+      return true
+    default:
+      return two.kind === one.kind && Object.is(one.seconds, two.seconds)
+  }
+}

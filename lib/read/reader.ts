@@ -12,7 +12,8 @@ import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
 import {isLibrary, ownerOf} from './whose.ts'
-import type {Message} from './message.ts'
+import type {Message, Single} from './message.ts'
+import {remarks, type Remarks} from './remarks.ts'
 import {records, type Taker} from './records.ts'
 import {lineScan} from './linescan.ts'
 
@@ -42,6 +43,7 @@ interface Reading {
   /** Names of the functions that misses tell of. */
   readonly own: Set<string>
   readonly met: Set<Wording>
+  readonly beside: Remarks
   messages: number
   /** JAX explains misses. */
   explained: boolean
@@ -80,6 +82,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     drafts: [],
     own: new Set(),
     met: new Set(),
+    beside: remarks(),
     messages: 0,
     explained: false,
     timed: false,
@@ -120,6 +123,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         unread: unread.result(),
         eager: reading.operations.result(),
         traced: reading.traced.result(),
+        remarks: reading.beside.result(),
       }
       return trace
     },
@@ -129,7 +133,8 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
 const taker = (reading: Reading): Taker => ({
   take(message, process, line, time) {
     note(reading, message)
-    joinOf(reading, process).take(message, line, time)
+    if (message.kind !== 'note' && message.kind !== 'alarm')
+      joinOf(reading, process).take(message, line, time)
   },
   fail: (failure, process) => {
     joinOf(reading, process).fail(failure)
@@ -150,12 +155,15 @@ function note(reading: Reading, message: Message): void {
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
     if (message.file !== '') reading.own.add(reading.keep(message.name))
-  } else if (message.kind !== 'persistent') {
+  } else if (isOfPhase(message)) {
     reading.timed = true
     reading.compiles ||= ends.has(message.kind)
     if (message.kind === 'compiled') reading.headless = false
-  }
+  } else reading.beside.take(message)
 }
+
+/** Whether a message tells that a phase of a compile began or ended, as `jax_log_compiles` does. */
+const isOfPhase = ({kind}: Single): boolean => kind !== 'persistent' && kind !== 'alarm' && kind !== 'note'
 
 function joinOf(reading: Reading, process: string): Join {
   const found = reading.joins.get(process)

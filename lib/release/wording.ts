@@ -1,4 +1,8 @@
-/** What a message of one line says; the holes that its row has. */
+/**
+ * What a message of one line says; the holes that its row has. Of the persistent cache: a program was found, was not, was written,
+ * or was not written, and why; a `cache note` tells nothing of a program. An alarm is XLA's, of a slow compile, on two lines: how
+ * long it took, and of which module.
+ */
 export type MessageSays =
   | 'traced'
   | 'compiling'
@@ -7,7 +11,14 @@ export type MessageSays =
   | 'persistent hit'
   | 'persistent miss'
   | 'persistent write'
+  | 'persistent too short'
+  | 'persistent callbacks'
+  | 'persistent too small'
   | 'persistent skip'
+  | 'cache note'
+  | 'alarm'
+  | 'alarm seconds'
+  | 'alarm module'
 
 /**
  * What a line of a record says. A heading (`context`, `tree`, `arguments`, `debug`, `types`, `positional statics`, `keyword statics`,

@@ -17,6 +17,8 @@ export interface Figures {
   readonly wrong: number
   /** Compiles of operations outside jit. */
   readonly eager: number
+  /** What the log tells beside compiles, in sentences. */
+  readonly remarks: readonly string[]
   /** The dearest miss that is avoidable or reducible. */
   readonly dearest: {readonly function: string; readonly finding: Finding} | null
 }
@@ -37,7 +39,9 @@ export function headline(figures: Figures): string {
   return `${compiled(figures)}: ${avoided(figures)}${unexplained(figures)}${most(figures)}.${warning}`
 }
 
-function quiet({calls, eager}: Figures, warning: string): string {
+function quiet({calls, eager, remarks}: Figures, warning: string): string {
+  if (calls === 0 && eager === 0 && remarks.length > 0)
+    return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   if (calls > 0) return `No compiles in ${counted(calls, 'call')}.${warning}`
   return eager > 0
     ? `No jitted function of the program compiled; ${counted(eager, 'eager operation')} did.`

@@ -65,6 +65,8 @@ export interface Page {
     readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
   }
   readonly releases: Releases | null
+  /** What the log tells beside compiles, in sentences. */
+  readonly remarks: readonly {readonly sentence: string}[]
 }
 
 /** Calls told in one line: what they did. */
@@ -83,7 +85,7 @@ const shown = 6
  * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
  */
 export function page(
-  {headline, causes, asides, eager, lines, unread, releases}: Page,
+  {headline, causes, asides, eager, lines, unread, releases, remarks}: Page,
   paint: Paint,
 ): string[] {
   const out = wrap(headline).map((line) => paint(line, 'strong'))
@@ -97,6 +99,7 @@ export function page(
         '  ',
       ),
     )
+  for (const {sentence} of remarks) out.push(...wrap(sentence, '  '))
   if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '), ...resemblances(unread))
   if (releases !== null) out.push(...wrap(writtenBy(releases), '  '))
   while (out.at(-1) === '') out.pop()

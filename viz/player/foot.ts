@@ -34,6 +34,7 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
     const held = explanation.misses.filter((miss) => miss.evidence === evidence).length
     return held === 0 ? [] : [say(evidence, {misses: held})]
   })
+  for (const {sentence} of explanation.remarks) lines.push(html('p', {}, sentence))
   if (explanation.releases !== null) lines.push(html('p', {}, writtenBy(explanation.releases)))
   if (known.length > 0) lines.push(html('p', {}, say('how known', {ways: known.join(', ')})))
   return html('footer', {class: 'foot'}, ...lines)
