@@ -12,11 +12,11 @@ export {
   type ArrayJSON,
   type ArrayLike,
   type Atom,
-  type AttentionOptions,
+  type DotProductOptions as AttentionOptions,
   type Axis,
   type AxisOptions,
   type Contents,
-  type ConvOptions,
+  type LaxConvOptions as ConvOptions,
   type ConvSpec,
   type Cut,
   type DType,
@@ -155,11 +155,10 @@ export {
   type Wording,
 } from './release/index.ts'
 export * from './log/index.ts'
-export type {Jitted as TracedFunction} from './log/index.ts'
 export * from './explain/index.ts'
 export * from './read/index.ts'
 export {
-  check as checkScenario,
+  checkScenario,
   describe,
   inspect,
   loadScenarios,

@@ -9,9 +9,7 @@ import {treeMap} from './graph/index.ts'
 export const nn = jax.nn
 /** `jax.random`: keys and samples. */
 export const random = jax.random
-/** `jax.device_put(x, place)`: the array at a place, to which it is committed. */
-export const devicePut = jax.devicePut
 /** `jax.tree`: `jax.tree.map(fn, tree, ...trees)`. */
 export const tree = {map: treeMap}
-export {JaxArray as Array, NamedSharding, ShapeDtypeStruct, type Mesh} from './array/index.ts'
+export {JaxArray as Array, NamedSharding, ShapeDtypeStruct, devicePut, type Mesh} from './array/index.ts'
 export {jaxJit as jit, type JitOptions} from './jit/index.ts'

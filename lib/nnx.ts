@@ -114,7 +114,7 @@ export {
   type EmbedOptions,
   type GroupNormOptions,
   type Initializer,
-  type Layer,
+  type SequentialLayer as Layer,
   type LayerNormOptions,
   type LinearGeneralOptions,
   type LinearOptions,

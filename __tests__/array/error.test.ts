@@ -11,7 +11,7 @@ import {
   lax,
   shaped,
   trace,
-  valueAndGrad,
+  gradientsOf,
 } from '../../lib/array/index.ts'
 
 const [x, v] = [jnp.ones([3, 4]), jnp.ones(5)]
@@ -21,7 +21,7 @@ const traced =
   () =>
     trace([shaped(shape, dtypeOf(dtype), shape.length === 0)], ([t]) => (body(t), []))
 const grad = (body: (x: JaxArray) => JaxArray, at: JaxArray) => () =>
-  valueAndGrad(([z]) => [body(z)], [at], [true])
+  gradientsOf(([z]) => [body(z)], [at], [true])
 
 const calls: Readonly<Record<keyof typeof golden, () => unknown>> = {
   add: () => jnp.add(x, v),

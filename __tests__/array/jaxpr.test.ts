@@ -8,7 +8,7 @@ import {
   type Operand,
   shaped,
   trace,
-  valueAndGrad,
+  gradientsOf,
 } from '../../lib/array/index.ts'
 import {entry} from '../entry.ts'
 import {lines} from './lines.ts'
@@ -34,7 +34,7 @@ describe('trace(program) leaves the equations that JAX leaves', () => {
         const jaxpr = trace(
           [aval],
           ([x]) =>
-            valueAndGrad(
+            gradientsOf(
               ([z]) => [asOperand(jnp.sum(at(outputs(program(jnp.multiply(z, z))), 0)))],
               [x],
               [true],

@@ -11,7 +11,7 @@ import {
   shaped,
   span,
   trace,
-  valueAndGrad,
+  gradientsOf,
 } from '../../lib/array/index.ts'
 import {float} from '../../lib/python/index.ts'
 import {lines} from './lines.ts'
@@ -128,7 +128,7 @@ export function make({fn, args, kwargs, x64 = false}: Operation): Made {
             trace(
               avals,
               (inputs) =>
-                valueAndGrad(
+                gradientsOf(
                   sum,
                   inputs,
                   inputs.map((_, at) => at === 0),

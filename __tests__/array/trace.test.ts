@@ -12,7 +12,7 @@ import {
   shaped,
   trace,
   usedInputs,
-  valueAndGrad,
+  gradientsOf,
 } from '../../lib/array/index.ts'
 import {lines} from './lines.ts'
 
@@ -109,7 +109,7 @@ describe('valueAndGrad(body)', () => {
         fc.array(fc.nat(unary.length - 1), {maxLength: 6}),
         fc.array(fc.integer({min: 1, max: 4}), {minLength: 1, maxLength: 3}),
         (choices, shape) => {
-          const {results, gradients} = valueAndGrad(
+          const {results, gradients} = gradientsOf(
             ([x]) => [asOperand(jnp.sum(choices.reduce((y, i) => (y.ndim === 0 ? y : at(unary, i)(y)), x)))],
             [jnp.ones(shape)],
             [true],
@@ -122,7 +122,7 @@ describe('valueAndGrad(body)', () => {
   })
 
   const gradient = (body: (x: JaxArray) => JaxArray, x: JaxArray): JaxArray =>
-    at(valueAndGrad(([y]) => [asOperand(body(y))], [asOperand(x)], [true]).gradients, 0)
+    at(gradientsOf(([y]) => [asOperand(body(y))], [asOperand(x)], [true]).gradients, 0)
 
   test('of what does not depend on the input is zeros', () => {
     expect(gradient(() => jnp.float32(1), jnp.ones([2, 3])).shape).toEqual([2, 3])

@@ -1,4 +1,4 @@
-import {apply} from '../../lib/nn/index.ts'
+import {callLayer} from '../../lib/nn/index.ts'
 import {
   deepcopy,
   float,
@@ -70,9 +70,9 @@ class Net extends nnx.Module {
   }
 
   call(x: JaxArray): JaxArray {
-    let y: unknown = apply(this.act, this.norm.call(this.l1.call(x)))
-    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = apply(layer, y)
-    return jnp.asarray(array(apply(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
+    let y: unknown = callLayer(this.act, this.norm.call(this.l1.call(x)))
+    for (const layer of [this.l2, this.l3, this.drop, ...this.layers]) y = callLayer(layer, y)
+    return jnp.asarray(array(callLayer(Reflect.get(this, 'out') ?? Reflect.get(this, 'head'), y)))
   }
 }
 
@@ -99,7 +99,7 @@ function jitted(session: Session, mode: Mode): (model: Net, x: unknown) => unkno
   if (mode === 'tree') return session.nnxJit(forward, {graph: false})
   if (mode === 'jax') return session.jaxJit(forward)
   const step = session.jaxJit(
-    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => apply(nnx.merge(graphdef, state), x),
+    (graphdef: nnx.GraphDef, state: nnx.State, x: unknown) => callLayer(nnx.merge(graphdef, state), x),
     {static_argnums: 0},
   )
   return (model, x) => step(...nnx.split(model), x)

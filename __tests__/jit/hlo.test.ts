@@ -8,7 +8,7 @@ import {
   type Operand,
   shaped,
   trace,
-  valueAndGrad,
+  gradientsOf,
 } from '../../lib/array/index.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {entry} from '../entry.ts'
@@ -44,7 +44,7 @@ describe('lowered(jaxpr) counts what JAX lowers', () => {
         const jaxpr = trace(
           [aval],
           ([x]) =>
-            valueAndGrad(
+            gradientsOf(
               ([z]) => [asOperand(jnp.sum(at(outputs(program(jnp.multiply(z, z))), 0)))],
               [x],
               [true],

@@ -221,7 +221,7 @@ describe.each(goldens)('nnx.$name', ({name, describe: described, inputs, forward
 
   if (inputs !== undefined && forward !== undefined)
     test('called, leaves the equations of flax', () => {
-      expect(lines(traced(made(name), inputs, (model, args) => nnx.apply(model, ...args)))).toEqual(
+      expect(lines(traced(made(name), inputs, (model, args) => nnx.callLayer(model, ...args)))).toEqual(
         plain(forward),
       )
     })
@@ -231,7 +231,7 @@ describe.each(goldens)('nnx.$name', ({name, describe: described, inputs, forward
       const loss =
         (...args: readonly JaxArray[]) =>
         (model: unknown) =>
-          jnp.mean(jnp.power(jnp.astype(jnp.asarray(nnx.apply(model, ...args)), jnp.float32), 2))
+          jnp.mean(jnp.power(jnp.astype(jnp.asarray(nnx.callLayer(model, ...args)), jnp.float32), 2))
       expect(lines(traced(made(name), inputs, (model, args) => nnx.grad(loss(...args))(model)))).toEqual(
         plain(grad),
       )

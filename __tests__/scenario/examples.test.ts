@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {explain} from '../../lib/explain/index.ts'
-import {check, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
+import {checkScenario, loadScenarios, runScenario} from '../../lib/scenario/index.ts'
 
 const folder = join(__dirname, '../../examples/scenarios')
 const scenarios = readdirSync(folder)
@@ -25,7 +25,7 @@ test.each(scenarios.map((scenario) => [scenario.id, scenario] as const))(
   'runScenario(%s) does what the file says, and each miss is explained',
   (_id, scenario) => {
     const ran = runScenario(scenario)
-    expect(check(ran).disagreements).toEqual([])
+    expect(checkScenario(ran).disagreements).toEqual([])
     const {misses} = explain(ran.trace)
     expect(misses.length).toBe(ran.trace.misses().length)
     for (const {sentence, advice} of misses) expect([sentence, advice]).not.toContain('')

@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {outcomes} from '../../lib/log/index.ts'
 import {
   type Agreement,
-  check,
+  checkScenario,
   loadScenarios,
   type Ran,
   runScenario,
@@ -100,7 +100,7 @@ describe.each(Object.entries(recorded))(
     const agreements: Agreement[] = []
 
     beforeAll(() => {
-      for (const scenario of load(name)) agreements.push(check(runScenario(scenario)))
+      for (const scenario of load(name)) agreements.push(checkScenario(runScenario(scenario)))
     }, 120_000)
 
     test('hold these categories and no other', () => {

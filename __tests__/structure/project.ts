@@ -24,8 +24,13 @@ export const sources = (...folders: string[]): string[] =>
 export const imports = (path: string): string[] =>
   ts.preProcessFile(text(path), true, true).importedFiles.map(({fileName}) => fileName)
 
-export const parse = (path: string): ts.SourceFile =>
-  ts.createSourceFile(path, text(path), ts.ScriptTarget.Latest, true)
+const parsed = new Map<string, ts.SourceFile>()
+
+export function parse(path: string): ts.SourceFile {
+  const tree = parsed.get(path) ?? ts.createSourceFile(path, text(path), ts.ScriptTarget.Latest, true)
+  parsed.set(path, tree)
+  return tree
+}
 
 /** The path of the file that a relative import names. */
 export const target = (path: string, specifier: string): string => posix.join(posix.dirname(path), specifier)

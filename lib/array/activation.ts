@@ -1,14 +1,14 @@
 import {named} from '../python/index.ts'
 import type {JaxArray} from './array.ts'
 import {shaped} from './aval.ts'
-import {customJvp, jitted} from './call.ts'
+import {customJvp, jitted} from './subjaxpr.ts'
 import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
 import * as e from './elementwise.ts'
 import {whereOf} from './jnp.ts'
 import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input, normalAxes, normalAxis, promoteDtypes} from './operand.ts'
 import {reduceMax} from './reduce.ts'
-import * as s from './structure.ts'
+import * as s from './shaping.ts'
 
 type Activation = (x: Input) => JaxArray
 
@@ -52,7 +52,7 @@ const smooth = (
     ([g], [a], ans) => derivative(g, ans, a),
   )
 
-const zeros = (x: Operand): Operand => s.full(x.aval.shape, s.like(x, 0))
+const zeros = (x: Operand): Operand => s.filled(x.aval.shape, s.like(x, 0))
 
 export const relu = library(
   'relu',
@@ -93,7 +93,7 @@ const logAddExp = (x: Operand, y: Operand): Operand =>
     },
     ([g, h], [a, b], ans) => {
       const safe = (z: Operand) =>
-        e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.full(z.aval.shape, s.like(z, 0))])
+        e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.filled(z.aval.shape, s.like(z, 0))])
       const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
       return e.add(part(g, a), part(h, b))
     },
@@ -168,7 +168,9 @@ export function logsumexp(
   const operand = inexact('logsumexp', x)
   const axes = normalAxes(axis, operand.aval.ndim)
   const peak = e.max(s.like(operand, -Infinity), reduceMax(operand, axes))
-  const finite = e.stopGradient(e.selectN(e.isFinite(peak), [s.full(peak.aval.shape, s.like(peak, 0)), peak]))
+  const finite = e.stopGradient(
+    e.selectN(e.isFinite(peak), [s.filled(peak.aval.shape, s.like(peak, 0)), peak]),
+  )
   const total = s.reduceSum(e.exp(e.sub(operand, s.expandDims(finite, axes))), axes)
   e.sign(total)
   return asArray(e.add(e.log(e.abs(total)), finite))

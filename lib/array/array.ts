@@ -1,6 +1,6 @@
 import {protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
-import {type Contents, read} from './contents.ts'
+import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {elementsText} from './text.ts'
 
@@ -80,7 +80,7 @@ export class ArrayImpl extends JaxArray {
         'TypeError',
         `an array of shape ${shapeText(this.shape)} is no number: use jnp functions (jnp.add, jnp.greater …) in place of JavaScript's operators`,
       )
-    const value = this.contents && read(this.contents, this.dtype, 0)
+    const value = this.contents && readElement(this.contents, this.dtype, 0)
     if (typeof value === 'number' || typeof value === 'bigint') return Number(value)
     throw new PythonError(
       'TypeError',

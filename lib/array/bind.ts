@@ -82,7 +82,7 @@ const typed = (aval: ShapedArray): string =>
   `traced array with shape ${aval.dtype.name}[${aval.shape.join(',')}]`
 
 /** Raised where a value of a finished trace is used. */
-export const escaped = (tracer: Tracer): PythonError =>
+const escaped = (tracer: Tracer): PythonError =>
   new PythonError(
     'UnexpectedTracerError',
     `Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value with type ${tracer.aval.dtype.name}[${tracer.shape.join(',')}] wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\nJAX transformations require that functions explicitly return their outputs, and disallow saving intermediate values to global state.${tracer.origin === '' ? '' : `\nThe function being traced when the value leaked was ${tracer.origin} traced for jit.`}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.UnexpectedTracerError`,
@@ -108,10 +108,3 @@ export const booleanConversion = (tracer: Tracer): PythonError =>
         'TracerBoolConversionError',
         `Attempted boolean conversion of ${typed(tracer.aval)}.${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerBoolConversionError`,
       )
-
-/** Raised where a traced value was used as a Python index. */
-export const integerConversion = (tracer: Tracer): PythonError =>
-  new PythonError(
-    'TracerIntegerConversionError',
-    `The __index__() method was called on ${typed(tracer.aval)}${where(tracer)}\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.TracerIntegerConversionError`,
-  )

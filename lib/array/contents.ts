@@ -49,7 +49,7 @@ export function storage(dtype: DType, length: number): Contents {
 }
 
 /** The element at `index` as a number (a bigint for 64-bit integers, a pair for complex numbers). */
-export function read(
+export function readElement(
   contents: Contents,
   dtype: DType,
   index: number,
@@ -61,7 +61,7 @@ export function read(
 }
 
 /** Writes a number at `index`, rounded or wrapped as the dtype does. */
-export function write(
+export function writeElement(
   contents: Contents,
   dtype: DType,
   index: number,

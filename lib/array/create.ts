@@ -8,7 +8,7 @@ import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
-import {broadcastInDim, convertElementType, fail, full as fullOf, iota, stack} from './structure.ts'
+import {broadcastInDim, convertElementType, fail, filled, iota, stack} from './shaping.ts'
 import {checkRange, isArrayLike, numberIn, ownDtype, type PythonScalar, scalarKind} from './value.ts'
 import {Complex, Float, isSequence, repr} from '../python/index.ts'
 
@@ -60,7 +60,7 @@ export function fullLike(x: Input, value: Input, dtype?: DTypeLike | null): JaxA
     dtype === null || dtype === undefined
       ? convertElementType(given, aval.dtype, aval.weak_type)
       : convertElementType(given, canonical(dtypeOf(dtype)))
-  return asArray(cast instanceof Literal ? fullOf(aval.shape, cast) : broadcastTo(cast, aval.shape))
+  return asArray(cast instanceof Literal ? filled(aval.shape, cast) : broadcastTo(cast, aval.shape))
 }
 
 export const zerosLike = (x: Input, dtype?: DTypeLike | null): JaxArray => fullLike(x, 0, dtype)
@@ -69,7 +69,7 @@ export const onesLike = (x: Input, dtype?: DTypeLike | null): JaxArray => fullLi
 /** `jnp.broadcast_to`, as an operand. */
 export function broadcastTo(x: Operand, shape: Shape): Operand {
   const {aval} = x
-  if (x instanceof Literal) return fullOf(shape, x)
+  if (x instanceof Literal) return filled(shape, x)
   const lead = shape.length - aval.ndim
   if (lead < 0 || aval.shape.some((n, axis) => n !== 1 && n !== shape[axis + lead]))
     fail(

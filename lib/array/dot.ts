@@ -4,7 +4,7 @@ import {bind} from './bind.ts'
 import type {DType} from './dtype.ts'
 import {addTangents} from './elementwise.ts'
 import type {Operand} from './op.ts'
-import {convertElementType, fail, sizesAt, transpose} from './structure.ts'
+import {convertElementType, fail, sizesAt, transpose} from './shaping.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */
 export type DotNumbers = readonly [

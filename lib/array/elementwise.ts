@@ -3,7 +3,7 @@ import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval
 import {bind} from './bind.ts'
 import {type DType, dtypeOf, type Kind} from './dtype.ts'
 import {Literal, type Operand, type Params, type Rule} from './op.ts'
-import {broadcastInDim, fail, full, like, reduceSum, reshape, sizesAt} from './structure.ts'
+import {broadcastInDim, fail, filled, like, reduceSum, reshape, sizesAt} from './shaping.ts'
 
 const kindNames: Readonly<Record<Kind, string>> = {
   b: 'bool',
@@ -105,7 +105,7 @@ export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
 }
 
 /** An elementwise operation: JAX's rules of shape, dtype and weak type, and its errors. */
-export function elementwise<const I extends readonly Operand[]>(
+function elementwise<const I extends readonly Operand[]>(
   name: string,
   rule: Elementwise<I>,
   inputs: I,
@@ -208,18 +208,9 @@ export const abs = unary('abs', 'ifc', (g, _ans, x) => selectN(ge(x, like(x, 0))
 export const erf = unary('erf', 'f', (g, _ans, x) =>
   mul(like(x, 2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
 )
-export const erfc = unary('erfc', 'f', (g, _ans, x) =>
-  mul(like(x, -2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
-)
 export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
   mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
 )
-export const copy = (x: Operand): Operand =>
-  elementwise(
-    'copy',
-    {kinds: 'biufck', jvp: ([g]) => [g && copy(g)], transpose: ([ct]) => [ct && copy(ct)]},
-    [x],
-  )
 export const stopGradient = unary('stop_gradient', 'biufck')
 
 export const add = (x: Operand, y: Operand): Operand =>
@@ -302,8 +293,9 @@ export const pow = (x: Operand, y: Operand): Operand =>
       kinds: 'iufc',
       mixed: true,
       partials: [
-        (g, _ans, a, b) => mul(g, mul(b, pow(a, sub(b, full(b.aval.shape, like(b, 1)))))),
-        (g, ans, a) => mul(g, mul(log(selectN(eq(a, like(a, 0)), [a, full(a.aval.shape, like(a, 1))])), ans)),
+        (g, _ans, a, b) => mul(g, mul(b, pow(a, sub(b, filled(b.aval.shape, like(b, 1)))))),
+        (g, ans, a) =>
+          mul(g, mul(log(selectN(eq(a, like(a, 0)), [a, filled(a.aval.shape, like(a, 1))])), ans)),
       ],
     },
     [x, y],
@@ -345,7 +337,7 @@ const chooser =
 /** One where `x` was chosen, half where both were. */
 function balanced(x: Operand, ans: Operand, y: Operand): Operand {
   const {shape} = ans.aval
-  const fill = (value: number) => full(shape, like(ans, value))
+  const fill = (value: number) => filled(shape, like(ans, value))
   const upper = selectN(eq(x, ans), [fill(0), fill(1)])
   const lower = selectN(eq(y, ans), [fill(1), fill(2)])
   return div(upper, lower)
@@ -373,7 +365,6 @@ const bitwise =
 
 export const and = bitwise('and')
 export const or = bitwise('or')
-export const xor = bitwise('xor')
 export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
 
 /** `lax.select_n`: the case whose number `which` holds. */
@@ -399,7 +390,7 @@ export function selectN(which: Operand, cases: readonly Operand[]): Operand {
       again: ([w, ...rest]) => [selectN(w, rest)],
       jvp: ([, ...tangents], [w]) => {
         let zero: Operand | null = null
-        const zeros = () => (zero ??= full(shape, new Literal(0, shaped([], dtype), true)))
+        const zeros = () => (zero ??= filled(shape, new Literal(0, shaped([], dtype), true)))
         return [
           selectN(
             w,
@@ -409,7 +400,7 @@ export function selectN(which: Operand, cases: readonly Operand[]): Operand {
       },
       transpose: ([ct], [w], [, ...wanted]) => {
         if (ct === null) return [null, ...wanted.map(() => null)]
-        const zero = full(shape, like(ct, 0))
+        const zero = filled(shape, like(ct, 0))
         const only = (i: number) =>
           selectN(
             w,

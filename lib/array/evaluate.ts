@@ -20,7 +20,6 @@ const moving: ReadonlySet<string> = new Set([
   'reshape',
   'transpose',
   'squeeze',
-  'copy',
   'stop_gradient',
 ])
 

@@ -1,4 +1,4 @@
-import {type Contents, storage, write} from './contents.ts'
+import {type Contents, storage, writeElement} from './contents.ts'
 import type {DType} from './dtype.ts'
 
 type Numeric = number | bigint | readonly [number, number]
@@ -7,7 +7,12 @@ type Numeric = number | bigint | readonly [number, number]
 export function contentsOf(values: readonly Numeric[], dtype: DType): Contents {
   const contents = storage(dtype, values.length)
   values.forEach((value, i) =>
-    write(contents, dtype, i, dtype.kind === 'c' && typeof value !== 'object' ? [Number(value), 0] : value),
+    writeElement(
+      contents,
+      dtype,
+      i,
+      dtype.kind === 'c' && typeof value !== 'object' ? [Number(value), 0] : value,
+    ),
   )
   return contents
 }

@@ -5,7 +5,7 @@ import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
 import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
 
 /** A value inside a function that is being traced into a jaxpr. */
-export class JitTracer extends Tracer {
+class JitTracer extends Tracer {
   readonly aval: ShapedArray
   readonly frame: Frame
   readonly variable: Var

@@ -1,11 +1,11 @@
 import {at} from './arity.ts'
 import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
-import {jitted} from './call.ts'
+import {jitted} from './subjaxpr.ts'
 import {trace} from './frame.ts'
 import {add, lt, selectN} from './elementwise.ts'
 import type {Jaxpr, Operand} from './op.ts'
-import {expandDims, full, like, literal} from './structure.ts'
+import {expandDims, filled, like, literal} from './shaping.ts'
 
 /** Where a gather takes rows from: one axis, by indices of any shape. */
 interface Take {
@@ -23,7 +23,7 @@ const outShape = (shape: Shape, {axis, indices}: Take): Shape => [
 ]
 
 /** `lax.gather` of whole rows along one axis; `indices` ends in an axis of one element. */
-export function gather(x: Operand, indices: Operand, take: Take): Operand {
+function gather(x: Operand, indices: Operand, take: Take): Operand {
   return bind(
     {
       name: 'gather',
@@ -32,7 +32,7 @@ export function gather(x: Operand, indices: Operand, take: Take): Operand {
       again: ([y, i]) => [gather(y, i, take)],
       jvp: ([g], [, i]) => [g && gather(g, i, take)],
       transpose: ([ct], [y, i]) => [
-        ct && scatterAdd(full(y.aval.shape, literal(0, ct.aval.dtype)), i, ct, take),
+        ct && scatterAdd(filled(y.aval.shape, literal(0, ct.aval.dtype)), i, ct, take),
         null,
       ],
     },
@@ -55,7 +55,7 @@ function scatterAdd(x: Operand, indices: Operand, updates: Operand, take: Take):
       calls: [combiner(x)],
       again: ([y, i, u]) => [scatterAdd(y, i, u, take)],
       jvp: ([g, , h], [y, i, u]) => [
-        scatterAdd(g ?? full(y.aval.shape, like(y, 0)), i, h ?? full(u.aval.shape, like(u, 0)), take),
+        scatterAdd(g ?? filled(y.aval.shape, like(y, 0)), i, h ?? filled(u.aval.shape, like(u, 0)), take),
       ],
       transpose: ([ct], [, i], [wantX, , wantU]) => [
         ct && wantX ? ct : null,

@@ -14,46 +14,29 @@ export {
 } from './array.ts'
 export {elementsText} from './text.ts'
 export {NamedSharding, type Mesh} from './sharding.ts'
-export {
-  avalOf,
-  devicePut,
-  isArrayLike,
-  kindOf,
-  type ArrayLike,
-  type PythonScalar,
-  type ValueKind,
-} from './value.ts'
+export {avalOf, devicePut, isArrayLike, kindOf, type ArrayLike, type PythonScalar} from './value.ts'
 export {promote, type Promoted} from './promotion.ts'
-export {configure, configured, settings, type Settings} from './settings.ts'
+export {configure, configured, type Settings} from './settings.ts'
 export {np} from './numpy.ts'
-export {
-  Tracer,
-  booleanConversion,
-  concretization,
-  escaped,
-  integerConversion,
-  interpreter,
-  within,
-  type Interpreter,
-} from './bind.ts'
-export {Frame, JitTracer, equations, replay, trace, usedInputs} from './frame.ts'
+export {Tracer, booleanConversion, interpreter, within, type Interpreter} from './bind.ts'
+export {Frame, equations, replay, trace, usedInputs} from './frame.ts'
 export {Literal, Var, type Atom, type Eqn, type Jaxpr, type Op, type Operand} from './op.ts'
-export {callJaxpr} from './call.ts'
+export {callJaxpr} from './subjaxpr.ts'
 export {asArray, asOperand, type Input} from './operand.ts'
-export {jnp, bool, item, span, Span, type Indexer} from './jnp.ts'
-export {jax} from './jax.ts'
+export {jnp, bool, item, span, Span} from './jnp.ts'
+export {jax} from './jaxmodules.ts'
 export {lax} from './lax.ts'
-export {valueAndGrad, type Gradients} from './grad.ts'
-export {scan, type ScanOptions} from './scan.ts'
+export {gradientsOf, type Gradients} from './gradients.ts'
+export {scan} from './scan.ts'
 export {fromJSON, toJSON, type ArrayJSON} from './json.ts'
-export type {ConvOptions, ConvSpec} from './conv.ts'
+export type {LaxConvOptions, ConvSpec} from './convolution.ts'
 export type {DotNumbers} from './dot.ts'
 export type {ShapeLike} from './create.ts'
 export type {AxisOptions} from './activation.ts'
-export type {AttentionOptions} from './attention.ts'
+export type {DotProductOptions} from './dotproduct.ts'
 export type {Cut} from './aval.ts'
 export type {Contents} from './contents.ts'
-export type {TransposeOptions} from './conv.ts'
+export type {TransposeOptions} from './convolution.ts'
 export type {Axis, ExtremeOptions, ReduceOptions, SpreadOptions} from './jnp.ts'
 export type {DotOptions} from './lax.ts'
 export type {Scalar as NumpyScalarType} from './numpy.ts'

@@ -3,7 +3,7 @@ import {at, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray} from './array.ts'
 import {sameShape, type Shape, shaped, shapeText} from './aval.ts'
 import {booleanConversion, concretization, Tracer} from './bind.ts'
-import {jitted} from './call.ts'
+import {jitted} from './subjaxpr.ts'
 import {
   arange,
   asarray,
@@ -30,7 +30,7 @@ import {
   type ScalarType,
   scalarType,
 } from './dtype.ts'
-import {einsum} from './einsum.ts'
+import {einsum} from './contraction.ts'
 import * as e from './elementwise.ts'
 import {take, takeRows} from './gather.ts'
 import {Literal, type Operand} from './op.ts'
@@ -57,7 +57,7 @@ import {
   sort,
 } from './reduce.ts'
 import {pad} from './padding.ts'
-import * as s from './structure.ts'
+import * as s from './shaping.ts'
 import {ufunc} from './ufunc.ts'
 
 /** One axis, several, or null for all. */
@@ -343,7 +343,7 @@ function split(x: Input, parts: number, {axis = 0}: {readonly axis?: number} = {
   if (n % parts !== 0)
     s.fail('ValueError', `array split does not result in an equal division: rest is ${n % parts}`)
   return s
-    .split(
+    .laxSplit(
       operand,
       Array.from({length: parts}, () => n / parts),
       along,
@@ -374,9 +374,6 @@ export class Span {
 export const span = (start: number | null = null, stop: number | null = null, step = 1): Span =>
   new Span(start, stop, step)
 
-/** What stands between the brackets of `x[…]`; `'...'` is the ellipsis, null a new axis. */
-export type Indexer = number | Span | '...' | null | JaxArray
-
 /**
  * `x[indices…]`.
  *
@@ -384,7 +381,7 @@ export type Indexer = number | Span | '...' | null | JaxArray
  * @example
  * getitem(x, 0, span(1, 3)) // x[0, 1:3]
  */
-export function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
+function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
   let operand = asOperand(x)
   const {ndim} = operand.aval
   const used = indices.filter((index) => index !== null && index !== '...').length
@@ -547,7 +544,7 @@ const triangle =
           e.add(s.iota(int, [rows, columns], 0), s.literal(name === 'tril' ? k : k - 1, int)),
           s.iota(int, [rows, columns], 1),
         )
-        const zero = s.full(a.aval.shape, s.like(a, 0))
+        const zero = s.filled(a.aval.shape, s.like(a, 0))
         const which = broadcastTo(mask, a.aval.shape)
         return e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])
       }),

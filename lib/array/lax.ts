@@ -1,6 +1,6 @@
 import {named} from '../python/index.ts'
-import {updateSlice} from './attention.ts'
-import {type ConvOptions, convGeneralDilated, convTranspose, padtypeToPads} from './conv.ts'
+import {updateSlice} from './dotproduct.ts'
+import {type LaxConvOptions, convGeneralDilated, convTranspose, padtypeToPads} from './convolution.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import type {JaxArray} from './array.ts'
 import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
@@ -8,7 +8,7 @@ import * as e from './elementwise.ts'
 import {asArray, asOperand, type Input, promoteDtypes} from './operand.ts'
 import type {Operand} from './op.ts'
 import {cumsum, reduceMax, reduceMin} from './reduce.ts'
-import * as s from './structure.ts'
+import * as s from './shaping.ts'
 
 const unary =
   (apply: (x: Operand) => Operand) =>
@@ -81,7 +81,7 @@ export const lax = {
     {qualname: 'dot_general', module: 'jax._src.lax.lax'},
   ),
   convGeneralDilated: named(
-    (x: Input, kernel: Input, options: ConvOptions): JaxArray =>
+    (x: Input, kernel: Input, options: LaxConvOptions): JaxArray =>
       asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)),
     {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'},
   ),

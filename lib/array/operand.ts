@@ -1,12 +1,12 @@
 import {at, each, type Each, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
 import {shaped, shapeText} from './aval.ts'
-import {canonical, defaultDtype, type DType, isInexact} from './dtype.ts'
+import {canonical, defaultDtype, isInexact} from './dtype.ts'
 import {filledWith} from './fill.ts'
 import {Literal, type Operand} from './op.ts'
 import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
-import {broadcastInDim, convertElementType, fail} from './structure.ts'
+import {broadcastInDim, convertElementType, fail} from './shaping.ts'
 import {type ArrayLike, checkRange, numberIn, operandOf, scalarKind} from './value.ts'
 
 /** What an operation may be given: an array-like, or a value of a trace. */
@@ -138,7 +138,3 @@ export function normalAxis(axis: number, rank: number): number {
     fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${rank}`)
   return axis < 0 ? axis + rank : axis
 }
-
-/** The dtype named by an option, as JAX holds it. */
-export const chosen = (dtype: DType | null, otherwise: DType): DType =>
-  dtype === null ? otherwise : canonical(dtype)

@@ -1,11 +1,11 @@
 import {at} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {shaped} from './aval.ts'
-import {jitted} from './call.ts'
+import {jitted} from './subjaxpr.ts'
 import {defaultDtype} from './dtype.ts'
 import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
-import * as s from './structure.ts'
+import * as s from './shaping.ts'
 
 /** How much is put before and behind each axis. */
 export type Widths = readonly (readonly [number, number])[]
@@ -23,7 +23,7 @@ export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = 
     jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], (a, value) => {
       if (mode !== 'constant')
         return widths.reduce((padded, width, axis) => extend[mode](padded, axis, width), a)
-      return s.pad(
+      return s.laxPad(
         a,
         s.convertElementType(value, a.aval.dtype),
         widths.map(([low, high]) => [low, high, 0]),

@@ -3,7 +3,7 @@ import {bind} from './bind.ts'
 import {dtypeOf, type DType} from './dtype.ts'
 import {div, eq, mul} from './elementwise.ts'
 import type {Operand} from './op.ts'
-import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './structure.ts'
+import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
   x.aval.shape.filter((_, axis) => !axes.includes(axis))

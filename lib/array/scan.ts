@@ -1,14 +1,14 @@
 import {at} from './arity.ts'
 import {shaped, type ShapedArray} from './aval.ts'
 import {bind} from './bind.ts'
-import {splitOf} from './call.ts'
+import {splitOf} from './subjaxpr.ts'
 import {addAny} from './elementwise.ts'
 import {trace} from './frame.ts'
 import {type Jaxpr, Literal, type Op, type Operand} from './op.ts'
-import {fail, zeros} from './structure.ts'
+import {fail, zerosOf} from './shaping.ts'
 import {backward} from './tape.ts'
 
-export interface ScanOptions {
+interface ScanOptions {
   readonly length: number
   /** How many of the operands are the same at each step, and how many are handed on. */
   readonly num_consts: number
@@ -81,7 +81,7 @@ function differentiate(
   const places = [...primals, ...outputs]
   const known = sources.map((place) => (isCarry(place) ? at(kept, held.indexOf(place)) : at(places, place)))
   const isConst = sources.map((place) => place < num_consts)
-  const given = primals.flatMap((operand, i) => (moving[i] ? [tangents[i] ?? zeros(operand.aval)] : []))
+  const given = primals.flatMap((operand, i) => (moving[i] ? [tangents[i] ?? zerosOf(operand.aval)] : []))
   const outs = linear.tangents.flatMap((tangent, i) => (tangent === null ? [] : [at(outputs, i).aval]))
   const op: Op = {
     name: 'scan',
@@ -138,10 +138,10 @@ function transposed(
   const each = known.filter((value, i) => !isConst[i] && !(value instanceof Literal))
   const ys = cotangents.slice(num_carry).filter((cotangent) => cotangent !== null)
   const start = [
-    ...wanted.slice(0, consts).map(zeros),
+    ...wanted.slice(0, consts).map(zerosOf),
     ...cotangents
       .slice(0, num_carry)
-      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zeros(at(step.outvars, i).aval)] : [])),
+      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zerosOf(at(step.outvars, i).aval)] : [])),
   ]
   const operands = [...fixed, ...start, ...each, ...ys]
   const avals = operands.map(({aval}, i) =>
@@ -168,7 +168,7 @@ function transposed(
         .map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null))),
     ]
     const found = backward(linear, now, (value) => values.get(value) ?? value)
-    const seeds = linear.seeds.map(({aval}, i) => found[i] ?? zeros(aval))
+    const seeds = linear.seeds.map(({aval}, i) => found[i] ?? zerosOf(aval))
     return [...sums.map((sum, i) => addAny(sum, at(seeds, i))), ...seeds.slice(consts)]
   })
   return scan(body, operands, {

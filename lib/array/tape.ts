@@ -8,7 +8,7 @@ import {addAny} from './elementwise.ts'
 import type {Op, Operand} from './op.ts'
 
 /** A tangent: what is done to it is written on a tape, to be read backwards. */
-export class Tangent extends JaxArray {
+class Tangent extends JaxArray {
   static readonly [protocol.type]: string = 'jax._src.interpreters.partial_eval.DynamicJaxprTracer'
   readonly aval: ShapedArray
   readonly tape: Tape

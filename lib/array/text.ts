@@ -1,6 +1,6 @@
 import {at} from './arity.ts'
 import type {Shape} from './aval.ts'
-import {type Contents, read, stride} from './contents.ts'
+import {type Contents, readElement, stride} from './contents.ts'
 import type {DType} from './dtype.ts'
 
 const longest = 1000
@@ -20,7 +20,7 @@ export function elementsText(contents: Contents | null, dtype: DType, shape: Sha
 
 function element(contents: Contents, dtype: DType, index: number): string {
   if (contents.length < stride(dtype)) return ''
-  const value = read(contents, dtype, index)
+  const value = readElement(contents, dtype, index)
   if (typeof value === 'object')
     return `${floatText(value[0])}${value[1] < 0 ? '' : '+'}${floatText(value[1])}j`
   if (dtype.kind === 'b') return value ? 'True' : 'False'

@@ -20,7 +20,7 @@ export type PythonScalar = number | bigint | boolean | Float | Complex
 export type ArrayLike = JaxArray | NumpyArray | NumpyScalar | PythonScalar | HasJaxArray
 
 /** What the dispatch cache tells apart beside the aval. */
-export type ValueKind = 'python' | 'numpy' | 'jax'
+type ValueKind = 'python' | 'numpy' | 'jax'
 
 const isPythonScalar = (value: unknown): value is PythonScalar =>
   typeof value === 'number' ||

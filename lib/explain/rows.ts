@@ -35,4 +35,4 @@ export const addSeconds = (a: Seconds, b: Seconds): Seconds => ({
 })
 
 /** The name of a function of a trace; a trace that was cut may lack it. */
-export const nameOf = (trace: Trace, id: number): string => trace.functions[id]?.name ?? ''
+const nameOf = (trace: Trace, id: number): string => trace.functions[id]?.name ?? ''

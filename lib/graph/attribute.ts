@@ -1,5 +1,5 @@
 import {constructorOf, PythonError, qualname, typeName, typeRepr} from '../python/index.ts'
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {graphLayout} from './layout.ts'
 import {isArray} from './leaf.ts'
@@ -80,7 +80,7 @@ interface Assignment {
  *
  * @throws {PythonError} ValueError, with flax's text (flax/nnx/pytreelib.py).
  */
-export function check(assignment: Assignment): void {
+export function checkAssignment(assignment: Assignment): void {
   const {owner, key, value, isData, explicit, was, exists} = assignment
   if (!explicit && isData && exists && was !== true)
     throw new PythonError(

@@ -14,7 +14,7 @@ import {byKey} from './order.ts'
 import {State, VariableState} from './state.ts'
 
 /** What kind of Python container a value is, for jax.tree; two containers of one type have `==` types. */
-export type ContainerType =
+type ContainerType =
   | 'list'
   | 'tuple'
   | 'dict'

@@ -1,5 +1,5 @@
 import {constructorOf, FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {type Attribute, type Def, GraphDef, leafAttr, nodeAttr, staticAttr} from './graphdef.ts'
@@ -16,7 +16,7 @@ export interface Flat {
 }
 
 /** The class that flax names for containers without a class of their own in the graph. */
-export const generic = 'GenericPytree'
+const generic = 'GenericPytree'
 
 const hiddenState = '_pytree__state'
 const hiddenNodes = '_pytree__nodes'

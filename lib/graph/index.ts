@@ -1,4 +1,4 @@
-export {Module, Pytree, iterChildren, iterModules, setAttributes, type SetOptions} from './module.ts'
+export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
 export {
   BatchStat,
   Cache,
@@ -54,7 +54,7 @@ export {
   type Predicate,
 } from './filter.ts'
 export {iterGraph} from './iterate.ts'
-export {graphLayout, laidOut, type GraphLayout} from './layout.ts'
+export {graphLayout, laidOut} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
 export {leafArray, treeMap} from './treemap.ts'
 export {
@@ -67,11 +67,10 @@ export {
   takeApart,
   variablesOf,
   type Structure,
-  type TreeLeaf,
 } from './tree.ts'
-export {unflatten, newVariable, type Rebuild} from './unflatten.ts'
-export {Cell, cellOf, isGraphNode} from './cell.ts'
+export {unflatten, type Rebuild} from './unflatten.ts'
+export {Cell, cellOf, isGraphNode} from './nodecell.ts'
 export {isPytree, vars, type Vars} from './vars.ts'
-export {Shape} from './shape.ts'
-export {container, type Container, type ContainerType} from './container.ts'
+export {NodeShape} from './nodeshape.ts'
+export {container, type Container} from './container.ts'
 export {isArray} from './leaf.ts'

@@ -1,4 +1,4 @@
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {isIndex} from './order.ts'

@@ -1,5 +1,5 @@
 /** How flax takes models apart, where its releases differ. */
-export interface GraphLayout {
+interface GraphLayout {
   /**
    * Whether an attribute's status says what it is in the graph. Where it does not, its value does: containers are nodes, arrays are
    * leaves, and all else is static, a Python number marked as data among them.

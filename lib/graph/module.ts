@@ -96,7 +96,7 @@ export interface SetOptions {
  * @example
  * setAttributes(model, {deterministic: true}, {filters: [Dropout]})
  */
-export function setAttributes(
+function setAttributes(
   model: Module,
   attributes: Readonly<Record<string, unknown>>,
   options: SetOptions = {},

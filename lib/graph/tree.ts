@@ -1,4 +1,4 @@
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {flatten, type References} from './flatten.ts'
@@ -15,7 +15,7 @@ export type Structure =
   | {readonly kind: 'node'; readonly graphdef: GraphDef; readonly values: readonly Structure[]}
 
 /** A value that is no container and no graph node, and where it stands. */
-export interface TreeLeaf {
+interface TreeLeaf {
   readonly value: unknown
   readonly path: NodePath
   /** The Variable, or the state of one, that holds it; the leaf itself, where none does. */

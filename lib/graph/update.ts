@@ -1,5 +1,5 @@
 import {isPlain, PythonError, repr, typeName} from '../python/index.ts'
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicates} from './filter.ts'
 import {pathKey} from './iterate.ts'

@@ -1,6 +1,6 @@
 import {type DType, interpreter, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
 import {constructorOf, named, PythonError, qualname, repr} from '../python/index.ts'
-import {addCell, type Cell} from './cell.ts'
+import {addCell, type Cell} from './nodecell.ts'
 import {isArray, sameLeaf} from './leaf.ts'
 
 /** Metadata that every Variable has; only what differs from it is worth telling. */

@@ -1,10 +1,10 @@
 import {interpreter} from '../array/index.ts'
 import {constructorOf, PythonError, qualname, Tuple} from '../python/index.ts'
-import {check, isData, Marked} from './attribute.ts'
-import {addCell, type Cell, cellOf, isGraphNode} from './cell.ts'
+import {checkAssignment, isData, Marked} from './attribute.ts'
+import {addCell, type Cell, cellOf, isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {graphLayout} from './layout.ts'
-import {emptyListShape, emptyShape, type Shape} from './shape.ts'
+import {emptyListShape, emptyShape, type NodeShape} from './nodeshape.ts'
 import {State} from './state.ts'
 
 /** What flax keeps in `vars(module)`. */
@@ -16,7 +16,7 @@ export interface Vars {
   /** Attribute names in flax's order. */
   readonly names: readonly string[]
   /** What nodes with the same attributes share. */
-  readonly shape: Shape
+  readonly shape: NodeShape
   readonly cell: Cell
 }
 
@@ -25,7 +25,7 @@ class Inside implements Vars {
   readonly self: object
   readonly cell: Cell
   nodes = new Map<string, boolean>()
-  shape: Shape
+  shape: NodeShape
 
   constructor(target: object, self: object, cell: Cell) {
     this.target = attributesOf(target)
@@ -112,7 +112,7 @@ function inside(node: object): Inside {
 export const vars = (node: object): Vars => inside(node)
 
 const hasIntKeys = (node: object): boolean => Reflect.get(constructorOf(node), 'hasIntKeys') === true
-const empty = (target: object): Shape => (hasIntKeys(target) ? emptyListShape : emptyShape)
+const empty = (target: object): NodeShape => (hasIntKeys(target) ? emptyListShape : emptyShape)
 
 /** Whether a class keeps flax's rules of data and static attributes (`pytree=False` turns them off). */
 export const isPytree = (node: object): boolean => Reflect.get(constructorOf(node), 'pytree') !== false
@@ -140,7 +140,7 @@ export function assign(node: object, key: string, given: unknown): void {
   const value = explicit ? given.value : given
   if (isPytree(node)) {
     const isDataNow = explicit ? given.isData : isData(value)
-    check({
+    checkAssignment({
       owner: node,
       base: baseOf(node),
       key,

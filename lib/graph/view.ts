@@ -1,5 +1,5 @@
 import {constructorOf, PythonError, repr} from '../python/index.ts'
-import {isGraphNode} from './cell.ts'
+import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {pathKey} from './iterate.ts'

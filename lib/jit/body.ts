@@ -20,7 +20,7 @@ import {
   variablesOf,
 } from '../graph/index.ts'
 import {PythonError, typeRepr} from '../python/index.ts'
-import {bind} from './signature.ts'
+import {bindArguments} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
 /** A leaf that a traced function returns: its aval, and the input that it is, where it is one unchanged. */
@@ -108,7 +108,7 @@ function run(
     value: variable.value,
     metadata: variable.getMetadata(),
   }))
-  const call = bind(wrapper.fun, wrapper.signature, args, new Map(kwargs))
+  const call = bindArguments(wrapper.fun, wrapper.signature, args, new Map(kwargs))
   entered()
   const result = wrapper.run(call)
 

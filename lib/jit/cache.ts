@@ -2,7 +2,7 @@ import {type Interner, Tag} from '../key/index.ts'
 import type {Lookup} from '../log/index.ts'
 import type {LayerRow} from '../release/index.ts'
 import {Lru} from './lru.ts'
-import {type Part, parts} from './part.ts'
+import {type KeyPart, parts} from './part.ts'
 import type {Subject} from './subject.ts'
 
 /** An entry of a layer. */
@@ -20,15 +20,15 @@ export interface Counter {
 }
 
 /** What a call finds out on its way down, and what it pushes out. */
-export interface Path {
+export interface LookupPath {
   readonly lookups: Lookup[]
   readonly evicted: Lookup[]
 }
 
 /** One layer of caches, as its row in the release says: entries by key, the one used longest ago goes first. */
-export class Cache<V> {
+export class LayerCache<V> {
   readonly row: LayerRow
-  readonly #parts: readonly Part[]
+  readonly #parts: readonly KeyPart[]
   readonly #ids: Interner
   readonly #counter: Counter
   readonly #entries: Lru<Entry<V>>
@@ -63,7 +63,7 @@ export class Cache<V> {
   }
 
   /** Looks a key up and writes down what was found; a miss names the entry that it is going to make. */
-  look(key: number, path: Path): Entry<V> | undefined {
+  look(key: number, path: LookupPath): Entry<V> | undefined {
     const entry = this.#entries.get(key)
     path.lookups.push({
       layer: this.row.name,
@@ -74,7 +74,7 @@ export class Cache<V> {
   }
 
   /** The entry of a key, made where the layer does not have it. */
-  ask(key: number, owner: number, path: Path, make: () => V): Entry<V> {
+  ask(key: number, owner: number, path: LookupPath, make: () => V): Entry<V> {
     const known = this.look(key, path)
     if (known !== undefined) return known
     const id = this.take()
@@ -87,7 +87,7 @@ export class Cache<V> {
   }
 
   /** Stores an entry and writes down what it pushes out. */
-  store(key: number, entry: Entry<V>, path: Path): Entry<V> {
+  store(key: number, entry: Entry<V>, path: LookupPath): Entry<V> {
     for (const {id} of this.#entries.set(key, entry))
       path.evicted.push({layer: this.row.name, result: 'miss', entry: id})
     return entry

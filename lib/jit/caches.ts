@@ -3,7 +3,7 @@ import type {Forms} from '../key/index.ts'
 import {repr} from '../python/index.ts'
 import {type LayerName, type LayerRow, members, type Rules} from '../release/index.ts'
 import type {Traced} from './body.ts'
-import {Cache, type Counter, type Entry} from './cache.ts'
+import {LayerCache, type Counter, type Entry} from './cache.ts'
 import type {Identity} from './identity.ts'
 
 /** A traced function. */
@@ -38,16 +38,16 @@ export type Capacities = Readonly<Partial<Record<LayerName, number>>>
 
 /** The layers of caches of one session, made of the rows of its release. */
 export class Caches {
-  readonly dispatch: Cache<DispatchEntry>
-  readonly infer: Cache<Inferred>
-  readonly trace: Cache<TraceEntry>
-  readonly lower: Cache<null>
-  readonly compile: Cache<null>
-  readonly persistent: Cache<null>
+  readonly dispatch: LayerCache<DispatchEntry>
+  readonly infer: LayerCache<Inferred>
+  readonly trace: LayerCache<TraceEntry>
+  readonly lower: LayerCache<null>
+  readonly compile: LayerCache<null>
+  readonly persistent: LayerCache<null>
 
   constructor({layers}: Rules, capacities: Capacities, {ids}: Forms) {
     const counter: Counter = {next: 0}
-    const make = <V>(name: LayerName): Cache<V> => {
+    const make = <V>(name: LayerName): LayerCache<V> => {
       const row = layers.find((one) => one.name === name)
       if (row === undefined)
         throw new RangeError(`the release has no layer ${name}; its table needs a row of it`)
@@ -56,7 +56,7 @@ export class Caches {
         throw new RangeError(
           `the layer ${name} of the release has ${repr(unknown)} in its key, which is no member of a key; known are ${Object.keys(members).join(', ')}`,
         )
-      return new Cache<V>(row, capacities[name] ?? row.limit, ids, counter)
+      return new LayerCache<V>(row, capacities[name] ?? row.limit, ids, counter)
     }
     this.dispatch = make('dispatch')
     this.infer = make('infer')
@@ -92,11 +92,11 @@ export class Caches {
     }
   }
 
-  #all(): readonly Cache<unknown>[] {
+  #all(): readonly LayerCache<unknown>[] {
     return [this.dispatch, this.infer, this.trace, this.lower, this.compile, this.persistent]
   }
 }
 
 /** Who a layer takes for the owner of an entry: dispatch tells functions of other options apart. */
-export const ownerOf = ({name}: LayerRow, identity: Identity): number =>
+const ownerOf = ({name}: LayerRow, identity: Identity): number =>
   name === 'dispatch' ? identity.program : identity.function()

@@ -14,15 +14,22 @@ import {donated, donates} from './donate.ts'
 import type {Fall} from './fall.ts'
 import {Identities} from './identity.ts'
 import type {Reasons} from './reasons.ts'
-import {type Argument, avalsOf, checkPositions, checkStatics, eachLeaf, renamed} from './prepare.ts'
-import {type Signature, Subject} from './subject.ts'
+import {
+  type CallArgument,
+  avalsOf,
+  checkPositions,
+  checkStatics,
+  eachLeaf,
+  namedForMessages,
+} from './prepare.ts'
+import {type CallSignature, Subject} from './subject.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** A call on its way down: who is called, with what, how the layers see it, and how far it fell. */
 export interface Going {
   readonly wrapper: Wrapper
-  readonly given: readonly Argument[]
-  readonly dynamic: readonly Argument[]
+  readonly given: readonly CallArgument[]
+  readonly dynamic: readonly CallArgument[]
   readonly subject: Subject
   readonly fall: Fall
 }
@@ -55,7 +62,7 @@ export class Descent {
   }
 
   /** The form of the dynamic arguments, as the mode of the wrapper sees them. */
-  form({mode}: Wrapper, dynamic: readonly Argument[]): Form {
+  form({mode}: Wrapper, dynamic: readonly CallArgument[]): Form {
     const values = dynamic.map(({value}) => value)
     const children =
       mode === 'graph' || mode === 'values'
@@ -73,13 +80,13 @@ export class Descent {
    *
    * @throws {PythonError} for an argument that is no array, and for a static one that cannot be hashed: JAX makes no entry for them.
    */
-  start(wrapper: Wrapper, given: readonly Argument[], context: Context, fall: Fall): Going {
+  start(wrapper: Wrapper, given: readonly CallArgument[], context: Context, fall: Fall): Going {
     const dynamic = given.filter(({isStatic}) => !isStatic)
     const form = this.form(wrapper, dynamic)
     if (!form.isArrays)
       avalsOf(
         wrapper,
-        renamed(wrapper, given).filter(({isStatic}) => !isStatic),
+        namedForMessages(wrapper, given).filter(({isStatic}) => !isStatic),
         context.x64,
       )
     checkStatics(wrapper, given)
@@ -93,7 +100,7 @@ export class Descent {
     }
   }
 
-  #signature(form: Form, given: readonly Argument[], {x64}: Context): Signature {
+  #signature(form: Form, given: readonly CallArgument[], {x64}: Context): CallSignature {
     const {statics, ids} = this.#forms
     const positions: number[] = [Tag.positions]
     const fixed: number[] = [Tag.fixed]
@@ -191,7 +198,7 @@ export class Descent {
   #traced(going: Going, key: number, avals: readonly ShapedArray[]): TraceEntry {
     const {wrapper, given, dynamic, subject, fall} = going
     const parts = argumentsOf(wrapper, given, dynamic)
-    const names = renamed(wrapper, given).map(({name}) => name)
+    const names = namedForMessages(wrapper, given).map(({name}) => name)
     const asked = this.#reasons.ask(wrapper, key, subject.context.config, avals, parts, names)
     fall.blame = asked.blame
     if (subject.context.noTracing)
@@ -280,12 +287,16 @@ export class Descent {
 }
 
 /** The arguments without their leaves, in the order in which those are counted. */
-function argumentsOf(wrapper: Wrapper, given: readonly Argument[], dynamic: readonly Argument[]): Arguments {
+function argumentsOf(
+  wrapper: Wrapper,
+  given: readonly CallArgument[],
+  dynamic: readonly CallArgument[],
+): Arguments {
   const references = newReferences(wrapper)
   const structures = new Map(
     dynamic.map((argument) => [argument, structureOf(argument.value, [], references)]),
   )
-  const part = (argument: Argument): Arguments['positional'][number] =>
+  const part = (argument: CallArgument): Arguments['positional'][number] =>
     structures.get(argument) ?? {fixed: argument.value}
   return {
     positional: given.filter(({keyword}) => keyword === null).map(part),
@@ -296,13 +307,13 @@ function argumentsOf(wrapper: Wrapper, given: readonly Argument[], dynamic: read
 }
 
 /** The leaves of the arguments that a call gives away, by their numbers. */
-const donatedLeaves = (wrapper: Wrapper, given: readonly Argument[]): readonly number[] =>
+const donatedLeaves = (wrapper: Wrapper, given: readonly CallArgument[]): readonly number[] =>
   donates(wrapper) ? donated(wrapper, given).flatMap((isDonated, i) => (isDonated ? [i] : [])) : []
 
 /** Where the inputs live that a lowered program keeps: null for one that is free to be anywhere, undefined for a dropped one. */
 type Places = readonly (Placement | null | undefined)[]
 
-function placesOf(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced): Places {
+function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: Traced): Places {
   const places: (Placement | null | undefined)[] = []
   eachLeaf(wrapper, dynamic, (leaf) => {
     const isKept = used[places.length] || wrapper.options.keep_unused === true

@@ -2,7 +2,7 @@ import {ArrayImpl, type ShapedArray} from '../array/index.ts'
 import {leavesOf} from '../graph/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {Traced} from './body.ts'
-import type {Argument} from './prepare.ts'
+import type {CallArgument} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Buffers that calls have used up (`donate_argnums`). An array whose buffer is gone still has its shape and dtype. */
@@ -20,7 +20,7 @@ export class Donations {
    *
    * @throws {PythonError} as the runtime does on the fast path, or as JAX does on its way there.
    */
-  check(wrapper: Wrapper, dynamic: readonly Argument[], {used}: Traced, isHit: boolean): void {
+  check(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: Traced, isHit: boolean): void {
     if (!this.#any) return
     let kept = 0
     leavesOf(
@@ -45,7 +45,7 @@ export class Donations {
   /** Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over. */
   take(
     wrapper: Wrapper,
-    given: readonly Argument[],
+    given: readonly CallArgument[],
     inputs: readonly unknown[],
     {used, effect}: Traced,
   ): void {
@@ -72,7 +72,7 @@ const canTake = (out: ShapedArray, given: ShapedArray): boolean =>
  *
  * Source: jax `api_util.py`, `donation_vector`.
  */
-export function donated(wrapper: Wrapper, given: readonly Argument[]): readonly boolean[] {
+export function donated(wrapper: Wrapper, given: readonly CallArgument[]): readonly boolean[] {
   const {donate_argnums, donate_argnames} = wrapper.resolved
   const references = newReferences(wrapper)
   const flags: boolean[] = []

@@ -3,7 +3,7 @@ import {nodesOf, putTogether, type Structure, variablesOf} from '../graph/index.
 import type {Effect} from './body.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
-export type Values = readonly unknown[]
+type Values = readonly unknown[]
 
 /** The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed. */
 export function outputsOf(
@@ -27,7 +27,7 @@ export function outputsOf(
  * Brings what a call did back to the caller's models, and returns its result (flax/nnx/transforms/compilation.py). In graph mode the
  * models are emptied and filled again from the graphdef of the trace, so that structure and static values come back too.
  */
-export function apply(effect: Effect, values: Values, outputs: readonly unknown[]): unknown {
+export function applyEffect(effect: Effect, values: Values, outputs: readonly unknown[]): unknown {
   let at = 0
   const next = (): unknown => outputs[at++]
   if (effect.args.length > 0) return applyGraph(effect, values, next)

@@ -1,9 +1,9 @@
 import {type Blame, noSeconds, type Outcome, type Seconds} from '../log/index.ts'
 import type {Rules} from '../release/index.ts'
-import type {Path} from './cache.ts'
+import type {LookupPath} from './cache.ts'
 
 /** How far a call fell. */
-export interface Fall extends Path {
+export interface Fall extends LookupPath {
   dispatched: boolean
   inferred: boolean
   traced: number

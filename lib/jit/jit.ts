@@ -38,7 +38,7 @@ export interface Stages {
 }
 
 /** Cuts the keyword arguments off the end of a call. */
-export function cut(args: readonly unknown[]): readonly [readonly unknown[], ReadonlyMap<string, unknown>] {
+function cut(args: readonly unknown[]): readonly [readonly unknown[], ReadonlyMap<string, unknown>] {
   const last = args[args.length - 1]
   return last instanceof Kwargs ? [args.slice(0, -1), last.values] : [args, none]
 }
@@ -60,7 +60,7 @@ interface Caller {
 }
 
 /** Wraps a function on a session. */
-export function wrap<R>(session: Caller, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
+export function jitOn<R>(session: Caller, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
   const wrapper = new Wrapper(fun, mode, options)
   /** The body's own type says what it returns; arrays stand for arrays. */
   function call(...args: readonly unknown[]): R
@@ -101,11 +101,7 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
  *
  * @throws {PythonError} at a call: ValueError when the body changes the structure of a bound model.
  */
-export function cachedPartial<R>(
-  session: Caller,
-  jitted: Jitted<R>,
-  ...bound: readonly unknown[]
-): Jitted<R> {
+export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
   const kept = clone(bound)
   const before = structuresOf(kept)
   const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]

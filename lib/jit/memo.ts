@@ -6,7 +6,7 @@ import type {DispatchEntry} from './caches.ts'
 import type {Config} from './config.ts'
 
 /** What a call that changed nothing found, so that the same call again costs no walk. */
-export interface Found {
+interface Found {
   readonly config: Config
   /** The dispatch key, and what it held. */
   readonly key: number

@@ -2,10 +2,10 @@ import type {LayerName, Member} from '../release/index.ts'
 import type {Subject} from './subject.ts'
 
 /** A part of a key as a number: equal for two calls where they are equal in it. */
-export type Part = (subject: Subject, layer: LayerName) => number
+export type KeyPart = (subject: Subject, layer: LayerName) => number
 
 /** What each member of a key is of a call; `members` of lib/release says when two calls are equal in it. */
-export const parts: Readonly<Record<Member, Part>> = {
+export const parts: Readonly<Record<Member, KeyPart>> = {
   'function object': ({identity}) => identity.object,
   function: ({identity}) => identity.function(),
   wrapper: ({identity}) => identity.wrapper,

@@ -26,7 +26,7 @@ import {fits} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** One argument of a call. */
-export interface Argument {
+export interface CallArgument {
   /** As messages and paths name it: the parameter, `args[2]` or `kwargs['k']`. */
   readonly name: string
   /** The keyword it was given by; null for a positional argument. */
@@ -40,11 +40,11 @@ export function prepare(
   {resolved, signature}: Wrapper,
   args: readonly unknown[],
   kwargs: ReadonlyMap<string, unknown>,
-): readonly Argument[] {
+): readonly CallArgument[] {
   const {static_argnums, static_argnames} = resolved
   const {params} = signature
   const fixed = new Set(static_argnums.map((num) => (num < 0 ? num + args.length : num)))
-  const positional = args.map((value, i): Argument => {
+  const positional = args.map((value, i): CallArgument => {
     const param = params[i]
     return {
       name: param === undefined || param.keyword === true ? `args[${i}]` : param.name,
@@ -54,7 +54,7 @@ export function prepare(
     }
   })
   const sorted = [...kwargs].sort(([a], [b]) => (a < b ? -1 : 1))
-  const named = sorted.map(([keyword, value]): Argument => {
+  const named = sorted.map(([keyword, value]): CallArgument => {
     const isParameter = params.some((param) => param.name === keyword)
     return {
       name: isParameter ? keyword : `kwargs[${repr(keyword)}]`,
@@ -71,7 +71,7 @@ export function prepare(
  *
  * @throws {PythonError} ValueError, as JAX raises it.
  */
-export function checkPositions({resolved}: Wrapper, given: readonly Argument[]): void {
+export function checkPositions({resolved}: Wrapper, given: readonly CallArgument[]): void {
   const count = given.filter(({keyword}) => keyword === null).length
   const [negative] = resolved.static_argnums.filter((num) => num < 0)
   if (count === 0 && negative !== undefined)
@@ -90,7 +90,7 @@ const hiddenBy = ({mode}: Wrapper): string | null =>
  *
  * @throws {PythonError} ValueError for a static argument that Python cannot hash.
  */
-export function checkStatics(wrapper: Wrapper, given: readonly Argument[]): void {
+export function checkStatics(wrapper: Wrapper, given: readonly CallArgument[]): void {
   const hidden = hiddenBy(wrapper)
   for (const [i, {value, isStatic}] of given.entries()) {
     if (!isStatic) continue
@@ -106,7 +106,7 @@ export function checkStatics(wrapper: Wrapper, given: readonly Argument[]): void
 }
 
 /** What flax shows of a graph node or container in a static position, else Python's `str(x)`. */
-function shown(value: unknown, {mode}: Wrapper, earlier: readonly Argument[]): string {
+function shown(value: unknown, {mode}: Wrapper, earlier: readonly CallArgument[]): string {
   if (isGraphNode(value) && mode === 'graph') {
     const references: References = new Map()
     for (const argument of earlier) if (isGraphNode(argument.value)) flatten(argument.value, references)
@@ -138,7 +138,10 @@ function rows(array: NumpyArray | ArrayImpl): string {
  *
  * Source: jax `api_util.py`, `_arg_names`.
  */
-export function renamed({fun, signature}: Wrapper, given: readonly Argument[]): readonly Argument[] {
+export function namedForMessages(
+  {fun, signature}: Wrapper,
+  given: readonly CallArgument[],
+): readonly CallArgument[] {
   const args = given.filter(({keyword}) => keyword === null).map(({value}) => value)
   const named = new Map(given.flatMap(({keyword, value}) => (keyword === null ? [] : [[keyword, value]])))
   if (fits(fun, signature, args, named)) return given
@@ -156,7 +159,7 @@ export function renamed({fun, signature}: Wrapper, given: readonly Argument[]): 
  */
 export function avalsOf(
   wrapper: Wrapper,
-  dynamic: readonly Argument[],
+  dynamic: readonly CallArgument[],
   x64: boolean,
 ): readonly ShapedArray[] {
   const avals: ShapedArray[] = []
@@ -177,7 +180,7 @@ function avalOfLeaf(wrapper: Wrapper, leaf: unknown, path: readonly string[], x6
 /** Visits the leaves of the dynamic arguments in JAX's order, with the path by which JAX's messages name them. */
 export function eachLeaf(
   wrapper: Wrapper,
-  dynamic: readonly Argument[],
+  dynamic: readonly CallArgument[],
   visit: (leaf: unknown, path: readonly string[]) => void,
 ): void {
   const references = newReferences(wrapper)
@@ -211,7 +214,7 @@ export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): v
  *
  * @throws {PythonError} ValueError, after the program ran (flax/nnx/extract.py, `apply_variable_updates`).
  */
-export function refuseNone({mode}: Wrapper, given: readonly Argument[]): void {
+export function refuseNone({mode}: Wrapper, given: readonly CallArgument[]): void {
   if ((mode === 'values' || mode === 'tree') && given.some(({value}) => holdsNone(value)))
     throw new PythonError('ValueError', 'Expected None, got Mask().')
 }

@@ -23,7 +23,7 @@ export interface Branch {
   readonly sequence: string | null
   /** The children's keys as `keystr` writes them: `[0]`, `['x']`, `.kernel`. */
   readonly keys: readonly string[]
-  readonly children: readonly Pytree[]
+  readonly children: readonly PytreeNode[]
   /** What is compared of the node beside its type and children, and Python's text of it. */
   readonly metadata: unknown
   readonly text: () => string
@@ -34,7 +34,7 @@ export interface Branch {
 }
 
 /** A node, a leaf that is traced, or a static value that stands as a leaf. */
-export type Pytree = Branch | 'leaf' | 'static'
+export type PytreeNode = Branch | 'leaf' | 'static'
 
 /** What stands for the types that JAX and flax wrap around what a program passes. */
 const builtin = (name: string): string => `<class '${name}'>`
@@ -75,14 +75,14 @@ export function pytreeOf({positional, keywords}: Arguments, how: CallTree): Bran
 }
 
 /** The traced leaves of a pytree in order, each with the keys that lead to it. */
-export function leafPaths(tree: Pytree, path: readonly string[] = []): readonly (readonly string[])[] {
+export function leafPaths(tree: PytreeNode, path: readonly string[] = []): readonly (readonly string[])[] {
   if (tree === 'leaf') return [path]
   if (tree === 'static') return []
   return tree.children.flatMap((child, i) => leafPaths(child, [...path, tree.keys[i] ?? `[${i}]`]))
 }
 
 /** A structure as the mode of a wrapper hands it to JAX. */
-function open(structure: Structure, mode: Mode): Pytree {
+function open(structure: Structure, mode: Mode): PytreeNode {
   switch (structure.kind) {
     case 'leaf':
       return 'leaf'
@@ -105,7 +105,7 @@ const node = (
   type: unknown,
   name: string,
   keys: readonly string[],
-  children: readonly Pytree[],
+  children: readonly PytreeNode[],
   metadata: unknown = null,
   component: Component = 'tree',
 ): Branch => ({
@@ -125,14 +125,14 @@ function once(make: () => string): () => string {
   return () => (made ??= make())
 }
 
-const sequence = (type: 'list' | 'tuple', children: readonly Pytree[]): Branch => ({
+const sequence = (type: 'list' | 'tuple', children: readonly PytreeNode[]): Branch => ({
   ...node(type, type, [...children.keys()].map(subscript), children),
   sequence: type,
 })
 
 const subscript = (key: unknown): string => `[${repr(key)}]`
 
-const mapping = (type: string, keys: readonly unknown[], children: readonly Pytree[]): Branch =>
+const mapping = (type: string, keys: readonly unknown[], children: readonly PytreeNode[]): Branch =>
   node(type, mappingPaths[type] ?? type, keys.map(subscript), children, tuple(...keys))
 
 const mappingPaths: Readonly<Record<string, string>> = {
@@ -147,18 +147,18 @@ const fixed = (value: unknown): Branch => ({
 })
 
 /** A static keyword argument that JAX takes apart like any other (jax `flattree.py`, `FTDict.tree`). */
-const opened = (value: unknown): Pytree =>
+const opened = (value: unknown): PytreeNode =>
   open(
     takeApart(value, null, ({value: leaf}) => constant(leaf)),
     'jax',
   )
 
-const variable = (type: object, metadata: FrozenDict, value: Pytree): Branch => ({
+const variable = (type: object, metadata: FrozenDict, value: PytreeNode): Branch => ({
   ...node(type, classPath(type), ['.value'], [value], metadata, 'graphdef'),
   text: () => repr(tuple(...[...metadata.items].map(([name, held]) => tuple<unknown>(name, held)))),
 })
 
-function container(like: Container, children: readonly Pytree[]): Pytree {
+function container(like: Container, children: readonly PytreeNode[]): PytreeNode {
   switch (like.type) {
     case 'NoneType':
       return node('NoneType', 'NoneType', [], [])
@@ -230,7 +230,7 @@ function treeState(graphdef: GraphDef, values: readonly Structure[]): Branch {
 }
 
 /** The Variables and arrays of a Module's pytree, with the names of the attributes that lead to them. */
-function leavesIn(tree: Pytree, path: readonly (string | number)[] = []): readonly Held[] {
+function leavesIn(tree: PytreeNode, path: readonly (string | number)[] = []): readonly Held[] {
   if (typeof tree === 'string' || tree.names === undefined) return [{path, tree}]
   const {names, children} = tree
   return children.flatMap((child, i) => {
@@ -241,13 +241,13 @@ function leavesIn(tree: Pytree, path: readonly (string | number)[] = []): readon
 
 interface Held {
   readonly path: readonly (string | number)[]
-  readonly tree: Pytree
+  readonly tree: PytreeNode
 }
 
 const hiddenState = '_pytree__state'
 
 /** A graph node as flax registers it with jax.tree: what is static is metadata (flax/nnx/pytreelib.py). */
-function modulePytree(graphdef: GraphDef, values: readonly Structure[]): Pytree {
+function modulePytree(graphdef: GraphDef, values: readonly Structure[]): PytreeNode {
   const nodes = graphdef.nodes[Symbol.iterator]()
   const attributes = graphdef.attributes[Symbol.iterator]()
   const held = values[Symbol.iterator]()
@@ -256,8 +256,8 @@ function modulePytree(graphdef: GraphDef, values: readonly Structure[]): Pytree 
     if (step.done === true) throw new RangeError('a graphdef has fewer nodes than its attributes name')
     return step.value
   }
-  const value = (): Pytree => open(take(held), 'jax')
-  const visit = (): Pytree => {
+  const value = (): PytreeNode => open(take(held), 'jax')
+  const visit = (): PytreeNode => {
     const def = take(nodes)
     if (def.kind === 'NodeRef') return 'leaf'
     if (def.kind === 'VariableDef') return variableOf(def, value())
@@ -278,10 +278,11 @@ function modulePytree(graphdef: GraphDef, values: readonly Structure[]): Pytree 
 interface Row {
   readonly key: string | number
   readonly given: Attribute
-  readonly child: Pytree
+  readonly child: PytreeNode
 }
 
-const variableOf = ({type, metadata}: VariableDef, value: Pytree): Branch => variable(type, metadata, value)
+const variableOf = ({type, metadata}: VariableDef, value: PytreeNode): Branch =>
+  variable(type, metadata, value)
 
 function moduleNode(type: object, rows: readonly Row[]): Branch {
   const data = rows.filter(({given}) => given.kind !== 'Static')
@@ -306,7 +307,7 @@ function moduleNode(type: object, rows: readonly Row[]): Branch {
   }
 }
 
-function containerNode({type, metadata}: NodeDef, rows: readonly Row[]): Pytree {
+function containerNode({type, metadata}: NodeDef, rows: readonly Row[]): PytreeNode {
   const keys = rows.map(({key}) => key)
   const children = rows.map(({child}) => child)
   const like = (branch: Branch): Branch => ({...branch, names: keys})

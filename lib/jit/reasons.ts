@@ -7,7 +7,7 @@ import {blame, type Explains, TraceKey} from './why.ts'
 import type {Mode, Wrapper} from './wrapper.ts'
 
 /** A key that the trace layer was asked for and did not have. */
-export interface Asked {
+interface Asked {
   /** JAX's own reason; null where it gives none, because a trace with this key failed before, or where it is not found out. */
   readonly blame: (() => Blame) | null
   /** Whether the trace came to an end: then the layer holds the key until it drops it. */

@@ -7,7 +7,7 @@ import {type Config, startOf} from './config.ts'
 import {hitSeconds} from './cost.ts'
 import {Facts} from './facts.ts'
 import {type Fall, outcomeOf} from './fall.ts'
-import {type Argument, placeOf} from './prepare.ts'
+import {type CallArgument, placeOf} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** Settings that every key tells; others only where they differ from the start of a program. */
@@ -77,7 +77,7 @@ export class Recorder {
   }
 
   /** The id of a key in the trace; its facts are written down when somebody looks. */
-  key(key: number, wrapper: Wrapper, given: readonly Argument[], config: Config): number {
+  key(key: number, wrapper: Wrapper, given: readonly CallArgument[], config: Config): number {
     let id = this.#keys.get(key)
     if (id === undefined) {
       id = this.trace.addKey(this.#facts(wrapper, given, config))
@@ -120,7 +120,7 @@ export class Recorder {
     this.trace.append(event, fall.blame)
   }
 
-  #facts(wrapper: Wrapper, given: readonly Argument[], config: Config): () => Omit<Key, 'id'> {
+  #facts(wrapper: Wrapper, given: readonly CallArgument[], config: Config): () => Omit<Key, 'id'> {
     const fn = this.jitted(wrapper)
     const references = newReferences(wrapper)
     const x64 = config['jax_enable_x64'] === true

@@ -10,15 +10,15 @@ import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEnt
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {Donations, donates} from './donate.ts'
-import {apply, isHarmless, outputsOf, resultOnly} from './effect.ts'
+import {applyEffect, isHarmless, outputsOf, resultOnly} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
-import {cachedPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, wrap} from './jit.ts'
+import {bindPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, jitOn} from './jit.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
 import {prepare, refuseDuplicates, refuseNone} from './prepare.ts'
 import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
-import {bind} from './signature.ts'
+import {bindArguments} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** What a function returns. */
@@ -108,7 +108,7 @@ export class Session {
 
   /** `jax.jit(fun, …)`. */
   jaxJit<F extends object>(fun: F, options: JitOptions = {}): Jitted<ResultOf<F>> {
-    return wrap(this, fun, 'jax', options)
+    return jitOn(this, fun, 'jax', options)
   }
 
   /**
@@ -120,12 +120,12 @@ export class Session {
     const mode = (['graph', 'graph_updates'] as const).find((name) => options[name] !== undefined)
     if (mode !== undefined && !this.release.rules.graph.hasModes)
       throw new PythonError('TypeError', `jit() got an unexpected keyword argument '${mode}'`)
-    return wrap(this, fun, modeOf(options), options)
+    return jitOn(this, fun, modeOf(options), options)
   }
 
   /** `nnx.cached_partial(jitted, …)`: see `cachedPartial`. */
   cachedPartial<R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
-    return cachedPartial(this, jitted, ...bound)
+    return bindPartial(this, jitted, ...bound)
   }
 
   /**
@@ -212,13 +212,13 @@ export class Session {
   ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
     if (this.#contextNow().noJit)
-      return this.within(() => wrapper.run(bind(wrapper.fun, wrapper.signature, args, kwargs)))
+      return this.within(() => wrapper.run(bindArguments(wrapper.fun, wrapper.signature, args, kwargs)))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
     const memo =
       isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
     if (memo !== undefined && this.#caches.dispatch.get(memo.key) === memo.entry) {
       this.#recorder.hit(memo.function, memo.entry.value.key, memo.leaves)
-      return apply(memo.effect, args, memo.outputs)
+      return applyEffect(memo.effect, args, memo.outputs)
     }
     const context = this.#contextNow()
     return this.within(() => {
@@ -256,7 +256,7 @@ export class Session {
     const inputs = leavesOf(values, newReferences(wrapper))
     const operands = inputs.flatMap((leaf) => (isArrayLike(leaf) ? [asOperand(leaf)] : []))
     const results = callJaxpr(traced.jaxpr, operands)
-    return apply(
+    return applyEffect(
       traced.effect,
       values,
       traced.effect.outs.map(({from}, i) => (from < 0 ? results[i] : inputs[from])),
@@ -267,7 +267,7 @@ export class Session {
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
     const {traced} = this.#ahead(wrapper, args, kwargs, 'aot')
     const own = resultOnly(traced.effect)
-    return apply(
+    return applyEffect(
       own,
       [],
       own.outs.map(({aval}) => new ShapeDtypeStruct(aval.shape, aval.dtype, aval.weak_type)),
@@ -355,7 +355,7 @@ export class Session {
       effect.outs.some(({from}) => from >= 0) || donates(wrapper)
         ? leavesOf(values, newReferences(wrapper))
         : []
-    const result = apply(effect, values, outputsOf(effect, inputs, place))
+    const result = applyEffect(effect, values, outputsOf(effect, inputs, place))
     if (donates(wrapper) && subject.context.donates) this.#donations.take(wrapper, given, inputs, traced)
     if (isSettled || !isHarmless(traced.effect) || this.#descent.form(wrapper, dynamic).id !== form.id)
       return result

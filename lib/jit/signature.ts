@@ -115,7 +115,7 @@ function pieces(list: string): string[] {
  *
  * @throws {PythonError} TypeError as Python raises it for a call that does not fit.
  */
-export function bind(
+export function bindArguments(
   fn: object,
   signature: Signature,
   args: readonly unknown[],
@@ -160,9 +160,9 @@ export function bind(
 }
 
 /** Whether a call fits its signature. */
-export function fits(...call: Parameters<typeof bind>): boolean {
+export function fits(...call: Parameters<typeof bindArguments>): boolean {
   try {
-    bind(...call)
+    bindArguments(...call)
     return true
   } catch {
     return false

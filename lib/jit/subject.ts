@@ -3,7 +3,7 @@ import type {Context} from './config.ts'
 import type {Identity} from './identity.ts'
 
 /** What the layers compare of the arguments of a call, as numbers that are equal where JAX takes them for equal. */
-export interface Signature {
+export interface CallSignature {
   readonly form: Form
   /** The pytree of the others, graphdefs among them, and how many arguments there are. */
   readonly tree: number
@@ -27,7 +27,7 @@ const unknown = -1
 /** A call as the layers see it. What only the way down tells (its traced program, where that runs) is filled in on the way. */
 export class Subject {
   readonly identity: Identity
-  readonly signature: Signature
+  readonly signature: CallSignature
   readonly context: Context
   /** The entry of the trace layer that has the program. */
   jaxpr = unknown
@@ -42,7 +42,7 @@ export class Subject {
   /** The program as text. */
   text = unknown
 
-  constructor(identity: Identity, signature: Signature, context: Context) {
+  constructor(identity: Identity, signature: CallSignature, context: Context) {
     this.identity = identity
     this.signature = signature
     this.context = context

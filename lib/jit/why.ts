@@ -4,7 +4,7 @@ import {equal, repr} from '../python/index.ts'
 import type {ReasonRules} from '../release/index.ts'
 import type {Config} from './config.ts'
 import type {Arguments} from './body.ts'
-import {type Branch, type CallTree, leafPaths, type Pytree, pytreeOf, sameMetadata} from './pytree.ts'
+import {type Branch, type CallTree, leafPaths, type PytreeNode, pytreeOf, sameMetadata} from './pytree.ts'
 
 /** A key of the trace layer, as far as JAX explains it; its pytree is made when a key is compared with it. */
 export class TraceKey {
@@ -175,18 +175,22 @@ const segment = (key: string): string => (key.startsWith('.') ? key.slice(1) : k
 /** Python's `str(x)`. */
 const text = (value: unknown): string => (typeof value === 'string' ? value : repr(value))
 
-const isLeaf = (tree: Pytree): tree is 'leaf' | 'static' => typeof tree === 'string'
+const isLeaf = (tree: PytreeNode): tree is 'leaf' | 'static' => typeof tree === 'string'
 
 /** A place at which two trees differ. */
 interface TreeDifference {
   readonly path: readonly string[]
-  readonly now: Pytree
-  readonly before: Pytree
+  readonly now: PytreeNode
+  readonly before: PytreeNode
   readonly kind: 'type' | 'length' | 'children' | 'metadata'
 }
 
 /** Source: jax `tree_util.py`, `_equality_errors`: below a node that differs, nothing is looked at. */
-function* treeDifferences(now: Pytree, before: Pytree, path: readonly string[]): Generator<TreeDifference> {
+function* treeDifferences(
+  now: PytreeNode,
+  before: PytreeNode,
+  path: readonly string[],
+): Generator<TreeDifference> {
   if (now === before || (isLeaf(now) && isLeaf(before))) return
   const found = (kind: TreeDifference['kind']): TreeDifference => ({path, now, before, kind})
   if (isLeaf(now) || isLeaf(before) || now.type !== before.type) yield found('type')
@@ -218,7 +222,7 @@ function treePlace({path, now, before, kind}: TreeDifference, key: TraceKey): Bl
   }
 }
 
-const componentOf = (now: Pytree, before: Pytree): Component =>
+const componentOf = (now: PytreeNode, before: PytreeNode): Component =>
   isLeaf(now) ? (isLeaf(before) ? 'tree' : before.component) : now.component
 
 /** So much of what stands at a place is kept: the metadata of a large model runs to pages. */
@@ -227,11 +231,11 @@ const wordsKept = 300
 const clip = (words: string): string =>
   words.length > wordsKept ? `${words.slice(0, wordsKept - 1)}…` : words
 
-function thing(node: Pytree, kind: TreeDifference['kind']): string {
+function thing(node: PytreeNode, kind: TreeDifference['kind']): string {
   return head(node, kind) + (kind === 'metadata' && !isLeaf(node) ? node.text() : '')
 }
 
-function head(node: Pytree, kind: TreeDifference['kind']): string {
+function head(node: PytreeNode, kind: TreeDifference['kind']): string {
   if (isLeaf(node)) return 'pytree leaf'
   const {children, name, sequence} = node
   switch (kind) {
@@ -246,10 +250,10 @@ function head(node: Pytree, kind: TreeDifference['kind']): string {
   }
 }
 
-const keysOf = (node: Pytree): readonly string[] => (isLeaf(node) ? [] : node.keys)
+const keysOf = (node: PytreeNode): readonly string[] => (isLeaf(node) ? [] : node.keys)
 
 /** Keys that only one of two dicts has; JAX names no others. */
-function keySets(now: Pytree, before: Pytree): string {
+function keySets(now: PytreeNode, before: PytreeNode): string {
   const [a, b] = [keysOf(now), keysOf(before)]
   const either = [...a.filter((key) => !b.includes(key)), ...b.filter((key) => !a.includes(key))]
   const isDict = [...a, ...b].every((key) => key.startsWith("['"))

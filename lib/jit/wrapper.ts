@@ -13,9 +13,6 @@ export type Mode = 'jax' | 'graph' | 'values' | 'tree'
 /** What stands before the name of a function: `Model.` in `Model.step`. */
 const qualifier = /^.*\./
 
-/** What can be jitted. */
-export type Callable = (...args: never[]) => unknown
-
 /** A function wrapped by jax.jit or nnx.jit: who it is to the caches, and how it is called. */
 export class Wrapper {
   readonly fun: object

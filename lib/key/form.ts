@@ -14,7 +14,7 @@ import {Statics} from './statics.ts'
 import {Tag} from './tag.ts'
 
 /** A leaf as the caches see it. */
-export interface Leaf {
+interface Leaf {
   /** A value of that kind; only its type, shape, dtype and place matter. */
   readonly sample: unknown
   /** Whether JAX takes it for an array. */
@@ -247,7 +247,7 @@ export class Forms {
 const hasLeaves = (form: Form): boolean => form.leaves > 0
 
 /** The aval of a leaf; null when it is no array. */
-export const avalOfLeaf = (leaf: Leaf, x64: boolean): ShapedArray | null => {
+const avalOfLeaf = (leaf: Leaf, x64: boolean): ShapedArray | null => {
   const {sample} = leaf
   return avalOf(
     typeof sample === 'number' && Number.isInteger(sample) ? 0 : typeof sample === 'bigint' ? 0 : sample,

@@ -1,6 +1,5 @@
 export {Interner} from './interner.ts'
-export {Statics, isMutable, type StaticId} from './statics.ts'
-export {Forms, avalOfLeaf, type Form, type Leaf} from './form.ts'
+export {Forms, type Form} from './form.ts'
 export {Summaries} from './summary.ts'
 export {Tag} from './tag.ts'
 export {digest} from './digest.ts'

@@ -16,7 +16,7 @@ import type {Interner} from './interner.ts'
 import {Tag} from './tag.ts'
 
 /** What the library knows of a static value: ids that are equal exactly when the values are. */
-export interface StaticId {
+interface StaticId {
   /** One value, one type, one identity: nothing that Python could tell apart shares it. */
   readonly exact: number
   /** Python's `==`, or null for a value that may change in place: ask `Statics.equalId` at the moment of the call. */
@@ -231,7 +231,7 @@ const isReference = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /** Whether a value may change in place, itself or in one of its parts, and so has no `==` id for good. */
-export function isMutable(value: unknown): boolean {
+function isMutable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (value instanceof Tuple) return value.some(isMutable)
   if (value instanceof FrozenDict) return [...value.items.values()].some(isMutable)

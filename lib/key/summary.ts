@@ -7,7 +7,7 @@ import {
   isPytree,
   type Metadata,
   type References,
-  type Shape,
+  type NodeShape,
   Variable,
   type Vars,
   vars,
@@ -143,7 +143,7 @@ export class Summaries {
   readonly forms: Forms
   readonly #known = new WeakMap<Cell, Summary>()
   readonly #open: Cell[] = []
-  readonly #layouts = new WeakMap<Shape, Layout>()
+  readonly #layouts = new WeakMap<NodeShape, Layout>()
   readonly #metadata = new WeakMap<
     Metadata,
     {

@@ -3,7 +3,7 @@ import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
 import {components, type Component, type Fact, type FactKind, type Key, type Path, prints} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Owner, owners} from './owner.ts'
-import {type Jitted, noUnread, type Source, Trace, type Traced} from './trace.ts'
+import {type TracedFunction, noUnread, type Source, Trace, type Traced} from './trace.ts'
 import {type Remark, unwrittens} from './remark.ts'
 
 /** The version of the format that `encode` writes and the newest that `decode` reads. */
@@ -202,7 +202,7 @@ function add(trace: Trace, row: Row): string | null {
 function addFunction(trace: Trace, row: Row): string | null {
   const {name, file, line, wrapper, params, library, owner, runs} = row
   if (!isText(name)) return 'a function without a name'
-  const fn: Omit<Jitted, 'id'> = {
+  const fn: Omit<TracedFunction, 'id'> = {
     name,
     ...(isText(file) && {file}),
     ...(Number.isInteger(line) && {line: Number(line)}),

@@ -1,6 +1,6 @@
 type Numbers = Uint8Array | Uint32Array | Int32Array | Float64Array
 
-export interface Column {
+interface Column {
   readonly length: number
   readonly bytes: number
   at(index: number): number

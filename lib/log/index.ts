@@ -17,7 +17,7 @@ export {
   Trace,
   type Eager,
   type Header,
-  type Jitted,
+  type TracedFunction,
   type Source,
   type Traced,
   type Unread,

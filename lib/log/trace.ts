@@ -7,7 +7,7 @@ import {evidences, type Outcome, outcomes} from './outcome.ts'
 import type {Owner} from './owner.ts'
 
 /** A jitted function: one definition, however many function objects it makes. */
-export interface Jitted {
+export interface TracedFunction {
   /** Its place among the functions of the trace. */
   readonly id: number
   /** Its name in the program. */
@@ -117,7 +117,7 @@ export class Trace {
   readonly header: Header
   /** Where it was read from; null for a simulation. */
   source: Source | null = null
-  readonly #functions: Jitted[] = []
+  readonly #functions: TracedFunction[] = []
   readonly #keys: (Key | (() => Key))[] = []
   readonly #function = column(Uint32Array)
   readonly #key = column(Int32Array)
@@ -135,7 +135,7 @@ export class Trace {
     return this.#word.length
   }
 
-  get functions(): readonly Jitted[] {
+  get functions(): readonly TracedFunction[] {
     return this.#functions
   }
 
@@ -160,7 +160,7 @@ export class Trace {
     return key
   }
 
-  addFunction(definition: Omit<Jitted, 'id'>): number {
+  addFunction(definition: Omit<TracedFunction, 'id'>): number {
     const id = this.#functions.length
     this.#functions.push(Object.freeze({...definition, id}))
     return id

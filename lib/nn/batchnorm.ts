@@ -1,7 +1,7 @@
 import {type Input, type JaxArray, jnp, lax} from '../array/index.ts'
 import {BatchStat} from '../graph/index.ts'
 import {type Float, named} from '../python/index.ts'
-import {first, plain} from './dropout.ts'
+import {first, plainNumber} from './dropout.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -61,7 +61,7 @@ export class BatchNorm extends Shift {
     if (running) return normalize(x, given(mean), given(variance), options)
     const [mu, spread] = statistics(x, {axes: reduction_axes, dtype, use_fast_variance})
     const moved = (before: BatchStat<JaxArray>, now: JaxArray) =>
-      lax.stopGradient(jnp.add(jnp.multiply(momentum, before), jnp.multiply(1 - plain(momentum), now)))
+      lax.stopGradient(jnp.add(jnp.multiply(momentum, before), jnp.multiply(1 - plainNumber(momentum), now)))
     this.mean.value = moved(this.mean, mu)
     this.var.value = moved(this.var, spread)
     return normalize(x, mu, spread, options)

@@ -10,7 +10,7 @@ import {
 } from '../array/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {type Initializer, lecunNormal, orthogonal, zeros} from './initializer.ts'
+import {type Initializer, lecunNormal, orthogonal, initialZeros} from './initializer.ts'
 import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
@@ -55,7 +55,7 @@ export interface CellOptions {
 }
 
 /** What a recurrent layer hands from step to step: one array, or cell and hidden state. */
-export type Carry = JaxArray | readonly [JaxArray, JaxArray]
+export type CellCarry = JaxArray | readonly [JaxArray, JaxArray]
 
 /** A recurrent cell: one step over the inputs of one moment. */
 export abstract class RNNCellBase extends Module {
@@ -81,13 +81,13 @@ export abstract class RNNCellBase extends Module {
   }
 
   /** The new carry and the output. */
-  abstract call(carry: Carry, inputs: Input): readonly [Carry, JaxArray]
+  abstract call(carry: CellCarry, inputs: Input): readonly [CellCarry, JaxArray]
 
   abstract initializeCarry(
     input_shape: Shape,
     rngs?: RngSource | null,
     carry_init?: Initializer | null,
-  ): Carry
+  ): CellCarry
 
   /** Axes of one input that hold features. */
   get num_feature_axes(): number {
@@ -103,12 +103,17 @@ export abstract class RNNCellBase extends Module {
     const stream = streamOf(rngs ?? this.rngs, 'carry')
     if (stream === null)
       throw new PythonError('ValueError', 'RNGs must be provided to initialize the cell carry.')
-    const init = carry_init ?? this.carry_init ?? zeros
+    const init = carry_init ?? this.carry_init ?? initialZeros
     return () => init(stream.call(), [...input_shape.slice(0, -1), this.hidden_features], this.param_dtype)
   }
 
   protected dense(options: CellOptions, recurrent: boolean, out_features: number, use_bias: boolean): Linear {
-    const {rngs, kernel_init = lecunNormal, recurrent_kernel_init = orthogonal, bias_init = zeros} = options
+    const {
+      rngs,
+      kernel_init = lecunNormal,
+      recurrent_kernel_init = orthogonal,
+      bias_init = initialZeros,
+    } = options
     const kernel_metadata = recurrent ? options.recurrent_kernel_metadata : options.kernel_metadata
     return new Linear({
       in_features: recurrent ? this.hidden_features : this.in_features,
@@ -126,11 +131,11 @@ export abstract class RNNCellBase extends Module {
   }
 }
 
-const single = (carry: Carry): JaxArray => ('shape' in carry ? carry : carry[1])
+const single = (carry: CellCarry): JaxArray => ('shape' in carry ? carry : carry[1])
 /** The parts of one product that holds several gates. */
 const gates = <const N extends readonly string[]>(y: JaxArray, names: N): Each<N, JaxArray> =>
   each<N, JaxArray>(names.length, jnp.split(y, names.length, {axis: -1}))
-const both = (carry: Carry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
+const both = (carry: CellCarry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
 /** A recurrent cell with gates. */
 export abstract class GatedCell extends RNNCellBase {
@@ -148,7 +153,7 @@ export abstract class Memory extends GatedCell {
     input_shape: Shape,
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
-  ): Carry {
+  ): CellCarry {
     const next = this.memory(input_shape, rngs, carry_init)
     return [next(), next()]
   }
@@ -160,7 +165,7 @@ export abstract class Memory extends GatedCell {
     f: JaxArray,
     g: JaxArray,
     o: JaxArray,
-  ): readonly [Carry, JaxArray] {
+  ): readonly [CellCarry, JaxArray] {
     const next = jnp.add(jnp.multiply(f, c), jnp.multiply(i, g))
     const h = jnp.multiply(o, this.activation_fn(next))
     return [[next, h], h]
@@ -191,7 +196,7 @@ export class LSTMCell extends Memory {
     this.ho = this.dense(options, true, hidden_features, true)
   }
 
-  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+  call(carry: CellCarry, inputs: Input): readonly [CellCarry, JaxArray] {
     const [c, h] = both(carry)
     const i = this.gate_fn(jnp.add(this.ii.call(inputs), this.hi.call(h)))
     const f = this.gate_fn(jnp.add(this.if_.call(inputs), this.hf.call(h)))
@@ -212,7 +217,7 @@ export class OptimizedLSTMCell extends Memory {
     this.dense_h = this.dense(options, true, 4 * this.hidden_features, true)
   }
 
-  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+  call(carry: CellCarry, inputs: Input): readonly [CellCarry, JaxArray] {
     const [c, h] = both(carry)
     const y = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
     const [i, f, g, o] = gates(y, ['i', 'f', 'g', 'o'])
@@ -231,7 +236,7 @@ export class GRUCell extends GatedCell {
     this.dense_h = this.dense(options, true, 3 * this.hidden_features, false)
   }
 
-  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+  call(carry: CellCarry, inputs: Input): readonly [CellCarry, JaxArray] {
     const h = single(carry)
     const x = this.dense_i.call(inputs)
     const [hr, hz, hn] = gates(this.dense_h.call(h), ['r', 'z', 'n'])
@@ -247,7 +252,7 @@ export class GRUCell extends GatedCell {
     input_shape: Shape,
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
-  ): Carry {
+  ): CellCarry {
     return this.memory(input_shape, rngs, carry_init)()
   }
 }
@@ -271,7 +276,7 @@ export class SimpleCell extends RNNCellBase {
     this.dense_i = this.dense(options, false, this.hidden_features, true)
   }
 
-  call(carry: Carry, inputs: Input): readonly [Carry, JaxArray] {
+  call(carry: CellCarry, inputs: Input): readonly [CellCarry, JaxArray] {
     const h = single(carry)
     const sum = jnp.add(this.dense_i.call(inputs), this.dense_h.call(h))
     const next = this.activation_fn(this.residual ? jnp.add(sum, h) : sum)
@@ -282,7 +287,7 @@ export class SimpleCell extends RNNCellBase {
     input_shape: Shape,
     rngs: RngSource | null = null,
     carry_init: Initializer | null = null,
-  ): Carry {
+  ): CellCarry {
     return this.memory(input_shape, rngs, carry_init)()
   }
 }

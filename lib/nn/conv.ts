@@ -1,6 +1,6 @@
 import {
   at,
-  type ConvOptions as LaxOptions,
+  type LaxConvOptions,
   type ConvSpec,
   type Input,
   type JaxArray,
@@ -12,7 +12,7 @@ import {
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError, type Tuple, tuple} from '../python/index.ts'
 import {type Features, tupled} from './general.ts'
-import {lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
@@ -20,7 +20,7 @@ import {given} from './linear.ts'
 export type Padding = string | number | readonly (number | readonly [number, number])[]
 
 /** The type of what does a convolution. */
-export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxOptions) => JaxArray
+export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxConvOptions) => JaxArray
 
 /** What Conv takes. */
 export interface ConvOptions extends KernelOptions {
@@ -84,7 +84,7 @@ export const addBias = (y: JaxArray, bias: JaxArray): JaxArray =>
   jnp.add(y, jnp.reshape(bias, [...Array.from({length: y.ndim - bias.ndim}, () => 1), ...bias.shape]))
 
 /** Where batch, features and space stand in inputs (last axis features) and kernels. */
-function specs(rank: number): Pick<LaxOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
+function specs(rank: number): Pick<LaxConvOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
   const space = Array.from({length: rank - 2}, (_, i) => i + 1)
   const lhs: ConvSpec = [0, rank - 1, ...space]
   return {lhs_spec: lhs, rhs_spec: [rank - 1, rank - 2, ...space.map((i) => i - 1)], out_spec: lhs}
@@ -148,7 +148,7 @@ export class Conv extends Kernel {
       use_bias = true,
       feature_group_count = 1,
       kernel_init = lecunNormal,
-      bias_init = zeros,
+      bias_init = initialZeros,
       rngs,
     } = options
     const kernel_size = tupled(options.kernel_size)

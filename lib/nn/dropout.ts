@@ -26,7 +26,7 @@ export interface DropoutCall {
 }
 
 /** The number of a Python float. */
-export const plain = (value: number | Float): number => (value instanceof Float ? value.value : value)
+export const plainNumber = (value: number | Float): number => (value instanceof Float ? value.value : value)
 
 /** The first of two options that is given, as flax's `first_from`. */
 export function first<T>(a: T | null | undefined, b: T | null | undefined, message: string): T {
@@ -66,7 +66,7 @@ export class Dropout extends Module {
   call(inputs: Input, {deterministic = null, rngs = null}: DropoutCall = {}): JaxArray {
     const x = jnp.asarray(inputs)
     const still = first(deterministic, this.deterministic, missing)
-    const rate = plain(this.rate)
+    const rate = plainNumber(this.rate)
     if (rate === 0 || still) return x
     if (rate === 1) return jnp.zerosLike(x)
     const source = first<unknown>(

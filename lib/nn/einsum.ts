@@ -1,7 +1,7 @@
 import {at, type Input, type JaxArray, jnp, type Shape} from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
@@ -29,7 +29,13 @@ export class Einsum extends Kernel {
 
   constructor(options: EinsumOptions) {
     super(options)
-    const {kernel_shape, bias_shape = null, kernel_init = lecunNormal, bias_init = zeros, rngs} = options
+    const {
+      kernel_shape,
+      bias_shape = null,
+      kernel_init = lecunNormal,
+      bias_init = initialZeros,
+      rngs,
+    } = options
     const einsum_str = checked(options.einsum_str)
     this.kernel = new Param(
       kernel_init(rngs.params.call(), kernel_shape, this.param_dtype),

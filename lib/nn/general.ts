@@ -1,7 +1,7 @@
 import {type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {FrozenDict, named, PythonError, repr, type Tuple, tuple} from '../python/index.ts'
-import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {type Initializer, lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {type DotGeneral, given} from './linear.ts'
 
@@ -45,7 +45,7 @@ export class LinearGeneral extends Kernel {
 
   constructor(options: LinearGeneralOptions) {
     super(options)
-    const {use_bias = true, kernel_init = lecunNormal, bias_init = zeros, rngs} = options
+    const {use_bias = true, kernel_init = lecunNormal, bias_init = initialZeros, rngs} = options
     this.in_features = tupled(options.in_features)
     this.out_features = tupled(options.out_features)
     this.axis = tupled(options.axis ?? -1)

@@ -7,7 +7,7 @@ import {
   JaxArray,
   type NumpyArray,
   type Operand,
-  valueAndGrad as arrayGrad,
+  gradientsOf,
 } from '../array/index.ts'
 import {
   classOf,
@@ -80,7 +80,7 @@ export function valueAndGrad(
     const structure = arraysOut([...args], references, slots)
     const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
-    const {results, gradients}: Gradients = arrayGrad(
+    const {results, gradients}: Gradients = gradientsOf(
       (inputs) => {
         const {outputs, apply} = run(fn, structure, inputs, references, has_aux)
         finish = apply

@@ -37,21 +37,21 @@ const scaled =
 
 const variance = 'variance_scaling.<locals>.init'
 
-export const zeros: Initializer = named(
+export const initialZeros: Initializer = named(
   (_key: JaxArray, shape: Shape, dtype: DTypeLike = 'float32') => jnp.zeros(shape, dtype),
   {qualname: 'zeros', module: 'jax._src.nn.initializers'},
 )
-export const ones: Initializer = named(
+export const initialOnes: Initializer = named(
   (_key: JaxArray, shape: Shape, dtype: DTypeLike = 'float32') => jnp.ones(shape, dtype),
   {qualname: 'ones', module: 'jax._src.nn.initializers'},
 )
 
 /** Each call of one of these makes a new function, as in JAX. */
 export const initializers = {
-  zeros,
-  ones,
-  zerosInit: (): Initializer => zeros,
-  onesInit: (): Initializer => ones,
+  zeros: initialZeros,
+  ones: initialOnes,
+  zerosInit: (): Initializer => initialZeros,
+  onesInit: (): Initializer => initialOnes,
   normal: scaled('normal.<locals>.init', (key, shape) => jax.random.normal(key, shape)),
   uniform: scaled('uniform.<locals>.init', (key, shape) => jax.random.uniform(key, shape)),
   lecunNormal: scaled(variance, (key, shape) => jax.random.normal(key, shape)),

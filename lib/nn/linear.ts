@@ -9,7 +9,7 @@ import {
 } from '../array/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 
 /** The type of a layer's `dot_general`. */
@@ -62,7 +62,7 @@ export class Linear extends Kernel {
       out_features,
       use_bias = true,
       kernel_init = lecunNormal,
-      bias_init = zeros,
+      bias_init = initialZeros,
       rngs,
     } = options
     this.kernel = new Param(

@@ -1,10 +1,10 @@
 import {type DTypeLike, type Input, type JaxArray, jnp} from '../array/index.ts'
 import {type Metadata, Module, Param, type Variable} from '../graph/index.ts'
 import {named} from '../python/index.ts'
-import {heUniform, type Initializer, zeros} from './initializer.ts'
+import {heUniform, type Initializer, initialZeros} from './initializer.ts'
 import {given, Linear, type LinearOptions} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
-import {apply} from './sequential.ts'
+import {callLayer} from './sequential.ts'
 import type {Rngs} from './stream.ts'
 
 /** The parameters of a low-rank update, so that a filter can train them alone. */
@@ -69,7 +69,7 @@ export class LoRA extends Module {
       out_features,
       param_dtype = jnp.float32,
       a_initializer = heUniform,
-      b_initializer = zeros,
+      b_initializer = initialZeros,
       lora_param_type = LoRAParam,
       rngs,
     } = options
@@ -93,7 +93,7 @@ export class LoRA extends Module {
   call(inputs: Input): JaxArray {
     const [x, a, b] = this.promote_dtype([inputs, this.lora_a, this.lora_b], {dtype: this.dtype})
     const out = jnp.matmul(jnp.matmul(given(x), given(a)), given(b))
-    return this.base_module === null ? out : jnp.add(out, jnp.asarray(apply(this.base_module, given(x))))
+    return this.base_module === null ? out : jnp.add(out, jnp.asarray(callLayer(this.base_module, given(x))))
   }
 }
 

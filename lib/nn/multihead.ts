@@ -2,9 +2,9 @@ import {at, type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} fro
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
 import {type Float, float, named, PythonError} from '../python/index.ts'
 import {type Attention, type AttentionOptions, dot_product_attention} from './attention.ts'
-import {first, plain} from './dropout.ts'
+import {first, plainNumber} from './dropout.ts'
 import {LinearGeneral, type LinearGeneralOptions} from './general.ts'
-import {type Initializer, lecunNormal, zeros} from './initializer.ts'
+import {type Initializer, lecunNormal, initialZeros} from './initializer.ts'
 import {LayerNorm} from './layernorm.ts'
 import type {DotGeneral} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -218,7 +218,7 @@ export class MultiHeadAttention extends Module {
     this.query_ln = this.normalize_qk ? this.norm(rngs, options.query_ln_scale_metadata) : data(null)
     this.key_ln = this.normalize_qk ? this.norm(rngs, options.key_ln_scale_metadata) : data(null)
     this.out = this.projectBack(options)
-    this.rngs = keep_rngs && plain(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
+    this.rngs = keep_rngs && plainNumber(this.dropout_rate) > 0 ? rngs.dropout.fork() : null
     this.cached_key = data(null)
     this.cached_value = data(null)
     this.cache_index = data(null)
@@ -228,7 +228,7 @@ export class MultiHeadAttention extends Module {
   private project(
     {
       kernel_init = lecunNormal,
-      bias_init = zeros,
+      bias_init = initialZeros,
       kernel_metadata,
       bias_metadata,
       rngs,
@@ -252,7 +252,7 @@ export class MultiHeadAttention extends Module {
 
   /** The output layer; what is not said of it is as for the others. */
   private projectBack(options: MultiHeadAttentionOptions): LinearGeneral {
-    const {kernel_init = lecunNormal, bias_init = zeros} = options
+    const {kernel_init = lecunNormal, bias_init = initialZeros} = options
     const kernel_metadata = options.out_kernel_metadata ?? options.kernel_metadata
     const bias_metadata = options.out_bias_metadata ?? options.bias_metadata
     return new LinearGeneral({
@@ -342,7 +342,7 @@ export class MultiHeadAttention extends Module {
     deterministic,
     rngs,
   }: AttentionCall): Pick<AttentionOptions, 'dropout_rng' | 'dropout_rate' | 'deterministic'> {
-    const dropout_rate = plain(this.dropout_rate)
+    const dropout_rate = plainNumber(this.dropout_rate)
     const isStill =
       dropout_rate === 0 ||
       first(

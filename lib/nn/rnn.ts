@@ -12,7 +12,7 @@ import {
 } from '../array/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
-import type {Carry as CarryValue, RNNCellBase} from './cell.ts'
+import type {CellCarry, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
 /** Marks an axis as handed from step to step, `nnx.Carry`. */
@@ -64,7 +64,7 @@ export interface RNNOptions {
 /** What a call of RNN may say. */
 export interface RNNCall {
   /** The carry before the first step; a new one where it is not given. */
-  readonly initial_carry?: CarryValue | null
+  readonly initial_carry?: CellCarry | null
   /** Whether it returns the last carry too; as the layer says where it is not given. */
   readonly return_carry?: boolean
   /** Whether time is the first axis, before the batch; false where it is not given. */
@@ -105,7 +105,7 @@ export class RNN extends Module {
   }
 
   /** The outputs of all steps, `[batch…, time, features]`; with `return_carry` the last carry before them. */
-  call(inputs: Input, options: RNNCall = {}): JaxArray | readonly [CarryValue, JaxArray] {
+  call(inputs: Input, options: RNNCall = {}): JaxArray | readonly [CellCarry, JaxArray] {
     const {
       return_carry = this.return_carry,
       time_major = this.time_major,
@@ -126,12 +126,12 @@ export class RNN extends Module {
   }
 
   /** The first carry of inputs of that shape. */
-  private start(shape: Shape, rngs: RNNCall['rngs']): CarryValue {
+  private start(shape: Shape, rngs: RNNCall['rngs']): CellCarry {
     const stream = rngs instanceof Rngs ? rngs.carry.fork() : (rngs ?? this.rngs)
     return this.cell.initializeCarry(shape, stream)
   }
 
-  private steps(carry: CarryValue, xs: JaxArray): readonly [CarryValue, JaxArray] {
+  private steps(carry: CellCarry, xs: JaxArray): readonly [CellCarry, JaxArray] {
     const {graphdef, leaves} = flatten(this.cell)
     const values = leaves.map(([, leaf]) =>
       asOperand(leaf instanceof Variable ? asArray(asOperand(leaf)) : jnp.asarray(leaf)),
@@ -156,10 +156,10 @@ export class RNN extends Module {
 }
 
 /** The one state of a cell, or its two. */
-const carryOf = (states: readonly JaxArray[]): CarryValue =>
+const carryOf = (states: readonly JaxArray[]): CellCarry =>
   states.length === 1 ? at(states, 0) : [at(states, 0), at(states, 1)]
 
-function runCell(cell: unknown, carry: CarryValue, input: JaxArray): readonly [CarryValue, JaxArray] {
+function runCell(cell: unknown, carry: CellCarry, input: JaxArray): readonly [CellCarry, JaxArray] {
   if (isCell(cell)) return cell.call(carry, input)
   throw new PythonError(
     'TypeError',

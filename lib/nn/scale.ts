@@ -1,6 +1,6 @@
 import {type DTypeLike, type JaxArray, jnp} from '../array/index.ts'
 import {data, type Metadata, Module, Param} from '../graph/index.ts'
-import {type Initializer, ones, zeros} from './initializer.ts'
+import {type Initializer, initialOnes, initialZeros} from './initializer.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import type {Rngs} from './stream.ts'
 
@@ -59,7 +59,7 @@ export abstract class Scale extends Module {
       num_features,
       use_scale = true,
       param_dtype = jnp.float32,
-      scale_init = ones,
+      scale_init = initialOnes,
       rngs,
       ...options
     }: ScaleOptions,
@@ -87,7 +87,7 @@ export abstract class Shift extends Scale {
 
   constructor(options: ShiftOptions, epsilon: number) {
     super(options, epsilon)
-    const {num_features, use_bias = true, bias_init = zeros, rngs} = options
+    const {num_features, use_bias = true, bias_init = initialZeros, rngs} = options
     this.bias = use_bias
       ? new Param(bias_init(rngs.params.call(), [num_features], this.param_dtype), options.bias_metadata)
       : data(null)

@@ -2,10 +2,10 @@ import {List, Module} from '../graph/index.ts'
 import {named, PythonError, repr, Tuple} from '../python/index.ts'
 
 /** A layer: a Module that can be called, or a function. */
-export type Layer = ((...args: never[]) => unknown) | {readonly call: (...args: never[]) => unknown}
+export type SequentialLayer = ((...args: never[]) => unknown) | {readonly call: (...args: never[]) => unknown}
 
 /** Calls a layer. */
-export function apply(layer: unknown, ...args: readonly unknown[]): unknown {
+export function callLayer(layer: unknown, ...args: readonly unknown[]): unknown {
   const method: unknown =
     typeof layer === 'function'
       ? layer
@@ -40,10 +40,10 @@ export class Sequential extends Module {
     ;[...this.layers].forEach((layer, i) => {
       output =
         i === 0
-          ? apply(layer, ...args)
+          ? callLayer(layer, ...args)
           : output instanceof Tuple
-            ? apply(layer, ...output)
-            : apply(layer, output)
+            ? callLayer(layer, ...output)
+            : callLayer(layer, output)
     })
     return output
   }

@@ -1,13 +1,4 @@
-import {
-  asArray,
-  asOperand,
-  type Input,
-  interpreter,
-  jax,
-  JaxArray,
-  jnp,
-  type ShapeLike,
-} from '../array/index.ts'
+import {asArray, asOperand, type Input, jax, JaxArray, jnp, type ShapeLike} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 
@@ -151,6 +142,3 @@ export function reseed(model: unknown, seeds: Readonly<Record<string, Seed>>): v
     stream.count.value = jnp.zeros(stream.key.shape, 'uint32')
   }
 }
-
-/** Whether a function is being traced. */
-export const tracing = (): boolean => interpreter() !== null

@@ -3,7 +3,7 @@ import {data, Param} from '../graph/index.ts'
 import {named, type Tuple, tuple} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
 import {type Features, tupled} from './general.ts'
-import {lecunNormal, zeros} from './initializer.ts'
+import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
 
@@ -50,7 +50,7 @@ export class ConvTranspose extends Kernel {
       use_bias = true,
       transpose_kernel = false,
       kernel_init = lecunNormal,
-      bias_init = zeros,
+      bias_init = initialZeros,
       rngs,
     } = options
     this.kernel_size = tupled(options.kernel_size)

@@ -21,10 +21,10 @@ export class FrozenDict {
   }
 }
 
-export type Dict = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
+type DictLike = Readonly<Record<string, unknown>> | ReadonlyMap<unknown, unknown>
 
 /** Whether a value is a Python dict: a plain object or a Map. */
-export const isDict = (value: unknown): value is Dict => value instanceof Map || isPlain(value)
+export const isDict = (value: unknown): value is DictLike => value instanceof Map || isPlain(value)
 
 /** Whether a value is a plain object, which stands for a dict with string keys. */
 export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -34,5 +34,5 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 }
 
 /** The keys and values of a dict in the order of insertion. */
-export const entriesOf = (dict: Dict): [unknown, unknown][] =>
+export const entriesOf = (dict: DictLike): [unknown, unknown][] =>
   dict instanceof Map ? [...dict] : Object.entries(dict)

@@ -1,6 +1,6 @@
-export {Complex, Float, complex, float, floatRepr} from './number.ts'
+export {Complex, Float, complex, float} from './number.ts'
 export {NamedTuple, Tuple, isSequence, namedtuple, tuple} from './tuple.ts'
-export {DefaultDict, FrozenDict, OrderedDict, entriesOf, isDict, isPlain, type Dict} from './dict.ts'
+export {DefaultDict, FrozenDict, OrderedDict, entriesOf, isDict, isPlain} from './dict.ts'
 export {Partial, partial} from './partial.ts'
 export {
   classPath,

@@ -1,4 +1,4 @@
-import {type Event, type Jitted, noSeconds, type Owner, type Trace} from '../log/index.ts'
+import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {type CompileDraft, outcome} from './draft.ts'
 import {opensWith} from './era.ts'
@@ -141,7 +141,7 @@ function definedBy({name, miss, runs}: CompileDraft): string | null {
 const describe = ({name, file, line}: Pick<MissRecord, 'name' | 'file' | 'line'>): string =>
   file === '' ? name : `${name} defined at ${file}${line > 0 ? `:${line}` : ''}`
 
-const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<Jitted, 'id'> => ({
+const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<TracedFunction, 'id'> => ({
   name,
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(describe)}),
@@ -204,7 +204,7 @@ function newObject(
   }
 }
 
-function definedAt(fn: Jitted | undefined): string {
+function definedAt(fn: TracedFunction | undefined): string {
   if (fn === undefined) throw new RangeError('an event is of a function that the trace does not hold')
   if (fn.runs !== undefined) return `${fn.name} of ${fn.runs.join(' and ')}`
   if (fn.file === undefined) return fn.name

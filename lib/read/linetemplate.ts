@@ -46,7 +46,7 @@ export interface Template {
 }
 
 /** A hole and the letters that follow it. */
-export interface HoleSlot {
+interface HoleSlot {
   readonly hole: Hole
   readonly next: string
 }

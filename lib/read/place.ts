@@ -1,5 +1,5 @@
 /** An input path of JAX, `[0][1].layers[2]['k']`, taken apart. */
-export interface InputPath {
+interface InputPath {
   /** 0 for args, 1 for kwargs; -1 where the path is a name, as in `x['k']`. */
   readonly root: number
   /** The position of the argument, or the keyword's repr, or the name; null for args or kwargs as a whole. */

@@ -1,5 +1,5 @@
 import {Trace} from '../log/index.ts'
-import {operation, type Wording} from '../release/index.ts'
+import {isOperation, type Wording} from '../release/index.ts'
 import {leaves} from './shorttype.ts'
 import {namedContext} from './context.ts'
 import type {CompileDraft} from './draft.ts'
@@ -103,7 +103,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         assembled.open ||
         reading.own.has(word) ||
         reading.headless ||
-        (!reading.explained && !operation(word)),
+        (!reading.explained && !isOperation(word)),
     },
     rows,
   )

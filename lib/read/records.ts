@@ -16,7 +16,7 @@ export interface Taker {
 }
 
 /** Assembles lines into records and hands them on; what is none of JAX's goes to the foreign lines. */
-export interface Records extends Omit<Lines, 'wants'> {
+interface Records extends Omit<Lines, 'wants'> {
   end(): void
 }
 

@@ -29,7 +29,5 @@ export interface SettingDifference {
   readonly before: string | null
 }
 
-/** How JAX ranks a difference: the lowest comes first, and every earlier key differs in that or a later way. */
-export const severities = ['context', 'tree', 'debug', 'types', 'unavailable'] as const
-
-export type Severity = (typeof severities)[number]
+/** How JAX ranks a difference, lowest first: every earlier key differs in that or a later way. */
+export type Severity = 'context' | 'tree' | 'debug' | 'types' | 'unavailable'

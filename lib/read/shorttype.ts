@@ -17,7 +17,7 @@ const short = (dtype: string): string =>
  * @example
  * shortType('ShapedArray(float32[], weak_type=True)') // 'f32[]{weak_type=True}'
  */
-export function shortType(text: string): string {
+function shortType(text: string): string {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null
   const type = inside?.get('0') ?? text
   const at = type.search(shapeBegins)

@@ -1,5 +1,5 @@
 import type {Owner} from '../log/index.ts'
-import {operation} from '../release/index.ts'
+import {isOperation} from '../release/index.ts'
 import type {CompileDraft} from './draft.ts'
 
 /** What is known of the functions of a log when a compile's owner is asked for. */
@@ -34,6 +34,6 @@ export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: Kn
   if (miss !== null) return isLibrary(miss.file) ? 'library' : 'program'
   if (orphan) return 'program'
   if (isLoop(name) && !own.has(name)) return 'control flow'
-  if (operation(name)) return 'eager'
+  if (isOperation(name)) return 'eager'
   return !explained || own.has(name) ? 'program' : 'unexplained'
 }

@@ -17,5 +17,5 @@ export type {
 export {members, type Member} from './member.ts'
 export {messages} from './messages.ts'
 export {explanations} from './explanations.ts'
-export {operation} from './operation.ts'
+export {isOperation} from './operation.ts'
 export {writes, type ExplanationSays, type MessageSays, type Wording} from './wording.ts'

@@ -1,7 +1,7 @@
 import type {SimulatedRelease} from './release.ts'
 import {cpu0102} from './fit.ts'
 import {
-  checked,
+  errorChecks,
   everywhere,
   levels,
   memberOf,
@@ -137,9 +137,9 @@ export const jax0102: SimulatedRelease = {
         'dtype promotion',
         memberOf('NumpyDtypePromotion', 'standard', 'strict'),
       ),
-      jax_error_checking_behavior_nan: everywhere('ignore', null, checked),
-      jax_error_checking_behavior_divide: everywhere('ignore', null, checked),
-      jax_error_checking_behavior_oob: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_nan: everywhere('ignore', null, errorChecks),
+      jax_error_checking_behavior_divide: everywhere('ignore', null, errorChecks),
+      jax_error_checking_behavior_oob: everywhere('ignore', null, errorChecks),
       jax_enable_x64: everywhere(false, 'x64'),
       jax_default_device: everywhere(null),
       jax_disable_jit: underneath(false, 'no jit'),

@@ -1,6 +1,6 @@
 import {jax082} from './jax082.ts'
 import type {SimulatedRelease} from './release.ts'
-import {checked, everywhere, levels, onTop, oneOf, precisions, ranks, underneath} from './setting.ts'
+import {errorChecks, everywhere, levels, onTop, oneOf, precisions, ranks, underneath} from './setting.ts'
 
 /** jax 0.7.2 with flax 0.12.0: an attribute that is deleted leaves its status behind. */
 export const jax072: SimulatedRelease = {
@@ -64,9 +64,9 @@ export const jax072: SimulatedRelease = {
       jax_enable_pgle: everywhere(false),
       jax_use_shardy_partitioner: everywhere(true),
       jax_high_dynamic_range_gumbel: underneath(false),
-      jax_error_checking_behavior_nan: everywhere('ignore', null, checked),
-      jax_error_checking_behavior_divide: everywhere('ignore', null, checked),
-      jax_error_checking_behavior_oob: everywhere('ignore', null, checked),
+      jax_error_checking_behavior_nan: everywhere('ignore', null, errorChecks),
+      jax_error_checking_behavior_divide: everywhere('ignore', null, errorChecks),
+      jax_error_checking_behavior_oob: everywhere('ignore', null, errorChecks),
       jax_use_simplified_jaxpr_constants: everywhere(false),
       pallas_tpu_interpret_mode_context_manager: everywhere(null),
       device_context: onTop(null),

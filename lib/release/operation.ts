@@ -3,7 +3,7 @@
  * jax 0.10.2, read from its modules. Asked only of names that no explanation tells of; the few that users give to their
  * own functions as well (`inner`, `outer`, `trace`, `call`) are left out, so that those are shown rather than hidden.
  */
-export const operation = (name: string): boolean => names.has(name)
+export const isOperation = (name: string): boolean => names.has(name)
 
 const names = new Set(
   `

@@ -26,7 +26,7 @@ export const memberOf = (enumeration: string, ...values: readonly string[]): Cho
 })
 
 /** What an error check does. */
-export const checked = oneOf('ignore', 'raise')
+export const errorChecks = oneOf('ignore', 'raise')
 
 /** The levels of XLA's optimization and of its fitting into memory. */
 export const levels = oneOf('UNKNOWN', 'O0', 'O1', 'O2', 'O3')

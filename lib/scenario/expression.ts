@@ -21,7 +21,7 @@ import {
 } from '../graph/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
-import {functions} from './body.ts'
+import {functions} from './bodies.ts'
 import {isJson, type Json, textOr} from './scenario.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
@@ -73,7 +73,7 @@ const shapeOf = (value: unknown): readonly number[] => rows(value).map(Number)
 const object = (value: unknown): Json => (isJson(value) ? value : {})
 
 /** A JAX array as the format describes it. */
-export function jaxArray(spec: Json): ArrayImpl {
+export function describedArray(spec: Json): ArrayImpl {
   const dtype = canonical(dtypeOf(textOr(spec['dtype'], 'float32')))
   const aval = shaped(shapeOf(spec['shape']), dtype, spec['weak'] === true)
   const full = jnp.full([...aval.shape], num(spec['fill'], 1), {dtype})
@@ -122,7 +122,7 @@ function options(spec: Json): Record<string, unknown> {
 const pythonNumber = (value: unknown): unknown => (typeof value === 'number' ? float(value) : value)
 
 /** Evaluates an expression: an object with one key. */
-export function evaluate(expression: unknown, world: World): unknown {
+export function evaluateExpression(expression: unknown, world: World): unknown {
   if (!isJson(expression))
     throw new SyntaxError(
       `expected an expression (an object with one key), got ${JSON.stringify(expression)?.slice(0, 80) ?? 'nothing'}`,
@@ -135,7 +135,7 @@ export function evaluate(expression: unknown, world: World): unknown {
     throw new SyntaxError(
       `unknown expression ${JSON.stringify(kind)}; known are ${Object.keys(makers).join(', ')}`,
     )
-  return make(value, (inner) => evaluate(inner, world), world)
+  return make(value, (inner) => evaluateExpression(inner, world), world)
 }
 
 type Maker = (value: unknown, ev: (inner: unknown) => unknown, world: World) => unknown
@@ -178,7 +178,7 @@ const makers: Readonly<Record<string, Maker>> = {
   },
   lambda: () => named((x: unknown) => x, {qualname: 'Run.ev.<locals>.<lambda>'}),
   partial: (value, ev, world) => {
-    const fn = evaluate({fn: object(value)['fn']}, world)
+    const fn = evaluateExpression({fn: object(value)['fn']}, world)
     return isFunction(fn) ? partial(fn, ...rows(object(value)['args']).map(ev)) : null
   },
   dtype: (name) => dtypeOption(name),
@@ -188,7 +188,7 @@ const makers: Readonly<Record<string, Maker>> = {
   dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
   nnxlist: (items, ev) => new List(rows(items).map(ev)),
   nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
-  jnp: (spec) => jaxArray(object(spec)),
+  jnp: (spec) => describedArray(object(spec)),
   np: (spec) =>
     np.full([...shapeOf(object(spec)['shape'])], num(object(spec)['fill'], 1), {
       dtype: dtypeOf(textOr(object(spec)['dtype'], 'float32')),
@@ -211,7 +211,7 @@ const makers: Readonly<Record<string, Maker>> = {
         `unknown Variable class ${JSON.stringify(name)}; known are ${Object.keys(variables).join(', ')}`,
       )
     const metadata: Metadata = object(spec['metadata'])
-    return new Type(jaxArray(spec), metadata)
+    return new Type(describedArray(spec), metadata)
   },
   module: (value, ev, world) => {
     const spec = object(value)

@@ -1,6 +1,6 @@
 export {isJson, loadScenarios, type Json, type Scenario, type Step} from './scenario.ts'
-export {runScenario, type Done, type Ran, type ScenarioOptions} from './run.ts'
+export {runScenario, type Done, type Ran, type ScenarioOptions} from './runscenario.ts'
 export {upgrade, type ChangedCall, type ChangedReason, type Upgrade} from './upgrade.ts'
 export {policies, type Policy} from './policy.ts'
-export {check, type Agreement, type Disagreement} from './check.ts'
+export {checkScenario, type Agreement, type Disagreement} from './agreement.ts'
 export {describe, inspect} from './look.ts'

@@ -1,7 +1,7 @@
 import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
 import {container, flatten, graphLayout, Variable} from '../graph/index.ts'
 import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
-import {withoutFolders} from './error.ts'
+import {withoutFolders} from './errortext.ts'
 import type {Json} from './scenario.ts'
 
 /** What is seen of a value from outside, as the goldens record it. */

@@ -1,15 +1,15 @@
 import {List, Module, Variable} from '../graph/index.ts'
 import {type Jitted, kwargs, type Session} from '../jit/index.ts'
 import {named, PythonError, repr, typeName} from '../python/index.ts'
-import {bodyNames, makeBody} from './body.ts'
-import {describeError} from './error.ts'
-import {evaluate, Missing, type World} from './expression.ts'
+import {bodyNames, makeBody} from './bodies.ts'
+import {describeError} from './errortext.ts'
+import {evaluateExpression, Missing, type World} from './expression.ts'
 import {jitUnder, type Policy} from './policy.ts'
-import {recordedReason} from './recorded.ts'
-import {type Json, list, type Step} from './scenario.ts'
+import {recordedReason} from './recordedreason.ts'
+import {type Json, jsonList, type Step} from './scenario.ts'
 
 /** A scenario in progress: its session, what its names stand for, and what its steps do to them. */
-export class Program implements World {
+export class RunningScenario implements World {
   readonly session: Session
   readonly #policy: Policy | undefined
   readonly #names = new Map<string, unknown>()
@@ -58,7 +58,7 @@ export class Program implements World {
   }
 
   ev(expression: unknown): unknown {
-    return evaluate(expression, this)
+    return evaluateExpression(expression, this)
   }
 
   def(step: Step): void {
@@ -88,7 +88,10 @@ export class Program implements World {
   cachedPartial(step: Step): void {
     this.#jits.set(
       String(step['name']),
-      this.session.cachedPartial(this.#jitted(step['fun']), ...list(step['args']).map((arg) => this.ev(arg))),
+      this.session.cachedPartial(
+        this.#jitted(step['fun']),
+        ...jsonList(step['args']).map((arg) => this.ev(arg)),
+      ),
     )
   }
 
@@ -124,10 +127,10 @@ export class Program implements World {
   call(step: Step): Json {
     const jitted = this.#jits.get(String(step['fn']))
     if (jitted === undefined) return {error: {type: 'KeyError', message: repr(step['fn'])}}
-    const args = list(step['args']).map((arg) => this.ev(arg))
-    const named = list(step['kwargs']).map((row): readonly [string, unknown] => [
-      String(list(row)[0]),
-      this.ev(list(row)[1]),
+    const args = jsonList(step['args']).map((arg) => this.ev(arg))
+    const named = jsonList(step['kwargs']).map((row): readonly [string, unknown] => [
+      String(jsonList(row)[0]),
+      this.ev(jsonList(row)[1]),
     ])
     const before = jitted.size()
     const events = this.session.trace.length

@@ -114,4 +114,4 @@ export const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' ? value : otherwise
 
 /** A list of a step; empty where it has none. */
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+export const jsonList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -1,16 +1,16 @@
 import {ArrayImpl, NumpyScalar} from '../array/index.ts'
 import {isArray, List, type Metadata, Module, pop, State, update} from '../graph/index.ts'
 import {Complex, Float, isDict, PythonError, Tuple, typeName} from '../python/index.ts'
-import {jaxArray, Missing, variables} from './expression.ts'
+import {describedArray, Missing, variables} from './expression.ts'
 import {describe, inspect} from './look.ts'
-import type {Program} from './program.ts'
-import {isJson, type Json, list, type Step} from './scenario.ts'
+import type {RunningScenario} from './program.ts'
+import {isJson, type Json, jsonList, type Step} from './scenario.ts'
 
 /** What a call or a look gave; null for a step that only does something. */
 export type Got = {readonly kind: 'call' | 'inspect' | 'describe'; readonly got: Json} | null
 
 /** What each kind of step does. */
-export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> = {
+export const steps: Readonly<Record<string, (run: RunningScenario, step: Step) => Got>> = {
   def: (run, step) => (run.def(step), null),
   jit: (run, step) => (run.jit(step), null),
   cached_partial: (run, step) => (run.cachedPartial(step), null),
@@ -24,7 +24,7 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
     )
     const value: unknown = variable.value
     if (value instanceof ArrayImpl) {
-      const filled = jaxArray({
+      const filled = describedArray({
         shape: value.shape,
         dtype: value.dtype.name,
         weak: value.weak_type,
@@ -37,7 +37,7 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
     return null
   },
   replace(run, step) {
-    const array = jaxArray(isJson(step['to']) ? step['to'] : {})
+    const array = describedArray(isJson(step['to']) ? step['to'] : {})
     const at = run.get(String(step['at']))
     if (at instanceof Module) Reflect.set(at, 'value', array)
     else run.variable(step['at'], (type) => noAttribute(type, 'value')).setValue(array)
@@ -54,10 +54,10 @@ export const steps: Readonly<Record<string, (run: Program, step: Step) => Got>> 
       typeof on === 'object' && on !== null ? Reflect.get(on, camel(String(step['name']))) : undefined
     if (typeof method !== 'function') throw new Missing(String(step['on']))
     const named = Object.fromEntries(
-      list(step['kwargs']).map((row) => [String(list(row)[0]), run.ev(list(row)[1])]),
+      jsonList(step['kwargs']).map((row) => [String(jsonList(row)[0]), run.ev(jsonList(row)[1])]),
     )
     Reflect.apply(method, on, [
-      ...list(step['args']).map((arg) => run.ev(arg)),
+      ...jsonList(step['args']).map((arg) => run.ev(arg)),
       ...(Object.keys(named).length > 0 ? [named] : []),
     ])
     return null

@@ -1,6 +1,6 @@
 import {compare, type Comparison} from '../explain/index.ts'
-import {sameJson, whyOf} from './check.ts'
-import {runScenario, type Ran, type ScenarioOptions} from './run.ts'
+import {sameJson, whyOf} from './agreement.ts'
+import {runScenario, type Ran, type ScenarioOptions} from './runscenario.ts'
 import type {Json, Scenario} from './scenario.ts'
 
 /** A call that two releases answer otherwise. */

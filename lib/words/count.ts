@@ -1,4 +1,4 @@
-import {list} from './list.ts'
+import {list} from './wordlist.ts'
 
 /** Where a comma stands: behind a digit, before groups of three up to the point or the end. */
 const thousands = /\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g

@@ -14,7 +14,7 @@ const deeds = {
 } as const satisfies Readonly<Record<string, Words>>
 
 /** By the outcome of a function's first call, where that is not said in the same way. */
-const firsts: Readonly<Partial<Record<Outcome, Words>>> = {
+const firsts: Readonly<Partial<Record<DeedOutcome, Words>>> = {
   rebind: {was: 'bound without a trace'},
   relower: {was: 'lowered and compiled'},
   recompile: {was: 'compiled'},
@@ -32,14 +32,14 @@ const inside = {
 } as const satisfies Readonly<Record<string, Words>>
 
 /** What a call did to the caches, as `Outcome` of lib/log. */
-export type Outcome = keyof typeof deeds
+export type DeedOutcome = keyof typeof deeds
 /** Where a call stands that is no plain one of a jitted function. */
 export type Within = keyof typeof inside
 
 /** What became of a call. */
 export interface Deed {
   /** How far it fell. */
-  readonly outcome: Outcome
+  readonly outcome: DeedOutcome
   /** Whether its function was never called before. */
   readonly isFirst: boolean
   /** Where it is no plain call. */

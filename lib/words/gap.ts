@@ -1,4 +1,4 @@
-import {list} from './list.ts'
+import {list} from './wordlist.ts'
 
 /** Parts of a key: all of a kind, and one of them. */
 const parts = {

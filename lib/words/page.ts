@@ -1,18 +1,18 @@
 import {phrase, type Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
-import {deed, type Deed, deedAlone, type Outcome, type Within} from './deed.ts'
+import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
 import {told} from './delta.ts'
 import {duration} from './duration.ts'
-import {some} from './list.ts'
+import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
 import {isResembling} from './resembling.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
-import {brief} from './value.ts'
+import {brief} from './brief.ts'
 import {wrap} from './wrap.ts'
 
 /** Colours a piece of text; plain text gives it back. */
 export interface Paint {
-  (text: string, what: Outcome | 'strong' | 'faint'): string
+  (text: string, what: DeedOutcome | 'strong' | 'faint'): string
 }
 
 /** A call as a paragraph tells it. */
@@ -22,7 +22,7 @@ export interface Paragraph extends Timed {
   /** Which call of it, from 1. */
   readonly call: number
   /** How far it fell. */
-  readonly outcome: Outcome
+  readonly outcome: DeedOutcome
   /** Where it is no plain call. */
   readonly within?: Within
   /** Why it missed, in a word; `compulsory` for a function's first call. */
@@ -163,7 +163,7 @@ function title(miss: Paragraph, isFirst: boolean): string {
 }
 
 /** The mark of an outcome, as in the pictures. */
-const marks: Readonly<Record<Outcome, string>> = {
+const marks: Readonly<Record<DeedOutcome, string>> = {
   hit: '|',
   dispatch: '●',
   rebind: '●',

@@ -1,9 +1,9 @@
 import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {told} from './delta.ts'
-import {named} from './list.ts'
+import {nameList} from './wordlist.ts'
 import {spent, type Timed} from './spent.ts'
-import {brief} from './value.ts'
+import {brief} from './brief.ts'
 import {asFar, limits, type Tells} from './tells.ts'
 import {wrap} from './wrap.ts'
 
@@ -90,7 +90,7 @@ export function parting({odd, others, function: name, nth, what, causes, of, bef
   }[what]
   const why = causes.map(before === 'others' ? apart : phrase).join('; ')
   const whose = what === 'differs' && of === 'others' ? `, for ${rest}` : ''
-  return `${named(odd)} ${did}${why === '' ? '' : `: ${why}${whose}`}.`
+  return `${nameList(odd)} ${did}${why === '' ? '' : `: ${why}${whose}`}.`
 }
 
 /** What one run holds at a place, and what the others do. */
@@ -111,7 +111,7 @@ function alike({runs}: Aligned): string {
 function tell(divergence: Aligned['divergences'][number]): string[] {
   const {function: name, nth, groups} = divergence
   const each = groups.map(
-    ({runs, miss}) => `  ${named(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
+    ({runs, miss}) => `  ${nameList(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
   )
   return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
 }

@@ -1,5 +1,5 @@
 import {type Delta, told} from './delta.ts'
-import {brief} from './value.ts'
+import {brief} from './brief.ts'
 
 /** One place at which a key differs from an earlier one. */
 export interface Place {

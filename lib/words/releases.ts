@@ -1,4 +1,4 @@
-import {list} from './list.ts'
+import {list} from './wordlist.ts'
 
 /** The releases of JAX that a run is of, or may be of. */
 export interface Releases {

@@ -1,4 +1,4 @@
-import {named} from './list.ts'
+import {nameList} from './wordlist.ts'
 
 /** What the trace of a run tells: all calls, its compiles, JAX's reasons. */
 export interface Tells {
@@ -17,7 +17,7 @@ export interface Teller {
 }
 
 /** Whether a run tells all that is compared. */
-export const isFull = ({tells: {whole, compiles, reasons}}: Teller): boolean => whole || (compiles && reasons)
+const isFull = ({tells: {whole, compiles, reasons}}: Teller): boolean => whole || (compiles && reasons)
 
 /** What goes behind "alike" where the log of a run does not tell all that is compared. */
 export const asFar = (runs: readonly Teller[]): string => (runs.every(isFull) ? '' : ', as far as is told')
@@ -50,6 +50,6 @@ function hidden(names: readonly string[], what: string): string[] {
   if (names.length === 0) return []
   const [does, it] = names.length === 1 ? ['does', 'it'] : ['do', 'they']
   return [
-    `${named(names)} ${does} not tell ${what.replace('{it}', it)}; what ${it} ${does} not tell is not compared.`,
+    `${nameList(names)} ${does} not tell ${what.replace('{it}', it)}; what ${it} ${does} not tell is not compared.`,
   ]
 }

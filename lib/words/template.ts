@@ -1,5 +1,5 @@
 import {counted, figure} from './count.ts'
-import {list, named} from './list.ts'
+import {list, nameList} from './wordlist.ts'
 
 /** What fills a hole: a value's text, a number, names (told as code), or nothing. */
 export type Filling = string | number | readonly string[] | null
@@ -37,5 +37,5 @@ function textOf(filling: Filling): string {
   if (typeof filling === 'number') return figure(filling)
   if (typeof filling === 'string') return filling
   const names = filling.map((name) => `\`${name}\``)
-  return names.length > 4 ? named(names) : list(names, 'and')
+  return names.length > 4 ? nameList(names) : list(names, 'and')
 }

@@ -1,5 +1,5 @@
 /** The narrowest width that every terminal shows. */
-export const columns = 80
+const columns = 80
 
 /**
  * Breaks text at spaces into lines of at most `width` characters, each after the first behind `indent`. A word longer than a line

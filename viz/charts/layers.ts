@@ -12,7 +12,7 @@ import {
 } from '../../lib/index.ts'
 
 /** What a layer of caches compares, in words and as parts of a trace's key. */
-export interface Compares {
+interface Compares {
   readonly words: string
   readonly parts: readonly Component[]
 }

@@ -55,7 +55,7 @@ export interface Plan {
   readonly dense: boolean
 }
 
-export interface Group {
+interface Group {
   readonly name: string
   readonly functionId: number | null
   readonly calls: number

@@ -65,7 +65,7 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
 const describe = ({headline}: Explanation, {text}: {readonly text: string}): string => `${headline} ${text}`
 
 /** What the call at the position did, in words: the sentence that a reader sees first. */
-export function heading(
+function heading(
   trace: Trace,
   explanation: Explanation,
   position: number,

@@ -21,7 +21,7 @@ export interface Frame {
 }
 
 /** What a timeline gives to be zoomed. */
-export interface View {
+interface View {
   readonly first: Plan
   readonly length: number
   readonly position: number

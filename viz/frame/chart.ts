@@ -62,7 +62,7 @@ export interface Chart<Options extends ChartOptions = ChartOptions> {
 }
 
 /** What a chart adds when the reader may touch it: listens on the node, and redraws in it. */
-export type Wire<Options> = (
+type Wire<Options> = (
   element: Element,
   trace: Trace,
   explanation: Explanation,

@@ -1,5 +1,5 @@
-export {html, mark, markup, node, type Attributes, type Child, type Drawing} from './drawing.ts'
-export {clean, shorten, width, wrap, type Font} from './text.ts'
+export {html, mark, markup, node, type Attributes, type Drawing} from './drawing.ts'
+export {clean, shorten, width, wrap} from './text.ts'
 export {around} from './around.ts'
 export {
   chart,
@@ -16,7 +16,6 @@ export {
   type Column,
   type Selection,
   type Table,
-  type Wire,
   type Writing,
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'

@@ -1,5 +1,5 @@
 /** A point in px. */
-export type Place = readonly [number, number]
+type Place = readonly [number, number]
 
 const at = ([x, y]: Place): string => `${Math.round(x * 100) / 100},${Math.round(y * 100) / 100}`
 

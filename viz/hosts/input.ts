@@ -97,7 +97,7 @@ export function spared(output: string, option: string, inputs: readonly string[]
 }
 
 /** A message that names the file it is about. */
-export const startsWith = (message: string, name: string): string =>
+const startsWith = (message: string, name: string): string =>
   message.startsWith(name) ? message : `${name}: ${message}`
 
 /** A file's text in chunks. */

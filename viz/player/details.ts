@@ -4,7 +4,7 @@ import {type Chart, type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
 /** One view that opens on demand. */
-export interface Detail {
+interface Detail {
   readonly name: string
   readonly title: string
   readonly says: string

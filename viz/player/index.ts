@@ -1,4 +1,4 @@
-export {runs, type Runs, type RunsOptions} from './runs.ts'
+export {runs, type Runs} from './runs.ts'
 export {headline, heads} from './together.ts'
 export {beside} from './side.ts'
 export {head, nameOf} from './head.ts'

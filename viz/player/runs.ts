@@ -6,7 +6,7 @@ import {player, type Player, type PlayerOptions} from './player.ts'
 import {side, type Side} from './side.ts'
 import {choices, heads} from './together.ts'
 
-export interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'title'> {
+interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'title'> {
   /** The hash of a link: which run, and what of it. */
   readonly hash?: string
   /** What a link may change: the colours, the locks. */

@@ -2,7 +2,7 @@ import {at, each, mapped} from './arity.ts'
 import type {JaxArray} from './array.ts'
 import {shaped} from './aval.ts'
 import {bind} from './bind.ts'
-import {jitted} from './call.ts'
+import {jitted} from './subjaxpr.ts'
 import {broadcastTo} from './create.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import {dtypeOf} from './dtype.ts'
@@ -11,10 +11,10 @@ import {jnp} from './jnp.ts'
 import type {Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import {reduceMax} from './reduce.ts'
-import * as s from './structure.ts'
+import * as s from './shaping.ts'
 
 /** What `jax.nn.dotProductAttention` takes beside queries, keys and values. */
-export interface AttentionOptions {
+export interface DotProductOptions {
   /** Added to the logits: `[batch…, heads, queries, keys]`. */
   readonly bias?: Input | null
   /** Booleans, `[batch, heads or 1, queries, keys]`. */
@@ -40,7 +40,7 @@ export function dotProductAttention(
   query: Input,
   key: Input,
   value: Input,
-  {bias = null, mask = null, is_causal = false}: AttentionOptions = {},
+  {bias = null, mask = null, is_causal = false}: DotProductOptions = {},
 ): JaxArray {
   const [q, k, v] = mapped([query, key, value], (x) => asOperand(x))
   const [batch, length, heads, features] = sizesOf(q, 'query')
@@ -111,9 +111,9 @@ function hidden(
   shape: readonly number[],
 ): Operand {
   const bool = dtypeOf('bool')
-  const all = s.full(shape, s.literal(1, bool))
+  const all = s.filled(shape, s.literal(1, bool))
   const both = mask === null ? all : e.and(s.expandDims(all, [0]), groupFirst(mask))
-  const causal = is_causal ? asOperand(jnp.tril(asArray(s.full(shape.slice(2), s.literal(1, bool))))) : null
+  const causal = is_causal ? asOperand(jnp.tril(asArray(s.filled(shape.slice(2), s.literal(1, bool))))) : null
   const placed = causal && s.expandDims(causal, [0, 1])
   const shown =
     placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)

@@ -1,4 +1,4 @@
-import type {Done, Ran} from './run.ts'
+import type {Done, Ran} from './runscenario.ts'
 import {isJson, type Json} from './scenario.ts'
 
 /** One record that does not say what real JAX said. */
@@ -49,7 +49,7 @@ interface Pair {
  * Compares a run with what was recorded of real JAX: calls in outcome, counts and type of error, looks in everything,
  * and every step that raised there or here.
  */
-export function check(ran: Ran): Agreement {
+export function checkScenario(ran: Ran): Agreement {
   const pairs = pairsOf(ran)
   const disagreements = pairs.flatMap((pair) => {
     const fields = compare(pair.kind, isJson(pair.expected) ? pair.expected : {}, pair.got ?? {})

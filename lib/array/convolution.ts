@@ -4,13 +4,13 @@ import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {addTangents} from './elementwise.ts'
 import type {Operand} from './op.ts'
-import {fail, rev, sizesAt, transpose} from './structure.ts'
+import {fail, rev, sizesAt, transpose} from './shaping.ts'
 
 /** Where batch (or output feature), feature (or input feature) and space stand in an array. */
 export type ConvSpec = readonly [number, number, ...number[]]
 
 /** What `lax.conv_general_dilated` takes beside its operands; lists have an entry for each axis of space. */
-export interface ConvOptions {
+export interface LaxConvOptions {
   /** How far the window moves at a time. */
   readonly window_strides: readonly number[]
   /** Zeros before and behind. */
@@ -40,7 +40,7 @@ export function padtypeToPads(
   window: Shape,
   strides: readonly number[],
   word: string,
-): ConvOptions['padding'] {
+): LaxConvOptions['padding'] {
   if (word === 'VALID') return space.map(() => [0, 0])
   return space.map((n, i) => {
     const stride = at(strides, i)
@@ -60,7 +60,7 @@ interface Space {
   readonly high: number
 }
 
-const spaceOf = (x: Operand, kernel: Operand, options: ConvOptions): readonly Space[] =>
+const spaceOf = (x: Operand, kernel: Operand, options: LaxConvOptions): readonly Space[] =>
   sizesAt(x.aval.shape, options.lhs_spec.slice(2)).map((n, i) => {
     const [low, high] = at(options.padding, i)
     const window = at(kernel.aval.shape, at(options.rhs_spec, i + 2))
@@ -74,7 +74,7 @@ const spaceOf = (x: Operand, kernel: Operand, options: ConvOptions): readonly Sp
   })
 
 /** `lax.conv_general_dilated`. */
-export function convGeneralDilated(x: Operand, kernel: Operand, options: ConvOptions): Operand {
+export function convGeneralDilated(x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const [out] = bind(
     {
       name: 'conv_general_dilated',
@@ -94,7 +94,7 @@ export function convGeneralDilated(x: Operand, kernel: Operand, options: ConvOpt
   return out
 }
 
-function convShape(x: Operand, kernel: Operand, options: ConvOptions): Shape {
+function convShape(x: Operand, kernel: Operand, options: LaxConvOptions): Shape {
   const {lhs_spec, rhs_spec, out_spec, feature_group_count: groups, batch_group_count} = options
   const [lhs, rhs] = [x.aval.shape, kernel.aval.shape]
   if (lhs.length !== rhs.length)
@@ -122,7 +122,7 @@ function convShape(x: Operand, kernel: Operand, options: ConvOptions): Shape {
 /** What `lax.convTranspose` takes beside its operands. */
 export interface TransposeOptions {
   readonly strides: readonly number[]
-  readonly padding: string | ConvOptions['padding']
+  readonly padding: string | LaxConvOptions['padding']
   readonly rhs_dilation: readonly number[]
   /** Mirrors the kernel and swaps its input and output features. */
   readonly transpose_kernel: boolean
@@ -168,10 +168,10 @@ export function convTranspose(
 const swapSpec = ([first, second, ...space]: ConvSpec): ConvSpec => [second, first, ...space]
 
 /** How wide the cotangent is along each axis of space when it moves by the strides. */
-const strided = (ct: Operand, {out_spec, window_strides}: ConvOptions): readonly number[] =>
+const strided = (ct: Operand, {out_spec, window_strides}: LaxConvOptions): readonly number[] =>
   sizesAt(ct.aval.shape, out_spec.slice(2)).map((n, i) => dilated(n, at(window_strides, i)))
 
-function backLhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions): Operand {
+function backLhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
   if (options.feature_group_count !== 1 || options.batch_group_count !== 1) return grouped(ct, x)
   const wide = strided(ct, options)
@@ -192,7 +192,7 @@ function backLhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions)
   })
 }
 
-function backRhs(ct: Operand, x: Operand, kernel: Operand, options: ConvOptions): Operand {
+function backRhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
   const wide = strided(ct, options)
   const padding = spaceOf(x, kernel, options).map(({image, window, low}, i): readonly [number, number] => [

@@ -3,7 +3,7 @@ import type {JaxArray} from './array.ts'
 import {dotGeneral} from './dot.ts'
 import type {Operand} from './op.ts'
 import {asArray, type Input, promoteDtypes} from './operand.ts'
-import {fail, reduceSum, transpose} from './structure.ts'
+import {fail, reduceSum, transpose} from './shaping.ts'
 
 /**
  * `jnp.einsum` of one or two operands.

@@ -26,7 +26,7 @@ export const withZeros = <I extends readonly unknown[]>(
 ): Each<I, Operand> =>
   each<I, Operand>(
     tangents.length,
-    primals.map((primal, i) => tangents[i] ?? full(primal.aval.shape, like(primal, 0))),
+    primals.map((primal, i) => tangents[i] ?? filled(primal.aval.shape, like(primal, 0))),
   )
 
 /** An operation whose tangent is itself applied to the tangent. */
@@ -92,7 +92,7 @@ export function transpose(x: Operand, permutation: readonly number[]): Operand {
 export const sizesAt = (shape: Shape, axes: readonly number[]): Shape => axes.map((axis) => at(shape, axis))
 
 /** The axes of a shape, or those among them that pass a test. */
-export const axesOf = (shape: Shape, test: (axis: number) => boolean = () => true): readonly number[] =>
+const axesOf = (shape: Shape, test: (axis: number) => boolean = () => true): readonly number[] =>
   [...shape.keys()].filter(test)
 
 /** `lax.broadcast_in_dim`: the axes of `x` become `dimensions` of the shape. */
@@ -126,7 +126,7 @@ function unbroadcastInDim(ct: Operand, before: Shape, dimensions: readonly numbe
 }
 
 /** A filled array: one `broadcast_in_dim`, or the literal itself where it has no dimensions. */
-export const full = (shape: Shape, value: Literal): Operand =>
+export const filled = (shape: Shape, value: Literal): Operand =>
   shape.length === 0 ? value : broadcastInDim(value, shape, [])
 
 /** `lax.reduce_sum`; nothing happens for no axes. */
@@ -207,7 +207,7 @@ function sliceAnyway(
 ): Operand {
   const {shape} = x.aval
   const size = sizes(start, limit, strides)
-  const around = shape.map((n, i): Padding => {
+  const around = shape.map((n, i): AxisPadding => {
     const [from, step, taken] = [at(start, i), at(strides, i), at(size, i)]
     return [from, n - (taken === 0 ? from : from + 1 + (taken - 1) * step), step - 1]
   })
@@ -217,7 +217,7 @@ function sliceAnyway(
       params: {start_indices: start, limit_indices: limit, strides},
       outs: [withShape(x, size)],
       again: ([y]) => [sliceAnyway(y, start, limit, strides)],
-      transpose: ([ct]) => [ct && pad(ct, like(ct, 0), around)],
+      transpose: ([ct]) => [ct && laxPad(ct, like(ct, 0), around)],
     },
     [x],
   )
@@ -225,16 +225,16 @@ function sliceAnyway(
 }
 
 /** The padding of one axis: before it, behind it, and between its items. */
-export type Padding = readonly [low: number, high: number, interior: number]
+type AxisPadding = readonly [low: number, high: number, interior: number]
 
 /** `lax.pad`, with a padding for each axis. */
-export function pad(x: Operand, value: Operand, padding: readonly Padding[]): Operand {
+export function laxPad(x: Operand, value: Operand, padding: readonly AxisPadding[]): Operand {
   const {shape} = x.aval
   const spread = shape.map((n, i) => n + Math.max(0, n - 1) * at(padding, i)[2])
   const size = spread.map((n, i) => at(padding, i)[0] + at(padding, i)[1] + n)
   const within = (ct: Operand): Operand =>
     sliceAnyway(
-      pad(
+      laxPad(
         ct,
         like(ct, 0),
         padding.map(([low, high]) => [-low, -high, 0]),
@@ -248,7 +248,7 @@ export function pad(x: Operand, value: Operand, padding: readonly Padding[]): Op
       name: 'pad',
       params: {padding_config: padding},
       outs: [withShape(x, size)],
-      again: ([y, v]) => [pad(y, v, padding)],
+      again: ([y, v]) => [laxPad(y, v, padding)],
       transpose: ([ct], _inputs, [, wanted]) => [
         ct && within(ct),
         ct && wanted ? reduceSum(ct, axesOf(size)) : null,
@@ -289,7 +289,7 @@ export function concatenate(xs: readonly Operand[], axis: number): Operand {
         ),
       ],
       again: (ys) => [concatenate(ys, axis)],
-      transpose: ([ct]) => (ct === null ? parts.map(() => null) : split(ct, parts, axis)),
+      transpose: ([ct]) => (ct === null ? parts.map(() => null) : laxSplit(ct, parts, axis)),
     },
     xs,
   )
@@ -305,17 +305,17 @@ const joined = (xs: readonly Operand[], shape: Shape): ShapedArray =>
   )
 
 /** `lax.split` into parts of the given sizes. */
-export function split(x: Operand, sizes: readonly number[], axis: number): readonly Operand[] {
+export function laxSplit(x: Operand, sizes: readonly number[], axis: number): readonly Operand[] {
   const outs = sizes.map((size) => withShape(x, x.aval.shape.with(axis, size)))
   return linear(
     {
       name: 'split',
       params: {sizes, axis},
       outs,
-      again: ([y]) => split(y, sizes, axis),
+      again: ([y]) => laxSplit(y, sizes, axis),
       transpose: (cts) => [
         concatenate(
-          outs.map((out, i) => cts[i] ?? zeros(out)),
+          outs.map((out, i) => cts[i] ?? zerosOf(out)),
           axis,
         ),
       ],
@@ -325,7 +325,7 @@ export function split(x: Operand, sizes: readonly number[], axis: number): reado
 }
 
 /** Zeros of an aval. */
-export const zeros = ({shape, dtype}: ShapedArray): Operand => full(shape, literal(0, dtype))
+export const zerosOf = ({shape, dtype}: ShapedArray): Operand => filled(shape, literal(0, dtype))
 
 /** `lax.stack`: a new axis. */
 export function stack(xs: readonly Operand[], axis: number): Operand {
@@ -343,7 +343,7 @@ export function stack(xs: readonly Operand[], axis: number): Operand {
 }
 
 /** `lax.unstack`: the parts along an axis. */
-export function unstack(x: Operand, axis: number): readonly Operand[] {
+function unstack(x: Operand, axis: number): readonly Operand[] {
   const part = withShape(x, x.aval.shape.toSpliced(axis, 1))
   return linear(
     {
@@ -353,7 +353,7 @@ export function unstack(x: Operand, axis: number): readonly Operand[] {
       again: ([y]) => unstack(y, axis),
       transpose: (cts) => [
         stack(
-          cts.map((ct) => ct ?? zeros(part)),
+          cts.map((ct) => ct ?? zerosOf(part)),
           axis,
         ),
       ],

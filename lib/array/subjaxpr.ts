@@ -5,7 +5,7 @@ import {Frame, replay, trace} from './frame.ts'
 
 import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
 import {settings} from './settings.ts'
-import {withZeros} from './structure.ts'
+import {withZeros} from './shaping.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
 
 /** A call of a traced function as one equation, JAX's `jit` primitive. */

@@ -1,10 +1,10 @@
 import {Session, type SessionOptions} from '../jit/index.ts'
 import type {Trace} from '../log/index.ts'
 import {editOf} from './edit.ts'
-import {describeError} from './error.ts'
+import {describeError} from './errortext.ts'
 import {Missing} from './expression.ts'
 import type {Policy} from './policy.ts'
-import {Program} from './program.ts'
+import {RunningScenario} from './program.ts'
 import type {Json, Scenario, Step} from './scenario.ts'
 import {type Got, steps} from './steps.ts'
 
@@ -40,7 +40,7 @@ export function runScenario(
   scenario: Scenario,
   {policy, release = scenario.release, ...others}: ScenarioOptions = {},
 ): Ran {
-  const program = new Program(
+  const program = new RunningScenario(
     new Session({...others, ...(release !== undefined && {release}), title: scenario.title}),
     policy,
   )
@@ -57,7 +57,7 @@ export function runScenario(
   return {scenario, trace: program.session.trace, done}
 }
 
-function take(program: Program, step: Step): Got {
+function take(program: RunningScenario, step: Step): Got {
   const act = Object.hasOwn(steps, step.do) ? steps[step.do] : undefined
   if (act === undefined)
     throw new SyntaxError(

@@ -1,5 +1,5 @@
 import {counted, figure} from './count.ts'
-import {some} from './list.ts'
+import {some} from './wordlist.ts'
 
 /** What an upgrade changes in one scenario, as counts. */
 export interface UpgradeCounts {

@@ -18,9 +18,9 @@ const few = 3
  * Names in a row; of many the first few, and how many more.
  *
  * @example
- * named(['a', 'b', 'c', 'd', 'e']) // 'a, b, c and 2 more'
+ * nameList(['a', 'b', 'c', 'd', 'e']) // 'a, b, c and 2 more'
  */
-export const named = (names: readonly string[]): string =>
+export const nameList = (names: readonly string[]): string =>
   names.length <= few + 1
     ? names.join(', ')
     : `${names.slice(0, few).join(', ')} and ${names.length - few} more`

@@ -11,7 +11,7 @@ import {
   softmax,
   softplus,
 } from './activation.ts'
-import {dotProductAttention} from './attention.ts'
+import {dotProductAttention} from './dotproduct.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
 import {jnp} from './jnp.ts'
 import {bernoulli, foldIn, key, normal, PRNGKey, splitKeys, uniform} from './random.ts'

@@ -3,7 +3,7 @@ import type {JaxArray} from './array.ts'
 import {isInexact} from './dtype.ts'
 import type {Operand} from './op.ts'
 import {asArray} from './operand.ts'
-import {fail, full, like, literal} from './structure.ts'
+import {fail, filled, like, literal} from './shaping.ts'
 import {backward, linearize} from './tape.ts'
 
 export interface Gradients {
@@ -20,9 +20,9 @@ export interface Gradients {
  * @param wanted which inputs to differentiate by.
  * @throws {PythonError} TypeError, when the result is no real number or an input holds integers.
  * @example
- * valueAndGrad(([x]) => [jnp.sum(jnp.square(x))], [jnp.ones(3)], [true]).gradients[0].shape // [3]
+ * gradientsOf(([x]) => [jnp.sum(jnp.square(x))], [jnp.ones(3)], [true]).gradients[0].shape // [3]
  */
-export function valueAndGrad<const I extends readonly Operand[]>(
+export function gradientsOf<const I extends readonly Operand[]>(
   body: (inputs: Each<I, JaxArray>) => readonly [Operand, ...Operand[]],
   inputs: I,
   wanted: readonly boolean[],
@@ -57,6 +57,6 @@ export function valueAndGrad<const I extends readonly Operand[]>(
   const asked = inputs.filter((_, i) => wanted[i])
   return {
     results: [asArray(loss), ...others.map(asArray)],
-    gradients: asked.map((input, i) => asArray(found[i] ?? full(input.aval.shape, like(input, 0)))),
+    gradients: asked.map((input, i) => asArray(found[i] ?? filled(input.aval.shape, like(input, 0)))),
   }
 }

@@ -1,0 +1,28 @@
+import {posix} from 'node:path'
+import {declared, unused} from './exports.ts'
+import {sources} from './project.ts'
+
+/** What stands at several places, by its name. */
+function repeated(named: readonly (readonly [name: string, place: string])[]): string[] {
+  const places = new Map<string, string[]>()
+  for (const [name, place] of named) places.set(name, [...(places.get(name) ?? []), place])
+  return [...places].flatMap(([name, all]) => (all.length > 1 ? [`${name}: ${all.join(', ')}`] : []))
+}
+
+/** Files that users or a bundle start from. */
+const hosts = ['element', 'main', 'page', 'report', 'tag', 'widget']
+const entries = ['lib/index.ts', 'viz/index.ts', ...hosts.map((name) => `viz/hosts/${name}.ts`)]
+
+test('a name is exported by one file of lib alone; a namespace hands it on under the name that JAX or flax has for it', () => {
+  expect(repeated(sources('lib').flatMap((path) => declared(path).map((name) => [name, path])))).toEqual([])
+})
+
+test('a file of lib has a name of its own, but for the tables of contents', () => {
+  const named = sources('lib').filter((path) => !path.endsWith('/index.ts'))
+  expect(repeated(named.map((path) => [posix.basename(path), path]))).toEqual([])
+})
+
+test('what a file of lib or viz exports is imported by another, or is public', () => {
+  const all = sources('lib', 'viz', 'examples', '__tests__')
+  expect(unused(all, entries).filter((one) => one.startsWith('lib/') || one.startsWith('viz/'))).toEqual([])
+})
