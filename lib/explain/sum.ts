@@ -5,7 +5,7 @@ import type {Cause, Verdict} from './explanation.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
 
 /** What a miss is in all: the judgement that decides, and those of all its causes, it first. */
-export interface Sum extends Judgement {
+interface Sum extends Judgement {
   readonly all: readonly Judgement[]
 }
 

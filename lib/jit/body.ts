@@ -48,7 +48,7 @@ export interface Effect {
 }
 
 /** A function traced once. */
-export interface Traced {
+export interface TracedBody {
   readonly jaxpr: Jaxpr
   readonly effect: Effect
   /** Which input leaves the lowered program keeps. */
@@ -75,7 +75,7 @@ export function traceBody(
   given: Arguments,
   avals: readonly ShapedArray[],
   entered: () => void,
-): Traced {
+): TracedBody {
   const frame = new Frame(wrapper.name)
   try {
     return within(frame, () => run(wrapper, frame, given, avals, entered))
@@ -90,7 +90,7 @@ function run(
   given: Arguments,
   avals: readonly ShapedArray[],
   entered: () => void,
-): Traced {
+): TracedBody {
   const {mode} = wrapper
   const tracers = avals.map((aval) => frame.input(aval))
   let at = 0

@@ -2,13 +2,13 @@ import type {Placement} from '../array/index.ts'
 import type {Forms} from '../key/index.ts'
 import {repr} from '../python/index.ts'
 import {type LayerName, type LayerRow, members, type Rules} from '../release/index.ts'
-import type {Traced} from './body.ts'
+import type {TracedBody} from './body.ts'
 import {LayerCache, type Counter, type Entry} from './cache.ts'
 import type {Identity} from './identity.ts'
 
 /** A traced function. */
 export interface TraceEntry {
-  readonly traced: Traced
+  readonly traced: TracedBody
   /** Forms of arguments that a call leaves as they are. */
   readonly settled: Set<number>
 }

@@ -4,7 +4,7 @@ import {type Form, type Forms, Summaries, Tag} from '../key/index.ts'
 import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {CostFit, GraphRules} from '../release/index.ts'
-import {type Arguments, type Traced, traceBody} from './body.ts'
+import {type Arguments, type TracedBody, traceBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {Caches, Program, TraceEntry} from './caches.ts'
 import type {Context} from './config.ts'
@@ -277,9 +277,9 @@ export class Descent {
     return isStored
   }
 
-  readonly #costs = new WeakMap<Traced, Seconds>()
+  readonly #costs = new WeakMap<TracedBody, Seconds>()
 
-  #costOf(traced: Traced): Seconds {
+  #costOf(traced: TracedBody): Seconds {
     let cost = this.#costs.get(traced)
     if (cost === undefined) this.#costs.set(traced, (cost = estimate(traced.jaxpr, this.#fit)))
     return cost
@@ -313,7 +313,7 @@ const donatedLeaves = (wrapper: Wrapper, given: readonly CallArgument[]): readon
 /** Where the inputs live that a lowered program keeps: null for one that is free to be anywhere, undefined for a dropped one. */
 type Places = readonly (Placement | null | undefined)[]
 
-function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: Traced): Places {
+function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: TracedBody): Places {
   const places: (Placement | null | undefined)[] = []
   eachLeaf(wrapper, dynamic, (leaf) => {
     const isKept = used[places.length] || wrapper.options.keep_unused === true

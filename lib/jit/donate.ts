@@ -1,7 +1,7 @@
 import {ArrayImpl, type ShapedArray} from '../array/index.ts'
 import {leavesOf} from '../graph/index.ts'
 import {PythonError} from '../python/index.ts'
-import type {Traced} from './body.ts'
+import type {TracedBody} from './body.ts'
 import type {CallArgument} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
@@ -20,7 +20,7 @@ export class Donations {
    *
    * @throws {PythonError} as the runtime does on the fast path, or as JAX does on its way there.
    */
-  check(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: Traced, isHit: boolean): void {
+  check(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: TracedBody, isHit: boolean): void {
     if (!this.#any) return
     let kept = 0
     leavesOf(
@@ -47,7 +47,7 @@ export class Donations {
     wrapper: Wrapper,
     given: readonly CallArgument[],
     inputs: readonly unknown[],
-    {used, effect}: Traced,
+    {used, effect}: TracedBody,
   ): void {
     const isGiven = donated(wrapper, given)
     const free = effect.outs.map(({aval}) => aval)

@@ -4,7 +4,7 @@ import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
 import {type LayerName, newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
-import type {Effect, Traced} from './body.ts'
+import type {Effect, TracedBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
 import {Descent, type Going} from './call.ts'
@@ -28,7 +28,7 @@ export type ResultOf<F> = F extends (...args: never[]) => infer R ? R : unknown
 interface Ahead {
   readonly going: Going
   readonly trace: Entry<TraceEntry>
-  readonly traced: Traced
+  readonly traced: TracedBody
 }
 
 /** What a session simulates, and how large its caches are. */

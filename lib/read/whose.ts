@@ -3,7 +3,7 @@ import {isOperation} from '../release/index.ts'
 import type {CompileDraft} from './draft.ts'
 
 /** What is known of the functions of a log when a compile's owner is asked for. */
-export interface Known {
+interface Known {
   /** Names that misses tell of, and whose. */
   readonly own: ReadonlySet<string>
   /** JAX explains misses. */
