@@ -3,7 +3,7 @@ import {type Grammar, recognise, type Said} from './grammar.ts'
 import type {MissRecord} from './miss.ts'
 
 /** What the persistent cache did for a program, or why it was not written. */
-export type PersistentDeed = 'hit' | 'miss' | 'write' | 'too short' | 'callbacks' | 'too small' | 'skip'
+type PersistentDeed = 'hit' | 'miss' | 'write' | 'too short' | 'callbacks' | 'too small' | 'skip'
 
 /** A message of one line, and the wording that it was read by. */
 export type Single = {readonly name: string; readonly wording: Wording<MessageSays>} & (

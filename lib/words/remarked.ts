@@ -1,6 +1,6 @@
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
-import {named} from './list.ts'
+import {nameList} from './wordlist.ts'
 
 /** What a log tells beside its compiles: lib/log has the meaning of each field. */
 export type Remarkable =
@@ -47,7 +47,7 @@ function unwritten({functions, times}: Unwritten): string {
   const [subject, verb] =
     functions.length === 0
       ? [counted(times, 'program'), times === 1 ? 'was' : 'were']
-      : [named(functions.map((name) => `\`${name}\``)), functions.length === 1 ? 'was' : 'were']
+      : [nameList(functions.map((name) => `\`${name}\``)), functions.length === 1 ? 'was' : 'were']
   const often = functions.length > 0 && times > functions.length ? `, ${figure(times)} times` : ''
   return `${subject} ${verb} not written to the persistent cache${often}`
 }
