@@ -123,4 +123,47 @@ describe('an account tells whose a compile is', () => {
       ['/home/me/app/fit.py:7', 'identity'],
     ])
   })
+
+  test('with nothing said of loops of which no explanation tells what they run', () => {
+    const wide = compile('scan', 'ShapedArray(float32[8])')
+    const {account, misses} = explain(read([...compile('scan'), ...wide, ...compile('scan')].join('\n')))
+    expect(account.rows).toEqual([
+      {owner: 'control flow', function: 'scan', compiles: 3, seconds: 8.25, avoidable: 0},
+    ])
+    expect(misses.slice(1).map(({causes, gap}) => [causes, gap])).toEqual([
+      [[], {why: 'loop untold'}],
+      [[], {why: 'loop untold'}],
+    ])
+  })
+
+  test('as jitted anew where JAX explains nothing of it and compiles it three times for equal types, and not for two', () => {
+    const step = [...never('step', '/home/me/app/fit.py'), ...compile('step')]
+    const verdicts = (...lines: string[]): string[] =>
+      explain(read([...step, ...lines].join('\n')))
+        .misses.slice(1)
+        .map(({verdict, evidence}) => `${verdict} ${evidence}`)
+    const apply = compile('apply')
+    expect(verdicts(...apply, ...apply, ...apply)).toEqual([
+      'necessary inferred',
+      'avoidable inferred',
+      'avoidable inferred',
+    ])
+    expect(verdicts(...apply, ...apply)).toEqual(['necessary inferred', 'unknown inferred'])
+    const pmapped = compile('_fun')
+    expect(verdicts(...pmapped, ...pmapped, ...pmapped)).toEqual([
+      'necessary inferred',
+      'unknown inferred',
+      'unknown inferred',
+    ])
+  })
+})
+
+test('explain(trace) does not say that an entry was dropped where a log lowers again what reads like an earlier call', () => {
+  const [, ...lowers] = compile('step')
+  const trace = read([...never('step', '/home/me/app/fit.py'), ...compile('step'), ...lowers].join('\n'))
+  expect(explain(trace).misses[1]).toMatchObject({
+    outcome: 'relower',
+    verdict: 'unknown',
+    gap: {why: 'lowers alike', like: 1},
+  })
 })

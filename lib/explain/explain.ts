@@ -136,11 +136,11 @@ interface Call {
 function missOf({trace, isDropped}: Reading, {event, index, key, history}: Call): Miss {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
-  const {causes, nearest, isFirst, gap} = reasonOf(trace, event, key, history, name, isDropped)
+  const {causes, nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
   const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
   for (const cause of causes) remember(history, cause)
   const {taxonomy, verdict, finding, all} =
-    event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, name, isFirst, gap)
+    event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, {...fn, name}, isFirst, gap)
   const {outcome, within, error, blamed: said} = event
   return {
     index,

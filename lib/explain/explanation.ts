@@ -53,7 +53,7 @@ export interface Cause extends Told {
   readonly delta: Delta
   /** How it is known. */
   readonly evidence: Evidence
-  /** How many places it stands for, where many differ alike. */
+  /** How many places it stands for, where many differ alike; how many functions, where a loop was given other ones. */
   readonly count?: number
   /** The path of each of them. */
   readonly paths?: readonly string[]

@@ -1,4 +1,4 @@
-import type {Blame, Event, Key, Trace} from '../log/index.ts'
+import type {Blame, Event, TracedFunction, Key, Trace} from '../log/index.ts'
 import type {Gap} from '../words/index.ts'
 import {cause} from './cause.ts'
 import {causes as differences} from './causes.ts'
@@ -20,7 +20,7 @@ interface Reason {
 /**
  * Why a call missed.
  *
- * @param name the function's name, which stands for a path that is empty
+ * @param fn the function, whose name stands for a path that is empty
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
@@ -28,43 +28,80 @@ export function reasonOf(
   event: Event,
   key: Key | null,
   history: History,
-  name: string,
+  fn: TracedFunction | undefined,
   isDropped: boolean,
 ): Reason {
   const found = key === null ? null : history.earlier.find(key)
+  if (found !== null && isLoopUntold(fn))
+    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'loop untold'}}
   if (key === null || found === null) {
-    const isFirst = event.blamed === undefined || event.blamed.kind === 'function'
+    const isFirst =
+      fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
     return {causes: [], nearest: -1, isFirst, gap: isFirst ? null : {why: 'earlier calls missing'}}
   }
-  const causes = causesOf(trace, event, key, found, name)
+  const causes = causesOf(trace, event, key, found, fn)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key) ?? found.index
   const like = history.calls.get(nearest) ?? 1
   const gap = gapBetween(key, trace.key(trace.keyAt(nearest)), like)
-  const readsAlike: Gap | null = isDropped || event.outcome !== 'retrace' ? null : {why: 'reads alike', like}
-  return {causes, nearest, isFirst: false, gap: gap ?? readsAlike}
+  return {causes, nearest, isFirst: false, gap: gap ?? alike(event, like, isDropped)}
 }
 
+/** Of two keys that read the same in all: a log does not tell why, and a simulation knows that an entry was dropped. */
+function alike({outcome, evidence}: Event, like: number, isDropped: boolean): Gap | null {
+  if (outcome === 'retrace') return isDropped ? null : {why: 'reads alike', like}
+  return evidence === 'simulated' || outcome === 'dispatch' || outcome === 'rebind'
+    ? null
+    : {why: 'lowers alike', like}
+}
+
+/** A loop of which the log does not tell what it runs: which of the loops of its name it is, is not known. */
+const isLoopUntold = (fn: TracedFunction | undefined): boolean =>
+  fn?.owner === 'control flow' && fn.runs === undefined
+
 /** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
-function causesOf(trace: Trace, event: Event, key: Key, found: Found, name: string): Cause[] {
+function causesOf(
+  trace: Trace,
+  event: Event,
+  key: Key,
+  found: Found,
+  fn: TracedFunction | undefined,
+): Cause[] {
   const all = found.distance > 0 ? differences(key, trace.key(trace.keyAt(found.index)), event.evidence) : []
   const causes = relevant(all, event)
-  if (causes.length === 0 && isNewFunction(event.blamed)) return [functionCause(name)]
-  return causes.map((one) => (one.path === '' ? {...one, path: name} : one))
+  const subject = subjectOf(fn)
+  const isAnew = isNewFunction(event.blamed) && !causes.some(({component}) => component === 'function')
+  if (isAnew && (causes.length === 0 || fn?.runs !== undefined))
+    return [functionCause(subject, fn), ...causes]
+  return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
 }
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
 const isNewFunction = (said: Blame | undefined): boolean =>
   said?.kind === 'function' && said.redefined === true
 
-const functionCause = (name: string): Cause =>
+const functionCause = (subject: string, fn: TracedFunction | undefined): Cause =>
   cause({
     component: 'function',
-    segments: [name],
-    delta: {kind: 'identity', now: name, before: name},
+    segments: [subject],
+    delta: {kind: 'identity', now: subject, before: subject},
     evidence: 'inferred',
     kind: 'function',
+    ...countOf(fn),
   })
+
+/** How many functions a loop runs. */
+const countOf = (fn: TracedFunction | undefined): Pick<Cause, 'count'> =>
+  fn?.runs === undefined ? {} : {count: fn.runs.length}
+
+const untoldName = '<unknown>'
+
+/** What is another object where the function is: itself, or what a loop runs. */
+function subjectOf(fn: TracedFunction | undefined): string {
+  if (fn?.runs === undefined) return fn?.name ?? ''
+  const names = fn.runs.map(({name}) => name).filter((name) => name !== untoldName)
+  return names.length === 0 ? 'body' : [...new Set(names)].join(', ')
+}
 
 /**
  * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that

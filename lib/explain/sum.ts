@@ -1,4 +1,4 @@
-import type {Event} from '../log/index.ts'
+import type {Event, TracedFunction} from '../log/index.ts'
 import type {Gap} from '../words/index.ts'
 import {firstLine} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
@@ -13,13 +13,13 @@ interface Sum extends Judgement {
 export function sum(
   judged: readonly Judgement[],
   event: Event,
-  name: string,
+  fn: Pick<TracedFunction, 'name' | 'owner'>,
   isFirst: boolean,
   gap: Gap | null,
 ): Sum {
   const all = [...judged].sort((a, b) => weight(b) - weight(a))
   const [worst] = all
-  return worst === undefined ? alone(withoutCause(event, name, isFirst, gap)) : {...worst, all}
+  return worst === undefined ? alone(withoutCause(event, fn, isFirst, gap)) : {...worst, all}
 }
 
 const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, reducible: 1}
@@ -30,13 +30,20 @@ const weight = ({verdict, taxonomy}: Judgement): number =>
 
 const alone = (one: Judgement): Sum => ({...one, all: [one]})
 
-function withoutCause({outcome, error}: Event, name: string, isFirst: boolean, gap: Gap | null): Judgement {
+function withoutCause(
+  {outcome, error}: Event,
+  {name, owner}: Pick<TracedFunction, 'name' | 'owner'>,
+  isFirst: boolean,
+  gap: Gap | null,
+): Judgement {
   if (outcome === 'error')
     return unknown(
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
-  if (isFirst) return necessary('compulsory', {what: 'first call', name})
-  if (gap !== null) return unknown({what: gap.why === 'reads alike' ? 'reads alike' : 'untold', name})
+  if (isFirst)
+    return necessary('compulsory', {what: owner === 'control flow' ? 'first loop' : 'first call', name})
+  if (gap !== null)
+    return unknown({what: gap.why === 'reads alike' || gap.why === 'loop untold' ? gap.why : 'untold', name})
   return outcome === 'dispatch' || outcome === 'rebind'
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})

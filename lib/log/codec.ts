@@ -199,18 +199,22 @@ function add(trace: Trace, row: Row): string | null {
   return 'a line that is no function, key, event or source'
 }
 
+const readPlace = ({name, file, line}: Row): Pick<TracedFunction, 'name' | 'file' | 'line'> => ({
+  name: String(name),
+  ...(isText(file) && {file}),
+  ...(Number.isInteger(line) && {line: Number(line)}),
+})
+
 function addFunction(trace: Trace, row: Row): string | null {
-  const {name, file, line, wrapper, params, library, owner, runs} = row
+  const {name, wrapper, params, library, owner, runs} = row
   if (!isText(name)) return 'a function without a name'
   const fn: Omit<TracedFunction, 'id'> = {
-    name,
-    ...(isText(file) && {file}),
-    ...(Number.isInteger(line) && {line: Number(line)}),
+    ...readPlace(row),
     ...(isText(wrapper) && {wrapper}),
     ...(isTexts(params) && {params}),
     ...(library === true && {owner: 'library'}),
     ...(member(owners, owner) && {owner}),
-    ...(isTexts(runs) && {runs}),
+    ...(isList(runs) && {runs: runs.filter(isRow).map(readPlace)}),
   }
   trace.addFunction(fn)
   return null

@@ -22,8 +22,8 @@ export interface TracedFunction {
   readonly params?: readonly string[]
   /** Who it belongs to; the program where nothing is said. */
   readonly owner?: Owner
-  /** What a loop outside jit runs, where a log tells it: `halve defined at fit.py:6`. */
-  readonly runs?: readonly string[]
+  /** What a loop outside jit runs, where a log tells it. */
+  readonly runs?: readonly Pick<TracedFunction, 'name' | 'file' | 'line'>[]
 }
 
 /** Lines of a log that no rule understood, by what they look like, with the first few of each. */

@@ -49,6 +49,9 @@ interface Writing extends Extent {
   readonly identities: Set<string>
   /** Names of the jitted functions whose calls may stand in others. */
   readonly names: Set<string>
+  /** How often JAX compiled a function that it explains nothing of for equal types, in all and so far. */
+  readonly repeats: ReadonlyMap<string, number>
+  readonly met: Map<string, number>
   readonly isMixed: boolean
   /** The time of the first event. */
   readonly began: number
@@ -70,6 +73,8 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
         miss !== null && opensWith(miss.wording) === 'traced' ? [name] : [],
       ),
     ),
+    repeats: repeatsOf(told, extent),
+    met: new Map(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
     began: told.reduce(
       (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
@@ -87,7 +92,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   const {miss, process, error} = made
   const said = miss ?? saidOfLoop(made)
   const fn = functionOf(writing, made)
-  const object = objectOf(writing, told, fn)
+  const object = isAnew(writing, told) ? anew(writing, told, fn) : objectOf(writing, told, fn)
   const key = keyOf(writing, object, told, fn)
   const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
   const within = withinOf(writing, object, told)
@@ -134,20 +139,58 @@ function functionOf(writing: Writing, made: CompileDraft): number {
 /** What tells one function from others of its name; a loop is told by what it runs, and from where. Null where the log has nothing of it. */
 function definedBy({name, miss, runs}: CompileDraft): string | null {
   if (miss !== null) return [miss.name, miss.file, miss.line].join('\u0000')
-  return runs.length === 0 ? null : [name, ...runs.flatMap((one) => [one.site, describe(one)])].join('\u0000')
+  if (runs.length === 0) return null
+  return [name, ...runs.flatMap(({site, name: of, file, line}) => [site, of, file, line])].join('\u0000')
 }
 
-/** `step defined at train.py:7`. */
-const describe = ({name, file, line}: Pick<MissRecord, 'name' | 'file' | 'line'>): string =>
-  file === '' ? name : `${name} defined at ${file}${line > 0 ? `:${line}` : ''}`
+/** Where a function is defined, as far as a miss tells it. */
+const placeOf = ({name, file, line}: MissRecord): Pick<TracedFunction, 'name' | 'file' | 'line'> => ({
+  name,
+  ...(file !== '' && {file, ...(line > 0 && {line})}),
+})
 
 const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<TracedFunction, 'id'> => ({
   name,
   ...(owner !== 'program' && {owner}),
-  ...(runs.length > 0 && {runs: runs.map(describe)}),
-  ...(miss !== null && miss.file !== '' && {file: miss.file, ...(miss.line > 0 && {line: miss.line})}),
+  ...(runs.length > 0 && {runs: runs.map(placeOf)}),
+  ...(miss !== null && {...placeOf(miss), name}),
   ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
 })
+
+/** A function that JAX compiled for equal types at least so often is taken to be jitted anew each time: statics seldom have as many values. */
+const often = 3
+
+/** The name that JAX gives to every function of jax.pmap: those of equal types may be others. */
+const nameless = '_fun'
+
+/** Calls of functions that JAX explains nothing of, by their types. */
+const typesOf = ({made: {process, name}, leaves}: ToldDraft): string =>
+  [process, name, leaves === null ? '' : shapeOf(leaves)].join('\u0000')
+
+function repeatsOf(told: readonly ToldDraft[], extent: Extent): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const one of told)
+    if (ownerOf(one.made, extent) === 'unexplained' && one.made.lowered && one.leaves !== null)
+      counts.set(typesOf(one), (counts.get(typesOf(one)) ?? 0) + 1)
+  return counts
+}
+
+/** Whether a call is one of many of equal types of a function that JAX explains nothing of. */
+const isAnew = ({repeats}: Writing, told: ToldDraft): boolean =>
+  told.made.name !== nameless && (repeats.get(typesOf(told)) ?? 0) >= often
+
+/** The function object of one of many calls of equal types: a new one for each; the first of each types may be one object. */
+function anew(writing: Writing, told: ToldDraft, fn: number): FunctionCalls {
+  const types = typesOf(told)
+  const nth = writing.met.get(types) ?? 0
+  writing.met.set(types, nth + 1)
+  const lane = `${told.made.process}\u0000${fn}\u0000${nth}`
+  const [known] = writing.objects.get(lane) ?? []
+  if (known !== undefined) return known
+  const made = newObject(writing, [], fn, lane, String(nth))
+  writing.objects.set(lane, [made])
+  return made
+}
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
 function objectOf(
@@ -192,7 +235,7 @@ function newObject(
   const again = identity !== '' && identities.has(label)
   identities.add(label)
   const calls: RecordedCall[] = []
-  const definition = definedAt(trace.functions[fn])
+  const definition = definitionIn(trace, fn)
   return {
     identity,
     calls,
@@ -204,12 +247,15 @@ function newObject(
   }
 }
 
-function definedAt(fn: TracedFunction | undefined): string {
+function definitionIn({functions}: Trace, id: number): string {
+  const fn = functions[id]
   if (fn === undefined) throw new RangeError('an event is of a function that the trace does not hold')
-  if (fn.runs !== undefined) return `${fn.name} of ${fn.runs.join(' and ')}`
-  if (fn.file === undefined) return fn.name
-  return `${fn.name} defined at ${fn.file}${fn.line === undefined ? '' : `:${fn.line}`}`
+  return (fn.runs ?? [fn]).map(definedAt).join(', ')
 }
+
+/** `step defined at train.py:7`. */
+const definedAt = ({name, file, line}: Pick<TracedFunction, 'name' | 'file' | 'line'>): string =>
+  file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
 
 /** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
 function pick(objects: readonly FunctionCalls[], miss: MissRecord | null): FunctionCalls | undefined {

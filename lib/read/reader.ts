@@ -11,7 +11,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isLibrary, ownerOf} from './whose.ts'
+import {isLibrary, isLoop, ownerOf} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {remarks, type Remarks} from './remarks.ts'
 import {records, type Taker} from './records.ts'
@@ -100,10 +100,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       single,
       line,
       wants: (word) =>
-        assembled.open ||
-        reading.own.has(word) ||
-        reading.headless ||
-        (!reading.explained && !isOperation(word)),
+        assembled.open || reading.own.has(word) || reading.headless || isLoop(word) || !isOperation(word),
     },
     rows,
   )

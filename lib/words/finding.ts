@@ -8,6 +8,14 @@ const findings = {
   'first call': {
     advice: 'Keep it: the first call of `{name}` always compiles. Warm it up before the loop.',
   },
+  'first loop': {
+    advice:
+      'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
+  },
+  'loop untold': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit: outside, it compiles for every new function that it is given.',
+  },
   'reads alike': {
     advice:
       'Look for what `{name}` gets anew in each call (a function, a partial, an optimizer), or for a cache that was cleared.',
@@ -36,6 +44,11 @@ const findings = {
   'lambda anew': {
     advice: 'Define the lambda once at module level and jit it there, not where it is called.',
     because: 'a new lambda was jitted each time',
+  },
+  'loop anew': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit, or define `{path}` once, outside what is called again and again.',
+    because: 'outside jit each `{name}` was given a new `{path}` to run',
   },
   options: {
     advice: 'Jit `{name}` once, with {path} decided, and call that one everywhere.',

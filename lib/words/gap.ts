@@ -26,6 +26,10 @@ export type Gap =
     }
   /** Its key reads like that of an earlier call. */
   | {readonly why: 'reads alike'; readonly like: number}
+  /** It was lowered again, with a key that reads like that of an earlier call. */
+  | {readonly why: 'lowers alike'; readonly like: number}
+  /** A loop outside jit of which nothing tells what it runs. */
+  | {readonly why: 'loop untold'}
   | {readonly why: 'earlier calls missing'}
 
 /**
@@ -44,6 +48,10 @@ export function gap(one: Gap): string {
       )} changed`
     case 'reads alike':
       return `its key reads like that of call ${one.like}: something in it is a new object that prints alike, or the entry was dropped`
+    case 'lowers alike':
+      return `all that the log tells of it is like call ${one.like}: a layout, a device or an option of jit differs, or the entry was dropped`
+    case 'loop untold':
+      return 'the log does not tell which functions it runs, nor where, so it is not known whether it ran before'
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }

@@ -25,7 +25,7 @@ const mere = 'present'
  */
 export function phrase({component, path, delta, count}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
-  if (component === 'function') return `${path} is a new function object, jitted anew`
+  if (component === 'function') return anew(path, count)
   const {now, before} = told(delta)
   switch (delta.kind) {
     case 'added':
@@ -40,6 +40,12 @@ export function phrase({component, path, delta, count}: Place): string {
       return `${path} is ${short(now)}, before ${short(before)}${all}`
   }
 }
+
+/** A function that is jitted anew, or so many that a loop runs. */
+const anew = (path: string, count: number | undefined): string =>
+  count === undefined
+    ? `${path} is a new function object, jitted anew`
+    : `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
 
 const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))
 

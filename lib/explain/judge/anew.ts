@@ -2,14 +2,15 @@ import type {Finding} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {avoidable, type Judgement} from './judgement.ts'
 
-/** A function that was jitted anew. */
-export const judgeFunction = ({now}: Cause, name: string): Judgement =>
-  avoidable(
-    'identity',
-    name.includes('<lambda>') || now?.includes('<lambda>') === true
-      ? {what: 'lambda anew'}
-      : {what: 'function anew', name},
-  )
+/** A function that was jitted anew, or that a loop was given anew. */
+export const judgeFunction = (cause: Cause, name: string): Judgement =>
+  avoidable('identity', functionAnew(cause, name))
+
+function functionAnew({path, now, count}: Cause, name: string): Finding {
+  if (count !== undefined) return {what: 'loop anew', name, path: path.split(', ')}
+  const isLambda = name.includes('<lambda>') || now?.includes('<lambda>') === true
+  return isLambda ? {what: 'lambda anew'} : {what: 'function anew', name}
+}
 
 const optimizer = /GradientTransformation|optax/
 const optimizerName = /(^|\.)tx$/
