@@ -31,6 +31,8 @@ export interface Grammar {
   readonly openers: readonly ReadyWording<ExplanationSays>[]
   /** How records begin. */
   readonly records: readonly string[]
+  /** What messages and records begin with. */
+  readonly heads: readonly string[]
   /** Where a message or a record may begin in a line. */
   readonly opening: RegExp
   /** Where a line may begin that is like a message or a record. */
@@ -69,6 +71,7 @@ export function grammar(more: Wordings = {}): Grammar {
     ),
     openers,
     records: [...new Set(begins)],
+    heads: openings,
     opening: anyOf(openings),
     near: anyOf(openings.filter(({length}) => length >= telling).map((head) => head.slice(0, telling))),
   }

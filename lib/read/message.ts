@@ -110,22 +110,3 @@ const secondsOf = (text: string): number =>
 /** The rows of the releases leave brackets to the wording, since they tell releases apart. */
 const bracketed = (list: string): string =>
   list === '' || list.startsWith('(') || list.startsWith('[') ? list : `(${list})`
-
-/** Whether two messages say the same, as where two handlers print one. */
-export function repeats(one: Single, two: Single): boolean {
-  if (one.wording !== two.wording || one.name !== two.name) return false
-  switch (one.kind) {
-    case 'compiling':
-      return (
-        two.kind === 'compiling' &&
-        one.types === two.types &&
-        one.mapping === two.mapping &&
-        one.object === two.object
-      )
-    case 'note':
-    case 'persistent':
-      return true
-    default:
-      return two.kind === one.kind && Object.is(one.seconds, two.seconds)
-  }
-}

@@ -1,57 +1,176 @@
-/** What stands before a message: the process that a prefix names, and the time that it gives, in seconds. */
-interface Prefix {
+import {loose} from './intern.ts'
+
+/** What stands before a message: the process that it names, the time that it gives, in seconds, and what of it comes again. */
+export interface Prefix {
+  readonly text: string
   readonly process: string
   readonly time: number
+  /** What tells one handler from another: the prefix without its numbers and its process; empty where a progress bar stands there. */
+  readonly handler: string
+  readonly pieces: readonly Piece[]
+  /** How many pieces the last mark of a process ends in. */
+  readonly marked: number
 }
 
-const none: Prefix = Object.freeze({process: '', time: Number.NaN})
-const absl = /[IWEF](\d\d)(\d\d) (\d\d):(\d\d):(\d\d(?:\.\d+)?) +(\d+) /
-const stamp = /(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,6}))?/
+/** A word, a run of spaces or another character of a prefix. */
+interface Piece {
+  readonly text: string
+  /** Stands again before the next line as it is; as some number or word of its kind; as some spaces. */
+  readonly kind: 'same' | 'number' | 'word' | 'spaces'
+}
+
+const none: Prefix = Object.freeze({
+  text: '',
+  process: '',
+  time: Number.NaN,
+  handler: '',
+  pieces: [],
+  marked: 0,
+})
+const longest = 1000
+const absl = /[IWEF](\d\d)(\d\d) (\d\d):(\d\d):(\d\d(?:\.\d+)?) +(\d+) /d
+const stamp = /(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/
+const words = /[A-Za-z0-9_]+| +|[^A-Za-z0-9_ ]/g
+const digit = /\d/
+const varying =
+  /^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|[diwef]|[DIWEF])$/i
+const bar = /\d%\||[\u2580-\u259f\u2501\u2588]|\d(?:it|s)\/(?:s|it)\b/
+const digits = /\d+/g
+const run = /[A-Za-z0-9_]+/y
 
 /**
- * Reads what logging wrote before a message, whatever its format: absl's process, a date and time.
+ * What names a process, each with the name in its first group: `pid=7`, `rank 3`; a tag in brackets with a number or a path in it;
+ * syslog's `host program[7]:` and, in its newer form, host, program and number; a launcher's column `host1 | `; `3: ` and `host1: `.
+ */
+const marks = [
+  /\b((?:pid|rank|process|proc|host|node|worker|pod|task|replica|shard|container|instance)(?:_?(?:id|index|name))?(?: ?[=:#] ?| )\d[\w.:-]*)/dgi,
+  /\b((?:pod|host|hostname|node|container|instance)(?:_?name)?=[\w./:-]+)/dgi,
+  /[[(<]((?!Thread|MainThread|\d{4}-\d\d|\d+[:/.])[A-Za-z][^[\]()<>]{0,80}(?:\d|\/)[^[\]()<>]{0,80})[\])>]/dg,
+  /^(?:<\d+>)?1 \S+ (\S+ \S+ \S+) /dg,
+  /(?:^|[ \d])([A-Za-z][\w.-]* [\w./@-]{1,60}\[\d+\]):/dg,
+  /(?:^|\s)([\w./@-]{1,60}\[\d+\]):/dg,
+  /^(?:\d\d:\d\d:\d\d +)?((?!\d{4}-)[\w./-]{1,80}) *\| /dg,
+  /^ *\[(\d[\d,]*)\]/dg,
+  /^ *(\d{1,6}): /dg,
+  /^((?=[A-Za-z_./-]{0,80}\d)[A-Za-z][\w./-]{0,80}): /dg,
+] as const
+
+/** Words of a tag that name no process: a level, a logger of JAX, a file of Python, a thread. */
+const unmarked =
+  /^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|root|[IWEF]\d{4})\b|^jax\b|jax[._]|\.py\b|thread|^\d+\/\d+|\d:\d\d|^\d{4}[-/]/i
+
+/**
+ * Reads what logging, launchers and terminals wrote before a message, whatever their formats; `like` is a prefix that this is once
+ * more, its numbers aside.
  *
  * @example
  * prefix('W1122 15:06:56.242391 1405 dispatch.py:204] ').process // '1405'
+ * prefix('(train pid=7) ').process // 'pid=7'
  */
-export function prefix(text: string): Prefix {
+export function prefix(text: string, like?: Prefix): Prefix {
   if (text === '') return none
+  if (like !== undefined) return {...like, text, time: timeOf(text, absl.exec(text))}
   const short = absl.exec(text)
-  if (short !== null) {
-    const [, month, day, hour, minute, second, process] = short
-    return {
-      process: process ?? '',
-      time:
-        Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second),
-    }
+  const found = text.length > longest ? [] : spans(text, short)
+  const pieces: Piece[] = []
+  let marked = 0
+  for (const {0: word, index} of text.length > longest ? [] : text.matchAll(words)) {
+    const isMark = found.some(([from, to]) => index >= from && index < to)
+    pieces.push({text: word, kind: isMark ? 'same' : kindOf(word)})
+    if (isMark) marked = pieces.length
   }
-  const long = stamp.exec(text)
-  if (long === null) return none
-  const [, year, month, day, hour, minute, second, fraction] = long
+  const process = [...new Set(found.map(([from, to]) => text.slice(from, to)))].join(' ')
+  const rest = found.reduceRight((left, [from, to]) => left.slice(0, from) + left.slice(to), text)
   return {
-    process: '',
-    time:
-      Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) /
-        1000 +
-      Number(`0.${fraction ?? '0'}`),
+    text,
+    process,
+    time: timeOf(text, short),
+    handler: bar.test(rest) ? '' : loose(rest.replace(digits, '0')),
+    pieces,
+    marked,
   }
 }
 
-/** A name must have a digit, which is looked for first: no name is tried at each of its digits. */
-const job =
-  /^(?:\[(?=[A-Za-z_./-]*\d)([\w./-]+)\]:? ?|((?=[A-Za-z_./-]+\d)[A-Za-z][\w./-]*|\d{1,6}) ?\| ?|(\d{1,6}): |((?=[A-Za-z_./-]+\d)[A-Za-z][\w./-]*): (?=\S* ))/
+function timeOf(text: string, short: RegExpExecArray | null): number {
+  if (short !== null) {
+    const [, month, day, hour, minute, second] = short
+    return (
+      Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second)
+    )
+  }
+  const long = stamp.exec(text)
+  if (long === null) return Number.NaN
+  const [, year, month, day, hour, minute, second, fraction = '0'] = long
+  return (
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) /
+      1000 +
+    Number(`0.${fraction}`)
+  )
+}
+
+/** Where the marks of a process stand, in order and apart. */
+function spans(text: string, short: RegExpExecArray | null): (readonly [number, number])[] {
+  const pid = short?.indices?.[6]
+  const all = marks.flatMap((mark) =>
+    [...text.matchAll(mark)].flatMap(({1: name = '', indices}) => {
+      const span = indices?.[1]
+      return span === undefined || unmarked.test(name) ? [] : [span]
+    }),
+  )
+  if (pid !== undefined) all.push(pid)
+  all.sort(([one], [two]) => one - two)
+  const apart: [number, number][] = []
+  for (const [from, to] of all) {
+    const last = apart.at(-1)
+    if (last !== undefined && from < last[1]) last[1] = Math.max(last[1], to)
+    else apart.push([from, to])
+  }
+  return apart
+}
+
+function kindOf(word: string): Piece['kind'] {
+  if (word.startsWith(' ')) return 'spaces'
+  if (digit.test(word)) return 'number'
+  return varying.test(word) ? 'word' : 'same'
+}
 
 /**
- * The prefix that a launcher puts before every line of one process, `[0]: `, `host1 | `, `3: `; null when there is none.
+ * How much of a line is this prefix once more, its numbers aside: all of it, or what stood first (a launcher's part, where logging
+ * wrote the rest on the first line alone). 0 where it is none of it, or the line's process is another.
  *
  * @example
- * launcher('host1 | Finished …') // {process: 'host1', length: 8}
+ * again(prefix('12:00:01 host1 WARNING '), '12:00:02 host1   never seen function:') // 15
  */
-export function launcher(text: string): {process: string; length: number} | null {
-  const first = text.charCodeAt(0)
-  if (first === 32 || first === 41) return null
-  const found = job.exec(text)
-  if (found === null) return null
-  const process = found[1] ?? found[2] ?? found[3] ?? found[4] ?? ''
-  return {process, length: found[0].length}
+export function again({pieces, marked}: Prefix, line: string): number {
+  let at = 0
+  let least = 0
+  for (const [i, {text, kind}] of pieces.entries()) {
+    const end = pieceEnd(text, kind, line, at, i === pieces.length - 1 || isBefore(pieces, i))
+    if (end < 0) return i < marked ? 0 : least
+    least = kind === 'spaces' ? Math.min(end, at + text.length) : end
+    at = end
+  }
+  return at
+}
+
+/** Whether no number stands beside the spaces at a position, so that they are as many in each line. */
+const isBefore = (pieces: readonly Piece[], i: number): boolean =>
+  !isVarying(pieces[i - 1]) && !isVarying(pieces[i + 1])
+
+const isVarying = (piece: Piece | undefined): boolean => piece?.kind === 'number' || piece?.kind === 'word'
+
+/** Where a piece ends in a line; -1 where it does not stand there. */
+function pieceEnd(text: string, kind: Piece['kind'], line: string, at: number, exactly: boolean): number {
+  if (kind === 'same' || (kind === 'spaces' && exactly))
+    return line.startsWith(text, at) ? at + text.length : -1
+  if (kind === 'spaces') {
+    let end = at
+    while (line.charCodeAt(end) === 32) end++
+    return end > at ? end : -1
+  }
+  run.lastIndex = at
+  const word = run.exec(line)?.[0]
+  if (word === undefined) return -1
+  const fits = kind === 'number' ? digit.test(word) || word.length === text.length : varying.test(word)
+  return fits ? at + word.length : -1
 }

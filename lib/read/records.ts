@@ -1,12 +1,24 @@
+import {type Envelope, envelope} from './envelope.ts'
+import {
+  type Fold,
+  isFull,
+  mayGoOn,
+  provisional,
+  unfold,
+  unknownFold,
+  withoutColumn,
+  withoutGlued,
+} from './fold.ts'
 import type {Foreign, Failure} from './foreign.ts'
 import {closest, type Grammar, recognise} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {type Message, message, repeats, type Single} from './message.ts'
+import {type Message, message, type Single} from './message.ts'
 import {miss} from './miss.ts'
-import {launcher, prefix} from './prefix.ts'
-import {depth} from './literal.ts'
+import {again, type Prefix, prefix} from './prefix.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
+import {printOf} from './shown.ts'
+import {add, begin, bodies, brackets, lastLine, replaceLast, type Stream, stream} from './stream.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
@@ -20,20 +32,12 @@ interface Records extends Omit<Lines, 'wants'> {
   end(): void
 }
 
-/** The lines of one process. */
-interface Stream {
+/** A line as it is read, its number, and the process that an envelope names. */
+interface Line {
+  readonly text: string
+  readonly number: number
   readonly process: string
-  /** The miss that is being read, and how many lines it has. */
-  record: string | null
-  lines: number
-  first: number
-  prefix: string
-  /** Brackets open in the record so far, and how many of its characters that counts. */
-  open: number
-  counted: number
-  /** The record before, to know it when a second handler prints it too. */
-  last: Single | string | null
-  lastPrefix: string
+  readonly isLetter: boolean
 }
 
 interface Assembly {
@@ -42,21 +46,49 @@ interface Assembly {
   readonly rows: Grammar
   readonly keep: Intern
   readonly remember: Shelf
+  readonly envelope: Envelope
+  readonly fold: Fold
   readonly streams: Map<string, Stream>
   readonly plain: Stream
-  /** Whose record indented lines go on with. */
+  /** Streams with an open record. */
+  readonly opened: Set<Stream>
+  /** The last prefixes that were taken apart. */
+  readonly prefixes: Prefix[]
+  /** Whose record lines without a prefix go on with. */
   current: Stream
   /** A message of JAX was met. */
   started: boolean
-  /** Two handlers print each record. */
-  doubled: boolean
+  /** The text is escaped as in HTML. */
+  isEscaped: boolean
 }
 
 const streamsKept = 1000
 const recordLimit = 100_000
-const escapes = /\u001b\[[0-9;?]*[A-Za-z]/g
+const piecesLimit = 2000
+const longestFolded = 500
+/** So many other lines may stand inside a record. */
+const patience = 20
+const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
 const cutOff = /^(?: {2,}\S|\))/
 const redefinition = 'but seen another function'
+const entity = /&(?:lt|gt|amp|quot|apos|#x27|#39|#34);/g
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#34;': '"',
+}
+/** How a message of one line may end. */
+const ends = /(?:sec|[.)\]])\W*$/
+/** What ends a text that begins behind such. */
+const closings: readonly (readonly [string, string])[] = [
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['<![CDATA[', ']]>'],
+  ['>', '</'],
+]
 
 /** Fresh records. `taker` gets each message once, however many handlers printed it. */
 export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Intern): Records {
@@ -67,120 +99,278 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     rows,
     keep,
     remember: shelf(),
+    envelope: envelope(rows.opening),
+    fold: unknownFold(),
     streams: new Map([['', plain]]),
     plain,
+    opened: new Set(),
+    prefixes: [],
     current: plain,
     started: false,
-    doubled: false,
+    isEscaped: false,
   }
   return {
     get open() {
-      const {record, lines, prefix: before} = all.current
-      return record !== null && lines < recordLimit && !isIndented(before)
+      const {record, lines, style, gap, isMiss} = all.current
+      return (
+        record !== null && isMiss && style === 'raw' && gap === 0 && lines < recordLimit && !all.isEscaped
+      )
     },
-    more: (text, count) =>
-      goOn(all.current, text.includes('\r') ? text.replaceAll('\r\n', '\n') : text, count),
+    more(text, count) {
+      add(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
+    },
     single(said, number) {
       all.started = true
-      if (all.current.record !== null) flush(all, all.current)
-      if (plain.record !== null) flush(all, plain)
+      if (all.current !== plain) flush(all, all.current)
+      flush(all, plain)
       all.current = plain
-      if (!again(all, plain, said, '')) taker.take(said, '', number, Number.NaN)
+      if (!isShown(plain, said, '')) taker.take(said, '', number, Number.NaN)
     },
-    line: (text, number) => line(all, text, number),
+    line(text, number) {
+      physical(all, text, number)
+    },
     end() {
       for (const each of all.streams.values()) flush(all, each)
     },
   }
 }
 
-const stream = (process: string): Stream => ({
-  process,
-  record: null,
-  lines: 0,
-  first: 0,
-  prefix: '',
-  open: 0,
-  counted: 0,
-  last: null,
-  lastPrefix: '',
-})
+/** What a terminal writes over a line. */
+const redrawn = /\r[^\n]*/g
 
-function streamOf({streams, plain}: Assembly, process: string): Stream {
-  if (process === '') return plain
+/** A line of the file: several where a terminal went back to its begin. */
+function physical(all: Assembly, text: string, number: number): void {
+  for (const part of text.includes('\r') ? text.split('\r') : [text])
+    line(all, {text: clean(part), number, process: '', isLetter: false})
+}
+
+const clean = (text: string): string => (text.includes('\u001b') ? text.replace(escapes, '') : text)
+
+/** A line, or those that stand quoted in it. */
+function line(all: Assembly, one: Line, deep = 0): void {
+  if (one.text === '') return
+  const letters = deep < 3 ? all.envelope(one.text) : null
+  if (letters === null) {
+    read(all, one)
+    return
+  }
+  for (const {lines, process} of letters)
+    for (const text of lines)
+      line(all, {...one, text: clean(text), process: both(one.process, process), isLetter: true}, deep + 1)
+}
+
+const both = (one: string, two: string): string => (one === '' || two === '' ? one + two : `${one} ${two}`)
+
+function read(all: Assembly, one: Line): void {
+  const at = beginning(all, one.text)
+  if (at >= 0 && begins(all, one, at)) return
+  if (at < 0 && goesOn(all, one)) return
+  strange(all, one)
+}
+
+/** Where a message or a record begins in a line, be it folded in its first words; -1 where none does. */
+function beginning({rows}: Assembly, text: string): number {
+  const isShort = text.length < longestFolded
+  const at = (isShort ? `${text} ` : text).search(rows.opening)
+  if (at >= 0 || !isShort || !mayGoOn(text.length)) return at
+  const near = text.search(rows.near)
+  const cut = near < 0 ? '' : withoutColumn(text.slice(near)).trim()
+  return rows.heads.some((head) => head.startsWith(cut)) ? near : -1
+}
+
+function streamOf({streams}: Assembly, process: string): Stream {
   const found = streams.get(process)
   if (found !== undefined) return found
-  const made = stream(streams.size < streamsKept ? process : 'others')
-  if (streams.size < streamsKept) streams.set(process, made)
+  const isRoom = streams.size < streamsKept
+  const made = stream(isRoom ? process : 'others')
+  streams.set(made.process, streams.get(made.process) ?? made)
+  return streams.get(made.process) ?? made
+}
+
+/** What stands before a message, taken apart; most lines have a prefix like one before. */
+function prefixOf({prefixes}: Assembly, text: string): Prefix {
+  const like = prefixes.find((one) => again(one, text) === text.length && one.text !== '')
+  if (like?.text === text) return like
+  const made = prefix(text, like)
+  if (like === undefined) {
+    prefixes.unshift(made)
+    prefixes.splice(8)
+  }
   return made
 }
 
-/** Whether this is the record before once more, printed by a second handler. */
-function again(all: Assembly, own: Stream, said: Single | string, before: string): boolean {
-  const same = own.last !== null && isSame(own.last, said)
-  const mayRepeat = typeof said === 'string' && said.includes(redefinition)
-  if (same && (all.doubled || own.lastPrefix !== before || !mayRepeat)) {
-    all.doubled = true
-    own.last = null
+/** Takes a line that begins a record or is a message; false where it is neither. */
+function begins(all: Assembly, {text, number, process, isLetter}: Line, at: number): boolean {
+  const before = prefixOf(all, text.slice(0, at))
+  const whole = unescaped(all, text.slice(at))
+  const said = withoutColumn(whole)
+  const single = message(said, all.rows)
+  const isMiss =
+    single === null &&
+    all.rows.records.some((head) => `${said} `.startsWith(head) || head.startsWith(said.trim()))
+  if (single === null && !isMiss && !mayGoOn(text.length)) return false
+  const own = streamOf(all, both(process, before.process))
+  if (all.current !== own && before.marked === 0) flush(all, all.current)
+  flush(all, own)
+  all.current = own
+  const handler = isLetter ? `${before.handler} quoted` : before.handler
+  all.started ||= isMiss || single !== null
+  if (single !== null && !mayFold(all.fold, single)) {
+    if (!isShown(own, single, handler)) all.taker.take(single, own.process, number, before.time)
     return true
   }
-  if (!same && own.last !== null) all.doubled = false
-  own.last = said
-  own.lastPrefix = before
+  begin(own, said, whole, isMiss, before, number, text.length)
+  own.isWhole = single !== null
+  all.opened.add(own)
+  return true
+}
+
+/** Whether a message that can be read may go on in the next line. */
+const mayFold = ({style}: Fold, said: Single): boolean =>
+  style !== 'unknown' || (said.kind === 'compiling' && said.mapping === '')
+
+/** A text without the escapes of HTML, where the log has such. */
+function unescaped(all: Assembly, text: string): string {
+  if (!text.includes('&') || text.includes('<')) return text
+  const plain = text.replace(entity, (found) => entities[found] ?? "'")
+  all.isEscaped ||= plain !== text
+  return plain
+}
+
+/** Takes a line that an open record goes on with. */
+function goesOn(all: Assembly, one: Line): boolean {
+  if (takes(all, all.current, one)) return true
+  for (const own of all.opened)
+    if (own !== all.current && own.prefix.marked > 0 && takes(all, own, one)) return true
   return false
 }
 
-const isSame = (one: Single | string, two: Single | string): boolean =>
-  typeof one === 'string' || typeof two === 'string' ? one === two : repeats(one, two)
-
-/** Hands on the record that a stream holds. */
-function flush(all: Assembly, own: Stream): void {
-  if (own.record === null) return
-  const text = own.record.includes('\u001b') ? own.record.replace(escapes, '') : own.record
-  own.record = null
-  if (again(all, own, text, own.prefix)) return
-  const read = miss(text, all.rows, all.remember, all.keep)
-  if (read === null) {
-    all.unread.cut(text, own.first)
-    return
+function takes(all: Assembly, own: Stream, {text, process}: Line): boolean {
+  if (own.record === null || !own.process.startsWith(process)) return false
+  for (const {body: given, style} of bodies(own, text)) {
+    const body = all.isEscaped ? unescaped(all, given) : given
+    if (body.trim() === '') return true
+    const taken = own.isMiss ? continues(all, own, body, style) : false
+    if (taken) add(own, body, 1, text.length)
+    if (!taken && !folds(all, own, body, text, style)) continue
+    if (own.style === 'open') own.style = style
+    return true
   }
-  for (const {at, text: strange} of read.strange)
-    all.unread.count(strange, own.first + at, closest(all.rows.explanations, strange) ?? unknownWording)
-  const {process, time} = prefix(own.prefix)
-  all.taker.take(read, own.process || process, own.first, time)
+  return false
+}
+
+/** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
+const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
+
+/** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
+function continues({rows}: Assembly, own: Stream, text: string, style: Stream['style']): boolean {
+  if (own.lines >= recordLimit) return false
+  if (isIndented(text) && (own.gap === 0 || isKnown(rows, text))) return true
+  if (text.startsWith('Traceback (')) return false
+  if (recognise(rows.unindented, `${text} `) !== null) return true
+  return style !== 'blank' && brackets(own) > 0
+}
+
+const isKnown = ({explanations, openers}: Grammar, text: string): boolean =>
+  recognise(explanations, `${text.trim()} `) !== null || recognise(openers, text.trim()) !== null
+
+/** Takes a line that the last line of a record was folded into. */
+function folds(all: Assembly, own: Stream, body: string, text: string, style: Stream['style']): boolean {
+  const last = lastLine(own)
+  const length = own.length === 0 ? last.length : own.length
+  if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(all, own, length, body, style))
+    return false
+  if (own.pieces.length === 0) own.pieces = [{text: last, length}]
+  const [first] = own.pieces
+  if (own.pieces.length === 1 && first !== undefined)
+    own.pieces = [{...first, text: withoutGlued(first.text, text.length - own.prefix.text.length)}]
+  own.pieces.push({text: body, length: text.length})
+  own.lines++
+  own.length = text.length
+  if (own.isMiss)
+    replaceLast(
+      own,
+      unfold(own.pieces, all.fold, (line) => isKnown(all.rows, line)) ?? provisional(own.pieces, all.fold),
+    )
+  else if (own.pieces.length < 6 || ends.test(body)) own.isWhole ||= unfolded(all, own) !== null
+  return true
+}
+
+/** Whether the last line of a record goes on in a line: it cannot be read as it stands, or is as long as lines are. */
+function mayGoOnIn(
+  all: Assembly,
+  own: Stream,
+  length: number,
+  next: string,
+  style: Stream['style'],
+): boolean {
+  if (style === 'blank') return true
+  if (!mayGoOn(length)) return false
+  const isWhole = own.isMiss ? isKnown(all.rows, lastLine(own)) : own.isWhole
+  return !isWhole || isFull(all.fold, length, next)
+}
+
+/** The message that was folded into the pieces of a stream; null where it is not whole. */
+function unfolded({rows, fold}: Assembly, {pieces}: Stream): Single | null {
+  const text = unfold(pieces, fold, (line) => message(withoutColumn(line), rows) !== null)
+  return text === null ? null : message(withoutColumn(text), rows)
+}
+
+/** Whether a message was shown before by another handler. */
+function isShown(own: Stream, said: Single, handler: string): boolean {
+  const {kind, name} = said
+  switch (kind) {
+    case 'traced':
+    case 'lowered':
+    case 'compiled': {
+      const isSure = !Number.isInteger(said.seconds * 1e6)
+      return own.shown(printOf(name, said.seconds), isSure ? 'sure' : 'likely', handler)
+    }
+    case 'compiling':
+      return own.shown(printOf(name, -2), 'likely', handler)
+    case 'persistent':
+      return own.shown(printOf(name + said.did, -1), 'none', handler)
+    case 'alarm':
+      return own.shown(printOf(name, said.seconds), 'none', handler)
+    case 'note':
+      return own.shown(printOf(name, -3), 'none', handler)
+  }
 }
 
 const unknownWording = 'a line of an explanation in an unknown wording'
 
-function goOn(own: Stream, text: string, count: number): void {
-  own.record = `${own.record ?? ''}\n${text}`
-  own.lines += count
+/** Hands on the record that a stream holds. */
+function flush(all: Assembly, own: Stream): void {
+  const {record, isMiss} = own
+  if (record === null) return
+  all.opened.delete(own)
+  own.record = null
+  if (!isMiss) {
+    const single = unfolded(all, own)
+    if (single === null) for (const [i, {text}] of own.pieces.entries()) tell(all, own, text, own.first + i)
+    else if (!isShown(own, single, own.prefix.handler))
+      all.taker.take(single, own.process, own.first, own.prefix.time)
+    all.started ||= single !== null
+    return
+  }
+  const text = closed(record.includes('\u001b') ? clean(record) : record, own.prefix.text)
+  const evidence = text.includes(redefinition) ? 'none' : 'likely'
+  if (own.shown(printOf(text), evidence, own.prefix.handler)) return
+  const said = miss(text, all.rows, all.remember, all.keep)
+  if (said === null) {
+    all.unread.cut(text, own.first)
+    return
+  }
+  for (const {at, text: line} of said.strange)
+    all.unread.count(line, own.first + at, closest(all.rows.explanations, line) ?? unknownWording)
+  all.taker.take(said, own.process, own.first, own.prefix.time)
 }
 
-function line(all: Assembly, given: string, number: number): void {
-  const text = clean(given)
-  const known = message(text, all.rows)
-  const job = known === null ? launcher(text) : null
-  const body = job === null ? text : text.slice(job.length)
-  const owner = job === null ? all.current : (all.streams.get(job.process) ?? null)
-  if (owner !== null && goesOn(all, owner, body)) return
-  if (text !== '' && !begins(all, body, job?.process ?? null, known, number))
-    strange(all, owner, text, body, number)
-}
-
-/** A line without its line end and colours. */
-function clean(line: string): string {
-  const text = line.endsWith('\r') ? line.slice(0, -1) : line
-  return text.includes('\u001b') ? text.replace(escapes, '') : text
-}
-
-/** Takes a line that the record of its process goes on with. */
-function goesOn({rows}: Assembly, owner: Stream, body: string): boolean {
-  if (owner.record === null) return false
-  const inner = unindented(owner, body)
-  if (!continues(rows, owner, inner)) return false
-  goOn(owner, inner, 1)
-  return true
+/** A record without the quote that ends the text which it stands in. */
+function closed(record: string, before: string): string {
+  const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
+  const at = end === undefined ? -1 : record.lastIndexOf(end)
+  return at > record.lastIndexOf('\n') ? record.slice(0, at) : record
 }
 
 /** What a line looks like where it is like one that opens something; null where it is like none. */
@@ -191,63 +381,24 @@ function likeness({rows}: Assembly, body: string): string | null {
 }
 
 /** A line that is none of JAX's. */
-function strange(all: Assembly, owner: Stream | null, text: string, body: string, number: number): void {
-  const process = owner?.process ?? ''
-  if (owner !== null) flush(all, owner)
-  if (!all.started && cutOff.test(body)) all.taker.orphan(process)
-  const failure = all.unread.add(text, number, likeness(all, body))
-  if (failure !== null) all.taker.fail(failure, process)
+function strange(all: Assembly, {text, number}: Line): void {
+  const own = ownerOf(all, text)
+  if (own.record !== null && (++own.gap > patience || !own.isMiss)) flush(all, own)
+  const length = again(own.prefix, text)
+  tell(all, own, text.slice(length), number)
 }
 
-/** Takes a line that begins a record or is a message; false where it is neither. */
-function begins(
-  all: Assembly,
-  body: string,
-  job: string | null,
-  known: Single | null,
-  number: number,
-): boolean {
-  const at = known === null ? body.search(all.rows.opening) : 0
-  if (at < 0) return false
-  const said = at === 0 ? body : body.slice(at)
-  const before = body.slice(0, at)
-  const single = known ?? message(said, all.rows)
-  if (single === null && !all.rows.records.some((head) => said.startsWith(head))) return false
-  all.started = true
-  const {process, time} = prefix(before)
-  const own = streamOf(all, job ?? process)
+/** Whose process a line names; the current one where it names none. */
+function ownerOf({current, streams, plain}: Assembly, text: string): Stream {
+  if (current.prefix.marked === 0) return current
+  for (const own of streams.values()) if (own.prefix.marked > 0 && again(own.prefix, text) > 0) return own
+  return plain
+}
+
+function tell(all: Assembly, own: Stream, text: string, number: number): void {
+  if (!all.started && cutOff.test(text)) all.taker.orphan(own.process)
+  const failure = all.unread.add(text, number, likeness(all, text))
+  if (failure === null) return
   flush(all, own)
-  if (all.current.record !== null && all.current !== own && job === null) flush(all, all.current)
-  all.current = own
-  if (single === null) open(own, said, number, before)
-  else if (!again(all, own, single, before)) all.taker.take(single, own.process, number, time)
-  return true
-}
-
-function open(own: Stream, record: string, number: number, before: string): void {
-  own.record = record
-  own.lines = 1
-  own.first = number
-  own.prefix = before
-  own.open = 0
-  own.counted = 0
-}
-
-/** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
-const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
-
-/** A line without the indentation that the first line of its record has, as where a launcher indents all output. */
-const unindented = ({prefix: before}: Stream, text: string): string =>
-  before !== '' && before.trim() === '' && text.startsWith(before) ? text.slice(before.length) : text
-
-/** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
-function continues(rows: Grammar, own: Stream, text: string): boolean {
-  if (own.lines >= recordLimit) return false
-  if (isIndented(text)) return true
-  if (rows.opening.test(text) || text.startsWith('Traceback (')) return false
-  if (recognise(rows.unindented, `${text} `) !== null) return true
-  const record = own.record ?? ''
-  own.open += depth(record.slice(own.counted))
-  own.counted = record.length
-  return own.open > 0
+  all.taker.fail(failure, own.process)
 }

@@ -1,0 +1,106 @@
+/** A line of which a message was folded into several. */
+export interface Piece {
+  readonly text: string
+  /** Letters of the whole line, with what stands before and behind. */
+  readonly length: number
+}
+
+/** How the long lines of a log are folded, as far as it is known: cut at a width, or broken between words, which takes the space away. */
+export interface Fold {
+  style: 'unknown' | 'cut' | 'worded'
+  /** Letters of the longest line that was folded, and of the longest text in one. */
+  width: number
+  text: number
+}
+
+/** No terminal is narrower. */
+const narrowest = 40
+const beforeWord = /[,:]$/
+const word = /^[A-Za-z(]/
+const spaces = / /
+const path = /[\\/]/
+const place = /^(?:[\w./-]*\.py:)?\d/
+const column = /(?<=\s)[\w-]+\.\w{1,4}:\d+\s*$/
+const glued = /^\s*[\w-]+\.\w{1,4}:\d+\s*$/
+
+/** Lines of which nothing is known. */
+export const unknownFold = (): Fold => ({style: 'unknown', width: 0, text: 0})
+
+/** Whether a line is long enough to have been folded. */
+export const mayGoOn = (length: number): boolean => length >= narrowest
+
+/** A line without the file and line that rich's handler puts into a column of its own, at its right. */
+export const withoutColumn = (text: string): string =>
+  column.test(text) ? text.replace(column, '').trimEnd() : text
+
+/** Likewise where the column may touch the text: it begins where the next line, padded, ends. */
+export const withoutGlued = (text: string, cut: number): string =>
+  cut > 0 && cut < text.length && glued.test(text.slice(cut))
+    ? text.slice(0, cut).trimEnd()
+    : withoutColumn(text)
+
+/**
+ * The text that was folded into these pieces, put together in the way that `reads` can read, and learns from it; null where neither can.
+ *
+ * @example
+ * unfold([{text: 'jit(f) in 0.2', length: 80}, {text: '5 sec', length: 5}], unknownFold(), (text) => text.endsWith('0.25 sec')) // 'jit(f) in 0.25 sec'
+ */
+export function unfold(
+  pieces: readonly Piece[],
+  fold: Fold,
+  reads: (text: string) => boolean,
+): string | null {
+  const longest = pieces.slice(0, -1).reduce((most, {text, length}) => Math.max(most, used(text, length)), 0)
+  const isEven = pieces
+    .slice(0, -1)
+    .every(({text, length}) => used(text, length) === longest && length === longest)
+  fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
+  const [cut, worded] = [joined(pieces, 'cut', fold), joined(pieces, 'worded', fold)]
+  const reading = {cut: reads(cut), worded: reads(worded)}
+  if (!reading.cut && !reading.worded) return null
+  const style =
+    fold.style === 'unknown' || !reading[fold.style] ? likelier(pieces, isEven, reading) : fold.style
+  if (fold.style === 'unknown' && (reading.cut !== reading.worded || pieces.length > 2 || !isEven))
+    fold.style = style
+  fold.width = Math.max(fold.width, longest)
+  return style === 'cut' ? cut : worded
+}
+
+/** The pieces put together as far as is known. */
+export const provisional = (pieces: readonly Piece[], fold: Fold): string =>
+  joined(pieces, fold.style === 'cut' ? 'cut' : 'worded', fold)
+
+/** Whether a line that can be read goes on in the next all the same, since no word more fits into it. */
+export function isFull({style, width}: Fold, length: number, next: string): boolean {
+  if (style === 'unknown') return false
+  if (style === 'cut') return length === width
+  return length + 1 + (next.trim().split(' ', 1)[0] ?? '').length > width
+}
+
+/** How long a line is without padding. */
+const used = (text: string, length: number): number => length - (text.length - text.trimEnd().length)
+
+function likelier(
+  pieces: readonly Piece[],
+  isEven: boolean,
+  reading: {readonly cut: boolean; readonly worded: boolean},
+): 'cut' | 'worded' {
+  if (reading.cut !== reading.worded) return reading.cut ? 'cut' : 'worded'
+  if (!isEven) return 'worded'
+  const lost = pieces.some(({text}, i) => {
+    const next = pieces[i + 1]?.text
+    return next !== undefined && beforeWord.test(text) && word.test(next)
+  })
+  return lost ? 'worded' : 'cut'
+}
+
+/** A word that is longer than the width is cut in any case: then a line has no space in it. */
+function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): string {
+  if (style === 'cut') return pieces.map(({text}) => text).join('')
+  return pieces.reduce((whole, {text}, i) => {
+    const before = pieces[i - 1]?.text.trim() ?? ''
+    const isWord =
+      !spaces.test(before) && (before.length >= fold.text || (path.test(before) && place.test(text.trim())))
+    return i === 0 ? text.trimEnd() : `${whole}${isWord ? '' : ' '}${text.trim()}`
+  }, '')
+}

@@ -1,0 +1,122 @@
+import {type Piece} from './fold.ts'
+import {again, type Prefix, prefix} from './prefix.ts'
+import {depth} from './literal.ts'
+import {shown, type Shown} from './shown.ts'
+
+/** The lines of one process. */
+export interface Stream {
+  readonly process: string
+  readonly shown: Shown
+  /** What is being read: a miss, or a message of one line that is folded; null between them. */
+  record: string | null
+  isMiss: boolean
+  /** A message that can be read as far as it goes. */
+  isWhole: boolean
+  /** How many lines it has, and the number of its first. */
+  lines: number
+  first: number
+  prefix: Prefix
+  /** What stands before the lines that go on with it: the prefix once more, as many blanks, or nothing. */
+  style: 'open' | 'same' | 'blank' | 'raw'
+  /** Other lines since its last. */
+  gap: number
+  /** Brackets open in it but for its last line, and how many of its characters that counts. */
+  open: number
+  counted: number
+  /** The pieces of its last line; empty where that is not folded. */
+  pieces: Piece[]
+  /** Letters of the last line, with its prefix. */
+  length: number
+}
+
+const none = prefix('')
+
+/** The stream of a process. */
+export const stream = (process: string): Stream => ({
+  process,
+  shown: shown(),
+  record: null,
+  isMiss: true,
+  isWhole: false,
+  lines: 0,
+  first: 0,
+  prefix: none,
+  style: 'open',
+  gap: 0,
+  open: 0,
+  counted: 0,
+  pieces: [],
+  length: 0,
+})
+
+/** Begins a record with a line, which is what is said and perhaps something behind it. */
+export function begin(
+  own: Stream,
+  said: string,
+  whole: string,
+  isMiss: boolean,
+  before: Prefix,
+  first: number,
+  length: number,
+): void {
+  own.record = said
+  own.isMiss = isMiss
+  own.isWhole = false
+  own.lines = 1
+  own.first = first
+  own.prefix = before
+  own.style = before.text === '' ? 'raw' : 'open'
+  own.gap = 0
+  own.open = 0
+  own.counted = 0
+  own.pieces = [{text: whole, length}]
+  own.length = length
+}
+
+/** Adds lines to a record. */
+export function add(own: Stream, text: string, count: number, length: number): void {
+  own.record = `${own.record ?? ''}\n${text}`
+  own.lines += count
+  own.gap = 0
+  own.pieces = []
+  own.length = length
+}
+
+/** The last line of a record. */
+export const lastLine = ({record}: Stream): string => record?.slice(record.lastIndexOf('\n') + 1) ?? ''
+
+/** Writes the last line of a record anew. */
+export function replaceLast(own: Stream, text: string): void {
+  const record = own.record ?? ''
+  own.record = record.slice(0, record.lastIndexOf('\n') + 1) + text
+}
+
+/** How many brackets are open in a record. */
+export function brackets(own: Stream): number {
+  const record = own.record ?? ''
+  const last = record.lastIndexOf('\n') + 1
+  own.open += depth(record.slice(own.counted, last))
+  own.counted = last
+  return own.open + depth(record.slice(last))
+}
+
+/** What a line may be without what stands before it, the likeliest first, each with how that stands there. */
+export function bodies(
+  own: Stream,
+  text: string,
+): {readonly body: string; readonly style: Stream['style']}[] {
+  const {style, prefix: before} = own
+  const blank = before.text.length
+  const same = style === 'raw' || style === 'blank' ? 0 : again(before, text)
+  const isBlank = style !== 'raw' && blank >= 4 && startsBlank(text, blank)
+  return [
+    ...(isBlank && same < blank ? [{body: text.slice(blank), style: 'blank' as const}] : []),
+    ...(same > 0 ? [{body: text.slice(same), style: 'same' as const}] : []),
+    ...(style === 'same' || style === 'blank' ? [] : [{body: text, style: 'raw' as const}]),
+  ]
+}
+
+function startsBlank(text: string, count: number): boolean {
+  for (let at = 0; at < count; at++) if (text.charCodeAt(at) !== 32) return false
+  return text.length > count
+}
