@@ -13,8 +13,9 @@ export interface Fold {
   text: number
 }
 
-/** No terminal is narrower. */
+/** No terminal is narrower or wider. */
 const narrowest = 40
+const widest = 1000
 const beforeWord = /[,:]$/
 const word = /^[A-Za-z(]/
 const spaces = / /
@@ -26,8 +27,8 @@ const glued = /^\s*[\w-]+\.\w{1,4}:\d+\s*$/
 /** Lines of which nothing is known. */
 export const unknownFold = (): Fold => ({style: 'unknown', width: 0, text: 0})
 
-/** Whether a line is long enough to have been folded. */
-export const mayGoOn = (length: number): boolean => length >= narrowest
+/** Whether a line is as long as lines are that go on in the next. */
+export const mayGoOn = (length: number): boolean => length >= narrowest && length <= widest
 
 /** A line without the file and line that rich's handler puts into a column of its own, at its right. */
 export const withoutColumn = (text: string): string =>

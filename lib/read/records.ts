@@ -15,6 +15,7 @@ import type {Intern} from './intern.ts'
 import {type Message, message, type Single} from './message.ts'
 import {miss} from './miss.ts'
 import {again, type Prefix, prefix} from './prefix.ts'
+import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
 import {printOf} from './shown.ts'
@@ -306,7 +307,8 @@ function mayGoOnIn(
 ): boolean {
   if (style === 'blank') return true
   if (!mayGoOn(length)) return false
-  const isWhole = own.isMiss ? isKnown(all.rows, lastLine(own)) : own.isWhole
+  const last = lastLine(own)
+  const isWhole = own.isMiss ? isKnown(all.rows, last) || depth(last) < 0 : own.isWhole
   return !isWhole || isFull(all.fold, length, next)
 }
 
