@@ -1,5 +1,5 @@
 /** Text that stood in strings of one object, and the process that the object names. */
-export interface Letter {
+interface Letter {
   readonly lines: readonly string[]
   readonly process: string
 }

@@ -8,7 +8,7 @@ import {
   unknownFold,
   withoutColumn,
   withoutGlued,
-} from './fold.ts'
+} from './folded.ts'
 import type {Foreign, Failure} from './foreign.ts'
 import {closest, type Grammar, recognise} from './grammar.ts'
 import type {Intern} from './intern.ts'
@@ -19,7 +19,7 @@ import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
 import {printOf} from './shown.ts'
-import {add, begin, bodies, brackets, lastLine, replaceLast, type Stream, stream} from './stream.ts'
+import {goOn, begin, bodies, brackets, lastLine, replaceLast, type Stream, stream} from './process.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
@@ -118,7 +118,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
       )
     },
     more(text, count) {
-      add(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
+      goOn(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
     },
     single(said, number) {
       all.started = true
@@ -252,7 +252,7 @@ function takes(all: Assembly, own: Stream, {text, process}: Line): boolean {
     const body = all.isEscaped ? unescaped(all, given) : given
     if (body.trim() === '') return true
     const taken = own.isMiss ? continues(all, own, body, style) : false
-    if (taken) add(own, body, 1, text.length)
+    if (taken) goOn(own, body, 1, text.length)
     if (!taken && !folds(all, own, body, text, style)) continue
     if (own.style === 'open') own.style = style
     return true
@@ -329,7 +329,7 @@ function isShown(own: Stream, said: Single, handler: string): boolean {
       return own.shown(printOf(name, said.seconds), isSure ? 'sure' : 'likely', handler)
     }
     case 'compiling':
-      return own.shown(printOf(name, -2), 'likely', handler)
+      return own.shown(printOf(name + said.object, -2), 'none', handler)
     case 'persistent':
       return own.shown(printOf(name + said.did, -1), 'none', handler)
     case 'alarm':
@@ -386,8 +386,7 @@ function likeness({rows}: Assembly, body: string): string | null {
 function strange(all: Assembly, {text, number}: Line): void {
   const own = ownerOf(all, text)
   if (own.record !== null && (++own.gap > patience || !own.isMiss)) flush(all, own)
-  const length = again(own.prefix, text)
-  tell(all, own, text.slice(length), number)
+  tell(all, own, own.prefix.marked > 0 ? text.slice(again(own.prefix, text)) : text, number)
 }
 
 /** Whose process a line names; the current one where it names none. */

@@ -1,4 +1,4 @@
-import {type Piece} from './fold.ts'
+import {type Piece} from './folded.ts'
 import {again, type Prefix, prefix} from './prefix.ts'
 import {depth} from './literal.ts'
 import {shown, type Shown} from './shown.ts'
@@ -74,7 +74,7 @@ export function begin(
 }
 
 /** Adds lines to a record. */
-export function add(own: Stream, text: string, count: number, length: number): void {
+export function goOn(own: Stream, text: string, count: number, length: number): void {
   own.record = `${own.record ?? ''}\n${text}`
   own.lines += count
   own.gap = 0
