@@ -46,6 +46,8 @@ export async function jitlens(
     error: (text) => void (err += text),
     colour,
     version: '1.2.3',
+    folder: '/home/me/app',
+    now: () => new Date('2026-01-02T03:04:05.678Z'),
   })
   return {code, out, err, saved}
 }

@@ -7,6 +7,10 @@ const version = /\b\d+\.\d+\.\d+\b|\b(jax|flax) \d+\.\d+/i
 /** Flax's own error names the version in which it changed. */
 const isFlaxWording = (text: string): boolean => text.includes('As of Flax 0.11.0')
 
+/** The version of a format that a file writes. */
+const isFormat = (path: string, text: string): boolean =>
+  path === 'viz/hosts/formats/sarif.ts' && text.includes('2.1.0')
+
 /** The texts of a file's code, comments aside. */
 function texts(file: ts.SourceFile): string[] {
   const found: string[] = []
@@ -23,7 +27,7 @@ test('no code outside lib/release names a version of JAX or Flax', () => {
     .filter((path) => room(path) !== 'lib/release')
     .flatMap((path) =>
       texts(parse(path))
-        .filter((text) => version.test(text) && !isFlaxWording(text))
+        .filter((text) => version.test(text) && !isFlaxWording(text) && !isFormat(path, text))
         .map((text) => `${path}: ${text}`),
     )
   expect(named).toEqual([])

@@ -1,10 +1,10 @@
-import type {Trace} from '../log/index.ts'
+import {total, type Trace} from '../log/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {ownCompiles} from './figures.ts'
 import {topic} from './topic.ts'
 
-/** How many misses of each kind were seen, by function and topic; written to a file and compared with later runs. */
+/** How many misses of each kind were seen, by function, word and path; written to a file and compared with later runs. */
 export type Baseline = Readonly<Record<string, number>>
 
 /** How many misses a run may have. */
@@ -15,37 +15,95 @@ export interface Limits {
   readonly budget?: number
   /** Misses that are known. */
   readonly baseline?: Baseline
+  /** Whether a trace without a call, or a log without a line of JAX's, may pass; not where it is left out. */
+  readonly allowEmpty?: boolean
+  /** The share of JAX's lines that may be unread without a word, 0 to 1; a hundredth where it is left out. */
+  readonly unread?: number
 }
 
 /** What a check found. */
 export interface Check {
   readonly passed: boolean
-  /** Compiles that count against the budget. */
+  /** Nothing tells of a call: the log has no line of JAX's that could be read, the trace no event. */
+  readonly empty: boolean
+  /** All compiles. */
+  readonly compiles: readonly Miss[]
+  /** Those that count against the budget. */
   readonly misses: readonly Miss[]
+  /** Misses that the log breaks off before their function is told; they count against the budget too. */
+  readonly broken: number
   readonly budget: number
+  /** Seconds of the misses that count, and of all compiles. */
+  readonly seconds: {readonly counted: number; readonly all: number}
+  /** Lines of JAX's that could not be read, and their share of all, where that is more than may be; else null. */
+  readonly unread: {readonly lines: number; readonly share: number} | null
   /** The baseline of this run. */
   readonly baseline: Baseline
+  /** What the baseline given holds and this run has no longer, and how often. */
+  readonly gone: Baseline
 }
 
 /**
- * Counts the compiles of a program's own functions that a run should not have had, and whether there are more than allowed.
+ * Counts the compiles that a run should not have had, a program's own and those of its libraries, and whether there are more than
+ * allowed. What could not be read does not pass: a miss that the log breaks off counts, and a trace that tells of nothing fails.
  *
  * @example
  * check(trace, {after: 3}).passed // false where a function compiled at its fourth call or later
  */
-export function check(trace: Trace, {after, budget = 0, baseline}: Limits = {}): Check {
-  const own = ownCompiles(explain(trace).misses)
-  const allowed = new Map(Object.entries(baseline ?? {}))
+export function check(trace: Trace, limits: Limits = {}): Check {
+  const {after, budget = 0, baseline, allowEmpty = false} = limits
+  const compiles = ownCompiles(explain(trace).misses)
   const warm = after ?? (baseline === undefined && budget === 0 ? 1 : 0)
-  const misses = own.filter((miss) => {
-    if (miss.call <= warm) return false
-    const left = allowed.get(nameOf(miss)) ?? 0
-    allowed.set(nameOf(miss), left - 1)
-    return left <= 0
+  const left = new Map(Object.entries(baseline ?? {}))
+  const misses = compiles.filter((miss) => {
+    const kind = topic(miss)
+    const known = left.get(kind) ?? 0
+    if (known > 0) left.set(kind, known - 1)
+    return miss.call > warm && known === 0
   })
-  const counts = new Map<string, number>()
-  for (const miss of own) counts.set(nameOf(miss), (counts.get(nameOf(miss)) ?? 0) + 1)
-  return {passed: misses.length <= budget, misses, budget, baseline: Object.fromEntries([...counts].sort())}
+  const broken = trace.source?.unread.misses ?? 0
+  const empty = isEmpty(trace)
+  return {
+    passed: misses.length + broken <= budget && (allowEmpty || !empty),
+    empty,
+    compiles,
+    misses,
+    broken,
+    budget,
+    seconds: {counted: secondsOf(misses), all: secondsOf(compiles)},
+    unread: unreadOf(trace, limits.unread ?? 0.01),
+    baseline: tally(compiles),
+    gone: Object.fromEntries([...left].filter(([, count]) => count > 0).sort()),
+  }
 }
 
-const nameOf = (miss: Miss): string => topic(miss).split('\u0002').join(' | ')
+/**
+ * What several runs may have so that each passes by itself.
+ *
+ * @example
+ * widest([{'f | type | aval x': 1}, {'f | type | aval x': 3}]) // {'f | type | aval x': 3}
+ */
+export function widest(all: readonly Baseline[]): Baseline {
+  const most = new Map<string, number>()
+  for (const [kind, count] of all.flatMap((one) => Object.entries(one)))
+    most.set(kind, Math.max(count, most.get(kind) ?? 0))
+  return Object.fromEntries([...most].sort())
+}
+
+const isEmpty = ({length, source}: Trace): boolean => length === 0 && (source?.messages ?? 0) === 0
+
+const secondsOf = (misses: readonly Miss[]): number =>
+  misses.reduce((sum, {seconds}) => sum + total(seconds), 0)
+
+function tally(misses: readonly Miss[]): Baseline {
+  const counts = new Map<string, number>()
+  for (const miss of misses) counts.set(topic(miss), (counts.get(topic(miss)) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort())
+}
+
+function unreadOf({length, source}: Trace, limit: number): Check['unread'] {
+  if (source === null || source.unread.own === 0) return null
+  const {own} = source.unread
+  const share = own / (own + Math.max(source.messages, length))
+  return share > limit ? {lines: own, share} : null
+}

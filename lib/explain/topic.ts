@@ -1,3 +1,4 @@
+import {show} from '../log/index.ts'
 import type {Miss} from './explanation.ts'
 import {withoutAddress} from '../words/index.ts'
 
@@ -9,13 +10,21 @@ export function signature(miss: Miss): string {
   return [miss.function, miss.outcome, miss.within, miss.taxonomy, ...causes].join('\u0002')
 }
 
-/** What a miss is about, without the values: the function, the kind of miss and the paths. */
-export function topic(miss: Miss): string {
-  return [
-    miss.function,
-    miss.taxonomy,
-    ...miss.causes.map(({component, path}) => `${component} ${path}`),
-  ].join('\u0002')
+const numbers = /\d+/g
+
+/**
+ * What a miss is about, by what stays the same from one version of a program to the next: its function, the kind of miss, and the
+ * paths without the numbers below the argument, which one layer more would shift.
+ *
+ * @example
+ * topic(miss) // 'step | type | aval params.layers.*.kernel'
+ */
+export function topic({function: name, taxonomy, causes}: Miss): string {
+  const paths = causes.map(({component, segments: [argument = '', ...rest]}) => {
+    const path = show([argument, ...rest.map((segment) => segment.replace(numbers, '*'))])
+    return `${component} ${path}`
+  })
+  return [name, taxonomy, ...new Set(paths)].join(' | ')
 }
 
 const textOf = (value: string | null): string => (value === null ? '' : withoutAddress(value))

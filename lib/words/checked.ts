@@ -1,14 +1,40 @@
 import type {Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
+import {duration} from './duration.ts'
+import {spent, sumOf, type Timed} from './spent.ts'
 import {wrap} from './wrap.ts'
 
 /** A miss in one line, with the parts of the key that broke it. */
-export interface Broken {
+export interface Broken extends Timed {
   readonly function: string
   readonly call: number
   readonly taxonomy: string
   readonly causes: readonly Place[]
   readonly sentence: string
+  readonly advice: string
+}
+
+/** What a check found. */
+export interface Checked<M extends Broken = Broken> {
+  readonly passed: boolean
+  readonly empty: boolean
+  readonly misses: readonly M[]
+  readonly broken: number
+  readonly budget: number
+  readonly seconds: {readonly counted: number; readonly all: number}
+  readonly unread: {readonly lines: number; readonly share: number} | null
+  readonly gone: Readonly<Record<string, number>>
+}
+
+/** Something of a check that a machine shows at its place. */
+export interface Notice<M extends Broken = Broken> {
+  readonly level: 'error' | 'warning' | 'note'
+  /** What it is of, one word: that of a miss, `cut off`, `unread` or `gone`. */
+  readonly rule: string
+  readonly title: string
+  readonly text: string
+  /** The miss that it is of; null where it is of the whole log. */
+  readonly miss: M | null
 }
 
 /** So many misses are told. */
@@ -18,28 +44,86 @@ const shown = 20
  * What a check found, as lines of at most 80 characters: a line that says it all, then each miss with what broke it.
  *
  * @example
- * checked(check(trace, {after: 3}))[0] // 'failed: 2 misses, 0 allowed.'
+ * checked(check(trace, {after: 3}))[0] // 'failed: 2 misses, 0 allowed; 1.2 s of 3.4 s.'
  */
-export function checked({
-  passed,
-  misses,
-  budget,
-}: {
-  readonly passed: boolean
-  readonly misses: readonly Broken[]
-  readonly budget: number
-}): string[] {
-  const out = wrap(
-    `${passed ? 'passed' : 'failed'}: ${counted(misses.length, 'miss', 'misses')}, ${figure(budget)} allowed.`,
-  )
-  for (const miss of misses.slice(0, shown))
-    out.push(
-      ...wrap(`  call ${miss.call} of ${miss.function}, broken by ${broken(miss)}: ${miss.sentence}`, '    '),
-    )
-  return misses.length > shown ? [...out, `  and ${misses.length - shown} more`] : out
+export function checked(check: Checked): string[] {
+  const {misses} = check
+  const out = wrap(verdict(check))
+  for (const miss of misses.slice(0, shown)) out.push(...wrap(`  ${titleOf(miss)}: ${miss.sentence}`, '    '))
+  if (misses.length > shown) out.push(`  and ${misses.length - shown} more${spent(misses.slice(shown))}`)
+  for (const {text, miss} of notices(check)) if (miss === null) out.push(...wrap(`  ${text}`, '    '))
+  return out
 }
 
-const broken = ({causes, taxonomy}: Broken): string =>
+/**
+ * The check in one line.
+ *
+ * @example
+ * verdict(check(trace)) // 'failed: 2 misses, 0 allowed; 1.2 s of 3.4 s.'
+ */
+export function verdict({passed, misses, broken, budget, seconds}: Checked): string {
+  const cost = seconds.all > 0 ? `; ${duration(seconds.counted)} of ${duration(seconds.all)}` : ''
+  const found = counted(misses.length + broken, 'miss', 'misses')
+  return `${passed ? 'passed' : 'failed'}: ${found}, ${figure(budget)} allowed${cost}.`
+}
+
+/** What a check has to say, miss by miss and of the log as a whole. */
+export function notices<M extends Broken>(check: Checked<M>): Notice<M>[] {
+  const {passed, misses, broken, unread, gone} = check
+  const level = passed ? 'warning' : 'error'
+  const told = misses.map((miss): Notice<M> => {
+    const {taxonomy: rule, sentence, advice} = miss
+    return {
+      level,
+      rule,
+      title: titleOf(miss),
+      text: [sentence, took(miss), advice].filter(Boolean).join(' '),
+      miss,
+    }
+  })
+  return [
+    ...told,
+    ...(broken === 0 ? [] : [whole(level, 'cut off', cutOff(broken))]),
+    ...(unread === null ? [] : [whole('warning', 'unread', unreadOf(unread))]),
+    ...Object.entries(gone).map(([kind, count]) => whole('note', 'gone', goneOf(kind, count))),
+  ]
+}
+
+const whole = (level: Notice['level'], rule: string, text: string): Notice<never> => ({
+  level,
+  rule,
+  title: rule,
+  text,
+  miss: null,
+})
+
+/**
+ * Where a log has nothing to check.
+ *
+ * @example
+ * nothingRead('train.log')
+ */
+export const nothingRead = (name: string): string =>
+  `${name}: nothing of JAX's was read here, so nothing was checked; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1, or give --allow-empty`
+
+/** How misses become known ones. */
+export const mayBeKnown = (files: readonly string[]): string =>
+  `To allow what is there now: jitlens check ${files.join(' ')} --baseline misses.json --update-baseline`
+
+const titleOf = (miss: Broken): string => `call ${miss.call} of ${miss.function}, broken by ${causesOf(miss)}`
+
+const took = (miss: Timed): string => (sumOf([miss]) > 0 ? `It took ${duration(sumOf([miss]))}.` : '')
+
+const cutOff = (count: number): string =>
+  `${counted(count, 'miss breaks', 'misses break')} off in the log before its function is told.`
+
+const unreadOf = ({lines, share}: {readonly lines: number; readonly share: number}): string =>
+  `${counted(lines, 'line')} of JAX's could not be read, ${figure(Math.ceil(share * 100))} % of all: what they tell is not checked.`
+
+const goneOf = (kind: string, count: number): string =>
+  `In the baseline and no longer in this run: ${kind} (${figure(count)}).`
+
+const causesOf = ({causes, taxonomy}: Broken): string =>
   causes.length === 0
     ? taxonomy
     : [...new Set(causes.map(({component, path}) => `${component} ${path}`))].join(', ')

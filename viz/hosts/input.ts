@@ -1,6 +1,6 @@
 import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
-import {reasonOf, Wrong} from './wrong.ts'
+import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
 interface Opened {
@@ -11,13 +11,14 @@ interface Opened {
 /**
  * Opens a log, a trace or a scenario file, whichever it holds: a log is streamed to the reader, a scenario is run.
  *
+ * @param mayBeEmpty whether a file without text is a log of nothing
  * @throws {Wrong} where it is not there, empty, binary, or broken.
  */
-export async function open(path: string, io: Io): Promise<Opened[]> {
+export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
   const chunks = decoded(path, name, io)
   const {start, rest} = await beginning(chunks)
-  if (start.trim() === '')
+  if (start.trim() === '' && !mayBeEmpty)
     throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
   const kind = kindOf(start)
   if (kind === 'log') {
@@ -40,8 +41,8 @@ export async function open(path: string, io: Io): Promise<Opened[]> {
 }
 
 /** Opens a file that holds one trace. */
-export async function one(path: string, io: Io): Promise<Opened> {
-  const [first, second] = await open(path, io)
+export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Opened> {
+  const [first, second] = await open(path, io, mayBeEmpty)
   if (first === undefined || second !== undefined)
     throw new Wrong(
       `${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`,
@@ -114,7 +115,9 @@ async function* decoded(path: string, name: string, io: Io): AsyncGenerator<stri
       yield decoder.decode(bytes, {stream: true})
     }
   } catch (thrown) {
-    throw thrown instanceof Wrong ? thrown : new Wrong(`${name}: ${causeOf(thrown)}`)
+    if (thrown instanceof Wrong) throw thrown
+    const sort = codeOf(thrown) === 'ENOENT' ? Absent : Wrong
+    throw new sort(`${name}: ${known[codeOf(thrown)] ?? reasonOf(thrown)}`)
   }
   if (decoder !== null) yield decoder.decode()
 }
@@ -125,10 +128,8 @@ const known: Readonly<Record<string, string>> = {
   EACCES: 'this file may not be read',
 }
 
-function causeOf(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  return known[code] ?? reasonOf(thrown)
-}
+const codeOf = (thrown: unknown): string =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
 
 /** A line that is not blank, and ended. */
 const wholeLine = /\S.*\n/

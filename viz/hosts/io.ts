@@ -11,4 +11,7 @@ export interface Io {
   /** Whether standard output shows colours. */
   readonly colour: boolean
   readonly version: string
+  /** The folder that relative names start at. */
+  readonly folder: string
+  now(): Date
 }

@@ -15,6 +15,8 @@ process.exitCode = await run(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+  folder: process.cwd(),
+  now: () => new Date(),
   version:
     typeof packaged === 'object' && packaged !== null && 'version' in packaged
       ? String(packaged.version)

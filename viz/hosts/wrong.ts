@@ -1,7 +1,10 @@
 /** What the user gave is wrong: one line on standard error and exit code 2, never a stack trace. */
 export class Wrong extends Error {
-  override readonly name = 'Wrong'
+  override readonly name: string = 'Wrong'
 }
+
+/** There is no such file. */
+export class Absent extends Wrong {}
 
 const breaks = /\s*\n\s*/g
 

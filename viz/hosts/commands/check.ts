@@ -1,66 +1,158 @@
-import {type Baseline, check as _check, checked, plainMiss} from '../../../lib/index.ts'
+import {
+  type Baseline,
+  check as _check,
+  checked,
+  type Limits,
+  mayBeKnown,
+  nothingRead,
+  plainMiss,
+  widest,
+} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
+import type {Flags} from '../flags.ts'
+import {github} from '../formats/github.ts'
+import {junit} from '../formats/junit.ts'
+import type {Outcome} from '../formats/outcome.ts'
+import {sarif} from '../formats/sarif.ts'
 import {one, spared, whole} from '../input.ts'
 import type {Io} from '../io.ts'
-import {Wrong} from '../wrong.ts'
+import {Absent, Wrong} from '../wrong.ts'
+
+/** How a check is written. */
+const formats: Readonly<Record<string, (outcomes: readonly Outcome[], io: Io) => string>> = {
+  text: asText,
+  json: asJson,
+  github: (outcomes, {folder}) => github(outcomes, folder),
+  junit: (outcomes, io) => junit(outcomes, io.now()),
+  sarif: (outcomes, {folder, version}) => sarif(outcomes, folder, version),
+}
 
 export const check: Command = {
   name: 'check',
-  takes: 'LOG|TRACE',
+  takes: 'LOG|TRACE…',
   what: 'exit 1 when there are more misses than allowed',
   options: {
     after: {takes: 'N', what: 'allow misses in the first N calls of each function'},
     budget: {takes: 'N', what: 'allow N misses more; 0 where not given'},
     baseline: {takes: 'FILE', what: 'allow the misses that FILE holds'},
     'update-baseline': {what: 'write the misses of this run to the baseline FILE'},
-    json: {what: 'write JSON'},
+    'allow-empty': {what: "pass a file in which nothing of JAX's was read"},
+    unread: {takes: 'N', what: "warn where more than N % of JAX's lines were unread; 1"},
+    format: {takes: 'NAME', what: Object.keys(formats).join(', ')},
+    json: {what: 'as --format json'},
   },
-  inputs: [1, 1],
+  inputs: [1, Infinity],
   async run(flags, io) {
-    const [path = ''] = flags.files
+    const format = formatOf(flags)
     const file = flags.value('baseline')
-    const after = flags.count('after')
-    const budget = flags.count('budget')
-    if (flags.has('update-baseline')) {
-      if (file === undefined) throw new Wrong('check: --update-baseline needs --baseline FILE to write to')
-      spared(file, '--baseline', flags.files, io)
-      const {baseline} = _check((await one(path, io)).trace)
-      await io.save(
-        file,
-        `${JSON.stringify({format: 'jitlens baseline', version: 1, misses: baseline}, null, 2)}\n`,
-      )
-      io.write(`${file}: ${Object.keys(baseline).length} kinds of misses\n`)
-      return 0
-    }
+    if (flags.has('update-baseline')) return update(flags, file, io)
     const baseline = file === undefined ? undefined : await readBaseline(file, io)
-    const result = _check((await one(path, io)).trace, {
-      ...(after !== undefined && {after}),
-      ...(budget !== undefined && {budget}),
-      ...(baseline !== undefined && {baseline}),
-    })
-    if (flags.has('json'))
-      io.write(
-        `${JSON.stringify({passed: result.passed, budget: result.budget, misses: result.misses.map(plainMiss)}, null, 2)}\n`,
-      )
-    else io.write(`${checked(result).join('\n')}\n`)
-    return result.passed ? 0 : 1
+    const outcomes = await checkAll(flags, io, baseline)
+    const isRead = ({check: {empty}}: Outcome): boolean => !empty || flags.has('allow-empty')
+    const read = outcomes.filter(isRead)
+    const told = format === asText ? read : outcomes
+    if (told.length > 0) io.write(format(told, io))
+    if (format === asText && file === undefined && read.some(({check: {passed}}) => !passed))
+      io.write(`${mayBeKnown(flags.files)}\n`)
+    return verdictOf(outcomes, read, io)
   },
 }
 
-async function readBaseline(file: string, io: Io): Promise<Baseline> {
-  const text = await whole(file, io)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Wrong(`${file}: this baseline is no JSON; write one with --baseline ${file} --update-baseline`)
+/** What each file comes to, by the limits that were given. */
+async function checkAll(flags: Flags, io: Io, baseline: Baseline | undefined): Promise<readonly Outcome[]> {
+  const [after, budget, unread] = [flags.count('after'), flags.count('budget'), flags.count('unread')]
+  const limits: Limits = {
+    ...(after !== undefined && {after}),
+    ...(budget !== undefined && {budget}),
+    ...(unread !== undefined && {unread: unread / 100}),
+    ...(baseline !== undefined && {baseline}),
+    allowEmpty: flags.has('allow-empty'),
   }
-  const misses = typeof value === 'object' && value !== null && 'misses' in value ? value.misses : null
-  if (
-    typeof misses !== 'object' ||
-    misses === null ||
-    Object.values(misses).some((count) => typeof count !== 'number')
+  const outcomes: Outcome[] = []
+  for (const path of flags.files) {
+    const {name, trace} = await one(path, io, true)
+    outcomes.push({name, check: _check(trace, limits)})
+  }
+  return outcomes
+}
+
+/** Writes a line for each file that nothing was read in; the exit code. */
+function verdictOf(outcomes: readonly Outcome[], read: readonly Outcome[], io: Io): number {
+  const unread = outcomes.filter((one) => !read.includes(one))
+  for (const {name} of unread) io.error(`jitlens ${nothingRead(name)}\n`)
+  if (unread.length > 0) return 2
+  return outcomes.every(({check: {passed}}) => passed) ? 0 : 1
+}
+
+function formatOf(flags: Flags): (outcomes: readonly Outcome[], io: Io) => string {
+  const name = flags.value('format') ?? (flags.has('json') ? 'json' : 'text')
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined
+  if (format !== undefined) return format
+  throw new Wrong(
+    `check: --format ${name}: there is no such format; expected one of ${Object.keys(formats).join(', ')}`,
   )
-    throw new Wrong(`${file}: this is no baseline; write one with --baseline ${file} --update-baseline`)
-  return Object.fromEntries(Object.entries(misses).map(([name, count]) => [name, Number(count)]))
+}
+
+function asText(outcomes: readonly Outcome[]): string {
+  const name = (one: Outcome): string => (outcomes.length > 1 ? `${one.name}\n` : '')
+  return outcomes.map((one) => `${name(one)}${checked(one.check).join('\n')}\n`).join('')
+}
+
+function asJson(outcomes: readonly Outcome[]): string {
+  const all = outcomes.map(({name, check: {compiles: _compiles, ...rest}}) => ({
+    name,
+    ...rest,
+    misses: rest.misses.map(plainMiss),
+  }))
+  return `${JSON.stringify(all.length === 1 ? all[0] : all, null, 2)}\n`
+}
+
+const head = {format: 'jitlens baseline', version: 2} as const
+
+/** Writes what the files come to as a baseline; a file that is none is not overwritten. */
+async function update(flags: Flags, file: string | undefined, io: Io): Promise<number> {
+  if (file === undefined) throw new Wrong('check: --update-baseline needs --baseline FILE to write to')
+  spared(file, '--baseline', flags.files, io)
+  await readBaseline(file, io).catch((thrown: unknown) => {
+    if (!(thrown instanceof Absent)) throw thrown
+  })
+  const outcomes = await checkAll(flags, io, undefined)
+  const empty = outcomes.find(({check}) => check.empty)
+  if (empty !== undefined && !flags.has('allow-empty')) throw new Wrong(nothingRead(empty.name))
+  const misses = widest(outcomes.map(({check}) => check.baseline))
+  await io.save(file, `${JSON.stringify({...head, misses}, null, 2)}\n`)
+  io.write(`${file}: ${Object.keys(misses).length} kinds of misses\n`)
+  return 0
+}
+
+/**
+ * @throws {Absent} where there is no such file.
+ * @throws {Wrong} where it is no baseline.
+ */
+async function readBaseline(file: string, io: Io): Promise<Baseline> {
+  const text = await whole(file, io).catch((thrown: unknown) => {
+    throw thrown instanceof Absent ? new Absent(`${thrown.message}; write it with --update-baseline`) : thrown
+  })
+  const {format, version, misses} = rowOf(text)
+  if (format !== head.format || typeof misses !== 'object' || misses === null)
+    throw new Wrong(
+      `${file}: this is no baseline; name another file, or remove it and give --update-baseline`,
+    )
+  if (version !== head.version)
+    throw new Wrong(
+      `${file}: this baseline is of version ${String(version)}, expected ${head.version}; remove it and give --update-baseline`,
+    )
+  const counts = Object.entries(misses).map(([name, count]) => [name, Number(count)] as const)
+  if (counts.some(([, count]) => !Number.isSafeInteger(count) || count < 0))
+    throw new Wrong(`${file}: this baseline holds a count that is no whole number from 0`)
+  return Object.fromEntries(counts)
+}
+
+function rowOf(text: string): {format?: unknown; version?: unknown; misses?: unknown} {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
 }

@@ -1,0 +1,51 @@
+import {isAbsolute, relative, sep} from 'node:path'
+import {
+  type Check,
+  type Miss,
+  type Notice,
+  notices,
+  nothingRead,
+  type Location,
+  locationOf,
+} from '../../../lib/index.ts'
+
+/** What a check found in one file. */
+export interface Outcome {
+  readonly name: string
+  readonly check: Check
+}
+
+/** A notice and where it shows: at the call in the program, else at the log's line. */
+export interface Placed extends Notice<Miss> {
+  readonly site: Partial<Location> & Pick<Location, 'file'>
+}
+
+/**
+ * All that a check has to say of a file, each at its place; a file below `folder` by its path from there.
+ *
+ * @example
+ * placed({name: 'run.log', check: check(trace)}, '/home/me/app')[0].site // {file: 'train.py', line: 7}
+ */
+export const placed = ({name, check}: Outcome, folder: string): readonly Placed[] =>
+  (check.empty ? [nothing(name)] : notices(check)).map((notice) => {
+    const {file, ...at} = siteIn(notice.miss, name)
+    return {...notice, site: {file: below(file, folder), ...at}}
+  })
+
+const nothing = (name: string): Notice<Miss> => ({
+  level: 'error',
+  rule: 'nothing read',
+  title: 'nothing read',
+  text: nothingRead(name),
+  miss: null,
+})
+
+function siteIn(miss: Miss | null, log: string): Placed['site'] {
+  const site = miss?.site === undefined ? null : locationOf(miss.site)
+  return site ?? {file: log, ...(miss?.line !== undefined && {line: miss.line})}
+}
+
+function below(file: string, folder: string): string {
+  const path = isAbsolute(file) ? relative(folder, file) : file
+  return (path === '' || path.startsWith('..') || isAbsolute(path) ? file : path).replaceAll(sep, '/')
+}

@@ -1,0 +1,54 @@
+import {pathToFileURL} from 'node:url'
+import {isAbsolute} from 'node:path'
+import {topic, verdict} from '../../../lib/index.ts'
+import {type Outcome, type Placed, placed} from './outcome.ts'
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
+
+/** A check as SARIF 2.1.0: a result for each miss that counts, at the call in the program where the log tells it, else in the log. */
+export function sarif(outcomes: readonly Outcome[], folder: string, version: string): string {
+  const all = outcomes.flatMap((outcome) => placed(outcome, folder))
+  const rules = [...new Set(all.map(({rule}) => rule))].sort()
+  const run = {
+    tool: {driver: {name: 'jitlens', version, rules: rules.map((rule) => ({id: idOf(rule), name: rule}))}},
+    invocations: [
+      {
+        executionSuccessful: outcomes.every(({check}) => !check.empty),
+        toolExecutionNotifications: outcomes.map(({name, check}) => ({
+          level: check.passed ? 'note' : 'error',
+          message: {text: `${name}: ${verdict(check)}`},
+        })),
+      },
+    ],
+    columnKind: 'unicodeCodePoints',
+    results: all.map((one) => resultOf(one, rules)),
+  }
+  return `${JSON.stringify({$schema: schema, version: '2.1.0', runs: [run]}, null, 2)}\n`
+}
+
+const spaces = / /g
+
+const idOf = (rule: string): string => `jitlens/${rule.replace(spaces, '-')}`
+
+const resultOf = ({level, rule, text, miss, site: {file, line}}: Placed, rules: readonly string[]) => ({
+  ruleId: idOf(rule),
+  ruleIndex: rules.indexOf(rule),
+  level,
+  message: {text},
+  locations: [
+    {
+      physicalLocation: {
+        artifactLocation: isAbsolute(file)
+          ? {uri: pathToFileURL(file).href}
+          : {uri: relativeUri(file), uriBaseId: '%SRCROOT%'},
+        ...(line !== undefined && {region: {startLine: line}}),
+      },
+    },
+  ],
+  partialFingerprints: {'jitlens/v1': miss === null ? rule : topic(miss)},
+})
+
+const surrogates = /\p{Surrogate}/gu
+
+const relativeUri = (file: string): string =>
+  file.replace(surrogates, '\ufffd').split('/').map(encodeURIComponent).join('/')
