@@ -114,7 +114,7 @@ export {
   isChange,
   limits,
   mayBeKnown,
-  nothingRead,
+  unchecked,
   notices,
   say,
   some,

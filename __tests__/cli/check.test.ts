@@ -28,19 +28,19 @@ describe.each(Object.keys(nothing))('jitlens check %s, in which nothing of JAX i
     const {code, out, err} = await jitlens(['check', name, '--format', format], nothing)
     expect(code).toBe(2)
     expect(err).toMatch(oneLine)
-    expect(out).toMatch(format === 'json' ? /"empty": true/ : /JAX_LOG_COMPILES/)
+    expect(out).toMatch(format === 'json' ? /"blank": "(?:nothing|garbled)"/ : /JAX_LOG_COMPILES/)
   })
 })
 
 test('jitlens check --allow-empty passes a text of which nothing is JAX, and no log that is cut', async () => {
   expect((await jitlens(['check', '--allow-empty', 'empty.log'], nothing)).code).toBe(0)
   expect((await jitlens(['check', '--allow-empty', 'text.log'], nothing)).code).toBe(0)
-  expect((await jitlens(['check', '--allow-empty', 'cut.log'], nothing)).code).toBe(1)
+  expect((await jitlens(['check', '--allow-empty', 'cut.log'], nothing)).code).toBe(2)
 })
 
 test('check(trace) of a trace without a call does not pass, unless it may be empty', () => {
   const trace = new Trace({producer: 'jitlens recorder'})
-  expect(check(trace)).toMatchObject({passed: false, empty: true})
+  expect(check(trace)).toMatchObject({passed: false, blank: 'nothing'})
   expect(check(trace, {allowEmpty: true}).passed).toBe(true)
 })
 
@@ -49,6 +49,13 @@ test('jitlens check counts a miss that the log breaks off', async () => {
   const {code, out} = await jitlens(['check', 'half.log', '--budget', '0'], {'half.log': log})
   expect(code).toBe(1)
   expect(out).toMatch(/^failed: 1 miss, 0 allowed\.\n {2}1 miss breaks off in the log/)
+})
+
+test('jitlens check exits with 2 where most lines of JAX were not understood', async () => {
+  const log = `${neverSeen('step', 4)}${'Finished XLA compilation of jit(step) in a while\n'.repeat(2)}`
+  const {code, out, err} = await jitlens(['check', 'folded.log'], {'folded.log': log})
+  expect({code, out}).toEqual({code: 2, out: ''})
+  expect(err).toMatch(/^jitlens folded\.log: most of JAX's lines [^\n]*JAX_LOG_COMPILES=1[^\n]*\n$/)
 })
 
 test('jitlens check A B tells each, fails where one fails, and with 2 where nothing was read in one', async () => {

@@ -21,11 +21,14 @@ export interface Limits {
   readonly unread?: number
 }
 
+/** Nothing of JAX's stands there (of a trace, no call); or most of its lines could not be read. */
+export type Blank = 'nothing' | 'garbled'
+
 /** What a check found. */
 export interface Check {
   readonly passed: boolean
-  /** Nothing tells of a call: the log has no line of JAX's that could be read, the trace no event. */
-  readonly empty: boolean
+  /** Why a log tells too little to be judged; null where it tells enough. */
+  readonly blank: Blank | null
   /** All compiles. */
   readonly compiles: readonly Miss[]
   /** Those that count against the budget. */
@@ -62,10 +65,10 @@ export function check(trace: Trace, limits: Limits = {}): Check {
     return miss.call > warm && known === 0
   })
   const broken = trace.source?.unread.misses ?? 0
-  const empty = isEmpty(trace)
+  const blank = blankOf(trace)
   return {
-    passed: misses.length + broken <= budget && (allowEmpty || !empty),
-    empty,
+    passed: misses.length + broken <= budget && (blank === null || (blank === 'nothing' && allowEmpty)),
+    blank,
     compiles,
     misses,
     broken,
@@ -90,7 +93,11 @@ export function widest(all: readonly Baseline[]): Baseline {
   return Object.fromEntries([...most].sort())
 }
 
-const isEmpty = ({length, source}: Trace): boolean => length === 0 && (source?.messages ?? 0) === 0
+function blankOf({length, source}: Trace): Blank | null {
+  const read = Math.max(source?.messages ?? 0, length)
+  if ((source?.unread.own ?? 0) > read) return 'garbled'
+  return read === 0 ? 'nothing' : null
+}
 
 const secondsOf = (misses: readonly Miss[]): number =>
   misses.reduce((sum, {seconds}) => sum + total(seconds), 0)

@@ -1,4 +1,4 @@
-import {type Event, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
+import {type Event, type Jitted, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
 import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
 import {account} from './account.ts'
 import {isMisled} from './misled.ts'
@@ -31,7 +31,7 @@ export function explain(trace: Trace): Explanation {
 }
 
 function _explain(trace: Trace): Explanation {
-  const reading: Reading = {trace, histories: new Map(), misses: [], isDropped: false}
+  const reading: Reading = {trace, histories: new Map(), misses: [], dropped: new Set()}
   for (let index = 0; index < trace.length; index++) read(reading, index)
   const {histories, misses} = reading
   const groups = group(misses)
@@ -70,18 +70,17 @@ interface Reading {
   readonly trace: Trace
   readonly histories: Map<string, History>
   readonly misses: Miss[]
-  /** Whether entries of caches were cleared or pushed out. */
-  isDropped: boolean
+  /** The processes that cleared entries of their caches, or pushed them out. */
+  readonly dropped: Set<string>
 }
 
 /** Reads one call: counts it, and explains it where it was no plain hit. */
 function read(reading: Reading, index: number): void {
   const {trace, histories} = reading
   const isHit = trace.outcome(index) === 'hit'
-  const id = trace.functionAt(index)
   const event = isHit && isKnown(reading, index) ? null : trace.at(index)
-  if (event?.cleared === true || event?.evicted !== undefined) reading.isDropped = true
-  const history = historyOf(histories, id, event?.within)
+  if (event?.cleared === true || event?.evicted !== undefined) reading.dropped.add(event.process ?? '')
+  const history = historyOf(histories, trace, index, event?.within)
   history.row.calls++
   if (isHit) history.row.hits++
   if (event !== null && (!isHit || event.evidence === 'simulated'))
@@ -91,7 +90,7 @@ function read(reading: Reading, index: number): void {
 /** Whether the key of a hit tells nothing new. */
 function isKnown({trace, histories}: Reading, index: number): boolean {
   const keyId = trace.keyAt(index)
-  return keyId === -1 || histories.get(String(trace.functionAt(index)))?.keys.has(keyId) === true
+  return keyId === -1 || histories.get(ownScope(trace, index))?.keys.has(keyId) === true
 }
 
 /** Explains a miss, or a hit of a key that was not met before. */
@@ -109,12 +108,22 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   history.calls.set(index, miss.call)
 }
 
-function historyOf(histories: Map<string, History>, id: number, within: Event['within']): History {
+/** A process has caches of its own, so that each is explained as if it had run alone. */
+const ownScope = (trace: Trace, index: number): string =>
+  `${trace.functionAt(index)} ${trace.processAt(index) ?? ''}`
+
+function historyOf(
+  histories: Map<string, History>,
+  trace: Trace,
+  index: number,
+  within: Event['within'],
+): History {
   const isOwn = within === undefined || within === 'aot' || within === 'persistent'
-  const scope = isOwn ? String(id) : `${id} inside`
+  const own = ownScope(trace, index)
+  const scope = isOwn ? own : `${own} inside`
   const known = histories.get(scope)
   if (known !== undefined) return known
-  const made = newHistory(id)
+  const made = newHistory(trace.functionAt(index))
   histories.set(scope, made)
   return made
 }
@@ -133,9 +142,10 @@ interface Call {
   readonly history: History
 }
 
-function missOf({trace, isDropped}: Reading, {event, index, key, history}: Call): Miss {
+function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): Miss {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
+  const isDropped = dropped.has(event.process ?? '')
   const {causes, nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
   const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
   for (const cause of causes) remember(history, cause)
@@ -164,9 +174,18 @@ function missOf({trace, isDropped}: Reading, {event, index, key, history}: Call)
     gap,
     excluded: gap === null ? null : excluded(gap),
     sentence: sentence({function: name, outcome, within, isFirst, causes, gap, error}),
-    ...(fn?.owner !== undefined && {owner: fn.owner}),
-    ...(within !== undefined && {within}),
-    ...(event.site !== undefined && {site: event.site}),
-    ...(event.line !== undefined && {line: event.line}),
+    ...whereabouts(event, fn),
   }
 }
+
+/** Whose a miss is, and where it stands. */
+const whereabouts = (
+  {within, site, line, process}: Event,
+  fn: Jitted | undefined,
+): Pick<Miss, 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
+  ...(fn?.owner !== undefined && {owner: fn.owner}),
+  ...(within !== undefined && {within}),
+  ...(site !== undefined && {site}),
+  ...(line !== undefined && {line}),
+  ...(process !== undefined && {process}),
+})

@@ -107,6 +107,8 @@ export interface Miss {
   readonly site?: string
   /** The line of the log that it starts at, from 1. */
   readonly line?: number
+  /** The process that it is of, where the log holds several; each has a history of its own. */
+  readonly process?: string
 }
 
 /** The misses of one cause, most expensive first. */

@@ -74,4 +74,5 @@ export const plainMiss = (miss: Miss) => ({
   ...(miss.within !== undefined && {within: miss.within}),
   ...(miss.site !== undefined && {site: miss.site}),
   ...(miss.line !== undefined && {line: miss.line}),
+  ...(miss.process !== undefined && {process: miss.process}),
 })

@@ -29,7 +29,7 @@ export interface TracedFunction {
 /** Lines of a log that no rule understood, by what they look like, with the first few of each. */
 export interface Unread {
   readonly lines: number
-  /** How many of them look like lines of JAX's. */
+  /** How many of them look like messages of JAX's; a record that breaks off is one. */
   readonly own: number
   /** How many of them begin a miss that breaks off. */
   readonly misses: number
@@ -248,6 +248,12 @@ export class Trace {
   keyAt(index: number): number {
     this.#check(index)
     return this.#key.at(index)
+  }
+
+  /** The process that wrote the event at a position, where the trace holds several. */
+  processAt(index: number): string | undefined {
+    this.#check(index)
+    return this.#details.get(index)?.process
   }
 
   /** Seconds since the start at a position; `NaN` where not known. */

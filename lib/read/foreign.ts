@@ -74,11 +74,9 @@ export function foreign(): Foreign {
       count(tally, text, line, kind)
     },
     cut(record, line) {
-      for (const [i, text] of record.split('\n').entries()) {
-        tally.own++
-        count(tally, text, line + i, broken)
-      }
+      tally.own++
       tally.misses++
+      for (const [i, text] of record.split('\n').entries()) count(tally, text, line + i, broken)
     },
     result: () => ({
       lines: tally.lines,

@@ -12,12 +12,13 @@ export interface Broken extends Timed {
   readonly causes: readonly Place[]
   readonly sentence: string
   readonly advice: string
+  /** The process that it is of, where a log holds several. */
+  readonly process?: string
 }
 
 /** What a check found. */
 export interface Checked<M extends Broken = Broken> {
   readonly passed: boolean
-  readonly empty: boolean
   readonly misses: readonly M[]
   readonly broken: number
   readonly budget: number
@@ -97,20 +98,27 @@ const whole = (level: Notice['level'], rule: string, text: string): Notice<never
   miss: null,
 })
 
+/** Why a log cannot be judged. */
+const blanks = {
+  nothing: "nothing of JAX's was read here, so nothing was checked",
+  garbled: "most of JAX's lines here are folded or cut and could not be read, so nothing was checked",
+} as const
+
 /**
- * Where a log has nothing to check.
+ * Why nothing was checked, and what to do.
  *
  * @example
- * nothingRead('train.log')
+ * unchecked('train.log', 'nothing') // "train.log: nothing of JAX's was read here, so nothing was checked; …"
  */
-export const nothingRead = (name: string): string =>
-  `${name}: nothing of JAX's was read here, so nothing was checked; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1, or give --allow-empty`
+export const unchecked = (name: string, blank: keyof typeof blanks): string =>
+  `${name}: ${blanks[blank]}; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1${blank === 'nothing' ? ', or give --allow-empty' : ''}`
 
 /** How misses become known ones. */
 export const mayBeKnown = (files: readonly string[]): string =>
   `To allow what is there now: jitlens check ${files.join(' ')} --baseline misses.json --update-baseline`
 
-const titleOf = (miss: Broken): string => `call ${miss.call} of ${miss.function}, broken by ${causesOf(miss)}`
+const titleOf = (miss: Broken): string =>
+  `call ${miss.call} of ${miss.function}${miss.process === undefined ? '' : ` in process ${miss.process}`}, broken by ${causesOf(miss)}`
 
 const took = (miss: Timed): string => (sumOf([miss]) > 0 ? `It took ${duration(sumOf([miss]))}.` : '')
 

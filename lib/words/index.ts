@@ -14,7 +14,7 @@ export {compiled, headline, headlineOfRuns, type Figures, type RunFigures} from 
 export {spent, sumOf} from './spent.ts'
 export {page, type Aside, type Page, type Paint, type Paragraph} from './page.ts'
 export {aligned, parting} from './parting.ts'
-export {checked, mayBeKnown, nothingRead, notices, verdict} from './checked.ts'
+export {checked, mayBeKnown, unchecked, notices, verdict} from './checked.ts'
 export {compared} from './compared.ts'
 export {predicted, remedy, type Remedy} from './remedy.ts'
 export {remark, type Remarkable} from './remarked.ts'

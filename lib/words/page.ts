@@ -43,6 +43,7 @@ export interface Paragraph extends Timed {
   readonly advice: string
   /** Where it stands in the program, `file:line`. */
   readonly site?: string
+  readonly process?: string
   /** The line of the log, from 1. */
   readonly line?: number
 }
@@ -155,8 +156,12 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
 }
 
 function title(miss: Paragraph, isFirst: boolean): string {
-  const {outcome, within, site, line} = miss
-  const places = [...(site === undefined ? [] : [site]), ...(line === undefined ? [] : [`line ${line}`])]
+  const {outcome, within, site, line, process} = miss
+  const places = [
+    ...(process === undefined ? [] : [`process ${process}`]),
+    ...(site === undefined ? [] : [site]),
+    ...(line === undefined ? [] : [`line ${line}`]),
+  ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const labels = [miss.taxonomy, miss.verdict, ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
   return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst})}${spent([miss])} [${labels.join(', ')}]`

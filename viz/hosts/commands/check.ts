@@ -1,10 +1,11 @@
 import {
   type Baseline,
+  type Blank,
   check as _check,
   checked,
   type Limits,
   mayBeKnown,
-  nothingRead,
+  unchecked,
   plainMiss,
   widest,
 } from '../../../lib/index.ts'
@@ -48,8 +49,7 @@ export const check: Command = {
     if (flags.has('update-baseline')) return update(flags, file, io)
     const baseline = file === undefined ? undefined : await readBaseline(file, io)
     const outcomes = await checkAll(flags, io, baseline)
-    const isRead = ({check: {empty}}: Outcome): boolean => !empty || flags.has('allow-empty')
-    const read = outcomes.filter(isRead)
+    const read = outcomes.filter(({check: {blank}}) => blank === null || isAllowed(blank, flags))
     const told = format === asText ? read : outcomes
     if (told.length > 0) io.write(format(told, io))
     if (format === asText && file === undefined && read.some(({check: {passed}}) => !passed))
@@ -76,11 +76,14 @@ async function checkAll(flags: Flags, io: Io, baseline: Baseline | undefined): P
   return outcomes
 }
 
-/** Writes a line for each file that nothing was read in; the exit code. */
+const isAllowed = (blank: Blank, flags: Flags): boolean => blank === 'nothing' && flags.has('allow-empty')
+
+/** Writes a line for each file that was not checked; the exit code. */
 function verdictOf(outcomes: readonly Outcome[], read: readonly Outcome[], io: Io): number {
-  const unread = outcomes.filter((one) => !read.includes(one))
-  for (const {name} of unread) io.error(`jitlens ${nothingRead(name)}\n`)
-  if (unread.length > 0) return 2
+  for (const one of outcomes)
+    if (!read.includes(one) && one.check.blank !== null)
+      io.error(`jitlens ${unchecked(one.name, one.check.blank)}\n`)
+  if (read.length < outcomes.length) return 2
   return outcomes.every(({check: {passed}}) => passed) ? 0 : 1
 }
 
@@ -117,8 +120,11 @@ async function update(flags: Flags, file: string | undefined, io: Io): Promise<n
     if (!(thrown instanceof Absent)) throw thrown
   })
   const outcomes = await checkAll(flags, io, undefined)
-  const empty = outcomes.find(({check}) => check.empty)
-  if (empty !== undefined && !flags.has('allow-empty')) throw new Wrong(nothingRead(empty.name))
+  for (const {
+    name,
+    check: {blank},
+  } of outcomes)
+    if (blank !== null && !isAllowed(blank, flags)) throw new Wrong(unchecked(name, blank))
   const misses = widest(outcomes.map(({check}) => check.baseline))
   await io.save(file, `${JSON.stringify({...head, misses}, null, 2)}\n`)
   io.write(`${file}: ${Object.keys(misses).length} kinds of misses\n`)

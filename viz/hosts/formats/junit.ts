@@ -1,4 +1,4 @@
-import {type Check, type Miss, type Notice, notices, nothingRead, verdict} from '../../../lib/index.ts'
+import {type Check, type Miss, type Notice, notices, unchecked, verdict} from '../../../lib/index.ts'
 import {type Drawing, html, markup} from '../../frame/index.ts'
 import type {Outcome} from './outcome.ts'
 
@@ -10,9 +10,11 @@ export const junit = (outcomes: readonly Outcome[], now: Date): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${markup(html('testsuites', {}, ...outcomes.map((outcome, at) => suite(outcome, at, now))))}\n`
 
 function suite({name, check}: Outcome, at: number, now: Date): Drawing {
-  const cases = check.empty
-    ? [testcase(name, name, 0, html('error', {type: 'nothing read', message: nothingRead(name)}))]
-    : [...allowed(name, check), ...told(name, check)]
+  const {blank} = check
+  const cases =
+    blank === null
+      ? [...allowed(name, check), ...told(name, check)]
+      : [testcase(name, name, 0, html('error', {type: blank, message: unchecked(name, blank)}))]
   const attributes = {
     name,
     package: 'jitlens',
@@ -20,8 +22,8 @@ function suite({name, check}: Outcome, at: number, now: Date): Drawing {
     timestamp: now.toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length),
     hostname: 'localhost',
     tests: String(cases.length),
-    failures: String(check.passed || check.empty ? 0 : check.misses.length + (check.broken > 0 ? 1 : 0)),
-    errors: check.empty ? '1' : '0',
+    failures: String(check.passed || blank !== null ? 0 : check.misses.length + (check.broken > 0 ? 1 : 0)),
+    errors: blank === null ? '0' : '1',
     time: decimal(check.seconds.all),
   }
   return html(
@@ -29,7 +31,7 @@ function suite({name, check}: Outcome, at: number, now: Date): Drawing {
     attributes,
     html('properties', {}),
     ...cases,
-    html('system-out', {}, check.empty ? '' : verdict(check)),
+    html('system-out', {}, blank === null ? verdict(check) : ''),
     html('system-err', {}, ''),
   )
 }

@@ -1,10 +1,11 @@
 import {isAbsolute, relative, sep} from 'node:path'
 import {
+  type Blank,
   type Check,
   type Miss,
   type Notice,
   notices,
-  nothingRead,
+  unchecked,
   type Location,
   locationOf,
 } from '../../../lib/index.ts'
@@ -27,16 +28,16 @@ export interface Placed extends Notice<Miss> {
  * placed({name: 'run.log', check: check(trace)}, '/home/me/app')[0].site // {file: 'train.py', line: 7}
  */
 export const placed = ({name, check}: Outcome, folder: string): readonly Placed[] =>
-  (check.empty ? [nothing(name)] : notices(check)).map((notice) => {
+  (check.blank === null ? notices(check) : [nothing(name, check.blank)]).map((notice) => {
     const {file, ...at} = siteIn(notice.miss, name)
     return {...notice, site: {file: below(file, folder), ...at}}
   })
 
-const nothing = (name: string): Notice<Miss> => ({
+const nothing = (name: string, blank: Blank): Notice<Miss> => ({
   level: 'error',
   rule: 'nothing read',
   title: 'nothing read',
-  text: nothingRead(name),
+  text: unchecked(name, blank),
   miss: null,
 })
 
