@@ -1,4 +1,4 @@
-import {type Event, type Jitted, type Key, noSeconds, noUnread, type Trace} from '../log/index.ts'
+import {type Event, type Key, noSeconds, noUnread, type Trace, type TracedFunction} from '../log/index.ts'
 import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
 import {account} from './account.ts'
 import {isMisled} from './misled.ts'
@@ -181,7 +181,7 @@ function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): 
 /** Whose a miss is, and where it stands. */
 const whereabouts = (
   {within, site, line, process}: Event,
-  fn: Jitted | undefined,
+  fn: TracedFunction | undefined,
 ): Pick<Miss, 'owner' | 'within' | 'site' | 'line' | 'process'> => ({
   ...(fn?.owner !== undefined && {owner: fn.owner}),
   ...(within !== undefined && {within}),
