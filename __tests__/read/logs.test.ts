@@ -120,6 +120,15 @@ describe('read(log) tells what each call was given', () => {
     expect(added).toContain('+ aval args[0].layers.2.kernel: f32[4,4]')
   })
 
+  test('p08: a log of explanations alone tells which of its calls raised, by the line that the traceback names', () => {
+    expect(outcomes(open('p08_dict_keys.explain_only.log'))).toEqual([
+      'loss retrace',
+      'loss retrace',
+      'loss retrace',
+      'loss error',
+    ])
+  })
+
   test('p08: keys of a dict, and a call that raised', () => {
     const trace = open('p08_dict_keys.log')
     expect(outcomes(trace)).toEqual(['loss retrace', 'loss retrace', 'loss retrace', 'loss error'])

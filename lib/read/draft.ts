@@ -59,8 +59,18 @@ export const draft = (
   error: null,
 })
 
+/** Which lines a log has at all, so that a draft without one says something. */
+interface Telling {
+  /** JAX would have explained a trace of the function. */
+  readonly explained: boolean
+  /** Traces are told. */
+  readonly traces: boolean
+  /** The lowering or the compilation of functions is told. */
+  readonly compiles: boolean
+}
+
 /**
- * What the lines of a draft say that the call did. `explained` tells whether JAX would have explained a trace of its function.
+ * What the lines of a draft say that the call did.
  *
  * | lines | outcome |
  * | --- | --- |
@@ -69,10 +79,13 @@ export const draft = (
  * | tracing alone, likewise | `rebind` |
  * | compiling without tracing | `relower` |
  * | only the end of XLA's compilation | `recompile` |
+ * | none of the others, in a log that explains nothing and has no such line at all | `retrace` |
  */
-export function outcome(told: CompileDraft, explained: boolean): Outcome {
+export function outcome(told: CompileDraft, {explained, traces, compiles}: Telling): Outcome {
   if (told.error !== null) return 'error'
   if (told.miss !== null || told.orphan) return 'retrace'
+  const isPart = told.traced ? !compiles : !traces
+  if (isPart && !explained) return 'retrace'
   if (told.traced) {
     if (told.compiled || told.lowered) return explained ? 'rewrap' : 'retrace'
     return 'rebind'

@@ -19,6 +19,10 @@ interface Extent {
   readonly explained: boolean
   /** JAX logs its compiles. */
   readonly timed: boolean
+  /** The log tells traces. */
+  readonly traces: boolean
+  /** The log tells of lowering or compiling. */
+  readonly compiles: boolean
   /** Names that misses tell of. */
   readonly own: ReadonlySet<string>
 }
@@ -100,7 +104,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   return {
     function: fn,
     key,
-    outcome: outcome(made, writing.explained && isExplained(writing, made)),
+    outcome: outcome(made, {...writing, explained: writing.explained && isExplained(writing, made)}),
     evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
     time: made.time - writing.began,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
@@ -277,12 +281,12 @@ function keyOf(
 
 /** Where a call stands, as far as the lines around it tell, or what its types or its site tell. */
 function withinOf(
-  {explained, timed, names}: Writing,
+  {explained, timed, traces, names}: Writing,
   object: FunctionCalls,
   {made: {miss, traced, within}, leaves}: ToldDraft,
 ): Event['within'] | null {
-  if (within !== null) return within
-  if (miss === null && !traced && explained && isDerived(object, leaves)) return 'grad'
+  if (within !== null) return within === 'grad' && timed && !traces ? null : within
+  if (miss === null && !traced && traces && explained && isDerived(object, leaves)) return 'grad'
   return !timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null
 }
 

@@ -1,9 +1,15 @@
 import type {Unread} from '../log/index.ts'
 import {loose} from './intern.ts'
 
+/** A function that a traceback went through, and the `file:line` that it had reached. */
+export interface StackFrame {
+  readonly name: string
+  readonly site: string
+}
+
 /** What a traceback told, when it ends: the functions it went through and the exception. */
 export interface Failure {
-  readonly frames: readonly string[]
+  readonly frames: readonly StackFrame[]
   readonly type: string
   readonly message: string
 }
@@ -26,7 +32,7 @@ interface Tally {
   readonly kinds: Map<string, number>
   readonly examples: {line: number; text: string; kind: string}[]
   /** The functions that the traceback being read went through; null outside of one. */
-  frames: string[] | null
+  frames: StackFrame[] | null
   /** The line before ended a traceback, or is of what JAX prints behind one. */
   isBehind: boolean
 }
@@ -40,7 +46,7 @@ const begins = 'Traceback (most recent call last)'
 const ruled = /^-{10,}$/
 const simplified = 'For simplicity, JAX has removed its internal frames'
 const inner = /^\s|^$/
-const frame = /^\s+File ".*", line \d+, in (?<name>.+)$/
+const frame = /^\s+File "(?<file>[^"]*)", line (?<line>\d+), in (?<name>.+)$/
 const exception = /^(?<type>[\w.]+)(?:: (?<message>.*))?$/
 const logged = /^(?:[IWEF]\d{4} |(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/
 const warned = /^[^ ]+:\d+: \w*Warning: /
@@ -110,8 +116,9 @@ function other(tally: Tally, text: string, line: number, like: string | null): v
 
 /** A line within a traceback. */
 function through({frames}: Tally, text: string): null {
-  const name = frame.exec(text)?.groups?.['name']
-  if (name !== undefined && frames !== null && frames.length < framesKept) frames.push(loose(name))
+  const {file, line, name} = frame.exec(text)?.groups ?? {}
+  if (name !== undefined && frames !== null && frames.length < framesKept)
+    frames.push({name: loose(name), site: `${file}:${line}`})
   return null
 }
 

@@ -1,5 +1,5 @@
 import {type CompileDraft, draft} from './draft.ts'
-import type {Failure} from './foreign.ts'
+import type {Failure, StackFrame} from './foreign.ts'
 import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
 import {opensWith, tellsInner} from './era.ts'
@@ -285,13 +285,28 @@ function closeInside(open: Open, own: CompileDraft): void {
 }
 
 function fail(open: Open, {frames, type, message}: Failure): void {
-  const names = new Set(frames.map((frame) => frame.split('.').at(-1)))
-  const failed = [...open.traced.slice(-1), ...open.waiting].find((made) => names.has(made.name))
+  const failed =
+    outermost(open, frames, ({site}, {miss}) => miss?.site === site) ??
+    outermost(open, frames, ({name}, made) => name.split('.').at(-1) === made.name)
   if (failed === undefined) return
   failed.error = {type, message}
   close(open, failed)
   open.traced = open.traced.filter((made) => made !== failed)
   open.waiting = open.waiting.filter((made) => made !== failed)
+}
+
+/** The call that a traceback went through first, the last one where the log holds several that did not end. */
+function outermost(
+  {waiting, traced: told}: Open,
+  frames: readonly StackFrame[],
+  isOf: (frame: StackFrame, made: CompileDraft) => boolean,
+): CompileDraft | undefined {
+  const open = [...waiting, ...told.slice(-1)]
+  for (const frame of frames) {
+    const found = open.findLast((made) => isOf(frame, made))
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 function end(open: Open): void {

@@ -49,6 +49,8 @@ interface Reading {
   explained: boolean
   /** JAX logs its compiles. */
   timed: boolean
+  /** The log tells traces, so that a compile without one was not traced. */
+  traces: boolean
   /** The log has lines of the lowering or the compilation of functions, so that one without was traced alone. */
   compiles: boolean
   /** The log began inside a record, and its compile has not ended. */
@@ -86,6 +88,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     messages: 0,
     explained: false,
     timed: false,
+    traces: false,
     compiles: false,
     headless: false,
   }
@@ -154,6 +157,7 @@ function note(reading: Reading, message: Message): void {
     if (message.file !== '') reading.own.add(reading.keep(message.name))
   } else if (isOfPhase(message)) {
     reading.timed = true
+    reading.traces ||= message.kind === 'traced'
     reading.compiles ||= ends.has(message.kind)
     if (message.kind === 'compiled') reading.headless = false
   } else reading.beside.take(message)
@@ -212,7 +216,7 @@ function sum(reading: Reading, done: CompileDraft): void {
 }
 
 function traceOf(reading: Reading, name: string): Trace {
-  const {drafts, explained, timed, compiles} = reading
+  const {drafts, explained, timed, traces, compiles, own} = reading
   const releases = possibleWriters(reading.met)
   const isTold = ({made}: ToldDraft): boolean => !compiles || !isTraceAlone(made)
   for (const one of drafts) if (!isTold(one)) sum(reading, one.made)
@@ -229,7 +233,7 @@ function traceOf(reading: Reading, name: string): Trace {
     title: name,
     ...(told.length > 0 && versions.length > 0 && {releases: versions}),
   })
-  append(trace, told, {explained, timed, own: reading.own})
+  append(trace, told, {explained, timed, traces, compiles, own})
   return trace
 }
 
