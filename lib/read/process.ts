@@ -10,6 +10,8 @@ export interface Stream {
   /** What is being read: a miss, or a message of one line that is folded; null between them. */
   record: string | null
   isMiss: boolean
+  /** It stands in strings. */
+  isQuoted: boolean
   /** A message that can be read as far as it goes. */
   isWhole: boolean
   /** How many lines it has, and the number of its first. */
@@ -37,6 +39,7 @@ export const stream = (process: string): Stream => ({
   shown: shown(),
   record: null,
   isMiss: true,
+  isQuoted: false,
   isWhole: false,
   lines: 0,
   first: 0,
@@ -49,28 +52,30 @@ export const stream = (process: string): Stream => ({
   length: 0,
 })
 
-/** Begins a record with a line, which is what is said and perhaps something behind it. */
-export function begin(
-  own: Stream,
-  said: string,
-  whole: string,
-  isMiss: boolean,
-  before: Prefix,
-  first: number,
-  length: number,
-): void {
+/** How a record begins. */
+interface Opening {
+  readonly said: string
+  /** What is said, and perhaps something behind it. */
+  readonly whole: string
+  readonly isMiss: boolean
+  readonly isQuoted: boolean
+  readonly prefix: Prefix
+  /** The number of its line, and how long that is. */
+  readonly first: number
+  readonly length: number
+}
+
+/** Begins a record. */
+export function begin(own: Stream, {said, whole, ...given}: Opening): void {
+  Object.assign(own, given)
   own.record = said
-  own.isMiss = isMiss
   own.isWhole = false
   own.lines = 1
-  own.first = first
-  own.prefix = before
-  own.style = before.text === '' ? 'raw' : 'open'
+  own.style = given.prefix.text === '' ? 'raw' : 'open'
   own.gap = 0
   own.open = 0
   own.counted = 0
-  own.pieces = [{text: whole, length}]
-  own.length = length
+  own.pieces = [{text: whole, length: given.length}]
 }
 
 /** Adds lines to a record. */

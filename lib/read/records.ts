@@ -70,7 +70,7 @@ const longestFolded = 500
 /** So many other lines may stand inside a record. */
 const patience = 20
 const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
-const cutOff = /^(?: {2,}\S|\))/
+const cutOff = /^(?: {2,}\S|\)(?:$|[,\]]))/
 const redefinition = 'but seen another function'
 const entity = /&(?:lt|gt|amp|quot|apos|#x27|#39|#34);/g
 const entities: Readonly<Record<string, string>> = {
@@ -112,10 +112,9 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
   }
   return {
     get open() {
-      const {record, lines, style, gap, isMiss} = all.current
-      return (
-        record !== null && isMiss && style === 'raw' && gap === 0 && lines < recordLimit && !all.isEscaped
-      )
+      const {record, lines, style, gap, isMiss, isQuoted} = all.current
+      const isPlain = isMiss && !isQuoted && style === 'raw' && !all.isEscaped
+      return record !== null && isPlain && gap === 0 && lines < recordLimit
     },
     more(text, count) {
       goOn(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
@@ -220,7 +219,7 @@ function begins(all: Assembly, {text, number, process, isLetter}: Line, at: numb
     if (!isShown(own, single, handler)) all.taker.take(single, own.process, number, before.time)
     return true
   }
-  begin(own, said, whole, isMiss, before, number, text.length)
+  begin(own, {said, whole, isMiss, isQuoted: isLetter, prefix: before, first: number, length: text.length})
   own.isWhole = single !== null
   all.opened.add(own)
   return true
@@ -246,8 +245,8 @@ function goesOn(all: Assembly, one: Line): boolean {
   return false
 }
 
-function takes(all: Assembly, own: Stream, {text, process}: Line): boolean {
-  if (own.record === null || !own.process.startsWith(process)) return false
+function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boolean {
+  if (own.record === null || own.isQuoted !== isLetter || !own.process.startsWith(process)) return false
   for (const {body: given, style} of bodies(own, text)) {
     const body = all.isEscaped ? unescaped(all, given) : given
     if (body.trim() === '') return true
@@ -397,7 +396,8 @@ function ownerOf({current, streams, plain}: Assembly, text: string): Stream {
 }
 
 function tell(all: Assembly, own: Stream, text: string, number: number): void {
-  if (!all.started && cutOff.test(text)) all.taker.orphan(own.process)
+  if (!all.started && cutOff.test(text) && (text.startsWith(')') || isKnown(all.rows, text)))
+    all.taker.orphan(own.process)
   const failure = all.unread.add(text, number, likeness(all, text))
   if (failure === null) return
   flush(all, own)

@@ -1,5 +1,6 @@
 import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
+import {unpack} from './unpack.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
@@ -16,19 +17,17 @@ interface Opened {
  */
 export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
-  const chunks = decoded(path, name, io)
-  const {start, rest} = await beginning(chunks)
+  const {read, start, rest} = await beginning(bytes(path, name, io))
   if (start.trim() === '' && !mayBeEmpty)
     throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
   const kind = kindOf(start)
   if (kind === 'log') {
     const reading = reader({name})
-    reading.push(start)
+    for (const chunk of read) reading.push(chunk)
     for await (const chunk of rest) reading.push(chunk)
     return [{name, trace: reading.end()}]
   }
-  let text = start
-  for await (const chunk of rest) text += chunk
+  const text = await textOf(read, rest)
   try {
     if (kind === 'trace') return [{name, trace: decode(lines(text), name)}]
     return loadScenarios(text, name).map((scenario) => ({
@@ -76,8 +75,7 @@ export async function scenariosIn<T>(
 /** The whole text of a file. */
 export async function whole(path: string, io: Io): Promise<string> {
   const name = path === '-' ? 'standard input' : path
-  let text = ''
-  for await (const chunk of decoded(path, name, io)) text += chunk
+  const text = await textOf([], bytes(path, name, io))
   if (text.trim() === '') throw new Wrong(`${name}: this file is empty`)
   return text
 }
@@ -101,25 +99,29 @@ export function spared(output: string, option: string, inputs: readonly string[]
 const startsWith = (message: string, name: string): string =>
   message.startsWith(name) ? message : `${name}: ${message}`
 
-/** A file's text in chunks. */
-async function* decoded(path: string, name: string, io: Io): AsyncGenerator<string> {
-  let decoder: TextDecoder | null = null
+/** The text of chunks of bytes. */
+async function textOf(read: readonly Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = read.map((chunk) => decoder.decode(chunk, {stream: true})).join('')
+  for await (const chunk of rest) text += decoder.decode(chunk, {stream: true})
+  return text + decoder.decode()
+}
+
+/** A file's text in chunks of UTF-8. */
+async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
+  let isFirst = true
   try {
-    for await (const bytes of io.read(path)) {
-      if (decoder === null) {
-        const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
-        if (encoding === 'utf-8' && bytes.subarray(0, 8192).includes(0))
-          throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
-        decoder = new TextDecoder(encoding)
-      }
-      yield decoder.decode(bytes, {stream: true})
+    for await (const chunk of unpack(io.read(path))) {
+      if (isFirst && chunk.subarray(0, 8192).includes(0))
+        throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
+      isFirst = false
+      yield chunk
     }
   } catch (thrown) {
     if (thrown instanceof Wrong) throw thrown
     const sort = codeOf(thrown) === 'ENOENT' ? Absent : Wrong
     throw new sort(`${name}: ${known[codeOf(thrown)] ?? reasonOf(thrown)}`)
   }
-  if (decoder !== null) yield decoder.decode()
 }
 
 const known: Readonly<Record<string, string>> = {
@@ -131,31 +133,41 @@ const known: Readonly<Record<string, string>> = {
 const codeOf = (thrown: unknown): string =>
   typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
 
-/** A line that is not blank, and ended. */
-const wholeLine = /\S.*\n/
+/** What says something: a bracket alone does not tell what it begins. */
+const saying = /[^\s[{]/
+const enough = 1_000_000
 
-/** Reads until the first line that is not blank is whole. */
-async function beginning(
-  chunks: AsyncGenerator<string>,
-): Promise<{start: string; rest: AsyncGenerator<string>}> {
-  let start = ''
-  while (!wholeLine.test(start) && start.length < 1_000_000) {
-    const next = await chunks.next()
-    if (next.done === true) break
-    start += next.value
-  }
-  return {start, rest: chunks}
+/** Whether a line that says something has ended. */
+function isBegun(text: string): boolean {
+  const at = text.search(saying)
+  return at >= 0 && text.indexOf('\n', at) >= 0
 }
 
-/** The mark that some editors put first; a header of ours; a scenario; a JSON value that goes over lines. */
-const mark = /^\ufeff/
+/** Reads until the first line that says something is whole. */
+async function beginning(chunks: AsyncGenerator<Uint8Array>): Promise<{
+  readonly read: readonly Uint8Array[]
+  readonly start: string
+  readonly rest: AsyncIterable<Uint8Array>
+}> {
+  const decoder = new TextDecoder()
+  const read: Uint8Array[] = []
+  let start = ''
+  while (!isBegun(start) && start.length < enough) {
+    const next = await chunks.next()
+    if (next.done === true) break
+    read.push(next.value)
+    start += decoder.decode(next.value, {stream: true})
+  }
+  return {read, start, rest: chunks}
+}
+
+/** A header of ours; what a scenario has. */
 const ours = /"format"\s*:\s*"jitlens"/
 const steps = /"(?:steps|category)"\s*:/
-const opening = /^[[{]\s*$/
 
 /** What a text is, by its first line: JSON of ours, or else a log. */
 function kindOf(start: string): 'trace' | 'scenario' | 'log' {
-  const text = start.trimStart().replace(mark, '')
+  const text = start.trimStart()
   if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
   const [line = ''] = text.split('\n')
   try {
@@ -164,7 +176,7 @@ function kindOf(start: string): 'trace' | 'scenario' | 'log' {
     return isScenario(row) ? 'scenario' : 'log'
   } catch {
     if (ours.test(text)) return 'trace'
-    return steps.test(text) || opening.test(line) ? 'scenario' : 'log'
+    return steps.test(text) ? 'scenario' : 'log'
   }
 }
 
