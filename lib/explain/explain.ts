@@ -1,4 +1,12 @@
-import {type Event, type Key, noSeconds, noUnread, type Trace, type TracedFunction} from '../log/index.ts'
+import {
+  addSeconds,
+  type Event,
+  type Key,
+  noSeconds,
+  noUnread,
+  type Trace,
+  type TracedFunction,
+} from '../log/index.ts'
 import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
 import {account} from './account.ts'
 import {isMisled} from './misled.ts'
@@ -9,7 +17,7 @@ import {group} from './group.ts'
 import {type History, newHistory, remember} from './history.ts'
 import {judge} from './judge/judge.ts'
 import {reasonOf} from './missreason.ts'
-import {addSeconds, rows} from './rows.ts'
+import {rows} from './rows.ts'
 import {sum, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()

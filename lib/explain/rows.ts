@@ -1,4 +1,4 @@
-import {noSeconds, type Seconds, total, type Trace} from '../log/index.ts'
+import {addSeconds, noSeconds, total, type Trace} from '../log/index.ts'
 import type {Row} from './explanation.ts'
 import type {History} from './history.ts'
 
@@ -26,13 +26,6 @@ export function rows(trace: Trace, histories: Iterable<History>): Row[] {
   }
   return [...found.values()].sort((a, b) => total(b.seconds) - total(a.seconds))
 }
-
-/** Seconds of two, phase by phase. */
-export const addSeconds = (a: Seconds, b: Seconds): Seconds => ({
-  trace: a.trace + b.trace,
-  lower: a.lower + b.lower,
-  compile: a.compile + b.compile,
-})
 
 /** The name of a function of a trace; a trace that was cut may lack it. */
 const nameOf = (trace: Trace, id: number): string => trace.functions[id]?.name ?? ''

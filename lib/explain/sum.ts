@@ -17,7 +17,8 @@ export function sum(
   isFirst: boolean,
   gap: Gap | null,
 ): Sum {
-  const all = [...judged].sort((a, b) => weight(b) - weight(a))
+  const told = fn.owner === 'eager' ? judged.map((one) => outsideJit(one, fn.name)) : judged
+  const all = [...told].sort((a, b) => weight(b) - weight(a))
   const [worst] = all
   return worst === undefined ? alone(withoutCause(event, fn, isFirst, gap)) : {...worst, all}
 }
@@ -27,6 +28,10 @@ const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, reduc
 /** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
 const weight = ({verdict, taxonomy}: Judgement): number =>
   taxonomy === 'context' ? 3 : (weights[verdict] ?? 0)
+
+/** To pad one operation alone mends nothing: the arrays of all operations around it grow alike. */
+const outsideJit = (one: Judgement, name: string): Judgement =>
+  one.verdict === 'reducible' ? {...one, finding: {what: 'sizes outside jit', name}} : one
 
 const alone = (one: Judgement): Sum => ({...one, all: [one]})
 
@@ -41,13 +46,16 @@ function withoutCause(
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
   if (isFirst)
-    return necessary('compulsory', {what: owner === 'control flow' ? 'first loop' : 'first call', name})
+    return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
   if (gap !== null)
     return unknown({what: gap.why === 'reads alike' || gap.why === 'loop untold' ? gap.why : 'untold', name})
   return outcome === 'dispatch' || outcome === 'rebind'
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})
 }
+
+const isOutsideJit = (owner: TracedFunction['owner']): boolean =>
+  owner === 'control flow' || owner === 'eager'
 
 const unknown = (finding: Judgement['finding']): Judgement => ({
   taxonomy: 'unknown',

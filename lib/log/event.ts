@@ -58,3 +58,10 @@ export const noSeconds: Seconds = Object.freeze({trace: 0, lower: 0, compile: 0}
 
 /** `trace + lower + compile`, in seconds. */
 export const total = (seconds: Seconds): number => seconds.trace + seconds.lower + seconds.compile
+
+/** Seconds of two, phase by phase. */
+export const addSeconds = (a: Seconds, b: Seconds): Seconds => ({
+  trace: a.trace + b.trace,
+  lower: a.lower + b.lower,
+  compile: a.compile + b.compile,
+})

@@ -1,6 +1,6 @@
 export {outcomes, evidences, layers, type Outcome, type Evidence, type Layer} from './outcome.ts'
 export {owners, type Owner} from './owner.ts'
-export {noSeconds, total, type Event, type Lookup, type Seconds} from './event.ts'
+export {addSeconds, noSeconds, total, type Event, type Lookup, type Seconds} from './event.ts'
 export {
   components,
   prints,

@@ -40,7 +40,7 @@ export interface Unread {
 /** Every line was understood. */
 export const noUnread: Unread = Object.freeze({lines: 0, own: 0, misses: 0, kinds: [], examples: []})
 
-/** Eager operations, summed: JAX compiles each of them too, and logs them like a user's function. */
+/** Eager operations, summed: JAX compiles each of them too, and logs them like a user's function. Those whose arrays take many sizes are events. */
 export interface Eager {
   readonly compiles: number
   readonly seconds: Seconds

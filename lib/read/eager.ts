@@ -1,32 +1,66 @@
-import type {Eager} from '../log/index.ts'
+import {addSeconds, type Eager, noSeconds, type Seconds, total} from '../log/index.ts'
 import type {CompileDraft} from './draft.ts'
-import {tally} from './tally.ts'
+import {growing} from './growth.ts'
+import {loose} from './intern.ts'
+import {type Tally, tally} from './tally.ts'
 
-/** Sums eager operations by name. */
-export function eager(): {add(done: CompileDraft): void; result(): Eager} {
-  const byName = tally(() => ({compiles: 0, seconds: 0}))
-  let compiles = 0
-  let trace = 0
-  let lower = 0
-  let compile = 0
+/** What eager operations come to, and those of them that compiled because an array has many sizes. */
+interface Operations {
+  readonly eager: Eager
+  readonly grown: readonly CompileDraft[]
+}
+
+/** The operations of one name: what all cost but the first of each types, and those by their types and process. */
+interface Sum {
+  compiles: number
+  seconds: Seconds
+  readonly firsts: Map<string, CompileDraft>
+}
+
+/** So many types of all operations are told apart. */
+const typesKept = 20_000
+
+/** Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. */
+export function eager(): {add(done: CompileDraft): void; result(): Operations} {
+  const byName = tally((): Sum => ({compiles: 0, seconds: noSeconds, firsts: new Map()}))
+  let kept = 0
   return {
     add(done) {
-      const count = (done.compiled || done.lowered) && !done.persistent ? 1 : 0
-      compiles += count
-      trace += done.trace
-      lower += done.lower
-      compile += done.compile
       const sum = byName.of(done.name)
-      sum.compiles += count
-      sum.seconds += done.trace + done.lower + done.compile
+      const types = done.types === null || done.persistent ? null : `${done.process}\u0000${done.types}`
+      if (types !== null && kept < typesKept && !sum.firsts.has(types)) {
+        sum.firsts.set(loose(types), {...done, types: loose(done.types ?? '')})
+        kept++
+      } else addTo(sum, done)
     },
-    result: () => ({
-      compiles,
-      seconds: {trace, lower, compile},
-      functions: byName
-        .rows()
-        .map(([name, sum]) => ({name, ...sum}))
-        .sort((a, b) => b.seconds - a.seconds || b.compiles - a.compiles),
-    }),
+    result: () => resultOf(byName),
+  }
+}
+
+function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}: CompileDraft): void {
+  if ((compiled || lowered) && !persistent) sum.compiles++
+  sum.seconds = addSeconds(sum.seconds, {trace, lower, compile})
+}
+
+function resultOf(byName: Tally<Sum>): Operations {
+  const grown: CompileDraft[] = []
+  const rows = byName.rows().map(([name, sum]) => {
+    const types = growing(sum.firsts.keys())
+    for (const [one, first] of sum.firsts)
+      if (types.has(one)) grown.push(first)
+      else addTo(sum, first)
+    return {name, compiles: sum.compiles, seconds: sum.seconds}
+  })
+  const functions = rows
+    .filter(({compiles, seconds}) => compiles > 0 || total(seconds) > 0)
+    .map((row) => ({...row, seconds: total(row.seconds)}))
+    .sort((a, b) => b.seconds - a.seconds || b.compiles - a.compiles)
+  return {
+    eager: {
+      compiles: rows.reduce((sum, {compiles}) => sum + compiles, 0),
+      seconds: rows.reduce((sum, {seconds}) => addSeconds(sum, seconds), noSeconds),
+      functions,
+    },
+    grown,
   }
 }

@@ -12,8 +12,8 @@ export interface Lines {
   single(message: Single, number: number): void
   /** Any other line. */
   line(text: string, number: number): void
-  /** Whether somebody will look at the types that are compiled for this function. */
-  wants(name: string): boolean
+  /** Whether somebody will look at where the arguments of this function lie. */
+  places(name: string): boolean
 }
 
 /** Cuts bytes into lines. The messages that make up most of a log are read from the bytes, without a string but their name. */
@@ -51,7 +51,7 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
   const utf8 = new TextDecoder('utf-8', {ignoreBOM: true})
   const cut: Cut = {
     lines,
-    fast: fast(rows, utf8, (name) => lines.wants(name)),
+    fast: fast(rows, utf8, (name) => lines.places(name)),
     utf8,
     buffer: new Uint8Array(1 << 19),
     length: 0,

@@ -102,8 +102,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       more,
       single,
       line,
-      wants: (word) =>
-        assembled.open || reading.own.has(word) || reading.headless || isLoop(word) || !isOperation(word),
+      places: (word) => assembled.open || reading.own.has(word) || isLoop(word) || !isOperation(word),
     },
     rows,
   )
@@ -115,13 +114,15 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       const lines = scanned.end()
       assembled.end()
       for (const each of reading.joins.values()) each.end()
+      const {eager: operations, grown} = reading.operations.result()
+      for (const each of grown) hold(reading, each)
       const trace = traceOf(reading, name)
       trace.source = {
         name,
         lines,
         messages: reading.messages,
         unread: unread.result(),
-        eager: reading.operations.result(),
+        eager: operations,
         traced: reading.traced.result(),
         remarks: reading.beside.result(),
       }
@@ -179,11 +180,11 @@ function joinOf(reading: Reading, process: string): Join {
 
 /** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
-  const {drafts, keep} = reading
-  if (isSummed(reading, done)) {
-    sum(reading, done)
-    return
-  }
+  if (isSummed(reading, done)) sum(reading, done)
+  else hold(reading, done)
+}
+
+function hold({drafts, keep}: Reading, done: CompileDraft): void {
   const held =
     done.types === null
       ? null

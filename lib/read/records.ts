@@ -29,7 +29,7 @@ export interface Taker {
 }
 
 /** Assembles lines into records and hands them on; what is none of JAX's goes to the foreign lines. */
-interface Records extends Omit<Lines, 'wants'> {
+interface Records extends Omit<Lines, 'places'> {
   end(): void
 }
 

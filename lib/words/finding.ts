@@ -8,7 +8,7 @@ const findings = {
   'first call': {
     advice: 'Keep it: the first call of `{name}` always compiles. Warm it up before the loop.',
   },
-  'first loop': {
+  'first outside jit': {
     advice:
       'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
   },
@@ -45,10 +45,15 @@ const findings = {
     advice: 'Define the lambda once at module level and jit it there, not where it is called.',
     because: 'a new lambda was jitted each time',
   },
+  'sizes outside jit': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
+    because: 'outside jit each size of an array is a program of its own',
+  },
   'loop anew': {
     advice:
-      'Put the step that runs `{name}` under jax.jit, or define `{path}` once, outside what is called again and again.',
-    because: 'outside jit each `{name}` was given a new `{path}` to run',
+      'Put the step that runs `{name}` under jax.jit, or define {path} once, outside what is called again and again.',
+    because: 'outside jit each `{name}` was given new functions to run, {path}',
   },
   options: {
     advice: 'Jit `{name}` once, with {path} decided, and call that one everywhere.',
