@@ -22,7 +22,7 @@ export function isMisled(
   causes: readonly Cause[],
   params: readonly string[] = [],
 ): boolean {
-  if (named[kind].length === 0) return false
+  if (named[kind].length === 0 || (kind === 'function' && causes.length === 0)) return false
   const fitting = causes.filter(({component}) => named[kind].includes(component))
   if (fitting.length === 0) return true
   const roots = kind === 'context' ? [] : places.flatMap(({path}) => path.slice(0, 1))

@@ -43,8 +43,22 @@ export function reasonOf(
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key) ?? found.index
   const like = history.calls.get(nearest) ?? 1
-  const gap = gapBetween(key, trace.key(trace.keyAt(nearest)), like)
-  return {causes, nearest, isFirst: false, gap: gap ?? alike(event, like, isDropped)}
+  const gap = gapOf(event, key, trace.key(trace.keyAt(nearest)), like, isDropped)
+  return {causes, nearest, isFirst: false, gap}
+}
+
+/** What JAX's reason leaves open where nothing that is told differs: it names no cause, and excludes others. */
+const untold: Readonly<Partial<Record<Blame['kind'], 'object or entry' | 'static or metadata'>>> = {
+  function: 'object or entry',
+  unavailable: 'static or metadata',
+}
+
+/** Why no cause is known of a call whose key reads like an earlier one; null where its entry was dropped. */
+function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: boolean): Gap | null {
+  if (event.cleared === true) return null
+  const why = untold[event.blamed?.kind ?? 'unread']
+  if (why !== undefined) return {why, like}
+  return gapBetween(key, earlier, like) ?? alike(event, like, isDropped)
 }
 
 /** Of two keys that read the same in all: a log does not tell why, and a simulation knows that an entry was dropped. */

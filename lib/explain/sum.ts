@@ -1,5 +1,5 @@
 import type {Event, TracedFunction} from '../log/index.ts'
-import type {Gap} from '../words/index.ts'
+import type {Finding, Gap} from '../words/index.ts'
 import {firstLine} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
@@ -47,8 +47,7 @@ function withoutCause(
     )
   if (isFirst)
     return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
-  if (gap !== null)
-    return unknown({what: gap.why === 'reads alike' || gap.why === 'loop untold' ? gap.why : 'untold', name})
+  if (gap !== null) return unknown({what: hints[gap.why], name})
   return outcome === 'dispatch' || outcome === 'rebind'
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})
@@ -56,6 +55,17 @@ function withoutCause(
 
 const isOutsideJit = (owner: TracedFunction['owner']): boolean =>
   owner === 'control flow' || owner === 'eager'
+
+/** What to look for where no cause is told. */
+const hints = {
+  'a gap': 'untold',
+  'earlier calls missing': 'untold',
+  'reads alike': 'reads alike',
+  'lowers alike': 'untold',
+  'loop untold': 'loop untold',
+  'object or entry': 'reads alike',
+  'static or metadata': 'static or metadata',
+} as const satisfies Readonly<Record<Gap['why'], Finding['what']>>
 
 const unknown = (finding: Judgement['finding']): Judgement => ({
   taxonomy: 'unknown',

@@ -1,6 +1,7 @@
 import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {type CompileDraft, outcome} from './draft.ts'
+import {dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
 import {keys} from './keys.ts'
 import type {MissRecord} from './miss.ts'
@@ -51,6 +52,8 @@ interface Writing extends Extent {
   readonly latest: Map<string, number>
   readonly objects: Map<string, FunctionCalls[]>
   readonly identities: Set<string>
+  /** Misses of functions whose entries were dropped. */
+  readonly dropped: ReadonlySet<MissRecord>
   /** Names of the jitted functions whose calls may stand in others. */
   readonly names: Set<string>
   /** How often JAX compiled a function that it explains nothing of for equal types, in all and so far. */
@@ -72,6 +75,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
     latest: new Map(),
     objects: new Map(),
     identities: new Set(),
+    dropped: dropped(told.map(({made}) => made)),
     names: new Set(
       told.flatMap(({made: {miss, name}}) =>
         miss !== null && opensWith(miss.wording) === 'traced' ? [name] : [],
@@ -113,10 +117,15 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     ...(error !== null && {error}),
     ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
     ...(writing.isMixed && process !== '' && {process}),
+    ...clearedOf(writing, made),
     ...(said !== null && {blamed: said.blamed}),
     ...(within !== null && {within}),
   }
 }
+
+/** That the entries of its function were dropped before it, where the log tells. */
+const clearedOf = ({dropped: all}: Writing, {miss}: CompileDraft): Pick<Event, 'cleared'> =>
+  miss !== null && all.has(miss) ? {cleared: true} : {}
 
 /** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>
@@ -197,11 +206,8 @@ function anew(writing: Writing, told: ToldDraft, fn: number): FunctionCalls {
 }
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
-function objectOf(
-  writing: Writing,
-  {made: {process, miss, runs, object}, leaves}: ToldDraft,
-  fn: number,
-): FunctionCalls {
+function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number): FunctionCalls {
+  const {process, miss, runs, object} = made
   const lane = `${process}\u0000${fn}`
   const known = writing.objects.get(lane) ?? []
   writing.objects.set(lane, known)
@@ -209,10 +215,10 @@ function objectOf(
     miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen) || isOther(known.at(-1), object, leaves)
   const found = isNew ? undefined : pick(known, miss)
   if (found !== undefined) return found
-  const made = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
-  known.push(made)
+  const fresh = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
+  known.push(fresh)
   if (known.length > objectsKept) known.shift()
-  return made
+  return fresh
 }
 
 /**
@@ -228,15 +234,16 @@ const isOther = (last: FunctionCalls | undefined, object: string, leaves: ToldDr
   last.shapes.has(shapeOf(leaves))
 
 function newObject(
-  {trace, identities, explained, timed}: Writing,
+  writing: Writing,
   misses: readonly MissRecord[],
   fn: number,
   lane: string,
   number: string,
 ): FunctionCalls {
+  const {trace, identities, explained, timed} = writing
   const identity = misses.length === 0 ? number : misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
-  const again = identity !== '' && identities.has(label)
+  const again = identity !== '' && identities.has(label) && !misses.some((one) => writing.dropped.has(one))
   identities.add(label)
   const calls: RecordedCall[] = []
   const definition = definitionIn(trace, fn)

@@ -20,6 +20,10 @@ const findings = {
     advice:
       'Look for what `{name}` gets anew in each call (a function, a partial, an optimizer), or for a cache that was cleared.',
   },
+  'static or metadata': {
+    advice:
+      'Look at the static arguments of `{name}` and at the metadata of what it gets (a registered class, a graphdef): types and structure are equal.',
+  },
   untold: {
     advice: 'Record `{name}` with examples/python/jitlens.py: the log does not tell the cause.',
   },

@@ -30,6 +30,10 @@ export type Gap =
   | {readonly why: 'lowers alike'; readonly like: number}
   /** A loop outside jit of which nothing tells what it runs. */
   | {readonly why: 'loop untold'}
+  /** JAX never saw its function, which has the id of an earlier one: an id is an address, and addresses come again. */
+  | {readonly why: 'object or entry'; readonly like: number}
+  /** JAX finds no difference that it can name. */
+  | {readonly why: 'static or metadata'; readonly like: number}
   | {readonly why: 'earlier calls missing'}
 
 /**
@@ -52,6 +56,10 @@ export function gap(one: Gap): string {
       return `all that the log tells of it is like call ${one.like}: a layout, a device or an option of jit differs, or the entry was dropped`
     case 'loop untold':
       return 'the log does not tell which functions it runs, nor where, so it is not known whether it ran before'
+    case 'object or entry':
+      return `JAX does not know its function any more: the entry of call ${one.like} was dropped (jax.clear_caches), or it is a new function object at the same address`
+    case 'static or metadata':
+      return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }

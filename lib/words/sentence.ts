@@ -34,7 +34,7 @@ export function sentence(story: Story): string {
 function because({isFirst, causes, gap: missing}: Story): string | null {
   if (isFirst) return 'it was never seen before'
   if (causes.length > 0) return phrases(causes)
-  return missing === null ? null : gap(missing)
+  return missing === null ? 'its entry had been dropped from the cache' : gap(missing)
 }
 
 /** A sentence that holds of several calls. */

@@ -1,0 +1,75 @@
+import {explain} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
+
+const never = (name: string, line: number, id: number, isRedefined = false): string[] => [
+  `TRACING CACHE MISS at /w/train.py:${line}:4 (<module>):`,
+  '  never seen function:',
+  `    ${name} id=${id} defined at /w/train.py:${name.length}`,
+  ...(isRedefined
+    ? [
+        '  but seen another function defined on the same line; maybe the function is',
+        '  being re-defined repeatedly, preventing caching?',
+      ]
+    : []),
+]
+const types = (name: string, line: number): string[] => [
+  `TRACING CACHE MISS at /w/train.py:${line}:4 (<module>):`,
+  `  for ${name} defined at /w/train.py:${name.length}`,
+  '  all previously seen cache keys differ. For the closest previous key:',
+  '  different input types:',
+  '  * at x, now f32[8] and before f32[4]',
+]
+const told = (...records: string[][]): string[] =>
+  explain(read(`${records.flat().join('\n')}\n`)).misses.map(
+    ({function: name, taxonomy, gap}) => `${name} ${gap?.why ?? taxonomy}`,
+  )
+
+describe('functions that JAX does not know any more, under the ids that they had', () => {
+  test('several together, and none that it still knows: the cache was cleared', () => {
+    expect(told(never('f', 20, 1), never('go', 21, 2), never('f', 30, 1), never('go', 31, 2))).toEqual([
+      'f compulsory',
+      'go compulsory',
+      'f capacity',
+      'go capacity',
+    ])
+  })
+
+  test('one alone: its entry was dropped, or it is a new object at the old address', () => {
+    expect(told(never('f', 20, 1), never('go', 21, 2), never('f', 30, 1))).toEqual([
+      'f compulsory',
+      'go compulsory',
+      'f object or entry',
+    ])
+  })
+
+  test('several, while JAX still knows another: either, for each of them', () => {
+    expect(
+      told(
+        never('f', 20, 1),
+        never('go', 21, 2),
+        never('run', 22, 3),
+        never('f', 30, 1),
+        never('go', 31, 2),
+        types('run', 32),
+      ),
+    ).toEqual([
+      'f compulsory',
+      'go compulsory',
+      'run compulsory',
+      'f object or entry',
+      'go object or entry',
+      'run type',
+    ])
+  })
+
+  test('where JAX saw another function on the line, it is a new object', () => {
+    expect(
+      told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 2, true)),
+    ).toEqual(['f compulsory', 'go compulsory', 'f identity', 'go identity'])
+  })
+})
+
+test('an explanation that is unavailable leaves a static value or metadata', () => {
+  const unavailable = [...types('f', 21).slice(0, 3), '  cache miss explanation unavailable']
+  expect(told(never('f', 20, 1), unavailable)).toEqual(['f compulsory', 'f static or metadata'])
+})
