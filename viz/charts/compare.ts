@@ -24,6 +24,7 @@ import {
   mark,
   nothing,
   type Table,
+  valueAt,
   width as widthOf,
   widthFor,
   wrap,
@@ -151,7 +152,7 @@ function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Map<Ou
   for (const {slots} of sections)
     for (const {events} of slots)
       runs.forEach(({trace}, at) => {
-        const event = events[at] ?? null
+        const event = valueAt(events, at)
         if (event === null) return
         const outcome = trace.outcome(event)
         tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
@@ -191,7 +192,7 @@ function areaOf(
   y: number,
   width: number,
 ): Area {
-  const names = chosen.map((at) => widthOf(clean((runs[at]?.name ?? '').slice(0, 200)), 13))
+  const names = chosen.map((at) => widthOf(clean(valueAt(runs, at).name.slice(0, 200)), 13))
   const [left, right] = [8 + Math.min(width * 0.3, Math.max(...names) + 18), width - 16]
   const room = Math.floor((right - left) / least)
   const first = slots.findIndex(({same}) => !same)
@@ -254,7 +255,7 @@ function drawRun(run: Aligned, which: number, area: Area, base: number, apart: b
     write(run.name, 8, base + 4, {room: left - 16}),
     mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
     ...shown.map(({events, groups}, at) => {
-      const event = events[which] ?? null
+      const event = valueAt(events, which)
       const x = left + (at + 0.5) * step
       if (event !== null) return drawEvent(run, event, x, base, apart)
       return drawGap(
@@ -314,7 +315,7 @@ function table(trace: Trace, _explanation: Explanation, options?: CompareOptions
         section.function,
         String(at + 1),
         alike(slot, section, runs.length),
-        ...runs.map((run, which) => cell(run, slot.events[which] ?? null)),
+        ...runs.map((run, which) => cell(run, valueAt(slot.events, which))),
       ]),
     ),
   }

@@ -1,4 +1,5 @@
 import {outcomes, total, type Trace} from '../../lib/index.ts'
+import {valueAt} from '../frame/index.ts'
 
 /** The calls of one row of a timeline in the order of x, with levels over them: each level joins two neighbours of the one below. */
 export interface Lane {
@@ -45,15 +46,14 @@ export function lanes(
   sizes.fill(0)
   for (let index = 0; index < trace.length; index++) {
     const row = rowOf(trace.functionAt(index))
-    const list = members[row]
-    if (list !== undefined) list[bump(sizes, row)] = index
+    valueAt(members, row)[bump(sizes, row)] = index
   }
   return members.map((index) => lane(trace, index, place))
 }
 
 /** Adds one, and returns what was there before. */
 function bump(counts: Uint32Array, at: number): number {
-  const before = counts[at] ?? 0
+  const before = valueAt(counts, at)
   counts[at] = before + 1
   return before
 }
@@ -96,7 +96,7 @@ function pyramid<A extends Uint8Array | Float32Array>(
   const levels = [base]
   for (let below = base; below.length > 1;) {
     const level = new Type((below.length + 1) >> 1)
-    for (let at = 0; at < level.length; at++) level[at] = join(below[2 * at] ?? 0, below[2 * at + 1] ?? 0)
+    for (let at = 0; at < level.length; at++) level[at] = join(valueAt(below, 2 * at), below[2 * at + 1] ?? 0)
     levels.push(level)
     below = level
   }
@@ -107,7 +107,7 @@ function pyramid<A extends Uint8Array | Float32Array>(
 export function lowerBound(list: ArrayLike<number>, value: number, low = 0, high = list.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((list[middle] ?? Infinity) < value) low = middle + 1
+    if (valueAt(list, middle) < value) low = middle + 1
     else high = middle
   }
   return low
@@ -137,10 +137,9 @@ export function columns({x, coarse, bits, cost}: Lane, from: number, to: number,
 function join(levels: readonly Uint8Array[], low: number, high: number): number {
   let seen = 0
   for (let at = 0; low < high; at++, low >>= 1, high >>= 1) {
-    const level = levels[at]
-    if (level === undefined) return seen
-    if (low & 1) seen |= level[low++] ?? 0
-    if (high & 1) seen |= level[--high] ?? 0
+    const level = valueAt(levels, at)
+    if (low & 1) seen |= valueAt(level, low++)
+    if (high & 1) seen |= valueAt(level, --high)
   }
   return seen
 }
@@ -148,10 +147,9 @@ function join(levels: readonly Uint8Array[], low: number, high: number): number 
 function highest(levels: readonly Float32Array[], low: number, high: number): number {
   let most = 0
   for (let at = 0; low < high; at++, low >>= 1, high >>= 1) {
-    const level = levels[at]
-    if (level === undefined) return most
-    if (low & 1) most = Math.max(most, level[low++] ?? 0)
-    if (high & 1) most = Math.max(most, level[--high] ?? 0)
+    const level = valueAt(levels, at)
+    if (low & 1) most = Math.max(most, valueAt(level, low++))
+    if (high & 1) most = Math.max(most, valueAt(level, --high))
   }
   return most
 }
@@ -160,11 +158,11 @@ function highest(levels: readonly Float32Array[], low: number, high: number): nu
 function ahead(x: Float64Array, coarse: Float64Array, value: number, low: number, guess: number): number {
   let from = (low + 15) >> 4
   let to = Math.min(coarse.length, from + (guess >> 4))
-  for (let step = 1; to < coarse.length && (coarse[to] ?? Infinity) < value; step *= 2) {
+  for (let step = 1; to < coarse.length && valueAt(coarse, to) < value; step *= 2) {
     from = to + 1
     to = Math.min(coarse.length, to + step)
   }
-  for (let step = 1; to - step > from && (coarse[to - step] ?? -Infinity) >= value; step *= 2) to -= step
+  for (let step = 1; to - step > from && valueAt(coarse, to - step) >= value; step *= 2) to -= step
   const block = lowerBound(coarse, value, from, to)
   return lowerBound(x, value, Math.max(low, (block - 1) * 16), Math.min(x.length, block * 16))
 }
@@ -173,7 +171,7 @@ function upperBound(list: ArrayLike<number>, value: number, low: number): number
   let high = list.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((list[middle] ?? Infinity) <= value) low = middle + 1
+    if (valueAt(list, middle) <= value) low = middle + 1
     else high = middle
   }
   return low
@@ -184,15 +182,15 @@ export function nearest({x, misses}: Lane, at: number, reach: number): number {
   const rank = lowerBound(misses, lowerBound(x, at))
   let best = -1
   let gap = reach
-  for (const place of [misses[rank - 1], misses[rank]]) {
-    const away = place === undefined ? Infinity : Math.abs((x[place] ?? Infinity) - at)
-    if (away > gap || place === undefined) continue
+  for (const place of misses.subarray(Math.max(0, rank - 1), rank + 1)) {
+    const away = Math.abs(valueAt(x, place) - at)
+    if (away > gap) continue
     best = place
     gap = away
   }
   if (best !== -1 || x.length === 0) return best
   const after = lowerBound(x, at)
-  return after > 0 && (after === x.length || at - (x[after - 1] ?? 0) <= (x[after] ?? 0) - at)
+  return after > 0 && (after === x.length || at - valueAt(x, after - 1) <= valueAt(x, after) - at)
     ? after - 1
     : after
 }

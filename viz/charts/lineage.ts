@@ -94,7 +94,7 @@ export function families(trace: Trace, {misses}: Explanation, only?: number): Fa
 
 function everyone(start: Ancestor): Ancestor[] {
   const found = [start]
-  for (let at = 0; at < found.length; at++) found.push(...(found[at]?.children ?? []))
+  for (const {children} of found) found.push(...children)
   return found
 }
 

@@ -1,5 +1,5 @@
 import {counted, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
-import {type ChartOptions, scale as linear, widthFor} from '../frame/index.ts'
+import {type ChartOptions, scale as linear, valueAt, widthFor} from '../frame/index.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
 
 /** What a timeline takes. */
@@ -124,7 +124,7 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
     length: trace.length,
     groups,
     domain: by === 'time' ? [0, latest > 0 ? latest * 1.005 : 1] : [-0.5, trace.length - 0.5],
-    highest: Math.max(0, ...lists.map(({cost}) => cost.at(-1)?.[0] ?? 0)),
+    highest: Math.max(0, ...lists.map(({cost}) => valueAt(valueAt(cost, cost.length - 1), 0))),
     outcomes: tally,
   }
   ready.set(by, prepared)
@@ -209,12 +209,12 @@ export function* blocks(
 ): Generator<{role: Outcome; x: number; y: number; width: number; height: number}> {
   if ('bits' in hits)
     for (let at = 0; at < hits.bits.length; at++)
-      if ((hits.bits[at] ?? 0) & quiet) yield {role: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
+      if (valueAt(hits.bits, at) & quiet) yield {role: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
   if (!('bits' in misses)) return
   for (let at = 0; at < misses.bits.length; at++) {
-    const bits = misses.bits[at] ?? 0
+    const bits = valueAt(misses.bits, at)
     const kinds = loud.filter(({bit}) => bits & bit)
-    const height = Math.max(rise(misses.cost[at] ?? 0), kinds.length * 4)
+    const height = Math.max(rise(valueAt(misses.cost, at)), kinds.length * 4)
     for (const [rank, {outcome}] of kinds.entries())
       yield {
         role: outcome,

@@ -19,6 +19,7 @@ import {
   nothing,
   scale as linear,
   type Table,
+  valueAt,
   width as widthOf,
   widthFor,
   wrap,
@@ -182,7 +183,7 @@ function drawRow(
   const ticks =
     'bits' in row.hits
       ? ''
-      : row.hits.map((place) => `M${round(scale(row.lane.x[place] ?? 0))} ${row.base}v-7`).join('')
+      : row.hits.map((place) => `M${round(scale(valueAt(row.lane.x, place)))} ${row.base}v-7`).join('')
   return mark(
     'g',
     data,
@@ -259,12 +260,12 @@ const stems = (
   scale: (x: number) => number,
 ): Stem[] =>
   places.map((place) => {
-    const index = lane.index[place] ?? 0
-    const seconds = lane.cost[0]?.[place] ?? 0
+    const index = valueAt(lane.index, place)
+    const seconds = valueAt(valueAt(lane.cost, 0), place)
     return {
       index,
       seconds,
-      x: scale(lane.x[place] ?? 0),
+      x: scale(valueAt(lane.x, place)),
       y: base - rise(seconds),
       outcome: trace.outcome(index),
     }
@@ -409,7 +410,7 @@ function overview({rows, left, right, domain, window}: Plan, y: number): Drawing
   const seen = new Uint8Array(pixels)
   for (const {lane} of rows)
     columns(lane, domain[0], domain[1], pixels).bits.forEach(
-      (bits, at) => (seen[at] = (seen[at] ?? 0) | bits),
+      (bits, at) => (seen[at] = valueAt(seen, at) | bits),
     )
   const scale = linear(domain, [left, right])
   const path = (wanted: (bits: number) => boolean, height: number, wide: number) =>
@@ -447,7 +448,7 @@ function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions)
     rows: groups.map(({name, calls, seconds, lane}) => {
       const tally = new Map<Outcome, number>()
       for (const place of lane.misses) {
-        const outcome = trace.outcome(lane.index[place] ?? 0)
+        const outcome = trace.outcome(valueAt(lane.index, place))
         tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
       }
       return [

@@ -82,7 +82,7 @@ function each(place: Branch, visit: (place: Branch) => void): void {
 
 function total(root: Branch): void {
   const order: Branch[] = [root]
-  for (let at = 0; at < order.length; at++) order.push(...(order[at]?.children.values() ?? []))
+  for (const place of order) order.push(...place.children.values())
   for (const place of order.reverse()) {
     place.changed = place.causes.length
     place.size = Number(place.fixed !== null) + Number(place.data !== null)

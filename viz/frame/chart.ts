@@ -3,6 +3,7 @@ import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {around} from './around.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
 import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
+import {valueAt} from './value.ts'
 
 /** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`, beside other runs also `data-run`. */
 export interface Selection {
@@ -231,9 +232,9 @@ export function line(
   const rooms = share(widths, room - gap * (pieces.length - 1))
   let at = x
   return pieces.map(({text, ...writing}, index) => {
-    const place = at
-    at += (rooms[index] ?? 0) + gap
-    return write(text, place, y, {...writing, room: (rooms[index] ?? 0) + 0.5})
+    const [place, own] = [at, valueAt(rooms, index)]
+    at += own + gap
+    return write(text, place, y, {...writing, room: own + 0.5})
   })
 }
 

@@ -20,3 +20,4 @@ export {
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'
 export {polyline, steps} from './path.ts'
+export {valueAt} from './value.ts'

@@ -1,3 +1,5 @@
+import {valueAt} from './value.ts'
+
 /** A point in px. */
 type Place = readonly [number, number]
 
@@ -18,7 +20,7 @@ export function steps(places: readonly Place[], bottom: number): string {
   const last = places.at(-1)
   if (first === undefined || last === undefined) return ''
   const edge = places.flatMap((place, index): Place[] =>
-    index === 0 ? [place] : [[place[0], places[index - 1]?.[1] ?? place[1]], place],
+    index === 0 ? [place] : [[place[0], valueAt(places, index - 1)[1]], place],
   )
   return `${polyline([...edge, [last[0], bottom], [first[0], bottom]])}Z`
 }
