@@ -20,13 +20,13 @@ function bruteDistance(a: Key, b: Key): number {
   return distance
 }
 
-/** What only one key has counts unless its holder is missing too, or the other's log does not tell. */
+/** What only one key has counts unless its holder is missing too, or the other's log does not tell: half where it is a leaf's type. */
 function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number): number {
   const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean =>
     prefix.every((segment, at) => segment === path[at])
   const isHidden = (one: Fact): boolean =>
     other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
-  if (isHidden(fact)) return 0
+  if (isHidden(fact)) return fact.component === 'aval' ? weight(fact) / 2 : 0
   const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
   for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
     const holds = ({component, path}: Fact): boolean =>

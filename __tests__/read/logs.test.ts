@@ -170,12 +170,12 @@ describe('read(log) tells what each call was given', () => {
     const trace = open('p13_jaxjit_module_pytree.log')
     expect(differences(trace, 1, 0)).toEqual(['graphdef args[0].layers.1.deterministic: True, before False'])
     expect(differences(trace, 2, 1).filter((each) => each.startsWith('aval'))).toEqual([
-      'aval leaves[0]: f32[8], before f32[4]',
-      'aval leaves[1]: f32[4,8], before f32[4,4]',
+      'aval leaf 1 of 5: f32[8], before f32[4]',
+      'aval leaf 2 of 5: f32[4,8], before f32[4,4]',
     ])
     expect(differences(trace, 2, 1).filter((each) => each.startsWith('graphdef'))).toEqual([])
     expect(trace.key(trace.at(2).key).facts).toContainEqual(
-      expect.objectContaining({path: ['leaves', '[0]'], unplaced: true}),
+      expect.objectContaining({path: ['leaf 1 of 5'], unplaced: true}),
     )
   })
 
@@ -248,9 +248,9 @@ describe('read(log) tells what each call was given', () => {
       'tree args: tuple of length 5, before tuple of length 4',
     )
     expect(differences(trace, third, second)).toEqual([
-      'aval args[4]: i32[]{weak_type=True}, before f32[]{weak_type=True}',
+      'aval leaf 94 of 94: i32[]{weak_type=True}, before f32[]{weak_type=True}',
     ])
-    expect(differences(trace, fourth, first)).toEqual(['aval args[2]: i32[8,7], before i32[8,5]'])
+    expect(differences(trace, fourth, first)).toEqual(['aval leaf 92 of 93: i32[8,7], before i32[8,5]'])
     for (const miss of hidden) {
       expect(differences(trace, miss, first)).toEqual([])
       expect(trace.key(trace.at(miss).key).unknown).toEqual([

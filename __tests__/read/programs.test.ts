@@ -88,7 +88,7 @@ test('modes.py: static arguments of nnx.jit by position and keyword', () => {
   expect(diff(2, 1)).toEqual(['static args[2]: 2, before 1'])
   expect(diff(3, 2)).toContain("+ tree kwargs['mode']: present")
   expect(diff(4, 3)).toContain('tree args: tuple of length 2, before tuple of length 3')
-  expect(diff(5, 2)).toEqual(['aval leaves[6]: f32[3,4], before f32[2,4]'])
+  expect(diff(5, 2)).toEqual(['aval leaf 7 of 7: f32[3,4], before f32[2,4]'])
 })
 
 test('context.py: placements without a trace, meshes, context managers, other wrappers, cleared caches', () => {
@@ -160,5 +160,5 @@ test('train.py: a train step and an evaluation, against the truly nearest calls'
     'graphdef args[0].bn.use_running_average: False, before True',
     'graphdef args[0].drop.deterministic: False, before True',
   ])
-  expect(evaluate.diff(3, 2)).toEqual(['aval args[1]: f32[3,4], before f32[8,4]'])
+  expect(evaluate.diff(3, 2)).toEqual(['aval leaf 11 of 11: f32[3,4], before f32[8,4]'])
 })

@@ -97,7 +97,8 @@ function isTrueOfTree(call: Given, [head, key]: readonly string[], value: string
 /** The leaf that a path stands for: by its name, by its position among the printed leaves or in its container. */
 function leafAt(call: Given, used: readonly GivenLeaf[], path: readonly string[]): GivenLeaf | undefined {
   const [head = '', inner = ''] = path
-  if (head === 'leaves') return used[Number(inner.slice(1, -1))]
+  const number = /^leaf (\d+) of (\d+)(?: in call \d+)?$/.exec(head)
+  if (number !== null) return Number(number[2]) === used.length ? used[Number(number[1]) - 1] : undefined
   const position = /^args\[(\d)\]$/.exec(head)?.[1]
   const name = position === undefined ? head : (names[Number(position)] ?? '')
   const child = /^\[leaf (\d+)\]$/.exec(inner)?.[1]
@@ -120,7 +121,7 @@ function isTrue(call: Given, used: readonly GivenLeaf[], {component, path, value
     case 'placement':
       return value === 'uncommitted'
     case 'tree':
-      return isTrueOfTree(call, path, value)
+      return path[0] === 'number of leaves' ? Number(value) >= used.length : isTrueOfTree(call, path, value)
     case 'static': {
       const [head = ''] = path
       if (head === 'n' || head === "kwargs['n']") return String(call.n) === value

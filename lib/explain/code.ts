@@ -3,7 +3,7 @@ import {Numbers} from './numbers.ts'
 import {isAtOnePlace, slotOf, valueOf} from './slot.ts'
 
 /** A place in keys, whoever holds it. */
-type FactPlace = Pick<Fact, 'component' | 'path'>
+type FactPlace = Pick<Fact, 'component' | 'path' | 'unplaced'>
 
 /** A fact as integers: where it stands, and what stands there. */
 export interface Code {

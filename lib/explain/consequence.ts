@@ -4,10 +4,23 @@ import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Whether another difference, or what moved, says this one better. */
 export const isConsequence = (difference: Difference, sides: Sides): boolean =>
+  isOfLeaves(difference, sides) ||
   isOfChildren(difference, sides) ||
   isOfMove(difference, sides) ||
   isInReplaced(difference, sides) ||
   isOfHolder(difference, sides)
+
+/** How many leaves without a name there are, where something else of the arguments says why; such a leaf, where its change is told by its name. */
+const isOfLeaves = ({fact, now, before}: Difference, {differences}: Sides): boolean =>
+  fact.unplaced === true &&
+  [...differences.values()].some(({fact: other, now: mine, before: theirs}) =>
+    fact.component === 'tree'
+      ? other !== fact && (other.component === 'tree' || other.component === 'graphdef')
+      : other.component === fact.component &&
+        other.unplaced !== true &&
+        mine?.value === now?.value &&
+        theirs?.value === before?.value,
+  )
 
 /** The size of a container whose children tell it, or bookkeeping of a node's children. */
 function isOfChildren(difference: Difference, {differences, moves}: Sides): boolean {

@@ -65,15 +65,17 @@ export function compareSlots(now: Key, before: Key): Sides {
   const differences = new Map<string, Difference>()
   for (const [slot, fact] of mine) {
     const other = theirs.get(slot)?.fact ?? null
-    const isEqual =
-      other === null ? isHidden(before.unknown, fact.component, fact.path) : isSame(fact, other, moves)
+    const isEqual = other === null ? isUntold(before, fact) : isSame(fact, other, moves)
     if (!isEqual) differences.set(slot, {path: fact.path, fact, now: fact, before: other})
   }
   for (const [slot, {fact, path}] of theirs)
-    if (!mine.has(slot) && !isHidden(now.unknown, fact.component, fact.path))
-      differences.set(slot, {path, fact, now: null, before: fact})
-  return {mine, theirs, moves, differences: withoutUnplaced(differences, now, before)}
+    if (!mine.has(slot) && !isUntold(now, fact)) differences.set(slot, {path, fact, now: null, before: fact})
+  return {mine, theirs, moves, differences}
 }
+
+/** Whether a key tells nothing of a fact that it lacks; a leaf without a name is told of by its number in calls of one structure alone. */
+const isUntold = ({unknown}: Key, {component, path, unplaced}: Fact): boolean =>
+  unplaced === true || isHidden(unknown, component, path)
 
 /** Two containers of one class that a log tells in different ways: nothing says that they differ. */
 const mayBeOne = ({printed: a}: Fact, {printed: b}: Fact): boolean =>
@@ -87,23 +89,4 @@ function isSame(now: Fact, before: Fact, moves: readonly Move[]): boolean {
     const text = show(from)
     return before.value.startsWith(text) && now.value === show(to) + before.value.slice(text.length)
   })
-}
-
-const countUnplaced = ({facts}: Key): number =>
-  facts.filter(({component, unplaced}) => component === 'aval' && unplaced).length
-
-/** Without leaves that one key names and the other only counts, where the tree itself differs and says so. */
-function withoutUnplaced(
-  differences: Map<string, Difference>,
-  now: Key,
-  before: Key,
-): ReadonlyMap<string, Difference> {
-  if (![...differences.values()].some(({fact}) => fact.component === 'tree')) return differences
-  const more = countUnplaced(now) - countUnplaced(before)
-  const isCounted = ({fact, now: mine, before: theirs}: Difference): boolean => {
-    if (mine !== null && theirs !== null) return false
-    if (fact.component !== 'aval' && fact.component !== 'placement') return false
-    return fact.unplaced === true || (mine === null ? more > 0 : more < 0)
-  }
-  return new Map([...differences].filter(([, difference]) => !isCounted(difference)))
 }

@@ -57,6 +57,8 @@ export interface Cause extends Told {
   readonly count?: number
   /** The path of each of them. */
   readonly paths?: readonly string[]
+  /** The log tells of a leaf its number alone, not whose it is: the path names no place of the program. */
+  readonly unplaced?: true
   /** What stands there; nothing for a thing that moved. */
   readonly kind?: FactKind
 }

@@ -23,6 +23,9 @@ export function fold(causes: readonly Cause[]): Cause[] {
   return [...alike.values()].flatMap((same) => (same.all.length < many ? same.all : [merge(same)]))
 }
 
+/** What several leaves without a name are called. */
+const leaves: Path = ['leaves']
+
 /** Causes that read the same but for where they are, and how they differ. */
 interface Alike {
   readonly delta: Delta
@@ -35,8 +38,8 @@ const narrowed = ({component, delta}: Cause): Delta =>
   component === 'aval' && delta.kind === 'value' ? (narrow(delta.now, delta.before) ?? delta) : delta
 
 /** Two causes of equal likeness read the same but for where they are. */
-function likeness({component, kind, segments}: Cause, delta: Delta): string {
-  const [root] = segments
+function likeness({component, kind, segments, unplaced}: Cause, delta: Delta): string {
+  const [root] = unplaced === true ? leaves : segments
   switch (delta.kind) {
     case 'moved':
       return JSON.stringify([component, 'moved', segments.slice(0, -1)])
@@ -45,21 +48,30 @@ function likeness({component, kind, segments}: Cause, delta: Delta): string {
     case 'weak type':
       return JSON.stringify([component, root, delta])
     default:
-      return JSON.stringify([component, kind, root, segments.at(-1), delta])
+      return JSON.stringify([component, kind, root, unplaced === true ? null : segments.at(-1), delta])
   }
 }
 
 const merge = ({delta, first, all}: Alike): Cause =>
   cause({
     ...first,
-    segments: pattern(
-      first.segments,
-      all.map(({segments}) => segments),
-    ),
-    delta,
+    segments:
+      first.unplaced === true
+        ? leaves
+        : pattern(
+            first.segments,
+            all.map(({segments}) => segments),
+          ),
+    delta: withExample(delta, first.delta),
     count: all.length,
     paths: all.map(({segments}) => show(segments)),
   })
+
+/** The size of an axis with the types of the first of the arrays. */
+const withExample = (delta: Delta, first: Delta): Delta =>
+  delta.kind === 'axis' && first.kind === 'value'
+    ? {...delta, like: {now: first.now, before: first.before}}
+    : delta
 
 /** What all paths have in common: a star where they differ, if they are equally long, else their common start. */
 function pattern(first: Path, paths: readonly Path[]): Path {

@@ -1,6 +1,7 @@
-import {total} from '../log/index.ts'
+import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
 import type {Group, Miss} from './explanation.ts'
+import {stablePlace} from './topic.ts'
 
 /** Misses of one function with the same taxonomy and the same paths, most expensive first. */
 export function group(misses: readonly Miss[]): Group[] {
@@ -13,7 +14,7 @@ export function group(misses: readonly Miss[]): Group[] {
       miss.taxonomy,
       miss.verdict,
       JSON.stringify(miss.gap),
-      ...miss.causes.map(({component, path}) => `${component} ${path}`),
+      ...miss.causes.map((one) => `${one.component} ${show(stablePlace(one))}`),
     ].join('\u0000')
     const same = groups.get(name)
     if (same === undefined) groups.set(name, [miss])

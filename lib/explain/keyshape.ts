@@ -15,6 +15,14 @@ export interface Found {
   readonly distance: number
 }
 
+/** Weights of slots that one of two shapes has and the other lacks. */
+export interface ShapesApart {
+  /** Those that the other one is known to lack. */
+  readonly known: number
+  /** Half of those of leaves of which the other one tells nothing: as many may differ as not. */
+  readonly untold: number
+}
+
 /** What a slot weighs that makes JAX trace: far more than one that only makes it compile. */
 export const heavy = 65536
 
@@ -36,8 +44,8 @@ interface Entry {
  * count against all of them.
  */
 export class KeyShape {
-  /** Weight of the slots that differ because one shape has them and the other has not, by the other's id. */
-  readonly apart = new Map<number, number>()
+  /** How far the keys of another shape are because one of the two has slots that the other lacks, by the other's id. */
+  readonly apart = new Map<number, ShapesApart>()
   readonly #weightOf: (slot: number) => number
   /** The values of the first key. */
   readonly #base: Values

@@ -6,14 +6,14 @@ const named: Readonly<Record<Blame['kind'], readonly Component[]>> = {
   function: ['function'],
   context: ['context'],
   tree: ['tree', 'graphdef', 'static'],
-  debug: ['function'],
+  debug: [],
   types: ['aval'],
   unavailable: [],
   unread: [],
 }
 
 /**
- * Whether JAX's reason names another part of the key than the causes do.
+ * Whether JAX's reason names another part of the key than the causes do. Where no cause is known, nothing shows that it does.
  *
  * @param params names of the function's parameters, where they are known
  */
@@ -22,9 +22,10 @@ export function isMisled(
   causes: readonly Cause[],
   params: readonly string[] = [],
 ): boolean {
-  if (named[kind].length === 0 || (kind === 'function' && causes.length === 0)) return false
+  if (named[kind].length === 0 || causes.length === 0) return false
   const fitting = causes.filter(({component}) => named[kind].includes(component))
   if (fitting.length === 0) return true
+  if (fitting.some(({unplaced}) => unplaced)) return false
   const roots = kind === 'context' ? [] : places.flatMap(({path}) => path.slice(0, 1))
   if (roots.length === 0) return false
   // Which arguments are given, and how, is one thing to the user.

@@ -1,11 +1,13 @@
-import type {Blame, Event, TracedFunction, Key, Trace} from '../log/index.ts'
+import type {Blame, Component, Event, Fact, Key, Trace, TracedFunction} from '../log/index.ts'
 import type {Gap} from '../words/index.ts'
 import {cause} from './cause.ts'
 import {causes as differences} from './causes.ts'
 import type {Cause} from './explanation.ts'
-import {gapBetween} from './suspects.ts'
+import {fold} from './fold.ts'
 import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
+import {slotOf, valueOf} from './slot.ts'
+import {gapBetween} from './suspects.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {
@@ -34,16 +36,16 @@ export function reasonOf(
   const found = key === null ? null : history.earlier.find(key)
   if (found !== null && isLoopUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'loop untold'}}
-  if (key === null || found === null) {
-    const isFirst =
-      fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
-    return {causes: [], nearest: -1, isFirst, gap: isFirst ? null : {why: 'earlier calls missing'}}
-  }
-  const causes = causesOf(trace, event, key, found, fn)
-  if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
+  if (key === null || found === null) return firstReason(event, fn)
+  const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
+  const told = differing(event, key, found, keyOf(found.index), fn)
+  if (told.length > 0) return {causes: told, nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key) ?? found.index
+  const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
+  const causes = isAgain ? [] : blamedCauses(event)
+  if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
   const like = history.calls.get(nearest) ?? 1
-  const gap = gapOf(event, key, trace.key(trace.keyAt(nearest)), like, isDropped)
+  const gap = gapOf(event, key, keyOf(nearest), like, isDropped)
   return {causes, nearest, isFirst: false, gap}
 }
 
@@ -61,6 +63,15 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   return gapBetween(key, earlier, like) ?? alike(event, like, isDropped)
 }
 
+/** Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins. */
+function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
+  const isFirst =
+    fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
+  const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
+  const gap: Gap | null = isFirst || causes.length > 0 ? null : {why: 'earlier calls missing'}
+  return {causes, nearest: -1, isFirst, gap}
+}
+
 /** Of two keys that read the same in all: a log does not tell why, and a simulation knows that an entry was dropped. */
 function alike({outcome, evidence}: Event, like: number, isDropped: boolean): Gap | null {
   if (outcome === 'retrace') return isDropped ? null : {why: 'reads alike', like}
@@ -74,20 +85,40 @@ const isLoopUntold = (fn: TracedFunction | undefined): boolean =>
   fn?.owner === 'control flow' && fn.runs === undefined
 
 /** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
-function causesOf(
-  trace: Trace,
+function differing(
   event: Event,
   key: Key,
   found: Found,
+  before: Key,
   fn: TracedFunction | undefined,
 ): Cause[] {
-  const all = found.distance > 0 ? differences(key, trace.key(trace.keyAt(found.index)), event.evidence) : []
+  const all = found.distance > 0 ? differences(key, before, event.evidence) : []
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
   const isAnew = isNewFunction(event.blamed) && !causes.some(({component}) => component === 'function')
   if (isAnew && (causes.length === 0 || fn?.runs !== undefined))
     return [functionCause(subject, fn), ...causes]
   return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
+}
+
+/** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */
+function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {
+  const held = new Set(earlier.map(textOf))
+  return facts.every((fact) => isUntraced(fact) || fact.component === 'function' || held.has(textOf(fact)))
+}
+
+const textOf = (fact: Fact): string => `${slotOf(fact.component, fact.path)}\u0000${valueOf(fact)}`
+
+/** What JAX prints of the key that it compared with, which the log need not hold. */
+function blamedCauses({blamed, evidence}: Event): Cause[] {
+  const places = (blamed?.places ?? []).filter(({component}) => component !== 'graphdef')
+  return fold(
+    places.flatMap(({component, path, now, before}) =>
+      now === null || before === null || now === before
+        ? []
+        : [cause({component, segments: path, delta: {kind: 'value', now, before}, evidence})],
+    ),
+  )
 }
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
@@ -119,12 +150,21 @@ function subjectOf(fn: TracedFunction | undefined): string {
 
 /**
  * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that
- * JAX compares with earlier keys is one that it has seen, whatever ids a log gives.
+ * JAX compares with earlier keys is one that it has seen, whatever ids a log gives. Of another function object the log tells other
+ * places, so that containers, and what one of the two has alone, are not compared.
  */
 function relevant(all: Cause[], {outcome, blamed: said}: Event): Cause[] {
-  const isSeen = said !== undefined && said.kind !== 'function'
-  const causes = isSeen ? all.filter(({component}) => component !== 'function') : all
+  const isSeen = said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
+  const isAnother = !isSeen && all.some(({component}) => component === 'function')
+  const causes = all.filter(({component, delta}) =>
+    isAnother
+      ? component !== 'tree' && delta.kind !== 'added' && delta.kind !== 'removed'
+      : component !== 'function',
+  )
   if (outcome !== 'retrace') return causes
-  const traced = causes.filter(({component}) => component !== 'placement' && component !== 'options')
+  const traced = causes.filter((one) => !isUntraced(one))
   return traced.length > 0 ? traced : causes
 }
+
+const isUntraced = ({component}: {readonly component: Component}): boolean =>
+  component === 'placement' || component === 'options'

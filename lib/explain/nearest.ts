@@ -1,6 +1,6 @@
 import type {Key} from '../log/index.ts'
 import {type Coded, Coder} from './code.ts'
-import {type HeldSlot, type Found, heavy, KeyShape} from './keyshape.ts'
+import {type HeldSlot, type Found, heavy, KeyShape, type ShapesApart} from './keyshape.ts'
 import {gapsOf, holderOf, isHidden} from './slot.ts'
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
@@ -50,7 +50,8 @@ class Earlier implements Nearest {
     const {values, shape} = this.#take(key)
     let best: Found | null = null
     for (const one of this.#latest) {
-      const fixed = this.#apart(shape, one)
+      const {known, untold} = this.#apart(shape, one)
+      const fixed = known + untold
       if (best !== null && fixed > best.distance) continue
       const found = one.nearest(values, fixed, best?.distance ?? Infinity, one === shape)
       if (found !== null && (best === null || isNearer(found, best))) best = found
@@ -62,7 +63,7 @@ class Earlier implements Nearest {
     this.#settle()
     const {values, shape} = this.#take(key)
     const found = this.#latest
-      .map((one) => (this.#apart(shape, one) === 0 ? one.first(values, one === shape) : null))
+      .map((one) => (this.#apart(shape, one).known === 0 ? one.first(values, one === shape) : null))
       .filter((index) => index !== null)
     return found.length === 0 ? null : Math.min(...found)
   }
@@ -128,33 +129,40 @@ class Earlier implements Nearest {
     return weight
   }
 
-  #apart(a: KeyShape, b: KeyShape): number {
-    if (a === b) return 0
-    const known = a.apart.get(b.id)
-    if (known !== undefined) return known
-    const weight = this.#surplus(a, b) + this.#surplus(b, a)
-    a.apart.set(b.id, weight)
-    return weight
+  #apart(a: KeyShape, b: KeyShape): ShapesApart {
+    if (a === b) return together
+    const found = a.apart.get(b.id)
+    if (found !== undefined) return found
+    const [more, less] = [this.#surplus(a, b), this.#surplus(b, a)]
+    const apart = {known: more.known + less.known, untold: more.untold + less.untold}
+    a.apart.set(b.id, apart)
+    return apart
   }
 
   /** Weight of what `mine` has and `other` lacks. */
-  #surplus(mine: KeyShape, other: KeyShape): number {
-    let weight = 0
+  #surplus(mine: KeyShape, other: KeyShape): ShapesApart {
+    let [known, untold] = [0, 0]
     for (const {slot, holder} of mine.cells) {
-      if (other.has(slot) || this.#isUntold(slot, other)) continue
+      if (other.has(slot)) continue
+      if (this.#isUntold(slot, other)) {
+        if (this.#coder.placeOf(slot).component === 'aval') untold += heavy / 2
+        continue
+      }
       // What is beneath a thing that the other lacks counts with it; a thing of which the other does not tell counts for nothing.
       const isAlone = holder === null || other.has(holder) || this.#isUntold(holder, other)
-      if (isAlone) weight += this.#weightOf(slot)
+      if (isAlone) known += this.#weightOf(slot)
     }
-    return weight
+    return {known, untold}
   }
 
   /** Whether the keys of a shape do not tell what stands in a slot. */
   #isUntold(slot: number, {gaps}: KeyShape): boolean {
-    const {component, path} = this.#coder.placeOf(slot)
-    return isHidden(gaps, component, path)
+    const {component, path, unplaced} = this.#coder.placeOf(slot)
+    return unplaced === true || isHidden(gaps, component, path)
   }
 }
+
+const together: ShapesApart = {known: 0, untold: 0}
 
 const isNearer = (a: Found, b: Found): boolean =>
   a.distance < b.distance || (a.distance === b.distance && a.index > b.index)

@@ -54,7 +54,7 @@ type Slots = (key: Key | null) => ReadonlyMap<string, Fact>
 
 const none: ReadonlyMap<string, Fact> = new Map()
 
-/** The facts of keys by where they stand, made once for each key; which function object it is, no other run can say. */
+/** The facts of keys by where they stand, made once for each key; which function object it is, and how many leaves it could not name, no other run can say. */
 function slotsOf(): Slots {
   const held = new WeakMap<Key, ReadonlyMap<string, Fact>>()
   return (key) => {
@@ -63,7 +63,7 @@ function slotsOf(): Slots {
       held.get(key) ??
       new Map(
         key.facts
-          .filter(({component}) => component !== 'function')
+          .filter(({component, unplaced}) => component !== 'function' && !(component === 'tree' && unplaced))
           .map((fact) => [slotOf(fact.component, fact.path), fact]),
       )
     held.set(key, slots)
@@ -149,7 +149,7 @@ function isApart(fact: Fact, a: Sighting, other: Fact, b: Sighting): boolean {
   return (
     isNamed(a) &&
     isNamed(b) &&
-    (isStrong || fact.value.replace(weakType, '') !== other.value.replace(weakType, ''))
+    (isStrong || valueOf(fact).replace(weakType, '') !== valueOf(other).replace(weakType, ''))
   )
 }
 
@@ -180,10 +180,11 @@ function types({facts}: Key): readonly Fact[] | null {
 /** The types that `a` has more often than `b`. */
 function surplus(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
   const left = new Map<string, number>()
-  for (const {component, value} of b) if (component === 'aval') left.set(value, (left.get(value) ?? 0) + 1)
-  return a.filter(({value}) => {
-    const count = left.get(value) ?? 0
-    left.set(value, count - 1)
+  for (const fact of b)
+    if (fact.component === 'aval') left.set(valueOf(fact), (left.get(valueOf(fact)) ?? 0) + 1)
+  return a.filter((fact) => {
+    const count = left.get(valueOf(fact)) ?? 0
+    left.set(valueOf(fact), count - 1)
     return count <= 0
   })
 }

@@ -30,9 +30,8 @@ export const isAtOnePlace = (a: Fact, b: Fact): boolean =>
 export const isArgument = (path: Path): boolean =>
   path.length === 1 || (path.length === 2 && (path[0] === 'args' || path[0] === 'kwargs'))
 
-/** Whether a path is of a leaf in a module, or of one without a name; not of an argument, nor of what a container holds. */
-export const isParameter = ([root, next]: Path): boolean =>
-  root === 'leaves' || (next !== undefined && !next.startsWith('['))
+/** Whether a path is of a leaf in a module; not of an argument, nor of what a container holds. */
+export const isParameter = ([, next]: Path): boolean => next !== undefined && !next.startsWith('[')
 
 /** Whether `path` is `prefix` or lies beneath it. */
 export function isWithin(path: Path, prefix: Path): boolean {

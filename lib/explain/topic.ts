@@ -1,5 +1,5 @@
-import {show} from '../log/index.ts'
-import type {Miss} from './explanation.ts'
+import {type Path, show} from '../log/index.ts'
+import type {Cause, Miss} from './explanation.ts'
 import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
@@ -20,11 +20,15 @@ const numbers = /\d+/g
  * topic(miss) // 'step | type | aval params.layers.*.kernel'
  */
 export function topic({function: name, taxonomy, causes}: Miss): string {
-  const paths = causes.map(({component, segments: [argument = '', ...rest]}) => {
+  const paths = causes.map((one) => {
+    const [argument = '', ...rest] = stablePlace(one)
     const path = show([argument, ...rest.map((segment) => segment.replace(numbers, '*'))])
-    return `${component} ${path}`
+    return `${one.component} ${path}`
   })
   return [name, taxonomy, ...new Set(paths)].join(' | ')
 }
+
+/** Where a cause is, as long as the program is one: a leaf without a name has another number in a model of another size. */
+export const stablePlace = ({segments, unplaced}: Cause): Path => (unplaced === true ? ['leaves'] : segments)
 
 const textOf = (value: string | null): string => (value === null ? '' : withoutAddress(value))

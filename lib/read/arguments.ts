@@ -2,31 +2,25 @@ import type {PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {type ArgumentLeaves, type Given, type GraphNodes, graphNodes} from './graphnodes.ts'
 import {type LeafNames, leafNames} from './leafnames.ts'
-import {argumentAt, place} from './place.ts'
+import {argumentAt, argumentOf, place} from './place.ts'
 import {arityOf, type Subtree} from './subtree.ts'
 
 /** What is told of a function object's parameters as a whole. */
 export interface ToldParameters {
   readonly keys: ExplainedKeys
   readonly leafNames: LeafNames
-  /** Its calls come through flax, which passes graph nodes. */
-  readonly isWrapped: boolean
-  /** A message names a place inside an argument, so that some argument is a container. */
-  readonly isDeep: boolean
+  /** Positions of the arguments inside which a message names a place. */
+  readonly containers: ReadonlySet<number>
 }
-
-const flaxTransforms = /flax\/nnx\/transforms\//
 
 /** What the log tells of the parameters of one function object. */
 export const toldParameters = (keys: ExplainedKeys): ToldParameters => ({
   keys,
   leafNames: leafNames(keys),
-  isWrapped: keys.calls.some(({draft: {miss}}) => miss !== null && flaxTransforms.test(miss.site)),
-  isDeep: [...keys.trees.names()].some((at) => place(at).rest.length > 0),
+  containers: new Set(
+    [...keys.trees.names()].flatMap((at) => (place(at).rest.length > 0 ? (argumentOf(at) ?? []) : [])),
+  ),
 })
-
-/** So many leaves of a call of which nothing is told are believed to be an argument each. */
-const plainAtMost = 8
 
 /**
  * The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. A
@@ -54,33 +48,22 @@ function behindNodes(
   nodes: GraphNodes,
   left: number,
 ): ArgumentLeaves[] | null {
-  const {keys, leafNames} = signature
+  const {keys} = signature
   const arity = arityOf(keys.trees.get('[0]', c))
   const container = keys.trees.get(argumentAt(nodes.next), c)
   if (container?.component === 'tree' && container.type !== 'leaf') {
     const count = container.length ?? container.children ?? 0
     return count === left ? [containerArgument(keys, c, nodes.next, container, left)] : null
   }
-  if (arePlain(signature, arity, nodes, left))
-    return Array.from({length: left}, (_, i) => plainArgument({root: 0, argument: String(nodes.next + i)}))
-  return leafNames.behindNodes.size > 0 && nodes.found.length > 0
-    ? Array.from({length: left}, () => plainArgument(null))
-    : null
+  const places = Array.from({length: left}, (_, i) => nodes.next + i)
+  if (arity === nodes.next + left && places.every((at) => mayBePlain(signature, c, at)))
+    return places.map((at) => plainArgument({root: 0, argument: String(at)}))
+  return nodes.found.length > 0 ? places.map(() => plainArgument(null)) : null
 }
 
-/** Whether each leaf behind the graph nodes is an argument of its own. */
-function arePlain(
-  {leafNames, isWrapped, isDeep}: ToldParameters,
-  arity: number | null,
-  nodes: GraphNodes,
-  left: number,
-): boolean {
-  if (arity !== null) return arity - nodes.next === left
-  if (left <= 1) return true
-  return nodes.found.length > 0
-    ? leafNames.behindNodes.size === 0
-    : !isWrapped && !isDeep && left <= plainAtMost
-}
+/** Whether an argument may be an array or a scalar, for all that the log tells. */
+const mayBePlain = ({keys: {trees}, containers}: ToldParameters, c: number, position: number): boolean =>
+  !containers.has(position) && (trees.get(argumentAt(position), c)?.type ?? 'leaf') === 'leaf'
 
 const plainArgument = (given: Given | null): ArgumentLeaves => ({
   given,
@@ -92,7 +75,7 @@ const plainArgument = (given: Given | null): ArgumentLeaves => ({
 })
 
 /** The keywords of a call, sorted as JAX sorts them; none where not all of them are told. */
-export function keywordsOf(keys: ExplainedKeys, c: number): readonly string[] {
+function keywordsOf(keys: ExplainedKeys, c: number): readonly string[] {
   const kwargs = keys.trees.get('[1]', c)
   if (kwargs === undefined) return []
   const told = keysAt(keys, '[1]', c)

@@ -1,10 +1,9 @@
 import {mayBeSame} from './alike.ts'
-import {differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
+import {withoutMesh, differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
-import {argumentOf} from './place.ts'
-import {arityOf} from './subtree.ts'
+import type {Subtree} from './subtree.ts'
 
 const lookback = 400
 
@@ -12,7 +11,6 @@ const lookback = 400
 export function candidates(found: Inference, c: number, miss: MissRecord): number[] {
   const {calls, types, context} = found
   const named = miss.types.map(({name, before}) => [name, plainType(before)] as const)
-  const placed = miss.trees.map((difference) => ({...difference, position: argumentOf(difference.at)}))
   const own = calls[c]?.leaves ?? null
   const first = Math.max(0, c - lookback)
   const fits: number[] = []
@@ -21,7 +19,7 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
       named.every(([name, before]) => (types.get(name, k) ?? before) === before) &&
-      placed.every((one) => fitsTree(found, one, k)) &&
+      miss.trees.every((one) => fitsTree(found, one, k)) &&
       miss.context.every(
         ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
       ) &&
@@ -33,15 +31,33 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
 }
 
 /** Whether a call may hold what a message printed at a place. */
-function fitsTree(
-  {trees}: Inference,
-  {at, before, position}: TreeDifference & {readonly position: number | null},
-  k: number,
-): boolean {
+function fitsTree({trees}: Inference, {at, before}: TreeDifference, k: number): boolean {
   const held = trees.get(at, k)
   if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
-  const arity = arityOf(trees.get('[0]', k))
-  return position === null || arity === null || position < arity
+  return steps(at).every(([holder, step]) => mayHold(trees.get(holder, k), step))
+}
+
+/** The containers that a place stands in, outermost first, each with the subscript or the attribute below it. */
+function steps(at: string): [string, string][] {
+  const found: [string, string][] = []
+  for (const {index} of at.matchAll(stepBegins))
+    if (index > 0) found.push([at.slice(0, index), at.slice(index)])
+  return found
+}
+
+const stepBegins = /[.[]/g
+const position = /^\[(\d+)\]/
+
+/** Whether a container may have something at a step: none has below a leaf, nor behind its last item. */
+function mayHold(held: Subtree | undefined, step: string): boolean {
+  if (held === undefined) return true
+  const at = position.exec(step)?.[1]
+  return (
+    held.type !== 'leaf' &&
+    held.type !== 'None' &&
+    held.children !== 0 &&
+    (at === undefined || held.length === null || Number(at) < held.length)
+  )
 }
 
 /** Whether the leaves of two calls differ just as the message says. */
@@ -58,10 +74,8 @@ function leavesFit(
     const pair = differ[i]
     return (
       pair !== undefined &&
-      bare(pair.before.type) === bare(named.before) &&
-      bare(pair.now.type) === bare(named.now)
+      strong(pair.before.type) === strong(withoutMesh(named.before)) &&
+      strong(pair.now.type) === strong(withoutMesh(named.now))
     )
   })
 }
-
-const bare = (type: string): string => strong(plainType(type))

@@ -1,7 +1,6 @@
-import {withoutMesh} from './shorttype.ts'
 import {candidates} from './candidates.ts'
-import {type Inference, inference} from './inference.ts'
-import {agree, equate, shareContext, tellBefore, tellNewTrees, tellNow} from './laws.ts'
+import {containersOf, type Inference, inference} from './inference.ts'
+import {agree, equate, shareGraver, tellBefore, tellNewTrees, tellNow} from './laws.ts'
 import {type Members, dictMembers} from './members.ts'
 import type {MissRecord} from './miss.ts'
 import type {RecordedCall} from './recorded.ts'
@@ -25,7 +24,7 @@ export function explainedKeys(calls: readonly RecordedCall[], explained: boolean
   calls.forEach(({draft: {miss}}, c) => {
     if (miss !== null) tellNow(found, c, miss)
   })
-  shareContext(found)
+  shareGraver(found)
   for (let pass = 0, changed = true; changed && pass < passes; pass++) {
     changed = false
     calls.forEach(({draft}, c) => {
@@ -34,7 +33,19 @@ export function explainedKeys(calls: readonly RecordedCall[], explained: boolean
       else if (explained || !draft.traced) changed = reuse(found, c, retracedLike.get(c)) || changed
     })
   }
+  alignStructures(found)
   return {...found, members: dictMembers(found)}
+}
+
+/** Calls that are the same at all places that no message names, and hold the same containers at the others, are of one structure. */
+function alignStructures(found: Inference): void {
+  const seen = new Map<string, number>()
+  found.calls.forEach((_, c) => {
+    const text = `${found.unnamed.classOf(c)} ${containersOf(found, c)}`
+    const like = seen.get(text)
+    if (like === undefined) seen.set(text, c)
+    else found.structures.same(like, c)
+  })
 }
 
 /** Whether one earlier call alone can be the one that JAX compared a miss with; both then say more of each other. */
@@ -66,7 +77,7 @@ function lastOfSameTypes(calls: readonly RecordedCall[]): ReadonlyMap<number, nu
   const found = new Map<number, number>()
   const seen = new Map<string, number>()
   calls.forEach(({leaves}, c) => {
-    const types = leaves?.map(({type}) => withoutMesh(type)).join()
+    const types = leaves?.map(({type}) => type).join()
     const last = types === undefined ? c - 1 : seen.get(types)
     if (last !== undefined && last >= 0) found.set(c, last)
     if (types !== undefined) seen.set(types, c)

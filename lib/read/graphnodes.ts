@@ -5,7 +5,7 @@ import {argumentAt, graphdefAt} from './place.ts'
 import {arityOf} from './subtree.ts'
 
 /** Other calls that are looked at for what the messages of one do not tell. */
-export const lookback = 50
+const lookback = 50
 
 /** Where an argument is given: by its position (root 0) or by a keyword's repr (root 1). */
 export interface Given {

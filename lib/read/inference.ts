@@ -30,3 +30,13 @@ export const inference = (calls: readonly RecordedCall[]): Inference => ({
   unnamed: partition(),
   compared: new Map(),
 })
+
+/** The containers that a call is known to hold, as text; equal for calls of which the same is told. */
+export const containersOf = ({trees}: Inference, c: number): string =>
+  JSON.stringify(
+    [...trees.names()].map((at) => {
+      const one = trees.get(at, c)
+      if (one === undefined) return trees.classOf(at, c)
+      return one.component === 'tree' ? [one.words, one.swapped] : (one.leaves?.length ?? '')
+    }),
+  )

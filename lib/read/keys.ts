@@ -1,6 +1,6 @@
 import {type Fact, type Key, show} from '../log/index.ts'
 import {toldParameters} from './arguments.ts'
-import {type PrintedLeaf, toldPlacement} from './shorttype.ts'
+import {withoutMesh, meshOf, type PrintedLeaf, toldPlacement} from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
@@ -51,15 +51,22 @@ function prepare(
     ...(identity !== '' && {identity}),
   }
   const left = leftOut(found)
+  const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
+  const isExplained = calls.some(({draft: {miss}}) => miss !== null)
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
     const call = callAt(calls, c)
     for (const place of places) addStructure(place, found, c, facts, unknown)
+    const leafPlacesOf = call.leaves === null ? noPlaces : placesOf(c)
     if (call.leaves !== null) {
-      addLeaves(call.leaves, placesOf(c), facts, unknown)
-      addUnplaced(leaves, c, placesOf(c), unknown)
-    } else addNamedTypes(leaves, c, call, facts, unknown)
+      const typeOf = isExplained ? toldType(found, c) : typeOnMesh
+      addLeaves(call.leaves, leafPlacesOf, typeOf, facts, unknown)
+      addUnplaced(leafPlacesOf, holders, unknown)
+      if (isExplained && leafPlacesOf.printed.some(({isPlaced}) => !isPlaced))
+        facts.push(countLeaves(placesOf(leaves.families.fullestOf(c) ?? c).printed.length))
+    }
+    addNamedTypes(leaves, c, call, leafPlacesOf, facts, unknown)
     if (call.leaves === null && timed) unknown.push(...untoldLeaves)
     if (again) unknown.push({component: 'function', path: []})
     addContext(found, c, call, facts, unknown)
@@ -68,6 +75,8 @@ function prepare(
     return {facts, unknown}
   }
 }
+
+const noPlaces: LeafPlaces = {printed: [], missing: []}
 
 /** What a call does not tell whose compile line is missing, in a log that has such lines. */
 const untoldLeaves: readonly Gap[] = [
@@ -128,47 +137,79 @@ function addHidden(
 function addLeaves(
   leaves: readonly PrintedLeaf[],
   {printed, missing}: LeafPlaces,
+  typeOf: (leaf: PrintedLeaf, name: string | undefined) => string,
   facts: Fact[],
   unknown: Gap[],
 ): void {
   for (const path of missing) unknown.push({component: 'aval', path}, {component: 'placement', path})
-  printed.forEach(({path, isTold, isPlaced}, i) => {
+  printed.forEach(({path, name, isTold, isPlaced}, i) => {
     const leaf = leaves[i]
     if (leaf === undefined) return
     const marks: Pick<Fact, 'evidence' | 'unplaced'> = {
       ...evidenceOf(isTold),
       ...(!isPlaced && {unplaced: true}),
     }
-    facts.push({component: 'aval', kind: 'leaf', path, value: leaf.type, ...marks})
+    facts.push({component: 'aval', kind: 'leaf', path, value: typeOf(leaf, name), ...marks})
     const value = toldPlacement(leaf.sharding)
     if (value !== null) facts.push({component: 'placement', kind: 'placement', path, value, ...marks})
   })
 }
 
-/** Leaves that messages name, and that may be any of those that the compile line prints without a name. */
-function addUnplaced(leaves: Layout, c: number, {printed}: LeafPlaces, unknown: Gap[]): void {
-  const placed = new Set(printed.map(({path}) => show(path)))
-  for (const name of leaves.keys.types.names()) {
-    const path = pathOfLeaf(leaves, name, c)
-    if (!placed.has(show(path))) unknown.push({component: 'aval', path})
-  }
+/** The arguments in which leaves stand that the log names. */
+const holdersOf = ({printed}: LeafPlaces): string[] =>
+  printed.flatMap(({path: [holder], isPlaced}) => (isPlaced && holder !== undefined ? [holder] : []))
+
+/** What a call does not tell whose compile line prints leaves without a name: any argument in which others have leaves. */
+function addUnplaced(printed: LeafPlaces, holders: ReadonlySet<string>, unknown: Gap[]): void {
+  if (printed.printed.every(({isPlaced}) => isPlaced)) return
+  const own = new Set(holdersOf(printed))
+  for (const holder of holders)
+    if (!own.has(holder))
+      unknown.push({component: 'aval', path: [holder]}, {component: 'placement', path: [holder]})
 }
 
-/** Without a compile line, the types that the messages name. */
+/** A leaf's type, on the mesh that messages tell of: they print it where it differs, whatever sharding the program asks for. */
+const toldType =
+  ({types}: ExplainedKeys, c: number) =>
+  (leaf: PrintedLeaf, name: string | undefined): string => {
+    const named = name === undefined ? undefined : types.get(name, c)
+    return named !== undefined && withoutMesh(named) === leaf.type ? named : leaf.type
+  }
+
+/** A leaf's type on the mesh of its sharding, in a log that explains nothing. */
+const typeOnMesh = ({type, sharding}: PrintedLeaf): string => type + meshOf(sharding)
+
+/** How many leaves a call has, of which some have no name: in a log without explanations they may only be those that its program uses. */
+const countLeaves = (count: number): Fact => ({
+  component: 'tree',
+  kind: 'container',
+  path: ['number of leaves'],
+  value: String(count),
+  evidence: 'inferred',
+  unplaced: true,
+})
+
+/** The types of leaves that messages name, of those that do not stand in the compile line under their names. */
 function addNamedTypes(
   leaves: Layout,
   c: number,
   {draft: {miss}}: RecordedCall,
+  {printed}: LeafPlaces,
   facts: Fact[],
   unknown: Gap[],
 ): void {
   const {types, unnamed} = leaves.keys
   const told = new Set(miss?.types.map(({name}) => name))
+  const placed = new Set(printed.map(({path}) => show(path)))
   for (const name of types.names()) {
     const value = types.get(name, c)
     const path = pathOfLeaf(leaves, name, c)
-    if (value === undefined) unknown.push({component: 'aval', path})
-    else facts.push({component: 'aval', kind: 'leaf', path, value, ...evidenceOf(told.has(name))})
+    if (placed.has(show(path))) continue
+    if (value !== undefined)
+      facts.push({component: 'aval', kind: 'leaf', path, value, ...evidenceOf(told.has(name))})
+    else if (printed.length === 0 || printed.some(({isPlaced}) => !isPlaced))
+      unknown.push({component: 'aval', path})
   }
-  if (!unnamed.isSame(0, c) || miss?.severity !== 'types') unknown.push({component: 'aval', path: []})
+  if (printed.length === 0 && (!unnamed.isSame(0, c) || miss?.severity !== 'types'))
+    unknown.push({component: 'aval', path: []})
 }

@@ -87,15 +87,23 @@ function equateUnnamed(
 const sameTrace: ComparedParts = Object.freeze({context: true, trees: true, types: false})
 
 /**
- * The second law: JAX chooses the key that differs least, by severity and then by the number of differences (jax
- * `partial_eval.py`, `diff_tracing_cache_keys`), so that a miss that blames a tree or a type has the context of all earlier keys.
+ * The second law: JAX chooses the key of the gravest difference (jax `partial_eval.py`, `diff_tracing_cache_keys`: the lowest severity,
+ * then the fewest differences), so that a miss that blames a tree has the context of all earlier keys, and one that blames types has
+ * their trees as well.
  */
-export function shareContext({calls, context}: Inference): void {
-  let shared = 0
+export function shareGraver({calls, context, trees, structures, unnamed}: Inference): void {
+  const shared = {contexts: 0, trees: 0}
   calls.forEach(({draft: {miss}}, c) => {
     if (c === 0 || miss === null || !miss.ranked || miss.severity === null || miss.severity === 'context')
       return
-    for (; shared <= c; shared++) for (const name of context.names()) context.same(name, shared, 0)
+    for (; shared.contexts <= c; shared.contexts++)
+      for (const name of context.names()) context.same(name, shared.contexts, 0)
+    if (miss.severity === 'tree') return
+    for (; shared.trees <= c; shared.trees++) {
+      for (const at of trees.names()) trees.same(at, shared.trees, 0)
+      structures.same(shared.trees, 0)
+      unnamed.same(shared.trees, 0)
+    }
   })
 }
 
@@ -110,6 +118,8 @@ export function agree(inference: Inference, c: number, miss: MissRecord, fits: r
   for (const at of trees.names())
     if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)
   if (!miss.trees.some(hides) && others.every((k) => unnamed.isSame(first, k))) unnamed.same(c, first)
+  if (!miss.trees.some(reshapes) && others.every((k) => inference.structures.isSame(first, k)))
+    inference.structures.same(c, first)
 }
 
 /** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */

@@ -1,14 +1,15 @@
-import {differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
+import {withoutMesh, differing, type PrintedLeaf, strong} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {graphNodes} from './graphnodes.ts'
 import type {NamedDifference} from './severity.ts'
+import type {MissRecord} from './miss.ts'
 
 /** The names that JAX's messages give to leaves, by where these stand in the compile line. */
 export interface LeafNames {
-  /** The name of the leaf at a position of a call that has `count` leaves. */
-  at(count: number, position: number): LeafName | undefined
-  /** Names by the position behind the leaves of the graph nodes. */
-  readonly behindNodes: ReadonlyMap<number, LeafName>
+  /** The name of the leaf at a position of a call, given by a call of the same structure with as many leaves. */
+  at(call: number, position: number): LeafName | undefined
+  /** The name of a leaf by its position behind the leaves of the graph nodes, of which there are `count`. */
+  behindNodes(count: number, position: number): LeafName | undefined
 }
 
 /** A leaf's name, and the call whose message gives it. */
@@ -19,23 +20,29 @@ export interface LeafName {
 
 /** Finds the leaves whose types the messages name. */
 export function leafNames(keys: ExplainedKeys): LeafNames {
-  const {calls, compared} = keys
+  const {calls, compared, structures} = keys
   const names = new Map<string, LeafName>()
-  const behindNodes = new Map<number, LeafName>()
+  const behind = new Map<string, LeafName>()
+  const slotOf = (c: number, count: number, position: number): string =>
+    `${structures.classOf(c)} ${count} ${position}`
   calls.forEach(({draft: {miss}, leaves}, c) => {
-    if (miss?.severity !== 'types') return
+    if (miss === null) return
     const before = compared.get(c)
     const others = before === undefined ? null : (calls[before]?.leaves ?? null)
     const own = leaves ?? others
-    const places = leaves === null ? placesBefore(others, miss.types) : placesOf(leaves, others, miss.types)
-    if (own === null || places === null) return
+    if (own === null) return
     const nodes = graphNodes(keys, c, own)
-    for (const {position, name} of places) {
-      names.set(`${own.length} ${position}`, {name, call: c})
-      if (position >= nodes.leaves) behindNodes.set(position - nodes.leaves, {name, call: c})
+    const left = own.length - nodes.leaves
+    for (const {position, name} of positions(miss, leaves, others)) {
+      names.set(slotOf(c, own.length, position), {name, call: c})
+      if (nodes.found.length > 0 && position >= nodes.leaves)
+        behind.set(`${left} ${position - nodes.leaves}`, {name, call: c})
     }
   })
-  return {at: (count, position) => names.get(`${count} ${position}`), behindNodes}
+  return {
+    at: (c, position) => names.get(slotOf(c, calls[c]?.leaves?.length ?? 0, position)),
+    behindNodes: (count, position) => behind.get(`${count} ${position}`),
+  }
 }
 
 interface NamedPosition {
@@ -43,46 +50,76 @@ interface NamedPosition {
   readonly name: string
 }
 
-/** Where the leaves stand whose types a message names: those that differ from the call compared with, else the only ones of their type. */
-function placesOf(
-  now: readonly PrintedLeaf[],
+/** Where the leaves stand that a message names, as far as there is one way only to lay its names over the leaves of the compile line. */
+function positions(
+  {severity, types, given}: MissRecord,
+  now: readonly PrintedLeaf[] | null,
   before: readonly PrintedLeaf[] | null,
-  types: readonly NamedDifference[],
-): NamedPosition[] | null {
-  const positions =
-    before?.length === now.length
-      ? differing(now, before).map(({position}) => position)
-      : onlyPositions(now, types)
-  return namedAt(positions, types)
-}
-
-/** Where they stand in the call compared with, where the log does not print the leaves of the call itself. */
-const placesBefore = (
-  before: readonly PrintedLeaf[] | null,
-  types: readonly NamedDifference[],
-): NamedPosition[] | null =>
-  before === null
-    ? null
-    : namedAt(
-        onlyPositions(
-          before,
-          types.map((one) => ({...one, now: one.before})),
-        ),
-        types,
-      )
-
-/** Names and positions one by one; null where they are not as many. */
-function namedAt(positions: readonly number[], types: readonly NamedDifference[]): NamedPosition[] | null {
-  const found = types.flatMap(({name}, i) => {
-    const position = positions[i]
-    return position === undefined ? [] : [{position, name}]
+): readonly NamedPosition[] {
+  if (now !== null && given.length === now.length && holdAll(now, given))
+    return given.map(({name}, position) => ({position, name}))
+  if (severity !== 'types') return []
+  if (now === null || before?.length !== now.length)
+    return now === null && before !== null
+      ? onlyWay(before, types, (leaf, one) => isOf(leaf, one.before))
+      : now === null
+        ? []
+        : onlyWay(now, types, (leaf, one) => isOf(leaf, one.now))
+  const differ = new Map(differing(now, before).map((pair) => [pair.position, pair]))
+  return onlyWay(now, types, (leaf, one, position) => {
+    const pair = differ.get(position)
+    return isOf(leaf, one.now) && isOf(pair?.before ?? leaf, one.before)
   })
-  return positions.length === types.length && found.length === types.length ? found : null
 }
 
-/** The position of the only leaf of each of these types; fewer where one has none or several. */
-function onlyPositions(leaves: readonly PrintedLeaf[], types: readonly NamedDifference[]): number[] {
-  const only = new Map<string, number | null>()
-  for (const [i, {type}] of leaves.entries()) only.set(strong(type), only.has(strong(type)) ? null : i)
-  return types.flatMap(({now}) => only.get(strong(plainType(now))) ?? [])
+/** Whether a leaf may be of a type that a message prints, which tells a weak type only where that is what differs. */
+const isOf = ({type}: PrintedLeaf, printed: string): boolean =>
+  printed.includes('{weak_type=')
+    ? type === withoutMesh(printed)
+    : strong(type) === strong(withoutMesh(printed))
+
+const holdAll = (leaves: readonly PrintedLeaf[], given: MissRecord['given']): boolean =>
+  leaves.every((leaf, i) => {
+    const one = given[i]
+    return one !== undefined && isOf(leaf, one.now)
+  })
+
+/** Names laid over leaves in order: each where the first and the last way to do so agree; none where there is no way. */
+function onlyWay(
+  leaves: readonly PrintedLeaf[],
+  names: readonly NamedDifference[],
+  fits: (leaf: PrintedLeaf, name: NamedDifference, position: number) => boolean,
+): NamedPosition[] {
+  const first = walk(leaves.length, names, (position, name) => {
+    const leaf = leaves[position]
+    return leaf !== undefined && fits(leaf, name, position)
+  })
+  const last = walk(leaves.length, names.toReversed(), (back, name) => {
+    const position = leaves.length - 1 - back
+    const leaf = leaves[position]
+    return leaf !== undefined && fits(leaf, name, position)
+  })
+  if (first.length < names.length) return []
+  return names.flatMap(({name}, i) => {
+    const [position, back] = [first[i], last[names.length - 1 - i]]
+    return position !== undefined && back !== undefined && position === leaves.length - 1 - back
+      ? [{position, name}]
+      : []
+  })
+}
+
+/** The first positions, in order, that fit the names one by one; fewer where some find none. */
+function walk(
+  count: number,
+  names: readonly NamedDifference[],
+  fits: (position: number, name: NamedDifference) => boolean,
+): number[] {
+  const found: number[] = []
+  let position = 0
+  for (const name of names) {
+    while (position < count && !fits(position, name)) position++
+    if (position === count) return found
+    found.push(position++)
+  }
+  return found
 }

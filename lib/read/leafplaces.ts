@@ -1,16 +1,17 @@
-import {callArguments, keywordsOf, type ToldParameters} from './arguments.ts'
-import {differing, type PrintedLeaf} from './shorttype.ts'
+import {callArguments, type ToldParameters} from './arguments.ts'
+import type {PrintedLeaf} from './shorttype.ts'
 import {families, type Families} from './family.ts'
-import {type ArgumentLeaves, lookback} from './graphnodes.ts'
+import type {ArgumentLeaves} from './graphnodes.ts'
 import type {LeafName} from './leafnames.ts'
 import {type Parameters, parameterOf} from './parameters.ts'
 import {graphdefAt, leafName, stateLeafOf} from './place.ts'
 import {callAt} from './recorded.ts'
-import {arityOf} from './subtree.ts'
 
 /** Where a leaf of the compile line stands. */
 interface LeafPlace {
   readonly path: readonly string[]
+  /** What JAX's messages call it, where they do. */
+  readonly name?: string
   /** The log tells it of this leaf; else it is inferred from the arguments or from other calls. */
   readonly isTold: boolean
   /** Else the path only says at which position it stands among others. */
@@ -52,7 +53,7 @@ export function leafPlaces(found: Layout): (call: number) => LeafPlaces {
 function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces): LeafPlaces {
   const {
     keys,
-    families: {fullestOf, twinOf, alikeOf},
+    families: {fullestOf, twinOf},
   } = found
   const leaves = callAt(keys.calls, c).leaves ?? []
   const fullest = fullestOf(c)
@@ -63,23 +64,8 @@ function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces):
   }
   const {nodes, all} = callArguments(found, c, leaves)
   if (all.length > 0) return ownPlaces(found, c, leaves, all, nodes.leaves)
-  const like = comparedWith(found, c, leaves.length) ?? twinOf(c) ?? alikeOf(c)
-  if (like === undefined) return ownPlaces(found, c, leaves, all, nodes.leaves)
-  return keys.structures.isSame(like, c) ? placesOf(like) : inferred(placesOf(like))
-}
-
-/** The places of another call, where nothing says that this one has the same structure. */
-const inferred = ({printed, missing}: LeafPlaces): LeafPlaces => ({
-  printed: printed.map((place) => ({...place, isTold: false})),
-  missing,
-})
-
-/** The earlier call that JAX compared with, where it has as many leaves. */
-function comparedWith({keys}: Layout, c: number, count: number): number | undefined {
-  const before = keys.compared.get(c)
-  return before !== undefined && before < c && callAt(keys.calls, before).leaves?.length === count
-    ? before
-    : undefined
+  const like = twinOf(c)
+  return like === undefined ? ownPlaces(found, c, leaves, all, nodes.leaves) : placesOf(like)
 }
 
 /** The places of leaves that are part of those of a call of the same structure: the program does not use the others. */
@@ -112,26 +98,20 @@ function ownPlaces(
   nodeLeaves: number,
 ): LeafPlaces {
   const {leafNames, parameters: names} = found
-  const last = lastArguments(found, c, leaves)
-  if (given.length === 0 && last === null && isStrange(found, c, leaves)) return {printed: [], missing: [[]]}
   const printed = given.flatMap((argument) => argument.leaves.map((path) => ({argument, path})))
   const nameAt = (position: number): LeafName | undefined =>
-    leafNames.at(leaves.length, position) ??
-    (given.length > 0 ? leafNames.behindNodes.get(position - nodeLeaves) : undefined)
+    leafNames.at(c, position) ?? leafNames.behindNodes(leaves.length - nodeLeaves, position - nodeLeaves)
   return {
-    printed: leaves.map((_, position): LeafPlace => {
-      const inside = printed[position]
-      if (inside !== undefined) return placeInside(found, c, inside.argument, inside.path, position, nameAt)
-      const name = leafNames.at(leaves.length, position)
-      if (name !== undefined) return namedPlace(found, name, c)
-      return last === null || position < last.leaf
-        ? unplaced(position)
-        : {
-            path: [parameterOf(names, 0, String(last.argument + position - last.leaf))],
-            isTold: false,
-            isPlaced: true,
-          }
-    }),
+    printed: numbered(
+      found,
+      c,
+      leaves.map((_, position) => {
+        const inside = printed[position]
+        if (inside !== undefined) return placeInside(found, c, inside.argument, inside.path, position, nameAt)
+        const name = nameAt(position)
+        return name === undefined ? nameless : namedPlace(found, name, c)
+      }),
+    ),
     missing: given.flatMap(({given: where, dropped}) =>
       where === null ? [] : dropped.map((path) => [parameterOf(names, where.root, where.argument), ...path]),
     ),
@@ -148,23 +128,30 @@ function placeInside(
 ): LeafPlace {
   const name = isPlain && given?.root !== 1 ? nameAt(position) : undefined
   if (name !== undefined) return namedPlace(found, name, c)
-  if (given === null) return unplaced(position)
+  if (given === null) return nameless
   return {path: [parameterOf(found.parameters, given.root, given.argument), ...path], isTold, isPlaced}
 }
 
 /** A leaf that JAX names, in a message of this call or of one with the same structure; else the name is inferred. */
 const namedPlace = (found: Layout, {name, call}: LeafName, c: number): LeafPlace => ({
   path: pathOfLeaf(found, name, c),
+  name,
   isTold: found.keys.structures.isSame(call, c),
   isPlaced: true,
 })
 
-/** A leaf of which only the position is known. */
-const unplaced = (position: number): LeafPlace => ({
-  path: ['leaves', `[${position}]`],
-  isTold: false,
-  isPlaced: false,
-})
+/** A leaf of which no name is known. */
+const nameless: LeafPlace = {path: [], isTold: false, isPlaced: false}
+
+/**
+ * Names leaves without a name by their positions, `leaf 2 of 3`: nobody can say whose they are. In calls that are known to hold other
+ * containers they are others (`leaf 2 of 3 in call 4`).
+ */
+function numbered({families: {layoutOf}}: Layout, c: number, places: readonly LeafPlace[]): LeafPlace[] {
+  const first = layoutOf(c)
+  const suffix = ` of ${places.length}${first === null ? '' : ` in call ${first + 1}`}`
+  return places.map((place, at) => (place.isPlaced ? place : {...place, path: [`leaf ${at + 1}${suffix}`]}))
+}
 
 /** The path that a leaf's name in JAX's messages stands for: a leaf of a graph node's state, `m.states[0][3]`, is called by its attributes. */
 export function pathOfLeaf(
@@ -180,35 +167,4 @@ export function pathOfLeaf(
     return leaf === undefined ? leafName(name) : [parameter, ...leaf.path]
   }
   return leafName(name)
-}
-
-/**
- * The leaves of a call stand at other places than those of the earlier calls: more than one in four positions differ for a change of
- * types, so that comparing them by position would say nothing.
- */
-function isStrange({keys: {calls, structures}}: Layout, c: number, leaves: readonly PrintedLeaf[]): boolean {
-  let least: number | null = null
-  for (const [k, {leaves: other}] of calls.slice(0, Math.min(c, lookback)).entries()) {
-    if (other === null) continue
-    if (structures.isSame(k, c)) return false
-    const differ = Math.abs(leaves.length - other.length) + differing(leaves, other).length
-    least = least === null ? differ : Math.min(least, differ)
-  }
-  return least !== null && least > 1 && least * 4 > leaves.length
-}
-
-/**
- * The leaves behind the last counter or key, which belong to an NNX object's state (an optimizer ends with its step):
- * those of the last arguments, one each where there are no more of them. The first such leaf and its argument.
- */
-function lastArguments(
-  {keys, isWrapped}: Layout,
-  c: number,
-  leaves: readonly PrintedLeaf[],
-): {readonly leaf: number; readonly argument: number} | null {
-  const arity = arityOf(keys.trees.get('[0]', c))
-  if (!isWrapped || arity === null || keywordsOf(keys, c).length > 0) return null
-  const leaf = leaves.findLastIndex(({type}) => type === 'u32[]' || type.startsWith('key<')) + 1
-  const count = leaves.length - leaf
-  return leaf > 0 && count > 0 && count < arity ? {leaf, argument: arity - count} : null
 }

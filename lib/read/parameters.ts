@@ -25,7 +25,7 @@ export function parameters(signature: ToldParameters): Parameters {
     let at = 0
     for (const {given, isPlain, leaves: below} of callArguments(signature, c, leaves).all)
       for (let i = 0; i < below.length; i++, at++) {
-        const name = leafNames.at(leaves.length, at)?.name
+        const name = leafNames.at(c, at)?.name
         if (name === undefined || given === null) continue
         const [parameter, first] = leafName(name)
         if (parameter !== '' && first === (isPlain ? undefined : 'states'))

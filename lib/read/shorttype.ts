@@ -41,20 +41,18 @@ export const strong = (type: string): string => type.replace(weak, '')
 
 const weak = '{weak_type=True}'
 
-/** A type without the mesh that its sharding adds. */
+/** The type of a leaf in JAX's explanation as a compile line prints it: the mesh of its sharding stands in the argument mapping there. */
 export function withoutMesh(type: string): string {
-  const [from, to] = [type.indexOf('({'), type.lastIndexOf('})')]
-  return from < 0 || to < from ? type : type.slice(0, from) + type.slice(to + 2)
+  const text = plainType(type)
+  const [from, to] = [text.indexOf('({'), text.lastIndexOf('})')]
+  return from < 0 || to < from ? text : text.slice(0, from) + text.slice(to + 2)
 }
 
 /** The leaves of a compile line: its types, and its argument mapping beside them. */
 export function leaves(types: string, mapping: string): PrintedLeaf[] {
   const shapes = bracketed(types)
   const places = bracketed(mapping)
-  return shapes.map((shape, i) => {
-    const sharding = places[i] ?? 'UnspecifiedValue'
-    return {type: shortType(shape) + mesh(sharding), sharding}
-  })
+  return shapes.map((shape, i) => ({type: shortType(shape), sharding: places[i] ?? 'UnspecifiedValue'}))
 }
 
 const bracketed = (text: string): string[] =>
@@ -81,7 +79,7 @@ const namedSharding = /^NamedSharding\(mesh=(?:Abstract)?Mesh\((?<axes>.*), axis
 const axisName = /'([^']*)': \d+/g
 
 /** The mesh that a named sharding adds to its aval, `({Auto: ('data',)})`, as JAX's explanation writes it. */
-function mesh(sharding: string): string {
+export function meshOf(sharding: string): string {
   const {axes, kinds} = namedSharding.exec(sharding)?.groups ?? {}
   if (axes === undefined || kinds === undefined) return ''
   const kindOf = kinds

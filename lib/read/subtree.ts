@@ -120,7 +120,7 @@ function container(text: string): Subtree {
   const [, node, children] = childrenOf.exec(words) ?? []
   if (sequence !== undefined) return sized(sequence, words, {length: Number(length)})
   if (node !== undefined) return sized(node, words, {children: Number(children)})
-  return {...sized(words, words, {}), prints: 'class'}
+  return {...sized(words, words, {}), prints: 'class', hides: words !== 'leaf' && words !== 'None'}
 }
 
 const sized = (

@@ -13,7 +13,14 @@ export type Delta =
   /** At least one of the two is the object of another place. */
   | {readonly kind: 'shared'; readonly now: Stand; readonly before: Stand}
   /** The size of one axis of arrays that else may differ from each other. */
-  | {readonly kind: 'axis'; readonly axis: number; readonly now: string; readonly before: string}
+  | {
+      readonly kind: 'axis'
+      readonly axis: number
+      readonly now: string
+      readonly before: string
+      /** The types of one of the arrays. */
+      readonly like?: {readonly now: string; readonly before: string}
+    }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
   | {readonly kind: 'weak type'; readonly now: boolean}
 
@@ -30,6 +37,7 @@ export interface Told {
 }
 
 const stand = (one: Stand): string => (typeof one === 'string' ? one : `shared with ${one.sharedWith}`)
+const such = (type: string | undefined): string => (type === undefined ? '' : ` as in ${type}`)
 const weakness = (isWeak: boolean): string => (isWeak ? 'weak type' : 'no weak type')
 
 /**
@@ -53,8 +61,8 @@ export function told(delta: Delta): Told {
     case 'axis':
       return {
         change: 'changed',
-        now: `size ${delta.now} of axis ${delta.axis}`,
-        before: `size ${delta.before}`,
+        now: `size ${delta.now} of axis ${delta.axis}${such(delta.like?.now)}`,
+        before: `size ${delta.before}${such(delta.like?.before)}`,
       }
     case 'weak type':
       return {change: 'changed', now: weakness(delta.now), before: weakness(!delta.now)}

@@ -51,7 +51,7 @@ export function gap(one: Gap): string {
         'or',
       )} changed`
     case 'reads alike':
-      return `its key reads like that of call ${one.like}: something in it is a new object that prints alike, or the entry was dropped`
+      return `its key reads like that of call ${one.like}: what differs is not in the log (a static value, metadata, a new object that prints alike), or the entry was dropped`
     case 'lowers alike':
       return `all that the log tells of it is like call ${one.like}: a layout, a device or an option of jit differs, or the entry was dropped`
     case 'loop untold':

@@ -11,6 +11,8 @@ export interface Place {
   readonly component: string
   /** How many places it stands for, where many differ alike. */
   readonly count?: number
+  /** A leaf of which nobody can say whose it is. */
+  readonly unplaced?: true
 }
 
 /** Says that something is there, of which nothing more is known. */
@@ -23,8 +25,11 @@ const mere = 'present'
  * phrase({component: 'graphdef', path: 'model.drop.rate', delta: {kind: 'value', now: '0.2', before: '0.1'}})
  * // 'model.drop.rate is 0.2, before 0.1'
  */
-export function phrase({component, path, delta, count}: Place): string {
+export function phrase({component, path: place, delta, count, unplaced}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
+  const path = unplaced
+    ? `${place} (${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log)`
+    : place
   if (component === 'function') return anew(path, count)
   const {now, before} = told(delta)
   switch (delta.kind) {

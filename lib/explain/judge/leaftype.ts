@@ -6,12 +6,12 @@ import {avoidable, type Judgement, necessary, reducible, type Seen} from './judg
 
 /** An array of another shape, dtype, weak type or mesh. */
 export function judgeLeaf(cause: Cause, seen: Seen): Judgement {
-  const {path, segments, now, before, delta} = cause
+  const {path, segments, now, before, delta, unplaced = false} = cause
   const [mine, theirs] =
     delta.kind === 'value' ? [parseAval(delta.now), parseAval(delta.before)] : [null, null]
   if (mine === null || theirs === null) return necessary('type', {what: 'type', path: [path], now, before})
   const change = avalChange(mine, theirs)
-  if (isParameter(segments) && change !== 'sharding' && change !== 'weak type')
+  if ((unplaced || isParameter(segments)) && change !== 'sharding' && change !== 'weak type')
     return necessary('type', {what: 'parameter', path: [path]})
   switch (change) {
     case 'sharding':
