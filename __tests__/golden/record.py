@@ -206,6 +206,8 @@ def describe_error(err):
 
 def read_why(text):
     """What jax_explain_cache_misses said: {kind, at: [[path, now, before], ...]}."""
+    if " costing " in text.split("\n")[0]:
+        return read_old_why(text)
     kind = ("never-seen" if "never seen function" in text else "context" if "Tracing context doesn't match" in text
             else "pytree" if "different input pytree" in text else "debug" if "Debug info doesn't match" in text
             else "types" if "different input types" in text else "unavailable")
@@ -213,6 +215,35 @@ def read_why(text):
         [(p, "", "") for p in re.findall(r"\* at input path (.+?), now ", text)] if kind == "pytree" else \
         re.findall(r"\* (\w+) differs: now (.+?) and before (.+?)$", text, re.M)
     return {"kind": kind, "at": [list(a) if a[1] or kind != "pytree" else [a[0]] for a in at]}
+
+
+OLD_KINDS = {"input pytree": "pytree", "number of args and kwargs": "pytree", "static_argnums": "pytree", "value of static args": "pytree",
+             "value of static kwargs": "pytree", "input types": "types", "tracing context": "context"}
+
+
+def read_old_why(text):
+    """The same of releases before 0.9, which list all that differs of the first key, the smallest difference first; None where
+    several keys are closest and the text does not say where the first ends."""
+    if "never seen function" in text:
+        return {"kind": "never-seen", "at": []}
+    parts = re.split(r"^  \* key with different ", text, flags=re.M)[1:]
+    heads = [re.match(r"[\w ]*", part)[0] for part in parts]
+    if "Several previous keys" in text:
+        if heads[0] != heads[1]:
+            return None
+        parts, heads = parts[:1], heads[:1]
+    places = {"pytree": [], "types": [], "context": [], "unavailable": []}
+    for head, part in zip(heads, parts):
+        kind = OLD_KINDS.get(head, "unavailable")
+        if head == "input pytree":
+            places[kind] += [[re.sub("^args", "[0]", re.sub("^kwargs", "[1]", p))] for p in re.findall(r"\* at (.+?), now ", part)]
+        elif kind == "types":
+            places[kind] += map(list, re.findall(r"\* at (.+?), now (.+?) and before (.+?)$", part, re.M))
+        elif kind == "context":
+            places[kind] += map(list, re.findall(r"^ *(\[\d+\]): now (.+?) and before (.+?)(?:, and)?$", part, re.M))
+        elif head.startswith("value of static") and ["static"] not in places[kind]:
+            places[kind] += [["static"]]
+    return {"kind": OLD_KINDS.get(heads[0], "unavailable"), "at": sum(places.values(), [])}
 
 
 def plain(value):
@@ -432,8 +463,9 @@ class Run:
         if error:
             out["error"] = error
         why = [w for w in LOG.lines[l0:] if "TRACING CACHE MISS" in w and re.search(rf"\b{name}\b", w)]
-        if why:
-            out["why"] = read_why(why[-1])
+        said = read_why(why[-1]) if why else None
+        if said:
+            out["why"] = said
         return out
 
     def look(self, at, s):

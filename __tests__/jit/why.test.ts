@@ -145,6 +145,16 @@ describe("event.blamed, JAX's own reason for a trace,", () => {
     expect(kinds(session)).toEqual(['function', undefined, 'types'])
   })
 
+  test('is given beyond any number of earlier keys, and tells the closest of them', () => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown, y: unknown) => [x, y])
+    for (let n = 1; n <= 80; n++) f(jnp.zeros([n]), jnp.zeros([n]))
+    f(jnp.zeros([81]), jnp.zeros([40]))
+    expect(last(session)?.places.map(({at, now, before}) => [at, now, before])).toEqual([
+      ['x', 'f32[81]', 'f32[40]'],
+    ])
+  })
+
   test('forgets what a cleared cache forgot, and what a small one pushed out', () => {
     const session = new Session()
     const f = session.jaxJit((x: unknown) => x)
@@ -159,5 +169,110 @@ describe("event.blamed, JAX's own reason for a trace,", () => {
     const g = small.jaxJit((x: unknown) => x)
     for (const n of [2, 3, 4]) g(jnp.zeros([n]))
     expect(last(small)?.places[0]?.before).toBe('f32[3]')
+  })
+})
+
+describe('event.blamed on jax 0.8.2, which adds up the sizes of all differences,', () => {
+  const on = (): Session => new Session({release: '0.8.2'})
+  const places = (session: Session): unknown =>
+    last(session)?.places.map(({component, at, now, before}) => [component, at, now, before])
+
+  test('lists a setting by its position and the types that it changes, the smaller difference first', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown) => x)
+    f(1)
+    session.update('jax_enable_x64', true)
+    f(1)
+    expect(last(session)).toMatchObject({kind: 'types'})
+    expect(places(session)).toEqual([
+      ['aval', 'x', 'i64[]', 'i32[]'],
+      ['context', '[24]', 'True', 'False'],
+    ])
+  })
+
+  test('tells static arguments apart from the tree of the others, by position and by name', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown, n: unknown, k: unknown) => (n === k ? 0 : x), {static_argnames: ['n', 'k']})
+    f(jnp.zeros([2]), 1, kwargs({k: 'a'}))
+    f(jnp.zeros([2]), 2, kwargs({k: 'b'}))
+    const value = (text: string): string =>
+      `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${text})`
+    expect(last(session)?.kind).toBe('tree')
+    expect(places(session)).toEqual([
+      ['static', "[1]['k']", value("'b'"), value("'a'")],
+      ['static', 'static args[0]', value('2'), value('1')],
+    ])
+  })
+
+  test('gives a static argument that only one call has no value before', () => {
+    const session = on()
+    const f = session.jaxJit((...args: readonly unknown[]) => args, {static_argnums: [1, 2]})
+    f(jnp.zeros([2]), 1)
+    f(jnp.zeros([2]), 1, 2)
+    expect(last(session)?.places.map(({at, before}) => [at, before])).toEqual([['static args[1]', null]])
+  })
+
+  test('compares with the key whose differences are smallest together: one axis and a weak type are two, a dtype is one', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown) => x)
+    f(jnp.zeros([3, 4]))
+    f(jnp.zeros([2, 2], 'int32'))
+    f(jnp.zeros([2, 4]))
+    expect(places(session)).toEqual([['aval', 'x', 'f32[2,4]', 'f32[3,4]']])
+    f(jnp.zeros([2, 2]))
+    expect(places(session)).toEqual([['aval', 'x', 'f32[2,2]', 'i32[2,2]']])
+  })
+
+  test('takes the first of several keys that are as close', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown) => x)
+    for (const n of [9, 8, 7]) f(jnp.zeros([n]))
+    expect(last(session)?.places[0]?.before).toBe('f32[9]')
+  })
+
+  test('tells a mesh or that a type is weak, not both', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown) => x)
+    f(1)
+    f(jnp.zeros([2]))
+    f(jnp.zeros([2, 2]))
+    expect(blames(session).map((blame) => blame?.places.map(({now, before}) => [now, before]))).toEqual([
+      [],
+      [['f32[2]{weak_type=False}', 'i32[]{weak_type=True}']],
+      [['f32[2,2]({})', 'f32[2]({})']],
+    ])
+  })
+
+  test('takes an argument given by name as no difference in the tree, where all before it are equal', () => {
+    const session = on()
+    const f = session.jaxJit((x: unknown, y: unknown) => [x, y])
+    f(jnp.zeros([2]), jnp.zeros([2]))
+    f(jnp.zeros([2]), kwargs({y: jnp.zeros([2])}))
+    expect(last(session)).toEqual({kind: 'tree', places: []})
+    f(kwargs({x: jnp.zeros([2]), y: jnp.zeros([3])}))
+    expect(last(session)?.kind).toBe('tree')
+  })
+
+  test('cannot explain a wrapper with other static arguments, and compares no types with its keys', () => {
+    const session = on()
+    const body = (x: unknown, n: unknown): unknown => [x, n]
+    session.jaxJit(body)(jnp.zeros([2]), 1)
+    session.jaxJit(body, {static_argnums: 1})(jnp.zeros([3]), 1)
+    expect(last(session)).toEqual({kind: 'unavailable', places: []})
+  })
+
+  test('is not given for a trace that fails, and does not compare later ones with it', () => {
+    const session = on()
+    let fails = true
+    const f = session.jaxJit((x: unknown) => {
+      if (fails) throw new Error('no')
+      return x
+    })
+    expect(() => f(jnp.zeros([2]))).toThrow()
+    fails = false
+    f(jnp.zeros([3]))
+    f(jnp.zeros([2]))
+    expect(kinds(session)).toEqual([undefined, 'function', 'types'])
+    expect(last(session)?.places[0]?.before).toBe('f32[3]')
   })
 })

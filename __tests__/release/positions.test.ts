@@ -23,8 +23,8 @@ const recorded: readonly Recorded[] = readFileSync(
 const nameOf = (changed: string): string =>
   changed === 'mesh (with Mesh)' ? 'mesh_context_manager' : changed
 
-/** Pallas adds to the context what it needs once a program imports it. */
-const isImported = (name: string): boolean => name.startsWith('pallas_')
+/** A context of the user's own joins the tracing context once a program makes it. */
+const isOwn = (name: string): boolean => name === 'user_context'
 
 const flat = ({positions}: Recorded): readonly (readonly [number, string])[] =>
   Object.entries(positions).flatMap(([name, places]) =>
@@ -65,7 +65,7 @@ test.each(ofRules)(
   'in jax $jax a change of several settings is told in the order of the tracing context',
   ({told, settings}) => {
     const order = settings
-      .filter(([name, {keys}]) => keys.includes('trace') && !isImported(name))
+      .filter(([name, {keys}]) => keys.includes('trace') && !isOwn(name))
       .map(([name]) => name)
     expect(told.map(([place]) => [place, order[place]])).toEqual(told)
   },

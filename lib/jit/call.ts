@@ -209,7 +209,7 @@ export class Descent {
     const traced = traceBody(wrapper, parts, avals, () => {
       fall.traced++
     })
-    asked.isTraced = true
+    fall.blame = asked.traced()
     fall.seconds = {...fall.seconds, trace: this.#costOf(traced).trace}
     return {traced, settled: new Set()}
   }

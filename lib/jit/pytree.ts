@@ -27,6 +27,8 @@ export interface Branch {
   /** What is compared of the node beside its type and children, and Python's text of it. */
   readonly metadata: unknown
   readonly text: () => string
+  /** A number that equal metadata have in common; null where none is known. */
+  readonly same: number | null
   /** The part of a key that it belongs to. */
   readonly component: Component
   /** Of a part of a model: the attributes that its children are. */
@@ -39,11 +41,14 @@ export type PytreeNode = Branch | 'leaf' | 'static'
 /** What stands for the types that JAX and flax wrap around what a program passes. */
 const builtin = (name: string): string => `<class '${name}'>`
 
-const staticType = 'jax._src.tree_util.Static'
+export const staticType = 'jax._src.tree_util.Static'
 const graphDefType = 'flax.nnx.graphlib.GraphDef'
 
 /** Whether two nodes of one type have equal metadata. */
-export function sameMetadata({type, metadata: mine}: Branch, {metadata: other}: Branch): boolean {
+export function sameMetadata(now: Branch, before: Branch): boolean {
+  if (now.same !== null && before.same !== null) return now.same === before.same
+  const {type, metadata: mine} = now
+  const {metadata: other} = before
   if (mine instanceof GraphDef && other instanceof GraphDef) return mine.equals(other)
   return type === staticType ? equalStatic(mine, other) : equal(mine, other)
 }
@@ -116,6 +121,7 @@ const node = (
   children,
   metadata,
   text: once(() => repr(metadata)),
+  same: null,
   component,
 })
 
@@ -141,7 +147,8 @@ const mappingPaths: Readonly<Record<string, string>> = {
   State: 'flax.nnx.statelib.State',
 }
 
-const fixed = (value: unknown): Branch => ({
+/** A static argument that stands as a node. */
+export const fixed = (value: unknown): Branch => ({
   ...node(staticType, staticType, [], [], value, 'static'),
   text: () => `Static(val=${repr(value)})`,
 })
@@ -212,7 +219,7 @@ const nodeStates = (graphdef: GraphDef, values: readonly Structure[]): Branch =>
 /** `graph_updates=False`: `TreeState`, whose graphdef is metadata and whose one child is the state (`to_tree2`). */
 function treeState(graphdef: GraphDef, values: readonly Structure[]): Branch {
   const leaves = leavesIn(modulePytree(graphdef, values))
-  return node(
+  const branch = node(
     'TreeState',
     'flax.nnx.extract.TreeState',
     ['.__state__'],
@@ -224,9 +231,10 @@ function treeState(graphdef: GraphDef, values: readonly Structure[]): Branch {
         leaves.map(({tree}) => tree),
       ),
     ],
-    tuple<unknown>(graphdef),
+    graphdef,
     'graphdef',
   )
+  return {...branch, text: () => repr(tuple<unknown>(graphdef))}
 }
 
 /** The Variables and arrays of a Module's pytree, with the names of the attributes that lead to them. */

@@ -1,39 +1,49 @@
 import type {ShapedArray} from '../array/index.ts'
+import type {Forms} from '../key/index.ts'
 import type {Blame} from '../log/index.ts'
 import type {Rules} from '../release/index.ts'
 import type {Arguments} from './body.ts'
 import type {Config} from './config.ts'
-import {blame, type Explains, TraceKey} from './why.ts'
+import {Shared} from './share.ts'
+import {tally} from './tally.ts'
+import {TraceKey} from './tracekey.ts'
+import {blame, type Explains} from './why.ts'
 import type {Mode, Wrapper} from './wrapper.ts'
 
 /** A key that the trace layer was asked for and did not have. */
 interface Asked {
-  /** JAX's own reason; null where it gives none, because a trace with this key failed before, or where it is not found out. */
+  /** JAX's own reason before the trace; null where it gives none, because a trace with this key failed before. */
   readonly blame: (() => Blame) | null
-  /** Whether the trace came to an end: then the layer holds the key until it drops it. */
-  isTraced: boolean
+  /** The trace came to an end: gives JAX's own reason after it, and the layer holds the key until it drops it. */
+  readonly traced: () => (() => Blame) | null
 }
 
-/** With so many earlier keys of one function and more, nobody asks which of them JAX would name. */
-const most = 64
-
-interface Seen extends Asked {
+/** A key of a function that JAX compares later ones with. */
+interface Seen {
   readonly number: number
   readonly key: TraceKey
+  isTraced: boolean
+  /** How many keys the function had when the layer dropped this one. */
+  end: number
 }
 
-/**
- * What JAX would say of each trace: the keys that each function object was traced with. Releases that tell settings by position
- * (before 0.9) compare keys in another way, which is not simulated.
- */
+/** The keys of one function object in their order, and those that are held. */
+interface Known {
+  readonly all: Seen[]
+  readonly held: Map<number, Seen>
+}
+
+/** What JAX would say of each trace: the keys that each function object was traced with. */
 export class Reasons {
   readonly #how: Explains
+  readonly #shared: Shared
   readonly #isHeld: (number: number) => boolean
-  readonly #seen = new Map<object, Map<number, Seen>>()
+  readonly #known = new Map<object, Known>()
   readonly #lines = new Set<string>()
 
   /** @param isHeld whether the trace layer holds the entry of a key. */
-  constructor({reason, settings}: Rules, isHeld: (number: number) => boolean) {
+  constructor({reason, settings}: Rules, forms: Forms, isHeld: (number: number) => boolean) {
+    this.#shared = new Shared(forms)
     this.#how = {
       reason,
       settings: Object.entries(settings).flatMap(([name, {keys}]) => (keys.includes('trace') ? [name] : [])),
@@ -48,28 +58,66 @@ export class Reasons {
    * @param names of the arguments: positional ones in order, then keywords in order.
    */
   ask(
-    {identity, mode}: Wrapper,
+    wrapper: Wrapper,
     number: number,
     config: Config,
     avals: readonly ShapedArray[],
     parts: Arguments,
     names: readonly string[],
   ): Asked {
-    const known = this.#seen.get(identity) ?? new Map<number, Seen>()
-    this.#seen.set(identity, known)
-    if (this.#how.reason.context === 'positions' || known.size > most) return {blame: null, isTraced: false}
-    const staticsAreNodes = this.#how.reason.tellsStatics
-    const key = new TraceKey(config, avals, parts, {mode, staticsAreNodes}, names)
-    for (const seen of known.values())
-      if (seen.isTraced && !this.#isHeld(seen.number)) known.delete(seen.number)
-    const before = [...known.values()].map((seen) => seen.key)
-    const isRetry = known.has(number)
-    const redefined = before.length === 0 && this.#isLineKnown(mode)
-    const reason = (): Blame =>
-      redefined ? {...blame(key, before, this.#how), redefined} : blame(key, before, this.#how)
-    const asked: Seen = {number, key, isTraced: false, blame: isRetry ? null : reason}
-    known.set(number, asked)
-    return asked
+    const {reason} = this.#how
+    const {identity, mode} = wrapper
+    const known = this.#known.get(identity) ?? {all: [], held: new Map<number, Seen>()}
+    this.#known.set(identity, known)
+    const call = {wrapper, config, avals, parts, names}
+    const seen: Seen = {number, key: new TraceKey(this.#shared, reason, call), isTraced: false, end: Infinity}
+    for (const one of known.held.values())
+      if (one.isTraced && !this.#isHeld(one.number)) {
+        one.end = known.all.length
+        known.held.delete(one.number)
+      }
+    if (reason.ranks === 'size')
+      return {
+        blame: null,
+        traced: () => {
+          seen.isTraced = true
+          return this.#add(known, seen, mode)
+        },
+      }
+    const again = known.held.get(number)
+    const told = again === undefined ? this.#add(known, seen, mode) : null
+    return {
+      blame: told,
+      traced: () => {
+        ;(again ?? seen).isTraced = true
+        return told
+      },
+    }
+  }
+
+  /** Adds a key, and gives the reason that JAX has for it. */
+  #add({all, held}: Known, seen: Seen, mode: Mode): () => Blame {
+    const at = all.length
+    const redefined = held.size === 0 && this.#isLineKnown(mode)
+    all.push(seen)
+    held.set(seen.number, seen)
+    let said: Blame | null = null
+    return () => {
+      said ??= this.#reason(
+        seen.key,
+        all
+          .slice(0, at)
+          .filter(({end}) => end > at)
+          .map(({key}) => key),
+        redefined,
+      )
+      return said
+    }
+  }
+
+  #reason(key: TraceKey, before: readonly TraceKey[], redefined: boolean): Blame {
+    const tell = this.#how.reason.ranks === 'size' ? tally : blame
+    return redefined ? {...tell(key, before, this.#how), redefined} : tell(key, before, this.#how)
   }
 
   /** JAX asks for the calling line, which is one and the same for all that nnx.jit wraps; the lines of a program are not known here. */
@@ -83,11 +131,11 @@ export class Reasons {
 
   /** `jax.clear_caches()`. */
   clear(): void {
-    this.#seen.clear()
+    this.#known.clear()
   }
 
   /** `jitted.clear_cache()`. */
   drop(fun: object): void {
-    this.#seen.delete(fun)
+    this.#known.delete(fun)
   }
 }

@@ -73,7 +73,7 @@ export class Session {
     const fit = rules.costs[platform] ?? rules.costs.cpu
     this.#config = startOf(rules)
     this.#caches = new Caches(rules, capacities, this.#forms)
-    this.#reasons = new Reasons(rules, (key) => this.#caches.trace.has(key))
+    this.#reasons = new Reasons(rules, this.#forms, (key) => this.#caches.trace.has(key))
     this.#descent = new Descent(this.#forms, this.#caches, this.#reasons, rules.graph, fit)
     this.#recorder = new Recorder(
       new Trace({

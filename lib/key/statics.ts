@@ -167,6 +167,12 @@ export class Statics {
       return this.#ids.of([Tag.exact, Tag.complex, this.#symbol(value.real), this.#symbol(value.imag)])
     if (value instanceof Tuple && value.constructor === Tuple)
       return this.#ids.of([Tag.exact, Tag.tuple, ...value.map((item) => this.#exactOf(item))])
+    if (value instanceof FrozenDict)
+      return this.#ids.of([
+        Tag.exact,
+        Tag.dict,
+        ...[...value.items].flatMap(([key, item]) => [this.#exactOf(key), this.#exactOf(item)]),
+      ])
     return this.#ids.of([Tag.exact, Tag.object, this.object(value)])
   }
 

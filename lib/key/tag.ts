@@ -68,6 +68,9 @@ export enum Tag {
   /** An input that the program drops, and one that may be anywhere. */
   dropped,
   free,
+  /** A node of the pytree that JAX traces a call with, and the static half of a model in it. */
+  branch,
+  graphdef,
   /** All that a key's facts tell. */
   facts,
 }

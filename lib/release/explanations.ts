@@ -178,7 +178,7 @@ export const explanations: readonly Wording<ExplanationSays>[] = [
     line: 'closest seen is passing no keyword args',
   },
 
-  {since: '0.6.0', until: '0.8.3', says: 'comment', line: '* key with different static_argnums:'},
+  {since: '0.6.0', until: '0.8.3', says: 'arguments', line: '* key with different static_argnums:'},
   {
     since: '0.6.0',
     until: '0.8.3',

@@ -113,7 +113,6 @@ export const jax0102: SimulatedRelease = {
       compute_on_context_manager: everywhere(null),
       xla_metadata_context_manager: everywhere(null),
       pallas_tpu_interpret_mode_context_manager: everywhere(null),
-      user_context: everywhere(null),
       jax_debug_key_reuse: everywhere(false),
       jax_check_static_indices: everywhere(false),
       jax_scan3: everywhere(false),
@@ -158,6 +157,7 @@ export const jax0102: SimulatedRelease = {
       jax_pallas_enable_debug_checks: everywhere(false),
       jax_pallas_use_mosaic_gpu: everywhere(false),
       axis_env_state: everywhere(null),
+      user_context: everywhere(null),
       device_context: onTop(null),
       jax_optimization_level: onTop('UNKNOWN', null, levels),
       jax_memory_fitting_level: onTop('O2', null, levels),
@@ -189,6 +189,7 @@ export const jax0102: SimulatedRelease = {
       optimizerGraph: true,
     },
     reason: {
+      ranks: 'severity',
       tellsStatics: true,
       context: 'names',
       weakTypes: 'https://docs.jax.dev/en/latest/type_promotion.html#weak-types',

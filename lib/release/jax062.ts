@@ -1,3 +1,4 @@
+import {debugging, lowering, numeric, placing, positions} from './position.ts'
 import type {Release} from './release.ts'
 
 /** jax 0.6.2 with flax 0.10.7. */
@@ -8,26 +9,14 @@ export const jax062: Release = {
     era: 2,
     opens: 'traced',
     tellsInner: true,
-    context: {
-      1: 'mesh_context_manager',
-      5: 'jax_enable_x64',
-      6: 'jax_numpy_rank_promotion',
-      7: 'jax_default_matmul_precision',
-      8: 'jax_dynamic_shapes',
-      10: 'jax_numpy_dtype_promotion',
-      11: 'jax_default_device',
-      12: 'jax_random_seed_offset',
-      13: 'jax_threefry_partitionable',
-      15: 'jax_use_direct_linearize',
-      17: 'jax_disable_jit',
-      18: 'jax_debug_key_reuse',
-      19: 'jax_xla_profile_version',
-      21: 'jax_hlo_source_file_canonicalization_regex',
-      22: 'jax_pgle_profiling_runs',
-      23: 'jax_enable_pgle',
-      24: 'jax_use_shardy_partitioner',
-      25: 'jax_high_dynamic_range_gumbel',
-    },
+    context: positions({
+      1: ['mesh_context_manager'],
+      5: numeric,
+      10: placing,
+      15: ['jax_use_direct_linearize'],
+      17: debugging,
+      21: lowering,
+    }),
   },
   rules: null,
 }

@@ -1,8 +1,22 @@
 import {changedLayers, changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
 import {jax090} from './jax090.ts'
+import {positionsOf} from './position.ts'
 import type {SimulatedRelease} from './release.ts'
 import {levels, onTop} from './setting.ts'
+
+const settings = changedSettings(
+  jax090.rules.settings,
+  ['device_context', 'jax_optimization_level', 'jax_memory_fitting_level'],
+  {
+    jax_no_tracing: {
+      device_context: onTop(null),
+      jax_safer_randint: onTop(true),
+      jax_optimization_level: onTop('UNKNOWN', null, levels),
+      jax_memory_fitting_level: onTop('O2', null, levels),
+    },
+  },
+)
 
 /**
  * jax 0.8.2 with flax 0.12.4: JAX says nothing of a miss in its infer layer, and traces a static argument given by name under `==`
@@ -16,25 +30,7 @@ export const jax082: SimulatedRelease = {
     era: 2,
     opens: 'traced',
     tellsInner: true,
-    context: {
-      1: 'mesh_context_manager',
-      6: 'jax_debug_key_reuse',
-      8: 'jax_random_seed_offset',
-      9: 'jax_threefry_partitionable',
-      11: 'jax_use_direct_linearize',
-      16: 'jax_hlo_source_file_canonicalization_regex',
-      17: 'jax_enable_pgle',
-      18: 'jax_pgle_profiling_runs',
-      20: 'jax_numpy_dtype_promotion',
-      24: 'jax_enable_x64',
-      25: 'jax_default_device',
-      26: 'jax_disable_jit',
-      27: 'jax_numpy_rank_promotion',
-      28: 'jax_default_matmul_precision',
-      32: 'jax_xla_profile_version',
-      33: 'jax_use_shardy_partitioner',
-      34: 'jax_high_dynamic_range_gumbel',
-    },
+    context: positionsOf(settings),
   },
   rules: {
     ...jax090.rules,
@@ -55,18 +51,7 @@ export const jax082: SimulatedRelease = {
         source: 'jax/_src/pjit.py, _create_pjit_jaxpr',
       },
     }),
-    settings: changedSettings(
-      jax090.rules.settings,
-      ['device_context', 'jax_optimization_level', 'jax_memory_fitting_level'],
-      {
-        jax_no_tracing: {
-          device_context: onTop(null),
-          jax_safer_randint: onTop(true),
-          jax_optimization_level: onTop('UNKNOWN', null, levels),
-          jax_memory_fitting_level: onTop('O2', null, levels),
-        },
-      },
-    ),
+    settings,
     graph: {
       statusDecides: false,
       forgetsStatus: true,
@@ -76,6 +61,6 @@ export const jax082: SimulatedRelease = {
       hasModes: false,
       optimizerGraph: false,
     },
-    reason: {...jax090.rules.reason, context: 'positions'},
+    reason: {...jax090.rules.reason, ranks: 'size', context: 'positions'},
   },
 }

@@ -80,6 +80,11 @@ export interface GraphRules {
 
 /** How `jax_explain_cache_misses` words a cause, where releases differ. */
 export interface ReasonRules {
+  /**
+   * How the closest of the earlier keys is found: by the gravest kind of difference, then by how many there are, then by the text of the
+   * message; or, until 0.8, by the size of all differences, which are then all told, after a trace that came to an end.
+   */
+  readonly ranks: 'severity' | 'size'
   /** Whether a changed static value is told with its place; else it reads `cache miss explanation unavailable`. */
   readonly tellsStatics: boolean
   /** How a changed setting is told: by name, by its position in the tracing context, or not at all. */
