@@ -2,7 +2,7 @@ import type {ShapedArray} from '../array/index.ts'
 import type {Blamed, Component} from '../log/index.ts'
 import {equal, repr} from '../python/index.ts'
 import type {Config} from './config.ts'
-import {type Branch, fixed, type PytreeNode, sameMetadata} from './pytree.ts'
+import {type Branch, staticNode, type PytreeNode, sameMetadata} from './pytree.ts'
 import type {StaticArgument, TraceKey} from './tracekey.ts'
 
 /** A setting that differs. */
@@ -110,7 +110,7 @@ type Piece = string | Branch
 /** What a message says of one difference, in pieces: what now stands there is one for all that name the place in this way. */
 export function pieces(one: Apart, key: TraceKey): readonly Piece[] {
   if (one.kind === 'setting' || one.kind === 'leaf' || one.kind === 'static') {
-    const {at, now, before} = placeOf(one, key)
+    const {at, now, before} = blamedAt(one, key)
     return [`${at}, now ${now} and before ${before}`]
   }
   const {kind, path, now, before} = one
@@ -135,7 +135,7 @@ const words = (piece: Piece): string => (typeof piece === 'string' ? piece : pie
 const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /** A difference as a place that JAX names. */
-export function placeOf(one: Apart, key: TraceKey): Blamed {
+export function blamedAt(one: Apart, key: TraceKey): Blamed {
   switch (one.kind) {
     case 'setting': {
       const {name, position, isNumbered, now, before} = one
@@ -221,4 +221,4 @@ function typeText(aval: ShapedArray, other: ShapedArray, hasMesh: boolean): stri
 }
 
 const staticText = (given: StaticArgument | null): string | null =>
-  given === null ? null : clip(thing(fixed(given.value), 'metadata'))
+  given === null ? null : clip(thing(staticNode(given.value), 'metadata'))

@@ -66,14 +66,18 @@ export function pytreeOf({positional, keywords}: Arguments, how: CallTree): Bran
     sequence(
       'tuple',
       positional.map((one) =>
-        'fixed' in one ? (how.staticsAreNodes ? fixed(one.fixed) : 'static') : open(one, how.mode),
+        'fixed' in one ? (how.staticsAreNodes ? staticNode(one.fixed) : 'static') : open(one, how.mode),
       ),
     ),
     mapping(
       'dict',
       names,
       keywords.map(([, one]) =>
-        'fixed' in one ? (how.staticsAreNodes ? fixed(one.fixed) : opened(one.fixed)) : open(one, how.mode),
+        'fixed' in one
+          ? how.staticsAreNodes
+            ? staticNode(one.fixed)
+            : opened(one.fixed)
+          : open(one, how.mode),
       ),
     ),
   ])
@@ -148,7 +152,7 @@ const mappingPaths: Readonly<Record<string, string>> = {
 }
 
 /** A static argument that stands as a node. */
-export const fixed = (value: unknown): Branch => ({
+export const staticNode = (value: unknown): Branch => ({
   ...node(staticType, staticType, [], [], value, 'static'),
   text: () => `Static(val=${repr(value)})`,
 })

@@ -5,7 +5,7 @@ import type {Rules} from '../release/index.ts'
 import type {Arguments} from './body.ts'
 import type {Config} from './config.ts'
 import {Shared} from './share.ts'
-import {tally} from './tally.ts'
+import {leastSize} from './sizes.ts'
 import {TraceKey} from './tracekey.ts'
 import {blame, type Explains} from './why.ts'
 import type {Mode, Wrapper} from './wrapper.ts'
@@ -116,7 +116,7 @@ export class Reasons {
   }
 
   #reason(key: TraceKey, before: readonly TraceKey[], redefined: boolean): Blame {
-    const tell = this.#how.reason.ranks === 'size' ? tally : blame
+    const tell = this.#how.reason.ranks === 'size' ? leastSize : blame
     return redefined ? {...tell(key, before, this.#how), redefined} : tell(key, before, this.#how)
   }
 

@@ -7,7 +7,7 @@ import type {Shared} from './share.ts'
 import type {Wrapper} from './wrapper.ts'
 
 /** A call that is about to be traced. */
-export interface TracedCall {
+interface TracedCall {
   readonly wrapper: Wrapper
   readonly config: Config
   /** The avals of the traced leaves in order. */

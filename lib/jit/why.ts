@@ -1,6 +1,6 @@
 import type {Blame} from '../log/index.ts'
 import type {ReasonRules} from '../release/index.ts'
-import {type Apart, leavesApart, order, pieces, placeOf, settingsApart, treesApart} from './apart.ts'
+import {type Apart, leavesApart, order, pieces, blamedAt, settingsApart, treesApart} from './apart.ts'
 import type {TraceKey} from './tracekey.ts'
 
 /** What is the same for all keys of a session: how the release explains, and the settings of its tracing context in their order. */
@@ -40,7 +40,7 @@ export function blame(now: TraceKey, before: readonly TraceKey[], how: Explains)
     difference(now, first, how),
   )
   const isNamed = severity !== 'context' || how.reason.context === 'names'
-  return {kind: severity, places: isNamed ? found.map((one) => placeOf(one, now)) : []}
+  return {kind: severity, places: isNamed ? found.map((one) => blamedAt(one, now)) : []}
 }
 
 function difference(now: TraceKey, before: TraceKey, {settings}: Explains): Difference {

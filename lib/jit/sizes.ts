@@ -1,6 +1,6 @@
 import type {Blame} from '../log/index.ts'
 import {equal, equalStatic} from '../python/index.ts'
-import {type Apart, leavesApart, placeOf, settingsApart, treesApart} from './apart.ts'
+import {type Apart, leavesApart, blamedAt, settingsApart, treesApart} from './apart.ts'
 import type {TraceKey} from './tracekey.ts'
 import type {Explains} from './why.ts'
 
@@ -17,7 +17,7 @@ interface Item {
  *
  * Source: jax `pjit.py`, `explain_tracing_cache_miss` and `diff_tracing_cache_keys`.
  */
-export function tally(now: TraceKey, before: readonly TraceKey[], how: Explains): Blame {
+export function leastSize(now: TraceKey, before: readonly TraceKey[], how: Explains): Blame {
   const [first, ...others] = before
   if (first === undefined) return {kind: 'function', places: []}
   const {items} = others.reduce(
@@ -31,7 +31,7 @@ export function tally(now: TraceKey, before: readonly TraceKey[], how: Explains)
   return {
     kind: smallest?.kind ?? 'unavailable',
     places: (['tree', 'types', 'context'] as const).flatMap((kind) =>
-      items.filter((item) => item.kind === kind).flatMap(({found}) => found.map((one) => placeOf(one, now))),
+      items.filter((item) => item.kind === kind).flatMap(({found}) => found.map((one) => blamedAt(one, now))),
     ),
   }
 }
