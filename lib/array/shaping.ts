@@ -2,7 +2,7 @@ import {PythonError} from '../python/index.ts'
 import {at, type Each, each} from './arity.ts'
 import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
-import {defaultDtype, type DType} from './dtype.ts'
+import {defaultDtype, type DType, isInexact} from './dtype.ts'
 import {Literal, type Operand, type Rule} from './op.ts'
 
 /** A number as it stands in a jaxpr. */
@@ -431,7 +431,7 @@ function always(x: Operand, dtype: DType, weak_type: boolean): Operand {
     outs: [shaped(aval.shape, dtype, weak_type)],
     again: ([y]) => [convertElementType(y, dtype, weak_type)],
   }
-  if (!isReal(aval.dtype) || !isReal(dtype)) return bind(rule, [x])[0]
+  if (!isInexact(aval.dtype) || !isInexact(dtype)) return bind(rule, [x])[0]
   const [out] = bind(
     {
       ...rule,
@@ -442,8 +442,6 @@ function always(x: Operand, dtype: DType, weak_type: boolean): Operand {
   )
   return out
 }
-
-const isReal = (dtype: DType): boolean => dtype.kind === 'f' || dtype.kind === 'c'
 
 /** The dtype of indices and counts. */
 export const indexDtype = (): DType => defaultDtype('i')

@@ -22,7 +22,7 @@ import {
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './bodies.ts'
-import {isJson, type Json, textOr} from './scenario.ts'
+import {isJson, type Json, jsonList, textOr} from './scenario.ts'
 
 /** A path of the scenario leads nowhere, because an earlier step failed. */
 export class Missing extends Error {}
@@ -65,11 +65,10 @@ export interface World {
   readonly moduleClass: (name: string) => new () => Module
 }
 
-const rows = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const pairs = (value: unknown): readonly (readonly [string, unknown])[] =>
-  rows(value).map((row) => [String(rows(row)[0]), rows(row)[1]])
+  jsonList(value).map((row) => [String(jsonList(row)[0]), jsonList(row)[1]])
 const num = (value: unknown, otherwise = 0): number => (typeof value === 'number' ? value : otherwise)
-const shapeOf = (value: unknown): readonly number[] => rows(value).map(Number)
+const shapeOf = (value: unknown): readonly number[] => jsonList(value).map(Number)
 const object = (value: unknown): Json => (isJson(value) ? value : {})
 
 /** A JAX array as the format describes it. */
@@ -165,7 +164,7 @@ const makers: Readonly<Record<string, Maker>> = {
         : BigInt(Math.trunc(Number(value))),
   float: (value) => float(Number(value)),
   bool: (value) => Boolean(value),
-  complex: (value) => complex(num(rows(value)[0]), num(rows(value)[1])),
+  complex: (value) => complex(num(jsonList(value)[0]), num(jsonList(value)[1])),
   str: (value) => String(value),
   none: () => null,
   fn: (name) => {
@@ -179,14 +178,14 @@ const makers: Readonly<Record<string, Maker>> = {
   lambda: () => named((x: unknown) => x, {qualname: 'Run.ev.<locals>.<lambda>'}),
   partial: (value, ev, world) => {
     const fn = evaluateExpression({fn: object(value)['fn']}, world)
-    return isFunction(fn) ? partial(fn, ...rows(object(value)['args']).map(ev)) : null
+    return isFunction(fn) ? partial(fn, ...jsonList(object(value)['args']).map(ev)) : null
   },
   dtype: (name) => dtypeOption(name),
-  list: (items, ev) => rows(items).map(ev),
-  tuple: (items, ev) => tuple(...rows(items).map(ev)),
-  set: (items, ev) => new Set(rows(items).map(ev)),
+  list: (items, ev) => jsonList(items).map(ev),
+  tuple: (items, ev) => tuple(...jsonList(items).map(ev)),
+  set: (items, ev) => new Set(jsonList(items).map(ev)),
   dict: (items, ev) => Object.fromEntries(pairs(items).map(([key, item]) => [key, ev(item)])),
-  nnxlist: (items, ev) => new List(rows(items).map(ev)),
+  nnxlist: (items, ev) => new List(jsonList(items).map(ev)),
   nnxdict: (items, ev) => new Dict(pairs(items).map(([key, item]) => [key, ev(item)] as const)),
   jnp: (spec) => describedArray(object(spec)),
   np: (spec) =>
@@ -268,7 +267,7 @@ const makers: Readonly<Record<string, Maker>> = {
         rngs,
       }),
   ),
-  Sequential: (value, ev) => new nn.Sequential(...rows(object(value)['layers']).map(ev)),
+  Sequential: (value, ev) => new nn.Sequential(...jsonList(object(value)['layers']).map(ev)),
   Rngs: (value) => {
     const spec = object(value)
     return isJson(spec['streams'])
@@ -298,7 +297,7 @@ const makers: Readonly<Record<string, Maker>> = {
   graphdef: (path, _ev, world) => graphdef(world.get(String(path))),
   state: (path, _ev, world) => split(world.get(String(path)))[1],
   merge: (value, ev) => {
-    const [def, ...states] = rows(value).map(ev)
+    const [def, ...states] = jsonList(value).map(ev)
     if (!(def instanceof GraphDef)) throw new SyntaxError('merge takes a graphdef and states')
     const model: unknown = merge(def, ...states)
     return model

@@ -33,7 +33,8 @@ export function outline(outcome: Outcome, x: number, y: number, size: number): s
   }
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100
+/** A length in px to two digits. */
+export const round = (value: number): number => Math.round(value * 100) / 100
 const path = (...points: readonly (readonly [number, number])[]): string =>
   `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
 

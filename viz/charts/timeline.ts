@@ -26,7 +26,7 @@ import {
   write,
 } from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {glyph, legend, outline} from './glyph.ts'
+import {glyph, legend, outline, round} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
 import {
   blocks,
@@ -208,8 +208,6 @@ function drawRow(
         : lollipops(trace, explanation, layout, row, stems(trace, layout, row, row.misses, scale))),
   )
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100
 
 /** Dense rows as one path for each outcome. */
 function dense(row: Row, layout: Plan): Drawing[] {
