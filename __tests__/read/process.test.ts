@@ -27,3 +27,46 @@ test('read() of two equal processes in one stream explains each as if it had run
 test('check() of two processes allows the first call of each', () => {
   expect(check(read(both)).misses.length).toBe(2 * check(read(log)).misses.length)
 })
+
+const record = (...lines: string[]): string =>
+  ['TRACING CACHE MISS at a.py:7 (<module>):', ...lines].join('\n')
+const neverSeen = (id: number): string =>
+  record('  never seen function:', `    step id=${id} defined at a.py:2`)
+const compile = (phase: number, name = 'step'): string =>
+  [
+    `Finished tracing ${name} for jit in 0.5 sec`,
+    `Compiling jit(${name}) with global shapes and types (ShapedArray(float32[4]),). Argument mapping: (UnspecifiedValue,).`,
+    `Finished jaxpr to MLIR module conversion jit(${name}) in 0.25 sec`,
+    `Finished XLA compilation of jit(${name}) in 2 sec`,
+  ][phase] ?? ''
+
+test('read() of two processes that nothing marks states no new function object for the first call of the other', () => {
+  const lines = [
+    ...[0, 1, 2, 0, 1, 3, 2, 3].map((phase) => compile(phase, 'convert_element_type')),
+    neverSeen(1),
+    compile(0),
+    compile(1),
+    neverSeen(2),
+    compile(2),
+    compile(0),
+    compile(1),
+    compile(3),
+    compile(2),
+    compile(3),
+  ]
+  const {misses} = explain(read(lines.join('\n')))
+  expect(misses.map(({taxonomy, causes, gap, seconds}) => ({taxonomy, causes, gap, seconds}))).toEqual(
+    [null, {why: 'mixed'}].map((gap) => ({
+      taxonomy: gap === null ? 'compulsory' : 'unknown',
+      causes: [],
+      gap,
+      seconds: {trace: 0.5, lower: 0.25, compile: 2},
+    })),
+  )
+})
+
+test('read() of one process that defines its function anew states a new function object', () => {
+  const once = [compile(0), compile(1), compile(2), compile(3)]
+  const {misses} = explain(read([neverSeen(1), ...once, neverSeen(2), ...once].join('\n')))
+  expect(misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
+})

@@ -63,6 +63,7 @@ const hints = {
   'reads alike': 'reads alike',
   'lowers alike': 'untold',
   'loop untold': 'loop untold',
+  mixed: 'mixed',
   'object or entry': 'reads alike',
   'static or metadata': 'static or metadata',
 } as const satisfies Readonly<Record<Gap['why'], Finding['what']>>

@@ -296,13 +296,17 @@ function addEvent(trace: Trace, row: Row): string | null {
 /** What an event may have besides. */
 const details = (
   row: Row,
-): Pick<Event, 'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'line' | 'within'> => {
+): Pick<
+  Event,
+  'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'line' | 'within' | 'mixed'
+> => {
   const {error, line, warnings, within} = row
   return {
     ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process']),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
+    ...(row['mixed'] === true && {mixed: true}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),
   }

@@ -26,6 +26,8 @@ interface Extent {
   readonly compiles: boolean
   /** Names that misses tell of. */
   readonly own: ReadonlySet<string>
+  /** The processes under whose name several wrote, or threads of one. */
+  readonly mixed: ReadonlySet<string>
 }
 
 /** The calls of one function object. */
@@ -97,8 +99,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
 
 function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
-  const {miss, process, error} = made
-  const said = miss ?? saidOfLoop(made)
+  const {miss} = made
   const fn = functionOf(writing, made)
   const object = isAnew(writing, told) ? anew(writing, told, fn) : objectOf(writing, told, fn)
   const key = keyOf(writing, object, told, fn)
@@ -114,18 +115,32 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
     layers: [],
     line: made.line,
-    ...(error !== null && {error}),
-    ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
-    ...(writing.isMixed && process !== '' && {process}),
-    ...clearedOf(writing, made),
-    ...(said !== null && {blamed: said.blamed}),
+    ...particulars(writing, made),
     ...(within !== null && {within}),
   }
 }
 
+/** What the lines of a draft tell beside its key and its cost. */
+function particulars(
+  writing: Writing,
+  made: CompileDraft,
+): Pick<Event, 'error' | 'site' | 'process' | 'blamed' | 'mixed' | 'cleared'> {
+  const {isMixed, mixed} = writing
+  const {process, error} = made
+  const said = made.miss ?? saidOfLoop(made)
+  return {
+    ...(error !== null && {error}),
+    ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
+    ...(isMixed && process !== '' && {process}),
+    ...clearedOf(writing, made),
+    ...(said !== null && {blamed: said.blamed}),
+    ...(mixed.has(process) && {mixed: true}),
+  }
+}
+
 /** That the entries of its function were dropped before it, where the log tells. */
-const clearedOf = ({dropped: all}: Writing, {miss}: CompileDraft): Pick<Event, 'cleared'> =>
-  miss !== null && all.has(miss) ? {cleared: true} : {}
+const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft): Pick<Event, 'cleared'> =>
+  miss !== null && all.has(miss) && !mixed.has(process) ? {cleared: true} : {}
 
 /** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>

@@ -11,6 +11,8 @@ export interface Join {
   fail(failure: Failure): void
   /** The log began inside a record: the next function that is traced is the one that it told of. */
   orphan(): void
+  /** Whether two compiles ran at once: several threads, or processes that nothing marks, wrote these lines. */
+  isMixed(): boolean
   end(): void
 }
 
@@ -37,6 +39,7 @@ interface Open {
   ended: number
   /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
   derived: string
+  mixed: boolean
 }
 
 /** Where a message stands. */
@@ -62,6 +65,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
     timed: -1,
     ended: -1,
     derived: '',
+    mixed: false,
   }
   return {
     take: (message, line, time) => {
@@ -73,6 +77,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
     orphan() {
       open.headless = true
     },
+    isMixed: () => open.mixed,
     end() {
       end(open)
     },
@@ -99,10 +104,18 @@ function take(open: Open, message: Joined, where: Where): void {
       began(open, message, where, since)
       return
     case 'lowered':
-      lowered(open, compileOf(open, message.name, where), message.seconds)
+      lowered(
+        open,
+        compileOf(open, message.name, where, ({lower}) => lower === 0),
+        message.seconds,
+      )
       return
     case 'compiled':
-      compiled(open, compileOf(open, message.name, where), message.seconds)
+      compiled(
+        open,
+        compileOf(open, message.name, where, ({lower}) => lower > 0),
+        message.seconds,
+      )
       open.ended = where.line
   }
 }
@@ -199,8 +212,9 @@ function waitingTrace(open: Open, name: string, since: number): CompileDraft | n
   return at < 0 ? null : takeOut(open, at)
 }
 
-/** Takes a miss out of those that wait; all behind it are inside it. */
+/** Takes a miss out of those that wait; all behind it are inside it, unless others write here too. */
 function takeOut(open: Open, at: number): CompileDraft | null {
+  if (open.mixed) return open.waiting.splice(at, 1)[0] ?? null
   const [found = null, ...inside] = open.waiting.splice(at)
   for (const inner of inside) close(open, inner, 'nested')
   return found
@@ -247,9 +261,15 @@ function untraced(open: Open, name: string, {line, time}: Where, since: number):
   return own
 }
 
-/** The compile that a line on its end belongs to; one that tells of no beginning begins here. */
-function compileOf(open: Open, name: string, {line, time}: Where): CompileDraft {
-  const known = open.compiling.findLast((made) => made.name === name)
+/** The compile that a line on its end belongs to, of those that are so far the last; one that tells of no beginning begins here. */
+function compileOf(
+  open: Open,
+  name: string,
+  {line, time}: Where,
+  isSoFar: (made: CompileDraft) => boolean,
+): CompileDraft {
+  const named = open.compiling.filter((made) => made.name === name)
+  const known = named.findLast(isSoFar) ?? named.at(-1)
   if (known !== undefined) return known
   const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)
   own.begun = line
@@ -260,12 +280,14 @@ function compileOf(open: Open, name: string, {line, time}: Where): CompileDraft 
 function lowered(open: Open, own: CompileDraft, seconds: number): void {
   own.lowered = true
   own.lower += seconds
+  noteOverlap(open, own)
   closeInside(open, own)
 }
 
 function compiled(open: Open, own: CompileDraft, seconds: number): void {
   own.compiled = true
   own.compile += seconds
+  noteOverlap(open, own)
   if (open.persistent !== null && open.persistent === moduleName(own.name)) {
     own.persistent = true
     own.within = 'persistent'
@@ -276,8 +298,14 @@ function compiled(open: Open, own: CompileDraft, seconds: number): void {
   close(open, own)
 }
 
+/** One thread ends what it began last: a compile that ends while a later one is being lowered ran beside that. */
+function noteOverlap(open: Open, own: CompileDraft): void {
+  open.mixed ||= own.lower > 0 && open.compiling.some(({begun, lower}) => begun > own.begun && lower === 0)
+}
+
 /** What was told while a function was lowered, and did not compile itself, stands inside it. */
 function closeInside(open: Open, own: CompileDraft): void {
+  if (open.mixed) return
   const isOld = (made: CompileDraft): boolean => made.line < own.begun
   for (const inner of [...open.waiting, ...open.traced]) if (!isOld(inner)) close(open, inner, 'nested')
   open.waiting = open.waiting.filter(isOld)

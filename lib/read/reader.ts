@@ -234,9 +234,13 @@ function traceOf(reading: Reading, name: string): Trace {
     title: name,
     ...(told.length > 0 && versions.length > 0 && {releases: versions}),
   })
-  append(trace, told, {explained, timed, traces, compiles, own})
+  append(trace, told, {explained, timed, traces, compiles, own, mixed: mixedOf(reading)})
   return trace
 }
+
+/** The processes of which the lines tell more than one history. */
+const mixedOf = ({joins}: Reading): ReadonlySet<string> =>
+  new Set([...joins].flatMap(([process, each]) => (each.isMixed() ? [process] : [])))
 
 /** Whether a function was traced on its own and never compiled, as to infer shapes. */
 const isTraceAlone = ({miss, traced, lowered, compiled, within, error}: CompileDraft): boolean =>

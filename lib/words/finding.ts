@@ -24,6 +24,9 @@ const findings = {
     advice:
       'Look at the static arguments of `{name}` and at the metadata of what it gets (a registered class, a graphdef): types and structure are equal.',
   },
+  mixed: {
+    advice: 'Give each process a log of its own, or a logging format that names the process in each line.',
+  },
   untold: {
     advice: 'Record `{name}` with examples/python/jitlens.py: the log does not tell the cause.',
   },

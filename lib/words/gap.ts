@@ -34,6 +34,8 @@ export type Gap =
   | {readonly why: 'object or entry'; readonly like: number}
   /** JAX finds no difference that it can name. */
   | {readonly why: 'static or metadata'; readonly like: number}
+  /** Threads, or processes that nothing tells apart, wrote the log together. */
+  | {readonly why: 'mixed'}
   | {readonly why: 'earlier calls missing'}
 
 /**
@@ -60,6 +62,8 @@ export function gap(one: Gap): string {
       return `JAX does not know its function any more: the entry of call ${one.like} was dropped (jax.clear_caches), or it is a new function object at the same address`
     case 'static or metadata':
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
+    case 'mixed':
+      return 'threads or processes that nothing tells apart wrote this log together: the calls before it may be those of another'
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }
