@@ -332,7 +332,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['aval', 'leaf', 'tokens', 'i32[8,7]']],
     'type',
     'reducible',
-    /^Pad axis 1 of `tokens` to a multiple of 8/,
+    /^Pad axis 1 of `tokens` to 7, the largest so far/,
   ],
   [
     'a shorter sequence',
@@ -340,7 +340,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['aval', 'leaf', 'tokens', 'i32[8,5]']],
     'type',
     'reducible',
-    /^Pad axis 1 of `tokens` to 7, as in an earlier call/,
+    /^Pad axis 1 of `tokens` to 7, the largest so far/,
   ],
   [
     'a static float',
@@ -391,7 +391,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     ],
     'tree',
     'avoidable',
-    /Pass an array for `mask` in every call/,
+    /^Pass `mask` in one form in every call, such as zeros or a mask, and not None/,
   ],
   [
     'a committed array',
@@ -483,8 +483,8 @@ test.each<[string, (at: number, now: boolean) => Line]>([
 )
 
 test.each<[string, number[], string]>([
-  ['ever longer', [5, 7, 9, 33], 'Pad axis 1 of `tokens` to a multiple of 64, or'],
-  ['ever shorter', [16, 10, 9, 5], 'Pad axis 1 of `tokens` to 16, as in an earlier call'],
+  ['ever longer', [5, 7, 9, 33], 'Pad axis 1 of `tokens` to 33, the largest so far'],
+  ['ever shorter', [16, 10, 9, 5], 'Pad axis 1 of `tokens` to 16, the largest so far'],
 ])(
   'a group of misses for %s sequences gives the advice of the last, whichever was the dearest',
   (_, sizes, advice) => {

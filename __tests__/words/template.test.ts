@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {advice, advices, because, told, type Delta} from '../../lib/words/index.ts'
+import {advice, advices, because, merged, told, type Delta} from '../../lib/words/index.ts'
 import {fill} from '../../lib/words/template.ts'
 
 test('fill(template, fillings) puts a text, a number with commas, a number with its noun, names and nothing into holes', () => {
@@ -20,19 +20,23 @@ test('fill(template, fillings) throws where a hole has no value', () => {
 
 test('advice(finding) and because(finding) name the path', () => {
   const finding = {what: 'fits', path: ['x'], axes: 'axis 0', sizes: '16', shapes: 3} as const
-  expect(advice(finding)).toBe('Pad axis 0 of `x` to 16, as in an earlier call, and mask what was added.')
+  expect(advice(finding)).toBe('Pad axis 0 of `x` to 16, the largest so far, and mask what was added.')
   expect(because(finding)).toBe('`x` came in 3 shapes')
   expect(because({what: 'flag', path: ['model.train']})).toBeNull()
 })
 
-test('advices(findings) tells a step once for all places that it is to be taken at, and so many steps at most', () => {
+test('merged(findings) tells a step once for all places that it is to be taken at', () => {
   const anew = {what: 'object anew', path: ['a']} as const
   const none = {what: 'none', path: ['c']} as const
-  expect(advices([anew, {...anew, path: ['b']}])).toBe(advice({...anew, path: ['a', 'b']}))
-  expect(advice({...none, path: ['a', 'b']})).toMatch(/^Pass an array for `a` and `b` in every call/)
-  expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/ for `a`, `b`, `c` and 2 more in /)
-  const others = [{what: 'static number', path: ['d']} as const, {what: 'flag', path: ['e']} as const]
-  expect(advices([anew, none, ...others], 3)).toBe([anew, none, ...others.slice(0, 1)].map(advice).join(' '))
+  expect(merged([anew, none, {...anew, path: ['b']}])).toEqual([{...anew, path: ['a', 'b']}, none])
+  expect(advice({...none, path: ['a', 'b']})).toMatch(/^Pass `a` and `b` in one form/)
+  expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/^Pass `a`, `b`, `c` and 2 more in /)
+})
+
+test('advices(findings, most) tells the first so many steps', () => {
+  const all = [{what: 'none', path: ['a']} as const, {what: 'flag', path: ['b']} as const]
+  expect(advices(all)).toBe(all.map(advice).join(' '))
+  expect(advices(all, 1)).toBe(advice({what: 'none', path: ['a']}))
 })
 
 test.each<[Delta, string, string | null, string | null]>([

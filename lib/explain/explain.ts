@@ -16,9 +16,10 @@ import {dearest, figures, ownCompiles} from './figures.ts'
 import {group} from './group.ts'
 import {type History, newHistory, remember} from './history.ts'
 import {judge} from './judge/judge.ts'
+import type {Judgement} from './judge/judgement.ts'
 import {reasonOf} from './missreason.ts'
 import {rows} from './rows.ts'
-import {sum, wrong} from './sum.ts'
+import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
 
@@ -39,9 +40,10 @@ export function explain(trace: Trace): Explanation {
 }
 
 function _explain(trace: Trace): Explanation {
-  const reading: Reading = {trace, histories: new Map(), misses: [], dropped: new Set()}
+  const reading: Reading = {trace, histories: new Map(), found: [], dropped: new Set()}
   for (let index = 0; index < trace.length; index++) read(reading, index)
-  const {histories, misses} = reading
+  const {histories, found} = reading
+  const misses = found.map(judged)
   const groups = group(misses)
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
@@ -77,7 +79,7 @@ function releasesOf({header: {release, releases = [], versions}}: Trace): Releas
 interface Reading {
   readonly trace: Trace
   readonly histories: Map<string, History>
-  readonly misses: Miss[]
+  readonly found: Found[]
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
 }
@@ -104,16 +106,18 @@ function isKnown({trace, histories}: Reading, index: number): boolean {
 /** Explains a miss, or a hit of a key that was not met before. */
 function explainCall(reading: Reading, event: Event, index: number, history: History): void {
   const key = event.key === -1 ? null : reading.trace.key(event.key)
-  const miss = missOf(reading, {event, index, key, history})
+  const found = missOf(reading, {event, index, key, history})
+  const {causes, call} = found.miss
   if (event.outcome === 'hit') {
     if (key !== null) history.keys.add(event.key)
-    if (miss.causes.every(({component}) => component === 'placement')) return
-  } else count(history, miss)
-  reading.misses.push(miss)
+    if (causes.every(({component}) => component === 'placement')) return
+  } else count(history, found.miss)
+  for (const cause of causes) remember(history, cause)
+  reading.found.push(found)
   if (key === null || event.outcome === 'error') return
   history.keys.add(event.key)
   history.earlier.add(key, index)
-  history.calls.set(index, miss.call)
+  history.calls.set(index, call)
 }
 
 /** A process has caches of its own, so that each is explained as if it had run alone. */
@@ -136,10 +140,18 @@ function historyOf(
   return made
 }
 
-function count({row}: History, miss: Miss): void {
+function count({row}: History, miss: Found['miss']): void {
   row.misses++
   if (isCompile(miss)) row.compiles++
   row.seconds = addSeconds(row.seconds, miss.seconds)
+}
+
+/** A miss before it is judged. */
+interface Found {
+  readonly miss: Omit<Miss, 'taxonomy' | 'verdict' | 'findings' | 'advice'>
+  readonly history: History
+  /** What it amounts to where it is no matter of causes. */
+  readonly otherwise: Judgement
 }
 
 /** A call with its key, and what is known of its function before it. */
@@ -150,40 +162,43 @@ interface Call {
   readonly history: History
 }
 
-function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): Miss {
+function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): Found {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
   const {causes, nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
-  const judged = causes.map((cause) => judge(cause, name, history.seen.get(cause.path) ?? []))
-  for (const cause of causes) remember(history, cause)
-  const {taxonomy, verdict, finding, all} =
-    event.outcome === 'hit' ? wrong(causes, name) : sum(judged, event, {...fn, name}, isFirst, gap)
   const {outcome, within, error, blamed: said} = event
   return {
-    index,
-    function: name,
-    functionId: event.function,
-    call: history.row.calls,
-    outcome,
-    evidence: event.evidence,
-    causes,
-    nearest,
-    taxonomy,
-    verdict,
-    finding,
-    advice: advices(
-      all.map((one) => one.finding),
-      verdict === 'necessary' ? 2 : 4,
-    ),
-    seconds: event.seconds,
-    blamed: said === undefined ? null : blamed(said),
-    misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
-    gap,
-    excluded: gap === null ? null : excluded(gap),
-    sentence: sentence({function: name, outcome, within, isFirst, causes, gap, error}),
-    ...whereabouts(event, fn),
+    history,
+    otherwise: outcome === 'hit' ? wrong(causes, name) : withoutCause(event, {...fn, name}, isFirst, gap),
+    miss: {
+      index,
+      function: name,
+      functionId: event.function,
+      call: history.row.calls,
+      outcome,
+      evidence: event.evidence,
+      causes,
+      nearest,
+      seconds: event.seconds,
+      blamed: said === undefined ? null : blamed(said),
+      misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
+      gap,
+      excluded: gap === null ? null : excluded(gap),
+      sentence: sentence({function: name, outcome, within, isFirst, causes, gap, error}),
+      ...whereabouts(event, fn),
+    },
   }
+}
+
+/** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
+function judged({miss, history: {life}, otherwise}: Found): Miss {
+  const {causes, outcome, function: name, owner, within} = miss
+  const {taxonomy, verdict, findings} =
+    outcome === 'hit' || causes.length === 0
+      ? sum([otherwise])
+      : sum(causes.flatMap((cause) => judge(cause, {name, owner, within, causes, life})))
+  return {...miss, taxonomy, verdict, findings, advice: advices(findings, verdict === 'necessary' ? 2 : 4)}
 }
 
 /** Whose a miss is, and where it stands. */

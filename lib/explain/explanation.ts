@@ -95,8 +95,8 @@ export interface Miss {
   readonly gap: Gap | null
   /** The same in words: what the log excludes. */
   readonly excluded: string | null
-  /** What it amounts to, of all its causes. */
-  readonly finding: Finding
+  /** What its causes amount to, that which decides first; one for all places that ask for the same. */
+  readonly findings: readonly Finding[]
   /** One next step, specific to the path. */
   readonly advice: string
   /** The whole in one sentence: `step was traced again: model.drop.rate is 0.2, before 0.1.` */

@@ -27,14 +27,15 @@ export function figures(misses: readonly Miss[]) {
 const counting = (misses: readonly Miss[], wanted: Verdict): number =>
   misses.filter(({verdict}) => verdict === wanted).length
 
-/** The first miss of the dearest group that is avoidable or reducible and compiled something of the program's own. */
-export function dearest(own: readonly Miss[], groups: readonly Group[]): Miss | null {
+/** The last miss of the dearest group that is avoidable or reducible and compiled something, with what decides of it. */
+export function dearest(own: readonly Miss[], groups: readonly Group[]) {
   const byIndex = new Map(own.map((miss) => [miss.index, miss]))
   const top = groups.find(
     ({verdict, misses}) => isSparable(verdict) && misses.some((index) => byIndex.has(index)),
   )
-  const [first] = top?.misses ?? []
-  return (first === undefined ? undefined : byIndex.get(first)) ?? null
+  const last = top?.misses.flatMap((index) => byIndex.get(index) ?? []).at(-1)
+  const [finding] = last?.findings ?? []
+  return last === undefined || finding === undefined ? null : {function: last.function, finding}
 }
 
 /** Whether a miss could have been spared, by a change or by padding. */

@@ -1,4 +1,5 @@
 import {noSeconds, type Seconds} from '../log/index.ts'
+import type {Delta} from '../words/index.ts'
 import type {Cause} from './explanation.ts'
 import {nearest, type Nearest} from './nearest.ts'
 
@@ -11,8 +12,8 @@ export interface History {
   readonly calls: Map<number, number>
   /** Keys that were met, by their ids. */
   readonly keys: Set<number>
-  /** Values of the paths that were causes. */
-  readonly seen: Map<string, string[]>
+  /** How the paths that were causes differed, oldest first. */
+  readonly life: Map<string, Delta[]>
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
 }
 
@@ -21,20 +22,16 @@ export const newHistory = (id: number): History => ({
   earlier: nearest(),
   calls: new Map(),
   keys: new Set(),
-  seen: new Map(),
+  life: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
 })
 
-/** So many values of a path are remembered. */
+/** So many differences of a path are remembered. */
 const remembers = 64
 
-/** Keeps the values of a cause for the misses to come. */
-export function remember({seen}: History, {path, now, before}: Cause): void {
-  const values = seen.get(path)
-  if (values === undefined)
-    seen.set(
-      path,
-      [before, now].filter((value) => value !== null),
-    )
-  else if (now !== null && values.length < remembers && !values.includes(now)) values.push(now)
+/** Keeps how a path differed, for the judgement of all misses. */
+export function remember({life}: History, {path, delta}: Cause): void {
+  const known = life.get(path)
+  if (known === undefined) life.set(path, [delta])
+  else if (known.length < remembers) known.push(delta)
 }

@@ -1,41 +1,31 @@
 import type {Event, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
-import {firstLine} from '../words/index.ts'
+import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
 
-/** What a miss is in all: the judgement that decides, and those of all its causes, it first. */
-interface Sum extends Judgement {
-  readonly all: readonly Judgement[]
+/** What a miss is in all. */
+export interface Sum extends Omit<Judgement, 'finding'> {
+  /** What its causes amount to, that which decides first; one for all places that ask for the same. */
+  readonly findings: readonly Finding[]
 }
 
 /** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it. */
-export function sum(
-  judged: readonly Judgement[],
-  event: Event,
-  fn: Pick<TracedFunction, 'name' | 'owner'>,
-  isFirst: boolean,
-  gap: Gap | null,
-): Sum {
-  const told = fn.owner === 'eager' ? judged.map((one) => outsideJit(one, fn.name)) : judged
-  const all = [...told].sort((a, b) => weight(b) - weight(a))
-  const [worst] = all
-  return worst === undefined ? alone(withoutCause(event, fn, isFirst, gap)) : {...worst, all}
+export function sum(judged: readonly Judgement[]): Sum {
+  const [worst, ...rest] = [...judged].sort((a, b) => weight(b) - weight(a))
+  if (worst === undefined) throw new RangeError('a miss amounts to something')
+  const {taxonomy, verdict} = worst
+  return {taxonomy, verdict, findings: merged([worst, ...rest].map(({finding}) => finding))}
 }
 
 const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, reducible: 1}
 
 /** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
-const weight = ({verdict, taxonomy}: Judgement): number =>
-  taxonomy === 'context' ? 3 : (weights[verdict] ?? 0)
+const weight = ({verdict, taxonomy, finding}: Judgement): number =>
+  taxonomy === 'context' ? 3 : finding.what === 'grows' ? 1.5 : (weights[verdict] ?? 0)
 
-/** To pad one operation alone mends nothing: the arrays of all operations around it grow alike. */
-const outsideJit = (one: Judgement, name: string): Judgement =>
-  one.verdict === 'reducible' ? {...one, finding: {what: 'sizes outside jit', name}} : one
-
-const alone = (one: Judgement): Sum => ({...one, all: [one]})
-
-function withoutCause(
+/** What a miss is of which no cause is told. */
+export function withoutCause(
   {outcome, error}: Event,
   {name, owner}: Pick<TracedFunction, 'name' | 'owner'>,
   isFirst: boolean,
@@ -75,10 +65,10 @@ const unknown = (finding: Judgement['finding']): Judgement => ({
 })
 
 /** A hit with a key that reads otherwise: JAX runs the program of the earlier key. */
-export function wrong([first]: readonly Cause[], name: string): Sum {
-  return alone({
+export function wrong([first]: readonly Cause[], name: string): Judgement {
+  return {
     taxonomy: first?.component === 'static' ? 'static value' : 'structural',
     verdict: 'wrong hit',
     finding: {what: 'wrong hit', path: [first?.path ?? name]},
-  })
+  }
 }

@@ -57,6 +57,14 @@ const findings = {
       'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
     because: 'outside jit each size of an array is a program of its own',
   },
+  'library anew': {
+    advice: 'Make once, and keep, what holds `{name}`: a library jits it anew for each new object.',
+    because: '`{name}` was jitted anew by a library',
+  },
+  'inner anew': {
+    advice: 'Define `{name}` once, not in each call of what runs it: each new one is traced again.',
+    because: '`{name}` was defined anew',
+  },
   'loop anew': {
     advice:
       'Put the step that runs `{name}` under jax.jit, or define {path} once, outside what is called again and again.',
@@ -75,6 +83,15 @@ const findings = {
   },
   'optimizer anew': {
     advice: 'Create the optimizer once, before the loop, or give every one the same `tx` ({path}).',
+    because: '{path} came as a new object each time',
+  },
+  'train state anew': {
+    advice:
+      'Make the model and the optimizer once, and replace only the arrays of {path}: its `apply_fn` and its `tx` are both new objects after each .create(…).',
+    because: '{path} came with new functions each time',
+  },
+  'method anew': {
+    advice: 'Take the bound method of {path} from one object, made once: each object has methods of its own.',
     because: '{path} came as a new object each time',
   },
   'lambda held anew': {
@@ -98,6 +115,10 @@ const findings = {
   'static number': {
     advice: 'Pass {path} as an array: take it out of static_argnums and static_argnames.',
     because: 'the static {path} had other values',
+  },
+  'static counter': {
+    advice: 'Pass the counter {path} as an array: take it out of static_argnums and static_argnames.',
+    because: 'the static {path} counts',
   },
   'static value': {
     advice:
@@ -124,7 +145,7 @@ const findings = {
   },
   'key renamed': {advice: 'Use one name in every call: {path} was `{from}`.'},
   none: {
-    advice: 'Pass an array for {path} in every call, zeros or a mask instead of None.',
+    advice: 'Pass {path} in one form in every call, such as zeros or a mask, and not None.',
     because: '{path} came as None in some calls',
   },
   'argument left out': {
@@ -136,8 +157,24 @@ const findings = {
     advice: 'Pass {path} always as a {before}.',
     because: '{path} came as a {now} and as a {before}',
   },
+  'field counter': {
+    advice:
+      'Keep the counter {path} as an array, not as a static field: each count makes a program of its own.',
+    because: 'the static field {path} counts',
+  },
+  'field number': {
+    advice:
+      'Keep the number {path} as an array, not as a static field: each value makes a program of its own.',
+    because: 'the static field {path} had other values',
+  },
+  'in some calls': {
+    advice: 'Give {path} in every call or in none: fill what is missing, drop what is not used.',
+  },
+  'other leaves': {
+    advice: 'Keep it where another model or state is meant: the arguments hold other arrays than before.',
+  },
   structure: {
-    advice: 'Give {path} the same structure in every call: fill what is missing, drop what is not used.',
+    advice: 'Keep it, or give {path} one structure in every call: {now} now, {before} before.',
   },
 
   // The graphdef.
@@ -179,12 +216,24 @@ const findings = {
 
   // Arrays.
   type: {advice: 'Give {path} one type in every call: {now} now, {before} before.'},
-  parameter: {advice: 'Give {path} its final shape and dtype before the first call.'},
+  parameter: {
+    advice: 'Give {path} the final shape and dtype before the first call: each other one is another program.',
+  },
   rank: {advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.'},
   'weak type': {
     advice:
       'Pass {path} always as a Python number, or always as an array (jnp.{dtype}(…)): the one has a weak type.',
     because: '{path} came as a number and as an array',
+  },
+  'weak at first': {
+    advice:
+      'Give {path} a dtype at the start, jnp.asarray(…, jnp.{dtype}): what is made of a Python number has a weak type, which the first step makes strong.',
+    because: '{path} had a weak type in some calls only',
+  },
+  'weak arrays': {
+    advice:
+      'Give all arrays of {path} a dtype at the start, as in jnp.asarray(0.0, jnp.float32): what is made of a Python number has a weak type, which the first step makes strong.',
+    because: '{path} had a weak type in some calls only',
   },
   'random key': {
     advice: 'Make the random key {path} one way: jax.random.key with one implementation, in every call.',
@@ -204,13 +253,23 @@ const findings = {
   },
   'dtypes apart': {advice: 'Give {path} one dtype in every call: {now} now, {before} before.'},
   fits: {
-    advice: 'Pad {axes} of {path} to {sizes}, as in an earlier call, and mask what was added.',
+    advice: 'Pad {axes} of {path} to {sizes}, the largest so far, and mask what was added.',
+    because: '{path} came in {shapes} shapes',
+  },
+  'last batch': {
+    advice:
+      'Pad {axes} of {path} to {sizes} and mask what was added, or leave out a last batch that is smaller.',
     because: '{path} came in {shapes} shapes',
   },
   sizes: {
     advice:
       'Pad {axes} of {path} to a multiple of {multiple}, or to few fixed sizes, and mask what was added.',
     because: '{path} came in {shapes} shapes',
+  },
+  grows: {
+    advice:
+      'Allocate {path} once at the final size and write into it (jax.lax.dynamic_update_slice), as a static cache does; or pad {axes} to a multiple of {multiple}.',
+    because: '{path} grows from call to call',
   },
 
   // Where arrays live.
@@ -277,7 +336,8 @@ const joined = (one: Finding | undefined, other: Finding): Finding =>
 /**
  * What mends a miss of several findings: a step for each kind.
  *
+ * @param findings each place once, as `merged` gives them
  * @param most at most so many are told
  */
-export const advices = (all: readonly Finding[], most = 4): string =>
-  merged(all).slice(0, most).map(advice).join(' ')
+export const advices = (findings: readonly Finding[], most = 4): string =>
+  findings.slice(0, most).map(advice).join(' ')

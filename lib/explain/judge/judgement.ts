@@ -8,9 +8,6 @@ export interface Judgement {
   readonly finding: Finding
 }
 
-/** What was seen of a path before: its values in earlier causes, oldest first. */
-export type Seen = readonly string[]
-
 /** What need not have reached the key, or was equal by value. */
 export const avoidable = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
   taxonomy,

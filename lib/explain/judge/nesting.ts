@@ -1,10 +1,12 @@
 import type {Finding} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {isArgument} from '../slot.ts'
+import type {Around} from './around.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
+import {numbers} from './static.ts'
 
 /** Arguments of another structure. */
-export function judgeTree(cause: Cause): Judgement {
+export function judgeTree(cause: Cause, around: Around): Judgement {
   const {path, now, before, delta} = cause
   if (path === 'args') return avoidable('tree', {what: 'arguments', now, before})
   if (path === 'kwargs') return avoidable('tree', keywords(now, before))
@@ -13,16 +15,23 @@ export function judgeTree(cause: Cause): Judgement {
       ? avoidable('tree', {what: 'keyword or position', path: [path], from: delta.from})
       : necessary('tree', {what: 'key renamed', path: [path], from: delta.from})
   if (now === 'None' || before === 'None') return avoidable('tree', {what: 'none', path: [path]})
-  return structure(cause)
+  return structure(cause, around)
 }
 
-function structure({path, segments, now, before, delta}: Cause): Judgement {
-  if (isArgument(segments) && (delta.kind === 'added' || delta.kind === 'removed'))
-    return avoidable('tree', {what: 'argument left out', path: [path]})
+function structure(cause: Cause, around: Around): Judgement {
+  const {segments, now, before, delta} = cause
+  const path = [cause.path]
+  if (delta.kind === 'added' || delta.kind === 'removed')
+    return isArgument(segments)
+      ? avoidable('tree', {what: 'argument left out', path})
+      : necessary('tree', segments[0] === 'leaves' ? {what: 'other leaves'} : {what: 'in some calls', path})
+  const number = numbers(cause, around)
+  if (number === 'counter') return avoidable('tree', {what: 'field counter', path})
+  if (number === 'floats') return avoidable('tree', {what: 'field number', path})
   const [mine, theirs] = [sequence(now), sequence(before)]
   return mine !== null && theirs !== null && mine !== theirs
-    ? avoidable('tree', {what: 'container', path: [path], now: mine, before: theirs})
-    : necessary('tree', {what: 'structure', path: [path]})
+    ? avoidable('tree', {what: 'container', path, now: mine, before: theirs})
+    : necessary('tree', {what: 'structure', path, now, before})
 }
 
 const keyword = /'((?:[^'\\]|\\.)*)'/g

@@ -1,11 +1,32 @@
 import type {Cause} from '../explanation.ts'
+import type {Around} from './around.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
 import {isFloat, isNumber} from './scalartext.ts'
 
 /** A static argument with another value. */
-export function judgeStatic({path, now, before}: Cause): Judgement {
-  const isData = isNumber(now) && isNumber(before) && (isFloat(now) || isFloat(before))
-  return isData
-    ? avoidable('static value', {what: 'static number', path: [path]})
-    : necessary('static value', {what: 'static value', path: [path]})
+export function judgeStatic(cause: Cause, around: Around): Judgement {
+  const path = [cause.path]
+  switch (numbers(cause, around)) {
+    case 'floats':
+      return avoidable('static value', {what: 'static number', path})
+    case 'counter':
+      return avoidable('static value', {what: 'static counter', path})
+    default:
+      return necessary('static value', {what: 'static value', path})
+  }
+}
+
+/** Names of numbers that count. */
+const counting =
+  /(?:^|[._\[\]'])(?:step|count|counter|epoch|iter|iteration|index|idx|seed|round|calls|n_calls)(?:$|[\]'])/i
+
+/** Whether a static value is a number that could be data: a float, or one that counts; null for any other. */
+export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 'counter' | null {
+  if (!isNumber(now) || !isNumber(before)) return null
+  if (isFloat(now) || isFloat(before)) return 'floats'
+  const values = (life.get(path) ?? []).flatMap((delta) => (delta.kind === 'value' ? [delta] : []))
+  const all = [...values.slice(0, 1).map((delta) => delta.before), ...values.map((delta) => delta.now)]
+  const steps = all.slice(1).map((value, at) => Number(value) - Number(all[at]))
+  const isEven = steps.length > 1 && steps.every((step) => step === steps[0] && step !== 0)
+  return isEven || counting.test(path) ? 'counter' : null
 }

@@ -1,0 +1,88 @@
+import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
+import {differingAxes, parseAval} from '../avaltext.ts'
+import type {Cause} from '../explanation.ts'
+import type {Around} from './around.ts'
+import {type Axis, axesOf, isInput, isUnnamed} from './inputs.ts'
+import {type Judgement, necessary, reducible} from './judgement.ts'
+
+/** So many axes of one array are padded at most: what differs in more is another array. */
+const most = 2
+
+/**
+ * An array that came in other sizes: an input can be padded, or is a sequence that grows; a parameter is another model. To pad one
+ * operation outside jit mends nothing: the arrays of all operations around it have other sizes too.
+ */
+export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): Judgement {
+  if (owner === 'eager') return reducible('type', {what: 'sizes outside jit', name})
+  const path = [cause.path]
+  const changed = axesOf(cause)
+  const series = changed.map((axis) => sizesOf(life.get(cause.path) ?? [], axis))
+  const [sizes] = series
+  const multiple = series.reduce((all, one) => Math.max(all, bucket(one)), 8)
+  if (sizes !== undefined && series.length === 1 && canGrow(cause, causes) && isGrowing(sizes))
+    return reducible('type', {
+      what: 'grows',
+      path,
+      axes: axesInWords(changed.map(({axis}) => axis)),
+      multiple,
+    })
+  if (!isInput(cause, causes) || changed.length > most) return necessary('type', {what: 'parameter', path})
+  const shapes = Math.max(...series.map((one) => new Set(one).size))
+  const what = {path, axes: axesInWords(changed.map(({axis}) => axis)), shapes}
+  if (shapes > few) return reducible('type', {what: 'sizes', ...what, multiple})
+  const largest = list(
+    series.map((one) => String(Math.max(...one))),
+    'and',
+  )
+  return reducible('type', {
+    what: shapes === 2 && changed[0]?.axis === 0 && changed.length === 1 ? 'last batch' : 'fits',
+    ...what,
+    sizes: largest,
+  })
+}
+
+/** So many sizes are padded to the largest; of more it is better to make buckets. */
+const few = 4
+
+/** The sizes that an axis had in all misses, oldest first. */
+function sizesOf(deltas: readonly Delta[], {axis, now, before}: Axis): number[] {
+  const found: number[] = []
+  for (const delta of deltas)
+    for (const other of axesIn(delta))
+      if (other.axis === axis)
+        found.push(...(found.length === 0 ? [Number(other.before)] : []), Number(other.now))
+  return found.length === 0 ? [Number(before), Number(now)] : found
+}
+
+function axesIn(delta: Delta): readonly Axis[] {
+  if (delta.kind === 'axis') return [delta]
+  if (delta.kind !== 'value') return []
+  const [now, before] = [parseAval(delta.now), parseAval(delta.before)]
+  return now === null || before === null ? [] : differingAxes(now, before)
+}
+
+/** What a sequence or a cache is called that a model or a state holds. */
+const growing = /cache|past|memory|history|buffer|token|ids|state|carry/i
+
+/** Whether an array may be a sequence or a cache: an input, a leaf without a name, or what has the name of one. */
+const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
+  isInput(cause, causes) ||
+  isUnnamed(cause) ||
+  cause.segments.slice(1).some((segment) => growing.test(segment))
+
+/** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
+function isGrowing(sizes: readonly number[]): boolean {
+  const steps = sizes.slice(1).map((size, at) => size - (sizes[at] ?? size))
+  const counts = new Map<number, number>()
+  for (const step of steps) if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1)
+  return [...counts].some(([step, often]) => often >= (step === 1 ? 2 : 4) && often >= (2 / 3) * steps.length)
+}
+
+/** The smallest power of two, from 8, whose multiples make half as many sizes. */
+function bucket(sizes: readonly number[]): number {
+  const before = new Set(sizes).size
+  let multiple = 8
+  while (new Set(sizes.map((size) => Math.ceil(size / multiple))).size > Math.max(1, before / 2))
+    multiple *= 2
+  return multiple
+}
