@@ -5,7 +5,7 @@ import type {Cause, Verdict} from './explanation.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
 
 /** What a miss is in all. */
-export interface Sum extends Omit<Judgement, 'finding'> {
+interface Sum extends Omit<Judgement, 'finding'> {
   /** What its causes amount to, that which decides first; one for all places that ask for the same. */
   readonly findings: readonly Finding[]
 }

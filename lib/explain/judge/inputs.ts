@@ -4,7 +4,7 @@ import type {Cause} from '../explanation.ts'
 import {isParameter} from '../slot.ts'
 
 /** The size of one axis, now and before. */
-export type Axis = ReturnType<typeof differingAxes>[number]
+export type ChangedAxis = ReturnType<typeof differingAxes>[number]
 
 /** The types of an array now and before; null where a cause tells none. */
 export function types({delta}: Cause): readonly [Aval, Aval] | null {
@@ -14,7 +14,7 @@ export function types({delta}: Cause): readonly [Aval, Aval] | null {
 }
 
 /** The axes whose sizes a cause changed. */
-export function axesOf(cause: Cause): readonly Axis[] {
+export function axesOf(cause: Cause): readonly ChangedAxis[] {
   if (cause.delta.kind === 'axis') return [cause.delta]
   const pair = types(cause)
   return pair === null ? [] : differingAxes(...pair)

@@ -4,7 +4,7 @@ interface Kind {
   readonly bits: number
 }
 
-const shortName = /^(bool|bf|[uifc])(\d*)/
+const shortName = /^(bool|(?:bf|[uifc])(?=\d))(\d*)/
 
 const kinds = {bool: 'bool', u: 'u', i: 'i', f: 'f', bf: 'f', c: 'c'} as const
 

@@ -2,7 +2,7 @@ import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import {differingAxes, parseAval} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import type {Around} from './around.ts'
-import {type Axis, axesOf, isInput, isUnnamed} from './inputs.ts'
+import {type ChangedAxis, axesOf, isInput, isUnnamed} from './inputs.ts'
 import {type Judgement, necessary, reducible} from './judgement.ts'
 
 /** So many axes of one array are padded at most: what differs in more is another array. */
@@ -45,7 +45,7 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): J
 const few = 4
 
 /** The sizes that an axis had in all misses, oldest first. */
-function sizesOf(deltas: readonly Delta[], {axis, now, before}: Axis): number[] {
+function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): number[] {
   const found: number[] = []
   for (const delta of deltas)
     for (const other of axesIn(delta))
@@ -54,7 +54,7 @@ function sizesOf(deltas: readonly Delta[], {axis, now, before}: Axis): number[] 
   return found.length === 0 ? [Number(before), Number(now)] : found
 }
 
-function axesIn(delta: Delta): readonly Axis[] {
+function axesIn(delta: Delta): readonly ChangedAxis[] {
   if (delta.kind === 'axis') return [delta]
   if (delta.kind !== 'value') return []
   const [now, before] = [parseAval(delta.now), parseAval(delta.before)]
@@ -62,13 +62,27 @@ function axesIn(delta: Delta): readonly Axis[] {
 }
 
 /** What a sequence or a cache is called that a model or a state holds. */
-const growing = /cache|past|memory|history|buffer|token|ids|state|carry/i
+const growing = new Set([
+  'cache',
+  'cached',
+  'past',
+  'memory',
+  'history',
+  'buffer',
+  'token',
+  'tokens',
+  'ids',
+  'state',
+  'carry',
+])
+
+const notInWord = /[\W_]+/
 
 /** Whether an array may be a sequence or a cache: an input, a leaf without a name, or what has the name of one. */
 const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
   isInput(cause, causes) ||
   isUnnamed(cause) ||
-  cause.segments.slice(1).some((segment) => growing.test(segment))
+  cause.segments.slice(1).some((segment) => segment.split(notInWord).some((word) => growing.has(word)))
 
 /** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
 function isGrowing(sizes: readonly number[]): boolean {
