@@ -6,7 +6,7 @@ import type {Around} from './around.ts'
 import {isUnnamed, types} from './inputs.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
 import {longName, promoted} from './promoted.ts'
-import {judgeSizes} from './sizes.ts'
+import {judgeSizes} from './resized.ts'
 
 /** An array of another shape, dtype, weak type or mesh: a judgement for each of these that differs. */
 export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
