@@ -64,22 +64,25 @@ export function sameIn(
 
 const weak = '{weak_type=True}'
 const plain = (type: string | null): string | undefined => type?.replace(weak, '')
-const isSameChange = (one: Cause, two: Cause): boolean =>
-  one.component === two.component &&
-  plain(one.now) === plain(two.now) &&
-  plain(one.before) === plain(two.before)
+
+/** Whether the whole log has a cause as well, or one of which it tells less: a leaf without a name is any that came otherwise. */
+function isTold(one: Cause, {causes}: Miss): boolean {
+  if (one.unplaced === true) return causes.length > 0
+  return causes.some(
+    ({component, path, change, now}) =>
+      component === one.component &&
+      (path === one.path || component !== 'aval' || change !== 'changed' || plain(now) === plain(one.now)),
+  )
+}
 
 /** What the shorter log says of a miss that the whole one does not say; null where it says the same, or is less sure. */
 export function contradiction(fewer: Miss, whole: Miss): string | null {
   if (fewer.taxonomy === 'unknown' || whole.outcome === 'error') return null
-  if (fewer.taxonomy !== whole.taxonomy) return `${fewer.taxonomy} for ${whole.taxonomy}`
-  const parts = new Set(whole.causes.map(({component}) => component))
-  const other = fewer.causes.find(
-    (one) =>
-      !parts.has(one.component) ||
-      (one.component === 'aval' &&
-        one.change === 'changed' &&
-        !whole.causes.some((two) => isSameChange(one, two))),
-  )
-  return other === undefined ? null : `${other.path} for ${whole.causes.map(({path}) => path).join(', ')}`
+  if (fewer.taxonomy === 'compulsory' && whole.taxonomy === 'identity') return null
+  if (fewer.causes.length === 0 || whole.causes.length === 0)
+    return fewer.taxonomy === whole.taxonomy ? null : `${fewer.taxonomy} for ${whole.taxonomy}`
+  const other = fewer.causes.find((one) => !isTold(one, whole))
+  if (other !== undefined) return `${other.path} for ${whole.causes.map(({path}) => path).join(', ')}`
+  const isWeaker = fewer.causes.length < whole.causes.length || fewer.causes.some(({unplaced}) => unplaced)
+  return fewer.taxonomy === whole.taxonomy || isWeaker ? null : `${fewer.taxonomy} for ${whole.taxonomy}`
 }

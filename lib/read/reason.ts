@@ -2,6 +2,7 @@ import type {Blame, Blamed} from '../log/index.ts'
 import type {Intern} from './intern.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {place, segments} from './place.ts'
+import {plainType} from './shorttype.ts'
 
 /** So many places of JAX's reason are kept, and so much of what stands there. */
 const placesKept = 16
@@ -24,12 +25,19 @@ export function reason(
   if (severity === null) return {kind: 'unread', places: [], said: keep(heading)}
   const places = [
     ...trees.map((one) => blamedTree(one, keep)),
-    ...types.map((one) => blamedName('aval', one, leafPath(one.name), keep)),
+    ...types.map((one) => blamedName('aval', plainly(one), leafPath(one.name), keep)),
     ...context.map((one) => blamedName('context', one, [one.name], keep)),
   ]
   const more = places.length - placesKept
   return {kind: severity, places: places.slice(0, placesKept), ...(more > 0 && {more})}
 }
+
+/** A type without the mesh that it does not have. */
+const plainly = ({name, now, before}: NamedDifference): NamedDifference => ({
+  name,
+  now: plainType(now),
+  before: plainType(before),
+})
 
 const blamedTree = ({at, now, before}: TreeDifference, keep: Intern): Blamed => ({
   component: now.component,
