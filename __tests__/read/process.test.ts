@@ -57,7 +57,7 @@ test('read() of two processes that nothing marks states no new function object f
   const {misses} = explain(read(lines.join('\n')))
   expect(misses.map(({taxonomy, causes, gap, seconds}) => ({taxonomy, causes, gap, seconds}))).toEqual(
     [null, {why: 'mixed'}].map((gap) => ({
-      taxonomy: gap === null ? 'compulsory' : 'unknown',
+      taxonomy: 'compulsory',
       causes: [],
       gap,
       seconds: {trace: 0.5, lower: 0.25, compile: 2},

@@ -122,7 +122,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
 
 /** A process has caches of its own, so that each is explained as if it had run alone. */
 const ownScope = (trace: Trace, index: number): string =>
-  `${trace.functionAt(index)} ${trace.processAt(index) ?? ''}`
+  `${trace.functionAt(index)} ${trace.cachesAt(index)}`
 
 function historyOf(
   histories: Map<string, History>,

@@ -38,13 +38,13 @@ export function reasonOf(
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'loop untold'}}
   if (key === null || found === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
-  const told = isElsewhere(event) ? [] : differing(event, key, found, keyOf(found.index), fn)
+  const told = differing(event, key, found, keyOf(found.index), fn)
   if (told.length > 0) return {causes: told, nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key) ?? found.index
-  const isAgain = event.mixed !== true && [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
+  const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
   const causes = isAgain ? [] : blamedCauses(event)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
-  if (event.mixed === true) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
+  if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   const like = history.calls.get(nearest) ?? 1
   const gap = gapOf(event, key, keyOf(nearest), like, isDropped)
   return {causes, nearest, isFirst: false, gap}
@@ -66,6 +66,8 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
 
 /** Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins. */
 function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
+  if ((event.mixed ?? 1) > 1)
+    return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
   const isFirst =
     fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
@@ -121,10 +123,6 @@ function blamedCauses({blamed, evidence}: Event): Cause[] {
     ),
   )
 }
-
-/** Where several processes may write, a function that JAX never saw is another's first call, unless JAX itself tells of another object. */
-const isElsewhere = ({mixed, blamed: said}: Event): boolean =>
-  mixed === true && said?.kind === 'function' && said.redefined !== true
 
 /** JAX met another function object on a line that it knew; ids are used again, and tell nothing. */
 const isNewFunction = (said: Blame | undefined): boolean =>

@@ -306,7 +306,7 @@ const details = (
     ...texts(row, ['edit', 'site', 'process']),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
-    ...(row['mixed'] === true && {mixed: true}),
+    ...(Number.isSafeInteger(row['mixed']) && {mixed: Number(row['mixed'])}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(member(withins, within) && {within}),
   }

@@ -45,8 +45,8 @@ export interface Event {
   readonly line?: number
   /** The process (host) that wrote it, where a log holds several. */
   readonly process?: string
-  /** Whether threads, or processes that nothing tells apart, wrote the log together: the calls before need not be of the same caches. */
-  readonly mixed?: true
+  /** Where threads, or processes that nothing tells apart, wrote the log together: which of the histories of its function the call fits, from 1, a guess. */
+  readonly mixed?: number
   /** What JAX itself gave as the cause. */
   readonly blamed?: Blame
   /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, or read from the persistent cache. */

@@ -250,10 +250,11 @@ export class Trace {
     return this.#key.at(index)
   }
 
-  /** The process that wrote the event at a position, where the trace holds several. */
-  processAt(index: number): string | undefined {
+  /** Which caches an event at a position is of, as a text: those of its process, and of a history that nothing marks. */
+  cachesAt(index: number): string {
     this.#check(index)
-    return this.#details.get(index)?.process
+    const {process = '', mixed = 1} = this.#details.get(index) ?? noDetail
+    return `${mixed} ${process}`
   }
 
   /** Seconds since the start at a position; `NaN` where not known. */

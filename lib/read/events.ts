@@ -5,6 +5,7 @@ import {dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
 import {keys} from './keys.ts'
 import type {MissRecord} from './miss.ts'
+import {lanes} from './lanes.ts'
 import {ownerOf} from './whose.ts'
 import type {RecordedCall} from './recorded.ts'
 
@@ -62,6 +63,7 @@ interface Writing extends Extent {
   readonly repeats: ReadonlyMap<string, number>
   readonly met: Map<string, number>
   readonly isMixed: boolean
+  readonly laneOf: ReturnType<typeof lanes>
   /** The time of the first event. */
   readonly began: number
 }
@@ -85,6 +87,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
     ),
     repeats: repeatsOf(told, extent),
     met: new Map(),
+    laneOf: lanes(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
     began: told.reduce(
       (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
@@ -101,7 +104,8 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
   const {miss} = made
   const fn = functionOf(writing, made)
-  const object = isAnew(writing, told) ? anew(writing, told, fn) : objectOf(writing, told, fn)
+  const history = historyOf(writing, told, fn)
+  const object = isAnew(writing, told) ? anew(writing, told, fn) : objectOf(writing, told, fn, history)
   const key = keyOf(writing, object, told, fn)
   const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
   const within = withinOf(writing, object, told)
@@ -116,25 +120,30 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     layers: [],
     line: made.line,
     ...particulars(writing, made),
+    ...(history > 0 && {mixed: history}),
     ...(within !== null && {within}),
   }
 }
+
+/** Which of the histories of its function that are mixed without a mark a draft is of, from 1; 0 where none are. */
+const historyOf = ({mixed, laneOf}: Writing, {made, leaves}: ToldDraft, fn: number): number =>
+  mixed.has(made.process)
+    ? laneOf(`${made.process} ${fn}`, made.miss, leaves === null ? '' : shapeOf(leaves))
+    : 0
 
 /** What the lines of a draft tell beside its key and its cost. */
 function particulars(
   writing: Writing,
   made: CompileDraft,
-): Pick<Event, 'error' | 'site' | 'process' | 'blamed' | 'mixed' | 'cleared'> {
-  const {isMixed, mixed} = writing
+): Pick<Event, 'error' | 'site' | 'process' | 'blamed' | 'cleared'> {
   const {process, error} = made
   const said = made.miss ?? saidOfLoop(made)
   return {
     ...(error !== null && {error}),
     ...(said !== null && said.site !== '' && !isWrapper(said.site) && {site: said.site}),
-    ...(isMixed && process !== '' && {process}),
+    ...(writing.isMixed && process !== '' && {process}),
     ...clearedOf(writing, made),
     ...(said !== null && {blamed: said.blamed}),
-    ...(mixed.has(process) && {mixed: true}),
   }
 }
 
@@ -221,9 +230,9 @@ function anew(writing: Writing, told: ToldDraft, fn: number): FunctionCalls {
 }
 
 /** The function object that a draft is a call of: a new one where JAX never saw it. */
-function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number): FunctionCalls {
+function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number, history: number): FunctionCalls {
   const {process, miss, runs, object} = made
-  const lane = `${process}\u0000${fn}`
+  const lane = `${process}\u0000${fn}${history > 1 ? `\u0000history ${history}` : ''}`
   const known = writing.objects.get(lane) ?? []
   writing.objects.set(lane, known)
   const isNew =

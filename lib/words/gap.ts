@@ -63,7 +63,7 @@ export function gap(one: Gap): string {
     case 'static or metadata':
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'mixed':
-      return 'threads or processes that nothing tells apart wrote this log together: the calls before it may be those of another'
+      return 'threads or processes that nothing tells apart wrote this log together: it may be the first call in one of them, or like a call of another'
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }

@@ -145,7 +145,9 @@ function lastValue({delta}: Place): string {
 function paragraph(miss: Paragraph, paint: Paint): string[] {
   const isFirst = miss.taxonomy === 'compulsory'
   const out = ['', ...wrap(title(miss, isFirst), '    ').map((line) => paint(line, miss.outcome))]
-  if (isFirst) return [...out, '  never seen']
+  if (isFirst) out.push('  never seen')
+  if (isFirst && miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
+  if (isFirst) return out
   for (const one of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(one)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
