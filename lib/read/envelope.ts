@@ -14,16 +14,24 @@ export interface Envelope {
 interface Sheet {
   readonly lines: string[]
   readonly marks: Map<string, string>
+  /** What the objects in it said, with what they say of their process. */
+  readonly inner: Sheet[]
 }
 
 interface Post {
   /** Where a message may begin. */
   readonly opening: RegExp
-  /** Keys of the strings that told of JAX. */
-  readonly keys: Set<string>
+  /** Strings that told of JAX, by their keys. */
+  readonly keys: Map<string, Tellers>
   /** What names the process in an object that is printed over several lines. */
   readonly marks: Map<string, string>
-  /** Strings of one line each end in a line end, as where the output of a container is cut into pieces. */
+  /** The log is one JSON value that is printed over many lines. */
+  isDocument: boolean | null
+}
+
+/** The strings of one key. */
+interface Tellers {
+  /** Those of one line end in a line end, as where the output of a container is cut into pieces. */
   isEnded: boolean
   /** A piece whose line goes on in the next string. */
   held: string
@@ -35,77 +43,84 @@ const token = /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>[A-Za-z_@][\w.@-]*)=|(?
 const behindKey = /\s*:\s*/y
 const naming =
   /^(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:_?(?:name|id|index))?$|^(?:pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
+const lone = /^\s*[[{]\s*$/
+const structure = /^\s*(?:["[{}\]]|-?\d|true|false|null)/
 const braced = /^\s*[[,]*\s*[{}]/
 const deepest = 100
+const keysKept = 100
+const longestHeld = 1_000_000
 
 /** A fresh envelope for lines in which messages begin so; it learns in which strings of a log the text stands. */
 export function envelope(opening: RegExp): Envelope {
-  const post: Post = {opening, keys: new Set(), marks: new Map(), isEnded: false, held: ''}
+  const post: Post = {opening, keys: new Map(), marks: new Map(), isDocument: null}
   return (line) => {
-    if (!quotes.test(line)) return null
+    post.isDocument ??= lone.test(line)
     const isKnown = post.keys.size > 0 && begins.test(line)
-    return isKnown || opening.test(line) ? letters(post, line) : null
+    const found = quotes.test(line) && (isKnown || opening.test(line)) ? letters(post, line) : null
+    return found ?? (post.isDocument && structure.test(line) ? [] : null)
   }
 }
 
 function letters(post: Post, line: string): Letter[] | null {
   if (braced.test(line)) post.marks.clear()
-  const out: Letter[] = []
-  const open: Sheet[] = [{lines: [], marks: post.marks}]
+  const open: Sheet[] = [{lines: [], marks: post.marks, inner: []}]
   let key = ''
-  let isFound = false
+  const told = new Map<string, string>()
   for (const {word, name, number, quoted} of words(line)) {
     const sheet = open.at(-1)
     if (sheet === undefined) break
     if (name !== undefined) key = name
-    else if (quoted !== undefined) {
-      mark(sheet, key, quoted)
-      const text = wanted(post, key, quoted)
-      isFound ||= text !== null
-      sheet.lines.push(...(text ?? []))
-    } else if (number !== undefined) mark(sheet, key, number)
-    else if (word === '{' && open.length < deepest) open.push({lines: [], marks: new Map()})
-    else if (word === '}' && open.length > 1) close(open, out)
+    else if (number !== undefined) mark(sheet, key, number)
+    else if (quoted !== undefined) read(post, sheet, key, quoted, told)
+    else if (word === '{' && open.length < deepest) open.push({lines: [], marks: new Map(), inner: []})
+    else if (word === '}') close(open)
   }
-  while (open.length > 1) close(open, out)
-  out.push(...sent([], open[0]))
-  return isFound ? out : null
+  while (open.length > 1) close(open)
+  return told.size > 0 ? open.flatMap((sheet) => sent(sheet, [])) : null
 }
 
-/** Ends an object: its text goes out; where it has none, what it says of the process holds for the object around it. */
-function close(open: Sheet[], out: Letter[]): void {
-  const [done] = open.splice(-1)
+/** Reads a string; a text that another key of the line told is no news. */
+function read(post: Post, sheet: Sheet, key: string, quoted: string, told: Map<string, string>): void {
+  mark(sheet, key, quoted)
+  const text = (told.get(quoted) ?? key) === key ? wanted(post, key, quoted) : null
+  if (text === null) return
+  told.set(quoted, key)
+  for (const one of text) sheet.lines.push(one)
+}
+
+/** Ends an object; where it has no text, what it says of the process holds for the object around it. */
+function close(open: Sheet[]): void {
+  const [done] = open.length > 1 ? open.splice(-1) : []
   const around = open.at(-1)
-  if (done?.lines.length === 0) for (const [key, value] of done.marks) around?.marks.set(key, value)
-  else out.push(...sent(open, done))
+  if (done === undefined || around === undefined) return
+  if (done.lines.length > 0 || done.inner.length > 0) around.inner.push(done)
+  else for (const [key, value] of done.marks) around.marks.set(key, value)
 }
 
-const sent = (around: readonly Sheet[], done: Sheet | undefined): Letter[] =>
-  done === undefined || done.lines.length === 0
-    ? []
-    : [
-        {
-          lines: done.lines,
-          process: [...new Map([...around, done].flatMap(({marks}) => [...marks])).values()].join(' '),
-        },
-      ]
+/** The letters of an object, its own before those in it. */
+function sent({lines, marks, inner}: Sheet, around: readonly (readonly [string, string])[]): Letter[] {
+  const all = [...around, ...marks]
+  const own = lines.length === 0 ? [] : [{lines, process: [...new Map(all).values()].join(' ')}]
+  return [...own, ...inner.flatMap((sheet) => sent(sheet, all))]
+}
 
 /** The lines of a string that tells of JAX, or has the key of such. */
 function wanted(post: Post, key: string, quoted: string): string[] | null {
-  const tells = post.opening.test(quoted)
-  if (!tells && !post.keys.has(key)) return null
-  if (tells && post.keys.size < 100) post.keys.add(key)
-  return linesOf(post, unquoted(quoted))
+  const known = post.keys.get(key)
+  if (known === undefined && !post.opening.test(quoted)) return null
+  const tellers = known ?? {isEnded: false, held: ''}
+  if (post.keys.size < keysKept) post.keys.set(key, tellers)
+  return linesOf(tellers, unquoted(quoted))
 }
 
 /** The lines of a string; where strings end in line ends, one that does not goes on in the next. */
-function linesOf(post: Post, text: string): string[] {
-  const whole = post.held + text
+function linesOf(tellers: Tellers, text: string): string[] {
+  const whole = tellers.held + text
   const isOne = !text.slice(0, -1).includes('\n')
-  post.held = ''
-  if (isOne && text.endsWith('\n')) post.isEnded = true
-  else if (isOne && post.isEnded && whole.length < 1_000_000) {
-    post.held = whole
+  tellers.held = ''
+  if (isOne && text.endsWith('\n')) tellers.isEnded = true
+  else if (isOne && tellers.isEnded && whole.length < longestHeld) {
+    tellers.held = whole
     return []
   }
   return (whole.endsWith('\n') ? whole.slice(0, -1) : whole).split('\n')

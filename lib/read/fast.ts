@@ -27,6 +27,8 @@ interface Started {
 const point = 46
 /** A name with a space in it may be a part of another row. */
 const space = 32
+/** What such a line ends with, `.`, `)`, `]` or a carriage return; another is folded. */
+const ending: ReadonlySet<number | undefined> = new Set([46, 41, 93, 13])
 const isDigit = (byte: number | undefined): byte is number => byte !== undefined && byte >= 48 && byte <= 57
 const encoder = new TextEncoder()
 
@@ -62,6 +64,7 @@ export function fast({messages}: Grammar, utf8: TextDecoder, places: (name: stri
       const end = at(bytes, from, head) ? find(bytes, middle, begin, to) : -1
       const split = end <= begin ? -1 : find(bytes, between, end + middle.length, to)
       if (split < 0) continue
+      if (!ending.has(bytes[to - 1])) return null
       if (bytes.indexOf(space, begin) < end) return null
       const name = nameOf(bytes, begin, end)
       const types = utf8.decode(bytes.subarray(end + middle.length, split))

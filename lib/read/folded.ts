@@ -18,6 +18,8 @@ const narrowest = 40
 const widest = 1000
 const beforeWord = /[,:]$/
 const word = /^[A-Za-z(]/
+const wordEnd = /\w$/
+const wordBegin = /^\w/
 const spaces = / /
 const path = /[\\/]/
 const place = /^(?:[\w./-]*\.py:)?\d/
@@ -41,30 +43,27 @@ export const withoutGlued = (text: string, cut: number): string =>
     : withoutColumn(text)
 
 /**
- * The text that was folded into these pieces, put together in the way that `reads` can read, and learns from it; null where neither can.
+ * The text that was folded into these pieces, put together in the way of which `weigh` knows more, and learns from it; null where it
+ * knows neither.
  *
  * @example
- * unfold([{text: 'jit(f) in 0.2', length: 80}, {text: '5 sec', length: 5}], unknownFold(), (text) => text.endsWith('0.25 sec')) // 'jit(f) in 0.25 sec'
+ * unfold([{text: 'in 0.2', length: 80}, {text: '5 sec', length: 5}], unknownFold(), (text) => Number(text === 'in 0.25 sec')) // 'in 0.25 sec'
  */
-export function unfold(
-  pieces: readonly Piece[],
-  fold: Fold,
-  reads: (text: string) => boolean,
-): string | null {
-  const longest = pieces.slice(0, -1).reduce((most, {text, length}) => Math.max(most, used(text, length)), 0)
-  const isEven = pieces
-    .slice(0, -1)
-    .every(({text, length}) => used(text, length) === longest && length === longest)
+export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: string) => number): string | null {
+  const cutOnes = pieces.slice(0, -1)
+  const longest = cutOnes.reduce((most, {text, length}) => Math.max(most, used(text, length)), 0)
+  const isEven = cutOnes.every(({text, length}) => used(text, length) === longest && length === longest)
   fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
-  const [cut, worded] = [joined(pieces, 'cut', fold), joined(pieces, 'worded', fold)]
-  const reading = {cut: reads(cut), worded: reads(worded)}
-  if (!reading.cut && !reading.worded) return null
-  const style =
-    fold.style === 'unknown' || !reading[fold.style] ? likelier(pieces, isEven, reading) : fold.style
-  if (fold.style === 'unknown' && (reading.cut !== reading.worded || pieces.length > 2 || !isEven))
-    fold.style = style
+  const texts = {cut: joined(pieces, 'cut', fold), worded: joined(pieces, 'worded', fold)}
+  const weights = {cut: weigh(texts.cut), worded: weigh(texts.worded)}
+  if (weights.cut === 0 && weights.worded === 0) return null
+  const heavier = weights.cut > weights.worded ? 'cut' : 'worded'
+  const known = fold.style === 'unknown' ? likelier(pieces, isEven) : fold.style
+  const likely = weights.cut === weights.worded ? known : heavier
+  if (fold.style === 'unknown' && likely !== 'unknown') fold.style = likely
   fold.width = Math.max(fold.width, longest)
-  return style === 'cut' ? cut : worded
+  const style = likely === 'unknown' ? fold.style : likely
+  return texts[style === 'unknown' ? 'cut' : style]
 }
 
 /** The pieces put together as far as is known. */
@@ -81,18 +80,12 @@ export function isFull({style, width}: Fold, length: number, next: string): bool
 /** How long a line is without padding. */
 const used = (text: string, length: number): number => length - (text.length - text.trimEnd().length)
 
-function likelier(
-  pieces: readonly Piece[],
-  isEven: boolean,
-  reading: {readonly cut: boolean; readonly worded: boolean},
-): 'cut' | 'worded' {
-  if (reading.cut !== reading.worded) return reading.cut ? 'cut' : 'worded'
+/** How a text was folded that can be read both ways. */
+function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
   if (!isEven) return 'worded'
-  const lost = pieces.some(({text}, i) => {
-    const next = pieces[i + 1]?.text
-    return next !== undefined && beforeWord.test(text) && word.test(next)
-  })
-  return lost ? 'worded' : 'cut'
+  const joints = pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text] as const)
+  if (joints.some(([before, next]) => beforeWord.test(before) && word.test(next))) return 'worded'
+  return joints.some(([before, next]) => wordEnd.test(before) && wordBegin.test(next)) ? 'cut' : 'unknown'
 }
 
 /** A word that is longer than the width is cut in any case: then a line has no space in it. */

@@ -5,10 +5,10 @@ export interface Prefix {
   readonly text: string
   readonly process: string
   readonly time: number
-  /** What tells one handler from another: the prefix without its numbers and its process; empty where a progress bar stands there. */
+  /** What tells one handler from another: how the prefix looks, whatever its words; empty where a progress bar stands there. */
   readonly handler: string
   readonly pieces: readonly Piece[]
-  /** How many pieces the last mark of a process ends in. */
+  /** In how many pieces the first mark of a process ends. */
   readonly marked: number
 }
 
@@ -35,7 +35,8 @@ const digit = /\d/
 const varying =
   /^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|[diwef]|[DIWEF])$/i
 const bar = /\d%\||[\u2580-\u259f\u2501\u2588]|\d(?:it|s)\/(?:s|it)\b/
-const digits = /\d+/g
+const dotted = /[\w.]+/g
+const blanks = /\s+/g
 const run = /[A-Za-z0-9_]+/y
 
 /**
@@ -73,11 +74,12 @@ export function prefix(text: string, like?: Prefix): Prefix {
   const short = absl.exec(text)
   const found = text.length > longest ? [] : spans(text, short)
   const pieces: Piece[] = []
+  const [mark] = found
   let marked = 0
   for (const {0: word, index} of text.length > longest ? [] : text.matchAll(words)) {
     const isMark = found.some(([from, to]) => index >= from && index < to)
     pieces.push({text: word, kind: isMark ? 'same' : kindOf(word)})
-    if (isMark) marked = pieces.length
+    if (mark !== undefined && index < mark[1]) marked = pieces.length
   }
   const process = [...new Set(found.map(([from, to]) => text.slice(from, to)))].join(' ')
   const rest = found.reduceRight((left, [from, to]) => left.slice(0, from) + left.slice(to), text)
@@ -85,7 +87,7 @@ export function prefix(text: string, like?: Prefix): Prefix {
     text,
     process,
     time: timeOf(text, short),
-    handler: bar.test(rest) ? '' : loose(rest.replace(digits, '0')),
+    handler: isBar(rest) ? '' : loose(rest.replace(dotted, 'w').replace(blanks, ' ')),
     pieces,
     marked,
   }
@@ -108,6 +110,9 @@ function timeOf(text: string, short: RegExpExecArray | null): number {
   )
 }
 
+/** Whether a text shows how far something is. */
+export const isBar = (text: string): boolean => bar.test(text)
+
 /** Where the marks of a process stand, in order and apart. */
 function spans(text: string, short: RegExpExecArray | null): (readonly [number, number])[] {
   const pid = short?.indices?.[6]
@@ -117,7 +122,7 @@ function spans(text: string, short: RegExpExecArray | null): (readonly [number, 
       return span === undefined || unmarked.test(name) ? [] : [span]
     }),
   )
-  if (pid !== undefined) all.push(pid)
+  if (pid !== undefined && all.length === 0) all.push(pid)
   all.sort(([one], [two]) => one - two)
   const apart: [number, number][] = []
   for (const [from, to] of all) {
@@ -171,6 +176,6 @@ function pieceEnd(text: string, kind: Piece['kind'], line: string, at: number, e
   run.lastIndex = at
   const word = run.exec(line)?.[0]
   if (word === undefined) return -1
-  const fits = kind === 'number' ? digit.test(word) || word.length === text.length : varying.test(word)
+  const fits = (kind === 'number' ? digit : varying).test(word)
   return fits ? at + word.length : -1
 }

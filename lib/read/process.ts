@@ -12,8 +12,6 @@ export interface Stream {
   isMiss: boolean
   /** It stands in strings. */
   isQuoted: boolean
-  /** A message that can be read as far as it goes. */
-  isWhole: boolean
   /** How many lines it has, and the number of its first. */
   lines: number
   first: number
@@ -40,7 +38,6 @@ export const stream = (process: string): Stream => ({
   record: null,
   isMiss: true,
   isQuoted: false,
-  isWhole: false,
   lines: 0,
   first: 0,
   prefix: none,
@@ -69,7 +66,6 @@ interface Opening {
 export function begin(own: Stream, {said, whole, ...given}: Opening): void {
   Object.assign(own, given)
   own.record = said
-  own.isWhole = false
   own.lines = 1
   own.style = given.prefix.text === '' ? 'raw' : 'open'
   own.gap = 0

@@ -2,6 +2,7 @@ import {type Envelope, envelope} from './envelope.ts'
 import {
   type Fold,
   isFull,
+  type Piece,
   mayGoOn,
   provisional,
   unfold,
@@ -10,11 +11,12 @@ import {
   withoutGlued,
 } from './folded.ts'
 import type {Foreign, Failure} from './foreign.ts'
-import {closest, type Grammar, recognise} from './grammar.ts'
+import type {ExplanationSays} from '../release/index.ts'
+import {closest, type Grammar, recognise, type Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import {type Message, message, type Single} from './message.ts'
 import {miss} from './miss.ts'
-import {again, type Prefix, prefix} from './prefix.ts'
+import {again, isBar, type Prefix, prefix} from './prefix.ts'
 import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
@@ -61,6 +63,8 @@ interface Assembly {
   started: boolean
   /** The text is escaped as in HTML. */
   isEscaped: boolean
+  /** What stands behind the messages. */
+  suffix: string
 }
 
 const streamsKept = 1000
@@ -80,8 +84,10 @@ const entities: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#34;': '"',
 }
+/** The end of a message with seconds, and a mark or a column behind it; a file and a line are rich's. */
+const seconds = /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/
 /** How a message of one line may end. */
-const ends = /(?:sec|[.)\]])\W*$/
+const ends = /(?:sec|[.)\]])\s*$/
 /** What ends a text that begins behind such. */
 const closings: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -109,12 +115,14 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     current: plain,
     started: false,
     isEscaped: false,
+    suffix: '',
   }
   return {
     get open() {
-      const {record, lines, style, gap, isMiss, isQuoted} = all.current
-      const isPlain = isMiss && !isQuoted && style === 'raw' && !all.isEscaped
-      return record !== null && isPlain && gap === 0 && lines < recordLimit
+      const {record, lines, style, gap, isMiss, isQuoted, prefix: before} = all.current
+      const isPlain = isMiss && !isQuoted && style === 'raw' && !isIndented(before.text)
+      const isBare = all.suffix === '' && !all.isEscaped
+      return record !== null && isPlain && isBare && gap === 0 && lines < recordLimit
     },
     more(text, count) {
       goOn(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
@@ -138,34 +146,36 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
 /** What a terminal writes over a line. */
 const redrawn = /\r[^\n]*/g
 
-/** A line of the file: several where a terminal went back to its begin. */
+/** A line of the file: several where a terminal went back to its begin, of which the last one that is not JAX's is told. */
 function physical(all: Assembly, text: string, number: number): void {
-  for (const part of text.includes('\r') ? text.split('\r') : [text])
-    line(all, {text: clean(part), number, process: '', isLetter: false})
+  const parts = (text.includes('\r') ? text.split('\r') : [text])
+    .map((part): Line => ({text: clean(part), number, process: '', isLetter: false}))
+    .filter((part) => part.text !== '')
+  const others = parts.filter((part) => !line(all, part))
+  if (others.length < parts.length) return
+  for (const other of others.slice(-1)) strange(all, other)
 }
 
 const clean = (text: string): string => (text.includes('\u001b') ? text.replace(escapes, '') : text)
 
-/** A line, or those that stand quoted in it. */
-function line(all: Assembly, one: Line, deep = 0): void {
-  if (one.text === '') return
+/** Takes a line, or those that stand quoted in it; false where it is none of JAX's. */
+function line(all: Assembly, one: Line, deep = 0): boolean {
   const letters = deep < 3 ? all.envelope(one.text) : null
-  if (letters === null) {
-    read(all, one)
-    return
-  }
+  if (letters === null) return read(all, one)
   for (const {lines, process} of letters)
-    for (const text of lines)
-      line(all, {...one, text: clean(text), process: both(one.process, process), isLetter: true}, deep + 1)
+    for (const text of lines) {
+      const inner = {...one, text: clean(text), process: both(one.process, process), isLetter: true}
+      if (inner.text !== '' && !line(all, inner, deep + 1)) strange(all, inner)
+    }
+  return true
 }
 
 const both = (one: string, two: string): string => (one === '' || two === '' ? one + two : `${one} ${two}`)
 
-function read(all: Assembly, one: Line): void {
+function read(all: Assembly, one: Line): boolean {
   const at = beginning(all, one.text)
-  if (at >= 0 && begins(all, one, at)) return
-  if (at < 0 && goesOn(all, one)) return
-  strange(all, one)
+  if (at >= 0) return begins(all, one, at)
+  return !isBar(one.text) && goesOn(all, one)
 }
 
 /** Where a message or a record begins in a line, be it folded in its first words; -1 where none does. */
@@ -202,7 +212,8 @@ function prefixOf({prefixes}: Assembly, text: string): Prefix {
 /** Takes a line that begins a record or is a message; false where it is neither. */
 function begins(all: Assembly, {text, number, process, isLetter}: Line, at: number): boolean {
   const before = prefixOf(all, text.slice(0, at))
-  const whole = unescaped(all, text.slice(at))
+  learnSuffix(all, text)
+  const whole = bodyOf(all, text.slice(at))
   const said = withoutColumn(whole)
   const single = message(said, all.rows)
   const isMiss =
@@ -215,19 +226,32 @@ function begins(all: Assembly, {text, number, process, isLetter}: Line, at: numb
   all.current = own
   const handler = isLetter ? `${before.handler} quoted` : before.handler
   all.started ||= isMiss || single !== null
-  if (single !== null && !mayFold(all.fold, single)) {
+  if (single !== null && !mayFold(all.fold, single, said)) {
     if (!isShown(own, single, handler)) all.taker.take(single, own.process, number, before.time)
     return true
   }
   begin(own, {said, whole, isMiss, isQuoted: isLetter, prefix: before, first: number, length: text.length})
-  own.isWhole = single !== null
   all.opened.add(own)
   return true
 }
 
 /** Whether a message that can be read may go on in the next line. */
-const mayFold = ({style}: Fold, said: Single): boolean =>
-  style !== 'unknown' || (said.kind === 'compiling' && said.mapping === '')
+const mayFold = ({style}: Fold, said: Single, text: string): boolean =>
+  style !== 'unknown' ||
+  (said.kind === 'compiling' && mayGoOn(text.length) && (said.mapping === '' || !ends.test(text)))
+
+/** What stands behind each message shows behind the seconds of one. */
+function learnSuffix(all: Assembly, text: string): void {
+  const behind = seconds.exec(text)?.[1]
+  if (behind !== undefined) all.suffix = behind.trimEnd()
+}
+
+/** What a line says without what stands behind each message, and without the escapes of HTML. */
+function bodyOf(all: Assembly, text: string): string {
+  const {suffix} = all
+  const isBehind = suffix !== '' && text.trimEnd().endsWith(suffix)
+  return unescaped(all, isBehind ? text.trimEnd().slice(0, -suffix.length).trimEnd() : text)
+}
 
 /** A text without the escapes of HTML, where the log has such. */
 function unescaped(all: Assembly, text: string): string {
@@ -248,11 +272,13 @@ function goesOn(all: Assembly, one: Line): boolean {
 function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boolean {
   if (own.record === null || own.isQuoted !== isLetter || !own.process.startsWith(process)) return false
   for (const {body: given, style} of bodies(own, text)) {
-    const body = all.isEscaped ? unescaped(all, given) : given
+    const body = bodyOf(all, given)
     if (body.trim() === '') return true
-    const taken = own.isMiss ? continues(all, own, body, style) : false
+    const piece = {text: body, length: text.length}
+    const isFolded = !isIndented(body) && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
+    const taken = !isFolded && own.isMiss && continues(all, own, body, style)
     if (taken) goOn(own, body, 1, text.length)
-    if (!taken && !folds(all, own, body, text, style)) continue
+    if (!taken && !isFolded && !folds(all, own, piece, style)) continue
     if (own.style === 'open') own.style = style
     return true
   }
@@ -271,50 +297,57 @@ function continues({rows}: Assembly, own: Stream, text: string, style: Stream['s
   return style !== 'blank' && brackets(own) > 0
 }
 
-const isKnown = ({explanations, openers}: Grammar, text: string): boolean =>
-  recognise(explanations, `${text.trim()} `) !== null || recognise(openers, text.trim()) !== null
+/** What a line of a record says. */
+const known = ({explanations, openers}: Grammar, text: string): Said<ExplanationSays> | null =>
+  recognise(explanations, `${text.trim()} `) ?? recognise(openers, text.trim())
+
+const isKnown = (rows: Grammar, text: string): boolean => known(rows, text) !== null
 
 /** Takes a line that the last line of a record was folded into. */
-function folds(all: Assembly, own: Stream, body: string, text: string, style: Stream['style']): boolean {
+function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): boolean {
+  if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(all, own, one, style)) return false
   const last = lastLine(own)
-  const length = own.length === 0 ? last.length : own.length
-  if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(all, own, length, body, style))
-    return false
-  if (own.pieces.length === 0) own.pieces = [{text: last, length}]
+  if (own.pieces.length === 0)
+    own.pieces = [{text: last, length: own.length === 0 ? last.length : own.length}]
   const [first] = own.pieces
   if (own.pieces.length === 1 && first !== undefined)
-    own.pieces = [{...first, text: withoutGlued(first.text, text.length - own.prefix.text.length)}]
-  own.pieces.push({text: body, length: text.length})
+    own.pieces = [{...first, text: withoutGlued(first.text, one.length - own.prefix.text.length)}]
+  own.pieces.push(one)
   own.lines++
-  own.length = text.length
+  own.length = one.length
   if (own.isMiss)
     replaceLast(
       own,
-      unfold(own.pieces, all.fold, (line) => isKnown(all.rows, line)) ?? provisional(own.pieces, all.fold),
+      unfold(own.pieces, all.fold, (line) => weight(all, own, line)) ?? provisional(own.pieces, all.fold),
     )
-  else if (own.pieces.length < 6 || ends.test(body)) own.isWhole ||= unfolded(all, own) !== null
+  else if (all.fold.style === 'unknown' && (own.pieces.length < 6 || ends.test(one.text))) unfolded(all, own)
   return true
 }
 
-/** Whether the last line of a record goes on in a line: it cannot be read as it stands, or is as long as lines are. */
-function mayGoOnIn(
-  all: Assembly,
-  own: Stream,
-  length: number,
-  next: string,
-  style: Stream['style'],
-): boolean {
+/** Whether the last line of a record goes on in a line: it cannot be read as it stands, is as long as lines are, or says more with it. */
+function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style']): boolean {
   if (style === 'blank') return true
+  const last = own.isMiss ? lastLine(own) : provisional(own.pieces, all.fold)
+  const length = own.length === 0 ? last.length : own.length
   if (!mayGoOn(length)) return false
-  const last = lastLine(own)
-  const isWhole = own.isMiss ? isKnown(all.rows, last) || depth(last) < 0 : own.isWhole
-  return !isWhole || isFull(all.fold, length, next)
+  const open = depth(last)
+  if (isFull(all.fold, length, one.text) || (open > 0 && !own.isMiss)) return true
+  const says = weight(all, own, last)
+  if (says === 0) return open >= 0
+  const pieces = [...own.pieces.slice(0, -1), {text: last, length}, one]
+  return unfold(pieces, {...all.fold}, (text) => Math.max(0, weight(all, own, text) - says)) !== null
+}
+
+/** How much of a text is known: the letters of the wording that it fits. */
+function weight({rows}: Assembly, {isMiss}: Stream, text: string): number {
+  const said = isMiss ? known(rows, text) : recognise(rows.messages, withoutColumn(text), true)
+  return said?.wording.line.length ?? 0
 }
 
 /** The message that was folded into the pieces of a stream; null where it is not whole. */
-function unfolded({rows, fold}: Assembly, {pieces}: Stream): Single | null {
-  const text = unfold(pieces, fold, (line) => message(withoutColumn(line), rows) !== null)
-  return text === null ? null : message(withoutColumn(text), rows)
+function unfolded(all: Assembly, own: Stream): Single | null {
+  const text = unfold(own.pieces, all.fold, (line) => weight(all, own, line))
+  return text === null ? null : message(withoutColumn(text), all.rows)
 }
 
 /** Whether a message was shown before by another handler. */

@@ -192,4 +192,6 @@ function* lines(text: string): Generator<string> {
 
 /** Whether the first value of a file makes it a scenario file. */
 const isScenario = (row: unknown): boolean =>
-  typeof row === 'object' && row !== null && (Array.isArray(row) || 'steps' in row || 'versions' in row)
+  Array.isArray(row)
+    ? row.some(isScenario)
+    : typeof row === 'object' && row !== null && ('steps' in row || 'versions' in row)

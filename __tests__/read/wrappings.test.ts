@@ -1,0 +1,57 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {jitlens} from '../cli/io.ts'
+import {recordsOf, wrappings} from './wrappings.ts'
+
+const log = readFileSync(join(__dirname, 'logs/wrapped.log'), 'utf8')
+const records = recordsOf(log)
+
+/** What `explain --json` tells of a log: each miss without its line, all seconds, the lines that were not read. */
+interface Told {
+  readonly misses: readonly string[]
+  readonly seconds: number
+  readonly unread: number
+}
+
+interface Json {
+  readonly misses: readonly Record<string, unknown>[]
+  readonly account: {readonly seconds: number}
+  readonly unread: {readonly lines: number}
+}
+
+const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && 'misses' in value && 'account' in value && 'unread' in value
+
+async function told(file: string | Uint8Array): Promise<Told> {
+  const {out} = await jitlens(['explain', 'x', '--json'], {x: file})
+  const said: unknown = JSON.parse(out)
+  if (!isJson(said)) throw new Error(out)
+  const misses = said.misses.map(({function: name, taxonomy, verdict, causes, site, seconds}) =>
+    JSON.stringify([name, taxonomy, verdict, causes, site, seconds]),
+  )
+  return {misses: misses.sort(), seconds: said.account.seconds, unread: said.unread.lines}
+}
+
+const withoutPlaces = (miss: string): string => miss.replace(/\(process [^)]*\)| of process \S+/g, '')
+
+test.each(wrappings.map((each) => [each.name, each] as const))(
+  'explain of a log under %s tells the misses, causes, places and seconds of the bare log',
+  async (_, {wrap, foreign = 0, times = 1}) => {
+    const bare = await told(log)
+    const wrapped = await told(wrap(records))
+    const expected = bare.misses.flatMap((miss) => Array.from({length: times}, () => miss)).sort()
+    expect(wrapped.misses.map(withoutPlaces)).toEqual(expected.map(withoutPlaces))
+    expect(wrapped.seconds).toBeCloseTo(bare.seconds * times, 6)
+    expect(wrapped.unread).toBeLessThanOrEqual(foreign)
+  },
+)
+
+test('explain of a log that gzip packed, in one member, in two or without its end, tells what is in it', async () => {
+  const half = log.length >> 1
+  const members = [log.slice(0, half), log.slice(half)].map((part) => gzipSync(part))
+  expect(await told(gzipSync(log))).toEqual(await told(log))
+  expect(await told(Buffer.concat(members))).toEqual(await told(log))
+  const cut = await told(gzipSync(log.repeat(50)).subarray(0, -20))
+  expect(cut.misses.length).toBeGreaterThan(100)
+})
