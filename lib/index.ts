@@ -136,6 +136,7 @@ export {
 /** The types of what lib/words makes words of. */
 export type * as words from './words/index.ts'
 export {
+  layersIn,
   members,
   newest,
   releaseOf,

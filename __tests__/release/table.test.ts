@@ -1,9 +1,11 @@
 import {jnp, kwargs, Session} from '../../lib/index.ts'
 import {
   type LayerName,
+  layersIn,
   newest,
   releaseOf,
   type Rules,
+  simulated,
   type SimulatedRelease,
 } from '../../lib/release/index.ts'
 
@@ -118,6 +120,11 @@ test('a static keyword of another type but equal is traced in 0.8.2 as it was: n
     'retrace',
     'retrace',
   ])
+})
+
+test('a page, which holds the layers alone, tells those of the release that a trace names, and the newest ones of any other', () => {
+  for (const {jax, rules} of simulated) expect(layersIn(jax)).toBe(rules.layers)
+  expect([layersIn(undefined), layersIn('0.4.30')]).toEqual([newest.rules.layers, newest.rules.layers])
 })
 
 describe('a setting', () => {

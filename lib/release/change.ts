@@ -1,12 +1,6 @@
-import type {LayerName, LayerRow, Setting} from './rules.ts'
+import type {Setting} from './rules.ts'
 
 type Settings = Readonly<Record<string, Setting>>
-
-/** The layers of a neighbour: the same rows, with what differs in some of them. */
-export const changedLayers = (
-  rows: readonly LayerRow[],
-  changes: Readonly<Partial<Record<LayerName, Partial<LayerRow>>>>,
-): readonly LayerRow[] => rows.map((row) => ({...row, ...changes[row.name]}))
 
 /**
  * The settings of a neighbour, in their order.

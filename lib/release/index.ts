@@ -14,6 +14,7 @@ export type {
   Rules,
   Setting,
 } from './rules.ts'
+export {layersIn} from './layerrows.ts'
 export {members, type Member} from './member.ts'
 export {messages} from './messages.ts'
 export {explanations} from './explanations.ts'

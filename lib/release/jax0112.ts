@@ -1,6 +1,7 @@
-import {changedLayers, changedSettings} from './change.ts'
+import {changedSettings} from './change.ts'
 import {gpu0112} from './fit.ts'
 import {jax0102} from './jax0102.ts'
+import {layers0112} from './layerrows.ts'
 import type {SimulatedRelease} from './release.ts'
 import {everywhere, onTop, oneOf} from './setting.ts'
 
@@ -12,19 +13,7 @@ export const jax0112: SimulatedRelease = {
   log: {era: 3, opens: 'miss', tellsInner: false, context: null},
   rules: {
     ...jax0102.rules,
-    layers: changedLayers(jax0102.rules.layers, {
-      trace: {
-        key: [
-          'function',
-          'tree',
-          'static positions',
-          'static arguments',
-          'static keywords',
-          'avals',
-          'settings',
-        ],
-      },
-    }),
+    layers: layers0112,
     settings: changedSettings(
       jax0102.rules.settings,
       ['abstract_mesh_context_manager', 'jax_pallas_use_mosaic_gpu'],

@@ -1,7 +1,7 @@
-import {changedLayers, changedSettings} from './change.ts'
-import {jax0102} from './jax0102.ts'
+import {changedSettings} from './change.ts'
 import {jax090} from './jax090.ts'
 import {positionsOf} from './position.ts'
+import {layers082} from './layerrows.ts'
 import type {SimulatedRelease} from './release.ts'
 import {levels, onTop} from './setting.ts'
 
@@ -34,23 +34,7 @@ export const jax082: SimulatedRelease = {
   },
   rules: {
     ...jax090.rules,
-    layers: changedLayers(jax0102.rules.layers, {
-      infer: {isTold: false},
-      trace: {
-        key: [
-          'function',
-          'tree',
-          'static positions',
-          'static arguments',
-          'static keywords by ==',
-          'static hashes',
-          'avals',
-          'static options',
-          'settings',
-        ],
-        source: 'jax/_src/pjit.py, _create_pjit_jaxpr',
-      },
-    }),
+    layers: layers082,
     settings,
     graph: {
       statusDecides: false,

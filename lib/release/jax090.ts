@@ -1,5 +1,6 @@
-import {changedLayers, changedSettings} from './change.ts'
+import {changedSettings} from './change.ts'
 import {jax0102} from './jax0102.ts'
+import {layers090} from './layerrows.ts'
 import type {SimulatedRelease} from './release.ts'
 import {everywhere, levels, nowhere, onTopTwo, oneOf, underneath} from './setting.ts'
 
@@ -11,21 +12,7 @@ export const jax090: SimulatedRelease = {
   log: {era: 3, opens: 'miss', tellsInner: true, context: null},
   rules: {
     ...jax0102.rules,
-    layers: changedLayers(jax0102.rules.layers, {
-      infer: {
-        key: [
-          'wrapper',
-          'tree',
-          'static positions',
-          'static arguments',
-          'static keywords',
-          'static hashes',
-          'avals',
-          'kinds',
-          'settings',
-        ],
-      },
-    }),
+    layers: layers090,
     settings: {
       ...changedSettings(
         jax0102.rules.settings,

@@ -2,12 +2,11 @@ import {
   type Component,
   type Event,
   type Layer,
+  type LayerRow,
+  layersIn,
   type Lookup,
   members,
-  newest,
   type Outcome,
-  type Rules,
-  simulated,
   type Trace,
 } from '../../lib/index.ts'
 
@@ -20,20 +19,19 @@ interface Compares {
 /** What each layer compares in the release that a trace follows, or was read from; in the newest where neither is known. */
 export function compares(trace: Trace): Readonly<Record<Layer, Compares>> {
   const {release, versions} = trace.header
-  const version = release ?? versions?.['jax']
-  const {rules} = simulated.find(({jax}) => jax === version) ?? newest
+  const rows = layersIn(release ?? versions?.['jax'])
   return {
-    dispatch: comparedBy(rules, 'dispatch'),
-    infer: comparedBy(rules, 'infer'),
-    trace: comparedBy(rules, 'trace'),
-    lower: comparedBy(rules, 'lower'),
-    compile: comparedBy(rules, 'compile'),
-    persistent: comparedBy(rules, 'persistent'),
+    dispatch: comparedBy(rows, 'dispatch'),
+    infer: comparedBy(rows, 'infer'),
+    trace: comparedBy(rows, 'trace'),
+    lower: comparedBy(rows, 'lower'),
+    compile: comparedBy(rows, 'compile'),
+    persistent: comparedBy(rows, 'persistent'),
   }
 }
 
-function comparedBy({layers}: Rules, layer: Layer): Compares {
-  const key = layers.flatMap((row) => (row.name === layer ? row.key : []))
+function comparedBy(rows: readonly LayerRow[], layer: Layer): Compares {
+  const key = rows.flatMap((row) => (row.name === layer ? row.key : []))
   return {words: key.join(', '), parts: [...new Set(key.flatMap((member) => members[member]))]}
 }
 
