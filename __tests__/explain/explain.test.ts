@@ -255,7 +255,7 @@ test('headline names the dearest avoidable cause with numbers', () => {
     ]),
   )
   expect(headline).toBe(
-    '2 compiles, 4 s: 1 was avoidable; most of it `step`, because `weight` came as a number and as an array.',
+    '2 compiles, 4 s: 1 avoidable (2 s); most in `step`: `weight` came as a number and as an array (2 s).',
   )
 })
 

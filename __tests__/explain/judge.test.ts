@@ -170,6 +170,12 @@ test.each<[string, Readonly<Record<string, string>>[], string, RegExp]>([
     /final shape/,
   ],
   ['an array of other axes', [2, 3].map((n) => ({x: `f32[${n},${n},${n}]`})), 'necessary', /final shape/],
+  [
+    'many arrays of a batch',
+    [8, 16].map((n) => Object.fromEntries([0, 1, 2, 3, 4].map((at) => [`batch.['${at}']`, `f32[${n},4]`]))),
+    'reducible',
+    /^Pad axis 0 of `batch\.\*` to 16/,
+  ],
   ['another rank', [{x: 'f32[3]'}, {x: 'f32[3,1]'}], 'necessary', /one number of axes/],
   [
     'the inputs of a model object',

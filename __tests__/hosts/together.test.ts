@@ -6,7 +6,7 @@ const run = (name: string, trace: Trace) => ({name, trace, explanation: explain(
 
 test('headline(runs) counts the compiles of all, and says which run has most', () => {
   expect(headline([run('quiet', quiet()), run('edits', training())])).toMatch(
-    /^2 runs: 18 compiles, [\d.]+ s: \d+ were avoidable and 1 reducible; most in `edits`, 17 compiles\.$/,
+    /^2 runs: 18 compiles, [\d.]+ s: \d+ avoidable \([\d.]+ s\), 1 reducible \(1\.52 s\); most in `edits`, 17 compiles\.$/,
   )
   expect(headline([run('a', toggle()), run('b', toggle())])).toMatch(/; 2 in each\.$/)
   expect(headline([run('a', empty()), run('b', empty())])).toBe('2 runs: 0 compiles.')

@@ -12,7 +12,7 @@ import {account} from './account.ts'
 import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
-import {dearest, figures, ownCompiles} from './figures.ts'
+import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {type History, newHistory, remember} from './history.ts'
 import {judge} from './judge/judge.ts'
@@ -47,18 +47,15 @@ function _explain(trace: Trace): Explanation {
   const groups = group(misses)
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
+  const all = account(misses, trace.source)
+  const sums = {...figures(trace, misses, groups, all), remarks: remarks.map(({sentence: said}) => said)}
   return {
-    headline: headline({
-      ...figures(misses),
-      calls: trace.length,
-      eager: eager.compiles,
-      remarks: remarks.map(({sentence: said}) => said),
-      dearest: dearest(ownCompiles(misses), groups),
-    }),
+    headline: headline(sums),
+    figures: sums,
     misses,
     groups,
     functions: rows(trace, histories.values()),
-    account: account(misses, trace.source),
+    account: all,
     eager,
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? noUnread,

@@ -11,7 +11,7 @@ import type {
   Seconds,
   Unread,
 } from '../log/index.ts'
-import type {Delta, Finding, Gap, Releases, Told} from '../words/index.ts'
+import type {Delta, Figures, Finding, Gap, Releases, Told} from '../words/index.ts'
 
 /** Why a call missed, one word (the jit form of the three C's, widened). */
 export const taxonomies = [
@@ -168,6 +168,8 @@ export interface Account {
 export interface Explanation {
   /** One sentence with numbers. */
   readonly headline: string
+  /** Its numbers. */
+  readonly figures: Figures
   readonly misses: readonly Miss[]
   /** Causes ranked by cost. */
   readonly groups: readonly Group[]

@@ -1,42 +1,58 @@
-import {total} from '../log/index.ts'
+import {total, type Trace} from '../log/index.ts'
+import type {Dearest, Figures, Share} from '../words/index.ts'
 import {isCompile} from './compile.ts'
-import type {Group, Miss, Verdict} from './explanation.ts'
+import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
 /** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */
 export const ownCompiles = (misses: readonly Miss[]): Miss[] => misses.filter(isCompile)
 
-/**
- * What the misses of a run come to: the compiles of functions and loops, their seconds, how many of them were avoidable and of how
- * many the log hides the cause, and the hits of a wrong program.
- *
- * @example
- * figures(explain(trace).misses) // {compiles: 16, seconds: 21.4, avoidable: 9, reducible: 0, unexplained: 0, wrong: 0}
- */
-export function figures(misses: readonly Miss[]) {
+/** Whether a miss could have been spared, by a change or by padding. */
+export const isSparable = (verdict: Verdict): boolean => verdict === 'avoidable' || verdict === 'reducible'
+
+/** What a run comes to: all of its account, what of it could be spared, and what was dearest. */
+export function figures(
+  trace: Trace,
+  misses: readonly Miss[],
+  groups: readonly Group[],
+  {seconds, rows}: Account,
+): Omit<Figures, 'remarks'> {
   const own = ownCompiles(misses)
   return {
-    compiles: own.length,
-    seconds: own.reduce((sum, miss) => sum + total(miss.seconds), 0),
-    avoidable: counting(own, 'avoidable'),
-    reducible: counting(own, 'reducible'),
-    unexplained: counting(own, 'unknown'),
-    wrong: counting(misses, 'wrong hit'),
+    calls: trace.length,
+    compiles: rows.reduce((sum, row) => sum + row.compiles, 0),
+    seconds,
+    span: spanOf(trace, seconds),
+    avoidable: share(own, 'avoidable'),
+    reducible: share(own, 'reducible'),
+    unexplained: share(own, 'unknown'),
+    wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
+    dearest: dearest(own, groups),
   }
 }
 
-const counting = (misses: readonly Miss[], wanted: Verdict): number =>
-  misses.filter(({verdict}) => verdict === wanted).length
-
-/** The last miss of the dearest group that is avoidable or reducible and compiled something, with what decides of it. */
-export function dearest(own: readonly Miss[], groups: readonly Group[]) {
-  const byIndex = new Map(own.map((miss) => [miss.index, miss]))
-  const top = groups.find(
-    ({verdict, misses}) => isSparable(verdict) && misses.some((index) => byIndex.has(index)),
-  )
-  const last = top?.misses.flatMap((index) => byIndex.get(index) ?? []).at(-1)
-  const [finding] = last?.findings ?? []
-  return last === undefined || finding === undefined ? null : {function: last.function, finding}
+function share(misses: readonly Miss[], wanted: Verdict): Share {
+  const all = misses.filter(({verdict}) => verdict === wanted)
+  return {compiles: all.length, seconds: all.reduce((sum, miss) => sum + total(miss.seconds), 0)}
 }
 
-/** Whether a miss could have been spared, by a change or by padding. */
-export const isSparable = (verdict: Verdict): boolean => verdict === 'avoidable' || verdict === 'reducible'
+/** Seconds from the first miss to the end of the last; null where a log tells no time, or of several processes at once. */
+function spanOf(trace: Trace, seconds: number): number | null {
+  const misses = trace.misses()
+  const [first] = misses
+  if (first === undefined || new Set(misses.map((index) => trace.processAt(index))).size > 1) return null
+  const ends = misses.map((index) => trace.time(index) + total(trace.seconds(index)))
+  const span = ends.reduce((a, b) => Math.max(a, b), 0) - trace.time(first)
+  return span > seconds ? span : null
+}
+
+/** The dearest group that could be spared; where there is none, the dearest of all. */
+function dearest(own: readonly Miss[], groups: readonly Group[]): Dearest | null {
+  const byIndex = new Map(own.map((miss) => [miss.index, miss]))
+  const compiled = groups.filter(({misses}) => misses.some((index) => byIndex.has(index)))
+  const top = compiled.find(({verdict}) => isSparable(verdict)) ?? compiled[0]
+  const last = top?.misses.flatMap((index) => byIndex.get(index) ?? []).at(-1)
+  const [finding] = last?.findings ?? []
+  return top === undefined || finding === undefined
+    ? null
+    : {function: top.function, seconds: top.seconds, isFirst: top.taxonomy === 'compulsory', finding}
+}

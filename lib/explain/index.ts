@@ -10,7 +10,6 @@ export {
 } from './explanation.ts'
 export {explain} from './explain.ts'
 export {isCompile} from './compile.ts'
-export {figures} from './figures.ts'
 export {nearest, type Nearest} from './nearest.ts'
 export {type Found} from './keyshape.ts'
 export {causes} from './causes.ts'

@@ -2,25 +2,38 @@ import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {because, type Finding} from './finding.ts'
 
-/** What a run comes to. */
-export interface Figures {
-  readonly calls: number
-  /** Compiles of the program's own functions. */
+/** Compiles, and their seconds; 0 where these are not known. */
+export interface Share {
   readonly compiles: number
   readonly seconds: number
-  readonly avoidable: number
-  /** Compiles that sizes made, of which padding leaves fewer. */
-  readonly reducible: number
-  /** Compiles of which the log does not tell the cause. */
-  readonly unexplained: number
+}
+
+/** What cost most. */
+export interface Dearest {
+  readonly function: string
+  readonly seconds: number
+  /** Whether it was the first call of the function. */
+  readonly isFirst: boolean
+  readonly finding: Finding
+}
+
+/** What a run comes to. */
+export interface Figures extends Share {
+  readonly calls: number
+  /** Seconds that the run took in all; null where nothing tells. */
+  readonly span: number | null
+  /** What need not have been compiled. */
+  readonly avoidable: Share
+  /** What sizes made, of which padding leaves less. */
+  readonly reducible: Share
+  /** That of which the log does not tell the cause. */
+  readonly unexplained: Share
   /** Hits of a program that was compiled for another value. */
   readonly wrong: number
-  /** Compiles of operations outside jit. */
-  readonly eager: number
   /** What the log tells beside compiles, in sentences. */
   readonly remarks: readonly string[]
-  /** The dearest miss that is avoidable or reducible. */
-  readonly dearest: {readonly function: string; readonly finding: Finding} | null
+  /** The dearest cause that is avoidable or reducible; where there is none, the dearest of all. */
+  readonly dearest: Dearest | null
 }
 
 /**
@@ -28,7 +41,7 @@ export interface Figures {
  *
  * @example
  * headline(figures)
- * // '16 compiles, 21.4 s: 9 were avoidable; most of it `step`, because `weight` came as a number and as an array.'
+ * // '37 of 40 s were compiling, 16 compiles: 9 avoidable (17.8 s); most in `step`: `x` came as a number and as an array (8.1 s).'
  */
 export function headline(figures: Figures): string {
   const warning =
@@ -36,17 +49,21 @@ export function headline(figures: Figures): string {
       ? ''
       : ` ${counted(figures.wrong, 'wrong hit')}: a program ran that was compiled for another value.`
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${compiled(figures)}: ${avoided(figures)}${unexplained(figures)}${most(figures)}.${warning}`
+  return `${whole(figures)}: ${spared(figures)}${most(figures)}.${warning}`
 }
 
-function quiet({calls, eager, remarks}: Figures, warning: string): string {
-  if (calls === 0 && eager === 0 && remarks.length > 0)
+function quiet({calls, remarks}: Figures, warning: string): string {
+  if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
-  if (calls > 0) return `No compiles in ${counted(calls, 'call')}.${warning}`
-  return eager > 0
-    ? `No jitted function of the program compiled; ${counted(eager, 'eager operation')} did.`
+  return calls > 0
+    ? `No compiles in ${counted(calls, 'call')}.${warning}`
     : `No jitted function was called.${warning}`
 }
+
+const whole = (figures: Figures): string =>
+  figures.span === null
+    ? compiled(figures)
+    : `${duration(figures.seconds)} of ${duration(figures.span)} were compiling, ${counted(figures.compiles, 'compile')}`
 
 /**
  * Compiles and their seconds, where these are known.
@@ -54,28 +71,37 @@ function quiet({calls, eager, remarks}: Figures, warning: string): string {
  * @example
  * compiled({compiles: 16, seconds: 21.4}) // '16 compiles, 21.4 s'
  */
-export const compiled = ({compiles, seconds}: Pick<Figures, 'compiles' | 'seconds'>): string =>
+export const compiled = ({compiles, seconds}: Share): string =>
   `${counted(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
-/** How many compiles were avoidable or reducible: `none were avoidable`, `9 were avoidable and 2 reducible`. */
-function avoided({avoidable, reducible}: Pick<Figures, 'avoidable' | 'reducible'>): string {
-  const were = (count: number): string => `${figure(count)} ${count === 1 ? 'was' : 'were'}`
-  if (reducible === 0) return `${avoidable === 0 ? 'none were' : were(avoidable)} avoidable`
-  return avoidable === 0
-    ? `${were(reducible)} reducible`
-    : `${were(avoidable)} avoidable and ${figure(reducible)} reducible`
+/** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
+function spared({
+  avoidable,
+  reducible,
+  unexplained,
+}: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
+  const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
+  const rest = part(unexplained, 'unexplained by the log')
+  return [parts.length === 0 ? 'none avoidable' : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
 }
 
-const unexplained = ({unexplained: count}: Figures): string =>
-  count > 0 ? `, ${figure(count)} unexplained by the log` : ''
+const part = ({compiles, seconds}: Share, what: string): string =>
+  compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 
-function most({dearest}: Figures): string {
-  const why = dearest === null ? null : because(dearest.finding)
-  return dearest === null || why === null ? '' : `; most of it \`${dearest.function}\`, because ${why}`
+/** What cost most; beside more of which the log does not tell the cause, the dearest that is known. */
+function most({dearest, unexplained}: Figures): string {
+  if (dearest === null) return ''
+  const {function: name, seconds, isFirst, finding} = dearest
+  const why = isFirst ? 'its first call' : because(finding)
+  const where = unexplained.seconds > seconds ? 'the dearest known' : 'most'
+  return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 }
 
 /** What one of several runs comes to. */
-export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoidable' | 'reducible'> {
+interface RunFigures extends Pick<
+  Figures,
+  'compiles' | 'seconds' | 'avoidable' | 'reducible' | 'unexplained'
+> {
   readonly name: string
 }
 
@@ -83,20 +109,30 @@ export interface RunFigures extends Pick<Figures, 'compiles' | 'seconds' | 'avoi
  * Several runs in one sentence with numbers.
  *
  * @example
- * headlineOfRuns(runs) // '3 runs: 14 compiles, 3.2 s: 4 were avoidable; most in `b.log`, 8 compiles.'
+ * headlineOfRuns(runs) // '3 runs: 14 compiles, 3.2 s: 4 avoidable (1.1 s); most in `b.log`, 8 compiles.'
  */
 export function headlineOfRuns(runs: readonly RunFigures[]): string {
-  const sum = (what: Exclude<keyof RunFigures, 'name'>): number =>
-    runs.reduce((all, run) => all + run[what], 0)
-  const all = {compiles: sum('compiles'), seconds: sum('seconds')}
+  const all = sharesOf(runs)
   const start = `${counted(runs.length, 'run')}: ${compiled(all)}`
-  return all.compiles === 0
-    ? `${start}.`
-    : `${start}: ${avoided({avoidable: sum('avoidable'), reducible: sum('reducible')})}; ${share(runs)}.`
+  const sums = {
+    avoidable: sharesOf(runs.map(({avoidable}) => avoidable)),
+    reducible: sharesOf(runs.map(({reducible}) => reducible)),
+    unexplained: sharesOf(runs.map(({unexplained}) => unexplained)),
+  }
+  return all.compiles === 0 ? `${start}.` : `${start}: ${spared(sums)}; ${shareOf(runs)}.`
 }
 
+const sharesOf = (shares: readonly Share[]): Share =>
+  shares.reduce(
+    (sum, {compiles, seconds}) => ({compiles: sum.compiles + compiles, seconds: sum.seconds + seconds}),
+    {
+      compiles: 0,
+      seconds: 0,
+    },
+  )
+
 /** Where most compiles were: `8 in each` where they are equally many. */
-function share(runs: readonly RunFigures[]): string {
+function shareOf(runs: readonly RunFigures[]): string {
   const [most] = [...runs].sort((a, b) => b.compiles - a.compiles)
   if (most === undefined) return ''
   return runs.every(({compiles}) => compiles === most.compiles)

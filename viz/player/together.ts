@@ -1,4 +1,4 @@
-import {compiled, figures, headlineOfRuns} from '../../lib/index.ts'
+import {compiled, headlineOfRuns} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import {prose} from './prose.ts'
@@ -8,7 +8,7 @@ export function headline(runs: readonly Pick<Run, 'name' | 'explanation'>[]): st
   const [only] = runs
   return only !== undefined && runs.length === 1
     ? only.explanation.headline
-    : headlineOfRuns(runs.map(({name, explanation}) => ({name, ...figures(explanation.misses)})))
+    : headlineOfRuns(runs.map(({name, explanation}) => ({name, ...explanation.figures})))
 }
 
 /** The title and the one sentence with numbers of all runs. */
@@ -38,7 +38,7 @@ export const choices = (
         {class: 'run'},
         html('input', {type: 'radio', name: 'run', value: at, checked: at === chosen, disabled: fixed}),
         html('span', {class: 'name', dir: 'auto', title: name.slice(0, 400)}, name.slice(0, 400)),
-        html('span', {class: 'quiet'}, compiled(figures(explanation.misses))),
+        html('span', {class: 'quiet'}, compiled(explanation.figures)),
       ),
     ),
   )

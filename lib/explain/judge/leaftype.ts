@@ -69,9 +69,10 @@ function dtypesIn(delta: Delta): string[] {
 }
 
 /** A number of Python has a weak type; so has an array that was made of one without a dtype, until it is computed with. */
-const weakness = ({path, segments}: Cause, {dtype, shape}: Aval): Judgement =>
+const weakness = (cause: Cause, {dtype, shape}: Aval): Judgement =>
   avoidable('type', {
-    what: isArgument(segments) && shape.length === 0 ? 'weak type' : 'weak at first',
-    path: [path],
+    what:
+      isArgument(cause.segments) && !isUnnamed(cause) && shape.length === 0 ? 'weak type' : 'weak at first',
+    path: [cause.path],
     dtype: longName(dtype),
   })

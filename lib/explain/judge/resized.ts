@@ -13,7 +13,8 @@ const most = 2
  * operation outside jit mends nothing: the arrays of all operations around it have other sizes too.
  */
 export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): Judgement {
-  if (owner === 'eager') return reducible('type', {what: 'sizes outside jit', name})
+  if (owner === 'eager' || owner === 'control flow')
+    return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
   const changed = axesOf(cause)
   const series = changed.map((axis) => sizesOf(life.get(cause.path) ?? [], axis))
