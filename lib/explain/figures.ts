@@ -39,7 +39,7 @@ function share(misses: readonly Miss[], wanted: Verdict): Share {
 function spanOf(trace: Trace, seconds: number): number | null {
   const misses = trace.misses()
   const [first] = misses
-  if (first === undefined || new Set(misses.map((index) => trace.processAt(index))).size > 1) return null
+  if (first === undefined || new Set(misses.map((index) => trace.cachesAt(index))).size > 1) return null
   const ends = misses.map((index) => trace.time(index) + total(trace.seconds(index)))
   const span = ends.reduce((a, b) => Math.max(a, b), 0) - trace.time(first)
   return span > seconds ? span : null
