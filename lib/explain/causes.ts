@@ -61,7 +61,7 @@ const differing = ({path, fact, now, before}: Difference, delta: Delta, evidence
     delta,
     evidence: now?.evidence ?? before?.evidence ?? evidence,
     kind: fact.kind,
-    ...(fact.unplaced === true && fact.component !== 'tree' && {unplaced: true}),
+    ...(fact.unplaced === true && {unplaced: true}),
   })
 
 const moved = ({component, from, to}: Move, evidence: Evidence): Cause =>

@@ -79,7 +79,7 @@ function pattern(first: Path, paths: readonly Path[]): Path {
   const shared: string[] = []
   for (const [at, segment] of first.entries()) {
     if (paths.every((path) => path[at] === segment)) shared.push(segment)
-    else if (isLevel) shared.push('*')
+    else if (isLevel) shared.push(segment.startsWith('[') ? '[*]' : '*')
     else break
   }
   return shared

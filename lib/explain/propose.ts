@@ -115,8 +115,8 @@ const inOneWay = ({component, segments}: Cause, from: string, name: string): Cha
   isArgument(segments) ? [[held(component, segments, name), held(component, [from], name)]] : []
 
 function type(cause: Cause, name: string): Change[][] {
-  const {delta, segments, unplaced = false} = cause
-  if (unplaced) return []
+  const {delta, segments, unplaced} = cause
+  if (unplaced === true) return []
   const at = {change: 'pad', path: segments, function: name} as const
   if (delta.kind === 'axis')
     return paddings([delta]).map((multiple) => [{...at, dimension: delta.axis, multiple}])

@@ -18,7 +18,7 @@ export function sum(judged: readonly Judgement[]): Sum {
   return {taxonomy, verdict, findings: merged([worst, ...rest].map(({finding}) => finding))}
 }
 
-const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, reducible: 1}
+const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, unknown: 1.75, reducible: 1}
 
 /** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
 const weight = ({verdict, taxonomy, finding}: Judgement): number =>

@@ -1,3 +1,4 @@
+import {meshOf} from './shorttype.ts'
 import {candidates} from './candidates.ts'
 import {containersOf, type Inference, inference} from './inference.ts'
 import {agree, equate, shareGraver, tellBefore, tellNewTrees, tellNow} from './laws.ts'
@@ -72,12 +73,12 @@ function reuse(found: Inference, c: number, earlier: number | undefined): boolea
   return true
 }
 
-/** For each call the last one before it whose leaves are of the same types; the one before it where they are not told. */
+/** For each call the last one before it whose leaves are of the same types on the same meshes; the one before it where they are not told. */
 function lastOfSameTypes(calls: readonly RecordedCall[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>()
   const seen = new Map<string, number>()
   calls.forEach(({leaves}, c) => {
-    const types = leaves?.map(({type}) => type).join()
+    const types = leaves?.map(({type, sharding}) => type + meshOf(sharding)).join()
     const last = types === undefined ? c - 1 : seen.get(types)
     if (last !== undefined && last >= 0) found.set(c, last)
     if (types !== undefined) seen.set(types, c)

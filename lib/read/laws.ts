@@ -3,7 +3,7 @@ import {looksAlike, toldApart} from './alike.ts'
 import {plainType} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {TreeDifference} from './severity.ts'
-import type {ComparedParts, MissRecord} from './miss.ts'
+import type {MissRecord} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
 import type {Slots} from './slots.ts'
@@ -54,7 +54,7 @@ export function tellBefore({trees, context, types}: Inference, k: number, miss: 
  */
 export function equate(inference: Inference, c: number, k: number, miss: MissRecord | null): void {
   const {context, types} = inference
-  const compared = miss?.compared ?? sameTrace
+  const compared = miss?.compared ?? {...sameTrace, types: inference.calls[c]?.leaves !== null}
   if (compared.trees) equateTrees(inference, c, k, miss)
   if (compared.context) equateUnnamed(context, c, k, miss?.context ?? [])
   if (compared.types) equateUnnamed(types, c, k, miss?.types ?? [])
@@ -83,8 +83,8 @@ function equateUnnamed(
   for (const name of slots.names()) if (!names.has(name)) slots.same(name, c, k)
 }
 
-/** What a trace that is found again compares: its types stand in the compile line. */
-const sameTrace: ComparedParts = Object.freeze({context: true, trees: true, types: false})
+/** What a trace that is found again compares; its types, where a compile line tells which trace it is. */
+const sameTrace = Object.freeze({context: true, trees: true})
 
 /**
  * The second law: JAX chooses the key of the gravest difference (jax `partial_eval.py`, `diff_tracing_cache_keys`: the lowest severity,

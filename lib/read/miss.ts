@@ -9,7 +9,7 @@ import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
 
 /** Which parts of two keys a record compares in full: what it does not name there is equal. */
-export interface ComparedParts {
+interface ComparedParts {
   readonly context: boolean
   readonly trees: boolean
   readonly types: boolean

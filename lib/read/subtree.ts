@@ -143,7 +143,7 @@ export const dictOf = (children: number): Subtree =>
 /** A node of a class that registers metadata, which it prints as it likes; that of a dict are its keys. */
 function pytree(type: string, metadata: string): Subtree {
   const parts = elements(metadata) ?? []
-  const made = nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata)
+  const made = nnxObject(type, parts) ?? variable(type, metadata, parts) ?? opaque(type, metadata, parts)
   return type === 'dict' ? {...made, children: parts.length} : made
 }
 
@@ -189,8 +189,26 @@ function pair(text: string): [string, string][] {
   return isPair ? [[key, value]] : []
 }
 
-function opaque(type: string, metadata: string): Subtree {
+/** A class that registers its static fields prints their values, without their names. */
+function opaque(type: string, metadata: string, parts: readonly string[]): Subtree {
   const {value, ...identity} = anonymous(metadata)
   const words = `${type} ${value}`
-  return withMetadata(type, 'tree', [{kind: 'container', path: [], value: words, ...identity}], words, true)
+  const facts: Described[] =
+    parts.length === 0 || parts.length > fieldsAtMost || dicts.has(type)
+      ? [{kind: 'container', path: [], value: words, ...identity}]
+      : [
+          {kind: 'container', path: [], value: type},
+          ...parts.map((part, at): Described => ({
+            kind: 'static',
+            path: ['metadata', `[${at}]`],
+            ...anonymous(part),
+          })),
+        ]
+  return withMetadata(type, 'tree', facts, words, true)
 }
+
+/** The metadata of these are their keys. */
+const dicts: ReadonlySet<string> = new Set(['dict', 'OrderedDict', 'defaultdict'])
+
+/** A class with more static fields is told as a whole. */
+const fieldsAtMost = 64

@@ -106,6 +106,10 @@ const findings = {
     advice: 'Make {path} once, outside the function that returns a new one each time.',
     because: '{path} came as a new object each time',
   },
+  'object untold': {
+    advice:
+      'Reuse one object for {path}, or give its class __eq__, __hash__ and __repr__ by value: the log does not tell what it holds.',
+  },
   'object anew': {
     advice: 'Reuse one object for {path}, or give its class __eq__ and __hash__ by value.',
     because: '{path} came as a new object each time',

@@ -1,7 +1,7 @@
 export {axes, counted, figure} from './count.ts'
 export {duration} from './duration.ts'
 export {list, some} from './wordlist.ts'
-export {brief, withoutAddress} from './brief.ts'
+export {besides, brief, isNoContent, withoutAddress} from './brief.ts'
 export {wrap} from './wrap.ts'
 export {told, type Delta, type Stand, type Told} from './delta.ts'
 export {phrase, phrases, type Place} from './phrase.ts'

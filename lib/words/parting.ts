@@ -3,7 +3,7 @@ import {counted} from './count.ts'
 import {told} from './delta.ts'
 import {nameList} from './wordlist.ts'
 import {spent, type Timed} from './spent.ts'
-import {brief} from './brief.ts'
+import {besides, brief} from './brief.ts'
 import {asFar, limits, type Tells} from './tells.ts'
 import {wrap} from './wrap.ts'
 
@@ -98,7 +98,11 @@ function apart({path, delta, count}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
   const {now, before, from} = told(delta)
   if (from !== undefined) return `${path} stands at ${from} for the others${all}`
-  return `${path} is ${now === null ? 'not there' : brief(now)}, for the others ${before === null ? 'not there' : brief(before)}${all}`
+  const [mine, theirs] =
+    now === null || before === null
+      ? [now === null ? 'not there' : brief(now), before === null ? 'not there' : brief(before)]
+      : besides(now, before)
+  return `${path} is ${mine}, for the others ${theirs}${all}`
 }
 
 function alike({runs}: Aligned): string {

@@ -1,5 +1,5 @@
 import {type Delta, told} from './delta.ts'
-import {brief} from './brief.ts'
+import {besides, brief, isNoContent} from './brief.ts'
 
 /** One place at which a key differs from an earlier one. */
 export interface Place {
@@ -27,9 +27,7 @@ const mere = 'present'
  */
 export function phrase({component, path: place, delta, count, unplaced}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
-  const path = unplaced
-    ? `${place} (${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log)`
-    : place
+  const path = unplaced === true && component !== 'tree' ? `${place} (${nobodys(count)})` : place
   if (component === 'function') return anew(path, count)
   const {now, before} = told(delta)
   switch (delta.kind) {
@@ -40,11 +38,25 @@ export function phrase({component, path: place, delta, count, unplaced}: Place):
     case 'moved':
       return `${delta.from} became ${path}${count === undefined ? '' : `, and ${count - 1} more moved`}`
     case 'identity':
-      return `${path} is a new object equal in text${all}: ${brief(delta.now)}`
+      return `${path} is ${another(delta.now, all)}: ${brief(delta.now)}`
     default:
-      return `${path} is ${short(now)}, before ${short(before)}${all}`
+      return `${path} is ${inPlaceOf(now, before)}${all}`
   }
 }
+
+const another = (text: string, all: string): string =>
+  isNoContent(text)
+    ? `another object${all}, of which the log tells no content`
+    : `a new object equal in text${all}`
+
+function inPlaceOf(now: string | null, before: string | null): string {
+  const [mine, theirs] = now === null || before === null ? [short(now), short(before)] : besides(now, before)
+  return `${mine}, before ${theirs}`
+}
+
+/** Why a place has no name of the program. */
+const nobodys = (count: number | undefined): string =>
+  `${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log`
 
 /** A function that is jitted anew, or so many that a loop runs. */
 const anew = (path: string, count: number | undefined): string =>

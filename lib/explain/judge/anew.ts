@@ -1,7 +1,8 @@
-import type {Finding} from '../../words/index.ts'
+import {show} from '../../log/index.ts'
+import {type Finding, isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import type {Around} from './around.ts'
-import {avoidable, type Judgement} from './judgement.ts'
+import {avoidable, type Judgement, unsure} from './judgement.ts'
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
 export function judgeFunction({now, path}: Cause, {name, owner, within}: Around): Judgement {
@@ -19,11 +20,15 @@ const method = /<bound method /
 
 /** An object that reads the same and is another. */
 export const judgeIdentity = (cause: Cause, text: string): Judgement =>
-  avoidable('identity', anew(cause, text))
+  isNoContent(text)
+    ? unsure('identity', {what: 'object untold', path: [cause.path]})
+    : avoidable('identity', anew(cause, text))
 
-function anew({path, kind}: Cause, text: string): Finding {
+function anew({path, segments, kind}: Cause, text: string): Finding {
   if (kind === 'node' || kind === 'variable') return {what: 'class anew', path: [path], class: text}
-  if (optimizer.test(text) && method.test(text)) return {what: 'train state anew', path: [path]}
+  // A class that holds an optimizer in a static field is a train state.
+  if (optimizer.test(text) && segments.at(-2) === 'metadata')
+    return {what: 'train state anew', path: [show(segments.slice(0, -2))]}
   if (optimizer.test(text) || optimizerName.test(path)) return {what: 'optimizer anew', path: [path]}
   if (method.test(text)) return {what: 'method anew', path: [path]}
   if (text.includes('<lambda>')) return {what: 'lambda held anew', path: [path]}

@@ -28,3 +28,10 @@ export const necessary = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
   verdict: 'necessary',
   finding,
 })
+
+/** What may have been avoidable, for all that is known. */
+export const unsure = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
+  taxonomy,
+  verdict: 'unknown',
+  finding,
+})

@@ -8,6 +8,7 @@ import {numbers} from './static.ts'
 /** Arguments of another structure. */
 export function judgeTree(cause: Cause, around: Around): Judgement {
   const {path, now, before, delta} = cause
+  if (cause.unplaced === true) return necessary('tree', {what: 'other leaves'})
   if (path === 'args') return avoidable('tree', {what: 'arguments', now, before})
   if (path === 'kwargs') return avoidable('tree', keywords(now, before))
   if (delta.kind === 'moved')
