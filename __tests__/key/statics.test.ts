@@ -13,7 +13,6 @@ function outcomesWith(values: readonly unknown[]): readonly string[] {
 
 test.each([
   ['alone', () => [float(NaN), float(NaN)]],
-  ['as a literal', () => [NaN, NaN]],
   ['in a tuple', () => [tuple(float(NaN)), tuple(float(NaN))]],
   [
     'deep in tuples',
@@ -24,6 +23,41 @@ test.each([
   ],
 ])('another NaN as a static argument, %s, is never equal to the one before: a retrace', (_where, make) => {
   expect(outcomesWith(make())).toEqual(['retrace', 'retrace'])
+})
+
+test.each([
+  ['alone', (nan: unknown) => nan],
+  ['in tuples of their own', (nan: unknown) => tuple(nan)],
+])(
+  'one NaN given twice as a static argument, %s, is equal to itself, as math.nan is: a hit',
+  (_where, make) => {
+    const own = float(NaN)
+    for (const nan of [NaN, own]) expect(outcomesWith([make(nan), make(nan)])).toEqual(['retrace', 'hit'])
+    expect(outcomesWith([make(NaN), make(own)])).toEqual(['retrace', 'retrace'])
+  },
+)
+
+test.each([
+  ['float(NaN)', () => float(NaN), 'retrace'],
+  ['NaN', () => NaN, 'hit'],
+  ['a tuple of float(NaN)', () => tuple(float(NaN)), 'retrace'],
+  ['a tuple of NaN', () => tuple(NaN), 'hit'],
+])(
+  'of two models that each have %s as an attribute the second is equal where the NaN is one object',
+  (_what, make, outcome) => {
+    const session = new Session({release: '0.10.2'})
+    const f = session.nnxJit(step)
+    for (const model of [new Around(make()), new Around(make())]) f(model, ones)
+    expect(outcomes(session)).toEqual(['retrace', outcome])
+  },
+)
+
+test('a model with a NaN of its own is equal to itself: a hit', () => {
+  const session = new Session({release: '0.10.2'})
+  const f = session.nnxJit(step)
+  const model = new Around(float(NaN))
+  for (const _ of [1, 2]) f(model, ones)
+  expect(outcomes(session)).toEqual(['retrace', 'hit'])
 })
 
 test('the same numbers but NaN are equal as static arguments: a hit', () => {

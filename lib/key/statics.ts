@@ -135,10 +135,14 @@ export class Statics {
   }
 
   #number(value: number | bigint): number {
-    if (Number.isNaN(value)) return this.#fresh++
     let id = this.#numbers.get(value)
     if (id === undefined) this.#numbers.set(value, (id = this.#fresh++))
     return this.#ids.of([Tag.number, id])
+  }
+
+  /** NaN is equal to the same object alone: to itself, as `math.nan` is, where it is a number; `float(NaN)` makes a new one. */
+  #nan(value: unknown): number {
+    return this.#ids.of(isReference(value) ? [Tag.nan, this.object(value)] : [Tag.nan])
   }
 
   #exactOf(value: unknown): number {
@@ -157,7 +161,7 @@ export class Statics {
   }
 
   #exactObject(value: object): number {
-    if (value instanceof Float)
+    if (value instanceof Float && !Number.isNaN(value.value))
       return this.#ids.of([
         Tag.exact,
         this.text('exact float'),
@@ -181,7 +185,7 @@ export class Statics {
     if (value === null || value === undefined) return this.#ids.of([Tag.none])
     if (typeof value === 'string') return this.#ids.of([Tag.text, this.text(value)])
     const number = numberOf(value)
-    if (number !== undefined) return this.#number(number)
+    if (number !== undefined) return Number.isNaN(number) ? this.#nan(value) : this.#number(number)
     if (typeof value !== 'object' && typeof value !== 'function')
       return this.#ids.of([Tag.object, this.#symbol(value)])
     return this.#looseObject(value)
@@ -197,7 +201,7 @@ export class Statics {
     const by = comparedBy(value)
     if (by === undefined) return this.#ids.of([Tag.object, this.object(value)])
     const number = numberOf(by)
-    if (number !== undefined) return this.#number(number)
+    if (number !== undefined) return Number.isNaN(number) ? this.#nan(value) : this.#number(number)
     return by instanceof Map
       ? this.#ids.of([Tag.dict, ...this.#entries([...by])])
       : this.#ids.of([Tag.by, this.#looseOf(by)])

@@ -37,12 +37,14 @@ const part = (x: number): string =>
   Number.isInteger(x) && Math.abs(x) < 1e16 ? (Object.is(x, -0) ? '-0' : String(x)) : floatRepr(x)
 
 /**
- * A Python float. Needed where the number is integer-valued, since such a JavaScript number is taken for an int.
+ * A Python float. Needed where the number is integer-valued, since such a JavaScript number is taken for an int; and for a NaN of its
+ * own, as `float('nan')` makes one, where `NaN` itself is one object, as `math.nan` is.
  *
  * @example
  * repr(float(1)) // '1.0'
  */
-export const float = (value: number): number | Float => (Number.isInteger(value) ? new Float(value) : value)
+export const float = (value: number): number | Float =>
+  Number.isInteger(value) || Number.isNaN(value) ? new Float(value) : value
 
 /** A Python complex number, `complex(1, 2)` is `(1+2j)`. */
 export const complex = (real: number, imag: number): Complex => new Complex(real, imag)
