@@ -131,8 +131,8 @@ describe('an account tells whose a compile is', () => {
       {owner: 'control flow', function: 'scan', compiles: 3, seconds: 8.25, avoidable: 0},
     ])
     expect(misses.slice(1).map(({causes, gap}) => [causes, gap])).toEqual([
-      [[], {why: 'loop untold'}],
-      [[], {why: 'loop untold'}],
+      [[], {why: 'function untold'}],
+      [[], {why: 'function untold'}],
     ])
   })
 
@@ -149,6 +149,12 @@ describe('an account tells whose a compile is', () => {
       'avoidable inferred',
     ])
     expect(verdicts(...apply, ...apply)).toEqual(['necessary inferred', 'unknown inferred'])
+    const loop = compile('scan')
+    expect(verdicts(...loop, ...loop, ...loop)).toEqual([
+      'necessary inferred',
+      'avoidable inferred',
+      'avoidable inferred',
+    ])
     const pmapped = compile('_fun')
     expect(verdicts(...pmapped, ...pmapped, ...pmapped)).toEqual([
       'necessary inferred',
@@ -166,4 +172,58 @@ test('explain(trace) does not say that an entry was dropped where a log lowers a
     verdict: 'unknown',
     gap: {why: 'lowers alike', like: 1},
   })
+})
+
+test('explain(trace) names a callable object as JAX does when it compiles it, with the place that an explanation tells', () => {
+  const trace = read(
+    [
+      'TRACING CACHE MISS at /home/me/app/fit.py:9:4 (<module>):',
+      '  never seen function:',
+      '    <unknown> id=140',
+      ...compile('<unnamed function>'),
+      'TRACING CACHE MISS at /home/me/app/fit.py:12:4 (<module>):',
+      '  for <unknown>',
+      '  all previously seen cache keys differ. For the closest previous key:',
+      '  different input types:',
+      '  * at x, now f32[5] and before f32[4]',
+      ...compile('<unnamed function>', 'ShapedArray(float32[5])'),
+    ].join('\n'),
+  )
+  const {misses, account} = explain(trace)
+  expect(account.rows).toMatchObject([{owner: 'program', function: '<unnamed function>', compiles: 2}])
+  expect(
+    misses.map(({site, causes}) => [site, causes.map(({path, now}) => `${path} ${String(now)}`)]),
+  ).toEqual([
+    ['/home/me/app/fit.py:9', []],
+    ['/home/me/app/fit.py:12', ['x f32[5]']],
+  ])
+})
+
+test('explain(trace) tells what a branch runs though an operation compiles while its functions are traced', () => {
+  const trace = read(
+    [
+      ...never('yes', '/home/me/app/fit.py', 5),
+      ...never('no', '/home/me/app/fit.py', 6),
+      ...compile('negative'),
+      ...compile('cond'),
+    ].join('\n'),
+  )
+  expect(trace.functions.find(({name}) => name === 'cond')?.runs?.map(({name}) => name)).toEqual([
+    'yes',
+    'no',
+  ])
+})
+
+test('explain(trace) takes an array of a loop outside jit that has other sizes for reducible', () => {
+  const loop = (size: number): string[] => [
+    'TRACING CACHE MISS at /home/me/app/fit.py:9:4 (fit):',
+    '  never seen function:',
+    `    step id=${size} defined at /home/me/app/fit.py:5`,
+    ...compile('scan', `ShapedArray(float32[${size},3])`),
+  ]
+  const {misses} = explain(read([...loop(4), ...loop(8)].join('\n')))
+  expect(misses.filter(({owner}) => owner === 'control flow').map(({verdict}) => verdict)).toEqual([
+    'necessary',
+    'reducible',
+  ])
 })

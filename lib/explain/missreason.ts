@@ -34,8 +34,8 @@ export function reasonOf(
   isDropped: boolean,
 ): Reason {
   const found = key === null ? null : history.earlier.find(key)
-  if (found !== null && isLoopUntold(fn))
-    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'loop untold'}}
+  if (found !== null && isUntold(fn))
+    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
   if (key === null || found === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const told = differing(event, key, found, keyOf(found.index), fn)
@@ -83,9 +83,8 @@ function alike({outcome, evidence}: Event, like: number, isDropped: boolean): Ga
     : {why: 'lowers alike', like}
 }
 
-/** A loop of which the log does not tell what it runs: which of the loops of its name it is, is not known. */
-const isLoopUntold = (fn: TracedFunction | undefined): boolean =>
-  fn?.owner === 'control flow' && fn.runs === undefined
+/** Which function of its name it is, is not known. */
+const isUntold = (fn: TracedFunction | undefined): boolean => fn?.untold === true
 
 /** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
 function differing(
@@ -99,7 +98,7 @@ function differing(
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
   const isAnew = isNewFunction(event.blamed) && !causes.some(({component}) => component === 'function')
-  if (isAnew && (causes.length === 0 || fn?.runs !== undefined))
+  if (isAnew && (causes.length === 0 || fn?.owner === 'control flow'))
     return [functionCause(subject, fn), ...causes]
   return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
 }
@@ -140,14 +139,14 @@ const functionCause = (subject: string, fn: TracedFunction | undefined): Cause =
 
 /** How many functions a loop runs. */
 const countOf = (fn: TracedFunction | undefined): Pick<Cause, 'count'> =>
-  fn?.runs === undefined ? {} : {count: fn.runs.length}
+  fn?.owner === 'control flow' ? {count: Math.max(1, fn.runs?.length ?? 0)} : {}
 
 const untoldName = '<unknown>'
 
 /** What is another object where the function is: itself, or what a loop runs. */
 function subjectOf(fn: TracedFunction | undefined): string {
-  if (fn?.runs === undefined) return fn?.name ?? ''
-  const names = fn.runs.map(({name}) => name).filter((name) => name !== untoldName)
+  if (fn?.owner !== 'control flow') return fn?.name ?? ''
+  const names = (fn.runs ?? []).map(({name}) => name).filter((name) => name !== untoldName)
   return names.length === 0 ? 'body' : [...new Set(names)].join(', ')
 }
 

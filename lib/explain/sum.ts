@@ -2,6 +2,7 @@ import type {Event, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
 import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
+import {isOutsideJit} from './judge/around.ts'
 import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
 
 /** What a miss is in all. */
@@ -43,16 +44,13 @@ export function withoutCause(
     : avoidable('capacity', {what: 'entry dropped', name})
 }
 
-const isOutsideJit = (owner: TracedFunction['owner']): boolean =>
-  owner === 'control flow' || owner === 'eager'
-
 /** What to look for where no cause is told. */
 const hints = {
   'a gap': 'untold',
   'earlier calls missing': 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',
-  'loop untold': 'loop untold',
+  'function untold': 'function untold',
   mixed: 'mixed',
   'object or entry': 'reads alike',
   'static or metadata': 'static or metadata',

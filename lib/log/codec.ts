@@ -35,7 +35,7 @@ type Row = Readonly<Record<string, unknown>>
  * | line | holds |
  * | --- | --- |
  * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
- * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "runs"}}` | ids count from 0 in the order of the lines |
+ * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "untold", "runs"}}` | ids count from 0 in the order of the lines |
  * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
  * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
@@ -206,7 +206,7 @@ const readPlace = ({name, file, line}: Row): Pick<TracedFunction, 'name' | 'file
 })
 
 function addFunction(trace: Trace, row: Row): string | null {
-  const {name, wrapper, params, library, owner, runs} = row
+  const {name, wrapper, params, library, owner, untold, runs} = row
   if (!isText(name)) return 'a function without a name'
   const fn: Omit<TracedFunction, 'id'> = {
     ...readPlace(row),
@@ -214,6 +214,7 @@ function addFunction(trace: Trace, row: Row): string | null {
     ...(isTexts(params) && {params}),
     ...(library === true && {owner: 'library'}),
     ...(member(owners, owner) && {owner}),
+    ...(untold === true && {untold}),
     ...(isList(runs) && {runs: runs.filter(isRow).map(readPlace)}),
   }
   trace.addFunction(fn)

@@ -22,6 +22,8 @@ export interface TracedFunction {
   readonly params?: readonly string[]
   /** Who it belongs to; the program where nothing is said. */
   readonly owner?: Owner
+  /** It is not known which function of this name it is: JAX gives the name to any, and the log tells nothing of this one. */
+  readonly untold?: true
   /** What a loop outside jit runs, where a log tells it. */
   readonly runs?: readonly Pick<TracedFunction, 'name' | 'file' | 'line'>[]
 }

@@ -3,7 +3,7 @@ import type {MissRecord} from './miss.ts'
 
 /** One compile or trace while the log is read: what its lines told, before it becomes an event. */
 export interface CompileDraft {
-  readonly name: string
+  name: string
   line: number
   readonly time: number
   readonly process: string

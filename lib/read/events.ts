@@ -4,16 +4,11 @@ import {type CompileDraft, outcome} from './draft.ts'
 import {dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
 import {keys} from './keys.ts'
+import {kindred, type Kindred} from './kindred.ts'
 import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
 import {ownerOf} from './whose.ts'
-import type {RecordedCall} from './recorded.ts'
-
-/** A draft with the leaves that its compile line prints, where somebody looks at them. */
-export interface ToldDraft {
-  readonly made: CompileDraft
-  readonly leaves: readonly PrintedLeaf[] | null
-}
+import type {RecordedCall, ToldDraft} from './recorded.ts'
 
 /** What the log as a whole tells. */
 interface Extent {
@@ -59,9 +54,7 @@ interface Writing extends Extent {
   readonly dropped: ReadonlySet<MissRecord>
   /** Names of the jitted functions whose calls may stand in others. */
   readonly names: Set<string>
-  /** How often JAX compiled a function that it explains nothing of for equal types, in all and so far. */
-  readonly repeats: ReadonlyMap<string, number>
-  readonly met: Map<string, number>
+  readonly kindred: ReadonlyMap<ToldDraft, Kindred>
   readonly isMixed: boolean
   readonly laneOf: ReturnType<typeof lanes>
   /** The time of the first event. */
@@ -85,8 +78,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
         miss !== null && opensWith(miss.wording) === 'traced' ? [name] : [],
       ),
     ),
-    repeats: repeatsOf(told, extent),
-    met: new Map(),
+    kindred: kindred(told, extent),
     laneOf: lanes(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
     began: told.reduce(
@@ -103,9 +95,11 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
 function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
   const {miss} = made
-  const fn = functionOf(writing, made)
+  const kin = writing.kindred.get(told) ?? null
+  const fn = functionOf(writing, made, kin)
   const history = historyOf(writing, told, fn)
-  const object = isAnew(writing, told) ? anew(writing, told, fn) : objectOf(writing, told, fn, history)
+  const nth = kin?.nth ?? null
+  const object = nth === null ? objectOf(writing, told, fn, history) : anew(writing, made, nth, fn)
   const key = keyOf(writing, object, told, fn)
   const seconds = {trace: made.trace, lower: made.lower, compile: made.compile}
   const within = withinOf(writing, object, told)
@@ -160,13 +154,13 @@ const isExplained = (writing: Writing, made: CompileDraft): boolean =>
   ['program', 'library'].includes(ownerOf(made, writing))
 
 /** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
-function functionOf(writing: Writing, made: CompileDraft): number {
+function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): number {
   const {trace, functions, latest} = writing
   const {name, process} = made
   const lane = `${process}\u0000${name}`
-  const definition = definedBy(made)
+  const definition = kin === null || kin.group === name ? definedBy(made) : `${lane}\u0000${kin.group ?? ''}`
   const known = definition === null ? (latest.get(lane) ?? latest.get(name)) : functions.get(definition)
-  const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing)))
+  const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing), kin))
   if (definition !== null) functions.set(definition, fn)
   latest.set(name, fn)
   latest.set(lane, fn)
@@ -175,7 +169,8 @@ function functionOf(writing: Writing, made: CompileDraft): number {
 
 /** What tells one function from others of its name; a loop is told by what it runs, and from where. Null where the log has nothing of it. */
 function definedBy({name, miss, runs}: CompileDraft): string | null {
-  if (miss !== null) return [miss.name, miss.file, miss.line].join('\u0000')
+  if (miss !== null && miss.file !== '') return [miss.name, miss.file, miss.line].join('\u0000')
+  if (miss !== null) return miss.neverSeen ? [name, miss.site].join('\u0000') : null
   if (runs.length === 0) return null
   return [name, ...runs.flatMap(({site, name: of, file, line}) => [site, of, file, line])].join('\u0000')
 }
@@ -186,42 +181,22 @@ const placeOf = ({name, file, line}: MissRecord): Pick<TracedFunction, 'name' | 
   ...(file !== '' && {file, ...(line > 0 && {line})}),
 })
 
-const definitionOf = ({name, miss, runs}: CompileDraft, owner: Owner): Omit<TracedFunction, 'id'> => ({
+const definitionOf = (
+  {name, miss, runs}: CompileDraft,
+  owner: Owner,
+  kin: Kindred | null,
+): Omit<TracedFunction, 'id'> => ({
   name,
+  ...(kin?.group === null && {untold: true}),
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(placeOf)}),
   ...(miss !== null && {...placeOf(miss), name}),
   ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
 })
 
-/** A function that JAX compiled for equal types at least so often is taken to be jitted anew each time: statics seldom have as many values. */
-const often = 3
-
-/** The name that JAX gives to every function of jax.pmap: those of equal types may be others. */
-const nameless = '_fun'
-
-/** Calls of functions that JAX explains nothing of, by their types. */
-const typesOf = ({made: {process, name}, leaves}: ToldDraft): string =>
-  [process, name, leaves === null ? '' : shapeOf(leaves)].join('\u0000')
-
-function repeatsOf(told: readonly ToldDraft[], extent: Extent): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const one of told)
-    if (ownerOf(one.made, extent) === 'unexplained' && one.made.lowered && one.leaves !== null)
-      counts.set(typesOf(one), (counts.get(typesOf(one)) ?? 0) + 1)
-  return counts
-}
-
-/** Whether a call is one of many of equal types of a function that JAX explains nothing of. */
-const isAnew = ({repeats}: Writing, told: ToldDraft): boolean =>
-  told.made.name !== nameless && (repeats.get(typesOf(told)) ?? 0) >= often
-
-/** The function object of one of many calls of equal types: a new one for each; the first of each types may be one object. */
-function anew(writing: Writing, told: ToldDraft, fn: number): FunctionCalls {
-  const types = typesOf(told)
-  const nth = writing.met.get(types) ?? 0
-  writing.met.set(types, nth + 1)
-  const lane = `${told.made.process}\u0000${fn}\u0000${nth}`
+/** The function object of one of many calls of equal types, each of a new one; the first calls of all types may be of one. */
+function anew(writing: Writing, {process}: CompileDraft, nth: number, fn: number): FunctionCalls {
+  const lane = `${process}\u0000${fn}\u0000${nth}`
   const [known] = writing.objects.get(lane) ?? []
   if (known !== undefined) return known
   const made = newObject(writing, [], fn, lane, String(nth))

@@ -9,10 +9,11 @@ const little = 4
  * grows, or of data of many lengths. Layers of other widths are no such thing.
  *
  * @param all the types as compile lines print them
+ * @returns what is the same in those that differ so, by their types
  * @example
- * growing(['(i32[3])', '(i32[4])', '(i32[5])', '(i32[6])', '(f32[3])']).size // 4
+ * growing(['(i32[3])', '(i32[4])', '(i32[5])', '(i32[6])', '(f32[3])']).get('(i32[4])') // '(i32[*])'
  */
-export function growing(all: Iterable<string>): Set<string> {
+export function growing(all: Iterable<string>): Map<string, string> {
   const alike = new Map<string, Map<string, number>>()
   for (const types of all)
     for (const one of new Set(types.match(size))) {
@@ -20,8 +21,8 @@ export function growing(all: Iterable<string>): Set<string> {
       const same = alike.get(pattern) ?? new Map<string, number>()
       alike.set(pattern, same.set(types, Number(one)))
     }
-  const found = [...alike.values()].filter((one) => isGrowing([...one.values()]))
-  return new Set(found.flatMap((one) => [...one.keys()]))
+  const found = [...alike].filter(([, one]) => isGrowing([...one.values()]))
+  return new Map(found.flatMap(([pattern, one]) => [...one.keys()].map((types) => [types, pattern])))
 }
 
 function isGrowing(sizes: readonly number[]): boolean {

@@ -3,6 +3,7 @@ import type {Failure, StackFrame} from './foreign.ts'
 import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
 import {opensWith, tellsInner} from './era.ts'
+import {isOperation} from '../release/index.ts'
 import {isLoop} from './whose.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
@@ -49,6 +50,8 @@ interface Where {
 }
 
 const most = 256
+/** What an explanation calls a function whose code JAX did not find. */
+const unnamed = '<unknown>'
 
 /** A fresh join; `close` is called for each draft when nothing more will be told of it. */
 export function join(process: string, close: (done: CompileDraft) => void): Join {
@@ -116,7 +119,7 @@ function take(open: Open, message: Joined, where: Where): void {
         compileOf(open, message.name, where, ({lower}) => lower > 0),
         message.seconds,
       )
-      open.ended = where.line
+      if (!isOperation(message.name)) open.ended = where.line
   }
 }
 
@@ -180,7 +183,7 @@ function traced(
   since: number,
 ): void {
   open.derived = ''
-  const found = waitingTrace(open, name, since)
+  const found = waitingTrace(open, name, since) ?? waitingUnnamed(open, name)
   const own = found ?? draft(name, where.line, where.time, open.process, null)
   if (found === null && isLoop(name)) own.runs = bodies(open)
   if (found === null) own.orphan = open.headless
@@ -210,6 +213,15 @@ function waitingTrace(open: Open, name: string, since: number): CompileDraft | n
   const outer = waiting.findIndex((made) => made.name === name && made.within === null && made.line > since)
   const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === name)
   return at < 0 ? null : takeOut(open, at)
+}
+
+/** A miss of a function whose code JAX did not find, a callable object's, has no name: it is of the trace behind it that no other miss is of. */
+function waitingUnnamed(open: Open, name: string): CompileDraft | null {
+  const at =
+    isLoop(name) || isOperation(name) ? -1 : open.waiting.findLastIndex((made) => made.name === unnamed)
+  const found = at < 0 ? null : takeOut(open, at)
+  if (found !== null) found.name = name
+  return found
 }
 
 /** Takes a miss out of those that wait; all behind it are inside it, unless others write here too. */

@@ -6,7 +6,8 @@ import type {CompileDraft} from './draft.ts'
 import {eager} from './eager.ts'
 import {traced} from './traced.ts'
 import {possibleWriters} from './era.ts'
-import {append, type ToldDraft} from './events.ts'
+import {append} from './events.ts'
+import type {ToldDraft} from './recorded.ts'
 import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
@@ -205,7 +206,9 @@ function isSummed(reading: Reading, done: CompileDraft): boolean {
       return !compiled && !lowered
     case 'library':
       return !compiled && !lowered && (within !== null || isLibrary(miss?.site ?? ''))
-    default:
+    case 'program':
+    case 'unexplained':
+      if (miss?.file === '' && !compiled && !lowered) return within !== null
       return reading.explained && miss === null && error !== null
   }
 }

@@ -8,6 +8,12 @@ export interface RecordedCall {
   readonly leaves: readonly PrintedLeaf[] | null
 }
 
+/** A draft with the leaves that its compile line prints, where somebody looks at them. */
+export interface ToldDraft {
+  readonly made: CompileDraft
+  readonly leaves: readonly PrintedLeaf[] | null
+}
+
 /** A call by its position among the calls of its function object. */
 export function callAt(calls: readonly RecordedCall[], at: number): RecordedCall {
   const call = calls[at]

@@ -3,7 +3,7 @@ import {isOperation} from '../release/index.ts'
 import type {CompileDraft} from './draft.ts'
 
 /** What is known of the functions of a log when a compile's owner is asked for. */
-interface Known {
+export interface WhoseNames {
   /** Names that misses tell of, and whose. */
   readonly own: ReadonlySet<string>
   /** JAX explains misses. */
@@ -20,7 +20,7 @@ const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax
 /** Flax 0.8 gives JAX a function of its own that calls the program's. */
 const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
 
-/** Whether a file belongs to an installed package; a function that is in no file is no function of the program's. */
+/** Whether a file, or a place in one, belongs to an installed package; what is in no file is no place of the program's. */
 export const isLibrary = (file: string): boolean =>
   file === '' || (packages.test(file) && !wrappers.test(file))
 
@@ -30,8 +30,8 @@ export const isLibrary = (file: string): boolean =>
  * JAX explains no miss of the functions in its own files and in Flax's, so that a name without an explanation is an operation where JAX
  * has one of that name, and else, in a log that explains others, of nobody that could be told.
  */
-export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: Known): Owner {
-  if (miss !== null) return isLibrary(miss.file) ? 'library' : 'program'
+export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: WhoseNames): Owner {
+  if (miss !== null) return isLibrary(miss.file === '' ? miss.site : miss.file) ? 'library' : 'program'
   if (orphan) return 'program'
   if (isLoop(name) && !own.has(name)) return 'control flow'
   if (isOperation(name)) return 'eager'

@@ -12,9 +12,9 @@ const findings = {
     advice:
       'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
   },
-  'loop untold': {
+  'function untold': {
     advice:
-      'Put the step that runs `{name}` under jax.jit: outside, it compiles for every new function that it is given.',
+      'Put the step that runs `{name}` under one jax.jit at module level: outside, it compiles for every new function and size.',
   },
   'reads alike': {
     advice:

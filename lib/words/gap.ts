@@ -28,8 +28,8 @@ export type Gap =
   | {readonly why: 'reads alike'; readonly like: number}
   /** It was lowered again, with a key that reads like that of an earlier call. */
   | {readonly why: 'lowers alike'; readonly like: number}
-  /** A loop outside jit of which nothing tells what it runs. */
-  | {readonly why: 'loop untold'}
+  /** JAX gives its name to many functions, and nothing tells which it is. */
+  | {readonly why: 'function untold'}
   /** JAX never saw its function, which has the id of an earlier one: an id is an address, and addresses come again. */
   | {readonly why: 'object or entry'; readonly like: number}
   /** JAX finds no difference that it can name. */
@@ -56,8 +56,8 @@ export function gap(one: Gap): string {
       return `its key reads like that of call ${one.like}: what differs is not in the log (a static value, metadata, a new object that prints alike), or the entry was dropped`
     case 'lowers alike':
       return `all that the log tells of it is like call ${one.like}: a layout, a device or an option of jit differs, or the entry was dropped`
-    case 'loop untold':
-      return 'the log does not tell which functions it runs, nor where, so it is not known whether it ran before'
+    case 'function untold':
+      return 'JAX gives this name to many functions, and the log does not tell which this is, nor whether it ran before'
     case 'object or entry':
       return `JAX does not know its function any more: the entry of call ${one.like} was dropped (jax.clear_caches), or it is a new function object at the same address`
     case 'static or metadata':

@@ -15,3 +15,7 @@ export interface Around {
   /** How each path differed in all misses of the function, oldest first. */
   readonly life: ReadonlyMap<string, readonly Delta[]>
 }
+
+/** Whether it is an operation or a loop that JAX compiles because it runs outside jit: to put the step that runs it under jit spares it. */
+export const isOutsideJit = (owner: Owner | undefined): boolean =>
+  owner === 'control flow' || owner === 'eager'

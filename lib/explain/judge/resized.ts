@@ -1,7 +1,7 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import {differingAxes, parseAval} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
-import type {Around} from './around.ts'
+import {type Around, isOutsideJit} from './around.ts'
 import {type ChangedAxis, axesOf, isInput, isUnnamed} from './inputs.ts'
 import {type Judgement, necessary, reducible} from './judgement.ts'
 
@@ -10,11 +10,10 @@ const most = 2
 
 /**
  * An array that came in other sizes: an input can be padded, or is a sequence that grows; a parameter is another model. To pad one
- * operation outside jit mends nothing: the arrays of all operations around it have other sizes too.
+ * operation or loop outside jit mends nothing: the arrays of all operations around it have other sizes too.
  */
 export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): Judgement {
-  if (owner === 'eager' || owner === 'control flow')
-    return reducible('type', {what: 'sizes outside jit', name})
+  if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
   const changed = axesOf(cause)
   const series = changed.map((axis) => sizesOf(life.get(cause.path) ?? [], axis))
