@@ -8,6 +8,8 @@ import {type Change, own, type Prediction, predictor, weigh} from './whatif.ts'
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
 const tried = 12
 const affordable = 40_000
+/** Nobody mends more causes of one miss than this. */
+const mendable = 64
 
 /**
  * Proposes the smallest set of changes that saves most, greedily: each step adds what saves most seconds (or misses, where no
@@ -66,6 +68,7 @@ function union(a: readonly Change[], b: readonly Change[]): Change[] {
 
 /** Sets of changes each of which would have spared a miss. */
 function remedies({causes, function: name}: Miss): Change[][] {
+  if (causes.length > mendable) return []
   let sets: Change[][] = [[]]
   for (const cause of causes) {
     const choices = remedy(cause, name)

@@ -26,7 +26,7 @@ interface Started {
 
 const point = 46
 /** A name with a space in it may be a part of another row. */
-const space = 32
+const space = Uint8Array.of(32)
 /** What such a line ends with, `.`, `)`, `]` or a carriage return; another is folded. */
 const ending: ReadonlySet<number | undefined> = new Set([46, 41, 93, 13])
 const isDigit = (byte: number | undefined): byte is number => byte !== undefined && byte >= 48 && byte <= 57
@@ -65,7 +65,7 @@ export function fast({messages}: Grammar, utf8: TextDecoder, places: (name: stri
       const split = end <= begin ? -1 : find(bytes, between, end + middle.length, to)
       if (split < 0) continue
       if (!ending.has(bytes[to - 1])) return null
-      if (bytes.indexOf(space, begin) < end) return null
+      if (find(bytes, space, begin, end) >= 0) return null
       const name = nameOf(bytes, begin, end)
       const types = utf8.decode(bytes.subarray(end + middle.length, split))
       if (!places(name)) return single({says: 'compiling', holes: {name, types}, wording})
@@ -126,10 +126,9 @@ function numberBefore(bytes: Uint8Array, end: number, least: number): {from: num
 
 /** Where some bytes stand between two positions; -1 where they do not. */
 function find(bytes: Uint8Array, what: Uint8Array, from: number, to: number): number {
-  const [first = 0] = what
-  let found = bytes.indexOf(first, from)
-  while (found >= 0 && found < to && !at(bytes, found, what)) found = bytes.indexOf(first, found + 1)
-  return found < to ? found : -1
+  const first = what[0]
+  for (let i = from; i < to; i++) if (bytes[i] === first && at(bytes, i, what)) return i
+  return -1
 }
 
 /** Names by their bytes: a name that was met before is found without decoding it, the last one at once. */

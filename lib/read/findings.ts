@@ -198,7 +198,8 @@ const pushTuple = (found: Findings, count: string): void => {
 
 function pushKeywords(found: Findings, before: readonly string[]): void {
   const now = found.keywords
-  const only = [...now.filter((key) => !before.includes(key)), ...before.filter((key) => !now.includes(key))]
+  const [here, there] = [new Set(now), new Set(before)]
+  const only = [...now.filter((name) => !there.has(name)), ...before.filter((name) => !here.has(name))]
   found.trees.push({
     at: '[1]',
     now: dictOf(now.length),

@@ -7,8 +7,8 @@ import {shown, type Shown} from './shown.ts'
 export interface Stream {
   readonly process: string
   readonly shown: Shown
-  /** What is being read: a miss, or a message of one line that is folded; null between them. */
-  record: string | null
+  /** What is being read: a miss, or a message of one line that is folded, in pieces of whole lines, the last one its last line; null between them. */
+  record: string[] | null
   isMiss: boolean
   /** It stands in strings. */
   isQuoted: boolean
@@ -20,7 +20,7 @@ export interface Stream {
   style: 'open' | 'same' | 'blank' | 'raw'
   /** Other lines since its last. */
   gap: number
-  /** Brackets open in it but for its last line, and how many of its characters that counts. */
+  /** Brackets open in it but for its last line, and how many of its pieces that counts. */
   open: number
   counted: number
   /** The pieces of its last line; empty where that is not folded. */
@@ -65,7 +65,7 @@ interface Opening {
 /** Begins a record. */
 export function begin(own: Stream, {said, whole, ...given}: Opening): void {
   Object.assign(own, given)
-  own.record = said
+  own.record = [said]
   own.lines = 1
   own.style = given.prefix.text === '' ? 'raw' : 'open'
   own.gap = 0
@@ -76,7 +76,9 @@ export function begin(own: Stream, {said, whole, ...given}: Opening): void {
 
 /** Adds lines to a record. */
 export function goOn(own: Stream, text: string, count: number, length: number): void {
-  own.record = `${own.record ?? ''}\n${text}`
+  const last = text.lastIndexOf('\n')
+  if (last >= 0) own.record?.push(text.slice(0, last))
+  own.record?.push(text.slice(last + 1))
   own.lines += count
   own.gap = 0
   own.pieces = []
@@ -84,21 +86,18 @@ export function goOn(own: Stream, text: string, count: number, length: number): 
 }
 
 /** The last line of a record. */
-export const lastLine = ({record}: Stream): string => record?.slice(record.lastIndexOf('\n') + 1) ?? ''
+export const lastLine = ({record}: Stream): string => record?.at(-1) ?? ''
 
 /** Writes the last line of a record anew. */
-export function replaceLast(own: Stream, text: string): void {
-  const record = own.record ?? ''
-  own.record = record.slice(0, record.lastIndexOf('\n') + 1) + text
+export function replaceLast({record}: Stream, text: string): void {
+  record?.splice(-1, 1, text)
 }
 
 /** How many brackets are open in a record. */
 export function brackets(own: Stream): number {
-  const record = own.record ?? ''
-  const last = record.lastIndexOf('\n') + 1
-  own.open += depth(record.slice(own.counted, last))
-  own.counted = last
-  return own.open + depth(record.slice(last))
+  const record = own.record ?? []
+  for (; own.counted < record.length - 1; own.counted++) own.open += depth(record[own.counted] ?? '')
+  return own.open + depth(lastLine(own))
 }
 
 /** What a line may be without what stands before it, the likeliest first, each with how that stands there. */

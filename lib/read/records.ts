@@ -70,6 +70,8 @@ interface Assembly {
 const streamsKept = 1000
 const recordLimit = 100_000
 const piecesLimit = 2000
+/** A bracket that is not closed after so many lines is taken for a damaged one. */
+const unclosedLimit = 2000
 const longestFolded = 500
 /** So many other lines may stand inside a record. */
 const patience = 20
@@ -294,7 +296,7 @@ function continues({rows}: Assembly, own: Stream, text: string, style: Stream['s
   if (isIndented(text) && (own.gap === 0 || isKnown(rows, text))) return true
   if (text.startsWith('Traceback (')) return false
   if (recognise(rows.unindented, `${text} `) !== null) return true
-  return style !== 'blank' && brackets(own) > 0
+  return style !== 'blank' && own.lines < unclosedLimit && brackets(own) > 0
 }
 
 /** What a line of a record says. */
@@ -375,7 +377,8 @@ const unknownWording = 'a line of an explanation in an unknown wording'
 
 /** Hands on the record that a stream holds. */
 function flush(all: Assembly, own: Stream): void {
-  const {record, isMiss} = own
+  const {isMiss} = own
+  const record = own.record?.join('\n') ?? null
   if (record === null) return
   all.opened.delete(own)
   own.record = null
