@@ -22,18 +22,62 @@ const isOfLeaves = ({fact, now, before}: Difference, {differences}: Sides): bool
         theirs?.value === before?.value,
   )
 
+/** What of the differences lies beneath each place, the place as the slot of a container. */
+interface Beneath {
+  /** Places above something that one key alone has, or that moved. */
+  readonly moving: ReadonlySet<string>
+  /** Places above any difference but bookkeeping. */
+  readonly any: ReadonlySet<string>
+  /** An argument by position is in one key alone. */
+  readonly argument: boolean
+}
+
+/** Found once for all differences of two keys. */
+const remembered = new WeakMap<Sides, Beneath>()
+
+/** A place that lies deeper is not looked for. */
+const deepest = 64
+
+/** The slots of the containers above a place. */
+function* above(path: Path): Generator<string> {
+  const slot = slotOf('tree', path.slice(0, deepest))
+  let at = slot.indexOf('\u0000')
+  if (path.length > 0) yield slot.slice(0, at + 1)
+  for (at = slot.indexOf('\u0000', at + 1); at >= 0; at = slot.indexOf('\u0000', at + 1))
+    yield slot.slice(0, at)
+}
+
+function beneath(sides: Sides): Beneath {
+  const known = remembered.get(sides)
+  if (known !== undefined) return known
+  const moving = new Set<string>()
+  const any = new Set<string>()
+  let argument = false
+  for (const {path, fact, now, before} of sides.differences.values()) {
+    const isMoving = now === null || before === null
+    for (const slot of above(path)) {
+      if (isMoving) moving.add(slot)
+      if (!isBookkeeping(path)) any.add(slot)
+    }
+    argument ||= isMoving && fact.component !== 'static' && isArgument(path) && !isBeneath(path, ['kwargs'])
+  }
+  for (const {from, to} of sides.moves)
+    for (const path of [from, to]) for (const slot of above(path)) moving.add(slot)
+  const found = {moving, any, argument}
+  remembered.set(sides, found)
+  return found
+}
+
 /** The size of a container whose children tell it, or bookkeeping of a node's children. */
-function isOfChildren(difference: Difference, {differences, moves}: Sides): boolean {
+function isOfChildren(difference: Difference, sides: Sides): boolean {
   const {path, now, before} = difference
+  const below = beneath(sides)
   if (isResized(difference)) {
-    for (const other of differences.values()) if (isChild(other, path)) return true
-    if (moves.some(({from, to}) => isBeneath(from, path) || isBeneath(to, path))) return true
+    if (below.moving.has(slotOf('tree', path))) return true
+    if (below.argument && path.length === 1 && path[0] === 'args') return true
   }
   if (!isBookkeeping(path) || now === null || before === null) return false
-  const parent = path.slice(0, -1)
-  for (const other of differences.values())
-    if (!isBookkeeping(other.path) && isBeneath(other.path, parent)) return true
-  return false
+  return below.any.has(slotOf('tree', path.slice(0, -1)))
 }
 
 const ofClass = "<class '"
@@ -48,16 +92,6 @@ function kindOf({value}: Fact): string {
 /** A container of one kind with other things in it. */
 const isResized = ({now, before}: Difference): boolean =>
   now?.kind === 'container' && before?.kind === 'container' && kindOf(now) === kindOf(before)
-
-/** Whether something in the container at `path` was added or removed: it says what the container's size does, and where. */
-const isChild = ({fact, now, before, path: child}: Difference, path: Path): boolean =>
-  (now === null || before === null) &&
-  (isBeneath(child, path) ||
-    (path.length === 1 &&
-      path[0] === 'args' &&
-      isArgument(child) &&
-      !isBeneath(child, ['kwargs']) &&
-      fact.component !== 'static'))
 
 const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
 

@@ -37,15 +37,16 @@ interface Tellers {
   held: string
 }
 
-const begins = /^\s*(?:[[{,]*\s*["'{[}]|[A-Za-z_][\w.@-]*=|b["'])/
+const begins = /^\s*(?:[[{,]+\s*["'{[}]|["'{[}]|[A-Za-z_][\w.@-]*=|b["'])/
 const quotes = /["']/
-const token = /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g
+const token =
+  /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>(?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g
 const behindKey = /\s*:\s*/y
 const naming =
   /^(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:_?(?:name|id|index))?$|^(?:pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
 const lone = /^\s*[[{]\s*$/
 const structure = /^\s*(?:["[{}\]]|-?\d|true|false|null)/
-const braced = /^\s*[[,]*\s*[{}]/
+const braced = /^\s*(?:[[,]+\s*)?[{}]/
 const deepest = 100
 const keysKept = 100
 const longestHeld = 1_000_000

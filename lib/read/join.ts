@@ -375,7 +375,7 @@ function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
 }
 
 const replaced = /[^\w.-]/g
-const trailing = /_+$/
+const trailing = /(?<!_)_+$/
 
 /** A module is named `jit_` and the function's name with anything but letters, digits, `.`, `-` and `_` replaced (jax `mlir.py`, `sanitize_name`). */
 const moduleName = (name: string): string => name.replace(replaced, '_').replace(trailing, '')

@@ -123,7 +123,7 @@ export function unquote(text: string): string {
 export const depth = (text: string): number => walk(text, 0, text.length, () => false).depth
 
 const address = / at (0x[0-9a-fA-F]+)/g
-const lineBreak = /\s*\n\s*/g
+const lineBreak = /(?<!\s)\s*\n\s*/g
 
 /**
  * A repr without the addresses in it, and the addresses as its identity.

@@ -98,7 +98,7 @@ export const bare = (name: string): string => (name.endsWith(')') ? (wrapped.exe
 const programOf = (name: string): string => name.replace(program, '')
 
 const spans: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9}
-const span = /(\d+(?:\.\d+)?)([a-z]+)/g
+const span = /(?<![\d.])(\d+(?:\.\d+)?)([a-z]+)/g
 
 /** Seconds of a duration as absl writes it: `4m19.2s`. */
 const secondsOf = (text: string): number =>

@@ -124,7 +124,7 @@ function compared({severity, ranked, listsAll, isNewTree, sections}: Findings): 
   }
 }
 
-const siteAndFunction = /^(?<file>.*?):(?<line>\d+)(?::\d+)*(?: \((?<inside>.*)\))?$/
+const siteAndFunction = /^(?<file>.*?):(?<line>\d+)(?::\d+)?(?: \((?<inside>.*)\))?$/
 
 /** `FILE:LINE:COL (FUNCTION)` → `FILE:LINE` and the function. */
 function splitSite(text: string): [string, string] {

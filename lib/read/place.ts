@@ -8,7 +8,9 @@ interface InputPath {
   readonly rest: readonly string[]
 }
 
-const step = /\.([^.[\]]+)|\[((?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\]])*)\]/g
+/** What is not closed goes on to the end, so that no text is read twice. */
+const step =
+  /\.([^.[\]]+)|\[((?:'(?:[^'\\]|\\(?:.|$))*(?:'|$)|"(?:[^"\\]|\\(?:.|$))*(?:"|$)|[^\]'"])*)(?:\]|$)/gs
 
 /** The segments of a path's text: attribute names bare, subscripts in brackets. */
 export function segments(text: string): string[] {

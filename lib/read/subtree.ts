@@ -102,7 +102,7 @@ function graph(type: string, text: string, holds: boolean): Subtree {
   return {...withMetadata(type, 'graphdef', facts, 'a graphdef'), leaves, spare, holds, cut}
 }
 
-const lastName = /([^.'<> ]+)'?>/
+const lastName = /(?<![^.'<> ])([^.'<> ]+)'?>/
 
 /** `<class 'flax.nnx.nn.linear.Linear'>` → `Linear`. */
 const className = (text: string): string => lastName.exec(text)?.[1] ?? text

@@ -326,16 +326,17 @@ export function because(finding: Finding): string | null {
  * merged([{what: 'none', path: ['x']}, {what: 'none', path: ['y']}]) // [{what: 'none', path: ['x', 'y']}]
  */
 export function merged(all: readonly Finding[]): Finding[] {
-  const kinds = new Map<string, Finding>()
+  const kinds = new Map<string, {finding: Finding; paths: string[]}>()
   for (const finding of all) {
     const kind = JSON.stringify({...finding, path: null})
-    kinds.set(kind, joined(kinds.get(kind), finding))
+    const known = kinds.get(kind) ?? {finding, paths: []}
+    if ('path' in finding) known.paths.push(...finding.path)
+    kinds.set(kind, known)
   }
-  return [...kinds.values()]
+  return [...kinds.values()].map(({finding, paths}) =>
+    'path' in finding ? {...finding, path: paths} : finding,
+  )
 }
-
-const joined = (one: Finding | undefined, other: Finding): Finding =>
-  one !== undefined && 'path' in one && 'path' in other ? {...one, path: [...one.path, ...other.path]} : other
 
 /**
  * What mends a miss of several findings: a step for each kind.

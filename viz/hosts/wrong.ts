@@ -6,7 +6,7 @@ export class Wrong extends Error {
 /** There is no such file. */
 export class Absent extends Wrong {}
 
-const breaks = /\s*\n\s*/g
+const breaks = /(?<!\s)\s*\n\s*/g
 
 /** The message of whatever was thrown, in one line. */
 export function reasonOf(thrown: unknown): string {
