@@ -1,8 +1,9 @@
 import {type Component, type Path, total, type Trace} from '../log/index.ts'
 import {parseAval, avalChange, differingAxes} from './avaltext.ts'
 import type {Cause, Miss} from './explanation.ts'
+import {isSparable} from './figures.ts'
 import {isNumber} from './judge/scalartext.ts'
-import {isArgument, isParameter} from './slot.ts'
+import {isArgument} from './slot.ts'
 import {type Change, own, type Prediction, predictor, weigh} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
@@ -22,7 +23,7 @@ export function propose(trace: Trace): Prediction[] {
   const misses = own(trace)
   const bundles = new Map<string, {changes: Change[]; seconds: number}>()
   for (const miss of misses) {
-    for (const changes of remedies(miss)) {
+    for (const changes of isSparable(miss.verdict) ? remedies(miss) : []) {
       const name = JSON.stringify(changes)
       const bundle = bundles.get(name)
       if (bundle === undefined) bundles.set(name, {changes, seconds: total(miss.seconds)})
@@ -79,7 +80,7 @@ function remedies({causes, function: name}: Miss): Change[][] {
   return sets.filter((set) => set.length > 0)
 }
 
-/** Sets of changes each of which would keep one cause out of the key; none where the program needs it. */
+/** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
 function remedy(cause: Cause, name: string): Change[][] {
   const {component, delta, now, before, segments, kind} = cause
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
@@ -111,25 +112,38 @@ const held = (component: Component, path: Path, name: string): Change => ({
 const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
 
 const tree = (cause: Cause, name: string): Change[][] =>
-  isArgument(cause.segments) || cause.now === 'None' || cause.before === 'None' ? hold(cause, name) : []
+  isArgument(cause.segments) ||
+  (isNumber(cause.now) && isNumber(cause.before)) ||
+  cause.now === 'None' ||
+  cause.before === 'None'
+    ? hold(cause, name)
+    : []
 
 /** An argument that came by position and by keyword. */
 const inOneWay = ({component, segments}: Cause, from: string, name: string): Change[][] =>
   isArgument(segments) ? [[held(component, segments, name), held(component, [from], name)]] : []
 
+/** The places that a cause stands for: of leaves without a name each is one of its own. */
+const placesOf = ({segments, unplaced, paths}: Cause): readonly Path[] =>
+  unplaced === true && paths !== undefined ? paths.map((path) => [path]) : [segments]
+
 function type(cause: Cause, name: string): Change[][] {
-  const {delta, segments, unplaced} = cause
-  if (unplaced === true) return []
-  const at = {change: 'pad', path: segments, function: name} as const
-  if (delta.kind === 'axis')
-    return paddings([delta]).map((multiple) => [{...at, dimension: delta.axis, multiple}])
-  if (delta.kind !== 'value' || isParameter(segments)) return []
+  const {delta, component} = cause
+  const places = placesOf(cause)
+  const padded = (sizes: readonly {readonly axis: number; readonly now: string; readonly before: string}[]) =>
+    paddings(sizes).map((multiple) =>
+      places.flatMap((path) =>
+        sizes.map(({axis}): Change => ({change: 'pad', path, function: name, dimension: axis, multiple})),
+      ),
+    )
+  if (delta.kind === 'axis') return padded([delta])
+  if (delta.kind === 'weak type') return [places.map((path) => held(component, path, name))]
+  if (delta.kind !== 'value') return []
   const [a, b] = [parseAval(delta.now), parseAval(delta.before)]
   if (a === null || b === null) return []
-  if (avalChange(a, b) !== 'shape')
-    return a.shape.length === 0 && b.shape.length === 0 ? hold(cause, name) : []
-  const sizes = differingAxes(a, b)
-  return paddings(sizes).map((multiple) => sizes.map(({axis}) => ({...at, dimension: axis, multiple})))
+  return avalChange(a, b) === 'shape'
+    ? padded(differingAxes(a, b))
+    : [places.map((path) => held(component, path, name))]
 }
 
 /** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */

@@ -2,7 +2,7 @@ import {type Component, type Fact, type Key, type Path, total, type Trace} from 
 import {withoutAddress} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {ownCompiles} from './figures.ts'
+import {isSparable, ownCompiles} from './figures.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
@@ -56,7 +56,8 @@ export interface Prediction {
 
 /**
  * Predicts which misses of a trace go away when something in its keys is held: replays the keys with the changes made and
- * counts the misses whose key was there already. A miss of which the log hides the cause stays.
+ * counts the misses whose key was there already. Only what is avoidable or reducible goes away: what is necessary, or of which the log
+ * hides the cause, stays.
  *
  * @example
  * whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).seconds // 4.65
@@ -68,7 +69,7 @@ export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
 /** Replays a trace on changed keys, as often as asked. */
 export function predictor(trace: Trace): (changes: readonly Change[]) => Prediction {
   const misses = own(trace)
-  const of = misses.reduce((sum, miss) => sum + total(miss.seconds), 0)
+  const of = explain(trace).account.seconds
   const functions = byFunction(misses).map((all) => replayOne(trace, all))
   return (changes) => {
     const told = functions.map((predict) => predict(changes))
@@ -154,7 +155,7 @@ function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Ch
     for (const {miss, key: before} of held) {
       if (before === null) continue
       const key = changed(before, mine)
-      if (isMended(miss, mine) && earlier.has(key)) {
+      if (isSparable(miss.verdict) && isMended(miss, mine) && earlier.has(key)) {
         gone.push(miss.index)
         seconds += total(miss.seconds)
       }

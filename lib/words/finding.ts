@@ -197,8 +197,7 @@ const findings = {
   },
   'attribute late': {advice: 'Set or delete {path} before the first call.'},
   'none at first': {
-    advice:
-      'Call {owner}.train() or {owner}.eval() once before the first call: a mode that is None makes a program of its own.',
+    advice: 'Call {owner}.train() or {owner}.eval() once before the first call.',
     because: '{path} began as None',
   },
   'training and evaluation': {

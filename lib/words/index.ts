@@ -16,7 +16,7 @@ export {page, type Aside, type Page, type Paint, type Paragraph} from './page.ts
 export {aligned, parting} from './parting.ts'
 export {checked, mayBeKnown, unchecked, notices, verdict} from './checked.ts'
 export {compared} from './compared.ts'
-export {predicted, remedy, type Remedy} from './remedy.ts'
+export {predicted, type Remedy, type Spared} from './remedy.ts'
 export {remark, type Remarkable} from './remarked.ts'
 export {writtenBy} from './releases.ts'
 export {resembling} from './resembling.ts'

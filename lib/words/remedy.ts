@@ -1,24 +1,31 @@
-import {counted} from './count.ts'
+import {axes, counted} from './count.ts'
 import {duration} from './duration.ts'
+import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
 
-/** A change to a program; `place` is a path as text. */
+/** A change to a program; `place` is a path as text, or a function's name. */
 export type Remedy =
   | {
       /** What is done. */
       readonly change: 'hold' | 'reuse'
       /** The part of the key that it keeps the same. */
       readonly component: string
-      /** Where, a path as text. */
+      /** Where. */
       readonly place: string
-      /** The function's name, where it is one alone. */
-      readonly function?: string | undefined
+    }
+  | {
+      /** What runs outside jit is put under it. */
+      readonly change: 'jit'
+      /** What runs. */
+      readonly place: string
     }
   | {
       /** What is done. */
       readonly change: 'pad'
-      /** Where, a path as text. */
+      /** Where. */
       readonly place: string
+      /** The axis; all where it is not given. */
+      readonly dimension?: number
       /** Sizes become the next multiple of it. */
       readonly multiple: number
     }
@@ -30,26 +37,52 @@ const held: Readonly<Record<string, (place: string) => string>> = {
   placement: (place) => `place ${place} once`,
 }
 
-/**
- * A change to a program in words.
- *
- * @example
- * remedy({change: 'pad', place: 'tokens', multiple: 8}) // 'pad tokens to multiples of 8'
- */
-export function remedy(one: Remedy): string {
-  if (one.change === 'pad') return `pad ${one.place} to multiples of ${one.multiple}`
-  if (one.change === 'hold') return (held[one.component] ?? ((place) => `make ${place} data`))(one.place)
-  return one.component === 'function'
-    ? `define ${one.function ?? 'the function'} once`
-    : `use one ${one.place} again`
+/** A change to a program in words, at one place or several. */
+function remedy(one: Remedy, place: string): string {
+  switch (one.change) {
+    case 'pad':
+      return `pad ${one.dimension === undefined ? '' : `${axes([one.dimension])} of `}${place} to multiples of ${one.multiple}`
+    case 'hold':
+      return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
+    case 'jit':
+      return `put what runs ${place} under jax.jit, with fixed sizes`
+    case 'reuse':
+      return one.component === 'function' ? `define ${place} once` : `use one ${place} again`
+  }
 }
 
-/** What a prediction says, as lines of at most 80 characters; `saved` are seconds of `of`. */
-export function predicted(
-  remedies: readonly Remedy[],
-  {misses, saved, of}: {readonly misses: number; readonly saved: number; readonly of: number},
-): string[] {
-  const seconds = saved > 0 ? ` and ${duration(saved)} of ${duration(of)}` : ''
-  const steps = [...new Set(remedies.map(remedy))].join(', ')
-  return wrap(`Predicted: ${counted(misses, 'miss', 'misses')}${seconds} less, if you ${steps}.`, '  ')
+/** Changes to a program in words, each once for all its places. */
+function steps(remedies: readonly Remedy[]): string {
+  const kinds = new Map<string, {readonly one: Remedy; readonly places: Set<string>}>()
+  for (const one of remedies) {
+    const {change, ...rest} = one
+    const kind = JSON.stringify([change, {...rest, place: null, function: null, path: null}])
+    const same = kinds.get(kind) ?? {one, places: new Set<string>()}
+    kinds.set(kind, same)
+    same.places.add(one.place)
+  }
+  return [...kinds.values()].map(({one, places}) => remedy(one, names([...places]))).join(', ')
+}
+
+const names = (places: readonly string[]): string =>
+  places.length > 4 ? nameList(places) : list(places, 'and')
+
+/** What changes would spare of the misses of one verdict. */
+export interface Spared {
+  readonly verdict: 'avoidable' | 'reducible'
+  readonly misses: number
+  readonly seconds: number
+  readonly remedies: readonly Remedy[]
+}
+
+/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run. */
+export function predicted(spared: readonly Spared[], of: number): string[] {
+  const told = spared.filter(({misses}) => misses > 0)
+  const parts = told.map(({verdict, misses, seconds, remedies}, at) => {
+    const much = seconds > 0 ? ` and ${duration(seconds)}${at === 0 ? ` of ${duration(of)}` : ''}` : ''
+    return `${counted(misses, `${verdict} miss`, `${verdict} misses`)}${much} less, if you ${steps(remedies)}`
+  })
+  const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
+  const assumed = `nothing else changes${isPadded ? ', padding is masked' : ''}`
+  return wrap(`Predicted (${assumed}): ${parts.join('; ')}.`, '  ')
 }

@@ -78,7 +78,7 @@ export function isInput(cause: Cause, causes: readonly Cause[]): boolean {
   const unnamed = causes.filter(isUnnamed)
   return (
     unnamed.includes(cause) &&
-    unnamed.length <= few &&
+    unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
     new Set(unnamed.flatMap((one) => axesOf(one).map((axis) => JSON.stringify(axis)))).size === 1
   )
 }

@@ -22,7 +22,7 @@ export const explain: Command = {
     }
     for (const {name, trace} of opened) {
       if (opened.length > 1) io.write(`${name}\n`)
-      const lines = [...paragraphs(_explain(trace), paint(io)), ...proposed(propose(trace))]
+      const lines = [...paragraphs(_explain(trace), paint(io)), ...proposed(propose(trace), _explain(trace))]
       io.write(`${lines.join('\n')}\n${opened.length > 1 ? '\n' : ''}`)
     }
     return 0
