@@ -1,4 +1,5 @@
-import {jnp, kwargs, nnx, Session} from '../../lib/index.ts'
+import {jnp, kwargs, nnx, Session, tuple} from '../../lib/index.ts'
+import {DefaultDict, OrderedDict} from '../../lib/python/index.ts'
 import type {Blame} from '../../lib/log/index.ts'
 
 const newest = '0.12.0.1'
@@ -192,7 +193,9 @@ describe('event.blamed on jax 0.8.2, which adds up the sizes of all differences,
 
   test('tells static arguments apart from the tree of the others, by position and by name', () => {
     const session = on()
-    const f = session.jaxJit((x: unknown, n: unknown, k: unknown) => (n === k ? 0 : x), {static_argnames: ['n', 'k']})
+    const f = session.jaxJit((x: unknown, n: unknown, k: unknown) => (n === k ? 0 : x), {
+      static_argnames: ['n', 'k'],
+    })
     f(jnp.zeros([2]), 1, kwargs({k: 'a'}))
     f(jnp.zeros([2]), 2, kwargs({k: 'b'}))
     const value = (text: string): string =>
@@ -274,5 +277,70 @@ describe('event.blamed on jax 0.8.2, which adds up the sizes of all differences,
     f(jnp.zeros([2]))
     expect(kinds(session)).toEqual([undefined, 'function', 'types'])
     expect(last(session)?.places[0]?.before).toBe('f32[3]')
+  })
+})
+
+describe("the place that JAX's own reason names", () => {
+  const paths = (session: Session): unknown => last(session)?.places.map(({path}) => path)
+
+  test('stands under the parameter that it was given for, by position and by keyword', () => {
+    const session = new Session()
+    const f = session.jaxJit((a: unknown, b: unknown, c: unknown, d: unknown) => [a, b, c, d])
+    const call = (n: number, m: number): unknown =>
+      f(jnp.zeros([1]), jnp.zeros([n]), kwargs({c: jnp.zeros([1]), d: jnp.zeros([m])}))
+    call(1, 1)
+    call(2, 1)
+    expect(paths(session)).toEqual([['b']])
+    call(1, 2)
+    expect(paths(session)).toEqual([['d']])
+  })
+
+  test('has the names of attributes as they are', () => {
+    const session = new Session()
+    const f = session.jaxJit((m: unknown) => m)
+    for (const n of [1, 2]) {
+      const m = new nnx.Module()
+      Reflect.set(m, 'kernel', new nnx.Param(jnp.zeros([n])))
+      f(m)
+    }
+    expect(paths(session)).toEqual([['m', 'kernel', 'value']])
+  })
+
+  test.each([
+    ["<class 'collections.OrderedDict'>", (): unknown => new OrderedDict([['a', 1]])],
+    ["<class 'collections.defaultdict'>", (): unknown => new DefaultDict([['a', 1]])],
+  ])('tells a type as Python does: %s', (name, make) => {
+    const session = new Session()
+    const f = session.jaxJit((x: unknown) => x)
+    f({a: 1})
+    f(make())
+    expect(last(session)?.places.map(({now, before}) => [now, before])).toEqual([[name, "<class 'dict'>"]])
+  })
+
+  test('is that of the earlier value whose text sorts first, where two are as close', () => {
+    const session = new Session({release: told})
+    const f = session.jaxJit((x: unknown, n: unknown) => (n === 0 ? x : 0), {static_argnums: 1})
+    for (const n of [2, 1, 3]) f(jnp.zeros([2]), n)
+    expect(last(session)?.places[0]?.before).toContain('Static(val=1)')
+  })
+
+  test('is cut off at its end where it runs to pages', () => {
+    const session = new Session()
+    const f = session.nnxJit((m: unknown) => m)
+    const model = new nnx.Dropout({rate: 0.1, rngs: new nnx.Rngs(0)})
+    for (const rate of [0.1, 0.2]) {
+      model.rate = rate
+      f(model)
+    }
+    expect(last(session)?.places[0]?.now).toMatch(/^<class 'flax\.nnx\.graphlib\.GraphDef'>.*…$/s)
+  })
+
+  test('is of the smallest kind of difference on jax 0.8.2, though a larger one is found first', () => {
+    const session = new Session({release: '0.8.2'})
+    const f = session.jaxJit((x: unknown, y: unknown, z: unknown) => [x, y, z])
+    const one = jnp.zeros([1])
+    f([one], [one], jnp.zeros([2]))
+    f(tuple(one), tuple(one), jnp.zeros([3]))
+    expect(last(session)?.kind).toBe('types')
   })
 })

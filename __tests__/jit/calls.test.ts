@@ -1,0 +1,80 @@
+import {jnp, nnx, repr, Session, tuple} from '../../lib/index.ts'
+
+const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
+const double = (x: never): unknown => jnp.multiply(x, 2)
+
+class Sized extends nnx.Module {
+  readonly sizes = tuple(1, 2)
+}
+
+test('models with equal tuples have one key in the trace', () => {
+  const session = new Session()
+  const f = session.nnxJit((m: unknown) => m)
+  f(new Sized())
+  f(new Sized())
+  expect([outcomes(session), session.trace.keyCount]).toEqual([['retrace', 'hit'], 1])
+})
+
+test('dicts of as many other keys are two trees', () => {
+  const session = new Session()
+  const f = session.jaxJit((x: unknown) => x)
+  f({a: jnp.zeros([2])})
+  f({b: jnp.zeros([2])})
+  expect([outcomes(session), session.trace.keyCount]).toEqual([['retrace', 'retrace'], 2])
+})
+
+test('the parameters of a function are its own, whatever stands in their defaults', () => {
+  const session = new Session()
+  const lists = (a: unknown, b = [1, 2], c = String([3, 4]), d = {e: 1, f: 2}): unknown => [
+    a,
+    b[0],
+    c.length,
+    d.e,
+  ]
+  session.jaxJit(lists)(1)
+  expect(session.trace.functions[0]?.params).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('a call that compiles nothing found nothing on disk', () => {
+  const session = new Session()
+  const f = session.jaxJit(double)
+  f(jnp.zeros([2]))
+  session.update('jax_optimization_level', 'O1')
+  f(jnp.zeros([2]))
+  expect(session.trace.at(1)).toMatchObject({outcome: 'dispatch'})
+  expect(session.trace.at(1).within).toBeUndefined()
+})
+
+test('f.lower(x).compile() is told as a trace, a lowering and a compilation ahead of any call', () => {
+  const session = new Session()
+  session
+    .jaxJit(double)
+    .lower(jnp.zeros([2]))
+    .compile()
+  expect([...session.trace].map(({outcome, within}) => [outcome, within])).toEqual([
+    ['retrace', 'aot'],
+    ['relower', 'aot'],
+    ['recompile', 'aot'],
+  ])
+})
+
+test('a wrapper that keeps unused inputs hits what another wrapper of the function made', () => {
+  const session = new Session()
+  session.jaxJit(double)(jnp.zeros([2]))
+  session.jaxJit(double, {keep_unused: true})(jnp.zeros([2]))
+  expect(outcomes(session)).toEqual(['retrace', 'hit'])
+})
+
+test('the error for a static dict under nnx.jit shows it in the order of its keys', () => {
+  const f = new Session().nnxJit((_n: unknown) => 0, {static_argnums: 0})
+  expect(() => f({b: 1, a: 2})).toThrow("{'a': 2, 'b': 1}")
+})
+
+test('zerosLike and onesLike hold zeros and ones; an axis beyond the last cannot be transposed', () => {
+  const x = jnp.full([2], 7, 'int32')
+  expect([jnp.zerosLike(x), jnp.onesLike(x)].map(repr)).toEqual([
+    'Array([0, 0], dtype=int32)',
+    'Array([1, 1], dtype=int32)',
+  ])
+  expect(() => jnp.transpose(jnp.zeros([2, 3]), [0, 2])).toThrow('2')
+})
