@@ -1,6 +1,5 @@
 import {
   type Baseline,
-  type Blank,
   check as _check,
   checked,
   type Limits,
@@ -49,12 +48,10 @@ export const check: Command = {
     if (flags.has('update-baseline')) return update(flags, file, io)
     const baseline = file === undefined ? undefined : await readBaseline(file, io)
     const outcomes = await checkAll(flags, io, baseline)
-    const read = outcomes.filter(({check: {blank}}) => blank === null || isAllowed(blank, flags))
-    const told = format === asText ? read : outcomes
-    if (told.length > 0) io.write(format(told, io))
-    if (format === asText && file === undefined && read.some(({check: {passed}}) => !passed))
-      io.write(`${mayBeKnown(flags.files)}\n`)
-    return verdictOf(outcomes, read, io)
+    io.write(format(outcomes, io))
+    const isNew = outcomes.some((one) => isRead(one) && !one.check.passed)
+    if (format === asText && file === undefined && isNew) io.write(`${mayBeKnown(flags.files)}\n`)
+    return verdictOf(outcomes, io)
   },
 }
 
@@ -76,16 +73,21 @@ async function checkAll(flags: Flags, io: Io, baseline: Baseline | undefined): P
   return outcomes
 }
 
-const isAllowed = (blank: Blank, flags: Flags): boolean => blank === 'nothing' && flags.has('allow-empty')
+/** Whether a file tells enough to be judged, or may be empty. */
+const isRead = ({check: {blank, passed}}: Outcome): boolean => blank === null || passed
 
 /** Writes a line for each file that was not checked; the exit code. */
-function verdictOf(outcomes: readonly Outcome[], read: readonly Outcome[], io: Io): number {
-  for (const one of outcomes)
-    if (!read.includes(one) && one.check.blank !== null)
-      io.error(`jitlens ${unchecked(one.name, one.check.blank)}\n`)
-  if (read.length < outcomes.length) return 2
+function verdictOf(outcomes: readonly Outcome[], io: Io): number {
+  for (const line of complaints(outcomes)) io.error(`jitlens ${line}\n`)
+  if (!outcomes.every(isRead)) return 2
   return outcomes.every(({check: {passed}}) => passed) ? 0 : 1
 }
+
+/** Why files were not checked. */
+const complaints = (outcomes: readonly Outcome[]): readonly string[] =>
+  outcomes.flatMap(({name, check: {blank, passed}}) =>
+    blank === null || passed ? [] : [unchecked(name, blank)],
+  )
 
 function formatOf(flags: Flags): (outcomes: readonly Outcome[], io: Io) => string {
   const name = flags.value('format') ?? (flags.has('json') ? 'json' : 'text')
@@ -98,7 +100,10 @@ function formatOf(flags: Flags): (outcomes: readonly Outcome[], io: Io) => strin
 
 function asText(outcomes: readonly Outcome[]): string {
   const name = (one: Outcome): string => (outcomes.length > 1 ? `${one.name}\n` : '')
-  return outcomes.map((one) => `${name(one)}${checked(one.check).join('\n')}\n`).join('')
+  return outcomes
+    .filter(isRead)
+    .map((one) => `${name(one)}${checked(one.check).join('\n')}\n`)
+    .join('')
 }
 
 function asJson(outcomes: readonly Outcome[]): string {
@@ -120,11 +125,8 @@ async function update(flags: Flags, file: string | undefined, io: Io): Promise<n
     if (!(thrown instanceof Absent)) throw thrown
   })
   const outcomes = await checkAll(flags, io, undefined)
-  for (const {
-    name,
-    check: {blank},
-  } of outcomes)
-    if (blank !== null && !isAllowed(blank, flags)) throw new Wrong(unchecked(name, blank))
+  const [complaint] = complaints(outcomes)
+  if (complaint !== undefined) throw new Wrong(complaint)
   const misses = widest(outcomes.map(({check}) => check.baseline))
   await io.save(file, `${JSON.stringify({...head, misses}, null, 2)}\n`)
   io.write(`${file}: ${Object.keys(misses).length} kinds of misses\n`)
