@@ -37,6 +37,14 @@ function contradictions(text: string): string[] {
   })
 }
 
+test('a log of the ends of compiles alone leaves open whether a static value or the structure changed', () => {
+  const text = readFileSync(join(root, 'examples/logs/p01_batch_size.log'), 'utf8')
+  const ends = text.split('\n').filter((line) => line.includes('Finished XLA compilation of jit(predict)'))
+  const [, ...later] = told(ends.join('\n'))
+  expect(later.length).toBe(2)
+  for (const {miss} of later) expect(miss.excluded).toMatch(/a static.*the tree of the arguments/)
+})
+
 describe('read(log) of a part of the lines tells nothing but what the whole log tells, or is less sure', () => {
   test.each(logs)('%s', (path) => {
     const found = contradictions(readFileSync(join(root, path), 'utf8'))

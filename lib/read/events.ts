@@ -239,7 +239,7 @@ function newObject(
   lane: string,
   number: string,
 ): FunctionCalls {
-  const {trace, identities, explained, timed} = writing
+  const {trace, identities, explained, traces, timed} = writing
   const identity = misses.length === 0 ? number : misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
   const again = identity !== '' && identities.has(label) && !misses.some((one) => writing.dropped.has(one))
@@ -253,7 +253,7 @@ function newObject(
     types: new Set(),
     shapes: new Set(),
     isTold: false,
-    content: keys(calls, {definition, identity, again, explained, timed}),
+    content: keys(calls, {definition, identity, again, explained, traces, timed}),
   }
 }
 

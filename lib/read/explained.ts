@@ -1,3 +1,4 @@
+import type {CompileDraft} from './draft.ts'
 import {meshOf} from './shorttype.ts'
 import {candidates} from './candidates.ts'
 import {containersOf, type Inference, inference} from './inference.ts'
@@ -15,10 +16,13 @@ export interface ExplainedKeys extends Inference {
 const passes = 4
 
 /**
- * Puts together what the misses of one function object tell of each other, by the two laws of `laws.ts`. `explained` says
- * that JAX would have explained a trace, so that a call without a miss found an earlier trace again.
+ * Puts together what the misses of one function object tell of each other, by the two laws of `laws.ts`. `isReuse` says of a
+ * call without a miss whether it found an earlier trace again.
  */
-export function explainedKeys(calls: readonly RecordedCall[], explained: boolean): ExplainedKeys {
+export function explainedKeys(
+  calls: readonly RecordedCall[],
+  isReuse: (draft: CompileDraft) => boolean,
+): ExplainedKeys {
   const found = inference(calls)
   const retracedLike = lastOfSameTypes(calls)
   tellNewTrees(found)
@@ -31,7 +35,7 @@ export function explainedKeys(calls: readonly RecordedCall[], explained: boolean
     calls.forEach(({draft}, c) => {
       if (found.compared.has(c)) return
       if (draft.miss !== null) changed = compare(found, c, draft.miss, pass > 0) || changed
-      else if (explained || !draft.traced) changed = reuse(found, c, retracedLike.get(c)) || changed
+      else if (isReuse(draft)) changed = reuse(found, c, retracedLike.get(c)) || changed
     })
   }
   alignStructures(found)

@@ -20,6 +20,8 @@ interface FunctionObject {
   readonly again: boolean
   /** The log explains misses, so that a compile without one is no trace. */
   readonly explained: boolean
+  /** The log tells traces, so that a compile without one found an earlier one again. */
+  readonly traces: boolean
   /** The log has compile lines, so that a call without one does not tell its leaves. */
   readonly timed: boolean
 }
@@ -35,9 +37,9 @@ export function keys(calls: readonly RecordedCall[], object: FunctionObject): (c
 
 function prepare(
   calls: readonly RecordedCall[],
-  {definition, identity, again, explained, timed}: FunctionObject,
+  {definition, identity, again, explained, traces, timed}: FunctionObject,
 ): (call: number) => Content {
-  const found = explainedKeys(calls, explained)
+  const found = explainedKeys(calls, ({traced}) => explained || (traces && !traced))
   const signature = toldParameters(found)
   const names = parameters(signature)
   const leaves = layout(signature, names)
