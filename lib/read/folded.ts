@@ -88,13 +88,21 @@ function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
   return joints.some(([before, next]) => wordEnd.test(before) && wordBegin.test(next)) ? 'cut' : 'unknown'
 }
 
-/** A word that is longer than the width is cut in any case: then a line has no space in it. */
 function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): string {
   if (style === 'cut') return pieces.map(({text}) => text).join('')
-  return pieces.reduce((whole, {text}, i) => {
-    const before = pieces[i - 1]?.text.trim() ?? ''
-    const isWord =
-      !spaces.test(before) && (before.length >= fold.text || (path.test(before) && place.test(text.trim())))
-    return i === 0 ? text.trimEnd() : `${whole}${isWord ? '' : ' '}${text.trim()}`
+  return pieces.reduce((whole, next, i) => {
+    const before = pieces[i - 1]
+    return before === undefined ? next.text.trimEnd() : whole + behind(before.text, next.text, fold)
   }, '')
 }
+
+/** A piece with the space before it; a word that is longer than the width is cut in any case: then a line has no space in it. */
+function behind(before: string, next: string, fold: Fold): string {
+  const [one, two] = [before.trim(), next.trim()]
+  const isWord = !spaces.test(one) && (one.length >= fold.text || (path.test(one) && place.test(two)))
+  return isWord ? two : ` ${two}`
+}
+
+/** A text with one more of its pieces, folded as the log is known to be. */
+export const withPiece = (text: string, before: Piece, next: Piece, fold: Fold): string =>
+  fold.style === 'cut' ? text + next.text : text.trimEnd() + behind(before.text, next.text, fold)

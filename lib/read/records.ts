@@ -9,6 +9,7 @@ import {
   unknownFold,
   withoutColumn,
   withoutGlued,
+  withPiece,
 } from './folded.ts'
 import type {Foreign, Failure} from './foreign.ts'
 import type {ExplanationSays} from '../release/index.ts'
@@ -72,6 +73,9 @@ const recordLimit = 100_000
 const piecesLimit = 2000
 /** A bracket that is not closed after so many lines is taken for a damaged one. */
 const unclosedLimit = 2000
+/** Of so many pieces a text is put together anew with each; of so many while it is not known how. */
+const fewPieces = 8
+const mostPieces = 64
 const longestFolded = 500
 /** So many other lines may stand inside a record. */
 const patience = 20
@@ -314,26 +318,30 @@ function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): 
   const [first] = own.pieces
   if (own.pieces.length === 1 && first !== undefined)
     own.pieces = [{...first, text: withoutGlued(first.text, one.length - own.prefix.text.length)}]
+  const before = own.pieces.at(-1) ?? one
   own.pieces.push(one)
   own.lines++
   own.length = one.length
-  if (own.isMiss)
-    replaceLast(
-      own,
-      unfold(own.pieces, all.fold, (line) => weight(all, own, line)) ?? provisional(own.pieces, all.fold),
-    )
+  const isFew = own.pieces.length <= fewPieces || all.fold.style === 'unknown'
+  if (own.isMiss) replaceLast(own, isFew ? unfoldedLine(all, own) : withPiece(last, before, one, all.fold))
   else if (all.fold.style === 'unknown' && (own.pieces.length < 6 || ends.test(one.text))) unfolded(all, own)
   return true
 }
 
+const unfoldedLine = (all: Assembly, own: Stream): string =>
+  unfold(own.pieces, all.fold, (line) => weight(all, own, line)) ?? provisional(own.pieces, all.fold)
+
 /** Whether the last line of a record goes on in a line: it cannot be read as it stands, is as long as lines are, or says more with it. */
 function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style']): boolean {
-  if (style === 'blank') return true
-  const last = own.isMiss ? lastLine(own) : provisional(own.pieces, all.fold)
+  if (style === 'blank' && all.fold.style !== 'unknown') return true
+  const last =
+    own.isMiss || own.pieces.length > mostPieces ? lastLine(own) : provisional(own.pieces, all.fold)
   const length = own.length === 0 ? last.length : own.length
-  if (!mayGoOn(length)) return false
+  if (!mayGoOn(length) && style !== 'blank') return false
+  if (isFull(all.fold, length, one.text)) return true
+  if (own.pieces.length > mostPieces) return false
   const open = depth(last)
-  if (isFull(all.fold, length, one.text) || (open > 0 && !own.isMiss)) return true
+  if (style === 'blank' || (open > 0 && !own.isMiss)) return true
   const says = weight(all, own, last)
   if (says === 0) return open >= 0
   const pieces = [...own.pieces.slice(0, -1), {text: last, length}, one]
