@@ -48,17 +48,11 @@ function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
   return alike.length > 2 && new Set(alike.map((other) => axesOf(other)[0]?.axis)).size > 1
 }
 
-/** Whether a place is an argument or in a container, not in an object; of many the first tells it. */
-const isHeld = ({segments, paths: [first] = []}: Cause): boolean =>
-  segments[1] === '*' && first !== undefined
-    ? first.startsWith(`${segments[0] ?? ''}[`)
-    : !isParameter(segments)
-
 /** What is surely given to the function from outside: an argument, what a container holds, tokens. */
 const isGiven = (cause: Cause, causes: readonly Cause[]): boolean =>
   axesOf(cause).length > 0 &&
   !isLearned(cause.segments) &&
-  (isOfWholeNumbers(cause) || (!isUnnamed(cause) && isHeld(cause) && !isWidth(cause, causes)))
+  (isOfWholeNumbers(cause) || (!isUnnamed(cause) && !isParameter(cause.segments) && !isWidth(cause, causes)))
 
 /** Whether a log tells the number of a leaf alone. */
 export const isUnnamed = ({segments: [root], unplaced}: Cause): boolean =>
