@@ -209,8 +209,7 @@ function addNamedTypes(
     if (placed.has(show(path))) continue
     if (value !== undefined)
       facts.push({component: 'aval', kind: 'leaf', path, value, ...evidenceOf(told.has(name))})
-    else if (printed.length === 0 || printed.some(({isPlaced}) => !isPlaced))
-      unknown.push({component: 'aval', path})
+    else unknown.push({component: 'aval', path})
   }
   if (printed.length === 0 && (!unnamed.isSame(0, c) || miss?.severity !== 'types'))
     unknown.push({component: 'aval', path: []})

@@ -1,0 +1,102 @@
+import {explain} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
+
+/** A call of `step` as jax 0.10 logs it: what its miss says, and the types of the leaves that its program uses. */
+const call = (said: readonly string[], types: readonly string[]): string[] => [
+  'TRACING CACHE MISS at /home/me/app/train.py:9:1 (<module>):',
+  ...said.map((line) => `  ${line}`),
+  'Finished tracing step for jit in 0.001 sec',
+  `Compiling jit(step) with global shapes and types (${types.map((type) => `ShapedArray(${type})`).join(', ')},). Argument mapping: (${types.map(() => 'UnspecifiedValue').join(', ')},).`,
+  'Finished jaxpr to MLIR module conversion jit(step) in 0.002 sec',
+  'Finished XLA compilation of jit(step) in 0.003 sec',
+]
+
+const first = ['never seen function:', '  step id=139 defined at /home/me/app/train.py:3']
+const again = (...differences: readonly string[]): string[] => [
+  'for step defined at /home/me/app/train.py:3',
+  'all previously seen cache keys differ. For the closest previous key:',
+  ...differences,
+]
+const types = (...named: readonly string[]): string[] =>
+  again('different input types:', ...named.map((one) => `* at ${one}`))
+const tree = (...places: readonly string[]): string[] =>
+  again('different input pytree:', ...places.map((one) => `* at input path ${one}`))
+
+/** The causes of each miss but the first of a log. */
+const told = (...calls: readonly (readonly string[])[]): string[][] =>
+  explain(read(calls.flat().join('\n'))).misses.map(({causes}) =>
+    causes.map(({path, now, before}) => `${path}: ${now}, before ${before}`),
+  )
+
+test('explain(read(log)) does not say that a leaf is gone which the program does not use', () => {
+  expect(
+    told(
+      call(first, ['float32[4]']),
+      call(types('dead, now f32[5] and before f32[4]'), ['float32[4]']),
+      call(types('x, now f32[5] and before f32[4]'), ['float32[5]']),
+    ),
+  ).toEqual([[], ['dead: f32[5], before f32[4]'], ['x: f32[5], before f32[4]']])
+})
+
+test('explain(read(log)) of a log that begins late tells what JAX prints of the call before it', () => {
+  expect(told(call(types('x, now f32[5] and before f32[4]'), ['float32[5]']))).toEqual([
+    ['x: f32[5], before f32[4]'],
+  ])
+})
+
+test('explain(read(log)) tells the mesh of a type where JAX says that it differs, whatever sharding the program asks for', () => {
+  expect(
+    told(
+      call(first, ['int32[]', 'float32[4]']),
+      call(
+        types(
+          "state['n'], now i32[]({Auto: ('data',)}) and before i32[]({})",
+          "state['w'], now f32[4]({Auto: ('data',)}) and before f32[4]({})",
+        ),
+        ['int32[]', 'float32[4]'],
+      ),
+    ).at(-1),
+  ).toEqual([
+    "state['n']: i32[]({Auto: ('data',)}), before i32[]",
+    "state['w']: f32[4]({Auto: ('data',)}), before f32[4]",
+  ])
+})
+
+test('explain(read(log)) names no cause where the types that JAX blames came again', () => {
+  expect(
+    told(
+      call(first, ['float32[8]', 'float32[3]']),
+      call(types('x, now f32[64] and before f32[8]'), ['float32[64]', 'float32[3]']),
+      call(types('x, now f32[8] and before f32[64]'), ['float32[8]', 'float32[3]']),
+    ),
+  ).toEqual([[], ['x: f32[64], before f32[8]'], []])
+})
+
+test('explain(read(log)) tells the static field that changed, and the one of an earlier call that it is nearest to', () => {
+  const batch = (fields: string): string => `<class 'app.Batch'> with pytree metadata ${fields}`
+  expect(
+    told(
+      call(first, ['float32[4]']),
+      call(
+        tree(
+          `[0][1], now ${batch("('decode', 1)")} and before ${batch("('decode', 0)")}, so the pytree node metadata does not match`,
+        ),
+        ['float32[4]'],
+      ),
+    ).at(-1),
+  ).toEqual(['args[1].metadata[1]: 1, before 0'])
+})
+
+test('explain(read(log)) calls a leaf by its number where no message gives its name', () => {
+  const static_ = (value: number): string =>
+    `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${value})`
+  const place = (now: number, before: number): string =>
+    `[0][1], now ${static_(now)} and before ${static_(before)}, so the pytree node metadata does not match`
+  expect(
+    told(
+      call(first, ['float32[4]', 'float32[3]']),
+      call(tree(place(2, 1)), ['float32[4]', 'float32[3]']),
+      call(tree(place(2, 1)), ['float32[4]', 'float32[9]']),
+    ).at(-1),
+  ).toEqual(['leaf 2 of 2: f32[9], before f32[3]'])
+})
