@@ -21,7 +21,7 @@ interface Extent {
   /** The log tells of lowering or compiling. */
   readonly compiles: boolean
   /** Names that misses tell of. */
-  readonly own: ReadonlySet<string>
+  readonly own: ReadonlyMap<string, Owner>
   /** The processes under whose name several wrote, or threads of one. */
   readonly mixed: ReadonlySet<string>
 }

@@ -1,4 +1,4 @@
-import {Trace} from '../log/index.ts'
+import {type Owner, Trace} from '../log/index.ts'
 import {isOperation, type Wording} from '../release/index.ts'
 import {leaves} from './shorttype.ts'
 import {namedContext} from './context.ts'
@@ -12,7 +12,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isLibrary, isLoop, ownerOf} from './whose.ts'
+import {isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {remarks, type Remarks} from './remarks.ts'
 import {records, type Taker} from './records.ts'
@@ -42,7 +42,7 @@ interface Reading {
   readonly joins: Map<string, Join>
   readonly drafts: ToldDraft[]
   /** Names of the functions that misses tell of. */
-  readonly own: Set<string>
+  readonly own: Map<string, Owner>
   readonly met: Set<Wording>
   readonly beside: Remarks
   messages: number
@@ -83,7 +83,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     traced: traced(),
     joins: new Map(),
     drafts: [],
-    own: new Set(),
+    own: new Map(),
     met: new Set(),
     beside: remarks(),
     messages: 0,
@@ -156,7 +156,7 @@ function note(reading: Reading, message: Message): void {
   if (message.kind === 'miss') {
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
-    if (message.file !== '') reading.own.add(reading.keep(message.name))
+    if (message.file !== '') reading.own.set(reading.keep(message.name), ownerOfMiss(message))
   } else if (isOfPhase(message)) {
     reading.timed = true
     reading.traces ||= message.kind === 'traced'
@@ -198,20 +198,16 @@ function hold({drafts, keep}: Reading, done: CompileDraft): void {
 
 /** Whether a draft is surely no compile of a function: an operation, a helper of a library, a trace that raised before JAX explained it. */
 function isSummed(reading: Reading, done: CompileDraft): boolean {
-  const {miss, error, compiled, lowered, within} = done
-  switch (ownerOf(done, reading)) {
-    case 'eager':
-      return true
-    case 'control flow':
-      return !compiled && !lowered
-    case 'library':
-      return !compiled && !lowered && (within !== null || isLibrary(miss?.site ?? ''))
-    case 'program':
-    case 'unexplained':
-      if (miss?.file === '' && !compiled && !lowered) return within !== null
-      return reading.explained && miss === null && error !== null
-  }
+  const owner = ownerOf(done, reading)
+  if (owner === 'eager') return true
+  if (done.compiled || done.lowered) return false
+  if (owner === 'control flow' || isHelper(owner, done)) return true
+  return reading.explained && done.miss === null && done.error !== null
 }
+
+/** Whether a function that did not compile is one that a library calls, or stands in another and has no name. */
+const isHelper = (owner: Owner, {miss, within}: CompileDraft): boolean =>
+  owner === 'library' ? within !== null || isLibrary(miss?.site ?? '') : miss?.file === '' && within !== null
 
 function sum(reading: Reading, done: CompileDraft): void {
   const owner = ownerOf(done, reading)

@@ -1,11 +1,12 @@
 import type {Owner} from '../log/index.ts'
 import {isOperation} from '../release/index.ts'
 import type {CompileDraft} from './draft.ts'
+import type {MissRecord} from './miss.ts'
 
 /** What is known of the functions of a log when a compile's owner is asked for. */
 export interface WhoseNames {
-  /** Names that misses tell of, and whose. */
-  readonly own: ReadonlySet<string>
+  /** Names that misses tell of, and whose the last function of each was. */
+  readonly own: ReadonlyMap<string, Owner>
   /** JAX explains misses. */
   readonly explained: boolean
 }
@@ -31,9 +32,13 @@ export const isLibrary = (file: string): boolean =>
  * has one of that name, and else, in a log that explains others, of nobody that could be told.
  */
 export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: WhoseNames): Owner {
-  if (miss !== null) return isLibrary(miss.file === '' ? miss.site : miss.file) ? 'library' : 'program'
+  if (miss !== null) return ownerOfMiss(miss)
   if (orphan) return 'program'
   if (isLoop(name) && !own.has(name)) return 'control flow'
   if (isOperation(name)) return 'eager'
-  return !explained || own.has(name) ? 'program' : 'unexplained'
+  return own.get(name) ?? (explained ? 'unexplained' : 'program')
 }
+
+/** Whose the function is that a miss tells of: by where it is defined, and where the log does not tell that, by where it is called. */
+export const ownerOfMiss = ({file, site}: Pick<MissRecord, 'file' | 'site'>): Owner =>
+  isLibrary(file === '' ? site : file) ? 'library' : 'program'
