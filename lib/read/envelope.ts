@@ -56,7 +56,7 @@ export function envelope(opening: RegExp): Envelope {
   const post: Post = {opening, keys: new Map(), marks: new Map(), isDocument: null}
   return (line) => {
     post.isDocument ??= lone.test(line)
-    const isKnown = post.keys.size > 0 && begins.test(line)
+    const isKnown = (post.keys.size > 0 || post.isDocument) && begins.test(line)
     const found = quotes.test(line) && (isKnown || opening.test(line)) ? letters(post, line) : null
     return found ?? (post.isDocument && structure.test(line) ? [] : null)
   }

@@ -313,6 +313,7 @@ const isKnown = (rows: Grammar, text: string): boolean => known(rows, text) !== 
 function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): boolean {
   if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(all, own, one, style)) return false
   const last = lastLine(own)
+  if (style === 'blank' && all.fold.style === 'unknown') all.fold.style = 'worded'
   if (own.pieces.length === 0)
     own.pieces = [{text: last, length: own.length === 0 ? last.length : own.length}]
   const [first] = own.pieces
