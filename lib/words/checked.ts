@@ -6,11 +6,17 @@ import {wrap} from './wrap.ts'
 
 /** A miss in one line, with the parts of the key that broke it. */
 export interface Broken extends Timed {
+  /** The function's name. */
   readonly function: string
+  /** Which call of it, from 1. */
   readonly call: number
+  /** Why it missed, in a word. */
   readonly taxonomy: string
+  /** Where its key differs from the nearest earlier one. */
   readonly causes: readonly Place[]
+  /** The whole in one sentence. */
   readonly sentence: string
+  /** One next step. */
   readonly advice: string
   /** The process that it is of, where a log holds several. */
   readonly process?: string

@@ -43,6 +43,7 @@ export interface Paragraph extends Timed {
   readonly advice: string
   /** Where it stands in the program, `file:line`. */
   readonly site?: string
+  /** The process that it is of, where a log holds several. */
   readonly process?: string
   /** The line of the log, from 1. */
   readonly line?: number
