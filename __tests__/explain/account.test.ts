@@ -149,6 +149,8 @@ describe('an account tells whose a compile is', () => {
       'avoidable inferred',
     ])
     expect(verdicts(...apply, ...apply)).toEqual(['necessary inferred', 'unknown inferred'])
+    const wide = compile('apply', 'ShapedArray(float32[5])')
+    expect(verdicts(...apply, ...wide, ...wide, ...wide)[1]).not.toBe('avoidable inferred')
     const loop = compile('scan')
     expect(verdicts(...loop, ...loop, ...loop)).toEqual([
       'necessary inferred',

@@ -54,12 +54,13 @@ const typesOf = ({leaves}: ToldDraft): string =>
 function apart({name, isLoop, byTypes}: Namesakes): [ToldDraft, Kindred][] {
   const isNamed = !isLoop && !nameless.has(name)
   const patterns = growing(byTypes.keys())
+  const isOften = isNamed && [...byTypes].some(([types, {length}]) => types !== '' && length >= often)
   return [...byTypes].flatMap(([types, calls]) => {
     const isAnew = types !== '' && calls.length >= often && (isNamed || isLoop)
     const alike = isAnew && isLoop ? types : (patterns.get(types) ?? null)
     return calls.map((one, at): [ToldDraft, Kindred] => [
       one,
-      {group: isNamed ? name : alike, nth: isAnew ? at : null},
+      {group: isNamed ? name : alike, nth: isAnew ? at : isOften ? 0 : null},
     ])
   })
 }

@@ -11,7 +11,7 @@ export function judgeFunction({now, path}: Cause, {name, owner, within}: Around)
     return avoidable('identity', {what: 'loop anew', name, path: path.split(', ')})
   if (name.includes('<lambda>') || now?.includes('<lambda>') === true)
     return avoidable('identity', {what: 'lambda anew'})
-  return avoidable('identity', {what: owner === undefined ? 'function anew' : 'library anew', name})
+  return avoidable('identity', {what: owner === 'library' ? 'library anew' : 'function anew', name})
 }
 
 const optimizer = /GradientTransformation|optax/
