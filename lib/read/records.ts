@@ -314,11 +314,7 @@ function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): 
   if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(all, own, one, style)) return false
   const last = lastLine(own)
   if (style === 'blank' && all.fold.style === 'unknown') all.fold.style = 'worded'
-  if (own.pieces.length === 0)
-    own.pieces = [{text: last, length: own.length === 0 ? last.length : own.length}]
-  const [first] = own.pieces
-  if (own.pieces.length === 1 && first !== undefined)
-    own.pieces = [{...first, text: withoutGlued(first.text, one.length - own.prefix.text.length)}]
+  firstPiece(own, last, one)
   const before = own.pieces.at(-1) ?? one
   own.pieces.push(one)
   own.lines++
@@ -327,6 +323,13 @@ function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): 
   if (own.isMiss) replaceLast(own, isFew ? unfoldedLine(all, own) : withPiece(last, before, one, all.fold))
   else if (all.fold.style === 'unknown' && (own.pieces.length < 6 || ends.test(one.text))) unfolded(all, own)
   return true
+}
+
+/** Takes the line so far for the first piece, without the column at its right. */
+function firstPiece(own: Stream, last: string, {length}: Piece): void {
+  if (own.pieces.length > 1) return
+  const [first = {text: last, length: own.length === 0 ? last.length : own.length}] = own.pieces
+  own.pieces = [{...first, text: withoutGlued(first.text, length - own.prefix.text.length)}]
 }
 
 const unfoldedLine = (all: Assembly, own: Stream): string =>
