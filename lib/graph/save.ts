@@ -154,7 +154,10 @@ const isKey = (key: unknown): key is string | number => typeof key === 'string' 
 function load(saved: unknown, where: string): unknown {
   if (!isPlain(saved)) throw new SyntaxError(`${where} has no value`)
   if ('array' in saved) return fromJSON(saved['array'])
-  if ('float' in saved) return float(Number(saved['float']))
+  if ('float' in saved) {
+    const number = Number(saved['float'])
+    return Number.isNaN(number) ? number : float(number)
+  }
   const {complex: parts, tuple: items, list} = saved
   if (Array.isArray(parts)) return complex(Number(parts[0]), Number(parts[1]))
   if (Array.isArray(items)) return tuple(...items.map((item: unknown) => load(item, where)))
