@@ -52,8 +52,17 @@ const telling = 12
 
 const special = /[.*+?^${}()|[\]\\]/g
 
+/** The wordings that lib/release has, made ready once. */
+let own: Grammar | null = null
+
 /** Makes the wordings ready, those of every release and more. */
-export function grammar(more: Wordings = {}): Grammar {
+export function grammar(more?: Wordings): Grammar {
+  if (more !== undefined) return ready(more)
+  own ??= ready({})
+  return own
+}
+
+function ready(more: Wordings): Grammar {
   const lines = rows([...messages, ...(more.messages ?? [])])
   const records = rows([...explanations, ...(more.explanations ?? [])])
   const openers = records.filter(({wording}) => wording.says === 'miss')

@@ -53,7 +53,7 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
     lines,
     fast: fast(rows, utf8, (name) => lines.places(name)),
     utf8,
-    buffer: new Uint8Array(1 << 19),
+    buffer: new Uint8Array(1 << 16),
     length: 0,
     seen: 0,
     number: 0,

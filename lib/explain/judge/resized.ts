@@ -92,11 +92,17 @@ function isGrowing(sizes: readonly number[]): boolean {
   return [...counts].some(([step, often]) => often >= (step === 1 ? 2 : 4) && often >= (2 / 3) * steps.length)
 }
 
+/** No array is larger along an axis: a damaged number is not a size. */
+const largest = 2 ** 48
+
 /** The smallest power of two, from 8, whose multiples make half as many sizes. */
 function bucket(sizes: readonly number[]): number {
   const before = new Set(sizes).size
   let multiple = 8
-  while (new Set(sizes.map((size) => Math.ceil(size / multiple))).size > Math.max(1, before / 2))
+  while (
+    multiple < largest &&
+    new Set(sizes.map((size) => Math.ceil(size / multiple))).size > Math.max(1, before / 2)
+  )
     multiple *= 2
   return multiple
 }
