@@ -70,3 +70,26 @@ test('read() of one process that defines its function anew states a new function
   const {misses} = explain(read([neverSeen(1), ...once, neverSeen(2), ...once].join('\n')))
   expect(misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
 })
+
+test('read() of such lines gives no miss the types of a compile line that its explanation excludes', () => {
+  const compiling = (rows: number): string =>
+    `Compiling jit(step) with global shapes and types (ShapedArray(float32[${rows}]),). Argument mapping: (UnspecifiedValue,).`
+  const other = record(
+    '  for step defined at a.py:2',
+    '  all previously seen cache keys differ. For the closest previous key:',
+    '  different input types:',
+    '  * at x, now f32[6] and before f32[4]',
+  )
+  const lines = [
+    ...[0, 1, 2, 0, 1, 3, 2, 3].map((phase) => compile(phase, 'convert_element_type')),
+    ...[neverSeen(1), compile(0), compiling(4), compile(2), compile(3)],
+    ...[neverSeen(2), other, compile(0), compile(0)],
+    ...[compiling(6), compiling(4), compile(2), compile(2), compile(3), compile(3)],
+  ]
+  const {misses} = explain(read(lines.join('\n')))
+  expect(misses.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
+    [],
+    [],
+    [['x', 'f32[6]', 'f32[4]']],
+  ])
+})

@@ -4,6 +4,7 @@ import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
 import {opensWith, tellsInner} from './era.ts'
 import {isOperation} from '../release/index.ts'
+import {leaves, plainType} from './shorttype.ts'
 import {isLoop} from './whose.ts'
 
 /** Joins the lines of one process into drafts: a miss, its tracing, lowering and compilation are one. */
@@ -41,6 +42,8 @@ interface Open {
   /** A function traced inside a gradient or a batch that is no jit itself, which compiles what it derives of it. */
   derived: string
   mixed: boolean
+  /** The log tells where lowering ends. */
+  lowers: boolean
 }
 
 /** Where a message stands. */
@@ -69,6 +72,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
     ended: -1,
     derived: '',
     mixed: false,
+    lowers: false,
   }
   return {
     take: (message, line, time) => {
@@ -163,6 +167,7 @@ function announced(open: Open, miss: MissRecord, {line, time}: Where, isAlone: b
     close(open, made)
     return
   }
+  open.mixed ||= open.lowers && miss.inside === '<module>' && open.compiling.some(({lower}) => lower === 0)
   if (miss.site === '' && open.compiling.length === 0) made.within = 'grad'
   push(open, open.waiting, made)
 }
@@ -192,7 +197,8 @@ function traced(
   own.traced = true
   own.trace += seconds
   for (const before of open.traced.splice(0))
-    if (tellsInner(wording) && isInside(before, own)) close(open, before, 'nested')
+    if (open.mixed) open.traced.push(before)
+    else if (tellsInner(wording) && isInside(before, own)) close(open, before, 'nested')
     else if (!tellsInner(wording)) close(open, before)
     else open.traced.push(before)
   push(open, open.traced, own)
@@ -210,7 +216,9 @@ function bodies(open: Open): MissRecord[] {
 /** The miss that a trace belongs to; those behind it stand inside it. */
 function waitingTrace(open: Open, name: string, since: number): CompileDraft | null {
   const {waiting} = open
-  const outer = waiting.findIndex((made) => made.name === name && made.within === null && made.line > since)
+  const outer = waiting.findIndex(
+    (made) => made.name === name && made.within === null && (open.mixed || made.line > since),
+  )
   const at = outer >= 0 ? outer : waiting.findLastIndex((made) => made.name === name)
   return at < 0 ? null : takeOut(open, at)
 }
@@ -252,11 +260,15 @@ function began(
   where: Where,
   since: number,
 ): void {
-  const own = takeNamed(open.traced, name) ?? untraced(open, name, where, since)
+  const fits = open.mixed ? fitting(types, mapping) : () => true
+  const own =
+    (open.mixed ? takeFirst(open.traced, (made) => made.name === name && fits(made)) : null) ??
+    takeNamed(open.traced, name) ??
+    untraced(open, name, where, since)
   own.lowered = true
   own.begun = where.line
   own.object = object
-  if (own.traced || own.miss === null) {
+  if ((own.traced || own.miss === null) && fits(own)) {
     own.types = types
     own.mapping = mapping
   }
@@ -290,6 +302,7 @@ function compileOf(
 }
 
 function lowered(open: Open, own: CompileDraft, seconds: number): void {
+  open.lowers = true
   own.lowered = true
   own.lower += seconds
   noteOverlap(open, own)
@@ -372,6 +385,17 @@ function push(open: Open, all: CompileDraft[], made: CompileDraft): void {
 function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
   const at = all.findLastIndex((made) => made.name === name)
   return at < 0 ? null : (all.splice(at, 1)[0] ?? null)
+}
+
+function takeFirst(all: CompileDraft[], isMeant: (made: CompileDraft) => boolean): CompileDraft | null {
+  const at = all.findIndex(isMeant)
+  return at < 0 ? null : (all.splice(at, 1)[0] ?? null)
+}
+
+/** Whether the miss of a draft tells of no other types than those that are compiled. */
+function fitting(types: string, mapping: string): (made: CompileDraft) => boolean {
+  const printed = new Set(leaves(types, mapping).map(({type}) => plainType(type)))
+  return ({miss}) => miss === null || miss.types.every(({now}) => printed.has(plainType(now)))
 }
 
 const replaced = /[^\w.-]/g
