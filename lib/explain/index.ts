@@ -1,5 +1,7 @@
 export {
   taxonomies,
+  type Account,
+  type AccountRow,
   type Cause,
   type Explanation,
   type Group,

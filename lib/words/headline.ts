@@ -98,7 +98,7 @@ function most({dearest, unexplained}: Figures): string {
 }
 
 /** What one of several runs comes to. */
-interface RunFigures extends Pick<
+export interface RunFigures extends Pick<
   Figures,
   'compiles' | 'seconds' | 'avoidable' | 'reducible' | 'unexplained'
 > {

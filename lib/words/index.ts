@@ -10,7 +10,15 @@ export {deed, deedAlone, type Deed} from './deed.ts'
 export {gap, type Gap} from './gap.ts'
 export {advice, advices, because, merged, type Finding} from './finding.ts'
 export {firstLine, sentence, timesOver, type Story} from './sentence.ts'
-export {compiled, headline, headlineOfRuns, type Dearest, type Figures, type Share} from './headline.ts'
+export {
+  compiled,
+  headline,
+  headlineOfRuns,
+  type Dearest,
+  type Figures,
+  type RunFigures,
+  type Share,
+} from './headline.ts'
 export {spent, sumOf} from './spent.ts'
 export {page, type Aside, type Page, type Paint, type Paragraph} from './page.ts'
 export {aligned, parting} from './parting.ts'

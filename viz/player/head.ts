@@ -1,5 +1,6 @@
 import {type Explanation, type Trace} from '../../lib/index.ts'
-import {type Drawing, html} from '../frame/index.ts'
+import {type Drawing, html, mark} from '../frame/index.ts'
+import {verdicts} from '../theme.ts'
 import {prose} from './prose.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
@@ -19,8 +20,34 @@ export function head(
     {class: 'head'},
     html('p', {class: 'title', dir: 'auto'}, clip(name), html('span', {class: 'quiet'}, ` · ${from}`)),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(explanation.headline, 400), [])),
+    whole(explanation),
   )
 }
 
 const clip = (text: string, most = 120): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
+
+/** All seconds of the account as one bar: avoidable, reducible, necessary, of unknown cause. */
+function whole({figures: {seconds, avoidable, reducible, unexplained}}: Explanation): Drawing | null {
+  if (seconds <= 0) return null
+  const necessary = seconds - avoidable.seconds - reducible.seconds - unexplained.seconds
+  const parts = [
+    ['avoidable', avoidable.seconds],
+    ['reducible', reducible.seconds],
+    ['necessary', Math.max(0, necessary)],
+    ['unknown', unexplained.seconds],
+  ] as const
+  const starts = parts.map((_, at) => parts.slice(0, at).reduce((sum, [, part]) => sum + part, 0))
+  return mark(
+    'svg',
+    {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
+    ...parts.map(([verdict, part], at) =>
+      mark('rect', {
+        x: (100 * (starts[at] ?? 0)) / seconds,
+        width: (100 * part) / seconds,
+        height: 4,
+        fill: verdicts[verdict].fill,
+      }),
+    ),
+  )
+}

@@ -63,7 +63,7 @@ export const style = [
   '.jitlens li.cause{display:grid;align-content:start;grid-template-columns:104px minmax(0,1fr);gap:4px 20px;padding:12px 0;border-top:1px solid var(--jl-rule)}',
   '.jitlens .cost strong{display:block;font-size:18px;line-height:1.3;font-variant-numeric:tabular-nums}',
   '.jitlens .cost{color:var(--jl-muted);font-size:13px}.jitlens .cost strong{color:var(--jl-ink)}',
-  '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}',
+  '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}.jitlens .head svg.scale{height:8px;margin-top:8px}',
   '.jitlens .verdict{font-size:12px;border:1px solid var(--jl-rule);border-radius:4px;padding:1px 6px;color:var(--jl-muted);white-space:nowrap}',
   '.jitlens .verdict.avoidable{color:var(--jl-retraceText);border-color:var(--jl-retraceText)}',
   '.jitlens .verdict.reducible{color:var(--jl-reducibleText);border-color:var(--jl-reducibleText)}',
