@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import fc from 'fast-check'
 import {jitlens} from './io.ts'
 
@@ -299,4 +301,16 @@ describe('jitlens simulate --release', () => {
     expect(code).toBe(2)
     expect(err).toContain('known are 0.7.2, 0.8.2, 0.9.0, 0.10.2, 0.11.2, 0.12.0.1')
   })
+})
+
+test('jitlens hosts takes one stream of several processes apart, and equal ones are equal', async () => {
+  const log = readFileSync(join(__dirname, '../../examples/logs/p22_host0.log'), 'utf8')
+  const text = log
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => [`[0]: ${line}\n`, `[1]: ${line}\n`])
+    .join('')
+  const {code, out} = await jitlens(['hosts', 'all.log'], {'all.log': text})
+  expect(code).toBe(0)
+  expect(out).toMatch(/^2 hosts compile alike: \d+ misses each\.\n\nEqual hosts: host 0, host 1\.\n/)
 })
