@@ -115,6 +115,14 @@ test('jitlens explain A B tells each under its name', async () => {
   expect(out).toMatch(/^p01_batch_size\.log\n[^]*\np02_dtype\.log\n/)
 })
 
+test('jitlens explain of a text in which nothing is of JAX says what a log is written with', async () => {
+  const {code, out} = await jitlens(['explain', 'text.log'], {'text.log': 'Dear diary,\nnothing.\n'})
+  expect(code).toBe(0)
+  expect(out.split('\n').slice(0, 2).join(' ')).toBe(
+    "Nothing of JAX's was read here: write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1.",
+  )
+})
+
 test('jitlens explain takes a log that begins with JSON of another program for a log', async () => {
   const {code, out} = await jitlens(['explain', 'mixed.log'], {
     'mixed.log': '{"loss": 0.5}\nFinished XLA compilation of jit(step) in 0.25 sec\n',

@@ -19,6 +19,7 @@ export function figures(
   const own = ownCompiles(misses)
   return {
     calls: trace.length,
+    blank: trace.length === 0 && trace.source?.messages === 0,
     compiles: rows.reduce((sum, row) => sum + row.compiles, 0),
     seconds,
     span: spanOf(trace, seconds),

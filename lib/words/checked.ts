@@ -1,6 +1,7 @@
 import type {Place} from './phrase.ts'
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
+import {writtenWith} from './headline.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {wrap} from './wrap.ts'
 
@@ -117,7 +118,7 @@ const blanks = {
  * unchecked('train.log', 'nothing') // "train.log: nothing of JAX's was read here, so nothing was checked; …"
  */
 export const unchecked = (name: string, blank: keyof typeof blanks): string =>
-  `${name}: ${blanks[blank]}; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1${blank === 'nothing' ? ', or give --allow-empty' : ''}`
+  `${name}: ${blanks[blank]}; ${writtenWith}${blank === 'nothing' ? ', or give --allow-empty' : ''}`
 
 /** How misses become known ones. */
 export const mayBeKnown = (files: readonly string[]): string =>

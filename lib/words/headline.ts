@@ -2,6 +2,9 @@ import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {because, type Finding} from './finding.ts'
 
+/** What a log must be written with to tell anything. */
+export const writtenWith = 'write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1'
+
 /** Compiles, and their seconds; 0 where these are not known. */
 export interface Share {
   readonly compiles: number
@@ -20,6 +23,8 @@ export interface Dearest {
 /** What a run comes to. */
 export interface Figures extends Share {
   readonly calls: number
+  /** Nothing of JAX's stands in the log. */
+  readonly blank: boolean
   /** Seconds that the run took in all; null where nothing tells. */
   readonly span: number | null
   /** What need not have been compiled. */
@@ -52,7 +57,8 @@ export function headline(figures: Figures): string {
   return `${whole(figures)}: ${spared(figures)}${most(figures)}.${warning}`
 }
 
-function quiet({calls, remarks}: Figures, warning: string): string {
+function quiet({calls, blank, remarks}: Figures, warning: string): string {
+  if (blank) return `Nothing of JAX's was read here: ${writtenWith}.`
   if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   return calls > 0
