@@ -132,6 +132,7 @@ export {
   type Tells,
   type Told,
   type UpgradeCounts,
+  readSoFar,
 } from './words/index.ts'
 /** The types of what lib/words makes words of. */
 export type * as words from './words/index.ts'

@@ -40,6 +40,8 @@ export async function jitlens(
   }
   const code = await run(argv, {
     read,
+    size: () => null,
+    watched: false,
     isSame: (one, other) => one === other,
     save: (path, text) => Promise.resolve(void saved.set(path, text)),
     write: (text) => void (out += text),

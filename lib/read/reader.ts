@@ -24,6 +24,8 @@ export interface Reader {
   push(chunk: Uint8Array | string): void
   /** Ends the log and gives its trace. */
   end(): Trace
+  /** How many misses JAX explained so far. */
+  readonly misses: number
 }
 
 /** What reading a log takes. */
@@ -46,6 +48,7 @@ interface Reading {
   readonly met: Set<Wording>
   readonly beside: Remarks
   messages: number
+  misses: number
   /** JAX explains misses. */
   explained: boolean
   /** JAX logs its compiles. */
@@ -87,6 +90,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     met: new Set(),
     beside: remarks(),
     messages: 0,
+    misses: 0,
     explained: false,
     timed: false,
     traces: false,
@@ -108,6 +112,9 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     rows,
   )
   return {
+    get misses() {
+      return reading.misses
+    },
     push: (chunk) => {
       scanned.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
     },
@@ -154,6 +161,7 @@ function note(reading: Reading, message: Message): void {
   reading.messages++
   reading.met.add(message.wording)
   if (message.kind === 'miss') {
+    reading.misses++
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
     if (message.file !== '') reading.own.set(reading.keep(message.name), ownerOfMiss(message))

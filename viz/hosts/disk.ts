@@ -3,6 +3,12 @@ import {open, realpath, rename, stat, unlink, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {reasonOf, Wrong} from './wrong.ts'
 
+/** How many bytes a file has; null where it is none, as standard input. */
+export function size(path: string): number | null {
+  const there = path === '-' ? undefined : statSync(path, {throwIfNoEntry: false})
+  return there?.isFile() === true ? there.size : null
+}
+
 /**
  * Writes a file whole or not at all: beside it first, then in its place. Through a link the file that it names is written; what
  * is no file, as a device or a pipe, is written to as it is.

@@ -1,6 +1,7 @@
 import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 import {unpack} from './unpack.ts'
+import {watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
@@ -17,12 +18,13 @@ interface Opened {
  */
 export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Opened[]> {
   const name = path === '-' ? 'standard input' : path
-  const {read, start, rest} = await beginning(bytes(path, name, io))
+  const reading = reader({name})
+  const source: Io = io.watched ? {...io, read: (file) => watched(file, io, () => reading.misses)} : io
+  const {read, start, rest} = await beginning(bytes(path, name, source))
   if (start.trim() === '' && !mayBeEmpty)
     throw new Wrong(`${name}: this file is empty; expected a log of JAX, a trace or a scenario`)
   const kind = kindOf(start)
   if (kind === 'log') {
-    const reading = reader({name})
     for (const chunk of read) reading.push(chunk)
     for await (const chunk of rest) reading.push(chunk)
     return [{name, trace: reading.end()}]

@@ -4,10 +4,14 @@ export interface Io {
   read(path: string): AsyncIterable<Uint8Array>
   /** Writes a file whole or not at all. */
   save(path: string, text: string): Promise<void>
+  /** How many bytes a file has; null where that is not known. */
+  size(path: string): number | null
   /** Whether two names are one file. */
   isSame(one: string, other: string): boolean
   write(text: string): void
   error(text: string): void
+  /** Whether standard error is a terminal, so that a line may be written over. */
+  readonly watched: boolean
   /** Whether standard output shows colours. */
   readonly colour: boolean
   readonly version: string

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import {createReadStream, readFileSync} from 'node:fs'
 import {run} from './cli.ts'
-import {isSame, save} from './disk.ts'
+import {isSame, save, size} from './disk.ts'
 
 const packaged: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
 
@@ -10,10 +10,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await run(process.argv.slice(2), {
   read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 20})),
+  size,
   save,
   isSame,
   write: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
+  watched: process.stderr.isTTY,
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
   folder: process.cwd(),
   now: () => new Date(),

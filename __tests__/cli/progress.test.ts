@@ -1,0 +1,45 @@
+import {inBytes, readSoFar} from '../../lib/words/index.ts'
+import type {Io} from '../../viz/hosts/io.ts'
+import {watched} from '../../viz/hosts/progress.ts'
+
+test('readSoFar tells bytes, misses and the time left, and of a pipe no time', () => {
+  expect(readSoFar({bytes: 250e6, size: 1e9, misses: 3200, seconds: 5})).toBe(
+    '250 MB of 1 GB read, 3,200 misses, 15 s left',
+  )
+  expect(readSoFar({bytes: 1500, size: null, misses: 1, seconds: 5})).toBe('1.5 kB read, 1 miss')
+  expect([0, 999, 1_024_000, 5e15].map(inBytes)).toEqual(['0 B', '999 B', '1.02 MB', '5,000 TB'])
+})
+
+test('a line on the terminal tells how far a file is read, twice a second at most, and goes when it is read', async () => {
+  let now = 0
+  let err = ''
+  async function* read(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 4; i++) {
+      await Promise.resolve()
+      now += 300
+      yield new Uint8Array(1000)
+    }
+  }
+  const io: Io = {
+    read,
+    size: () => 4000,
+    watched: true,
+    isSame: () => false,
+    save: () => Promise.resolve(),
+    write: () => undefined,
+    error: (text) => void (err += text),
+    colour: false,
+    version: '',
+    folder: '/',
+    now: () => new Date(now),
+  }
+  let bytes = 0
+  for await (const chunk of watched('a.log', io, () => 7)) bytes += chunk.length
+  expect(bytes).toBe(4000)
+  expect(err.split('\r\u001b[K')).toEqual([
+    '',
+    '2 kB of 4 kB read, 7 misses, 600 ms left',
+    '4 kB of 4 kB read, 7 misses, 0 s left',
+    '',
+  ])
+})

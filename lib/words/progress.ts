@@ -1,0 +1,40 @@
+import {counted, figure} from './count.ts'
+import {duration} from './duration.ts'
+
+/** How far a log is read. */
+export interface Progress {
+  /** Bytes that were read. */
+  readonly bytes: number
+  /** Bytes in all; null where that is not known, as of a pipe. */
+  readonly size: number | null
+  /** Misses that were met. */
+  readonly misses: number
+  /** Seconds since the reading began. */
+  readonly seconds: number
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/**
+ * Bytes as a person reads them: at most three digits and a unit.
+ *
+ * @example
+ * inBytes(1_024_000) // '1.02 MB'
+ */
+export function inBytes(bytes: number): string {
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return `${figure(Number((bytes / 1000 ** power).toPrecision(3)))} ${units[power] ?? 'B'}`
+}
+
+/**
+ * How far a log is read, in a line.
+ *
+ * @example
+ * readSoFar({bytes: 250e6, size: 1e9, misses: 3200, seconds: 5}) // '250 MB of 1 GB read, 3,200 misses, 15 s left'
+ */
+export function readSoFar({bytes, size, misses, seconds}: Progress): string {
+  const found = counted(misses, 'miss', 'misses')
+  if (size === null || bytes === 0) return `${inBytes(bytes)} read, ${found}`
+  const left = Math.max(0, (seconds * (size - bytes)) / bytes)
+  return `${inBytes(bytes)} of ${inBytes(Math.max(size, bytes))} read, ${found}, ${duration(left)} left`
+}
