@@ -80,23 +80,7 @@ interface Reading {
 export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
   const rows = grammar(wordings)
   const unread = foreign()
-  const reading: Reading = {
-    keep: intern(),
-    operations: eager(),
-    traced: traced(),
-    joins: new Map(),
-    drafts: [],
-    own: new Map(),
-    met: new Set(),
-    beside: remarks(),
-    messages: 0,
-    misses: 0,
-    explained: false,
-    timed: false,
-    traces: false,
-    compiles: false,
-    headless: false,
-  }
+  const reading = newReading()
   const assembled = records(taker(reading), unread, rows, reading.keep)
   const {more, single, line} = assembled
   const scanned = lineScan(
@@ -138,6 +122,24 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     },
   }
 }
+
+const newReading = (): Reading => ({
+  keep: intern(),
+  operations: eager(),
+  traced: traced(),
+  joins: new Map(),
+  drafts: [],
+  own: new Map(),
+  met: new Set(),
+  beside: remarks(),
+  messages: 0,
+  misses: 0,
+  explained: false,
+  timed: false,
+  traces: false,
+  compiles: false,
+  headless: false,
+})
 
 const taker = (reading: Reading): Taker => ({
   take(message, process, line, time) {
