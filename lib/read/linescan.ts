@@ -65,11 +65,7 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
         add(cut, chunk.subarray(begin, begin + chunkSize))
     },
     end() {
-      if (cut.length > 0 && !cut.skipping) {
-        cut.buffer = cut.buffer.slice(0, cut.length + 1)
-        cut.buffer[cut.length] = newline
-        take(cut, cut.length + 1)
-      }
+      if (cut.length > 0 && !cut.skipping) add(cut, Uint8Array.of(newline))
       cut.length = 0
       return cut.number
     },
