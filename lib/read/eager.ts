@@ -13,7 +13,7 @@ interface Operations {
 /** The operations of one name: what all cost but the first of each types, and those by their types and process. */
 interface Sum {
   compiles: number
-  seconds: Seconds
+  readonly seconds: {-readonly [phase in keyof Seconds]: number}
   readonly firsts: Map<string, CompileDraft>
 }
 
@@ -22,13 +22,14 @@ const typesKept = 20_000
 
 /** Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. */
 export function eager(): {add(done: CompileDraft): void; result(): Operations} {
-  const byName = tally((): Sum => ({compiles: 0, seconds: noSeconds, firsts: new Map()}))
+  const byName = tally((): Sum => ({compiles: 0, seconds: {...noSeconds}, firsts: new Map()}))
   let kept = 0
   return {
     add(done) {
       const sum = byName.of(done.name)
-      const types = done.types === null || done.persistent ? null : `${done.process}\u0000${done.types}`
-      if (types !== null && kept < typesKept && !sum.firsts.has(types)) {
+      const isTold = kept < typesKept && done.types !== null && !done.persistent
+      const types = isTold ? `${done.process}\u0000${done.types}` : null
+      if (types !== null && !sum.firsts.has(types)) {
         sum.firsts.set(loose(types), {...done, types: loose(done.types ?? '')})
         kept++
       } else addTo(sum, done)
@@ -39,7 +40,9 @@ export function eager(): {add(done: CompileDraft): void; result(): Operations} {
 
 function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}: CompileDraft): void {
   if ((compiled || lowered) && !persistent) sum.compiles++
-  sum.seconds = addSeconds(sum.seconds, {trace, lower, compile})
+  sum.seconds.trace += trace
+  sum.seconds.lower += lower
+  sum.seconds.compile += compile
 }
 
 function resultOf(byName: Tally<Sum>): Operations {
