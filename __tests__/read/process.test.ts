@@ -93,3 +93,17 @@ test('read() of such lines gives no miss the types of a compile line that its ex
     [['x', 'f32[6]', 'f32[4]']],
   ])
 })
+
+test('read() of a log that a second run was appended to states no new function object for its first call', () => {
+  const run = (id: number, name: string): string[] => [
+    ...[0, 1, 2, 3].map((phase) => compile(phase, 'convert_element_type')),
+    ...[neverSeen(id), ...[0, 1, 2, 3].map((phase) => compile(phase, name))],
+  ]
+  const appended = explain(read([...run(1, 'step'), ...run(2, 'step')].join('\n')))
+  expect(appended.misses.map(({taxonomy, gap}) => [taxonomy, gap?.why])).toEqual([
+    ['compulsory', undefined],
+    ['compulsory', 'mixed'],
+  ])
+  const again = explain(read([...run(1, 'step'), ...run(2, 'step').slice(4)].join('\n')))
+  expect(again.misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
+})

@@ -15,6 +15,7 @@ import {join, type Join} from './join.ts'
 import {isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {remarks, type Remarks} from './remarks.ts'
+import {restarts, type Restarts} from './restarts.ts'
 import {records, type Taker} from './records.ts'
 import {lineScan} from './linescan.ts'
 
@@ -42,6 +43,7 @@ interface Reading {
   readonly operations: ReturnType<typeof eager>
   readonly traced: ReturnType<typeof traced>
   readonly joins: Map<string, Join>
+  readonly restarts: Restarts
   readonly drafts: ToldDraft[]
   /** Names of the functions that misses tell of. */
   readonly own: Map<string, Owner>
@@ -91,7 +93,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       more,
       single,
       line,
-      places: (word) => assembled.open || reading.own.has(word) || isLoop(word) || !isOperation(word),
+      places: (word) => assembled.open || isLookedAt(reading, word),
     },
     rows,
   )
@@ -128,6 +130,7 @@ const newReading = (): Reading => ({
   operations: eager(),
   traced: traced(),
   joins: new Map(),
+  restarts: restarts(),
   drafts: [],
   own: new Map(),
   met: new Set(),
@@ -141,11 +144,16 @@ const newReading = (): Reading => ({
   headless: false,
 })
 
+/** Whether the types that are compiled for a name tell something. */
+const isLookedAt = ({own, restarts: again}: Reading, name: string): boolean =>
+  own.has(name) || isLoop(name) || !isOperation(name) || again.wants(name)
+
 const taker = (reading: Reading): Taker => ({
   take(message, process, line, time) {
     note(reading, message)
-    if (message.kind !== 'note' && message.kind !== 'alarm')
-      joinOf(reading, process).take(message, line, time)
+    if (message.kind === 'note' || message.kind === 'alarm') return
+    reading.restarts.take(message, process)
+    joinOf(reading, process).take(message, line, time)
   },
   fail: (failure, process) => {
     joinOf(reading, process).fail(failure)
@@ -248,8 +256,8 @@ function traceOf(reading: Reading, name: string): Trace {
 }
 
 /** The processes of which the lines tell more than one history. */
-const mixedOf = ({joins}: Reading): ReadonlySet<string> =>
-  new Set([...joins].flatMap(([process, each]) => (each.isMixed() ? [process] : [])))
+const mixedOf = ({joins, restarts: again}: Reading): ReadonlySet<string> =>
+  new Set([...joins].flatMap(([process, each]) => (each.isMixed() || again.has(process) ? [process] : [])))
 
 /** Whether a function was traced on its own and never compiled, as to infer shapes. */
 const isTraceAlone = ({miss, traced, lowered, compiled, within, error}: CompileDraft): boolean =>

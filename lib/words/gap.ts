@@ -63,7 +63,7 @@ export function gap(one: Gap): string {
     case 'static or metadata':
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'mixed':
-      return 'threads or processes that nothing tells apart wrote this log together: it may be the first call in one of them, or like a call of another'
+      return 'several runs, processes or threads that nothing tells apart wrote this log: it may be the first call in one of them, or like a call of another'
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }
