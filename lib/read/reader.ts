@@ -67,10 +67,10 @@ interface Reading {
  * Reads the log of a JAX program (`jax_explain_cache_misses`, `jax_log_compiles` or both, of any logging format, of any release
  * that lib/release has the wordings of) as it comes. What it holds in memory grows with the misses that it must tell, not with the log.
  *
- * A function is the user's when a miss record defines it in a file outside the installed packages. From 0.6 on JAX explains no
- * function of its own, so that in a log with miss records every other name is an eager operation or a library's helper and is
- * summed in `trace.source.eager`; in a log without any, those are the names that JAX itself jits. An operation's name that a user's
- * function has too counts as the user's only where a miss record tells of the compile.
+ * Whose a compile is, `ownerOf` tells: a function that a miss record defines is the program's or a library's, by its file; a loop that JAX
+ * compiles outside jit is control flow; a name that JAX has an operation of, and that no record defines, is eager and is summed in
+ * `trace.source.eager`, where its sizes do not grow; any other name that no record tells of is nobody's that the log could tell
+ * (jax `partial_eval.py` explains no function of its own files from 0.6 on). What was traced and never compiled is in `trace.source.traced`.
  *
  * `trace.header.releases` are the releases that write all the wordings of the log.
  *
