@@ -113,7 +113,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
   history.keys.add(event.key)
-  history.earlier.add(key, index)
+  history.earlier.add(key, event, index)
   history.calls.set(index, call)
 }
 

@@ -1,13 +1,13 @@
 import {noSeconds, type Seconds} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import type {Cause} from './explanation.ts'
-import {nearest, type Nearest} from './nearest.ts'
+import {functionObjects, type FunctionObjects} from './objects.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 export interface History {
   /** The function's id in `trace.functions`. */
   readonly id: number
-  readonly earlier: Nearest
+  readonly earlier: FunctionObjects
   /** Number of the call that each event made, by the event's position. */
   readonly calls: Map<number, number>
   /** Keys that were met, by their ids. */
@@ -19,7 +19,7 @@ export interface History {
 
 export const newHistory = (id: number): History => ({
   id,
-  earlier: nearest(),
+  earlier: functionObjects(),
   calls: new Map(),
   keys: new Set(),
   life: new Map(),

@@ -33,14 +33,14 @@ export function reasonOf(
   fn: TracedFunction | undefined,
   isDropped: boolean,
 ): Reason {
-  const found = key === null ? null : history.earlier.find(key)
+  const found = key === null ? null : history.earlier.find(key, event)
   if (found !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
   if (key === null || found === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const told = differing(event, key, found, keyOf(found.index), fn)
   if (told.length > 0) return {causes: told, nearest: found.index, isFirst: false, gap: null}
-  const nearest = history.earlier.first(key) ?? found.index
+  const nearest = history.earlier.first(key, event) ?? found.index
   const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
   const causes = isAgain ? [] : blamedCauses(event)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
@@ -97,9 +97,11 @@ function differing(
   const all = found.distance > 0 ? differences(key, before, event.evidence) : []
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
-  const isAnew = isNewFunction(event.blamed) && !causes.some(({component}) => component === 'function')
-  if (isAnew && (causes.length === 0 || fn?.owner === 'control flow'))
+  const isNeverSeen = event.blamed?.kind === 'function' && !causes.some(isFunction)
+  if (isNeverSeen && (isNewFunction(event.blamed) || fn?.owner === 'control flow'))
     return [functionCause(subject, fn), ...causes]
+  // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
+  if (isNeverSeen && event.evidence !== 'simulated') return []
   return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
 }
 
@@ -137,6 +139,8 @@ const functionCause = (subject: string, fn: TracedFunction | undefined): Cause =
     ...countOf(fn),
   })
 
+const isFunction = ({component}: Cause): boolean => component === 'function'
+
 /** How many functions a loop runs. */
 const countOf = (fn: TracedFunction | undefined): Pick<Cause, 'count'> =>
   fn?.owner === 'control flow' ? {count: Math.max(1, fn.runs?.length ?? 0)} : {}
@@ -157,7 +161,7 @@ function subjectOf(fn: TracedFunction | undefined): string {
  */
 function relevant(all: Cause[], {outcome, blamed: said}: Event): Cause[] {
   const isSeen = said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
-  const isAnother = !isSeen && all.some(({component}) => component === 'function')
+  const isAnother = !isSeen && (all.some(isFunction) || isNewFunction(said))
   const causes = all.filter(({component, delta}) =>
     isAnother
       ? component !== 'tree' && delta.kind !== 'added' && delta.kind !== 'removed'
