@@ -69,3 +69,11 @@ export const differingAxes = (now: Aval, before: Aval): {axis: number; now: stri
     const other = before.shape[axis]
     return other === undefined || other === size ? [] : [{axis, now: size, before: other}]
   })
+
+const meshes = /\(\{[^{}]*\}\)/
+
+/** Two types as they can be compared: JAX prints the mesh of one where that is what differs, so that one beside another size tells nothing. */
+export function comparable(now: string, before: string): readonly [string, string] {
+  const [mine, theirs] = [now.replace(meshes, ''), before.replace(meshes, '')]
+  return mine !== theirs && (mine === now) !== (theirs === before) ? [mine, theirs] : [now, before]
+}

@@ -6,7 +6,8 @@ import type {Cause} from './explanation.ts'
 export const cause = ({segments, delta, ...rest}: Omit<Cause, 'path' | keyof Told>): Cause => ({
   ...rest,
   segments,
-  path: show(segments),
+  // Which calls a leaf without a name is numbered with is no part of what it is called.
+  path: show(rest.unplaced === true ? segments.slice(0, 1) : segments),
   delta,
   ...told(delta),
 })

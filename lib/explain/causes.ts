@@ -1,5 +1,6 @@
 import {components, type Evidence, type Fact, type Key, show} from '../log/index.ts'
 import {type Delta, type Stand, withoutAddress} from '../words/index.ts'
+import {comparable} from './avaltext.ts'
 import {cause} from './cause.ts'
 import {isConsequence} from './consequence.ts'
 import {compareSlots, type Difference, isMere, plainDifferences, type Sides} from './difference.ts'
@@ -89,7 +90,9 @@ function deltaOf({now, before}: Difference, leaf: Leaf = {}): Delta {
   if (before === null) return {kind: 'added', now: standing(now, leaf.now)}
   return now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
     ? {kind: 'identity', now: now.value, before: before.value}
-    : changed(standing(now, leaf.now), standing(before, leaf.before))
+    : now.component === 'aval' && before.component === 'aval'
+      ? changed(...comparable(now.value, before.value))
+      : changed(standing(now, leaf.now), standing(before, leaf.before))
 }
 
 function standing(fact: Fact, leaf: Fact | undefined): Stand {

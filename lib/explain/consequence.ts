@@ -1,5 +1,6 @@
 import {type Fact, type Path, show} from '../log/index.ts'
 import {type Difference, isBookkeeping, isMere, type Sides} from './difference.ts'
+import {withoutAddress} from '../words/index.ts'
 import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Whether another difference, or what moved, says this one better. */
@@ -15,12 +16,18 @@ const isOfLeaves = ({fact, now, before}: Difference, {differences}: Sides): bool
   fact.unplaced === true &&
   [...differences.values()].some(({fact: other, now: mine, before: theirs}) =>
     fact.component === 'tree'
-      ? other !== fact && (other.component === 'tree' || other.component === 'graphdef')
+      ? other !== fact &&
+        (other.component === 'tree' || other.component === 'graphdef') &&
+        !(mine !== null && theirs !== null && readsAlike(mine, theirs))
       : other.component === fact.component &&
         other.unplaced !== true &&
         mine?.value === now?.value &&
         theirs?.value === before?.value,
   )
+
+/** Two objects that print alike: what else differs, they do not explain. */
+const readsAlike = (one: Fact, other: Fact): boolean =>
+  one.kind === other.kind && withoutAddress(one.value) === withoutAddress(other.value)
 
 /** What of the differences lies beneath each place, the place as the slot of a container. */
 interface Beneath {

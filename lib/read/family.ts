@@ -1,5 +1,6 @@
 import type {ExplainedKeys} from './explained.ts'
 import {mayBeSame} from './alike.ts'
+import type {Subtree} from './subtree.ts'
 
 /** Which calls of a function have leaves like which others. */
 export interface Families {
@@ -9,6 +10,8 @@ export interface Families {
   readonly twinOf: (call: number) => number | undefined
   /** The first call with as many leaves that may hold the same containers; null where it is the first with as many leaves of all. */
   readonly layoutOf: (call: number) => number | null
+  /** An earlier call with as many leaves, of which all containers that messages name are told, as of this one, and are the same. */
+  readonly mateOf: (call: number) => number | undefined
 }
 
 /** Sorts the calls of a function by their structures and leaves. */
@@ -23,17 +26,20 @@ export function families(keys: ExplainedKeys): Families {
     if (leaves === null) return null
     const size = `${structure} ${leaves.length}`
     const twin = twins.get(size)
-    const layout = layoutOf(keys, c, layouts.get(leaves.length) ?? [])
+    const firsts = (layouts.get(leaves.length) ?? []).slice(0, layoutsAtMost)
+    const layout = firsts.find((k) => isAlike(keys, c, k, true)) ?? c
+    const mate = layout !== c && isAlike(keys, c, layout, false) ? layout : undefined
     if (layout === c) layouts.set(leaves.length, [...(layouts.get(leaves.length) ?? []), c])
     const most = fullest.get(structure)
     if (most === undefined || leaves.length > most.count)
       fullest.set(structure, {call: c, count: leaves.length})
     if (twin === undefined) twins.set(size, c)
-    return {twin, layout, isFirst: layouts.get(leaves.length)?.[0] === layout}
+    return {twin, layout, mate, isFirst: layouts.get(leaves.length)?.[0] === layout}
   })
   return {
     fullestOf: (c) => fullest.get(structures.classOf(c))?.call,
     twinOf: (c) => found[c]?.twin,
+    mateOf: (c) => found[c]?.mate,
     layoutOf: (c) => {
       const known = found[c]
       return known === null || known === undefined || known.isFirst ? null : known.layout
@@ -44,18 +50,16 @@ export function families(keys: ExplainedKeys): Families {
 /** So many layouts of as many leaves are told apart. */
 const layoutsAtMost = 32
 
-/** The first of these calls that holds other containers nowhere, as far as is told; else the call itself. */
-function layoutOf({trees}: ExplainedKeys, c: number, firsts: readonly number[]): number {
-  const places = [...trees.names()]
-  const isAlike = (k: number): boolean =>
-    places.every((at) => {
-      const [one, other] = [trees.get(at, c), trees.get(at, k)]
-      return (
-        one === undefined ||
-        other === undefined ||
-        (one.component !== 'tree' && other.component !== 'tree') ||
-        (mayBeSame(one, other) && one.swapped?.join() === other.swapped?.join())
-      )
-    })
-  return firsts.slice(0, layoutsAtMost).find(isAlike) ?? c
+/** Whether two calls hold the same containers at all places that messages name: for all that is told, or for sure. */
+function isAlike({trees, members}: ExplainedKeys, c: number, k: number, mayBeUntold: boolean): boolean {
+  const swapped = (held: Subtree, at: string, call: number): string =>
+    (held.swapped ?? []).filter((key) => members.has.get(`${at}${key}`, call) === undefined).join()
+  return [...trees.names()].every((at) => {
+    const [one, other] = [trees.get(at, c), trees.get(at, k)]
+    if (one === undefined || other === undefined) return mayBeUntold
+    if (one.component !== 'tree' && other.component !== 'tree') return true
+    return (
+      (mayBeSame(one, other) || one.words === other.words) && swapped(one, at, c) === swapped(other, at, k)
+    )
+  })
 }

@@ -1,11 +1,12 @@
 import {type Fact, type Key, show} from '../log/index.ts'
 import {toldParameters} from './arguments.ts'
-import {withoutMesh, meshOf, type PrintedLeaf, toldPlacement} from './shorttype.ts'
+import {withoutMesh, meshOf, plainType, type PrintedLeaf, strong, toldPlacement} from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
 import {type Parameters, parameters, pathOf} from './parameters.ts'
 import {callAt, type RecordedCall} from './recorded.ts'
+import type {NamedDifference} from './severity.ts'
 import {addStructure, structurePlaces} from './structure.ts'
 
 type Content = Pick<Key, 'facts' | 'unknown'>
@@ -55,6 +56,7 @@ function prepare(
   const left = leftOut(found)
   const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
   const isExplained = calls.some(({draft: {miss}}) => miss !== null)
+  const everTold = new Set(calls.flatMap(({draft: {miss}}) => (miss?.types ?? []).flatMap(sidesOf)))
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
@@ -62,8 +64,9 @@ function prepare(
     for (const place of places) addStructure(place, found, c, facts, unknown)
     const leafPlacesOf = call.leaves === null ? noPlaces : placesOf(c)
     if (call.leaves !== null) {
-      const typeOf = isExplained ? toldType(found, c) : typeOnMesh
-      addLeaves(call.leaves, leafPlacesOf, typeOf, facts, unknown)
+      const typeOf = isExplained ? toldType(found, c, everTold) : typeOnMesh
+      const isNamed = isExplained ? mayBeNamed(leaves, c, leafPlacesOf) : () => false
+      addLeaves(call.leaves, leafPlacesOf, typeOf, isNamed, facts, unknown)
       addUnplaced(leafPlacesOf, holders, unknown)
       if (isExplained && leafPlacesOf.printed.some(({isPlaced}) => !isPlaced))
         facts.push(countLeaves(placesOf(leaves.families.fullestOf(c) ?? c).printed.length))
@@ -140,6 +143,7 @@ function addLeaves(
   leaves: readonly PrintedLeaf[],
   {printed, missing}: LeafPlaces,
   typeOf: (leaf: PrintedLeaf, name: string | undefined) => string,
+  isNamed: (leaf: PrintedLeaf) => boolean,
   facts: Fact[],
   unknown: Gap[],
 ): void {
@@ -147,6 +151,10 @@ function addLeaves(
   printed.forEach(({path, name, isTold, isPlaced}, i) => {
     const leaf = leaves[i]
     if (leaf === undefined) return
+    if (!isPlaced && isNamed(leaf)) {
+      unknown.push({component: 'aval', path}, {component: 'placement', path})
+      return
+    }
     const marks: Pick<Fact, 'evidence' | 'unplaced'> = {
       ...evidenceOf(isTold),
       ...(!isPlaced && {unplaced: true}),
@@ -170,16 +178,40 @@ function addUnplaced(printed: LeafPlaces, holders: ReadonlySet<string>, unknown:
       unknown.push({component: 'aval', path: [holder]}, {component: 'placement', path: [holder]})
 }
 
-/** A leaf's type, on the mesh that messages tell of: they print it where it differs, whatever sharding the program asks for. */
+/** The types that a message tells of a leaf, under its name. */
+const sidesOf = ({name, now, before}: NamedDifference): string[] =>
+  [now, before].map((type) => `${name}\u0000${plainType(type)}`)
+
+/**
+ * A leaf's type, on the mesh that messages tell of: they print it where it differs, whatever sharding the program asks for. Of a call
+ * that they do not tell of, it is that of its sharding where they tell the leaf so of another call.
+ */
 const toldType =
-  ({types}: ExplainedKeys, c: number) =>
+  ({types}: ExplainedKeys, c: number, everTold: ReadonlySet<string>) =>
   (leaf: PrintedLeaf, name: string | undefined): string => {
-    const named = name === undefined ? undefined : types.get(name, c)
+    if (name === undefined) return leaf.type
+    const onMesh = typeOnMesh(leaf)
+    const named = types.get(name, c) ?? (everTold.has(`${name}\u0000${onMesh}`) ? onMesh : undefined)
     return named !== undefined && withoutMesh(named) === leaf.type ? named : leaf.type
   }
 
 /** A leaf's type on the mesh of its sharding, in a log that explains nothing. */
 const typeOnMesh = ({type, sharding}: PrintedLeaf): string => type + meshOf(sharding)
+
+/** Of a leaf without a name, whether it may be one that messages name and that the compile line has nowhere else: its name tells its type. */
+function mayBeNamed(found: Layout, c: number, {printed}: LeafPlaces): (leaf: PrintedLeaf) => boolean {
+  const {types} = found.keys
+  const placed = new Set(printed.map(({path}) => show(path)))
+  const open = new Set(
+    [...types.names()].flatMap((name) => {
+      const type = types.get(name, c)
+      return type === undefined || placed.has(show(pathOfLeaf(found, name, c)))
+        ? []
+        : [strong(withoutMesh(type))]
+    }),
+  )
+  return ({type}) => open.has(strong(type))
+}
 
 /** How many leaves a call has, of which some have no name: in a log without explanations they may only be those that its program uses. */
 const countLeaves = (count: number): Fact => ({

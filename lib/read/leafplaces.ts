@@ -53,7 +53,7 @@ export function leafPlaces(found: Layout): (call: number) => LeafPlaces {
 function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces): LeafPlaces {
   const {
     keys,
-    families: {fullestOf, twinOf},
+    families: {fullestOf, twinOf, mateOf},
   } = found
   const leaves = callAt(keys.calls, c).leaves ?? []
   const fullest = fullestOf(c)
@@ -65,8 +65,18 @@ function find(found: Layout, c: number, placesOf: (call: number) => LeafPlaces):
   const {nodes, all} = callArguments(found, c, leaves)
   if (all.length > 0) return ownPlaces(found, c, leaves, all, nodes.leaves)
   const like = twinOf(c)
-  return like === undefined ? ownPlaces(found, c, leaves, all, nodes.leaves) : placesOf(like)
+  if (like !== undefined) return placesOf(like)
+  const own = ownPlaces(found, c, leaves, all, nodes.leaves)
+  const mate = mateOf(c)
+  return mate === undefined ? own : {...own, printed: filledFrom(own.printed, placesOf(mate).printed)}
 }
+
+/** Leaves without a name are called as those of a call with the same containers. */
+const filledFrom = (own: readonly LeafPlace[], others: readonly LeafPlace[]): readonly LeafPlace[] =>
+  own.map((place, at) => {
+    const other = others[at]
+    return place.isPlaced || other?.isPlaced !== true ? place : {...other, isTold: false}
+  })
 
 /** The places of leaves that are part of those of a call of the same structure: the program does not use the others. */
 function partOf(
@@ -145,12 +155,14 @@ const nameless: LeafPlace = {path: [], isTold: false, isPlaced: false}
 
 /**
  * Names leaves without a name by their positions, `leaf 2 of 3`: nobody can say whose they are. In calls that are known to hold other
- * containers they are others (`leaf 2 of 3 in call 4`).
+ * containers they are others (`leaf 2 of 3[in call 4]`).
  */
 function numbered({families: {layoutOf}}: Layout, c: number, places: readonly LeafPlace[]): LeafPlace[] {
   const first = layoutOf(c)
-  const suffix = ` of ${places.length}${first === null ? '' : ` in call ${first + 1}`}`
-  return places.map((place, at) => (place.isPlaced ? place : {...place, path: [`leaf ${at + 1}${suffix}`]}))
+  const layout = first === null ? [] : [`[in call ${first + 1}]`]
+  return places.map((place, at) =>
+    place.isPlaced ? place : {...place, path: [`leaf ${at + 1} of ${places.length}`, ...layout]},
+  )
 }
 
 /** The path that a leaf's name in JAX's messages stands for: a leaf of a graph node's state, `m.states[0][3]`, is called by its attributes. */

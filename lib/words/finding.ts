@@ -1,3 +1,4 @@
+import {brief} from './brief.ts'
 import {fill, type Filling, type Holes} from './template.ts'
 
 /** What a miss amounts to: the one next step, and why it happened, to follow "because", where that may stand in a headline. */
@@ -87,7 +88,7 @@ const findings = {
   },
   'train state anew': {
     advice:
-      'Make the model and the optimizer once, and replace only the arrays of {path}: its `apply_fn` and its `tx` are both new objects after each .create(…).',
+      'Make the model and the optimizer once, and replace only the arrays of {path}: after each .create(…) its `tx`, and its `apply_fn` where that is made anew, are new objects.',
     because: '{path} came with new functions each time',
   },
   'method anew': {
@@ -310,7 +311,18 @@ export type Finding = {
  * advice({what: 'sizes', path: 'x', multiple: 8})
  * // 'Pad `x` to a multiple of 8, or sort its sizes into few buckets, and mask what was added.'
  */
-export const advice = (finding: Finding): string => fill(findings[finding.what].advice, finding)
+export const advice = (finding: Finding): string => fill(findings[finding.what].advice, shortened(finding))
+
+const widest = 120
+
+/** A finding whose values are no longer than a person reads: metadata may be a whole model. */
+const shortened = (finding: Finding): Record<string, Filling> =>
+  Object.fromEntries(
+    Object.entries(finding).map(([hole, filling]) => [
+      hole,
+      typeof filling === 'string' ? brief(filling, widest) : filling,
+    ]),
+  )
 
 /** Why a miss happened, to follow "because"; null where no headline tells it. */
 export function because(finding: Finding): string | null {

@@ -47,7 +47,7 @@ export function phrase({component, path: place, delta, count, unplaced}: Place):
 const another = (text: string, all: string): string =>
   isNoContent(text)
     ? `another object${all}, of which the log tells no content`
-    : `a new object equal in text${all}`
+    : `another object that prints alike${all}`
 
 function inPlaceOf(now: string | null, before: string | null): string {
   const [mine, theirs] = now === null || before === null ? [short(now), short(before)] : besides(now, before)
