@@ -100,3 +100,88 @@ test('explain(read(log)) calls a leaf by its number where no message gives its n
     ).at(-1),
   ).toEqual(['leaf 2 of 2: f32[9], before f32[3]'])
 })
+
+const anew = [
+  'never seen function:',
+  '  step id=140 defined at /home/me/app/train.py:3',
+  'but seen another function defined on the same line; maybe the function is',
+  'being re-defined repeatedly, preventing caching?',
+]
+
+test('explain(read(log)) compares a call that JAX compares with those of its own function object alone', () => {
+  const smaller = call(types('x, now f32[3] and before f32[8]'), ['float32[3]'])
+  const all = told(call(first, ['float32[8]']), smaller, call(anew, ['float32[8]']), smaller)
+  const definition = 'step defined at /home/me/app/train.py:3'
+  expect(all).toEqual([
+    [],
+    ['x: f32[3], before f32[8]'],
+    [`step: ${definition}, before ${definition}`],
+    ['x: f32[3], before f32[8]'],
+  ])
+})
+
+test('explain(read(log)) of a new function object tells that alone, and is as avoidable as what else is new', () => {
+  const {misses} = explain(read([...call(first, ['float32[8]']), ...call(anew, ['float32[2,8]'])].join('\n')))
+  expect(misses[1]).toMatchObject({
+    taxonomy: 'identity',
+    verdict: 'necessary',
+    causes: [{component: 'function'}],
+  })
+})
+
+test('explain(read(log)) takes nothing for a cause where JAX never saw a function that the log has seen', () => {
+  expect(told(call(first, ['float32[8]']), call(first, ['float32[3]']))).toEqual([[], []])
+})
+
+test('explain(read(log)) tells a leaf once where the compile line has no place for its name', () => {
+  expect(
+    told(
+      call(first, ['float32[4]', 'float32[8,4]']),
+      call(types("b['x'], now f32[5,4] and before f32[8,4]", "b['y'], now i32[5] and before i32[8]"), [
+        'float32[4]',
+        'float32[5,4]',
+      ]),
+    ),
+  ).toEqual([[], ["b['x']: f32[5,4], before f32[8,4]", "b['y']: i32[5], before i32[8]"]])
+})
+
+test('explain(read(log)) calls the leaves of a call as those of one with the same containers', () => {
+  const dict = (now: string, before: string): string[] =>
+    tree(
+      `[0][0], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the numbers of children do not match, with the symmetric difference of key sets: {'b'}`,
+    )
+  const all = told(
+    call(first, ['float32[3]', 'int32[], weak_type=True']),
+    call(types('rate, now i32[]{weak_type=False} and before i32[]{weak_type=True}'), [
+      'float32[3]',
+      'int32[]',
+    ]),
+    call(dict('2 children', '1 child'), ['float32[3]', 'int32[], weak_type=True']),
+    call(dict('1 child', '2 children'), ['float32[3]', 'float32[], weak_type=True']),
+  )
+  expect(all.at(-1)).toEqual(['rate: f32[]{weak_type=True}, before i32[]'])
+})
+
+test('explain(read(log)) leaves out a mesh that JAX prints in one of two calls of other sizes', () => {
+  const all = told(
+    call(first, ['float32[8,4]']),
+    call(types("x, now f32[8@d,4]({Explicit: ('d',)}) and before f32[8,4]({})"), ['float32[8@d,4]']),
+    call(types('x, now f32[4@d,4] and before f32[8@d,4]'), ['float32[4@d,4]']),
+  )
+  expect(all.at(-1)).toEqual(['x: f32[4@d,4], before f32[8@d,4]'])
+})
+
+test('explain(read(log)) tells other numbers of leaves beside an object that prints alike', () => {
+  const state = (at: string): string =>
+    `<class 'TrainState'> with pytree metadata (Adam(init=<function init at ${at}>),)`
+  const all = told(
+    call(first, ['float32[3]']),
+    call(
+      tree(
+        `[0][0], now ${state('0x7f02')} and before ${state('0x7f01')}, so the pytree node metadata does not match`,
+      ),
+      ['float32[3]', 'float32[3]'],
+    ),
+  )
+  expect(all.at(-1)?.at(-1)).toBe('number of leaves: 2, before 1')
+})

@@ -40,7 +40,7 @@ test('advices(findings, most) tells the first so many steps', () => {
 })
 
 test.each<[Delta, string, string | null, string | null]>([
-  [{kind: 'axis', axis: 0, now: '5', before: '16'}, 'changed', 'size 5 of axis 0', 'size 16'],
+  [{kind: 'axis', axis: 0, now: '5', before: '16', like: null}, 'changed', 'size 5 of axis 0', 'size 16'],
   [{kind: 'weak type', now: true}, 'changed', 'weak type', 'no weak type'],
   [{kind: 'added', now: {sharedWith: 'm.embed'}}, 'added', 'shared with m.embed', null],
   [{kind: 'removed', before: 'Param'}, 'removed', null, 'Param'],

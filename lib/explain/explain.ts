@@ -11,7 +11,7 @@ import {advices, blamed, gap as excluded, headline, type Releases, remark, sente
 import {account} from './account.ts'
 import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
-import type {Explanation, Miss} from './explanation.ts'
+import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {type History, newHistory, remember} from './history.ts'
@@ -147,6 +147,8 @@ function count({row}: History, miss: Found['miss']): void {
 interface Found {
   readonly miss: Omit<Miss, 'taxonomy' | 'verdict' | 'findings' | 'advice'>
   readonly history: History
+  /** What differs besides its causes. */
+  readonly besides: readonly Cause[]
   /** What it amounts to where it is no matter of causes. */
   readonly otherwise: Judgement
 }
@@ -163,10 +165,11 @@ function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): 
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
-  const {causes, nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
+  const {causes, besides = [], nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
     history,
+    besides,
     otherwise: outcome === 'hit' ? wrong(causes, name) : withoutCause(event, {...fn, name}, isFirst, gap),
     miss: {
       index,
@@ -189,12 +192,13 @@ function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): 
 }
 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, history: {life}, otherwise}: Found): Miss {
+function judged({miss, history: {life}, besides, otherwise}: Found): Miss {
   const {causes, outcome, function: name, owner, within} = miss
-  const {taxonomy, verdict, findings} =
-    outcome === 'hit' || causes.length === 0
-      ? sum([otherwise])
-      : sum(causes.flatMap((cause) => judge(cause, {name, owner, within, causes, life})))
+  const isUncaused = outcome === 'hit' || causes.length === 0
+  const judgements = (all: readonly Cause[]): Judgement[] =>
+    all.flatMap((cause) => judge(cause, {name, owner, within, causes: all, life}))
+  const {taxonomy, findings} = sum(isUncaused ? [otherwise] : judgements(causes))
+  const {verdict} = sum(isUncaused ? [otherwise] : judgements([...causes, ...besides]))
   return {...miss, taxonomy, verdict, findings, advice: advices(findings, verdict === 'necessary' ? 2 : 4)}
 }
 

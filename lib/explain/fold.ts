@@ -1,4 +1,4 @@
-import {type Path, show} from '../log/index.ts'
+import type {Path} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import {parseAval, differingAxes} from './avaltext.ts'
 import {cause} from './cause.ts'
@@ -62,16 +62,21 @@ const merge = ({delta, first, all}: Alike): Cause =>
             first.segments,
             all.map(({segments}) => segments),
           ),
-    delta: withExample(delta, first.delta),
+    delta: withExample(delta, all),
     count: all.length,
-    paths: all.map(({segments}) => show(segments)),
+    paths: all.map(({path}) => path),
   })
 
-/** The size of an axis with the types of the first of the arrays. */
-const withExample = (delta: Delta, first: Delta): Delta =>
-  delta.kind === 'axis' && first.kind === 'value'
-    ? {...delta, like: {now: first.now, before: first.before}}
-    : delta
+/** The size of an axis with the types of one of the arrays: the first of those with most axes, which says most. */
+function withExample(delta: Delta, all: readonly Cause[]): Delta {
+  if (delta.kind !== 'axis') return delta
+  let [most, like] = [-1, delta.like]
+  for (const {delta: one} of all) {
+    const rank = one.kind === 'value' ? (parseAval(one.now)?.shape.length ?? 0) : -1
+    if (one.kind === 'value' && rank > most) [most, like] = [rank, {now: one.now, before: one.before}]
+  }
+  return {...delta, like}
+}
 
 /** What all paths have in common: a star where they differ, if they are equally long, else their common start. */
 function pattern(first: Path, paths: readonly Path[]): Path {
@@ -96,5 +101,5 @@ function narrow(now: string, before: string): Delta | null {
     if (a.dtype !== b.dtype) return {kind: 'dtype', now: a.dtype, before: b.dtype}
     return a.weak === b.weak ? null : {kind: 'weak type', now: a.weak}
   }
-  return a.dtype === b.dtype && sizes.length === 1 ? {kind: 'axis', ...size} : null
+  return a.dtype === b.dtype && sizes.length === 1 ? {kind: 'axis', ...size, like: null} : null
 }

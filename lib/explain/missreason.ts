@@ -12,6 +12,8 @@ import {gapBetween} from './suspects.ts'
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {
   readonly causes: readonly Cause[]
+  /** What differs besides: JAX compares a function that it never saw with nothing, and yet its types may be new as well. */
+  readonly besides?: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */
   readonly nearest: number
   /** Whether its function was never called before. */
@@ -39,7 +41,7 @@ export function reasonOf(
   if (key === null || found === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const told = differing(event, key, found, keyOf(found.index), fn)
-  if (told.length > 0) return {causes: told, nearest: found.index, isFirst: false, gap: null}
+  if (told.length > 0) return {...apart(told, event, fn), nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key, event) ?? found.index
   const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
   const causes = isAgain ? [] : blamedCauses(event)
@@ -103,6 +105,23 @@ function differing(
   // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
   if (isNeverSeen && event.evidence !== 'simulated') return []
   return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
+}
+
+/** Why JAX traced, and what differs besides. */
+function apart(
+  told: readonly Cause[],
+  {blamed: said, evidence}: Event,
+  fn: TracedFunction | undefined,
+): Pick<Reason, 'causes' | 'besides'> {
+  const anew = told.filter(isFunction)
+  if (
+    said?.kind !== 'function' ||
+    evidence === 'simulated' ||
+    fn?.owner === 'control flow' ||
+    anew.length === 0
+  )
+    return {causes: told}
+  return {causes: anew, besides: told.filter((one) => !isFunction(one))}
 }
 
 /** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */

@@ -236,10 +236,7 @@ function waitingUnnamed(open: Open, name: string): CompileDraft | null {
 function takeOut(open: Open, at: number): CompileDraft | null {
   if (open.mixed) return open.waiting.splice(at, 1)[0] ?? null
   const [found = null, ...inside] = open.waiting.splice(at)
-  for (const inner of inside) {
-    if (!inner.traced) inner.within = 'nested'
-    close(open, inner, 'nested')
-  }
+  for (const inner of inside) close(open, inner, 'nested')
   return found
 }
 

@@ -26,7 +26,7 @@ const firsts: Readonly<Partial<Record<DeedOutcome, Words>>> = {
 const inside = {
   nested: {was: 'traced inside another function'},
   scan: {was: 'traced as the body of a loop'},
-  grad: {was: 'traced for a gradient'},
+  grad: {was: 'traced for a gradient, or inside another function'},
   persistent: {was: 'read from the persistent cache'},
   aot: {was: 'compiled ahead of time'},
 } as const satisfies Readonly<Record<string, Words>>

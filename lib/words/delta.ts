@@ -18,8 +18,8 @@ export type Delta =
       readonly axis: number
       readonly now: string
       readonly before: string
-      /** The types of one of the arrays. */
-      readonly like?: {readonly now: string; readonly before: string}
+      /** The types of one of several arrays; null where it is one alone. */
+      readonly like: {readonly now: string; readonly before: string} | null
     }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
   | {readonly kind: 'weak type'; readonly now: boolean}
@@ -44,7 +44,7 @@ const weakness = (isWeak: boolean): string => (isWeak ? 'weak type' : 'no weak t
  * A delta with its values as text.
  *
  * @example
- * told({kind: 'axis', axis: 0, now: '5', before: '16'}) // {change: 'changed', now: 'size 5 of axis 0', before: 'size 16'}
+ * told({kind: 'axis', axis: 0, now: '5', before: '16', like: null}) // {change: 'changed', now: 'size 5 of axis 0', before: 'size 16'}
  */
 export function told(delta: Delta): Told {
   switch (delta.kind) {
