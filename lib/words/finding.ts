@@ -88,7 +88,7 @@ const findings = {
   },
   'train state anew': {
     advice:
-      'Make the model and the optimizer once, and replace only the arrays of {path}: after each .create(…) its `tx`, and its `apply_fn` where that is made anew, are new objects.',
+      'Make the model and the optimizer once, and replace only the arrays of {path}: its `apply_fn` and its `tx` may both be new objects after each .create(…).',
     because: '{path} came with new functions each time',
   },
   'method anew': {
