@@ -62,6 +62,12 @@ describe('functions that JAX does not know any more, under the ids that they had
     ])
   })
 
+  test('several, while JAX knows one of which the log told nothing: the cache was cleared after that', () => {
+    expect(
+      told(never('f', 20, 1), never('go', 21, 2), never('f', 30, 1), types('run', 31), never('go', 32, 2)),
+    ).toEqual(['f compulsory', 'go compulsory', 'f capacity', 'run type', 'go capacity'])
+  })
+
   test('where JAX saw another function on the line, it is a new object', () => {
     expect(
       told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 2, true)),

@@ -1,0 +1,258 @@
+import {explain, hosts, propose, whatIf, type Miss} from '../../lib/explain/index.ts'
+import {isMisled} from '../../lib/explain/misled.ts'
+import {read} from '../../lib/read/index.ts'
+import {cause} from '../../lib/explain/cause.ts'
+import {type Call, type Line, traced} from './traced.ts'
+
+const lastOf = (calls: readonly (readonly Line[])[]): Miss | undefined =>
+  explain(traced(calls.map((facts) => ({facts})))).misses.at(-1)
+
+const aval = (path: string, ...types: string[]): Line[][] =>
+  types.map((type) => [['aval', 'leaf', path, type] as const])
+
+/** Calls, and what the last of them amounts to: verdict, and the first finding. */
+const judged: readonly (readonly [string, readonly (readonly Line[])[], string, string])[] = [
+  ['a random key of another size', aval('k', 'key<fry>[3]', 'key<fry>[5]'), 'reducible', 'last batch'],
+  ['a random key where raw numbers were', aval('k', 'u32[2]', 'key<fry>[]'), 'avoidable', 'random key'],
+  [
+    'an argument that was weak at first',
+    aval('x', 'f32[4]{weak_type=True}', 'f32[4]'),
+    'avoidable',
+    'weak at first',
+  ],
+  ['a number that was weak', aval('x', 'f32[]{weak_type=True}', 'f32[]'), 'avoidable', 'weak type'],
+  ['two axes', aval('x', 'f32[2,3,4]', 'f32[3,4,4]'), 'reducible', 'fits'],
+  ['three axes: another model', aval('x', 'f32[2,3,4]', 'f32[3,4,5]'), 'necessary', 'parameter'],
+  ['a size that grows by one twice', aval('x', 'f32[8]', 'f32[9]', 'f32[10]'), 'reducible', 'grows'],
+  ['a size that grows by two twice', aval('x', 'f32[8]', 'f32[10]', 'f32[12]'), 'reducible', 'fits'],
+  [
+    'a longer tuple where a tuple was',
+    ['tuple of length 2', 'tuple of length 3'].map((value) => [['tree', 'container', "x.['a']", value]]),
+    'necessary',
+    'structure',
+  ],
+  [
+    'a list where a tuple was',
+    ['tuple of length 2', 'list of length 2'].map((value) => [['tree', 'container', "x.['a']", value]]),
+    'avoidable',
+    'container',
+  ],
+  [
+    'no placement where a device was',
+    ['committed cpu:0', 'uncommitted'].map((value) => [['placement', 'placement', 'x', value]]),
+    'avoidable',
+    'committed in some calls',
+  ],
+  [
+    'an activation that was sown and is gone',
+    [
+      [
+        ['graphdef', 'node', 'm', 'Net'],
+        ['graphdef', 'variable', 'm.h', 'Intermediate'],
+      ],
+      [['graphdef', 'node', 'm', 'Net']],
+    ],
+    'avoidable',
+    'sown',
+  ],
+  [
+    'two arrays of a batch that have one size on two axes',
+    [8, 16].map((size) => [
+      ['aval', 'leaf', "batch.['x']", `f32[${size},3]`],
+      ['aval', 'leaf', "batch.['m']", `f32[3,${size}]`],
+    ]),
+    'reducible',
+    'last batch',
+  ],
+  [
+    'three arrays that have one size on two axes: the width of a model',
+    [8, 16].map((size) => [
+      ['aval', 'leaf', "net.['x']", `f32[${size},3]`],
+      ['aval', 'leaf', "net.['m']", `f32[3,${size}]`],
+      ['aval', 'leaf', "net.['n']", `f32[4,${size}]`],
+    ]),
+    'necessary',
+    'parameter',
+  ],
+  [
+    'a growing size beside an object of which the log tells no content',
+    [8, 9, 10].map((size) => [
+      ['aval', 'leaf', 'x', `f32[${size}]`],
+      ['static', 'static', 'config', '<app.Config object>', `0x${size}`],
+    ]),
+    'unknown',
+    'object untold',
+  ],
+]
+
+test.each(judged)('explain(trace) judges %s', (_, calls, verdict, what) => {
+  const miss = lastOf(calls)
+  expect([miss?.verdict, miss?.findings[0]?.what]).toEqual([verdict, what])
+})
+
+test('explain(log) takes four leaves without names that grew alike for an input, and five for a model', () => {
+  const compile = (count: number, size: number): string =>
+    `Compiling jit(f) with global shapes and types (${Array.from({length: count}, () => `ShapedArray(float32[${size},3]), `).join('')}). Argument mapping: (${'UnspecifiedValue, '.repeat(count)}).`
+  const verdict = (count: number): string | undefined =>
+    explain(read([compile(count, 8), compile(count, 16)].join('\n'))).misses.at(-1)?.verdict
+  expect([verdict(4), verdict(5)]).toEqual(['reducible', 'necessary'])
+})
+
+/** Calls, and the causes of the last of them. */
+const told: readonly (readonly [string, readonly (readonly Line[])[], readonly string[]])[] = [
+  [
+    'a tuple that is longer, beside an argument that is new',
+    [
+      [['tree', 'container', 'x', 'tuple of length 2']],
+      [
+        ['tree', 'container', 'x', 'tuple of length 3'],
+        ['aval', 'leaf', 'y', 'f32[]'],
+      ],
+    ],
+    ['x is tuple of length 3, before tuple of length 2', 'y was added: f32[]'],
+  ],
+  [
+    'four arrays that have another size on another mesh, each by itself',
+    ['f32[8]', 'f32[16@d]'].map((type) =>
+      ['a', 'b', 'c', 'd'].map((name): Line => ['aval', 'leaf', `x.${name}`, type]),
+    ),
+    ['a', 'b', 'c', 'd'].map((name) => `x.${name} is f32[16@d], before f32[8]`),
+  ],
+  [
+    'four arrays that lost their weak type, in one cause',
+    ['f32[8]{weak_type=True}', 'f32[8]'].map((type) =>
+      ['a', 'b', 'c', 'd'].map((name): Line => ['aval', 'leaf', `x.${name}`, type]),
+    ),
+    ['x.* is no weak type, before weak type (4 of them)'],
+  ],
+  [
+    'a new function object, and not what else its other arguments make',
+    ['2', '3'].map((size) => [
+      ['function', 'function', 'step', 'step', size],
+      ['tree', 'container', 'x', `tuple of length ${size}`],
+    ]),
+    ['step is a new function object, jitted anew'],
+  ],
+  [
+    'a small layer that another module has as one removed and one added',
+    [
+      [
+        ['graphdef', 'node', 'm', 'Net'],
+        ['graphdef', 'node', 'm.a', 'Block'],
+        ['graphdef', 'node', 'm.b', 'Block'],
+        ['graphdef', 'node', 'm.a.x', 'Dropout'],
+        ['graphdef', 'attribute', 'm.a.x.rate', '0.1'],
+      ],
+      [
+        ['graphdef', 'node', 'm', 'Net'],
+        ['graphdef', 'node', 'm.a', 'Block'],
+        ['graphdef', 'node', 'm.b', 'Block'],
+        ['graphdef', 'node', 'm.b.y', 'Dropout'],
+        ['graphdef', 'attribute', 'm.b.y.rate', '0.1'],
+      ],
+    ],
+    ['m.b.y was added: Dropout', 'm.a.x was removed, before Dropout'],
+  ],
+]
+
+test.each(told)('explain(trace) tells %s', (_, calls, causes) => {
+  const sentence = lastOf(calls)
+    ?.sentence.replace(/^[^:]*: /, '')
+    .replace(/\.$/, '')
+  expect(sentence?.split('; ')).toEqual(causes)
+})
+
+test('explain(trace) calls a miss with an equal key capacity where an entry was evicted', () => {
+  const x: Line[] = [['aval', 'leaf', 'x', 'f32[]']]
+  const evicted = [{layer: 'trace', result: 'hit', entry: 0}] as const
+  const {misses} = explain(traced([{facts: x}, {facts: x, evicted}]))
+  expect(misses[1]).toMatchObject({taxonomy: 'capacity', verdict: 'avoidable'})
+})
+
+test('propose(trace) takes first what saves most for each change', () => {
+  const [one, two] = [3, 4].map((compile) => ({trace: 0, lower: 0, compile}))
+  const number = (n: number, a: number, b: number): Line[] =>
+    Object.entries({n, a, b}).map(([path, value]) => ['static', 'static', path, value.toFixed(1)])
+  const steps = propose(
+    traced([
+      {facts: number(1, 1, 1)},
+      {facts: number(2, 1, 1), ...(one && {seconds: one})},
+      {facts: number(1, 2, 2), ...(two && {seconds: two})},
+    ]),
+  )
+  expect(steps.map(({misses}) => misses)).toEqual([[1], [1, 2]])
+})
+
+test('whatIf(trace, changes): an argument that is always given is always placed', () => {
+  const trace = traced([
+    {facts: [['aval', 'leaf', 'y', 'f32[]']]},
+    {
+      facts: [
+        ['aval', 'leaf', 'y', 'f32[]'],
+        ['aval', 'leaf', 'x', 'f32[2]'],
+        ['placement', 'placement', 'x', 'committed cpu:0'],
+      ],
+    },
+  ])
+  expect(whatIf(trace, [{change: 'hold', component: 'tree', path: ['x']}]).misses).toEqual([1])
+})
+
+test('isMisled(blame, causes) is false where a cause is of a leaf that may be the one that JAX names', () => {
+  const leaf = (path: string, more: {unplaced?: true}) =>
+    cause({
+      component: 'aval',
+      segments: [path],
+      delta: {kind: 'value', now: 'f32[2]', before: 'f32[3]'},
+      evidence: 'observed',
+      ...more,
+    })
+  const blame = {
+    kind: 'types',
+    places: [{component: 'aval', at: 'x', path: ['x'], now: 'f32[2]', before: 'f32[3]'}],
+  } as const
+  expect(isMisled(blame, [leaf('y', {})])).toBe(true)
+  expect(isMisled(blame, [leaf('y', {}), leaf('leaf 1 of 2', {unplaced: true})])).toBe(false)
+})
+
+test('hosts(logs) of hosts that tell all finds the one that lacks what another lowered again', () => {
+  const x: Line[] = [['aval', 'leaf', 'x', 'f32[]']]
+  const placed: Line[] = [...x, ['placement', 'placement', 'x', 'committed cpu:0']]
+  const seconds = {trace: 0, lower: 0, compile: 1}
+  const first: Call = {
+    facts: [...x, ['placement', 'placement', 'x', 'uncommitted']],
+    line: 1,
+    seconds,
+    blamed: {kind: 'function', places: []},
+  }
+  const {divergences} = hosts([
+    traced([first, {facts: placed, line: 2, seconds, outcome: 'relower'}]),
+    traced([first, {facts: placed, line: 2, seconds, outcome: 'relower'}]),
+    traced([first]),
+  ])
+  expect(divergences).toMatchObject([{odd: ['host 2'], what: 'lacks'}])
+})
+
+test('hosts(traces) calls alone what one host did, not what two did alike', () => {
+  const host = (...sizes: readonly number[]) =>
+    traced(sizes.map((size) => ({facts: [['aval', 'leaf', 'x', `f32[${size}]`] as const]})))
+  const [even, odd, only] = [() => host(1, 2), () => host(1, 3), () => host(1, 4)]
+  const {alone} = hosts([even(), even(), even(), odd(), odd(), only()])
+  expect(alone.map(({run}) => run)).toEqual(['host 5'])
+})
+
+test('explain(trace) takes the first call of a loop outside jit for one, whatever JAX compares its body with', () => {
+  const blamed = {kind: 'tree', places: []} as const
+  const {misses} = explain(traced([{name: 'while', owner: 'control flow', facts: [], blamed}]))
+  expect(misses[0]).toMatchObject({taxonomy: 'compulsory', findings: [{what: 'first outside jit'}]})
+})
+
+test('a group of an explanation gives the advice of its last miss, and the sentence of its dearest', () => {
+  const length = (size: number, compile: number): Call => ({
+    facts: [['tree', 'container', "x.['a']", `tuple of length ${size}`]],
+    seconds: {trace: 0, lower: 0, compile},
+  })
+  const {groups} = explain(traced([length(2, 1), length(3, 9), length(4, 1)]))
+  const group = groups.find(({misses}) => misses.length === 2)
+  expect(group?.advice).toMatch(/tuple of length 4 now/)
+  expect(group?.sentence).toMatch(/is tuple of length 3, before tuple of length 2/)
+})

@@ -1,0 +1,286 @@
+import {explain} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
+import {meshOf} from '../../lib/read/shorttype.ts'
+
+const sentences = (...lines: readonly string[]): string[] =>
+  explain(read(lines.join('\n'))).misses.map(({sentence}) => sentence)
+
+const traced = (name: string, seconds = 0.5): string => `Finished tracing ${name} for jit in ${seconds} sec`
+const lowered = (name: string, seconds = 0.25): string =>
+  `Finished jaxpr to MLIR module conversion jit(${name}) in ${seconds} sec`
+const compiled = (name: string, seconds: number | string = 2): string =>
+  `Finished XLA compilation of jit(${name}) in ${seconds} sec`
+const compiling = (name: string, ...types: readonly string[]): string =>
+  `Compiling jit(${name}) with global shapes and types (${types.map((type) => `ShapedArray(${type}), `).join('')}). Argument mapping: (${types.map(() => 'UnspecifiedValue, ').join('')}).`
+
+/** A miss of `step` as jax 0.9 and later explain it. */
+const miss = (...lines: readonly string[]): string[] => [
+  'TRACING CACHE MISS at /home/me/app/a.py:9:4 (<module>):',
+  '  for step defined at /home/me/app/a.py:2',
+  '  all previously seen cache keys differ. For the closest previous key:',
+  ...lines.map((line) => `  ${line}`),
+]
+const types = miss('different input types:', '* at x, now f32[4] and before f32[8]')
+
+/** A miss of `step` as jax 0.6 to 0.8 explain it, behind its trace. */
+const behind = (line: number, ...lines: readonly string[]): string[] => [
+  `TRACING CACHE MISS at /home/me/app/a.py:${line} (<module>) costing 2.5 ms because:`,
+  '  for step defined at /home/me/app/a.py:2',
+  '  all previously seen cache keys are different. ' + (lines[0] ?? ''),
+  ...lines.slice(1).map((one) => `  ${one}`),
+]
+const kwargs = (now: string, before: string): string[] => [
+  '* key with different value of static kwargs:',
+  `    now {${now}} and before {${before}}`,
+]
+
+describe('read(log) of a compile', () => {
+  test('takes for a gradient nothing of a log that tells of no trace', () => {
+    expect(sentences(...types, compiling('step', 'float32[4]'))).toEqual([
+      'step was traced again: x is f32[4], before f32[8].',
+    ])
+  })
+
+  test('gives the seconds to the latest call that is so far', () => {
+    const {misses} = explain(
+      read([lowered('f', 1), compiling('f', 'float32[3]'), lowered('f', 2), compiled('f', 4)].join('\n')),
+    )
+    expect(misses.map(({seconds: {lower, compile}}) => [lower, compile])).toEqual([
+      [1, 0],
+      [2, 4],
+    ])
+  })
+
+  test('takes a trace between lowering and the end of its compile for another call', () => {
+    expect(sentences(lowered('f'), traced('f'), compiled('f'))).toEqual([
+      'f was lowered and compiled: it was never seen before.',
+      'f was bound again without a trace: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
+    ])
+  })
+
+  test('takes a trace alone for a binding where explanations are told and compiles are not', () => {
+    expect(sentences(...types, traced('step'), traced('step'))).toEqual([
+      'step was traced again: x is f32[4], before f32[8].',
+      'step was bound again without a trace: nothing that the log tells differs from call 1: an aval or a placement changed.',
+    ])
+  })
+
+  test('reads seconds of any number of digits as they are', () => {
+    const {misses} = explain(read(compiled('f', '0.12345678901234567')))
+    expect(misses[0]?.seconds.compile).toBe(0.12345678901234567)
+  })
+
+  test('counts twice what each of two handlers writes twice', () => {
+    const line = compiled('f', 0.123456789)
+    expect(explain(read([line, line, line, line].join('\n'))).account).toMatchObject({
+      rows: [{compiles: 2, seconds: 2 * 0.123456789}],
+    })
+  })
+
+  test('belongs to the function that its own process has under the name', () => {
+    const never = (process: number, file: string): string[] =>
+      [
+        'TRACING CACHE MISS at /home/me/app/run.py:9:4 (<module>):',
+        '  never seen function:',
+        `    step id=${process} defined at /home/me/app/${file}.py:2`,
+        traced('step'),
+        compiling('step', 'float32[3]'),
+        compiled('step'),
+      ].map((line) => `[${process}]: ${line}`)
+    const trace = read(
+      [
+        ...never(0, 'a'),
+        ...never(1, 'b'),
+        ...[traced('step'), compiling('step', 'float32[4]'), compiled('step')].map((line) => `[0]: ${line}`),
+      ].join('\n'),
+    )
+    expect(explain(trace).misses.map(({functionId, process}) => [functionId, process])).toEqual([
+      [0, '0'],
+      [1, '1'],
+      [0, '0'],
+    ])
+  })
+
+  test('of which the lines tell another number of arrays does not call their types equal', () => {
+    expect(
+      sentences(
+        'Compiling f for with global shapes and types [ShapedArray(float32[3]), ShapedArray(int32[])]. Argument mapping: (GSPMDSharding({replicated}), GSPMDSharding({replicated})).',
+        'Compiling f for with global shapes and types [ShapedArray(float32[3])]. Argument mapping: (GSPMDSharding({replicated}),).',
+      )[1],
+    ).toBe(
+      'f was traced again: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
+    )
+  })
+})
+
+describe('read(log) of an explanation', () => {
+  test('believes of several closest keys the first alone', () => {
+    expect(
+      sentences(
+        ...behind(
+          9,
+          'Several previous keys are closest:',
+          ...kwargs('greedy: True', 'greedy: False'),
+          '* key with different input types:',
+          '    types now: x: f32[8]',
+          '      * at x, now f32[8] and before f32[4]',
+        ),
+      ),
+    ).toEqual(["step was traced again: kwargs['greedy'] is True, before False."])
+  })
+
+  test('tells a static that is given by position now and was by keyword before', () => {
+    expect(
+      sentences(
+        ...behind(
+          9,
+          'Closest previous key:',
+          ...kwargs('', 'n: 1'),
+          '* key with different value of static args:',
+          '    now 2 and before ',
+        ),
+      ),
+    ).toEqual(["step was traced again: kwargs['n'] is absent, before 1; static args[0] is 2, before absent."])
+  })
+
+  test('keeps two traces of one name apart that stand at two places', () => {
+    expect(
+      sentences(
+        'Finished tracing + transforming step for pjit in 0.75 sec',
+        'Finished tracing + transforming step for pjit in 0.5 sec',
+        ...behind(9, 'Closest previous key:', ...kwargs('n: 2', 'n: 1')),
+        ...behind(10, 'Closest previous key:', ...kwargs('n: 3', 'n: 1')),
+      ),
+    ).toEqual([
+      "step was traced again: kwargs['n'] is 2, before 1.",
+      "step was traced again: kwargs['n'] is 3, before 2.",
+    ])
+  })
+
+  test('has the reason that stands first, with its places and no count where none is left out', () => {
+    const trace = read(
+      behind(
+        9,
+        'Closest previous key:',
+        ...kwargs('n: 2', 'n: 1'),
+        '* key with different input types:',
+        '    types now: x: f32[8]',
+        '      * at x, now f32[8] and before f32[4]',
+      ).join('\n'),
+    )
+    expect(trace.at(0).blamed).toEqual({
+      kind: 'tree',
+      places: [
+        {component: 'static', at: "[1]['n']", path: ["kwargs['n']"], now: '2', before: '1'},
+        {component: 'aval', at: 'x', path: ['x'], now: 'f32[8]', before: 'f32[4]'},
+      ],
+    })
+  })
+
+  test('is read with a cost of any size', () => {
+    const line = 'TRACING CACHE MISS at /home/me/app/a.py:9 (<module>) costing 1e+03 ms because:'
+    expect(
+      sentences(line, ...behind(9, 'Closest previous key:', ...kwargs('n: 2', 'n: 1')).slice(1)),
+    ).toEqual(["step was traced again: kwargs['n'] is 2, before 1."])
+  })
+
+  test('has for observed what JAX prints of a dict, where an earlier call held another number of keys', () => {
+    const dict = (now: string, before: string): string[] =>
+      behind(
+        9,
+        'Closest previous key:',
+        '* key with different input pytree:',
+        `    * at args[0], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the pytree nodes differ`,
+      )
+    const log = [
+      ...dict('3 children', '2 children'),
+      ...dict("pytree metadata ('a', 'c')", "pytree metadata ('a', 'b')"),
+    ].join('\n')
+    const causes = explain(read(log)).misses.flatMap((one) => one.causes)
+    expect(causes.map(({path, now, evidence}) => [path, now, evidence])).toEqual([
+      ['args[0]', 'dict with 3 children', 'observed'],
+      ['args[0]', "dict ('a', 'c')", 'observed'],
+    ])
+  })
+
+  test('that comes a second time with the types of the call before leaves open what differs', () => {
+    const never = (...lines: readonly string[]): string[] => [
+      'TRACING CACHE MISS at /home/me/app/a.py:9 (<module>) because:',
+      '  for step defined at /home/me/app/a.py:2',
+      ...lines.map((one) => `  ${one}`),
+    ]
+    const passing = never(
+      'never seen passing 1 positional args and 1 keyword args with keys:',
+      '  y',
+      'closest seen passes 2 keyword args with keys:',
+      '  x, y',
+    )
+    const signature = never(
+      'never seen input type signature:',
+      '  x: f32[],  y: i32[4]',
+      'closest seen input type signature has 1 mismatches, including:',
+      '  * at y, seen i32[3], but now given i32[4]',
+    )
+    const {misses} = explain(
+      read(
+        [
+          'Compiling step (1) for args (ShapedArray(float32[3]), ShapedArray(float32[])).',
+          passing,
+          passing,
+          signature,
+          signature,
+        ]
+          .flat()
+          .join('\n'),
+      ),
+    )
+    expect(misses.map(({causes, gap}) => causes[0]?.path ?? gap?.why ?? 'a first call')).toEqual([
+      'a first call',
+      'kwargs',
+      'a gap',
+      'y',
+      'a gap',
+    ])
+  })
+
+  test("that lost its beginning counts as JAX's where a line can be nothing else", () => {
+    const {source} = read(types.slice(2).join('\n'))
+    expect(source?.unread).toMatchObject({lines: 3, own: 1})
+  })
+})
+
+test('read(log) adds up the alarms of a slow compile of one program', () => {
+  const alarm = (duration: string): string[] => [
+    `2024-06-27 14:09:10.1: E external/xla/xla/service/slow_operation_alarm.cc:133] The operation took ${duration}`,
+    '[Compiling module jit_f] Very slow compile? If you want to file a bug, …',
+  ]
+  expect(read([...alarm('2m'), ...alarm('3m')].join('\n')).source?.remarks).toEqual([
+    {what: 'slow compile', function: 'f', seconds: 300},
+  ])
+})
+
+test('read(log) takes the threads of one marked process for one', () => {
+  const line = (thread: number, text: string): string =>
+    `[rank=3] W1122 15:06:56.320054 ${thread} pxla.py:712] ${text}`
+  const trace = read(
+    [line(1, traced('f')), line(2, compiling('f', 'float32[3]')), line(1, compiled('f'))].join('\n'),
+  )
+  expect(explain(trace).misses.map(({seconds}) => seconds)).toEqual([{trace: 0.5, lower: 0, compile: 2}])
+})
+
+test('read(log) takes the pod that a nested object of a JSON record names for the process', () => {
+  const line = (pod: string, log: string): string => JSON.stringify({kubernetes: {pod_name: pod}, log})
+  const trace = read(
+    ['a-0', 'a-1'].flatMap((pod) => [traced('f'), compiled('f')].map((text) => line(pod, text))).join('\n'),
+  )
+  expect(explain(trace).misses.map(({process, call}) => [process, call])).toEqual([
+    ['a-0', 1],
+    ['a-1', 1],
+  ])
+})
+
+test('meshOf(sharding) gives each axis its own kind', () => {
+  expect(
+    meshOf("NamedSharding(mesh=Mesh('a': 2, 'b': 4, axis_types=(Auto, Explicit)), spec=PartitionSpec('a',))"),
+  ).toBe("({Auto: ('a',), Explicit: ('b',)})")
+})

@@ -1,0 +1,128 @@
+import {blamed} from '../../lib/words/index.ts'
+import {checked} from '../../lib/words/checked.ts'
+import {compared} from '../../lib/words/compared.ts'
+import {headline, type Figures} from '../../lib/words/headline.ts'
+import {parting} from '../../lib/words/parting.ts'
+import {phrase} from '../../lib/words/phrase.ts'
+import {remark} from '../../lib/words/remarked.ts'
+import {predicted} from '../../lib/words/remedy.ts'
+
+const value = {kind: 'value', now: 'f32[2]', before: 'f32[3]'} as const
+
+test('phrase(cause) says that the parameter of a leaf is not in the log, and not of their number', () => {
+  expect(phrase({component: 'aval', path: 'leaf 1 of 2', delta: value, unplaced: true})).toBe(
+    'leaf 1 of 2 (its parameter is not in the log) is f32[2], before f32[3]',
+  )
+  expect(
+    phrase({
+      component: 'tree',
+      path: 'number of leaves',
+      delta: {kind: 'value', now: '3', before: '2'},
+      unplaced: true,
+    }),
+  ).toBe('number of leaves is 3, before 2')
+})
+
+test('blamed(reason) counts the places that are not kept with those that are', () => {
+  expect(blamed({kind: 'types', places: [{at: 'x', now: null, before: null}], more: 2})).toBe(
+    'different input types: x (and 2 more)',
+  )
+})
+
+const spared = {compiles: 1, seconds: 2}
+const figures: Figures = {
+  calls: 3,
+  blank: false,
+  compiles: 3,
+  seconds: 6,
+  span: null,
+  avoidable: spared,
+  reducible: {compiles: 0, seconds: 0},
+  unexplained: spared,
+  wrong: 0,
+  remarks: [],
+  dearest: {function: 'step', seconds: 2, isFirst: true, finding: {what: 'first call', name: 'step'}},
+}
+
+test('headline(figures) calls a cause the dearest known only where more is unexplained', () => {
+  expect(headline(figures)).toBe(
+    '3 compiles, 6 s: 1 avoidable (2 s), 1 unexplained by the log (2 s); most in `step`: its first call (2 s).',
+  )
+  expect(headline({...figures, unexplained: {compiles: 1, seconds: 3}})).toMatch(
+    /; the dearest known in `step`/,
+  )
+})
+
+test('parting(divergence) says for whom a cause is where both missed, and not where one lacks the miss', () => {
+  const place = {component: 'aval', path: 'x', delta: value}
+  const one = {odd: ['b'], others: ['a'], function: 'f', nth: 2, causes: [place], before: 'earlier'} as const
+  expect(parting({...one, what: 'differs', of: 'others'})).toBe(
+    'b differs from a at miss 2 of `f`: x is f32[2], before f32[3], for a.',
+  )
+  expect(parting({...one, what: 'lacks', of: 'others'})).toBe(
+    'b lacks miss 2 of `f`: x is f32[2], before f32[3].',
+  )
+})
+
+test('remark(unwritten) tells the seconds of one program, and the limit alone of several', () => {
+  const one = {
+    what: 'unwritten',
+    why: 'too short',
+    functions: ['f'],
+    times: 1,
+    seconds: 0.01,
+    limit: 1,
+  } as const
+  expect(remark(one)).toBe(
+    '`f` was not written to the persistent cache: compiling took 10 ms, less than 1 s.',
+  )
+  expect(remark({...one, times: 2})).toBe(
+    '`f` was not written to the persistent cache, 2 times: compiling took less than 1 s.',
+  )
+})
+
+const miss = {
+  function: 'f',
+  call: 2,
+  taxonomy: 'type',
+  causes: [],
+  excluded: null,
+  sentence: 'f was traced again.',
+  advice: '',
+  seconds: {trace: 0, lower: 0, compile: 1},
+}
+
+test('checked(check) sums the seconds of what it does not list', () => {
+  const misses = Array.from({length: 23}, () => miss)
+  const check = {
+    passed: false,
+    misses,
+    broken: 0,
+    budget: 0,
+    seconds: {counted: 23, all: 23},
+    unread: null,
+    gone: {},
+  }
+  expect(checked(check).at(-1)).toBe('  and 3 more, 3 s')
+})
+
+test('compared(comparison) tells a shorter time with a minus, a longer one with a plus', () => {
+  const full = {whole: true, compiles: true, reasons: true}
+  const line = (before: number, now: number): string | undefined =>
+    compared(
+      {appeared: [miss], went: [], changed: [], same: 0, seconds: [before, now], tells: [full, full]},
+      'a',
+      'b',
+    )[0]
+  expect(line(3, 1)).toBe('1 appeared, 0 went, 0 changed cause, 0 stayed; 3 s in a, 1 s in b (−2 s).')
+  expect(line(1, 3)).toBe('1 appeared, 0 went, 0 changed cause, 0 stayed; 1 s in a, 3 s in b (+2 s).')
+})
+
+test('predicted(spared, of) names every place of one remedy', () => {
+  const remedies = ['n', 'rate'].map((place) => ({change: 'hold', component: 'static', place}) as const)
+  expect(
+    predicted([{verdict: 'avoidable', misses: 2, seconds: 0, remedies}], 4)
+      .map((line) => line.trim())
+      .join(' '),
+  ).toBe('Predicted (nothing else changes): 2 avoidable misses less, if you make n and rate data.')
+})
