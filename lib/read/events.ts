@@ -112,7 +112,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     time: made.time - writing.began,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,
     layers: [],
-    line: made.line,
+    line: Math.floor(made.line),
     ...particulars(writing, made),
     ...(history > 0 && {mixed: history}),
     ...(within !== null && {within}),

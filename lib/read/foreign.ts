@@ -99,7 +99,8 @@ function count(tally: Tally, text: string, line: number, kind: string): void {
   tally.lines++
   const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
   kinds.set(known, (kinds.get(known) ?? 0) + 1)
-  if (examples.length < examplesKept) examples.push({line, text: loose(text.slice(0, 200)), kind: known})
+  if (examples.length < examplesKept)
+    examples.push({line: Math.floor(line), text: loose(text.slice(0, 200)), kind: known})
 }
 
 /** A line that is no traceback's. */

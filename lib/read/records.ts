@@ -36,7 +36,7 @@ interface Records extends Omit<Lines, 'places'> {
   end(): void
 }
 
-/** A line as it is read, its number, and the process that an envelope names. */
+/** A line as it is read, its number (where it stood in a string, with a fraction for its place in the line), and the process that an envelope names. */
 interface Line {
   readonly text: string
   readonly number: number
@@ -50,7 +50,8 @@ interface Assembly {
   readonly rows: Grammar
   readonly keep: Intern
   readonly remember: Shelf
-  readonly envelope: Envelope
+  /** What takes text out of strings, and out of those within them: each learns for itself in which strings text stands. */
+  readonly envelopes: readonly Envelope[]
   readonly fold: Fold
   readonly streams: Map<string, Stream>
   readonly plain: Stream
@@ -66,6 +67,8 @@ interface Assembly {
   isEscaped: boolean
   /** What stands behind the messages. */
   suffix: string
+  /** Lines so far that stood in strings of the line being read. */
+  inside: number
 }
 
 const streamsKept = 1000
@@ -77,6 +80,8 @@ const unclosedLimit = 2000
 const fewPieces = 8
 const mostPieces = 64
 const longestFolded = 500
+/** More lines than `1 / fraction` stand in no line. */
+const fraction = 2 ** -24
 /** So many other lines may stand inside a record. */
 const patience = 20
 const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
@@ -112,7 +117,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     rows,
     keep,
     remember: shelf(),
-    envelope: envelope(rows.opening),
+    envelopes: [0, 1, 2].map(() => envelope(rows.opening)),
     fold: unknownFold(),
     streams: new Map([['', plain]]),
     plain,
@@ -122,6 +127,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     started: false,
     isEscaped: false,
     suffix: '',
+    inside: 0,
   }
   return {
     get open() {
@@ -131,9 +137,11 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
       return record !== null && isPlain && isBare && gap === 0 && lines < recordLimit
     },
     more(text, count) {
-      goOn(all.current, text.includes('\r') ? text.replace(redrawn, '') : text, count, 0)
+      goOn(all.current, unescaped(all, text.includes('\r') ? text.replace(redrawn, '') : text), count, 0)
     },
-    single(said, number) {
+    single(given, number) {
+      const name = unescaped(all, given.name)
+      const said = name === given.name ? given : {...given, name}
       all.started = true
       if (all.current !== plain) flush(all, all.current)
       flush(all, plain)
@@ -157,6 +165,7 @@ function physical(all: Assembly, text: string, number: number): void {
   const parts = (text.includes('\r') ? text.split('\r') : [text])
     .map((part): Line => ({text: clean(part), number, process: '', isLetter: false}))
     .filter((part) => part.text !== '')
+  all.inside = 0
   const others = parts.filter((part) => !line(all, part))
   if (others.length < parts.length) return
   for (const other of others.slice(-1)) strange(all, other)
@@ -166,11 +175,13 @@ const clean = (text: string): string => (text.includes('\u001b') ? text.replace(
 
 /** Takes a line, or those that stand quoted in it; false where it is none of JAX's. */
 function line(all: Assembly, one: Line, deep = 0): boolean {
-  const letters = deep < 3 ? all.envelope(one.text) : null
+  const letters = all.envelopes[deep]?.(one.text) ?? null
   if (letters === null) return read(all, one)
+  const {number} = one
   for (const {lines, process} of letters)
     for (const text of lines) {
-      const inner = {...one, text: clean(text), process: both(one.process, process), isLetter: true}
+      const at = Math.floor(number) + ++all.inside * fraction
+      const inner = {text: clean(text), number: at, process: both(one.process, process), isLetter: true}
       if (inner.text !== '' && !line(all, inner, deep + 1)) strange(all, inner)
     }
   return true
@@ -415,11 +426,13 @@ function flush(all: Assembly, own: Stream): void {
   all.taker.take(said, own.process, own.first, own.prefix.time)
 }
 
-/** A record without the quote that ends the text which it stands in. */
+/** A record without the quote that ends the text which it stands in; tables double a quote within one. */
 function closed(record: string, before: string): string {
   const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
   const at = end === undefined ? -1 : record.lastIndexOf(end)
-  return at > record.lastIndexOf('\n') ? record.slice(0, at) : record
+  if (at <= record.lastIndexOf('\n')) return record
+  const text = record.slice(0, at)
+  return end === '"' ? text.replaceAll('""', '"') : text
 }
 
 /** What a line looks like where it is like one that opens something; null where it is like none. */
