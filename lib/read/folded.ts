@@ -77,6 +77,16 @@ export function isFull({style, width}: Fold, length: number, next: string): bool
   return length + 1 + (next.trim().split(' ', 1)[0] ?? '').length > width
 }
 
+/** A record with those lines put together that were taken for lines of their own before it was known at which width the log is cut. */
+export function refolded(record: string, {style, width}: Fold, before: number): string {
+  if (style !== 'cut') return record
+  const lines = record.split('\n')
+  return lines.reduce((whole, next, i) => {
+    const isCut = (lines[i - 1]?.length ?? 0) + before === width && !next.startsWith('  ')
+    return whole + (isCut ? '' : '\n') + next
+  })
+}
+
 /** How long a line is without padding. */
 const used = (text: string, length: number): number => length - (text.length - text.trimEnd().length)
 

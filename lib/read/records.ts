@@ -5,6 +5,7 @@ import {
   type Piece,
   mayGoOn,
   provisional,
+  refolded,
   unfold,
   unknownFold,
   withoutColumn,
@@ -133,7 +134,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     get open() {
       const {record, lines, style, gap, isMiss, isQuoted, prefix: before} = all.current
       const isPlain = isMiss && !isQuoted && style === 'raw' && !isIndented(before.text)
-      const isBare = all.suffix === '' && !all.isEscaped
+      const isBare = all.suffix === '' && !all.isEscaped && all.fold.style === 'unknown'
       return record !== null && isPlain && isBare && gap === 0 && lines < recordLimit
     },
     more(text, count) {
@@ -292,7 +293,7 @@ function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boo
     const body = bodyOf(all, given)
     if (body.trim() === '') return true
     const piece = {text: body, length: text.length}
-    const isFolded = !isIndented(body) && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
+    const isFolded = !body.startsWith('  ') && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
     const taken = !isFolded && own.isMiss && continues(all, own, body, style)
     if (taken) goOn(own, body, 1, text.length)
     if (!taken && !isFolded && !folds(all, own, piece, style)) continue
@@ -359,7 +360,7 @@ function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style'
   if (style === 'blank' || (open > 0 && !own.isMiss)) return true
   const says = weight(all, own, last)
   if (says === 0) return open >= 0
-  const pieces = [...own.pieces.slice(0, -1), {text: last, length}, one]
+  const pieces = own.pieces.length > 1 ? [...own.pieces, one] : [{text: last, length}, one]
   return unfold(pieces, {...all.fold}, (text) => Math.max(0, weight(all, own, text) - says)) !== null
 }
 
@@ -413,7 +414,8 @@ function flush(all: Assembly, own: Stream): void {
     all.started ||= single !== null
     return
   }
-  const text = closed(record.includes('\u001b') ? clean(record) : record, own.prefix.text)
+  const whole = refolded(record, all.fold, own.style === 'raw' ? 0 : own.prefix.text.length)
+  const text = closed(whole.includes('\u001b') ? clean(whole) : whole, own.prefix.text)
   const evidence = text.includes(redefinition) ? 'none' : 'likely'
   if (own.shown(printOf(text), evidence, own.prefix.handler)) return
   const said = miss(text, all.rows, all.remember, all.keep)
