@@ -109,7 +109,10 @@ function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): 
 /** A piece with the space before it; a word that is longer than the width is cut in any case: then a line has no space in it. */
 function behind(before: string, next: string, fold: Fold): string {
   const [one, two] = [before.trim(), next.trim()]
-  const isWord = !spaces.test(one) && (one.length >= fold.text || (path.test(one) && place.test(two)))
+  const isWord =
+    !spaces.test(one) &&
+    !two.startsWith('(') &&
+    (one.length >= fold.text || (path.test(one) && place.test(two)))
   return isWord ? two : ` ${two}`
 }
 

@@ -293,7 +293,8 @@ function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boo
     const body = bodyOf(all, given)
     if (body.trim() === '') return true
     const piece = {text: body, length: text.length}
-    const isFolded = !body.startsWith('  ') && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
+    const isFolded =
+      !body.startsWith('  ') && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
     const taken = !isFolded && own.isMiss && continues(all, own, body, style)
     if (taken) goOn(own, body, 1, text.length)
     if (!taken && !isFolded && !folds(all, own, piece, style)) continue
@@ -312,7 +313,7 @@ function continues({rows}: Assembly, own: Stream, text: string, style: Stream['s
   if (isIndented(text) && (own.gap === 0 || isKnown(rows, text))) return true
   if (text.startsWith('Traceback (')) return false
   if (recognise(rows.unindented, `${text} `) !== null) return true
-  return style !== 'blank' && own.lines < unclosedLimit && brackets(own) > 0
+  return style !== 'blank' && own.lines > 1 && own.lines < unclosedLimit && brackets(own) > 0
 }
 
 /** What a line of a record says. */
@@ -354,7 +355,7 @@ function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style'
     own.isMiss || own.pieces.length > mostPieces ? lastLine(own) : provisional(own.pieces, all.fold)
   const length = own.length === 0 ? last.length : own.length
   if (!mayGoOn(length) && style !== 'blank') return false
-  if (isFull(all.fold, length, one.text)) return true
+  if (isFull(foldOf(all.fold, own), length, one.text)) return true
   if (own.pieces.length > mostPieces) return false
   const open = depth(last)
   if (style === 'blank' || (open > 0 && !own.isMiss)) return true
@@ -362,6 +363,14 @@ function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style'
   if (says === 0) return open >= 0
   const pieces = own.pieces.length > 1 ? [...own.pieces, one] : [{text: last, length}, one]
   return unfold(pieces, {...all.fold}, (text) => Math.max(0, weight(all, own, text) - says)) !== null
+}
+
+/** How a line is folded, as its own pieces tell where the log told nothing yet. */
+function foldOf(fold: Fold, {pieces}: Stream): Fold {
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  if (fold.style !== 'unknown' || first === undefined || last === undefined || pieces.length < 2) return fold
+  const width = Math.max(first.length, last.length)
+  return {...fold, style: first.length === last.length ? 'cut' : 'worded', width}
 }
 
 /** How much of a text is known: the letters of the wording that it fits. */
