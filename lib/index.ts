@@ -118,6 +118,7 @@ export {
   notices,
   say,
   some,
+  strayLines,
   parting,
   retold,
   upgraded,

@@ -18,6 +18,7 @@ export function plain(explanation: Explanation) {
     lines: explanation.lines,
     unread: {
       lines: explanation.unread.lines,
+      own: explanation.unread.own,
       kinds: explanation.unread.kinds,
       examples: explanation.unread.examples,
     },

@@ -28,7 +28,7 @@ export interface TracedFunction {
   readonly runs?: readonly Pick<TracedFunction, 'name' | 'file' | 'line'>[]
 }
 
-/** Lines of a log that no rule understood, by what they look like, with the first few of each. */
+/** Lines of a log that tell nothing of JAX, the program's own output mostly, by what they look like, with the first few of each. */
 export interface Unread {
   readonly lines: number
   /** How many of them look like messages of JAX's; a record that breaks off is one. */

@@ -21,7 +21,7 @@ import {lineScan} from './linescan.ts'
 
 /** Takes a log chunk by chunk, wherever the chunks are cut. */
 export interface Reader {
-  /** Takes the next bytes (UTF-8) or text. */
+  /** Takes the next bytes or text. Bytes are UTF-8: what gzip packed, or UTF-16, is to be unpacked or decoded before. */
   push(chunk: Uint8Array | string): void
   /** Ends the log and gives its trace. */
   end(): Trace

@@ -410,21 +410,26 @@ const unknownWording = 'a line of an explanation in an unknown wording'
 
 /** Hands on the record that a stream holds. */
 function flush(all: Assembly, own: Stream): void {
-  const {isMiss} = own
   const record = own.record?.join('\n') ?? null
   if (record === null) return
   all.opened.delete(own)
   own.record = null
-  if (!isMiss) {
-    const single = unfolded(all, own)
-    if (single === null) for (const [i, {text}] of own.pieces.entries()) tell(all, own, text, own.first + i)
-    else if (!isShown(own, single, own.prefix.handler))
-      all.taker.take(single, own.process, own.first, own.prefix.time)
-    all.started ||= single !== null
-    return
-  }
-  const whole = refolded(record, all.fold, own.style === 'raw' ? 0 : own.prefix.text.length)
-  const text = closed(whole.includes('\u001b') ? clean(whole) : whole, own.prefix.text)
+  if (own.isMiss) flushMiss(all, own, record)
+  else flushMessage(all, own)
+}
+
+/** Hands on a message of one line that was folded. */
+function flushMessage(all: Assembly, own: Stream): void {
+  const single = unfolded(all, own)
+  all.started ||= single !== null
+  if (single === null) for (const [i, {text}] of own.pieces.entries()) tell(all, own, text, own.first + i)
+  else if (!isShown(own, single, own.prefix.handler))
+    all.taker.take(single, own.process, own.first, own.prefix.time)
+}
+
+function flushMiss(all: Assembly, own: Stream, record: string): void {
+  const before = own.prefix.text
+  const text = closed(refolded(clean(record), all.fold, own.style === 'raw' ? 0 : before.length), before)
   const evidence = text.includes(redefinition) ? 'none' : 'likely'
   if (own.shown(printOf(text), evidence, own.prefix.handler)) return
   const said = miss(text, all.rows, all.remember, all.keep)

@@ -1,11 +1,11 @@
 import {phrase, type Place} from './phrase.ts'
-import {counted, figure} from './count.ts'
+import {counted} from './count.ts'
 import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
 import {told} from './delta.ts'
 import {duration} from './duration.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
-import {isResembling} from './resembling.ts'
+import {isResembling, strayLines} from './resembling.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {brief} from './brief.ts'
 import {wrap} from './wrap.ts'
@@ -64,6 +64,8 @@ export interface Page {
   readonly lines: number
   readonly unread: {
     readonly lines: number
+    /** How many of what they hold look like messages of JAX's. */
+    readonly own: number
     readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
   }
   readonly releases: Releases | null
@@ -108,9 +110,10 @@ export function page(
   return out
 }
 
-function unreadLine({lines: count, examples: [example]}: Page['unread'], lines: number): string {
+function unreadLine(unread: Page['unread'], lines: number): string {
+  const [example] = unread.examples
   const such = example === undefined ? '' : `, such as line ${example.line}: ${brief(example.text)}`
-  return `${counted(count, 'line')} of ${figure(lines)} not understood${such}.`
+  return `${strayLines(unread, lines)}${such}.`
 }
 
 /** The first unread lines that look like one of JAX's, each with what it looks like. */

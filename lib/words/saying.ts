@@ -54,7 +54,7 @@ const sayings = {
   // What stands around the pictures.
   'eager apart': 'Set apart: {compiles:compile} of eager operations, {duration} ({names}).',
   'all read': 'All {lines:line} read.',
-  'not understood': '{unread} of {lines:line} were not understood: {kinds}.',
+  'lines unread': '{stray}: {kinds}.',
   'how known': 'How the misses are known: {ways}.',
   simulated: '{misses} simulated (computed by the simulator)',
   observed: '{misses} observed (read in the log)',

@@ -5,6 +5,7 @@ import {
   figure,
   say,
   some,
+  strayLines,
   total,
   type Trace,
   writtenBy,
@@ -51,9 +52,8 @@ function unreadLine({lines, unread}: Explanation): Drawing {
     html(
       'summary',
       {},
-      say('not understood', {
-        unread: unread.lines,
-        lines,
+      say('lines unread', {
+        stray: strayLines(unread, lines),
         kinds: unread.kinds.map(({kind, lines: n}) => `${figure(n)} ${kind}`).join(', '),
       }),
     ),
