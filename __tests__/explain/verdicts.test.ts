@@ -153,6 +153,26 @@ const told: readonly (readonly [string, readonly (readonly Line[])[], readonly s
     ],
     ['m.b.y was added: Dropout', 'm.a.x was removed, before Dropout'],
   ],
+  [
+    'a layer that has nothing of those that stood in the list as another, which none of them became',
+    [
+      [
+        ['graphdef', 'node', 'm', 'Net'],
+        ...['Linear', 'Dropout'].flatMap((layer, at): Line[] => [
+          ['graphdef', 'node', `m.${at}`, layer],
+          ['graphdef', 'attribute', `m.${at}.${layer}_a`, '1'],
+          ['graphdef', 'attribute', `m.${at}.${layer}_b`, '1'],
+        ]),
+      ],
+      [
+        ['graphdef', 'node', 'm', 'Net'],
+        ['graphdef', 'node', 'm.0', 'Conv'],
+        ['graphdef', 'attribute', 'm.0.Conv_a', '2'],
+        ['graphdef', 'attribute', 'm.0.Conv_b', '2'],
+      ],
+    ],
+    ['m.0 is Conv, before Linear', 'm.1 was removed, before Dropout'],
+  ],
 ]
 
 test.each(told)('explain(trace) tells %s', (_, calls, causes) => {

@@ -101,6 +101,14 @@ describe('read(log) of a compile', () => {
     ])
   })
 
+  test('reads its types from lists in brackets of either kind', () => {
+    const line = (size: number): string =>
+      `Compiling f for 2 mesh with global shapes and types [ShapedArray(float32[${size}]), ShapedArray(int32[])]. Argument mapping: [GSPMDSharding({replicated}), GSPMDSharding({replicated})].`
+    expect(sentences(line(3), line(4))[1]).toBe(
+      'f was traced again: leaf 1 of 2 (its parameter is not in the log) is f32[4], before f32[3].',
+    )
+  })
+
   test('of which the lines tell another number of arrays does not call their types equal', () => {
     expect(
       sentences(
@@ -243,6 +251,42 @@ describe('read(log) of an explanation', () => {
     ])
   })
 
+  test('goes on without the few signs that stand before its first line', () => {
+    expect(sentences(`> ${types[0]}`, ...types.slice(1))).toEqual([
+      'step was traced again: x is f32[4], before f32[8].',
+    ])
+  })
+
+  test('tells which keyword is gone where an argument came by position', () => {
+    const passing = (types: readonly string[], ...lines: readonly string[]): string[] => [
+      'Finished tracing + transforming f for pjit in 0.5 sec',
+      'TRACING CACHE MISS at /home/me/app/a.py:9:4 (<module>) because:',
+      '  for f defined at /home/me/app/a.py:2',
+      ...lines.map((one) => `  ${one}`),
+      `Compiling f with global shapes and types [${types.map((type) => `ShapedArray(${type})`).join(', ')}]. Argument mapping: (${types.map(() => 'UnspecifiedValue').join(', ')}).`,
+    ]
+    expect(
+      sentences(
+        ...passing(
+          ['float32[3]', 'float32[], weak_type=True'],
+          'never seen passing 0 positional args and 2 keyword args with keys:',
+          "  'x', 'y'",
+          'closest seen passes 1 keyword args with keys:',
+          "  'y'",
+        ),
+        ...passing(
+          ['float32[3]'],
+          'never seen passing 1 positional args and 0 keyword args with keys:',
+          '  ',
+          'closest seen is passing no keyword args',
+        ),
+      ),
+    ).toEqual([
+      'f was traced again: kwargs is dict with 2 children, before dict with 1 child.',
+      "f was traced again: args is tuple of length 1, before tuple of length 0; kwargs['x'] was removed.",
+    ])
+  })
+
   test("that lost its beginning counts as JAX's where a line can be nothing else", () => {
     const {source} = read(types.slice(2).join('\n'))
     expect(source?.unread).toMatchObject({lines: 3, own: 1})
@@ -283,4 +327,26 @@ test('meshOf(sharding) gives each axis its own kind', () => {
   expect(
     meshOf("NamedSharding(mesh=Mesh('a': 2, 'b': 4, axis_types=(Auto, Explicit)), spec=PartitionSpec('a',))"),
   ).toBe("({Auto: ('a',), Explicit: ('b',)})")
+})
+
+test('explain(log) of what two threads wrote takes a function that JAX never saw for a first call of one of them', () => {
+  const never = (site: string, id: number): string[] => [
+    `TRACING CACHE MISS at ${site}:`,
+    '  never seen function:',
+    `    step id=${id} defined at /home/me/app/a.py:2`,
+  ]
+  const {misses} = explain(
+    read(
+      [
+        compiling('add', 'float32[]'),
+        lowered('convert_element_type', 0.016),
+        ...never('/home/me/app/a.py:9 (<module>)', 1),
+        ...never('', 2),
+      ].join('\n'),
+    ),
+  )
+  expect(misses.map(({causes, gap}) => [causes.length, gap])).toEqual([
+    [0, null],
+    [0, {why: 'mixed'}],
+  ])
 })

@@ -59,8 +59,6 @@ interface Reading {
   traces: boolean
   /** The log has lines of the lowering or the compilation of functions, so that one without was traced alone. */
   compiles: boolean
-  /** The log began inside a record, and its compile has not ended. */
-  headless: boolean
 }
 
 /**
@@ -141,7 +139,6 @@ const newReading = (): Reading => ({
   timed: false,
   traces: false,
   compiles: false,
-  headless: false,
 })
 
 /** Whether the types that are compiled for a name tell something. */
@@ -159,7 +156,6 @@ const taker = (reading: Reading): Taker => ({
     joinOf(reading, process).fail(failure)
   },
   orphan(process) {
-    reading.headless = true
     joinOf(reading, process).orphan()
   },
 })
@@ -179,7 +175,6 @@ function note(reading: Reading, message: Message): void {
     reading.timed = true
     reading.traces ||= message.kind === 'traced'
     reading.compiles ||= ends.has(message.kind)
-    if (message.kind === 'compiled') reading.headless = false
   } else reading.beside.take(message)
 }
 
