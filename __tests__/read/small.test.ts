@@ -287,6 +287,19 @@ describe('read(log) of an explanation', () => {
     ])
   })
 
+  test('keeps sixteen places that JAX names, and counts the others', () => {
+    const blamed = (count: number) =>
+      read(
+        miss(
+          'different input types:',
+          ...Array.from({length: count}, (_, at) => `* at x[${at}], now f32[4] and before f32[8]`),
+        ).join('\n'),
+      ).at(0).blamed
+    expect(blamed(16)).not.toHaveProperty('more')
+    expect(blamed(18)).toMatchObject({more: 2})
+    expect(blamed(18)?.places).toHaveLength(16)
+  })
+
   test("that lost its beginning counts as JAX's where a line can be nothing else", () => {
     const {source} = read(types.slice(2).join('\n'))
     expect(source?.unread).toMatchObject({lines: 3, own: 1})
