@@ -24,7 +24,8 @@ export const toldParameters = (keys: ExplainedKeys): ToldParameters => ({
 
 /**
  * The arguments of a call in the order of their leaves: graph nodes, others by position, keywords; fewer where they cannot be told. A
- * keyword may be static and have no leaf: beside plain arguments it has one only where there are as many leaves as arguments.
+ * keyword may be static and have no leaf: where it may be that of a plain argument, it has one only where there
+ * are as many leaves as arguments.
  */
 export function callArguments(
   signature: ToldParameters,
@@ -35,8 +36,8 @@ export function callArguments(
   const nodes = graphNodes(keys, c, leaves)
   const keywords = keywordsOf(keys, c).map((argument) => plainArgument({root: 1, argument}))
   const left = leaves.length - nodes.leaves - keywords.length
-  const isCounted = arityOf(keys.trees.get('[0]', c)) === leaves.length - keywords.length
-  const isOpen = keywords.length > 0 && nodes.found.length === 0 && !isCounted
+  const isCounted = arityOf(keys.trees.get('[0]', c)) === nodes.next + left
+  const isOpen = keywords.length > 0 && !isCounted && (nodes.found.length === 0 || left === 0)
   const behind = left < 0 || isOpen ? null : behindNodes(signature, c, nodes, left)
   return {nodes, all: behind === null ? nodes.found : [...nodes.found, ...behind, ...keywords]}
 }
