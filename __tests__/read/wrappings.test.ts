@@ -47,6 +47,35 @@ test.each(wrappings.map((each) => [each.name, each] as const))(
   },
 )
 
+const missesUnder = async (name: string, of: readonly (readonly string[])[]): Promise<readonly string[]> => {
+  const found = wrappings.find((each) => each.name === name)
+  if (found === undefined) throw new Error(name)
+  return (await told(found.wrap(of))).misses
+}
+
+test.each([
+  'gcloud logging read --format=json',
+  'a JSON array on one line',
+  'a notebook',
+  'a Python list of lines',
+  'CSV',
+  'HTML',
+  'fold -w 80',
+  'fold -w 132',
+  'fold -w 64',
+])('explanations of hundreds of lines under %s are told as in the bare log', async (name) => {
+  const long = readFileSync(join(__dirname, 'logs/modes.log'), 'utf8')
+  expect(await missesUnder(name, recordsOf(long))).toEqual((await told(long)).misses)
+})
+
+test.each(['rich 80', 'rich 60', 'fold -w 80', 'textwrap 72', 'basicConfig folded at 80'])(
+  'explanations without a line of a compile under %s are told as in the bare log',
+  async (name) => {
+    const alone = records.filter(([opening = '']) => opening.startsWith('TRACING'))
+    expect(await missesUnder(name, alone)).toEqual((await told(alone.flat().join('\n'))).misses)
+  },
+)
+
 test('explain of a log that gzip packed, in one member, in two or without its end, tells what is in it', async () => {
   const half = log.length >> 1
   const members = [log.slice(0, half), log.slice(half)].map((part) => gzipSync(part))

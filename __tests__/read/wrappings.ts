@@ -754,6 +754,47 @@ export const wrappings: readonly Wrapping[] = [
       return mixed(told(0), told(1))
     },
   },
+  {
+    name: 'CRI, lines cut at 90 letters',
+    wrap: (records) =>
+      records
+        .flatMap((record, i) =>
+          record.flatMap((line) => {
+            const parts = folded(line, 90).split('\n')
+            return parts.map(
+              (part, j) => `${iso(i)}.123456789Z stderr ${j < parts.length - 1 ? 'P' : 'F'} ${part}`,
+            )
+          }),
+        )
+        .join('\n'),
+  },
+  {
+    name: 'Fluent Bit',
+    wrap: (records) =>
+      records
+        .flat()
+        .map((line, n) => `[${n}] kube.var.log: [[1714560000.${n}, {}], {"log"=>${JSON.stringify(line)}}]`)
+        .join('\n'),
+  },
+  {
+    name: 'dask, two workers',
+    times: 2,
+    wrap: processes(
+      (p, i) => `${iso(i).replace('T', ' ')},123 - tcp://10.0.0.${p + 1}:4000 - WARNING - `,
+      false,
+    ),
+  },
+  {
+    name: 'multiprocessing, two workers',
+    times: 2,
+    wrap: processes((p, i) => `[${iso(i).replace('T', ' ')},123: WARNING/ForkPoolWorker-${p + 1}] `, false),
+  },
+  {
+    name: 'SageMaker, two algos',
+    times: 2,
+    wrap: processes((p) => `[1,mpirank:${p},algo-${p + 1}]<stderr>:`),
+  },
+  {name: 'GNU parallel --tag, two jobs', times: 2, wrap: processes((p) => `seed${p}\t`)},
   {name: 'UTF-16 LE', wrap: (records) => utf16(plain(records), true, true)},
   {name: 'UTF-16 BE', wrap: (records) => utf16(plain(records), false, true)},
   {name: 'UTF-16 LE without a mark', wrap: (records) => utf16(plain(records), true, false)},

@@ -41,7 +41,7 @@ const begins = /^\s*(?:[[{,]+\s*["'{[}]|["'{[}]|[A-Za-z_][\w.@-]*=|b["'])/
 const quotes = /["']/
 const token =
   /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>(?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g
-const behindKey = /\s*:\s*/y
+const behindKey = /\s*(?::|=>)\s*/y
 const naming =
   /^(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:_?(?:name|id|index))?$|^(?:pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
 const lone = /^\s*[[{]\s*$/

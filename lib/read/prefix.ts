@@ -33,7 +33,7 @@ const stamp = /(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/
 const words = /[A-Za-z0-9_]+| +|[^A-Za-z0-9_ ]/g
 const digit = /\d/
 const varying =
-  /^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|[diwef]|[DIWEF])$/i
+  /^(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|[diwefp])$/i
 const bar = /\d%\||[\u2580-\u259f\u2501\u2588]|\d(?:it|s)\/(?:s|it)\b/
 const dotted = /[\w.]+/g
 const blanks = /\s+/g
@@ -41,7 +41,8 @@ const run = /[A-Za-z0-9_]+/y
 
 /**
  * What names a process, each with the name in its first group: `pid=7`, `rank 3`; a tag in brackets with a number or a path in it;
- * syslog's `host program[7]:` and, in its newer form, host, program and number; a launcher's column `host1 | `; `3: ` and `host1: `.
+ * syslog's `host program[7]:` and, in its newer form, host, program and number; a launcher's column `host1 | `; `3: ` and `host1: `;
+ * `[1,algo-1]`; the names that multiprocessing gives, `ForkPoolWorker-1`; the address of a worker, `tcp://10.0.0.1:4000`.
  */
 const marks = [
   /\b((?:pid|rank|process|proc|host|node|worker|pod|task|replica|shard|container|instance)(?:_?(?:id|index|name))?(?: ?[=:#] ?| )\d[\w.:-]*)/dgi,
@@ -51,14 +52,16 @@ const marks = [
   /(?:^|[ \d])([A-Za-z][\w.-]* [\w./@-]{1,60}\[\d+\]):/dg,
   /(?:^|\s)([\w./@-]{1,60}\[\d+\]):/dg,
   /^(?:\d\d:\d\d:\d\d +)?((?!\d{4}-)[\w./-]{1,80}) *\| /dg,
-  /^ *\[(\d[\d,]*)\]/dg,
+  /^ *\[(\d[\d,]*|\d+(?:,[A-Za-z][\w:.-]{0,40}){1,4})\]/dg,
+  /\b((?:Fork|Spawn|ForkServer)?(?:Process|PoolWorker)-\d+(?::\d+){0,3})\b/dg,
+  /\b([a-z]{2,5}:\/\/[\w.-]{1,80}:\d+)/dg,
   /^ *(\d{1,6}): /dg,
-  /^((?=[A-Za-z_./-]{0,80}\d)[A-Za-z][\w./-]{0,80}): /dg,
+  /^((?=[A-Za-z_./-]{0,80}\d)[A-Za-z][\w./-]{0,80})(?:: |\t)/dg,
 ] as const
 
 /** Words of a tag that name no process: a level, a logger of JAX, a file of Python, a thread. */
 const unmarked =
-  /^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|root|[IWEF]\d{4})\b|^jax\b|jax[._]|\.py\b|thread|^\d+\/\d+|\d:\d\d|^\d{4}[-/]/i
+  /^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|root|[IWEF]\d{4})\b|^jax\b|jax[._]|\.py\b|thread|^\d+\/\d+|(?<![\d.])\d\d?:\d\d(?!\d)|^\d{4}[-/]/i
 
 /**
  * Reads what logging, launchers and terminals wrote before a message, whatever their formats; `like` is a prefix that this is once
@@ -176,6 +179,7 @@ function pieceEnd(text: string, kind: Piece['kind'], line: string, at: number, e
   run.lastIndex = at
   const word = run.exec(line)?.[0]
   if (word === undefined) return -1
-  const fits = (kind === 'number' ? digit : varying).test(word)
+  const isAlike = kind === 'number' || (word.length === 1) === (text.length === 1)
+  const fits = isAlike && (kind === 'number' ? digit : varying).test(word)
   return fits ? at + word.length : -1
 }
