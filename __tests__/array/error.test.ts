@@ -16,6 +16,7 @@ import {
 
 const [x, v] = [jnp.ones([3, 4]), jnp.ones(5)]
 const k = jax.random.key(0)
+const keys = jax.random.split(k, 3)
 const traced =
   (body: (x: JaxArray) => unknown, dtype = 'float32', shape: readonly number[] = []) =>
   () =>
@@ -86,6 +87,14 @@ const calls: Readonly<Record<keyof typeof golden, () => unknown>> = {
   f8: () => jnp.add(jnp.ones(2, jnp.float8_e4m3fn), jnp.ones(2, jnp.float8_e5m2)),
   keyadd: () => jnp.add(k, 1),
   keysum: () => jnp.sum(k),
+  splitkeys: () => jax.random.split(keys),
+  splitraw: () => jax.random.split(jnp.ones([3, 2], 'uint32')),
+  foldkeys: () => jax.random.foldIn(keys, 1),
+  uniformkeys: () => jax.random.uniform(keys, [2]),
+  normalkeys: () => jax.random.normal(keys),
+  bernoullikeys: () => jax.random.bernoulli(keys),
+  laxtranspose: () => lax.transpose(x, [0, 2]),
+  laxtranspose2: () => lax.transpose(x, [0, 0]),
   boolneg: () => jnp.negative(jnp.array([true])),
   boolsub: () => jnp.subtract(jnp.array([true]), jnp.array([true])),
   intrsqrt: () => lax.rsqrt(jnp.arange(3)),
@@ -127,6 +136,15 @@ describe('a call that JAX refuses is refused in JAX’s words', () => {
       expect(raised(call)).toEqual({type, message})
     })
   }
+
+  test.each<[string, () => unknown, readonly string[]]>([
+    ['abs', () => jnp.abs(jnp.array([1], 'uint8')), ['complexfloating', 'floating', 'signedinteger']],
+    ['neg', () => jnp.negative(jnp.array([true])), ['complexfloating', 'floating', 'integer']],
+    ['exp', () => lax.exp(jnp.arange(3)), ['complexfloating', 'floating']],
+  ])('%s of a dtype that it does not take names those that it takes, a set in JAX', (_name, call, taken) => {
+    const {message = ''} = raised(call) ?? {}
+    expect(message.split('are subtypes of ')[1]?.replace('.', '').split(', ').toSorted()).toEqual(taken)
+  })
 
   test('arithmetic and comparison of a tracer by JavaScript itself fail as Python’s conversion does', () => {
     expect(raised(traced((t) => Number(t)))?.type).toBe('ConcretizationTypeError')

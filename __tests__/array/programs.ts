@@ -3,9 +3,15 @@ import {float} from '../../lib/python/index.ts'
 import type golden from '../golden/jaxprs.json'
 
 const [matrix, pair, key] = [jnp.ones([4, 5]), jnp.array([0, 1]), jax.random.key(0)]
+const crossed = jnp.ones([4, 3])
 const y = () => matrix
 const two = () => pair
 const k = () => key
+
+const reflected =
+  (...widths: readonly (readonly [number, number])[]) =>
+  (x: JaxArray) =>
+    jnp.pad(x, widths, {mode: 'reflect'})
 
 /** Each program in JAX's words, by its name in the golden file. */
 export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unknown>> = {
@@ -102,6 +108,19 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
       '...hqk,...khd->...qhd',
       jnp.multiply(jnp.ones([1, 2, 3, 3]), jnp.sum(x)),
       jnp.reshape(x, [1, 3, 2, 2]),
+    ),
+  einsum_both: (x) => jnp.einsum('ij,ji->', x, crossed),
+  reflect_behind: reflected([0, 0], [0, 2]),
+  reflect_before: reflected([2, 0], [0, 0]),
+  reflect_around: reflected([1, 1], [2, 1]),
+  wrap: (x) =>
+    jnp.pad(
+      x,
+      [
+        [1, 2],
+        [0, 1],
+      ],
+      {mode: 'wrap'},
     ),
   einsum_trace: (x) => jnp.einsum('ij->j', x),
   sum_weak: () => jnp.sum(jnp.full([2], float(1))),

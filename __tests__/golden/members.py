@@ -4,7 +4,8 @@ Usage: python members.py [members.jsonl] > members.jsonl.new     (where jax is i
 
 A line is `{title, wrappers, first, second, outcomes}`. Both calls are of one function, `f(x, y=None): x * 2`, through so many wrappers; first
 and second are `{with, args, kwargs, config}`: the options of jit, the arguments (`{"ones": shape}`, `{"numpy": shape}`, `{"committed": device}`,
-`{"weak": x}` for a Python float, `{"tuple": […]}`, plain values) and the settings. Two CPU devices are made.
+`{"weak": x}` for a Python float, `{"tuple": […]}`, `{"dtype": name}` for `np.dtype(name)`, `{"scalar": name}` for `jnp.float32`, plain values)
+and the settings; a release that has no such setting has no outcome. Two CPU devices are made.
 """
 import collections, json, os, sys
 
@@ -52,6 +53,8 @@ pair("None and an array", call(ONES, None), call(ONES, ONES))
 pair("a tuple and a list", call(ONES, {"tuple": [1, 2]}), call(ONES, [1, 2]))
 pair("keep_unused where all is used", call(ONES), call(ONES, keep_unused=True))
 pair("keep_unused where something is not used", call(ONES, ONES), call(ONES, ONES, keep_unused=True))
+pair("keep_unused for a NumPy array", call(ONES, ONES), call({"numpy": [3]}, ONES, keep_unused=True))
+pair("a device", call(ONES), call(ONES, device=0))
 pair("inline", call(ONES), call(ONES, inline=True))
 pair("donation", call(ONES), call(ONES, donate_argnums=0))
 pair("donation of what is dropped", call(ONES, ONES), call(ONES, ONES, donate_argnums=1))
@@ -75,10 +78,22 @@ pair("static 'a' and 'b'", call(ONES, "a", **static), call(ONES, "b", **static))
 named = {"static_argnames": "y"}
 pair("static keyword 1 and 1.0", call(ONES, kwargs={"y": 1}, **named), call(ONES, kwargs={"y": {"weak": 1.0}}, **named))
 pair("static keyword 1 and 2", call(ONES, kwargs={"y": 1}, **named), call(ONES, kwargs={"y": 2}, **named))
+pair("static dtypes that are ==, of two hashes", call(ONES, {"dtype": "float32"}, **static), call(ONES, {"scalar": "float32"}, **static))
+pair("static keyword dtypes that are ==, of two hashes", call(ONES, kwargs={"y": {"dtype": "float32"}}, **named), call(ONES, kwargs={"y": {"scalar": "float32"}}, **named))
 for name, value in (
     ("jax_default_matmul_precision", "float32"), ("jax_numpy_rank_promotion", "warn"), ("jax_numpy_dtype_promotion", "strict"), ("jax_debug_nans", True), ("jax_log_compiles", True),
     ("jax_enable_x64", True), ("jax_threefry_partitionable", False), ("jax_default_prng_impl", "rbg"), ("jax_transfer_guard", "log"), ("jax_softmax_custom_jvp", True),
     ("jax_optimization_level", "O1"), ("jax_memory_fitting_level", "O1"), ("jax_mutable_array_checks", False), ("jax_explain_cache_misses", True), ("jax_check_tracer_leaks", False),
+    ("jax_debug_key_reuse", True), ("jax_threefry_gpu_kernel_lowering", True), ("jax_use_direct_linearize", False), ("jax_use_simplified_jaxpr_constants", True),
+    ("jax_enable_pgle", True), ("jax_pgle_profiling_runs", 4), ("jax_random_seed_offset", 1), ("jax_remove_size_one_mesh_axis_from_type", True),
+    ("jax_error_checking_behavior_nan", "raise"), ("jax_error_checking_behavior_divide", "raise"), ("jax_error_checking_behavior_oob", "raise"),
+    ("jax_auto_pcast", False), ("jax_allow_f16_reductions", False), ("jax_xla_profile_version", 1), ("jax_use_shardy_partitioner", False),
+    ("jax_high_dynamic_range_gumbel", True), ("jax_hlo_source_file_canonicalization_regex", "x"), ("jax_check_static_indices", True), ("jax_scan3", True),
+    ("jax_remat3", True), ("jax_custom_vjp3", True), ("jax_custom_jvp3", True), ("jax_embedded_constants_max_bytes", 64), ("jax_use_emit_pipeline_primitive", True),
+    ("jax_pallas_enable_debug_checks", True), ("jax_pallas_use_mosaic_gpu", True), ("jax_ragged_dot_use_gpu_pallas_triton_lowering", True),
+    ("jax_raise_on_ppermute_sort_diff", False), ("jax_remat_barrier_no_cotangents", True), ("jax_use_hlo_logistic_lowering", True), ("jax_accurate_erf_inv", True),
+    ("jax_pallas_auto_assign_collective_ids", "yes"), ("jax_pallas_auto_assign_collective_ids_limit", 26), ("jax_safer_randint", False),
+    ("jax_dynamic_shapes", True), ("jax_explicit_x64_dtypes", "error"),
 ):
     pair(name, call(ONES), call(ONES, config={name: value}))
 
@@ -91,6 +106,7 @@ def decode(v):
     ((tag, of),) = v.items()
     return {
         "ones": lambda: jnp.ones(of), "numpy": lambda: np.ones(of, "float32"), "committed": lambda: jax.device_put(jnp.ones(3), jax.devices()[of]),
+        "dtype": lambda: np.dtype(of), "scalar": lambda: getattr(jnp, of),
         "weak": lambda: of, "tuple": lambda: tuple(decode(one) for one in of),
     }[tag]()
 
@@ -104,8 +120,12 @@ def make():
 
 
 def wrap(f, one):
-    options = {k: SingleDeviceSharding(jax.devices()[0]) if v == "sharding" else v for k, v in one["with"].items()}
+    options = {k: SingleDeviceSharding(jax.devices()[0]) if v == "sharding" else jax.devices()[v] if k == "device" else v for k, v in one["with"].items()}
     return jax.jit(f, **options)
+
+
+def has(name):
+    return hasattr(jax.config, name)
 
 
 def run(jitted, one):
@@ -134,6 +154,9 @@ def run(jitted, one):
 known = [json.loads(line) for line in open(sys.argv[1])] if len(sys.argv) > 1 else []
 outcomes = {one["title"]: one["outcomes"] for one in known}
 for one in PAIRS:
+    if not all(has(name) for name in one["second"]["config"]):
+        print(json.dumps({**one, "outcomes": outcomes.get(one["title"], {})}))
+        continue
     jax.clear_caches()
     f = make()
     jitted = wrap(f, one["first"])

@@ -47,6 +47,8 @@ function decode(given: unknown): unknown {
   if ('numpy' in given && isShape(given.numpy)) return np.ones(given.numpy, 'float32')
   if ('committed' in given) return devicePut(jnp.ones([3]), `cpu:${String(given.committed)}`)
   if ('weak' in given) return float(Number(given.weak))
+  if ('dtype' in given) return np.dtype(String(given.dtype))
+  if ('scalar' in given) return Reflect.get(jnp, String(given.scalar))
   if ('tuple' in given && Array.isArray(given.tuple)) return tuple(...given.tuple.map(decode))
   throw new Error(JSON.stringify(given))
 }
@@ -70,7 +72,8 @@ function outcome({wrappers, first, second}: Pair, release: string): string {
 describe.each(releases)(
   'in jax %s a second call that differs in one thing falls as far as in JAX',
   (release) => {
-    test.each(pairs.map((pair) => [pair.title, pair] as const))('%s', (_, pair) => {
+    const known = pairs.filter(({outcomes}) => release in outcomes)
+    test.each(known.map((pair) => [pair.title, pair] as const))('%s', (_, pair) => {
       expect(outcome(pair, release)).toBe(pair.outcomes[release])
     })
   },

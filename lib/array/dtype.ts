@@ -89,7 +89,7 @@ const make = (name: string): [string, DType] => {
   const kind: Kind =
     base === 'bool' ? 'b' : base === 'uint' ? 'u' : base === 'int' ? 'i' : base === 'complex' ? 'c' : 'f'
   const letter = {b: 'bool', u: 'u', i: 'i', f: base === 'bfloat' ? 'bf' : 'f', c: 'c'}[kind]
-  return [name, new DType(name, kind === 'b' ? 'bool' : `${letter}${digits}${rest}`, kind, bits)]
+  return [name, new DType(name, `${letter}${digits}${rest}`, kind, bits)]
 }
 
 /** Floats of 8 bits and less, which JAX promotes to nothing. */

@@ -1,31 +1,24 @@
 import {at, type Each} from './arity.ts'
 import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
 import {bind} from './bind.ts'
-import {type DType, dtypeOf, type Kind} from './dtype.ts'
+import {type DType, dtypeOf} from './dtype.ts'
 import {Literal, type Operand, type Params, type Rule} from './op.ts'
 import {broadcastInDim, fail, filled, like, reduceSum, reshape, sizesAt} from './shaping.ts'
 
-const kindNames: Readonly<Record<Kind, string>> = {
-  b: 'bool',
-  i: 'signedinteger',
-  u: 'unsignedinteger',
-  f: 'floating',
-  c: 'complexfloating',
-  k: 'key',
-  '0': 'float0',
-}
+/** What JAX calls the kinds of dtypes that an operation takes: `integer` those that are signed and those that are not. */
+const kindNames = [
+  ['iu', 'integer'],
+  ['i', 'signedinteger'],
+  ['b', 'bool'],
+  ['f', 'floating'],
+  ['c', 'complexfloating'],
+] as const
 
-const wordsOf = (kinds: string): string => {
-  const names = [...kinds].flatMap((kind) => (kind in kindNames ? [kind] : []))
-  const words =
-    names.includes('i') && names.includes('u')
-      ? ['integer', ...names.filter((k) => k !== 'i' && k !== 'u').map(wordOf)]
-      : names.map(wordOf)
-  return words.join(', ')
-}
-
-const wordOf = (kind: string): string =>
-  ({b: 'bool', i: 'signedinteger', u: 'unsignedinteger', f: 'floating', c: 'complexfloating'})[kind] ?? kind
+const wordsOf = (kinds: string): string =>
+  kindNames
+    .flatMap(([kind, name]) => (kinds.includes(kind) ? [name] : []))
+    .filter((name, _, names) => name !== 'signedinteger' || !names.includes('integer'))
+    .join(', ')
 
 /** The derivative by one operand, times a tangent. */
 type Partial<I extends readonly Operand[]> = (

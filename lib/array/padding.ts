@@ -44,14 +44,15 @@ function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]):
   )
 }
 
+/** JAX slices the edges on both sides, though only other modes use them. */
 function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
+  if (low + high === 0) return x
   const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], (a) => s.rev(a, [axis]))
-  let padded = x
-  if (low > 0) part(x, axis, 0, 1) // JAX slices the edge even where only some modes use it
-  if (low > 0) padded = s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis)
-  const n = at(padded.aval.shape, axis)
-  if (high > 0) part(padded, axis, n - 1, n)
-  return high > 0 ? s.concatenate([padded, flipped(part(padded, axis, n - 1 - high, n - 1))], axis) : padded
+  part(x, axis, 0, 1)
+  const before = low > 0 ? s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis) : x
+  const n = at(before.aval.shape, axis)
+  part(before, axis, n - 1, n)
+  return high > 0 ? s.concatenate([before, flipped(part(before, axis, n - 1 - high, n - 1))], axis) : before
 }
 
 const extend = {wrap, reflect}

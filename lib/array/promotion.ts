@@ -16,11 +16,7 @@ const weakNode = new Map([
   ['f', 'float'],
   ['c', 'complex'],
 ])
-const strongOf = new Map([
-  ['int', 'int64'],
-  ['float', 'float64'],
-  ['complex', 'complex128'],
-])
+const scalarNodes: ReadonlySet<string> = new Set(weakNode.values())
 
 /** The floats that JAX promotes to nothing, and the integers smaller than a byte. */
 const smallFloat = /^float[468]_/
@@ -89,7 +85,7 @@ function leastUpperBound(nodes: readonly string[]): string {
 }
 
 function noPath(nodes: readonly string[]): string {
-  const text = `Input dtypes (${nodes.map((node) => (strongOf.has(node) ? `"<class '${node}'>"` : `'${node}'`)).join(', ')}) have no available implicit dtype promotion path`
+  const text = `Input dtypes (${nodes.map((node) => (scalarNodes.has(node) ? `"<class '${node}'>"` : `'${node}'`)).join(', ')}) have no available implicit dtype promotion path`
   if (settings().dtypePromotion === 'strict')
     return `${text} when jax_numpy_dtype_promotion=strict. Try explicitly casting inputs to the desired output type, or set jax_numpy_dtype_promotion=standard.`
   const advice = (example: string) =>
@@ -122,6 +118,6 @@ export function promote(operands: readonly Promoted[]): Promoted {
     weak_type && !weakly ? (weakNode.get(dtype.kind) ?? dtype.name) : dtype.name,
   )
   const least = leastUpperBound(nodes)
-  const dtype = canonical(dtypeOf(strongOf.get(least) ?? least))
-  return {dtype, weak_type: dtype.kind !== 'b' && (weakly || strongOf.has(least))}
+  const dtype = canonical(dtypeOf(least))
+  return {dtype, weak_type: dtype.kind !== 'b' && (weakly || scalarNodes.has(least))}
 }

@@ -1,6 +1,6 @@
 import {type Each, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray} from './array.ts'
-import {type ShapedArray, shaped} from './aval.ts'
+import {type ShapedArray, shaped, shapeText} from './aval.ts'
 import {bind, interpreter} from './bind.ts'
 import {jitted} from './subjaxpr.ts'
 import {broadcastTo, type ShapeLike, shapeOf} from './create.ts'
@@ -63,13 +63,22 @@ const unwrap = (x: Operand): Operand => {
 const wrap = (x: Operand): Operand =>
   simple('random_wrap', {impl: 'fry'}, shaped(x.aval.shape.slice(0, -1), keyDtype('fry')), [x], wrap)
 
-/** A key as a typed one. */
-const typed = (x: Operand): Operand => (x.aval.dtype.kind === 'k' ? x : wrap(x))
-const likeKey = (made: Operand, given: Operand): Operand =>
-  given.aval.dtype.kind === 'k' ? made : unwrap(made)
+/** One key, as a typed one; source: jax `random.py`, `_check_prng_key`. */
+function keyIn(name: string, given: Input): Operand {
+  const x = asOperand(given)
+  const one = x.aval.dtype.kind === 'k' ? x : wrap(x)
+  if (one.aval.ndim > 0)
+    s.fail(
+      'ValueError',
+      `${name} accepts a single key, but was given a key array of shape ${shapeText(x.aval.shape)} != (). Use jax.vmap for batching.`,
+    )
+  return one
+}
+const likeKey = (made: Operand, given: Input): Operand =>
+  asOperand(given).aval.dtype.kind === 'k' ? made : unwrap(made)
 
 const splitKey = (x: Operand, shape: readonly number[]): Operand => {
-  const keys = shaped([...x.aval.shape, ...shape], x.aval.dtype)
+  const keys = shaped(shape, x.aval.dtype)
   return simple('random_split', {shape}, keys, [x], (y) => splitKey(y, shape))
 }
 const foldKey = (x: Operand, by: Operand): Operand => simple('random_fold_in', {}, x.aval, [x, by], foldKey)
@@ -80,14 +89,13 @@ const bits = (x: Operand, shape: readonly number[], width: number): Operand => {
 
 /** `jax.random.split(key, n)`. */
 export function splitKeys(given: Input, n: ShapeLike = 2): JaxArray {
-  const operand = asOperand(given)
-  return asArray(likeKey(splitKey(typed(operand), shapeOf(n)), operand))
+  return asArray(likeKey(splitKey(keyIn('split', given), shapeOf(n)), given))
 }
 
 /** `jax.random.fold_in(key, data)`. */
 export function foldIn(given: Input, data: Input): JaxArray {
-  const operand = asOperand(given)
-  return asArray(likeKey(foldKey(typed(operand), s.convertElementType(asOperand(data), uint32())), operand))
+  const by = s.convertElementType(asOperand(data), uint32())
+  return asArray(likeKey(foldKey(keyIn('fold_in', given), by), given))
 }
 
 const mantissa = new Map([
@@ -139,7 +147,7 @@ export function uniform(
 ): JaxArray {
   return asArray(
     uniformOf(
-      typed(asOperand(given)),
+      keyIn('uniform', given),
       shapeOf(shape),
       asOperand(minval),
       asOperand(maxval),
@@ -158,7 +166,7 @@ export function normal(given: Input, shape: ShapeLike = [], {dtype = 'float'}: S
   const sample = (k: Operand): Operand =>
     e.mul(s.literal(Math.SQRT2, to), e.erfInv(uniformOf(k, size, s.literal(-1, to), s.literal(1, to), to)))
   return asArray(
-    jitted('_normal', id, [typed(asOperand(given))], (k) => jitted('_normal_real', id, [k], sample)),
+    jitted('_normal', id, [keyIn('normal', given)], (k) => jitted('_normal_real', id, [k], sample)),
   )
 }
 
@@ -167,7 +175,7 @@ export function bernoulli(given: Input, p: Input = 0.5, shape: ShapeLike = []): 
   const size = shapeOf(shape)
   const chance = s.convertElementType(asOperand(p), canonical(dtypeOf('float64')))
   return asArray(
-    jitted('_bernoulli', size.join(','), [typed(asOperand(given)), chance], (k, q) =>
+    jitted('_bernoulli', size.join(','), [keyIn('bernoulli', given), chance], (k, q) =>
       e.lt(uniformOf(k, size, weakFloat(0), weakFloat(1), q.aval.dtype), q),
     ),
   )

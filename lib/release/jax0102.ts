@@ -70,7 +70,7 @@ export const jax0102: SimulatedRelease = {
       jax_high_dynamic_range_gumbel: underneath(false),
       jax_ragged_dot_use_gpu_pallas_triton_lowering: everywhere(false),
       jax_pallas_enable_debug_checks: everywhere(false),
-      jax_pallas_use_mosaic_gpu: everywhere(false),
+      jax_pallas_use_mosaic_gpu: everywhere(true),
       axis_env_state: everywhere(null),
       user_context: everywhere(null),
       device_context: onTop(null),
@@ -88,7 +88,7 @@ export const jax0102: SimulatedRelease = {
         oneOf('threefry2x32', 'threefry4x32', 'rbg', 'unsafe_rbg', 'philox2x32', 'philox4x32'),
       ),
       jax_transfer_guard: nowhere(
-        'allow',
+        null,
         null,
         noneOr('allow', 'log', 'disallow', 'log_explicit', 'disallow_explicit'),
       ),
