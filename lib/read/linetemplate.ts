@@ -1,4 +1,4 @@
-import {closesBracket, isQuote, opensBracket, skipString} from './literal.ts'
+import {closesBracket, isOrdinary, isQuote, opensBracket, skipString} from './literal.ts'
 
 /**
  * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; words at the end
@@ -182,6 +182,7 @@ function outside(text: string, at: number, mark: string): number {
   for (let i = at; i <= last; i++) {
     const code = text.charCodeAt(i)
     if (open <= 0 && code === letter && text.startsWith(mark, i)) return i
+    if (isOrdinary(code)) continue
     if (isQuote(text, i)) i = skipString(text, i) - 1
     else if (opensBracket(code)) open++
     else if (closesBracket(code)) open--

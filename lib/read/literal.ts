@@ -15,6 +15,11 @@ export function skipString(text: string, at: number): number {
 
 const comma = 44
 const colon = 58
+/** Every character that a walk over a text must look at. */
+const telling = new Uint8Array(128)
+for (const code of [quote, double, comma, colon, 40, 41, 91, 93, 123, 125]) telling[code] = 1
+/** Whether a character is no quote, no bracket and no mark between items: most are not. */
+export const isOrdinary = (code: number): boolean => telling[code] !== 1
 /** Whether a character opens a bracket. */
 export const opensBracket = (code: number): boolean => code === 40 || code === 91 || code === 123
 /** Whether a character closes a bracket. */
@@ -32,7 +37,7 @@ export const isQuote = (text: string, at: number): boolean => {
 }
 
 /**
- * Walks over a text, its strings left out, until `stops` says so of a character outside all brackets that the walk opened;
+ * Walks over a text, its strings left out, until `stops` says so of a comma, a colon or a bracket outside all brackets that the walk opened;
  * where it stopped, and how many brackets are open there.
  */
 function walk(
@@ -44,6 +49,7 @@ function walk(
   let depth = 0
   for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at)
+    if (isOrdinary(code)) continue
     if ((code === quote || code === double) && isQuote(text, at)) at = skipString(text, at) - 1
     else if (depth === 0 && stops(code)) return {at, depth}
     else if (opensBracket(code)) depth++

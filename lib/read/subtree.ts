@@ -97,9 +97,26 @@ const withMetadata = (
 /** A static value that is not given. */
 export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
 
+/** A graphdef, which is taken apart when somebody looks into it: most are only printed again and again. */
 function graph(type: string, text: string, holds: boolean): Subtree {
-  const {facts, leaves, spare, cut} = printedGraph(text)
-  return {...withMetadata(type, 'graphdef', facts, 'a graphdef'), leaves, spare, holds, cut}
+  let found: Graph | null = null
+  const inside = (): Graph => (found ??= printedGraph(text))
+  return {
+    ...withMetadata(type, 'graphdef', [], 'a graphdef'),
+    holds,
+    get facts() {
+      return inside().facts
+    },
+    get leaves() {
+      return inside().leaves
+    },
+    get spare() {
+      return inside().spare
+    },
+    get cut() {
+      return inside().cut
+    },
+  }
 }
 
 const lastName = /(?<![^.'<> ])([^.'<> ]+)'?>/
