@@ -119,6 +119,32 @@ describe('read(log) of a compile', () => {
       'f was traced again: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
     )
   })
+
+  test('takes a miss that no trace follows for one inside another call, where what comes later was timed', () => {
+    const {misses} = explain(read([...types, traced('tanh')].join('\n')))
+    expect(misses.map(({function: name, within}) => [name, within])).toEqual([['step', 'nested']])
+  })
+
+  test('has for the bodies of a loop the functions that are traced at the first place before it', () => {
+    const never = (name: string, line: number): string[] => [
+      `TRACING CACHE MISS at /home/me/app/a.py:${line}:4 (fit):`,
+      '  never seen function:',
+      `    ${name} id=${line} defined at /home/me/app/a.py:2`,
+    ]
+    const {functions} = read(
+      [
+        ...never('test', 5),
+        ...never('body', 5),
+        ...never('inner', 7),
+        traced('while'),
+        compiled('while'),
+      ].join('\n'),
+    )
+    expect(functions.find(({name}) => name === 'while')?.runs?.map(({name}) => name)).toEqual([
+      'test',
+      'body',
+    ])
+  })
 })
 
 describe('read(log) of an explanation', () => {
