@@ -76,6 +76,17 @@ describe('an account tells whose a compile is', () => {
     ).toEqual(['program: step 1 2.75 0', 'unexplained: _fun 1 2.75 0', 'eager: add 1 2.75 0'])
   })
 
+  test('as eager where the function is in a file of JAX, whose misses were explained until 0.5', () => {
+    expect(
+      rows(
+        ...never('broadcast_in_dim', `${packages}/jax/_src/dispatch.py`),
+        ...compile('broadcast_in_dim'),
+        ...never('while', `${packages}/jax/_src/lax/control_flow/loops.py`),
+        ...compile('while'),
+      ),
+    ).toEqual(['control flow: while 1 2.75 0', 'eager: broadcast_in_dim 1 2.75 0'])
+  })
+
   test('with no compile for what is only traced, or read from the persistent cache', () => {
     expect(
       rows(

@@ -39,6 +39,13 @@ export function ownerOf({miss, name, orphan}: CompileDraft, {own, explained}: Wh
   return own.get(name) ?? (explained ? 'unexplained' : 'program')
 }
 
-/** Whose the function is that a miss tells of: by where it is defined, and where the log does not tell that, by where it is called. */
-export const ownerOfMiss = ({file, site}: Pick<MissRecord, 'file' | 'site'>): Owner =>
-  isLibrary(file === '' ? site : file) ? 'library' : 'program'
+const jaxFiles = /[\\/]jax[\\/]_src[\\/]/
+
+/**
+ * Whose the function is that a miss tells of: by where it is defined, and where the log does not tell that, by where it is called. Until
+ * 0.5 JAX explains its own operations too.
+ */
+export function ownerOfMiss({name, file, site}: Pick<MissRecord, 'name' | 'file' | 'site'>): Owner {
+  if (jaxFiles.test(file)) return isLoop(name) ? 'control flow' : 'eager'
+  return isLibrary(file === '' ? site : file) ? 'library' : 'program'
+}
