@@ -117,6 +117,7 @@ export {
   unchecked,
   notices,
   say,
+  sited,
   some,
   strayLines,
   parting,

@@ -6,34 +6,58 @@ export type Role = keyof typeof light
 /** `auto` follows the reader's `prefers-color-scheme`. */
 export type Scheme = 'light' | 'dark' | 'auto'
 
-/** How an outcome looks, wherever it is drawn or named: Okabe–Ito colours, one shape and one word each. */
+/** How an outcome looks, wherever it is drawn or named: one shape and one word each; its colour is the tone of the call. */
 export interface Look {
   readonly word: string
-  readonly role: Role
-  /** For words and outlines: the same hue, at least 4.5:1 against the paper. */
-  readonly text: Role
   readonly glyph: '|' | '●' | '◆' | '▲' | '×'
 }
 
 /** The one table of outcomes. */
 export const looks: Readonly<Record<Outcome, Look>> = {
-  hit: {word: 'hit', role: 'hit', text: 'muted', glyph: '|'},
-  dispatch: {word: 'dispatch', role: 'dispatch', text: 'dispatchText', glyph: '●'},
-  rebind: {word: 'rebind', role: 'dispatch', text: 'dispatchText', glyph: '●'},
-  relower: {word: 'relower', role: 'relower', text: 'relowerText', glyph: '◆'},
-  recompile: {word: 'recompile', role: 'relower', text: 'relowerText', glyph: '◆'},
-  rewrap: {word: 'rewrap', role: 'relower', text: 'relowerText', glyph: '◆'},
-  retrace: {word: 'retrace', role: 'retrace', text: 'retraceText', glyph: '▲'},
-  error: {word: 'error', role: 'error', text: 'error', glyph: '×'},
+  hit: {word: 'hit', glyph: '|'},
+  dispatch: {word: 'dispatch', glyph: '●'},
+  rebind: {word: 'rebind', glyph: '●'},
+  relower: {word: 'relower', glyph: '◆'},
+  recompile: {word: 'recompile', glyph: '◆'},
+  rewrap: {word: 'rewrap', glyph: '◆'},
+  retrace: {word: 'retrace', glyph: '▲'},
+  error: {word: 'error', glyph: '×'},
 }
 
-/** How a verdict looks, wherever it is drawn or named: a colour for areas, and one of the same hue for words. */
-export const verdicts: Readonly<Record<Verdict, {readonly fill: Role; readonly text: Role}>> = {
-  avoidable: {fill: 'retrace', text: 'retraceText'},
-  reducible: {fill: 'reducible', text: 'reducibleText'},
-  necessary: {fill: 'necessary', text: 'muted'},
-  'wrong hit': {fill: 'error', text: 'error'},
-  unknown: {fill: 'hit', text: 'muted'},
+/** What colours a call: the verdict of its miss, or that it hit or raised an error; the loudest last. */
+export const tones = [
+  'hit',
+  'necessary',
+  'unknown',
+  'reducible',
+  'avoidable',
+  'wrong hit',
+  'error',
+] as const satisfies readonly (Verdict | Outcome)[]
+
+/** One of `tones`. */
+export type Tone = (typeof tones)[number]
+
+/** How a tone looks, wherever it is drawn or named: Okabe–Ito colours, and one word each. */
+interface Hue {
+  readonly word: string
+  /** For areas. */
+  readonly fill: Role
+  /** For words and outlines: the same hue, at least 4.5:1 against the paper. */
+  readonly text: Role
+  /** Shapes are hollow, lines dashed and areas striped. */
+  readonly hatched?: true
+}
+
+/** The one table of colours of calls. */
+export const hues: Readonly<Record<Tone, Hue>> = {
+  hit: {word: 'hit', fill: 'hit', text: 'muted'},
+  necessary: {word: 'necessary', fill: 'necessary', text: 'muted'},
+  unknown: {word: 'unexplained', fill: 'hit', text: 'muted', hatched: true},
+  reducible: {word: 'reducible', fill: 'reducible', text: 'reducibleText'},
+  avoidable: {word: 'avoidable', fill: 'avoidable', text: 'avoidableText'},
+  'wrong hit': {word: 'wrong hit', fill: 'wrong', text: 'wrongText'},
+  error: {word: 'error', fill: 'error', text: 'error'},
 }
 
 const light = {
@@ -44,15 +68,14 @@ const light = {
   tint: '#f1f3f5',
   lit: '#fbf3b9',
   hit: '#8c959f',
-  dispatch: '#0072B2',
   dispatchText: '#00619A',
-  relower: '#E69F00',
-  relowerText: '#8A5F00',
-  retrace: '#D55E00',
-  retraceText: '#A64900',
+  avoidable: '#D55E00',
+  avoidableText: '#A64900',
   reducible: '#E69F00',
   reducibleText: '#8A5F00',
   necessary: '#7d93ad',
+  wrong: '#B5179E',
+  wrongText: '#B5179E',
   error: '#1b1f24',
   static: '#CC79A7',
   staticText: '#9C4A77',
@@ -68,15 +91,14 @@ const dark: Readonly<Record<Role, string>> = {
   tint: '#1d232b',
   lit: '#4d4716',
   hit: '#6e7681',
-  dispatch: '#0072B2',
   dispatchText: '#4FA8DE',
-  relower: '#E69F00',
-  relowerText: '#E69F00',
-  retrace: '#D55E00',
-  retraceText: '#F28A3C',
+  avoidable: '#D55E00',
+  avoidableText: '#F28A3C',
   reducible: '#E69F00',
   reducibleText: '#E69F00',
   necessary: '#5f748c',
+  wrong: '#B5179E',
+  wrongText: '#F27BE0',
   error: '#e6edf3',
   static: '#CC79A7',
   staticText: '#DD9BC0',
@@ -92,15 +114,14 @@ const forced: Readonly<Record<Role, string>> = {
   tint: 'Canvas',
   lit: 'Canvas',
   hit: 'GrayText',
-  dispatch: 'LinkText',
   dispatchText: 'LinkText',
-  relower: 'Highlight',
-  relowerText: 'CanvasText',
-  retrace: 'Highlight',
-  retraceText: 'CanvasText',
+  avoidable: 'Highlight',
+  avoidableText: 'CanvasText',
   reducible: 'Highlight',
   reducibleText: 'CanvasText',
   necessary: 'GrayText',
+  wrong: 'Highlight',
+  wrongText: 'CanvasText',
   error: 'CanvasText',
   static: 'LinkText',
   staticText: 'LinkText',
@@ -144,7 +165,7 @@ export const stylesheet = [
   '.jl text{unicode-bidi:isolate;white-space:pre}.jl tspan{unicode-bidi:isolate}',
   `.jl .jl-code{font-family:${fonts.code}}`,
   '.jl [tabindex]{cursor:pointer}.jl [tabindex]:focus{outline:none}.jl [tabindex]:focus-visible,svg.jl:focus-visible{outline:2px solid var(--jl-dispatchText);outline-offset:1px}',
-  '.jl .lit{filter:drop-shadow(0 0 2px var(--jl-relower))}.jl .lit rect.jl-back{fill:var(--jl-lit)}',
+  '.jl .lit{filter:drop-shadow(0 0 2px var(--jl-reducible))}.jl .lit rect.jl-back{fill:var(--jl-lit)}',
   'table.jl{border-collapse:collapse;color:var(--jl-ink);font-size:14px;line-height:1.45;width:100%}',
   'table.jl caption{text-align:left;color:var(--jl-muted);padding:4px 0}',
   'table.jl th,table.jl td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--jl-rule);overflow-wrap:anywhere;unicode-bidi:isolate}',

@@ -1,5 +1,5 @@
 import {type Evidence, type Explanation, type Miss, type Outcome, say, type Trace} from '../lib/index.ts'
-import {unit} from './charts/index.ts'
+import {chosen, unit} from './charts/index.ts'
 import type {Scheme} from './theme.ts'
 
 /** What a reader can do; an author may lock any of them. */
@@ -49,15 +49,10 @@ export interface View {
   readonly nearest: number
 }
 
-/**
- * Where a reader starts: at the costliest miss that has a cause, so that nobody needs to touch anything to see one.
- */
+/** Where a reader starts: at the miss that the headline names, so that nobody needs to touch anything to see why. */
 export function start(trace: Trace, explanation: Explanation): State {
-  const missAt = new Set(explanation.misses.filter(({causes}) => causes.length > 0).map(({index}) => index))
-  const costly = explanation.groups.flatMap(({misses}) => misses).find((index) => missAt.has(index))
-  const position = costly ?? explanation.misses[0]?.index ?? 0
   return {
-    position: Math.min(position, Math.max(0, trace.length - 1)),
+    position: Math.min(chosen(trace, explanation), Math.max(0, trace.length - 1)),
     function: null,
     path: null,
     by: 'calls',

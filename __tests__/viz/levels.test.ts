@@ -1,15 +1,16 @@
 import fc from 'fast-check'
-import {noSeconds, outcomes, Trace} from '../../lib/index.ts'
+import {noSeconds, Trace} from '../../lib/index.ts'
 import {columns, type Lane, lanes, nearest, quiet} from '../../viz/charts/levels.ts'
+import {type Tone, tones} from '../../viz/theme.ts'
 import {many} from './traces.ts'
 
 /** Calls of one function at given times, most of them hits. */
 const calls = fc.array(
   fc.record({
     at: fc.double({min: 0, max: 1000, noNaN: true}),
-    outcome: fc.oneof(
+    tone: fc.oneof(
       {weight: 6, arbitrary: fc.constant('hit' as const)},
-      {weight: 1, arbitrary: fc.constantFrom(...outcomes)},
+      {weight: 1, arbitrary: fc.constantFrom(...tones)},
     ),
     cost: fc.float({min: 0, max: 10, noNaN: true}),
   }),
@@ -21,23 +22,29 @@ type Calls = typeof calls extends fc.Arbitrary<infer T> ? T : never
 function laneOf(made: Calls, by: 'calls' | 'time'): {lane: Lane; x: (index: number) => number} {
   const trace = new Trace({producer: 'test'})
   const fn = trace.addFunction({name: 'f'})
-  for (const {at, outcome, cost} of made)
+  for (const {at, tone, cost} of made)
     trace.append({
       function: fn,
       key: -1,
-      outcome,
+      outcome: tone === 'hit' ? 'hit' : 'retrace',
       evidence: 'simulated',
       time: at,
-      seconds: outcome === 'hit' ? noSeconds : {trace: cost, lower: 0, compile: 0},
+      seconds: tone === 'hit' ? noSeconds : {trace: cost, lower: 0, compile: 0},
       layers: [],
     })
   const x = (index: number) => (by === 'time' ? trace.time(index) : index)
-  const [lane] = lanes(trace, 1, () => 0, x)
+  const [lane] = lanes(
+    trace,
+    1,
+    () => 0,
+    x,
+    (index) => made[index]?.tone ?? 'hit',
+  )
   if (lane === undefined) throw new Error('no lane')
   return {lane, x}
 }
 
-const bit = (outcome: (typeof outcomes)[number]) => 1 << outcomes.indexOf(outcome)
+const bit = (tone: Tone) => 1 << tones.indexOf(tone)
 
 /** The obvious slow twin: looks at every call for every column. */
 function slowly(made: Calls, x: (index: number) => number, from: number, to: number, count: number) {
@@ -51,8 +58,8 @@ function slowly(made: Calls, x: (index: number) => number, from: number, to: num
         (x(index) < (edges[column + 1] ?? 0) || (column === count - 1 && x(index) <= to)),
     )
     return {
-      bits: inside.reduce((bits, {outcome}) => bits | bit(outcome), 0),
-      cost: Math.max(0, ...inside.filter(({outcome}) => outcome !== 'hit').map(({cost}) => cost)),
+      bits: inside.reduce((bits, {tone}) => bits | bit(tone), 0),
+      cost: Math.max(0, ...inside.filter(({tone}) => tone !== 'hit').map(({cost}) => cost)),
     }
   })
 }
@@ -83,11 +90,14 @@ describe('columns(lane, from, to, count)', () => {
 
   test('loses no miss of 200,000 calls at any of many zooms', () => {
     const trace = many(200_000)
+    const toneOf = (index: number): Tone =>
+      trace.outcome(index) === 'hit' ? 'hit' : (tones[1 + (index % 6)] ?? 'error')
     const all = lanes(
       trace,
       6,
       (fn) => fn,
       (index) => index,
+      toneOf,
     )
     let lost = 0
     let seen = 0
@@ -102,7 +112,7 @@ describe('columns(lane, from, to, count)', () => {
           if (x < from || x > from + span) continue
           seen++
           const column = Math.min(pixels - 1, Math.floor(((x - from) * pixels) / span))
-          const own = 1 << outcomes.indexOf(trace.outcome(lane.index[place] ?? 0))
+          const own = bit(toneOf(lane.index[place] ?? 0))
           if (![column - 1, column, column + 1].some((at) => (bits[at] ?? 0) & own)) lost++
         }
       }
@@ -115,7 +125,7 @@ describe('columns(lane, from, to, count)', () => {
     fc.assert(
       fc.property(calls, fc.integer({min: 1, max: 500}), (made, count) => {
         const {lane} = laneOf(
-          made.map((call, at) => ({...call, outcome: at === 0 ? ('error' as const) : ('hit' as const)})),
+          made.map((call, at) => ({...call, tone: at === 0 ? ('error' as const) : ('hit' as const)})),
           'calls',
         )
         const {bits} = columns(lane, 0, made.length, count)
@@ -138,7 +148,7 @@ describe('nearest(lane, x, reach)', () => {
           const away = (index: number) => Math.abs(x(index) - at)
           const misses = made
             .map((_, index) => index)
-            .filter((index) => made[index]?.outcome !== 'hit' && away(index) <= reach)
+            .filter((index) => made[index]?.tone !== 'hit' && away(index) <= reach)
           const wanted = Math.min(...(misses.length > 0 ? misses : made.map((_, index) => index)).map(away))
           expect(away(lane.index[found] ?? -1)).toBe(wanted)
           expect(misses.length === 0 || trace(made, lane.index[found]) !== 'hit').toBe(true)
@@ -148,4 +158,4 @@ describe('nearest(lane, x, reach)', () => {
   })
 })
 
-const trace = (made: Calls, index: number | undefined) => made[index ?? -1]?.outcome
+const trace = (made: Calls, index: number | undefined) => made[index ?? -1]?.tone

@@ -1,5 +1,6 @@
 import {outcomes} from '../../lib/index.ts'
 import {looks, palettes, stylesheet} from '../../viz/index.ts'
+import {hues, tones} from '../../viz/theme.ts'
 
 /** Relative luminance of `#rrggbb`, WCAG 2.2. */
 const luminance = (colour: string): number => {
@@ -19,8 +20,9 @@ describe.each([palettes.light, palettes.dark])('palette %#', (palette) => {
     'ink',
     'muted',
     'dispatchText',
-    'relowerText',
-    'retraceText',
+    'reducibleText',
+    'avoidableText',
+    'wrongText',
     'error',
     'staticText',
     'dataText',
@@ -28,30 +30,33 @@ describe.each([palettes.light, palettes.dark])('palette %#', (palette) => {
     expect(contrast(palette[role], palette.paper)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(palette[role], palette.tint)).toBeGreaterThanOrEqual(4.5)
   })
-  test.each(outcomes)('draws a %s at 3:1 or more, by its fill or by its outline', (outcome) => {
-    const {role, text} = looks[outcome]
+  test.each(tones)('draws what is %s at 3:1 or more, by its fill or by its outline', (tone) => {
+    const {fill, text} = hues[tone]
     expect(
-      Math.max(contrast(palette[role], palette.paper), contrast(palette[text], palette.paper)),
+      Math.max(contrast(palette[fill], palette.paper), contrast(palette[text], palette.paper)),
     ).toBeGreaterThanOrEqual(3)
   })
 })
 
-test('colours of outcomes, of what is static and of what is data are the same in both palettes', () => {
-  for (const role of ['retrace', 'relower', 'dispatch', 'static', 'data'] as const)
+test('colours of verdicts, of what is static and of what is data are the same in both palettes', () => {
+  for (const role of ['avoidable', 'reducible', 'wrong', 'static', 'data'] as const)
     expect(palettes.dark[role]).toBe(palettes.light[role])
   expect([
-    palettes.light.retrace,
-    palettes.light.relower,
-    palettes.light.dispatch,
+    palettes.light.avoidable,
+    palettes.light.reducible,
     palettes.light.static,
     palettes.light.data,
-  ]).toEqual(['#D55E00', '#E69F00', '#0072B2', '#CC79A7', '#009E73'])
+  ]).toEqual(['#D55E00', '#E69F00', '#CC79A7', '#009E73'])
 })
 
-test('every two outcomes differ in word, and classes of outcomes in shape and colour', () => {
+test('every two outcomes differ in word, and classes of outcomes in shape', () => {
   expect(new Set(outcomes.map((outcome) => looks[outcome].word)).size).toBe(outcomes.length)
   expect(new Set(outcomes.map((outcome) => looks[outcome].glyph)).size).toBe(5)
-  expect(new Set(outcomes.map((outcome) => looks[outcome].role)).size).toBe(5)
+})
+
+test('every two tones differ in word, and in colour or in stripes', () => {
+  expect(new Set(tones.map((tone) => hues[tone].word)).size).toBe(tones.length)
+  expect(new Set(tones.map((tone) => `${hues[tone].fill} ${hues[tone].hatched}`)).size).toBe(tones.length)
 })
 
 test('stylesheet knows light, dark and forced colours, and needs no escape inside an XML file', () => {

@@ -1,7 +1,8 @@
 import {JSDOM} from 'jsdom'
 import {explain, outcomes, type Trace} from '../../lib/index.ts'
 import {palettes, timeline} from '../../viz/index.ts'
-import {looks} from '../../viz/theme.ts'
+import {hues} from '../../viz/theme.ts'
+import {toneAt} from '../../viz/charts/position.ts'
 import {plan, type Plan, type TimelineOptions} from '../../viz/charts/plan.ts'
 import {content, marker} from '../../viz/charts/timeline.ts'
 import {moveTo, paint} from '../../viz/charts/zoom.ts'
@@ -44,7 +45,7 @@ function lost(trace: Trace, layout: Plan): number[] {
         (!('bits' in row.misses) && row.misses.includes(place))
       )
         return []
-      const colour = palettes.light[looks[trace.outcome(index)].role]
+      const colour = palettes.light[hues[toneAt(trace, explain(trace), index)].fill]
       const seen = canvas.painted.some(
         (box) =>
           box.colour === colour &&
@@ -68,7 +69,9 @@ describe('plan(trace, options)', () => {
         const span = whole / 1.7 ** zoom
         const from = ((whole - span) * ((zoom * 7) % 16)) / 16
         for (const width of [360, 1280])
-          expect(lost(trace, plan(trace, {by, width, window: [from, from + span]}))).toEqual([])
+          expect(lost(trace, plan(trace, explain(trace), {by, width, window: [from, from + span]}))).toEqual(
+            [],
+          )
       }
   })
 
@@ -81,7 +84,7 @@ describe('plan(trace, options)', () => {
         outcome: outcomes[index % outcomes.length] ?? 'hit',
         time: index,
       })
-    const layout = plan(trace, {width: 720})
+    const layout = plan(trace, explain(trace), {width: 720})
     const canvas = brush()
     paint(canvas, layout, palettes.light)
     expect(lost(trace, layout)).toEqual([])
@@ -90,7 +93,7 @@ describe('plan(trace, options)', () => {
 
   test('gathers what does not fit in a last row, without losing calls', () => {
     const trace = many(2000, 30)
-    const {rows} = plan(trace, {})
+    const {rows} = plan(trace, explain(trace), {})
     expect(rows).toHaveLength(12)
     expect(rows.at(-1)?.name).toBe('19 more functions')
     expect(rows.reduce((sum, {calls}) => sum + calls, 0)).toBe(trace.length)
@@ -98,15 +101,18 @@ describe('plan(trace, options)', () => {
 
   test('keeps a window inside the trace', () => {
     const trace = training()
-    expect(plan(trace, {window: [-5, 5]}).window).toEqual([-0.5, 9.5])
-    expect(plan(trace, {window: [-100, 500]}).window).toEqual([-0.5, trace.length - 0.5])
-    expect(plan(trace, {window: [Number.NaN, Number.NaN]}).window).toEqual([-0.5, trace.length - 0.5])
+    expect(plan(trace, explain(trace), {window: [-5, 5]}).window).toEqual([-0.5, 9.5])
+    expect(plan(trace, explain(trace), {window: [-100, 500]}).window).toEqual([-0.5, trace.length - 0.5])
+    expect(plan(trace, explain(trace), {window: [Number.NaN, Number.NaN]}).window).toEqual([
+      -0.5,
+      trace.length - 0.5,
+    ])
   })
 
   test('falls back to the order of the calls where their times are not known', () => {
     const trace = training()
     trace.append({...trace.at(0), time: Number.NaN})
-    expect(plan(trace, {by: 'time'}).by).toBe('calls')
+    expect(plan(trace, explain(trace), {by: 'time'}).by).toBe('calls')
   })
 })
 
@@ -198,7 +204,7 @@ describe('timeline(trace, …)', () => {
     const told: unknown[] = []
     const trace = training()
     const {node} = shown({interactive: true, onSelect: (selection) => void told.push(selection)})
-    const layout = plan(trace, {})
+    const layout = plan(trace, explain(trace), {})
     const mark = node.querySelector('.jl-miss[data-index="8"] line')
     const [x, y] = [Number(mark?.getAttribute('x1')), Number(mark?.getAttribute('y2'))]
     node.dispatchEvent(new MouseEvent('click', {clientX: x + 2, clientY: y, bubbles: true}))
@@ -221,7 +227,7 @@ describe('timeline(trace, …)', () => {
 
   test('content(trace, …) has every single miss in its paths while it moves', () => {
     const trace = training()
-    const layout = plan(trace, {width: 1280})
+    const layout = plan(trace, explain(trace), {width: 1280})
     const paths = content(trace, explain(trace), layout, {moving: true}).flatMap((row) =>
       row.children.flatMap((child) =>
         typeof child !== 'string' && child.name === 'path' && child.attributes.get('stroke-width') === '2'

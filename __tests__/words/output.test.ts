@@ -84,7 +84,7 @@ test('a duration has one text, in every output: 10,000 durations', () => {
       hosts: aligned(hosts([trace, other])).join(' '),
       causes: markup(causes(trace, explanation)),
       foot: markup(foot(trace, explanation)),
-      now: markup(now(trace, view(trace, explanation, start(trace, explanation)))),
+      now: markup(now(trace, explanation, view(trace, explanation, start(trace, explanation)))),
     }
     for (const [name, text] of Object.entries(outputs)) expect([name, strange(text)]).toEqual([name, []])
     if (round % 25 > 0) continue

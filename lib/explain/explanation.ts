@@ -171,7 +171,7 @@ export interface Explanation {
   /** Its numbers. */
   readonly figures: Figures
   readonly misses: readonly Miss[]
-  /** Causes ranked by cost. */
+  /** Causes: compiles that could be spared before all others, each the dearest first. */
   readonly groups: readonly Group[]
   readonly functions: readonly Row[]
   /** All seconds of the run, a row a function. */

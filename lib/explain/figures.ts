@@ -46,11 +46,9 @@ function spanOf(trace: Trace, seconds: number): number | null {
   return span > seconds ? span : null
 }
 
-/** The dearest group that could be spared; where there is none, the dearest of all. */
-function dearest(own: readonly Miss[], groups: readonly Group[]): Dearest | null {
+/** The first group, the dearest that could be spared; where there is none, the dearest of all. */
+function dearest(own: readonly Miss[], [top]: readonly Group[]): Dearest | null {
   const byIndex = new Map(own.map((miss) => [miss.index, miss]))
-  const compiled = groups.filter(({misses}) => misses.some((index) => byIndex.has(index)))
-  const top = compiled.find(({verdict}) => isSparable(verdict)) ?? compiled[0]
   const last = top?.misses.flatMap((index) => byIndex.get(index) ?? []).at(-1)
   const [finding] = last?.findings ?? []
   return top === undefined || finding === undefined

@@ -1,9 +1,14 @@
 import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
+import {isCompile} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
+import {isSparable} from './figures.ts'
 import {stablePlace} from './topic.ts'
 
-/** Misses of one function with the same taxonomy and the same paths, most expensive first. */
+/**
+ * Misses of one function with the same taxonomy and the same paths: compiles that can be spared before all others, each the
+ * dearest first.
+ */
 export function group(misses: readonly Miss[]): Group[] {
   const groups = new Map<string, Miss[]>()
   for (const miss of misses) {
@@ -20,23 +25,31 @@ export function group(misses: readonly Miss[]): Group[] {
     if (same === undefined) groups.set(name, [miss])
     else same.push(miss)
   }
-  return [...groups.values()].flatMap(summarise).sort((a, b) => b.seconds - a.seconds)
+  return [...groups.values()]
+    .flatMap(ranked)
+    .sort((a, b) => b.rank - a.rank || b.group.seconds - a.group.seconds)
+    .map((one) => one.group)
 }
 
-function summarise(misses: readonly Miss[]): Group[] {
+/** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */
+function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
   const [dearest] = [...misses].sort((a, b) => total(b.seconds) - total(a.seconds))
   const last = misses.at(-1)
   if (dearest === undefined || last === undefined) return []
+  const compiled = misses.some(isCompile)
   return [
     {
-      function: dearest.function,
-      taxonomy: dearest.taxonomy,
-      verdict: dearest.verdict,
-      paths: dearest.causes.map(({path}) => path),
-      misses: misses.map(({index}) => index),
-      seconds: misses.reduce((sum, {seconds}) => sum + total(seconds), 0),
-      advice: last.advice,
-      sentence: timesOver(dearest.sentence, misses.length),
+      rank: Number(compiled) + Number(compiled && isSparable(dearest.verdict)),
+      group: {
+        function: dearest.function,
+        taxonomy: dearest.taxonomy,
+        verdict: dearest.verdict,
+        paths: dearest.causes.map(({path}) => path),
+        misses: misses.map(({index}) => index),
+        seconds: misses.reduce((sum, {seconds}) => sum + total(seconds), 0),
+        advice: last.advice,
+        sentence: timesOver(dearest.sentence, misses.length),
+      },
     },
   ]
 }

@@ -7,7 +7,7 @@ const isAside = (miss: Miss): boolean =>
   miss.verdict !== 'wrong hit' && !isCompile(miss) && miss.outcome !== 'error'
 
 /**
- * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (the most expensive cause first), and
+ * The explanation as lines of at most 80 characters: the headline, one paragraph a miss (in the order of its groups), and
  * one line each for what else the trace holds.
  *
  * @param paint colours a piece of text, for a terminal

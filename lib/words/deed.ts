@@ -8,7 +8,7 @@ const deeds = {
   rebind: {was: 'bound again without a trace'},
   relower: {was: 'lowered and compiled again'},
   recompile: {was: 'compiled again'},
-  rewrap: {was: 'compiled again for other options'},
+  rewrap: {was: 'compiled again'},
   retrace: {was: 'traced again'},
   error: {did: 'raised an error'},
 } as const satisfies Readonly<Record<string, Words>>
@@ -18,7 +18,7 @@ const firsts: Readonly<Partial<Record<DeedOutcome, Words>>> = {
   rebind: {was: 'bound without a trace'},
   relower: {was: 'lowered and compiled'},
   recompile: {was: 'compiled'},
-  rewrap: {was: 'compiled for other options'},
+  rewrap: {was: 'compiled'},
   retrace: {was: 'traced'},
 }
 

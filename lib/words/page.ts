@@ -8,6 +8,7 @@ import {type Releases, writtenBy} from './releases.ts'
 import {isResembling, strayLines} from './resembling.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
 import {brief} from './brief.ts'
+import {sited} from './sited.ts'
 import {wrap} from './wrap.ts'
 
 /** Colours a piece of text; plain text gives it back. */
@@ -165,7 +166,7 @@ function title(miss: Paragraph, isFirst: boolean): string {
   const {outcome, within, site, line, process} = miss
   const places = [
     ...(process === undefined ? [] : [`process ${process}`]),
-    ...(site === undefined ? [] : [site]),
+    ...(site === undefined ? [] : [sited(site)]),
     ...(line === undefined ? [] : [`line ${line}`]),
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`

@@ -60,6 +60,7 @@ const sayings = {
   observed: '{misses} observed (read in the log)',
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
+  causes: 'Causes, what to spare first',
   'rest of causes': '{causes:more cause}, {duration}',
   'rest of paths': '{paths:more path}',
   misled: "JAX's own message names another cause: {blamed}",

@@ -6,7 +6,6 @@ import {
   type Explanation,
   limits,
   type Named,
-  type Outcome,
   parting,
   type Run as Aligned,
   say,
@@ -31,8 +30,8 @@ import {
   write,
 } from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {glyph, legend} from './glyph.ts'
-import {missAt} from './position.ts'
+import {count, glyph, legend, type Tally} from './glyph.ts'
+import {missAt, toneAt} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -146,16 +145,14 @@ function draw(trace: Trace, _explanation: Explanation, options: CompareOptions |
   )
 }
 
-/** How often each outcome is drawn. */
-function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Map<Outcome, number> {
-  const tally = new Map<Outcome, number>()
+/** How often each shape and each colour is drawn. */
+function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Tally {
+  const tally: Tally = {outcomes: new Map(), tones: new Map()}
   for (const {slots} of sections)
     for (const {events} of slots)
-      runs.forEach(({trace}, at) => {
+      runs.forEach(({trace, explanation}, at) => {
         const event = valueAt(events, at)
-        if (event === null) return
-        const outcome = trace.outcome(event)
-        tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+        if (event !== null) count(tally, trace.outcome(event), toneAt(trace, explanation, event))
       })
   return tally
 }
@@ -290,7 +287,7 @@ function drawEvent(run: Aligned, event: number, x: number, y: number, apart: boo
       {},
       `call ${index + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
     ),
-    glyph(outcome, x, y, 5),
+    glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
   )
 }
 

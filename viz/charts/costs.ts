@@ -25,7 +25,7 @@ import {
   widthFor,
   write,
 } from '../frame/index.ts'
-import {verdicts} from '../theme.ts'
+import {hues} from '../theme.ts'
 import {unit} from './position.ts'
 
 const [rowHeight, most, graph] = [46, 10, 110]
@@ -75,8 +75,10 @@ function course(trace: Trace): Course {
   return {points, timed, end, compiling}
 }
 
-function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOptions): Drawing {
-  const dear = groups.filter(({seconds, misses}) => seconds > 0 || misses.length > 0)
+const byCost = ({groups}: Explanation): Group[] => [...groups].sort((a, b) => b.seconds - a.seconds)
+
+function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
+  const dear = byCost(explanation).filter(({seconds, misses}) => seconds > 0 || misses.length > 0)
   if (dear.length === 0)
     return nothing(name, say(trace.length === 0 ? 'no costs' : 'no miss to pay'), options)
   const width = widthFor(options)
@@ -90,7 +92,7 @@ function draw(trace: Trace, {groups, headline}: Explanation, options?: ChartOpti
   const height = all.points.length === 0 ? under + 4 : under + graph + 44
   return frame(
     name,
-    headline,
+    explanation.headline,
     width,
     height,
     options,
@@ -127,7 +129,7 @@ function bar(
   options: ChartOptions | undefined,
 ): Drawing {
   const {function: who, verdict, paths, misses, seconds} = group
-  const {fill, text} = verdicts[verdict]
+  const {fill, text} = hues[verdict]
   const said = `${seconds > 0 ? `${duration(seconds)} · ` : ''}${counted(misses.length, 'miss', 'misses')}`
   const wide = widthOf(said, 13)
   return mark(
@@ -179,10 +181,16 @@ function curve(
       top,
       {size: 12, fill: 'muted', room: width - 16},
     ),
-    mark('path', {d: shape, fill: 'retrace', 'fill-opacity': 0.18, stroke: 'retrace', 'stroke-width': 1.5}),
+    mark('path', {
+      d: shape,
+      fill: 'necessary',
+      'fill-opacity': 0.18,
+      stroke: 'necessary',
+      'stroke-width': 1.5,
+    }),
     timed && mark('path', {d: rising, fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
     mark('line', {x1: left, x2: right, y1: bottom, y2: bottom, stroke: 'rule'}),
-    write(spent, right - 4, above - 5, {size: 12, fill: 'retraceText', anchor: 'end'}),
+    write(spent, right - 4, above - 5, {size: 12, fill: 'muted', anchor: 'end'}),
     timed &&
       write(
         say('all else', {duration: duration(others)}),
@@ -208,7 +216,8 @@ const thin = (points: readonly Point[], x: (value: number) => number): Point[] =
       Math.floor(x(point.x) * 2) !== Math.floor(x(points[at + 1]?.x ?? Infinity) * 2),
   )
 
-const table = (trace: Trace, {groups}: Explanation): Table => {
+const table = (trace: Trace, explanation: Explanation): Table => {
+  const groups = byCost(explanation)
   const {compiling, timed, end} = course(trace)
   return {
     caption:

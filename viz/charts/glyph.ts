@@ -1,18 +1,20 @@
 import {figure, type Outcome, outcomes} from '../../lib/index.ts'
 import {type Drawing, mark, width as widthOf, write} from '../frame/index.ts'
-import {looks} from '../theme.ts'
+import {hues, looks, type Tone, tones} from '../theme.ts'
 
-/** The shape of an outcome around a point, `size` px to each side. */
-export function glyph(outcome: Outcome, x: number, y: number, size: number): Drawing {
-  const {glyph: shape, role, text} = looks[outcome]
+/** The shape of an outcome in the colour of a tone around a point, `size` px to each side. */
+export function glyph(outcome: Outcome, tone: Tone, x: number, y: number, size: number): Drawing {
+  const {glyph: shape} = looks[outcome]
+  const {fill: role, text, hatched} = hues[tone]
+  const fill = hatched === true ? 'paper' : role
   if (shape === '●')
-    return mark('circle', {fill: role, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
+    return mark('circle', {fill, stroke: text, 'stroke-width': 1, cx: x, cy: y, r: size * 0.85})
   if (shape === '|')
     return mark('line', {x1: x, x2: x, y1: y - size, y2: y + size, stroke: role, 'stroke-width': 1.5})
   const d = outline(outcome, x, y, size)
   return shape === '×'
     ? mark('path', {d, stroke: role, 'stroke-width': 2.5, fill: 'none'})
-    : mark('path', {fill: role, stroke: text, 'stroke-width': 1, d})
+    : mark('path', {fill, stroke: text, 'stroke-width': 1, d})
 }
 
 /** The same shape as path data, so that many make one path. */
@@ -38,22 +40,52 @@ export const round = (value: number): number => Math.round(value * 100) / 100
 const path = (...points: readonly (readonly [number, number])[]): string =>
   `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
 
-/** The shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
-export function legend(
-  tally: ReadonlyMap<Outcome, number>,
-  y: number,
-  left: number,
-  right: number,
-): Drawing[] {
+/** How often each shape and each colour occurs in a picture. */
+export interface Tally {
+  readonly outcomes: Map<Outcome, number>
+  readonly tones: Map<Tone, number>
+}
+
+/** Counts a call. */
+export function count({outcomes: shapes, tones: colours}: Tally, outcome: Outcome, tone: Tone): void {
+  shapes.set(outcome, (shapes.get(outcome) ?? 0) + 1)
+  colours.set(tone, (colours.get(tone) ?? 0) + 1)
+}
+
+/** The colours and the shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
+export function legend(tally: Tally, y: number, left: number, right: number): Drawing[] {
+  const colours = tones
+    .filter((tone) => tone !== 'hit' && tone !== 'error')
+    .map((tone) => ({
+      word: hues[tone].word,
+      number: tally.tones.get(tone),
+      draw: (x: number) => swatch(tone, x + 1, y - 9, 10),
+    }))
+  const shapes = outcomes.map((outcome) => ({
+    word: looks[outcome].word,
+    number: tally.outcomes.get(outcome),
+    draw: (x: number) => glyph(outcome, 'hit', x + 6, y - 4, 5),
+  }))
   let x = left
-  return [...outcomes].reverse().flatMap((outcome) => {
-    const number = tally.get(outcome)
+  return [...colours.reverse(), ...shapes.reverse()].flatMap(({word, number, draw}) => {
     if (number === undefined) return []
-    const text = `${looks[outcome].word} ${figure(number)}`
+    const text = `${word} ${figure(number)}`
     const wide = widthOf(text, 12) + 28
     if (x + wide > right + 12) return []
     const at = x
     x += wide
-    return [glyph(outcome, at + 6, y - 4, 5), write(text, at + 15, y, {size: 12, fill: 'muted'})]
+    return [draw(at), write(text, at + 15, y, {size: 12, fill: 'muted'})]
+  })
+}
+
+/** A square of a tone, striped where its areas are. */
+export function swatch(tone: Tone, x: number, y: number, size: number): Drawing {
+  const {fill, hatched} = hues[tone]
+  return mark('path', {
+    d: `M${round(x)} ${round(y + size / 2)}h${size}`,
+    stroke: fill,
+    'stroke-width': size,
+    'stroke-dasharray': hatched === true ? '2 2' : undefined,
+    fill: 'none',
   })
 }

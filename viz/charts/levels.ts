@@ -1,5 +1,6 @@
-import {outcomes, total, type Trace} from '../../lib/index.ts'
+import {total, type Trace} from '../../lib/index.ts'
 import {valueAt} from '../frame/index.ts'
+import {type Tone, tones} from '../theme.ts'
 
 /** The calls of one row of a timeline in the order of x, with levels over them: each level joins two neighbours of the one below. */
 export interface Lane {
@@ -9,7 +10,7 @@ export interface Lane {
   readonly coarse: Float64Array
   /** Its position in the trace. */
   readonly index: Uint32Array
-  /** Level by level, a bit for each outcome that occurs, in the order of `outcomes`. */
+  /** Level by level, a bit for each tone that occurs, in the order of `tones`. */
   readonly bits: readonly Uint8Array[]
   /** Level by level, the highest cost in seconds. */
   readonly cost: readonly Float32Array[]
@@ -24,9 +25,7 @@ export interface Columns {
 }
 
 /** The bit of a plain hit; all others are loud. */
-export const quiet = 1 << outcomes.indexOf('hit')
-
-const bitOf = new Map(outcomes.map((outcome, at) => [outcome, 1 << at]))
+export const quiet = 1 << tones.indexOf('hit')
 
 /**
  * Sorts the calls of a trace into lanes and builds the levels, in one pass over the trace: O(calls), once a trace.
@@ -39,6 +38,7 @@ export function lanes(
   rows: number,
   rowOf: (fn: number) => number,
   place: (index: number) => number,
+  toneOf: (index: number) => Tone,
 ): Lane[] {
   const sizes = new Uint32Array(rows)
   for (let index = 0; index < trace.length; index++) bump(sizes, rowOf(trace.functionAt(index)))
@@ -48,7 +48,7 @@ export function lanes(
     const row = rowOf(trace.functionAt(index))
     valueAt(members, row)[bump(sizes, row)] = index
   }
-  return members.map((index) => lane(trace, index, place))
+  return members.map((index) => lane(trace, index, place, toneOf))
 }
 
 /** Adds one, and returns what was there before. */
@@ -58,7 +58,12 @@ function bump(counts: Uint32Array, at: number): number {
   return before
 }
 
-function lane(trace: Trace, index: Uint32Array, place: (index: number) => number): Lane {
+function lane(
+  trace: Trace,
+  index: Uint32Array,
+  place: (index: number) => number,
+  toneOf: (index: number) => Tone,
+): Lane {
   let last = -Infinity
   let sorted = true
   for (const at of index) {
@@ -71,7 +76,7 @@ function lane(trace: Trace, index: Uint32Array, place: (index: number) => number
   const cost = new Float32Array(index.length)
   const misses: number[] = []
   index.forEach((at, rank) => {
-    const bit = bitOf.get(trace.outcome(at)) ?? quiet
+    const bit = 1 << tones.indexOf(toneOf(at))
     bits[rank] = bit
     if (bit === quiet) return
     misses.push(rank)
@@ -133,7 +138,7 @@ export function columns({x, coarse, bits, cost}: Lane, from: number, to: number,
   return found
 }
 
-/** The outcomes from one place up to another: at most two reads a level. */
+/** The tones from one place up to another: at most two reads a level. */
 function join(levels: readonly Uint8Array[], low: number, high: number): number {
   let seen = 0
   for (let at = 0; low < high; at++, low >>= 1, high >>= 1) {

@@ -215,7 +215,7 @@ function drawLine(one: Line, y: number, sheet: Sheet): Drawing {
     cause !== undefined &&
       write(signs[cause.change], left - 1, base, {
         font: 'bold',
-        fill: 'retraceText',
+        fill: 'avoidableText',
         size: 14,
         anchor: 'middle',
       }),

@@ -1,6 +1,9 @@
-import {counted, type Outcome, outcomes, total, type Trace} from '../../lib/index.ts'
+import {counted, type Explanation, total, type Trace} from '../../lib/index.ts'
 import {type ChartOptions, scale as linear, valueAt, widthFor} from '../frame/index.ts'
+import {type Tone, tones} from '../theme.ts'
+import {count, type Tally} from './glyph.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
+import {toneAt} from './position.ts'
 
 /** What a timeline takes. */
 export interface TimelineOptions extends ChartOptions {
@@ -69,24 +72,25 @@ interface Prepared {
   readonly groups: readonly Group[]
   readonly domain: readonly [number, number]
   readonly highest: number
-  readonly outcomes: ReadonlyMap<Outcome, number>
+  readonly tally: Tally
 }
 
-const held = new WeakMap<Trace, Map<string, Prepared>>()
+const held = new WeakMap<Explanation, Map<string, Prepared>>()
 
 /** What does not change when the reader zooms, computed once a trace. */
-export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
-  const ready = held.get(trace) ?? new Map<string, Prepared>()
-  held.set(trace, ready)
+export function prepare(trace: Trace, explanation: Explanation, by: 'calls' | 'time'): Prepared {
+  const ready = held.get(explanation) ?? new Map<string, Prepared>()
+  held.set(explanation, ready)
   const before = ready.get(by)
   if (before?.length === trace.length) return before
   const sums = trace.functions.map(({id, name}) => ({id, name, calls: 0, missed: 0, seconds: 0}))
-  const tally = new Map<Outcome, number>()
+  const toneOf = (index: number) => toneAt(trace, explanation, index)
+  const tally: Tally = {outcomes: new Map(), tones: new Map()}
   let latest = 0
   for (let index = 0; index < trace.length; index++) {
     const sum = sums[trace.functionAt(index)]
     const outcome = trace.outcome(index)
-    tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+    count(tally, outcome, toneOf(index))
     if (by === 'time') latest = Math.max(latest, trace.time(index))
     if (sum === undefined) continue
     sum.calls++
@@ -106,6 +110,7 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
     alone.length + (rest.length > 0 ? 1 : 0),
     (fn) => rowOf.get(fn) ?? alone.length,
     place,
+    toneOf,
   )
   const groups = lists.map((lane, row): Group => {
     const one = alone[row]
@@ -125,7 +130,7 @@ export function prepare(trace: Trace, by: 'calls' | 'time'): Prepared {
     groups,
     domain: by === 'time' ? [0, latest > 0 ? latest * 1.005 : 1] : [-0.5, trace.length - 0.5],
     highest: Math.max(0, ...lists.map(({cost}) => valueAt(valueAt(cost, cost.length - 1), 0))),
-    outcomes: tally,
+    tally,
   }
   ready.set(by, prepared)
   return prepared
@@ -141,9 +146,14 @@ export const mode = (trace: Trace, options: TimelineOptions | undefined) =>
     : 'calls'
 
 /** Lays the timeline out below `top`: O(pixels × log calls). */
-export function plan(trace: Trace, options: TimelineOptions | undefined, top = 0): Plan {
+export function plan(
+  trace: Trace,
+  explanation: Explanation,
+  options: TimelineOptions | undefined,
+  top = 0,
+): Plan {
   const by = mode(trace, options)
-  const {groups, domain, highest} = prepare(trace, by)
+  const {groups, domain, highest} = prepare(trace, explanation, by)
   const width = widthFor(options)
   const [left, right] = [margin + 6, width - margin - 6]
   const window = clip(options?.window ?? domain, domain)
@@ -200,24 +210,24 @@ function clip(
 }
 
 /** Loud first: the order in which the kinds of misses of one column stand on each other. */
-const loud = outcomes.map((outcome, at) => ({outcome, bit: 1 << at})).filter(({bit}) => bit !== quiet)
+const loud = tones.map((tone, at) => ({tone, bit: 1 << at})).filter(({bit}) => bit !== quiet)
 
 /** The blocks of a dense row, a column a pixel: each kind of miss that falls into a column has its part of the height. */
 export function* blocks(
   {hits, misses, base}: Row,
   {left, rise}: Plan,
-): Generator<{role: Outcome; x: number; y: number; width: number; height: number}> {
+): Generator<{tone: Tone; x: number; y: number; width: number; height: number}> {
   if ('bits' in hits)
     for (let at = 0; at < hits.bits.length; at++)
-      if (valueAt(hits.bits, at) & quiet) yield {role: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
+      if (valueAt(hits.bits, at) & quiet) yield {tone: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
   if (!('bits' in misses)) return
   for (let at = 0; at < misses.bits.length; at++) {
     const bits = valueAt(misses.bits, at)
     const kinds = loud.filter(({bit}) => bits & bit)
     const height = Math.max(rise(valueAt(misses.cost, at)), kinds.length * 4)
-    for (const [rank, {outcome}] of kinds.entries())
+    for (const [rank, {tone}] of kinds.entries())
       yield {
-        role: outcome,
+        tone,
         x: left + at - 0.5,
         y: base - (height * (rank + 1)) / kinds.length,
         width: 2,

@@ -1,9 +1,12 @@
 import {type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
+import type {Tone} from '../theme.ts'
 
-/** The position that a chart shows: the reader's, or that of the most expensive miss with a cause, or the first call. */
-export function chosen(trace: Trace, {misses}: Explanation, position?: number): number {
+/** The position that a chart shows: the reader's, or the dearest miss of the first group with a cause, or the first call. */
+export function chosen(trace: Trace, explanation: Explanation, position?: number): number {
   if (position !== undefined && position >= 0 && position < trace.length) return Math.floor(position)
-  return dearest(misses.filter(({causes}) => causes.length > 0))?.index ?? dearest(misses)?.index ?? 0
+  const {groups} = explanation
+  const first = groups.find(({paths}) => paths.length > 0) ?? groups[0]
+  return dearest(first?.misses.flatMap((index) => missAt(explanation, index) ?? []) ?? [])?.index ?? 0
 }
 
 const dearest = (misses: readonly Miss[]): Miss | undefined =>
@@ -34,3 +37,7 @@ export function missAt(explanation: Explanation, index: number): Miss | undefine
   byIndex.set(explanation, known)
   return known.get(index)
 }
+
+/** What colours the call at a position: the verdict of its miss, or that it hit or raised an error. */
+export const toneAt = (trace: Trace, explanation: Explanation, index: number): Tone =>
+  trace.outcome(index) === 'error' ? 'error' : (missAt(explanation, index)?.verdict ?? 'hit')

@@ -25,7 +25,7 @@ import {
   wrap,
   write,
 } from '../frame/index.ts'
-import {looks} from '../theme.ts'
+import {hues, looks, type Tone, tones} from '../theme.ts'
 import {glyph, legend, outline, round} from './glyph.ts'
 import {columns, quiet} from './levels.ts'
 import {
@@ -39,7 +39,7 @@ import {
   type Row,
   type TimelineOptions,
 } from './plan.ts'
-import {chosen, missAt, functionName, unit} from './position.ts'
+import {chosen, missAt, functionName, toneAt, unit} from './position.ts'
 import {type Frame, zoomable} from './zoom.ts'
 
 const margin = 8
@@ -49,7 +49,7 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
   const position = chosen(trace, explanation, options?.position)
   const head = heading(trace, explanation, position, widthFor(options))
   const above = options?.heading !== false
-  const layout = plan(trace, options, above ? head.height : 0)
+  const layout = plan(trace, explanation, options, above ? head.height : 0)
   return frame(
     'Timeline of calls',
     describe(explanation, head),
@@ -74,6 +74,7 @@ function heading(
 ): {readonly drawing: Drawing[]; readonly height: number; readonly text: string} {
   const event = trace.at(position)
   const look = looks[event.outcome]
+  const tone = toneAt(trace, explanation, position)
   const name = functionName(trace, event.function)
   const miss = missAt(explanation, position)
   const seconds = total(event.seconds)
@@ -88,8 +89,8 @@ function heading(
     text: `${look.word}${facts}: ${sentence}`,
     height: 34 + lines.length * 20,
     drawing: [
-      glyph(event.outcome, margin + 6, 15, 6),
-      write(look.word, margin + 20, 20, {size: 14, font: 'bold', fill: look.text}),
+      glyph(event.outcome, tone, margin + 6, 15, 6),
+      write(look.word, margin + 20, 20, {size: 14, font: 'bold', fill: hues[tone].text}),
       write(facts, margin + 20 + word, 20, {size: 14, fill: 'muted', room: width - word - 40}),
       write(name, margin + 28 + word + rest, 20, {
         size: 13,
@@ -120,7 +121,7 @@ export function content(
   const scale = linear(layout.window, [layout.left, layout.right])
   return [
     ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, scale, bare, moving)),
-    ...axis(trace, layout, scale),
+    ...axis(trace, explanation, layout, scale),
   ]
 }
 
@@ -204,29 +205,28 @@ function drawRow(
     ...('bits' in row.misses
       ? []
       : moving
-        ? bunches(stems(trace, layout, row, row.misses, scale), row, layout)
-        : lollipops(trace, explanation, layout, row, stems(trace, layout, row, row.misses, scale))),
+        ? bunches(stems(trace, explanation, layout, row, scale), row, layout)
+        : lollipops(trace, explanation, layout, row, stems(trace, explanation, layout, row, scale))),
   )
 }
 
-/** Dense rows as one path for each outcome. */
+/** Dense rows as one path for each tone. */
 function dense(row: Row, layout: Plan): Drawing[] {
-  const paths = new Map<Outcome, string[]>()
-  for (const {role, x, y, width, height} of blocks(row, layout)) {
-    const parts = paths.get(role) ?? []
-    paths.set(role, parts)
+  const paths = new Map<Tone, string[]>()
+  for (const {tone, x, y, width, height} of blocks(row, layout)) {
+    const parts = paths.get(tone) ?? []
+    paths.set(tone, parts)
     parts.push(`M${round(x)} ${round(y)}h${width}v${round(height)}h-${width}z`)
   }
-  return [...paths].map(([outcome, parts]) =>
+  return [...paths].map(([tone, parts]) =>
     mark(
       'path',
       {
         d: parts.join(''),
-        fill: looks[outcome].role,
-        'fill-opacity': outcome === 'hit' ? 0.6 : undefined,
-        class: `jl-dense jl-${outcome}`,
+        fill: hues[tone].fill,
+        'fill-opacity': tone === 'hit' ? 0.6 : undefined,
       },
-      mark('title', {}, `${looks[outcome].word} of ${row.name}`),
+      mark('title', {}, `${hues[tone].word} of ${row.name}`),
     ),
   )
 }
@@ -248,16 +248,17 @@ interface Stem {
   readonly x: number
   readonly y: number
   readonly outcome: Outcome
+  readonly tone: Tone
 }
 
 const stems = (
   trace: Trace,
+  explanation: Explanation,
   {rise}: Plan,
-  {lane, base}: Row,
-  places: readonly number[],
+  {lane, base, misses}: Row,
   scale: (x: number) => number,
 ): Stem[] =>
-  places.map((place) => {
+  ('bits' in misses ? [] : misses).map((place) => {
     const index = valueAt(lane.index, place)
     const seconds = valueAt(valueAt(lane.cost, 0), place)
     return {
@@ -266,6 +267,7 @@ const stems = (
       x: scale(valueAt(lane.x, place)),
       y: base - rise(seconds),
       outcome: trace.outcome(index),
+      tone: toneAt(trace, explanation, index),
     }
   })
 
@@ -282,7 +284,7 @@ function lollipops(
 ): Drawing[] {
   const size = sizeOf(row, layout)
   const labels = labelsOf(all, row, layout, size)
-  return all.map(({index, x, y, outcome}) => {
+  return all.map(({index, x, y, outcome, tone}) => {
     const look = looks[outcome]
     const miss = missAt(explanation, index)
     return mark(
@@ -295,12 +297,18 @@ function lollipops(
         class: 'jl-miss',
       },
       mark('title', {}, `${look.word}, call ${index + 1}: ${miss?.sentence ?? row.name}`),
-      mark('line', {x1: x, x2: x, y1: row.base, y2: y, stroke: look.role, 'stroke-width': 2}),
-      glyph(outcome, x, y, size),
+      mark('line', {x1: x, x2: x, y1: row.base, y2: y, ...stroke(tone)}),
+      glyph(outcome, tone, x, y, size),
       labels.get(index) ?? null,
     )
   })
 }
+
+const stroke = (tone: Tone) => ({
+  stroke: hues[tone].fill,
+  'stroke-width': 2,
+  'stroke-dasharray': hues[tone].hatched === true ? '2 2' : undefined,
+})
 
 /** So many misses may have a label, the most expensive first. */
 const labelled = 60
@@ -322,8 +330,8 @@ function labelsOf(
     box.left >= left - 6 && box.right <= right + 6 && !taken.some((other) => overlap(box, other))
   const labels = new Map<number, Drawing>()
   const dearest = [...all].sort((a, b) => b.seconds - a.seconds).slice(0, labelled)
-  for (const {index, seconds, x, y, outcome} of dearest) {
-    const {word, text: fill} = looks[outcome]
+  for (const {index, seconds, x, y, outcome, tone} of dearest) {
+    const {word} = looks[outcome]
     const text = seconds > 0 ? `${word} ${duration(seconds)}` : word
     const wide = widthOf(text, 12)
     const away = size + 8
@@ -339,26 +347,34 @@ function labelsOf(
     const isRight = box.left > x
     labels.set(
       index,
-      write(text, isRight ? box.left : box.right, y + 4, {size: 12, fill, anchor: isRight ? 'start' : 'end'}),
+      write(text, isRight ? box.left : box.right, y + 4, {
+        size: 12,
+        fill: hues[tone].text,
+        anchor: isRight ? 'start' : 'end',
+      }),
     )
   }
   return labels
 }
 
-/** Single misses as two paths for each outcome: quick to draw anew in every frame. */
+/** Single misses as two paths for each outcome and tone: quick to draw anew in every frame. */
 function bunches(all: readonly Stem[], row: Row, layout: Plan): Drawing[] {
   const size = sizeOf(row, layout)
-  return outcomes.flatMap((outcome) => {
-    const own = all.filter((stem) => stem.outcome === outcome)
+  const kinds = outcomes.flatMap((outcome) => tones.map((tone) => ({outcome, tone})))
+  return kinds.flatMap(({outcome, tone}) => {
+    const own = all.filter((stem) => stem.outcome === outcome && stem.tone === tone)
     if (own.length === 0) return []
-    const {role} = looks[outcome]
-    const lines = own.map(({x, y}) => `M${round(x)} ${row.base}V${round(y)}`).join('')
+    const {fill, text, hatched} = hues[tone]
     return [
-      mark('path', {d: lines, stroke: role, 'stroke-width': 2, fill: 'none'}),
+      mark('path', {
+        d: own.map(({x, y}) => `M${round(x)} ${row.base}V${round(y)}`).join(''),
+        ...stroke(tone),
+        fill: 'none',
+      }),
       mark('path', {
         d: own.map(({x, y}) => outline(outcome, x, y, size)).join(''),
-        fill: role,
-        stroke: role,
+        fill: hatched === true ? 'paper' : fill,
+        stroke: text,
         'stroke-width': 1,
       }),
     ]
@@ -367,6 +383,7 @@ function bunches(all: readonly Stem[], row: Row, layout: Plan): Drawing[] {
 
 function axis(
   trace: Trace,
+  explanation: Explanation,
   {left, right, bottom, by, window, width}: Plan,
   scale: {(x: number): number; ticks: (count: number) => number[]},
 ): Drawing[] {
@@ -398,7 +415,7 @@ function axis(
       ]
     }),
     write(label, width - margin, bottom + 17, {size: 12, fill: 'muted', anchor: 'end'}),
-    ...legend(prepare(trace, by).outcomes, bottom + 38, left - 6, right + 6),
+    ...legend(prepare(trace, explanation, by).tally, bottom + 38, left - 6, right + 6),
   ]
 }
 
@@ -420,7 +437,10 @@ function overview({rows, left, right, domain, window}: Plan, y: number): Drawing
     {class: 'jl-overview'},
     mark('rect', {x: left, y, width: pixels, height: 24, fill: 'tint'}),
     mark('path', {d: path((bits) => (bits & quiet) !== 0, 5, 1), fill: 'hit'}),
-    mark('path', {d: path((bits) => (bits & ~quiet) !== 0, 18, 2), fill: 'retrace'}),
+    ...tones.flatMap((tone, at) => {
+      const d = tone === 'hit' ? '' : path((bits) => bits >> at === 1, 18, 2)
+      return d === '' ? [] : [mark('path', {d, fill: hues[tone].fill})]
+    }),
     mark('rect', {
       class: 'jl-window',
       x: scale(window[0]),
@@ -433,10 +453,10 @@ function overview({rows, left, right, domain, window}: Plan, y: number): Drawing
   )
 }
 
-function table(trace: Trace, {headline}: Explanation, options?: TimelineOptions): Table {
-  const {groups} = prepare(trace, mode(trace, options))
+function table(trace: Trace, explanation: Explanation, options?: TimelineOptions): Table {
+  const {groups} = prepare(trace, explanation, mode(trace, options))
   return {
-    caption: trace.length === 0 ? say('no calls') : headline,
+    caption: trace.length === 0 ? say('no calls') : explanation.headline,
     columns: [
       {name: 'function', kind: 'code'},
       {name: 'calls', kind: 'number'},
@@ -473,6 +493,7 @@ export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explana
   const position = chosen(trace, explanation, options.position)
   const first = plan(
     trace,
+    explanation,
     options,
     options.heading === false ? 0 : heading(trace, explanation, position, widthFor(options)).height,
   )
@@ -480,7 +501,7 @@ export const timeline = chart<TimelineOptions>(draw, table, (svg, trace, explana
     first,
     length: trace.length,
     position,
-    plan: (window) => plan(trace, {...options, window}, first.top),
+    plan: (window) => plan(trace, explanation, {...options, window}, first.top),
     content: (layout, frame) => content(trace, explanation, layout, frame),
     marker: (layout, at) => marker(trace, layout, at),
     says: (at) => describe(explanation, heading(trace, explanation, at, widthFor(options))),

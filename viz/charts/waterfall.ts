@@ -25,10 +25,10 @@ import {
   write,
   type Writing,
 } from '../frame/index.ts'
-import {looks, type Role} from '../theme.ts'
+import {hues, type Role, type Tone} from '../theme.ts'
 import {glyph} from './glyph.ts'
 import {answer, compares} from './layers.ts'
-import {calledAt, chosen, missAt, unit} from './position.ts'
+import {calledAt, chosen, missAt, unit, toneAt} from './position.ts'
 
 const name = 'Waterfall of one call'
 
@@ -83,6 +83,7 @@ const [sign, text] = [22, 44]
 
 /** What a step is drawn with. */
 interface Sheet {
+  readonly tone: Tone
   readonly trace: Trace
   readonly event: Event
   readonly width: number
@@ -98,7 +99,8 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const width = widthFor(options)
   const all = stepsOf(trace, explanation, position)
   const longest = Math.max(...all.map((step) => step.seconds)) || 1
-  const sheet: Sheet = {trace, event, width, bar: Math.min(200, width * 0.2), longest}
+  const tone = toneAt(trace, explanation, position)
+  const sheet: Sheet = {trace, event, tone, width, bar: Math.min(200, width * 0.2), longest}
   const body: Drawing[] = []
   let [y, bottom] = [36, 0]
   for (const step of all) {
@@ -127,7 +129,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
         x2: sign,
         y1: 28,
         y2: bottom,
-        stroke: looks[event.outcome].role,
+        stroke: hues[tone].fill,
         'stroke-width': 2,
       }),
     ...body,
@@ -157,9 +159,9 @@ function drawStep(step: Step, y: number, sheet: Sheet): {drawing: Drawing; heigh
   const drawing = mark(
     'g',
     {'data-path': causes[0]?.path},
-    result === 'miss' ? glyph(event.outcome, sign, y + 11, 6) : drawAnswer(y, asked),
+    result === 'miss' ? glyph(event.outcome, sheet.tone, sign, y + 11, 6) : drawAnswer(y, asked),
     write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
-    write(said(step, event, room), text + word + 10, y + 16, {fill: roleOf(step, event), room}),
+    write(said(step, event, room), text + word + 10, y + 16, {fill: roleOf(step, sheet), room}),
     ...drawSeconds(step.seconds, y, sheet),
     ...lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})),
     ...reasons.flatMap((part, at) => line(part, text, under + at * 18, width - text - 8)),
@@ -167,8 +169,8 @@ function drawStep(step: Step, y: number, sheet: Sheet): {drawing: Drawing; heigh
   return {drawing, height: 26 + lines.length * 16 + reasons.length * 18 + 8}
 }
 
-function roleOf({result}: Step, {outcome}: Event): Role {
-  if (result === 'miss') return looks[outcome].text
+function roleOf({result}: Step, {tone}: Sheet): Role {
+  if (result === 'miss') return hues[tone].text
   return result === 'not asked' ? 'muted' : 'ink'
 }
 
@@ -188,11 +190,11 @@ const drawAnswer = (y: number, asked: boolean): Drawing =>
     stroke: asked ? 'ink' : 'hit',
   })
 
-function drawSeconds(seconds: number, y: number, {event, width, bar, longest}: Sheet): Drawing[] {
+function drawSeconds(seconds: number, y: number, {tone, width, bar, longest}: Sheet): Drawing[] {
   if (seconds <= 0) return []
   const [x, long] = [width - 8 - 62 - bar, Math.max(1, (bar * seconds) / longest)]
   return [
-    mark('rect', {x, y: y + 5, width: long, height: 12, fill: looks[event.outcome].role}),
+    mark('rect', {x, y: y + 5, width: long, height: 12, fill: hues[tone].fill}),
     write(duration(seconds), width - 8, y + 16, {size: 12, anchor: 'end'}),
   ]
 }

@@ -8,7 +8,7 @@ import {
   type ZoomTransform,
 } from 'd3'
 import {type Drawing, node, type Scale, scale as linear, type Selection} from '../frame/index.ts'
-import {palettes, looks, type Role} from '../theme.ts'
+import {hues, palettes, type Role} from '../theme.ts'
 import {nearest} from './levels.ts'
 import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
 
@@ -48,9 +48,9 @@ export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role,
   brush.setTransform(ratio, 0, 0, ratio, 0, 0)
   brush.clearRect(0, 0, layout.width, layout.height)
   for (const row of layout.rows) {
-    for (const {role, x, y, width, height} of blocks(row, layout)) {
-      brush.fillStyle = palette[looks[role].role]
-      brush.globalAlpha = role === 'hit' ? 0.6 : 1
+    for (const {tone, x, y, width, height} of blocks(row, layout)) {
+      brush.fillStyle = palette[hues[tone].fill]
+      brush.globalAlpha = tone === 'hit' ? 0.6 : 1
       brush.fillRect(x, y, width, height)
     }
   }

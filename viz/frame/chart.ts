@@ -23,7 +23,7 @@ export interface Selection {
 export interface ChartOptions {
   /** Width in px, 320 to 2560; 720 where it is not given. */
   readonly width?: number
-  /** The position in the trace that the reader looks at; where it is not given, the most expensive miss. */
+  /** The position in the trace that the reader looks at; where it is not given, the miss that the headline names. */
   readonly position?: number
   /** Light or dark; `auto`, as the reader's system has it, where it is not given. */
   readonly scheme?: Scheme

@@ -1,4 +1,4 @@
-import {encode, explain, type Named, runNames, type Trace} from '../../lib/index.ts'
+import {encode, explain, type Named, runNames, say, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.ts'
@@ -106,12 +106,7 @@ function alone({trace, explanation}: Run, title: string | undefined): Drawing[] 
     ...widths.map(([name, width]) =>
       html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position})),
     ),
-    html(
-      'section',
-      {class: 'why'},
-      html('h2', {}, 'Causes, most expensive first'),
-      causes(trace, explanation, {fixed: true}),
-    ),
+    html('section', {class: 'why'}, html('h2', {}, say('causes')), causes(trace, explanation, {fixed: true})),
     html('section', {class: 'cells once'}, misses.draw(trace, explanation)),
     foot(trace, explanation),
   ]

@@ -1,4 +1,4 @@
-import type {Explanation, Trace} from '../../lib/index.ts'
+import {type Explanation, say, type Trace} from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar} from './bar.ts'
@@ -24,7 +24,7 @@ export const body = (
   ),
   bar(trace.length, last(trace) > 0, state.locked),
   html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
-  html('section', {class: 'why'}, html('h2', {}, 'Causes, most expensive first'), causes(trace, explanation)),
+  html('section', {class: 'why'}, html('h2', {}, say('causes')), causes(trace, explanation)),
   html(
     'section',
     {class: 'more', 'aria-label': 'Details'},

@@ -6,18 +6,19 @@ import {
   type Group,
   type Miss,
   say,
+  sited,
   type Trace,
 } from '../../lib/index.ts'
 import {unit} from '../charts/index.ts'
+import {lengths} from './lengths.ts'
 import {code, prose, type Word} from './prose.ts'
-import {type Drawing, html, mark} from '../frame/index.ts'
-import {verdicts} from '../theme.ts'
+import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes, changes and calls are named before the rest is only counted. */
 const most = {causes: 8, changes: 4, calls: 12}
 
 /**
- * The causes of a trace's misses, most expensive first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
+ * The causes of a trace's misses, those that could be spared first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
  * Buttons carry `data-index`, the position of a call; a host makes them work.
  */
 export function causes(
@@ -57,11 +58,7 @@ function item(
 ): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = misses[0]
-  const bar = mark(
-    'svg',
-    {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
-    mark('rect', {width: (100 * group.seconds) / worst, height: 4, fill: verdicts[group.verdict].fill}),
-  )
+  const bar = lengths([{tone: group.verdict, part: group.seconds}], worst)
   const cost = html(
     'div',
     {class: 'cost'},
@@ -69,11 +66,10 @@ function item(
     ` ${counted(group.misses.length, 'miss', 'misses')}`,
     bar,
   )
+  const named: Word = {text: group.function, kind: 'function', value: String(sample?.functionId)}
   const words: Word[] = [
     ...group.paths.map((path) => ({text: path, kind: 'path', value: path}) as const),
-    ...(sample === undefined
-      ? []
-      : [{text: group.function, kind: 'function', value: String(sample.functionId)} as const]),
+    named,
   ]
   const changed = changes(misses)
   const what = html(
@@ -84,7 +80,7 @@ function item(
       {class: 'says'},
       verdict(group),
       ' ',
-      prose(changed === null ? group.sentence : `\`${group.function}\``, words),
+      prose(changed === null ? group.sentence : group.function, [], named),
     ),
     changed,
     html(
@@ -184,7 +180,7 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
     group.misses.length === 1 ? one : many,
     ...places,
     rest > 0 ? ` and ${rest} more` : '',
-    site === undefined ? '' : ` at ${site}`,
+    site === undefined ? '' : ` at ${sited(site)}`,
     sample === undefined ? '' : ` · ${sample.evidence}`,
   ]
 }

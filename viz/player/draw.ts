@@ -14,10 +14,10 @@ export const charts: ReadonlyMap<string, Chart> = new Map<string, Chart>([
 
 /** Draws what the state says: the words at once, the pictures in the next frame. */
 export function draw(stage: Stage): void {
-  const {document, root, state, trace, view} = stage
+  const {document, explanation, root, state, trace, view} = stage
   root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
   drawBar(stage)
-  find(stage, '.now')?.replaceChildren(node(document, now(trace, view)))
+  find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view)))
   drawSoon(stage)
   for (const button of root.querySelectorAll('button.call')) {
     if (Number(button.getAttribute('data-index')) === view.position)

@@ -1,7 +1,9 @@
-import {type Explanation, type Trace} from '../../lib/index.ts'
+import {duration, type Explanation, type Trace} from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
-import {verdicts} from '../theme.ts'
+import {swatch} from '../charts/index.ts'
+import {hues} from '../theme.ts'
 import {prose} from './prose.ts'
+import {lengths} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
@@ -27,27 +29,32 @@ export function head(
 const clip = (text: string, most = 120): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
 
-/** All seconds of the account as one bar: avoidable, reducible, necessary, of unknown cause. */
+/** All seconds of the account as one bar, and what its parts are. */
 function whole({figures: {seconds, avoidable, reducible, unexplained}}: Explanation): Drawing | null {
   if (seconds <= 0) return null
   const necessary = seconds - avoidable.seconds - reducible.seconds - unexplained.seconds
   const parts = [
-    ['avoidable', avoidable.seconds],
-    ['reducible', reducible.seconds],
-    ['necessary', Math.max(0, necessary)],
-    ['unknown', unexplained.seconds],
+    {tone: 'avoidable', part: avoidable.seconds},
+    {tone: 'reducible', part: reducible.seconds},
+    {tone: 'unknown', part: unexplained.seconds},
+    {tone: 'necessary', part: necessary},
   ] as const
-  const starts = parts.map((_, at) => parts.slice(0, at).reduce((sum, [, part]) => sum + part, 0))
-  return mark(
-    'svg',
-    {class: 'scale', viewBox: '0 0 100 4', preserveAspectRatio: 'none', 'aria-hidden': 'true'},
-    ...parts.map(([verdict, part], at) =>
-      mark('rect', {
-        x: (100 * (starts[at] ?? 0)) / seconds,
-        width: (100 * part) / seconds,
-        height: 4,
-        fill: verdicts[verdict].fill,
-      }),
+  const told = parts.filter(({part}) => part > seconds * 1e-4)
+  return html(
+    'div',
+    {class: 'whole'},
+    lengths(told, seconds),
+    html(
+      'p',
+      {class: 'aside'},
+      ...told.map(({tone, part}) =>
+        html(
+          'span',
+          {class: 'part'},
+          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, swatch(tone, 0, 0, 10)),
+          `${hues[tone].word} ${duration(part)}`,
+        ),
+      ),
     ),
   )
 }

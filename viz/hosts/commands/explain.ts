@@ -6,7 +6,7 @@ import {paint} from '../paint.ts'
 export const explain: Command = {
   name: 'explain',
   takes: 'LOG|TRACE|SCENARIO…',
-  what: 'a paragraph a miss, the dearest cause first',
+  what: 'a paragraph a miss, what could be spared first',
   options: {json: {what: 'write JSON, as schema/explain.schema.json describes it'}},
   inputs: [1, Infinity],
   async run(flags, io) {
