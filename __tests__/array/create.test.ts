@@ -29,3 +29,9 @@ test('an operation takes a Variable for the array that it holds', () => {
   const x = jnp.arange(3)
   expect(contents(jnp.add(new nnx.Param(x), 1))).toEqual(contents(jnp.add(x, 1)))
 })
+
+test('the position of an extreme value of a weak array has no weak type', () => {
+  const weak = jnp.full([3], 1)
+  expect(weak.aval.weak_type).toBe(true)
+  for (const found of [jnp.argmax(weak), jnp.argmin(weak)]) expect(found.aval.weak_type).toBe(false)
+})

@@ -1,6 +1,7 @@
 import {JSDOM} from 'jsdom'
 import {Trace} from '../../lib/index.ts'
 import {check} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
 import {jitlens} from './io.ts'
 
 const oneLine = /^jitlens [^\n]*JAX_LOG_COMPILES=1[^\n]*JAX_EXPLAIN_CACHE_MISSES=1[^\n]*\n$/
@@ -42,6 +43,11 @@ test('check(trace) of a trace without a call does not pass, unless it may be emp
   const trace = new Trace({producer: 'jitlens recorder'})
   expect(check(trace)).toMatchObject({passed: false, blank: 'nothing'})
   expect(check(trace, {allowEmpty: true}).passed).toBe(true)
+})
+
+test('check(trace) of a log whose lines of JAX are cut does not pass where it may be empty', () => {
+  const trace = read('TRACING CACHE MISS at /home/me/app/a.py:5:3 (<module>):\n  never seen fun')
+  expect(check(trace, {allowEmpty: true, budget: 9})).toMatchObject({passed: false, blank: 'garbled'})
 })
 
 test('jitlens check counts a miss that the log breaks off', async () => {

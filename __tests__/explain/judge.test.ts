@@ -90,6 +90,14 @@ const holds: Readonly<Record<string, readonly [size: number, digits: number]>> =
 const rank = (dtype: string): number =>
   ['b', 'u', 'i', 'f', 'c'].indexOf(dtype === 'bf16' ? 'f' : dtype.slice(0, 1))
 
+test('promoted(dtypes) is a signed dtype of 64 bits only where one of them is', () => {
+  expect([promoted(['u32', 'i64']), promoted(['u32', 'i32']), promoted(['u16', 'i32'])]).toEqual([
+    'i64',
+    null,
+    'i32',
+  ])
+})
+
 test('promoted(dtypes) holds the size, the digits, the sign and the fraction of each', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...dtypes), {minLength: 1, maxLength: 4}), (all) => {

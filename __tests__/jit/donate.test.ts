@@ -41,3 +41,13 @@ describe.each(simulated.map(({jax}) => jax))('of two donated arrays, in jax %s',
     expect(goneAfter(release, (x, y) => jnp.add(jnp.sum(x), y), [3, 4])).toEqual([false, true])
   })
 })
+
+test('donate_argnums count the static arguments before them', () => {
+  const f = new Session().jaxJit((_: number, x: JaxArray) => jnp.multiply(x, 2), {
+    static_argnums: 0,
+    donate_argnums: 1,
+  })
+  const x = jnp.ones([3])
+  f(1, x)
+  expect(() => f(1, x)).toThrow(/deleted or donated/)
+})

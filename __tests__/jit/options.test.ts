@@ -12,6 +12,11 @@ const functions: readonly ((...args: never[]) => unknown)[] = [
 test.each<[name: string, options: JitOptions, other: JitOptions]>([
   ['in_shardings', {in_shardings: 'P(x)'}, {in_shardings: 'P(y)'}],
   ['out_shardings', {out_shardings: 'P(x)'}, {out_shardings: 'P(y)'}],
+  [
+    'out_shardings',
+    {in_shardings: 'P(x)', out_shardings: 'P(x)'},
+    {in_shardings: 'P(x)', out_shardings: 'P(y)'},
+  ],
   ['compiler_options', {compiler_options: {level: 1}}, {compiler_options: {level: 2}}],
   ['device', {device: 'cpu:0'}, {device: 'cpu:1'}],
   ['backend', {backend: 'cpu'}, {backend: 'gpu'}],

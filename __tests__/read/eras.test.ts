@@ -155,6 +155,25 @@ const folder = join(__dirname, 'logs')
 const log = (release: string, program: string): string =>
   readFileSync(join(folder, release, `${program}.log`), 'utf8')
 
+test('a wording that began in a release excludes those before it', () => {
+  const compiled = 'Finished XLA compilation of jit(f) in 0.5 sec'
+  const hit = "Persistent compilation cache hit for 'jit_f'"
+  const writers = (...lines: string[]): readonly string[] => read(lines.join('\n')).header.releases ?? []
+  expect(writers(hit, compiled)).toContain('0.4.30')
+  expect(writers(hit, compiled)).not.toContain('0.5.3')
+  expect(writers(`${hit} with key 'jit_f-12'`, compiled)).toContain('0.5.3')
+  expect(writers(`${hit} with key 'jit_f-12'`, compiled)).not.toContain('0.4.30')
+  const setting = [
+    'TRACING CACHE MISS at /home/me/app/a.py:3 (<module>):',
+    '  for f defined at /home/me/app/a.py:1',
+    '  all previously seen cache keys differ. For the closest previous key:',
+    '  different tracing context:',
+    '  * jax_enable_x64 differs: now True and before False',
+  ]
+  expect(writers(...setting)).toContain('0.10.2')
+  expect(writers(...setting)).not.toContain('0.9.0')
+})
+
 test('the logs of two releases in one file are both read, and no release is named', () => {
   const [one, two] = [log('0.8.2', 'p01_batch_size'), log('0.12.0.1', 'p03_weak_type')]
   const trace = read(one + two)

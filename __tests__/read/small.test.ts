@@ -342,6 +342,16 @@ test('read(log) adds up the alarms of a slow compile of one program', () => {
   ])
 })
 
+test('read(log) keeps the alarm of a slow compile of which no line names the program', () => {
+  const alarm = (seconds: number): string =>
+    `2024-06-27 14:09:10.1: E external/xla/xla/service/slow_operation_alarm.cc:133] The operation took ${seconds}s`
+  const log = [alarm(5), alarm(7), '[Compiling module jit_f] Very slow compile?'].join('\n')
+  expect(read(log).source?.remarks).toEqual([
+    {what: 'slow compile', function: '', seconds: 5},
+    {what: 'slow compile', function: 'f', seconds: 7},
+  ])
+})
+
 test('read(log) takes the threads of one marked process for one', () => {
   const line = (thread: number, text: string): string =>
     `[rank=3] W1122 15:06:56.320054 ${thread} pxla.py:712] ${text}`
