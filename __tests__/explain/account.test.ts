@@ -76,6 +76,12 @@ describe('an account tells whose a compile is', () => {
     ).toEqual(['program: step 1 2.75 0', 'unexplained: _fun 1 2.75 0', 'eager: add 1 2.75 0'])
   })
 
+  test("as the program's where a function of the program has a loop's name, also where it compiles again without a record", () => {
+    expect(rows(...never('map', '/home/me/app/fit.py'), ...compile('map'), ...compile('map'))).toEqual([
+      'program: map 2 5.5 0',
+    ])
+  })
+
   test('as eager where the function is in a file of JAX, whose misses were explained until 0.5', () => {
     expect(
       rows(

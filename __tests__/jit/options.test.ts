@@ -38,6 +38,14 @@ test.each<[name: string, options: JitOptions, other: JitOptions]>([
   ).not.toContain('aval')
 })
 
+test('two wrappers with one in_shardings and other out_shardings share the trace and no more: a rewrap', () => {
+  const session = new Session()
+  const f = (a: unknown) => a
+  for (const out_shardings of ['P(x)', 'P(y)', 'P(y)'])
+    session.jaxJit(f, {in_shardings: 'P(x)', out_shardings})(array)
+  expect([...session.trace].map(({outcome}) => outcome)).toEqual(['retrace', 'rewrap', 'hit'])
+})
+
 describe.each(functions.map((f, at) => [at + 1, f] as const))(
   'of a function of %i parameters',
   (count, f) => {

@@ -52,6 +52,11 @@ test.each([
   },
 )
 
+test('None, NaN, 0 and False are told apart as static arguments', () => {
+  expect(outcomesWith([null, NaN, 0, null, NaN])).toEqual(['retrace', 'retrace', 'retrace', 'hit', 'hit'])
+  expect(outcomesWith([0, false])).toEqual(['retrace', 'retrace'])
+})
+
 test('a model with a NaN of its own is equal to itself: a hit', () => {
   const session = new Session({release: '0.10.2'})
   const f = session.nnxJit(step)
