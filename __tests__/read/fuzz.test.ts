@@ -38,6 +38,8 @@ test(`read(log) of ${times} damaged logs raises nothing, ends, and counts every 
       const {lines = -1, unread} = trace.source ?? {}
       expect(lines).toBe(linesOf(log))
       expect(unread?.kinds.reduce((sum, kind) => sum + kind.lines, 0)).toBe(unread?.lines)
+      expect(unread?.lines).toBeLessThanOrEqual(lines)
+      expect(unread?.own).toBeLessThanOrEqual(unread?.lines ?? -1)
       if (nth % told === 0) tell(trace)
     } catch (thrown) {
       throw new Error(`damaged log ${nth}: ${JSON.stringify(Buffer.from(log).toString('latin1'))}`, {

@@ -14,14 +14,14 @@ export interface Failure {
   readonly message: string
 }
 
-/** The lines that no rule understood: counted by kind, the first few kept. */
+/** The lines that no rule understood: counted by kind, the first few kept. Of several that stand in one line of the file, which have numbers with a fraction, one counts. */
 export interface Foreign {
   /** Takes a line, and what it looks like where it is like a line of JAX's; the failure that a traceback told, where this line ends one. */
   add(text: string, line: number, like: string | null): Failure | null
   /** Counts a line of a record that could not be read. */
   count(text: string, line: number, kind: string): void
-  /** Counts the lines of a miss that breaks off. */
-  cut(record: string, line: number): void
+  /** Counts the lines of a miss that breaks off, and says the number of each. */
+  cut(record: string, numberOf: (at: number) => number): void
   result(): Unread
 }
 
@@ -29,6 +29,9 @@ interface Tally {
   lines: number
   own: number
   misses: number
+  /** The last lines of the file of which a part was counted; likewise as one of JAX's. */
+  readonly parts: Set<number>
+  readonly ownParts: Set<number>
   readonly kinds: Map<string, number>
   readonly examples: {line: number; text: string; kind: string}[]
   /** The functions that the traceback being read went through; null outside of one. */
@@ -40,6 +43,7 @@ interface Tally {
 const examplesKept = 20
 const kindsKept = 50
 const framesKept = 200
+const partsKept = 1000
 const broken = 'a miss that breaks off'
 const rest = 'the rest of a record that the log cuts off'
 const begins = 'Traceback (most recent call last)'
@@ -59,6 +63,8 @@ export function foreign(): Foreign {
     lines: 0,
     own: 0,
     misses: 0,
+    parts: new Set(),
+    ownParts: new Set(),
     kinds: new Map(),
     examples: [],
     frames: null,
@@ -76,13 +82,13 @@ export function foreign(): Foreign {
       return text.startsWith(begins) || inner.test(text) ? through(tally, text) : raised(tally, text)
     },
     count: (text, line, kind) => {
-      tally.own++
+      if (isFirst(tally.ownParts, line)) tally.own++
       count(tally, text, line, kind)
     },
-    cut(record, line) {
-      tally.own++
+    cut(record, numberOf) {
+      if (isFirst(tally.ownParts, numberOf(0))) tally.own++
       tally.misses++
-      for (const [i, text] of record.split('\n').entries()) count(tally, text, line + i, broken)
+      for (const [at, text] of record.split('\n').entries()) count(tally, text, numberOf(at), broken)
     },
     result: () => ({
       lines: tally.lines,
@@ -95,12 +101,24 @@ export function foreign(): Foreign {
 }
 
 function count(tally: Tally, text: string, line: number, kind: string): void {
-  const {kinds, examples} = tally
+  const {kinds, examples, parts} = tally
+  if (!isFirst(parts, line)) return
   tally.lines++
   const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
   kinds.set(known, (kinds.get(known) ?? 0) + 1)
   if (examples.length < examplesKept)
     examples.push({line: Math.floor(line), text: loose(text.slice(0, 200)), kind: known})
+}
+
+/** Whether a line is a whole line of the file, or the first of its parts that is met. */
+function isFirst(parts: Set<number>, line: number): boolean {
+  const whole = Math.floor(line)
+  if (whole === line) return true
+  if (parts.has(whole)) return false
+  const [oldest] = parts
+  if (oldest !== undefined && parts.size >= partsKept) parts.delete(oldest)
+  parts.add(whole)
+  return true
 }
 
 /** A line that is no traceback's. */
@@ -110,7 +128,8 @@ function other(tally: Tally, text: string, line: number, like: string | null): v
     return
   }
   const kind = like ?? kindOf(text)
-  if (like !== null || kind === rest || kind === broken) tally.own++
+  const isOwn = like !== null || kind === rest || kind === broken
+  if (isOwn && isFirst(tally.ownParts, line)) tally.own++
   if (kind === broken) tally.misses++
   count(tally, text, line, kind)
 }

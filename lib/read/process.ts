@@ -15,6 +15,9 @@ export interface Stream {
   /** How many lines it has, and the number of its first. */
   lines: number
   first: number
+  /** The number of its last line that was read alone, and how many of its lines stand in one line of the file with the line before. */
+  last: number
+  repeats: number
   prefix: Prefix
   /** What stands before the lines that go on with it: the prefix once more, as many blanks, or nothing. */
   style: 'open' | 'same' | 'blank' | 'raw'
@@ -40,6 +43,8 @@ export const stream = (process: string): Stream => ({
   isQuoted: false,
   lines: 0,
   first: 0,
+  last: 0,
+  repeats: 0,
   prefix: none,
   style: 'open',
   gap: 0,
@@ -67,6 +72,8 @@ export function begin(own: Stream, {said, whole, ...given}: Opening): void {
   Object.assign(own, given)
   own.record = [said]
   own.lines = 1
+  own.last = given.first
+  own.repeats = 0
   own.style = given.prefix.text === '' ? 'raw' : 'open'
   own.gap = 0
   own.open = 0
@@ -83,6 +90,18 @@ export function goOn(own: Stream, text: string, count: number, length: number): 
   own.gap = 0
   own.pieces = []
   own.length = length
+}
+
+/** Notes the number of the line that a record just went on with. */
+export function reach(own: Stream, number: number): void {
+  if (Math.floor(number) === Math.floor(own.last)) own.repeats++
+  own.last = number
+}
+
+/** The number of a line of a record; with a fraction where several of its lines stand in one of the file. */
+export function lineNumber({first, last, lines, repeats}: Stream, at: number): number {
+  if (repeats === 0) return first + at
+  return Math.floor(first) + Math.min(at, lines - repeats - 1) + (last % 1 || first % 1)
 }
 
 /** The last line of a record. */

@@ -23,7 +23,18 @@ import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
 import {printOf} from './shown.ts'
-import {goOn, begin, bodies, brackets, lastLine, replaceLast, type Stream, stream} from './process.ts'
+import {
+  goOn,
+  begin,
+  bodies,
+  brackets,
+  lastLine,
+  lineNumber,
+  reach,
+  replaceLast,
+  type Stream,
+  stream,
+} from './process.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
@@ -163,14 +174,23 @@ const redrawn = /\r[^\n]*/g
 
 /** A line of the file: several where a terminal went back to its begin, of which the last one that is not JAX's is told. */
 function physical(all: Assembly, text: string, number: number): void {
-  const parts = (text.includes('\r') ? text.split('\r') : [text])
-    .map((part): Line => ({text: clean(part), number, process: '', isLetter: false}))
-    .filter((part) => part.text !== '')
   all.inside = 0
+  const isOne = !text.includes('\r')
+  const parts = (isOne ? [text] : text.split('\r'))
+    .map((part): Line => ({
+      text: clean(part),
+      number: isOne ? number : next(all, number),
+      process: '',
+      isLetter: false,
+    }))
+    .filter((part) => part.text !== '')
   const others = parts.filter((part) => !line(all, part))
   if (others.length < parts.length) return
   for (const other of others.slice(-1)) strange(all, other)
 }
+
+/** The number of the next of several lines that stand in one. */
+const next = (all: Assembly, number: number): number => Math.floor(number) + ++all.inside * fraction
 
 const clean = (text: string): string => (text.includes('\u001b') ? text.replace(escapes, '') : text)
 
@@ -178,11 +198,10 @@ const clean = (text: string): string => (text.includes('\u001b') ? text.replace(
 function line(all: Assembly, one: Line, deep = 0): boolean {
   const letters = all.envelopes[deep]?.(one.text) ?? null
   if (letters === null) return read(all, one)
-  const {number} = one
   for (const {lines, process} of letters)
     for (const text of lines) {
-      const at = Math.floor(number) + ++all.inside * fraction
-      const inner = {text: clean(text), number: at, process: both(one.process, process), isLetter: true}
+      const number = next(all, one.number)
+      const inner = {text: clean(text), number, process: both(one.process, process), isLetter: true}
       if (inner.text !== '' && !line(all, inner, deep + 1)) strange(all, inner)
     }
   return true
@@ -287,7 +306,7 @@ function goesOn(all: Assembly, one: Line): boolean {
   return false
 }
 
-function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boolean {
+function takes(all: Assembly, own: Stream, {text, number, process, isLetter}: Line): boolean {
   if (own.record === null || own.isQuoted !== isLetter || !own.process.startsWith(process)) return false
   for (const {body: given, style} of bodies(own, text)) {
     const body = bodyOf(all, given)
@@ -299,6 +318,7 @@ function takes(all: Assembly, own: Stream, {text, process, isLetter}: Line): boo
     if (taken) goOn(own, body, 1, text.length)
     if (!taken && !isFolded && !folds(all, own, piece, style)) continue
     if (own.style === 'open') own.style = style
+    reach(own, number)
     return true
   }
   return false
@@ -422,7 +442,8 @@ function flush(all: Assembly, own: Stream): void {
 function flushMessage(all: Assembly, own: Stream): void {
   const single = unfolded(all, own)
   all.started ||= single !== null
-  if (single === null) for (const [i, {text}] of own.pieces.entries()) tell(all, own, text, own.first + i)
+  if (single === null)
+    for (const [i, {text}] of own.pieces.entries()) tell(all, own, text, lineNumber(own, i))
   else if (!isShown(own, single, own.prefix.handler))
     all.taker.take(single, own.process, own.first, own.prefix.time)
 }
@@ -434,11 +455,11 @@ function flushMiss(all: Assembly, own: Stream, record: string): void {
   if (own.shown(printOf(text), evidence, own.prefix.handler)) return
   const said = miss(text, all.rows, all.remember, all.keep)
   if (said === null) {
-    all.unread.cut(text, own.first)
+    all.unread.cut(text, (at) => lineNumber(own, at))
     return
   }
   for (const {at, text: line} of said.strange)
-    all.unread.count(line, own.first + at, closest(all.rows.explanations, line) ?? unknownWording)
+    all.unread.count(line, lineNumber(own, at), closest(all.rows.explanations, line) ?? unknownWording)
   all.taker.take(said, own.process, own.first, own.prefix.time)
 }
 
