@@ -30,6 +30,7 @@ export function toldApart(now: Subtree, before: Subtree, name: string, c: number
  */
 export const mayBeSame = (one: Subtree, two: Subtree): boolean => {
   const [a, b] = [one.base ?? one, two.base ?? two]
+  if (a.cut || b.cut) return a.type === b.type
   return a.prints === b.prints
     ? looksAlike(a, b) && sameFacts(a.spare, b.spare)
     : a.type === b.type && mayBeEqual(a.children, b.children) && mayBeEqual(a.length, b.length)

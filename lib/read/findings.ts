@@ -5,6 +5,7 @@ import {isHeading, type Line} from './item.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {elements, bracketItems as listed} from './literal.ts'
 import type {Shelf} from './shelf.ts'
+import {wholeType} from './shorttype.ts'
 import {absent, dictOf, tupleOf} from './subtree.ts'
 
 /** What the lines of a record told so far. */
@@ -22,6 +23,8 @@ export interface Findings {
   heading: string
   /** The line before, which says what a line without a wording of its own is. */
   last: ExplanationSays | null
+  /** Something that it prints is not whole, so that what it does not print may have been lost too. */
+  isDamaged: boolean
   /** Every kind of difference is listed, not the gravest alone. */
   listsAll: boolean
   isNewTree: boolean
@@ -50,6 +53,7 @@ export const findings = (remember: Shelf): Findings => ({
   severity: null,
   heading: '',
   last: null,
+  isDamaged: false,
   listsAll: false,
   isNewTree: false,
   sections: [],
@@ -212,15 +216,17 @@ function pushKeywords(found: Findings, before: readonly string[]): void {
 function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: HoleTexts): void {
   const [here, there] = [now ?? given ?? '', before ?? seen ?? null]
   if (found.sections.at(-1) === 'types' && why === '') {
-    found.types.push({name: path, now: here, before: there ?? ''})
-    return
-  }
-  found.trees.push({
-    at: canonical(path),
-    now: found.remember(here),
-    before: there === null ? null : found.remember(there),
-    keys: keysOf(why),
-  })
+    const sides = {now: wholeType(here), before: wholeType(there ?? '')}
+    if (sides.now === null || sides.before === null) found.isDamaged = true
+    else found.types.push({name: path, now: sides.now, before: sides.before})
+  } else if (why === '') found.isDamaged = true
+  else
+    found.trees.push({
+      at: canonical(path),
+      now: found.remember(here),
+      before: there === null ? null : found.remember(there),
+      keys: keysOf(why),
+    })
 }
 
 const keySets = /key sets: \{(.*)\}/s

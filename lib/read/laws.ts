@@ -20,7 +20,7 @@ const reshapes = ({now, before}: TreeDifference): boolean =>
 /** What a miss tells of its own call. */
 export function tellNow({trees, context, types}: Inference, c: number, miss: MissRecord): void {
   for (const {at, now, before, keys} of miss.trees) {
-    const isTwin = before !== null && looksAlike(now, before)
+    const isTwin = before !== null && !now.cut && !before.cut && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
     trees.tell(at, c, isTwin ? toldApart(now, before, miss.name, c) : held)
   }

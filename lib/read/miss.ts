@@ -112,9 +112,13 @@ function finished(
   }
 }
 
+/** Whether lines of a record may be missing, so that it names not all that differs. */
+const isDamaged = ({isDamaged: isBroken, strange}: Findings): boolean => isBroken || strange.length > 0
+
 /** 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. */
-function compared({severity, ranked, listsAll, isNewTree, sections}: Findings): ComparedParts {
-  if (severity === null) return {context: false, trees: false, types: false}
+function compared(found: Findings): ComparedParts {
+  const {severity, ranked, listsAll, isNewTree, sections} = found
+  if (severity === null || isDamaged(found)) return {context: false, trees: false, types: false}
   if (listsAll)
     return {context: true, trees: true, types: !sections.includes('tree') || sections.includes('types')}
   return {

@@ -1,5 +1,5 @@
 import type {FactKind} from '../log/index.ts'
-import {anonymous, args, elements, bracketItems, pairs, unquote} from './literal.ts'
+import {anonymous, args, bracketItems, closesBracket, elements, pairs, unquote} from './literal.ts'
 
 /** A fact of a graphdef, its path relative to the parameter that holds it. */
 export interface Described {
@@ -17,7 +17,7 @@ export interface Graph {
   readonly leaves: readonly {readonly path: readonly string[]; readonly variable: string}[]
   /** List slots that hold no element any more: part of the key, but of no meaning to the program. */
   readonly spare: readonly Described[]
-  /** The log cuts off its contents. */
+  /** The log has not all of it, or lines of others within: what is not told of it is a gap. */
   readonly cut: boolean
 }
 
@@ -30,6 +30,7 @@ interface Walk {
   readonly spare: Described[]
   readonly seen: Map<string, readonly string[]>
   cut: boolean
+  isDeep: boolean
 }
 
 /** Attributes that flax adds to every module and list, of no meaning to the program. */
@@ -63,15 +64,35 @@ export function printedGraph(text: string): Graph {
     spare: [],
     seen: new Map(),
     cut: !attributes.closed,
+    isDeep: false,
   }
+  if (!walk.nodes.every(isNode)) return damaged
   visit(walk, [])
-  return walk
+  const isLeft = walk.nodes.length + walk.attributes.length > 0
+  return !attributes.closed || (!walk.cut && !isLeft) || walk.isDeep ? walk : damaged
 }
 
-/** The items of the list that stands behind a mark. */
+/** A GraphDef that does not hold what it says: lines are missing in it, or others stand between them. */
+const damaged: Graph = Object.freeze({facts: [], leaves: [], spare: [], cut: true})
+
+const nodeBegins = /^\w+\(/
+
+/** Whether a text is a node as flax prints them, with names for all that it says. */
+function isNode(text: string): boolean {
+  const inside = nodeBegins.test(text) && text.endsWith(')') ? [...args(text)] : []
+  return inside.length > 0 && inside.every(([name, value]) => !index.test(name) && !isBroken(value))
+}
+
+/** Whether a value goes on in another line outside of brackets. */
+const isBroken = (value: string): boolean =>
+  value.includes('\n') && !closesBracket(value.charCodeAt(value.length - 1))
+
+/** The items of the list that stands behind a mark; without the one in which the log breaks off. */
 function listed(text: string, mark: string, from: number): ReturnType<typeof bracketItems> {
   const at = text.indexOf(mark, from)
-  return at < 0 ? {items: [], next: 0, closed: false} : bracketItems(text, at + mark.length - 1)
+  if (at < 0) return {items: [], next: 0, closed: false}
+  const found = bracketItems(text, at + mark.length - 1)
+  return found.closed ? found : {...found, items: found.items.slice(0, -1)}
 }
 
 /** Takes the next of what is left; where nothing is, the log is cut. */
@@ -86,7 +107,7 @@ function visit(walk: Walk, path: readonly string[]): void {
   const text = take(walk, walk.nodes)
   if (text === null) return
   if (path.length > deepest) {
-    walk.cut = true
+    walk.cut = walk.isDeep = true
     walk.nodes.length = walk.attributes.length = 0
     return
   }

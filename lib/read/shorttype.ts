@@ -36,6 +36,17 @@ function shortType(text: string): string {
  */
 export const plainType = (type: string): string => type.replace('({})', '').replace('{weak_type=False}', '')
 
+/**
+ * The short type that a text begins with, without what a log format wrote behind it; null where the log broke it off.
+ *
+ * @example
+ * wholeType('f32[8,4] @ 12:00:21') // 'f32[8,4]'
+ * wholeType('f32[8,') // null
+ */
+export const wholeType = (text: string): string | null => written.exec(text)?.[0] ?? null
+
+const written = /^(?:[A-Z]\w*|[\w.]+(?:\[[^[\]]*\]|<[^<>]*>|\(\{[^{}]*\}\)|\([^(){}]*\)|\{[^{}]*\})+)(?=\s|$)/
+
 /** A type that JAX does not tell from its strong one where it compiles. */
 export const strong = (type: string): string => type.replace(weak, '')
 
