@@ -72,3 +72,14 @@ describe.each(simulated.map(({jax}) => jax))('in jax %s', (release) => {
     expect([last(session), f.size(), g.size()]).toEqual(['retrace', 0, 1])
   })
 })
+
+test('after f.lower(x) a call has only to compile; on jax 0.9.0, which keeps nothing of what it infers, it infers anew', () => {
+  const outcome = (release: string): string => {
+    const session = new Session({release})
+    const f = session.jaxJit(twice())
+    f.lower(ones)
+    f(ones)
+    return last(session)
+  }
+  expect(['0.8.2', '0.9.0', '0.10.2'].map(outcome)).toEqual(['recompile', 'rewrap', 'recompile'])
+})

@@ -59,18 +59,6 @@ test.each([
   expect(outcomeWhenFull(layers)).toBe(outcome)
 })
 
-test('the limits are those of JAX: 8192 signatures, 2048 in infer, lower and compile, and no end of traces', () => {
-  for (const version of ['0.7.2', '0.8.2', '0.9.0', '0.10.2', '0.11.2', '0.12.0.1'])
-    expect(releaseOf(version).rules.layers.map(({name, limit}) => [name, limit])).toEqual([
-      ['dispatch', 8192],
-      ['infer', 2048],
-      ['trace', Infinity],
-      ['lower', 2048],
-      ['compile', 2048],
-      ['persistent', Infinity],
-    ])
-})
-
 test('a member left out of a key is not compared: without avals in dispatch, another shape is a wrong hit', () => {
   const {key} = newest.rules.layers.find(({name}) => name === 'dispatch') ?? {key: []}
   const session = new Session({

@@ -1,7 +1,7 @@
 /** A cache of limited size: when it is full, the entry that was used longest ago goes. */
 export class Lru<V> {
   readonly #entries = new Map<number, V>()
-  /** How many entries it keeps; `Infinity` for an unbounded cache. */
+  /** How many entries it keeps; `Infinity` for an unbounded cache, 0 for one that keeps nothing and pushes nothing out. */
   readonly capacity: number
 
   constructor(capacity: number) {
@@ -29,6 +29,7 @@ export class Lru<V> {
 
   /** Stores an entry and returns those that it pushed out. */
   set(key: number, value: V): readonly V[] {
+    if (this.capacity === 0) return []
     this.#entries.delete(key)
     this.#entries.set(key, value)
     const out: V[] = []

@@ -45,7 +45,11 @@ export const jax0102: SimulatedRelease = {
       jax_hlo_source_file_canonicalization_regex: underneath(null),
       jax_enable_pgle: everywhere(false),
       jax_pgle_profiling_runs: everywhere(3),
-      jax_explicit_x64_dtypes: everywhere('warn'),
+      jax_explicit_x64_dtypes: everywhere(
+        'warn',
+        null,
+        memberOf('ExplicitX64Mode', 'warn', 'error', 'allow'),
+      ),
       jax_numpy_dtype_promotion: everywhere(
         'standard',
         'dtype promotion',

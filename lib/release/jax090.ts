@@ -4,7 +4,7 @@ import {layers090} from './layerrows.ts'
 import type {SimulatedRelease} from './release.ts'
 import {everywhere, levels, nowhere, onTopTwo, oneOf, underneath} from './setting.ts'
 
-/** jax 0.9.0 with flax 0.12.6: its infer layer tells NumPy, committed and weak inputs apart as well. */
+/** jax 0.9.0 with flax 0.12.6: its infer layer keeps nothing. */
 export const jax090: SimulatedRelease = {
   ...jax0102,
   jax: '0.9.0',

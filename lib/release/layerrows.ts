@@ -103,9 +103,11 @@ export const layers0102: readonly LayerRow[] = [
   },
 ]
 
-/** Of jax 0.9.0: infer tells NumPy, committed and weak inputs apart. */
+/** Of jax 0.9.0: nothing is kept of what infer found, so that whoever misses dispatch misses infer too. */
 export const layers090 = changedLayers(layers0102, {
   infer: {
+    limit: 0,
+    source: 'jax/_src/pjit.py, _infer_params (no cache)',
     key: [
       'wrapper',
       'tree',

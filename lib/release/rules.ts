@@ -7,7 +7,7 @@ export type LayerName = 'dispatch' | 'infer' | 'trace' | 'lower' | 'compile' | '
 export interface LayerRow {
   /** What it is called here and in a trace. */
   readonly name: LayerName
-  /** How many entries it keeps, for all functions together; `Infinity` where JAX drops none. */
+  /** How many entries it keeps, for all functions together; `Infinity` where JAX drops none, 0 where it keeps none. */
   readonly limit: number
   /** What its key is made of: two calls share an entry when all of these are equal. */
   readonly key: readonly Member[]
