@@ -3,8 +3,8 @@ import {causes, explain, nearest} from '../../lib/explain/index.ts'
 import type {Component, Fact, Key} from '../../lib/log/index.ts'
 import {show, Trace, noSeconds} from '../../lib/log/index.ts'
 
-/** The obvious twin: compares each pair of facts, path by path. */
-function bruteDistance(a: Key, b: Key): number {
+/** The obvious twin: compares each pair of facts, path by path; a leaf of which one log does not tell the type counts a share. */
+function bruteDistance(a: Key, b: Key, untold = 1 / 2): number {
   const name = ({component, path}: Fact): string => `${component} ${show(path)}`
   const find = (key: Key, fact: Fact): Fact | undefined =>
     key.facts.find((other) => name(other) === name(fact))
@@ -13,20 +13,20 @@ function bruteDistance(a: Key, b: Key): number {
   let distance = 0
   for (const fact of a.facts) {
     const other = find(b, fact)
-    if (other === undefined) distance += alone(fact, a, b, weight)
+    if (other === undefined) distance += alone(fact, a, b, weight, untold)
     else if (fact.value !== other.value || fact.identity !== other.identity) distance += weight(fact)
   }
-  for (const fact of b.facts) if (find(a, fact) === undefined) distance += alone(fact, b, a, weight)
+  for (const fact of b.facts) if (find(a, fact) === undefined) distance += alone(fact, b, a, weight, untold)
   return distance
 }
 
-/** What only one key has counts unless its holder is missing too, or the other's log does not tell: half where it is a leaf's type. */
-function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number): number {
+/** What only one key has counts unless its holder is missing too, or the other's log does not tell: a share where it is a leaf's type. */
+function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number, untold: number): number {
   const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean =>
     prefix.every((segment, at) => segment === path[at])
   const isHidden = (one: Fact): boolean =>
     other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
-  if (isHidden(fact)) return fact.component === 'aval' ? weight(fact) / 2 : 0
+  if (isHidden(fact)) return fact.component === 'aval' ? weight(fact) * untold : 0
   const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
   for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
     const holds = ({component, path}: Fact): boolean =>
@@ -101,7 +101,7 @@ test('nearest().first(key) gives the first key that equals it in all that is kno
     fc.property(fc.array(keyOf, {minLength: 2, maxLength: 8}), (keys) => {
       const earlier = nearest()
       for (const [index, key] of keys.entries()) {
-        const equal = keys.slice(0, index).findIndex((other) => bruteDistance(key, other) === 0)
+        const equal = keys.slice(0, index).findIndex((other) => bruteDistance(key, other, 0) === 0)
         expect(earlier.first(key)).toBe(equal === -1 ? null : equal)
         earlier.add(key, index)
       }

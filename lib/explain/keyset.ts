@@ -29,6 +29,9 @@ interface Seen {
   count: number
 }
 
+/** A part of a key. */
+type Place = Pick<Fact, 'component' | 'path'>
+
 /** With so many kinds a key is compared, besides its own. */
 const reach = 32
 
@@ -44,10 +47,11 @@ export class KeySet {
     this.#numberOf = numberOf
   }
 
-  /** Whether it holds a key that equals this one in all that both logs tell. */
-  has(key: Key): boolean {
+  /** Whether it holds a key that equals this one in all that is told of both, and of which certain places are told. */
+  has(key: Key, places: readonly Place[] = []): boolean {
     const mine = this.#kindOf(key)
     return [mine, ...this.#near].some((kind) => {
+      if (places.some(({component, path}) => isHidden(kind.gaps, component, path))) return false
       const gaps = kind === mine ? mine.gaps : [...mine.gaps, ...kind.gaps]
       return this.#seen(kind, mine, gaps).texts.has(this.#textOf(key, gaps))
     })

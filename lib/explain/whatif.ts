@@ -155,7 +155,7 @@ function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Ch
     for (const {miss, key: before} of held) {
       if (before === null) continue
       const key = changed(before, mine)
-      if (isSparable(miss.verdict) && isMended(miss, mine) && earlier.has(key)) {
+      if (isSparable(miss.verdict) && isMended(miss, mine) && earlier.has(key, unmended(miss, mine))) {
         gone.push(miss.index)
         seconds += total(miss.seconds)
       }
@@ -176,6 +176,12 @@ function isMended({causes}: Miss, changes: readonly Change[]): boolean {
   const isReused = changes.some((change) => change.change === 'reuse' && change.component === 'function')
   return isReused || causes.every(({component}) => component !== 'function')
 }
+
+/** Where a miss differs and no change acts: a key that does not tell what stands there is no equal one. */
+const unmended = ({causes}: Miss, changes: readonly Change[]): {component: Component; path: Path}[] =>
+  causes
+    .filter(({component, segments}) => !changes.some((change) => acts(change, component, segments)))
+    .map(({component, segments}) => ({component, path: segments}))
 
 /** Compiles of functions of the program's own. */
 export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
@@ -205,6 +211,12 @@ function apply(fact: Fact, change: Change): Fact | null {
       return change.component === fact.component ? reused(fact) : fact
   }
 }
+
+/** Whether a change acts on what stands at a place of a part of the key; to use a function again acts on the function alone. */
+const acts = ({path, ...change}: Change, component: Component, segments: Path): boolean =>
+  change.change === 'reuse' && change.component === 'function'
+    ? component === 'function'
+    : matches(segments, path)
 
 /** To pass an argument always in one way settles how many there are. */
 const settlesArguments = (change: Change): boolean =>

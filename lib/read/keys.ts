@@ -73,7 +73,8 @@ function prepare(
     }
     addNamedTypes(leaves, c, call, leafPlacesOf, facts, unknown)
     if (call.leaves === null && timed) unknown.push(...untoldLeaves)
-    if (again) unknown.push({component: 'function', path: []})
+    // Debug info is what JAX knows of the function besides its code: its name and those of its parameters.
+    if (again || call.draft.miss?.severity === 'debug') unknown.push({component: 'function', path: []})
     addContext(found, c, call, facts, unknown)
     addHidden(found, names, c, call, unknown)
     unknown.push(...left)

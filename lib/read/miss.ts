@@ -115,15 +115,19 @@ function finished(
 /** Whether lines of a record may be missing, so that it names not all that differs. */
 const isDamaged = ({isDamaged: isBroken, strange}: Findings): boolean => isBroken || strange.length > 0
 
-/** 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. */
+/**
+ * 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. Trees
+ * that differ, and of which no place is read, are not compared.
+ */
 function compared(found: Findings): ComparedParts {
-  const {severity, ranked, listsAll, isNewTree, sections} = found
+  const {severity, ranked, listsAll, isNewTree, sections, trees} = found
   if (severity === null || isDamaged(found)) return {context: false, trees: false, types: false}
+  const isUnread = (severity === 'tree' || sections.includes('tree')) && trees.length === 0
   if (listsAll)
-    return {context: true, trees: true, types: !sections.includes('tree') || sections.includes('types')}
+    return {context: true, trees: !isUnread, types: !sections.includes('tree') || sections.includes('types')}
   return {
     context: ranked || severity === 'context',
-    trees: severity !== 'context' && !isNewTree,
+    trees: severity !== 'context' && !isNewTree && !isUnread,
     types: severity === 'types' || severity === 'unavailable',
   }
 }

@@ -1,0 +1,384 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {type Cause, explain, type Miss} from '../../lib/explain/index.ts'
+import {read} from '../../lib/read/index.ts'
+
+const logs = join(__dirname, '../read/programs')
+
+const said = ({path, change, now, before, from}: Cause): string => {
+  switch (change) {
+    case 'changed':
+      return `${path} ${now ?? ''} < ${before ?? ''}`
+    case 'added':
+      return `+ ${path} ${now ?? ''}`
+    case 'removed':
+      return `- ${path} ${before ?? ''}`
+    case 'moved':
+      return `${from ?? ''} > ${path}`
+    case 'identity':
+      return `new ${path}`
+  }
+}
+
+const why = ({taxonomy, causes}: Miss): string => {
+  if (taxonomy === 'compulsory') return 'first'
+  if (taxonomy === 'capacity') return 'dropped'
+  return causes.length === 0 ? 'unsure' : causes.map(said).join(', ')
+}
+
+/** What each compile is for, by function, with its owner where that is not the program. */
+function told(name: string): Record<string, string[]> {
+  const all: Record<string, string[]> = {}
+  for (const miss of explain(read(readFileSync(join(logs, `${name}.log`), 'utf8'))).misses) {
+    if (miss.within !== undefined && miss.within !== 'aot') continue
+    const key = miss.owner === undefined ? miss.function : `${miss.owner} ${miss.function}`
+    all[key] = [...(all[key] ?? []), why(miss)]
+  }
+  return all
+}
+
+/**
+ * Programs with real libraries, recorded on a CPU, and what their compiles are for, as the program beside each log and the log itself say:
+ * `now < before`, `new` for another object, `dropped` where caches were cleared, `unsure` where JAX does not tell what differs.
+ */
+const programs: readonly [string, string, Readonly<Record<string, readonly string[]>>][] = [
+  [
+    'brax',
+    'the physics of brax is traced again where what a step makes of Python numbers is strong, and for each batch of environments',
+    {
+      'library reset': ['first', 'new reset', 'rng u32[4,2] < u32[2,2]'],
+      'library step': [
+        'first',
+        "state.reward f32[] < f32[]{weak_type=True}, state.info['episode_done'] f32[]{weak_type=True} < f32[], state.info['truncation'] f32[]{weak_type=True} < f32[]",
+        'new step',
+        "state.reward f32[2] < f32[2]{weak_type=True}, state.info['episode_done'] f32[2]{weak_type=True} < f32[2], state.info['truncation'] f32[2]{weak_type=True} < f32[2]",
+        "state.reward f32[4] < f32[2], state.info['episode_done'] f32[4] < f32[2]{weak_type=True}, state.info['truncation'] f32[4] < f32[2]{weak_type=True}",
+        "leaves size 4 of axis 0 as in f32[4,1] < size 2 as in f32[2,1], state.reward f32[4] < f32[2], state.info['episode_done'] f32[4]{weak_type=True} < f32[2]{weak_type=True}, state.info['truncation'] f32[4]{weak_type=True} < f32[2]{weak_type=True}",
+      ],
+    },
+  ],
+  [
+    'decode',
+    'decoding with a static cache compiles the step for an array and for a Python number, and a sequence that grows outside jit compiles for each length',
+    {
+      prefill: ['first', 'toks i32[5] < i32[3]', 'toks i32[9] < i32[5]'],
+      decode: ['first', 'tok i32[]{weak_type=True} < i32[]'],
+      'eager _reduce_sum': [
+        'first',
+        'leaf 1 of 1 i32[2] < i32[1]',
+        'leaf 1 of 1 i32[3] < i32[2]',
+        'leaf 1 of 1 i32[4] < i32[3]',
+        'leaf 1 of 1 i32[5] < i32[4]',
+        'leaf 1 of 1 i32[6] < i32[5]',
+        'leaf 1 of 1 i32[7] < i32[6]',
+      ],
+      'eager concatenate': [
+        'first',
+        'leaf 1 of 2 i32[3] < i32[2]',
+        'leaf 1 of 2 i32[4] < i32[3]',
+        'leaf 1 of 2 i32[5] < i32[4]',
+        'leaf 1 of 2 i32[6] < i32[5]',
+        'leaf 1 of 2 i32[7] < i32[6]',
+      ],
+    },
+  ],
+  [
+    'diffusion',
+    'sampling outside jit runs a new function in each loop, and jit(net.apply) in a loop is a new function each time',
+    {
+      'unexplained init': ['first'],
+      train: ['first', 'x f32[10,2] < f32[64,2]'],
+      'control flow scan': ['first', 'new step', 'new step, leaf 7 of 8 f32[8,2] < f32[4,2]'],
+      sample: ['first', 'args[2] 5 < 4'],
+      'unexplained apply': [
+        'first',
+        'new apply',
+        'new apply',
+        'leaf 5 of 6 f32[8,2] < f32[64,2], leaf 6 of 6 f32[8] < f32[64]',
+        'unsure',
+      ],
+    },
+  ],
+  [
+    'distrax',
+    'jit(distribution.log_prob) is a new function for each call, whose id came again once',
+    {
+      '<lambda>': ['first'],
+      'library log_prob': ['first', 'new log_prob', 'unsure', 'new log_prob', 'new log_prob'],
+      step: ['first', 'x f32[2,3] < f32[5,3]'],
+      'library update_fn': ['first', 'updates f32[4] < f32[3], params f32[4] < f32[3]'],
+      g: ['first', 's.n f32[]{weak_type=True} < i32[]{weak_type=True}', 's.a f32[4] < f32[3]'],
+    },
+  ],
+  [
+    'equinox',
+    "filter_jit is told under the names of the program's functions, filter_pmap under the one that equinox gives all, filter_eval_shape as no compile",
+    {
+      'library init_fn': ['first'],
+      'library make_step': [
+        'first',
+        "dynamic_nodonate['rest'][13] f32[7,3] < f32[16,3], dynamic_nodonate['rest'][14] f32[7,1] < f32[16,1]",
+      ],
+      'unexplained _fun': ['first', 'unsure'],
+      'library <lambda>': ['first', 'new <lambda>', 'new <lambda>'],
+      'library __call__': ['first', "dynamic_nodonate['rest'][0] f32[2,3] < f32[3]"],
+    },
+  ],
+  [
+    'flow',
+    'loops and conditions outside jit compile for each new function, bound methods and partials of one method as well',
+    {
+      'control flow scan': [
+        'first',
+        'new body',
+        'new body',
+        'new body',
+        'new body',
+        'new body',
+        'first',
+        'new <lambda>',
+        'new <lambda>',
+        'first',
+        'new <lambda>',
+        'new <lambda>',
+        'first',
+        'first',
+        'unsure',
+        'unsure',
+        'first',
+      ],
+      'control flow cond': ['first', 'new <lambda>', 'first'],
+      'unexplained _fun': ['first', 'unsure', 'unsure', 'unsure', 'unsure'],
+      step: ['first', 'new step', 'new step', 'new step', 'new step', 'new step'],
+      st: ['first', 'new args[0]'],
+      '<unnamed function>': [
+        'first',
+        'x f32[5] < f32[4]',
+        'new <unnamed function>',
+        'first',
+        'new <unnamed function>',
+      ],
+      'unexplained gelu': ['first'],
+      h: ['first', 'unsure'],
+      '<lambda>': ['first'],
+      'unexplained <unnamed function>': ['first'],
+    },
+  ],
+  [
+    'growing',
+    'a closure jitted in each fit, a cache that grows by a token a call, a step that comes as number and as array',
+    {
+      step: [
+        'first',
+        'x f32[3,4] < f32[8,4], y f32[3] < f32[8]',
+        'new step',
+        'x f32[3,4] < f32[8,4], y f32[3] < f32[8]',
+        'new step',
+        'x f32[3,4] < f32[8,4], y f32[3] < f32[8]',
+      ],
+      attend: [
+        'first',
+        'cache f32[1,1,4] < f32[1,0,4]',
+        'cache f32[1,2,4] < f32[1,1,4]',
+        'cache f32[1,3,4] < f32[1,2,4]',
+        'cache f32[1,4,4] < f32[1,3,4]',
+        'cache f32[1,5,4] < f32[1,4,4]',
+      ],
+      loss: [
+        'first',
+        'step i32[] < i32[]{weak_type=True}',
+        'args[0] dict with 2 children < dict with 1 child',
+        'step f32[]{weak_type=True} < i32[]',
+      ],
+    },
+  ],
+  [
+    'haiku',
+    'a missing key is another tree, a smaller batch and bfloat16 parameters other types',
+    {
+      'library init_fn': ['first'],
+      update: ['first', "batch['image'] f32[5,3] < f32[8,3]"],
+      'library apply_fn': [
+        'first',
+        'args[1] None < leaf',
+        'leaf 5 of 5 f32[4,3] < f32[8,3]',
+        'leaves bf16 < f32',
+      ],
+    },
+  ],
+  [
+    'keras',
+    'fit, evaluate and predict compile for a last batch that is smaller and for each number of rows, train_on_batch for another tuple',
+    {
+      'library train_step': [
+        'first',
+        'data[0] f32[6,5] < f32[32,5], data[1] f32[6,1] < f32[32,1]',
+        'args[1] tuple of length 3 < tuple of length 2',
+      ],
+      'library test_step': [
+        'first',
+        'data[0] f32[32,5] < f32[20,5], data[1] f32[32,1] < f32[20,1]',
+        'data[0] f32[6,5] < f32[32,5], data[1] f32[6,1] < f32[32,1]',
+      ],
+      'library predict_step': [
+        'first',
+        'data f32[6,5] < f32[5,5]',
+        'data f32[7,5] < f32[6,5]',
+        'data f32[8,5] < f32[7,5]',
+        'data f32[9,5] < f32[8,5]',
+      ],
+      'control flow scan': ['first', 'new _step'],
+    },
+  ],
+  [
+    'mesh',
+    'a state that came back on a mesh, a batch that is sharded, smaller, and parameters that were placed or cast anew',
+    {
+      train: [
+        'first',
+        "state['b'] f32[4]({Explicit: ('data', 'model')}) < f32[4]",
+        "batch['x'] f32[8@data,4] < f32[8,4], batch['y'] i32[8@data] < i32[8]",
+        "batch['x'] f32[4@data,4] < f32[8@data,4], batch['y'] i32[4@data] < i32[8@data]",
+        "state['w'] f32[8@model,4]({Explicit: ('data', 'model')}) < f32[8,4@model]({Explicit: ('data', 'model')})",
+        "state['b'] bf16[4] < f32[4], state['w'] bf16[8@model,4] < f32[8@model,4]",
+      ],
+    },
+  ],
+  [
+    'mixed',
+    'metadata of a dataclass, a rank, a keyword, methods with a static self, settings and caches that were cleared',
+    {
+      act: [
+        'first',
+        "args[0].metadata[0] 'room' < 'maze'",
+        'leaf 3 of 4 f32[1,3] < f32[3]',
+        "+ kwargs['greedy'] present",
+        'leaf 4 of 4 f32[]{weak_type=True} < i32[]{weak_type=True}',
+        'leaf 4 of 4 f32[3] < f32[]{weak_type=True}',
+        'first',
+        'unsure',
+        'x f32[2] < f32[3]',
+        'dropped',
+      ],
+      '<lambda>': ['first', 'x f32[4] < f32[3]', 'new <lambda>', 'x f32[4] < f32[3]'],
+      pad: [
+        'first',
+        'unsure',
+        'unsure',
+        'unsure',
+        'unsure',
+        'leaf 1 of 1 f64[3] < f32[3], jax_enable_x64 True < False',
+        'jax_default_matmul_precision float32 < None',
+        'dropped',
+      ],
+    },
+  ],
+  [
+    'older',
+    'jax 0.4.30 tells that a tree is new and not where: lists that grow, a default given by position, a keyword',
+    {
+      update: [
+        'first',
+        's.mu[0] f32[3] < f32[]{weak_type=True}',
+        'g[0] f16[3] < f32[3]',
+        'arguments pytree of call 4 with leaf types (f32[3], f32[3], i32[]{weak_type=True}, f32[3], f32[]{weak_type=True}) < pytree of call 1 with leaf types (f32[3], f32[]{weak_type=True}, i32[]{weak_type=True}, f32[3])',
+        'kwargs dict with 1 child < dict with 0 child',
+      ],
+      roll: [
+        'first',
+        'arguments pytree of call 2 with leaf types (f32[2], f32[2]) < pytree of call 1 with leaf types (f32[2])',
+        'arguments pytree of call 3 with leaf types (f32[2], f32[2], f32[2]) < pytree of call 1 with leaf types (f32[2])',
+        'arguments pytree of call 4 with leaf types (f32[2], f32[2], f32[2], f32[2]) < pytree of call 1 with leaf types (f32[2])',
+        'arguments pytree of call 5 with leaf types (f32[2], f32[2], f32[2], f32[2]) < pytree of call 1 with leaf types (f32[2])',
+        'unsure',
+        'arguments pytree of call 7 with leaf types (f32[4,2]) < pytree of call 1 with leaf types (f32[2])',
+      ],
+      '<lambda>': [
+        'first',
+        'arguments pytree of call 2 with leaf types (f32[3]) < pytree of call 1 with leaf types (f32[2])',
+        'arguments pytree of call 3 with leaf types (f32[2]) < pytree of call 1 with leaf types (f32[2])',
+      ],
+    },
+  ],
+  [
+    'settings',
+    'statics that JAX does not name, arguments by position, by keyword and left out, each setting once, and what was cleared',
+    {
+      conv: [
+        'first',
+        'unsure',
+        'unsure',
+        'x f32[9] < f32[8]',
+        'unsure',
+        "args tuple of length 1 < tuple of length 3, + kwargs['mode'] present, + kwargs['kernel'] present",
+        'jax_default_matmul_precision highest < None',
+        'dropped',
+      ],
+      f: [
+        'first',
+        'x i32[]{weak_type=True} < f32[]{weak_type=True}',
+        'x f32[3] < i32[]{weak_type=True}',
+        '+ args[1] f32[3]',
+        'args tuple of length 2 < tuple of length 1',
+        "+ kwargs['y'] present",
+        'x bool[] < f32[3]',
+        'jax_default_matmul_precision highest < None',
+        'jax_numpy_dtype_promotion strict < standard',
+        'jax_numpy_rank_promotion raise < allow',
+        'dropped',
+        'x f32[4] < f32[]{weak_type=True}',
+      ],
+    },
+  ],
+  [
+    'state',
+    'a learning rate as number, array and integer, another optimizer, a third entry of the batch',
+    {
+      step: [
+        'first',
+        'lr f32[] < f32[]{weak_type=True}',
+        'lr i32[]{weak_type=True} < f32[]',
+        "batch['x'] f32[2,3] < f32[4,3], batch['y'] i32[2] < i32[4]",
+        "batch['y'] u8[4] < i32[4]",
+        'new args[0].metadata[1]',
+        'new args[0].metadata[1], number of leaves 19 < 12',
+      ],
+      evaluate: [
+        'first',
+        "batch['x'] f32[7,3] < f32[4,3], batch['y'] i32[7] < i32[4]",
+        'new args[0].metadata[1]',
+        'args[1] dict with 3 children < dict with 2 children',
+      ],
+    },
+  ],
+  [
+    'statics',
+    'tokens that grow, and statics by keyword that the log does not tell',
+    {
+      forward: [
+        'first',
+        'tokens i32[4] < i32[3]',
+        'tokens i32[5] < i32[4]',
+        'tokens i32[6] < i32[5]',
+        'tokens i32[7] < i32[6]',
+        'tokens i32[8] < i32[7]',
+        'unsure',
+        'unsure',
+        'unsure',
+        'tokens i32[2,4] < i32[8]',
+      ],
+    },
+  ],
+]
+
+test.each(programs)('%s.py: %s', (name, _, expected) => {
+  expect(told(name)).toEqual(expected)
+})
+
+test('no line of a recorded program is unread', () => {
+  for (const [name] of programs)
+    expect([name, read(readFileSync(join(logs, `${name}.log`), 'utf8')).source?.unread.own]).toEqual([
+      name,
+      0,
+    ])
+})
