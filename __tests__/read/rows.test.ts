@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import {type ExplanationSays, explanations, messages, type MessageSays} from '../../lib/release/index.ts'
 import {explain, paragraphs} from '../../lib/explain/index.ts'
-import {fast} from '../../lib/read/fast.ts'
 import {closest, grammar, recognise, type ReadyWording} from '../../lib/read/grammar.ts'
 import {read} from '../../lib/read/index.ts'
-import {message} from '../../lib/read/message.ts'
+import {known} from '../../lib/read/known.ts'
+import {message, sole} from '../../lib/read/message.ts'
 import {type Hole, type HoleTexts, template, write} from '../../lib/read/linetemplate.ts'
 
 const rows = grammar()
@@ -82,22 +82,46 @@ describe('a row written and read again', () => {
     )
   })
 
-  test('from its bytes is the message that its text is', () => {
-    const scan = fast(rows, new TextDecoder(), () => true)
+  test('once, and then known by its bytes, is the message that its text is, whatever its seconds', () => {
+    const lines = known()
+    const bytesOf = (text: string): [DataView, number, number] => {
+      const {buffer, length} = new TextEncoder().encode(`Finished ${text}`)
+      return [new DataView(buffer), 'Finished '.length, length]
+    }
     fc.assert(
       fc.property(
-        fc
-          .constantFrom(...rows.messages)
-          .chain((row) => filled(row).map((given) => write(row.template, given))),
-        (line) => {
-          const bytes = new TextEncoder().encode(`${line}\n`)
-          const found = scan(bytes, 0, bytes.length - 1)
-          if (found !== null) expect(found).toEqual(message(line, rows))
+        fc.constantFrom(...rows.plain).chain((row) =>
+          fc.tuple(filled(row), filled(row)).map(([one, two]) => ({
+            first: write(row.template, one),
+            again: write(row.template, {...one, seconds: two.seconds}),
+            other: write(row.template, two),
+          })),
+        ),
+        ({first, again, other}) => {
+          const said = sole(first, rows)
+          fc.pre(said !== null)
+          lines.learnMessage(...bytesOf(first), said)
+          expect(lines.message(...bytesOf(again))).toEqual(message(again, rows))
+          expect([null, message(other, rows)]).toContainEqual(lines.message(...bytesOf(other)))
         },
       ),
     )
-    const bytes = new TextEncoder().encode('Finished tracing f for jit in 0.5 sec')
-    expect(scan(bytes, 0, bytes.length)).toMatchObject({kind: 'traced', name: 'f', seconds: 0.5})
+  })
+
+  test('is not known where its seconds are no number, or it breaks off before them', () => {
+    const lines = known()
+    const bytesOf = (text: string): [DataView, number, number] => {
+      const {buffer, length} = new TextEncoder().encode(text)
+      return [new DataView(buffer), 0, length]
+    }
+    const line = 'Finished tracing f for jit in 0.5 sec'
+    const said = sole(line, rows)
+    if (said === null) throw new Error('no message')
+    lines.learnMessage(...bytesOf(line), said)
+    expect(lines.message(...bytesOf('Finished tracing f for jit in 12.25 sec'))?.kind).toBe('traced')
+    for (const seconds of ['', '.5', '0.5.5', 'x', '1e3', '1e', '12345678901234567890'])
+      expect(lines.message(...bytesOf(`Finished tracing f for jit in ${seconds} sec`))).toBeNull()
+    expect(lines.message(...bytesOf('Finished tracing f for jit in '))).toBeNull()
   })
 })
 

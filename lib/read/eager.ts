@@ -28,7 +28,7 @@ export function eager(): {add(done: CompileDraft): void; result(): Operations} {
     add(done) {
       const sum = byName.of(done.name)
       const isTold = kept < typesKept && done.types !== null && !done.persistent
-      const types = isTold ? `${done.process}\u0000${done.types}` : null
+      const types = isTold ? typesOf(done) : null
       if (types !== null && !sum.firsts.has(types)) {
         sum.firsts.set(loose(types), {...done, types: loose(done.types ?? '')})
         kept++
@@ -37,6 +37,10 @@ export function eager(): {add(done: CompileDraft): void; result(): Operations} {
     result: () => resultOf(byName),
   }
 }
+
+/** The types of a compile, and its process where it has one; most have none, and then the types are a text that comes again. */
+const typesOf = ({process, types}: CompileDraft): string =>
+  process === '' ? String(types) : `${process}\u0000${types}`
 
 function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}: CompileDraft): void {
   if ((compiled || lowered) && !persistent) sum.compiles++

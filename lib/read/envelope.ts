@@ -51,6 +51,9 @@ const deepest = 100
 const keysKept = 100
 const longestHeld = 1_000_000
 
+/** Whether text may stand in strings of a line. */
+export const mayHold = (line: string): boolean => quotes.test(line) && begins.test(line)
+
 /** A fresh envelope for lines in which messages begin so; it learns in which strings of a log the text stands. */
 export function envelope(opening: RegExp): Envelope {
   const post: Post = {opening, keys: new Map(), marks: new Map(), isDocument: null}

@@ -35,6 +35,8 @@ interface FunctionCalls {
   readonly grad: boolean
   /** Types that its calls are known to have had. */
   readonly types: Set<string>
+  /** The lists of leaves that are among them. */
+  readonly lists: WeakSet<readonly PrintedLeaf[]>
   /** The types of all leaves of each call. */
   readonly shapes: Set<string>
   /** The log explains one of its calls. */
@@ -251,6 +253,7 @@ function newObject(
     calls,
     grad: misses.length > 0 && misses.every(({site}) => site === ''),
     types: new Set(),
+    lists: new WeakSet(),
     shapes: new Set(),
     isTold: false,
     content: keys(calls, {definition, identity, again, explained, traces, timed}),
@@ -308,12 +311,23 @@ function isDerived(
 /** Remembers which types the calls of a function object had. */
 function remember(object: FunctionCalls, {made: {miss}, leaves}: ToldDraft): void {
   for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
-  if (miss !== null) for (const {type} of leaves ?? []) object.types.add(bare(type))
   object.isTold ||= miss !== null
-  if (leaves !== null) object.shapes.add(shapeOf(leaves))
+  if (leaves === null) return
+  if (miss !== null && !object.lists.has(leaves)) {
+    for (const {type} of leaves) object.types.add(bare(type))
+    object.lists.add(leaves)
+  }
+  object.shapes.add(shapeOf(leaves))
 }
 
-const shapeOf = (types: readonly PrintedLeaf[]): string => types.map(({type}) => bare(type)).join('\n')
+const shapes = new WeakMap<readonly PrintedLeaf[], string>()
+
+/** The types of leaves as one text. */
+function shapeOf(leaves: readonly PrintedLeaf[]): string {
+  const known = shapes.get(leaves) ?? leaves.map(({type}) => bare(type)).join('\n')
+  shapes.set(leaves, known)
+  return known
+}
 
 const meshes = /\(\{.*$/
 

@@ -37,7 +37,7 @@ export interface Findings {
   readonly given: {name: string; now: string}[]
   readonly context: SettingDifference[]
   readonly wordings: Set<Wording<ExplanationSays>>
-  readonly strange: {at: number; text: string}[]
+  readonly strange: Line[]
 }
 
 /** Nothing found yet. */

@@ -18,6 +18,8 @@ export interface Failure {
 export interface Foreign {
   /** Takes a line, and what it looks like where it is like a line of JAX's; the failure that a traceback told, where this line ends one. */
   add(text: string, line: number, like: string | null): Failure | null
+  /** Counts a line of a kind that was told before; false where its text matters. */
+  more(kind: string): boolean
   /** Counts a line of a record that could not be read. */
   count(text: string, line: number, kind: string): void
   /** Counts the lines of a miss that breaks off, and says the number of each. */
@@ -80,6 +82,11 @@ export function foreign(): Foreign {
       }
       count(tally, text, line, 'traceback')
       return text.startsWith(begins) || inner.test(text) ? through(tally, text) : raised(tally, text)
+    },
+    more(kind) {
+      if (tally.frames !== null || tally.isBehind || tally.examples.length < examplesKept) return false
+      count(tally, '', 0, kind)
+      return true
     },
     count: (text, line, kind) => {
       if (isFirst(tally.ownParts, line)) tally.own++
@@ -149,6 +156,12 @@ function raised(tally: Tally, text: string): Failure {
   tally.frames = null
   tally.isBehind = true
   return failure
+}
+
+/** The kind of a line that is the program's own whatever stands around it; null for any other. */
+export function ownKind(text: string): string | null {
+  const kind = text.startsWith(begins) ? rest : kindOf(text)
+  return kind === rest || kind === broken ? null : kind
 }
 
 function kindOf(text: string): string {

@@ -24,6 +24,8 @@ export interface Said<S extends string> {
 /** The wordings that a reader knows, the ones that say most first. */
 export interface Grammar {
   readonly messages: readonly ReadyWording<MessageSays>[]
+  /** Those of the messages that make up most of a log. */
+  readonly plain: readonly ReadyWording<MessageSays>[]
   readonly explanations: readonly ReadyWording<ExplanationSays>[]
   /** Lines of a record that JAX does not indent, as far as they say enough to be known for such. */
   readonly unindented: readonly ReadyWording<ExplanationSays>[]
@@ -46,6 +48,8 @@ export interface Wordings {
   /** Lines of a record. */
   readonly explanations?: readonly Wording<ExplanationSays>[]
 }
+
+const plainHoles = new Set(['name,seconds', 'name,types,mapping'])
 
 /** Fewer letters of its own say too little of a line to take it for one like a row. */
 const telling = 12
@@ -73,6 +77,7 @@ function ready(more: Wordings): Grammar {
   )
   return {
     messages: lines,
+    plain: lines.filter(({template: {slots}}) => plainHoles.has(slots.map(({hole}) => hole).join())),
     explanations: records,
     unindented: records.filter(
       ({wording: {says}, template: {head, letters}}) =>
@@ -100,8 +105,10 @@ export function recognise<S extends string>(
   text: string,
   isOpen = false,
 ): Said<S> | null {
+  const code = text.charCodeAt(0)
   for (const row of among) {
-    const holes = holesOf(row.template, text, isOpen)
+    const {first} = row.template
+    const holes = first === code || first < 0 ? holesOf(row.template, text, isOpen) : null
     if (holes !== null) return {says: row.wording.says, holes, wording: row.wording}
   }
   return null

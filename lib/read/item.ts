@@ -4,8 +4,8 @@ import {depth} from './literal.ts'
 
 /** A line of a record, or several where a value goes on. */
 interface Item {
-  /** The number of its first line, from 0. */
-  readonly at: number
+  /** Where its first line begins in the record. */
+  readonly from: number
   readonly text: string
 }
 
@@ -16,36 +16,36 @@ export interface Line extends Item {
 
 /** The lines of a record without their indentation; a line that opens a bracket goes on to the next item of a list. */
 export function* items(record: string): Generator<Item> {
-  let number = 0
-  for (let from = 0, to = from; from <= record.length; from = to + 1, number++) {
-    to = lineEnd(record, from)
-    const at = number
+  for (let from = 0, to = from; from <= record.length; from = to + 1) {
+    to = endOf(record, lineEnd, from)
     let text = record.slice(from, to)
-    if (at > 0 && (isBulleted(record, from) || isSides(text)) && depth(text) > 0) {
-      for (; to < record.length && !isBulleted(record, to + 1); to = lineEnd(record, to + 1)) number++
+    if (from > 0 && begins.test(text) && depth(text) > 0) {
+      to = endOf(record, bullet, to)
       text = record.slice(from, to)
     }
     text = text.trim()
-    if (text !== '') yield {at, text}
+    if (text !== '') yield {from, text}
   }
 }
 
-const lineEnd = (text: string, from: number): number => {
-  const at = text.indexOf('\n', from)
-  return at < 0 ? text.length : at
+const lineEnd = /\n/g
+/** The end of a line behind which the next item of a list begins. */
+const bullet = /\n *(?:\* |\[\d+\]: now )/g
+const begins = /^ *(?:\* |\[\d+\]: now |now )/
+
+/** Where something ends: at the first match from a position on, or with the text. */
+function endOf(text: string, end: RegExp, from: number): number {
+  end.lastIndex = from
+  return end.exec(text)?.index ?? text.length
 }
 
-const sides = /^ *now /
-const isSides = (text: string): boolean => sides.test(text)
-
-const bullet = /(?:\* |\[\d+\]: now )/y
-
-/** Whether the line at a position begins an item of a list. */
-function isBulleted(text: string, from: number): boolean {
-  let at = from
-  while (text.charCodeAt(at) === 32) at++
-  bullet.lastIndex = at
-  return bullet.test(text)
+/** Lines of a record with their numbers, counted from 0. */
+export function numbered(record: string, lines: readonly Item[]): {at: number; text: string}[] {
+  let [at, seen] = [0, 0]
+  return lines.map(({from, text}) => {
+    for (; seen < from; seen = endOf(record, lineEnd, seen) + 1) at++
+    return {at, text}
+  })
 }
 
 /** Parts of a key that a heading announces. */

@@ -216,6 +216,7 @@ function bodies(open: Open): MissRecord[] {
 /** The miss that a trace belongs to; those behind it stand inside it. */
 function waitingTrace(open: Open, name: string, since: number): CompileDraft | null {
   const {waiting} = open
+  if (waiting.length === 0) return null
   const outer = waiting.findIndex(
     (made) => made.name === name && made.within === null && (open.mixed || made.line > since),
   )
@@ -225,9 +226,9 @@ function waitingTrace(open: Open, name: string, since: number): CompileDraft | n
 
 /** A miss of a function whose code JAX did not find, a callable object's, has no name: it is of the trace behind it that no other miss is of. */
 function waitingUnnamed(open: Open, name: string): CompileDraft | null {
-  const at =
-    isLoop(name) || isOperation(name) ? -1 : open.waiting.findLastIndex((made) => made.name === unnamed)
-  const found = at < 0 ? null : takeOut(open, at)
+  const at = open.waiting.findLastIndex((made) => made.name === unnamed)
+  if (at < 0 || isLoop(name) || isOperation(name)) return null
+  const found = takeOut(open, at)
   if (found !== null) found.name = name
   return found
 }
@@ -292,8 +293,10 @@ function compileOf(
   {line, time}: Where,
   isSoFar: (made: CompileDraft) => boolean,
 ): CompileDraft {
-  const named = open.compiling.filter((made) => made.name === name)
-  const known = named.findLast(isSoFar) ?? named.at(-1)
+  const {compiling} = open
+  const known =
+    compiling.findLast((made) => made.name === name && isSoFar(made)) ??
+    compiling.findLast((made) => made.name === name)
   if (known !== undefined) return known
   const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)
   own.begun = line
@@ -330,7 +333,7 @@ function noteOverlap(open: Open, own: CompileDraft): void {
 
 /** What was told while a function was lowered, and did not compile itself, stands inside it. */
 function closeInside(open: Open, own: CompileDraft): void {
-  if (open.mixed) return
+  if (open.mixed || (open.waiting.length === 0 && open.traced.length === 0)) return
   const isOld = (made: CompileDraft): boolean => made.line < own.begun
   for (const inner of [...open.waiting, ...open.traced]) if (!isOld(inner)) close(open, inner, 'nested')
   open.waiting = open.waiting.filter(isOld)
@@ -383,6 +386,7 @@ function push(open: Open, all: CompileDraft[], made: CompileDraft): void {
 
 /** Takes the last draft of a name out of a list. */
 function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
+  if (all.at(-1)?.name === name) return all.pop() ?? null
   const at = all.findLastIndex((made) => made.name === name)
   return at < 0 ? null : (all.splice(at, 1)[0] ?? null)
 }

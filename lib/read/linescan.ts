@@ -1,6 +1,6 @@
-import {type Fast, fast} from './fast.ts'
 import type {Grammar} from './grammar.ts'
-import type {Single} from './message.ts'
+import {type Known, known} from './known.ts'
+import {sole, type Single} from './message.ts'
 
 /** Who takes the lines that a scan finds. */
 export interface Lines {
@@ -10,13 +10,13 @@ export interface Lines {
   more(text: string, count: number): void
   /** A message on a line of its own, without a prefix. */
   single(message: Single, number: number): void
-  /** Any other line. */
-  line(text: string, number: number): void
-  /** Whether somebody will look at where the arguments of this function lie. */
-  places(name: string): boolean
+  /** Any other line; its kind, where it and all that differ from it in their digits are the program's own. */
+  line(text: string, number: number): string | null
+  /** A line of the program's own, of which only the kind is given; false where its text matters. */
+  foreign(kind: string): boolean
 }
 
-/** Cuts bytes into lines. The messages that make up most of a log are read from the bytes, without a string but their name. */
+/** Cuts bytes into lines. Lines like one before, which make up most of a log, are not read again. */
 interface Scan {
   push(chunk: Uint8Array): void
   /** Ends the log; the number of its lines. */
@@ -34,9 +34,11 @@ const bracket = 41
 /** The bytes that are not taken yet, and where the scan stands in them. */
 interface Cut {
   readonly lines: Lines
-  readonly fast: Fast
+  readonly rows: Grammar
+  readonly known: Known
   readonly utf8: TextDecoder
   buffer: Uint8Array<ArrayBuffer>
+  view: DataView
   length: number
   /** Up to here there is no line end. */
   seen: number
@@ -48,12 +50,14 @@ interface Cut {
 
 /** A fresh scan. */
 export function lineScan(lines: Lines, rows: Grammar): Scan {
-  const utf8 = new TextDecoder('utf-8', {ignoreBOM: true})
+  const buffer = new Uint8Array(1 << 16)
   const cut: Cut = {
     lines,
-    fast: fast(rows, utf8, (name) => lines.places(name)),
-    utf8,
-    buffer: new Uint8Array(1 << 16),
+    rows,
+    known: known(),
+    utf8: new TextDecoder('utf-8', {ignoreBOM: true}),
+    buffer,
+    view: new DataView(buffer.buffer),
     length: 0,
     seen: 0,
     number: 0,
@@ -77,6 +81,7 @@ function add(cut: Cut, part: Uint8Array): void {
     const larger = new Uint8Array(Math.max(cut.buffer.length * 2, cut.length + part.length))
     larger.set(cut.buffer.subarray(0, cut.length))
     cut.buffer = larger
+    cut.view = new DataView(larger.buffer)
   }
   cut.buffer.set(part, cut.length)
   cut.length += part.length
@@ -96,7 +101,10 @@ function keep(cut: Cut, from: number): void {
 }
 
 const decode = ({utf8, buffer}: Cut, from: number, to: number): string =>
-  utf8.decode(buffer.subarray(from, buffer[to - 1] === carriage && to > from ? to - 1 : to))
+  utf8.decode(buffer.subarray(from, textEnd(buffer, from, to)))
+
+const textEnd = (buffer: Uint8Array, from: number, to: number): number =>
+  to > from && buffer[to - 1] === carriage ? to - 1 : to
 
 /** Hands on the whole lines up to a position; where the first line begins that is not whole. */
 function take(cut: Cut, upTo: number): number {
@@ -105,7 +113,7 @@ function take(cut: Cut, upTo: number): number {
   let run = -1
   let runLines = 0
   let open = lines.open
-  for (let to = lineEnd(buffer, cut.seen, upTo, open); to >= 0; to = lineEnd(buffer, from, upTo, open)) {
+  for (let to = lineEnd(buffer, cut.seen, upTo); to >= 0; to = lineEnd(buffer, from, upTo)) {
     cut.number++
     if (cut.skipping) cut.skipping = false
     else if (open && isIndented(buffer, from)) {
@@ -115,9 +123,7 @@ function take(cut: Cut, upTo: number): number {
       if (run >= 0) lines.more(decode(cut, run, from - 1), runLines)
       run = -1
       runLines = 0
-      const message = cut.fast(buffer, from, to)
-      if (message === null) lines.line(decode(cut, from, to), cut.number)
-      else lines.single(message, cut.number)
+      one(cut, from, textEnd(buffer, from, to))
       open = lines.open
     }
     from = to + 1
@@ -126,14 +132,32 @@ function take(cut: Cut, upTo: number): number {
   return from
 }
 
-/** The next line end; -1 where there is none. The lines of a record are short, so that looking byte by byte is faster. */
-function lineEnd(buffer: Uint8Array, from: number, upTo: number, isShort: boolean): number {
-  if (isShort) {
-    for (let at = from; at < upTo; at++) if (buffer[at] === newline) return at
-    return -1
+/** Hands on a line. */
+function one(cut: Cut, from: number, to: number): void {
+  const {lines, known, view, number} = cut
+  if (from === to) return
+  const again = known.message(view, from, to)
+  if (again !== null) {
+    lines.single(again, number)
+    return
   }
-  const at = buffer.indexOf(newline, from)
-  return at < upTo ? at : -1
+  const kind = known.foreign(view, from, to)
+  if (kind !== null && lines.foreign(kind)) return
+  const text = decode(cut, from, to)
+  const message = sole(text, cut.rows)
+  if (message !== null) {
+    known.learnMessage(view, from, to, message)
+    lines.single(message, number)
+    return
+  }
+  const own = lines.line(text, number)
+  if (own !== null) known.learnForeign(view, from, to, own)
+}
+
+/** The next line end; -1 where there is none. Most lines are short, so that looking byte by byte is faster. */
+function lineEnd(buffer: Uint8Array, from: number, upTo: number): number {
+  for (let at = from; at < upTo; at++) if (buffer[at] === newline) return at
+  return -1
 }
 
 const isIndented = (buffer: Uint8Array, from: number): boolean =>

@@ -40,6 +40,8 @@ export type HoleTexts = Readonly<Partial<Record<Hole, string>>>
 export interface Template {
   /** What stands before the first hole. */
   readonly head: string
+  /** The code of its first letter; -1 where a hole stands there. */
+  readonly first: number
   readonly slots: readonly HoleSlot[]
   /** How many letters stand outside the holes: the more, the more a match says. */
   readonly letters: number
@@ -72,7 +74,8 @@ export function template(line: string): Template {
   }
   if (slots.slice(0, -1).some(({next}) => next === ''))
     throw new TypeError(`the wording '${line}' has two holes side by side`)
-  return {head, slots, letters: slots.reduce((sum, {next}) => sum + next.length, head.length)}
+  const first = head === '' ? -1 : head.charCodeAt(0)
+  return {head, first, slots, letters: slots.reduce((sum, {next}) => sum + next.length, head.length)}
 }
 
 /**
@@ -82,10 +85,21 @@ export function template(line: string): Template {
  * holesOf(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
  */
 export function holesOf({head, slots}: Template, text: string, isOpen = false): HoleTexts | null {
-  if (!text.startsWith(head) || !slots.every(({next}) => text.includes(next))) return null
+  if (!text.startsWith(head) || !standInOrder(slots, text, head.length)) return null
   const values: string[] = []
   if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
   return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
+}
+
+/** Whether what follows the holes stands in a text, one behind the other. */
+function standInOrder(slots: readonly HoleSlot[], text: string, from: number): boolean {
+  let at = from
+  for (const {next} of slots) {
+    const found = text.indexOf(next, at)
+    if (found < 0) return false
+    at = found + next.length
+  }
+  return true
 }
 
 /** The line with these values in its holes; the inverse of `holesOf`. */

@@ -46,8 +46,18 @@ export function message(text: string, {messages}: Grammar): Single | null {
   return said === null ? null : single(said)
 }
 
+/** How a message ends that no other line goes on with. */
+const ending = /(?:sec|[.)\]])$/
+
+/** The message that is all of a line, by those wordings that most messages have; null where the line is to be read with those around it. */
+export function sole(text: string, {plain: rows}: Grammar): Single | null {
+  const said = ending.test(text) && !text.includes('&') ? recognise(rows, text) : null
+  if (said === null || (said.says === 'compiling' && said.holes.name?.includes(' ') === true)) return null
+  return single(said)
+}
+
 /** A message of what its line says. */
-export function single({says, holes, wording}: Said<MessageSays>): Single {
+function single({says, holes, wording}: Said<MessageSays>): Single {
   const {name: word = '', seconds, limit, duration = ''} = holes
   switch (says) {
     case 'traced':
@@ -92,7 +102,7 @@ const program = /^(?:p?jit|[px]map)_/
  * @example
  * bare('pmap(update)') // 'update'
  */
-export const bare = (name: string): string => (name.endsWith(')') ? (wrapped.exec(name)?.[1] ?? name) : name)
+const bare = (name: string): string => (name.endsWith(')') ? (wrapped.exec(name)?.[1] ?? name) : name)
 
 /** The name of a compiled program, `jit_step`, without its transformation. */
 const programOf = (name: string): string => name.replace(program, '')

@@ -2,9 +2,9 @@ import type {Blame} from '../log/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {type Findings, findings, tell} from './findings.ts'
-import {type Grammar, recognise} from './grammar.ts'
+import {type Grammar, recognise, type Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {firstKey, items} from './item.ts'
+import {firstKey, items, numbered} from './item.ts'
 import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
 
@@ -62,7 +62,7 @@ export function miss(
   const said = lines.map((line) => ({...line, said: recognise(explanations, `${line.text} `)}))
   for (const line of firstKey(said)) tell(found, line)
   if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
-  return found.name === '' ? null : finished(found, header.holes.site ?? '', header.wording, keep)
+  return found.name === '' ? null : finished(record, found, header, keep)
 }
 
 /** JAX 0.9 says that the context differs, and not where. */
@@ -74,9 +74,9 @@ const someSetting: SettingDifference = Object.freeze({
 })
 
 function finished(
+  record: string,
   found: Findings,
-  place: string,
-  wording: Wording<ExplanationSays>,
+  {holes: {site: place = ''}, wording}: Said<ExplanationSays>,
   keep: Intern,
 ): MissRecord {
   const {severity, neverSeen, redefined, ranked} = found
@@ -108,7 +108,7 @@ function finished(
     ranked,
     wording,
     wordings: found.wordings,
-    strange: found.strange,
+    strange: numbered(record, found.strange),
   }
 }
 

@@ -1,6 +1,6 @@
 import {type Owner, Trace} from '../log/index.ts'
-import {isOperation, type Wording} from '../release/index.ts'
-import {leaves} from './shorttype.ts'
+import type {Wording} from '../release/index.ts'
+import {leaves, type PrintedLeaf} from './shorttype.ts'
 import {namedContext} from './context.ts'
 import type {CompileDraft} from './draft.ts'
 import {eager} from './eager.ts'
@@ -12,7 +12,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
+import {isLibrary, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {remarks, type Remarks} from './remarks.ts'
 import {restarts, type Restarts} from './restarts.ts'
@@ -45,6 +45,8 @@ interface Reading {
   readonly joins: Map<string, Join>
   readonly restarts: Restarts
   readonly drafts: ToldDraft[]
+  /** Leaves by the types on their compile line. */
+  readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[]}>
   /** Names of the functions that misses tell of. */
   readonly own: Map<string, Owner>
   readonly met: Set<Wording>
@@ -82,19 +84,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
   const unread = foreign()
   const reading = newReading()
   const assembled = records(taker(reading), unread, rows, reading.keep)
-  const {more, single, line} = assembled
-  const scanned = lineScan(
-    {
-      get open() {
-        return assembled.open
-      },
-      more,
-      single,
-      line,
-      places: (word) => assembled.open || isLookedAt(reading, word),
-    },
-    rows,
-  )
+  const scanned = lineScan(assembled, rows)
   return {
     get misses() {
       return reading.misses
@@ -130,6 +120,7 @@ const newReading = (): Reading => ({
   joins: new Map(),
   restarts: restarts(),
   drafts: [],
+  printed: new Map(),
   own: new Map(),
   met: new Set(),
   beside: remarks(),
@@ -140,10 +131,6 @@ const newReading = (): Reading => ({
   traces: false,
   compiles: false,
 })
-
-/** Whether the types that are compiled for a name tell something. */
-const isLookedAt = ({own, restarts: again}: Reading, name: string): boolean =>
-  own.has(name) || isLoop(name) || !isOperation(name) || again.wants(name)
 
 const taker = (reading: Reading): Taker => ({
   take(message, process, line, time) {
@@ -194,24 +181,31 @@ function joinOf(reading: Reading, process: string): Join {
 
 /** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
-  if (isSummed(reading, done)) sum(reading, done)
+  const owner = ownerOf(done, reading)
+  if (isSummed(reading, done, owner)) sum(reading, done, owner)
   else hold(reading, done)
 }
 
-function hold({drafts, keep}: Reading, done: CompileDraft): void {
-  const held =
-    done.types === null
-      ? null
-      : leaves(done.types, done.mapping).map(({type, sharding}) => ({
-          type: keep(type),
-          sharding: keep(sharding),
-        }))
+function hold(reading: Reading, done: CompileDraft): void {
+  const {drafts, keep} = reading
+  const held = done.types === null ? null : leavesOf(reading, done.types, done.mapping)
   drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: held})
 }
 
+const typesKept = 1000
+
+/** The leaves of a compile line; those of equal lines are one list. */
+function leavesOf({keep, printed}: Reading, types: string, mapping: string): readonly PrintedLeaf[] {
+  const known = printed.get(types)
+  if (known?.mapping === mapping) return known.all
+  const all = leaves(types, mapping).map(({type, sharding}) => ({type: keep(type), sharding: keep(sharding)}))
+  if (printed.size >= typesKept) printed.clear()
+  printed.set(types, {mapping, all})
+  return all
+}
+
 /** Whether a draft is surely no compile of a function: an operation, a helper of a library, a trace that raised before JAX explained it. */
-function isSummed(reading: Reading, done: CompileDraft): boolean {
-  const owner = ownerOf(done, reading)
+function isSummed(reading: Reading, done: CompileDraft, owner: Owner): boolean {
   if (owner === 'eager') return true
   if (done.compiled || done.lowered) return false
   if (owner === 'control flow' || isHelper(owner, done)) return true
@@ -222,8 +216,7 @@ function isSummed(reading: Reading, done: CompileDraft): boolean {
 const isHelper = (owner: Owner, {miss, within}: CompileDraft): boolean =>
   owner === 'library' ? within !== null || isLibrary(miss?.site ?? '') : miss?.file === '' && within !== null
 
-function sum(reading: Reading, done: CompileDraft): void {
-  const owner = ownerOf(done, reading)
+function sum(reading: Reading, done: CompileDraft, owner: Owner): void {
   if (owner === 'eager') reading.operations.add(done)
   else reading.traced.add(owner, done)
 }
@@ -232,7 +225,7 @@ function traceOf(reading: Reading, name: string): Trace {
   const {drafts, explained, timed, traces, compiles, own} = reading
   const releases = possibleWriters(reading.met)
   const isTold = ({made}: ToldDraft): boolean => !compiles || !isTraceAlone(made)
-  for (const one of drafts) if (!isTold(one)) sum(reading, one.made)
+  for (const one of drafts) if (!isTold(one)) sum(reading, one.made, ownerOf(one.made, reading))
   const told = drafts
     .filter(isTold)
     .sort((a, b) => a.made.line - b.made.line)

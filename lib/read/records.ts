@@ -1,4 +1,4 @@
-import {type Envelope, envelope} from './envelope.ts'
+import {type Envelope, envelope, mayHold} from './envelope.ts'
 import {
   type Fold,
   isFull,
@@ -12,7 +12,7 @@ import {
   withoutGlued,
   withPiece,
 } from './folded.ts'
-import type {Foreign, Failure} from './foreign.ts'
+import {type Foreign, type Failure, ownKind} from './foreign.ts'
 import type {ExplanationSays} from '../release/index.ts'
 import {closest, type Grammar, recognise, type Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
@@ -22,7 +22,7 @@ import {again, isBar, type Prefix, prefix} from './prefix.ts'
 import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
-import {printOf} from './shown.ts'
+import {printOf, printOfText} from './shown.ts'
 import {
   goOn,
   begin,
@@ -44,7 +44,7 @@ export interface Taker {
 }
 
 /** Assembles lines into records and hands them on; what is none of JAX's goes to the foreign lines. */
-interface Records extends Omit<Lines, 'places'> {
+interface Records extends Lines {
   end(): void
 }
 
@@ -151,18 +151,15 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     more(text, count) {
       goOn(all.current, unescaped(all, text.includes('\r') ? text.replace(redrawn, '') : text), count, 0)
     },
-    single(given, number) {
-      const name = unescaped(all, given.name)
-      const said = name === given.name ? given : {...given, name}
+    single(said, number) {
       all.started = true
       if (all.current !== plain) flush(all, all.current)
       flush(all, plain)
       all.current = plain
       if (!isShown(plain, said, '')) taker.take(said, '', number, Number.NaN)
     },
-    line(text, number) {
-      physical(all, text, number)
-    },
+    line: (text, number) => physical(all, text, number),
+    foreign: (kind) => all.opened.size === 0 && all.current.prefix.marked === 0 && unread.more(kind),
     end() {
       for (const each of all.streams.values()) flush(all, each)
     },
@@ -173,7 +170,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
 const redrawn = /\r[^\n]*/g
 
 /** A line of the file: several where a terminal went back to its begin, of which the last one that is not JAX's is told. */
-function physical(all: Assembly, text: string, number: number): void {
+function physical(all: Assembly, text: string, number: number): string | null {
   all.inside = 0
   const isOne = !text.includes('\r')
   const parts = (isOne ? [text] : text.split('\r'))
@@ -185,8 +182,10 @@ function physical(all: Assembly, text: string, number: number): void {
     }))
     .filter((part) => part.text !== '')
   const others = parts.filter((part) => !line(all, part))
-  if (others.length < parts.length) return
-  for (const other of others.slice(-1)) strange(all, other)
+  const last = others.at(-1)
+  if (others.length < parts.length || last === undefined) return null
+  const kind = strange(all, last)
+  return isOne && last.text === text ? kind : null
 }
 
 /** The number of the next of several lines that stand in one. */
@@ -416,7 +415,7 @@ function isShown(own: Stream, said: Single, handler: string): boolean {
       return own.shown(printOf(name, said.seconds), isSure ? 'sure' : 'likely', handler)
     }
     case 'compiling':
-      return own.shown(printOf(name + said.object, -2), 'none', handler)
+      return own.shown(printOf(said.object === '' ? name : name + said.object, -2), 'none', handler)
     case 'persistent':
       return own.shown(printOf(name + said.did, -1), 'none', handler)
     case 'alarm':
@@ -452,7 +451,7 @@ function flushMiss(all: Assembly, own: Stream, record: string): void {
   const before = own.prefix.text
   const text = closed(refolded(clean(record), all.fold, own.style === 'raw' ? 0 : before.length), before)
   const evidence = text.includes(redefinition) ? 'none' : 'likely'
-  if (own.shown(printOf(text), evidence, own.prefix.handler)) return
+  if (own.shown(printOfText(text), evidence, own.prefix.handler)) return
   const said = miss(text, all.rows, all.remember, all.keep)
   if (said === null) {
     all.unread.cut(text, (at) => lineNumber(own, at))
@@ -474,16 +473,20 @@ function closed(record: string, before: string): string {
 
 /** What a line looks like where it is like one that opens something; null where it is like none. */
 function likeness({rows}: Assembly, body: string): string | null {
-  const at = body.search(rows.opening)
-  const text = body.slice(Math.max(0, at < 0 ? body.search(rows.near) : at))
+  const begin = body.search(rows.opening)
+  const at = begin < 0 ? body.search(rows.near) : begin
+  if (at < 0) return null
+  const text = body.slice(at)
   return closest(rows.messages, text) ?? closest(rows.openers, text)
 }
 
-/** A line that is none of JAX's. */
-function strange(all: Assembly, {text, number}: Line): void {
+/** A line that is none of JAX's; its kind, where that depends on nothing but the line. */
+function strange(all: Assembly, {text, number}: Line): string | null {
   const own = ownerOf(all, text)
   if (own.record !== null && (++own.gap > patience || !own.isMiss)) flush(all, own)
-  tell(all, own, own.prefix.marked > 0 ? text.slice(again(own.prefix, text)) : text, number)
+  const isMarked = own.prefix.marked > 0
+  const isOwn = tell(all, own, isMarked ? text.slice(again(own.prefix, text)) : text, number)
+  return isOwn && !isMarked && !mayHold(text) && !cutOff.test(text) ? ownKind(text) : null
 }
 
 /** Whose process a line names; the current one where it names none. */
@@ -493,11 +496,15 @@ function ownerOf({current, streams, plain}: Assembly, text: string): Stream {
   return plain
 }
 
-function tell(all: Assembly, own: Stream, text: string, number: number): void {
+/** Tells a line that is none of JAX's; whether it is like none. */
+function tell(all: Assembly, own: Stream, text: string, number: number): boolean {
   if (!all.started && cutOff.test(text) && (text.startsWith(')') || isKnown(all.rows, text)))
     all.taker.orphan(own.process)
-  const failure = all.unread.add(text, number, likeness(all, text))
-  if (failure === null) return
-  flush(all, own)
-  all.taker.fail(failure, own.process)
+  const like = likeness(all, text)
+  const failure = all.unread.add(text, number, like)
+  if (failure !== null) {
+    flush(all, own)
+    all.taker.fail(failure, own.process)
+  }
+  return like === null
 }

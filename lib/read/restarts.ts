@@ -2,8 +2,7 @@ import type {Joined} from './message.ts'
 
 /** How a process began: what it compiled up to its first function, in order. */
 interface Beginning {
-  readonly compiles: string[]
-  readonly names: string[]
+  readonly compiles: {readonly name: string; readonly types: string}[]
   isWhole: boolean
   /** So many of these compiles came again, one behind the other. */
   again: number
@@ -17,8 +16,6 @@ interface Beginning {
 /** Knows where a program begins anew in a log that another run was appended to, but not where its caches were cleared. */
 export interface Restarts {
   take(message: Joined, process: string): void
-  /** Whether the types that are compiled for this name tell something here. */
-  wants(name: string): boolean
   has(process: string): boolean
 }
 
@@ -42,17 +39,12 @@ export function restarts(): Restarts {
         own.fresh.set(message.name, message.object)
       else if (message.kind === 'compiling') follow(own, message.name, message.types)
     },
-    wants(name) {
-      for (const {isWhole, names, again} of all.values()) if (!isWhole || names[again] === name) return true
-      return all.size === 0
-    },
     has: (process) => all.get(process)?.isRestarted === true,
   }
 }
 
 const beginning = (): Beginning => ({
   compiles: [],
-  names: [],
   isWhole: false,
   again: 0,
   fresh: new Map(),
@@ -63,17 +55,16 @@ const beginning = (): Beginning => ({
 function follow(own: Beginning, name: string, types: string): void {
   const object = own.fresh.get(name)
   const isFresh = own.fresh.delete(name)
-  const compile = `${name} ${types}`
   if (!own.isWhole) {
-    own.compiles.push(compile)
-    own.names.push(name)
+    own.compiles.push({name, types})
     own.first = object ?? ''
     own.isWhole = isFresh || own.compiles.length === longest
     return
   }
+  const isOf = (at: number): boolean => own.compiles[at]?.name === name && own.compiles[at].types === types
   const isLast = own.again === own.compiles.length - 1
-  if (compile === own.compiles[own.again] && isFresh === isLast) own.again++
-  else own.again = compile === own.compiles[0] && own.compiles.length > 1 ? 1 : 0
+  if (isOf(own.again) && isFresh === isLast) own.again++
+  else own.again = isOf(0) && own.compiles.length > 1 ? 1 : 0
   own.isRestarted ||= own.again === own.compiles.length && own.compiles.length > 1 && object !== own.first
   if (own.again === own.compiles.length) own.again = 0
 }

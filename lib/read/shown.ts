@@ -116,13 +116,33 @@ function add(held: Held, own: Handler, print: number): void {
   own.own++
 }
 
-/** A number that stands for a text and another number. */
-export function printOf(text: string, more = 0): number {
+/** A number that stands for a name and another number. */
+export function printOf(name: string, more: number): number {
   let [one, two] = [Math.round(more * 1e9) | 0, 11]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at)
     one = (Math.imul(one, 31) + code) | 0
     two = (Math.imul(two, 37) + code) | 0
   }
-  return (one >>> 0) * 0x100000 + (two & 0xfffff)
+  return joined(one, two)
 }
+
+const encoder = new TextEncoder()
+let scratch = new Uint8Array(1 << 16)
+
+/** A number that stands for a text, which may be long: it is read four bytes at a time. */
+export function printOfText(text: string): number {
+  if (scratch.length < 3 * text.length + 4) scratch = new Uint8Array(4 * text.length + 4)
+  const {written} = encoder.encodeInto(text, scratch)
+  scratch.fill(0, written, written + 4)
+  const words = new DataView(scratch.buffer)
+  let [one, two] = [written, 11]
+  for (let at = 0; at < written; at += 4) {
+    const word = words.getInt32(at)
+    one = (Math.imul(one, 0x9e3779b1) + word) | 0
+    two = Math.imul(two ^ word ^ (two >>> 13), 0x85ebca6b)
+  }
+  return joined(one, two)
+}
+
+const joined = (one: number, two: number): number => (one >>> 0) * 0x100000 + (two & 0xfffff)

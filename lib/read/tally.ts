@@ -14,7 +14,7 @@ export function tally<T>(fresh: () => T): Tally<T> {
   const byName = new Map<string, T>()
   return {
     of(given) {
-      const name = byName.has(given) || byName.size < namesKept ? given : 'others'
+      const name = byName.size < namesKept || byName.has(given) ? given : 'others'
       const known = byName.get(name)
       if (known !== undefined) return known
       const made = fresh()
