@@ -1,4 +1,5 @@
 import {jnp, nnx, repr, Session, tuple} from '../../lib/index.ts'
+import {devicePut} from '../../lib/jax.ts'
 
 const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
 const double = (x: never): unknown => jnp.multiply(x, 2)
@@ -77,4 +78,26 @@ test('zerosLike and onesLike hold zeros and ones; an axis beyond the last cannot
     'Array([1, 1], dtype=int32)',
   ])
   expect(() => jnp.transpose(jnp.zeros([2, 3]), [0, 2])).toThrow("transpose permutation isn't a permutation")
+})
+
+test('a program on disk is found again for the device that it was compiled for, and for inputs that are committed as those were', () => {
+  const session = new Session()
+  session.update('jax_compilation_cache_dir', 'cache')
+  session.update('jax_persistent_cache_min_compile_time_secs', 0)
+  const f = session.jaxJit(double)
+  const [first, second] = [devicePut(jnp.ones([5]), 'cpu:0'), devicePut(jnp.ones([5]), 'cpu:1')]
+  for (const x of [first, second, jnp.ones([5])]) {
+    for (const _ of [1, 2]) {
+      f(x)
+      session.clearCaches()
+    }
+  }
+  expect([...session.trace].map(({within}) => within ?? 'compiled')).toEqual([
+    'compiled',
+    'persistent',
+    'compiled',
+    'persistent',
+    'compiled',
+    'persistent',
+  ])
 })

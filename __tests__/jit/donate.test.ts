@@ -51,3 +51,10 @@ test('donate_argnums count the static arguments before them', () => {
   f(1, x)
   expect(() => f(1, x)).toThrow(/deleted or donated/)
 })
+
+test('a donated argument that the body does not use is not given away, though an output would fit it', () => {
+  const f = new Session().jaxJit((x: JaxArray, _y: JaxArray) => jnp.multiply(x, 2), {donate_argnums: 1})
+  const y = jnp.ones([3])
+  f(jnp.ones([3]), y)
+  expect(() => f(y, jnp.ones([3]))).not.toThrow()
+})

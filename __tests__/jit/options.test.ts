@@ -1,5 +1,6 @@
 import {explain} from '../../lib/explain/index.ts'
-import {type JitOptions, jnp, Session} from '../../lib/index.ts'
+import {type JaxArray, type JitOptions, jnp, np, Session, signed} from '../../lib/index.ts'
+import {simulated} from '../../lib/release/index.ts'
 
 const array = jnp.zeros([2])
 const names = ['a', 'b', 'c']
@@ -68,5 +69,44 @@ describe.each(functions.map((f, at) => [at + 1, f] as const))(
         `Jitted function has static_argnums=(${position},), but only accepts ${count} positional arguments.`,
       )
     })
+  },
+)
+
+describe.each(simulated.map(({jax}) => jax))(
+  'in jax %s a second wrapper of a function of *args and **kwargs',
+  (release) => {
+    const wraps = {
+      none: {},
+      positions: {static_argnums: 3},
+      names: {static_argnames: 'k'},
+      both: {static_argnums: 3, static_argnames: 'k'},
+    }
+    const isApart = !['0.11.2', '0.12.0.1'].includes(release)
+
+    test.each([
+      ['positions', 'names'],
+      ['names', 'positions'],
+      ['none', 'names'],
+      ['none', 'positions'],
+      ['both', 'names'],
+      ['both', 'positions'],
+      ['both', 'none'],
+    ] as const)(
+      'that names static %s, and one of %s, trace anew until 0.10 where the array is NumPy\u2019s',
+      (one, other) => {
+        const session = new Session({release})
+        const f = signed((x: JaxArray) => jnp.multiply(x, 2), {
+          params: [{name: 'x'}],
+          args: true,
+          kwargs: true,
+        })
+        session.jaxJit(f, wraps[one])(jnp.ones([3]))
+        session.jaxJit(f, wraps[other])(np.ones([3], 'float32'))
+        expect([...session.trace].map(({outcome}) => outcome)).toEqual([
+          'retrace',
+          isApart ? 'retrace' : 'rebind',
+        ])
+      },
+    )
   },
 )

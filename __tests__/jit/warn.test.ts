@@ -36,3 +36,10 @@ test("'allow' warns of nothing", () => {
   session.jaxJit((x: JaxArray, y: JaxArray) => jnp.add(x, y))(row, table)
   expect(told(session)).toEqual([undefined])
 })
+
+test('a warning is told once in a session, whichever function is traced, and anew in other words', () => {
+  const session = under('warn')
+  for (const y of [table, table, jnp.zeros([4, 3])])
+    session.jaxJit((x: JaxArray, other: JaxArray) => jnp.add(x, other))(row, y)
+  expect(told(session)).toEqual([[text('add', '(3,) (2, 3)')], undefined, [text('add', '(3,) (4, 3)')]])
+})

@@ -93,6 +93,24 @@ describe("event.blamed, JAX's own reason for a trace,", () => {
     expect(blames(session).map((blame) => blame?.redefined)).toEqual([undefined, true, undefined])
   })
 
+  test('knows two lines of nnx.jit: one for graph mode, one for its other two', () => {
+    const session = new Session()
+    for (const options of [{}, {graph_updates: false}, {graph: false}, {}])
+      session.nnxJit((x: unknown) => x, options)(jnp.zeros([2]))
+    expect(blames(session).map((blame) => blame?.redefined)).toEqual([undefined, undefined, true, true])
+  })
+
+  test('prefers a key with other names of its arguments to one with other types', () => {
+    const session = new Session({release: newest})
+    const body = (x: unknown, _n: unknown): unknown => x
+    const dynamic = session.jaxJit(body)
+    const fixed = session.jaxJit(body, {static_argnums: 1})
+    dynamic(jnp.zeros([4]), 1)
+    fixed(jnp.zeros([3]), 1)
+    fixed(jnp.zeros([4]), 1)
+    expect(last(session)).toEqual({kind: 'debug', places: []})
+  })
+
   test.each([
     [told, 'tree'],
     [newest, 'unavailable'],

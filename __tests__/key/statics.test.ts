@@ -52,6 +52,19 @@ test.each([
   },
 )
 
+test.each([
+  [null, NaN],
+  [NaN, null],
+  ['None', null],
+  [0, null],
+  [0, ''],
+])('of two models with %p and %p as an attribute the second is another: a retrace', (one, other) => {
+  const session = new Session()
+  const f = session.nnxJit(step)
+  for (const value of [one, other]) f(new Around(value), ones)
+  expect(outcomes(session)).toEqual(['retrace', 'retrace'])
+})
+
 test('None, NaN, 0 and False are told apart as static arguments', () => {
   expect(outcomesWith([null, NaN, 0, null, NaN])).toEqual(['retrace', 'retrace', 'retrace', 'hit', 'hit'])
   expect(outcomesWith([0, false])).toEqual(['retrace', 'retrace'])
@@ -71,7 +84,12 @@ test('the same numbers but NaN are equal as static arguments: a hit', () => {
 })
 
 class Named extends nnx.Module {
-  readonly names = ['a']
+  readonly held: unknown
+
+  constructor(held: unknown) {
+    super()
+    this.held = held
+  }
 }
 
 class Around extends nnx.Module {
@@ -83,12 +101,17 @@ class Around extends nnx.Module {
   }
 }
 
-/** A model with a list of names that many modules down, and the list. */
-function modelOf(depth: number): {readonly model: unknown; readonly names: string[]} {
-  const named = new Named()
-  let model: unknown = named
+interface Held {
+  readonly model: unknown
+  readonly names: string[]
+}
+
+/** A model with a list of names that many modules down, held as it is told, and the list. */
+function modelOf(depth: number, hold: (names: string[]) => unknown = (names) => names): Held {
+  const names = ['a']
+  let model: unknown = new Named(hold(names))
   for (let i = 0; i < depth; i++) model = new Around(model)
-  return {model, names: named.names}
+  return {model, names}
 }
 
 const step = (_model: unknown, x: unknown): unknown => x
@@ -108,17 +131,28 @@ const ways = [
 describe.each(ways)(
   'under %s, after the list of a second model has grown, a call is a %s',
   (_way, grown, jitted) => {
-    test.each([0, 1, 2, 3])('when the list is held %i modules down', (depth) => {
+    const calls = (one: Held, other: Held): readonly string[] => {
       const session = new Session()
       const f = jitted(session)
-      const [one, other] = [modelOf(depth), modelOf(depth)]
       f(one.model, ones)
       f(other.model, ones)
       other.names.push('b')
       f(other.model, ones)
       f(other.model, ones)
       f(one.model, ones)
-      expect(outcomes(session)).toEqual(['retrace', 'hit', grown, 'hit', 'hit'])
+      return outcomes(session)
+    }
+
+    test.each([0, 1, 2, 3])('when the list is held %i modules down', (depth) => {
+      expect(calls(modelOf(depth), modelOf(depth))).toEqual(['retrace', 'hit', grown, 'hit', 'hit'])
+    })
+
+    test.each([
+      ['after a number', (names: string[]) => tuple<unknown>(1, names)],
+      ['before a number', (names: string[]) => tuple<unknown>(names, 1)],
+      ['in another tuple', (names: string[]) => tuple<unknown>(1, tuple<unknown>('a', names))],
+    ])('when the list stands in a tuple, %s', (_where, hold) => {
+      expect(calls(modelOf(0, hold), modelOf(0, hold))).toEqual(['retrace', 'hit', grown, 'hit', 'hit'])
     })
   },
 )

@@ -8,7 +8,7 @@ import {type Arguments, type TracedBody, traceBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {Caches, Program, TraceEntry} from './caches.ts'
 import type {Context} from './config.ts'
-import {contentOf} from './content.ts'
+import {contentOf, type Places} from './content.ts'
 import {estimate} from './cost.ts'
 import {donated, donates} from './donate.ts'
 import type {Fall} from './fall.ts'
@@ -34,10 +34,10 @@ export interface Going {
   readonly fall: Fall
 }
 
-/** A lowered program, and where its committed inputs live. */
+/** A lowered program, and where its inputs live. */
 interface Lowered {
   readonly id: number
-  readonly place: Placement | null
+  readonly places: Places
   readonly isNew: boolean
 }
 
@@ -164,7 +164,7 @@ export class Descent {
       const trace = this.infer(going)
       const lowered = this.lower(going, trace)
       this.compile(going, trace, lowered)
-      const program = {trace, place: lowered.place}
+      const program = {trace, place: committed(lowered.places)}
       ready(program, false)
       store(program)
       return program
@@ -218,18 +218,17 @@ export class Descent {
   lower({wrapper, dynamic, subject, fall}: Going, trace: Entry<TraceEntry>): Lowered {
     const {lower} = this.#caches
     const places = placesOf(wrapper, dynamic, trace.value.traced)
-    const place = places.find((one) => one !== undefined && one !== null) ?? null
     subject.jaxpr = trace.id
     subject.inputShardings = this.#shardings(places)
     const key = lower.key(subject)
     const known = lower.get(key)
-    if (known !== undefined) return {id: known.id, place, isNew: false}
+    if (known !== undefined) return {id: known.id, places, isNew: false}
     const {id} = lower.ask(key, trace.owner, fall, () => {
       fall.lowered++
       fall.seconds = {...fall.seconds, lower: this.#costOf(trace.value.traced).lower}
       return null
     })
-    return {id, place, isNew: true}
+    return {id, places, isNew: true}
   }
 
   #shardings(places: Places): number {
@@ -240,9 +239,10 @@ export class Descent {
   }
 
   /** Compiles a lowered program where no layer has it. */
-  compile(going: Going, trace: Entry<TraceEntry>, {id, place, isNew}: Lowered): void {
+  compile(going: Going, trace: Entry<TraceEntry>, {id, places, isNew}: Lowered): void {
     const {subject, fall} = going
     const {compile} = this.#caches
+    const place = committed(places)
     subject.module = id
     subject.inputDevice = this.#forms.statics.text(place?.devices ?? place?.device ?? 'cpu:0')
     const key = compile.key(subject)
@@ -250,7 +250,7 @@ export class Descent {
     if (!isNew) fall.lookups.push({layer: 'lower', result: 'hit', entry: id})
     compile.ask(key, trace.owner, fall, () => {
       fall.compiled++
-      fall.stored = this.#isStored(going, trace)
+      fall.stored = this.#isStored(going, trace, places)
       const {compile: seconds} = this.#costOf(trace.value.traced)
       fall.seconds = {...fall.seconds, compile: fall.stored ? 0 : seconds}
       return null
@@ -258,14 +258,17 @@ export class Descent {
   }
 
   /** Whether the cache on disk has a program; it keeps a new one when compiling it takes long enough. */
-  #isStored({wrapper, given, subject, fall}: Going, {owner, value: {traced}}: Entry<TraceEntry>): boolean {
+  #isStored(
+    {wrapper, given, subject, fall}: Going,
+    {owner, value: {traced}}: Entry<TraceEntry>,
+    places: Places,
+  ): boolean {
     const {persistent: least} = subject.context
     if (least === null) return false
     const {persistent} = this.#caches
-    const isKept = traced.used.map((isUsed) => isUsed || wrapper.options.keep_unused === true)
     const text = contentOf(
       traced.jaxpr,
-      isKept,
+      places,
       new Set(subject.context.donates ? donatedLeaves(wrapper, given) : []),
     )
     subject.text = this.#forms.statics.text(text)
@@ -310,8 +313,9 @@ function argumentsOf(
 const donatedLeaves = (wrapper: Wrapper, given: readonly CallArgument[]): readonly number[] =>
   donates(wrapper) ? donated(wrapper, given).flatMap((isDonated, i) => (isDonated ? [i] : [])) : []
 
-/** Where the inputs live that a lowered program keeps: null for one that is free to be anywhere, undefined for a dropped one. */
-type Places = readonly (Placement | null | undefined)[]
+/** Where a program runs: where the first of its committed inputs lives; null where it has none. */
+const committed = (places: Places): Placement | null =>
+  places.find((one) => one !== undefined && one !== null) ?? null
 
 function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: TracedBody): Places {
   const places: (Placement | null | undefined)[] = []
