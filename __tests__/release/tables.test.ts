@@ -3,6 +3,8 @@ import {join} from 'node:path'
 import {repr, Session} from '../../lib/index.ts'
 import {
   type Choices,
+  explanations,
+  messages,
   type Release,
   releases,
   type Rules,
@@ -137,3 +139,12 @@ test.each(releases.map((release) => [release.jax, release] as const))(
     expect(printed(release).split('\n')).toEqual(readFileSync(path, 'utf8').split('\n'))
   },
 )
+
+test('the lines that JAX writes, and since when and until when, are those of tables/lines.txt', () => {
+  const path = join(__dirname, 'tables/lines.txt')
+  const lines = [...messages, ...explanations].map(
+    ({since, until = 'now', says, line}) => `${since} to ${until}, ${says}: ${line}`,
+  )
+  if (process.env['UPDATE'] === '1') writeFileSync(path, `${lines.join('\n')}\n`)
+  expect(lines).toEqual(readFileSync(path, 'utf8').trimEnd().split('\n'))
+})
