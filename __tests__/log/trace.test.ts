@@ -8,6 +8,7 @@ import {
   type Event,
   evidences,
   layers,
+  type Key,
   type Lookup,
   noSeconds,
   outcomes,
@@ -285,4 +286,29 @@ describe('a Trace', () => {
         .map(({value}) => value),
     ).toEqual(['f32[3]', 'f32[2,3]'])
   })
+})
+
+test('trace.key(id) gives equal facts of two keys as one object, whether a key was given or is made when it is asked for', () => {
+  const trace = new Trace({producer: 'test'})
+  const content = (rate: string): Omit<Key, 'id'> => ({
+    function: 0,
+    facts: [
+      {component: 'graphdef', kind: 'attribute', path: ['model', 'rate'], value: rate},
+      {
+        component: 'graphdef',
+        kind: 'node',
+        path: ['model'],
+        value: 'Net',
+        identity: 'a class of the program',
+      },
+    ],
+    unknown: [{component: 'aval', path: ['x']}],
+  })
+  trace.addKey(content('0.1'))
+  trace.addKey(() => content('0.2'))
+  const [one, other] = [trace.key(0), trace.key(1)]
+  expect(other).toEqual({...content('0.2'), id: 1})
+  expect(other.facts[1]).toBe(one.facts[1])
+  expect(other.facts[0]?.path).toBe(one.facts[0]?.path)
+  expect(other.unknown).toBe(one.unknown)
 })

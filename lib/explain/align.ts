@@ -1,14 +1,14 @@
 import type {Fact, Key, Path} from '../log/index.ts'
-import {type Move, type Placed, renamed} from './renamed.ts'
+import {type Move, renamed} from './renamed.ts'
 import {isChildIndex, isRemoved, shiftsOf} from './shift.ts'
-import {isWithin, slotOf, valueOf} from './slot.ts'
+import {isWithin, type Placed, placed, placedAt, slotOf, valueOf} from './slot.ts'
 
 /**
  * Finds what moved between two keys, by content: children of a list whose indices shifted because others were added or
  * removed before them, and subtrees that went from one path to another (a renamed attribute).
  */
 export function align(now: Key, before: Key): {placed: readonly Placed[]; moves: readonly Move[]} {
-  const start: Alignment = {placed: before.facts.map((fact) => ({fact, path: fact.path})), moves: []}
+  const start: Alignment = {placed: before.facts.map(placed), moves: []}
   if (sameSlots(now, before) && !hasManyChanges(now, before)) return start
   const shifted = lists(now, before).reduce((all, parent) => withShifts(all, now, parent), start)
   return renamed(now, before, shifted.placed).reduce(withMove, shifted)
@@ -21,18 +21,19 @@ interface Alignment {
 }
 
 /** Brings the children of a list to their new indices. */
-function withShifts({placed, moves}: Alignment, now: Key, parent: Path): Alignment {
-  const shifts = shiftsOf(now.facts, placed, parent)
-  const inParent = ({fact, path}: Placed): Placed => {
+function withShifts({placed: theirs, moves}: Alignment, now: Key, parent: Path): Alignment {
+  const shifts = shiftsOf(now.facts.map(placed), theirs, parent)
+  const inParent = (one: Placed): Placed => {
+    const {fact, path} = one
     const child = path[parent.length]
     const to = child !== undefined && isWithin(path, parent) ? shifts.get(child) : undefined
-    return to === undefined ? {fact, path} : {fact, path: [...parent, to, ...path.slice(parent.length + 1)]}
+    return to === undefined ? one : placedAt(fact, [...parent, to, ...path.slice(parent.length + 1)])
   }
   const found = [...shifts]
     .filter(([, to]) => !isRemoved(to))
     .reverse()
     .map(([from, to]) => moveOf(now, [...parent, from], [...parent, to]))
-  return {placed: shifts.size === 0 ? placed : placed.map(inParent), moves: [...moves, ...found]}
+  return {placed: shifts.size === 0 ? theirs : theirs.map(inParent), moves: [...moves, ...found]}
 }
 
 function moveOf(now: Key, from: Path, to: Path): Move {
@@ -43,17 +44,19 @@ function moveOf(now: Key, from: Path, to: Path): Move {
 }
 
 /** Brings what was renamed to its new path. */
-const withMove = ({placed, moves}: Alignment, move: Move): Alignment => ({
-  moves: [...moves, {...move, from: original(placed, move)}],
-  placed: placed.map(({fact, path}) =>
-    isWithin(path, move.from) ? {fact, path: [...move.to, ...path.slice(move.from.length)]} : {fact, path},
+const withMove = ({placed: theirs, moves}: Alignment, move: Move): Alignment => ({
+  moves: [...moves, {...move, from: original(theirs, move)}],
+  placed: theirs.map((one) =>
+    isWithin(one.path, move.from)
+      ? placedAt(one.fact, [...move.to, ...one.path.slice(move.from.length)])
+      : one,
   ),
 })
 
 /** The path under which the earlier key itself held what moves now. */
-function original(placed: readonly Placed[], {from, component}: Move): Path {
+function original(theirs: readonly Placed[], {from, component}: Move): Path {
   const slot = slotOf(component, from)
-  return placed.find(({fact, path}) => slotOf(fact.component, path) === slot)?.fact.path ?? from
+  return theirs.find((one) => one.slot === slot)?.fact.path ?? from
 }
 
 const isStructure = ({kind}: Fact): boolean =>
@@ -61,17 +64,16 @@ const isStructure = ({kind}: Fact): boolean =>
 
 function sameSlots(now: Key, before: Key): boolean {
   if (now.facts.length !== before.facts.length) return false
-  const slots = new Set(before.facts.map(({component, path}) => slotOf(component, path)))
-  return now.facts.every(({component, path}) => slots.has(slotOf(component, path)))
+  const slots = new Set(before.facts.map((fact) => placed(fact).slot))
+  return now.facts.every((fact) => slots.has(placed(fact).slot))
 }
 
 /** One changed fact cannot be a permutation. */
 function hasManyChanges(now: Key, before: Key): boolean {
-  const values = new Map(before.facts.map((fact) => [slotOf(fact.component, fact.path), valueOf(fact)]))
+  const values = new Map(before.facts.map((fact) => [placed(fact).slot, valueOf(fact)]))
   let changes = 0
   for (const fact of now.facts)
-    if (fact.component === 'graphdef' && values.get(slotOf(fact.component, fact.path)) !== valueOf(fact))
-      changes++
+    if (fact.component === 'graphdef' && values.get(placed(fact).slot) !== valueOf(fact)) changes++
   return changes > 1
 }
 

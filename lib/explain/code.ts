@@ -1,6 +1,6 @@
 import type {Fact, Key} from '../log/index.ts'
 import {Numbers} from './numbers.ts'
-import {isAtOnePlace, slotOf, valueOf} from './slot.ts'
+import {isAtOnePlace, placed, valueOf} from './slot.ts'
 
 /** A place in keys, whoever holds it. */
 type FactPlace = Pick<Fact, 'component' | 'path' | 'unplaced'>
@@ -59,7 +59,7 @@ export class Coder {
   #codeOf(fact: Fact): Code {
     const known = this.#codes.get(fact)
     if (known !== undefined) return known
-    const slot = this.#slots.of(slotOf(fact.component, fact.path))
+    const slot = this.#slots.of(placed(fact).slot)
     if (slot === this.#places.length) this.#places.push(fact)
     const code = {slot, value: this.#values.of(valueOf(fact))}
     this.#codes.set(fact, code)

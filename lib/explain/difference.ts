@@ -1,7 +1,7 @@
 import {type Fact, type Key, type Path, show} from '../log/index.ts'
 import {align} from './align.ts'
-import type {Move, Placed} from './renamed.ts'
-import {isAtOnePlace, isHidden, slotOf, valueOf} from './slot.ts'
+import type {Move} from './renamed.ts'
+import {isAtOnePlace, isHidden, type Placed, placed, valueOf} from './slot.ts'
 
 /** What stands at a place of two keys. */
 export type Difference = {
@@ -59,9 +59,9 @@ const isPlain = (fact: Fact): boolean =>
 
 /** Compares two keys slot by slot, after what moved was brought to its place. What a key's log did not tell is no difference. */
 export function compareSlots(now: Key, before: Key): Sides {
-  const {placed, moves} = align(now, before)
-  const theirs = new Map(placed.map((entry) => [slotOf(entry.fact.component, entry.path), entry]))
-  const mine = new Map(now.facts.map((fact) => [slotOf(fact.component, fact.path), fact]))
+  const {placed: aligned, moves} = align(now, before)
+  const theirs = new Map(aligned.map((one) => [one.slot, one]))
+  const mine = new Map(now.facts.map((fact) => [placed(fact).slot, fact]))
   const differences = new Map<string, Difference>()
   for (const [slot, fact] of mine) {
     const other = theirs.get(slot)?.fact ?? null

@@ -1,6 +1,6 @@
 import type {Fact, Key} from '../log/index.ts'
 import {Numbers} from './numbers.ts'
-import {gapsOf, isHidden, slotOf, valueOf} from './slot.ts'
+import {gapsOf, isHidden, placed, valueOf} from './slot.ts'
 
 /** Numbers for facts: equal for equal ones. */
 export type Numbering = (fact: Fact) => number
@@ -10,7 +10,7 @@ export function numbering(): Numbering {
   const known = new WeakMap<Fact, number>()
   const numbers = new Numbers()
   return (fact) => {
-    const number = known.get(fact) ?? numbers.of(`${slotOf(fact.component, fact.path)}\u0001${valueOf(fact)}`)
+    const number = known.get(fact) ?? numbers.of(`${placed(fact).slot}\u0001${valueOf(fact)}`)
     known.set(fact, number)
     return number
   }

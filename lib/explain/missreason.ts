@@ -6,7 +6,7 @@ import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
-import {slotOf, valueOf} from './slot.ts'
+import {placed, valueOf} from './slot.ts'
 import {gapBetween} from './suspects.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -130,7 +130,7 @@ function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {
   return facts.every((fact) => isUntraced(fact) || fact.component === 'function' || held.has(textOf(fact)))
 }
 
-const textOf = (fact: Fact): string => `${slotOf(fact.component, fact.path)}\u0000${valueOf(fact)}`
+const textOf = (fact: Fact): string => `${placed(fact).slot}\u0000${valueOf(fact)}`
 
 /** What JAX prints of the key that it compared with, which the log need not hold. */
 function blamedCauses({blamed, evidence}: Event): Cause[] {

@@ -1,11 +1,5 @@
 import {type Component, type Fact, type Key, type Path, show} from '../log/index.ts'
-import {isHidden, slotOf, valueOf} from './slot.ts'
-
-/** A fact of the earlier key, and the path at which the later key holds the same thing. */
-export interface Placed {
-  readonly fact: Fact
-  readonly path: Path
-}
+import {isHidden, type Placed, placed, slotOf, valueOf} from './slot.ts'
 
 /** A thing that stood elsewhere: the same content, another path. */
 export interface Move {
@@ -18,20 +12,17 @@ export interface Move {
  * Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. What the other key does
  * not tell of may be there as well, and did not move.
  */
-export function renamed(now: Key, before: Key, placed: readonly Placed[]): Move[] {
-  const mine = roots(
-    now.facts.map((fact) => ({fact, path: fact.path})),
-    new Set(placed.map(({fact, path}) => slotOf(fact.component, path))),
-  ).filter(({component, path}) => !isHidden(before.unknown, component, path))
-  const theirs = roots(placed, new Set(now.facts.map(({component, path}) => slotOf(component, path)))).filter(
-    ({component, path}) => !isHidden(now.unknown, component, path),
-  )
-  const alike = byContent(mine)
-  const candidates = byContent(theirs)
+export function renamed(now: Key, before: Key, theirs: readonly Placed[]): Move[] {
+  const mine = now.facts.map(placed)
+  const added = roots(mine, theirs).filter(({component, path}) => !isHidden(before.unknown, component, path))
+  const gone = roots(theirs, mine).filter(({component, path}) => !isHidden(now.unknown, component, path))
+  if (added.length === 0 || gone.length === 0) return []
+  const alike = byContent(added)
+  const candidates = byContent(gone)
   const moves: Move[] = []
   const taken = new Set<Root>()
-  const isReplaced = replaced(now, placed)
-  for (const root of mine) {
+  const isReplaced = replaced(now, theirs)
+  for (const root of added) {
     const isOnly = alike.get(root.content)?.length === 1
     if (isReplaced(root.path) || (root.size <= 1 && !isOnly)) continue
     const equal = (candidates.get(root.content) ?? []).filter(
@@ -63,9 +54,9 @@ const argument = /^k?w?args(?:\[[^\]]*\])?$/
 const ownerOf = (path: Path): string => (argument.test(show(path)) ? '' : show(path.slice(0, -1)))
 
 /** Whether a path lies in a node that is of another class now: what such a node holds did not move. */
-function replaced(now: Key, placed: readonly Placed[]): (path: Path) => boolean {
+function replaced(now: Key, theirs: readonly Placed[]): (path: Path) => boolean {
   const classes = new Map(
-    placed.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])),
+    theirs.flatMap(({fact, path}) => (fact.kind === 'node' ? [[show(path), fact.value] as const] : [])),
   )
   const others = new Set(
     now.facts.flatMap(({kind, path, value}) =>
@@ -90,11 +81,10 @@ interface Root {
 const unnamed = /^k?w?args\[/
 
 /** The outermost things of one key that the other has not, each with its content as text. */
-function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] {
+function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
   const found: {entry: Placed; content: string[]}[] = []
-  const alone = entries.filter(
-    ({fact, path}) => fact.component !== 'placement' && !others.has(slotOf(fact.component, path)),
-  )
+  const held = new Set(others.map(({slot}) => slot))
+  const alone = entries.filter(({fact, slot}) => fact.component !== 'placement' && !held.has(slot))
   const byPath = new Map<string, {entry: Placed; content: string[]}>()
   const isUnnamed = ([root]: Path): boolean => root !== undefined && unnamed.test(root)
   const isHolder = ({fact, path}: Placed): boolean =>
@@ -108,7 +98,7 @@ function roots(entries: readonly Placed[], others: ReadonlySet<string>): Root[] 
       isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
     if (isInside) continue
     const root = {entry, content: []}
-    byPath.set(slotOf(entry.fact.component, entry.path), root)
+    byPath.set(entry.slot, root)
     found.push(root)
   }
   for (const {fact, path} of alone) {

@@ -4,7 +4,7 @@ import {cause} from './cause.ts'
 import {causes} from './causes.ts'
 import {isCompile} from './compile.ts'
 import type {Cause} from './explanation.ts'
-import {holderOf, isHidden, slotOf} from './slot.ts'
+import {holderOf, isHidden, placed, slotOf} from './slot.ts'
 import {isHit, type Sighting} from './sighting.ts'
 
 /** What two events of two runs differ in. */
@@ -64,7 +64,7 @@ function slotsOf(): Slots {
       new Map(
         key.facts
           .filter(({component, unplaced}) => component !== 'function' && !(component === 'tree' && unplaced))
-          .map((fact) => [slotOf(fact.component, fact.path), fact]),
+          .map((fact) => [placed(fact).slot, fact]),
       )
     held.set(key, slots)
     return slots

@@ -1,6 +1,6 @@
-import type {Fact, Path} from '../log/index.ts'
-import {contentBelow, type Placed} from './renamed.ts'
-import {isWithin, slotOf} from './slot.ts'
+import type {Path} from '../log/index.ts'
+import {contentBelow} from './renamed.ts'
+import {isWithin, type Placed, slotOf} from './slot.ts'
 
 /** Marks a child that was removed while another took its index; no path of a real key holds it. */
 const removed = '\u0001'
@@ -29,15 +29,12 @@ interface Child {
 
 /** New indices of the children of a list that did not keep theirs; none where all kept them. */
 export function shiftsOf(
-  facts: readonly Fact[],
-  placed: readonly Placed[],
+  mine: readonly Placed[],
+  theirs: readonly Placed[],
   parent: Path,
 ): ReadonlyMap<string, string> {
-  const now = children(
-    facts.map((fact) => ({fact, path: fact.path})),
-    parent,
-  )
-  const before = children(placed, parent)
+  const now = children(mine, parent)
+  const before = children(theirs, parent)
   if (now.length > longest || before.length > longest) return new Map()
   const straight = straightCost(now, before)
   const grown = Math.abs(now.length - before.length)

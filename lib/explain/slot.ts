@@ -15,6 +15,31 @@ const textOf = (path: Path): string => {
 /** Where a fact stands, as text: two keys are compared slot by slot. */
 export const slotOf = (component: Component, path: Path): string => `${component}\u0000${textOf(path)}`
 
+/** A fact of a key, and where it is compared: in its own place, or where the other key holds the same thing. */
+export interface Placed {
+  readonly fact: Fact
+  readonly path: Path
+  /** The place as text. */
+  readonly slot: string
+}
+
+export const placedAt = (fact: Fact, path: Path): Placed => ({
+  fact,
+  path,
+  slot: slotOf(fact.component, path),
+})
+
+const inPlace = new WeakMap<Fact, Placed>()
+
+/** A fact in its own place, made once: most keys hold the same facts. */
+export function placed(fact: Fact): Placed {
+  const known = inPlace.get(fact)
+  if (known !== undefined) return known
+  const made = placedAt(fact, fact.path)
+  inPlace.set(fact, made)
+  return made
+}
+
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string =>
   identity === undefined ? value : `${withoutAddress(value)}\u0000${identity}`

@@ -2,6 +2,7 @@ import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
+import {Pool} from './pool.ts'
 import type {Remark} from './remark.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
 import type {Owner} from './owner.ts'
@@ -121,6 +122,7 @@ export class Trace {
   source: Source | null = null
   readonly #functions: TracedFunction[] = []
   readonly #keys: (Key | (() => Key))[] = []
+  readonly #pool = new Pool()
   readonly #function = column(Uint32Array)
   readonly #key = column(Int32Array)
   readonly #time = column(Float64Array)
@@ -162,6 +164,11 @@ export class Trace {
     return key
   }
 
+  /** A key that shares with the others what they say as well. */
+  #shared({facts, unknown, ...rest}: Omit<Key, 'id'>, id: number): Key {
+    return Object.freeze({...rest, facts: this.#pool.facts(facts), unknown: this.#pool.unknown(unknown), id})
+  }
+
   addFunction(definition: Omit<TracedFunction, 'id'>): number {
     const id = this.#functions.length
     this.#functions.push(Object.freeze({...definition, id}))
@@ -170,9 +177,7 @@ export class Trace {
 
   addKey(key: Omit<Key, 'id'> | (() => Omit<Key, 'id'>)): number {
     const id = this.#keys.length
-    this.#keys.push(
-      typeof key === 'function' ? () => Object.freeze({...key(), id}) : Object.freeze({...key, id}),
-    )
+    this.#keys.push(typeof key === 'function' ? () => this.#shared(key(), id) : this.#shared(key, id))
     return id
   }
 

@@ -1,7 +1,7 @@
+import {loose} from '../words/index.ts'
 import {addSeconds, type Eager, noSeconds, type Seconds, total} from '../log/index.ts'
 import type {CompileDraft} from './draft.ts'
 import {growing} from './growth.ts'
-import {loose} from './intern.ts'
 import {type Tally, tally} from './tally.ts'
 
 /** What eager operations come to, and those of them that compiled because an array has many sizes. */

@@ -1,5 +1,5 @@
+import {loose} from '../words/index.ts'
 import type {Unread} from '../log/index.ts'
-import {loose} from './intern.ts'
 
 /** A function that a traceback went through, and the `file:line` that it had reached. */
 export interface StackFrame {

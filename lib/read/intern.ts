@@ -1,3 +1,5 @@
+import {loose} from '../words/index.ts'
+
 /** Remembers texts: the same text is one string, cut loose from the chunk of the log that it stood in. */
 export interface Intern {
   (text: string): string
@@ -20,7 +22,3 @@ export function intern(limit = 100_000): Intern {
     return copy
   }
 }
-
-/** A copy of a text that holds no other text alive: V8 writes what is joined into letters of its own, which are also compared faster. */
-export const loose = (text: string): string =>
-  text.length < 13 ? text : [text.slice(0, 1), text.slice(1)].join('')

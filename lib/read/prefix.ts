@@ -1,4 +1,4 @@
-import {loose} from './intern.ts'
+import {loose} from '../words/index.ts'
 
 /** What stands before a message: the process that it names, the time that it gives, in seconds, and what of it comes again. */
 export interface Prefix {

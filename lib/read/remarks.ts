@@ -1,5 +1,5 @@
+import {loose} from '../words/index.ts'
 import type {Remark} from '../log/index.ts'
-import {loose} from './intern.ts'
 import type {Message, Single} from './message.ts'
 
 /** Sums what a log tells beside its compiles. */

@@ -1,4 +1,4 @@
-import {loose} from './intern.ts'
+import {loose} from '../words/index.ts'
 import {printOfText} from './shown.ts'
 import {type Subtree, subtree} from './subtree.ts'
 

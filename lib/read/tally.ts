@@ -1,4 +1,4 @@
-import {loose} from './intern.ts'
+import {loose} from '../words/index.ts'
 
 const namesKept = 2000
 

@@ -20,6 +20,7 @@ export {
   type Share,
 } from './headline.ts'
 export {spent, sumOf} from './spent.ts'
+export {loose} from './loose.ts'
 export {page, type Aside, type Page, type Paint, type Paragraph} from './page.ts'
 export {aligned, parting} from './parting.ts'
 export {checked, mayBeKnown, unchecked, notices, verdict} from './checked.ts'
