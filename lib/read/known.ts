@@ -1,4 +1,4 @@
-import {loose} from './intern.ts'
+import {loose} from '../words/index.ts'
 import type {Single} from './message.ts'
 
 /** What was read of lines: it holds for each line like them, which then need not be read. Lines are bytes between two positions. */
