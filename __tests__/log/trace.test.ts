@@ -7,6 +7,7 @@ import {
   encode,
   type Event,
   evidences,
+  type Fact,
   layers,
   type Key,
   type Lookup,
@@ -116,6 +117,81 @@ describe('decode(encode(trace))', () => {
     )
   })
 
+  test('is the trace whatever facts its keys share, and holds each fact once', () => {
+    const fact = fc
+      .tuple(
+        fc.record({
+          component: fc.constantFrom(...components.slice(0, 3)),
+          kind: fc.constantFrom('node' as const, 'leaf' as const),
+          path: fc.array(fc.constantFrom('a', 'b'), {maxLength: 2}),
+          value: fc.constantFrom('', 'f32[4]'),
+        }),
+        option('identity', fc.constantFrom('', '0x7f', '0x80')),
+        option('evidence', fc.constantFrom('observed', 'inferred')),
+        fc.constantFrom({}, {unplaced: true as const}, {printed: {type: 'dict', as: 'size' as const}}),
+      )
+      .map(([base, ...rest]): Fact => rest.reduce<Fact>((made, part) => ({...made, ...part}), base))
+    fc.assert(
+      fc.property(fc.array(fc.array(fact, {maxLength: 12}), {maxLength: 8}), (keys) => {
+        const trace = new Trace({producer: 'test'})
+        trace.addFunction({name: 'step'})
+        for (const facts of keys) trace.addKey({function: 0, facts, unknown: []})
+        const lines = [...encode(trace)]
+        expect(content(decode(lines))).toEqual(content(trace))
+        expect([...encode(decode(lines))]).toEqual(lines)
+        const whole = lines.flatMap((line) => line.match(/\["(?:function|static|tree)",/g) ?? [])
+        expect(whole.length).toBeLessThanOrEqual(new Set(keys.flat().map((one) => JSON.stringify(one))).size)
+      }),
+    )
+  })
+
+  test('writes a fact whole where it is first met, then its number; a run of them as the first and how many', () => {
+    const trace = new Trace({producer: 'test'})
+    trace.addFunction({name: 'step'})
+    const leaf = (name: string): Fact => ({component: 'aval', kind: 'leaf', path: [name], value: 'f32[]'})
+    const node = (identity: string): Fact => ({
+      component: 'graphdef',
+      kind: 'node',
+      path: ['m'],
+      value: 'M',
+      identity,
+    })
+    const [a, b, c] = [leaf('a'), leaf('b'), leaf('c')]
+    for (const facts of [
+      [node('1'), a, b],
+      [node('2'), a, b, c],
+      [c, node('2'), b],
+    ])
+      trace.addKey({function: 0, facts, unknown: []})
+    expect(
+      [...encode(trace)].filter((line) => line.startsWith('{"key"')).map((line) => JSON.parse(line)),
+    ).toEqual([
+      {
+        key: {
+          function: 0,
+          facts: [
+            ['graphdef', 'node', ['m'], 'M', '1'],
+            ['aval', 'leaf', ['a'], 'f32[]'],
+            ['aval', 'leaf', ['b'], 'f32[]'],
+          ],
+          unknown: [],
+        },
+      },
+      {
+        key: {
+          function: 0,
+          facts: [
+            [0, '2'],
+            [1, 2],
+            ['aval', 'leaf', ['c'], 'f32[]'],
+          ],
+          unknown: [],
+        },
+      },
+      {key: {function: 0, facts: [4, 3, 2], unknown: []}},
+    ])
+  })
+
   test('is the trace of a simulation, keys included', () => {
     const [scenario] = loadScenarios(
       '{"id": "a", "steps": [{"do": "def", "name": "f", "body": "noop"}, {"do": "jit", "name": "g", "fun": "f", "with": "jax.jit"}, {"do": "call", "fn": "g", "args": [{"int": 1}, {"dict": [["__proto__", {"float": 1}]]}]}, {"do": "call", "fn": "g", "args": [{"str": "x"}]}]}',
@@ -145,6 +221,10 @@ describe('decode(lines)', () => {
     ['{"function": {}}', 'a function without a name'],
     ['{"key": {"function": 9, "facts": []}}', 'a key of a function that is not there'],
     ['{"key": {"function": 0, "facts": [["aval", "leaf", "x", "f32[]"]]}}', 'a key with a broken fact'],
+    ['{"key": {"function": 0, "facts": [4]}}', 'a key with a broken fact'],
+    ['{"key": {"function": 0, "facts": [[2, 2]]}}', 'a key with a broken fact'],
+    ['{"key": {"function": 0, "facts": [[0, -1]]}}', 'a key with a broken fact'],
+    ['{"key": {"function": 0, "facts": [[9, "0x7f"]]}}', 'a key with a broken fact'],
     ['{"key": {"function": 0, "facts": [], "unknown": [3]}}', 'a key with a broken gap'],
     ['{"event": {"function": 5}}', 'an event of a function that is not there'],
     ['{"event": {"function": 0, "key": 7, "outcome": "hit"}}', 'an event with a key that is not there'],
@@ -189,6 +269,30 @@ describe('decode(lines)', () => {
     })
   })
 
+  test('reads version 1, where each key holds all its facts whole', () => {
+    const fact = ['aval', 'leaf', ['x'], 'f32[4]']
+    const key = JSON.stringify({key: {function: 0, facts: [fact], unknown: []}})
+    const trace = decode([
+      '{"format": "jitlens", "version": 1, "producer": "test"}',
+      '{"function": {"name": "step"}}',
+      key,
+      key,
+    ])
+    expect(trace.source).toBeNull()
+    expect([0, 1].map((id) => trace.key(id).facts)).toEqual([
+      [{component: 'aval', kind: 'leaf', path: ['x'], value: 'f32[4]'}],
+      [{component: 'aval', kind: 'leaf', path: ['x'], value: 'f32[4]'}],
+    ])
+  })
+
+  test('holds no more facts than a page can, however many runs of them a file asks for', () => {
+    const facts = Array.from({length: 100_000}, (_, i) => ['aval', 'leaf', [`${i}`], 'f32[]'])
+    const first = JSON.stringify({key: {function: 0, facts}})
+    const again = '{"key": {"function": 0, "facts": [[0, 100000]]}}'
+    const trace = decode([...lines, first, ...Array.from({length: 400}, () => again)])
+    expect(trace.source?.unread.kinds).toEqual([{kind: 'a key with a broken fact', lines: 102}])
+  })
+
   test('ends a path deeper than any model in one segment', () => {
     const path = Array.from({length: 5000}, (_, i) => `a${i}`)
     const trace = decode([
@@ -227,8 +331,8 @@ describe('decode(lines)', () => {
 
   test('raises one sentence without a header, for a newer version, and for an empty file', () => {
     expect(() => decode(['{"event": {}}'], 'b.jsonl')).toThrow('b.jsonl: the first line is no jitlens header')
-    expect(() => decode(['{"format": "jitlens", "version": 2}'])).toThrow(
-      'format version 2; this jitlens reads version 1; update jitlens',
+    expect(() => decode(['{"format": "jitlens", "version": 3}'])).toThrow(
+      'format version 3; this jitlens reads versions 1 to 2; update jitlens',
     )
     expect(() => decode([])).toThrow('this file is empty')
   })

@@ -1,32 +1,17 @@
 import {type Blame, type Blamed, blames} from './blame.ts'
 import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
-import {components, type Component, type Fact, type FactKind, type Key, type Path, prints} from './key.ts'
+import {factReader, factWriter, shallow} from './factlist.ts'
+import {type Fields, isBelow, isFields, isItems, isText, isTexts, isWord} from './fields.ts'
+import {components, type Component, type Key} from './key.ts'
 import {evidences, layers, outcomes} from './outcome.ts'
 import {type Owner, owners} from './owner.ts'
 import {type TracedFunction, noUnread, type Source, Trace, type Traced} from './trace.ts'
 import {type Remark, unwrittens} from './remark.ts'
 
-/** The version of the format that `encode` writes and the newest that `decode` reads. */
-export const version = 1
-
-const kinds: readonly FactKind[] = [
-  'function',
-  'container',
-  'node',
-  'variable',
-  'metadata',
-  'attribute',
-  'reference',
-  'leaf',
-  'static',
-  'option',
-  'context',
-  'placement',
-]
+/** The version of the format that `encode` writes and the newest that `decode` reads. In version 1 each key holds all its facts whole. */
+export const version = 2
 
 const withins = ['nested', 'scan', 'grad', 'persistent', 'aot'] as const
-
-type Row = Readonly<Record<string, unknown>>
 
 /**
  * The lines of a trace, without line ends: a header, then each function and key before the first event that names it.
@@ -34,37 +19,30 @@ type Row = Readonly<Record<string, unknown>>
  *
  * | line | holds |
  * | --- | --- |
- * | `{"format": "jitlens", "version": 1, "producer": …}` | the header, first |
+ * | `{"format": "jitlens", "version": 2, "producer": …}` | the header, first |
  * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "untold", "runs"}}` | ids count from 0 in the order of the lines |
- * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?]…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
+ * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?], or a number of one met before…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
  * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
 export function* encode(trace: Trace): Generator<string> {
   yield JSON.stringify({format: 'jitlens', version, ...trace.header})
   for (const {id: _id, ...fn} of trace.functions) yield JSON.stringify({function: fn})
+  const list = factWriter()
   let written = 0
   for (const event of trace) {
-    while (written <= event.key) yield JSON.stringify({key: packKey(trace.key(written++))})
+    while (written <= event.key) yield JSON.stringify({key: packKey(trace.key(written++), list)})
     yield JSON.stringify({event: packEvent(event)})
   }
-  while (written < trace.keyCount) yield JSON.stringify({key: packKey(trace.key(written++))})
+  while (written < trace.keyCount) yield JSON.stringify({key: packKey(trace.key(written++), list)})
   if (trace.source !== null) yield JSON.stringify({source: trace.source})
 }
 
-const packKey = ({id: _id, facts, unknown, ...rest}: Key) => ({
+const packKey = ({id: _id, facts, unknown, ...rest}: Key, list: ReturnType<typeof factWriter>) => ({
   ...rest,
-  facts: facts.map(packFact),
+  facts: list(facts),
   unknown: unknown.map(({component, path}) => [component, path]),
 })
-
-/** What a fact does not have is left out at the end, and null before. */
-function packFact({component, kind, path, value, identity, evidence, unplaced, printed}: Fact): unknown[] {
-  const note = unplaced === true ? 'unplaced' : printed && [printed.type, printed.as]
-  const more = [identity, evidence, note]
-  const count = more.findLastIndex((one) => one !== undefined) + 1
-  return [component, kind, path, value, ...more.slice(0, count).map((one) => one ?? null)]
-}
 
 const packEvent = ({seconds, layers: lookups, time, evicted, blamed, ...rest}: Event) => ({
   ...rest,
@@ -96,6 +74,7 @@ const packLookup = ({layer, result, entry}: Lookup) => [layer, result, entry]
  */
 export function decode(lines: Iterable<string>, name = 'trace'): Trace {
   const bad: Bad = {lines: 0, kinds: new Map(), examples: []}
+  const facts = factReader()
   let trace: Trace | null = null
   let number = 0
   for (const line of lines) {
@@ -103,7 +82,7 @@ export function decode(lines: Iterable<string>, name = 'trace'): Trace {
     if (line.trim() === '') continue
     const row = parse(line)
     if (trace === null) trace = new Trace(readHeader(row, name))
-    else note(bad, row === null ? 'no JSON object' : add(trace, row), line, number)
+    else note(bad, row === null ? 'no JSON object' : add(trace, row, facts), line, number)
   }
   if (trace === null)
     throw new SyntaxError(
@@ -149,33 +128,24 @@ const sourceWith = ({lines, kinds, examples}: Bad, source: Source): Source => ({
   },
 })
 
-function parse(line: string): Row | null {
+function parse(line: string): Fields | null {
   try {
     const row: unknown = JSON.parse(line)
-    return isRow(row) ? row : null
+    return isFields(row) ? row : null
   } catch {
     return null
   }
 }
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !isList(value)
-const isList = (value: unknown): value is unknown[] => Array.isArray(value)
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isTexts = (value: unknown): value is string[] => isList(value) && value.every(isText)
-const isIndex = (value: unknown, below: number): value is number =>
-  Number.isInteger(value) && Number(value) >= 0 && Number(value) < below
 const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0
-const member = <T extends string>(words: readonly T[], value: unknown): value is T =>
-  words.some((word) => word === value)
-
-function readHeader(row: Row | null, name: string): Trace['header'] {
+function readHeader(row: Fields | null, name: string): Trace['header'] {
   if (row === null || row['format'] !== 'jitlens')
     throw new SyntaxError(
       `${name}: the first line is no jitlens header; expected {"format": "jitlens", "version": ${version}, …}`,
     )
-  if (row['version'] !== version)
+  if (row['version'] !== 1 && row['version'] !== version)
     throw new SyntaxError(
-      `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads version ${version}; update jitlens`,
+      `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads versions 1 to ${version}; update jitlens`,
     )
   const {producer, title, release, releases, versions, notes} = row
   return {
@@ -183,7 +153,7 @@ function readHeader(row: Row | null, name: string): Trace['header'] {
     ...(isText(title) && {title}),
     ...(isText(release) && {release}),
     ...(isTexts(releases) && {releases}),
-    ...(isRow(versions) && {
+    ...(isFields(versions) && {
       versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),
     }),
     ...(isTexts(notes) && {notes}),
@@ -191,21 +161,21 @@ function readHeader(row: Row | null, name: string): Trace['header'] {
 }
 
 /** Adds a line's content; the problem where it has one. */
-function add(trace: Trace, row: Row): string | null {
-  if (isRow(row['function'])) return addFunction(trace, row['function'])
-  if (isRow(row['key'])) return addKey(trace, row['key'])
-  if (isRow(row['event'])) return addEvent(trace, row['event'])
-  if (isRow(row['source'])) return addSource(trace, row['source'])
+function add(trace: Trace, row: Fields, facts: ReturnType<typeof factReader>): string | null {
+  if (isFields(row['function'])) return addFunction(trace, row['function'])
+  if (isFields(row['key'])) return addKey(trace, row['key'], facts)
+  if (isFields(row['event'])) return addEvent(trace, row['event'])
+  if (isFields(row['source'])) return addSource(trace, row['source'])
   return 'a line that is no function, key, event or source'
 }
 
-const readPlace = ({name, file, line}: Row): Pick<TracedFunction, 'name' | 'file' | 'line'> => ({
+const readPlace = ({name, file, line}: Fields): Pick<TracedFunction, 'name' | 'file' | 'line'> => ({
   name: String(name),
   ...(isText(file) && {file}),
   ...(Number.isInteger(line) && {line: Number(line)}),
 })
 
-function addFunction(trace: Trace, row: Row): string | null {
+function addFunction(trace: Trace, row: Fields): string | null {
   const {name, wrapper, params, library, owner, untold, runs} = row
   if (!isText(name)) return 'a function without a name'
   const fn: Omit<TracedFunction, 'id'> = {
@@ -213,67 +183,34 @@ function addFunction(trace: Trace, row: Row): string | null {
     ...(isText(wrapper) && {wrapper}),
     ...(isTexts(params) && {params}),
     ...(library === true && {owner: 'library'}),
-    ...(member(owners, owner) && {owner}),
+    ...(isWord(owners, owner) && {owner}),
     ...(untold === true && {untold}),
-    ...(isList(runs) && {runs: runs.filter(isRow).map(readPlace)}),
+    ...(isItems(runs) && {runs: runs.filter(isFields).map(readPlace)}),
   }
   trace.addFunction(fn)
   return null
 }
 
-function addKey(trace: Trace, row: Row): string | null {
-  const {function: fn, facts, unknown, digest} = row
-  if (!isIndex(fn, trace.functions.length)) return 'a key of a function that is not there'
-  const read = isList(facts) ? facts.map(readFact) : null
-  if (read === null || !read.every((fact) => fact !== null)) return 'a key with a broken fact'
+function addKey(trace: Trace, row: Fields, list: ReturnType<typeof factReader>): string | null {
+  const {function: fn, unknown, digest} = row
+  if (!isBelow(fn, trace.functions.length)) return 'a key of a function that is not there'
+  const facts = list(row['facts'])
+  if (facts === null) return 'a key with a broken fact'
   const gaps: Key['unknown'][number][] = []
-  for (const gap of isList(unknown) ? unknown : []) {
-    if (!isList(gap) || !member<Component>(components, gap[0]) || !isTexts(gap[1]))
+  for (const gap of isItems(unknown) ? unknown : []) {
+    if (!isItems(gap) || !isWord<Component>(components, gap[0]) || !isTexts(gap[1]))
       return 'a key with a broken gap'
-    gaps.push({component: gap[0], path: within(gap[1])})
+    gaps.push({component: gap[0], path: shallow(gap[1])})
   }
-  trace.addKey({function: fn, facts: read, unknown: gaps, ...(isText(digest) && {digest})})
+  trace.addKey({function: fn, facts, unknown: gaps, ...(isText(digest) && {digest})})
   return null
 }
 
-/** No model that Python can walk is this deep. */
-const deepest = 1000
-
-/** A path deeper than any model, from which a hostile file may make work without end, ends in one segment. */
-const within = (path: Path): Path =>
-  path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path
-
-function readFact(row: unknown): Fact | null {
-  if (!isList(row)) return null
-  const [component, kind, path, value, identity, evidence, note]: unknown[] = row
-  if (
-    !member<Component>(components, component) ||
-    !member<FactKind>(kinds, kind) ||
-    !isTexts(path) ||
-    !isText(value)
-  )
-    return null
-  return {
-    component,
-    kind,
-    path: within(path),
-    value,
-    ...(isText(identity) && {identity}),
-    ...(member(evidences, evidence) && {evidence}),
-    ...(note === 'unplaced' && {unplaced: true}),
-    ...(isList(note) && readPrinted(note)),
-  }
-}
-
-function readPrinted([type, as]: readonly unknown[]): Pick<Fact, 'printed'> {
-  return isText(type) && member(prints, as) ? {printed: {type, as}} : {}
-}
-
-function addEvent(trace: Trace, row: Row): string | null {
+function addEvent(trace: Trace, row: Fields): string | null {
   const {function: fn, key, outcome, evidence, time, seconds} = row
-  if (!isIndex(fn, trace.functions.length)) return 'an event of a function that is not there'
-  if (key !== -1 && !isIndex(key, trace.keyCount)) return 'an event with a key that is not there'
-  if (!member(outcomes, outcome)) return 'an event without an outcome'
+  if (!isBelow(fn, trace.functions.length)) return 'an event of a function that is not there'
+  if (key !== -1 && !isBelow(key, trace.keyCount)) return 'an event with a key that is not there'
+  if (!isWord(outcomes, outcome)) return 'an event without an outcome'
   const lookups = readLookups(row['layers'])
   const evicted = readLookups(row['evicted'])
   if (lookups === null || evicted === null) return 'an event with broken layers'
@@ -283,7 +220,7 @@ function addEvent(trace: Trace, row: Row): string | null {
     function: fn,
     key,
     outcome,
-    evidence: member(evidences, evidence) ? evidence : 'observed',
+    evidence: isWord(evidences, evidence) ? evidence : 'observed',
     time: typeof time === 'number' ? time : Number.NaN,
     seconds: readSeconds(seconds),
     layers: lookups,
@@ -296,24 +233,24 @@ function addEvent(trace: Trace, row: Row): string | null {
 
 /** What an event may have besides. */
 const details = (
-  row: Row,
+  row: Fields,
 ): Pick<
   Event,
   'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'line' | 'within' | 'mixed'
 > => {
   const {error, line, warnings, within} = row
   return {
-    ...(isRow(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
+    ...(isFields(error) && {error: {type: String(error['type']), message: String(error['message'])}}),
     ...texts(row, ['edit', 'site', 'process']),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
     ...(Number.isSafeInteger(row['mixed']) && {mixed: Number(row['mixed'])}),
     ...(Number.isInteger(line) && {line: Number(line)}),
-    ...(member(withins, within) && {within}),
+    ...(isWord(withins, within) && {within}),
   }
 }
 
-const texts = (row: Row, names: readonly ('edit' | 'site' | 'process')[]) =>
+const texts = (row: Fields, names: readonly ('edit' | 'site' | 'process')[]) =>
   Object.fromEntries(names.flatMap((name) => (isText(row[name]) ? [[name, row[name]]] : [])))
 
 /** JAX's reason; null where it is broken. Traces of jitlens 0.1 hold it as a text, which is kept. */
@@ -325,34 +262,34 @@ function readBlame(value: unknown): Blame | null | undefined {
       ? {kind: 'function', ...(value.includes('on the same line') && {redefined: true}), places: []}
       : {kind: 'unread', places: [], said: value}
   }
-  if (!isRow(value) || !member(blames, value['kind'])) return null
+  if (!isFields(value) || !isWord(blames, value['kind'])) return null
   const {kind, redefined, more, said} = value
-  const places = isList(value['places']) ? value['places'].map(readBlamed) : []
+  const places = isItems(value['places']) ? value['places'].map(readBlamed) : []
   if (!places.every((one) => one !== null)) return null
   return {
     kind,
     ...(redefined === true && {redefined}),
     places,
-    ...(isIndex(more, Number.MAX_SAFE_INTEGER) && {more}),
+    ...(isBelow(more, Number.MAX_SAFE_INTEGER) && {more}),
     ...(isText(said) && {said}),
   }
 }
 
 function readBlamed(row: unknown): Blamed | null {
-  if (!isList(row)) return null
+  if (!isItems(row)) return null
   const [component, at, path, now, before]: unknown[] = row
-  if (!member<Component>(components, component) || !isText(at) || !isTexts(path)) return null
+  if (!isWord<Component>(components, component) || !isText(at) || !isTexts(path)) return null
   return {
     component,
     at,
-    path: within(path),
+    path: shallow(path),
     now: isText(now) ? now : null,
     before: isText(before) ? before : null,
   }
 }
 
 function readSeconds(value: unknown): Seconds {
-  const [trace, lower, compile]: unknown[] = isList(value) ? value : []
+  const [trace, lower, compile]: unknown[] = isItems(value) ? value : []
   return {
     trace: isSeconds(trace) ? trace : 0,
     lower: isSeconds(lower) ? lower : 0,
@@ -362,28 +299,28 @@ function readSeconds(value: unknown): Seconds {
 
 function readLookups(value: unknown): Lookup[] | null {
   if (value === undefined) return []
-  if (!isList(value)) return null
+  if (!isItems(value)) return null
   const found: Lookup[] = []
   for (const row of value) {
-    if (!isList(row)) return null
+    if (!isItems(row)) return null
     const [layer, result, entry]: unknown[] = row
-    if (!member(layers, layer) || !member(['hit', 'miss'], result)) return null
+    if (!isWord(layers, layer) || !isWord(['hit', 'miss'], result)) return null
     found.push({layer, result, entry: typeof entry === 'number' ? entry : -1})
   }
   return found
 }
 
-function readTraced({owner, name, seconds}: Row): Traced {
-  const whose: Owner = member(owners, owner) ? owner : 'unexplained'
+function readTraced({owner, name, seconds}: Fields): Traced {
+  const whose: Owner = isWord(owners, owner) ? owner : 'unexplained'
   return {owner: whose, name: String(name), seconds: Number(seconds) || 0}
 }
 
-function addSource(trace: Trace, row: Row): string | null {
+function addSource(trace: Trace, row: Fields): string | null {
   const {name, lines, messages, unread, eager, traced, remarks} = row
-  const gaps = isRow(unread) ? unread : {}
-  const ops = isRow(eager) ? eager : {}
-  const rows = (value: unknown): Row[] => (isList(value) ? value.filter(isRow) : [])
-  const seconds = isRow(ops['seconds']) ? ops['seconds'] : {}
+  const gaps = isFields(unread) ? unread : {}
+  const ops = isFields(eager) ? eager : {}
+  const rows = (value: unknown): Fields[] => (isItems(value) ? value.filter(isFields) : [])
+  const seconds = isFields(ops['seconds']) ? ops['seconds'] : {}
   trace.source = {
     name: isText(name) ? name : 'trace',
     lines: Number(lines) || 0,
@@ -428,14 +365,14 @@ function readRemark({
   times,
   function: fn,
   ...row
-}: Row): Remark | null {
+}: Fields): Remark | null {
   const known = (value: unknown): number | null => (typeof value === 'number' ? value : null)
   const seconds = known(row['seconds'])
   switch (what) {
     case 'persistent cache':
       return {what, hits: Number(hits) || 0, misses: Number(misses) || 0, writes: Number(writes) || 0}
     case 'unwritten':
-      return member(unwrittens, why) && isList(functions)
+      return isWord(unwrittens, why) && isItems(functions)
         ? {
             what,
             why,

@@ -1,0 +1,123 @@
+import {isBelow, isItems, isText, isTexts, isWord} from './fields.ts'
+import {components, type Component, type Fact, type FactKind, type Path, prints} from './key.ts'
+import {evidences} from './outcome.ts'
+
+const kinds: readonly FactKind[] = [
+  'function',
+  'container',
+  'node',
+  'variable',
+  'metadata',
+  'attribute',
+  'reference',
+  'leaf',
+  'static',
+  'option',
+  'context',
+  'placement',
+]
+
+/** So many facts are held of all keys together: a few words of a hostile file may ask for any number. */
+const most = 30_000_000
+
+/** What a fact does not have is left out at the end, and null before. */
+function packFact({component, kind, path, value, identity, evidence, unplaced, printed}: Fact): unknown[] {
+  const note = unplaced === true ? 'unplaced' : printed && [printed.type, printed.as]
+  const more = [identity, evidence, note]
+  const count = more.findLastIndex((one) => one !== undefined) + 1
+  return [component, kind, path, value, ...more.slice(0, count).map((one) => one ?? null)]
+}
+
+/**
+ * Writes the facts of key after key, each whole where it is first met; numbers count those from 0.
+ *
+ * | in the list | is |
+ * | --- | --- |
+ * | `[component, kind, path, value, …]` | a fact that is new |
+ * | `[7, "0x7f"]` | fact 7 of another object, which is new too |
+ * | `7` | fact 7 again |
+ * | `[7, 120]` | facts 7 to 126 again |
+ */
+export function factWriter(): (facts: readonly Fact[]) => unknown[] {
+  const numbers = new Map<Fact, number>()
+  const [byText, alike] = [new Map<string, number>(), new Map<string, number>()]
+  const number = (fact: Fact): number | unknown[] => {
+    const text = JSON.stringify(packFact(fact))
+    const known = byText.get(text)
+    numbers.set(fact, known ?? byText.size)
+    if (known !== undefined) return known
+    byText.set(text, byText.size)
+    if (fact.identity === undefined) return packFact(fact)
+    const like = JSON.stringify(packFact({...fact, identity: ''}))
+    const other = alike.get(like)
+    alike.set(like, byText.size - 1)
+    return other === undefined ? packFact(fact) : [other, fact.identity]
+  }
+  return (facts) => runs(facts.map((fact) => numbers.get(fact) ?? number(fact)))
+}
+
+/** Numbers that follow one another as one item, `[first, count]`. */
+function runs(items: readonly (number | unknown[])[]): unknown[] {
+  const list: unknown[] = []
+  for (let at = 0; at < items.length;) {
+    const first = items[at]
+    let count = 1
+    if (typeof first === 'number') while (items[at + count] === first + count) count++
+    list.push(count > 1 ? [first, count] : first)
+    at += count
+  }
+  return list
+}
+
+/** Reads what `factWriter` wrote, list after list; null where one is broken. */
+export function factReader(): (list: unknown) => Fact[] | null {
+  const met: Fact[] = []
+  let held = 0
+  return (list) => {
+    const facts: Fact[] = []
+    for (const item of isItems(list) ? list : [null]) {
+      const [from, length]: unknown[] = isItems(item) ? item : [item, 1]
+      const isRun = isBelow(from, met.length) && isBelow(length, met.length - from + 1)
+      const fact = isRun ? null : readFact(item, met)
+      if (isRun) facts.push(...met.slice(from, from + length))
+      else if (fact === null) return null
+      else {
+        met.push(fact)
+        facts.push(fact)
+      }
+      if (facts.length + held > most) return null
+    }
+    held += facts.length
+    return facts
+  }
+}
+
+/** No model that Python can walk is this deep. */
+const deepest = 1000
+
+/** A path deeper than any model, from which a hostile file may make work without end, ends in one segment. */
+export const shallow = (path: Path): Path =>
+  path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path
+
+function readFact(item: unknown, met: readonly Fact[]): Fact | null {
+  if (!isItems(item)) return null
+  const [component, kind, path, value, identity, evidence, note]: unknown[] = item
+  const like = isBelow(component, met.length) ? met[component] : undefined
+  if (like !== undefined && isText(kind)) return {...like, identity: kind}
+  if (!isWord<Component>(components, component) || !isWord(kinds, kind) || !isTexts(path) || !isText(value))
+    return null
+  return {
+    component,
+    kind,
+    path: shallow(path),
+    value,
+    ...(isText(identity) && {identity}),
+    ...(isWord(evidences, evidence) && {evidence}),
+    ...(note === 'unplaced' && {unplaced: true}),
+    ...(isItems(note) && readPrinted(note)),
+  }
+}
+
+function readPrinted([type, as]: readonly unknown[]): Pick<Fact, 'printed'> {
+  return isText(type) && isWord(prints, as) ? {printed: {type, as}} : {}
+}
