@@ -122,6 +122,7 @@ export {
   strayLines,
   parting,
   retold,
+  unopened,
   upgraded,
   verdict,
   writtenBy,

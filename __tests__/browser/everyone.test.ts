@@ -29,6 +29,7 @@ async function open(name: string, trace: Trace, options = {}, hash = ''): Promis
   writeFileSync(path, report(trace, {script}))
   const seen = await watched(browser, options)
   await seen.page.goto(pathToFileURL(path).href + hash)
+  await seen.page.locator('.give').waitFor()
   return seen
 }
 

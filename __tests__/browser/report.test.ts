@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url'
 import type {Browser, Page} from 'playwright-core'
 import {decode, encode, explain, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
-import {empty, hosts, quiet, toggle, training} from '../viz/traces.ts'
+import {empty, hosts, quiet, scattered, toggle, training} from '../viz/traces.ts'
 import {bundles, launch, watched, type Watched} from './open.ts'
 
 jest.setTimeout(120_000)
@@ -32,6 +32,7 @@ function file(name: string, trace: Trace): string {
 async function open(name: string, trace: Trace, options = {}, hash = ''): Promise<Watched> {
   const seen = await watched(browser, options)
   await seen.page.goto(file(name, trace) + hash)
+  if (!('javaScriptEnabled' in options)) await seen.page.locator('.give').waitFor()
   return seen
 }
 
@@ -84,6 +85,39 @@ test('report(trace) shows the costliest cause, its sentence and its fix before a
   )
   const box = await page.locator('li.cause').first().boundingBox()
   expect(box?.y ?? Infinity).toBeLessThan(860)
+})
+
+test('a report says above its still page that a browser cannot unpack its trace, or that the trace is damaged', async () => {
+  const old = await watched(browser)
+  await old.page.addInitScript('delete globalThis.DecompressionStream')
+  await old.page.goto(file('old', training()))
+  expect(await old.page.locator('[role=status]').innerText()).toMatch(
+    /^This browser cannot unpack the trace in this page .* Chrome 80, Firefox 113, Safari 16\.4/,
+  )
+  expect(await old.page.locator('#still li.cause').count()).toBeGreaterThan(3)
+  const path = join(folder, 'damaged.html')
+  writeFileSync(path, report(training(), {script}).replace(/(id="trace">.{200})../, '$1!!'))
+  const damaged = await watched(browser)
+  await damaged.page.goto(pathToFileURL(path).href)
+  expect(await damaged.page.locator('[role=status]').innerText()).toMatch(
+    /^The trace in this page is damaged \(/,
+  )
+  expect([...old.said, ...damaged.said]).toEqual([])
+})
+
+test('a report of 2,500 misses counts and draws all of them, and tells in full those that it says it does', async () => {
+  const trace = scattered(2500)
+  const {groups, headline} = explain(trace)
+  const {misses = [], sentence} = groups.findLast((group) => group.misses.length > 1) ?? {}
+  const [index = -1] = misses
+  const {page, said} = await open('thinned', trace, {}, `#call=${index + 1}`)
+  expect(await page.locator('h1').innerText()).toBe(headline.replaceAll('`', ''))
+  expect(await page.locator('.title').innerText()).toContain('of 2,500 misses in full')
+  expect(await place(page)).toBe(`miss ${index + 1} of 2500`)
+  expect(await page.locator('.now').innerText()).toContain(sentence)
+  await page.locator('a.link').waitFor()
+  expect(await page.locator('li.cause').count()).toBe(200)
+  expect(said).toEqual([])
 })
 
 test('the arrow keys, Home and End move every view of a report together', async () => {
@@ -149,6 +183,7 @@ describe('a report of several runs', () => {
     writeFileSync(path, report(given, {script}))
     const seen = await watched(browser, options)
     await seen.page.goto(pathToFileURL(path).href + hash)
+    if (!('javaScriptEnabled' in options)) await seen.page.locator('.give').waitFor()
     return seen
   }
 

@@ -477,3 +477,22 @@ export function many(calls: number, functions = 6): Trace {
   }
   return trace
 }
+
+/** So many misses of a log, ten of each function: other sizes of `x`. */
+export function scattered(misses: number): Trace {
+  const trace = new Trace({producer: 'jax log', title: 'train.log'})
+  for (let i = 0; i < misses; i++) {
+    if (i % 10 === 0) trace.addFunction({name: `step${i / 10}`, params: ['x']})
+    const fn = Math.floor(i / 10)
+    trace.append({
+      function: fn,
+      key: trace.addKey({function: fn, facts: [leaf(['x'], `f32[${(i % 10) + 1},4]`)], unknown: []}),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: i,
+      seconds: {trace: 0.01, lower: 0.01, compile: ((i * 7919) % 1000) / 100},
+      layers: [],
+    })
+  }
+  return trace
+}

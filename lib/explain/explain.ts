@@ -39,6 +39,11 @@ export function explain(trace: Trace): Explanation {
   return explanation
 }
 
+/** Has `explain` give what is known of a trace already: of a thinned one, that of the whole. */
+export function assume(trace: Trace, explanation: Explanation): void {
+  remembered.set(trace, {length: trace.length, explanation})
+}
+
 function _explain(trace: Trace): Explanation {
   const reading: Reading = {trace, histories: new Map(), found: [], dropped: new Set()}
   for (let index = 0; index < trace.length; index++) read(reading, index)

@@ -71,7 +71,7 @@ export interface Miss {
   readonly function: string
   /** The function's id in `trace.functions`. */
   readonly functionId: number
-  /** Which call of its function it is, from 1, as far as the trace holds the calls (a log holds only the misses). */
+  /** Which call of its function it is, from 1, as far as the trace holds the calls (a log holds only the misses); 0 where a thinned trace does not hold it. */
   readonly call: number
   /** What the call did to the caches. */
   readonly outcome: Outcome

@@ -60,8 +60,10 @@ const sayings = {
   observed: '{misses} observed (read in the log)',
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
-  causes: 'Causes, what to spare first',
+  causes: 'Causes: avoidable and reducible first, then by cost',
   'rest of causes': '{causes:more cause}, {duration}',
+  'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
+  'misses more': 'and {misses:more miss|more misses}, {duration} in all',
   'rest of paths': '{paths:more path}',
   misled: "JAX's own message names another cause: {blamed}",
 

@@ -1,6 +1,9 @@
-import {duration, type Explanation, say, total, type Trace} from '../../lib/index.ts'
+import {duration, type Explanation, type Miss, say, total, type Trace} from '../../lib/index.ts'
 import {chart, nothing, tabulate, type Table} from '../frame/index.ts'
 import {looks} from '../theme.ts'
+
+/** So many misses are told, the dearest of them, in the order of the calls. */
+const told = 200
 
 const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
   caption: misses.length === 0 ? say('no miss') : headline,
@@ -13,18 +16,37 @@ const table = (_trace: Trace, {headline, misses}: Explanation): Table => ({
     {name: 'next step'},
     {name: 'known', kind: 'word'},
   ],
-  rows: misses.map((miss) => [
-    String(miss.index + 1),
-    miss.function,
-    looks[miss.outcome].word,
-    total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
-    miss.sentence,
-    miss.advice,
-    miss.evidence,
-  ]),
+  rows: [...dearest(misses).map(row), ...rest(misses)],
 })
 
-/** Every miss in words, in the order of the calls: an HTML table. */
+const dearest = (misses: readonly Miss[]): Miss[] =>
+  [...misses]
+    .sort((a, b) => total(b.seconds) - total(a.seconds))
+    .slice(0, told)
+    .sort((a, b) => a.index - b.index)
+
+const row = (miss: Miss): string[] => [
+  String(miss.index + 1),
+  miss.function,
+  looks[miss.outcome].word,
+  total(miss.seconds) > 0 ? duration(total(miss.seconds)) : '–',
+  miss.sentence,
+  miss.advice,
+  miss.evidence,
+]
+
+/** What the misses that are not told come to. */
+function rest(misses: readonly Miss[]): string[][] {
+  const more = misses.length - told
+  if (more <= 0) return []
+  const seconds = [misses, dearest(misses)].map((all) =>
+    all.reduce((sum, miss) => sum + total(miss.seconds), 0),
+  )
+  const [whole = 0, part = 0] = seconds
+  return [['…', '', '', '', say('misses more', {misses: more, duration: duration(whole - part)}), '', '']]
+}
+
+/** The misses in words, in the order of the calls, the 200 dearest of them: an HTML table. */
 export const misses = chart(
   (trace, explanation, options) =>
     trace.length === 0

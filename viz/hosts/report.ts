@@ -1,4 +1,5 @@
-import {encode, explain, type Named, runNames, say, type Trace} from '../../lib/index.ts'
+import {gzipSync} from 'node:zlib'
+import {encode, explain, type Named, runNames, say, thin, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.ts'
@@ -140,9 +141,13 @@ const widths = [
   ['narrow', 328],
 ] as const
 
-/** A trace as JSON lines in which no `<` can end or open anything: in JSON a `<` stands only inside a string, where `\u003c` is the same. */
-const hold = (trace: Trace, id: string, name: string | undefined): string =>
-  markup(html('script', {type: 'application/json', id, 'data-name': name})).replace(
-    '></script>',
-    () => `>\n${[...encode(trace)].join('\n').replaceAll('<', String.raw`\u003c`)}\n</script>`,
-  )
+/** A trace as JSON lines, packed by gzip and written in base64; of very many misses a thinned one, and in a last line what all come to. */
+function hold(trace: Trace, id: string, name: string | undefined): string {
+  const thinned = thin(trace, explain(trace))
+  const lines =
+    thinned === null
+      ? [...encode(trace)]
+      : [...encode(thinned.trace), JSON.stringify({explained: thinned.explanation})]
+  const packed = gzipSync(lines.join('\n'), {level: 9}).toString('base64')
+  return markup(html('script', {type: 'application/gzip', id, 'data-name': name}, packed))
+}

@@ -14,8 +14,8 @@ import {lengths} from './lengths.ts'
 import {code, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
-/** How many causes, changes and calls are named before the rest is only counted. */
-const most = {causes: 8, changes: 4, calls: 12}
+/** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
+const most = {causes: 8, all: 200, changes: 4, calls: 12}
 
 /**
  * The causes of a trace's misses, those that could be spared first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
@@ -30,12 +30,10 @@ export function causes(
   const {groups} = explanation
   const worst = Math.max(...groups.slice(0, most.causes).map(({seconds}) => seconds), 1e-9)
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
-  const items = groups.map((group) => item(trace, group, missAt, worst, fixed))
+  const items = groups.slice(0, most.all).map((group) => item(trace, group, missAt, worst, fixed))
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
-  const rest = items.slice(most.causes)
+  const rest = groups.slice(most.causes)
   if (rest.length === 0) return list
-  const more = html('ol', {class: 'causes', start: most.causes + 1}, ...rest)
-  const seconds = groups.slice(most.causes).reduce((sum, group) => sum + group.seconds, 0)
   return html(
     'div',
     {},
@@ -43,11 +41,29 @@ export function causes(
     html(
       'details',
       {class: 'rest'},
-      html('summary', {}, say('rest of causes', {causes: rest.length, duration: duration(seconds)})),
-      more,
+      html('summary', {}, say('rest of causes', {causes: rest.length, duration: secondsOf(rest)})),
+      html('ol', {class: 'causes', start: most.causes + 1}, ...items.slice(most.causes)),
+      untold(groups.slice(most.all)),
     ),
   )
 }
+
+const secondsOf = (groups: readonly Group[]): string =>
+  duration(groups.reduce((sum, {seconds}) => sum + seconds, 0))
+
+/** What the causes that are only counted come to. */
+const untold = (groups: readonly Group[]): Drawing | null =>
+  groups.length === 0
+    ? null
+    : html(
+        'p',
+        {class: 'aside'},
+        say('misses of other causes', {
+          misses: groups.reduce((sum, {misses}) => sum + misses.length, 0),
+          causes: groups.length,
+          duration: secondsOf(groups),
+        }),
+      )
 
 function item(
   trace: Trace,
