@@ -38,6 +38,7 @@ export {
   type Operand,
   type PadOptions,
   type Params,
+  type ParamValue,
   type Placement,
   type PythonScalar,
   type ReduceOptions,

@@ -14,7 +14,7 @@ import {
   gradientsOf,
 } from '../../lib/array/index.ts'
 import {float} from '../../lib/python/index.ts'
-import {lines} from './lines.ts'
+import {textOf} from './lines.ts'
 
 /** A call as JAX took it: what its results are, and the equations that it and its gradient leave; or that it raised. */
 export interface Operation {
@@ -121,10 +121,10 @@ export function make({fn, args, kwargs, x64 = false}: Operation): Made {
     const jaxpr = trace(avals, body)
     return {
       types: jaxpr.outvars.map(({aval}) => aval.toString()),
-      equations: lines(jaxpr),
+      equations: textOf(jaxpr),
       gradient: () =>
         configured({x64}, () =>
-          lines(
+          textOf(
             trace(
               avals,
               (inputs) =>

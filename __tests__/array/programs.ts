@@ -1,4 +1,4 @@
-import {jax, type JaxArray, jnp, lax, span} from '../../lib/array/index.ts'
+import {jax, type JaxArray, jnp, lax, type LaxConvOptions, span} from '../../lib/array/index.ts'
 import {float} from '../../lib/python/index.ts'
 import type golden from '../golden/jaxprs.json'
 
@@ -12,6 +12,33 @@ const reflected =
   (...widths: readonly (readonly [number, number])[]) =>
   (x: JaxArray) =>
     jnp.pad(x, widths, {mode: 'reflect'})
+
+const image = (x: JaxArray) => jnp.reshape(x, [1, 3, 2, 2])
+
+/** A convolution with features last, one step at a time and no padding. */
+const conv = (x: JaxArray, kernel: JaxArray, more: Partial<LaxConvOptions> = {}) =>
+  lax.convGeneralDilated(x, kernel, {
+    window_strides: [1, 1],
+    padding: [
+      [0, 0],
+      [0, 0],
+    ],
+    lhs_dilation: [1, 1],
+    rhs_dilation: [1, 1],
+    lhs_spec: [0, 3, 1, 2],
+    rhs_spec: [3, 2, 0, 1],
+    out_spec: [0, 3, 1, 2],
+    feature_group_count: 1,
+    batch_group_count: 1,
+    ...more,
+  })
+const transposedConv = (
+  x: JaxArray,
+  kernel: JaxArray,
+  strides: readonly number[],
+  padding: string | LaxConvOptions['padding'],
+  more: {readonly rhs_dilation?: readonly number[]; readonly transpose_kernel?: boolean} = {},
+) => lax.convTranspose(x, kernel, {strides, padding, rhs_dilation: [1, 1], transpose_kernel: false, ...more})
 
 /** Each program in JAX's words, by its name in the golden file. */
 export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unknown>> = {
@@ -138,4 +165,188 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
   broadcast_matmul: (x) => jnp.matmul(x, jnp.ones([2, 4, 5])),
   mse: (x) => jnp.mean(jnp.power(jnp.subtract(x, float(1)), 2)),
   dropout: (x) => lax.select(jax.random.bernoulli(k(), 0.9, x.shape), jnp.divide(x, 0.9), jnp.zerosLike(x)),
+  conv: (x) => conv(image(x), jnp.ones([2, 2, 2, 5])),
+  conv_wide: (x) =>
+    conv(image(x), jnp.ones([3, 2, 2, 5]), {
+      window_strides: [2, 1],
+      padding: [
+        [1, 2],
+        [3, 0],
+      ],
+      lhs_dilation: [2, 1],
+      rhs_dilation: [1, 3],
+    }),
+  conv_features_first: (x) =>
+    conv(image(x), jnp.ones([5, 3, 2, 1]), {
+      window_strides: [1, 2],
+      padding: lax.padtypeToPads([2, 2], [2, 1], [1, 2], 'SAME'),
+      lhs_spec: [0, 1, 2, 3],
+      rhs_spec: [0, 1, 2, 3],
+      out_spec: [0, 1, 2, 3],
+    }),
+  conv_groups: (x) =>
+    conv(image(x), jnp.ones([2, 1, 1, 4]), {
+      padding: lax.padtypeToPads([3, 2], [2, 1], [1, 1], 'SAME'),
+      feature_group_count: 2,
+    }),
+  conv_kernel: (x) =>
+    conv(jnp.ones([2, 5, 6, 2]), jnp.reshape(x, [3, 2, 2, 1]), {
+      window_strides: [2, 1],
+      padding: [
+        [2, 1],
+        [0, 3],
+      ],
+      lhs_dilation: [1, 2],
+      rhs_dilation: [2, 1],
+    }),
+  conv_kernel_groups: (x) =>
+    conv(jnp.ones([2, 5, 6, 4]), jnp.reshape(x, [3, 1, 2, 2]), {
+      window_strides: [1, 2],
+      padding: lax.padtypeToPads([5, 6], [3, 1], [1, 2], 'SAME'),
+      feature_group_count: 2,
+    }),
+  conv_transpose: (x) => transposedConv(image(x), jnp.ones([3, 2, 2, 5]), [2, 3], 'SAME'),
+  conv_transpose_valid: (x) =>
+    transposedConv(image(x), jnp.ones([3, 2, 2, 5]), [1, 4], 'VALID', {rhs_dilation: [2, 1]}),
+  conv_transpose_kernel: (x) =>
+    transposedConv(
+      image(x),
+      jnp.ones([3, 2, 5, 2]),
+      [2, 2],
+      [
+        [1, 0],
+        [2, 1],
+      ],
+      {transpose_kernel: true},
+    ),
+  dot_general: (x) =>
+    lax.dotGeneral(jnp.reshape(x, [2, 3, 2]), jnp.ones([2, 3, 5, 2]), [
+      [[1], [1]],
+      [
+        [0, 2],
+        [0, 3],
+      ],
+    ]),
+  dot_general_order: (x) =>
+    lax.dotGeneral(jnp.ones([3, 4, 5]), x, [
+      [
+        [1, 0],
+        [1, 0],
+      ],
+      [[], []],
+    ]),
+  dot_general_wide: (x) =>
+    lax.dotGeneral(
+      jnp.astype(x, 'bfloat16'),
+      jnp.ones([4, 2], 'bfloat16'),
+      [
+        [[1], [0]],
+        [[], []],
+      ],
+      {preferred_element_type: 'float32'},
+    ),
+  lax_transpose: (x) => lax.transpose(lax.reshape(x, [2, 3, 2]), [2, 0, 1]),
+  broadcast_in_dim: (x) => lax.broadcastInDim(x, [3, 2, 4, 5], [0, 2]),
+  reduce_sum: (x) => lax.reduceSum(x, [1]),
+  reduce_max: (x) => lax.reduceMax(x, [0]),
+  reduce_min: (x) => lax.reduceMin(x, [1, 0]),
+  update: (x) =>
+    lax.dynamicUpdateSlice(jnp.zeros([5, 6], 'int32'), jnp.astype(x, 'int32'), [
+      jnp.astype(jnp.getitem(x, 0, 0), 'int32'),
+      jnp.astype(jnp.getitem(x, 0, 1), 'int32'),
+    ]),
+  attention: (x) => jax.nn.dotProductAttention(image(x), image(x), image(x)),
+  causal: (x) => jax.nn.dotProductAttention(image(x), image(x), image(x), {is_causal: true}),
+  masked: (x) =>
+    jax.nn.dotProductAttention(image(x), image(x), image(x), {mask: jnp.ones([1, 1, 3, 3], 'bool')}),
+  biased: (x) => jax.nn.dotProductAttention(image(x), image(x), image(x), {bias: jnp.ones([1, 2, 3, 3])}),
+  take_ints: (x) => jnp.take(jnp.astype(x, 'int32'), two(), {axis: 1}),
+  take_deep: (x) => jnp.take(image(x), jnp.zeros([2, 5], 'int32'), {axis: 2}),
+  take_bytes: (x) => jnp.take(jnp.astype(x, 'uint8'), two(), {axis: -1}),
+  take_flags: (x) => jnp.take(jnp.greater(x, 0), two(), {axis: 0}),
+  fancy_deep: (x) => jnp.getitem(image(x), span(), span(), jnp.zeros([2, 5], 'int32')),
+  cumsum_last: (x) => jnp.cumsum(x, {axis: -1}),
+  moveaxis: (x) => jnp.moveaxis(image(x), -1, 1),
+  triu: (x) => jnp.triu(x, 2),
+  'tril-1': (x) => jnp.tril(x, -1),
+  expand2: (x) => jnp.expandDims(x, [0, -1]),
+  stack_last: (x) => jnp.stack([x, x, x], {axis: -1}),
+  concat_last: (x) => jnp.concatenate([x, x], {axis: -1}),
+  repeat: (x) => jnp.repeat(x, 3, {axis: -1}),
+  flip: (x) => jnp.flip(x, -1),
+  one_hot_deep: (x) => jax.nn.oneHot(jnp.astype(x, 'int32'), 7, {dtype: 'bfloat16'}),
+  sum_keep: (x) => jnp.sum(image(x), {axis: [-1, 1], keepdims: true}),
+  any_keep: (x) => jnp.any(jnp.greater(x, 0), {axis: -1, keepdims: true}),
+  var_ddof: (x) => jnp.var(x, {axis: 0, ddof: 1}),
+  std_ddof: (x) => jnp.std(x, {axis: 0, ddof: 1, keepdims: true}),
+  max_initial: (x) => jnp.max(x, {axis: -1, initial: 2}),
+  min_keep: (x) => jnp.min(x, {axis: [0, 1], keepdims: true}),
+  logsumexp_axes: (x) => jax.nn.logsumexp(image(x), {axis: [1, -1]}),
+  softmax0: (x) => jax.nn.softmax(x, {axis: 0}),
+  log_softmax0: (x) => jax.nn.logSoftmax(x, {axis: 0}),
+  uniform_range: () => jax.random.uniform(k(), [2, 3], {minval: float(-1), maxval: float(3)}),
+  normal_half: () => jax.random.normal(k(), [2], {dtype: 'float16'}),
+  normal_bf16: () => jax.random.normal(k(), [2], {dtype: 'bfloat16'}),
+  split_shape: () => jax.random.split(k(), [2, 3]),
+  bernoulli_x: (x) => jax.random.bernoulli(k(), x, x.shape),
+  old_key: () => jax.random.foldIn(jax.random.PRNGKey(3), 2),
+  rbg_key: () => jax.random.key(0, {impl: 'rbg'}),
+  expm1: jnp.expm1,
+  log: jnp.log,
+  cos: jnp.cos,
+  ceil: jnp.ceil,
+  isfinite: jnp.isfinite,
+  erf_grad: (x) => jnp.multiply(lax.erf(x), x),
+  rem: (x) => lax.rem(x, jnp.add(x, 1)),
+  where_broadcast: (x) =>
+    jnp.where(jnp.greater(jnp.getitem(x, span(), span(null, 1)), 0), x, jnp.getitem(x, 0)),
+  sub_broadcast: (x) => jnp.subtract(jnp.getitem(x, span(null, 1)), jnp.getitem(x, span(), span(null, 1))),
+  div_broadcast: (x) => jnp.divide(jnp.getitem(x, 0), x),
+  max_broadcast: (x) => jnp.maximum(jnp.getitem(x, span(null, 1)), jnp.getitem(x, span(), span(null, 1))),
+  lax_pow: (x) => lax.pow(x, jnp.add(x, 1)),
+  integer_pow3: (x) => lax.integerPow(x, 3),
+  'integer_pow-2': (x) => lax.integerPow(x, -2),
+  squeeze_all: (x) => jnp.squeeze(jnp.getitem(x, span(null, 1), span(null, 1))),
+  squeeze_axes: (x) => jnp.squeeze(jnp.getitem(image(x), span(), span(null, 1)), [1, 0]),
+  pad: (x) =>
+    jnp.pad(x, [
+      [1, 2],
+      [0, 3],
+    ]),
+  pad_scalar: (x) => jnp.pad(jnp.getitem(x, 0), [[2, 1]]),
+  slice_steps: (x) => jnp.getitem(image(x), span(), span(0, 3, 2), span(-1)),
+  index_two: (x) => jnp.getitem(image(x), 0, -1),
+  index_mixed: (x) => jnp.getitem(image(x), null, span(), 1, '...', null),
+  concat_scalar_types: (x) => jnp.concatenate([x, jnp.astype(x, 'int32')]),
+  split_parts: (x) => jnp.split(x, 4, {axis: -1})[2],
+  tile_grid: (x) => jnp.tile(x, [2, 3]),
+  biased_masked: (x) =>
+    jax.nn.dotProductAttention(image(x), image(x), image(x), {
+      bias: jnp.ones([1, 2, 3, 3]),
+      mask: jnp.ones([1, 2, 3, 3], 'bool'),
+    }),
+  biased_causal: (x) =>
+    jax.nn.dotProductAttention(image(x), image(x), image(x), {
+      bias: jnp.ones([1, 1, 3, 3]),
+      is_causal: true,
+    }),
+  attention_shared: (x) =>
+    jax.nn.dotProductAttention(
+      jnp.reshape(x, [1, 3, 4, 1]),
+      jnp.getitem(x, null, span(), span(null, 2), null),
+      jnp.getitem(x, null, span(), span(2), null),
+    ),
+  einsum_types: (x) => jnp.einsum('ij,jk->ik', jnp.astype(x, 'int32'), jnp.ones([4, 2])),
+  dot_types: (x) => jnp.dot(x, jnp.ones([4, 2], 'bfloat16')),
+  matmul_weak: () => jnp.matmul(jnp.full([2, 3], float(1)), jnp.full([3, 2], float(1))),
+  dot_general_weak: () =>
+    lax.dotGeneral(jnp.full([2, 3], float(1)), jnp.full([3, 2], float(1)), [
+      [[1], [0]],
+      [[], []],
+    ]),
+  matmul_half: (x) => jnp.matmul(jnp.astype(x, 'bfloat16'), jnp.ones([4, 2], 'bfloat16')),
+  einsum_weak: () => jnp.einsum('ij,jk->ik', jnp.full([2, 3], float(1)), jnp.full([3, 2], float(1))),
+  dot: (x) => jnp.dot(x, jnp.ones([4, 2])),
+  dot_vectors: (x) => jnp.dot(jnp.getitem(x, 0), jnp.getitem(x, 1)),
+  matmul_types: (x) => jnp.matmul(jnp.astype(x, 'int32'), jnp.ones([4, 2])),
 }

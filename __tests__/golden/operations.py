@@ -10,6 +10,7 @@ import itertools, json
 import numpy as np
 import jax, jax.numpy as jnp
 from jax import lax
+from equations import lines, type_of
 
 jax.config.update("jax_platforms", "cpu")
 
@@ -189,21 +190,6 @@ def decode(v):
     return {"float": lambda: float(of), "slice": lambda: slice(*of), "ellipsis": lambda: ..., "key": lambda: jax.random.key(of)}[tag]()
 
 
-def text(aval):
-    return f"{'~' if getattr(aval, 'weak_type', False) else ''}{aval.dtype}[{','.join(map(str, aval.shape))}]"
-
-
-def lines(jaxpr, depth=0):
-    out = []
-    for eqn in jaxpr.eqns:
-        names = lambda vs: "[" + ", ".join(repr(text(v.aval)) for v in vs) + "]"
-        name = f"jit[{eqn.params['name']}]" if eqn.primitive.name in ("jit", "pjit") else eqn.primitive.name
-        out.append(f"{'  ' * depth}{name} {names(eqn.invars)} -> {names(eqn.outvars)}")
-        for inner in jax.core.jaxprs_in_params(eqn.params):
-            out += lines(getattr(inner, "jaxpr", inner), depth + 1)
-    return out
-
-
 def is_array(v):
     return isinstance(v, jax.Array)
 
@@ -230,7 +216,7 @@ def run(one, told=lambda error: type(error).__name__):
         jaxpr = jax.make_jaxpr(f)(*arrays)
     except Exception as error:
         return {**one, "error": told(error)}
-    got = {**one, "types": [text(a) for a in jaxpr.out_avals], "equations": lines(jaxpr.jaxpr)}
+    got = {**one, "types": [type_of(a) for a in jaxpr.out_avals], "equations": lines(jaxpr.jaxpr)}
     if arrays and jnp.issubdtype(arrays[0].dtype, jnp.floating) and all(jnp.issubdtype(a.dtype, jnp.inexact) for a in jaxpr.out_avals) and len(jaxpr.out_avals) == 1:
         try:
             grad = jax.make_jaxpr(jax.grad(lambda first, *rest: jnp.sum(f(first, *rest))))(*arrays)

@@ -34,8 +34,8 @@ const sizeOf = ({ops = 0, dot = 0, conv = 0, reduce = 0, other = 0}: Partial<Hlo
 })
 
 describe('lowered(jaxpr) counts what JAX lowers', () => {
-  for (const [name, program] of Object.entries(programs)) {
-    const {forward, grad} = entry(recorded, name)
+  for (const [name, {forward, grad}] of Object.entries(recorded)) {
+    const program = entry(programs, name)
     test(`${name}, forward`, () => {
       expect(lowered(trace([aval], ([x]) => outputs(program(x))))).toEqual(sizeOf(forward))
     })

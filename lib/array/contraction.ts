@@ -1,8 +1,8 @@
 import {at} from './arity.ts'
 import type {JaxArray} from './array.ts'
-import {dotGeneral} from './dot.ts'
+import {dotPromoted} from './dot.ts'
 import type {Operand} from './op.ts'
-import {asArray, type Input, promoteDtypes} from './operand.ts'
+import {asArray, asOperand, type Input} from './operand.ts'
 import {fail, reduceSum, transpose} from './shaping.ts'
 
 /**
@@ -14,7 +14,10 @@ import {fail, reduceSum, transpose} from './shaping.ts'
  */
 export function einsum(subscripts: string, ...operands: readonly Input[]): JaxArray {
   const [given = '', wanted] = subscripts.replaceAll(' ', '').split('->')
-  const {terms, dots} = termsOf(given, promoteDtypes('einsum', operands))
+  const {terms, dots} = termsOf(
+    given,
+    operands.map((operand) => asOperand(operand, 'einsum')),
+  )
   checkSizes(terms)
   const [first, second] = terms
   if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
@@ -27,7 +30,7 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
   const right = without(second, unused(second, first, out))
   const free = ({labels}: Term) => [...labels].filter((label) => !shared.includes(label))
   const multiply = (p: Term, q: Term): JaxArray => {
-    const product = dotGeneral(p.operand, q.operand, [
+    const product = dotPromoted(p.operand, q.operand, [
       [placesOf(p, contracted), placesOf(q, contracted)],
       [placesOf(p, batch), placesOf(q, batch)],
     ])

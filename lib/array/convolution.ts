@@ -3,8 +3,8 @@ import {at} from './arity.ts'
 import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {addTangents} from './elementwise.ts'
-import type {Operand} from './op.ts'
-import {fail, rev, sizesAt, transpose} from './shaping.ts'
+import type {Operand, Params} from './op.ts'
+import {fail, reshape, rev, sizesAt, transpose} from './shaping.ts'
 
 /** Where batch (or output feature), feature (or input feature) and space stand in an array. */
 export type ConvSpec = readonly [number, number, ...number[]]
@@ -73,12 +73,19 @@ const spaceOf = (x: Operand, kernel: Operand, options: LaxConvOptions): readonly
     }
   })
 
+const paramsOf = ({lhs_spec, rhs_spec, out_spec, ...rest}: LaxConvOptions): Params => ({
+  ...rest,
+  dimension_numbers: {lhs_spec, rhs_spec, out_spec},
+  precision: null,
+  preferred_element_type: null,
+})
+
 /** `lax.conv_general_dilated`. */
 export function convGeneralDilated(x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const [out] = bind(
     {
       name: 'conv_general_dilated',
-      params: {...options},
+      params: paramsOf(options),
       outs: [shaped(convShape(x, kernel, options), x.aval.dtype)],
       again: ([a, b]) => [convGeneralDilated(a, b, options)],
       jvp: ([g, h], [a, b]) => [
@@ -173,13 +180,14 @@ const strided = (ct: Operand, {out_spec, window_strides}: LaxConvOptions): reado
 
 function backLhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
-  if (options.feature_group_count !== 1 || options.batch_group_count !== 1) return grouped(ct, x)
+  const {feature_group_count, batch_group_count} = options
+  const weights = regrouped(kernel, rhs_spec[0], rhs_spec[1], feature_group_count)
   const wide = strided(ct, options)
   const padding = spaceOf(x, kernel, options).map(({image, window, low}, i): readonly [number, number] => {
     const before = window - low - 1
     return [before, image + window - 1 - at(wide, i) - before]
   })
-  return convGeneralDilated(ct, rev(kernel, rhs_spec.slice(2)), {
+  const back = convGeneralDilated(ct, rev(weights, rhs_spec.slice(2)), {
     window_strides: lhs_dilation,
     padding,
     lhs_dilation: window_strides,
@@ -187,9 +195,20 @@ function backLhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptio
     lhs_spec: out_spec,
     rhs_spec: swapSpec(rhs_spec),
     out_spec: lhs_spec,
-    feature_group_count: 1,
+    feature_group_count,
     batch_group_count: 1,
   })
+  return regrouped(back, lhs_spec[1], lhs_spec[0], batch_group_count)
+}
+
+/** Moves the groups that an axis is made of into another axis. */
+function regrouped(x: Operand, from: number, to: number, groups: number): Operand {
+  if (groups === 1) return x
+  const {shape} = x.aval
+  const apart = shape.toSpliced(from, 1, groups, at(shape, from) / groups)
+  const others = [...apart.keys()].filter((axis) => axis !== from)
+  const joined = shape.with(from, at(shape, from) / groups)
+  return reshape(reshape(x, apart), joined.with(to, at(joined, to) * groups), others.toSpliced(to, 0, from))
 }
 
 function backRhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
@@ -210,17 +229,4 @@ function backRhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptio
     feature_group_count: Math.max(1, options.batch_group_count),
     batch_group_count: options.feature_group_count,
   })
-}
-
-/** The input's cotangent of a grouped convolution, by its shape alone. */
-function grouped(ct: Operand, x: Operand): Operand {
-  return bind(
-    {
-      name: 'conv_general_dilated',
-      params: {grouped: true},
-      outs: [x.aval],
-      again: ([a]) => [grouped(a, x)],
-    },
-    [ct],
-  )[0]
 }

@@ -114,7 +114,7 @@ export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
     const operand = asOperand(isArrayLike(value) || value instanceof Literal ? value : unlike(value))
     const cast =
       dtype === null || dtype === undefined ? operand : convertElementType(operand, canonical(dtypeOf(dtype)))
-    return cast instanceof Literal ? scalarArray(cast) : asArray(cast)
+    return asArray(cast)
   }
   const leaves: unknown[] = []
   const shape = measure(value, leaves)
@@ -160,9 +160,6 @@ const unlike = (value: unknown): never =>
     'TypeError',
     `Value ${repr(value)} with dtype object is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`,
   )
-
-const scalarArray = ({value, aval}: Literal): ArrayImpl =>
-  new ArrayImpl(aval, contentsOf([value], aval.dtype))
 
 function measure(value: readonly unknown[], leaves: unknown[]): Shape {
   const inner = value.map((item) => {

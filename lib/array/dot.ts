@@ -4,6 +4,7 @@ import {bind} from './bind.ts'
 import type {DType} from './dtype.ts'
 import {addTangents} from './elementwise.ts'
 import type {Operand} from './op.ts'
+import {promote} from './promotion.ts'
 import {convertElementType, fail, sizesAt, transpose} from './shaping.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */
@@ -39,17 +40,15 @@ export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DT
     {
       name: 'dot_general',
       params: {
-        lhs_contracting: cx,
-        rhs_contracting: cy,
-        lhs_batch: bx,
-        rhs_batch: by,
-        ...(out && {preferred_element_type: out.name}),
+        dimension_numbers: numbers,
+        precision: null,
+        preferred_element_type: out?.name ?? null,
       },
       outs: [
         shaped(
           [...sizes(x, bx), ...sizes(x, fx), ...sizes(y, fy)],
           dtype,
-          out === undefined && x.aval.weak_type && y.aval.weak_type,
+          x.aval.weak_type && y.aval.weak_type,
         ),
       ],
       again: ([a, b]) => [dotGeneral(a, b, numbers, out)],
@@ -57,12 +56,18 @@ export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DT
         addTangents(g && dotGeneral(g, b, numbers, out), h && dotGeneral(a, h, numbers, out)),
       ],
       transpose: ([ct], [a, b], [wantA, wantB]) => [
-        ct && wantA ? backward(ct, a, b, numbers, false) : null,
-        ct && wantB ? backward(ct, b, a, swapped(numbers), true) : null,
+        ct && wantA ? backward(ct, a, b, numbers, out, false) : null,
+        ct && wantB ? backward(ct, b, a, swapped(numbers), out, true) : null,
       ],
     },
     [x, y],
   )[0]
+}
+
+/** `lax.dot_general` as `jnp` calls it: the operands keep their dtypes, and it names that of the result. */
+export function dotPromoted(x: Operand, y: Operand, numbers: DotNumbers): Operand {
+  const {dtype, weak_type} = promote([x.aval, y.aval])
+  return convertElementType(dotGeneral(x, y, numbers, dtype), dtype, weak_type)
 }
 
 const swapped = ([[cx, cy], [bx, by]]: DotNumbers): DotNumbers => [
@@ -76,16 +81,18 @@ function backward(
   x: Operand,
   y: Operand,
   [[cx, cy], [bx, by]]: DotNumbers,
+  out: DType | undefined,
   swap: boolean,
 ): Operand {
   const kept = rest(x.aval.ndim, cx, bx)
   const other = rest(y.aval.ndim, cy, by)
   const batch = bx.map((_, i) => i)
   const contracted = other.map((_, i) => (swap ? i + bx.length : i + bx.length + kept.length))
-  const result = dotGeneral(ct, y, [
+  const backwards: DotNumbers = [
     [contracted, other],
     [batch, by],
-  ])
+  ]
+  const result = dotGeneral(ct, y, backwards, out)
   const ordered = cx
     .map((axis, i): readonly [number, number] => [axis, at(cy, i)])
     .sort(([, a], [, b]) => a - b)

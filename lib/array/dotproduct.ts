@@ -47,16 +47,17 @@ export function dotProductAttention(
   const [, keys, shared] = sizesOf(k, 'key')
   const groups = heads / shared
   const split = s.reshape(q, [batch, length, shared, groups, features])
-  const seen = mask === null ? null : grouped(asOperand(mask), shared)
   const shift = bias === null ? null : grouped(asOperand(bias), shared)
-  const products = dotGeneral(split, k, byHead, q.aval.dtype.bits < 32 ? dtypeOf('float32') : undefined)
+  const seen = mask === null ? null : grouped(asOperand(mask), shared)
+  const products = dotGeneral(split, k, byHead, q.aval.dtype.bits < 32 ? dtypeOf('float32') : q.aval.dtype)
   const scaled = e.mul(products, s.literal(1 / Math.sqrt(features), products.aval.dtype))
-  const logits =
-    shift === null ? scaled : s.transpose(e.add(front(scaled), groupFirst(shift)), [1, 2, 3, 0, 4])
+  const shifted = shift && e.add(front(scaled), groupFirst(shift))
   const held =
-    seen === null && !is_causal ? null : hidden(logits, seen, is_causal, [batch, shared, length, keys])
-  const weights = softmaxOf(logits, held)
-  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), overKeys)
+    seen === null && !is_causal
+      ? shifted
+      : hidden(scaled, shifted, seen, is_causal, [batch, shared, length, keys])
+  const weights = softmaxOf(scaled, held)
+  const mixed = dotGeneral(v, s.convertElementType(weights, v.aval.dtype), overKeys, v.aval.dtype)
   const ordered = s.transpose(s.transpose(mixed, [3, 0, 4, 1, 2]), [1, 2, 3, 0, 4])
   return asArray(s.reshape(ordered, [batch, length, heads, features]))
 }
@@ -93,7 +94,7 @@ const grouped = (x: Operand, shared: number): Operand => {
     : s.reshape(x, [batch, shared, heads / shared, ...rest])
 }
 
-/** The weights, with the group first: of the logits, or of those that are not hidden. */
+/** The weights, with the group first: of the logits, or of those `held` that are there already. */
 function softmaxOf(logits: Operand, held: Operand | null): Operand {
   const peak = floor(reduceMax(held ?? logits, [4]))
   const level = e.stopGradient(s.expandDims(held === null ? s.transpose(peak, [3, 0, 1, 2]) : peak, [4]))
@@ -103,9 +104,10 @@ function softmaxOf(logits: Operand, held: Operand | null): Operand {
 
 const floor = (x: Operand): Operand => e.max(s.like(x, -Infinity), x)
 
-/** Logits with the group first, where hidden places are far below zero. */
+/** Logits with the group first, where hidden places are far below zero; `shifted` are those that a bias put there. */
 function hidden(
-  logits: Operand,
+  scaled: Operand,
+  shifted: Operand | null,
   mask: Operand | null,
   is_causal: boolean,
   shape: readonly number[],
@@ -117,12 +119,12 @@ function hidden(
   const placed = causal && s.expandDims(causal, [0, 1])
   const shown =
     placed === null ? both : e.and(both, both.aval.ndim === 5 ? s.expandDims(placed, [0]) : placed)
-  const low = s.literal(-0.7 * 3.4028234663852886e38, logits.aval.dtype)
-  return jitted('_where', 'attention', [shown, logits, low], (w, x, y) => {
+  const low = s.literal(-0.7 * 3.4028234663852886e38, scaled.aval.dtype)
+  return jitted('_where', `attention ${shifted === null}`, [shown, shifted ?? scaled, low], (w, x, y) => {
     const rest = broadcastTo(y, shape)
     const which = w.aval.ndim === 5 ? w : s.expandDims(w, [0])
     const lower = s.expandDims(rest, [0])
-    const moved = front(x)
+    const moved = shifted === null ? front(x) : x
     const fit = (z: Operand) =>
       z.aval.shape[0] === moved.aval.shape[0] ? z : broadcastTo(z, moved.aval.shape)
     return e.selectN(fit(which), [fit(lower), moved])

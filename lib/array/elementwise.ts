@@ -331,9 +331,12 @@ const chooser =
 function balanced(x: Operand, ans: Operand, y: Operand): Operand {
   const {shape} = ans.aval
   const fill = (value: number) => filled(shape, like(ans, value))
-  const upper = selectN(eq(x, ans), [fill(0), fill(1)])
-  const lower = selectN(eq(y, ans), [fill(1), fill(2)])
-  return div(upper, lower)
+  const choice = (z: Operand, yes: number, no: number): Operand => {
+    const isChosen = eq(z, ans)
+    const [here, elsewhere] = [fill(yes), fill(no)]
+    return selectN(isChosen, [elsewhere, here])
+  }
+  return div(choice(x, 1, 0), choice(y, 2, 1))
 }
 
 export const max = chooser('max')

@@ -3,6 +3,7 @@ import {type Shape, shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {jitted} from './subjaxpr.ts'
 import {trace} from './frame.ts'
+import type {DType} from './dtype.ts'
 import {add, lt, selectN} from './elementwise.ts'
 import type {Jaxpr, Operand} from './op.ts'
 import {expandDims, filled, like, literal} from './shaping.ts'
@@ -22,12 +23,33 @@ const outShape = (shape: Shape, {axis, indices}: Take): Shape => [
   ...shape.slice(axis + 1),
 ]
 
+/** The axes of the result that come from the rows, not from the indices. */
+const windowOf = (x: Operand, {axis, indices}: Take): readonly number[] =>
+  x.aval.shape.flatMap((_, i) => (i === axis ? [] : [i < axis ? i : i + indices.length - 1]))
+
+const modeOf = ({fill = false}: Take): string => (fill ? 'FILL_OR_DROP' : 'PROMISE_IN_BOUNDS')
+
+/** What stands for a row out of range: NaN, or the integer farthest from use; source: jax `lax/slicing.py`, `gather`. */
+const fillOf = ({kind, bits}: DType): number | boolean =>
+  kind === 'b' ? true : kind === 'i' ? -(2 ** (bits - 1)) : kind === 'u' ? 2 ** bits - 1 : Number.NaN
+
 /** `lax.gather` of whole rows along one axis; `indices` ends in an axis of one element. */
 function gather(x: Operand, indices: Operand, take: Take): Operand {
   return bind(
     {
       name: 'gather',
-      params: {axis: take.axis, mode: take.fill === true ? 'fill' : 'clip'},
+      params: {
+        dimension_numbers: {
+          offset_dims: windowOf(x, take),
+          collapsed_slice_dims: [take.axis],
+          start_index_map: [take.axis],
+          operand_batching_dims: [],
+          start_indices_batching_dims: [],
+        },
+        fill_value: take.fill === true ? fillOf(x.aval.dtype) : null,
+        mode: modeOf(take),
+        slice_sizes: x.aval.shape.with(take.axis, 1),
+      },
       outs: [shaped(outShape(x.aval.shape, take), x.aval.dtype, x.aval.weak_type)],
       again: ([y, i]) => [gather(y, i, take)],
       jvp: ([g], [, i]) => [g && gather(g, i, take)],
@@ -50,7 +72,16 @@ function scatterAdd(x: Operand, indices: Operand, updates: Operand, take: Take):
   return bind(
     {
       name: 'scatter-add',
-      params: {axis: take.axis},
+      params: {
+        dimension_numbers: {
+          update_window_dims: windowOf(x, take),
+          inserted_window_dims: [take.axis],
+          scatter_dims_to_operand_dims: [take.axis],
+          operand_batching_dims: [],
+          scatter_indices_batching_dims: [],
+        },
+        mode: modeOf(take),
+      },
       outs: [x.aval],
       calls: [combiner(x)],
       again: ([y, i, u]) => [scatterAdd(y, i, u, take)],

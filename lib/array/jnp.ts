@@ -1,7 +1,7 @@
 import {named, PythonError, typeRepr} from '../python/index.ts'
 import {at, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray} from './array.ts'
-import {sameShape, type Shape, shaped, shapeText} from './aval.ts'
+import {sameShape, type Shape, shapeText} from './aval.ts'
 import {booleanConversion, concretization, Tracer} from './bind.ts'
 import {jitted} from './subjaxpr.ts'
 import {
@@ -18,7 +18,7 @@ import {
   zeros,
   zerosLike,
 } from './create.ts'
-import {dotGeneral} from './dot.ts'
+import {dotPromoted} from './dot.ts'
 import {
   canonical,
   defaultDtype,
@@ -41,6 +41,7 @@ import {
   normalAxes,
   normalAxis,
   checkRanks,
+  commonShape,
   promoteArgs,
   promoteDtypes,
   promoteShapes,
@@ -147,9 +148,15 @@ export interface SpreadOptions extends ReduceOptions {
   readonly ddof?: number
 }
 
-function variance(operand: Operand, axes: readonly number[], keepdims: boolean, ddof: number): Operand {
+const weakInt = (value: number): Literal => s.literal(value, defaultDtype('i'), true)
+
+function variance(
+  operand: Operand,
+  axes: readonly number[],
+  keepdims: boolean,
+  correction: Operand,
+): Operand {
   const [x] = promoteDtypes('var', [operand], true)
-  const correction = new Literal(ddof, shaped([], defaultDtype('i'), true))
   return jitted('_var', `${axes.join(',')}|${keepdims}`, [x, correction], (a, by) => {
     const count = s.sizesAt(a.aval.shape, axes).reduce((product, n) => product * n, 1)
     const centre = e.div(keep(s.reduceSum(a, axes), a.aval.shape, axes, true), s.like(a, count))
@@ -162,16 +169,15 @@ function variance(operand: Operand, axes: readonly number[], keepdims: boolean, 
 
 const var_ = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions = {}): JaxArray => {
   const operand = asOperand(x, 'var')
-  return asArray(variance(operand, normalAxes(axis, operand.aval.ndim), keepdims, ddof))
+  return asArray(variance(operand, normalAxes(axis, operand.aval.ndim), keepdims, weakInt(ddof)))
 }
 
 const std = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions = {}): JaxArray => {
   const [operand] = promoteDtypes('std', [x], true)
   const axes = normalAxes(axis, operand.aval.ndim)
-  const correction = new Literal(ddof, shaped([], defaultDtype('i'), true))
   return asArray(
-    jitted('_std', `${axes.join(',')}|${keepdims}|${ddof}`, [operand, correction], (a) =>
-      e.sqrt(variance(a, axes, keepdims, ddof)),
+    jitted('_std', `${axes.join(',')}|${keepdims}`, [operand, weakInt(ddof)], (a, by) =>
+      e.sqrt(variance(a, axes, keepdims, by)),
     ),
   )
 }
@@ -216,34 +222,20 @@ const position =
     return asArray(reduce(operand, [normalAxis(axis, operand.aval.ndim)]))
   }
 
-const where_ = (which: Operand, yes: Operand, no: Operand): Operand => {
-  const shape = [which, yes, no]
-    .map(({aval}) => aval.shape)
-    .reduce((best, next) => (next.length > best.length ? next : best))
-  const out = e.broadcastShape(
-    '_where',
-    [which, yes, no].map(({aval}) => aval.shape),
-  )
-  return out.length === 0 && shape.length === 0
-    ? e.selectN(which, [no, yes])
-    : e.selectN(which.aval.ndim === 0 ? which : broadcastTo(which, out), [
-        broadcastTo(no, out),
-        broadcastTo(yes, out),
-      ])
-}
-
 /** `jnp.where(which, yes, no)` on operands: JAX's jitted `_where`. */
 export const whereOf = (which: Operand, yes: Operand, no: Operand): Operand =>
   jitted('_where', '', [which, yes, no], (w, a, b) => {
     const flags = w.aval.dtype.kind === 'b' ? w : e.ne(w, s.like(w, 0))
     const [x, y] = promoteDtypes('where', [a, b])
-    const [pw, px, py] = promoteShapes([flags, x, y])
-    return where_(pw, px, py)
+    const shape = commonShape([flags, x, y])
+    const chooser = flags.aval.ndim === 0 ? flags : broadcastTo(flags, shape)
+    const [px, py] = mapped([x, y], (one) => broadcastTo(one, shape))
+    return e.selectN(chooser, [py, px])
   })
 
 function where(which: Input, yes: Input, no: Input): JaxArray {
   const operands = mapped([which, yes, no], (value) => asOperand(value, 'where'))
-  promoteShapes(operands)
+  commonShape(operands)
   return asArray(whereOf(...operands))
 }
 
@@ -411,7 +403,8 @@ function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
     strides.push(step)
     axis++
   }
-  operand = s.squeeze(s.slice(operand, start, limit, strides), dropped)
+  const isStrided = strides.some((step) => step !== 1)
+  operand = s.squeeze(s.slice(operand, start, limit, isStrided ? strides : null), dropped)
   for (const [along, index] of rows) operand = takeRows(operand, index, along)
   return asArray(added.length === 0 ? operand : s.expandDims(operand, added))
 }
@@ -420,7 +413,8 @@ function boundsOf(index: unknown, n: number): readonly [number, number, number] 
   if (index instanceof Span) {
     const bound = (value: number | null, otherwise: number) =>
       value === null ? otherwise : Math.max(0, Math.min(n, value < 0 ? value + n : value))
-    return [bound(index.start, 0), bound(index.stop, n), index.step]
+    const from = bound(index.start, 0)
+    return [from, Math.max(from, bound(index.stop, n)), index.step]
   }
   if (index instanceof JaxArray) {
     if (index.dtype.kind === 'b')
@@ -456,35 +450,35 @@ function matmul(x: Input, y: Input): JaxArray {
     if (aval.ndim === 0)
       s.fail('ValueError', `matmul input operand ${i} must have ndim at least 1, but it has ndim 0`)
   })
-  const [a, b] = promoteDtypes('matmul', given)
+  const [a, b] = given
   const batch = Math.min(a.aval.ndim, b.aval.ndim) > 2 ? Math.min(a.aval.ndim, b.aval.ndim) - 2 : 0
   const axes = Array.from({length: batch}, (_, i) => i)
   if (b.aval.ndim <= 2 || a.aval.ndim === b.aval.ndim)
     return asArray(
-      dotGeneral(a, b, [
+      dotPromoted(a, b, [
         [[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]],
         [axes, axes],
       ]),
     )
-  const product = dotGeneral(a, b, [
+  const found = dotPromoted(a, b, [
     [[a.aval.ndim - 1], [b.aval.ndim - 2]],
     [[], []],
   ])
   const rows = a.aval.ndim - 1
   return asArray(
-    s.transpose(product, [
-      ...Array.from({length: product.aval.ndim - rows - 1}, (_, i) => i + rows),
+    s.transpose(found, [
+      ...Array.from({length: found.aval.ndim - rows - 1}, (_, i) => i + rows),
       ...Array.from({length: rows}, (_, i) => i),
-      product.aval.ndim - 1,
+      found.aval.ndim - 1,
     ]),
   )
 }
 
 function dot(x: Input, y: Input): JaxArray {
-  const [a, b] = promoteDtypes('dot', [x, y])
-  if (a.aval.ndim === 0 || b.aval.ndim === 0) return asArray(e.mul(a, b))
+  const [a, b] = mapped([x, y], (value) => asOperand(value, 'dot'))
+  if (a.aval.ndim === 0 || b.aval.ndim === 0) return asArray(e.mul(...promoteDtypes('dot', [a, b])))
   return asArray(
-    dotGeneral(a, b, [
+    dotPromoted(a, b, [
       [[a.aval.ndim - 1], [Math.max(0, b.aval.ndim - 2)]],
       [[], []],
     ]),

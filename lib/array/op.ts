@@ -20,10 +20,12 @@ export class Literal {
 /** What an operation works on: an array, a tracer or a literal. */
 export type Operand = JaxArray | Literal
 
-/** What can be read of an operation's parameters. */
-export type Params = Readonly<
-  Record<string, string | number | boolean | null | readonly (number | string | readonly number[])[]>
->
+/** A parameter of an operation: a number or word, or a list or record of such. */
+export type ParamValue =
+  string | number | boolean | null | readonly ParamValue[] | {readonly [name: string]: ParamValue}
+
+/** What can be read of an operation's parameters, by JAX's names. */
+export type Params = Readonly<Record<string, ParamValue>>
 
 /**
  * One operation with its parameters, on operands `I` with results `O`. The abstract results are known when it is made; what

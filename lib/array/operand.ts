@@ -1,6 +1,7 @@
 import {at, each, type Each, mapped} from './arity.ts'
 import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
-import {shaped, shapeText} from './aval.ts'
+import {type Shape, shaped, shapeText} from './aval.ts'
+import {interpreter} from './bind.ts'
 import {canonical, defaultDtype, isInexact} from './dtype.ts'
 import {filledWith} from './fill.ts'
 import {Literal, type Operand} from './op.ts'
@@ -16,7 +17,7 @@ export type Input = ArrayLike | Operand
 export function asOperand(value: Input, name = 'operation'): Operand {
   if (value instanceof Literal) return value
   const array = operandOf(value, name)
-  if (array instanceof JaxArray) return array
+  if (array instanceof JaxArray) return literals.get(array) ?? array
   if (array instanceof NumpyScalar) return new Literal(numberIn(array), shaped([], canonical(array.dtype)))
   if (typeof array === 'object' && 'shape' in array)
     return new ArrayImpl(
@@ -87,20 +88,34 @@ export function checkRanks(name: string, operands: readonly Operand[]): void {
     )
 }
 
+const paddedTo = (rank: number, shape: Shape): Shape => [
+  ...Array.from({length: rank - shape.length}, () => 1),
+  ...shape,
+]
+
+/** The shape that operands have together by NumPy's broadcasting. */
+export function commonShape(operands: readonly Operand[]): Shape {
+  const rank = Math.max(...operands.map(({aval}) => aval.ndim))
+  const padded = operands.map(({aval}) => paddedTo(rank, aval.shape))
+  return Array.from({length: rank}, (_, axis) => {
+    const [size = 1, ...others] = new Set(padded.map((shape) => at(shape, axis)).filter((n) => n !== 1))
+    return others.length === 0
+      ? size
+      : fail(
+          'ValueError',
+          `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`,
+        )
+  })
+}
+
 /** Gives operands one number of dimensions as NumPy's broadcasting does. */
 export function promoteShapes<const V extends readonly unknown[]>(
   operands: Each<V, Operand>,
 ): Each<V, Operand> {
   const ranks = new Set(operands.map(({aval}) => aval.ndim).filter((rank) => rank > 0))
   if (ranks.size < 2) return operands
-  const rank = Math.max(...ranks)
-  const padded = operands.map(({aval}) => [...Array.from({length: rank - aval.ndim}, () => 1), ...aval.shape])
-  for (let axis = 0; axis < rank; axis++)
-    if (new Set(padded.map((shape) => shape[axis]).filter((n) => n !== 1)).size > 1)
-      fail(
-        'ValueError',
-        `Incompatible shapes for broadcasting: shapes=[${operands.map(({aval}) => shapeText(aval.shape)).join(', ')}]`,
-      )
+  const rank = commonShape(operands).length
+  const padded = operands.map(({aval}) => paddedTo(rank, aval.shape))
   return each<V, Operand>(
     operands.length,
     operands.map((operand, i) =>
@@ -115,14 +130,16 @@ export function promoteShapes<const V extends readonly unknown[]>(
   )
 }
 
+/** Numbers that became arrays while a function was traced: in its jaxpr they stand as literals. */
+const literals = new WeakMap<JaxArray, Literal>()
+
 /** An operand as the array that the caller gets back; a literal becomes an array of no dimensions. */
-export const asArray = (operand: Operand): JaxArray =>
-  operand instanceof JaxArray
-    ? operand
-    : new ArrayImpl(
-        operand.aval,
-        operand instanceof Literal ? filledWith(operand.value, operand.aval.dtype) : null,
-      )
+export function asArray(operand: Operand): JaxArray {
+  if (operand instanceof JaxArray) return operand
+  const array = new ArrayImpl(operand.aval, filledWith(operand.value, operand.aval.dtype))
+  if (interpreter() !== null) literals.set(array, operand)
+  return array
+}
 
 /** Axes counted from the front. */
 export function normalAxes(

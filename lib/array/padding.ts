@@ -33,7 +33,12 @@ export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = 
 }
 
 const part = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.slice(x, x.aval.shape.map(() => 0).with(axis, from), x.aval.shape.with(axis, to))
+  s.slice(
+    x,
+    x.aval.shape.map(() => 0).with(axis, from),
+    x.aval.shape.with(axis, to),
+    x.aval.shape.map(() => 1),
+  )
 
 function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
   const n = at(x.aval.shape, axis)

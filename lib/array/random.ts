@@ -98,12 +98,11 @@ export function foldIn(given: Input, data: Input): JaxArray {
   return asArray(likeKey(foldKey(keyIn('fold_in', given), by), given))
 }
 
-const mantissa = new Map([
-  ['float32', 23],
-  ['float64', 52],
-  ['float16', 10],
-  ['bfloat16', 7],
-])
+/** Of the floats that are sampled: bits of the mantissa, and the exponent of 1. */
+const layouts = {float32: [23, 127], float64: [52, 1023], float16: [10, 15], bfloat16: [7, 127]} as const
+
+const layoutOf = ({name}: DType): readonly [mantissa: number, bias: number] =>
+  name === 'float64' || name === 'float16' || name === 'bfloat16' ? layouts[name] : layouts.float32
 
 function uniformOf(
   given: Operand,
@@ -118,13 +117,13 @@ function uniformOf(
       mapped([lo, hi], (bound) => s.convertElementType(bound, dtype)),
       (bound) => broadcastTo(bound, ones),
     )
-    const width = Math.max(dtype.bits, 8)
-    const word = dtypeOf(`uint${width}`)
-    const shifted = e.shiftRightLogical(
-      bits(k, shape, width),
-      s.literal(width - (mantissa.get(dtype.name) ?? 23), word),
-    )
-    const floats = e.sub(e.bitcast(e.or(shifted, s.literal(0, word)), dtype), s.literal(1, dtype))
+    const [mantissa, bias] = layoutOf(dtype)
+    const width = mantissa < 8 ? 8 : dtype.bits
+    const word = dtypeOf(`uint${dtype.bits}`)
+    const random = s.convertElementType(bits(k, shape, width), word)
+    const shifted = e.shiftRightLogical(random, s.literal(width - mantissa, word))
+    const one = s.literal(bias * 2 ** mantissa, word)
+    const floats = e.sub(e.bitcast(e.or(shifted, one), dtype), s.literal(1, dtype))
     return e.max(from, e.add(e.mul(floats, e.sub(to, from)), from))
   })
 }
@@ -163,8 +162,12 @@ const weakFloat = (value: number): Literal =>
 export function normal(given: Input, shape: ShapeLike = [], {dtype = 'float'}: SampleOptions = {}): JaxArray {
   const [size, to] = [shapeOf(shape), canonical(dtypeOf(dtype))]
   const id = `${size.join(',')}|${to.name}`
+  const aboveMinusOne = 2 ** -(layoutOf(to)[0] + 1) - 1
   const sample = (k: Operand): Operand =>
-    e.mul(s.literal(Math.SQRT2, to), e.erfInv(uniformOf(k, size, s.literal(-1, to), s.literal(1, to), to)))
+    e.mul(
+      s.literal(Math.SQRT2, to),
+      e.erfInv(uniformOf(k, size, s.literal(aboveMinusOne, to), s.literal(1, to), to)),
+    )
   return asArray(
     jitted('_normal', id, [keyIn('normal', given)], (k) => jitted('_normal_real', id, [k], sample)),
   )

@@ -2,7 +2,7 @@ import {shaped} from './aval.ts'
 import {bind} from './bind.ts'
 import {dtypeOf, type DType} from './dtype.ts'
 import {div, eq, mul} from './elementwise.ts'
-import type {Operand} from './op.ts'
+import type {Operand, Params} from './op.ts'
 import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
@@ -41,12 +41,12 @@ const chooser = (name: string) => {
 export const reduceMax = chooser('reduce_max')
 export const reduceMin = chooser('reduce_min')
 
-const plain = (name: string, out?: () => DType) => {
+const plain = (name: string, out?: () => DType, more: () => Params = () => ({})) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
     return bind(
       {
         name,
-        params: {axes},
+        params: {axes, ...more()},
         outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
         again: ([y]) => [reduce(y, axes)],
       },
@@ -59,8 +59,9 @@ const plain = (name: string, out?: () => DType) => {
 export const reduceProd = plain('reduce_prod')
 export const reduceAnd = plain('reduce_and', () => dtypeOf('bool'))
 export const reduceOr = plain('reduce_or', () => dtypeOf('bool'))
-export const argmax = plain('argmax', indexDtype)
-export const argmin = plain('argmin', indexDtype)
+const ofIndices = () => ({index_dtype: indexDtype().name})
+export const argmax = plain('argmax', indexDtype, ofIndices)
+export const argmin = plain('argmin', indexDtype, ofIndices)
 
 /** `lax.cumsum`. */
 export function cumsum(x: Operand, axis: number, reverse = false): Operand {

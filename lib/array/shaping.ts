@@ -19,6 +19,8 @@ export const fail = (type: string, message: string): never => {
   throw new PythonError(type, message)
 }
 
+const heldZero = ({aval}: Operand): Literal => new Literal(0, shaped([], aval.dtype), true)
+
 /** Tangents of operands, zeros where there are none. */
 export const withZeros = <I extends readonly unknown[]>(
   tangents: Each<I, Operand | null>,
@@ -26,7 +28,7 @@ export const withZeros = <I extends readonly unknown[]>(
 ): Each<I, Operand> =>
   each<I, Operand>(
     tangents.length,
-    primals.map((primal, i) => tangents[i] ?? filled(primal.aval.shape, like(primal, 0))),
+    primals.map((primal, i) => tangents[i] ?? filled(primal.aval.shape, heldZero(primal))),
   )
 
 /** An operation whose tangent is itself applied to the tangent. */
@@ -38,10 +40,10 @@ export const linear = <const I extends readonly Operand[], const O extends reado
 
 const withShape = (x: Operand, shape: Shape): ShapedArray => shaped(shape, x.aval.dtype, x.aval.weak_type)
 
-/** `lax.reshape`. */
-export function reshape(x: Operand, shape: Shape): Operand {
+/** `lax.reshape`; with `dimensions` the axes are put in that order first. */
+export function reshape(x: Operand, shape: Shape, dimensions: readonly number[] | null = null): Operand {
   const {aval} = x
-  if (sameShape(aval.shape, shape)) return x
+  if (dimensions === null && sameShape(aval.shape, shape)) return x
   const size = shape.reduce((product, n) => product * n, 1)
   if (size !== aval.size)
     fail(
@@ -51,15 +53,24 @@ export function reshape(x: Operand, shape: Shape): Operand {
   const [out] = linear(
     {
       name: 'reshape',
-      params: {new_sizes: shape},
+      params: {new_sizes: shape, dimensions},
       outs: [withShape(x, shape)],
-      again: ([y]) => [reshape(y, shape)],
-      transpose: ([ct]) => [ct && reshape(ct, aval.shape)],
+      again: ([y]) => [reshape(y, shape, dimensions)],
+      transpose: ([ct]) => [
+        ct &&
+          (dimensions === null
+            ? reshape(ct, aval.shape)
+            : transpose(reshape(ct, sizesAt(aval.shape, dimensions)), inverseOf(dimensions))),
+      ],
     },
     [x],
   )
   return out
 }
+
+/** The order that undoes an order of axes. */
+const inverseOf = (permutation: readonly number[]): readonly number[] =>
+  permutation.map((_, axis) => permutation.indexOf(axis))
 
 /** `lax.transpose`. */
 export function transpose(x: Operand, permutation: readonly number[]): Operand {
@@ -74,7 +85,7 @@ export function transpose(x: Operand, permutation: readonly number[]): Operand {
       `transpose permutation isn't a permutation of operand dimensions, got permutation ${shapeText(permutation)} for operand shape ${shapeText(shape)}.`,
     )
   if (permutation.every((axis, i) => axis === i)) return x
-  const inverse = shape.map((_, axis) => permutation.indexOf(axis))
+  const inverse = inverseOf(permutation)
   const [out] = linear(
     {
       name: 'transpose',
@@ -150,6 +161,7 @@ export function reduceSum(x: Operand, axes: readonly number[]): Operand {
 export function squeeze(x: Operand, axes: readonly number[]): Operand {
   const {shape} = x.aval
   if (axes.length === 0) return x
+  const dimensions = [...axes].sort((a, b) => a - b)
   if (axes.some((axis) => shape[axis] !== 1))
     fail(
       'ValueError',
@@ -159,7 +171,7 @@ export function squeeze(x: Operand, axes: readonly number[]): Operand {
   const [out] = linear(
     {
       name: 'squeeze',
-      params: {dimensions: axes},
+      params: {dimensions},
       outs: [withShape(x, left)],
       again: ([y]) => [squeeze(y, axes)],
       transpose: ([ct]) => [ct && expandDims(ct, axes)],
@@ -186,9 +198,9 @@ export function slice(
   x: Operand,
   start: readonly number[],
   limit: readonly number[],
-  strides: readonly number[] = start.map(() => 1),
+  strides: readonly number[] | null = null,
 ): Operand {
-  return sameShape(sizes(start, limit, strides), x.aval.shape) && strides.every((n) => n === 1)
+  return sameShape(sizes(start, limit, strides), x.aval.shape) && (strides?.every((n) => n === 1) ?? true)
     ? x
     : sliceAnyway(x, start, limit, strides)
 }
@@ -196,19 +208,20 @@ export function slice(
 const sizes = (
   start: readonly number[],
   limit: readonly number[],
-  strides: readonly number[],
-): readonly number[] => start.map((from, i) => Math.max(0, Math.ceil((at(limit, i) - from) / at(strides, i))))
+  strides: readonly number[] | null,
+): readonly number[] =>
+  start.map((from, i) => Math.max(0, Math.ceil((at(limit, i) - from) / (strides?.[i] ?? 1))))
 
 function sliceAnyway(
   x: Operand,
   start: readonly number[],
   limit: readonly number[],
-  strides: readonly number[],
+  strides: readonly number[] | null,
 ): Operand {
   const {shape} = x.aval
   const size = sizes(start, limit, strides)
   const around = shape.map((n, i): AxisPadding => {
-    const [from, step, taken] = [at(start, i), at(strides, i), at(size, i)]
+    const [from, step, taken] = [at(start, i), strides?.[i] ?? 1, at(size, i)]
     return [from, n - (taken === 0 ? from : from + 1 + (taken - 1) * step), step - 1]
   })
   const [out] = linear(
@@ -405,7 +418,7 @@ export function iota(dtype: DType, shape: Shape, axis: number): Operand {
   const [out] = bind(
     {
       name: 'iota',
-      params: {dimension: axis, shape},
+      params: {dtype: dtype.name, dimension: axis, shape},
       outs: [shaped(shape, dtype)],
       again: () => [iota(dtype, shape, axis)],
     },

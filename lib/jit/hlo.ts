@@ -279,7 +279,7 @@ class Counter {
   /** A gather; where indices may be out of range it is masked. */
   #gather(eqn: Eqn): void {
     this.#emit('gather', signature(eqn))
-    if (eqn.op.params['mode'] !== 'fill') return
+    if (eqn.op.params['mode'] !== 'FILL_OR_DROP') return
     this.#emit('reduce', `mask ${signature(eqn)}`)
     for (let i = 0; i < 13; i++) this.#emit('mask', `${i % 12} ${signature(eqn)}`)
   }
