@@ -75,7 +75,7 @@ const byPartials =
   ]
 
 /** The shape of an elementwise operation; axes of one element stretch. */
-export function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
+function broadcastShape(name: string, shapes: readonly Shape[]): Shape {
   const full = shapes.filter((shape) => shape.length > 0)
   if (full.length === 0) return []
   const ranks = [...new Set(full.map((shape) => shape.length))]
