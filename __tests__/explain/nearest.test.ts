@@ -20,6 +20,8 @@ function bruteDistance(a: Key, b: Key, untold = 1 / 2): number {
   return distance
 }
 
+const isOfArguments = ({component}: Fact): boolean => component !== 'context' && component !== 'options'
+
 /** What only one key has counts unless its holder is missing too, or the other's log does not tell: a share where it is a leaf's type. */
 function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number, untold: number): number {
   const isPrefix = (prefix: readonly string[], path: readonly string[]): boolean =>
@@ -28,7 +30,7 @@ function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number,
     other.unknown.some((gap) => gap.component === one.component && isPrefix(gap.path, one.path))
   if (isHidden(fact)) return fact.component === 'aval' ? weight(fact) * untold : 0
   const longest = fact.component === 'graphdef' ? fact.path.length - 1 : fact.path.length
-  for (let length = fact.component === 'context' ? 0 : longest; length > 0; length--) {
+  for (let length = isOfArguments(fact) ? longest : 0; length > 0; length--) {
     const holds = ({component, path}: Fact): boolean =>
       component === 'graphdef' && path.length === length && isPrefix(path, fact.path)
     const holder = key.facts.find(holds)
@@ -40,7 +42,7 @@ function alone(fact: Fact, key: Key, other: Key, weight: (fact: Fact) => number,
 const names = ['a', 'b', 'c'] as const
 
 const factOf = fc.record({
-  component: fc.constantFrom<Component>('graphdef', 'graphdef', 'aval', 'placement', 'context'),
+  component: fc.constantFrom<Component>('graphdef', 'graphdef', 'aval', 'placement', 'options', 'context'),
   path: fc.array(fc.constantFrom(...names), {minLength: 1, maxLength: 3}),
   value: fc.constantFrom('0', '1'),
 })
@@ -75,7 +77,9 @@ const keyOf: fc.Arbitrary<Key> = fc
             ? 'leaf'
             : fact.component === 'context'
               ? 'context'
-              : 'placement',
+              : fact.component === 'options'
+                ? 'option'
+                : 'placement',
     })),
   }))
 

@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {read} from '../../lib/read/index.ts'
+import {casesPage} from './cases.ts'
 import {commandsPage, wrappingsPage} from './commands.ts'
 import {page} from './page.ts'
 import {rowsPage} from './rows.ts'
@@ -31,6 +32,7 @@ const logs = Object.entries(folders).flatMap(([folder, at]) =>
 )
 
 const others: [string, () => string | Promise<string>][] = [
+  ['cases.txt', casesPage],
   ['rows.txt', rowsPage],
   ['wrappings.txt', wrappingsPage],
   ['commands.txt', commandsPage],

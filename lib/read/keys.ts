@@ -40,7 +40,8 @@ function prepare(
   calls: readonly RecordedCall[],
   {definition, identity, again, explained, traces, timed}: FunctionObject,
 ): (call: number) => Content {
-  const found = explainedKeys(calls, ({traced}) => explained || (traces && !traced))
+  const isExplained = calls.some(({draft: {miss}}) => miss !== null)
+  const found = explainedKeys(calls, ({traced}) => (explained && isExplained) || (traces && !traced))
   const signature = toldParameters(found)
   const names = parameters(signature)
   const leaves = layout(signature, names)
@@ -55,7 +56,6 @@ function prepare(
   }
   const left = leftOut(found)
   const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
-  const isExplained = calls.some(({draft: {miss}}) => miss !== null)
   const everTold = new Set(calls.flatMap(({draft: {miss}}) => (miss?.types ?? []).flatMap(sidesOf)))
   return (c) => {
     const facts: Fact[] = [object]
@@ -131,8 +131,7 @@ function addHidden(
 ): void {
   if (unnamed.isSame(0, c)) return
   const hiding = miss?.trees.find(hides)
-  const isWhole =
-    hiding === undefined || miss?.severity === 'context' || hiding.at === '[0]' || hiding.at === '[1]'
+  const isWhole = hiding === undefined || hiding.at === '[0]' || hiding.at === '[1]'
   const path = isWhole ? [] : pathOf(hiding.at, names, false)
   unknown.push({component: 'graphdef', path}, {component: 'static', path})
   if (hiding === undefined) unknown.push({component: 'tree', path: []})
