@@ -1,4 +1,4 @@
-import {jnp, nnx, repr, Session, tuple} from '../../lib/index.ts'
+import {explain, jnp, nnx, repr, Session, tuple} from '../../lib/index.ts'
 import {devicePut} from '../../lib/jax.ts'
 
 const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
@@ -99,5 +99,31 @@ test('a program on disk is found again for the device that it was compiled for, 
     'persistent',
     'compiled',
     'persistent',
+  ])
+})
+
+test('a setting that no key holds is no cause of a miss', () => {
+  const session = new Session()
+  const f = session.jaxJit(double)
+  f(jnp.zeros([2]))
+  for (const name of ['jax_log_compiles', 'jax_debug_nans', 'jax_pprint_use_color'])
+    session.update(name, true)
+  f(jnp.zeros([3]))
+  expect(
+    explain(session.trace)
+      .misses.at(-1)
+      ?.causes.map(({component}) => component),
+  ).toEqual(['aval'])
+})
+
+test('a graphdef that is no static argument is told part by part: what changed in it is the cause of the miss', () => {
+  const session = new Session()
+  const f = session.jaxJit((_graphdef: unknown, state: unknown) => state)
+  const model = new Sized()
+  f(...nnx.split(model))
+  Reflect.set(model, 'sizes', tuple(1, 3))
+  f(...nnx.split(model))
+  expect(explain(session.trace).misses.at(-1)?.causes).toMatchObject([
+    {component: 'graphdef', path: '_graphdef.sizes', now: '(1, 3)', before: '(1, 2)'},
   ])
 })

@@ -94,6 +94,10 @@ export class Facts {
           })
           return
         }
+        if (like.fixed instanceof GraphDef) {
+          this.#graph(like.fixed, [], path)
+          return
+        }
         this.add(
           'tree',
           'container',

@@ -10,7 +10,7 @@ import {type Fall, outcomeOf} from './fall.ts'
 import {type CallArgument, placeOf} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
-/** Settings that every key tells; others only where they differ from the start of a program. */
+/** Settings that every key tells; others only where they differ from the start of a program, and where a layer's key holds them. */
 const told = ['jax_enable_x64', 'jax_default_matmul_precision']
 
 /** Writes the calls of a session into its trace. */
@@ -164,10 +164,8 @@ export class Recorder {
         facts.tree(structure, [argument.name])
       }
       for (const [name, value] of optionsOf(wrapper)) facts.add('options', 'option', [name], value)
-      for (const name of new Set([
-        ...told,
-        ...Object.keys(config).filter((key) => config[key] !== this.#start[key]),
-      ]))
+      const keyed = Object.keys(this.#start).filter((name) => this.#rules.settings[name]?.keys.length !== 0)
+      for (const name of new Set([...told, ...keyed.filter((one) => config[one] !== this.#start[one])]))
         facts.add('context', 'context', [name], repr(config[name]))
       return {function: fn, facts: facts.list, unknown: []}
     }
