@@ -198,6 +198,21 @@ export const wrappings: readonly Wrapping[] = [
         ),
       ),
   },
+  {
+    name: 'journalctl -o verbose',
+    foreign: 1000,
+    wrap: (records) =>
+      records
+        .flatMap((record, i) =>
+          record.flatMap((line) => [
+            `Fri 2026-05-01 ${clock(i)}.123456 UTC [s=5d3e;i=1a0;b=1f2;m=4;t=5;x=6]`,
+            ...['PRIORITY=6', '_TRANSPORT=stdout', '_PID=4711', `MESSAGE=${line}`, '_HOSTNAME=node7'].map(
+              (field) => `    ${field}`,
+            ),
+          ]),
+        )
+        .join('\n'),
+  },
   {name: 'syslog RFC 5424', wrap: each((i) => `<14>1 ${iso(i)}.003Z node7 train 4711 - - `)},
   {name: 'rsyslog', wrap: each((i) => `${iso(i)}.123456+00:00 node7 train.sh[4711]: `)},
   {

@@ -119,19 +119,34 @@ export function brackets(own: Stream): number {
   return own.open + depth(lastLine(own))
 }
 
-/** What a line may be without what stands before it, the likeliest first, each with how that stands there. */
-export function bodies(
-  own: Stream,
-  text: string,
-): {readonly body: string; readonly style: Stream['style']}[] {
+const field = /^\s*[A-Z][A-Z0-9_]*=$/
+
+/** Whether a prefix is the name of a field of an entry whose fields stand on lines of their own, as journald prints it. */
+export const isField = ({text}: Prefix): boolean => field.test(text)
+
+/** What a line may be without what stands before it. */
+interface Body {
+  readonly body: string
+  /** How that stands there. */
+  readonly style: Stream['style']
+  /** It may only be the rest of a folded line. */
+  readonly isRest?: boolean
+}
+
+/** What a line may be without what stands before it, the likeliest first: where that stands before each line, a folded one goes on without it. */
+export function bodies(own: Stream, text: string): Body[] {
   const {style, prefix: before} = own
   const blank = before.text.length
-  const same = style === 'raw' || style === 'blank' ? 0 : again(before, text)
+  const all = style === 'raw' || style === 'blank' ? 0 : again(before, text)
+  const isOfField = isField(before)
+  const same = isOfField && !text.startsWith(before.text) ? 0 : all
   const isBlank = style !== 'raw' && blank >= 4 && startsBlank(text, blank)
   return [
     ...(isBlank && same < blank ? [{body: text.slice(blank), style: 'blank' as const}] : []),
     ...(same > 0 ? [{body: text.slice(same), style: 'same' as const}] : []),
-    ...(style === 'same' || style === 'blank' ? [] : [{body: text, style: 'raw' as const}]),
+    ...(style === 'blank' || isOfField
+      ? []
+      : [{body: text, style: 'raw' as const, isRest: style === 'same'}]),
   ]
 }
 

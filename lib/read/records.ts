@@ -25,6 +25,7 @@ import {type Shelf, shelf} from './shelf.ts'
 import {printOf, printOfText} from './shown.ts'
 import {
   goOn,
+  isField,
   begin,
   bodies,
   brackets,
@@ -307,16 +308,17 @@ function goesOn(all: Assembly, one: Line): boolean {
 
 function takes(all: Assembly, own: Stream, {text, number, process, isLetter}: Line): boolean {
   if (own.record === null || own.isQuoted !== isLetter || !own.process.startsWith(process)) return false
-  for (const {body: given, style} of bodies(own, text)) {
+  for (const {body: given, style, isRest = false} of bodies(own, text)) {
     const body = bodyOf(all, given)
     if (body.trim() === '') return true
+    if (isRest && isMarked(all, text)) continue
     const piece = {text: body, length: text.length}
     const isFolded =
       !body.startsWith('  ') && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
-    const taken = !isFolded && own.isMiss && continues(all, own, body, style)
+    const taken = !isFolded && own.isMiss && !isRest && continues(all, own, body, style)
     if (taken) goOn(own, body, 1, text.length)
     if (!taken && !isFolded && !folds(all, own, piece, style)) continue
-    if (own.style === 'open') own.style = style
+    if (own.style === 'open' && (taken || style !== 'raw')) own.style = style
     reach(own, number)
     return true
   }
@@ -483,10 +485,18 @@ function likeness({rows}: Assembly, body: string): string | null {
 /** A line that is none of JAX's; its kind, where that depends on nothing but the line. */
 function strange(all: Assembly, {text, number}: Line): string | null {
   const own = ownerOf(all, text)
-  if (own.record !== null && (++own.gap > patience || !own.isMiss)) flush(all, own)
-  const isMarked = own.prefix.marked > 0
-  const isOwn = tell(all, own, isMarked ? text.slice(again(own.prefix, text)) : text, number)
-  return isOwn && !isMarked && !mayHold(text) && !cutOff.test(text) ? ownKind(text) : null
+  const isOpen = own.isMiss && (isField(own.prefix) || ++own.gap <= patience)
+  if (own.record !== null && !isOpen) flush(all, own)
+  const hasMark = own.prefix.marked > 0
+  const isOwn = tell(all, own, hasMark ? text.slice(again(own.prefix, text)) : text, number)
+  return isOwn && !hasMark && !mayHold(text) && !cutOff.test(text) ? ownKind(text) : null
+}
+
+/** Whether a line has the prefix of a process. */
+function isMarked({streams}: Assembly, text: string): boolean {
+  for (const {prefix: before} of streams.values())
+    if (before.marked > 0 && again(before, text) > 0) return true
+  return false
 }
 
 /** Whose process a line names; the current one where it names none. */
