@@ -68,6 +68,18 @@ test.each([
   expect(await missesUnder(name, recordsOf(long))).toEqual((await told(long)).misses)
 })
 
+test.each([
+  'rich 60',
+  'rich 80',
+  'rich 100',
+  'textwrap 72',
+  'docker compose folded at 100',
+  'journalctl -o verbose',
+])('a graphdef of hundreds of lines under %s is told as in the bare log', async (name) => {
+  const long = readFileSync(join(__dirname, '../../examples/logs/p09_nnx_model_rebuilt.log'), 'utf8')
+  expect(await missesUnder(name, recordsOf(long))).toEqual((await told(long)).misses)
+})
+
 test.each(['rich 80', 'rich 60', 'fold -w 80', 'textwrap 72', 'basicConfig folded at 80'])(
   'explanations without a line of a compile under %s are told as in the bare log',
   async (name) => {

@@ -554,6 +554,14 @@ export const wrappings: readonly Wrapping[] = [
     name: 'basicConfig folded at 80',
     wrap: (records) => folded(first((_, line) => `WARNING:${logger(line)}:`)(records), 80),
   },
+  {
+    name: 'docker compose folded at 100',
+    wrap: (records) => folded(each(() => 'trainer-1  | ')(records), 100),
+  },
+  {
+    name: 'journalctl short folded at 120',
+    wrap: (records) => folded(each((i) => `Nov 26 ${clock(i)} node7 python3[4711]: `)(records), 120),
+  },
   {name: 'Markdown quote', wrap: each(() => '> ')},
   {name: 'twice quoted', wrap: each(() => '> > ')},
   {name: 'Markdown fence', foreign: 2, wrap: (records) => `\`\`\`text\n${plain(records)}\n\`\`\``},

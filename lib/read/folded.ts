@@ -18,6 +18,7 @@ const narrowest = 40
 const widest = 1000
 const beforeWord = /[,:]$/
 const word = /^[A-Za-z(]/
+const closes = /[>)\]},:]$/
 const wordEnd = /\w$/
 const wordBegin = /^\w/
 const spaces = / /
@@ -35,6 +36,9 @@ export const mayGoOn = (length: number): boolean => length >= narrowest && lengt
 /** A line without the file and line that rich's handler puts into a column of its own, at its right. */
 export const withoutColumn = (text: string): string =>
   column.test(text) ? text.replace(column, '').trimEnd() : text
+
+/** How many letters of a text have room in a line, left of that column. */
+export const roomBefore = (text: string): number => text.search(column) - 1
 
 /** Likewise where the column may touch the text: it begins where the next line, padded, ends. */
 export const withoutGlued = (text: string, cut: number): string =>
@@ -112,6 +116,7 @@ function behind(before: string, next: string, fold: Fold): string {
   const isWord =
     !spaces.test(one) &&
     !two.startsWith('(') &&
+    !(closes.test(one) && word.test(two)) &&
     (one.length >= fold.text || (path.test(one) && place.test(two)))
   return isWord ? two : ` ${two}`
 }

@@ -125,7 +125,7 @@ const field = /^\s*[A-Z][A-Z0-9_]*=$/
 export const isField = ({text}: Prefix): boolean => field.test(text)
 
 /** What a line may be without what stands before it. */
-interface Body {
+export interface Body {
   readonly body: string
   /** How that stands there. */
   readonly style: Stream['style']

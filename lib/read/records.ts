@@ -10,6 +10,7 @@ import {
   unknownFold,
   withoutColumn,
   withoutGlued,
+  roomBefore,
   withPiece,
 } from './folded.ts'
 import {type Foreign, type Failure, ownKind} from './foreign.ts'
@@ -25,6 +26,7 @@ import {type Shelf, shelf} from './shelf.ts'
 import {printOf, printOfText} from './shown.ts'
 import {
   goOn,
+  type Body,
   isField,
   begin,
   bodies,
@@ -260,6 +262,7 @@ function begins(all: Assembly, {text, number, process, isLetter}: Line, at: numb
   const own = streamOf(all, both(process, before.process))
   if (all.current !== own && before.marked === 0) flush(all, all.current)
   flush(all, own)
+  if (said.length < whole.trimEnd().length) all.fold.text = roomBefore(whole)
   all.current = own
   const handler = isLetter ? `${before.handler} quoted` : before.handler
   all.started ||= isMiss || single !== null
@@ -308,22 +311,29 @@ function goesOn(all: Assembly, one: Line): boolean {
 
 function takes(all: Assembly, own: Stream, {text, number, process, isLetter}: Line): boolean {
   if (own.record === null || own.isQuoted !== isLetter || !own.process.startsWith(process)) return false
-  for (const {body: given, style, isRest = false} of bodies(own, text)) {
-    const body = bodyOf(all, given)
-    if (body.trim() === '') return true
-    if (isRest && isMarked(all, text)) continue
-    const piece = {text: body, length: text.length}
-    const isFolded =
-      !body.startsWith('  ') && isFull(all.fold, own.length, body) && folds(all, own, piece, style)
-    const taken = !isFolded && own.isMiss && !isRest && continues(all, own, body, style)
-    if (taken) goOn(own, body, 1, text.length)
-    if (!taken && !isFolded && !folds(all, own, piece, style)) continue
-    if (own.style === 'open' && (taken || style !== 'raw')) own.style = style
-    reach(own, number)
-    return true
-  }
-  return false
+  const isTaken = bodies(own, text).some(
+    (one) => !(one.isRest && isMarked(all, text)) && takesAs(all, own, text, one),
+  )
+  if (isTaken) reach(own, number)
+  return isTaken
 }
+
+/** Takes a line for one that says this. */
+function takesAs(all: Assembly, own: Stream, text: string, {body: given, style, isRest}: Body): boolean {
+  const body = bodyOf(all, given)
+  if (body.trim() === '') return true
+  const piece = {text: body, length: text.length}
+  const isFilled = isFullBefore(all, own, body) && folds(all, own, piece, style)
+  const taken = !isFilled && own.isMiss && !isRest && continues(all, own, body, style)
+  if (taken) goOn(own, body, 1, text.length)
+  if (!taken && !isFilled && !folds(all, own, piece, style)) return false
+  if (own.style === 'open' && (taken || style !== 'raw')) own.style = style
+  return true
+}
+
+/** Whether the last line of a record is as long as lines are that go on in one like this. */
+const isFullBefore = ({fold}: Assembly, {length}: Stream, body: string): boolean =>
+  !body.startsWith('  ') && isFull(fold, length, body)
 
 /** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
 const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
@@ -372,10 +382,9 @@ const unfoldedLine = (all: Assembly, own: Stream): string =>
 /** Whether the last line of a record goes on in a line: it cannot be read as it stands, is as long as lines are, or says more with it. */
 function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style']): boolean {
   if (style === 'blank' && all.fold.style !== 'unknown') return true
-  const last =
-    own.isMiss || own.pieces.length > mostPieces ? lastLine(own) : provisional(own.pieces, all.fold)
+  const last = textSoFar(all, own)
   const length = own.length === 0 ? last.length : own.length
-  if (!mayGoOn(length) && style !== 'blank') return false
+  if (!mayGoOn(length) && style !== 'blank' && !isHead(all, last)) return false
   if (isFull(foldOf(all.fold, own), length, one.text)) return true
   if (own.pieces.length > mostPieces) return false
   const open = depth(last)
@@ -385,6 +394,13 @@ function mayGoOnIn(all: Assembly, own: Stream, one: Piece, style: Stream['style'
   const pieces = own.pieces.length > 1 ? [...own.pieces, one] : [{text: last, length}, one]
   return unfold(pieces, {...all.fold}, (text) => Math.max(0, weight(all, own, text) - says)) !== null
 }
+
+/** The last line of a record, or the message that is folded, as far as it is read. */
+const textSoFar = ({fold}: Assembly, own: Stream): string =>
+  own.isMiss || own.pieces.length > mostPieces ? lastLine(own) : provisional(own.pieces, fold)
+
+/** Whether a text is no more than the words that a record begins with. */
+const isHead = ({rows}: Assembly, text: string): boolean => rows.records.includes(`${text.trimEnd()} `)
 
 /** How a line is folded, as its own pieces tell where the log told nothing yet. */
 function foldOf(fold: Fold, {pieces}: Stream): Fold {

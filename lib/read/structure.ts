@@ -88,6 +88,9 @@ const factsOf = (held: Subtree, path: Path, isTold: boolean): Fact[] =>
     ...(fact.kind === 'container' && {printed: {type: held.type, as: held.prints}}),
   }))
 
+/** What may stand at a place of which the log tells a part. */
+const structural: readonly Component[] = ['graphdef', 'static', 'tree']
+
 /** Adds what is known of one call's structure at a place, and what is not. */
 export function addStructure(
   place: StructurePlace,
@@ -108,7 +111,7 @@ export function addStructure(
   const swapped = held.swapped?.filter((key) => members.has.get(`${at}${key}`, c) === undefined) ?? []
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
   else facts.push(ofOtherNames(held, said.path, swapped, isTold))
-  if (held.cut) unknown.push(said.gap(held.component))
+  if (held.cut) unknown.push(...structural.map(said.gap))
   for (const {slot, key} of place.members) {
     const has = members.has.get(slot, c)
     if (has === true) facts.push(said.member(key).present)
