@@ -9,10 +9,15 @@ const title = /^=== (.*)\n/m
 function* cases(): Generator<[string, string]> {
   const [, ...parts] = readFileSync(join(__dirname, 'cases.txt'), 'utf8').split(title)
   for (let at = 0; at + 1 < parts.length; at += 2) yield [parts[at] ?? '', (parts[at + 1] ?? '').trimEnd()]
-  const keys = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
+  const recorded = (name: string): string =>
+    readFileSync(join(__dirname, '../../examples/logs', `${name}.log`), 'utf8').trimEnd()
   yield [
     'Random state of raw keys has the names of typed ones',
-    keys.trimEnd().replaceAll('key<fry>[]', 'uint32[2]'),
+    recorded('p06_nnx_eval_toggle').replaceAll('key<fry>[]', 'uint32[2]'),
+  ]
+  yield [
+    'An attribute whose value reads like a leaf is no leaf',
+    recorded('p15_nnx_int_counter').replaceAll('Static(value=1)', "Static(value='LeafAttr')"),
   ]
 }
 

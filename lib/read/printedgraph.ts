@@ -163,7 +163,7 @@ function attribute(walk: Walk, path: readonly string[], text: string): number | 
   const here = [...path, name]
   const told = walk.facts.length
   if (value.startsWith('NodeAttr')) {
-    visit(walk, hidden.has(name) ? [] : here)
+    visit(walk, here)
     if (hidden.has(name)) walk.facts.length = told
   } else if (value.startsWith('LeafAttr')) walk.leaves.push({path: here, variable: ''})
   else if (!hidden.has(name))
