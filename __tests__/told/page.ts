@@ -6,6 +6,7 @@ import {
   paragraphs,
   propose,
   proposed,
+  type Row,
 } from '../../lib/explain/index.ts'
 import {
   type Event,
@@ -145,6 +146,17 @@ const groupText = ({
 }: Explanation['groups'][number]) =>
   `    ${name}: ${taxonomy}, ${verdict}, ${figure(spent)} s: ${misses.map((index) => `#${index}`).join(' ')}${paths.length === 0 ? '' : `: ${paths.join(' ')}`}`
 
+const rowText = ({
+  function: name,
+  functionId,
+  calls: many,
+  hits,
+  misses,
+  compiles,
+  seconds: spent,
+}: Row): string =>
+  `    ${name} f${functionId}: ${many} calls, ${hits} hits, ${misses} misses, ${compiles} compiles${tail(fields({spent: seconds(spent)}))}`
+
 function readText({header, source}: Trace): string[] {
   if (source === null) return []
   const {unread, eager, traced, remarks, lines, messages} = source
@@ -177,6 +189,7 @@ export function page(trace: Trace): string {
     ...part('calls', calls(trace)),
     ...part('misses', explanation.misses.flatMap(missText)),
     ...part('groups', explanation.groups.map(groupText)),
+    ...part('rows', explanation.functions.map(rowText)),
     ...part('figures', fields({...explanation.figures, remarks: undefined})),
     ...part('account', accountText(explanation)),
     '',

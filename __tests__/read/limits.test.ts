@@ -1,0 +1,115 @@
+import {explain} from '../../lib/explain/index.ts'
+import type {Trace} from '../../lib/log/index.ts'
+import {read} from '../../lib/read/index.ts'
+
+const log = (lines: readonly string[]): Trace => read(`${lines.join('\n')}\n`)
+const times = <T>(count: number, line: (i: number) => T): T[] =>
+  Array.from({length: count}, (_, i) => line(i))
+
+const opening = 'TRACING CACHE MISS at /home/me/app/a.py:9:4 (<module>):'
+
+/** A miss of `step` for its types. */
+const types = (...lines: readonly string[]): string[] => [
+  opening,
+  '  for step defined at /home/me/app/a.py:2',
+  '  all previously seen cache keys differ. For the closest previous key:',
+  '  different input types:',
+  ...lines,
+]
+
+const compile = (name: string, size: number, i = 0): string[] => [
+  `Compiling jit(${name}) with global shapes and types (ShapedArray(float32[${size}]),). Argument mapping: (UnspecifiedValue,).`,
+  `Finished XLA compilation of jit(${name}) in 0.${i}5 sec`,
+]
+
+const object = (id: number): string[] => [
+  opening,
+  '  never seen function:',
+  `    step id=${id} defined at /home/me/app/a.py:2`,
+]
+
+const redefined = [
+  '  but seen another function defined on the same line; maybe the function is',
+  '  being re-defined repeatedly, preventing caching?',
+]
+
+describe('read(log)', () => {
+  test('keeps the first 16 places that JAX names, and how many more there are', () => {
+    const trace = log(types(...times(20, (i) => `  * at x${i}, now f32[8] and before f32[4]`)))
+    expect(trace.at(0).blamed?.places.map(({at}) => at)).toEqual(times(16, (i) => `x${i}`))
+    expect(trace.at(0).blamed?.more).toBe(4)
+  })
+
+  test('keeps the first 20 lines of each kind that it does not read, and counts all', () => {
+    const {lines, examples, kinds} = log(times(25, (i) => `hello ${i}`)).source?.unread ?? {}
+    expect([lines, examples?.length, kinds]).toEqual([25, 20, [{kind: 'other output', lines: 25}]])
+  })
+
+  test('goes on with a record that 20 other lines stand in, and not with one that 21 do', () => {
+    const broken = (lines: number): number =>
+      log(types(...times(lines, (i) => `hello ${i}`), '  * at x, now f32[8] and before f32[4]')).at(0).blamed
+        ?.places.length ?? 0
+    expect([broken(20), broken(21)]).toEqual([1, 0])
+  })
+
+  test('names the first 20 programs that were not written to the persistent cache, and counts all', () => {
+    const [remark] =
+      log(
+        times(
+          25,
+          (i) => `Not writing persistent cache entry for 'jit_f${i}' because it uses host callbacks (of g)`,
+        ),
+      ).source?.remarks ?? []
+    expect(remark).toMatchObject({times: 25, functions: times(20, (i) => `f${i}`)})
+  })
+
+  test('knows an id again that one of the last 16 objects of a function had', () => {
+    const last = (others: number): string | undefined =>
+      explain(
+        log([...times(others, (i) => [...object(i), ...(i === 0 ? [] : redefined)]).flat(), ...object(0)]),
+      ).misses.at(-1)?.sentence
+    expect(last(16)).toMatch(/^step was traced again: JAX does not know its function any more/)
+    expect(last(17)).toBe('step was traced again: step is a new function object, jitted anew.')
+  })
+
+  test('tells an operation apart that was compiled for four sizes, and sums one of three', () => {
+    const told = (sizes: number): [number, number | undefined] => {
+      const trace = log(times(sizes, (i) => compile('add', i + 1, i)).flat())
+      return [trace.length, trace.source?.eager.compiles]
+    }
+    expect([told(3), told(4)]).toEqual([
+      [0, 3],
+      [4, 0],
+    ])
+  })
+
+  test('takes a name that is compiled three times for equal types for functions that are made anew', () => {
+    const told = (compiles: number): (string | undefined)[] =>
+      explain(
+        log([
+          ...types('  * at x, now f32[8] and before f32[4]'),
+          ...times(compiles, (i) => compile('g', 3, i)).flat(),
+        ]),
+      ).misses.flatMap(({function: name, taxonomy}) => (name === 'g' ? taxonomy : []))
+    expect(told(2)).toEqual(['compulsory', 'unknown'])
+    expect(told(3)).toEqual(['compulsory', 'identity', 'identity'])
+  })
+})
+
+describe('explain(trace)', () => {
+  test('names three places that differ alike one by one, and four as one', () => {
+    const causes = (places: number): number | undefined =>
+      explain(log(types(...times(places, (i) => `  * at x['${i}'], now f32[8] and before f32[4]`)))).misses[0]
+        ?.causes.length
+    expect([causes(3), causes(4)]).toEqual([3, 1])
+  })
+
+  test('pads to the largest of up to four shapes, and more to multiples', () => {
+    const sizes = [3, 17, 5, 29]
+    const advised = (calls: number): string | undefined =>
+      explain(
+        log(sizes.slice(0, calls).flatMap((size) => types(`  * at x, now f32[${size}] and before f32[8]`))),
+      ).misses.at(-1)?.findings[0]?.what
+    expect([advised(3), advised(4)]).toEqual(['fits', 'sizes'])
+  })
+})
