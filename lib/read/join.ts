@@ -294,10 +294,9 @@ function compileOf(
   isSoFar: (made: CompileDraft) => boolean,
 ): CompileDraft {
   const {compiling} = open
-  const known =
-    compiling.findLast((made) => made.name === name && isSoFar(made)) ??
-    compiling.findLast((made) => made.name === name)
-  if (known !== undefined) return known
+  const last = compiling.findLast((made) => made.name === name)
+  if (last !== undefined)
+    return isSoFar(last) ? last : (compiling.findLast((made) => made.name === name && isSoFar(made)) ?? last)
   const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)
   own.begun = line
   push(open, open.compiling, own)

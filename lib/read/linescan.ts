@@ -113,7 +113,7 @@ function take(cut: Cut, upTo: number): number {
   let run = -1
   let runLines = 0
   let open = lines.open
-  for (let to = lineEnd(buffer, cut.seen, upTo); to >= 0; to = lineEnd(buffer, from, upTo)) {
+  for (let to = lineEnd(cut, cut.seen, upTo); to >= 0; to = lineEnd(cut, from, upTo)) {
     cut.number++
     if (cut.skipping) cut.skipping = false
     else if (open && isIndented(buffer, from)) {
@@ -154,11 +154,19 @@ function one(cut: Cut, from: number, to: number): void {
   if (own !== null) known.learnForeign(view, from, to, own)
 }
 
-/** The next line end; -1 where there is none. Most lines are short, so that looking byte by byte is faster. */
-function lineEnd(buffer: Uint8Array, from: number, upTo: number): number {
-  for (let at = from; at < upTo; at++) if (buffer[at] === newline) return at
+/** The next line end; -1 where there is none. Most lines are short, so that a native search is not worth its call; four bytes are looked at together. */
+function lineEnd({buffer, view}: Cut, from: number, upTo: number): number {
+  let at = from
+  for (; at + 4 <= upTo; at += 4) {
+    const other = view.getInt32(at) ^ newlines
+    if (((other - ones) & ~other & highs) !== 0) break
+  }
+  for (; at < upTo; at++) if (buffer[at] === newline) return at
   return -1
 }
+
+/** Four line ends; a number is 0 in one of its bytes where `number - ones` borrows from there. */
+const [newlines, ones, highs] = [0x0a0a0a0a, 0x01010101, 0x80808080] as const
 
 const isIndented = (buffer: Uint8Array, from: number): boolean =>
   buffer[from] === bracket || (buffer[from] === space && buffer[from + 1] === space)

@@ -85,11 +85,16 @@ export function template(line: string): Template {
  * holesOf(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
  */
 export function holesOf({head, slots}: Template, text: string, isOpen = false): HoleTexts | null {
-  if (!text.startsWith(head) || !standInOrder(slots, text, head.length)) return null
+  if (!text.startsWith(head) || (!isOpen && !endsWith(slots, text)) || !standInOrder(slots, text, head.length))
+    return null
   const values: string[] = []
   if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
   return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
 }
+
+/** Whether a text ends with what follows the last hole, blanks aside. */
+const endsWith = (slots: readonly HoleSlot[], text: string): boolean =>
+  text.trimEnd().endsWith(slots.at(-1)?.next.trimEnd() ?? '')
 
 /** Whether what follows the holes stands in a text, one behind the other. */
 function standInOrder(slots: readonly HoleSlot[], text: string, from: number): boolean {
@@ -189,8 +194,8 @@ function* ends(text: string, at: number, {hole, next}: HoleSlot): Generator<numb
 /** Where a mark stands outside brackets and strings; its first place where it stands in such everywhere, else -1. */
 function outside(text: string, at: number, mark: string): number {
   const first = text.indexOf(mark, at)
+  if (first < 0 || text.indexOf(mark, first + 1) < 0) return first
   const last = text.lastIndexOf(mark)
-  if (last <= first) return first
   const letter = mark.charCodeAt(0)
   let open = 0
   for (let i = at; i <= last; i++) {

@@ -95,6 +95,8 @@ const unclosedLimit = 2000
 const fewPieces = 8
 const mostPieces = 64
 const longestFolded = 500
+/** Letters of a record within which its function is told. */
+const longestHead = 2000
 /** More lines than `1 / fraction` stand in no line. */
 const fraction = 2 ** -24
 /** So many other lines may stand inside a record. */
@@ -468,7 +470,7 @@ function flushMessage(all: Assembly, own: Stream): void {
 function flushMiss(all: Assembly, own: Stream, record: string): void {
   const before = own.prefix.text
   const text = closed(refolded(clean(record), all.fold, own.style === 'raw' ? 0 : before.length), before)
-  const evidence = text.includes(redefinition) ? 'none' : 'likely'
+  const evidence = text.slice(0, longestHead).includes(redefinition) ? 'none' : 'likely'
   if (own.shown(printOfText(text), evidence, own.prefix.handler)) return
   const said = miss(text, all.rows, all.remember, all.keep)
   if (said === null) {
@@ -484,7 +486,7 @@ function flushMiss(all: Assembly, own: Stream, record: string): void {
 function closed(record: string, before: string): string {
   const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
   const at = end === undefined ? -1 : record.lastIndexOf(end)
-  if (at <= record.lastIndexOf('\n')) return record
+  if (at < 0 || at <= record.lastIndexOf('\n')) return record
   const text = record.slice(0, at)
   return end === '"' ? text.replaceAll('""', '"') : text
 }
