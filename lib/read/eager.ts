@@ -27,10 +27,10 @@ export function eager(): {add(done: CompileDraft): void; result(): Operations} {
   return {
     add(done) {
       const sum = byName.of(done.name)
-      const isTold = kept < typesKept && done.types !== null && !done.persistent
-      const types = isTold ? typesOf(done) : null
+      const types =
+        done.types === null || done.persistent || kept >= typesKept ? null : typesOf(done.process, done.types)
       if (types !== null && !sum.firsts.has(types)) {
-        sum.firsts.set(loose(types), {...done, types: loose(done.types ?? '')})
+        sum.firsts.set(types, {...done})
         kept++
       } else addTo(sum, done)
     },
@@ -39,8 +39,8 @@ export function eager(): {add(done: CompileDraft): void; result(): Operations} {
 }
 
 /** The types of a compile, and its process where it has one; most have none, and then the types are a text that comes again. */
-const typesOf = ({process, types}: CompileDraft): string =>
-  process === '' ? String(types) : `${process}\u0000${types}`
+const typesOf = (process: string, types: string): string =>
+  process === '' ? types : `${process}\u0000${types}`
 
 function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}: CompileDraft): void {
   if ((compiled || lowered) && !persistent) sum.compiles++

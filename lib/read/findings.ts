@@ -223,8 +223,8 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
   else
     found.trees.push({
       at: canonical(path),
-      now: found.remember(here),
-      before: there === null ? null : found.remember(there),
+      now: found.remember.tree(here),
+      before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
     })
 }
@@ -249,8 +249,8 @@ function statics(found: Findings, {now = '', before = ''}: HoleTexts): void {
     if (one === two) continue
     found.trees.push({
       at,
-      now: one === undefined ? absent : found.remember(one),
-      before: two === undefined ? absent : found.remember(two),
+      now: one === undefined ? absent : found.remember.tree(one),
+      before: two === undefined ? absent : found.remember.tree(two),
       keys: [],
     })
   }

@@ -1,4 +1,3 @@
-import {loose} from '../words/index.ts'
 import type {Single} from './message.ts'
 
 /** What was read of lines: it holds for each line like them, which then need not be read. Lines are bytes between two positions. */
@@ -56,7 +55,7 @@ export function known(): Known {
     learnMessage(bytes, from, to, read) {
       const begin = secondsAt(bytes, from, to)
       const isWhole = isTimed(read) ? begin < to && read.seconds === numberAt(bytes, begin, to) : begin === to
-      if (isWhole) learn(messages, printOf(bytes, from, begin), partOf(bytes, from, begin), loosened(read))
+      if (isWhole) learn(messages, printOf(bytes, from, begin), partOf(bytes, from, begin), read)
     },
     learnForeign(bytes, from, to, kind) {
       learn(foreign, shapeOf(bytes, from, to), partOf(bytes, from, to), kind)
@@ -74,12 +73,6 @@ type Timed = Extract<Single, {kind: 'traced' | 'lowered' | 'compiled'}>
 
 const isTimed = (read: Single): read is Timed =>
   read.kind === 'traced' || read.kind === 'lowered' || read.kind === 'compiled'
-
-/** A message whose texts stand on their own. */
-const loosened = (read: Single): Single =>
-  read.kind === 'compiling'
-    ? {...read, name: loose(read.name), types: loose(read.types), mapping: loose(read.mapping)}
-    : {...read, name: loose(read.name)}
 
 const partOf = ({buffer, byteOffset}: DataView, from: number, to: number): Uint8Array =>
   new Uint8Array(buffer, byteOffset + from, to - from)

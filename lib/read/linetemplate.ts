@@ -85,11 +85,17 @@ export function template(line: string): Template {
  * holesOf(template('{name} in {seconds} sec'), 'f in 0.5 sec') // {name: 'f', seconds: '0.5'}
  */
 export function holesOf({head, slots}: Template, text: string, isOpen = false): HoleTexts | null {
-  if (!text.startsWith(head) || (!isOpen && !endsWith(slots, text)) || !standInOrder(slots, text, head.length))
+  if (
+    !text.startsWith(head) ||
+    (!isOpen && !endsWith(slots, text)) ||
+    !standInOrder(slots, text, head.length)
+  )
     return null
   const values: string[] = []
   if (fits({text, slots, isOpen, values}, head.length, 0) !== 'yes') return null
-  return Object.fromEntries(slots.map(({hole}, i) => [hole, values[i]]))
+  const found: Partial<Record<Hole, string>> = {}
+  for (const [i, {hole}] of slots.entries()) found[hole] = values[i]
+  return found
 }
 
 /** Whether a text ends with what follows the last hole, blanks aside. */

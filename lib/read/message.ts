@@ -1,5 +1,6 @@
 import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
+import {loose} from '../words/index.ts'
 import type {MissRecord} from './miss.ts'
 
 /** What the persistent cache did for a program, or why it was not written. */
@@ -56,9 +57,10 @@ export function sole(text: string, {plain: rows}: Grammar): Single | null {
   return single(said)
 }
 
-/** A message of what its line says. */
+/** A message of what its line says; its texts stand on their own, so that they may be kept. */
 function single({says, holes, wording}: Said<MessageSays>): Single {
-  const {name: word = '', seconds, limit, duration = ''} = holes
+  const {seconds, limit, duration = ''} = holes
+  const word = loose(holes.name ?? '')
   switch (says) {
     case 'traced':
     case 'lowered':
@@ -119,4 +121,4 @@ const secondsOf = (text: string): number =>
 
 /** The rows of the releases leave brackets to the wording, since they tell releases apart. */
 const bracketed = (list: string): string =>
-  list === '' || list.startsWith('(') || list.startsWith('[') ? list : `(${list})`
+  loose(list === '' || list.startsWith('(') || list.startsWith('[') ? list : `(${list})`)

@@ -2,7 +2,7 @@ import type {Blame} from '../log/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {type Findings, findings, tell} from './findings.ts'
-import {type Grammar, recognise, type Said} from './grammar.ts'
+import type {Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import {firstKey, items, numbered} from './item.ts'
 import {reason} from './reason.ts'
@@ -49,17 +49,12 @@ export interface MissRecord {
 }
 
 /** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
-export function miss(
-  record: string,
-  {explanations}: Grammar,
-  remember: Shelf,
-  keep: Intern,
-): MissRecord | null {
+export function miss(record: string, remember: Shelf, keep: Intern): MissRecord | null {
   const [first, ...lines] = [...items(record)]
-  const header = first === undefined ? null : recognise(explanations, first.text)
+  const header = first === undefined ? null : remember.line(first.text)
   if (header?.says !== 'miss') return null
   const found = findings(remember)
-  const said = lines.map((line) => ({...line, said: recognise(explanations, `${line.text} `)}))
+  const said = lines.map((line) => ({...line, said: remember.line(`${line.text} `)}))
   for (const line of firstKey(said)) tell(found, line)
   if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
   return found.name === '' ? null : finished(record, found, header, keep)

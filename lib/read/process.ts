@@ -83,9 +83,7 @@ export function begin(own: Stream, {said, whole, ...given}: Opening): void {
 
 /** Adds lines to a record. */
 export function goOn(own: Stream, text: string, count: number, length: number): void {
-  const last = text.lastIndexOf('\n')
-  if (last >= 0) own.record?.push(text.slice(0, last))
-  own.record?.push(text.slice(last + 1))
+  own.record?.push(text)
   own.lines += count
   own.gap = 0
   own.pieces = []
@@ -104,19 +102,29 @@ export function lineNumber({first, last, lines, repeats}: Stream, at: number): n
   return Math.floor(first) + Math.min(at, lines - repeats - 1) + (last % 1 || first % 1)
 }
 
+/** Lines without the last one, and that. */
+function apart(lines: string): [string, string] {
+  const last = lines.lastIndexOf('\n')
+  return last < 0 ? ['', lines] : [lines.slice(0, last), lines.slice(last + 1)]
+}
+
 /** The last line of a record. */
-export const lastLine = ({record}: Stream): string => record?.at(-1) ?? ''
+export const lastLine = ({record}: Stream): string => apart(record?.at(-1) ?? '')[1]
 
 /** Writes the last line of a record anew. */
 export function replaceLast({record}: Stream, text: string): void {
-  record?.splice(-1, 1, text)
+  const [before] = apart(record?.pop() ?? '')
+  if (before !== '') record?.push(before)
+  record?.push(text)
 }
+
+const openIn = (lines: string): number => apart(lines).reduce((sum, text) => sum + depth(text), 0)
 
 /** How many brackets are open in a record. */
 export function brackets(own: Stream): number {
   const record = own.record ?? []
-  for (; own.counted < record.length - 1; own.counted++) own.open += depth(record[own.counted] ?? '')
-  return own.open + depth(lastLine(own))
+  for (; own.counted < record.length - 1; own.counted++) own.open += openIn(record[own.counted] ?? '')
+  return own.open + openIn(record.at(-1) ?? '')
 }
 
 const field = /^\s*[A-Z][A-Z0-9_]*=$/

@@ -133,7 +133,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     unread,
     rows,
     keep,
-    remember: shelf(),
+    remember: shelf(rows),
     envelopes: [0, 1, 2].map(() => envelope(rows.opening)),
     fold: unknownFold(),
     streams: new Map([['', plain]]),
@@ -472,7 +472,7 @@ function flushMiss(all: Assembly, own: Stream, record: string): void {
   const text = closed(refolded(clean(record), all.fold, own.style === 'raw' ? 0 : before.length), before)
   const evidence = text.slice(0, longestHead).includes(redefinition) ? 'none' : 'likely'
   if (own.shown(printOfText(text), evidence, own.prefix.handler)) return
-  const said = miss(text, all.rows, all.remember, all.keep)
+  const said = miss(text, all.remember, all.keep)
   if (said === null) {
     all.unread.cut(text, (at) => lineNumber(own, at))
     return

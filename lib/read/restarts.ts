@@ -33,11 +33,12 @@ export function restarts(): Restarts {
   const all = new Map<string, Beginning>()
   return {
     take(message, process) {
+      if (message.kind !== 'miss' && message.kind !== 'compiling') return
       const own = all.get(process) ?? beginning()
       all.set(process, own)
-      if (message.kind === 'miss' && message.neverSeen && message.blamed.redefined !== true)
+      if (message.kind === 'compiling') follow(own, message.name, message.types)
+      else if (message.neverSeen && message.blamed.redefined !== true)
         own.fresh.set(message.name, message.object)
-      else if (message.kind === 'compiling') follow(own, message.name, message.types)
     },
     has: (process) => all.get(process)?.isRestarted === true,
   }

@@ -1,10 +1,15 @@
+import type {ExplanationSays} from '../release/index.ts'
 import {loose} from '../words/index.ts'
+import {type Grammar, recognise, type Said} from './grammar.ts'
 import {printOfText} from './shown.ts'
 import {type Subtree, subtree} from './subtree.ts'
 
-/** A memory of subtrees by their text, so that a graphdef printed again is not read again. */
+/** A memory of what texts say, so that what is printed again is not read again. */
 export interface Shelf {
-  (text: string): Subtree
+  /** A subtree, as of a graphdef. */
+  tree(text: string): Subtree
+  /** A line of a record. */
+  line(text: string): Said<ExplanationSays> | null
 }
 
 /** A text and what was read of it. */
@@ -13,8 +18,28 @@ interface Book {
   readonly tree: Subtree
 }
 
-/** A shelf of at most `limit` characters; the oldest go first. Texts are found by their prints, since V8 hashes no long string. */
-export function shelf(limit = 4_000_000): Shelf {
+const linesKept = 2000
+const longestLine = 300
+
+/** A shelf of trees of at most `limit` characters, the oldest go first, and of short lines. */
+export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
+  const lines = new Map<string, Said<ExplanationSays> | null>()
+  return {
+    tree: trees(limit),
+    line(text) {
+      const known = text.length > longestLine ? recognise(explanations, text) : lines.get(text)
+      if (known !== undefined) return known
+      const copy = loose(text)
+      const said = recognise(explanations, copy)
+      if (lines.size >= linesKept) lines.clear()
+      lines.set(copy, said)
+      return said
+    },
+  }
+}
+
+/** Trees are found by the prints of their texts, since V8 tells long strings apart by their lengths alone. */
+function trees(limit: number): Shelf['tree'] {
   const held = new Map<number, Book>()
   let last: readonly Book[] = []
   let size = 0
