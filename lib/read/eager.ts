@@ -1,4 +1,3 @@
-import {loose} from '../words/index.ts'
 import {addSeconds, type Eager, noSeconds, type Seconds, total} from '../log/index.ts'
 import type {CompileDraft} from './draft.ts'
 import {growing} from './growth.ts'
