@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {check, compare, explain, propose, proposed, whatIf} from '../../lib/explain/index.ts'
 import {noSeconds} from '../../lib/log/index.ts'
+import {read} from '../../lib/read/index.ts'
 import {type Call, type Line, traced} from './traced.ts'
 
 const seconds = {trace: 0, lower: 0, compile: 1}
@@ -179,4 +180,12 @@ test('explain(trace) orders groups by what they cost', () => {
     ['step', 3, 0, 3],
     ['predict', 2, 1, 1],
   ])
+})
+
+test('compare(a, b) takes nothing for missing from a log that tells neither seconds nor reasons', () => {
+  const compiling = (name: string): string =>
+    `Compiling jit(${name}) with global shapes and types (ShapedArray(float32[3]),). Argument mapping: (UnspecifiedValue,).`
+  const bare = read(compiling('f'))
+  const timed = read(`${compiling('g')}\nFinished XLA compilation of jit(g) in 2.0 sec`)
+  expect(compare(bare, timed)).toMatchObject({appeared: [], changed: []})
 })

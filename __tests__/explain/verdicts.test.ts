@@ -38,6 +38,14 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     'container',
   ],
   [
+    'a partial that is made anew',
+    ['1', '2'].map((identity) => [
+      ['graphdef', 'attribute', 'm.act', 'functools.partial(<function f at 0x1>, 1)', identity],
+    ]),
+    'avoidable',
+    'partial anew',
+  ],
+  [
     'no placement where a device was',
     ['committed cpu:0', 'uncommitted'].map((value) => [['placement', 'placement', 'x', value]]),
     'avoidable',
@@ -275,4 +283,28 @@ test('a group of an explanation gives the advice of its last miss, and the sente
   const group = groups.find(({misses}) => misses.length === 2)
   expect(group?.advice).toMatch(/tuple of length 4 now/)
   expect(group?.sentence).toMatch(/is tuple of length 3, before tuple of length 2/)
+})
+
+test.each([8, 16, 32, 64, 128, 256, 512, 1024])(
+  'propose(trace) pads to multiples of %i sizes that lie between it and the double',
+  (multiple) => {
+    const trace = traced(
+      [multiple + 1, 2 * multiple].map((size) => ({facts: [['aval', 'leaf', 'x', `f32[${size}]`]]})),
+    )
+    expect(propose(trace).at(-1)?.changes).toEqual([
+      {change: 'pad', path: ['x'], function: 'step', dimension: 0, multiple},
+    ])
+  },
+)
+
+test('explain(trace) tells a layer that moved once, and not what refers to it', () => {
+  const at = (place: string): {readonly facts: readonly Line[]} => ({
+    facts: [
+      ['graphdef', 'node', 'model', 'Net'],
+      ['graphdef', 'node', place, 'Linear'],
+      ['graphdef', 'reference', 'model.c', place],
+    ],
+  })
+  const {misses} = explain(traced([at('model.a'), at('model.b')]))
+  expect(misses.at(-1)?.sentence).toBe('step was traced again: model.a became model.b.')
 })

@@ -32,13 +32,10 @@ export const isHit = ({trace, index}: Sighting): boolean => trace.outcome(index)
 const quiet: ReadonlySet<string> = new Set(['hit', 'dispatch', 'rebind', 'error'])
 
 /** Whether a run would tell of an event that another has: what its log cannot show, it does not lack. */
-export function wouldTell(
-  {whole, compiles, reasons}: Tells,
-  {trace, index, tells: theirs}: Sighting,
-): boolean {
+export function wouldTell({whole, compiles, reasons}: Tells, {trace, index}: Sighting): boolean {
   if (whole) return true
   const {outcome, seconds} = trace.at(index)
   if (quiet.has(outcome)) return false
   if (compiles && reasons) return true
-  return reasons ? outcome === 'retrace' : compiles && theirs.compiles && total(seconds) > 0
+  return reasons ? outcome === 'retrace' : compiles && total(seconds) > 0
 }
