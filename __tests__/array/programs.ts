@@ -1,4 +1,16 @@
-import {jax, type JaxArray, jnp, lax, type LaxConvOptions, span} from '../../lib/array/index.ts'
+import {
+  asArray,
+  at,
+  jax,
+  type JaxArray,
+  jnp,
+  lax,
+  type LaxConvOptions,
+  scan,
+  shaped,
+  span,
+  trace,
+} from '../../lib/array/index.ts'
 import {float} from '../../lib/python/index.ts'
 import type golden from '../golden/jaxprs.json'
 
@@ -39,6 +51,20 @@ const transposedConv = (
   padding: string | LaxConvOptions['padding'],
   more: {readonly rhs_dilation?: readonly number[]; readonly transpose_kernel?: boolean} = {},
 ) => lax.convTranspose(x, kernel, {strides, padding, rhs_dilation: [1, 1], transpose_kernel: false, ...more})
+
+/** A scan over the rows of `x`, whose step takes vectors and gives back as many carries as there are. */
+const loop = (
+  x: JaxArray,
+  given: {readonly consts: readonly JaxArray[]; readonly carry: readonly JaxArray[]; readonly reverse?: true},
+  step: (...inputs: readonly JaxArray[]) => readonly JaxArray[],
+): readonly JaxArray[] => {
+  const {consts, carry, reverse = false} = given
+  const row = shaped(x.shape.slice(1), x.dtype)
+  const avals = [...[...consts, ...carry].map(({aval}) => aval), row]
+  const jaxpr = trace(avals, (inputs) => step(...inputs))
+  const options = {length: at(x.shape, 0), num_consts: consts.length, num_carry: carry.length, reverse}
+  return scan(jaxpr, [...consts, ...carry, x], options).map(asArray)
+}
 
 /** Each program in JAX's words, by its name in the golden file. */
 export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unknown>> = {
@@ -336,6 +362,22 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
       jnp.getitem(x, null, span(), span(null, 2), null),
       jnp.getitem(x, null, span(), span(2), null),
     ),
+  scan: (x) =>
+    loop(x, {consts: [x], carry: [jnp.getitem(x, 1)]}, (whole = x, carry = x, row = x) => [
+      jnp.add(jnp.multiply(carry, row), jnp.getitem(whole, 0)),
+      jnp.sin(carry),
+    ])[0],
+  scan_back: (x) =>
+    loop(x, {consts: [], carry: [jnp.getitem(x, 1)], reverse: true}, (carry = x, row = x) => [
+      jnp.multiply(carry, row),
+      jnp.sin(carry),
+    ])[1],
+  scan_two: (x) =>
+    loop(x, {consts: [], carry: [jnp.getitem(x, 1), jnp.getitem(x, 2)]}, (first = x, second = x, row = x) => [
+      jnp.add(first, second),
+      jnp.multiply(second, row),
+      first,
+    ]).slice(0, 2),
   einsum_types: (x) => jnp.einsum('ij,jk->ik', jnp.astype(x, 'int32'), jnp.ones([4, 2])),
   dot_types: (x) => jnp.dot(x, jnp.ones([4, 2], 'bfloat16')),
   matmul_weak: () => jnp.matmul(jnp.full([2, 3], float(1)), jnp.full([3, 2], float(1))),

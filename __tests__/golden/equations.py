@@ -14,7 +14,7 @@ from jax.extend.core import Literal, jaxprs_in_params
 
 SILENT = {
     "accuracy", "branches", "body_jaxpr", "call_jaxpr", "cond_jaxpr", "compiler_options_kvs", "ctx_mesh", "donated_invars", "in_layouts", "in_shardings",
-    "indices_are_sorted", "inline", "is_stable", "jaxpr", "jvp_jaxpr_fun", "jvp_jaxpr_thunk", "keep_unused", "linear", "num_consts", "num_keys",
+    "indices_are_sorted", "inline", "is_stable", "jaxpr", "jvp_jaxpr_fun", "jvp_jaxpr_thunk", "keep_unused", "linear", "num_keys",
     "out_dtype", "out_layouts", "out_sharding", "out_shardings", "sharding", "symbolic_zeros", "unique_indices", "unroll", "update_consts",
     "update_jaxpr", "_split_transpose", "rounding_method",
 }
@@ -60,7 +60,7 @@ def header(eqn):
     name = eqn.primitive.name
     if name in ("jit", "pjit"):
         return f"jit[{eqn.params['name']}]"
-    told = [f"{key}={parameter(value)}" for key, value in sorted(eqn.params.items()) if key not in SILENT]
+    told = [f"{key}={parameter(value)}" for key, value in sorted(eqn.params.items()) if key not in SILENT and (key, name) != ("num_consts", "custom_jvp_call")]
     return f"{name}[{' '.join(told)}]" if told else name
 
 

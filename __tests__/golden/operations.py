@@ -41,7 +41,7 @@ def spread(fn, tuples, **kwargs):
 
 
 dtypes = ["float32", "bfloat16", "int32", "uint8", "bool"]
-for fn in "negative abs sign square floor ceil round exp log sqrt sin cos tanh isnan isfinite logical_not".split():
+for fn in "negative abs sign square floor ceil round exp expm1 log log1p sqrt sin cos tanh isnan isfinite logical_not".split():
     spread("jnp." + fn, [(A(d, 2, 3),) for d in dtypes] + [(F(0.5),), (2,)])
 pairs = [
     (A("float32", 3, 4), A("float32", 4)), (A("float32", 3, 1), A("float32", 1, 4)), (A("float32", 2), 2), (A("float32", 2), F(1.5)),
