@@ -1,6 +1,7 @@
 import type {ExplanationSays} from '../release/index.ts'
 import {loose} from '../words/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
+import {holder} from './holder.ts'
 import {printOfText} from './shown.ts'
 import {type Subtree, subtree} from './subtree.ts'
 
@@ -41,6 +42,7 @@ export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
 /** Trees are found by the prints of their texts, since V8 tells long strings apart by their lengths alone. */
 function trees(limit: number): Shelf['tree'] {
   const held = new Map<number, Book>()
+  const hold = holder()
   let last: readonly Book[] = []
   let size = 0
   return (text) => {
@@ -49,7 +51,7 @@ function trees(limit: number): Shelf['tree'] {
     let found = held.get(print)
     if (found?.text !== text) {
       const copy = loose(text)
-      found = {text: copy, tree: subtree(copy)}
+      found = {text: copy, tree: subtree(copy, hold)}
       size += copy.length - (held.get(print)?.text.length ?? 0)
       held.set(print, found)
       for (const [oldest, {text: gone}] of held) {
