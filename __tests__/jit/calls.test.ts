@@ -1,4 +1,4 @@
-import {explain, jnp, nnx, repr, Session, tuple} from '../../lib/index.ts'
+import {explain, jnp, kwargs, nnx, repr, Session, signed, tuple} from '../../lib/index.ts'
 import {devicePut} from '../../lib/jax.ts'
 
 const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
@@ -126,4 +126,35 @@ test('a graphdef that is no static argument is told part by part: what changed i
   expect(explain(session.trace).misses.at(-1)?.causes).toMatchObject([
     {component: 'graphdef', path: '_graphdef.sizes', now: '(1, 3)', before: '(1, 2)'},
   ])
+})
+
+describe('a call that does not fit the function is refused in the words of Python,', () => {
+  const call =
+    (...args: readonly unknown[]) =>
+    () => {
+      new Session().jaxJit((_a: unknown, _b: unknown, _c: unknown) => 0)(...args)
+    }
+
+  test.each([
+    [[1, 2], "missing 1 required positional argument: '_c'"],
+    [[1], "missing 2 required positional arguments: '_b' and '_c'"],
+    [[], "missing 3 required positional arguments: '_a', '_b', and '_c'"],
+    [[1, 2, 3, 4], 'takes 3 positional arguments but 4 were given'],
+  ])('given %j', (args, words) => {
+    expect(call(...args)).toThrow(words)
+  })
+})
+
+test('a function of **kwargs is handed the keywords that are no parameters, as one object', () => {
+  const session = new Session()
+  const f = session.jaxJit(
+    signed((_x: unknown, more: {readonly k: unknown}) => more.k, {params: [{name: 'x'}], kwargs: true}),
+  )
+  expect(repr(f.evalShape(1, kwargs({k: jnp.zeros([2, 3])})))).toContain('shape=(2, 3)')
+})
+
+test('an object with a method call() has the parameters of the method', () => {
+  const session = new Session()
+  session.jaxJit({call: (batch: unknown, _scale: unknown) => batch})(1, 2)
+  expect(session.trace.functions[0]?.params).toEqual(['batch', '_scale'])
 })

@@ -100,6 +100,17 @@ describe("event.blamed, JAX's own reason for a trace,", () => {
     expect(blames(session).map((blame) => blame?.redefined)).toEqual([undefined, undefined, true, true])
   })
 
+  test('names the graphdef of a model of which an attribute has another name', () => {
+    const session = new Session({release: newest})
+    const f = session.nnxJit((m: unknown) => m)
+    for (const name of ['one', 'two']) {
+      const model = new nnx.Module()
+      Reflect.set(model, name, 1)
+      f(model)
+    }
+    expect(last(session)).toMatchObject({kind: 'tree', places: [{component: 'graphdef'}]})
+  })
+
   test('prefers a key with other names of its arguments to one with other types', () => {
     const session = new Session({release: newest})
     const body = (x: unknown, _n: unknown): unknown => x

@@ -77,6 +77,13 @@ test('a layer whose key has what no key is made of is refused with the session, 
   )
 })
 
+test('a release without a row for a layer is refused with the session, by its name', () => {
+  const layers = newest.rules.layers.filter(({name}) => name !== 'infer')
+  expect(() => new Session({release: like({layers})})).toThrow(
+    'the release has no layer infer; its table needs a row of it',
+  )
+})
+
 test('clear_cache() drops what the row of each layer says', () => {
   const outcomes = (drops: 'own' | 'none'): string => {
     const session = new Session({release: withLayer('trace', {drops})})
