@@ -38,10 +38,9 @@ const still = {
   load: (id) => stills.get(id.slice(1)) ?? null,
 }
 
-/** What d3-array makes as it loads (searches, a shuffle, a blur) and nothing here uses: to make it has no effect, nor has to read a property, or to write one of what is not used. */
+/** What d3-array makes as it loads (searches, a shuffle, a blur) and nothing here uses: to make it has no effect, nor has to read a property. */
 const treeshake = {
   manualPureFunctions: ['bisector', 'shuffler', 'Blur2'],
-  propertyWriteSideEffects: false,
   propertyReadSideEffects: false,
 }
 
