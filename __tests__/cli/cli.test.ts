@@ -138,6 +138,25 @@ test('jitlens report writes one file and says where', async () => {
   expect(saved.get('demo.html')).toMatch(/^<!doctype html>/)
 })
 
+test.each([
+  'Finished tracing f for jit in 0.1 sec\n',
+  'import jax\n',
+  '{"format": "jitlens", "version": 2}\n',
+])('jitlens report replaces no file that is no page: %j', async (text) => {
+  const {code, err, saved} = await jitlens(['report', '-o', 'b.log', 'p01_batch_size.log'], {'b.log': text})
+  expect(code).toBe(2)
+  expect(err).toMatch(/^jitlens -o b\.log: this file is there and is no page, [^\n]*\n$/)
+  expect(saved.size).toBe(0)
+})
+
+test.each(['', '\n<!DOCTYPE html>\n<html></html>\n'])(
+  'jitlens report replaces an older page, and a file without text: %j',
+  async (text) => {
+    const {saved} = await jitlens(['report', '-o', 'old.html', 'p01_batch_size.log'], {'old.html': text})
+    expect(saved.get('old.html')).toMatch(/^<!doctype html>/)
+  },
+)
+
 test('jitlens report of two logs writes one file that holds both', async () => {
   const {out, saved} = await jitlens(['report', 'p01_batch_size.log', 'p02_dtype.log'])
   expect([...saved.keys()]).toEqual(['report.html'])

@@ -40,7 +40,7 @@ export async function jitlens(
   }
   const code = await run(argv, {
     read,
-    size: () => null,
+    size: (path) => (Object.hasOwn(files, path) ? (files[path]?.length ?? null) : null),
     watched: false,
     isSame: (one, other) => one === other,
     save: (path, text) => Promise.resolve(void saved.set(path, text)),

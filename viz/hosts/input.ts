@@ -110,7 +110,7 @@ async function textOf(read: readonly Uint8Array[], rest: AsyncIterable<Uint8Arra
 }
 
 /** A file's text in chunks of UTF-8. */
-async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
+export async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
   let isFirst = true
   try {
     for await (const chunk of unpack(io.read(path))) {
@@ -146,7 +146,7 @@ function isBegun(text: string): boolean {
 }
 
 /** Reads until the first line that says something is whole. */
-async function beginning(chunks: AsyncGenerator<Uint8Array>): Promise<{
+export async function beginning(chunks: AsyncGenerator<Uint8Array>): Promise<{
   readonly read: readonly Uint8Array[]
   readonly start: string
   readonly rest: AsyncIterable<Uint8Array>

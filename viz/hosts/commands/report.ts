@@ -1,8 +1,24 @@
 import {explain, runNames} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
-import {open, spared} from '../input.ts'
+import {beginning, bytes, open, spared} from '../input.ts'
+import type {Io} from '../io.ts'
 import {leftOut, most, report as _report} from '../report.ts'
+import {Wrong} from '../wrong.ts'
+
+/**
+ * Says no to an output that holds something else than a page, as a log of which the name came behind `-o`.
+ *
+ * @throws {Wrong} where it does.
+ */
+async function replaceable(output: string, io: Io): Promise<void> {
+  if ((io.size(output) ?? 0) === 0) return
+  const {start} = await beginning(bytes(output, output, io))
+  if (!start.trimStart().startsWith('<'))
+    throw new Wrong(
+      `-o ${output}: this file is there and is no page, and the report would replace it; give it another name, or remove it`,
+    )
+}
 
 export const report: Command = {
   name: 'report',
@@ -18,7 +34,10 @@ export const report: Command = {
   inputs: [1, Infinity],
   async run(flags, io) {
     const output = flags.value('output') ?? 'report.html'
-    if (output !== '-') spared(output, '-o', flags.files, io)
+    if (output !== '-') {
+      spared(output, '-o', flags.files, io)
+      await replaceable(output, io)
+    }
     const opened = (await Promise.all(flags.files.map((path) => open(path, io)))).flat()
     const page = _report(opened)
     if (output === '-') {
