@@ -167,6 +167,7 @@ export const stylesheet = [
   '.jl [tabindex]{cursor:pointer}.jl [tabindex]:focus{outline:none}.jl [tabindex]:focus-visible,svg.jl:focus-visible{outline:2px solid var(--jl-dispatchText);outline-offset:1px}',
   '.jl .lit{filter:drop-shadow(0 0 2px var(--jl-reducible))}.jl .lit rect.jl-back{fill:var(--jl-lit)}',
   'table.jl{border-collapse:collapse;color:var(--jl-ink);font-size:14px;line-height:1.45;width:100%}',
+  '.jl .jl-label{paint-order:stroke;stroke:var(--jl-paper);stroke-width:4px;stroke-linejoin:round}',
   'table.jl caption{text-align:left;color:var(--jl-muted);padding:4px 0}',
   'table.jl th,table.jl td{text-align:left;vertical-align:top;padding:4px 12px 4px 0;border-bottom:1px solid var(--jl-rule);overflow-wrap:anywhere;unicode-bidi:isolate}',
   `table.jl th{white-space:nowrap}table.jl th.jl-code{min-width:9ch;font-family:${fonts.prose}}`,

@@ -97,9 +97,12 @@ test('jitlens explain reads what a Windows shell writes', async () => {
   expect(out).toContain('predict')
 })
 
-test('jitlens explain colours nothing unless the terminal shows colours', async () => {
+test('jitlens explain colours a miss by its verdict, and nothing unless the terminal shows colours', async () => {
   expect((await jitlens(['explain', 'p01_batch_size.log'])).out).not.toContain('\u001b')
-  expect((await jitlens(['explain', 'p01_batch_size.log'], {}, true)).out).toContain('\u001b[31m')
+  const {out} = await jitlens(['explain', 'p01_batch_size.log'], {}, true)
+  expect(out).toContain('\u001b[33m▲ predict, call 2 ')
+  expect(out).toContain('\u001b[34m▲ predict, call 1 ')
+  expect((await jitlens(['explain', 'p05_lambda_loop.log'], {}, true)).out).toContain('\u001b[31m▲ <lambda>')
 })
 
 test('jitlens explain lets no name in a log steer the terminal', async () => {

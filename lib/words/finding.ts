@@ -273,7 +273,7 @@ const findings = {
   grows: {
     advice:
       'Allocate {path} once at the final size and write into it (jax.lax.dynamic_update_slice), as a static cache does; or pad {axes} to a multiple of {multiple}.',
-    because: '{path} grows from call to call',
+    because: '{path} grew from call to call',
   },
 
   // Where arrays live.

@@ -11,10 +11,13 @@ import {brief} from './brief.ts'
 import {sited} from './sited.ts'
 import {wrap} from './wrap.ts'
 
-/** Colours a piece of text; plain text gives it back. */
+/** Colours a piece of text, a miss by its verdict; plain text gives it back. */
 export interface Paint {
-  (text: string, what: DeedOutcome | 'strong' | 'faint'): string
+  (text: string, what: Verdict | 'error' | 'strong' | 'faint'): string
 }
+
+/** The verdicts of misses: lib/explain has the meaning of each. */
+type Verdict = 'avoidable' | 'reducible' | 'necessary' | 'wrong hit' | 'unknown'
 
 /** A call as a paragraph tells it. */
 export interface Paragraph extends Timed {
@@ -29,7 +32,7 @@ export interface Paragraph extends Timed {
   /** Why it missed, in a word; `compulsory` for a function's first call. */
   readonly taxonomy: string
   /** Whether it had to be. */
-  readonly verdict: string
+  readonly verdict: Verdict
   /** How it is known. */
   readonly evidence: string
   /** What differs from the nearest earlier key. */
@@ -149,7 +152,12 @@ function lastValue({delta}: Place): string {
 
 function paragraph(miss: Paragraph, paint: Paint): string[] {
   const isFirst = miss.taxonomy === 'compulsory'
-  const out = ['', ...wrap(title(miss, isFirst), '    ').map((line) => paint(line, miss.outcome))]
+  const out = [
+    '',
+    ...wrap(title(miss, isFirst), '    ').map((line) =>
+      paint(line, miss.outcome === 'error' ? 'error' : miss.verdict),
+    ),
+  ]
   if (isFirst) out.push('  never seen')
   if (isFirst && miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
   if (isFirst) return out

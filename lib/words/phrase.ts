@@ -30,17 +30,18 @@ export function phrase({component, path: place, delta, count, unplaced}: Place):
   const path = unplaced === true && component !== 'tree' ? `${place} (${nobodys(count)})` : place
   if (component === 'function') return anew(path, count)
   const {now, before} = told(delta)
+  const [is, was] = unplaced === true && count !== undefined ? ['are', 'were'] : ['is', 'was']
   switch (delta.kind) {
     case 'added':
-      return `${path} was added${all}${now === mere ? '' : `: ${short(now)}`}`
+      return `${path} ${was} added${all}${now === mere ? '' : `: ${short(now)}`}`
     case 'removed':
-      return `${path} was removed${all}${before === mere ? '' : `, before ${short(before)}`}`
+      return `${path} ${was} removed${all}${before === mere ? '' : `, before ${short(before)}`}`
     case 'moved':
       return `${delta.from} became ${path}${count === undefined ? '' : `, and ${count - 1} more moved`}`
     case 'identity':
-      return `${path} is ${another(delta.now, all)}: ${brief(delta.now)}`
+      return `${path} ${is} ${another(delta.now, all)}: ${brief(delta.now)}`
     default:
-      return `${path} is ${inPlaceOf(now, before)}${all}`
+      return `${path} ${is} ${inPlaceOf(now, before)}${all}`
   }
 }
 

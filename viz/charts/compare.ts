@@ -30,7 +30,7 @@ import {
   write,
 } from '../frame/index.ts'
 import {looks} from '../theme.ts'
-import {count, glyph, legend, type Tally} from './glyph.ts'
+import {count, emptyTally, glyph, legend, type Tally} from './glyph.ts'
 import {missAt, toneAt} from './position.ts'
 
 /** One of the runs that are compared. */
@@ -147,12 +147,12 @@ function draw(trace: Trace, _explanation: Explanation, options: CompareOptions |
 
 /** How often each shape and each colour is drawn. */
 function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Tally {
-  const tally: Tally = {outcomes: new Map(), tones: new Map()}
+  const tally = emptyTally()
   for (const {slots} of sections)
     for (const {events} of slots)
       runs.forEach(({trace, explanation}, at) => {
         const event = valueAt(events, at)
-        if (event !== null) count(tally, trace.outcome(event), toneAt(trace, explanation, event))
+        if (event !== null) count(tally, trace, event, toneAt(trace, explanation, event))
       })
   return tally
 }

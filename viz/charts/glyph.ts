@@ -1,4 +1,4 @@
-import {figure, type Outcome, outcomes} from '../../lib/index.ts'
+import {counted, figure, isCompile, type Outcome, outcomes, type Trace} from '../../lib/index.ts'
 import {type Drawing, mark, width as widthOf, write} from '../frame/index.ts'
 import {hues, looks, type Tone, tones} from '../theme.ts'
 
@@ -40,16 +40,26 @@ export const round = (value: number): number => Math.round(value * 100) / 100
 const path = (...points: readonly (readonly [number, number])[]): string =>
   `M${points.map(([x, y]) => `${round(x)} ${round(y)}`).join('L')}Z`
 
-/** How often each shape and each colour occurs in a picture. */
+/** How often each shape and each colour occurs in a picture, and how often a call of that colour compiled. */
 export interface Tally {
   readonly outcomes: Map<Outcome, number>
   readonly tones: Map<Tone, number>
+  readonly compiled: Map<Tone, number>
 }
 
-/** Counts a call. */
-export function count({outcomes: shapes, tones: colours}: Tally, outcome: Outcome, tone: Tone): void {
+export const emptyTally = (): Tally => ({outcomes: new Map(), tones: new Map(), compiled: new Map()})
+
+/** Counts the call at a position. */
+export function count(
+  {outcomes: shapes, tones: colours, compiled}: Tally,
+  trace: Trace,
+  index: number,
+  tone: Tone,
+): void {
+  const outcome = trace.outcome(index)
   shapes.set(outcome, (shapes.get(outcome) ?? 0) + 1)
   colours.set(tone, (colours.get(tone) ?? 0) + 1)
+  if (tone !== 'hit') compiled.set(tone, (compiled.get(tone) ?? 0) + Number(isCompile(trace.at(index))))
 }
 
 /** The colours and the shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
@@ -59,17 +69,19 @@ export function legend(tally: Tally, y: number, left: number, right: number): Dr
     .map((tone) => ({
       word: hues[tone].word,
       number: tally.tones.get(tone),
+      compiled: tally.compiled.get(tone),
       draw: (x: number) => swatch(tone, x + 1, y - 9, 10),
     }))
   const shapes = outcomes.map((outcome) => ({
     word: looks[outcome].word,
     number: tally.outcomes.get(outcome),
+    compiled: undefined,
     draw: (x: number) => glyph(outcome, 'hit', x + 6, y - 4, 5),
   }))
   let x = left
-  return [...colours.reverse(), ...shapes.reverse()].flatMap(({word, number, draw}) => {
-    if (number === undefined) return []
-    const text = `${word} ${figure(number)}`
+  return [...colours.reverse(), ...shapes.reverse()].flatMap(({word, number, compiled = number, draw}) => {
+    if (number === undefined || compiled === undefined) return []
+    const text = `${word} ${figure(number)}${compiled === number ? '' : ` (${counted(compiled, 'compile')})`}`
     const wide = widthOf(text, 12) + 28
     if (x + wide > right + 12) return []
     const at = x

@@ -1,7 +1,7 @@
-import {counted, type Explanation, total, type Trace} from '../../lib/index.ts'
+import {counted, type Explanation, total, type Trace, type TracedFunction} from '../../lib/index.ts'
 import {type ChartOptions, scale as linear, valueAt, widthFor} from '../frame/index.ts'
 import {type Tone, tones} from '../theme.ts'
-import {count, type Tally} from './glyph.ts'
+import {count, emptyTally, type Tally} from './glyph.ts'
 import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
 import {toneAt} from './position.ts'
 
@@ -77,24 +77,27 @@ interface Prepared {
 
 const held = new WeakMap<Explanation, Map<string, Prepared>>()
 
+/** A function's name; of a loop outside jit also what it runs. */
+const titleOf = ({name, runs = []}: TracedFunction): string =>
+  [name, ...runs.map((one) => one.name)].join(' · ')
+
 /** What does not change when the reader zooms, computed once a trace. */
 export function prepare(trace: Trace, explanation: Explanation, by: 'calls' | 'time'): Prepared {
   const ready = held.get(explanation) ?? new Map<string, Prepared>()
   held.set(explanation, ready)
   const before = ready.get(by)
   if (before?.length === trace.length) return before
-  const sums = trace.functions.map(({id, name}) => ({id, name, calls: 0, missed: 0, seconds: 0}))
+  const sums = trace.functions.map((fn) => ({id: fn.id, name: titleOf(fn), calls: 0, missed: 0, seconds: 0}))
   const toneOf = (index: number) => toneAt(trace, explanation, index)
-  const tally: Tally = {outcomes: new Map(), tones: new Map()}
+  const tally = emptyTally()
   let latest = 0
   for (let index = 0; index < trace.length; index++) {
     const sum = sums[trace.functionAt(index)]
-    const outcome = trace.outcome(index)
-    count(tally, outcome, toneOf(index))
+    count(tally, trace, index, toneOf(index))
     if (by === 'time') latest = Math.max(latest, trace.time(index))
     if (sum === undefined) continue
     sum.calls++
-    if (outcome === 'hit') continue
+    if (trace.outcome(index) === 'hit') continue
     sum.missed++
     sum.seconds += total(trace.seconds(index))
   }

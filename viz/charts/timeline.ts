@@ -351,6 +351,7 @@ function labelsOf(
         size: 12,
         fill: hues[tone].text,
         anchor: isRight ? 'start' : 'end',
+        more: {class: 'jl-label'},
       }),
     )
   }

@@ -1,15 +1,13 @@
 import type {Paint} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 
-/** The colours of the pictures, as terminals know them: vermilion, orange, blue. */
+/** The colours of the pictures, as terminals know them: vermilion, orange, blue, magenta. */
 const codes: Readonly<Record<Parameters<Paint>[1], string>> = {
-  hit: '2',
-  dispatch: '34',
-  rebind: '34',
-  relower: '33',
-  recompile: '33',
-  rewrap: '33',
-  retrace: '31',
+  avoidable: '31',
+  reducible: '33',
+  necessary: '34',
+  unknown: '37',
+  'wrong hit': '35',
   error: '1',
   strong: '1',
   faint: '2',

@@ -64,7 +64,7 @@ export const style = [
   '.jitlens .cost strong{display:block;font-size:18px;line-height:1.3;font-variant-numeric:tabular-nums}',
   '.jitlens .cost{color:var(--jl-muted);font-size:13px}.jitlens .cost strong{color:var(--jl-ink)}',
   '.jitlens svg.scale{display:block;width:100%;height:4px;margin-top:4px}.jitlens .head svg.scale{height:8px;margin-top:8px}',
-  '.jitlens .whole p{max-width:none}.jitlens .part{margin-right:16px}.jitlens .swatch{width:16px;height:10px}',
+  '.jitlens .whole p{max-width:none}.jitlens .part{margin-right:16px;white-space:nowrap}.jitlens .swatch{width:16px;height:10px}',
   '.jitlens .verdict{font-size:12px;border:1px solid var(--jl-rule);border-radius:4px;padding:1px 6px;color:var(--jl-muted);white-space:nowrap}',
   '.jitlens .verdict.avoidable{color:var(--jl-avoidableText);border-color:var(--jl-avoidableText)}',
   '.jitlens .verdict.reducible{color:var(--jl-reducibleText);border-color:var(--jl-reducibleText)}',
