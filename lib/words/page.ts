@@ -13,11 +13,8 @@ import {wrap} from './wrap.ts'
 
 /** Colours a piece of text, a miss by its verdict; plain text gives it back. */
 export interface Paint {
-  (text: string, what: Verdict | 'error' | 'strong' | 'faint'): string
+  (text: string, what: Paragraph['verdict'] | 'error' | 'strong' | 'faint'): string
 }
-
-/** The verdicts of misses: lib/explain has the meaning of each. */
-type Verdict = 'avoidable' | 'reducible' | 'necessary' | 'wrong hit' | 'unknown'
 
 /** A call as a paragraph tells it. */
 export interface Paragraph extends Timed {
@@ -32,7 +29,7 @@ export interface Paragraph extends Timed {
   /** Why it missed, in a word; `compulsory` for a function's first call. */
   readonly taxonomy: string
   /** Whether it had to be. */
-  readonly verdict: Verdict
+  readonly verdict: 'avoidable' | 'reducible' | 'necessary' | 'wrong hit' | 'unknown'
   /** How it is known. */
   readonly evidence: string
   /** What differs from the nearest earlier key. */
