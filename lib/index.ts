@@ -116,6 +116,7 @@ export {
   limits,
   mayBeKnown,
   unchecked,
+  uncompared,
   notices,
   say,
   sited,

@@ -231,6 +231,21 @@ test('jitlens compare A A says that both miss alike', async () => {
   expect(out).toMatch(/^Both runs miss alike: 4 misses/)
 })
 
+test.each([
+  ['of A', ['notes.txt', 'p03_weak_type.log']],
+  ['of B', ['p03_weak_type.log', 'notes.txt']],
+  ['of both', ['notes.txt', 'notes.txt']],
+])(
+  'jitlens compare says %s, a text without a line of JAX, that there is nothing to compare',
+  async (_, files) => {
+    const {code, out, err} = await jitlens(['compare', ...files], {'notes.txt': 'Buy milk.\nCall Ada.\n'})
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(
+      /^jitlens notes(?:\.txt)?: nothing of JAX's was read here, so there is nothing to compare; write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1\n$/,
+    )
+  },
+)
+
 test('jitlens compare A B tells what appeared, what went and what changed cause', async () => {
   const {out} = await jitlens(['compare', 'p22_host0.log', 'p22_host1.log'])
   expect(out).toMatch(/^0 appeared, 0 went, 1 changed cause, 3 stayed/)

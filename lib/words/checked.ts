@@ -120,6 +120,15 @@ const blanks = {
 export const unchecked = (name: string, blank: keyof typeof blanks): string =>
   `${name}: ${blanks[blank]}; ${writtenWith}${blank === 'nothing' ? ', or give --allow-empty' : ''}`
 
+/**
+ * Why a run cannot be compared, and what to do.
+ *
+ * @example
+ * uncompared('notes.txt') // "notes.txt: nothing of JAX's was read here, so there is nothing to compare; …"
+ */
+export const uncompared = (name: string): string =>
+  `${name}: nothing of JAX's was read here, so there is nothing to compare; ${writtenWith}`
+
 /** How misses become known ones. */
 export const mayBeKnown = (files: readonly string[]): string =>
   `To allow what is there now: jitlens check ${files.join(' ')} --baseline misses.json --update-baseline`

@@ -1,4 +1,4 @@
-import {compare as _compare, compared} from '../../../lib/index.ts'
+import {compare as _compare, compared, type Trace, uncompared} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
 import {one} from '../input.ts'
 import {Wrong} from '../wrong.ts'
@@ -21,6 +21,7 @@ export const compare: Command = {
     if (b === undefined || more !== undefined)
       throw new Wrong(`compare: expected two runs, but got ${flags.files.length}; see jitlens compare --help`)
     const [before, now] = [await one(a, io), await one(b, io)]
+    for (const {name, trace} of [before, now]) if (isEmpty(trace)) throw new Wrong(uncompared(name))
     const comparison = _compare(before.trace, now.trace)
     io.write(
       flags.has('json')
@@ -30,3 +31,6 @@ export const compare: Command = {
     return 0
   },
 }
+
+/** Whether a log has nothing of JAX's. */
+const isEmpty = ({length, source}: Trace): boolean => source !== null && source.messages === 0 && length === 0
