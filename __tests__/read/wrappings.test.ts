@@ -80,13 +80,21 @@ test.each([
   expect(await missesUnder(name, recordsOf(long))).toEqual((await told(long)).misses)
 })
 
-test.each(['rich 80', 'rich 60', 'fold -w 80', 'textwrap 72', 'basicConfig folded at 80'])(
-  'explanations without a line of a compile under %s are told as in the bare log',
-  async (name) => {
-    const alone = records.filter(([opening = '']) => opening.startsWith('TRACING'))
-    expect(await missesUnder(name, alone)).toEqual((await told(alone.flat().join('\n'))).misses)
-  },
-)
+test.each([
+  'rich 80',
+  'rich 60',
+  'fold -w 80',
+  'textwrap 72',
+  'basicConfig folded at 80',
+  'tab-separated, text last but one',
+  'a word behind each line',
+  'a name in brackets behind each line',
+  'loguru with the message first',
+  'structlog with the logger behind',
+])('explanations without a line of a compile under %s are told as in the bare log', async (name) => {
+  const alone = records.filter(([opening = '']) => opening.startsWith('TRACING'))
+  expect(await missesUnder(name, alone)).toEqual((await told(alone.flat().join('\n'))).misses)
+})
 
 test('explain of a log that gzip packed, in one member, in two or without its end, tells what is in it', async () => {
   const half = log.length >> 1

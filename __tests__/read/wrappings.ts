@@ -593,6 +593,20 @@ export const wrappings: readonly Wrapping[] = [
   },
   {name: 'tab-separated', wrap: first((i, line) => `${iso(i)}\tWARNING\t${logger(line)}\t`)},
   {name: 'tab-separated, text last but one', wrap: first((i) => `${iso(i)}\tWARNING\t`, '\ttrain')},
+  {name: 'a word behind each line', wrap: each(() => '', '\ttrain')},
+  {name: 'a name in brackets behind each line', wrap: each(() => '', '  [train]')},
+  {
+    name: 'loguru with the message first',
+    wrap: (records) =>
+      records.map((record, i) => `${whole(record)} | ${iso(i).replace('T', ' ')} WARNING`).join('\n'),
+  },
+  {
+    name: 'structlog with the logger behind',
+    wrap: (records) =>
+      records
+        .map((record, i) => `${iso(i)}Z [warning  ] ${whole(record)} [${logger(record[0] ?? '')}] pid=4711`)
+        .join('\n'),
+  },
   {
     name: 'CSV',
     wrap: (records) =>

@@ -161,6 +161,16 @@ export function again({pieces, marked}: Prefix, line: string): number {
   return at
 }
 
+/** Whether a text is this once more, its numbers aside, and nothing else. */
+export function isOnce({pieces}: Prefix, text: string): boolean {
+  let at = 0
+  for (const {text: piece, kind} of pieces) {
+    at = pieceEnd(piece, kind, text, at, false)
+    if (at < 0) return false
+  }
+  return at === text.length
+}
+
 /** Whether no number stands beside the spaces at a position, so that they are as many in each line. */
 const isBefore = (pieces: readonly Piece[], i: number): boolean =>
   !isVarying(pieces[i - 1]) && !isVarying(pieces[i + 1])

@@ -19,7 +19,7 @@ import {closest, type Grammar, recognise, type Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import {type Message, message, type Single} from './message.ts'
 import {miss} from './miss.ts'
-import {again, isBar, type Prefix, prefix} from './prefix.ts'
+import {again, isBar, isOnce, type Prefix, prefix} from './prefix.ts'
 import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
 import {type Shelf, shelf} from './shelf.ts'
@@ -80,8 +80,8 @@ interface Assembly {
   started: boolean
   /** The text is escaped as in HTML. */
   isEscaped: boolean
-  /** What stands behind the messages. */
-  suffix: string
+  /** What stands behind the messages, in a form or two. */
+  readonly suffixes: Prefix[]
   /** Lines so far that stood in strings of the line being read. */
   inside: number
 }
@@ -112,10 +112,17 @@ const entities: Readonly<Record<string, string>> = {
   '&quot;': '"',
   '&#34;': '"',
 }
-/** The end of a message with seconds, and a mark or a column behind it; a file and a line are rich's. */
-const seconds = /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/
+/** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
+const ends = [
+  /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/,
+  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80})$/,
+  / defined at .*?:\d+(\s+(?!but )\S.{0,80})$/,
+] as const
+const definedAt = ' defined at '
+const suffixesKept = 4
+const suffixLongest = 100
 /** How a message of one line may end. */
-const ends = /(?:sec|[.)\]])\s*$/
+const endings = /(?:sec|[.)\]])\s*$/
 /** What ends a text that begins behind such. */
 const closings: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -143,18 +150,18 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     current: plain,
     started: false,
     isEscaped: false,
-    suffix: '',
+    suffixes: [],
     inside: 0,
   }
   return {
     get open() {
       const {record, lines, style, gap, isMiss, isQuoted, prefix: before} = all.current
       const isPlain = isMiss && !isQuoted && style === 'raw' && !isIndented(before.text)
-      const isBare = all.suffix === '' && !all.isEscaped && all.fold.style === 'unknown'
+      const isBare = all.suffixes.length === 0 && !all.isEscaped && all.fold.style === 'unknown'
       return record !== null && isPlain && isBare && gap === 0 && lines < recordLimit
     },
     more(text, count) {
-      goOn(all.current, unescaped(all, text.includes('\r') ? text.replace(redrawn, '') : text), count, 0)
+      goOn(all.current, bodiesOf(all, text.includes('\r') ? text.replace(redrawn, '') : text), count, 0)
     },
     single(said, number) {
       all.started = true
@@ -253,7 +260,7 @@ function prefixOf({prefixes}: Assembly, text: string): Prefix {
 /** Takes a line that begins a record or is a message; false where it is neither. */
 function begins(all: Assembly, {text, number, process, isLetter}: Line, at: number): boolean {
   const before = prefixOf(all, text.slice(0, at))
-  learnSuffix(all, text)
+  learnSuffix(all, text.slice(at))
   const whole = bodyOf(all, text.slice(at))
   const said = withoutColumn(whole)
   const single = message(said, all.rows)
@@ -280,19 +287,42 @@ function begins(all: Assembly, {text, number, process, isLetter}: Line, at: numb
 /** Whether a message that can be read may go on in the next line. */
 const mayFold = ({style}: Fold, said: Single, text: string): boolean =>
   style !== 'unknown' ||
-  (said.kind === 'compiling' && mayGoOn(text.length) && (said.mapping === '' || !ends.test(text)))
+  (said.kind === 'compiling' && mayGoOn(text.length) && (said.mapping === '' || !endings.test(text)))
 
-/** What stands behind each message shows behind the seconds of one. */
-function learnSuffix(all: Assembly, text: string): void {
-  const behind = seconds.exec(text)?.[1]
-  if (behind !== undefined) all.suffix = behind.trimEnd()
+/** What stands behind each message shows behind the seconds of one, behind the opening of a record and behind the place of a function. */
+function learnSuffix({suffixes}: Assembly, text: string): void {
+  if (withoutColumn(text) !== text.trimEnd()) return
+  for (const end of ends) {
+    const behind = end.exec(text)?.[1]?.trimEnd()
+    if (behind === undefined || suffixes.some((one) => isOnce(one, behind))) continue
+    suffixes.unshift(prefix(behind))
+    suffixes.splice(suffixesKept)
+  }
 }
 
 /** What a line says without what stands behind each message, and without the escapes of HTML. */
 function bodyOf(all: Assembly, text: string): string {
-  const {suffix} = all
-  const isBehind = suffix !== '' && text.trimEnd().endsWith(suffix)
-  return unescaped(all, isBehind ? text.trimEnd().slice(0, -suffix.length).trimEnd() : text)
+  if (text.includes(definedAt)) learnSuffix(all, text)
+  return unescaped(all, all.suffixes.length === 0 ? text : withoutSuffix(all, text.trimEnd()))
+}
+
+/** Likewise of lines that an open record goes on with; the one with the place of a function tells what stands behind. */
+function bodiesOf(all: Assembly, text: string): string {
+  const at = text.indexOf(definedAt)
+  const end = text.indexOf('\n', at)
+  if (at >= 0) learnSuffix(all, end < 0 ? text.slice(at) : text.slice(at, end))
+  if (all.suffixes.length === 0) return unescaped(all, text)
+  return text
+    .split('\n')
+    .map((line) => bodyOf(all, line))
+    .join('\n')
+}
+
+function withoutSuffix({suffixes}: Assembly, text: string): string {
+  for (const one of suffixes)
+    for (let at = text.length - 1; at > text.length - suffixLongest && at > 0; at--)
+      if (text[at] === one.text[0] && isOnce(one, text.slice(at))) return text.slice(0, at).trimEnd()
+  return text
 }
 
 /** A text without the escapes of HTML, where the log has such. */
@@ -367,7 +397,8 @@ function folds(all: Assembly, own: Stream, one: Piece, style: Stream['style']): 
   own.length = one.length
   const isFew = own.pieces.length <= fewPieces || all.fold.style === 'unknown'
   if (own.isMiss) replaceLast(own, isFew ? unfoldedLine(all, own) : withPiece(last, before, one, all.fold))
-  else if (all.fold.style === 'unknown' && (own.pieces.length < 6 || ends.test(one.text))) unfolded(all, own)
+  else if (all.fold.style === 'unknown' && (own.pieces.length < 6 || endings.test(one.text)))
+    unfolded(all, own)
   return true
 }
 
