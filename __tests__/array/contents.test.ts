@@ -1,5 +1,5 @@
 import golden from '../golden/dtypes.json' with {type: 'json'}
-import {configured, dtypeOf, fromJSON, jnp, np, shaped} from '../../lib/array/index.ts'
+import {configured, dtypeOf, fromJSON, jnp, np, shaped, toJSON} from '../../lib/array/index.ts'
 import {complex, float, repr} from '../../lib/python/index.ts'
 
 interface Row {
@@ -97,3 +97,9 @@ test.each([[[1001]], [[11, 100]]])(
     expect(repr(jnp.full(shape, 7))).not.toContain('7, 7, 7, 7')
   },
 )
+
+test('toJSON(array) writes a complex number as two values', () => {
+  const made = jnp.asarray([complex(1, 2), complex(3, -4)])
+  expect(toJSON(np.array([complex(1, 2), complex(3, -4)])).values).toEqual([1, 2, 3, -4])
+  expect(repr(made)).toBe('Array([1.+2.j, 3.-4.j], dtype=complex64)')
+})

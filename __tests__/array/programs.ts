@@ -372,6 +372,8 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
       jnp.multiply(carry, row),
       jnp.sin(carry),
     ])[1],
+  scan_still: (x) =>
+    loop(x, {consts: [], carry: [jnp.zeros(4)]}, (carry = x, row = x) => [jnp.add(carry, row), carry])[0],
   scan_two: (x) =>
     loop(x, {consts: [], carry: [jnp.getitem(x, 1), jnp.getitem(x, 2)]}, (first = x, second = x, row = x) => [
       jnp.add(first, second),

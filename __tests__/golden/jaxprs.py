@@ -108,6 +108,7 @@ PROGRAMS = {
     "einsum_weak": lambda x: jnp.einsum("ij,jk->ik", jnp.full((2, 3), 1.0), jnp.full((3, 2), 1.0)),
     "scan": lambda x: lax.scan(lambda carry, row: (carry * row + x[0], jnp.sin(carry)), x[1], x)[0],
     "scan_back": lambda x: lax.scan(lambda carry, row: (carry * row, jnp.sin(carry)), x[1], x, reverse=True)[1],
+    "scan_still": lambda x: lax.scan(lambda carry, row: (carry + row, carry), jnp.zeros(4), x)[0],
     "scan_two": lambda x: lax.scan(lambda carry, row: ((carry[0] + carry[1], carry[1] * row), carry[0]), (x[1], x[2]), x)[0],
     "einsum_types": lambda x: jnp.einsum("ij,jk->ik", x.astype(int), jnp.ones((4, 2))), "dot_types": lambda x: jnp.dot(x, jnp.ones((4, 2), jnp.bfloat16)),
     "dot": lambda x: jnp.dot(x, jnp.ones((4, 2))), "dot_vectors": lambda x: jnp.dot(x[0], x[1]), "matmul_types": lambda x: jnp.matmul(x.astype(int), jnp.ones((4, 2))),

@@ -156,8 +156,8 @@ function variance(
   keepdims: boolean,
   correction: Operand,
 ): Operand {
-  const [x] = promoteDtypes('var', [operand], true)
-  return jitted('_var', `${axes.join(',')}|${keepdims}`, [x, correction], (a, by) => {
+  return jitted('_var', `${axes.join(',')}|${keepdims}`, [operand, correction], (x, by) => {
+    const [a] = promoteDtypes('var', [x], true)
     const count = s.sizesAt(a.aval.shape, axes).reduce((product, n) => product * n, 1)
     const centre = e.div(keep(s.reduceSum(a, axes), a.aval.shape, axes, true), s.like(a, count))
     const squares = e.square(e.sub(a, centre))
@@ -173,7 +173,7 @@ const var_ = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions
 }
 
 const std = (x: Input, {axis = null, keepdims = false, ddof = 0}: SpreadOptions = {}): JaxArray => {
-  const [operand] = promoteDtypes('std', [x], true)
+  const operand = asOperand(x, 'std')
   const axes = normalAxes(axis, operand.aval.ndim)
   return asArray(
     jitted('_std', `${axes.join(',')}|${keepdims}`, [operand, weakInt(ddof)], (a, by) =>

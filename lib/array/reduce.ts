@@ -3,7 +3,7 @@ import {bind} from './bind.ts'
 import {dtypeOf, type DType} from './dtype.ts'
 import {div, eq, mul} from './elementwise.ts'
 import type {Operand, Params} from './op.ts'
-import {convertElementType, fail, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
+import {convertElementType, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
   x.aval.shape.filter((_, axis) => !axes.includes(axis))
@@ -80,8 +80,6 @@ export function cumsum(x: Operand, axis: number, reverse = false): Operand {
 
 /** `lax.sort` along an axis. */
 export function sort(x: Operand, axis: number): Operand {
-  if (axis < 0 || axis >= x.aval.ndim)
-    fail('ValueError', `axis ${axis} is out of bounds for array of dimension ${x.aval.ndim}`)
   return bind({name: 'sort', params: {dimension: axis}, outs: [x.aval], again: ([y]) => [sort(y, axis)]}, [
     x,
   ])[0]
