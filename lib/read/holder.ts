@@ -25,19 +25,26 @@ const decoder = new TextDecoder('utf-8', {ignoreBOM: true})
  */
 export function holder(): Holder {
   const all = new Map<number, Bases>()
+  let scratch = new Uint8Array()
   return (text) => {
-    const bytes = encoder.encode(text)
+    if (scratch.length < 3 * text.length) scratch = new Uint8Array(4 * text.length)
+    const bytes = scratch.subarray(0, encoder.encodeInto(text, scratch).written)
     const bases = all.get(bytes.length) ?? []
     for (const base of bases) {
       const changes = changesOf(base, bytes)
-      if (changes !== null) return () => changed(base, changes)
+      if (changes !== null) return given(base, changes)
     }
     const [oldest] = all.keys()
     if (oldest !== undefined && all.size >= lengthsKept) all.delete(oldest)
-    all.set(bytes.length, [bytes, ...bases.slice(0, basesKept - 1)])
-    return () => decoder.decode(bytes)
+    const copy = bytes.slice()
+    all.set(bytes.length, [copy, ...bases.slice(0, basesKept - 1)])
+    return given(copy, null)
   }
 }
+
+/** Gives a text back; it stands apart from where that is read, since it lives on with all that it can see. */
+const given = (base: Uint8Array, changes: Int32Array | null) => (): string =>
+  decoder.decode(changes === null ? base : changed(base, changes))
 
 const viewOf = ({buffer, byteOffset, byteLength}: Uint8Array): DataView =>
   new DataView(buffer, byteOffset, byteLength)
@@ -58,7 +65,7 @@ function changesOf(base: Uint8Array, bytes: Uint8Array): Int32Array | null {
   return Int32Array.from(found)
 }
 
-function changed(base: Uint8Array, changes: Int32Array): string {
+function changed(base: Uint8Array, changes: Int32Array): Uint8Array {
   const bytes = base.slice()
   const view = viewOf(bytes)
   let at = -1
@@ -69,5 +76,5 @@ function changed(base: Uint8Array, changes: Int32Array): string {
       at = -1
     }
   }
-  return decoder.decode(bytes)
+  return bytes
 }
