@@ -83,6 +83,16 @@ describe('report(trace) of 2,500 misses', () => {
   })
 })
 
+test('report(trace) holds of more than 200 misses the whole trace, and their explanation in a last line', () => {
+  const trace = scattered(210)
+  expect(held(report(trace, {script}))).toEqual([
+    ...encode(trace),
+    JSON.stringify({explained: explain(trace)}),
+  ])
+  const small = scattered(200)
+  expect(held(report(small, {script}))).toEqual([...encode(small)])
+})
+
 describe('report([{name, trace}, …])', () => {
   const log = (name: string) => ({
     name: `logs/${name}`,

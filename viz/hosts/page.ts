@@ -28,7 +28,7 @@ async function unpacked(script: Element): Promise<Named> {
   return called(trace, script.getAttribute('data-name'))
 }
 
-/** Whether a line is what `report` writes behind a thinned trace. */
+/** Whether a line is what `report` writes behind a trace of many misses. */
 const isExplained = (row: unknown): row is {explained: Explanation} =>
   typeof row === 'object' && row !== null && 'explained' in row
 

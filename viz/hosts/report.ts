@@ -141,13 +141,14 @@ const widths = [
   ['narrow', 328],
 ] as const
 
-/** A trace as JSON lines, packed by gzip and written in base64; of very many misses a thinned one, and in a last line what all come to. */
-function hold(trace: Trace, id: string, name: string | undefined): string {
-  const thinned = thin(trace, explain(trace))
-  const lines =
-    thinned === null
-      ? [...encode(trace)]
-      : [...encode(thinned.trace), JSON.stringify({explained: thinned.explanation})]
-  const packed = gzipSync(lines.join('\n'), {level: 9}).toString('base64')
+/** So many misses a page explains itself as it opens; what more come to, it is told. */
+const explainedAtOnce = 200
+
+/** A trace as JSON lines, packed by gzip and written in base64; of many misses also their explanation, of very many a thinned trace. */
+function hold(whole: Trace, id: string, name: string | undefined): string {
+  const all = explain(whole)
+  const {trace, explanation} = thin(whole, all) ?? {trace: whole, explanation: all}
+  const told = all.misses.length > explainedAtOnce ? [JSON.stringify({explained: explanation})] : []
+  const packed = gzipSync([...encode(trace), ...told].join('\n'), {level: 9}).toString('base64')
   return markup(html('script', {type: 'application/gzip', id, 'data-name': name}, packed))
 }
