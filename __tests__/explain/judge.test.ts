@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {explain, type Miss} from '../../lib/index.ts'
-import {promoted} from '../../lib/explain/judge/promoted.ts'
+import {promoted} from '../../lib/explain/judge/commondtype.ts'
 import {type Line, traced} from './traced.ts'
 
 /** The last miss of calls that differ in the types of arguments. */

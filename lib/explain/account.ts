@@ -1,22 +1,23 @@
 import {type Source, total} from '../log/index.ts'
-import {isCompile} from './compile.ts'
-import {isSparable} from './figures.ts'
+import {isCompile, isSparable} from './compile.ts'
 import type {Account, AccountRow, Miss} from './explanation.ts'
+import {grouped} from './grouped.ts'
 
 /** The account of a run: its misses, and what its source sums of operations and of mere traces. */
 export function account(misses: readonly Miss[], source: Pick<Source, 'eager' | 'traced'> | null): Account {
-  const found = new Map<string, AccountRow>()
-  const add = (row: AccountRow): void => {
-    const name = `${row.owner}\u0000${row.function}`
-    const other = found.get(name)
-    found.set(name, other === undefined ? row : sumOf(other, row))
-  }
-  for (const miss of misses) if (miss.outcome !== 'hit') add(rowOf(miss))
-  for (const {name, compiles, seconds} of source?.eager.functions ?? [])
-    add({owner: 'eager', function: name, compiles, seconds, avoidable: 0})
-  for (const {owner, name, seconds} of source?.traced ?? [])
-    add({owner, function: name, compiles: 0, seconds, avoidable: 0})
-  const rows = [...found.values()]
+  const {eager, traced} = source ?? {eager: {functions: []}, traced: []}
+  const all: AccountRow[] = [
+    ...misses.filter(({outcome}) => outcome !== 'hit').map(rowOf),
+    ...eager.functions.map(({name, ...cost}) => ({
+      owner: 'eager' as const,
+      function: name,
+      ...cost,
+      avoidable: 0,
+    })),
+    ...traced.map(({owner, name, seconds}) => ({owner, function: name, compiles: 0, seconds, avoidable: 0})),
+  ]
+  const rows = [...grouped(all, ({owner, function: name}) => `${owner}\u0000${name}`).values()]
+    .map((same) => same.reduce(sumOf))
     .filter(({compiles, seconds}) => compiles > 0 || seconds > 0)
     .sort((a, b) => b.seconds - a.seconds || b.compiles - a.compiles)
   return {seconds: rows.reduce((sum, row) => sum + row.seconds, 0), rows}

@@ -1,4 +1,4 @@
-import type {Fact, Key, Path} from '../log/index.ts'
+import type {Component, Fact, Key, Path} from '../log/index.ts'
 import {type Move, renamed} from './renamed.ts'
 import {isChildIndex, isRemoved, shiftsOf} from './shift.ts'
 import {isWithin, type Placed, placed, placedAt, slotOf, valueOf} from './slot.ts'
@@ -9,7 +9,7 @@ import {isWithin, type Placed, placed, placedAt, slotOf, valueOf} from './slot.t
  */
 export function align(now: Key, before: Key): {placed: readonly Placed[]; moves: readonly Move[]} {
   const start: Alignment = {placed: before.facts.map(placed), moves: []}
-  if (sameSlots(now, before) && !hasManyChanges(now, before)) return start
+  if (isStill(now, before)) return start
   const shifted = lists(now, before).reduce((all, parent) => withShifts(all, now, parent), start)
   return renamed(now, before, shifted.placed).reduce(withMove, shifted)
 }
@@ -62,36 +62,34 @@ function original(theirs: readonly Placed[], {from, component}: Move): Path {
 const isStructure = ({kind}: Fact): boolean =>
   kind === 'node' || kind === 'variable' || kind === 'container' || kind === 'reference'
 
-function sameSlots(now: Key, before: Key): boolean {
-  if (now.facts.length !== before.facts.length) return false
-  const slots = new Set(before.facts.map((fact) => placed(fact).slot))
-  return now.facts.every((fact) => slots.has(placed(fact).slot))
-}
-
-/** One changed fact cannot be a permutation. */
-function hasManyChanges(now: Key, before: Key): boolean {
-  const values = new Map(before.facts.map((fact) => [placed(fact).slot, valueOf(fact)]))
-  let changes = 0
-  for (const fact of now.facts)
-    if (fact.component === 'graphdef' && values.get(placed(fact).slot) !== valueOf(fact)) changes++
-  return changes > 1
+/** Whether two keys hold the same places, and differ in one fact of a graphdef at most: one alone cannot be a permutation. */
+function isStill({facts}: Key, {facts: others}: Key): boolean {
+  const values = new Map(others.map((fact) => [placed(fact).slot, valueOf(fact)]))
+  const isChanged = (fact: Fact): boolean =>
+    fact.component === 'graphdef' && values.get(placed(fact).slot) !== valueOf(fact)
+  return (
+    facts.length === others.length &&
+    facts.every((fact) => values.has(placed(fact).slot)) &&
+    facts.filter(isChanged).length < 2
+  )
 }
 
 /** Paths of lists, outermost first: graph nodes that have an indexed child on both sides. */
 function lists(now: Key, before: Key): Path[] {
-  const collect = (key: Key): Map<string, Path> => {
-    const found = new Map<string, Path>()
-    for (const fact of key.facts) {
-      if (fact.component !== 'graphdef' && fact.component !== 'tree') continue
-      if (!isStructure(fact) || !isChildIndex(fact.path.at(-1))) continue
-      const parent = fact.path.slice(0, -1)
-      found.set(parent.join('\u0000'), parent)
-    }
-    return found
-  }
-  const others = collect(before)
-  return [...collect(now)]
+  const others = listsIn(before)
+  return [...listsIn(now)]
     .filter(([name]) => others.has(name))
     .map(([, path]) => path)
     .sort((a, b) => a.length - b.length)
 }
+
+const listsIn = ({facts}: Key): ReadonlyMap<string, Path> =>
+  new Map(
+    facts
+      .filter(({component, path}) => isHolder(component) && isChildIndex(path.at(-1)))
+      .filter(isStructure)
+      .map(({path}) => path.slice(0, -1))
+      .map((parent) => [parent.join('\u0000'), parent]),
+  )
+
+const isHolder = (component: Component): boolean => component === 'graphdef' || component === 'tree'

@@ -1,8 +1,9 @@
 import type {Event, Trace} from '../log/index.ts'
 import type {Cause, Miss} from './explanation.ts'
+import {kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
 import {type Named, type Run, runsOf} from './run.ts'
-import {comparing, type Comparing} from './same.ts'
+import {contrast, type Likeness, likenesses} from './likeness.ts'
 import {isHit, type Sighting, wouldTell} from './sighting.ts'
 
 /** One place of a function, in every run. */
@@ -65,7 +66,7 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
   const runs = runsOf(given)
   const order = inOrder(runs)
   const sorted = order.flatMap((at) => runs[at] ?? [])
-  const job: Job = {runs: sorted, compared: comparing()}
+  const job: Job = {runs: sorted, likeness: likenesses()}
   const parts = partsOf(job)
   return {
     runs,
@@ -77,7 +78,7 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
 /** What is aligned, and how. The runs stand in the order of their names, on which alone all that follows depends. */
 interface Job {
   readonly runs: readonly Run[]
-  readonly compared: Comparing
+  readonly likeness: Likeness
 }
 
 /** What the runs do in one function. */
@@ -132,17 +133,15 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
     const fn = trace.functions[trace.functionAt(index)]
     const {within, key} = trace.at(index)
     if (fn === undefined || inside.has(within)) continue
-    const told: Sighting = {
+    const miss = misses.get(index) ?? null
+    kept(found, fn.name, (): Sighting[] => []).push({
       run,
       index,
       trace,
       key: key < 0 ? null : trace.key(key),
-      miss: misses.get(index) ?? null,
+      miss,
       tells,
-    }
-    const list = found.get(fn.name)
-    if (list === undefined) found.set(fn.name, [told])
-    else list.push(told)
+    })
   }
   return found
 }
@@ -150,21 +149,21 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
 const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
 
 /** Call by call where the runs are known whole and call as often; else miss by miss. */
-function lay(lists: readonly Sighting[][], {compared}: Job): Across<Sighting>[] {
+function lay(lists: readonly Sighting[][], {likeness}: Job): Across<Sighting>[] {
   const calling = lists.filter(({length}) => length > 0)
   const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
   if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
   const misses = lists.map((list) => list.filter((told) => !isHit(told)))
-  return places(misses, compared.likeness)
+  return places(misses, likeness)
 }
 
 /** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
-function groupsOf(place: Across<Sighting>, {runs, compared}: Job): Group[] {
+function groupsOf(place: Across<Sighting>, {runs, likeness}: Job): Group[] {
   const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
   const groups: {told: Sighting; members: Sighting[]}[] = []
   for (const told of there) {
     const [fit] = groups
-      .filter(({members}) => members.every((other) => compared.likeness(told, other) > 0))
+      .filter(({members}) => members.every((other) => likeness(told, other) > 0))
       .sort((a, b) => b.members.length - a.members.length)
     if (fit === undefined) groups.push({told, members: [told]})
     else fit.members.push(told)
@@ -237,7 +236,7 @@ function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Di
     miss: mine?.miss ?? null,
     other: theirs?.miss ?? null,
     groups: row.groups.map((group) => ({runs: names(group), miss: missed(group)?.miss ?? null})),
-    ...particular(mine, theirs, job),
+    ...particular(mine, theirs),
   }
 }
 
@@ -266,12 +265,11 @@ const rank = (rows: readonly Row[], {run, index}: Sighting): number =>
 function particular(
   mine: Sighting | null,
   theirs: Sighting | null,
-  {compared}: Job,
 ): Pick<Divergence, 'causes' | 'of' | 'before'> {
   if (mine === null) return {causes: theirs?.miss?.causes ?? [], of: 'others', before: 'earlier'}
   if (theirs === null) return {causes: mine.miss?.causes ?? [], of: 'odd', before: 'earlier'}
-  const {apart, own} = compared.difference(mine, theirs)
+  const {apart, own} = contrast(mine, theirs)
   if (apart.length > 0) return {causes: apart, of: 'odd', before: 'others'}
   if (own.length > 0) return {causes: own, of: 'odd', before: 'earlier'}
-  return {causes: compared.difference(theirs, mine).own, of: 'others', before: 'earlier'}
+  return {causes: contrast(theirs, mine).own, of: 'others', before: 'earlier'}
 }

@@ -1,3 +1,6 @@
+import type {Delta} from '../words/index.ts'
+import {kept} from './grouped.ts'
+
 /** An aval's text in parts: `f32[8,4]({Auto: ('data',)}){weak_type=True}`. */
 export interface Aval {
   readonly dtype: string
@@ -17,12 +20,8 @@ const parsed = new Map<string, Aval | null>()
 
 /** Parses an aval's text; null where it is something else. */
 export function parseAval(text: string): Aval | null {
-  const known = parsed.get(text)
-  if (known !== undefined) return known
   if (parsed.size >= 65_536) parsed.clear()
-  const found = parse(text)
-  parsed.set(text, found)
-  return found
+  return kept(parsed, text, parse)
 }
 
 function parse(text: string): Aval | null {
@@ -51,16 +50,11 @@ function onMesh(text: string): {size: string; axis: string} {
   return at < 0 ? {size: text, axis: ''} : {size: text.slice(0, at), axis: text.slice(at + 1)}
 }
 
-/** How two avals differ, in the order in which it matters. */
-export function avalChange(
-  a: Aval,
-  b: Aval,
-): 'rank' | 'shape' | 'dtype' | 'weak type' | 'sharding' | 'other' {
-  if (a.dtype !== b.dtype) return 'dtype'
-  if (a.shape.length !== b.shape.length) return 'rank'
-  if (a.shape.some((size, at) => size !== b.shape[at])) return 'shape'
-  if (a.weak !== b.weak) return 'weak type'
-  return a.sharding === b.sharding ? 'other' : 'sharding'
+/** The types of an array now and before; null where a difference tells none. */
+export function typesIn(delta: Delta): readonly [now: Aval, before: Aval] | null {
+  if (delta.kind !== 'value') return null
+  const [now, before] = [parseAval(delta.now), parseAval(delta.before)]
+  return now === null || before === null ? null : [now, before]
 }
 
 /** The axes of two types of one rank whose sizes differ. */

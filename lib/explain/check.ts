@@ -1,7 +1,8 @@
-import {total, type Trace} from '../log/index.ts'
+import type {Trace} from '../log/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {ownCompiles} from './figures.ts'
+import {grouped} from './grouped.ts'
+import {ownCompiles, secondsOf} from './compile.ts'
 import {topic} from './topic.ts'
 
 /** How many misses of each kind were seen, by function, word and path; written to a file and compared with later runs. */
@@ -99,14 +100,8 @@ function blankOf({length, source}: Trace): Blank | null {
   return read === 0 ? 'nothing' : null
 }
 
-const secondsOf = (misses: readonly Miss[]): number =>
-  misses.reduce((sum, {seconds}) => sum + total(seconds), 0)
-
-function tally(misses: readonly Miss[]): Baseline {
-  const counts = new Map<string, number>()
-  for (const miss of misses) counts.set(topic(miss), (counts.get(topic(miss)) ?? 0) + 1)
-  return Object.fromEntries([...counts].sort())
-}
+const tally = (misses: readonly Miss[]): Baseline =>
+  Object.fromEntries([...grouped(misses, topic)].map(([kind, {length}]) => [kind, length] as const).sort())
 
 function unreadOf({length, source}: Trace, limit: number): Check['unread'] {
   if (source === null || source.unread.own === 0) return null

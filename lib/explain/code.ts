@@ -1,4 +1,5 @@
 import type {Fact, Key} from '../log/index.ts'
+import {kept} from './grouped.ts'
 import {Numbers} from './numbers.ts'
 import {isAtOnePlace, placed, valueOf} from './slot.ts'
 
@@ -57,13 +58,13 @@ export class Coder {
   }
 
   #codeOf(fact: Fact): Code {
-    const known = this.#codes.get(fact)
-    if (known !== undefined) return known
+    return kept(this.#codes, fact, () => this.#newCode(fact))
+  }
+
+  #newCode(fact: Fact): Code {
     const slot = this.#slots.of(placed(fact).slot)
     if (slot === this.#places.length) this.#places.push(fact)
-    const code = {slot, value: this.#values.of(valueOf(fact))}
-    this.#codes.set(fact, code)
-    return code
+    return {slot, value: this.#values.of(valueOf(fact))}
   }
 
   /** The place that a slot's number stands for. */

@@ -2,8 +2,9 @@ import {total, type Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
+import {grouped, kept} from './grouped.ts'
 import {places} from './places.ts'
-import {comparing} from './same.ts'
+import {likenesses} from './likeness.ts'
 import {type Sighting, tells, wouldTell} from './sighting.ts'
 import {signature} from './topic.ts'
 
@@ -34,7 +35,7 @@ export function compare(a: Trace, b: Trace): Comparison {
   const told = [tells(a), tells(b)] as const
   const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
   const met = meet(mine, theirs)
-  const {likeness} = comparing()
+  const likeness = likenesses()
   // Runs that are known whole have met wherever they are the same.
   const alike = (one: Seen, other: Seen): number =>
     one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
@@ -72,11 +73,7 @@ function sightings(trace: Trace, run: number, told: Tells): Seen[] {
 
 /** Those of two runs that are the same miss for the same cause. */
 function meet(mine: readonly Seen[], theirs: readonly Seen[]): ReadonlySet<Seen> {
-  const open = new Map<string, Seen[]>()
-  for (const one of mine) {
-    const name = signature(one.miss)
-    open.set(name, [...(open.get(name) ?? []), one])
-  }
+  const open = grouped(mine, ({miss}) => signature(miss))
   return new Set(
     theirs.flatMap((one) => {
       const same = open.get(signature(one.miss))?.shift()
@@ -91,9 +88,7 @@ function byFunction(lists: readonly (readonly Seen[])[]): Seen[][][] {
   lists.forEach((list, which) => {
     for (const one of list) {
       const name = [one.miss.function, one.miss.within].join('\n')
-      const part = parts.get(name) ?? lists.map(() => [])
-      parts.set(name, part)
-      part[which]?.push(one)
+      kept(parts, name, () => lists.map((): Seen[] => []))[which]?.push(one)
     }
   })
   return [...parts.values()]

@@ -1,4 +1,5 @@
-import type {Event} from '../log/index.ts'
+import {type Event, total} from '../log/index.ts'
+import type {Miss, Verdict} from './explanation.ts'
 
 /**
  * Whether a miss compiled a program of its own: no dispatch miss, no trace inside another function, no read from the
@@ -7,3 +8,13 @@ import type {Event} from '../log/index.ts'
 export const isCompile = ({outcome, within}: Pick<Event, 'outcome' | 'within'>): boolean =>
   (within === undefined || within === 'aot') &&
   (outcome === 'retrace' || outcome === 'relower' || outcome === 'recompile' || outcome === 'rewrap')
+
+/** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */
+export const ownCompiles = (misses: readonly Miss[]): Miss[] => misses.filter(isCompile)
+
+/** What misses cost in all. */
+export const secondsOf = (misses: readonly Miss[]): number =>
+  misses.reduce((sum, {seconds}) => sum + total(seconds), 0)
+
+/** Whether a miss could have been spared, by a change or by padding. */
+export const isSparable = (verdict: Verdict): boolean => verdict === 'avoidable' || verdict === 'reducible'

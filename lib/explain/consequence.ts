@@ -1,6 +1,7 @@
 import {type Fact, type Path, show} from '../log/index.ts'
 import {type Difference, isBookkeeping, isMere, type Sides} from './difference.ts'
 import {withoutAddress} from '../words/index.ts'
+import {kept} from './grouped.ts'
 import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Whether another difference, or what moved, says this one better. */
@@ -55,8 +56,6 @@ function* above(path: Path): Generator<string> {
 }
 
 function beneath(sides: Sides): Beneath {
-  const known = remembered.get(sides)
-  if (known !== undefined) return known
   const moving = new Set<string>()
   const any = new Set<string>()
   let argument = false
@@ -70,15 +69,13 @@ function beneath(sides: Sides): Beneath {
   }
   for (const {from, to} of sides.moves)
     for (const path of [from, to]) for (const slot of above(path)) moving.add(slot)
-  const found = {moving, any, argument}
-  remembered.set(sides, found)
-  return found
+  return {moving, any, argument}
 }
 
 /** The size of a container whose children tell it, or bookkeeping of a node's children. */
 function isOfChildren(difference: Difference, sides: Sides): boolean {
   const {path, now, before} = difference
-  const below = beneath(sides)
+  const below = kept(remembered, sides, beneath)
   if (isResized(difference)) {
     if (below.moving.has(slotOf('tree', path))) return true
     if (below.argument && path.length === 1 && path[0] === 'args') return true

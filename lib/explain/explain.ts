@@ -14,11 +14,11 @@ import {isCompile} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
-import {type History, newHistory, remember} from './history.ts'
+import {kept} from './grouped.ts'
+import {type History, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
 import {reasonOf} from './missreason.ts'
-import {rows} from './rows.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -135,11 +135,7 @@ function historyOf(
   const isOwn = within === undefined || within === 'aot' || within === 'persistent'
   const own = ownScope(trace, index)
   const scope = isOwn ? own : `${own} inside`
-  const known = histories.get(scope)
-  if (known !== undefined) return known
-  const made = newHistory(trace.functionAt(index))
-  histories.set(scope, made)
-  return made
+  return kept(histories, scope, () => newHistory(trace.functionAt(index)))
 }
 
 function count({row}: History, miss: Found['miss']): void {

@@ -1,13 +1,7 @@
 import {total, type Trace} from '../log/index.ts'
 import type {Dearest, Figures, Share} from '../words/index.ts'
-import {isCompile} from './compile.ts'
+import {ownCompiles, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
-
-/** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */
-export const ownCompiles = (misses: readonly Miss[]): Miss[] => misses.filter(isCompile)
-
-/** Whether a miss could have been spared, by a change or by padding. */
-export const isSparable = (verdict: Verdict): boolean => verdict === 'avoidable' || verdict === 'reducible'
 
 /** What a run comes to: all of its account, what of it could be spared, and what was dearest. */
 export function figures(
@@ -33,7 +27,7 @@ export function figures(
 
 function share(misses: readonly Miss[], wanted: Verdict): Share {
   const all = misses.filter(({verdict}) => verdict === wanted)
-  return {compiles: all.length, seconds: all.reduce((sum, miss) => sum + total(miss.seconds), 0)}
+  return {compiles: all.length, seconds: secondsOf(all)}
 }
 
 /** Seconds from the first miss to the end of the last; null where a log tells no time, or of several processes at once. */

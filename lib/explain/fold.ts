@@ -1,8 +1,9 @@
 import type {Path} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
-import {parseAval, differingAxes} from './avaltext.ts'
+import {differingAxes, parseAval, typesIn} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
+import {grouped} from './grouped.ts'
 
 /** Fewer than this are shown one by one. */
 const many = 4
@@ -12,30 +13,16 @@ const many = 4
  * `model`. The order of the first of each is kept.
  */
 export function fold(causes: readonly Cause[]): Cause[] {
-  const alike = new Map<string, Alike>()
-  for (const one of causes) {
-    const delta = narrowed(one)
-    const name = likeness(one, delta)
-    const same = alike.get(name)
-    if (same === undefined) alike.set(name, {delta, first: one, all: [one]})
-    else same.all.push(one)
-  }
-  return [...alike.values()].flatMap((same) => (same.all.length < many ? same.all : [merge(same)]))
+  const alike = grouped(causes, (one) => likeness(one, narrowed(one)))
+  return [...alike.values()].flatMap((same) => (same.length < many ? same : merge(same)))
 }
 
 /** What several leaves without a name are called. */
 const leaves: Path = ['leaves']
 
-/** Causes that read the same but for where they are, and how they differ. */
-interface Alike {
-  readonly delta: Delta
-  readonly first: Cause
-  readonly all: Cause[]
-}
-
 /** How a type differs, without what is particular to the leaf; any other delta as it is. */
 const narrowed = ({component, delta}: Cause): Delta =>
-  component === 'aval' && delta.kind === 'value' ? (narrow(delta.now, delta.before) ?? delta) : delta
+  component === 'aval' ? (narrow(delta) ?? delta) : delta
 
 /** Two causes of equal likeness read the same but for where they are. */
 function likeness({component, kind, segments, unplaced}: Cause, delta: Delta): string {
@@ -52,20 +39,17 @@ function likeness({component, kind, segments, unplaced}: Cause, delta: Delta): s
   }
 }
 
-const merge = ({delta, first, all}: Alike): Cause =>
-  cause({
-    ...first,
-    segments:
-      first.unplaced === true
-        ? leaves
-        : pattern(
-            first.segments,
-            all.map(({segments}) => segments),
-          ),
-    delta: withExample(delta, all),
-    count: all.length,
-    paths: all.map(({path}) => path),
-  })
+/** Causes of equal likeness as one. */
+const merge = (all: readonly Cause[]): Cause[] =>
+  all.slice(0, 1).map((first) =>
+    cause({
+      ...first,
+      segments: first.unplaced === true ? leaves : pattern(all.map(({segments}) => segments)),
+      delta: withExample(narrowed(first), all),
+      count: all.length,
+      paths: all.map(({path}) => path),
+    }),
+  )
 
 /** The size of an axis with the types of one of the arrays: the first of those with most axes, which says most. */
 function withExample(delta: Delta, all: readonly Cause[]): Delta {
@@ -79,7 +63,8 @@ function withExample(delta: Delta, all: readonly Cause[]): Delta {
 }
 
 /** What all paths have in common: a star where they differ, if they are equally long, else their common start. */
-function pattern(first: Path, paths: readonly Path[]): Path {
+function pattern(paths: readonly Path[]): Path {
+  const [first = []] = paths
   const isLevel = paths.every((path) => path.length === first.length)
   const shared: string[] = []
   for (const [at, segment] of first.entries()) {
@@ -91,10 +76,10 @@ function pattern(first: Path, paths: readonly Path[]): Path {
 }
 
 /** How two avals differ in one respect; null where that cannot be said shortly. */
-function narrow(now: string, before: string): Delta | null {
-  const a = parseAval(now)
-  const b = parseAval(before)
-  if (a === null || b === null || a.sharding !== b.sharding || a.shape.length !== b.shape.length) return null
+function narrow(told: Delta): Delta | null {
+  const [a, b] = typesIn(told) ?? []
+  if (a === undefined || b === undefined || a.sharding !== b.sharding || a.shape.length !== b.shape.length)
+    return null
   const sizes = differingAxes(a, b)
   const [size] = sizes
   if (size === undefined) {

@@ -1,8 +1,8 @@
 import {show, total} from '../log/index.ts'
 import {timesOver} from '../words/index.ts'
-import {isCompile} from './compile.ts'
+import {isCompile, isSparable, secondsOf} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
-import {isSparable} from './figures.ts'
+import {grouped} from './grouped.ts'
 import {stablePlace} from './topic.ts'
 
 /**
@@ -10,26 +10,23 @@ import {stablePlace} from './topic.ts'
  * dearest first.
  */
 export function group(misses: readonly Miss[]): Group[] {
-  const groups = new Map<string, Miss[]>()
-  for (const miss of misses) {
-    const name = [
-      miss.functionId,
-      miss.outcome === 'hit',
-      miss.within,
-      miss.taxonomy,
-      miss.verdict,
-      JSON.stringify(miss.gap),
-      ...miss.causes.map((one) => `${one.component} ${show(stablePlace(one))}`),
-    ].join('\u0000')
-    const same = groups.get(name)
-    if (same === undefined) groups.set(name, [miss])
-    else same.push(miss)
-  }
-  return [...groups.values()]
+  return [...grouped(misses, causeOf).values()]
     .flatMap(ranked)
     .sort((a, b) => b.rank - a.rank || b.group.seconds - a.group.seconds)
     .map((one) => one.group)
 }
+
+/** Equal for misses of one cause. */
+const causeOf = (miss: Miss): string =>
+  [
+    miss.functionId,
+    miss.outcome === 'hit',
+    miss.within,
+    miss.taxonomy,
+    miss.verdict,
+    JSON.stringify(miss.gap),
+    ...miss.causes.map((one) => `${one.component} ${show(stablePlace(one))}`),
+  ].join('\u0000')
 
 /** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */
 function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
@@ -46,7 +43,7 @@ function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
         verdict: dearest.verdict,
         paths: dearest.causes.map(({path}) => path),
         misses: misses.map(({index}) => index),
-        seconds: misses.reduce((sum, {seconds}) => sum + total(seconds), 0),
+        seconds: secondsOf(misses),
         advice: last.advice,
         sentence: timesOver(dearest.sentence, misses.length),
       },

@@ -1,7 +1,9 @@
-import {noSeconds, type Seconds} from '../log/index.ts'
+import {type Event, type Key, type Seconds, type Trace, addSeconds, noSeconds, total} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
-import type {Cause} from './explanation.ts'
-import {functionObjects, type FunctionObjects} from './objects.ts'
+import type {Cause, Row} from './explanation.ts'
+import {grouped} from './grouped.ts'
+import type {Found} from './keyshape.ts'
+import {type Nearest, nearest} from './nearest.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 export interface History {
@@ -34,4 +36,84 @@ export function remember({life}: History, {path, delta}: Cause): void {
   const known = life.get(path)
   if (known === undefined) life.set(path, [delta])
   else if (known.length < remembers) known.push(delta)
+}
+
+/** One row a function, dearest first. */
+export function rows(trace: Trace, histories: Iterable<History>): Row[] {
+  return [...grouped(histories, ({id}) => id)]
+    .map(([id, all]): Row => {
+      const sum = (of: 'calls' | 'hits' | 'misses' | 'compiles'): number =>
+        all.reduce((count, {row}) => count + row[of], 0)
+      return {
+        function: trace.functions[id]?.name ?? '',
+        functionId: id,
+        calls: sum('calls'),
+        hits: sum('hits'),
+        misses: sum('misses'),
+        compiles: sum('compiles'),
+        seconds: all.reduce((seconds, {row}) => addSeconds(row.seconds, seconds), noSeconds),
+      }
+    })
+    .sort((a, b) => total(b.seconds) - total(a.seconds))
+}
+
+/** So many function objects of one definition are remembered, the latest: programs make them anew in loops. */
+const remembered = 16
+
+/** The earlier keys of a function, apart by the function objects that it was: JAX compares with those of one object alone. */
+interface FunctionObjects {
+  /** The nearest of the earlier keys that JAX compares with; null where there is none. */
+  find(key: Key, event: Event): Found | null
+  /** The first of these that equals this one in all that is known; null where there is none. */
+  first(key: Key, event: Event): number | null
+  /** Adds the key of an event under its index. */
+  add(key: Key, event: Event, index: number): void
+}
+
+/**
+ * Keeps the earlier keys of a function. What JAX never saw begins an object, even under a number that it met before: the entries of
+ * an older one at that address are gone.
+ *
+ * @example
+ * const earlier = functionObjects()
+ * earlier.add(trace.key(0), trace.at(0), 0)
+ * earlier.find(trace.key(1), trace.at(1)) // {index: 0, distance: 65536}: one slot differs
+ */
+function functionObjects(): FunctionObjects {
+  const objects = new Map<string, Nearest>()
+  const compared = (key: Key, {blamed}: Event): readonly Nearest[] => {
+    const own = objects.get(identityOf(key))
+    const isSeen = blamed !== undefined && blamed.kind !== 'function' && blamed.kind !== 'unread'
+    return isSeen && own !== undefined ? [own] : [...objects.values()]
+  }
+  return {
+    find: (key, event) =>
+      compared(key, event).reduce<Found | null>((best, one) => nearer(best, one.find(key)), null),
+    first(key, event) {
+      const found = compared(key, event).flatMap((one) => one.first(key) ?? [])
+      return found.length === 0 ? null : Math.min(...found)
+    },
+    add(key, {blamed}, index) {
+      const identity = identityOf(key)
+      const known = objects.get(identity)
+      if (blamed?.kind === 'function' && known !== undefined) {
+        objects.delete(identity)
+        objects.set(`${identity} until ${index}`, known)
+      }
+      const own = objects.get(identity) ?? nearest()
+      objects.set(identity, own)
+      own.add(key, index)
+      const [oldest] = objects.keys()
+      if (objects.size > remembered && oldest !== undefined) objects.delete(oldest)
+    },
+  }
+}
+
+/** The number of the function object; empty where the log does not give it. */
+const identityOf = ({facts}: Key): string =>
+  facts.find(({component}) => component === 'function')?.identity ?? ''
+
+const nearer = (a: Found | null, b: Found | null): Found | null => {
+  if (a === null || b === null) return a ?? b
+  return b.distance < a.distance || (b.distance === a.distance && b.index > a.index) ? b : a
 }

@@ -1,6 +1,7 @@
 import type {Trace} from '../log/index.ts'
 import {type Alignment, alignRuns} from './alignment.ts'
 import type {Miss} from './explanation.ts'
+import {grouped} from './grouped.ts'
 import type {Named} from './run.ts'
 
 /** Runs side by side, and who does the same. */
@@ -29,17 +30,11 @@ export function hosts(given: readonly (Trace | Named)[]): Hosts {
 /** Runs that are in one group at every place. */
 function groupsOf({runs, sections}: Alignment): string[][] {
   const parting = sections.flatMap(({slots}) => slots.filter(({groups}) => groups.length > 1))
-  const byPlaces = new Map<string, string[]>()
-  runs.forEach(({name}, run) => {
-    const places = parting.map(({groups}) =>
-      Math.max(
-        0,
-        groups.findIndex((group) => group.includes(run)),
-      ),
-    )
-    byPlaces.set(places.join(), [...(byPlaces.get(places.join()) ?? []), name])
-  })
-  return [...byPlaces.values()].sort((a, b) => b.length - a.length)
+  const placesOf = (run: number): string =>
+    parting.map(({groups}) => groups.slice(1).findIndex((group) => group.includes(run))).join()
+  return [...grouped(runs.keys(), placesOf).values()]
+    .map((same) => same.flatMap((run) => runs[run]?.name ?? []))
+    .sort((a, b) => b.length - a.length)
 }
 
 /** The misses of which no other run has an equal one, though it could. */

@@ -1,4 +1,5 @@
 import type {Fact, Key} from '../log/index.ts'
+import {kept} from './grouped.ts'
 import {Numbers} from './numbers.ts'
 import {gapsOf, isHidden, placed, valueOf} from './slot.ts'
 
@@ -9,11 +10,7 @@ export type Numbering = (fact: Fact) => number
 export function numbering(): Numbering {
   const known = new WeakMap<Fact, number>()
   const numbers = new Numbers()
-  return (fact) => {
-    const number = known.get(fact) ?? numbers.of(`${placed(fact).slot}\u0001${valueOf(fact)}`)
-    known.set(fact, number)
-    return number
-  }
+  return (fact) => kept(known, fact, () => numbers.of(`${placed(fact).slot}\u0001${valueOf(fact)}`))
 }
 
 /** Keys with the same gaps, and what is left of each where it is compared with keys of other gaps. */
@@ -62,43 +59,37 @@ export class KeySet {
   }
 
   #kindOf({unknown}: Key): Kind {
-    const known = this.#byGaps.get(unknown)
-    if (known !== undefined) return known
-    const name = gapsOf(unknown)
-    const kind = this.#kinds.get(name) ?? this.#newKind(name, unknown)
-    this.#byGaps.set(unknown, kind)
-    return kind
+    return kept(this.#byGaps, unknown, () => kept(this.#kinds, gapsOf(unknown), () => this.#newKind(unknown)))
   }
 
-  #newKind(name: string, gaps: Key['unknown']): Kind {
+  #newKind(gaps: Key['unknown']): Kind {
     const kind = {gaps, keys: [], seen: new Map<Kind, Seen>()}
-    this.#kinds.set(name, kind)
     if (this.#near.length < reach) this.#near.push(kind)
     return kind
   }
 
   /** The keys of a kind as texts, without what they or keys of another kind do not tell. */
   #seen(kind: Kind, mine: Kind, gaps: Key['unknown']): Seen {
-    const seen = kind.seen.get(mine) ?? {texts: new Set<string>(), count: 0}
-    kind.seen.set(mine, seen)
+    const seen = kept(kind.seen, mine, () => ({texts: new Set<string>(), count: 0}))
     for (const key of kind.keys.slice(seen.count)) seen.texts.add(this.#textOf(key, gaps))
     seen.count = kind.keys.length
     return seen
   }
 
   #textOf(key: Key, gaps: Key['unknown']): string {
-    const isWhole = gaps === this.#kindOf(key).gaps
-    const known = isWhole ? this.#texts.get(key) : undefined
-    if (known !== undefined) return known
+    return gaps === this.#kindOf(key).gaps
+      ? kept(this.#texts, key, () => this.#newText(key, gaps))
+      : this.#newText(key, gaps)
+  }
+
+  #newText(key: Key, gaps: Key['unknown']): string {
     const told =
       gaps.length === 0
         ? key.facts
         : key.facts.filter(({component, path}) => !isHidden(gaps, component, path))
-    const text = told
+    return told
       .map(this.#numberOf)
       .sort((a, b) => a - b)
       .join()
-    if (isWhole) this.#texts.set(key, text)
-    return text
   }
 }

@@ -1,5 +1,6 @@
 import type {Key} from '../log/index.ts'
 import {type Coded, Coder} from './code.ts'
+import {kept} from './grouped.ts'
 import {type HeldSlot, type Found, heavy, KeyShape, type ShapesApart} from './keyshape.ts'
 import {gapsOf, holderOf, isHidden} from './slot.ts'
 
@@ -102,12 +103,10 @@ class Earlier implements Nearest {
   #shapeOf({key, values}: Coded): KeyShape {
     const slots = [...values.keys()].sort((a, b) => a - b)
     const name = `${slots.join()} ${gapsOf(key.unknown)}`
-    const known = this.#byName.get(name)
-    if (known !== undefined) return known
-    const cells = slots.map((slot) => this.#cell(slot, values))
-    const made = new KeyShape(this.#byName.size, cells, key.unknown, values, (slot) => this.#weightOf(slot))
-    this.#byName.set(name, made)
-    return made
+    return kept(this.#byName, name, () => {
+      const cells = slots.map((slot) => this.#cell(slot, values))
+      return new KeyShape(this.#byName.size, cells, key.unknown, values, (slot) => this.#weightOf(slot))
+    })
   }
 
   #cell(slot: number, values: Coded['values']): HeldSlot {
@@ -121,22 +120,18 @@ class Earlier implements Nearest {
 
   /** A difference in what JAX traces by counts first; placement and options, which only lower and compile by, break ties. */
   #weightOf(slot: number): number {
-    const known = this.#weights.get(slot)
-    if (known !== undefined) return known
-    const {component} = this.#coder.placeOf(slot)
-    const weight = component === 'placement' || component === 'options' ? 1 : heavy
-    this.#weights.set(slot, weight)
-    return weight
+    return kept(this.#weights, slot, () => {
+      const {component} = this.#coder.placeOf(slot)
+      return component === 'placement' || component === 'options' ? 1 : heavy
+    })
   }
 
   #apart(a: KeyShape, b: KeyShape): ShapesApart {
     if (a === b) return together
-    const found = a.apart.get(b.id)
-    if (found !== undefined) return found
-    const [more, less] = [this.#surplus(a, b), this.#surplus(b, a)]
-    const apart = {known: more.known + less.known, untold: more.untold + less.untold}
-    a.apart.set(b.id, apart)
-    return apart
+    return kept(a.apart, b.id, () => {
+      const [more, less] = [this.#surplus(a, b), this.#surplus(b, a)]
+      return {known: more.known + less.known, untold: more.untold + less.untold}
+    })
   }
 
   /** Weight of what `mine` has and `other` lacks. */

@@ -1,6 +1,7 @@
 import {page, type Paint} from '../words/index.ts'
 import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
+import {grouped} from './grouped.ts'
 
 /** A miss that is told in a line with its like: no wrong hit, no error, no compile. */
 const isAside = (miss: Miss): boolean =>
@@ -25,19 +26,10 @@ export function paragraphs(explanation: Explanation, paint: Paint = (text) => te
 
 /** Misses by what they did, in the order of the first of each. */
 function asides(misses: readonly Miss[]) {
-  const kinds = new Map<string, Miss[]>()
-  for (const miss of misses) {
-    const kind = kindOf(miss)
-    const same = kinds.get(kind)
-    if (same === undefined) kinds.set(kind, [miss])
-    else same.push(miss)
-  }
-  return [...kinds.values()].flatMap((all) =>
+  return [...grouped(misses, ({outcome, within}) => within ?? outcome).values()].flatMap((all) =>
     all.slice(0, 1).map(({outcome, within}) => ({
       deed: {outcome, within, isFirst: false},
       misses: all,
     })),
   )
 }
-
-const kindOf = ({outcome, within}: Miss): string => within ?? outcome

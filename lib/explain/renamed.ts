@@ -1,4 +1,5 @@
 import {type Component, type Fact, type Key, type Path, show} from '../log/index.ts'
+import {grouped} from './grouped.ts'
 import {isHidden, type Placed, placed, slotOf, valueOf} from './slot.ts'
 
 /** A thing that stood elsewhere: the same content, another path. */
@@ -17,8 +18,8 @@ export function renamed(now: Key, before: Key, theirs: readonly Placed[]): Move[
   const added = roots(mine, theirs).filter(({component, path}) => !isHidden(before.unknown, component, path))
   const gone = roots(theirs, mine).filter(({component, path}) => !isHidden(now.unknown, component, path))
   if (added.length === 0 || gone.length === 0) return []
-  const alike = byContent(added)
-  const candidates = byContent(gone)
+  const alike = grouped(added, contentOf)
+  const candidates = grouped(gone, contentOf)
   const moves: Move[] = []
   const taken = new Set<Root>()
   const isReplaced = replaced(now, theirs)
@@ -37,16 +38,7 @@ export function renamed(now: Key, before: Key, theirs: readonly Placed[]): Move[
   return moves
 }
 
-/** Things by their content. */
-function byContent(roots: readonly Root[]): ReadonlyMap<string, readonly Root[]> {
-  const found = new Map<string, Root[]>()
-  for (const root of roots) {
-    const same = found.get(root.content)
-    if (same === undefined) found.set(root.content, [root])
-    else same.push(root)
-  }
-  return found
-}
+const contentOf = ({content}: Root): string => content
 
 const argument = /^k?w?args(?:\[[^\]]*\])?$/
 
@@ -82,10 +74,9 @@ const unnamed = /^k?w?args\[/
 
 /** The outermost things of one key that the other has not, each with its content as text. */
 function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
-  const found: {entry: Placed; content: string[]}[] = []
   const held = new Set(others.map(({slot}) => slot))
   const alone = entries.filter(({fact, slot}) => fact.component !== 'placement' && !held.has(slot))
-  const byPath = new Map<string, {entry: Placed; content: string[]}>()
+  const found = new Map<string, {entry: Placed; content: string[]}>()
   const isUnnamed = ([root]: Path): boolean => root !== undefined && unnamed.test(root)
   const isHolder = ({fact, path}: Placed): boolean =>
     fact.component === 'graphdef' ||
@@ -93,29 +84,21 @@ function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
     (fact.component === 'aval' && isUnnamed(path))
   const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
   for (const entry of holders) {
-    let isInside = false
-    for (let length = 1; length < entry.path.length && !isInside; length++)
-      isInside = byPath.has(slotOf(entry.fact.component, entry.path.slice(0, length)))
-    if (isInside) continue
-    const root = {entry, content: []}
-    byPath.set(entry.slot, root)
-    found.push(root)
+    const {component} = entry.fact
+    const isInside = entry.path.some(
+      (_, at) => at > 0 && found.has(slotOf(component, entry.path.slice(0, at))),
+    )
+    if (!isInside) found.set(entry.slot, {entry, content: []})
   }
+  const rootAt = (path: Path) =>
+    found.get(slotOf('graphdef', path)) ?? found.get(slotOf('tree', path)) ?? found.get(slotOf('aval', path))
   for (const {fact, path} of alone) {
-    for (let length = 1; length <= path.length; length++) {
-      const root =
-        byPath.get(slotOf('graphdef', path.slice(0, length))) ??
-        byPath.get(slotOf('tree', path.slice(0, length))) ??
-        byPath.get(slotOf('aval', path.slice(0, length)))
-      if (root === undefined) continue
-      if (fact.value !== 'leaf' && fact.value !== 'present')
-        root.content.push(
-          `${slotOf(fact.component, path.slice(length))}\u0002${contentBelow(fact, path.slice(0, length))}`,
-        )
-      break
-    }
+    const above = path.map((_, at) => path.slice(0, at + 1)).find((one) => rootAt(one) !== undefined)
+    if (above === undefined || fact.value === 'leaf' || fact.value === 'present') continue
+    const below = slotOf(fact.component, path.slice(above.length))
+    rootAt(above)?.content.push(`${below}\u0002${contentBelow(fact, above)}`)
   }
-  return found.map(({entry, content}) => ({
+  return [...found.values()].map(({entry, content}) => ({
     path: entry.path,
     component: entry.fact.component,
     owner: ownerOf(entry.path),

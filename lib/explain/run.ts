@@ -94,11 +94,8 @@ function numbered(given: readonly string[]): string[] {
 }
 
 /** The processes that wrote a trace, in the order of their names. */
-function processesOf(trace: Trace): string[] {
-  const found = new Set<string>()
-  for (const index of trace.misses()) found.add(trace.at(index).process ?? '')
-  return [...found].sort()
-}
+const processesOf = (trace: Trace): string[] =>
+  [...new Set(trace.misses().map((index) => trace.at(index).process ?? ''))].sort()
 
 /** What one process wrote, as a trace of its own. */
 function part(trace: Trace, process: string): {trace: Trace; positions: number[]} {

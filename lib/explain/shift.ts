@@ -1,4 +1,5 @@
 import type {Path} from '../log/index.ts'
+import {kept} from './grouped.ts'
 import {contentBelow} from './renamed.ts'
 import {isWithin, type Placed, slotOf} from './slot.ts'
 
@@ -49,9 +50,7 @@ function children(entries: readonly Placed[], parent: Path): Child[] {
   for (const {fact, path} of entries) {
     const index = path[parent.length]
     if (!isChildIndex(index) || fact.component === 'placement' || !isWithin(path, parent)) continue
-    const child = found.get(index) ?? {index, content: new Map<string, string>()}
-    found.set(index, child)
-    child.content.set(
+    kept(found, index, () => ({index, content: new Map<string, string>()})).content.set(
       slotOf(fact.component, path.slice(parent.length + 1)),
       contentBelow(fact, [...parent, index]),
     )

@@ -1,5 +1,6 @@
 import type {Component, Fact, Key, Path} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
+import {kept} from './grouped.ts'
 
 /** An argument without a name is in its container: `args[0]` in `args`, `kwargs['k']` in `kwargs`. */
 const unnamed = /^(args|kwargs)(?=\[)/
@@ -32,13 +33,7 @@ export const placedAt = (fact: Fact, path: Path): Placed => ({
 const inPlace = new WeakMap<Fact, Placed>()
 
 /** A fact in its own place, made once: most keys hold the same facts. */
-export function placed(fact: Fact): Placed {
-  const known = inPlace.get(fact)
-  if (known !== undefined) return known
-  const made = placedAt(fact, fact.path)
-  inPlace.set(fact, made)
-  return made
-}
+export const placed = (fact: Fact): Placed => kept(inPlace, fact, () => placedAt(fact, fact.path))
 
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string =>
@@ -71,18 +66,12 @@ export function isWithin(path: Path, prefix: Path): boolean {
 const slotsOfGaps = new WeakMap<Key['unknown'], ReadonlySet<string>>()
 const slotOfGap = new WeakMap<Key['unknown'][number], string>()
 
-function slotsOf(gaps: Key['unknown']): ReadonlySet<string> {
-  const known = slotsOfGaps.get(gaps)
-  if (known !== undefined) return known
-  const found = new Set<string>()
-  for (const gap of gaps) {
-    const slot = slotOfGap.get(gap) ?? slotOf(gap.component, gap.path)
-    slotOfGap.set(gap, slot)
-    found.add(slot)
-  }
-  slotsOfGaps.set(gaps, found)
-  return found
-}
+const slotsOf = (gaps: Key['unknown']): ReadonlySet<string> =>
+  kept(
+    slotsOfGaps,
+    gaps,
+    () => new Set(gaps.map((gap) => kept(slotOfGap, gap, ({component, path}) => slotOf(component, path)))),
+  )
 
 /** The gaps of a key as text: equal for keys with the same gaps. */
 export const gapsOf = (gaps: Key['unknown']): string => [...slotsOf(gaps)].sort().join('\n')

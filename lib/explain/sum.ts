@@ -2,8 +2,7 @@ import type {Event, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
 import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
-import {isOutsideJit} from './judge/around.ts'
-import {avoidable, type Judgement, necessary} from './judge/judgement.ts'
+import {type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judge/judgement.ts'
 
 /** What a miss is in all. */
 interface Sum extends Omit<Judgement, 'finding'> {
@@ -33,12 +32,13 @@ export function withoutCause(
   gap: Gap | null,
 ): Judgement {
   if (outcome === 'error')
-    return unknown(
+    return unsure(
+      'unknown',
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
   if (isFirst)
     return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
-  if (gap !== null) return unknown({what: hints[gap.why], name})
+  if (gap !== null) return unsure('unknown', {what: hints[gap.why], name})
   return outcome === 'dispatch' || outcome === 'rebind'
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})
@@ -55,12 +55,6 @@ const hints = {
   'object or entry': 'reads alike',
   'static or metadata': 'static or metadata',
 } as const satisfies Readonly<Record<Gap['why'], Finding['what']>>
-
-const unknown = (finding: Judgement['finding']): Judgement => ({
-  taxonomy: 'unknown',
-  verdict: 'unknown',
-  finding,
-})
 
 /** A hit with a key that reads otherwise: JAX runs the program of the earlier key. */
 export function wrong([first]: readonly Cause[], name: string): Judgement {

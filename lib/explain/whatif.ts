@@ -1,8 +1,9 @@
-import {type Component, type Fact, type Key, type Path, total, type Trace} from '../log/index.ts'
+import {type Component, type Fact, type Key, type Path, type Trace} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
-import {isSparable, ownCompiles} from './figures.ts'
+import {isSparable, ownCompiles, secondsOf} from './compile.ts'
+import {grouped, kept} from './grouped.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
 
@@ -108,15 +109,8 @@ interface Varied {
 }
 
 /** The misses of each function that has several: of a single one, no earlier key can spare it. */
-function byFunction(misses: readonly Miss[]): Miss[][] {
-  const found = new Map<number, Miss[]>()
-  for (const miss of misses) {
-    const same = found.get(miss.functionId)
-    if (same === undefined) found.set(miss.functionId, [miss])
-    else same.push(miss)
-  }
-  return [...found.values()].filter(({length}) => length > 1)
-}
+const byFunction = (misses: readonly Miss[]): Miss[][] =>
+  [...grouped(misses, ({functionId}) => functionId).values()].filter(({length}) => length > 1)
 
 /** The keys without what all have in common: no change tells that apart. */
 function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering): Varied[] {
@@ -145,26 +139,23 @@ function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Ch
       (change) => change.function === undefined || change.function === misses[0]?.function,
     )
     if (mine.length === 0) return {gone: [], seconds: 0}
-    const name = JSON.stringify(mine)
-    const known = done.get(name)
-    if (known !== undefined) return known
     held ??= varying(trace, misses, numberOf)
-    const earlier = new KeySet(numberOf)
-    const gone: number[] = []
-    let seconds = 0
-    for (const {miss, key: before} of held) {
-      if (before === null) continue
-      const key = changed(before, mine)
-      if (isSparable(miss.verdict) && isMended(miss, mine) && earlier.has(key, unmended(miss, mine))) {
-        gone.push(miss.index)
-        seconds += total(miss.seconds)
-      }
-      earlier.add(key)
-    }
-    const outcome = {gone, seconds}
-    done.set(name, outcome)
-    return outcome
+    const all = held
+    return kept(done, JSON.stringify(mine), () => replay(all, mine, numberOf))
   }
+}
+
+function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Numbering): Outcome {
+  const earlier = new KeySet(numberOf)
+  const gone: Miss[] = []
+  for (const {miss, key: before} of all) {
+    if (before === null) continue
+    const key = changed(before, changes)
+    if (isSparable(miss.verdict) && isMended(miss, changes) && earlier.has(key, unmended(miss, changes)))
+      gone.push(miss)
+    earlier.add(key)
+  }
+  return {gone: gone.map(({index}) => index), seconds: secondsOf(gone)}
 }
 
 /**
@@ -186,15 +177,13 @@ const unmended = ({causes}: Miss, changes: readonly Change[]): {component: Compo
 /** Compiles of functions of the program's own. */
 export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
 
-function changed(key: Key, changes: readonly Change[]): Key {
-  const facts: Fact[] = []
-  for (const fact of key.facts) {
-    let one: Fact | null = fact
-    for (const change of changes) if (one !== null) one = apply(one, change)
-    if (one !== null) facts.push(one)
-  }
-  return {...key, facts}
-}
+const changed = (key: Key, changes: readonly Change[]): Key => ({
+  ...key,
+  facts: key.facts.flatMap(
+    (fact) =>
+      changes.reduce<Fact | null>((one, change) => (one === null ? null : apply(one, change)), fact) ?? [],
+  ),
+})
 
 /** The fact after a change; null where it is no more in the key. */
 function apply(fact: Fact, change: Change): Fact | null {

@@ -1,10 +1,16 @@
 import {loose} from '../words/index.ts'
 import type {Fact, Key, Path} from './key.ts'
 
+/** A fact that keys hold, and the one that stood behind it in the last key with it. */
+interface Held {
+  readonly fact: Fact
+  next: Held | null
+}
+
 /** A path, and the facts that stand there, by their values. */
 interface Place {
   readonly path: Path
-  readonly said: Map<string, Fact[]>
+  readonly said: Map<string, Held[]>
 }
 
 /**
@@ -14,16 +20,18 @@ interface Place {
 export class Pool {
   readonly #places = new Map<string, Place>()
   readonly #unknowns = new Map<string, Key['unknown']>()
-  /** The facts of the key before. */
-  #last: readonly Fact[] = []
+  readonly #start: Pick<Held, 'next'> = {next: null}
 
-  /** The facts of a key, each the first that said the same. Keys mostly hold the same facts in the same order. */
+  /** The facts of a key, each the first that said the same: mostly that which followed the one before in another key. */
   facts(facts: readonly Fact[]): readonly Fact[] {
-    this.#last = facts.map((fact, at) => {
-      const like = this.#last[at]
-      return like !== undefined && isAtOnePath(fact, like) && isEqual(fact, like) ? like : this.#once(fact)
+    let last = this.#start
+    return facts.map((fact) => {
+      const {next} = last
+      const held = next !== null && isEqual(fact, next.fact) ? next : this.#once(fact)
+      last.next = held
+      last = held
+      return held.fact
     })
-    return this.#last
   }
 
   /** The gaps of a key, one list for all keys with the same. */
@@ -35,37 +43,32 @@ export class Pool {
     return gaps
   }
 
-  #once(fact: Fact): Fact {
+  #once(fact: Fact): Held {
     const {path, said} = this.#placeOf(fact.path)
+    const own = {...fact, path}
     const same = said.get(fact.value)
-    const found = same?.find((other) => isEqual(fact, other))
+    const found = same?.find((other) => isEqual(own, other.fact))
     if (found !== undefined) return found
     const {value, identity} = fact
-    const first = {
-      ...fact,
-      path,
-      value: loose(value),
-      ...(identity !== undefined && {identity: loose(identity)}),
+    const held = {
+      fact: {...own, value: loose(value), ...(identity !== undefined && {identity: loose(identity)})},
+      next: null,
     }
-    if (same === undefined) said.set(first.value, [first])
-    else same.push(first)
-    return first
+    if (same === undefined) said.set(held.fact.value, [held])
+    else same.push(held)
+    return held
   }
 
   #placeOf(path: Path): Place {
     const text = path.join('\u0000')
     const known = this.#places.get(text)
     if (known !== undefined) return known
-    const place = {path: path.map(loose), said: new Map<string, Fact[]>()}
+    const place = {path: path.map(loose), said: new Map<string, Held[]>()}
     this.#places.set(text, place)
     return place
   }
 }
 
-const isAtOnePath = ({path}: Fact, {path: other}: Fact): boolean =>
-  path === other || (path.length === other.length && path.every((segment, at) => segment === other[at]))
-
-/** Whether two facts of one path say the same. */
 const isEqual = (a: Fact, b: Fact): boolean =>
   a.value === b.value &&
   a.component === b.component &&
@@ -74,4 +77,8 @@ const isEqual = (a: Fact, b: Fact): boolean =>
   a.evidence === b.evidence &&
   a.unplaced === b.unplaced &&
   a.printed?.type === b.printed?.type &&
-  a.printed?.as === b.printed?.as
+  a.printed?.as === b.printed?.as &&
+  isOnePath(a.path, b.path)
+
+const isOnePath = (a: Path, b: Path): boolean =>
+  a === b || (a.length === b.length && a.every((segment, at) => segment === b[at]))

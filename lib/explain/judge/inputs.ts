@@ -1,22 +1,16 @@
 import type {Path} from '../../log/index.ts'
-import {type Aval, differingAxes, parseAval} from '../avaltext.ts'
+import type {Delta} from '../../words/index.ts'
+import {differingAxes, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {isParameter} from '../slot.ts'
 
 /** The size of one axis, now and before. */
 export type ChangedAxis = ReturnType<typeof differingAxes>[number]
 
-/** The types of an array now and before; null where a cause tells none. */
-export function types({delta}: Cause): readonly [Aval, Aval] | null {
-  if (delta.kind !== 'value') return null
-  const [now, before] = [parseAval(delta.now), parseAval(delta.before)]
-  return now === null || before === null ? null : [now, before]
-}
-
-/** The axes whose sizes a cause changed. */
-export function axesOf(cause: Cause): readonly ChangedAxis[] {
-  if (cause.delta.kind === 'axis') return [cause.delta]
-  const pair = types(cause)
+/** The axes whose sizes changed. */
+export function axesIn(delta: Delta): readonly ChangedAxis[] {
+  if (delta.kind === 'axis') return [delta]
+  const pair = typesIn(delta)
   return pair === null ? [] : differingAxes(...pair)
 }
 
@@ -34,10 +28,10 @@ function isLearned(path: Path): boolean {
 const wholeNumbers = /^(?:[iu]\d|bool)/
 
 /** Arrays of whole numbers are no parameters: tokens, labels, masks. */
-const isOfWholeNumbers = (cause: Cause): boolean => wholeNumbers.test(types(cause)?.[0].dtype ?? '')
+const isOfWholeNumbers = (cause: Cause): boolean => wholeNumbers.test(typesIn(cause.delta)?.[0].dtype ?? '')
 
 /** A size that became another one. */
-const pairsOf = (cause: Cause): string[] => axesOf(cause).map(({now, before}) => `${before} ${now}`)
+const pairsOf = (cause: Cause): string[] => axesIn(cause.delta).map(({now, before}) => `${before} ${now}`)
 
 /** Whether one size became another on different axes of three arrays or more, as where a layer is made wider. */
 function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
@@ -45,12 +39,12 @@ function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
   const alike = causes.filter(
     (other) => other.segments[0] === cause.segments[0] && pairsOf(other).some((one) => one === pair),
   )
-  return alike.length > 2 && new Set(alike.map((other) => axesOf(other)[0]?.axis)).size > 1
+  return alike.length > 2 && new Set(alike.map((other) => axesIn(other.delta)[0]?.axis)).size > 1
 }
 
 /** What is surely given to the function from outside: an argument, what a container holds, tokens. */
 const isGiven = (cause: Cause, causes: readonly Cause[]): boolean =>
-  axesOf(cause).length > 0 &&
+  axesIn(cause.delta).length > 0 &&
   !isLearned(cause.segments) &&
   (isOfWholeNumbers(cause) || (!isUnnamed(cause) && !isParameter(cause.segments) && !isWidth(cause, causes)))
 
@@ -73,7 +67,7 @@ export function isInput(cause: Cause, causes: readonly Cause[]): boolean {
   return (
     unnamed.includes(cause) &&
     unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
-    new Set(unnamed.flatMap((one) => axesOf(one).map((axis) => JSON.stringify(axis)))).size === 1
+    new Set(unnamed.flatMap((one) => axesIn(one.delta).map((axis) => JSON.stringify(axis)))).size === 1
   )
 }
 

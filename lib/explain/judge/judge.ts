@@ -1,10 +1,8 @@
 import type {Cause} from '../explanation.ts'
-import {judgeFunction, judgeIdentity} from './anew.ts'
-import type {Around} from './around.ts'
-import {avoidable, type Judgement, necessary} from './judgement.ts'
+import {judgeFunction, judgeIdentity} from './newobject.ts'
+import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {judgeLeaf} from './leaftype.ts'
-import {judgeTree} from './nesting.ts'
-import {judgePlacement} from './placement.ts'
+import {judgeTree} from './argumenttree.ts'
 import {judgeStatic} from './static.ts'
 import {judgeGraphdef} from './structural.ts'
 
@@ -33,4 +31,15 @@ function judgePart(cause: Cause, around: Around): Judgement {
     default:
       return necessary('context', {what: 'context', path: [cause.path]})
   }
+}
+
+const uncommitted = new Set<string | null>(['python', 'numpy', 'uncommitted', null])
+
+/** An array that lives elsewhere. */
+function judgePlacement({path, now, before}: Cause): Judgement {
+  if (uncommitted.has(now) && uncommitted.has(before))
+    return avoidable('placement', {what: 'kind of value', path: [path], now, before})
+  if (uncommitted.has(now) || uncommitted.has(before))
+    return avoidable('placement', {what: 'committed in some calls', path: [path]})
+  return necessary('placement', {what: 'sharding', path: [path]})
 }

@@ -1,5 +1,6 @@
-import type {Finding} from '../../words/index.ts'
-import type {Taxonomy, Verdict} from '../explanation.ts'
+import type {Event, Owner} from '../../log/index.ts'
+import type {Delta, Finding} from '../../words/index.ts'
+import type {Cause, Taxonomy, Verdict} from '../explanation.ts'
 
 /** What a cause amounts to, and what to do about it. */
 export interface Judgement {
@@ -8,30 +9,36 @@ export interface Judgement {
   readonly finding: Finding
 }
 
+const judged =
+  (verdict: Verdict) =>
+  (taxonomy: Taxonomy, finding: Finding): Judgement => ({taxonomy, verdict, finding})
+
 /** What need not have reached the key, or was equal by value. */
-export const avoidable = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
-  taxonomy,
-  verdict: 'avoidable',
-  finding,
-})
+export const avoidable = judged('avoidable')
 
 /** What makes fewer programs if sizes are padded. */
-export const reducible = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
-  taxonomy,
-  verdict: 'reducible',
-  finding,
-})
+export const reducible = judged('reducible')
 
 /** What makes another program. */
-export const necessary = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
-  taxonomy,
-  verdict: 'necessary',
-  finding,
-})
+export const necessary = judged('necessary')
 
 /** What may have been avoidable, for all that is known. */
-export const unsure = (taxonomy: Taxonomy, finding: Finding): Judgement => ({
-  taxonomy,
-  verdict: 'unknown',
-  finding,
-})
+export const unsure = judged('unknown')
+
+/** What a cause is judged by, besides itself. */
+export interface Around {
+  /** The function's name. */
+  readonly name: string
+  /** Who it belongs to; the program where nothing is said. */
+  readonly owner: Owner | undefined
+  /** Where the call is no plain one. */
+  readonly within: Event['within']
+  /** All causes of the miss. */
+  readonly causes: readonly Cause[]
+  /** How each path differed in all misses of the function, oldest first. */
+  readonly life: ReadonlyMap<string, readonly Delta[]>
+}
+
+/** Whether it is an operation or a loop that JAX compiles because it runs outside jit: to put the step that runs it under jit spares it. */
+export const isOutsideJit = (owner: Owner | undefined): boolean =>
+  owner === 'control flow' || owner === 'eager'

@@ -1,11 +1,10 @@
 import type {Delta, Finding} from '../../words/index.ts'
-import {type Aval, parseAval} from '../avaltext.ts'
+import {type Aval, parseAval, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {isArgument, isParameter} from '../slot.ts'
-import type {Around} from './around.ts'
-import {isUnnamed, types} from './inputs.ts'
-import {avoidable, type Judgement, necessary} from './judgement.ts'
-import {longName, promoted} from './promoted.ts'
+import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
+import {isUnnamed} from './inputs.ts'
+import {longName, promoted} from './commondtype.ts'
 import {judgeSizes} from './resized.ts'
 
 /** An array of another shape, dtype, weak type or mesh: a judgement for each of these that differs. */
@@ -14,7 +13,7 @@ export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
   if (delta.kind === 'axis') return [judgeSizes(cause, around)]
   if (delta.kind === 'dtype') return [dtypes(cause, delta, around)]
   if (delta.kind === 'weak type') return [avoidable('type', {what: 'weak arrays', path: [path]})]
-  const pair = types(cause)
+  const pair = typesIn(delta)
   const found = pair === null ? [] : changes(cause, ...pair, around)
   return found.length > 0 ? found : [necessary('type', {what: 'type', path: [path], now, before})]
 }

@@ -1,9 +1,7 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
-import {differingAxes, parseAval} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
-import {type Around, isOutsideJit} from './around.ts'
-import {type ChangedAxis, axesOf, isInput, isUnnamed} from './inputs.ts'
-import {type Judgement, necessary, reducible} from './judgement.ts'
+import {type Around, type Judgement, isOutsideJit, necessary, reducible} from './judgement.ts'
+import {type ChangedAxis, axesIn, isInput, isUnnamed} from './inputs.ts'
 
 /** So many axes of one array are padded at most: what differs in more is another array. */
 const most = 2
@@ -15,7 +13,7 @@ const most = 2
 export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): Judgement {
   if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
-  const changed = axesOf(cause)
+  const changed = axesIn(cause.delta)
   const series = changed.map((axis) => sizesOf(life.get(cause.path) ?? [], axis))
   const [sizes] = series
   const multiple = series.reduce((all, one) => Math.max(all, bucket(one)), 8)
@@ -52,13 +50,6 @@ function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): nu
       if (other.axis === axis)
         found.push(...(found.length === 0 ? [Number(other.before)] : []), Number(other.now))
   return found.length === 0 ? [Number(before), Number(now)] : found
-}
-
-function axesIn(delta: Delta): readonly ChangedAxis[] {
-  if (delta.kind === 'axis') return [delta]
-  if (delta.kind !== 'value') return []
-  const [now, before] = [parseAval(delta.now), parseAval(delta.before)]
-  return now === null || before === null ? [] : differingAxes(now, before)
 }
 
 /** What a sequence or a cache is called that a model or a state holds. */

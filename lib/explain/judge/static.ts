@@ -1,7 +1,5 @@
 import type {Cause} from '../explanation.ts'
-import type {Around} from './around.ts'
-import {avoidable, type Judgement, necessary} from './judgement.ts'
-import {isFloat, isNumber} from './scalartext.ts'
+import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 
 /** A static argument with another value. */
 export function judgeStatic(cause: Cause, around: Around): Judgement {
@@ -30,3 +28,16 @@ export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 
   const isEven = steps.length > 1 && steps.every((step) => step === steps[0])
   return isEven || counting.test(path) ? 'counter' : null
 }
+
+const number = /^[-+]?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i
+const whole = /^[-+]?\d+$/
+
+/** Whether a value's text is a number of Python. */
+export const isNumber = (text: string | null): boolean => text !== null && number.test(text)
+
+/** Whether it is a float. */
+export const isFloat = (text: string | null): boolean =>
+  text !== null && number.test(text) && !whole.test(text)
+
+/** Whether it is a flag: True, False or None. */
+export const isFlag = (text: string | null): boolean => text === 'True' || text === 'False' || text === 'None'

@@ -1,6 +1,6 @@
 import type {Cause} from '../explanation.ts'
 import {avoidable, type Judgement, necessary} from './judgement.ts'
-import {isFlag, isFloat, isNumber} from './scalartext.ts'
+import {isFlag, isFloat, isNumber} from './static.ts'
 
 /** A model of another structure, or with other static attributes. */
 export function judgeGraphdef(cause: Cause): Judgement {

@@ -1,8 +1,7 @@
 import type {Finding} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {isArgument} from '../slot.ts'
-import type {Around} from './around.ts'
-import {avoidable, type Judgement, necessary} from './judgement.ts'
+import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {numbers} from './static.ts'
 
 /** Arguments of another structure. */

@@ -4,6 +4,8 @@ import {cause} from './cause.ts'
 import {causes} from './causes.ts'
 import {isCompile} from './compile.ts'
 import type {Cause} from './explanation.ts'
+import {kept} from './grouped.ts'
+import {Numbers} from './numbers.ts'
 import {holderOf, isHidden, placed, slotOf} from './slot.ts'
 import {isHit, type Sighting} from './sighting.ts'
 
@@ -15,61 +17,38 @@ interface Contrast {
   readonly own: readonly Cause[]
 }
 
-/** Compares events of several runs by what they are known to be: a gap of a log is no difference. */
-export interface Comparing {
-  /** 0 where they differ, 1 where nothing speaks against their being the same, 2 where their types speak for it. */
-  readonly likeness: (a: Sighting, b: Sighting) => number
-  readonly difference: (a: Sighting, b: Sighting) => Contrast
-}
+/** 0 where two events differ, 1 where nothing speaks against their being the same, 2 where their types speak for it. */
+export type Likeness = (a: Sighting, b: Sighting) => number
 
-export function comparing(): Comparing {
+/** Compares events of several runs by what they are known to be: a gap of a log is no difference. What was compared is remembered. */
+export function likenesses(): Likeness {
   const classes = new WeakMap<Sighting, number>()
-  const ids = new Map<string, number>()
+  const texts = new Numbers()
   const known = new Map<string, number>()
-  const slots = slotsOf()
-
-  function classOf(told: Sighting): number {
-    const held = classes.get(told)
-    if (held !== undefined) return held
-    const text = textOf(told, slots)
-    const id = ids.get(text) ?? ids.size
-    ids.set(text, id)
-    classes.set(told, id)
-    return id
-  }
-
-  function likeness(a: Sighting, b: Sighting): number {
+  const classOf = (told: Sighting): number => kept(classes, told, () => texts.of(textOf(told)))
+  return (a, b) => {
     const [one, other] = [classOf(a), classOf(b)]
     if (one === other) return 2
     const pair = one < other ? `${one} ${other}` : `${other} ${one}`
-    const held = known.get(pair) ?? compare(a, b, slots)
-    known.set(pair, held)
-    return held
-  }
-
-  return {likeness, difference: (a, b) => difference(a, b, slots)}
-}
-
-type Slots = (key: Key | null) => ReadonlyMap<string, Fact>
-
-const none: ReadonlyMap<string, Fact> = new Map()
-
-/** The facts of keys by where they stand, made once for each key; which function object it is, and how many leaves it could not name, no other run can say. */
-function slotsOf(): Slots {
-  const held = new WeakMap<Key, ReadonlyMap<string, Fact>>()
-  return (key) => {
-    if (key === null) return none
-    const slots =
-      held.get(key) ??
-      new Map(
-        key.facts
-          .filter(({component, unplaced}) => component !== 'function' && !(component === 'tree' && unplaced))
-          .map((fact) => [placed(fact).slot, fact]),
-      )
-    held.set(key, slots)
-    return slots
+    return kept(known, pair, () => compare(a, b))
   }
 }
+
+type Slots = ReadonlyMap<string, Fact>
+
+const none: Slots = new Map()
+const remembered = new WeakMap<Key, Slots>()
+
+/** The facts of a key by where they stand, made once for each key. */
+const slots = (key: Key | null): Slots => (key === null ? none : kept(remembered, key, slotsIn))
+
+/** All but which function object it is, and how many leaves it could not name: of these no other run can tell. */
+const slotsIn = ({facts}: Key): Slots =>
+  new Map(
+    facts
+      .filter(({component, unplaced}) => component !== 'function' && !(component === 'tree' && unplaced))
+      .map((fact) => [placed(fact).slot, fact]),
+  )
 
 /** The number of a device says where it runs, and each host has devices of its own. */
 const deviceNumber = /(?<=:|id=)\d+/g
@@ -82,7 +61,7 @@ const valueOf = ({component, value}: Fact): string =>
   component === 'placement' ? value.replace(deviceNumber, '') : withoutAddress(value)
 
 /** All that is compared of an event, as text: equal for events of which the same is told. */
-function textOf(told: Sighting, slots: Slots): string {
+function textOf(told: Sighting): string {
   const {trace, index, key, miss} = told
   return [
     trace.outcome(index),
@@ -92,16 +71,16 @@ function textOf(told: Sighting, slots: Slots): string {
     told.tells.reasons,
     told.tells.compiles,
     placesOf(reasonOf(told) ?? {kind: 'unavailable', places: []}),
-    ...(miss?.causes ?? []).map((cause) => `${causeText(cause)} ${isAtStart(cause, told, slots)}`),
+    ...(miss?.causes ?? []).map((cause) => `${causeText(cause)} ${isAtStart(cause, told)}`),
     ...(key?.unknown ?? []).map(({component, path}) => `?${slotOf(component, path)}`),
     ...[...slots(key)].map(([slot, fact]) => `${slot} = ${valueOf(fact)}`),
   ].join('\n')
 }
 
-function compare(a: Sighting, b: Sighting, slots: Slots): number {
+function compare(a: Sighting, b: Sighting): number {
   if (!isOneOutcome(a, b)) return 0
   if (isHit(a) || isJittedApart(a, b)) return 1
-  if (contradicts(a, b, slots) || ownCauses(a, b, slots).length + ownCauses(b, a, slots).length > 0) return 0
+  if (contradicts(a, b) || ownCauses(a, b).length + ownCauses(b, a).length > 0) return 0
   return holdsTypes(a, b) || holdsTypes(b, a) ? 2 : 1
 }
 
@@ -131,7 +110,7 @@ const isLeaf = ({component}: Pick<Fact, 'component'>): boolean =>
 const isNamed = ({tells: {whole, reasons}}: Sighting): boolean => whole || reasons
 
 /** Whether the two keys cannot be one. */
-function contradicts(a: Sighting, b: Sighting, slots: Slots): boolean {
+function contradicts(a: Sighting, b: Sighting): boolean {
   if (a.key === null || b.key === null) return false
   const [mine, theirs] = [slots(a.key), slots(b.key)]
   for (const [slot, fact] of mine) {
@@ -234,7 +213,7 @@ const causeText = ({component, path, change, now}: Cause): string =>
  * What `a` changed and `b` did not, of which the keys themselves cannot tell: a new object that reads alike, or what the log of
  * `b` would have named had it changed. What is now as it was in the first call is where `b` still is.
  */
-function ownCauses(a: Sighting, b: Sighting, slots: Slots): Cause[] {
+function ownCauses(a: Sighting, b: Sighting): Cause[] {
   const [mine, others] = [reasonOf(a), reasonOf(b)]
   if (a.miss === null || b.miss === null || (mine === undefined && !a.tells.whole)) return []
   if (mine !== undefined && others !== undefined && placesOf(mine) === placesOf(others)) return []
@@ -244,12 +223,12 @@ function ownCauses(a: Sighting, b: Sighting, slots: Slots): Cause[] {
     if (said.has(causeText(cause)) || !wouldName(b, cause.component)) return false
     if (cause.component === 'function' || cause.change === 'identity') return true
     const isTold = theirs.has(slotOf(cause.component, cause.segments))
-    return !(a.tells.whole && b.tells.whole) && !isTold && !isAtStart(cause, a, slots)
+    return !(a.tells.whole && b.tells.whole) && !isTold && !isAtStart(cause, a)
   })
 }
 
 /** Whether a value is that of the function's first key. */
-function isAtStart({component, segments, now}: Cause, {trace, index}: Sighting, slots: Slots): boolean {
+function isAtStart({component, segments, now}: Cause, {trace, index}: Sighting): boolean {
   const fn = trace.functionAt(index)
   for (let at = 0; at < index; at++) {
     if (trace.functionAt(at) !== fn || trace.keyAt(at) < 0) continue
@@ -259,11 +238,12 @@ function isAtStart({component, segments, now}: Cause, {trace, index}: Sighting, 
   return false
 }
 
-function difference(a: Sighting, b: Sighting, slots: Slots): Contrast {
-  const own = ownCauses(a, b, slots)
+/** Compares two events of two runs. */
+export function contrast(a: Sighting, b: Sighting): Contrast {
+  const own = ownCauses(a, b)
   if (a.key === null || b.key === null || isJittedApart(a, b)) return {apart: [], own}
   const {evidence} = a.trace.at(a.index)
-  const apart = causes(a.key, b.key, evidence).filter((cause) => isReal(cause, a, b, slots))
+  const apart = causes(a.key, b.key, evidence).filter((cause) => isReal(cause, a, b))
   if (apart.length > 0) return {apart, own}
   const types = typesApart(a.key, b.key)
   if (types === null || types.mine.length !== types.theirs.length) return {apart, own}
@@ -271,7 +251,7 @@ function difference(a: Sighting, b: Sighting, slots: Slots): Contrast {
 }
 
 /** Whether a difference of two keys is more than a gap, or a name that only one log has. */
-function isReal({component, segments, change}: Cause, a: Sighting, b: Sighting, slots: Slots): boolean {
+function isReal({component, segments, change}: Cause, a: Sighting, b: Sighting): boolean {
   if (component === 'function' || change === 'identity') return false
   const slot = slotOf(component, segments)
   const [fact, other] = [slots(a.key).get(slot), slots(b.key).get(slot)]

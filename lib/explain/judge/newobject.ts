@@ -1,8 +1,7 @@
 import {show} from '../../log/index.ts'
 import {type Finding, isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
-import type {Around} from './around.ts'
-import {avoidable, type Judgement, unsure} from './judgement.ts'
+import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
 export function judgeFunction({now, path}: Cause, {name, owner, within}: Around): Judgement {
