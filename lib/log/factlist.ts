@@ -29,31 +29,24 @@ function packFact({component, kind, path, value, identity, evidence, unplaced, p
 }
 
 /**
- * Writes the facts of key after key, each whole where it is first met; numbers count those from 0.
+ * Writes the facts of key after key, each whole where it is first met; numbers count those from 0. A trace holds equal facts as one
+ * object, so that no text is compared.
  *
  * | in the list | is |
  * | --- | --- |
  * | `[component, kind, path, value, …]` | a fact that is new |
- * | `[7, "0x7f"]` | fact 7 of another object, which is new too |
  * | `7` | fact 7 again |
  * | `[7, 120]` | facts 7 to 126 again |
  */
 export function factWriter(): (facts: readonly Fact[]) => unknown[] {
   const numbers = new Map<Fact, number>()
-  const [byText, alike] = [new Map<string, number>(), new Map<string, number>()]
-  const number = (fact: Fact): number | unknown[] => {
-    const text = JSON.stringify(packFact(fact))
-    const known = byText.get(text)
-    numbers.set(fact, known ?? byText.size)
+  const item = (fact: Fact): number | unknown[] => {
+    const known = numbers.get(fact)
     if (known !== undefined) return known
-    byText.set(text, byText.size)
-    if (fact.identity === undefined) return packFact(fact)
-    const like = JSON.stringify(packFact({...fact, identity: ''}))
-    const other = alike.get(like)
-    alike.set(like, byText.size - 1)
-    return other === undefined ? packFact(fact) : [other, fact.identity]
+    numbers.set(fact, numbers.size)
+    return packFact(fact)
   }
-  return (facts) => runs(facts.map((fact) => numbers.get(fact) ?? number(fact)))
+  return (facts) => runs(facts.map(item))
 }
 
 /** Numbers that follow one another as one item, `[first, count]`. */
@@ -78,7 +71,7 @@ export function factReader(): (list: unknown) => Fact[] | null {
     for (const item of isItems(list) ? list : [null]) {
       const [from, length]: unknown[] = isItems(item) ? item : [item, 1]
       const isRun = isBelow(from, met.length) && isBelow(length, met.length - from + 1)
-      const fact = isRun ? null : readFact(item, met)
+      const fact = isRun ? null : readFact(item)
       if (isRun) facts.push(...met.slice(from, from + length))
       else if (fact === null) return null
       else {
@@ -99,11 +92,9 @@ const deepest = 1000
 export const shallow = (path: Path): Path =>
   path.length > deepest ? [...path.slice(0, deepest - 1), path.slice(deepest - 1).join('.')] : path
 
-function readFact(item: unknown, met: readonly Fact[]): Fact | null {
+function readFact(item: unknown): Fact | null {
   if (!isItems(item)) return null
   const [component, kind, path, value, identity, evidence, note]: unknown[] = item
-  const like = isBelow(component, met.length) ? met[component] : undefined
-  if (like !== undefined && isText(kind)) return {...like, identity: kind}
   if (!isWord<Component>(components, component) || !isWord(kinds, kind) || !isTexts(path) || !isText(value))
     return null
   return {
