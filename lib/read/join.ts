@@ -294,7 +294,8 @@ function compileOf(
   isSoFar: (made: CompileDraft) => boolean,
 ): CompileDraft {
   const {compiling} = open
-  const last = compiling.findLast((made) => made.name === name)
+  const newest = compiling.at(-1)
+  const last = newest?.name === name ? newest : compiling.findLast((made) => made.name === name)
   if (last !== undefined)
     return isSoFar(last) ? last : (compiling.findLast((made) => made.name === name && isSoFar(made)) ?? last)
   const own = takeNamed(open.traced, name) ?? draft(name, line, time, open.process, null)

@@ -54,7 +54,7 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
   const header = first === undefined ? null : remember.line(first.text)
   if (header?.says !== 'miss') return null
   const found = findings(remember)
-  const said = lines.map((line) => ({...line, said: remember.line(`${line.text} `)}))
+  const said = lines.map((line) => ({...line, said: remember.line(line.text)}))
   for (const line of firstKey(said)) tell(found, line)
   if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
   return found.name === '' ? null : finished(record, found, header, keep)

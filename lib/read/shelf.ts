@@ -28,10 +28,11 @@ export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
   return {
     tree: trees(limit),
     line(text) {
-      const known = text.length > longestLine ? recognise(explanations, text) : lines.get(text)
+      if (text.length > longestLine) return recognise(explanations, `${text} `)
+      const known = lines.get(text)
       if (known !== undefined) return known
       const copy = loose(text)
-      const said = recognise(explanations, copy)
+      const said = recognise(explanations, `${copy} `)
       if (lines.size >= linesKept) lines.clear()
       lines.set(copy, said)
       return said
