@@ -32,6 +32,8 @@ const record = (...lines: string[]): string =>
   ['TRACING CACHE MISS at a.py:7 (<module>):', ...lines].join('\n')
 const neverSeen = (id: number): string =>
   record('  never seen function:', `    step id=${id} defined at a.py:2`)
+const redefined = (id: number): string =>
+  `${neverSeen(id)}\n  but seen another function defined on the same line; maybe the function is\n  being re-defined repeatedly, preventing caching?`
 const compile = (phase: number, name = 'step'): string =>
   [
     `Finished tracing ${name} for jit in 0.5 sec`,
@@ -67,8 +69,22 @@ test('read() of two processes that nothing marks states no new function object f
 
 test('read() of one process that defines its function anew states a new function object', () => {
   const once = [compile(0), compile(1), compile(2), compile(3)]
-  const {misses} = explain(read([neverSeen(1), ...once, neverSeen(2), ...once].join('\n')))
+  const {misses} = explain(read([neverSeen(1), ...once, redefined(2), ...once].join('\n')))
   expect(misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
+})
+
+test('read() of a function that JAX never saw once more, and of no other on its line, leaves open whether another run wrote it', () => {
+  const once = [compile(0), compile(1), compile(2), compile(3)]
+  const told = [[], once].map((lines) =>
+    explain(read([neverSeen(1), ...lines, neverSeen(2), ...lines].join('\n'))).misses.map(
+      ({taxonomy, causes, gap}) => [taxonomy, causes, gap?.why],
+    ),
+  )
+  for (const one of told)
+    expect(one).toEqual([
+      ['compulsory', [], undefined],
+      ['compulsory', [], 'mixed'],
+    ])
 })
 
 test('read() of such lines gives no miss the types of a compile line that its explanation excludes', () => {
@@ -104,6 +120,7 @@ test('read() of a log that a second run was appended to states no new function o
     ['compulsory', undefined],
     ['compulsory', 'mixed'],
   ])
-  const again = explain(read([...run(1, 'step'), ...run(2, 'step').slice(4)].join('\n')))
+  const [, ...once] = run(2, 'step').slice(4)
+  const again = explain(read([...run(1, 'step'), redefined(2), ...once].join('\n')))
   expect(again.misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
 })

@@ -1,4 +1,6 @@
 import type {Joined} from './message.ts'
+import type {MissRecord} from './miss.ts'
+import {ownerOfMiss} from './whose.ts'
 
 /** How a process began: what it compiled up to its first function, in order. */
 interface Beginning {
@@ -11,6 +13,8 @@ interface Beginning {
   /** The id of the first function: under the same, it is the caches that were cleared. */
   first: string
   isRestarted: boolean
+  /** The first function of the program that JAX had never seen. */
+  opener: MissRecord | null
 }
 
 /** Knows where a program begins anew in a log that another run was appended to, but not where its caches were cleared. */
@@ -37,8 +41,10 @@ export function restarts(): Restarts {
       const own = all.get(process) ?? beginning()
       all.set(process, own)
       if (message.kind === 'compiling') follow(own, message.name, message.types)
-      else if (message.neverSeen && message.blamed.redefined !== true)
+      else if (message.neverSeen && message.blamed.redefined !== true) {
         own.fresh.set(message.name, message.object)
+        open(own, message)
+      }
     },
     has: (process) => all.get(process)?.isRestarted === true,
   }
@@ -51,7 +57,22 @@ const beginning = (): Beginning => ({
   fresh: new Map(),
   first: '',
   isRestarted: false,
+  opener: null,
 })
+
+/**
+ * Of a function object that takes the place of one at the same line, JAX says that it has seen another. Where it does not, and the function
+ * is the one that the process began with, called where it was called then, another process wrote it.
+ */
+function open(own: Beginning, miss: MissRecord): void {
+  if (own.opener === null) {
+    if (ownerOfMiss(miss) === 'program') own.opener = miss
+    return
+  }
+  const {name, file, line, site, object} = own.opener
+  const isSame = miss.name === name && miss.file === file && miss.line === line && miss.site === site
+  own.isRestarted ||= isSame && site !== '' && miss.inside === '<module>' && miss.object !== object
+}
 
 function follow(own: Beginning, name: string, types: string): void {
   const object = own.fresh.get(name)
