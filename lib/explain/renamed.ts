@@ -76,7 +76,8 @@ const unnamed = /^k?w?args\[/
 function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
   const held = new Set(others.map(({slot}) => slot))
   const alone = entries.filter(({fact, slot}) => fact.component !== 'placement' && !held.has(slot))
-  const found = new Map<string, {entry: Placed; content: string[]}>()
+  const found: {entry: Placed; content: string[]}[] = []
+  const byPlace = new Map<string, (typeof found)[number]>()
   const isUnnamed = ([root]: Path): boolean => root !== undefined && unnamed.test(root)
   const isHolder = ({fact, path}: Placed): boolean =>
     fact.component === 'graphdef' ||
@@ -86,19 +87,24 @@ function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
   for (const entry of holders) {
     const {component} = entry.fact
     const isInside = entry.path.some(
-      (_, at) => at > 0 && found.has(slotOf(component, entry.path.slice(0, at))),
+      (_, at) => at > 0 && byPlace.has(slotOf(component, entry.path.slice(0, at))),
     )
-    if (!isInside) found.set(entry.slot, {entry, content: []})
+    if (isInside) continue
+    const root = {entry, content: []}
+    byPlace.set(entry.slot, root)
+    found.push(root)
   }
   const rootAt = (path: Path) =>
-    found.get(slotOf('graphdef', path)) ?? found.get(slotOf('tree', path)) ?? found.get(slotOf('aval', path))
+    byPlace.get(slotOf('graphdef', path)) ??
+    byPlace.get(slotOf('tree', path)) ??
+    byPlace.get(slotOf('aval', path))
   for (const {fact, path} of alone) {
     const above = path.map((_, at) => path.slice(0, at + 1)).find((one) => rootAt(one) !== undefined)
     if (above === undefined || fact.value === 'leaf' || fact.value === 'present') continue
     const below = slotOf(fact.component, path.slice(above.length))
     rootAt(above)?.content.push(`${below}\u0002${contentBelow(fact, above)}`)
   }
-  return [...found.values()].map(({entry, content}) => ({
+  return found.map(({entry, content}) => ({
     path: entry.path,
     component: entry.fact.component,
     owner: ownerOf(entry.path),
