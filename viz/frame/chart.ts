@@ -211,7 +211,7 @@ export function write(
       'font-size': size === 13 ? undefined : size,
       'font-weight': font === 'bold' ? 600 : undefined,
       'font-family': font === 'code' ? fonts.code : undefined,
-      class: font === 'code' ? 'jl-code' : undefined,
+      class: font === 'code' ? 'jl-code' : more?.['class'],
       'text-anchor': anchor,
       'text-decoration': struck === true ? 'line-through' : undefined,
     },
