@@ -52,6 +52,14 @@ describe('read(log)', () => {
     expect([broken(20), broken(21)]).toEqual([1, 0])
   })
 
+  test('goes on with a value that is open at line 2,000 of its record, and no further', () => {
+    const opened = "  * at input path [0][0], now <class 'M'> with pytree metadata (0,"
+    const left = (values: number): number | undefined =>
+      log([...types().slice(0, 3), '  different input pytree:', opened, ...times(values, (i) => `${i},`)])
+        .source?.unread.lines
+    expect([left(1995), left(1996)]).toEqual([0, 1])
+  })
+
   test('names the first 20 programs that were not written to the persistent cache, and counts all', () => {
     const [remark] =
       log(

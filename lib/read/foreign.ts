@@ -43,7 +43,6 @@ interface Tally {
 }
 
 const examplesKept = 20
-const kindsKept = 50
 const framesKept = 200
 const partsKept = 1000
 const broken = 'a miss that breaks off'
@@ -111,10 +110,9 @@ function count(tally: Tally, text: string, line: number, kind: string): void {
   const {kinds, examples, parts} = tally
   if (!isFirst(parts, line)) return
   tally.lines++
-  const known = kinds.has(kind) || kinds.size < kindsKept ? kind : 'other output'
-  kinds.set(known, (kinds.get(known) ?? 0) + 1)
+  kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
   if (examples.length < examplesKept)
-    examples.push({line: Math.floor(line), text: loose(text.slice(0, 200)), kind: known})
+    examples.push({line: Math.floor(line), text: loose(text.slice(0, 200)), kind})
 }
 
 /** Whether a line is a whole line of the file, or the first of its parts that is met. */

@@ -16,8 +16,8 @@ interface StructurePlace {
   readonly plain: PlaceFacts
   /** The same where it holds a graphdef, whose subscripts are plain segments. */
   readonly graph: PlaceFacts
-  /** The keys of the dict that stands there. */
-  readonly members: readonly {readonly slot: string; readonly key: string}[]
+  /** The keys of the dict that stands there, and whether what a key holds is a place itself. */
+  readonly members: readonly {readonly slot: string; readonly key: string; readonly isPlace: boolean}[]
 }
 
 /** What keys say of one path, made once however many keys say it. */
@@ -30,7 +30,8 @@ interface PlaceFacts {
 
 /** The places that the messages of a function name; the leaves of a graph node's state are told with the graphdef. */
 export function structurePlaces({calls, trees, members}: ExplainedKeys, names: Parameters): StructurePlace[] {
-  return [...trees.names()]
+  const all = new Set(trees.names())
+  return [...all]
     .filter((at) => !isNodeState(at))
     .map((at) => ({
       at,
@@ -39,7 +40,7 @@ export function structurePlaces({calls, trees, members}: ExplainedKeys, names: P
       graph: placeFacts(pathOf(at, names, true)),
       members: [...(members.keys.get(at) ?? [])]
         .filter((key) => key.startsWith("'") || key.startsWith('"'))
-        .map((key) => ({slot: `${at}${key}`, key: `[${key}]`})),
+        .map((key) => ({slot: `${at}${key}`, key: `[${key}]`, isPlace: all.has(`${at}[${key}]`)})),
     }))
 }
 
@@ -112,10 +113,10 @@ export function addStructure(
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
   else facts.push(ofOtherNames(held, said.path, swapped, isTold))
   if (held.cut) unknown.push(...structural.map(said.gap))
-  for (const {slot, key} of place.members) {
+  for (const {slot, key, isPlace} of place.members) {
     const has = members.has.get(slot, c)
     if (has === true) facts.push(said.member(key).present)
-    if (has === undefined && trees.get(slot, c) === undefined) unknown.push(said.member(key).gap)
+    if (has === undefined && !isPlace) unknown.push(said.member(key).gap)
   }
 }
 
