@@ -4,6 +4,8 @@ import {read} from '../../lib/read/index.ts'
 import {casesPage} from './cases.ts'
 import {commandsPage, wrappingsPage} from './commands.ts'
 import {page} from './page.ts'
+import {pairsPage} from './pairs.ts'
+import {prefixesPage} from './prefixes.ts'
 import {rowsPage} from './rows.ts'
 
 const root = join(__dirname, '../..')
@@ -33,6 +35,8 @@ const logs = Object.entries(folders).flatMap(([folder, at]) =>
 
 const others: [string, () => string | Promise<string>][] = [
   ['cases.txt', casesPage],
+  ['pairs.txt', pairsPage],
+  ['prefixes.txt', prefixesPage],
   ['rows.txt', rowsPage],
   ['wrappings.txt', wrappingsPage],
   ['commands.txt', commandsPage],

@@ -64,7 +64,7 @@ function matched<A, B>(
   }
   const pairs = new Map<number, number>()
   let start = 0
-  while (start < a.length && start < b.length && alike(start, start) >= sure) pairs.set(start, start++)
+  while (alike(start, start) >= sure) pairs.set(start, start++)
   let [endA, endB] = [a.length, b.length]
   while (endA > start && endB > start && alike(endA - 1, endB - 1) >= sure) pairs.set(--endB, --endA)
   const [m, n] = [endA - start, endB - start]

@@ -40,7 +40,7 @@ export function propose(trace: Trace): Prediction[] {
         }
       })
       .filter(({gain, size}) => gain > 0 && size > 0)
-      .sort((a, b) => b.gain / b.size - a.gain / a.size || a.size - b.size)
+      .sort((a, b) => b.gain / b.size - a.gain / a.size)
     const [first] = next
     if (first === undefined) break
     best = first.prediction
