@@ -16,7 +16,18 @@ export const lines = (jaxpr: Jaxpr, depth = 0): string[] =>
 /** What an array's repr holds before its dtype. */
 const elements = /^Array\((.*), dtype=/
 
-const number = (literal: Literal): string => elements.exec(repr(asArray(literal)))?.[1] ?? ''
+/** A literal, of a float so many digits as `equations.py` keeps. */
+function number(literal: Literal): string {
+  const {dtype} = literal.aval
+  const array = asArray(literal)
+  if (dtype.kind !== 'f') return elements.exec(repr(array))?.[1] ?? ''
+  const value = Number(array)
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  if (Object.is(value, -0)) return '-0.'
+  const short = String(Number(value.toPrecision(dtype.itemsize > 2 ? 8 : 4)))
+  return Number.isInteger(value) && !short.includes('e') ? `${short}.` : short
+}
 
 const isList = (value: ParamValue): value is readonly ParamValue[] => Array.isArray(value)
 

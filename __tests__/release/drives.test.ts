@@ -149,3 +149,11 @@ const shown: Readonly<Record<Drive, () => void>> = {
 test.each(Object.entries(shown))('a setting drives %s', (_, show) => {
   show()
 })
+
+test('the folder of the persistent cache tells programs apart that differ only inside of what they call', () => {
+  const session = under({jax_compilation_cache_dir: 'cache', jax_persistent_cache_min_compile_time_secs: 0})
+  for (const mode of ['wrap', 'reflect'] as const)
+    session.jaxJit((x: JaxArray) => jnp.pad(x, [[1, 1]], {mode}))(jnp.zeros([3]))
+  expect([...session.trace].map(({within}) => within)).toEqual([undefined, undefined])
+  expect(session.sizes().persistent).toBe(2)
+})

@@ -3,7 +3,7 @@ import type {JaxArray} from './array.ts'
 import {dotPromoted} from './dot.ts'
 import type {Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
-import {fail, reduceSum, transpose} from './shaping.ts'
+import {fail, reduceSum, squeeze, transpose} from './shaping.ts'
 
 /**
  * `jnp.einsum` of one or two operands.
@@ -18,10 +18,11 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
     given,
     operands.map((operand) => asOperand(operand, 'einsum')),
   )
-  checkSizes(terms)
-  const [first, second] = terms
+  const sizes = sizesOf(terms)
+  const [first, second] = terms.length === 2 ? terms.map((term) => thin(term, sizes)) : terms
   if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
   const out = (wanted ?? implicit(terms)).replace('...', dots)
+  checkTerms(subscripts, terms, out)
   if (second === undefined) return asArray(arrange(first, out))
   const shared = [...first.labels].filter((label) => second.labels.includes(label))
   const contracted = shared.filter((label) => !out.includes(label))
@@ -110,17 +111,42 @@ function arrange(term: Term, out: string): Operand {
   return transpose(left.operand, placesOf(left, [...out]))
 }
 
-function checkSizes(terms: readonly Term[]): void {
+/** A term without the axes of one element that are longer in the other; source: jax `einsum.py`, `filter_singleton_dims`. */
+function thin({operand, labels}: Term, sizes: ReadonlyMap<string, number>): Term {
+  const kept = [...labels].filter((label, axis) => operand.aval.shape[axis] !== 1 || sizes.get(label) === 1)
+  const gone = [...labels].flatMap((label, axis) => (kept.includes(label) ? [] : [axis]))
+  return {operand: squeeze(operand, gone), labels: kept.join('')}
+}
+
+/** Refuses a result with an index that no term has, and the terms that are not modelled. */
+function checkTerms(subscripts: string, terms: readonly Term[], out: string): void {
+  const unknown = [...out].find((label) => terms.every(({labels}) => !labels.includes(label)))
+  if (unknown !== undefined) fail('ValueError', `Output character '${unknown}' did not appear in the input`)
+  if (terms.length > 2)
+    fail(
+      'NotImplementedError',
+      `einsum('${subscripts}') of ${terms.length} operands is not modelled, since JAX chooses the order by cost; contract two at a time.`,
+    )
+  if (terms.some(({labels}) => new Set(labels).size < labels.length))
+    fail(
+      'NotImplementedError',
+      `einsum('${subscripts}') takes a diagonal, an index twice in one term, which is not modelled.`,
+    )
+}
+
+/** The size of each label; axes of one element stretch. */
+function sizesOf(terms: readonly Term[]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>()
   for (const [i, {operand, labels}] of terms.entries())
     for (const [axis, n] of operand.aval.shape.entries()) {
       const label = labels.charAt(axis)
       const before = sizes.get(label)
-      if (before !== undefined && before !== n && before !== 1 && n !== 1)
+      if (before === undefined || before === 1) sizes.set(label, n)
+      else if (n !== before && n !== 1)
         fail(
           'ValueError',
           `Size of label '${label}' for operand ${i} (${before}) does not match previous terms (${n}).`,
         )
-      sizes.set(label, n)
     }
+  return sizes
 }

@@ -2,14 +2,22 @@ import {at} from './arity.ts'
 import {ArrayImpl, JaxArray, NumpyArray, NumpyScalar} from './array.ts'
 import {type Shape, shaped, shapeText} from './aval.ts'
 import {Tracer} from './bind.ts'
-import {canonical, defaultDtype, type DType, type DTypeLike, dtypeOf} from './dtype.ts'
+import {canonical, defaultDtype, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype.ts'
 import {contentsOf} from './fill.ts'
 import {Literal, type Operand} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
-import {broadcastInDim, convertElementType, fail, filled, iota, stack} from './shaping.ts'
-import {checkRange, isArrayLike, numberIn, ownDtype, type PythonScalar, scalarKind} from './value.ts'
+import {broadcastInDim, convertElementType, fail, filled, iota, literal, stack} from './shaping.ts'
+import {
+  checkRange,
+  isArrayLike,
+  isPythonInt,
+  numberIn,
+  ownDtype,
+  type PythonScalar,
+  scalarKind,
+} from './value.ts'
 import {Complex, Float, isSequence, repr} from '../python/index.ts'
 
 /** A shape as the caller gives it: `4` is `(4,)`. */
@@ -111,10 +119,11 @@ export function arange(...args: readonly (number | Float)[]): JaxArray {
  */
 export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
   if (!isSequence(value)) {
-    const operand = asOperand(isArrayLike(value) || value instanceof Literal ? value : unlike(value))
-    const cast =
-      dtype === null || dtype === undefined ? operand : convertElementType(operand, canonical(dtypeOf(dtype)))
-    return asArray(cast)
+    const given = isArrayLike(value) || value instanceof Literal ? value : unlike(value)
+    if (dtype === null || dtype === undefined) return asArray(asOperand(given))
+    const to = canonical(dtypeOf(dtype))
+    if (isInteger(to)) checkRange(given, to)
+    return asArray(isPythonInt(given) ? literal(given, to) : convertElementType(asOperand(given), to))
   }
   const leaves: unknown[] = []
   const shape = measure(value, leaves)
@@ -132,14 +141,8 @@ export function asarray(value: unknown, dtype?: DTypeLike | null): JaxArray {
           ).dtype,
         )
   const to = dtypeOr(dtype, () => own)
-  if (own.kind === 'i')
-    for (const scalar of scalars)
-      if (!(scalar instanceof NumpyScalar))
-        checkRange(
-          scalar,
-          settings().x64 ? 64 : 32,
-          (given) => `Python int ${given} too large to convert to int${settings().x64 ? 64 : 32}`,
-        )
+  if (isInteger(to))
+    for (const scalar of scalars) checkRange(scalar instanceof NumpyScalar ? scalar.value : scalar, to)
   return new ArrayImpl(shaped(shape, to), contentsOf(scalars.map(numberIn), to))
 }
 

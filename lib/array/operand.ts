@@ -26,12 +26,7 @@ export function asOperand(value: Input, name = 'operation'): Operand {
     )
   const kind = scalarKind(array)
   const dtype = defaultDtype(kind)
-  if (kind === 'i')
-    checkRange(
-      array,
-      settings().x64 ? 64 : 32,
-      (given) => `Python int ${given} too large to convert to ${dtype.name}`,
-    )
+  checkRange(array, defaultDtype('i'), (given) => `Python int ${given} too large to convert to ${dtype.name}`)
   return new Literal(numberIn(array), shaped([], dtype, kind !== 'b'))
 }
 

@@ -1,14 +1,15 @@
 import {type Each, mapped} from './arity.ts'
-import {ArrayImpl, JaxArray} from './array.ts'
+import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
 import {type ShapedArray, shaped, shapeText} from './aval.ts'
 import {bind, interpreter} from './bind.ts'
 import {jitted} from './subjaxpr.ts'
-import {broadcastTo, type ShapeLike, shapeOf} from './create.ts'
-import {canonical, type DType, type DTypeLike, dtypeOf} from './dtype.ts'
+import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
+import {canonical, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype.ts'
 import * as e from './elementwise.ts'
 import {Literal, type Operand, type Params} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
 import * as s from './shaping.ts'
+import {checkRange, isPythonInt} from './value.ts'
 
 /** How a key makes random bits; `fry` is threefry. */
 export type Impl = 'fry' | 'rbg' | 'urbg'
@@ -34,24 +35,44 @@ function simple<const I extends readonly Operand[]>(
 const seedKey = (seed: Operand, impl: Impl): Operand =>
   simple('random_seed', {impl}, shaped(seed.aval.shape, keyDtype(impl)), [seed], (x) => seedKey(x, impl))
 
-const strong = (seed: Operand): Operand => s.convertElementType(seed, seed.aval.dtype)
+/**
+ * A seed without its weak type. A Python int may have 64 bits, of which the lower 32 count without x64; source: jax
+ * `prng.py`, `random_seed`.
+ */
+function seedIn(name: string, given: Input): Operand {
+  const long = dtypeOf('int64')
+  checkRange(given, long, () => 'Python int too large to convert to C long')
+  const dtype = canonical(long)
+  const seed = isPythonInt(given)
+    ? s.literal(BigInt.asIntN(dtype.bits, BigInt(given)), dtype)
+    : asOperand(typeof given === 'boolean' ? new NumpyScalar(long, Number(given)) : given)
+  if (seed.aval.ndim > 0)
+    s.fail(
+      'TypeError',
+      `${name} accepts a scalar seed, but was given an array of shape ${shapeText(seed.aval.shape)} != (). Use jax.vmap for batching`,
+    )
+  if (!isInteger(seed.aval.dtype))
+    s.fail('TypeError', `PRNG key seed must be an integer; got JitTracer(${seed.aval.toString()})`)
+  return s.convertElementType(seed, seed.aval.dtype)
+}
 
 /** The key of a seed: threefry's two words, high and low; null for other kinds of keys and traced seeds. */
-const words = (seed: Operand, impl: Impl): Uint32Array | null =>
-  seed instanceof Literal && impl === 'fry' && typeof seed.value !== 'object'
-    ? Uint32Array.of(0, Number(BigInt.asUintN(32, BigInt(seed.value))))
-    : null
+function words(seed: Operand, impl: Impl): Uint32Array | null {
+  if (!(seed instanceof Literal) || impl !== 'fry' || typeof seed.value === 'object') return null
+  const all = BigInt.asUintN(64, BigInt(seed.value))
+  return Uint32Array.of(seed.aval.dtype.bits === 64 ? Number(all >> 32n) : 0, Number(all & 0xffffffffn))
+}
 
 /** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]`. */
 export function key(seed: Input, {impl = 'fry'}: {readonly impl?: Impl} = {}): JaxArray {
-  const operand = strong(asOperand(seed))
+  const operand = seedIn('key', seed)
   const made = seedKey(operand, impl)
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
 }
 
 /** `jax.random.PRNGKey(seed)`: the older form, `uint32[2]`. */
 export function PRNGKey(seed: Input): JaxArray {
-  const operand = strong(asOperand(seed))
+  const operand = seedIn('PRNGKey', seed)
   const made = unwrap(seedKey(operand, 'fry'))
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, 'fry')) : asArray(made)
 }
@@ -94,7 +115,7 @@ export function splitKeys(given: Input, n: ShapeLike = 2): JaxArray {
 
 /** `jax.random.fold_in(key, data)`. */
 export function foldIn(given: Input, data: Input): JaxArray {
-  const by = s.convertElementType(asOperand(data), uint32())
+  const by = asOperand(asarray(data, uint32()))
   return asArray(likeKey(foldKey(keyIn('fold_in', given), by), given))
 }
 

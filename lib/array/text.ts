@@ -2,6 +2,7 @@ import {at} from './arity.ts'
 import type {Shape} from './aval.ts'
 import {type Contents, readElement, stride} from './contents.ts'
 import type {DType} from './dtype.ts'
+import {decodeFloat, encodeFloat} from './minifloat.ts'
 
 const longest = 1000
 
@@ -21,16 +22,33 @@ export function elementsText(contents: Contents | null, dtype: DType, shape: Sha
 function element(contents: Contents, dtype: DType, index: number): string {
   if (contents.length < stride(dtype)) return ''
   const value = readElement(contents, dtype, index)
-  if (typeof value === 'object')
-    return `${floatText(value[0])}${value[1] < 0 ? '' : '+'}${floatText(value[1])}j`
+  if (typeof value === 'object') {
+    const [real, imaginary] = [floatText(value[0], dtype), floatText(value[1], dtype)]
+    return `${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`
+  }
   if (dtype.kind === 'b') return value ? 'True' : 'False'
-  return dtype.kind === 'f' ? floatText(Number(value), dtype.bits) : String(value)
+  return dtype.kind === 'f' ? floatText(Number(value), dtype) : String(value)
 }
 
-function floatText(value: number, bits = 32): string {
+/** A number as the floats of a dtype, or of a complex one, hold it. */
+function rounded(value: number, {name}: DType): number {
+  if (name === 'float64' || name === 'complex128') return value
+  return name === 'float16' ? decodeFloat(name, encodeFloat(name, value)) : Math.fround(value)
+}
+
+/**
+ * A float as NumPy prints it: the fewest digits that tell it apart, eight of them behind the point at most; six in all for
+ * the floats of ml_dtypes.
+ */
+function floatText(value: number, dtype: DType): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  if (Object.is(value, -0)) return '-0.'
-  const short = bits === 64 ? String(value) : String(Number(value.toPrecision(bits === 32 ? 8 : 4)))
-  return Number.isInteger(value) && !short.includes('e') ? `${short}.` : short
+  const isForeign = dtype.bits <= 16 && dtype.name !== 'float16'
+  const point = isForeign ? '' : '.'
+  if (value === 0) return `${Object.is(value, -0) ? '-' : ''}0${point}`
+  let digits = isForeign ? 6 : 1
+  while (!isForeign && rounded(Number(value.toPrecision(digits)), dtype) !== value) digits++
+  const near = Number(value.toPrecision(digits))
+  const short = String(Math.abs(near) < 1e-4 ? near : Number(near.toFixed(8)))
+  return Number.isInteger(value) && !short.includes('e') ? `${short}${point}` : short
 }

@@ -75,24 +75,33 @@ export function avalOf(
     return shaped(value.shape, canonical(value.dtype, x64), value.weak_type)
   if (isPythonScalar(value)) {
     const kind = scalarKind(value)
-    if (kind === 'i')
-      checkRange(
-        value,
-        x64 ? 64 : 32,
-        (given) =>
-          `An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${given}`,
-      )
+    checkRange(
+      value,
+      defaultDtype('i', x64),
+      (given) =>
+        `An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${given}`,
+    )
     return shaped([], defaultDtype(kind, x64), kind !== 'b')
   }
   if (hasJaxArray(value)) return avalOf(value[jaxArray](), {x64, path})
   return null
 }
 
-/** Throws OverflowError unless a Python int fits into so many bits. */
-export function checkRange(value: PythonScalar, bits: number, message: (given: string) => string): void {
-  const given = typeof value === 'bigint' ? value : typeof value === 'number' ? BigInt(Math.trunc(value)) : 0n
-  const half = 2n ** BigInt(bits - 1)
-  if (given >= half || given < -half) throw new PythonError('OverflowError', message(String(given)))
+/** Whether a value is a Python int; a bool is none. */
+export const isPythonInt = (value: unknown): value is number | bigint =>
+  isPythonScalar(value) && scalarKind(value) === 'i'
+
+/** Throws OverflowError unless an int fits into a dtype of integers; those of less than a byte wrap, as in ml_dtypes. */
+export function checkRange(
+  value: unknown,
+  {kind, bits, name}: DType,
+  message = (given: string) => `Python integer ${given} out of bounds for ${name}`,
+): void {
+  if (!isPythonInt(value) || bits < 8) return
+  const given = BigInt(value)
+  const least = kind === 'u' ? 0n : -(2n ** BigInt(bits - 1))
+  if (given < least || given >= least + 2n ** BigInt(bits))
+    throw new PythonError('OverflowError', message(String(given)))
 }
 
 /** Whether JAX would take the value as an array argument. */

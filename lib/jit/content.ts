@@ -10,13 +10,7 @@ export type Places = readonly (Placement | null | undefined)[]
  * @param donated the inputs whose buffers it may use up.
  */
 export function contentOf(jaxpr: Jaxpr, places: Places, donated: ReadonlySet<number>): string {
-  const names = new Map<Atom, number>()
-  const atom = (one: Atom): string => {
-    if (one instanceof Literal) return `${String(one.value)}:${one.aval.dtype.short}`
-    let name = names.get(one)
-    if (name === undefined) names.set(one, (name = names.size))
-    return `%${name}:${one.aval.dtype.short}[${one.aval.shape.join(',')}]`
-  }
+  const atom = naming()
   const inputs = jaxpr.invars.flatMap((input, i) => {
     const place = places[i]
     if (place === undefined) return []
@@ -24,9 +18,28 @@ export function contentOf(jaxpr: Jaxpr, places: Places, donated: ReadonlySet<num
       `${atom(input)}${donated.has(i) ? ' donated' : ''}${place === null ? '' : ` committed ${place.cut ?? ''}`}`,
     ]
   })
-  const body = jaxpr.eqns.map(
-    ({op, invars, outvars}) =>
-      `${outvars.map(atom).join()}=${op.name}${JSON.stringify(op.params)}(${invars.map(atom).join()})`,
-  )
-  return [inputs.join(), ...body, jaxpr.outvars.map(atom).join()].join('\n')
+  return `${inputs.join()}\n${bodyOf(jaxpr, atom)}`
+}
+
+/** Variables by their order, literals by their value. */
+function naming(): (one: Atom) => string {
+  const names = new Map<Atom, number>()
+  return (one) => {
+    if (one instanceof Literal) return `${String(one.value)}:${one.aval.dtype.short}`
+    let name = names.get(one)
+    if (name === undefined) names.set(one, (name = names.size))
+    return `%${name}:${one.aval.dtype.short}[${one.aval.shape.join(',')}]`
+  }
+}
+
+/** The equations and results of a jaxpr, each call with the jaxprs that it calls. */
+function bodyOf({eqns, outvars}: Jaxpr, atom: (one: Atom) => string): string {
+  const lines = eqns.map(({op, invars, outvars: made}) => {
+    const called = (op.calls ?? []).map((inner) => {
+      const own = naming()
+      return `{${inner.invars.map(own).join()}\n${bodyOf(inner, own)}}`
+    })
+    return `${made.map(atom).join()}=${op.name}${JSON.stringify(op.params)}${called.join('')}(${invars.map(atom).join()})`
+  })
+  return [...lines, outvars.map(atom).join()].join('\n')
 }
