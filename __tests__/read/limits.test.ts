@@ -60,6 +60,85 @@ describe('read(log)', () => {
     expect([left(1995), left(1996)]).toEqual([0, 1])
   })
 
+  test('takes what goes on behind the first 999 processes for one process more', () => {
+    const trace = log(times(1002, (i) => `[pid=${i}] Finished XLA compilation of jit(f) in 2.${i} sec`))
+    const processes = [...trace].map(({process}) => process)
+    expect([processes[998], ...processes.slice(999)]).toEqual(['pid=998', 'others', 'others', 'others'])
+  })
+
+  test('takes a trace for that of a miss before it where at most 255 others wait for theirs', () => {
+    const calls = (others: number): number =>
+      log([
+        ...object(0),
+        ...times(others, (i) => [
+          opening,
+          '  never seen function:',
+          `    f${i} id=${i} defined at /a.py:2`,
+        ]).flat(),
+        'Finished tracing step for jit in 0.5 sec',
+      ]).length
+    expect([calls(255), calls(256)]).toEqual([256, 258])
+  })
+
+  test('shortens what JAX says of a place to 300 letters', () => {
+    const said = (letters: number): string | undefined =>
+      log(types(`  * at x, now f32[${'1'.repeat(letters - 5)}] and before f32[8]`)).at(0).blamed?.places[0]
+        ?.now
+    expect([said(300)?.slice(-2), said(301)?.slice(-2)]).toEqual(['1]', '1…'])
+  })
+
+  test('finds a process in a prefix of up to 1,000 letters', () => {
+    const processes = (letters: number): (string | undefined)[] =>
+      [
+        ...log(
+          [7, 8].map(
+            (id) => `${'x'.repeat(letters - 8)} [pid=${id}]Finished XLA compilation of jit(f) in ${id}.0 sec`,
+          ),
+        ),
+      ].map(({process}) => process)
+    expect([processes(1000), processes(1001)]).toEqual([
+      ['pid=7', 'pid=8'],
+      [undefined, undefined],
+    ])
+  })
+
+  test('tells the static fields of a class one by one where there are up to 64', () => {
+    const facts = (fields: number): number => {
+      const given = (first: number): string =>
+        `<class 'M'> with pytree metadata (${times(fields, (i) => first + i).join(', ')})`
+      const trace = log([
+        ...object(1),
+        ...types().slice(0, 3),
+        '  different input pytree:',
+        `  * at input path [0][0], now ${given(0)} and before ${given(1)}, so the pytree metadata does not match`,
+      ])
+      return trace.key(trace.at(1).key).facts.length
+    }
+    expect([facts(64), facts(65)]).toEqual([66, 2])
+  })
+
+  test('keeps 200 letters of a line that it does not read, and 500 of an exception', () => {
+    const trace = log([
+      'y'.repeat(300),
+      ...object(0),
+      'Traceback (most recent call last):',
+      '  File "/home/me/app/a.py", line 9, in <module>',
+      `ValueError: ${'m'.repeat(600)}`,
+    ])
+    expect(trace.source?.unread.examples[0]?.text).toHaveLength(200)
+    expect(trace.at(0).error?.message).toHaveLength(500)
+  })
+
+  test('takes what lies deeper than 100 steps for one step', () => {
+    const steps = (deep: number): number | undefined =>
+      log([
+        ...types().slice(0, 3),
+        '  different input pytree:',
+        `  * at input path [0]${'[0]'.repeat(deep)}, now tuple of length 1 and before tuple of length 2, so the lengths do not match`,
+      ]).at(0).blamed?.places[0]?.path.length
+    expect([steps(99), steps(100), steps(110)]).toEqual([99, 100, 100])
+  })
+
   test('names the first 20 programs that were not written to the persistent cache, and counts all', () => {
     const [remark] =
       log(
