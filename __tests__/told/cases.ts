@@ -27,7 +27,7 @@ export const casesPage = (): string =>
     .flatMap(([sentence, log]) => [
       `== ${sentence}`,
       ...log.split('\n').map((line) => `| ${line}`),
-      ...brief(read(log)),
+      ...brief(read(log.replaceAll('␍', '\r'))),
       '',
     ])
     .join('\n')
