@@ -81,7 +81,7 @@ describe('read(log)', () => {
   })
 
   test('shortens what JAX says of a place to 300 letters', () => {
-    const said = (letters: number): string | undefined =>
+    const said = (letters: number): string | null | undefined =>
       log(types(`  * at x, now f32[${'1'.repeat(letters - 5)}] and before f32[8]`)).at(0).blamed?.places[0]
         ?.now
     expect([said(300)?.slice(-2), said(301)?.slice(-2)]).toEqual(['1]', '1…'])
