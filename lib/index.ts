@@ -152,6 +152,7 @@ export {
   type Dialect,
   type Drive,
   type ExplanationSays,
+  type DonationRules,
   type GraphRules,
   type LayerName,
   type LayerRow,

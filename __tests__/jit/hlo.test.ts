@@ -4,6 +4,8 @@ import {
   at,
   dtypeOf,
   isArrayLike,
+  jax,
+  type JaxArray,
   jnp,
   type Operand,
   shaped,
@@ -53,4 +55,20 @@ describe('lowered(jaxpr) counts what JAX lowers', () => {
         expect(lowered(jaxpr)).toEqual(sizeOf(grad))
       })
   }
+})
+
+/** Programs of one array, and how many operations of each name jax 0.12.0.1 lowers them to, for a number and for a vector. */
+const small: readonly (readonly [string, (x: JaxArray) => unknown, number, number])[] = [
+  ['sigmoid', jax.nn.sigmoid, 6, 8],
+  ['x ** -2', (x) => jnp.power(x, -2), 3, 4],
+  ['x ** 7', (x) => jnp.power(x, 7), 4, 4],
+  ['x ** 3', (x) => jnp.power(x, 3), 2, 2],
+  ['x ** 1', (x) => jnp.power(x, 1), 0, 0],
+]
+
+test.each(small)('%s of a number and of a vector', (_name, program, scalar, vector) => {
+  const ops = [[], [3]].map(
+    (shape) => lowered(trace([shaped(shape, dtypeOf('float32'))], ([x]) => outputs(program(x)))).ops,
+  )
+  expect(ops).toEqual([scalar, vector])
 })

@@ -23,8 +23,11 @@ import {DefaultDict, OrderedDict} from '../../lib/python/index.ts'
 /** A program whose whole trace is held in a file. */
 export interface Program {
   readonly options?: SessionOptions
-  /** @param attempt a call that may raise: the trace tells what. */
-  readonly run: (session: Session, attempt: (call: () => unknown) => void) => void
+  /**
+   * @param attempt a call that may raise: the trace tells what.
+   * @returns what the program sees beside its trace, line by line, where it is a list.
+   */
+  readonly run: (session: Session, attempt: (call: () => unknown) => void) => unknown
 }
 
 /** A function of that name in Python. */

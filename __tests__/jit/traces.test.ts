@@ -10,14 +10,17 @@ import {
   total,
   type Trace,
 } from '../../lib/index.ts'
-import {programs} from './programs.ts'
+import {models} from './models.ts'
+import {type Program, programs as others} from './programs.ts'
+
+const programs: Readonly<Record<string, Program>> = {...others, ...models}
 
 const folder = join(__dirname, 'traces')
 
 /** Seconds to four digits, so that the text is one on every machine. */
 const seconds = (n: number): string => String(Number(n.toPrecision(4)))
 
-const firstLine = (text: string): string => text.split('\n', 1).join('')
+const escaped = (text: string): string => text.replaceAll('\n', '\\n')
 
 const lines = (found: readonly (string | null)[]): readonly string[] =>
   found.filter((line) => line !== null).map((line) => `    ${line}`)
@@ -51,7 +54,7 @@ function printed(event: Event, at: number, trace: Trace): readonly string[] {
         ? null
         : `pushed out ${evicted.map(({layer, entry}) => `${layer} ${entry}`).join(', ')}`,
       told(blamed),
-      error === undefined ? null : `${error.type}: ${firstLine(error.message)}`,
+      error === undefined ? null : `${error.type}: ${escaped(error.message)}`,
       ...(warnings ?? []).map((warning) => `warns: ${warning}`),
     ]),
   ]
@@ -75,8 +78,9 @@ function keyText(key: Key, first: Key | undefined, trace: Trace): readonly strin
   ]
 }
 
-function textOf(session: Session, raised: readonly string[]): string {
+function textOf(session: Session, raised: readonly string[], seen: readonly string[]): string {
   const {trace} = session
+  const {traced, lowered, compiled} = session.last
   const keys = Array.from({length: trace.keyCount}, (_, id) => trace.key(id))
   return [
     JSON.stringify(trace.header),
@@ -84,6 +88,8 @@ function textOf(session: Session, raised: readonly string[]): string {
     '',
     ...[...trace].flatMap((event, at) => printed(event, at, trace)),
     ...raised.map((line) => `raised outside any call: ${line}`),
+    ...seen.map((line) => `the program sees: ${escaped(line)}`),
+    `the last call traced ${traced}, lowered ${lowered}, compiled ${compiled}`,
     `entries at the end: ${JSON.stringify(session.sizes())}, ${seconds(session.time)} s`,
     '',
     ...keys.flatMap((key) =>
@@ -102,16 +108,16 @@ test.each(Object.entries(programs))(
   (name, program) => {
     const session = new Session(program.options)
     const raised: string[] = []
-    program.run(session, (call) => {
+    const seen = program.run(session, (call) => {
       const before = session.trace.length
       try {
         call()
         raised.push('nothing')
       } catch (error) {
-        if (session.trace.length === before) raised.push(firstLine(String(error)))
+        if (session.trace.length === before) raised.push(escaped(String(error)))
       }
     })
-    const text = textOf(session, raised)
+    const text = textOf(session, raised, Array.isArray(seen) ? seen.map(String) : [])
     const path = join(folder, `${name}.txt`)
     if (process.env['UPDATE'] === '1') writeFileSync(path, text)
     expect(text.split('\n')).toEqual(readFileSync(path, 'utf8').split('\n'))

@@ -2,11 +2,14 @@ import {jnp, kwargs, Session} from '../../lib/index.ts'
 import {
   type LayerName,
   layersIn,
+  members,
   newest,
   releaseOf,
   type Rules,
   simulated,
   type SimulatedRelease,
+  type Wording,
+  writes,
 } from '../../lib/release/index.ts'
 
 /** A release of one's own: the newest with other rules. */
@@ -117,9 +120,18 @@ test('a static keyword of another type but equal is traced in 0.8.2 as it was: n
   ])
 })
 
-test('a page, which holds the layers alone, tells those of the release that a trace names, and the newest ones of any other', () => {
+test('a page, which holds the layers alone, tells those of the release that a trace names, of the last one before it that is known, or the newest ones', () => {
   for (const {jax, rules} of simulated) expect(layersIn(jax)).toBe(rules.layers)
   expect([layersIn(undefined), layersIn('0.4.30')]).toEqual([newest.rules.layers, newest.rules.layers])
+  for (const [version, known] of [
+    ['0.8.1', '0.7.2'],
+    ['0.8.3', '0.8.2'],
+    ['0.9.2', '0.9.0'],
+    ['0.10.9', '0.10.2'],
+    ['0.11.10', '0.11.2'],
+    ['1.0', '0.12.0.1'],
+  ] as const)
+    expect(layersIn(version)).toBe(releaseOf(known).rules.layers)
 })
 
 describe('a setting', () => {
@@ -148,4 +160,49 @@ describe('a setting', () => {
   test('of JAX that is not in the table enters no key', () => {
     expect(afterChange(newest, 'jax_platforms')).toBe('hit')
   })
+})
+
+test('a line is of its first release, of its last, and of those between them; one without a last is of all later ones', () => {
+  const line: Wording<'traced'> = {since: '0.6.2', until: '0.10', says: 'traced', line: ''}
+  const versions = ['0.4.30', '0.6.1', '0.6.2', '0.7', '0.9.9', '0.10', '0.10.1', '0.11']
+  expect(versions.filter((version) => writes(line, version))).toEqual(['0.6.2', '0.7', '0.9.9', '0.10'])
+  expect(versions.filter((version) => writes({...line, until: undefined}, version))).toEqual(
+    versions.slice(2),
+  )
+})
+
+test('a release whose table has no row of a layer is refused', () => {
+  const layers = newest.rules.layers.filter(({name}) => name !== 'lower')
+  expect(() => new Session({release: {...newest, rules: {...newest.rules, layers}}})).toThrow(
+    'the release has no layer lower; its table needs a row of it',
+  )
+})
+
+test.each([
+  ['placement', ['kinds', 'input shardings', 'input device']],
+  [
+    'options',
+    [
+      'wrapper',
+      'donation',
+      'donated leaves',
+      'shardings',
+      'compiler options',
+      'device option',
+      'unused inputs',
+      'static options',
+    ],
+  ],
+  [
+    'static',
+    ['static positions', 'static arguments', 'static keywords', 'static keywords by ==', 'static hashes'],
+  ],
+  ['function', ['function object', 'function', 'wrapper', 'function name']],
+  ['tree', ['tree']],
+  ['graphdef', ['tree']],
+  ['aval', ['avals']],
+  ['context', ['settings']],
+])('the facts of a key that tell of its %s belong to these members', (component, known) => {
+  const found = Object.entries(members).filter(([, parts]) => parts.some((part) => part === component))
+  expect(found.map(([name]) => name)).toEqual(known)
 })

@@ -102,7 +102,7 @@ const printed = ({jax, flax, log: {context, ...log}, rules}: Release): string =>
 const listed = (facts: object): readonly string[] =>
   Object.entries(facts).map(([name, value]: [string, unknown]) => `  ${name}: ${String(value)}`)
 
-const ruled = ({layers, settings, graph, reason, costs}: Rules): readonly string[] => [
+const ruled = ({layers, settings, graph, donation, reason, costs}: Rules): readonly string[] => [
   '',
   'layers',
   ...layers.flatMap(({name, limit, drops, isMemory, isTold, key, source}) => [
@@ -118,6 +118,9 @@ const ruled = ({layers, settings, graph, reason, costs}: Rules): readonly string
   '',
   'graph',
   ...listed(graph),
+  '',
+  'donation',
+  ...listed(donation),
   '',
   "JAX's own reason",
   ...listed(reason),

@@ -16,10 +16,10 @@ import {
   type Structure,
   structureOf,
   takeApart,
-  type Variable,
   variablesOf,
 } from '../graph/index.ts'
 import {PythonError, typeRepr} from '../python/index.ts'
+import {refuseReturned} from './alias.ts'
 import {bindArguments} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
@@ -35,7 +35,7 @@ export interface Effect {
   /** Graph mode: the arguments after the call, and for each of their nodes the number that it had before. */
   readonly args: readonly Structure[]
   readonly before: ReadonlyMap<number, number>
-  /** Other modes of nnx.jit: the Variables whose value changed, by their place among the inputs' Variables. */
+  /** Other modes of nnx.jit: the Variables whose value changed or is given away, by their place among the inputs' Variables. */
   readonly updates: readonly {
     readonly variable: number
     readonly value: Structure
@@ -101,13 +101,7 @@ function run(
     isFixed(one) ? one.fixed : putTogether(one, next, shared ? {built} : {})
   const args = given.positional.map(open)
   const kwargs = given.keywords.map(([name, one]): readonly [string, unknown] => [name, open(one)])
-  const inputs =
-    mode === 'values' || mode === 'tree' ? variablesOf([...args, ...kwargs.map(([, value]) => value)]) : []
-  const start = inputs.map((variable) => ({
-    variable,
-    value: variable.value,
-    metadata: variable.getMetadata(),
-  }))
+  const start = mode === 'values' || mode === 'tree' ? variablesAtStart(wrapper, args, kwargs) : []
   const call = bindArguments(wrapper.fun, wrapper.signature, args, new Map(kwargs))
   entered()
   const result = wrapper.run(call)
@@ -118,15 +112,15 @@ function run(
     mode === 'graph'
       ? [...args, ...kwargs.map(([, value]) => value)].map((value) => nodesAlone(value, leaves, references))
       : []
-  const updates = start.flatMap(({variable, value, metadata}, i) => {
+  const updates = start.flatMap(({variable, value, metadata, isGiven}, i) => {
     const now = variable.getMetadata()
     const relabelled = !sameMetadata(metadata, now)
-    return variable.value === value && !relabelled
+    return variable.value === value && !relabelled && !isGiven
       ? []
       : [{variable: i, value: structureOf(variable.value, leaves, null), metadata: relabelled ? now : null}]
   })
   const states = leaves.length
-  if (mode === 'values' || mode === 'tree') refuseInputs(inputs, result)
+  if (mode === 'values' || mode === 'tree') refuseReturned(mode, {positional: args, keywords: kwargs}, result)
   const shape = structureOf(
     result,
     leaves,
@@ -143,6 +137,26 @@ function run(
     if (was !== undefined) before.set(number, was)
   }
   return {jaxpr, used: usedInputs(jaxpr), effect: {args: after, before, updates, result: shape, outs, states}}
+}
+
+/** The Variables that a body is given, as they are before it runs, and whether the call gives their buffers away. */
+function variablesAtStart(
+  {resolved: {donate_argnums, donate_argnames}}: Wrapper,
+  args: readonly unknown[],
+  kwargs: readonly (readonly [string, unknown])[],
+) {
+  const references: References = new Map()
+  const part = (value: unknown, isGiven: boolean) =>
+    variablesOf([value], references).map((variable) => ({
+      variable,
+      value: variable.value,
+      metadata: variable.getMetadata(),
+      isGiven,
+    }))
+  return [
+    ...args.flatMap((value, i) => part(value, donate_argnums.includes(i))),
+    ...kwargs.flatMap(([name, value]) => part(value, donate_argnames.includes(name))),
+  ]
 }
 
 const sameMetadata = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean =>
@@ -163,42 +177,3 @@ export const nodesAlone = (value: unknown, leaves: unknown[], references: Refere
     leaves.push(leaf.value)
     return hole
   })
-
-/** `graph_updates=False` cannot return a Variable that came in. */
-function refuseInputs(inputs: readonly Variable[], result: unknown): void {
-  const known = new Set<unknown>(inputs)
-  const seen = new Set<unknown>()
-  for (const variable of variablesOf([result])) {
-    if (known.has(variable) || seen.has(variable)) throw duplicate(variable)
-    seen.add(variable)
-  }
-}
-
-/** flax's error for one Variable in two places. */
-export function duplicate(variable: Variable, paths: readonly string[] = ['', '']): PythonError {
-  return new PythonError(
-    'ValueError',
-    `Duplicate ${headOf(variable)}\nfound at paths:\n\n${paths.map((path) => `  - ${path}`).join('\n')}\n\nnnx.jit with graph_updates=False does not support Variable aliasing (duplicate inputs, duplicate outputs, or input Variables returned as outputs). Consider the following options:\n\n1. Remove the duplicate Variables.\n2. Create new Variables via nnx.clone() and use those instead.\n3. Enable graph mode and graph updates by passing graph=True and graph_updates=True to jit\n\n  nnx.jit(..., graph=True, graph_updates=True)\n\n4. Use nnx.compat.jit (sets graph and graph_updates to True automatically)\n\n  nnx.compat.jit(...)`,
-  )
-}
-
-/** The first line of a Variable's repr: class, and how many values and bytes it holds. */
-function headOf(variable: Variable): string {
-  const {value} = variable
-  const size =
-    value !== null && typeof value === 'object' && 'size' in value && 'dtype' in value ? value : null
-  if (size === null) return `${variable.constructor.name}(`
-  const count = Number(size.size)
-  const {dtype} = variable
-  return `${variable.constructor.name}( # ${count.toLocaleString('en-US')} (${bytes(count * dtype.itemsize)})`
-}
-
-const bytes = (n: number): string => {
-  let [size, unit] = [n, 'B']
-  for (const larger of ['KB', 'MB', 'GB']) {
-    if (size < 1000) break
-    size /= 1000
-    unit = larger
-  }
-  return unit === 'B' ? `${n} B` : `${size.toFixed(1)} ${unit}`
-}

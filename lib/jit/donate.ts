@@ -1,6 +1,7 @@
-import {ArrayImpl, type ShapedArray} from '../array/index.ts'
+import {ArrayImpl, sameShape, type ShapedArray} from '../array/index.ts'
 import {leavesOf} from '../graph/index.ts'
 import {PythonError} from '../python/index.ts'
+import type {DonationRules} from '../release/index.ts'
 import type {TracedBody} from './body.ts'
 import type {CallArgument} from './prepare.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -8,7 +9,12 @@ import {newReferences, type Wrapper} from './wrapper.ts'
 /** Buffers that calls have used up (`donate_argnums`). An array whose buffer is gone still has its shape and dtype. */
 export class Donations {
   readonly #gone = new WeakSet<ArrayImpl>()
+  readonly #rules: DonationRules
   #any = false
+
+  constructor(rules: DonationRules) {
+    this.#rules = rules
+  }
 
   /** Whether any buffer was ever given away. */
   get any(): boolean {
@@ -30,11 +36,9 @@ export class Donations {
       if (!used[i]) return
       const at = kept++
       if (!(leaf instanceof ArrayImpl) || !this.#gone.has(leaf)) return
-      if (isHit)
-        throw new PythonError(
-          'ValueError',
-          `INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument ${at} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.`,
-        )
+      const {refusal} = this.#rules
+      if (isHit && refusal !== null)
+        throw new PythonError('ValueError', refusal.replace('{argument}', String(at)))
       throw new PythonError(
         'RuntimeError',
         `Array has been deleted with shape=${leaf.dtype.name}[${leaf.shape.join(',')}].`,
@@ -42,30 +46,34 @@ export class Donations {
     })
   }
 
-  /** Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over. */
-  take(
-    wrapper: Wrapper,
-    given: readonly CallArgument[],
-    inputs: readonly unknown[],
-    {used, effect}: TracedBody,
-  ): void {
-    const isGiven = donated(wrapper, given)
+  /**
+   * Takes the buffers that a call gave away: those of used inputs that an output of the same shape and dtype can take over, and then,
+   * from jax 0.8 on, those that an output of as many elements of one size can (`mlir.py`, `_set_up_aliases`).
+   *
+   * @param isGiven of each input, whether the call gives it away.
+   */
+  take(isGiven: readonly boolean[], inputs: readonly unknown[], {used, effect}: TracedBody): void {
     const free = effect.outs.map(({aval}) => aval)
-    inputs.forEach((leaf, i) => {
-      if (!(leaf instanceof ArrayImpl) || !used[i] || !isGiven[i]) return
-      const at = free.findIndex((aval) => canTake(aval, leaf.aval))
-      if (at < 0) return
-      free.splice(at, 1)
-      this.#gone.add(leaf)
-      this.#any = true
-    })
+    const takers = this.#rules.bySize ? [sameType, sameSize] : [sameType]
+    for (const canTake of takers)
+      inputs.forEach((leaf, i) => {
+        if (!(leaf instanceof ArrayImpl) || !used[i] || !isGiven[i] || this.#gone.has(leaf)) return
+        const at = free.findIndex((aval) => canTake(aval, leaf.aval))
+        if (at < 0) return
+        free.splice(at, 1)
+        this.#gone.add(leaf)
+        this.#any = true
+      })
   }
 }
 
-const canTake = (out: ShapedArray, given: ShapedArray): boolean =>
-  out.dtype === given.dtype &&
-  out.shape.length === given.shape.length &&
-  out.shape.every((n, axis) => n === given.shape[axis])
+const sameType = (out: ShapedArray, given: ShapedArray): boolean =>
+  out.dtype === given.dtype && sameShape(out.shape, given.shape)
+
+const sameSize = (out: ShapedArray, given: ShapedArray): boolean =>
+  out.dtype.itemsize === given.dtype.itemsize && sizeOf(out) === sizeOf(given)
+
+const sizeOf = ({shape}: ShapedArray): number => shape.reduce((size, n) => size * n, 1)
 
 /**
  * For each leaf of the arguments, whether the call gives it away; a static argument takes a position and has no leaves.

@@ -5,16 +5,22 @@ import type {Effect} from './body.ts'
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
 type Values = readonly unknown[]
 
-/** The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed. */
+/**
+ * The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed.
+ *
+ * @param isGiven of each input, whether the call gives it away: what comes back of it is a new array.
+ */
 export function outputsOf(
   effect: Effect,
   inputs: readonly unknown[],
+  isGiven: readonly boolean[],
   place: Placement | null,
 ): readonly unknown[] {
   return effect.outs.map(({aval, from}) => {
     const input = from < 0 ? null : inputs[from]
     if (
       input instanceof ArrayImpl &&
+      !isGiven[from] &&
       (place === null || input.committed || samePlace(input.placement, place))
     )
       return input

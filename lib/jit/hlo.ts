@@ -260,19 +260,22 @@ class Counter {
     }
   }
 
+  /** 1 in that shape. */
+  #one({aval}: Var): void {
+    this.#constant(1, `${aval.dtype.short}[]`)
+    if (aval.ndim > 0) this.#emit('broadcast_in_dim', ` ${aval.dtype.short}[] ${aval.shape.join()}`)
+  }
+
   /** 1 / (1 + exp(−x)), written out. */
-  #logistic(x: Atom, {aval}: Var): void {
+  #logistic(x: Atom, out: Var): void {
+    const {aval} = out
     const text = `${aval.dtype.short} ${aval.short}`
-    const one = () => {
-      this.#constant(1, `${aval.dtype.short}[]`)
-      if (aval.ndim > 0) this.#emit('broadcast_in_dim', ` ${aval.dtype.short}[] ${aval.shape.join()}`)
-    }
     this.#operand(x, aval.shape)
     this.#emit('neg', text)
     this.#emit('exp', text)
-    one()
+    this.#one(out)
     this.#emit('add', text)
-    one()
+    this.#one(out)
     this.#emit('div', text)
   }
 
@@ -288,14 +291,10 @@ class Counter {
   #power(y: number, out: Var): void {
     const size = Math.abs(y)
     const products =
-      size === 0
-        ? 0
-        : Math.floor(Math.log2(size)) + [...size.toString(2)].filter((bit) => bit === '1').length - 1
+      Math.floor(Math.log2(size)) + [...size.toString(2)].filter((bit) => bit === '1').length - 1
     for (let i = 0; i < products; i++) this.#emit('mul', `${out.aval.dtype.short} ${out.aval.short}`)
     if (y >= 0) return
-    this.#constant(1, `${out.aval.dtype.short}[]`)
-    if (out.aval.ndim > 0)
-      this.#emit('broadcast_in_dim', ` ${out.aval.dtype.short}[] ${out.aval.shape.join()}`)
+    this.#one(out)
     this.#emit('div', `${out.aval.dtype.short} ${out.aval.short}`)
   }
 

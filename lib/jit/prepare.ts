@@ -8,19 +8,8 @@ import {
   type ShapedArray,
   shapeText,
 } from '../array/index.ts'
-import {
-  container,
-  flatten,
-  graphdef,
-  hole,
-  isGraphNode,
-  type References,
-  takeApart,
-  type Variable,
-  variablesOf,
-} from '../graph/index.ts'
+import {container, flatten, graphdef, hole, isGraphNode, type References, takeApart} from '../graph/index.ts'
 import {Float, isPlain, PythonError, repr, typeRepr, unhashable} from '../python/index.ts'
-import {duplicate} from './body.ts'
 import {show} from '../log/index.ts'
 import {fits} from './signature.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
@@ -197,16 +186,6 @@ export function eachLeaf(
         ...(wrapper.mode === 'graph' && {inside: (_at, i) => ['states', '[0]', `[${i}]`]}),
       },
     )
-}
-
-/** Refuses one Variable in two places, where the mode has no shared references. */
-export function refuseDuplicates({mode}: Wrapper, values: readonly unknown[]): void {
-  if (mode !== 'tree') return
-  const seen = new Set<Variable>()
-  for (const variable of variablesOf(values, null)) {
-    if (seen.has(variable)) throw duplicate(variable)
-    seen.add(variable)
-  }
 }
 
 /**

@@ -243,7 +243,8 @@ function treeState(graphdef: GraphDef, values: readonly Structure[]): Branch {
 
 /** The Variables and arrays of a Module's pytree, with the names of the attributes that lead to them. */
 function leavesIn(tree: PytreeNode, path: readonly (string | number)[] = []): readonly Held[] {
-  if (typeof tree === 'string' || tree.names === undefined) return [{path, tree}]
+  if (tree === 'static') return []
+  if (tree === 'leaf' || tree.names === undefined) return [{path, tree}]
   const {names, children} = tree
   return children.flatMap((child, i) => {
     const name = names[i]
@@ -271,7 +272,7 @@ function modulePytree(graphdef: GraphDef, values: readonly Structure[]): PytreeN
   const value = (): PytreeNode => open(take(held), 'jax')
   const visit = (): PytreeNode => {
     const def = take(nodes)
-    if (def.kind === 'NodeRef') return 'leaf'
+    if (def.kind === 'NodeRef') return 'static'
     if (def.kind === 'VariableDef') return variableOf(def, value())
     const rows: Row[] = []
     for (let i = 0; i < def.num_attributes; i++) {

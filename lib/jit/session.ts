@@ -4,18 +4,19 @@ import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
 import {type LayerName, newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
+import {refuseShared} from './alias.ts'
 import type {Effect, TracedBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
-import {Donations, donates} from './donate.ts'
+import {donated, Donations, donates} from './donate.ts'
 import {applyEffect, isHarmless, outputsOf, resultOnly} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
 import {bindPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, jitOn} from './jit.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
-import {prepare, refuseDuplicates, refuseNone} from './prepare.ts'
+import {prepare, refuseNone} from './prepare.ts'
 import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
 import {bindArguments} from './signature.ts'
@@ -61,7 +62,7 @@ export class Session {
   readonly #descent: Descent
   readonly #recorder: Recorder
   readonly #memos = new WeakMap<Wrapper, Memo>()
-  readonly #donations = new Donations()
+  readonly #donations: Donations
   #config: Config
   #context: Context | null = null
   #last: Fall = newFall()
@@ -71,6 +72,7 @@ export class Session {
     this.release = typeof release === 'string' ? releaseOf(release) : release
     const {jax, flax, rules} = this.release
     const fit = rules.costs[platform] ?? rules.costs.cpu
+    this.#donations = new Donations(rules.donation)
     this.#config = startOf(rules)
     this.#caches = new Caches(rules, capacities, this.#forms)
     this.#reasons = new Reasons(rules, this.#forms, (key) => this.#caches.trace.has(key))
@@ -227,10 +229,7 @@ export class Session {
       const given = prepare(wrapper, args, kwargs)
       let key = -1
       try {
-        refuseDuplicates(
-          wrapper,
-          given.map(({value}) => value),
-        )
+        refuseShared(wrapper, given)
         const going = this.#descent.start(wrapper, given, context, fall)
         const dispatchKey = this.#caches.dispatch.key(going.subject)
         key = this.#recorder.key(this.#exactly(going, dispatchKey), wrapper, given, this.#config)
@@ -306,10 +305,7 @@ export class Session {
     return this.within(() => {
       const fall = newFall()
       const given = prepare(wrapper, args, kwargs)
-      refuseDuplicates(
-        wrapper,
-        given.map(({value}) => value),
-      )
+      refuseShared(wrapper, given)
       const going = this.#descent.start(wrapper, given, context, fall)
       const trace = this.#descent.infer(going)
       if (fall.traced > 0) {
@@ -351,24 +347,22 @@ export class Session {
     const isSettled = settled.has(form.id)
     const effect = isSettled ? resultOnly(traced.effect) : traced.effect
     const values = dynamic.map(({value}) => value)
+    const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
     const inputs =
-      effect.outs.some(({from}) => from >= 0) || donates(wrapper)
+      effect.outs.some(({from}) => from >= 0) || isGiven.length > 0
         ? leavesOf(values, newReferences(wrapper))
         : []
-    const result = applyEffect(effect, values, outputsOf(effect, inputs, place))
-    if (donates(wrapper) && subject.context.donates) this.#donations.take(wrapper, given, inputs, traced)
-    if (isSettled || !isHarmless(traced.effect) || this.#descent.form(wrapper, dynamic).id !== form.id)
-      return result
+    const result = applyEffect(effect, values, outputsOf(effect, inputs, isGiven, place))
+    this.#donations.take(isGiven, inputs, traced)
+    if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
+    if (this.#descent.form(wrapper, dynamic).id !== form.id) return result
     settled.add(form.id)
     const own = resultOnly(traced.effect)
     const entry = this.#caches.dispatch.get(dispatchKey)
     const mayRemember =
-      !donates(wrapper) &&
-      !form.isVolatile &&
-      dynamic.length === given.length &&
-      own.outs.every(({from}) => from < 0)
+      !form.isVolatile && dynamic.length === given.length && own.outs.every(({from}) => from < 0)
     if (args !== null && entry !== undefined && mayRemember)
-      this.#remember(wrapper, args, dispatchKey, entry, own, outputsOf(own, [], place), form.leaves)
+      this.#remember(wrapper, args, dispatchKey, entry, own, outputsOf(own, [], [], place), form.leaves)
     return result
   }
 

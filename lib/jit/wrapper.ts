@@ -1,5 +1,5 @@
 import {Module, type References} from '../graph/index.ts'
-import {constructorOf, isClass, Partial, PythonError, qualname} from '../python/index.ts'
+import {constructorOf, isClass, Partial, PythonError, qualname, repr} from '../python/index.ts'
 import {type JitOptions, type Resolved, resolve} from './options.ts'
 import {type Signature, signatureOf} from './signature.ts'
 
@@ -43,7 +43,7 @@ export class Wrapper {
     if (typeof method !== 'function' || isClass(method))
       throw new PythonError(
         'TypeError',
-        `Expected a callable value, got ${qualname(fun.constructor)}; give jit a function or an object with a method call()`,
+        `jit of ${repr(fun)}: give it a function or an object with a method call()`,
       )
     return Reflect.apply(method, typeof fun === 'function' ? undefined : fun, args)
   }
@@ -68,5 +68,6 @@ function target(fun: object): object {
   if (fun instanceof Partial) return fun.func
   if (typeof fun === 'function') return fun
   const method: unknown = Reflect.get(fun, 'call')
-  return typeof method === 'function' ? method : fun
+  if (typeof method === 'function') return method
+  throw new PythonError('TypeError', `Expected a callable value, got ${repr(fun)}`)
 }

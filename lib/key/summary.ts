@@ -274,11 +274,16 @@ export class Summaries {
     return form
   }
 
+  /** An attribute as a number, data or not. */
+  #head(name: string, isData: boolean): number {
+    return this.forms.statics.text(name) * 2 + (isData ? 1 : 0)
+  }
+
   #layout({shape, names, nodes}: Vars): Layout {
     let layout = this.#layouts.get(shape)
     if (layout === undefined) {
       const isData = (name: string): boolean => nodes.get(name) === true
-      const heads = names.map((name) => this.forms.statics.text(name) * 2 + (isData(name) ? 1 : 0))
+      const heads = names.map((name) => this.#head(name, isData(name)))
       layout = {data: names.filter(isData), statics: names.filter((name) => !isData(name)), heads, like: null}
       this.#layouts.set(shape, layout)
     }
@@ -306,15 +311,13 @@ export class Summaries {
 
   /** The statuses that a Module keeps, those of deleted attributes among them, in an order of their own. */
   #statuses({nodes}: Vars): readonly number[] {
-    return [...nodes]
-      .map(([name, isData]) => -1 - (this.forms.statics.text(name) * 2 + (isData ? 1 : 0)))
-      .sort((a, b) => a - b)
+    return [...nodes].map(([name, isData]) => -1 - this.#head(name, isData)).sort((a, b) => a - b)
   }
 
   /** A Module of which what an attribute holds decides, not its status. */
   #loose({names, target}: Vars, walker: Walker, statuses: readonly number[]): Form {
     const {statics} = this.forms
-    const heads = names.map((name) => statics.text(name) * 2 + (isDataByItself(target[name]) ? 1 : 0))
+    const heads = names.map((name) => this.#head(name, isDataByItself(target[name])))
     const values = names
       .filter((name) => !isDataByItself(target[name]))
       .map((name) => statics.index(target[name]))

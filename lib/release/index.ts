@@ -5,6 +5,7 @@ export {idle} from './idle.ts'
 export type {
   Choices,
   CostFit,
+  DonationRules,
   Drive,
   GraphRules,
   LayerName,

@@ -107,6 +107,11 @@ export const jax0102: SimulatedRelease = {
       hasModes: true,
       optimizerGraph: true,
     },
+    donation: {
+      bySize: true,
+      refusal:
+        'INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument {argument} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.',
+    },
     reason: {
       ranks: 'severity',
       tellsStatics: true,

@@ -35,6 +35,7 @@ export const jax0112: SimulatedRelease = {
         },
       },
     ),
+    donation: {...jax0102.rules.donation, refusal: null},
     reason: {...jax0102.rules.reason, tellsStatics: false},
     costs: {...jax0102.rules.costs, gpu: gpu0112},
   },

@@ -61,5 +61,6 @@ export const jax072: SimulatedRelease = {
     ...jax082.rules,
     settings,
     graph: {...jax082.rules.graph, forgetsStatus: false},
+    donation: {...jax082.rules.donation, bySize: false},
   },
 }

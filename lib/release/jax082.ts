@@ -45,6 +45,10 @@ export const jax082: SimulatedRelease = {
       hasModes: false,
       optimizerGraph: false,
     },
+    donation: {
+      bySize: true,
+      refusal: 'INVALID_ARGUMENT: Invalid buffer passed: buffer has been deleted or donated.',
+    },
     reason: {...jax090.rules.reason, ranks: 'size', context: 'positions'},
   },
 }

@@ -1,4 +1,5 @@
 import type {LayerName, LayerRow} from './rules.ts'
+import {compareVersions} from './wording.ts'
 
 /** The layers of a neighbour: the same rows, with what differs in some of them. */
 const changedLayers = (
@@ -148,13 +149,15 @@ export const layers0112 = changedLayers(layers0102, {
   },
 })
 
-const rowsOf: Readonly<Record<string, readonly LayerRow[]>> = {
-  '0.7.2': layers082,
-  '0.8.2': layers082,
-  '0.9.0': layers090,
-  '0.10.2': layers0102,
-}
+/** The layers by the first release that has them, the oldest first. */
+const layersSince: readonly (readonly [string, readonly LayerRow[]])[] = [
+  ['0.7.2', layers082],
+  ['0.9.0', layers090],
+  ['0.10.2', layers0102],
+  ['0.11.2', layers0112],
+]
 
-/** The layers of a version of jax whose caches are known; of the newest, where it is another one. */
+/** The layers of a version of jax: those of the last release before it whose caches are known; of the newest, where there is none. */
 export const layersIn = (version: string | undefined): readonly LayerRow[] =>
-  (version === undefined ? undefined : rowsOf[version]) ?? layers0112
+  layersSince.findLast(([since]) => version !== undefined && compareVersions(version, since) >= 0)?.[1] ??
+  layers0112

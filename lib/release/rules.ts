@@ -93,6 +93,14 @@ export interface ReasonRules {
   readonly weakTypes: string
 }
 
+/** How calls use up the buffers that they are given, where releases differ. */
+export interface DonationRules {
+  /** Whether an output of as many elements of one size takes a buffer over, too; else one of its shape and dtype alone. */
+  readonly bySize: boolean
+  /** What the runtime says of a buffer that is gone, with `{argument}` for its number, on the fast path; null where JAX sees it before. */
+  readonly refusal: string | null
+}
+
 /** Seconds by the size of a program: fits of measured programs on one platform. */
 export interface CostFit {
   /** Seconds of tracing: `base`, and for each equation of the jaxpr. */
@@ -130,6 +138,8 @@ export interface Rules {
   readonly settings: Readonly<Record<string, Setting>>
   /** How flax writes a model down. */
   readonly graph: GraphRules
+  /** How calls use buffers up. */
+  readonly donation: DonationRules
   /** How JAX words its own reason. */
   readonly reason: ReasonRules
   /** What a miss costs, by platform. */

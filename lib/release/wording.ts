@@ -67,10 +67,10 @@ export interface Wording<S extends string = MessageSays | ExplanationSays> {
 
 /** Whether a release writes this line. */
 export const writes = ({since, until}: Wording, release: string): boolean =>
-  compare(release, since) >= 0 && (until === undefined || compare(release, until) <= 0)
+  compareVersions(release, since) >= 0 && (until === undefined || compareVersions(release, until) <= 0)
 
 /** Orders versions by their numbers: negative where the first is older. */
-function compare(one: string, two: string): number {
+export function compareVersions(one: string, two: string): number {
   const [a, b] = [one.split('.').map(Number), two.split('.').map(Number)]
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0)
