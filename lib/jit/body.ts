@@ -20,6 +20,7 @@ import {
 } from '../graph/index.ts'
 import {PythonError, typeRepr} from '../python/index.ts'
 import {refuseReturned} from './alias.ts'
+import type {Arguments} from './pytree.ts'
 import {bindArguments} from './signature.ts'
 import type {Wrapper} from './wrapper.ts'
 
@@ -53,12 +54,6 @@ export interface TracedBody {
   readonly effect: Effect
   /** Which input leaves the lowered program keeps. */
   readonly used: readonly boolean[]
-}
-
-/** The arguments of a call without their leaves. */
-export interface Arguments {
-  readonly positional: readonly (Structure | {readonly fixed: unknown})[]
-  readonly keywords: readonly (readonly [string, Structure | {readonly fixed: unknown}])[]
 }
 
 const isFixed = (given: Structure | {readonly fixed: unknown}): given is {readonly fixed: unknown} =>

@@ -4,7 +4,7 @@ import {type Form, type Forms, Summaries, Tag} from '../key/index.ts'
 import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {CostFit, GraphRules} from '../release/index.ts'
-import {type Arguments, type TracedBody, traceBody} from './body.ts'
+import {type TracedBody, traceBody} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {Caches, Program, TraceEntry} from './caches.ts'
 import type {Context} from './config.ts'
@@ -22,6 +22,7 @@ import {
   eachLeaf,
   namedForMessages,
 } from './prepare.ts'
+import type {Arguments} from './pytree.ts'
 import {type CallSignature, Subject} from './subject.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 

@@ -10,8 +10,13 @@ import {
 } from '../graph/index.ts'
 import type {Component} from '../log/index.ts'
 import {classPath, equal, equalStatic, FrozenDict, qualname, repr, Tuple, tuple} from '../python/index.ts'
-import type {Arguments} from './body.ts'
 import type {Mode} from './wrapper.ts'
+
+/** The arguments of a call without their leaves. */
+export interface Arguments {
+  readonly positional: readonly (Structure | {readonly fixed: unknown})[]
+  readonly keywords: readonly (readonly [string, Structure | {readonly fixed: unknown}])[]
+}
 
 /** A node of the pytree of a call, as JAX's registry takes it apart (jax `tree_util.py`, `flatten_one_level`). */
 export interface Branch {

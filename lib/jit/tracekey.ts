@@ -1,8 +1,7 @@
 import type {ShapedArray} from '../array/index.ts'
 import type {ReasonRules} from '../release/index.ts'
-import type {Arguments} from './body.ts'
 import type {Config} from './config.ts'
-import {type Branch, type CallTree, type PytreeNode, pytreeOf} from './pytree.ts'
+import {type Arguments, type Branch, type CallTree, type PytreeNode, pytreeOf} from './pytree.ts'
 import type {Shared} from './share.ts'
 import type {Wrapper} from './wrapper.ts'
 
