@@ -1,4 +1,4 @@
-import {explain} from '../../lib/explain/index.ts'
+import {explain, propose} from '../../lib/explain/index.ts'
 import type {Trace} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
 
@@ -198,5 +198,24 @@ describe('explain(trace)', () => {
         log(sizes.slice(0, calls).flatMap((size) => types(`  * at x, now f32[${size}] and before f32[8]`))),
       ).misses.at(-1)?.findings[0]?.what
     expect([advised(3), advised(4)]).toEqual(['fits', 'sizes'])
+  })
+
+  test('has changes proposed for misses of up to 64 causes', () => {
+    const proposals = (causes: number): number =>
+      propose(
+        log([
+          ...object(1),
+          ...[1, 2, 3].flatMap((value) => [
+            ...types().slice(0, 3),
+            '  different input pytree:',
+            ...times(causes, (i) => {
+              const held = (of: number): string =>
+                `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${of * (i + 1)})`
+              return `  * at input path [1]['s${i}'], now ${held(value)} and before ${held(value - 1)}, so the pytree metadata does not match`
+            }),
+          ]),
+        ]),
+      ).length
+    expect([proposals(64), proposals(65)]).toEqual([1, 0])
   })
 })

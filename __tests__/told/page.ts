@@ -196,10 +196,14 @@ export function page(trace: Trace): string {
   ].join('\n')
 }
 
-/** What is read of a log of a few lines, and what it makes of the misses. */
-export const brief = (trace: Trace): string[] => [
-  ...readText(trace),
-  ...trace.functions.map(functionText),
-  ...calls(trace),
-  ...explain(trace).misses.flatMap(missText),
-]
+/** What is read of a log of a few lines, what it makes of the misses, and what is proposed. */
+export const brief = (trace: Trace): string[] => {
+  const explanation = explain(trace)
+  return [
+    ...readText(trace),
+    ...trace.functions.map(functionText),
+    ...calls(trace),
+    ...explanation.misses.flatMap(missText),
+    ...proposed(propose(trace), explanation),
+  ]
+}
