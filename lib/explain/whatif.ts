@@ -9,7 +9,7 @@ import {isArgument, isWithin} from './slot.ts'
 
 /** Where a change acts. */
 export interface Site {
-  /** The place in the keys; `*` stands for any segment. */
+  /** The place in the keys; `*` stands for any segment, `[*]` for any subscript. */
   readonly path: Path
   /** The function's name; all functions where it is not given. */
   readonly function?: string
@@ -151,7 +151,11 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
   for (const {miss, key: before} of all) {
     if (before === null) continue
     const key = changed(before, changes)
-    if (isSparable(miss.verdict) && isMended(miss, changes) && earlier.has(key, unmended(miss, changes)))
+    if (
+      isSparable(miss.verdict) &&
+      isMended(miss, changes) &&
+      earlier.has(key, unmended(miss, changes, before))
+    )
       gone.push(miss)
     earlier.add(key)
   }
@@ -168,11 +172,19 @@ function isMended({causes}: Miss, changes: readonly Change[]): boolean {
   return isReused || causes.every(({component}) => component !== 'function')
 }
 
-/** Where a miss differs and no change acts: a key that does not tell what stands there is no equal one. */
-const unmended = ({causes}: Miss, changes: readonly Change[]): {component: Component; path: Path}[] =>
+/** Where a miss differs and no change acts, of a cause of many places each of them: a key that does not tell what stands there is no equal one. */
+const unmended = (
+  {causes}: Miss,
+  changes: readonly Change[],
+  {facts}: Key,
+): {readonly component: Component; readonly path: Path}[] =>
   causes
     .filter(({component, segments}) => !changes.some((change) => acts(change, component, segments)))
-    .map(({component, segments}) => ({component, path: segments}))
+    .flatMap(({component, segments, count}) =>
+      count === undefined
+        ? [{component, path: segments}]
+        : facts.filter((fact) => fact.component === component && matches(fact.path, segments)),
+    )
 
 /** Compiles of functions of the program's own. */
 export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
@@ -223,13 +235,19 @@ function reused({identity: _identity, ...rest}: Fact): Fact {
 const isContainer = ({component, path: [root, ...rest]}: Pick<Fact, 'component' | 'path'>): boolean =>
   component === 'tree' && rest.length === 0 && (root === 'args' || root === 'kwargs')
 
-/** Whether a path is the changed one or beneath it; `*` stands for any segment. */
+/** Whether a path is the changed one or beneath it; `*` stands for any segment, `[*]` for any subscript. */
 function matches(path: Path, pattern: Path): boolean {
-  if (!pattern.includes('*')) return isWithin(path, pattern)
+  if (!pattern.some(isWild)) return isWithin(path, pattern)
   return (
-    pattern.length <= path.length && pattern.every((segment, at) => segment === '*' || segment === path[at])
+    pattern.length <= path.length &&
+    pattern.every(
+      (segment, at) =>
+        segment === path[at] || (isWild(segment) && (segment === '*' || path[at]?.startsWith('[') === true)),
+    )
   )
 }
+
+const isWild = (segment: string): boolean => segment === '*' || segment === '[*]'
 
 const sizesOf = /\[([^\]]*)\]/
 const digits = /\d+/

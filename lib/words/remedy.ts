@@ -75,12 +75,15 @@ export interface Spared {
   readonly remedies: readonly Remedy[]
 }
 
-/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run. */
+/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run. Where one change spares misses of both verdicts, they are told together. */
 export function predicted(spared: readonly Spared[], of: number): string[] {
   const told = spared.filter(({misses}) => misses > 0)
-  const parts = told.map(({verdict, misses, seconds, remedies}, at) => {
+  const isApart = told.every(({remedies}) => remedies.length > 0)
+  const parts = (isApart ? told.map((one) => [one]) : [told]).map((all, at) => {
+    const seconds = all.reduce((sum, one) => sum + one.seconds, 0)
     const much = seconds > 0 ? ` and ${duration(seconds)}${at === 0 ? ` of ${duration(of)}` : ''}` : ''
-    return `${counted(misses, `${verdict} miss`, `${verdict} misses`)}${much} less, if you ${steps(remedies)}`
+    const misses = all.map((one) => counted(one.misses, `${one.verdict} miss`, `${one.verdict} misses`))
+    return `${list(misses, 'and')}${much} less, if you ${steps(all.flatMap(({remedies}) => remedies))}`
   })
   const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
   const assumed = `nothing else changes${isPadded ? ', padding is masked' : ''}`
