@@ -61,7 +61,7 @@ export const relu = library(
     smooth(
       'relu',
       x,
-      (a) => e.max(a, s.like(a, 0)),
+      (a) => e.max(a, s.literal(0, a.aval.dtype, a.aval.weak_type)),
       (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g]),
     ),
   false,

@@ -41,6 +41,8 @@ interface Elementwise<I extends readonly Operand[]> {
   readonly out?: DType
   readonly params?: Params
   readonly mixed?: boolean
+  /** Whether the result has no weak type, whatever the operands have. */
+  readonly isStrong?: boolean
 }
 
 /** Sum of two cotangents or tangents. */
@@ -110,7 +112,7 @@ function elementwise<const I extends readonly Operand[]>(
     avals.map((aval) => aval.shape),
   )
   const dtype = rule.out ?? at(avals, 0).dtype
-  const weak = dtype.kind !== 'b' && avals.every((aval) => aval.weak_type)
+  const weak = rule.isStrong !== true && avals.every((aval) => aval.weak_type)
   const {jvp = rule.partials && byPartials<I>(rule.partials), transpose} = rule
   const [out] = bind<I, One>(
     {
@@ -165,7 +167,6 @@ function unbroadcast(ct: Operand, shape: Shape): Operand {
 /** Stretches an operand to a shape, for a tangent that comes alone. */
 function stretch(x: Operand, shape: Shape): Operand {
   if (sameShape(x.aval.shape, shape)) return x
-  if (x.aval.ndim === 0) return broadcastInDim(x, shape, [])
   const dims = shape.flatMap((n, axis) => (n === x.aval.shape[axis] ? [axis] : []))
   return broadcastInDim(reshape(x, sizesAt(shape, dims)), shape, dims)
 }
@@ -184,7 +185,8 @@ export const sign = unary('sign', numbers)
 export const floor = unary('floor', 'f')
 export const ceil = unary('ceil', 'f')
 export const round = unary('round', 'f')
-export const isFinite = (x: Operand): Operand => elementwise('is_finite', {kinds: 'f', out: bool()}, [x])
+export const isFinite = (x: Operand): Operand =>
+  elementwise('is_finite', {kinds: 'f', out: bool(), isStrong: true}, [x])
 export const not = unary('not', 'biu')
 export const exp = unary('exp', 'fc', (g, ans) => mul(g, ans))
 export const expm1 = unary('expm1', 'fc', (g, ans) => mul(g, add(ans, like(ans, 1))))
@@ -214,10 +216,7 @@ export const add = (x: Operand, y: Operand): Operand =>
       jvp: ([g, h], _primals, [{aval}]) => [
         g && h ? add(g, h) : g ? stretch(g, aval.shape) : h && stretch(h, aval.shape),
       ],
-      transpose: ([ct], [a, b], [wantA, wantB]) => [
-        ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
-        ct && wantB ? unbroadcast(ct, b.aval.shape) : null,
-      ],
+      transpose: ([ct], [a, b]) => [ct && unbroadcast(ct, a.aval.shape), ct && unbroadcast(ct, b.aval.shape)],
     },
     [x, y],
   )
@@ -230,9 +229,9 @@ export const sub = (x: Operand, y: Operand): Operand =>
       jvp: ([g, h], _primals, [{aval}]) => [
         g && h ? sub(g, h) : g ? stretch(g, aval.shape) : h && stretch(neg(h), aval.shape),
       ],
-      transpose: ([ct], [a, b], [wantA, wantB]) => [
-        ct && wantA ? unbroadcast(ct, a.aval.shape) : null,
-        ct && wantB ? unbroadcast(neg(ct), b.aval.shape) : null,
+      transpose: ([ct], [a, b]) => [
+        ct && unbroadcast(ct, a.aval.shape),
+        ct && unbroadcast(neg(ct), b.aval.shape),
       ],
     },
     [x, y],
@@ -258,10 +257,7 @@ export const div = (x: Operand, y: Operand): Operand =>
     {
       kinds: numbers,
       partials: [(g, _ans, _a, b) => div(g, b), (g, _ans, a, b) => mul(mul(neg(g), a), integerPow(b, -2))],
-      transpose: ([ct], [a, b], [wantA]) => [
-        ct && wantA ? unbroadcast(div(ct, b), a.aval.shape) : null,
-        null,
-      ],
+      transpose: ([ct], [a, b]) => [ct && unbroadcast(div(ct, b), a.aval.shape), null],
     },
     [x, y],
   )

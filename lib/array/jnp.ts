@@ -495,9 +495,24 @@ function power(x: Input, y: Input): JaxArray {
   const operands = mapped([x, y], (value) => asOperand(value, 'power'))
   checkRanks('power', operands)
   const [base, exponent] = promoteShapes(operands)
+  if (isInteger(base.aval.dtype) && isInteger(exponent.aval.dtype))
+    return asArray(wholePower(...promoteDtypes('power', [base, exponent])))
   const [a, b] = promoteDtypes('power', [base, exponent], true)
   const isWhole = isInexact(base.aval.dtype) && isInteger(exponent.aval.dtype)
   return asArray(isWhole ? e.pow(base, exponent) : e.pow(a, b))
+}
+
+/** Integers to an integer power, by squaring; source: jax `ufuncs.py`, `_pow_int_int`. */
+function wholePower(base: Operand, exponent: Operand): Operand {
+  const [zero, one] = [s.like(exponent, 0), s.like(exponent, 1)]
+  let power = whereOf(e.and(e.eq(base, zero), e.ne(exponent, zero)), zero, one)
+  let [square, left] = [base, exponent]
+  for (let bit = 0; bit < 6; bit++) {
+    power = whereOf(e.and(left, one), e.mul(power, square), power)
+    square = e.mul(square, square)
+    left = e.shiftRightLogical(left, one)
+  }
+  return power
 }
 
 /** One bound of `jnp.clip`: of the value's dtype, and broadcast with it as `jnp.maximum` and `jnp.minimum` do. */
@@ -507,7 +522,8 @@ const bounded = (
   bound: Operand,
   value: Operand,
 ): Operand => {
-  const operands = [s.convertElementType(bound, value.aval.dtype), value] as const
+  const weak = bound.aval.weak_type && value.aval.weak_type
+  const operands = [s.convertElementType(bound, value.aval.dtype, weak), value] as const
   checkRanks(name, operands)
   return apply(...promoteShapes<readonly [Input, Input]>(operands))
 }
@@ -538,7 +554,7 @@ const triangle =
           e.add(s.iota(int, [rows, columns], 0), s.literal(name === 'tril' ? k : k - 1, int)),
           s.iota(int, [rows, columns], 1),
         )
-        const zero = s.filled(a.aval.shape, s.like(a, 0))
+        const zero = s.filled(a.aval.shape, s.literal(0, a.aval.dtype, a.aval.weak_type))
         const which = broadcastTo(mask, a.aval.shape)
         return e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])
       }),
@@ -616,7 +632,7 @@ export const jnp = {
   lessEqual: promoted('less_equal', e.le),
   logicalAnd: promoted('logical_and', e.and),
   logicalOr: promoted('logical_or', e.or),
-  logicalNot: unary('logical_not', e.not),
+  logicalNot: unary('logical_not', (x) => e.not(x.aval.dtype.kind === 'b' ? x : e.ne(x, s.like(x, 0)))),
   negative: unary('negative', negative),
   abs: unary('abs', e.abs),
   sign: unary('sign', e.sign),
@@ -662,7 +678,11 @@ export const jnp = {
   argmin: position(argmin),
   cumsum: (x: Input, {axis = 0}: {readonly axis?: number} = {}): JaxArray => {
     const operand = asOperand(x)
-    return asArray(jitted('cumsum', String(axis), [operand], (a) => cumsum(a, normalAxis(axis, a.aval.ndim))))
+    return asArray(
+      jitted('cumsum', String(axis), [operand], (a) =>
+        cumsum(s.convertElementType(a, a.aval.dtype), normalAxis(axis, a.aval.ndim)),
+      ),
+    )
   },
   sort: (x: Input, {axis = -1}: {readonly axis?: number} = {}): JaxArray =>
     asArray(jitted('sort', String(axis), [asOperand(x)], (a) => sort(a, normalAxis(axis, a.aval.ndim)))),

@@ -87,9 +87,10 @@ function magnitude(size: number, {exponent, mantissa, bias}: Format): number {
   return steps < scale ? steps : (power + bias) * scale + (steps - scale)
 }
 
+/** `Math.log2` of what is just below a power of two may be rounded up. */
 function floorLog2(size: number): number {
   const guess = Math.floor(Math.log2(size))
-  return 2 ** guess > size ? guess - 1 : 2 ** (guess + 1) <= size ? guess + 1 : guess
+  return 2 ** guess > size ? guess - 1 : guess
 }
 
 function roundToEven(x: number): number {

@@ -68,13 +68,11 @@ function lattice(edges: Readonly<Record<string, readonly string[]>>): Lattice {
   return upper
 }
 
-const x64 = lattice(above)
-/** Without x64, uint32 with int32 stays at 32 bits. */
-const x32 = lattice({...above, uint32: ['int32', 'uint64']})
+const standard = lattice(above)
 const strict = lattice(aboveStrict)
 
 function leastUpperBound(nodes: readonly string[]): string {
-  const upper = settings().dtypePromotion === 'strict' ? strict : settings().x64 ? x64 : x32
+  const upper = settings().dtypePromotion === 'strict' ? strict : standard
   const given = [...new Set(nodes)]
   const common = [...upper(at(given, 0))].filter((node) => given.every((other) => upper(other).has(node)))
   const least =

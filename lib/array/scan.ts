@@ -131,9 +131,7 @@ function transposed(
   const {linear, residuals} = splitOf(step, moving)
   const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
   const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
-  const movingCarry = linear.tangents
-    .slice(0, num_carry)
-    .map((tangent, i) => tangent !== null && moving[num_consts + i])
+  const movingCarry = linear.tangents.slice(0, num_carry).map((tangent) => tangent !== null)
   const fixed = known.filter((value, i) => isConst[i] && !(value instanceof Literal))
   const each = known.filter((value, i) => !isConst[i] && !(value instanceof Literal))
   const ys = cotangents.slice(num_carry).filter((cotangent) => cotangent !== null)

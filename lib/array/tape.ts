@@ -178,15 +178,15 @@ export function backward(
   tangents.forEach((tangent, i) => give(tangent, cotangents[i]))
   for (const {op, inputs, outs} of [...tape.entries].reverse()) {
     const given = outs.map((out) => found.get(out) ?? null)
-    if (op.transpose === undefined || given.every((cotangent) => cotangent === null)) continue
+    if (given.every((cotangent) => cotangent === null)) continue
     const wanted = inputs.map((input) => tape.isTangent(input))
-    const back = op.transpose(
+    const back = op.transpose?.(
       given,
       inputs.map((input, i) => (wanted[i] ? input : residual(input))),
       wanted,
     )
     inputs.forEach((input, i) => {
-      if (wanted[i]) give(input, back[i])
+      if (wanted[i]) give(input, back?.[i])
     })
   }
   return seeds.map((seed) => found.get(seed) ?? null)
