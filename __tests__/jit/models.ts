@@ -204,6 +204,24 @@ export const models: Readonly<Record<string, Program>> = {
       attempt(() => f(new Pair(linear, linear)))
     },
   },
+  'aliases-jax': {
+    run: (session) => {
+      const f = session.jaxJit(size)
+      const [one, other] = [new nnx.Param(ones(3)), new nnx.Param(ones(3))]
+      for (const right of [other, one, new Pair(one, 1), new Pair(other, 1)]) f(new Pair(one, right))
+    },
+  },
+  nearest: {
+    run: (session) => {
+      const f = session.jaxJit(size)
+      f(1)
+      session.update('jax_enable_x64', true)
+      f([1])
+      f(tuple(1))
+      f(ones(2))
+      f(tuple<unknown>(2, float(1)))
+    },
+  },
   'aliases-values': {
     run: (session) => {
       const f = session.nnxJit(

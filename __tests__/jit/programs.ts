@@ -381,7 +381,17 @@ export const programs: Readonly<Record<string, Program>> = {
   'errors-of-arguments': {
     run: (session, attempt) => {
       const statics = session.jaxJit(first, {static_argnums: 1})
-      for (const bad of [[1], {b: 1}, tuple<unknown>(1, [2]), ones(2), np.ones([2, 2]), np.ones([], 'bool')])
+      for (const bad of [
+        [1],
+        {b: 1},
+        tuple<unknown>(1, [2]),
+        ones(2),
+        np.ones([2, 2]),
+        np.ones([], 'bool'),
+        np.ones([], 'float32'),
+        np.ones([], 'int32'),
+        np.ones([2], 'bool'),
+      ])
         attempt(() => statics(ones(3), bad))
       const net = new Net()
       for (const options of Object.values(modes)) {
