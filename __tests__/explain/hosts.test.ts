@@ -102,7 +102,7 @@ test('hosts(traces) tells a host apart that makes an object anew and misses else
   const steady = [call([tokens(5), tx('a')]), call([tokens(7), tx('a')])]
   const anew = [call([tokens(5), tx('a')]), call([tokens(7), tx('b')])]
   expect(hosts([steady, anew, steady].map((calls) => traced(calls))).divergences.map(parting)).toEqual([
-    'host 1 differs from the others at miss 2 of `step`: optimizer.tx is another object that prints alike: Adam().',
+    'host 1 differs from the others at miss 2 of `step`: optimizer.tx is another object that prints alike, made anew or of contents that its text does not show: Adam().',
   ])
 })
 

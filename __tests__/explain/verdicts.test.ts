@@ -139,7 +139,9 @@ const told: readonly (readonly [string, readonly (readonly Line[])[], readonly s
       ['function', 'function', 'step', 'step', size],
       ['tree', 'container', 'x', `tuple of length ${size}`],
     ]),
-    ['step is a new function object, jitted anew'],
+    [
+      'step is another function object of that definition: a closure or lambda made anew, or another on its line',
+    ],
   ],
   [
     'a small layer that another module has as one removed and one added',

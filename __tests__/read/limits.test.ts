@@ -156,7 +156,9 @@ describe('read(log)', () => {
         log([...times(others, (i) => [...object(i), ...(i === 0 ? [] : redefined)]).flat(), ...object(0)]),
       ).misses.at(-1)?.sentence
     expect(last(16)).toMatch(/^step was traced again: JAX does not know its function any more/)
-    expect(last(17)).toBe('step was traced again: step is a new function object, jitted anew.')
+    expect(last(17)).toBe(
+      'step was traced again: step is another function object of that definition: a closure or lambda made anew, or another on its line.',
+    )
   })
 
   test('tells an operation apart that was compiled for four sizes, and sums one of three', () => {

@@ -50,6 +50,8 @@ export function reasonOf(
   if (key === null || found === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const told = differing(event, key, found, keyOf(found.index), fn)
+  if (hasNoTrace(event) && told.every((one) => !isFunction(one)) && !told.every(isUntraced))
+    return {causes: [], nearest: found.index, isFirst: false, gap: {why: 'untraced'}}
   if (told.length > 0) return {...apart(told, event, fn), nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key, event) ?? found.index
   const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
@@ -60,6 +62,10 @@ export function reasonOf(
   const gap = gapOf(event, key, keyOf(nearest), like, isDropped)
   return {causes, nearest, isFirst: false, gap}
 }
+
+/** Whether it was compiled of a trace made before: for other arguments only what a gradient or a batch makes of a function is. */
+const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
+  evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')
 
 /** What JAX's reason leaves open where nothing that is told differs: it names no cause, and excludes others. */
 const untold: Readonly<Partial<Record<Blame['kind'], 'object or entry' | 'static or metadata'>>> = {

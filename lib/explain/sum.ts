@@ -48,6 +48,7 @@ export function withoutCause(
 const hints = {
   'a gap': 'untold',
   'earlier calls missing': 'untold',
+  untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',
   'function untold': 'function untold',

@@ -47,11 +47,11 @@ const findings = {
   'function anew': {
     advice:
       'Define and jit `{name}` once at module level, not in a loop or in a function that makes it anew.',
-    because: '`{name}` was defined and jitted anew',
+    because: '`{name}` came as another function object of its definition',
   },
   'lambda anew': {
     advice: 'Define the lambda once at module level and jit it there, not where it is called.',
-    because: 'a new lambda was jitted each time',
+    because: 'a lambda came as another object each time',
   },
   'sizes outside jit': {
     advice:
@@ -60,7 +60,7 @@ const findings = {
   },
   'library anew': {
     advice: 'Make once, and keep, what holds `{name}`: a library jits it anew for each new object.',
-    because: '`{name}` was jitted anew by a library',
+    because: '`{name}` of a library came as another function object',
   },
   'inner anew': {
     advice: 'Define `{name}` once, not in each call of what runs it: each new one is traced again.',
@@ -84,7 +84,7 @@ const findings = {
   },
   'optimizer anew': {
     advice: 'Create the optimizer once, before the loop, or give every one the same `tx` ({path}).',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
   'train state anew': {
     advice:
@@ -93,19 +93,19 @@ const findings = {
   },
   'method anew': {
     advice: 'Take the bound method of {path} from one object, made once: each object has methods of its own.',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
   'lambda held anew': {
     advice: 'Define the lambda of {path} once at module level and use that one.',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
   'partial anew': {
     advice: 'Make the partial of {path} once at module level and use that one.',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
   'closure anew': {
     advice: 'Make {path} once, outside the function that returns a new one each time.',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
   'object untold': {
     advice:
@@ -113,7 +113,7 @@ const findings = {
   },
   'object anew': {
     advice: 'Reuse one object for {path}, or give its class __eq__ and __hash__ by value.',
-    because: '{path} came as a new object each time',
+    because: '{path} came as another object each time',
   },
 
   // Statics.

@@ -36,6 +36,8 @@ export type Gap =
   | {readonly why: 'static or metadata'; readonly like: number}
   /** Threads, or processes that nothing tells apart, wrote the log together. */
   | {readonly why: 'mixed'}
+  /** It was compiled without a trace, for other arguments. */
+  | {readonly why: 'untraced'}
   | {readonly why: 'earlier calls missing'}
 
 /**
@@ -64,6 +66,8 @@ export function gap(one: Gap): string {
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'mixed':
       return 'several runs, processes or threads that nothing tells apart wrote this log: it may be the first call in one of them, or like a call of another'
+    case 'untraced':
+      return 'it was compiled without a trace, so that a gradient or a batch was made of it, or lines of the log are missing'
     case 'earlier calls missing':
       return 'the log does not hold the earlier calls that JAX compared it with'
   }

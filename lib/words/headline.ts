@@ -88,7 +88,8 @@ function spared({
 }: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
   const rest = part(unexplained, 'unexplained by the log')
-  return [parts.length === 0 ? 'none avoidable' : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
+  const none = rest === '' ? 'none avoidable' : 'none surely avoidable'
+  return [parts.length === 0 ? none : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
 }
 
 const part = ({compiles, seconds}: Share, what: string): string =>

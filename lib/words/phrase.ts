@@ -48,7 +48,7 @@ export function phrase({component, path: place, delta, count, unplaced}: Place):
 const another = (text: string, all: string): string =>
   isNoContent(text)
     ? `another object${all}, of which the log tells no content`
-    : `another object that prints alike${all}`
+    : `another object that prints alike${all}, made anew or of contents that its text does not show`
 
 function inPlaceOf(now: string | null, before: string | null): string {
   const [mine, theirs] = now === null || before === null ? [short(now), short(before)] : besides(now, before)
@@ -59,10 +59,10 @@ function inPlaceOf(now: string | null, before: string | null): string {
 const nobodys = (count: number | undefined): string =>
   `${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log`
 
-/** A function that is jitted anew, or so many that a loop runs. */
+/** Another function of one definition, or so many that a loop runs. */
 const anew = (path: string, count: number | undefined): string =>
   count === undefined
-    ? `${path} is a new function object, jitted anew`
+    ? `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
     : `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
 
 const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))

@@ -20,7 +20,7 @@ const letters = /^[wb]\d*$/i
 const quotes = /^\['?|'?\]$/g
 
 /** Whether a place in a container or a model has the name of something learned. */
-function isLearned(path: Path): boolean {
+export function isLearned(path: Path): boolean {
   const names = path.map((segment) => segment.replace(quotes, ''))
   return path.length > 1 && (names.some((name) => learned.test(name)) || letters.test(names.at(-1) ?? ''))
 }
@@ -34,7 +34,7 @@ const isOfWholeNumbers = (cause: Cause): boolean => wholeNumbers.test(typesIn(ca
 const pairsOf = (cause: Cause): string[] => axesIn(cause.delta).map(({now, before}) => `${before} ${now}`)
 
 /** Whether one size became another on different axes of three arrays or more, as where a layer is made wider. */
-function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
+export function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
   const [pair] = pairsOf(cause)
   const alike = causes.filter(
     (other) => other.segments[0] === cause.segments[0] && pairsOf(other).some((one) => one === pair),

@@ -1,7 +1,7 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, isOutsideJit, necessary, reducible} from './judgement.ts'
-import {type ChangedAxis, axesIn, isInput, isUnnamed} from './inputs.ts'
+import {type ChangedAxis, axesIn, isInput, isLearned, isUnnamed, isWidth} from './inputs.ts'
 
 /** So many axes of one array are padded at most: what differs in more is another array. */
 const most = 2
@@ -52,28 +52,9 @@ function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): nu
   return found.length === 0 ? [Number(before), Number(now)] : found
 }
 
-/** What a sequence or a cache is called that a model or a state holds. */
-const growing = new Set([
-  'cache',
-  'cached',
-  'past',
-  'memory',
-  'history',
-  'buffer',
-  'token',
-  'tokens',
-  'ids',
-  'state',
-  'carry',
-])
-
-const notInWord = /[\W_]+/
-
-/** Whether an array may be a sequence or a cache: an input, a leaf without a name, or what has the name of one. */
+/** Whether an array may be a sequence or a cache, whoever holds it: an input, a leaf without a name, or what is not learned. */
 const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
-  isInput(cause, causes) ||
-  isUnnamed(cause) ||
-  cause.segments.slice(1).some((segment) => segment.split(notInWord).some((word) => growing.has(word)))
+  isInput(cause, causes) || isUnnamed(cause) || !(isLearned(cause.segments) || isWidth(cause, causes))
 
 /** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
 function isGrowing(sizes: readonly number[]): boolean {
