@@ -161,7 +161,11 @@ describe('jitlens check --format', () => {
   const hostile = ['a%b,c:d', '::error::x', '<&>"\']]>', 'e\u001b[31m\u0007', '\u202eabc', 'a\tb']
   const files = {
     'a.log': hostile
-      .flatMap((name, at) => [1, 2].map((id) => neverSeen(name, at + 2, '/home/me/app/sub dir/%,:é.py', id)))
+      .flatMap((name, at) => [
+        neverSeen(name, at + 2, '/home/me/app/sub dir/%,:é.py', 1),
+        neverSeen(name, at + 2, '/home/me/app/sub dir/%,:é.py', 2),
+        '  but seen another function defined on the same line; maybe the function is\n  being re-defined repeatedly, preventing caching?\n',
+      ])
       .join(''),
   }
 
