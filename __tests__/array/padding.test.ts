@@ -1,4 +1,4 @@
-import {lax} from '../../lib/array/index.ts'
+import {jnp, lax} from '../../lib/array/index.ts'
 
 test.each<[readonly number[], readonly number[], readonly number[], string, readonly (readonly number[])[]]>([
   [[5], [2], [1], 'SAME', [[0, 1]]],
@@ -31,4 +31,23 @@ test.each<[readonly number[], readonly number[], readonly number[], string, read
   [[7], [4], [3], 'SAME_LOWER', [[2, 1]]],
 ])('lax.padtype_to_pads(%j, %j, %j, %s) pads as JAX does', (space, window, strides, word, pads) => {
   expect(lax.padtypeToPads(space, window, strides, word)).toEqual(pads)
+})
+
+test('a convolution of arrays of unequal numbers of dimensions is refused in JAX’s words', () => {
+  expect(() =>
+    lax.convGeneralDilated(jnp.ones([1, 8, 8]), jnp.ones([3, 3, 4, 8]), {
+      window_strides: [1, 1],
+      padding: [
+        [1, 1],
+        [1, 1],
+      ],
+      lhs_dilation: [1, 1],
+      rhs_dilation: [1, 1],
+      lhs_spec: [0, 3, 1, 2],
+      rhs_spec: [3, 2, 0, 1],
+      out_spec: [0, 3, 1, 2],
+      feature_group_count: 1,
+      batch_group_count: 1,
+    }),
+  ).toThrow('convolution requires lhs and rhs ndim to be equal, got 3 and 4.')
 })

@@ -107,7 +107,7 @@ function convShape(x: Operand, kernel: Operand, options: LaxConvOptions): Shape 
   if (lhs.length !== rhs.length)
     fail(
       'TypeError',
-      `conv_general_dilated lhs and rhs must have the same number of dimensions, but got ${lhs.length} and ${rhs.length}`,
+      `convolution requires lhs and rhs ndim to be equal, got ${lhs.length} and ${rhs.length}.`,
     )
   const features = at(lhs, lhs_spec[1])
   const inputs = at(rhs, rhs_spec[1])
