@@ -20,7 +20,7 @@ export function* items(record: string): Generator<Item> {
     to = endOf(record, lineEnd, from)
     let text = record.slice(from, to)
     if (from > 0 && begins.test(text) && depth(text) > 0) {
-      to = endOf(record, bullet, to)
+      to = nextItem(record, to)
       text = record.slice(from, to)
     }
     text = text.trim()
@@ -29,14 +29,34 @@ export function* items(record: string): Generator<Item> {
 }
 
 const lineEnd = /\n/g
-/** The end of a line behind which the next item of a list begins. */
-const bullet = /\n *(?:\* |\[\d+\]: now )/g
 const begins = /^ *(?:\* |\[\d+\]: now |now )/
 
 /** Where something ends: at the first match from a position on, or with the text. */
 function endOf(text: string, end: RegExp, from: number): number {
   end.lastIndex = from
   return end.exec(text)?.index ?? text.length
+}
+
+/** The end of the line behind which the next item of a list begins. */
+const nextItem = (text: string, from: number): number =>
+  Math.min(...marks.map(([mark, before]) => lineWith(text, from, mark, before)))
+
+/** The marks of an item, and what stands before them on its line. */
+const marks = [
+  ['* ', /\n *$/],
+  [']: now ', /\n *\[\d+$/],
+] as const
+/** More blanks and digits than stand before a mark. */
+const widest = 200
+
+/** Where the line before one with a mark ends. The search for a mark is native, and much faster than an expression. */
+function lineWith(text: string, from: number, mark: string, before: RegExp): number {
+  for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
+    const begin = Math.max(from, at - widest)
+    const found = before.exec(text.slice(begin, at))
+    if (found !== null) return begin + found.index
+  }
+  return text.length
 }
 
 /** Lines of a record with their numbers, counted from 0. */

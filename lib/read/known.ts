@@ -45,8 +45,8 @@ export function known(): Known {
       const {read} = found
       if (begin === to) return isTimed(read) ? null : read
       if (!isTimed(read)) return null
-      const {kind, name, wording} = read
-      return {kind, name, wording, seconds: numberAt(bytes, begin, to)}
+      const {kind, name, wording, print} = read
+      return {kind, name, wording, print, seconds: numberAt(bytes, begin, to)}
     },
     foreign(bytes, from, to) {
       const found = foreign.all.get(shapeOf(bytes, from, to))

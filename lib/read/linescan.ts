@@ -25,7 +25,8 @@ interface Scan {
 
 /** A longer line is cut off: a file without line ends must not fill the memory. */
 const longest = 32_000_000
-const chunkSize = 1 << 20
+/** So many bytes are taken together, few enough to stay near the processor. */
+const chunkSize = 1 << 16
 const newline = 10
 const carriage = 13
 const space = 32
@@ -40,8 +41,8 @@ interface Cut {
   buffer: Uint8Array<ArrayBuffer>
   view: DataView
   length: number
-  /** Up to here there is no line end. */
-  seen: number
+  /** Where the lines end that are found and not taken yet. */
+  readonly ends: Int32Array
   /** Lines so far. */
   number: number
   /** The rest of a line that is too long is left out. */
@@ -59,7 +60,7 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
     buffer,
     view: new DataView(buffer.buffer),
     length: 0,
-    seen: 0,
+    ends: new Int32Array(chunkSize),
     number: 0,
     skipping: false,
   }
@@ -84,19 +85,18 @@ function add(cut: Cut, part: Uint8Array): void {
     cut.view = new DataView(larger.buffer)
   }
   cut.buffer.set(part, cut.length)
+  const from = cut.length
   cut.length += part.length
-  keep(cut, take(cut, cut.length))
+  keep(cut, take(cut, findEnds(cut, from)))
 }
 
 /** Keeps what no line end follows yet. */
 function keep(cut: Cut, from: number): void {
   if (from > 0) cut.buffer.copyWithin(0, from, cut.length)
   cut.length -= from
-  cut.seen = cut.length
   if (cut.length <= longest) return
   cut.lines.line(decode(cut, 0, 200), ++cut.number)
   cut.length = 0
-  cut.seen = 0
   cut.skipping = true
 }
 
@@ -106,14 +106,15 @@ const decode = ({utf8, buffer}: Cut, from: number, to: number): string =>
 const textEnd = (buffer: Uint8Array, from: number, to: number): number =>
   to > from && buffer[to - 1] === carriage ? to - 1 : to
 
-/** Hands on the whole lines up to a position; where the first line begins that is not whole. */
-function take(cut: Cut, upTo: number): number {
-  const {lines, buffer} = cut
+/** Hands on the whole lines, of which so many end; where the first line begins that is not whole. */
+function take(cut: Cut, count: number): number {
+  const {lines, buffer, ends} = cut
   let from = 0
   let run = -1
   let runLines = 0
   let open = lines.open
-  for (let to = lineEnd(cut, cut.seen, upTo); to >= 0; to = lineEnd(cut, from, upTo)) {
+  for (let i = 0; i < count; i++) {
+    const to = ends[i] ?? from
     cut.number++
     if (cut.skipping) cut.skipping = false
     else if (open && isIndented(buffer, from)) {
@@ -154,15 +155,16 @@ function one(cut: Cut, from: number, to: number): void {
   if (own !== null) known.learnForeign(view, from, to, own)
 }
 
-/** The next line end; -1 where there is none. Most lines are short, so that a native search is not worth its call; four bytes are looked at together. */
-function lineEnd({buffer, view}: Cut, from: number, upTo: number): number {
-  let at = from
-  for (; at + 4 <= upTo; at += 4) {
-    const other = view.getInt32(at) ^ newlines
-    if (((other - ones) & ~other & highs) !== 0) break
+/** Finds the line ends from a position on; how many. Four bytes are looked at together. */
+function findEnds({buffer, view, ends, length}: Cut, from: number): number {
+  let [count, at] = [0, from]
+  for (; at + 4 <= length; at += 4) {
+    const other = view.getInt32(at, true) ^ newlines
+    if (((other - ones) & ~other & highs) === 0) continue
+    for (let i = at; i < at + 4; i++) if (buffer[i] === newline) ends[count++] = i
   }
-  for (; at < upTo; at++) if (buffer[at] === newline) return at
-  return -1
+  for (; at < length; at++) if (buffer[at] === newline) ends[count++] = at
+  return count
 }
 
 /** Four line ends; a number is 0 in one of its bytes where `number - ones` borrows from there. */

@@ -2,12 +2,17 @@ import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
 import {loose} from '../words/index.ts'
 import type {MissRecord} from './miss.ts'
+import {printOfName} from './shown.ts'
 
 /** What the persistent cache did for a program, or why it was not written. */
 type PersistentDeed = 'hit' | 'miss' | 'write' | 'too short' | 'callbacks' | 'too small' | 'skip'
 
-/** A message of one line, and the wording that it was read by. */
-export type Single = {readonly name: string; readonly wording: Wording<MessageSays>} & (
+/** A message of one line, the wording that it was read by, and a number that stands for what it names. */
+export type Single = {
+  readonly name: string
+  readonly wording: Wording<MessageSays>
+  readonly print: number
+} & (
   | {readonly kind: 'traced'; readonly seconds: number}
   | {readonly kind: 'lowered'; readonly seconds: number}
   | {readonly kind: 'compiled'; readonly seconds: number}
@@ -64,23 +69,29 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
   switch (says) {
     case 'traced':
     case 'lowered':
-    case 'compiled':
-      return {kind: says, name: bare(word), seconds: Number(seconds), wording}
+    case 'compiled': {
+      const name = bare(word)
+      return {kind: says, name, wording, print: printOfName(name), seconds: Number(seconds)}
+    }
     case 'compiling': {
       const {types = '', mapping = '', id = ''} = holes
       const lists = {types: bracketed(types), mapping: bracketed(mapping)}
-      return {kind: says, name: bare(word), ...lists, object: id, wording}
+      const name = bare(word)
+      return {kind: says, name, wording, print: printOfName(name + id), ...lists, object: id}
     }
     case 'alarm seconds':
-      return {kind: 'alarm', name: '', seconds: secondsOf(duration), wording}
-    case 'alarm module':
-      return {kind: 'alarm', name: programOf(word), seconds: Number.NaN, wording}
+      return {kind: 'alarm', name: '', wording, print: printOfName(''), seconds: secondsOf(duration)}
+    case 'alarm module': {
+      const name = programOf(word)
+      return {kind: 'alarm', name, wording, print: printOfName(name), seconds: Number.NaN}
+    }
     case 'alarm':
     case 'cache note':
-      return {kind: 'note', name: word, wording}
+      return {kind: 'note', name: word, wording, print: printOfName(word)}
     default: {
       const [name, did] = [programOf(word), deeds[says]]
-      return {kind: 'persistent', name, did, seconds: Number(seconds), limit: Number(limit), wording}
+      const print = printOfName(name + did)
+      return {kind: 'persistent', name, wording, print, did, seconds: Number(seconds), limit: Number(limit)}
     }
   }
 }

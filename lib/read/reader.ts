@@ -37,13 +37,21 @@ export interface ReadOptions {
   readonly wordings?: Wordings
 }
 
+/** A process that writes in the log. */
+interface Process {
+  readonly label: string
+  readonly join: Join
+  readonly restarts: Restarts
+}
+
 /** What is read so far. */
 interface Reading {
   readonly keep: Intern
   readonly operations: ReturnType<typeof eager>
   readonly traced: ReturnType<typeof traced>
-  readonly joins: Map<string, Join>
-  readonly restarts: Restarts
+  readonly processes: Map<string, Process>
+  /** That of the last message. */
+  last: Process | null
   readonly drafts: ToldDraft[]
   /** Leaves by the types on their compile line. */
   readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[]}>
@@ -95,7 +103,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     end() {
       const lines = scanned.end()
       assembled.end()
-      for (const each of reading.joins.values()) each.end()
+      for (const each of reading.processes.values()) each.join.end()
       const {eager: operations, grown} = reading.operations.result()
       for (const each of grown) hold(reading, each)
       const trace = traceOf(reading, name)
@@ -117,8 +125,8 @@ const newReading = (): Reading => ({
   keep: intern(),
   operations: eager(),
   traced: traced(),
-  joins: new Map(),
-  restarts: restarts(),
+  processes: new Map(),
+  last: null,
   drafts: [],
   printed: new Map(),
   own: new Map(),
@@ -136,14 +144,15 @@ const taker = (reading: Reading): Taker => ({
   take(message, process, line, time) {
     note(reading, message)
     if (message.kind === 'note' || message.kind === 'alarm') return
-    reading.restarts.take(message, process)
-    joinOf(reading, process).take(message, line, time)
+    const own = processOf(reading, process)
+    own.restarts.take(message)
+    own.join.take(message, line, time)
   },
   fail: (failure, process) => {
-    joinOf(reading, process).fail(failure)
+    processOf(reading, process).join.fail(failure)
   },
   orphan(process) {
-    joinOf(reading, process).orphan()
+    processOf(reading, process).join.orphan()
   },
 })
 
@@ -168,16 +177,22 @@ function note(reading: Reading, message: Message): void {
 /** Whether a message tells that a phase of a compile began or ended, as `jax_log_compiles` does. */
 const isOfPhase = ({kind}: Single): boolean => kind !== 'persistent' && kind !== 'alarm' && kind !== 'note'
 
-function joinOf(reading: Reading, process: string): Join {
-  const found = reading.joins.get(process)
-  if (found !== undefined) return found
-  const label = reading.keep(process)
-  const made = join(label, (done) => {
-    close(reading, done)
-  })
-  reading.joins.set(label, made)
-  return made
+function processOf(reading: Reading, process: string): Process {
+  if (reading.last?.label !== process) {
+    const found = reading.processes.get(process) ?? begun(reading, reading.keep(process))
+    reading.processes.set(found.label, found)
+    reading.last = found
+  }
+  return reading.last
 }
+
+const begun = (reading: Reading, label: string): Process => ({
+  label,
+  join: join(label, (done) => {
+    close(reading, done)
+  }),
+  restarts: restarts(),
+})
 
 /** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
@@ -244,8 +259,10 @@ function traceOf(reading: Reading, name: string): Trace {
 }
 
 /** The processes of which the lines tell more than one history. */
-const mixedOf = ({joins, restarts: again}: Reading): ReadonlySet<string> =>
-  new Set([...joins].flatMap(([process, each]) => (each.isMixed() || again.has(process) ? [process] : [])))
+const mixedOf = ({processes}: Reading): ReadonlySet<string> =>
+  new Set(
+    [...processes].flatMap(([label, each]) => (each.join.isMixed() || each.restarts.isMet() ? [label] : [])),
+  )
 
 /** Whether a function was traced on its own and never compiled, as to infer shapes. */
 const isTraceAlone = ({miss, traced, lowered, compiled, within, error}: CompileDraft): boolean =>

@@ -22,7 +22,7 @@ import {miss} from './miss.ts'
 import {again, isBar, isOnce, type Prefix, prefix} from './prefix.ts'
 import {depth} from './literal.ts'
 import type {Lines} from './linescan.ts'
-import {type Shelf, shelf} from './shelf.ts'
+import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOf, printOfText} from './shown.ts'
 import {
   goOn,
@@ -65,6 +65,8 @@ interface Assembly {
   readonly rows: Grammar
   readonly keep: Intern
   readonly remember: Shelf
+  /** What whole records say. */
+  readonly misses: ReturnType<typeof recordsRead<ReturnType<typeof miss>>>
   /** What takes text out of strings, and out of those within them: each learns for itself in which strings text stands. */
   readonly envelopes: readonly Envelope[]
   readonly fold: Fold
@@ -141,6 +143,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     rows,
     keep,
     remember: shelf(rows),
+    misses: recordsRead(),
     envelopes: [0, 1, 2].map(() => envelope(rows.opening)),
     fold: unknownFold(),
     streams: new Map([['', plain]]),
@@ -457,24 +460,23 @@ function unfolded(all: Assembly, own: Stream): Single | null {
 
 /** Whether a message was shown before by another handler. */
 function isShown(own: Stream, said: Single, handler: string): boolean {
-  const {kind, name} = said
+  const {kind, print} = said
   switch (kind) {
     case 'traced':
     case 'lowered':
     case 'compiled': {
       const isSure = !Number.isInteger(said.seconds * 1e6)
-      return own.shown(printOf(name, said.seconds), isSure ? 'sure' : 'likely', handler)
+      return own.shown(printOf(print, said.seconds), isSure ? 'sure' : 'likely', handler)
     }
-    case 'compiling':
-      return own.shown(printOf(said.object === '' ? name : name + said.object, -2), 'none', handler)
-    case 'persistent':
-      return own.shown(printOf(name + said.did, -1), 'none', handler)
     case 'alarm':
-      return own.shown(printOf(name, said.seconds), 'none', handler)
-    case 'note':
-      return own.shown(printOf(name, -3), 'none', handler)
+      return own.shown(printOf(print, said.seconds), 'none', handler)
+    default:
+      return own.shown(printOf(print, unmeasured[kind]), 'none', handler)
   }
 }
+
+/** What stands for the seconds of a message that tells none. */
+const unmeasured = {persistent: -1, compiling: -2, note: -3} as const
 
 const unknownWording = 'a line of an explanation in an unknown wording'
 
@@ -502,8 +504,9 @@ function flushMiss(all: Assembly, own: Stream, record: string): void {
   const before = own.prefix.text
   const text = closed(refolded(clean(record), all.fold, own.style === 'raw' ? 0 : before.length), before)
   const evidence = text.slice(0, longestHead).includes(redefinition) ? 'none' : 'likely'
-  if (own.shown(printOfText(text), evidence, own.prefix.handler)) return
-  const said = miss(text, all.remember, all.keep)
+  const print = printOfText(text)
+  if (own.shown(print, evidence, own.prefix.handler)) return
+  const said = all.misses(print, text, () => miss(text, all.remember, all.keep))
   if (said === null) {
     all.unread.cut(text, (at) => lineNumber(own, at))
     return

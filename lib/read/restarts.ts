@@ -17,10 +17,10 @@ interface Beginning {
   opener: MissRecord | null
 }
 
-/** Knows where a program begins anew in a log that another run was appended to, but not where its caches were cleared. */
+/** Knows where a process begins anew in a log that another run was appended to, but not where its caches were cleared. */
 export interface Restarts {
-  take(message: Joined, process: string): void
-  has(process: string): boolean
+  take(message: Joined): void
+  isMet(): boolean
 }
 
 const longest = 16
@@ -31,34 +31,29 @@ const longest = 16
  *
  * @example
  * const again = restarts()
- * again.has('') // false
+ * again.isMet() // false
  */
 export function restarts(): Restarts {
-  const all = new Map<string, Beginning>()
+  const own: Beginning = {
+    compiles: [],
+    isWhole: false,
+    again: 0,
+    fresh: new Map(),
+    first: '',
+    isRestarted: false,
+    opener: null,
+  }
   return {
-    take(message, process) {
-      if (message.kind !== 'miss' && message.kind !== 'compiling') return
-      const own = all.get(process) ?? beginning()
-      all.set(process, own)
+    take(message) {
       if (message.kind === 'compiling') follow(own, message.name, message.types)
-      else if (message.neverSeen && message.blamed.redefined !== true) {
+      else if (message.kind === 'miss' && message.neverSeen && message.blamed.redefined !== true) {
         own.fresh.set(message.name, message.object)
         open(own, message)
       }
     },
-    has: (process) => all.get(process)?.isRestarted === true,
+    isMet: () => own.isRestarted,
   }
 }
-
-const beginning = (): Beginning => ({
-  compiles: [],
-  isWhole: false,
-  again: 0,
-  fresh: new Map(),
-  first: '',
-  isRestarted: false,
-  opener: null,
-})
 
 /**
  * Of a function object that takes the place of one at the same line, JAX says that it has seen another. Where it does not, and the function
@@ -75,8 +70,8 @@ function open(own: Beginning, miss: MissRecord): void {
 }
 
 function follow(own: Beginning, name: string, types: string): void {
-  const object = own.fresh.get(name)
-  const isFresh = own.fresh.delete(name)
+  const object = own.fresh.size === 0 ? undefined : own.fresh.get(name)
+  const isFresh = object !== undefined && own.fresh.delete(name)
   if (!own.isWhole) {
     own.compiles.push({name, types})
     own.first = object ?? ''

@@ -14,9 +14,9 @@ export interface Shelf {
 }
 
 /** A text and what was read of it. */
-interface Book {
+interface Book<T> {
   readonly text: string
-  readonly tree: Subtree
+  readonly read: T
 }
 
 const linesKept = 2000
@@ -42,26 +42,56 @@ export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
 
 /** Trees are found by the prints of their texts, since V8 tells long strings apart by their lengths alone. */
 function trees(limit: number): Shelf['tree'] {
-  const held = new Map<number, Book>()
+  const held = books<Subtree>(limit)
   const hold = holder()
-  let last: readonly Book[] = []
-  let size = 0
+  let last: readonly Book<Subtree>[] = []
   return (text) => {
-    for (const one of last) if (one.text === text) return one.tree
+    for (const one of last) if (one.text === text) return one.read
     const print = printOfText(text)
-    let found = held.get(print)
-    if (found?.text !== text) {
+    let found = held.get(print, text)
+    if (found === null) {
       const copy = loose(text)
-      found = {text: copy, tree: subtree(copy, hold)}
-      size += copy.length - (held.get(print)?.text.length ?? 0)
-      held.set(print, found)
+      found = held.add(print, copy, subtree(copy, hold))
+    }
+    last = [found, ...last.slice(0, 1)]
+    return found.read
+  }
+}
+
+/** What was read of whole records. One is kept when it comes the second time: most never do. */
+export function recordsRead<T>(limit = 4_000_000): (print: number, text: string, read: () => T) => T {
+  const held = books<T>(limit)
+  const once = new Set<number>()
+  return (print, text, read) => {
+    const known = held.get(print, text)
+    if (known !== null) return known.read
+    const made = read()
+    if (once.size >= linesKept) once.clear()
+    if (once.has(print)) held.add(print, loose(text), made)
+    else once.add(print)
+    return made
+  }
+}
+
+/** Texts and what was read of them by the print of each; the oldest go where they are more than so many letters. */
+function books<T>(limit: number) {
+  const held = new Map<number, Book<T>>()
+  let size = 0
+  return {
+    get(print: number, text: string): Book<T> | null {
+      const found = held.get(print)
+      return found?.text === text ? found : null
+    },
+    add(print: number, text: string, read: T): Book<T> {
+      const made = {text, read}
+      size += text.length - (held.get(print)?.text.length ?? 0)
+      held.set(print, made)
       for (const [oldest, {text: gone}] of held) {
         if (size <= limit) break
         held.delete(oldest)
         size -= gone.length
       }
-    }
-    last = [found, ...last.slice(0, 1)]
-    return found.tree
+      return made
+    },
   }
 }

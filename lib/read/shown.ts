@@ -116,16 +116,15 @@ function add(held: Held, own: Handler, print: number): void {
   own.own++
 }
 
-/** A number that stands for a name and another number. */
-export function printOf(name: string, more: number): number {
-  let [one, two] = [Math.round(more * 1e9) | 0, 11]
-  for (let at = 0; at < name.length; at++) {
-    const code = name.charCodeAt(at)
-    one = (Math.imul(one, 31) + code) | 0
-    two = (Math.imul(two, 37) + code) | 0
-  }
-  return joined(one, two)
+/** A number that stands for a name. */
+export function printOfName(name: string): number {
+  let print = 11
+  for (let at = 0; at < name.length; at++) print = (Math.imul(print, 37) + name.charCodeAt(at)) | 0
+  return Math.imul(print ^ (print >>> 15), 0x9e3779b1) >>> 12
 }
+
+/** A number that stands for a name, by its print, and another number. */
+export const printOf = (print: number, more: number): number => joined(Math.round(more * 1e9) | 0, print)
 
 const encoder = new TextEncoder()
 let scratch = new Uint8Array(1 << 16)
