@@ -16,11 +16,12 @@ export interface Line extends Item {
 
 /** The lines of a record without their indentation; a line that opens a bracket goes on to the next item of a list. */
 export function* items(record: string): Generator<Item> {
+  const ends = marks.map((mark) => itemEnds(record, mark))
   for (let from = 0, to = from; from <= record.length; from = to + 1) {
     to = endOf(record, lineEnd, from)
     let text = record.slice(from, to)
     if (from > 0 && begins.test(text) && depth(text) > 0) {
-      to = nextItem(record, to)
+      to = Math.min(...ends.map((end) => end(to)))
       text = record.slice(from, to)
     }
     text = text.trim()
@@ -37,26 +38,29 @@ function endOf(text: string, end: RegExp, from: number): number {
   return end.exec(text)?.index ?? text.length
 }
 
-/** The end of the line behind which the next item of a list begins. */
-const nextItem = (text: string, from: number): number =>
-  Math.min(...marks.map(([mark, before]) => lineWith(text, from, mark, before)))
-
-/** The marks of an item, and what stands before them on its line. */
+/** What an item begins with, behind letters that a native search finds, which is much faster than an expression. */
 const marks = [
-  ['* ', /\n *$/],
-  [']: now ', /\n *\[\d+$/],
+  ['* ', /\n *\* /],
+  [']: ', /\n *\[\d+\]: now /],
 ] as const
-/** More blanks and digits than stand before a mark. */
-const widest = 200
+/** No more blanks and digits stand before those letters, and behind them. */
+const [before, behind] = [40, 7]
 
-/** Where the line before one with a mark ends. The search for a mark is native, and much faster than an expression. */
-function lineWith(text: string, from: number, mark: string, before: RegExp): number {
-  for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
-    const begin = Math.max(from, at - widest)
-    const found = before.exec(text.slice(begin, at))
-    if (found !== null) return begin + found.index
+/** Where the line before the next of such items ends. Asked of positions in order, it reads the text once. */
+function itemEnds(text: string, [letters, item]: (typeof marks)[number]): (from: number) => number {
+  let found = -1
+  return (from) => {
+    if (found >= from) return found
+    found = text.length
+    for (let at = text.indexOf(letters, from); at >= 0; at = text.indexOf(letters, at + 1)) {
+      const begin = Math.max(from, at - before)
+      const place = text.slice(begin, at + behind).search(item)
+      if (place < 0) continue
+      found = begin + place
+      break
+    }
+    return found
   }
-  return text.length
 }
 
 /** Lines of a record with their numbers, counted from 0. */
