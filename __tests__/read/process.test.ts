@@ -124,3 +124,18 @@ test('read() of a log that a second run was appended to states no new function o
   const again = explain(read([...run(1, 'step'), redefined(2), ...once].join('\n')))
   expect(again.misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
 })
+
+test('read() of a log twice, of which the first function already took the place of one that it does not hold, leaves open whose the second is', () => {
+  const run = (id: number): string[] => [
+    ...[0, 1, 2, 3].map((phase) => compile(phase, 'convert_element_type')),
+    ...[neverSeen(id).replaceAll('step', 'tree'), ...[0, 1, 2, 3].map((phase) => compile(phase, 'tree'))],
+    ...[redefined(id), ...[0, 1, 2, 3].map((phase) => compile(phase, 'step'))],
+  ]
+  const {misses} = explain(read([...run(1), ...run(2)].join('\n')))
+  expect(
+    misses.filter((one) => one.function === 'step').map(({taxonomy, gap}) => [taxonomy, gap?.why]),
+  ).toEqual([
+    ['compulsory', undefined],
+    ['unknown', 'mixed'],
+  ])
+})

@@ -48,6 +48,8 @@ export function reasonOf(
   if (found !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
   if (key === null || found === null) return firstReason(event, fn)
+  if (isFirstOfRun(trace, event, history))
+    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const told = differing(event, key, found, keyOf(found.index), fn)
   if (hasNoTrace(event) && told.every((one) => !isFunction(one)) && !told.every(isUntraced))
@@ -66,6 +68,12 @@ export function reasonOf(
 /** Whether it was compiled of a trace made before: for other arguments only what a gradient or a batch makes of a function is. */
 const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
   evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')
+
+/** Whether a function may be the first of another run: also that which the log begins with took the place of one that the log does not hold. */
+function isFirstOfRun(trace: Trace, {mixed, blamed}: Event, {calls}: History): boolean {
+  const [opener = -1] = calls.keys()
+  return mixed !== undefined && isNewFunction(blamed) && opener >= 0 && isNewFunction(trace.at(opener).blamed)
+}
 
 /** What JAX's reason leaves open where nothing that is told differs: it names no cause, and excludes others. */
 const untold: Readonly<Partial<Record<Blame['kind'], 'object or entry' | 'static or metadata'>>> = {
