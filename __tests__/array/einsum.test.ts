@@ -39,3 +39,8 @@ test('jnp.einsum stretches an axis of one element, and refuses two other sizes o
     "Size of label 'i' for operand 0 (3) does not match previous terms (4).",
   )
 })
+
+test('jnp.einsum lines up the axes of ... from the right, as shapes broadcast', () => {
+  const [few, many] = [jnp.ones([5, 2, 3]), jnp.ones([7, 5, 3, 4])]
+  expect(jnp.einsum('...ij,...jk->...ik', few, many).shape).toEqual([7, 5, 2, 4])
+})

@@ -1,4 +1,4 @@
-import {explain, jnp, kwargs, nnx, repr, Session, signed, tuple} from '../../lib/index.ts'
+import {explain, float, jnp, kwargs, nnx, repr, Session, signed, tuple} from '../../lib/index.ts'
 import {devicePut} from '../../lib/jax.ts'
 
 const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
@@ -151,6 +151,12 @@ test('a function of **kwargs is handed the keywords that are no parameters, as o
     signed((_x: unknown, more: {readonly k: unknown}) => more.k, {params: [{name: 'x'}], kwargs: true}),
   )
   expect(repr(f.evalShape(1, kwargs({k: jnp.zeros([2, 3])})))).toContain('shape=(2, 3)')
+})
+
+test('jitted.evalShape(…) tells a weak type, and none where the result has none', () => {
+  const f = new Session().jaxJit((x: never) => jnp.multiply(x, 1))
+  expect(repr(f.evalShape(float(2)))).toBe('ShapeDtypeStruct(shape=(), dtype=float32, weak_type=True)')
+  expect(repr(f.evalShape(jnp.ones([3])))).toBe('ShapeDtypeStruct(shape=(3,), dtype=float32)')
 })
 
 test('an object with a method call() has the parameters of the method', () => {
