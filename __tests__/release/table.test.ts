@@ -1,4 +1,4 @@
-import {jnp, kwargs, Session} from '../../lib/index.ts'
+import {decode, encode, jnp, kwargs, Session} from '../../lib/index.ts'
 import {
   type LayerName,
   layersIn,
@@ -11,6 +11,7 @@ import {
   type Wording,
   writes,
 } from '../../lib/release/index.ts'
+import {compares} from '../../viz/charts/layers.ts'
 
 /** A release of one's own: the newest with other rules. */
 const like = (rules: Partial<Rules>): SimulatedRelease => ({
@@ -37,6 +38,20 @@ test('releaseOf(version) says in one sentence which releases it knows', () => {
     'release "0.10": its caches are not known; known are 0.7.2, 0.8.2, 0.9.0, 0.10.2, 0.11.2, 0.12.0.1',
   )
   expect(() => new Session({release: '0.6.2'})).toThrow('known are 0.7.2')
+})
+
+test("what a layer of a release of one's own compares is in its trace, written and read again, and a chart tells that", () => {
+  const key = newest.rules.layers
+    .flatMap((row) => (row.name === 'dispatch' ? row.key : []))
+    .filter((member) => member !== 'avals')
+  const session = new Session({release: withLayer('dispatch', {key})})
+  const f = session.jaxJit(double)
+  f(jnp.ones([2]))
+  f(jnp.ones([3]))
+  expect(last(session)).toBe('hit')
+  const again = decode(encode(session.trace))
+  for (const trace of [session.trace, again]) expect(compares(trace).dispatch.words).toBe(key.join(', '))
+  expect(new Session().trace.header.layers).toBeUndefined()
 })
 
 const shapes = [1, 2, 3].map((n) => jnp.ones([n]))

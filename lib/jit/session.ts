@@ -3,7 +3,14 @@ import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
 import {PythonError, repr, typePath} from '../python/index.ts'
-import {type LayerName, newest, type Platform, releaseOf, type SimulatedRelease} from '../release/index.ts'
+import {
+  type LayerName,
+  layersIn,
+  newest,
+  type Platform,
+  releaseOf,
+  type SimulatedRelease,
+} from '../release/index.ts'
 import {refuseShared} from './alias.ts'
 import type {Effect, TracedBody} from './body.ts'
 import type {Entry} from './cache.ts'
@@ -82,6 +89,9 @@ export class Session {
         producer: 'jitlens',
         ...(title !== undefined && {title}),
         release: jax,
+        ...(rules.layers !== layersIn(jax) && {
+          layers: Object.fromEntries(rules.layers.map(({name, key}) => [name, key])),
+        }),
         versions: {jax, flax},
       }),
       rules,

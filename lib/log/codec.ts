@@ -147,11 +147,16 @@ function readHeader(row: Fields | null, name: string): Trace['header'] {
     throw new SyntaxError(
       `${name}: format version ${JSON.stringify(row['version'])}; this jitlens reads versions 1 to ${version}; update jitlens`,
     )
-  const {producer, title, release, releases, versions, notes} = row
+  const {producer, title, release, layers, releases, versions, notes} = row
   return {
     producer: isText(producer) ? producer : 'unknown',
     ...(isText(title) && {title}),
     ...(isText(release) && {release}),
+    ...(isFields(layers) && {
+      layers: Object.fromEntries(
+        Object.entries(layers).flatMap(([layer, key]) => (isTexts(key) ? [[layer, key]] : [])),
+      ),
+    }),
     ...(isTexts(releases) && {releases}),
     ...(isFields(versions) && {
       versions: Object.fromEntries(Object.entries(versions).map(([key, value]) => [key, String(value)])),

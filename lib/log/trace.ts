@@ -81,6 +81,8 @@ export interface Header {
   readonly title?: string
   /** The release of JAX that a simulation follows, `0.10.2`. */
   readonly release?: string
+  /** What each layer compares, by the names of members of its key, where the release that a simulation follows is none that is known. */
+  readonly layers?: Readonly<Record<string, readonly string[]>>
   /** The releases that could have written a log, inferred from its wordings. */
   readonly releases?: readonly string[]
   /** Versions where known, as `{jax: '0.10.2', flax: '0.12.8'}`. */

@@ -2,7 +2,6 @@ import {
   type Component,
   type Event,
   type Layer,
-  type LayerRow,
   layersIn,
   type Lookup,
   members,
@@ -16,24 +15,30 @@ interface Compares {
   readonly parts: readonly Component[]
 }
 
-/** What each layer compares in the release that a trace follows, or was read from; in the newest where neither is known. */
+/**
+ * What each layer compares in the release that a trace follows, or was read from; in the newest where neither is known. A trace of a
+ * release of one's own says itself what its layers compare.
+ */
 export function compares(trace: Trace): Readonly<Record<Layer, Compares>> {
-  const {release, versions} = trace.header
+  const {release, layers, versions} = trace.header
   const rows = layersIn(release ?? versions?.['jax'])
+  const keys = layers ?? Object.fromEntries(rows.map(({name, key}) => [name, key]))
   return {
-    dispatch: comparedBy(rows, 'dispatch'),
-    infer: comparedBy(rows, 'infer'),
-    trace: comparedBy(rows, 'trace'),
-    lower: comparedBy(rows, 'lower'),
-    compile: comparedBy(rows, 'compile'),
-    persistent: comparedBy(rows, 'persistent'),
+    dispatch: comparedBy(keys, 'dispatch'),
+    infer: comparedBy(keys, 'infer'),
+    trace: comparedBy(keys, 'trace'),
+    lower: comparedBy(keys, 'lower'),
+    compile: comparedBy(keys, 'compile'),
+    persistent: comparedBy(keys, 'persistent'),
   }
 }
 
-function comparedBy(rows: readonly LayerRow[], layer: Layer): Compares {
-  const key = rows.flatMap((row) => (row.name === layer ? row.key : []))
-  return {words: key.join(', '), parts: [...new Set(key.flatMap((member) => members[member]))]}
+function comparedBy(keys: Readonly<Record<string, readonly string[]>>, layer: Layer): Compares {
+  const key = keys[layer] ?? []
+  return {words: key.join(', '), parts: [...new Set(key.flatMap((member) => componentsOf.get(member) ?? []))]}
 }
+
+const componentsOf: ReadonlyMap<string, readonly Component[]> = new Map(Object.entries(members))
 
 const fell: Readonly<Record<Outcome, Readonly<Partial<Record<Layer, Lookup['result']>>>>> = {
   hit: {dispatch: 'hit'},
