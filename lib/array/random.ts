@@ -8,11 +8,9 @@ import {canonical, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype
 import * as e from './elementwise.ts'
 import {Literal, type Operand, type Params} from './op.ts'
 import {asArray, asOperand, type Input} from './operand.ts'
+import {type Impl, settings} from './settings.ts'
 import * as s from './shaping.ts'
 import {checkRange, isPythonInt} from './value.ts'
-
-/** How a key makes random bits; `fry` is threefry. */
-export type Impl = 'fry' | 'rbg' | 'urbg'
 
 const uint32 = (): DType => dtypeOf('uint32')
 const keyDtype = (impl: Impl): DType => dtypeOf(`key<${impl}>`)
@@ -56,33 +54,37 @@ function seedIn(name: string, given: Input): Operand {
   return s.convertElementType(seed, seed.aval.dtype)
 }
 
-/** The key of a seed: threefry's two words, high and low; null for other kinds of keys and traced seeds. */
+/** The key of a seed: threefry's two words, high and low, and twice these for other kinds of keys; null for traced seeds. */
 function words(seed: Operand, impl: Impl): Uint32Array | null {
-  if (!(seed instanceof Literal) || impl !== 'fry' || typeof seed.value === 'object') return null
+  if (!(seed instanceof Literal) || typeof seed.value === 'object') return null
   const all = BigInt.asUintN(64, BigInt(seed.value))
-  return Uint32Array.of(seed.aval.dtype.bits === 64 ? Number(all >> 32n) : 0, Number(all & 0xffffffffn))
+  const two = [seed.aval.dtype.bits === 64 ? Number(all >> 32n) : 0, Number(all & 0xffffffffn)]
+  return Uint32Array.from(impl === 'fry' ? two : [...two, ...two])
 }
 
-/** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]`. */
-export function key(seed: Input, {impl = 'fry'}: {readonly impl?: Impl} = {}): JaxArray {
+/** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]` as long as `jax_default_prng_impl` is threefry. */
+export function key(seed: Input, {impl = settings().impl}: {readonly impl?: Impl} = {}): JaxArray {
   const operand = seedIn('key', seed)
   const made = seedKey(operand, impl)
   return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
 }
 
-/** `jax.random.PRNGKey(seed)`: the older form, `uint32[2]`. */
+/** `jax.random.PRNGKey(seed)`: the older form, `uint32[2]`; `uint32[4]` where `jax_default_prng_impl` is no threefry. */
 export function PRNGKey(seed: Input): JaxArray {
   const operand = seedIn('PRNGKey', seed)
-  const made = unwrap(seedKey(operand, 'fry'))
-  return interpreter() === null ? new ArrayImpl(made.aval, words(operand, 'fry')) : asArray(made)
+  const {impl} = settings()
+  const made = unwrap(seedKey(operand, impl))
+  return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
 }
 
 const unwrap = (x: Operand): Operand => {
   const words = shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())
   return simple('random_unwrap', {}, words, [x], unwrap)
 }
-const wrap = (x: Operand): Operand =>
-  simple('random_wrap', {impl: 'fry'}, shaped(x.aval.shape.slice(0, -1), keyDtype('fry')), [x], wrap)
+const wrap = (x: Operand): Operand => {
+  const {impl} = settings()
+  return simple('random_wrap', {impl}, shaped(x.aval.shape.slice(0, -1), keyDtype(impl)), [x], wrap)
+}
 
 /** One key, as a typed one; source: jax `random.py`, `_check_prng_key`. */
 function keyIn(name: string, given: Input): Operand {

@@ -1,3 +1,6 @@
+/** How a key makes random bits; `fry` is threefry. */
+export type Impl = 'fry' | 'rbg' | 'urbg'
+
 /** The parts of JAX's configuration that change what an operation on arrays gives. */
 export interface Settings {
   /** `jax_enable_x64`. */
@@ -6,6 +9,8 @@ export interface Settings {
   readonly rankPromotion: 'allow' | 'warn' | 'raise'
   /** `jax_numpy_dtype_promotion`. */
   readonly dtypePromotion: 'standard' | 'strict'
+  /** `jax_default_prng_impl`: how a new key, and an old one of plain words, makes random bits; `fry` is threefry. */
+  readonly impl: Impl
   /** Who hears what JAX warns of; null where nobody does. */
   readonly warn: ((message: string) => void) | null
 }
@@ -14,6 +19,7 @@ let current: Settings = Object.freeze({
   x64: false,
   rankPromotion: 'allow',
   dtypePromotion: 'standard',
+  impl: 'fry',
   warn: null,
 })
 

@@ -56,10 +56,12 @@ export type ArrayRules = Omit<ArraySettings, 'warn'>
 /** What operations on arrays see of a configuration: the rules that its settings drive. */
 export function arraysUnder(rules: Rules, config: Config): ArrayRules {
   const rank = driven(rules, config, 'rank promotion')
+  const impl = driven(rules, config, 'random bits')
   return {
     x64: driven(rules, config, 'x64') === true,
     rankPromotion: rank === 'raise' || rank === 'warn' ? rank : 'allow',
     dtypePromotion: driven(rules, config, 'dtype promotion') === 'strict' ? 'strict' : 'standard',
+    impl: impl === 'rbg' ? 'rbg' : impl === 'unsafe_rbg' ? 'urbg' : 'fry',
   }
 }
 

@@ -88,7 +88,7 @@ export const jax0102: SimulatedRelease = {
       jax_explain_cache_misses: nowhere(false),
       jax_default_prng_impl: nowhere(
         'threefry2x32',
-        null,
+        'random bits',
         oneOf('threefry2x32', 'threefry4x32', 'rbg', 'unsafe_rbg', 'philox2x32', 'philox4x32'),
       ),
       jax_transfer_guard: nowhere(

@@ -26,6 +26,7 @@ export type Drive =
   | 'x64'
   | 'rank promotion'
   | 'dtype promotion'
+  | 'random bits'
   | 'no jit'
   | 'no tracing'
   | 'no donation'
