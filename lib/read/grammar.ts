@@ -128,3 +128,15 @@ export function closest(among: readonly ReadyWording<string>[], text: string): s
   }
   return best === null ? null : resembling(best.row.wording, best.lacks)
 }
+
+/** What a line of a record says; null where no wording knows it. */
+export const lineOf = ({explanations, openers}: Grammar, text: string): Said<ExplanationSays> | null =>
+  recognise(explanations, `${text.trim()} `) ?? recognise(openers, text.trim())
+
+/** What a line is like where it is like one that opens something, in words; null where it is like none. */
+export function likeness({messages: lines, openers, opening, near}: Grammar, text: string): string | null {
+  const begin = text.search(opening)
+  const at = begin < 0 ? text.search(near) : begin
+  const rest = text.slice(at)
+  return at < 0 ? null : (closest(lines, rest) ?? closest(openers, rest))
+}

@@ -1,0 +1,70 @@
+import {type Breaks, folds} from './brokenline.ts'
+import {isFull} from './folded.ts'
+import {type Grammar, lineOf, recognise} from './grammar.ts'
+import {bodies, type Body, brackets, goOn, type OpenRecord, reach} from './openrecord.ts'
+import type {QuotedLine} from './quoted.ts'
+import {markedBy, type Stream, type Streams} from './streams.ts'
+import {type Suffix, withoutSuffix} from './suffix.ts'
+
+/** What is known of what stands around the messages of a log. */
+export interface Surroundings extends Breaks {
+  readonly streams: Streams
+  readonly suffix: Suffix
+}
+
+/** Lines that a record may have. */
+export const recordLimit = 100_000
+/** A bracket that is not closed after so many lines is taken for a damaged one. */
+const unclosedLimit = 2000
+
+/** Takes a line that an open record goes on with: that of the line before, or one whose process the line names. */
+export function goesOn(all: Surroundings, one: QuotedLine): boolean {
+  const {current, opened} = all.streams
+  if (takes(all, current, one)) return true
+  for (const own of opened) if (own !== current && own.prefix.marked > 0 && takes(all, own, one)) return true
+  return false
+}
+
+function takes(all: Surroundings, {record, process: own}: Stream, one: QuotedLine): boolean {
+  const {text, number, process, isQuoted} = one
+  if (record?.isQuoted !== isQuoted || !own.startsWith(process)) return false
+  const isTaken = bodies(record, text).some(
+    (body) =>
+      !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
+      takesAs(all, record, text.length, body),
+  )
+  if (isTaken) reach(record, number)
+  return isTaken
+}
+
+/** Takes a line of some length for one that says this. */
+function takesAs(
+  all: Surroundings,
+  own: OpenRecord,
+  length: number,
+  {body: given, style, isRest}: Body,
+): boolean {
+  const text = withoutSuffix(all.suffix, given)
+  if (text.trim() === '') return true
+  const isFilled = !text.startsWith('  ') && isFull(all.fold, own.length, text)
+  if (!isFilled && own.isMiss && isRest !== true && continues(all.rows, own, text, style)) {
+    goOn(own, text, 1, length)
+    if (own.style === 'open') own.style = style
+    return true
+  }
+  if (!folds(all, own, {text, length}, style)) return false
+  if (own.style === 'open' && style !== 'raw') own.style = style
+  return true
+}
+
+/** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
+export const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
+
+/** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
+function continues(rows: Grammar, own: OpenRecord, text: string, style: OpenRecord['style']): boolean {
+  if (own.lines >= recordLimit) return false
+  if (isIndented(text) && (own.gap === 0 || lineOf(rows, text) !== null)) return true
+  if (text.startsWith('Traceback (')) return false
+  if (recognise(rows.unindented, `${text} `) !== null) return true
+  return style !== 'blank' && own.lines > 1 && own.lines < unclosedLimit && brackets(own) > 0
+}

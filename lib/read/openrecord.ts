@@ -1,0 +1,117 @@
+import type {Piece} from './folded.ts'
+import {again, type Prefix} from './prefix.ts'
+import {depth} from './literal.ts'
+
+/** What is being read of a process: a miss, or a message of one line that is folded. */
+export interface OpenRecord {
+  /** Its lines but for the last one, some of them together, and that. */
+  readonly before: string[]
+  lastLine: string
+  readonly isMiss: boolean
+  /** It stands in strings. */
+  readonly isQuoted: boolean
+  readonly prefix: Prefix
+  /** How many lines it has, and the number of its first. */
+  lines: number
+  readonly first: number
+  /** The number of its last line that was read alone, and how many of its lines stand in one line of the file with the line before. */
+  last: number
+  repeats: number
+  /** What stands before the lines that go on with it: the prefix once more, as many blanks, or nothing. */
+  style: 'open' | 'same' | 'blank' | 'raw'
+  /** Other lines since its last. */
+  gap: number
+  /** Brackets open in it but for its last line, and how many of its texts that counts. */
+  open: number
+  counted: number
+  /** The pieces of its last line; empty where that is not folded. */
+  pieces: Piece[]
+  /** Letters of the last line, with its prefix. */
+  length: number
+}
+
+/** How a record begins. */
+interface Opening extends Pick<OpenRecord, 'isMiss' | 'isQuoted' | 'prefix' | 'first' | 'length'> {
+  readonly said: string
+  /** What is said, and perhaps something behind it. */
+  readonly whole: string
+}
+
+/** Begins a record. */
+export const begin = ({said, whole, isMiss, isQuoted, prefix, first, length}: Opening): OpenRecord => ({
+  before: [],
+  lastLine: said,
+  isMiss,
+  isQuoted,
+  prefix,
+  lines: 1,
+  first,
+  last: first,
+  repeats: 0,
+  style: prefix.text === '' ? 'raw' : 'open',
+  gap: 0,
+  open: 0,
+  counted: 0,
+  pieces: [{text: whole, length}],
+  length,
+})
+
+/** Adds lines to a record. */
+export function goOn(own: OpenRecord, text: string, count: number, length: number): void {
+  const last = text.lastIndexOf('\n')
+  own.before.push(own.lastLine)
+  if (last >= 0) own.before.push(text.slice(0, last))
+  own.lastLine = text.slice(last + 1)
+  own.lines += count
+  own.gap = 0
+  own.pieces = []
+  own.length = length
+}
+
+/** Notes the number of the line that a record just went on with. */
+export function reach(own: OpenRecord, number: number): void {
+  if (Math.floor(number) === Math.floor(own.last)) own.repeats++
+  own.last = number
+}
+
+/** The number of a line of a record; with a fraction where several of its lines stand in one of the file. */
+export const lineNumber = ({first, last, lines, repeats}: OpenRecord, at: number): number =>
+  repeats === 0 ? first + at : Math.floor(first) + Math.min(at, lines - repeats - 1) + (last % 1 || first % 1)
+
+/** How many brackets are open in a record. */
+export function brackets(own: OpenRecord): number {
+  for (const text of own.before.slice(own.counted)) own.open += depth(text)
+  own.counted = own.before.length
+  return own.open + depth(own.lastLine)
+}
+
+const field = /^\s*[A-Z][A-Z0-9_]*=$/
+
+/** Whether a prefix is the name of a field of an entry whose fields stand on lines of their own, as journald prints it. */
+export const isField = ({text}: Prefix): boolean => field.test(text)
+
+/** What a line may be without what stands before it. */
+export interface Body {
+  readonly body: string
+  /** How that stands there. */
+  readonly style: OpenRecord['style']
+  /** It may only be the rest of a folded line. */
+  readonly isRest?: boolean
+}
+
+/** What a line may be without what stands before it, the likeliest first: where that stands before each line, a folded one goes on without it. */
+export function bodies({style, prefix: before}: OpenRecord, text: string): Body[] {
+  const blank = before.text.length
+  const isOfField = isField(before)
+  const isSame = style !== 'raw' && style !== 'blank' && (!isOfField || text.startsWith(before.text))
+  const same = isSame ? again(before, text) : 0
+  const isBlank =
+    style !== 'raw' && blank >= 4 && same < blank && text.length > blank && text.startsWith(' '.repeat(blank))
+  return [
+    ...(isBlank ? [{body: text.slice(blank), style: 'blank' as const}] : []),
+    ...(same > 0 ? [{body: text.slice(same), style: 'same' as const}] : []),
+    ...(style === 'blank' || isOfField
+      ? []
+      : [{body: text, style: 'raw' as const, isRest: style === 'same'}]),
+  ]
+}

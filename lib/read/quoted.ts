@@ -1,0 +1,51 @@
+import {type Envelope, envelope} from './envelope.ts'
+
+/** A line as it is read. */
+export interface QuotedLine {
+  readonly text: string
+  /** Its number, with a fraction for its place where it is one of several in a line of the file. */
+  readonly number: number
+  /** The process that the objects name whose strings it stands in. */
+  readonly process: string
+  readonly isQuoted: boolean
+}
+
+/** More lines than `1 / fraction` stand in no line. */
+const fraction = 2 ** -24
+/** How deep strings are read that stand in strings. */
+const deepest = 3
+const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
+
+/** A text without the escapes of a terminal. */
+export const unstyled = (text: string): string => (text.includes('\u001b') ? text.replace(escapes, '') : text)
+
+/** Two names of a process as one. */
+export const both = (one: string, two: string): string =>
+  one === '' || two === '' ? one + two : `${one} ${two}`
+
+/**
+ * Takes a line of the file apart into those that it shows: several where a terminal went back to its begin, and those that stand in its
+ * strings, and in strings of these. Each depth learns for itself in which strings text stands.
+ */
+export function unquoting(opening: RegExp): (text: string, number: number) => QuotedLine[] {
+  const envelopes = Array.from({length: deepest}, () => envelope(opening))
+  const linesOf = (text: string, number: number): QuotedLine[] =>
+    linesIn(envelopes, {text: unstyled(text), number, process: '', isQuoted: false})
+  return (text, number) => {
+    const isOne = !text.includes('\r')
+    const all = isOne ? linesOf(text, number) : text.split('\r').flatMap((part) => linesOf(part, number))
+    if (isOne && all[0]?.isQuoted !== true) return all
+    return all.map((one, at) => ({...one, number: Math.floor(number) + (at + 1) * fraction}))
+  }
+}
+
+function linesIn(envelopes: readonly Envelope[], line: QuotedLine, deep = 0): QuotedLine[] {
+  const letters = line.text === '' ? [] : (envelopes[deep]?.(line.text) ?? null)
+  if (letters === null) return [line]
+  return letters.flatMap(({lines, process: named}) => {
+    const process = both(line.process, named)
+    return lines.flatMap((text) =>
+      linesIn(envelopes, {text: unstyled(text), number: line.number, process, isQuoted: true}, deep + 1),
+    )
+  })
+}

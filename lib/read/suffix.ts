@@ -1,0 +1,81 @@
+import {withoutColumn} from './folded.ts'
+import {isOnce, type Prefix, prefix} from './prefix.ts'
+
+/** What stands behind the messages of a log, as far as it is known. */
+export interface Suffix {
+  /** Its forms, the last one met first. */
+  readonly forms: Prefix[]
+  /** The text is escaped as in HTML. */
+  isEscaped: boolean
+}
+
+const formsKept = 4
+const longest = 100
+const definedAt = / defined at .*/
+/** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
+const ends = [
+  /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/,
+  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80})$/,
+  / defined at .*?:\d+(\s+(?!but )\S.{0,80})$/,
+] as const
+const entity = /&(?:lt|gt|amp|quot|apos|#x27|#39|#34);/g
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#34;': '"',
+}
+/** What ends a text that begins behind such. */
+const closings: readonly (readonly [string, string])[] = [
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['<![CDATA[', ']]>'],
+  ['>', '</'],
+]
+
+/** Learns what stands behind each message from the seconds of one, the opening of a record or the place of a function. */
+export function learnSuffix({forms}: Suffix, text: string): void {
+  if (withoutColumn(text) !== text.trimEnd()) return
+  for (const end of ends) {
+    const behind = end.exec(text)?.[1]?.trimEnd()
+    if (behind === undefined || forms.some((one) => isOnce(one, behind))) continue
+    forms.unshift(prefix(behind))
+    forms.splice(formsKept)
+  }
+}
+
+/** What lines say without what stands behind each, and without the escapes of HTML; the one with the place of a function tells what stands there. */
+export function withoutSuffix(known: Suffix, text: string): string {
+  const place = definedAt.exec(text)
+  if (place !== null) learnSuffix(known, place[0])
+  if (known.forms.length === 0) return unescaped(known, text)
+  return text
+    .split('\n')
+    .map((line) => unescaped(known, cutBehind(known, line.trimEnd())))
+    .join('\n')
+}
+
+function cutBehind({forms}: Suffix, text: string): string {
+  for (const one of forms)
+    for (let at = text.length - 1; at > text.length - longest && at > 0; at--)
+      if (text[at] === one.text[0] && isOnce(one, text.slice(at))) return text.slice(0, at).trimEnd()
+  return text
+}
+
+function unescaped(known: Suffix, text: string): string {
+  if (!text.includes('&') || text.includes('<')) return text
+  const plain = text.replace(entity, (found) => entities[found] ?? "'")
+  known.isEscaped ||= plain !== text
+  return plain
+}
+
+/** A record without the quote that ends the text which it stands in; tables double a quote within one. */
+export function closed(record: string, before: string): string {
+  const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
+  const at = end === undefined ? -1 : record.lastIndexOf(end)
+  if (at <= record.lastIndexOf('\n')) return record
+  const text = record.slice(0, at)
+  return end === '"' ? text.replaceAll('""', '"') : text
+}
