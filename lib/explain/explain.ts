@@ -9,6 +9,7 @@ import {
 } from '../log/index.ts'
 import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
 import {account} from './account.ts'
+import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
 import {isCompile} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
@@ -45,7 +46,7 @@ export function assume(trace: Trace, explanation: Explanation): void {
 }
 
 function _explain(trace: Trace): Explanation {
-  const reading: Reading = {trace, histories: new Map(), found: [], dropped: new Set()}
+  const reading: Reading = {trace, histories: new Map(), found: [], dropped: new Set(), compare: comparer()}
   for (let index = 0; index < trace.length; index++) read(reading, index)
   const {histories, found} = reading
   const misses = found.map(judged)
@@ -84,6 +85,7 @@ interface Reading {
   readonly found: Found[]
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
+  readonly compare: Comparer
 }
 
 /** Reads one call: counts it, and explains it where it was no plain hit. */
@@ -162,11 +164,17 @@ interface Call {
   readonly history: History
 }
 
-function missOf({trace, dropped}: Reading, {event, index, key, history}: Call): Found {
+function missOf({trace, dropped, compare}: Reading, {event, index, key, history}: Call): Found {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
-  const {causes, besides = [], nearest, isFirst, gap} = reasonOf(trace, event, key, history, fn, isDropped)
+  const {
+    causes,
+    besides = [],
+    nearest,
+    isFirst,
+    gap,
+  } = reasonOf({trace, compare, history}, event, key, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
     history,

@@ -11,11 +11,10 @@ import {
 } from '../log/index.ts'
 import type {Gap} from '../words/index.ts'
 import {cause} from './cause.ts'
-import {causes as differences} from './causes.ts'
+import type {Comparer} from './comparer.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
-import type {Found} from './keyshape.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -30,6 +29,13 @@ interface Reason {
   readonly gap: Gap | null
 }
 
+/** What a call is compared with. */
+interface Earlier {
+  readonly trace: Trace
+  readonly compare: Comparer
+  readonly history: History
+}
+
 /**
  * Why a call missed.
  *
@@ -37,10 +43,9 @@ interface Reason {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  trace: Trace,
+  {trace, compare, history}: Earlier,
   event: Event,
   key: Key | null,
-  history: History,
   fn: TracedFunction | undefined,
   isDropped: boolean,
 ): Reason {
@@ -51,7 +56,9 @@ export function reasonOf(
   if (isFirstOfRun(trace, event, history))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
-  const told = differing(event, key, found, keyOf(found.index), fn)
+  const compared = (): readonly Cause[] =>
+    found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : []
+  const told = differing(event, compared(), fn)
   if (hasNoTrace(event) && told.every((one) => !isFunction(one)) && !told.every(isUntraced))
     return {causes: [], nearest: found.index, isFirst: false, gap: {why: 'untraced'}}
   if (told.length > 0) return {...apart(told, event, fn), nearest: found.index, isFirst: false, gap: null}
@@ -112,14 +119,7 @@ function alike({outcome, evidence}: Event, like: number, isDropped: boolean): Ga
 const isUntold = (fn: TracedFunction | undefined): boolean => fn?.untold === true
 
 /** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
-function differing(
-  event: Event,
-  key: Key,
-  found: Found,
-  before: Key,
-  fn: TracedFunction | undefined,
-): Cause[] {
-  const all = found.distance > 0 ? differences(key, before, event.evidence) : []
+function differing(event: Event, all: readonly Cause[], fn: TracedFunction | undefined): Cause[] {
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
   const isNeverSeen = event.blamed?.kind === 'function' && !causes.some(isFunction)
@@ -201,7 +201,7 @@ function subjectOf(fn: TracedFunction | undefined): string {
  * JAX compares with earlier keys is one that it has seen, whatever ids a log gives. Of another function object the log tells other
  * places, so that containers, and what one of the two has alone, are not compared.
  */
-function relevant(all: Cause[], {outcome, blamed: said}: Event): Cause[] {
+function relevant(all: readonly Cause[], {outcome, blamed: said}: Event): Cause[] {
   const isSeen = said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
   const isAnother = !isSeen && (all.some(isFunction) || isNewFunction(said))
   const causes = all.filter(({component, delta}) =>

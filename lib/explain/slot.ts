@@ -30,10 +30,17 @@ export const placedAt = (fact: Fact, path: Path): Placed => ({
   slot: slotOf(fact.component, path),
 })
 
+/** Paths as texts: many facts of one path differ in their identities alone. */
+const texts = new WeakMap<Path, string>()
+
+const ownSlot = ({component, path}: Pick<Fact, 'component' | 'path'>): string =>
+  `${component}\u0000${kept(texts, path, textOf)}`
+
 const inPlace = new WeakMap<Fact, Placed>()
 
 /** A fact in its own place, made once: most keys hold the same facts. */
-export const placed = (fact: Fact): Placed => kept(inPlace, fact, () => placedAt(fact, fact.path))
+export const placed = (fact: Fact): Placed =>
+  kept(inPlace, fact, () => ({fact, path: fact.path, slot: ownSlot(fact)}))
 
 /** What stands there, as text: equal exactly where the two keys agree. */
 export const valueOf = ({value, identity}: Fact): string =>
@@ -80,7 +87,7 @@ export const gapsOf = (gaps: Key['unknown']): string => [...slotsOf(gaps)].sort(
 export function isHidden(gaps: Key['unknown'], component: Component, path: Path): boolean {
   if (gaps.length === 0) return false
   const slots = slotsOf(gaps)
-  const slot = slotOf(component, path)
+  const slot = ownSlot({component, path})
   if (slots.has(slot) || slots.has(`${component}\u0000`)) return true
   for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1))
     if (slots.has(slot.slice(0, at))) return true

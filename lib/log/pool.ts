@@ -7,7 +7,7 @@ interface Held {
   next: Held | null
 }
 
-/** A path, and the facts that stand there, by their values. */
+/** A path, and the facts that stand there, by their values and identities: a thing that is made anew has ever other ones. */
 interface Place {
   readonly path: Path
   readonly said: Map<string, Held[]>
@@ -46,15 +46,16 @@ export class Pool {
   #once(fact: Fact): Held {
     const {path, said} = this.#placeOf(fact.path)
     const own = {...fact, path}
-    const same = said.get(fact.value)
+    const {value, identity} = fact
+    const text = identity === undefined ? value : `${value}\u0000${identity}`
+    const same = said.get(text)
     const found = same?.find((other) => isEqual(own, other.fact))
     if (found !== undefined) return found
-    const {value, identity} = fact
     const held = {
       fact: {...own, value: loose(value), ...(identity !== undefined && {identity: loose(identity)})},
       next: null,
     }
-    if (same === undefined) said.set(held.fact.value, [held])
+    if (same === undefined) said.set(identity === undefined ? held.fact.value : loose(text), [held])
     else same.push(held)
     return held
   }

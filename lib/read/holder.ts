@@ -1,5 +1,5 @@
 /** Holds texts; one that differs little from one before costs only what differs. */
-export interface Holder {
+interface Holder {
   /** Gives the text back whenever it is asked for. */
   (text: string): () => string
 }

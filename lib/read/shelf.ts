@@ -1,7 +1,7 @@
 import type {ExplanationSays} from '../release/index.ts'
 import {loose} from '../words/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
-import {holder} from './holder.ts'
+import {graphReader} from './graphreader.ts'
 import {printOfText} from './shown.ts'
 import {type Subtree, subtree} from './subtree.ts'
 
@@ -43,7 +43,7 @@ export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
 /** Trees are found by the prints of their texts, since V8 tells long strings apart by their lengths alone. */
 function trees(limit: number): Shelf['tree'] {
   const held = books<Subtree>(limit)
-  const hold = holder()
+  const read = graphReader()
   let last: readonly Book<Subtree>[] = []
   return (text) => {
     for (const one of last) if (one.text === text) return one.read
@@ -51,7 +51,7 @@ function trees(limit: number): Shelf['tree'] {
     let found = held.get(print, text)
     if (found === null) {
       const copy = loose(text)
-      found = held.add(print, copy, subtree(copy, hold))
+      found = held.add(print, copy, subtree(copy, read))
     }
     last = [found, ...last.slice(0, 1)]
     return found.read

@@ -1,7 +1,7 @@
 import type {Component, Printed} from '../log/index.ts'
 import type {PrintedLeaf} from './shorttype.ts'
-import type {Holder} from './holder.ts'
-import {type Described, type Graph, printedGraph, usualMetadata} from './printedgraph.ts'
+import type {GraphReader} from './graphreader.ts'
+import {type Described, type Graph, usualMetadata} from './printedgraph.ts'
 import {anonymous, args, elements, pairs, unquote} from './literal.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
@@ -40,20 +40,20 @@ const metadataMark = ' with pytree metadata '
  * One side of a difference between trees: a container, a leaf, a static value or a graphdef.
  *
  * @example
- * subtree('tuple of length 2', holder()).words // 'tuple of length 2'
- * subtree("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)", holder()).component // 'static'
+ * subtree('tuple of length 2', graphReader()).words // 'tuple of length 2'
+ * subtree("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)", graphReader()).component // 'static'
  */
-export function subtree(text: string, hold: Holder): Subtree {
+export function subtree(text: string, read: GraphReader): Subtree {
   const at = text.startsWith('<class ') ? text.indexOf(metadataMark) : -1
   if (at < 0) return container(text)
   const type = className(text.slice(0, at))
   const metadata = text.slice(at + metadataMark.length)
   if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef('))
-    return graph(type, hold(metadata), true)
+    return graph(type, read(metadata), true)
   if (type === 'Static' && metadata.startsWith('Static(')) {
     const value = args(metadata).get('val') ?? args(metadata).get('value') ?? metadata
     return value.startsWith('GraphDef(')
-      ? graph(type, hold(value), false)
+      ? graph(type, read(value), false)
       : withMetadata(
           type,
           'static',
@@ -98,27 +98,23 @@ const withMetadata = (
 /** A static value that is not given. */
 export const absent: Subtree = Object.freeze(withMetadata('Static', 'static', [], 'absent'))
 
-/** A graphdef, which is taken apart when somebody looks into it: most are only printed again and again. */
-function graph(type: string, text: () => string, holds: boolean): Subtree {
-  let found: Graph | null = null
-  const inside = (): Graph => (found ??= printedGraph(text()))
-  return {
-    ...withMetadata(type, 'graphdef', [], 'a graphdef'),
-    holds,
-    get facts() {
-      return inside().facts
-    },
-    get leaves() {
-      return inside().leaves
-    },
-    get spare() {
-      return inside().spare
-    },
-    get cut() {
-      return inside().cut
-    },
-  }
-}
+/** A graphdef, which is taken apart when somebody looks into it. */
+const graph = (type: string, inside: () => Graph, holds: boolean): Subtree => ({
+  ...withMetadata(type, 'graphdef', [], 'a graphdef'),
+  holds,
+  get facts() {
+    return inside().facts
+  },
+  get leaves() {
+    return inside().leaves
+  },
+  get spare() {
+    return inside().spare
+  },
+  get cut() {
+    return inside().cut
+  },
+})
 
 const lastName = /(?<![^.'<> ])([^.'<> ]+)'?>/
 
