@@ -67,3 +67,16 @@ test('explain(log) of a compile for other types without a trace, in a log that t
   expect(misses.map(({causes}) => causes)).toEqual([[], []])
   expect(misses[1]?.excluded).toContain('a gradient or a batch')
 })
+
+test('read(log) in pieces of supervisord, which end inside of lines, takes no head of a piece for a part of a name or a value', () => {
+  const text = call(first, 'float32[4]').join('\n')
+  for (let at = 1; at < text.length; at += 7) {
+    const head = "2026-05-01 12:00:01,123 DEBG 'train' stderr output:"
+    const trace = read([head, text.slice(0, at), head, text.slice(at)].join('\n'))
+    const said = JSON.stringify([
+      trace.functions,
+      [...trace].map(({key}) => (key < 0 ? null : trace.key(key))),
+    ])
+    expect(said).not.toMatch(/DEBG|2026|stderr/)
+  }
+})

@@ -53,14 +53,12 @@ export function reasonOf(
   if (found !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
   if (key === null || found === null) return firstReason(event, fn)
-  if (isFirstOfRun(trace, event, history))
-    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const compared = (): readonly Cause[] =>
     found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : []
   const told = differing(event, compared(), fn)
-  if (hasNoTrace(event) && told.every((one) => !isFunction(one)) && !told.every(isUntraced))
-    return {causes: [], nearest: found.index, isFirst: false, gap: {why: 'untraced'}}
+  const open = openOf(trace, event, history, told)
+  if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
   if (told.length > 0) return {...apart(told, event, fn), nearest: found.index, isFirst: false, gap: null}
   const nearest = history.earlier.first(key, event) ?? found.index
   const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
@@ -75,6 +73,13 @@ export function reasonOf(
 /** Whether it was compiled of a trace made before: for other arguments only what a gradient or a batch makes of a function is. */
 const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
   evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')
+
+/** What leaves open whether that which differs is why it missed. */
+function openOf(trace: Trace, event: Event, history: History, told: readonly Cause[]): Gap | null {
+  if (isFirstOfRun(trace, event, history)) return {why: 'mixed'}
+  const isOfArguments = told.every((one) => !isFunction(one)) && !told.every(isUntraced)
+  return isOfArguments && hasNoTrace(event) ? {why: 'untraced'} : null
+}
 
 /** Whether a function may be the first of another run: also that which the log begins with took the place of one that the log does not hold. */
 function isFirstOfRun(trace: Trace, {mixed, blamed}: Event, {calls}: History): boolean {

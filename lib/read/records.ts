@@ -120,10 +120,15 @@ function line(all: Assembly, text: string, number: number): string | null {
   return last.text === text ? kind : null
 }
 
+/** What supervisord writes before each piece of an output, of which the last line may go on behind the next one. */
+const pieced = /^\S+ \S+ [A-Z]{4} '[^']*' std(?:out|err) output:$/
+
 /** Reads a line; false where it is none of JAX's. */
 function read(all: Assembly, one: QuotedLine): boolean {
   const at = beginning(all.rows, one.text)
-  return at >= 0 ? begins(all, one, at) : !isBar(one.text) && goesOn(all, one)
+  if (at >= 0) return begins(all, one, at)
+  if (pieced.test(one.text)) flush(all, all.streams.current)
+  return !isBar(one.text) && goesOn(all, one)
 }
 
 /** Where a message or a record begins in a line, be it folded in its first words; -1 where none does. */
