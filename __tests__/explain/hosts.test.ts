@@ -285,3 +285,63 @@ test('runNames(given) numbers a name that comes again', () => {
   expect(runNames(['a.log', 'a.log', 'b.log'])).toEqual(['a', 'a (2)', 'b'])
   expect(runNames(['', ''])).toEqual(['run', 'run (2)'])
 })
+
+describe('hosts(logs) of one job', () => {
+  const first = '  never seen function:\n    step id=139967505204384 defined at /home/me/train/t.py:2\n'
+  const again = (size: number, before: number): string =>
+    '  for step defined at /home/me/train/t.py:2\n  all previously seen cache keys differ. For the closest previous key:\n' +
+    `  different input types:\n  * at x, now f32[${size},4] and before f32[${before},4]\n`
+  const miss = (size: number, why: string): string =>
+    `TRACING CACHE MISS at /home/me/train/t.py:9 (<module>):\n${why}Finished tracing step for jit in 0.0011 sec\n` +
+    `Compiling jit(step) with global shapes and types (ShapedArray(float32[${size},4]),). Argument mapping: (UnspecifiedValue).\n` +
+    'Finished jaxpr to MLIR module conversion jit(step) in 0.0042 sec\nFinished XLA compilation of jit(step) in 0.0188 sec\n'
+  const host = (...misses: readonly string[]) => read(misses.join(''))
+  const job = (...traces: readonly Trace[]) => traces.map((trace, at) => ({name: `host ${at}`, trace}))
+  const [eight, sixteen, five] = [miss(8, first), miss(16, again(16, 8)), miss(5, again(5, 8))]
+  const sentence =
+    'host 2 misses in another order, its miss 3 of `step` is miss 2 of the others: x is f32[16,4], before f32[8,4].'
+
+  test('says of a host that compiles the same in another order which miss stands where, and that it has none alone', () => {
+    const given = job(host(eight, sixteen, five), host(eight, sixteen, five), host(eight, five, sixteen))
+    const {divergences, alone} = hosts(given)
+    expect(divergences.map(parting)).toEqual([sentence])
+    expect(divergences).toMatchObject([{what: 'order', nth: 2, own: 3}])
+    expect(alone).toEqual([])
+    const [one, ...others] = given.map((run) => ({...run, explanation: explain(run.trace)}))
+    if (one === undefined) return
+    expect(compare.table(one.trace, one.explanation, {others, name: one.name}).caption).toContain(sentence)
+    expect(aligned(hosts(given)).join('\n')).toContain('  host 2: it is miss 3 of step\n')
+  })
+
+  test('says it also where another earlier key is the nearest', () => {
+    const odd = host(eight, five, miss(16, again(16, 5)))
+    expect(
+      hosts(job(host(eight, sixteen, five), host(eight, sixteen, five), odd)).divergences.map(parting),
+    ).toEqual([sentence])
+  })
+
+  test('says of a host that has a miss once that it lacks the second of the others', () => {
+    const all = host(eight, sixteen, five, sixteen)
+    expect(hosts(job(all, all, host(eight, sixteen, five))).divergences.map(parting)).toEqual([
+      'host 2 lacks miss 4 of `step`.',
+    ])
+  })
+
+  test('has the first miss of a function for the first everywhere, and what a log has lost for lacking', () => {
+    const text = textOf('p16_kwargs_defaults')
+    const reasons = [...text.matchAll(/^.*TRACING CACHE MISS/gm)].map(({index}) => index)
+    const lost = text.slice(0, reasons[1]) + text.slice(reasons[2])
+    const {divergences} = hosts([logged('other', text), logged('worker', lost)])
+    expect(divergences).toMatchObject([{nth: 2, odd: ['worker'], what: 'lacks'}])
+  })
+
+  test('tells apart two hosts whose first calls differ in what the next miss tells of them', () => {
+    const bare = (before: number): string =>
+      [first, again(16, before)]
+        .map((why) => `TRACING CACHE MISS at /home/me/train/t.py:9 (<module>):\n${why}`)
+        .join('')
+    expect(hosts(job(host(bare(8)), host(bare(6)))).divergences.map(parting)).toEqual([
+      'host 1 differs from host 0 at miss 1 of `step`: x is f32[6,4], for the others f32[8,4].',
+    ])
+  })
+})

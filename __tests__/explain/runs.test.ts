@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {check, compare, explain, propose, proposed, whatIf} from '../../lib/explain/index.ts'
 import {noSeconds} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
+import {compared} from '../../lib/words/index.ts'
 import {type Call, type Line, traced} from './traced.ts'
 
 const seconds = {trace: 0, lower: 0, compile: 1}
@@ -188,4 +189,17 @@ test('compare(a, b) takes nothing for missing from a log that tells neither seco
   const bare = read(compiling('f'))
   const timed = read(`${compiling('g')}\nFinished XLA compilation of jit(g) in 2.0 sec`)
   expect(compare(bare, timed)).toMatchObject({appeared: [], changed: []})
+})
+
+test('compare(a, b) counts a miss for the same cause with another outcome as that, and as no changed cause', () => {
+  const run = (outcome: 'rebind' | 'dispatch') =>
+    traced([call([tokens(5)]), call([tokens(5), ['placement', 'placement', 'tokens', 'cpu:0']], {outcome})])
+  const comparison = compare(run('rebind'), run('dispatch'))
+  expect(comparison).toMatchObject({appeared: [], went: [], changed: [], same: 1})
+  expect(comparison.outcomes.map((pair) => pair.map(({outcome}) => outcome))).toEqual([
+    ['rebind', 'dispatch'],
+  ])
+  const text = compared(comparison, 'a', 'b').join(' ')
+  expect(text).toContain('0 changed cause, 1 changed outcome, 1 stayed')
+  expect(text).toContain('→ step, call 2: dispatch, in a rebind, for the same cause: tokens was added')
 })

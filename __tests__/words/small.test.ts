@@ -55,7 +55,15 @@ test('headline(figures) calls a cause the dearest known only where more is unexp
 
 test('parting(divergence) says for whom a cause is where both missed, and not where one lacks the miss', () => {
   const place = {component: 'aval', path: 'x', delta: value}
-  const one = {odd: ['b'], others: ['a'], function: 'f', nth: 2, causes: [place], before: 'earlier'} as const
+  const one = {
+    odd: ['b'],
+    others: ['a'],
+    function: 'f',
+    nth: 2,
+    causes: [place],
+    before: 'earlier',
+    own: null,
+  } as const
   expect(parting({...one, what: 'differs', of: 'others'})).toBe(
     'b differs from a at miss 2 of `f`: x is f32[2], before f32[3], for a.',
   )
@@ -84,6 +92,7 @@ test('remark(unwritten) tells the seconds of one program, and the limit alone of
 const miss = {
   function: 'f',
   call: 2,
+  outcome: 'retrace',
   taxonomy: 'type',
   causes: [],
   excluded: null,
@@ -110,7 +119,15 @@ test('compared(comparison) tells a shorter time with a minus, a longer one with 
   const full = {whole: true, compiles: true, reasons: true}
   const line = (before: number, now: number): string | undefined =>
     compared(
-      {appeared: [miss], went: [], changed: [], same: 0, seconds: [before, now], tells: [full, full]},
+      {
+        appeared: [miss],
+        went: [],
+        changed: [],
+        outcomes: [],
+        same: 0,
+        seconds: [before, now],
+        tells: [full, full],
+      },
       'a',
       'b',
     )[0]

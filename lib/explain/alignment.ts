@@ -1,9 +1,9 @@
 import type {Event, Trace} from '../log/index.ts'
 import type {Cause, Miss} from './explanation.ts'
-import {kept} from './grouped.ts'
+import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
 import {type Named, type Run, runsOf} from './run.ts'
-import {contrast, type Likeness, likenesses} from './likeness.ts'
+import {areFirst, contrast, keysAlike, type Likeness, likenesses} from './likeness.ts'
 import {isHit, type Sighting, wouldTell} from './sighting.ts'
 
 /** One place of a function, in every run. */
@@ -12,6 +12,8 @@ export interface Slot {
   readonly events: readonly (number | null)[]
   /** The runs by what they do there, the most first; a run whose log could not show it is in none. */
   readonly groups: readonly (readonly number[])[]
+  /** The runs that have at another place what the others have here. */
+  readonly elsewhere: readonly number[]
   /** Whether the runs that call the function do the same there. */
   readonly same: boolean
 }
@@ -29,7 +31,7 @@ export interface Section {
 /** Where runs first part from the most of the others, in one function. */
 export interface Divergence {
   readonly function: string
-  /** Which miss of the function it is, from 1. */
+  /** Which miss of the function it is, from 1; of the others, where the order differs. */
   readonly nth: number
   /** The names of the runs that part here, and do the same. */
   readonly odd: readonly string[]
@@ -37,14 +39,21 @@ export interface Divergence {
   readonly others: readonly string[]
   /**
    * `differs`: another cause or another key. `lacks`: the others miss there. `alone`: the others do not miss there. `absent`:
-   * only the others call the function.
+   * only the others call the function. `order`: the odd ones have the miss of the others, at another place.
    */
-  readonly what: 'differs' | 'lacks' | 'alone' | 'absent'
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order'
+  /** Which miss of the odd ones it is, from 1, where the order differs; else null. */
+  readonly own: number | null
   /** What the odd ones do there, and what the others do; null where they do not miss. */
   readonly miss: Miss | null
   readonly other: Miss | null
   /** All runs by what they do there, the most first; null where they do not miss. */
-  readonly groups: readonly {readonly runs: readonly string[]; readonly miss: Miss | null}[]
+  readonly groups: readonly {
+    readonly runs: readonly string[]
+    readonly miss: Miss | null
+    /** Which miss of theirs it is, from 1, where they have it at another place; else null. */
+    readonly elsewhere: number | null
+  }[]
   /** What is particular to the odd ones, or to the others. */
   readonly causes: readonly Cause[]
   /** Whose causes they are: of a miss that the odd ones lack, those of the others. */
@@ -66,7 +75,7 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
   const runs = runsOf(given)
   const order = inOrder(runs)
   const sorted = order.flatMap((at) => runs[at] ?? [])
-  const job: Job = {runs: sorted, likeness: likenesses()}
+  const job: Job = {runs: sorted, likeness: likenesses(), keys: likenesses(keysAlike)}
   const parts = partsOf(job)
   return {
     runs,
@@ -79,6 +88,7 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
 interface Job {
   readonly runs: readonly Run[]
   readonly likeness: Likeness
+  readonly keys: Likeness
 }
 
 /** What the runs do in one function. */
@@ -97,6 +107,8 @@ interface Row {
 interface Group {
   readonly told: Sighting | null
   readonly runs: readonly number[]
+  /** Which miss of theirs it is, from 1, where they have it at another place; else null. */
+  readonly elsewhere: number | null
 }
 
 /** Which runs come first, by their names, numbers as numbers. */
@@ -115,7 +127,8 @@ function partsOf(job: Job): Part[] {
   const parts = [...functions].map((name): Part => {
     const lists = all.map((byName) => byName.get(name) ?? [])
     const present = lists.flatMap((list, run) => (list.length > 0 ? [run] : []))
-    const rows = lay(lists, job).map((place) => ({place, groups: groupsOf(place, job)}))
+    const places = lay(lists, job)
+    const rows = places.map((place) => ({place, groups: groupsOf(place, places, job)}))
     return {function: name, present, rows}
   })
   const first = new Map(parts.map((part) => [part, firstCall(part)]))
@@ -154,16 +167,19 @@ function lay(lists: readonly Sighting[][], {likeness}: Job): Across<Sighting>[] 
   const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
   if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
   const misses = lists.map((list) => list.filter((told) => !isHit(told)))
-  return places(misses, likeness)
+  return places(misses, (a, b) => (areFirst(a, b) ? 2 : likeness(a, b)))
 }
 
 /** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
-function groupsOf(place: Across<Sighting>, {runs, likeness}: Job): Group[] {
+function groupsOf(place: Across<Sighting>, places: readonly Across<Sighting>[], job: Job): Group[] {
+  const {runs, likeness} = job
   const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
   const groups: {told: Sighting; members: Sighting[]}[] = []
   for (const told of there) {
     const [fit] = groups
-      .filter(({members}) => members.every((other) => likeness(told, other) > 0))
+      .filter(({members}) =>
+        members.every((other) => likeness(told, other) > 0 || isMistold(told, other, places, job)),
+      )
       .sort((a, b) => b.members.length - a.members.length)
     if (fit === undefined) groups.push({told, members: [told]})
     else fit.members.push(told)
@@ -174,9 +190,37 @@ function groupsOf(place: Across<Sighting>, {runs, likeness}: Job): Group[] {
   const all: Group[] = groups.map(({told, members}) => ({
     told,
     runs: members.map(({run}) => run).sort((a, b) => a - b),
+    elsewhere: null,
   }))
-  if (without.length > 0) all.push({told: null, runs: without})
-  return all.sort((a, b) => b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0))
+  all.sort(bySize)
+  const [told] = all.flatMap((group) => group.told ?? [])
+  const apart = grouped(without, (run) => (told === undefined ? null : elsewhere(told, run, places, job)))
+  for (const [rank, runs] of apart) all.push({told: null, runs, elsewhere: rank})
+  return all.sort(bySize)
+}
+
+const bySize = (a: Group, b: Group): number =>
+  b.runs.length - a.runs.length || (a.runs[0] ?? 0) - (b.runs[0] ?? 0)
+
+/** Whether of two first misses one is told of with what is a later miss of the other's run, which its own has lost. */
+function isMistold(a: Sighting, b: Sighting, all: readonly Across<Sighting>[], {keys}: Job): boolean {
+  const isLost = (told: Sighting, run: number): boolean =>
+    all.some((place) => {
+      const later = place[run] ?? null
+      return later !== null && place[told.run] === null && keys(told, later) > 0
+    })
+  return areFirst(a, b) && (isLost(a, b.run) || isLost(b, a.run))
+}
+
+/** Which miss of a run, from 1, is this one of another, that does not have it there too; null where none is. */
+function elsewhere(told: Sighting, run: number, all: readonly Across<Sighting>[], job: Job): number | null {
+  if (told.key === null || isHit(told)) return null
+  const own = all.find((place) => {
+    const [other, theirs] = [place[run] ?? null, place[told.run] ?? null]
+    if (other === null || other.key === null || isHit(other) || job.keys(told, other) === 0) return false
+    return theirs === null || !(job.likeness(theirs, other) > 0 || areFirst(theirs, other))
+  })?.[run]
+  return own == null ? null : rank(all, own)
 }
 
 const known = ({key}: Sighting): number => key?.facts.length ?? 0
@@ -195,6 +239,7 @@ function section({function: name, present, rows}: Part, order: readonly number[]
     return {
       events,
       groups: groups.map(({runs}) => given(runs)),
+      elsewhere: given(groups.flatMap((group) => (group.elsewhere === null ? [] : group.runs))),
       same: groups.filter(({runs}) => runs.some((run) => calling.has(run))).length < 2,
     }
   })
@@ -209,14 +254,26 @@ function section({function: name, present, rows}: Part, order: readonly number[]
 /** The first divergence of each odd group. */
 function diverge(part: Part, job: Job): Divergence[] {
   const met = new Set<number>()
-  return part.rows.flatMap((row) => {
-    const [most, ...odd] = row.groups
-    return odd.flatMap((group) => {
+  return part.rows.flatMap((row) =>
+    row.groups.slice(1).flatMap((group) => {
+      const most = against(row, group)
+      if (most === undefined) return []
       const runs = group.runs.filter((run) => !met.has(run))
       runs.forEach((run) => met.add(run))
-      return most === undefined || runs.length === 0 ? [] : divergence(part, row, {...group, runs}, most, job)
-    })
-  })
+      return runs.length === 0 ? [] : divergence(part, row, {...group, runs}, most, job)
+    }),
+  )
+}
+
+/** The group that an odd one parts from: the largest; of those without a miss, the one that has it at another place. */
+function against({groups}: Row, odd: Group): Group | undefined {
+  const [most] = groups
+  if (most === undefined || most.told !== null) return most
+  if (odd.told === null) return undefined
+  const isFirst = groups.find(({told}) => told !== null) === odd
+  return (
+    (isFirst ? groups.find(({elsewhere}) => elsewhere !== null) : undefined) ?? {...most, elsewhere: null}
+  )
 }
 
 const indexOf = ({miss, other}: Divergence): number =>
@@ -225,17 +282,23 @@ const indexOf = ({miss, other}: Divergence): number =>
 function divergence(part: Part, row: Row, odd: Group, most: Group, job: Job): Divergence {
   const names = ({runs}: Group): string[] => runs.flatMap((run) => job.runs[run]?.name ?? [])
   const [mine, theirs] = [missed(odd), missed(most)]
-  const what = kindOf(part, row, odd, mine, theirs)
   const there = mine ?? theirs
+  const nth = there === null ? 1 : rank(placesOf(part), there)
+  const isMoved = odd.elsewhere !== null || most.elsewhere !== null
   return {
     function: part.function,
-    nth: there === null ? 1 : rank(part.rows, there),
+    nth: most.elsewhere ?? nth,
+    own: isMoved ? (odd.elsewhere ?? nth) : null,
     odd: names(odd),
     others: names(most),
-    what,
+    what: isMoved ? 'order' : kindOf(part, row, odd, mine, theirs),
     miss: mine?.miss ?? null,
     other: theirs?.miss ?? null,
-    groups: row.groups.map((group) => ({runs: names(group), miss: missed(group)?.miss ?? null})),
+    groups: row.groups.map((group) => ({
+      runs: names(group),
+      miss: missed(group)?.miss ?? null,
+      elsewhere: group.elsewhere,
+    })),
     ...particular(mine, theirs),
   }
 }
@@ -251,12 +314,14 @@ function kindOf(
   return row === rows[0] && runs.every((run) => !present.includes(run)) ? 'absent' : 'lacks'
 }
 
+const placesOf = ({rows}: Part): Across<Sighting>[] => rows.map(({place}) => place)
+
 /** The event of a group; null where it does not miss there. */
 const missed = ({told}: Group): Sighting | null => (told === null || isHit(told) ? null : told)
 
 /** Which miss of its function it is, from 1. */
-const rank = (rows: readonly Row[], {run, index}: Sighting): number =>
-  rows.filter(({place}) => {
+const rank = (places: readonly Across<Sighting>[], {run, index}: Sighting): number =>
+  places.filter((place) => {
     const told = place[run] ?? null
     return told !== null && !isHit(told) && told.index <= index
   }).length

@@ -6,7 +6,7 @@ import {grouped, kept} from './grouped.ts'
 import {places} from './places.ts'
 import {likenesses} from './likeness.ts'
 import {type Sighting, tells, wouldTell} from './sighting.ts'
-import {signature} from './topic.ts'
+import {ground, signature} from './topic.ts'
 
 /** What two runs do differently. */
 export interface Comparison {
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly went: readonly Miss[]
   /** The same miss of a function, for another cause: in the first run, in the second. */
   readonly changed: readonly (readonly [Miss, Miss])[]
+  /** The same miss of a function for the same cause, with another outcome: in the first run, in the second. */
+  readonly outcomes: readonly (readonly [Miss, Miss])[]
   /** The number of misses that both have for the same cause. */
   readonly same: number
   /** Seconds of all misses, in the first run and in the second; null where its log tells of no compile. */
@@ -34,16 +36,20 @@ export interface Comparison {
 export function compare(a: Trace, b: Trace): Comparison {
   const told = [tells(a), tells(b)] as const
   const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
-  const met = meet(mine, theirs)
+  const met = meet(mine, theirs, signature)
   const likeness = likenesses()
   // Runs that are known whole have met wherever they are the same.
   const alike = (one: Seen, other: Seen): number =>
     one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
-  const rows = byFunction([mine, theirs].map((all) => all.filter((one) => !met.has(one)))).flatMap((lists) =>
+  const left = (all: readonly Seen[], gone: ReadonlyMap<Seen, Seen>): Seen[] =>
+    all.filter((one) => !gone.has(one))
+  const again = meet(left(mine, met), left(theirs, met), ground)
+  const rows = byFunction([mine, theirs].map((all) => left(left(all, met), again))).flatMap((lists) =>
     places(lists, alike),
   )
   const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
   const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
+  const outcomes = [...again].filter(([one, other]) => one.run === 0 && alike(one, other) === 0)
   const alone = (which: 0 | 1): Miss[] =>
     rows
       .flatMap((row) => (row[1 - which] == null ? (row[which] ?? []) : []))
@@ -53,10 +59,9 @@ export function compare(a: Trace, b: Trace): Comparison {
   return {
     appeared: alone(1),
     went: alone(0),
-    changed: changed
-      .sort(([, one], [, other]) => one.index - other.index)
-      .map(([one, other]) => [one.miss, other.miss]),
-    same: met.size / 2 + pairs.length - changed.length,
+    changed: inOrder(changed),
+    outcomes: inOrder(outcomes),
+    same: (met.size + again.size) / 2 + pairs.length - changed.length - outcomes.length,
     seconds: [sum(mine, told[0]), sum(theirs, told[1])],
     tells: told,
   }
@@ -71,13 +76,27 @@ function sightings(trace: Trace, run: number, told: Tells): Seen[] {
   })
 }
 
-/** Those of two runs that are the same miss for the same cause. */
-function meet(mine: readonly Seen[], theirs: readonly Seen[]): ReadonlySet<Seen> {
-  const open = grouped(mine, ({miss}) => signature(miss))
-  return new Set(
+const inOrder = (pairs: readonly (readonly [Seen, Seen])[]): (readonly [Miss, Miss])[] =>
+  [...pairs]
+    .sort(([, one], [, other]) => one.index - other.index)
+    .map(([one, other]) => [one.miss, other.miss])
+
+/** Those of two runs that have something in common, each with the other. */
+function meet(
+  mine: readonly Seen[],
+  theirs: readonly Seen[],
+  commonOf: (miss: Miss) => string,
+): ReadonlyMap<Seen, Seen> {
+  const open = grouped(mine, ({miss}) => commonOf(miss))
+  return new Map(
     theirs.flatMap((one) => {
-      const same = open.get(signature(one.miss))?.shift()
-      return same === undefined ? [] : [same, one]
+      const same = open.get(commonOf(one.miss))?.shift()
+      return same === undefined
+        ? []
+        : ([
+            [same, one],
+            [one, same],
+          ] as const)
     }),
   )
 }

@@ -42,8 +42,10 @@ function alone({runs, sections}: Alignment): {run: string; misses: Miss[]}[] {
   return runs.flatMap(({name, explanation}, run) => {
     const events = new Set(
       sections.flatMap(({slots}) =>
-        slots.flatMap(({events, groups: [, ...odd]}) =>
-          odd.some((group) => group.length === 1 && group.includes(run)) ? (events[run] ?? []) : [],
+        slots.flatMap(({events, groups: [, ...odd], elsewhere}) =>
+          elsewhere.length === 0 && odd.some((group) => group.length === 1 && group.includes(run))
+            ? (events[run] ?? [])
+            : [],
         ),
       ),
     )

@@ -21,7 +21,7 @@ interface Contrast {
 export type Likeness = (a: Sighting, b: Sighting) => number
 
 /** Compares events of several runs by what they are known to be: a gap of a log is no difference. What was compared is remembered. */
-export function likenesses(): Likeness {
+export function likenesses(compared: Likeness = compare): Likeness {
   const classes = new WeakMap<Sighting, number>()
   const texts = new Numbers()
   const known = new Map<string, number>()
@@ -30,7 +30,7 @@ export function likenesses(): Likeness {
     const [one, other] = [classOf(a), classOf(b)]
     if (one === other) return 2
     const pair = one < other ? `${one} ${other}` : `${other} ${one}`
-    return kept(known, pair, () => compare(a, b))
+    return kept(known, pair, () => compared(a, b))
   }
 }
 
@@ -84,6 +84,10 @@ function compare(a: Sighting, b: Sighting): number {
   return holdsTypes(a, b) || holdsTypes(b, a) ? 2 : 1
 }
 
+/** 2 where two events have the same key, whatever they fell as and whatever they are explained by; else 0. */
+export const keysAlike: Likeness = (a, b) =>
+  contradicts(a, b) || isJittedApart(a, b) || !(holdsTypes(a, b) || holdsTypes(b, a)) ? 0 : 2
+
 /** Whether they fell alike, as far as is told: what a log does not say of a compile is inferred, or that it raised an error. */
 function isOneOutcome(a: Sighting, b: Sighting): boolean {
   const one = a.trace.at(a.index)
@@ -108,6 +112,18 @@ const isLeaf = ({component}: Pick<Fact, 'component'>): boolean =>
 
 /** A log without reasons has no names for the arguments: they are counted, and count for nothing beside real names. */
 const isNamed = ({tells: {whole, reasons}}: Sighting): boolean => whole || reasons
+
+/**
+ * Whether two events are the first of one function. JAX has compared them with nothing, so all but their types is told by later
+ * misses, and is another call's where a log has lost lines.
+ */
+export const areFirst = (a: Sighting, b: Sighting): boolean =>
+  [a, b].every((told) => reasonOf(told)?.kind === 'function') &&
+  definitionOf(a) === definitionOf(b) &&
+  (a.key === null || b.key === null || typesApart(a.key, b.key) === null)
+
+const definitionOf = ({key}: Sighting): string | undefined =>
+  key?.facts.find(({component}) => component === 'function')?.value
 
 /** Whether the two keys cannot be one. */
 function contradicts(a: Sighting, b: Sighting): boolean {

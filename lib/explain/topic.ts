@@ -3,11 +3,14 @@ import type {Cause, Miss} from './explanation.ts'
 import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
-export function signature(miss: Miss): string {
+export const signature = (miss: Miss): string => [miss.outcome, ground(miss)].join('\u0002')
+
+/** Why a function missed, whatever the call did to the caches. */
+export function ground(miss: Miss): string {
   const causes = miss.causes.map(({component, path, now, before}) =>
     [component, path, textOf(now), textOf(before)].join('\u0001'),
   )
-  return [miss.function, miss.outcome, miss.within, miss.taxonomy, ...causes].join('\u0002')
+  return [miss.function, miss.within, miss.taxonomy, ...causes].join('\u0002')
 }
 
 const numbers = /\d+/g

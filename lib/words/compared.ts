@@ -9,6 +9,7 @@ import {wrap} from './wrap.ts'
 export interface Compared extends Timed {
   readonly function: string
   readonly call: number
+  readonly outcome: string
   readonly taxonomy: string
   readonly causes: readonly Place[]
   readonly excluded: string | null
@@ -20,6 +21,7 @@ export interface Differing {
   readonly appeared: readonly Compared[]
   readonly went: readonly Compared[]
   readonly changed: readonly (readonly [Compared, Compared])[]
+  readonly outcomes: readonly (readonly [Compared, Compared])[]
   readonly same: number
   readonly seconds: readonly [number | null, number | null]
   /** What each run tells. */
@@ -37,7 +39,7 @@ const shown = 20
  * // '1 appeared, 0 went, 0 changed cause, 3 stayed; 1.2 s in a.log, 1.5 s in b.log (+300 ms).'
  */
 export function compared(differing: Differing, a: string, b: string): string[] {
-  const {appeared, went, changed} = differing
+  const {appeared, went, changed, outcomes} = differing
   return [
     ...wrap(summary(differing, a, b)),
     ...first(appeared, (miss) => `+ ${miss.sentence}${spent([miss], ' ')}`),
@@ -45,6 +47,11 @@ export function compared(differing: Differing, a: string, b: string): string[] {
     ...first(
       changed,
       ([old, miss]) => `→ ${miss.function}, call ${miss.call}: ${why(miss)}; in ${a}: ${why(old)}`,
+    ),
+    ...first(
+      outcomes,
+      ([old, miss]) =>
+        `→ ${miss.function}, call ${miss.call}: ${miss.outcome}, in ${a} ${old.outcome}, for the same cause: ${why(miss)}`,
     ),
     ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ')),
   ]
@@ -55,13 +62,15 @@ function summary(differing: Differing, a: string, b: string): string {
     appeared,
     went,
     changed,
+    outcomes,
     same,
     seconds: [before, now],
   } = differing
   const [earlier, later] = [timeIn(before, a), timeIn(now, b)]
-  if (appeared.length + went.length + changed.length === 0)
+  if (appeared.length + went.length + changed.length + outcomes.length === 0)
     return `Both runs miss alike${asFar(tellers(differing, a, b))}: ${counted(same, 'miss', 'misses')}, ${earlier} and ${later}.`
-  const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${figure(same)} stayed`
+  const other = outcomes.length === 0 ? '' : `${figure(outcomes.length)} changed outcome, `
+  const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${other}${figure(same)} stayed`
   const more =
     before === null || now === null ? '' : ` (${now < before ? '−' : '+'}${duration(Math.abs(now - before))})`
   return `${counts}; ${earlier}, ${later}${more}.`

@@ -13,9 +13,11 @@ export interface Parting {
   readonly odd: readonly string[]
   readonly others: readonly string[]
   readonly function: string
-  /** Which miss of the function it is, from 1. */
+  /** Which miss of the function it is, from 1; of the others, where the order differs. */
   readonly nth: number
-  readonly what: 'differs' | 'lacks' | 'alone' | 'absent'
+  readonly what: 'differs' | 'lacks' | 'alone' | 'absent' | 'order'
+  /** Which miss of the odd ones it is, where the order differs. */
+  readonly own: number | null
   /** What is particular, and whose it is. */
   readonly causes: readonly Place[]
   readonly of: 'odd' | 'others'
@@ -43,7 +45,11 @@ export interface Aligned {
   }[]
   readonly groups: readonly (readonly string[])[]
   readonly divergences: readonly (Parting & {
-    readonly groups: readonly {readonly runs: readonly string[]; readonly miss: Missed | null}[]
+    readonly groups: readonly {
+      readonly runs: readonly string[]
+      readonly miss: Missed | null
+      readonly elsewhere: number | null
+    }[]
   })[]
   readonly alone: readonly {readonly run: string; readonly misses: readonly Missed[]}[]
 }
@@ -77,7 +83,8 @@ export function aligned(all: Aligned): string[] {
  * @example
  * parting(hosts(logs).divergences[0]) // 'worker-1 lacks miss 4 of `step`: model.drop.deterministic is True, before False.'
  */
-export function parting({odd, others, function: name, nth, what, causes, of, before}: Parting): string {
+export function parting(divergence: Parting): string {
+  const {odd, others, function: name, nth, what, own, causes, of, before} = divergence
   const verb = (one: string, many: string): string => (odd.length === 1 ? one : many)
   const [only = ''] = others
   const rest = others.length === 1 ? only : 'the others'
@@ -87,6 +94,7 @@ export function parting({odd, others, function: name, nth, what, causes, of, bef
     lacks: `${verb('lacks', 'lack')} ${miss}`,
     alone: `alone ${verb('has', 'have')} ${miss}`,
     absent: `${verb('lacks', 'lack')} every miss of \`${name}\``,
+    order: `${verb('misses', 'miss')} in another order, ${verb('its', 'their')} miss ${own} of \`${name}\` is miss ${nth} of ${rest}`,
   }[what]
   const why = causes.map(before === 'others' ? apart : phrase).join('; ')
   const whose = what === 'differs' && of === 'others' ? `, for ${rest}` : ''
@@ -115,7 +123,8 @@ function alike({runs}: Aligned): string {
 function tell(divergence: Aligned['divergences'][number]): string[] {
   const {function: name, nth, groups} = divergence
   const each = groups.map(
-    ({runs, miss}) => `  ${nameList(runs)}: ${miss === null ? `no miss ${nth} of ${name}` : miss.sentence}`,
+    ({runs, miss, elsewhere}) =>
+      `  ${nameList(runs)}: ${miss?.sentence ?? (elsewhere === null ? `no miss ${nth} of ${name}` : `it is miss ${elsewhere} of ${name}`)}`,
   )
   return [...wrap(parting(divergence)), ...each.flatMap((line) => wrap(line, '    '))]
 }

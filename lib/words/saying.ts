@@ -118,6 +118,7 @@ const sayings = {
   'not in': 'not in {runs:run}',
   'these differ': 'place {place}: these differ',
   lacks: 'this run lacks that miss',
+  elsewhere: 'this run has that miss at another place',
   untold: 'the log of this run does not tell of it',
 } as const
 

@@ -251,24 +251,28 @@ function drawRun(run: Aligned, which: number, area: Area, base: number, apart: b
   return [
     write(run.name, 8, base + 4, {room: left - 16}),
     mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
-    ...shown.map(({events, groups}, at) => {
+    ...shown.map(({events, groups, elsewhere}, at) => {
       const event = valueAt(events, which)
       const x = left + (at + 0.5) * step
       if (event !== null) return drawEvent(run, event, x, base, apart)
       return drawGap(
         x,
         base,
-        groups.some((group) => group.includes(which)),
+        elsewhere.includes(which)
+          ? 'elsewhere'
+          : groups.some((group) => group.includes(which))
+            ? 'lacks'
+            : 'untold',
       )
     }),
   ]
 }
 
-/** Where a run has nothing: a ring where it lacks the miss, a dash where its log could not show it. */
-const drawGap = (x: number, y: number, isLacking: boolean): Drawing =>
-  isLacking
-    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, say('lacks')))
-    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, say('untold')))
+/** Where a run has nothing: a ring where it lacks the miss or has it at another place, a dash where its log could not show it. */
+const drawGap = (x: number, y: number, why: 'elsewhere' | 'lacks' | 'untold'): Drawing =>
+  why !== 'untold'
+    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, say(why)))
+    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, say(why)))
 
 function drawEvent(run: Aligned, event: number, x: number, y: number, apart: boolean): Drawing {
   const {trace, explanation, given} = run

@@ -82,10 +82,11 @@ const linesOf = ({scenario, calls, misses}: Upgrade, from: string, to: string): 
 ]
 
 /** A comparison as JSON. */
-export const plainComparison = ({appeared, went, changed, same, seconds, tells}: Comparison) => ({
+export const plainComparison = ({appeared, went, changed, outcomes, same, seconds, tells}: Comparison) => ({
   appeared: appeared.map(plainMiss),
   went: went.map(plainMiss),
   changed: changed.map((pair) => pair.map(plainMiss)),
+  outcomes: outcomes.map((pair) => pair.map(plainMiss)),
   same,
   seconds,
   tells,
