@@ -35,7 +35,13 @@ export const mayGoOn = (length: number): boolean => length >= narrowest && lengt
 
 /** A line without the file and line that rich's handler puts into a column of its own, at its right. */
 export const withoutColumn = (text: string): string =>
-  column.test(text) ? text.replace(column, '').trimEnd() : text
+  endsInDigit(text.trimEnd()) && column.test(text) ? text.replace(column, '').trimEnd() : text
+
+/** Most lines do not, and are not searched for a column. */
+const endsInDigit = (text: string): boolean => {
+  const code = text.charCodeAt(text.length - 1)
+  return code >= 48 && code <= 57
+}
 
 /** How many letters of a text have room in a line, left of that column. */
 export const roomBefore = (text: string): number => text.search(column) - 1

@@ -125,7 +125,7 @@ function numberAt(bytes: DataView, from: number, to: number): number {
 /** A number that stands for the bytes of a line. */
 function printOf(bytes: DataView, from: number, to: number): number {
   let [sum, at] = [to - from, from]
-  for (; at + 4 <= to; at += 4) sum = mixed(sum, bytes.getInt32(at))
+  for (; at + 4 <= to; at += 4) sum = mixed(sum, bytes.getInt32(at, true))
   for (; at < to; at++) sum = mixed(sum, bytes.getUint8(at))
   return sum
 }
@@ -152,7 +152,8 @@ function isSame(
   from: number,
 ): boolean {
   let i = 0
-  for (; i + 4 <= size; i += 4) if (kept.getInt32(at + i) !== bytes.getInt32(from + i)) return false
+  for (; i + 4 <= size; i += 4)
+    if (kept.getInt32(at + i, true) !== bytes.getInt32(from + i, true)) return false
   for (; i < size; i++) if (kept.getUint8(at + i) !== bytes.getUint8(from + i)) return false
   return true
 }
