@@ -164,7 +164,7 @@ describe('decode(encode(trace))', () => {
     ])
       trace.addKey({function: 0, facts, unknown: []})
     expect(
-      [...encode(trace)].filter((line) => line.startsWith('{"key"')).map((line) => JSON.parse(line)),
+      [...encode(trace)].filter((line) => line.startsWith('{"key"')).map((line): unknown => JSON.parse(line)),
     ).toEqual([
       {
         key: {

@@ -43,7 +43,11 @@ export const jax090: SimulatedRelease = {
           },
         },
       ),
-      jax_default_prng_impl: nowhere('threefry2x32', 'random bits', oneOf('threefry2x32', 'rbg', 'unsafe_rbg')),
+      jax_default_prng_impl: nowhere(
+        'threefry2x32',
+        'random bits',
+        oneOf('threefry2x32', 'rbg', 'unsafe_rbg'),
+      ),
     },
     graph: {...jax0102.rules.graph, refusesNone: true, optimizerGraph: false},
     reason: {...jax0102.rules.reason, context: 'nothing'},
