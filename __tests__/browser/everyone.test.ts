@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import type {Browser, Page} from 'playwright-core'
+import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
 import {explain, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {hosts, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
@@ -24,12 +24,17 @@ afterAll(async () => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-async function open(name: string, trace: Trace, options = {}, hash = ''): Promise<Watched> {
+async function open(
+  name: string,
+  trace: Trace,
+  options: BrowserContextOptions = {},
+  hash = '',
+): Promise<Watched> {
   const path = join(folder, `${name}.html`)
   writeFileSync(path, report(trace, {script}))
   const seen = await watched(browser, options)
   await seen.page.goto(pathToFileURL(path).href + hash)
-  await seen.page.locator('.give').waitFor()
+  if (options.javaScriptEnabled !== false) await seen.page.locator('.give').waitFor()
   return seen
 }
 
@@ -65,7 +70,7 @@ async function findings(page: Page): Promise<Finding[]> {
   return found.filter(({impact}) => impact === 'serious' || impact === 'critical')
 }
 
-test.each([
+test.each<[string, BrowserContextOptions]>([
   ['light', {colorScheme: 'light'}],
   ['dark', {colorScheme: 'dark'}],
 ])('axe-core finds nothing serious in a report with all details open, %s', async (name, options) => {
