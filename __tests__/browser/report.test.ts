@@ -360,8 +360,14 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   expect(await zoom()).toHaveLength(2)
   await page.locator('[data-move=whole]').click()
   expect(await zoom()).toEqual([])
-  const box = await page.locator('.jl-overview').boundingBox()
-  if (box === null) throw new Error('no strip')
+  // Asked for inside the page: the chart may be drawn anew between finding the strip and measuring it from outside.
+  const strip = await page.waitForFunction(() => {
+    const {x, y, width, height} =
+      document.querySelector('.jl-overview')?.getBoundingClientRect() ?? new DOMRect()
+    return width > 0 && {x, y, width, height}
+  })
+  const box = await strip.jsonValue()
+  if (box === false) throw new Error('no strip')
   const [x, y] = [(part: number) => box.x + box.width * part, box.y + box.height / 2]
   await page.mouse.move(x(0.25), y)
   await page.mouse.down()
