@@ -13,6 +13,7 @@ import {
   trace,
   gradientsOf,
 } from '../../lib/array/index.ts'
+import {conv} from './conv.ts'
 
 const [x, v] = [jnp.ones([3, 4]), jnp.ones(5)]
 const k = jax.random.key(0)
@@ -63,19 +64,11 @@ const calls: Readonly<Record<keyof typeof golden, () => unknown>> = {
   idxfl: () => jnp.getitem(x, jnp.array([1.5])),
   take: () => jnp.take(x, 1.5),
   conv: () =>
-    lax.convGeneralDilated(jnp.ones([1, 8, 8, 3]), jnp.ones([3, 3, 4, 8]), {
-      window_strides: [1, 1],
+    conv(jnp.ones([1, 8, 8, 3]), jnp.ones([3, 3, 4, 8]), {
       padding: [
         [1, 1],
         [1, 1],
       ],
-      lhs_dilation: [1, 1],
-      rhs_dilation: [1, 1],
-      lhs_spec: [0, 3, 1, 2],
-      rhs_spec: [3, 2, 0, 1],
-      out_spec: [0, 3, 1, 2],
-      feature_group_count: 1,
-      batch_group_count: 1,
     }),
   squeeze: () => jnp.squeeze(x, 0),
   expand: () => jnp.expandDims(x, 5),

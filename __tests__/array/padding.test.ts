@@ -1,4 +1,5 @@
 import {jnp, lax} from '../../lib/array/index.ts'
+import {conv} from './conv.ts'
 
 test.each<[readonly number[], readonly number[], readonly number[], string, readonly (readonly number[])[]]>([
   [[5], [2], [1], 'SAME', [[0, 1]]],
@@ -35,19 +36,11 @@ test.each<[readonly number[], readonly number[], readonly number[], string, read
 
 test('a convolution of arrays of unequal numbers of dimensions is refused in JAX’s words', () => {
   expect(() =>
-    lax.convGeneralDilated(jnp.ones([1, 8, 8]), jnp.ones([3, 3, 4, 8]), {
-      window_strides: [1, 1],
+    conv(jnp.ones([1, 8, 8]), jnp.ones([3, 3, 4, 8]), {
       padding: [
         [1, 1],
         [1, 1],
       ],
-      lhs_dilation: [1, 1],
-      rhs_dilation: [1, 1],
-      lhs_spec: [0, 3, 1, 2],
-      rhs_spec: [3, 2, 0, 1],
-      out_spec: [0, 3, 1, 2],
-      feature_group_count: 1,
-      batch_group_count: 1,
     }),
   ).toThrow('convolution requires lhs and rhs ndim to be equal, got 3 and 4.')
 })

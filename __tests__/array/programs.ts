@@ -11,6 +11,7 @@ import {
   span,
   trace,
 } from '../../lib/array/index.ts'
+import {conv} from './conv.ts'
 import {float} from '../../lib/python/index.ts'
 import type golden from '../golden/jaxprs.json'
 
@@ -27,23 +28,6 @@ const reflected =
 
 const image = (x: JaxArray) => jnp.reshape(x, [1, 3, 2, 2])
 
-/** A convolution with features last, one step at a time and no padding. */
-const conv = (x: JaxArray, kernel: JaxArray, more: Partial<LaxConvOptions> = {}) =>
-  lax.convGeneralDilated(x, kernel, {
-    window_strides: [1, 1],
-    padding: [
-      [0, 0],
-      [0, 0],
-    ],
-    lhs_dilation: [1, 1],
-    rhs_dilation: [1, 1],
-    lhs_spec: [0, 3, 1, 2],
-    rhs_spec: [3, 2, 0, 1],
-    out_spec: [0, 3, 1, 2],
-    feature_group_count: 1,
-    batch_group_count: 1,
-    ...more,
-  })
 const transposedConv = (
   x: JaxArray,
   kernel: JaxArray,

@@ -1,15 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {
-  type Cause,
-  explain,
-  hosts,
-  type Miss,
-  paragraphs,
-  propose,
-  proposed,
-} from '../../lib/explain/index.ts'
+import {explain, hosts, type Miss, paragraphs, propose, proposed} from '../../lib/explain/index.ts'
 import {reader} from '../../lib/read/index.ts'
+import {said} from './said.ts'
 
 const logs = join(__dirname, '../../examples/logs')
 
@@ -19,21 +12,6 @@ function trace(name: string, text = textOf(name)) {
   const log = reader({name: `${name}.log`})
   log.push(text)
   return log.end()
-}
-
-const said = ({path, change, now, before, from}: Cause): string => {
-  switch (change) {
-    case 'changed':
-      return `${path} ${now ?? ''} < ${before ?? ''}`
-    case 'added':
-      return `+ ${path} ${now ?? ''}`
-    case 'removed':
-      return `- ${path} ${before ?? ''}`
-    case 'moved':
-      return `${from ?? ''} > ${path}`
-    case 'identity':
-      return `new ${path}`
-  }
 }
 
 const isOwn = ({within}: Miss): boolean => within !== 'nested' && within !== 'scan' && within !== 'grad'

@@ -1,24 +1,10 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {type Cause, explain, type Miss} from '../../lib/explain/index.ts'
+import {explain, type Miss} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
+import {said} from './said.ts'
 
 const logs = join(__dirname, '../read/programs')
-
-const said = ({path, change, now, before, from}: Cause): string => {
-  switch (change) {
-    case 'changed':
-      return `${path} ${now ?? ''} < ${before ?? ''}`
-    case 'added':
-      return `+ ${path} ${now ?? ''}`
-    case 'removed':
-      return `- ${path} ${before ?? ''}`
-    case 'moved':
-      return `${from ?? ''} > ${path}`
-    case 'identity':
-      return `new ${path}`
-  }
-}
 
 const why = ({taxonomy, causes}: Miss): string => {
   if (taxonomy === 'compulsory') return 'first'
