@@ -38,12 +38,12 @@ const otherwise: Readonly<Record<string, readonly (string | null)[]>> = {
   '0.12.0.1 p12_nnx_split_static_graphdef': ['first', null],
   '0.4.30 p08_dict_keys': [
     'first',
-    'arguments pytree of call 2 with leaf types (f32[3], f32[3], f32[3])',
+    'arguments pytree with leaf types (f32[3], f32[3], f32[3])',
     'arguments pytree',
   ],
   '0.5.3 p08_dict_keys': [
     'first',
-    'arguments pytree of call 2 with leaf types (f32[3], f32[3], f32[3])',
+    'arguments pytree with leaf types (f32[3], f32[3], f32[3])',
     'arguments pytree',
   ],
   '0.4.30 p11_context_x64_precision': ['first', 'jax_default_matmul_precision that of call 2'],

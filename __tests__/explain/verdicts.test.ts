@@ -2,6 +2,7 @@ import {explain, hosts, propose, whatIf, type Miss} from '../../lib/explain/inde
 import {isMisled} from '../../lib/explain/misled.ts'
 import {read} from '../../lib/read/index.ts'
 import {cause} from '../../lib/explain/cause.ts'
+import {leavesAlone, untold} from '../../lib/words/index.ts'
 import {type Call, type Line, traced} from './traced.ts'
 
 const lastOf = (calls: readonly (readonly Line[])[]): Miss | undefined =>
@@ -90,6 +91,12 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     ]),
     'unknown',
     'object untold',
+  ],
+  [
+    'arguments of which the log tells the leaves alone, and these as before',
+    [1, 2].map((call) => [['tree', 'container', 'arguments', leavesAlone(['f32[8]']), untold(call)]]),
+    'unknown',
+    'structure untold',
   ],
 ]
 

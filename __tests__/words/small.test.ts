@@ -1,4 +1,4 @@
-import {blamed} from '../../lib/words/index.ts'
+import {blamed, leavesAlone} from '../../lib/words/index.ts'
 import {checked} from '../../lib/words/checked.ts'
 import {compared} from '../../lib/words/compared.ts'
 import {headline, type Figures} from '../../lib/words/headline.ts'
@@ -142,4 +142,16 @@ test('predicted(spared, of) names every place of one remedy', () => {
       .map((line) => line.trim())
       .join(' '),
   ).toBe('Predicted (nothing else changes): 2 avoidable misses less, if you make n and rate data.')
+})
+
+test('phrase(cause) says of two values that read alike that they do, and never one of them in place of the other', () => {
+  const spaced = (path: string, now: string, before: string): string =>
+    phrase({component: 'static', path, delta: {kind: 'value', now, before}})
+  expect(spaced('layout', "'a  b'", "'a b'")).toBe("layout is another value that prints alike: 'a b'")
+  const leaves = leavesAlone(['f32[8]', 'i32[]'])
+  expect(
+    phrase({component: 'tree', path: 'arguments', delta: {kind: 'identity', now: leaves, before: leaves}}),
+  ).toBe(
+    'arguments is another structure, of which the log tells the leaves alone, and these are alike: pytree with leaf types (f32[8], i32[])',
+  )
 })

@@ -1,5 +1,6 @@
 import type {Component, Printed} from '../log/index.ts'
 import type {PrintedLeaf} from './shorttype.ts'
+import {leavesAlone, untold} from '../words/index.ts'
 import type {GraphReader} from './graphreader.ts'
 import {type Described, type Graph, usualMetadata} from './printedgraph.ts'
 import {anonymous, args, elements, pairs, unquote} from './literal.ts'
@@ -69,8 +70,10 @@ export const arityOf = (args: Subtree | undefined): number | null => args?.lengt
 
 /** The arguments of a call of which no more is known than their leaves, and that no earlier call had such a tree. */
 export function pytreeOfLeaves(leaves: readonly PrintedLeaf[], call: number): Subtree {
-  const words = `pytree of call ${call + 1} with leaf types (${leaves.map(({type}) => type).join(', ')})`
-  return withMetadata('arguments', 'tree', [{kind: 'container', path: [], value: words}], words, true)
+  const value = leavesAlone(leaves.map(({type}) => type))
+  const identity = untold(call)
+  const words = `${value}, ${identity}`
+  return withMetadata('arguments', 'tree', [{kind: 'container', path: [], value, identity}], words, true)
 }
 
 /** A node of a class that prints its metadata. */

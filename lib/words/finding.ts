@@ -178,6 +178,10 @@ const findings = {
   'other leaves': {
     advice: 'Keep it where another model or state is meant: the arguments hold other arrays than before.',
   },
+  'structure untold': {
+    advice:
+      'Compare what {path} holds in both calls: as many leaves, of the same types, but other containers, keys, static data or metadata, which the log does not tell.',
+  },
   structure: {
     advice: 'Keep it, or give {path} one structure in every call: {now} now, {before} before.',
   },

@@ -1,5 +1,6 @@
 import {type Delta, told} from './delta.ts'
 import {besides, brief, isNoContent} from './brief.ts'
+import {isLeavesAlone} from './untold.ts'
 
 /** One place at which a key differs from an earlier one. */
 export interface Place {
@@ -48,11 +49,13 @@ export function phrase({component, path: place, delta, count, unplaced}: Place):
 const another = (text: string, all: string): string =>
   isNoContent(text)
     ? `another object${all}, of which the log tells no content`
-    : `another object that prints alike${all}, made anew or of contents that its text does not show`
+    : isLeavesAlone(text)
+      ? `another structure${all}, of which the log tells the leaves alone, and these are alike`
+      : `another object that prints alike${all}, made anew or of contents that its text does not show`
 
 function inPlaceOf(now: string | null, before: string | null): string {
   const [mine, theirs] = now === null || before === null ? [short(now), short(before)] : besides(now, before)
-  return `${mine}, before ${theirs}`
+  return mine === theirs ? `another value that prints alike: ${mine}` : `${mine}, before ${theirs}`
 }
 
 /** Why a place has no name of the program. */

@@ -1,5 +1,5 @@
 import {show} from '../../log/index.ts'
-import {type Finding, isNoContent} from '../../words/index.ts'
+import {type Finding, isLeavesAlone, isNoContent} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
@@ -22,6 +22,7 @@ const method = /<bound method /
  * leaves out, so that only a simulation knows two to be equal.
  */
 export function judgeIdentity(cause: Cause, text: string): Judgement {
+  if (isLeavesAlone(text)) return unsure('tree', {what: 'structure untold', path: [cause.path]})
   if (isNoContent(text)) return unsure('identity', {what: 'object untold', path: [cause.path]})
   return (cause.evidence === 'simulated' ? avoidable : unsure)('identity', anew(cause, text))
 }
