@@ -1,6 +1,8 @@
 import {
   asArray,
   at,
+  callJaxpr,
+  type DotProductOptions,
   jax,
   type JaxArray,
   jnp,
@@ -36,6 +38,17 @@ const transposedConv = (
   more: {readonly rhs_dilation?: readonly number[]; readonly transpose_kernel?: boolean} = {},
 ) => lax.convTranspose(x, kernel, {strides, padding, rhs_dilation: [1, 1], transpose_kernel: false, ...more})
 
+const featuresFirst = {lhs_spec: [0, 1, 2, 3], rhs_spec: [0, 1, 2, 3], out_spec: [0, 1, 2, 3]} as const
+
+/** Four heads of queries, of which two and two share keys and values. */
+const shared = (x: JaxArray, more: () => DotProductOptions = () => ({})) =>
+  jax.nn.dotProductAttention(
+    jnp.reshape(x, [1, 3, 4, 1]),
+    jnp.getitem(x, null, span(), span(null, 2), null),
+    jnp.getitem(x, null, span(), span(2), null),
+    more(),
+  )
+
 /** A scan over the rows of `x`, whose step takes vectors and gives back as many carries as there are. */
 const loop = (
   x: JaxArray,
@@ -49,6 +62,16 @@ const loop = (
   const options = {length: at(x.shape, 0), num_consts: consts.length, num_carry: carry.length, reverse}
   return scan(jaxpr, [...consts, ...carry, x], options).map(asArray)
 }
+
+/** The last carry of a scan that multiplies rows. */
+const growing = (x: JaxArray) =>
+  at(
+    loop(x, {consts: [], carry: [jnp.getitem(x, 1)]}, (carry = x, row = x) => [
+      jnp.multiply(carry, row),
+      jnp.sin(carry),
+    ]),
+    0,
+  )
 
 /** Each program in JAX's words, by its name in the golden file. */
 export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unknown>> = {
@@ -340,12 +363,7 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
       bias: jnp.ones([1, 1, 3, 3]),
       is_causal: true,
     }),
-  attention_shared: (x) =>
-    jax.nn.dotProductAttention(
-      jnp.reshape(x, [1, 3, 4, 1]),
-      jnp.getitem(x, null, span(), span(null, 2), null),
-      jnp.getitem(x, null, span(), span(2), null),
-    ),
+  attention_shared: (x) => shared(x),
   scan: (x) =>
     loop(x, {consts: [x], carry: [jnp.getitem(x, 1)]}, (whole = x, carry = x, row = x) => [
       jnp.add(jnp.multiply(carry, row), jnp.getitem(whole, 0)),
@@ -377,4 +395,46 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
   dot: (x) => jnp.dot(x, jnp.ones([4, 2])),
   dot_vectors: (x) => jnp.dot(jnp.getitem(x, 0), jnp.getitem(x, 1)),
   matmul_types: (x) => jnp.matmul(jnp.astype(x, 'int32'), jnp.ones([4, 2])),
+  conv_first_groups: (x) =>
+    conv(jnp.reshape(x, [1, 2, 3, 2]), jnp.ones([4, 1, 2, 1]), {
+      ...featuresFirst,
+      padding: lax.padtypeToPads([3, 2], [2, 1], [1, 1], 'SAME'),
+      feature_group_count: 2,
+    }),
+  conv_kernel_first_groups: (x) =>
+    conv(jnp.ones([3, 4, 5, 6]), jnp.reshape(x, [2, 2, 3, 1]), {
+      ...featuresFirst,
+      padding: lax.padtypeToPads([5, 6], [3, 1], [1, 1], 'SAME'),
+      feature_group_count: 2,
+    }),
+  conv_batch_groups: (x) =>
+    conv(jnp.reshape(x, [2, 3, 2, 1]), jnp.ones([2, 1, 1, 4]), {
+      padding: lax.padtypeToPads([3, 2], [2, 1], [1, 1], 'SAME'),
+      batch_group_count: 2,
+    }),
+  scan_inside: (x) =>
+    callJaxpr(
+      trace([x.aval], ([z]) => [growing(z)], '<lambda>'),
+      [x],
+    ).map(asArray),
+  scan_partly: (x) =>
+    loop(x, {consts: [], carry: [jnp.getitem(x, 1), jnp.zeros(4)]}, (first = x, second = x, row = x) => [
+      jnp.multiply(first, row),
+      jnp.add(second, float(1)),
+      second,
+    ])[0],
+  masked_heads: (x) =>
+    jax.nn.dotProductAttention(image(x), image(x), image(x), {mask: jnp.ones([1, 2, 3, 3], 'bool')}),
+  biased_once: (x) =>
+    jax.nn.dotProductAttention(image(x), image(x), image(x), {bias: jnp.ones([1, 1, 3, 3])}),
+  shared_masked: (x) => shared(x, () => ({mask: jnp.ones([1, 4, 3, 3], 'bool')})),
+  shared_biased: (x) => shared(x, () => ({bias: jnp.ones([1, 4, 3, 3])})),
+  shared_biased_once: (x) => shared(x, () => ({bias: jnp.ones([1, 1, 3, 3])})),
+  shared_causal: (x) => shared(x, () => ({is_causal: true})),
+  slice_empty: (x) => jnp.getitem(x, span(2, 1)),
+  slice_none_of_step: (x) => jnp.getitem(x, span(2, 2, 2)),
+  slice_step_one: (x) => jnp.getitem(x, span(1, 2, 2)),
+  slice_step_last: (x) => jnp.getitem(x, span(), span(1, 4, 3)),
+  round: jnp.round,
+  round_ints: (x) => jnp.round(jnp.astype(x, 'int32')),
 }

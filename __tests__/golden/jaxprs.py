@@ -131,6 +131,22 @@ PROGRAMS = {
     "squeeze_all": lambda x: jnp.squeeze(x[:1, :1]), "squeeze_axes": lambda x: jnp.squeeze(image(x)[:, :1], (1, 0)), "pad": lambda x: jnp.pad(x, ((1, 2), (0, 3))), "pad_scalar": lambda x: jnp.pad(x[0], ((2, 1),)),
     "slice_steps": lambda x: image(x)[:, 0:3:2, -1:], "index_two": lambda x: image(x)[0, -1], "index_mixed": lambda x: image(x)[None, :, 1, ..., None],
     "concat_scalar_types": lambda x: jnp.concatenate([x, x.astype(jnp.int32)]), "split_parts": lambda x: jnp.split(x, 4, axis=-1)[2], "tile_grid": lambda x: jnp.tile(x, (2, 3)),
+    "conv_first_groups": lambda x: lax.conv_general_dilated(
+        jnp.reshape(x, (1, 2, 3, 2)), jnp.ones((4, 1, 2, 1)), (1, 1), "SAME", dimension_numbers=("NCHW", "OIHW", "NCHW"), feature_group_count=2),
+    "conv_kernel_first_groups": lambda x: lax.conv_general_dilated(
+        jnp.ones((3, 4, 5, 6)), jnp.reshape(x, (2, 2, 3, 1)), (1, 1), "SAME", dimension_numbers=("NCHW", "OIHW", "NCHW"), feature_group_count=2),
+    "conv_batch_groups": lambda x: lax.conv_general_dilated(
+        jnp.reshape(x, (2, 3, 2, 1)), jnp.ones((2, 1, 1, 4)), (1, 1), "SAME", dimension_numbers=LAST, batch_group_count=2),
+    "scan_inside": lambda x: jax.jit(lambda z: lax.scan(lambda carry, row: (carry * row, jnp.sin(carry)), z[1], z)[0])(x),
+    "scan_partly": lambda x: lax.scan(lambda carry, row: ((carry[0] * row, carry[1] + 1.0), carry[1]), (x[1], jnp.zeros(4)), x)[0][0],
+    "masked_heads": lambda x: nn.dot_product_attention(image(x), image(x), image(x), mask=jnp.ones((1, 2, 3, 3), bool)),
+    "biased_once": lambda x: nn.dot_product_attention(image(x), image(x), image(x), bias=jnp.ones((1, 1, 3, 3))),
+    "shared_masked": lambda x: nn.dot_product_attention(jnp.reshape(x, (1, 3, 4, 1)), x[None, :, :2, None], x[None, :, 2:, None], mask=jnp.ones((1, 4, 3, 3), bool)),
+    "shared_biased": lambda x: nn.dot_product_attention(jnp.reshape(x, (1, 3, 4, 1)), x[None, :, :2, None], x[None, :, 2:, None], bias=jnp.ones((1, 4, 3, 3))),
+    "shared_biased_once": lambda x: nn.dot_product_attention(jnp.reshape(x, (1, 3, 4, 1)), x[None, :, :2, None], x[None, :, 2:, None], bias=jnp.ones((1, 1, 3, 3))),
+    "shared_causal": lambda x: nn.dot_product_attention(jnp.reshape(x, (1, 3, 4, 1)), x[None, :, :2, None], x[None, :, 2:, None], is_causal=True),
+    "slice_empty": lambda x: x[2:1], "slice_none_of_step": lambda x: x[2:2:2], "slice_step_one": lambda x: x[1:2:2], "slice_step_last": lambda x: x[:, 1:4:3],
+    "round": jnp.round, "round_ints": lambda x: jnp.round(x.astype(int)),
 }
 
 

@@ -167,6 +167,19 @@ spread("jax.random.uniform", [(k,), (k, [2, 3]), (k, [2], "bfloat16"), (k, [2], 
 spread("jax.random.normal", [(k,), (k, [2, 3])])
 spread("jax.random.bernoulli", [(k,), (k, F(0.1)), (k, F(0.1), [2, 3])])
 
+C = lambda *shape: A("complex64", *shape)
+for fn in "negative abs sign square exp expm1 log log1p sqrt sin cos tanh isnan isfinite round floor".split():
+    case("jnp." + fn, C(2, 3))
+for fn in "add subtract multiply divide equal not_equal power maximum remainder".split():
+    spread("jnp." + fn, [(C(3), C(3)), (C(3), A("float32", 2, 1)), (A("int32", 3), C(3))])
+for fn in "sum prod max".split():
+    case("jnp." + fn, C(2, 3), axis=0)
+for fn in "neg exp log sin cos sqrt rsqrt abs floor".split():
+    case("lax." + fn, C(3))
+case("jnp.matmul", C(2, 3), A("float32", 3, 4))
+case("jnp.astype", C(3), "float32")
+case("jnp.astype", A("float32", 3), "complex64")
+
 
 def resolve(name):
     at = {"jnp": jnp, "lax": lax, "jax": jax}

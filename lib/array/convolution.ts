@@ -181,7 +181,8 @@ const strided = (ct: Operand, {out_spec, window_strides}: LaxConvOptions): reado
 function backLhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const {lhs_spec, rhs_spec, out_spec, window_strides, lhs_dilation, rhs_dilation} = options
   const {feature_group_count, batch_group_count} = options
-  const weights = regrouped(kernel, rhs_spec[0], rhs_spec[1], feature_group_count)
+  const groups = Math.max(feature_group_count, batch_group_count)
+  const weights = regrouped(kernel, rhs_spec[0], rhs_spec[1], groups)
   const wide = strided(ct, options)
   const padding = spaceOf(x, kernel, options).map(({image, window, low}, i): readonly [number, number] => {
     const before = window - low - 1
@@ -195,7 +196,7 @@ function backLhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptio
     lhs_spec: out_spec,
     rhs_spec: swapSpec(rhs_spec),
     out_spec: lhs_spec,
-    feature_group_count,
+    feature_group_count: groups,
     batch_group_count: 1,
   })
   return regrouped(back, lhs_spec[1], lhs_spec[0], batch_group_count)
@@ -226,7 +227,7 @@ function backRhs(ct: Operand, x: Operand, kernel: Operand, options: LaxConvOptio
     lhs_spec: swapSpec(lhs_spec),
     rhs_spec: swapSpec(out_spec),
     out_spec: swapSpec(rhs_spec),
-    feature_group_count: Math.max(1, options.batch_group_count),
+    feature_group_count: options.batch_group_count,
     batch_group_count: options.feature_group_count,
   })
 }

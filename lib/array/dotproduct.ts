@@ -47,8 +47,8 @@ export function dotProductAttention(
   const [, keys, shared] = sizesOf(k, 'key')
   const groups = heads / shared
   const split = s.reshape(q, [batch, length, shared, groups, features])
-  const shift = bias === null ? null : grouped(asOperand(bias), shared)
-  const seen = mask === null ? null : grouped(asOperand(mask), shared)
+  const shift = bias === null ? null : grouped(asOperand(bias), shared, groups)
+  const seen = mask === null ? null : grouped(asOperand(mask), shared, groups)
   const products = dotGeneral(split, k, byHead, q.aval.dtype.bits < 32 ? dtypeOf('float32') : q.aval.dtype)
   const scaled = e.mul(products, s.literal(1 / Math.sqrt(features), products.aval.dtype))
   const shifted = shift && e.add(front(scaled), groupFirst(shift))
@@ -87,11 +87,11 @@ function sizesOf({aval}: Operand, name: string): readonly [number, number, numbe
 }
 
 /** A mask or bias with an axis of the queries that share a head. */
-const grouped = (x: Operand, shared: number): Operand => {
-  const [batch, heads, ...rest] = x.aval.shape
-  return heads === 1 || heads === undefined || batch === undefined
-    ? s.expandDims(x, [2])
-    : s.reshape(x, [batch, shared, heads / shared, ...rest])
+const grouped = (x: Operand, shared: number, groups: number): Operand => {
+  const [batch, heads, ...rest] = sizesOf(x, 'mask or bias')
+  return heads === 1
+    ? broadcastTo(s.expandDims(x, [2]), [batch, 1, groups, ...rest])
+    : s.reshape(x, [batch, shared, groups, ...rest])
 }
 
 /** The weights, with the group first: of the logits, or of those `held` that are there already. */
@@ -103,6 +103,9 @@ function softmaxOf(logits: Operand, held: Operand | null): Operand {
 }
 
 const floor = (x: Operand): Operand => e.max(s.like(x, -Infinity), x)
+
+/** Where the axes of a batch stand behind that of the groups. */
+const inGroups = [1, 2, 3, 4]
 
 /** Logits with the group first, where hidden places are far below zero; `shifted` are those that a bias put there. */
 function hidden(
@@ -122,12 +125,10 @@ function hidden(
   const low = s.literal(-0.7 * 3.4028234663852886e38, scaled.aval.dtype)
   return jitted('_where', `attention ${shifted === null}`, [shown, shifted ?? scaled, low], (w, x, y) => {
     const rest = broadcastTo(y, shape)
-    const which = w.aval.ndim === 5 ? w : s.expandDims(w, [0])
-    const lower = s.expandDims(rest, [0])
-    const moved = shifted === null ? front(x) : x
-    const fit = (z: Operand) =>
-      z.aval.shape[0] === moved.aval.shape[0] ? z : broadcastTo(z, moved.aval.shape)
-    return e.selectN(fit(which), [fit(lower), moved])
+    const full = [at(scaled.aval.shape, 3), ...shape]
+    const which = w.aval.ndim === 5 ? w : s.broadcastInDim(w, full, inGroups)
+    const lower = s.broadcastInDim(rest, full, inGroups)
+    return e.selectN(which, [lower, shifted === null ? front(x) : x])
   })
 }
 

@@ -199,7 +199,18 @@ export const logistic = unary('logistic', 'fc', (g, ans) => mul(g, mul(ans, sub(
 export const sqrt = unary('sqrt', 'fc', (g, ans, x) => mul(g, div(like(x, 0.5), ans)))
 export const rsqrt = unary('rsqrt', 'fc', (g, ans, x) => mul(g, mul(like(x, -0.5), div(ans, x))))
 export const square = unary('square', numbers, (g, _ans, x) => mul(g, mul(like(x, 2), x)))
-export const abs = unary('abs', 'ifc', (g, _ans, x) => selectN(ge(x, like(x, 0)), [neg(g), g]))
+
+/** The absolute value; of a complex number it is real. */
+export const abs = (x: Operand): Operand => {
+  const {dtype} = x.aval
+  const out = dtype.kind === 'c' ? dtypeOf(dtype.name === 'complex64' ? 'float32' : 'float64') : dtype
+  return elementwise(
+    'abs',
+    {kinds: 'ifc', out, partials: [(g, _ans, y) => selectN(ge(y, like(y, 0)), [neg(g), g])]},
+    [x],
+  )
+}
+
 export const erf = unary('erf', 'f', (g, _ans, x) =>
   mul(like(x, 2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
 )

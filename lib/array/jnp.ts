@@ -88,6 +88,12 @@ const binary = (name: string, apply: (x: Operand, y: Operand) => Operand, inexac
     return asArray(apply(a, b))
   })
 
+/** An integer is round already. */
+const rounded = (x: Operand): Operand => {
+  if (x.aval.dtype.kind === 'b') s.fail('ValueError', "data type dtype('bool') not compatible with finfo")
+  return isInteger(x.aval.dtype) ? x : e.round(x)
+}
+
 /** Puts summed axes back with one element each. */
 const keep = (x: Operand, shape: Shape, axes: readonly number[], keepdims: boolean): Operand =>
   keepdims
@@ -197,6 +203,8 @@ const extreme =
   (x: Input, {axis = null, keepdims = false, initial}: ExtremeOptions = {}): JaxArray => {
     const operand = asOperand(x, name)
     const axes = normalAxes(axis, operand.aval.ndim)
+    if (initial === undefined && s.sizesAt(operand.aval.shape, axes).includes(0))
+      s.fail('ValueError', `zero-size array to reduction operation ${name} which has no identity`)
     const found = s.convertElementType(reduce(operand, axes), operand.aval.dtype)
     const held = initial === undefined ? found : choose(s.like(operand, initial), found)
     return asArray(keep(held, operand.aval.shape, axes, keepdims))
@@ -639,7 +647,9 @@ export const jnp = {
   square: unary('square', e.square),
   floor: unary('floor', e.floor, true),
   ceil: unary('ceil', e.ceil, true),
-  round: unary('round', e.round, true),
+  round: ufunc('round', (x: Input): JaxArray =>
+    asArray(jitted('round', '', promoteDtypes('round', [x]), rounded)),
+  ),
   exp: unary('exp', e.exp, true),
   expm1: unary('expm1', e.expm1, true),
   log: unary('log', e.log, true),
