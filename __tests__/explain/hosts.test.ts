@@ -261,6 +261,15 @@ test('places(lists, likeness) matches what is most alike, and keeps every list i
   expect(of('abc', 'bc', 'ac')).toEqual(['a-a', 'bb-', 'ccc'])
 })
 
+test('places(lists, likeness) lays nothing beside what only some of the lists have alike', () => {
+  const alike = (a: string, b: string): number => (a === b ? 2 : ['a?', '?b'].includes(`${a}${b}`) ? 1 : 0)
+  const told = places(
+    ['a', '?', 'xb'].map((word) => [...word]),
+    alike,
+  )
+  expect(told.map((place) => place.map((one) => one ?? '-').join(''))).toEqual(['a?x', '--b'])
+})
+
 test('byRank(lists) lays what has one rank side by side', () => {
   expect(byRank([[1, 2], [3]])).toEqual([
     [1, 3],

@@ -249,3 +249,39 @@ test('explain(trace) asks for one model and one optimizer where a train state ho
   ).misses
   expect(miss?.advice).toMatch(/`apply_fn` and its `tx`/)
 })
+
+/** What NumPy's promote_types gives of a dtype and each of the same list. */
+const inNumPy: Readonly<Record<string, string>> = {
+  bool: 'bool u8 u16 u32 i8 i16 i32 f16 f32 c64',
+  u8: 'u8 u8 u16 u32 i16 i16 i32 f16 f32 c64',
+  u16: 'u16 u16 u16 u32 i32 i32 i32 f32 f32 c64',
+  u32: 'u32 u32 u32 u32 i64 i64 i64 f64 f64 c128',
+  i8: 'i8 i16 i32 i64 i8 i16 i32 f16 f32 c64',
+  i16: 'i16 i16 i32 i64 i16 i16 i32 f32 f32 c64',
+  i32: 'i32 i32 i32 i64 i32 i32 i32 f64 f64 c128',
+  f16: 'f16 f16 f32 f64 f16 f32 f64 f16 f32 c64',
+  f32: 'f32 f32 f32 f64 f32 f32 f64 f32 f32 c64',
+  c64: 'c64 c64 c64 c128 c64 c64 c128 c64 c64 c64',
+}
+/** Without x64 whole numbers of 32 bits go into floats of as many, and no whole number has 64. */
+const without64: Readonly<Record<string, string | null>> = {f64: 'f32', c128: 'c64', i64: null}
+
+test.each(Object.entries(inNumPy))(
+  'promoted([%s, …]) is what NumPy promotes to, as far as 32 bits',
+  (one, row) => {
+    const others = Object.keys(inNumPy)
+    row.split(' ').forEach((held, at) => {
+      const expected = held in without64 ? without64[held] : held
+      expect([others[at], promoted([one, others[at] ?? ''])]).toEqual([others[at], expected])
+    })
+  },
+)
+
+test('promoted(dtypes) is nothing where one of them holds no numbers', () => {
+  for (const other of ['f32', 'i32', 'bool', 'c64']) {
+    expect(promoted(['key<fry>', other])).toBeNull()
+    expect(promoted([other, 'key<fry>'])).toBeNull()
+    expect(promoted([other, 'f', other])).toBeNull()
+  }
+  expect(promoted(['key<fry>', 'key<fry>'])).toBe('key<fry>')
+})

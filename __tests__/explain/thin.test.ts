@@ -17,9 +17,21 @@ function run(misses: number): Trace {
       evidence: 'observed',
       time: i,
       seconds: {trace: 0.01, lower: 0.01, compile: (i * 7919) % 1000},
-      layers: [],
+      layers: [{layer: 'trace', result: 'miss', entry: i}],
+      line: i + 1,
+      site: `train.py:${i}`,
     })
   }
+  trace.append({
+    function: step,
+    key: 0,
+    outcome: 'hit',
+    evidence: 'observed',
+    time: misses,
+    seconds: {trace: 0, lower: 0, compile: 0},
+    layers: [],
+    site: 'train.py:7',
+  })
   return trace
 }
 
@@ -56,6 +68,16 @@ test('thin(trace) holds of each cause its first 12 and its 12 dearest misses, wi
   for (const {index, nearest} of made.explanation.misses)
     for (const at of nearest < 0 ? [index] : [index, nearest])
       expect(made.trace.key(made.trace.keyAt(at)).facts).toEqual(trace.key(trace.keyAt(at)).facts)
+})
+
+test('thin(trace) keeps all that is known of the misses that it holds in full and of hits, and of other misses no place', () => {
+  const full = new Set(made.explanation.misses.map(({index}) => index))
+  for (let at = 0; at < trace.length; at++) {
+    const {key: _key, ...held} = made.trace.at(at)
+    const {key: _was, ...event} = trace.at(at)
+    if (full.has(at) || event.outcome === 'hit') expect(held).toEqual(event)
+    else expect([held.layers, held.site, held.line]).toEqual([[], undefined, undefined])
+  }
 })
 
 test('thickened(thin(trace)) has explain(trace) tell the whole: its headline, figures and causes, and every miss', () => {

@@ -39,6 +39,15 @@ test('two graphdefs that differ in addresses alone share the facts that tell non
   expect(one?.facts[2]).toBe(two?.facts[2])
 })
 
+test('a node whose texts hold the opening of another kind of node is what it begins as', () => {
+  const kinds = (type: string) =>
+    printedGraph(
+      `GraphDef(nodes=[NodeDef(type='${type}', index=0, outer_index=None, num_attributes=0, metadata=M)], attributes=[], num_leaves=0)`,
+    ).facts.map(({kind}) => kind)
+  for (const other of ['VariableDef(', 'TreeNodeDef(', 'NodeRef('])
+    expect(kinds(`M of ${other}index=1)`)).toEqual(['node'])
+})
+
 /** What is read of a text, without what only its reading needed. */
 function graphOf(text: string): object {
   const {facts, leaves, spare, cut} = printedGraph(text)

@@ -139,7 +139,6 @@ const lineBreak = /(?<!\s)\s*\n\s*/g
  */
 export function anonymous(text: string): {value: string; identity?: string} {
   const flat = text.includes('\n') ? text.replace(lineBreak, ' ') : text
-  if (!flat.includes(' at 0x')) return {value: flat}
   const identity = [...flat.matchAll(address)].map(([, place]) => place).join(' ')
-  return {value: flat.replace(address, ''), identity}
+  return identity === '' ? {value: flat} : {value: flat.replace(address, ''), identity}
 }
