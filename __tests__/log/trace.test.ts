@@ -391,6 +391,31 @@ describe('a Trace', () => {
   })
 })
 
+test('trace.key(id) gives each of many keys as it was given, in whatever order they are asked for, and again', () => {
+  const leaf = fc.record({at: fc.nat(40), value: fc.constantFrom('f32[4]', 'f32[8]', 'i32[]')})
+  const edits = fc.array(fc.record({keep: fc.nat(48), leaves: fc.array(leaf, {maxLength: 6})}), {
+    minLength: 70,
+    maxLength: 90,
+  })
+  fc.assert(
+    fc.property(edits, fc.func(fc.integer()), (all, rank) => {
+      const trace = new Trace({producer: 'test'})
+      const values: string[] = Array(48).fill('f32[2]')
+      const given = all.map(({keep, leaves}): Omit<Key, 'id'> => {
+        for (const {at, value} of leaves) values[at] = value
+        const facts = values
+          .slice(0, keep)
+          .map((value, at): Fact => ({component: 'aval', kind: 'leaf', path: ['x', `[${at}]`], value}))
+        return {function: 0, facts, unknown: []}
+      })
+      for (const key of given) trace.addKey(trace.keyCount % 2 > 0 ? key : () => key)
+      const order = [...given.keys(), ...given.keys()].sort((a, b) => rank(a) - rank(b))
+      for (const id of order) expect(trace.key(id)).toEqual({...given[id], id})
+    }),
+    {numRuns: 50},
+  )
+})
+
 test('trace.key(id) gives equal facts of two keys as one object, whether a key was given or is made when it is asked for', () => {
   const trace = new Trace({producer: 'test'})
   const content = (rate: string): Omit<Key, 'id'> => ({

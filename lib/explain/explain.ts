@@ -7,7 +7,16 @@ import {
   type Trace,
   type TracedFunction,
 } from '../log/index.ts'
-import {advices, blamed, gap as excluded, headline, type Releases, remark, sentence} from '../words/index.ts'
+import {
+  advices,
+  blamed,
+  gap as excluded,
+  headline,
+  loose,
+  type Releases,
+  remark,
+  sentence,
+} from '../words/index.ts'
 import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
@@ -46,10 +55,17 @@ export function assume(trace: Trace, explanation: Explanation): void {
 }
 
 function _explain(trace: Trace): Explanation {
-  const reading: Reading = {trace, histories: new Map(), found: [], dropped: new Set(), compare: comparer()}
+  const reading: Reading = {
+    trace,
+    histories: new Map(),
+    found: [],
+    dropped: new Set(),
+    compare: comparer(),
+    once: texts(),
+  }
   for (let index = 0; index < trace.length; index++) read(reading, index)
-  const {histories, found} = reading
-  const misses = found.map(judged)
+  const {histories, found, once} = reading
+  const misses = found.map((one) => judged(one, once))
   const groups = group(misses)
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
@@ -86,6 +102,17 @@ interface Reading {
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
   readonly compare: Comparer
+  readonly once: Once
+}
+
+/** One text for all equal ones, as misses come again and again; it is no chain of the pieces that it was put together from. */
+interface Once {
+  (text: string): string
+}
+
+function texts(): Once {
+  const met = new Map<string, string>()
+  return (text) => kept(met, text, loose)
 }
 
 /** Reads one call: counts it, and explains it where it was no plain hit. */
@@ -164,7 +191,7 @@ interface Call {
   readonly history: History
 }
 
-function missOf({trace, dropped, compare}: Reading, {event, index, key, history}: Call): Found {
+function missOf({trace, dropped, compare, once}: Reading, {event, index, key, history}: Call): Found {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
@@ -190,25 +217,27 @@ function missOf({trace, dropped, compare}: Reading, {event, index, key, history}
       causes,
       nearest,
       seconds: event.seconds,
-      blamed: said === undefined ? null : blamed(said),
+      blamed: said === undefined ? null : once(blamed(said)),
       misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
       gap,
-      excluded: gap === null ? null : excluded(gap),
-      sentence: sentence({function: name, outcome, within, isFirst, causes, gap, error}),
+      excluded: gap === null ? null : once(excluded(gap)),
+      sentence: once(sentence({function: name, outcome, within, isFirst, causes, gap, error})),
       ...whereabouts(event, fn),
     },
   }
 }
 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, history: {life}, besides, otherwise}: Found): Miss {
+function judged({miss, history: {life}, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
   const isUncaused = outcome === 'hit' || causes.length === 0
   const judgements = (all: readonly Cause[]): Judgement[] =>
     all.flatMap((cause) => judge(cause, {name, owner, within, causes: all, life}))
   const {taxonomy, findings} = sum(isUncaused ? [otherwise] : judgements(causes))
   const {verdict} = sum(isUncaused ? [otherwise] : judgements([...causes, ...besides]))
-  return {...miss, taxonomy, verdict, findings, advice: advices(findings, verdict === 'necessary' ? 2 : 4)}
+  const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4))
+  // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
+  return {taxonomy, verdict, findings, advice, ...miss}
 }
 
 /** Whose a miss is, and where it stands. */

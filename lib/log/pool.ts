@@ -13,17 +13,46 @@ interface Place {
   readonly said: Map<string, Held[]>
 }
 
+/** The facts of a key: those of another one, but for some. */
+export interface HeldFacts {
+  readonly base: readonly Fact[]
+  /** The positions of those that are others, in order, and what stands there. */
+  readonly at: readonly number[]
+  readonly now: readonly Fact[]
+}
+
+/** The facts of a key that is held as what differs from another one. */
+export function factsOf({base, at, now}: HeldFacts): readonly Fact[] {
+  let met = 0
+  return base.map((fact, place) => (place === at[met] ? (now[met++] ?? fact) : fact))
+}
+
+/** Of so many keys the facts are at hand, that others may be held as what differs from them: a program goes to and fro between a few. */
+const bases = 8
+
 /**
- * What keys hold, each fact and each path once: the keys of a run mostly say the same, so that a further one costs little, and equal
- * facts are mostly one object. What is kept holds no longer text alive that it was cut from.
+ * What keys hold, each fact and each path once: the keys of a run mostly say the same, so that a further one costs what differs, and
+ * equal facts are one object. What is kept holds no longer text alive that it was cut from.
  */
 export class Pool {
   readonly #places = new Map<string, Place>()
   readonly #unknowns = new Map<string, Key['unknown']>()
   readonly #start: Pick<Held, 'next'> = {next: null}
+  #bases: readonly (readonly Fact[])[] = []
+
+  /** The facts of a key, as they differ from those of a late one of as many: of one with few differences, else whole. */
+  held(given: readonly Fact[]): HeldFacts {
+    const facts = this.#facts(given)
+    const [found] = this.#bases
+      .flatMap((base) => differing(base, facts) ?? [])
+      .sort((a, b) => a.at.length - b.at.length)
+    if (found !== undefined) return found
+    this.#bases = [facts, ...this.#bases].slice(0, bases)
+    return {base: facts, at: none, now: none}
+  }
 
   /** The facts of a key, each the first that said the same: mostly that which followed the one before in another key. */
-  facts(facts: readonly Fact[]): readonly Fact[] {
+  #facts(facts: readonly Fact[]): readonly Fact[] {
     let last = this.#start
     return facts.map((fact) => {
       const {next} = last
@@ -68,6 +97,22 @@ export class Pool {
     this.#places.set(text, place)
     return place
   }
+}
+
+const none: readonly never[] = []
+
+/** How a list differs from another; null where they are not equally long, or more than an eighth of it is other. */
+function differing(base: readonly Fact[], facts: readonly Fact[]): HeldFacts | null {
+  if (base.length !== facts.length) return null
+  const at: number[] = []
+  const now: Fact[] = []
+  for (const [place, fact] of facts.entries()) {
+    if (fact === base[place]) continue
+    if (at.length * 8 > facts.length) return null
+    at.push(place)
+    now.push(fact)
+  }
+  return {base, at: [...at], now: [...now]}
 }
 
 const isEqual = (a: Fact, b: Fact): boolean =>

@@ -2,7 +2,7 @@ import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
 import type {Key} from './key.ts'
-import {Pool} from './pool.ts'
+import {type HeldFacts, factsOf, Pool} from './pool.ts'
 import type {Remark} from './remark.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
 import type {Owner} from './owner.ts'
@@ -95,6 +95,14 @@ type Detail = Omit<Event, 'function' | 'key' | 'outcome' | 'evidence' | 'time'>
 
 const noDetail: Detail = Object.freeze({seconds: noSeconds, layers: Object.freeze([])})
 
+/** A key that is written down. */
+interface HeldKey extends Omit<Key, 'id' | 'facts'> {
+  readonly held: HeldFacts
+}
+
+/** So many keys are held as they were given out, the latest: a miss is compared with a few. */
+const atHand = 64
+
 const isPlain = ({
   function: _function,
   key: _key,
@@ -123,7 +131,8 @@ export class Trace {
   /** Where it was read from; null for a simulation. */
   source: Source | null = null
   readonly #functions: TracedFunction[] = []
-  readonly #keys: (Key | (() => Key))[] = []
+  readonly #keys: (HeldKey | (() => Omit<Key, 'id'>))[] = []
+  readonly #atHand = new Map<number, Key>()
   readonly #pool = new Pool()
   readonly #function = column(Uint32Array)
   readonly #key = column(Int32Array)
@@ -157,18 +166,34 @@ export class Trace {
 
   /** The key of that id. A simulation writes a key down when it is first looked at. */
   key(id: number): Key {
-    const held = this.#keys[id]
-    if (held === undefined)
-      throw new RangeError(`trace.key(${id}): this trace has keys 0 to ${this.#keys.length - 1}`)
-    if (typeof held !== 'function') return held
-    const key = held()
-    this.#keys[id] = key
+    const known = this.#atHand.get(id)
+    if (known !== undefined) return known
+    const {held, function: fn, unknown, digest} = this.#heldKey(id)
+    const key = Object.freeze({
+      id,
+      function: fn,
+      facts: factsOf(held),
+      unknown,
+      ...(digest !== undefined && {digest}),
+    })
+    if (this.#atHand.size >= atHand) this.#atHand.clear()
+    this.#atHand.set(id, key)
     return key
   }
 
+  #heldKey(id: number): HeldKey {
+    const key = this.#keys[id]
+    if (key === undefined)
+      throw new RangeError(`trace.key(${id}): this trace has keys 0 to ${this.#keys.length - 1}`)
+    if (typeof key !== 'function') return key
+    const held = this.#shared(key())
+    this.#keys[id] = held
+    return held
+  }
+
   /** A key that shares with the others what they say as well. */
-  #shared({facts, unknown, ...rest}: Omit<Key, 'id'>, id: number): Key {
-    return Object.freeze({...rest, facts: this.#pool.facts(facts), unknown: this.#pool.unknown(unknown), id})
+  #shared({function: fn, facts, unknown, digest}: Omit<Key, 'id'>): HeldKey {
+    return {function: fn, held: this.#pool.held(facts), unknown: this.#pool.unknown(unknown), digest}
   }
 
   addFunction(definition: Omit<TracedFunction, 'id'>): number {
@@ -178,9 +203,7 @@ export class Trace {
   }
 
   addKey(key: Omit<Key, 'id'> | (() => Omit<Key, 'id'>)): number {
-    const id = this.#keys.length
-    this.#keys.push(typeof key === 'function' ? () => this.#shared(key(), id) : this.#shared(key, id))
-    return id
+    return this.#keys.push(typeof key === 'function' ? key : this.#shared(key)) - 1
   }
 
   /**
