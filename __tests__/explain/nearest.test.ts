@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import {withoutLeftovers} from '../../lib/explain/leftovers.ts'
 import {causes, explain, nearest} from '../../lib/explain/index.ts'
 import type {Component, Fact, Key} from '../../lib/log/index.ts'
 import {show, Trace, noSeconds} from '../../lib/log/index.ts'
@@ -190,4 +191,26 @@ test('explain(trace) of thousands of keys of one function ends', () => {
   expect(misses.length).toBe(4_000)
   expect(misses.at(-1)?.causes.map(({path}) => path)).toEqual(['x'])
   expect(groups.length).toBeLessThan(5)
+})
+
+test('withoutLeftovers(key) takes from each list what lies past its length, and nothing from another list or attribute', () => {
+  const fact = (path: string, value: string): Fact => ({
+    component: 'graphdef',
+    kind: 'attribute',
+    path: path.split('.'),
+    value,
+  })
+  const kept = [
+    fact('model.one._length', '1'),
+    fact('model.one.0', 'Linear'),
+    fact('model.two._length', '3'),
+    fact('model.two.2', 'Linear'),
+    fact('model.two.2.rate', '0.5'),
+    fact('model.7', 'Linear'),
+    fact('model.one.name', 'first'),
+  ]
+  const left = [fact('model.one.1', 'Linear'), fact('model.one.1.rate', '0.5'), fact('model.two.3', 'Linear')]
+  const key = {id: 0, function: 0, facts: [...kept, ...left], unknown: []}
+  expect(withoutLeftovers(key).facts).toEqual(kept)
+  expect(withoutLeftovers({...key, facts: kept}).facts).toEqual(kept)
 })
