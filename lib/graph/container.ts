@@ -130,7 +130,9 @@ function mapping(type: ContainerType, value: object, keys: readonly unknown[]): 
   return {
     type,
     class: null,
-    keys: keys.map((key) => (typeof key === 'number' ? key : String(key))),
+    keys: keys.map((key) =>
+      typeof key === 'number' || typeof key === 'boolean' ? Number(key) : String(key),
+    ),
     children: keys.map(get),
     make(children) {
       if (isPlain(value)) return Object.fromEntries(keys.map((key, i) => [String(key), children[i]]))

@@ -102,7 +102,7 @@ export class Forms {
       parts.class === null ? -1 : statics.object(parts.class),
     ]
     if (parts.type !== 'list' && parts.type !== 'tuple')
-      for (const key of parts.keys) head.push(statics.text(typeof key === 'number' ? `#${key}` : key))
+      for (const key of parts.keys) head.push(typeof key === 'number' ? 1 : 0, statics.text(String(key)))
     return this.#form(head, parts.fixed === undefined ? [] : [statics.index(parts.fixed)], children, null)
   }
 
