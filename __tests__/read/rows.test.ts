@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import {type ExplanationSays, explanations, messages, type MessageSays} from '../../lib/release/index.ts'
 import {explain, paragraphs} from '../../lib/explain/index.ts'
-import {closest, grammar, recognise, type ReadyWording} from '../../lib/read/grammar.ts'
+import {grammar, recognise, type ReadyWording} from '../../lib/read/grammar.ts'
 import {read} from '../../lib/read/index.ts'
 import {known} from '../../lib/read/known.ts'
 import {message, sole} from '../../lib/read/message.ts'
+import {closest} from '../../lib/read/nearrow.ts'
 import {type Hole, type HoleTexts, template, write} from '../../lib/read/linetemplate.ts'
 
 const rows = grammar()
@@ -189,6 +190,14 @@ describe('an unread line that is like a row names the row', () => {
       'TRACING CACHE MISS in /home/me/train.py:3',
       'looks like `TRACING CACHE MISS at {site}:` of jax 0.9.0 on, but lacks `at`',
     ],
+    [
+      'Done tracing step for jit in 0.5 sec',
+      'looks like `Finished tracing {name} for jit in {seconds} sec` of jax 0.10.0 on, but lacks `Finished tracing`',
+    ],
+    [
+      'TRACE CACHE MISS at /home/me/train.py:3',
+      'looks like `TRACING CACHE MISS at {site}:` of jax 0.9.0 on, but lacks `TRACING CACHE MISS at`',
+    ],
   ])('%s', (line, kind) => {
     expect(read(`${line}\n`).source?.unread.kinds).toEqual([{kind, lines: 1}])
   })
@@ -200,11 +209,60 @@ describe('an unread line that is like a row names the row', () => {
     )
   })
 
+  test.each([
+    ['  * for y, now f32[8] but before f32[4]', '* at {path}, now {now} and before {before}', '0.6.0', 'at'],
+    [
+      '  * at y, now f32[8] but before f32[4]',
+      '* at {path}, now {now} and before {before}',
+      '0.6.0',
+      'and before',
+    ],
+    ['  differing input types:', 'different input types:', '0.9.0', 'different input types:'],
+  ])('in the body of an explanation too: %s', (line, row, since, lacks) => {
+    const log = [
+      'TRACING CACHE MISS at /home/me/train.py:9 (<module>):',
+      '  for step defined at /home/me/train.py:3',
+      '  all previously seen cache keys differ. For the closest previous key:',
+      '  different input types:',
+      '  * at x, now f32[8] and before f32[4]',
+      line,
+    ].join('\n')
+    const kind = `looks like \`${row}\` of jax ${since} on, but lacks \`${lacks}\``
+    expect(read(log).source?.unread).toMatchObject({own: 1, kinds: [{kind, lines: 1}]})
+  })
+
+  test.each([
+    ['different input types:', '  nothing that a type is told by'],
+    ['different input pytree:', '  something else'],
+  ])('and none vanishes there: under %s, %s', (heading, line) => {
+    const log = [
+      'TRACING CACHE MISS at /home/me/train.py:9 (<module>):',
+      '  for step defined at /home/me/train.py:3',
+      '  all previously seen cache keys differ. For the closest previous key:',
+      `  ${heading}`,
+      line,
+    ].join('\n')
+    expect(read(log).source?.unread.own).toBe(1)
+  })
+
+  test.each([
+    'Finished training epoch 3 in 0.5 sec',
+    'Finished compilation of main.ts in 3 sec',
+    'Compiling kernels for the GPU',
+    'L2 CACHE MISS at 0x1f',
+    'Finished tracing rays for frame 7 in 0.5 sec',
+  ])('and a line of the program does not: %s', (line) => {
+    expect(read(`${line}\n`).source?.unread).toMatchObject({
+      own: 0,
+      kinds: [{kind: 'other output', lines: 1}],
+    })
+  })
+
   test('and one that is like none does not', () => {
     expect(read('Finished training epoch 3\n').source?.unread.kinds).toEqual([
       {kind: 'other output', lines: 1},
     ])
-    expect(closest(rows.messages, 'Compiling the sources')).toBe(null)
+    expect(closest(rows.messages, 'Compiling the sources', rows.stems)).toBe(null)
     expect(read('Compiling the sources\n').source?.unread.kinds).toEqual([{kind: 'other output', lines: 1}])
   })
 })

@@ -23,8 +23,6 @@ export interface Findings {
   heading: string
   /** The line before, which says what a line without a wording of its own is. */
   last: ExplanationSays | null
-  /** Something that it prints is not whole, so that what it does not print may have been lost too. */
-  isDamaged: boolean
   /** Every kind of difference is listed, not the gravest alone. */
   listsAll: boolean
   isNewTree: boolean
@@ -53,7 +51,6 @@ export const findings = (remember: Shelf): Findings => ({
   severity: null,
   heading: '',
   last: null,
-  isDamaged: false,
   listsAll: false,
   isNewTree: false,
   sections: [],
@@ -76,7 +73,7 @@ export function tell(found: Findings, line: Line): void {
   found.wordings.add(said.wording)
   if (isHeading(said.says)) head(found, said, line.text)
   else if (said.says === 'object' || said.says === 'seen function') name(found, said)
-  else details[said.says]?.(found, said.holes)
+  else if (details[said.says]?.(found, said.holes) === false) found.strange.push(line)
   if (said.says !== 'comment') found.last = said.says
 }
 
@@ -111,7 +108,8 @@ function name(found: Findings, {says, holes}: Said<ExplanationSays>): void {
   found.neverSeen = true
 }
 
-type Telling = (found: Findings, holes: HoleTexts) => void
+/** Tells what a line does; false where that is not whole. */
+type Telling = (found: Findings, holes: HoleTexts) => unknown
 
 /** What each line tells that is no heading and no name; a comment tells nothing. */
 const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
@@ -162,24 +160,31 @@ const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
   },
 }
 
-/** A line that has no wording, since it holds names alone; false where none is expected. */
+const nameAlone = /^(?:'.*'|".*"|\w+)$/s
+const positionAlone = /^\d+$/
+
+/** A line that has no wording, since it holds names, types or a tree alone; false where it holds something else. */
 function unworded(found: Findings, text: string): boolean {
   switch (found.last) {
     case 'passing':
-      found.keywords = listed(`(${text})`, 0).items
+    case 'closest passing': {
+      const names = listed(`(${text})`, 0).items
+      if (!names.every((one) => nameAlone.test(one))) return false
+      if (found.last === 'passing') found.keywords = names
+      else pushKeywords(found, names)
       return true
-    case 'closest passing':
-      pushKeywords(found, listed(`(${text})`, 0).items)
-      return true
-    case 'positions':
-      for (const position of text.split(', '))
+    }
+    case 'positions': {
+      const positions = text.split(', ')
+      if (!positions.every((one) => positionAlone.test(one))) return false
+      for (const position of positions)
         found.context.push({name: `[${position}]`, position: Number(position), now: null, before: null})
       return true
+    }
     case 'types':
-      signature(found, text)
-      return true
+      return signature(found, text)
     case 'tree':
-      return true
+      return text.startsWith('PyTreeDef(')
     default:
       return false
   }
@@ -187,13 +192,15 @@ function unworded(found: Findings, text: string): boolean {
 
 const nextName = /, +(?=[\w.[\]'"]+: )/
 
-/** `x: f32[8],  y: f32[4]`, cut off with dots where it is long. */
-function signature(found: Findings, text: string): void {
+/** `x: f32[8],  y: f32[4]`, cut off with dots where it is long; false where it holds no type. */
+function signature(found: Findings, text: string): boolean {
+  const told = found.given.length
   for (const part of text.split(nextName)) {
     const at = part.indexOf(': ')
-    if (at > 0 && !part.endsWith('...'))
-      found.given.push({name: part.slice(0, at).trim(), now: part.slice(at + 2).trim()})
+    const now = wholeType(part.slice(at + 2).trim())
+    if (at > 0 && now !== null) found.given.push({name: part.slice(0, at).trim(), now})
   }
+  return found.given.length > told || text.endsWith('...')
 }
 
 const pushTuple = (found: Findings, count: string): void => {
@@ -213,13 +220,13 @@ function pushKeywords(found: Findings, before: readonly string[]): void {
 }
 
 /** What differs at one place: of the types under a heading of types, else of the trees. */
-function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: HoleTexts): void {
+function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: HoleTexts): boolean {
   const [here, there] = [now ?? given ?? '', before ?? seen ?? null]
   if (found.sections.at(-1) === 'types' && why === '') {
     const sides = {now: wholeType(here), before: wholeType(there ?? '')}
-    if (sides.now === null || sides.before === null) found.isDamaged = true
-    else found.types.push({name: path, now: sides.now, before: sides.before})
-  } else if (why === '') found.isDamaged = true
+    if (sides.now === null || sides.before === null) return false
+    found.types.push({name: path, now: sides.now, before: sides.before})
+  } else if (why === '') return false
   else
     found.trees.push({
       at: canonical(path),
@@ -227,6 +234,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
     })
+  return true
 }
 
 const keySets = /key sets: \{(.*)\}/s

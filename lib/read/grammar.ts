@@ -5,13 +5,16 @@ import {
   type MessageSays,
   type Wording,
 } from '../release/index.ts'
-import {resembling} from '../words/index.ts'
-import {holesOf, type HoleTexts, resemblance, type Template, template} from './linetemplate.ts'
+import {holesOf, type HoleTexts, type Template, template} from './linetemplate.ts'
+import {marksOf, type RowWord, stem, wordsOf} from './rowwords.ts'
 
 /** A wording made ready to read. */
 export interface ReadyWording<S extends string> {
   readonly wording: Wording<S>
   readonly template: Template
+  readonly words: readonly RowWord[]
+  /** By what its words are known for JAX's. */
+  readonly marks: ReadonlySet<string>
 }
 
 /** What a line says, with what stands in its holes. */
@@ -37,8 +40,12 @@ export interface Grammar {
   readonly heads: readonly string[]
   /** Where a message or a record may begin in a line. */
   readonly opening: RegExp
-  /** Where a line may begin that is like a message or a record. */
+  /** Where a line may begin that is folded in its first words. */
   readonly near: RegExp
+  /** The rows of messages, and of the lines that records begin with. */
+  readonly begins: readonly ReadyWording<string>[]
+  /** What the words of all rows begin with. */
+  readonly stems: ReadonlySet<string>
 }
 
 /** More rows than those of lib/release. */
@@ -70,8 +77,8 @@ function ready(more: Wordings): Grammar {
   const lines = rows([...messages, ...(more.messages ?? [])])
   const records = rows([...explanations, ...(more.explanations ?? [])])
   const openers = records.filter(({wording}) => wording.says === 'miss')
-  const begins = openers.map(({template: {head}}) => head)
-  const heads = [...lines.map(({template: {head}}) => head), ...begins]
+  const begins = [...lines, ...openers]
+  const heads = begins.map(({template: {head}}) => head)
   const openings = [...new Set(heads)].filter(
     (head) => !heads.some((other) => other !== head && head.startsWith(other)),
   )
@@ -84,9 +91,11 @@ function ready(more: Wordings): Grammar {
         (says === 'comment' || says === 'unavailable') && head !== '' && letters >= telling,
     ),
     openers,
-    records: [...new Set(begins)],
+    records: [...new Set(openers.map(({template: {head}}) => head))],
     heads: openings,
     opening: anyOf(openings),
+    begins,
+    stems: new Set([...lines, ...records].flatMap(({words}) => words.map(({text}) => stem(text)))),
     near: anyOf(openings.filter(({length}) => length >= telling).map((head) => head.slice(0, telling))),
   }
 }
@@ -96,7 +105,8 @@ const anyOf = (texts: readonly string[]): RegExp =>
 
 const rows = <S extends string>(wordings: readonly Wording<S>[]): ReadyWording<S>[] =>
   wordings
-    .map((wording) => ({wording, template: template(wording.line)}))
+    .map((wording) => ({wording, template: template(wording.line), words: wordsOf(wording.line)}))
+    .map((row) => ({...row, marks: new Set(marksOf(row.words))}))
     .sort((a, b) => b.template.letters - a.template.letters)
 
 /** What a line says by the first row that it fits; null where it fits none. */
@@ -114,29 +124,6 @@ export function recognise<S extends string>(
   return null
 }
 
-const isCurrent = ({wording: {until}}: ReadyWording<string>): boolean => until === undefined
-
-/** The row that a line is most like though it does not fit it, in words; of several the one that JAX still writes; null where it is like none. */
-export function closest(among: readonly ReadyWording<string>[], text: string): string | null {
-  let best: {row: ReadyWording<string>; letters: number; lacks: string} | null = null
-  for (const row of among) {
-    const {letters, lacks} = resemblance(row.template, text)
-    if (letters < telling || lacks === '') continue
-    const isNewer = best !== null && isCurrent(row) && !isCurrent(best.row)
-    if (best === null || letters > best.letters || (letters === best.letters && isNewer))
-      best = {row, letters, lacks}
-  }
-  return best === null ? null : resembling(best.row.wording, best.lacks)
-}
-
 /** What a line of a record says; null where no wording knows it. */
 export const lineOf = ({explanations, openers}: Grammar, text: string): Said<ExplanationSays> | null =>
   recognise(explanations, `${text.trim()} `) ?? recognise(openers, text.trim())
-
-/** What a line is like where it is like one that opens something, in words; null where it is like none. */
-export function likeness({messages: lines, openers, opening, near}: Grammar, text: string): string | null {
-  const begin = text.search(opening)
-  const at = begin < 0 ? text.search(near) : begin
-  const rest = text.slice(at)
-  return at < 0 ? null : (closest(lines, rest) ?? closest(openers, rest))
-}

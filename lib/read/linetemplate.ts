@@ -117,21 +117,16 @@ function standInOrder(slots: readonly HoleSlot[], text: string, from: number): b
 export const write = ({head, slots}: Template, values: HoleTexts): string =>
   head + slots.map(({hole, next}) => (values[hole] ?? '') + next).join('')
 
-/** How far a line goes like this one: the letters that agree, and the first hole or words that it lacks. */
-export function resemblance({head, slots}: Template, text: string): {letters: number; lacks: string} {
-  if (!text.startsWith(head)) {
-    const letters = wordsAlike(head, text)
-    return {letters, lacks: head.slice(letters)}
-  }
-  let [letters, at] = [head.length, head.length]
+/** The first hole or words of a template that a line lacks; empty where it goes on like it to the end. */
+export function lackOf({head, slots}: Template, text: string): string {
+  if (!text.startsWith(head)) return head.slice(wordsAlike(head, text))
+  let at = head.length
   for (const slot of slots) {
     const end = slot.next === '' ? text.length : ends(text, at, slot).next().value
-    if (end === undefined)
-      return {letters, lacks: kinds[slot.hole] === 'number' ? `{${slot.hole}}` : slot.next}
-    letters += slot.next.length
+    if (end === undefined) return kinds[slot.hole] === 'number' ? `{${slot.hole}}` : slot.next
     at = end + slot.next.length
   }
-  return {letters, lacks: ''}
+  return ''
 }
 
 /** How many letters two texts begin with alike, in whole words. */

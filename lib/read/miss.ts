@@ -53,11 +53,13 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
   const [first, ...lines] = [...items(record)]
   const header = first === undefined ? null : remember.line(first.text)
   if (header?.says !== 'miss') return null
-  const found = findings(remember)
+  const [found, others] = [findings(remember), findings(remember)]
   const said = lines.map((line) => ({...line, said: remember.line(line.text)}))
-  for (const line of firstKey(said)) tell(found, line)
+  const own = firstKey(said)
+  for (const line of own) tell(found, line)
+  for (const line of said.slice(own.length)) tell(others, line)
   if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
-  return found.name === '' ? null : finished(record, found, header, keep)
+  return found.name === '' ? null : finished(record, found, others, header, keep)
 }
 
 /** JAX 0.9 says that the context differs, and not where. */
@@ -71,6 +73,7 @@ const someSetting: SettingDifference = Object.freeze({
 function finished(
   record: string,
   found: Findings,
+  others: Findings,
   {holes: {site: place = ''}, wording}: Said<ExplanationSays>,
   keep: Intern,
 ): MissRecord {
@@ -103,12 +106,9 @@ function finished(
     ranked,
     wording,
     wordings: found.wordings,
-    strange: numbered(record, found.strange),
+    strange: numbered(record, [...found.strange, ...others.strange]),
   }
 }
-
-/** Whether lines of a record may be missing, so that it names not all that differs. */
-const isDamaged = ({isDamaged: isBroken, strange}: Findings): boolean => isBroken || strange.length > 0
 
 /**
  * 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. Trees
@@ -116,7 +116,7 @@ const isDamaged = ({isDamaged: isBroken, strange}: Findings): boolean => isBroke
  */
 function compared(found: Findings): ComparedParts {
   const {severity, ranked, listsAll, isNewTree, sections, trees} = found
-  if (severity === null || isDamaged(found)) return {context: false, trees: false, types: false}
+  if (severity === null || found.strange.length > 0) return {context: false, trees: false, types: false}
   const isUnread = (severity === 'tree' || sections.includes('tree')) && trees.length === 0
   if (listsAll)
     return {context: true, trees: !isUnread, types: !sections.includes('tree') || sections.includes('types')}

@@ -3,12 +3,13 @@ import {type Surroundings, goesOn, isIndented, recordLimit} from './continuation
 import {mayHold} from './envelope.ts'
 import {mayGoOn, refolded, roomBefore, unknownFold, withoutColumn} from './folded.ts'
 import {type Failure, type Foreign, ownKind} from './foreign.ts'
-import {closest, type Grammar, likeness, lineOf} from './grammar.ts'
+import {type Grammar, lineOf} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import type {Lines} from './linescan.ts'
 import {type Message, message} from './message.ts'
 import {miss} from './miss.ts'
 import {begin, goOn, isField, lineNumber, type OpenRecord} from './openrecord.ts'
+import {closest, likeness} from './nearrow.ts'
 import {again, isBar} from './prefix.ts'
 import {both, type QuotedLine, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
@@ -206,7 +207,7 @@ function flushMiss(all: Assembly, own: Stream, record: OpenRecord): void {
     unread.count(
       strangeLine,
       lineNumber(record, at),
-      closest(rows.explanations, strangeLine) ?? unknownWording,
+      closest(rows.explanations, strangeLine, rows.stems, true) ?? unknownWording,
     )
   taker.take(said, own.process, first, prefix.time)
 }

@@ -17,7 +17,7 @@ export type {
 } from './rules.ts'
 export {layersIn} from './layerrows.ts'
 export {members, type Member} from './member.ts'
-export {messages} from './messages.ts'
+export {messages, terms} from './messages.ts'
 export {explanations} from './explanations.ts'
 export {isOperation} from './operation.ts'
 export {writes, type ExplanationSays, type MessageSays, type Wording} from './wording.ts'

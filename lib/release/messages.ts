@@ -146,3 +146,6 @@ export const messages: readonly Row[] = [
   ...rows('alarm', [['0.2', null, 'slow_operation_alarm.cc:{line}]']]),
   ...rows('alarm module', [['0.2', null, '[Compiling module {name}] Very slow compile?']]),
 ]
+
+/** Words of these messages that hardly any other program writes. */
+export const terms: readonly string[] = ['jit', 'pjit', 'pmap', 'xmap', 'jaxpr', 'MLIR', 'XLA']
