@@ -52,12 +52,12 @@ describe('read(log)', () => {
     expect([broken(20), broken(21)]).toEqual([1, 0])
   })
 
-  test('goes on with a value that is open at line 2,000 of its record, and no further', () => {
+  test('goes on with a value that is open at line 2,000 of its record, and no further, and counts the line that it never ends', () => {
     const opened = "  * at input path [0][0], now <class 'M'> with pytree metadata (0,"
     const left = (values: number): number | undefined =>
       log([...types().slice(0, 3), '  different input pytree:', opened, ...times(values, (i) => `${i},`)])
         .source?.unread.lines
-    expect([left(1995), left(1996)]).toEqual([0, 1])
+    expect([left(1995), left(1996)]).toEqual([1, 2])
   })
 
   test('takes what goes on behind the first 999 processes for one process more', () => {
