@@ -34,11 +34,14 @@ const redefined = [
 ]
 
 describe('read(log)', () => {
-  test('keeps the first 16 places that JAX names, and how many more there are', () => {
-    const trace = log(types(...times(20, (i) => `  * at x${i}, now f32[8] and before f32[4]`)))
-    expect(trace.at(0).blamed?.places.map(({at}) => at)).toEqual(times(16, (i) => `x${i}`))
-    expect(trace.at(0).blamed?.more).toBe(4)
-  })
+  test.each([15, 16, 17, 20])(
+    'keeps the first 16 of %i places that JAX names, and how many more there are',
+    (count) => {
+      const {blamed} = log(types(...times(count, (i) => `  * at x${i}, now f32[8] and before f32[4]`))).at(0)
+      expect(blamed?.places.map(({at}) => at)).toEqual(times(Math.min(count, 16), (i) => `x${i}`))
+      expect(blamed?.more ?? 0).toBe(Math.max(count - 16, 0))
+    },
+  )
 
   test('keeps the first 20 lines of each kind that it does not read, and counts all', () => {
     const {lines, examples, kinds} = log(times(25, (i) => `hello ${i}`)).source?.unread ?? {}
