@@ -109,7 +109,11 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   return {
     function: fn,
     key,
-    outcome: outcome(made, {...writing, explained: writing.explained && isExplained(writing, made)}),
+    outcome: outcome(made, {
+      explained: writing.explained && isExplained(writing, made),
+      traces: writing.traces,
+      compiles: writing.compiles,
+    }),
     evidence: miss === null && !made.orphan ? 'inferred' : 'observed',
     time: made.time - writing.began,
     seconds: seconds.trace + seconds.lower + seconds.compile > 0 ? seconds : noSeconds,

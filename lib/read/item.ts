@@ -20,9 +20,12 @@ export function* items(record: string): Generator<Item> {
   for (let from = 0, to = from; from <= record.length; from = to + 1) {
     to = endOf(record, lineEnd, from)
     let text = record.slice(from, to)
-    if (from > 0 && begins.test(text) && depth(text) > 0) {
-      to = Math.min(...ends.map((end) => end(to)))
-      text = record.slice(from, to)
+    if (from > 0 && begins.test(text)) {
+      const next = Math.min(...ends.map((end) => end(to)))
+      if (next > to && depth(text) > 0) {
+        to = next
+        text = record.slice(from, to)
+      }
     }
     text = text.trim()
     if (text !== '') yield {from, text}

@@ -10,16 +10,19 @@ export interface Known {
   learnForeign(bytes: DataView, from: number, to: number, kind: string): void
 }
 
-/** A line that was read: where its bytes are kept, and what was read of them. */
+/** A line that was read: a number that stands for its bytes, where they are kept, and what was read of them. */
 interface Pattern<T> {
+  readonly print: number
   readonly at: number
   readonly size: number
   readonly read: T
 }
 
-/** Patterns by a number that stands for their bytes, and the bytes of all. */
+/** Patterns, and the bytes of all. */
 interface Patterns<T> {
-  readonly all: Map<number, Pattern<T>>
+  readonly all: Pattern<T>[]
+  /** Which of them stands at the first free place from its number on, counted from 1; twice as many places at least as patterns. */
+  places: Int32Array
   kept: DataView
   size: number
 }
@@ -27,6 +30,7 @@ interface Patterns<T> {
 /** When so many bytes are remembered, all are forgotten. */
 const bytesKept = 1 << 22
 const longest = 20_000
+const placesFirst = 1 << 10
 /** Digits that make an exact integer, with the unit behind them. */
 const digitsKept = 19
 const [space, point, zero, nine] = [32, 46, 48, 57] as const
@@ -40,7 +44,7 @@ export function known(): Known {
   return {
     message(bytes, from, to) {
       const begin = secondsAt(bytes, from, to)
-      const found = messages.all.get(printOf(bytes, from, begin))
+      const found = patternOf(messages, printOf(bytes, from, begin))
       if (found?.size !== begin - from || !isSame(messages, found, bytes, from)) return null
       const {read} = found
       if (begin === to) return isTimed(read) ? null : read
@@ -49,7 +53,7 @@ export function known(): Known {
       return {kind, name, wording, print, seconds: numberAt(bytes, begin, to)}
     },
     foreign(bytes, from, to) {
-      const found = foreign.all.get(shapeOf(bytes, from, to))
+      const found = patternOf(foreign, shapeOf(bytes, from, to))
       return found?.size === to - from && isAlike(foreign, found, bytes, from) ? found.read : null
     },
     learnMessage(bytes, from, to, read) {
@@ -64,7 +68,8 @@ export function known(): Known {
 }
 
 const patterns = <T>(): Patterns<T> => ({
-  all: new Map(),
+  all: [],
+  places: new Int32Array(placesFirst),
   kept: new DataView(new ArrayBuffer(1 << 12)),
   size: 0,
 })
@@ -77,10 +82,20 @@ const isTimed = (read: Single): read is Timed =>
 const partOf = ({buffer, byteOffset}: DataView, from: number, to: number): Uint8Array =>
   new Uint8Array(buffer, byteOffset + from, to - from)
 
+/** The pattern of a number, the first learnt of several. */
+function patternOf<T>({all, places}: Patterns<T>, print: number): Pattern<T> | undefined {
+  for (let at = print; ; at++) {
+    const number = places[at & (places.length - 1)] ?? 0
+    const found = number > 0 ? all[number - 1] : undefined
+    if (found === undefined || found.print === print) return found
+  }
+}
+
 function learn<T>(held: Patterns<T>, print: number, line: Uint8Array, read: T): void {
-  if (line.length > longest) return
+  if (line.length > longest || patternOf(held, print) !== undefined) return
   if (held.size + line.length > bytesKept) {
-    held.all.clear()
+    held.all.length = 0
+    held.places.fill(0)
     held.size = 0
   }
   if (held.size + line.length > held.kept.byteLength) {
@@ -89,8 +104,20 @@ function learn<T>(held: Patterns<T>, print: number, line: Uint8Array, read: T): 
     held.kept = new DataView(larger.buffer)
   }
   partOf(held.kept, 0, held.kept.byteLength).set(line, held.size)
-  held.all.set(print, {at: held.size, size: line.length, read})
+  held.all.push({print, at: held.size, size: line.length, read})
   held.size += line.length
+  if (2 * held.all.length <= held.places.length) place(held.places, print, held.all.length)
+  else {
+    held.places = new Int32Array(2 * held.places.length)
+    for (const [i, one] of held.all.entries()) place(held.places, one.print, i + 1)
+  }
+}
+
+/** Puts a number down at the first free place. */
+function place(places: Int32Array, from: number, number: number): void {
+  let at = from
+  while (places[at & (places.length - 1)] !== 0) at++
+  places[at & (places.length - 1)] = number
 }
 
 /** Where the seconds begin that a line ends with; its end where it ends with none. */
@@ -125,9 +152,9 @@ function numberAt(bytes: DataView, from: number, to: number): number {
 /** A number that stands for the bytes of a line. */
 function printOf(bytes: DataView, from: number, to: number): number {
   let [sum, at] = [to - from, from]
-  for (; at + 4 <= to; at += 4) sum = mixed(sum, bytes.getInt32(at, true))
-  for (; at < to; at++) sum = mixed(sum, bytes.getUint8(at))
-  return sum
+  for (; at + 4 <= to; at += 4) sum = joined(sum, bytes.getInt32(at, true))
+  for (; at < to; at++) sum = joined(sum, bytes.getUint8(at))
+  return mixed(sum)
 }
 
 /** A number that stands for the bytes of a line, whatever its digits. */
@@ -135,14 +162,17 @@ function shapeOf(bytes: DataView, from: number, to: number): number {
   let sum = to - from
   for (let at = from; at < to; at++) {
     const byte = bytes.getUint8(at)
-    sum = mixed(sum, isDigit(byte) ? zero : byte)
+    sum = joined(sum, isDigit(byte) ? zero : byte)
   }
-  return sum
+  return mixed(sum)
 }
 
-const mixed = (sum: number, word: number): number => {
-  const product = Math.imul(sum ^ word, 0x9e3779b1)
-  return product ^ (product >>> 15)
+const joined = (sum: number, word: number): number => (Math.imul(sum, 0x9e3779b1) + word) | 0
+
+/** Lets all of a sum show in its last digits. */
+function mixed(sum: number): number {
+  const product = Math.imul(sum ^ (sum >>> 16), 0x85ebca6b)
+  return product ^ (product >>> 13)
 }
 
 function isSame(

@@ -32,14 +32,20 @@ const carriage = 13
 const space = 32
 const bracket = 41
 
-/** The bytes that are not taken yet, and where the scan stands in them. */
+/** Bytes, looked at one by one and several together. */
+interface Bytes {
+  readonly bytes: Uint8Array
+  readonly view: DataView
+}
+
+/** What is begun and not taken yet, and where the scan stands. */
 interface Cut {
   readonly lines: Lines
   readonly rows: Grammar
   readonly known: Known
   readonly utf8: TextDecoder
-  buffer: Uint8Array<ArrayBuffer>
-  view: DataView
+  /** A line whose end is not met yet, and so many of its bytes. */
+  rest: Uint8Array<ArrayBuffer>
   length: number
   /** Where the lines end that are found and not taken yet. */
   readonly ends: Int32Array
@@ -51,14 +57,12 @@ interface Cut {
 
 /** A fresh scan. */
 export function lineScan(lines: Lines, rows: Grammar): Scan {
-  const buffer = new Uint8Array(1 << 16)
   const cut: Cut = {
     lines,
     rows,
     known: known(),
     utf8: new TextDecoder('utf-8', {ignoreBOM: true}),
-    buffer,
-    view: new DataView(buffer.buffer),
+    rest: new Uint8Array(1 << 12),
     length: 0,
     ends: new Int32Array(chunkSize),
     number: 0,
@@ -77,65 +81,75 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
   }
 }
 
+/** Takes the lines of some bytes where they stand, but for the one that began before. */
 function add(cut: Cut, part: Uint8Array): void {
-  if (cut.length + part.length > cut.buffer.length) {
-    const larger = new Uint8Array(Math.max(cut.buffer.length * 2, cut.length + part.length))
-    larger.set(cut.buffer.subarray(0, cut.length))
-    cut.buffer = larger
-    cut.view = new DataView(larger.buffer)
+  const begin = cut.length === 0 ? 0 : part.indexOf(newline) + 1
+  if (cut.length > 0) {
+    keep(cut, begin === 0 ? part : part.subarray(0, begin))
+    if (begin === 0) return
+    take(cut, bytesOf(cut.rest, 0, cut.length))
+    cut.length = 0
   }
-  cut.buffer.set(part, cut.length)
-  const from = cut.length
-  cut.length += part.length
-  keep(cut, take(cut, findEnds(cut, from)))
+  const taken = take(cut, bytesOf(part, begin, part.length))
+  keep(cut, part.subarray(begin + taken))
+}
+
+/** Bytes between two positions, whatever kind of array holds them. */
+function bytesOf({buffer, byteOffset}: Uint8Array, from: number, to: number): Bytes {
+  const [at, size] = [byteOffset + from, to - from]
+  return {bytes: new Uint8Array(buffer, at, size), view: new DataView(buffer, at, size)}
 }
 
 /** Keeps what no line end follows yet. */
-function keep(cut: Cut, from: number): void {
-  if (from > 0) cut.buffer.copyWithin(0, from, cut.length)
-  cut.length -= from
-  if (cut.length <= longest) return
-  cut.lines.line(decode(cut, 0, 200), ++cut.number)
+function keep(cut: Cut, part: Uint8Array): void {
+  const length = cut.length + part.length
+  if (length > cut.rest.length) {
+    const larger = new Uint8Array(2 * length)
+    larger.set(cut.rest.subarray(0, cut.length))
+    cut.rest = larger
+  }
+  cut.rest.set(part, cut.length)
+  cut.length = length
+  if (length <= longest) return
+  cut.lines.line(decode(cut, cut.rest, 0, 200), ++cut.number)
   cut.length = 0
   cut.skipping = true
 }
 
-const decode = ({utf8, buffer}: Cut, from: number, to: number): string =>
-  utf8.decode(buffer.subarray(from, textEnd(buffer, from, to)))
+const decode = ({utf8}: Cut, bytes: Uint8Array, from: number, to: number): string =>
+  utf8.decode(bytes.subarray(from, textEnd(bytes, from, to)))
 
-const textEnd = (buffer: Uint8Array, from: number, to: number): number =>
-  to > from && buffer[to - 1] === carriage ? to - 1 : to
+const textEnd = (bytes: Uint8Array, from: number, to: number): number =>
+  to > from && bytes[to - 1] === carriage ? to - 1 : to
 
-/** Hands on the whole lines, of which so many end; where the first line begins that is not whole. */
-function take(cut: Cut, count: number): number {
-  const {lines, buffer, ends} = cut
-  let from = 0
-  let run = -1
-  let runLines = 0
-  let open = lines.open
-  for (let i = 0; i < count; i++) {
-    const to = ends[i] ?? from
+/** Hands on the whole lines of some bytes; where the first line begins that is not whole. */
+function take(cut: Cut, piece: Bytes): number {
+  const {lines, ends} = cut
+  const {bytes} = piece
+  const count = findEnds(piece, ends)
+  let [from, i] = [0, 0]
+  if (cut.skipping && count > 0) {
+    cut.skipping = false
     cut.number++
-    if (cut.skipping) cut.skipping = false
-    else if (open && isIndented(buffer, from)) {
-      if (run < 0) run = from
-      runLines++
-    } else {
-      if (run >= 0) lines.more(decode(cut, run, from - 1), runLines)
-      run = -1
-      runLines = 0
-      one(cut, from, textEnd(buffer, from, to))
-      open = lines.open
-    }
+    from = (ends[i++] ?? 0) + 1
+  }
+  while (i < count) {
+    const [begin, first] = [from, i]
+    if (lines.open) for (; i < count && isIndented(bytes, from); i++) from = (ends[i] ?? 0) + 1
+    cut.number += i - first
+    if (i > first) lines.more(decode(cut, bytes, begin, from - 1), i - first)
+    if (i === count) break
+    const to = ends[i++] ?? 0
+    cut.number++
+    one(cut, piece, from, textEnd(bytes, from, to))
     from = to + 1
   }
-  if (run >= 0) lines.more(decode(cut, run, from - 1), runLines)
   return from
 }
 
 /** Hands on a line. */
-function one(cut: Cut, from: number, to: number): void {
-  const {lines, known, view, number} = cut
+function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
+  const {lines, known, number} = cut
   if (from === to) return
   const again = known.message(view, from, to)
   if (again !== null) {
@@ -144,7 +158,7 @@ function one(cut: Cut, from: number, to: number): void {
   }
   const kind = known.foreign(view, from, to)
   if (kind !== null && lines.foreign(kind)) return
-  const text = decode(cut, from, to)
+  const text = decode(cut, bytes, from, to)
   const message = sole(text, cut.rows)
   if (message !== null) {
     known.learnMessage(view, from, to, message)
@@ -155,20 +169,38 @@ function one(cut: Cut, from: number, to: number): void {
   if (own !== null) known.learnForeign(view, from, to, own)
 }
 
-/** Finds the line ends from a position on; how many. Four bytes are looked at together. */
-function findEnds({buffer, view, ends, length}: Cut, from: number): number {
-  let [count, at] = [0, from]
-  for (; at + 4 <= length; at += 4) {
-    const other = view.getInt32(at, true) ^ newlines
-    if (((other - ones) & ~other & highs) === 0) continue
-    for (let i = at; i < at + 4; i++) if (buffer[i] === newline) ends[count++] = i
+/** Finds the line ends; how many. Sixteen bytes are looked at together, since few are below a blank. */
+function findEnds({bytes}: Bytes, ends: Int32Array): number {
+  if (bytes.length < wide) return endsBetween(bytes, 0, bytes.length, ends, 0)
+  const head = -bytes.byteOffset & 3
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (bytes.length - head) >> 2)
+  const whole = words.length & ~3
+  let count = endsBetween(bytes, 0, head, ends, 0)
+  for (let i = 0; i < whole; i += 4) {
+    if (((low(words, i) | low(words, i + 1) | low(words, i + 2) | low(words, i + 3)) & highs) === 0) continue
+    for (let each = i; each < i + 4; each++)
+      if ((low(words, each) & highs) !== 0)
+        count = endsBetween(bytes, head + 4 * each, head + 4 * each + 4, ends, count)
   }
-  for (; at < length; at++) if (buffer[at] === newline) ends[count++] = at
-  return count
+  return endsBetween(bytes, head + 4 * whole, bytes.length, ends, count)
 }
 
-/** Four line ends; a number is 0 in one of its bytes where `number - ones` borrows from there. */
-const [newlines, ones, highs] = [0x0a0a0a0a, 0x01010101, 0x80808080] as const
+/** So many bytes hold a word that begins at a multiple of its size, wherever they begin. */
+const wide = 8
+/** Four blanks, and the highest bits of four bytes. */
+const [blanks, highs] = [0x20202020, 0x80808080] as const
 
-const isIndented = (buffer: Uint8Array, from: number): boolean =>
-  buffer[from] === bracket || (buffer[from] === space && buffer[from + 1] === space)
+/** A word whose bytes have their highest bits where they are below a blank, and perhaps above such a byte. */
+function low(words: Int32Array, at: number): number {
+  const word = words[at] ?? 0
+  return (word - blanks) & ~word
+}
+
+function endsBetween(bytes: Uint8Array, from: number, to: number, ends: Int32Array, count: number): number {
+  let found = count
+  for (let at = from; at < to; at++) if (bytes[at] === newline) ends[found++] = at
+  return found
+}
+
+const isIndented = (bytes: Uint8Array, from: number): boolean =>
+  bytes[from] === bracket || (bytes[from] === space && bytes[from + 1] === space)

@@ -43,11 +43,11 @@ export function joinCompile(open: Unfinished, message: Joined & {kind: 'compilin
 }
 
 /** Takes the last draft of a name out of a list. */
-const takeNamed = (all: CompileDraft[], name: string): CompileDraft | null =>
-  takeAt(
-    all,
-    all.findLastIndex((made) => made.name === name),
-  )
+function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
+  let at = all.length - 1
+  while (at >= 0 && all[at]?.name !== name) at--
+  return takeAt(all, at)
+}
 
 /** Whether the miss of a draft tells of no other types than those that are compiled. */
 function fitting(types: string, mapping: string): (made: CompileDraft) => boolean {
@@ -73,7 +73,7 @@ export function joinEnd(
 ): void {
   const {kind, name, seconds} = message
   const isLowered = kind === 'lowered'
-  const own = compileOf(open, name, where, ({lower}) => isLowered === (lower === 0))
+  const own = compileOf(open, name, where, isLowered)
   if (isLowered) {
     open.lowers = true
     own.lowered = true
@@ -88,16 +88,13 @@ export function joinEnd(
 }
 
 /** The compile that a line on its end belongs to, of those that are so far the last; one that tells of no beginning begins here. */
-function compileOf(
-  open: Unfinished,
-  name: string,
-  {line, time}: Where,
-  isSoFar: (made: CompileDraft) => boolean,
-): CompileDraft {
-  const isOwn = (made: CompileDraft): boolean => made.name === name
+function compileOf(open: Unfinished, name: string, {line, time}: Where, isLowered: boolean): CompileDraft {
   const {compiling, traced} = open
-  const last = compiling.findLast((made) => isOwn(made) && isSoFar(made)) ?? compiling.findLast(isOwn)
-  if (last !== undefined) return last
+  const isSoFar = ({lower}: CompileDraft): boolean => isLowered === (lower === 0)
+  let last: CompileDraft | null = null
+  for (const made of compiling)
+    if (made.name === name && (last === null || isSoFar(made) || !isSoFar(last))) last = made
+  if (last !== null) return last
   const own = takeNamed(traced, name) ?? draft(name, line, time, open.process, null)
   own.begun = line
   hold(open, compiling, own)
@@ -106,7 +103,7 @@ function compileOf(
 
 /** Ends a compile. */
 function compiled(open: Unfinished, own: CompileDraft, {line}: Where): void {
-  if (open.persistent === moduleName(own.name)) {
+  if (open.persistent !== null && open.persistent === moduleName(own.name)) {
     own.persistent = true
     own.within = 'persistent'
   }

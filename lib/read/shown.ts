@@ -129,19 +129,23 @@ export const printOf = (print: number, more: number): number => joined(Math.roun
 const encoder = new TextEncoder()
 let scratch = new Uint8Array(1 << 16)
 
-/** A number that stands for a text, which may be long: it is read four bytes at a time. */
+/** A number that stands for a text, which may be long: it is read eight bytes at a time, in two halves that are mixed at its end. */
 export function printOfText(text: string): number {
-  if (scratch.length < 3 * text.length + 4) scratch = new Uint8Array(4 * text.length + 4)
+  if (scratch.length < 3 * text.length + 8) scratch = new Uint8Array(4 * text.length + 8)
   const {written} = encoder.encodeInto(text, scratch)
-  scratch.fill(0, written, written + 4)
-  const words = new DataView(scratch.buffer)
+  scratch.fill(0, written, written + 8)
+  const words = new Int32Array(scratch.buffer, 0, (written + 7) >> 2)
   let [one, two] = [written, 11]
-  for (let at = 0; at < written; at += 4) {
-    const word = words.getInt32(at)
-    one = (Math.imul(one, 0x9e3779b1) + word) | 0
-    two = Math.imul(two ^ word ^ (two >>> 13), 0x85ebca6b)
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    one = mixed(one ^ (words[at] ?? 0))
+    two = mixed(two ^ (words[at + 1] ?? 0))
   }
-  return joined(one, two)
+  return joined(mixed(one ^ two), mixed(two + (one >>> 9)))
+}
+
+const mixed = (word: number): number => {
+  const product = Math.imul(word, 0x9e3779b1)
+  return product ^ (product >>> 15)
 }
 
 const joined = (one: number, two: number): number => (one >>> 0) * 0x100000 + (two & 0xfffff)

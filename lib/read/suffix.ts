@@ -11,6 +11,7 @@ export interface Suffix {
 
 const formsKept = 4
 const longest = 100
+const defined = ' defined at '
 const definedAt = / defined at .*/
 /** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
 const ends = [
@@ -48,7 +49,7 @@ export function learnSuffix({forms}: Suffix, text: string): void {
 
 /** What lines say without what stands behind each, and without the escapes of HTML; the one with the place of a function tells what stands there. */
 export function withoutSuffix(known: Suffix, text: string): string {
-  const place = definedAt.exec(text)
+  const place = text.includes(defined) ? definedAt.exec(text) : null
   if (place !== null) learnSuffix(known, place[0])
   if (known.forms.length === 0) return unescaped(known, text)
   return text
@@ -74,7 +75,8 @@ function unescaped(known: Suffix, text: string): string {
 /** A record without the quote that ends the text which it stands in; tables double a quote within one. */
 export function closed(record: string, before: string): string {
   const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
-  const at = end === undefined ? -1 : record.lastIndexOf(end)
+  if (end === undefined) return record
+  const at = record.lastIndexOf(end)
   if (at <= record.lastIndexOf('\n')) return record
   const text = record.slice(0, at)
   return end === '"' ? text.replaceAll('""', '"') : text

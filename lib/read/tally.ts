@@ -14,7 +14,9 @@ export function tally<T>(fresh: () => T): Tally<T> {
   const byName = new Map<string, T>()
   return {
     of(given) {
-      const name = byName.size < namesKept || byName.has(given) ? given : 'others'
+      const own = byName.get(given)
+      if (own !== undefined) return own
+      const name = byName.size < namesKept ? given : 'others'
       const known = byName.get(name)
       if (known !== undefined) return known
       const made = fresh()

@@ -90,11 +90,9 @@ function waitingTrace(open: Unfinished, name: string, since: number): CompileDra
 
 /** A miss of a function whose code JAX did not find, a callable object's, has no name: it is of the trace behind it that no other miss is of. */
 function waitingUnnamed(open: Unfinished, name: string): CompileDraft | null {
-  if (isLoop(name) || isOperation(name)) return null
-  const found = takeWaiting(
-    open,
-    open.waiting.findLastIndex((made) => made.name === unnamed),
-  )
+  const at = open.waiting.findLastIndex((made) => made.name === unnamed)
+  if (at < 0 || isLoop(name) || isOperation(name)) return null
+  const found = takeWaiting(open, at)
   if (found !== null) found.name = name
   return found
 }

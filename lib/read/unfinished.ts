@@ -69,6 +69,7 @@ export function settle(
   isLeft: (made: CompileDraft) => boolean,
   within: CompileDraft['within'] = null,
 ): CompileDraft[] {
+  if (open[list].length === 0) return []
   const done = open[list].filter((made) => !isLeft(made))
   if (done.length > 0) open[list] = open[list].filter(isLeft)
   for (const each of done) finish(open, each, within)
@@ -82,8 +83,10 @@ export function hold(open: Unfinished, all: CompileDraft[], made: CompileDraft):
 }
 
 /** Takes a draft out of a list; null for no position. */
-export const takeAt = (all: CompileDraft[], at: number): CompileDraft | null =>
-  at < 0 ? null : (all.splice(at, 1)[0] ?? null)
+export function takeAt(all: CompileDraft[], at: number): CompileDraft | null {
+  if (at < 0) return null
+  return (at === all.length - 1 ? all.pop() : all.splice(at, 1)[0]) ?? null
+}
 
 /** Takes a miss out of those that wait; all behind it are inside it, unless others write here too. */
 export function takeWaiting(open: Unfinished, at: number): CompileDraft | null {
