@@ -154,9 +154,10 @@ describe('read(log)', () => {
   })
 
   test('knows an id again that one of the last 16 objects of a function had', () => {
+    const elsewhere = object(0).map((text) => text.replace('(<module>)', '(main)'))
     const last = (others: number): string | undefined =>
       explain(
-        log([...times(others, (i) => [...object(i), ...(i === 0 ? [] : redefined)]).flat(), ...object(0)]),
+        log([...times(others, (i) => [...object(i), ...(i === 0 ? [] : redefined)]).flat(), ...elsewhere]),
       ).misses.at(-1)?.sentence
     expect(last(16)).toMatch(/^step was traced again: JAX does not know its function any more/)
     expect(last(17)).toBe(

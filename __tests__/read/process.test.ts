@@ -87,6 +87,37 @@ test('read() of a function that JAX never saw once more, and of no other on its 
     ])
 })
 
+test.each([
+  ['inside a function', 'a.py:7 (main)', 'a.py:7 (main)', 'mixed'],
+  [
+    'in a file of a library',
+    '/venv/lib/flax/nnx/transforms/compilation.py:1023:49 (JitWrapped.__call__)',
+    '',
+    'mixed',
+  ],
+  ['at another column of the line', 'a.py:7:8 (<module>)', 'a.py:7:30 (<module>)', 'none'],
+])(
+  'read() of a function never seen once more %s, of which JAX says of no other there, is of another process where the call is the same',
+  (_, first, second, why) => {
+    const at = (site: string, id: number): string =>
+      neverSeen(id).replace('a.py:7 (<module>)', site === '' ? first : site)
+    const {misses} = explain(read([at(first, 1), at(second, 2)].join('\n')))
+    expect(misses[1]?.gap?.why ?? 'none').toBe(why)
+    expect(misses[1]?.taxonomy).toBe(why === 'mixed' ? 'compulsory' : 'identity')
+  },
+)
+
+test.each(['[step 5] ', '(epoch 3, loss 0.25) ', '[train step=12] ', 'epoch3: '])(
+  'read() of lines behind %s, a count that grows, takes them all for those of one process',
+  (prefix) => {
+    const lines = [neverSeen(1), ...[0, 1, 2, 3].map((phase) => compile(phase))].join('\n').split('\n')
+    const counted = lines.map((line, at) => `${prefix.replace(/\d+/, String(at))}${line}`)
+    expect(explain(read(counted.join('\n'))).misses.map(({seconds, process}) => [seconds, process])).toEqual([
+      [{trace: 0.5, lower: 0.25, compile: 2}, undefined],
+    ])
+  },
+)
+
 test('read() of such lines gives no miss the types of a compile line that its explanation excludes', () => {
   const compiling = (rows: number): string =>
     `Compiling jit(step) with global shapes and types (ShapedArray(float32[${rows}]),). Argument mapping: (UnspecifiedValue,).`

@@ -276,13 +276,21 @@ describe('read(log) with other output between', () => {
 })
 
 describe('read(log) of hostile names', () => {
+  test.each(['a in b', 'f(x', 'f) with gloCompiling jit(g', "step 2026-05-01 DEBG 'train' output:"])(
+    '%s is no name, so that its lines are counted as unread',
+    (name) => {
+      const trace = lines(...never(name), ...compile(name, 'ShapedArray(float32[4])'))
+      expect(trace.functions).toEqual([])
+      expect(unread(trace)).toBe(7)
+    },
+  )
   test.each([
     '<script>alert(1)</script>',
     '__proto__',
     'constructor',
     'x'.repeat(10_000),
-    'a in b',
-    'f(x',
+    '<unnamed wrapped function>',
+    'functools.partial(f, 2)',
     '‮日本',
   ])('%# is a name like another', (name) => {
     const trace = lines(

@@ -9,7 +9,7 @@ import {
   withoutGlued,
   withPiece,
 } from './folded.ts'
-import {type Grammar, lineOf, recognise} from './grammar.ts'
+import {type Grammar, isHalf, lineOf, recognise} from './grammar.ts'
 import {depth} from './literal.ts'
 import {message, type Single} from './message.ts'
 import type {OpenRecord} from './openrecord.ts'
@@ -70,11 +70,13 @@ function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['
   if (pieces.length > mostPieces) return false
   const open = depth(last)
   if (isBlank || (open > 0 && !isMiss)) return true
-  const says = weight(log, isMiss, last)
+  const says = isMiss && isHalfLine(rows, last) ? 0 : weight(log, isMiss, last)
   if (says === 0) return open >= 0
   const all = pieces.length > 1 ? [...pieces, one] : [{text: last, length}, one]
   return unfold(all, {...fold}, (text) => Math.max(0, weight(log, isMiss, text) - says)) !== null
 }
+
+const isHalfLine = (rows: Grammar, text: string): boolean => isHalf(lineOf(rows, text)?.holes.why)
 
 /** The last line of a record, or the message that is folded, as far as it is read. */
 const textSoFar = (fold: Fold, {isMiss, pieces, lastLine}: OpenRecord): string =>

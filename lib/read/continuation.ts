@@ -4,7 +4,7 @@ import {type Grammar, lineOf, recognise} from './grammar.ts'
 import {bodies, type Body, brackets, goOn, type OpenRecord, reach} from './openrecord.ts'
 import type {QuotedLine} from './quoted.ts'
 import {markedBy, type Stream, type Streams} from './streams.ts'
-import {type Suffix, withoutSuffix} from './suffix.ts'
+import {shownLength, type Suffix, withoutSuffix} from './suffix.ts'
 
 /** What is known of what stands around the messages of a log. */
 export interface Surroundings extends Breaks {
@@ -31,7 +31,7 @@ function takes(all: Surroundings, {record, process: own}: Stream, one: QuotedLin
   const isTaken = bodies(record, text).some(
     (body) =>
       !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&
-      takesAs(all, record, text.length, body),
+      takesAs(all, record, shownLength(text), body),
   )
   if (isTaken) reach(record, number)
   return isTaken

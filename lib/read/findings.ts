@@ -1,5 +1,5 @@
 import type {ExplanationSays, Wording} from '../release/index.ts'
-import type {Said} from './grammar.ts'
+import {isHalf, type Said} from './grammar.ts'
 import type {HoleTexts} from './linetemplate.ts'
 import {isHeading, type Line} from './item.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
@@ -234,7 +234,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
     })
-  return true
+  return !isHalf(why)
 }
 
 const keySets = /key sets: \{(.*)\}/s

@@ -19,6 +19,12 @@ const widest = 1000
 const beforeWord = /[,:]$/
 const word = /^[A-Za-z(]/
 const closes = /[>)\]},:]$/
+/** A word of an explanation, or of what Python prints, which a space follows. */
+const spoken =
+  'and|args|at|before|bound|but|child|children|class|defined|difference|differs?|do|for|function|given|in|input|is|keys?|lengths?|match|metadata|method|not|now|numbers?|object|of|path|pytree|seen|sets|so|symmetric|the|their|types?|with'
+const spokenEnd = new RegExp(`(?<![^\\s<(])(?:${spoken})$`)
+const spokenBegin = new RegExp(`^(?:(?:${spoken})(?![\\w])|['"<\\d([{])`)
+const hyphen = /\w-$/
 const wordEnd = /\w$/
 const wordBegin = /^\w/
 const spaces = / /
@@ -62,7 +68,7 @@ export const withoutGlued = (text: string, cut: number): string =>
 export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: string) => number): string | null {
   const cutOnes = pieces.slice(0, -1)
   const longest = cutOnes.reduce((most, {text, length}) => Math.max(most, used(text, length)), 0)
-  const isEven = cutOnes.every(({text, length}) => used(text, length) === longest && length === longest)
+  const isEven = isEvenAt(pieces, longest)
   fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
   const texts = {cut: joined(pieces, 'cut', fold), worded: joined(pieces, 'worded', fold)}
   const weights = {cut: weigh(texts.cut), worded: weigh(texts.worded)}
@@ -76,9 +82,21 @@ export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: strin
   return texts[style === 'unknown' ? 'cut' : style]
 }
 
-/** The pieces put together as far as is known. */
-export const provisional = (pieces: readonly Piece[], fold: Fold): string =>
-  joined(pieces, fold.style === 'cut' ? 'cut' : 'worded', fold)
+/** The pieces put together as far as is known; lines that break inside of words at one width are cut at it. */
+export function provisional(pieces: readonly Piece[], fold: Fold): string {
+  if (fold.style === 'unknown') {
+    const width = pieces[0]?.length ?? 0
+    const isCut = likelier(pieces, isEvenAt(pieces, width)) === 'cut'
+    if (isCut && fold.width === width) fold.style = 'cut'
+    if (isCut) fold.width = width
+    return joined(pieces, isCut ? 'cut' : 'worded', fold)
+  }
+  return joined(pieces, fold.style, fold)
+}
+
+/** Whether all pieces but the last are as long as this, blanks at their ends aside. */
+const isEvenAt = (pieces: readonly Piece[], width: number): boolean =>
+  pieces.slice(0, -1).every(({text, length}) => used(text, length) === width && length === width)
 
 /** Whether a line that can be read goes on in the next all the same, since no word more fits into it. */
 export function isFull({style, width}: Fold, length: number, next: string): boolean {
@@ -104,9 +122,13 @@ const used = (text: string, length: number): number => length - (text.length - t
 function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
   if (!isEven) return 'worded'
   const joints = pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text] as const)
-  if (joints.some(([before, next]) => beforeWord.test(before) && word.test(next))) return 'worded'
+  if (joints.some(([before, next]) => areWords(before, next))) return 'worded'
   return joints.some(([before, next]) => wordEnd.test(before) && wordBegin.test(next)) ? 'cut' : 'unknown'
 }
+
+/** Whether a space was surely taken away between two pieces. */
+const areWords = (before: string, next: string): boolean =>
+  (beforeWord.test(before) && word.test(next)) || (spokenEnd.test(before) && spokenBegin.test(next))
 
 function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): string {
   if (style === 'cut') return pieces.map(({text}) => text).join('')
@@ -124,7 +146,7 @@ function behind(before: string, next: string, fold: Fold): string {
     !two.startsWith('(') &&
     !(closes.test(one) && word.test(two)) &&
     (one.length >= fold.text || (path.test(one) && place.test(two)))
-  return isWord ? two : ` ${two}`
+  return isWord || (hyphen.test(one) && wordBegin.test(two)) ? two : ` ${two}`
 }
 
 /** A text with one more of its pieces, folded as the log is known to be. */

@@ -124,6 +124,11 @@ export function recognise<S extends string>(
   return null
 }
 
+const reasonEnd = /(?:match|differ|[}\])])$/
+
+/** Whether the reason at the end of a difference breaks off. */
+export const isHalf = (why = ''): boolean => why !== '' && !reasonEnd.test(why)
+
 /** What a line of a record says; null where no wording knows it. */
 export const lineOf = ({explanations, openers}: Grammar, text: string): Said<ExplanationSays> | null =>
   recognise(explanations, `${text.trim()} `) ?? recognise(openers, text.trim())

@@ -1,8 +1,8 @@
 import {closesBracket, isOrdinary, isQuote, opensBracket, skipString} from './literal.ts'
 
 /**
- * What may stand in a hole of a wording, by the hole's name: a number; a text, up to where what follows it stands; words at the end
- * of a line; a value, whose brackets and strings may hold what follows it; a value up to the last place where what follows it stands.
+ * What may stand in a hole of a wording, by the hole's name: a number; a name, which is one word; a text, up to where what follows it
+ * stands; words at the end of a line; a value, whose brackets and strings may hold what follows it; a value up to the last place where what follows it stands.
  */
 const kinds = {
   seconds: 'number',
@@ -13,7 +13,7 @@ const kinds = {
   position: 'number',
   limit: 'number',
   line: 'number',
-  name: 'text',
+  name: 'name',
   site: 'text',
   place: 'text',
   path: 'text',
@@ -154,7 +154,7 @@ function fits(reading: Reading, at: number, index: number): 'yes' | 'no' | 'neve
   if (slot === undefined) return isOpen || text.slice(at).trim() === '' ? 'yes' : 'no'
   const isNumber = kinds[slot.hole] === 'number'
   if (slot.next === '' && !isNumber) {
-    if (kinds[slot.hole] === 'words' && !isLetter(text.charCodeAt(at))) return 'no'
+    if (!mayEnd(text, at, slot)) return 'no'
     values[index] = text.slice(at).trimEnd()
     return 'yes'
   }
@@ -168,12 +168,25 @@ function fits(reading: Reading, at: number, index: number): 'yes' | 'no' | 'neve
   return answer
 }
 
+/** Whether the last hole may hold the rest of a text. */
+function mayEnd(text: string, at: number, {hole}: HoleSlot): boolean {
+  if (kinds[hole] === 'words') return isLetter(text.charCodeAt(at))
+  return kinds[hole] !== 'name' || nameEnd(text, at) === text.trimEnd().length
+}
+
 /** Where a hole may end, the likeliest first. */
 function* ends(text: string, at: number, {hole, next}: HoleSlot): Generator<number, undefined> {
   switch (kinds[hole]) {
     case 'number': {
       const end = numberEnd(text, at)
       if (end > at && text.startsWith(next, end)) yield end
+      return
+    }
+    case 'name': {
+      const last = nameEnd(text, at)
+      const from = next.startsWith(')') ? Math.max(last, at + 1) : at + 1
+      for (let end = text.indexOf(next, from); end >= 0 && end <= last; end = text.indexOf(next, end + 1))
+        yield end
       return
     }
     case 'text':
@@ -208,6 +221,24 @@ function outside(text: string, at: number, mark: string): number {
     else if (closesBracket(code)) open--
   }
   return first
+}
+
+const pointed = /<[^<>]{0,80}>/y
+const nameBreak = /,? |[()<]/g
+
+/** The end of a name: one word, whose brackets may hold more, as in `<unnamed function>` and `partial(f, 2)`. */
+function nameEnd(text: string, at: number): number {
+  const opened: number[] = []
+  nameBreak.lastIndex = at
+  for (let found = nameBreak.exec(text); found !== null; found = nameBreak.exec(text)) {
+    const [mark] = found
+    pointed.lastIndex = found.index
+    if (mark === '<') nameBreak.lastIndex = pointed.test(text) ? pointed.lastIndex : found.index + 1
+    else if (mark === '(') opened.push(found.index)
+    else if (mark === ')' ? opened.pop() === undefined : mark !== ', ' || opened.length === 0)
+      return opened[0] ?? found.index
+  }
+  return opened[0] ?? text.length
 }
 
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)

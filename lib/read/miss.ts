@@ -19,6 +19,8 @@ interface ComparedParts {
 export interface MissRecord {
   readonly kind: 'miss'
   readonly site: string
+  /** The call as JAX prints it. */
+  readonly callsite: string
   /** The function that the call stands in, `<module>` at the top; empty where the log gives none. */
   readonly inside: string
   readonly name: string
@@ -87,6 +89,7 @@ function finished(
   return {
     kind: 'miss',
     site: keep(site),
+    callsite: keep(place),
     inside: keep(inside),
     name: keep(found.name),
     file: keep(found.file),

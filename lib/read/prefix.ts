@@ -39,15 +39,18 @@ const dotted = /[\w.]+/g
 const blanks = /\s+/g
 const run = /[A-Za-z0-9_]+/y
 
+const tag =
+  /[[(<]((?!Thread|MainThread|\d{4}-\d\d|\d+[:/.])[A-Za-z][^[\]()<>]{0,80}(?:\d|\/)[^[\]()<>]{0,80})[\])>]/dg
+
 /**
  * What names a process, each with the name in its first group: `pid=7`, `rank 3`; a tag in brackets with a number or a path in it;
  * syslog's `host program[7]:` and, in its newer form, host, program and number; a launcher's column `host1 | `; `3: ` and `host1: `;
  * `[1,algo-1]`; the names that multiprocessing gives, `ForkPoolWorker-1`; the address of a worker, `tcp://10.0.0.1:4000`.
  */
 const marks = [
-  /\b((?:pid|rank|process|proc|host|node|worker|pod|task|replica|shard|container|instance)(?:_?(?:id|index|name))?(?: ?[=:#] ?| )\d[\w.:-]*)/dgi,
+  /\b((?:pid|rank|process|proc|host|node|worker|pod|task|replica|shard|container|instance)(?:_?(?:id|index|name))?(?: ?[=:#] ?| )\d(?:[\w.:-]*\w)?)/dgi,
   /\b((?:pod|host|hostname|node|container|instance)(?:_?name)?=[\w./:-]+)/dgi,
-  /[[(<]((?!Thread|MainThread|\d{4}-\d\d|\d+[:/.])[A-Za-z][^[\]()<>]{0,80}(?:\d|\/)[^[\]()<>]{0,80})[\])>]/dg,
+  tag,
   /^(?:<\d+>)?1 \S+ (\S+ \S+ \S+) /dg,
   /(?:^|[ \d])([A-Za-z][\w.-]* [\w./@-]{1,60}\[\d+\]):/dg,
   /(?:^|\s)([\w./@-]{1,60}\[\d+\]):/dg,
@@ -59,9 +62,13 @@ const marks = [
   /^((?=[A-Za-z_./-]{0,80}\d)[A-Za-z][\w./-]{0,80})(?:: |\t)/dg,
 ] as const
 
-/** Words of a tag that name no process: a level, a logger of JAX, a file of Python, a thread. */
+/** Words of a tag that name no process: a level, a logger of JAX, a file of Python, a thread, how far the program is. */
 const unmarked =
-  /^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|root|[IWEF]\d{4})\b|^jax\b|jax[._]|\.py\b|thread|^\d+\/\d+|(?<![\d.])\d\d?:\d\d(?!\d)|^\d{4}[-/]/i
+  /^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL|root|[IWEF]\d{4})\b|^jax\b|jax[._]|\.py\b|thread|^\d+\/\d+|(?<![\d.])\d\d?:\d\d(?!\d)|^\d{4}[-/]|(?<![a-z])(?:step|epoch|iter|iteration|batch|round|episode|update|trial)s?[-_ =:#/]{0,2}\d/i
+/** A number in a tag that counts something, and the words beside which it numbers a process. */
+const counted = /[a-z]\)? ?[=: ] ?[-+.]?\d|^v?\d+\./i
+const numbered =
+  /pid|rank|proc|host|node|worker|pod|task|replica|shard|container|instance|[gt]pu|device|core|actor|member|job|train|learner|client|server|peer|machine|vm|chief|agent|slot/i
 
 /**
  * Reads what logging, launchers and terminals wrote before a message, whatever their formats; `like` is a prefix that this is once
@@ -122,7 +129,8 @@ function spans(text: string, short: RegExpExecArray | null): (readonly [number, 
   const all = marks.flatMap((mark) =>
     [...text.matchAll(mark)].flatMap(({1: name = '', indices}) => {
       const span = indices?.[1]
-      return span === undefined || unmarked.test(name) ? [] : [span]
+      const isNone = unmarked.test(name) || (mark === tag && counted.test(name) && !numbered.test(name))
+      return span === undefined || isNone ? [] : [span]
     }),
   )
   if (pid !== undefined && all.length === 0) all.push(pid)

@@ -15,7 +15,7 @@ import {both, type QuotedLine, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOfText} from './shown.ts'
 import {isShown, markedBy, prefixOf, type Stream, streamNamed, streams} from './streams.ts'
-import {closed, learnSuffix, withoutSuffix} from './suffix.ts'
+import {closed, learnSuffix, shownLength, withoutSuffix} from './suffix.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
 export interface Taker {
@@ -166,7 +166,7 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
     return true
   }
   own.prefix = prefix
-  own.record = begin({said, whole, isMiss, isQuoted, prefix, first: number, length: text.length})
+  own.record = begin({said, whole, isMiss, isQuoted, prefix, first: number, length: shownLength(text)})
   open.opened.add(own)
   return true
 }

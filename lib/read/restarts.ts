@@ -1,6 +1,5 @@
 import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
-import {ownerOfMiss} from './whose.ts'
 
 /** How a process began: what it compiled up to its first function, in order. */
 interface Beginning {
@@ -13,8 +12,9 @@ interface Beginning {
   /** The id of the first function: under the same, it is the caches that were cleared. */
   first: string
   isRestarted: boolean
-  /** The first function of the program that JAX had never seen. */
-  opener: MissRecord | null
+  /** The calls at which JAX met functions that it had never seen, and the ids of these. */
+  readonly sites: Set<string>
+  readonly ids: Map<string, string>
 }
 
 /** Knows where a process begins anew in a log that another run was appended to, but not where its caches were cleared. */
@@ -24,6 +24,7 @@ export interface Restarts {
 }
 
 const longest = 16
+const sitesKept = 10_000
 
 /**
  * A fresh look-out. A process compiles no operation twice for the same types and sizes: where all that it compiled first comes
@@ -41,14 +42,17 @@ export function restarts(): Restarts {
     fresh: new Map(),
     first: '',
     isRestarted: false,
-    opener: null,
+    sites: new Set(),
+    ids: new Map(),
   }
   return {
     take(message) {
       if (message.kind === 'compiling') follow(own, message.name, message.types)
-      else if (message.kind === 'miss' && message.neverSeen && message.blamed.redefined !== true) {
+      else if (message.kind === 'miss' && message.neverSeen) {
+        const isOther = open(own, message)
+        if (message.blamed.redefined === true) return
         own.fresh.set(message.name, message.object)
-        open(own, message)
+        own.isRestarted ||= isOther
       }
     },
     isMet: () => own.isRestarted,
@@ -56,17 +60,15 @@ export function restarts(): Restarts {
 }
 
 /**
- * Of a function object that takes the place of one at the same line, JAX says that it has seen another. Where it does not, and the function
- * is the one that the process began with, called where it was called then, another process wrote it.
+ * JAX keeps the calls at which it met a function that it had never seen, and says at each further one there that it has seen another
+ * (jax `partial_eval.py`, `callsites_with_tracing_cache_miss`). Where it does not, another process wrote the line, unless the function has the
+ * id that it had: then a line may be missing.
  */
-function open(own: Beginning, miss: MissRecord): void {
-  if (own.opener === null) {
-    if (ownerOfMiss(miss) === 'program') own.opener = miss
-    return
-  }
-  const {name, file, line, site, object} = own.opener
-  const isSame = miss.name === name && miss.file === file && miss.line === line && miss.site === site
-  own.isRestarted ||= isSame && site !== '' && miss.inside === '<module>' && miss.object !== object
+function open({sites, ids}: Beginning, {callsite, name, object}: MissRecord): boolean {
+  const isOther = callsite !== '' && sites.has(callsite) && ids.get(name) !== object
+  if (sites.size < sitesKept) sites.add(callsite)
+  if (ids.size < sitesKept || ids.has(name)) ids.set(name, object)
+  return isOther
 }
 
 function follow(own: Beginning, name: string, types: string): void {

@@ -17,15 +17,17 @@ const definedAt = / defined at .*/
 const ends = [
   /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/,
   /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80})$/,
-  / defined at .*?:\d+(\s+(?!but )\S.{0,80})$/,
+  / defined at .*?:\d+(\s+(?!but )\S.{0,80}|[^\w\s:.,][^:]{0,80})$/,
 ] as const
-const entity = /&(?:lt|gt|amp|quot|apos|#x27|#39|#34);/g
+const entity = /&(?:lt|gt|amp|quot|apos|nbsp|#x27|#39|#34|#160);/g
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
   '&amp;': '&',
   '&quot;': '"',
   '&#34;': '"',
+  '&nbsp;': ' ',
+  '&#160;': ' ',
 }
 /** What ends a text that begins behind such. */
 const closings: readonly (readonly [string, string])[] = [
@@ -51,10 +53,10 @@ export function learnSuffix({forms}: Suffix, text: string): void {
 export function withoutSuffix(known: Suffix, text: string): string {
   const place = text.includes(defined) ? definedAt.exec(text) : null
   if (place !== null) learnSuffix(known, place[0])
-  if (known.forms.length === 0) return unescaped(known, text)
+  if (known.forms.length === 0 && !text.includes('&')) return text
   return text
     .split('\n')
-    .map((line) => unescaped(known, cutBehind(known, line.trimEnd())))
+    .map((line) => unescaped(known, known.forms.length === 0 ? line : cutBehind(known, line.trimEnd())))
     .join('\n')
 }
 
@@ -66,18 +68,26 @@ function cutBehind({forms}: Suffix, text: string): string {
 }
 
 function unescaped(known: Suffix, text: string): string {
-  if (!text.includes('&') || text.includes('<')) return text
+  if (!text.includes('&') || (text.includes('<') && !known.isEscaped)) return text
   const plain = text.replace(entity, (found) => entities[found] ?? "'")
   known.isEscaped ||= plain !== text
   return plain
 }
 
-/** A record without the quote that ends the text which it stands in; tables double a quote within one. */
-export function closed(record: string, before: string): string {
+/** The length of a line as it is shown, without the escapes of HTML. */
+export const shownLength = (text: string): number =>
+  text.includes('&') ? text.replace(entity, ' ').length : text.length
+
+/** What ends a document. */
+const tags = /(?:\]\]>)?(?:<\/[\w-]{1,40}>){1,4}\s*$/
+
+/** A record without the quote that ends the text which it stands in, or the tags; tables double a quote within one. */
+export function closed(text: string, before: string): string {
+  const record = text.endsWith('>') ? text.replace(tags, '') : text
   const [, end] = closings.find(([begin]) => before.endsWith(begin)) ?? []
   if (end === undefined) return record
   const at = record.lastIndexOf(end)
   if (at <= record.lastIndexOf('\n')) return record
-  const text = record.slice(0, at)
-  return end === '"' ? text.replaceAll('""', '"') : text
+  const inside = record.slice(0, at)
+  return end === '"' ? inside.replaceAll('""', '"') : inside
 }
