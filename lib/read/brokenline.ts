@@ -70,13 +70,15 @@ function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['
   if (pieces.length > mostPieces) return false
   const open = depth(last)
   if (isBlank || (open > 0 && !isMiss)) return true
-  const says = isMiss && isHalfLine(rows, last) ? 0 : weight(log, isMiss, last)
+  const says = weightSoFar(log, isMiss, last)
   if (says === 0) return open >= 0
   const all = pieces.length > 1 ? [...pieces, one] : [{text: last, length}, one]
   return unfold(all, {...fold}, (text) => Math.max(0, weight(log, isMiss, text) - says)) !== null
 }
 
-const isHalfLine = (rows: Grammar, text: string): boolean => isHalf(lineOf(rows, text)?.holes.why)
+/** How much of an unfinished line is known: nothing where it breaks off in the reason of a difference. */
+const weightSoFar = (log: Breaks, isMiss: boolean, text: string): number =>
+  isMiss && isHalf(lineOf(log.rows, text)?.holes.why) ? 0 : weight(log, isMiss, text)
 
 /** The last line of a record, or the message that is folded, as far as it is read. */
 const textSoFar = (fold: Fold, {isMiss, pieces, lastLine}: OpenRecord): string =>
