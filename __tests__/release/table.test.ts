@@ -206,6 +206,9 @@ test.each([
       'device option',
       'unused inputs',
       'static options',
+      'input shardings',
+      'output shardings',
+      'input device',
     ],
   ],
   [

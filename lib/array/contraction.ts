@@ -21,7 +21,7 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
   const sizes = sizesOf(terms)
   const [first, second] = terms.length === 2 ? terms.map((term) => thin(term, sizes)) : terms
   if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
-  const out = (wanted ?? implicit(terms)).replace('...', dots)
+  const out = wanted?.replace('...', dots) ?? implicit(terms, dots)
   checkTerms(subscripts, terms, out)
   if (second === undefined) return asArray(arrange(first, out))
   const shared = [...first.labels].filter((label) => second.labels.includes(label))
@@ -47,8 +47,14 @@ interface Term {
   readonly labels: string
 }
 
-/** Letters for the axes that `...` stands for. */
-const dotted = 'ABCDEFGH'
+const letters = Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ')
+
+/** Letters for the axes that `...` stands for, which the subscripts do not name; further ones are no letters of the alphabet. */
+const freeLetters = (given: string, count: number): string =>
+  [...letters, ...Array.from({length: count}, (_, i) => String.fromCodePoint(0x100 + i))]
+    .filter((letter) => !given.includes(letter))
+    .slice(0, count)
+    .join('')
 
 /** The operands with their subscripts, `...` spelt out, and what it stands for. */
 function termsOf(
@@ -64,9 +70,12 @@ function termsOf(
   const named = operands.map((operand, i) => ({operand, labels: at(subscripts, i)}))
   const unnamed = ({operand, labels}: Term): number =>
     labels.includes('...') ? operand.aval.ndim - labels.replace('...', '').length : 0
+  if (subscripts.some((term) => term.replace('...', '').includes('.')))
+    fail('ValueError', 'Invalid Ellipses.')
   const most = Math.max(0, ...named.map(unnamed))
+  const dots = freeLetters(given, most)
   const terms = named.map(({operand, labels}, i): Term => {
-    const spelt = labels.replace('...', dotted.slice(most - unnamed({operand, labels}), most))
+    const spelt = labels.replace('...', dots.slice(most - unnamed({operand, labels})))
     if (spelt.length !== operand.aval.ndim)
       fail(
         'ValueError',
@@ -74,7 +83,7 @@ function termsOf(
       )
     return {operand, labels: spelt}
   })
-  return {terms, dots: dotted.slice(0, most)}
+  return {terms, dots}
 }
 
 const placesOf = ({labels}: Term, wanted: readonly string[]): readonly number[] =>
@@ -84,13 +93,13 @@ const placesOf = ({labels}: Term, wanted: readonly string[]): readonly number[] 
 const unused = ({labels}: Term, other: Term, out: string): readonly string[] =>
   [...labels].filter((label) => !other.labels.includes(label) && !out.includes(label))
 
-/** The labels that occur once, in order: the result where none is written. */
-const implicit = (terms: readonly Term[]): string => {
+/** What `...` stands for, then the labels that occur once, in order: the result where none is written. */
+const implicit = (terms: readonly Term[], dots: string): string => {
   const labels = terms.map((term) => term.labels).join('')
-  return [...new Set(labels)]
-    .filter((label) => labels.indexOf(label) === labels.lastIndexOf(label))
-    .sort()
-    .join('')
+  const once = [...labels].filter(
+    (label) => labels.indexOf(label) === labels.lastIndexOf(label) && !dots.includes(label),
+  )
+  return `${dots}${once.sort().join('')}`
 }
 
 /** A term with some of its axes summed. */

@@ -14,7 +14,15 @@ export {
 } from './array.ts'
 export {elementsText} from './text.ts'
 export {NamedSharding, type Mesh} from './sharding.ts'
-export {avalOf, devicePut, isArrayLike, kindOf, type ArrayLike, type PythonScalar} from './value.ts'
+export {
+  avalOf,
+  devicePut,
+  isArrayLike,
+  isPythonInt,
+  kindOf,
+  type ArrayLike,
+  type PythonScalar,
+} from './value.ts'
 export {promote, type Promoted} from './promotion.ts'
 export {configure, configured, type Impl, type Settings} from './settings.ts'
 export {np} from './numpy.ts'

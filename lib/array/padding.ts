@@ -16,13 +16,17 @@ export interface PadOptions {
   readonly mode?: 'constant' | 'wrap' | 'reflect'
 }
 
-/** `jnp.pad`: zeros around the array, or the array itself repeated or mirrored. */
+/**
+ * `jnp.pad`: zeros around the array, or the array itself repeated or mirrored, as often as the widths need.
+ *
+ * @throws {PythonError} ValueError, where an axis without elements would be repeated.
+ */
 export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = {}): JaxArray {
   const zero = new Literal(0, shaped([], defaultDtype('i'), true))
   return asArray(
     jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], (a, value) => {
       if (mode !== 'constant')
-        return widths.reduce((padded, width, axis) => extend[mode](padded, axis, width), a)
+        return widths.reduce((padded, width, axis) => extended(padded, axis, width, mode), a)
       return s.laxPad(
         a,
         s.convertElementType(value, a.aval.dtype),
@@ -33,7 +37,7 @@ export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = 
 }
 
 const part = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.slice(
+  s.sliceAnyway(
     x,
     x.aval.shape.map(() => 0).with(axis, from),
     x.aval.shape.with(axis, to),
@@ -42,22 +46,47 @@ const part = (x: Operand, axis: number, from: number, to: number): Operand =>
 
 function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
   const n = at(x.aval.shape, axis)
-  if (low + high === 0) return x
+  const [before, behind] = [low % n, high % n]
+  const whole = Array.from({length: Math.floor(low / n) + 1 + Math.floor(high / n)}, () => x)
   return s.concatenate(
-    [...(low > 0 ? [part(x, axis, n - low, n)] : []), x, ...(high > 0 ? [part(x, axis, 0, high)] : [])],
+    [
+      ...(before > 0 ? [part(x, axis, n - before, n)] : []),
+      ...whole,
+      ...(behind > 0 ? [part(x, axis, 0, behind)] : []),
+    ],
     axis,
   )
 }
 
-/** JAX slices the edges on both sides, though only other modes use them. */
+/** The mirror image again and again; JAX slices the edges on both sides, though only other modes use them. */
 function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
-  if (low + high === 0) return x
+  const size = at(x.aval.shape, axis)
+  const offset = size > 1 ? 1 : 0
+  const most = size - offset
   const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], (a) => s.rev(a, [axis]))
   part(x, axis, 0, 1)
-  const before = low > 0 ? s.concatenate([flipped(part(x, axis, 1, low + 1)), x], axis) : x
-  const n = at(before.aval.shape, axis)
-  part(before, axis, n - 1, n)
-  return high > 0 ? s.concatenate([before, flipped(part(before, axis, n - 1 - high, n - 1))], axis) : before
+  let padded = x
+  for (let left = low; left > 0; left -= most)
+    padded = s.concatenate([flipped(part(padded, axis, offset, offset + Math.min(left, most))), padded], axis)
+  const n = size + low
+  part(padded, axis, n - 1, n)
+  for (let left = high, end = n; left > 0; left -= most) {
+    const width = Math.min(left, most)
+    padded = s.concatenate([padded, flipped(part(padded, axis, end - offset - width, end - offset))], axis)
+    end += width
+  }
+  return padded
 }
 
 const extend = {wrap, reflect}
+
+function extended(
+  x: Operand,
+  axis: number,
+  width: readonly [number, number],
+  mode: keyof typeof extend,
+): Operand {
+  if (width[0] + width[1] === 0) return x
+  if (x.aval.shape[axis] === 0) s.fail('ValueError', `Cannot apply '${mode}' padding to empty axis`)
+  return extend[mode](x, axis, width)
+}

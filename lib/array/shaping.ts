@@ -193,7 +193,7 @@ export function expandDims(x: Operand, axes: readonly number[]): Operand {
   )
 }
 
-/** `lax.slice`, left out where it takes everything. */
+/** `lax.slice`, left out where it takes everything, as indexing leaves it out. */
 export function slice(
   x: Operand,
   start: readonly number[],
@@ -212,7 +212,8 @@ const sizes = (
 ): readonly number[] =>
   start.map((from, i) => Math.max(0, Math.ceil((at(limit, i) - from) / (strides?.[i] ?? 1))))
 
-function sliceAnyway(
+/** `lax.slice`. */
+export function sliceAnyway(
   x: Operand,
   start: readonly number[],
   limit: readonly number[],

@@ -48,11 +48,17 @@ export class NamedSharding {
       .join(', ')}`
   }
 
+  /** Two are `==` that cut along equal axes of equal meshes, to the letter of the spec. */
+  [protocol.by](): string {
+    return this[protocol.repr]()
+  }
+
   [protocol.repr](): string {
     const axes = Object.entries(this.mesh.axes)
       .map(([name, size]) => `'${name}': ${size}`)
       .join(', ')
-    return `NamedSharding(mesh=Mesh(${axes}, axis_types=(${this.#type},)), spec=${specText(this.spec)}, memory_kind=device)`
+    const types = Object.keys(this.mesh.axes).map(() => this.#type)
+    return `NamedSharding(mesh=Mesh(${axes}, axis_types=(${types.join(', ')}${types.length === 1 ? ',' : ''})), spec=${specText(this.spec)}, memory_kind=device)`
   }
 }
 

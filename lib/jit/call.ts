@@ -5,6 +5,7 @@ import type {Seconds} from '../log/index.ts'
 import {PythonError} from '../python/index.ts'
 import type {CostFit, GraphRules} from '../release/index.ts'
 import {type TracedBody, traceBody} from './body.ts'
+import {type Asked, askedOf, deviceAsked} from './asked.ts'
 import type {Entry} from './cache.ts'
 import type {Caches, Program, TraceEntry} from './caches.ts'
 import type {Context} from './config.ts'
@@ -148,12 +149,13 @@ export class Descent {
   ): Program {
     const {dispatch} = this.#caches
     const held = dispatch.get(dispatchKey)
+    const {wrapper, dynamic, fall, subject} = going
     const known = held?.value.program
     if (known !== undefined && known !== null) {
+      if (subject.signature.form.hasInts) avalsOf(wrapper, dynamic, subject.context.x64)
       ready(known, true)
       return known
     }
-    const {fall, subject} = going
     fall.dispatched = true
     dispatch.look(dispatchKey, fall)
     const id = held?.id ?? dispatch.take()
@@ -165,7 +167,7 @@ export class Descent {
       const trace = this.infer(going)
       const lowered = this.lower(going, trace)
       this.compile(going, trace, lowered)
-      const program = {trace, place: committed(lowered.places)}
+      const program = {trace, place: placeOf(wrapper, lowered.places)}
       ready(program, false)
       store(program)
       return program
@@ -220,7 +222,9 @@ export class Descent {
     const {lower} = this.#caches
     const places = placesOf(wrapper, dynamic, trace.value.traced)
     subject.jaxpr = trace.id
-    subject.inputShardings = this.#shardings(places)
+    const {inputs, outputs} = askedOf(wrapper, dynamic, trace.value.traced.effect)
+    subject.inputShardings = this.#shardings(places, inputs)
+    subject.outputShardings = this.#texts(outputs)
     const key = lower.key(subject)
     const known = lower.get(key)
     if (known !== undefined) return {id: known.id, places, isNew: false}
@@ -232,18 +236,23 @@ export class Descent {
     return {id, places, isNew: true}
   }
 
-  #shardings(places: Places): number {
+  #shardings(places: Places, asked: Asked['inputs']): number {
+    const cut = (place: Places[number]): string | null | undefined => (place ? (place.cut ?? '') : place)
+    return this.#texts(places.map((place, i) => (place === undefined ? place : (asked[i] ?? cut(place)))))
+  }
+
+  #texts(texts: readonly (string | null | undefined)[]): number {
     const {ids, statics} = this.#forms
-    const cut = (place: Places[number]): number =>
-      place === undefined ? Tag.dropped : place === null ? Tag.free : statics.text(place.cut ?? '')
-    return ids.of([Tag.inputs, ...places.map(cut)])
+    const number = (text: string | null | undefined): number =>
+      text === undefined ? Tag.dropped : text === null ? Tag.free : statics.text(text)
+    return ids.of([Tag.inputs, ...texts.map(number)])
   }
 
   /** Compiles a lowered program where no layer has it. */
   compile(going: Going, trace: Entry<TraceEntry>, {id, places, isNew}: Lowered): void {
     const {subject, fall} = going
     const {compile} = this.#caches
-    const place = committed(places)
+    const place = placeOf(going.wrapper, places)
     subject.module = id
     subject.inputDevice = this.#forms.statics.text(place?.devices ?? place?.device ?? 'cpu:0')
     const key = compile.key(subject)
@@ -314,9 +323,12 @@ function argumentsOf(
 const donatedLeaves = (wrapper: Wrapper, given: readonly CallArgument[]): readonly number[] =>
   donates(wrapper) ? donated(wrapper, given).flatMap((isDonated, i) => (isDonated ? [i] : [])) : []
 
-/** Where a program runs: where the first of its committed inputs lives; null where it has none. */
-const committed = (places: Places): Placement | null =>
-  places.find((one) => one !== undefined && one !== null) ?? null
+/** Where a program runs: where its options ask, else where the first of its committed inputs lives; null where it has none. */
+function placeOf(wrapper: Wrapper, places: Places): Placement | null {
+  const device = deviceAsked(wrapper)
+  if (device !== null) return {committed: true, device}
+  return places.find((one) => one !== undefined && one !== null) ?? null
+}
 
 function placesOf(wrapper: Wrapper, dynamic: readonly CallArgument[], {used}: TracedBody): Places {
   const places: (Placement | null | undefined)[] = []

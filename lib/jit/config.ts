@@ -1,6 +1,6 @@
 import type {Settings as ArraySettings} from '../array/index.ts'
 import {type Forms, Tag} from '../key/index.ts'
-import {PythonError, repr, typePath} from '../python/index.ts'
+import {numberOf, PythonError, repr, typePath} from '../python/index.ts'
 import {type Choices, type Drive, idle, type LayerName, type Rules} from '../release/index.ts'
 
 /** JAX's configuration by JAX's own names, as far as a release's table holds it or a program sets it. */
@@ -50,6 +50,9 @@ function driven({settings}: Rules, config: Config, drive: Drive): unknown {
   return name === undefined ? undefined : config[name]
 }
 
+/** Whether a setting of True or False is on: JAX takes 1 and 0 for them. */
+export const isOn = (value: unknown): boolean => (value ?? null) !== null && numberOf(value) !== 0
+
 /** The settings that operations on arrays follow. */
 export type ArrayRules = Omit<ArraySettings, 'warn'>
 
@@ -58,7 +61,7 @@ export function arraysUnder(rules: Rules, config: Config): ArrayRules {
   const rank = driven(rules, config, 'rank promotion')
   const impl = driven(rules, config, 'random bits')
   return {
-    x64: driven(rules, config, 'x64') === true,
+    x64: isOn(driven(rules, config, 'x64')),
     rankPromotion: rank === 'raise' || rank === 'warn' ? rank : 'allow',
     dtypePromotion: driven(rules, config, 'dtype promotion') === 'strict' ? 'strict' : 'standard',
     impl: impl === 'rbg' ? 'rbg' : impl === 'unsafe_rbg' ? 'urbg' : 'fry',
@@ -98,9 +101,9 @@ export function contextOf(rules: Rules, config: Config, {ids, statics}: Forms): 
     config,
     arrays,
     x64: arrays.x64,
-    donates: driven(rules, config, 'no donation') !== true,
-    noJit: driven(rules, config, 'no jit') === true,
-    noTracing: driven(rules, config, 'no tracing') === true,
+    donates: !isOn(driven(rules, config, 'no donation')),
+    noJit: isOn(driven(rules, config, 'no jit')),
+    noTracing: isOn(driven(rules, config, 'no tracing')),
     settings: {
       dispatch: number('dispatch'),
       infer: number('infer'),

@@ -1,6 +1,6 @@
-import {isGraphNode} from '../graph/index.ts'
-import {type Forms, Tag} from '../key/index.ts'
-import {repr} from '../python/index.ts'
+import {container, isGraphNode} from '../graph/index.ts'
+import {type Form, type Forms, Tag} from '../key/index.ts'
+import {repr, tuple} from '../python/index.ts'
 import {Wrapper} from './wrapper.ts'
 
 /** Who a jitted function is to the layers of caches: a number for each thing that they compare. */
@@ -42,13 +42,14 @@ export class Identities {
     const {statics, ids} = this.#forms
     const text = (...options: readonly unknown[]): number => statics.text(repr(options))
     const {donate_argnums, donate_argnames, static_argnums, static_argnames} = wrapper.resolved
-    const {in_shardings = null, out_shardings = null, keep_unused = false} = wrapper.options
-    const {compiler_options = null, device = null, backend = null} = wrapper.options
+    const {in_shardings, out_shardings, keep_unused = false} = wrapper.options
+    const {compiler_options, device = null, backend = null} = wrapper.options
+    const compilers = Object.entries(compiler_options ?? {}).map((entry) => tuple(...entry))
     const own = {
       object: statics.object(wrapper.identity),
       donation: text([...donate_argnums], [...donate_argnames]),
-      shardings: text(String(in_shardings), String(out_shardings)),
-      compiler: text(compiler_options),
+      shardings: this.#asked(asTuple(in_shardings), out_shardings),
+      compiler: this.#equal(tuple(...compilers)),
       device: text(device, backend),
     }
     return {
@@ -62,12 +63,39 @@ export class Identities {
     }
   }
 
+  /** Shardings as dispatch compares them: the trees that hold them, and their leaves by `==`; None is not the same as nothing given. */
+  #asked(...given: readonly unknown[]): number {
+    const {ids} = this.#forms
+    return ids.of([
+      Tag.options,
+      ...given.map((one) => (one === undefined ? Tag.none : this.#forms.equal(this.#tree(one)))),
+    ])
+  }
+
+  #tree(value: unknown): Form {
+    const parts = value === null ? null : container(value)
+    return parts === null
+      ? this.#forms.fixed(value)
+      : this.#forms.container(
+          parts,
+          parts.children.map((child) => this.#tree(child)),
+        )
+  }
+
+  #equal(value: unknown): number {
+    const {statics} = this.#forms
+    return statics.equalId(statics.index(value))
+  }
+
   #function({identity}: Wrapper): number {
     const {statics, ids} = this.#forms
     const isObject = typeof identity === 'object' && !isGraphNode(identity) && !(identity instanceof Wrapper)
-    return ids.of([
-      Tag.function,
-      isObject ? statics.equalId(statics.index(identity)) : statics.object(identity),
-    ])
+    return ids.of([Tag.function, isObject ? this.#equal(identity) : statics.object(identity)])
   }
+}
+
+function asTuple(value: unknown): unknown {
+  if (!Array.isArray(value)) return value
+  const items: readonly unknown[] = value
+  return tuple(...items)
 }

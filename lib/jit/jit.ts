@@ -2,6 +2,7 @@ import {clone, type GraphDef, type References, type Structure, variablesOf} from
 import {PythonError, repr} from '../python/index.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
+import type {SimulatedRelease} from '../release/index.ts'
 import type {JitOptions} from './options.ts'
 import {Kwargs} from './signature.ts'
 import {type Mode, Wrapper} from './wrapper.ts'
@@ -47,6 +48,7 @@ const none: ReadonlyMap<string, unknown> = new Map()
 
 /** What a jitted function needs of its session. */
 interface Caller {
+  readonly release: Pick<SimulatedRelease, 'rules'>
   call(
     wrapper: Wrapper,
     args: readonly unknown[],
@@ -61,7 +63,7 @@ interface Caller {
 
 /** Wraps a function on a session. */
 export function jitOn<R>(session: Caller, fun: object, mode: Mode, options: JitOptions): Jitted<R> {
-  const wrapper = new Wrapper(fun, mode, options)
+  const wrapper = new Wrapper(fun, mode, options, session.release.rules)
   /** The body's own type says what it returns; arrays stand for arrays. */
   function call(...args: readonly unknown[]): R
   function call(...args: readonly unknown[]): unknown {

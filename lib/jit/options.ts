@@ -1,4 +1,5 @@
-import {PythonError} from '../python/index.ts'
+import {PythonError, repr} from '../python/index.ts'
+import type {Rules} from '../release/index.ts'
 import {type Signature, signatureOf} from './signature.ts'
 
 /** What `jax.jit` and `nnx.jit` take beside the function. */
@@ -35,6 +36,8 @@ export interface Resolved {
   readonly donate_argnames: readonly string[]
 }
 
+type Counts = Rules['negativePositions']
+
 const asList = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : isList(value) ? value : [value]
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
@@ -42,12 +45,14 @@ const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isAr
 /**
  * Resolves static and donated arguments (jax/_src/api_util.py, `resolve_argnums`).
  *
- * @throws {PythonError} ValueError for an argument that is both static and donated, or a position that is not there.
+ * @param counts where a negative position counts from.
+ * @throws {PythonError} ValueError for an argument that is both static and donated, a position that is not there, or options that exclude each other.
  */
-export function resolve(fn: object, options: JitOptions): Resolved {
+export function resolve(fn: object, options: JitOptions, counts: Counts): Resolved {
+  checkDevice(options)
   const signature = signatureOf(fn)
-  const fixed = infer(signature, options.static_argnums, options.static_argnames, 'static')
-  const donated = infer(signature, options.donate_argnums, options.donate_argnames, 'donate')
+  const fixed = infer(signature, options.static_argnums, options.static_argnames, 'static', counts)
+  const donated = infer(signature, options.donate_argnums, options.donate_argnames, 'donate', counts)
   const names = donated.names.filter((name) => fixed.names.includes(name))
   if (names.length > 0)
     throw new PythonError(
@@ -62,11 +67,27 @@ export function resolve(fn: object, options: JitOptions): Resolved {
   }
 }
 
+function checkDevice({device = null, backend = null, in_shardings, out_shardings}: JitOptions): void {
+  if (device === null && backend === null) return
+  if (device !== null && backend !== null)
+    throw new PythonError(
+      'ValueError',
+      `can't specify both a device and a backend for jit, got device=${repr(device)} and backend=${repr(backend)}`,
+    )
+  const given = Object.entries({in_shardings, out_shardings}).find(([, value]) => (value ?? null) !== null)
+  if (given !== undefined)
+    throw new PythonError(
+      'ValueError',
+      `If backend or device is specified on jit, then ${given[0]} should not be specified.`,
+    )
+}
+
 function infer(
   signature: Signature,
   nums: JitOptions['static_argnums'],
   names: JitOptions['static_argnames'],
   kind: string,
+  counts: Counts,
 ): {readonly nums: readonly number[]; readonly names: readonly string[]} {
   const positional = signature.params.filter((param) => param.keyword !== true)
   const given = asList(nums)
@@ -85,7 +106,14 @@ function infer(
       'ValueError',
       `Jitted function has invalid argnames {${strange.map((name) => `'${name}'`).join(', ')}} in ${kind}_argnames. Function does not take these args.`,
     )
-  if (nums !== undefined && names !== undefined) return {nums: given, names: wanted}
-  if (names === undefined) return {nums: given, names: given.flatMap((num) => positional[num]?.name ?? [])}
+  const isOpen = counts === 'call' || signature.args === true
+  const fixed = isOpen ? given : given.map((num) => (num < 0 ? num + positional.length : num))
+  if (nums !== undefined && names !== undefined) return {nums: fixed, names: wanted}
+  if (names === undefined) {
+    const all = signature.params.length + Number(signature.args === true) + Number(signature.kwargs === true)
+    const isNamed = (i: number): boolean =>
+      given.includes(i) || (counts === 'function' && given.includes(i - all))
+    return {nums: fixed, names: positional.flatMap(({name}, i) => (isNamed(i) ? [name] : []))}
+  }
   return {nums: positional.flatMap((param, i) => (wanted.includes(param.name) ? [i] : [])), names: wanted}
 }

@@ -27,6 +27,7 @@ export const parts: Readonly<Record<Member, KeyPart>> = {
   settings: ({context}, layer) => context.settings[layer],
   jaxpr: ({jaxpr}) => jaxpr,
   'input shardings': ({inputShardings}) => inputShardings,
+  'output shardings': ({outputShardings}) => outputShardings,
   'donated leaves': ({donatedLeaves}) => donatedLeaves,
   module: ({module}) => module,
   'input device': ({inputDevice}) => inputDevice,

@@ -56,17 +56,17 @@ export function prepare(
 }
 
 /**
- * Refuses a position counted from the end of no arguments.
+ * Refuses a position that lies before the first argument, counted from the last.
  *
  * @throws {PythonError} ValueError, as JAX raises it.
  */
 export function checkPositions({resolved}: Wrapper, given: readonly CallArgument[]): void {
   const count = given.filter(({keyword}) => keyword === null).length
-  const [negative] = resolved.static_argnums.filter((num) => num < 0)
-  if (count === 0 && negative !== undefined)
+  const before = resolved.static_argnums.find((num) => num < -count)
+  if (before !== undefined)
     throw new PythonError(
       'ValueError',
-      `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${negative} for len(args) == 0.`,
+      `Positional argument indices, e.g. for \`static_argnums\`, must have value greater than or equal to -len(args) and less than len(args), but got value ${before} for len(args) == ${count}.`,
     )
 }
 

@@ -1,9 +1,9 @@
 import {avalOf} from '../array/index.ts'
 import {structureOf} from '../graph/index.ts'
 import {type Event, type Key, total, type Trace} from '../log/index.ts'
-import {isClass, namesOf, qualname, repr} from '../python/index.ts'
+import {equal, isClass, namesOf, qualname, repr} from '../python/index.ts'
 import type {CostFit, Rules} from '../release/index.ts'
-import {type Config, startOf} from './config.ts'
+import {type Config, isOn, startOf} from './config.ts'
 import {hitSeconds} from './cost.ts'
 import {Facts} from './facts.ts'
 import {type Fall, outcomeOf} from './fall.ts'
@@ -123,7 +123,7 @@ export class Recorder {
   #facts(wrapper: Wrapper, given: readonly CallArgument[], config: Config): () => Omit<Key, 'id'> {
     const fn = this.jitted(wrapper)
     const references = newReferences(wrapper)
-    const x64 = config['jax_enable_x64'] === true
+    const x64 = isOn(config['jax_enable_x64'])
     const parts = given.map((argument) => {
       const leaves: unknown[] = []
       const structure = argument.isStatic ? null : structureOf(argument.value, leaves, references)
@@ -165,8 +165,8 @@ export class Recorder {
       }
       for (const [name, value] of optionsOf(wrapper)) facts.add('options', 'option', [name], value)
       const keyed = Object.keys(this.#start).filter((name) => this.#rules.settings[name]?.keys.length !== 0)
-      for (const name of new Set([...told, ...keyed.filter((one) => config[one] !== this.#start[one])]))
-        facts.add('context', 'context', [name], repr(config[name]))
+      for (const name of new Set([...told, ...keyed.filter((one) => !equal(config[one], this.#start[one]))]))
+        facts.add('context', 'context', [name], settingText(config[name], this.#start[name]))
       return {function: fn, facts: facts.list, unknown: []}
     }
   }
@@ -178,6 +178,10 @@ export class Recorder {
     return id
   }
 }
+
+/** The value of a setting; one that is True or False at the start of a program is so told, though it was set by a number. */
+const settingText = (value: unknown, start: unknown): string =>
+  repr(typeof start === 'boolean' ? isOn(value) : value)
 
 const nameable = (fun: object): object =>
   typeof fun === 'function' || isClass(fun) || namesOf(fun).qualname !== undefined ? fun : fun.constructor
@@ -201,7 +205,7 @@ function optionsOf({resolved, options}: Wrapper): (readonly [string, string])[] 
     ['in_shardings', 'out_shardings', 'compiler_options', 'device', 'backend'] as const
   ).flatMap((name) => {
     const value = options[name]
-    return value === undefined || value === null
+    return value === undefined || (value === null && !name.endsWith('_shardings'))
       ? []
       : [[name, typeof value === 'string' ? value : repr(value)] as const]
   })

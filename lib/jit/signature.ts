@@ -53,61 +53,123 @@ export function signatureOf(fn: object): Signature {
   return found
 }
 
-/** An arrow function whose one parameter stands without parentheses. */
-const bareArrow = /^(?:async\s+)?(?<name>[A-Za-z_$][\w$]*)\s*=>/
-const identifier = /^[A-Za-z_$][\w$]*/
+/** A function whose source nobody can read: one of the engine, or a bound one. */
+const native = /\{\s*\[native code\]\s*\}$/
+const identifier = /^[\p{ID_Start}_$][\p{ID_Continue}$]*/u
+const lastIdentifier = /[\p{ID_Start}_$][\p{ID_Continue}$]*$/u
 /** The `=` of a default value, not the one of an arrow. */
 const byDefault = /=(?!>)/
 
 /** Parameter names from the source of a function; a destructured one has the name of its position. */
 function read(source: string): Signature {
-  const text = source.slice(0, 2000)
-  const arrow = bareArrow.exec(text)
-  const list = arrow?.groups?.['name'] ?? between(text)
+  if (native.test(source)) return {params: [], args: true}
   const params: Parameter[] = []
   let args = false
-  for (const part of pieces(list)) {
-    const name = part.trim()
-    if (name === '') continue
-    if (name.startsWith('...')) args = true
-    else
+  for (const part of listOf(plain(source))) {
+    const text = part.trim()
+    if (text.startsWith('...')) args = true
+    else if (text !== '')
       params.push({
-        name: identifier.exec(name)?.[0] ?? `args[${params.length}]`,
-        optional: byDefault.test(name),
+        name: identifier.exec(text)?.[0] ?? `args[${params.length}]`,
+        optional: byDefault.test(text),
       })
   }
   return {params, args}
 }
 
-/** The text between the first parenthesis and the one that closes it. */
-function between(text: string): string {
-  const start = text.indexOf('(')
+/** The parameters as they stand in a source, without what stands in brackets. */
+function listOf(source: string): readonly string[] {
+  const start = headEnd(source)
+  if (source.charAt(start) !== '(') return [lastIdentifier.exec(source.slice(0, start).trimEnd())?.[0] ?? '']
+  const parts: string[] = []
+  let part = ''
   let depth = 0
-  for (let i = start; i >= 0 && i < text.length; i++) {
-    const char = text[i]
-    if (char === '(' || char === '[' || char === '{') depth++
-    else if (char === ')' || char === ']' || char === '}') depth--
-    if (depth === 0) return text.slice(start + 1, i)
+  for (let i = start + 1; i < source.length && depth >= 0; i++) {
+    const char = source.charAt(i)
+    const isEnd = depth === 0 && (char === ',' || char === ')')
+    if (isEnd) parts.push(part)
+    part = isEnd ? '' : depth === 0 ? part + char : part
+    depth += nesting(char)
   }
-  return ''
+  return parts
 }
 
-/** A parameter list cut at its own commas. */
-function pieces(list: string): string[] {
-  const found: string[] = []
+/** Where the parameters begin, or the arrow behind the only one. */
+function headEnd(source: string): number {
   let depth = 0
-  let start = 0
-  for (let i = 0; i < list.length; i++) {
-    const char = list[i]
-    if (char === '(' || char === '[' || char === '{') depth++
-    else if (char === ')' || char === ']' || char === '}') depth--
-    else if (char === ',' && depth === 0) {
-      found.push(list.slice(start, i))
-      start = i + 1
-    }
+  for (let i = 0; i < source.length; i++) {
+    const char = source.charAt(i)
+    if (depth === 0 && (char === '(' || source.startsWith('=>', i))) return i
+    depth += nesting(char)
   }
-  found.push(list.slice(start))
-  return found
+  return source.length
+}
+
+const nesting = (char: string): number => ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0)
+
+const quoted = /'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"/y
+const pattern = /\/(?:[^\\/[\n]|\\.|\[(?:[^\\\]\n]|\\.)*\])+\/\w*/y
+/** After these a slash begins a regular expression, and divides nothing. */
+const operators = '([{},;=:?!&|+-*%~^<>'
+const keywords = new Set('return typeof void delete throw case in of do else new await yield'.split(' '))
+
+const isBeforePattern = (code: string): boolean => {
+  const before = code.trimEnd()
+  return operators.includes(before.slice(-1)) || keywords.has(lastIdentifier.exec(before)?.[0] ?? '')
+}
+
+/** A source with a space for each comment, and empty quotes for each text, template and regular expression. */
+function plain(source: string): string {
+  let code = ''
+  for (let i = 0; i < source.length;) {
+    const end = past(source, i, code)
+    code += end === i + 1 ? source.charAt(i) : isComment(source, i) ? ' ' : "''"
+    i = end
+  }
+  return code
+}
+
+const isComment = (source: string, at: number): boolean =>
+  source.startsWith('//', at) || source.startsWith('/*', at)
+
+/** Where the comment, the literal or the character ends that begins there; `code` is what stands before. */
+function past(source: string, at: number, code: string): number {
+  const char = source.charAt(at)
+  if (char === '`') return pastTemplate(source, at)
+  if (isComment(source, at)) return pastWord(source, at + 2, source.startsWith('//', at) ? '\n' : '*/')
+  const literal =
+    char === "'" || char === '"' ? quoted : char === '/' && isBeforePattern(code.slice(-120)) ? pattern : null
+  if (literal === null) return at + 1
+  literal.lastIndex = at
+  return literal.test(source) ? literal.lastIndex : at + 1
+}
+
+function pastWord(source: string, at: number, word: string): number {
+  const found = source.indexOf(word, at)
+  return found < 0 ? source.length : found + word.length
+}
+
+function pastTemplate(source: string, start: number): number {
+  for (let i = start + 1; i < source.length;)
+    if (source.charAt(i) === '`') return i + 1
+    else if (source.startsWith('${', i)) i = pastBraces(source, i + 1)
+    else i += source.charAt(i) === '\\' ? 2 : 1
+  return source.length
+}
+
+function pastBraces(source: string, start: number): number {
+  let depth = 0
+  let code = ''
+  for (let i = start; i < source.length;) {
+    const end = past(source, i, code)
+    if (end === i + 1) {
+      code += source.charAt(i)
+      depth += nesting(source.charAt(i))
+      if (depth === 0) return end
+    } else code += "''"
+    i = end
+  }
+  return source.length
 }
 
 /**

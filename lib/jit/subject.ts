@@ -31,8 +31,10 @@ export class Subject {
   readonly context: Context
   /** The entry of the trace layer that has the program. */
   jaxpr = unknown
-  /** Which inputs that the program keeps are committed, and how they are cut. */
+  /** Which inputs that the program keeps are asked to lie somewhere, or committed, and how they are cut. */
   inputShardings = unknown
+  /** How the outputs are asked to lie. */
+  outputShardings = unknown
   /** Which leaves of the arguments the call gives away. */
   donatedLeaves = unknown
   /** The entry of the lower layer that has the program. */

@@ -1,5 +1,6 @@
 import {Module, type References} from '../graph/index.ts'
 import {constructorOf, isClass, Partial, PythonError, qualname, repr} from '../python/index.ts'
+import type {Rules} from '../release/index.ts'
 import {type JitOptions, type Resolved, resolve} from './options.ts'
 import {type Signature, signatureOf} from './signature.ts'
 
@@ -24,12 +25,12 @@ export class Wrapper {
   /** What the caches take for the function: the function itself under jax.jit, this wrapper under nnx.jit. */
   readonly identity: object
 
-  constructor(fun: object, mode: Mode, options: JitOptions) {
+  constructor(fun: object, mode: Mode, options: JitOptions, {negativePositions}: Rules) {
     this.fun = fun
     this.mode = mode
     this.options = options
     this.signature = signatureOf(target(fun))
-    this.resolved = resolve(target(fun), options)
+    this.resolved = resolve(target(fun), options, negativePositions)
     this.name =
       fun instanceof Module ? qualname(constructorOf(fun)) : qualname(target(fun)).replace(qualifier, '')
     this.identity = mode === 'jax' ? fun : this

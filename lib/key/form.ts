@@ -1,6 +1,7 @@
 import {
   ArrayImpl,
   avalOf,
+  isPythonInt,
   JaxArray,
   kindOf,
   NumpyArray,
@@ -41,6 +42,8 @@ export interface Form {
   readonly isVolatile: boolean
   /** Whether JAX takes all of its leaves for arrays. */
   readonly isArrays: boolean
+  /** Whether a Python int is among its leaves, whose value may fit into no dtype. */
+  readonly hasInts: boolean
 }
 
 /** Makes forms, and derives from them what the layers of caches compare. */
@@ -174,6 +177,7 @@ export class Forms {
       children: [...children],
       leaf,
       leaves: leaf === null ? children.reduce((sum, child) => sum + child.leaves, 0) : 1,
+      hasInts: leaf === null ? children.some((child) => child.hasInts) : isPythonInt(leaf.sample),
       isArrays: leaf === null ? children.every((child) => child.isArrays) : leaf.isArray,
       isVolatile:
         statics.some((index) => this.statics.at(index).equal === null) ||

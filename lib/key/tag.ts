@@ -63,8 +63,10 @@ export enum Tag {
   /** Who a function is to dispatch and to tracing. */
   program,
   function,
-  /** The inputs of a lowered program: how they are cut, and which are given away. */
+  /** The inputs or outputs of a lowered program: how they are cut. */
   inputs,
+  /** Options of a wrapper. */
+  options,
   /** An input that the program drops, and one that may be anywhere. */
   dropped,
   free,

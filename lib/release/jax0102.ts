@@ -112,6 +112,7 @@ export const jax0102: SimulatedRelease = {
       refusal:
         'INVALID_ARGUMENT: Invalid buffer passed to Execute() as argument {argument} to replica 0: INVALID_ARGUMENT: Buffer has been deleted or donated.',
     },
+    negativePositions: 'call',
     reason: {
       ranks: 'severity',
       tellsStatics: true,

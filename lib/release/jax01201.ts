@@ -19,6 +19,7 @@ export const jax01201: SimulatedRelease = {
         pallas_grid_context: everywhere(null),
       },
     }),
+    negativePositions: 'function',
     reason: {
       ...jax0112.rules.reason,
       weakTypes: 'https://docs.jax.dev/en/latest/101/type_promotion.html#weak-types',

@@ -70,15 +70,7 @@ export const layers0102: readonly LayerRow[] = [
   {
     name: 'lower',
     limit: 2048,
-    key: [
-      'jaxpr',
-      'donated leaves',
-      'shardings',
-      'device option',
-      'unused inputs',
-      'input shardings',
-      'settings',
-    ],
+    key: ['jaxpr', 'donated leaves', 'unused inputs', 'input shardings', 'output shardings', 'settings'],
     drops: 'none',
     isMemory: true,
     isTold: true,

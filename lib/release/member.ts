@@ -8,8 +8,8 @@
  * | `wrapper` | they go through one `jax.jit(…)` or `nnx.jit(…)` |
  * | `donation` | the wrappers donate the same arguments |
  * | `donated leaves` | the same leaves of the arguments are donated |
- * | `shardings` | the wrappers ask for the same shardings |
- * | `compiler options` | `compiler_options` are the same |
+ * | `shardings` | the wrappers ask for `==` shardings in trees of one structure |
+ * | `compiler options` | `compiler_options` are `==`, in one order |
  * | `device option` | `device` and `backend` are the same |
  * | `unused inputs` | both keep unused inputs, or both drop them |
  * | `static options` | both name static positions or not, and static names or not |
@@ -23,9 +23,10 @@
  * | `kinds` | each leaf is a Python number, a NumPy array, a free or a committed JAX array in both |
  * | `settings` | every setting that enters the layer has one value |
  * | `jaxpr` | they share the traced program |
- * | `input shardings` | each input that the program keeps is committed in both or in neither, and cut alike |
+ * | `input shardings` | each input that the program keeps is asked to lie alike, or else committed in both or in neither, and cut alike |
+ * | `output shardings` | each output is asked to lie alike |
  * | `module` | they share the lowered program |
- * | `input device` | the committed inputs live on one device |
+ * | `input device` | `device` or `backend` asks for one device, or else the committed inputs live on one |
  * | `program text` | the lowered programs read the same, names of inputs aside |
  * | `function name` | the functions have one name |
  */
@@ -50,9 +51,10 @@ export const members = {
   kinds: ['placement'],
   settings: ['context'],
   jaxpr: [],
-  'input shardings': ['placement'],
+  'input shardings': ['placement', 'options'],
+  'output shardings': ['options'],
   module: [],
-  'input device': ['placement'],
+  'input device': ['placement', 'options'],
   'program text': [],
   'function name': ['function'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

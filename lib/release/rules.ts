@@ -141,6 +141,8 @@ export interface Rules {
   readonly graph: GraphRules
   /** How calls use buffers up. */
   readonly donation: DonationRules
+  /** What a negative position in `static_argnums` or `donate_argnums` counts from the end of: the arguments of each call, where none is donated, or the parameters. */
+  readonly negativePositions: 'call' | 'function'
   /** How JAX words its own reason. */
   readonly reason: ReasonRules
   /** What a miss costs, by platform. */
