@@ -22,7 +22,7 @@ export {check, widest, type Baseline, type Blank, type Check, type Limits} from 
 export {locationOf, type Location} from './location.ts'
 export {alignRuns, type Alignment, type Divergence, type Section, type Slot} from './alignment.ts'
 export {hosts, type Hosts} from './hosts.ts'
-export {runNames, type Named, type Run} from './run.ts'
+export {runNames, shortly, type Named, type Run} from './run.ts'
 export {whatIf, type Change, type Hold, type Pad, type Prediction, type Reuse, type Site} from './whatif.ts'
 export {thin, thickened, type Thin} from './thin.ts'
 export {propose, proposed} from './propose.ts'

@@ -32,12 +32,12 @@ export interface Run {
  * // ['worker-0', 'worker-1']
  */
 export function runsOf(given: readonly (Trace | Named)[]): Run[] {
-  const whole = given.map((one) =>
-    one instanceof Trace ? {name: one.source?.name ?? one.header.title ?? '', trace: one} : one,
-  )
-  const called = runNames(whole.map(({name}, at) => (name === '' ? `host ${at}` : name)))
-  const parts = whole.flatMap(({trace}, at): Omit<Run, 'explanation' | 'tells'>[] => {
-    const name = called[at] ?? ''
+  const whole = given.map((one, at) => {
+    const {name, trace} =
+      one instanceof Trace ? {name: one.source?.name ?? one.header.title, trace: one} : one
+    return {name: name || `host ${at}`, trace}
+  })
+  const parts = shortly(whole).flatMap(({name, trace}, at): Omit<Run, 'explanation' | 'tells'>[] => {
     const processes = processesOf(trace)
     if (processes.length < 2) return [{name, trace, given: at, positions: null}]
     return processes.map((process) => ({
@@ -73,6 +73,12 @@ export function runNames(given: readonly string[]): string[] {
   const short = given.map((whole) => whole.slice(shared) || 'run')
   const bare = short.map((name) => name.replace(ending, '') || name)
   return numbered(new Set(bare).size === new Set(short).size ? bare : short)
+}
+
+/** What bears names, under short ones: those of `runNames`. */
+export function shortly<T extends {readonly name: string}>(given: readonly T[]): T[] {
+  const names = runNames(given.map(({name}) => name))
+  return given.map((one, at) => ({...one, name: names[at] ?? one.name}))
 }
 
 /** Where the part begins that is not the same in all: after a folder, or after a file's name and its colon. */

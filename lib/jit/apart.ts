@@ -79,9 +79,9 @@ export function treesApart(
   if (now.sequence !== null && now.children.length !== before.children.length) return found('length')
   if (now.children.length !== before.children.length) return found('children')
   if (!sameMetadata(now, before)) return found('metadata')
-  return now.children.flatMap((child, i) => {
-    const other = before.children[i] ?? 'leaf'
-    return child === other ? [] : treesApart(child, other, [...path, now.keys[i] ?? ''])
+  return now.keys.flatMap((key, i) => {
+    const [child, other] = [now.children[i], before.children[i]]
+    return child === undefined || other === undefined ? [] : treesApart(child, other, [...path, key])
   })
 }
 

@@ -102,7 +102,7 @@ const isEvenAt = (pieces: readonly Piece[], width: number): boolean =>
 export function isFull({style, width}: Fold, length: number, next: string): boolean {
   if (style === 'unknown') return false
   if (style === 'cut') return length === width
-  return length + 1 + (next.trim().split(' ', 1)[0] ?? '').length > width
+  return length + 1 + `${next.trim()} `.indexOf(' ') > width
 }
 
 /** A record with those lines put together that were taken for lines of their own before it was known at which width the log is cut. */

@@ -21,9 +21,9 @@ export async function page(document: Document, window: Window): Promise<void> {
 /** The trace that a script holds: JSON lines, packed by gzip, in base64. */
 async function unpacked(script: Element): Promise<Named> {
   const lines = (await textOf(script.textContent)).split('\n')
-  const last: unknown =
-    lines.at(-1)?.startsWith('{"explained":') === true ? JSON.parse(lines.pop() ?? '') : null
-  const trace = decode(lines)
+  const end = lines.at(-1)
+  const last: unknown = end?.startsWith('{"explained":') === true ? JSON.parse(end) : null
+  const trace = decode(last === null ? lines : lines.slice(0, -1))
   if (isExplained(last)) thickened({trace, explanation: last.explained})
   return called(trace, script.getAttribute('data-name'))
 }

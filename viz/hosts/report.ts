@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib'
-import {encode, explain, type Named, runNames, say, thin, type Trace} from '../../lib/index.ts'
+import {encode, explain, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.ts'
@@ -42,12 +42,7 @@ export const leftOut = (given: number): string | null =>
 export function report(given: Trace | readonly Named[], {title, script = built}: ReportOptions = {}): string {
   const list =
     'header' in given ? [{name: title ?? nameOf(given) ?? 'jitlens', trace: given}] : given.slice(0, most)
-  const called = runNames(list.map(({name}) => name))
-  const all = list.map(({name, trace}, at): Run => ({
-    name: called[at] ?? name,
-    trace,
-    explanation: explain(trace),
-  }))
+  const all = shortly(list).map(({name, trace}): Run => ({name, trace, explanation: explain(trace)}))
   const [first] = all
   if (first === undefined)
     throw new RangeError('report() was given no trace; give one, or a list of {name, trace}')

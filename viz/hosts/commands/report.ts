@@ -1,4 +1,4 @@
-import {explain, runNames} from '../../../lib/index.ts'
+import {explain, shortly} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
 import {beginning, bytes, open, spared} from '../input.ts'
@@ -46,10 +46,9 @@ export const report: Command = {
     }
     await io.save(output, page)
     const left = leftOut(opened.length)
-    const held = opened.slice(0, most)
-    const called = runNames(held.map(({name}) => name))
+    const held = shortly(opened.slice(0, most))
     io.write(
-      `${headline(held.map(({trace}, at) => ({name: called[at] ?? '', explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`,
+      `${headline(held.map(({name, trace}) => ({name, explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`,
     )
     return 0
   },
