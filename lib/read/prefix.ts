@@ -72,15 +72,15 @@ const numbered =
 
 /**
  * Reads what logging, launchers and terminals wrote before a message, whatever their formats; `like` is a prefix that this is once
- * more, its numbers aside.
+ * more, its numbers aside; a time without a year is that in the year in which it is nearest to `near`.
  *
  * @example
  * prefix('W1122 15:06:56.242391 1405 dispatch.py:204] ').process // '1405'
  * prefix('(train pid=7) ').process // 'pid=7'
  */
-export function prefix(text: string, like?: Prefix): Prefix {
+export function prefix(text: string, like?: Prefix, near = Number.NaN): Prefix {
   if (text === '') return none
-  if (like !== undefined) return {...like, text, time: timeOf(text, absl.exec(text))}
+  if (like !== undefined) return {...like, text, time: timeOf(text, absl.exec(text), near)}
   const short = absl.exec(text)
   const found = text.length > longest ? [] : spans(text, short)
   const pieces: Piece[] = []
@@ -96,19 +96,22 @@ export function prefix(text: string, like?: Prefix): Prefix {
   return {
     text,
     process,
-    time: timeOf(text, short),
+    time: timeOf(text, short, near),
     handler: isBar(rest) ? '' : loose(rest.replace(dotted, 'w').replace(blanks, ' ')),
     pieces,
     marked,
   }
 }
 
-function timeOf(text: string, short: RegExpExecArray | null): number {
+const halfYear = 182 * 24 * 60 * 60
+
+function timeOf(text: string, short: RegExpExecArray | null, near: number): number {
   if (short !== null) {
     const [, month, day, hour, minute, second] = short
-    return (
-      Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second)
-    )
+    const inYear = (year: number): number =>
+      Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second)
+    const time = inYear(2000)
+    return Math.abs(time - near) > halfYear ? inYear(time < near ? 2001 : 1999) : time
   }
   const long = stamp.exec(text)
   if (long === null) return Number.NaN

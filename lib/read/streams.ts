@@ -56,7 +56,7 @@ export function markedBy({all}: Streams, text: string): Stream | undefined {
 export function prefixOf({prefixes}: Streams, text: string): Prefix {
   const like = prefixes.find((one) => one.text !== '' && again(one, text) === text.length)
   if (like?.text === text) return like
-  const made = prefix(text, like)
+  const made = prefix(text, like, prefixes.find(({time}) => !Number.isNaN(time))?.time)
   if (like === undefined) {
     prefixes.unshift(made)
     prefixes.splice(prefixesKept)
