@@ -12,7 +12,7 @@ import {
 import {type Grammar, isHalf, lineOf, recognise} from './grammar.ts'
 import {depth} from './literal.ts'
 import {message, type Single} from './message.ts'
-import type {OpenRecord} from './openrecord.ts'
+import {type OpenRecord, parted} from './openrecord.ts'
 
 /** What a log tells of how its lines break off. */
 export interface Breaks {
@@ -35,6 +35,7 @@ export const mayFold = ({style}: Fold, said: Single, text: string): boolean =>
 /** Takes a line that the last line of a record was folded into. */
 export function folds(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['style']): boolean {
   const {fold} = log
+  parted(own)
   if (own.gap > 0 || own.pieces.length >= piecesLimit || !mayGoOnIn(log, own, one, style)) return false
   if (style === 'blank' && fold.style === 'unknown') fold.style = 'worded'
   if (own.pieces.length <= 1) own.pieces = [firstPiece(own, one)]

@@ -46,33 +46,33 @@ export function holder(): Holder {
 const given = (base: Uint8Array, changes: Int32Array | null) => (): string =>
   decoder.decode(changes === null ? base : changed(base, changes))
 
-const viewOf = ({buffer, byteOffset, byteLength}: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, byteLength)
+/** The whole words of bytes that begin at a multiple of four. */
+const wordsOf = ({buffer, byteOffset, byteLength}: Uint8Array): Int32Array =>
+  new Int32Array(buffer, byteOffset, byteLength >> 2)
 
 /** Where bytes differ from others as many, and what stands there: positions and words by turns; null where they differ much. */
 function changesOf(base: Uint8Array, bytes: Uint8Array): Int32Array | null {
-  const [one, two] = [viewOf(base), viewOf(bytes)]
+  const [one, two] = [wordsOf(base), wordsOf(bytes)]
   const most = bytes.length / 2 / sparse
   const found: number[] = []
-  let at = 0
-  for (; at + 4 <= bytes.length; at += 4) {
-    const word = two.getInt32(at)
-    if (word === one.getInt32(at)) continue
-    found.push(at, word)
+  for (let at = 4 * two.length; at < bytes.length; at++) if (bytes[at] !== base[at]) return null
+  for (let i = 0; i < two.length; i++) {
+    const word = two[i] ?? 0
+    if (word === one[i]) continue
+    found.push(i, word)
     if (found.length > most) return null
   }
-  for (; at < bytes.length; at++) if (two.getUint8(at) !== one.getUint8(at)) return null
   return Int32Array.from(found)
 }
 
 function changed(base: Uint8Array, changes: Int32Array): Uint8Array {
   const bytes = base.slice()
-  const view = viewOf(bytes)
+  const words = wordsOf(bytes)
   let at = -1
   for (const number of changes) {
     if (at < 0) at = number
     else {
-      view.setInt32(at, number)
+      words[at] = number
       at = -1
     }
   }

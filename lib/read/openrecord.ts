@@ -4,7 +4,7 @@ import {depth} from './literal.ts'
 
 /** What is being read of a process: a miss, or a message of one line that is folded. */
 export interface OpenRecord {
-  /** Its lines but for the last one, some of them together, and that. */
+  /** Its lines but for the last one, some of them together, and that; lines that were taken together may stand before it until `parted`. */
   readonly before: string[]
   lastLine: string
   readonly isMiss: boolean
@@ -58,14 +58,20 @@ export const begin = ({said, whole, isMiss, isQuoted, prefix, first, length}: Op
 
 /** Adds lines to a record. */
 export function goOn(own: OpenRecord, text: string, count: number, length: number): void {
-  const last = text.lastIndexOf('\n')
   own.before.push(own.lastLine)
-  if (last >= 0) own.before.push(text.slice(0, last))
-  own.lastLine = text.slice(last + 1)
+  own.lastLine = text
   own.lines += count
   own.gap = 0
   own.pieces = []
   own.length = length
+}
+
+/** Parts the last line of a record from those that it was taken with: few records are asked for it. */
+export function parted(own: OpenRecord): void {
+  const last = own.lastLine.lastIndexOf('\n')
+  if (last < 0) return
+  own.before.push(own.lastLine.slice(0, last))
+  own.lastLine = own.lastLine.slice(last + 1)
 }
 
 /** Notes the number of the line that a record just went on with. */
@@ -80,6 +86,7 @@ export const lineNumber = ({first, last, lines, repeats}: OpenRecord, at: number
 
 /** How many brackets are open in a record. */
 export function brackets(own: OpenRecord): number {
+  parted(own)
   for (const text of own.before.slice(own.counted)) own.open += depth(text)
   own.counted = own.before.length
   return own.open + depth(own.lastLine)

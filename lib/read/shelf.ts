@@ -13,9 +13,9 @@ export interface Shelf {
   line(text: string): Said<ExplanationSays> | null
 }
 
-/** A text and what was read of it. */
+/** What was read of a text of so many letters. */
 interface Book<T> {
-  readonly text: string
+  readonly letters: number
   readonly read: T
 }
 
@@ -40,21 +40,18 @@ export function shelf({explanations}: Grammar, limit = 4_000_000): Shelf {
   }
 }
 
-/** Trees are found by the prints of their texts, since V8 tells long strings apart by their lengths alone. */
+/** Trees are found by the prints of their texts, and those met last by the texts. */
 function trees(limit: number): Shelf['tree'] {
   const held = books<Subtree>(limit)
   const read = graphReader()
-  let last: readonly Book<Subtree>[] = []
+  let last: readonly {readonly text: string; readonly tree: Subtree}[] = []
   return (text) => {
-    for (const one of last) if (one.text === text) return one.read
+    for (const one of last) if (one.text === text) return one.tree
     const print = printOfText(text)
-    let found = held.get(print, text)
-    if (found === null) {
-      const copy = loose(text)
-      found = held.add(print, copy, subtree(copy, read))
-    }
-    last = [found, ...last.slice(0, 1)]
-    return found.read
+    const {read: tree} =
+      held.get(print, text.length) ?? held.add(print, text.length, subtree(loose(text), read))
+    last = [{text, tree}, ...last.slice(0, 1)]
+    return tree
   }
 }
 
@@ -63,33 +60,36 @@ export function recordsRead<T>(limit = 4_000_000): (print: number, text: string,
   const held = books<T>(limit)
   const once = new Set<number>()
   return (print, text, read) => {
-    const known = held.get(print, text)
+    const known = held.get(print, text.length)
     if (known !== null) return known.read
     const made = read()
     if (once.size >= linesKept) once.clear()
-    if (once.has(print)) held.add(print, loose(text), made)
+    if (once.has(print)) held.add(print, text.length, made)
     else once.add(print)
     return made
   }
 }
 
-/** Texts and what was read of them by the print of each; the oldest go where they are more than so many letters. */
+/**
+ * What was read of texts, by the print and the length of each, since a text that is kept costs more than reading it; the oldest go where
+ * the texts had more than so many letters.
+ */
 function books<T>(limit: number) {
   const held = new Map<number, Book<T>>()
   let size = 0
   return {
-    get(print: number, text: string): Book<T> | null {
+    get(print: number, letters: number): Book<T> | null {
       const found = held.get(print)
-      return found?.text === text ? found : null
+      return found?.letters === letters ? found : null
     },
-    add(print: number, text: string, read: T): Book<T> {
-      const made = {text, read}
-      size += text.length - (held.get(print)?.text.length ?? 0)
+    add(print: number, letters: number, read: T): Book<T> {
+      const made = {letters, read}
+      size += letters - (held.get(print)?.letters ?? 0)
       held.set(print, made)
-      for (const [oldest, {text: gone}] of held) {
+      for (const [oldest, {letters: gone}] of held) {
         if (size <= limit) break
         held.delete(oldest)
-        size -= gone.length
+        size -= gone
       }
       return made
     },

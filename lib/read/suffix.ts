@@ -11,6 +11,8 @@ export interface Suffix {
 
 const formsKept = 4
 const longest = 100
+/** Letters of a record within which the place of its function stands. */
+const longestHead = 2000
 const defined = ' defined at '
 const definedAt = / defined at .*/
 /** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
@@ -51,7 +53,8 @@ export function learnSuffix({forms}: Suffix, text: string): void {
 
 /** What lines say without what stands behind each, and without the escapes of HTML; the one with the place of a function tells what stands there. */
 export function withoutSuffix(known: Suffix, text: string): string {
-  const place = text.includes(defined) ? definedAt.exec(text) : null
+  const at = text.slice(0, longestHead).indexOf(defined)
+  const place = at < 0 ? null : definedAt.exec(text.slice(at))
   if (place !== null) learnSuffix(known, place[0])
   if (known.forms.length === 0 && !text.includes('&')) return text
   return text
