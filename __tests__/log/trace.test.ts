@@ -400,7 +400,7 @@ test('trace.key(id) gives each of many keys as it was given, in whatever order t
   fc.assert(
     fc.property(edits, fc.func(fc.integer()), (all, rank) => {
       const trace = new Trace({producer: 'test'})
-      const values: string[] = Array(48).fill('f32[2]')
+      const values = Array.from({length: 48}, () => 'f32[2]')
       const given = all.map(({keep, leaves}): Omit<Key, 'id'> => {
         for (const {at, value} of leaves) values[at] = value
         const facts = values
