@@ -6,7 +6,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
-import {type Change, type Prediction, own, predictor, weigh} from './whatif.ts'
+import {type Change, type Prediction, own, predictor} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
 const tried = 12
@@ -23,10 +23,10 @@ const mendable = 64
  */
 export function propose(trace: Trace): Prediction[] {
   const misses = own(trace)
-  const most = Math.max(1, Math.min(tried, Math.floor(affordable / weigh(trace, misses))))
+  const {weight, predict} = predictor(trace)
+  const most = Math.max(1, Math.min(tried, Math.floor(affordable / weight)))
   let candidates = remediesOf(misses).slice(0, most)
   const steps: Prediction[] = []
-  const predict = predictor(trace)
   let best = predict([])
   while (candidates.length > 0) {
     const next = candidates

@@ -1,4 +1,13 @@
-import {type Component, type Fact, type Key, type Path, type Trace} from '../log/index.ts'
+import {
+  type Component,
+  type Fact,
+  factsOf,
+  heldFacts,
+  type HeldFacts,
+  type Key,
+  type Path,
+  type Trace,
+} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
@@ -64,37 +73,35 @@ export interface Prediction {
  * whatIf(trace, [{change: 'pad', path: ['tokens'], multiple: 8}]).seconds // 4.65
  */
 export function whatIf(trace: Trace, changes: readonly Change[]): Prediction {
-  return predictor(trace)(changes)
+  return predictor(trace).predict(changes)
 }
 
 /** Replays a trace on changed keys, as often as asked. */
-export function predictor(trace: Trace): (changes: readonly Change[]) => Prediction {
-  const misses = own(trace)
-  const of = explain(trace).account.seconds
-  const functions = byFunction(misses).map((all) => replayOne(trace, all))
-  return (changes) => {
-    const told = functions.map((predict) => predict(changes))
-    return {
-      predicted: true,
-      changes,
-      misses: told.flatMap(({gone}) => gone).sort((a, b) => a - b),
-      seconds: told.reduce((sum, one) => sum + one.seconds, 0),
-      of,
-    }
-  }
+interface Predictor {
+  /** How many facts and gaps of how many misses a replay compares: what it costs. */
+  readonly weight: number
+  readonly predict: (changes: readonly Change[]) => Prediction
 }
 
-/** How many facts and gaps of how many misses a replay compares: what it costs. */
-export const weigh = (trace: Trace, misses: readonly Miss[]): number =>
-  byFunction(misses).reduce(
-    (sum, all) =>
-      sum +
-      varying(trace, all, numbering()).reduce(
-        (count, {key}) => count + 1 + (key === null ? 0 : key.facts.length + key.unknown.length),
-        0,
-      ),
-    0,
-  )
+/** What replays a trace. */
+export function predictor(trace: Trace): Predictor {
+  const functions = byFunction(own(trace)).map((all) => replayed(trace, all))
+  return {
+    get weight() {
+      return functions.reduce((sum, {weight}) => sum + weight, 0)
+    },
+    predict(changes) {
+      const told = functions.map(({predict}) => predict(changes))
+      return {
+        predicted: true,
+        changes,
+        misses: told.flatMap(({gone}) => gone).sort((a, b) => a - b),
+        seconds: told.reduce((sum, one) => sum + one.seconds, 0),
+        of: explain(trace).account.seconds,
+      }
+    },
+  }
+}
 
 interface Outcome {
   /** Positions of the misses that go away. */
@@ -105,7 +112,8 @@ interface Outcome {
 interface Varied {
   readonly miss: Miss
   /** What its key holds that not every key of the function holds; null where nothing is known of it. */
-  readonly key: Key | null
+  readonly held: HeldFacts | null
+  readonly unknown: Key['unknown']
 }
 
 /** The misses of each function that has several: of a single one, no earlier key can spare it. */
@@ -114,47 +122,65 @@ const byFunction = (misses: readonly Miss[]): Miss[][] =>
 
 /** The keys without what all have in common: no change tells that apart. */
 function varying(trace: Trace, misses: readonly Miss[], numberOf: Numbering): Varied[] {
-  const held = misses.map((miss) => {
-    const id = trace.keyAt(miss.index)
-    return {miss, key: id === -1 ? null : trace.key(id)}
-  })
+  const told = (miss: Miss): Key | null =>
+    trace.keyAt(miss.index) === -1 ? null : trace.key(trace.keyAt(miss.index))
   const counts = new Map<number, number>()
-  for (const {key} of held)
-    for (const number of new Set(key?.facts.map(numberOf))) counts.set(number, (counts.get(number) ?? 0) + 1)
-  const all = held.filter(({key}) => key !== null).length
-  return held.map(({miss, key}) => ({
-    miss,
-    key:
-      key === null ? null : {...key, facts: key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)},
-  }))
+  let all = 0
+  for (const miss of misses) {
+    const numbers = told(miss)?.facts.map(numberOf)
+    if (numbers !== undefined) all++
+    for (const number of new Set(numbers)) counts.set(number, (counts.get(number) ?? 0) + 1)
+  }
+  const hold = heldFacts()
+  return misses.map((miss) => {
+    const key = told(miss)
+    if (key === null) return {miss, held: null, unknown: []}
+    return {
+      miss,
+      held: hold(key.facts.filter((fact) => counts.get(numberOf(fact)) !== all)),
+      unknown: key.unknown,
+    }
+  })
+}
+
+/** The misses of one function, to be replayed. */
+interface Replayed {
+  readonly weight: number
+  readonly predict: (changes: readonly Change[]) => Outcome
 }
 
 /** Replays the misses of one function; the same changes to it again cost nothing. */
-function replayOne(trace: Trace, misses: readonly Miss[]): (changes: readonly Change[]) => Outcome {
+function replayed(trace: Trace, misses: readonly Miss[]): Replayed {
   const numberOf = numbering()
   const done = new Map<string, Outcome>()
-  let held: readonly Varied[] | null = null
-  return (changes) => {
-    const mine = changes.filter(
-      (change) => change.function === undefined || change.function === misses[0]?.function,
-    )
-    if (mine.length === 0) return {gone: [], seconds: 0}
-    held ??= varying(trace, misses, numberOf)
-    const all = held
-    return kept(done, JSON.stringify(mine), () => replay(all, mine, numberOf))
+  let made: readonly Varied[] | null = null
+  const all = (): readonly Varied[] => (made ??= varying(trace, misses, numberOf))
+  return {
+    get weight() {
+      return all().reduce((sum, {held, unknown}) => sum + 1 + (held?.base.length ?? 0) + unknown.length, 0)
+    },
+    predict(changes) {
+      const mine = changes.filter(
+        (change) => change.function === undefined || change.function === misses[0]?.function,
+      )
+      if (mine.length === 0) return {gone: [], seconds: 0}
+      return kept(done, JSON.stringify(mine), () => replay(all(), mine, numberOf))
+    },
   }
 }
 
 function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Numbering): Outcome {
   const earlier = new KeySet(numberOf)
+  const after = changed(changes)
   const gone: Miss[] = []
-  for (const {miss, key: before} of all) {
-    if (before === null) continue
-    const key = changed(before, changes)
+  for (const {miss, held, unknown} of all) {
+    if (held === null) continue
+    const facts = factsOf(held)
+    const key = {facts: facts.flatMap(after), unknown}
     if (
       isSparable(miss.verdict) &&
       isMended(miss, changes) &&
-      earlier.has(key, unmended(miss, changes, before))
+      earlier.has(key, unmended(miss, changes, facts))
     )
       gone.push(miss)
     earlier.add(key)
@@ -176,7 +202,7 @@ function isMended({causes}: Miss, changes: readonly Change[]): boolean {
 const unmended = (
   {causes}: Miss,
   changes: readonly Change[],
-  {facts}: Key,
+  facts: readonly Fact[],
 ): {readonly component: Component; readonly path: Path}[] =>
   causes
     .filter(({component, segments}) => !changes.some((change) => acts(change, component, segments)))
@@ -189,13 +215,18 @@ const unmended = (
 /** Compiles of functions of the program's own. */
 export const own = (trace: Trace): Miss[] => ownCompiles(explain(trace).misses)
 
-const changed = (key: Key, changes: readonly Change[]): Key => ({
-  ...key,
-  facts: key.facts.flatMap(
-    (fact) =>
-      changes.reduce<Fact | null>((one, change) => (one === null ? null : apply(one, change)), fact) ?? [],
-  ),
-})
+/** What is left of a fact after changes, worked out once: a list of one, or of none. */
+function changed(changes: readonly Change[]): (fact: Fact) => readonly Fact[] {
+  const known = new Map<Fact, readonly Fact[]>()
+  return (fact) =>
+    kept(known, fact, () => {
+      const left = changes.reduce<Fact | null>(
+        (one, change) => (one === null ? null : apply(one, change)),
+        fact,
+      )
+      return left === null ? [] : [left]
+    })
+}
 
 /** The fact after a change; null where it is no more in the key. */
 function apply(fact: Fact, change: Change): Fact | null {

@@ -12,6 +12,7 @@ export {
   type Path,
   type Printed,
 } from './key.ts'
+export {factsOf, heldFacts, type HeldFacts} from './heldfacts.ts'
 export {
   noUnread,
   Trace,

@@ -1,4 +1,5 @@
 import {loose} from '../words/index.ts'
+import {type HeldFacts, heldFacts} from './heldfacts.ts'
 import type {Fact, Key, Path} from './key.ts'
 
 /** A fact that keys hold, and the one that stood behind it in the last key with it. */
@@ -13,23 +14,6 @@ interface Place {
   readonly said: Map<string, Held[]>
 }
 
-/** The facts of a key: those of another one, but for some. */
-export interface HeldFacts {
-  readonly base: readonly Fact[]
-  /** The positions of those that are others, in order, and what stands there. */
-  readonly at: readonly number[]
-  readonly now: readonly Fact[]
-}
-
-/** The facts of a key that is held as what differs from another one. */
-export function factsOf({base, at, now}: HeldFacts): readonly Fact[] {
-  let met = 0
-  return base.map((fact, place) => (place === at[met] ? (now[met++] ?? fact) : fact))
-}
-
-/** Of so many keys the facts are at hand, that others may be held as what differs from them: a program goes to and fro between a few. */
-const bases = 8
-
 /**
  * What keys hold, each fact and each path once: the keys of a run mostly say the same, so that a further one costs what differs, and
  * equal facts are one object. What is kept holds no longer text alive that it was cut from.
@@ -38,29 +22,19 @@ export class Pool {
   readonly #places = new Map<string, Place>()
   readonly #unknowns = new Map<string, Key['unknown']>()
   readonly #start: Pick<Held, 'next'> = {next: null}
-  #bases: readonly (readonly Fact[])[] = []
-
-  /** The facts of a key, as they differ from those of a late one of as many: of one with few differences, else whole. */
-  held(given: readonly Fact[]): HeldFacts {
-    const facts = this.#facts(given)
-    const [found] = this.#bases
-      .flatMap((base) => differing(base, facts) ?? [])
-      .sort((a, b) => a.at.length - b.at.length)
-    if (found !== undefined) return found
-    this.#bases = [facts, ...this.#bases].slice(0, bases)
-    return {base: facts, at: none, now: none}
-  }
+  readonly #held = heldFacts()
 
   /** The facts of a key, each the first that said the same: mostly that which followed the one before in another key. */
-  #facts(facts: readonly Fact[]): readonly Fact[] {
+  facts(facts: readonly Fact[]): HeldFacts {
     let last = this.#start
-    return facts.map((fact) => {
+    const mine = facts.map((fact) => {
       const {next} = last
       const held = next !== null && isEqual(fact, next.fact) ? next : this.#once(fact)
       last.next = held
       last = held
       return held.fact
     })
+    return this.#held(mine)
   }
 
   /** The gaps of a key, one list for all keys with the same. */
@@ -97,22 +71,6 @@ export class Pool {
     this.#places.set(text, place)
     return place
   }
-}
-
-const none: readonly never[] = []
-
-/** How a list differs from another; null where they are not equally long, or more than an eighth of it is other. */
-function differing(base: readonly Fact[], facts: readonly Fact[]): HeldFacts | null {
-  if (base.length !== facts.length) return null
-  const at: number[] = []
-  const now: Fact[] = []
-  for (const [place, fact] of facts.entries()) {
-    if (fact === base[place]) continue
-    if (at.length * 8 > facts.length) return null
-    at.push(place)
-    now.push(fact)
-  }
-  return {base, at: [...at], now: [...now]}
 }
 
 const isEqual = (a: Fact, b: Fact): boolean =>

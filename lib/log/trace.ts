@@ -1,8 +1,9 @@
 import type {Blame} from './blame.ts'
 import {column} from './column.ts'
 import {type Event, noSeconds, type Seconds, total} from './event.ts'
+import {factsOf, type HeldFacts} from './heldfacts.ts'
 import type {Key} from './key.ts'
-import {type HeldFacts, factsOf, Pool} from './pool.ts'
+import {Pool} from './pool.ts'
 import type {Remark} from './remark.ts'
 import {evidences, type Outcome, outcomes} from './outcome.ts'
 import type {Owner} from './owner.ts'
@@ -193,7 +194,7 @@ export class Trace {
 
   /** A key that shares with the others what they say as well. */
   #shared({function: fn, facts, unknown, digest}: Omit<Key, 'id'>): HeldKey {
-    return {function: fn, held: this.#pool.held(facts), unknown: this.#pool.unknown(unknown), digest}
+    return {function: fn, held: this.#pool.facts(facts), unknown: this.#pool.unknown(unknown), digest}
   }
 
   addFunction(definition: Omit<TracedFunction, 'id'>): number {
