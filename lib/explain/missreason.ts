@@ -206,7 +206,8 @@ function subjectOf(fn: TracedFunction | undefined): string {
  * JAX compares with earlier keys is one that it has seen, whatever ids a log gives. Of another function object the log tells other
  * places, so that containers, and what one of the two has alone, are not compared.
  */
-function relevant(all: readonly Cause[], {outcome, blamed: said}: Event): Cause[] {
+function relevant(all: readonly Cause[], event: Event): Cause[] {
+  const {outcome, blamed: said} = event
   const isSeen = said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
   const isAnother = !isSeen && (all.some(isFunction) || isNewFunction(said))
   const causes = all.filter(({component, delta}) =>
@@ -216,8 +217,13 @@ function relevant(all: readonly Cause[], {outcome, blamed: said}: Event): Cause[
   )
   if (outcome !== 'retrace') return causes
   const traced = causes.filter((one) => !isUntraced(one))
+  if (hasUnreadTree(event) && causes.every(({component}) => ofLeaves.includes(component))) return []
   return traced.length > 0 ? traced : causes
 }
+
+/** Whether the trees of two calls differ where the log does not tell: JAX then looked at no type. */
+const hasUnreadTree = ({blamed: said, evidence}: Event): boolean =>
+  evidence !== 'simulated' && said?.kind === 'tree' && said.places.length === 0
 
 const isUntraced = ({component}: {readonly component: Component}): boolean =>
   component === 'placement' || component === 'options'

@@ -29,7 +29,7 @@ export function joinModule(open: Unfinished, {name, did}: Joined & {kind: 'persi
 export function joinCompile(open: Unfinished, message: Joined & {kind: 'compiling'}, where: Where): void {
   const {name, types, mapping, object} = message
   const {traced, mixed} = open
-  const fits = mixed ? fitting(types, mapping) : () => true
+  const fits = mixed && types !== null ? fitting(types, mapping) : () => true
   const first = mixed ? traced.findIndex((made) => made.name === name && fits(made)) : -1
   const own = takeAt(traced, first) ?? takeNamed(traced, name) ?? untraced(open, name, where)
   own.lowered = true

@@ -1,6 +1,7 @@
 import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
 import {loose} from '../words/index.ts'
+import {depth} from './literal.ts'
 import type {MissRecord} from './miss.ts'
 import {printOfName} from './shown.ts'
 
@@ -18,7 +19,8 @@ export type Single = {
   | {readonly kind: 'compiled'; readonly seconds: number}
   | {
       readonly kind: 'compiling'
-      readonly types: string
+      /** Null where the line breaks off in them. */
+      readonly types: string | null
       readonly mapping: string
       /** The number behind the name, by which JAX told function objects apart until 0.4.4; empty later. */
       readonly object: string
@@ -75,7 +77,7 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
     }
     case 'compiling': {
       const {types = '', mapping = '', id = ''} = holes
-      const lists = {types: bracketed(types), mapping: bracketed(mapping)}
+      const lists = {types: whole(bracketed(types)), mapping: whole(bracketed(mapping)) ?? ''}
       const name = bare(word)
       return {kind: says, name, wording, print: printOfName(name + id), ...lists, object: id}
     }
@@ -129,6 +131,9 @@ const secondsOf = (text: string): number =>
     (sum, [, number, unit = '']) => sum + Number(number) * (spans[unit] ?? Number.NaN),
     0,
   )
+
+/** A list of which the bracket is closed. */
+const whole = (list: string): string | null => (depth(list) === 0 ? list : null)
 
 /** The rows of the releases leave brackets to the wording, since they tell releases apart. */
 const bracketed = (list: string): string =>

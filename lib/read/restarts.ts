@@ -47,8 +47,9 @@ export function restarts(): Restarts {
   }
   return {
     take(message) {
-      if (message.kind === 'compiling') follow(own, message.name, message.types)
-      else if (message.kind === 'miss' && message.neverSeen) {
+      if (message.kind === 'compiling') {
+        if (message.types !== null) follow(own, message.name, message.types)
+      } else if (message.kind === 'miss' && message.neverSeen) {
         const isOther = open(own, message)
         if (message.blamed.redefined === true) return
         own.fresh.set(message.name, message.object)
