@@ -159,6 +159,51 @@ const utf16 = (text: string, isLittle: boolean, isMarked: boolean): Uint8Array =
 
 /** One log in the ways in which people's tools print it. */
 export const wrappings: readonly Wrapping[] = [
+  {
+    name: 'rsyslog, line ends escaped',
+    wrap: (records) =>
+      records.map((record, i) => `May  1 ${clock(i)} node7 train[4711]: ${record.join('#012')}`).join('\n'),
+  },
+  {
+    name: 'Fluentd',
+    wrap: (records) =>
+      records
+        .flatMap((record, i) =>
+          record.map((message) => `${iso(i)}.000000000 +0000 train.stderr: ${JSON.stringify({message})}`),
+        )
+        .join('\n'),
+  },
+  {
+    name: 'CloudWatch, text in the second column',
+    wrap: (records) =>
+      [
+        '@timestamp,@message,@logStream',
+        ...records.flatMap((record, i) =>
+          record.map((line) => `${iso(i)}.000,"${line.replaceAll('"', '""')}",train/main/8f4`),
+        ),
+      ].join('\n'),
+    foreign: 1,
+  },
+  {
+    name: 'HTML with spaces that do not break',
+    wrap: (records) =>
+      records
+        .flat()
+        .map((line) => `<div>${escaped(line).replaceAll('  ', '&nbsp;&nbsp;')}</div>`)
+        .join('\n'),
+  },
+  {
+    name: 'HTML of lines folded at 100',
+    wrap: (records) => escaped(folded(plain(records), 100)),
+  },
+  {
+    name: 'blanks at the begin of lines lost',
+    wrap: (records) =>
+      records
+        .flat()
+        .map((line) => line.trimStart())
+        .join('\n'),
+  },
   {name: 'kubectl logs -l --prefix', wrap: each(() => '[pod/trainer-7c9f8d-xkzqw/main] ')},
   {
     name: 'kubectl logs --prefix --timestamps',

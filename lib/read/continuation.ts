@@ -65,6 +65,7 @@ function continues(rows: Grammar, own: OpenRecord, text: string, style: OpenReco
   if (own.lines >= recordLimit) return false
   if (isIndented(text) && (own.gap === 0 || lineOf(rows, text) !== null)) return true
   if (text.startsWith('Traceback (')) return false
-  if (recognise(rows.unindented, `${text} `) !== null) return true
+  const isBare = own.prefix.text === '' && own.gap === 0 && !isIndented(own.lastLine)
+  if ((isBare && lineOf(rows, text) !== null) || recognise(rows.unindented, `${text} `) !== null) return true
   return style !== 'blank' && own.lines > 1 && own.lines < unclosedLimit && brackets(own) > 0
 }

@@ -37,7 +37,7 @@ interface Tellers {
   held: string
 }
 
-const begins = /^\s*(?:[[{,]+\s*["'{[}]|["'{[}]|[A-Za-z_][\w.@-]*=|b["'])/
+const begins = /^\s*(?:[[{,]+\s*["'{[}]|["'{[}]|[A-Za-z_][\w.@-]*=|b["'])|[{,]"/
 const quotes = /["']/
 const token =
   /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>(?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g

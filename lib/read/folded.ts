@@ -67,7 +67,11 @@ export const withoutGlued = (text: string, cut: number): string =>
  */
 export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: string) => number): string | null {
   const cutOnes = pieces.slice(0, -1)
-  const longest = cutOnes.reduce((most, {text, length}) => Math.max(most, used(text, length)), 0)
+  const isBare = !isPadded(pieces)
+  const longest = cutOnes.reduce(
+    (most, {text, length}) => Math.max(most, isBare ? length : used(text, length)),
+    0,
+  )
   const isEven = isEvenAt(pieces, longest)
   fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
   const texts = {cut: joined(pieces, 'cut', fold), worded: joined(pieces, 'worded', fold)}
@@ -94,9 +98,14 @@ export function provisional(pieces: readonly Piece[], fold: Fold): string {
   return joined(pieces, fold.style, fold)
 }
 
-/** Whether all pieces but the last are as long as this, blanks at their ends aside. */
+/** Whether all pieces but the last are as long as this, without what pads them. */
 const isEvenAt = (pieces: readonly Piece[], width: number): boolean =>
-  pieces.slice(0, -1).every(({text, length}) => used(text, length) === width && length === width)
+  pieces
+    .slice(0, -1)
+    .every(({text, length}) => length === width && (!isPadded(pieces) || used(text, length) === width))
+
+/** Whether the last piece is as long as the one before: lines are padded, or what ends them is. */
+const isPadded = (pieces: readonly Piece[]): boolean => pieces.at(-1)?.length === pieces.at(-2)?.length
 
 /** Whether a line that can be read goes on in the next all the same, since no word more fits into it. */
 export function isFull({style, width}: Fold, length: number, next: string): boolean {
@@ -123,7 +132,11 @@ function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
   if (!isEven) return 'worded'
   const joints = pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text] as const)
   if (joints.some(([before, next]) => areWords(before, next))) return 'worded'
-  return joints.some(([before, next]) => wordEnd.test(before) && wordBegin.test(next)) ? 'cut' : 'unknown'
+  const isCut = joints.some(
+    ([before, next]) =>
+      before.endsWith(' ') || next.startsWith(' ') || (wordEnd.test(before) && wordBegin.test(next)),
+  )
+  return isCut ? 'cut' : 'unknown'
 }
 
 /** Whether a space was surely taken away between two pieces. */

@@ -16,6 +16,9 @@ const fraction = 2 ** -24
 const deepest = 3
 const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
 
+/** A line end within a message, as rsyslog writes it. */
+const escapedEnd = '#012'
+
 /** A text without the escapes of a terminal. */
 export const unstyled = (text: string): string => (text.includes('\u001b') ? text.replace(escapes, '') : text)
 
@@ -29,8 +32,11 @@ export const both = (one: string, two: string): string =>
  */
 export function unquoting(opening: RegExp): (text: string, number: number) => QuotedLine[] {
   const envelopes = Array.from({length: deepest}, () => envelope(opening))
-  const linesOf = (text: string, number: number): QuotedLine[] =>
-    linesIn(envelopes, {text: unstyled(text), number, process: '', isQuoted: false})
+  const linesOf = (text: string, number: number): QuotedLine[] => {
+    const one = {text: unstyled(text), number, process: '', isQuoted: false}
+    if (!text.includes(escapedEnd) || !opening.test(text)) return linesIn(envelopes, one)
+    return one.text.split(escapedEnd).map((part) => ({...one, text: part, isQuoted: true}))
+  }
   return (text, number) => {
     const isOne = !text.includes('\r')
     const all = isOne ? linesOf(text, number) : text.split('\r').flatMap((part) => linesOf(part, number))
