@@ -8,6 +8,15 @@ interface Lane {
   objects: number
 }
 
+/** The histories of one function; one that has told something, or seen the function, stays so, and is not asked again. */
+interface Lanes {
+  readonly all: Lane[]
+  /** By what is told, the first that may not have told it. */
+  readonly begins: Map<string, number>
+  /** The first that may never have seen the function. */
+  fresh: number
+}
+
 /**
  * Deals the calls of functions to as many histories as must have written them: no process explains the same twice, nor has it never
  * seen a function that it saw, unless JAX tells of another object. Which is whose stays a guess.
@@ -18,30 +27,35 @@ interface Lane {
  * laneOf('step', neverSeen, 'f32[4]') // 2: another process
  */
 export function lanes(): (fn: string, miss: MissRecord | null, shapes: string) => number {
-  const all = new Map<string, Lane[]>()
+  const byFunction = new Map<string, Lanes>()
   return (fn, miss, shapes) => {
-    const known = all.get(fn) ?? []
-    all.set(fn, known)
+    const known = byFunction.get(fn) ?? {all: [], begins: new Map(), fresh: 0}
+    byFunction.set(fn, known)
     const words = [miss?.site, JSON.stringify(miss?.blamed), shapes].join('\u0000')
     const at = placeIn(known, miss, words)
-    const lane = known[at] ?? {told: new Set(), objects: 0}
-    known[at] = lane
+    const lane = known.all[at] ?? {told: new Set(), objects: 0}
+    known.all[at] = lane
     lane.told.add(words)
     if (miss?.neverSeen === true) lane.objects++
     return at + 1
   }
 }
 
-function placeIn(known: readonly Lane[], miss: MissRecord | null, words: string): number {
-  if (miss?.neverSeen === true && miss.blamed.redefined === true) {
-    const fewest = Math.min(...known.map(({objects}) => objects))
+function placeIn(known: Lanes, miss: MissRecord | null, words: string): number {
+  const {all, begins} = known
+  if (miss?.neverSeen !== true) {
+    let at = begins.get(words) ?? 0
+    while (all[at]?.told.has(words) === true) at++
+    begins.set(words, at)
+    return Math.max(0, Math.min(at, all.length - 1))
+  }
+  if (miss.blamed.redefined === true) {
+    const fewest = all.reduce((least, {objects}) => Math.min(least, objects), Infinity)
     return Math.max(
       0,
-      known.findIndex(({objects}) => objects === fewest),
+      all.findIndex(({objects}) => objects === fewest),
     )
   }
-  const isFree = ({told, objects}: Lane): boolean =>
-    miss?.neverSeen === true ? objects === 0 : !told.has(words)
-  const free = known.findIndex(isFree)
-  return free >= 0 ? free : miss?.neverSeen === true ? known.length : Math.max(0, known.length - 1)
+  while ((all[known.fresh]?.objects ?? 0) > 0) known.fresh++
+  return known.fresh
 }
