@@ -1,5 +1,6 @@
 import {explain, hosts, propose, whatIf, type Miss} from '../../lib/explain/index.ts'
 import {isMisled} from '../../lib/explain/misled.ts'
+import type {Blame, Component} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
 import {cause} from '../../lib/explain/cause.ts'
 import {leavesAlone, untold} from '../../lib/words/index.ts'
@@ -249,6 +250,57 @@ test('isMisled(blame, causes) is false where a cause is of a leaf that may be th
   } as const
   expect(isMisled(blame, [leaf('y', {})])).toBe(true)
   expect(isMisled(blame, [leaf('y', {}), leaf('leaf 1 of 2', {unplaced: true})])).toBe(false)
+})
+
+test.each<
+  [string, Blame['kind'], readonly string[], Component, readonly string[], readonly string[], boolean]
+>([
+  ['args[0] where args[0] changed', 'types', ['args', '[0]'], 'aval', ['args', '[0]'], [], false],
+  [
+    'args[0] where an argument of *args changed',
+    'types',
+    ['args[0]'],
+    'aval',
+    ['args', '[0]'],
+    ['args'],
+    false,
+  ],
+  [
+    'kwargs where one of its own changed',
+    'types',
+    ['kwargs', "['x']"],
+    'aval',
+    ['kwargs', "['x']"],
+    [],
+    false,
+  ],
+  ['x where x changed', 'types', ['x'], 'aval', ['x'], ['x'], false],
+  ['x where y changed', 'types', ['x'], 'aval', ['y'], ['x', 'y'], true],
+  ['args[1] where the second parameter changed', 'types', ['args[1]'], 'aval', ['y'], ['x', 'y'], false],
+  ['args[0] where the second parameter changed', 'types', ['args[0]'], 'aval', ['y'], ['x', 'y'], true],
+  ['types where a static value changed', 'types', ['x'], 'static', ['x'], [], true],
+  ['a tree where one static value changed', 'tree', ['x'], 'static', ['x'], [], false],
+  ['how arguments are given where one more is given', 'tree', ['args'], 'tree', ['args'], [], false],
+  [
+    'how arguments are given where a model changed',
+    'tree',
+    ['args'],
+    'graphdef',
+    ['model', 'rate'],
+    [],
+    true,
+  ],
+  ['a setting where a setting changed', 'context', ['[3]'], 'context', ['jax_enable_x64'], [], false],
+  ['a setting where a type changed', 'context', ['[3]'], 'aval', ['x'], [], true],
+])('isMisled(blame, causes) of JAX naming %s', (_what, kind, path, component, segments, params, misled) => {
+  const changed = cause({
+    component,
+    segments,
+    delta: {kind: 'value', now: '2', before: '1'},
+    evidence: 'observed',
+  })
+  const place = {component, at: path.join(''), path, now: '2', before: '1'}
+  expect(isMisled({kind, places: [place]}, [changed], params)).toBe(misled)
 })
 
 test('hosts(logs) of hosts that tell all finds the one that lacks what another lowered again', () => {

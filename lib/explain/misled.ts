@@ -29,7 +29,7 @@ export function isMisled(
   const roots = kind === 'context' ? [] : places.flatMap(({path}) => path.slice(0, 1))
   if (roots.length === 0) return false
   // Which arguments are given, and how, is one thing to the user.
-  if (roots.every((root) => root === 'args' || root === 'kwargs'))
+  if (kind === 'tree' && roots.every((root) => root === 'args' || root === 'kwargs'))
     return !fitting.some(({component}) => component === 'tree')
   const placeOf = (root: string): string => (params.includes(root) ? `args[${params.indexOf(root)}]` : root)
   const own = fitting.flatMap(({segments}) => segments.slice(0, 1))
