@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, resolve} from 'node:path'
 import {explain} from '../../lib/explain/index.ts'
@@ -244,42 +244,223 @@ if (python === null)
 else
   describe('examples/python/jitlens.py', () => {
     const directory = join(root, 'examples/logs/programs')
-    const record = (program: string): string => {
+    const recorder = join(root, 'examples/python/jitlens.py')
+    const environment = {...process.env, JAX_PLATFORMS: 'cpu', PYTHONHASHSEED: '0'}
+    const run = (parameters: readonly string[]) =>
+      spawnSync(python, parameters, {encoding: 'utf8', env: environment})
+
+    /** Runs a program plainly or recorded; what it did, and the lines of the recording. */
+    const runRecorded = (program: string, ...options: readonly string[]) => {
       const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
       try {
         const file = join(folder, 'run.jsonl')
-        const {status, stderr} = spawnSync(
-          python,
-          [join(root, 'examples/python/jitlens.py'), '-o', file, join(directory, program)],
-          {
-            encoding: 'utf8',
-            env: {...process.env, JAX_PLATFORMS: 'cpu'},
-          },
-        )
-        expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
-        return readFileSync(file, 'utf8').replaceAll(`${directory}/`, '/home/me/train/')
+        const {status, signal, stdout, stderr} = run([recorder, '-o', file, ...options, program])
+        return {status, signal, stdout, stderr, text: readFileSync(file, 'utf8')}
       } finally {
         rmSync(folder, {recursive: true})
       }
     }
 
-    /** Everything but the seconds. */
-    const timeless = (trace: Trace) => ({
-      functions: trace.functions,
-      keys: Array.from({length: trace.keyCount}, (_, id) => trace.key(id)),
-      events: [...trace].map((event) => ({...event, time: 0, seconds: null})),
-    })
+    /** The same for a program that is given as text. */
+    const runText = (text: string, ...options: readonly string[]) => {
+      const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
+      try {
+        writeFileSync(join(folder, 'program.py'), text)
+        const {text: recording, ...rest} = runRecorded(join(folder, 'program.py'), ...options)
+        return {...rest, text: recording, trace: read(recording)}
+      } finally {
+        rmSync(folder, {recursive: true})
+      }
+    }
+
+    const record = (program: string): string => {
+      const {status, stderr, text} = runRecorded(join(directory, program))
+      expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+      return text.replaceAll(`${directory}/`, '/home/me/train/')
+    }
+
+    const nameOf = (trace: Trace, event: Event): string => trace.functions[event.function]?.name ?? ''
+
+    /** The calls of the program's own functions: everything but the seconds, identities numbered as they are met. */
+    const own = (trace: Trace) => {
+      const numbers = new Map<string, number>()
+      const number = (identity: string): number => {
+        if (!numbers.has(identity)) numbers.set(identity, numbers.size)
+        return numbers.get(identity) ?? 0
+      }
+      return [...trace].flatMap(({time: _time, seconds: _seconds, key, function: id, ...event}) => {
+        const {id: _id, ...fn} = trace.functions[id] ?? {id: -1, name: ''}
+        if (fn.owner !== undefined) return []
+        const facts = trace.key(key).facts.map(({identity, ...fact}) => ({
+          ...fact,
+          identity: identity?.split(' ').map(number),
+        }))
+        return [{...event, function: fn, facts}]
+      })
+    }
 
     test.each(programs)(
-      'records %s as its golden does, apart from seconds',
+      'records the calls of %s as its golden does, apart from seconds',
       (name, program) => {
         const expected = read(golden(name))
         const recorded = read(record(program))
-        expect([...recorded].map(({outcome}) => outcome)).toEqual([...expected].map(({outcome}) => outcome))
+        expect(own(recorded).map(({outcome}) => outcome)).toEqual(own(expected).map(({outcome}) => outcome))
         const {jax, flax} = expected.header.versions ?? {}
         if (recorded.header.versions?.['jax'] === jax && recorded.header.versions?.['flax'] === flax)
-          expect(timeless(recorded)).toEqual(timeless(expected))
+          expect(own(recorded)).toEqual(own(expected))
       },
       900_000,
     )
+
+    describe('of a program that lives from what a recorder could change', () => {
+      const program = join(__dirname, 'stress.py')
+      const plain = run([program])
+      const recorded = runRecorded(program)
+      const lines = (stdout: string): string[] => stdout.split('\n')
+
+      test.each(lines(plain.stdout).filter((line) => line !== ''))('%s, recorded as plainly', (line) => {
+        expect(lines(recorded.stdout)).toContain(line)
+      })
+
+      it('ends as it does plainly, and has a whole recording', () => {
+        expect([plain.status, recorded.status]).toEqual([0, 0])
+        const trace = read(recorded.text)
+        expect(trace.source).toBeNull()
+        const calls = (name: string): number =>
+          [...trace].filter((event) => nameOf(trace, event) === name).length
+        expect(calls('policy')).toBe(7)
+        expect(calls('scaled')).toBe(3)
+      })
+
+      it('has the calls that a callback made', () => {
+        const trace = read(recorded.text)
+        const line =
+          readFileSync(program, 'utf8').split('\n').indexOf('    inner = jax.jit(lambda x: x * 3)') + 1
+        const called = [...trace].filter((event) => trace.functions[event.function]?.line === line)
+        expect(called.map(({outcome}) => outcome)).toEqual(['retrace', 'hit'])
+      })
+    })
+
+    it('tells everything that compiles, however it is reached, with its seconds', () => {
+      const {trace, stdout} = runText(`
+import functools, jax, jax.numpy as jnp
+from jax import monitoring
+names = []
+monitoring.register_event_duration_secs_listener(
+    lambda event, seconds, fun_name="", **_: names.append(fun_name) if event.endswith("backend_compile_duration") else None)
+def made():
+    return jax.jit(lambda x: x - 1)
+made()(jnp.arange(3.0))
+def ahead(x): return x * 2
+for n in (2, 3): jax.jit(ahead).lower(jnp.ones(n)).compile()
+jax.lax.scan(lambda c, x: (c + x, c), 0.0, jnp.ones(4))
+def squared(x): return (x * x).sum()
+jax.grad(jax.jit(squared))(jnp.ones(5))
+def each(x): return x + 1
+for n in (2, 3): jax.pmap(each)(jnp.ones((1, n)))
+print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") for name in names), sep=",")
+`)
+      const compiled = [...trace].filter(({seconds}) => seconds.compile > 0)
+      expect(compiled.map((event) => nameOf(trace, event)).sort()).toEqual(stdout.trim().split(',').sort())
+      const ahead = explain(trace).misses.filter(({function: name}) => name === 'ahead')
+      expect(ahead.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
+        [],
+        [['x', 'f32[3]', 'f32[2]']],
+      ])
+    })
+
+    it('writes no value of an array, no long text, and nothing of a redacted name', () => {
+      const {text} = runText(
+        `
+import dataclasses, jax, jax.numpy as jnp, numpy as np
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    secret: str
+    table: object = dataclasses.field(hash=False, compare=False)
+step = jax.jit(lambda config, x, key: x, static_argnames=("config", "key"))
+step(Settings("s3cret", (np.full(2, 777.25), jnp.full(2, 888.5))), 1.0, key="s3cret")
+step(Settings("x" * 100_000, None), 1.0, key="other")
+`,
+        '--redact',
+        'key',
+        '--redact',
+        'secret',
+      )
+      expect(text).not.toMatch(/s3cret|777\.25|888\.5|x{2000}/)
+      expect(text).toContain('<array f')
+    })
+
+    it('goes on with the program where the disk is full, and says so once', () => {
+      const {status, stdout, stderr} = runFull()
+      expect([status, stdout]).toEqual([0, 'done\n'])
+      expect(stderr.match(/^jitlens: .*$/gm)).toEqual([
+        'jitlens: the recording /dev/full ends here, the program goes on (OSError: [Errno 28] No space left on device)',
+      ])
+    })
+
+    const runFull = () => {
+      const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
+      try {
+        const program = join(folder, 'program.py')
+        writeFileSync(program, 'import jax\nfor n in (1, 2, 3): jax.jit(lambda x: x)(n)\nprint("done")\n')
+        return run([recorder, '-o', '/dev/full', program])
+      } finally {
+        rmSync(folder, {recursive: true})
+      }
+    }
+
+    it('leaves a readable file of a process that is killed', () => {
+      const {signal, trace} = runText(
+        'import jax, os, signal\nf = jax.jit(lambda x: x)\nf(1.0)\nf(1)\nos.kill(os.getpid(), signal.SIGKILL)\n',
+      )
+      expect(signal).toBe('SIGKILL')
+      expect([...trace].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace'])
+    })
+
+    it('records named functions alone, in recordings that nest, and counts the others', () => {
+      const {text} = runNested()
+      const [outer, inner] = text.map(read)
+      const told = (trace: Trace | undefined) =>
+        trace === undefined ? [] : [...trace].map((event) => `${nameOf(trace, event)} ${event.outcome}`)
+      expect(told(outer)).toEqual(['f retrace', 'f hit', 'f hit'])
+      expect(told(inner)).toEqual(['f hit', 'g retrace'])
+      expect(outer?.header.notes?.join()).toMatch(/1 compiles of other functions took .* not recorded: g/)
+    })
+
+    const runNested = () => {
+      const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
+      try {
+        const program = join(folder, 'program.py')
+        writeFileSync(
+          program,
+          `
+import sys
+sys.path.insert(0, ${JSON.stringify(join(root, 'examples/python'))})
+import jax, jitlens
+kind = type(jax.jit(lambda: 0))
+before = kind.__call__
+f, g = jax.jit(lambda f: f), jax.jit(lambda g: g)
+f.__name__, g.__name__ = "f", "g"
+f._fun.__name__, g._fun.__name__ = "f", "g"
+with jitlens.record("outer.jsonl", f) as same:
+    assert same is f
+    f(1.0)
+    with jitlens.record("inner.jsonl"):
+        f(1.0)
+        g(1.0)
+    f(1.0)
+assert kind.__call__ is before
+`,
+        )
+        const {status, stderr} = spawnSync(python, [program], {
+          encoding: 'utf8',
+          env: environment,
+          cwd: folder,
+        })
+        expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+        return {text: ['outer', 'inner'].map((name) => readFileSync(join(folder, `${name}.jsonl`), 'utf8'))}
+      } finally {
+        rmSync(folder, {recursive: true})
+      }
+    }
   })

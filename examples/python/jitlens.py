@@ -1,48 +1,43 @@
 """Record every call of jitted functions, hits included, as a jitlens trace.
 
-Put this file beside a program or a notebook and name the functions to watch. There is nothing to install: it needs JAX, and knows
-`flax.nnx.jit` where Flax is there.
+Put this file beside a program or a notebook. There is nothing to install: it needs JAX 0.7 or newer.
 
     import jitlens
 
-    with jitlens.record("run.jsonl", train_step, predict):
+    with jitlens.record("run.jsonl"):
         for batch in data:
             train_step(model, optimizer, batch)
 
     # then: npx jitlens report run.jsonl        or: npx jitlens explain run.jsonl
 
-`record` sees calls made through the names of modules and through closures. Where the name is a local variable of a running
-function, take what it hands back, or watch the function where it is made:
+`record("run.jsonl", train_step, predict)` writes the calls of these functions alone; the compiles of all others are then counted in
+the trace's first line. `@jitlens.watch` above a jitted function records it from there to the end of the program. In a notebook,
+`recording = jitlens.record("run.jsonl").start()` in one cell and `recording.stop()` in another do as well.
 
-    with jitlens.record("run.jsonl", step) as step: ...
-
-    @jitlens.watch                              # writes jitlens.jsonl; @jitlens.watch(to="run.jsonl") another file
-    @nnx.jit
-    def train_step(model, optimizer, batch): ...
-
-A whole program runs unchanged, with every function that its own files jit:
+A whole program runs unchanged, with every function that is jitted in it:
 
     python jitlens.py -o run.jsonl train.py --its --own arguments
+    python jitlens.py -o run.jsonl -m package.train --its --own arguments
 
-In a notebook, `recording = jitlens.record("run.jsonl", step).start()` in one cell and `recording.stop()` in another do as well.
+How it sees: nothing is wrapped and no name is replaced. While a recording lasts, the class of all jitted functions calls by way of
+this file (see `_Watch`), so a function is seen however it is reached: a local variable, a method, a library's own. `jax.monitoring`
+tells what a call traced, lowered and compiled. Nothing of a program is held beyond a call: objects are told apart by numbers behind
+weak references, and texts are made at once. The values of arrays are never read, so nothing waits for a device.
 
-For every call the trace holds its key (the graphdef of each NNX object with the path of every attribute, Variable and parameter;
-shapes, dtypes and weak types; static arguments; the structure of all other arguments; where arrays live; JAX's settings), its
-outcome and the seconds that tracing, lowering and compiling took. A key is written once and referred to. The values of arrays are
-never read, so nothing waits for a device, and results do not change.
-
-What a call did to the caches is told by `jax.monitoring` and by counters of JAX that are private; where a version of JAX lacks
-one, the next best is used and a note in the trace's first line says so. That line also says what recording cost in this run.
-
-Calls inside the tracing of another function are part of that function and are not recorded by themselves. What NNX does around
-the call of the cache is outside of it: a call that NNX rejects before is not recorded, one that it rejects after is what the cache
-did.
+For every call of a function of the program or of a library the trace holds its key (the graphdef of each NNX object with the path of
+every attribute, Variable and parameter; shapes, dtypes and weak types; static arguments; the structure of all other arguments; where
+arrays live; JAX's settings), its outcome and the seconds that tracing, lowering and compiling took. JAX's own functions (`jnp.dot`
+outside jit, loops) and calls inside the tracing of another function are written where they compiled. A key is written once and
+referred to. The first line says what recording cost in this run.
 """
 
+from __future__ import annotations
+
 import atexit
+import ctypes
 import functools
-import gc
 import hashlib
+import importlib
 import inspect
 import json
 import os
@@ -54,6 +49,8 @@ import time
 import types
 import warnings
 import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import jax
 import numpy as np
@@ -65,26 +62,31 @@ VERSION = 1
 # ---------------------------------------------------------------- what JAX lets one see
 
 
-def _probe(find):
-    """What `find` gives, or None in a version of JAX that does not have it."""
+def _probe(find: Callable[[], Any]) -> Any:
+    """What `find` gives, or None where it cannot: in a version of JAX that lacks it, for an object that refuses."""
     try:
         return find()
     except Exception:  # noqa: BLE001 - any failure means: not there
         return None
 
 
-_util = _probe(lambda: __import__("jax._src.util", fromlist=["util"]))
-_has_test_events = _util is not None and hasattr(_util, "test_event_listener")
-_trace_cache = _probe(lambda: __import__("jax._src.interpreters.partial_eval", fromlist=["x"]).trace_to_jaxpr.cache_info)
-_trace_misses = _trace_cache if _trace_cache is not None and _probe(lambda: _trace_cache().misses) is not None else None
-_is_clean = _probe(lambda: __import__("jax._src.core", fromlist=["core"]).trace_state_clean) or (lambda: True)
+def _private(name: str) -> Any:
+    """A module of JAX's own."""
+    return importlib.import_module(f"jax._src.{name}")
+
+
+_pjit, _util = _private("pjit"), _private("util")
+_is_clean: Callable[[], bool] = _probe(lambda: _private("core").trace_state_clean) or (lambda: True)
 _canonical = jax.dtypes.canonicalize_dtype
-_Tracer = jax.core.Tracer
+_Jitted: Any = type(jax.jit(lambda: None))
+_Array: Any = _probe(lambda: _private("array").ArrayImpl)
+_HERE, _JAX = __file__, os.path.dirname(jax.__file__) + os.sep
 
 TRACE = "/jax/core/compile/jaxpr_trace_duration"
 LOWER = "/jax/core/compile/jaxpr_to_mlir_module_duration"
 COMPILE = "/jax/core/compile/backend_compile_duration"
 PERSISTENT = "/jax/compilation_cache/cache_hits"
+PHASES = (TRACE, LOWER, COMPILE)
 
 # Settings that are part of a key and that people change. Any other one that JAX keys by is written once it leaves its first value.
 SETTINGS = (
@@ -93,164 +95,177 @@ SETTINGS = (
 )
 
 
-def _other_settings():
-    """The names of the remaining settings, and a function that gives their values."""
-    config = __import__("jax._src.config", fromlist=["config"])
+def _other_settings() -> tuple[Sequence[str], Callable[[], tuple[Any, ...]]]:
+    """The names of the settings that JAX keys by, and a function that gives their values."""
+    config = _private("config")
     names, values = tuple(config.trace_context_names()), config.trace_context
     if len(names) != len(values()):
         raise ValueError("the names do not fit")
     return names, values
 
 
-_others = _probe(_other_settings)
+_setting_names, _setting_values = _probe(_other_settings) or (SETTINGS, lambda: tuple(getattr(jax.config, name, None) for name in SETTINGS))
+
+# ---------------------------------------------------------------- objects as numbers
 
 
-class _Watcher(threading.local):
-    """The call that is running in this thread."""
+class _Tokens:
+    """Numbers for objects, which are held weakly; an address may be used again, a number is not."""
 
-    call = None
+    def __init__(self) -> None:
+        self.count = 0
+        self.objects: dict[int, tuple[Any, str]] = {}
+        self.equals: dict[Any, tuple[Any, str]] = {}
 
+    def _next(self) -> str:
+        self.count += 1
+        return str(self.count)
 
-_running = _Watcher()
+    def of(self, value: Any) -> str:
+        """The number of this very object. One that cannot be referred to weakly is told by its address and class."""
+        known = self.objects.get(id(value))
+        if known is not None and (known[0]() is value if isinstance(known[0], weakref.ref) else known[0] == type(value).__qualname__):
+            return known[1]
+        number, address, objects = self._next(), id(value), self.objects
 
+        def gone(reference: Any) -> None:
+            if objects.get(address, (None,))[0] is reference:
+                del objects[address]
 
-def _on_duration(event, duration, **details):
-    call = _running.call
-    if call is None or str(details.get("fun_name", "")) not in call.names:
-        return
-    if event == TRACE:
-        call.inferred += 1
-        call.seconds[0] += duration
-    elif event == LOWER:
-        call.lowered += 1
-        call.seconds[1] += duration
-    elif event == COMPILE:
-        call.compiled += 1
-        call.seconds[2] += duration
+        try:
+            held: Any = weakref.ref(value, gone)
+        except TypeError:
+            held = type(value).__qualname__
+        objects[address] = held, number
+        return number
 
+    def equal(self, value: Any) -> str:
+        """One number for all objects of a class with one hash: for those that have an equality of their own."""
+        found = _probe(lambda: hash(value))
+        if found is None:
+            return self.of(value)
+        slot = ("equal", self.of(type(value)), found)
+        if slot not in self.equals:
+            self.equals[slot] = None, self._next()
+        return self.equals[slot][1]
 
-def _on_event(event, **_):
-    call = _running.call
-    if call is not None and event == PERSISTENT:
-        call.persistent = True
-
-
-def _on_test_event(name, *args):
-    call = _running.call
-    if call is not None and name == "jit_cpp_cache_miss":
-        call.missed = True
-    if _listening.earlier is not None:
-        _listening.earlier(name, *args)
-
-
-class _Listening:
-    """JAX's listeners, there while anything is recorded; for good where JAX cannot take one away."""
-
-    def __init__(self):
-        self.users, self.earlier, self.registered = 0, None, False
-
-    def start(self):
-        self.users += 1
-        if self.users > 1:
-            return
-        if not self.registered:
-            jax.monitoring.register_event_duration_secs_listener(_on_duration)
-            jax.monitoring.register_event_listener(_on_event)
-            self.registered = True
-        if _has_test_events:
-            self.earlier, _util.test_event_listener = _util.test_event_listener, _on_test_event
-
-    def stop(self):
-        self.users -= 1
-        if self.users > 0:
-            return
-        if hasattr(jax.monitoring, "unregister_event_duration_listener") and hasattr(jax.monitoring, "unregister_event_listener"):
-            jax.monitoring.unregister_event_duration_listener(_on_duration)
-            jax.monitoring.unregister_event_listener(_on_event)
-            self.registered = False
-        if _has_test_events and _util.test_event_listener is _on_test_event:
-            _util.test_event_listener, self.earlier = self.earlier, None
+    def function(self, value: Any) -> str:
+        """The number of what `jax.jit` was given. Its caches take an equal one for the same as long as that one is alive."""
+        if type(value).__eq__ is object.__eq__:
+            return self.of(value)
+        found = _probe(lambda: hash(value))
+        slot = ("function", self.of(type(value)), found)
+        known = self.equals.get(slot)
+        if found is not None and known is not None and known[0] is not None and known[0]() is not None:
+            return known[1]
+        number = self._next()
+        self.equals[slot] = _probe(lambda: weakref.ref(value)), number
+        return number
 
 
-_listening = _Listening()
+_tokens = _Tokens()
 
 # ---------------------------------------------------------------- values as text
 
-
-class _Identities:
-    """A number for each object that Python compares by identity; an address may be used again, a number is not."""
-
-    def __init__(self):
-        self.numbers, self.count, self.equals = {}, 0, {}
-
-    def of(self, value):
-        known = self.numbers.get(id(value))
-        if known is not None and (known[0]() if isinstance(known[0], weakref.ref) else known[0]) is value:
-            return known[1]
-        try:
-            held = weakref.ref(value)
-        except TypeError:
-            held = value
-        self.count += 1
-        number = str(self.count)
-        self.numbers[id(value)] = (held, number)
-        return number
-
-    def equal(self, value):
-        """One number for all objects that are equal by their own `==`, for reprs that show an address."""
-        seen = self.equals.setdefault(type(value), [])
-        for other, number in seen:
-            if other is value or _probe(lambda: bool(other == value)):
-                return number
-        number = self.of(value)
-        seen.append((value, number))
-        return number
-
-
+_LONGEST = 1000
 _address = re.compile(r" at 0x[0-9a-fA-F]+")
-_by_value = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, slice)
-_say_type = frozenset((int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, slice, tuple, list, dict, set, frozenset))
+_plain = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, slice)
+_say_type = frozenset((*_plain, tuple, list, dict, set, frozenset))
+_redacted: set[str] = set()
 
 
-def _text(value):
+class _Thread(threading.local):
+    """What runs in one thread."""
+
+    def __init__(self) -> None:
+        self.call: _Call | None = None
+        self.describing = False
+        self.early: dict[str, _Call] = {}
+
+
+_thread = _Thread()
+
+
+def _array_text(value: Any) -> str:
+    return f"<array {_short(value.dtype)}[{','.join(map(str, value.shape))}]>"
+
+
+_numpy_options: Any = _probe(lambda: np.printoptions(override_repr=_array_text)) and (lambda: np.printoptions(override_repr=_array_text))
+
+
+def _repr(value: Any) -> str:
+    """Python's repr, in which arrays are types instead of values and redacted names have none."""
+    kind = type(value)
+    if isinstance(value, (jax.Array, np.ndarray)):
+        return _array_text(value)
+    if kind is dict:
+        return "{" + ", ".join(f"{key!r}: {'<redacted>' if key in _redacted else _repr(item)}" for key, item in value.items()) + "}"
+    if kind in (tuple, list):
+        inside = ", ".join(map(_repr, value))
+        return f"[{inside}]" if kind is list else f"({inside},)" if len(value) == 1 else f"({inside})"
+    if _redacted and not isinstance(value, type) and not _redacted.isdisjoint(fields := _fields(value)):
+        return f"{kind.__name__}({', '.join(f'{name}={chr(60)}redacted{chr(62)}' if name in _redacted else f'{name}={_repr(getattr(value, name, None))}' for name in fields)})"
+    if _numpy_options is None or kind in _plain:
+        return repr(value)
+    with _numpy_options():
+        return repr(value)
+
+
+def _fields(value: Any) -> Sequence[str]:
+    """The names of what a value holds: of a dataclass, a named tuple, or any object with attributes."""
+    named = getattr(type(value), "_fields", None) or getattr(type(value), "__dataclass_fields__", None)
+    return list(named if named is not None else getattr(value, "__dict__", {}))
+
+
+def _described(value: Any) -> str:
+    was, _thread.describing = _thread.describing, True
     try:
-        text = repr(value)
+        return _repr(value)
     except Exception as error:  # noqa: BLE001 - a repr of the user's may raise anything
-        text = f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
-    return _address.sub("", " ".join(text.split()) if "\n" in text else text)
+        return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
+    finally:
+        _thread.describing = was
 
 
-def _identity(value, identities):
+def _text(value: Any) -> str:
+    text = _described(value)
+    text = _address.sub("", " ".join(text.split()) if "\n" in text else text)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… ({len(text)} characters, {hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]})"
+
+
+def _identity(value: Any) -> str | None:
     """What tells `value` from another of the same text; None where its text says all."""
     kind = type(value)
-    if kind in _by_value:
+    if kind in _plain:
         return None
-    if isinstance(value, type) or isinstance(value, (types.FunctionType, types.BuiltinFunctionType, functools.partial)):
-        return identities.of(value)
+    found: list[str | None]
+    if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType, functools.partial)):
+        return _tokens.of(value)
     if isinstance(value, (tuple, list)):
-        found = [_identity(item, identities) for item in value]
+        found = [_identity(item) for item in value]
     elif isinstance(value, dict):
-        found = [_identity(item, identities) for item in value.values()]
+        found = [_identity(item) for item in value.values()]
     elif isinstance(value, types.MethodType):
-        found = [identities.of(value.__func__), identities.equal(value.__self__)]
-    elif kind.__eq__ is object.__eq__:
-        return identities.of(value)
-    elif _address.search(_probe(lambda: repr(value)) or ""):
-        return identities.equal(value)
+        found = [_tokens.of(value.__func__), _identity(value.__self__) or _tokens.equal(value.__self__)]
+    elif isinstance(value, (jax.Array, np.ndarray)) or kind.__eq__ is object.__eq__:
+        return _tokens.of(value)
+    elif _address.search(_described(value)):
+        return _tokens.equal(value)
     else:
         return None
     told = " ".join(number for number in found if number is not None)
     return told or None
 
 
-def _static_text(value):
+def _static_text(value: Any) -> str:
     """The repr; with the class where the repr does not tell it."""
     text, kind = _text(value), type(value)
     return text if kind in _say_type or kind.__name__ in text or callable(value) else f"{text} ({kind.__name__})"
 
 
 # ---------------------------------------------------------------- leaves
-
 
 def _short(dtype):
     name = str(getattr(dtype, "name", dtype))
@@ -308,33 +323,114 @@ def _placement(value):
 _leaf_kinds = {int: "python", float: "python", bool: "python", complex: "python"}
 
 
-def _leaf_kind(kind):
-    """Which sort of leaf a class is, `tracer` and `""` (no leaf) included; asked once a class."""
+def _leaf_kind(kind: type) -> str:
+    """Which sort of leaf a class is, `""` for no leaf; asked once a class."""
     found = _leaf_kinds.get(kind)
     if found is None:
-        found = "tracer" if issubclass(kind, _Tracer) else "jax" if issubclass(kind, jax.Array) else "numpy" if issubclass(kind, (np.ndarray, np.generic)) else ""
+        found = "jax" if issubclass(kind, jax.Array) else "numpy" if issubclass(kind, (np.ndarray, np.generic)) else ""
         _leaf_kinds[kind] = found
     return found
 
 
-def _signature(value):
+def _signature(value: Any) -> Any:
     """What tells two leaves apart, fast; None for what is no leaf. (The setting of x64 is told apart elsewhere.)"""
     kind = _leaf_kind(type(value))
     if kind == "jax":
-        return (value.shape, value.dtype, getattr(value, "weak_type", False), value.sharding if getattr(value, "committed", False) else None)
+        committed = getattr(value, "_committed", False)
+        return (value.shape, value.dtype, getattr(value, "weak_type", False), _probe(lambda: hash(value.sharding)) if committed else None)
     if kind == "numpy":
         return (value.shape, value.dtype, kind)
-    return type(value) if kind == "python" else None
+    return type(value).__name__ if kind == "python" else None
 
 
-# ---------------------------------------------------------------- keys
+def _atom(value: Any) -> Any:
+    """Plain values that tell one static value from another as a person would: stricter than `==`, for which 1 is 1.0."""
+    kind = type(value)
+    if kind in _plain:
+        return (kind.__name__, repr(value)) if kind in (float, complex, slice) else (kind.__name__, value)
+    if kind is tuple or kind is list:
+        return (kind.__name__, *map(_atom, value))
+    if kind is dict or kind is types.MappingProxyType:
+        return ("dict", *((_atom(key), _atom(item)) for key, item in value.items()))
+    if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType, functools.partial)):
+        return _tokens.of(value)
+    if kind.__eq__ is object.__eq__ and kind.__repr__ is object.__repr__:
+        return _tokens.of(value)
+    return (_tokens.of(kind), _text(value), _identity(value))
 
 
-def _is_graphdef(value):
+# ---------------------------------------------------------------- keys, fast
+
+
+class _Signature:
+    """Gathers plain values that tell one call's key from another, without a word of text."""
+
+    def __init__(self) -> None:
+        self.parts: list[Any] = []
+
+    def static(self, value: Any) -> None:
+        if _is_graphdef(value):
+            self.graph(value)
+        else:
+            self.parts.append(_atom(value))
+
+    def data(self, value: Any) -> None:
+        add = self.parts.append
+        leaf = _signature(value)
+        if leaf is not None:
+            add(leaf)
+            return
+        kind = type(value)
+        if value is None:
+            add(None)
+        elif kind is list or kind is tuple:
+            add((kind.__name__, len(value)))
+            for item in value:
+                self.data(item)
+        elif kind is dict:
+            add(("dict", *value))
+            for item in value.values():
+                self.data(item)
+        elif (split := _split(value)) is not None:
+            self.graph(split[0])
+            add(len(split[1]))
+            for item in split[1]:
+                self.data(item)
+        else:
+            self.node(value, kind)
+
+    def node(self, value: Any, kind: type) -> None:
+        """A registered node of any class, by what its registration says of it."""
+        found = jax.tree_util.default_registry.flatten_one_level(value)
+        if found is None:
+            self.parts.append((_tokens.of(kind), _aval(value), _placement(value)))
+            return
+        children, data = list(found[0]), found[1]
+        self.parts.append((_tokens.of(kind), len(children), _atom(data)))
+        for child in children:
+            self.data(child)
+
+    def graph(self, graphdef: Any) -> None:
+        add = self.parts.append
+        if not hasattr(graphdef, "nodes"):
+            add(_atom(graphdef))
+            return
+        add((len(graphdef.nodes), graphdef.num_leaves))
+        for node in graphdef.nodes:
+            metadata = getattr(node, "metadata", None)
+            add((type(node).__name__, node.index, _atom(getattr(node, "type", None)), getattr(node, "num_attributes", 0)))
+            if metadata is not None:
+                add(_atom(dict(metadata.items()) if hasattr(metadata, "items") else metadata))
+        for key, attribute in graphdef.attributes:
+            add(key)
+            add(_atom(attribute.value) if hasattr(attribute, "value") else type(attribute).__name__)
+
+
+def _is_graphdef(value: Any) -> bool:
     return hasattr(value, "nodes") and hasattr(value, "attributes") and type(value).__name__ == "GraphDef"
 
 
-def _split(value):
+def _split(value: Any) -> tuple[Any, Sequence[Any], bool] | None:
     """(graphdef, leaves, whether it numbers its nodes alone) of what NNX makes of an object; None for anything else."""
     kind = type(value).__name__
     if kind == "NodeStates" and hasattr(value, "_graphdef"):
@@ -346,14 +442,21 @@ def _split(value):
     return None
 
 
+# ---------------------------------------------------------------- keys, written down
+
+_missing = object()
+
+
 class _Facts:
     """Writes down what one call's key holds."""
 
-    def __init__(self, identities):
-        self.list, self.identities, self.volatile = [], identities, []
-        self.paths = {}
+    def __init__(self) -> None:
+        self.list: list[list[Any]] = []
+        self.paths: dict[Any, list[str]] = {}
 
     def add(self, component, kind, path, value, identity=None):
+        if _redacted and kind not in ("function", "leaf", "placement") and any(segment.strip("[]'") in _redacted for segment in path):
+            value, identity = "<redacted>", f"{identity or ''} {_tokens.equal(value)}".strip()
         row = [component, kind, path, value]
         if identity is not None:
             row.append(identity)
@@ -361,9 +464,7 @@ class _Facts:
 
     def static(self, component, kind, path, value):
         text = _static_text(value) if component == "static" else _text(value)
-        if isinstance(value, (list, dict, set)) or hasattr(value, "__dataclass_fields__"):
-            self.volatile.append((value, _text(value)))
-        self.add(component, kind, path, text, _identity(value, self.identities))
+        self.add(component, kind, path, text, _identity(value))
 
     def leaf(self, path, value):
         self.add("aval", "leaf", path, _aval(value) or "no array")
@@ -385,7 +486,7 @@ class _Facts:
             for i, item in enumerate(value):
                 self.tree([*path, f"[{i}]"], item)
         elif isinstance(value, tuple) and hasattr(value, "_fields"):
-            self.add("tree", "container", path, f"{kind.__name__}({', '.join(value._fields)})", self.identities.of(kind))
+            self.add("tree", "container", path, f"{kind.__name__}({', '.join(value._fields)})", _tokens.of(kind))
             for name, item in zip(value._fields, value):
                 self.tree([*path, name], item)
         elif isinstance(value, dict):
@@ -413,21 +514,21 @@ class _Facts:
                 self.tree(path, child)
             return
         elif hasattr(value, "_pytree__nodes"):
-            self.add("graphdef", "node", path, name, self.identities.of(kind))
+            self.add("graphdef", "node", path, name, _tokens.of(kind))
             dynamic = {str(_key(keys)) for keys, _ in children}
             for attribute in sorted(vars(value), key=str):
                 if str(attribute) not in dynamic and not str(attribute).startswith("_pytree__"):
                     self.static("graphdef", "attribute", [*path, str(attribute)], vars(value)[attribute])
         else:
             told = "" if data is None or data == () else f" {_text(data)}"
-            self.add("tree", "container", path, name + told, " ".join(filter(None, (self.identities.of(kind), _identity(data, self.identities)))))
+            self.add("tree", "container", path, name + told, " ".join(filter(None, (_tokens.of(kind), _identity(data)))))
         for keys, child in children:
             key = _key(keys)
             if key != "_pytree__state":
                 self.tree([*path, key if isinstance(key, str) else f"[{key}]" if not hasattr(value, "_pytree__nodes") and name != "State" else str(key)], child)
 
     def variable(self, path, kind, metadata):
-        self.add("graphdef", "variable", path, kind.__name__, self.identities.of(kind))
+        self.add("graphdef", "variable", path, kind.__name__, _tokens.of(kind))
         for name, value in metadata.items():
             if (name, value) not in (("hijax", False), ("ref", False), ("eager_sharding", True)):
                 self.static("graphdef", "metadata", [*path, str(name)], value)
@@ -435,7 +536,7 @@ class _Facts:
     def graph(self, root, graphdef, leaves, alone):
         """A graphdef's nodes and attributes, depth first, its leaves in step with them."""
         if not hasattr(graphdef, "nodes"):
-            self.add("graphdef", "node", root, _text(graphdef), _identity(graphdef, self.identities))
+            self.add("graphdef", "node", root, _text(graphdef), _identity(graphdef))
             for i, leaf in enumerate(leaves or ()):
                 self.tree([*root, "leaves", f"[{i}]"], leaf)
             return
@@ -444,8 +545,8 @@ class _Facts:
         aligned = leaves is not None and len(leaves) == graphdef.num_leaves
 
         def value(path):
-            leaf = next(values, _passing) if aligned else _passing
-            if leaf is not _passing:
+            leaf = next(values, _missing) if aligned else _missing
+            if leaf is not _missing:
                 self.tree(path, leaf)
 
         def visit(path, hidden=False):
@@ -486,7 +587,7 @@ class _Facts:
             return (str(kind),)
         if kind.__name__ == "GenericPytree":
             kind = _probe(lambda: node.metadata[1].node_data()[0]) or kind
-        return (kind.__name__,) if kind.__module__ == "builtins" else (kind.__name__, self.identities.of(kind))
+        return (kind.__name__,) if kind.__module__ == "builtins" else (kind.__name__, _tokens.of(kind))
 
 
 def _key(keys):
@@ -498,210 +599,471 @@ def _key(keys):
     return str(step)
 
 
-def _same_static(a, b):
-    return a is b or (type(a) is type(b) and _probe(lambda: bool(a == b)) is True and _text(a) == _text(b))
-
-
-def _same(a, b):
-    """Whether two graphdefs or static values are the same in all that a person could tell apart: stricter than `==`, for which 1 is 1.0."""
-    if a is b:
-        return True
-    if not hasattr(a, "nodes") or not hasattr(b, "nodes"):
-        return _same_static(a, b)
-    if len(a.nodes) != len(b.nodes) or len(a.attributes) != len(b.attributes) or a.num_leaves != b.num_leaves:
-        return False
-    for x, y in zip(a.attributes, b.attributes):
-        if x[0] != y[0]:
-            return False
-        x, y = x[1], y[1]
-        if x is y:
-            continue
-        if type(x) is not type(y) or (hasattr(x, "value") and x.value is not y.value and not _same_static(x.value, y.value)):
-            return False
-    for x, y in zip(a.nodes, b.nodes):
-        if x is y:
-            continue
-        if type(x) is not type(y) or x.index != y.index:
-            return False
-        kind = getattr(x, "type", None)
-        if kind is not getattr(y, "type", None):
-            return False
-        x, y = getattr(x, "metadata", None), getattr(y, "metadata", None)
-        if x is y:
-            continue
-        if hasattr(x, "items"):
-            if len(x) != len(y) or any(name not in y or not _same_static(value, y[name]) for name, value in x.items()):
-                return False
-        elif not _probe(lambda: bool(x == y)):
-            return False
-    return True
-
-
-class _Seen:
-    """One key that is in the trace, with what an equal one is told by."""
-
-    def __init__(self, number, exacts, volatile):
-        self.number, self.exacts, self.volatile = number, exacts, volatile
-
-    def matches(self, exacts):
-        return (
-            len(exacts) == len(self.exacts)
-            and all(map(_same, exacts, self.exacts))
-            and all(_text(value) == text for value, text in self.volatile)
-        )
-
-
 # ---------------------------------------------------------------- functions
+
+_loops = frozenset(("while", "while_loop", "scan", "cond", "fori_loop", "custom_jvp_call", "custom_vjp_call", "checkpoint", "remat"))
+
+
+def _is_library(file: str) -> bool:
+    return "site-packages" in file or "dist-packages" in file or file.startswith("<frozen")
+
+
+def _target(function: Any) -> Any:
+    """The function at the bottom of partials, methods, callable objects and decorators."""
+    for _ in range(64):
+        inner = getattr(function, "__wrapped__", None)
+        if inner is None and isinstance(function, functools.partial):
+            inner = function.func
+        if inner is None:
+            break
+        function = inner
+    function = getattr(function, "__func__", function)
+    if not hasattr(function, "__code__") and not isinstance(function, type):
+        function = getattr(type(function).__call__, "__func__", type(function).__call__) if hasattr(type(function).__call__, "__code__") else function
+    return function
 
 
 class _Definition:
-    """A jitted function: what the trace says of it, and what its keys need."""
+    """A jitted function: what the trace says of it, and what its keys need. It holds nothing of the function itself."""
 
-    def __init__(self, function, inner):
-        self.function, self.inner = function, inner
-        wrapped = getattr(function, "__wrapped__", function)
-        target = inspect.unwrap(wrapped)
-        while isinstance(target, functools.partial):
-            target = target.func
+    def __init__(self, function: Any, info: Any) -> None:
+        target = _target(function)
         code = getattr(target, "__code__", None)
-        self.name = getattr(wrapped, "__name__", None) or getattr(target, "__name__", None) or type(target).__name__
-        self.names = frozenset(form for name in (self.name, getattr(inner, "__name__", self.name)) for form in (name, f"jit({name})", f"jit_{name}"))
+        wrapped = inspect.unwrap(function)
+        while isinstance(wrapped, functools.partial):
+            wrapped = wrapped.func
+        self.name: str = getattr(function, "__name__", None) or getattr(wrapped, "__name__", None) or type(wrapped).__name__
+        self.names = {self.name, _probe(lambda: _pjit.fun_name(function)), getattr(target, "__name__", None)} - {None}
         self.file, self.line = (code.co_filename, code.co_firstlineno) if code is not None else (None, None)
-        self.wrapper = "jax.jit" if inner is function else "nnx.jit"
-        # jax.jit shares its caches between wrappers of one function, nnx.jit does not.
-        self.owner = wrapped if inner is function else function
-        signature = _probe(lambda: inspect.signature(target))
+        self.wrapper = "nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit"
+        self.number = _tokens.function(function)
+        file = self.file or ""
+        self.is_quiet = file.startswith(_JAX) or getattr(function, "_apply_primitive", False)
+        self.owner = self._owner(function, file)
+        signature = _probe(lambda: inspect.signature(function)) or getattr(info, "fun_signature", None)
         params = list(signature.parameters.values()) if signature is not None else []
+        if getattr(function, "_apply_primitive", False):
+            params = []
         self.params = [p.name for p in params]
         self.positional = [p.name for p in params if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         self.rest = next((p.name for p in params if p.kind is p.VAR_POSITIONAL), "args")
         self.keywords = next((p.name for p in params if p.kind is p.VAR_KEYWORD), "kwargs")
-        info = _probe(lambda: inner._jit_info)
-        self.told = info is not None
-        self.static_argnums = tuple(getattr(info, "static_argnums", ()) or ())
+        self.static_argnums = frozenset(getattr(info, "static_argnums", ()) or ())
         self.static_argnames = frozenset(getattr(info, "static_argnames", ()) or ())
-        options = [
-            (name, _text(value))
-            for name, value, usual in (
-                ("static_argnums", self.static_argnums, ()),
-                ("static_argnames", tuple(getattr(info, "static_argnames", ()) or ()), ()),
-                ("donate_argnums", getattr(info, "donate_argnums", ()), ()),
-                ("keep_unused", getattr(info, "keep_unused", False), False),
-                ("inline", getattr(info, "inline", False), False),
-                ("device", getattr(info, "device", None), None),
-                ("backend", getattr(info, "backend", None), None),
-                ("compiler_options", dict(getattr(info, "compiler_options_kvs", ()) or ()), {}),
-            )
-            if value != usual
-        ]
+        self.options = tuple(self._options(info))
+
+    def _owner(self, function: Any, file: str) -> str | None:
+        if getattr(function, "_apply_primitive", False):
+            return "control flow" if self.name in _loops else "eager"
+        if file.startswith(_JAX):
+            return "unexplained" if os.path.basename(file) in ("api.py", "pmap.py", "shard_map.py", "_shard_map.py") else "eager"
+        return "library" if _is_library(file) else None
+
+    def _options(self, info: Any) -> Iterable[tuple[str, str]]:
+        for name, value, usual in (
+            ("static_argnums", tuple(getattr(info, "static_argnums", ()) or ()), ()),
+            ("static_argnames", tuple(getattr(info, "static_argnames", ()) or ()), ()),
+            ("donate_argnums", getattr(info, "donate_argnums", ()), ()),
+            ("keep_unused", getattr(info, "keep_unused", False), False),
+            ("inline", getattr(info, "inline", False), False),
+            ("device", getattr(info, "device", None), None),
+            ("backend", getattr(info, "backend", None), None),
+            ("compiler_options", dict(getattr(info, "compiler_options_kvs", ()) or ()), {}),
+        ):
+            if value != usual and not (name == "inline" and getattr(value, "name", None) == "AUTO"):
+                yield name, _text(value)
         # NNX gives jax.jit shardings of its own making; only a user's belong to the key that a user sees.
-        if inner is function:
+        if self.wrapper != "nnx.jit":
             for name in ("in_shardings", "out_shardings"):
                 leaves = getattr(info, f"{name}_leaves", ())
                 if any(type(leaf).__name__ != "UnspecifiedValue" for leaf in leaves):
-                    options.append((name, _text(tuple(leaves))))
-        self.options = tuple(options)
+                    yield name, _text(tuple(leaves))
 
-    def row(self):
-        row = {"name": self.name, "wrapper": self.wrapper, "params": self.params}
+    def row(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": self.name, "wrapper": self.wrapper, "params": self.params}
         if self.file is not None:
             row.update(file=self.file, line=self.line)
-            if _is_library(self.file):
-                row["library"] = True
+        if self.owner is not None:
+            row["owner"] = self.owner
         return row
 
-    def position(self, i):
+    def position(self, i: int) -> str:
         return self.positional[i] if i < len(self.positional) else f"{self.rest}[{i - len(self.positional)}]"
 
-    def keyword(self, name):
+    def keyword(self, name: str) -> str:
         return name if name in self.params else f"{self.keywords}[{name!r}]"
 
-
-class _Call:
-    """What JAX told while one call ran."""
-
-    __slots__ = ("names", "missed", "inferred", "lowered", "compiled", "persistent", "seconds")
-
-    def __init__(self, names):
-        self.names, self.missed, self.inferred, self.lowered, self.compiled, self.persistent = names, False, 0, 0, 0, False
-        self.seconds = [0.0, 0.0, 0.0]
+    def is_static(self, i: int | str, count: int) -> bool:
+        return i in self.static_argnames if isinstance(i, str) else i in self.static_argnums or i - count in self.static_argnums
 
 
-class _Tap:
-    """Stands in for a jitted function: calls it, and has the call written down."""
-
-    def __init__(self, inner, definition):
-        self.inner, self.definition, self.recorders = inner, definition, []
-        functools.update_wrapper(self, inner)
-
-    def __call__(self, *args, **kwargs):
-        if not self.recorders or _running.call is not None or not _is_clean():
-            return self.inner(*args, **kwargs)
-        return self.recorders[-1]._call(self, args, kwargs)
-
-    def __get__(self, owner, kind=None):
-        return self if owner is None else types.MethodType(self, owner)
-
-    def __getattr__(self, name):
-        return getattr(self.__dict__["inner"], name)
-
-    def __repr__(self):
-        return repr(self.inner)
+_definitions: dict[int, tuple[Any, _Definition]] = {}
 
 
-def _tap(function):
-    """The tap of a jitted function, its own or a new one: (tap, what a caller shall call)."""
-    if isinstance(function, _Tap):
-        return function, function
-    inner = getattr(function, "jitted_fn", None)
-    if isinstance(inner, _Tap):
-        return inner, function
-    if callable(inner):  # nnx.jit: a Python object that calls its `jitted_fn` with exacts and leaves already apart
-        return _Tap(inner, _Definition(function, inner)), function
-    if hasattr(function, "lower") and callable(function):
-        tap = _Tap(function, _Definition(function, function))
-        return tap, tap
+def _definition_of(jitted: Any) -> _Definition | None:
+    """What is known of a jitted function; None for one that JAX makes for its own calls."""
+    address = id(jitted)
+    known = _definitions.get(address)
+    if known is not None and known[0]() is jitted:
+        return known[1]
+    function, info = getattr(jitted, "_fun", None), getattr(jitted, "_jit_info", None)
+    if function is None or info is None:
+        return None
+    definition = _Definition(function, info)
+
+    def gone(reference: Any) -> None:
+        if _definitions.get(address, (None,))[0] is reference:
+            del _definitions[address]
+
+    _definitions[address] = weakref.ref(jitted, gone), definition
+    return definition
+
+
+def _jitted_in(function: Any) -> Any:
+    """The jitted function in what `jax.jit` or `nnx.jit` returned."""
+    inner = getattr(function, "jitted_fn", function)
+    if isinstance(inner, _Jitted):
+        return inner
     name = getattr(function, "__name__", repr(function))
     raise TypeError(f"jitlens: {name} is not jitted; expected what jax.jit or nnx.jit returns. Jit it first: {name} = jax.jit({name})")
 
 
-def _release(function, tap):
-    if not tap.recorders:
-        function.jitted_fn = tap.inner
+# ---------------------------------------------------------------- the key of a call
+
+_first_settings: list[tuple[Any, ...]] = []
+_contexts: dict[tuple[Any, ...], tuple[tuple[str, str], ...]] = {}
+_known: dict[tuple[Any, ...], str] = {}
+_MOST_KNOWN = 512
 
 
-def _namespaces(function, caller):
-    """Where a name or a closure holds this very function: [(get rid of it and put another there)]."""
-    places = []
-    spaces = {id(space): space for space in [caller, *(vars(module) for module in list(sys.modules.values()) if hasattr(module, "__dict__"))]}
-    for space in spaces.values():
-        for name, value in list(space.items()):
-            if value is function:
-                places.append(functools.partial(space.__setitem__, name))
-    for cell in gc.get_referrers(function):
-        if isinstance(cell, types.CellType):
-            places.append(functools.partial(setattr, cell, "cell_contents"))
-    return places
+def _context() -> tuple[tuple[str, str], ...]:
+    """The settings that a key holds, as (name, value); made once for each combination."""
+    values = _setting_values()
+    found = _contexts.get(values)
+    if found is None:
+        if not _first_settings:
+            _first_settings.append(values)
+        told = dict(zip(_setting_names, values))
+        pairs = [(name, _text(told[name])) for name in SETTINGS if name in told]
+        pairs += [
+            (name, _text(value))
+            for name, value, first in zip(_setting_names, values, _first_settings[0])
+            if name not in SETTINGS and value != first
+        ]
+        found = _contexts[values] = tuple(pairs)
+    return found
 
 
-def _is_library(file):
-    return "site-packages" in file or "dist-packages" in file or file.startswith("<frozen")
+class _Key(NamedTuple):
+    """What a call is told by: a digest of its facts, and the facts where a recording has not met it."""
+
+    digest: str
+    facts: list[list[Any]] | None
 
 
-def _site():
+def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], met: Callable[[str], bool]) -> _Key:
+    """The key of a call; `met` says whether the facts of a digest are written already."""
+    context, signature = _context(), _Signature()
+    signature.parts += [definition.number, definition.name, definition.options, len(args), context]
+    given = [*enumerate(args), *((name, kwargs[name]) for name in sorted(kwargs))]
+    for label, value in given:
+        signature.parts.append(label)
+        (signature.static if definition.is_static(label, len(args)) else signature.data)(value)
+    plain = tuple(signature.parts)
+    digest = _known.get(plain)
+    if digest is not None and met(digest):
+        return _Key(digest, None)
+    facts = _facts_of(definition, args, kwargs, context)
+    digest = _hash([definition.row(), facts])
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[plain] = digest
+    return _Key(digest, facts)
+
+
+def _facts_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], context: Any) -> list[list[Any]]:
+    facts = _Facts()
+    where = f" defined at {definition.file}:{definition.line}" if definition.file is not None else ""
+    facts.add("function", "function", [definition.name], f"{definition.name}{where}", definition.number)
+    facts.add("tree", "container", ["args"], f"tuple of length {len(args)}")
+    facts.add("tree", "container", ["kwargs"], f"dict{{{', '.join(map(repr, sorted(kwargs)))}}}")
+    given: list[tuple[int | str, list[str], Any]] = [(i, [definition.position(i)], value) for i, value in enumerate(args)]
+    given += [(name, [definition.keyword(name)], kwargs[name]) for name in sorted(kwargs)]
+    for label, path, value in given:
+        if not definition.is_static(label, len(args)):
+            facts.tree(path, value)
+        elif _is_graphdef(value):
+            facts.add("static", "static", path, "GraphDef")
+            facts.graph(path, value, None, True)
+        else:
+            facts.static("static", "static", path, value)
+    for name, value in definition.options:
+        facts.add("options", "option", [name], value)
+    for name, value in context:
+        facts.add("context", "context", [name], value)
+    return facts.list
+
+
+def _hash(rows: Any) -> str:
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- calls, seen
+
+
+class _Call:
+    """One call that runs, and what JAX told of it."""
+
+    __slots__ = ("definition", "key", "missed", "inferred", "traced", "lowered", "compiled", "persistent", "seconds", "error", "within", "at", "site")
+
+    def __init__(self, definition: _Definition | None) -> None:
+        self.definition, self.key = definition, None
+        self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
+        self.seconds = [0.0, 0.0, 0.0]
+        self.error: tuple[str, str] | None = None
+        self.within: str | None = None
+        self.at, self.site = time.perf_counter(), None
+
+    def add(self, phase: int, seconds: float) -> None:
+        self.seconds[phase] += seconds
+        if phase == 0:
+            self.inferred = True
+        elif phase == 1:
+            self.lowered = True
+        else:
+            self.compiled = True
+
+    def outcome(self) -> str:
+        if self.error is not None:
+            return "error"
+        if not (self.missed or self.inferred or self.lowered or self.compiled):
+            return "hit"
+        if self.inferred and self.traced:
+            return "retrace"
+        if self.lowered or self.compiled:
+            return "rewrap" if self.inferred else "relower" if self.lowered else "recompile"
+        return "rebind" if self.inferred else "dispatch"
+
+    def layers(self) -> list[list[Any]]:
+        def word(miss: bool) -> str:
+            return "miss" if miss else "hit"
+
+        rows = [["dispatch", "miss", -1], ["infer", word(self.inferred), -1]]
+        if self.inferred:
+            rows.append(["trace", word(self.traced), -1])
+        if self.lowered or self.compiled:
+            rows += [["lower", word(self.lowered), -1], ["compile", "miss", -1]]
+        if self.persistent:
+            rows.append(["persistent", "hit", -1])
+        return rows
+
+
+_recordings: tuple[record, ...] = ()
+_wrapped_name = re.compile(r"^(?:jit|pmap|pjit)[(_](.*?)\)?$")
+
+
+def _on_duration(event: str, duration: float, **details: Any) -> None:
+    """Gives the seconds to the call of that function which runs in this thread, or to a compile outside of any call."""
+    if event not in PHASES or not _recordings:
+        return
+    told = str(details.get("fun_name", ""))
+    name = found.group(1) if (found := _wrapped_name.match(told)) else told
+    phase, call = PHASES.index(event), _thread.call
+    if call is not None and call.definition is not None and (name in call.definition.names or told in call.definition.names):
+        call.add(phase, duration)
+        return
+    early = _thread.early
+    if name not in early:
+        if len(early) > 4 * _MOST_KNOWN:
+            early.clear()
+        early[name] = _Call(None)
+    early[name].add(phase, duration)
+    if event == COMPILE:
+        _outside(name, early.pop(name))
+
+
+def _outside(name: str, call: _Call) -> None:
+    """Writes a compile that no call of a jitted function in this thread asked for: ahead of time, by pmap, of a gradient."""
+    call.site = _site()
+    if call.within is None and not _is_clean():
+        call.within = "nested"
+    for recording in _recordings:
+        recording._take(call, name)
+
+
+def _on_event(event: str, **_: Any) -> None:
+    if _thread.call is not None and event == PERSISTENT:
+        _thread.call.persistent = True
+
+
+def _site() -> str | None:
     """Where the user's program called, `file:line`: the first frame that is neither this file's nor a library's."""
-    frame = sys._getframe(2)
+    frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if file != __file__ and not _is_library(file):
+        if file != _HERE and not _is_library(file):
             return f"{file}:{frame.f_lineno}"
-        frame = frame.f_back
+        frame = frame.f_back  # type: ignore[assignment]
     return None
 
+
+_jitted_call: Any = _Jitted.__call__
+_infer_params: Any = getattr(_pjit, "_infer_params", None)
+
+
+def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Stands in for `__call__` of the class of jitted functions while a recording lasts."""
+    if not _recordings:
+        return _jitted_call(self, *args, **kwargs)
+    began = time.perf_counter()
+    definition = _probe(lambda: _definition_of(self))
+    if definition is None:
+        return _jitted_call(self, *args, **kwargs)
+    outer, clean = _thread.call, _is_clean()
+    is_quiet = definition.is_quiet or not clean
+    call = _Call(definition)
+    if not is_quiet:
+        call.key = _key_or_warn(definition, args, kwargs)
+    _thread.call = call
+    spent = time.perf_counter() - began
+    try:
+        return _jitted_call(self, *args, **kwargs)
+    except BaseException as error:
+        call.error = type(error).__name__, _address.sub("", (_probe(lambda: str(error).splitlines()[0]) or ""))[:240]
+        raise
+    finally:
+        _thread.call = outer
+        done = time.perf_counter()
+        if not is_quiet or call.lowered or call.compiled:
+            if is_quiet:
+                call.key = _key_or_warn(definition, args, kwargs)
+                call.within = None if clean else "nested" if outer is not None else "grad"
+            for recording in _recordings:
+                recording._take(call, definition.name)
+                recording.spent += spent + time.perf_counter() - done
+
+
+def _key_or_warn(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Key | None:
+    wanting = [recording for recording in _recordings if recording._wants(definition)]
+    if not wanting:
+        return None
+    was, _thread.call = _thread.call, None
+    try:
+        return _key_of(definition, args, kwargs, lambda digest: all(digest in recording.numbers for recording in wanting))
+    except Exception as error:  # noqa: BLE001 - recording must not break the program
+        _warn(f"the key of a call of {definition.name} could not be written ({type(error).__name__}: {error})")
+        return None
+    finally:
+        _thread.call = was
+
+
+def _warn(text: str) -> None:
+    """One line on stderr: a warning of Python's could be an error, by the program's own filters."""
+    _probe(lambda: print(f"jitlens: {text}", file=sys.stderr))
+
+
+def _infer_ahead(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Stands in for what JAX infers parameters by: ahead of time (`lower`, `trace`) nothing else tells the arguments."""
+    if not _recordings or sys._getframe(1).f_code.co_name != "jit_trace" or not _is_clean():
+        return _infer_params(function, info, args, kwargs)
+    definition = _probe(lambda: _Definition(function, info))
+    if definition is None:
+        return _infer_params(function, info, args, kwargs)
+    call, outer = _Call(definition), _thread.call
+    call.key, call.within = _key_or_warn(definition, args, kwargs), "aot"
+    _thread.call = call
+    try:
+        return _infer_params(function, info, args, kwargs)
+    finally:
+        _thread.call = outer
+        for name in definition.names:
+            _thread.early[name] = call
+
+
+def _on_test_event(name: str, *args: Any) -> None:
+    call = _thread.call
+    if call is not None:
+        if name == "jit_cpp_cache_miss":
+            call.missed = True
+        elif name in ("trace_to_jaxpr", "create_pjit_jaxpr"):
+            call.traced = True
+    if _watch.earlier is not None:
+        _watch.earlier(name, *args)
+
+
+_VECTORCALL = 1 << 11
+_TYPE_FLAGS = 168  # where a class of CPython 3.11 on 64 bits keeps its flags
+
+
+def _call_by_class(kind: Any, call: Any) -> None:
+    """Makes objects of a class be called by `call`. CPython 3.11 goes on by the faster way that the class was made with unless its flag is taken."""
+    kind.__call__ = call
+    if kind.__flags__ & _VECTORCALL and call is not _jitted_call and sys.version_info[:2] == (3, 11):
+        flags = ctypes.c_ulong.from_address(id(kind) + _TYPE_FLAGS)
+        if flags.value == kind.__flags__:
+            flags.value &= ~_VECTORCALL
+
+
+class _Watch:
+    """What is put into JAX while anything is recorded, and taken away after."""
+
+    def __init__(self) -> None:
+        self.users, self.earlier, self.lock = 0, None, threading.RLock()
+        self.undo: list[Callable[[], Any]] = []
+
+    def start(self) -> None:
+        with self.lock:
+            self.users += 1
+            if self.users == 1:
+                self._put()
+
+    def stop(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if self.users == 0:
+                for undo in reversed(self.undo):
+                    _probe(undo)
+                self.undo = []
+                for table in (_known, _contexts, _redacted, _tokens.equals):
+                    table.clear()
+
+    def _replace(self, owner: Any, name: str, value: Any) -> Any:
+        earlier = getattr(owner, name)
+        setattr(owner, name, value)
+        self.undo.append(lambda: setattr(owner, name, earlier) if getattr(owner, name) is value else None)
+        return earlier
+
+    def _put(self) -> None:
+        monitoring = jax.monitoring
+        monitoring.register_event_duration_secs_listener(_on_duration)
+        monitoring.register_event_listener(_on_event)
+        private = _private("monitoring")
+        for lists, listener in (("_event_duration_secs_listeners", _on_duration), ("_event_listeners", _on_event)):
+            self.undo.append(functools.partial(lambda name, one: getattr(private, name).remove(one), lists, listener))
+        if hasattr(_util, "test_event_listener"):
+            self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
+        if _infer_params is not None:
+            self._replace(_pjit, "_infer_params", _infer_ahead)
+        if _Array is not None:
+            plain = _Array.__repr__
+            self._replace(_Array, "__repr__", functools.wraps(plain)(lambda value: _array_text(value) if _thread.describing else plain(value)))
+        # JAX names the user's line by the first frame that is no library's: this file's frames are none.
+        for name in ("source_info_util", "traceback_util"):
+            self._exclude(_private(name))
+        _call_by_class(_Jitted, _call_of_jitted)
+        self.undo.append(lambda: _call_by_class(_Jitted, _jitted_call) if _Jitted.__call__ is _call_of_jitted else None)
+
+    def _exclude(self, module: Any) -> None:
+        if _HERE not in getattr(module, "_exclude_paths", (_HERE,)):
+            module.register_exclusion(_HERE)
+
+
+_watch = _Watch()
 
 # ---------------------------------------------------------------- recording
 
 _HEADER = 2048
+_BUFFERED = 64
 
 
 class record:
@@ -709,428 +1071,296 @@ class record:
 
     Args:
       path: the file; an older one of that name is replaced.
-      functions: what `jax.jit` or `nnx.jit` returned.
+      functions: what `jax.jit` or `nnx.jit` returned, to record these alone; all functions if none is named.
       title: what the trace is called; the program's name if left out.
+      redact: names of arguments, fields and keys whose values are not written.
 
-    Entering gives the watched function, or a tuple of them, for use where names cannot be followed (local variables).
+    Entering gives the functions, or the recording where none is named. Recordings may nest and overlap: each sees its calls.
+    A process that is forked meanwhile writes nothing. Where the disk is full the recording ends with a line on stderr.
+
+    Raises:
+      TypeError: a function is not jitted.
+      OSError: the file cannot be made.
     """
 
-    def __init__(self, path, *functions, title=None):
-        self.path, self.functions = os.fspath(path), functions
+    def __init__(self, path: str | os.PathLike[str], *functions: Any, title: str | None = None, redact: Iterable[str] = ()) -> None:
+        self.path = os.fspath(path)
         self.title = title or os.path.basename(sys.argv[0] if sys.argv and sys.argv[0] not in ("", "-c") else self.path)
-        self.taps = [_tap(function) for function in functions]
-        self.undo, self.file, self.lock = [], None, threading.RLock()
+        self.redact = frozenset((redact,) if isinstance(redact, str) else redact)
+        self.only = {_tokens.function(_jitted_in(function)._fun): _name(function) for function in functions} if functions else None
+        self.given = [weakref.ref(function) for function in functions]
+        self.file: Any = None
+        self.lock = threading.RLock()
+        self.spent, self.numbers = 0.0, {}
 
-    def __enter__(self):
-        self.start(_caller=sys._getframe(1).f_globals)
-        watched = [given for _, given in self.taps]
-        return watched[0] if len(watched) == 1 else tuple(watched)
+    def __enter__(self) -> Any:
+        self.start()
+        given = [function() for function in self.given]
+        return self if not given else given[0] if len(given) == 1 else tuple(given)
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: Any) -> None:
         self.stop()
 
-    def start(self, _caller=None):
+    def start(self) -> record:
         """Begins to record; returns itself."""
+        global _recordings
         if self.file is not None:
             return self
-        caller = sys._getframe(1).f_globals if _caller is None else _caller
-        self.file = open(self.path, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by stop()
-        self.identities, self.functions_seen, self.known, self.numbers, self.traceable = _Identities(), {}, {}, {}, set()
-        self.contexts, self.first, self.process = {}, None, None
-        self.began, self.spent, self.calls, self.called = time.perf_counter(), 0.0, 0, set()
-        self._header()
-        _listening.start()
-        for (tap, given), function in zip(self.taps, self.functions):
-            self._attach(tap, given, function, caller)
+        self.file = open(self.path, "wb", buffering=0)  # noqa: SIM115 - closed by stop()
+        self.lines: list[str] = []
+        self.rows: dict[str, int] = {}
+        self.numbers: dict[str, int] = {}
+        self.named: dict[str, int] = {}
+        self.process: str | None = None
+        self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
+        self.began = self.flushed = time.perf_counter()
+        self._guarded(self._header)
+        if not self.redact <= _redacted:
+            _redacted.update(self.redact)
+            _known.clear()
+        _watch.start()
+        _recordings = (*_recordings, self)
         atexit.register(self.stop)
         return self
 
-    def add(self, function):
-        """Watches one more function while this recording lasts; returns what to call."""
-        tap, given = _tap(function)
-        self.taps.append((tap, given))
-        self._attach(tap, given, function, None)
-        return given
+    def add(self, function: Any) -> Any:
+        """Watches one more function while this recording lasts; returns it."""
+        self.only = {**(self.only or {}), _tokens.function(_jitted_in(function)._fun): _name(function)}
+        return function
 
-    # No closure over `function` here: closures that hold it are about to hold the tap.
-    def _attach(self, tap, given, function, caller):
-        tap.recorders.append(self)
-        self.undo.append(functools.partial(tap.recorders.remove, self))
-        if given is not tap:
-            if function.jitted_fn is not tap:
-                function.jitted_fn = tap
-                self.undo.append(functools.partial(_release, function, tap))
-        elif function is not tap and caller is not None:
-            for place in _namespaces(function, caller):
-                place(tap)
-                self.undo.append(functools.partial(place, function))
-
-    def stop(self):
+    def stop(self) -> None:
         """Ends the recording, puts everything back and closes the file."""
-        if self.file is None:
-            return
-        for undo in self.undo:
-            undo()
-        self.undo = []
-        _listening.stop()
+        global _recordings
         with self.lock:
-            self._header()
-            self.file.close()
-            self.file = None
-        atexit.unregister(self.stop)
+            if self not in _recordings:
+                return
+            _recordings = tuple(one for one in _recordings if one is not self)
+            if self.file is not None:
+                self._guarded(self._flush)
+                self._guarded(self._header)
+            self._close()
+        _watch.stop()
+        _probe(lambda: atexit.unregister(self.stop))
 
-    def _header(self):
+    def _close(self) -> None:
+        if self.file is not None:
+            _probe(self.file.close)
+            self.file = None
+
+    def _guarded(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except Exception as error:  # noqa: BLE001 - a full disk must not break the program
+            self._close()
+            _warn(f"the recording {self.path} ends here, the program goes on ({type(error).__name__}: {error})")
+
+    def _header(self) -> None:
         """The first line: written at the start, and again at the end with what recording cost."""
-        total = time.perf_counter() - self.began
-        notes = [
-            f"recording took {self.spent:.3g} s of {total:.3g} s ({100 * self.spent / max(total, 1e-9):.2g} %), {1e6 * self.spent / max(self.calls, 1):.0f} µs a call over {self.calls} calls"
-            if self.calls > 0
-            else "no call was recorded, or the recording has not ended"
-        ]
-        silent = [tap.definition.name for tap, _ in self.taps if self.calls > 0 and tap not in self.called]
-        if silent:
-            notes.append(f"not called, or not by a name that recording can follow: {', '.join(silent)}")
-        if not _has_test_events:
-            notes.append("this version of JAX does not tell a dispatch miss: it is concluded from the size of the dispatch cache")
-        if _trace_misses is None:
-            notes.append("this version of JAX does not count traces: rebind and rewrap are concluded from the keys seen before")
-        if any(not tap.definition.told for tap, _ in self.taps):
-            notes.append("this version of JAX does not tell which arguments are static: hashable values that are no numbers are taken for static")
-        versions = {"jax": jax.__version__, "python": sys.version.split()[0], "numpy": np.__version__}
-        for name in ("jaxlib", "flax", "optax"):
-            if name in sys.modules and hasattr(sys.modules[name], "__version__"):
-                versions[name] = sys.modules[name].__version__
-        header = {"format": "jitlens", "version": VERSION, "producer": "jitlens recorder", "title": self.title[:200], "versions": versions, "notes": notes}
-        while notes and len(json.dumps(header)) > _HEADER:
-            notes.pop()
+        header = {
+            "format": "jitlens", "version": VERSION, "producer": "jitlens recorder", "title": self.title[:200],
+            "versions": _versions(), "notes": list(self._notes()),
+        }  # fmt: skip
+        while header["notes"] and len(json.dumps(header)) > _HEADER:
+            header["notes"].pop()  # type: ignore[attr-defined]
         self.file.seek(0)
-        self.file.write(json.dumps(header).ljust(_HEADER) + "\n")
+        self.file.write(json.dumps(header).ljust(_HEADER).encode() + b"\n")
         self.file.seek(0, os.SEEK_END)
 
-    def _write(self, row):
-        self.file.write(json.dumps(row, separators=(",", ":")) + "\n")
+    def _notes(self) -> Iterable[str]:
+        total = time.perf_counter() - self.began
+        if self.calls == 0:
+            yield "no call was recorded, or the recording has not ended"
+        else:
+            share, each = 100 * self.spent / max(total, 1e-9), 1e6 * self.spent / self.calls
+            yield f"recording took {self.spent:.3g} s of {total:.3g} s ({share:.2g} %), {each:.0f} µs a call over {self.calls} calls"
+        silent = [name for number, name in (self.only or {}).items() if self.calls > 0 and number not in self.called]
+        if silent:
+            yield f"not called: {', '.join(silent)}"
+        if self.others:
+            count, seconds = (sum(column) for column in zip(*self.others.values()))
+            names = sorted(self.others, key=lambda name: -self.others[name][1])
+            yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
+        if self in _recordings and _Jitted.__call__ is not _call_of_jitted:
+            yield "another program replaced how jitted functions are called: calls after that are missing"
 
-    def _call(self, tap, args, kwargs):
-        began = time.perf_counter()
-        definition = tap.definition
-        try:
-            key = self._key(definition, args, kwargs)
-        except Exception as error:  # noqa: BLE001 - recording must not break the program
-            warnings.warn(f"jitlens: the key of a call of {definition.name} could not be written ({type(error).__name__}: {error})", RuntimeWarning, stacklevel=3)
-            key = None
-        if key is _passing:
-            return tap.inner(*args, **kwargs)
-        call = _Call(definition.names)
-        size = getattr(tap.inner, "_cache_size", None)
-        before = size() if size is not None else 0
-        traces = _trace_misses().misses if _trace_misses is not None else 0
-        error, ready = None, time.perf_counter()
-        _running.call = call
-        try:
-            return tap.inner(*args, **kwargs)
-        except BaseException as raised:
-            error = raised
-            raise
-        finally:
-            _running.call = None
-            done = time.perf_counter()
-            grown = size is not None and size() > before
-            traced = _trace_misses().misses > traces if _trace_misses is not None else None
-            with self.lock:
-                try:
-                    if self.file is not None:
-                        self._event(definition, key, call, grown, traced, error, ready - self.began)
-                except Exception as problem:  # noqa: BLE001 - likewise
-                    warnings.warn(f"jitlens: a call of {definition.name} could not be written ({type(problem).__name__}: {problem})", RuntimeWarning, stacklevel=3)
-                self.calls += 1
-                self.called.add(tap)
-                self.spent += (ready - began) + (time.perf_counter() - done)
+    def _wants(self, definition: _Definition | None) -> bool:
+        return self.only is None or (definition is not None and definition.number in self.only)
 
-    def _event(self, definition, key, call, grown, traced, error, at):
-        missed = call.missed or grown or bool(call.inferred or call.lowered or call.compiled)
-        number, is_new = (-1, True) if key is None else self._number(definition, key)
-        if traced is None:
-            traced = is_new
-        outcome = _outcome(missed, call, traced)
-        row = {"function": self._function(definition), "key": number, "outcome": "error" if error is not None else outcome, "evidence": "observed", "time": round(at, 6)}
-        if error is not None:
-            first = (str(error).splitlines() or [""])[0]
-            row["error"] = {"type": type(error).__name__, "message": _address.sub("", first)[:240]}
-        if missed:
+    def _take(self, call: _Call, name: str) -> None:
+        """Writes one call down."""
+        with self.lock:
+            if self.file is None:
+                return
+            if not self._wants(call.definition):
+                if call.compiled:
+                    other = self.others.setdefault(name, [0, 0.0])
+                    other[0], other[1] = other[0] + 1, other[1] + sum(call.seconds)
+                return
+            try:
+                self._event(call, name)
+            except Exception as problem:  # noqa: BLE001 - recording must not break the program
+                _warn(f"a call of {name} could not be written ({type(problem).__name__}: {problem})")
+            self.calls += 1
+            if call.definition is not None:
+                self.called.add(call.definition.number)
+
+    def _event(self, call: _Call, name: str) -> None:
+        function, outcome = self._function(call.definition, name), call.outcome()
+        row: dict[str, Any] = {
+            "function": function, "key": self._number(function, call.key), "outcome": outcome, "evidence": "observed",
+            "time": round(call.at - self.began, 6),
+        }  # fmt: skip
+        if call.error is not None:
+            row["error"] = dict(zip(("type", "message"), call.error))
+        is_miss = outcome != "hit" and (call.error is None or call.missed or call.inferred or call.lowered or call.compiled)
+        if is_miss:
             if any(call.seconds):
                 row["seconds"] = [round(x, 6) for x in call.seconds]
-            row["layers"] = _layers(call, traced)
-            site = _site()
+            row["layers"] = call.layers()
+            site = call.site or _site()
             if site is not None:
                 row["site"] = site
-        if call.persistent:
-            row["within"] = "persistent"
+        within = "persistent" if call.persistent else call.within
+        if within is not None:
+            row["within"] = within
         if self.process is None:
             self.process = str(jax.process_index()) if (_probe(jax.process_count) or 1) > 1 else ""
         if self.process:
             row["process"] = self.process
         self._write({"event": row})
-        if missed or error is not None:
-            self.file.flush()
+        now = time.perf_counter()
+        if outcome != "hit" or len(self.lines) >= _BUFFERED or now - self.flushed > 1:
+            self.flushed = now
+            self._guarded(self._flush)
 
-    def _function(self, definition):
-        row = definition.row()
-        place = (row["name"], row.get("file"), row.get("line"), row["wrapper"])
-        if place not in self.functions_seen:
-            self.functions_seen[place] = len(self.functions_seen)
-            self._write({"function": row})
-        return self.functions_seen[place]
-
-    # A key is told by (what can be hashed: leaves, statics, names, settings) and the exacts, compared exactly.
-    def _key(self, definition, args, kwargs):
-        parts, exacts, statics = [], [], set()
-        parts.append(self._owner(definition))
-        parts.append(definition.options)
-        parts.append(len(args))
-        exact = True
-        for i, value in enumerate(args):
-            if self._is_static(definition, i, None, value, len(args)):
-                statics.add(i)
-                exact = self._static_part(parts, exacts, value) and exact
-            else:
-                exact = self._data_part(parts, exacts, value) and exact
-                if parts[-1] is _passing:
-                    return _passing
-        for name in sorted(kwargs):
-            value = kwargs[name]
-            parts.append(name)
-            if self._is_static(definition, None, name, value, 0):
-                statics.add(name)
-                exact = self._static_part(parts, exacts, value) and exact
-            else:
-                exact = self._data_part(parts, exacts, value) and exact
-                if parts[-1] is _passing:
-                    return _passing
-        context = self._context()
-        parts.append(context)
-        if exact:
-            signature = tuple(parts)
-            for seen in self.known.get(signature, ()):
-                if seen.matches(exacts):
-                    return seen
-        facts = self._facts(definition, args, kwargs, statics, context)
-        return signature if exact else None, exacts, facts
-
-    def _owner(self, definition):
-        return _identity(definition.owner, self.identities) or self.identities.equal(definition.owner)
-
-    def _is_static(self, definition, i, name, value, count):
-        if not definition.told:
-            return isinstance(value, (str, bytes, types.FunctionType)) or _is_graphdef(value)
-        if name is not None:
-            return name in definition.static_argnames
-        return i in definition.static_argnums or (i - count) in definition.static_argnums
-
-    def _static_part(self, parts, exacts, value):
-        if _is_graphdef(value):
-            parts.append("graphdef")
-            exacts.append(value)
+    def _function(self, definition: _Definition | None, name: str) -> int:
+        """The number of a function in the trace. A compile outside of calls is of the function of that name that was met last."""
+        if definition is None:
+            if name in self.named:
+                return self.named[name]
+            row: dict[str, Any] = {"name": name, "owner": "unexplained"}
         else:
-            parts.append((type(value), _text(value), _identity(value, self.identities)))
-        return True
+            row = definition.row()
+        place = json.dumps(row)
+        if place not in self.rows:
+            self.rows[place] = len(self.rows)
+            self._write({"function": row})
+        if definition is not None:
+            self.named[definition.name] = self.rows[place]
+        return self.rows[place]
 
-    def _data_part(self, parts, exacts, value):
-        """Adds what tells one argument apart; False where only its facts can."""
-        if _leaf_kind(type(value)) == "tracer":
-            parts.append(_passing)
-            return True
-        signature = _signature(value)
-        if signature is not None:
-            parts.append(signature)
-            return True
-        split = _split(value)
-        if split is not None:
-            graphdef, leaves, _ = split
-            exacts.append(graphdef)
-            parts.append("graph")
-            return self._many(parts, exacts, leaves)
-        kind = type(value)
-        if value is None:
-            parts.append(None)
-            return True
-        if kind is list or kind is tuple:
-            parts.append((kind, len(value)))
-            return self._many(parts, exacts, value)
-        if kind is dict:
-            keys = _probe(lambda: sorted(value))
-            if keys is not None and all(type(key) in (str, int) for key in keys):
-                parts.append((dict, *keys))
-                return self._many(parts, exacts, [value[key] for key in keys])
-        attributes = getattr(value, "__dict__", None)
-        nodes = attributes.get("_pytree__nodes") if attributes is not None else None
-        if nodes is not None:  # an NNX object that is an ordinary pytree here
-            parts.append((kind, *attributes))
-            exact = True
-            for name, held in attributes.items():
-                if name == "_pytree__nodes" or name == "_pytree__state":
-                    continue
-                if nodes.get(name):
-                    exact = self._data_part(parts, exacts, held) and exact
-                    if parts[-1] is _passing:
-                        return True
-                else:
-                    exacts.append(held)
-            return exact
-        if hasattr(kind, "get_metadata") and hasattr(kind, "get_raw_value"):
-            metadata = value.get_metadata()
-            parts.append((kind, *metadata))
-            exacts.extend(metadata.values())
-            return self._data_part(parts, exacts, value.get_raw_value())
-        if any(isinstance(leaf, _Tracer) for leaf in jax.tree_util.tree_leaves(value)):
-            parts.append(_passing)
-        return False
+    def _number(self, function: int, key: _Key | None) -> int:
+        """The number of a key in the trace, written down when it is new."""
+        if key is None:
+            return -1
+        number = self.numbers.get(key.digest)
+        if number is None and key.facts is not None:
+            number = self.numbers[key.digest] = len(self.numbers)
+            digest = _hash([row[:4] for row in key.facts])[:8]
+            self._write({"key": {"function": function, "facts": key.facts, "unknown": [], "digest": digest}})
+        return -1 if number is None else number
 
-    def _many(self, parts, exacts, values):
-        exact = True
-        for value in values:
-            exact = self._data_part(parts, exacts, value) and exact
-            if parts[-1] is _passing:
-                break
-        return exact
+    def _write(self, row: Mapping[str, Any]) -> None:
+        self.lines.append(json.dumps(row, separators=(",", ":")) + "\n")
 
-    def _context(self):
-        """The settings that a key holds, as (name, value); made once for each combination."""
-        values = _others[1]() if _others is not None else tuple(getattr(jax.config, name, None) for name in SETTINGS)
-        found = self.contexts.get(values)
-        if found is None:
-            names = _others[0] if _others is not None else SETTINGS
-            told = dict(zip(names, values))
-            found = [(name, _text(told[name])) for name in SETTINGS if name in told]
-            found += [(name, _text(value)) for name, value, first in zip(names, values, self.first or values) if name not in SETTINGS and value != first]
-            found = self.contexts[values] = tuple(found)
-            self.first = self.first or values
-        return found
-
-    def _facts(self, definition, args, kwargs, statics, context):
-        facts = _Facts(self.identities)
-        where = f" defined at {definition.file}:{definition.line}" if definition.file is not None else ""
-        facts.add("function", "function", [definition.name], f"{definition.name}{where}", self._owner(definition))
-        facts.add("tree", "container", ["args"], f"tuple of length {len(args)}")
-        facts.add("tree", "container", ["kwargs"], f"dict{{{', '.join(map(repr, sorted(kwargs)))}}}")
-        given = [(i, [definition.position(i)], value) for i, value in enumerate(args)]
-        given += [(name, [definition.keyword(name)], kwargs[name]) for name in sorted(kwargs)]
-        for label, path, value in given:
-            if label not in statics:
-                facts.tree(path, value)
-            elif _is_graphdef(value):
-                facts.add("static", "static", path, "GraphDef")
-                facts.graph(path, value, None, True)
-            else:
-                facts.static("static", "static", path, value)
-        for name, value in definition.options:
-            facts.add("options", "option", [name], value)
-        for name, value in context:
-            facts.add("context", "context", [name], value)
-        return facts
-
-    def _number(self, definition, key):
-        """The number of a key in the trace, written down when it is new; and whether JAX cannot have traced it before."""
-        if isinstance(key, _Seen):
-            return key.number, False
-        signature, exacts, facts = key
-        function = self._function(definition)
-        text = _hash([function, facts.list])
-        number = self.numbers.get(text)
-        core = _hash([row for row in facts.list if row[0] not in ("placement", "options")])
-        is_new = core not in self.traceable
-        self.traceable.add(core)
-        if number is None:
-            number = self.numbers[text] = len(self.numbers)
-            digest = _hash([row[:4] for row in facts.list])[:8]
-            self._write({"key": {"function": function, "facts": facts.list, "unknown": [], "digest": digest}})
-        if signature is not None:
-            self.known.setdefault(signature, []).append(_Seen(number, exacts, facts.volatile))
-        return number, is_new
+    def _flush(self) -> None:
+        lines, self.lines = self.lines, []
+        if lines and self.file is not None:
+            data = memoryview("".join(lines).encode("utf-8", "backslashreplace"))
+            while data:
+                data = data[self.file.write(data) :]
 
 
-def _hash(rows):
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+def _name(function: Any) -> str:
+    return getattr(function, "__name__", None) or type(function).__name__
 
 
-_passing = object()
+def _versions() -> dict[str, str]:
+    versions = {"jax": jax.__version__, "python": sys.version.split()[0], "numpy": np.__version__}
+    for name in ("jaxlib", "flax", "optax"):
+        version = getattr(sys.modules.get(name), "__version__", None)
+        if version is not None:
+            versions[name] = version
+    return versions
 
 
-def _outcome(missed, call, traced):
-    if not missed:
-        return "hit"
-    if call.inferred and traced:
-        return "retrace"
-    if call.lowered or call.compiled:
-        return "rewrap" if call.inferred else "relower" if call.lowered else "recompile"
-    return "rebind" if call.inferred else "dispatch"
+def _forked() -> None:
+    """A child process has its parent's recordings: it drops them, and writes nothing of theirs."""
+    global _recordings
+    for recording in _recordings:
+        recording.lock, recording.lines = threading.RLock(), []
+        recording._close()
+    _recordings = ()
 
 
-def _layers(call, traced):
-    word = lambda miss: "miss" if miss else "hit"  # noqa: E731
-    rows = [["dispatch", "miss", -1], ["infer", word(call.inferred), -1]]
-    if call.inferred:
-        rows.append(["trace", word(traced), -1])
-    if call.lowered or call.compiled:
-        rows += [["lower", word(call.lowered), -1], ["compile", "miss", -1]]
-    if call.persistent:
-        rows.append(["persistent", "hit", -1])
-    return rows
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
+
+_default: dict[str, record] = {}
 
 
-_default = {}
+def watch(function: Any = None, *, to: str = "jitlens.jsonl") -> Any:
+    """Records a jitted function from now on, as a decorator or a call; returns it.
 
+    All functions that are watched with one `to` share that file, which is closed when the program ends.
 
-def watch(function=None, *, to="jitlens.jsonl"):
-    """Records a jitted function from now on, as a decorator or a call; returns what to call.
-
-    All functions that are watched with one `to` share that file, which is closed when the program ends. A `record` that
-    names the function takes its calls while it lasts.
+    Raises:
+      TypeError: the function is not jitted.
     """
     if function is None:
         return functools.partial(watch, to=to)
+    _jitted_in(function)
     recording = _default.get(to)
     if recording is None or recording.file is None:
-        recording = _default[to] = record(to).start()
+        recording = _default[to] = record(to)
+        recording.only = {}
+        recording.start()
     return recording.add(function)
 
 
-def main(arguments):
-    """`jitlens.py [-o TRACE] PROGRAM ARGUMENTS…`: runs a program and records what its own files jit."""
-    path = "jitlens.jsonl"
-    if arguments[:1] == ["-o"] and len(arguments) > 1:
-        path, arguments = arguments[1], arguments[2:]
-    if not arguments or arguments[0].startswith("-"):
-        print("usage: python jitlens.py [-o run.jsonl] program.py [its arguments]", file=sys.stderr)
+# ---------------------------------------------------------------- a whole program
+
+_USAGE = "usage: python jitlens.py [-o run.jsonl] [--redact NAME]… program.py [its arguments] (or: -m module [its arguments])"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`jitlens.py [-o TRACE] [--redact NAME]… [-m MODULE | PROGRAM] ARGUMENTS…`: runs a program and records what is jitted in it."""
+    path, redact, rest = "jitlens.jsonl", [], list(arguments)
+    while len(rest) > 1 and rest[0] in ("-o", "--redact"):
+        if rest[0] == "-o":
+            path = rest[1]
+        else:
+            redact.append(rest[1])
+        rest = rest[2:]
+    module = rest[0] == "-m" and len(rest) > 1 if rest else False
+    if module:
+        rest = rest[1:]
+    if not rest or rest[0].startswith("-"):
+        print(_USAGE, file=sys.stderr)
         return 2
-    if not os.path.isfile(arguments[0]):
-        print(f"jitlens: there is no program {arguments[0]}", file=sys.stderr)
+    if not module and not os.path.isfile(rest[0]):
+        print(f"jitlens: there is no program {rest[0]}", file=sys.stderr)
         return 2
     sys.modules["jitlens"] = sys.modules["__main__"]  # for a program that imports it too
-    sys.argv = list(arguments)
-    sys.path[0] = os.path.dirname(os.path.abspath(arguments[0]))
-    recording = record(path, title=os.path.basename(arguments[0])).start()
-    jax.jit = _watching(jax.jit, recording)
-    nnx = _probe(lambda: __import__("flax.nnx", fromlist=["nnx"]))
-    if nnx is not None:
-        nnx.jit = _watching(nnx.jit, recording)
-    try:
-        runpy.run_path(arguments[0], run_name="__main__")
-    finally:
-        recording.stop()
+    sys.argv = rest
+    record(path, title=os.path.basename(rest[0]), redact=redact).start()  # stopped when Python ends, after threads of the program
+    if module:
+        sys.path[0] = os.getcwd()
+        runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+    else:
+        sys.path[0] = os.path.dirname(os.path.realpath(rest[0]))
+        _run(rest[0])
     return 0
 
 
-def _watching(jit, recording):
-    """`jax.jit` or `nnx.jit` that hands out watched functions, to the files of a program and not to libraries."""
-
-    @functools.wraps(jit)
-    def watching(*args, **kwargs):
-        made = jit(*args, **kwargs)
-        if _is_library(sys._getframe(1).f_code.co_filename):
-            return made
-        return recording.add(made) if hasattr(made, "lower") else lambda function: recording.add(made(function))
-
-    return watching
+def _run(program: str) -> None:
+    """Runs a file as Python does: its module stays `__main__` for whatever runs when it has ended."""
+    main_module = types.ModuleType("__main__")
+    main_module.__file__, main_module.__builtins__ = program, __builtins__  # type: ignore[attr-defined]
+    with open(program, "rb") as file:
+        code = compile(file.read(), program, "exec")
+    sys.modules["__main__"] = main_module
+    exec(code, vars(main_module))
 
 
 if __name__ == "__main__":
