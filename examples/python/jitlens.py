@@ -54,6 +54,7 @@ from typing import Any, NamedTuple
 
 import jax
 import numpy as np
+from jax.tree_util import PyTreeDef
 
 __all__ = ["record", "watch"]
 
@@ -249,6 +250,8 @@ def _identity(value: Any) -> str | None:
         found = [_identity(item) for item in value.values()]
     elif isinstance(value, types.MethodType):
         found = [_tokens.of(value.__func__), _identity(value.__self__) or _tokens.equal(value.__self__)]
+    elif kind is PyTreeDef:
+        found = [_identity(data) for _, data in _nodes(value)]
     elif isinstance(value, (jax.Array, np.ndarray)) or kind.__eq__ is object.__eq__:
         return _tokens.of(value)
     elif _address.search(_described(value)):
@@ -257,6 +260,14 @@ def _identity(value: Any) -> str | None:
         return None
     told = " ".join(number for number in found if number is not None)
     return told or None
+
+
+def _nodes(treedef: Any) -> Iterable[tuple[str, Any]]:
+    """The nodes of a tree's structure, outermost first: the number of the class (none for a leaf) and what was registered with it."""
+    node = treedef.node_data()
+    yield ("", treedef.num_leaves) if node is None else (_tokens.of(node[0]), node[1])
+    for child in treedef.children():
+        yield from _nodes(child)
 
 
 def _static_text(value: Any) -> str:
@@ -350,6 +361,8 @@ def _atom(value: Any) -> Any:
         return (kind.__name__, repr(value)) if kind in (float, complex, slice) else (kind.__name__, value)
     if kind is tuple or kind is list:
         return (kind.__name__, *map(_atom, value))
+    if kind is PyTreeDef:
+        return ("tree", *((number, _atom(data)) for number, data in _nodes(value)))
     if kind is dict or kind is types.MappingProxyType:
         return ("dict", *((_atom(key), _atom(item)) for key, item in value.items()))
     if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType, functools.partial)):
@@ -450,9 +463,10 @@ _missing = object()
 class _Facts:
     """Writes down what one call's key holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, are_scalars_static: bool = False) -> None:
         self.list: list[list[Any]] = []
         self.paths: dict[Any, list[str]] = {}
+        self.are_scalars_static = are_scalars_static
 
     def add(self, component, kind, path, value, identity=None):
         if _redacted and kind not in ("function", "leaf", "placement") and any(segment.strip("[]'") in _redacted for segment in path):
@@ -467,6 +481,9 @@ class _Facts:
         self.add(component, kind, path, text, _identity(value))
 
     def leaf(self, path, value):
+        if self.are_scalars_static and _leaf_kind(type(value)) not in ("jax", "numpy"):
+            self.static("static", "static", path, value)
+            return
         self.add("aval", "leaf", path, _aval(value) or "no array")
         self.add("placement", "placement", path, _placement(value))
 
@@ -519,6 +536,10 @@ class _Facts:
             for attribute in sorted(vars(value), key=str):
                 if str(attribute) not in dynamic and not str(attribute).startswith("_pytree__"):
                     self.static("graphdef", "attribute", [*path, str(attribute)], vars(value)[attribute])
+        elif (held := _attributes_beside(value, children)) is not None:
+            self.add("tree", "container", path, name, _tokens.of(kind))
+            for attribute in held:
+                self.static("static", "static", [*path, attribute], getattr(value, attribute, None))
         else:
             told = "" if data is None or data == () else f" {_text(data)}"
             self.add("tree", "container", path, name + told, " ".join(filter(None, (_tokens.of(kind), _identity(data)))))
@@ -590,6 +611,12 @@ class _Facts:
         return (kind.__name__,) if kind.__module__ == "builtins" else (kind.__name__, _tokens.of(kind))
 
 
+def _attributes_beside(value: Any, children: Sequence[Any]) -> list[str] | None:
+    """The fields of a dataclass that are no data; None for another class, and for one whose data has no names."""
+    fields, named = getattr(type(value), "__dataclass_fields__", None), [_key(keys) for keys, _ in children]
+    return None if fields is None or not fields.keys() >= set(named) else [name for name in fields if name not in named]
+
+
 def _key(keys):
     """The name or index of one step of a path of jax.tree_util."""
     step = keys[0]
@@ -626,7 +653,7 @@ def _target(function: Any) -> Any:
 class _Definition:
     """A jitted function: what the trace says of it, and what its keys need. It holds nothing of the function itself."""
 
-    def __init__(self, function: Any, info: Any) -> None:
+    def __init__(self, function: Any, info: Any, wrapper: str | None = None) -> None:
         target = _target(function)
         code = getattr(target, "__code__", None)
         wrapped = inspect.unwrap(function)
@@ -635,14 +662,17 @@ class _Definition:
         self.name: str = getattr(function, "__name__", None) or getattr(wrapped, "__name__", None) or type(wrapped).__name__
         self.names = {self.name, _probe(lambda: _pjit.fun_name(function)), getattr(target, "__name__", None)} - {None}
         self.file, self.line = (code.co_filename, code.co_firstlineno) if code is not None else (None, None)
-        self.wrapper = "nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit"
-        self.number = _tokens.function(function)
-        file = self.file or ""
-        self.is_quiet = file.startswith(_JAX) or getattr(function, "_apply_primitive", False)
+        self.wrapper = wrapper or ("nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit")
+        file, is_primitive = self.file or "", getattr(function, "_apply_primitive", False)
+        self.is_quiet = is_primitive or file.startswith(_JAX)
+        # JAX makes a function for each set of an operation's parameters: they, and not the function, tell two of them apart.
+        self.bound = [(name, _parameter_text(value)) for name, value in _parameters(function).items()] if is_primitive else []
+        self.object = _tokens.function(function)
+        self.number = _tokens.equal(self.name) if is_primitive else self.object
         self.owner = self._owner(function, file)
         signature = _probe(lambda: inspect.signature(function)) or getattr(info, "fun_signature", None)
         params = list(signature.parameters.values()) if signature is not None else []
-        if getattr(function, "_apply_primitive", False):
+        if is_primitive:
             params = []
         self.params = [p.name for p in params]
         self.positional = [p.name for p in params if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
@@ -697,6 +727,24 @@ class _Definition:
         return i in self.static_argnames if isinstance(i, str) else i in self.static_argnums or i - count in self.static_argnums
 
 
+def _parameters(function: Any) -> Mapping[str, Any]:
+    """The parameters of the operation that JAX made this function of."""
+    names, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None) or ()
+    found = dict(zip(names.co_freevars, cells)) if names is not None else {}
+    held = _probe(lambda: found["params"].cell_contents)
+    return held if isinstance(held, dict) else {}
+
+
+def _parameter_text(value: Any) -> str:
+    """A parameter as text; of what a loop runs, where that is defined."""
+    if isinstance(value, tuple) and any("Jaxpr" in type(item).__name__ for item in value):
+        return f"({', '.join(map(_parameter_text, value))})"
+    if "Jaxpr" not in type(value).__name__:
+        return _text(value)
+    jaxpr = getattr(value, "jaxpr", value)
+    return str(_probe(lambda: jaxpr.debug_info.func_src_info) or "a jaxpr")
+
+
 _definitions: dict[int, tuple[Any, _Definition]] = {}
 
 
@@ -732,7 +780,7 @@ def _jitted_in(function: Any) -> Any:
 
 _first_settings: list[tuple[Any, ...]] = []
 _contexts: dict[tuple[Any, ...], tuple[tuple[str, str], ...]] = {}
-_known: dict[tuple[Any, ...], str] = {}
+_known: dict[tuple[Any, ...], tuple[_Definition, str]] = {}
 _MOST_KNOWN = 512
 
 
@@ -755,36 +803,53 @@ def _context() -> tuple[tuple[str, str], ...]:
 
 
 class _Key(NamedTuple):
-    """What a call is told by: a digest of its facts, and the facts where a recording has not met it."""
+    """What a call is told by: whose it is, a digest of its facts, and the facts where a recording has not met it."""
 
+    definition: _Definition
     digest: str
     facts: list[list[Any]] | None
+
+
+def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Definition, Sequence[Any], Mapping[str, Any]] | None:
+    """The function and the arguments that Equinox's filter_jit was given, put together from what it gives to jax.jit; None for others."""
+    if definition.params != ["dynamic_donate", "dynamic_nodonate", "static"] or len(args) != 3:
+        return None
+    data = {**args[0], **args[1]}
+    function, first, (rest, kwargs) = (
+        jax.tree_util.tree_unflatten(treedef, [d if s is None else s for d, s in zip(data[name], leaves)])
+        for name, (leaves, treedef) in zip(("fun", "first", "rest"), args[2])
+    )
+    # Equinox adds a None at the end.
+    return _Definition(function, None, wrapper="equinox.filter_jit"), [first, *rest][:-1], kwargs
 
 
 def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], met: Callable[[str], bool]) -> _Key:
     """The key of a call; `met` says whether the facts of a digest are written already."""
     context, signature = _context(), _Signature()
-    signature.parts += [definition.number, definition.name, definition.options, len(args), context]
+    signature.parts += [definition.object, definition.name, definition.options, len(args), context]
     given = [*enumerate(args), *((name, kwargs[name]) for name in sorted(kwargs))]
     for label, value in given:
         signature.parts.append(label)
         (signature.static if definition.is_static(label, len(args)) else signature.data)(value)
     plain = tuple(signature.parts)
-    digest = _known.get(plain)
-    if digest is not None and met(digest):
-        return _Key(digest, None)
-    facts = _facts_of(definition, args, kwargs, context)
+    known = _known.get(plain)
+    if known is not None and met(known[1]):
+        return _Key(*known, None)
+    users = _probe(lambda: _in_users_words(definition, args))
+    if users is not None:
+        definition, args, kwargs = users
+    facts = _facts_of(definition, args, kwargs, context, users is not None)
     digest = _hash([definition.row(), facts])
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    _known[plain] = digest
-    return _Key(digest, facts)
+    _known[plain] = definition, digest
+    return _Key(definition, digest, facts)
 
 
-def _facts_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], context: Any) -> list[list[Any]]:
-    facts = _Facts()
+def _facts_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], context: Any, are_scalars_static: bool) -> list[list[Any]]:
+    facts = _Facts(are_scalars_static)
     where = f" defined at {definition.file}:{definition.line}" if definition.file is not None else ""
-    facts.add("function", "function", [definition.name], f"{definition.name}{where}", definition.number)
+    facts.add("function", "function", [definition.name], f"{definition.name}{where}", _number_of(definition, args))
     facts.add("tree", "container", ["args"], f"tuple of length {len(args)}")
     facts.add("tree", "container", ["kwargs"], f"dict{{{', '.join(map(repr, sorted(kwargs)))}}}")
     given: list[tuple[int | str, list[str], Any]] = [(i, [definition.position(i)], value) for i, value in enumerate(args)]
@@ -797,11 +862,26 @@ def _facts_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str,
             facts.graph(path, value, None, True)
         else:
             facts.static("static", "static", path, value)
+    for name, value in definition.bound:
+        facts.add("static", "static", [name], value)
     for name, value in definition.options:
         facts.add("options", "option", [name], value)
     for name, value in context:
         facts.add("context", "context", [name], value)
     return facts.list
+
+
+_loop_objects: dict[Any, list[str]] = {}
+
+
+def _number_of(definition: _Definition, args: Sequence[Any]) -> str:
+    """The number of the function. A loop's counts those that run what is defined in one place with arguments of the same types."""
+    if definition.owner != "control flow":
+        return definition.number
+    met = _loop_objects.setdefault((definition.name, repr(definition.bound), tuple(map(_aval, args))), [])
+    if definition.object not in met:
+        met.append(definition.object)
+    return f"{definition.number} {met.index(definition.object)}"
 
 
 def _hash(rows: Any) -> str:
@@ -909,6 +989,8 @@ def _site() -> str | None:
 
 _jitted_call: Any = _Jitted.__call__
 _infer_params: Any = getattr(_pjit, "_infer_params", None)
+_clear_all_caches: Any = getattr(_util, "clear_all_caches", None)
+_clear_cache: Any = getattr(_pjit, "jit_evict_fn", None)
 
 
 def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -980,6 +1062,20 @@ def _infer_ahead(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[
             _thread.early[name] = call
 
 
+def _clear_all(*args: Any) -> Any:
+    """Stands in for what empties all of JAX's caches."""
+    for recording in _recordings:
+        recording.cleared = True
+    return _clear_all_caches(*args)
+
+
+def _clear_one(jitted: Any) -> Any:
+    """Stands in for `clear_cache` of a jitted function."""
+    for recording in _recordings:
+        recording.cleared = True
+    return _clear_cache(jitted)
+
+
 def _on_test_event(name: str, *args: Any) -> None:
     call = _thread.call
     if call is not None:
@@ -1024,7 +1120,7 @@ class _Watch:
                 for undo in reversed(self.undo):
                     _probe(undo)
                 self.undo = []
-                for table in (_known, _contexts, _redacted, _tokens.equals):
+                for table in (_known, _contexts, _redacted, _loop_objects, _tokens.equals):
                     table.clear()
 
     def _replace(self, owner: Any, name: str, value: Any) -> Any:
@@ -1044,6 +1140,12 @@ class _Watch:
             self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
         if _infer_params is not None:
             self._replace(_pjit, "_infer_params", _infer_ahead)
+        if _clear_all_caches is not None:
+            self._replace(_util, "clear_all_caches", _clear_all)
+        if _clear_cache is not None:  # JAX sets the method anew with each function that is jitted
+            self._replace(_pjit, "jit_evict_fn", _clear_one)
+            self._replace(_Jitted, "clear_cache", _clear_one)
+            self.undo.append(lambda: setattr(_Jitted, "clear_cache", _clear_cache))
         if _Array is not None:
             plain = _Array.__repr__
             self._replace(_Array, "__repr__", functools.wraps(plain)(lambda value: _array_text(value) if _thread.describing else plain(value)))
@@ -1112,6 +1214,7 @@ class record:
         self.numbers: dict[str, int] = {}
         self.named: dict[str, int] = {}
         self.process: str | None = None
+        self.cleared = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.began = self.flushed = time.perf_counter()
         self._guarded(self._header)
@@ -1205,11 +1308,14 @@ class record:
                 self.called.add(call.definition.number)
 
     def _event(self, call: _Call, name: str) -> None:
-        function, outcome = self._function(call.definition, name), call.outcome()
+        outcome = call.outcome()
+        function = self._function(call.definition if call.key is None else call.key.definition, name)
         row: dict[str, Any] = {
             "function": function, "key": self._number(function, call.key), "outcome": outcome, "evidence": "observed",
             "time": round(call.at - self.began, 6),
         }  # fmt: skip
+        if self.cleared:
+            row["cleared"], self.cleared = True, False
         if call.error is not None:
             row["error"] = dict(zip(("type", "message"), call.error))
         is_miss = outcome != "hit" and (call.error is None or call.missed or call.inferred or call.lowered or call.compiled)
