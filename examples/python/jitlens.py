@@ -47,7 +47,6 @@ import sys
 import threading
 import time
 import types
-import warnings
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -91,8 +90,14 @@ PHASES = (TRACE, LOWER, COMPILE)
 
 # Settings that are part of a key and that people change. Any other one that JAX keys by is written once it leaves its first value.
 SETTINGS = (
-    "jax_enable_x64", "jax_default_matmul_precision", "jax_default_device", "jax_numpy_rank_promotion",
-    "jax_numpy_dtype_promotion", "jax_threefry_partitionable", "jax_debug_key_reuse", "jax_disable_jit",
+    "jax_enable_x64",
+    "jax_default_matmul_precision",
+    "jax_default_device",
+    "jax_numpy_rank_promotion",
+    "jax_numpy_dtype_promotion",
+    "jax_threefry_partitionable",
+    "jax_debug_key_reuse",
+    "jax_disable_jit",
 )
 
 
@@ -152,7 +157,7 @@ class _Tokens:
 
     def function(self, value: Any) -> str:
         """The number of what `jax.jit` was given. Its caches take an equal one for the same as long as that one is alive."""
-        if type(value).__eq__ is object.__eq__:
+        if _is_by_identity(type(value)):
             return self.of(value)
         found = _probe(lambda: hash(value))
         slot = ("function", self.of(type(value)), found)
@@ -166,10 +171,17 @@ class _Tokens:
 
 _tokens = _Tokens()
 
+
+def _is_by_identity(kind: Any) -> bool:
+    """Whether two objects of a class are equal only where they are one."""
+    return kind.__eq__ is object.__eq__
+
+
 # ---------------------------------------------------------------- values as text
 
 _LONGEST = 1000
 _address = re.compile(r" at 0x[0-9a-fA-F]+")
+_numbers = frozenset((int, float, complex, bool))
 _plain = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, slice)
 _say_type = frozenset((*_plain, tuple, list, dict, set, frozenset))
 _redacted: set[str] = set()
@@ -204,8 +216,9 @@ def _repr(value: Any) -> str:
     if kind in (tuple, list):
         inside = ", ".join(map(_repr, value))
         return f"[{inside}]" if kind is list else f"({inside},)" if len(value) == 1 else f"({inside})"
-    if _redacted and not isinstance(value, type) and not _redacted.isdisjoint(fields := _fields(value)):
-        return f"{kind.__name__}({', '.join(f'{name}={chr(60)}redacted{chr(62)}' if name in _redacted else f'{name}={_repr(getattr(value, name, None))}' for name in fields)})"
+    if _redacted and not isinstance(value, type) and not _redacted.isdisjoint(_fields(value)):
+        shown = (f"{name}={'<redacted>' if name in _redacted else _repr(getattr(value, name, None))}" for name in _fields(value))
+        return f"{kind.__name__}({', '.join(shown)})"
     if _numpy_options is None or kind in _plain:
         return repr(value)
     with _numpy_options():
@@ -252,7 +265,7 @@ def _identity(value: Any) -> str | None:
         found = [_tokens.of(value.__func__), _identity(value.__self__) or _tokens.equal(value.__self__)]
     elif kind is PyTreeDef:
         found = [_identity(data) for _, data in _nodes(value)]
-    elif isinstance(value, (jax.Array, np.ndarray)) or kind.__eq__ is object.__eq__:
+    elif isinstance(value, (jax.Array, np.ndarray)) or _is_by_identity(kind):
         return _tokens.of(value)
     elif _address.search(_described(value)):
         return _tokens.equal(value)
@@ -278,20 +291,29 @@ def _static_text(value: Any) -> str:
 
 # ---------------------------------------------------------------- leaves
 
-def _short(dtype):
+
+def _short(dtype: Any) -> str:
     name = str(getattr(dtype, "name", dtype))
     if name.startswith("key<"):
         return name
     return name.replace("float", "f").replace("uint", "u").replace("int", "i").replace("complex", "c")
 
 
-def _python_type(value):
+def _python_type(value: Any) -> tuple[Any, bool]:
     """dtype and weakness of a Python scalar under the settings of the moment."""
-    kind = np.bool_ if isinstance(value, bool) else np.int64 if isinstance(value, int) else np.float64 if isinstance(value, float) else np.complex128
+    kind = (
+        np.bool_
+        if isinstance(value, bool)
+        else np.int64
+        if isinstance(value, int)
+        else np.float64
+        if isinstance(value, float)
+        else np.complex128
+    )
     return _canonical(kind), not isinstance(value, bool)
 
 
-def _aval(value):
+def _aval(value: Any) -> str | None:
     """The type of a leaf as JAX writes it, `f32[4,8]` or `f32[]{weak_type=True}`; None where it is no array."""
     if isinstance(value, (bool, int, float, complex)) and not isinstance(value, np.generic):
         dtype, weak = _python_type(value)
@@ -316,7 +338,7 @@ def _aval(value):
     return f"{_short(dtype)}{mesh}[{','.join(map(str, shape))}]" + ("{weak_type=True}" if weak else "")
 
 
-def _placement(value):
+def _placement(value: Any) -> str:
     if isinstance(value, (np.ndarray, np.generic)):
         return "numpy"
     if isinstance(value, (bool, int, float, complex)):
@@ -367,7 +389,7 @@ def _atom(value: Any) -> Any:
         return ("dict", *((_atom(key), _atom(item)) for key, item in value.items()))
     if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType, functools.partial)):
         return _tokens.of(value)
-    if kind.__eq__ is object.__eq__ and kind.__repr__ is object.__repr__:
+    if _is_by_identity(kind) and vars(object)["__repr__"] is kind.__repr__:
         return _tokens.of(value)
     return (_tokens.of(kind), _text(value), _identity(value))
 
@@ -405,7 +427,10 @@ class _Signature:
             for item in value.values():
                 self.data(item)
         elif (split := _split(value)) is not None:
-            self.graph(split[0])
+            if hasattr(split[0], "nodes"):
+                self.graph(split[0])
+            else:
+                add(_atom(split[0]))
             add(len(split[1]))
             for item in split[1]:
                 self.data(item)
@@ -424,19 +449,16 @@ class _Signature:
             self.data(child)
 
     def graph(self, graphdef: Any) -> None:
-        add = self.parts.append
-        if not hasattr(graphdef, "nodes"):
-            add(_atom(graphdef))
-            return
-        add((len(graphdef.nodes), graphdef.num_leaves))
+        """A graphdef by its hash, as NNX and JAX compare it, and by its numbers: 1 and 1.0 hash alike, and so do -1 and -2."""
+        add, values = self.parts.append, [attribute.value for _, attribute in graphdef.attributes if hasattr(attribute, "value")]
         for node in graphdef.nodes:
             metadata = getattr(node, "metadata", None)
-            add((type(node).__name__, node.index, _atom(getattr(node, "type", None)), getattr(node, "num_attributes", 0)))
-            if metadata is not None:
-                add(_atom(dict(metadata.items()) if hasattr(metadata, "items") else metadata))
-        for key, attribute in graphdef.attributes:
-            add(key)
-            add(_atom(attribute.value) if hasattr(attribute, "value") else type(attribute).__name__)
+            if hasattr(metadata, "values"):
+                values += metadata.values()
+        add(hash(graphdef))
+        for value in values:
+            if type(value) in _numbers:
+                add((type(value).__name__, value))
 
 
 def _is_graphdef(value: Any) -> bool:
@@ -468,34 +490,34 @@ class _Facts:
         self.paths: dict[Any, list[str]] = {}
         self.are_scalars_static = are_scalars_static
 
-    def add(self, component, kind, path, value, identity=None):
+    def add(self, component: str, kind: str, path: list[str], value: str, identity: str | None = None) -> None:
         if _redacted and kind not in ("function", "leaf", "placement") and any(segment.strip("[]'") in _redacted for segment in path):
             value, identity = "<redacted>", f"{identity or ''} {_tokens.equal(value)}".strip()
-        row = [component, kind, path, value]
+        row: list[Any] = [component, kind, path, value]
         if identity is not None:
             row.append(identity)
         self.list.append(row)
 
-    def static(self, component, kind, path, value):
+    def static(self, component: str, kind: str, path: list[str], value: Any) -> None:
         text = _static_text(value) if component == "static" else _text(value)
         self.add(component, kind, path, text, _identity(value))
 
-    def leaf(self, path, value):
+    def leaf(self, path: list[str], value: Any) -> None:
         if self.are_scalars_static and _leaf_kind(type(value)) not in ("jax", "numpy"):
             self.static("static", "static", path, value)
             return
         self.add("aval", "leaf", path, _aval(value) or "no array")
         self.add("placement", "placement", path, _placement(value))
 
-    def tree(self, path, value):
+    def tree(self, path: list[str], value: Any) -> None:
         """One argument that is data: a container, a leaf, an NNX object."""
         kind = type(value)
         if value is None:
             self.add("tree", "container", path, "None")
         elif _signature(value) is not None:
             self.leaf(path, value)
-        elif _split(value) is not None:
-            self.graph(path, *_split(value))
+        elif (split := _split(value)) is not None:
+            self.graph(path, *split)
         elif _is_graphdef(value):
             self.graph(path, value, None, True)
         elif kind is list or kind is tuple:
@@ -514,7 +536,7 @@ class _Facts:
         else:
             self.custom(path, value)
 
-    def custom(self, path, value):
+    def custom(self, path: list[str], value: Any) -> None:
         """A registered node of any class, one level at a time; NNX objects and Variables in their own words."""
         children = jax.tree_util.tree_flatten_with_path(value, is_leaf=lambda x: x is not value)[0]
         if len(children) == 1 and children[0][1] is value:
@@ -546,15 +568,25 @@ class _Facts:
         for keys, child in children:
             key = _key(keys)
             if key != "_pytree__state":
-                self.tree([*path, key if isinstance(key, str) else f"[{key}]" if not hasattr(value, "_pytree__nodes") and name != "State" else str(key)], child)
+                self.tree(
+                    [
+                        *path,
+                        key
+                        if isinstance(key, str)
+                        else f"[{key}]"
+                        if not hasattr(value, "_pytree__nodes") and name != "State"
+                        else str(key),
+                    ],
+                    child,
+                )
 
-    def variable(self, path, kind, metadata):
+    def variable(self, path: list[str], kind: type, metadata: Mapping[str, Any]) -> None:
         self.add("graphdef", "variable", path, kind.__name__, _tokens.of(kind))
         for name, value in metadata.items():
             if (name, value) not in (("hijax", False), ("ref", False), ("eager_sharding", True)):
                 self.static("graphdef", "metadata", [*path, str(name)], value)
 
-    def graph(self, root, graphdef, leaves, alone):
+    def graph(self, root: list[str], graphdef: Any, leaves: Sequence[Any] | None, alone: bool) -> None:
         """A graphdef's nodes and attributes, depth first, its leaves in step with them."""
         if not hasattr(graphdef, "nodes"):
             self.add("graphdef", "node", root, _text(graphdef), _identity(graphdef))
@@ -562,15 +594,15 @@ class _Facts:
                 self.tree([*root, "leaves", f"[{i}]"], leaf)
             return
         nodes, attributes, values = iter(graphdef.nodes), iter(graphdef.attributes), iter(leaves or ())
-        paths = {} if alone else self.paths
+        paths: dict[Any, list[str]] = {} if alone else self.paths
         aligned = leaves is not None and len(leaves) == graphdef.num_leaves
 
-        def value(path):
+        def value(path: list[str]) -> None:
             leaf = next(values, _missing) if aligned else _missing
             if leaf is not _missing:
                 self.tree(path, leaf)
 
-        def visit(path, hidden=False):
+        def visit(path: list[str], hidden: bool = False) -> None:
             node = next(nodes)
             kind = type(node).__name__
             if kind == "NodeRef":
@@ -602,7 +634,7 @@ class _Facts:
             for i, leaf in enumerate(leaves):
                 self.tree([*root, "leaves", f"[{i}]"], leaf)
 
-    def node(self, node):
+    def node(self, node: Any) -> tuple[str, ...]:
         kind = node.type
         if not isinstance(kind, type):
             return (str(kind),)
@@ -617,7 +649,7 @@ def _attributes_beside(value: Any, children: Sequence[Any]) -> list[str] | None:
     return None if fields is None or not fields.keys() >= set(named) else [name for name in fields if name not in named]
 
 
-def _key(keys):
+def _key(keys: Sequence[Any]) -> Any:
     """The name or index of one step of a path of jax.tree_util."""
     step = keys[0]
     for field in ("name", "key", "idx"):
@@ -646,7 +678,11 @@ def _target(function: Any) -> Any:
         function = inner
     function = getattr(function, "__func__", function)
     if not hasattr(function, "__code__") and not isinstance(function, type):
-        function = getattr(type(function).__call__, "__func__", type(function).__call__) if hasattr(type(function).__call__, "__code__") else function
+        function = (
+            getattr(type(function).__call__, "__func__", type(function).__call__)
+            if hasattr(type(function).__call__, "__code__")
+            else function
+        )
     return function
 
 
@@ -661,7 +697,8 @@ class _Definition:
             wrapped = wrapped.func
         self.name: str = getattr(function, "__name__", None) or getattr(wrapped, "__name__", None) or type(wrapped).__name__
         self.names = {self.name, _probe(lambda: _pjit.fun_name(function)), getattr(target, "__name__", None)} - {None}
-        self.file, self.line = (code.co_filename, code.co_firstlineno) if code is not None else (None, None)
+        self.file: str | None = code.co_filename if code is not None else None
+        self.line: int | None = code.co_firstlineno if code is not None else None
         self.wrapper = wrapper or ("nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit")
         file, is_primitive = self.file or "", getattr(function, "_apply_primitive", False)
         self.is_quiet = is_primitive or file.startswith(_JAX)
@@ -827,8 +864,8 @@ def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, A
     """The key of a call; `met` says whether the facts of a digest are written already."""
     context, signature = _context(), _Signature()
     signature.parts += [definition.object, definition.name, definition.options, len(args), context]
-    given = [*enumerate(args), *((name, kwargs[name]) for name in sorted(kwargs))]
-    for label, value in given:
+    labelled: list[tuple[int | str, Any]] = [*enumerate(args), *((name, kwargs[name]) for name in sorted(kwargs))]
+    for label, value in labelled:
         signature.parts.append(label)
         (signature.static if definition.is_static(label, len(args)) else signature.data)(value)
     plain = tuple(signature.parts)
@@ -846,7 +883,9 @@ def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, A
     return _Key(definition, digest, facts)
 
 
-def _facts_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], context: Any, are_scalars_static: bool) -> list[list[Any]]:
+def _facts_of(
+    definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], context: Any, are_scalars_static: bool
+) -> list[list[Any]]:
     facts = _Facts(are_scalars_static)
     where = f" defined at {definition.file}:{definition.line}" if definition.file is not None else ""
     facts.add("function", "function", [definition.name], f"{definition.name}{where}", _number_of(definition, args))
@@ -894,15 +933,19 @@ def _hash(rows: Any) -> str:
 class _Call:
     """One call that runs, and what JAX told of it."""
 
-    __slots__ = ("definition", "key", "missed", "inferred", "traced", "lowered", "compiled", "persistent", "seconds", "error", "within", "at", "site")
+    __slots__ = (
+        "at", "compiled", "definition", "error", "inferred", "key", "lowered", "missed", "persistent", "seconds", "site", "traced", "within",
+    )  # fmt: skip
 
     def __init__(self, definition: _Definition | None) -> None:
-        self.definition, self.key = definition, None
+        self.definition = definition
+        self.key: _Key | None = None
         self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
         self.seconds = [0.0, 0.0, 0.0]
         self.error: tuple[str, str] | None = None
         self.within: str | None = None
-        self.at, self.site = time.perf_counter(), None
+        self.at = time.perf_counter()
+        self.site: str | None = None
 
     def add(self, phase: int, seconds: float) -> None:
         self.seconds[phase] += seconds
@@ -1011,7 +1054,7 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     try:
         return _jitted_call(self, *args, **kwargs)
     except BaseException as error:
-        call.error = type(error).__name__, _address.sub("", (_probe(lambda: str(error).splitlines()[0]) or ""))[:240]
+        call.error = type(error).__name__, _first_line(error)
         raise
     finally:
         _thread.call = outer
@@ -1023,6 +1066,10 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
             for recording in _recordings:
                 recording._take(call, definition.name)
                 recording.spent += spent + time.perf_counter() - done
+
+
+def _first_line(error: BaseException) -> str:
+    return _address.sub("", _probe(lambda: str(error).splitlines()[0]) or "")[:240]
 
 
 def _key_or_warn(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Key | None:
@@ -1148,7 +1195,9 @@ class _Watch:
             self.undo.append(lambda: setattr(_Jitted, "clear_cache", _clear_cache))
         if _Array is not None:
             plain = _Array.__repr__
-            self._replace(_Array, "__repr__", functools.wraps(plain)(lambda value: _array_text(value) if _thread.describing else plain(value)))
+            self._replace(
+                _Array, "__repr__", functools.wraps(plain)(lambda value: _array_text(value) if _thread.describing else plain(value))
+            )
         # JAX names the user's line by the first frame that is no library's: this file's frames are none.
         for name in ("source_info_util", "traceback_util"):
             self._exclude(_private(name))
@@ -1193,7 +1242,7 @@ class record:
         self.given = [weakref.ref(function) for function in functions]
         self.file: Any = None
         self.lock = threading.RLock()
-        self.spent, self.numbers = 0.0, {}
+        self.numbers: dict[str, int] = {}
 
     def __enter__(self) -> Any:
         self.start()
@@ -1211,7 +1260,7 @@ class record:
         self.file = open(self.path, "wb", buffering=0)  # noqa: SIM115 - closed by stop()
         self.lines: list[str] = []
         self.rows: dict[str, int] = {}
-        self.numbers: dict[str, int] = {}
+        self.numbers = {}
         self.named: dict[str, int] = {}
         self.process: str | None = None
         self.cleared = False
