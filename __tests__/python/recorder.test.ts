@@ -369,6 +369,52 @@ print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") 
       ])
     })
 
+    it('names what differs in the words of the user', () => {
+      const {trace} = runText(`
+import dataclasses, functools, jax, jax.numpy as jnp
+@functools.partial(jax.tree_util.register_dataclass, data_fields=["w"], meta_fields=["scale"])
+@dataclasses.dataclass
+class Model:
+    w: object
+    scale: float
+def applied(rate, model, x): return model.w * x * model.scale + rate
+part = jax.jit(functools.partial(applied, 0.5))
+w, w3 = jnp.ones(2), jnp.ones(3)
+part(Model(w, 1.0), w)
+part(Model(w, 2.0), w)
+jax.clear_caches()
+part(Model(w, 2.0), w)
+def body(carry, x): return carry + x, carry
+jax.lax.scan(body, 0.0, w)
+jax.lax.scan(body, 0.0, w3)
+for _ in range(2): jax.lax.scan(lambda carry, x: (carry * x, carry), 0.0, w)
+loss = jax.jit(lambda v: (v * v).sum())
+loss._fun.__name__ = loss.__name__ = "loss"
+jax.grad(loss)(w)
+jax.grad(loss)(w3)
+`)
+      const told = explain(trace).misses.flatMap((miss) =>
+        ['applied', 'scan', 'loss'].includes(miss.function)
+          ? [[miss.function, miss.taxonomy, ...miss.causes.map(({path}) => path)].join(' ')]
+          : [],
+      )
+      expect(told.sort()).toEqual(
+        [
+          'applied compulsory',
+          'applied static value model.scale',
+          'applied capacity',
+          'scan compulsory',
+          'scan static value length args[1]',
+          'scan static value jaxpr',
+          'scan identity scan',
+          'loss compulsory',
+          'loss context jax.grad',
+          'loss type v',
+          'loss context jax.grad',
+        ].sort(),
+      )
+    })
+
     it('writes no value of an array, no long text, and nothing of a redacted name', () => {
       const {text} = runText(
         `

@@ -356,11 +356,21 @@ def _placement(value: Any) -> str:
 _leaf_kinds = {int: "python", float: "python", bool: "python", complex: "python"}
 
 
+def _under(value: Any) -> Any:
+    """What a gradient or a batch is taken of: the array that the program was compiled for."""
+    while isinstance(value, jax.core.Tracer):
+        inner = next((one for one in (getattr(value, name, None) for name in ("primal", "val")) if one is not None), None)
+        if inner is None:
+            break
+        value = inner
+    return value
+
+
 def _leaf_kind(kind: type) -> str:
     """Which sort of leaf a class is, `""` for no leaf; asked once a class."""
     found = _leaf_kinds.get(kind)
     if found is None:
-        found = "jax" if issubclass(kind, jax.Array) else "numpy" if issubclass(kind, (np.ndarray, np.generic)) else ""
+        found = "tracer" if issubclass(kind, jax.core.Tracer) else "jax" if issubclass(kind, jax.Array) else "numpy" if issubclass(kind, (np.ndarray, np.generic)) else ""
         _leaf_kinds[kind] = found
     return found
 
@@ -368,6 +378,9 @@ def _leaf_kind(kind: type) -> str:
 def _signature(value: Any) -> Any:
     """What tells two leaves apart, fast; None for what is no leaf. (The setting of x64 is told apart elsewhere.)"""
     kind = _leaf_kind(type(value))
+    if kind == "tracer":
+        value = _under(value)
+        return _aval(value) if isinstance(value, jax.core.Tracer) else _signature(value)
     if kind == "jax":
         committed = getattr(value, "_committed", False)
         return (value.shape, value.dtype, getattr(value, "weak_type", False), _probe(lambda: hash(value.sharding)) if committed else None)
@@ -452,7 +465,7 @@ class _Signature:
         """A graphdef by its hash, as NNX and JAX compare it, and by its numbers: 1 and 1.0 hash alike, and so do -1 and -2."""
         add, values = self.parts.append, [attribute.value for _, attribute in graphdef.attributes if hasattr(attribute, "value")]
         for node in graphdef.nodes:
-            metadata = getattr(node, "metadata", None)
+            metadata: Any = getattr(node, "metadata", None)
             if hasattr(metadata, "values"):
                 values += metadata.values()
         add(hash(graphdef))
@@ -503,11 +516,13 @@ class _Facts:
         self.add(component, kind, path, text, _identity(value))
 
     def leaf(self, path: list[str], value: Any) -> None:
-        if self.are_scalars_static and _leaf_kind(type(value)) not in ("jax", "numpy"):
+        if self.are_scalars_static and _leaf_kind(type(value)) not in ("jax", "numpy", "tracer"):
             self.static("static", "static", path, value)
             return
+        value = _under(value)
         self.add("aval", "leaf", path, _aval(value) or "no array")
-        self.add("placement", "placement", path, _placement(value))
+        if not isinstance(value, jax.core.Tracer):
+            self.add("placement", "placement", path, _placement(value))
 
     def tree(self, path: list[str], value: Any) -> None:
         """One argument that is data: a container, a leaf, an NNX object."""
@@ -910,6 +925,12 @@ def _facts_of(
     return facts.list
 
 
+def _backward(key: _Key) -> _Key:
+    """The key of what a gradient compiles after a call: its backward pass."""
+    facts = [*(key.facts or []), ["context", "context", ["jax.grad"], "backward pass"]]
+    return _Key(key.definition, _hash([key.digest, "backward"]), facts)
+
+
 _loop_objects: dict[Any, list[str]] = {}
 
 
@@ -1008,8 +1029,8 @@ def _on_duration(event: str, duration: float, **details: Any) -> None:
 def _outside(name: str, call: _Call) -> None:
     """Writes a compile that no call of a jitted function in this thread asked for: ahead of time, by pmap, of a gradient."""
     call.site = _site()
-    if call.within is None and not _is_clean():
-        call.within = "nested"
+    if call.within is None:
+        call.within = "grad" if _is_clean() else "nested"
     for recording in _recordings:
         recording._take(call, name)
 
@@ -1031,7 +1052,8 @@ def _site() -> str | None:
 
 
 _jitted_call: Any = _Jitted.__call__
-_infer_params: Any = getattr(_pjit, "_infer_params", None)
+_INFER = "_infer_params" if hasattr(_pjit, "_infer_params") else "_trace_for_jit"  # so in JAX 0.9
+_infer_params: Any = getattr(_pjit, _INFER, None)
 _clear_all_caches: Any = getattr(_util, "clear_all_caches", None)
 _clear_cache: Any = getattr(_pjit, "jit_evict_fn", None)
 
@@ -1061,7 +1083,7 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         done = time.perf_counter()
         if not is_quiet or call.lowered or call.compiled:
             if is_quiet:
-                call.key = _key_or_warn(definition, args, kwargs)
+                call.key = _key_or_warn(definition, args, kwargs, is_whole=True)
                 call.within = None if clean else "nested" if outer is not None else "grad"
             for recording in _recordings:
                 recording._take(call, definition.name)
@@ -1072,13 +1094,13 @@ def _first_line(error: BaseException) -> str:
     return _address.sub("", _probe(lambda: str(error).splitlines()[0]) or "")[:240]
 
 
-def _key_or_warn(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Key | None:
+def _key_or_warn(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], is_whole: bool = False) -> _Key | None:
     wanting = [recording for recording in _recordings if recording._wants(definition)]
     if not wanting:
         return None
     was, _thread.call = _thread.call, None
     try:
-        return _key_of(definition, args, kwargs, lambda digest: all(digest in recording.numbers for recording in wanting))
+        return _key_of(definition, args, kwargs, lambda digest: not is_whole and all(digest in recording.numbers for recording in wanting))
     except Exception as error:  # noqa: BLE001 - recording must not break the program
         _warn(f"the key of a call of {definition.name} could not be written ({type(error).__name__}: {error})")
         return None
@@ -1186,7 +1208,7 @@ class _Watch:
         if hasattr(_util, "test_event_listener"):
             self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
         if _infer_params is not None:
-            self._replace(_pjit, "_infer_params", _infer_ahead)
+            self._replace(_pjit, _INFER, _infer_ahead)
         if _clear_all_caches is not None:
             self._replace(_util, "clear_all_caches", _clear_all)
         if _clear_cache is not None:  # JAX sets the method anew with each function that is jitted
@@ -1261,7 +1283,7 @@ class record:
         self.lines: list[str] = []
         self.rows: dict[str, int] = {}
         self.numbers = {}
-        self.named: dict[str, int] = {}
+        self.last: dict[str, _Key] = {}
         self.process: str | None = None
         self.cleared = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
@@ -1357,10 +1379,17 @@ class record:
                 self.called.add(call.definition.number)
 
     def _event(self, call: _Call, name: str) -> None:
-        outcome = call.outcome()
-        function = self._function(call.definition if call.key is None else call.key.definition, name)
+        outcome, definition = call.outcome(), call.definition if call.key is None else call.key.definition
+        if definition is None:
+            key = call.key = self.last.get(name) and _backward(self.last[name])
+            function = self._row({"name": name, "owner": "unexplained"}) if key is None else self._function(key.definition)
+        else:
+            function = self._function(definition)
+            if call.within == "grad" and call.key is not None:
+                self.last[name] = call.key
+        number = self._number(call.key)
         row: dict[str, Any] = {
-            "function": function, "key": self._number(function, call.key), "outcome": outcome, "evidence": "observed",
+            "function": function, "key": number, "outcome": outcome, "evidence": "observed",
             "time": round(call.at - self.began, 6),
         }  # fmt: skip
         if self.cleared:
@@ -1388,23 +1417,18 @@ class record:
             self.flushed = now
             self._guarded(self._flush)
 
-    def _function(self, definition: _Definition | None, name: str) -> int:
-        """The number of a function in the trace. A compile outside of calls is of the function of that name that was met last."""
-        if definition is None:
-            if name in self.named:
-                return self.named[name]
-            row: dict[str, Any] = {"name": name, "owner": "unexplained"}
-        else:
-            row = definition.row()
-        place = json.dumps(row)
+    def _function(self, definition: _Definition) -> int:
+        """The number of a function in the trace."""
+        return self._row(definition.row())
+
+    def _row(self, function: Mapping[str, Any]) -> int:
+        place = json.dumps(function)
         if place not in self.rows:
             self.rows[place] = len(self.rows)
-            self._write({"function": row})
-        if definition is not None:
-            self.named[definition.name] = self.rows[place]
+            self._write({"function": function})
         return self.rows[place]
 
-    def _number(self, function: int, key: _Key | None) -> int:
+    def _number(self, key: _Key | None) -> int:
         """The number of a key in the trace, written down when it is new."""
         if key is None:
             return -1
@@ -1412,7 +1436,7 @@ class record:
         if number is None and key.facts is not None:
             number = self.numbers[key.digest] = len(self.numbers)
             digest = _hash([row[:4] for row in key.facts])[:8]
-            self._write({"key": {"function": function, "facts": key.facts, "unknown": [], "digest": digest}})
+            self._write({"key": {"function": self._function(key.definition), "facts": key.facts, "unknown": [], "digest": digest}})
         return -1 if number is None else number
 
     def _write(self, row: Mapping[str, Any]) -> None:
