@@ -58,13 +58,15 @@ function _explain(trace: Trace): Explanation {
   const reading: Reading = {
     trace,
     histories: new Map(),
+    open: new Map(),
+    ended: [],
     found: [],
     dropped: new Set(),
     compare: comparer(),
     once: texts(),
   }
   for (let index = 0; index < trace.length; index++) read(reading, index)
-  const {histories, found, once} = reading
+  const {histories, ended, found, once} = reading
   const misses = found.map((one) => judged(one, once))
   const groups = group(misses)
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
@@ -76,7 +78,7 @@ function _explain(trace: Trace): Explanation {
     figures: sums,
     misses,
     groups,
-    functions: rows(trace, histories.values()),
+    functions: rows(trace, [...ended, ...histories.values()]),
     account: all,
     eager,
     lines: trace.source?.lines ?? 0,
@@ -98,6 +100,10 @@ function releasesOf({header: {release, releases = [], versions}}: Trace): Releas
 interface Reading {
   readonly trace: Trace
   readonly histories: Map<string, History>
+  /** The scopes of each function of a process, the latest last. */
+  readonly open: Map<string, string[]>
+  /** What the histories that were let go counted. */
+  readonly ended: Pick<History, 'id' | 'row'>[]
   readonly found: Found[]
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
@@ -117,11 +123,11 @@ function texts(): Once {
 
 /** Reads one call: counts it, and explains it where it was no plain hit. */
 function read(reading: Reading, index: number): void {
-  const {trace, histories} = reading
+  const {trace} = reading
   const isHit = trace.outcome(index) === 'hit'
   const event = isHit && isKnown(reading, index) ? null : trace.at(index)
   if (event?.cleared === true || event?.evicted !== undefined) reading.dropped.add(event.process ?? '')
-  const history = historyOf(histories, trace, index, event?.within)
+  const history = historyOf(reading, index, event?.within)
   history.row.calls++
   if (isHit) history.row.hits++
   if (event !== null && (!isHit || event.evidence === 'simulated'))
@@ -155,16 +161,26 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
 const ownScope = (trace: Trace, index: number): string =>
   `${trace.functionAt(index)} ${trace.cachesAt(index)}`
 
+/** So many runs of a program that follow one another without a mark, or are mixed, are compared at once: the latest. */
+const besideOneAnother = 16
+
 function historyOf(
-  histories: Map<string, History>,
-  trace: Trace,
+  {histories, open, ended, trace}: Reading,
   index: number,
   within: Event['within'],
 ): History {
   const isOwn = within === undefined || within === 'aot' || within === 'persistent'
   const own = ownScope(trace, index)
   const scope = isOwn ? own : `${own} inside`
-  return kept(histories, scope, () => newHistory(trace.functionAt(index)))
+  return kept(histories, scope, () => {
+    const made = newHistory(trace.functionAt(index))
+    const all = kept(open, `${made.id} ${isOwn} ${trace.at(index).process ?? ''}`, (): string[] => [])
+    const oldest = all.push(scope) > besideOneAnother ? all.shift() : undefined
+    const over = oldest === undefined ? undefined : histories.get(oldest)
+    if (oldest !== undefined) histories.delete(oldest)
+    if (over !== undefined) ended.push({id: over.id, row: over.row})
+    return made
+  })
 }
 
 function count({row}: History, miss: Found['miss']): void {
@@ -176,7 +192,8 @@ function count({row}: History, miss: Found['miss']): void {
 /** A miss before it is judged. */
 interface Found {
   readonly miss: Omit<Miss, 'taxonomy' | 'verdict' | 'findings' | 'advice'>
-  readonly history: History
+  /** How the places of its history differed in the whole run. */
+  readonly life: History['life']
   /** What differs besides its causes. */
   readonly besides: readonly Cause[]
   /** What it amounts to where it is no matter of causes. */
@@ -204,7 +221,7 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
   } = reasonOf({trace, compare, history}, event, key, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
-    history,
+    life: history.life,
     besides,
     otherwise: outcome === 'hit' ? wrong(causes, name) : withoutCause(event, {...fn, name}, isFirst, gap),
     miss: {
@@ -228,7 +245,7 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
 }
 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, history: {life}, besides, otherwise}: Found, once: Once): Miss {
+function judged({miss, life, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
   const isUncaused = outcome === 'hit' || causes.length === 0
   const judgements = (all: readonly Cause[]): Judgement[] =>

@@ -39,7 +39,7 @@ export function remember({life}: History, {path, delta}: Cause): void {
 }
 
 /** One row a function, dearest first. */
-export function rows(trace: Trace, histories: Iterable<History>): Row[] {
+export function rows(trace: Trace, histories: Iterable<Pick<History, 'id' | 'row'>>): Row[] {
   return [...grouped(histories, ({id}) => id)]
     .map(([id, all]): Row => {
       const sum = (of: 'calls' | 'hits' | 'misses' | 'compiles'): number =>
