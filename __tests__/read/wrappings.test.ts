@@ -104,3 +104,16 @@ test('explain of a log that gzip packed, in one member, in two or without its en
   const cut = await told(gzipSync(log.repeat(50)).subarray(0, -20))
   expect(cut.misses.length).toBeGreaterThan(100)
 })
+
+test.each(
+  [
+    'p04_static_arg',
+    'p09_nnx_model_rebuilt',
+    'p12_nnx_split_static_graphdef',
+    'p13_jaxjit_module_pytree',
+  ].flatMap((name) => [100, 132, 200].map((width) => [name, width] as const)),
+)('the explanations of %s alone, cut at %i letters, are told as in the bare log', async (name, width) => {
+  const bare = readFileSync(join(__dirname, `../../examples/logs/${name}.explain_only.log`), 'utf8')
+  const cut = bare.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&\n')
+  expect((await told(cut)).misses).toEqual((await told(bare)).misses)
+})

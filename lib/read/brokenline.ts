@@ -12,7 +12,7 @@ import {
 import {type Grammar, isHalf, lineOf, recognise} from './grammar.ts'
 import {depth} from './literal.ts'
 import {message, type Single} from './message.ts'
-import {type OpenRecord, parted} from './openrecord.ts'
+import {brackets, type OpenRecord, parted} from './openrecord.ts'
 
 /** What a log tells of how its lines break off. */
 export interface Breaks {
@@ -71,15 +71,11 @@ function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['
   if (pieces.length > mostPieces) return false
   const open = depth(last)
   if (isBlank || (open > 0 && !isMiss)) return true
-  const says = weightSoFar(log, isMiss, last)
-  if (says === 0) return open >= 0
+  const says = weight(log, isMiss, last)
+  if (says === 0) return (isMiss ? brackets(own) : open) >= 0
   const all = pieces.length > 1 ? [...pieces, one] : [{text: last, length}, one]
   return unfold(all, {...fold}, (text) => Math.max(0, weight(log, isMiss, text) - says)) !== null
 }
-
-/** How much of an unfinished line is known: nothing where it breaks off in the reason of a difference. */
-const weightSoFar = (log: Breaks, isMiss: boolean, text: string): number =>
-  isMiss && isHalf(lineOf(log.rows, text)?.holes.why) ? 0 : weight(log, isMiss, text)
 
 /** The last line of a record, or the message that is folded, as far as it is read. */
 const textSoFar = (fold: Fold, {isMiss, pieces, lastLine}: OpenRecord): string =>
@@ -93,10 +89,10 @@ function foldOf(fold: Fold, {pieces}: OpenRecord): Fold {
   return {...fold, style: first.length === last.length ? 'cut' : 'worded', width}
 }
 
-/** How much of a text is known: the letters of the wording that it fits. */
+/** How much of a text is known: the letters of the wording that it fits; nothing of a difference that breaks off. */
 function weight({rows}: Breaks, isMiss: boolean, text: string): number {
   const said = isMiss ? lineOf(rows, text) : recognise(rows.messages, withoutColumn(text), true)
-  return said?.wording.line.length ?? 0
+  return said === null || isHalf(said.holes) ? 0 : said.wording.line.length
 }
 
 /** The message that was folded into the pieces of a record; null where it is not whole. */

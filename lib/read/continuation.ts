@@ -47,25 +47,35 @@ function takesAs(
   const text = withoutSuffix(all.suffix, given)
   if (text.trim() === '') return true
   const isFilled = !text.startsWith('  ') && isFull(all.fold, own.length, text)
-  if (!isFilled && own.isMiss && isRest !== true && continues(all.rows, own, text, style)) {
-    goOn(own, text, 1, length)
-    if (own.style === 'open') own.style = style
-    return true
-  }
-  if (!folds(all, own, {text, length}, style)) return false
+  const mayContinue = !isFilled && own.isMiss && isRest !== true && own.lines < recordLimit
+  if (mayContinue && continues(all.rows, own, text)) return takesWhole(own, text, length, style)
+  if (!folds(all, own, {text, length}, style))
+    return mayContinue && isInside(own, style, text) && takesWhole(own, text, length, style)
   if (own.style === 'open' && style !== 'raw') own.style = style
+  return true
+}
+
+/** Takes a line that is not the rest of the line before. */
+function takesWhole(own: OpenRecord, text: string, length: number, style: OpenRecord['style']): true {
+  goOn(own, text, 1, length)
+  if (own.style === 'open') own.style = style
   return true
 }
 
 /** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
 export const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
 
-/** Whether a line goes on with the record: indented, closing a node, a known line of a record, or inside a repr of several lines. */
-function continues(rows: Grammar, own: OpenRecord, text: string, style: OpenRecord['style']): boolean {
-  if (own.lines >= recordLimit) return false
+/** Whether a line goes on with the record: indented, closing a node, or a known line of a record. */
+function continues(rows: Grammar, own: OpenRecord, text: string): boolean {
   if (isIndented(text) && (own.gap === 0 || lineOf(rows, text) !== null)) return true
-  if (text.startsWith('Traceback (')) return false
   const isBare = own.prefix.text === '' && own.gap === 0 && !isIndented(own.lastLine)
-  if ((isBare && lineOf(rows, text) !== null) || recognise(rows.unindented, `${text} `) !== null) return true
-  return style !== 'blank' && own.lines > 1 && own.lines < unclosedLimit && brackets(own) > 0
+  return (isBare && lineOf(rows, text) !== null) || recognise(rows.unindented, `${text} `) !== null
 }
+
+/** Whether a line, which is not the begin of a traceback, stands inside a repr of several lines. */
+const isInside = (own: OpenRecord, style: OpenRecord['style'], text: string): boolean =>
+  !text.startsWith('Traceback (') &&
+  style !== 'blank' &&
+  own.lines > 1 &&
+  own.lines < unclosedLimit &&
+  brackets(own) > 0

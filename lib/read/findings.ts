@@ -234,7 +234,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
     })
-  return !isHalf(why)
+  return !isHalf({why})
 }
 
 const keySets = /key sets: \{(.*)\}/s

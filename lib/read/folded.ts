@@ -23,7 +23,14 @@ const closes = /[>)\]},:]$/
 const spoken =
   'and|args|at|before|bound|but|child|children|class|defined|difference|differs?|do|for|function|given|in|input|is|keys?|lengths?|match|metadata|method|not|now|numbers?|object|of|path|pytree|seen|sets|so|symmetric|the|their|types?|with'
 const spokenEnd = new RegExp(`(?<![^\\s<(])(?:${spoken})$`)
-const spokenBegin = new RegExp(`^(?:(?:${spoken})(?![\\w])|['"<\\d([{])`)
+const spokenBegin = new RegExp(`^(?:(?:${spoken})(?![\\w])|['"<\\d([{A-Z])`)
+/** Where no space stands in what Python prints. */
+const unspaced = /=\n|\n[)\],}=]|[A-Za-z]\n\(\w*=/
+const spokenWord = new RegExp(`^(?:${spoken})$`)
+const brokenWord = /(?<![\w])([a-z]+)\n([a-z]+)/
+/** A line of a record that neither is indented nor closes a node. */
+const unindented = /\n[^ )]/
+const unindentedBegin = /^[^ )]/
 const hyphen = /\w-$/
 const wordEnd = /\w$/
 const wordBegin = /^\w/
@@ -72,7 +79,7 @@ export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: strin
     (most, {text, length}) => Math.max(most, isBare ? length : used(text, length)),
     0,
   )
-  const isEven = isEvenAt(pieces, longest)
+  const isEven = isEvenAt(pieces, longest, fold.width)
   fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
   const texts = {cut: joined(pieces, 'cut', fold), worded: joined(pieces, 'worded', fold)}
   const weights = {cut: weigh(texts.cut), worded: weigh(texts.worded)}
@@ -90,7 +97,7 @@ export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: strin
 export function provisional(pieces: readonly Piece[], fold: Fold): string {
   if (fold.style === 'unknown') {
     const width = pieces[0]?.length ?? 0
-    const isCut = likelier(pieces, isEvenAt(pieces, width)) === 'cut'
+    const isCut = likelier(pieces, isEvenAt(pieces, width, fold.width)) === 'cut'
     if (isCut && fold.width === width) fold.style = 'cut'
     if (isCut) fold.width = width
     return joined(pieces, isCut ? 'cut' : 'worded', fold)
@@ -98,11 +105,14 @@ export function provisional(pieces: readonly Piece[], fold: Fold): string {
   return joined(pieces, fold.style, fold)
 }
 
-/** Whether all pieces but the last are as long as this, without what pads them. */
-const isEvenAt = (pieces: readonly Piece[], width: number): boolean =>
-  pieces
+/** Whether all pieces but the last are as long as this, without what pads them, or but for a blank that may have stood at the end. */
+function isEvenAt(pieces: readonly Piece[], width: number, known: number): boolean {
+  if (known > 0 && Math.abs(known - width) > 1) return false
+  const lengths = pieces
     .slice(0, -1)
-    .every(({text, length}) => length === width && (!isPadded(pieces) || used(text, length) === width))
+    .map(({text, length}) => (isPadded(pieces) ? used(text, length) : length))
+  return lengths.includes(width) && lengths.every((length) => length >= width - 1)
+}
 
 /** Whether the last piece is as long as the one before: lines are padded, or what ends them is. */
 const isPadded = (pieces: readonly Piece[]): boolean => pieces.at(-1)?.length === pieces.at(-2)?.length
@@ -115,13 +125,24 @@ export function isFull({style, width}: Fold, length: number, next: string): bool
 }
 
 /** A record with those lines put together that were taken for lines of their own before it was known at which width the log is cut. */
-export function refolded(record: string, {style, width}: Fold, before: number): string {
-  if (style !== 'cut') return record
+export function refolded(record: string, fold: Fold, before: number): string {
+  if (fold.style === 'worded' || !unindented.test(record)) return record
   const lines = record.split('\n')
+  if (fold.style === 'unknown') learnCut(fold, lines, before)
+  const {style, width} = fold
+  if (style !== 'cut') return record
   return lines.reduce((whole, next, i) => {
     const isCut = (lines[i - 1]?.length ?? 0) + before === width && !next.startsWith('  ')
     return whole + (isCut ? '' : '\n') + next
   })
+}
+
+/** Learns the width at which the lines of a record are cut: several of one length, and no other, go on in lines that are not indented. */
+function learnCut(fold: Fold, lines: readonly string[], before: number): void {
+  const broken = lines.filter((_, i) => i > 0 && unindentedBegin.test(lines[i + 1] ?? ''))
+  const width = (broken[0]?.length ?? 0) + before
+  const isCut = broken.length > 1 && mayGoOn(width) && broken.every(({length}) => length + before === width)
+  if (isCut) Object.assign(fold, {style: 'cut', width})
 }
 
 /** How long a line is without padding. */
@@ -129,14 +150,26 @@ const used = (text: string, length: number): number => length - (text.length - t
 
 /** How a text was folded that can be read both ways. */
 function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
-  if (!isEven) return 'worded'
   const joints = pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text] as const)
-  if (joints.some(([before, next]) => areWords(before, next))) return 'worded'
+  if (joints.some(([before, next]) => isWithin(before, next))) return 'cut'
+  if (!isEven || joints.some(([before, next]) => areWords(before, next))) return 'worded'
   const isCut = joints.some(
     ([before, next]) =>
-      before.endsWith(' ') || next.startsWith(' ') || (wordEnd.test(before) && wordBegin.test(next)),
+      (before.endsWith(' ') && !isPadded(pieces)) ||
+      next.startsWith(' ') ||
+      (wordEnd.test(before) && wordBegin.test(next)),
   )
   return isCut ? 'cut' : 'unknown'
+}
+
+/** Whether two pieces surely are parts of one word, or of what Python prints without a space; a word that fills a line breaks in any style. */
+function isWithin(before: string, next: string): boolean {
+  const length = before.length - before.lastIndexOf(' ') + `${next} `.indexOf(' ')
+  if (length > before.trim().length) return false
+  const joint = `${before}\n${next}`
+  if (unspaced.test(joint)) return true
+  const [, one = '', two = ''] = brokenWord.exec(joint) ?? []
+  return spokenWord.test(one + two) && !spokenWord.test(two)
 }
 
 /** Whether a space was surely taken away between two pieces. */
@@ -144,7 +177,10 @@ const areWords = (before: string, next: string): boolean =>
   (beforeWord.test(before) && word.test(next)) || (spokenEnd.test(before) && spokenBegin.test(next))
 
 function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): string {
-  if (style === 'cut') return pieces.map(({text}) => text).join('')
+  if (style === 'cut') {
+    const width = pieces.reduce((most, {length}) => Math.max(most, length), fold.width)
+    return pieces.map(({text, length}) => (length === width - 1 ? `${text} ` : text)).join('')
+  }
   return pieces.reduce((whole, next, i) => {
     const before = pieces[i - 1]
     return before === undefined ? next.text.trimEnd() : whole + behind(before.text, next.text, fold)

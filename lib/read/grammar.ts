@@ -126,8 +126,9 @@ export function recognise<S extends string>(
 
 const reasonEnd = /(?:match|differ|[}\])])$/
 
-/** Whether the reason at the end of a difference breaks off. */
-export const isHalf = (why = ''): boolean => why !== '' && !reasonEnd.test(why)
+/** Whether a difference breaks off in the reason at its end, or before it: JAX gives one of each input path. */
+export const isHalf = ({path = '', why = ''}: HoleTexts): boolean =>
+  why === '' ? path.startsWith('input path ') : !reasonEnd.test(why)
 
 /** What a line of a record says; null where no wording knows it. */
 export const lineOf = ({explanations, openers}: Grammar, text: string): Said<ExplanationSays> | null =>
