@@ -117,3 +117,11 @@ test.each(
   const cut = bare.replace(new RegExp(`.{${width}}(?=.)`, 'g'), '$&\n')
   expect((await told(cut)).misses).toEqual((await told(bare)).misses)
 })
+
+test('a tag behind the first line of a log of explanations alone is none of its second line', async () => {
+  const bare = readFileSync(
+    join(__dirname, '../../examples/logs/p20_scan_grad_vmap.explain_only.log'),
+    'utf8',
+  )
+  expect(await missesUnder('HTML in spans', recordsOf(bare))).toEqual((await told(bare)).misses)
+})

@@ -18,7 +18,7 @@ const definedAt = / defined at .*/
 /** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
 const ends = [
   /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/,
-  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80})$/,
+  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80}|(?:<\/?[\w-]{1,40}>){1,4})$/,
   / defined at .*?:\d+(\s+(?!but )\S.{0,80}|[^\w\s:.,][^:]{0,80})$/,
 ] as const
 const entity = /&(?:lt|gt|amp|quot|apos|nbsp|#x27|#39|#34|#160);/g
