@@ -455,6 +455,14 @@ step(Settings("x" * 100_000, None), 1.0, key="other")
       }
     }
 
+    it('says of a recording that holds no call that it holds none', () => {
+      const {status, stdout, stderr, trace} = runText('print("done")\n')
+      expect([status, stdout, trace.length]).toEqual([0, 'done\n', 0])
+      expect(stderr).toMatch(
+        /^jitlens: .* holds no call: no jitted function was called between its start and its end\./m,
+      )
+    })
+
     it('leaves a readable file of a process that is killed', () => {
       const {signal, trace} = runText(
         'import jax, os, signal\nf = jax.jit(lambda x: x)\nf(1.0)\nf(1)\nos.kill(os.getpid(), signal.SIGKILL)\n',

@@ -370,7 +370,8 @@ def _leaf_kind(kind: type) -> str:
     """Which sort of leaf a class is, `""` for no leaf; asked once a class."""
     found = _leaf_kinds.get(kind)
     if found is None:
-        found = "tracer" if issubclass(kind, jax.core.Tracer) else "jax" if issubclass(kind, jax.Array) else "numpy" if issubclass(kind, (np.ndarray, np.generic)) else ""
+        sorts: Mapping[str, Any] = {"tracer": jax.core.Tracer, "jax": jax.Array, "numpy": (np.ndarray, np.generic)}
+        found = next((sort for sort, classes in sorts.items() if issubclass(kind, classes)), "")
         _leaf_kinds[kind] = found
     return found
 
@@ -955,7 +956,8 @@ class _Call:
     """One call that runs, and what JAX told of it."""
 
     __slots__ = (
-        "at", "compiled", "definition", "error", "inferred", "key", "lowered", "missed", "persistent", "seconds", "site", "traced", "within",
+        "at", "compiled", "definition", "error", "inferred", "key", "lowered",
+        "missed", "persistent", "seconds", "site", "traced", "within",
     )  # fmt: skip
 
     def __init__(self, definition: _Definition | None) -> None:
@@ -1161,7 +1163,7 @@ _TYPE_FLAGS = 168  # where a class of CPython 3.11 on 64 bits keeps its flags
 
 
 def _call_by_class(kind: Any, call: Any) -> None:
-    """Makes objects of a class be called by `call`. CPython 3.11 goes on by the faster way that the class was made with unless its flag is taken."""
+    """Makes objects of a class be called by `call`. CPython 3.11 keeps to the faster way that the class was made with unless told."""
     kind.__call__ = call
     if kind.__flags__ & _VECTORCALL and call is not _jitted_call and sys.version_info[:2] == (3, 11):
         flags = ctypes.c_ulong.from_address(id(kind) + _TYPE_FLAGS)
@@ -1312,6 +1314,9 @@ class record:
             if self.file is not None:
                 self._guarded(self._flush)
                 self._guarded(self._header)
+                if self.calls == 0 and self.file is not None:
+                    whom = f"{' and '.join(self.only.values())} was not called" if self.only else "no jitted function was called"
+                    _warn(f"{self.path} holds no call: {whom} between its start and its end. Start it before the first call")
             self._close()
         _watch.stop()
         _probe(lambda: atexit.unregister(self.stop))
@@ -1353,8 +1358,11 @@ class record:
         if self.others:
             count, seconds = (sum(column) for column in zip(*self.others.values()))
             names = sorted(self.others, key=lambda name: -self.others[name][1])
-            yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
-        if self in _recordings and _Jitted.__call__ is not _call_of_jitted:
+            told = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+            yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {told}"
+        if _Jitted.__flags__ & _VECTORCALL:
+            yield "this Python calls jitted functions in a way that cannot be followed: compiles alone are recorded"
+        elif self in _recordings and _Jitted.__call__ is not _call_of_jitted:
             yield "another program replaced how jitted functions are called: calls after that are missing"
 
     def _wants(self, definition: _Definition | None) -> bool:
