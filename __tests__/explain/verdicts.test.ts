@@ -369,3 +369,21 @@ test('explain(trace) tells a layer that moved once, and not what refers to it', 
   const {misses} = explain(traced([at('model.a'), at('model.b')]))
   expect(misses.at(-1)?.sentence).toBe('step was traced again: model.a became model.b.')
 })
+
+test('explain(trace) of more runs without a mark than it compares at once says of none that its function was never seen before', () => {
+  const run = (mixed: number, size: number, kind: 'function' | 'types'): Call => ({
+    facts: [['aval', 'leaf', 'x', `f32[${size}]`]],
+    mixed,
+    blamed: {kind, places: []},
+  })
+  const runs = Array.from({length: 20}, (_, at) => at + 1)
+  const {misses, functions} = explain(
+    traced([
+      ...runs.map((mixed) => run(mixed, 3, 'function')),
+      ...runs.map((mixed) => run(mixed, 4, 'types')),
+    ]),
+  )
+  const later = misses.slice(20)
+  expect(later.every(({causes, verdict}) => causes.length > 0 || verdict === 'unknown')).toBe(true)
+  expect(functions).toMatchObject([{function: 'step', calls: 40, misses: 40}])
+})

@@ -7,7 +7,8 @@ import {isSame, save, size} from './disk.ts'
 const packaged: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
 
 // Where there is much memory, V8 lets a heap grow to four times what is held before it frees: a log of 1 GB would take as much.
-setFlagsFromString('--heap-growing-percent=50')
+// An unknown flag prints a line: this one was tried in Node 20 to 25.
+if (Number.parseInt(process.versions.node, 10) <= 25) setFlagsFromString('--heap-growing-percent=50')
 
 // A reader that closes the pipe early, as `| head` does, has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
