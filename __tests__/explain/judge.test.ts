@@ -53,7 +53,7 @@ const types = fc.record({
   weak: fc.boolean(),
 })
 
-test('explain(trace): to follow the advice makes two types equal, where they have one rank and a dtype that holds both', () => {
+test('explain(trace): to follow the advice makes two types equal, where they have one rank and a dtype that holds both numbers', () => {
   fc.assert(
     fc.property(types, types, fc.integer({min: 0, max: 7}), (a, other, keep) => {
       const b = {
@@ -62,6 +62,7 @@ test('explain(trace): to follow the advice makes two types equal, where they hav
         shape: a.shape.map((size, at) => ((keep & 4) > 0 && at !== 0 ? size : (other.shape[at] ?? size))),
       }
       fc.pre(text(a) !== text(b) && promoted([a.dtype, b.dtype]) !== null)
+      fc.pre((a.dtype === 'bool') === (b.dtype === 'bool'))
       fc.pre(a.shape.filter((size, at) => size !== b.shape[at]).length < 3)
       const miss = lastOf({x: text(a)}, {x: text(b)})
       const advice = miss?.advice ?? ''
@@ -285,3 +286,38 @@ test('promoted(dtypes) is nothing where one of them holds no numbers', () => {
   }
   expect(promoted(['key<fry>', 'key<fry>'])).toBe('key<fry>')
 })
+
+test('explain(trace) advises a dtype that calls with the same setting of x64 had, and none between two settings', () => {
+  const call = (type: string, x64: string): {facts: Line[]} => ({
+    facts: [
+      ['aval', 'leaf', 'x', type],
+      ['context', 'context', 'jax_enable_x64', x64],
+    ],
+  })
+  const off = ['i32[3]', 'f16[3]'].map((type) => call(type, 'False'))
+  const on = ['f64[3]', 'f32[3]'].map((type) => call(type, 'True'))
+  const advices = (calls: readonly {facts: Line[]}[]): string[] =>
+    explain(traced(calls))
+      .misses.slice(1)
+      .map(({advice}) => advice)
+  const [narrow, between, wide] = advices([...off, ...on])
+  expect(narrow).toMatch(/astype\(jnp\.float32\)/)
+  expect(between).toMatch(/^Set `jax_enable_x64` once.*Give `x` one dtype in every call: f64 now/)
+  expect(wide).toMatch(/astype\(jnp\.float64\)/)
+  expect(advices([...on, ...off]).at(-1)).toMatch(/astype\(jnp\.float32\)/)
+})
+
+test.each([
+  ['bool[]', 'f32[]{weak_type=True}', 'avoidable'],
+  ['i32[]', 'bool[]', 'avoidable'],
+  ['bool[4]', 'f32[4]', 'necessary'],
+])(
+  'explain(trace) asks for a flag or a number where one call gave %s and the next %s',
+  (one, other, verdict) => {
+    const miss = lastOf({x: one}, {x: other})
+    expect(miss?.verdict).toBe(verdict)
+    expect(miss?.advice).toBe(
+      `Pass \`x\` always as the same kind of value, a flag or a number: ${other.replace(/\[.*/, '')} now, ${one.replace(/\[.*/, '')} before.`,
+    )
+  },
+)

@@ -25,7 +25,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {kept} from './grouped.ts'
-import {type History, newHistory, remember, rows} from './history.ts'
+import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
 import {reasonOf} from './missreason.ts'
@@ -149,7 +149,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
-  for (const cause of causes) remember(history, cause)
+  remember(lifeOf(history, key), causes)
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
   history.keys.add(event.key)
@@ -193,7 +193,7 @@ function count({row}: History, miss: Found['miss']): void {
 interface Found {
   readonly miss: Omit<Miss, 'taxonomy' | 'verdict' | 'findings' | 'advice'>
   /** How the places of its history differed in the whole run. */
-  readonly life: History['life']
+  readonly life: ReturnType<typeof lifeOf>
   /** What differs besides its causes. */
   readonly besides: readonly Cause[]
   /** What it amounts to where it is no matter of causes. */
@@ -221,7 +221,7 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
   } = reasonOf({trace, compare, history}, event, key, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
-    life: history.life,
+    life: lifeOf(history, key),
     besides,
     otherwise: outcome === 'hit' ? wrong(causes, name) : withoutCause(event, {...fn, name}, isFirst, gap),
     miss: {

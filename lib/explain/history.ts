@@ -1,7 +1,7 @@
 import {type Event, type Key, type Seconds, type Trace, addSeconds, noSeconds, total} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import type {Cause, Row} from './explanation.ts'
-import {grouped} from './grouped.ts'
+import {grouped, kept} from './grouped.ts'
 import type {Found} from './keyshape.ts'
 import {type Nearest, nearest} from './nearest.ts'
 
@@ -14,8 +14,8 @@ export interface History {
   readonly calls: Map<number, number>
   /** Keys that were met, by their ids. */
   readonly keys: Set<number>
-  /** How the paths that were causes differed, oldest first. */
-  readonly life: Map<string, Delta[]>
+  /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
+  readonly lives: Map<boolean, Map<string, Delta[]>>
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
 }
 
@@ -24,18 +24,35 @@ export const newHistory = (id: number): History => ({
   earlier: functionObjects(),
   calls: new Map(),
   keys: new Set(),
-  life: new Map(),
+  lives: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
 })
 
 /** So many differences of a path are remembered. */
 const remembers = 64
 
-/** Keeps how a path differed, for the judgement of all misses. */
-export function remember({life}: History, {path, delta}: Cause): void {
-  const known = life.get(path)
-  if (known === undefined) life.set(path, [delta])
-  else if (known.length < remembers) known.push(delta)
+/** The setting that enables types of 64 bits. */
+const x64 = 'jax_enable_x64'
+
+/** How paths differed in the calls that had one setting of x64 with this one; off where a key does not tell it. */
+export const lifeOf = ({lives}: History, key: Key | null): Map<string, Delta[]> =>
+  kept(
+    lives,
+    key?.facts.some(({path: [name], value}) => name === x64 && value === 'True') === true,
+    () => new Map<string, Delta[]>(),
+  )
+
+/** Whether two calls differ in whether types of 64 bits were enabled: their dtypes then differ because of it. */
+export const isOfX64 = (causes: readonly Cause[]): boolean =>
+  causes.some(({component, path}) => component === 'context' && path === x64)
+
+/** Keeps how the paths differed, for the judgement of all misses of one setting of x64. */
+export function remember(life: Map<string, Delta[]>, causes: readonly Cause[]): void {
+  if (isOfX64(causes)) return
+  for (const {path, delta} of causes) {
+    const known = kept(life, path, (): Delta[] => [])
+    if (known.length < remembers) known.push(delta)
+  }
 }
 
 /** One row a function, dearest first. */

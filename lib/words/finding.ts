@@ -251,6 +251,10 @@ const findings = {
     advice: 'Give {path} one dtype that holds all its values: jnp.{dtype}(…) in every call.',
     because: '{path} came as a number and as an array',
   },
+  'flag or number': {
+    advice: 'Pass {path} always as the same kind of value, a flag or a number: {now} now, {before} before.',
+    because: '{path} came as a flag and as a number',
+  },
   'scalar dtype': {
     advice: 'Give {path} one dtype that holds all its values: jnp.{dtype}(…) in every call.',
     because: '{path} came as {before} and as {now}',

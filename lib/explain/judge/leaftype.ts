@@ -1,6 +1,7 @@
 import type {Delta, Finding} from '../../words/index.ts'
 import {type Aval, parseAval, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
+import {isOfX64} from '../history.ts'
 import {isArgument, isParameter} from '../slot.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {isUnnamed} from './inputs.ts'
@@ -38,23 +39,33 @@ function changes(cause: Cause, mine: Aval, theirs: Aval, around: Around): Judgem
 function dtypes(
   cause: Cause,
   pair: {readonly now: string; readonly before: string},
-  {life}: Around,
+  around: Around,
   mine?: Aval,
   theirs?: Aval,
 ): Judgement {
   const path = [cause.path]
   const {now, before} = pair
   if (now.startsWith('key')) return avoidable('type', {what: 'random key', path, now, before})
-  const cast = promoted([before, now, ...(life.get(cause.path) ?? []).flatMap(dtypesIn)])
   const isScalar = mine?.shape.length === 0 && theirs?.shape.length === 0
+  const isModel = !isScalar && (isUnnamed(cause) || isParameter(cause.segments))
+  if (!isModel && (now === 'bool' || before === 'bool'))
+    return judged(isScalar, {what: 'flag or number', path, now, before})
+  const cast = castOf(cause, [before, now], around)
   if (cast === null) return judged(isScalar, {what: 'dtypes apart', path, now, before})
+  if (isModel) return necessary('type', {what: 'parameter', path})
   const dtype = longName(cast)
-  if (isScalar && mine.weak !== theirs.weak) return avoidable('type', {what: 'number or array', path, dtype})
-  if (isScalar) return avoidable('type', {what: 'scalar dtype', path, now, before, dtype})
-  return isUnnamed(cause) || isParameter(cause.segments)
-    ? necessary('type', {what: 'parameter', path})
-    : necessary('type', {what: 'dtype', path, dtype})
+  if (!isScalar) return necessary('type', {what: 'dtype', path, dtype})
+  return avoidable(
+    'type',
+    mine.weak === theirs.weak
+      ? {what: 'scalar dtype', path, now, before, dtype}
+      : {what: 'number or array', path, dtype},
+  )
 }
+
+/** The dtype that holds all that stood there in the calls of one setting of x64; null of two, which differ because of it. */
+const castOf = ({path}: Cause, pair: readonly string[], {causes, life}: Around): string | null =>
+  isOfX64(causes) ? null : promoted([...pair, ...(life.get(path) ?? []).flatMap(dtypesIn)])
 
 const judged = (isScalar: boolean, finding: Finding): Judgement =>
   isScalar ? avoidable('type', finding) : necessary('type', finding)
