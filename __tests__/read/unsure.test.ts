@@ -50,6 +50,60 @@ test('explain(log) of another function of one definition does not say that it wa
   )
 })
 
+const byPosition = again(
+  'different input pytree:',
+  '* at input path [0], now tuple of length 3 and before tuple of length 2, so the lengths do not match',
+)
+const typesToldIn = ({causes}: Miss): unknown[] =>
+  causes.filter(({component}) => component === 'aval').map(({now, before}) => [now, before])
+
+test('explain(log) of a call that gives one argument more and an array of another size tells both: the call would compile for the size alone', () => {
+  const [, miss] = missesOf(...call(first, 'float32[3]'), ...call(byPosition, 'float32[4]'))
+  expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([
+    ['args', 'tuple of length 3', 'tuple of length 2'],
+    ['leaf 1 of 1', 'f32[4]', 'f32[3]'],
+  ])
+  expect(miss?.verdict).toBe('reducible')
+})
+
+test.each([
+  ['the same types in another order', ['float32[3]', 'int32[]'], ['int32[]', 'float32[3]'], []],
+  ['one leaf more', ['float32[3]'], ['float32[4]', 'int32[]'], []],
+  [
+    'one other type, wherever it stands',
+    ['float32[3]', 'int32[]'],
+    ['int32[]', 'float32[4]'],
+    [['f32[4]', 'f32[3]']],
+  ],
+  ['another weak type', ['float32[]'], ['float32[], weak_type=True'], [['f32[]{weak_type=True}', 'f32[]']]],
+])(
+  'explain(log) of another tree with %s tells of the types what differs, and no more',
+  (_, before, now, told) => {
+    const [, miss] = missesOf(...call(first, ...before), ...call(byPosition, ...now))
+    expect(miss?.causes.some(({component}) => component === 'tree')).toBe(true)
+    expect(miss === undefined ? [] : typesToldIn(miss)).toEqual(told)
+  },
+)
+
+test('explain(log) of another tree with types in which nobody can say what took the place of what tells the tree alone, and calls it no avoidable one', () => {
+  const [, miss] = missesOf(
+    ...call(first, 'float32[3]', 'int32[]', 'float32[5]'),
+    ...call(byPosition, 'int32[]', 'float32[7]', 'float32[9]'),
+  )
+  expect(miss?.causes.map(({component}) => component)).toEqual(['tree'])
+  expect(miss?.verdict).not.toBe('avoidable')
+})
+
+test('explain(log) of another tree tells no types that an earlier call had', () => {
+  const sized = again('different input types:', '* at x, now f32[3] and before f32[4]')
+  const misses = missesOf(
+    ...call(first, 'float32[4]'),
+    ...call(sized, 'float32[3]'),
+    ...call(byPosition, 'float32[4]'),
+  )
+  expect(misses.at(-1)?.causes.map(({component}) => component)).toEqual(['tree'])
+})
+
 test('explain(log) of a cache in a NamedTuple that grows by one in each call says that it grows', () => {
   const steps = [2, 3, 4].flatMap((size) =>
     call(

@@ -66,8 +66,11 @@ export const differingAxes = (now: Aval, before: Aval): {axis: number; now: stri
 
 const meshes = /\(\{[^{}]*\}\)/
 
+/** A type without what is said of meshes behind it. */
+export const withoutMeshes = (type: string): string => type.replace(meshes, '')
+
 /** Two types as they can be compared: JAX prints the mesh of one where that is what differs, so that one beside another size tells nothing. */
 export function comparable(now: string, before: string): readonly [string, string] {
-  const [mine, theirs] = [now.replace(meshes, ''), before.replace(meshes, '')]
+  const [mine, theirs] = [withoutMeshes(now), withoutMeshes(before)]
   return mine !== theirs && (mine === now) !== (theirs === before) ? [mine, theirs] : [now, before]
 }

@@ -9,12 +9,13 @@ import {
   components,
   show,
 } from '../log/index.ts'
-import type {Gap} from '../words/index.ts'
+import {type Gap, isLeavesAlone} from '../words/index.ts'
 import {cause} from './cause.ts'
 import type {Comparer} from './comparer.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
+import {haveSameTypes, noTypes, type OtherTypes, otherTypes} from './othertypes.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -59,7 +60,17 @@ export function reasonOf(
   const told = differing(event, compared(), fn)
   const open = openOf(trace, event, history, told)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
-  if (told.length > 0) return {...apart(told, event, fn), nearest: found.index, isFirst: false, gap: null}
+  if (told.length > 0) {
+    const {causes, besides = []} = apart(told, event, fn)
+    const types = typesBeside(trace, key, keyOf(found.index), event, told, history)
+    return {
+      causes: [...causes, ...types.told],
+      besides: [...besides, ...types.besides],
+      nearest: found.index,
+      isFirst: false,
+      gap: null,
+    }
+  }
   const nearest = history.earlier.first(key, event) ?? found.index
   const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
   const causes = isAgain ? [] : blamedCauses(event)
@@ -150,6 +161,31 @@ function apart(
   )
     return {causes: told}
   return {causes: anew, besides: told.filter((one) => !isFunction(one))}
+}
+
+/** So many earlier keys are looked through for one of the same types. */
+const looked = 64
+
+/**
+ * The types beside a tree that JAX blames: it then compares none, and the call would compile for them in the tree of the earlier one as
+ * well. Not where an earlier call had the same, nor where the tree is told by its types.
+ */
+function typesBeside(
+  trace: Trace,
+  key: Key,
+  nearest: Key,
+  {blamed: said, evidence}: Event,
+  told: readonly Cause[],
+  {keys}: History,
+): OtherTypes {
+  const isOfTree =
+    evidence !== 'simulated' && said?.kind === 'tree' && !told.some(({component}) => component === 'aval')
+  const isSaid = told.some(({now}) => now !== null && isLeavesAlone(now))
+  if (!isOfTree || isSaid) return noTypes
+  const types = otherTypes(key, nearest, evidence)
+  const isKnown = (): boolean =>
+    [...keys].slice(0, looked).some((earlier) => haveSameTypes(key, trace.key(earlier)))
+  return types === noTypes || isKnown() ? noTypes : types
 }
 
 /** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */

@@ -1,0 +1,94 @@
+import type {Evidence, Fact, Key} from '../log/index.ts'
+import {withoutMeshes} from './avaltext.ts'
+import {cause} from './cause.ts'
+import type {Cause} from './explanation.ts'
+import {fold} from './fold.ts'
+
+/** A leaf of a call, and the one of an earlier call that it took the place of. */
+interface Pair {
+  readonly now: Fact
+  readonly before: Fact
+}
+
+/** What differs in the types of the leaves of two calls whose trees differ. */
+export interface OtherTypes {
+  /** The leaves that can be laid beside each other in one way alone. */
+  readonly told: readonly Cause[]
+  /** The others, which a verdict must know of. */
+  readonly besides: readonly Cause[]
+}
+
+/** No type differs. */
+export const noTypes: OtherTypes = {told: [], besides: []}
+
+/**
+ * What an earlier call with as many leaves has no leaf of the type of. The trees of the two differ, so that leaves without a name are
+ * compared by their types alone, wherever they stand. Nothing where the two have the same types, or where a log does not tell all of them.
+ *
+ * @example
+ * otherTypes(key, earlier, 'observed').told.map(({path, now, before}) => [path, now, before]) // [['leaf 1 of 1', 'f32[4]', 'f32[3]']]
+ */
+export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherTypes {
+  const pairs = pairsOf(allLeaves(now), allLeaves(before))
+  if (pairs === null || pairs.length === 0) return noTypes
+  const all = fold(
+    pairs.map(({now: leaf, before: other}) =>
+      cause({
+        component: 'aval',
+        kind: 'leaf',
+        segments: (leaf.unplaced === true ? leaf : other).path,
+        delta: {kind: 'value', now: leaf.value, before: other.value},
+        evidence: leaf.evidence ?? evidence,
+        unplaced: true,
+      }),
+    ),
+  )
+  return isOneWay(pairs) ? {told: all, besides: []} : {told: [], besides: all}
+}
+
+/** Whether two calls are known to have leaves of the same types, however placed. */
+export const haveSameTypes = (now: Key, before: Key): boolean =>
+  pairsOf(allLeaves(now), allLeaves(before))?.length === 0
+
+/** The leaves of a call in their order; null where the log tells only some of those that it compiled. */
+function allLeaves({facts}: Key): readonly Fact[] | null {
+  const leaves = facts.filter(({component}) => component === 'aval')
+  const compiled = facts.filter(({component}) => component === 'placement').length
+  const count = facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value
+  return leaves.length === compiled && (count ?? String(compiled)) === String(compiled) ? leaves : null
+}
+
+/** The leaves of two calls beside each other, without those of types that both have; null where they have not as many. */
+function pairsOf(mine: readonly Fact[] | null, theirs: readonly Fact[] | null): readonly Pair[] | null {
+  if (mine === null || theirs === null || mine.length !== theirs.length) return null
+  const isMoved = (leaf: Fact, at: number, others: readonly Fact[]): boolean =>
+    typeOf(leaf) !== typeOf(others[at] ?? leaf)
+  const now = mine.filter((leaf, at) => isMoved(leaf, at, theirs))
+  const before = theirs.filter((leaf, at) => isMoved(leaf, at, mine))
+  const others = without(before, now)
+  return without(now, before).flatMap((leaf, at) => {
+    const other = others[at]
+    return other === undefined || (leaf.unplaced ?? other.unplaced) !== true
+      ? []
+      : [{now: leaf, before: other}]
+  })
+}
+
+/** Leaves without as many others of their types. */
+function without(leaves: readonly Fact[], others: readonly Fact[]): readonly Fact[] {
+  const open = new Map<string, number>()
+  for (const other of others) open.set(typeOf(other), (open.get(typeOf(other)) ?? 0) + 1)
+  return leaves.filter((leaf) => {
+    const count = open.get(typeOf(leaf)) ?? 0
+    open.set(typeOf(leaf), count - 1)
+    return count <= 0
+  })
+}
+
+const typeOf = ({value}: Fact): string => withoutMeshes(value)
+
+const isOneWay = (pairs: readonly Pair[]): boolean =>
+  pairs.every(({now, before}) => now.path[0] === before.path[0]) ||
+  [pairs.map(({now}) => typeOf(now)), pairs.map(({before}) => typeOf(before))].every(
+    (types) => new Set(types).size === 1,
+  )
