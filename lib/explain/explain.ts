@@ -149,7 +149,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
-  remember(lifeOf(history, key), causes)
+  remember(found.life, causes)
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
   history.keys.add(event.key)

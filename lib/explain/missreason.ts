@@ -183,9 +183,17 @@ function typesBeside(
   const isSaid = told.some(({now}) => now !== null && isLeavesAlone(now))
   if (!isOfTree || isSaid) return noTypes
   const types = otherTypes(key, nearest, evidence)
-  const isKnown = (): boolean =>
-    [...keys].slice(0, looked).some((earlier) => haveSameTypes(key, trace.key(earlier)))
-  return types === noTypes || isKnown() ? noTypes : types
+  return types === noTypes || hasTypesOf(trace, key, keys) ? noTypes : types
+}
+
+/** Whether one of the first of these keys has the same types. */
+function hasTypesOf(trace: Trace, key: Key, earlier: ReadonlySet<number>): boolean {
+  let left = looked
+  for (const id of earlier) {
+    if (left-- === 0) return false
+    if (haveSameTypes(key, trace.key(id))) return true
+  }
+  return false
 }
 
 /** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */
