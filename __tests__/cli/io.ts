@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {run} from '../../viz/hosts/cli.ts'
+import {gunzip} from '../../viz/hosts/gunzip.ts'
 
 const logs = join(__dirname, '../../examples/logs')
 
@@ -40,6 +41,7 @@ export async function jitlens(
   }
   const code = await run(argv, {
     read,
+    gunzip,
     size: (path) => (Object.hasOwn(files, path) ? (files[path]?.length ?? null) : null),
     watched: false,
     isSame: (one, other) => one === other,

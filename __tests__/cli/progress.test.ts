@@ -24,6 +24,7 @@ test('a line on the terminal tells how far a file is read, twice a second at mos
     read,
     size: () => 4000,
     watched: true,
+    gunzip: (chunks) => chunks,
     isSame: () => false,
     save: () => Promise.resolve(),
     write: () => undefined,

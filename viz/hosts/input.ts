@@ -113,7 +113,7 @@ async function textOf(read: readonly Uint8Array[], rest: AsyncIterable<Uint8Arra
 export async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
   let isFirst = true
   try {
-    for await (const chunk of unpack(io.read(path))) {
+    for await (const chunk of unpack(io.read(path), io)) {
       if (isFirst && chunk.subarray(0, 8192).includes(0))
         throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
       isFirst = false

@@ -2,6 +2,8 @@
 export interface Io {
   /** The bytes of a file in chunks; `-` is standard input. */
   read(path: string): AsyncIterable<Uint8Array>
+  /** The bytes that bytes packed by gzip hold, once or in several members; their end may be missing. */
+  gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   /** Writes a file whole or not at all. */
   save(path: string, text: string): Promise<void>
   /** How many bytes a file has; null where that is not known. */

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import {createReadStream, readFileSync} from 'node:fs'
+import {createReadStream} from 'node:fs'
 import {setFlagsFromString} from 'node:v8'
 import {run} from './cli.ts'
 import {isSame, save, size} from './disk.ts'
-
-const packaged: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+import {gunzip} from './gunzip.ts'
+import {version} from './version.ts'
 
 // Where there is much memory, V8 lets a heap grow to four times what is held before it frees: a log of 1 GB would take as much.
 // An unknown flag prints a line: this one was tried in Node 20 to 25.
@@ -15,6 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await run(process.argv.slice(2), {
   read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 20})),
+  gunzip,
   size,
   save,
   isSame,
@@ -24,8 +25,5 @@ process.exitCode = await run(process.argv.slice(2), {
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
   folder: process.cwd(),
   now: () => new Date(),
-  version:
-    typeof packaged === 'object' && packaged !== null && 'version' in packaged
-      ? String(packaged.version)
-      : '',
+  version,
 })

@@ -1,5 +1,4 @@
-import {Readable, pipeline} from 'node:stream'
-import {constants, createGunzip} from 'node:zlib'
+import type {Io} from './io.ts'
 
 /** Chunks of bytes whose first one was looked at. */
 interface Peeked {
@@ -13,11 +12,14 @@ const sample = 4096
 
 /**
  * The text of a file as UTF-8, without a byte order mark: unpacked where it is packed by gzip, once or in several members, and
- * decoded where it is UTF-16 in either order, with a mark or without. The end of a packed file may be missing.
+ * decoded where it is UTF-16 in either order, with a mark or without.
  */
-export async function* unpack(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* unpack(
+  chunks: AsyncIterable<Uint8Array>,
+  {gunzip}: Pick<Io, 'gunzip'>,
+): AsyncGenerator<Uint8Array> {
   const packed = await peek(chunks)
-  const {first, all} = await peek(isGzip(packed.first) ? unzipped(packed.all) : packed.all)
+  const {first, all} = await peek(isGzip(packed.first) ? gunzip(packed.all) : packed.all)
   const encoding = encodingOf(first)
   if (encoding === 'utf-8') {
     let from = isMarked(first) ? 3 : 0
@@ -54,12 +56,6 @@ async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
 async function* chain(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first
   yield* {[Symbol.asyncIterator]: () => rest}
-}
-
-async function* unzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1 << 18})
-  pipeline(Readable.from(chunks), gunzip, () => {})
-  for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk
 }
 
 /** Which encoding a file has: by its mark, or since every other byte of plain text is 0 in UTF-16. */

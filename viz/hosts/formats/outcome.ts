@@ -1,4 +1,3 @@
-import {isAbsolute, relative, sep} from 'node:path'
 import {
   type Blank,
   type Check,
@@ -46,7 +45,17 @@ function siteIn(miss: Miss | null, log: string): Placed['site'] {
   return site ?? {file: log, ...(miss?.line !== undefined && {line: miss.line})}
 }
 
+const absolute = /^(?:[\\/]|[A-Za-z]:[\\/])/
+
+/** Whether a path starts at a root, on Windows or elsewhere: a log may come from another system. */
+export const isAbsolute = (path: string): boolean => absolute.test(path)
+
+const backslashes = /\\/g
+const slash = /\/$/
+
+/** A path from a folder on where it lies below it, with `/`. */
 function below(file: string, folder: string): string {
-  const path = isAbsolute(file) ? relative(folder, file) : file
-  return (path === '' || path.startsWith('..') || isAbsolute(path) ? file : path).replaceAll(sep, '/')
+  const path = file.replace(backslashes, '/')
+  const start = `${folder.replace(backslashes, '/').replace(slash, '')}/`
+  return path.startsWith(start) ? path.slice(start.length) : isAbsolute(file) ? file : path
 }

@@ -1,7 +1,5 @@
-import {pathToFileURL} from 'node:url'
-import {isAbsolute} from 'node:path'
 import {topic, verdict} from '../../../lib/index.ts'
-import {type Outcome, type Placed, placed} from './outcome.ts'
+import {isAbsolute, type Outcome, type Placed, placed} from './outcome.ts'
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
@@ -39,8 +37,8 @@ const resultOf = ({level, rule, text, miss, site: {file, line}}: Placed, rules: 
     {
       physicalLocation: {
         artifactLocation: isAbsolute(file)
-          ? {uri: pathToFileURL(file).href}
-          : {uri: relativeUri(file), uriBaseId: '%SRCROOT%'},
+          ? {uri: `file://${file.startsWith('/') ? '' : '/'}${uriOf(file).replace(drive, '$1:')}`}
+          : {uri: uriOf(file), uriBaseId: '%SRCROOT%'},
         ...(line !== undefined && {region: {startLine: line}}),
       },
     },
@@ -49,6 +47,8 @@ const resultOf = ({level, rule, text, miss, site: {file, line}}: Placed, rules: 
 })
 
 const surrogates = /\p{Surrogate}/gu
+const backslashes = /\\/g
+const drive = /^([A-Za-z])%3A/
 
-const relativeUri = (file: string): string =>
-  file.replace(surrogates, '\ufffd').split('/').map(encodeURIComponent).join('/')
+const uriOf = (file: string): string =>
+  file.replace(surrogates, '\ufffd').replace(backslashes, '/').split('/').map(encodeURIComponent).join('/')

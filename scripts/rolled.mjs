@@ -1,0 +1,68 @@
+/** How the one-file bundles are rolled. */
+import {dirname, join, relative} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {rolldown} from 'rolldown'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/**
+ * What d3-zoom imports for transitions alone. Nothing here starts one, and the rest of those two packages, the mixing of
+ * colours above all, would be an eighth of a bundle.
+ */
+const stills = new Map([
+  ['d3-transition', 'export const interrupt = () => {}'],
+  ['d3-interpolate', 'export const interpolateZoom = null'],
+])
+
+const still = {
+  name: 'still',
+  resolveId(id, from = '') {
+    if (stills.has(id) && from.includes('d3-zoom')) return `\0${id}`
+    return id === 'd3-selection' && /d3-zoom|d3-drag|\/d3\/dist/.test(from)
+      ? join(root, 'scripts/selection.mjs')
+      : null
+  },
+  load: (id) => stills.get(id.slice(1)) ?? null,
+}
+
+/** Code in the place of files that a build knows better. */
+const instead = (stead) => ({
+  name: 'instead',
+  load: (id) => stead[relative(join(root, 'viz/hosts'), id)] ?? null,
+})
+
+/** What d3-array makes as it loads (searches, a shuffle, a blur) and nothing here uses: to make it has no effect, nor has to read a property. */
+const treeshake = {
+  manualPureFunctions: ['bisector', 'shuffler', 'Blur2'],
+  propertyReadSideEffects: false,
+}
+
+/**
+ * One file of code, made of an entry in viz/hosts and all that it imports.
+ *
+ * @param entry the name of its file
+ * @param output what rolldown is told of the file
+ * @param platform 'browser', or 'node', whose own modules stay imports
+ * @param stead code that stands in for files, by their names
+ */
+export async function bundle(entry, output, {platform = 'browser', stead = {}} = {}) {
+  const build = await rolldown({
+    input: join(root, 'viz/hosts', entry),
+    platform,
+    plugins: [still, instead(stead)],
+    treeshake,
+    onLog: (level, log) => level === 'warn' && fail(log.message),
+  })
+  const {output: chunks} = await build.generate({minify: true, comments: false, ...output})
+  await build.close()
+  if (chunks.length !== 1) fail(`${entry} became ${chunks.length} files; expected one`)
+  return chunks[0].code
+}
+
+/** The code as it may stand between script tags: nothing in it ends the element or opens a comment. */
+export const inline = (code) => code.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
+
+export function fail(sentence) {
+  console.error(`bundle: ${sentence}`)
+  process.exit(1)
+}

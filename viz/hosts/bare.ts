@@ -1,0 +1,95 @@
+import {check} from './commands/check.ts'
+import {compare} from './commands/compare.ts'
+import {explain} from './commands/explain.ts'
+import {hosts} from './commands/hosts.ts'
+import {simulate} from './commands/simulate.ts'
+import type {Io} from './io.ts'
+import {perform} from './perform.ts'
+import {version} from './version.ts'
+
+/** What a program that holds this code says of the machine before a command runs. */
+export interface Machine extends Pick<Io, 'watched' | 'colour' | 'folder'> {
+  readonly argv: readonly string[]
+  /** Of each word that is a file: how many bytes it has, and what tells it from others. */
+  readonly files: readonly (readonly [name: string, size: number, identity: string])[]
+}
+
+/** What is asked of that program, in its order. */
+export type Asked =
+  | {readonly write: string}
+  | {readonly error: string}
+  /** The next bytes of a file, unpacked, to be put into `buffer`; then `give` is called with the number. */
+  | {readonly read: string; readonly number: number}
+  | {readonly save: string; readonly text: string; readonly number: number}
+  | {readonly end: number}
+
+/** Why something could not be done: a code as Node has it, ENOENT, and what the system says. */
+class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Where the program puts bytes. */
+export const buffer = new Uint8Array(1 << 20)
+
+const asked: Asked[] = []
+const waiting = new Map<
+  number,
+  {readonly give: (count: number) => void; readonly refuse: (why: Refused) => void}
+>()
+
+/** Runs a command, as far as it comes without an answer; the commands but `report`. */
+export function start({argv, files, ...machine}: Machine): void {
+  const sizes = new Map(files.map(([name, size]) => [name, size]))
+  const identities = new Map(files.map(([name, , identity]) => [name, identity]))
+  const io: Io = {
+    ...machine,
+    read,
+    gunzip: (chunks) => chunks,
+    save: (path, text) => answer((number) => ({save: path, text, number})).then(() => undefined),
+    size: (path) => sizes.get(path) ?? null,
+    isSame: (one, other) => identities.has(one) && identities.get(one) === identities.get(other),
+    write: (text) => void asked.push({write: text}),
+    error: (text) => void asked.push({error: text}),
+    now: () => new Date(),
+    version,
+  }
+  void perform([explain, simulate, check, compare, hosts], argv, io).then((end) => asked.push({end}))
+}
+
+/** What is asked since the last time, as JSON. */
+export const next = (): string => JSON.stringify(asked.splice(0))
+
+/** Answers a question: so many bytes stand in the buffer, 0 at a file's end. */
+export const give = (number: number, count: number): void => settled(number)?.give(count)
+
+/** Answers a question with no. */
+export const refuse = (number: number, code: string, message: string): void =>
+  settled(number)?.refuse(new Refused(code, message))
+
+function settled(number: number) {
+  const found = waiting.get(number)
+  waiting.delete(number)
+  return found
+}
+
+let questions = 0
+
+const answer = (ask: (number: number) => Asked): Promise<number> =>
+  new Promise((give, refuse) => {
+    waiting.set(++questions, {give, refuse})
+    asked.push(ask(questions))
+  })
+
+async function* read(path: string): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const count = await answer((number) => ({read: path, number}))
+    if (count === 0) return
+    yield buffer.slice(0, count)
+  }
+}
