@@ -31,7 +31,12 @@ write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
 
 const page = inline(
-  await bundle('page.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.page(document, window);'}),
+  await bundle('page.ts', {
+    format: 'iife',
+    name: 'jitlens',
+    banner: '(()=>{',
+    footer: 'jitlens.page(document.currentScript, window)})();',
+  }),
 )
 const script = {text: page, hash: createHash('sha256').update(page).digest('base64')}
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)

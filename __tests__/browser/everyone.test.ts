@@ -152,7 +152,7 @@ test('names with markup, of 10 kB, right to left, of emoji or of prototypes are 
         await page.waitForTimeout(30)
       }
       await openAll(page)
-      expect(await page.locator('main script, main iframe, main img, main b > b').count()).toBe(0)
+      expect(await page.locator('main .jitlens script, main iframe, main img, main b > b').count()).toBe(0)
       expect(
         await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

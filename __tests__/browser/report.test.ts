@@ -94,9 +94,9 @@ test('a report says above its still page that a browser cannot unpack its trace,
   expect(await old.page.locator('[role=status]').innerText()).toMatch(
     /^This browser cannot unpack the trace in this page .* Chrome 80, Firefox 113, Safari 16\.4/,
   )
-  expect(await old.page.locator('#still li.cause').count()).toBeGreaterThan(3)
+  expect(await old.page.locator('.jl-report > .jitlens li.cause').count()).toBeGreaterThan(3)
   const path = join(folder, 'damaged.html')
-  writeFileSync(path, report(training(), {script}).replace(/(id="trace">.{200})../, '$1!!'))
+  writeFileSync(path, report(training(), {script}).replace(/(application\/gzip">.{200})../, '$1!!'))
   const damaged = await watched(browser)
   await damaged.page.goto(pathToFileURL(path).href)
   expect(await damaged.page.locator('[role=status]').innerText()).toMatch(

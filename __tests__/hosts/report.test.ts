@@ -6,8 +6,7 @@ import {report} from '../../viz/hosts/report.ts'
 import {empty, hostile, hostileNames, scattered, toggle, training} from '../viz/traces.ts'
 
 const script = {text: 'console.log(1)', hash: 'abc'}
-const packed =
-  /<script type="application\/gzip"[^>]*?id="trace(?:-\d+)?"(?: data-name="(.*?)")?>([\w+/=]*)<\/script>/g
+const packed = /<script type="application\/gzip"(?: data-name="(.*?)")?>([\w+/=]*)<\/script>/g
 const unpacked = (text = ''): string[] => gunzipSync(Buffer.from(text, 'base64')).toString().split('\n')
 const held = (page: string): string[] => unpacked([...page.matchAll(packed)][0]?.[2])
 
@@ -22,7 +21,7 @@ test('report(trace) holds the trace, line for line, packed by gzip in base64', (
 test('report(trace) lets its page reach no network, and run its own script alone', () => {
   const page = report(training(), {script})
   expect(page).toContain(
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'">`,
+    `<meta itemprop="policy" http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-abc'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'">`,
   )
   expect(page).not.toMatch(/(?:src|href)="(?!data:)/)
   expect(report(training(), {script: {text: '', hash: ''}})).toContain("script-src 'none'")

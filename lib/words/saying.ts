@@ -4,6 +4,8 @@ import {fill, type Filling, type Holes} from './template.ts'
 const sayings = {
   // Nothing to show.
   'no calls': 'No calls.',
+  caged:
+    'The file was given to the browser. If none came, the frame around this page forbids files (its sandbox lacks allow-downloads).',
   'no jitted call': 'This trace holds no call of a jitted function.',
   'no timeline':
     'This trace holds no calls: nothing was jitted, or the log was written without jax_log_compiles.',

@@ -1,6 +1,7 @@
 import type {Named, Trace} from '../../lib/index.ts'
 import {type Runs, runs} from '../player/index.ts'
 import {readControls, schemes, type State} from '../view.ts'
+import {dressed, follow} from './hosted.ts'
 import {called, load, type Open} from './load.ts'
 import {shadow} from './shadow.ts'
 
@@ -44,18 +45,28 @@ export interface Position {
 /** What an element holds. */
 interface Held {
   readonly element: HTMLElement
-  readonly root: ShadowRoot
+  /** Its place in the shadow. */
+  readonly place: HTMLElement
   traces: readonly Named[]
   shown: Runs | null
   /** What ends the reading of traces that is under way. */
   loading: AbortController | null
+  /** Ends following the colours of the page around. */
+  unfollow: () => void
 }
 
 /** The class of `<jit-lens>`, for a page that opens texts with `open`. */
 export function lens(open: Open): new () => JitLensElement {
   return class extends HTMLElement implements JitLensElement {
     static readonly observedAttributes = ['src', 'heading', 'view', 'scheme', 'lock']
-    readonly #held: Held = {element: this, root: shadow(this), traces: [], shown: null, loading: null}
+    readonly #held: Held = {
+      element: this,
+      place: shadow(this),
+      traces: [],
+      shown: null,
+      loading: null,
+      unfollow: () => undefined,
+    }
 
     get trace(): Trace | null {
       const {traces, shown} = this.#held
@@ -86,6 +97,9 @@ export function lens(open: Open): new () => JitLensElement {
 
     connectedCallback(): void {
       takeEarly(this)
+      this.#held.unfollow = follow(this.ownerDocument, (scheme) => {
+        this.#held.place.className = dressed('jl-guest', scheme)
+      })
       if (this.#held.traces.length > 0) draw(this.#held)
       else
         queueMicrotask(() => {
@@ -97,6 +111,7 @@ export function lens(open: Open): new () => JitLensElement {
       this.#held.loading?.abort()
       this.#held.shown?.dispose()
       this.#held.shown = null
+      this.#held.unfollow()
     }
 
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
@@ -133,7 +148,7 @@ async function read(held: Held, open: Open): Promise<void> {
 }
 
 function draw(held: Held): void {
-  const {element, root, traces} = held
+  const {element, place, traces} = held
   held.shown?.dispose()
   held.shown = null
   if (traces.length === 0) {
@@ -146,6 +161,7 @@ function draw(held: Held): void {
   const heading = element.getAttribute('heading')
   const shown = runs(traces, {
     document: element.ownerDocument,
+    linked: window.parent === window,
     hash: element.getAttribute('view') ?? '',
     fresh: {
       scheme: schemes.find((name) => name === element.getAttribute('scheme')) ?? 'auto',
@@ -158,12 +174,12 @@ function draw(held: Held): void {
     },
   })
   held.shown = shown
-  root.replaceChildren(shown.element)
+  place.replaceChildren(shown.element)
 }
 
-function say({element, root}: Held, sentence: string): void {
+function say({element, place}: Held, sentence: string): void {
   const line = element.ownerDocument.createElement('p')
   line.setAttribute('role', 'status')
   line.textContent = sentence
-  root.replaceChildren(line)
+  place.replaceChildren(line)
 }

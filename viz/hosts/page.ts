@@ -1,31 +1,38 @@
 import {decode, type Explanation, type Named, unopened, thickened} from '../../lib/index.ts'
 import {runs} from '../player/index.ts'
-import {called} from './load.ts'
+import {dressed, follow, type Hosted} from './hosted.ts'
+import {called, type Open} from './load.ts'
 
-/** Brings a report to life: its still page gives way to the player, or says above itself what keeps it from that. */
-export async function page(document: Document, window: Window): Promise<void> {
-  const home = document.getElementById('jitlens')
-  const held = [...document.querySelectorAll('script[type="application/gzip"]')]
+/**
+ * Brings the report that a script stands in to life: its still page gives way to the player, or says above itself what keeps it
+ * from that. It takes what stands in this report alone: the page around may be another's, with reports and scripts of its own.
+ */
+export async function page(script: Element | null, window: Window, open: Open = opened): Promise<void> {
+  const home = script?.closest('.jl-report') ?? null
+  const held = [...(home?.querySelectorAll('script[type="application/gzip"]') ?? [])]
   if (home === null || held.length === 0) return
   try {
     if (typeof DecompressionStream === 'undefined') throw new Error(unopened(null))
-    show(home, await Promise.all(held.map(unpacked)), document, window)
+    show(home, await Promise.all(held.map((packed) => unpacked(packed, open))), window)
   } catch (error) {
-    const line = document.createElement('p')
+    const line = home.ownerDocument.createElement('p')
     line.setAttribute('role', 'status')
     line.textContent = error instanceof Error ? error.message : String(error)
     home.prepend(line)
   }
 }
 
-/** The trace that a script holds: JSON lines, packed by gzip, in base64. */
-async function unpacked(script: Element): Promise<Named> {
-  const lines = (await textOf(script.textContent)).split('\n')
-  const end = lines.at(-1)
-  const last: unknown = end?.startsWith('{"explained":') === true ? JSON.parse(end) : null
-  const trace = decode(last === null ? lines : lines.slice(0, -1))
+const opened: Open = (text, name) => decode(text.split('\n'), name)
+
+/** The trace that a script holds: JSON lines or what else `open` reads, packed by gzip, in base64. */
+async function unpacked(script: Element, open: Open): Promise<Named> {
+  const name = script.getAttribute('data-name')
+  const text = await textOf(script.textContent)
+  const end = text.lastIndexOf('\n') + 1
+  const last: unknown = text.startsWith('{"explained":', end) ? JSON.parse(text.slice(end)) : null
+  const trace = open(last === null ? text : text.slice(0, Math.max(0, end - 1)), name ?? 'trace')
   if (isExplained(last)) thickened({trace, explanation: last.explained})
-  return called(trace, script.getAttribute('data-name'))
+  return called(trace, name)
 }
 
 /** Whether a line is what `report` writes behind a trace of many misses. */
@@ -42,23 +49,62 @@ async function textOf(base64: string): Promise<string> {
   }
 }
 
-function show(home: Element, traces: readonly Named[], document: Document, window: Window): void {
+/** Shows the traces where the still page was. The address, the keys and the height are the report's where the page is. */
+function show(home: Element, traces: readonly Named[], window: Window): void {
+  const document = home.ownerDocument
   const [title, note] = [home.getAttribute('data-title'), home.getAttribute('data-note')]
+  const isOwn = home.parentElement === document.body
+  const isFramed = window.parent !== window
   const keep = keeper(window)
+  let around: Hosted = null
+  const colour = (): void => {
+    const {scheme} = made.state
+    home.className = dressed('jl-report', scheme === 'auto' ? around : scheme)
+  }
   const made = runs(traces, {
     document,
-    hash: window.location.hash,
-    keys: document,
+    linked: isOwn && !isFramed,
+    ...(isOwn && {hash: window.location.hash, keys: document}),
     ...(title !== null && {title}),
     ...(note !== null && {note}),
-    onState({scheme}) {
-      document.documentElement.className = scheme === 'auto' ? 'jl' : `jl jl-${scheme}`
-      keep(made.link)
+    onState() {
+      colour()
+      if (isOwn) keep(made.link)
     },
   })
-  home.replaceChildren(made.element)
-  window.addEventListener('hashchange', () => made.open(window.location.hash))
+  follow(document, (scheme) => {
+    around = scheme
+    colour()
+  })
+  if (isOwn && isFramed)
+    meet(home, window, (scheme) => {
+      around = scheme
+      colour()
+    })
+  home.firstElementChild?.replaceWith(made.element)
+  if (isOwn) window.addEventListener('hashchange', () => made.open(window.location.hash))
 }
+
+/** Tells the page around a frame how high the report is, and takes from it the colours that it has. */
+function meet(home: Element, window: Window, take: (scheme: Hosted) => void): void {
+  const heights = new ResizeObserver(() =>
+    window.parent.postMessage({jitlens: {height: Math.ceil(home.getBoundingClientRect().height)}}, '*'),
+  )
+  heights.observe(home)
+  window.addEventListener('message', ({source, data}: MessageEvent<unknown>) => {
+    if (source !== window.parent || !isNews(data)) return
+    const {scheme} = data.jitlens
+    take(scheme === 'dark' || scheme === 'light' ? scheme : null)
+  })
+}
+
+const isNews = (data: unknown): data is {jitlens: {scheme: unknown}} =>
+  typeof data === 'object' &&
+  data !== null &&
+  'jitlens' in data &&
+  typeof data.jitlens === 'object' &&
+  data.jitlens !== null &&
+  'scheme' in data.jitlens
 
 /** Browsers take a few changes of an address a second, and refuse the rest. */
 const often = 250

@@ -2,9 +2,12 @@ import {gzipSync} from 'node:zlib'
 import {encode, explain, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
-import {beside, causes, foot, head, heads, nameOf, style} from '../player/index.ts'
+import {beside, causes, foot, head, heads, nameOf} from '../player/index.ts'
 import {start} from '../view.ts'
 import {script as built} from './script.ts'
+import {type PageScript, sheet} from './sheet.ts'
+
+export type {PageScript} from './sheet.ts'
 
 /** What a report takes. */
 export interface ReportOptions {
@@ -12,13 +15,6 @@ export interface ReportOptions {
   readonly title?: string
   /** The page's script with its SHA-256 in base64; the built one where it is not given. */
   readonly script?: PageScript
-}
-
-/** The script that brings a report to life. */
-export interface PageScript {
-  readonly text: string
-  /** Its SHA-256 in base64, by which the page allows it; empty where there is no script. */
-  readonly hash: string
 }
 
 /** So many runs one report holds. */
@@ -50,40 +46,11 @@ export function report(given: Trace | readonly Named[], {title, script = built}:
   const shown = title ?? ('header' in given ? undefined : listed(all))
   const still = html(
     'div',
-    {class: 'jl jitlens', id: 'still'},
+    {class: 'jitlens'},
     ...(all.length > 1 ? page(all, shown, note) : alone(first, shown)),
   )
-  return [
-    '<!doctype html>',
-    '<html lang="en" class="jl">',
-    ...top(shown ?? first.name, script.hash),
-    '<body>',
-    markup(html('main', {id: 'jitlens', 'data-title': shown, 'data-note': note ?? undefined}, still)),
-    ...(all.length > 1
-      ? all.map(({name, trace}, at) => hold(trace, `trace-${at + 1}`, name))
-      : [hold(first.trace, 'trace', undefined)]),
-    script.text === '' ? '' : `<script>${script.text}</script>`,
-    '</body>',
-    '</html>',
-    '',
-  ].join('\n')
-}
-
-/** The head of a page that may run one script, the one with that hash, and reach nothing. */
-function top(title: string, hash: string): string[] {
-  const scripts = hash === '' ? "'none'" : `'sha256-${hash}'`
-  const policy = `default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'`
-  return [
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    markup(html('title', {}, `${title.slice(0, 120)} · jitlens`)),
-    `<style>${style}\nhtml{background:var(--jl-paper)}body{margin:0 auto;max-width:1600px}</style>`,
-    '</head>',
-  ]
+  const held = all.map(({name, trace}) => hold(trace, all.length > 1 ? name : undefined))
+  return sheet({title: shown ?? null, name: first.name, note, script}, [markup(still), ...held].join('\n'))
 }
 
 /** The first names, and how many follow; of one run its whole name. */
@@ -140,10 +107,10 @@ const widths = [
 const explainedAtOnce = 200
 
 /** A trace as JSON lines, packed by gzip and written in base64; of many misses also their explanation, of very many a thinned trace. */
-function hold(whole: Trace, id: string, name: string | undefined): string {
+function hold(whole: Trace, name: string | undefined): string {
   const all = explain(whole)
   const {trace, explanation} = thin(whole, all) ?? {trace: whole, explanation: all}
   const told = all.misses.length > explainedAtOnce ? [JSON.stringify({explained: explanation})] : []
   const packed = gzipSync([...encode(trace), ...told].join('\n'), {level: 9}).toString('base64')
-  return markup(html('script', {type: 'application/gzip', id, 'data-name': name}, packed))
+  return markup(html('script', {type: 'application/gzip', 'data-name': name}, packed))
 }

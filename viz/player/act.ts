@@ -2,7 +2,7 @@ import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
 import {charts, draw, drawBar, frameOf} from './draw.ts'
-import {offer, savePicture, traceFile} from './save.ts'
+import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {beat, step, whole, zoomed} from './step.ts'
 
@@ -93,17 +93,12 @@ export function stop(stage: Stage): void {
   drawBar(stage)
 }
 
-/** Offers the trace or a picture as a file, and says what went wrong. */
-export async function save(stage: Stage, name: string, format: string): Promise<void> {
-  const trouble = find(stage, '.trouble')
-  trouble?.replaceChildren()
-  try {
+/** Offers the trace or a picture as a file. */
+export const save = (stage: Stage, name: string, format: string): Promise<void> =>
+  giving(stage.document, find(stage, '.trouble'), async () => {
     if (name === 'trace') offer(stage.document, traceFile(stage.trace), 'trace.jsonl')
     else await saveChart(stage, name, format)
-  } catch (error) {
-    trouble?.replaceChildren(error instanceof Error ? error.message : String(error))
-  }
-}
+  })
 
 async function saveChart(stage: Stage, name: string, format: string): Promise<void> {
   const {document, explanation, state, trace, view: shown, width} = stage

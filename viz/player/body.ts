@@ -13,7 +13,7 @@ export const body = (
   trace: Trace,
   explanation: Explanation,
   state: State,
-  heading: {readonly title?: string; readonly under: boolean},
+  heading: {readonly linked: boolean; readonly title?: string; readonly under: boolean},
 ): Drawing[] => [
   head(trace, explanation, heading),
   html(
@@ -37,7 +37,9 @@ export const body = (
     !state.locked.includes('download') &&
       html('button', {type: 'button', class: 'tool', 'data-save': 'trace'}, 'Save this trace'),
     ' ',
-    !state.locked.includes('link') && html('a', {class: 'link', href: '#'}, 'Link to this view'),
+    heading.linked &&
+      !state.locked.includes('link') &&
+      html('a', {class: 'link', href: '#'}, 'Link to this view'),
     ' ',
     html('span', {class: 'trouble', role: 'status'}),
   ),

@@ -16,6 +16,8 @@ export interface PlayerOptions {
   readonly under?: boolean
   /** The hash of a link to a state; `encodeState` where it is not given. */
   readonly link?: (state: State) => string
+  /** Whether a link to what is shown leads back here: not out of a frame, nor in a page that is another's. True where it is not given. */
+  readonly linked?: boolean
   /** Also listens here for keys; otherwise only where the focus is in the player. */
   readonly keys?: EventTarget
   /** Told after every change of what is shown. */
@@ -57,10 +59,10 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
 
 /** The player with its parts, before anything is drawn. */
 function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions): Stage {
-  const {document, link = encodeState, onState, title, under = false} = options
+  const {document, link = encodeState, linked = true, onState, title, under = false} = options
   const state: State = {...start(trace, explanation), ...options.state}
   const root = document.createElement('div')
-  const heading = {under, ...(title !== undefined && {title})}
+  const heading = {linked, under, ...(title !== undefined && {title})}
   root.append(...body(trace, explanation, state, heading).map((part) => node(document, part)))
   const stage: Stage = {
     trace,

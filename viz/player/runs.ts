@@ -6,7 +6,7 @@ import {player, type Player, type PlayerOptions} from './player.ts'
 import {side, type Side} from './side.ts'
 import {choices, heads} from './together.ts'
 
-interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'title'> {
+interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked' | 'title'> {
   /** The hash of a link: which run, and what of it. */
   readonly hash?: string
   /** What a link may change: the colours, the locks. */
@@ -128,7 +128,7 @@ const linkOf = ({runs: all}: Home, at: number, state: State): string =>
   `${all.length > 1 ? `run=${at + 1}&` : ''}${encodeState(state)}`
 
 function playerOf(home: Home, at: number, state: State): Player {
-  const {document, keys, onState, title} = home.options
+  const {document, keys, linked, onState, title} = home.options
   const {name, trace, explanation} = runAt(home.runs, at)
   const under = home.runs.length > 1
   const heading = under ? name : title
@@ -138,6 +138,7 @@ function playerOf(home: Home, at: number, state: State): Player {
     link: (next) => linkOf(home, at, next),
     under,
     ...(keys !== undefined && {keys}),
+    ...(linked !== undefined && {linked}),
     ...(heading !== undefined && {title: heading}),
     onState(next, view) {
       dress(home, next)

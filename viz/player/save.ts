@@ -1,5 +1,22 @@
-import {encode, type Trace} from '../../lib/index.ts'
+import {encode, say, type Trace} from '../../lib/index.ts'
 import {type Drawing, markup} from '../frame/index.ts'
+
+/** Gives a file to the reader, and says at `trouble` what went wrong, or may: a sandboxed frame can forbid files without a word. */
+export async function giving(
+  document: Document,
+  trouble: Element | null,
+  give: () => Promise<void>,
+): Promise<void> {
+  const page = document.defaultView
+  const isCaged = page !== null && page.parent !== page && page.origin === 'null'
+  trouble?.replaceChildren()
+  try {
+    await give()
+    if (isCaged) trouble?.replaceChildren(say('caged'))
+  } catch (error) {
+    trouble?.replaceChildren(error instanceof Error ? error.message : String(error))
+  }
+}
 
 /** Offers a picture to the reader, as an SVG or a PNG file. */
 export async function savePicture(

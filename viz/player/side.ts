@@ -2,7 +2,7 @@ import {compare, type CompareOptions, type Run} from '../charts/index.ts'
 import {around, html, node, type Selection, tabulate} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {tools} from './details.ts'
-import {savePicture} from './save.ts'
+import {giving, savePicture} from './save.ts'
 
 interface SideOptions {
   readonly document: Document
@@ -41,7 +41,12 @@ export function side(runs: readonly Run[], options: SideOptions): Side {
       'section',
       {class: 'stage', 'aria-label': 'Comparison of the runs'},
       html('div', {class: 'chart'}),
-      html('div', {class: 'tools'}, ...tools('compare', locked)),
+      html(
+        'div',
+        {class: 'tools'},
+        html('span', {class: 'trouble', role: 'status'}),
+        ...tools('compare', locked),
+      ),
       html(
         'details',
         {class: 'rest'},
@@ -79,7 +84,7 @@ function drawTable({document, element, first, runs}: Place): void {
   element.querySelector('.cells')?.replaceChildren(node(document, table))
 }
 
-function save({document, first, runs, width}: Place, event: Event): void {
+function save({document, element, first, runs, width}: Place, event: Event): void {
   const button = around(event.target, 'button[data-save]')
   if (button === null) return
   event.stopPropagation()
@@ -88,7 +93,10 @@ function save({document, first, runs, width}: Place, event: Event): void {
     standalone: true,
     width: Math.max(width, 720),
   })
-  void savePicture(document, picture, 'compare', button.getAttribute('data-format') ?? 'svg')
+  const format = button.getAttribute('data-format') ?? 'svg'
+  void giving(document, element.querySelector('.trouble'), () =>
+    savePicture(document, picture, 'compare', format),
+  )
 }
 
 /** Draws the picture anew when there is more or less room for it. */

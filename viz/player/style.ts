@@ -5,7 +5,7 @@ export const style = [
   stylesheet,
   `.jitlens{box-sizing:border-box;container-type:inline-size;padding:16px;color:var(--jl-ink);background:var(--jl-paper);font:15px/1.5 ${fonts.prose};overflow-wrap:anywhere}`,
   '.jitlens *{box-sizing:border-box}',
-  '.jitlens{color-scheme:light dark}.jitlens.jl-light{color-scheme:light}.jitlens.jl-dark{color-scheme:dark}',
+  '.jitlens{color-scheme:light dark}.jl-light .jitlens{color-scheme:light}.jl-dark .jitlens{color-scheme:dark}.jitlens.jl-light{color-scheme:light}.jitlens.jl-dark{color-scheme:dark}',
   '.jitlens p,.jitlens ul,.jitlens ol,.jitlens h1,.jitlens h2{margin:0;padding:0}',
   `.jitlens code{font:13px/1.45 ${fonts.code};unicode-bidi:isolate}`,
   '.jitlens .quiet,.jitlens .aside,.jitlens .foot,.jitlens .title{color:var(--jl-muted)}',

@@ -23,22 +23,29 @@ export const heads = (
     html('h1', {class: 'headline'}, prose(headline(runs).slice(0, 600), [])),
   )
 
-/** The list of names of which a reader chooses one: radio buttons, so that Tab and the arrow keys work as everywhere. */
+/**
+ * The list of names of which a reader chooses one: radio buttons, so that Tab and the arrow keys work as everywhere. Their form
+ * parts them from those of another list in the page; its method is the one that sends nothing anywhere.
+ */
 export const choices = (
   runs: readonly Run[],
   {chosen, fixed}: {readonly chosen: number; readonly fixed: boolean},
 ): Drawing =>
   html(
-    'fieldset',
-    {class: 'runs'},
-    html('legend', {}, 'One run at a time'),
-    ...runs.map(({name, explanation}, at) =>
-      html(
-        'label',
-        {class: 'run'},
-        html('input', {type: 'radio', name: 'run', value: at, checked: at === chosen, disabled: fixed}),
-        html('span', {class: 'name', dir: 'auto', title: name.slice(0, 400)}, name.slice(0, 400)),
-        html('span', {class: 'quiet'}, compiled(explanation.figures)),
+    'form',
+    {method: 'dialog'},
+    html(
+      'fieldset',
+      {class: 'runs'},
+      html('legend', {}, 'One run at a time'),
+      ...runs.map(({name, explanation}, at) =>
+        html(
+          'label',
+          {class: 'run'},
+          html('input', {type: 'radio', name: 'run', value: at, checked: at === chosen, disabled: fixed}),
+          html('span', {class: 'name', dir: 'auto', title: name.slice(0, 400)}, name.slice(0, 400)),
+          html('span', {class: 'quiet'}, compiled(explanation.figures)),
+        ),
       ),
     ),
   )
