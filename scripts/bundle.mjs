@@ -8,11 +8,10 @@
  * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
  * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
  */
-import {createHash} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {bundle, inline, root} from './rolled.mjs'
+import {bundle, pageScript, root} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
@@ -30,15 +29,7 @@ function write(name, text) {
 write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
 
-const page = inline(
-  await bundle('page.ts', {
-    format: 'iife',
-    name: 'jitlens',
-    banner: '(()=>{',
-    footer: 'jitlens.page(document.currentScript, window)})();',
-  }),
-)
-const script = {text: page, hash: createHash('sha256').update(page).digest('base64')}
+const script = await pageScript('page.ts')
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)
 
 // The last file to be written: a build that has it is whole.

@@ -1,4 +1,5 @@
 /** How the one-file bundles are rolled. */
+import {createHash} from 'node:crypto'
 import {dirname, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {rolldown} from 'rolldown'
@@ -59,8 +60,20 @@ export async function bundle(entry, output, {platform = 'browser', stead = {}} =
   return chunks[0].code
 }
 
+/** The script of a report, made of an entry that exports `page`, with the hash by which its page allows it. */
+export async function pageScript(entry) {
+  const code = await bundle(entry, {
+    format: 'iife',
+    name: 'jitlens',
+    banner: '(()=>{',
+    footer: 'jitlens.page(document.currentScript, window)})();',
+  })
+  const text = inline(code)
+  return {text, hash: createHash('sha256').update(text).digest('base64')}
+}
+
 /** The code as it may stand between script tags: nothing in it ends the element or opens a comment. */
-export const inline = (code) => code.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
+const inline = (code) => code.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)
 
 export function fail(sentence) {
   console.error(`bundle: ${sentence}`)

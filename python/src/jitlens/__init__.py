@@ -1,0 +1,55 @@
+"""Shows why JAX recompiles.
+
+    import jitlens
+
+    with jitlens.record("run.jsonl") as recording:
+        train()
+
+    print(recording.summary())
+    jitlens.report(recording, to="report.html", open=True)
+
+The log of a program that was not recorded will do as well: `jitlens.report("run.log")`. JAX is needed to record, and for nothing
+else: it is imported when `record`, `watch` or `expect` is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .engine import explain
+    from .expected import UnexpectedMisses, expect
+    from .page import report
+    from .recorder import watch
+    from .recording import record
+    from .trace import Trace
+
+__all__ = ["Trace", "UnexpectedMisses", "expect", "explain", "record", "report", "watch"]
+
+# Which module has a name: each is imported when somebody asks for it.
+_homes = {
+    "Trace": "trace",
+    "UnexpectedMisses": "expected",
+    "expect": "expected",
+    "explain": "engine",
+    "record": "recording",
+    "report": "page",
+    "watch": "recorder",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("jitlens")
+    home = _homes.get(name)
+    if home is None:
+        raise AttributeError(f"module 'jitlens' has no attribute {name!r}")
+    value = globals()[name] = getattr(importlib.import_module(f".{home}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_homes})

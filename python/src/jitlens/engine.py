@@ -1,0 +1,214 @@
+"""The command line, which is one file of JavaScript: run by Node where it is there, else by V8 in this process (mini-racer)."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, TextIO
+
+from .disk import identity, save
+from .source import Source, Wrong
+
+__all__ = ["Missing", "capture", "explain", "run"]
+
+OLDEST_NODE = (20, 19)
+
+
+class Missing(Wrong):
+    """There is nothing here that runs JavaScript."""
+
+    def __init__(self, what: str, node: str | None) -> None:
+        old = f" ({node} on the PATH is older)" if node else ""
+        super().__init__(f"{what} needs Node 20.19 or newer on the PATH{old}, or the extra of this package: pip install 'jitlens[cli]'")
+
+
+def explain(source: Any) -> str:
+    """A paragraph for each miss of a log or a recording: where it was, what differs, what would spare it.
+
+    Args:
+      source: the path of a log or a recording, a recording, or the text of a log.
+
+    Returns:
+      What `python -m jitlens explain` writes. Where neither Node nor mini-racer is there: of a recording its summary, of a log
+      the sentence that says what to install.
+
+    Raises:
+      OSError: the file cannot be read.
+      Wrong: it is empty or binary. It is a ValueError.
+    """
+    given = Source(source)
+    with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
+        path = given.path
+        if path is None or path == "-":
+            path = os.path.join(folder, "log")
+            with open(path, "wb") as file:
+                file.writelines(given.blocks())
+        try:
+            code, said, wrong = capture(["explain", path])
+        except Missing as missing:
+            return _untold(path, missing)
+    if code != 0:
+        raise Wrong(wrong.strip())
+    return said
+
+
+def _untold(path: str, missing: Missing) -> str:
+    from .trace import Trace
+
+    try:
+        return Trace.load(path).summary()
+    except Wrong:
+        return f"{missing}"
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs the command line as this program: where Node is there, it takes the place of this process.
+
+    Args:
+      words: what follows the program's name, `["check", "run.log"]`.
+
+    Returns:
+      The exit code: 0 well, 1 the check failed, 2 the input or the arguments are wrong.
+
+    Raises:
+      Missing: neither Node nor mini-racer is there.
+    """
+    node = _found(words)
+    if node is None:
+        return _in_process(words, _to(sys.stdout), _to(sys.stderr), is_shown=True)
+    with _script() as script:
+        command = [node, script, *words]
+        if os.name == "posix":
+            os.execv(node, command)
+        return subprocess.run(command, check=False).returncode
+
+
+def capture(words: Sequence[str]) -> tuple[int, str, str]:
+    """Runs the command line, and gives its exit code, what it wrote and what it complained.
+
+    Raises:
+      Missing: neither Node nor mini-racer is there.
+    """
+    node = _found(words)
+    if node is None:
+        said: list[str] = []
+        wrong: list[str] = []
+        code = _in_process(words, said.append, wrong.append, is_shown=False)
+        return code, "".join(said), "".join(wrong)
+    with _script() as script:
+        done = subprocess.run([node, script, *words], capture_output=True, encoding="utf-8", errors="replace", check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@contextmanager
+def _script() -> Iterator[str]:
+    with as_file(files(__package__).joinpath("static/cli.mjs")) as path:
+        yield os.fspath(path)
+
+
+def _found(words: Sequence[str]) -> str | None:
+    """The path of Node; None where mini-racer does."""
+    node, version = _node()
+    if node is None and importlib.util.find_spec("py_mini_racer") is None:
+        raise Missing(words[0] if words else "this", version)
+    return node
+
+
+def _node() -> tuple[str | None, str | None]:
+    """The path of a Node that is new enough; else the version of one that is too old."""
+    path = shutil.which("node")
+    if path is None:
+        return None, None
+    try:
+        told = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        return None, None
+    version = re.match(r"v(\d+)\.(\d+)", told)
+    new = version is not None and (int(version[1]), int(version[2])) >= OLDEST_NODE
+    return (path, told) if new else (None, told or None)
+
+
+# ---------------------------------------------------------------- V8 in this process
+
+
+def _to(stream: TextIO) -> Callable[[str], None]:
+    def write(text: str) -> None:
+        stream.buffer.write(text.encode("utf-8", "replace"))
+        stream.flush()
+
+    return write
+
+
+def _in_process(words: Sequence[str], write: Callable[[str], Any], error: Callable[[str], Any], is_shown: bool) -> int:
+    from py_mini_racer import MiniRacer
+
+    code = files(__package__).joinpath("static/cli.js").read_text(encoding="utf-8")
+    machine = {
+        "argv": list(words),
+        "files": [[word, _size(word), str(known)] for word in _words(words) if (known := identity(word)) is not None],
+        "watched": is_shown and sys.stderr.isatty(),
+        "colour": is_shown and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        "folder": os.getcwd(),
+    }
+    # A context that is not closed keeps Python from ending.
+    with MiniRacer() as context:
+        context.eval(code)
+        buffer: Any = context.eval("jitlens.buffer.buffer")
+        context.eval(f"jitlens.start({json.dumps(machine)})")
+        return _serve(context, buffer, write, error)
+
+
+def _serve(context: Any, buffer: memoryview, write: Callable[[str], Any], error: Callable[[str], Any]) -> int:
+    """Does what the command asks for until it ends."""
+    sources: dict[str, Iterator[bytes]] = {}
+    while True:
+        asked = json.loads(context.eval("jitlens.next()"))
+        if not asked:
+            raise RuntimeError("jitlens: the command stopped without an end")
+        for one in asked:
+            if "write" in one:
+                write(one["write"])
+            elif "error" in one:
+                error(one["error"])
+            elif "end" in one:
+                return int(one["end"])
+            else:
+                context.eval(_answer(one, sources, buffer))
+
+
+def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes]], buffer: memoryview) -> str:
+    """The answer to what needs the disk, as JavaScript."""
+    number = asked["number"]
+    try:
+        if "save" in asked:
+            save(asked["save"], asked["text"])
+            return f"jitlens.give({number}, 0)"
+        path = asked["read"]
+        if path not in sources:
+            sources[path] = Source(Path(path)).unpacked()
+        piece = next(sources[path], b"")
+        buffer[: len(piece)] = piece
+        return f"jitlens.give({number}, {len(piece)})"
+    except OSError as problem:
+        code = errno.errorcode.get(problem.errno or 0, "EIO")
+        return f"jitlens.refuse({number}, {json.dumps(code)}, {json.dumps(f'{code}: {(problem.strerror or str(problem)).lower()}')})"
+
+
+def _words(words: Sequence[str]) -> set[str]:
+    """Words that may name a file: each, and what follows a `=`."""
+    return {*words, *(word.partition("=")[2] for word in words)} - {""}
+
+
+def _size(path: str) -> int | None:
+    return None if path == "-" else os.path.getsize(path)

@@ -1,0 +1,55 @@
+"""The recorder, whose recordings tell, explain and show themselves. To import this imports JAX."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from . import recorder
+from .trace import Trace
+
+__all__ = ["record"]
+
+
+class record(recorder.record):
+    """Writes the calls of jitted functions to a file, as a context manager or between `start()` and `stop()`; then tells and shows them.
+
+    Args:
+      path: the file; an older one of that name is replaced.
+      functions: what `jax.jit` or `nnx.jit` returned, to record these alone; all functions if none is named.
+      title: what the recording is called; the program's name if left out.
+      redact: names of arguments, fields and keys whose values are not written.
+
+    Entering gives the functions, or the recording where none is named.
+
+    Raises:
+      TypeError: a function is not jitted.
+      OSError: the file cannot be made.
+    """
+
+    def flush(self) -> None:
+        """Writes what is still held back, so that the file has all calls so far."""
+        with self.lock:
+            if self.file is not None:
+                self._guarded(self._flush)
+
+    def trace(self) -> Trace:
+        """What is recorded so far."""
+        self.flush()
+        return Trace.load(self.path)
+
+    def summary(self) -> str:
+        """Calls, hits, misses and seconds of each function so far, and what differs in each miss from the nearest earlier key."""
+        return self.trace().summary()
+
+    def explain(self) -> str:
+        """A paragraph for each miss, as `jitlens.explain` gives it."""
+        from .engine import explain
+
+        return explain(self)
+
+    def report(self, to: str | os.PathLike[str] = "report.html", *, title: str | None = None, open: bool = False) -> Path:
+        """Writes a report, as `jitlens.report` does."""
+        from .page import report
+
+        return report(self, to, title=title, open=open)

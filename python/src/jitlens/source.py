@@ -1,0 +1,135 @@
+"""What a report or an explanation is made of: the file of a recording or a log, or its text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+__all__ = ["Source", "Wrong"]
+
+BLOCK = 1 << 18
+_GZIP = b"\x1f\x8b"
+
+
+class Wrong(ValueError):
+    """What was given is no log and no recording, or may not be written; its message says what it is and what was expected."""
+
+
+class Source:
+    """A log or a recording, read in pieces.
+
+    Args:
+      given: a path, `-` for standard input, a recording (what has a `path`), or the text of a log, which has a line end.
+
+    >>> list(Source("one line\\nanother\\n").lines())
+    ['one line', 'another']
+    """
+
+    def __init__(self, given: Any) -> None:
+        self.text: str | None = None
+        self.path: str | None = None
+        path = getattr(given, "path", None)
+        if isinstance(path, str):
+            flush = getattr(given, "flush", None)
+            if callable(flush):
+                flush()
+            self.path, self.name = path, getattr(given, "title", None) or os.path.basename(path)
+        elif isinstance(given, str) and "\n" in given:
+            self.text, self.name = given, "log"
+        else:
+            self.path = os.fspath(given)
+            self.name = "standard input" if self.path == "-" else os.path.basename(self.path)
+
+    def blocks(self) -> Iterator[bytes]:
+        """The text in pieces of UTF-8: unpacked where it was packed by gzip, decoded where it is UTF-16.
+
+        Raises:
+          OSError: the file cannot be read.
+          Wrong: it is empty or binary.
+        """
+        decoder = None
+        is_first = True
+        for block in self.unpacked():
+            if is_first:
+                encoding = _encoding(block)
+                decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace")
+                if decoder is None and b"\0" in block[:8192]:
+                    raise Wrong(f"{self.name}: this file is binary; expected the text of a log or a recording")
+                block = block.removeprefix(codecs.BOM_UTF8)
+            is_first = False
+            yield block if decoder is None else decoder.decode(block).removeprefix("\ufeff").encode(errors="replace")
+        if is_first:
+            raise Wrong(f"{self.name}: this file is empty; expected a log of JAX or a recording")
+
+    def lines(self) -> Iterator[str]:
+        """The lines, without their ends."""
+        rest = b""
+        for block in self.blocks():
+            *whole, rest = (rest + block).split(b"\n")
+            for line in whole:
+                yield line.decode(errors="replace")
+        if rest:
+            yield rest.decode(errors="replace")
+
+    def unpacked(self) -> Iterator[bytes]:
+        """The bytes in pieces, unpacked where gzip packed them.
+
+        Raises:
+          OSError: the file cannot be read.
+        """
+        if self.text is not None:
+            yield from _read(io.BytesIO(self.text.encode(errors="replace")))
+        elif self.path == "-":
+            yield from _read(sys.stdin.buffer)
+        else:
+            with open(self.path or "", "rb") as file:
+                yield from _read(file)
+
+
+def _read(file: BinaryIO) -> Iterator[bytes]:
+    """The pieces of a file, the first one long enough to be told by; unpacked where gzip packed them."""
+    first = file.read(BLOCK)
+    pieces = _chain(first, file)
+    yield from _gunzip(pieces) if first.startswith(_GZIP) else pieces
+
+
+def _chain(first: bytes, file: BinaryIO) -> Iterator[bytes]:
+    block = first
+    while block:
+        yield block
+        block = file.read(BLOCK)
+
+
+def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
+    """What gzip packed, in one member or several; the end may be missing."""
+    one = zlib.decompressobj(31)
+    for block in packed:
+        while block:
+            if one.eof:
+                one = zlib.decompressobj(31)
+            try:
+                text = one.decompress(block, BLOCK)
+                while text:
+                    yield text
+                    text = one.decompress(one.unconsumed_tail, BLOCK) if one.unconsumed_tail else b""
+            except zlib.error:
+                return
+            block = one.unused_data
+
+
+def _encoding(start: bytes) -> str:
+    """UTF-16 of either order is known by its mark, or since every other byte of plain text is 0."""
+    if start.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    if start.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be"
+    sample = start[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) / 3 and even < len(sample) / 20:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(sample) / 3 and odd < len(sample) / 20 else "utf-8"

@@ -1,0 +1,360 @@
+"""What a recording holds, read from its lines of JSON. It needs neither JAX nor Node."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .source import Source, Wrong
+
+__all__ = ["Call", "Difference", "Fact", "Function", "Key", "Miss", "Trace", "path_text"]
+
+NEWEST = 2
+COMPILES = frozenset(("retrace", "relower", "recompile", "rewrap"))
+
+
+class Fact(NamedTuple):
+    """One thing that a key holds: at this path stands this value."""
+
+    component: str
+    kind: str
+    path: tuple[str, ...]
+    value: str
+    identity: str | None = None
+
+
+@dataclass(frozen=True)
+class Function:
+    """A jitted function.
+
+    `owner` is `program`, or `library`, `control flow`, `eager`, `unexplained` as JAX's own or another package's.
+    """
+
+    name: str
+    file: str | None = None
+    line: int | None = None
+    owner: str = "program"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a call is told by: its facts, as numbers of the trace's table of facts."""
+
+    facts: tuple[int, ...]
+
+    @cached_property
+    def compared(self) -> frozenset[int]:
+        """The facts as a set."""
+        return frozenset(self.facts)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function: the `number`-th of it, from 1, and what it did to the caches."""
+
+    function: int
+    number: int
+    key: int
+    outcome: str
+    seconds: float = 0.0
+    site: str | None = None
+    within: str | None = None
+    error: str | None = None
+    cleared: bool = False
+
+    @property
+    def compiled(self) -> bool:
+        """Whether a program of its own was compiled: nothing inside another's trace, nothing read from the persistent cache."""
+        return self.outcome in COMPILES and self.within in (None, "aot")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A place where two keys differ; None where one of them has nothing there.
+
+    >>> print(Difference("model.drop.rate", "0.2", "0.1"))
+    model.drop.rate is 0.2, before 0.1
+    >>> print(Difference("mask", "f32[4]", None))
+    mask was added: f32[4]
+    """
+
+    path: str
+    now: str | None
+    before: str | None
+
+    def __str__(self) -> str:
+        if self.now is None:
+            return f"{self.path} was removed: {_short(self.before or '')}"
+        if self.before is None:
+            return f"{self.path} was added: {_short(self.now)}"
+        if self.now == self.before:
+            return f"{self.path} is another object that prints alike: {_short(self.now)}"
+        now, before = _apart(self.now, self.before)
+        return f"{self.path} is {now}, before {before}"
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A call that compiled. `nearest` is the number of the earlier call whose key is nearest, None where there is none."""
+
+    function: Function
+    call: Call
+    nearest: int | None = None
+    differs: tuple[Difference, ...] = ()
+
+
+@dataclass
+class Trace:
+    """A recording: its functions, keys and calls in their order; `broken` counts lines that could not be read.
+
+    >>> trace = Trace.of([
+    ...     '{"format": "jitlens", "version": 1, "producer": "jitlens recorder"}',
+    ...     '{"function": {"name": "step"}}',
+    ...     '{"key": {"function": 0, "facts": [["aval", "leaf", ["x"], "f32[4]"]]}}',
+    ...     '{"event": {"function": 0, "key": 0, "outcome": "retrace", "seconds": [0.1, 0.1, 0.3]}}',
+    ...     '{"key": {"function": 0, "facts": [["aval", "leaf", ["x"], "f32[8]"]]}}',
+    ...     '{"event": {"function": 0, "key": 1, "outcome": "retrace", "seconds": [0.1, 0.1, 0.2]}}',
+    ... ])
+    >>> [str(one) for one in trace.misses()[1].differs]
+    ['x is f32[8], before f32[4]']
+    """
+
+    title: str | None = None
+    functions: list[Function] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    began: float = float("inf")
+    ended: float = 0.0
+    broken: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """From the start of the first call to the end of the last."""
+        return max(0.0, self.ended - self.began)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Trace:
+        """Reads the file of a recording, also one packed by gzip.
+
+        Raises:
+          OSError: the file cannot be read.
+          Wrong: it is no recording.
+        """
+        return cls.of(Source(path).lines(), os.fspath(path))
+
+    @classmethod
+    def of(cls, lines: Iterable[str], name: str = "trace") -> Trace:
+        """Reads the lines of a recording. A line that breaks the format is counted in `broken`.
+
+        Raises:
+          Wrong: the first line is no header of a recording.
+        """
+        rows = iter(lines)
+        header = _row(next(rows, ""))
+        if header.get("format") != "jitlens":
+            raise Wrong(f'{name}: this is no recording; expected a first line {{"format": "jitlens", …}}')
+        if header.get("version") not in range(1, NEWEST + 1):
+            raise Wrong(f"{name}: this recording is of version {header.get('version')}, newer than this jitlens reads; update jitlens")
+        title = header.get("title")
+        trace = cls(title if isinstance(title, str) else None)
+        reader = _Reader(trace)
+        for line in rows:
+            if line.strip():
+                try:
+                    reader.add(_row(line))
+                except (LookupError, TypeError, ValueError):
+                    trace.broken += 1
+        return trace
+
+    def misses(self, after: int = 0) -> list[Miss]:
+        """The calls that compiled, each with what its key has that the nearest earlier key of its function has not.
+
+        Args:
+          after: leave out what the first so many calls of each function compiled.
+        """
+        earlier: dict[int, dict[int, int]] = {}
+        found = []
+        for call in self.calls:
+            met = earlier.setdefault(call.function, {})
+            if call.compiled and call.number > after:
+                found.append(self._miss(call, met))
+            if call.key >= 0:
+                met.pop(call.key, None)
+                met[call.key] = call.number
+        return found
+
+    def summary(self) -> str:
+        """Calls, hits, misses and seconds of each function, and what differs in each miss, as text."""
+        from .words import summary
+
+        return summary(self)
+
+    def _miss(self, call: Call, met: dict[int, int]) -> Miss:
+        function = self.functions[call.function]
+        if call.key < 0 or not met:
+            return Miss(function, call)
+        key = self.keys[call.key]
+        # Of the latest keys those with the fewest other facts; of these, the one that really differs least.
+        near = sorted(list(met)[-256:], key=lambda other: (len(key.compared ^ self.keys[other].compared), -met[other]))
+        other, differs = min(((other, self._differences(key, self.keys[other])) for other in near[:8]), key=lambda one: len(one[1]))
+        return Miss(function, call, met[other], tuple(differs))
+
+    def _differences(self, now: Key, before: Key) -> list[Difference]:
+        """Each place that differs, once, at its root."""
+        sides = [{_slot(self.facts[fact]): self.facts[fact] for fact in sorted(one)} for one in _apart_sets(now, before)]
+        return [Difference(path_text(path), *values) for path, values in _roots(*sides)]
+
+
+def path_text(path: Iterable[str]) -> str:
+    """A path as text: its segments joined by dots, subscripts as they are.
+
+    >>> path_text(["model", "layers", "[0]", "rate"])
+    'model.layers[0].rate'
+    """
+    text = ""
+    for segment in path:
+        text += segment if text == "" or segment.startswith("[") else f".{segment}"
+    return text
+
+
+Slot = tuple[str, tuple[str, ...]]
+Values = tuple["str | None", "str | None"]
+_ORDER = ("function", "static", "tree", "graphdef", "aval", "context", "placement", "options")
+_BOOKKEEPING = frozenset(("_pytree__nodes", "_pytree__state", "_length"))
+
+
+def _slot(fact: Fact) -> Slot:
+    return fact.component, fact.path
+
+
+def _apart_sets(now: Key, before: Key) -> tuple[frozenset[int], frozenset[int]]:
+    return now.compared - before.compared, before.compared - now.compared
+
+
+def _roots(mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Iterator[tuple[tuple[str, ...], Values]]:
+    """What differs without what follows from it: what lies beneath something that one key alone has, and the sizes of containers."""
+    slots = sorted({**mine, **theirs}, key=lambda slot: _ORDER.index(slot[0]))
+    # Where arrays live and how they are compiled decides only where nothing is traced.
+    if any(component not in ("placement", "options") for component, _ in slots):
+        slots = [slot for slot in slots if slot[0] not in ("placement", "options")]
+    # A thing that one key alone has, or that is shared in one of them and stands by itself in the other.
+    lone = {slot[1] for slot in slots if slot not in mine or slot not in theirs or mine[slot].kind != theirs[slot].kind}
+    above = {path[:length] for path in lone for length in range(1, len(path))}
+    told: set[tuple[str, ...]] = set()
+    left = []
+    for component, path in slots:
+        now, before = mine.get((component, path)), theirs.get((component, path))
+        is_beneath = any(path[:length] in lone for length in range(1, len(path)))
+        is_size = component == "tree" and (path in above or (path in (("args",), ("kwargs",)) and bool(lone)))
+        if path in told or is_beneath or (is_size and path not in lone):
+            continue
+        if path[-1:] and path[-1] in _BOOKKEEPING:
+            left.append((path, _values(now, before, path, mine, theirs)))
+            continue
+        told.add(path)
+        yield path, _values(now, before, path, mine, theirs)
+    if not told:
+        yield from left
+
+
+def _values(now: Fact | None, before: Fact | None, path: tuple[str, ...], mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Values:
+    """Now and before; an array that one key alone has is told by its type."""
+    typed = ("aval", path)
+    return _value(mine.get(typed, now) if before is None else now), _value(theirs.get(typed, before) if now is None else before)
+
+
+def _value(fact: Fact | None) -> str | None:
+    return None if fact is None else f"shared with {fact.value}" if fact.kind == "reference" else fact.value
+
+
+_LONGEST = 160
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
+
+
+def _apart(now: str, before: str) -> tuple[str, str]:
+    """Two texts, shortened where they are alike and long, so that what differs is shown."""
+    if len(now) <= _LONGEST and len(before) <= _LONGEST:
+        return now, before
+    common = next((at for at, pair in enumerate(zip(now, before)) if pair[0] != pair[1]), min(len(now), len(before)))
+    start = max(0, common - 40)
+    return _window(now, start), _window(before, start)
+
+
+def _window(text: str, start: int) -> str:
+    end = start + _LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"
+
+
+def _row(line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+class _Reader:
+    """Adds the rows of a recording to a trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.numbers: dict[Fact, int] = {}
+        self.met: list[int] = []
+        self.counts: dict[int, int] = {}
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Adds one row; whatever it raises means that the row is broken."""
+        if "function" in row:
+            self.function(row["function"])
+        elif "key" in row:
+            self.trace.keys.append(Key(tuple(self.facts(row["key"]["facts"]))))
+        elif "event" in row:
+            self.event(row["event"])
+        elif "source" not in row:
+            raise ValueError("a row of another kind")
+
+    def function(self, row: dict[str, Any]) -> None:
+        name, file, line, owner = str(row["name"]), row.get("file"), row.get("line"), row.get("owner")
+        self.trace.functions.append(Function(name, file, line, owner or "program"))
+
+    def facts(self, rows: list[Any]) -> Iterator[int]:
+        """The numbers of facts: `[component, kind, path, value, identity]`, or a number or `[number, count]` of some met before."""
+        for row in rows:
+            if isinstance(row, int):
+                yield self.met[row]
+            elif isinstance(row[0], int):
+                first, count = row
+                yield from self.met[first : first + count]
+            else:
+                component, kind, path, value, *more = row
+                if component not in _ORDER:
+                    raise ValueError("a fact of another component")
+                fact = Fact(component, kind, tuple(map(str, path)), str(value), more[0] if more else None)
+                if fact not in self.numbers:
+                    self.numbers[fact] = len(self.trace.facts)
+                    self.trace.facts.append(fact)
+                self.met.append(self.numbers[fact])
+                yield self.numbers[fact]
+
+    def event(self, row: dict[str, Any]) -> None:
+        function, key, outcome = row["function"], row["key"], row["outcome"]
+        if not 0 <= function < len(self.trace.functions) or not -1 <= key < len(self.trace.keys):
+            raise ValueError("an event of what is not there")
+        number = self.counts[function] = self.counts.get(function, 0) + 1
+        seconds, error = float(sum(row.get("seconds", ()))), row.get("error")
+        self.trace.calls.append(
+            Call(
+                function, number, key, outcome, seconds, row.get("site"), row.get("within"),
+                None if error is None else str(error.get("type")), row.get("cleared") is True,
+            )
+        )  # fmt: skip
+        at = float(row.get("time", 0))
+        self.trace.began, self.trace.ended = min(self.trace.began, at), max(self.trace.ended, at + seconds)

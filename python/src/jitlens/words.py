@@ -1,0 +1,96 @@
+"""What a recording is in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .trace import Call, Function, Miss, Trace
+
+__all__ = ["duration", "summary", "told"]
+
+MOST_CAUSES = 6
+MOST_MISSES = 40
+_UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 60.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person reads them: three digits at most and a unit.
+
+    >>> duration(0.0345), duration(21.44), duration(310)
+    ('34.5 ms', '21.4 s', '5.17 min')
+    """
+    told = ((float(f"{seconds / size:.3g}"), size, below, unit) for unit, size, below in _UNITS)
+    return next(f"{number:g} {unit}" for number, size, below, unit in told if number * size < below)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number and its noun.
+
+    >>> count(1, "miss", "misses"), count(3, "call")
+    ('1 miss', '3 calls')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def summary(trace: Trace) -> str:
+    """The whole recording: a line for all, one for each function, and its misses with what differs."""
+    misses = trace.misses()
+    spent = sum(call.seconds for call in trace.calls)
+    compiled = sum(miss.call.seconds for miss in misses)
+    lines = [f"{trace.title}: {_total(trace, misses)}" if trace.title else _total(trace, misses)]
+    if spent > 0:
+        lines.append(f"{duration(compiled)} of {duration(trace.seconds)} were compiling")
+    if trace.broken:
+        lines.append(f"{count(trace.broken, 'line')} of it could not be read")
+    groups: dict[int, list[Call]] = {}
+    for call in trace.calls:
+        groups.setdefault(call.function, []).append(call)
+    costs = {number: sum(call.seconds for call in calls) for number, calls in groups.items()}
+    for number in sorted(groups, key=lambda number: -costs[number]):
+        function, calls = trace.functions[number], groups[number]
+        own = [miss for miss in misses if miss.call.function == number]
+        if own or function.owner == "program":
+            lines += ["", _head(function, calls, own, costs[number]), *told(own)]
+    return "\n".join(lines) + "\n"
+
+
+def _total(trace: Trace, misses: list[Miss]) -> str:
+    hits = sum(call.outcome == "hit" for call in trace.calls)
+    return f"{count(len(trace.calls), 'call')}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}"
+
+
+def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: float) -> str:
+    hits = sum(call.outcome == "hit" for call in calls)
+    where = f" ({function.file}:{function.line})" if function.file else ""
+    whose = "" if function.owner == "program" else f", {function.owner}"
+    cost = f", {duration(seconds)}" if seconds > 0 else ""
+    return f"{function.name}{where}{whose}: {count(len(calls), 'call')}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
+
+
+def told(misses: Iterable[Miss]) -> Iterator[str]:
+    """Lines of misses, each with the paths that differ; the dearest where there are very many."""
+    every = list(misses)
+    dearest = sorted(every, key=lambda miss: -miss.call.seconds)[:MOST_MISSES]
+    for miss in every:
+        if miss not in dearest:
+            continue
+        call = miss.call
+        cost = f", {duration(call.seconds)}" if call.seconds > 0 else ""
+        yield f"  call {call.number}{f' ({call.site})' if call.site else ''}{cost}: {_why(miss)}"
+        yield from (f"    {one}" for one in miss.differs[:MOST_CAUSES])
+        if len(miss.differs) > MOST_CAUSES:
+            yield f"    and {len(miss.differs) - MOST_CAUSES} more"
+    if len(every) > len(dearest):
+        yield f"  and {count(len(every) - len(dearest), 'cheaper miss', 'cheaper misses')}"
+
+
+def _why(miss: Miss) -> str:
+    if miss.call.key < 0:
+        return "its key is not in the recording"
+    if miss.nearest is None:
+        return "its first call"
+    if miss.call.cleared:
+        return "the caches were cleared"
+    if not miss.differs:
+        return f"all that the recording holds is as in call {miss.nearest}"
+    return f"unlike call {miss.nearest}, the nearest"
