@@ -1,3 +1,4 @@
+import type {Fact} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import {kept} from './grouped.ts'
 
@@ -69,8 +70,20 @@ const meshes = /\(\{[^{}]*\}\)/
 /** A type without what is said of meshes behind it. */
 export const withoutMeshes = (type: string): string => type.replace(meshes, '')
 
-/** Two types as they can be compared: JAX prints the mesh of one where that is what differs, so that one beside another size tells nothing. */
-export function comparable(now: string, before: string): readonly [string, string] {
+/**
+ * Two types as they can be compared: JAX prints the mesh of one where that is what differs, so that one beside another size tells nothing,
+ * nor does the mark of a weak type beside one of which the log does not tell whether it is weak.
+ */
+export function comparable(one: Fact, other: Fact): readonly [string, string] {
+  const [now, before] =
+    maybeWeak(one) || maybeWeak(other) ? [strong(one), strong(other)] : [one.value, other.value]
   const [mine, theirs] = [withoutMeshes(now), withoutMeshes(before)]
   return mine !== theirs && (mine === now) !== (theirs === before) ? [mine, theirs] : [now, before]
 }
+
+const maybeWeak = ({printed}: Fact): boolean => printed?.as === 'type'
+const strong = ({value}: Fact): string => value.replace(weakness, '')
+
+/** Whether two types differ at most in a mark that one of them was printed without. */
+export const mayBeOneType = (a: Fact, b: Fact): boolean =>
+  (maybeWeak(a) || maybeWeak(b)) && strong(a) === strong(b)

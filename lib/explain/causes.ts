@@ -91,7 +91,7 @@ function deltaOf({now, before}: Difference, leaf: Leaf = {}): Delta {
   return now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
     ? {kind: 'identity', now: now.value, before: before.value}
     : now.component === 'aval' && before.component === 'aval'
-      ? changed(...comparable(now.value, before.value))
+      ? changed(...comparable(now, before))
       : changed(standing(now, leaf.now), standing(before, leaf.before))
 }
 

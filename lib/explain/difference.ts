@@ -1,5 +1,6 @@
 import {type Fact, type Key, type Path, show} from '../log/index.ts'
 import {align} from './align.ts'
+import {mayBeOneType} from './avaltext.ts'
 import type {Move} from './renamed.ts'
 import {isAtOnePlace, isHidden, type Placed, placed, valueOf} from './slot.ts'
 
@@ -52,7 +53,8 @@ export function plainDifferences({facts}: Key, {facts: others}: Key): Difference
 
 const isOne = (a: Fact, b: Fact): boolean =>
   a === b ||
-  (a.kind === b.kind && ((a.value === b.value && a.identity === b.identity) || valueOf(a) === valueOf(b)))
+  (a.kind === b.kind &&
+    ((a.value === b.value && a.identity === b.identity) || valueOf(a) === valueOf(b) || mayBeOneType(a, b)))
 
 const isPlain = (fact: Fact): boolean =>
   fact.component !== 'graphdef' && fact.component !== 'tree' && !isMere(fact) && !isBookkeeping(fact.path)

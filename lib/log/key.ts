@@ -69,23 +69,23 @@ export interface Fact {
   readonly evidence?: Evidence
   /** A leaf of which the log tells the position among others alone: its path says that position, and names no place of the program. */
   readonly unplaced?: true
-  /** For a container of a log: its class, and what JAX printed beside that. */
+  /** For a container of a log: its class, and what JAX printed beside that. For a leaf whose type it printed without a mark: that type. */
   readonly printed?: Printed
 }
 
 /**
  * How a log tells a container. JAX prints of a node its class, its size or its metadata, whichever differs first: two that are of one
- * class and printed in different ways may be one and the same.
+ * class and printed in different ways may be one and the same. Of a leaf it prints whether its type is weak only where that differs.
  */
 export interface Printed {
-  /** The class, as Python names it. */
+  /** The class, as Python names it; of a leaf its type, which may be weak. */
   readonly type: string
   /** What stands beside it. */
   readonly as: (typeof prints)[number]
 }
 
-/** The ways in which JAX prints a node. */
-export const prints = ['class', 'size', 'metadata'] as const
+/** The ways in which JAX prints a node, and a leaf of which it does not say whether it is weak (`type`). */
+export const prints = ['class', 'size', 'metadata', 'type'] as const
 
 /** The key of one call: the function, and its facts in the order of the arguments. */
 export interface Key {

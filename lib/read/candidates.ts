@@ -1,7 +1,7 @@
 import {mayBeSame} from './alike.ts'
-import {withoutMesh, differing, type PrintedLeaf, plainType, strong} from './shorttype.ts'
+import {differing, mayBeOf, type PrintedLeaf, unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
-import type {TreeDifference} from './severity.ts'
+import type {NamedDifference, TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
 import type {Subtree} from './subtree.ts'
 
@@ -9,8 +9,7 @@ const lookback = 400
 
 /** The earlier calls that JAX may have compared with: those that hold what it printed as `before`. */
 export function candidates(found: Inference, c: number, miss: MissRecord): number[] {
-  const {calls, types, context} = found
-  const named = miss.types.map(({name, before}) => [name, plainType(before)] as const)
+  const {calls, context} = found
   const own = calls[c]?.leaves ?? null
   const first = Math.max(0, c - lookback)
   const fits: number[] = []
@@ -18,7 +17,7 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
     const k = first + i
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
-      named.every(([name, before]) => (types.get(name, k) ?? before) === before) &&
+      miss.types.every((one) => fitsType(found, one, c, k, miss)) &&
       miss.trees.every((one) => fitsTree(found, one, k)) &&
       miss.context.every(
         ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
@@ -28,6 +27,20 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
       fits.unshift(k)
   })
   return fits
+}
+
+/** Whether a call may hold the type that a message printed as `before`: one without a mark is as weak as `now`. */
+function fitsType(
+  {types, weak}: Inference,
+  {name, before}: NamedDifference,
+  c: number,
+  k: number,
+  {compared}: MissRecord,
+): boolean {
+  const type = unmarked(before)
+  if ((types.get(name, k) ?? type) !== type) return false
+  const told = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
+  return told === undefined || (weak.get(name, k) ?? told) === told
 }
 
 /** Whether a call may hold what a message printed at a place. */
@@ -72,10 +85,6 @@ function leavesFit(
   if (differ.length !== miss.types.length) return differ.length < miss.types.length
   return miss.types.every((named, i) => {
     const pair = differ[i]
-    return (
-      pair !== undefined &&
-      strong(pair.before.type) === strong(withoutMesh(named.before)) &&
-      strong(pair.now.type) === strong(withoutMesh(named.now))
-    )
+    return pair !== undefined && mayBeOf(pair.before.type, named.before) && mayBeOf(pair.now.type, named.now)
   })
 }

@@ -10,8 +10,10 @@ export interface Inference {
   /** What stands at each of JAX's input paths. */
   readonly trees: Slots<Subtree>
   readonly context: Slots<string>
-  /** Types by the leaf's name. */
+  /** Types by the leaf's name, whether or not they are weak. */
   readonly types: Slots<string>
+  /** Whether they are weak: an explanation says so only where the two sides differ in it. */
+  readonly weak: Slots<boolean>
   /** Calls whose trees have the same leaves, though their metadata may differ. */
   readonly structures: Partition
   /** Calls whose trees are the same at every place that no message names. */
@@ -26,6 +28,7 @@ export const inference = (calls: readonly RecordedCall[]): Inference => ({
   trees: slots(calls.length, fuller),
   context: slots(calls.length),
   types: slots(calls.length),
+  weak: slots(calls.length),
   structures: partition(),
   unnamed: partition(),
   compared: new Map(),

@@ -1,6 +1,6 @@
 import {type Fact, type Key, show} from '../log/index.ts'
 import {toldParameters} from './arguments.ts'
-import {withoutMesh, meshOf, plainType, type PrintedLeaf, strong, toldPlacement} from './shorttype.ts'
+import {marked, withoutMesh, meshOf, type PrintedLeaf, strong, toldPlacement, unmarked} from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
@@ -56,6 +56,7 @@ function prepare(
   }
   const left = leftOut(found)
   const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
+  const weakNames = tellWeakness(found, placesOf)
   const everTold = new Set(calls.flatMap(({draft: {miss}}) => (miss?.types ?? []).flatMap(sidesOf)))
   return (c) => {
     const facts: Fact[] = [object]
@@ -71,7 +72,7 @@ function prepare(
       if (isExplained && leafPlacesOf.printed.some(({isPlaced}) => !isPlaced))
         facts.push(countLeaves(placesOf(leaves.families.fullestOf(c) ?? c).printed.length))
     }
-    addNamedTypes(leaves, c, call, leafPlacesOf, facts, unknown)
+    addNamedTypes(leaves, weakNames, c, call, leafPlacesOf, facts, unknown)
     if (call.leaves === null && timed) unknown.push(...untoldLeaves)
     // Debug info is what JAX knows of the function besides its code: its name and those of its parameters.
     if (again || call.draft.miss?.severity === 'debug') unknown.push({component: 'function', path: []})
@@ -80,6 +81,21 @@ function prepare(
     unknown.push(...left)
     return {facts, unknown}
   }
+}
+
+/** Takes from the compile lines which leaves are weak; the names of those that are weak in some call. */
+function tellWeakness(
+  {calls, weak, types}: ExplainedKeys,
+  placesOf: (call: number) => LeafPlaces,
+): ReadonlySet<string> {
+  calls.forEach(({leaves}, c) => {
+    if (leaves === null) return
+    placesOf(c).printed.forEach(({name}, i) => {
+      const leaf = leaves[i]
+      if (name !== undefined && leaf !== undefined) weak.tell(name, c, isWeak(leaf))
+    })
+  })
+  return new Set([...types.names()].filter((name) => calls.some((_, c) => weak.get(name, c) === true)))
 }
 
 const noPlaces: LeafPlaces = {printed: [], missing: []}
@@ -180,7 +196,7 @@ function addUnplaced(printed: LeafPlaces, holders: ReadonlySet<string>, unknown:
 
 /** The types that a message tells of a leaf, under its name. */
 const sidesOf = ({name, now, before}: NamedDifference): string[] =>
-  [now, before].map((type) => `${name}\u0000${plainType(type)}`)
+  [now, before].map((type) => `${name}\u0000${unmarked(type)}`)
 
 /**
  * A leaf's type, on the mesh that messages tell of: they print it where it differs, whatever sharding the program asks for. Of a call
@@ -190,10 +206,14 @@ const toldType =
   ({types}: ExplainedKeys, c: number, everTold: ReadonlySet<string>) =>
   (leaf: PrintedLeaf, name: string | undefined): string => {
     if (name === undefined) return leaf.type
-    const onMesh = typeOnMesh(leaf)
+    const onMesh = strong(typeOnMesh(leaf))
     const named = types.get(name, c) ?? (everTold.has(`${name}\u0000${onMesh}`) ? onMesh : undefined)
-    return named !== undefined && withoutMesh(named) === leaf.type ? named : leaf.type
+    return named !== undefined && withoutMesh(named) === strong(leaf.type)
+      ? marked(named, isWeak(leaf))
+      : leaf.type
   }
+
+const isWeak = ({type}: PrintedLeaf): boolean => strong(type) !== type
 
 /** A leaf's type on the mesh of its sharding, in a log that explains nothing. */
 const typeOnMesh = ({type, sharding}: PrintedLeaf): string => type + meshOf(sharding)
@@ -226,22 +246,32 @@ const countLeaves = (count: number): Fact => ({
 /** The types of leaves that messages name, of those that do not stand in the compile line under their names. */
 function addNamedTypes(
   leaves: Layout,
+  weakNames: ReadonlySet<string>,
   c: number,
   {draft: {miss}}: RecordedCall,
   {printed}: LeafPlaces,
   facts: Fact[],
   unknown: Gap[],
 ): void {
-  const {types, unnamed} = leaves.keys
+  const {types, weak, unnamed} = leaves.keys
   const told = new Set(miss?.types.map(({name}) => name))
   const placed = new Set(printed.map(({path}) => show(path)))
   for (const name of types.names()) {
     const value = types.get(name, c)
     const path = pathOfLeaf(leaves, name, c)
     if (placed.has(show(path))) continue
-    if (value !== undefined)
-      facts.push({component: 'aval', kind: 'leaf', path, value, ...evidenceOf(told.has(name))})
-    else unknown.push({component: 'aval', path})
+    if (value === undefined) unknown.push({component: 'aval', path})
+    else {
+      const said = weak.get(name, c)
+      facts.push({
+        component: 'aval',
+        kind: 'leaf',
+        path,
+        value: marked(value, said === true),
+        ...evidenceOf(told.has(name)),
+        ...(said === undefined && weakNames.has(name) && {printed: {type: value, as: 'type'}}),
+      })
+    }
   }
   if (printed.length === 0 && (!unnamed.isSame(0, c) || miss?.severity !== 'types'))
     unknown.push({component: 'aval', path: []})

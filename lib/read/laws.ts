@@ -1,6 +1,6 @@
 import {untold} from '../words/index.ts'
 import {looksAlike, toldApart} from './alike.ts'
-import {plainType} from './shorttype.ts'
+import {unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
@@ -18,15 +18,15 @@ const reshapes = ({now, before}: TreeDifference): boolean =>
   now.component === 'tree' || before?.component === 'tree' || now.leaves?.length !== before?.leaves?.length
 
 /** What a miss tells of its own call. */
-export function tellNow({trees, context, types}: Inference, c: number, miss: MissRecord): void {
+export function tellNow(found: Inference, c: number, miss: MissRecord): void {
+  const {trees, context} = found
   for (const {at, now, before, keys} of miss.trees) {
     const isTwin = before !== null && !now.cut && !before.cut && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
     trees.tell(at, c, isTwin ? toldApart(now, before, miss.name, c) : held)
   }
   for (const {name, now} of miss.context) context.tell(name, c, now ?? untold(c))
-  for (const {name, now} of miss.types) types.tell(name, c, plainType(now))
-  for (const {name, now} of miss.given) types.tell(name, c, plainType(now))
+  for (const {name, now} of [...miss.types, ...miss.given]) tellType(found, name, c, now)
 }
 
 /** Until 0.5 JAX says that it never saw a tree of arguments, and not where it differs: what is known of it are its leaves. */
@@ -41,10 +41,17 @@ export function tellNewTrees({calls, trees}: Inference): void {
 }
 
 /** What a miss tells of the call that JAX compared with. */
-export function tellBefore({trees, context, types}: Inference, k: number, miss: MissRecord): void {
+export function tellBefore(found: Inference, k: number, miss: MissRecord): void {
+  const {trees, context} = found
   for (const {at, before} of miss.trees) if (before !== null) trees.tell(at, k, before)
   for (const {name, before} of miss.context) context.tell(name, k, before ?? untold(k))
-  for (const {name, before} of miss.types) types.tell(name, k, plainType(before))
+  for (const {name, before} of miss.types) tellType(found, name, k, before)
+}
+
+function tellType({types, weak}: Inference, name: string, c: number, type: string): void {
+  types.tell(name, c, unmarked(type))
+  const isWeak = weakness(type)
+  if (isWeak !== null) weak.tell(name, c, isWeak)
 }
 
 /**
@@ -53,11 +60,15 @@ export function tellBefore({trees, context, types}: Inference, k: number, miss: 
  * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
 export function equate(inference: Inference, c: number, k: number, miss: MissRecord | null): void {
-  const {context, types} = inference
+  const {context, types, weak} = inference
   const compared = miss?.compared ?? {...sameTrace, types: inference.calls[c]?.leaves !== null}
   if (compared.trees) equateTrees(inference, c, k, miss)
   if (compared.context) equateUnnamed(context, c, k, miss?.context ?? [])
-  if (compared.types) equateUnnamed(types, c, k, miss?.types ?? [])
+  if (!compared.types) return
+  equateUnnamed(types, c, k, miss?.types ?? [])
+  const apart = miss?.types.filter(({now}) => !compared.weakness || weakness(now) !== null) ?? []
+  const names = new Set(apart.map(({name}) => name))
+  for (const name of types.names()) if (!names.has(name)) weak.same(name, c, k)
 }
 
 function equateTrees(
@@ -84,7 +95,7 @@ function equateUnnamed(
 }
 
 /** What a trace that is found again compares; its types, where a compile line tells which trace it is. */
-const sameTrace = Object.freeze({context: true, trees: true})
+const sameTrace = Object.freeze({context: true, trees: true, weakness: true})
 
 /**
  * The second law: JAX chooses the key of the gravest difference (jax `partial_eval.py`, `diff_tracing_cache_keys`: the lowest severity,
@@ -123,17 +134,13 @@ export function agree(inference: Inference, c: number, miss: MissRecord, fits: r
 }
 
 /** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */
-function agreeBefore(
-  {trees, context, types}: Inference,
-  miss: MissRecord,
-  first: number,
-  others: readonly number[],
-): void {
+function agreeBefore(found: Inference, miss: MissRecord, first: number, others: readonly number[]): void {
+  const {trees, context, types, weak} = found
   for (const {at, before} of miss.trees)
     if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)
   for (const {name, before} of miss.types)
-    if (others.every((k) => types.isSame(name, first, k) || types.get(name, k) === types.get(name, first)))
-      types.tell(name, first, plainType(before))
+    if (others.every((k) => types.isSame(name, first, k) && weak.isSame(name, first, k)))
+      tellType(found, name, first, before)
   for (const {name, before} of miss.context)
     if (others.every((k) => context.isSame(name, first, k)))
       context.tell(name, first, before ?? untold(first))

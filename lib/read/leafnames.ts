@@ -1,4 +1,4 @@
-import {withoutMesh, differing, type PrintedLeaf, strong} from './shorttype.ts'
+import {differing, mayBeOf, type PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {graphNodes} from './graphnodes.ts'
 import type {NamedDifference} from './severity.ts'
@@ -61,27 +61,21 @@ function positions(
   if (severity !== 'types') return []
   if (now === null || before?.length !== now.length)
     return now === null && before !== null
-      ? onlyWay(before, types, (leaf, one) => isOf(leaf, one.before))
+      ? onlyWay(before, types, (leaf, one) => mayBeOf(leaf.type, one.before))
       : now === null
         ? []
-        : onlyWay(now, types, (leaf, one) => isOf(leaf, one.now))
+        : onlyWay(now, types, (leaf, one) => mayBeOf(leaf.type, one.now))
   const differ = new Map(differing(now, before).map((pair) => [pair.position, pair]))
   return onlyWay(now, types, (leaf, one, position) => {
     const pair = differ.get(position)
-    return isOf(leaf, one.now) && isOf(pair?.before ?? leaf, one.before)
+    return mayBeOf(leaf.type, one.now) && mayBeOf((pair?.before ?? leaf).type, one.before)
   })
 }
-
-/** Whether a leaf may be of a type that a message prints, which tells a weak type only where that is what differs. */
-const isOf = ({type}: PrintedLeaf, printed: string): boolean =>
-  printed.includes('{weak_type=')
-    ? type === withoutMesh(printed)
-    : strong(type) === strong(withoutMesh(printed))
 
 const holdAll = (leaves: readonly PrintedLeaf[], given: MissRecord['given']): boolean =>
   leaves.every((leaf, i) => {
     const one = given[i]
-    return one !== undefined && isOf(leaf, one.now)
+    return one !== undefined && mayBeOf(leaf.type, one.now)
   })
 
 /** Names laid over leaves in order: each where the first and the last way to do so agree; none where there is no way. */

@@ -1,7 +1,7 @@
 import {isOperation} from '../release/index.ts'
 import {type CompileDraft, draft} from './draft.ts'
 import type {Joined} from './message.ts'
-import {leaves, plainType} from './shorttype.ts'
+import {leaves, mayBeOf} from './shorttype.ts'
 import {finish, hold, settle, takeAt, takeWaiting, type Unfinished, type Where} from './unfinished.ts'
 
 const replaced = /[^\w.-]/g
@@ -51,8 +51,9 @@ function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
 
 /** Whether the miss of a draft tells of no other types than those that are compiled. */
 function fitting(types: string, mapping: string): (made: CompileDraft) => boolean {
-  const printed = new Set(leaves(types, mapping).map(({type}) => plainType(type)))
-  return ({miss}) => miss === null || miss.types.every(({now}) => printed.has(plainType(now)))
+  const printed = leaves(types, mapping)
+  return ({miss}) =>
+    miss === null || miss.types.every(({now}) => printed.some(({type}) => mayBeOf(type, now)))
 }
 
 /** A compile without a trace: of what a gradient or a batch made of a function whose miss waits, or of a trace found again. */

@@ -13,6 +13,8 @@ interface ComparedParts {
   readonly context: boolean
   readonly trees: boolean
   readonly types: boolean
+  /** It marks weak types wherever the two differ in that: until 0.5 only where they differ in nothing else. */
+  readonly weakness: boolean
 }
 
 /** A `TRACING CACHE MISS` record, taken apart. */
@@ -119,16 +121,24 @@ function finished(
  */
 function compared(found: Findings): ComparedParts {
   const {severity, ranked, listsAll, isNewTree, sections, trees} = found
-  if (severity === null || found.strange.length > 0) return {context: false, trees: false, types: false}
+  if (severity === null || found.strange.length > 0) return nothing
   const isUnread = (severity === 'tree' || sections.includes('tree')) && trees.length === 0
   if (listsAll)
-    return {context: true, trees: !isUnread, types: !sections.includes('tree') || sections.includes('types')}
+    return {
+      context: true,
+      trees: !isUnread,
+      types: !sections.includes('tree') || sections.includes('types'),
+      weakness: true,
+    }
   return {
     context: ranked || severity === 'context',
     trees: severity !== 'context' && !isNewTree && !isUnread,
     types: severity === 'types' || severity === 'unavailable',
+    weakness: ranked,
   }
 }
+
+const nothing: ComparedParts = Object.freeze({context: false, trees: false, types: false, weakness: false})
 
 const siteAndFunction = /^(?<file>.*?):(?<line>\d+)(?::\d+)?(?: \((?<inside>.*)\))?$/
 

@@ -52,6 +52,20 @@ export const strong = (type: string): string => type.replace(weak, '')
 
 const weak = '{weak_type=True}'
 
+/** The type of a leaf in JAX's explanation, which does not tell whether it is weak where both sides are, or neither is. */
+export const unmarked = (type: string): string => strong(plainType(type))
+
+/** Whether an explanation says of a type that it is weak; null where it does not say. */
+export const weakness = (type: string): boolean | null =>
+  type.includes('{weak_type=') ? type.includes(weak) : null
+
+/** A type with its mark. */
+export const marked = (type: string, isWeak: boolean): string => (isWeak ? type + weak : type)
+
+/** Whether a leaf of a compile line may be of a type that an explanation prints. */
+export const mayBeOf = (type: string, printed: string): boolean =>
+  weakness(printed) === null ? strong(type) === strong(withoutMesh(printed)) : type === withoutMesh(printed)
+
 /** The type of a leaf in JAX's explanation as a compile line prints it: the mesh of its sharding stands in the argument mapping there. */
 export function withoutMesh(type: string): string {
   const text = plainType(type)
