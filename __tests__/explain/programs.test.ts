@@ -317,6 +317,25 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
     },
   ],
   [
+    'lengths',
+    'lists, tuples, keys and arguments that are more from call to call, layers that are more, and lists of any lengths',
+    {
+      history: ['first', ...[1, 2, 3, 4].map((n) => `args[1] list of length ${n} < list of length 0`)],
+      transitions: ['first', ...[2, 3, 4].map((n) => `args[0] tuple of length ${n} < tuple of length 1`)],
+      cached: ['first', ...[1, 2, 3].map((n) => `+ args[1]['cache']['k${n}'] present`)],
+      several: ['first', ...[1, 2, 3].map((n) => `+ args[${n}] f32[3]`)],
+      named: ['first', ...[1, 2, 3].map((n) => `+ kwargs['a${n}'] present`)],
+      both: ['first', ...[2, 3, 4].map((n) => `args[1] list of length ${n} < list of length 1`)],
+      network: ['first', ...[2, 3, 4].map((n) => `args[0] list of length ${n} < list of length 1`)],
+      batch: [
+        'first',
+        'args[0] list of length 7 < list of length 3',
+        'args[0] list of length 5 < list of length 7',
+        'args[0] list of length 2 < list of length 3',
+      ],
+    },
+  ],
+  [
     'state',
     'a learning rate as number, array and integer, another optimizer, a third entry of the batch',
     {

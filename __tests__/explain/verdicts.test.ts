@@ -1,8 +1,11 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {explain, hosts, propose, whatIf, type Miss} from '../../lib/explain/index.ts'
 import {isMisled} from '../../lib/explain/misled.ts'
 import type {Blame, Component} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
 import {cause} from '../../lib/explain/cause.ts'
+import {topic} from '../../lib/explain/topic.ts'
 import {leavesAlone, untold} from '../../lib/words/index.ts'
 import {type Call, type Line, traced} from './traced.ts'
 
@@ -11,6 +14,18 @@ const lastOf = (calls: readonly (readonly Line[])[]): Miss | undefined =>
 
 const aval = (path: string, ...types: string[]): Line[][] =>
   types.map((type) => [['aval', 'leaf', path, type] as const])
+
+/** A list of so many arrays, and their types, where these are told. */
+const list = (path: string, length: number, typeOf: (at: number) => string | null): Line[] => [
+  ['tree', 'container', path, `list of length ${length}`],
+  ...Array.from({length}, (_, at) => typeOf(at)).flatMap((type, at): Line[] =>
+    type === null ? [] : [['aval', 'leaf', `${path}.[${at}]`, type]],
+  ),
+]
+
+/** A dict of so many arrays. */
+const keys = (length: number): Line[] =>
+  Array.from({length}, (_, at): Line => ['aval', 'leaf', `cache.['k${at}']`, 'f32[3]'])
 
 /** Calls, and what the last of them amounts to: verdict, and the first finding. */
 const judged: readonly (readonly [string, readonly (readonly Line[])[], string, string])[] = [
@@ -32,6 +47,55 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     ['tuple of length 2', 'tuple of length 3'].map((value) => [['tree', 'container', "x.['a']", value]]),
     'necessary',
     'structure',
+  ],
+  ...(
+    [
+      ['that grows by one twice', 'hist', [1, 2, 3], 'f32[3]', 'reducible', 'gets longer'],
+      ['that grows by one twice from an empty one', 'hist', [0, 1, 2], 'f32[3]', 'reducible', 'gets longer'],
+      ['that grew once', 'hist', [2, 3], 'f32[3]', 'necessary', 'structure'],
+      ['of any lengths', 'hist', [3, 7, 5, 2], 'f32[3]', 'necessary', 'structure'],
+      ['that grows by two twice', 'hist', [2, 4, 6], 'f32[3]', 'necessary', 'structure'],
+      ['that grows by two four times', 'hist', [2, 4, 6, 8, 10], 'f32[3]', 'reducible', 'gets longer'],
+      ['that grows, and is shorter again', 'hist', [3, 4, 5, 6, 7, 2], 'f32[3]', 'reducible', 'gets longer'],
+      ['that grows, of parameters', 'params', [1, 2, 3], 'f32[3]', 'necessary', 'structure'],
+      ['that grows, of which no type is told', 'hist', [1, 2, 3], null, 'unknown', 'gets longer'],
+    ] as const
+  ).map(
+    ([of, path, lengths, type, verdict, what]) =>
+      [`a list ${of}`, lengths.map((length) => list(path, length, () => type)), verdict, what] as const,
+  ),
+  [
+    'a list that grows, of arrays each of a type of its own',
+    [1, 2, 3].map((length) => list('hist', length, (at) => `f32[${at}]`)),
+    'necessary',
+    'structure',
+  ],
+  [
+    'a list that grows from an empty one, of arrays each of a type of its own',
+    [0, 1, 2].map((length) => list('hist', length, (at) => `f32[${at}]`)),
+    'necessary',
+    'structure',
+  ],
+  [
+    'a list that grows beside an array that grows too',
+    [1, 2, 3].map((length) => [
+      ...list('hist', length, () => 'f32[3]'),
+      ['aval', 'leaf', 'leaf 1 of n', `f32[${length}]`] as const,
+    ]),
+    'reducible',
+    'gets longer',
+  ],
+  [
+    'keys with numbers that are added one after another',
+    [1, 2, 3].map((length) => keys(length)),
+    'reducible',
+    'gets longer',
+  ],
+  [
+    'keys with numbers that are added at once',
+    [1, 4].map((length) => keys(length)),
+    'necessary',
+    'in some calls',
   ],
   [
     'a list where a tuple was',
@@ -335,14 +399,49 @@ test('explain(trace) takes the first call of a loop outside jit for one, whateve
   expect(misses[0]).toMatchObject({taxonomy: 'compulsory', findings: [{what: 'first outside jit'}]})
 })
 
+test('explain(log) makes one group of what got longer from call to call, under the place that holds it', () => {
+  const log = readFileSync(join(__dirname, '../read/programs/lengths.log'), 'utf8')
+  const {groups} = explain(read(log))
+  const grown = groups.filter(({taxonomy, verdict}) => taxonomy === 'tree' && verdict === 'reducible')
+  const told = grown.map(({function: name, misses, advice}) => [
+    name,
+    misses.length,
+    /`.*`/.exec(advice)?.[0],
+  ])
+  expect(Object.fromEntries(told.map(([name, ...rest]) => [name, rest]))).toEqual({
+    history: [4, '`args[1]`'],
+    transitions: [3, '`args[0]`'],
+    cached: [3, "`args[1]['cache']['k*']`"],
+    several: [3, '`args[*]`'],
+    named: [3, "`kwargs['a*']`"],
+    both: [3, '`args[1]`'],
+  })
+})
+
+test('topic(miss) of arguments that are one more in each call is one for all', () => {
+  const calls = [1, 2, 3, 4].map((length) => ({
+    facts: Array.from({length}, (_, at): Line => ['aval', 'leaf', `args[${at}]`, 'f32[3]']),
+  }))
+  const [, ...misses] = explain(traced(calls)).misses
+  expect(new Set(misses.map(topic))).toEqual(new Set(['step | tree | tree args[*]']))
+})
+
+test('propose(trace) holds the place of a list that gets longer, with the types of all that it holds', () => {
+  const trace = traced([1, 2, 3].map((length) => ({facts: list('hist', length, () => 'f32[3]')})))
+  expect(propose(trace).at(-1)).toMatchObject({
+    changes: [{change: 'hold', component: 'tree', path: ['hist'], function: 'step'}],
+    misses: [1, 2],
+  })
+})
+
 test('a group of an explanation gives the advice of its last miss, and the sentence of its dearest', () => {
   const length = (size: number, compile: number): Call => ({
     facts: [['tree', 'container', "x.['a']", `tuple of length ${size}`]],
     seconds: {trace: 0, lower: 0, compile},
   })
-  const {groups} = explain(traced([length(2, 1), length(3, 9), length(4, 1)]))
+  const {groups} = explain(traced([length(2, 1), length(3, 9), length(5, 1)]))
   const group = groups.find(({misses}) => misses.length === 2)
-  expect(group?.advice).toMatch(/tuple of length 4 now/)
+  expect(group?.advice).toMatch(/tuple of length 5 now/)
   expect(group?.sentence).toMatch(/is tuple of length 3, before tuple of length 2/)
 })
 

@@ -7,6 +7,7 @@ import {compareSlots, type Difference, isMere, plainDifferences, type Sides} fro
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import {withoutLeftovers} from './leftovers.ts'
+import {withItems} from './lengths.ts'
 import type {Move} from './renamed.ts'
 
 /**
@@ -29,7 +30,8 @@ function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
   const found = [...sides.differences]
     .filter(([, one]) => !isConsequence(one, sides))
     .map(([slot, one]) => differing(one, deltaOf(one, leafAt(slot, sides)), evidence))
-  return ranked(merged([...found, ...sides.moves.map((move) => moved(move, evidence))]))
+  const all = merged([...found, ...sides.moves.map((move) => moved(move, evidence))])
+  return ranked(all.map((one) => withItems(one, now, before)))
 }
 
 /** The causes in the order of their components, those that are alike folded. */

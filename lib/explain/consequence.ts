@@ -2,11 +2,13 @@ import {type Fact, type Path, show} from '../log/index.ts'
 import {type Difference, isBookkeeping, isMere, type Sides} from './difference.ts'
 import {withoutAddress} from '../words/index.ts'
 import {kept} from './grouped.ts'
+import {lengthOf} from './lengths.ts'
 import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Whether another difference, or what moved, says this one better. */
 export const isConsequence = (difference: Difference, sides: Sides): boolean =>
   isOfLeaves(difference, sides) ||
+  isOfLength(difference, sides) ||
   isOfChildren(difference, sides) ||
   isOfMove(difference, sides) ||
   isInReplaced(difference, sides) ||
@@ -72,13 +74,21 @@ function beneath(sides: Sides): Beneath {
   return {moving, any, argument}
 }
 
+/** What only one key has in a list or a tuple: that this is longer in one of them says it, at one place for all that it holds. */
+const isOfLength = ({path, now, before}: Difference, {differences}: Sides): boolean =>
+  (now === null || before === null) &&
+  path.some((_, length) => {
+    const owner = length === 0 ? undefined : differences.get(slotOf('tree', path.slice(0, length)))
+    return owner !== undefined && isLengthened(owner)
+  })
+
 /** The size of a container whose children tell it, or bookkeeping of a node's children. */
 function isOfChildren(difference: Difference, sides: Sides): boolean {
   const {path, now, before} = difference
   const below = kept(remembered, sides, beneath)
-  if (isResized(difference)) {
+  if (isResized(difference) && !isLengthened(difference)) {
     if (below.moving.has(slotOf('tree', path))) return true
-    if (below.argument && path.length === 1 && path[0] === 'args') return true
+    if (below.argument && isArguments(path)) return true
   }
   if (!isBookkeeping(path) || now === null || before === null) return false
   return below.any.has(slotOf('tree', path.slice(0, -1)))
@@ -96,6 +106,14 @@ function kindOf({value}: Fact): string {
 /** A container of one kind with other things in it. */
 const isResized = ({now, before}: Difference): boolean =>
   now?.kind === 'container' && before?.kind === 'container' && kindOf(now) === kindOf(before)
+
+const isArguments = (path: Path): boolean => path.length === 1 && path[0] === 'args'
+
+/** A list or a tuple of another length, not that of the arguments, which have names. */
+const isLengthened = (difference: Difference): boolean =>
+  isResized(difference) &&
+  !isArguments(difference.path) &&
+  [difference.now, difference.before].every((fact) => fact !== null && lengthOf(fact.value) !== null)
 
 const isBeneath = (path: Path, above: Path): boolean => isWithin(path, above) && !isWithin(above, path)
 

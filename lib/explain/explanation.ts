@@ -34,7 +34,7 @@ export type Taxonomy = (typeof taxonomies)[number]
  * What can be done about a miss, from the most that can be spared to the least.
  *
  * - `avoidable`: equal by value but a new object, or a change that need not reach the key.
- * - `reducible`: an array that comes in several sizes; fewer programs if they are padded or sorted into buckets.
+ * - `reducible`: an array that comes in several sizes, or a list that gets longer; fewer programs if they are padded or sorted into buckets.
  * - `necessary`: another program.
  * - `wrong hit`: another value, the same key.
  * - `unknown`: the cause is not told.
@@ -61,6 +61,8 @@ export interface Cause extends Told {
   readonly unplaced?: true
   /** What stands there; nothing for a thing that moved. */
   readonly kind?: FactKind
+  /** Where a container is longer: whether what it holds more is of the types of what was there; `untold` where the log shows no type of it. */
+  readonly items?: 'alike' | 'other' | 'untold'
 }
 
 /** One call that was no hit, explained. */

@@ -25,7 +25,7 @@ const causeOf = (miss: Miss): string =>
     miss.taxonomy,
     miss.verdict,
     JSON.stringify(miss.gap),
-    ...miss.causes.map((one) => `${one.component} ${show(stablePlace(one))}`),
+    ...new Set(miss.causes.map((one) => `${one.component} ${show(stablePlace(miss, one))}`)),
   ].join('\u0000')
 
 /** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */

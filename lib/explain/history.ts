@@ -1,8 +1,18 @@
-import {type Event, type Key, type Seconds, type Trace, addSeconds, noSeconds, total} from '../log/index.ts'
+import {
+  type Event,
+  type Key,
+  type Seconds,
+  type Trace,
+  addSeconds,
+  noSeconds,
+  show,
+  total,
+} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import type {Cause, Row} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import type {Found} from './keyshape.ts'
+import {lengthenedBy} from './lengths.ts'
 import {type Nearest, nearest} from './nearest.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
@@ -49,9 +59,14 @@ export const isOfX64 = (causes: readonly Cause[]): boolean =>
 /** Keeps how the paths differed, for the judgement of all misses of one setting of x64. */
 export function remember(life: Map<string, Delta[]>, causes: readonly Cause[]): void {
   if (isOfX64(causes)) return
-  for (const {path, delta} of causes) {
+  const lengths = new Set<string>()
+  for (const one of causes) {
+    const longer = lengthenedBy(one)
+    const path = longer === null ? one.path : show(longer.place)
+    // Of several keys that were added at once, the first stands for all.
+    if (longer !== null && lengths.size === lengths.add(path).size) continue
     const known = kept(life, path, (): Delta[] => [])
-    if (known.length < remembers) known.push(delta)
+    if (known.length < remembers) known.push(one.items === 'other' ? one.delta : (longer ?? one).delta)
   }
 }
 

@@ -4,6 +4,7 @@ import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable, secondsOf} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
+import {lengthenedBy} from './lengths.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
 import {type Change, type Prediction, own, predictor} from './whatif.ts'
@@ -115,6 +116,7 @@ const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(
 
 const tree = (cause: Cause, name: string): Change[][] =>
   isArgument(cause.segments) ||
+  lengthenedBy(cause) !== null ||
   (isNumber(cause.now) && isNumber(cause.before)) ||
   cause.now === 'None' ||
   cause.before === 'None'

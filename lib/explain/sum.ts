@@ -22,7 +22,9 @@ const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, unkno
 
 /** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
 const weight = ({verdict, taxonomy, finding}: Judgement): number =>
-  taxonomy === 'context' ? 3 : finding.what === 'grows' ? 1.5 : (weights[verdict] ?? 0)
+  taxonomy === 'context' ? 3 : growing.has(finding.what) ? 1.5 : (weights[verdict] ?? 0)
+
+const growing: ReadonlySet<Finding['what']> = new Set(['grows', 'gets longer'] as const)
 
 /** What a miss is of which no cause is told. */
 export function withoutCause(

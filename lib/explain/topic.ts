@@ -1,5 +1,6 @@
 import {type Path, show} from '../log/index.ts'
 import type {Cause, Miss} from './explanation.ts'
+import {lengthenedBy} from './lengths.ts'
 import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
@@ -22,16 +23,24 @@ const numbers = /\d+/g
  * @example
  * topic(miss) // 'step | type | aval params.layers.*.kernel'
  */
-export function topic({function: name, taxonomy, causes}: Miss): string {
+export function topic(miss: Miss): string {
+  const {function: name, taxonomy, causes} = miss
   const paths = causes.map((one) => {
-    const [argument = '', ...rest] = stablePlace(one)
+    const [argument = '', ...rest] = stablePlace(miss, one)
     const path = show([argument, ...rest.map((segment) => segment.replace(numbers, '*'))])
     return `${one.component} ${path}`
   })
   return [name, taxonomy, ...new Set(paths)].join(' | ')
 }
 
-/** Where a cause is, as long as the program is one: a leaf without a name has another number in a model of another size. */
-export const stablePlace = ({segments, unplaced}: Cause): Path => (unplaced === true ? ['leaves'] : segments)
+/**
+ * Where a cause is, as long as the program is one: a leaf without a name has another number in a model of another size, and in what
+ * gets longer from call to call each call adds at another place.
+ */
+export function stablePlace({findings}: Miss, one: Cause): Path {
+  if (one.unplaced === true) return ['leaves']
+  const longer = findings.some(({what}) => what === 'gets longer') ? lengthenedBy(one) : null
+  return longer?.place ?? one.segments
+}
 
 const textOf = (value: string | null): string => (value === null ? '' : withoutAddress(value))

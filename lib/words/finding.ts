@@ -172,6 +172,11 @@ const findings = {
       'Keep the number {path} as an array, not as a static field: each value makes a program of its own.',
     because: 'the static field {path} had other values',
   },
+  'gets longer': {
+    advice:
+      'Pass all that {path} will hold from the first call on, zeros with a mask for what is not there yet; or keep arrays of a fixed size and a count (items.at[n].set(item)): each length is a program of its own.',
+    because: '{path} grew from call to call',
+  },
   'in some calls': {
     advice: 'Give {path} in every call or in none: fill what is missing, drop what is not used.',
   },
@@ -353,7 +358,7 @@ export function merged(all: readonly Finding[]): Finding[] {
     kinds.set(kind, known)
   }
   return [...kinds.values()].map(({finding, paths}) =>
-    'path' in finding ? {...finding, path: paths} : finding,
+    'path' in finding ? {...finding, path: [...new Set(paths)]} : finding,
   )
 }
 

@@ -1,13 +1,23 @@
+import {show} from '../../log/index.ts'
 import type {Finding} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
+import {type Lengthened, lengthenedBy} from '../lengths.ts'
 import {isArgument} from '../slot.ts'
-import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
+import {isLearned} from './inputs.ts'
+import {type Around, type Judgement, avoidable, necessary, reducible, unsure} from './judgement.ts'
+import {isGrowing, sizesOf} from './resized.ts'
 import {numbers} from './static.ts'
 
 /** Arguments of another structure. */
 export function judgeTree(cause: Cause, around: Around): Judgement {
   const {path, now, before, delta} = cause
   if (cause.unplaced === true) return necessary('tree', {what: 'other leaves'})
+  const longer = lengthenedBy(cause)
+  if (longer !== null && hasGrown(longer, around))
+    return (cause.items === 'untold' ? unsure : reducible)('tree', {
+      what: 'gets longer',
+      path: [show(longer.place)],
+    })
   if (path === 'args') return avoidable('tree', {what: 'arguments', now, before})
   if (path === 'kwargs') return avoidable('tree', keywords(now, before))
   if (delta.kind === 'moved')
@@ -16,6 +26,14 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
       : necessary('tree', {what: 'key renamed', path: [path], from: delta.from})
   if (now === 'None' || before === 'None') return avoidable('tree', {what: 'none', path: [path]})
   return structure(cause, around)
+}
+
+/** Whether a container holds more of one kind from call to call; the parameters of a model are another model. */
+function hasGrown({place, delta}: Lengthened, {life}: Around): boolean {
+  const all = life.get(show(place)) ?? []
+  return (
+    !isLearned([...place, '']) && all.every(({kind}) => kind === 'axis') && isGrowing(sizesOf(all, delta))
+  )
 }
 
 function structure(cause: Cause, around: Around): Judgement {

@@ -43,7 +43,7 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): J
 const few = 4
 
 /** The sizes that an axis had in all misses, oldest first. */
-function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): number[] {
+export function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): number[] {
   const found: number[] = []
   for (const delta of deltas)
     for (const other of axesIn(delta))
@@ -57,7 +57,7 @@ const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
   isInput(cause, causes) || isUnnamed(cause) || !(isLearned(cause.segments) || isWidth(cause, causes))
 
 /** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
-function isGrowing(sizes: readonly number[]): boolean {
+export function isGrowing(sizes: readonly number[]): boolean {
   const steps = sizes.slice(1).map((size, at) => size - (sizes[at] ?? size))
   const counts = new Map<number, number>()
   for (const step of steps) if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1)
