@@ -48,6 +48,7 @@ import threading
 import time
 import types
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -58,6 +59,8 @@ from jax.tree_util import PyTreeDef
 __all__ = ["record", "watch"]
 
 VERSION = 1
+
+_clock = time.perf_counter
 
 # ---------------------------------------------------------------- what JAX lets one see
 
@@ -191,7 +194,7 @@ class _Thread(threading.local):
     """What runs in one thread."""
 
     def __init__(self) -> None:
-        self.call: _Call | None = None
+        self.call: _Call | _Seen | None = None
         self.describing = False
         self.early: dict[str, _Call] = {}
 
@@ -376,15 +379,15 @@ def _leaf_kind(kind: type) -> str:
     return found
 
 
-def _signature(value: Any) -> Any:
+def _leaf(value: Any) -> Any:
     """What tells two leaves apart, fast; None for what is no leaf. (The setting of x64 is told apart elsewhere.)"""
     kind = _leaf_kind(type(value))
+    if kind == "jax":
+        aval, committed = value.aval, value._committed
+        return (aval.shape, aval.dtype, aval.weak_type, _probe(lambda: hash(value.sharding)) if committed else None)
     if kind == "tracer":
         value = _under(value)
-        return _aval(value) if isinstance(value, jax.core.Tracer) else _signature(value)
-    if kind == "jax":
-        committed = getattr(value, "_committed", False)
-        return (value.shape, value.dtype, getattr(value, "weak_type", False), _probe(lambda: hash(value.sharding)) if committed else None)
+        return _aval(value) if isinstance(value, jax.core.Tracer) else _leaf(value)
     if kind == "numpy":
         return (value.shape, value.dtype, kind)
     return type(value).__name__ if kind == "python" else None
@@ -395,8 +398,8 @@ def _atom(value: Any) -> Any:
     kind = type(value)
     if kind in _plain:
         return (kind.__name__, repr(value)) if kind in (float, complex, slice) else (kind.__name__, value)
-    if kind is tuple or kind is list:
-        return (kind.__name__, *map(_atom, value))
+    if isinstance(value, (tuple, list)):
+        return (_tokens.of(kind), *map(_atom, value))
     if kind is PyTreeDef:
         return ("tree", *((number, _atom(data)) for number, data in _nodes(value)))
     if kind is dict or kind is types.MappingProxyType:
@@ -411,72 +414,81 @@ def _atom(value: Any) -> Any:
 # ---------------------------------------------------------------- keys, fast
 
 
-class _Signature:
-    """Gathers plain values that tell one call's key from another, without a word of text."""
+class _Held(tuple[Any, ...]):
+    """The signature of what holds others: what it is told by, and the signatures of those."""
 
-    def __init__(self) -> None:
-        self.parts: list[Any] = []
+    __slots__ = ()
 
-    def static(self, value: Any) -> None:
-        if _is_graphdef(value):
-            self.graph(value)
-        else:
-            self.parts.append(_atom(value))
 
-    def data(self, value: Any) -> None:
-        add = self.parts.append
-        leaf = _signature(value)
-        if leaf is not None:
-            add(leaf)
-            return
-        kind = type(value)
-        if value is None:
-            add(None)
-        elif kind is list or kind is tuple:
-            add((kind.__name__, len(value)))
-            for item in value:
-                self.data(item)
-        elif kind is dict:
-            add(("dict", *value))
-            for item in value.values():
-                self.data(item)
-        elif (split := _split(value)) is not None:
-            if hasattr(split[0], "nodes"):
-                self.graph(split[0])
-            else:
-                add(_atom(split[0]))
-            add(len(split[1]))
-            for item in split[1]:
-                self.data(item)
-        else:
-            self.node(value, kind)
+def _signature(value: Any) -> Any:
+    """Plain values that tell one argument from another as a key does, without a word of text."""
+    leaf = _leaf(value)
+    if leaf is not None or value is None:
+        return leaf
+    head, inside, sign = _opened(value)
+    return _Held((head, *map(sign, inside)))
 
-    def node(self, value: Any, kind: type) -> None:
-        """A registered node of any class, by what its registration says of it."""
-        found = jax.tree_util.default_registry.flatten_one_level(value)
-        if found is None:
-            self.parts.append((_tokens.of(kind), _aval(value), _placement(value)))
-            return
-        children, data = list(found[0]), found[1]
-        self.parts.append((_tokens.of(kind), len(children), _atom(data)))
-        for child in children:
-            self.data(child)
 
-    def graph(self, graphdef: Any) -> None:
-        """A graphdef by its hash, as NNX and JAX compare it, and by its numbers: 1 and 1.0 hash alike, and so do -1 and -2."""
-        add, values = self.parts.append, [attribute.value for _, attribute in graphdef.attributes if hasattr(attribute, "value")]
-        for node in graphdef.nodes:
-            metadata: Any = getattr(node, "metadata", None)
-            if hasattr(metadata, "values"):
-                values += metadata.values()
-        add(hash(graphdef))
-        for value in values:
-            if type(value) in _numbers:
-                add((type(value).__name__, value))
+def _opened(value: Any) -> tuple[Any, Sequence[Any], Callable[[Any], Any]]:
+    """What a container is told by, what it holds, and how that is told."""
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind.__name__, value, _signature
+    if kind is dict:
+        return ("dict", *value), list(value.values()), _signature
+    if (split := _split(value)) is not None:
+        return "nodes", [split[0], *split[1]], _signature
+    if _is_graphdef(value) and hasattr(value, "nodes"):
+        return _opened_graph(value)
+    found = jax.tree_util.default_registry.flatten_one_level(value)
+    if found is None:
+        return (_tokens.of(kind), _aval(value), _placement(value), _identity(value)), (), _atom
+    return (_tokens.of(kind), _atom(found[1])), list(found[0]), _signature
+
+
+def _opened_graph(graphdef: Any) -> tuple[Any, Sequence[Any], Callable[[Any], Any]]:
+    """A graphdef by its nodes and the names of their attributes; it holds the static values."""
+    head: list[Any] = []
+    inside: list[Any] = []
+    for node in graphdef.nodes:
+        metadata = getattr(node, "metadata", None)
+        told = (getattr(node, name, None) for name in ("index", "outer_index", "num_attributes"))
+        head.append((_tokens.of(type(node)), _node_class(node), *told))
+        if hasattr(metadata, "values"):
+            head += metadata
+            inside += metadata.values()
+    for name, attribute in graphdef.attributes:
+        if name != "_pytree__nodes":
+            head.append(name)
+            inside.append(getattr(attribute, "value", type(attribute)))
+    return ("graph", *head), inside, _atom
+
+
+def _node_class(node: Any) -> Any:
+    """The class of a node of a graphdef, as a plain value."""
+    kind = getattr(node, "type", None)
+    return _tokens.of(kind) if isinstance(kind, type) else (kind, _atom(getattr(node, "metadata", None)))
+
+
+def _differing(one: Any, other: Any) -> tuple[int, ...]:
+    """The place of the first difference between two signatures; of two that differ as a whole, no step at all."""
+    if type(one) is not _Held or type(other) is not _Held or len(one) != len(other) or one[0] != other[0]:
+        return ()
+    for place, (a, b) in enumerate(zip(one, other)):
+        if a != b:
+            return (place - 1, *_differing(a, b))
+    return ()
 
 
 def _is_graphdef(value: Any) -> bool:
     return hasattr(value, "nodes") and hasattr(value, "attributes") and type(value).__name__ == "GraphDef"
+
+
+def _graphdef_in(value: Any) -> Any:
+    """The graphdef of what NNX makes of an object, or one by itself."""
+    kind = type(value).__name__
+    name = "_graphdef" if kind == "NodeStates" else "graphdef" if kind == "TreeState" else None
+    return value if name is None else getattr(value, name, None)
 
 
 def _split(value: Any) -> tuple[Any, Sequence[Any], bool] | None:
@@ -530,7 +542,7 @@ class _Facts:
         kind = type(value)
         if value is None:
             self.add("tree", "container", path, "None")
-        elif _signature(value) is not None:
+        elif _leaf(value) is not None:
             self.leaf(path, value)
         elif (split := _split(value)) is not None:
             self.graph(path, *split)
@@ -798,26 +810,130 @@ def _parameter_text(value: Any) -> str:
     return str(_probe(lambda: jaxpr.debug_info.func_src_info) or "a jaxpr")
 
 
-_definitions: dict[int, tuple[Any, _Definition]] = {}
+class _Entry:
+    """One entry of the dispatch cache of a jitted function, as a recording met it."""
+
+    __slots__ = ("digest", "numbers", "signature", "tests")
+
+    def __init__(self, key: _Key, args: Sequence[Any]) -> None:
+        self.digest, self.signature = key.digest, key.signature
+        # Where this entry differs from each other one, by the place in a signature: enough to know it by.
+        self.tests: dict[tuple[int, ...], Any] = {}
+        # The classes of static numbers: 1, 1.0 and True are one to JAX, and yet not the same.
+        self.numbers = [(place, found) for place, value in enumerate(args) if (found := _numbers_in(value))]
+
+    def is_same(self, args: Sequence[Any]) -> bool:
+        """Whether what JAX takes for equal is so to the letter."""
+        for place, kinds in self.numbers:
+            held = _statics(args[place])
+            for i, kind in kinds:
+                if type(held[i][1].value) is not kind:
+                    return False
+        return True
 
 
-def _definition_of(jitted: Any) -> _Definition | None:
+class _Seen:
+    """A jitted function that was called. It is held weakly."""
+
+    __slots__ = ("definition", "entries", "is_quiet", "reference")
+
+    def __init__(self, reference: Any, definition: _Definition) -> None:
+        self.reference, self.definition = reference, definition
+        self.is_quiet = definition.is_quiet
+        self.entries: list[_Entry] = []
+
+    def entry(self, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Entry | None:
+        """The entry that a call hit, where all that JAX has are known."""
+        entries = self.entries
+        if not entries or len(entries) != jitted._cache_size():
+            return None
+        if len(entries) == 1:
+            return entries[0]
+        looked: dict[tuple[int, ...], Any] = {}
+        for entry in entries:
+            for path, value in entry.tests.items():
+                if path not in looked:
+                    looked[path] = _look(self.definition, args, kwargs, path)
+                if looked[path] != value:
+                    break
+            else:
+                return entry
+        return None
+
+    def add(self, entry: _Entry) -> None:
+        """Notes an entry that a call made or hit."""
+        for other in list(self.entries):
+            path = _differing(entry.signature, other.signature)
+            if not path and entry.signature == other.signature:
+                self.entries.remove(other)
+            elif path:
+                entry.tests[path], other.tests[path] = _inside(entry.signature, path), _inside(other.signature, path)
+            else:
+                entry.tests[()], other.tests[()] = entry.signature, other.signature
+        self.entries.append(entry)
+
+
+def _inside(signature: Any, path: tuple[int, ...]) -> Any:
+    for step in path:
+        signature = signature[step + 1]
+    return signature
+
+
+def _look(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], path: tuple[int, ...]) -> Any:
+    """What stands at a place of the signature of a call, without the rest of it; None where nothing does."""
+    if not path:
+        return _call_signature(definition, args, kwargs)
+    first, *steps = path
+    if first == 0:
+        return _setting_values()
+    try:
+        label, value = (first - 1, args[first - 1]) if first <= len(args) else sorted(kwargs.items())[first - 1 - len(args)]
+        sign = _atom if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature
+        for step in steps:
+            _, inside, sign = _opened(value)
+            value = inside[step]
+        return sign(value)
+    except (LookupError, TypeError, AttributeError):
+        return None
+
+
+def _statics(value: Any) -> Sequence[tuple[Any, Any]]:
+    """The attributes of a graphdef in an argument; of another argument, that itself."""
+    return _is_graphdef(found := _graphdef_in(value)) and found.attributes or ((None, types.SimpleNamespace(value=value)),)
+
+
+def _numbers_in(value: Any) -> list[tuple[int, type]]:
+    """Where numbers stand among the static values of an argument, and their classes."""
+    held = [type(getattr(one, "value", None)) for _, one in _statics(value)]
+    return [(i, kind) for i, kind in enumerate(held) if kind in _numbers]
+
+
+_definitions: dict[int, _Seen] = {}
+
+
+def _seen(jitted: Any) -> _Seen | None:
     """What is known of a jitted function; None for one that JAX makes for its own calls."""
     address = id(jitted)
     known = _definitions.get(address)
-    if known is not None and known[0]() is jitted:
-        return known[1]
+    if known is not None and known.reference() is jitted:
+        return known
     function, info = getattr(jitted, "_fun", None), getattr(jitted, "_jit_info", None)
     if function is None or info is None:
         return None
-    definition = _Definition(function, info)
 
     def gone(reference: Any) -> None:
-        if _definitions.get(address, (None,))[0] is reference:
+        held = _definitions.get(address)
+        if held is not None and held.reference is reference:
             del _definitions[address]
 
-    _definitions[address] = weakref.ref(jitted, gone), definition
-    return definition
+    made = _definitions[address] = _Seen(weakref.ref(jitted, gone), _Definition(function, info))
+    return made
+
+
+def _forget_entries() -> None:
+    """What JAX dropped, or may have dropped, is known no longer."""
+    for seen in list(_definitions.values()):
+        seen.entries = []
 
 
 def _jitted_in(function: Any) -> Any:
@@ -861,6 +977,8 @@ class _Key(NamedTuple):
     definition: _Definition
     digest: str
     facts: list[list[Any]] | None
+    caller: Any = None
+    signature: Any = None
 
 
 def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Definition, Sequence[Any], Mapping[str, Any]] | None:
@@ -876,27 +994,31 @@ def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Defi
     return _Definition(function, None, wrapper="equinox.filter_jit"), [first, *rest][:-1], kwargs
 
 
+def _call_signature(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Held:
+    """The signature of a call: the settings, then each argument."""
+    given: list[tuple[int | str, Any]] = [*enumerate(args), *sorted(kwargs.items())]
+    head = (definition.object, definition.name, definition.options, *(label for label, _ in given))
+    signed = (
+        _atom(value) if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature(value) for label, value in given
+    )
+    return _Held((head, _setting_values(), *signed))
+
+
 def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any], met: Callable[[str], bool]) -> _Key:
     """The key of a call; `met` says whether the facts of a digest are written already."""
-    context, signature = _context(), _Signature()
-    signature.parts += [definition.object, definition.name, definition.options, len(args), context]
-    labelled: list[tuple[int | str, Any]] = [*enumerate(args), *((name, kwargs[name]) for name in sorted(kwargs))]
-    for label, value in labelled:
-        signature.parts.append(label)
-        (signature.static if definition.is_static(label, len(args)) else signature.data)(value)
-    plain = tuple(signature.parts)
-    known = _known.get(plain)
+    caller, signature = definition, _call_signature(definition, args, kwargs)
+    known = _known.get(signature)
     if known is not None and met(known[1]):
-        return _Key(*known, None)
+        return _Key(*known, None, caller, signature)
     users = _probe(lambda: _in_users_words(definition, args))
     if users is not None:
         definition, args, kwargs = users
-    facts = _facts_of(definition, args, kwargs, context, users is not None)
+    facts = _facts_of(definition, args, kwargs, _context(), users is not None)
     digest = _hash([definition.row(), facts])
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    _known[plain] = definition, digest
-    return _Key(definition, digest, facts)
+    _known[signature] = definition, digest
+    return _Key(definition, digest, facts, caller, signature)
 
 
 def _facts_of(
@@ -929,7 +1051,7 @@ def _facts_of(
 def _backward(key: _Key) -> _Key:
     """The key of what a gradient compiles after a call: its backward pass."""
     facts = [*(key.facts or []), ["context", "context", ["jax.grad"], "backward pass"]]
-    return _Key(key.definition, _hash([key.digest, "backward"]), facts)
+    return key._replace(digest=_hash([key.digest, "backward"]), facts=facts)
 
 
 _loop_objects: dict[Any, list[str]] = {}
@@ -960,14 +1082,14 @@ class _Call:
         "missed", "persistent", "seconds", "site", "traced", "within",
     )  # fmt: skip
 
-    def __init__(self, definition: _Definition | None) -> None:
+    def __init__(self, definition: _Definition | None, key: _Key | None = None) -> None:
         self.definition = definition
-        self.key: _Key | None = None
+        self.key = key
         self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
         self.seconds = [0.0, 0.0, 0.0]
         self.error: tuple[str, str] | None = None
         self.within: str | None = None
-        self.at = time.perf_counter()
+        self.at = _clock()
         self.site: str | None = None
 
     def add(self, phase: int, seconds: float) -> None:
@@ -1014,7 +1136,7 @@ def _on_duration(event: str, duration: float, **details: Any) -> None:
         return
     told = str(details.get("fun_name", ""))
     name = found.group(1) if (found := _wrapped_name.match(told)) else told
-    phase, call = PHASES.index(event), _thread.call
+    phase, call = PHASES.index(event), _running()
     if call is not None and call.definition is not None and (name in call.definition.names or told in call.definition.names):
         call.add(phase, duration)
         return
@@ -1038,8 +1160,16 @@ def _outside(name: str, call: _Call) -> None:
 
 
 def _on_event(event: str, **_: Any) -> None:
-    if _thread.call is not None and event == PERSISTENT:
-        _thread.call.persistent = True
+    if event == PERSISTENT and (call := _running()) is not None:
+        call.persistent = True
+
+
+def _running() -> _Call | None:
+    """The call that runs in this thread; made once something is told of it, so that a hit makes none."""
+    call = _thread.call
+    if isinstance(call, _Seen):
+        call = _thread.call = _Call(call.definition)
+    return call
 
 
 def _site() -> str | None:
@@ -1064,32 +1194,62 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Stands in for `__call__` of the class of jitted functions while a recording lasts."""
     if not _recordings:
         return _jitted_call(self, *args, **kwargs)
-    began = time.perf_counter()
-    definition = _probe(lambda: _definition_of(self))
-    if definition is None:
+    began, thread = _clock(), _thread
+    seen = _definitions.get(id(self))
+    if seen is None or seen.reference() is not self:
+        seen = _probe(lambda: _seen(self))
+    if seen is None:
         return _jitted_call(self, *args, **kwargs)
-    outer, clean = _thread.call, _is_clean()
-    is_quiet = definition.is_quiet or not clean
-    call = _Call(definition)
-    if not is_quiet:
-        call.key = _key_or_warn(definition, args, kwargs)
-    _thread.call = call
-    spent = time.perf_counter() - began
+    outer, thread.call = thread.call, seen
+    start = _clock()
     try:
-        return _jitted_call(self, *args, **kwargs)
+        result = _jitted_call(self, *args, **kwargs)
     except BaseException as error:
-        call.error = type(error).__name__, _first_line(error)
+        call, thread.call = _running(), outer
+        if call is not None:
+            call.error = type(error).__name__, _first_line(error)
+            _finished(seen, call, self, args, kwargs, (began, start, _clock()))
         raise
-    finally:
-        _thread.call = outer
-        done = time.perf_counter()
-        if not is_quiet or call.lowered or call.compiled:
-            if is_quiet:
-                call.key = _key_or_warn(definition, args, kwargs, is_whole=True)
-                call.within = None if clean else "nested" if outer is not None else "grad"
-            for recording in _recordings:
-                recording._take(call, definition.name)
-                recording.spent += spent + time.perf_counter() - done
+    call, thread.call = thread.call, outer
+    if call is not seen:
+        _finished(seen, call, self, args, kwargs, (began, start, _clock()))
+    elif not seen.is_quiet and _is_clean():
+        _hit(seen, self, args, kwargs, (began, start, _clock()))
+    return result
+
+
+_Times = tuple[float, float, float]
+
+
+def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
+    """Writes a call that JAX answered from the dispatch cache."""
+    entry = seen.entry(jitted, args, kwargs)
+    if entry is None or not entry.is_same(args) or not all(recording._has_met(entry.digest) for recording in _recordings):
+        _finished(seen, _Call(seen.definition), jitted, args, kwargs, times)
+        return
+    began, start, end = times
+    for recording in _recordings:
+        recording._again(entry.digest, began)
+        recording.spent += start - began + _clock() - end
+
+
+def _finished(seen: _Seen, call: _Call, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
+    """Writes a call of which something was told, or whose entry is not known."""
+    began, start, end = times
+    definition, clean = seen.definition, _is_clean()
+    call.at = began
+    if seen.is_quiet or not clean:
+        if not (call.lowered or call.compiled):
+            return
+        call.key = _key_or_warn(definition, args, kwargs, is_whole=True)
+        call.within = None if clean else "nested" if _thread.call is not None else "grad"
+    elif call.key is None:
+        call.key = _key_or_warn(definition, args, kwargs)
+    if clean and call.error is None and call.key is not None and call.key.signature is not None:
+        seen.add(_Entry(call.key, args))
+    for recording in _recordings:
+        recording._take(call, definition.name)
+        recording.spent += start - began + _clock() - end
 
 
 def _first_line(error: BaseException) -> str:
@@ -1115,15 +1275,25 @@ def _warn(text: str) -> None:
     _probe(lambda: print(f"jitlens: {text}", file=sys.stderr))
 
 
+def _infer(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """Stands in for what JAX infers parameters by, before it traces: the arguments are then as they were given."""
+    if _recordings and _is_clean():
+        if sys._getframe(1).f_code.co_name == "jit_trace":
+            return _infer_ahead(function, info, args, kwargs)
+        seen = _thread.call
+        if isinstance(seen, _Seen) and not seen.is_quiet and getattr(seen.reference(), "_fun", None) is function:
+            key = _key_or_warn(seen.definition, args, kwargs)
+            _thread.call = _Call(seen.definition, key)
+    return _infer_params(function, info, args, kwargs)
+
+
 def _infer_ahead(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """Stands in for what JAX infers parameters by: ahead of time (`lower`, `trace`) nothing else tells the arguments."""
-    if not _recordings or sys._getframe(1).f_code.co_name != "jit_trace" or not _is_clean():
-        return _infer_params(function, info, args, kwargs)
+    """Ahead of time (`lower`, `trace`) nothing else tells the arguments."""
     definition = _probe(lambda: _Definition(function, info))
     if definition is None:
         return _infer_params(function, info, args, kwargs)
-    call, outer = _Call(definition), _thread.call
-    call.key, call.within = _key_or_warn(definition, args, kwargs), "aot"
+    call, outer = _Call(definition, _key_or_warn(definition, args, kwargs)), _thread.call
+    call.within = "aot"
     _thread.call = call
     try:
         return _infer_params(function, info, args, kwargs)
@@ -1135,6 +1305,7 @@ def _infer_ahead(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[
 
 def _clear_all(*args: Any) -> Any:
     """Stands in for what empties all of JAX's caches."""
+    _forget_entries()
     for recording in _recordings:
         recording.cleared = True
     return _clear_all_caches(*args)
@@ -1142,13 +1313,14 @@ def _clear_all(*args: Any) -> Any:
 
 def _clear_one(jitted: Any) -> Any:
     """Stands in for `clear_cache` of a jitted function."""
+    _forget_entries()
     for recording in _recordings:
         recording.cleared = True
     return _clear_cache(jitted)
 
 
 def _on_test_event(name: str, *args: Any) -> None:
-    call = _thread.call
+    call = _running()
     if call is not None:
         if name == "jit_cpp_cache_miss":
             call.missed = True
@@ -1191,6 +1363,7 @@ class _Watch:
                 for undo in reversed(self.undo):
                     _probe(undo)
                 self.undo = []
+                _forget_entries()
                 for table in (_known, _contexts, _redacted, _loop_objects, _tokens.equals):
                     table.clear()
 
@@ -1210,7 +1383,7 @@ class _Watch:
         if hasattr(_util, "test_event_listener"):
             self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
         if _infer_params is not None:
-            self._replace(_pjit, _INFER, _infer_ahead)
+            self._replace(_pjit, _INFER, _infer)
         if _clear_all_caches is not None:
             self._replace(_util, "clear_all_caches", _clear_all)
         if _clear_cache is not None:  # JAX sets the method anew with each function that is jitted
@@ -1238,7 +1411,7 @@ _watch = _Watch()
 # ---------------------------------------------------------------- recording
 
 _HEADER = 2048
-_BUFFERED = 64
+_BUFFERED = 256
 
 
 class record:
@@ -1282,14 +1455,15 @@ class record:
         if self.file is not None:
             return self
         self.file = open(self.path, "wb", buffering=0)  # noqa: SIM115 - closed by stop()
-        self.lines: list[str] = []
+        self.lines: deque[str] = deque()
+        self.heads: dict[str, str] = {}
         self.rows: dict[str, int] = {}
         self.numbers = {}
         self.last: dict[str, _Key] = {}
         self.process: str | None = None
         self.cleared = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
-        self.began = self.flushed = time.perf_counter()
+        self.began = self.flushed = _clock()
         self._guarded(self._header)
         if not self.redact <= _redacted:
             _redacted.update(self.redact)
@@ -1346,7 +1520,7 @@ class record:
         self.file.seek(0, os.SEEK_END)
 
     def _notes(self) -> Iterable[str]:
-        total = time.perf_counter() - self.began
+        total = _clock() - self.began
         if self.calls == 0:
             yield "no call was recorded, or the recording has not ended"
         else:
@@ -1374,6 +1548,8 @@ class record:
             if self.file is None:
                 return
             if not self._wants(call.definition):
+                if call.key is not None:
+                    self.heads[call.key.digest] = ""
                 if call.compiled:
                     other = self.others.setdefault(name, [0, 0.0])
                     other[0], other[1] = other[0] + 1, other[1] + sum(call.seconds)
@@ -1420,8 +1596,27 @@ class record:
         if self.process:
             row["process"] = self.process
         self._write({"event": row})
-        now = time.perf_counter()
-        if outcome != "hit" or len(self.lines) >= _BUFFERED or now - self.flushed > 1:
+        if outcome == "hit" and call.key is not None and number >= 0:
+            known = {name: row[name] for name in ("function", "key", "outcome", "evidence", "process") if name in row}
+            self.heads[call.key.digest] = f'{{"event":{json.dumps(known, separators=(",", ":"))[:-1]},"time":'
+        self._flush_at(_clock(), outcome != "hit")
+
+    def _has_met(self, digest: str) -> bool:
+        """Whether a hit of the key is written already."""
+        return digest in self.heads and not self.cleared
+
+    def _again(self, digest: str, at: float) -> None:
+        """Writes one more hit of a key."""
+        head = self.heads[digest]
+        if head:
+            self.calls += 1
+            self.lines.append(f"{head}{at - self.began:.6f}}}}}\n")
+            if len(self.lines) >= _BUFFERED or at - self.flushed > 1:
+                with self.lock:
+                    self._flush_at(at, True)
+
+    def _flush_at(self, now: float, is_due: bool) -> None:
+        if is_due or len(self.lines) >= _BUFFERED or now - self.flushed > 1:
             self.flushed = now
             self._guarded(self._flush)
 
@@ -1451,7 +1646,7 @@ class record:
         self.lines.append(json.dumps(row, separators=(",", ":")) + "\n")
 
     def _flush(self) -> None:
-        lines, self.lines = self.lines, []
+        lines = [self.lines.popleft() for _ in range(len(self.lines))]
         if lines and self.file is not None:
             data = memoryview("".join(lines).encode("utf-8", "backslashreplace"))
             while data:
@@ -1475,7 +1670,7 @@ def _forked() -> None:
     """A child process has its parent's recordings: it drops them, and writes nothing of theirs."""
     global _recordings
     for recording in _recordings:
-        recording.lock, recording.lines = threading.RLock(), []
+        recording.lock, recording.lines = threading.RLock(), deque()
         recording._close()
     _recordings = ()
 
