@@ -451,7 +451,7 @@ def _opened_graph(graphdef: Any) -> tuple[Any, Sequence[Any], Callable[[Any], An
     head: list[Any] = []
     inside: list[Any] = []
     for node in graphdef.nodes:
-        metadata = getattr(node, "metadata", None)
+        metadata: Any = getattr(node, "metadata", None)
         told = (getattr(node, name, None) for name in ("index", "outer_index", "num_attributes"))
         head.append((_tokens.of(type(node)), _node_class(node), *told))
         if hasattr(metadata, "values"):
@@ -810,6 +810,9 @@ def _parameter_text(value: Any) -> str:
     return str(_probe(lambda: jaxpr.debug_info.func_src_info) or "a jaxpr")
 
 
+_MOST_ENTRIES = 64
+
+
 class _Entry:
     """One entry of the dispatch cache of a jitted function, as a recording met it."""
 
@@ -861,7 +864,9 @@ class _Seen:
         return None
 
     def add(self, entry: _Entry) -> None:
-        """Notes an entry that a call made or hit."""
+        """Notes an entry that a call made or hit; so many that each is worth comparing with."""
+        if len(self.entries) >= _MOST_ENTRIES:
+            return
         for other in list(self.entries):
             path = _differing(entry.signature, other.signature)
             if not path and entry.signature == other.signature:
@@ -888,7 +893,7 @@ def _look(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any
         return _setting_values()
     try:
         label, value = (first - 1, args[first - 1]) if first <= len(args) else sorted(kwargs.items())[first - 1 - len(args)]
-        sign = _atom if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature
+        sign: Callable[[Any], Any] = _atom if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature
         for step in steps:
             _, inside, sign = _opened(value)
             value = inside[step]
@@ -899,7 +904,7 @@ def _look(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any
 
 def _statics(value: Any) -> Sequence[tuple[Any, Any]]:
     """The attributes of a graphdef in an argument; of another argument, that itself."""
-    return _is_graphdef(found := _graphdef_in(value)) and found.attributes or ((None, types.SimpleNamespace(value=value)),)
+    return (_is_graphdef(found := _graphdef_in(value)) and found.attributes) or ((None, types.SimpleNamespace(value=value)),)
 
 
 def _numbers_in(value: Any) -> list[tuple[int, type]]:
@@ -1195,24 +1200,24 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     if not _recordings:
         return _jitted_call(self, *args, **kwargs)
     began, thread = _clock(), _thread
-    seen = _definitions.get(id(self))
-    if seen is None or seen.reference() is not self:
-        seen = _probe(lambda: _seen(self))
-    if seen is None:
+    known = _definitions.get(id(self))
+    if known is None or known.reference() is not self:
+        known = _probe(lambda: _seen(self))
+    if known is None:
         return _jitted_call(self, *args, **kwargs)
+    seen: _Seen = known
     outer, thread.call = thread.call, seen
     start = _clock()
     try:
         result = _jitted_call(self, *args, **kwargs)
     except BaseException as error:
-        call, thread.call = _running(), outer
-        if call is not None:
-            call.error = type(error).__name__, _first_line(error)
-            _finished(seen, call, self, args, kwargs, (began, start, _clock()))
+        failed, thread.call = _running() or _Call(seen.definition), outer
+        failed.error = type(error).__name__, _first_line(error)
+        _finished(seen, failed, args, kwargs, (began, start, _clock()))
         raise
     call, thread.call = thread.call, outer
-    if call is not seen:
-        _finished(seen, call, self, args, kwargs, (began, start, _clock()))
+    if isinstance(call, _Call):
+        _finished(seen, call, args, kwargs, (began, start, _clock()))
     elif not seen.is_quiet and _is_clean():
         _hit(seen, self, args, kwargs, (began, start, _clock()))
     return result
@@ -1225,7 +1230,7 @@ def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any
     """Writes a call that JAX answered from the dispatch cache."""
     entry = seen.entry(jitted, args, kwargs)
     if entry is None or not entry.is_same(args) or not all(recording._has_met(entry.digest) for recording in _recordings):
-        _finished(seen, _Call(seen.definition), jitted, args, kwargs, times)
+        _finished(seen, _Call(seen.definition), args, kwargs, times)
         return
     began, start, end = times
     for recording in _recordings:
@@ -1233,7 +1238,7 @@ def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any
         recording.spent += start - began + _clock() - end
 
 
-def _finished(seen: _Seen, call: _Call, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
+def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
     """Writes a call of which something was told, or whose entry is not known."""
     began, start, end = times
     definition, clean = seen.definition, _is_clean()
@@ -1723,7 +1728,6 @@ def main(arguments: Sequence[str]) -> int:
     if not module and not os.path.isfile(rest[0]):
         print(f"jitlens: there is no program {rest[0]}", file=sys.stderr)
         return 2
-    sys.modules["jitlens"] = sys.modules["__main__"]  # for a program that imports it too
     sys.argv = rest
     record(path, title=os.path.basename(rest[0]), redact=redact).start()  # stopped when Python ends, after threads of the program
     if module:
@@ -1746,4 +1750,5 @@ def _run(program: str) -> None:
 
 
 if __name__ == "__main__":
+    sys.modules["jitlens"] = sys.modules["__main__"]  # for a program that imports it too
     sys.exit(main(sys.argv[1:]))
