@@ -5,6 +5,8 @@
  * | --- | --- |
  * | bundle/element.js | `defineElement`, an ES module |
  * | bundle/widget.js | the anywidget front end, an ES module |
+ * | bundle/loader.js | what a widget of the Python package starts as: it loads widget.js once a page |
+ * | bundle/fit.js | what stands beside a report in a frame: it fits the frame to the report |
  * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
  * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
  */
@@ -28,6 +30,18 @@ function write(name, text) {
 
 write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
+write('bundle/loader.js', await bundle('loader.ts', {format: 'es'}))
+write(
+  'bundle/fit.js',
+  inline(
+    await bundle('fit.ts', {
+      format: 'iife',
+      name: 'jitlens',
+      banner: '(()=>{',
+      footer: 'jitlens.fit(window)})();',
+    }),
+  ),
+)
 
 const script = await pageScript('page.ts')
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)

@@ -1,12 +1,12 @@
 import type {Browser, Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
-import {quiet, toggle, training} from '../viz/traces.ts'
+import {empty, quiet, toggle, training} from '../viz/traces.ts'
 import {bundles, launch, serve, watched} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const {script, tag} = bundles()
+const {fit, script, tag} = bundles()
 let browser: Browser
 
 beforeAll(async () => {
@@ -205,6 +205,25 @@ test('a report in a frame takes the colours that its host has, until its reader 
   await tell(null)
   await frame.locator('.jl-report:not(.jl-dark)').waitFor()
   expect(await paper()).toBe('rgb(255, 255, 255)')
+})
+
+test('the script beside a report in a frame fits the frame to it, 1000 pixels at most, and gives it the colours of the page', async () => {
+  const small = report(empty(), {title: 'small', script})
+  const cell = (text: string): string =>
+    `${framed('allow-scripts', text).replace('<iframe', '<iframe class="jl-frame"')}<script>${fit}</script>`
+  const {page, said} = await show(cell(small) + cell(one), {}, {colorScheme: 'light'})
+  const height = (at: number): Promise<unknown> =>
+    page
+      .locator('iframe')
+      .nth(at)
+      .evaluate(({clientHeight}) => clientHeight)
+  await page.waitForFunction('document.querySelector("iframe:last-of-type").clientHeight === 1000')
+  expect(await height(0)).toBeLessThan(900)
+  expect(await page.frames()[1]?.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0)
+  await page.evaluate(() => document.body.setAttribute('data-jp-theme-light', 'false'))
+  for (const at of [0, 1])
+    await page.locator('iframe').nth(at).contentFrame().locator('.jl-report.jl-dark').waitFor()
+  expect(said).toEqual([])
 })
 
 test('the buttons for files work in a sandbox that allows them, and say what a sandbox may forbid', async () => {

@@ -22,6 +22,8 @@ export const launch = (): Promise<Browser> =>
 export interface Bundles {
   readonly element: string
   readonly widget: string
+  readonly loader: string
+  readonly fit: string
   readonly tag: string
   readonly script: {readonly text: string; readonly hash: string}
 }
@@ -41,6 +43,8 @@ export function bundles(): Bundles {
     return {
       element: text('bundle/element.js'),
       widget: text('bundle/widget.js'),
+      loader: text('bundle/loader.js'),
+      fit: text('bundle/fit.js'),
       tag: text('bundle/jitlens.script.js'),
       script: {text: String(held.text), hash: String(held.hash)},
     }

@@ -10,7 +10,19 @@ function repeated(named: readonly (readonly [name: string, place: string])[]): s
 }
 
 /** Files that users or a bundle start from. */
-const hosts = ['bare', 'element', 'logpage', 'main', 'page', 'report', 'tag', 'utf8', 'widget']
+const hosts = [
+  'bare',
+  'element',
+  'fit',
+  'loader',
+  'logpage',
+  'main',
+  'page',
+  'report',
+  'tag',
+  'utf8',
+  'widget',
+]
 const entries = ['lib/index.ts', 'viz/index.ts', ...hosts.map((name) => `viz/hosts/${name}.ts`)]
 
 test('a name is exported by one file of lib alone; a namespace hands it on under the name that JAX or flax has for it', () => {

@@ -8,13 +8,15 @@ import {foot} from './foot.ts'
 import {head} from './head.ts'
 import {last} from './step.ts'
 
+/** What stands above and below the views of a player. */
+export interface Heading {
+  readonly title?: string
+  readonly under: boolean
+  readonly linked: boolean
+}
+
 /** The parts of a player, from top to bottom; its pictures have their places. */
-export const body = (
-  trace: Trace,
-  explanation: Explanation,
-  state: State,
-  heading: {readonly linked: boolean; readonly title?: string; readonly under: boolean},
-): Drawing[] => [
+export const body = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
   head(trace, explanation, heading),
   html(
     'section',

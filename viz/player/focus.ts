@@ -9,7 +9,7 @@ export function focusIn(place: Element): Selection | null {
 
 /** Gives the focus to the mark in `place` that stands for the same, or to the first. */
 export function giveFocus(place: Element, {index, path, key, function: fn}: Selection): void {
-  const marks = [...place.querySelectorAll<SVGElement | HTMLElement>('[tabindex]')]
+  const marks = [...place.querySelectorAll<SVGElement | HTMLElement>('[tabindex],[data-index]')]
   const same = marks.find((mark) => {
     const found = selectionOf(mark)
     return (

@@ -5,6 +5,7 @@ import {choose, keepZoom, setLink, show, stop} from './act.ts'
 import {body} from './body.ts'
 import {draw} from './draw.ts'
 import {listen} from './listen.ts'
+import {renew} from './renew.ts'
 import type {Stage} from './stage.ts'
 
 export interface PlayerOptions {
@@ -29,6 +30,8 @@ export interface Player {
   readonly state: State
   /** Changes what is shown: a position, an open detail, the colours. */
   show(part: Partial<State>): void
+  /** Shows more of the trace: the reader keeps place, zoom and what is open, but for what `part` says. */
+  renew(trace: Trace, explanation: Explanation, part: Partial<State>): void
   /** Stops playing and listening; the element may be dropped then. */
   dispose(): void
 }
@@ -49,6 +52,7 @@ export function player(trace: Trace, explanation: Explanation, options: PlayerOp
       return stage.state
     },
     show: (part) => show(stage, part),
+    renew: (more, known, part) => renew(stage, more, known, part),
     dispose() {
       stop(stage)
       listeners.abort()
@@ -67,6 +71,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
   const stage: Stage = {
     trace,
     explanation,
+    heading,
     document,
     root,
     link,

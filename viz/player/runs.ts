@@ -1,4 +1,4 @@
-import {explain, type Named, runNames} from '../../lib/index.ts'
+import {explain, type Named, runNames, type Trace} from '../../lib/index.ts'
 import type {Run} from '../charts/index.ts'
 import {around, node} from '../frame/index.ts'
 import {decodeState, encodeState, start, type State, type View} from '../view.ts'
@@ -25,6 +25,8 @@ export interface Runs {
   /** The hash of a link to what is shown, without `#`. */
   readonly link: string
   show(part: Partial<State>): void
+  /** Shows more of a run that goes on, where it is the only one: its reader keeps his place, once he has chosen one. */
+  grow(trace: Trace, hasPlace: boolean): void
   /** Shows what the hash of a link says. */
   open(hash: string): void
   dispose(): void
@@ -32,7 +34,7 @@ export interface Runs {
 
 /** Runs, and their place on a page. */
 interface Home {
-  readonly runs: readonly Run[]
+  runs: readonly Run[]
   readonly options: RunsOptions
   readonly root: HTMLElement
   readonly place: HTMLElement
@@ -69,6 +71,12 @@ export function runs(given: readonly Named[], options: RunsOptions): Runs {
       return linkOf(shelf, shelf.at, shelf.shown.state)
     },
     show: (part) => shelf.shown.show(part),
+    grow(trace, hasPlace) {
+      const explanation = explain(trace)
+      const {position} = start(trace, explanation)
+      shelf.runs = shelf.runs.map(({name}) => ({name, trace, explanation}))
+      shelf.shown.renew(trace, explanation, hasPlace ? {} : {position})
+    },
     open(link) {
       const to = runOf(link, shelf.runs)
       const state = decodeState(link, {...freshOf(shelf, to), locked}, runAt(shelf.runs, to).trace)

@@ -1,12 +1,16 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import type {Selection} from '../frame/index.ts'
 import type {Control, State, View} from '../view.ts'
+import type {Heading} from './body.ts'
 import type {Mark} from './light.ts'
 
 /** A player on the page: what it shows, where it stands, and what waits. Whatever acts or draws takes it. */
 export interface Stage {
-  readonly trace: Trace
-  readonly explanation: Explanation
+  /** What is shown; more of it where the run goes on. */
+  trace: Trace
+  explanation: Explanation
+  /** What stands above and below the views. */
+  readonly heading: Heading
   readonly document: Document
   readonly root: HTMLElement
   /** The hash of a link to a state. */
