@@ -15,18 +15,46 @@ export const isConsequence = (difference: Difference, sides: Sides): boolean =>
   isOfHolder(difference, sides)
 
 /** How many leaves without a name there are, where something else of the arguments says why; such a leaf, where its change is told by its name. */
-const isOfLeaves = ({fact, now, before}: Difference, {differences}: Sides): boolean =>
-  fact.unplaced === true &&
-  [...differences.values()].some(({fact: other, now: mine, before: theirs}) =>
-    fact.component === 'tree'
-      ? other !== fact &&
-        (other.component === 'tree' || other.component === 'graphdef') &&
-        !(mine !== null && theirs !== null && readsAlike(mine, theirs))
-      : other.component === fact.component &&
-        other.unplaced !== true &&
-        mine?.value === now?.value &&
-        theirs?.value === before?.value,
-  )
+function isOfLeaves({fact, now, before}: Difference, sides: Sides): boolean {
+  if (fact.unplaced !== true) return false
+  const {trees, named} = kept(reasons, sides, reasonsOf)
+  return fact.component === 'tree'
+    ? trees.some((other) => other !== fact)
+    : named.has(changeOf(fact, now, before))
+}
+
+/** A change of a part of the key as text, wherever it is. */
+const changeOf = ({component}: Fact, now: Fact | null, before: Fact | null): string =>
+  JSON.stringify([component, now?.value, before?.value])
+
+/** What may say better that leaves without a name differ. */
+interface Reasons {
+  /** What differs in the trees of the arguments, two of it at most. */
+  readonly trees: readonly Fact[]
+  /** The changes of what has a name. */
+  readonly named: ReadonlySet<string>
+}
+
+/** Found once for all differences of two keys. */
+const reasons = new WeakMap<Sides, Reasons>()
+
+function reasonsOf({differences}: Sides): Reasons {
+  const all = [...differences.values()]
+  return {
+    trees: all
+      .filter(isOfTrees)
+      .slice(0, 2)
+      .map(({fact}) => fact),
+    named: new Set(
+      all.flatMap(({fact, now, before}) => (fact.unplaced === true ? [] : [changeOf(fact, now, before)])),
+    ),
+  }
+}
+
+/** Whether a difference is one of the arguments' trees that reads as one. */
+const isOfTrees = ({fact: {component}, now, before}: Difference): boolean =>
+  (component === 'tree' || component === 'graphdef') &&
+  !(now !== null && before !== null && readsAlike(now, before))
 
 /** Two objects that print alike: what else differs, they do not explain. */
 const readsAlike = (one: Fact, other: Fact): boolean =>

@@ -2,6 +2,7 @@ import type {Path} from '../../log/index.ts'
 import type {Delta} from '../../words/index.ts'
 import {differingAxes, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
+import {kept} from '../grouped.ts'
 import {isParameter} from '../slot.ts'
 
 /** The size of one axis, now and before. */
@@ -33,20 +34,65 @@ const isOfWholeNumbers = (cause: Cause): boolean => wholeNumbers.test(typesIn(ca
 /** A size that became another one. */
 const pairsOf = (cause: Cause): string[] => axesIn(cause.delta).map(({now, before}) => `${before} ${now}`)
 
-/** Whether one size became another on different axes of three arrays or more, as where a layer is made wider. */
-export function isWidth(cause: Cause, causes: readonly Cause[]): boolean {
-  const [pair] = pairsOf(cause)
-  const alike = causes.filter(
-    (other) => other.segments[0] === cause.segments[0] && pairsOf(other).some((one) => one === pair),
-  )
-  return alike.length > 2 && new Set(alike.map((other) => axesIn(other.delta)[0]?.axis)).size > 1
+/** A size that became another one in an argument. */
+const widthsOf = (cause: Cause): string[] =>
+  pairsOf(cause).map((pair) => `${cause.segments[0] ?? ''}\u0000${pair}`)
+
+/** What the causes of a miss tell of each other, found once for all of them. */
+interface Beside {
+  /** Sizes that became others on different axes of three arrays or more of an argument, as where a layer is made wider. */
+  readonly widths: ReadonlySet<string>
+  /** What is surely given to the function from outside. */
+  readonly given: ReadonlySet<Cause>
+  /** How the sizes of these changed. */
+  readonly pairs: ReadonlySet<string>
+  /** Whether the leaves without names that changed are few, and changed on one axis. */
+  readonly isOneAxis: boolean
 }
 
+const remembered = new WeakMap<readonly Cause[], Beside>()
+
+const beside = (causes: readonly Cause[]): Beside =>
+  kept(remembered, causes, () => {
+    const widths = wideIn(causes)
+    const given = causes.filter((cause) => isGiven(cause, widths))
+    const unnamed = causes.filter(isUnnamed)
+    return {
+      widths,
+      given: new Set(given),
+      pairs: new Set(given.flatMap(pairsOf)),
+      isOneAxis:
+        unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
+        new Set(unnamed.flatMap((one) => axesIn(one.delta).map((axis) => JSON.stringify(axis)))).size === 1,
+    }
+  })
+
+/** The sizes that became others as where a layer is made wider. */
+function wideIn(causes: readonly Cause[]): ReadonlySet<string> {
+  const alike = new Map<string, {arrays: number; readonly axes: Set<number | undefined>}>()
+  for (const cause of causes)
+    for (const width of new Set(widthsOf(cause))) {
+      const one = kept(alike, width, () => ({arrays: 0, axes: new Set<number | undefined>()}))
+      one.arrays++
+      one.axes.add(axesIn(cause.delta)[0]?.axis)
+    }
+  return new Set(
+    [...alike].flatMap(([width, {arrays, axes}]) => (arrays > 2 && axes.size > 1 ? [width] : [])),
+  )
+}
+
+/** Whether the first size of an array that changed is one of these. */
+const isWide = (cause: Cause, widths: ReadonlySet<string>): boolean => widths.has(widthsOf(cause)[0] ?? '')
+
+/** Whether one size became another on different axes of three arrays or more, as where a layer is made wider. */
+export const isWidth = (cause: Cause, causes: readonly Cause[]): boolean =>
+  isWide(cause, beside(causes).widths)
+
 /** What is surely given to the function from outside: an argument, what a container holds, tokens. */
-const isGiven = (cause: Cause, causes: readonly Cause[]): boolean =>
+const isGiven = (cause: Cause, widths: ReadonlySet<string>): boolean =>
   axesIn(cause.delta).length > 0 &&
   !isLearned(cause.segments) &&
-  (isOfWholeNumbers(cause) || (!isUnnamed(cause) && !isParameter(cause.segments) && !isWidth(cause, causes)))
+  (isOfWholeNumbers(cause) || (!isUnnamed(cause) && !isParameter(cause.segments) && !isWide(cause, widths)))
 
 /** Whether a log tells the number of a leaf alone. */
 export const isUnnamed = ({segments: [root], unplaced}: Cause): boolean =>
@@ -58,17 +104,10 @@ export const isUnnamed = ({segments: [root], unplaced}: Cause): boolean =>
  * that changed on one axis.
  */
 export function isInput(cause: Cause, causes: readonly Cause[]): boolean {
-  const given = causes.filter((one) => isGiven(one, causes))
-  if (given.includes(cause)) return true
+  const {given, pairs, isOneAxis} = beside(causes)
+  if (given.has(cause)) return true
   if (isLearned(cause.segments)) return false
-  const pairs = new Set(given.flatMap(pairsOf))
-  if (pairsOf(cause).some((pair) => pairs.has(pair))) return true
-  const unnamed = causes.filter(isUnnamed)
-  return (
-    unnamed.includes(cause) &&
-    unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
-    new Set(unnamed.flatMap((one) => axesIn(one.delta).map((axis) => JSON.stringify(axis)))).size === 1
-  )
+  return pairsOf(cause).some((pair) => pairs.has(pair)) || (isOneAxis && isUnnamed(cause))
 }
 
 const few = 4
