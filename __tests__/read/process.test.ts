@@ -73,18 +73,40 @@ test('read() of one process that defines its function anew states a new function
   expect(misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'identity'])
 })
 
-test('read() of a function that JAX never saw once more, and of no other on its line, leaves open whether another run wrote it', () => {
-  const once = [compile(0), compile(1), compile(2), compile(3)]
-  const told = [[], once].map((lines) =>
-    explain(read([neverSeen(1), ...lines, neverSeen(2), ...lines].join('\n'))).misses.map(
-      ({taxonomy, causes, gap}) => [taxonomy, causes, gap?.why],
-    ),
-  )
-  for (const one of told)
-    expect(one).toEqual([
-      ['compulsory', [], undefined],
-      ['compulsory', [], 'mixed'],
-    ])
+test.each([
+  ['leaves open whether another run wrote it, or a line is missing', [], 'unknown'],
+  [
+    'takes it for the first call of another run where the log tells of another one elsewhere',
+    [neverSeen(8), redefined(9)].map((line) => line.replace('a.py:7', 'a.py:5').replace('step', 'other')),
+    'compulsory',
+  ],
+])(
+  'read() of a function that JAX never saw once more, and of no other on its line, %s',
+  (_, elsewhere, taxonomy) => {
+    const once = [compile(0), compile(1), compile(2), compile(3)]
+    for (const lines of [[], once]) {
+      const log = [...elsewhere, neverSeen(1), ...lines, neverSeen(2), ...lines].join('\n')
+      const told = explain(read(log)).misses.slice(-2)
+      expect(told.map((miss) => [miss.taxonomy, miss.causes, miss.gap?.why])).toEqual([
+        ['compulsory', [], undefined],
+        [taxonomy, [], 'mixed'],
+      ])
+    }
+  },
+)
+
+test('read() of explanations whose lines two processes mix tells no cause from them on', () => {
+  const [head, ...body] = [1, 2].map((id) => redefined(id).split('\n'))
+  const first = neverSeen(1)
+  const spliced = [...(head ?? []).slice(0, 2), compile(0), ...(body[0] ?? []), ...(head ?? []).slice(2)]
+  const {misses} = explain(read([first, compile(0), ...spliced].join('\n')))
+  expect(misses.map(({taxonomy}) => taxonomy)).toEqual(['compulsory', 'unknown', 'unknown'])
+  const whole = [first, compile(0), redefined(1), compile(0), redefined(2)].join('\n')
+  expect(explain(read(whole)).misses.map(({taxonomy}) => taxonomy)).toEqual([
+    'compulsory',
+    'identity',
+    'identity',
+  ])
 })
 
 test.each([
@@ -97,13 +119,13 @@ test.each([
   ],
   ['at another column of the line', 'a.py:7:8 (<module>)', 'a.py:7:30 (<module>)', 'none'],
 ])(
-  'read() of a function never seen once more %s, of which JAX says of no other there, is of another process where the call is the same',
+  'read() of a function never seen once more %s, of which JAX says of no other there, may be of another process where the call is the same',
   (_, first, second, why) => {
     const at = (site: string, id: number): string =>
       neverSeen(id).replace('a.py:7 (<module>)', site === '' ? first : site)
     const {misses} = explain(read([at(first, 1), at(second, 2)].join('\n')))
     expect(misses[1]?.gap?.why ?? 'none').toBe(why)
-    expect(misses[1]?.taxonomy).toBe(why === 'mixed' ? 'compulsory' : 'identity')
+    expect(misses[1]?.taxonomy).toBe(why === 'mixed' ? 'unknown' : 'identity')
   },
 )
 

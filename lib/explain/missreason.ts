@@ -58,7 +58,7 @@ export function reasonOf(
   const compared = (): readonly Cause[] =>
     found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : []
   const told = differing(event, compared(), fn)
-  const open = openOf(trace, event, history, told)
+  const open = openOf(trace, event, history, told, fn)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
   if (told.length > 0) {
     const {causes, besides = []} = apart(told, event, fn)
@@ -86,16 +86,23 @@ const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
   evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')
 
 /** What leaves open whether that which differs is why it missed. */
-function openOf(trace: Trace, event: Event, history: History, told: readonly Cause[]): Gap | null {
-  if (isFirstOfRun(trace, event, history)) return {why: 'mixed'}
+function openOf(
+  trace: Trace,
+  event: Event,
+  history: History,
+  told: readonly Cause[],
+  fn?: TracedFunction,
+): Gap | null {
+  if (told.some(isFunction) && isFirstOfRun(trace, event, history, fn)) return {why: 'mixed'}
   const isOfArguments = told.every((one) => !isFunction(one)) && !told.every(isUntraced)
   return isOfArguments && hasNoTrace(event) ? {why: 'untraced'} : null
 }
 
-/** Whether a function may be the first of another run: also that which the log begins with took the place of one that the log does not hold. */
-function isFirstOfRun(trace: Trace, {mixed, blamed}: Event, {calls}: History): boolean {
+/** Whether another function may be the first of another run: JAX tells of no other, or that which the log begins with also took the place of one that the log does not hold. */
+function isFirstOfRun(trace: Trace, {mixed, blamed}: Event, {calls}: History, fn?: TracedFunction): boolean {
+  if (mixed === undefined || fn?.owner === 'control flow') return false
   const [opener = -1] = calls.keys()
-  return mixed !== undefined && isNewFunction(blamed) && opener >= 0 && isNewFunction(trace.at(opener).blamed)
+  return !isNewFunction(blamed) || (opener >= 0 && isNewFunction(trace.at(opener).blamed))
 }
 
 /** What JAX's reason leaves open where nothing that is told differs: it names no cause, and excludes others. */

@@ -7,6 +7,7 @@ import {keys} from './keys.ts'
 import {kindred, type Kindred} from './kindred.ts'
 import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
+import type {Evidence} from './restarts.ts'
 import {ownerOf} from './whose.ts'
 import type {RecordedCall, ToldDraft} from './recorded.ts'
 
@@ -22,8 +23,8 @@ interface Extent {
   readonly compiles: boolean
   /** Names that misses tell of. */
   readonly own: ReadonlyMap<string, Owner>
-  /** The processes under whose name several wrote, or threads of one. */
-  readonly mixed: ReadonlySet<string>
+  /** Whether several wrote under the name of a process, or threads of one. */
+  readonly mixed: ReadonlyMap<string, Evidence>
 }
 
 /** The calls of one function object. */
@@ -126,10 +127,11 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
 }
 
 /** Which of the histories of its function that are mixed without a mark a draft is of, from 1; 0 where none are. */
-const historyOf = ({mixed, laneOf}: Writing, {made, leaves}: ToldDraft, fn: number): number =>
-  mixed.has(made.process)
-    ? laneOf(`${made.process} ${fn}`, made.miss, leaves === null ? '' : shapeOf(leaves))
-    : 0
+function historyOf({mixed, laneOf}: Writing, {made, leaves}: ToldDraft, fn: number): number {
+  const evidence = mixed.get(made.process) ?? 'none'
+  const shapes = leaves === null ? '' : shapeOf(leaves)
+  return evidence === 'none' ? 0 : laneOf(`${made.process} ${fn}`, made.miss, shapes, evidence === 'sure')
+}
 
 /** What the lines of a draft tell beside its key and its cost. */
 function particulars(
@@ -149,7 +151,7 @@ function particulars(
 
 /** That the entries of its function were dropped before it, where the log tells. */
 const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft): Pick<Event, 'cleared'> =>
-  miss !== null && all.has(miss) && !mixed.has(process) ? {cleared: true} : {}
+  miss !== null && all.has(miss) && mixed.get(process) === 'none' ? {cleared: true} : {}
 
 /** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>

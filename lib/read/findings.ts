@@ -16,6 +16,8 @@ export interface Findings {
   line: number
   object: string
   neverSeen: boolean
+  /** It names its function twice, so that it has lines of another record. */
+  isSpliced: boolean
   redefined: boolean
   ranked: boolean
   severity: Severity | null
@@ -46,6 +48,7 @@ export const findings = (remember: Shelf): Findings => ({
   line: 0,
   object: '',
   neverSeen: false,
+  isSpliced: false,
   redefined: false,
   ranked: false,
   severity: null,
@@ -100,7 +103,8 @@ function head(found: Findings, {says, holes}: Said<ExplanationSays>, text: strin
 }
 
 function name(found: Findings, {says, holes}: Said<ExplanationSays>): void {
-  if (found.name !== '') return
+  found.isSpliced = found.name !== ''
+  if (found.isSpliced) return
   found.name = lastName(holes.name ?? '')
   ;[found.file, found.line] = splitPlace(holes.place ?? '')
   if (says === 'seen function') return

@@ -15,24 +15,27 @@ interface Lanes {
   readonly begins: Map<string, number>
   /** The first that may never have seen the function. */
   fresh: number
+  /** The calls at which it was never seen, and JAX does not tell of another object. */
+  readonly sites: Set<string>
 }
 
 /**
  * Deals the calls of functions to as many histories as must have written them: no process explains the same twice, nor has it never
- * seen a function that it saw, unless JAX tells of another object. Which is whose stays a guess.
+ * seen a function that it saw, unless JAX tells of another object, or would not: at another call. Which is whose stays a guess.
+ * Where it `isSure` not that there are several, no other history begins.
  *
  * @example
  * const laneOf = lanes()
- * laneOf('step', neverSeen, 'f32[4]') // 1
- * laneOf('step', neverSeen, 'f32[4]') // 2: another process
+ * laneOf('step', neverSeen, 'f32[4]', true) // 1
+ * laneOf('step', neverSeen, 'f32[4]', true) // 2: another process
  */
-export function lanes(): (fn: string, miss: MissRecord | null, shapes: string) => number {
+export function lanes(): (fn: string, miss: MissRecord | null, shapes: string, isSure: boolean) => number {
   const byFunction = new Map<string, Lanes>()
-  return (fn, miss, shapes) => {
-    const known = byFunction.get(fn) ?? {all: [], begins: new Map(), fresh: 0}
+  return (fn, miss, shapes, isSure) => {
+    const known = byFunction.get(fn) ?? {all: [], begins: new Map(), fresh: 0, sites: new Set()}
     byFunction.set(fn, known)
     const words = [miss?.site, JSON.stringify(miss?.blamed), shapes].join('\u0000')
-    const at = placeIn(known, miss, words)
+    const at = placeIn(known, miss, words, isSure)
     const lane = known.all[at] ?? {told: new Set(), objects: 0}
     known.all[at] = lane
     lane.told.add(words)
@@ -41,7 +44,7 @@ export function lanes(): (fn: string, miss: MissRecord | null, shapes: string) =
   }
 }
 
-function placeIn(known: Lanes, miss: MissRecord | null, words: string): number {
+function placeIn(known: Lanes, miss: MissRecord | null, words: string, isSure: boolean): number {
   const {all, begins} = known
   if (miss?.neverSeen !== true) {
     let at = begins.get(words) ?? 0
@@ -56,6 +59,8 @@ function placeIn(known: Lanes, miss: MissRecord | null, words: string): number {
       all.findIndex(({objects}) => objects === fewest),
     )
   }
+  const isDoubtful = !isSure || known.sites.size > (known.sites.has(miss.callsite) ? 1 : 0)
+  known.sites.add(miss.callsite)
   while ((all[known.fresh]?.objects ?? 0) > 0) known.fresh++
-  return known.fresh
+  return isDoubtful ? Math.max(0, Math.min(known.fresh, all.length - 1)) : known.fresh
 }

@@ -31,6 +31,8 @@ export interface MissRecord {
   /** The function object's id where it was never seen, else empty. */
   readonly object: string
   readonly neverSeen: boolean
+  /** Lines of another record stand in it. */
+  readonly isSpliced: boolean
   readonly severity: Severity | null
   readonly trees: readonly TreeDifference[]
   readonly types: readonly NamedDifference[]
@@ -81,7 +83,7 @@ function finished(
   {holes: {site: place = ''}, wording}: Said<ExplanationSays>,
   keep: Intern,
 ): MissRecord {
-  const {severity, neverSeen, redefined, ranked} = found
+  const {severity, neverSeen, isSpliced, redefined, ranked} = found
   const [site, inside] = splitSite(place)
   const named = (one: NamedDifference): NamedDifference => ({
     name: keep(one.name),
@@ -98,6 +100,7 @@ function finished(
     line: found.line,
     object: keep(found.object),
     neverSeen,
+    isSpliced,
     severity,
     trees: found.trees.map((one) => ({...one, at: keep(one.at), keys: one.keys.map(keep)})),
     types: found.types.map(named),
@@ -138,7 +141,38 @@ function compared(found: Findings): ComparedParts {
   }
 }
 
+/** Whether a record names a function, and nothing that differs. */
+export const saysNothing = ({
+  neverSeen,
+  trees,
+  types,
+  given,
+  context,
+  severity,
+  isNewTree,
+}: MissRecord): boolean =>
+  !neverSeen &&
+  !isNewTree &&
+  severity !== 'unavailable' &&
+  severity !== 'debug' &&
+  trees.length + types.length + given.length + context.length === 0
+
 const nothing: ComparedParts = Object.freeze({context: false, trees: false, types: false, weakness: false})
+
+/** A record of which each line may be another's. */
+export const doubted = (one: MissRecord): MissRecord => ({
+  ...one,
+  object: '',
+  neverSeen: false,
+  severity: null,
+  trees: [],
+  types: [],
+  given: [],
+  context: [],
+  compared: nothing,
+  isNewTree: false,
+  blamed: {kind: 'unread', places: []},
+})
 
 const siteAndFunction = /^(?<file>.*?):(?<line>\d+)(?::\d+)?(?: \((?<inside>.*)\))?$/
 

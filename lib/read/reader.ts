@@ -14,8 +14,9 @@ import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
 import {isLibrary, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
+import {doubted, type MissRecord} from './miss.ts'
 import {remarks, type Remarks} from './remarks.ts'
-import {restarts, type Restarts} from './restarts.ts'
+import {type Evidence, restarts, type Restarts} from './restarts.ts'
 import {records, type Taker} from './records.ts'
 import {lineScan} from './linescan.ts'
 
@@ -42,6 +43,8 @@ interface Process {
   readonly label: string
   readonly join: Join
   readonly restarts: Restarts
+  /** The line from which on each of an explanation may be another process's. */
+  spliced: number
 }
 
 /** What is read so far. */
@@ -154,6 +157,9 @@ const taker = (reading: Reading): Taker => ({
   orphan(process) {
     processOf(reading, process).join.orphan()
   },
+  spliced(process, line) {
+    processOf(reading, process).spliced = line
+  },
 })
 
 const ends: ReadonlySet<Message['kind']> = new Set(['compiling', 'lowered', 'compiled'])
@@ -192,6 +198,7 @@ const begun = (reading: Reading, label: string): Process => ({
     close(reading, done)
   }),
   restarts: restarts(),
+  spliced: Infinity,
 })
 
 /** Keeps the draft of a function, and sums any other. */
@@ -245,7 +252,7 @@ function traceOf(reading: Reading, name: string): Trace {
     .filter(isTold)
     .sort((a, b) => a.made.line - b.made.line)
     .map(({made, leaves: held}) => ({
-      made: made.miss === null ? made : {...made, miss: namedContext(made.miss, releases)},
+      made: made.miss === null ? made : {...made, miss: sureOf(reading, made.miss, made, releases)},
       leaves: held,
     }))
   const versions = releases.map(({jax}) => jax)
@@ -258,10 +265,22 @@ function traceOf(reading: Reading, name: string): Trace {
   return trace
 }
 
-/** The processes of which the lines tell more than one history. */
-const mixedOf = ({processes}: Reading): ReadonlySet<string> =>
-  new Set(
-    [...processes].flatMap(([label, each]) => (each.join.isMixed() || each.restarts.isMet() ? [label] : [])),
+/** A miss as far as it is sure that its lines belong together. */
+const sureOf = (
+  {processes}: Reading,
+  said: MissRecord,
+  {process, line}: CompileDraft,
+  releases: ReturnType<typeof possibleWriters>,
+): MissRecord =>
+  line < (processes.get(process)?.spliced ?? Infinity) ? namedContext(said, releases) : doubted(said)
+
+/** Whether the lines of each process tell more than one history. */
+const mixedOf = ({processes}: Reading): ReadonlyMap<string, Evidence> =>
+  new Map(
+    [...processes].map(([label, {join: own, restarts: again, spliced}]) => [
+      label,
+      own.isMixed() || spliced < Infinity ? 'sure' : again.met(),
+    ]),
   )
 
 /** Whether a function was traced on its own and never compiled, as to infer shapes. */

@@ -7,7 +7,7 @@ import {type Grammar, lineOf} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import type {Lines} from './linescan.ts'
 import {type Message, message} from './message.ts'
-import {miss} from './miss.ts'
+import {miss, saysNothing} from './miss.ts'
 import {begin, goOn, isField, lineNumber, type OpenRecord} from './openrecord.ts'
 import {closest, likeness} from './nearrow.ts'
 import {again, isBar} from './prefix.ts'
@@ -22,6 +22,8 @@ export interface Taker {
   take(message: Message, process: string, line: number, time: number): void
   fail(failure: Failure, process: string): void
   orphan(process: string): void
+  /** A message stands between the lines of a record, from this line on: processes that nothing tells apart write line by line. */
+  spliced(process: string, line: number): void
 }
 
 /** Assembles lines into records and hands them on; what is none of JAX's goes to the foreign lines. */
@@ -86,8 +88,8 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     },
     single(said, number) {
       all.started = true
-      flush(all, all.streams.current)
-      flush(all, plain)
+      flush(all, all.streams.current, true)
+      flush(all, plain, true)
       all.streams.current = plain
       if (!isShown(plain, said, '')) taker.take(said, '', number, Number.NaN)
     },
@@ -155,8 +157,9 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
     rows.records.some((head) => `${said} `.startsWith(head) || head.startsWith(said.trim()))
   if (single === null && !isMiss && !mayGoOn(text.length)) return false
   const own = streamNamed(open, both(process, before.process))
-  if (before.marked === 0) flush(all, open.current)
-  flush(all, own)
+  const isPhase = single === null || (single.kind !== 'alarm' && single.kind !== 'note')
+  if (before.marked === 0) flush(all, open.current, isPhase)
+  flush(all, own, isPhase)
   if (said.length < whole.trimEnd().length) fold.text = roomBefore(whole)
   open.current = own
   all.started ||= isMiss || single !== null
@@ -171,13 +174,13 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
   return true
 }
 
-/** Hands on the record that a stream holds. */
-function flush(all: Assembly, own: Stream): void {
+/** Hands on the record that a stream holds, where a message follows it or not. */
+function flush(all: Assembly, own: Stream, isBeforeMessage = false): void {
   const {record} = own
   if (record === null) return
   all.streams.opened.delete(own)
   own.record = null
-  if (record.isMiss) flushMiss(all, own, record)
+  if (record.isMiss) flushMiss(all, own, record, isBeforeMessage)
   else flushMessage(all, own, record)
 }
 
@@ -190,7 +193,7 @@ function flushMessage(all: Assembly, own: Stream, record: OpenRecord): void {
   else if (!isShown(own, single, prefix.handler)) all.taker.take(single, own.process, first, prefix.time)
 }
 
-function flushMiss(all: Assembly, own: Stream, record: OpenRecord): void {
+function flushMiss(all: Assembly, own: Stream, record: OpenRecord, isBeforeMessage: boolean): void {
   const {fold, rows, remember, keep, unread, taker, misses} = all
   const {before, lastLine, style, prefix, first} = record
   const whole = unstyled([...before, lastLine].join('\n'))
@@ -199,6 +202,7 @@ function flushMiss(all: Assembly, own: Stream, record: OpenRecord): void {
   const print = printOfText(text)
   if (own.shown(print, evidence, prefix.handler)) return
   const said = misses(print, text, () => miss(text, remember, keep))
+  if (isBeforeMessage && (said === null || saysNothing(said))) own.brokenAt ||= first
   if (said === null) {
     unread.cut(text, (at) => lineNumber(record, at))
     return
@@ -209,6 +213,7 @@ function flushMiss(all: Assembly, own: Stream, record: OpenRecord): void {
       lineNumber(record, at),
       closest(rows.explanations, strangeLine, rows.stems, true) ?? unknownWording,
     )
+  if (said.isSpliced) taker.spliced(own.process, own.brokenAt || first)
   taker.take(said, own.process, first, prefix.time)
 }
 
@@ -229,6 +234,8 @@ function tell(all: Assembly, own: Stream, text: string, number: number): boolean
   const {rows, taker, unread, started} = all
   if (!started && cutOff.test(text) && (text.startsWith(')') || lineOf(rows, text) !== null))
     taker.orphan(own.process)
+  if (own.brokenAt > 0 && cutOff.test(text) && lineOf(rows, text) !== null)
+    taker.spliced(own.process, own.brokenAt)
   const like = likeness(rows, text)
   const failure = unread.add(text, number, like)
   if (failure !== null) {

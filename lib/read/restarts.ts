@@ -12,6 +12,9 @@ interface Beginning {
   /** The id of the first function: under the same, it is the caches that were cleared. */
   first: string
   isRestarted: boolean
+  /** JAX said nothing where it should have told of another function, and it said so somewhere: no filter took such lines out of the log. */
+  isSilent: boolean
+  isTelling: boolean
   /** The calls at which JAX met functions that it had never seen, and the ids of these. */
   readonly sites: Set<string>
   readonly ids: Map<string, string>
@@ -20,8 +23,12 @@ interface Beginning {
 /** Knows where a process begins anew in a log that another run was appended to, but not where its caches were cleared. */
 export interface Restarts {
   take(message: Joined): void
-  isMet(): boolean
+  /** Whether one was met; 'perhaps' where lines may be missing as well. */
+  met(): Evidence
 }
+
+/** Whether several histories wrote lines that nothing tells apart. */
+export type Evidence = 'none' | 'perhaps' | 'sure'
 
 const longest = 16
 const sitesKept = 10_000
@@ -32,7 +39,7 @@ const sitesKept = 10_000
  *
  * @example
  * const again = restarts()
- * again.isMet() // false
+ * again.met() // 'none'
  */
 export function restarts(): Restarts {
   const own: Beginning = {
@@ -42,6 +49,8 @@ export function restarts(): Restarts {
     fresh: new Map(),
     first: '',
     isRestarted: false,
+    isSilent: false,
+    isTelling: false,
     sites: new Set(),
     ids: new Map(),
   }
@@ -51,19 +60,23 @@ export function restarts(): Restarts {
         if (message.types !== null) follow(own, message.name, message.types)
       } else if (message.kind === 'miss' && message.neverSeen) {
         const isOther = open(own, message)
-        if (message.blamed.redefined === true) return
+        if (message.blamed.redefined === true) {
+          own.isTelling = true
+          return
+        }
         own.fresh.set(message.name, message.object)
-        own.isRestarted ||= isOther
+        own.isSilent ||= isOther
       }
     },
-    isMet: () => own.isRestarted,
+    met: () =>
+      own.isRestarted || (own.isSilent && own.isTelling) ? 'sure' : own.isSilent ? 'perhaps' : 'none',
   }
 }
 
 /**
  * JAX keeps the calls at which it met a function that it had never seen, and says at each further one there that it has seen another
  * (jax `partial_eval.py`, `callsites_with_tracing_cache_miss`). Where it does not, another process wrote the line, unless the function has the
- * id that it had: then a line may be missing.
+ * id that it had: then a line may be missing. So may all such lines where the log has none.
  */
 function open({sites, ids}: Beginning, {callsite, name, object}: MissRecord): boolean {
   const isOther = callsite !== '' && sites.has(callsite) && ids.get(name) !== object

@@ -10,6 +10,8 @@ export interface Stream {
   /** What stood before its last record. */
   prefix: Prefix
   record: OpenRecord | null
+  /** The line of the first record that a message broke off; 0 for none. */
+  brokenAt: number
 }
 
 /** The processes that write a log. */
@@ -30,7 +32,13 @@ const prefixesKept = 8
 /** What stands for the seconds of a message that tells none. */
 const unmeasured = {compiling: -2, persistent: -1, note: -3} as const
 
-const stream = (process: string): Stream => ({process, shown: shown(), prefix: prefix(''), record: null})
+const stream = (process: string): Stream => ({
+  process,
+  shown: shown(),
+  prefix: prefix(''),
+  record: null,
+  brokenAt: 0,
+})
 
 /** No process but the one without a name. */
 export function streams(): Streams {

@@ -65,7 +65,7 @@ export function gap(one: Gap): string {
     case 'static or metadata':
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'mixed':
-      return 'several runs, processes or threads that nothing tells apart wrote this log: it may be the first call in one of them, or like a call of another'
+      return 'several runs, processes or threads that nothing tells apart wrote this log, or it lacks lines: it may be the first call in one of them, or like a call of another'
     case 'untraced':
       return 'it was compiled without a trace, so that a gradient or a batch was made of it, or lines of the log are missing'
     case 'earlier calls missing':
