@@ -7,7 +7,7 @@ import {keys} from './keys.ts'
 import {kindred, type Kindred} from './kindred.ts'
 import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
-import type {Evidence} from './restarts.ts'
+import type {Surety} from './restarts.ts'
 import {ownerOf} from './whose.ts'
 import type {RecordedCall, ToldDraft} from './recorded.ts'
 
@@ -24,7 +24,7 @@ interface Extent {
   /** Names that misses tell of. */
   readonly own: ReadonlyMap<string, Owner>
   /** Whether several wrote under the name of a process, or threads of one. */
-  readonly mixed: ReadonlyMap<string, Evidence>
+  readonly mixed: ReadonlyMap<string, Surety>
 }
 
 /** The calls of one function object. */

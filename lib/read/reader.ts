@@ -16,7 +16,7 @@ import {isLibrary, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {doubted, type MissRecord} from './miss.ts'
 import {remarks, type Remarks} from './remarks.ts'
-import {type Evidence, restarts, type Restarts} from './restarts.ts'
+import {type Surety, restarts, type Restarts} from './restarts.ts'
 import {records, type Taker} from './records.ts'
 import {lineScan} from './linescan.ts'
 
@@ -275,7 +275,7 @@ const sureOf = (
   line < (processes.get(process)?.spliced ?? Infinity) ? namedContext(said, releases) : doubted(said)
 
 /** Whether the lines of each process tell more than one history. */
-const mixedOf = ({processes}: Reading): ReadonlyMap<string, Evidence> =>
+const mixedOf = ({processes}: Reading): ReadonlyMap<string, Surety> =>
   new Map(
     [...processes].map(([label, {join: own, restarts: again, spliced}]) => [
       label,

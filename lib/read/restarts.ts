@@ -24,11 +24,11 @@ interface Beginning {
 export interface Restarts {
   take(message: Joined): void
   /** Whether one was met; 'perhaps' where lines may be missing as well. */
-  met(): Evidence
+  met(): Surety
 }
 
 /** Whether several histories wrote lines that nothing tells apart. */
-export type Evidence = 'none' | 'perhaps' | 'sure'
+export type Surety = 'none' | 'perhaps' | 'sure'
 
 const longest = 16
 const sitesKept = 10_000
