@@ -13,7 +13,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {bundle, pageScript, root} from './rolled.mjs'
+import {bundle, fit, pageScript, root} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
@@ -31,17 +31,7 @@ function write(name, text) {
 write('bundle/element.js', await bundle('element.ts', {format: 'es'}))
 write('bundle/widget.js', await bundle('widget.ts', {format: 'es'}))
 write('bundle/loader.js', await bundle('loader.ts', {format: 'es'}))
-write(
-  'bundle/fit.js',
-  inline(
-    await bundle('fit.ts', {
-      format: 'iife',
-      name: 'jitlens',
-      banner: '(()=>{',
-      footer: 'jitlens.fit(window)})();',
-    }),
-  ),
-)
+write('bundle/fit.js', await fit())
 
 const script = await pageScript('page.ts')
 write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)

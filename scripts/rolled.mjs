@@ -60,17 +60,25 @@ export async function bundle(entry, output, {platform = 'browser', stead = {}} =
   return chunks[0].code
 }
 
-/** The script of a report, made of an entry that exports `page`, with the hash by which its page allows it. */
-export async function pageScript(entry) {
+/** Code that may stand between script tags, leaves no name in the page, and calls what its entry exports. */
+async function inlined(entry, call) {
   const code = await bundle(entry, {
     format: 'iife',
     name: 'jitlens',
     banner: '(()=>{',
-    footer: 'jitlens.page(document.currentScript, window)})();',
+    footer: `jitlens.${call}})();`,
   })
-  const text = inline(code)
+  return inline(code)
+}
+
+/** The script of a report, made of an entry that exports `page`, with the hash by which its page allows it. */
+export async function pageScript(entry) {
+  const text = await inlined(entry, 'page(document.currentScript, window)')
   return {text, hash: createHash('sha256').update(text).digest('base64')}
 }
+
+/** The script that stands beside a report in a frame. */
+export const fit = () => inlined('fit.ts', 'fit(window)')
 
 /** The code as it may stand between script tags: nothing in it ends the element or opens a comment. */
 const inline = (code) => code.replaceAll(/<(?=\/script|!--)/gi, String.raw`\x3c`)

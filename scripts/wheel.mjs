@@ -7,6 +7,8 @@
  * | --- | --- |
  * | recorder.py | examples/python/jitlens.py |
  * | static/report.html | the page of a report, which opens logs and traces, with places for what it holds |
+ * | static/fit.js | what stands beside a report in a frame |
+ * | static/widget.js, static/loader.js | the front end of a widget, and what loads it once a page |
  * | static/cli.mjs | the command line for Node |
  * | static/cli.js | the same, but for `report`, for a V8 without Node |
  */
@@ -14,7 +16,7 @@ import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {python} from './python.mjs'
-import {bundle, fail, pageScript, root} from './rolled.mjs'
+import {bundle, fail, fit, pageScript, root} from './rolled.mjs'
 
 const home = join(root, 'python/src/jitlens')
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
@@ -50,6 +52,9 @@ async function bare() {
 mkdirSync(join(home, 'static'), {recursive: true})
 copyFileSync(join(root, 'examples/python/jitlens.py'), join(home, 'recorder.py'))
 write('report.html', await template())
+write('fit.js', await fit())
+write('widget.js', await bundle('widget.ts', {format: 'es'}))
+write('loader.js', await bundle('loader.ts', {format: 'es'}))
 write('cli.mjs', await commandLine())
 write('cli.js', await bare())
 
