@@ -192,6 +192,28 @@ const told: readonly (readonly [string, readonly (readonly Line[])[], readonly s
     ['x is tuple of length 3, before tuple of length 2', 'y was added: f32[]'],
   ],
   [
+    'a keyword more, by the argument that it gives',
+    [
+      [['tree', 'container', 'kwargs', "dict{'a'}"]],
+      [
+        ['tree', 'container', 'kwargs', "dict{'a', 'b'}"],
+        ['aval', 'leaf', "more['b']", 'f32[]'],
+      ],
+    ],
+    ["more['b'] was added: f32[]"],
+  ],
+  [
+    'two keywords more, one of which no argument tells',
+    [
+      [['tree', 'container', 'kwargs', 'dict{}']],
+      [
+        ['tree', 'container', 'kwargs', "dict{'a', 'b'}"],
+        ['aval', 'leaf', 'b', 'f32[]'],
+      ],
+    ],
+    ["kwargs is dict{'a', 'b'}, before dict{}", 'b was added: f32[]'],
+  ],
+  [
     'four arrays that have another size on another mesh, each by itself',
     ['f32[8]', 'f32[16@d]'].map((type) =>
       ['a', 'b', 'c', 'd'].map((name): Line => ['aval', 'leaf', `x.${name}`, type]),

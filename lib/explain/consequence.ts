@@ -1,8 +1,8 @@
 import {type Fact, type Path, show} from '../log/index.ts'
+import {lengthOf, otherNames} from './containertext.ts'
 import {type Difference, isBookkeeping, isMere, type Sides} from './difference.ts'
 import {withoutAddress} from '../words/index.ts'
 import {kept} from './grouped.ts'
-import {lengthOf} from './lengths.ts'
 import {holderOf, isArgument, isWithin, slotOf} from './slot.ts'
 
 /** Whether another difference, or what moved, says this one better. */
@@ -117,9 +117,25 @@ function isOfChildren(difference: Difference, sides: Sides): boolean {
   if (isResized(difference) && !isLengthened(difference)) {
     if (below.moving.has(slotOf('tree', path))) return true
     if (below.argument && isArguments(path)) return true
+    if (path.length === 1 && path[0] === 'kwargs' && areTold(difference, sides)) return true
   }
   if (!isBookkeeping(path) || now === null || before === null) return false
   return below.any.has(slotOf('tree', path.slice(0, -1)))
+}
+
+/** `arrays['a1']`, or `['a1']` of `kwargs`. */
+const subscript = /^[^[]*\['(.*)'\]$/
+
+/** Whether all keywords that one call alone has are told as arguments of their own. */
+function areTold({now, before}: Difference, {differences}: Sides): boolean {
+  const others = otherNames(now?.value ?? '', before?.value ?? '')
+  const told = new Set(
+    [...differences.values()].flatMap(({path, now: mine, before: theirs}) =>
+      path.length < 3 && (mine === null || theirs === null) ? path.slice(-1) : [],
+    ),
+  )
+  const names = new Set([...told].map((segment) => segment.replace(subscript, '$1')))
+  return others.length > 0 && others.every((name) => names.has(name))
 }
 
 const ofClass = "<class '"

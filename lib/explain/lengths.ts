@@ -1,21 +1,9 @@
 import type {Key, Path} from '../log/index.ts'
 import type {Delta} from '../words/index.ts'
 import {withoutMeshes} from './avaltext.ts'
+import {sizeOf} from './containertext.ts'
 import type {Cause} from './explanation.ts'
 import {grouped} from './grouped.ts'
-
-const length = / of length (\d+)$/
-const children = / with (\d+) child(?:ren)?$/
-
-/** How long a list or a tuple is, by the text of a container; null of another one. */
-export const lengthOf = (text: string): number | null => numberIn(length, text)
-
-const numberIn = (pattern: RegExp, text: string): number | null => {
-  const [, digits] = pattern.exec(text) ?? []
-  return digits === undefined ? null : Number(digits)
-}
-
-const sizeIn = (text: string): number | null => lengthOf(text) ?? numberIn(children, text)
 
 /** A container, or the numbered keys of one, and how much of it there is now and was before, as an axis is told. */
 export interface Lengthened {
@@ -42,7 +30,7 @@ const number = /(?<!\d)\d+(?=[^\d\]]*\]$)/
 export function lengthenedBy({component, segments, delta}: Cause): Lengthened | null {
   if (component !== 'tree') return null
   if (delta.kind === 'value') {
-    const [now, before] = [sizeIn(delta.now), sizeIn(delta.before)]
+    const [now, before] = [sizeOf(delta.now), sizeOf(delta.before)]
     return now === null || before === null ? null : lengthened(segments, now, before)
   }
   const name = delta.kind === 'added' ? (segments.at(-1) ?? '') : ''

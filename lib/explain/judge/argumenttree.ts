@@ -1,5 +1,6 @@
 import {show} from '../../log/index.ts'
 import type {Finding} from '../../words/index.ts'
+import {otherNames} from '../containertext.ts'
 import type {Cause} from '../explanation.ts'
 import {type Lengthened, lengthenedBy} from '../lengths.ts'
 import {isArgument} from '../slot.ts'
@@ -52,22 +53,8 @@ function structure(cause: Cause, around: Around): Judgement {
     : necessary('tree', {what: 'structure', path, now, before})
 }
 
-const keyword = /'((?:[^'\\]|\\.)*)'/g
-
-/** Names in a container's text: `dict{'x', 'y'}`. */
-const names = (text: string | null): Set<string> =>
-  new Set(
-    text === null
-      ? []
-      : [...text.matchAll(keyword)].flatMap(([, name]) => (name === undefined ? [] : [name])),
-  )
-
 function keywords(now: string | null, before: string | null): Finding {
-  const [mine, others] = [names(now), names(before)]
-  const changed = [
-    ...[...mine].filter((name) => !others.has(name)),
-    ...[...others].filter((name) => !mine.has(name)),
-  ]
+  const changed = otherNames(now ?? '', before ?? '')
   return changed.length > 0 ? {what: 'keywords', names: changed} : {what: 'keywords untold'}
 }
 
