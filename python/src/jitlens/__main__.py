@@ -54,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # A reader that closes the pipe early, as `| head` does, has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return 130
     except ValueError as wrong:
         print(f"jitlens {wrong}" if name != "report" else f"jitlens report: {wrong}", file=sys.stderr)
         return 2

@@ -44,6 +44,7 @@ def expect(*functions: Any, misses: int = 0, after: int = 1) -> Iterator[None]:
     """
     from .recorder import record
 
+    __tracebackhide__ = True
     with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
         path = os.path.join(folder, "expected.jsonl")
         with record(path, *functions):
@@ -54,6 +55,7 @@ def expect(*functions: Any, misses: int = 0, after: int = 1) -> Iterator[None]:
 
 def judge(trace: Trace, misses: int, after: int) -> None:
     """Raises where a recording holds more misses than it may, as `expect` says."""
+    __tracebackhide__ = True
     if not trace.calls:
         raise UnexpectedMisses("expected calls of jitted functions, but there was none: there is nothing to count misses of", [])
     # What JAX runs outside jit has no calls to count: each of its records is a compile.

@@ -119,15 +119,21 @@ def _script(held: Held) -> str:
 def _hold(source: Source, most: int) -> Held:
     """Packs what there is, or as many whole lines from the start as there is room for."""
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    packed, start, read, whole = bytearray(), bytearray(), 0, True
+    packed, start, rest, read, whole = bytearray(), bytearray(), b"", 0, True
     for block in source.blocks():
         if len(packed) > most:
             whole = False
             break
-        packed += packer.compress(block)
+        text = rest + block
+        # A line that is longer than this is cut.
+        end = text.rfind(b"\n") + 1 or (len(text) if len(text) > most else 0)
+        packed += packer.compress(text[:end])
+        rest, read = text[end:], read + end
         if read <= MOST_TOLD:
-            start += block
-        read += len(block)
+            start += text[:end]
+    if whole:
+        packed += packer.compress(rest)
+        start += rest
     packed += packer.flush()
     is_told = whole and read <= MOST_TOLD and start.lstrip().startswith(b'{"format"')
     return Held(source.name, bytes(packed), read, whole, start.decode(errors="replace") if is_told else "")

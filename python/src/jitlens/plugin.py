@@ -45,11 +45,14 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if marker is None:
         return (yield)
     if marker.args or not {*marker.kwargs} <= {"misses", "after"}:
-        raise pytest.UsageError(f"{item.nodeid}: the marker is @pytest.mark.jitlens(misses=0, after=1)")
-    from .expected import expect
+        pytest.fail("the marker takes two numbers by name: @pytest.mark.jitlens(misses=0, after=1)", pytrace=False)
+    from .expected import UnexpectedMisses, expect
 
-    with expect(**marker.kwargs):
-        return (yield)
+    try:
+        with expect(**marker.kwargs):
+            return (yield)
+    except UnexpectedMisses as unexpected:
+        pytest.fail(str(unexpected), pytrace=False)
 
 
 class _Report:

@@ -88,7 +88,7 @@ def _why(miss: Miss) -> str:
     if miss.call.key < 0:
         return "its key is not in the recording"
     if miss.nearest is None:
-        return "its first call"
+        return "the first call that is recorded"
     if miss.call.cleared:
         return "the caches were cleared"
     if not miss.differs:

@@ -1,0 +1,262 @@
+import {spawnSync} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {delimiter, join, resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Browser} from 'playwright-core'
+import packaged from '../../package.json' with {type: 'json'}
+import {launch, watched} from '../browser/open.ts'
+
+jest.setTimeout(300_000)
+
+const root = resolve(__dirname, '../..')
+const logs = join(root, 'examples/logs')
+const log = join(logs, 'p21_training_many_edits.log')
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-package-'))
+const bin = join(folder, 'venv', process.platform === 'win32' ? 'Scripts' : 'bin')
+
+afterAll(() => {
+  rmSync(folder, {recursive: true, force: true})
+})
+
+/** What a command did; its environment has no Node on the PATH unless `path` says so. */
+function run(command: string, words: readonly string[], path = bin, input = '') {
+  const {status, stdout, stderr, error} = spawnSync(command, words, {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    env: {...process.env, PATH: path, JITLENS_PYTHON: '', PYTHONPATH: '', PYTHONDONTWRITEBYTECODE: '1'},
+    maxBuffer: 1 << 26,
+  })
+  if (error !== undefined) throw error
+  return {status, stdout, stderr}
+}
+
+/** The same of a command that must do well. */
+function well(command: string, words: readonly string[], path?: string): string {
+  const {status, stdout, stderr} = run(command, words, path)
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${String(status)}\n${stdout}${stderr}`)
+  return stdout
+}
+
+const python = (...words: string[]) => run(join(bin, 'python'), words)
+const jitlens = (...words: string[]) => python('-m', 'jitlens', ...words)
+const withNode = (...words: string[]) =>
+  run(join(bin, 'python'), ['-m', 'jitlens', ...words], join(process.execPath, '..'))
+
+/** A Python 3.10 or newer that can make environments: $JITLENS_PYTHON, else one in PATH. */
+const base =
+  [process.env['JITLENS_PYTHON'] ?? '', 'python3', 'python'].find(
+    (name) =>
+      name !== '' &&
+      spawnSync(name, ['-c', 'import sys, venv, pip; sys.exit(sys.version_info < (3, 10))']).status === 0,
+  ) ?? null
+
+if (base === null)
+  test.skip('the Python package: there is no Python 3.10 or newer here with venv and pip; install one, or set JITLENS_PYTHON', () => {
+    expect(base).not.toBeNull()
+  })
+else
+  describe('the wheel', () => {
+    beforeAll(() => {
+      well(process.execPath, [join(root, 'scripts/wheel.mjs'), folder], process.env['PATH'])
+      well(base, ['-m', 'venv', join(folder, 'venv')], process.env['PATH'])
+      well(join(bin, 'python'), ['-m', 'pip', 'install', '-q', '--no-index', wheel()])
+    })
+
+    const wheel = (): string => join(folder, readdirSync(folder).find((name) => name.endsWith('.whl')) ?? '')
+
+    test('npm run wheel makes one wheel for any Python 3, of the version of package.json', () => {
+      expect(wheel()).toBe(join(folder, `jitlens-${packaged.version}-py3-none-any.whl`))
+      expect(jitlens('--version').stdout).toBe(`${packaged.version}\n`)
+      expect(withNode('explain', '--help').stdout).toContain('jitlens explain LOG|TRACE|SCENARIO…')
+    })
+
+    describe('with Python alone', () => {
+      it('is installed with nothing else', () => {
+        expect(well(join(bin, 'python'), ['-m', 'pip', 'list', '--format', 'freeze'])).not.toMatch(
+          /jax|numpy|mini-racer/,
+        )
+      })
+
+      it.each(['explain', 'check', 'compare', 'hosts'])('%s says in one sentence what to install', (name) => {
+        expect(jitlens(name, log)).toEqual({
+          status: 2,
+          stdout: '',
+          stderr: `jitlens ${name} needs Node 20.19 or newer on the PATH, or the extra of this package: pip install 'jitlens[cli]'\n`,
+        })
+      })
+
+      it('jitlens.explain gives that sentence of a log, and the summary of a recording', () => {
+        const program =
+          'import jitlens, sys; print(jitlens.explain(sys.argv[1])); print(jitlens.explain(sys.argv[2]))'
+        const recording = join(root, '__tests__/golden/recorded/p06.jsonl')
+        const {stdout} = python('-c', program, log, recording)
+        expect(stdout).toMatch(/^explain needs Node 20\.19 /)
+        expect(stdout).toContain('    model.drop.deterministic is True, before False\n')
+      })
+
+      it('report - reads standard input and writes to standard output', () => {
+        const words = ['-m', 'jitlens', 'report', '-', '-o', '-']
+        const {status, stdout} = run(join(bin, 'python'), words, bin, 'a line of a program\n')
+        expect([status, stdout.slice(0, 15)]).toEqual([0, '<!doctype html>'])
+      })
+
+      it('report replaces no input and no file that is no page', () => {
+        writeFileSync(join(folder, 'own.log'), 'a log\n')
+        for (const output of ['own.log', './own.log'])
+          expect(jitlens('report', 'own.log', '-o', output)).toMatchObject({status: 2, stdout: ''})
+        expect(jitlens('report', 'nothing.log')).toEqual({
+          status: 2,
+          stdout: '',
+          stderr: 'jitlens report: nothing.log: No such file or directory\n',
+        })
+        expect(readFileSync(join(folder, 'own.log'), 'utf8')).toBe('a log\n')
+        expect(existsSync(join(folder, 'report.html'))).toBe(false)
+      })
+    })
+
+    describe('its report, opened offline', () => {
+      let browser: Browser
+      beforeAll(async () => {
+        browser = await launch()
+      })
+      afterAll(() => browser.close())
+
+      /** All that a page shows, and what it said and asked for. */
+      async function shown(file: string) {
+        const {page, said, asked} = await watched(browser, {offline: true})
+        await page.goto(pathToFileURL(join(folder, file)).href)
+        await page.locator('.give').waitFor()
+        const text = await page.locator('main').innerText()
+        await page.context().close()
+        return {text, said, asked: asked.filter((url) => !/^(?:data|file):/.test(url))}
+      }
+
+      const cli = () => {
+        const program = 'import jitlens, os; print(os.path.join(jitlens.__path__[0], "static", "cli.mjs"))'
+        return python('-c', program).stdout.trim()
+      }
+
+      it.each([
+        ['a log', 'p21_training_many_edits.log', logs],
+        ['a recording', 'p21.jsonl', join(root, '__tests__/golden/recorded')],
+      ])('shows of %s what the report of the command line shows', async (_, name, from) => {
+        writeFileSync(join(folder, name), readFileSync(join(from, name)))
+        expect(jitlens('report', name, '-o', 'python.html')).toEqual({
+          status: 0,
+          stdout: 'python.html\n',
+          stderr: '',
+        })
+        well(process.execPath, [cli(), 'report', name, '-o', 'node.html'])
+        const [mine, theirs] = [await shown('python.html'), await shown('node.html')]
+        expect(mine.text.length).toBeGreaterThan(1000)
+        expect(mine).toEqual({...theirs, said: [], asked: []})
+      })
+
+      it('shows several runs beside one another', async () => {
+        const hosts = ['p22_host0.log', 'p22_host1.log'].map((name) => join(logs, name))
+        expect(jitlens('report', ...hosts, '-o', 'hosts.html', '--title', 'two hosts').status).toBe(0)
+        const {text, said} = await shown('hosts.html')
+        expect(said).toEqual([])
+        expect(text).toMatch(/^two hosts[^]*p22_host1 differs from p22_host0/)
+      })
+
+      it('tells what is in it where no script may run', async () => {
+        expect(
+          jitlens('report', join(root, '__tests__/golden/recorded/p06.jsonl'), '-o', 'still.html').status,
+        ).toBe(0)
+        const {page} = await watched(browser, {javaScriptEnabled: false})
+        await page.goto(pathToFileURL(join(folder, 'still.html')).href)
+        expect(await page.locator('main').innerText()).toContain(
+          'model.drop.deterministic is True, before False',
+        )
+        await page.context().close()
+      })
+    })
+
+    describe('with its extras', () => {
+      beforeAll(() => {
+        well(join(bin, 'python'), ['-m', 'pip', 'install', '-q', `${wheel()}[cli]`, 'pytest', 'ruff', 'mypy'])
+      })
+
+      it('with Node it is the command line, and without Node, by mini-racer, the same', () => {
+        const gone = join(logs, 'no.log')
+        const commands: [number, ...string[]][] = [
+          [1, 'check', log],
+          [0, 'check', log, '--budget', '20'],
+          [1, 'check', log, '--format', 'sarif'],
+          [2, 'check', gone],
+          [2, 'check', folder],
+          [0, 'explain', log, '--json'],
+          [0, 'hosts', ...[0, 1, 2].map((host) => join(logs, `p22_host${host}.log`))],
+          [0, 'compare', join(logs, 'p18a_persistent_cold.log'), join(logs, 'p18b_persistent_warm.log')],
+          [0, 'simulate', join(root, 'examples/scenarios/eval_toggle.json')],
+          [2, 'check', log, '--baseline', log, '--update-baseline'],
+        ]
+        for (const [status, ...words] of commands) {
+          const [node, v8] = [withNode(...words), jitlens(...words)]
+          expect({words, status: node.status, stderr: node.stderr.split('\n').length}).toEqual({
+            words,
+            status,
+            stderr: status === 2 ? 2 : 1,
+          })
+          expect({words, ...v8}).toEqual({words, ...node})
+        }
+      })
+
+      it('mini-racer reads gzip and standard input, and writes a baseline that Node reads', () => {
+        writeFileSync(join(folder, 'own.log'), readFileSync(log))
+        well(join(bin, 'python'), [
+          '-c',
+          'import gzip; open("own.log.gz", "wb").write(gzip.compress(open("own.log", "rb").read()))',
+        ])
+        const input = readFileSync(log, 'utf8')
+        const piped = run(join(bin, 'python'), ['-m', 'jitlens', 'check', '-'], bin, input)
+        expect([piped.status, jitlens('check', 'own.log.gz').status]).toEqual([1, 1])
+        expect(piped.stdout.split('\n').slice(0, 5)).toEqual(
+          jitlens('check', log).stdout.split('\n').slice(0, 5),
+        )
+        expect(jitlens('check', 'own.log', '--baseline', 'known.json', '--update-baseline').status).toBe(0)
+        expect(withNode('check', 'own.log', '--baseline', 'known.json').status).toBe(0)
+      })
+
+      it('takes a Node that is too old for none', () => {
+        const old = join(folder, 'old')
+        mkdirSync(old)
+        writeFileSync(join(old, 'node'), '#!/bin/sh\necho v18.20.0\n', {mode: 0o755})
+        const words = ['-m', 'jitlens', 'check', log]
+        expect(run(join(bin, 'python'), words, [old, '/bin'].join(delimiter)).status).toBe(1)
+      })
+
+      it('its own tests pass', () => {
+        const tests = join(__dirname, 'package_test.py')
+        expect(python('-m', 'pytest', '-q', '-p', 'no:cacheprovider', tests).stdout).toMatch(
+          /^\d+ passed in [^\n]*\n$/m,
+        )
+      })
+
+      it('the examples in its docstrings run', () => {
+        const names = ['disk', 'engine', 'expected', 'page', 'source', 'trace', 'words']
+        const program = `import doctest, importlib
+for name in ${JSON.stringify(names)}:
+    failed, tried = doctest.testmod(importlib.import_module("jitlens." + name))
+    assert failed == 0
+    print(tried)`
+        const tried = well(join(bin, 'python'), ['-c', program]).split('\n')
+        expect(tried.reduce((sum, count) => sum + Number(count), 0)).toBeGreaterThan(7)
+      })
+
+      it.each([
+        ['ruff check', ['ruff', 'check', '--no-cache', '.']],
+        ['ruff format', ['ruff', 'format', '--no-cache', '--check', '.']],
+        ['mypy --strict', ['mypy', '--cache-dir', join(folder, 'mypy')]],
+      ])('%s finds nothing in it', (_, words) => {
+        const {status, stdout, stderr} = spawnSync(join(bin, 'python'), ['-m', ...words], {
+          cwd: join(root, 'python'),
+          encoding: 'utf8',
+        })
+        expect({status, said: status === 0 ? '' : stdout + stderr}).toEqual({status: 0, said: ''})
+      })
+    })
+  })
