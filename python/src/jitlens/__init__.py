@@ -8,8 +8,9 @@
     print(recording.summary())
     jitlens.report(recording, to="report.html", open=True)
 
-The log of a program that was not recorded will do as well: `jitlens.report("run.log")`. JAX is needed to record, and for nothing
-else: it is imported when `record`, `watch` or `expect` is first used.
+In a notebook a recording is the value of a cell, `jitlens.show("run.log")` that of a log, and `%load_ext jitlens` makes `%%jitlens`
+known, which records a cell and shows it. Of a program that was not recorded its log will do: `jitlens.report("run.log")`. JAX is
+needed to record, and for nothing else: it is imported when `record`, `watch` or `expect` is first used.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .engine import explain
     from .expected import UnexpectedMisses, expect
+    from .magic import load_ipython_extension
     from .page import report
     from .recorder import watch
     from .recording import record
+    from .show import show
     from .trace import Trace
 
-__all__ = ["Trace", "UnexpectedMisses", "expect", "explain", "record", "report", "watch"]
+__all__ = ["Trace", "UnexpectedMisses", "expect", "explain", "load_ipython_extension", "record", "report", "show", "watch"]
 
 # Which module has a name: each is imported when somebody asks for it.
 _homes = {
@@ -33,8 +36,10 @@ _homes = {
     "UnexpectedMisses": "expected",
     "expect": "expected",
     "explain": "engine",
+    "load_ipython_extension": "magic",
     "record": "recording",
     "report": "page",
+    "show": "show",
     "watch": "recorder",
 }
 

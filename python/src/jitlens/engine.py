@@ -47,13 +47,7 @@ def explain(source: Any) -> str:
       OSError: the file cannot be read.
       Wrong: it is empty or binary. It is a ValueError.
     """
-    given = Source(source)
-    with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
-        path = given.path
-        if path is None or path == "-":
-            path = os.path.join(folder, "log")
-            with open(path, "wb") as file:
-                file.writelines(given.blocks())
+    with on_disk(Source(source)) as path:
         try:
             code, said, wrong = capture(["explain", path])
         except Missing as missing:
@@ -61,6 +55,19 @@ def explain(source: Any) -> str:
     if code != 0:
         raise Wrong(wrong.strip())
     return said
+
+
+@contextmanager
+def on_disk(source: Source) -> Iterator[str]:
+    """The path of a source; of a text or of standard input that of a copy."""
+    if source.path is not None and source.path != "-":
+        yield source.path
+        return
+    with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
+        path = os.path.join(folder, source.name)
+        with open(path, "wb") as file:
+            file.writelines(source.blocks())
+        yield path
 
 
 def _untold(path: str, missing: Missing) -> str:

@@ -95,7 +95,11 @@ def html(*sources: Any, title: str | None = None, most: int = MOST) -> str:
 def _html(sources: Sequence[Source], title: str | None, most: int = MOST) -> str:
     if not sources:
         raise Wrong("report() was given nothing to show; give a log, a recording, or a list of these")
-    held = [_hold(source, most * 3 // 4 // len(sources)) for source in sources]
+    return page_of([hold(source, most // len(sources)) for source in sources], title)
+
+
+def page_of(held: Sequence[Held], title: str | None = None) -> str:
+    """The page that shows what is held."""
     shown = title or ", ".join(one.title for one in held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
     inside = "\n".join([_still(shown, held), *map(_script, held)])
     return _filled(title=markup.escape(shown), inside=inside)
@@ -116,12 +120,13 @@ def _script(held: Held) -> str:
     return f'<script type="application/gzip" data-name="{markup.escape(held.title)}">{packed}</script>'
 
 
-def _hold(source: Source, most: int) -> Held:
+def hold(source: Source, most: int = MOST) -> Held:
     """Packs what there is, or as many whole lines from the start as there is room for."""
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
     packed, start, rest, read, whole = bytearray(), bytearray(), b"", 0, True
     for block in source.blocks():
-        if len(packed) > most:
+        # Three bytes are four letters in the page.
+        if len(packed) > most * 3 // 4:
             whole = False
             break
         text = rest + block

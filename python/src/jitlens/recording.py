@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from . import recorder
 from .trace import Trace
+
+if TYPE_CHECKING:
+    from .widget import Lens
 
 __all__ = ["record"]
 
@@ -53,3 +57,23 @@ class record(recorder.record):
         from .page import report
 
         return report(self, to, title=title, open=open)
+
+    def widget(self, **traits: Any) -> Lens:
+        """The views as an anywidget, which follows the recording while it goes on; the traits are those of `jitlens.widget.Lens`.
+
+        Raises:
+          ImportError: anywidget is not installed.
+        """
+        from .widget import Lens
+
+        return Lens(self, **traits)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from .show import show
+
+        return show(self)._repr_mimebundle_(include, exclude)
+
+    def _display_(self) -> Any:
+        from .show import show
+
+        return show(self)._display_()
