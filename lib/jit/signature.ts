@@ -65,7 +65,7 @@ function read(source: string): Signature {
   if (native.test(source)) return {params: [], args: true}
   const params: Parameter[] = []
   let args = false
-  for (const part of listOf(plain(source))) {
+  for (const part of listOf(head(source))) {
     const text = part.trim()
     if (text.startsWith('...')) args = true
     else if (text !== '')
@@ -118,12 +118,16 @@ const isBeforePattern = (code: string): boolean => {
   return operators.includes(before.slice(-1)) || keywords.has(lastIdentifier.exec(before)?.[0] ?? '')
 }
 
-/** A source with a space for each comment, and empty quotes for each text, template and regular expression. */
-function plain(source: string): string {
+/** A source up to the end of its parameters, with a space for each comment, and empty quotes for each text, template and regular expression. */
+function head(source: string): string {
   let code = ''
+  let depth = 0
   for (let i = 0; i < source.length;) {
     const end = past(source, i, code)
-    code += end === i + 1 ? source.charAt(i) : isComment(source, i) ? ' ' : "''"
+    const char = source.charAt(i)
+    code += end === i + 1 ? char : isComment(source, i) ? ' ' : "''"
+    if (end === i + 1) depth += nesting(char)
+    if (end === i + 1 && depth === 0 && (char === ')' || source.startsWith('=>', i - 1))) return code
     i = end
   }
   return code
