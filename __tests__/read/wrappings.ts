@@ -90,7 +90,7 @@ function broken(text: string, width: number): string[] {
 
 /** rich's RichHandler on a console of some width. */
 const rich =
-  (width: number, hasTime: boolean, hasPath = true) =>
+  (width: number, hasTime: boolean, hasPath = true, hasName = false) =>
   (records: Records): string =>
     records
       .flatMap((record, i) => {
@@ -98,8 +98,9 @@ const rich =
         const level = 'WARNING  '
         const file = hasPath ? `${moduleOf(record[0] ?? '')}.py:${place(record[0] ?? '')}` : ''
         const room = width - head.length - level.length - (hasPath ? file.length + 1 : 0)
+        const name = hasName ? `${logger(record[0] ?? '')}: ` : ''
         return record
-          .flatMap((line) => broken(line, room))
+          .flatMap((line, j) => broken((j === 0 ? name : '') + line, room))
           .map((line, j) =>
             (
               (j === 0 ? head + level : ' '.repeat(head.length + level.length)) +
@@ -159,6 +160,23 @@ const utf16 = (text: string, isLittle: boolean, isMarked: boolean): Uint8Array =
 
 /** One log in the ways in which people's tools print it. */
 export const wrappings: readonly Wrapping[] = [
+  {name: 'rich 100 with the name of the logger in the message', wrap: rich(100, true, true, true)},
+  {name: 'rich 160 with the name of the logger in the message', wrap: rich(160, true, true, true)},
+  {
+    name: 'structlog with the place of each call',
+    wrap: first(
+      (i) => `${iso(i)}.123456Z [warning  ] `,
+      ' [jax._src.dispatch] filename=dispatch.py func_name=__exit__ lineno=236 module=dispatch pathname=/venv/lib/python3.12/site-packages/jax/_src/dispatch.py process=32512 process_name=MainProcess thread=140638386559872 thread_name=MainThread',
+    ),
+  },
+  {
+    name: 'a tab for four blanks at the begin of lines',
+    wrap: (records) =>
+      records
+        .flat()
+        .map((line) => line.replace(/^ {4}/, '\t'))
+        .join('\n'),
+  },
   {
     name: 'rsyslog, line ends escaped',
     wrap: (records) =>

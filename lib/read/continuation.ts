@@ -62,8 +62,9 @@ function takesWhole(own: OpenRecord, text: string, length: number, style: OpenRe
   return true
 }
 
-/** Whether a line is one of those that only go on with a record: two spaces, or the end of a node. */
-export const isIndented = (text: string): boolean => text.startsWith('  ') || text.startsWith(')')
+/** Whether a line is one of those that only go on with a record: two spaces, a tab, or the end of a node. */
+export const isIndented = (text: string): boolean =>
+  text.startsWith('  ') || text.startsWith('\t') || text.startsWith(')')
 
 /** Whether a line goes on with the record: indented, closing a node, or a known line of a record. */
 function continues(rows: Grammar, own: OpenRecord, text: string): boolean {

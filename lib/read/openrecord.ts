@@ -106,14 +106,25 @@ export interface Body {
   readonly isRest?: boolean
 }
 
+const notBlank = /[^ ]|$/
+/** A narrower column of blanks is taken for JAX's own indentation. */
+const narrowestColumn = 9
+
+/** How many blanks stand for a prefix: all of it, or its columns without the words that the message itself begins with. */
+function marginOf(before: string, text: string): number {
+  const blanks = text.search(notBlank)
+  if (blanks >= before.length) return before.length < 4 ? 0 : before.length
+  const column = before.lastIndexOf(' ', blanks - 1) + 1
+  return column < narrowestColumn ? 0 : column
+}
+
 /** What a line may be without what stands before it, the likeliest first: where that stands before each line, a folded one goes on without it. */
 export function bodies({style, prefix: before}: OpenRecord, text: string): Body[] {
-  const blank = before.text.length
+  const blank = style === 'raw' ? 0 : marginOf(before.text, text)
   const isOfField = isField(before)
   const isSame = style !== 'raw' && style !== 'blank' && (!isOfField || text.startsWith(before.text))
   const same = isSame ? again(before, text) : 0
-  const isBlank =
-    style !== 'raw' && blank >= 4 && same < blank && text.length > blank && text.startsWith(' '.repeat(blank))
+  const isBlank = blank > 0 && same < blank && text.length > blank
   return [
     ...(isBlank ? [{body: text.slice(blank), style: 'blank' as const}] : []),
     ...(same > 0 ? [{body: text.slice(same), style: 'same' as const}] : []),

@@ -10,16 +10,16 @@ export interface Suffix {
 }
 
 const formsKept = 4
-const longest = 100
+const longest = 500
 /** Letters of a record within which the place of its function stands. */
 const longestHead = 2000
 const defined = ' defined at '
 const definedAt = / defined at .*/
 /** Behind the seconds of a message, a mark or a column; a file and a line are rich's. Behind an opening and a place, anything. */
 const ends = [
-  /\d sec\s*?(\t\S[^:]{0,80}|[^\w\s:.][^:]{0,80})$/,
-  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,80}|(?:<\/?[\w-]{1,40}>){1,4})$/,
-  / defined at .*?:\d+(\s+(?!but )\S.{0,80}|[^\w\s:.,][^:]{0,80})$/,
+  /\d sec\s*?(\t\S[^:]{0,400}|[^\w\s:.][^:]{0,400})$/,
+  /^TRACING CACHE MISS at .*?(?:\)|because):(\s+\S.{0,400}|(?:<\/?[\w-]{1,40}>){1,4})$/,
+  / defined at .*?:\d+(\s+(?!but )\S.{0,400}|[^\w\s:.,][^:]{0,400})$/,
 ] as const
 const entity = /&(?:lt|gt|amp|quot|apos|nbsp|#x27|#39|#34|#160);/g
 const entities: Readonly<Record<string, string>> = {
