@@ -12,13 +12,14 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
   const first = Math.max(0, c - lookback)
+  const trees = miss.trees.map(placed)
   const fits: number[] = []
   calls.slice(first, c).forEach((call, i) => {
     const k = first + i
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
       miss.types.every((one) => fitsType(found, one, c, k, miss)) &&
-      miss.trees.every((one) => fitsTree(found, one, k)) &&
+      trees.every((one) => fitsTree(found, one, k)) &&
       miss.context.every(
         ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
       ) &&
@@ -43,11 +44,18 @@ function fitsType(
   return told === undefined || (weak.get(name, k) ?? told) === told
 }
 
+/** What a message printed at a place, and the containers that it stands in. */
+interface Placed extends TreeDifference {
+  readonly within: readonly [holder: string, step: string][]
+}
+
+const placed = (one: TreeDifference): Placed => ({...one, within: steps(one.at)})
+
 /** Whether a call may hold what a message printed at a place. */
-function fitsTree({trees}: Inference, {at, before}: TreeDifference, k: number): boolean {
+function fitsTree({trees}: Inference, {at, before, within}: Placed, k: number): boolean {
   const held = trees.get(at, k)
   if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
-  return steps(at).every(([holder, step]) => mayHold(trees.get(holder, k), step))
+  return within.every(([holder, step]) => mayHold(trees.get(holder, k), step))
 }
 
 /** The containers that a place stands in, outermost first, each with the subscript or the attribute below it. */

@@ -6,7 +6,7 @@ import {type Lengthened, lengthenedBy} from '../lengths.ts'
 import {isArgument} from '../slot.ts'
 import {isLearned} from './inputs.ts'
 import {type Around, type Judgement, avoidable, necessary, reducible, unsure} from './judgement.ts'
-import {isGrowing, sizesOf} from './resized.ts'
+import {seriesOf} from './resized.ts'
 import {numbers} from './static.ts'
 
 /** Arguments of another structure. */
@@ -33,7 +33,7 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
 function hasGrown({place, delta}: Lengthened, {life}: Around): boolean {
   const all = life.get(show(place)) ?? []
   return (
-    !isLearned([...place, '']) && all.every(({kind}) => kind === 'axis') && isGrowing(sizesOf(all, delta))
+    !isLearned([...place, '']) && all.every(({kind}) => kind === 'axis') && seriesOf(all, delta).isGrowing
   )
 }
 

@@ -1,5 +1,6 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
+import {kept} from '../grouped.ts'
 import {type Around, type Judgement, isOutsideJit, necessary, reducible} from './judgement.ts'
 import {type ChangedAxis, axesIn, isInput, isLearned, isUnnamed, isWidth} from './inputs.ts'
 
@@ -14,10 +15,9 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): J
   if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
   const changed = axesIn(cause.delta)
-  const series = changed.map((axis) => sizesOf(life.get(cause.path) ?? [], axis))
-  const [sizes] = series
-  const multiple = series.reduce((all, one) => Math.max(all, bucket(one)), 8)
-  if (sizes !== undefined && series.length === 1 && canGrow(cause, causes) && isGrowing(sizes))
+  const series = changed.map((axis) => seriesOf(life.get(cause.path) ?? [], axis))
+  const multiple = series.reduce((all, one) => Math.max(all, one.multiple), 8)
+  if (series.length === 1 && series[0]?.isGrowing === true && canGrow(cause, causes))
     return reducible('type', {
       what: 'grows',
       path,
@@ -25,11 +25,11 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): J
       multiple,
     })
   if (!isInput(cause, causes) || changed.length > most) return necessary('type', {what: 'parameter', path})
-  const shapes = Math.max(...series.map((one) => new Set(one).size))
+  const shapes = Math.max(...series.map((one) => one.shapes))
   const what = {path, axes: axesInWords(changed.map(({axis}) => axis)), shapes}
   if (shapes > few) return reducible('type', {what: 'sizes', ...what, multiple})
   const largest = list(
-    series.map((one) => String(Math.max(...one))),
+    series.map((one) => String(one.largest)),
     'and',
   )
   return reducible('type', {
@@ -42,14 +42,42 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): J
 /** So many sizes are padded to the largest; of more it is better to make buckets. */
 const few = 4
 
-/** The sizes that an axis had in all misses, oldest first. */
-export function sizesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): number[] {
+/** The sizes that an axis had in all misses. */
+interface Series {
+  readonly shapes: number
+  readonly largest: number
+  readonly isGrowing: boolean
+  /** Its multiples make half as many sizes. */
+  readonly multiple: number
+}
+
+/** What an axis did in the misses of a function, found once for all of them. */
+const remembered = new WeakMap<readonly Delta[], Map<number, Series>>()
+
+export function seriesOf(deltas: readonly Delta[], {axis, now, before}: ChangedAxis): Series {
+  const known = kept(
+    kept(remembered, deltas, () => new Map<number, Series>()),
+    axis,
+    () => summed(sizesOf(deltas, axis)),
+  )
+  return known.shapes === 0 ? summed([Number(before), Number(now)]) : known
+}
+
+const summed = (sizes: readonly number[]): Series => ({
+  shapes: new Set(sizes).size,
+  largest: Math.max(...sizes),
+  isGrowing: isGrowing(sizes),
+  multiple: bucket(sizes),
+})
+
+/** The sizes that an axis had, oldest first; none where it never changed. */
+function sizesOf(deltas: readonly Delta[], axis: number): readonly number[] {
   const found: number[] = []
   for (const delta of deltas)
     for (const other of axesIn(delta))
       if (other.axis === axis)
         found.push(...(found.length === 0 ? [Number(other.before)] : []), Number(other.now))
-  return found.length === 0 ? [Number(before), Number(now)] : found
+  return found
 }
 
 /** Whether an array may be a sequence or a cache, whoever holds it: an input, a leaf without a name, or what is not learned. */
@@ -57,7 +85,7 @@ const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
   isInput(cause, causes) || isUnnamed(cause) || !(isLearned(cause.segments) || isWidth(cause, causes))
 
 /** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
-export function isGrowing(sizes: readonly number[]): boolean {
+function isGrowing(sizes: readonly number[]): boolean {
   const steps = sizes.slice(1).map((size, at) => size - (sizes[at] ?? size))
   const counts = new Map<number, number>()
   for (const step of steps) if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1)
