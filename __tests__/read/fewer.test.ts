@@ -3,9 +3,9 @@ import {join} from 'node:path'
 import {files, root} from '../structure/project.ts'
 import {contradiction, type Kind, retold, sameIn, told} from './fewer.ts'
 
-const logs = [...files('examples/logs'), ...files('__tests__/read/logs')].filter((path) =>
-  path.endsWith('.log'),
-)
+const logs = ['examples/logs', '__tests__/read/logs', '__tests__/read/programs', '__tests__/read/seeds']
+  .flatMap((folder) => files(folder))
+  .filter((path) => path.endsWith('.log'))
 
 /** Lines that a filter leaves: of one logger or level, or what somebody looked for. */
 const filters: readonly (readonly [string, (kind: Kind) => boolean])[] = [

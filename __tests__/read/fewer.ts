@@ -63,21 +63,32 @@ export function sameIn(
 }
 
 const weak = '{weak_type=True}'
-const plain = (type: string | null): string | undefined => type?.replace(weak, '')
+const meshes = /\(\{[^{}]*\}\)/
+const plain = (type: string | null): string | undefined => type?.replace(weak, '').replace(meshes, '')
+const isMarked = ({now, before}: Cause): boolean =>
+  [now, before].some((type) => type?.includes(weak) === true)
 
 /** Whether the whole log has a cause as well, or one of which it tells less: a leaf without a name is any that came otherwise. */
 function isTold(one: Cause, {causes}: Miss): boolean {
   if (one.unplaced === true) return causes.length > 0
   return causes.some(
-    ({component, path, change, now}) =>
+    ({component, path, change, now, before}) =>
       component === one.component &&
-      (path === one.path || component !== 'aval' || change !== 'changed' || plain(now) === plain(one.now)),
+      (path === one.path || component !== 'aval' || change !== 'changed' || plain(now) === plain(one.now)) &&
+      (path !== one.path || change !== 'changed' || plain(now) === plain(one.now)) &&
+      (path !== one.path ||
+        !isMarked(one) ||
+        plain(before) !== plain(one.before) ||
+        [now, before].join() === [one.now, one.before].join()),
   )
 }
 
 /** What the shorter log says of a miss that the whole one does not say; null where it says the same, or is less sure. */
 export function contradiction(fewer: Miss, whole: Miss): string | null {
   if (fewer.taxonomy === 'unknown' || whole.outcome === 'error') return null
+  // That what no explanation tells of is one with the others of its name is concluded, and told so.
+  const isNameAlone = fewer.owner === 'control flow' || whole.gap?.why === 'function untold'
+  if (isNameAlone && fewer.evidence === 'inferred') return null
   if (fewer.taxonomy === 'compulsory' && whole.taxonomy === 'identity') return null
   if (fewer.causes.length === 0 || whole.causes.length === 0)
     return fewer.taxonomy === whole.taxonomy ? null : `${fewer.taxonomy} for ${whole.taxonomy}`

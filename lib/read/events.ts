@@ -217,14 +217,14 @@ function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number, histo
   const {process, miss, runs, object} = made
   const lane = `${process}\u0000${fn}${history > 1 ? `\u0000history ${history}` : ''}`
   const known = writing.objects.get(lane) ?? []
-  writing.objects.set(lane, known)
   const isNew =
     miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen) || isOther(known.at(-1), object, leaves)
   const found = isNew ? undefined : pick(known, miss)
   if (found !== undefined) return found
   const fresh = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
-  known.push(fresh)
-  if (known.length > objectsKept) known.shift()
+  // An object that is never seen under the id of another one took its place, or lost its entries: JAX compares nothing with that any more.
+  const others = known.filter(({identity}) => identity === '' || identity !== fresh.identity)
+  writing.objects.set(lane, [...others, fresh].slice(-objectsKept))
   return fresh
 }
 

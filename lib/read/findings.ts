@@ -287,7 +287,7 @@ const qualified = /^[\w.<>]*\.(?=[\w<>]+$)/
 /** A qualified name's last part, by which the other lines name the function: `make.<locals>.update` → `update`. */
 const lastName = (name: string): string => name.replace(qualified, '')
 
-const placeAndLine = /^(?<file>.*):(?<line>\d+)$/
+const placeAndLine = /^(?<file>.*?):(?<line>\d+)(?=\D|$)/
 
 function splitPlace(text: string): [string, number] {
   const found = placeAndLine.exec(text)?.groups

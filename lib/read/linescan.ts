@@ -159,7 +159,7 @@ function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
   const kind = known.foreign(view, from, to)
   if (kind !== null && lines.foreign(kind)) return
   const text = decode(cut, bytes, from, to)
-  const message = sole(text, cut.rows)
+  const message = text.includes('\r') ? null : sole(text, cut.rows)
   if (message !== null) {
     known.learnMessage(view, from, to, message)
     lines.single(message, number)

@@ -53,7 +53,9 @@ function takeNamed(all: CompileDraft[], name: string): CompileDraft | null {
 function fitting(types: string, mapping: string): (made: CompileDraft) => boolean {
   const printed = leaves(types, mapping)
   return ({miss}) =>
-    miss === null || miss.types.every(({now}) => printed.some(({type}) => mayBeOf(type, now)))
+    miss === null ||
+    printed === null ||
+    miss.types.every(({now}) => printed.some(({type}) => mayBeOf(type, now)))
 }
 
 /** A compile without a trace: of what a gradient or a batch made of a function whose miss waits, or of a trace found again. */

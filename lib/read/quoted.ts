@@ -1,4 +1,5 @@
 import {type Envelope, envelope} from './envelope.ts'
+import {isBar} from './prefix.ts'
 
 /** A line as it is read. */
 export interface QuotedLine {
@@ -39,10 +40,29 @@ export function unquoting(opening: RegExp): (text: string, number: number) => Qu
   }
   return (text, number) => {
     const isOne = !text.includes('\r')
-    const all = isOne ? linesOf(text, number) : text.split('\r').flatMap((part) => linesOf(part, number))
+    const all = isOne
+      ? linesOf(text, number)
+      : redrawn(text, opening).flatMap((part) => linesOf(part, number))
     if (isOne && all[0]?.isQuoted !== true) return all
     return all.map((one, at) => ({...one, number: Math.floor(number) + (at + 1) * fraction}))
   }
+}
+
+/** What a terminal showed one after another in one line; what a bar was drawn into is put together again. */
+export function redrawn(text: string, opening: RegExp): string[] {
+  const found: string[][] = []
+  let last: string[] = []
+  let isOver = false
+  for (const part of text.split('\r')) {
+    const isText = part.trim() !== '' && (!isBar(part) || opening.test(part))
+    const isRest = isText && isOver && !opening.test(part)
+    const shown = isRest ? last : []
+    shown.push(part)
+    if (!isRest) found.push(shown)
+    if (isText) last = shown
+    isOver = !isText && (isOver || (last.length > 0 && isBar(part)))
+  }
+  return found.map((parts) => parts.join(''))
 }
 
 function linesIn(envelopes: readonly Envelope[], line: QuotedLine, deep = 0): QuotedLine[] {

@@ -57,7 +57,7 @@ interface Reading {
   last: Process | null
   readonly drafts: ToldDraft[]
   /** Leaves by the types on their compile line. */
-  readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[]}>
+  readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[] | null}>
   /** Names of the functions that misses tell of. */
   readonly own: Map<string, Owner>
   readonly met: Set<Wording>
@@ -217,10 +217,11 @@ function hold(reading: Reading, done: CompileDraft): void {
 const typesKept = 1000
 
 /** The leaves of a compile line; those of equal lines are one list. */
-function leavesOf({keep, printed}: Reading, types: string, mapping: string): readonly PrintedLeaf[] {
+function leavesOf({keep, printed}: Reading, types: string, mapping: string): readonly PrintedLeaf[] | null {
   const known = printed.get(types)
   if (known?.mapping === mapping) return known.all
-  const all = leaves(types, mapping).map(({type, sharding}) => ({type: keep(type), sharding: keep(sharding)}))
+  const found = leaves(types, mapping)
+  const all = found?.map(({type, sharding}) => ({type: keep(type), sharding: keep(sharding)})) ?? null
   if (printed.size >= typesKept) printed.clear()
   printed.set(types, {mapping, all})
   return all

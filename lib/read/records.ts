@@ -11,7 +11,7 @@ import {miss, saysNothing} from './miss.ts'
 import {begin, goOn, isField, lineNumber, type OpenRecord} from './openrecord.ts'
 import {closest, likeness} from './nearrow.ts'
 import {again, isBar} from './prefix.ts'
-import {both, type QuotedLine, unquoting, unstyled} from './quoted.ts'
+import {both, type QuotedLine, redrawn, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOfText} from './shown.ts'
 import {isShown, markedBy, prefixOf, type Stream, streamNamed, streams} from './streams.ts'
@@ -53,8 +53,6 @@ const patience = 20
 const cutOff = /^(?: {2,}\S|\)(?:$|[,\]]))/
 const redefinition = 'but seen another function'
 const unknownWording = 'a line of an explanation in an unknown wording'
-/** What a terminal writes over a line. */
-const redrawn = /\r[^\n]*/g
 
 /** Fresh records. `taker` gets each message once, however many handlers printed it. */
 export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Intern): Records {
@@ -79,12 +77,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     more(text, count) {
       const {record} = all.streams.current
       if (record !== null)
-        goOn(
-          record,
-          withoutSuffix(all.suffix, text.includes('\r') ? text.replace(redrawn, '') : text),
-          count,
-          0,
-        )
+        goOn(record, withoutSuffix(all.suffix, text.includes('\r') ? firstShown(text, rows) : text), count, 0)
     },
     single(said, number) {
       all.started = true
@@ -131,7 +124,25 @@ function read(all: Assembly, one: QuotedLine): boolean {
   const at = beginning(all.rows, one.text)
   if (at >= 0) return begins(all, one, at)
   if (pieced.test(one.text)) flush(all, all.streams.current)
-  return !isBar(one.text) && goesOn(all, one)
+  const text = isBar(one.text) ? behindBar(all.rows, one.text) : one.text
+  return text !== null && goesOn(all, {...one, text})
+}
+
+/** Lines as they were before a terminal wrote over them. */
+const firstShown = (text: string, {opening}: Grammar): string =>
+  text
+    .split('\n')
+    .map((one) => redrawn(one, opening)[0] ?? '')
+    .join('\n')
+
+const indent = / {2}(?=\S)/g
+/** So many wide blanks stand in a bar at most. */
+const blanksInBars = 16
+
+/** The line of an explanation that stands behind a bar; null where there is none. */
+function behindBar(rows: Grammar, text: string): string | null {
+  const lines = [...text.matchAll(indent)].slice(0, blanksInBars).map(({index}) => text.slice(index))
+  return lines.find((line) => lineOf(rows, line) !== null) ?? null
 }
 
 /** Where a message or a record begins in a line, be it folded in its first words; -1 where none does. */

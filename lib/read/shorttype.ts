@@ -12,14 +12,15 @@ const short = (dtype: string): string =>
   dtype.replace('float', 'f').replace('uint', 'u').replace('int', 'i').replace('complex', 'c')
 
 /**
- * JAX's short type of an aval (jax `core.py`, `ShapedArray.str_short`), a weak one marked.
+ * JAX's short type of an aval (jax `core.py`, `ShapedArray.str_short`), a weak one marked; null where something else was written into it.
  *
  * @example
  * shortType('ShapedArray(float32[], weak_type=True)') // 'f32[]{weak_type=True}'
  */
-function shortType(text: string): string {
+function shortType(text: string): string | null {
   const inside = text.startsWith('ShapedArray(') ? args(text) : null
   const type = inside?.get('0') ?? text
+  if (wholeType(type) !== type) return null
   const at = type.search(shapeBegins)
   const spelled = type.startsWith('key<')
     ? type
@@ -45,7 +46,8 @@ export const plainType = (type: string): string => type.replace('({})', '').repl
  */
 export const wholeType = (text: string): string | null => written.exec(text)?.[0] ?? null
 
-const written = /^(?:[A-Z]\w*|[\w.]+(?:\[[^[\]]*\]|<[^<>]*>|\(\{[^{}]*\}\)|\([^(){}]*\)|\{[^{}]*\})+)(?=\s|$)/
+const written =
+  /^(?:[A-Z]\w*|[\w.]+(?:\[[\w@,'*+^() .-]*\]|<[^<>]*>|\(\{[^{}]*\}\)|\([^(){}]*\)|\{[^{}]*\})+)(?=\s|$)/
 
 /** A type that JAX does not tell from its strong one where it compiles. */
 export const strong = (type: string): string => type.replace(weak, '')
@@ -73,11 +75,14 @@ export function withoutMesh(type: string): string {
   return from < 0 || to < from ? text : text.slice(0, from) + text.slice(to + 2)
 }
 
-/** The leaves of a compile line: its types, and its argument mapping beside them. */
-export function leaves(types: string, mapping: string): PrintedLeaf[] {
-  const shapes = bracketed(types)
+/** The leaves of a compile line: its types, and its argument mapping beside them; null where it is damaged. */
+export function leaves(types: string, mapping: string): PrintedLeaf[] | null {
   const places = bracketed(mapping)
-  return shapes.map((shape, i) => ({type: shortType(shape), sharding: places[i] ?? 'UnspecifiedValue'}))
+  const all = bracketed(types).flatMap((shape, i): PrintedLeaf[] => {
+    const type = shortType(shape)
+    return type === null ? [] : [{type, sharding: places[i] ?? 'UnspecifiedValue'}]
+  })
+  return all.length === bracketed(types).length ? all : null
 }
 
 const bracketed = (text: string): string[] =>
