@@ -76,26 +76,33 @@ function show(home: Element, traces: readonly Named[], window: Window): void {
     around = scheme
     colour()
   })
+  home.firstElementChild?.replaceWith(made.element)
   if (isOwn && isFramed)
     meet(home, window, (scheme) => {
       around = scheme
       colour()
     })
-  home.firstElementChild?.replaceWith(made.element)
   if (isOwn) window.addEventListener('hashchange', () => made.open(window.location.hash))
 }
 
 /** Tells the page around a frame how high the report is, and takes from it the colours that it has. */
 function meet(home: Element, window: Window, take: (scheme: Hosted) => void): void {
-  const heights = new ResizeObserver(() =>
-    window.parent.postMessage({jitlens: {height: Math.ceil(home.getBoundingClientRect().height)}}, '*'),
-  )
-  heights.observe(home)
+  const tell = (): void =>
+    window.parent.postMessage({jitlens: {height: Math.ceil(home.getBoundingClientRect().height)}}, '*')
   window.addEventListener('message', ({source, data}: MessageEvent<unknown>) => {
     if (source !== window.parent || !isNews(data)) return
     const {scheme} = data.jitlens
     take(scheme === 'dark' || scheme === 'light' ? scheme : null)
   })
+  new ResizeObserver(tell).observe(home)
+  // A frame that is not in sight observes nothing yet.
+  tell()
+  try {
+    follow(window.parent.document, take)
+  } catch (error) {
+    // The page around a sandboxed frame, or of another site, shows nothing of itself.
+    if (!(error instanceof DOMException)) throw error
+  }
 }
 
 const isNews = (data: unknown): data is {jitlens: {scheme: unknown}} =>

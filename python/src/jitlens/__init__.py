@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .page import report
     from .recorder import watch
     from .recording import record
-    from .show import show
+    from .shown import show
     from .trace import Trace
 
 __all__ = ["Trace", "UnexpectedMisses", "expect", "explain", "load_ipython_extension", "record", "report", "show", "watch"]
@@ -39,7 +39,7 @@ _homes = {
     "load_ipython_extension": "magic",
     "record": "recording",
     "report": "page",
-    "show": "show",
+    "show": "shown",
     "watch": "recorder",
 }
 

@@ -8,7 +8,7 @@ import shlex
 import tempfile
 from typing import Any, NoReturn
 
-from .show import Shown
+from .shown import Shown
 
 __all__ = ["load_ipython_extension"]
 

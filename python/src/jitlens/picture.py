@@ -141,7 +141,7 @@ def _paths(miss: Miss) -> str:
 def _reason(alike: Sequence[Miss]) -> str:
     differs = alike[-1].differs
     if alike[0].nearest is None:
-        return "its first call" if len(alike) == 1 else "first calls"
+        return "the first call that is recorded"
     if not differs:
         return "compiled again, and nothing that is recorded differs"
     more = f", and {len(differs) - 1} more" if len(differs) > 1 else ""

@@ -69,11 +69,11 @@ class record(recorder.record):
         return Lens(self, **traits)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from .show import show
+        from .shown import show
 
         return show(self)._repr_mimebundle_(include, exclude)
 
     def _display_(self) -> Any:
-        from .show import show
+        from .shown import show
 
         return show(self)._display_()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from .show import Shown, _static
+from .shown import Shown, _static
 from .source import Source
 
 __all__ = ["Lens"]
