@@ -162,10 +162,14 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
   if (miss.misled && miss.blamed !== null)
-    out.push(...wrap(`  JAX blames another cause: ${brief(miss.blamed, 100)}`, '    '))
+    out.push(...wrap(`  ${misledBy(miss)}: ${brief(miss.blamed, 100)}`, '    '))
   out.push(...wrap(`  → ${miss.advice}`, '    ').map((line) => paint(line, 'faint')))
   return out
 }
+
+/** JAX is right of the call that it compares with, which a log does not name and which need not be the nearest. */
+const misledBy = ({evidence}: Paragraph): string =>
+  evidence === 'simulated' ? 'JAX blames another cause' : 'JAX, which may compare with another call, says'
 
 function title(miss: Paragraph, isFirst: boolean): string {
   const {outcome, within, site, line, process} = miss
