@@ -109,6 +109,16 @@ class TestTrace:
         assert "step (/home/me/train/p21_training_many_edits.py:22): 13 calls, 3 hits, 10 misses, 32.3 s" in lines
         assert "    tokens is i32[8,7], before i32[8,5]" in lines
 
+    def test_summary_tells_the_functions_of_the_program_first(self):
+        rows = [HEADER]
+        owners = [("eager", 9), ("library", 5), ("program", 1), ("program", 2), ("control flow", 10)]
+        for number, (owner, seconds) in enumerate(owners):
+            rows.append(json.dumps({"function": {"name": f"{owner} {seconds}", "owner": None if owner == "program" else owner}}))
+            rows.append(json.dumps({"event": {"function": number, "key": -1, "outcome": "retrace", "seconds": [0, 0, seconds]}}))
+        lines = Trace.of(rows).summary().splitlines()
+        heads = [line.split(":")[0].partition(",")[0] for line in lines[2:] if line and not line.startswith(" ")]
+        assert heads == ["program 2", "program 1", "library 5", "control flow 10", "eager 9"]
+
 
 class TestExpect:
     def test_lets_the_first_calls_compile_and_no_other(self):
@@ -217,6 +227,13 @@ class TestReport:
         [text] = held(html(tmp_path / "a.gz")).values()
         assert log.decode().startswith(text) and len(text) > len(log) / 2
 
+    @pytest.mark.parametrize("damage", [lambda packed: packed[:2000] + b"?" + packed[2001:], lambda packed: packed + b"more"])
+    def test_refuses_a_packed_log_that_is_damaged(self, tmp_path, damage):
+        log = b"".join(f"{os.urandom(40).hex()}\n".encode() for _ in range(100))
+        (tmp_path / "a.gz").write_bytes(damage(gzip.compress(log)))
+        with pytest.raises(OSError, match="incorrect (data|header) check"):
+            html(tmp_path / "a.gz")
+
     @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
     def test_decodes_utf_16_and_leaves_out_a_mark(self, tmp_path, encoding):
         (tmp_path / "a.log").write_bytes(("WARNING: Grüße 🙂\n" * 3).encode(encoding))
@@ -301,7 +318,7 @@ class TestImport:
 
     def test_each_module_says_what_it_is(self):
         for module in pkgutil.iter_modules(jitlens.__path__):
-            if module.name not in ("recorder", "recording"):
+            if module.name not in ("recorder", "recording", "widget"):
                 assert importlib.import_module(f"jitlens.{module.name}").__doc__
 
 

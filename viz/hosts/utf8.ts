@@ -76,50 +76,29 @@ function take(byte: number, begun: Begun, units: Units): Begun {
   return next ?? none
 }
 
-/** Decodes UTF-8, and UTF-16 of either order. */
+/** Decodes UTF-8. */
 export class Utf8Decoder {
-  readonly #label: string
   readonly #keepsMark: boolean
   #begun = none
-  #odd: number | null = null
   #isFirst = true
 
+  /** @throws {RangeError} for another encoding. */
   constructor(label = 'utf-8', {ignoreBOM = false}: {readonly ignoreBOM?: boolean} = {}) {
-    this.#label = label
+    if (label !== 'utf-8') throw new RangeError(`${label}: only utf-8 is decoded here`)
     this.#keepsMark = ignoreBOM
   }
 
   decode(bytes: Uint8Array = new Uint8Array(), {stream = false}: {readonly stream?: boolean} = {}): string {
-    const whole = this.#label === 'utf-8' ? this.#utf8(bytes, stream) : this.#utf16(bytes, stream)
-    const isMarked = this.#isFirst && !this.#keepsMark && whole.startsWith('\ufeff')
-    this.#isFirst = stream && this.#isFirst && whole === ''
-    return isMarked ? whole.slice(1) : whole
-  }
-
-  #utf8(bytes: Uint8Array, stream: boolean): string {
     const units = new Units(bytes.length + 2)
     for (const byte of bytes) this.#begun = take(byte, this.#begun, units)
     if (!stream && this.#begun.needed > 0) {
       this.#begun = none
       units.add(replacement)
     }
-    return units.text()
-  }
-
-  #utf16(bytes: Uint8Array, stream: boolean): string {
-    const units = new Units(bytes.length / 2 + 2)
-    for (const byte of bytes) {
-      if (this.#odd === null) this.#odd = byte
-      else {
-        units.add(this.#label === 'utf-16le' ? this.#odd | (byte << 8) : (this.#odd << 8) | byte)
-        this.#odd = null
-      }
-    }
-    if (!stream && this.#odd !== null) {
-      this.#odd = null
-      units.add(replacement)
-    }
-    return units.text()
+    const text = units.text()
+    const isMarked = this.#isFirst && !this.#keepsMark && text.startsWith('\ufeff')
+    this.#isFirst = !stream || (this.#isFirst && text === '')
+    return isMarked ? text.slice(1) : text
   }
 }
 

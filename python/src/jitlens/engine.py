@@ -203,13 +203,14 @@ def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes]], buffer: 
             return f"jitlens.give({number}, 0)"
         path = asked["read"]
         if path not in sources:
-            sources[path] = Source(Path(path)).unpacked()
+            sources[path] = Source(Path(path)).decoded()
         piece = next(sources[path], b"")
         buffer[: len(piece)] = piece
         return f"jitlens.give({number}, {len(piece)})"
     except OSError as problem:
-        code = errno.errorcode.get(problem.errno or 0, "EIO")
-        return f"jitlens.refuse({number}, {json.dumps(code)}, {json.dumps(f'{code}: {(problem.strerror or str(problem)).lower()}')})"
+        code = errno.errorcode.get(problem.errno or 0, "")
+        said = f"{code and f'{code}: '}{(problem.strerror or str(problem)).lower()}"
+        return f"jitlens.refuse({number}, {json.dumps(code)}, {json.dumps(said)})"
 
 
 def _words(words: Sequence[str]) -> set[str]:

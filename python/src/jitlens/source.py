@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import os
 import sys
 import zlib
@@ -46,25 +45,35 @@ class Source:
             self.name = "standard input" if self.path == "-" else os.path.basename(self.path)
 
     def blocks(self) -> Iterator[bytes]:
-        """The text in pieces of UTF-8: unpacked where it was packed by gzip, decoded where it is UTF-16.
+        """What `decoded` gives, of a text.
 
         Raises:
           OSError: the file cannot be read.
           Wrong: it is empty or binary.
         """
-        decoder = None
-        is_first = True
-        for block in self.unpacked():
+        is_empty = True
+        for block in self.decoded():
+            if is_empty and b"\0" in block[:8192]:
+                raise Wrong(f"{self.name}: this file is binary; expected the text of a log or a recording")
+            is_empty = False
+            yield block
+        if is_empty:
+            raise Wrong(f"{self.name}: this file is empty; expected a log of JAX or a recording")
+
+    def decoded(self) -> Iterator[bytes]:
+        """The bytes in pieces, as UTF-8 without a mark: unpacked where gzip packed them, decoded where they are UTF-16.
+
+        Raises:
+          OSError: the file cannot be read.
+        """
+        decoder, is_first = None, True
+        for block in self._unpacked():
             if is_first:
                 encoding = _encoding(block)
                 decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace")
-                if decoder is None and b"\0" in block[:8192]:
-                    raise Wrong(f"{self.name}: this file is binary; expected the text of a log or a recording")
-                block = block.removeprefix(codecs.BOM_UTF8)
+            text = block if decoder is None else decoder.decode(block).encode(errors="replace")
+            yield text.removeprefix(codecs.BOM_UTF8) if is_first else text
             is_first = False
-            yield block if decoder is None else decoder.decode(block).removeprefix("\ufeff").encode(errors="replace")
-        if is_first:
-            raise Wrong(f"{self.name}: this file is empty; expected a log of JAX or a recording")
 
     def lines(self) -> Iterator[str]:
         """The lines, without their ends."""
@@ -76,26 +85,23 @@ class Source:
         if rest:
             yield rest.decode(errors="replace")
 
-    def unpacked(self) -> Iterator[bytes]:
-        """The bytes in pieces, unpacked where gzip packed them.
-
-        Raises:
-          OSError: the file cannot be read.
-        """
+    def _unpacked(self) -> Iterator[bytes]:
         if self.text is not None:
-            yield from _read(io.BytesIO(self.text.encode(errors="replace")))
+            yield self.text.encode(errors="replace")
         elif self.path == "-":
-            yield from _read(sys.stdin.buffer)
+            yield from self._read(sys.stdin.buffer)
         else:
             with open(self.path or "", "rb") as file:
-                yield from _read(file)
+                yield from self._read(file)
 
-
-def _read(file: BinaryIO) -> Iterator[bytes]:
-    """The pieces of a file, the first one long enough to be told by; unpacked where gzip packed them."""
-    first = file.read(BLOCK)
-    pieces = _chain(first, file)
-    yield from _gunzip(pieces) if first.startswith(_GZIP) else pieces
+    def _read(self, file: BinaryIO) -> Iterator[bytes]:
+        """The pieces of a file, unpacked where gzip packed them."""
+        first = file.read(BLOCK)
+        pieces = _chain(first, file)
+        try:
+            yield from _gunzip(pieces) if first.startswith(_GZIP) else pieces
+        except zlib.error as damage:
+            raise OSError(None, str(damage).rpartition(": ")[2], self.name) from damage
 
 
 def _chain(first: bytes, file: BinaryIO) -> Iterator[bytes]:
@@ -106,19 +112,16 @@ def _chain(first: bytes, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
-    """What gzip packed, in one member or several; the end may be missing."""
+    """What gzip packed, in one member or several, zeros behind them; the end may be missing."""
     one = zlib.decompressobj(31)
     for block in packed:
         while block:
             if one.eof:
-                one = zlib.decompressobj(31)
-            try:
-                text = one.decompress(block, BLOCK)
-                while text:
-                    yield text
-                    text = one.decompress(one.unconsumed_tail, BLOCK) if one.unconsumed_tail else b""
-            except zlib.error:
-                return
+                block, one = block.lstrip(b"\0"), zlib.decompressobj(31)
+            text = one.decompress(block, BLOCK)
+            while text:
+                yield text
+                text = one.decompress(one.unconsumed_tail, BLOCK)
             block = one.unused_data
 
 

@@ -10,6 +10,7 @@ __all__ = ["duration", "summary", "told"]
 
 MOST_CAUSES = 6
 MOST_MISSES = 40
+_RANKS = {"program": 0, "library": 1}
 _UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 60.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
 
 
@@ -33,7 +34,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def summary(trace: Trace) -> str:
-    """The whole recording: a line for all, one for each function, and its misses with what differs."""
+    """The whole recording: a line for all, one for each function, the program's own first, and its misses with what differs."""
     misses = trace.misses()
     spent = sum(call.seconds for call in trace.calls)
     compiled = sum(miss.call.seconds for miss in misses)
@@ -46,7 +47,8 @@ def summary(trace: Trace) -> str:
     for call in trace.calls:
         groups.setdefault(call.function, []).append(call)
     costs = {number: sum(call.seconds for call in calls) for number, calls in groups.items()}
-    for number in sorted(groups, key=lambda number: -costs[number]):
+    ranks = {number: _RANKS.get(trace.functions[number].owner, 2) for number in groups}
+    for number in sorted(groups, key=lambda number: (ranks[number], -costs[number])):
         function, calls = trace.functions[number], groups[number]
         own = [miss for miss in misses if miss.call.function == number]
         if own or function.owner == "program":
