@@ -235,6 +235,26 @@ test('explain(trace) finds a simulated hit whose key reads otherwise', () => {
   expect(headline).toMatch(/1 wrong hit/)
 })
 
+test.each([
+  ['read', 'Give `model.rate` to `step` as an argument'],
+  ['redefined', 'Jit `step` again'],
+  ['static', 'Make a new object with another `model.rate`'],
+  ['cached', 'Make the cached_partial of `step` anew'],
+  ['equal', 'Give `model.rate` a value that compares unequal'],
+] as const)('explain(trace) tells a recorded hit of a known key that is stale: %s', (how, advice) => {
+  const place = {component: 'static', at: '', path: ['model', 'rate'], now: '0.2', before: '0.1'} as const
+  const hit = {facts: net('1', two), outcome: 'hit', evidence: 'observed'} as const
+  const {misses} = explain(
+    traced([{facts: net('1', two)}, hit, {...hit, stale: {how, places: [place]}}, hit]),
+  )
+  expect(misses.map(({call, verdict}) => [call, verdict])).toEqual([
+    [1, 'necessary'],
+    [3, 'wrong hit'],
+  ])
+  expect(misses[1]?.causes).toMatchObject([{path: 'model.rate', now: '0.2', before: '0.1'}])
+  expect(misses[1]?.advice).toContain(advice)
+})
+
 test('explain(trace) does not blame the placement of a call that was traced for its type', () => {
   const facts = (type: string, placed: string): Line[] => [
     ['aval', 'leaf', 'x', type],

@@ -13,6 +13,7 @@ import {
   type Lookup,
   noSeconds,
   outcomes,
+  stales,
   Trace,
 } from '../../lib/log/index.ts'
 import {loadScenarios, runScenario} from '../../lib/scenario/index.ts'
@@ -62,6 +63,7 @@ const events = fc
     option('edit', text),
     option('line', fc.nat()),
     option('blamed', reasons),
+    option('stale', fc.record({how: fc.constantFrom(...stales), places: fc.array(places, {maxLength: 2})})),
     option('within', fc.constantFrom('nested', 'scan', 'grad', 'persistent', 'aot')),
     option(
       'evicted',
@@ -235,6 +237,14 @@ describe('decode(lines)', () => {
     [
       '{"event": {"function": 0, "key": 0, "outcome": "retrace", "blamed": {"kind": "fate"}}}',
       "an event with a broken reason of JAX's",
+    ],
+    [
+      '{"event": {"function": 0, "key": 0, "outcome": "hit", "stale": {"how": "luck"}}}',
+      'an event that is stale for a broken reason',
+    ],
+    [
+      '{"event": {"function": 0, "key": 0, "outcome": "hit", "stale": {"how": "read", "places": [7]}}}',
+      'an event that is stale for a broken reason',
     ],
   ]
 

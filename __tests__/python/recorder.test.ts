@@ -273,6 +273,11 @@ else
       }
     }
 
+    const runFile = (program: string) => {
+      const {text, ...rest} = runRecorded(join(__dirname, program))
+      return {...rest, trace: read(text)}
+    }
+
     const record = (program: string): string => {
       const {status, stderr, text} = runRecorded(join(directory, program))
       expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
@@ -413,6 +418,53 @@ jax.grad(loss)(w3)
           'loss context jax.grad',
         ].sort(),
       )
+    })
+
+    it('tells the hits that ran the program of an earlier value, and no others', () => {
+      const {status, stderr, trace} = runFile('stale.py')
+      expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+      const wrong = explain(trace).misses.filter(({verdict}) => verdict === 'wrong hit')
+      const told = wrong.map(({function: name, causes}) => [name, ...causes.map(({path}) => path)].join(' '))
+      expect(told.filter((one, at) => told.indexOf(one) === at)).toEqual([
+        'stale_method self.scale',
+        "stale_method self.scale self.config['rate']",
+        'stale_static self.power',
+        'stale_closure net.norm.use_running_average net.blocks.0.deterministic net.blocks.1.deterministic',
+        'stale_closure net.linear.kernel',
+        'stale_partial model.norm.use_running_average model.blocks.0.deterministic model.blocks.1.deterministic',
+        'stale_globals RATE',
+        'stale_globals weights',
+        'stale_globals loss weights',
+        'stale_number model.calls',
+      ])
+      expect(wrong[0]?.sentence).toBe(
+        'stale_method hit, and ran the program of an earlier value: self.scale is 3.0, before 2.0.',
+      )
+    })
+
+    it('gives each hit the key of its call, in nested recordings too', () => {
+      const {trace} = runText(`
+import jax, jax.numpy as jnp, numpy as np
+def f(x, n=1): return x["a"] * n
+f = jax.jit(f, static_argnames="n")
+calls = [lambda k=k: f({"a": jnp.ones(k)}) for k in (2, 3, 4)]
+calls += [lambda: f({"a": jnp.ones(2)}, n=2), lambda: f({"a": np.ones(2, np.float32)}), lambda: f({"b": 1.0, "a": jnp.ones(2)})]
+for _ in range(3):
+    for call in calls: call()
+    for call in reversed(calls): call(); call()
+f.clear_cache()
+calls[2](); calls[2]()
+`)
+      const keys = [...trace].flatMap((event) =>
+        nameOf(trace, event) === 'f' ? [`${event.outcome === 'hit' ? '' : '+'}${String(event.key)}`] : [],
+      )
+      const numbers = new Map<string, string>()
+      for (const key of keys)
+        if (key.startsWith('+') && !numbers.has(key)) numbers.set(key, String(numbers.size))
+      const round = ['0', '1', '2', '3', '4', '5', '55', '44', '33', '22', '11', '00'].join('')
+      const called = keys.map((key) => numbers.get(key.startsWith('+') ? key : `+${key}`))
+      expect(called.join('')).toBe(`${round}${round}${round}22`)
+      expect(keys.filter((key) => key.startsWith('+'))).toHaveLength(7)
     })
 
     it('writes no value of an array, no long text, and nothing of a redacted name', () => {

@@ -35,6 +35,8 @@ from __future__ import annotations
 
 import atexit
 import ctypes
+import dis
+import enum
 import functools
 import hashlib
 import importlib
@@ -810,20 +812,559 @@ def _parameter_text(value: Any) -> str:
     return str(_probe(lambda: jaxpr.debug_info.func_src_info) or "a jaxpr")
 
 
+# ---------------------------------------------------------------- what a trace reads besides its arguments
+
+# A program that JAX compiled holds what its function read outside of its arguments: attributes of `self` and of static arguments, what
+# is in its closure, globals. JAX looks at none of them again. What the code names on the way from the function is noted once it is
+# traced, and looked at in hits: by value where it is plain, by identity where it is an array or a function, never at an array's values.
+
+_MOST_READS = 6000
+_MOST_DEEP = 16
+_STANDARD = os.path.dirname(os.__file__) + os.sep
+_changing = frozenset(
+    ("append", "appendleft", "extend", "insert", "add", "update", "setdefault", "pop", "popitem", "remove", "clear", "push")
+)
+_saying = frozenset(("print", "log", "info", "debug", "warning", "warn", "error", "write"))
+_random = frozenset(("Rngs", "RngStream", "RngState", "RngCount", "RngKey"))
+_never = object()
+
+
+class _Chain(NamedTuple):
+    """`root.a['b']` in a code object: the name at its root, the attributes and subscripts, and whether that is called."""
+
+    root: str
+    is_global: bool
+    steps: tuple[tuple[str, Any], ...]
+    is_called: bool
+
+
+class _Reading(NamedTuple):
+    """What a code object names."""
+
+    chains: list[_Chain]
+    stored: frozenset[str]
+    bound: frozenset[str]
+    keywords: frozenset[str]
+    changes: bool
+    inner: list[types.CodeType]
+
+
+_readings: dict[types.CodeType, _Reading] = {}
+
+
+def _reading(code: types.CodeType) -> _Reading:
+    found = _readings.get(code)
+    if found is None:
+        if len(_readings) >= _MOST_KNOWN:
+            _readings.clear()
+        found = _readings[code] = _Reader(code).read()
+    return found
+
+
+class _Reader:
+    """Reads the instructions of a code object, of any CPython from 3.10 on."""
+
+    def __init__(self, code: types.CodeType) -> None:
+        self.code = code
+        self.chains: list[tuple[_Chain, int]] = []
+        self.root: tuple[str, bool] | None = None
+        self.steps: list[tuple[str, Any]] = []
+        self.is_called = self.changes = False
+        self.stored, self.bound, self.loud = set[str](), set[str](), set[int]()
+        self.constant: Any = _never
+
+    def read(self) -> _Reading:
+        line = 0
+        for one in dis.get_instructions(self.code):
+            told = getattr(one, "starts_line", None)
+            line = getattr(one, "line_number", None) or (told if type(told) is int else None) or line
+            self.instruction(one.opname, one.argval, one.arg or 0, line)
+        self.end(line)
+        constants = self.code.co_consts
+        keywords = {name for one in constants if type(one) is tuple for name in one if type(name) is str}
+        chains = [chain for chain, at in self.chains if at not in self.loud]
+        inner = [one for one in constants if isinstance(one, types.CodeType)]
+        return _Reading(chains, frozenset(self.stored), frozenset(self.bound), frozenset(keywords), self.changes, inner)
+
+    def instruction(self, name: str, value: Any, number: int, line: int) -> None:
+        if name in ("CACHE", "PRECALL", "EXTENDED_ARG", "NOP", "RESUME"):
+            return
+        if name.startswith("LOAD_") and value in _saying:
+            self.loud.add(line)
+        if name == "PUSH_NULL":
+            self.is_called = True
+        elif name == "LOAD_CONST" or name == "LOAD_SMALL_INT":
+            if self.constant is not _never:
+                self.end(line)
+            self.constant = value
+        elif name == "BINARY_SUBSCR" or (name == "BINARY_OP" and value == "[]"):
+            if self.root is not None and type(self.constant) in (str, int):
+                self.steps.append(("item", self.constant))
+                self.constant = _never
+            else:
+                self.end(line)
+        elif name in ("LOAD_ATTR", "LOAD_METHOD") and self.root is not None and self.constant is _never:
+            self.steps.append(("attribute", value))
+            self.is_called = name == "LOAD_METHOD" or (sys.version_info >= (3, 12) and number & 1 == 1)
+            self.changes |= value in _changing
+        elif name.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_GLOBAL", "LOAD_NAME")):
+            for root in value if isinstance(value, tuple) else (value,):
+                was_called, self.is_called = self.is_called, False
+                self.end(line, was_called and self.root is not None)
+                self.root = root, "GLOBAL" in name or "NAME" in name
+                self.is_called = was_called or ("GLOBAL" in name and sys.version_info >= (3, 11) and number & 1 == 1)
+        else:
+            self.other(name, value, line)
+
+    def other(self, name: str, value: Any, line: int) -> None:
+        """An instruction that takes what was loaded: it ends a chain."""
+        if name.startswith("FORMAT") or name == "CONVERT_VALUE":
+            self.root = None  # it is told as text
+        self.end(line)
+        self.is_called = False
+        names = value if isinstance(value, tuple) else (value,)
+        if name.startswith(("STORE_FAST", "DELETE_FAST")):
+            self.bound.update(names)
+            if name == "STORE_FAST_LOAD_FAST":
+                self.root = names[-1], False
+        elif name.startswith(("STORE_", "DELETE_")):
+            self.changes |= "SUBSCR" in name or "SLICE" in name
+            self.stored.update(one for one in names if isinstance(one, str))
+
+    def end(self, line: int, is_called: bool | None = None) -> None:
+        if self.root is not None:
+            called = self.is_called if is_called is None else is_called
+            self.chains.append((_Chain(*self.root, tuple(self.steps), called), line))
+        self.root, self.steps, self.constant = None, [], _never
+
+
+class _Place:
+    """Something that a trace read: how it is reached from what holds it, and what it was."""
+
+    __slots__ = ("inside", "kept", "path", "step", "text")
+
+    def __init__(self, step: tuple[str, Any], path: tuple[str, ...]) -> None:
+        self.step, self.path = step, path
+        self.kept: Any = None
+        self.text = ""
+        self.inside: dict[tuple[str, Any], _Place] = {}
+
+    def at(self, step: tuple[str, Any], path: tuple[str, ...]) -> _Place:
+        if step not in self.inside:
+            self.inside[step] = _Place(step, path)
+        return self.inside[step]
+
+    def changed(self, value: Any) -> Iterable[tuple[_Place, Any]]:
+        """The places at and below this one that are not what they were, with what they are."""
+        if self.kept is not None and not _is_kept(self.kept, value):
+            yield self, value
+            return
+        for place in self.inside.values():
+            held = _taken(value, place.step)
+            if held is not _never:
+                yield from place.changed(held)
+
+    def now(self, value: Any) -> str:
+        text = _kept_text(value)
+        return f"{text} of other code or closure" if text == self.text and self.kept[0] == "function" else text
+
+    def prune(self, stored: set[str], are_arguments: bool) -> bool:
+        """Leaves out what the code itself stores, arrays that are arguments, and what leads nowhere; whether anything is left."""
+        if self.step[1] in stored:
+            return False
+        if are_arguments and self.kept is not None and self.kept[0] == "arrays":
+            self.kept = None
+        self.inside = {step: place for step, place in self.inside.items() if place.prune(stored, are_arguments)}
+        return self.kept is not None or len(self.inside) > 0
+
+
+def _own(value: Any, name: str) -> Any:
+    """An attribute of an object, its class's included, without a run of code of the program's."""
+    held = _probe(lambda: object.__getattribute__(value, "__dict__"))
+    if isinstance(held, (dict, types.MappingProxyType)) and name in held:
+        return held[name]
+    found = _member(type(value), name)
+    return _probe(functools.partial(found.__get__, value, type(value))) if isinstance(found, types.MemberDescriptorType) else found
+
+
+def _taken(value: Any, step: tuple[str, Any]) -> Any:
+    """What one step from a value leads to."""
+    how, name = step
+    try:
+        if how == "attribute":
+            return _own(value, name)
+        if how == "global":
+            return value.__globals__.get(name, _never)
+        if how == "cell":
+            return value.__closure__[name].cell_contents
+        if how == "item":
+            return value[name]
+        if how == "class":
+            return _member(type(value), name)
+        return getattr(value, name)  # of a class of Python's or JAX's own
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return _never
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, (jax.Array, np.ndarray)) and not isinstance(value, jax.core.Tracer)
+
+
+def _arrays_in(value: Any) -> list[Any] | None:
+    """The arrays of a tree of Python's containers that holds nothing else; None of anything else."""
+    if _is_array(value):
+        return [value]
+    if isinstance(value, dict) and type(value).__name__ in ("dict", "OrderedDict", "FrozenDict"):
+        value = list(value.values())
+    if not isinstance(value, (list, tuple)) or len(value) == 0:
+        return None
+    found: list[Any] = []
+    for item in value:
+        inside = _arrays_in(item)
+        if inside is None:
+            return None
+        found += inside
+    return found
+
+
+def _kept(value: Any) -> Any:
+    """What tells later whether a value is what it was; None where nothing does."""
+    if type(value) in _plain:
+        return "plain", type(value), repr(value)
+    if isinstance(value, enum.Enum):
+        return "plain", type(value), value.name
+    if isinstance(value, tuple) and type(value) is tuple and all(type(item) in _plain for item in value):
+        return "plain", tuple, repr(value)
+    if isinstance(value, types.FunctionType):
+        return "function", value.__code__, _cells(value, 4)
+    arrays = _arrays_in(value)
+    return None if arrays is None else ("arrays", [_probe(functools.partial(weakref.ref, array)) for array in arrays])
+
+
+def _cells(function: Any, deep: int) -> tuple[Any, ...]:
+    """The plain values and functions in a closure, but for what the function itself changes there."""
+    found: list[Any] = []
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+        held = _probe(functools.partial(getattr, cell, "cell_contents"))
+        if name in _reading(function.__code__).stored:
+            continue
+        if type(held) in _plain:
+            found.append((name, type(held), repr(held)))
+        elif deep > 0 and isinstance(held, types.FunctionType):
+            found.append((name, _code_of(held.__code__), _cells(held, deep - 1)))
+    return tuple(found)
+
+
+def _code_of(code: types.CodeType) -> tuple[Any, ...]:
+    """What code does, wherever it stands in a file or a notebook."""
+    constants = [_code_of(one) if isinstance(one, types.CodeType) else repr(one) for one in code.co_consts]
+    return code.co_code, tuple(constants), code.co_names, code.co_varnames, code.co_freevars, code.co_argcount, code.co_flags
+
+
+def _is_kept(kept: Any, value: Any) -> bool:
+    """Whether a value is what it was; a definition that ran again makes the same function."""
+    if kept[0] == "arrays":
+        arrays = _arrays_in(value)
+        return arrays is None or (len(arrays) == len(kept[1]) and all(one and one() is now for one, now in zip(kept[1], arrays)))
+    if kept[0] == "function" and isinstance(value, types.FunctionType):
+        code = value.__code__
+        return (code is kept[1] or _code_of(code) == _code_of(kept[1])) and _cells(value, 4) == kept[2]
+    now = _kept(value)
+    return now is None or now == kept
+
+
+def _kept_text(value: Any) -> str:
+    arrays = None if _is_array(value) else _arrays_in(value)
+    return _text(value) if arrays is None else f"{len(arrays)} arrays"
+
+
+class _Reads:
+    """What the trace of a function read besides its arguments."""
+
+    def __init__(self, jitted: Any) -> None:
+        self.count = 0
+        self.stored: set[str] = set()
+        self.met: set[Any] = set()
+        self.roots: list[tuple[str, Any, _Place]] = []
+        self.told: list[Any] = []
+        self.cost = 0.0
+        self.how = "read"
+        self.jitted = jitted
+
+    def of(self, definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Reads | None:
+        """Notes them; None where there are none."""
+        began, given = _clock(), {}
+        labelled: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+        for label, value in labelled:
+            name = label if isinstance(label, str) else definition.position(label)
+            original, clone = _cached_nodes.get(id(_graphdef_in(value)), (None, None))
+            clone = None if clone is None else clone()
+            if clone is not None and original is not None:
+                given[name] = self.root("cached", original, name), clone
+            elif definition.is_static(label, len(args)) and not _is_graphdef(value) and type(value) not in _plain:
+                reference = _probe(functools.partial(weakref.ref, value))
+                if reference is not None:
+                    given[name] = self.root("static", reference, name), value
+        self.call(self.root("read", None, ""), self.jitted._fun, given, 0)
+        # A cached_partial gives its arrays anew in each call.
+        self.roots = [(how, held, place) for how, held, place in self.roots if place.prune(self.stored, how == "cached")]
+        self.cost, self.jitted = _clock() - began, None
+        return self if self.roots else None
+
+    def root(self, how: str, reference: Any, name: str) -> _Place:
+        place = _Place(("root", None), (name,) if name else ())
+        self.roots.append((how, reference, place))
+        return place
+
+    def changed(self, function: Any) -> list[list[Any]]:
+        """What differs now, as rows of a trace: component, path, now, before; the most telling first."""
+        began = _clock()
+        found: list[tuple[_Place, Any]] = []
+        for how, reference, place in self.roots:
+            value = function if reference is None else reference()
+            changed = [] if value is None else list(place.changed(value))
+            found += changed
+            self.how = how if changed else self.how
+        if found and found[0][0].kept[0] == "function":
+            self.how = "redefined"
+        found.sort(key=lambda one: ("function", "plain", "arrays").index(one[0].kept[0]))
+        self.cost = _clock() - began
+        return [["static", "", list(place.path), place.now(value), place.text] for place, value in found[:8]]
+
+    def call(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
+        """What runs when a value is called; `given` has arguments by name, each with its place."""
+        if deep > _MOST_DEEP or self.count > _MOST_READS:
+            return
+        kind = type(value)
+        field = "func" if kind is functools.partial else "_fun" if kind is _Jitted else None
+        if kind is types.MethodType:
+            self.method(place, value, given, deep)
+        elif isinstance(value, types.FunctionType):
+            self.function(place, value, given, deep)
+        elif field is not None:
+            inner = getattr(value, field)
+            bound = value.args if kind is functools.partial else ()
+            names = _positional(inner)
+            more = {
+                name: (place.at(("field", "args"), ()).at(("item", i), (name,)), one) for i, (name, one) in enumerate(zip(names, bound))
+            }
+            if kind is functools.partial:
+                held = place.at(("field", "keywords"), ())
+                more |= {name: (held.at(("item", name), (name,)), one) for name, one in value.keywords.items()}
+            for where, one in more.values():
+                self.arrive(where, one, False, False, deep + 1)
+            self.call(place.at(("field", field), place.path), inner, {**given, **more}, deep + 1)
+        elif kind.__module__.startswith("flax.nnx") and kind.__name__ in ("JitFn", "SimpleJitFn", "JitWrapped", "SimpleJitWrapped"):
+            name = "f" if kind.__name__.endswith("Fn") else "fun"
+            self.call(place.at(("attribute", name), place.path), _own(value, name), given, deep + 1)
+        elif isinstance(vars(kind).get("__call__"), types.FunctionType) or _is_module(value):
+            inner = _taken(value, ("class", "__call__"))
+            if isinstance(inner, types.FunctionType):
+                self.run(place, inner, {**given, **_self(inner, place, value)}, deep, _is_module(value))
+
+    def method(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
+        names = _positional(value.__func__)
+        owner = value.__self__
+        held = place.at(("field", "__self__"), (*place.path, *names[:1]) if not place.path else place.path)
+        inner = place.at(("field", "__func__"), place.path)
+        if isinstance(value.__func__, types.FunctionType):
+            self.run(inner, value.__func__, {**given, **dict(zip(names[:1], [(held, owner)]))}, deep, _is_module(owner))
+
+    def function(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
+        self.run(place, value, given, deep, False)
+
+    def run(self, place: _Place, function: Any, given: Mapping[str, Any], deep: int, is_module: bool) -> None:
+        code = function.__code__
+        is_foreign = _is_library(code.co_filename) or code.co_filename.startswith(_STANDARD)
+        if deep > _MOST_DEEP or (is_foreign and not is_module and not hasattr(function, "__wrapped__")):
+            return
+        mark = code, tuple(sorted((name, id(value)) for name, (_, value) in given.items()))
+        if mark not in self.met:
+            self.met.add(mark)
+            self.code(code, place, function, given, is_foreign, deep)
+
+    def code(self, code: types.CodeType, place: _Place, function: Any, given: Mapping[str, Any], is_foreign: bool, deep: int) -> None:
+        reading, free = _reading(code), function.__code__.co_freevars
+        if not is_foreign:
+            self.stored |= reading.stored
+        for chain in reading.chains:
+            if self.count > _MOST_READS:
+                return
+            if chain.root in given and not chain.is_global:
+                if chain.root in reading.bound:
+                    continue
+                where, value = given[chain.root]
+            elif chain.root in free and (not is_foreign or chain.root in ("function", "fun", "f", "func", "fn")):
+                where = place.at(("cell", free.index(chain.root)), (chain.root,))
+                value = _taken(function, where.step)
+            elif chain.is_global and not is_foreign:
+                where = place.at(("global", chain.root), (chain.root,))
+                value = _taken(function, where.step)
+            else:
+                continue
+            if chain.root not in reading.stored and value is not _never:
+                self.follow(where, value, chain, reading, is_foreign, deep)
+        for inner in reading.inner:
+            names = {name: given[name] for name in inner.co_freevars if name in given and name not in reading.bound}
+            self.code(inner, place, function, names, is_foreign, deep)
+
+    def follow(self, place: _Place, value: Any, chain: _Chain, reading: _Reading, is_foreign: bool, deep: int) -> None:
+        for how, name in chain.steps:
+            self.count += 1
+            if _is_variable(value) or _is_foreign_module(value):
+                break
+            if how == "item":
+                if type(value) not in (dict, list, tuple):
+                    return
+            elif is_foreign and name in self.stored:
+                return
+            held = _taken(value, (how, name))
+            if held is _never or _is_array(value):
+                return
+            if how == "attribute" and not isinstance(value, types.ModuleType) and _is_of_class(value, name):
+                inner = held.fget if isinstance(held, property) else getattr(held, "__func__", held)
+                if isinstance(inner, types.FunctionType):
+                    given = {} if isinstance(held, staticmethod) else _self(inner, place, value)
+                    self.run(place.at(("class", name), place.path), inner, given, deep + 1, _is_module(value))
+                    return
+                if type(held) not in _plain:
+                    return
+            place = place.at((how, name), (*place.path, f"[{name!r}]" if how == "item" else name))
+            value = held
+        if not isinstance(value, types.ModuleType):
+            self.arrive(place, value, chain.is_called, reading.changes, deep)
+        if is_foreign:
+            self.stored |= reading.keywords & _toggles
+
+    def arrive(self, place: _Place, value: Any, is_called: bool, changes: bool, deep: int) -> None:
+        """Notes what a chain ends at, and what that may run."""
+        self.count += 1
+        if self.count > _MOST_READS or deep > _MOST_DEEP or type(value).__name__ in _random:
+            return
+        if _is_variable(value):
+            if any(kind.__name__ == "Param" for kind in type(value).__mro__):
+                name = next(name for name in ("_raw_value", "raw_value") if _own(value, name) is not _never)
+                self.keep(place.at(("attribute", name), place.path), _own(value, name))
+            return
+        if isinstance(value, (list, tuple, dict)) or type(value).__name__ in ("List", "Dict", "Sequential"):
+            if not changes:
+                self.container(place, value, deep)
+            if type(value).__name__ != "Sequential":
+                return
+        self.keep(place, value)
+        if is_called or _is_module(value) or isinstance(value, (types.FunctionType, types.MethodType, functools.partial, _Jitted)):
+            self.call(place, value, {}, deep + 1)
+
+    def container(self, place: _Place, value: Any, deep: int) -> None:
+        if isinstance(value, (list, tuple, dict)):
+            self.keep(place, value)
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            inside = [(place.at(("item", key), (*place.path, f"[{key!r}]")), one) for key, one in items]
+        else:
+            held = _probe(lambda: object.__getattribute__(value, "__dict__")) or {}
+            inside = [
+                (place.at(("attribute", key), (*place.path, str(key))), one) for key, one in held.items() if not str(key).startswith("_")
+            ]
+        if place.kept is None:
+            for where, one in inside:
+                if _is_module(one) or isinstance(one, types.FunctionType):
+                    self.arrive(where, one, True, False, deep + 1)
+
+    def keep(self, place: _Place, value: Any) -> None:
+        place.kept = _kept(value)
+        if place.kept is not None:
+            place.text = _kept_text(value)
+
+
+_toggles = frozenset(("deterministic", "use_running_average", "train", "training", "is_training", "inference", "decode"))
+
+
+def _is_foreign_module(value: Any) -> bool:
+    return isinstance(value, types.ModuleType) and _is_library(getattr(value, "__file__", None) or "<frozen")
+
+
+def _positional(function: Any) -> Sequence[str]:
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return () if code is None else code.co_varnames[: code.co_argcount]
+
+
+def _self(function: Any, place: _Place, value: Any) -> dict[str, Any]:
+    return dict(zip(_positional(function)[:1], [(place, value)]))
+
+
+def _is_of_class(value: Any, name: str) -> bool:
+    held = _probe(lambda: object.__getattribute__(value, "__dict__"))
+    return not (isinstance(held, dict) and name in held) and not isinstance(_member(type(value), name), types.MemberDescriptorType)
+
+
+def _member(kind: type, name: str) -> Any:
+    return next((vars(one)[name] for one in kind.__mro__ if name in vars(one)), _never)
+
+
+def _is_module(value: Any) -> bool:
+    """Whether it is a module of NNX: what it runs is in its `__call__`."""
+    return any(kind.__name__ == "Module" and kind.__module__.startswith("flax.nnx") for kind in type(value).__mro__)
+
+
+def _is_variable(value: Any) -> bool:
+    return any(kind.__name__ == "Variable" and kind.__module__.startswith("flax.nnx") for kind in type(value).__mro__)
+
+
+# By the graphdef that nnx.cached_partial made: the object that it was given, and the copy that it calls with.
+_cached_nodes: dict[int, tuple[Any, Any]] = {}
+
+
+def _create_cache(graphdef: Any, *rest: Any) -> Any:
+    """Stands in for what nnx.cached_partial keeps of an object."""
+    held = sys._getframe(1).f_locals
+    _probe(lambda: _cached_nodes.__setitem__(id(graphdef), (weakref.ref(held["x"]), weakref.ref(held["node_cache"]))))
+    return _create(graphdef, *rest)
+
+
+def _static_cache_class() -> Any:
+    """The class in which a loaded Flax keeps what nnx.cached_partial made."""
+    found = (sys.modules.get(f"flax.nnx.{name}") for name in ("graphlib", "graph"))
+    return next((module.StaticCache for module in found if module is not None and hasattr(module, "StaticCache")), None)
+
+
+_create: Any = None
+
+
+# ---------------------------------------------------------------- entries of JAX's caches
+
 _MOST_ENTRIES = 64
+
+
+_Stale = tuple[str, list[list[Any]]]
 
 
 class _Entry:
     """One entry of the dispatch cache of a jitted function, as a recording met it."""
 
-    __slots__ = ("digest", "numbers", "signature", "tests")
+    __slots__ = ("digest", "numbers", "reads", "signature", "tests", "told")
 
     def __init__(self, key: _Key, args: Sequence[Any]) -> None:
         self.digest, self.signature = key.digest, key.signature
+        self.reads: _Reads | None = None
+        # Static numbers as they are told, and their classes: 1, 1.0 and True are one to JAX.
+        self.told = {tuple(path): text for path, text in _static_numbers(key.facts or ())}
         # Where this entry differs from each other one, by the place in a signature: enough to know it by.
         self.tests: dict[tuple[int, ...], Any] = {}
-        # The classes of static numbers: 1, 1.0 and True are one to JAX, and yet not the same.
         self.numbers = [(place, found) for place, value in enumerate(args) if (found := _numbers_in(value))]
+
+    def stale(self, jitted: Any, definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Stale | None:
+        """Why the program of this entry is not that of the call: how JAX missed it, and what differs; None where nothing does."""
+        if not self.is_same(args):
+            facts = _key_of(definition, args, kwargs, lambda _: False).facts
+            now = [(path, text) for path, text in _static_numbers(facts or ()) if self.told.get(tuple(path), text) != text]
+            return "equal", [["static", "", path, text, self.told[tuple(path)]] for path, text in now]
+        reads = self.reads
+        if reads is None or not _watch.may_look(reads.cost):
+            return None
+        changed = reads.changed(jitted._fun)
+        _watch.looked += reads.cost
+        was_told, reads.told = reads.told, changed
+        return (reads.how, changed) if changed and changed != was_told else None
 
     def is_same(self, args: Sequence[Any]) -> bool:
         """Whether what JAX takes for equal is so to the letter."""
@@ -853,14 +1394,15 @@ class _Seen:
         if len(entries) == 1:
             return entries[0]
         looked: dict[tuple[int, ...], Any] = {}
-        for entry in entries:
-            for path, value in entry.tests.items():
-                if path not in looked:
-                    looked[path] = _look(self.definition, args, kwargs, path)
-                if looked[path] != value:
-                    break
-            else:
-                return entry
+        for is_equal in (_is_same, _is_equal):
+            for entry in entries:
+                for path, value in entry.tests.items():
+                    if path not in looked:
+                        looked[path] = _look(self.definition, args, kwargs, path)
+                    if not is_equal(looked[path], value):
+                        break
+                else:
+                    return entry
         return None
 
     def add(self, entry: _Entry) -> None:
@@ -871,11 +1413,39 @@ class _Seen:
             path = _differing(entry.signature, other.signature)
             if not path and entry.signature == other.signature:
                 self.entries.remove(other)
+                entry.reads = entry.reads or other.reads
             elif path:
                 entry.tests[path], other.tests[path] = _inside(entry.signature, path), _inside(other.signature, path)
             else:
                 entry.tests[()], other.tests[()] = entry.signature, other.signature
         self.entries.append(entry)
+
+
+def _static_numbers(facts: Iterable[list[Any]]) -> Iterable[tuple[list[str], str]]:
+    """The static values among facts that are numbers, with their paths."""
+    return ((row[2], row[3]) for row in facts if row[0] in ("static", "graphdef") and _number.fullmatch(row[3]))
+
+
+_number = re.compile(r"True|False|-?[\d.]+(?:e[+-]?\d+)?")
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return bool(one == other)
+
+
+_number_kinds = frozenset(kind.__name__ for kind in (bool, int, float))
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    """Whether two signatures differ in the class of a number alone: 1, 1.0 and True are one to JAX, where they are static."""
+    if not type(one) is type(other) is tuple or not len(one) == len(other) == 2:
+        return False
+    number = _numeric(one)
+    return number is not None and number == _numeric(other)
+
+
+def _numeric(atom: Any) -> float | None:
+    return float(atom[1]) if atom[0] in _number_kinds else None
 
 
 def _inside(signature: Any, path: tuple[int, ...]) -> Any:
@@ -931,6 +1501,7 @@ def _seen(jitted: Any) -> _Seen | None:
         if held is not None and held.reference is reference:
             del _definitions[address]
 
+    _watch.put_late()
     made = _definitions[address] = _Seen(weakref.ref(jitted, gone), _Definition(function, info))
     return made
 
@@ -1084,7 +1655,7 @@ class _Call:
 
     __slots__ = (
         "at", "compiled", "definition", "error", "inferred", "key", "lowered",
-        "missed", "persistent", "seconds", "site", "traced", "within",
+        "missed", "persistent", "seconds", "site", "stale", "traced", "within",
     )  # fmt: skip
 
     def __init__(self, definition: _Definition | None, key: _Key | None = None) -> None:
@@ -1093,6 +1664,7 @@ class _Call:
         self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
         self.seconds = [0.0, 0.0, 0.0]
         self.error: tuple[str, str] | None = None
+        self.stale: _Stale | None = None
         self.within: str | None = None
         self.at = _clock()
         self.site: str | None = None
@@ -1229,8 +1801,11 @@ _Times = tuple[float, float, float]
 def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
     """Writes a call that JAX answered from the dispatch cache."""
     entry = seen.entry(jitted, args, kwargs)
-    if entry is None or not entry.is_same(args) or not all(recording._has_met(entry.digest) for recording in _recordings):
-        _finished(seen, _Call(seen.definition), args, kwargs, times)
+    stale = None if entry is None else _probe(lambda: entry.stale(jitted, seen.definition, args, kwargs))
+    if entry is None or stale is not None or not all(recording._has_met(entry.digest) for recording in _recordings):
+        call = _Call(seen.definition)
+        call.stale = stale
+        _finished(seen, call, args, kwargs, times)
         return
     began, start, end = times
     for recording in _recordings:
@@ -1250,8 +1825,11 @@ def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str
         call.within = None if clean else "nested" if _thread.call is not None else "grad"
     elif call.key is None:
         call.key = _key_or_warn(definition, args, kwargs)
-    if clean and call.error is None and call.key is not None and call.key.signature is not None:
-        seen.add(_Entry(call.key, args))
+    if clean and call.error is None and call.stale is None and call.key is not None and call.key.signature is not None:
+        entry = _Entry(call.key, args)
+        if call.traced and definition.owner is None:
+            entry.reads = _probe(lambda: _Reads(seen.reference()).of(definition, args, kwargs))
+        seen.add(entry)
     for recording in _recordings:
         recording._take(call, definition.name)
         recording.spent += start - began + _clock() - end
@@ -1354,11 +1932,27 @@ class _Watch:
     def __init__(self) -> None:
         self.users, self.earlier, self.lock = 0, None, threading.RLock()
         self.undo: list[Callable[[], Any]] = []
+        self.began = self.looked = 0.0
+        self.is_late = False
+
+    def may_look(self, cost: float) -> bool:
+        """Whether what traces read may be looked at again: at once where that is cheap, else for a fiftieth of the time."""
+        return cost < 5e-6 or self.looked < 0.05 + 0.02 * (_clock() - self.began)
+
+    def put_late(self) -> None:
+        """What can be put into Flax once the program has imported it."""
+        global _create
+        kind = None if self.is_late or self.users == 0 else _probe(_static_cache_class)
+        if kind is not None:
+            self.is_late, _create = True, kind.create
+            kind.create = staticmethod(_create_cache)
+            self.undo.append(lambda: setattr(kind, "create", staticmethod(_create)))
 
     def start(self) -> None:
         with self.lock:
             self.users += 1
             if self.users == 1:
+                self.began, self.looked, self.is_late = _clock(), 0.0, False
                 self._put()
 
     def stop(self) -> None:
@@ -1369,6 +1963,7 @@ class _Watch:
                     _probe(undo)
                 self.undo = []
                 _forget_entries()
+                _cached_nodes.clear()
                 for table in (_known, _contexts, _redacted, _loop_objects, _tokens.equals):
                     table.clear()
 
@@ -1581,6 +2176,8 @@ class record:
             "function": function, "key": number, "outcome": outcome, "evidence": "observed",
             "time": round(call.at - self.began, 6),
         }  # fmt: skip
+        if call.stale is not None:
+            row["stale"] = dict(zip(("how", "places"), call.stale))
         if self.cleared:
             row["cleared"], self.cleared = True, False
         if call.error is not None:
@@ -1601,7 +2198,7 @@ class record:
         if self.process:
             row["process"] = self.process
         self._write({"event": row})
-        if outcome == "hit" and call.key is not None and number >= 0:
+        if outcome == "hit" and call.stale is None and call.key is not None and number >= 0:
             known = {name: row[name] for name in ("function", "key", "outcome", "evidence", "process") if name in row}
             self.heads[call.key.digest] = f'{{"event":{json.dumps(known, separators=(",", ":"))[:-1]},"time":'
         self._flush_at(_clock(), outcome != "hit")

@@ -28,7 +28,7 @@ import {kept} from './grouped.ts'
 import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
-import {reasonOf} from './missreason.ts'
+import {reasonOf, staleReason} from './missreason.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -130,13 +130,14 @@ function read(reading: Reading, index: number): void {
   const history = historyOf(reading, index, event?.within)
   history.row.calls++
   if (isHit) history.row.hits++
-  if (event !== null && (!isHit || event.evidence === 'simulated'))
+  if (event !== null && (!isHit || event.evidence === 'simulated' || event.stale !== undefined))
     explainCall(reading, event, index, history)
 }
 
 /** Whether the key of a hit tells nothing new. */
 function isKnown({trace, histories}: Reading, index: number): boolean {
   const keyId = trace.keyAt(index)
+  if (trace.isStale(index)) return false
   return keyId === -1 || histories.get(ownScope(trace, index))?.keys.has(keyId) === true
 }
 
@@ -218,12 +219,13 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
     nearest,
     isFirst,
     gap,
-  } = reasonOf({trace, compare, history}, event, key, fn, isDropped)
+  } = staleReason(event) ?? reasonOf({trace, compare, history}, event, key, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
     life: lifeOf(history, key),
     besides,
-    otherwise: outcome === 'hit' ? wrong(causes, name) : withoutCause(event, {...fn, name}, isFirst, gap),
+    otherwise:
+      outcome === 'hit' ? wrong(causes, name, event.stale) : withoutCause(event, {...fn, name}, isFirst, gap),
     miss: {
       index,
       function: name,
@@ -238,7 +240,9 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
       misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
       gap,
       excluded: gap === null ? null : once(excluded(gap)),
-      sentence: once(sentence({function: name, outcome, within, isFirst, causes, gap, error})),
+      sentence: once(
+        sentence({function: name, outcome, within, isFirst, causes, gap, error, stale: event.stale}),
+      ),
       ...whereabouts(event, fn),
     },
   }

@@ -81,6 +81,17 @@ export function reasonOf(
   return {causes, nearest, isFirst: false, gap}
 }
 
+/** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */
+export function staleReason({stale, evidence}: Event): Reason | null {
+  if (stale === undefined || stale.places.length === 0) return null
+  const causes = stale.places.map(({component, path, now: is, before: was}) => {
+    const [now, before] = [is ?? '', was ?? '']
+    const kind = now === before ? 'identity' : 'value'
+    return cause({component, segments: path, delta: {kind, now, before}, evidence})
+  })
+  return {causes, nearest: -1, isFirst: false, gap: null}
+}
+
 /** Whether it was compiled of a trace made before: for other arguments only what a gradient or a batch makes of a function is. */
 const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
   evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')

@@ -1,4 +1,4 @@
-import type {Event, TracedFunction} from '../log/index.ts'
+import type {Event, Stale, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
 import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
@@ -59,11 +59,19 @@ const hints = {
   'static or metadata': 'static or metadata',
 } as const satisfies Readonly<Record<Gap['why'], Finding['what']>>
 
-/** A hit with a key that reads otherwise: JAX runs the program of the earlier key. */
-export function wrong([first]: readonly Cause[], name: string): Judgement {
+const staleFindings = {
+  read: 'read outside',
+  redefined: 'redefined inside',
+  static: 'changed in place',
+  cached: 'partial of a copy',
+} as const satisfies Readonly<Record<Exclude<Stale['how'], 'equal'>, Finding['what']>>
+
+/** A hit with a key that reads otherwise, or of what JAX does not look at: it runs the program of the earlier value. */
+export function wrong([first]: readonly Cause[], name: string, stale?: Stale): Judgement {
+  const [path, how] = [[first?.path ?? name], stale?.how ?? 'equal']
   return {
     taxonomy: first?.component === 'static' ? 'static value' : 'structural',
     verdict: 'wrong hit',
-    finding: {what: 'wrong hit', path: [first?.path ?? name]},
+    finding: how === 'equal' ? {what: 'wrong hit', path} : {what: staleFindings[how], path, name},
   }
 }

@@ -1,5 +1,5 @@
 import {type Blame, type Blamed, blames} from './blame.ts'
-import {type Event, type Lookup, noSeconds, type Seconds} from './event.ts'
+import {type Event, type Lookup, noSeconds, type Seconds, type Stale, stales} from './event.ts'
 import {factReader, factWriter, shallow} from './factlist.ts'
 import {type Fields, isBelow, isFields, isItems, isText, isTexts, isWord} from './fields.ts'
 import {components, type Component, type Key} from './key.ts'
@@ -22,7 +22,7 @@ const withins = ['nested', 'scan', 'grad', 'persistent', 'aot'] as const
  * | `{"format": "jitlens", "version": 2, "producer": …}` | the header, first |
  * | `{"function": {"name", "file", "line", "wrapper", "params", "owner", "untold", "runs"}}` | ids count from 0 in the order of the lines |
  * | `{"key": {"function", "facts": [[component, kind, [segment…], value, identity?, evidence?, "unplaced" or [class, "class" or "size" or "metadata"]?], or a number of one met before…], "unknown": [[component, [segment…]]…], "digest"}}` | ids likewise |
- * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, …}}` | one call |
+ * | `{"event": {"function", "key", "outcome", "evidence", "time", "seconds": [trace, lower, compile], "layers": [[layer, result, entry]…], "blamed": {"kind", "places": [[component, at, [segment…], now, before]…]}, "stale": {"how", "places": as there}, …}}` | one call |
  * | `{"source": {…}}` | what was read and what was not, last |
  */
 export function* encode(trace: Trace): Generator<string> {
@@ -44,7 +44,7 @@ const packKey = ({id: _id, facts, unknown, ...rest}: Key, list: ReturnType<typeo
   unknown: unknown.map(({component, path}) => [component, path]),
 })
 
-const packEvent = ({seconds, layers: lookups, time, evicted, blamed, ...rest}: Event) => ({
+const packEvent = ({seconds, layers: lookups, time, evicted, blamed, stale, ...rest}: Event) => ({
   ...rest,
   time: Number.isNaN(time) ? undefined : time,
   seconds:
@@ -54,15 +54,16 @@ const packEvent = ({seconds, layers: lookups, time, evicted, blamed, ...rest}: E
   layers: lookups.length > 0 ? lookups.map(packLookup) : undefined,
   evicted: evicted?.map(packLookup),
   blamed: blamed === undefined ? undefined : packBlame(blamed),
+  stale: stale === undefined ? undefined : {how: stale.how, places: packPlaces(stale.places)},
 })
 
 const packBlame = ({places, ...rest}: Blame) => ({
   ...rest,
-  places:
-    places.length > 0
-      ? places.map(({component, at, path, now, before}) => [component, at, path, now, before])
-      : undefined,
+  places: places.length > 0 ? packPlaces(places) : undefined,
 })
+
+const packPlaces = (places: readonly Blamed[]) =>
+  places.map(({component, at, path, now, before}) => [component, at, path, now, before])
 
 const packLookup = ({layer, result, entry}: Lookup) => [layer, result, entry]
 
@@ -221,6 +222,8 @@ function addEvent(trace: Trace, row: Fields): string | null {
   if (lookups === null || evicted === null) return 'an event with broken layers'
   const blamed = readBlame(row['blamed'])
   if (blamed === null) return "an event with a broken reason of JAX's"
+  const stale = readStale(row['stale'])
+  if (stale === null) return 'an event that is stale for a broken reason'
   trace.append({
     function: fn,
     key,
@@ -230,6 +233,7 @@ function addEvent(trace: Trace, row: Fields): string | null {
     seconds: readSeconds(seconds),
     layers: lookups,
     ...(blamed !== undefined && {blamed}),
+    ...(stale !== undefined && {stale}),
     ...(evicted.length > 0 && {evicted}),
     ...details(row),
   })
@@ -269,8 +273,8 @@ function readBlame(value: unknown): Blame | null | undefined {
   }
   if (!isFields(value) || !isWord(blames, value['kind'])) return null
   const {kind, redefined, more, said} = value
-  const places = isItems(value['places']) ? value['places'].map(readBlamed) : []
-  if (!places.every((one) => one !== null)) return null
+  const places = readPlaces(value['places'])
+  if (places === null) return null
   return {
     kind,
     ...(redefined === true && {redefined}),
@@ -278,6 +282,19 @@ function readBlame(value: unknown): Blame | null | undefined {
     ...(isBelow(more, Number.MAX_SAFE_INTEGER) && {more}),
     ...(isText(said) && {said}),
   }
+}
+
+/** Why a hit is stale; null where that is broken. */
+function readStale(value: unknown): Stale | null | undefined {
+  if (value === undefined) return undefined
+  if (!isFields(value) || !isWord(stales, value['how'])) return null
+  const places = readPlaces(value['places'])
+  return places === null ? null : {how: value['how'], places}
+}
+
+function readPlaces(value: unknown): Blamed[] | null {
+  const places = isItems(value) ? value.map(readBlamed) : []
+  return places.every((one) => one !== null) ? places : null
 }
 
 function readBlamed(row: unknown): Blamed | null {

@@ -1,4 +1,4 @@
-import type {Blame} from './blame.ts'
+import type {Blame, Blamed} from './blame.ts'
 import type {Evidence, Layer, Outcome} from './outcome.ts'
 
 /** What one layer answered: the entry it hit, or the entry that the miss made (`-1` when it stored nothing). */
@@ -6,6 +6,20 @@ export interface Lookup {
   readonly layer: Layer
   readonly result: 'hit' | 'miss'
   readonly entry: number
+}
+
+/** The ways in which a hit can be stale. */
+export const stales = ['read', 'redefined', 'static', 'cached', 'equal'] as const
+
+/** Why the program that a hit ran is not that of its call, as a recorder saw it. */
+export interface Stale {
+  /**
+   * `read`: the function reads it besides its arguments, `redefined`: a function that it calls is another one, `static`: a static argument was changed in place, `cached`: a partial holds a
+   * copy of what was changed; JAX looks at none of these. `equal`: JAX takes the two for one, and the key tells how they differ.
+   */
+  readonly how: (typeof stales)[number]
+  /** What is not what it was when the program was traced. */
+  readonly places: readonly Blamed[]
 }
 
 /** Seconds spent; 0 where that phase did not run or is not known. */
@@ -49,6 +63,8 @@ export interface Event {
   readonly mixed?: number
   /** What JAX itself gave as the cause. */
   readonly blamed?: Blame
+  /** Of a hit that ran the program of another value: what JAX did not look at. */
+  readonly stale?: Stale
   /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, or read from the persistent cache. */
   readonly within?: 'nested' | 'scan' | 'grad' | 'persistent' | 'aot'
   /** Entries that this call pushed out, by layer. */

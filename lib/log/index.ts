@@ -1,6 +1,15 @@
 export {outcomes, evidences, layers, type Outcome, type Evidence, type Layer} from './outcome.ts'
 export {owners, type Owner} from './owner.ts'
-export {addSeconds, noSeconds, total, type Event, type Lookup, type Seconds} from './event.ts'
+export {
+  addSeconds,
+  noSeconds,
+  stales,
+  total,
+  type Event,
+  type Lookup,
+  type Seconds,
+  type Stale,
+} from './event.ts'
 export {
   components,
   prints,

@@ -233,6 +233,11 @@ export class Trace {
     return index
   }
 
+  /** Whether a hit ran a program of another value. */
+  isStale(index: number): boolean {
+    return this.#details.get(index)?.stale !== undefined
+  }
+
   /** Appends a hit: nothing to say but when. The fast road of a warm call. */
   hit(fn: number, key: number, time: number): number {
     this.#function.push(fn)

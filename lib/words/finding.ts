@@ -42,6 +42,22 @@ const findings = {
     advice:
       'Give {path} a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.',
   },
+  'read outside': {
+    advice:
+      'Give {path} to `{name}` as an argument: JAX does not look at what a function reads besides its arguments, and runs the program of the first trace.',
+  },
+  'redefined inside': {
+    advice:
+      'Jit `{name}` again after {path} is defined anew: the program of its first trace holds what was called then.',
+  },
+  'changed in place': {
+    advice:
+      'Make a new object with another {path} instead of changing it in place: JAX knows the static argument of `{name}` by its hash and `==`, and looks at nothing in it.',
+  },
+  'partial of a copy': {
+    advice:
+      'Make the cached_partial of `{name}` anew after {path} changed: it calls with the copy that it made, which has the earlier value.',
+  },
 
   // The function, its options and its context.
   'function anew': {

@@ -13,6 +13,8 @@ export interface Story extends Deed {
   readonly gap: Gap | null
   /** What the call raised. */
   readonly error?: {readonly type: string; readonly message: string} | undefined
+  /** How a hit ran the program of another value. */
+  readonly stale?: {readonly how: string} | undefined
 }
 
 /**
@@ -22,7 +24,9 @@ export interface Story extends Deed {
  * sentence(miss) // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
  */
 export function sentence(story: Story): string {
-  const {function: name, causes, error} = story
+  const {function: name, causes, error, stale} = story
+  if (stale !== undefined && stale.how !== 'equal')
+    return `${name} hit, and ran the program of an earlier value: ${phrases(causes)}.`
   if (story.outcome === 'hit')
     return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
   if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`
