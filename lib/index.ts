@@ -137,6 +137,7 @@ export {
   type Tells,
   type Told,
   type UpgradeCounts,
+  explainedSoFar,
   readSoFar,
 } from './words/index.ts'
 /** The types of what lib/words makes words of. */

@@ -1,6 +1,24 @@
-import {inBytes, readSoFar} from '../../lib/words/index.ts'
+import {noSeconds, Trace} from '../../lib/index.ts'
+import {explainedSoFar, inBytes, readSoFar} from '../../lib/words/index.ts'
 import type {Io} from '../../viz/hosts/io.ts'
-import {watched} from '../../viz/hosts/progress.ts'
+import {explained, watched} from '../../viz/hosts/progress.ts'
+
+const silent: Io = {
+  read: () => {
+    throw new Error('nothing is read')
+  },
+  size: () => 4000,
+  watched: true,
+  gunzip: (chunks) => chunks,
+  isSame: () => false,
+  save: () => Promise.resolve(),
+  write: () => undefined,
+  error: () => undefined,
+  colour: false,
+  version: '',
+  folder: '/',
+  now: () => new Date(0),
+}
 
 test('readSoFar tells bytes, misses and the time left, and of a pipe no time', () => {
   expect(readSoFar({bytes: 250e6, size: 1e9, misses: 3200, seconds: 5})).toBe(
@@ -8,6 +26,32 @@ test('readSoFar tells bytes, misses and the time left, and of a pipe no time', (
   )
   expect(readSoFar({bytes: 1500, size: null, misses: 1, seconds: 5})).toBe('1.5 kB read, 1 miss')
   expect([0, 999, 1_024_000, 5e15].map(inBytes)).toEqual(['0 B', '999 B', '1.02 MB', '5,000 TB'])
+})
+
+test('explainedSoFar tells calls, how many there are, and, once a twentieth is explained, the time left', () => {
+  expect(explainedSoFar({calls: 12, of: 39_360, seconds: 1})).toBe('12 of 39,360 calls explained')
+  expect(explainedSoFar({calls: 9840, of: 39_360, seconds: 15})).toBe(
+    '9,840 of 39,360 calls explained, 45 s left',
+  )
+})
+
+test('a line on the terminal tells how far a trace is explained, twice a second at most, and goes when it is', () => {
+  let now = 0
+  let err = ''
+  const trace = new Trace({producer: 'a test'})
+  const step = trace.addFunction({name: 'step'})
+  for (let call = 0; call < 4; call++)
+    trace.append({
+      function: step,
+      key: -1,
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: call,
+      seconds: noSeconds,
+      layers: [],
+    })
+  explained(trace, {...silent, error: (text) => void (err += text), now: () => new Date((now += 200))})
+  expect(err.split('\r\u001b[K')).toEqual(['', '3 of 4 calls explained, 200 ms left', ''])
 })
 
 test('a line on the terminal tells how far a file is read, twice a second at most, and goes when it is read', async () => {
@@ -20,20 +64,7 @@ test('a line on the terminal tells how far a file is read, twice a second at mos
       yield new Uint8Array(1000)
     }
   }
-  const io: Io = {
-    read,
-    size: () => 4000,
-    watched: true,
-    gunzip: (chunks) => chunks,
-    isSame: () => false,
-    save: () => Promise.resolve(),
-    write: () => undefined,
-    error: (text) => void (err += text),
-    colour: false,
-    version: '',
-    folder: '/',
-    now: () => new Date(now),
-  }
+  const io: Io = {...silent, read, error: (text) => void (err += text), now: () => new Date(now)}
   let bytes = 0
   for await (const chunk of watched('a.log', io, () => 7)) bytes += chunk.length
   expect(bytes).toBe(4000)

@@ -37,14 +37,15 @@ const remembered = new WeakMap<Trace, {readonly length: number; readonly explana
  * Explains every call of a trace that was no hit: all that differs from the nearest earlier key, what it cost and what to do.
  * The same trace gives the same object until an event is appended.
  *
+ * @param met is told how many calls are read, one by one: of a long trace it takes a while.
  * @example
  * const {headline, misses} = explain(trace)
  * misses[1].sentence // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
  */
-export function explain(trace: Trace): Explanation {
+export function explain(trace: Trace, met: (calls: number) => void = () => undefined): Explanation {
   const known = remembered.get(trace)
   if (known?.length === trace.length) return known.explanation
-  const explanation = _explain(trace)
+  const explanation = _explain(trace, met)
   remembered.set(trace, {length: trace.length, explanation})
   return explanation
 }
@@ -54,7 +55,7 @@ export function assume(trace: Trace, explanation: Explanation): void {
   remembered.set(trace, {length: trace.length, explanation})
 }
 
-function _explain(trace: Trace): Explanation {
+function _explain(trace: Trace, met: (calls: number) => void): Explanation {
   const reading: Reading = {
     trace,
     histories: new Map(),
@@ -65,7 +66,10 @@ function _explain(trace: Trace): Explanation {
     compare: comparer(),
     once: texts(),
   }
-  for (let index = 0; index < trace.length; index++) read(reading, index)
+  for (let index = 0; index < trace.length; index++) {
+    read(reading, index)
+    met(index + 1)
+  }
   const {histories, ended, found, once} = reading
   const misses = found.map((one) => judged(one, once))
   const groups = group(misses)

@@ -1,7 +1,7 @@
 import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 import {unpack} from './unpack.ts'
-import {watched} from './progress.ts'
+import {explained, watched} from './progress.ts'
 import {Absent, reasonOf, Wrong} from './wrong.ts'
 
 /** What was opened: a trace, and the name that tells it from others. */
@@ -27,7 +27,9 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
   if (kind === 'log') {
     for (const chunk of read) reading.push(chunk)
     for await (const chunk of rest) reading.push(chunk)
-    return [{name, trace: reading.end()}]
+    const trace = reading.end()
+    if (io.watched) explained(trace, io)
+    return [{name, trace}]
   }
   const text = await textOf(read, rest)
   try {

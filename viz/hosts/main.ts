@@ -8,13 +8,13 @@ import {version} from './version.ts'
 
 // Where there is much memory, V8 lets a heap grow to four times what is held before it frees: a log of 1 GB would take as much.
 // An unknown flag prints a line: this one was tried in Node 20 to 25.
-if (Number.parseInt(process.versions.node, 10) <= 25) setFlagsFromString('--heap-growing-percent=50')
+if (Number.parseInt(process.versions.node, 10) <= 25) setFlagsFromString('--heap-growing-percent=35')
 
 // A reader that closes the pipe early, as `| head` does, has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
 
 process.exitCode = await run(process.argv.slice(2), {
-  read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 20})),
+  read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 16})),
   gunzip,
   size,
   save,

@@ -1,4 +1,4 @@
-import {readSoFar} from '../../lib/index.ts'
+import {explain, explainedSoFar, readSoFar, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 
 /** Milliseconds between two lines; what is read faster has none. */
@@ -22,4 +22,17 @@ export async function* watched(path: string, io: Io, misses: () => number): Asyn
   } finally {
     if (told > began) io.error(clear)
   }
+}
+
+/** Explains a trace before a command asks for it, while a line on the terminal tells how far that is. */
+export function explained(trace: Trace, io: Io): void {
+  const began = io.now().getTime()
+  let told = began
+  explain(trace, (calls) => {
+    const now = io.now().getTime()
+    if (now - told < often) return
+    told = now
+    io.error(`${clear}${explainedSoFar({calls, of: trace.length, seconds: (now - began) / 1000})}`)
+  })
+  if (told > began) io.error(clear)
 }
