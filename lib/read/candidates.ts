@@ -58,11 +58,16 @@ function fitsTree({trees}: Inference, {at, before, within}: Placed, k: number): 
   return within.every(([holder, step]) => mayHold(trees.get(holder, k), step))
 }
 
+/** No tree that Python can walk is this deep. */
+const deepest = 1000
+
 /** The containers that a place stands in, outermost first, each with the subscript or the attribute below it. */
 function steps(at: string): [string, string][] {
   const found: [string, string][] = []
-  for (const {index} of at.matchAll(stepBegins))
+  for (const {index} of at.matchAll(stepBegins)) {
+    if (found.length === deepest) break
     if (index > 0) found.push([at.slice(0, index), at.slice(index)])
+  }
   return found
 }
 
