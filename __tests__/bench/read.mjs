@@ -18,8 +18,17 @@ import {reader} from '../../dist/lib/read/index.js'
 const megabyte = 1e6
 const chunk = 1 << 18
 
-/** A log of about `size` bytes, of records like those that JAX writes, each with other numbers; never held in memory. */
-function write(path, size) {
+/** What a logging format that most programs have writes before a message. */
+function usual() {
+  let milliseconds = Date.UTC(2026, 10, 27)
+  return (module) => {
+    const [day, time] = new Date((milliseconds += 17)).toISOString().slice(0, -1).split('T')
+    return `${day} ${time.replace('.', ',')} WARNING jax._src.${module}: `
+  }
+}
+
+/** A log of about `size` bytes, of records like those that JAX writes, each with other numbers and something before it; never held in memory. */
+function write(path, size, head = () => '') {
   const file = openSync(path, 'w')
   let seed = 1
   const random = () => {
@@ -28,10 +37,10 @@ function write(path, size) {
   }
   const seconds = () => (random() / 10).toFixed(9)
   const timed = (name, types) =>
-    `Finished tracing ${name} for jit in ${seconds()} sec\n` +
-    `Compiling jit(${name}) with global shapes and types (${types},). Argument mapping: (UnspecifiedValue,).\n` +
-    `Finished jaxpr to MLIR module conversion jit(${name}) in ${seconds()} sec\n` +
-    `Finished XLA compilation of jit(${name}) in ${seconds()} sec\n`
+    `${head('dispatch')}Finished tracing ${name} for jit in ${seconds()} sec\n` +
+    `${head('interpreters.pxla')}Compiling jit(${name}) with global shapes and types (${types},). Argument mapping: (UnspecifiedValue,).\n` +
+    `${head('dispatch')}Finished jaxpr to MLIR module conversion jit(${name}) in ${seconds()} sec\n` +
+    `${head('dispatch')}Finished XLA compilation of jit(${name}) in ${seconds()} sec\n`
   const eager = [
     'convert_element_type',
     'broadcast_in_dim',
@@ -73,7 +82,7 @@ function write(path, size) {
       )
     const now = graphdef(String(++step % 50))
     block +=
-      'TRACING CACHE MISS at /venv/lib/python3.11/site-packages/flax/nnx/transforms/compilation.py:1023:49 (JitWrapped.__call__):\n' +
+      `${head('interpreters.partial_eval')}TRACING CACHE MISS at /venv/lib/python3.11/site-packages/flax/nnx/transforms/compilation.py:1023:49 (JitWrapped.__call__):\n` +
       '  for forward defined at /home/me/train/net.py:9\n  all previously seen cache keys differ. For the closest previous key:\n  different input pytree:\n' +
       `  * at input path [0][0]._graphdef, now ${now} and before ${before}, so the pytree node metadata does not match\n` +
       timed('forward', Array(17).fill('ShapedArray(float32[4])').join(', '))
@@ -158,7 +167,7 @@ function ours(path) {
 
 /** The grammar of the logs as regular expressions: a prefix of any logging format, and one expression a message. */
 const prefix =
-  /^(?:(?:WARNING|DEBUG|INFO):(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+:)?[\w.]+:(?:\d+: ?)?|[WIDE]\d{4} [\d:.]+ \d+ [\w.]+:\d+\] )?/
+  /^(?:(?:WARNING|DEBUG|INFO):(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+:)?[\w.]+:(?:\d+: ?)?|[WIDE]\d{4} [\d:.]+ \d+ [\w.]+:\d+\] |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \w+ [\w.]+: )?/
 const patterns = [
   /^Finished tracing (.+) for jit in ([\d.]+) sec$/,
   /^Compiling jit\((.+)\) with global shapes and types \((.*)\)\. Argument mapping: \((.*)\)\.$/,
@@ -247,6 +256,8 @@ export default async function rows() {
     }
     write(file, 100 * megabyte)
     const quiet = await sides(file)
+    write(file, 100 * megabyte, usual())
+    const headed = await sides(file)
     writeMisses(file, 100 * megabyte)
     const misses = await sides(file)
     writeMisses(file, 1000 * megabyte)
@@ -258,6 +269,12 @@ export default async function rows() {
         ratio: quiet.other.seconds / quiet.big.seconds,
         reach: 2,
         detail: `${against(quiet)}; ${[...costs, cost({...quiet.big, peak: quiet.peak}, 100)].join(', ')} over the start (processor time, the best of three turns each)`,
+      },
+      {
+        what: 'log reader: the same with time, level and logger before each message, 100 MB',
+        ratio: headed.other.seconds / headed.big.seconds,
+        reach: 1.5,
+        detail: `${against(headed)}; ${cost({...headed.big, peak: headed.peak}, 100)} over the start`,
       },
       {
         what: 'log reader: the same of a log of misses, 100 MB',

@@ -1,6 +1,8 @@
 import type {Grammar} from './grammar.ts'
+import {type Heads, heads} from './heads.ts'
 import {type Known, known} from './known.ts'
 import {sole, type Single} from './message.ts'
+import type {Prefix} from './prefix.ts'
 
 /** Who takes the lines that a scan finds. */
 export interface Lines {
@@ -10,6 +12,10 @@ export interface Lines {
   more(text: string, count: number): void
   /** A message on a line of its own, without a prefix. */
   single(message: Single, number: number): void
+  /** A message behind a prefix; false where more than these two may stand in its line. */
+  headed(message: Single, before: Prefix, number: number): boolean
+  /** What stood before the message that the last line was, where the line is these two. */
+  readonly head: Prefix | null
   /** Any other line; its kind, where it and all that differ from it in their digits are the program's own. */
   line(text: string, number: number): string | null
   /** A line of the program's own, of which only the kind is given; false where its text matters. */
@@ -43,6 +49,7 @@ interface Cut {
   readonly lines: Lines
   readonly rows: Grammar
   readonly known: Known
+  readonly heads: Heads
   readonly utf8: TextDecoder
   /** A line whose end is not met yet, and so many of its bytes. */
   rest: Uint8Array<ArrayBuffer>
@@ -61,6 +68,7 @@ export function lineScan(lines: Lines, rows: Grammar): Scan {
     lines,
     rows,
     known: known(),
+    heads: heads(),
     utf8: new TextDecoder('utf-8', {ignoreBOM: true}),
     rest: new Uint8Array(1 << 12),
     length: 0,
@@ -156,6 +164,7 @@ function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
     lines.single(again, number)
     return
   }
+  if (isHeaded(cut, {bytes, view}, from, to)) return
   const kind = known.foreign(view, from, to)
   if (kind !== null && lines.foreign(kind)) return
   const text = decode(cut, bytes, from, to)
@@ -167,6 +176,31 @@ function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
   }
   const own = lines.line(text, number)
   if (own !== null) known.learnForeign(view, from, to, own)
+  else if (lines.head !== null) learnHead(cut, view, from, to, text, lines.head)
+}
+
+/** Hands on a line that is a prefix and a message like others before. */
+function isHeaded(cut: Cut, {bytes, view}: Bytes, from: number, to: number): boolean {
+  const head = cut.heads.find(view, from, to)
+  if (head === null) return false
+  const begin = from + head.size
+  const said = cut.known.message(view, begin, to)
+  return said !== null && cut.lines.headed(said, head.read(decode(cut, bytes, from, begin)), cut.number)
+}
+
+/** Remembers what stands before a message, and that. */
+function learnHead(
+  {heads: all, known: own, rows}: Cut,
+  view: DataView,
+  from: number,
+  to: number,
+  text: string,
+  head: Prefix,
+): void {
+  const said = sole(text.slice(head.text.length), rows)
+  const begin = from + head.text.length
+  if (said === null || (all.find(view, from, to)?.size !== head.text.length && !all.learn(head))) return
+  own.learnMessage(view, begin, to, said)
 }
 
 /** Finds the line ends; how many. Sixteen bytes are looked at together, since few are below a blank. */

@@ -6,11 +6,11 @@ import {type Failure, type Foreign, ownKind} from './foreign.ts'
 import {type Grammar, lineOf} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import type {Lines} from './linescan.ts'
-import {type Message, message} from './message.ts'
+import {type Message, message, type Single} from './message.ts'
 import {miss, saysNothing} from './miss.ts'
 import {begin, goOn, isField, lineNumber, type OpenRecord} from './openrecord.ts'
 import {closest, likeness} from './nearrow.ts'
-import {again, isBar} from './prefix.ts'
+import {again, isBar, type Prefix} from './prefix.ts'
 import {both, type QuotedLine, redrawn, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOfText} from './shown.ts'
@@ -43,6 +43,8 @@ interface Assembly extends Surroundings {
   readonly linesOf: ReturnType<typeof unquoting>
   /** A message of JAX was met. */
   started: boolean
+  /** What stood before the message that the last line was, where the line is these two. */
+  head: Prefix | null
 }
 
 const longestFolded = 500
@@ -68,6 +70,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     streams: streams(),
     suffix: {forms: [], isEscaped: false},
     started: false,
+    head: null,
   }
   const {plain, opened} = all.streams
   return {
@@ -85,6 +88,18 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
       flush(all, plain, true)
       all.streams.current = plain
       if (!isShown(plain, said, '')) taker.take(said, '', number, Number.NaN)
+    },
+    headed(said, before, number) {
+      const {fold, suffix, streams: open} = all
+      if (fold.style !== 'unknown' || suffix.forms.length > 0 || suffix.isEscaped) return false
+      const own = streamNamed(open, before.process)
+      all.started = true
+      turnTo(all, own, before, said)
+      tellMessage(all, own, said, before, number)
+      return true
+    },
+    get head() {
+      return all.head
     },
     line: (text, number) => line(all, text, number),
     foreign: (kind) => opened.size === 0 && all.streams.current.prefix.marked === 0 && unread.more(kind),
@@ -105,12 +120,14 @@ function isOpen({streams: {current}, suffix, fold}: Assembly): boolean {
 /** Takes a line of the file: of what it shows, the last line that is not JAX's is told. */
 function line(all: Assembly, text: string, number: number): string | null {
   const lines = all.linesOf(text, number)
+  all.head = null
   const others = lines.filter((one) => {
     if (read(all, one)) return false
     if (one.isQuoted) strange(all, one)
     return !one.isQuoted
   })
   const last = others.at(-1)
+  if (lines[0]?.text !== text) all.head = null
   if (others.length < lines.length || last === undefined) return null
   const kind = strange(all, last)
   return last.text === text ? kind : null
@@ -155,34 +172,52 @@ function beginning({opening, near: openingNear, heads}: Grammar, text: string): 
   return heads.some((head) => head.startsWith(cut)) ? near : -1
 }
 
+const opensRecord = ({records: openings}: Grammar, said: string): boolean =>
+  openings.some((head) => `${said} `.startsWith(head) || head.startsWith(said.trim()))
+
 /** Takes a line that begins a record or is a message; false where it is neither. */
 function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at: number): boolean {
-  const {rows, fold, taker, suffix, streams: open} = all
+  const {rows, fold, suffix, streams: open} = all
   const before = prefixOf(open, text.slice(0, at))
   learnSuffix(suffix, text.slice(at))
   const whole = withoutSuffix(suffix, text.slice(at))
   const said = withoutColumn(whole)
   const single = message(said, rows)
-  const isMiss =
-    single === null &&
-    rows.records.some((head) => `${said} `.startsWith(head) || head.startsWith(said.trim()))
+  const isMiss = single === null && opensRecord(rows, said)
   if (single === null && !isMiss && !mayGoOn(text.length)) return false
   const own = streamNamed(open, both(process, before.process))
-  const isPhase = single === null || (single.kind !== 'alarm' && single.kind !== 'note')
-  if (before.marked === 0) flush(all, open.current, isPhase)
-  flush(all, own, isPhase)
+  turnTo(all, own, before, single)
   if (said.length < whole.trimEnd().length) fold.text = roomBefore(whole)
-  open.current = own
   all.started ||= isMiss || single !== null
   const prefix = isQuoted ? {...before, handler: `${before.handler} quoted`} : before
   if (single !== null && !mayFold(fold, single, said)) {
-    if (!isShown(own, single, prefix.handler)) taker.take(single, own.process, number, before.time)
+    tellMessage(all, own, single, prefix, number)
+    if (!isQuoted && before.text !== '') all.head = before
     return true
   }
   own.prefix = prefix
   own.record = begin({said, whole, isMiss, isQuoted, prefix, first: number, length: shownLength(text)})
   open.opened.add(own)
   return true
+}
+
+/** Ends what lines were read of before one of this stream that is a message or, where null, begins a record. */
+function turnTo(all: Assembly, own: Stream, {marked}: Prefix, said: Single | null): void {
+  const isPhase = said?.kind !== 'alarm' && said?.kind !== 'note'
+  if (marked === 0) flush(all, all.streams.current, isPhase)
+  flush(all, own, isPhase)
+  all.streams.current = own
+}
+
+/** Hands on a message of one line, unless another handler showed it. */
+function tellMessage(
+  {taker}: Assembly,
+  own: Stream,
+  said: Single,
+  {handler, time}: Prefix,
+  number: number,
+): void {
+  if (!isShown(own, said, handler)) taker.take(said, own.process, number, time)
 }
 
 /** Hands on the record that a stream holds, where a message follows it or not. */
