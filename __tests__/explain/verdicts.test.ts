@@ -77,6 +77,16 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     'structure',
   ],
   [
+    'layers, of which each network has one more and the first has none of their type',
+    [1, 2, 3, 4, 5, 6].map((length) =>
+      list('net', length, (at) =>
+        length === 1 ? 'f32[4,1]' : at === 0 ? 'f32[4,8]' : at === length - 1 ? 'f32[8,1]' : 'f32[8,8]',
+      ),
+    ),
+    'necessary',
+    'structure',
+  ],
+  [
     'a list that grows beside an array that grows too',
     [1, 2, 3].map((length) => [
       ...list('hist', length, () => 'f32[3]'),
@@ -454,6 +464,24 @@ test('propose(trace) holds the place of a list that gets longer, with the types 
     changes: [{change: 'hold', component: 'tree', path: ['hist'], function: 'step'}],
     misses: [1, 2],
   })
+})
+
+const sizes = (...all: readonly number[]) => {
+  const [finding] = lastOf(aval('x', ...all.map((size) => `f32[${size}]`)))?.findings ?? []
+  return finding
+}
+
+test('explain(trace) has four sizes padded to the largest, and five to multiples', () => {
+  expect(sizes(100, 700, 300, 900)).toMatchObject({what: 'fits', sizes: '900', shapes: 4})
+  expect(sizes(100, 700, 300, 900, 500)).toMatchObject({what: 'sizes', shapes: 5})
+})
+
+test.each([
+  [[1, 9, 3, 8, 5], 8],
+  [[1, 17, 3, 8, 33], 32],
+  [[100, 300, 200, 500, 400], 256],
+])('explain(trace) pads sizes %j to a multiple of %i, the least that makes half as many', (all, multiple) => {
+  expect(sizes(...all)).toMatchObject({what: 'sizes', multiple})
 })
 
 test('a group of an explanation gives the advice of its last miss, and the sentence of its dearest', () => {
