@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -53,26 +53,6 @@ class Key:
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call of a function: the `number`-th of it, from 1, and what it did to the caches."""
-
-    function: int
-    number: int
-    key: int
-    outcome: str
-    seconds: float = 0.0
-    site: str | None = None
-    within: str | None = None
-    error: str | None = None
-    cleared: bool = False
-
-    @property
-    def compiled(self) -> bool:
-        """Whether a program of its own was compiled: nothing inside another's trace, nothing read from the persistent cache."""
-        return self.outcome in COMPILES and self.within in (None, "aot")
-
-
-@dataclass(frozen=True)
 class Difference:
     """A place where two keys differ; None where one of them has nothing there.
 
@@ -98,8 +78,30 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Call:
+    """One call of a function: the `number`-th of it, from 1, and what it did to the caches."""
+
+    function: int
+    number: int
+    key: int
+    outcome: str
+    seconds: float = 0.0
+    site: str | None = None
+    within: str | None = None
+    error: str | None = None
+    cleared: bool = False
+    stale: tuple[Difference, ...] | None = None
+    """Of a wrong hit, which ran the program of an earlier value: what is not what it was; None for all others."""
+
+    @property
+    def compiled(self) -> bool:
+        """Whether a program of its own was compiled: nothing inside another's trace, nothing read from the persistent cache."""
+        return self.outcome in COMPILES and self.within in (None, "aot")
+
+
+@dataclass(frozen=True)
 class Miss:
-    """A call that compiled. `nearest` is the number of the earlier call whose key is nearest, None where there is none."""
+    """A call that compiled, or a wrong hit. `nearest` is the number of the earlier call whose key is nearest, None where there is none."""
 
     function: Function
     call: Call
@@ -177,12 +179,19 @@ class Trace:
         Args:
           after: leave out what the first so many calls of each function compiled.
         """
+        return self._told(lambda call: call.compiled and call.number > after)
+
+    def wrong_hits(self) -> list[Miss]:
+        """The hits that ran the program of an earlier value, each with what is not what it was when that program was traced."""
+        return self._told(lambda call: call.stale is not None)
+
+    def _told(self, is_wanted: Callable[[Call], bool]) -> list[Miss]:
         earlier: dict[int, dict[int, int]] = {}
         found = []
         for call in self.calls:
             met = earlier.setdefault(call.function, {})
-            if call.compiled and call.number > after:
-                found.append(self._miss(call, met))
+            if is_wanted(call):
+                found.append(Miss(self.functions[call.function], call, None, call.stale) if call.stale else self._miss(call, met))
             if call.key >= 0:
                 met.pop(call.key, None)
                 met[call.key] = call.number
@@ -301,6 +310,13 @@ def _row(line: str) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
+def _stale(row: dict[str, Any] | None) -> tuple[Difference, ...] | None:
+    """What is not what it was, of `{"how", "places": [[component, at, [segment…], now, before]…]}`."""
+    if row is None:
+        return None
+    return tuple(Difference(path_text(path), now, before) for _, _, path, now, before in row.get("places", ()))
+
+
 class _Reader:
     """Adds the rows of a recording to a trace."""
 
@@ -353,7 +369,7 @@ class _Reader:
         self.trace.calls.append(
             Call(
                 function, number, key, outcome, seconds, row.get("site"), row.get("within"),
-                None if error is None else str(error.get("type")), row.get("cleared") is True,
+                None if error is None else str(error.get("type")), row.get("cleared") is True, _stale(row.get("stale")),
             )
         )  # fmt: skip
         at = float(row.get("time", 0))

@@ -10,6 +10,7 @@ __all__ = ["duration", "summary", "told"]
 
 MOST_CAUSES = 6
 MOST_MISSES = 40
+WRONG = "wrong hit"
 _RANKS = {"program": 0, "library": 1}
 _UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 60.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
 
@@ -35,10 +36,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def summary(trace: Trace) -> str:
     """The whole recording: a line for all, one for each function, the program's own first, and its misses with what differs."""
-    misses = trace.misses()
+    misses, wrong = trace.misses(), trace.wrong_hits()
     spent = sum(call.seconds for call in trace.calls)
     compiled = sum(miss.call.seconds for miss in misses)
-    lines = [f"{trace.title}: {_total(trace, misses)}" if trace.title else _total(trace, misses)]
+    total = f"{_total(trace, misses)}{f', {count(len(wrong), WRONG)}' if wrong else ''}"
+    lines = [f"{trace.title}: {total}" if trace.title else total]
     if spent > 0:
         lines.append(f"{duration(compiled)} of {duration(trace.seconds)} were compiling")
     if trace.broken:
@@ -51,8 +53,9 @@ def summary(trace: Trace) -> str:
     for number in sorted(groups, key=lambda number: (ranks[number], -costs[number])):
         function, calls = trace.functions[number], groups[number]
         own = [miss for miss in misses if miss.call.function == number]
-        if own or function.owner == "program":
-            lines += ["", _head(function, calls, own, costs[number]), *told(own)]
+        stale = [hit for hit in wrong if hit.call.function == number]
+        if own or stale or function.owner == "program":
+            lines += ["", _head(function, calls, own, costs[number]), *told(stale), *told(own)]
     return "\n".join(lines) + "\n"
 
 
@@ -87,6 +90,8 @@ def told(misses: Iterable[Miss]) -> Iterator[str]:
 
 
 def _why(miss: Miss) -> str:
+    if miss.call.stale is not None:
+        return f"{WRONG}, which ran the program of an earlier value"
     if miss.call.key < 0:
         return "its key is not in the recording"
     if miss.nearest is None:
