@@ -374,6 +374,26 @@ print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") 
       ])
     })
 
+    it('tells what is traced or lowered ahead of time once: as compiled where it is, else as it is', () => {
+      const {trace} = runText(`
+import jax, jax.numpy as jnp, numpy as np
+def step(x): return x * 2
+x = [np.ones(n, np.float32) for n in range(6)]
+jitted = jax.jit(step)
+jitted.lower(x[1])
+jitted.trace(x[2])
+jitted.lower(x[3]).compile()
+jitted(x[1])
+jitted(x[1])
+`)
+      expect([...trace].map(({outcome, within}) => [outcome, within])).toEqual([
+        ['retrace', 'aot'],
+        ['retrace', undefined],
+        ['hit', undefined],
+        ['retrace', 'ahead'],
+      ])
+    })
+
     it('names what differs in the words of the user', () => {
       const {trace} = runText(`
 import dataclasses, functools, jax, jax.numpy as jnp

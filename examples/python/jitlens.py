@@ -1724,13 +1724,16 @@ def _on_duration(event: str, duration: float, **details: Any) -> None:
         early[name] = _Call(None)
     early[name].add(phase, duration)
     if event == COMPILE:
-        _outside(name, early.pop(name))
+        compiled = early.pop(name)
+        if compiled.key is not None:
+            _ahead.pop(compiled.key.digest, None)
+        _outside(name, compiled)
 
 
 def _outside(name: str, call: _Call) -> None:
     """Writes a compile that no call of a jitted function in this thread asked for: ahead of time, by pmap, of a gradient."""
     call.site = _site()
-    if call.within is None:
+    if call.within is None and call.key is None:
         call.within = "grad" if _is_clean() else "nested"
     for recording in _recordings:
         recording._take(call, name)
@@ -1763,6 +1766,7 @@ def _site() -> str | None:
 _jitted_call: Any = _Jitted.__call__
 _INFER = "_infer_params" if hasattr(_pjit, "_infer_params") else "_trace_for_jit"  # so in JAX 0.9
 _infer_params: Any = getattr(_pjit, _INFER, None)
+_mapped_axis_size: Any = _probe(lambda: _private("api")._mapped_axis_size)
 _clear_all_caches: Any = getattr(_util, "clear_all_caches", None)
 _clear_cache: Any = getattr(_pjit, "jit_evict_fn", None)
 
@@ -1823,8 +1827,10 @@ def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str
             return
         call.key = _key_or_warn(definition, args, kwargs, is_whole=True)
         call.within = None if clean else "nested" if _thread.call is not None else "grad"
-    elif call.key is None:
-        call.key = _key_or_warn(definition, args, kwargs)
+    else:
+        call.key = call.key or _key_or_warn(definition, args, kwargs)
+        if call.lowered or call.compiled:
+            _adopt(call)
     if clean and call.error is None and call.stale is None and call.key is not None and call.key.signature is not None:
         entry = _Entry(call.key, args)
         if call.traced and definition.owner is None:
@@ -1876,14 +1882,58 @@ def _infer_ahead(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[
     if definition is None:
         return _infer_params(function, info, args, kwargs)
     call, outer = _Call(definition, _key_or_warn(definition, args, kwargs)), _thread.call
-    call.within = "aot"
+    call.within, call.site = "aot", _site()
     _thread.call = call
     try:
         return _infer_params(function, info, args, kwargs)
     finally:
         _thread.call = outer
-        for name in definition.names:
-            _thread.early[name] = call
+        _expect(call)
+
+
+# What was traced or lowered ahead of time and is not compiled yet, by the digest of its key.
+_ahead: dict[str, _Call] = {}
+
+
+def _expect(call: _Call) -> None:
+    """What is compiled next under the names of a function is of this call."""
+    if call.definition is None or call.key is None:
+        return
+    _adopt(call)
+    if call.within == "aot":
+        if len(_ahead) >= _MOST_KNOWN:
+            _ahead.clear()
+        _ahead[call.key.digest] = call
+    _thread.early.update(dict.fromkeys(call.definition.names, call))
+
+
+def _adopt(call: _Call) -> None:
+    """A call compiles what was made of the same arguments ahead of time: it took the seconds of both."""
+    ahead = None if call.key is None else _ahead.pop(call.key.digest, None)
+    if ahead is None:
+        return
+    call.seconds = [a + b for a, b in zip(call.seconds, ahead.seconds)]
+    call.inferred, call.traced, call.lowered = (
+        call.inferred or ahead.inferred, call.traced or ahead.traced, call.lowered or ahead.lowered,
+    )  # fmt: skip
+    early = _thread.early
+    for name in [name for name, one in early.items() if one is ahead]:
+        del early[name]
+
+
+def _mapped(function: Any, tree: Any, values: Any, axes: Any, name: str, **more: Any) -> Any:
+    """Stands in for what pmap asks the size of an axis by: until JAX 0.9 nothing else tells its arguments."""
+    if _recordings and name == "pmap" and _is_clean():
+        _probe(lambda: _expect_pmap(function, tree, values))
+    return _mapped_axis_size(function, tree, values, axes, name, **more)
+
+
+def _expect_pmap(function: Any, tree: Any, values: Any) -> None:
+    args, kwargs = jax.tree_util.tree_unflatten(tree, values)
+    definition = _Definition(function, None, wrapper="jax.pmap")
+    call = _Call(definition, _key_or_warn(definition, args, kwargs))
+    call.missed = call.traced = True
+    _expect(call)
 
 
 def _clear_all(*args: Any) -> Any:
@@ -1963,8 +2013,7 @@ class _Watch:
                     _probe(undo)
                 self.undo = []
                 _forget_entries()
-                _cached_nodes.clear()
-                for table in (_known, _contexts, _redacted, _loop_objects, _tokens.equals):
+                for table in (_ahead, _cached_nodes, _known, _contexts, _redacted, _loop_objects, _tokens.equals):
                     table.clear()
 
     def _replace(self, owner: Any, name: str, value: Any) -> Any:
@@ -1984,6 +2033,8 @@ class _Watch:
             self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
         if _infer_params is not None:
             self._replace(_pjit, _INFER, _infer)
+        if _mapped_axis_size is not None:
+            self._replace(_private("api"), "_mapped_axis_size", _mapped)
         if _clear_all_caches is not None:
             self._replace(_util, "clear_all_caches", _clear_all)
         if _clear_cache is not None:  # JAX sets the method anew with each function that is jitted
@@ -2086,6 +2137,9 @@ class record:
                 return
             _recordings = tuple(one for one in _recordings if one is not self)
             if self.file is not None:
+                for call in list(_ahead.values()):
+                    call.within = "ahead"
+                    self._take(call, call.definition.name if call.definition is not None else "")
                 self._guarded(self._flush)
                 self._guarded(self._header)
                 if self.calls == 0 and self.file is not None:

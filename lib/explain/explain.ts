@@ -174,7 +174,7 @@ function historyOf(
   index: number,
   within: Event['within'],
 ): History {
-  const isOwn = within === undefined || within === 'aot' || within === 'persistent'
+  const isOwn = within === undefined || ['aot', 'ahead', 'persistent'].includes(within)
   const own = ownScope(trace, index)
   const scope = isOwn ? own : `${own} inside`
   return kept(histories, scope, () => {

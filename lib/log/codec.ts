@@ -11,7 +11,7 @@ import {type Remark, unwrittens} from './remark.ts'
 /** The version of the format that `encode` writes and the newest that `decode` reads. In version 1 each key holds all its facts whole. */
 export const version = 2
 
-const withins = ['nested', 'scan', 'grad', 'persistent', 'aot'] as const
+const withins = ['nested', 'scan', 'grad', 'persistent', 'aot', 'ahead'] as const
 
 /**
  * The lines of a trace, without line ends: a header, then each function and key before the first event that names it.

@@ -65,8 +65,8 @@ export interface Event {
   readonly blamed?: Blame
   /** Of a hit that ran the program of another value: what JAX did not look at. */
   readonly stale?: Stale
-  /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, or read from the persistent cache. */
-  readonly within?: 'nested' | 'scan' | 'grad' | 'persistent' | 'aot'
+  /** Where it is no plain call of a top-level jit: traced inside another function, a scan body, a gradient, read from the persistent cache, compiled ahead of time, or traced or lowered `ahead` and never compiled. */
+  readonly within?: 'nested' | 'scan' | 'grad' | 'persistent' | 'aot' | 'ahead'
   /** Entries that this call pushed out, by layer. */
   readonly evicted?: readonly Lookup[]
 }

@@ -74,6 +74,10 @@ const findings = {
       'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
     because: 'outside jit each size of an array is a program of its own',
   },
+  'parameters outside jit': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit: outside, each value of its parameter {path} is a program of its own.',
+  },
   'library anew': {
     advice: 'Make once, and keep, what holds `{name}`: a library jits it anew for each new object.',
     because: '`{name}` of a library came as another function object',

@@ -1,9 +1,10 @@
 import type {Cause} from '../explanation.ts'
-import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
+import {type Around, type Judgement, avoidable, isOutsideJit, necessary} from './judgement.ts'
 
 /** A static argument with another value. */
 export function judgeStatic(cause: Cause, around: Around): Judgement {
-  const path = [cause.path]
+  const [path, {name, owner}] = [[cause.path], around]
+  if (isOutsideJit(owner)) return necessary('static value', {what: 'parameters outside jit', path, name})
   switch (numbers(cause, around)) {
     case 'floats':
       return avoidable('static value', {what: 'static number', path})
