@@ -6,7 +6,8 @@
  * | file | |
  * | --- | --- |
  * | recorder.py | examples/python/jitlens.py |
- * | static/report.html | the page of a report, which opens logs and traces, with places for what it holds |
+ * | static/logs.html | the page of a report, which opens logs and traces, with places for what it holds |
+ * | static/traces.html | the same for traces alone, which is a third smaller |
  * | static/fit.js | what stands beside a report in a frame |
  * | static/widget.js, static/loader.js | the front end of a widget, and what loads it once a page |
  * | static/cli.mjs | the command line for Node |
@@ -27,11 +28,11 @@ const write = (name, text) => writeFileSync(join(home, 'static', name), text)
 const constant = (name, value) => `export const ${name} = ${JSON.stringify(value)};\n`
 const packaged = {'version.ts': constant('version', version)}
 
-/** The file of a report with places for its title and what it holds. */
-async function template() {
+/** The file of a report with places for its title and what it holds, brought to life by an entry. */
+async function template(entry) {
   const code = await bundle('sheet.ts', {format: 'es'}, {platform: 'node'})
   const {sheet} = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)
-  const script = await pageScript('logpage.ts')
+  const script = await pageScript(entry)
   return sheet({title: '{title}', name: '', note: null, script}, '{inside}')
 }
 
@@ -51,7 +52,8 @@ async function bare() {
 
 mkdirSync(join(home, 'static'), {recursive: true})
 copyFileSync(join(root, 'examples/python/jitlens.py'), join(home, 'recorder.py'))
-write('report.html', await template())
+write('logs.html', await template('logpage.ts'))
+write('traces.html', await template('page.ts'))
 write('fit.js', await fit())
 write('widget.js', await bundle('widget.ts', {format: 'es'}))
 write('loader.js', await bundle('loader.ts', {format: 'es'}))

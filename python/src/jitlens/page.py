@@ -34,13 +34,15 @@ class Held(NamedTuple):
     read: int
     """Bytes that are held."""
     whole: bool
+    recorded: bool
+    """Whether it is a recording, or else a log."""
     start: str
     """The text that is held where it is short, to be told in words."""
 
     @property
     def title(self) -> str:
         """The name, and what was left out."""
-        return self.name if self.whole else f"{self.name} (the first {self.read / 1e6:.0f} MB of it: more than a report holds)"
+        return self.name if self.whole else f"{self.name} (the first {self.read / 1e6:.2g} MB of it: more than a report holds)"
 
 
 def report(source: Any, to: str | os.PathLike[str] = "report.html", *, title: str | None = None, open: bool = False) -> Path:
@@ -102,7 +104,8 @@ def page_of(held: Sequence[Held], title: str | None = None) -> str:
     """The page that shows what is held."""
     shown = title or ", ".join(one.title for one in held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
     inside = "\n".join([_still(shown, held), *map(_script, held)])
-    return _filled(title=markup.escape(shown), inside=inside)
+    page = _built("traces" if all(one.recorded for one in held) else "logs")
+    return _filled(page, title=markup.escape(shown), inside=inside)
 
 
 def _still(title: str, held: Sequence[Held]) -> str:
@@ -140,18 +143,19 @@ def hold(source: Source, most: int = MOST) -> Held:
         packed += packer.compress(rest)
         start += rest
     packed += packer.flush()
-    is_told = whole and read <= MOST_TOLD and start.lstrip().startswith(b'{"format"')
-    return Held(source.name, bytes(packed), read, whole, start.decode(errors="replace") if is_told else "")
+    recorded = start.lstrip().startswith(b'{"format"')
+    is_told = recorded and whole and read <= MOST_TOLD
+    return Held(source.name, bytes(packed), read, whole, recorded, start.decode(errors="replace") if is_told else "")
 
 
 @cache
-def _template() -> str:
-    return files(__package__).joinpath("static/report.html").read_text(encoding="utf-8")
+def _built(name: str) -> str:
+    return files(__package__).joinpath(f"static/{name}.html").read_text(encoding="utf-8")
 
 
-def _filled(**places: str) -> str:
-    """The built page with what stands in its places."""
-    page, text = _template(), []
+def _filled(page: str, **places: str) -> str:
+    """A built page with what stands in its places."""
+    text = []
     while page:
         at, name = min(((found, name) for name in places if (found := page.find(f"{{{name}}}")) >= 0), default=(len(page), ""))
         text += [page[:at], places.get(name, "")]
