@@ -115,7 +115,19 @@ def _other_settings() -> tuple[Sequence[str], Callable[[], tuple[Any, ...]]]:
     return names, values
 
 
-_setting_names, _setting_values = _probe(_other_settings) or (SETTINGS, lambda: tuple(getattr(jax.config, name, None) for name in SETTINGS))
+def _few_settings() -> tuple[Sequence[str], Callable[[], tuple[Any, ...]]]:
+    """The same where JAX does not tell the names, before 0.10: those of the list and the meshes."""
+    mesh: Any = _probe(lambda: _private("mesh"))
+    meshes = {
+        "mesh_context_manager": lambda: mesh.thread_resources.env.physical_mesh,
+        "abstract_mesh_context_manager": lambda: mesh.get_abstract_mesh(),
+    }
+    found = {name: find for name, find in meshes.items() if _probe(find) is not None}
+    names = (*SETTINGS, *found)
+    return names, lambda: (*(getattr(jax.config, name, None) for name in SETTINGS), *(find() for find in found.values()))
+
+
+_setting_names, _setting_values = _probe(_other_settings) or _few_settings()
 
 # ---------------------------------------------------------------- objects as numbers
 
@@ -693,6 +705,10 @@ def _key(keys: Sequence[Any]) -> Any:
 _loops = frozenset(("while", "while_loop", "scan", "cond", "fori_loop", "custom_jvp_call", "custom_vjp_call", "checkpoint", "remat"))
 
 
+# Where JAX defines what it makes of a user's function: for pmap, by shard_map.
+_WRAPPING = ("api.py", "pmap.py", "shard_map.py", "_shard_map.py", "linear_util.py")
+
+
 def _is_library(file: str) -> bool:
     return "site-packages" in file or "dist-packages" in file or file.startswith("<frozen")
 
@@ -727,6 +743,8 @@ class _Definition:
             wrapped = wrapped.func
         self.name: str = getattr(function, "__name__", None) or getattr(wrapped, "__name__", None) or type(wrapped).__name__
         self.names = {self.name, _probe(lambda: _pjit.fun_name(function)), getattr(target, "__name__", None)} - {None}
+        if not hasattr(function, "__name__"):
+            self.names.add("<unnamed wrapped function>")  # so before JAX 0.9
         self.file: str | None = code.co_filename if code is not None else None
         self.line: int | None = code.co_firstlineno if code is not None else None
         self.wrapper = wrapper or ("nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit")
@@ -753,7 +771,7 @@ class _Definition:
         if getattr(function, "_apply_primitive", False):
             return "control flow" if self.name in _loops else "eager"
         if file.startswith(_JAX):
-            return "unexplained" if os.path.basename(file) in ("api.py", "pmap.py", "shard_map.py", "_shard_map.py") else "eager"
+            return "unexplained" if os.path.basename(file) in _WRAPPING else "eager"
         return "library" if _is_library(file) else None
 
     def _options(self, info: Any) -> Iterable[tuple[str, str]]:
@@ -1900,7 +1918,7 @@ def _expect(call: _Call) -> None:
     if call.definition is None or call.key is None:
         return
     _adopt(call)
-    if call.within == "aot":
+    if call.within == "aot" and call.definition.owner is None:
         if len(_ahead) >= _MOST_KNOWN:
             _ahead.clear()
         _ahead[call.key.digest] = call
