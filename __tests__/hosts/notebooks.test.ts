@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
@@ -51,13 +51,13 @@ function shows(notebook: Notebook, id: string): {svg: string; text: string} {
 
 function expectPython(notebook: Notebook): void {
   expect(errors(notebook)).toEqual([])
-  for (const id of ['log', 'scenario', 'position'])
+  for (const id of ['log', 'recording', 'position'])
     expect({id, svg: shows(notebook, id).svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg"')}).toEqual({
       id,
       svg: true,
     })
   expect(shows(notebook, 'log').text).toContain('bn.use_running_average is True, before False')
-  expect(shows(notebook, 'scenario').text).toContain('drop.rate is 0.2, before 0.1')
+  expect(shows(notebook, 'recording').text).toContain('x is f32[20,8], before f32[32,8]')
 }
 
 function expectJavaScript(notebook: Notebook): void {
@@ -70,13 +70,17 @@ function expectJavaScript(notebook: Notebook): void {
   expect(shows(notebook, 'log').text).toContain('3 compiles')
 }
 
-test('the Jupyter notebook is kept executed: a log and a scenario as SVG and as text', () =>
+test('the Jupyter notebook is kept executed: a log and a recording as SVG and as text', () =>
   expectPython(open(join(folder, 'recompiles.ipynb'))))
 
 test('the JavaScript notebook is kept executed: a timeline and a model as SVG', () =>
   expectJavaScript(open(join(folder, 'recompiles.js.ipynb'))))
 
-function convert(folder: string, name: string): {readonly status: number | null; readonly stderr: string} {
+function convert(
+  folder: string,
+  name: string,
+  path = '',
+): {readonly status: number | null; readonly stderr: string} {
   const kernel = join(scratch, 'kernels', 'jslab')
   mkdirSync(kernel, {recursive: true})
   writeFileSync(
@@ -90,8 +94,15 @@ function convert(folder: string, name: string): {readonly status: number | null;
   return spawnSync(
     'jupyter-nbconvert',
     ['--to', 'notebook', '--execute', name, '--output-dir', join(scratch, 'out'), '--output', name],
-    {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch}},
+    {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch, PYTHONPATH: path}},
   )
+}
+
+/** The Python package, made for a notebook that is executed; Python reads a wheel as it is. */
+function wheel(): string {
+  const made = (): string => readdirSync(scratch).find((name) => name.endsWith('.whl')) ?? ''
+  if (made() === '') spawnSync(process.execPath, [join(folder, '../../scripts/wheel.mjs'), scratch])
+  return join(scratch, made())
 }
 
 /** Whether a notebook of one empty cell runs in that kernel on this machine. */
@@ -111,7 +122,7 @@ function has(kernel: string, language: string): boolean {
 }
 
 function execute(name: string): Notebook {
-  const {status, stderr} = convert(folder, name)
+  const {status, stderr} = convert(folder, name, wheel())
   if (status !== 0) throw new Error(stderr)
   return open(join(scratch, 'out', name))
 }
@@ -121,7 +132,16 @@ const where = (here: boolean): typeof test => (here ? test : test.skip)
 
 where(has('python3', 'python'))(
   'the Jupyter notebook runs headless (needs jupyter-nbconvert and ipykernel)',
-  () => expectPython(execute('recompiles.ipynb')),
+  () => {
+    const notebook = execute('recompiles.ipynb')
+    expectPython(notebook)
+    for (const id of ['log', 'recording'])
+      expect(
+        outputs(notebook, id)
+          .map(({data}) => joined(data?.['text/html']))
+          .join(''),
+      ).toContain('<iframe class="jl-frame"')
+  },
 )
 
 where(has('jslab', 'javascript'))(

@@ -102,11 +102,12 @@ class Picture(NamedTuple):
             width = max(1, round(BAR * cause.seconds / worst))
             rows.append(f'<rect class="b" x="{EDGE}" y="{top + 18}" width="{width}" height="4"{_fill(cause.verdict)}/>')
             cost += count(cause.misses, "miss", "misses")
-            rows += [_text(EDGE, top + 12, cost, "i"), _text(EDGE + BAR + 20, top + 12, _cut(cause.text), "i")]
-            if cause.verdict is not None:
-                verdict = "unexplained" if cause.verdict == "unknown" else cause.verdict
-                rows.append(_text(EDGE + BAR + 20, top + 27, verdict, "m"))
-            top += 36
+            rows.append(_text(EDGE, top + 12, cost, "i"))
+            verdict = "unexplained" if cause.verdict == "unknown" else cause.verdict
+            words = [(line, "i") for line in wrap(cause.text, MOST_LETTERS, max_lines=3, placeholder=" …")]
+            words += [(verdict, "m")] if verdict is not None else []
+            rows += [_text(EDGE + BAR + 20, top + 12 + 16 * at, line, name) for at, (line, name) in enumerate(words)]
+            top += max(34, 16 * len(words) + 8)
         left = ranked[MOST_CAUSES:]
         if left:
             seconds = duration(sum(cause.seconds for cause in left))

@@ -101,7 +101,9 @@ class Lens(anywidget.AnyWidget):  # type: ignore[misc]
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         made = super()._repr_mimebundle_(**kwargs)
         data, metadata = made if isinstance(made, tuple) else (made, {})
-        return {**(data or {}), "text/plain": Shown(self.source).words}, metadata
+        still = Shown(self.source)
+        picture = {} if still.svg is None else {"image/svg+xml": still.svg}
+        return {**(data or {}), **picture, "text/plain": still.words}, metadata
 
 
 class _Lines:
