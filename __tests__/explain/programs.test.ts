@@ -24,7 +24,7 @@ function told(name: string): Record<string, string[]> {
 }
 
 /**
- * Programs with real libraries, recorded on a CPU, and what their compiles are for, as the program beside each log and the log itself say:
+ * Programs with real libraries, recorded on a CPU, the last on an H100, and what their compiles are for, as the program beside each log and the log itself say:
  * `now < before`, `new` for another object, `dropped` where caches were cleared, `unsure` where JAX does not tell what differs.
  */
 const programs: readonly [string, string, Readonly<Record<string, readonly string[]>>][] = [
@@ -371,6 +371,22 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         'unsure',
         'unsure',
         'tokens i32[2,4] < i32[8]',
+      ],
+    },
+  ],
+  [
+    'restore',
+    'a checkpoint on an H100: arrays placed on the device are committed, bfloat16 is another dtype, another optimizer another tree, and a library solves for another size',
+    {
+      train_step: [
+        'first',
+        "params['b'] committed cuda:0 < uncommitted, params['w'] committed cuda:0 < uncommitted",
+        "params['b'] bf16[4] < f32[4], params['w'] bf16[16,4] < f32[16,4]",
+        'args[1][0] ScaleByAdamState < EmptyState, args[1][1] EmptyState < tuple',
+      ],
+      'library least_squares': [
+        'first',
+        "dynamic_nodonate['rest'][8] f32[4] < f32[3], dynamic_nodonate['rest'][9] f32[4] < f32[3]",
       ],
     },
   ],

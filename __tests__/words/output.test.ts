@@ -97,3 +97,13 @@ test('a duration has one text, in every output: 10,000 durations', () => {
     }
   }
 })
+
+test('misses of one cause whose seconds are not in the log are told without seconds', () => {
+  const sizesOfX = [4, 5, 6, 7, 8].map((size) => ({
+    name: 'step',
+    facts: [['aval', 'leaf', 'x', `f32[${size}]`]] as const,
+    seconds: {trace: 0, lower: 0, compile: 0},
+  }))
+  const lines = paragraphs(explain(traced(sizesOfX))).join('\n')
+  expect(lines).toContain('and 3 more calls like this; last: f32[8].')
+})

@@ -2,11 +2,10 @@ import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
 import {told} from './delta.ts'
-import {duration} from './duration.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
 import {isResembling, strayLines} from './resembling.ts'
-import {spent, sumOf, type Timed} from './spent.ts'
+import {spent, type Timed} from './spent.ts'
 import {brief} from './brief.ts'
 import {sited} from './sited.ts'
 import {wrap} from './wrap.ts'
@@ -100,7 +99,7 @@ export function page(
   if (eager.compiles > 0)
     out.push(
       ...wrap(
-        `Eager operations: ${counted(eager.compiles, 'compile')}, ${duration(sumOf([eager]))} (${some(eager.functions.map(({name}) => name))}).`,
+        `Eager operations: ${counted(eager.compiles, 'compile')}${spent([eager])} (${some(eager.functions.map(({name}) => name))}).`,
         '  ',
       ),
     )
@@ -138,7 +137,7 @@ function cause(misses: readonly Paragraph[], paint: Paint): string[] {
   const last = value === undefined ? '' : lastValue(value)
   return [
     ...misses.slice(0, 1).flatMap((miss) => paragraph(miss, paint)),
-    ...wrap(`  and ${counted(rest.length, 'more call')} like this, ${duration(sumOf(rest))}${last}.`, '  '),
+    ...wrap(`  and ${counted(rest.length, 'more call')} like this${spent(rest)}${last}.`, '  '),
   ]
 }
 
