@@ -13,7 +13,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {gzipSync} from 'node:zlib'
-import {bundle, fit, pageScript, root} from './rolled.mjs'
+import {bundle, fit, pageScript, root, smaller} from './rolled.mjs'
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 
@@ -39,5 +39,7 @@ write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n
 // The last file to be written: a build that has it is whole.
 write(
   'bundle/jitlens.script.js',
-  await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}),
+  await smaller(
+    await bundle('tag.ts', {format: 'iife', name: 'jitlens', footer: 'jitlens.defineElement();'}),
+  ),
 )
