@@ -29,7 +29,7 @@ const plain = {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '__tests__/output/', '**/.ipynb_checkpoints/']),
+  globalIgnores(['dist/', '.venv/', 'coverage/', '__tests__/output/', '**/.ipynb_checkpoints/']),
   strictness,
   {files: ['**/*.{js,mjs}'], rules: plain},
   {

@@ -3,11 +3,12 @@
  * `--fast` is `npm run test:fast`: the types, and all tests but those of __tests__/slow.json.
  */
 import {spawn} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {chrome} from './chrome.mjs'
+import {environment, within} from './python.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'jitlens-gate-'))
@@ -28,7 +29,12 @@ const all = [
 /** Runs a command to its end: exit code (null when it had to be stopped) and everything it said. */
 const run = (command, args) =>
   new Promise((resolve) => {
-    const env = {...process.env, CHROME: chrome() ?? ''}
+    const jax = process.env.JITLENS_PYTHON ?? within(environment)
+    const env = {
+      ...process.env,
+      CHROME: chrome() ?? '',
+      ...(!fast && existsSync(jax) && {JITLENS_PYTHON: jax}),
+    }
     const child = spawn(command, args, {
       cwd: root,
       env,
@@ -53,6 +59,13 @@ function report(what, passed, failed, since, text = '') {
     `${failed > 0 ? '✗' : '✓'} ${what}${count} (${((performance.now() - since) / 1000).toFixed(1)} s)`,
   )
   if (text.trim() !== '') console.log(text.trimEnd())
+}
+
+/** Makes the environment for the tests with real JAX, and says where there is no Python to make it of. */
+async function python() {
+  const since = performance.now()
+  const {code, text} = await run(process.execPath, ['scripts/prepare.mjs', '--python'])
+  report('python', code === 0 ? 1 : 0, code === 0 ? 0 : 1, since, text)
 }
 
 async function check([what, command, args]) {
@@ -99,7 +112,10 @@ async function tests() {
 }
 
 try {
+  // It waits for a network most of the time.
+  const ready = fast ? null : python()
   for (const step of fast ? [types] : all) await check(step)
+  await ready
   await tests()
 } finally {
   rmSync(folder, {recursive: true, force: true})

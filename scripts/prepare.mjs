@@ -1,12 +1,14 @@
 /**
- * Makes a fresh clone ready, and does nothing where all is ready: dependencies, the build (--build) and a browser (--browser).
+ * Makes a fresh clone ready, and does nothing where all is ready: dependencies, the build (--build), a browser (--browser) and a
+ * Python with JAX (--python).
  * It runs before anything is installed, so it imports Node and its neighbours alone.
  */
 import {spawnSync} from 'node:child_process'
-import {existsSync, readdirSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {chrome} from './chrome.mjs'
+import {environment, python, within} from './python.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const wants = new Set(process.argv.slice(2))
@@ -90,7 +92,33 @@ function browser() {
   if (chrome() === null) fail(`chromium was installed, yet no browser is found; ${wish}`)
 }
 
+/** What the tests with real JAX need. */
+const packages = ['jax==0.10.2', 'flax==0.12.8', 'optax==0.2.8', 'pytest']
+
+/** The environment .venv; where $JITLENS_PYTHON names a Python, that one is taken as it is. */
+function jax() {
+  if (process.env.JITLENS_PYTHON) return
+  const [folder, list] = [environment, packages.join(' ')]
+  const stamp = join(folder, 'packages.txt')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === list) return
+  const base = python('3, 11')
+  if (base === null)
+    return console.error(
+      'jitlens: there is no Python 3.11 or newer here with venv and pip, so the tests with real JAX are left out; set JITLENS_PYTHON to one that has jax, flax, optax and pytest',
+    )
+  rmSync(folder, {recursive: true, force: true})
+  const otherwise = 'see the lines above; it is made in .venv, of packages from PyPI'
+  run('making an environment for Python', base, ['-m', 'venv', folder], otherwise)
+  const words = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]
+  run('installing JAX', within(folder), words, otherwise)
+  writeFileSync(stamp, list)
+}
+
 node()
+if (wants.has('--python')) {
+  jax()
+  process.exit()
+}
 dependencies()
 if (wants.has('--build')) build()
 if (wants.has('--browser')) browser()

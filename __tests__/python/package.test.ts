@@ -259,4 +259,80 @@ for name in ${JSON.stringify(names)}:
         expect({status, said: status === 0 ? '' : stdout + stderr}).toEqual({status: 0, said: ''})
       })
     })
+
+    const real = process.env['JITLENS_PYTHON'] ?? ''
+    const hasJax = real !== '' && spawnSync(real, ['-c', 'import jax, pytest']).status === 0
+    const withJax = hasJax ? describe : describe.skip
+
+    withJax('with JAX (JITLENS_PYTHON is a Python that has it, and pytest)', () => {
+      const run = (...words: string[]) =>
+        spawnSync(real, words, {
+          cwd: folder,
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            JAX_PLATFORMS: 'cpu',
+            PYTHONPATH: join(root, 'python/src'),
+            PYTHONDONTWRITEBYTECODE: '1',
+          },
+        })
+      const step = 'import jax, jax.numpy as jnp\n@jax.jit\ndef step(x): return x * 2\n'
+
+      it('record runs a program, whose own recording tells, explains and shows itself', () => {
+        const program = `${step}import jitlens, sys
+with jitlens.record("inner.jsonl") as recording:
+    for n in (2, 2, 3): step(jnp.ones(n))
+    assert "x is f32[3], before f32[2]" in recording.summary()
+assert "Pad axis 0 of \`x\`" in recording.explain()
+print(recording.report("inner.html"), sys.argv[1:], __name__)
+`
+        writeFileSync(join(folder, 'program.py'), program)
+        const recorded = run('-m', 'jitlens', 'record', '-o', 'outer.jsonl', 'program.py', '--own', 'words')
+        expect(recorded).toMatchObject({
+          status: 0,
+          stdout: "inner.html ['--own', 'words'] __main__\n",
+          stderr: '',
+        })
+        expect(run('-m', 'jitlens', '-o', 'module.jsonl', '-m', 'program').stdout).toBe(
+          'inner.html [] __main__\n',
+        )
+        for (const name of ['outer', 'module']) {
+          const {stdout} = run('-m', 'jitlens', 'explain', `${name}.jsonl`)
+          expect(stdout).toContain('x is f32[3], before f32[2]')
+        }
+      })
+
+      it('expect and the marker fail with the paths that differ, and a report holds the run of the tests', () => {
+        const tests = `${step}import jitlens, pytest
+@pytest.mark.jitlens(misses=0, after=1)
+def test_one(): [step(jnp.ones(n)) for n in (2, 2, 2)]
+@pytest.mark.jitlens(misses=0, after=1)
+def test_two(): [step(jnp.ones(n)) for n in (3, 4)]
+def test_three():
+    step(jnp.ones(5))
+    with jitlens.expect(step, after=0): step(jnp.ones(5))
+    with pytest.raises(jitlens.UnexpectedMisses, match="call 1 .*first call"):
+        with jitlens.expect(step, after=0): step(jnp.ones(6))
+`
+        writeFileSync(join(folder, 'test_step.py'), tests)
+        const {status, stdout} = run(
+          '-m',
+          'pytest',
+          '-q',
+          ...['-p', 'no:cacheprovider', '-p', 'jitlens.plugin'],
+          'test_step.py',
+          '--jitlens-report',
+          'tests.html',
+        )
+        expect(status).toBe(1)
+        expect(stdout).toContain('expected no miss after 1 call of each function, but there was 1\nstep (')
+        expect(stdout).toContain('    x is f32[4], before f32[3]\n')
+        expect(stdout).toContain('jitlens: report: tests.html\n')
+        expect(stdout).toMatch(/^1 failed, 2 passed/m)
+        const page = readFileSync(join(folder, 'tests.html'), 'utf8')
+        expect(/<pre>([^]*?)<\/pre>/.exec(page)?.[1]).toMatch(
+          /^pytest: [^]*test_step\.py:2\): 8 calls, 3 hits, 5 misses/,
+        )
+      })
+    })
   })
