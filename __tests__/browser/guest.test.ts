@@ -138,6 +138,23 @@ test('in two reports of several runs in one page each keeps its own choice of ru
   ).toEqual([])
 })
 
+test('a report in a page has code and lists of its own look, whatever the page says of all of them', async () => {
+  const rules =
+    '.cell code{background:red;padding:9px}.cell ul:not(.inline),.cell ol:not(.inline){padding-left:40px}'
+  const {page} = await show(`<style>${rules}</style>${application([one])}`)
+  await page.locator('.bar').waitFor()
+  const looks = (selector: string): Promise<unknown> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const {backgroundColor, paddingLeft} = getComputedStyle(element)
+        return [backgroundColor, paddingLeft]
+      })
+  expect(await looks('.why code')).toEqual(['rgba(0, 0, 0, 0)', '0px'])
+  expect(await looks('.why ol')).toEqual(['rgba(0, 0, 0, 0)', '0px'])
+})
+
 test('a report in a page takes no key that was pressed beside it', async () => {
   const {page} = await show(application([one]))
   await page.locator('.bar').waitFor()

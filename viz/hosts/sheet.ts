@@ -55,6 +55,8 @@ export function sheet({title, name, note, script}: Sheet, inside: string): strin
 /** The rules of a report, and those of a page that is the report's own. */
 const paper = [
   '.jl-report{display:block;margin:0 auto;max-width:1600px}',
+  // Against what pages say of all code and lists in them.
+  '.jl.jl-report .jitlens code:not(.lit){background:none}.jl.jl-report .jitlens code{padding:0;border:0}.jl.jl-report .jitlens :is(ul,ol){padding:0}',
   'body:has(>.jl-report){margin:0}',
   `:root:has(>body>.jl-report){color-scheme:light dark;background:${palettes.light.paper}}`,
   `@media (prefers-color-scheme:dark){:root:has(>body>.jl-report){background:${palettes.dark.paper}}}`,

@@ -85,7 +85,7 @@ class Lens(anywidget.AnyWidget):  # type: ignore[misc]
         if whole == self.text:
             self.send_state("text")
         self.text = whole
-        self.name = self._lines.name
+        self.name, self.added = self._lines.name, {}
 
     def _follow(self) -> None:
         """Sends what is recorded, until the recording ends."""
