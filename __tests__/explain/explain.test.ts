@@ -255,6 +255,22 @@ test.each([
   expect(misses[1]?.advice).toContain(advice)
 })
 
+test('explain(trace) tells a list in the place of an array once, by the type of the array', () => {
+  expect(
+    causesOf(
+      [
+        ['aval', 'leaf', 'action', 'f32[1]'],
+        ['placement', 'placement', 'action', 'uncommitted'],
+      ],
+      [
+        ['tree', 'container', 'action', 'list of length 1'],
+        ['aval', 'leaf', 'action.[0]', 'f32[]{weak_type=True}'],
+        ['placement', 'placement', 'action.[0]', 'python'],
+      ],
+    ),
+  ).toEqual([['changed', 'action', 'list of length 1', 'f32[1]']])
+})
+
 test('explain(trace) does not blame the placement of a call that was traced for its type', () => {
   const facts = (type: string, placed: string): Line[] => [
     ['aval', 'leaf', 'x', type],

@@ -286,7 +286,7 @@ else
 
     const nameOf = (trace: Trace, event: Event): string => trace.functions[event.function]?.name ?? ''
 
-    /** The calls of the program's own functions: everything but the seconds, identities numbered as they are met. */
+    /** The calls of the program's own functions: everything but the seconds and the numbers of entries, identities numbered as they are met. */
     const own = (trace: Trace) => {
       const numbers = new Map<string, number>()
       const number = (identity: string): number => {
@@ -300,7 +300,8 @@ else
           ...fact,
           identity: identity?.split(' ').map(number),
         }))
-        return [{...event, function: fn, facts}]
+        const layers = event.layers.map(({layer, result}) => `${layer} ${result}`)
+        return [{...event, layers, function: fn, facts}]
       })
     }
 
@@ -371,6 +372,31 @@ print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") 
       expect(ahead.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
         [],
         [['x', 'f32[3]', 'f32[2]']],
+      ])
+    })
+
+    it('numbers the entries that are made, and tells which of them are cleared', () => {
+      const {trace} = runText(`
+import jax, numpy as np
+f, g = jax.jit(lambda x: x + 1), jax.jit(lambda x: x * 2)
+for n in (1, 2): f(np.ones(n)), g(np.ones(n))
+f.clear_cache()
+f(np.ones(2))
+jax.clear_caches()
+g(np.ones(2))
+`)
+      const dispatch = [...trace].map(({layers, evicted}) => {
+        const numbers = (all: Event['layers'] = []) =>
+          all.flatMap(({layer, entry}) => (layer === 'dispatch' ? [entry] : []))
+        return [numbers(layers), numbers(evicted)]
+      })
+      expect(dispatch).toEqual([
+        [[0], []],
+        [[1], []],
+        [[2], []],
+        [[3], []],
+        [[4], [0, 2]],
+        [[5], [1, 3, 4]],
       ])
     })
 

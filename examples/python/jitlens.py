@@ -118,7 +118,7 @@ def _other_settings() -> tuple[Sequence[str], Callable[[], tuple[Any, ...]]]:
 def _few_settings() -> tuple[Sequence[str], Callable[[], tuple[Any, ...]]]:
     """The same where JAX does not tell the names, before 0.10: those of the list and the meshes."""
     mesh: Any = _probe(lambda: _private("mesh"))
-    meshes = {
+    meshes: dict[str, Callable[[], Any]] = {
         "mesh_context_manager": lambda: mesh.thread_resources.env.physical_mesh,
         "abstract_mesh_context_manager": lambda: mesh.get_abstract_mesh(),
     }
@@ -364,10 +364,19 @@ def _placement(value: Any) -> str:
         return type(value).__name__
     if not getattr(value, "committed", False):
         return "uncommitted"
-    devices = _probe(lambda: list(value.sharding.device_set)) or []
+    devices, layout = _probe(lambda: list(value.sharding.device_set)) or [], _layout(value)
+    more = "" if layout is None else f", layout {layout}"
     if len(devices) == 1 and not hasattr(value.sharding, "mesh"):
-        return f"committed {devices[0].platform}:{devices[0].id}"
-    return _text(value.sharding)
+        memory = _probe(lambda: value.sharding.memory_kind)
+        kind = "" if memory in (None, "device", "unpinned_host") else f" {memory}"
+        return f"committed {devices[0].platform}:{devices[0].id}{kind}{more}"
+    return _text(value.sharding) + more
+
+
+def _layout(value: Any) -> tuple[int, ...] | None:
+    """The order of the axes of an array in memory, outermost first; None where it is theirs, or not told."""
+    order = _probe(lambda: tuple(value.format.layout.major_to_minor))
+    return None if order is None or order == tuple(range(len(order))) else order
 
 
 _leaf_kinds = {int: "python", float: "python", bool: "python", complex: "python"}
@@ -398,7 +407,7 @@ def _leaf(value: Any) -> Any:
     kind = _leaf_kind(type(value))
     if kind == "jax":
         aval, committed = value.aval, value._committed
-        return (aval.shape, aval.dtype, aval.weak_type, _probe(lambda: hash(value.sharding)) if committed else None)
+        return (aval.shape, aval.dtype, aval.weak_type, (_probe(lambda: hash(value.sharding)), _layout(value)) if committed else None)
     if kind == "tracer":
         value = _under(value)
         return _aval(value) if isinstance(value, jax.core.Tracer) else _leaf(value)
@@ -1359,11 +1368,14 @@ _Stale = tuple[str, list[list[Any]]]
 class _Entry:
     """One entry of the dispatch cache of a jitted function, as a recording met it."""
 
-    __slots__ = ("digest", "numbers", "reads", "signature", "tests", "told")
+    __slots__ = ("digest", "is_watched", "met", "numbers", "reads", "signature", "tests", "told")
 
     def __init__(self, key: _Key, args: Sequence[Any]) -> None:
         self.digest, self.signature = key.digest, key.signature
         self.reads: _Reads | None = None
+        self.is_watched = False
+        # The recordings that have a hit of it, where these are all.
+        self.met: tuple[record, ...] = ()
         # Static numbers as they are told, and their classes: 1, 1.0 and True are one to JAX.
         self.told = {tuple(path): text for path, text in _static_numbers(key.facts or ())}
         # Where this entry differs from each other one, by the place in a signature: enough to know it by.
@@ -1801,43 +1813,73 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _jitted_call(self, *args, **kwargs)
     seen: _Seen = known
     outer, thread.call = thread.call, seen
-    start = _clock()
     try:
         result = _jitted_call(self, *args, **kwargs)
     except BaseException as error:
         failed, thread.call = _running() or _Call(seen.definition), outer
         failed.error = type(error).__name__, _first_line(error)
-        _finished(seen, failed, args, kwargs, (began, start, _clock()))
+        _finished(seen, failed, args, kwargs, began, _clock())
         raise
+    end = _clock()
     call, thread.call = thread.call, outer
     if isinstance(call, _Call):
-        _finished(seen, call, args, kwargs, (began, start, _clock()))
+        _finished(seen, call, args, kwargs, began, end)
     elif not seen.is_quiet and _is_clean():
-        _hit(seen, self, args, kwargs, (began, start, _clock()))
+        _hit(seen, self, args, kwargs, began, end)
     return result
 
 
-_Times = tuple[float, float, float]
+def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float) -> None:
+    """Notes a call that JAX answered from the dispatch cache; it is written later, with others."""
+    entries = seen.entries
+    entry = entries[0] if len(entries) == 1 == jitted._cache_size() else seen.entry(jitted, args, kwargs)
+    stale = None
+    if entry is not None:
+        if entry.is_watched:
+            watched = entry
+            stale = _probe(lambda: watched.stale(jitted, seen.definition, args, kwargs))
+        if stale is None and entry.met is _recordings:
+            _again.note(entry, began, end)
+            return
+    call = _Call(seen.definition)
+    call.stale = stale
+    _finished(seen, call, args, kwargs, began, end)
 
 
-def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
-    """Writes a call that JAX answered from the dispatch cache."""
-    entry = seen.entry(jitted, args, kwargs)
-    stale = None if entry is None else _probe(lambda: entry.stale(jitted, seen.definition, args, kwargs))
-    if entry is None or stale is not None or not all(recording._has_met(entry.digest) for recording in _recordings):
-        call = _Call(seen.definition)
-        call.stale = stale
-        _finished(seen, call, args, kwargs, times)
-        return
-    began, start, end = times
-    for recording in _recordings:
-        recording._again(entry.digest, began)
-        recording.spent += start - began + _clock() - end
+class _Again:
+    """Hits of keys of which each recording has one already. Each takes two values until it is put into words."""
+
+    def __init__(self) -> None:
+        self.entries: deque[_Entry] = deque()
+        self.times: deque[float] = deque()
+        self.spent = self.settled = 0.0
+
+    def note(self, entry: _Entry, began: float, end: float) -> None:
+        self.entries.append(entry)
+        self.times.append(began)
+        if len(self.times) >= _BUFFERED or began - self.settled > 1:
+            for recording in _recordings:
+                recording._flush_at(began, True)
+        self.spent += _clock() - end
+
+    def settle(self) -> None:
+        """Gives them to the recordings, in their order."""
+        spent, self.spent, self.settled = self.spent, 0.0, _clock()
+        for _ in range(len(self.times)):
+            entry, at = self.entries.popleft(), self.times.popleft()
+            for recording in entry.met:
+                recording._again(entry.digest, at)
+        for recording in _recordings:
+            recording.spent += spent
 
 
-def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], times: _Times) -> None:
+_again = _Again()
+
+
+def _finished(
+    seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float
+) -> None:
     """Writes a call of which something was told, or whose entry is not known."""
-    began, start, end = times
     definition, clean = seen.definition, _is_clean()
     call.at = began
     if seen.is_quiet or not clean:
@@ -1849,14 +1891,16 @@ def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str
         call.key = call.key or _key_or_warn(definition, args, kwargs)
         if call.lowered or call.compiled:
             _adopt(call)
-    if clean and call.error is None and call.stale is None and call.key is not None and call.key.signature is not None:
-        entry = _Entry(call.key, args)
-        if call.traced and definition.owner is None:
-            entry.reads = _probe(lambda: _Reads(seen.reference()).of(definition, args, kwargs))
-        seen.add(entry)
+        if call.error is None and call.stale is None and call.key is not None:
+            entry = _Entry(call.key, args)
+            if call.traced and definition.owner is None:
+                entry.reads = _probe(lambda: _Reads(seen.reference()).of(definition, args, kwargs))
+            seen.add(entry)
+            entry.is_watched = entry.reads is not None or len(entry.numbers) > 0
+            entry.met = _recordings if not call.missed and call.outcome() == "hit" else ()
     for recording in _recordings:
         recording._take(call, definition.name)
-        recording.spent += start - began + _clock() - end
+        recording.spent += _clock() - end
 
 
 def _first_line(error: BaseException) -> str:
@@ -1889,7 +1933,10 @@ def _infer(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, A
             return _infer_ahead(function, info, args, kwargs)
         seen = _thread.call
         if isinstance(seen, _Seen) and not seen.is_quiet and getattr(seen.reference(), "_fun", None) is function:
+            began = _clock()
             key = _key_or_warn(seen.definition, args, kwargs)
+            for recording in _recordings:
+                recording.spent += _clock() - began
             _thread.call = _Call(seen.definition, key)
     return _infer_params(function, info, args, kwargs)
 
@@ -1958,15 +2005,16 @@ def _clear_all(*args: Any) -> Any:
     """Stands in for what empties all of JAX's caches."""
     _forget_entries()
     for recording in _recordings:
-        recording.cleared = True
+        recording._clear(None)
     return _clear_all_caches(*args)
 
 
 def _clear_one(jitted: Any) -> Any:
     """Stands in for `clear_cache` of a jitted function."""
     _forget_entries()
+    seen = _probe(lambda: _seen(jitted))
     for recording in _recordings:
-        recording.cleared = True
+        recording._clear("" if seen is None else seen.definition.object)
     return _clear_cache(jitted)
 
 
@@ -2131,6 +2179,9 @@ class record:
         self.last: dict[str, _Key] = {}
         self.process: str | None = None
         self.cleared = False
+        self.entries: dict[str, int] = {}
+        self.made: dict[str, list[list[Any]]] = {}
+        self.evicted: set[str] = set()
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.began = self.flushed = _clock()
         self._guarded(self._header)
@@ -2153,6 +2204,7 @@ class record:
         with self.lock:
             if self not in _recordings:
                 return
+            _again.settle()
             _recordings = tuple(one for one in _recordings if one is not self)
             if self.file is not None:
                 for call in list(_ahead.values()):
@@ -2216,6 +2268,7 @@ class record:
 
     def _take(self, call: _Call, name: str) -> None:
         """Writes one call down."""
+        _again.settle()
         with self.lock:
             if self.file is None:
                 return
@@ -2252,13 +2305,15 @@ class record:
             row["stale"] = dict(zip(("how", "places"), call.stale))
         if self.cleared:
             row["cleared"], self.cleared = True, False
+            row["evicted"] = [made for whose in self.evicted for made in self.made.pop(whose, ())]
+            self.evicted.clear()
         if call.error is not None:
             row["error"] = dict(zip(("type", "message"), call.error))
         is_miss = outcome != "hit" and (call.error is None or call.missed or call.inferred or call.lowered or call.compiled)
         if is_miss:
             if any(call.seconds):
                 row["seconds"] = [round(x, 6) for x in call.seconds]
-            row["layers"] = call.layers()
+            row["layers"] = call.layers() if call.error is not None else self._numbered(call.layers(), definition)
             site = call.site or _site()
             if site is not None:
                 row["site"] = site
@@ -2275,19 +2330,25 @@ class record:
             self.heads[call.key.digest] = f'{{"event":{json.dumps(known, separators=(",", ":"))[:-1]},"time":'
         self._flush_at(_clock(), outcome != "hit")
 
-    def _has_met(self, digest: str) -> bool:
-        """Whether a hit of the key is written already."""
-        return digest in self.heads and not self.cleared
+    def _numbered(self, layers: list[list[Any]], definition: _Definition | None) -> list[list[Any]]:
+        """The answers of the layers, with a number for each entry that was made; they are kept by function."""
+        for row in layers:
+            if row[1] == "miss":
+                row[2] = self.entries[row[0]] = self.entries.get(row[0], -1) + 1
+                self.made.setdefault("" if definition is None else definition.object, []).append(row)
+        return layers
+
+    def _clear(self, whose: str | None) -> None:
+        """Entries of a function, or of all, were dropped."""
+        self.cleared = True
+        self.evicted.update([whose] if whose is not None else self.made)
 
     def _again(self, digest: str, at: float) -> None:
         """Writes one more hit of a key."""
-        head = self.heads[digest]
+        head = self.heads.get(digest)
         if head:
             self.calls += 1
             self.lines.append(f"{head}{at - self.began:.6f}}}}}\n")
-            if len(self.lines) >= _BUFFERED or at - self.flushed > 1:
-                with self.lock:
-                    self._flush_at(at, True)
 
     def _flush_at(self, now: float, is_due: bool) -> None:
         if is_due or len(self.lines) >= _BUFFERED or now - self.flushed > 1:
@@ -2320,6 +2381,7 @@ class record:
         self.lines.append(json.dumps(row, separators=(",", ":")) + "\n")
 
     def _flush(self) -> None:
+        _again.settle()
         lines = [self.lines.popleft() for _ in range(len(self.lines))]
         if lines and self.file is not None:
             data = memoryview("".join(lines).encode("utf-8", "backslashreplace"))

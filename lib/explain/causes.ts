@@ -44,12 +44,14 @@ function ranked(all: Cause[]): Cause[] {
 function merged(all: readonly Cause[]): Cause[] {
   const removed = new Map<string, {readonly one: Cause; readonly before: Stand}>()
   for (const one of all)
-    if (one.delta.kind === 'removed') removed.set(one.path, {one, before: one.delta.before})
+    if (one.delta.kind === 'removed' && one.component !== 'placement')
+      removed.set(one.path, {one, before: one.delta.before})
   const taken = new Set<Cause>()
   const joined = all.map((one) => {
     const gone = removed.get(one.path)
     if (one.delta.kind !== 'added' || gone === undefined) return one
-    if (gone.one.component === one.component || gone.one.before === one.now) return one
+    const isOfOneKind = gone.one.component === one.component && gone.one.kind === one.kind
+    if (isOfOneKind || gone.one.before === one.now) return one
     taken.add(gone.one)
     return cause({...one, delta: changed(one.delta.now, gone.before)})
   })
