@@ -93,7 +93,15 @@ function browser() {
 }
 
 /** What the tests with real JAX need. */
-const packages = ['jax==0.10.2', 'flax==0.12.8', 'optax==0.2.8', 'pytest']
+const packages = [
+  'jax==0.10.2',
+  'flax==0.12.8',
+  'optax==0.2.8',
+  'pytest',
+  'anywidget',
+  'ipykernel',
+  'nbconvert',
+]
 
 /** The environment .venv; where $JITLENS_PYTHON names a Python, that one is taken as it is. */
 function jax() {

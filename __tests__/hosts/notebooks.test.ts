@@ -1,12 +1,15 @@
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {delimiter, dirname, join} from 'node:path'
 
 jest.setTimeout(240_000)
 
 const folder = join(__dirname, '../../examples/notebooks')
 const scratch = mkdtempSync(join(tmpdir(), 'jitlens-notebooks-'))
+
+/** Where jupyter-nbconvert is: beside $JITLENS_PYTHON, or in PATH. */
+const programs = [dirname(process.env['JITLENS_PYTHON'] ?? '.'), process.env['PATH'] ?? ''].join(delimiter)
 
 afterAll(() => rmSync(scratch, {recursive: true, force: true}))
 
@@ -94,7 +97,11 @@ function convert(
   return spawnSync(
     'jupyter-nbconvert',
     ['--to', 'notebook', '--execute', name, '--output-dir', join(scratch, 'out'), '--output', name],
-    {cwd: folder, encoding: 'utf8', env: {...process.env, JUPYTER_PATH: scratch, PYTHONPATH: path}},
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {...process.env, PATH: programs, JUPYTER_PATH: scratch, PYTHONPATH: path},
+    },
   )
 }
 

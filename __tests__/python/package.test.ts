@@ -237,7 +237,7 @@ else
       })
 
       it('the examples in its docstrings run', () => {
-        const names = ['disk', 'engine', 'expected', 'page', 'source', 'trace', 'words']
+        const names = ['disk', 'engine', 'expected', 'page', 'picture', 'shown', 'source', 'trace', 'words']
         const program = `import doctest, importlib
 for name in ${JSON.stringify(names)}:
     failed, tried = doctest.testmod(importlib.import_module("jitlens." + name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import shlex
 import tempfile
@@ -49,9 +50,7 @@ def _recorded(ipython: Any, cell: str, output: str | None, is_live: bool) -> Sho
         recording.start()
         live = recording.widget() if is_live else None
         if live is not None:
-            from IPython.display import display
-
-            display(live)
+            importlib.import_module("IPython.display").display(live)
         try:
             ipython.run_cell(cell)
         finally:

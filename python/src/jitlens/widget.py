@@ -22,14 +22,14 @@ PAUSE, AGAIN = 0.2, 10
 MOST = 5_000_000
 
 
-class Code(anywidget.AnyWidget):  # type: ignore[misc]
+class Code(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     """The code of the front end, which all widgets of a kernel share."""
 
     _esm = "export default {}"
     code = traitlets.Unicode().tag(sync=True)
 
 
-class Lens(anywidget.AnyWidget):  # type: ignore[misc]
+class Lens(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     """The views of a log or a recording.
 
     Args:
