@@ -29,7 +29,14 @@ const plain = {
 }
 
 export default defineConfig(
-  globalIgnores(['dist/', '.venv/', 'coverage/', '__tests__/output/', '**/.ipynb_checkpoints/']),
+  globalIgnores([
+    'dist/',
+    '.venv/',
+    'python/src/jitlens/static/',
+    'coverage/',
+    '__tests__/output/',
+    '**/.ipynb_checkpoints/',
+  ]),
   strictness,
   {files: ['**/*.{js,mjs}'], rules: plain},
   {

@@ -4,7 +4,15 @@ import ts from 'typescript'
 
 export const root = join(__dirname, '..', '..')
 
-const apart = new Set(['node_modules', '.venv', 'dist', 'coverage', '.git', '__pycache__', '.ipynb_checkpoints'])
+const apart = new Set([
+  'node_modules',
+  '.venv',
+  'dist',
+  'coverage',
+  '.git',
+  '__pycache__',
+  '.ipynb_checkpoints',
+])
 
 /** Paths of the files below a folder of the project, with `/`, from the project's root. */
 export function files(folder: string): string[] {
