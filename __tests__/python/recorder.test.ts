@@ -400,6 +400,32 @@ g(np.ones(2))
       ])
     })
 
+    it('has docstrings whose examples run', () => {
+      const {status, stdout} = run(['-m', 'doctest', recorder])
+      expect([status, stdout]).toEqual([0, ''])
+    })
+
+    it('redacts what a stale hit differs in', () => {
+      const {text, trace} = runText(
+        `
+import jax
+TOKEN, rate = "s3cret", 1.0
+def step(x): return x * rate + len(TOKEN)
+step = jax.jit(step)
+step(1.0)
+TOKEN, rate = "t0psecret", 2.0
+step(1.0)
+`,
+        '--redact',
+        'TOKEN',
+      )
+      expect(text).not.toMatch(/s3cret|t0psecret/)
+      expect([...trace].at(-1)?.stale?.places.map(({path, now}) => [...path, now])).toEqual([
+        ['rate', '2.0'],
+        ['TOKEN', '<redacted>'],
+      ])
+    })
+
     it('tells what is traced or lowered ahead of time once: as compiled where it is, else as it is', () => {
       const {trace} = runText(`
 import jax, jax.numpy as jnp, numpy as np

@@ -531,6 +531,10 @@ def _split(value: Any) -> tuple[Any, Sequence[Any], bool] | None:
 _missing = object()
 
 
+def _is_redacted(path: Iterable[str]) -> bool:
+    return len(_redacted) > 0 and any(segment.strip("[]'") in _redacted for segment in path)
+
+
 class _Facts:
     """Writes down what one call's key holds."""
 
@@ -540,7 +544,7 @@ class _Facts:
         self.are_scalars_static = are_scalars_static
 
     def add(self, component: str, kind: str, path: list[str], value: str, identity: str | None = None) -> None:
-        if _redacted and kind not in ("function", "leaf", "placement") and any(segment.strip("[]'") in _redacted for segment in path):
+        if kind not in ("function", "leaf", "placement") and _is_redacted(path):
             value, identity = "<redacted>", f"{identity or ''} {_tokens.equal(value)}".strip()
         row: list[Any] = [component, kind, path, value]
         if identity is not None:
@@ -1156,7 +1160,10 @@ class _Reads:
             self.how = "redefined"
         found.sort(key=lambda one: ("function", "plain", "arrays").index(one[0].kept[0]))
         self.cost = _clock() - began
-        return [["static", "", list(place.path), place.now(value), place.text] for place, value in found[:8]]
+        return [
+            ["static", "", list(place.path), *(("<redacted>",) * 2 if _is_redacted(place.path) else (place.now(value), place.text))]
+            for place, value in found[:8]
+        ]
 
     def call(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
         """What runs when a value is called; `given` has arguments by name, each with its place."""
@@ -1818,15 +1825,23 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     except BaseException as error:
         failed, thread.call = _running() or _Call(seen.definition), outer
         failed.error = type(error).__name__, _first_line(error)
-        _finished(seen, failed, args, kwargs, began, _clock())
+        _told(_finished, seen, failed, args, kwargs, began, _clock())
         raise
     end = _clock()
     call, thread.call = thread.call, outer
     if isinstance(call, _Call):
-        _finished(seen, call, args, kwargs, began, end)
+        _told(_finished, seen, call, args, kwargs, began, end)
     elif not seen.is_quiet and _is_clean():
-        _hit(seen, self, args, kwargs, began, end)
+        _told(_hit, seen, self, args, kwargs, began, end)
     return result
+
+
+def _told(tell: Callable[..., None], seen: _Seen, *more: Any) -> None:
+    """Writes a call down; whatever fails in that does not break the program."""
+    try:
+        tell(seen, *more)
+    except Exception as error:  # noqa: BLE001 - recording must not break the program
+        _warn(f"a call of {seen.definition.name} could not be written ({type(error).__name__}: {error})")
 
 
 def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float) -> None:
@@ -1853,24 +1868,27 @@ class _Again:
         self.entries: deque[_Entry] = deque()
         self.times: deque[float] = deque()
         self.spent = self.settled = 0.0
+        self.lock = threading.RLock()
 
     def note(self, entry: _Entry, began: float, end: float) -> None:
         self.entries.append(entry)
         self.times.append(began)
         if len(self.times) >= _BUFFERED or began - self.settled > 1:
             for recording in _recordings:
-                recording._flush_at(began, True)
+                with recording.lock:
+                    recording._flush_at(began, True)
         self.spent += _clock() - end
 
     def settle(self) -> None:
         """Gives them to the recordings, in their order."""
-        spent, self.spent, self.settled = self.spent, 0.0, _clock()
-        for _ in range(len(self.times)):
-            entry, at = self.entries.popleft(), self.times.popleft()
-            for recording in entry.met:
-                recording._again(entry.digest, at)
-        for recording in _recordings:
-            recording.spent += spent
+        with self.lock:
+            spent, self.spent, self.settled = self.spent, 0.0, _clock()
+            for _ in range(len(self.times)):
+                entry, at = self.entries.popleft(), self.times.popleft()
+                for recording in entry.met:
+                    recording._again(entry.digest, at)
+            for recording in _recordings:
+                recording.spent += spent
 
 
 _again = _Again()
@@ -2146,6 +2164,14 @@ class record:
     Raises:
       TypeError: a function is not jitted.
       OSError: the file cannot be made.
+
+    Example:
+      >>> import jax, os, tempfile
+      >>> step, path = jax.jit(lambda x: x + 1), os.path.join(tempfile.mkdtemp(), "run.jsonl")
+      >>> with record(path, step):
+      ...     values = [float(step(x)) for x in (1.0, 2.0, 3)]
+      >>> [json.loads(line)["event"]["outcome"] for line in open(path) if line.startswith('{"event"')]
+      ['retrace', 'hit', 'retrace']
     """
 
     def __init__(self, path: str | os.PathLike[str], *functions: Any, title: str | None = None, redact: Iterable[str] = ()) -> None:
@@ -2407,6 +2433,7 @@ def _forked() -> None:
     global _recordings
     for recording in _recordings:
         recording.lock, recording.lines = threading.RLock(), deque()
+        _again.__init__()  # type: ignore[misc]
         recording._close()
     _recordings = ()
 
@@ -2424,6 +2451,12 @@ def watch(function: Any = None, *, to: str = "jitlens.jsonl") -> Any:
 
     Raises:
       TypeError: the function is not jitted.
+
+    Example:
+      >>> import jax
+      >>> watch(abs)
+      Traceback (most recent call last):
+      TypeError: jitlens: abs is not jitted; expected what jax.jit or nnx.jit returns. Jit it first: abs = jax.jit(abs)
     """
     if function is None:
         return functools.partial(watch, to=to)
