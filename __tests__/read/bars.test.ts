@@ -44,12 +44,18 @@ const told = (lines: readonly string[]): string[] =>
 
 /** The lines of explanations and of the begins of compiles. */
 const telling = /MISS|^ {2}|Compiling jit\((?:step|rep)\)/
+const varying = /\d+/g
+
+/** Where lines stand that tell something, one of those that differ in numbers alone. */
+function tellingAt(lines: readonly string[]): number[] {
+  const met = new Map<string, number>()
+  for (const [at, line] of lines.entries()) if (telling.test(line)) met.set(line.replaceAll(varying, '0'), at)
+  return [...met.values()]
+}
 
 /** The lines of a log with a bar drawn at each of these lines in turn. */
 const each = (lines: readonly string[], draw: Draw, bar: string): string[][] =>
-  lines.flatMap((line, at) =>
-    !telling.test(line) ? [] : [[...lines.slice(0, at), ...draw(line, bar), ...lines.slice(at + 1)]],
-  )
+  tellingAt(lines).map((at) => [...lines.slice(0, at), ...draw(lines[at] ?? '', bar), ...lines.slice(at + 1)])
 
 describe.each(Object.entries(drawn))(
   'a bar that is drawn %s takes nothing from what a line says',

@@ -36,6 +36,23 @@ test('explain(log) of an object that prints alike leaves open whether it holds t
   expect(miss?.sentence).toContain('made anew or of contents that its text does not show')
 })
 
+test('explain(log) that begins behind the first function that JAX met at a call leaves open what made the later one another', () => {
+  const other = [
+    ...first,
+    '  but seen another function defined on the same line; maybe the function is',
+    '  being re-defined repeatedly, preventing caching?',
+  ]
+  const [late, next] = missesOf(...other, ...other.map((line) => line.replace('id=139', 'id=140')))
+  expect([late?.taxonomy, late?.verdict, late?.gap?.why]).toEqual([
+    'unknown',
+    'unknown',
+    'earlier calls missing',
+  ])
+  expect([next?.taxonomy, next?.verdict]).toEqual(['identity', 'avoidable'])
+  const [, inner] = missesOf(...first, ...other.map((line) => line.replaceAll(/step|:3$/g, 'other')))
+  expect([inner?.function, inner?.taxonomy]).toEqual(['other', 'compulsory'])
+})
+
 test('explain(log) of another function of one definition does not say that it was the same one, jitted anew', () => {
   const [, miss] = missesOf(
     ...first,

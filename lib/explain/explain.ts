@@ -28,7 +28,7 @@ import {kept} from './grouped.ts'
 import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
-import {reasonOf, staleReason} from './missreason.ts'
+import {reasonOf, siteOf, staleReason} from './missreason.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -63,6 +63,7 @@ function _explain(trace: Trace, met: (calls: number) => void): Explanation {
     ended: [],
     found: [],
     dropped: new Set(),
+    sites: new Set(),
     compare: comparer(),
     once: texts(),
   }
@@ -111,6 +112,8 @@ interface Reading {
   readonly found: Found[]
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
+  /** The calls at which JAX met functions that it had never seen. */
+  readonly sites: Set<string>
   readonly compare: Comparer
   readonly once: Once
 }
@@ -154,6 +157,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
+  if (event.blamed?.kind === 'function') reading.sites.add(siteOf(event))
   remember(found.life, causes)
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
@@ -213,7 +217,7 @@ interface Call {
   readonly history: History
 }
 
-function missOf({trace, dropped, compare, once}: Reading, {event, index, key, history}: Call): Found {
+function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, key, history}: Call): Found {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
@@ -223,7 +227,7 @@ function missOf({trace, dropped, compare, once}: Reading, {event, index, key, hi
     nearest,
     isFirst,
     gap,
-  } = staleReason(event) ?? reasonOf({trace, compare, history}, event, key, fn, isDropped)
+  } = staleReason(event) ?? reasonOf({trace, compare, history, sites}, event, key, fn, isDropped)
   const {outcome, within, error, blamed: said} = event
   return {
     life: lifeOf(history, key),

@@ -35,6 +35,8 @@ interface Earlier {
   readonly trace: Trace
   readonly compare: Comparer
   readonly history: History
+  /** The calls at which JAX met functions that it had never seen. */
+  readonly sites: ReadonlySet<string>
 }
 
 /**
@@ -44,7 +46,7 @@ interface Earlier {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  {trace, compare, history}: Earlier,
+  {trace, compare, history, sites}: Earlier,
   event: Event,
   key: Key | null,
   fn: TracedFunction | undefined,
@@ -53,7 +55,7 @@ export function reasonOf(
   const found = key === null ? null : history.earlier.find(key, event)
   if (found !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || found === null) return firstReason(event, fn)
+  if (key === null || found === null) return firstReason(event, fn, sites)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const compared = (): readonly Cause[] =>
     found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : []
@@ -130,12 +132,20 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   return gapBetween(key, earlier, like) ?? alike(event, like, isDropped)
 }
 
-/** Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins. */
-function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
+/** The call at which a function was met, among those of its process. */
+export const siteOf = ({process = '', site = ''}: Event): string => `${process}\u0000${site}`
+
+/**
+ * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
+ * at this call.
+ */
+function firstReason(event: Event, fn: TracedFunction | undefined, sites: ReadonlySet<string>): Reason {
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
   const isFirst =
-    fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
+    isNewFunction(event.blamed) && event.evidence !== 'simulated'
+      ? sites.has(siteOf(event))
+      : fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
   const gap: Gap | null = isFirst || causes.length > 0 ? null : {why: 'earlier calls missing'}
   return {causes, nearest: -1, isFirst, gap}
