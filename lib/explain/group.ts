@@ -3,7 +3,7 @@ import {timesOver} from '../words/index.ts'
 import {isCompile, isSparable, secondsOf} from './compile.ts'
 import type {Group, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import {stablePlace} from './topic.ts'
+import {stablePlaces} from './topic.ts'
 
 /**
  * Misses of one function with the same taxonomy and the same paths: compiles that can be spared before all others, each the
@@ -25,7 +25,7 @@ const causeOf = (miss: Miss): string =>
     miss.taxonomy,
     miss.verdict,
     JSON.stringify(miss.gap),
-    ...new Set(miss.causes.map((one) => `${one.component} ${show(stablePlace(miss, one))}`)),
+    ...new Set(stablePlaces(miss).map(({component, place}) => `${component} ${show(place)}`)),
   ].join('\u0000')
 
 /** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */

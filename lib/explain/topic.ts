@@ -1,5 +1,5 @@
-import {type Path, show} from '../log/index.ts'
-import type {Cause, Miss} from './explanation.ts'
+import {type Component, type Path, show} from '../log/index.ts'
+import type {Miss} from './explanation.ts'
 import {lengthenedBy} from './lengths.ts'
 import {withoutAddress} from '../words/index.ts'
 
@@ -24,23 +24,27 @@ const numbers = /\d+/g
  * topic(miss) // 'step | type | aval params.layers.*.kernel'
  */
 export function topic(miss: Miss): string {
-  const {function: name, taxonomy, causes} = miss
-  const paths = causes.map((one) => {
-    const [argument = '', ...rest] = stablePlace(miss, one)
+  const {function: name, taxonomy} = miss
+  const paths = stablePlaces(miss).map(({component, place: [argument = '', ...rest]}) => {
     const path = show([argument, ...rest.map((segment) => segment.replace(numbers, '*'))])
-    return `${one.component} ${path}`
+    return `${component} ${path}`
   })
   return [name, taxonomy, ...new Set(paths)].join(' | ')
 }
 
 /**
- * Where a cause is, as long as the program is one: a leaf without a name has another number in a model of another size, and in what
- * gets longer from call to call each call adds at another place.
+ * Where the causes of a miss are, as long as the program is one: a leaf without a name has another number in a model of another size,
+ * and in what gets longer from call to call each call adds at another place.
  */
-export function stablePlace({findings}: Miss, one: Cause): Path {
-  if (one.unplaced === true) return ['leaves']
-  const longer = findings.some(({what}) => what === 'gets longer') ? lengthenedBy(one) : null
-  return longer?.place ?? one.segments
+export function stablePlaces({causes, findings}: Miss): {component: Component; place: Path}[] {
+  const isLonger = findings.some(({what}) => what === 'gets longer')
+  return causes.map((one) => {
+    const longer = isLonger ? lengthenedBy(one) : null
+    return {
+      component: one.component,
+      place: one.unplaced === true ? ['leaves'] : (longer?.place ?? one.segments),
+    }
+  })
 }
 
 const textOf = (value: string | null): string => (value === null ? '' : withoutAddress(value))

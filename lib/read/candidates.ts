@@ -3,19 +3,19 @@ import {differing, mayBeOf, type PrintedLeaf, unmarked, weakness} from './shortt
 import type {Inference} from './inference.ts'
 import type {NamedDifference, TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
+import {callAt} from './recorded.ts'
 import type {Subtree} from './subtree.ts'
 
-const lookback = 400
+export const lookback = 400
 
-/** The earlier calls that JAX may have compared with: those that hold what it printed as `before`. */
-export function candidates(found: Inference, c: number, miss: MissRecord): number[] {
+/** The earlier calls that JAX may have compared with, at most so many and the latest first: those that hold what it printed as `before`. */
+export function candidates(found: Inference, c: number, miss: MissRecord, most: number): number[] {
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
-  const first = Math.max(0, c - lookback)
   const trees = miss.trees.map(placed)
   const fits: number[] = []
-  calls.slice(first, c).forEach((call, i) => {
-    const k = first + i
+  for (let k = c - 1; k >= Math.max(0, c - lookback) && fits.length < most; k--) {
+    const call = callAt(calls, k)
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
       miss.types.every((one) => fitsType(found, one, c, k, miss)) &&
@@ -25,8 +25,8 @@ export function candidates(found: Inference, c: number, miss: MissRecord): numbe
       ) &&
       leavesFit(own, call.leaves, miss)
     )
-      fits.unshift(k)
-  })
+      fits.push(k)
+  }
   return fits
 }
 

@@ -1,6 +1,6 @@
 import type {CompileDraft} from './draft.ts'
 import {meshOf} from './shorttype.ts'
-import {candidates} from './candidates.ts'
+import {candidates, lookback} from './candidates.ts'
 import {containersOf, type Inference, inference} from './inference.ts'
 import {agree, equate, shareGraver, tellBefore, tellNewTrees, tellNow} from './laws.ts'
 import {type Members, dictMembers} from './members.ts'
@@ -56,7 +56,7 @@ function alignStructures(found: Inference): void {
 /** Whether one earlier call alone can be the one that JAX compared a miss with; both then say more of each other. */
 function compare(found: Inference, c: number, miss: MissRecord, isLater: boolean): boolean {
   if (miss.neverSeen || miss.severity === null) return false
-  const fits = candidates(found, c, miss)
+  const fits = candidates(found, c, miss, isLater ? lookback : 2)
   const [only, ...others] = fits
   if (only === undefined) return false
   if (others.length > 0) {

@@ -42,11 +42,10 @@ function tellPrinted(
   const {at, now, before, keys} = difference
   const more = surplus(now, before)
   const all = seen.get(at) ?? new Set()
-  seen.set(at, all)
   for (const key of keys) {
     const slot = `${at}${key}`
     if (!has.keep(slot)) continue
-    all.add(key)
+    seen.set(at, all.add(key))
     if (more === null || Math.abs(more) !== keys.length) continue
     has.tell(slot, c, more > 0)
     if (k !== undefined) has.tell(slot, k, more < 0)

@@ -16,8 +16,8 @@ interface Chain {
   readonly reach: number
   /** The last of them, in the line. */
   readonly at: number
-  /** Where the first of them begins. */
-  readonly from: number
+  /** Which word of the line the first of them is. */
+  readonly first: number
   /** How many of the last ones stand side by side in both; the most that do. */
   readonly run: number
   readonly longest: number
@@ -25,7 +25,7 @@ interface Chain {
   readonly isTerm: boolean
 }
 
-const none: Chain = {letters: 0, reach: 0, at: -2, from: -1, run: 0, longest: 0, isTerm: false}
+const none: Chain = {letters: 0, reach: 0, at: -2, first: -1, run: 0, longest: 0, isTerm: false}
 
 /** No more of a line is looked at. */
 const [lettersRead, wordsRead] = [2000, 64] as const
@@ -58,31 +58,31 @@ const better = (one: Chain, two: Chain): Chain =>
 
 /** The most that a row and a line share. */
 function shared({words}: ReadyWording<string>, line: readonly LineWord[]): Chain {
-  let ends = line.map((one) => ({one, chain: none}))
+  let ends = line.map((one, i) => ({one, i, chain: none}))
   let reach = 0
   for (const {text, isNext} of words) {
     const start = reach
     reach += text.length
     let [before, best] = [none, none]
-    ends = ends.map(({one, chain}) => {
+    ends = ends.map(({one, i, chain}) => {
       const isSame = areAlike(text, one.text)
-      best = better(better(best, chain), isSame ? longer(before, one, text, start, isNext) : none)
+      best = better(better(best, chain), isSame ? longer(before, one.at, i, text, start, isNext) : none)
       before = chain
-      return {one, chain: best}
+      return {one, i, chain: best}
     })
   }
   return ends.at(-1)?.chain ?? none
 }
 
 /** A chain with one more word, of the row and of the line, behind those of the row up to `start`. */
-function longer(chain: Chain, {at, from}: LineWord, text: string, start: number, isNext: boolean): Chain {
+function longer(chain: Chain, at: number, i: number, text: string, start: number, isNext: boolean): Chain {
   const isBehind = isNext && chain.at === at - 1 && chain.reach === start
   const run = isBehind ? chain.run + 1 : 1
   return {
     letters: chain.letters + text.length,
     reach: start + text.length,
     at,
-    from: chain.from < 0 ? from : chain.from,
+    first: chain.first < 0 ? i : chain.first,
     run,
     longest: Math.max(run, chain.longest),
     isTerm: chain.isTerm || isOwn(text),
@@ -102,8 +102,46 @@ export function closest(
   isInside = false,
 ): string | null {
   const line = lineWords(text, stems)
+  for (const {row, first} of rowsLike(among, line, isInside)) {
+    const lacks = lackOf(row.template, text.slice(line[first]?.from))
+    if (lacks !== '') return resembling(row.wording, lacks)
+  }
+  return null
+}
+
+/** A row that lines of some words are like, and which of these words is the first that they share. */
+interface Like {
+  readonly row: ReadyWording<string>
+  readonly first: number
+}
+
+/** The rows that lines are like, by the words of the lines: lines that differ in numbers alone are many. */
+const remembered = new WeakMap<readonly ReadyWording<string>[], Map<string, readonly Like[]>>()
+const likesKept = 2000
+
+function rowsLike(
+  among: readonly ReadyWording<string>[],
+  line: readonly LineWord[],
+  isInside: boolean,
+): readonly Like[] {
+  const all = remembered.get(among) ?? new Map<string, readonly Like[]>()
+  const said = `${isInside}${line.map((word) => (word.isNext ? '+' : ' ') + word.text).join('')}`
+  const known = all.get(said)
+  if (known !== undefined) return known
+  if (all.size >= likesKept) all.clear()
+  const found = like(among, line, isInside)
+  remembered.set(among, all.set(said, found))
+  return found
+}
+
+/** The rows that a line of such words is like, the likest first. */
+function like(
+  among: readonly ReadyWording<string>[],
+  line: readonly LineWord[],
+  isInside: boolean,
+): readonly Like[] {
   const marks = isInside ? [] : marksOf(line)
-  const [best] = among
+  return among
     .filter((row) => isInside || marks.some((mark) => row.marks.has(mark)))
     .map((row) => ({row, ...shared(row, line)}))
     .filter(
@@ -112,15 +150,12 @@ export function closest(
         3 * letters >= 2 * reach &&
         (isInside || isTerm || longest >= together),
     )
-    .map((found) => ({...found, lacks: lackOf(found.row.template, text.slice(found.from))}))
-    .filter(({lacks}) => lacks !== '')
     .sort(
       (a, b) =>
         3 * b.letters - b.reach - (3 * a.letters - a.reach) ||
         Number(isCurrent(b.row)) - Number(isCurrent(a.row)) ||
         a.row.words.length - b.row.words.length,
     )
-  return best === undefined ? null : resembling(best.row.wording, best.lacks)
 }
 
 /** What a line is like where it is like one that opens something, in words; null where it is like none. */
