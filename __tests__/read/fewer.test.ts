@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {files, root} from '../structure/project.ts'
-import {contradiction, type Kind, retold, sameIn, told} from './fewer.ts'
+import {contradiction, firstAfterAnother, type Kind, retold, sameIn, told} from './fewer.ts'
 
 const logs = ['examples/logs', '__tests__/read/logs', '__tests__/read/programs', '__tests__/read/seeds']
   .flatMap((folder) => files(folder))
@@ -45,3 +45,10 @@ describe('read(log) of a part of the lines tells nothing but what the whole log 
     expect(contradictions(readFileSync(join(root, path), 'utf8'))).toEqual([])
   })
 })
+
+test.each(logs)(
+  '%s, begun late, takes no function for new that JAX says took the place of another',
+  (path) => {
+    expect(firstAfterAnother(readFileSync(join(root, path), 'utf8'))).toEqual([])
+  },
+)

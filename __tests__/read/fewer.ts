@@ -43,6 +43,21 @@ export function retold(text: string, keeps: (kind: Kind) => boolean): Retold[] |
   })
 }
 
+/** Misses of a log that begins at its second explanation which are told to be first calls, where JAX met another function at a call that no line before tells of. */
+export function firstAfterAnother(text: string): readonly Miss[] {
+  const lines = text.split('\n')
+  const [, from = 0] = kindsOf(lines).flatMap((kind, at) =>
+    kind === 'explanation' && openings[0]?.[1].test(lines[at] ?? '') === true ? [at] : [],
+  )
+  const all = from === 0 ? [] : told(lines.slice(from).join('\n')).map(({miss}) => miss)
+  return all.filter(
+    ({taxonomy, blamed, site}, at) =>
+      taxonomy === 'compulsory' &&
+      blamed?.includes('seen another') === true &&
+      !all.slice(0, at).some((miss) => miss.site === site),
+  )
+}
+
 /** What a log tells, by the line at which each miss stands. */
 export const told = (text: string): {readonly miss: Miss; readonly line: number}[] =>
   explain(read(text)).misses.map((miss) => ({miss, line: miss.line ?? 0}))
