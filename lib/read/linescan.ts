@@ -12,8 +12,8 @@ export interface Lines {
   more(text: string, count: number): void
   /** A message on a line of its own, without a prefix. */
   single(message: Single, number: number): void
-  /** A message behind a prefix; false where more than these two may stand in its line. */
-  headed(message: Single, before: Prefix, number: number): boolean
+  /** A message behind a prefix that is like another but for its time; false where more than these two may stand in its line. */
+  headed(message: Single, like: Prefix, time: number, number: number): boolean
   /** What stood before the message that the last line was, where the line is these two. */
   readonly head: Prefix | null
   /** Any other line; its kind, where it and all that differ from it in their digits are the program's own. */
@@ -159,12 +159,12 @@ function take(cut: Cut, piece: Bytes): number {
 function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
   const {lines, known, number} = cut
   if (from === to) return
+  if (isHeaded(cut, view, from, to)) return
   const again = known.message(view, from, to)
   if (again !== null) {
     lines.single(again, number)
     return
   }
-  if (isHeaded(cut, {bytes, view}, from, to)) return
   const kind = known.foreign(view, from, to)
   if (kind !== null && lines.foreign(kind)) return
   const text = decode(cut, bytes, from, to)
@@ -180,12 +180,16 @@ function one(cut: Cut, {bytes, view}: Bytes, from: number, to: number): void {
 }
 
 /** Hands on a line that is a prefix and a message like others before. */
-function isHeaded(cut: Cut, {bytes, view}: Bytes, from: number, to: number): boolean {
-  const head = cut.heads.find(view, from, to)
+function isHeaded(
+  {heads: all, known: own, lines, number}: Cut,
+  view: DataView,
+  from: number,
+  to: number,
+): boolean {
+  const head = all.find(view, from, to)
   if (head === null) return false
-  const begin = from + head.size
-  const said = cut.known.message(view, begin, to)
-  return said !== null && cut.lines.headed(said, head.read(decode(cut, bytes, from, begin)), cut.number)
+  const said = own.message(view, from + head.bytes.length, to)
+  return said !== null && lines.headed(said, head.like, head.time(view, from), number)
 }
 
 /** Remembers what stands before a message, and that. */
@@ -199,7 +203,8 @@ function learnHead(
 ): void {
   const said = sole(text.slice(head.text.length), rows)
   const begin = from + head.text.length
-  if (said === null || (all.find(view, from, to)?.size !== head.text.length && !all.learn(head))) return
+  if (said === null || (all.find(view, from, to)?.bytes.length !== head.text.length && !all.learn(head)))
+    return
   own.learnMessage(view, begin, to, said)
 }
 

@@ -28,8 +28,10 @@ const none: Prefix = Object.freeze({
   marked: 0,
 })
 const longest = 1000
-const absl = /[IWEF](\d\d)(\d\d) (\d\d):(\d\d):(\d\d(?:\.\d+)?) +(\d+) /d
-const stamp = /(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?/
+const absl =
+  /[IWEF](?<month>\d\d)(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.(?<fraction>\d{1,9}))? +(?<pid>\d+) /d
+const stamp =
+  /(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[ T](?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?/d
 const words = /[A-Za-z0-9_]+| +|[^A-Za-z0-9_ ]/g
 const digit = /\d/
 const varying =
@@ -80,7 +82,7 @@ const numbered =
  */
 export function prefix(text: string, like?: Prefix, near = Number.NaN): Prefix {
   if (text === '') return none
-  if (like !== undefined) return {...like, text, time: timeOf(text, absl.exec(text), near)}
+  if (like !== undefined) return {...like, text, time: timeOf(text, near)}
   const short = absl.exec(text)
   const found = text.length > longest ? [] : spans(text, short)
   const pieces: Piece[] = []
@@ -96,7 +98,7 @@ export function prefix(text: string, like?: Prefix, near = Number.NaN): Prefix {
   return {
     text,
     process,
-    time: timeOf(text, short, near),
+    time: timeOf(text, near),
     handler: isBar(rest) ? '' : loose(rest.replace(dotted, 'w').replace(blanks, ' ')),
     pieces,
     marked,
@@ -105,30 +107,53 @@ export function prefix(text: string, like?: Prefix, near = Number.NaN): Prefix {
 
 const halfYear = 182 * 24 * 60 * 60
 
-function timeOf(text: string, short: RegExpExecArray | null, near: number): number {
-  if (short !== null) {
-    const [, month, day, hour, minute, second] = short
-    const inYear = (year: number): number =>
-      Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000 + Number(second)
+/** Digits between two positions of a prefix. */
+type Digits = (from: number, to: number) => number
+
+/** Reads the time that the digits of a prefix give, in seconds, where another of its kind gives its own; a year that is not told is the nearest to a time. */
+type Clock = (digits: Digits, near: number) => number
+
+const digitsOf =
+  (text: string): Digits =>
+  (from, to) =>
+    Number(text.slice(from, to))
+
+/** How to read the time of a prefix; null where it gives none. */
+export const clockOf = (text: string): Clock | null => clockIn(absl.exec(text) ?? stamp.exec(text))
+
+function clockIn(found: RegExpExecArray | null): Clock | null {
+  const at = found?.indices?.groups
+  if (at === undefined) return null
+  const {year, fraction} = at
+  const field = (name: string): readonly [number, number] => at[name] ?? [0, 0]
+  const [month, day] = [field('month'), field('day')]
+  const [hour, minute, second] = [field('hour'), field('minute'), field('second')]
+  return (digits, near) => {
+    const inYear = (one: number): number =>
+      Date.UTC(
+        one,
+        digits(...month) - 1,
+        digits(...day),
+        digits(...hour),
+        digits(...minute),
+        digits(...second),
+      ) /
+        1000 +
+      (fraction === undefined ? 0 : digits(...fraction) / 10 ** (fraction[1] - fraction[0]))
+    if (year !== undefined) return inYear(digits(...year))
     const time = inYear(2000)
     return Math.abs(time - near) > halfYear ? inYear(time < near ? 2001 : 1999) : time
   }
-  const long = stamp.exec(text)
-  if (long === null) return Number.NaN
-  const [, year, month, day, hour, minute, second, fraction = '0'] = long
-  return (
-    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) /
-      1000 +
-    Number(`0.${fraction}`)
-  )
 }
+
+const timeOf = (text: string, near: number): number => clockOf(text)?.(digitsOf(text), near) ?? Number.NaN
 
 /** Whether a text shows how far something is. */
 export const isBar = (text: string): boolean => bar.test(text)
 
 /** Where the marks of a process stand, in order and apart. */
 function spans(text: string, short: RegExpExecArray | null): (readonly [number, number])[] {
-  const pid = short?.indices?.[6]
+  const pid = short?.indices?.groups?.['pid']
   const all = marks.flatMap((mark) =>
     [...text.matchAll(mark)].flatMap(({1: name = '', indices}) => {
       const span = indices?.[1]

@@ -89,13 +89,13 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
       all.streams.current = plain
       if (!isShown(plain, said, '')) taker.take(said, '', number, Number.NaN)
     },
-    headed(said, before, number) {
+    headed(said, like, time, number) {
       const {fold, suffix, streams: open} = all
       if (fold.style !== 'unknown' || suffix.forms.length > 0 || suffix.isEscaped) return false
-      const own = streamNamed(open, before.process)
+      const own = streamNamed(open, like.process)
       all.started = true
-      turnTo(all, own, before, said)
-      tellMessage(all, own, said, before, number)
+      turnTo(all, own, like, said)
+      tellMessage(all, own, said, {handler: like.handler, time}, number)
       return true
     },
     get head() {
@@ -214,7 +214,7 @@ function tellMessage(
   {taker}: Assembly,
   own: Stream,
   said: Single,
-  {handler, time}: Prefix,
+  {handler, time}: Pick<Prefix, 'handler' | 'time'>,
   number: number,
 ): void {
   if (!isShown(own, said, handler)) taker.take(said, own.process, number, time)
