@@ -182,10 +182,12 @@ test('a report in a sandboxed frame tells its height whenever it changes, and ne
   expect(first).toBeGreaterThan(500)
   await frame.locator('details[data-detail=model] > summary').click()
   await page.waitForFunction(`heard.at(-1).jitlens.height > ${first + 40}`)
-  const {height} = (await heard(page)).at(-1)?.jitlens ?? {height: 0}
-  await page.evaluate(`document.querySelector('iframe').style.height = '${height}px'`)
-  const inside = page.frames()[1]
-  expect(await inside?.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0)
+  await page.evaluate(`{
+    const fit = ({data}) => (document.querySelector('iframe').style.height = data.jitlens.height + 'px')
+    addEventListener('message', fit)
+    fit({data: heard.at(-1)})
+  }`)
+  await page.frames()[1]?.waitForFunction('document.documentElement.scrollHeight === innerHeight')
   expect(said.filter((line) => !ignored.test(line))).toEqual([])
 })
 
@@ -236,7 +238,7 @@ test('the script beside a report in a frame fits the frame to it, 1000 pixels at
       .evaluate(({clientHeight}) => clientHeight)
   await page.waitForFunction('document.querySelector("iframe:last-of-type").clientHeight === 1000')
   expect(await height(0)).toBeLessThan(900)
-  expect(await page.frames()[1]?.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0)
+  await page.frames()[1]?.waitForFunction('document.documentElement.scrollHeight === innerHeight')
   await page.evaluate(() => document.body.setAttribute('data-jp-theme-light', 'false'))
   for (const at of [0, 1])
     await page.locator('iframe').nth(at).contentFrame().locator('.jl-report.jl-dark').waitFor()
