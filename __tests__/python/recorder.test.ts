@@ -514,6 +514,13 @@ jax.grad(loss)(w3)
       )
     })
 
+    it('tells no stale hit where counters, caches, buffers and states change beside jitted functions', () => {
+      const {status, stderr, trace} = runFile('quiet.py')
+      expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+      expect([...trace].filter(({outcome}) => outcome === 'hit').length).toBeGreaterThan(20)
+      expect([...trace].filter(({stale}) => stale !== undefined)).toEqual([])
+    })
+
     it('gives each hit the key of its call, in nested recordings too', () => {
       const {trace} = runText(`
 import jax, jax.numpy as jnp, numpy as np

@@ -2207,7 +2207,7 @@ class record:
         self.cleared = False
         self.entries: dict[str, int] = {}
         self.made: dict[str, list[list[Any]]] = {}
-        self.evicted: set[str] = set()
+        self.evicted: dict[str, None] = {}
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.began = self.flushed = _clock()
         self._guarded(self._header)
@@ -2367,7 +2367,7 @@ class record:
     def _clear(self, whose: str | None) -> None:
         """Entries of a function, or of all, were dropped."""
         self.cleared = True
-        self.evicted.update([whose] if whose is not None else self.made)
+        self.evicted.update(dict.fromkeys([whose] if whose is not None else self.made))
 
     def _again(self, digest: str, at: float) -> None:
         """Writes one more hit of a key."""
