@@ -138,6 +138,7 @@ export {
   type Told,
   type UpgradeCounts,
   explainedSoFar,
+  printable,
   readSoFar,
 } from './words/index.ts'
 /** The types of what lib/words makes words of. */

@@ -52,7 +52,7 @@ test('check(trace) of a log whose lines of JAX are cut does not pass where it ma
 
 test('jitlens check counts a miss that the log breaks off', async () => {
   const log = `${neverSeen('step', 4)}TRACING CACHE MISS at /home/me/app/a.py:5:3 (<module>):\n  never seen fun`
-  const {code, out} = await jitlens(['check', 'half.log', '--budget', '0'], {'half.log': log})
+  const {code, out} = await jitlens(['check', 'half.log'], {'half.log': log})
   expect(code).toBe(1)
   expect(out).toMatch(/^failed: 1 miss, 0 allowed\.\n {2}1 miss breaks off in the log/)
 })
@@ -222,4 +222,27 @@ describe('jitlens check --format', () => {
       ],
     })
   })
+})
+
+test('jitlens check --allow-empty raises no error in any format', async () => {
+  const said = async (format: string): Promise<string> =>
+    (await jitlens(['check', 'empty.log', '--allow-empty', '--format', format], nothing)).out
+  expect(await said('github')).toMatch(/^::notice [^\n]*\n[^\n]*passed/)
+  expect(await said('junit')).toContain('errors="0"')
+  expect(JSON.parse(await said('sarif'))).toMatchObject({
+    runs: [{invocations: [{executionSuccessful: true}], results: [{level: 'note'}]}],
+  })
+})
+
+test('check(trace, {budget}) counts first calls too, unless `after` or a baseline allows them', () => {
+  const trace = read(neverSeen('step', 3) + neverSeen('loss', 4))
+  expect(check(trace)).toMatchObject({passed: true, misses: []})
+  expect(check(trace, {budget: 0}).passed).toBe(false)
+  expect(check(trace, {budget: 2}).passed).toBe(true)
+  expect(check(trace, {budget: 0, after: 1}).passed).toBe(true)
+})
+
+test('jitlens check passes nothing on to a terminal that a file is named', async () => {
+  const {err} = await jitlens(['check', 'no\u001b[31m\u202esuch.log'], {})
+  expect(err).toMatch(/no\ufffd\[31m\ufffdsuch\.log/)
 })

@@ -246,3 +246,14 @@ test('explain(trace) takes an array of a loop outside jit that has other sizes f
     'reducible',
   ])
 })
+
+test('what is lowered, and not compiled before the program goes on, is no compile; one that the log breaks off is', () => {
+  const lowered = compile('big').slice(0, 3)
+  const compilesOf = (lines: readonly string[]): number =>
+    explain(read(lines.join('\n'))).account.rows.reduce((sum, {compiles}) => sum + compiles, 0)
+  const first = [...never('step', '/home/me/app/fit.py'), ...compile('step')]
+  const big = [...never('big', '/home/me/app/fit.py', 7), ...lowered]
+  expect(compilesOf([...first, ...big])).toBe(2)
+  expect(compilesOf([...first, ...big, ...compile('loss')])).toBe(2)
+  expect(compilesOf([...first, ...big, ...compile('loss'), ...compile('big').slice(3)])).toBe(3)
+})

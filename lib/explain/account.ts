@@ -43,4 +43,5 @@ function rowOf(miss: Miss): AccountRow {
 
 /** Whether a program was compiled, also where it is of what a gradient made of the function. */
 const isCompiled = (miss: Miss): boolean =>
-  isCompile(miss) || (miss.within !== 'persistent' && miss.seconds.lower + miss.seconds.compile > 0)
+  isCompile(miss) ||
+  (miss.within !== 'persistent' && miss.within !== 'ahead' && miss.seconds.lower + miss.seconds.compile > 0)

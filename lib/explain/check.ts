@@ -12,7 +12,7 @@ export type Baseline = Readonly<Record<string, number>>
 export interface Limits {
   /** Calls of each function that may miss, from its first; 1 where neither this nor a budget nor a baseline is given. */
   readonly after?: number
-  /** Misses that are allowed beyond those. */
+  /** Misses that are allowed beyond those of `after` and of the baseline; where neither is given, in all. */
   readonly budget?: number
   /** Misses that are known. */
   readonly baseline?: Baseline
@@ -55,9 +55,10 @@ export interface Check {
  * check(trace, {after: 3}).passed // false where a function compiled at its fourth call or later
  */
 export function check(trace: Trace, limits: Limits = {}): Check {
-  const {after, budget = 0, baseline, allowEmpty = false} = limits
+  const {after, baseline, allowEmpty = false} = limits
+  const budget = limits.budget ?? 0
   const compiles = ownCompiles(explain(trace).misses)
-  const warm = after ?? (baseline === undefined && budget === 0 ? 1 : 0)
+  const warm = after ?? (baseline === undefined && limits.budget === undefined ? 1 : 0)
   const left = new Map(Object.entries(baseline ?? {}))
   const misses = compiles.filter((miss) => {
     const kind = topic(miss)

@@ -16,6 +16,8 @@ export interface CompileDraft {
   compile: number
   /** The line at which its compile begins; 0 where it has not begun. */
   begun: number
+  /** The line at which its lowering ends; 0 where that is not told. */
+  lowering: number
   types: string | null
   mapping: string
   /** The number behind the name on its compile line; empty where there is none. */
@@ -49,6 +51,7 @@ export const draft = (
   lower: 0,
   compile: 0,
   begun: 0,
+  lowering: 0,
   types: null,
   mapping: '',
   object: '',

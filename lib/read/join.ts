@@ -73,6 +73,11 @@ function outermost(
 }
 
 function end(open: Unfinished): void {
-  for (const left of [...open.traced, ...open.compiling]) finish(open, left)
+  for (const left of open.traced) finish(open, left)
+  for (const left of open.compiling) finish(open, left, isLoweredOnly(open, left) ? 'ahead' : null)
   for (const left of open.waiting) finish(open, left, left.line < open.timed ? 'nested' : null)
 }
+
+/** Whether what was lowered was not compiled then: the one thread that writes here went on to other functions, and compiled some. */
+const isLoweredOnly = ({mixed, ended, timed}: Unfinished, {lowering, compiled}: CompileDraft): boolean =>
+  !mixed && !compiled && ended > 0 && lowering > 0 && lowering < timed

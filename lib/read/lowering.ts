@@ -80,6 +80,7 @@ export function joinEnd(
   if (isLowered) {
     open.lowers = true
     own.lowered = true
+    own.lowering = where.line
     own.lower += seconds
   } else {
     own.compiled = true

@@ -29,7 +29,7 @@ const inside = {
   grad: {was: 'traced for a gradient, or inside another function'},
   persistent: {was: 'read from the persistent cache'},
   aot: {was: 'compiled ahead of time'},
-  ahead: {was: 'traced ahead of time and not compiled'},
+  ahead: {was: 'traced ahead of time, with no compile seen'},
 } as const satisfies Readonly<Record<string, Words>>
 
 /** What a call did to the caches, as `Outcome` of lib/log. */

@@ -1,3 +1,5 @@
+import {printable} from './printable.ts'
+
 /** The narrowest width that every terminal shows. */
 const columns = 80
 
@@ -25,11 +27,6 @@ export function wrap(text: string, indent = '', width = columns): string[] {
   lines.push(line)
   return lines
 }
-
-const unprintable = /[\p{Cc}\p{Cf}]/gu
-
-/** What a log says must not steer the terminal that shows it. */
-const printable = (text: string): string => text.replace(unprintable, '\ufffd')
 
 /** The words of a text; the first keeps the spaces before it. */
 const words = (raw: string): string[] => {

@@ -4,14 +4,19 @@ import {setFlagsFromString} from 'node:v8'
 import {run} from './cli.ts'
 import {isSame, save, size} from './disk.ts'
 import {gunzip} from './gunzip.ts'
+import {reasonOf} from './wrong.ts'
 import {version} from './version.ts'
 
 // Where there is much memory, V8 lets a heap grow to four times what is held before it frees: a log of 1 GB would take as much.
 // An unknown flag prints a line: this one was tried in Node 20 to 25.
 if (Number.parseInt(process.versions.node, 10) <= 25) setFlagsFromString('--heap-growing-percent=35')
 
-// A reader that closes the pipe early, as `| head` does, has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
+// A reader that closes the pipe early, as `| head` does, has seen enough; the exit code is still of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`jitlens: standard output cannot be written (${reasonOf(error)})\n`)
+  process.exit(2)
+})
 
 process.exitCode = await run(process.argv.slice(2), {
   read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 16})),

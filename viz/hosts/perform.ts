@@ -1,3 +1,4 @@
+import {printable} from '../../lib/index.ts'
 import type {Command} from './command.ts'
 import {flags, type Options} from './flags.ts'
 import type {Io} from './io.ts'
@@ -14,7 +15,7 @@ export async function perform(
   try {
     return await _perform(commands, argv, io)
   } catch (thrown) {
-    io.error(`jitlens ${thrown instanceof Wrong ? '' : 'failed: '}${reasonOf(thrown)}\n`)
+    io.error(`jitlens ${thrown instanceof Wrong ? '' : 'failed: '}${printable(reasonOf(thrown))}\n`)
     return 2
   }
 }

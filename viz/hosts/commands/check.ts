@@ -4,6 +4,7 @@ import {
   checked,
   type Limits,
   mayBeKnown,
+  printable,
   unchecked,
   plainMiss,
   widest,
@@ -33,7 +34,10 @@ export const check: Command = {
   what: 'exit 1 when there are more misses than allowed',
   options: {
     after: {takes: 'N', what: 'allow misses in the first N calls of each function'},
-    budget: {takes: 'N', what: 'allow N misses more; 0 where not given'},
+    budget: {
+      takes: 'N',
+      what: 'allow N misses in all, first calls among them; with --after or --baseline, N beside those',
+    },
     baseline: {takes: 'FILE', what: 'allow the misses that FILE holds'},
     'update-baseline': {what: 'write the misses of this run to the baseline FILE'},
     'allow-empty': {what: "pass a file in which nothing of JAX's was read"},
@@ -78,7 +82,7 @@ const isRead = ({check: {blank, passed}}: Outcome): boolean => blank === null ||
 
 /** Writes a line for each file that was not checked; the exit code. */
 function verdictOf(outcomes: readonly Outcome[], io: Io): number {
-  for (const line of complaints(outcomes)) io.error(`jitlens ${line}\n`)
+  for (const line of complaints(outcomes)) io.error(`jitlens ${printable(line)}\n`)
   if (!outcomes.every(isRead)) return 2
   return outcomes.every(({check: {passed}}) => passed) ? 0 : 1
 }

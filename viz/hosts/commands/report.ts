@@ -1,4 +1,4 @@
-import {explain, shortly} from '../../../lib/index.ts'
+import {explain, printable, shortly} from '../../../lib/index.ts'
 import {headline} from '../../player/index.ts'
 import type {Command} from '../command.ts'
 import {beginning, bytes, open, spared} from '../input.ts'
@@ -47,9 +47,12 @@ export const report: Command = {
     await io.save(output, page)
     const left = leftOut(opened.length)
     const held = shortly(opened.slice(0, most))
-    io.write(
-      `${headline(held.map(({name, trace}) => ({name, explanation: explain(trace)})))}\n${left === null ? '' : `This report holds ${left}: give fewer to see the others.\n`}${output}\n`,
-    )
+    const lines = [
+      headline(held.map(({name, trace}) => ({name, explanation: explain(trace)}))),
+      left === null ? '' : `This report holds ${left}: give fewer to see the others.`,
+      output,
+    ]
+    for (const line of lines) if (line !== '') io.write(`${printable(line)}\n`)
     return 0
   },
 }

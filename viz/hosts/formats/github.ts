@@ -1,4 +1,4 @@
-import {verdict} from '../../../lib/index.ts'
+import {printable, verdict} from '../../../lib/index.ts'
 import {type Outcome, placed} from './outcome.ts'
 
 const commands = {error: 'error', warning: 'warning', note: 'notice'} as const
@@ -13,7 +13,7 @@ export function github(outcomes: readonly Outcome[], folder: string): string {
       return `::${commands[level]} ${at}::${data(text)}\n`
     }),
   )
-  const ends = outcomes.map(({name, check}) => `${line(`${name}: ${verdict(check)}`)}\n`)
+  const ends = outcomes.map(({name, check}) => `${printable(`${name}: ${verdict(check)}`)}\n`)
   return [...lines, ...ends].join('')
 }
 
@@ -26,12 +26,8 @@ const signs: ReadonlyMap<string, string> = new Map([
 ])
 const inData = /[%\r\n]/g
 const inProperty = /[%\r\n:,]/g
-const unprintable = /[\p{Cc}\p{Cf}]/gu
-
 /** What a command says; of control characters it knows line ends alone. */
-const data = (text: string): string => line(text.replace(inData, (sign) => signs.get(sign) ?? sign))
+const data = (text: string): string => printable(text.replace(inData, (sign) => signs.get(sign) ?? sign))
 
-const property = (text: string): string => line(text.replace(inProperty, (sign) => signs.get(sign) ?? sign))
-
-/** In one line, so that no name in a log begins a command. */
-const line = (text: string): string => text.replace(unprintable, '\ufffd')
+const property = (text: string): string =>
+  printable(text.replace(inProperty, (sign) => signs.get(sign) ?? sign))

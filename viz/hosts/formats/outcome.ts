@@ -27,13 +27,14 @@ export interface Placed extends Notice<Miss> {
  * placed({name: 'run.log', check: check(trace)}, '/home/me/app')[0].site // {file: 'train.py', line: 7}
  */
 export const placed = ({name, check}: Outcome, folder: string): readonly Placed[] =>
-  (check.blank === null ? notices(check) : [nothing(name, check.blank)]).map((notice) => {
+  (check.blank === null ? notices(check) : [nothing(name, check.blank, check.passed)]).map((notice) => {
     const {file, ...at} = siteIn(notice.miss, name)
     return {...notice, site: {file: below(file, folder), ...at}}
   })
 
-const nothing = (name: string, blank: Blank): Notice<Miss> => ({
-  level: 'error',
+/** That nothing was read, which is no error where it may be so. */
+const nothing = (name: string, blank: Blank, mayBe: boolean): Notice<Miss> => ({
+  level: mayBe ? 'note' : 'error',
   rule: 'nothing read',
   title: 'nothing read',
   text: unchecked(name, blank),

@@ -11,7 +11,7 @@ export function sarif(outcomes: readonly Outcome[], folder: string, version: str
     tool: {driver: {name: 'jitlens', version, rules: rules.map((rule) => ({id: idOf(rule), name: rule}))}},
     invocations: [
       {
-        executionSuccessful: outcomes.every(({check}) => check.blank === null),
+        executionSuccessful: outcomes.every(({check}) => check.blank === null || check.passed),
         toolExecutionNotifications: outcomes.map(({name, check}) => ({
           level: check.passed ? 'note' : 'error',
           message: {text: `${name}: ${verdict(check)}`},
