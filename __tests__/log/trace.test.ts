@@ -13,6 +13,7 @@ import {
   type Lookup,
   noSeconds,
   outcomes,
+  show,
   stales,
   Trace,
 } from '../../lib/log/index.ts'
@@ -449,4 +450,11 @@ test('trace.key(id) gives equal facts of two keys as one object, whether a key w
   expect(other.facts[1]).toBe(one.facts[1])
   expect(other.facts[0]?.path).toBe(one.facts[0]?.path)
   expect(other.unknown).toBe(one.unknown)
+})
+
+test('show(path) gives the two ends of a path of more than 4,000 letters', () => {
+  const deep = show(['x', ...Array.from({length: 5000}, (_, i) => `[${i}]`)])
+  expect(deep).toHaveLength(4003)
+  expect(deep.startsWith('x[0][1]')).toBe(true)
+  expect(deep.endsWith('[4998][4999]')).toBe(true)
 })

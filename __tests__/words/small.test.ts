@@ -3,7 +3,7 @@ import {checked} from '../../lib/words/checked.ts'
 import {compared} from '../../lib/words/compared.ts'
 import {headline, type Figures} from '../../lib/words/headline.ts'
 import {parting} from '../../lib/words/parting.ts'
-import {phrase} from '../../lib/words/phrase.ts'
+import {phrase, phrases} from '../../lib/words/phrase.ts'
 import {remark} from '../../lib/words/remarked.ts'
 import {predicted} from '../../lib/words/remedy.ts'
 
@@ -21,6 +21,15 @@ test('phrase(cause) says that the parameter of a leaf is not in the log, and not
       unplaced: true,
     }),
   ).toBe('number of leaves is 3, before 2')
+})
+
+test('phrases(causes) tells 40 of very many causes, and how many more there are', () => {
+  const causes = Array.from({length: 42}, (_, i) => ({component: 'aval', path: `x${i}`, delta: value}))
+  expect(phrases(causes.slice(0, 40)).split('; ')).toHaveLength(40)
+  expect(phrases(causes).split('; ').slice(39)).toEqual([
+    'x39 is f32[2], before f32[3]',
+    'and 2 more changes',
+  ])
 })
 
 test('blamed(reason) counts the places that are not kept with those that are', () => {

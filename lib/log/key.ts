@@ -101,15 +101,20 @@ export interface Key {
   readonly digest?: string
 }
 
+/** A path of a program's is never this long: no tree that Python can walk is so deep. */
+const longest = 4000
+
 /**
- * The path as text: segments joined by dots, subscripts as they are.
+ * The path as text: segments joined by dots, subscripts as they are. Of one of more than 4,000 letters the two ends.
  *
  * @example
  * show(['model', 'layers', '1', 'rate']) // 'model.layers.1.rate'
  * show(['batch', "['x']"]) // "batch['x']"
  */
-export const show = (path: Path): string =>
-  path.reduce(
+export function show(path: Path): string {
+  const whole = path.reduce(
     (text, segment) => (text === '' || segment.startsWith('[') ? text + segment : `${text}.${segment}`),
     '',
   )
+  return whole.length <= longest ? whole : `${whole.slice(0, longest / 2)} … ${whole.slice(-longest / 2)}`
+}

@@ -1,5 +1,6 @@
 import {type Delta, told} from './delta.ts'
 import {besides, brief, isNoContent} from './brief.ts'
+import {counted} from './count.ts'
 import {isLeavesAlone} from './untold.ts'
 
 /** One place at which a key differs from an earlier one. */
@@ -70,5 +71,12 @@ const anew = (path: string, count: number | undefined): string =>
 
 const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))
 
-/** Several causes in words. */
-export const phrases = (causes: readonly Place[]): string => causes.map(phrase).join('; ')
+/** So many causes a sentence tells; more are counted. */
+const mostTold = 40
+
+/** Several causes in words; of very many the first, and how many more. */
+export const phrases = (causes: readonly Place[]): string =>
+  [
+    ...causes.slice(0, mostTold).map(phrase),
+    ...(causes.length > mostTold ? [`and ${counted(causes.length - mostTold, 'more change')}`] : []),
+  ].join('; ')

@@ -67,6 +67,7 @@ const sayings = {
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
   'misses more': 'and {misses:more miss|more misses}, {duration} in all',
   'rest of paths': '{paths:more path}',
+  'paths left out': 'and {paths:more path}, which this list leaves out',
   misled: "JAX's own message names another cause: {blamed}",
 
   // Entries of a cache.

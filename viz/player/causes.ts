@@ -15,7 +15,7 @@ import {code, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
-const most = {causes: 8, all: 200, changes: 4, calls: 12}
+const most = {causes: 8, all: 200, changes: 4, paths: 200, calls: 12}
 
 /**
  * The causes of a trace's misses, those that could be spared first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
@@ -135,7 +135,8 @@ function changes(misses: readonly Miss[]): Drawing | null {
   const rows = [...byPath.values()].map(({cause, values}) => change(cause, values.size - 1))
   const shown = html('ul', {class: 'changes'}, ...rows.slice(0, most.changes))
   if (rows.length <= most.changes) return shown
-  const rest = html('ul', {class: 'changes'}, ...rows.slice(most.changes))
+  const rest = html('ul', {class: 'changes'}, ...rows.slice(most.changes, most.paths))
+  const left = rows.length - most.paths
   return html(
     'div',
     {},
@@ -145,6 +146,7 @@ function changes(misses: readonly Miss[]): Drawing | null {
       {class: 'rest'},
       html('summary', {}, say('rest of paths', {paths: rows.length - most.changes})),
       rest,
+      left > 0 ? html('p', {class: 'aside'}, say('paths left out', {paths: left})) : null,
     ),
   )
 }
