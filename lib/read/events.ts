@@ -167,13 +167,23 @@ function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): 
   const {name, process} = made
   const lane = `${process}\u0000${name}`
   const definition = kin === null || kin.group === name ? definedBy(made) : `${lane}\u0000${kin.group ?? ''}`
-  const known = definition === null ? (latest.get(lane) ?? latest.get(name)) : functions.get(definition)
+  const bodies = bodiesOf(made)
+  // JAX saw what the loop runs before: another place calls a loop of the same functions.
+  const again = made.runs.some(({neverSeen}) => neverSeen) ? undefined : functions.get(bodies ?? '')
+  const known =
+    definition === null ? (latest.get(lane) ?? latest.get(name)) : (functions.get(definition) ?? again)
   const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing), kin))
-  if (definition !== null) functions.set(definition, fn)
+  for (const told of [definition, bodies]) if (told !== null) functions.set(told, fn)
   latest.set(name, fn)
   latest.set(lane, fn)
   return fn
 }
+
+/** What a loop runs, wherever it is called; null for what is none. */
+const bodiesOf = ({name, runs}: CompileDraft): string | null =>
+  runs.length === 0
+    ? null
+    : [name, ...runs.flatMap(({name: of, file, line}) => [of, file, line])].join('\u0000')
 
 /** What tells one function from others of its name; a loop is told by what it runs, and from where. Null where the log has nothing of it. */
 function definedBy({name, miss, runs}: CompileDraft): string | null {
