@@ -226,3 +226,16 @@ test('hosts(logs) names the host that trains another model from the first call o
     ['f32[3,5]', 'f32[3,3]'],
   ])
 })
+
+test('explain(trace) takes no other program of one function for a function made anew', () => {
+  const name = '../../__tests__/read/logs/transforms'
+  expect(told(name)).toEqual([
+    'net: first',
+    'net: new net',
+    'net: new net',
+    'net: b f32[1,8] < f32[4,8]',
+    'net: b f32[1,8] < f32[4,8]',
+  ])
+  const {misses} = explain(trace(name))
+  expect(misses.slice(1, 3).map(({verdict}) => verdict)).toEqual(['unknown', 'unknown'])
+})

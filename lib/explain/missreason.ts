@@ -171,8 +171,27 @@ function differing(event: Event, all: readonly Cause[], fn: TracedFunction | und
     return [functionCause(subject, fn), ...causes]
   // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
   if (isNeverSeen && event.evidence !== 'simulated') return []
-  return causes.map((one) => (one.path === '' ? {...one, path: subject, ...countOf(fn)} : one))
+  return causes.map((one) =>
+    one.path === '' ? {...one, ...mayBeTransform(one, event, fn), path: subject, ...countOf(fn)} : one,
+  )
 }
+
+/**
+ * JAX gives what a transform makes of a function the name and the place of that function. Another object it tells only by a call that
+ * made one before.
+ */
+const mayBeTransform = (
+  {delta}: Cause,
+  {blamed: said, evidence}: Event,
+  fn: TracedFunction | undefined,
+): Partial<Pick<Cause, 'delta'>> =>
+  delta.kind === 'identity' &&
+  evidence !== 'simulated' &&
+  said?.kind === 'function' &&
+  said.redefined !== true &&
+  (fn?.owner ?? 'program') === 'program'
+    ? {delta: {...delta, mayBe: 'transform'}}
+    : {}
 
 /** Why JAX traced, and what differs besides. */
 function apart(

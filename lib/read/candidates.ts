@@ -87,7 +87,7 @@ function mayHold(held: Subtree | undefined, step: string): boolean {
 }
 
 /** Whether the leaves of two calls differ just as the message says. */
-function leavesFit(
+export function leavesFit(
   now: readonly PrintedLeaf[] | null,
   before: readonly PrintedLeaf[] | null,
   miss: MissRecord,

@@ -1,5 +1,6 @@
 import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
+import {leavesFit} from './candidates.ts'
 import {type CompileDraft, outcome} from './draft.ts'
 import {dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
@@ -229,7 +230,7 @@ function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number, histo
   const known = writing.objects.get(lane) ?? []
   const isNew =
     miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen) || isOther(known.at(-1), object, leaves)
-  const found = isNew ? undefined : pick(known, miss)
+  const found = isNew ? undefined : pick(known, miss, leaves)
   if (found !== undefined) return found
   const fresh = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
   // An object that is never seen under the id of another one took its place, or lost its entries: JAX compares nothing with that any more.
@@ -286,13 +287,38 @@ function definitionIn({functions}: Trace, id: number): string {
 const definedAt = ({name, file, line}: Pick<TracedFunction, 'name' | 'file' | 'line'>): string =>
   file === undefined ? name : `${name} defined at ${file}${line === undefined ? '' : `:${line}`}`
 
-/** The function object that a call without an id is of: the last one of the same kind of site that had the types compared with. */
-function pick(objects: readonly FunctionCalls[], miss: MissRecord | null): FunctionCalls | undefined {
-  if (objects.length < 2) return objects[0]
+/** So many calls of an object are looked through for the one that JAX compared with, the latest. */
+const lookedThrough = 16
+
+/**
+ * The function object that a call without an id is of: the last one of the same kind of site that had a call of the types compared with.
+ * One that was traced for the types of this call would have hit.
+ */
+function pick(
+  objects: readonly FunctionCalls[],
+  miss: MissRecord | null,
+  leaves: ToldDraft['leaves'],
+): FunctionCalls | undefined {
   const before = miss?.types[0]?.before
-  const fits = before === undefined ? objects : objects.filter(({types}) => types.has(bare(before)))
-  return fits.findLast(({grad}) => grad === (miss?.site === '')) ?? fits.at(-1) ?? objects.at(-1)
+  if (objects.length < 2 || miss === null || before === undefined) return ofSite(objects, miss)
+  const had = objects.filter(({types}) => types.has(bare(before)))
+  const latest = ({calls}: FunctionCalls): readonly RecordedCall[] => calls.slice(-lookedThrough)
+  const open = had.filter((one) => !miss.ranked || !latest(one).some((call) => isOfLeaves(call, leaves)))
+  const fit = open.filter((one) => latest(one).some((call) => leavesFit(leaves, call.leaves, miss)))
+  return ofSite(fit, miss) ?? ofSite(open, miss) ?? ofSite(had, miss) ?? objects.at(-1)
 }
+
+/** Whether a call is of these very leaves, weak types and shardings included. */
+const isOfLeaves = (call: RecordedCall, leaves: ToldDraft['leaves']): boolean =>
+  leaves !== null &&
+  leaves.length === call.leaves?.length &&
+  leaves.every(({type, sharding}, at) => {
+    const other = call.leaves?.[at]
+    return type === other?.type && sharding === other.sharding
+  })
+
+const ofSite = (objects: readonly FunctionCalls[], miss: MissRecord | null): FunctionCalls | undefined =>
+  objects.findLast(({grad}) => grad === (miss?.site === '')) ?? objects.at(-1)
 
 function keyOf(
   {trace}: Writing,

@@ -7,8 +7,8 @@ export type Delta =
   | {readonly kind: 'removed'; readonly before: Stand}
   /** It stood elsewhere, and is the same. */
   | {readonly kind: 'moved'; readonly from: string; readonly to: string}
-  /** Another object that reads the same. */
-  | {readonly kind: 'identity'; readonly now: string; readonly before: string}
+  /** Another object that reads the same; `mayBe` where it may as well be what a transform makes of the same one. */
+  | {readonly kind: 'identity'; readonly now: string; readonly before: string; readonly mayBe?: 'transform'}
   | {readonly kind: 'value'; readonly now: string; readonly before: string}
   /** At least one of the two is the object of another place. */
   | {readonly kind: 'shared'; readonly now: Stand; readonly before: Stand}

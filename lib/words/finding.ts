@@ -65,6 +65,10 @@ const findings = {
       'Define and jit `{name}` once at module level, not in a loop or in a function that makes it anew.',
     because: '`{name}` came as another function object of its definition',
   },
+  'function or transform': {
+    advice:
+      'Keep it where transforms (grad, vmap) are meant: each makes a program. Else define and jit `{name}` once.',
+  },
   'lambda anew': {
     advice: 'Define the lambda once at module level and jit it there, not where it is called.',
     because: 'a lambda came as another object each time',

@@ -30,7 +30,7 @@ const mere = 'present'
 export function phrase({component, path: place, delta, count, unplaced}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
   const path = unplaced === true && component !== 'tree' ? `${place} (${nobodys(count)})` : place
-  if (component === 'function') return anew(path, count)
+  if (component === 'function') return anew(path, delta, count)
   const {now, before} = told(delta)
   const [is, was] = unplaced === true && count !== undefined ? ['are', 'were'] : ['is', 'was']
   switch (delta.kind) {
@@ -64,10 +64,13 @@ const nobodys = (count: number | undefined): string =>
   `${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log`
 
 /** Another function of one definition, or so many that a loop runs. */
-const anew = (path: string, count: number | undefined): string =>
-  count === undefined
-    ? `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
-    : `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
+function anew(path: string, delta: Delta, count: number | undefined): string {
+  if (count !== undefined)
+    return `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
+  return 'mayBe' in delta
+    ? `${path} is run under another transform (grad, vmap), or is another function object of its line`
+    : `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
+}
 
 const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))
 

@@ -4,7 +4,8 @@ import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
-export function judgeFunction({now, path}: Cause, {name, owner, within}: Around): Judgement {
+export function judgeFunction({delta, now, path}: Cause, {name, owner, within}: Around): Judgement {
+  if ('mayBe' in delta) return unsure('identity', {what: 'function or transform', name})
   if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable('identity', {what: 'loop anew', name, path: path.split(', ')})
