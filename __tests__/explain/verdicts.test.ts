@@ -323,7 +323,7 @@ test('whatIf(trace, changes): an argument that is always given is always placed'
     {
       facts: [
         ['aval', 'leaf', 'y', 'f32[]'],
-        ['aval', 'leaf', 'x', 'f32[2]'],
+        ['aval', 'leaf', 'x', 'f32[]'],
         ['placement', 'placement', 'x', 'committed cpu:0'],
       ],
     },

@@ -29,8 +29,8 @@ test('merged(findings) tells a step once for all places that it is to be taken a
   const anew = {what: 'object anew', path: ['a']} as const
   const none = {what: 'none', path: ['c']} as const
   expect(merged([anew, none, {...anew, path: ['b']}])).toEqual([{...anew, path: ['a', 'b']}, none])
-  expect(advice({...none, path: ['a', 'b']})).toMatch(/^Pass `a` and `b` in one form/)
-  expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/^Pass `a`, `b`, `c` and 2 more in /)
+  expect(advice({...none, path: ['a', 'b']})).toMatch(/ for `a` and `b` it is another program/)
+  expect(advice({...none, path: ['a', 'b', 'c', 'd', 'e']})).toMatch(/ for `a`, `b`, `c` and 2 more it /)
 })
 
 test('advices(findings, most) tells the first so many steps', () => {

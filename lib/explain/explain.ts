@@ -262,8 +262,12 @@ function judged({miss, life, besides, otherwise}: Found, once: Once): Miss {
   const isUncaused = outcome === 'hit' || causes.length === 0
   const judgements = (all: readonly Cause[]): Judgement[] =>
     all.flatMap((cause) => judge(cause, {name, owner, within, causes: all, life}))
-  const {taxonomy, findings} = sum(isUncaused ? [otherwise] : judgements(causes))
-  const {verdict} = sum(isUncaused ? [otherwise] : judgements([...causes, ...besides]))
+  const told = sum(isUncaused ? [otherwise] : judgements(causes))
+  const all = sum(isUncaused ? [otherwise] : judgements([...causes, ...besides]))
+  const {taxonomy} = told
+  const {verdict} = all
+  // To pad spares nothing of what is necessary.
+  const {findings} = verdict === 'necessary' && told.verdict === 'reducible' ? all : told
   const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4))
   // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
   return {taxonomy, verdict, findings, advice, ...miss}

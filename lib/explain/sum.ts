@@ -10,12 +10,13 @@ interface Sum extends Omit<Judgement, 'finding'> {
   readonly findings: readonly Finding[]
 }
 
-/** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it. */
+/** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it, nor to pad of what is necessary. */
 export function sum(judged: readonly Judgement[]): Sum {
   const [worst, ...rest] = [...judged].sort((a, b) => weight(b) - weight(a))
   if (worst === undefined) throw new RangeError('a miss amounts to something')
   const {taxonomy, verdict} = worst
-  return {taxonomy, verdict, findings: merged([worst, ...rest].map(({finding}) => finding))}
+  const told = verdict === 'necessary' ? rest.filter((one) => one.verdict !== 'reducible') : rest
+  return {taxonomy, verdict, findings: merged([worst, ...told].map(({finding}) => finding))}
 }
 
 const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, unknown: 1.75, reducible: 1}

@@ -156,9 +156,12 @@ const findings = {
 
   // The tree of the arguments.
   arguments: {
+    advice: 'Pass every argument always by position or always by keyword: now a {now}, before a {before}.',
+    because: 'some arguments came by keyword and by position',
+  },
+  'arguments left out': {
     advice:
-      'Pass every argument in every call, always by position or always by keyword: now a {now}, before a {before}.',
-    because: 'some calls left an argument out, or gave it by keyword',
+      'Keep it where another value than the default is meant. Where it is the default, pass every argument in every call: now a {now}, before a {before}.',
   },
   keywords: {
     advice: 'Pass {names} always by keyword, or always by position.',
@@ -174,13 +177,21 @@ const findings = {
   },
   'key renamed': {advice: 'Use one name in every call: {path} was `{from}`.'},
   none: {
-    advice: 'Pass {path} in one form in every call, such as zeros or a mask, and not None.',
-    because: '{path} came as None in some calls',
+    advice:
+      'Keep it where None is meant: with an array for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
   },
-  'argument left out': {
+  'number left out': {
     advice:
       'Pass {path} in every call, always by keyword or always by position: a default that is left out makes another tree.',
     because: 'some calls left {path} out',
+  },
+  'array left out': {
+    advice:
+      'Keep it where the calls without {path} mean None: with an array it is another program. Where zeros or a mask mean the same, pass these in every call.',
+  },
+  'argument left out': {
+    advice:
+      'Keep it where {path} has another value than its default, which the log does not tell: that is another program. Where it has the default, leave it out or pass it, the same way in every call.',
   },
   container: {
     advice: 'Pass {path} always as a {before}.',

@@ -1,6 +1,7 @@
 import {show} from '../../log/index.ts'
 import type {Finding} from '../../words/index.ts'
-import {otherNames} from '../containertext.ts'
+import {parseAval} from '../avaltext.ts'
+import {otherNames, sizeOf} from '../containertext.ts'
 import type {Cause} from '../explanation.ts'
 import {type Lengthened, lengthenedBy} from '../lengths.ts'
 import {isArgument} from '../slot.ts'
@@ -19,15 +20,52 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
       what: 'gets longer',
       path: [show(longer.place)],
     })
-  if (path === 'args') return avoidable('tree', {what: 'arguments', now, before})
-  if (path === 'kwargs') return avoidable('tree', keywords(now, before))
+  if (isOfArguments(cause)) return judgeArguments(cause, around)
   if (delta.kind === 'moved')
     return isArgument(cause.segments)
       ? avoidable('tree', {what: 'keyword or position', path: [path], from: delta.from})
       : necessary('tree', {what: 'key renamed', path: [path], from: delta.from})
-  if (now === 'None' || before === 'None') return avoidable('tree', {what: 'none', path: [path]})
+  if (now === 'None' || before === 'None') return necessary('tree', {what: 'none', path: [path]})
   return structure(cause, around)
 }
+
+/** Whether it tells of an argument that is not in both calls, or of how many there are. */
+const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
+  path === 'args' || path === 'kwargs' || ((kind === 'added' || kind === 'removed') && isArgument(segments))
+
+/**
+ * As many arguments as before came otherwise, some by keyword. One that a call left out has its default there, which no log tells: a
+ * number may stand for it, an array hardly, and of a flag or another static the value may be the default or not.
+ */
+function judgeArguments(cause: Cause, {causes}: Around): Judgement {
+  const {path, now, before} = cause
+  if (moreArguments(causes) === 0) return avoidable('tree', byKeyword(cause))
+  if (path === 'args' || path === 'kwargs')
+    return unsure('tree', {what: 'arguments left out', now: now ?? '', before: before ?? ''})
+  const type = parseAval(now ?? before ?? '')
+  if (type === null) return unsure('tree', {what: 'argument left out', path: [path]})
+  return type.shape.length === 0
+    ? avoidable('tree', {what: 'number left out', path: [path]})
+    : necessary('tree', {what: 'array left out', path: [path]})
+}
+
+/** How many arguments more than before a call has. */
+function moreArguments(causes: readonly Cause[]): number {
+  const trees = causes.filter(({component}) => component === 'tree')
+  const whole = new Set(trees.map(({path}) => path))
+  return trees
+    .filter(isOfArguments)
+    .filter(({segments: [root = '', ...rest]}) => rest.length === 0 || !whole.has(root))
+    .reduce((sum, {path, now, before}) => {
+      const isOne = path !== 'args' && path !== 'kwargs'
+      const [mine, theirs] = [now, before].map((text) =>
+        text === null ? 0 : isOne ? 1 : (sizeOf(text) ?? namesIn(text)),
+      )
+      return sum + (mine ?? 0) - (theirs ?? 0)
+    }, 0)
+}
+
+const namesIn = (text: string): number => otherNames(text, '').length
 
 /** Whether a container holds more of one kind from call to call; the parameters of a model are another model. */
 function hasGrown({place, delta}: Lengthened, {life}: Around): boolean {
@@ -41,9 +79,10 @@ function structure(cause: Cause, around: Around): Judgement {
   const {segments, now, before, delta} = cause
   const path = [cause.path]
   if (delta.kind === 'added' || delta.kind === 'removed')
-    return isArgument(segments)
-      ? avoidable('tree', {what: 'argument left out', path})
-      : necessary('tree', segments[0] === 'leaves' ? {what: 'other leaves'} : {what: 'in some calls', path})
+    return necessary(
+      'tree',
+      segments[0] === 'leaves' ? {what: 'other leaves'} : {what: 'in some calls', path},
+    )
   const number = numbers(cause, around)
   if (number === 'counter') return avoidable('tree', {what: 'field counter', path})
   if (number === 'floats') return avoidable('tree', {what: 'field number', path})
@@ -53,8 +92,9 @@ function structure(cause: Cause, around: Around): Judgement {
     : necessary('tree', {what: 'structure', path, now, before})
 }
 
-function keywords(now: string | null, before: string | null): Finding {
-  const changed = otherNames(now ?? '', before ?? '')
+function byKeyword({path, now, before}: Cause): Finding {
+  if (path === 'args') return {what: 'arguments', now, before}
+  const changed = path === 'kwargs' ? otherNames(now ?? '', before ?? '') : [path]
   return changed.length > 0 ? {what: 'keywords', names: changed} : {what: 'keywords untold'}
 }
 
