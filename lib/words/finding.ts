@@ -15,7 +15,7 @@ const findings = {
   },
   'function untold': {
     advice:
-      'Put the step that runs `{name}` under one jax.jit at module level: outside, it compiles for every new function and size.',
+      'Put the step that runs `{name}` under one jax.jit at module level, or make its jax.pmap once there: elsewhere it compiles for every new function and size.',
   },
   'reads alike': {
     advice:
