@@ -246,6 +246,13 @@ test.each([
   },
 )
 
+test('jitlens hosts says of a text without a line of JAX that it compares nothing, and calls it equal to no host', async () => {
+  const files = ['p22_host0.log', 'notes.txt', 'p22_host2.log']
+  const {code, out, err} = await jitlens(['hosts', ...files], {'notes.txt': 'Buy milk.\nCall Ada.\n'})
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/^jitlens notes\.txt: nothing of JAX's was read here, so there is nothing to compare; /)
+})
+
 test('jitlens compare A B tells what appeared, what went and what changed cause', async () => {
   const {out} = await jitlens(['compare', 'p22_host0.log', 'p22_host1.log'])
   expect(out).toMatch(/^0 appeared, 0 went, 1 changed cause, 3 stayed/)

@@ -1,4 +1,12 @@
-import {decode, loadScenarios, reader, runScenario, type Scenario, type Trace} from '../../lib/index.ts'
+import {
+  decode,
+  loadScenarios,
+  reader,
+  runScenario,
+  type Scenario,
+  type Trace,
+  uncompared,
+} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 import {unpack} from './unpack.ts'
 import {explained, watched} from './progress.ts'
@@ -51,6 +59,18 @@ export async function one(path: string, io: Io, mayBeEmpty = false): Promise<Ope
       `${path}: expected one run, but this file holds ${first === undefined ? 'none' : 'several scenarios'}`,
     )
   return first
+}
+
+/**
+ * Opens a run that is laid beside others.
+ *
+ * @throws {Wrong} where nothing of JAX's was read in it, which would be like any other.
+ */
+export async function comparable(path: string, io: Io): Promise<Opened> {
+  const opened = await one(path, io)
+  const {length, source} = opened.trace
+  if (source !== null && source.messages === 0 && length === 0) throw new Wrong(uncompared(opened.name))
+  return opened
 }
 
 /**

@@ -1,6 +1,6 @@
-import {compare as _compare, compared, type Trace, uncompared} from '../../../lib/index.ts'
+import {compare as _compare, compared} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {one} from '../input.ts'
+import {comparable} from '../input.ts'
 import {Wrong} from '../wrong.ts'
 import {plainComparison, releaseNamed, upgrades} from './upgrade.ts'
 
@@ -20,8 +20,7 @@ export const compare: Command = {
     const [a = '', b, more] = flags.files
     if (b === undefined || more !== undefined)
       throw new Wrong(`compare: expected two runs, but got ${flags.files.length}; see jitlens compare --help`)
-    const [before, now] = [await one(a, io), await one(b, io)]
-    for (const {name, trace} of [before, now]) if (isEmpty(trace)) throw new Wrong(uncompared(name))
+    const [before, now] = [await comparable(a, io), await comparable(b, io)]
     const comparison = _compare(before.trace, now.trace)
     io.write(
       flags.has('json')
@@ -31,6 +30,3 @@ export const compare: Command = {
     return 0
   },
 }
-
-/** Whether a log has nothing of JAX's. */
-const isEmpty = ({length, source}: Trace): boolean => source !== null && source.messages === 0 && length === 0

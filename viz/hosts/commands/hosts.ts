@@ -1,6 +1,6 @@
 import {aligned, hosts as _hosts, type Miss, parting, plainCause, plainMiss} from '../../../lib/index.ts'
 import type {Command} from '../command.ts'
-import {one} from '../input.ts'
+import {comparable} from '../input.ts'
 
 export const hosts: Command = {
   name: 'hosts',
@@ -10,7 +10,7 @@ export const hosts: Command = {
   inputs: [1, Infinity],
   async run(flags, io) {
     const opened = []
-    for (const path of flags.files) opened.push(await one(path, io))
+    for (const path of flags.files) opened.push(await comparable(path, io))
     const alignment = _hosts(opened)
     if (!flags.has('json')) {
       io.write(`${aligned(alignment).join('\n')}\n`)
