@@ -22,7 +22,11 @@ export type Delta =
       readonly like: {readonly now: string; readonly before: string} | null
     }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
-  | {readonly kind: 'weak type'; readonly now: boolean}
+  | {
+      readonly kind: 'weak type'
+      /** Whether it is weak in this call. */
+      readonly now: boolean
+    }
 
 /** A delta in the fields that files hold; `from` is where it stood. */
 export interface Told {
