@@ -113,6 +113,18 @@ test('jitlens explain lets no name in a log steer the terminal', async () => {
   expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
 })
 
+test('jitlens explain reads a log that holds NUL before or behind its lines as it reads the log without', async () => {
+  const log = readFileSync(join(__dirname, '../../examples/logs/p03_weak_type.log'), 'utf8')
+  const missesOf = async (text: string): Promise<string> => {
+    const {out} = await jitlens(['explain', 'a.log', '--json'], {'a.log': text})
+    return out.slice(out.indexOf('"misses": ['), out.indexOf('"account"'))
+  }
+  const nul = '\0'.repeat(500)
+  const whole = await missesOf(log)
+  expect(await missesOf(nul + log)).toEqual(whole)
+  expect(await missesOf(log + nul)).toEqual(whole)
+})
+
 test('jitlens explain A B tells each under its name', async () => {
   const {out} = await jitlens(['explain', 'p01_batch_size.log', 'p02_dtype.log'])
   expect(out).toMatch(/^p01_batch_size\.log\n[^]*\np02_dtype\.log\n/)

@@ -131,12 +131,19 @@ async function textOf(read: readonly Uint8Array[], rest: AsyncIterable<Uint8Arra
   return text + decoder.decode()
 }
 
+/** Controls that stand in texts: backspace to carriage return, escape. */
+const isInText = (byte: number): boolean => (byte >= 8 && byte <= 13) || byte === 27
+
+/** Whether bytes are no text. NUL alone does not make them so: a log that was cut while it was written to, or a full disk, leaves it in a text. */
+const isBinary = (bytes: Uint8Array): boolean =>
+  bytes.includes(0) && bytes.some((byte) => byte > 0 && byte < 32 && !isInText(byte))
+
 /** A file's text in chunks of UTF-8. */
 export async function* bytes(path: string, name: string, io: Io): AsyncGenerator<Uint8Array> {
   let isFirst = true
   try {
     for await (const chunk of unpack(io.read(path), io)) {
-      if (isFirst && chunk.subarray(0, 8192).includes(0))
+      if (isFirst && isBinary(chunk.subarray(0, 8192)))
         throw new Wrong(`${name}: this file is binary; expected the text of a log, a trace or a scenario`)
       isFirst = false
       yield chunk
