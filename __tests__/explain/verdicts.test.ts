@@ -108,6 +108,18 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     'in some calls',
   ],
   [
+    'a static field that counts, after its value jumped once',
+    [0, 1, 2, 3, 9].map((value) => [['tree', 'container', 'x.metadata.[0]', String(value)]]),
+    'avoidable',
+    'field counter',
+  ],
+  [
+    'a static field of any numbers',
+    [0, 1, 2, 7, 3].map((value) => [['tree', 'container', 'x.metadata.[0]', String(value)]]),
+    'necessary',
+    'structure',
+  ],
+  [
     'a list where a tuple was',
     ['tuple of length 2', 'list of length 2'].map((value) => [['tree', 'container', "x.['a']", value]]),
     'avoidable',

@@ -26,7 +26,8 @@ export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 
   const values = (life.get(path) ?? []).flatMap((delta) => (delta.kind === 'value' ? [delta] : []))
   const all = [...values.slice(0, 1).map((delta) => delta.before), ...values.map((delta) => delta.now)]
   const steps = all.slice(1).map((value, at) => Number(value) - Number(all[at]))
-  const isEven = steps.length > 1 && steps.every((step) => step === steps[0])
+  const even = steps.filter((step) => step === steps[0]).length
+  const isEven = even > 1 && even >= Math.min(steps.length, Math.max(3, 0.75 * steps.length))
   return isEven || counting.test(path) ? 'counter' : null
 }
 
