@@ -7,8 +7,10 @@ export type Delta =
   | {readonly kind: 'removed'; readonly before: Stand}
   /** It stood elsewhere, and is the same. */
   | {readonly kind: 'moved'; readonly from: string; readonly to: string}
-  /** Another object that reads the same; `mayBe` where it may as well be what a transform makes of the same one. */
-  | {readonly kind: 'identity'; readonly now: string; readonly before: string; readonly mayBe?: 'transform'}
+  /** Another object that reads the same. */
+  | {readonly kind: 'identity'; readonly now: string; readonly before: string}
+  /** Likewise, where it may as well be what a transform makes of the same one. */
+  | {readonly kind: 'identity'; readonly now: string; readonly before: string; readonly mayBe: 'transform'}
   | {readonly kind: 'value'; readonly now: string; readonly before: string}
   /** At least one of the two is the object of another place. */
   | {readonly kind: 'shared'; readonly now: Stand; readonly before: Stand}
@@ -22,11 +24,7 @@ export type Delta =
       readonly like: {readonly now: string; readonly before: string} | null
     }
   | {readonly kind: 'dtype'; readonly now: string; readonly before: string}
-  | {
-      readonly kind: 'weak type'
-      /** Whether it is weak in this call. */
-      readonly now: boolean
-    }
+  | {readonly kind: 'weak type'; readonly now: boolean}
 
 /** A delta in the fields that files hold; `from` is where it stood. */
 export interface Told {
