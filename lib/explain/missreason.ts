@@ -9,7 +9,7 @@ import {
   components,
   show,
 } from '../log/index.ts'
-import {type Gap, isLeavesAlone} from '../words/index.ts'
+import {type Delta, type Gap, isLeavesAlone} from '../words/index.ts'
 import {cause} from './cause.ts'
 import type {Comparer} from './comparer.ts'
 import type {Cause} from './explanation.ts'
@@ -88,8 +88,8 @@ export function staleReason({stale, evidence}: Event): Reason | null {
   if (stale === undefined || stale.places.length === 0) return null
   const causes = stale.places.map(({component, path, now: is, before: was}) => {
     const [now, before] = [is ?? '', was ?? '']
-    const kind = now === before ? 'identity' : 'value'
-    return cause({component, segments: path, delta: {kind, now, before}, evidence})
+    const delta: Delta = now === before ? {kind: 'identity', now, before} : {kind: 'value', now, before}
+    return cause({component, segments: path, delta, evidence})
   })
   return {causes, nearest: -1, isFirst: false, gap: null}
 }
