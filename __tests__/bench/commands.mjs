@@ -1,28 +1,11 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync, writeSync} from 'node:fs'
+import {mkdtempSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {writeMisses} from '../../scripts/misslog.mjs'
 
 const here = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-const recorded = readFileSync(here('examples/logs/p21_training_many_edits.log'), 'utf8')
-const ids = /\bid=(\d+)|\b0x([0-9a-f]{6,})\b/g
-
-/** A log of so many megabytes of misses: a recorded one over and over, its objects at other addresses each time. */
-function write(path, megabytes) {
-  const file = openSync(path, 'w')
-  for (let written = 0, turn = 0; written < megabytes * 1e6; turn++)
-    written += writeSync(
-      file,
-      recorded.replace(ids, (_, id, address) =>
-        id === undefined
-          ? `0x${(parseInt(address, 16) + turn * 64).toString(16)}`
-          : `id=${Number(id) + turn * 64}`,
-      ),
-    )
-  closeSync(file)
-}
-
 /** Writes what a process took as the last line of its errors. */
 const told =
   "data:text/javascript,process.on('exit',()=>{const{userCPUTime,systemCPUTime,maxRSS}=process.resourceUsage();console.error(JSON.stringify([(userCPUTime+systemCPUTime)/1e6,maxRSS/1e3]))})"
@@ -51,7 +34,7 @@ export default async function commands() {
   try {
     const rows = []
     for (const size of process.argv.includes('commands') ? [10, 100, 1000] : [10, 100]) {
-      write(log, size)
+      writeMisses(log, size * 1e6)
       const explained = cost(['explain', log])
       const reported = cost(['report', log, '-o', page])
       rows.push(

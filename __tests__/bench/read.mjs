@@ -3,17 +3,16 @@ import {
   createReadStream,
   mkdtempSync,
   openSync,
-  readFileSync,
   readSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {createInterface} from 'node:readline'
-import {fileURLToPath} from 'node:url'
 import {reader} from '../../dist/lib/read/index.js'
+import {writeMisses} from '../../scripts/misslog.mjs'
 
 const megabyte = 1e6
 const chunk = 1 << 18
@@ -89,28 +88,6 @@ function write(path, size, head = () => '') {
     before = now
     written += writeSync(file, block)
   }
-  closeSync(file)
-}
-
-const recorded = join(
-  dirname(fileURLToPath(import.meta.url)),
-  '../../examples/logs/p21_training_many_edits.log',
-)
-const ids = /\bid=(\d+)|\b0x([0-9a-f]{6,})\b/g
-
-/** A log of about `size` bytes that is mostly misses: a recorded one over and over, its objects at other addresses each time. */
-function writeMisses(path, size) {
-  const text = readFileSync(recorded, 'utf8')
-  const file = openSync(path, 'w')
-  for (let written = 0, turn = 0; written < size; turn++)
-    written += writeSync(
-      file,
-      text.replace(ids, (_, id, address) =>
-        id === undefined
-          ? `0x${(parseInt(address, 16) + turn * 64).toString(16)}`
-          : `id=${Number(id) + turn * 64}`,
-      ),
-    )
   closeSync(file)
 }
 

@@ -45,13 +45,18 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
+/** The page of a notebook. */
+const pageOf = (inside: string) => ({
+  body: `<!doctype html><html lang="en"><head><title>notebook</title><link rel="icon" href="data:,"></head><body>${inside}</body></html>`,
+  type: 'text/html',
+})
+
 async function show(values: Readonly<Record<string, unknown>>, options = {}) {
   const seen = await watched(browser, options)
   await serve(seen.page, {
-    '/': {
-      body: '<!doctype html><html lang="en"><head><title>notebook</title><link rel="icon" href="data:,"></head><body><div id="first"></div><div id="second"></div><script type="module" src="notebook.js"></script></body></html>',
-      type: 'text/html',
-    },
+    '/': pageOf(
+      '<div id="first"></div><div id="second"></div><script type="module" src="notebook.js"></script>',
+    ),
     '/notebook.js': {body: notebook, type: 'text/javascript'},
     '/widget.js': {body: widget, type: 'text/javascript'},
     '/values.json': {
@@ -175,10 +180,7 @@ test('the widget has the colours of its notebook', async () => {
 test('the loader loads the code that several widgets share once a page, and each draws its own trace', async () => {
   const seen = await watched(browser)
   await serve(seen.page, {
-    '/': {
-      body: '<!doctype html><html lang="en"><head><title>notebook</title><link rel="icon" href="data:,"></head><body><div></div><div></div><div></div></body></html>',
-      type: 'text/html',
-    },
+    '/': pageOf('<div></div><div></div><div></div>'),
     '/widget.js': {body: widget, type: 'text/javascript'},
     '/loader.js': {body: loader, type: 'text/javascript'},
     '/again.js': {body: loader, type: 'text/javascript'},

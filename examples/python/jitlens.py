@@ -1337,11 +1337,15 @@ def _member(kind: type, name: str) -> Any:
 
 def _is_module(value: Any) -> bool:
     """Whether it is a module of NNX: what it runs is in its `__call__`."""
-    return any(kind.__name__ == "Module" and kind.__module__.startswith("flax.nnx") for kind in type(value).__mro__)
+    return _is_of_nnx(value, "Module")
 
 
 def _is_variable(value: Any) -> bool:
-    return any(kind.__name__ == "Variable" and kind.__module__.startswith("flax.nnx") for kind in type(value).__mro__)
+    return _is_of_nnx(value, "Variable")
+
+
+def _is_of_nnx(value: Any, name: str) -> bool:
+    return any(kind.__name__ == name and kind.__module__.startswith("flax.nnx") for kind in type(value).__mro__)
 
 
 # By the graphdef that nnx.cached_partial made: the object that it was given, and the copy that it calls with.

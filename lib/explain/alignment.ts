@@ -1,4 +1,5 @@
-import type {Event, Trace} from '../log/index.ts'
+import type {Trace} from '../log/index.ts'
+import {isInside} from './compile.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
@@ -145,7 +146,7 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
   for (let index = 0; index < trace.length; index++) {
     const fn = trace.functions[trace.functionAt(index)]
     const {within, key} = trace.at(index)
-    if (fn === undefined || inside.has(within)) continue
+    if (fn === undefined || isInside(within)) continue
     const miss = misses.get(index) ?? null
     kept(found, fn.name, (): Sighting[] => []).push({
       run,
@@ -158,8 +159,6 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
   }
   return found
 }
-
-const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
 
 /** Call by call where the runs are known whole and call as often; else miss by miss. */
 function lay(lists: readonly Sighting[][], {likeness}: Job): Across<Sighting>[] {

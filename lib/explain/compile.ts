@@ -1,6 +1,11 @@
 import {type Event, total} from '../log/index.ts'
 import type {Miss, Verdict} from './explanation.ts'
 
+const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] as const)
+
+/** Whether a function was traced inside another one, and not called by the program itself. */
+export const isInside = (within: Event['within']): boolean => inside.has(within)
+
 /**
  * Whether a miss compiled a program of its own: no dispatch miss, no trace inside another function, no read from the
  * persistent cache.

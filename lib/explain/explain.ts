@@ -20,7 +20,7 @@ import {
 import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
-import {isCompile} from './compile.ts'
+import {isCompile, isInside} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
@@ -178,7 +178,7 @@ function historyOf(
   index: number,
   within: Event['within'],
 ): History {
-  const isOwn = within === undefined || ['aot', 'ahead', 'persistent'].includes(within)
+  const isOwn = !isInside(within)
   const own = ownScope(trace, index)
   const scope = isOwn ? own : `${own} inside`
   return kept(histories, scope, () => {
@@ -263,7 +263,7 @@ function judged({miss, life, besides, otherwise}: Found, once: Once): Miss {
   const judgements = (all: readonly Cause[]): Judgement[] =>
     all.flatMap((cause) => judge(cause, {name, owner, within, causes: all, life}))
   const told = sum(isUncaused ? [otherwise] : judgements(causes))
-  const all = sum(isUncaused ? [otherwise] : judgements([...causes, ...besides]))
+  const all = isUncaused || besides.length === 0 ? told : sum(judgements([...causes, ...besides]))
   const {taxonomy} = told
   const {verdict} = all
   // To pad spares nothing of what is necessary.

@@ -168,7 +168,7 @@ function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): 
   const {name, process} = made
   const lane = `${process}\u0000${name}`
   const definition = kin === null || kin.group === name ? definedBy(made) : `${lane}\u0000${kin.group ?? ''}`
-  const bodies = bodiesOf(made)
+  const bodies = loopOf(made, false)
   // JAX saw what the loop runs before: another place calls a loop of the same functions.
   const again = made.runs.some(({neverSeen}) => neverSeen) ? undefined : functions.get(bodies ?? '')
   const known =
@@ -180,18 +180,21 @@ function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): 
   return fn
 }
 
-/** What a loop runs, wherever it is called; null for what is none. */
-const bodiesOf = ({name, runs}: CompileDraft): string | null =>
+/** What a loop runs, and from where unless that is left out; null for what is no loop. */
+const loopOf = ({name, runs}: CompileDraft, isSited: boolean): string | null =>
   runs.length === 0
     ? null
-    : [name, ...runs.flatMap(({name: of, file, line}) => [of, file, line])].join('\u0000')
+    : [
+        name,
+        ...runs.flatMap(({site, name: of, file, line}) => [...(isSited ? [site] : []), of, file, line]),
+      ].join('\u0000')
 
 /** What tells one function from others of its name; a loop is told by what it runs, and from where. Null where the log has nothing of it. */
-function definedBy({name, miss, runs}: CompileDraft): string | null {
+function definedBy(made: CompileDraft): string | null {
+  const {name, miss} = made
   if (miss !== null && miss.file !== '') return [miss.name, miss.file, miss.line].join('\u0000')
   if (miss !== null) return miss.neverSeen ? [name, miss.site].join('\u0000') : null
-  if (runs.length === 0) return null
-  return [name, ...runs.flatMap(({site, name: of, file, line}) => [site, of, file, line])].join('\u0000')
+  return loopOf(made, true)
 }
 
 /** Where a function is defined, as far as a miss tells it. */

@@ -1,13 +1,21 @@
-"""Files: one written whole or not at all, and whether two names are one."""
+"""Files: those that the package carries, one written whole or not at all, and whether two names are one."""
 
 from __future__ import annotations
 
 import os
 import stat
 import tempfile
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["identity", "is_same", "save"]
+__all__ = ["carried", "identity", "is_same", "save"]
+
+
+@cache
+def carried(name: str) -> str:
+    """The text of a file that the build put beside this code."""
+    return files(__package__).joinpath(f"static/{name}").read_text(encoding="utf-8")
 
 
 def identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, TextIO
 
-from .disk import identity, save
+from .disk import carried, identity, save
 from .source import Source, Wrong
 
 __all__ = ["Missing", "capture", "explain", "run"]
@@ -160,7 +160,7 @@ def _to(stream: TextIO) -> Callable[[str], None]:
 def _in_process(words: Sequence[str], write: Callable[[str], Any], error: Callable[[str], Any], is_shown: bool) -> int:
     from py_mini_racer import MiniRacer
 
-    code = files(__package__).joinpath("static/cli.js").read_text(encoding="utf-8")
+    code = carried("cli.js")
     machine = {
         "argv": list(words),
         "files": [[word, _size(word), str(known)] for word in _words(words) if (known := identity(word)) is not None],

@@ -8,12 +8,10 @@ import os
 import webbrowser
 import zlib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .disk import is_same, save
+from .disk import carried, is_same, save
 from .source import Source, Wrong
 from .trace import Trace
 from .words import summary
@@ -104,7 +102,7 @@ def page_of(held: Sequence[Held], title: str | None = None) -> str:
     """The page that shows what is held."""
     shown = title or ", ".join(one.title for one in held[:3]) + (f" and {len(held) - 3} more" if len(held) > 3 else "")
     inside = "\n".join([_still(shown, held), *map(_script, held)])
-    page = _built("traces" if all(one.recorded for one in held) else "logs")
+    page = carried("traces.html" if all(one.recorded for one in held) else "logs.html")
     return _filled(page, title=markup.escape(shown), inside=inside)
 
 
@@ -146,11 +144,6 @@ def hold(source: Source, most: int = MOST) -> Held:
     recorded = start.lstrip().startswith(b'{"format"')
     is_told = recorded and whole and read <= MOST_TOLD
     return Held(source.name, bytes(packed), read, whole, recorded, start.decode(errors="replace") if is_told else "")
-
-
-@cache
-def _built(name: str) -> str:
-    return files(__package__).joinpath(f"static/{name}.html").read_text(encoding="utf-8")
 
 
 def _filled(page: str, **places: str) -> str:

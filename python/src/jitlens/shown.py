@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from functools import cache, cached_property
+from functools import cached_property
 from html import escape
-from importlib.resources import files
 from itertools import count as numbers
 from typing import TYPE_CHECKING, Any
 
-from .page import MOST_TOLD, hold, page_of
+from .disk import carried
+from .page import MOST, MOST_TOLD, hold, page_of
 from .picture import Cause, Mark, Picture, of_trace
 from .source import Source
 from .trace import Trace
@@ -27,7 +27,7 @@ MOST_LINES = 60
 _ids = numbers(1)
 
 
-def show(source: Any, *, title: str | None = None, most: int = 5_000_000) -> Shown:
+def show(source: Any, *, title: str | None = None, most: int = MOST) -> Shown:
     """A log or a recording as the value of a cell.
 
     Where the notebook runs scripts it is the report, in a frame of its own that fits its height and has the notebook's colours.
@@ -53,7 +53,7 @@ def show(source: Any, *, title: str | None = None, most: int = 5_000_000) -> Sho
 class Shown:
     """What `show` gives: a notebook asks it for the form that it can show, `print` gives the words."""
 
-    def __init__(self, source: Any, *, title: str | None = None, most: int = 5_000_000) -> None:
+    def __init__(self, source: Any, *, title: str | None = None, most: int = MOST) -> None:
         self.source = source
         self.held = hold(Source(source), most)
         self.title = title or self.held.title
@@ -122,7 +122,7 @@ class Shown:
         return (
             f'<style>.{name}{{display:none}}</style><div class="{name}"><pre>{escape(self.words)}</pre>{picture}</div>'
             f'<iframe class="jl-frame" title="{alt}" sandbox="allow-scripts allow-downloads" style="width:100%;height:600px;border:0" '
-            f"srcdoc='{page}'></iframe><script>{_static('fit.js')}</script>"
+            f"srcdoc='{page}'></iframe><script>{carried('fit.js')}</script>"
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -166,8 +166,3 @@ def _of_told(told: dict[str, Any], title: str) -> Picture:
 
 def _seconds(miss: dict[str, Any]) -> float:
     return float(sum(miss["seconds"].values()))
-
-
-@cache
-def _static(name: str) -> str:
-    return files(__package__).joinpath(f"static/{name}").read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from .shown import Shown, _static
+from .disk import carried
+from .shown import Shown
 from .source import Source
 
 __all__ = ["Lens"]
@@ -51,10 +52,10 @@ class Lens(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     _code: ClassVar[Code | None] = None
 
     def __init__(self, source: Any, **traits: Any) -> None:
-        code = _static("widget.js")
+        code = carried("widget.js")
         # marimo gives equal code one address, and has no models of models.
         is_whole = "marimo" in sys.modules
-        self._esm = code if is_whole else _static("loader.js")
+        self._esm = code if is_whole else carried("loader.js")
         if not is_whole:
             traits.update(hash=hashlib.sha256(code.encode()).hexdigest()[:16], module=f"IPY_MODEL_{self._shared(code).model_id}")
         self._lines = _Lines(source)

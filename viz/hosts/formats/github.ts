@@ -26,6 +26,7 @@ const signs: ReadonlyMap<string, string> = new Map([
 ])
 const inData = /[%\r\n]/g
 const inProperty = /[%\r\n:,]/g
+
 /** What a command says; of control characters it knows line ends alone. */
 const data = (text: string): string => printable(text.replace(inData, (sign) => signs.get(sign) ?? sign))
 

@@ -52,11 +52,15 @@ const absolute = /^(?:[\\/]|[A-Za-z]:[\\/])/
 export const isAbsolute = (path: string): boolean => absolute.test(path)
 
 const backslashes = /\\/g
+
+/** A path with `/` between its parts. */
+export const slashed = (file: string): string => file.replace(backslashes, '/')
+
 const slash = /\/$/
 
 /** A path from a folder on where it lies below it, with `/`. */
 function below(file: string, folder: string): string {
-  const path = file.replace(backslashes, '/')
-  const start = `${folder.replace(backslashes, '/').replace(slash, '')}/`
+  const path = slashed(file)
+  const start = `${slashed(folder).replace(slash, '')}/`
   return path.startsWith(start) ? path.slice(start.length) : isAbsolute(file) ? file : path
 }

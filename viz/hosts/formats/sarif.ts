@@ -1,5 +1,5 @@
 import {topic, verdict} from '../../../lib/index.ts'
-import {isAbsolute, type Outcome, type Placed, placed} from './outcome.ts'
+import {isAbsolute, type Outcome, type Placed, placed, slashed} from './outcome.ts'
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json'
 
@@ -47,8 +47,7 @@ const resultOf = ({level, rule, text, miss, site: {file, line}}: Placed, rules: 
 })
 
 const surrogates = /\p{Surrogate}/gu
-const backslashes = /\\/g
 const drive = /^([A-Za-z])%3A/
 
 const uriOf = (file: string): string =>
-  file.replace(surrogates, '\ufffd').replace(backslashes, '/').split('/').map(encodeURIComponent).join('/')
+  slashed(file.replace(surrogates, '\ufffd')).split('/').map(encodeURIComponent).join('/')
