@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe as described} from '../../lib/scenario/index.ts'
 import {at} from '../../lib/array/index.ts'
 import {Forms, Summaries} from '../../lib/key/index.ts'
-import {jnp, loadState, nnx, saveState} from '../../lib/index.ts'
+import {jnp, loadState, nnx, PythonError, saveState} from '../../lib/index.ts'
 import {isSame, write} from '../jit/twin.ts'
 import {Tagged, Walker} from '../jit/walker.ts'
 
@@ -20,6 +20,16 @@ const holds = (law: (walker: Walker) => void): void => fc.assert(fc.property(wal
 
 /** A model without its values, written down by a walk of the test's own. */
 const written = (model: unknown): unknown => write(model, null, new Map())
+/** What JAX makes of a model, or why it takes none of it: a list may hold a text, which is no array. */
+function seen(model: unknown): unknown {
+  try {
+    return described(model)
+  } catch (error) {
+    if (error instanceof PythonError) return error.message
+    throw error
+  }
+}
+
 const values = (model: unknown): readonly unknown[] =>
   nnx
     .toFlatState(nnx.split(model)[1])
@@ -34,7 +44,7 @@ describe('merge(split(model))', () => {
         const back = nnx.merge(...nnx.split(model))
         expect(back).not.toBe(model)
         expect(isSame(written(back), written(model))).toBe(true)
-        expect(described(back)).toEqual(described(model))
+        expect(seen(back)).toEqual(seen(model))
         expect(values(back).every((value, i) => Object.is(value, values(model)[i]))).toBe(true)
       }
     })
