@@ -203,3 +203,29 @@ test('compare(a, b) counts a miss for the same cause with another outcome as tha
   expect(text).toContain('0 changed cause, 1 changed outcome, 1 stayed')
   expect(text).toContain('→ step, call 2: dispatch, in a rebind, for the same cause: tokens was added')
 })
+
+test('compare(a, b) tells the first misses of a function whose types differ, which have no earlier call to name them', () => {
+  const a = traced([call([tokens(16)]), call([tokens(16)], {name: 'evaluate'})])
+  const b = traced([call([tokens(32)]), call([tokens(16)], {name: 'evaluate'})])
+  const comparison = compare(a, b)
+  expect(comparison).toMatchObject({appeared: [], went: [], changed: [], same: 1})
+  expect(comparison.firsts.map(({types}) => types.map(({now, before}) => [now, before]))).toEqual([
+    [['i32[8,32]', 'i32[8,16]']],
+  ])
+  const text = compared(comparison, 'a', 'b').join(' ')
+  expect(text).toContain('1 began with other types, 1 stayed')
+  expect(text).toContain('step, call 1, its first, has other types than in a: tokens is i32[8,32]')
+})
+
+test('compare(a, b) takes first misses of one name by their types, whichever came first', () => {
+  const first = (line: number, size: number): string =>
+    `TRACING CACHE MISS at /home/me/app/train.py:${line}:4 (main):
+  never seen function:
+    <lambda> id=${line} defined at /home/me/app/train.py:${line}
+Finished tracing <lambda> for jit in 0.1 sec
+Compiling jit(<lambda>) with global shapes and types (ShapedArray(float32[${size}]),). Argument mapping: (UnspecifiedValue,).
+Finished XLA compilation of jit(<lambda>) in 0.${size} sec`
+  const [one, other] = [first(5, 16), first(9, 32)]
+  expect(compare(read(`${one}\n${other}`), read(`${other}\n${one}`))).toMatchObject({firsts: [], same: 2})
+  expect(compare(read(one), read(other))).toMatchObject({firsts: [{types: [{now: 'f32[32]'}]}], same: 0})
+})

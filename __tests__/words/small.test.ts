@@ -133,6 +133,7 @@ test('compared(comparison) tells a shorter time with a minus, a longer one with 
         went: [],
         changed: [],
         outcomes: [],
+        firsts: [],
         same: 0,
         seconds: [before, now],
         tells: [full, full],

@@ -1,10 +1,10 @@
 import {total, type Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
-import type {Miss} from './explanation.ts'
+import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {places} from './places.ts'
-import {likenesses} from './likeness.ts'
+import {contrast, likenesses} from './likeness.ts'
 import {type Sighting, tells, wouldTell} from './sighting.ts'
 import {ground, signature} from './topic.ts'
 
@@ -18,12 +18,22 @@ export interface Comparison {
   readonly changed: readonly (readonly [Miss, Miss])[]
   /** The same miss of a function for the same cause, with another outcome: in the first run, in the second. */
   readonly outcomes: readonly (readonly [Miss, Miss])[]
+  /** The first miss of a function, whose call has other types: in the first run, in the second, and what these are. */
+  readonly firsts: readonly FirstMisses[]
   /** The number of misses that both have for the same cause. */
   readonly same: number
   /** Seconds of all misses, in the first run and in the second; null where its log tells of no compile. */
   readonly seconds: readonly [number | null, number | null]
   /** What the first run tells, and what the second. */
   readonly tells: readonly [Tells, Tells]
+}
+
+/** Misses of one function in two runs that JAX compared with no call, and whose arguments have other types. */
+interface FirstMisses {
+  /** That of the first run, that of the second. */
+  readonly misses: readonly [Miss, Miss]
+  /** The types that the second has, and as `before` those of the first. */
+  readonly types: readonly Cause[]
 }
 
 /**
@@ -36,20 +46,20 @@ export interface Comparison {
 export function compare(a: Trace, b: Trace): Comparison {
   const told = [tells(a), tells(b)] as const
   const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
-  const met = meet(mine, theirs, signature)
   const likeness = likenesses()
   // Runs that are known whole have met wherever they are the same.
   const alike = (one: Seen, other: Seen): number =>
     one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
-  const left = (all: readonly Seen[], gone: ReadonlyMap<Seen, Seen>): Seen[] =>
-    all.filter((one) => !gone.has(one))
-  const again = meet(left(mine, met), left(theirs, met), ground)
-  const rows = byFunction([mine, theirs].map((all) => left(left(all, met), again))).flatMap((lists) =>
-    places(lists, alike),
-  )
+  const met = meet(mine, theirs)
+  const left = [mine, theirs].map((all) => all.filter((one) => !met.has(one)))
+  const rows = byFunction(left).flatMap((lists) => places(lists, alike))
   const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
   const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
-  const outcomes = [...again].filter(([one, other]) => one.run === 0 && alike(one, other) === 0)
+  const same = [...met].filter(([one]) => one.run === 0)
+  const outcomes = same.filter(
+    ([one, other]) => one.miss.outcome !== other.miss.outcome && alike(one, other) === 0,
+  )
+  const firsts = same.flatMap(([one, other]) => typesApart(one, other))
   const alone = (which: 0 | 1): Miss[] =>
     rows
       .flatMap((row) => (row[1 - which] == null ? (row[which] ?? []) : []))
@@ -61,7 +71,8 @@ export function compare(a: Trace, b: Trace): Comparison {
     went: alone(0),
     changed: inOrder(changed),
     outcomes: inOrder(outcomes),
-    same: (met.size + again.size) / 2 + pairs.length - changed.length - outcomes.length,
+    firsts,
+    same: same.length + pairs.length - changed.length - outcomes.length - firsts.length,
     seconds: [sum(mine, told[0]), sum(theirs, told[1])],
     tells: told,
   }
@@ -81,24 +92,37 @@ const inOrder = (pairs: readonly (readonly [Seen, Seen])[]): (readonly [Miss, Mi
     .sort(([, one], [, other]) => one.index - other.index)
     .map(([one, other]) => [one.miss, other.miss])
 
-/** Those of two runs that have something in common, each with the other. */
-function meet(
-  mine: readonly Seen[],
-  theirs: readonly Seen[],
-  commonOf: (miss: Miss) => string,
-): ReadonlyMap<Seen, Seen> {
-  const open = grouped(mine, ({miss}) => commonOf(miss))
-  return new Map(
-    theirs.flatMap((one) => {
-      const same = open.get(commonOf(one.miss))?.shift()
-      return same === undefined
-        ? []
-        : ([
-            [same, one],
-            [one, same],
-          ] as const)
-    }),
-  )
+/** Misses are the same by the most that these say alike: first misses by their types too. */
+const samenesses: readonly ((one: Seen) => string)[] = [
+  ({miss, key}) => [signature(miss), ...(miss.causes.length === 0 ? typesIn(key) : [])].join('\n'),
+  ({miss}) => signature(miss),
+  ({miss}) => ground(miss),
+]
+
+const typesIn = (key: Seen['key']): string[] =>
+  (key?.facts ?? []).flatMap(({component, value}) => (component === 'aval' ? [value] : [])).sort()
+
+/** The same misses of two runs, each with the other. */
+function meet(mine: readonly Seen[], theirs: readonly Seen[]): ReadonlyMap<Seen, Seen> {
+  const met = new Map<Seen, Seen>()
+  for (const commonOf of samenesses) {
+    const open = grouped(
+      mine.filter((one) => !met.has(one)),
+      commonOf,
+    )
+    for (const one of theirs) {
+      const same = met.has(one) ? undefined : open.get(commonOf(one))?.shift()
+      if (same !== undefined) met.set(same, one).set(one, same)
+    }
+  }
+  return met
+}
+
+/** Two first misses whose types differ, as far as both logs tell them. */
+function typesApart(one: Seen, other: Seen): FirstMisses[] {
+  if (one.miss.causes.length > 0) return []
+  const types = contrast(other, one).apart.filter(({component}) => component === 'aval')
+  return types.length === 0 ? [] : [{misses: [one.miss, other.miss], types}]
 }
 
 /** Lists of misses taken apart by their functions, and by what they were traced in. */

@@ -22,6 +22,10 @@ export interface Differing {
   readonly went: readonly Compared[]
   readonly changed: readonly (readonly [Compared, Compared])[]
   readonly outcomes: readonly (readonly [Compared, Compared])[]
+  readonly firsts: readonly {
+    readonly misses: readonly [Compared, Compared]
+    readonly types: readonly Place[]
+  }[]
   readonly same: number
   readonly seconds: readonly [number | null, number | null]
   /** What each run tells. */
@@ -39,7 +43,7 @@ const shown = 20
  * // '1 appeared, 0 went, 0 changed cause, 3 stayed; 1.2 s in a.log, 1.5 s in b.log (+300 ms).'
  */
 export function compared(differing: Differing, a: string, b: string): string[] {
-  const {appeared, went, changed, outcomes} = differing
+  const {appeared, went, changed, outcomes, firsts} = differing
   return [
     ...wrap(summary(differing, a, b)),
     ...first(appeared, (miss) => `+ ${miss.sentence}${spent([miss], ' ')}`),
@@ -53,6 +57,11 @@ export function compared(differing: Differing, a: string, b: string): string[] {
       ([old, miss]) =>
         `→ ${miss.function}, call ${miss.call}: ${miss.outcome}, in ${a} ${old.outcome}, for the same cause: ${why(miss)}`,
     ),
+    ...first(
+      firsts,
+      ({misses: [, miss], types}) =>
+        `→ ${miss.function}, call ${miss.call}, its first, has other types than in ${a}: ${phrases(types)}`,
+    ),
     ...limits(tellers(differing, a, b)).flatMap((line) => wrap(line, '  ')),
   ]
 }
@@ -63,13 +72,17 @@ function summary(differing: Differing, a: string, b: string): string {
     went,
     changed,
     outcomes,
+    firsts,
     same,
     seconds: [before, now],
   } = differing
   const [earlier, later] = [timeIn(before, a), timeIn(now, b)]
-  if (appeared.length + went.length + changed.length + outcomes.length === 0)
+  if (appeared.length + went.length + changed.length + outcomes.length + firsts.length === 0)
     return `Both runs miss alike${asFar(tellers(differing, a, b))}: ${counted(same, 'miss', 'misses')}, ${earlier} and ${later}.`
-  const other = outcomes.length === 0 ? '' : `${figure(outcomes.length)} changed outcome, `
+  const other = [
+    ...(outcomes.length === 0 ? [] : [`${figure(outcomes.length)} changed outcome, `]),
+    ...(firsts.length === 0 ? [] : [`${figure(firsts.length)} began with other types, `]),
+  ].join('')
   const counts = `${figure(appeared.length)} appeared, ${figure(went.length)} went, ${figure(changed.length)} changed cause, ${other}${figure(same)} stayed`
   const more =
     before === null || now === null ? '' : ` (${now < before ? '−' : '+'}${duration(Math.abs(now - before))})`

@@ -3,6 +3,7 @@ import {
   compared,
   type Comparison,
   isChange,
+  plainCause,
   plainMiss,
   releaseOf,
   retold,
@@ -82,11 +83,24 @@ const linesOf = ({scenario, calls, misses}: Upgrade, from: string, to: string): 
 ]
 
 /** A comparison as JSON. */
-export const plainComparison = ({appeared, went, changed, outcomes, same, seconds, tells}: Comparison) => ({
+export const plainComparison = ({
+  appeared,
+  went,
+  changed,
+  outcomes,
+  firsts,
+  same,
+  seconds,
+  tells,
+}: Comparison) => ({
   appeared: appeared.map(plainMiss),
   went: went.map(plainMiss),
   changed: changed.map((pair) => pair.map(plainMiss)),
   outcomes: outcomes.map((pair) => pair.map(plainMiss)),
+  firsts: firsts.map(({misses, types}) => ({
+    misses: misses.map(plainMiss),
+    types: types.map((one) => plainCause(one)),
+  })),
   same,
   seconds,
   tells,
