@@ -12,10 +12,13 @@ const why = ({taxonomy, causes}: Miss): string => {
   return causes.length === 0 ? 'unsure' : causes.map(said).join(', ')
 }
 
+const missesOf = (name: string): readonly Miss[] =>
+  explain(read(readFileSync(join(logs, `${name}.log`), 'utf8'))).misses
+
 /** What each compile is for, by function, with its owner where that is not the program. */
 function told(name: string): Record<string, string[]> {
   const all: Record<string, string[]> = {}
-  for (const miss of explain(read(readFileSync(join(logs, `${name}.log`), 'utf8'))).misses) {
+  for (const miss of missesOf(name)) {
     if (miss.within !== undefined && miss.within !== 'aot') continue
     const key = miss.owner === undefined ? miss.function : `${miss.owner} ${miss.function}`
     all[key] = [...(all[key] ?? []), why(miss)]
@@ -42,6 +45,11 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         "state.reward f32[4] < f32[4]{weak_type=True}, state.info['episode_done'] f32[4]{weak_type=True} < f32[4], state.info['truncation'] f32[4]{weak_type=True} < f32[4]",
       ],
     },
+  ],
+  [
+    'closures',
+    'a step that is jitted for each model is another function each time',
+    {train_step: ['first', 'new train_step', 'new train_step', 'new train_step', 'new train_step']},
   ],
   [
     'decode',
@@ -402,4 +410,15 @@ test('no line of a recorded program is unread', () => {
       name,
       0,
     ])
+})
+
+test('explain(log) takes a function that is made anew for a program of another number of arrays for no mistake', () => {
+  const judged = missesOf('closures').map(({verdict, findings: [first]}) => [verdict, first?.what])
+  expect(judged).toEqual([
+    ['necessary', 'first call'],
+    ['avoidable', 'function anew'],
+    ['necessary', 'other inputs'],
+    ['reducible', 'function anew'],
+    ['avoidable', 'function anew'],
+  ])
 })

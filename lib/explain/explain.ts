@@ -259,19 +259,19 @@ function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
 function judged({miss, life, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
+  const around = {name, owner, within, causes: [...causes, ...besides], life}
+  const judgements = (some: readonly Cause[]): Judgement[] => some.flatMap((cause) => judge(cause, around))
   const isUncaused = outcome === 'hit' || causes.length === 0
-  const judgements = (all: readonly Cause[]): Judgement[] =>
-    all.flatMap((cause) => judge(cause, {name, owner, within, causes: all, life}))
-  const told = sum(isUncaused ? [otherwise] : judgements(causes))
-  const all = isUncaused || besides.length === 0 ? told : sum(judgements([...causes, ...besides]))
-  const {taxonomy} = told
-  const {verdict} = all
-  // To pad spares nothing of what is necessary.
-  const {findings} = verdict === 'necessary' && told.verdict === 'reducible' ? all : told
+  const {taxonomy, verdict, findings} = isUncaused
+    ? sum([otherwise])
+    : sum(judgements(causes), judgements(besides), judgements(besides.filter(isPlaced)))
   const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4))
   // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
   return {taxonomy, verdict, findings, advice, ...miss}
 }
+
+/** Whether it is told where it differs: of a leaf without a name, no place of the program. */
+const isPlaced = ({component, unplaced}: Cause): boolean => component !== 'aval' || unplaced !== true
 
 /** Whose a miss is, and where it stands. */
 const whereabouts = (

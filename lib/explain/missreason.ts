@@ -15,7 +15,7 @@ import type {Comparer} from './comparer.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
-import {haveSameTypes, noTypes, type OtherTypes, otherTypes} from './othertypes.ts'
+import {haveSameTypes, noTypes, otherCount, type OtherTypes, otherTypes} from './othertypes.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -63,8 +63,9 @@ export function reasonOf(
   const open = openOf(trace, event, history, told, fn)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
   if (told.length > 0) {
-    const {causes, besides = []} = apart(told, event, fn)
-    const types = typesBeside(trace, key, keyOf(found.index), event, told, history)
+    const earlier = keyOf(found.index)
+    const {causes, besides = []} = apart(told, event, fn, otherCount(key, earlier, event.evidence))
+    const types = typesBeside(trace, key, earlier, event, told, history)
     return {
       causes: [...causes, ...types.told],
       besides: [...besides, ...types.besides],
@@ -198,6 +199,7 @@ function apart(
   told: readonly Cause[],
   {blamed: said, evidence}: Event,
   fn: TracedFunction | undefined,
+  count: readonly Cause[],
 ): Pick<Reason, 'causes' | 'besides'> {
   const anew = told.filter(isFunction)
   if (
@@ -207,7 +209,7 @@ function apart(
     anew.length === 0
   )
     return {causes: told}
-  return {causes: anew, besides: told.filter((one) => !isFunction(one))}
+  return {causes: anew, besides: [...told.filter((one) => !isFunction(one)), ...count]}
 }
 
 /** So many earlier keys are looked through for one of the same types. */

@@ -50,12 +50,28 @@ export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherType
 export const haveSameTypes = (now: Key, before: Key): boolean =>
   pairsOf(allLeaves(now), allLeaves(before))?.length === 0
 
+/**
+ * That the program of a call takes another number of arrays than that of an earlier one; nothing where it takes as many, or the log does
+ * not tell how many.
+ */
+export function otherCount(mine: Key, theirs: Key, evidence: Evidence): readonly Cause[] {
+  const [now, before] = [countOf(mine), countOf(theirs)]
+  if (now === 0 || before === 0 || now === before) return []
+  const delta = {kind: 'value', now: String(now), before: String(before)} as const
+  return [cause({component: 'tree', segments: ['number of leaves'], delta, evidence, unplaced: true})]
+}
+
+/** How many leaves a call was compiled with; 0 where the log does not tell. */
+const countOf = ({facts}: Key): number =>
+  Number(facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value) ||
+  facts.filter(({component}) => component === 'placement').length
+
 /** The leaves of a call in their order; null where the log tells only some of those that it compiled. */
-function allLeaves({facts}: Key): readonly Fact[] | null {
+function allLeaves(key: Key): readonly Fact[] | null {
+  const {facts} = key
   const leaves = facts.filter(({component}) => component === 'aval')
   const compiled = facts.filter(({component}) => component === 'placement').length
-  const count = facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value
-  return leaves.length === compiled && (count ?? String(compiled)) === String(compiled) ? leaves : null
+  return leaves.length === compiled && countOf(key) === compiled ? leaves : null
 }
 
 /** The leaves of two calls beside each other, without those of types that both have; null where they have not as many. */

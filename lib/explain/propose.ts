@@ -1,10 +1,11 @@
-import {type Component, type Path, type Trace, show} from '../log/index.ts'
+import {type Component, type Owner, type Path, type Trace, show} from '../log/index.ts'
 import {type Remedy, type Spared, predicted} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable, secondsOf} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {lengthenedBy} from './lengths.ts'
+import {isOutsideJit} from './judge/judgement.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
 import {type Change, type Prediction, own, predictor} from './whatif.ts'
@@ -185,19 +186,18 @@ function changesOf(misses: readonly Miss[], changes: readonly Change[]): Change[
 /** The misses of one verdict that would go away, and what that takes. */
 function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: readonly Change[]): Spared {
   const owners = new Map(misses.map(({function: name, owner}) => [name, owner]))
-  const isOutsideJit = ({function: name = ''}: Change): boolean =>
-    owners.get(name) === 'control flow' || owners.get(name) === 'eager'
   return {
     verdict,
     misses: misses.length,
     seconds: secondsOf(misses),
-    remedies: changes.map((one) =>
-      isOutsideJit(one) ? {change: 'jit', place: one.function ?? ''} : remedyOf(one),
-    ),
+    remedies: changes.map((one) => remedyOf(one, owners.get(one.function ?? ''))),
   }
 }
 
-const remedyOf = (change: Change): Remedy =>
-  change.change === 'reuse' && change.component === 'function'
-    ? {...change, place: change.function ?? ''}
-    : {...change, place: show(change.path)}
+function remedyOf(change: Change, owner: Owner | undefined): Remedy {
+  const place = change.function ?? ''
+  if (isOutsideJit(owner)) return {change: 'jit', place}
+  if (change.change !== 'reuse' || change.component !== 'function')
+    return {...change, place: show(change.path)}
+  return owner === 'library' ? {change: 'keep', place} : {...change, place}
+}

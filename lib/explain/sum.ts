@@ -10,14 +10,33 @@ interface Sum extends Omit<Judgement, 'finding'> {
   readonly findings: readonly Finding[]
 }
 
-/** A miss is as avoidable as the least avoidable of its causes: to mend the others alone would not spare it, nor to pad of what is necessary. */
-export function sum(judged: readonly Judgement[]): Sum {
-  const [worst, ...rest] = [...judged].sort((a, b) => weight(b) - weight(a))
-  if (worst === undefined) throw new RangeError('a miss amounts to something')
-  const {taxonomy, verdict} = worst
-  const told = verdict === 'necessary' ? rest.filter((one) => one.verdict !== 'reducible') : rest
-  return {taxonomy, verdict, findings: merged([worst, ...told].map(({finding}) => finding))}
+/**
+ * A miss is as avoidable as the least avoidable of its causes, and of what differs besides: to mend the others alone would not spare it,
+ * nor to pad of what is necessary.
+ *
+ * @param judged its causes
+ * @param besides what differs besides
+ * @param told that of it which is told; of what is necessary before its causes
+ */
+export function sum(
+  judged: readonly Judgement[],
+  besides: readonly Judgement[] = [],
+  told: readonly Judgement[] = [],
+): Sum {
+  const own = byWeight(judged)
+  const [worst] = own
+  const [heaviest] = byWeight([...own, ...besides])
+  if (worst === undefined || heaviest === undefined) throw new RangeError('a miss amounts to something')
+  const {verdict} = heaviest
+  const all =
+    verdict === 'necessary'
+      ? byWeight([...own, ...told]).filter((one) => one.verdict !== 'reducible')
+      : [...own, ...byWeight(told)]
+  return {taxonomy: worst.taxonomy, verdict, findings: merged(all.map(({finding}) => finding))}
 }
+
+/** Those that decide before the others. */
+const byWeight = (all: readonly Judgement[]): Judgement[] => [...all].sort((a, b) => weight(b) - weight(a))
 
 const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, unknown: 1.75, reducible: 1}
 

@@ -62,7 +62,7 @@ const findings = {
   // The function, its options and its context.
   'function anew': {
     advice:
-      'Define and jit `{name}` once at module level, not in a loop or in a function that makes it anew.',
+      'Define and jit `{name}` once at module level, not in a loop or in a function that makes it anew; what it takes from around it becomes an argument.',
     because: '`{name}` came as another function object of its definition',
   },
   'function or transform': {
@@ -70,7 +70,8 @@ const findings = {
       'Keep it where transforms (grad, vmap) are meant: each makes a program. Else define and jit `{name}` once.',
   },
   'lambda anew': {
-    advice: 'Define the lambda once at module level and jit it there, not where it is called.',
+    advice:
+      'Define the lambda once at module level and jit it there, not where it is called; what it takes from around it becomes an argument.',
     because: 'a lambda came as another object each time',
   },
   'sizes outside jit': {
@@ -87,7 +88,8 @@ const findings = {
     because: '`{name}` of a library came as another function object',
   },
   'inner anew': {
-    advice: 'Define `{name}` once, not in each call of what runs it: each new one is traced again.',
+    advice:
+      'Define `{name}` once, not in each call of what runs it: each new one is traced again. What it takes from around it becomes an argument.',
     because: '`{name}` was defined anew',
   },
   'loop anew': {
@@ -217,6 +219,10 @@ const findings = {
   },
   'other leaves': {
     advice: 'Keep it where another model or state is meant: the arguments hold other arrays than before.',
+  },
+  'other inputs': {
+    advice:
+      'Keep it where another model, optimizer or state is meant: this program takes {now} arrays, an earlier one {before}.',
   },
   'structure untold': {
     advice:

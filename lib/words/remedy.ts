@@ -14,8 +14,8 @@ export type Remedy =
       readonly place: string
     }
   | {
-      /** What runs outside jit is put under it. */
-      readonly change: 'jit'
+      /** What runs outside jit is put under it, or what holds a function of a library is kept. */
+      readonly change: 'jit' | 'keep'
       /** What runs. */
       readonly place: string
     }
@@ -46,8 +46,12 @@ function remedy(one: Remedy, place: string): string {
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
     case 'jit':
       return `put what runs ${place} under jax.jit, with fixed sizes`
+    case 'keep':
+      return `keep what holds ${place}`
     case 'reuse':
-      return one.component === 'function' ? `define ${place} once` : `use one ${place} again`
+      return one.component === 'function'
+        ? `define ${place} once and pass what it takes from around it`
+        : `use one ${place} again`
   }
 }
 

@@ -13,7 +13,7 @@ import {numbers} from './static.ts'
 /** Arguments of another structure. */
 export function judgeTree(cause: Cause, around: Around): Judgement {
   const {path, now, before, delta} = cause
-  if (cause.unplaced === true) return necessary('tree', {what: 'other leaves'})
+  if (cause.unplaced === true) return necessary('tree', otherLeaves(cause, around))
   const longer = lengthenedBy(cause)
   if (longer !== null && hasGrown(longer, around))
     return (cause.items === 'untold' ? unsure : reducible)('tree', {
@@ -28,6 +28,12 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
   if (now === 'None' || before === 'None') return necessary('tree', {what: 'none', path: [path]})
   return structure(cause, around)
 }
+
+/** Of another function the log does not tell whether it was given other arrays, or uses others. */
+const otherLeaves = ({now, before}: Cause, {causes}: Around): Finding =>
+  causes.some(({component}) => component === 'function') && now !== null && before !== null
+    ? {what: 'other inputs', now, before}
+    : {what: 'other leaves'}
 
 /** Whether it tells of an argument that is not in both calls, or of how many there are. */
 const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
