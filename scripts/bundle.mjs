@@ -9,6 +9,7 @@
  * | bundle/fit.js | what stands beside a report in a frame: it fits the frame to the report |
  * | bundle/jitlens.script.js | for a script tag: `<jit-lens>`, and the global `jitlens` |
  * | viz/hosts/script.js | the script of a report, with the hash by which its page allows it |
+ * | viz/hosts/main.js | the command line, in the place of the file that tsc made: to load its hundreds of modules takes longer than most logs |
  */
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
@@ -34,7 +35,12 @@ write('bundle/loader.js', await bundle('loader.ts', {format: 'es'}))
 write('bundle/fit.js', await fit())
 
 const script = await pageScript('page.ts')
-write('viz/hosts/script.js', `export const script = ${JSON.stringify(script)};\n`)
+const made = `export const script = ${JSON.stringify(script)};\n`
+write('viz/hosts/script.js', made)
+write(
+  'viz/hosts/main.js',
+  await bundle('main.ts', {format: 'es', minify: false}, {platform: 'node', stead: {'script.ts': made}}),
+)
 
 // The last file to be written: a build that has it is whole.
 write(
