@@ -193,6 +193,24 @@ test('explain(trace) of thousands of keys of one function ends', () => {
   expect(groups.length).toBeLessThan(5)
 })
 
+test('nearest().find(key) finds, of keys whose types all differ, the latest of those that differ in fewest parts', () => {
+  const typed = (value: string): Key => ({
+    id: 0,
+    function: 0,
+    unknown: [],
+    facts: [{component: 'aval', kind: 'leaf', path: ['x'], value}],
+  })
+  const found = (now: string, ...before: string[]): number | undefined => {
+    const earlier = nearest()
+    for (const [index, type] of before.entries()) earlier.add(typed(type), index)
+    return earlier.find(typed(now))?.index
+  }
+  expect(found('i32[4,8]', 'f32[4,8]', 'f32[2,8]')).toBe(0)
+  expect(found('f32[4,8]', 'f32[4,2]', 'f32[4,8]{weak_type=True}', 'f32[2,2]')).toBe(1)
+  expect(found('f32[4]', "f32[4]({Auto: ('data',)})", "f32[2]({Auto: ('data',)})")).toBe(0)
+  expect(found('f32[4]', 'i32[4]', 'f32[2]', 'f32[2,2]')).toBe(1)
+})
+
 test('withoutLeftovers(key) takes from each list what lies past its length, and nothing from another list or attribute', () => {
   const fact = (path: string, value: string): Fact => ({
     component: 'graphdef',

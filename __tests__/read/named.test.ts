@@ -185,3 +185,29 @@ test('explain(read(log)) tells other numbers of leaves beside an object that pri
   )
   expect(all.at(-1)?.at(-1)).toBe('number of leaves: 2, before 1')
 })
+
+const auto = "({Auto: ('data',)})"
+
+test('explain(read(log)) knows the mesh of a type that JAX printed without one from the miss that it was equal in, and names no size that an earlier call had', () => {
+  const sizes = (rows: number): string[] => ['int32[]', `float32[${rows},4]`]
+  const all = told(
+    call(first, sizes(8)),
+    call(types("batch['x'], now f32[4,4] and before f32[8,4]"), sizes(4)),
+    call(types(`batch['x'], now f32[8,4]({}) and before f32[4,4]${auto}`), sizes(8)),
+    call(types(`state['n'], now i32[]({}) and before i32[]${auto}`), sizes(8)),
+  )
+  expect(all.slice(2)).toEqual([
+    [`batch['x']: f32[8,4], before f32[8,4]${auto}`],
+    [`state['n']: i32[], before i32[]${auto}`],
+  ])
+})
+
+test('explain(read(log)) tells of a number on no mesh, where JAX compares it with an array on one, both that it is weak and where it was', () => {
+  const all = told(
+    call(first, ['int32[]']),
+    call(types(`n, now i32[]({}){weak_type=True} and before i32[]${auto}{weak_type=False}`), [
+      'int32[], weak_type=True',
+    ]),
+  )
+  expect(all.at(-1)).toEqual([`n: i32[]{weak_type=True}, before i32[]${auto}`])
+})

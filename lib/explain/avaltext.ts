@@ -65,20 +65,31 @@ export const differingAxes = (now: Aval, before: Aval): {axis: number; now: stri
     return other === undefined || other === size ? [] : [{axis, now: size, before: other}]
   })
 
+/** In how many parts two types differ: dtype with whether it is weak, each axis, mesh; 0 where they are no types. */
+export function partsApart(one: string, other: string): number {
+  const [a, b] = [parseAval(one), parseAval(other)]
+  if (a === null || b === null) return 0
+  const axes = a.shape.length === b.shape.length ? differingAxes(a, b) : [...a.shape, ...b.shape]
+  const others = [a.dtype !== b.dtype || a.weak !== b.weak, a.sharding !== b.sharding]
+  return axes.length + others.filter(Boolean).length
+}
+
 const meshes = /\(\{[^{}]*\}\)/
 
 /** A type without what is said of meshes behind it. */
 export const withoutMeshes = (type: string): string => type.replace(meshes, '')
 
 /**
- * Two types as they can be compared: JAX prints the mesh of one where that is what differs, so that one beside another size tells nothing,
- * nor does the mark of a weak type beside one of which the log does not tell whether it is weak.
+ * Two types as they can be compared: a mesh that both are on says nothing of why they differ, nor does one beside another size of which
+ * the log tells none, nor does the mark of a weak type beside one of which the log does not tell whether it is weak.
  */
 export function comparable(one: Fact, other: Fact): readonly [string, string] {
   const [now, before] =
     maybeWeak(one) || maybeWeak(other) ? [strong(one), strong(other)] : [one.value, other.value]
   const [mine, theirs] = [withoutMeshes(now), withoutMeshes(before)]
-  return mine !== theirs && (mine === now) !== (theirs === before) ? [mine, theirs] : [now, before]
+  const told = [now, before].map((type) => meshes.exec(type)?.[0])
+  const isOpen = told.includes(undefined) && mine.replace(weakness, '') !== theirs.replace(weakness, '')
+  return isOpen || told[0] === told[1] ? [mine, theirs] : [now, before]
 }
 
 const maybeWeak = ({printed}: Fact): boolean => printed?.as === 'type'

@@ -74,6 +74,11 @@ export class Coder {
     return place
   }
 
+  /** The text that a value's number stands for. */
+  textOf(value: number): string {
+    return this.#values.textOf(value)
+  }
+
   /** The number of a slot; undefined where no key holds it. */
   slotOf(slot: string): number | undefined {
     return this.#slots.find(slot)

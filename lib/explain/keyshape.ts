@@ -26,6 +26,17 @@ export interface ShapesApart {
 /** What a slot weighs that makes JAX trace: far more than one that only makes it compile. */
 export const heavy = 65536
 
+/** What differences weigh. */
+export interface Weights {
+  /** What any in a slot weighs at least. */
+  least(slot: number): number
+  /** What that of two values weighs. */
+  between(slot: number, one: number, other: number): number
+}
+
+/** So many keys, the latest first, are looked through for one that is nearer by a part of a type. */
+const finer = 64
+
 type Values = ReadonlyMap<number, number>
 
 /** A key, however often it came. */
@@ -46,7 +57,7 @@ interface Entry {
 export class KeyShape {
   /** How far the keys of another shape are because one of the two has slots that the other lacks, by the other's id. */
   readonly apart = new Map<number, ShapesApart>()
-  readonly #weightOf: (slot: number) => number
+  readonly #weights: Weights
   /** The values of the first key. */
   readonly #base: Values
   readonly #byText = new Map<string, Entry>()
@@ -61,10 +72,10 @@ export class KeyShape {
     readonly cells: readonly HeldSlot[],
     readonly gaps: Key['unknown'],
     base: Values,
-    weightOf: (slot: number) => number,
+    weights: Weights,
   ) {
     this.#base = base
-    this.#weightOf = weightOf
+    this.#weights = weights
   }
 
   /** Whether its keys hold a slot. */
@@ -85,11 +96,13 @@ export class KeyShape {
     return bound > limit ? null : this.#search(values, fixed + this.#toBase(values), bound, limit)
   }
 
-  /** Looks for the nearest key from the latest on, until one is as near as `bound`. */
+  /** Looks for the nearest key from the latest on, until one is as near as `bound`; a few more where only parts of types are left. */
   #search(values: Values, toBase: number, bound: number, limit: number): Found | null {
     let best: Found | null = null
+    let left = finer
     for (const entry of latestFirst(this.#entries)) {
       if (!entry.isLatest) continue
+      if (best !== null && best.distance < bound + heavy && left-- === 0) break
       const distance = this.#distance(values, toBase, entry)
       if (distance > limit || (best !== null && distance >= best.distance)) continue
       best = {index: entry.last, distance}
@@ -146,14 +159,15 @@ export class KeyShape {
   }
 
   #heavy(changed: readonly Code[]): Code[] {
-    return changed.filter(({slot}) => this.#weightOf(slot) >= heavy)
+    return changed.filter(({slot}) => this.#weights.least(slot) >= heavy)
   }
 
   /** The least distance that any key here can have. */
   #least(values: Values, isMine: boolean): number {
     let weight = 0
     for (const [slot, value] of values)
-      if (this.#differs(slot, value) && !this.#seen.has(pair({slot, value}))) weight += this.#weightOf(slot)
+      if (this.#toBaseAt(slot, value) > 0 && !this.#seen.has(pair({slot, value})))
+        weight += this.#weights.least(slot)
     if (!isMine || weight >= heavy) return weight
     return this.#traced.has(textOf(this.#heavy(this.#changes(values)))) ? Math.max(weight, 1) : weight + heavy
   }
@@ -162,22 +176,24 @@ export class KeyShape {
     let sum = toBase
     for (const {slot, value} of changed) {
       const mine = values.get(slot)
-      if (mine === value) sum -= this.#weightOf(slot)
-      else if (mine !== undefined && mine === this.#base.get(slot)) sum += this.#weightOf(slot)
+      if (mine !== undefined) sum += this.#apart(slot, mine, value) - this.#toBaseAt(slot, mine)
     }
     return sum
   }
 
   #toBase(values: Values): number {
     let sum = 0
-    for (const [slot, value] of values) if (this.#differs(slot, value)) sum += this.#weightOf(slot)
+    for (const [slot, value] of values) sum += this.#toBaseAt(slot, value)
     return sum
   }
 
-  /** Whether a slot of keys here holds another value than the base. */
-  #differs(slot: number, value: number): boolean {
+  #toBaseAt(slot: number, value: number): number {
     const base = this.#base.get(slot)
-    return base !== undefined && base !== value
+    return base === undefined ? 0 : this.#apart(slot, value, base)
+  }
+
+  #apart(slot: number, one: number, other: number): number {
+    return one === other ? 0 : this.#weights.between(slot, one, other)
   }
 }
 

@@ -1,7 +1,8 @@
 import type {Key} from '../log/index.ts'
+import {partsApart} from './avaltext.ts'
 import {type Coded, Coder} from './code.ts'
 import {kept} from './grouped.ts'
-import {type HeldSlot, type Found, heavy, KeyShape, type ShapesApart} from './keyshape.ts'
+import {type HeldSlot, type Found, heavy, KeyShape, type ShapesApart, type Weights} from './keyshape.ts'
 import {gapsOf, holderOf, isHidden} from './slot.ts'
 
 /** How many shapes of keys (sets of paths) a miss is compared with, the latest first. */
@@ -9,6 +10,8 @@ const reach = 256
 /** Fewer, down to 32, where they have more slots than this in all. */
 const wide = 2048
 const fewest = 32
+/** What each part weighs in which two types differ: more than a few placements. */
+const fine = 256
 
 /** The earlier keys of one function. */
 export interface Nearest {
@@ -22,7 +25,8 @@ export interface Nearest {
 
 /**
  * Finds the nearest earlier key by true distance: the number of slots that differ, where a whole subtree that only one of
- * the two has counts as one (JAX compares with a key chosen by the kind of the first difference).
+ * the two has counts as one (JAX compares with a key chosen by the kind of the first difference). Of two types that differ, those that
+ * differ in fewer parts are nearer.
  *
  * Keys of one shape are kept as their few differences from the first of that shape, so that a comparison costs what differs
  * and not the size of the model. Beyond 256 shapes only the latest 256 are compared (of wide keys fewer, at least the latest 32).
@@ -105,7 +109,11 @@ class Earlier implements Nearest {
     const name = `${slots.join()} ${gapsOf(key.unknown)}`
     return kept(this.#byName, name, () => {
       const cells = slots.map((slot) => this.#cell(slot, values))
-      return new KeyShape(this.#byName.size, cells, key.unknown, values, (slot) => this.#weightOf(slot))
+      const weights: Weights = {
+        least: (slot) => this.#weightOf(slot),
+        between: (slot, one, other) => this.#weightOf(slot) + this.#fineWeight(slot, one, other),
+      }
+      return new KeyShape(this.#byName.size, cells, key.unknown, values, weights)
     })
   }
 
@@ -124,6 +132,12 @@ class Earlier implements Nearest {
       const {component} = this.#coder.placeOf(slot)
       return component === 'placement' || component === 'options' ? 1 : heavy
     })
+  }
+
+  /** Of two types what differs in more parts is farther. */
+  #fineWeight(slot: number, one: number, other: number): number {
+    if (this.#coder.placeOf(slot).component !== 'aval') return 0
+    return fine * partsApart(this.#coder.textOf(one), this.#coder.textOf(other))
   }
 
   #apart(a: KeyShape, b: KeyShape): ShapesApart {

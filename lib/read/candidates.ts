@@ -1,9 +1,10 @@
 import {mayBeSame} from './alike.ts'
-import {differing, mayBeOf, type PrintedLeaf, unmarked, weakness} from './shorttype.ts'
+import {differing, mayBeOf, meshIn, type PrintedLeaf, unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {NamedDifference, TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
 import {callAt} from './recorded.ts'
+import type {Slots} from './slots.ts'
 import type {Subtree} from './subtree.ts'
 
 export const lookback = 400
@@ -30,19 +31,26 @@ export function candidates(found: Inference, c: number, miss: MissRecord, most: 
   return fits
 }
 
-/** Whether a call may hold the type that a message printed as `before`: one without a mark is as weak as `now`. */
+/** Whether a call may hold the type that a message printed as `before`: one without a mark is as weak as `now`, and on its mesh. */
 function fitsType(
-  {types, weak}: Inference,
+  {types, meshes, weak}: Inference,
   {name, before}: NamedDifference,
   c: number,
   k: number,
   {compared}: MissRecord,
 ): boolean {
-  const type = unmarked(before)
-  if ((types.get(name, k) ?? type) !== type) return false
-  const told = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
-  return told === undefined || (weak.get(name, k) ?? told) === told
+  const isWeak = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
+  const mesh = meshIn(before) ?? (weakness(before) === null ? meshes.get(name, c) : undefined)
+  return (
+    mayHoldIn(types, name, k, unmarked(before)) &&
+    mayHoldIn(weak, name, k, isWeak) &&
+    mayHoldIn(meshes, name, k, mesh)
+  )
 }
+
+/** Whether a call may hold a value in a slot, as far as both are told. */
+const mayHoldIn = <T>(slots: Slots<T>, name: string, k: number, value: T | undefined): boolean =>
+  value === undefined || (slots.get(name, k) ?? value) === value
 
 /** What a message printed at a place, and the containers that it stands in. */
 interface Placed extends TreeDifference {
@@ -86,7 +94,7 @@ function mayHold(held: Subtree | undefined, step: string): boolean {
   )
 }
 
-/** Whether the leaves of two calls differ just as the message says. */
+/** Whether the leaves of two calls differ only as the message says: it names all that do, in their order. */
 export function leavesFit(
   now: readonly PrintedLeaf[] | null,
   before: readonly PrintedLeaf[] | null,
@@ -95,9 +103,11 @@ export function leavesFit(
   if (now === null || before === null || miss.severity !== 'types' || now.length !== before.length)
     return true
   const differ = differing(now, before)
-  if (differ.length !== miss.types.length) return differ.length < miss.types.length
-  return miss.types.every((named, i) => {
-    const pair = differ[i]
-    return pair !== undefined && mayBeOf(pair.before.type, named.before) && mayBeOf(pair.now.type, named.now)
-  })
+  let found = 0
+  for (const named of miss.types) {
+    const pair = differ[found]
+    if (pair === undefined) break
+    if (mayBeOf(pair.before.type, named.before) && mayBeOf(pair.now.type, named.now)) found++
+  }
+  return found === differ.length
 }

@@ -10,8 +10,10 @@ export interface Inference {
   /** What stands at each of JAX's input paths. */
   readonly trees: Slots<Subtree>
   readonly context: Slots<string>
-  /** Types by the leaf's name, whether or not they are weak. */
+  /** Types by the leaf's name, whether or not they are weak, and on whatever mesh. */
   readonly types: Slots<string>
+  /** The meshes that they are on, `({})` for none: an explanation prints them only where the two sides differ in that. */
+  readonly meshes: Slots<string>
   /** Whether they are weak: an explanation says so only where the two sides differ in it. */
   readonly weak: Slots<boolean>
   /** Calls whose trees have the same leaves, though their metadata may differ. */
@@ -28,6 +30,7 @@ export const inference = (calls: readonly RecordedCall[]): Inference => ({
   trees: slots(calls.length, fuller),
   context: slots(calls.length),
   types: slots(calls.length),
+  meshes: slots(calls.length),
   weak: slots(calls.length),
   structures: partition(),
   unnamed: partition(),

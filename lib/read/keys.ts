@@ -1,6 +1,15 @@
 import {type Fact, type Key, show} from '../log/index.ts'
 import {toldParameters} from './arguments.ts'
-import {marked, withoutMesh, meshOf, type PrintedLeaf, strong, toldPlacement, unmarked} from './shorttype.ts'
+import {
+  marked,
+  meshIn,
+  meshOf,
+  noMesh,
+  type PrintedLeaf,
+  strong,
+  toldPlacement,
+  unmarked,
+} from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
@@ -196,22 +205,25 @@ function addUnplaced(printed: LeafPlaces, holders: ReadonlySet<string>, unknown:
 
 /** The types that a message tells of a leaf, under its name. */
 const sidesOf = ({name, now, before}: NamedDifference): string[] =>
-  [now, before].map((type) => `${name}\u0000${unmarked(type)}`)
+  [now, before].map((type) => `${name}\u0000${unmarked(type)}${meshIn(type) ?? ''}`)
 
 /**
  * A leaf's type, on the mesh that messages tell of: they print it where it differs, whatever sharding the program asks for. Of a call
  * that they do not tell of, it is that of its sharding where they tell the leaf so of another call.
  */
 const toldType =
-  ({types}: ExplainedKeys, c: number, everTold: ReadonlySet<string>) =>
+  (keys: ExplainedKeys, c: number, everTold: ReadonlySet<string>) =>
   (leaf: PrintedLeaf, name: string | undefined): string => {
     if (name === undefined) return leaf.type
-    const onMesh = strong(typeOnMesh(leaf))
-    const named = types.get(name, c) ?? (everTold.has(`${name}\u0000${onMesh}`) ? onMesh : undefined)
-    return named !== undefined && withoutMesh(named) === strong(leaf.type)
-      ? marked(named, isWeak(leaf))
-      : leaf.type
+    const type = strong(leaf.type)
+    const own = meshOf(leaf.sharding)
+    const mesh = toldMesh(keys, name, c) ?? (everTold.has(`${name}\u0000${type}${own}`) ? own : '')
+    return marked(type + mesh, isWeak(leaf))
   }
+
+/** The mesh that messages tell of a leaf's type, empty for none. */
+const toldMesh = ({meshes}: ExplainedKeys, name: string, c: number): string | undefined =>
+  meshes.get(name, c)?.replace(noMesh, '')
 
 const isWeak = ({type}: PrintedLeaf): boolean => strong(type) !== type
 
@@ -225,9 +237,7 @@ function mayBeNamed(found: Layout, c: number, {printed}: LeafPlaces): (leaf: Pri
   const open = new Set(
     [...types.names()].flatMap((name) => {
       const type = types.get(name, c)
-      return type === undefined || placed.has(show(pathOfLeaf(found, name, c)))
-        ? []
-        : [strong(withoutMesh(type))]
+      return type === undefined || placed.has(show(pathOfLeaf(found, name, c))) ? [] : [type]
     }),
   )
   return ({type}) => open.has(strong(type))
@@ -257,12 +267,13 @@ function addNamedTypes(
   const told = new Set(miss?.types.map(({name}) => name))
   const placed = new Set(printed.map(({path}) => show(path)))
   for (const name of types.names()) {
-    const value = types.get(name, c)
+    const type = types.get(name, c)
     const path = pathOfLeaf(leaves, name, c)
     if (placed.has(show(path))) continue
-    if (value === undefined) unknown.push({component: 'aval', path})
+    if (type === undefined) unknown.push({component: 'aval', path})
     else {
       const said = weak.get(name, c)
+      const value = type + (toldMesh(leaves.keys, name, c) ?? '')
       facts.push({
         component: 'aval',
         kind: 'leaf',

@@ -1,6 +1,6 @@
 import {untold} from '../words/index.ts'
 import {looksAlike, toldApart} from './alike.ts'
-import {unmarked, weakness} from './shorttype.ts'
+import {meshIn, unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {TreeDifference} from './severity.ts'
 import type {MissRecord} from './miss.ts'
@@ -48,9 +48,10 @@ export function tellBefore(found: Inference, k: number, miss: MissRecord): void 
   for (const {name, before} of miss.types) tellType(found, name, k, before)
 }
 
-function tellType({types, weak}: Inference, name: string, c: number, type: string): void {
+function tellType({types, meshes, weak}: Inference, name: string, c: number, type: string): void {
   types.tell(name, c, unmarked(type))
-  const isWeak = weakness(type)
+  const [mesh, isWeak] = [meshIn(type), weakness(type)]
+  if (mesh !== null) meshes.tell(name, c, mesh)
   if (isWeak !== null) weak.tell(name, c, isWeak)
 }
 
@@ -60,15 +61,17 @@ function tellType({types, weak}: Inference, name: string, c: number, type: strin
  * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
 export function equate(inference: Inference, c: number, k: number, miss: MissRecord | null): void {
-  const {context, types, weak} = inference
+  const {context, types, meshes, weak} = inference
   const compared = miss?.compared ?? {...sameTrace, types: inference.calls[c]?.leaves !== null}
   if (compared.trees) equateTrees(inference, c, k, miss)
   if (compared.context) equateUnnamed(context, c, k, miss?.context ?? [])
   if (!compared.types) return
   equateUnnamed(types, c, k, miss?.types ?? [])
-  const apart = miss?.types.filter(({now}) => !compared.weakness || weakness(now) !== null) ?? []
-  const names = new Set(apart.map(({name}) => name))
-  for (const name of types.names()) if (!names.has(name)) weak.same(name, c, k)
+  const marked = miss?.types.filter(({now}) => !compared.weakness || weakness(now) !== null) ?? []
+  equateUnnamed(weak, c, k, marked, types.names())
+  // Until 0.8 JAX prints no mesh of a type that it marks as weak or not.
+  const onMesh = miss?.types.filter((one) => marked.includes(one) || meshIn(one.now) !== null) ?? []
+  equateUnnamed(meshes, c, k, onMesh, types.names())
 }
 
 function equateTrees(
@@ -84,14 +87,15 @@ function equateTrees(
   if (!differences.some(reshapes)) structures.same(c, k)
 }
 
-function equateUnnamed(
-  slots: Slots<string>,
+function equateUnnamed<T>(
+  slots: Slots<T>,
   c: number,
   k: number,
   named: readonly {readonly name: string}[],
+  all: Iterable<string> = slots.names(),
 ): void {
   const names = new Set(named.map(({name}) => name))
-  for (const name of slots.names()) if (!names.has(name)) slots.same(name, c, k)
+  for (const name of all) if (!names.has(name)) slots.same(name, c, k)
 }
 
 /** What a trace that is found again compares; its types, where a compile line tells which trace it is. */
@@ -135,11 +139,11 @@ export function agree(inference: Inference, c: number, miss: MissRecord, fits: r
 
 /** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */
 function agreeBefore(found: Inference, miss: MissRecord, first: number, others: readonly number[]): void {
-  const {trees, context, types, weak} = found
+  const {trees, context, types, meshes, weak} = found
   for (const {at, before} of miss.trees)
     if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)
   for (const {name, before} of miss.types)
-    if (others.every((k) => types.isSame(name, first, k) && weak.isSame(name, first, k)))
+    if ([types, meshes, weak].every((slots) => others.every((k) => slots.isSame(name, first, k))))
       tellType(found, name, first, before)
   for (const {name, before} of miss.context)
     if (others.every((k) => context.isSame(name, first, k)))

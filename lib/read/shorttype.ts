@@ -35,7 +35,7 @@ function shortType(text: string): string | null {
  * plainType('key<fry>[]({})') // 'key<fry>[]'
  * plainType('f32[]{weak_type=False}') // 'f32[]'
  */
-export const plainType = (type: string): string => type.replace('({})', '').replace('{weak_type=False}', '')
+export const plainType = (type: string): string => type.replace(noMesh, '').replace('{weak_type=False}', '')
 
 /**
  * The short type that a text begins with, without what a log format wrote behind it; null where the log broke it off.
@@ -54,8 +54,16 @@ export const strong = (type: string): string => type.replace(weak, '')
 
 const weak = '{weak_type=True}'
 
-/** The type of a leaf in JAX's explanation, which does not tell whether it is weak where both sides are, or neither is. */
-export const unmarked = (type: string): string => strong(plainType(type))
+/** The type of a leaf in JAX's explanation without its marks: it tells the mesh, and whether it is weak, only where the two sides differ in that. */
+export const unmarked = (type: string): string => strong(withoutMesh(type))
+
+/** The mesh that an explanation prints with a type, `({})` for none; null where it does not say. */
+export const meshIn = (type: string): string | null => printedMesh.exec(type)?.[0] ?? null
+
+/** The mesh of a type that is on none, as an explanation prints it. */
+export const noMesh = '({})'
+
+const printedMesh = /\(\{[^{}]*\}\)/
 
 /** Whether an explanation says of a type that it is weak; null where it does not say. */
 export const weakness = (type: string): boolean | null =>
@@ -69,10 +77,8 @@ export const mayBeOf = (type: string, printed: string): boolean =>
   weakness(printed) === null ? strong(type) === strong(withoutMesh(printed)) : type === withoutMesh(printed)
 
 /** The type of a leaf in JAX's explanation as a compile line prints it: the mesh of its sharding stands in the argument mapping there. */
-export function withoutMesh(type: string): string {
-  const text = plainType(type)
-  const [from, to] = [text.indexOf('({'), text.lastIndexOf('})')]
-  return from < 0 || to < from ? text : text.slice(0, from) + text.slice(to + 2)
+function withoutMesh(type: string): string {
+  return plainType(type).replace(printedMesh, '')
 }
 
 /** The leaves of a compile line: its types, and its argument mapping beside them; null where it is damaged. */
