@@ -22,12 +22,13 @@ export interface Ran {
 
 /**
  * Runs the command line on files in memory: a text, bytes, or null for a directory. Names of recorded logs are read from
- * examples/logs; `-` is standard input.
+ * examples/logs; `-` is standard input. A file that grows is followed piece by piece; where a piece is null, nothing came for a moment.
  */
 export async function jitlens(
   argv: readonly string[],
   files: Readonly<Record<string, string | Uint8Array | null>> = {},
   colour = false,
+  grows: Readonly<Record<string, readonly (string | Uint8Array | null)[]>> = {},
 ): Promise<Ran> {
   const saved = new Map<string, string>()
   let out = ''
@@ -39,8 +40,15 @@ export async function jitlens(
     const bytes = typeof held === 'string' ? new TextEncoder().encode(held) : (held ?? recorded(path))
     for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000)
   }
+  async function* follow(path: string): AsyncGenerator<Uint8Array | null> {
+    await Promise.resolve()
+    if (!Object.hasOwn(grows, path)) yield* read(path)
+    for (const piece of grows[path] ?? [])
+      yield typeof piece === 'string' ? new TextEncoder().encode(piece) : piece
+  }
   const code = await run(argv, {
     read,
+    follow,
     gunzip,
     size: (path) => (Object.hasOwn(files, path) ? (files[path]?.length ?? null) : null),
     watched: false,

@@ -7,6 +7,9 @@ const silent: Io = {
   read: () => {
     throw new Error('nothing is read')
   },
+  follow: () => {
+    throw new Error('nothing is followed')
+  },
   size: () => 4000,
   watched: true,
   gunzip: (chunks) => chunks,

@@ -193,6 +193,8 @@ else
           [0, 'compare', join(logs, 'p18a_persistent_cold.log'), join(logs, 'p18b_persistent_warm.log')],
           [0, 'simulate', join(root, 'examples/scenarios/eval_toggle.json')],
           [2, 'check', log, '--baseline', log, '--update-baseline'],
+          [2, 'watch', gone],
+          [1, 'watch', log, '--fail-after', '1'],
         ]
         for (const [status, ...words] of commands) {
           const [node, v8] = [withNode(...words), jitlens(...words)]
@@ -216,6 +218,10 @@ else
         expect([piped.status, jitlens('check', 'own.log.gz').status]).toEqual([1, 1])
         expect(piped.stdout.split('\n').slice(0, 5)).toEqual(
           jitlens('check', log).stdout.split('\n').slice(0, 5),
+        )
+        const watched = run(join(bin, 'python'), ['-m', 'jitlens', 'watch', '-'], bin, input)
+        expect(watched).toEqual(
+          run(process.execPath, [join(root, 'dist/viz/hosts/main.js'), 'watch', '-'], bin, input),
         )
         expect(jitlens('check', 'own.log', '--baseline', 'known.json', '--update-baseline').status).toBe(0)
         expect(withNode('check', 'own.log', '--baseline', 'known.json').status).toBe(0)

@@ -3,8 +3,8 @@ import {isCompile} from './compile.ts'
 import type {Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 
-/** A miss that is told in a line with its like: no wrong hit, no error, no compile. */
-const isAside = (miss: Miss): boolean =>
+/** Whether a miss is told in a line with its like: it is no wrong hit, no error, no compile. */
+export const isAside = (miss: Miss): boolean =>
   miss.verdict !== 'wrong hit' && !isCompile(miss) && miss.outcome !== 'error'
 
 /**

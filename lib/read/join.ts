@@ -13,6 +13,8 @@ export interface Join {
   orphan(): void
   /** Whether two compiles ran at once: several threads, or processes that nothing marks, wrote these lines. */
   isMixed(): boolean
+  /** Misses of which no trace is told yet. */
+  waiting(): readonly CompileDraft[]
   end(): void
 }
 
@@ -30,6 +32,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
       open.headless = true
     },
     isMixed: () => open.mixed,
+    waiting: () => open.waiting,
     end() {
       end(open)
     },

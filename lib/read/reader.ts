@@ -24,6 +24,13 @@ import {lineScan} from './linescan.ts'
 export interface Reader {
   /** Takes the next bytes or text. Bytes are UTF-8: what gzip packed, or UTF-16, is to be unpacked or decoded before. */
   push(chunk: Uint8Array | string): void
+  /**
+   * The trace of what is read so far of a log that grows; more may be pushed. An explanation is in it as soon as anything follows it,
+   * a compile as soon as it ended.
+   */
+  soFar(): Trace
+  /** Takes an explanation at the end to be whole: nothing came for a moment. */
+  settle(): void
   /** Ends the log and gives its trace. */
   end(): Trace
   /** How many misses JAX explained so far. */
@@ -103,13 +110,24 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     push: (chunk) => {
       scanned.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)
     },
+    settle() {
+      assembled.end()
+    },
+    soFar() {
+      const open = reading.timed
+        ? []
+        : [...reading.processes.values()].flatMap(({join: own}) => own.waiting())
+      return traceOf(reading, name, [...reading.drafts, ...open.map((one) => held(reading, one))])
+    },
     end() {
       const lines = scanned.end()
       assembled.end()
       for (const each of reading.processes.values()) each.join.end()
       const {eager: operations, grown} = reading.operations.result()
       for (const each of grown) hold(reading, each)
-      const trace = traceOf(reading, name)
+      for (const {made} of reading.drafts)
+        if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading))
+      const trace = traceOf(reading, name, reading.drafts)
       trace.source = {
         name,
         lines,
@@ -209,10 +227,13 @@ function close(reading: Reading, done: CompileDraft): void {
 }
 
 function hold(reading: Reading, done: CompileDraft): void {
-  const {drafts, keep} = reading
-  const held = done.types === null ? null : leavesOf(reading, done.types, done.mapping)
-  drafts.push({made: {...done, name: keep(done.name), types: null, mapping: ''}, leaves: held})
+  reading.drafts.push(held(reading, done))
 }
+
+const held = (reading: Reading, done: CompileDraft): ToldDraft => ({
+  made: {...done, name: reading.keep(done.name), types: null, mapping: ''},
+  leaves: done.types === null ? null : leavesOf(reading, done.types, done.mapping),
+})
 
 const typesKept = 1000
 
@@ -244,17 +265,15 @@ function sum(reading: Reading, done: CompileDraft, owner: Owner): void {
   else reading.traced.add(owner, done)
 }
 
-function traceOf(reading: Reading, name: string): Trace {
-  const {drafts, explained, timed, traces, compiles, own} = reading
+function traceOf(reading: Reading, name: string, drafts: readonly ToldDraft[]): Trace {
+  const {explained, timed, traces, compiles, own} = reading
   const releases = possibleWriters(reading.met)
-  const isTold = ({made}: ToldDraft): boolean => !compiles || !isTraceAlone(made)
-  for (const one of drafts) if (!isTold(one)) sum(reading, one.made, ownerOf(one.made, reading))
   const told = drafts
-    .filter(isTold)
+    .filter(({made}) => !isUntold(reading, made))
     .sort((a, b) => a.made.line - b.made.line)
-    .map(({made, leaves: held}) => ({
+    .map(({made, leaves: all}) => ({
       made: made.miss === null ? made : {...made, miss: sureOf(reading, made.miss, made, releases)},
-      leaves: held,
+      leaves: all,
     }))
   const versions = releases.map(({jax}) => jax)
   const trace = new Trace({
@@ -284,6 +303,9 @@ const mixedOf = ({processes}: Reading): ReadonlyMap<string, Surety> =>
     ]),
   )
 
-/** Whether a function was traced on its own and never compiled, as to infer shapes. */
-const isTraceAlone = ({miss, traced, lowered, compiled, within, error}: CompileDraft): boolean =>
-  miss !== null && traced && !lowered && !compiled && within === null && error === null
+/** Whether a function was traced on its own and never compiled, as to infer shapes, in a log that tells compiles. */
+const isUntold = (
+  {compiles}: Reading,
+  {miss, traced: wasTraced, lowered, compiled, within, error}: CompileDraft,
+): boolean =>
+  compiles && miss !== null && wasTraced && !lowered && !compiled && within === null && error === null

@@ -170,7 +170,8 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
 const misledBy = ({evidence}: Paragraph): string =>
   evidence === 'simulated' ? 'JAX blames another cause' : 'JAX, which may compare with another call, says'
 
-function title(miss: Paragraph, isFirst: boolean): string {
+/** Which call it was, what it did and what it cost. */
+export function title(miss: Paragraph, isFirst: boolean): string {
   const {outcome, within, site, line, process} = miss
   const places = [
     ...(process === undefined ? [] : [`process ${process}`]),

@@ -3,6 +3,7 @@ import {compare} from './commands/compare.ts'
 import {explain} from './commands/explain.ts'
 import {hosts} from './commands/hosts.ts'
 import {simulate} from './commands/simulate.ts'
+import {watch} from './commands/watch.ts'
 import type {Io} from './io.ts'
 import {perform} from './perform.ts'
 import {version} from './version.ts'
@@ -20,6 +21,8 @@ export type Asked =
   | {readonly error: string}
   /** The next bytes of a file, unpacked, to be put into `buffer`; then `give` is called with the number. */
   | {readonly read: string; readonly number: number}
+  /** As read, of a file that grows: 0 bytes where none came for a moment, -1 where it is over. */
+  | {readonly follow: string; readonly number: number}
   | {readonly save: string; readonly text: string; readonly number: number}
   | {readonly end: number}
 
@@ -50,6 +53,7 @@ export function start({argv, files, ...machine}: Machine): void {
   const io: Io = {
     ...machine,
     read,
+    follow,
     gunzip: (chunks) => chunks,
     save: (path, text) => answer((number) => ({save: path, text, number})).then(() => undefined),
     size: (path) => sizes.get(path) ?? null,
@@ -59,7 +63,7 @@ export function start({argv, files, ...machine}: Machine): void {
     now: () => new Date(),
     version,
   }
-  void perform([explain, simulate, check, compare, hosts], argv, io).then((end) => asked.push({end}))
+  void perform([explain, simulate, check, compare, hosts, watch], argv, io).then((end) => asked.push({end}))
 }
 
 /** What is asked since the last time, as JSON. */
@@ -91,5 +95,13 @@ async function* read(path: string): AsyncGenerator<Uint8Array> {
     const count = await answer((number) => ({read: path, number}))
     if (count === 0) return
     yield buffer.slice(0, count)
+  }
+}
+
+async function* follow(path: string): AsyncGenerator<Uint8Array | null> {
+  for (;;) {
+    const count = await answer((number) => ({follow: path, number}))
+    if (count < 0) return
+    yield count === 0 ? null : buffer.slice(0, count)
   }
 }

@@ -5,10 +5,11 @@ import {explain} from './commands/explain.ts'
 import {hosts} from './commands/hosts.ts'
 import {report} from './commands/report.ts'
 import {simulate} from './commands/simulate.ts'
+import {watch} from './commands/watch.ts'
 import type {Io} from './io.ts'
 import {perform} from './perform.ts'
 
-const commands: readonly Command[] = [report, explain, simulate, check, compare, hosts]
+const commands: readonly Command[] = [report, explain, simulate, check, compare, hosts, watch]
 
 /**
  * Runs the command line.

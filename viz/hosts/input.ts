@@ -149,10 +149,15 @@ export async function* bytes(path: string, name: string, io: Io): AsyncGenerator
       yield chunk
     }
   } catch (thrown) {
-    if (thrown instanceof Wrong) throw thrown
-    const sort = codeOf(thrown) === 'ENOENT' ? Absent : Wrong
-    throw new sort(`${name}: ${known[codeOf(thrown)] ?? reasonOf(thrown)}`)
+    throw unreadable(name, thrown)
   }
+}
+
+/** What is thrown where a file cannot be read. */
+export function unreadable(name: string, thrown: unknown): Wrong {
+  if (thrown instanceof Wrong) return thrown
+  const sort = codeOf(thrown) === 'ENOENT' ? Absent : Wrong
+  return new sort(`${name}: ${known[codeOf(thrown)] ?? reasonOf(thrown)}`)
 }
 
 const known: Readonly<Record<string, string>> = {
@@ -169,7 +174,7 @@ const saying = /[^\s[{]/
 const enough = 1_000_000
 
 /** Whether a line that says something has ended. */
-function isBegun(text: string): boolean {
+export function isBegun(text: string): boolean {
   const at = text.search(saying)
   return at >= 0 && text.indexOf('\n', at) >= 0
 }
@@ -197,7 +202,7 @@ const ours = /"format"\s*:\s*"jitlens"/
 const steps = /"(?:steps|category)"\s*:/
 
 /** What a text is, by its first line: JSON of ours, or else a log. */
-function kindOf(start: string): 'trace' | 'scenario' | 'log' {
+export function kindOf(start: string): 'trace' | 'scenario' | 'log' {
   const text = start.trimStart()
   if (!text.startsWith('{') && !text.startsWith('[')) return 'log'
   const [line = ''] = text.split('\n')
@@ -211,7 +216,7 @@ function kindOf(start: string): 'trace' | 'scenario' | 'log' {
   }
 }
 
-function* lines(text: string): Generator<string> {
+export function* lines(text: string): Generator<string> {
   let at = 0
   while (at < text.length) {
     const end = text.indexOf('\n', at)

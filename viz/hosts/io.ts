@@ -2,6 +2,11 @@
 export interface Io {
   /** The bytes of a file in chunks; `-` is standard input. */
   read(path: string): AsyncIterable<Uint8Array>
+  /**
+   * The bytes of a file that grows, as they come, and null when none came for a moment; of a file that was put in its place too. It ends
+   * when a person says so (Ctrl-C), and standard input with its writer.
+   */
+  follow(path: string): AsyncIterable<Uint8Array | null>
   /** The bytes that bytes packed by gzip hold, once or in several members; their end may be missing. */
   gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
   /** Writes a file whole or not at all. */

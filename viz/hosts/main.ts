@@ -3,6 +3,7 @@ import {createReadStream} from 'node:fs'
 import {setFlagsFromString} from 'node:v8'
 import {run} from './cli.ts'
 import {isSame, save, size} from './disk.ts'
+import {follow} from './follow.ts'
 import {gunzip} from './gunzip.ts'
 import {reasonOf} from './wrong.ts'
 import {version} from './version.ts'
@@ -20,6 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await run(process.argv.slice(2), {
   read: (path) => (path === '-' ? process.stdin : createReadStream(path, {highWaterMark: 1 << 16})),
+  follow,
   gunzip,
   size,
   save,

@@ -34,7 +34,8 @@ export async function* unpack(
   yield encoder.encode(decoder.decode())
 }
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+/** Whether bytes are packed by gzip. */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 const isMarked = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
@@ -59,7 +60,7 @@ async function* chain(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
 }
 
 /** Which encoding a file has: by its mark, or since every other byte of plain text is 0 in UTF-16. */
-function encodingOf(bytes: Uint8Array): Encoding {
+export function encodingOf(bytes: Uint8Array): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const zeros = [0, 0]

@@ -19,6 +19,7 @@ With Node 20.19 or newer on the PATH, or pip install 'jitlens[cli]':
   check LOG|RECORDING…                exit 1 when there are more misses than allowed
   compare A B                         what two runs do differently
   hosts LOG…                          where the hosts of one job part
+  watch LOG|RECORDING                 a line a miss while the program runs
   simulate SCENARIO…                  runs scenario files
 
 A LOG is what JAX writes to stderr with JAX_LOG_COMPILES=1 and

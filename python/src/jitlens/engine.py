@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from .disk import carried, identity, save
+from .follow import follow
 from .source import Source, Wrong
 
 __all__ = ["Missing", "capture", "explain", "run"]
@@ -178,7 +179,7 @@ def _in_process(words: Sequence[str], write: Callable[[str], Any], error: Callab
 
 def _serve(context: Any, buffer: memoryview, write: Callable[[str], Any], error: Callable[[str], Any]) -> int:
     """Does what the command asks for until it ends."""
-    sources: dict[str, Iterator[bytes]] = {}
+    sources: dict[str, Iterator[bytes | None]] = {}
     while True:
         asked = json.loads(context.eval("jitlens.next()"))
         if not asked:
@@ -194,23 +195,38 @@ def _serve(context: Any, buffer: memoryview, write: Callable[[str], Any], error:
                 context.eval(_answer(one, sources, buffer))
 
 
-def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes]], buffer: memoryview) -> str:
+def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes | None]], buffer: memoryview) -> str:
     """The answer to what needs the disk, as JavaScript."""
     number = asked["number"]
     try:
         if "save" in asked:
             save(asked["save"], asked["text"])
             return f"jitlens.give({number}, 0)"
-        path = asked["read"]
+        grows = "follow" in asked
+        path = asked["follow" if grows else "read"]
         if path not in sources:
-            sources[path] = Source(Path(path)).decoded()
-        piece = next(sources[path], b"")
-        buffer[: len(piece)] = piece
-        return f"jitlens.give({number}, {len(piece)})"
+            sources[path] = follow(path) if grows else iter(Source(Path(path)).decoded())
+        return f"jitlens.give({number}, {_filled(buffer, sources[path], grows)})"
     except OSError as problem:
         code = errno.errorcode.get(problem.errno or 0, "")
         said = f"{code and f'{code}: '}{(problem.strerror or str(problem)).lower()}"
         return f"jitlens.refuse({number}, {json.dumps(code)}, {json.dumps(said)})"
+
+
+def _filled(buffer: memoryview, source: Iterator[bytes | None], grows: bool) -> int:
+    """Puts the next piece of a file into the buffer; how many bytes. Where it grows, 0 is none for a moment and -1 its end."""
+    try:
+        piece = next(source, -1 if grows else 0)
+    except KeyboardInterrupt:
+        if not grows:
+            raise
+        return -1
+    if isinstance(piece, int):
+        return piece
+    if piece is None:
+        return 0
+    buffer[: len(piece)] = piece
+    return len(piece)
 
 
 def _words(words: Sequence[str]) -> set[str]:

@@ -69,7 +69,7 @@ class Source:
         decoder, is_first = None, True
         for block in self._unpacked():
             if is_first:
-                encoding = _encoding(block)
+                encoding = encoding_of(block)
                 decoder = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace")
             text = block if decoder is None else decoder.decode(block).encode(errors="replace")
             yield text.removeprefix(codecs.BOM_UTF8) if is_first else text
@@ -125,7 +125,7 @@ def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
             block = one.unused_data
 
 
-def _encoding(start: bytes) -> str:
+def encoding_of(start: bytes) -> str:
     """UTF-16 of either order is known by its mark, or since every other byte of plain text is 0."""
     if start.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"

@@ -1,0 +1,20 @@
+import {type Paragraph, title} from './page.ts'
+import {phrases} from './phrase.ts'
+
+/** So many causes a line tells; more are counted. */
+const shown = 2
+
+/**
+ * A miss in a line.
+ *
+ * @example
+ * glance(miss)
+ * // '▲ step, call 2 (train.py:9, line 40): traced again, 0.31 s [type, reducible]: x is f32[8], before f32[4]'
+ */
+export function glance(miss: Paragraph): string {
+  const {taxonomy, excluded, causes} = miss
+  const isFirst = taxonomy === 'compulsory'
+  const more = causes.length > shown ? `; and ${causes.length - shown} more` : ''
+  const why = isFirst || causes.length === 0 ? excluded : `${phrases(causes.slice(0, shown))}${more}`
+  return `${title(miss, isFirst)}${why === null ? '' : `: ${why}`}`
+}
