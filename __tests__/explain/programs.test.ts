@@ -422,3 +422,14 @@ test('explain(log) takes a function that is made anew for a program of another n
     ['avoidable', 'function anew'],
   ])
 })
+
+test('explain(log) judges what changed in the static part of what filter_jit gets', () => {
+  const judged = missesOf('filtered').map(({verdict, findings}) => [verdict, findings.map(({what}) => what)])
+  expect(judged).toEqual([
+    ['necessary', ['first call']],
+    ['avoidable', ['number no array']],
+    ['avoidable', ['array or number']],
+    ['necessary', ['no array']],
+    ['necessary', ['rank']],
+  ])
+})

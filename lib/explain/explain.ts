@@ -203,6 +203,8 @@ interface Found {
   readonly miss: Omit<Miss, 'taxonomy' | 'verdict' | 'findings' | 'advice'>
   /** How the places of its history differed in the whole run. */
   readonly life: ReturnType<typeof lifeOf>
+  /** What jitted its function, where that is known. */
+  readonly wrapper: string | undefined
   /** What differs besides its causes. */
   readonly besides: readonly Cause[]
   /** What it amounts to where it is no matter of causes. */
@@ -231,6 +233,7 @@ function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, 
   const {outcome, within, error, blamed: said} = event
   return {
     life: lifeOf(history, key),
+    wrapper: fn?.wrapper,
     besides,
     otherwise:
       outcome === 'hit' ? wrong(causes, name, event.stale) : withoutCause(event, {...fn, name}, isFirst, gap),
@@ -257,9 +260,9 @@ function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, 
 }
 
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, life, besides, otherwise}: Found, once: Once): Miss {
+function judged({miss, life, wrapper, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
-  const around = {name, owner, within, causes: [...causes, ...besides], life}
+  const around = {name, owner, wrapper, within, causes: [...causes, ...besides], life}
   const judgements = (some: readonly Cause[]): Judgement[] => some.flatMap((cause) => judge(cause, around))
   const isUncaused = outcome === 'hit' || causes.length === 0
   const {taxonomy, verdict, findings} = isUncaused

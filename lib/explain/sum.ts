@@ -2,6 +2,7 @@ import type {Event, Stale, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
 import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
+import {isFiltered} from './judge/filtered.ts'
 import {type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judge/judgement.ts'
 
 /** What a miss is in all. */
@@ -49,7 +50,7 @@ const growing: ReadonlySet<Finding['what']> = new Set(['grows', 'gets longer'] a
 /** What a miss is of which no cause is told. */
 export function withoutCause(
   {outcome, error}: Event,
-  {name, owner}: Pick<TracedFunction, 'name' | 'owner'>,
+  {name, owner, wrapper}: Pick<TracedFunction, 'name' | 'owner' | 'wrapper'>,
   isFirst: boolean,
   gap: Gap | null,
 ): Judgement {
@@ -60,7 +61,11 @@ export function withoutCause(
     )
   if (isFirst)
     return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
-  if (gap !== null) return unsure('unknown', {what: hints[gap.why], name})
+  if (gap !== null)
+    return unsure('unknown', {
+      what: isFiltered(wrapper) && mayBeStatic(gap) ? 'no array untold' : hints[gap.why],
+      name,
+    })
   return outcome === 'dispatch' || outcome === 'rebind'
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})
@@ -78,6 +83,16 @@ const hints = {
   'object or entry': 'reads alike',
   'static or metadata': 'static or metadata',
 } as const satisfies Readonly<Record<Gap['why'], Finding['what']>>
+
+const alike: ReadonlySet<Gap['why']> = new Set([
+  'reads alike',
+  'object or entry',
+  'static or metadata',
+] as const)
+
+/** Whether a static may be the cause that is not told. */
+const mayBeStatic = (gap: Gap): boolean =>
+  alike.has(gap.why) || (gap.why === 'a gap' && gap.hidden.includes('static'))
 
 const staleFindings = {
   read: 'read outside',

@@ -213,7 +213,7 @@ const definitionOf = (
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(placeOf)}),
   ...(miss !== null && {...placeOf(miss), name}),
-  ...(miss !== null && isWrapper(miss.site) && {wrapper: 'nnx.jit'}),
+  ...(miss !== null && wrapperOf(miss)),
 })
 
 /** The function object of one of many calls of equal types, each of a new one; the first calls of all types may be of one. */
@@ -382,3 +382,8 @@ const flaxJit = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/](?:compilatio
 
 /** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
 const isWrapper = (site: string): boolean => flaxJit.test(site)
+
+const equinoxJit = /[\\/]equinox[\\/]_jit\.py:/
+
+const wrapperOf = ({site}: MissRecord): Pick<TracedFunction, 'wrapper'> =>
+  isWrapper(site) ? {wrapper: 'nnx.jit'} : equinoxJit.test(site) ? {wrapper: 'equinox.filter_jit'} : {}

@@ -156,6 +156,29 @@ const findings = {
       'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
   },
 
+  'no array': {
+    advice:
+      'Keep it where another model, flag or function is meant. All that is no array in the arguments of `{name}` is static, and each value a program: pass a number that changes as jnp.asarray(…).',
+  },
+  'number no array': {
+    advice:
+      'Pass the number {now}, before {before}, in the arguments of `{name}` as jnp.asarray(…) in every call: a Python number is static there, and each value a program.',
+    because: 'a number in its arguments, static there, had other values',
+  },
+  'array or number': {
+    advice:
+      'Pass the number that is an array in some calls as jnp.asarray(…) in every call: a Python number in the arguments of `{name}` is static.',
+    because: 'a number in its arguments came as an array in some calls',
+  },
+  'no array anew': {
+    advice:
+      'Make the functions and objects in the arguments of `{name}` once (an optimizer, a lambda): all that is no array is static, and compared as an object.',
+  },
+  'no array untold': {
+    advice:
+      'Look at what is no array in the arguments of `{name}` (a number, a flag, a function): all of it is static, and each value a program. Pass a number that changes as jnp.asarray(…).',
+  },
+
   // The tree of the arguments.
   arguments: {
     advice: 'Pass every argument always by position or always by keyword: now a {now}, before a {before}.',
@@ -181,6 +204,10 @@ const findings = {
   none: {
     advice:
       'Keep it where None is meant: with an array for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
+  },
+  'array or none': {
+    advice:
+      'Keep it where an array of `{name}` is None in some calls. Where a Python number stands in its place, which is static, pass jnp.asarray(…) in every call.',
   },
   'number left out': {
     advice:
@@ -271,7 +298,8 @@ const findings = {
   // Arrays.
   type: {advice: 'Give {path} one type in every call: {now} now, {before} before.'},
   parameter: {
-    advice: 'Give {path} the final shape and dtype before the first call: each other one is another program.',
+    advice:
+      'Keep it where another model is meant; else give {path} the final shape and dtype before the first call.',
   },
   rank: {advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.'},
   'weak type': {

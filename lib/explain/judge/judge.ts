@@ -1,4 +1,5 @@
 import type {Cause} from '../explanation.ts'
+import {isFiltered, judgeFiltered} from './filtered.ts'
 import {judgeFunction, judgeIdentity} from './newobject.ts'
 import {type Around, type Judgement, avoidable, necessary} from './judgement.ts'
 import {judgeLeaf} from './leaftype.ts'
@@ -16,6 +17,8 @@ export function judge(cause: Cause, around: Around): readonly Judgement[] {
 
 function judgePart(cause: Cause, around: Around): Judgement {
   if (cause.component === 'function') return judgeFunction(cause, around)
+  const filtered = isFiltered(around.wrapper) ? judgeFiltered(cause, around) : null
+  if (filtered !== null) return filtered
   if (cause.delta.kind === 'identity') return judgeIdentity(cause, cause.delta.now)
   switch (cause.component) {
     case 'static':

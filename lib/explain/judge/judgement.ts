@@ -31,6 +31,8 @@ export interface Around {
   readonly name: string
   /** Who it belongs to; the program where nothing is said. */
   readonly owner: Owner | undefined
+  /** What jitted it, where that is known. */
+  readonly wrapper?: string | undefined
   /** Where the call is no plain one. */
   readonly within: Event['within']
   /** All causes of the miss. */
