@@ -76,6 +76,33 @@ describe('an account tells whose a compile is', () => {
     ).toEqual(['program: step 1 2.75 0', 'unexplained: _fun 1 2.75 0', 'eager: add 1 2.75 0'])
   })
 
+  test('as of jax.pmap where the name is one that JAX gives to nothing else, or the axis, and else under the bare name', () => {
+    const over = (axis: string): string[] =>
+      compile('_fun').map((line) =>
+        line.replace(
+          'UnspecifiedValue',
+          `NamedSharding(mesh=Mesh('${axis}': 4, axis_types=(Auto,)), spec=P('${axis}',), memory_kind=device)`,
+        ),
+      )
+    const all = [...compile('call_wrapped'), ...over('_internal_pmap_axis_name'), ...over('data')]
+    const pmaps = [' call_wrapped (jax.pmap) 1 2.75 0', ' _fun (jax.pmap) 1 2.75 0']
+    expect(rows(...all)).toEqual([...pmaps, ' _fun 1 2.75 0'].map((row) => `program:${row}`))
+    const [step, ...others] = rows(...never('step', '/home/me/app/fit.py'), ...compile('step'), ...all)
+    expect(step).toBe('program: step 1 2.75 0')
+    expect(others).toEqual(
+      [...pmaps, " _fun (jax.pmap over 'data') 1 2.75 0"].map((row) => `unexplained:${row}`),
+    )
+  })
+
+  test('with nothing said of lambdas of which no explanation tells which they are', () => {
+    const wide = compile('<lambda>', 'ShapedArray(float32[8])')
+    const {misses} = explain(read([...compile('<lambda>'), ...wide].join('\n')))
+    expect(misses.map(({taxonomy, gap}) => [taxonomy, gap])).toEqual([
+      ['compulsory', null],
+      ['unknown', {why: 'function untold'}],
+    ])
+  })
+
   test("as the program's where a function of the program has a loop's name, also where it compiles again without a record", () => {
     expect(rows(...never('map', '/home/me/app/fit.py'), ...compile('map'), ...compile('map'))).toEqual([
       'program: map 2 5.5 0',

@@ -113,7 +113,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         'first',
         "dynamic_nodonate['rest'][13] f32[7,3] < f32[16,3], dynamic_nodonate['rest'][14] f32[7,1] < f32[16,1]",
       ],
-      'unexplained _fun': ['first', 'unsure'],
+      'unexplained _fun (jax.pmap)': ['first', 'unsure'],
       'library <lambda>': ['first', 'new <lambda>', 'new <lambda>'],
       'library __call__': ['first', "dynamic_nodonate['rest'][0] f32[2,3] < f32[3]"],
     },
@@ -142,7 +142,8 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         'first',
       ],
       'control flow cond': ['first', 'new <lambda>', 'first'],
-      'unexplained _fun': ['first', 'unsure', 'unsure', 'unsure', 'unsure'],
+      "unexplained _fun (jax.pmap over 'i')": ['first', 'unsure'],
+      'unexplained _fun (jax.pmap)': ['first', 'unsure', 'unsure'],
       step: ['first', 'new step', 'new step', 'new step', 'new step', 'new step'],
       st: ['first', 'new args[0]'],
       '<unnamed function>': [
@@ -380,6 +381,16 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         'unsure',
         'tokens i32[2,4] < i32[8]',
       ],
+    },
+  ],
+  [
+    'pmap',
+    'functions of jax.pmap are told apart by the name of their axis, and no further, since JAX logs all under one name',
+    {
+      "unexplained _fun (jax.pmap over 'batch')": ['first', 'unsure', 'unsure'],
+      'unexplained _fun (jax.pmap)': ['first', 'unsure', 'unsure', 'unsure', 'unsure'],
+      "unexplained _fun (jax.pmap over 'i')": ['first', 'unsure'],
+      plain: ['first', 'a f32[2,8] < f32[4,8]'],
     },
   ],
   [

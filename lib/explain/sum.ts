@@ -61,6 +61,8 @@ export function withoutCause(
     )
   if (isFirst)
     return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
+  if (gap?.why === 'function untold' && isOutsideJit(owner))
+    return unsure('unknown', {what: 'body untold', name})
   if (gap !== null)
     return unsure('unknown', {
       what: isFiltered(wrapper) && mayBeStatic(gap) ? 'no array untold' : hints[gap.why],

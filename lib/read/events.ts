@@ -1,4 +1,5 @@
 import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
+import {mapped} from '../words/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {leavesFit} from './candidates.ts'
 import {type CompileDraft, outcome} from './draft.ts'
@@ -167,7 +168,8 @@ function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): 
   const {trace, functions, latest} = writing
   const {name, process} = made
   const lane = `${process}\u0000${name}`
-  const definition = kin === null || kin.group === name ? definedBy(made) : `${lane}\u0000${kin.group ?? ''}`
+  const definition =
+    kin === null || kin.group === name ? definedBy(made) : [lane, kin.group, String(kin.axis)].join('\u0000')
   const bodies = loopOf(made, false)
   // JAX saw what the loop runs before: another place calls a loop of the same functions.
   const again = made.runs.some(({neverSeen}) => neverSeen) ? undefined : functions.get(bodies ?? '')
@@ -208,7 +210,7 @@ const definitionOf = (
   owner: Owner,
   kin: Kindred | null,
 ): Omit<TracedFunction, 'id'> => ({
-  name,
+  name: typeof kin?.axis === 'string' ? mapped(name, kin.axis) : name,
   ...(kin?.group === null && {untold: true}),
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(placeOf)}),

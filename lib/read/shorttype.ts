@@ -133,6 +133,12 @@ export function meshOf(sharding: string): string {
   return `({${body}})`
 }
 
+/** The first axis of the mesh of a named sharding; empty where there is none. */
+export const axisOf = (sharding: string): string => {
+  const axes = namedSharding.exec(sharding)?.groups?.['axes'] ?? ''
+  return [...axes.matchAll(axisName)][0]?.[1] ?? ''
+}
+
 const singleDevice = /^SingleDeviceSharding\(device=(?<platform>\w+?)Device\(id=(?<id>\d+)\)/
 
 /** What a leaf's sharding says of its placement; null where the log leaves it open. */

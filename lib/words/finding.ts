@@ -13,9 +13,13 @@ const findings = {
     advice:
       'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
   },
+  'body untold': {
+    advice:
+      'Put the step that runs `{name}` under one jax.jit at module level: outside, it compiles for every new function and size.',
+  },
   'function untold': {
     advice:
-      'Put the step that runs `{name}` under one jax.jit at module level, or make its jax.pmap once there: elsewhere it compiles for every new function and size.',
+      'Make each function that is logged as `{name}` once, at module level, and call it with arrays of one size; a def of its own, or for jax.pmap an axis_name, tells it from others in the log.',
   },
   'reads alike': {
     advice:
