@@ -1,5 +1,5 @@
 import {type Event, type TracedFunction, noSeconds, type Owner, type Trace} from '../log/index.ts'
-import {mapped} from '../words/index.ts'
+import {pmapped} from '../words/index.ts'
 import {type PrintedLeaf, plainType} from './shorttype.ts'
 import {leavesFit} from './candidates.ts'
 import {type CompileDraft, outcome} from './draft.ts'
@@ -210,7 +210,7 @@ const definitionOf = (
   owner: Owner,
   kin: Kindred | null,
 ): Omit<TracedFunction, 'id'> => ({
-  name: typeof kin?.axis === 'string' ? mapped(name, kin.axis) : name,
+  name: typeof kin?.axis === 'string' ? pmapped(name, kin.axis) : name,
   ...(kin?.group === null && {untold: true}),
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(placeOf)}),

@@ -3,8 +3,8 @@
  *
  * @param axis the name of the axis that it maps over; empty where it was given none
  * @example
- * mapped('_fun', 'batch') // "_fun (jax.pmap over 'batch')"
- * mapped('_fun', '') // '_fun (jax.pmap)'
+ * pmapped('_fun', 'batch') // "_fun (jax.pmap over 'batch')"
+ * pmapped('_fun', '') // '_fun (jax.pmap)'
  */
-export const mapped = (name: string, axis: string): string =>
+export const pmapped = (name: string, axis: string): string =>
   `${name} (jax.pmap${axis === '' ? '' : ` over '${axis}'`})`
