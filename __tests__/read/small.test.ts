@@ -53,7 +53,7 @@ describe('read(log) of a compile', () => {
 
   test('takes a trace between lowering and the end of its compile for another call', () => {
     expect(sentences(lowered('f'), traced('f'), compiled('f'))).toEqual([
-      'f was lowered and compiled: it was never seen before.',
+      'f was lowered and compiled: the log holds no earlier call of it.',
       'f was bound again without a trace: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
     ])
   })

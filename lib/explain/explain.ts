@@ -230,29 +230,41 @@ function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, 
     isFirst,
     gap,
   } = staleReason(event) ?? reasonOf({trace, compare, history, sites}, event, key, fn, isDropped)
-  const {outcome, within, error, blamed: said} = event
+  const {outcome, within, error, evidence, stale, blamed: said} = event
+  const saying = said === undefined ? null : once(blamed(said))
   return {
     life: lifeOf(history, key),
     wrapper: fn?.wrapper,
     besides,
     otherwise:
-      outcome === 'hit' ? wrong(causes, name, event.stale) : withoutCause(event, {...fn, name}, isFirst, gap),
+      outcome === 'hit' ? wrong(causes, name, stale) : withoutCause(event, {...fn, name}, isFirst, gap),
     miss: {
       index,
       function: name,
       functionId: event.function,
       call: history.row.calls,
       outcome,
-      evidence: event.evidence,
+      evidence,
       causes,
       nearest,
       seconds: event.seconds,
-      blamed: said === undefined ? null : once(blamed(said)),
+      blamed: saying,
       misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
       gap,
       excluded: gap === null ? null : once(excluded(gap)),
       sentence: once(
-        sentence({function: name, outcome, within, isFirst, causes, gap, error, stale: event.stale}),
+        sentence({
+          function: name,
+          outcome,
+          within,
+          isFirst,
+          causes,
+          gap,
+          error,
+          evidence,
+          blamed: saying,
+          stale,
+        }),
       ),
       ...whereabouts(event, fn),
     },

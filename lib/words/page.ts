@@ -1,6 +1,7 @@
 import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
+import {isUnsaid, unsaid} from './sentence.ts'
 import {told} from './delta.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
@@ -154,7 +155,7 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
       paint(line, miss.outcome === 'error' ? 'error' : miss.verdict),
     ),
   ]
-  if (isFirst) out.push('  never seen')
+  if (isFirst) out.push(isUnsaid(miss) ? `  ${unsaid}` : '  never seen')
   if (isFirst && miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
   if (isFirst) return out
   for (const one of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(one)}`, '    '))

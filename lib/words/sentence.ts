@@ -13,6 +13,10 @@ export interface Story extends Deed {
   readonly gap: Gap | null
   /** What the call raised. */
   readonly error?: {readonly type: string; readonly message: string} | undefined
+  /** How it is known. */
+  readonly evidence: string
+  /** What JAX said, where it said something. */
+  readonly blamed: string | null
   /** How a hit ran the program of another value. */
   readonly stale?: {readonly how: string} | undefined
 }
@@ -35,11 +39,19 @@ export function sentence(story: Story): string {
 }
 
 /** Why, to follow a colon; null where nothing is known. */
-function because({isFirst, causes, gap: missing}: Story): string | null {
-  if (isFirst) return 'it was never seen before'
+function because(story: Story): string | null {
+  const {isFirst, causes, gap: missing} = story
+  if (isFirst) return isUnsaid(story) ? unsaid : 'it was never seen before'
   if (causes.length > 0) return phrases(causes)
   return missing === null ? 'its entry had been dropped from the cache' : gap(missing)
 }
+
+/** Whether JAX did not say that it had never seen the function, which may have been called before the log begins. */
+export const isUnsaid = ({evidence, blamed}: Pick<Story, 'evidence' | 'blamed'>): boolean =>
+  evidence === 'inferred' && blamed === null
+
+/** What is known of such a first call. */
+export const unsaid = 'the log holds no earlier call of it'
 
 /** A sentence that holds of several calls. */
 export const timesOver = (said: string, calls: number): string =>
