@@ -125,3 +125,26 @@ test('a tag behind the first line of a log of explanations alone is none of its 
   )
   expect(await missesUnder('HTML in spans', recordsOf(bare))).toEqual((await told(bare)).misses)
 })
+
+/** Lines cut at a width, without the blanks at their ends. */
+const cutAt = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'g')) ?? [line])
+    .map((line) => line.trimEnd())
+    .join('\n')
+
+test.each([
+  ['p06_nnx_eval_toggle', 169],
+  ['p12_nnx_split_static_graphdef', 106],
+  ['p13_jaxjit_module_pytree', 106],
+  ['p16_kwargs_defaults', 61],
+  ['p17_optimizer_recreated', 70],
+])(
+  'explain of %s tells the same misses where its lines are cut at %i letters and the blanks there are lost',
+  async (name, width) => {
+    const file = `${name}${width === 61 ? '' : '.explain_only'}.log`
+    const text = readFileSync(join(__dirname, '../../examples/logs', file), 'utf8')
+    expect((await told(cutAt(text, width))).misses).toEqual((await told(text)).misses)
+  },
+)

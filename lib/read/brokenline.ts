@@ -1,6 +1,7 @@
 import {
   type Fold,
   isFull,
+  isUnended,
   mayGoOn,
   type Piece,
   provisional,
@@ -60,14 +61,15 @@ const unfoldedLine = (log: Breaks, {pieces, isMiss}: OpenRecord): string =>
 
 /** Whether the last line of a record goes on in a line: it cannot be read as it stands, is as long as lines are, or says more with it. */
 function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['style']): boolean {
-  const {rows, fold} = log
+  const {fold} = log
   const {isMiss, pieces} = own
   const isBlank = style === 'blank'
   if (isBlank && fold.style !== 'unknown') return true
   const last = textSoFar(fold, own)
   const length = own.length || last.length
-  if (!mayGoOn(length) && !isBlank && !rows.records.includes(`${last.trimEnd()} `)) return false
-  if (isFull(foldOf(fold, own), length, one.text)) return true
+  const isNoMore = isFull(foldOf(fold, own), length, one.text)
+  if (!isBlank && !mayGoOnBehind(log, last, length, isNoMore)) return false
+  if (isNoMore) return true
   if (pieces.length > mostPieces) return false
   const open = depth(last)
   if (isBlank || (open > 0 && !isMiss)) return true
@@ -76,6 +78,10 @@ function mayGoOnIn(log: Breaks, own: OpenRecord, one: Piece, style: OpenRecord['
   const all = pieces.length > 1 ? [...pieces, one] : [{text: last, length}, one]
   return unfold(all, {...fold}, (text) => Math.max(0, weight(log, isMiss, text) - says)) !== null
 }
+
+/** Whether a text is as long as lines are that go on in the next, ends before the long word there, or begins a record. */
+const mayGoOnBehind = ({rows}: Breaks, text: string, length: number, isNoMore: boolean): boolean =>
+  mayGoOn(length) || (isNoMore && isUnended(text)) || rows.records.includes(`${text.trimEnd()} `)
 
 /** The last line of a record, or the message that is folded, as far as it is read. */
 const textSoFar = (fold: Fold, {isMiss, pieces, lastLine}: OpenRecord): string =>

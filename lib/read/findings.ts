@@ -241,7 +241,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
   return !isHalf({why})
 }
 
-const keySets = /key sets: \{(.*)\}/s
+const keySets = /key sets:\s*\{(.*)\}/s
 const key = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'",]+/g
 
 const keysOf = (why: string): string[] => keySets.exec(why)?.[1]?.match(key) ?? []

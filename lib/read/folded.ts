@@ -25,7 +25,7 @@ const spoken =
 const spokenEnd = new RegExp(`(?<![^\\s<(])(?:${spoken})$`)
 const spokenBegin = new RegExp(`^(?:(?:${spoken})(?![\\w])|['"<\\d([{A-Z])`)
 /** Where no space stands in what Python prints. */
-const unspaced = /=\n|\n[)\],}=]|[A-Za-z]\n\(\w*=/
+const unspaced = /\S=\n|\n(?:[)\],}=:]|\.[A-Za-z_])|[A-Za-z]\n\(\w*=/
 const spokenWord = new RegExp(`^(?:${spoken})$`)
 const brokenWord = /(?<![\w])([a-z]+)\n([a-z]+)/
 /** A line of a record that neither is indented nor closes a node. */
@@ -45,6 +45,9 @@ export const unknownFold = (): Fold => ({style: 'unknown', width: 0, text: 0})
 
 /** Whether a line is as long as lines are that go on in the next. */
 export const mayGoOn = (length: number): boolean => length >= narrowest && length <= widest
+
+/** Whether a text ends in a word behind which more is said. */
+export const isUnended = (text: string): boolean => spokenEnd.test(text)
 
 /** A line without the file and line that rich's handler puts into a column of its own, at its right. */
 export const withoutColumn = (text: string): string =>
@@ -85,9 +88,10 @@ export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: strin
   const weights = {cut: weigh(texts.cut), worded: weigh(texts.worded)}
   if (weights.cut === 0 && weights.worded === 0) return null
   const heavier = weights.cut > weights.worded ? 'cut' : 'worded'
-  const known = fold.style === 'unknown' ? likelier(pieces, isEven) : fold.style
+  const isSureCut = jointsOf(pieces).some(isWithin)
+  const known = isSureCut ? 'cut' : fold.style === 'unknown' ? likelier(pieces, isEven) : fold.style
   const likely = weights.cut === weights.worded ? known : heavier
-  if (fold.style === 'unknown' && likely !== 'unknown') fold.style = likely
+  if ((fold.style === 'unknown' || isSureCut) && likely !== 'unknown') fold.style = likely
   fold.width = Math.max(fold.width, longest)
   const style = likely === 'unknown' ? fold.style : likely
   return texts[style === 'unknown' ? 'cut' : style]
@@ -148,10 +152,16 @@ function learnCut(fold: Fold, lines: readonly string[], before: number): void {
 /** How long a line is without padding. */
 const used = (text: string, length: number): number => length - (text.length - text.trimEnd().length)
 
+/** Two pieces that stand one behind the other. */
+type Joint = readonly [before: string, next: string]
+
+const jointsOf = (pieces: readonly Piece[]): Joint[] =>
+  pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text])
+
 /** How a text was folded that can be read both ways. */
 function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
-  const joints = pieces.slice(1).map(({text}, i) => [pieces[i]?.text ?? '', text] as const)
-  if (joints.some(([before, next]) => isWithin(before, next))) return 'cut'
+  const joints = jointsOf(pieces)
+  if (joints.some(isWithin)) return 'cut'
   if (!isEven || joints.some(([before, next]) => areWords(before, next))) return 'worded'
   const isCut = joints.some(
     ([before, next]) =>
@@ -163,7 +173,7 @@ function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
 }
 
 /** Whether two pieces surely are parts of one word, or of what Python prints without a space; a word that fills a line breaks in any style. */
-function isWithin(before: string, next: string): boolean {
+function isWithin([before, next]: Joint): boolean {
   const length = before.length - before.lastIndexOf(' ') + `${next} `.indexOf(' ')
   if (length > before.trim().length) return false
   const joint = `${before}\n${next}`

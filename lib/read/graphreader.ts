@@ -1,5 +1,6 @@
 import {loose} from '../words/index.ts'
 import {holder} from './holder.ts'
+import {address} from './literal.ts'
 import {type Described, type Graph, printedGraph} from './printedgraph.ts'
 import {printOfText} from './shown.ts'
 
@@ -15,7 +16,6 @@ interface Pattern {
 }
 
 const patternsKept = 4_000_000
-const address = / at (0x[0-9a-fA-F]+)/g
 /** Longer than any address. */
 const mark = '0xffffffffffffffff'
 const marked = new RegExp(`${mark}([0-9a-f]+)`, 'g')
@@ -33,7 +33,10 @@ export function graphReader(): GraphReader {
   const read = (text: string): Graph => {
     if (text.includes(mark)) return printedGraph(text)
     const places: string[] = []
-    const pattern = text.replace(address, (_, place: string) => ` at ${mark}${at(places, place)}`)
+    const pattern = text.replace(
+      address,
+      (_, place?: string, glued: string = '') => ` at ${mark}${at(places, place ?? glued)}`,
+    )
     const {graph} = patternOf(patterns, pattern)
     return graph === null ? printedGraph(text) : placed(graph, places)
   }

@@ -128,7 +128,8 @@ export function unquote(text: string): string {
 /** How many brackets are open at the end of the text, strings left out. */
 export const depth = (text: string): number => walk(text, 0, text.length, () => false).depth
 
-const address = / at (0x[0-9a-fA-F]+)/g
+/** An address in a repr; one as long as those of a process also where a blank was lost as its line was folded. */
+export const address = / at (0x[0-9a-fA-F]+)| ?at ?(0x[0-9a-fA-F]{9,})/g
 const lineBreak = /(?<!\s)\s*\n\s*/g
 
 /**
@@ -139,6 +140,6 @@ const lineBreak = /(?<!\s)\s*\n\s*/g
  */
 export function anonymous(text: string): {value: string; identity?: string} {
   const flat = text.includes('\n') ? text.replace(lineBreak, ' ') : text
-  const identity = [...flat.matchAll(address)].map(([, place]) => place).join(' ')
+  const identity = [...flat.matchAll(address)].map(([, place, glued]) => place ?? glued).join(' ')
   return identity === '' ? {value: flat} : {value: flat.replace(address, ''), identity}
 }

@@ -152,14 +152,20 @@ function node(walk: Walk, path: readonly string[], type: string, inside: Readonl
   if (length !== null) setApart(walk, path.length, length, told)
 }
 
+/** A name into which a blank was read where a line was folded. */
+const parted = /^ | $|_ | _|^_pytree__.* /
+
+/** Whether a name is none that a program gives. */
+export const isParted = (name: string): boolean => parted.test(name)
+
 /** Reads an attribute; the length of the list, where it is that. */
 function attribute(walk: Walk, path: readonly string[], text: string): number | null {
   const [key, value] = elements(text) ?? []
-  if (key === undefined || value === undefined) {
+  const name = unquote(key ?? '')
+  if (value === undefined || isParted(name)) {
     walk.cut = true
     return null
   }
-  const name = unquote(key)
   const here = [...path, name]
   const told = walk.facts.length
   if (value.startsWith('NodeAttr')) {

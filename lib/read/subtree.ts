@@ -2,7 +2,7 @@ import type {Component, Printed} from '../log/index.ts'
 import type {PrintedLeaf} from './shorttype.ts'
 import {leavesAlone, untold} from '../words/index.ts'
 import type {GraphReader} from './graphreader.ts'
-import {type Described, type Graph, usualMetadata} from './printedgraph.ts'
+import {type Described, type Graph, isParted, usualMetadata} from './printedgraph.ts'
 import {anonymous, args, elements, pairs, unquote} from './literal.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
@@ -35,7 +35,8 @@ export interface Subtree {
   readonly base?: Subtree
 }
 
-const metadataMark = ' with pytree metadata '
+/** The blanks around these words are lost where a line was folded there. */
+const metadataMark = /(?<='>) ?with pytree metadata ?/
 
 /**
  * One side of a difference between trees: a container, a leaf, a static value or a graphdef.
@@ -45,10 +46,10 @@ const metadataMark = ' with pytree metadata '
  * subtree("<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=2)", graphReader()).component // 'static'
  */
 export function subtree(text: string, read: GraphReader): Subtree {
-  const at = text.startsWith('<class ') ? text.indexOf(metadataMark) : -1
-  if (at < 0) return container(text)
-  const type = className(text.slice(0, at))
-  const metadata = text.slice(at + metadataMark.length)
+  const mark = text.startsWith('<class ') ? metadataMark.exec(text) : null
+  if (mark === null) return container(text)
+  const type = className(text.slice(0, mark.index))
+  const metadata = text.slice(mark.index + mark[0].length)
   if (metadata.startsWith('GraphDef(') || metadata.startsWith('(GraphDef('))
     return graph(type, read(metadata), true)
   if (type === 'Static' && metadata.startsWith('Static(')) {
@@ -176,6 +177,8 @@ function nnxObject(type: string, [data, names, values, ...more]: readonly string
   )
     return null
   const facts: Described[] = [{kind: 'node', path: [], value: type}]
+  if ([...dataNames, ...staticNames].some((name) => isParted(unquote(name))))
+    return {...withMetadata(type, 'graphdef', facts, type, true), cut: true}
   staticNames.map(unquote).forEach((name, i) => {
     const value = held[i]
     if (value !== undefined && !isHidden(name))
