@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jitlens
 import pytest
+from jitlens.__main__ import main
 from jitlens.disk import save
 from jitlens.expected import judge
 from jitlens.page import html
@@ -108,6 +109,10 @@ class TestTrace:
         assert lines[0] == "p21_training_many_edits.py: 20 calls, 4 hits, 16 misses"
         assert "step (/home/me/train/p21_training_many_edits.py:22): 13 calls, 3 hits, 10 misses, 32.3 s" in lines
         assert "    tokens is i32[8,7], before i32[8,5]" in lines
+
+    def test_summary_tells_what_the_recorder_says_of_itself(self):
+        header = {"format": "jitlens", "version": 1, "producer": "jitlens recorder", "notes": ["the recording has not ended"]}
+        assert Trace.of([json.dumps(header)]).summary() == "0 calls, 0 hits, 0 misses\nThe recording has not ended\n"
 
     def test_summary_tells_wrong_hits_with_what_is_not_what_it_was(self):
         rows = recorded({"x": "f32[4]"}, {"x": "f32[4]"})
@@ -311,6 +316,14 @@ class TestImport:
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "\n"
+
+    def test_says_which_commands_there_are(self, capsys):
+        assert main(["explian", "run.log"]) == 2
+        assert capsys.readouterr().err.startswith("jitlens has no command explian; it has record, report, explain, check,")
+
+    def test_says_that_record_needs_jax(self, capsys):
+        assert main(["record", "train.py"]) == 2
+        assert capsys.readouterr().err == "jitlens record needs jax, which is not here: pip install jax\n"
 
     def test_says_what_is_missing_where_jax_is_not_there(self):
         with pytest.raises(ModuleNotFoundError, match="jax"):

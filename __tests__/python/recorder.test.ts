@@ -592,6 +592,9 @@ step(Settings("x" * 100_000, None), 1.0, key="other")
       expect(stderr).toMatch(
         /^jitlens: .* holds no call: no jitted function was called between its start and its end\./m,
       )
+      expect(explain(trace).headline).toBe(
+        'No jitted function was called between its start and its end. Start it before the first call.',
+      )
     })
 
     it('leaves a readable file of a process that is killed', () => {
@@ -600,6 +603,14 @@ step(Settings("x" * 100_000, None), 1.0, key="other")
       )
       expect(signal).toBe('SIGKILL')
       expect([...trace].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace'])
+      expect(explain(trace).notes).toEqual([
+        'the recording has not ended: calls after the last one that it holds are missing',
+      ])
+    })
+
+    it('compiles a program as Python does, with what its own file imports from __future__', () => {
+      const {status, stdout} = runText('def f(x: int): pass\nprint(f.__annotations__["x"])\n')
+      expect([status, stdout]).toEqual([0, "<class 'int'>\n"])
     })
 
     it('records named functions alone, in recordings that nest, and counts the others', () => {

@@ -49,6 +49,7 @@ const figures: Figures = {
   reducible: {compiles: 0, seconds: 0},
   unexplained: spared,
   wrong: 0,
+  notes: [],
   remarks: [],
   dearest: {function: 'step', seconds: 2, isFirst: true, finding: {what: 'first call', name: 'step'}},
 }

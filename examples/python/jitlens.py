@@ -1898,9 +1898,7 @@ class _Again:
 _again = _Again()
 
 
-def _finished(
-    seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float
-) -> None:
+def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float) -> None:
     """Writes a call of which something was told, or whose entry is not known."""
     definition, clean = seen.definition, _is_clean()
     call.at = began
@@ -2185,6 +2183,7 @@ class record:
         self.only = {_tokens.function(_jitted_in(function)._fun): _name(function) for function in functions} if functions else None
         self.given = [weakref.ref(function) for function in functions]
         self.file: Any = None
+        self.began: float | None = None
         self.lock = threading.RLock()
         self.numbers: dict[str, int] = {}
 
@@ -2214,7 +2213,7 @@ class record:
         self.evicted: dict[str, None] = {}
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.began = self.flushed = _clock()
-        self._guarded(self._header)
+        self._guarded(lambda: self._header(["the recording has not ended: calls after the last one that it holds are missing"]))
         if not self.redact <= _redacted:
             _redacted.update(self.redact)
             _known.clear()
@@ -2241,10 +2240,9 @@ class record:
                     call.within = "ahead"
                     self._take(call, call.definition.name if call.definition is not None else "")
                 self._guarded(self._flush)
-                self._guarded(self._header)
+                self._guarded(lambda: self._header(list(self._notes())))
                 if self.calls == 0 and self.file is not None:
-                    whom = f"{' and '.join(self.only.values())} was not called" if self.only else "no jitted function was called"
-                    _warn(f"{self.path} holds no call: {whom} between its start and its end. Start it before the first call")
+                    _warn(f"{self.path} holds no call: {self._uncalled()}")
             self._close()
         _watch.stop()
         _probe(lambda: atexit.unregister(self.stop))
@@ -2261,14 +2259,14 @@ class record:
             self._close()
             _warn(f"the recording {self.path} ends here, the program goes on ({type(error).__name__}: {error})")
 
-    def _header(self) -> None:
+    def _header(self, notes: list[str]) -> None:
         """The first line: written at the start, and again at the end with what recording cost."""
         header = {
             "format": "jitlens", "version": VERSION, "producer": "jitlens recorder", "title": self.title[:200],
-            "versions": _versions(), "notes": list(self._notes()),
+            "versions": _versions(), "notes": notes,
         }  # fmt: skip
-        while header["notes"] and len(json.dumps(header)) > _HEADER:
-            header["notes"].pop()  # type: ignore[attr-defined]
+        while notes and len(json.dumps(header)) > _HEADER:
+            notes.pop()
         self.file.seek(0)
         self.file.write(json.dumps(header).ljust(_HEADER).encode() + b"\n")
         self.file.seek(0, os.SEEK_END)
@@ -2276,7 +2274,7 @@ class record:
     def _notes(self) -> Iterable[str]:
         total = _clock() - self.began
         if self.calls == 0:
-            yield "no call was recorded, or the recording has not ended"
+            yield self._uncalled()
         else:
             share, each = 100 * self.spent / max(total, 1e-9), 1e6 * self.spent / self.calls
             yield f"recording took {self.spent:.3g} s of {total:.3g} s ({share:.2g} %), {each:.0f} µs a call over {self.calls} calls"
@@ -2290,8 +2288,12 @@ class record:
             yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {told}"
         if _Jitted.__flags__ & _VECTORCALL:
             yield "this Python calls jitted functions in a way that cannot be followed: compiles alone are recorded"
-        elif self in _recordings and _Jitted.__call__ is not _call_of_jitted:
+        elif _Jitted.__call__ is not _call_of_jitted:
             yield "another program replaced how jitted functions are called: calls after that are missing"
+
+    def _uncalled(self) -> str:
+        whom = f"{' and '.join(self.only.values())} was not called" if self.only else "no jitted function was called"
+        return f"{whom} between its start and its end. Start it before the first call"
 
     def _wants(self, definition: _Definition | None) -> bool:
         return self.only is None or (definition is not None and definition.number in self.only)
@@ -2487,6 +2489,9 @@ def main(arguments: Sequence[str]) -> int:
         else:
             redact.append(rest[1])
         rest = rest[2:]
+    if rest[:1] in (["-h"], ["--help"]):
+        print(_USAGE)
+        return 0
     module = rest[0] == "-m" and len(rest) > 1 if rest else False
     if module:
         rest = rest[1:]
@@ -2512,7 +2517,7 @@ def _run(program: str) -> None:
     main_module = types.ModuleType("__main__")
     main_module.__file__, main_module.__builtins__ = program, __builtins__  # type: ignore[attr-defined]
     with open(program, "rb") as file:
-        code = compile(file.read(), program, "exec")
+        code = compile(file.read(), program, "exec", dont_inherit=True)
     sys.modules["__main__"] = main_module
     exec(code, vars(main_module))
 

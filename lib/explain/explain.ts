@@ -77,7 +77,12 @@ function _explain(trace: Trace, met: (calls: number) => void): Explanation {
   const remarks = (trace.source?.remarks ?? []).map((one) => ({...one, sentence: remark(one)}))
   const eager = trace.source?.eager ?? {compiles: 0, seconds: noSeconds, functions: []}
   const all = account(misses, trace.source)
-  const sums = {...figures(trace, misses, groups, all), remarks: remarks.map(({sentence: said}) => said)}
+  const {notes = []} = trace.header
+  const sums = {
+    ...figures(trace, misses, groups, all),
+    notes,
+    remarks: remarks.map(({sentence: said}) => said),
+  }
   return {
     headline: headline(sums),
     figures: sums,
@@ -89,6 +94,7 @@ function _explain(trace: Trace, met: (calls: number) => void): Explanation {
     lines: trace.source?.lines ?? 0,
     unread: trace.source?.unread ?? noUnread,
     releases: releasesOf(trace),
+    notes,
     remarks,
   }
 }

@@ -183,6 +183,8 @@ export interface Explanation {
   readonly unread: Unread
   /** The releases of JAX that the run is of; null where nothing tells. */
   readonly releases: Releases | null
+  /** What the trace's producer says of itself, as the recorder of what it cost. */
+  readonly notes: readonly string[]
   /** What the log tells beside its compiles, each in a sentence as well. */
   readonly remarks: readonly (Remark & {readonly sentence: string})[]
 }

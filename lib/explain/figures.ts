@@ -9,7 +9,7 @@ export function figures(
   misses: readonly Miss[],
   groups: readonly Group[],
   {seconds, rows}: Account,
-): Omit<Figures, 'remarks'> {
+): Omit<Figures, 'notes' | 'remarks'> {
   const own = ownCompiles(misses)
   return {
     calls: trace.length,

@@ -23,6 +23,7 @@ export function plain(explanation: Explanation) {
       examples: explanation.unread.examples,
     },
     releases: explanation.releases,
+    notes: explanation.notes,
     remarks: explanation.remarks,
   }
 }

@@ -1,6 +1,7 @@
 import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {because, type Finding} from './finding.ts'
+import {noted} from './remarked.ts'
 
 /** What a log must be written with to tell anything. */
 export const writtenWith = 'write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAIN_CACHE_MISSES=1'
@@ -37,6 +38,8 @@ export interface Figures extends Share {
   readonly wrong: number
   /** What the log tells beside compiles, in sentences. */
   readonly remarks: readonly string[]
+  /** What the trace's producer says of itself. */
+  readonly notes: readonly string[]
   /** The dearest cause that is avoidable or reducible; where there is none, the dearest of all. */
   readonly dearest: Dearest | null
 }
@@ -57,10 +60,11 @@ export function headline(figures: Figures): string {
   return `${whole(figures)}: ${spared(figures)}${most(figures)}.${warning}`
 }
 
-function quiet({calls, blank, remarks}: Figures, warning: string): string {
+function quiet({calls, blank, remarks, notes}: Figures, warning: string): string {
   if (blank) return `Nothing of JAX's was read here: ${writtenWith}.`
   if (calls === 0 && remarks.length > 0)
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
+  if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')
   return calls > 0
     ? `No compiles in ${counted(calls, 'call')}.${warning}`
     : `No jitted function was called.${warning}`

@@ -5,6 +5,7 @@ import {isUnsaid, unsaid} from './sentence.ts'
 import {told} from './delta.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
+import {noted} from './remarked.ts'
 import {isResembling, strayLines} from './resembling.ts'
 import {spent, type Timed} from './spent.ts'
 import {brief} from './brief.ts'
@@ -70,6 +71,8 @@ export interface Page {
     readonly examples: readonly {readonly line: number; readonly text: string; readonly kind: string}[]
   }
   readonly releases: Releases | null
+  /** What the trace's producer says of itself. */
+  readonly notes: readonly string[]
   /** What the log tells beside compiles, in sentences. */
   readonly remarks: readonly {readonly sentence: string}[]
 }
@@ -90,7 +93,7 @@ const shown = 6
  * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
  */
 export function page(
-  {headline, causes, asides, eager, lines, unread, releases, remarks}: Page,
+  {headline, causes, asides, eager, lines, unread, releases, notes, remarks}: Page,
   paint: Paint,
 ): string[] {
   const out = wrap(headline).map((line) => paint(line, 'strong'))
@@ -106,6 +109,7 @@ export function page(
     )
   for (const {sentence} of remarks) out.push(...wrap(sentence, '  '))
   if (unread.lines > 0) out.push(...wrap(unreadLine(unread, lines), '  '), ...resemblances(unread))
+  for (const note of noted(notes)) out.push(...wrap(note, '  '))
   if (releases !== null) out.push(...wrap(writtenBy(releases), '  '))
   while (out.at(-1) === '') out.pop()
   return out

@@ -68,3 +68,12 @@ const reasons: Readonly<Record<Unwritten['why'], (one: Unwritten) => string>> = 
 /** A long duration is told in seconds too, as a log has it. */
 const exact = (seconds: number): string =>
   seconds < 60 ? duration(seconds) : `${duration(seconds)} (${figure(Number(seconds.toFixed(1)))} s)`
+
+/**
+ * Notes as sentences.
+ *
+ * @example
+ * noted(['recording took 0.1 s']) // ['Recording took 0.1 s.']
+ */
+export const noted = (notes: readonly string[]): string[] =>
+  notes.map((note) => `${note.slice(0, 1).toUpperCase()}${note.slice(1)}.`)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+COMMANDS = ("explain", "check", "compare", "hosts", "watch", "simulate")
 USAGE = """jitlens shows why JAX recompiles: python -m jitlens COMMAND …
 
   record [-o run.jsonl] [--redact NAME]… PROGRAM|-m MODULE …
@@ -32,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     name = words[0] if words else ""
+    if name == "record" or name in ("-m", "-o", "--redact") or (name.endswith(".py") and os.path.isfile(name)):
+        return _record(words[1:] if name == "record" else words)
     try:
         if name in ("", "-h", "--help", "help"):
             print(USAGE, end="")
@@ -41,13 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             print(version("jitlens"))
             return 0
-        if name == "record" or name in ("-m", "-o", "--redact") or (name.endswith(".py") and os.path.isfile(name)):
-            from . import recorder
-
-            code: int = recorder.main(words[1:] if name == "record" else words)
-            return code
         if name == "report":
             return _report(words[1:])
+        if name not in COMMANDS:
+            raise ValueError(f"has no command {name}; it has record, report, {', '.join(COMMANDS)}; see python -m jitlens --help")
         from .engine import run
 
         return run(words)
@@ -64,6 +64,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         about = f"{wrong.filename}: " if wrong.filename else ""
         print(f"jitlens {name}: {about}{wrong.strerror or wrong}", file=sys.stderr)
         return 2
+
+
+def _record(words: Sequence[str]) -> int:
+    """`record [-o TRACE] PROGRAM …`. What the program raises is its own."""
+    try:
+        from . import recorder
+    except ModuleNotFoundError as missing:
+        print(f"jitlens record needs {missing.name}, which is not here: pip install jax", file=sys.stderr)
+        return 2
+    code: int = recorder.main(words)
+    return code
 
 
 def _report(words: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import recorder
+from .source import Wrong
 from .trace import Trace
 
 if TYPE_CHECKING:
@@ -32,8 +33,14 @@ class record(recorder.record):
     """
 
     def flush(self) -> None:
-        """Writes what is still held back, so that the file has all calls so far."""
+        """Writes what is still held back, so that the file has all calls so far.
+
+        Raises:
+          Wrong: the recording has not begun. It is a ValueError.
+        """
         with self.lock:
+            if self.began is None:
+                raise Wrong(f"{self.path}: this recording has not begun; start() it, or use it in a with statement")
             if self.file is not None:
                 self._guarded(self._flush)
 

@@ -111,7 +111,8 @@ class Miss:
 
 @dataclass
 class Trace:
-    """A recording: its functions, keys and calls in their order; `broken` counts lines that could not be read.
+    """A recording: its functions, keys and calls in their order; `broken` counts lines that could not be read, and `notes` is what the
+    recorder says of itself.
 
     >>> trace = Trace.of([
     ...     '{"format": "jitlens", "version": 1, "producer": "jitlens recorder"}',
@@ -133,6 +134,7 @@ class Trace:
     began: float = float("inf")
     ended: float = 0.0
     broken: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -163,7 +165,8 @@ class Trace:
         if header.get("version") not in range(1, NEWEST + 1):
             raise Wrong(f"{name}: this recording is of version {header.get('version')}, newer than this jitlens reads; update jitlens")
         title = header.get("title")
-        trace = cls(title if isinstance(title, str) else None)
+        notes = header.get("notes")
+        trace = cls(title if isinstance(title, str) else None, notes=tuple(map(str, notes)) if isinstance(notes, list) else ())
         reader = _Reader(trace)
         for line in rows:
             if line.strip():

@@ -45,6 +45,7 @@ def summary(trace: Trace) -> str:
         lines.append(f"{duration(compiled)} of {duration(trace.seconds)} were compiling")
     if trace.broken:
         lines.append(f"{count(trace.broken, 'line')} of it could not be read")
+    lines += [note[:1].upper() + note[1:] for note in trace.notes]
     groups: dict[int, list[Call]] = {}
     for call in trace.calls:
         groups.setdefault(call.function, []).append(call)
