@@ -190,7 +190,7 @@ export function page(trace: Trace): string {
     ...part('misses', explanation.misses.flatMap(missText)),
     ...part('groups', explanation.groups.map(groupText)),
     ...part('rows', explanation.functions.map(rowText)),
-    ...part('figures', fields({...explanation.figures, remarks: undefined})),
+    ...part('figures', fields({...explanation.figures, remarks: undefined, notes: undefined})),
     ...part('account', accountText(explanation)),
     '',
   ].join('\n')

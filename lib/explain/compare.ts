@@ -29,7 +29,7 @@ export interface Comparison {
 }
 
 /** Misses of one function in two runs that JAX compared with no call, and whose arguments have other types. */
-interface FirstMisses {
+export interface FirstMisses {
   /** That of the first run, that of the second. */
   readonly misses: readonly [Miss, Miss]
   /** The types that the second has, and as `before` those of the first. */
