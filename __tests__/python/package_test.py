@@ -54,6 +54,25 @@ class TestTrace:
         assert differs(trace) == [[], ["x is f32[8], before f32[4]", "y is f32[8], before f32[4]"], ["y is f32[9], before f32[4]"]]
         assert [miss.nearest for miss in trace.misses()] == [None, 1, 3]
 
+    def test_compares_with_the_calls_of_the_same_function_object(self):
+        rows = [HEADER, json.dumps({"function": {"name": "step"}})]
+        for number, dtype in ((1, "f32"), (2, "f32"), (1, "i32"), (2, "i32")):
+            facts = [["function", "function", ["step"], "step", str(number)], ["aval", "leaf", ["x"], f"{dtype}[]"]]
+            rows.append(json.dumps({"key": {"function": 0, "facts": facts}}))
+            rows.append(json.dumps({"event": {"function": 0, "key": len(rows) // 2 - 1, "outcome": "retrace"}}))
+        another = "step is another object that prints alike: step"
+        assert differs(Trace.of(rows)) == [[], [another], ["x is i32[], before f32[]"], ["x is i32[], before f32[]"]]
+
+    def test_tells_what_came_by_keyword_and_by_position_beside_what_was_left_out(self):
+        rows = [HEADER, json.dumps({"function": {"name": "step"}})]
+        for args, names in ((["x"], []), (["x"], ["y"]), ([], ["x"])):
+            kwargs = f"dict{{{', '.join(map(repr, names))}}}"
+            facts = [["tree", "container", ["args"], f"tuple of length {len(args)}"], ["tree", "container", ["kwargs"], kwargs]]
+            facts += [["aval", "leaf", [name], "f32[]"] for name in [*args, *names]]
+            rows.append(json.dumps({"key": {"function": 0, "facts": facts}}))
+            rows.append(json.dumps({"event": {"function": 0, "key": len(rows) // 2 - 1, "outcome": "retrace"}}))
+        assert differs(Trace.of(rows)) == [[], ["y was added: f32[]"], ["x is passed by keyword, before passed by position"]]
+
     def test_tells_a_subtree_that_one_key_alone_has_once(self):
         first = {"model": "Net", "x": "f32[4]"}
         trace = Trace.of(recorded(first, {**first, "model.head": "Linear", "model.head.kernel": "f32[4,8]"}))

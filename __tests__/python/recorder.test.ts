@@ -492,6 +492,28 @@ jax.grad(loss)(w3)
       )
     })
 
+    it('compares a miss with what its own function object was called with, not with another of that line', () => {
+      const {trace} = runText(`
+import jax, numpy as np
+jitted = [jax.jit(lambda x, k=k: x * k) for k in range(3)]
+for one in jitted: one(np.float32(1))
+for one in jitted: one(np.int32(1))
+def body(c, x): return c + x, c
+for dtype in (np.float32, np.int32):
+    for _ in range(2): jax.lax.scan(lambda c, x: (c + x, c), dtype(0), np.ones(3, dtype))
+`)
+      const told = explain(trace).misses.flatMap(({function: name, causes}) =>
+        name === '<lambda>' || name === 'scan' ? [`${name} ${causes.map(({path}) => path).join()}`] : [],
+      )
+      expect(told.sort()).toEqual(
+        [
+          '<lambda> ',
+          ...Array<string>(2).fill('<lambda> <lambda>'),
+          ...Array<string>(3).fill('<lambda> x'),
+        ].concat(['scan ', 'scan scan', 'scan scan', 'scan args[0],args[1]'].sort()),
+      )
+    })
+
     it('tells the hits that ran the program of an earlier value, and no others', () => {
       const {status, stderr, trace} = runFile('stale.py')
       expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')

@@ -1671,17 +1671,18 @@ def _backward(key: _Key) -> _Key:
     return key._replace(digest=_hash([key.digest, "backward"]), facts=facts)
 
 
-_loop_objects: dict[Any, list[str]] = {}
+_loop_objects: dict[Any, tuple[int, list[str]]] = {}
 
 
 def _number_of(definition: _Definition, args: Sequence[Any]) -> str:
     """The number of the function. A loop's counts those that run what is defined in one place with arguments of the same types."""
     if definition.owner != "control flow":
         return definition.number
-    met = _loop_objects.setdefault((definition.name, repr(definition.bound), tuple(map(_aval, args))), [])
+    number, met = _loop_objects.setdefault((definition.name, repr(definition.bound), tuple(map(_aval, args))), (len(_loop_objects), []))
     if definition.object not in met:
         met.append(definition.object)
-    return f"{definition.number} {met.index(definition.object)}"
+    index = met.index(definition.object)
+    return f"{definition.number} {index}" if index == 0 else f"{definition.number} {number} {index}"
 
 
 def _hash(rows: Any) -> str:

@@ -113,9 +113,11 @@ interface FunctionObjects {
  */
 function functionObjects(): FunctionObjects {
   const objects = new Map<string, Nearest>()
-  const compared = (key: Key, {blamed}: Event): readonly Nearest[] => {
+  const compared = (key: Key, {blamed, line}: Event): readonly Nearest[] => {
     const own = objects.get(identityOf(key))
-    const isSeen = blamed !== undefined && blamed.kind !== 'function' && blamed.kind !== 'unread'
+    // A recorder numbers the objects themselves; the number in a log is an address.
+    const isSeen =
+      blamed === undefined ? line === undefined : blamed.kind !== 'function' && blamed.kind !== 'unread'
     return isSeen && own !== undefined ? [own] : [...objects.values()]
   }
   return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -211,8 +212,11 @@ class Trace:
         if call.key < 0 or not met:
             return Miss(function, call)
         key = self.keys[call.key]
+        # JAX compares with what it has of that function object alone, where it has any.
+        objects = {fact for fact in key.facts if self.facts[fact].component == "function"}
+        same = [other for other in met if objects <= self.keys[other].compared] or list(met)
         # Of the latest keys those with the fewest other facts; of these, the one that really differs least.
-        near = sorted(list(met)[-256:], key=lambda other: (len(key.compared ^ self.keys[other].compared), -met[other]))
+        near = sorted(same[-256:], key=lambda other: (len(key.compared ^ self.keys[other].compared), -met[other]))
         other, differs = min(((other, self._differences(key, self.keys[other])) for other in near[:8]), key=lambda one: len(one[1]))
         return Miss(function, call, met[other], tuple(differs))
 
@@ -237,6 +241,8 @@ def path_text(path: Iterable[str]) -> str:
 Slot = tuple[str, tuple[str, ...]]
 Values = tuple["str | None", "str | None"]
 _ORDER = ("function", "static", "tree", "graphdef", "aval", "context", "placement", "options")
+_KEYWORDS: Slot = ("tree", ("kwargs",))
+_word = re.compile(r"'(\w+)'")
 _BOOKKEEPING = frozenset(("_pytree__nodes", "_pytree__state", "_length"))
 
 
@@ -257,12 +263,15 @@ def _roots(mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Iterator[tuple[t
     # A thing that one key alone has, or that is shared in one of them and stands by itself in the other.
     lone = {slot[1] for slot in slots if slot not in mine or slot not in theirs or mine[slot].kind != theirs[slot].kind}
     above = {path[:length] for path in lone for length in range(1, len(path))}
+    moved = _moved(mine.get(_KEYWORDS), theirs.get(_KEYWORDS), {path[0] for path in lone})
+    for name, values in moved:
+        yield (name,), values
     told: set[tuple[str, ...]] = set()
     left = []
     for component, path in slots:
         now, before = mine.get((component, path)), theirs.get((component, path))
         is_beneath = any(path[:length] in lone for length in range(1, len(path)))
-        is_size = component == "tree" and (path in above or (path in (("args",), ("kwargs",)) and bool(lone)))
+        is_size = component == "tree" and (path in above or (path in (("args",), ("kwargs",)) and bool(moved or lone)))
         if path in told or is_beneath or (is_size and path not in lone):
             continue
         if path[-1:] and path[-1] in _BOOKKEEPING:
@@ -272,6 +281,14 @@ def _roots(mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Iterator[tuple[t
         yield path, _values(now, before, path, mine, theirs)
     if not told:
         yield from left
+
+
+def _moved(now: Fact | None, before: Fact | None, lone: set[str]) -> list[tuple[str, Values]]:
+    """The arguments that both calls have, one by keyword and one by position: JAX takes them for others."""
+    names = [set(_word.findall(fact.value)) if fact is not None else set[str]() for fact in (now, before)]
+    known = {one.rsplit("['")[-1].removesuffix("']") for one in lone}
+    ways = {True: "passed by keyword", False: "passed by position"}
+    return [(name, (ways[name in names[0]], ways[name in names[1]])) for name in sorted((names[0] ^ names[1]) - known)]
 
 
 def _values(now: Fact | None, before: Fact | None, path: tuple[str, ...], mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Values:
