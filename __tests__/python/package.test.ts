@@ -227,6 +227,15 @@ else
         expect(withNode('check', 'own.log', '--baseline', 'known.json').status).toBe(0)
       })
 
+      it.each([
+        ['Node', join(process.execPath, '..')],
+        ['mini-racer', ''],
+      ])('by %s, check exits with its verdict although its reader closes the pipe', (_, path) => {
+        const piped = '{ "$0" -m jitlens check "$1"; echo $? >&2; } | :'
+        const words = ['-c', piped, join(bin, 'python'), log]
+        expect(run('/bin/sh', words, [bin, path, '/bin'].join(delimiter)).stderr).toBe('1\n')
+      })
+
       it('takes a Node that is too old for none', () => {
         const old = join(folder, 'old')
         mkdirSync(old)

@@ -304,6 +304,10 @@ class TestReport:
             jitlens.report(tmp_path / "a.log", to=tmp_path / "report.html")
         assert os.listdir(tmp_path) == ["a.log"]
 
+    def test_takes_no_nul_in_a_log_for_a_sign_that_it_is_binary(self, tmp_path):
+        (tmp_path / "a.log").write_bytes(b"\0\0one\ntwo\0\n")
+        assert list(Source(tmp_path / "a.log").lines()) == ["\0\0one", "two\0"]
+
     def test_replaces_an_older_page_and_nothing_else(self, tmp_path):
         log, link, other, page = (tmp_path / name for name in ("a.log", "link.html", "notes.txt", "report.html"))
         log.write_text("a line\n")

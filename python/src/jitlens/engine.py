@@ -151,9 +151,14 @@ def _node() -> tuple[str | None, str | None]:
 
 
 def _to(stream: TextIO) -> Callable[[str], None]:
+    """Writes to a stream; a reader that closes the pipe early, as `| head` does, has seen enough, and the command goes on."""
+
     def write(text: str) -> None:
-        stream.buffer.write(text.encode("utf-8", "replace"))
-        stream.flush()
+        try:
+            stream.buffer.write(text.encode("utf-8", "replace"))
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
     return write
 

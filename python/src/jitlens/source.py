@@ -13,6 +13,8 @@ __all__ = ["Source", "Wrong"]
 
 BLOCK = 1 << 18
 _GZIP = b"\x1f\x8b"
+# Controls that stand in no text; a NUL alone does not make a file binary: a log that was cut while it was written to has some.
+_CONTROLS = bytes(code for code in range(1, 32) if not (8 <= code <= 13 or code == 27))
 
 
 class Wrong(ValueError):
@@ -53,7 +55,7 @@ class Source:
         """
         is_empty = True
         for block in self.decoded():
-            if is_empty and b"\0" in block[:8192]:
+            if is_empty and _is_binary(block[:8192]):
                 raise Wrong(f"{self.name}: this file is binary; expected the text of a log or a recording")
             is_empty = False
             yield block
@@ -123,6 +125,10 @@ def _gunzip(packed: Iterator[bytes]) -> Iterator[bytes]:
                 yield text
                 text = one.decompress(one.unconsumed_tail, BLOCK)
             block = one.unused_data
+
+
+def _is_binary(start: bytes) -> bool:
+    return b"\0" in start and len(start.translate(None, _CONTROLS)) < len(start)
 
 
 def encoding_of(start: bytes) -> str:
