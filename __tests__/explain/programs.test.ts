@@ -98,7 +98,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
     'jit(distribution.log_prob) is a new function for each call, whose id came again once',
     {
       '<lambda>': ['first'],
-      'library log_prob': ['first', 'new log_prob', 'unsure', 'new log_prob', 'new log_prob'],
+      'library log_prob': ['first', 'new log_prob', 'new log_prob', 'new log_prob', 'new log_prob'],
       step: ['first', 'x f32[2,3] < f32[5,3]'],
       'library update_fn': ['first', 'updates f32[4] < f32[3], params f32[4] < f32[3]'],
       g: ['first', 's.n f32[]{weak_type=True} < i32[]{weak_type=True}', 's.a f32[4] < f32[3]'],
