@@ -168,6 +168,27 @@ describe('an account tells whose a compile is', () => {
     ])
   })
 
+  test('as a loop met before, with arrays of another length, where JAX has the trace of what it runs and explains nothing', () => {
+    const scan = (size: number, step = ''): string[] =>
+      compile('scan', `ShapedArray(float32[]), ShapedArray(float32[${size}${step}])`)
+    const explained = [
+      ...never('body', '/home/me/app/fit.py'),
+      ...scan(5),
+      ...scan(6),
+      ...scan(8),
+      ...scan(6, ',2'),
+    ]
+    const scans = explain(read(explained.join('\n'))).misses.filter(({function: name}) => name === 'scan')
+    expect(
+      scans.map(({taxonomy, causes}) => [taxonomy, ...causes.map(({now, before}) => [now, before])]),
+    ).toEqual([
+      ['compulsory'],
+      ['type', ['f32[6]', 'f32[5]']],
+      ['type', ['f32[8]', 'f32[6]']],
+      ['compulsory'],
+    ])
+  })
+
   test('with nothing said of loops of which no explanation tells what they run', () => {
     const wide = compile('scan', 'ShapedArray(float32[8])')
     const {account, misses} = explain(read([...compile('scan'), ...wide, ...compile('scan')].join('\n')))

@@ -10,6 +10,7 @@ import {kindred, type Kindred} from './kindred.ts'
 import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
 import type {Surety} from './restarts.ts'
+import {scans} from './scans.ts'
 import {ownerOf} from './whose.ts'
 import type {RecordedCall, ToldDraft} from './recorded.ts'
 
@@ -60,6 +61,7 @@ interface Writing extends Extent {
   /** Names of the jitted functions whose calls may stand in others. */
   readonly names: Set<string>
   readonly kindred: ReadonlyMap<ToldDraft, Kindred>
+  readonly scans: ReturnType<typeof scans>
   readonly isMixed: boolean
   readonly laneOf: ReturnType<typeof lanes>
   /** The time of the first event. */
@@ -84,6 +86,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
       ),
     ),
     kindred: kindred(told, extent),
+    scans: scans(),
     laneOf: lanes(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
     began: told.reduce(
@@ -101,7 +104,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
   const {made} = told
   const {miss} = made
   const kin = writing.kindred.get(told) ?? null
-  const fn = functionOf(writing, made, kin)
+  const fn = functionOf(writing, told, kin)
   const history = historyOf(writing, told, fn)
   const nth = kin?.nth ?? null
   const object = nth === null ? objectOf(writing, told, fn, history) : anew(writing, made, nth, fn)
@@ -164,10 +167,13 @@ const isExplained = (writing: Writing, made: CompileDraft): boolean =>
   ['program', 'library'].includes(ownerOf(made, writing))
 
 /** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
-function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): number {
+function functionOf(writing: Writing, told: ToldDraft, kin: Kindred | null): number {
   const {trace, functions, latest} = writing
+  const {made} = told
   const {name, process} = made
   const lane = `${process}\u0000${name}`
+  const goneOn = writing.scans.goneOn(told, lane)
+  if (goneOn !== undefined) return goneOn
   const definition =
     kin === null || kin.group === name ? definedBy(made) : [lane, kin.group, String(kin.axis)].join('\u0000')
   const bodies = loopOf(made, false)
@@ -176,7 +182,8 @@ function functionOf(writing: Writing, made: CompileDraft, kin: Kindred | null): 
   const known =
     definition === null ? (latest.get(lane) ?? latest.get(name)) : (functions.get(definition) ?? again)
   const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing), kin))
-  for (const told of [definition, bodies]) if (told !== null) functions.set(told, fn)
+  for (const each of [definition, bodies]) if (each !== null) functions.set(each, fn)
+  writing.scans.add(told, lane, fn)
   latest.set(name, fn)
   latest.set(lane, fn)
   return fn
