@@ -36,12 +36,19 @@ interface FunctionObject {
   readonly timed: boolean
 }
 
-/** The keys of all calls of one function object, put together once and when first asked for. */
+/**
+ * The keys of all calls of one function object, put together once and when first asked for. What was found for them is let go when each
+ * was asked for: a collector of garbage would carry it along for long behind what is old itself.
+ */
 export function keys(calls: readonly RecordedCall[], object: FunctionObject): (call: number) => Content {
   let made: ((call: number) => Content) | null = null
+  let left = 0
   return (call) => {
+    if (made === null) left = calls.length
     made ??= prepare(calls, object)
-    return made(call)
+    const content = made(call)
+    if (--left === 0) made = null
+    return content
   }
 }
 
