@@ -211,3 +211,35 @@ test('explain(read(log)) tells of a number on no mesh, where JAX compares it wit
   )
   expect(all.at(-1)).toEqual([`n: i32[]{weak_type=True}, before i32[]${auto}`])
 })
+
+const children = (at: string, now: number, before: number, keys: string): string =>
+  `${at}, now <class 'dict'> with ${now} child${now > 1 ? 'ren' : ''} and before <class 'dict'> with ${before} child${before > 1 ? 'ren' : ''}, so the numbers of children do not match, with the symmetric difference of key sets: {${keys}}`
+
+test('explain(read(log)) of a dict that got one key and lost another names both keys, and compares no leaf with that of another key', () => {
+  const grown = [
+    call(first, ['float32[4,8]', 'float32[3]']),
+    call(tree(children('[0][0]', 3, 2, "'mask'")), ['float32[4,8]', 'float32[3]', 'float32[2]']),
+  ]
+  const lost = (at: string, types: readonly string[]): string[] =>
+    told(...grown, call(tree(children(at, 2, 3, "'image'")), types)).at(-1) ?? []
+  expect(lost('[0][0]', ['float32[3]', 'float32[2]'])).toEqual([
+    "args[0]['mask']: present, before null",
+    "args[0]['image']: null, before present",
+  ])
+  expect(lost('[0][0]', ['float32[4,8]', 'float32[3]'])).toEqual([
+    "args[0]['mask']: args[0]['mask'], before args[0]['image']",
+  ])
+})
+
+test('explain(read(log)) of keywords that are others tells them, calls none of them the other one, and blames no position', () => {
+  const log = [
+    call(first, ['float32[4,8]', 'float32[3]']),
+    call(tree(children('[1]', 3, 2, "'scale'")), ['float32[4,8]', 'float32[3]', 'float32[]']),
+    call(tree(children('[1]', 2, 3, "'image'")), ['float32[3]', 'float32[]']),
+  ]
+  expect(told(...log).at(-1)).toEqual([
+    "kwargs['scale']: present, before null",
+    "kwargs['image']: null, before present",
+  ])
+  expect(explain(read(log.flat().join('\n'))).misses.at(-1)?.verdict).toBe('unknown')
+})

@@ -217,7 +217,7 @@ const looked = 64
 
 /**
  * The types beside a tree that JAX blames: it then compares none, and the call would compile for them in the tree of the earlier one as
- * well. Not where an earlier call had the same, nor where the tree is told by its types.
+ * well. Not where an earlier call had the same, nor where the tree is told by its types, or may be: what one call alone has, has types.
  */
 function typesBeside(
   trace: Trace,
@@ -229,7 +229,10 @@ function typesBeside(
 ): OtherTypes {
   const isOfTree =
     evidence !== 'simulated' && said?.kind === 'tree' && !told.some(({component}) => component === 'aval')
-  const isSaid = told.some(({now}) => now !== null && isLeavesAlone(now))
+  const isSaid = told.some(
+    ({now, delta}) =>
+      delta.kind === 'added' || delta.kind === 'removed' || (now !== null && isLeavesAlone(now)),
+  )
   if (!isOfTree || isSaid) return noTypes
   const types = otherTypes(key, nearest, evidence)
   return types === noTypes || hasTypesOf(trace, key, keys) ? noTypes : types

@@ -29,8 +29,8 @@ export const noTypes: OtherTypes = {told: [], besides: []}
  * otherTypes(key, earlier, 'observed').told.map(({path, now, before}) => [path, now, before]) // [['leaf 1 of 1', 'f32[4]', 'f32[3]']]
  */
 export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherTypes {
-  const pairs = pairsOf(allLeaves(now), allLeaves(before))
-  if (pairs === null || pairs.length === 0) return noTypes
+  const pairs = pairsOf(allLeaves(now), allLeaves(before))?.filter(isUnplaced) ?? []
+  if (pairs.length === 0) return noTypes
   const all = fold(
     pairs.map(({now: leaf, before: other}) =>
       cause({
@@ -71,7 +71,7 @@ function allLeaves(key: Key): readonly Fact[] | null {
   const {facts} = key
   const leaves = facts.filter(({component}) => component === 'aval')
   const compiled = facts.filter(({component}) => component === 'placement').length
-  return leaves.length === compiled && countOf(key) === compiled ? leaves : null
+  return compiled > 0 && leaves.length === compiled && countOf(key) === compiled ? leaves : null
 }
 
 /** The leaves of two calls beside each other, without those of types that both have; null where they have not as many. */
@@ -84,11 +84,11 @@ function pairsOf(mine: readonly Fact[] | null, theirs: readonly Fact[] | null): 
   const others = without(before, now)
   return without(now, before).flatMap((leaf, at) => {
     const other = others[at]
-    return other === undefined || (leaf.unplaced ?? other.unplaced) !== true
-      ? []
-      : [{now: leaf, before: other}]
+    return other === undefined ? [] : [{now: leaf, before: other}]
   })
 }
+
+const isUnplaced = ({now, before}: Pair): boolean => (now.unplaced ?? before.unplaced) === true
 
 /** Leaves without as many others of their types. */
 function without(leaves: readonly Fact[], others: readonly Fact[]): readonly Fact[] {

@@ -1,5 +1,6 @@
 import {type Component, type Fact, type Key, type Path, show} from '../log/index.ts'
 import {grouped} from './grouped.ts'
+import {haveSameTypes} from './othertypes.ts'
 import {isHidden, type Placed, placed, slotOf, valueOf} from './slot.ts'
 
 /** A thing that stood elsewhere: the same content, another path. */
@@ -11,11 +12,13 @@ export interface Move {
 
 /**
  * Subtrees that only one key has, with equal content: a renamed attribute, a thing moved to another owner. What the other key does
- * not tell of may be there as well, and did not move.
+ * not tell of may be there as well, and did not move; nor did what an argument holds, where nothing is told of it and the types differ.
  */
 export function renamed(now: Key, before: Key, theirs: readonly Placed[]): Move[] {
   const mine = now.facts.map(placed)
-  const added = roots(mine, theirs).filter(({component, path}) => !isHidden(before.unknown, component, path))
+  const added = roots(mine, theirs)
+    .filter(({component, path}) => !isHidden(before.unknown, component, path))
+    .filter(({size}) => size > 0 || haveSameTypes(now, before))
   const gone = roots(theirs, mine).filter(({component, path}) => !isHidden(now.unknown, component, path))
   if (added.length === 0 || gone.length === 0) return []
   const alike = grouped(added, contentOf)
@@ -76,13 +79,14 @@ const unnamed = /^k?w?args\[/
 function roots(entries: readonly Placed[], others: readonly Placed[]): Root[] {
   const held = new Set(others.map(({slot}) => slot))
   const alone = entries.filter(({fact, slot}) => fact.component !== 'placement' && !held.has(slot))
+  const own = new Set(alone.map(({slot}) => slot))
   const found: {entry: Placed; content: string[]}[] = []
   const byPlace = new Map<string, (typeof found)[number]>()
   const isUnnamed = ([root]: Path): boolean => root !== undefined && unnamed.test(root)
   const isHolder = ({fact, path}: Placed): boolean =>
     fact.component === 'graphdef' ||
     fact.component === 'tree' ||
-    (fact.component === 'aval' && isUnnamed(path))
+    (fact.component === 'aval' && isUnnamed(path) && !own.has(slotOf('tree', path)))
   const holders = alone.filter(isHolder).sort((a, b) => a.path.length - b.path.length)
   for (const entry of holders) {
     const {component} = entry.fact

@@ -54,8 +54,13 @@ const layoutsAtMost = 32
 function isAlike({trees, members}: ExplainedKeys, c: number, k: number, mayBeUntold: boolean): boolean {
   const swapped = (held: Subtree, at: string, call: number): string =>
     (held.swapped ?? []).filter((key) => members.has.get(`${at}${key}`, call) === undefined).join()
+  const isOpposite = (key: string, at: string): boolean => {
+    const [one, other] = [members.has.get(`${at}${key}`, c), members.has.get(`${at}${key}`, k)]
+    return one !== undefined && other !== undefined && one !== other
+  }
   return [...trees.names()].every((at) => {
     const [one, other] = [trees.get(at, c), trees.get(at, k)]
+    if ([...(members.keys.get(at) ?? [])].some((key) => isOpposite(key, at))) return false
     if (one === undefined || other === undefined) return mayBeUntold
     if (one.component !== 'tree' && other.component !== 'tree') return true
     return (

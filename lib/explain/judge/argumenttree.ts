@@ -45,7 +45,7 @@ const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
  */
 function judgeArguments(cause: Cause, {causes}: Around): Judgement {
   const {path, now, before} = cause
-  if (moreArguments(causes) === 0) return avoidable('tree', byKeyword(cause))
+  if (moreArguments(causes) === 0 && causes.some(isByPosition)) return avoidable('tree', byKeyword(cause))
   if (path === 'args' || path === 'kwargs')
     return unsure('tree', {what: 'arguments left out', now: now ?? '', before: before ?? ''})
   const type = parseAval(now ?? before ?? '')
@@ -54,6 +54,10 @@ function judgeArguments(cause: Cause, {causes}: Around): Judgement {
     ? avoidable('tree', {what: 'number left out', path: [path]})
     : necessary('tree', {what: 'array left out', path: [path]})
 }
+
+/** Whether it tells of an argument that need not be a keyword: other keywords alone are other arguments. */
+const isByPosition = (cause: Cause): boolean =>
+  isOfArguments(cause) && cause.segments[0]?.startsWith('kwargs') === false
 
 /** How many arguments more than before a call has. */
 function moreArguments(causes: readonly Cause[]): number {
