@@ -77,6 +77,18 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
     },
   ],
   [
+    'devices',
+    'jax 0.6.2: a function under jax.pmap is another than itself under jax.jit',
+    {
+      'step (jax.pmap)': [
+        'first',
+        'leaf 2 of 2 f32[4,6] < f32[4,8]',
+        'leaf 1 of 2 f32[2] < f32[4], leaf 2 of 2 f32[2,8] < f32[4,8]',
+      ],
+      step: ['first'],
+    },
+  ],
+  [
     'diffusion',
     'sampling outside jit runs a new function in each loop, and jit(net.apply) in a loop is a new function each time',
     {
@@ -442,5 +454,19 @@ test('explain(log) judges what changed in the static part of what filter_jit get
     ['avoidable', ['array or number']],
     ['necessary', ['no array']],
     ['necessary', ['rank']],
+  ])
+})
+
+test('explain(log) takes another size of the axis that jax.pmap maps over for another number of devices', () => {
+  const judged = missesOf('devices').map(({outcome, verdict, findings: [first]}) => [
+    outcome,
+    verdict,
+    first?.what,
+  ])
+  expect(judged).toEqual([
+    ['retrace', 'necessary', 'first call'],
+    ['retrace', 'reducible', 'fits'],
+    ['retrace', 'necessary', 'devices'],
+    ['retrace', 'necessary', 'first call'],
   ])
 })

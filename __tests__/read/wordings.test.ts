@@ -420,10 +420,6 @@ describe('read(log) of the messages of 2019 to 2023', () => {
     ['Compiling step (140000000000016) for args (ShapedArray(float32[3]),).'],
     ['Compiling step (140000000000016 for args (ShapedArray(float32[3]),).'],
     ['Compiling step (140000000000016) for 12 args.'],
-    ['Compiling step for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8 num_partitions=1)'],
-    ['Compiling step for 8 devices with args (ShapedArray(float32[3]),). (num_replicas=8 num_partitions=1'],
-    ['Compiling step (140000000000016) for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8)'],
-    ['Compiling step for 4 devices with args [ShapedArray(float32[3])].'],
     [
       "Compiling step for (('x', 2),) mesh with args [ShapedArray(float32[3])]. Argument mapping: ({'x': 0},).",
     ],
@@ -442,6 +438,15 @@ describe('read(log) of the messages of 2019 to 2023', () => {
   ])('%s: one call of step', (line) => {
     const trace = lines(`WARNING:absl:${line}`)
     expect([unread(trace), trace.functions.map(({name}) => name)]).toEqual([0, ['step']])
+  })
+
+  test.each([
+    ['Compiling step for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8 num_partitions=1)'],
+    ['Compiling step for 8 devices with args (ShapedArray(float32[3]),). (num_replicas=8 num_partitions=1'],
+    ['Compiling step (140000000000016) for 8 devices with args [ShapedArray(float32[3])]. (num_replicas=8)'],
+    ['Compiling step for 4 devices with args [ShapedArray(float32[3])].'],
+  ])('%s: one call of step by jax.pmap', (line) => {
+    expect(told(read(line))).toEqual(['step (jax.pmap) retrace'])
   })
 
   test('another number behind the name, with equal types, is another function object; with other types it tells nothing', () => {

@@ -22,6 +22,8 @@ export interface CompileDraft {
   mapping: string
   /** The number behind the name on its compile line; empty where there is none. */
   object: string
+  /** It is compiled for jax.pmap, as its compile line says until 0.9. */
+  mapped: boolean
   /** The log cuts off its miss, of which only the end is left. */
   orphan: boolean
   persistent: boolean
@@ -55,6 +57,7 @@ export const draft = (
   types: null,
   mapping: '',
   object: '',
+  mapped: false,
   orphan: false,
   persistent: false,
   within: null,

@@ -162,16 +162,24 @@ const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>
   runs.find(({neverSeen}) => neverSeen) ?? runs[0] ?? null
 
-/** Whether JAX explains the traces of this function: not those that are its own, or of which it told nothing. */
+/** Whether JAX explains the traces of this function: not those that are its own, or of jax.pmap, or of which it told nothing. */
 const isExplained = (writing: Writing, made: CompileDraft): boolean =>
-  ['program', 'library'].includes(ownerOf(made, writing))
+  !made.mapped && ['program', 'library'].includes(ownerOf(made, writing))
+
+/** The axis that jax.pmap maps a function over, empty where it has no name; null of any other function. */
+const axisOf = ({mapped}: CompileDraft, kin: Kindred | null): string | null =>
+  mapped ? '' : (kin?.axis ?? null)
+
+const calledOf = (name: string, axis: string | null): string => (axis === null ? name : pmapped(name, axis))
 
 /** The function that a draft is of: by its definition where the log gives it, else the last one of its name. */
 function functionOf(writing: Writing, told: ToldDraft, kin: Kindred | null): number {
   const {trace, functions, latest} = writing
   const {made} = told
   const {name, process} = made
-  const lane = `${process}\u0000${name}`
+  const axis = axisOf(made, kin)
+  const called = calledOf(name, axis)
+  const lane = `${process}\u0000${called}`
   const goneOn = writing.scans.goneOn(told, lane)
   if (goneOn !== undefined) return goneOn
   const definition =
@@ -180,11 +188,11 @@ function functionOf(writing: Writing, told: ToldDraft, kin: Kindred | null): num
   // JAX saw what the loop runs before: another place calls a loop of the same functions.
   const again = made.runs.some(({neverSeen}) => neverSeen) ? undefined : functions.get(bodies ?? '')
   const known =
-    definition === null ? (latest.get(lane) ?? latest.get(name)) : (functions.get(definition) ?? again)
-  const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing), kin))
+    definition === null ? (latest.get(lane) ?? latest.get(called)) : (functions.get(definition) ?? again)
+  const fn = known ?? trace.addFunction(definitionOf(made, ownerOf(made, writing), kin, axis))
   for (const each of [definition, bodies]) if (each !== null) functions.set(each, fn)
   writing.scans.add(told, lane, fn)
-  latest.set(name, fn)
+  latest.set(called, fn)
   latest.set(lane, fn)
   return fn
 }
@@ -216,8 +224,10 @@ const definitionOf = (
   {name, miss, runs}: CompileDraft,
   owner: Owner,
   kin: Kindred | null,
+  axis: string | null,
 ): Omit<TracedFunction, 'id'> => ({
-  name: typeof kin?.axis === 'string' ? pmapped(name, kin.axis) : name,
+  name: calledOf(name, axis),
+  ...(axis !== null && {wrapper: 'jax.pmap'}),
   ...(kin?.group === null && {untold: true}),
   ...(owner !== 'program' && {owner}),
   ...(runs.length > 0 && {runs: runs.map(placeOf)}),

@@ -27,7 +27,7 @@ export function joinModule(open: Unfinished, {name, did}: Joined & {kind: 'persi
 
 /** Joins the begin of a compile with its trace. */
 export function joinCompile(open: Unfinished, message: Joined & {kind: 'compiling'}, where: Where): void {
-  const {name, types, mapping, object} = message
+  const {name, types, mapping, object, mapped} = message
   const {traced, mixed} = open
   const fits = mixed && types !== null ? fitting(types, mapping) : () => true
   const first = mixed ? traced.findIndex((made) => made.name === name && fits(made)) : -1
@@ -35,6 +35,7 @@ export function joinCompile(open: Unfinished, message: Joined & {kind: 'compilin
   own.lowered = true
   own.begun = where.line
   own.object = object
+  own.mapped = mapped
   if ((own.traced || own.miss === null) && fits(own)) {
     own.types = types
     own.mapping = mapping

@@ -24,6 +24,8 @@ export type Single = {
       readonly mapping: string
       /** The number behind the name, by which JAX told function objects apart until 0.4.4; empty later. */
       readonly object: string
+      /** It is compiled for a number of devices, as jax.pmap alone does. */
+      readonly mapped: boolean
     }
   | {
       readonly kind: 'persistent'
@@ -79,7 +81,15 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
       const {types = '', mapping = '', id = ''} = holes
       const lists = {types: whole(bracketed(types)), mapping: whole(bracketed(mapping)) ?? ''}
       const name = bare(word)
-      return {kind: says, name, wording, print: printOfName(name + id), ...lists, object: id}
+      return {
+        kind: says,
+        name,
+        wording,
+        print: printOfName(name + id),
+        ...lists,
+        object: id,
+        mapped: isMapped(holes),
+      }
     }
     case 'alarm seconds':
       return {kind: 'alarm', name: '', wording, print: printOfName(''), seconds: secondsOf(duration)}
@@ -97,6 +107,9 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
     }
   }
 }
+
+const isMapped = ({count, types}: Said<MessageSays>['holes']): boolean =>
+  count !== undefined && types !== undefined
 
 const deeds = {
   'persistent hit': 'hit',

@@ -305,6 +305,10 @@ const findings = {
     advice:
       'Keep it where another model is meant; else give {path} the final shape and dtype before the first call.',
   },
+  devices: {
+    advice:
+      'Keep it where another number of devices is meant: jax.pmap takes one row of {path} along axis 0 for each device.',
+  },
   rank: {advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.'},
   'weak type': {
     advice:

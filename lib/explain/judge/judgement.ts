@@ -41,6 +41,9 @@ export interface Around {
   readonly life: ReadonlyMap<string, readonly Delta[]>
 }
 
+/** Whether axis 0 of what it gets is of devices, one row for each. */
+export const isMapped = (wrapper: string | undefined): boolean => wrapper === 'jax.pmap'
+
 /** Whether it is an operation or a loop that JAX compiles because it runs outside jit: to put the step that runs it under jit spares it. */
 export const isOutsideJit = (owner: Owner | undefined): boolean =>
   owner === 'control flow' || owner === 'eager'

@@ -1,7 +1,7 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {kept} from '../grouped.ts'
-import {type Around, type Judgement, isOutsideJit, necessary, reducible} from './judgement.ts'
+import {type Around, type Judgement, isMapped, isOutsideJit, necessary, reducible} from './judgement.ts'
 import {type ChangedAxis, axesIn, isInput, isLearned, isUnnamed, isWidth} from './inputs.ts'
 
 /** So many axes of one array are padded at most: what differs in more is another array. */
@@ -11,10 +11,12 @@ const most = 2
  * An array that came in other sizes: an input can be padded, or is a sequence that grows; a parameter is another model. To pad one
  * operation or loop outside jit mends nothing: the arrays of all operations around it have other sizes too.
  */
-export function judgeSizes(cause: Cause, {causes, life, name, owner}: Around): Judgement {
+export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: Around): Judgement {
   if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
   const changed = axesIn(cause.delta)
+  if (isMapped(wrapper) && changed.some(({axis}) => axis === 0))
+    return necessary('type', {what: 'devices', path})
   const series = changed.map((axis) => seriesOf(life.get(cause.path) ?? [], axis))
   const multiple = series.reduce((all, one) => Math.max(all, one.multiple), 8)
   if (series.length === 1 && series[0]?.isGrowing === true && canGrow(cause, causes))
