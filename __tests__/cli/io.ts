@@ -51,6 +51,8 @@ export async function jitlens(
     follow,
     gunzip,
     size: (path) => (Object.hasOwn(files, path) ? (files[path]?.length ?? null) : null),
+    interrupted: () => () => undefined,
+    pause: () => Promise.resolve(),
     watched: false,
     isSame: (one, other) => one === other,
     save: (path, text) => Promise.resolve(void saved.set(path, text)),

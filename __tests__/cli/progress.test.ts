@@ -11,6 +11,8 @@ const silent: Io = {
     throw new Error('nothing is followed')
   },
   size: () => 4000,
+  interrupted: () => () => undefined,
+  pause: () => Promise.resolve(),
   watched: true,
   gunzip: (chunks) => chunks,
   isSame: () => false,
@@ -38,7 +40,7 @@ test('explainedSoFar tells calls, how many there are, and, once a twentieth is e
   )
 })
 
-test('a line on the terminal tells how far a trace is explained, twice a second at most, and goes when it is', () => {
+test('a line on the terminal tells how far a trace is explained, twice a second at most, and goes when it is', async () => {
   let now = 0
   let err = ''
   const trace = new Trace({producer: 'a test'})
@@ -53,7 +55,7 @@ test('a line on the terminal tells how far a trace is explained, twice a second 
       seconds: noSeconds,
       layers: [],
     })
-  explained(trace, {...silent, error: (text) => void (err += text), now: () => new Date((now += 200))})
+  await explained(trace, {...silent, error: (text) => void (err += text), now: () => new Date((now += 200))})
   expect(err.split('\r\u001b[K')).toEqual(['', '3 of 4 calls explained, 200 ms left', ''])
 })
 
@@ -77,4 +79,38 @@ test('a line on the terminal tells how far a file is read, twice a second at mos
     '4 kB of 4 kB read, 7 misses, 0 s left',
     '',
   ])
+})
+
+test('where a person ends a command, the line of how far it is goes first, and nothing is asked of one without a line', async () => {
+  let err = ''
+  let end: (() => void) | null = null
+  async function* read(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 2; i++) {
+      await Promise.resolve()
+      yield new Uint8Array(1000)
+    }
+  }
+  let now = 0
+  const io: Io = {
+    ...silent,
+    read,
+    error: (text) => void (err += text),
+    now: () => new Date((now += 400)),
+    interrupted(first) {
+      end = first
+      return () => void (end = null)
+    },
+  }
+  const reading = watched('a.log', io, () => 7)
+  await reading.next()
+  expect(end).toBe(null)
+  await reading.next()
+  await reading.next()
+  expect(end).toBe(null)
+  const again = watched('a.log', {...io, now: () => new Date((now += 600))}, () => 7)
+  await again.next()
+  await again.next()
+  err = ''
+  ;(end as (() => void) | null)?.()
+  expect(err).toBe('\r\u001b[K')
 })

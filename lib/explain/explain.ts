@@ -37,15 +37,23 @@ const remembered = new WeakMap<Trace, {readonly length: number; readonly explana
  * Explains every call of a trace that was no hit: all that differs from the nearest earlier key, what it cost and what to do.
  * The same trace gives the same object until an event is appended.
  *
- * @param met is told how many calls are read, one by one: of a long trace it takes a while.
  * @example
  * const {headline, misses} = explain(trace)
  * misses[1].sentence // 'step was traced again: model.drop.rate is 0.2, before 0.1.'
  */
-export function explain(trace: Trace, met: (calls: number) => void = () => undefined): Explanation {
+export function explain(trace: Trace): Explanation {
+  const steps = explaining(trace)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, call by call, since it takes a while of a long trace: gives how many calls are read. */
+export function* explaining(trace: Trace): Generator<number, Explanation> {
   const known = remembered.get(trace)
   if (known?.length === trace.length) return known.explanation
-  const explanation = _explain(trace, met)
+  const explanation = yield* _explain(trace)
   remembered.set(trace, {length: trace.length, explanation})
   return explanation
 }
@@ -55,7 +63,7 @@ export function assume(trace: Trace, explanation: Explanation): void {
   remembered.set(trace, {length: trace.length, explanation})
 }
 
-function _explain(trace: Trace, met: (calls: number) => void): Explanation {
+function* _explain(trace: Trace): Generator<number, Explanation> {
   const reading: Reading = {
     trace,
     histories: new Map(),
@@ -69,7 +77,7 @@ function _explain(trace: Trace, met: (calls: number) => void): Explanation {
   }
   for (let index = 0; index < trace.length; index++) {
     read(reading, index)
-    met(index + 1)
+    yield index + 1
   }
   const {histories, ended, found, once} = reading
   const misses = found.map((one) => judged(one, once))

@@ -10,7 +10,7 @@ export {
   type Taxonomy,
   type Verdict,
 } from './explanation.ts'
-export {explain} from './explain.ts'
+export {explain, explaining} from './explain.ts'
 export {isCompile} from './compile.ts'
 export {nearest, type Nearest} from './nearest.ts'
 export {type Found} from './keyshape.ts'

@@ -60,6 +60,8 @@ export function start({argv, files, ...machine}: Machine): void {
     isSame: (one, other) => identities.has(one) && identities.get(one) === identities.get(other),
     write: (text) => void asked.push({write: text}),
     error: (text) => void asked.push({error: text}),
+    interrupted: () => () => undefined,
+    pause: () => Promise.resolve(),
     now: () => new Date(),
     version,
   }

@@ -36,7 +36,7 @@ export async function open(path: string, io: Io, mayBeEmpty = false): Promise<Op
     for (const chunk of read) reading.push(chunk)
     for await (const chunk of rest) reading.push(chunk)
     const trace = reading.end()
-    if (io.watched) explained(trace, io)
+    if (io.watched) await explained(trace, io)
     return [{name, trace}]
   }
   const text = await textOf(read, rest)

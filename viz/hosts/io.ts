@@ -17,6 +17,10 @@ export interface Io {
   isSame(one: string, other: string): boolean
   write(text: string): void
   error(text: string): void
+  /** Has something done first where a person ends the command (Ctrl-C), until what is returned is called. */
+  interrupted(first: () => void): () => void
+  /** Lets what a person asked for meanwhile happen. */
+  pause(): Promise<void>
   /** Whether standard error is a terminal, so that a line may be written over. */
   readonly watched: boolean
   /** Whether standard output shows colours. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {createReadStream} from 'node:fs'
+import {setImmediate} from 'node:timers/promises'
 import {setFlagsFromString} from 'node:v8'
 import {run} from './cli.ts'
 import {isSame, save, size} from './disk.ts'
@@ -32,6 +33,15 @@ process.exitCode = await run(process.argv.slice(2), {
   isSame,
   write: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
+  interrupted(first) {
+    const end = (): void => {
+      first()
+      process.kill(process.pid, 'SIGINT')
+    }
+    process.once('SIGINT', end)
+    return () => process.off('SIGINT', end)
+  },
+  pause: () => setImmediate(),
   watched: process.stderr.isTTY,
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
   folder: process.cwd(),

@@ -1,13 +1,33 @@
-import {explain, explainedSoFar, readSoFar, type Trace} from '../../lib/index.ts'
+import {explainedSoFar, explaining, readSoFar, type Trace} from '../../lib/index.ts'
 import type {Io} from './io.ts'
 
 /** Milliseconds between two lines; what is read faster has none. */
 const often = 500
 const clear = '\r\u001b[K'
 
+/** A line on the terminal that is written over, and goes when it is over or a person ends the command. */
+function lineOn(io: Io): {readonly write: (text: string) => void; readonly end: () => void} {
+  let free: (() => void) | null = null
+  const wipe = (): void => {
+    io.error(clear)
+  }
+  return {
+    write(text) {
+      free ??= io.interrupted(wipe)
+      io.error(`${clear}${text}`)
+    },
+    end() {
+      if (free === null) return
+      free()
+      wipe()
+      free = null
+    },
+  }
+}
+
 /** The bytes of a file, while a line on the terminal tells how far it is read; the line goes when it is read. */
 export async function* watched(path: string, io: Io, misses: () => number): AsyncGenerator<Uint8Array> {
-  const size = io.size(path)
+  const [size, line] = [io.size(path), lineOn(io)]
   const began = io.now().getTime()
   let [bytes, told] = [0, began]
   try {
@@ -17,22 +37,24 @@ export async function* watched(path: string, io: Io, misses: () => number): Asyn
       const now = io.now().getTime()
       if (now - told < often) continue
       told = now
-      io.error(`${clear}${readSoFar({bytes, size, misses: misses(), seconds: (now - began) / 1000})}`)
+      line.write(readSoFar({bytes, size, misses: misses(), seconds: (now - began) / 1000}))
     }
   } finally {
-    if (told > began) io.error(clear)
+    line.end()
   }
 }
 
 /** Explains a trace before a command asks for it, while a line on the terminal tells how far that is. */
-export function explained(trace: Trace, io: Io): void {
+export async function explained(trace: Trace, io: Io): Promise<void> {
+  const line = lineOn(io)
   const began = io.now().getTime()
   let told = began
-  explain(trace, (calls) => {
+  for (const calls of explaining(trace)) {
+    if (calls === trace.length) line.end()
     const now = io.now().getTime()
-    if (now - told < often) return
+    if (now - told < often || calls === trace.length) continue
     told = now
-    io.error(`${clear}${explainedSoFar({calls, of: trace.length, seconds: (now - began) / 1000})}`)
-  })
-  if (told > began) io.error(clear)
+    line.write(explainedSoFar({calls, of: trace.length, seconds: (now - began) / 1000}))
+    await io.pause()
+  }
 }
