@@ -243,3 +243,15 @@ test('explain(read(log)) of keywords that are others tells them, calls none of t
   ])
   expect(explain(read(log.flat().join('\n'))).misses.at(-1)?.verdict).toBe('unknown')
 })
+
+test('explain(read(log)) tells the type that is new where JAX blames a tree that earlier calls had, one of them without the leaf', () => {
+  const none = "[0][0][1], now <class 'NoneType'> and before pytree leaf, so their Python types differ"
+  const leaf = "[0][0][1], now pytree leaf and before <class 'NoneType'>, so their Python types differ"
+  const all = told(
+    call(first, ['float32[4,8]', 'float32[4,8]']),
+    call(tree(leaf), ['float32[4,8]', 'float32[]', 'float32[4,8]']),
+    call(tree(none), ['float32[4,8]']),
+    call(tree(none), ['float32[4,8]', 'float32[1,8]']),
+  )
+  expect(all.at(-1)).toEqual(['leaf 2 of 2: f32[1,8], before f32[4,8]'])
+})

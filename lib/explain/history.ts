@@ -94,8 +94,8 @@ const remembered = 16
 
 /** The earlier keys of a function, apart by the function objects that it was: JAX compares with those of one object alone. */
 interface FunctionObjects {
-  /** The nearest of the earlier keys that JAX compares with; null where there is none. */
-  find(key: Key, event: Event): Found | null
+  /** The nearest of the earlier keys that JAX compares with, or of those that tell of all types; null where there is none. */
+  find(key: Key, event: Event, isTold?: boolean): Found | null
   /** The first of these that equals this one in all that is known; null where there is none. */
   first(key: Key, event: Event): number | null
   /** Adds the key of an event under its index. */
@@ -121,8 +121,8 @@ function functionObjects(): FunctionObjects {
     return isSeen && own !== undefined ? [own] : [...objects.values()]
   }
   return {
-    find: (key, event) =>
-      compared(key, event).reduce<Found | null>((best, one) => nearer(best, one.find(key)), null),
+    find: (key, event, isTold) =>
+      compared(key, event).reduce<Found | null>((best, one) => nearer(best, one.find(key, isTold)), null),
     first(key, event) {
       const found = compared(key, event).flatMap((one) => one.first(key) ?? [])
       return found.length === 0 ? null : Math.min(...found)

@@ -15,6 +15,7 @@ import type {Comparer} from './comparer.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
+import type {Found} from './keyshape.ts'
 import {haveSameTypes, noTypes, otherCount, type OtherTypes, otherTypes} from './othertypes.ts'
 import {placed, valueOf} from './slot.ts'
 
@@ -52,14 +53,19 @@ export function reasonOf(
   fn: TracedFunction | undefined,
   isDropped: boolean,
 ): Reason {
-  const found = key === null ? null : history.earlier.find(key, event)
-  if (found !== null && isUntold(fn))
+  const near = key === null ? null : history.earlier.find(key, event)
+  if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || found === null) return firstReason(event, fn, sites)
+  if (key === null || near === null) return firstReason(event, fn, sites)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
-  const compared = (): readonly Cause[] =>
-    found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : []
-  const told = differing(event, compared(), fn)
+  const against = (found: Found): Compared => ({
+    found,
+    told: differing(event, found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : [], fn),
+  })
+  const {found, told} = withTypes(against(near), event, () => {
+    const whole = history.earlier.find(key, event, true)
+    return whole === null ? null : against(whole)
+  })
   const open = openOf(trace, event, history, told, fn)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
   if (told.length > 0) {
@@ -82,6 +88,23 @@ export function reasonOf(
   const like = history.calls.get(nearest) ?? 1
   const gap = gapOf(event, key, keyOf(nearest), like, isDropped)
   return {causes, nearest, isFirst: false, gap}
+}
+
+/** An earlier key, and what is told to differ from it. */
+interface Compared {
+  readonly found: Found
+  readonly told: readonly Cause[]
+}
+
+/**
+ * Where the nearest key has the tree that JAX blames, and does not tell of all types, one that tells of them may say what differs.
+ *
+ * @param other what differs from the nearest of those
+ */
+function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared | null): Compared {
+  if (near.told.length > 0 || near.found.distance === 0 || said?.kind !== 'tree') return near
+  const whole = other()
+  return whole !== null && whole.told.length > 0 ? whole : near
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */

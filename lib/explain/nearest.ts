@@ -15,8 +15,12 @@ const fine = 256
 
 /** The earlier keys of one function. */
 export interface Nearest {
-  /** The nearest earlier key, the latest of equally near ones; null where there is none. */
-  find(key: Key): Found | null
+  /**
+   * The nearest earlier key, the latest of equally near ones; null where there is none.
+   *
+   * @param isTold only those that tell of all types which the key tells, and the other way round
+   */
+  find(key: Key, isTold?: boolean): Found | null
   /** The first key that equals this one in all that is known; null where there is none. */
   first(key: Key): number | null
   /** Adds a key under an index. */
@@ -49,7 +53,7 @@ class Earlier implements Nearest {
   /** The first key is taken apart when there is a second one: most functions are compiled once. */
   #only: {readonly key: Key; readonly index: number} | null = null
 
-  find(key: Key): Found | null {
+  find(key: Key, isTold = false): Found | null {
     this.#settle()
     if (this.#latest.length === 0) return null
     const {values, shape} = this.#take(key)
@@ -57,7 +61,7 @@ class Earlier implements Nearest {
     for (const one of this.#latest) {
       const {known, untold} = this.#apart(shape, one)
       const fixed = known + untold
-      if (best !== null && fixed > best.distance) continue
+      if ((best !== null && fixed > best.distance) || (isTold && untold > 0)) continue
       const found = one.nearest(values, fixed, best?.distance ?? Infinity, one === shape)
       if (found !== null && (best === null || isNearer(found, best))) best = found
     }
