@@ -589,6 +589,100 @@ step(Settings("x" * 100_000, None), 1.0, key="other")
       expect(text).toContain('<array f')
     })
 
+    it('asks no repr of the program where it could read an array, and tells what the object holds', () => {
+      const {text, stdout} = runText(`
+import collections, dataclasses, functools, jax, jax.numpy as jnp, numpy as np
+jax_array, numpy_array, asked = jnp.full(2, 888.5, jnp.float32), np.full(2, 777.25), []
+class Loud:
+    def __init__(self, w): self.w = w
+    def __repr__(self): return asked.append(self) or f"Loud({self.w} {float(self.w[0])} {self.w.tolist()})"
+class Slots:
+    __slots__ = ("w", "n")
+    def __init__(self, w): self.w, self.n = w, 3
+    __repr__ = Loud.__repr__
+class Circle(Loud):
+    def __init__(self): self.me, self.w = [self, self], jax_array
+@dataclasses.dataclass(frozen=True, eq=False)
+class Data:
+    inner: object
+    n: int = 1
+class Mute:
+    def __init__(self, w): self.w = w
+    def __repr__(self): return "Mute"
+step = jax.jit(lambda config, x: x, static_argnums=0)
+for w in (jax_array, numpy_array):
+    for one in (Loud(w), Data(Loud(w)), Slots(w), Circle(), functools.partial(print, Loud(w)), Loud(w).__repr__, frozenset([Loud(w)])):
+        step(one, 1.0)
+step(Mute(3), 1.0)
+print(len(asked), f"{jax_array}", repr(jax_array), str(jax_array))
+`)
+      expect(stdout).toBe('0 [888.5 888.5] Array([888.5, 888.5], dtype=float32) [888.5 888.5]\n')
+      expect(text).not.toMatch(/777\.25|888\.5/)
+      for (const told of [
+        'Loud(w=<array f32[2]>)',
+        'Data(inner=Loud(w=<array f64[2]>), n=1)',
+        'Slots(w=<array f32[2]>, n=3)',
+        'Circle(me=[…, …], w=<array f32[2]>)',
+        'functools.partial(<built-in function print>, Loud(w=<array f32[2]>))',
+        '"Mute"',
+      ])
+        expect(text.replaceAll('\\u2026', '…')).toContain(told)
+    })
+
+    it('redacts a name wherever it stands: in slots, partials, sets, items, texts and errors', () => {
+      const {text, status} = runText(
+        `
+import dataclasses, functools, jax, jax.numpy as jnp
+class Slots:
+    __slots__ = ("token",)
+    def __init__(self, token): self.token = token
+    def __repr__(self): return f"Slots {self.token}"
+@dataclasses.dataclass(frozen=True)
+class Data:
+    token: str
+@functools.partial(jax.jit, static_argnums=0)
+def step(config, x): return x
+for one in (Slots("s3cret"), (Slots("s3cret"),), frozenset([Data("s3cret")]), functools.partial(print, token="s3cret"),
+            tuple({"token": "s3cret"}.items()), "token='s3cret'", Slots("s3cret").__repr__):
+    step(one, 1.0)
+@functools.partial(jax.jit, static_argnames="token")
+def raising(x, token): raise ValueError(f"bad {token}")
+try: raising(1.0, token="s3cret")
+except ValueError: pass
+class Tree:
+    def __init__(self, x, aux): self.x, self.aux = x, aux
+jax.tree_util.register_pytree_node(Tree, lambda tree: ((tree.x,), tree.aux), lambda aux, held: Tree(*held, aux))
+jax.jit(lambda tree: tree.x)(Tree(1.0, Data("s3cret")))
+`,
+        '--redact',
+        'token',
+      )
+      expect(status).toBe(0)
+      expect(text).not.toContain('s3cret')
+      expect(text).toContain('functools.partial(<built-in function print>, token=<redacted>)')
+    })
+
+    it('tells bound methods of two objects apart, equal ones too: JAX does', () => {
+      const {trace} = runText(`
+import dataclasses, functools, jax
+@dataclasses.dataclass(frozen=True)
+class Model:
+    n: int = 1
+    def apply(self, x): return x * self.n
+@functools.partial(jax.tree_util.register_dataclass, data_fields=["x"], meta_fields=["apply_fn"])
+@dataclasses.dataclass
+class State:
+    x: object
+    apply_fn: object
+step = jax.jit(lambda apply, x: apply(x), static_argnums=0)
+train = jax.jit(lambda state: state.apply_fn(state.x))
+kept = Model()
+for one in (kept, kept, Model(), Model()): step(one.apply, 1.0), train(State(1.0, one.apply))
+`)
+      const told = explain(trace).misses.map(({causes}) => causes.map(({path}) => path).join())
+      expect(told).toEqual(['', '', 'apply', 'state.apply_fn', 'apply', 'state.apply_fn'])
+    })
+
     it('goes on with the program where the disk is full, and says so once', () => {
       const {status, stdout, stderr} = runFull()
       expect([status, stdout]).toEqual([0, 'done\n'])

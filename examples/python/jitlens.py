@@ -224,28 +224,110 @@ _numpy_options: Any = _probe(lambda: np.printoptions(override_repr=_array_text))
 
 
 def _repr(value: Any) -> str:
-    """Python's repr, in which arrays are types instead of values and redacted names have none."""
-    kind = type(value)
-    if isinstance(value, (jax.Array, np.ndarray)):
-        return _array_text(value)
-    if kind is dict:
-        return "{" + ", ".join(f"{key!r}: {'<redacted>' if key in _redacted else _repr(item)}" for key, item in value.items()) + "}"
-    if kind in (tuple, list):
-        inside = ", ".join(map(_repr, value))
-        return f"[{inside}]" if kind is list else f"({inside},)" if len(value) == 1 else f"({inside})"
-    if _redacted and not isinstance(value, type) and not _redacted.isdisjoint(_fields(value)):
-        shown = (f"{name}={'<redacted>' if name in _redacted else _repr(getattr(value, name, None))}" for name in _fields(value))
-        return f"{kind.__name__}({', '.join(shown)})"
-    if _numpy_options is None or kind in _plain:
+    """Python's repr; of what holds arrays or redacted names, what it holds: a repr of the program's could tell their values, or wait for them."""
+    return _Speller().say(value) if _hides(value, set()) else _plain_repr(value)
+
+
+def _plain_repr(value: Any) -> str:
+    if _numpy_options is None or type(value) in _plain:
         return repr(value)
     with _numpy_options():
         return repr(value)
 
 
+_MOST_HELD = 500
+_whole = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, enum.Enum, *_plain)
+_Name = tuple["str | None", Any]
+
+
+def _hides(value: Any, met: set[int]) -> bool:
+    """Whether a value holds an array or something of a redacted name, however deep; true of one that holds very much."""
+    if isinstance(value, _whole) or id(value) in met:
+        return False
+    if isinstance(value, (jax.Array, np.ndarray)) or len(met) > _MOST_HELD:
+        return True
+    met.add(id(value))
+    return any(name in _redacted or _hides(item, met) for name, item in _held(value))
+
+
+def _held(value: Any) -> Sequence[_Name]:
+    """What a value holds, with names where it has them: a container's items, an object's attributes."""
+    kind = type(value)
+    if isinstance(value, (dict, types.MappingProxyType)):
+        return [(key if isinstance(key, str) else None, item) for key, item in value.items()]
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str) and value[0] in _redacted:
+        return [(None, value[0]), (value[0], value[1])]  # a dict's item
+    if isinstance(value, functools.partial):
+        return [(None, value.func), *((None, item) for item in value.args), *value.keywords.items()]
+    if isinstance(value, types.MethodType):
+        return [(None, value.__self__)]
+    if kind is PyTreeDef:
+        return [(None, data) for _, data in _nodes(value)]
+    if isinstance(value, (list, tuple, set, frozenset, deque)) and not hasattr(kind, "_fields"):
+        return [(None, item) for item in value]
+    if kind.__repr__ is vars(object)["__repr__"] or kind.__module__.partition(".")[0] in ("jax", "jaxlib", "numpy", "builtins"):
+        return ()
+    return [(name, _attribute(value, name)) for name in _fields(value)]
+
+
+def _attribute(value: Any, name: str) -> Any:
+    """An attribute as it is stored; a property of the program's is not asked."""
+    held = _own(value, name)
+    return None if held is _never else held
+
+
 def _fields(value: Any) -> Sequence[str]:
     """The names of what a value holds: of a dataclass, a named tuple, or any object with attributes."""
-    named = getattr(type(value), "_fields", None) or getattr(type(value), "__dataclass_fields__", None)
-    return list(named if named is not None else getattr(value, "__dict__", {}))
+    kind = type(value)
+    named = getattr(kind, "_fields", None)
+    if named is None and (fields := getattr(kind, "__dataclass_fields__", None)) is not None:
+        named = [name for name, field in fields.items() if getattr(field, "repr", True)]
+    if named is not None:
+        return list(named)
+    slots = (getattr(one, "__slots__", ()) for one in reversed(kind.__mro__))
+    each = [name for some in slots for name in ((some,) if isinstance(some, str) else some)]
+    return [
+        *(name for name in each if name not in ("__dict__", "__weakref__")),
+        *(_probe(lambda: object.__getattribute__(value, "__dict__")) or ()),
+    ]
+
+
+class _Speller:
+    """Puts a value into words by what it holds: arrays are types, what is redacted has no words."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.within: set[int] = set()
+
+    def say(self, value: Any) -> str:
+        self.count += 1
+        if isinstance(value, (jax.Array, np.ndarray)):
+            return _array_text(value)
+        if id(value) in self.within or self.count > _MOST_HELD:
+            return "…"
+        if isinstance(value, _whole) or not _hides(value, set()):
+            return _plain_repr(value)
+        self.within.add(id(value))
+        try:
+            return self.inside(value)
+        finally:
+            self.within.discard(id(value))
+
+    def inside(self, value: Any) -> str:
+        kind, name = type(value), type(value).__qualname__
+        held = [(one, "<redacted>" if one in _redacted else self.say(item)) for one, item in _held(value)]
+        if isinstance(value, (dict, types.MappingProxyType)):
+            text = "{" + ", ".join(f"{self.say(key)}: {item}" for key, (_, item) in zip(value, held)) + "}"
+            return text if kind is dict else f"{name}({text})"
+        if isinstance(value, (tuple, list)) and not hasattr(kind, "_fields"):
+            text = ", ".join(item for _, item in held)
+            return f"[{text}]" if isinstance(value, list) else f"({text},)" if len(held) == 1 else f"({text})"
+        if isinstance(value, types.MethodType):
+            return f"<bound method {getattr(value.__func__, '__qualname__', name)} of {held[0][1]}>"
+        if isinstance(value, (set, frozenset)):
+            held.sort(key=lambda one: one[1])
+        inside = ", ".join(item if one is None else f"{one}={item}" for one, item in held)
+        return f"{f'functools.{name}' if kind is functools.partial else name}({inside})"
 
 
 def _described(value: Any) -> str:
@@ -258,8 +340,14 @@ def _described(value: Any) -> str:
         _thread.describing = was
 
 
+def _blotted(text: str) -> str:
+    """A text without what stands behind a redacted name."""
+    names = "|".join(map(re.escape, _redacted))
+    return re.sub(rf"""\b({names})(['"]?\s*[=:,]\s*)(?:'[^']*'|"[^"]*"|[^\s,()\[\]{{}}]+)""", r"\1\2<redacted>", text)
+
+
 def _text(value: Any) -> str:
-    text = _described(value)
+    text = _blotted(_described(value)) if _redacted else _described(value)
     text = _address.sub("", " ".join(text.split()) if "\n" in text else text)
     if len(text) <= _LONGEST:
         return text
@@ -279,12 +367,14 @@ def _identity(value: Any) -> str | None:
     elif isinstance(value, dict):
         found = [_identity(item) for item in value.values()]
     elif isinstance(value, types.MethodType):
-        found = [_tokens.of(value.__func__), _identity(value.__self__) or _tokens.equal(value.__self__)]
+        found = [_tokens.of(value.__func__), _tokens.of(value.__self__)]  # equal ones are of one object, not of equal ones
     elif kind is PyTreeDef:
         found = [_identity(data) for _, data in _nodes(value)]
     elif isinstance(value, (jax.Array, np.ndarray)) or _is_by_identity(kind):
         return _tokens.of(value)
-    elif _address.search(_described(value)):
+    elif isinstance(value, (set, frozenset)):
+        found = sorted((_identity(item) for item in value), key=str)
+    elif _hides(value, set()) or _address.search(_described(value)):
         return _tokens.equal(value)
     else:
         return None
@@ -600,7 +690,8 @@ class _Facts:
         kind, name = type(value), type(value).__name__
         data = _probe(lambda: jax.tree_util.tree_structure(value).node_data()[1])
         get_metadata = getattr(value, "get_metadata", None)
-        if name == "State":
+        is_state = _is_of_nnx(value, "State")
+        if is_state:
             self.add("tree", "container", path, f"State{{{', '.join(repr(_key(keys)) for keys, _ in children)}}}")
         elif callable(get_metadata) and len(children) <= 1:
             self.variable(path, kind, get_metadata())
@@ -629,7 +720,7 @@ class _Facts:
                         key
                         if isinstance(key, str)
                         else f"[{key}]"
-                        if not hasattr(value, "_pytree__nodes") and name != "State"
+                        if not hasattr(value, "_pytree__nodes") and not is_state
                         else str(key),
                     ],
                     child,
@@ -1829,7 +1920,7 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         result = _jitted_call(self, *args, **kwargs)
     except BaseException as error:
         failed, thread.call = _running() or _Call(seen.definition), outer
-        failed.error = type(error).__name__, _first_line(error)
+        failed.error = type(error).__name__, "<redacted>" if _redacted else _first_line(error)
         _told(_finished, seen, failed, args, kwargs, began, _clock())
         raise
     end = _clock()
@@ -2050,6 +2141,11 @@ def _on_test_event(name: str, *args: Any) -> None:
         _watch.earlier(name, *args)
 
 
+def _told_as_type(plain: Any) -> Any:
+    """Stands in for what puts an array into text: within a text of this file's it is a type."""
+    return functools.wraps(plain)(lambda value, *form: _array_text(value) if _thread.describing else plain(value, *form))
+
+
 _VECTORCALL = 1 << 11
 _TYPE_FLAGS = 168  # where a class of CPython 3.11 on 64 bits keeps its flags
 
@@ -2129,10 +2225,8 @@ class _Watch:
             self._replace(_Jitted, "clear_cache", _clear_one)
             self.undo.append(lambda: setattr(_Jitted, "clear_cache", _clear_cache))
         if _Array is not None:
-            plain = _Array.__repr__
-            self._replace(
-                _Array, "__repr__", functools.wraps(plain)(lambda value: _array_text(value) if _thread.describing else plain(value))
-            )
+            for name in ("__repr__", "__str__", "__format__"):
+                self._replace(_Array, name, _told_as_type(getattr(_Array, name)))
         # JAX names the user's line by the first frame that is no library's: this file's frames are none.
         for name in ("source_info_util", "traceback_util"):
             self._exclude(_private(name))
