@@ -97,14 +97,16 @@ interface Compared {
 }
 
 /**
- * Where the nearest key has the tree that JAX blames, and does not tell of all types, one that tells of them may say what differs.
+ * Where the nearest key has the tree that JAX blames, and does not tell of all types, one of the same tree that does may say which differ.
  *
  * @param other what differs from the nearest of those
  */
 function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared | null): Compared {
   if (near.told.length > 0 || near.found.distance === 0 || said?.kind !== 'tree') return near
   const whole = other()
-  return whole !== null && whole.told.length > 0 ? whole : near
+  const isOfTypes =
+    whole !== null && whole.told.length > 0 && whole.told.every(({component}) => component === 'aval')
+  return isOfTypes ? whole : near
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */
