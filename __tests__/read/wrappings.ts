@@ -56,6 +56,14 @@ const first =
 
 const plain = (records: Records): string => records.flat().join('\n')
 const whole = (record: readonly string[]): string => record.join('\n')
+/** An entry of Google's logging for each line. */
+const lineEntries = (records: Records): {readonly textPayload: string; readonly timestamp: string}[] =>
+  records.flatMap((record, i) =>
+    record.map((textPayload, j) => ({
+      textPayload,
+      timestamp: `${iso(i)}.${String(j).padStart(3, '0')}Z`,
+    })),
+  )
 const json = (rows: readonly unknown[]): string => rows.map((row) => JSON.stringify(row)).join('\n')
 
 function folded(text: string, width: number): string {
@@ -476,6 +484,30 @@ export const wrappings: readonly Wrapping[] = [
     name: 'a JSON array on one line',
     wrap: (records) =>
       JSON.stringify(records.map((record, i) => ({textPayload: whole(record), timestamp: `${iso(i)}.1Z`}))),
+  },
+  {
+    name: 'gcloud logging read --format=json, newest first, a line an entry',
+    wrap: (records) => JSON.stringify(lineEntries(records).reverse(), null, 2),
+  },
+  {
+    name: 'a JSON array on one line, newest first',
+    wrap: (records) => JSON.stringify(lineEntries(records).reverse()),
+  },
+  {
+    name: 'gcloud logging read --format=json, two pods that are named behind the text',
+    times: 2,
+    wrap: (records) => {
+      const told = (p: number): string[] =>
+        records.map((record, i) =>
+          JSON.stringify({
+            textPayload: whole(record),
+            timestamp: `${iso(i)}Z`,
+            resource: {labels: {pod_name: `train-${p}`}},
+          }),
+        )
+      const entries: unknown = JSON.parse(`[${mixed(told(0), told(1)).replaceAll('\n', ',')}]`)
+      return JSON.stringify(entries, null, 2)
+    },
   },
   {
     name: 'CloudWatch get-log-events',

@@ -1,21 +1,39 @@
+import {type OldestFirst, oldestFirst} from './newest.ts'
+
+/** A line of a text, and of the file. */
+interface TextLine {
+  readonly text: string
+  readonly number: number
+}
+
 /** Text that stood in strings of one object, and the process that the object names. */
-interface Letter {
-  readonly lines: readonly string[]
+export interface Letter {
+  readonly lines: readonly TextLine[]
   readonly process: string
+  /** When it was written, in milliseconds; NaN where it does not say so. */
+  readonly time: number
 }
 
 /** Takes the text of a log out of the strings that it stands in: JSON, `key="value"`, a quoted column. */
 export interface Envelope {
-  /** What the strings of a line say that tell of JAX, or go on with such; null where the line is to be read as it stands. */
-  (line: string): readonly Letter[] | null
+  /**
+   * What the strings of a line say that tell of JAX, or go on with such; null where the line is to be read as it stands. Of an object
+   * that is printed over several lines, all is told where it ends, since what it says of its process may stand behind the text.
+   */
+  take(line: string, number: number): readonly Letter[] | null
+  /** What is not told yet. */
+  end(): readonly Letter[]
 }
 
 /** An object while its strings are read. */
 interface Sheet {
-  readonly lines: string[]
+  readonly lines: TextLine[]
   readonly marks: Map<string, string>
   /** What the objects in it said, with what they say of their process. */
   readonly inner: Sheet[]
+  /** It is one of several, no value of a key. */
+  readonly isEntry: boolean
+  time: number
 }
 
 interface Post {
@@ -23,10 +41,14 @@ interface Post {
   readonly opening: RegExp
   /** Strings that told of JAX, by their keys. */
   readonly keys: Map<string, Tellers>
-  /** What names the process in an object that is printed over several lines. */
+  /** What names the process in an object whose lines are read one by one. */
   readonly marks: Map<string, string>
   /** The log is one JSON value that is printed over many lines. */
   isDocument: boolean | null
+  /** The objects of a document that are open, what their texts are by key, and the order of those that ended. */
+  readonly open: Sheet[]
+  readonly told: Map<string, string>
+  readonly order: OldestFirst<Letter>
 }
 
 /** The strings of one key. */
@@ -44,52 +66,111 @@ const token =
 const behindKey = /\s*(?::|=>)\s*/y
 const naming =
   /^(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:_?(?:name|id|index))?$|^(?:pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
-const lone = /^\s*[[{]\s*$/
-const structure = /^\s*(?:["[{}\]]|-?\d|true|false|null)/
+const lone = /^\s*(?:[[{]|\[\{)\s*$/
+const structure = /^\s*(?:["{}\]]|\[\s*(?:["[{\]]|-?\d|$)|(?:-?\d[\d.eE+-]*|true|false|null),?\s*$)/
+const timing = /^@?(?:time|timestamp|ts|date|datetime)$/i
+const isNumber = /^\d+$/
 const braced = /^\s*(?:[[,]+\s*)?[{}]/
 const deepest = 100
 const keysKept = 100
 const longestHeld = 1_000_000
+/** So many texts are kept of the objects that are open. */
+const textsHeld = 100_000
 
 /** Whether text may stand in strings of a line. */
 export const mayHold = (line: string): boolean => quotes.test(line) && begins.test(line)
 
+const timeOf = ({time}: Letter): number => time
+
+const sheet = (isEntry: boolean, marks = new Map<string, string>()): Sheet => ({
+  lines: [],
+  marks,
+  inner: [],
+  isEntry,
+  time: Number.NaN,
+})
+
 /** A fresh envelope for lines in which messages begin so; it learns in which strings of a log the text stands. */
 export function envelope(opening: RegExp): Envelope {
-  const post: Post = {opening, keys: new Map(), marks: new Map(), isDocument: null}
-  return (line) => {
-    post.isDocument ??= lone.test(line)
-    const isKnown = (post.keys.size > 0 || post.isDocument) && begins.test(line)
-    const found = quotes.test(line) && (isKnown || opening.test(line)) ? letters(post, line) : null
-    return found ?? (post.isDocument && structure.test(line) ? [] : null)
+  const post: Post = {
+    opening,
+    keys: new Map(),
+    marks: new Map(),
+    isDocument: null,
+    open: [sheet(true)],
+    told: new Map(),
+    order: oldestFirst(timeOf),
+  }
+  return {
+    take(line, number) {
+      post.isDocument ??= lone.test(line)
+      if (post.isDocument) return structure.test(line) ? post.order.take(entries(post, line, number)) : null
+      const isKnown = post.keys.size > 0 && begins.test(line)
+      return quotes.test(line) && (isKnown || opening.test(line)) ? letters(post, line, number) : null
+    },
+    end: () => [...post.order.end(), ...opened(post)],
   }
 }
 
-function letters(post: Post, line: string): Letter[] | null {
+/** The letters of a line. */
+function letters(post: Post, line: string, number: number): Letter[] | null {
   if (braced.test(line)) post.marks.clear()
-  const open: Sheet[] = [{lines: [], marks: post.marks, inner: []}]
-  let key = ''
+  const open = [sheet(true, post.marks)]
   const told = new Map<string, string>()
-  for (const {word, name, number, quoted} of words(line)) {
-    const sheet = open.at(-1)
-    if (sheet === undefined) break
-    if (name !== undefined) key = name
-    else if (number !== undefined) mark(sheet, key, number)
-    else if (quoted !== undefined) read(post, sheet, key, quoted, told)
-    else if (word === '{' && open.length < deepest) open.push({lines: [], marks: new Map(), inner: []})
-    else if (word === '}') close(open)
-  }
+  walk(post, open, told, line, number)
   while (open.length > 1) close(open)
-  return told.size > 0 ? open.flatMap((sheet) => sent(sheet, [])) : null
+  const all = oldestFirst<Letter>(timeOf)
+  return told.size > 0 ? [...all.take(open.flatMap((one) => sent(one))), ...all.end()] : null
+}
+
+/** The letters of the objects that end in a line of a document. */
+function entries(post: Post, line: string, number: number): Letter[] {
+  const found = walk(post, post.open, post.told, line, number)
+  return post.told.size > textsHeld ? [...found, ...opened(post)] : found
+}
+
+/** The letters so far of the objects that are open. */
+function opened({open, told}: Post): Letter[] {
+  told.clear()
+  return open.flatMap((one, at) =>
+    sent({...one, lines: one.lines.splice(0), inner: one.inner.splice(0)}, open.slice(0, at)),
+  )
+}
+
+/** Reads a line into the objects that are open in it; the letters of those in a list that end in it, where they began in another line. */
+function walk(post: Post, open: Sheet[], told: Map<string, string>, line: string, number: number): Letter[] {
+  const ended: Letter[] = []
+  let [key, isValue] = ['', false]
+  for (const {word, name, number: digits, quoted} of words(line)) {
+    const own = open.at(-1)
+    if (own === undefined) break
+    if (name !== undefined) key = name
+    else if (digits !== undefined) mark(own, key, digits)
+    else if (quoted !== undefined) read(post, own, key, {text: quoted, number}, told)
+    else if (word === '{' && open.length < deepest) open.push(sheet(!isValue))
+    else if (word === '}' && own.isEntry && open === post.open && open.length > 1) {
+      open.pop()
+      told.clear()
+      ended.push(...sent(own, open))
+    } else if (word === '}') close(open)
+    isValue = name !== undefined
+  }
+  return ended
 }
 
 /** Reads a string; a text that another key of the line told is no news. */
-function read(post: Post, sheet: Sheet, key: string, quoted: string, told: Map<string, string>): void {
-  mark(sheet, key, quoted)
-  const text = (told.get(quoted) ?? key) === key ? wanted(post, key, quoted) : null
-  if (text === null) return
+function read(
+  post: Post,
+  own: Sheet,
+  key: string,
+  {text: quoted, number}: TextLine,
+  told: Map<string, string>,
+): void {
+  mark(own, key, quoted)
+  const texts = (told.get(quoted) ?? key) === key ? wanted(post, key, quoted) : null
+  if (texts === null) return
   told.set(quoted, key)
-  for (const one of text) sheet.lines.push(one)
+  for (const text of texts) own.lines.push({text, number})
 }
 
 /** Ends an object; where it has no text, what it says of the process holds for the object around it. */
@@ -102,10 +183,15 @@ function close(open: Sheet[]): void {
 }
 
 /** The letters of an object, its own before those in it. */
-function sent({lines, marks, inner}: Sheet, around: readonly (readonly [string, string])[]): Letter[] {
-  const all = [...around, ...marks]
-  const own = lines.length === 0 ? [] : [{lines, process: [...new Map(all).values()].join(' ')}]
-  return [...own, ...inner.flatMap((sheet) => sent(sheet, all))]
+function sent(one: Sheet, around: readonly Sheet[] = []): Letter[] {
+  const {lines, inner} = one
+  const all = [...around, one]
+  const process = [...new Map(all.flatMap(({marks}) => [...marks])).values()].join(' ')
+  const time = all.findLast((each) => !Number.isNaN(each.time))?.time ?? Number.NaN
+  return [
+    ...(lines.length === 0 ? [] : [{lines, process, time}]),
+    ...inner.flatMap((each) => sent(each, all)),
+  ]
 }
 
 /** The lines of a string that tells of JAX, or has the key of such. */
@@ -153,9 +239,11 @@ function* words(line: string): Generator<{word: string; name?: string; number?: 
   }
 }
 
-function mark({marks}: Sheet, key: string, value: string): void {
+function mark(own: Sheet, key: string, value: string): void {
   const last = key.slice(key.lastIndexOf('.') + 1)
-  if (naming.test(last)) marks.set(key, value.slice(0, 120))
+  if (naming.test(last)) own.marks.set(key, value.slice(0, 120))
+  else if (Number.isNaN(own.time) && timing.test(last))
+    own.time = isNumber.test(value) ? Number(value) : Date.parse(value.slice(0, 40).replace(',', '.'))
 }
 
 /** Where a string ends; in tables a doubled quote is one of its letters. */

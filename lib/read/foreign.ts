@@ -24,7 +24,8 @@ export interface Foreign {
   count(text: string, line: number, kind: string): void
   /** Counts the lines of a miss that breaks off, and says the number of each. */
   cut(record: string, numberOf: (at: number) => number): void
-  result(): Unread
+  /** The tally, with the lines of the file. */
+  result(lineOf: (number: number) => number): Unread
 }
 
 interface Tally {
@@ -96,12 +97,12 @@ export function foreign(): Foreign {
       tally.misses++
       for (const [at, text] of record.split('\n').entries()) count(tally, text, numberOf(at), broken)
     },
-    result: () => ({
+    result: (lineOf) => ({
       lines: tally.lines,
       own: tally.own,
       misses: tally.misses,
       kinds: [...tally.kinds].map(([kind, lines]) => ({kind, lines})),
-      examples: tally.examples,
+      examples: tally.examples.map((one) => ({...one, line: lineOf(one.line)})),
     }),
   }
 }

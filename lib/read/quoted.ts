@@ -1,4 +1,4 @@
-import {type Envelope, envelope} from './envelope.ts'
+import {type Envelope, envelope, type Letter} from './envelope.ts'
 import {isBar} from './prefix.ts'
 
 /** A line as it is read. */
@@ -27,26 +27,53 @@ export const unstyled = (text: string): string => (text.includes('\u001b') ? tex
 export const both = (one: string, two: string): string =>
   one === '' || two === '' ? one + two : `${one} ${two}`
 
+/** Takes the lines of a file apart. */
+interface Unquoting {
+  /** The lines that a line shows. */
+  take(text: string, number: number): QuotedLine[]
+  /** Lines that were held, whose numbers are beyond those of the file where it holds them the other way round. */
+  end(): QuotedLine[]
+  /** The number of the file's line. */
+  readonly lineOf: (number: number) => number
+}
+
 /**
  * Takes a line of the file apart into those that it shows: several where a terminal went back to its begin, and those that stand in its
  * strings, and in strings of these. Each depth learns for itself in which strings text stands.
  */
-export function unquoting(opening: RegExp): (text: string, number: number) => QuotedLine[] {
+export function unquoting(opening: RegExp): Unquoting {
   const envelopes = Array.from({length: deepest}, () => envelope(opening))
+  const turned: number[] = []
+  let last = 0
   const linesOf = (text: string, number: number): QuotedLine[] => {
     const one = {text: unstyled(text), number, process: '', isQuoted: false}
     if (!text.includes(escapedEnd) || !opening.test(text)) return linesIn(envelopes, one)
     return one.text.split(escapedEnd).map((part) => ({...one, text: part, isQuoted: true}))
   }
-  return (text, number) => {
-    const isOne = !text.includes('\r')
-    const all = isOne
-      ? linesOf(text, number)
-      : redrawn(text, opening).flatMap((part) => linesOf(part, number))
-    if (isOne && all[0]?.isQuoted !== true) return all
-    return all.map((one, at) => ({...one, number: Math.floor(number) + (at + 1) * fraction}))
+  return {
+    take(text, number) {
+      last = number
+      const isOne = !text.includes('\r')
+      const all = isOne
+        ? linesOf(text, number)
+        : redrawn(text, opening).flatMap((part) => linesOf(part, number))
+      return isOne && all[0]?.isQuoted !== true ? all : apart(all, Math.floor)
+    },
+    end() {
+      const all = shownIn(envelopes, envelopes[0]?.end() ?? [])
+      const isTurned = all.some((one, at) => one.number < (all[at - 1]?.number ?? 0))
+      return apart(all, (number) => {
+        if (isTurned && turned.at(-1) !== number) turned.push(number)
+        return isTurned ? last + turned.length : Math.floor(number)
+      })
+    },
+    lineOf: (number) => (number < last + 1 ? number : (turned[Math.floor(number) - last - 1] ?? number)),
   }
 }
+
+/** Several lines, with a fraction behind the number of each. */
+const apart = (all: readonly QuotedLine[], numberOf: (number: number) => number): QuotedLine[] =>
+  all.map((one, at) => ({...one, number: numberOf(one.number) + (at + 1) * fraction}))
 
 /** What a terminal showed one after another in one line; what a bar was drawn into is put together again. */
 export function redrawn(text: string, opening: RegExp): string[] {
@@ -66,12 +93,19 @@ export function redrawn(text: string, opening: RegExp): string[] {
 }
 
 function linesIn(envelopes: readonly Envelope[], line: QuotedLine, deep = 0): QuotedLine[] {
-  const letters = line.text === '' ? [] : (envelopes[deep]?.(line.text) ?? null)
-  if (letters === null) return [line]
-  return letters.flatMap(({lines, process: named}) => {
-    const process = both(line.process, named)
-    return lines.flatMap((text) =>
-      linesIn(envelopes, {text: unstyled(text), number: line.number, process, isQuoted: true}, deep + 1),
+  const letters = line.text === '' ? [] : (envelopes[deep]?.take(line.text, line.number) ?? null)
+  return letters === null ? [line] : shownIn(envelopes, letters, line.process, deep)
+}
+
+const shownIn = (
+  envelopes: readonly Envelope[],
+  letters: readonly Letter[],
+  around = '',
+  deep = 0,
+): QuotedLine[] =>
+  letters.flatMap(({lines, process: named}) => {
+    const process = both(around, named)
+    return lines.flatMap(({text, number}) =>
+      linesIn(envelopes, {text: unstyled(text), number, process, isQuoted: true}, deep + 1),
     )
   })
-}

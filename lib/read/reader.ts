@@ -102,6 +102,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
   const unread = foreign()
   const reading = newReading()
   const assembled = records(taker(reading), unread, rows, reading.keep)
+  const {lineOf} = assembled
   const scanned = lineScan(assembled, rows)
   return {
     get misses() {
@@ -117,7 +118,7 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       const open = reading.timed
         ? []
         : [...reading.processes.values()].flatMap(({join: own}) => own.waiting())
-      return traceOf(reading, name, [...reading.drafts, ...open.map((one) => held(reading, one))])
+      return traceOf(reading, name, [...reading.drafts, ...open.map((one) => held(reading, one))], lineOf)
     },
     end() {
       const lines = scanned.end()
@@ -127,12 +128,12 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       for (const each of grown) hold(reading, each)
       for (const {made} of reading.drafts)
         if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading))
-      const trace = traceOf(reading, name, reading.drafts)
+      const trace = traceOf(reading, name, reading.drafts, lineOf)
       trace.source = {
         name,
         lines,
         messages: reading.messages,
-        unread: unread.result(),
+        unread: unread.result(lineOf),
         eager: operations,
         traced: reading.traced.result(),
         remarks: reading.beside.result(),
@@ -265,14 +266,23 @@ function sum(reading: Reading, done: CompileDraft, owner: Owner): void {
   else reading.traced.add(owner, done)
 }
 
-function traceOf(reading: Reading, name: string, drafts: readonly ToldDraft[]): Trace {
+function traceOf(
+  reading: Reading,
+  name: string,
+  drafts: readonly ToldDraft[],
+  lineOf: (number: number) => number,
+): Trace {
   const {explained, timed, traces, compiles, own} = reading
   const releases = possibleWriters(reading.met)
   const told = drafts
     .filter(({made}) => !isUntold(reading, made))
     .sort((a, b) => a.made.line - b.made.line)
     .map(({made, leaves: all}) => ({
-      made: made.miss === null ? made : {...made, miss: sureOf(reading, made.miss, made, releases)},
+      made: {
+        ...made,
+        line: lineOf(made.line),
+        miss: made.miss === null ? null : sureOf(reading, made.miss, made, releases),
+      },
       leaves: all,
     }))
   const versions = releases.map(({jax}) => jax)

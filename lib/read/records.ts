@@ -29,6 +29,8 @@ export interface Taker {
 /** Assembles lines into records and hands them on; what is none of JAX's goes to the foreign lines. */
 interface Records extends Lines {
   end(): void
+  /** The number of the file's line, where a message was given another since the file has the newest first. */
+  readonly lineOf: (number: number) => number
 }
 
 /** A record is read of each process, and what stands around it is learnt for all. */
@@ -103,7 +105,9 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
     },
     line: (text, number) => line(all, text, number),
     foreign: (kind) => opened.size === 0 && all.streams.current.prefix.marked === 0 && unread.more(kind),
+    lineOf: all.linesOf.lineOf,
     end() {
+      unreadOf(all, all.linesOf.end())
       for (const each of all.streams.all.values()) flush(all, each)
     },
   }
@@ -119,19 +123,23 @@ function isOpen({streams: {current}, suffix, fold}: Assembly): boolean {
 
 /** Takes a line of the file: of what it shows, the last line that is not JAX's is told. */
 function line(all: Assembly, text: string, number: number): string | null {
-  const lines = all.linesOf(text, number)
+  const lines = all.linesOf.take(text, number)
   all.head = null
-  const others = lines.filter((one) => {
-    if (read(all, one)) return false
-    if (one.isQuoted) strange(all, one)
-    return !one.isQuoted
-  })
+  const others = unreadOf(all, lines)
   const last = others.at(-1)
   if (lines[0]?.text !== text) all.head = null
   if (others.length < lines.length || last === undefined) return null
   const kind = strange(all, last)
   return last.text === text ? kind : null
 }
+
+/** Reads lines; those that are none of JAX's and stand in no strings. */
+const unreadOf = (all: Assembly, lines: readonly QuotedLine[]): QuotedLine[] =>
+  lines.filter((one) => {
+    if (read(all, one)) return false
+    if (one.isQuoted) strange(all, one)
+    return !one.isQuoted
+  })
 
 /** What supervisord writes before each piece of an output, of which the last line may go on behind the next one. */
 const pieced = /^\S+ \S+ [A-Z]{4} '[^']*' std(?:out|err) output:$/
