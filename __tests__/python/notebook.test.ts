@@ -38,6 +38,8 @@ with jitlens.record("run.jsonl", title="a loop") as recording:
 recording`,
   load: '%load_ext jitlens',
   magic: '%%jitlens\nstep(jnp.ones(5))',
+  awaits: '%%jitlens\nimport asyncio\nawait asyncio.sleep(0)',
+  raises: '%%jitlens\nstep(jnp.ones(9))\nraise KeyError("own")',
   live: '%%jitlens --live\nfor n in (6, 7, 8): step(jnp.ones(n))',
 }
 
@@ -48,6 +50,7 @@ interface Saved {
     readonly outputs: readonly {
       readonly output_type: string
       readonly data?: Readonly<Record<string, unknown>>
+      readonly evalue?: string
     }[]
   }[]
 }
@@ -87,6 +90,7 @@ where('in a notebook (JITLENS_PYTHON has jax, pytest, anywidget, ipykernel and n
       '--to',
       'notebook',
       '--execute',
+      '--allow-errors',
       'given.ipynb',
       '--output',
       'saved.ipynb',
@@ -96,13 +100,18 @@ where('in a notebook (JITLENS_PYTHON has jax, pytest, anywidget, ipykernel and n
 
   afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-  /** What a cell of the saved notebook shows. */
-  function shown(id: string): Readonly<Record<string, unknown>> {
+  function outputs(id: string) {
     const held: unknown = JSON.parse(readFileSync(join(folder, 'saved.ipynb'), 'utf8'))
     if (!isSaved(held)) throw new Error('no notebook')
-    const outputs = held.cells.find((cell) => cell.id === id)?.outputs ?? []
-    return outputs.findLast(({data}) => data !== undefined)?.data ?? {}
+    return held.cells.find((cell) => cell.id === id)?.outputs ?? []
   }
+
+  /** What a cell of the saved notebook shows. */
+  const shown = (id: string): Readonly<Record<string, unknown>> =>
+    outputs(id).findLast(({data}) => data !== undefined)?.data ?? {}
+
+  /** What a cell of it raised. */
+  const raised = (id: string) => outputs(id).flatMap(({evalue}) => evalue ?? [])
 
   test('a recording is the value of a cell: the saved file holds its picture, its words and the page', () => {
     const held = shown('record')
@@ -112,8 +121,16 @@ where('in a notebook (JITLENS_PYTHON has jax, pytest, anywidget, ipykernel and n
   })
 
   test('%%jitlens shows what a cell compiled, and --live a widget', () => {
-    expect(text(shown('magic')['text/plain'])).toContain('this cell: ')
+    expect(text(shown('magic')['text/plain'])).toMatch(/^this cell: [^]*\(Cell In\[3\]:1\)/)
     expect(Object.keys(shown('live'))).toContain('application/vnd.jupyter.widget-view+json')
+  })
+
+  test('%%jitlens raises once what its cell raises, shows what it compiled before, and refuses a cell that awaits', () => {
+    expect(raised('raises')).toEqual(["'own'"])
+    expect(text(shown('raises')['text/plain'])).toContain('  call 1 (Cell In[5]:1)')
+    expect(raised('awaits').join()).toMatch(
+      /^%%jitlens: a cell that awaits cannot be run inside another; write `with/,
+    )
   })
 
   test('the page that nbconvert makes of it is live offline', async () => {

@@ -252,10 +252,10 @@ else
       })
 
       it('the examples in its docstrings run', () => {
-        const names = ['disk', 'engine', 'expected', 'page', 'picture', 'shown', 'source', 'trace', 'words']
+        const names = ['disk', 'engine', 'magic', 'page', 'picture', 'shown', 'source', 'trace', 'words']
         const program = `import doctest, importlib
 for name in ${JSON.stringify(names)}:
-    failed, tried = doctest.testmod(importlib.import_module("jitlens." + name))
+    failed, tried = doctest.testmod(importlib.import_module("jitlens." + name), optionflags=doctest.ELLIPSIS)
     assert failed == 0
     print(tried)`
         const tried = well(join(bin, 'python'), ['-c', program]).split('\n')
@@ -315,6 +315,14 @@ print(recording.report("inner.html"), sys.argv[1:], __name__)
           const {stdout} = run('-m', 'jitlens', 'explain', `${name}.jsonl`)
           expect(stdout).toContain('x is f32[3], before f32[2]')
         }
+      })
+
+      it('the examples in the docstrings of what records run', () => {
+        const program = `import doctest, importlib
+for name in ("expected", "recorder", "recording"):
+    failed, tried = doctest.testmod(importlib.import_module("jitlens." + name), optionflags=doctest.ELLIPSIS)
+    print(failed, tried > 0)`
+        expect(run('-c', program).stdout).toBe('0 True\n'.repeat(3))
       })
 
       it('expect and the marker fail with the paths that differ, and a report holds the run of the tests', () => {

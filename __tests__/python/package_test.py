@@ -129,6 +129,14 @@ class TestTrace:
         assert "step (/home/me/train/p21_training_many_edits.py:22): 13 calls, 3 hits, 10 misses, 32.3 s" in lines
         assert "    tokens is i32[8,7], before i32[8,5]" in lines
 
+    def test_summary_tells_of_each_function_that_its_entries_were_dropped(self):
+        rows = recorded({"x": "f32[4]"}, {"x": "f32[4]"}, {"x": "f32[4]"})
+        for row, more in ((-2, {"cleared": True}), (-1, {})):
+            again = json.loads(rows[row])
+            again["event"].update(outcome="retrace", **more)
+            rows[row] = json.dumps(again)
+        assert [miss.dropped for miss in Trace.of(rows).misses()] == [False, True, False]
+
     def test_summary_tells_what_the_recorder_says_of_itself(self):
         header = {"format": "jitlens", "version": 1, "producer": "jitlens recorder", "notes": ["the recording has not ended"]}
         assert Trace.of([json.dumps(header)]).summary() == "0 calls, 0 hits, 0 misses\nThe recording has not ended\n"
@@ -187,7 +195,7 @@ def stub(monkeypatch):
     module.lines = recorded({"x": "f32[4]"}, {"x": "f32[8]"})
 
     class record:
-        def __init__(self, path, *_):
+        def __init__(self, path, *_, **__):
             self.path = path
 
         def __enter__(self):

@@ -702,6 +702,19 @@ for one in (kept, kept, Model(), Model()): step(one.apply, 1.0), train(State(1.0
       }
     }
 
+    it('replaces no file that is no recording, and the program does not run', () => {
+      const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
+      const program = join(folder, 'program.py')
+      writeFileSync(program, 'import jax\nprint("ran")\n')
+      expect(run([recorder, '-o', program, program])).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: `jitlens: ${program}: this file is there and is no recording, which would replace it; name another\n`,
+      })
+      expect(readFileSync(program, 'utf8')).toBe('import jax\nprint("ran")\n')
+      rmSync(folder, {recursive: true})
+    })
+
     it('says of a recording that holds no call that it holds none', () => {
       const {status, stdout, stderr, trace} = runText('print("done")\n')
       expect([status, stdout, trace.length]).toEqual([0, 'done\n', 0])

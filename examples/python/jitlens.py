@@ -37,6 +37,7 @@ import atexit
 import ctypes
 import dis
 import enum
+import errno
 import functools
 import hashlib
 import importlib
@@ -83,6 +84,7 @@ def _private(name: str) -> Any:
 _pjit, _util = _private("pjit"), _private("util")
 _is_clean: Callable[[], bool] = _probe(lambda: _private("core").trace_state_clean) or (lambda: True)
 _canonical = jax.dtypes.canonicalize_dtype
+_structure: Callable[[Any], Any] = jax.tree_util.tree_structure
 _Jitted: Any = type(jax.jit(lambda: None))
 _Array: Any = _probe(lambda: _private("array").ArrayImpl)
 _HERE, _JAX = __file__, os.path.dirname(jax.__file__) + os.sep
@@ -688,7 +690,7 @@ class _Facts:
             self.leaf(path, value)
             return
         kind, name = type(value), type(value).__name__
-        data = _probe(lambda: jax.tree_util.tree_structure(value).node_data()[1])
+        data = _probe(lambda: _structure(value).node_data()[1])
         get_metadata = getattr(value, "get_metadata", None)
         is_state = _is_of_nnx(value, "State")
         if is_state:
@@ -901,7 +903,7 @@ class _Definition:
     def row(self) -> dict[str, Any]:
         row: dict[str, Any] = {"name": self.name, "wrapper": self.wrapper, "params": self.params}
         if self.file is not None:
-            row.update(file=self.file, line=self.line)
+            row.update(file=_shown_file(self.file), line=self.line)
         if self.owner is not None:
             row["owner"] = self.owner
         return row
@@ -1840,7 +1842,7 @@ _recordings: tuple[record, ...] = ()
 _wrapped_name = re.compile(r"^(?:jit|pmap|pjit)[(_](.*?)\)?$")
 
 
-def _on_duration(event: str, duration: float, **details: Any) -> None:
+def _on_duration(event: str, duration_secs: float, **details: Any) -> None:
     """Gives the seconds to the call of that function which runs in this thread, or to a compile outside of any call."""
     if event not in PHASES or not _recordings:
         return
@@ -1848,14 +1850,14 @@ def _on_duration(event: str, duration: float, **details: Any) -> None:
     name = found.group(1) if (found := _wrapped_name.match(told)) else told
     phase, call = PHASES.index(event), _running()
     if call is not None and call.definition is not None and (name in call.definition.names or told in call.definition.names):
-        call.add(phase, duration)
+        call.add(phase, duration_secs)
         return
     early = _thread.early
     if name not in early:
         if len(early) > 4 * _MOST_KNOWN:
             early.clear()
         early[name] = _Call(None)
-    early[name].add(phase, duration)
+    early[name].add(phase, duration_secs)
     if event == COMPILE:
         compiled = early.pop(name)
         if compiled.key is not None:
@@ -1891,9 +1893,16 @@ def _site() -> str | None:
     while frame is not None:
         file = frame.f_code.co_filename
         if file != _HERE and not _is_library(file):
-            return f"{file}:{frame.f_lineno}"
+            return f"{_shown_file(file)}:{frame.f_lineno}"
         frame = frame.f_back  # type: ignore[assignment]
     return None
+
+
+def _shown_file(file: str) -> str:
+    """The name of a file; of a notebook's cell, which a kernel compiles as a file of its own, `Cell In[3]`."""
+    ipython = sys.modules.get("IPython")
+    cell = None if ipython is None else _probe(lambda: ipython.get_ipython().compile.format_code_name(file))
+    return file if cell is None else " ".join(cell)
 
 
 _jitted_call: Any = _Jitted.__call__
@@ -2242,6 +2251,7 @@ _watch = _Watch()
 
 # ---------------------------------------------------------------- recording
 
+_START = b'{"format": "jitlens"'
 _HEADER = 2048
 _BUFFERED = 256
 
@@ -2250,7 +2260,7 @@ class record:
     """Writes the calls of jitted functions to a file, as a context manager or between `start()` and `stop()`.
 
     Args:
-      path: the file; an older one of that name is replaced.
+      path: the file; an older recording of that name is replaced, and nothing else.
       functions: what `jax.jit` or `nnx.jit` returned, to record these alone; all functions if none is named.
       title: what the trace is called; the program's name if left out.
       redact: names of arguments, fields and keys whose values are not written.
@@ -2260,7 +2270,7 @@ class record:
 
     Raises:
       TypeError: a function is not jitted.
-      OSError: the file cannot be made.
+      OSError: the file cannot be made, or is there and no recording.
 
     Example:
       >>> import jax, os, tempfile
@@ -2273,12 +2283,12 @@ class record:
 
     def __init__(self, path: str | os.PathLike[str], *functions: Any, title: str | None = None, redact: Iterable[str] = ()) -> None:
         self.path = os.fspath(path)
-        self.title = title or os.path.basename(sys.argv[0] if sys.argv and sys.argv[0] not in ("", "-c") else self.path)
+        program = sys.argv[0] if hasattr(sys.modules.get("__main__"), "__file__") and sys.argv else ""  # a notebook has no file
+        self.title = title or os.path.basename(program or self.path)
         self.redact = frozenset((redact,) if isinstance(redact, str) else redact)
         self.only = {_tokens.function(_jitted_in(function)._fun): _name(function) for function in functions} if functions else None
         self.given = [weakref.ref(function) for function in functions]
         self.file: Any = None
-        self.began: float | None = None
         self.lock = threading.RLock()
         self.numbers: dict[str, int] = {}
 
@@ -2295,6 +2305,8 @@ class record:
         global _recordings
         if self.file is not None:
             return self
+        if not _is_replaceable(self.path):
+            raise FileExistsError(errno.EEXIST, "this file is there and is no recording, which would replace it; name another", self.path)
         self.file = open(self.path, "wb", buffering=0)  # noqa: SIM115 - closed by stop()
         self.lines: deque[str] = deque()
         self.heads: dict[str, str] = {}
@@ -2337,7 +2349,7 @@ class record:
                 self._guarded(self._flush)
                 self._guarded(lambda: self._header(list(self._notes())))
                 if self.calls == 0 and self.file is not None:
-                    _warn(f"{self.path} holds no call: {self._uncalled()}")
+                    _warn(f"the recording of {self.title} holds no call: {self._uncalled()}")
             self._close()
         _watch.stop()
         _probe(lambda: atexit.unregister(self.stop))
@@ -2516,6 +2528,15 @@ class record:
                 data = data[self.file.write(data) :]
 
 
+def _is_replaceable(path: str) -> bool:
+    """Whether there is no file of that name, or an empty one, or a recording, or something like a pipe."""
+    if not os.path.isfile(path):
+        return True
+    with open(path, "rb") as file:
+        start = file.read(len(_START))
+    return start in (b"", _START)
+
+
 def _name(function: Any) -> str:
     return getattr(function, "__name__", None) or type(function).__name__
 
@@ -2596,8 +2617,12 @@ def main(arguments: Sequence[str]) -> int:
     if not module and not os.path.isfile(rest[0]):
         print(f"jitlens: there is no program {rest[0]}", file=sys.stderr)
         return 2
+    try:
+        record(path, title=os.path.basename(rest[0]), redact=redact).start()  # stopped when Python ends, after threads of the program
+    except OSError as wrong:
+        print(f"jitlens: {path}: {wrong.strerror}", file=sys.stderr)
+        return 2
     sys.argv = rest
-    record(path, title=os.path.basename(rest[0]), redact=redact).start()  # stopped when Python ends, after threads of the program
     if module:
         sys.path[0] = os.getcwd()
         runpy.run_module(rest[0], run_name="__main__", alter_sys=True)

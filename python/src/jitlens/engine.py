@@ -47,6 +47,10 @@ def explain(source: Any) -> str:
     Raises:
       OSError: the file cannot be read.
       Wrong: it is empty or binary. It is a ValueError.
+
+    >>> print(explain("Finished tracing + transforming step for pjit in 0.5 sec\\nFinished XLA compilation of jit(step) in 1.5 sec\\n"))
+    1 compile, 2 s: none avoidable; most in `step`: its first call (2 s).
+    ...
     """
     with on_disk(Source(source)) as path:
         try:

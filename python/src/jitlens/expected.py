@@ -38,16 +38,22 @@ def expect(*functions: Any, misses: int = 0, after: int = 1) -> Iterator[None]:
       UnexpectedMisses: more calls compiled, or none was made; the message names the paths that differ. It is an AssertionError.
       TypeError: a function is not jitted.
 
-        with jitlens.expect(after=1):
-            for batch in data:
-                train_step(model, batch)
+    >>> import jax
+    >>> double = jax.jit(lambda x: 2 * x)
+    >>> with expect(double, after=1):
+    ...     values = [float(double(x)) for x in (1.0, 2.0, 3.0)]
+    >>> with expect(double, misses=0, after=0):
+    ...     double(4)
+    Traceback (most recent call last):
+    jitlens.expected.UnexpectedMisses: expected no miss, but there was 1
+    ...
     """
     from .recorder import record
 
     __tracebackhide__ = True
     with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
         path = os.path.join(folder, "expected.jsonl")
-        with record(path, *functions):
+        with record(path, *functions, title="what is expected"):
             yield
         trace = Trace.load(path)
     judge(trace, misses, after)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib
 import os
 import shlex
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from .shown import Shown
@@ -19,6 +22,12 @@ def load_ipython_extension(ipython: Any) -> None:
 
     `%%jitlens --live` shows it before the cell runs, as a widget (anywidget) that follows it. `%%jitlens -o run.jsonl` keeps the
     recording in that file.
+
+    >>> class Shell:
+    ...     def register_magic_function(self, magic, kind):
+    ...         print(kind, magic.__name__)
+    >>> load_ipython_extension(Shell())
+    cell jitlens
     """
 
     def jitlens(line: str, cell: str) -> Shown | None:
@@ -45,6 +54,8 @@ def _arguments() -> _Arguments:
 def _recorded(ipython: Any, cell: str, output: str | None, is_live: bool) -> Shown | None:
     from .recording import record
 
+    if _awaits(ipython, cell):
+        raise ValueError("%%jitlens: a cell that awaits cannot be run inside another; write `with jitlens.record(…) as recording:` in it")
     with tempfile.TemporaryDirectory(prefix="jitlens-") as folder:
         recording = record(output or os.path.join(folder, "cell.jsonl"), title=output or "this cell")
         recording.start()
@@ -52,10 +63,43 @@ def _recorded(ipython: Any, cell: str, output: str | None, is_live: bool) -> Sho
         if live is not None:
             importlib.import_module("IPython.display").display(live)
         try:
-            ipython.run_cell(cell)
+            with _inside(ipython):
+                done = ipython.run_cell(cell)
         finally:
             recording.stop()
-        if live is None:
-            return Shown(recording)
-        live.settle()
-    return None
+        shown = None if live is not None else Shown(recording)
+        if live is not None:
+            live.settle()
+        if shown is not None and not done.success:
+            importlib.import_module("IPython.display").display(shown)
+    # As a cell without the magic, so that cells behind it do not run.
+    done.raise_error()
+    return shown
+
+
+def _awaits(ipython: Any, cell: str) -> bool:
+    """Whether a cell would be run by the loop that this one is run by."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return bool(ipython.should_run_async(cell, transformed_cell=ipython.transform_cell(cell)))
+
+
+@contextmanager
+def _inside(ipython: Any) -> Iterator[None]:
+    """What is run has the number of the cell around it, which shows what it raises."""
+    names = ("showtraceback", "showsyntaxerror", "showindentationerror")
+    # IPython counts before a cell runs, so that code inside one would be named by the number of the next.
+    number, cache = len(ipython.user_ns["In"]) - 1, ipython.compile.cache
+    ipython.compile.cache = lambda code, _=0, *args, **kwargs: cache(code, number, *args, **kwargs)
+    earlier = {name: vars(ipython)[name] for name in names if name in vars(ipython)}
+    for name in names:
+        setattr(ipython, name, lambda *_, **__: None)
+    try:
+        yield
+    finally:
+        ipython.compile.cache = cache
+        for name in names:
+            delattr(ipython, name)
+        vars(ipython).update(earlier)

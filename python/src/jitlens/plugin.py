@@ -51,8 +51,10 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     try:
         with expect(**marker.kwargs):
             return (yield)
-    except UnexpectedMisses as unexpected:
-        pytest.fail(str(unexpected), pytrace=False)
+    except UnexpectedMisses as wrong:
+        unexpected = str(wrong)
+    # Raised inside the handler, the failure would show both, one below the other.
+    pytest.fail(unexpected, pytrace=False)
 
 
 class _Report:

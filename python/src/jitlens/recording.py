@@ -20,7 +20,7 @@ class record(recorder.record):
     """Writes the calls of jitted functions to a file, as a context manager or between `start()` and `stop()`; then tells and shows them.
 
     Args:
-      path: the file; an older one of that name is replaced.
+      path: the file; an older recording of that name is replaced, and nothing else.
       functions: what `jax.jit` or `nnx.jit` returned, to record these alone; all functions if none is named.
       title: what the recording is called; the program's name if left out.
       redact: names of arguments, fields and keys whose values are not written.
@@ -29,7 +29,15 @@ class record(recorder.record):
 
     Raises:
       TypeError: a function is not jitted.
-      OSError: the file cannot be made.
+      OSError: the file cannot be made, or is there and no recording.
+
+    >>> import jax, os, tempfile
+    >>> double = jax.jit(lambda x: 2 * x)
+    >>> recording = record(os.path.join(tempfile.mkdtemp(), "run.jsonl"), double, title="doubles")
+    >>> with recording:
+    ...     values = [float(double(x)) for x in (1.0, 2.0, 3)]
+    >>> print(recording.summary().splitlines()[0])
+    doubles: 3 calls, 1 hit, 2 misses
     """
 
     def flush(self) -> None:
@@ -39,7 +47,7 @@ class record(recorder.record):
           Wrong: the recording has not begun. It is a ValueError.
         """
         with self.lock:
-            if self.began is None:
+            if not hasattr(self, "lines"):
                 raise Wrong(f"{self.path}: this recording has not begun; start() it, or use it in a with statement")
             if self.file is not None:
                 self._guarded(self._flush)

@@ -93,7 +93,10 @@ class Shown:
         elif self.told is not None:
             text = "\n".join([f"{self.title}: {self.told['headline']}", "", *(f"  {_sentence(one)}" for one in self.told["misses"])])
         else:
-            text = f"{self.title}: the report in this cell reads and explains it, where scripts may run."
+            text = (
+                f"{self.title}: the report in this cell reads and explains it, where scripts may run. With Node on the PATH, or\n"
+                "pip install 'jitlens[cli]', the cell holds words and a picture for where none may."
+            )
         lines = text.rstrip("\n").split("\n")
         left = [f"… and {count(len(lines) - MOST_LINES, 'line')} more"] if len(lines) > MOST_LINES else []
         cut = [] if self.held.whole else [f"{self.title}: the rest is left out here"]

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -108,6 +108,8 @@ class Miss:
     call: Call
     nearest: int | None = None
     differs: tuple[Difference, ...] = ()
+    dropped: bool = False
+    """Whether the program of its key was dropped when the caches were cleared."""
 
 
 @dataclass
@@ -191,11 +193,16 @@ class Trace:
 
     def _told(self, is_wanted: Callable[[Call], bool]) -> list[Miss]:
         earlier: dict[int, dict[int, int]] = {}
+        dropped: set[int] = set()
         found = []
         for call in self.calls:
             met = earlier.setdefault(call.function, {})
+            if call.cleared:
+                dropped = {key for keys in earlier.values() for key in keys}
             if is_wanted(call):
-                found.append(Miss(self.functions[call.function], call, None, call.stale) if call.stale else self._miss(call, met))
+                miss = Miss(self.functions[call.function], call, None, call.stale) if call.stale else self._miss(call, met)
+                found.append(replace(miss, dropped=call.key in dropped))
+            dropped.discard(call.key)
             if call.key >= 0:
                 met.pop(call.key, None)
                 met[call.key] = call.number

@@ -97,7 +97,7 @@ def _why(miss: Miss) -> str:
         return "its key is not in the recording"
     if miss.nearest is None:
         return "the first call that is recorded"
-    if miss.call.cleared:
+    if miss.dropped:
         return "the caches were cleared"
     if not miss.differs:
         return f"all that the recording holds is as in call {miss.nearest}"
