@@ -13,14 +13,14 @@ export const lookback = 400
 export function candidates(found: Inference, c: number, miss: MissRecord, most: number): number[] {
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
-  const trees = miss.trees.map(placed)
+  const trees = miss.trees.map((one) => placed(found, one))
   const fits: number[] = []
   for (let k = c - 1; k >= Math.max(0, c - lookback) && fits.length < most; k--) {
     const call = callAt(calls, k)
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
       miss.types.every((one) => fitsType(found, one, c, k, miss)) &&
-      trees.every((one) => fitsTree(found, one, k)) &&
+      trees.every((one) => fitsTree(one, k)) &&
       miss.context.every(
         ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
       ) &&
@@ -52,18 +52,29 @@ function fitsType(
 const mayHoldIn = <T>(slots: Slots<T>, name: string, k: number, value: T | undefined): boolean =>
   value === undefined || (slots.get(name, k) ?? value) === value
 
-/** What a message printed at a place, and the containers that it stands in. */
-interface Placed extends TreeDifference {
-  readonly within: readonly [holder: string, step: string][]
+/** What stands at a place in a call, as far as it is told. */
+type Held = (call: number) => Subtree | undefined
+
+/** What a message printed at a place, what calls hold there, and the told containers that it stands in, each with the step below it. */
+interface Placed extends Pick<TreeDifference, 'before'> {
+  readonly held: Held | null
+  readonly within: readonly {readonly held: Held; readonly step: string}[]
 }
 
-const placed = (one: TreeDifference): Placed => ({...one, within: steps(one.at)})
+const placed = ({trees}: Inference, {at, before}: TreeDifference): Placed => ({
+  before,
+  held: trees.of(at),
+  within: steps(at).flatMap(([holder, step]) => {
+    const held = trees.of(holder)
+    return held === null ? [] : [{held, step}]
+  }),
+})
 
 /** Whether a call may hold what a message printed at a place. */
-function fitsTree({trees}: Inference, {at, before, within}: Placed, k: number): boolean {
-  const held = trees.get(at, k)
+function fitsTree({before, held: heldAt, within}: Placed, k: number): boolean {
+  const held = heldAt?.(k)
   if (held !== undefined && before !== null && !mayBeSame(held, before)) return false
-  return within.every(([holder, step]) => mayHold(trees.get(holder, k), step))
+  return within.every((one) => mayHold(one.held(k), one.step))
 }
 
 /** No tree that Python can walk is this deep. */

@@ -7,6 +7,8 @@ export interface Slots<T> {
   /** Says what a call holds in a slot; the first word stands, unless a later one says more. */
   tell(slot: string, call: number, value: T): void
   get(slot: string, call: number): T | undefined
+  /** The same of one slot, looked up once for many calls; null where nothing is said of it. */
+  of(slot: string): ((call: number) => T | undefined) | null
   /** Whether two calls are known to hold the same, even where the log does not print what. */
   isSame(slot: string, one: number, two: number): boolean
   /** A call that is known to hold the same, one for all such calls. */
@@ -63,6 +65,10 @@ export function slots<T>(count: number, fuller: (first: T, second: T) => T = (fi
     get(name, call) {
       const slot = held.get(name)
       return slot?.values.get(slot.classes.classOf(call))
+    },
+    of(name) {
+      const slot = held.get(name)
+      return slot === undefined ? null : (call) => slot.values.get(slot.classes.classOf(call))
     },
     isSame: (name, one, two) => one === two || (held.get(name)?.classes.isSame(one, two) ?? false),
     classOf: (name, call) => held.get(name)?.classes.classOf(call) ?? call,
