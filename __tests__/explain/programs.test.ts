@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {explain, type Miss} from '../../lib/explain/index.ts'
+import {explain, type Miss, propose, proposed} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
 import {said} from './said.ts'
 
@@ -469,4 +469,15 @@ test('explain(log) takes another size of the axis that jax.pmap maps over for an
     ['retrace', 'necessary', 'devices'],
     ['retrace', 'necessary', 'first call'],
   ])
+})
+
+test('proposed(propose(trace), explanation) counts all that could be spared: what it spares, and what it leaves out', () => {
+  const linesOf = (name: string): string => {
+    const trace = read(readFileSync(join(logs, `${name}.log`), 'utf8'))
+    return proposed(propose(trace), explain(trace)).join(' ').replaceAll(/\s+/g, ' ')
+  }
+  expect(linesOf('lengths')).toMatch(
+    /19 reducible misses .* if you make args\[1\], args\[1\]\['cache'\] and args\[0\] at full length from the first call on, pass as many arguments to several and named in every call\.$/,
+  )
+  expect(linesOf('closures')).toMatch(/2 avoidable misses .* Not predicted: 1 more \(171 ms\)\.$/)
 })

@@ -456,8 +456,8 @@ test('explain(log) makes one group of what got longer from call to call, under t
     history: [4, '`args[1]`'],
     transitions: [3, '`args[0]`'],
     cached: [3, "`args[1]['cache']['k*']`"],
-    several: [3, '`args[*]`'],
-    named: [3, "`kwargs['a*']`"],
+    several: [3, '`several`'],
+    named: [3, '`named`'],
     both: [3, '`args[1]`'],
   })
 })

@@ -1,5 +1,5 @@
 import type {Key, Path} from '../log/index.ts'
-import type {Delta} from '../words/index.ts'
+import type {Delta, Finding} from '../words/index.ts'
 import {withoutMeshes} from './avaltext.ts'
 import {sizeOf} from './containertext.ts'
 import type {Cause} from './explanation.ts'
@@ -10,6 +10,12 @@ export interface Lengthened {
   readonly place: Path
   readonly delta: Extract<Delta, {kind: 'axis'}>
 }
+
+/** What a miss amounts to where something has one more in each call. */
+const growths: ReadonlySet<Finding['what']> = new Set(['gets longer', 'more arguments'] as const)
+
+/** Whether something has one more in each call. */
+export const isLonger = ({what}: Finding): boolean => growths.has(what)
 
 const lengthened = (place: Path, now: number, before: number): Lengthened => ({
   place,

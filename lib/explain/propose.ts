@@ -1,17 +1,18 @@
 import {type Component, type Owner, type Path, type Trace, show} from '../log/index.ts'
 import {type Remedy, type Spared, predicted} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
-import {isSparable, secondsOf} from './compile.ts'
+import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import {lengthenedBy} from './lengths.ts'
+import {isLonger, lengthenedBy} from './lengths.ts'
+import {isOfArguments} from './judge/argumenttree.ts'
 import {isOutsideJit} from './judge/judgement.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
-import {type Change, type Prediction, own, predictor} from './whatif.ts'
+import {type Change, type Hold, type Prediction, own, predictor} from './whatif.ts'
 
 /** So many kinds of misses are tried, the most expensive first; fewer where the keys hold more than this in all. */
-const tried = 12
+const tried = 32
 const affordable = 40_000
 /** Nobody mends more causes of one miss than this. */
 const mendable = 64
@@ -72,11 +73,12 @@ function union(a: readonly Change[], b: readonly Change[]): Change[] {
 }
 
 /** Sets of changes each of which would have spared a miss. */
-function remedies({causes, function: name}: Miss): Change[][] {
+function remedies({causes, findings, function: name}: Miss): Change[][] {
   if (causes.length > mendable) return []
+  const hasGrown = findings.some(isLonger)
   let sets: Change[][] = [[]]
   for (const cause of causes) {
-    const choices = remedy(cause, name)
+    const choices = remedy(cause, name, hasGrown)
     if (choices.length === 0) return []
     sets = choices.flatMap((choice) => sets.map((set) => [...set, ...choice]))
     if (sets.length > 16) return []
@@ -85,7 +87,7 @@ function remedies({causes, function: name}: Miss): Change[][] {
 }
 
 /** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
-function remedy(cause: Cause, name: string): Change[][] {
+function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
   const {component, delta, now, before, segments, kind} = cause
   if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
   if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
@@ -98,7 +100,7 @@ function remedy(cause: Cause, name: string): Change[][] {
     case 'graphdef':
       return areNumbers && kind === 'attribute' ? hold(cause, name) : []
     case 'tree':
-      return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name)
+      return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name, hasGrown)
     case 'placement':
       return hold(cause, name)
     default:
@@ -106,7 +108,7 @@ function remedy(cause: Cause, name: string): Change[][] {
   }
 }
 
-const held = (component: Component, path: Path, name: string): Change => ({
+const held = (component: Component, path: Path, name: string): Hold => ({
   change: 'hold',
   component,
   path,
@@ -115,14 +117,17 @@ const held = (component: Component, path: Path, name: string): Change => ({
 
 const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
 
-const tree = (cause: Cause, name: string): Change[][] =>
-  isArgument(cause.segments) ||
-  lengthenedBy(cause) !== null ||
-  (isNumber(cause.now) && isNumber(cause.before)) ||
-  cause.now === 'None' ||
-  cause.before === 'None'
-    ? hold(cause, name)
-    : []
+function tree(cause: Cause, name: string, hasGrown: boolean): Change[][] {
+  const {segments, now, before, delta} = cause
+  const kept = (as: Hold['as'], path: Path): Change[][] => [[{...held('tree', path, name), as}]]
+  const isLength = lengthenedBy(cause) !== null
+  if (isLength && hasGrown)
+    return isOfArguments(cause)
+      ? kept('arguments', segments)
+      : kept('whole', delta.kind === 'added' ? segments.slice(0, -1) : segments)
+  if (isNumber(now) && isNumber(before)) return kept('data', segments)
+  return isLength || isArgument(segments) || now === 'None' || before === 'None' ? hold(cause, name) : []
+}
 
 /** An argument that came by position and by keyword. */
 const inOneWay = ({component, segments}: Cause, from: string, name: string): Change[][] =>
@@ -174,7 +179,11 @@ export function proposed(predictions: readonly Prediction[], {misses}: Explanati
   const reducible = spared.filter(({verdict}) => verdict === 'reducible')
   const first = changesOf(avoidable, best.changes).filter(({change}) => change !== 'pad')
   const then = changesOf(reducible, best.changes).filter((one) => !first.includes(one))
-  return predicted([share('avoidable', avoidable, first), share('reducible', reducible, then)], best.of)
+  const left = ownCompiles(misses).filter(({verdict, index}) => isSparable(verdict) && !gone.has(index))
+  return predicted([share('avoidable', avoidable, first), share('reducible', reducible, then)], best.of, {
+    misses: left.length,
+    seconds: secondsOf(left),
+  })
 }
 
 /** The changes that act on the functions of misses. */
@@ -197,6 +206,7 @@ function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: rea
 function remedyOf(change: Change, owner: Owner | undefined): Remedy {
   const place = change.function ?? ''
   if (isOutsideJit(owner)) return {change: 'jit', place}
+  if (change.change === 'hold' && change.as === 'arguments') return {...change, place}
   if (change.change !== 'reuse' || change.component !== 'function')
     return {...change, place: show(change.path)}
   return owner === 'library' ? {change: 'keep', place} : {...change, place}

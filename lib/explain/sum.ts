@@ -2,6 +2,7 @@ import type {Event, Stale, TracedFunction} from '../log/index.ts'
 import type {Finding, Gap} from '../words/index.ts'
 import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
+import {isLonger} from './lengths.ts'
 import {isFiltered} from './judge/filtered.ts'
 import {type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judge/judgement.ts'
 
@@ -43,9 +44,7 @@ const weights: Readonly<Partial<Record<Verdict, number>>> = {necessary: 2, unkno
 
 /** The more it weighs, the less of a miss can be spared; a setting weighs more than all else that is necessary. */
 const weight = ({verdict, taxonomy, finding}: Judgement): number =>
-  taxonomy === 'context' ? 3 : growing.has(finding.what) ? 1.5 : (weights[verdict] ?? 0)
-
-const growing: ReadonlySet<Finding['what']> = new Set(['grows', 'gets longer'] as const)
+  taxonomy === 'context' ? 3 : finding.what === 'grows' || isLonger(finding) ? 1.5 : (weights[verdict] ?? 0)
 
 /** What a miss is of which no cause is told. */
 export function withoutCause(

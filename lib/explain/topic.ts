@@ -1,6 +1,6 @@
 import {type Component, type Path, show} from '../log/index.ts'
 import type {Miss} from './explanation.ts'
-import {lengthenedBy} from './lengths.ts'
+import {isLonger, lengthenedBy} from './lengths.ts'
 import {withoutAddress} from '../words/index.ts'
 
 /** What a miss is, apart from when it came and what it cost: equal for the same miss of two runs. */
@@ -37,9 +37,9 @@ export function topic(miss: Miss): string {
  * and in what gets longer from call to call each call adds at another place.
  */
 export function stablePlaces({causes, findings}: Miss): {component: Component; place: Path}[] {
-  const isLonger = findings.some(({what}) => what === 'gets longer')
+  const hasGrown = findings.some(isLonger)
   return causes.map((one) => {
-    const longer = isLonger ? lengthenedBy(one) : null
+    const longer = hasGrown ? lengthenedBy(one) : null
     return {
       component: one.component,
       place: one.unplaced === true ? ['leaves'] : (longer?.place ?? one.segments),

@@ -30,6 +30,11 @@ export interface Hold extends Site {
   readonly change: 'hold'
   /** The part of the key that it is kept out of. */
   readonly component: Component
+  /**
+   * How it is kept: a number is data, what got longer has its full length from the first call on, as have the arguments where one more
+   * came in each call.
+   */
+  readonly as?: 'data' | 'whole' | 'arguments'
 }
 
 /** Sizes of an array are padded to multiples. */
@@ -177,10 +182,12 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
     if (held === null) continue
     const facts = factsOf(held)
     const key = {facts: facts.flatMap(after), unknown}
+    const left = unmended(miss, changes, facts)
     if (
       isSparable(miss.verdict) &&
       isMended(miss, changes) &&
-      earlier.has(key, unmended(miss, changes, facts))
+      !(left.length > 0 && changes.some(isWhole)) &&
+      earlier.has(key, left)
     )
       gone.push(miss)
     earlier.add(key)
@@ -228,8 +235,20 @@ function changed(changes: readonly Change[]): (fact: Fact) => readonly Fact[] {
     })
 }
 
+/** A leaf without a name where the tree of the arguments is kept the same, in which it has a number: of what got longer it is not known which is. */
+function settled(fact: Fact, change: Change): Fact | null {
+  if (fact.unplaced !== true || change.change !== 'hold' || change.component !== 'tree') return fact
+  return isWhole(change) ? null : {...fact, path: fact.path.slice(0, 1)}
+}
+
+/** Whether it is of what got longer. */
+const isWhole = (change: Change): boolean =>
+  change.change === 'hold' && (change.as === 'whole' || change.as === 'arguments')
+
 /** The fact after a change; null where it is no more in the key. */
-function apply(fact: Fact, change: Change): Fact | null {
+function apply(told: Fact, change: Change): Fact | null {
+  const fact = settled(told, change)
+  if (fact === null) return null
   if (settlesArguments(change) && isContainer(fact)) return null
   if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {

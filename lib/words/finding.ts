@@ -245,6 +245,11 @@ const findings = {
       'Pass all that {path} will hold from the first call on, zeros with a mask for what is not there yet; or keep arrays of a fixed size and a count (items.at[n].set(item)): each length is a program of its own.',
     because: '{path} grew from call to call',
   },
+  'more arguments': {
+    advice:
+      'Pass as many arguments to `{name}` in every call, zeros with a mask for what is not there yet; or one array of a fixed size and a count: each number of arguments is a program of its own.',
+    because: 'it was given more arguments from call to call',
+  },
   'in some calls': {
     advice: 'Give {path} in every call or in none: fill what is missing, drop what is not used.',
   },

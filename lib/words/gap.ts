@@ -9,7 +9,7 @@ const parts = {
   aval: {all: 'avals', one: 'an aval'},
   placement: {all: 'placement', one: 'a placement'},
   options: {all: 'options', one: 'an option of jit'},
-  context: {all: 'the context', one: 'the context'},
+  context: {all: 'settings', one: 'the context'},
 } as const
 
 /** The parts of a key. */

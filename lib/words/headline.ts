@@ -91,7 +91,7 @@ function spared({
   unexplained,
 }: Pick<Figures, 'avoidable' | 'reducible' | 'unexplained'>) {
   const parts = [part(avoidable, 'avoidable'), part(reducible, 'reducible')].filter((one) => one !== '')
-  const rest = part(unexplained, 'unexplained by the log')
+  const rest = part(unexplained, 'left open by the log')
   const none = rest === '' ? 'none avoidable' : 'none surely avoidable'
   return [parts.length === 0 ? none : parts.join(', '), ...(rest === '' ? [] : [rest])].join(', ')
 }

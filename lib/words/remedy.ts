@@ -1,4 +1,4 @@
-import {axes, counted} from './count.ts'
+import {axes, counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {list, nameList} from './wordlist.ts'
 import {wrap} from './wrap.ts'
@@ -12,6 +12,8 @@ export type Remedy =
       readonly component: string
       /** Where. */
       readonly place: string
+      /** How it is kept, where that is not in one way. */
+      readonly as?: keyof typeof ways
     }
   | {
       /** What runs outside jit is put under it, or what holds a function of a library is kept. */
@@ -37,12 +39,19 @@ const held: Readonly<Record<string, (place: string) => string>> = {
   placement: (place) => `place ${place} once`,
 }
 
+const ways = {
+  data: (place: string) => `make ${place} data`,
+  whole: (place: string) => `make ${place} at full length from the first call on`,
+  arguments: (place: string) => `pass as many arguments to ${place} in every call`,
+}
+
 /** A change to a program in words, at one place or several. */
 function remedy(one: Remedy, place: string): string {
   switch (one.change) {
     case 'pad':
       return `pad ${one.dimension === undefined ? '' : `${axes([one.dimension])} of `}${place} to multiples of ${one.multiple}`
     case 'hold':
+      if (one.as !== undefined) return ways[one.as](place)
       return (held[one.component] ?? ((it: string) => `make ${it} data`))(place)
     case 'jit':
       return `put what runs ${place} under jax.jit, with fixed sizes`
@@ -79,8 +88,12 @@ export interface Spared {
   readonly remedies: readonly Remedy[]
 }
 
-/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run. Where one change spares misses of both verdicts, they are told together. */
-export function predicted(spared: readonly Spared[], of: number): string[] {
+/** What a prediction says, as lines of at most 80 characters, with what it assumes; `of` are all seconds of the run, `left` the avoidable and reducible misses that stay. Where one change spares misses of both verdicts, they are told together. */
+export function predicted(
+  spared: readonly Spared[],
+  of: number,
+  left: Pick<Spared, 'misses' | 'seconds'> = {misses: 0, seconds: 0},
+): string[] {
   const told = spared.filter(({misses}) => misses > 0)
   const isApart = told.every(({remedies}) => remedies.length > 0)
   const parts = (isApart ? told.map((one) => [one]) : [told]).map((all, at) => {
@@ -91,5 +104,8 @@ export function predicted(spared: readonly Spared[], of: number): string[] {
   })
   const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
   const assumed = `nothing else changes${isPadded ? ', padding is masked' : ''}`
-  return wrap(`Predicted (${assumed}): ${parts.join('; ')}.`, '  ')
+  return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ')
 }
+
+const rest = ({misses, seconds}: Pick<Spared, 'misses' | 'seconds'>): string =>
+  misses === 0 ? '' : ` Not predicted: ${figure(misses)} more${seconds > 0 ? ` (${duration(seconds)})` : ''}.`

@@ -16,10 +16,12 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
   if (cause.unplaced === true) return necessary('tree', otherLeaves(cause, around))
   const longer = lengthenedBy(cause)
   if (longer !== null && hasGrown(longer, around))
-    return (cause.items === 'untold' ? unsure : reducible)('tree', {
-      what: 'gets longer',
-      path: [show(longer.place)],
-    })
+    return (cause.items === 'untold' ? unsure : reducible)(
+      'tree',
+      isOfArguments(cause)
+        ? {what: 'more arguments', name: around.name}
+        : {what: 'gets longer', path: [show(longer.place)]},
+    )
   if (isOfArguments(cause)) return judgeArguments(cause, around)
   if (delta.kind === 'moved')
     return isArgument(cause.segments)
@@ -36,7 +38,7 @@ const otherLeaves = ({now, before}: Cause, {causes}: Around): Finding =>
     : {what: 'other leaves'}
 
 /** Whether it tells of an argument that is not in both calls, or of how many there are. */
-const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
+export const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
   path === 'args' || path === 'kwargs' || ((kind === 'added' || kind === 'removed') && isArgument(segments))
 
 /**
