@@ -18,6 +18,7 @@ const filters: readonly (readonly [string, (kind: Kind) => boolean])[] = [
   ['the beginnings of compiles alone', (kind) => kind === 'compiling'],
   ['the ends of compiles alone', (kind) => kind === 'compiled'],
   ['traces alone', (kind) => kind === 'traced'],
+  ['explanations and the ends of compiles', (kind) => kind === 'explanation' || kind === 'compiled'],
 ]
 
 function contradictions(text: string): string[] {

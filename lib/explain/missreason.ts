@@ -133,8 +133,7 @@ function openOf(
   fn?: TracedFunction,
 ): Gap | null {
   if (told.some(isFunction) && isFirstOfRun(trace, event, history, fn)) return {why: 'mixed'}
-  const isOfArguments = told.every((one) => !isFunction(one)) && !told.every(isUntraced)
-  return isOfArguments && hasNoTrace(event) ? {why: 'untraced'} : null
+  return hasNoTrace(event) && !told.every(isUntraced) ? {why: 'untraced'} : null
 }
 
 /** Whether another function may be the first of another run: JAX tells of no other, or that which the log begins with also took the place of one that the log does not hold. */

@@ -116,7 +116,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     function: fn,
     key,
     outcome: outcome(made, {
-      explained: writing.explained && isExplained(writing, made),
+      explained: writing.explained && isExplained(writing, made) && !isNumbered(object),
       traces: writing.traces,
       compiles: writing.compiles,
     }),
@@ -161,6 +161,10 @@ const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft
 /** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>
   runs.find(({neverSeen}) => neverSeen) ?? runs[0] ?? null
+
+/** Whether this is the first call of an object that a number on its compile line tells from others: JAX has no trace of it. */
+const isNumbered = ({identity, calls, isTold}: FunctionCalls): boolean =>
+  identity !== '' && calls.length === 1 && !isTold
 
 /** Whether JAX explains the traces of this function: not those that are its own, or of jax.pmap, or of which it told nothing. */
 const isExplained = (writing: Writing, made: CompileDraft): boolean =>

@@ -93,14 +93,18 @@ export function joinEnd(
 }
 
 /** The compile that a line on its end belongs to, of those that are so far the last; one that tells of no beginning begins here. */
-function compileOf(open: Unfinished, name: string, {line, time}: Where, isLowered: boolean): CompileDraft {
+function compileOf(open: Unfinished, name: string, where: Where, isLowered: boolean): CompileDraft {
   const {compiling, traced} = open
   const isSoFar = ({lower}: CompileDraft): boolean => isLowered === (lower === 0)
   let last: CompileDraft | null = null
   for (const made of compiling)
     if (made.name === name && (last === null || isSoFar(made) || !isSoFar(last))) last = made
   if (last !== null) return last
-  const own = takeNamed(traced, name) ?? draft(name, line, time, open.process, null)
+  const {line, time} = where
+  // Where no trace is told, the miss that waits is of the compile that ends.
+  const own =
+    takeNamed(traced, name) ??
+    (open.traces ? draft(name, line, time, open.process, null) : untraced(open, name, where))
   own.begun = line
   hold(open, compiling, own)
   return own

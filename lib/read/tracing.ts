@@ -56,6 +56,7 @@ function traceOf(
 export function joinTrace(open: Unfinished, message: Joined & {kind: 'traced'}, where: Where): void {
   const {name, seconds, wording} = message
   open.derived = ''
+  open.traces = true
   const found = waitingTrace(open, name, where.since) ?? waitingUnnamed(open, name)
   const own = found ?? draft(name, where.line, where.time, open.process, null)
   if (found === null && isLoop(name)) own.runs = bodiesOf(open)

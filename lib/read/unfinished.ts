@@ -26,6 +26,8 @@ export interface Unfinished {
   mixed: boolean
   /** The log tells where lowering ends. */
   lowers: boolean
+  /** The log tells traces. */
+  traces: boolean
 }
 
 /** Where a message stands. */
@@ -54,6 +56,7 @@ export const unfinished = (process: string, close: Unfinished['close']): Unfinis
   derived: '',
   mixed: false,
   lowers: false,
+  traces: false,
 })
 
 /** Closes a draft of which nothing more will be told. */
