@@ -378,3 +378,9 @@ test('jitlens hosts takes one stream of several processes apart, and equal ones 
   expect(code).toBe(0)
   expect(out).toMatch(/^2 hosts compile alike: \d+ misses each\.\n\nEqual hosts: host 0, host 1\.\n/)
 })
+
+test('jitlens hosts LOG says of one host that there is none to compare it with', async () => {
+  const log = 'Finished XLA compilation of jit(step) in 2 sec\n'
+  const {code, out} = await jitlens(['hosts', 'a.log'], {'a.log': log})
+  expect([code, out.split('\n')[0]]).toEqual([0, 'One host, with none beside it to compare it with: 1 miss.'])
+})

@@ -117,6 +117,7 @@ function alike({runs}: Aligned): string {
   const counts = runs.map(({explanation}) => explanation.misses.length)
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   const each = `${least === most ? '' : `${least} to `}${counted(most, 'miss', 'misses')}`
+  if (runs.length === 1) return `One host, with none beside it to compare it with: ${each}.`
   return `${counted(runs.length, 'host')} compile alike${asFar(runs)}: ${each} each.`
 }
 
