@@ -149,6 +149,18 @@ class TestTrace:
         assert lines[0] == "2 calls, 1 hit, 1 miss, 1 wrong hit"
         assert lines[4:6] == ["  call 2: wrong hit, which ran the program of an earlier value", "    self.scale is 3.0, before 2.0"]
 
+    def test_summary_tells_hits_that_differ_alike_once_and_those_that_may_be_wrong_apart(self):
+        rows = recorded({"x": "f32[4]"}, {"x": "f32[4]"})
+        hit = json.loads(rows.pop())
+        places = [["static", "", ["self", "scale"], "3.0", "2.0"]]
+        hits = [json.dumps({"event": {**hit["event"], "stale": {"how": how, "places": places}}}) for how in ("read", "maybe", "read")]
+        trace = Trace.of([*rows, *hits])
+        assert [len(trace.wrong_hits()), len(trace.doubtful_hits())] == [2, 1]
+        lines = trace.summary().splitlines()
+        assert lines[0] == "4 calls, 3 hits, 1 miss, 2 wrong hits, 1 doubtful hit"
+        assert "  call 2: wrong hit, which ran the program of an earlier value; so in 1 more call" in lines
+        assert "  call 3: doubtful hit, which may have run the program of an earlier value" in lines
+
     def test_summary_tells_the_functions_of_the_program_first(self):
         rows = [HEADER]
         owners = [("eager", 9), ("library", 5), ("program", 1), ("program", 2), ("control flow", 10)]

@@ -536,6 +536,80 @@ for dtype in (np.float32, np.int32):
       )
     })
 
+    it('tells a hit as wrong where what changed was surely read, else as one that may be', () => {
+      const {status, stderr, trace} = runFile('doubtful.py')
+      expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+      const hits = explain(trace).misses.filter(({outcome}) => outcome === 'hit')
+      expect(hits.length).toBe(8)
+      for (const {function: name, verdict} of hits)
+        expect(`${name} ${verdict}`).toBe(`${name} ${name.startsWith('sure') ? 'wrong hit' : 'unknown'}`)
+      expect(hits.map(({function: name}) => name).filter((name) => name.startsWith('right'))).toEqual([])
+      expect(hits.find(({verdict}) => verdict === 'unknown')?.sentence).toMatch(
+        /^maybe_\w+ hit, and may have run the program of an earlier value: self\.\S*scale is 4\.0, before 2\.0\.$/,
+      )
+    })
+
+    it('tells each wrong hit, and those of functions that were compiled before the recording', () => {
+      const {trace} = runText(`
+import jax
+class Model:
+    def __init__(self): self.k = 2.0
+    def run(self, x): return x * self.k
+model = Model()
+f = jax.jit(model.run)
+f(1.0)
+model.k = 5.0
+for _ in range(3): f(1.0)
+model.k = 2.0
+f(1.0)
+`)
+      expect([...trace].map(({stale}) => stale?.how)).toEqual([
+        undefined,
+        ...Array<string>(3).fill('read'),
+        undefined,
+      ])
+      const [, later] = runBetween(`
+import jax, numpy as np
+class Model:
+    def __init__(self): self.k = 2.0
+    def run(self, x): return x * self.k
+model = Model()
+f = jax.jit(model.run)
+f(np.ones(3)), f(np.ones(4)), f(np.ones(5))
+with jitlens.record("run.jsonl"):
+    f(np.ones(3))
+    model.k = 3.0
+    f(np.ones(3)), f(np.ones(6))
+    model.k = 4.0
+    f(np.ones(6)), f(np.ones(3))
+`)
+      expect(later).toEqual([undefined, 'maybe', undefined, 'read', 'maybe'])
+    })
+
+    /** What a program that records a part of itself writes to run.jsonl: how its calls are stale. */
+    const runBetween = (text: string) => {
+      const folder = mkdtempSync(join(tmpdir(), 'jitlens-'))
+      try {
+        const path = JSON.stringify(join(root, 'examples/python'))
+        writeFileSync(
+          join(folder, 'program.py'),
+          `import sys\nsys.path.insert(0, ${path})\nimport jitlens\n${text}`,
+        )
+        const {status, stderr} = spawnSync(python, ['program.py'], {
+          encoding: 'utf8',
+          env: environment,
+          cwd: folder,
+        })
+        expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+        return [
+          status,
+          [...read(readFileSync(join(folder, 'run.jsonl'), 'utf8'))].map(({stale}) => stale?.how),
+        ] as const
+      } finally {
+        rmSync(folder, {recursive: true})
+      }
+    }
+
     it('tells no stale hit where counters, caches, buffers and states change beside jitted functions', () => {
       const {status, stderr, trace} = runFile('quiet.py')
       expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')

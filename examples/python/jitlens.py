@@ -719,11 +719,7 @@ class _Facts:
                 self.tree(
                     [
                         *path,
-                        key
-                        if isinstance(key, str)
-                        else f"[{key}]"
-                        if not hasattr(value, "_pytree__nodes") and not is_state
-                        else str(key),
+                        key if isinstance(key, str) else f"[{key}]" if not hasattr(value, "_pytree__nodes") and not is_state else str(key),
                     ],
                     child,
                 )
@@ -954,12 +950,16 @@ _never = object()
 
 
 class _Chain(NamedTuple):
-    """`root.a['b']` in a code object: the name at its root, the attributes and subscripts, and whether that is called."""
+    """`root.a['b']` in a code object: the name at its root, the attributes and subscripts, whether that is called or iterated over,
+    whether it stands before any branch, and its line."""
 
     root: str
     is_global: bool
     steps: tuple[tuple[str, Any], ...]
     is_called: bool
+    is_iterated: bool
+    is_first: bool
+    line: int
 
 
 class _Reading(NamedTuple):
@@ -971,6 +971,8 @@ class _Reading(NamedTuple):
     keywords: frozenset[str]
     changes: bool
     inner: list[types.CodeType]
+    forks: frozenset[int]
+    is_straight: bool
 
 
 _readings: dict[types.CodeType, _Reading] = {}
@@ -990,7 +992,9 @@ class _Reader:
 
     def __init__(self, code: types.CodeType) -> None:
         self.code = code
-        self.chains: list[tuple[_Chain, int]] = []
+        self.chains: list[_Chain] = []
+        self.forks = set[int]()
+        self.is_first = self.is_straight = True
         self.root: tuple[str, bool] | None = None
         self.steps: list[tuple[str, Any]] = []
         self.is_called = self.changes = False
@@ -1006,9 +1010,10 @@ class _Reader:
         self.end(line)
         constants = self.code.co_consts
         keywords = {name for one in constants if type(one) is tuple for name in one if type(name) is str}
-        chains = [chain for chain, at in self.chains if at not in self.loud]
+        chains = [chain for chain in self.chains if chain.line not in self.loud]
         inner = [one for one in constants if isinstance(one, types.CodeType)]
-        return _Reading(chains, frozenset(self.stored), frozenset(self.bound), frozenset(keywords), self.changes, inner)
+        names = frozenset(self.stored), frozenset(self.bound), frozenset(keywords)
+        return _Reading(chains, *names, self.changes, inner, frozenset(self.forks), self.is_straight)
 
     def instruction(self, name: str, value: Any, number: int, line: int) -> None:
         if name in ("CACHE", "PRECALL", "EXTENDED_ARG", "NOP", "RESUME"):
@@ -1044,8 +1049,13 @@ class _Reader:
         """An instruction that takes what was loaded: it ends a chain."""
         if name.startswith("FORMAT") or name == "CONVERT_VALUE":
             self.root = None  # it is told as text
-        self.end(line)
+        self.end(line, is_iterated=name == "GET_ITER")
         self.is_called = False
+        if any(word in name for word in _BRANCHING):
+            self.is_first = False
+            if ("JUMP" in name and "_IF" in name) or "MATCH" in name:
+                self.is_straight = False
+                self.forks.add(line)
         names = value if isinstance(value, tuple) else (value,)
         if name.startswith(("STORE_FAST", "DELETE_FAST")):
             self.bound.update(names)
@@ -1055,21 +1065,69 @@ class _Reader:
             self.changes |= "SUBSCR" in name or "SLICE" in name
             self.stored.update(one for one in names if isinstance(one, str))
 
-    def end(self, line: int, is_called: bool | None = None) -> None:
+    def end(self, line: int, is_called: bool | None = None, is_iterated: bool = False) -> None:
         if self.root is not None:
             called = self.is_called if is_called is None else is_called
-            self.chains.append((_Chain(*self.root, tuple(self.steps), called), line))
+            self.chains.append(_Chain(*self.root, tuple(self.steps), called, is_iterated, self.is_first, line))
         self.root, self.steps, self.constant = None, [], _never
 
 
-class _Place:
-    """Something that a trace read: how it is reached from what holds it, and what it was."""
+_BRANCHING = ("JUMP", "FOR_ITER", "RETURN", "RAISE", "SEND", "YIELD", "MATCH")
 
-    __slots__ = ("inside", "kept", "path", "step", "text")
+
+class _Ran(NamedTuple):
+    """What a trace is known to have run and held, by what JAX made of it."""
+
+    lines: frozenset[tuple[str, int]] = frozenset()
+    """The lines of files whose operations are in the program."""
+    arrays: frozenset[int] | None = None
+    """The addresses of the arrays that it holds, and of their data; None where that is not known."""
+    types: frozenset[Any] = frozenset()
+    """The types of those that may be copies."""
+
+
+def _ran(jaxpr: Any) -> _Ran:
+    lines: set[tuple[str, int]] = set()
+    held, stack, met = list(jaxpr.consts), [jaxpr], set[int]()
+    while stack:
+        inner = stack.pop()
+        if id(inner) in met:
+            continue
+        met.add(id(inner))
+        held += getattr(inner, "consts", ())
+        for equation in inner.eqns:
+            traceback = equation.source_info.traceback
+            if traceback is not None and id(traceback) not in met:
+                met.add(id(traceback))
+                lines.update((frame.file_name, frame.line_num) for frame in traceback.frames)
+            held += (one.val for one in equation.invars if hasattr(one, "val") and hasattr(one.val, "shape"))
+            for value in equation.params.values():
+                stack += (one for one in (value if isinstance(value, (tuple, list)) else (value,)) if hasattr(one, "eqns"))
+    copies = [one for one in held if not isinstance(one, jax.Array)]
+    data = {_data(getattr(one, "val", one)) for one in copies} - {None}
+    return _Ran(frozenset(lines), frozenset((*map(id, held), *data)), frozenset((tuple(one.shape), str(one.dtype)) for one in copies))
+
+
+def _data(array: Any) -> Any:
+    """Where the elements of an array of numpy's stand."""
+    return array.__array_interface__["data"][0] if isinstance(array, np.ndarray) and array.size > 0 else None
+
+
+_Codes = frozenset[types.CodeType] | None
+
+
+class _Place:
+    """Something that a trace read: how it is reached from what holds it, what it was, and whether it surely was read.
+
+    It is sure by the `codes` whose operations show it, where each ran for one object alone; None where it is not sure.
+    """
+
+    __slots__ = ("codes", "inside", "kept", "path", "step", "text")
 
     def __init__(self, step: tuple[str, Any], path: tuple[str, ...]) -> None:
         self.step, self.path = step, path
         self.kept: Any = None
+        self.codes: _Codes = None
         self.text = ""
         self.inside: dict[tuple[str, Any], _Place] = {}
 
@@ -1092,13 +1150,18 @@ class _Place:
         text = _kept_text(value)
         return f"{text} of other code or closure" if text == self.text and self.kept[0] == "function" else text
 
-    def prune(self, stored: set[str], are_arguments: bool) -> bool:
+    def prune(self, stored: set[str], are_arguments: bool, ran: _Ran, runs: Mapping[Any, set[Any]]) -> bool:
         """Leaves out what the code itself stores, arrays that are arguments, and what leads nowhere; whether anything is left."""
         if self.step[1] in stored:
             return False
+        if self.codes is not None and any(len(runs[code]) > 1 for code in self.codes):
+            self.codes = None
+        if self.kept is not None and self.kept[0] == "arrays" and not are_arguments:
+            self.kept, is_sure = _kept_arrays(self.kept[1], ran)
+            self.codes = frozenset() if is_sure else None
         if are_arguments and self.kept is not None and self.kept[0] == "arrays":
             self.kept = None
-        self.inside = {step: place for step, place in self.inside.items() if place.prune(stored, are_arguments)}
+        self.inside = {step: place for step, place in self.inside.items() if place.prune(stored, are_arguments, ran, runs)}
         return self.kept is not None or len(self.inside) > 0
 
 
@@ -1162,7 +1225,21 @@ def _kept(value: Any) -> Any:
     if isinstance(value, types.FunctionType):
         return "function", value.__code__, _cells(value, 4)
     arrays = _arrays_in(value)
-    return None if arrays is None else ("arrays", [_probe(functools.partial(weakref.ref, array)) for array in arrays])
+    return None if arrays is None else ("arrays", [(_probe(functools.partial(weakref.ref, one)), _aval(one)) for one in arrays])
+
+
+def _kept_arrays(arrays: Sequence[Any], ran: _Ran) -> tuple[Any, bool]:
+    """Of the arrays that were named those that the program holds; of the others their types alone, which it may be made for."""
+    kept, is_sure = [], False
+    for reference, aval in arrays:
+        array = None if reference is None else reference()
+        if array is not None and ran.arrays is not None:
+            is_held = id(array) in ran.arrays or _data(array) in ran.arrays
+            is_sure |= is_held
+            is_copied = isinstance(array, np.ndarray) and (tuple(array.shape), str(_canonical(array.dtype))) in ran.types
+            reference = reference if is_held or is_copied else None
+        kept.append((reference, aval))
+    return ("arrays", kept), is_sure
 
 
 def _cells(function: Any, deep: int) -> tuple[Any, ...]:
@@ -1189,7 +1266,10 @@ def _is_kept(kept: Any, value: Any) -> bool:
     """Whether a value is what it was; a definition that ran again makes the same function."""
     if kept[0] == "arrays":
         arrays = _arrays_in(value)
-        return arrays is None or (len(arrays) == len(kept[1]) and all(one and one() is now for one, now in zip(kept[1], arrays)))
+        return arrays is None or (
+            len(arrays) == len(kept[1])
+            and all(aval == _aval(now) and (one is None or one() is now) for (one, aval), now in zip(kept[1], arrays))
+        )
     if kept[0] == "function" and isinstance(value, types.FunctionType):
         code = value.__code__
         return (code is kept[1] or _code_of(code) == _code_of(kept[1])) and _cells(value, 4) == kept[2]
@@ -1205,12 +1285,14 @@ def _kept_text(value: Any) -> str:
 class _Reads:
     """What the trace of a function read besides its arguments."""
 
-    def __init__(self, jitted: Any) -> None:
+    def __init__(self, jitted: Any, ran: _Ran | None) -> None:
+        # What a trace that was not seen ran is not known.
+        self.ran, self.is_seen = ran or _Ran(), ran is not None
         self.count = 0
         self.stored: set[str] = set()
         self.met: set[Any] = set()
+        self.runs: dict[types.CodeType, set[Any]] = {}
         self.roots: list[tuple[str, Any, _Place]] = []
-        self.told: list[Any] = []
         self.cost = 0.0
         self.how = "read"
         self.jitted = jitted
@@ -1229,10 +1311,13 @@ class _Reads:
                 reference = _probe(functools.partial(weakref.ref, value))
                 if reference is not None:
                     given[name] = self.root("static", reference, name), value
-        self.call(self.root("read", None, ""), self.jitted._fun, given, 0)
+        self.call(self.root("read", None, ""), self.jitted._fun, given, 0, frozenset() if self.is_seen else None)
         # A cached_partial gives its arrays anew in each call.
-        self.roots = [(how, held, place) for how, held, place in self.roots if place.prune(self.stored, how == "cached")]
-        self.cost, self.jitted = _clock() - began, None
+        self.roots = [
+            (how, held, place) for how, held, place in self.roots if place.prune(self.stored, how == "cached", self.ran, self.runs)
+        ]
+        self.cost, self.jitted, self.ran = _clock() - began, None, _Ran()
+        self.met, self.runs = set(), {}
         return self if self.roots else None
 
     def root(self, how: str, reference: Any, name: str) -> _Place:
@@ -1242,15 +1327,20 @@ class _Reads:
 
     def changed(self, function: Any) -> list[list[Any]]:
         """What differs now, as rows of a trace: component, path, now, before; the most telling first."""
-        began = _clock()
+        began, self.how = _clock(), ""
         found: list[tuple[_Place, Any]] = []
         for how, reference, place in self.roots:
             value = function if reference is None else reference()
             changed = [] if value is None else list(place.changed(value))
             found += changed
-            self.how = how if changed else self.how
-        if found and found[0][0].kept[0] == "function":
+            self.how = how if any(one.codes is not None for one, _ in changed) or (changed and not self.how) else self.how
+        # What was not surely read is told where nothing else is.
+        sure = [one for one in found if one[0].codes is not None]
+        if sure and sure[0][0].kept[0] == "function":
             self.how = "redefined"
+        if found and not sure:
+            self.how = "maybe"
+        found = sure or found
         found.sort(key=lambda one: ("function", "plain", "arrays").index(one[0].kept[0]))
         self.cost = _clock() - began
         return [
@@ -1258,16 +1348,16 @@ class _Reads:
             for place, value in found[:8]
         ]
 
-    def call(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
+    def call(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int, sure: _Codes) -> None:
         """What runs when a value is called; `given` has arguments by name, each with its place."""
         if deep > _MOST_DEEP or self.count > _MOST_READS:
             return
         kind = type(value)
         field = "func" if kind is functools.partial else "_fun" if kind is _Jitted else None
         if kind is types.MethodType:
-            self.method(place, value, given, deep)
+            self.method(place, value, given, deep, sure)
         elif isinstance(value, types.FunctionType):
-            self.function(place, value, given, deep)
+            self.run(place, value, given, deep, False, sure)
         elif field is not None:
             inner = getattr(value, field)
             bound = value.args if kind is functools.partial else ()
@@ -1279,38 +1369,39 @@ class _Reads:
                 held = place.at(("field", "keywords"), ())
                 more |= {name: (held.at(("item", name), (name,)), one) for name, one in value.keywords.items()}
             for where, one in more.values():
-                self.arrive(where, one, False, False, deep + 1)
-            self.call(place.at(("field", field), place.path), inner, {**given, **more}, deep + 1)
+                self.arrive(where, one, False, False, deep + 1, sure)
+            self.call(place.at(("field", field), place.path), inner, {**given, **more}, deep + 1, sure)
         elif kind.__module__.startswith("flax.nnx") and kind.__name__ in ("JitFn", "SimpleJitFn", "JitWrapped", "SimpleJitWrapped"):
             name = "f" if kind.__name__.endswith("Fn") else "fun"
-            self.call(place.at(("attribute", name), place.path), _own(value, name), given, deep + 1)
+            self.call(place.at(("attribute", name), place.path), _own(value, name), given, deep + 1, sure)
         elif isinstance(vars(kind).get("__call__"), types.FunctionType) or _is_module(value):
             inner = _taken(value, ("class", "__call__"))
             if isinstance(inner, types.FunctionType):
-                self.run(place, inner, {**given, **_self(inner, place, value)}, deep, _is_module(value))
+                self.run(place, inner, {**given, **_self(inner, place, value)}, deep, _is_module(value), sure)
 
-    def method(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
+    def method(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int, sure: _Codes) -> None:
         names = _positional(value.__func__)
         owner = value.__self__
         held = place.at(("field", "__self__"), (*place.path, *names[:1]) if not place.path else place.path)
         inner = place.at(("field", "__func__"), place.path)
         if isinstance(value.__func__, types.FunctionType):
-            self.run(inner, value.__func__, {**given, **dict(zip(names[:1], [(held, owner)]))}, deep, _is_module(owner))
+            self.run(inner, value.__func__, {**given, **dict(zip(names[:1], [(held, owner)]))}, deep, _is_module(owner), sure)
 
-    def function(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int) -> None:
-        self.run(place, value, given, deep, False)
-
-    def run(self, place: _Place, function: Any, given: Mapping[str, Any], deep: int, is_module: bool) -> None:
+    def run(self, place: _Place, function: Any, given: Mapping[str, Any], deep: int, is_module: bool, sure: _Codes) -> None:
         code = function.__code__
         is_foreign = _is_library(code.co_filename) or code.co_filename.startswith(_STANDARD)
         if deep > _MOST_DEEP or (is_foreign and not is_module and not hasattr(function, "__wrapped__")):
             return
-        mark = code, tuple(sorted((name, id(value)) for name, (_, value) in given.items()))
+        objects = tuple(sorted((name, id(value)) for name, (_, value) in given.items()))
+        mark = code, objects, sure is not None
         if mark not in self.met:
             self.met.add(mark)
-            self.code(code, place, function, given, is_foreign, deep)
+            self.runs.setdefault(code, set()).add((id(function), objects))
+            self.code(code, place, function, given, is_foreign, deep, sure)
 
-    def code(self, code: types.CodeType, place: _Place, function: Any, given: Mapping[str, Any], is_foreign: bool, deep: int) -> None:
+    def code(
+        self, code: types.CodeType, place: _Place, function: Any, given: Mapping[str, Any], is_foreign: bool, deep: int, sure: _Codes
+    ) -> None:
         reading, free = _reading(code), function.__code__.co_freevars
         if not is_foreign:
             self.stored |= reading.stored
@@ -1330,12 +1421,19 @@ class _Reads:
             else:
                 continue
             if chain.root not in reading.stored and value is not _never:
-                self.follow(where, value, chain, reading, is_foreign, deep)
+                self.follow(where, value, chain, reading, is_foreign, deep, self.is_run(code, chain, reading, sure, function.__code__))
         for inner in reading.inner:
             names = {name: given[name] for name in inner.co_freevars if name in given and name not in reading.bound}
-            self.code(inner, place, function, names, is_foreign, deep)
+            self.code(inner, place, function, names, is_foreign, deep, sure)
 
-    def follow(self, place: _Place, value: Any, chain: _Chain, reading: _Reading, is_foreign: bool, deep: int) -> None:
+    def is_run(self, code: types.CodeType, chain: _Chain, reading: _Reading, sure: _Codes, body: types.CodeType) -> _Codes:
+        """By what codes a chain surely ran: it stands before any branch of what ran, or an operation stands in its line."""
+        if sure is None or (code is body and chain.is_first):
+            return sure
+        is_shown = chain.line not in reading.forks and (code.co_filename, chain.line) in self.ran.lines
+        return sure | {body} if is_shown else None
+
+    def follow(self, place: _Place, value: Any, chain: _Chain, reading: _Reading, is_foreign: bool, deep: int, sure: _Codes) -> None:
         for how, name in chain.steps:
             self.count += 1
             if _is_variable(value) or _is_foreign_module(value):
@@ -1352,18 +1450,20 @@ class _Reads:
                 inner = held.fget if isinstance(held, property) else getattr(held, "__func__", held)
                 if isinstance(inner, types.FunctionType):
                     given = {} if isinstance(held, staticmethod) else _self(inner, place, value)
-                    self.run(place.at(("class", name), place.path), inner, given, deep + 1, _is_module(value))
+                    self.run(place.at(("class", name), place.path), inner, given, deep + 1, _is_module(value), sure)
                     return
                 if type(held) not in _plain:
                     return
             place = place.at((how, name), (*place.path, f"[{name!r}]" if how == "item" else name))
             value = held
         if not isinstance(value, types.ModuleType):
-            self.arrive(place, value, chain.is_called, reading.changes, deep)
+            # A loop without a branch runs for each.
+            each = sure if chain.is_iterated and reading.is_straight else None
+            self.arrive(place, value, chain.is_called, reading.changes, deep, sure, each)
         if is_foreign:
             self.stored |= reading.keywords & _toggles
 
-    def arrive(self, place: _Place, value: Any, is_called: bool, changes: bool, deep: int) -> None:
+    def arrive(self, place: _Place, value: Any, is_called: bool, changes: bool, deep: int, sure: _Codes, each: _Codes = None) -> None:
         """Notes what a chain ends at, and what that may run."""
         self.count += 1
         if self.count > _MOST_READS or deep > _MOST_DEEP or type(value).__name__ in _random:
@@ -1371,20 +1471,20 @@ class _Reads:
         if _is_variable(value):
             if any(kind.__name__ == "Param" for kind in type(value).__mro__):
                 name = next(name for name in ("_raw_value", "raw_value") if _own(value, name) is not _never)
-                self.keep(place.at(("attribute", name), place.path), _own(value, name))
+                self.keep(place.at(("attribute", name), place.path), _own(value, name), sure)
             return
         if isinstance(value, (list, tuple, dict)) or type(value).__name__ in ("List", "Dict", "Sequential"):
             if not changes:
-                self.container(place, value, deep)
+                self.container(place, value, deep, sure, sure if type(value).__name__ == "Sequential" else each)
             if type(value).__name__ != "Sequential":
                 return
-        self.keep(place, value)
+        self.keep(place, value, sure)
         if is_called or _is_module(value) or isinstance(value, (types.FunctionType, types.MethodType, functools.partial, _Jitted)):
-            self.call(place, value, {}, deep + 1)
+            self.call(place, value, {}, deep + 1, sure)
 
-    def container(self, place: _Place, value: Any, deep: int) -> None:
+    def container(self, place: _Place, value: Any, deep: int, sure: _Codes, each: _Codes) -> None:
         if isinstance(value, (list, tuple, dict)):
-            self.keep(place, value)
+            self.keep(place, value, sure)
             items = value.items() if isinstance(value, dict) else enumerate(value)
             inside = [(place.at(("item", key), (*place.path, f"[{key!r}]")), one) for key, one in items]
         else:
@@ -1395,10 +1495,12 @@ class _Reads:
         if place.kept is None:
             for where, one in inside:
                 if _is_module(one) or isinstance(one, types.FunctionType):
-                    self.arrive(where, one, True, False, deep + 1)
+                    self.arrive(where, one, True, False, deep + 1, each)
 
-    def keep(self, place: _Place, value: Any) -> None:
+    def keep(self, place: _Place, value: Any, sure: _Codes) -> None:
         place.kept = _kept(value)
+        if sure is not None and (place.codes is None or len(sure) < len(place.codes)):
+            place.codes = sure
         if place.kept is not None:
             place.text = _kept_text(value)
 
@@ -1497,8 +1599,7 @@ class _Entry:
             return None
         changed = reads.changed(jitted._fun)
         _watch.looked += reads.cost
-        was_told, reads.told = reads.told, changed
-        return (reads.how, changed) if changed and changed != was_told else None
+        return (reads.how, changed) if changed else None
 
     def is_same(self, args: Sequence[Any]) -> bool:
         """Whether what JAX takes for equal is so to the letter."""
@@ -1790,7 +1891,7 @@ class _Call:
 
     __slots__ = (
         "at", "compiled", "definition", "error", "inferred", "key", "lowered",
-        "missed", "persistent", "seconds", "site", "stale", "traced", "within",
+        "missed", "persistent", "ran", "seconds", "site", "stale", "traced", "within",
     )  # fmt: skip
 
     def __init__(self, definition: _Definition | None, key: _Key | None = None) -> None:
@@ -1799,6 +1900,7 @@ class _Call:
         self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
         self.seconds = [0.0, 0.0, 0.0]
         self.error: tuple[str, str] | None = None
+        self.ran: _Ran | None = None
         self.stale: _Stale | None = None
         self.within: str | None = None
         self.at = _clock()
@@ -2013,9 +2115,15 @@ def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str
         if call.lowered or call.compiled:
             _adopt(call)
         if call.error is None and call.stale is None and call.key is not None:
-            entry = _Entry(call.key, args)
-            if call.traced and definition.owner is None:
-                entry.reads = _probe(lambda: _Reads(seen.reference()).of(definition, args, kwargs))
+            entry, is_hit = _Entry(call.key, args), call.outcome() == "hit"
+            before = next((one for one in seen.entries if one.signature == entry.signature), None) if is_hit else None
+            if before is not None and before.is_watched:
+                call.stale = _probe(lambda: before.stale(seen.reference(), definition, args, kwargs))
+            # What a program read that was made before the recording is looked at when it first runs in it.
+            is_new = is_hit and before is None and len(seen.entries) < _MOST_ENTRIES
+            if definition.owner is None and (call.traced or is_new):
+                ran = call.ran or _Ran() if call.traced else None
+                entry.reads = _probe(lambda: _Reads(seen.reference(), ran).of(definition, args, kwargs))
             seen.add(entry)
             entry.is_watched = entry.reads is not None or len(entry.numbers) > 0
             entry.met = _recordings if not call.missed and call.outcome() == "hit" else ()
@@ -2058,7 +2166,11 @@ def _infer(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, A
             key = _key_or_warn(seen.definition, args, kwargs)
             for recording in _recordings:
                 recording.spent += _clock() - began
-            _thread.call = _Call(seen.definition, key)
+            call = _thread.call = _Call(seen.definition, key)
+            result = _infer_params(function, info, args, kwargs)
+            if call.traced and seen.definition.owner is None:
+                call.ran = _probe(lambda: _ran(result[0].params["jaxpr"]))
+            return result
     return _infer_params(function, info, args, kwargs)
 
 

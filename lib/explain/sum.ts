@@ -100,6 +100,7 @@ const staleFindings = {
   redefined: 'redefined inside',
   static: 'changed in place',
   cached: 'partial of a copy',
+  maybe: 'read perhaps',
 } as const satisfies Readonly<Record<Exclude<Stale['how'], 'equal'>, Finding['what']>>
 
 /** A hit with a key that reads otherwise, or of what JAX does not look at: it runs the program of the earlier value. */
@@ -107,7 +108,7 @@ export function wrong([first]: readonly Cause[], name: string, stale?: Stale): J
   const [path, how] = [[first?.path ?? name], stale?.how ?? 'equal']
   return {
     taxonomy: first?.component === 'static' ? 'static value' : 'structural',
-    verdict: 'wrong hit',
+    verdict: how === 'maybe' ? 'unknown' : 'wrong hit',
     finding: how === 'equal' ? {what: 'wrong hit', path} : {what: staleFindings[how], path, name},
   }
 }

@@ -50,6 +50,10 @@ const findings = {
     advice:
       'Give {path} to `{name}` as an argument: JAX does not look at what a function reads besides its arguments, and runs the program of the first trace.',
   },
+  'read perhaps': {
+    advice:
+      'Give {path} to `{name}` as an argument if the result depends on it: `{name}` names it, and JAX runs the program of the first trace whatever it is.',
+  },
   'redefined inside': {
     advice:
       'Jit `{name}` again after {path} is defined anew: the program of its first trace holds what was called then.',

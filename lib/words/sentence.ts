@@ -30,7 +30,7 @@ export interface Story extends Deed {
 export function sentence(story: Story): string {
   const {function: name, causes, error, stale} = story
   if (stale !== undefined && stale.how !== 'equal')
-    return `${name} hit, and ran the program of an earlier value: ${phrases(causes)}.`
+    return `${name} hit, and ${stale.how === 'maybe' ? 'may have run' : 'ran'} the program of an earlier value: ${phrases(causes)}.`
   if (story.outcome === 'hit')
     return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
   if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`

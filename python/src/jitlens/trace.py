@@ -93,6 +93,8 @@ class Call:
     cleared: bool = False
     stale: tuple[Difference, ...] | None = None
     """Of a wrong hit, which ran the program of an earlier value: what is not what it was; None for all others."""
+    doubtful: bool = False
+    """Whether a stale hit is no wrong hit for sure: the function names what is another one, and may not have read it."""
 
     @property
     def compiled(self) -> bool:
@@ -189,7 +191,11 @@ class Trace:
 
     def wrong_hits(self) -> list[Miss]:
         """The hits that ran the program of an earlier value, each with what is not what it was when that program was traced."""
-        return self._told(lambda call: call.stale is not None)
+        return self._told(lambda call: call.stale is not None and not call.doubtful)
+
+    def doubtful_hits(self) -> list[Miss]:
+        """The hits that may have run the program of an earlier value, each with what the function names that is another one."""
+        return self._told(lambda call: call.doubtful)
 
     def _told(self, is_wanted: Callable[[Call], bool]) -> list[Miss]:
         earlier: dict[int, dict[int, int]] = {}
@@ -397,6 +403,7 @@ class _Reader:
             Call(
                 function, number, key, outcome, seconds, row.get("site"), row.get("within"),
                 None if error is None else str(error.get("type")), row.get("cleared") is True, _stale(row.get("stale")),
+                (row.get("stale") or {}).get("how") == "maybe",
             )
         )  # fmt: skip
         at = float(row.get("time", 0))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .trace import Call, Function, Miss, Trace
+from .trace import Call, Difference, Function, Miss, Trace
 
 __all__ = ["duration", "summary", "told"]
 
 MOST_CAUSES = 6
 MOST_MISSES = 40
 WRONG = "wrong hit"
+DOUBTFUL = "doubtful hit"
 _RANKS = {"program": 0, "library": 1}
 _UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 60.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
 
@@ -36,10 +37,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def summary(trace: Trace) -> str:
     """The whole recording: a line for all, one for each function, the program's own first, and its misses with what differs."""
-    misses, wrong = trace.misses(), trace.wrong_hits()
+    misses, wrong, doubtful = trace.misses(), trace.wrong_hits(), trace.doubtful_hits()
     spent = sum(call.seconds for call in trace.calls)
     compiled = sum(miss.call.seconds for miss in misses)
-    total = f"{_total(trace, misses)}{f', {count(len(wrong), WRONG)}' if wrong else ''}"
+    stales = ((len(wrong), WRONG), (len(doubtful), DOUBTFUL))
+    total = _total(trace, misses) + "".join(f", {count(number, word)}" for number, word in stales if number > 0)
     lines = [f"{trace.title}: {total}" if trace.title else total]
     if spent > 0:
         lines.append(f"{duration(compiled)} of {duration(trace.seconds)} were compiling")
@@ -54,9 +56,9 @@ def summary(trace: Trace) -> str:
     for number in sorted(groups, key=lambda number: (ranks[number], -costs[number])):
         function, calls = trace.functions[number], groups[number]
         own = [miss for miss in misses if miss.call.function == number]
-        stale = [hit for hit in wrong if hit.call.function == number]
+        stale = [hit for hit in (*wrong, *doubtful) if hit.call.function == number]
         if own or stale or function.owner == "program":
-            lines += ["", _head(function, calls, own, costs[number]), *told(stale), *told(own)]
+            lines += ["", _head(function, calls, own, costs[number]), *_told_once(stale), *told(own)]
     return "\n".join(lines) + "\n"
 
 
@@ -71,6 +73,17 @@ def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: fl
     whose = "" if function.owner == "program" else f", {function.owner}"
     cost = f", {duration(seconds)}" if seconds > 0 else ""
     return f"{function.name}{where}{whose}: {count(len(calls), 'call')}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
+
+
+def _told_once(hits: list[Miss]) -> Iterator[str]:
+    """Lines of stale hits: those that differ alike are told with the first of them."""
+    alike: dict[tuple[Difference, ...], list[Miss]] = {}
+    for hit in hits:
+        alike.setdefault(hit.differs, []).append(hit)
+    for first, *more in alike.values():
+        line, *differs = told([first])
+        yield line + (f"; so in {count(len(more), 'more call')}" if more else "")
+        yield from differs
 
 
 def told(misses: Iterable[Miss]) -> Iterator[str]:
@@ -91,6 +104,8 @@ def told(misses: Iterable[Miss]) -> Iterator[str]:
 
 
 def _why(miss: Miss) -> str:
+    if miss.call.doubtful:
+        return f"{DOUBTFUL}, which may have run the program of an earlier value"
     if miss.call.stale is not None:
         return f"{WRONG}, which ran the program of an earlier value"
     if miss.call.key < 0:
