@@ -77,9 +77,9 @@ def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: fl
 
 def _told_once(hits: list[Miss]) -> Iterator[str]:
     """Lines of stale hits: those that differ alike are told with the first of them."""
-    alike: dict[tuple[Difference, ...], list[Miss]] = {}
+    alike: dict[tuple[bool, tuple[Difference, ...]], list[Miss]] = {}
     for hit in hits:
-        alike.setdefault(hit.differs, []).append(hit)
+        alike.setdefault((hit.call.doubtful, hit.differs), []).append(hit)
     for first, *more in alike.values():
         line, *differs = told([first])
         yield line + (f"; so in {count(len(more), 'more call')}" if more else "")
