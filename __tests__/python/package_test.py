@@ -54,6 +54,20 @@ class TestTrace:
         assert differs(trace) == [[], ["x is f32[8], before f32[4]", "y is f32[8], before f32[4]"], ["y is f32[9], before f32[4]"]]
         assert [miss.nearest for miss in trace.misses()] == [None, 1, 3]
 
+    def test_counts_what_a_gradient_compiles_as_a_part_of_the_call_that_compiled(self):
+        rows = [HEADER, json.dumps({"function": {"name": "loss"}})]
+        calls = ((4, False, [0, 1, 1]), (4, False, []), (4, True, [0, 1, 1]), (8, False, [0, 1, 2]), (8, True, [0, 1, 2]), (8, True, [1, 0, 0]))
+        for at, (size, is_backward, seconds) in enumerate(calls):
+            grad = ["context", "context", ["jax.grad"], f"{'backward' if is_backward else 'forward'} pass by x"]
+            rows.append(json.dumps({"key": {"function": 0, "facts": [["aval", "leaf", ["x"], f"f32[{size}]"], grad]}}))
+            outcome = {"outcome": "retrace", "seconds": seconds, "time": at} if seconds else {"outcome": "hit", "time": at}
+            rows.append(json.dumps({"event": {"function": 0, "key": at, **outcome, **({"within": "grad"} if is_backward else {})}}))
+        trace = Trace.of(rows)
+        assert [(miss.call.number, [one.path for one in miss.differs]) for miss in trace.misses()] == [
+            (1, []), (1, ["jax.grad"]), (3, ["x"]), (3, ["x"]),
+        ]  # fmt: skip
+        assert trace.summary().splitlines()[:2] == ["4 calls, 1 hit, 4 misses", "11 s were compiling"]
+
     def test_compares_with_the_calls_of_the_same_function_object(self):
         rows = [HEADER, json.dumps({"function": {"name": "step"}})]
         for number, dtype in ((1, "f32"), (2, "f32"), (1, "i32"), (2, "i32")):

@@ -330,6 +330,7 @@ else
 
       it('ends as it does plainly, and has a whole recording', () => {
         expect([plain.status, recorded.status]).toEqual([0, 0])
+        expect(recorded.stderr).not.toMatch(/^jitlens/m)
         const trace = read(recorded.text)
         expect(trace.source).toBeNull()
         const calls = (name: string): number =>
@@ -373,6 +374,72 @@ print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") 
         [],
         [['x', 'f32[3]', 'f32[2]']],
       ])
+    })
+
+    it('has each compile of a gradient, a batch and a derivative outside jit, with its cause and the number of its call', () => {
+      const {trace, stderr, stdout} = runText(`
+import jax, jax.numpy as jnp, numpy as np
+from jax import monitoring
+names = []
+monitoring.register_event_duration_secs_listener(
+    lambda event, seconds, fun_name="", **_: names.append(fun_name) if event.endswith("backend_compile_duration") else None)
+def loss(x): return (x ** 2).sum()
+def layer(w, h): return h @ w
+loss, layer = jax.jit(loss), jax.jit(layer)
+for n in (1, 2, 2, 3): jax.grad(loss)(np.ones(n, np.float32))
+for n in (2, 3, 3): jax.vmap(loss)(np.ones((n, 5), np.float32))
+def net(ws, x):
+    for w in ws: x = layer(w, x)
+    return x.sum()
+ws = [jnp.ones((2, 4)), jnp.ones((4, 4)), jnp.ones((4, 4))]
+for _ in range(3): jax.grad(net)(ws, jnp.ones((3, 2)))
+square = jax.jit(lambda x: x ** 2)
+for x in (1.0, 2.0): jax.value_and_grad(square)(x)
+print(*names)
+`)
+      expect(stderr).toBe('')
+      const compiled = [...trace].filter(({seconds}) => seconds.compile > 0)
+      expect(compiled).toHaveLength(stdout.trim().split(' ').length)
+      const told = explain(trace).misses.flatMap((miss) =>
+        ['loss', 'layer', '<lambda>'].includes(miss.function)
+          ? [
+              `${miss.function} ${String(miss.call)} ${miss.causes.map(({path, now}) => `${path} ${String(now)}`).join(', ')}`,
+            ]
+          : [],
+      )
+      expect(told).toEqual([
+        'loss 1 ',
+        'loss 1 jax.grad backward pass by x',
+        'loss 2 x f32[2]',
+        'loss 2 x f32[2]',
+        'loss 4 x f32[3]',
+        'loss 4 x f32[3]',
+        'loss 5 x f32[2,5], jax.vmap of x, jax.grad null',
+        'loss 6 x f32[3,5]',
+        'layer 1 ',
+        'layer 2 w f32[4,4], h f32[3,4], jax.grad forward pass by w, h',
+        'layer 2 jax.grad backward pass by w, h',
+        'layer 2 w f32[2,4], h f32[3,2], jax.grad backward pass by w',
+        '<lambda> 1 ',
+        '<lambda> 1 jax.grad backward pass by x',
+      ])
+      expect(
+        [...trace].filter((event) => event.outcome === 'hit').map((event) => nameOf(trace, event)),
+      ).toEqual(['loss', 'loss', ...Array<string>(7).fill('layer'), '<lambda>'])
+    })
+
+    it('goes on after the program cleared the listeners of JAX, and adds none that it could see', () => {
+      const {trace, stdout} = runText(`
+import jax
+from jax._src import monitoring
+print(monitoring._event_listeners, monitoring._event_duration_secs_listeners)
+jax.monitoring.clear_event_listeners()
+f = jax.jit(lambda x: x)
+f(1.0)
+f(1)
+`)
+      expect(stdout).toBe('[] []\n')
+      expect([...trace].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace'])
     })
 
     it('numbers the entries that are made, and tells which of them are cleared', () => {
@@ -487,7 +554,7 @@ jax.grad(loss)(w3)
           'loss compulsory',
           'loss context jax.grad',
           'loss type v',
-          'loss context jax.grad',
+          'loss type v',
         ].sort(),
       )
     })

@@ -1,6 +1,7 @@
 """What a recorder could change, each told in a line: run plainly and recorded, the lines must be the same."""
 
 import asyncio
+import collections
 import contextvars
 import copy
 import functools
@@ -286,6 +287,66 @@ def exceptions():
     return told
 
 
+def frames():
+    """The frames of an exception's traceback (the recorder cannot take its own away in Python 3.10)."""
+    told = []
+    for function in (lambda x: 1 / 0, lambda x: x if x.sum() > 0 else -x, lambda x: x + jnp.ones((2, 5))):
+        try:
+            jax.jit(function)(x)
+        except Exception as error:
+            told.append([frame.name for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename])
+    return told if sys.version_info >= (3, 11) else None
+
+
+class Compared:
+    def __init__(self, k):
+        self.k = k
+
+    def __hash__(self):
+        return hash(self.k)
+
+    def __eq__(self, other):
+        return self.k == other.k
+
+
+@jax.tree_util.register_pytree_node_class
+class Node:
+    def __init__(self, x, data):
+        self.x, self.data = x, data
+
+    def tree_flatten(self):
+        return (self.x,), self.data
+
+    @classmethod
+    def tree_unflatten(cls, data, children):
+        return cls(*children, data)
+
+
+def compared_data():
+    step = jax.jit(lambda node: node.x + 1)
+    for k in (1, 2, 2):
+        step(Node(1.0, Compared(k)))
+    return step._cache_size()
+
+
+def classes_die():
+    alive = []
+    for _ in range(3):
+        named = collections.namedtuple("Named", "a b")
+        jax.jit(lambda pair: pair.a)(named(1.0, 2.0))
+        alive.append(weakref.ref(named))
+        del named
+    jax.clear_caches()
+    gc.collect()
+    return sum(one() is not None for one in alive)
+
+
+def transforms():
+    step = jax.jit(lambda x: (x**2).sum())
+    one = jax.vmap(step)(jnp.ones((2, 3))).tolist()
+    return one, jax.value_and_grad(step)(2.0), jax.hessian(step)(x).tolist(), str(jax.make_jaxpr(step)(1.0)), jax.eval_shape(step, x).shape
+
+
 def recursion():
     step = jax.jit(lambda x: x + 1)
 
@@ -326,6 +387,6 @@ if __name__ == "__main__":
     for claim in (
         methods, equal_callables, partials, closures_die, arguments_die, results_die_without_collection, errors_hold_nothing,
         deleted_functions, donated_buffers, identity, decorated_methods, other_ways, sizes_of_caches, threads, coroutines, generators,
-        callbacks, exceptions, recursion, lines_of_programs, pickles, forks, processes,
+        callbacks, exceptions, frames, compared_data, classes_die, transforms, recursion, lines_of_programs, pickles, forks, processes,
     ):  # fmt: skip
         tell(claim.__name__, claim())

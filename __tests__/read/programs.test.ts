@@ -122,7 +122,7 @@ test('nested.py: a scan outside any jit, a gradient, leaves of dicts, a class of
   const within = (name: string): (string | undefined)[] =>
     [...trace].filter((event) => trace.functions[event.function]?.name === name).map((event) => event.within)
   expect(within('body')).toEqual(['scan', 'scan'])
-  expect(within('outer').slice(0, 1)).toEqual(['grad'])
+  expect(within('outer').slice(0, 2)).toEqual([undefined, 'grad'])
   const loss = open('nested', 'loss')
   expect(loss.diff(2, 1)).toEqual([
     "aval batch['x']: f32[6,3], before f32[8,3]",

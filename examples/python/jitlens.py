@@ -82,7 +82,8 @@ def _private(name: str) -> Any:
 
 
 _pjit, _util = _private("pjit"), _private("util")
-_is_clean: Callable[[], bool] = _probe(lambda: _private("core").trace_state_clean) or (lambda: True)
+_core = _private("core")
+_is_clean: Callable[[], bool] = _probe(lambda: _core.trace_state_clean) or (lambda: True)
 _canonical = jax.dtypes.canonicalize_dtype
 _structure: Callable[[Any], Any] = jax.tree_util.tree_structure
 _Jitted: Any = type(jax.jit(lambda: None))
@@ -213,6 +214,10 @@ class _Thread(threading.local):
         self.call: _Call | _Seen | None = None
         self.describing = False
         self.early: dict[str, _Call] = {}
+        # Calls of which a gradient was taken, by where their function is defined; the jaxpr that was lowered last.
+        self.forwards: dict[str, dict[str, tuple[_Key, str]]] = {}
+        self.backwards: set[str] = set()
+        self.lowered: tuple[str, list[set[str]]] | None = None
 
 
 _thread = _Thread()
@@ -226,7 +231,7 @@ _numpy_options: Any = _probe(lambda: np.printoptions(override_repr=_array_text))
 
 
 def _repr(value: Any) -> str:
-    """Python's repr; of what holds arrays or redacted names, what it holds: a repr of the program's could tell their values, or wait for them."""
+    """Python's repr; of what holds arrays or redacted names, what it holds: a program's own could tell or await their values."""
     return _Speller().say(value) if _hides(value, set()) else _plain_repr(value)
 
 
@@ -452,7 +457,7 @@ def _placement(value: Any) -> str:
         return "numpy"
     if isinstance(value, (bool, int, float, complex)):
         return "python"
-    if not isinstance(value, jax.Array):
+    if not isinstance(value, jax.Array) or isinstance(value, jax.core.Tracer):
         return type(value).__name__
     if not getattr(value, "committed", False):
         return "uncommitted"
@@ -471,26 +476,89 @@ def _layout(value: Any) -> tuple[int, ...] | None:
     return None if order is None or order == tuple(range(len(order))) else order
 
 
-_leaf_kinds = {int: "python", float: "python", bool: "python", complex: "python"}
+# By the address of a class, for as long as it lives.
+_leaf_kinds = {id(kind): "python" for kind in (int, float, bool, complex)}
+_leaf_classes: dict[int, Any] = {}
+
+
+# What JAX makes of Python's numbers while it traces.
+_typed_scalars: dict[type, type] = {
+    found: kind
+    for name, kind in {"TypedInt": int, "TypedFloat": float, "TypedComplex": complex}.items()
+    if (found := _probe(lambda name=name: getattr(_private("literals"), name))) is not None  # type: ignore[misc]
+}
 
 
 def _under(value: Any) -> Any:
     """What a gradient or a batch is taken of: the array that the program was compiled for."""
     while isinstance(value, jax.core.Tracer):
-        inner = next((one for one in (getattr(value, name, None) for name in ("primal", "val")) if one is not None), None)
-        if inner is None:
-            break
+        inner = _inside_tracer(value)
+        if not isinstance(inner, jax.core.Tracer) and not _leaf_kind(type(inner)):
+            break  # a variable of a program that is traced
         value = inner
     return value
 
 
+def _inside_tracer(value: Any) -> Any:
+    """What a tracer stands for one level down: of a gradient, or of a batch; None for another."""
+    return next((one for one in (getattr(value, name, None) for name in ("primal", "val")) if one is not None), None)
+
+
+# What a transform makes of an argument, and what runs meanwhile.
+_transforms = {"LinearizeTracer": "jax.grad", "JaxprTracer": "jax.grad", "JVPTracer": "jax.jvp", "BatchTracer": "jax.vmap"}
+_transforming = frozenset(name.removesuffix("r") for name in _transforms)
+
+
+def _is_outside() -> bool:
+    """Whether no program is traced in this thread: what is called now runs at once, for a gradient or a batch too."""
+    return _is_clean() or type(getattr(_outermost(), "parent_trace", None)).__name__ == "EvalTrace"
+
+
+def _outermost() -> Any:
+    """The first of the transforms that run now, each inside the one before."""
+    trace = _probe(lambda: _core.trace_ctx.trace)
+    while type(getattr(trace, "parent_trace", None)).__name__ in _transforming:
+        trace = trace.parent_trace
+    return trace if type(trace).__name__ in _transforming else None
+
+
+def _transformed(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The transforms that a call stands in, each with the arguments that it is for."""
+    if _is_clean():
+        return ()
+    found: dict[str, list[str]] = {}
+    given = [(definition.position(i), value) for i, value in enumerate(args)]
+    for name, value in [*given, *((definition.keyword(name), kwargs[name]) for name in sorted(kwargs))]:
+        chains = dict.fromkeys(tuple(_chain_of(leaf)) for leaf in jax.tree_util.tree_leaves(value))
+        for transform in [transform for chain in chains for transform in chain]:
+            found.setdefault(transform, []).append(name)
+    told = ((transform, "forward pass by" if transform == _GRAD else "of", names) for transform, names in found.items())
+    return tuple((transform, f"{what} {', '.join(names)}") for transform, what, names in told)
+
+
+def _chain_of(leaf: Any) -> Iterable[str]:
+    while isinstance(leaf, jax.core.Tracer) and type(leaf).__name__ in _transforms:
+        yield _transforms[type(leaf).__name__]
+        leaf = _inside_tracer(leaf)
+
+
+_GRAD = "jax.grad"
+
+
 def _leaf_kind(kind: type) -> str:
     """Which sort of leaf a class is, `""` for no leaf; asked once a class."""
-    found = _leaf_kinds.get(kind)
+    address = id(kind)
+    found = _leaf_kinds.get(address)
     if found is None:
         sorts: Mapping[str, Any] = {"tracer": jax.core.Tracer, "jax": jax.Array, "numpy": (np.ndarray, np.generic)}
         found = next((sort for sort, classes in sorts.items() if issubclass(kind, classes)), "")
-        _leaf_kinds[kind] = found
+        if not found and kind in _typed_scalars:
+            found = "python"
+
+        def gone(_: Any) -> None:
+            del _leaf_kinds[address], _leaf_classes[address]
+
+        _leaf_kinds[address], _leaf_classes[address] = found, weakref.ref(kind, gone)
     return found
 
 
@@ -505,7 +573,7 @@ def _leaf(value: Any) -> Any:
         return _aval(value) if isinstance(value, jax.core.Tracer) else _leaf(value)
     if kind == "numpy":
         return (value.shape, value.dtype, kind)
-    return type(value).__name__ if kind == "python" else None
+    return _typed_scalars.get(type(value), type(value)).__name__ if kind == "python" else None
 
 
 def _atom(value: Any) -> Any:
@@ -711,7 +779,7 @@ class _Facts:
             for attribute in held:
                 self.static("static", "static", [*path, attribute], getattr(value, attribute, None))
         else:
-            told = "" if data is None or data == () else f" {_text(data)}"
+            told = "" if data is None or (type(data) is tuple and not data) else f" {_text(data)}"
             self.add("tree", "container", path, name + told, " ".join(filter(None, (_tokens.of(kind), _identity(data)))))
         for keys, child in children:
             key = _key(keys)
@@ -1808,7 +1876,7 @@ def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Defi
 def _call_signature(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Held:
     """The signature of a call: the settings, then each argument."""
     given: list[tuple[int | str, Any]] = [*enumerate(args), *sorted(kwargs.items())]
-    head = (definition.object, definition.name, definition.options, *(label for label, _ in given))
+    head = (definition.object, definition.name, definition.options, _transformed(definition, args, kwargs), *(label for label, _ in given))
     signed = (
         _atom(value) if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature(value) for label, value in given
     )
@@ -1824,7 +1892,7 @@ def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, A
     users = _probe(lambda: _in_users_words(definition, args))
     if users is not None:
         definition, args, kwargs = users
-    facts = _facts_of(definition, args, kwargs, _context(), users is not None)
+    facts = _facts_of(definition, args, kwargs, (*_context(), *_transformed(definition, args, kwargs)), users is not None)
     digest = _hash([definition.row(), facts])
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
@@ -1861,7 +1929,7 @@ def _facts_of(
 
 def _backward(key: _Key) -> _Key:
     """The key of what a gradient compiles after a call: its backward pass."""
-    facts = [*(key.facts or []), ["context", "context", ["jax.grad"], "backward pass"]]
+    facts = [row if row[2] != [_GRAD] else [*row[:3], row[3].replace("forward", "backward")] for row in key.facts or ()]
     return key._replace(digest=_hash([key.digest, "backward"]), facts=facts)
 
 
@@ -1891,7 +1959,7 @@ class _Call:
 
     __slots__ = (
         "at", "compiled", "definition", "error", "inferred", "key", "lowered",
-        "missed", "persistent", "ran", "seconds", "site", "stale", "traced", "within",
+        "missed", "persistent", "place", "ran", "seconds", "site", "stale", "traced", "within",
     )  # fmt: skip
 
     def __init__(self, definition: _Definition | None, key: _Key | None = None) -> None:
@@ -1903,6 +1971,7 @@ class _Call:
         self.ran: _Ran | None = None
         self.stale: _Stale | None = None
         self.within: str | None = None
+        self.place: str | None = None
         self.at = _clock()
         self.site: str | None = None
 
@@ -1959,6 +2028,7 @@ def _on_duration(event: str, duration_secs: float, **details: Any) -> None:
         if len(early) > 4 * _MOST_KNOWN:
             early.clear()
         early[name] = _Call(None)
+        early[name].at -= duration_secs
     early[name].add(phase, duration_secs)
     if event == COMPILE:
         compiled = early.pop(name)
@@ -1971,9 +2041,82 @@ def _outside(name: str, call: _Call) -> None:
     """Writes a compile that no call of a jitted function in this thread asked for: ahead of time, by pmap, of a gradient."""
     call.site = _site()
     if call.within is None and call.key is None:
-        call.within = "grad" if _is_clean() else "nested"
+        call.within = "grad" if _is_outside() else "nested"
+        place, outputs = _thread.lowered or ("", [])
+        _thread.lowered = None
+        if call.lowered and place:
+            call.place = place
+            call.key = _probe(lambda: _backward_pass(place, outputs))
+            call.definition = call.key.definition if call.key is not None else _defined_at(place)
     for recording in _recordings:
         recording._take(call, name)
+
+
+def _forward_pass(call: _Call, whole: Callable[[], _Key | None]) -> None:
+    """Keeps the key of a call that a gradient is taken of: nothing else tells later of what its backward pass is."""
+    key = call.key
+    if key is None:
+        return
+    # JAX tells nothing of how it makes the program of a transform; in 0.9 it tells of a trace that it found again.
+    if call.lowered or call.compiled:
+        call.inferred = call.traced = True
+    elif not call.traced:
+        call.inferred = call.missed = False
+    definition = key.caller or key.definition
+    met = _thread.forwards.setdefault(f"{definition.file}:{definition.line}", {})
+    known, _ = met.pop(key.digest, (key if key.facts is not None else whole(), ""))
+    if known is not None:
+        met[key.digest] = known, _tokens.of(_outermost())
+    if len(met) > _MOST_ENTRIES:
+        del met[next(iter(met))]
+
+
+def _backward_pass(place: str, outputs: Sequence[set[str]]) -> _Key | None:
+    """The key of what a gradient compiles after a call: of the latest with arguments of the gradient's types and no backward pass yet."""
+    latest = [(key, run) for key, run in reversed(_thread.forwards.get(place, {}).values()) if _has(key, _GRAD)]
+    ours = [(key, run) for key, run in latest if all(one & _types(key) for one in outputs)]
+    keys = [_backward(key) for key, run in ours if run == ours[0][1]]
+    key = next((key for key in keys if key.digest not in _thread.backwards), next(iter(keys), None))
+    if key is not None:
+        if len(_thread.backwards) >= _MOST_KNOWN:
+            _thread.backwards.clear()
+        _thread.backwards.add(key.digest)
+    return key
+
+
+def _types(key: _Key) -> set[str]:
+    return {row[3].partition("{")[0] for row in key.facts or () if row[0] == "aval"}
+
+
+def _has(key: _Key, transform: str) -> bool:
+    return any(row[2] == [transform] for row in key.facts or ())
+
+
+def _defined_at(place: str) -> _Definition | None:
+    """A function that was called and is defined at a place, where that is one alone."""
+    found = {
+        seen.definition.object: seen.definition
+        for seen in list(_definitions.values())
+        if f"{seen.definition.file}:{seen.definition.line}" == place and not seen.is_quiet
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _lowered(jaxpr: Any) -> tuple[str, list[set[str]]]:
+    """Where the function of a program is defined, `file:line`, and the types that it gives, each also without an axis, as in a batch."""
+    avals = [aval for aval in jaxpr.out_avals if hasattr(aval, "shape")]
+    info = str(getattr(jaxpr, "jaxpr", jaxpr).debug_info.func_src_info)
+    return info.rpartition(" at ")[2], [
+        {_type_of(aval.dtype, shape) for shape in (aval.shape, *_without_axis(aval.shape))} for aval in avals
+    ]
+
+
+def _type_of(dtype: Any, shape: Sequence[int]) -> str:
+    return f"{_short(dtype)}[{','.join(map(str, shape))}]"
+
+
+def _without_axis(shape: tuple[int, ...]) -> Iterable[tuple[int, ...]]:
+    return (shape[:axis] + shape[axis + 1 :] for axis in range(len(shape)))
 
 
 def _on_event(event: str, **_: Any) -> None:
@@ -2033,12 +2176,14 @@ def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         failed, thread.call = _running() or _Call(seen.definition), outer
         failed.error = type(error).__name__, "<redacted>" if _redacted else _first_line(error)
         _told(_finished, seen, failed, args, kwargs, began, _clock())
+        if error.__traceback__ is not None:  # this frame, which Python adds no second time
+            error.__traceback__ = error.__traceback__.tb_next
         raise
     end = _clock()
     call, thread.call = thread.call, outer
     if isinstance(call, _Call):
         _told(_finished, seen, call, args, kwargs, began, end)
-    elif not seen.is_quiet and _is_clean():
+    elif not seen.is_quiet and _is_outside():
         _told(_hit, seen, self, args, kwargs, began, end)
     return result
 
@@ -2054,7 +2199,9 @@ def _told(tell: Callable[..., None], seen: _Seen, *more: Any) -> None:
 def _hit(seen: _Seen, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float) -> None:
     """Notes a call that JAX answered from the dispatch cache; it is written later, with others."""
     entries = seen.entries
-    entry = entries[0] if len(entries) == 1 == jitted._cache_size() else seen.entry(jitted, args, kwargs)
+    entry = None
+    if _is_clean():  # a transform has caches of its own
+        entry = entries[0] if len(entries) == 1 == jitted._cache_size() else seen.entry(jitted, args, kwargs)
     stale = None
     if entry is not None:
         if entry.is_watched:
@@ -2103,18 +2250,21 @@ _again = _Again()
 
 def _finished(seen: _Seen, call: _Call, args: Sequence[Any], kwargs: Mapping[str, Any], began: float, end: float) -> None:
     """Writes a call of which something was told, or whose entry is not known."""
-    definition, clean = seen.definition, _is_clean()
+    definition, outside = seen.definition, _is_outside()
     call.at = began
-    if seen.is_quiet or not clean:
+    if seen.is_quiet or not outside:
         if not (call.lowered or call.compiled):
             return
         call.key = _key_or_warn(definition, args, kwargs, is_whole=True)
-        call.within = None if clean else "nested" if _thread.call is not None else "grad"
+        call.within = None if outside else "nested"
     else:
         call.key = call.key or _key_or_warn(definition, args, kwargs)
         if call.lowered or call.compiled:
             _adopt(call)
-        if call.error is None and call.stale is None and call.key is not None:
+        if not _is_clean():
+            if _transformed(definition, args, kwargs):
+                _forward_pass(call, lambda: _key_or_warn(definition, args, kwargs, is_whole=True))
+        elif call.error is None and call.stale is None and call.key is not None:
             entry, is_hit = _Entry(call.key, args), call.outcome() == "hit"
             before = next((one for one in seen.entries if one.signature == entry.signature), None) if is_hit else None
             if before is not None and before.is_watched:
@@ -2157,7 +2307,7 @@ def _warn(text: str) -> None:
 
 def _infer(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
     """Stands in for what JAX infers parameters by, before it traces: the arguments are then as they were given."""
-    if _recordings and _is_clean():
+    if _recordings and _is_outside():
         if sys._getframe(1).f_code.co_name == "jit_trace":
             return _infer_ahead(function, info, args, kwargs)
         seen = _thread.call
@@ -2258,6 +2408,8 @@ def _on_test_event(name: str, *args: Any) -> None:
             call.missed = True
         elif name in ("trace_to_jaxpr", "create_pjit_jaxpr"):
             call.traced = True
+    if name == "mlir.collect_lowered_jaxprs":
+        _thread.lowered = _probe(lambda: _lowered(args[0]))
     if _watch.earlier is not None:
         _watch.earlier(name, *args)
 
@@ -2278,6 +2430,17 @@ def _call_by_class(kind: Any, call: Any) -> None:
         flags = ctypes.c_ulong.from_address(id(kind) + _TYPE_FLAGS)
         if flags.value == kind.__flags__:
             flags.value &= ~_VECTORCALL
+
+
+def _before(listener: Callable[..., None], tell: Callable[..., None]) -> Callable[..., None]:
+    """What JAX tells of itself by, heard first."""
+
+    @functools.wraps(tell)
+    def heard(event: str, *details: Any, **more: Any) -> None:
+        listener(event, *details, **more)
+        tell(event, *details, **more)
+
+    return heard
 
 
 class _Watch:
@@ -2327,12 +2490,11 @@ class _Watch:
         return earlier
 
     def _put(self) -> None:
-        monitoring = jax.monitoring
-        monitoring.register_event_duration_secs_listener(_on_duration)
-        monitoring.register_event_listener(_on_event)
-        private = _private("monitoring")
-        for lists, listener in (("_event_duration_secs_listeners", _on_duration), ("_event_listeners", _on_event)):
-            self.undo.append(functools.partial(lambda name, one: getattr(private, name).remove(one), lists, listener))
+        # Listeners could be cleared by the program, and be seen by it.
+        for module in (_private("monitoring"), _private("dispatch")):
+            for name, listener in (("record_event_duration_secs", _on_duration), ("record_event", _on_event)):
+                if hasattr(module, name):
+                    self._replace(module, name, _before(listener, getattr(module, name)))
         if hasattr(_util, "test_event_listener"):
             self.earlier = self._replace(_util, "test_event_listener", _on_test_event)
         if _infer_params is not None:
@@ -2424,7 +2586,6 @@ class record:
         self.heads: dict[str, str] = {}
         self.rows: dict[str, int] = {}
         self.numbers = {}
-        self.last: dict[str, _Key] = {}
         self.process: str | None = None
         self.cleared = False
         self.entries: dict[str, int] = {}
@@ -2540,13 +2701,7 @@ class record:
 
     def _event(self, call: _Call, name: str) -> None:
         outcome, definition = call.outcome(), call.definition if call.key is None else call.key.definition
-        if definition is None:
-            key = call.key = self.last.get(name) and _backward(self.last[name])
-            function = self._row({"name": name, "owner": "unexplained"}) if key is None else self._function(key.definition)
-        else:
-            function = self._function(definition)
-            if call.within == "grad" and call.key is not None:
-                self.last[name] = call.key
+        function = self._row({"name": name, **_origin(call.place)}) if definition is None else self._function(definition)
         number = self._number(call.key)
         row: dict[str, Any] = {
             "function": function, "key": number, "outcome": outcome, "evidence": "observed",
@@ -2647,6 +2802,12 @@ def _is_replaceable(path: str) -> bool:
     with open(path, "rb") as file:
         start = file.read(len(_START))
     return start in (b"", _START)
+
+
+def _origin(place: str | None) -> dict[str, Any]:
+    """Whose a function is that no call tells of: JAX's own has a place, `file:line`."""
+    file, _, line = (place or "").rpartition(":")
+    return {"owner": "eager", "file": file, "line": int(line)} if file.startswith(_JAX) and line.isdigit() else {"owner": "unexplained"}
 
 
 def _name(function: Any) -> str:

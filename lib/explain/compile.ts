@@ -6,12 +6,22 @@ const inside: ReadonlySet<Event['within']> = new Set(['nested', 'scan', 'grad'] 
 /** Whether a function was traced inside another one, and not called by the program itself. */
 export const isInside = (within: Event['within']): boolean => inside.has(within)
 
+const isBuilt = ({lower, compile}: Event['seconds']): boolean => lower + compile > 0
+
+/** Whether it compiled what a gradient or a batch makes of a call, as its backward pass: a part of that call. */
+export const isDerived = ({within, seconds}: Pick<Event, 'within' | 'seconds'>): boolean =>
+  within === 'grad' && isBuilt(seconds)
+
 /**
- * Whether a miss compiled a program of its own: no dispatch miss, no trace inside another function, no read from the
+ * Whether a miss compiled a program of its own: no dispatch miss, no mere trace inside another function, no read from the
  * persistent cache.
  */
-export const isCompile = ({outcome, within}: Pick<Event, 'outcome' | 'within'>): boolean =>
-  (within === undefined || within === 'aot') &&
+export const isCompile = ({
+  outcome,
+  within,
+  seconds,
+}: Pick<Event, 'outcome' | 'within' | 'seconds'>): boolean =>
+  (within === undefined || within === 'aot' || (isInside(within) && isBuilt(seconds))) &&
   (outcome === 'retrace' || outcome === 'relower' || outcome === 'recompile' || outcome === 'rewrap')
 
 /** The misses that compiled a function or a loop: none inside another's trace, no mere miss of dispatch. */

@@ -20,7 +20,7 @@ import {
 import {account} from './account.ts'
 import {type Comparer, comparer} from './comparer.ts'
 import {isMisled} from './misled.ts'
-import {isCompile, isInside} from './compile.ts'
+import {isCompile, isDerived, isInside} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
@@ -149,10 +149,17 @@ function read(reading: Reading, index: number): void {
   const event = isHit && isKnown(reading, index) ? null : trace.at(index)
   if (event?.cleared === true || event?.evicted !== undefined) reading.dropped.add(event.process ?? '')
   const history = historyOf(reading, index, event?.within)
-  history.row.calls++
-  if (isHit) history.row.hits++
+  countCall(history, event, isHit)
   if (event !== null && (!isHit || event.evidence === 'simulated' || event.stale !== undefined))
     explainCall(reading, event, index, history)
+}
+
+/** Counts a call; what a transform compiles after it is a part of it. */
+function countCall(history: History, event: Event | null, isHit: boolean): void {
+  if (isHit) history.row.hits++
+  if (event !== null && isDerived(event)) return
+  history.row.calls++
+  if (!isHit) history.latest = history.row.calls
 }
 
 /** Whether the key of a hit tells nothing new. */
@@ -165,8 +172,12 @@ function isKnown({trace, histories}: Reading, index: number): boolean {
 /** Explains a miss, or a hit of a key that was not met before. */
 function explainCall(reading: Reading, event: Event, index: number, history: History): void {
   const key = event.key === -1 ? null : reading.trace.key(event.key)
-  const found = missOf(reading, {event, index, key, history})
-  const {causes, call} = found.miss
+  const own = isDerived(event) ? historyOf(reading, index, undefined) : history
+  const call = own === history ? own.row.calls : own.latest
+  // A first backward pass of which a recorder tells is compared with its call.
+  const earlier = event.evidence === 'observed' && history.keys.size === 0 ? own : history
+  const found = missOf(reading, {event, index, key, history: earlier, call})
+  const {causes} = found.miss
   if (event.outcome === 'hit') {
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
@@ -231,9 +242,14 @@ interface Call {
   readonly index: number
   readonly key: Key | null
   readonly history: History
+  /** Its number among those of the function. */
+  readonly call: number
 }
 
-function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, key, history}: Call): Found {
+function missOf(
+  {trace, dropped, compare, once, sites}: Reading,
+  {event, index, key, history, call}: Call,
+): Found {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
@@ -256,7 +272,7 @@ function missOf({trace, dropped, compare, once, sites}: Reading, {event, index, 
       index,
       function: name,
       functionId: event.function,
-      call: history.row.calls,
+      call,
       outcome,
       evidence,
       causes,

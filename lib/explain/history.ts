@@ -27,6 +27,8 @@ export interface History {
   /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
   readonly lives: Map<boolean, Map<string, Delta[]>>
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
+  /** Number of the latest call that missed. */
+  latest: number
 }
 
 export const newHistory = (id: number): History => ({
@@ -36,6 +38,7 @@ export const newHistory = (id: number): History => ({
   keys: new Set(),
   lives: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
+  latest: 1,
 })
 
 /** So many differences of a path are remembered. */

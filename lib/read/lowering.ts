@@ -65,7 +65,7 @@ function untraced(open: Unfinished, name: string, {line, time, since}: Where): C
   const found = takeWaiting(open, at)
   const own = found ?? draft(name, line, time, open.process, null)
   if (found !== null) open.derived = name
-  if (open.derived === name) own.within ??= 'grad'
+  else if (open.derived === name) own.within = 'grad'
   return own
 }
 

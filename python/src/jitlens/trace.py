@@ -16,6 +16,7 @@ __all__ = ["Call", "Difference", "Fact", "Function", "Key", "Miss", "Trace", "pa
 
 NEWEST = 2
 COMPILES = frozenset(("retrace", "relower", "recompile", "rewrap"))
+INSIDE = frozenset(("nested", "scan", "grad"))
 
 
 class Fact(NamedTuple):
@@ -95,11 +96,20 @@ class Call:
     """Of a wrong hit, which ran the program of an earlier value: what is not what it was; None for all others."""
     doubtful: bool = False
     """Whether a stale hit is no wrong hit for sure: the function names what is another one, and may not have read it."""
+    lowered: bool = False
+    """Whether it was lowered or compiled, and not traced alone."""
+    at: float = 0.0
+    """When it began, in seconds."""
 
     @property
     def compiled(self) -> bool:
-        """Whether a program of its own was compiled: nothing inside another's trace, nothing read from the persistent cache."""
-        return self.outcome in COMPILES and self.within in (None, "aot")
+        """Whether a program of its own was compiled: nothing traced inside another alone, nothing read from the persistent cache."""
+        return self.outcome in COMPILES and (self.within in (None, "aot") or (self.within in INSIDE and self.lowered))
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it compiled what a gradient makes of a call: its backward pass, which has the number of the call."""
+        return self.within == "grad" and self.lowered
 
 
 @dataclass(frozen=True)
@@ -198,11 +208,12 @@ class Trace:
         return self._told(lambda call: call.doubtful)
 
     def _told(self, is_wanted: Callable[[Call], bool]) -> list[Miss]:
-        earlier: dict[int, dict[int, int]] = {}
+        earlier: dict[tuple[int, bool], dict[int, int]] = {}
         dropped: set[int] = set()
         found = []
         for call in self.calls:
-            met = earlier.setdefault(call.function, {})
+            own = earlier.setdefault((call.function, call.is_derived), {})
+            met = own or earlier.get((call.function, False), {})  # a first backward pass is compared with its call
             if call.cleared:
                 dropped = {key for keys in earlier.values() for key in keys}
             if is_wanted(call):
@@ -210,8 +221,8 @@ class Trace:
                 found.append(replace(miss, dropped=call.key in dropped))
             dropped.discard(call.key)
             if call.key >= 0:
-                met.pop(call.key, None)
-                met[call.key] = call.number
+                own.pop(call.key, None)
+                own[call.key] = call.number
         return found
 
     def summary(self) -> str:
@@ -358,6 +369,7 @@ class _Reader:
         self.numbers: dict[Fact, int] = {}
         self.met: list[int] = []
         self.counts: dict[int, int] = {}
+        self.missed: dict[int, int] = {}
 
     def add(self, row: dict[str, Any]) -> None:
         """Adds one row; whatever it raises means that the row is broken."""
@@ -397,14 +409,20 @@ class _Reader:
         function, key, outcome = row["function"], row["key"], row["outcome"]
         if not 0 <= function < len(self.trace.functions) or not -1 <= key < len(self.trace.keys):
             raise ValueError("an event of what is not there")
-        number = self.counts[function] = self.counts.get(function, 0) + 1
-        seconds, error = float(sum(row.get("seconds", ()))), row.get("error")
-        self.trace.calls.append(
-            Call(
-                function, number, key, outcome, seconds, row.get("site"), row.get("within"),
-                None if error is None else str(error.get("type")), row.get("cleared") is True, _stale(row.get("stale")),
-                (row.get("stale") or {}).get("how") == "maybe",
-            )
-        )  # fmt: skip
         at = float(row.get("time", 0))
+        phases, error, within = row.get("seconds", ()), row.get("error"), row.get("within")
+        seconds, lowered = float(sum(phases)), sum(phases[1:]) > 0
+        call = Call(
+            function, self.counts.get(function, 0), key, outcome, seconds, row.get("site"), within,
+            None if error is None else str(error.get("type")), row.get("cleared") is True, _stale(row.get("stale")),
+            (row.get("stale") or {}).get("how") == "maybe", lowered, at,
+        )  # fmt: skip
+        if not call.is_derived:
+            call = replace(call, number=call.number + 1)
+            self.counts[function] = call.number
+            if outcome != "hit":
+                self.missed[function] = call.number
+        else:  # it is a part of the latest call that compiled
+            call = replace(call, number=self.missed.get(function, 1))
+        self.trace.calls.append(call)
         self.trace.began, self.trace.ended = min(self.trace.began, at), max(self.trace.ended, at + seconds)

@@ -39,12 +39,12 @@ def summary(trace: Trace) -> str:
     """The whole recording: a line for all, one for each function, the program's own first, and its misses with what differs."""
     misses, wrong, doubtful = trace.misses(), trace.wrong_hits(), trace.doubtful_hits()
     spent = sum(call.seconds for call in trace.calls)
-    compiled = sum(miss.call.seconds for miss in misses)
     stales = ((len(wrong), WRONG), (len(doubtful), DOUBTFUL))
     total = _total(trace, misses) + "".join(f", {count(number, word)}" for number, word in stales if number > 0)
     lines = [f"{trace.title}: {total}" if trace.title else total]
     if spent > 0:
-        lines.append(f"{duration(compiled)} of {duration(trace.seconds)} were compiling")
+        # Threads may compile more seconds than there are.
+        lines.append(f"{duration(spent)}{f' of {duration(span)}' if (span := _span(trace)) > spent else ''} were compiling")
     if trace.broken:
         lines.append(f"{count(trace.broken, 'line')} of it could not be read")
     lines += [note[:1].upper() + note[1:] for note in trace.notes]
@@ -62,9 +62,15 @@ def summary(trace: Trace) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _span(trace: Trace) -> float:
+    """Seconds from the first call that was no hit to the end of the last, as `explain` counts them."""
+    missed = [call for call in trace.calls if call.outcome != "hit"]
+    return max((call.at + call.seconds for call in missed), default=0.0) - min((call.at for call in missed), default=0.0)
+
+
 def _total(trace: Trace, misses: list[Miss]) -> str:
     hits = sum(call.outcome == "hit" for call in trace.calls)
-    return f"{count(len(trace.calls), 'call')}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}"
+    return f"{_calls(trace.calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}"
 
 
 def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: float) -> str:
@@ -72,7 +78,11 @@ def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: fl
     where = f" ({function.file}:{function.line})" if function.file else ""
     whose = "" if function.owner == "program" else f", {function.owner}"
     cost = f", {duration(seconds)}" if seconds > 0 else ""
-    return f"{function.name}{where}{whose}: {count(len(calls), 'call')}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
+    return f"{function.name}{where}{whose}: {_calls(calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
+
+
+def _calls(calls: Iterable[Call]) -> str:
+    return count(sum(not call.is_derived for call in calls), "call")
 
 
 def _told_once(hits: list[Miss]) -> Iterator[str]:
@@ -95,7 +105,8 @@ def told(misses: Iterable[Miss]) -> Iterator[str]:
             continue
         call = miss.call
         cost = f", {duration(call.seconds)}" if call.seconds > 0 else ""
-        yield f"  call {call.number}{f' ({call.site})' if call.site else ''}{cost}: {_why(miss)}"
+        what = f"call {call.number}{', for a transform (grad, vmap)' if call.is_derived else ''}"
+        yield f"  {what}{f' ({call.site})' if call.site else ''}{cost}: {_why(miss)}"
         yield from (f"    {one}" for one in miss.differs[:MOST_CAUSES])
         if len(miss.differs) > MOST_CAUSES:
             yield f"    and {len(miss.differs) - MOST_CAUSES} more"
