@@ -255,3 +255,13 @@ test('explain(read(log)) tells the type that is new where JAX blames a tree that
   )
   expect(all.at(-1)).toEqual(['leaf 2 of 2: f32[1,8], before f32[4,8]'])
 })
+
+test('explain(read(log)) of compile lines alone tells that a program uses another number of arrays, and compares calls of one number with each other', () => {
+  const compiled = (count: number): string =>
+    `Compiling jit(step) with global shapes and types (${'ShapedArray(float32[3]), '.repeat(count)}). Argument mapping: (${'UnspecifiedValue, '.repeat(count)}).\nFinished XLA compilation of jit(step) in 0.003 sec`
+  const {misses} = explain(read([1, 2, 2].map(compiled).join('\n')))
+  expect(misses.slice(1).map(({verdict, excluded}) => [verdict, excluded?.split(':')[0]])).toEqual([
+    ['unknown', 'its program uses 2 arrays, and that of call 1 uses 1'],
+    ['unknown', 'avals equal those of call 2'],
+  ])
+})

@@ -16,7 +16,7 @@ import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
-import {haveSameTypes, noTypes, otherCount, type OtherTypes, otherTypes} from './othertypes.ts'
+import {countsApart, haveSameTypes, noTypes, otherCount, type OtherTypes, otherTypes} from './othertypes.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -383,10 +383,12 @@ function gapBetween(now: Key, before: Key, like: number): Gap | null {
     else if (leaves === 'apart') gaps.add(component)
   if (gaps.size === 0) return null
   const told = new Set(now.facts.map(({component}) => component))
+  const arrays = countsApart(now, before)
   return {
     why: 'a gap',
     equal: components.filter((one) => told.has(one) && !gaps.has(one) && !silent.includes(one)),
     hidden: suspects.filter((one) => gaps.has(one)),
     like,
+    ...(arrays !== null && {arrays}),
   }
 }

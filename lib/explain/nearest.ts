@@ -21,7 +21,7 @@ export interface Nearest {
    * @param isTold only those that tell of all types which the key tells, and the other way round
    */
   find(key: Key, isTold?: boolean): Found | null
-  /** The first key that equals this one in all that is known; null where there is none. */
+  /** The first key that equals this one in all that is known, of those that tell of its types if any does; null where there is none. */
   first(key: Key): number | null
   /** Adds a key under an index. */
   add(key: Key, index: number): void
@@ -71,10 +71,14 @@ class Earlier implements Nearest {
   first(key: Key): number | null {
     this.#settle()
     const {values, shape} = this.#take(key)
-    const found = this.#latest
-      .map((one) => (this.#apart(shape, one).known === 0 ? one.first(values, one === shape) : null))
-      .filter((index) => index !== null)
-    return found.length === 0 ? null : Math.min(...found)
+    const isTyped = shape.cells.some(({slot}) => this.#coder.placeOf(slot).component === 'aval')
+    const found = this.#latest.flatMap((one) => {
+      const {known, untold} = this.#apart(shape, one)
+      const index = known === 0 ? one.first(values, one === shape) : null
+      return index === null ? [] : [{index, untold: isTyped ? untold : 0}]
+    })
+    const [best] = found.sort((a, b) => a.untold - b.untold || a.index - b.index)
+    return best?.index ?? null
   }
 
   add(key: Key, index: number): void {

@@ -55,10 +55,16 @@ export const haveSameTypes = (now: Key, before: Key): boolean =>
  * not tell how many.
  */
 export function otherCount(mine: Key, theirs: Key, evidence: Evidence): readonly Cause[] {
-  const [now, before] = [countOf(mine), countOf(theirs)]
-  if (now === 0 || before === 0 || now === before) return []
-  const delta = {kind: 'value', now: String(now), before: String(before)} as const
+  const counts = countsApart(mine, theirs)
+  if (counts === null) return []
+  const delta = {kind: 'value', now: String(counts.now), before: String(counts.before)} as const
   return [cause({component: 'tree', segments: ['number of leaves'], delta, evidence, unplaced: true})]
+}
+
+/** How many arrays the programs of two calls take; null where they take as many, or the log does not tell how many. */
+export function countsApart(mine: Key, theirs: Key): {readonly now: number; readonly before: number} | null {
+  const [now, before] = [countOf(mine), countOf(theirs)]
+  return now === 0 || before === 0 || now === before ? null : {now, before}
 }
 
 /** How many leaves a call was compiled with; 0 where the log does not tell. */

@@ -1,3 +1,4 @@
+import {counted, figure} from './count.ts'
 import {list} from './wordlist.ts'
 
 /** Parts of a key: all of a kind, and one of them. */
@@ -23,6 +24,8 @@ export type Gap =
       readonly equal: readonly Part[]
       readonly hidden: readonly Part[]
       readonly like: number
+      /** How many arrays its program uses, where that of the earlier call uses more or fewer: it takes no others, so that a static may be the reason. */
+      readonly arrays?: {readonly now: number; readonly before: number}
     }
   /** Its key reads like that of an earlier call. */
   | {readonly why: 'reads alike'; readonly like: number}
@@ -50,7 +53,7 @@ export type Gap =
 export function gap(one: Gap): string {
   switch (one.why) {
     case 'a gap':
-      return `${equality(one.equal)} call ${one.like}: ${list(
+      return `${beside(one)}: ${list(
         one.hidden.map((part) => parts[part].one),
         'or',
       )} changed`
@@ -72,6 +75,12 @@ export function gap(one: Gap): string {
       return 'the log does not hold the earlier calls that JAX tells of'
   }
 }
+
+/** What is told beside an earlier call: that its program uses another number of arrays, where nothing is known to be equal. */
+const beside = ({equal, arrays, like}: Extract<Gap, {why: 'a gap'}>): string =>
+  arrays === undefined || equal.length > 0
+    ? `${equality(equal)} call ${like}`
+    : `its program uses ${counted(arrays.now, 'array')}, and that of call ${like} uses ${figure(arrays.before)}`
 
 const equality = (equal: readonly Part[]): string =>
   equal.length === 0
