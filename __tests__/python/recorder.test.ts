@@ -423,6 +423,9 @@ print(*names)
         '<lambda> 1 ',
         '<lambda> 1 jax.grad backward pass by x',
       ])
+      expect(explain(trace).misses.find(({within}) => within === 'grad')?.advice).toBe(
+        'Keep it: what a transform (`jax.grad`) makes of `loss` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
+      )
       expect(
         [...trace].filter((event) => event.outcome === 'hit').map((event) => nameOf(trace, event)),
       ).toEqual(['loss', 'loss', ...Array<string>(7).fill('layer'), '<lambda>'])

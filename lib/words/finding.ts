@@ -110,6 +110,10 @@ const findings = {
     because: 'it was jitted with other {path}',
   },
   context: {advice: 'Set {path} once, before the first call: each value is a program of its own.'},
+  transform: {
+    advice:
+      'Keep it: what a transform ({path}) makes of `{name}` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
+  },
 
   // Objects that read the same and are others.
   'class anew': {

@@ -32,7 +32,9 @@ function judgePart(cause: Cause, around: Around): Judgement {
     case 'options':
       return avoidable('placement', {what: 'options', name: around.name, path: [cause.path]})
     default:
-      return necessary('context', {what: 'context', path: [cause.path]})
+      return cause.path.startsWith('jax.')
+        ? necessary('context', {what: 'transform', path: [cause.path], name: around.name})
+        : necessary('context', {what: 'context', path: [cause.path]})
   }
 }
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from .trace import Miss, Trace
-from .words import count, duration
+from .words import calls_of, compiling, count, duration
 
 __all__ = ["Cause", "Mark", "Picture", "of_trace"]
 
@@ -118,9 +118,8 @@ class Picture(NamedTuple):
 
 def of_trace(trace: Trace, title: str) -> Picture:
     """The picture of a recording."""
-    misses, spent = trace.misses(), sum(call.seconds for call in trace.calls)
-    of = f", {duration(spent)} of {duration(trace.seconds)} compiling" if spent else ""
-    headline = f"{count(len(trace.calls), 'call')}, {count(len(misses), 'miss', 'misses')}{of}"
+    misses, spent = trace.misses(), compiling(trace)
+    headline = f"{calls_of(trace.calls)}, {count(len(misses), 'miss', 'misses')}{f', {spent} compiling' if spent else ''}"
     compiled = {id(miss.call) for miss in misses}
     marks = [
         Mark(at, trace.functions[call.function].name, call.outcome if id(call) in compiled else "hit", call.seconds)

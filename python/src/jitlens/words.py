@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from .trace import Call, Difference, Function, Miss, Trace
 
-__all__ = ["duration", "summary", "told"]
+__all__ = ["calls_of", "compiling", "count", "duration", "summary", "told"]
 
 MOST_CAUSES = 6
 MOST_MISSES = 40
@@ -38,13 +38,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def summary(trace: Trace) -> str:
     """The whole recording: a line for all, one for each function, the program's own first, and its misses with what differs."""
     misses, wrong, doubtful = trace.misses(), trace.wrong_hits(), trace.doubtful_hits()
-    spent = sum(call.seconds for call in trace.calls)
     stales = ((len(wrong), WRONG), (len(doubtful), DOUBTFUL))
     total = _total(trace, misses) + "".join(f", {count(number, word)}" for number, word in stales if number > 0)
     lines = [f"{trace.title}: {total}" if trace.title else total]
-    if spent > 0:
-        # Threads may compile more seconds than there are.
-        lines.append(f"{duration(spent)}{f' of {duration(span)}' if (span := _span(trace)) > spent else ''} were compiling")
+    if spent := compiling(trace):
+        lines.append(f"{spent} were compiling")
     if trace.broken:
         lines.append(f"{count(trace.broken, 'line')} of it could not be read")
     lines += [note[:1].upper() + note[1:] for note in trace.notes]
@@ -62,15 +60,18 @@ def summary(trace: Trace) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _span(trace: Trace) -> float:
-    """Seconds from the first call that was no hit to the end of the last, as `explain` counts them."""
+def compiling(trace: Trace) -> str:
+    """The seconds that went into compiles, as `explain` counts them: of all from the first call that was no hit to the end of the last."""
+    spent = sum(call.seconds for call in trace.calls)
     missed = [call for call in trace.calls if call.outcome != "hit"]
-    return max((call.at + call.seconds for call in missed), default=0.0) - min((call.at for call in missed), default=0.0)
+    span = max((call.at + call.seconds for call in missed), default=0.0) - min((call.at for call in missed), default=0.0)
+    # Threads may compile more seconds than there are.
+    return "" if spent == 0 else f"{duration(spent)} of {duration(span)}" if span > spent else duration(spent)
 
 
 def _total(trace: Trace, misses: list[Miss]) -> str:
     hits = sum(call.outcome == "hit" for call in trace.calls)
-    return f"{_calls(trace.calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}"
+    return f"{calls_of(trace.calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}"
 
 
 def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: float) -> str:
@@ -78,11 +79,12 @@ def _head(function: Function, calls: list[Call], misses: list[Miss], seconds: fl
     where = f" ({function.file}:{function.line})" if function.file else ""
     whose = "" if function.owner == "program" else f", {function.owner}"
     cost = f", {duration(seconds)}" if seconds > 0 else ""
-    return f"{function.name}{where}{whose}: {_calls(calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
+    return f"{function.name}{where}{whose}: {calls_of(calls)}, {count(hits, 'hit')}, {count(len(misses), 'miss', 'misses')}{cost}"
 
 
-def _calls(calls: Iterable[Call]) -> str:
-    return count(sum(not call.is_derived for call in calls), "call")
+def calls_of(some: Iterable[Call]) -> str:
+    """How many calls there are; what a transform compiled after one is a part of it."""
+    return count(sum(not call.is_derived for call in some), "call")
 
 
 def _told_once(hits: list[Miss]) -> Iterator[str]:
