@@ -281,6 +281,20 @@ test('explain(trace) does not blame the placement of a call that was traced for 
   ])
 })
 
+test('explain(trace) tells of the most frequent cause first where no seconds are known', () => {
+  const sizes = (x: string, y: string): Line[] => [
+    ['aval', 'leaf', 'x', `f32[${x}]`],
+    ['aval', 'leaf', 'y', `f32[${y}]`],
+  ]
+  const keys = [sizes('4', '4'), sizes('8', '4'), sizes('8', '5'), sizes('8', '6'), sizes('8', '7')]
+  const {groups} = explain(traced(keys.map((facts) => ({facts}))))
+  expect(groups.map(({paths, misses}) => [paths.join(), misses.length])).toEqual([
+    ['y', 3],
+    ['x', 1],
+    ['', 1],
+  ])
+})
+
 test('headline names the dearest avoidable cause with numbers', () => {
   const seconds = {trace: 0, lower: 0, compile: 2}
   const facts = (weight: string): Line[] => [['aval', 'leaf', 'weight', weight]]

@@ -7,14 +7,17 @@ import {stablePlaces} from './topic.ts'
 
 /**
  * Misses of one function with the same taxonomy and the same paths: compiles that can be spared before all others, each the
- * dearest first.
+ * dearest first, or the most frequent where a log tells no seconds.
  */
 export function group(misses: readonly Miss[]): Group[] {
   return [...grouped(misses, causeOf).values()]
     .flatMap(ranked)
-    .sort((a, b) => b.rank - a.rank || b.group.seconds - a.group.seconds)
+    .sort((a, b) => b.rank - a.rank || costlier(a.group, b.group))
     .map((one) => one.group)
 }
+
+/** The dearer first; where the seconds are not known, the more frequent. */
+const costlier = (a: Group, b: Group): number => b.seconds - a.seconds || b.misses.length - a.misses.length
 
 /** Equal for misses of one cause. */
 const causeOf = (miss: Miss): string =>
