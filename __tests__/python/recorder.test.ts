@@ -368,7 +368,11 @@ for n in (2, 3): jax.pmap(each)(jnp.ones((1, n)))
 print(*sorted(name.removeprefix("jit(").removeprefix("pmap(").removesuffix(")") for name in names), sep=",")
 `)
       const compiled = [...trace].filter(({seconds}) => seconds.compile > 0)
-      expect(compiled.map((event) => nameOf(trace, event)).sort()).toEqual(stdout.trim().split(',').sort())
+      const [names, logged] = [
+        compiled.map((event) => nameOf(trace, event).replace(/ .*/, '')),
+        stdout.trim().split(','),
+      ]
+      expect(names.sort()).toEqual(logged.sort())
       const ahead = explain(trace).misses.filter(({function: name}) => name === 'ahead')
       expect(ahead.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
         [],
@@ -443,6 +447,31 @@ f(1)
 `)
       expect(stdout).toBe('[] []\n')
       expect([...trace].map(({outcome}) => outcome)).toEqual(['retrace', 'retrace'])
+    })
+
+    it('tells a function of pmap, and a shard_map outside jit, by what the user wrote', () => {
+      const {trace, stderr} = runText(`
+import os
+os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"
+import functools, jax, jax.numpy as jnp, numpy as np
+from jax.sharding import Mesh, PartitionSpec as P
+def each(x, rate): return x["a"] * rate
+mapped = jax.pmap(functools.partial(each))
+for n in (2, 3): mapped({"a": jnp.ones((2, n))}, rate=jnp.ones(2))
+mesh = Mesh(np.array(jax.devices()), ("d",))
+jax.shard_map(lambda v: v * 2, mesh=mesh, in_specs=P("d"), out_specs=P("d"))(jnp.ones(4))
+`)
+      expect(stderr).not.toContain('jitlens:')
+      const {misses: all} = explain(trace)
+      const mapped = all.filter(({function: name}) => /\beach\b/.test(name))
+      expect(mapped.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
+        [],
+        [["x['a']", 'f32[2,3]', 'f32[2,2]']],
+      ])
+      for (const name of trace.functions
+        .map(({name}) => name)
+        .filter((name) => /^(_fun|HashablePartial|call_wrapped)/.test(name)))
+        expect(name).toMatch(/ \((jax\.pmap|shard_map) of \w+\)$/)
     })
 
     it('numbers the entries that are made, and tells which of them are cleared', () => {

@@ -918,13 +918,20 @@ class _Definition:
         self.file: str | None = code.co_filename if code is not None else None
         self.line: int | None = code.co_firstlineno if code is not None else None
         self.wrapper = wrapper or ("nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit")
-        file, is_primitive = self.file or "", getattr(function, "_apply_primitive", False)
+        is_part = type(function).__name__ == "HashablePartial" and type(function).__module__.startswith("jax.")
+        file, is_primitive = self.file or "", getattr(function, "_apply_primitive", False) or is_part
         self.is_quiet = is_primitive or file.startswith(_JAX)
         # JAX makes a function for each set of an operation's parameters: they, and not the function, tell two of them apart.
         self.bound = [(name, _parameter_text(value)) for name, value in _parameters(function).items()] if is_primitive else []
         self.object = _tokens.function(function)
         self.number = _tokens.equal(self.name) if is_primitive else self.object
         self.owner = self._owner(function, file)
+        if is_part:
+            self.name, self.owner = f"{self.name} ({_part_of(function)})", "eager"
+            self.number = _tokens.equal(self.name)
+        self.mapped = _probe(lambda: _mapped_in(function)) if os.path.basename(file) in _WRAPPING and file.startswith(_JAX) else None
+        if self.mapped is not None:
+            self.mapped[0].name = f"{self.name} (jax.pmap of {self.mapped[0].name})"
         signature = _probe(lambda: inspect.signature(function)) or getattr(info, "fun_signature", None)
         params = list(signature.parameters.values()) if signature is not None else []
         if is_primitive:
@@ -982,8 +989,30 @@ class _Definition:
         return i in self.static_argnames if isinstance(i, str) else i in self.static_argnums or i - count in self.static_argnums
 
 
+def _part_of(function: Any) -> str:
+    """What a step of a shard_map outside jit does: an operation, or how an array is laid out."""
+    return f"shard_map of {next((str(one) for one in function.args if hasattr(one, 'multiple_results')), function.f.__name__.strip('_'))}"
+
+
+def _mapped_in(function: Any) -> tuple[_Definition, Any] | None:
+    """The user's function that jax.pmap, made of shard_map, jits, and the tree of the arguments that it takes as leaves."""
+    inner = inspect.unwrap(function)
+    held = inspect.getclosurevars(inner).nonlocals if hasattr(inner, "__code__") else {}
+    wrapped = held.get("fun", getattr(inner, "__self__", None))
+    if type(wrapped).__name__ != "WrappedFun":
+        return None
+    trees = [held.get("in_tree"), *(one for _, given in wrapped.transforms for one in given)]
+    definition = _Definition(wrapped.f, None, wrapper="jax.pmap")
+    if any("argnums" in getattr(step, "__name__", "") for step, _ in wrapped.transforms):
+        definition.positional = []  # static arguments are taken out before
+    return definition, next(one for one in trees if type(one) is PyTreeDef)
+
+
 def _parameters(function: Any) -> Mapping[str, Any]:
     """The parameters of the operation that JAX made this function of."""
+    if hasattr(function, "args"):  # a step of a shard_map
+        names = function.f.__code__.co_varnames
+        return {name: one for name, one in zip(names, function.args) if not hasattr(one, "multiple_results")} | dict(function.kwargs)
     names, cells = getattr(function, "__code__", None), getattr(function, "__closure__", None) or ()
     found = dict(zip(names.co_freevars, cells)) if names is not None else {}
     held = _probe(lambda: found["params"].cell_contents)
@@ -1861,7 +1890,9 @@ class _Key(NamedTuple):
 
 
 def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Definition, Sequence[Any], Mapping[str, Any]] | None:
-    """The function and the arguments that Equinox's filter_jit was given, put together from what it gives to jax.jit; None for others."""
+    """The function and the arguments that jax.pmap or Equinox's filter_jit was given, of what they give to jax.jit; None for others."""
+    if definition.mapped is not None:
+        return definition.mapped[0], *jax.tree_util.tree_unflatten(definition.mapped[1], args)
     if definition.params != ["dynamic_donate", "dynamic_nodonate", "static"] or len(args) != 3:
         return None
     data = {**args[0], **args[1]}
@@ -1892,7 +1923,8 @@ def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, A
     users = _probe(lambda: _in_users_words(definition, args))
     if users is not None:
         definition, args, kwargs = users
-    facts = _facts_of(definition, args, kwargs, (*_context(), *_transformed(definition, args, kwargs)), users is not None)
+    context = *_context(), *_transformed(definition, args, kwargs)
+    facts = _facts_of(definition, args, kwargs, context, users is not None and caller.mapped is None)
     digest = _hash([definition.row(), facts])
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
