@@ -166,6 +166,24 @@ const utf16 = (text: string, isLittle: boolean, isMarked: boolean): Uint8Array =
   )
 }
 
+/** Entries of one line of a log, which name the pod. */
+const lineEntriesOf: readonly (readonly [string, (pod: string, line: string, i: number) => string])[] = [
+  [
+    'Docker',
+    (pod, line) => JSON.stringify({log: `${line}\n`, stream: 'stderr', attrs: {container_name: pod}}),
+  ],
+  [
+    'Loki',
+    (pod, line, i) => JSON.stringify({stream: {pod, job: 'jax'}, values: [[String(1777633200 + i), line]]}),
+  ],
+  ['stern', (podName, message) => JSON.stringify({message, nodeName: 'node7', podName})],
+  ['Logs Insights', (pod, line) => JSON.stringify({'@message': line, '@logStream': `train/${pod}`})],
+  ['OpenTelemetry', (pod, body) => JSON.stringify({body, attributes: {'k8s.pod.name': pod}})],
+  ['Elastic', (name, message) => JSON.stringify({message, kubernetes: {pod: {name}, node: {name: 'node7'}}})],
+  ['docker compose', (pod, message) => `${pod}  | ${JSON.stringify({message})}`],
+  ['kubectl --prefix', (pod, message) => `[pod/${pod}/main] ${JSON.stringify({level: 'WARNING', message})}`],
+]
+
 /** One log in the ways in which people's tools print it. */
 export const wrappings: readonly Wrapping[] = [
   {name: 'rich 100 with the name of the logger in the message', wrap: rich(100, true, true, true)},
@@ -927,6 +945,15 @@ export const wrappings: readonly Wrapping[] = [
     wrap: processes((p) => `[1,mpirank:${p},algo-${p + 1}]<stderr>:`),
   },
   {name: 'GNU parallel --tag, two jobs', times: 2, wrap: processes((p) => `seed${p}\t`)},
+  ...lineEntriesOf.map(([name, entry]) => ({
+    name: `${name}, an entry a line of two pods`,
+    times: 2,
+    wrap: (records: Records) =>
+      mixed(
+        records.flatMap((record) => record.map((line, i) => entry('a-1', line, i))),
+        records.flatMap((record) => record.map((line, i) => entry('a-10', line, i))),
+      ),
+  })),
   {name: 'UTF-16 LE', wrap: (records) => utf16(plain(records), true, true)},
   {name: 'UTF-16 BE', wrap: (records) => utf16(plain(records), false, true)},
   {name: 'UTF-16 LE without a mark', wrap: (records) => utf16(plain(records), true, false)},

@@ -3,7 +3,7 @@ import {isFull} from './folded.ts'
 import {type Grammar, lineOf, recognise} from './grammar.ts'
 import {bodies, type Body, brackets, goOn, type OpenRecord, reach} from './openrecord.ts'
 import type {QuotedLine} from './quoted.ts'
-import {markedBy, type Stream, type Streams} from './streams.ts'
+import {isOfProcess, markedBy, type Stream, type Streams} from './streams.ts'
 import {shownLength, type Suffix, withoutSuffix} from './suffix.ts'
 
 /** What is known of what stands around the messages of a log. */
@@ -17,17 +17,19 @@ export const recordLimit = 100_000
 /** A bracket that is not closed after so many lines is taken for a damaged one. */
 const unclosedLimit = 2000
 
-/** Takes a line that an open record goes on with: that of the line before, or one whose process the line names. */
+/** Takes a line that an open record goes on with: that of the line before, or one whose process the line names, or the object around it. */
 export function goesOn(all: Surroundings, one: QuotedLine): boolean {
   const {current, opened} = all.streams
   if (takes(all, current, one)) return true
-  for (const own of opened) if (own !== current && own.prefix.marked > 0 && takes(all, own, one)) return true
+  for (const own of opened)
+    if (own !== current && (own.prefix.marked > 0 || one.process !== '') && takes(all, own, one)) return true
   return false
 }
 
-function takes(all: Surroundings, {record, process: own}: Stream, one: QuotedLine): boolean {
-  const {text, number, process, isQuoted} = one
-  if (record?.isQuoted !== isQuoted || !own.startsWith(process)) return false
+function takes(all: Surroundings, own: Stream, one: QuotedLine): boolean {
+  const {text, number, isQuoted} = one
+  const {record} = own
+  if (record?.isQuoted !== isQuoted || !isOfProcess(own, one.process)) return false
   const isTaken = bodies(record, text).some(
     (body) =>
       !(body.isRest === true && markedBy(all.streams, text) !== undefined) &&

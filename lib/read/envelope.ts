@@ -31,8 +31,8 @@ interface Sheet {
   readonly marks: Map<string, string>
   /** What the objects in it said, with what they say of their process. */
   readonly inner: Sheet[]
-  /** It is one of several, no value of a key. */
-  readonly isEntry: boolean
+  /** Whose value it is; null where it is one of several. */
+  readonly key: string | null
   time: number
 }
 
@@ -65,10 +65,10 @@ const token =
   /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>(?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g
 const behindKey = /\s*(?::|=>)\s*/y
 const naming =
-  /^(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:_?(?:name|id|index))?$|^(?:pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
+  /(?:^|\.)@?(?:(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:[_.]?(?:name|id|index))?|pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
 const lone = /^\s*(?:[[{]|\[\{)\s*$/
 const structure = /^\s*(?:["{}\]]|\[\s*(?:["[{\]]|-?\d|$)|(?:-?\d[\d.eE+-]*|true|false|null),?\s*$)/
-const timing = /^@?(?:time|timestamp|ts|date|datetime)$/i
+const timing = /(?:^|\.)@?(?:time|timestamp|ts|date|datetime)$/i
 const isNumber = /^\d+$/
 const braced = /^\s*(?:[[,]+\s*)?[{}]/
 const deepest = 100
@@ -82,11 +82,11 @@ export const mayHold = (line: string): boolean => quotes.test(line) && begins.te
 
 const timeOf = ({time}: Letter): number => time
 
-const sheet = (isEntry: boolean, marks = new Map<string, string>()): Sheet => ({
+const sheet = (key: string | null, marks = new Map<string, string>()): Sheet => ({
   lines: [],
   marks,
   inner: [],
-  isEntry,
+  key,
   time: Number.NaN,
 })
 
@@ -97,7 +97,7 @@ export function envelope(opening: RegExp): Envelope {
     keys: new Map(),
     marks: new Map(),
     isDocument: null,
-    open: [sheet(true)],
+    open: [sheet(null)],
     told: new Map(),
     order: oldestFirst(timeOf),
   }
@@ -115,7 +115,7 @@ export function envelope(opening: RegExp): Envelope {
 /** The letters of a line. */
 function letters(post: Post, line: string, number: number): Letter[] | null {
   if (braced.test(line)) post.marks.clear()
-  const open = [sheet(true, post.marks)]
+  const open = [sheet(null, post.marks)]
   const told = new Map<string, string>()
   walk(post, open, told, line, number)
   while (open.length > 1) close(open)
@@ -147,8 +147,8 @@ function walk(post: Post, open: Sheet[], told: Map<string, string>, line: string
     if (name !== undefined) key = name
     else if (digits !== undefined) mark(own, key, digits)
     else if (quoted !== undefined) read(post, own, key, {text: quoted, number}, told)
-    else if (word === '{' && open.length < deepest) open.push(sheet(!isValue))
-    else if (word === '}' && own.isEntry && open === post.open && open.length > 1) {
+    else if (word === '{' && open.length < deepest) open.push(sheet(isValue ? key : null))
+    else if (word === '}' && own.key === null && open === post.open && open.length > 1) {
       open.pop()
       told.clear()
       ended.push(...sent(own, open))
@@ -186,7 +186,8 @@ function close(open: Sheet[]): void {
 function sent(one: Sheet, around: readonly Sheet[] = []): Letter[] {
   const {lines, inner} = one
   const all = [...around, one]
-  const process = [...new Map(all.flatMap(({marks}) => [...marks])).values()].join(' ')
+  const marks = all.flatMap((each) => (each.marks.size === 0 ? [] : [...each.marks]))
+  const process = marks.length === 0 ? '' : [...new Set(new Map(marks).values())].join(' ')
   const time = all.findLast((each) => !Number.isNaN(each.time))?.time ?? Number.NaN
   return [
     ...(lines.length === 0 ? [] : [{lines, process, time}]),
@@ -197,7 +198,7 @@ function sent(one: Sheet, around: readonly Sheet[] = []): Letter[] {
 /** The lines of a string that tells of JAX, or has the key of such. */
 function wanted(post: Post, key: string, quoted: string): string[] | null {
   const known = post.keys.get(key)
-  if (known === undefined && !post.opening.test(quoted)) return null
+  if (known === undefined ? !post.opening.test(quoted) : isNumber.test(quoted)) return null
   const tellers = known ?? {isEnded: false, held: ''}
   if (post.keys.size < keysKept) post.keys.set(key, tellers)
   return linesOf(tellers, unquoted(quoted))
@@ -240,9 +241,9 @@ function* words(line: string): Generator<{word: string; name?: string; number?: 
 }
 
 function mark(own: Sheet, key: string, value: string): void {
-  const last = key.slice(key.lastIndexOf('.') + 1)
-  if (naming.test(last)) own.marks.set(key, value.slice(0, 120))
-  else if (Number.isNaN(own.time) && timing.test(last))
+  const path = own.key === null ? key : `${own.key}.${key}`
+  if (naming.test(path)) own.marks.set(path, value.slice(0, 120))
+  else if (Number.isNaN(own.time) && timing.test(key))
     own.time = isNumber.test(value) ? Number(value) : Date.parse(value.slice(0, 40).replace(',', '.'))
 }
 

@@ -1,5 +1,6 @@
 import {type Envelope, envelope, type Letter} from './envelope.ts'
-import {isBar} from './prefix.ts'
+import {isBar, type Prefix} from './prefix.ts'
+import {prefixOf} from './streams.ts'
 
 /** A line as it is read. */
 export interface QuotedLine {
@@ -16,6 +17,9 @@ const fraction = 2 ** -24
 /** How deep strings are read that stand in strings. */
 const deepest = 3
 const escapes = /\u001b(?:\[[0-9;?]*[A-Za-z]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g
+
+/** What a launcher writes before an object. */
+const launched = /^[^"'{]+(?=\{")/
 
 /** A line end within a message, as rsyslog writes it. */
 const escapedEnd = '#012'
@@ -43,11 +47,17 @@ interface Unquoting {
  */
 export function unquoting(opening: RegExp): Unquoting {
   const envelopes = Array.from({length: deepest}, () => envelope(opening))
+  const prefixes: Prefix[] = []
   const turned: number[] = []
   let last = 0
   const linesOf = (text: string, number: number): QuotedLine[] => {
     const one = {text: unstyled(text), number, process: '', isQuoted: false}
-    if (!text.includes(escapedEnd) || !opening.test(text)) return linesIn(envelopes, one)
+    if (!text.includes(escapedEnd) || !opening.test(text)) {
+      const all = linesIn(envelopes, one)
+      const before = all[0]?.isQuoted === true ? (launched.exec(one.text)?.[0] ?? '') : ''
+      const {process} = prefixOf({prefixes}, before)
+      return process === '' ? all : all.map((each) => ({...each, process: both(process, each.process)}))
+    }
     return one.text.split(escapedEnd).map((part) => ({...one, text: part, isQuoted: true}))
   }
   return {

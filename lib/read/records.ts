@@ -14,7 +14,7 @@ import {again, isBar, type Prefix} from './prefix.ts'
 import {both, type QuotedLine, redrawn, unquoting, unstyled} from './quoted.ts'
 import {recordsRead, type Shelf, shelf} from './shelf.ts'
 import {printOfText} from './shown.ts'
-import {isShown, markedBy, prefixOf, type Stream, streamNamed, streams} from './streams.ts'
+import {isShown, prefixOf, type Stream, streamNamed, streamGoingOn, streams} from './streams.ts'
 import {closed, learnSuffix, shownLength, withoutSuffix} from './suffix.ts'
 
 /** Who takes the messages of a log, each with its process (`''` where no prefix names one), line and time. */
@@ -96,7 +96,7 @@ export function records(taker: Taker, unread: Foreign, rows: Grammar, keep: Inte
       if (fold.style !== 'unknown' || suffix.forms.length > 0 || suffix.isEscaped) return false
       const own = streamNamed(open, like.process)
       all.started = true
-      turnTo(all, own, like, said)
+      turnTo(all, own, said)
       tellMessage(all, own, said, {handler: like.handler, time}, number)
       return true
     },
@@ -194,7 +194,7 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
   const isMiss = single === null && opensRecord(rows, said)
   if (single === null && !isMiss && !mayGoOn(text.length)) return false
   const own = streamNamed(open, both(process, before.process))
-  turnTo(all, own, before, single)
+  turnTo(all, own, single)
   if (said.length < whole.trimEnd().length) fold.text = roomBefore(whole)
   all.started ||= isMiss || single !== null
   const prefix = isQuoted ? {...before, handler: `${before.handler} quoted`} : before
@@ -210,9 +210,9 @@ function begins(all: Assembly, {text, number, process, isQuoted}: QuotedLine, at
 }
 
 /** Ends what lines were read of before one of this stream that is a message or, where null, begins a record. */
-function turnTo(all: Assembly, own: Stream, {marked}: Prefix, said: Single | null): void {
+function turnTo(all: Assembly, own: Stream, said: Single | null): void {
   const isPhase = said?.kind !== 'alarm' && said?.kind !== 'note'
-  if (marked === 0) flush(all, all.streams.current, isPhase)
+  if (own.process === '') flush(all, all.streams.current, isPhase)
   flush(all, own, isPhase)
   all.streams.current = own
 }
@@ -272,9 +272,9 @@ function flushMiss(all: Assembly, own: Stream, record: OpenRecord, isBeforeMessa
 }
 
 /** A line that is none of JAX's; its kind, where that depends on nothing but the line. */
-function strange(all: Assembly, {text, number}: QuotedLine): string | null {
-  const {current, plain} = all.streams
-  const own = current.prefix.marked === 0 ? current : (markedBy(all.streams, text) ?? plain)
+function strange(all: Assembly, line: QuotedLine): string | null {
+  const {text, number} = line
+  const own = streamGoingOn(all.streams, line)
   const {record, prefix} = own
   const isInside = record?.isMiss === true && (isField(prefix) || ++record.gap <= patience)
   if (!isInside) flush(all, own)

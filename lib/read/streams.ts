@@ -14,6 +14,12 @@ export interface Stream {
   brokenAt: number
 }
 
+/** A line, and the process that the object around it names. */
+interface NamedLine {
+  readonly text: string
+  readonly process: string
+}
+
 /** The processes that write a log. */
 export interface Streams {
   readonly all: Map<string, Stream>
@@ -54,6 +60,19 @@ export function streamNamed({all}: Streams, process: string): Stream {
   return own
 }
 
+/** Whether a stream is of a process that an object names, or of one that lines in its strings name beside it. */
+export const isOfProcess = ({process}: Stream, named: string): boolean =>
+  named === '' || process === named || process.startsWith(`${named} `)
+
+/** The stream of a line that begins nothing: that of the process which its object names or whose mark it has, or that of the line before. */
+export function streamGoingOn(all: Streams, {text, process}: NamedLine): Stream {
+  const {current, opened, plain} = all
+  if (current.prefix.marked > 0) return markedBy(all, text) ?? plain
+  return isOfProcess(current, process)
+    ? current
+    : ([...opened].find((own) => isOfProcess(own, process)) ?? plain)
+}
+
 /** The process whose mark a line has. */
 export function markedBy({all}: Streams, text: string): Stream | undefined {
   for (const own of all.values()) if (own.prefix.marked > 0 && again(own.prefix, text) > 0) return own
@@ -61,7 +80,7 @@ export function markedBy({all}: Streams, text: string): Stream | undefined {
 }
 
 /** What stands before a message, taken apart; most lines have a prefix like one before. */
-export function prefixOf({prefixes}: Streams, text: string): Prefix {
+export function prefixOf({prefixes}: Pick<Streams, 'prefixes'>, text: string): Prefix {
   const like = prefixes.find((one) => one.text !== '' && again(one, text) === text.length)
   if (like?.text === text) return like
   const made = prefix(text, like, prefixes.find(({time}) => !Number.isNaN(time))?.time)
