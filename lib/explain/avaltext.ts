@@ -69,9 +69,16 @@ export const differingAxes = (now: Aval, before: Aval): {axis: number; now: stri
 export function partsApart(one: string, other: string): number {
   const [a, b] = [parseAval(one), parseAval(other)]
   if (a === null || b === null) return 0
-  const axes = a.shape.length === b.shape.length ? differingAxes(a, b) : [...a.shape, ...b.shape]
-  const others = [a.dtype !== b.dtype || a.weak !== b.weak, a.sharding !== b.sharding]
-  return axes.length + others.filter(Boolean).length
+  const kind = Number(a.dtype !== b.dtype || a.weak !== b.weak)
+  return axesApart(a.shape, b.shape) + kind + Number(a.sharding !== b.sharding)
+}
+
+/** How many sizes differ; all where there are more of one. */
+function axesApart(one: readonly string[], other: readonly string[]): number {
+  if (one.length !== other.length) return one.length + other.length
+  let count = 0
+  for (const [axis, size] of one.entries()) if (size !== other[axis]) count++
+  return count
 }
 
 const meshes = /\(\{[^{}]*\}\)/

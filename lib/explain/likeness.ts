@@ -138,7 +138,7 @@ function contradicts(a: Sighting, b: Sighting): boolean {
 }
 
 function isApart(fact: Fact, a: Sighting, other: Fact, b: Sighting): boolean {
-  if (valueOf(fact) === valueOf(other)) return false
+  if (fact.value === other.value || valueOf(fact) === valueOf(other)) return false
   if (!isLeaf(fact)) return true
   const isStrong = [a, b].every(({tells: {whole, compiles}}) => whole || compiles)
   return (
@@ -163,13 +163,17 @@ function holdsTypes({key}: Sighting, {key: whole}: Sighting): boolean {
   return mine.length > 0 && surplus(mine, whole.facts).length === 0
 }
 
-/** The types of all arrays, where a log tells them all: then each has a placement. */
-function types({facts}: Key): readonly Fact[] | null {
+const allTypes = new WeakMap<Key, readonly Fact[]>()
+
+/** The types of all arrays, where a log tells them all: then each has a placement; else none. */
+const types = (key: Key): readonly Fact[] => kept(allTypes, key, typesTold)
+
+function typesTold({facts}: Key): readonly Fact[] {
   const placed = new Set(
     facts.flatMap(({component, path}) => (component === 'placement' ? [show(path)] : [])),
   )
   const all = facts.filter(({component}) => component === 'aval')
-  return all.length > 0 && all.every(({path}) => placed.has(show(path))) ? all : null
+  return all.every(({path}) => placed.has(show(path))) ? all : []
 }
 
 /** The types that `a` has more often than `b`. */
@@ -187,7 +191,7 @@ function surplus(a: readonly Fact[], b: readonly Fact[]): readonly Fact[] {
 /** What types only one of two calls has, whatever the logs name them; null where they have the same. */
 function typesApart(a: Key, b: Key): {mine: readonly Fact[]; theirs: readonly Fact[]} | null {
   const [all, others] = [types(a), types(b)]
-  if (all === null || others === null) return null
+  if (all.length === 0 || others.length === 0) return null
   const [mine, theirs] = [surplus(all, others), surplus(others, all)]
   return mine.length + theirs.length === 0 ? null : {mine, theirs}
 }

@@ -1,8 +1,8 @@
 /** The same place in every list: what stands there, or null where a list has nothing. */
 export type Across<T> = readonly (T | null)[]
 
-/** Up to so many pairs are looked at where two lists differ; beyond it they stand as they came. */
-const most = 4e6
+/** So many pairs are looked at where two lists differ: of longer ones, those that stand about as far on in both. */
+const most = 2e5
 
 /** What stands at one rank in every list. */
 export const byRank = <T>(lists: readonly (readonly T[])[]): Across<T>[] =>
@@ -68,23 +68,27 @@ function matched<A, B>(
   let [endA, endB] = [a.length, b.length]
   while (endA > start && endB > start && alike(endA - 1, endB - 1) >= sure) pairs.set(--endB, --endA)
   const [m, n] = [endA - start, endB - start]
-  if (m > 0 && n > 0 && m * n <= most)
+  if (m > 0 && n > 0)
     for (const [i, j] of best(m, n, (i, j) => alike(start + i, start + j))) pairs.set(start + j, start + i)
   return pairs
 }
 
-/** The pairs, in order, of two sequences of `m` and `n` things that are most alike in all. */
+/** The pairs, in order, of two sequences of `m` and `n` things that are most alike in all, as far as they are looked at. */
 function best(m: number, n: number, alike: (i: number, j: number) => number): [number, number][] {
-  const width = n + 1
+  const width = Math.min(2 * n + 1, Math.ceil(most / m))
+  const begin = (i: number): number => Math.round((i * n) / m - width / 2)
   const sums = new Uint32Array((m + 1) * width)
-  const sum = (i: number, j: number): number => sums[i * width + j] ?? 0
+  const sum = (i: number, j: number): number => {
+    const at = j - begin(i)
+    return at < 0 || at >= width ? 0 : (sums[i * width + at] ?? 0)
+  }
   const paired = (i: number, j: number): number => {
     const one = alike(i, j)
     return one === 0 ? -1 : one + sum(i + 1, j + 1)
   }
   for (let i = m - 1; i >= 0; i--)
-    for (let j = n - 1; j >= 0; j--)
-      sums[i * width + j] = Math.max(paired(i, j), sum(i + 1, j), sum(i, j + 1))
+    for (let j = Math.min(n, begin(i) + width) - 1; j >= Math.max(0, begin(i)); j--)
+      sums[i * width + j - begin(i)] = Math.max(paired(i, j), sum(i + 1, j), sum(i, j + 1))
   const pairs: [number, number][] = []
   for (let i = 0, j = 0; i < m && j < n;) {
     if (paired(i, j) === sum(i, j)) pairs.push([i++, j++])

@@ -13,17 +13,17 @@ export const lookback = 400
 export function candidates(found: Inference, c: number, miss: MissRecord, most: number): number[] {
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
+  const types = miss.types.map((one) => typeFits(found, one, c, miss))
   const trees = miss.trees.map((one) => placed(found, one))
+  const contexts = miss.context.map(({name, before}) => holding(context, name, before ?? undefined))
   const fits: number[] = []
   for (let k = c - 1; k >= Math.max(0, c - lookback) && fits.length < most; k--) {
     const call = callAt(calls, k)
     if (
       (call.draft.miss !== null || call.draft.orphan) &&
-      miss.types.every((one) => fitsType(found, one, c, k, miss)) &&
+      types.every((fits) => fits(k)) &&
       trees.every((one) => fitsTree(one, k)) &&
-      miss.context.every(
-        ({name, before}) => before === null || (context.get(name, k) ?? before) === before,
-      ) &&
+      contexts.every((fits) => fits?.(k) ?? true) &&
       leavesFit(own, call.leaves, miss)
     )
       fits.push(k)
@@ -31,26 +31,32 @@ export function candidates(found: Inference, c: number, miss: MissRecord, most: 
   return fits
 }
 
-/** Whether a call may hold the type that a message printed as `before`: one without a mark is as weak as `now`, and on its mesh. */
-function fitsType(
+/** Whether a call may hold a thing, as far as it is told. */
+type Fits = (call: number) => boolean
+
+/** Which calls may hold the type that a message printed as `before`: one without a mark is as weak as `now`, and on its mesh. */
+function typeFits(
   {types, meshes, weak}: Inference,
   {name, before}: NamedDifference,
   c: number,
-  k: number,
   {compared}: MissRecord,
-): boolean {
+): Fits {
   const isWeak = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
   const mesh = meshIn(before) ?? (weakness(before) === null ? meshes.get(name, c) : undefined)
-  return (
-    mayHoldIn(types, name, k, unmarked(before)) &&
-    mayHoldIn(weak, name, k, isWeak) &&
-    mayHoldIn(meshes, name, k, mesh)
-  )
+  const all = [
+    holding(types, name, unmarked(before)),
+    holding(weak, name, isWeak),
+    holding(meshes, name, mesh),
+  ]
+  const told = all.filter((fits) => fits !== null)
+  return (k) => told.every((fits) => fits(k))
 }
 
-/** Whether a call may hold a value in a slot, as far as both are told. */
-const mayHoldIn = <T>(slots: Slots<T>, name: string, k: number, value: T | undefined): boolean =>
-  value === undefined || (slots.get(name, k) ?? value) === value
+/** Which calls may hold a value in a slot; null where all may, as far as both are told. */
+function holding<T>(slots: Slots<T>, name: string, value: T | undefined): Fits | null {
+  const held = slots.of(name)
+  return value === undefined || held === null ? null : (k) => (held(k) ?? value) === value
+}
 
 /** What stands at a place in a call, as far as it is told. */
 type Held = (call: number) => Subtree | undefined
