@@ -1,4 +1,4 @@
-import {explain} from '../../lib/explain/index.ts'
+import {explain, paragraphs} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
 
 /** A call of `step` as jax 0.10 logs it: what its miss says, and the types of the leaves that its program uses. */
@@ -264,4 +264,23 @@ test('explain(read(log)) of compile lines alone tells that a program uses anothe
     ['unknown', 'its program uses 2 arrays, and that of call 1 uses 1'],
     ['unknown', 'avals equal those of call 2'],
   ])
+})
+
+test('explain(read(log)) of a tree that JAX blames tells beside it the types that no earlier call had, and no others', () => {
+  const longer = (now: number): string =>
+    `[0][0], now list of length ${now} and before list of length 1, so the lengths do not match`
+  const log = [
+    call(first, ['float32[8,4]', 'float32[3]']),
+    call(tree(longer(2)), ['float32[4,4]', 'float32[3]', 'float32[3]']),
+    call(tree(longer(3)), ['float32[8,4]', 'float32[3]', 'float32[3]', 'float32[3]']),
+  ]
+  const {misses} = explain(read(log.flat().join('\n')))
+  expect(misses.map(({besides = []}) => besides.map(({component, now}) => [component, now]))).toEqual([
+    [],
+    [['aval', 'f32[4,4]']],
+    [],
+  ])
+  expect(paragraphs(explain(read(log.flat().join('\n')))).join('\n')).toContain(
+    'also: no earlier program of it in the log used an array of type f32[4,4]',
+  )
 })

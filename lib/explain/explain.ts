@@ -256,6 +256,7 @@ function missOf(
   const {
     causes,
     besides = [],
+    aside = [],
     nearest,
     isFirst,
     gap,
@@ -280,6 +281,7 @@ function missOf(
       seconds: event.seconds,
       blamed: saying,
       misled: said !== undefined && nearest >= 0 && isMisled(said, causes, fn?.params),
+      ...(aside.length > 0 && {besides: aside}),
       gap,
       excluded: gap === null ? null : once(excluded(gap)),
       sentence: once(

@@ -81,6 +81,8 @@ export interface Miss {
   readonly evidence: Evidence
   /** All that differs from the nearest earlier key. */
   readonly causes: readonly Cause[]
+  /** What differs besides, of which JAX did not look: types beside a function that it never saw or beside another tree. */
+  readonly besides?: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */
   readonly nearest: number
   /** Why it missed, in a word. */

@@ -16,7 +16,15 @@ import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
-import {countsApart, haveSameTypes, noTypes, otherCount, type OtherTypes, otherTypes} from './othertypes.ts'
+import {
+  countsApart,
+  haveSameTypes,
+  newTypes,
+  noTypes,
+  otherCount,
+  type OtherTypes,
+  otherTypes,
+} from './othertypes.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -24,6 +32,8 @@ interface Reason {
   readonly causes: readonly Cause[]
   /** What differs besides: JAX compares a function that it never saw with nothing, and yet its types may be new as well. */
   readonly besides?: readonly Cause[]
+  /** What of that is told, and the types that are new beside another tree. */
+  readonly aside?: readonly Cause[]
   /** Position of the event that made the nearest earlier key; -1 where there is none. */
   readonly nearest: number
   /** Whether its function was never called before. */
@@ -72,9 +82,11 @@ export function reasonOf(
     const earlier = keyOf(found.index)
     const {causes, besides = []} = apart(told, event, fn, otherCount(key, earlier, event.evidence))
     const types = typesBeside(trace, key, earlier, event, told, history)
+    const isOfTypes = [...told, ...types.told].some(({component}) => component === 'aval')
     return {
       causes: [...causes, ...types.told],
       besides: [...besides, ...types.besides],
+      aside: [...besides, ...(isOfTypes ? [] : typesNew(trace, key, event, told, history))],
       nearest: found.index,
       isFirst: false,
       gap: null,
@@ -260,6 +272,24 @@ function typesBeside(
   if (!isOfTree || isSaid) return noTypes
   const types = otherTypes(key, nearest, evidence)
   return types === noTypes || hasTypesOf(trace, key, keys) ? noTypes : types
+}
+
+/** The types that no earlier call had, where JAX blames a tree and compares none; but for those of what is told to be there now. */
+function typesNew(
+  trace: Trace,
+  key: Key,
+  {blamed: said, evidence}: Event,
+  told: readonly Cause[],
+  {keys}: History,
+): readonly Cause[] {
+  if (evidence === 'simulated' || said?.kind !== 'tree' || keys.size > looked) return []
+  const there = new Set(told.map(({now}) => now))
+  if ([...there].some((now) => now !== null && isLeavesAlone(now))) return []
+  return newTypes(
+    key,
+    [...keys].map((id) => trace.key(id)),
+    evidence,
+  ).filter(({now}) => !there.has(now))
 }
 
 /** Whether one of the first of these keys has the same types. */

@@ -46,6 +46,29 @@ export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherType
   return isOneWay(pairs) ? {told: all, besides: []} : {told: [], besides: all}
 }
 
+/** So many new types are told; more are another model's. */
+const fewTypes = 3
+
+/** The types that a call has and no earlier one had; none where they are many, or where a log does not tell all types of all of them. */
+export function newTypes(now: Key, earlier: readonly Key[], evidence: Evidence): readonly Cause[] {
+  const mine = allLeaves(now)
+  const theirs = earlier.map(allLeaves)
+  if (mine === null || theirs.includes(null)) return []
+  const known = new Set(theirs.flatMap((all) => all?.map(typeOf) ?? []))
+  const types = [...new Set(mine.map(typeOf))].filter((type) => !known.has(type))
+  return types.length > fewTypes ? [] : types.map((type) => newType(type, evidence))
+}
+
+const newType = (now: string, evidence: Evidence): Cause =>
+  cause({
+    component: 'aval',
+    kind: 'leaf',
+    segments: ['leaves'],
+    delta: {kind: 'added', now},
+    evidence,
+    unplaced: true,
+  })
+
 /** Whether two calls are known to have leaves of the same types, however placed. */
 export const haveSameTypes = (now: Key, before: Key): boolean =>
   pairsOf(allLeaves(now), allLeaves(before))?.length === 0

@@ -63,6 +63,9 @@ export const plainMiss = (miss: Miss) => ({
   outcome: miss.outcome,
   evidence: miss.evidence,
   causes: miss.causes.map((cause) => plainCause(cause, miss.evidence)),
+  ...(miss.besides !== undefined && {
+    besides: miss.besides.map((cause) => plainCause(cause, miss.evidence)),
+  }),
   taxonomy: miss.taxonomy,
   verdict: miss.verdict,
   seconds: miss.seconds,

@@ -35,6 +35,8 @@ export interface Paragraph extends Timed {
   readonly evidence: string
   /** What differs from the nearest earlier key. */
   readonly causes: readonly Place[]
+  /** What differs besides. */
+  readonly besides?: readonly Place[]
   /** What the log excludes, where it hides the cause. */
   readonly excluded: string | null
   /** What JAX said, and whether that is another cause. */
@@ -164,6 +166,7 @@ function paragraph(miss: Paragraph, paint: Paint): string[] {
   if (isFirst) return out
   for (const one of miss.causes.slice(0, shown)) out.push(...wrap(`  ${phrase(one)}`, '    '))
   if (miss.causes.length > shown) out.push(`  and ${miss.causes.length - shown} more`)
+  for (const one of (miss.besides ?? []).slice(0, shown)) out.push(...wrap(`  also: ${phrase(one)}`, '    '))
   if (miss.excluded !== null) out.push(...wrap(`  ${miss.excluded}`, '    '))
   if (miss.misled && miss.blamed !== null)
     out.push(...wrap(`  ${misledBy(miss)}: ${brief(miss.blamed, 100)}`, '    '))

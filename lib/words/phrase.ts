@@ -27,7 +27,12 @@ const mere = 'present'
  * phrase({component: 'graphdef', path: 'model.drop.rate', delta: {kind: 'value', now: '0.2', before: '0.1'}})
  * // 'model.drop.rate is 0.2, before 0.1'
  */
-export function phrase({component, path: place, delta, count, unplaced}: Place): string {
+export const phrase = (one: Place): string =>
+  one.unplaced === true && one.component === 'aval' && one.delta.kind === 'added'
+    ? newType(one.delta)
+    : differing(one)
+
+function differing({component, path: place, delta, count, unplaced}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
   const path = unplaced === true && component !== 'tree' ? `${place} (${nobodys(count)})` : place
   if (component === 'function') return anew(path, delta, count)
@@ -58,6 +63,10 @@ function inPlaceOf(now: string | null, before: string | null): string {
   const [mine, theirs] = now === null || before === null ? [short(now), short(before)] : besides(now, before)
   return mine === theirs ? `another value that prints alike: ${mine}` : `${mine}, before ${theirs}`
 }
+
+/** A type of which a log tells no more than that it is new. */
+const newType = (delta: Delta): string =>
+  `no earlier program of it in the log used an array of type ${short(told(delta).now)}`
 
 /** Why a place has no name of the program. */
 const nobodys = (count: number | undefined): string =>
