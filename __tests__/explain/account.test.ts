@@ -168,6 +168,24 @@ describe('an account tells whose a compile is', () => {
     ])
   })
 
+  test('as control flow for a choice outside jit, whatever the functions are called that a loop ran before, or that it chooses between', () => {
+    const site = '/home/me/app/fit.py:7:4 (fit)'
+    const pair = (one: string, two: string, at = site): string[] => [
+      ...never(one, '/home/me/app/fit.py', 5, at),
+      ...never(two, '/home/me/app/fit.py', 6, at),
+    ]
+    const jitted = [...never('cond', '/home/me/app/fit.py', 2), ...compile('cond')]
+    for (const branches of [pair('<lambda>', '<lambda>'), pair('cond', 'other'), pair('other', 'cond')])
+      for (const before of [pair('cond', 'body', '/home/me/app/fit.py:9:4 (fit)'), []])
+        expect(
+          rows(...before, ...(before.length > 0 ? compile('while') : []), ...branches, ...compile('cond')),
+        ).toContain('control flow: cond 1 2.75 0')
+    expect(rows(...jitted, ...pair('<lambda>', '<lambda>'), ...compile('cond'))).toEqual([
+      'program: cond 1 2.75 0',
+      'control flow: cond 1 2.75 0',
+    ])
+  })
+
   test('as a loop met before, with arrays of another length, where JAX has the trace of what it runs and explains nothing', () => {
     const scan = (size: number, step = ''): string[] =>
       compile('scan', `ShapedArray(float32[]), ShapedArray(float32[${size}${step}])`)

@@ -12,7 +12,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isLibrary, ownerOf, ownerOfMiss} from './whose.ts'
+import {isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {doubted, type MissRecord} from './miss.ts'
 import {remarks, type Remarks} from './remarks.ts'
@@ -191,12 +191,17 @@ function note(reading: Reading, message: Message): void {
     reading.misses++
     reading.explained = true
     for (const wording of message.wordings) reading.met.add(wording)
-    if (message.file !== '') reading.own.set(reading.keep(message.name), ownerOfMiss(message))
+    if (!isLoop(message.name)) remember(reading, message)
   } else if (isOfPhase(message)) {
     reading.timed = true
     reading.traces ||= message.kind === 'traced'
     reading.compiles ||= ends.has(message.kind)
   } else reading.beside.take(message)
+}
+
+/** Remembers whose the functions of a name are. */
+function remember({own, keep}: Reading, miss: MissRecord): void {
+  if (miss.file !== '') own.set(keep(miss.name), ownerOfMiss(miss))
 }
 
 /** Whether a message tells that a phase of a compile began or ended, as `jax_log_compiles` does. */
@@ -222,6 +227,9 @@ const begun = (reading: Reading, label: string): Process => ({
 
 /** Keeps the draft of a function, and sums any other. */
 function close(reading: Reading, done: CompileDraft): void {
+  // What a loop runs may be called like a loop: a function of that name is jitted where it was traced or compiled for itself.
+  const {miss, traced: wasTraced, lowered} = done
+  if (miss !== null && (wasTraced || lowered) && isLoop(miss.name)) remember(reading, miss)
   const owner = ownerOf(done, reading)
   if (isSummed(reading, done, owner)) sum(reading, done, owner)
   else hold(reading, done)

@@ -82,12 +82,17 @@ function bodiesOf(open: Unfinished): MissRecord[] {
 /** The miss that a trace belongs to; those behind it stand inside it. */
 function waitingTrace(open: Unfinished, name: string, since: number): CompileDraft | null {
   const {waiting, mixed} = open
-  const isOwn = (made: CompileDraft): boolean => made.name === name
+  const isOwn = (made: CompileDraft): boolean =>
+    made.name === name && !(isLoop(name) && isBeside(made, waiting))
   const outer = waiting.findIndex(
     (made) => isOwn(made) && made.within === null && (mixed || made.line > since),
   )
   return takeWaiting(open, outer >= 0 ? outer : waiting.findLastIndex(isOwn))
 }
+
+/** Whether another function waits that was given to the same call: what chooses between functions, or loops, is given several. */
+const isBeside = (made: CompileDraft, waiting: readonly CompileDraft[]): boolean =>
+  waiting.some(({miss}) => miss !== made.miss && miss?.site === made.miss?.site)
 
 /** A miss of a function whose code JAX did not find, a callable object's, has no name: it is of the trace behind it that no other miss is of. */
 function waitingUnnamed(open: Unfinished, name: string): CompileDraft | null {
