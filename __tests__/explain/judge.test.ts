@@ -232,6 +232,9 @@ test.each<['static' | 'tree', string, string[], string, RegExp]>([
   ['static', 'n', ['1', '2'], 'necessary', /^Take `n` out of static_argnums/],
   ['static', 'n', ['1', '2', '4', '8'], 'necessary', /^Take `n` out of static_argnums/],
   ['tree', 'batch.id', ['0', '1', '2'], 'avoidable', /^Keep the counter `batch.id` as an array/],
+  ['tree', 'batch.id', ['1', '2', '3', '0'], 'avoidable', /^Keep the counter `batch.id` as an array/],
+  ['static', 'n', ['3', '0', '1', '2'], 'avoidable', /^Pass the counter `n` as an array/],
+  ['static', 'n', ['16', '32', '48', '8'], 'necessary', /^Take `n` out of static_argnums/],
   ['tree', 'batch.rate', ['0.5', '0.25'], 'avoidable', /^Keep the number `batch.rate` as an array/],
   ['tree', 'batch.mode', ["'a'", "'b'"], 'necessary', /^Keep it, or give `batch.mode` one structure/],
 ])('explain(trace) judges a %s %s that was %j', (component, path, values, verdict, advice) => {

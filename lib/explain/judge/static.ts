@@ -25,10 +25,18 @@ export function numbers({path, now, before}: Cause, {life}: Around): 'floats' | 
   if (isFloat(now) || isFloat(before)) return 'floats'
   const values = (life.get(path) ?? []).flatMap((delta) => (delta.kind === 'value' ? [delta] : []))
   const all = [...values.slice(0, 1).map((delta) => delta.before), ...values.map((delta) => delta.now)]
-  const steps = all.slice(1).map((value, at) => Number(value) - Number(all[at]))
-  const even = steps.filter((step) => step === steps[0]).length
-  const isEven = even > 1 && even >= Math.min(steps.length, Math.max(3, 0.75 * steps.length))
-  return isEven || counting.test(path) ? 'counter' : null
+  return isCounted(all.map(Number)) || counting.test(path) ? 'counter' : null
+}
+
+/** Whether numbers count on in even steps; a count may start again, as in a new object. */
+function isCounted([first = 0, ...rest]: readonly number[]): boolean {
+  const steps = rest.map((now, at) => ({now, by: now - (rest[at - 1] ?? first)}))
+  return [...new Set(steps.map(({by}) => by))].some((step) => {
+    const counts = steps.filter(({now, by}) => by === step || ![first, first - step, 0].includes(now))
+    const even = counts.filter(({by}) => by === step)
+    const isSeries = new Set(even.map(({now}) => now)).size > 1
+    return isSeries && even.length >= Math.min(counts.length, Math.max(3, 0.75 * counts.length))
+  })
 }
 
 const number = /^[-+]?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i
