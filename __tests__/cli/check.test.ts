@@ -213,7 +213,16 @@ describe('jitlens check --format', () => {
       version: '2.1.0',
       runs: [
         {
-          tool: {driver: {name: 'jitlens', version: '1.2.3'}},
+          tool: {
+            driver: {
+              name: 'jitlens',
+              version: '1.2.3',
+              rules: [
+                {id: 'jitlens/nothing-read', name: 'NothingRead', shortDescription: {text: 'nothing read'}},
+                {},
+              ],
+            },
+          },
           results: [
             ...hostile.map((_, at) => place('sub%20dir/%25%2C%3A%C3%A9.py', {region: {startLine: at + 2}})),
             place('cut.log', {}),

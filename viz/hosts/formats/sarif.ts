@@ -8,7 +8,7 @@ export function sarif(outcomes: readonly Outcome[], folder: string, version: str
   const all = outcomes.flatMap((outcome) => placed(outcome, folder))
   const rules = [...new Set(all.map(({rule}) => rule))].sort()
   const run = {
-    tool: {driver: {name: 'jitlens', version, rules: rules.map((rule) => ({id: idOf(rule), name: rule}))}},
+    tool: {driver: {name: 'jitlens', version, rules: rules.map(ruleOf)}},
     invocations: [
       {
         executionSuccessful: outcomes.every(({check}) => check.blank === null || check.passed),
@@ -25,6 +25,15 @@ export function sarif(outcomes: readonly Outcome[], folder: string, version: str
 }
 
 const spaces = / /g
+/** The first letter of each word, and what parts it from the word before. */
+const initials = /(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g
+
+/** A rule; its name is an identifier, as the format wants it (SARIF 2.1.0, 3.49.7); its words are its description. */
+const ruleOf = (rule: string): object => ({
+  id: idOf(rule),
+  name: rule.replace(initials, (_, letter: string) => letter.toUpperCase()),
+  shortDescription: {text: rule},
+})
 
 const idOf = (rule: string): string => `jitlens/${rule.replace(spaces, '-')}`
 
