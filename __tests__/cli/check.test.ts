@@ -218,8 +218,8 @@ describe('jitlens check --format', () => {
               name: 'jitlens',
               version: '1.2.3',
               rules: [
-                {id: 'jitlens/nothing-read', name: 'NothingRead', shortDescription: {text: 'nothing read'}},
                 {},
+                {id: 'jitlens/nothing-read', name: 'NothingRead', shortDescription: {text: 'nothing read'}},
               ],
             },
           },
