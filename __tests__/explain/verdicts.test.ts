@@ -152,6 +152,52 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     'sown',
   ],
   [
+    'two arrays of a dataclass that have another first axis: a batch',
+    [8, 5].map((size) => [
+      ['aval', 'leaf', 'roll.obs', `f32[${size},4]`],
+      ['aval', 'leaf', 'roll.act', `f32[${size}]`],
+    ]),
+    'reducible',
+    'last batch',
+  ],
+  [
+    'two arrays of a dataclass that have another size on different axes: a model',
+    [8, 5].map((size) => [
+      ['aval', 'leaf', 'net.into', `f32[4,${size}]`],
+      ['aval', 'leaf', 'net.out', `f32[${size},2]`],
+    ]),
+    'necessary',
+    'parameter',
+  ],
+  [
+    'parameters of a dataclass that have another first axis, by their names',
+    [8, 5].map((size) => [
+      ['aval', 'leaf', 'net.weight', `f32[${size},4]`],
+      ['aval', 'leaf', 'net.bias', `f32[${size}]`],
+    ]),
+    'necessary',
+    'parameter',
+  ],
+  ['one array of a dataclass', aval('roll.obs', 'f32[8,4]', 'f32[5,4]'), 'unknown', 'batch or parameter'],
+  [
+    'two arrays of a dataclass that have another second axis',
+    [8, 5].map((size) => [
+      ['aval', 'leaf', 'roll.obs', `f32[2,${size},4]`],
+      ['aval', 'leaf', 'roll.act', `f32[2,${size}]`],
+    ]),
+    'unknown',
+    'batch or parameter',
+  ],
+  [
+    'an array of a dataclass named as parameters are, beside one that has the same first axis',
+    [8, 5].map((size) => [
+      ['aval', 'leaf', 'roll.obs', `f32[${size},4]`],
+      ['aval', 'leaf', 'roll.weights', `f32[${size}]`],
+    ]),
+    'unknown',
+    'batch or parameter',
+  ],
+  [
     'two arrays of a batch that have one size on two axes',
     [8, 16].map((size) => [
       ['aval', 'leaf', "batch.['x']", `f32[${size},3]`],

@@ -318,6 +318,10 @@ const findings = {
     advice:
       'Keep it where another model is meant; else give {path} the final shape and dtype before the first call.',
   },
+  'batch or parameter': {
+    advice:
+      'Where {path} is of a batch, pad {axes} to one size and mask what was added. Keep it where another model is meant.',
+  },
   devices: {
     advice:
       'Keep it where another number of devices is meant: jax.pmap takes one row of {path} along axis 0 for each device.',

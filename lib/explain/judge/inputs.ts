@@ -2,7 +2,7 @@ import type {Path} from '../../log/index.ts'
 import type {Delta} from '../../words/index.ts'
 import {differingAxes, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
-import {kept} from '../grouped.ts'
+import {grouped, kept} from '../grouped.ts'
 import {isParameter} from '../slot.ts'
 
 /** The size of one axis, now and before. */
@@ -16,7 +16,8 @@ export function axesIn(delta: Delta): readonly ChangedAxis[] {
 }
 
 /** Names that arrays of a model and of its optimizer have, wherever they are held. */
-const learned = /^(?:params?|opt_state|kernel|bias|weights?|scale|embedding|gamma|beta|mu|nu|momentum)$/i
+const learned =
+  /^(?:params?|opt_state|kernel|bias|weights?|scale|embedding|gamma|beta|mu|nu|momentum|(?:kernel|bias|weight)_\w+)$/i
 const letters = /^[wb]\d*$/i
 const quotes = /^\['?|'?\]$/g
 
@@ -42,6 +43,8 @@ const widthsOf = (cause: Cause): string[] =>
 interface Beside {
   /** Sizes that became others on different axes of three arrays or more of an argument, as where a layer is made wider. */
   readonly widths: ReadonlySet<string>
+  /** What the objects are whose attributes changed, by argument. */
+  readonly objects: ReadonlyMap<string | undefined, Holder>
   /** What is surely given to the function from outside. */
   readonly given: ReadonlySet<Cause>
   /** How the sizes of these changed. */
@@ -55,10 +58,12 @@ const remembered = new WeakMap<readonly Cause[], Beside>()
 const beside = (causes: readonly Cause[]): Beside =>
   kept(remembered, causes, () => {
     const widths = wideIn(causes)
-    const given = causes.filter((cause) => isGiven(cause, widths))
+    const objects = objectsIn(causes)
+    const given = causes.filter((cause) => isGiven(cause, widths, objects))
     const unnamed = causes.filter(isUnnamed)
     return {
       widths,
+      objects,
       given: new Set(given),
       pairs: new Set(given.flatMap(pairsOf)),
       isOneAxis:
@@ -88,11 +93,42 @@ const isWide = (cause: Cause, widths: ReadonlySet<string>): boolean => widths.ha
 export const isWidth = (cause: Cause, causes: readonly Cause[]): boolean =>
   isWide(cause, beside(causes).widths)
 
-/** What is surely given to the function from outside: an argument, what a container holds, tokens. */
-const isGiven = (cause: Cause, widths: ReadonlySet<string>): boolean =>
+/** What an argument with attributes may be: a dataclass or a named tuple holds a model as well as a batch. */
+type Holder = 'batch' | 'model' | 'either'
+
+/** What the arguments are whose attributes have other sizes. */
+function objectsIn(causes: readonly Cause[]): Beside['objects'] {
+  const held = causes.filter((cause) => isParameter(cause.segments) && axesIn(cause.delta).length > 0)
+  return new Map(
+    [...grouped(held, ({segments: [root]}) => root)].map(([root, arrays]) => [root, holderOf(arrays)]),
+  )
+}
+
+/**
+ * The arrays of a batch have their first axis in common, and those of a model change on several axes. One array, another axis, or an
+ * array beside others with the name of something learned, may be of either.
+ */
+function holderOf(arrays: readonly Cause[]): Holder {
+  const axes = arrays.flatMap(({delta}) => axesIn(delta))
+  const named = arrays.filter(({segments}) => isLearned(segments)).length
+  const isShared = new Set(axes.map((axis) => JSON.stringify(axis))).size === 1
+  if (!isShared || named === arrays.length) return 'model'
+  const count = arrays.reduce((sum, one) => sum + (one.count ?? 1), 0)
+  return axes[0]?.axis === 0 && named === 0 && count > 1 ? 'batch' : 'either'
+}
+
+/** Whether the log leaves open whether an array is of a batch or of a model. */
+export const isOfEither = ({segments}: Cause, causes: readonly Cause[]): boolean =>
+  isParameter(segments) && beside(causes).objects.get(segments[0]) === 'either'
+
+/** What is surely given to the function from outside: an argument, what a container holds, what a batch holds, tokens. */
+const isGiven = (cause: Cause, widths: ReadonlySet<string>, objects: Beside['objects']): boolean =>
   axesIn(cause.delta).length > 0 &&
   !isLearned(cause.segments) &&
-  (isOfWholeNumbers(cause) || (!isUnnamed(cause) && !isParameter(cause.segments) && !isWide(cause, widths)))
+  (isOfWholeNumbers(cause) ||
+    (!isUnnamed(cause) &&
+      (!isParameter(cause.segments) || objects.get(cause.segments[0]) === 'batch') &&
+      !isWide(cause, widths)))
 
 /** Whether a log tells the number of a leaf alone. */
 export const isUnnamed = ({segments: [root], unplaced}: Cause): boolean =>
@@ -100,7 +136,7 @@ export const isUnnamed = ({segments: [root], unplaced}: Cause): boolean =>
 
 /**
  * Whether an array is an input, whose sizes can be padded, and no parameter of a model, whose sizes are the model: an argument or
- * what a container holds, whole numbers, or what has the sizes of such a one. Of leaves without names it is one where they are few
+ * what a container or a batch holds, whole numbers, or what has the sizes of such a one. Of leaves without names it is one where they are few
  * that changed on one axis.
  */
 export function isInput(cause: Cause, causes: readonly Cause[]): boolean {

@@ -1,8 +1,16 @@
 import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {kept} from '../grouped.ts'
-import {type Around, type Judgement, isMapped, isOutsideJit, necessary, reducible} from './judgement.ts'
-import {type ChangedAxis, axesIn, isInput, isLearned, isUnnamed, isWidth} from './inputs.ts'
+import {
+  type Around,
+  type Judgement,
+  isMapped,
+  isOutsideJit,
+  necessary,
+  reducible,
+  unsure,
+} from './judgement.ts'
+import {type ChangedAxis, axesIn, isInput, isLearned, isOfEither, isUnnamed, isWidth} from './inputs.ts'
 
 /** So many axes of one array are padded at most: what differs in more is another array. */
 const most = 2
@@ -17,18 +25,19 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: A
   const changed = axesIn(cause.delta)
   if (isMapped(wrapper) && changed.some(({axis}) => axis === 0))
     return necessary('type', {what: 'devices', path})
+  const axes = axesInWords(changed.map(({axis}) => axis))
   const series = changed.map((axis) => seriesOf(life.get(cause.path) ?? [], axis))
   const multiple = series.reduce((all, one) => Math.max(all, one.multiple), 8)
   if (series.length === 1 && series[0]?.isGrowing === true && canGrow(cause, causes))
     return reducible('type', {
       what: 'grows',
       path,
-      axes: axesInWords(changed.map(({axis}) => axis)),
+      axes,
       multiple,
     })
-  if (!isInput(cause, causes) || changed.length > most) return necessary('type', {what: 'parameter', path})
+  if (!isInput(cause, causes) || changed.length > most) return parameter(cause, causes, axes)
   const shapes = Math.max(...series.map((one) => one.shapes))
-  const what = {path, axes: axesInWords(changed.map(({axis}) => axis)), shapes}
+  const what = {path, axes, shapes}
   if (shapes > few) return reducible('type', {what: 'sizes', ...what, multiple})
   const largest = list(
     series.map((one) => String(one.largest)),
@@ -40,6 +49,12 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: A
     sizes: largest,
   })
 }
+
+/** What is no input: a parameter, or what may be one. */
+const parameter = (cause: Cause, causes: readonly Cause[], axes: string): Judgement =>
+  isOfEither(cause, causes)
+    ? unsure('type', {what: 'batch or parameter', path: [cause.path], axes})
+    : necessary('type', {what: 'parameter', path: [cause.path]})
 
 /** So many sizes are padded to the largest; of more it is better to make buckets. */
 const few = 4
