@@ -25,6 +25,7 @@ import {
   type OtherTypes,
   otherTypes,
 } from './othertypes.ts'
+import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -72,9 +73,14 @@ export function reasonOf(
     found,
     told: differing(event, found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : [], fn),
   })
-  const {found, told} = withTypes(against(near), event, () => {
+  const nearest = withTypes(against(near), event, () => {
     const whole = history.earlier.find(key, event, true)
     return whole === null ? null : against(whole)
+  })
+  const {found, told} = asSaid(nearest, event, key, {
+    keyOf,
+    others: (said) =>
+      saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
   })
   const open = openOf(trace, event, history, told, fn)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
@@ -92,14 +98,14 @@ export function reasonOf(
       gap: null,
     }
   }
-  const nearest = history.earlier.first(key, event) ?? found.index
-  const isAgain = [nearest, found.index].some((index) => holdsAll(keyOf(index), key))
+  const first = history.earlier.first(key, event) ?? found.index
+  const isAgain = [first, found.index].some((index) => holdsAll(keyOf(index), key))
   const causes = isAgain ? [] : blamedCauses(event)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
   if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
-  const like = history.calls.get(nearest) ?? 1
-  const gap = gapOf(event, key, keyOf(nearest), like, isDropped)
-  return {causes, nearest, isFirst: false, gap}
+  const like = history.calls.get(first) ?? 1
+  const gap = gapOf(event, key, keyOf(first), like, isDropped)
+  return {causes, nearest: first, isFirst: false, gap}
 }
 
 /** An earlier key, and what is told to differ from it. */
@@ -119,6 +125,31 @@ function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared 
   const isOfTypes =
     whole !== null && whole.told.length > 0 && whole.told.every(({component}) => component === 'aval')
   return isOfTypes ? whole : near
+}
+
+/**
+ * A comparison with a key of which the log does not tell all finds only a part of what differs, or another key than is nearest. Where
+ * it does not show what JAX prints, the key that JAX compared with does, or JAX's own words.
+ *
+ * @param others what differs from each key that may be the one that JAX compared with, the latest first
+ */
+function asSaid(
+  near: Compared,
+  {blamed: said, evidence}: Event,
+  key: Key,
+  {keyOf, others}: {readonly keyOf: (index: number) => Key; readonly others: (said: Blame) => Compared[]},
+): Compared {
+  if (near.told.length === 0 || said === undefined || evidence === 'simulated' || !isWhole(said, key))
+    return near
+  const earlier = keyOf(near.found.index)
+  const held = heldIn(earlier, said)
+  if (held === 'as said' || held === 'as now' || !isOpen(key, earlier)) return near
+  const [best] = others(said)
+    .filter(({told}) => told.length > 0)
+    .sort((a, b) => a.told.length - b.told.length)
+  if (best !== undefined) return best
+  const causes = held === 'untold' ? blamedCauses({blamed: said, evidence}) : []
+  return causes.length > 0 ? {...near, told: causes} : near
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */
@@ -311,7 +342,7 @@ function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {
 const textOf = (fact: Fact): string => `${placed(fact).slot}\u0000${valueOf(fact)}`
 
 /** What JAX prints of the key that it compared with, which the log need not hold. */
-function blamedCauses({blamed, evidence}: Event): Cause[] {
+function blamedCauses({blamed, evidence}: Pick<Event, 'blamed' | 'evidence'>): Cause[] {
   const places = (blamed?.places ?? []).filter(({component}) => component !== 'graphdef')
   return fold(
     places.flatMap(({component, path, now, before}) =>

@@ -1,0 +1,61 @@
+import type {Blame, Blamed, Component, Fact, Key} from '../log/index.ts'
+import {isHidden, placed, slotOf} from './slot.ts'
+
+/** So many earlier keys, the latest first, are looked through for the one that JAX compared with. */
+const looked = 64
+
+/** Whether JAX's message gives both sides of all that it names, at places that the key tells under the same names. */
+export function isWhole({places, more}: Blame, {facts}: Key): boolean {
+  const slots = new Set(facts.map(slotIn))
+  return (
+    more === undefined &&
+    places.length > 0 &&
+    places.every((one) => one.now !== null && one.before !== null && slots.has(slotIn(one)))
+  )
+}
+
+/** Whether two keys do not tell all of one another: what differs there is not found by comparing them. */
+export const isOpen = (key: Key, other: Key): boolean => hides(key, other) || hides(other, key)
+
+const hides = ({unknown}: Key, {facts}: Key): boolean =>
+  facts.some(
+    ({component, path, unplaced}) =>
+      compared.includes(component) && unplaced !== true && isHidden(unknown, component, path),
+  )
+
+const compared: readonly Component[] = ['static', 'tree', 'aval']
+
+/** What an earlier key holds at the places that JAX's message names. */
+type Held = 'as said' | 'as now' | 'other values' | 'untold'
+
+/** Whether it is what JAX printed as `before`, or what the call itself holds, so that it is nearer than the key that JAX compared with. */
+export function heldIn({facts, unknown}: Key, {places}: Blame): Held {
+  const held = new Map(facts.map((fact) => [slotIn(fact), fact]))
+  const found = new Set<Held>(
+    places.map((one) => {
+      const fact = held.get(slotIn(one))
+      if (fact === undefined && isHidden(unknown, one.component, one.path)) return 'untold'
+      if (isValue(fact, one, one.before)) return 'as said'
+      return isValue(fact, one, one.now) ? 'as now' : 'other values'
+    }),
+  )
+  return gravest.find((one) => found.has(one)) ?? 'as said'
+}
+
+const gravest: readonly Held[] = ['untold', 'other values', 'as now']
+
+/** Types are told in several ways, and containers with more or less: of these it suffices that there are any. */
+const isValue = (fact: Fact | undefined, {component}: Blamed, value: string | null): boolean =>
+  component === 'static' && fact !== undefined
+    ? fact.value === value
+    : (fact === undefined) === (value === 'absent')
+
+/** The earlier keys that hold what JAX printed of the one that it compared with, by their indices; the latest first. */
+export const saidKeys = (earlier: Iterable<number>, said: Blame, keyOf: (index: number) => Key): number[] =>
+  [...earlier]
+    .slice(-looked)
+    .reverse()
+    .filter((index) => heldIn(keyOf(index), said) === 'as said')
+
+const slotIn = (one: Fact | Blamed): string =>
+  'kind' in one ? placed(one).slot : slotOf(one.component, one.path)
