@@ -323,3 +323,30 @@ test('what is lowered, and not compiled before the program goes on, is no compil
   expect(compilesOf([...first, ...big, ...compile('loss')])).toBe(2)
   expect(compilesOf([...first, ...big, ...compile('loss'), ...compile('big').slice(3)])).toBe(3)
 })
+
+test('explain(trace) groups the misses of a function that a loop makes anew, at an address that is used again too', () => {
+  const made = (id: number, ...said: string[]) => [
+    'TRACING CACHE MISS at /home/me/app/fit.py:9:4 (<module>):',
+    '  never seen function:',
+    `    step id=${id} defined at /home/me/app/fit.py:5`,
+    ...said,
+    ...compile('step'),
+  ]
+  const {groups, figures} = explain(
+    read([...made(1), ...made(2, ...again), ...made(1, ...again), ...made(3, ...again)].join('\n')),
+  )
+  expect(groups.map(({taxonomy, misses}) => [taxonomy, misses])).toEqual([
+    ['identity', [1, 2, 3]],
+    ['compulsory', [0]],
+  ])
+  expect(figures.dearest?.seconds).toBe(3 * 2.75)
+})
+
+test('explain(trace) tells no seconds of a run of which the log tells the times of lines alone', () => {
+  const at = (time: string, site: number) => [
+    `WARNING:2026-01-02 03:04:${time}:jax._src.pjit:1047: TRACING CACHE MISS at /home/me/app/fit.py:${site}:4 (<module>) costing 11.972 ms because:`,
+    '  never seen function:',
+    `    step id=1${site} defined at /home/me/app/fit.py:${site}`,
+  ]
+  expect(explain(read([...at('05,000', 5), ...at('25,000', 6)].join('\n'))).headline).toMatch(/^2 compiles: /)
+})

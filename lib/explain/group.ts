@@ -28,8 +28,15 @@ const causeOf = (miss: Miss): string =>
     miss.taxonomy,
     miss.verdict,
     JSON.stringify(miss.gap),
-    ...new Set(stablePlaces(miss).map(({component, place}) => `${component} ${show(place)}`)),
+    ...new Set(decisive(miss).map(({component, place}) => `${component} ${show(place)}`)),
   ].join('\u0000')
+
+/** Where the causes are that tell a miss from others: what is another function compiles anew whatever else differs. */
+function decisive(miss: Miss): ReturnType<typeof stablePlaces> {
+  const places = stablePlaces(miss)
+  const anew = places.filter(({component}) => component === 'function')
+  return anew.length > 0 ? anew : places
+}
 
 /** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */
 function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {

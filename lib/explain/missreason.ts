@@ -240,7 +240,9 @@ function differing(event: Event, all: readonly Cause[], fn: TracedFunction | und
   // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
   if (isNeverSeen && event.evidence !== 'simulated') return []
   return causes.map((one) =>
-    one.path === '' ? {...one, ...mayBeTransform(one, event, fn), path: subject, ...countOf(fn)} : one,
+    one.path === ''
+      ? {...one, ...mayBeTransform(one, event, fn), segments: [subject], path: subject, ...countOf(fn)}
+      : one,
   )
 }
 
