@@ -30,14 +30,17 @@ function share(misses: readonly Miss[], wanted: Verdict): Share {
   return {compiles: all.length, seconds: secondsOf(all)}
 }
 
-/** Seconds from the first miss to the end of the last; null where a log tells no time, or of several processes at once. */
+/**
+ * Seconds from the first miss to the end of the last; null where a log tells no time, or not how long its compiles took, or is of
+ * several processes at once.
+ */
 function spanOf(trace: Trace, seconds: number): number | null {
   const misses = trace.misses()
   const [first] = misses
   if (first === undefined || new Set(misses.map((index) => trace.cachesAt(index))).size > 1) return null
   const ends = misses.map((index) => trace.time(index) + total(trace.seconds(index)))
   const span = ends.reduce((a, b) => Math.max(a, b), 0) - trace.time(first)
-  return span > seconds ? span : null
+  return seconds > 0 && span > seconds ? span : null
 }
 
 /** The first group, the dearest that could be spared; where there is none, the dearest of all. */
