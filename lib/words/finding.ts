@@ -92,7 +92,8 @@ const findings = {
       'Put the step that runs `{name}` under jax.jit: outside, each value of its parameter {path} is a program of its own.',
   },
   'library anew': {
-    advice: 'Make once, and keep, what holds `{name}`: a library jits it anew for each new object.',
+    advice:
+      'Make once, and keep, what holds `{name}`, and its jax.jit where your own code makes it: each new object is jitted anew.',
     because: '`{name}` of a library came as another function object',
   },
   'inner anew': {
