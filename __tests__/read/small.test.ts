@@ -399,3 +399,41 @@ test('explain(log) of what two threads wrote takes a function that JAX never saw
     [0, {why: 'mixed'}],
   ])
 })
+
+describe('read(log) of a handler with columns takes the definition as JAX wrote it', () => {
+  const rows = (pieces: readonly string[], file: string, level = 'WARNING'): string[] =>
+    pieces.map((piece, i) =>
+      i === 0
+        ? `${' '.repeat(20)}${level.padEnd(9)}${piece.padEnd(38)} ${file.padStart(12)}`
+        : `${' '.repeat(29)}${piece.padEnd(51)}`,
+    )
+  const definitionOf = (...lines: readonly string[]): unknown =>
+    read(lines.join('\n')).functions.map(({file, line}) => `${file}:${line}`)
+  const before = rows(['Finished tracing convert_element_type', 'for jit in 0.005938053 sec'], 'pxla.py:1906')
+
+  test.each(['WARNING', 'INFO', 'ERROR'])('where a line of level %s of the program follows', (level) => {
+    const begun = [
+      ...rows(['TRACING CACHE MISS at', '/home/me/app/training/pipeline/trainer.'], 'pjit.py:1021'),
+      ...rows(['', 'py:21:4 (<module>):', '  never seen function:'], '').slice(1),
+      ...rows(['', '    step id=140572090983392 defined', 'at'], '').slice(1),
+      ...rows(['', '/home/me/app/training/pipeline/traine', 'r.py:12'], '').slice(1),
+    ]
+    expect(
+      definitionOf(...before, ...begun, ...rows(['epoch 36 loss 0.835'], 'train.py:16', level)),
+    ).toContain('/home/me/app/training/pipeline/trainer.py:12')
+  })
+
+  test.each([
+    ['/home/me/app/training/pipeline/trainer.', 'py:12'],
+    ['/home/me/app/training/pipeline/trainer.p', 'y:12'],
+    ['/home/me/app/training/pipeline/trainer.py', ':12'],
+  ])('where it breaks off behind %s', (one, two) => {
+    const begun = [
+      ...rows(['TRACING CACHE MISS at', '/home/me/app/a.py:21:4 (<module>):'], 'pjit.py:1021'),
+      ...rows(['', '  never seen function:', '    step id=140572090983392 defined at', one, two], '').slice(
+        1,
+      ),
+    ]
+    expect(definitionOf(...before, ...begun)).toContain('/home/me/app/training/pipeline/trainer.py:12')
+  })
+})

@@ -37,6 +37,8 @@ const wordBegin = /^\w/
 const spaces = / /
 const path = /[\\/]/
 const place = /^(?:[\w./-]*\.py:)?\d/
+const file = /\.py:/
+const filed = /^\S*\.py:\d/
 const column = /(?<=\s)[\w-]+\.\w{1,4}:\d+\s*$/
 const glued = /^\s*[\w-]+\.\w{1,4}:\d+\s*$/
 
@@ -174,12 +176,13 @@ function likelier(pieces: readonly Piece[], isEven: boolean): Fold['style'] {
 
 /** Whether two pieces surely are parts of one word, or of what Python prints without a space; a word that fills a line breaks in any style. */
 function isWithin([before, next]: Joint): boolean {
-  const length = before.length - before.lastIndexOf(' ') + `${next} `.indexOf(' ')
-  if (length > before.trim().length) return false
+  const one = before.trimEnd()
+  const length = one.length - one.lastIndexOf(' ') + `${next} `.indexOf(' ')
+  if (length > one.trim().length) return false
   const joint = `${before}\n${next}`
   if (unspaced.test(joint)) return true
-  const [, one = '', two = ''] = brokenWord.exec(joint) ?? []
-  return spokenWord.test(one + two) && !spokenWord.test(two)
+  const [, head = '', tail = ''] = brokenWord.exec(joint) ?? []
+  return spokenWord.test(head + tail) && !spokenWord.test(tail)
 }
 
 /** Whether a space was surely taken away between two pieces. */
@@ -204,9 +207,12 @@ function behind(before: string, next: string, fold: Fold): string {
     !spaces.test(one) &&
     !two.startsWith('(') &&
     !(closes.test(one) && word.test(two)) &&
-    (one.length >= fold.text || (path.test(one) && place.test(two)))
+    (one.length >= fold.text || (path.test(one) && (place.test(two) || isWithinFile(one, two))))
   return isWord || (hyphen.test(one) && wordBegin.test(two)) ? two : ` ${two}`
 }
+
+/** Whether a path goes on with the rest of the name of its file. */
+const isWithinFile = (one: string, two: string): boolean => !file.test(one) && filed.test(one + two)
 
 /** A text with one more of its pieces, folded as the log is known to be. */
 export const withPiece = (text: string, before: Piece, next: Piece, fold: Fold): string =>

@@ -107,14 +107,20 @@ export interface Body {
 }
 
 const notBlank = /[^ ]|$/
+const padded = /^\S+ {2,}$/
 /** A narrower column of blanks is taken for JAX's own indentation. */
 const narrowestColumn = 9
+
+/** Whether a line begins a message of its own: a word, a level, is padded to the column at which messages begin. */
+const isOfAnother = ({length}: string, text: string, blanks: number): boolean =>
+  text[length] !== ' ' && padded.test(text.slice(blanks, length))
 
 /** How many blanks stand for a prefix: all of it, or its columns without the words that the message itself begins with. */
 function marginOf(before: string, text: string): number {
   const blanks = text.search(notBlank)
   if (blanks >= before.length) return before.length < 4 ? 0 : before.length
   const column = before.lastIndexOf(' ', blanks - 1) + 1
+  if (isOfAnother(before, text, blanks)) return 0
   return column < narrowestColumn ? 0 : column
 }
 
