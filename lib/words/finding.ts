@@ -168,6 +168,14 @@ const findings = {
     advice:
       'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
   },
+  'static object': {
+    advice:
+      'Keep {path} to few values: each is a program. Of what it holds only a number that is data (no shape, nothing that Python branches on) can be an array, as an argument of its own.',
+  },
+  'static choice': {
+    advice:
+      'Keep {path} where another program is meant, and to few values: each is a program, and nothing but a number can be traced instead.',
+  },
 
   'no array': {
     advice:

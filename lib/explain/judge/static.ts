@@ -11,9 +11,18 @@ export function judgeStatic(cause: Cause, around: Around): Judgement {
     case 'counter':
       return avoidable('static value', {what: 'static counter', path})
     default:
-      return necessary('static value', {what: 'static value', path})
+      return necessary('static value', {what: valueOf(cause), path})
   }
 }
+
+/** What another value is of: a number could be an array; of what holds numbers one of these could; of all else nothing can be traced. */
+function valueOf({now, before}: Cause): 'static value' | 'static object' | 'static choice' {
+  const texts = [now, before].filter((text) => text !== null)
+  if (texts.every(isNumber)) return 'static value'
+  return texts.some((text) => holdsNumber.test(text)) ? 'static object' : 'static choice'
+}
+
+const holdsNumber = /[([{=,] ?[-+]?\d/
 
 /** Names of numbers that count. */
 const counting =
