@@ -24,8 +24,14 @@ export type Gap =
       readonly equal: readonly Part[]
       readonly hidden: readonly Part[]
       readonly like: number
-      /** How many arrays its program uses, where that of the earlier call uses more or fewer: it takes no others, so that a static may be the reason. */
-      readonly arrays?: {readonly now: number; readonly before: number}
+    }
+  /** The same where its program uses more or fewer arrays than that of the earlier call: it takes no others, so that a static may be the reason. */
+  | {
+      readonly why: 'a gap'
+      readonly equal: readonly Part[]
+      readonly hidden: readonly Part[]
+      readonly like: number
+      readonly arrays: {readonly now: number; readonly before: number}
     }
   /** Its key reads like that of an earlier call. */
   | {readonly why: 'reads alike'; readonly like: number}
@@ -77,10 +83,10 @@ export function gap(one: Gap): string {
 }
 
 /** What is told beside an earlier call: that its program uses another number of arrays, where nothing is known to be equal. */
-const beside = ({equal, arrays, like}: Extract<Gap, {why: 'a gap'}>): string =>
-  arrays === undefined || equal.length > 0
-    ? `${equality(equal)} call ${like}`
-    : `its program uses ${counted(arrays.now, 'array')}, and that of call ${like} uses ${figure(arrays.before)}`
+const beside = (one: Extract<Gap, {why: 'a gap'}>): string =>
+  'arrays' in one && one.equal.length === 0
+    ? `its program uses ${counted(one.arrays.now, 'array')}, and that of call ${one.like} uses ${figure(one.arrays.before)}`
+    : `${equality(one.equal)} call ${one.like}`
 
 const equality = (equal: readonly Part[]): string =>
   equal.length === 0
