@@ -143,7 +143,7 @@ else
       expect(explained.svg).toContain('avoidable')
       const {words, svg, html} = shown(JSON.stringify(log), false)
       expect(words).toBe(
-        'p06_nnx_eval_toggle.log: the report in this cell reads and explains it, where scripts may run.',
+        "p06_nnx_eval_toggle.log: the report in this cell reads and explains it, where scripts may run. With Node on the PATH, or\npip install 'jitlens[cli]', the cell holds words and a picture for where none may.",
       )
       expect(svg).toBe('')
       const {page} = await put(html)

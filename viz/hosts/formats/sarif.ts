@@ -25,13 +25,14 @@ export function sarif(outcomes: readonly Outcome[], folder: string, version: str
 }
 
 const spaces = / /g
-/** The first letter of each word, and what parts it from the word before. */
-const initials = /(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g
+const alphanumeric = /[A-Za-z0-9]+/g
 
 /** A rule; its name is an identifier, as the format wants it (SARIF 2.1.0, 3.49.7); its words are its description. */
 const ruleOf = (rule: string): object => ({
   id: idOf(rule),
-  name: rule.replace(initials, (_, letter: string) => letter.toUpperCase()),
+  name: [...rule.matchAll(alphanumeric)]
+    .map(([word]) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join(''),
   shortDescription: {text: rule},
 })
 
