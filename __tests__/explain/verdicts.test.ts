@@ -198,6 +198,19 @@ const judged: readonly (readonly [string, readonly (readonly Line[])[], string, 
     'batch or parameter',
   ],
   [
+    'parameters of layers that are held as one, beside what else these hold: another number of layers',
+    [2, 3].map((size) =>
+      ['key', 'linear.kernel', 'linear.bias', 'norm.scale'].map((name) => [
+        'aval',
+        'leaf',
+        `model.blocks.${name}`,
+        `f32[${size},16]`,
+      ]),
+    ),
+    'unknown',
+    'batch or parameter',
+  ],
+  [
     'two arrays of a batch that have one size on two axes',
     [8, 16].map((size) => [
       ['aval', 'leaf', "batch.['x']", `f32[${size},3]`],

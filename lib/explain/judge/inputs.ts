@@ -110,11 +110,13 @@ function objectsIn(causes: readonly Cause[]): Beside['objects'] {
  */
 function holderOf(arrays: readonly Cause[]): Holder {
   const axes = arrays.flatMap(({delta}) => axesIn(delta))
-  const named = arrays.filter(({segments}) => isLearned(segments)).length
+  const paths = arrays.flatMap(
+    ({segments, paths: folded}) => folded?.map((path) => path.split('.')) ?? [segments],
+  )
+  const named = paths.filter(isLearned).length
   const isShared = new Set(axes.map((axis) => JSON.stringify(axis))).size === 1
-  if (!isShared || named === arrays.length) return 'model'
-  const count = arrays.reduce((sum, one) => sum + (one.count ?? 1), 0)
-  return axes[0]?.axis === 0 && named === 0 && count > 1 ? 'batch' : 'either'
+  if (!isShared || named === paths.length) return 'model'
+  return axes[0]?.axis === 0 && named === 0 && paths.length > 1 ? 'batch' : 'either'
 }
 
 /** Whether the log leaves open whether an array is of a batch or of a model. */
