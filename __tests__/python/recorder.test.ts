@@ -591,6 +591,28 @@ jax.grad(loss)(w3)
       )
     })
 
+    it('reads models whose nodes are containers of NNX, and tells what differs in them by its path', () => {
+      const {trace} = runText(`
+import jax.numpy as jnp
+from flax import nnx
+class Net(nnx.Module):
+    def __init__(self, n, rngs):
+        self.heads = nnx.Dict(a=nnx.Linear(2, n, rngs=rngs), b=nnx.Param(jnp.ones(2)))
+        self.blocks = nnx.List([nnx.Linear(2, 2, rngs=rngs)])
+    def __call__(self, x): return self.heads["a"](self.blocks[0](x))
+step = nnx.jit(lambda net, x: net(x))
+for n in (3, 3, 4): step(Net(n, nnx.Rngs(0)), jnp.ones(2))
+`)
+      const calls = [...trace].filter((event) => nameOf(trace, event) === '<lambda>')
+      expect(calls.map(({outcome, key}) => [outcome, key >= 0])).toEqual([
+        ['retrace', true],
+        ['hit', true],
+        ['retrace', true],
+      ])
+      const {causes} = explain(trace).misses.filter((miss) => miss.function === '<lambda>')[1] ?? {causes: []}
+      expect(causes.map(({path}) => path)).toContain('net.heads.a.kernel')
+    })
+
     it('compares a miss with what its own function object was called with, not with another of that line', () => {
       const {trace} = runText(`
 import jax, numpy as np

@@ -341,6 +341,49 @@ def classes_die():
     return sum(one() is not None for one in alive)
 
 
+class Ordered:
+    def __init__(self, k):
+        self.k = k
+
+    def __lt__(self, other):
+        return self.k < other.k
+
+
+def keys_of_dicts_die():
+    alive = []
+    for k in range(3):
+        key = Ordered(k)
+        for tree in ({key: 1.0}, [{"a": {key: 2.0}}], {key: "no array"}):
+            try:
+                jax.jit(lambda tree: jax.tree.leaves(tree))(tree)
+            except TypeError:
+                pass
+        alive.append(weakref.ref(key))
+        del key, tree
+    jax.clear_caches()
+    gc.collect()
+    return sum(one() is not None for one in alive)
+
+
+def static_texts_are_not_held():
+    step, text = jax.jit(lambda text, x: x, static_argnums=0), "long " * 1000
+    step(text, x)
+    step(text, x)
+    jax.clear_caches()
+    gc.collect()
+    return sys.getrefcount(text)
+
+
+def code_dies():
+    names = {"jax": jax}
+    exec("k = 2.0\ndef f(x): return x * k\nstep = jax.jit(f)\nstep(1.0)", names)
+    alive = weakref.ref(names["f"].__code__)
+    names.clear()
+    jax.clear_caches()
+    gc.collect()
+    return alive() is None
+
+
 def transforms():
     step = jax.jit(lambda x: (x**2).sum())
     one = jax.vmap(step)(jnp.ones((2, 3))).tolist()
@@ -387,6 +430,7 @@ if __name__ == "__main__":
     for claim in (
         methods, equal_callables, partials, closures_die, arguments_die, results_die_without_collection, errors_hold_nothing,
         deleted_functions, donated_buffers, identity, decorated_methods, other_ways, sizes_of_caches, threads, coroutines, generators,
-        callbacks, exceptions, frames, compared_data, classes_die, transforms, recursion, lines_of_programs, pickles, forks, processes,
+        callbacks, exceptions, frames, compared_data, classes_die, keys_of_dicts_die, static_texts_are_not_held,
+        code_dies, transforms, recursion, lines_of_programs, pickles, forks, processes,
     ):  # fmt: skip
         tell(claim.__name__, claim())

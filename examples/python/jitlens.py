@@ -202,6 +202,7 @@ def _is_by_identity(kind: Any) -> bool:
 _LONGEST = 1000
 _address = re.compile(r" at 0x[0-9a-fA-F]+")
 _numbers = frozenset((int, float, complex, bool))
+_names = frozenset((int, str))
 _plain = (int, float, complex, bool, str, bytes, type(None), type(Ellipsis), range, slice)
 _say_type = frozenset((*_plain, tuple, list, dict, set, frozenset))
 _redacted: set[str] = set()
@@ -580,6 +581,8 @@ def _atom(value: Any) -> Any:
     """Plain values that tell one static value from another as a person would: stricter than `==`, for which 1 is 1.0."""
     kind = type(value)
     if kind in _plain:
+        if kind in (str, bytes) and len(value) > _LONGEST:
+            return (kind.__name__, len(value), hash(value))  # a text of the program's is not held
         return (kind.__name__, repr(value)) if kind in (float, complex, slice) else (kind.__name__, value)
     if isinstance(value, (tuple, list)):
         return (_tokens.of(kind), *map(_atom, value))
@@ -618,7 +621,8 @@ def _opened(value: Any) -> tuple[Any, Sequence[Any], Callable[[Any], Any]]:
     if kind is list or kind is tuple:
         return kind.__name__, value, _signature
     if kind is dict:
-        return ("dict", *value), list(value.values()), _signature
+        keys = value if _names.issuperset(map(type, value)) else map(_atom, value)
+        return ("dict", *keys), list(value.values()), _signature
     if (split := _split(value)) is not None:
         return "nodes", [split[0], *split[1]], _signature
     if _is_graphdef(value) and hasattr(value, "nodes"):
@@ -637,12 +641,12 @@ def _opened_graph(graphdef: Any) -> tuple[Any, Sequence[Any], Callable[[Any], An
         metadata: Any = getattr(node, "metadata", None)
         told = (getattr(node, name, None) for name in ("index", "outer_index", "num_attributes"))
         head.append((_tokens.of(type(node)), _node_class(node), *told))
-        if hasattr(metadata, "values"):
+        if type(node).__name__ == "VariableDef":
             head += metadata
             inside += metadata.values()
     for name, attribute in graphdef.attributes:
         if name != "_pytree__nodes":
-            head.append(name)
+            head.append(name if type(name) in _names else _atom(name))
             inside.append(getattr(attribute, "value", type(attribute)))
     return ("graph", *head), inside, _atom
 
@@ -1072,14 +1076,12 @@ class _Reading(NamedTuple):
     is_straight: bool
 
 
-_readings: dict[types.CodeType, _Reading] = {}
+_readings: weakref.WeakKeyDictionary[types.CodeType, _Reading] = weakref.WeakKeyDictionary()
 
 
 def _reading(code: types.CodeType) -> _Reading:
     found = _readings.get(code)
     if found is None:
-        if len(_readings) >= _MOST_KNOWN:
-            _readings.clear()
         found = _readings[code] = _Reader(code).read()
     return found
 
@@ -1857,8 +1859,31 @@ def _jitted_in(function: Any) -> Any:
 
 _first_settings: list[tuple[Any, ...]] = []
 _contexts: dict[tuple[Any, ...], tuple[tuple[str, str], ...]] = {}
-_known: dict[tuple[Any, ...], tuple[_Definition, str]] = {}
 _MOST_KNOWN = 512
+_MOST_VALUES = 300_000
+
+
+class _Known(dict[tuple[Any, ...], tuple[_Definition, str]]):
+    """The digests of the keys met lately, by signature: no more of them than hold some tens of megabytes."""
+
+    values_held = 0
+
+    def note(self, signature: tuple[Any, ...], definition: _Definition, digest: str) -> None:
+        if len(self) >= _MOST_KNOWN or self.values_held >= _MOST_VALUES:
+            self.clear()
+        self[signature] = definition, digest
+        self.values_held += _size(signature)
+
+    def clear(self) -> None:
+        super().clear()
+        self.values_held = 0
+
+
+_known = _Known()
+
+
+def _size(signature: Any) -> int:
+    return sum(map(_size, signature)) if isinstance(signature, tuple) else 1
 
 
 def _context() -> tuple[tuple[str, str], ...]:
@@ -1926,9 +1951,7 @@ def _key_of(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, A
     context = *_context(), *_transformed(definition, args, kwargs)
     facts = _facts_of(definition, args, kwargs, context, users is not None and caller.mapped is None)
     digest = _hash([definition.row(), facts])
-    if len(_known) >= _MOST_KNOWN:
-        _known.clear()
-    _known[signature] = definition, digest
+    _known.note(signature, definition, digest)
     return _Key(definition, digest, facts, caller, signature)
 
 
