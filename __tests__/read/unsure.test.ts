@@ -121,6 +121,36 @@ test('explain(log) of another tree tells no types that an earlier call had', () 
   expect(misses.at(-1)?.causes.map(({component}) => component)).toEqual(['tree'])
 })
 
+const layers = (now: number, before: number): string[] =>
+  again(
+    'different input pytree:',
+    `* at input path [0][1], now list of length ${now} and before list of length ${before}, so the lengths do not match`,
+  )
+const deep = call(layers(3, 2), 'float32[4,8]', 'float32[8,8]', 'float32[8,1]', 'float32[2,4]')
+const narrow = call(layers(2, 3), 'float32[4,6]', 'float32[6,1]', 'float32[2,4]')
+const asFirst = ['float32[4,8]', 'float32[8,1]', 'float32[2,4]']
+
+test.each([
+  ['a call of other types', [...deep, ...narrow]],
+  ['no other call of its structure', deep],
+])(
+  'explain(log) of a call compiled with the leaves of the first, after %s, leaves open what changed, whatever JAX says: it was no type, and may be a static',
+  (_, between) => {
+    const miss = missesOf(...call(first, ...asFirst), ...between, ...call(layers(2, 3), ...asFirst)).at(-1)
+    expect(miss?.causes).toEqual([])
+    expect(miss?.excluded).toMatch(/avals equal those of call 1: .*a static/)
+    expect(miss?.excluded).not.toMatch(/an aval|placement/)
+  },
+)
+
+test('explain(log) of a call of the structure of the first with other leaves has their types as causes, though JAX compares it with another', () => {
+  const misses = missesOf(...call(first, ...asFirst), ...deep, ...narrow)
+  expect(misses.at(-1)?.causes.map(({now, before}) => [now, before])).toEqual([
+    ['f32[4,6]', 'f32[4,8]'],
+    ['f32[6,1]', 'f32[8,1]'],
+  ])
+})
+
 test('explain(log) of a cache in a NamedTuple that grows by one in each call says that it grows', () => {
   const steps = [2, 3, 4].flatMap((size) =>
     call(

@@ -18,6 +18,7 @@ import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
 import {
   countsApart,
+  haveSameLeaves,
   haveSameTypes,
   newTypes,
   noTypes,
@@ -26,7 +27,7 @@ import {
   otherTypes,
 } from './othertypes.ts'
 import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
-import {placed, valueOf} from './slot.ts'
+import {placed, slotOf, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {
@@ -82,30 +83,44 @@ export function reasonOf(
     others: (said) =>
       saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
   })
-  const open = openOf(trace, event, history, told, fn)
-  if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
-  if (told.length > 0) {
-    const earlier = keyOf(found.index)
-    const {causes, besides = []} = apart(told, event, fn, otherCount(key, earlier, event.evidence))
-    const types = typesBeside(trace, key, earlier, event, told, history)
-    const isOfTypes = [...told, ...types.told].some(({component}) => component === 'aval')
-    return {
-      causes: [...causes, ...types.told],
-      besides: [...besides, ...types.besides],
-      aside: [...besides, ...(isOfTypes ? [] : typesNew(trace, key, event, told, history))],
-      nearest: found.index,
-      isFirst: false,
-      gap: null,
-    }
-  }
   const first = history.earlier.first(key, event) ?? found.index
   const isAgain = [first, found.index].some((index) => holdsAll(keyOf(index), key))
-  const causes = isAgain ? [] : blamedCauses(event)
+  const causes = told.length > 0 || isAgain ? told : blamedCauses(event)
+  const again = leavesAgain(trace, event, key, history, causes)
+  const alike = (index: number): Reason => {
+    const gap = gapOf(event, key, keyOf(index), history.calls.get(index) ?? 1, isDropped)
+    return {causes: [], nearest: index, isFirst: false, gap}
+  }
+  if (again !== null) return alike(again)
+  const open = openOf(trace, event, history, told, fn)
+  if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
+  if (told.length > 0) return toldReason(trace, event, key, history, {found, told}, fn)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
   if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
-  const like = history.calls.get(first) ?? 1
-  const gap = gapOf(event, key, keyOf(first), like, isDropped)
-  return {causes, nearest: first, isFirst: false, gap}
+  return alike(first)
+}
+
+/** Why a call missed of which it is told what differs. */
+function toldReason(
+  trace: Trace,
+  event: Event,
+  key: Key,
+  history: History,
+  {found, told}: Compared,
+  fn: TracedFunction | undefined,
+): Reason {
+  const earlier = trace.key(trace.keyAt(found.index))
+  const {causes, besides = []} = apart(told, event, fn, otherCount(key, earlier, event.evidence))
+  const types = typesBeside(trace, key, earlier, event, told, history)
+  const isOfTypes = [...told, ...types.told].some(({component}) => component === 'aval')
+  return {
+    causes: [...causes, ...types.told],
+    besides: [...besides, ...types.besides],
+    aside: [...besides, ...(isOfTypes ? [] : typesNew(trace, key, event, told, history))],
+    nearest: found.index,
+    isFirst: false,
+    gap: null,
+  }
 }
 
 /** An earlier key, and what is told to differ from it. */
@@ -197,7 +212,7 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   if (event.cleared === true) return null
   const why = untold[event.blamed?.kind ?? 'unread']
   if (why !== undefined) return {why, like}
-  return gapBetween(key, earlier, like) ?? alike(event, like, isDropped)
+  return gapBetween(key, earlier, like) ?? readAlike(event, like, isDropped)
 }
 
 /** The call at which a function was met, among those of its process. */
@@ -220,7 +235,7 @@ function firstReason(event: Event, fn: TracedFunction | undefined, sites: Readon
 }
 
 /** Of two keys that read the same in all: a log does not tell why, and a simulation knows that an entry was dropped. */
-function alike({outcome, evidence}: Event, like: number, isDropped: boolean): Gap | null {
+function readAlike({outcome, evidence}: Event, like: number, isDropped: boolean): Gap | null {
   if (outcome === 'retrace') return isDropped ? null : {why: 'reads alike', like}
   return evidence === 'simulated' || outcome === 'dispatch' || outcome === 'rebind'
     ? null
@@ -335,6 +350,39 @@ function hasTypesOf(trace: Trace, key: Key, earlier: ReadonlySet<number>): boole
   return false
 }
 
+/**
+ * The first earlier call that was compiled with the same leaves, one by one: what JAX says of the tree, or another call has of other types,
+ * is then not known to be why it missed. Null where there is none, or where the log tells that its tree was another.
+ */
+function leavesAgain(
+  trace: Trace,
+  {blamed: said, evidence}: Event,
+  key: Key,
+  {calls}: History,
+  told: readonly Cause[],
+): number | null {
+  if (evidence === 'simulated' || said?.kind !== 'tree' || told.length === 0 || !told.every(isOfLeaves))
+    return null
+  const places = new Set(
+    told.flatMap(({component, segments}) => (component === 'tree' ? [slotOf(component, segments)] : [])),
+  )
+  const isSame = (index: number): boolean => {
+    const earlier = trace.key(trace.keyAt(index))
+    return haveSameLeaves(key, earlier) && holdAt(places, earlier, key)
+  }
+  return [...calls.keys()].slice(0, looked).find(isSame) ?? null
+}
+
+/** Whether two keys hold the same at all of some places. */
+function holdAt(slots: ReadonlySet<string>, {facts}: Key, key: Key): boolean {
+  const held = new Set(facts.map(textOf))
+  return (
+    key.facts.filter((fact) => slots.has(placed(fact).slot) && held.has(textOf(fact))).length === slots.size
+  )
+}
+
+const isOfLeaves = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
+
 /** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */
 function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {
   const held = new Set(earlier.map(textOf))
@@ -440,7 +488,7 @@ function numberedLeaves({facts}: Key, {facts: others}: Key): 'alike' | 'apart' |
 /** What logs exclude where they hide the cause, of keys that read alike; null where they tell all of both. */
 function gapBetween(now: Key, before: Key, like: number): Gap | null {
   const gaps = new Set([...now.unknown, ...before.unknown].map(({component}) => component))
-  const leaves = numberedLeaves(now, before)
+  const leaves = haveSameLeaves(now, before) ? 'alike' : numberedLeaves(now, before)
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)

@@ -73,6 +73,12 @@ const newType = (now: string, evidence: Evidence): Cause =>
 export const haveSameTypes = (now: Key, before: Key): boolean =>
   pairsOf(allLeaves(now), allLeaves(before))?.length === 0
 
+/** Whether two calls are known to have leaves of the same types in the same order. */
+export function haveSameLeaves(now: Key, before: Key): boolean {
+  const [mine, theirs] = [allLeaves(now), allLeaves(before)].map((all) => all?.map(({value}) => value).join())
+  return mine !== undefined && mine === theirs
+}
+
 /**
  * That the program of a call takes another number of arrays than that of an earlier one; nothing where it takes as many, or the log does
  * not tell how many.
