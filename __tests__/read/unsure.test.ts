@@ -121,6 +121,17 @@ test('explain(log) of another tree tells no types that an earlier call had', () 
   expect(misses.at(-1)?.causes.map(({component}) => component)).toEqual(['tree'])
 })
 
+test('explain(log) without compile lines of a call whose types JAX compared with another call does not say that a type changed: a static may have', () => {
+  const short = again('different input types:', '* at x, now f32[5] and before f32[8]')
+  const weak = again(
+    'different input types:',
+    '* at eps, now f32[]{weak_type=False} and before f32[]{weak_type=True}',
+  )
+  const misses = missesOf(...first, ...weak, ...short, ...short)
+  expect(misses.at(-1)?.causes).toEqual([])
+  expect(misses.at(-1)?.excluded).toContain('a static or an aval changed')
+})
+
 const layers = (now: number, before: number): string[] =>
   again(
     'different input pytree:',

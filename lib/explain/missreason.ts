@@ -212,7 +212,7 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   if (event.cleared === true) return null
   const why = untold[event.blamed?.kind ?? 'unread']
   if (why !== undefined) return {why, like}
-  return gapBetween(key, earlier, like) ?? readAlike(event, like, isDropped)
+  return gapBetween(key, earlier, like, event.blamed?.kind === 'types') ?? readAlike(event, like, isDropped)
 }
 
 /** The call at which a function was met, among those of its process. */
@@ -485,14 +485,19 @@ function numberedLeaves({facts}: Key, {facts: others}: Key): 'alike' | 'apart' |
   return mine?.join() === theirs?.join() ? 'alike' : 'apart'
 }
 
-/** What logs exclude where they hide the cause, of keys that read alike; null where they tell all of both. */
-function gapBetween(now: Key, before: Key, like: number): Gap | null {
+/**
+ * What logs exclude where they hide the cause, of keys that read alike; null where they tell all of both.
+ *
+ * @param isOfTypes whether JAX compares types: it then says nothing of statics, of which those of another call may differ
+ */
+function gapBetween(now: Key, before: Key, like: number, isOfTypes: boolean): Gap | null {
   const gaps = new Set([...now.unknown, ...before.unknown].map(({component}) => component))
   const leaves = haveSameLeaves(now, before) ? 'alike' : numberedLeaves(now, before)
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)
   if (gaps.size === 0) return null
+  if (isOfTypes) gaps.add('static')
   const told = new Set(now.facts.map(({component}) => component))
   const arrays = countsApart(now, before)
   return {
