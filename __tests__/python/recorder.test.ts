@@ -824,6 +824,38 @@ print(len(asked), f"{jax_array}", repr(jax_array), str(jax_array))
         expect(text.replaceAll('\\u2026', '…')).toContain(told)
     })
 
+    it('runs nothing of a static argument but its repr, which may even exit', () => {
+      const {status, stdout, trace} = runText(`
+import jax
+class Lazy:
+    def __getattr__(self, name):
+        if not name.startswith("__"): print("asked", name)
+        raise AttributeError(name)
+class GraphDef(Lazy): pass
+class Exiting:
+    def __repr__(self): raise SystemExit("exits")
+step = jax.jit(lambda config, x: x, static_argnums=0)
+for one in (Lazy(), GraphDef(), Exiting(), Exiting()):
+    step(one, 1.0), step(one, 1.0), step(one, 2)
+`)
+      expect([status, stdout]).toEqual([0, ''])
+      expect([...trace].map(({outcome}) => outcome).join(' ')).toBe(
+        Array<string>(4).fill('retrace hit retrace').join(' '),
+      )
+    })
+
+    it('tells hits of long static tuples apart by one item', () => {
+      const {trace} = runText(`
+import jax
+step = jax.jit(lambda x, table: x, static_argnums=1)
+long = tuple(range(5000))
+tables = (long, (*long[:-1], 0), (0, *long), (long, long), (long, (*long[:-1], 0)), tuple(map(str, long)))
+for _ in range(3):
+    for table in tables: step(1.0, table)
+`)
+      expect([...trace].map(({key}) => key).join('')).toBe('012345'.repeat(3))
+    })
+
     it('redacts a name wherever it stands: in slots, partials, sets, items, texts and errors', () => {
       const {text, status} = runText(
         `

@@ -342,7 +342,7 @@ def _described(value: Any) -> str:
     was, _thread.describing = _thread.describing, True
     try:
         return _repr(value)
-    except Exception as error:  # noqa: BLE001 - a repr of the user's may raise anything
+    except (Exception, SystemExit) as error:  # a repr of the user's may raise anything
         return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
     finally:
         _thread.describing = was
@@ -577,6 +577,22 @@ def _leaf(value: Any) -> Any:
     return _typed_scalars.get(type(value), type(value)).__name__ if kind == "python" else None
 
 
+class _Held(tuple[Any, ...]):
+    """The signature of what holds others: what it is told by, and the signatures of those."""
+
+    __slots__ = ()
+
+
+class _Flat(_Held):
+    """The signature of what holds many plain values of one class: it holds these themselves."""
+
+    __slots__ = ()
+
+
+_MANY = 64
+_exact = frozenset((int, bool, str, bytes))  # what is equal to one of them, and of its class, is the same
+
+
 def _atom(value: Any) -> Any:
     """Plain values that tell one static value from another as a person would: stricter than `==`, for which 1 is 1.0."""
     kind = type(value)
@@ -585,7 +601,9 @@ def _atom(value: Any) -> Any:
             return (kind.__name__, len(value), hash(value))  # a text of the program's is not held
         return (kind.__name__, repr(value)) if kind in (float, complex, slice) else (kind.__name__, value)
     if isinstance(value, (tuple, list)):
-        return (_tokens.of(kind), *map(_atom, value))
+        if len(value) > _MANY and len(kinds := set(map(type, value))) == 1 and kinds <= _exact:
+            return _Flat(((_tokens.of(kind), kinds.pop().__name__), *value))
+        return _Held((_tokens.of(kind), *map(_atom, value)))
     if kind is PyTreeDef:
         return ("tree", *((number, _atom(data)) for number, data in _nodes(value)))
     if kind is dict or kind is types.MappingProxyType:
@@ -598,12 +616,6 @@ def _atom(value: Any) -> Any:
 
 
 # ---------------------------------------------------------------- keys, fast
-
-
-class _Held(tuple[Any, ...]):
-    """The signature of what holds others: what it is told by, and the signatures of those."""
-
-    __slots__ = ()
 
 
 def _signature(value: Any) -> Any:
@@ -659,16 +671,13 @@ def _node_class(node: Any) -> Any:
 
 def _differing(one: Any, other: Any) -> tuple[int, ...]:
     """The place of the first difference between two signatures; of two that differ as a whole, no step at all."""
-    if type(one) is not _Held or type(other) is not _Held or len(one) != len(other) or one[0] != other[0]:
+    if not isinstance(one, _Held) or type(one) is not type(other) or len(one) != len(other) or one[0] != other[0]:
         return ()
-    for place, (a, b) in enumerate(zip(one, other)):
-        if a != b:
-            return (place - 1, *_differing(a, b))
-    return ()
+    return next(((place - 1, *_differing(a, b)) for place, (a, b) in enumerate(zip(one, other)) if a != b), ())
 
 
 def _is_graphdef(value: Any) -> bool:
-    return hasattr(value, "nodes") and hasattr(value, "attributes") and type(value).__name__ == "GraphDef"
+    return type(value).__name__ == "GraphDef" and type(value).__module__.startswith("flax.")
 
 
 def _graphdef_in(value: Any) -> Any:
@@ -1784,7 +1793,8 @@ def _numeric(atom: Any) -> float | None:
 
 def _inside(signature: Any, path: tuple[int, ...]) -> Any:
     for step in path:
-        signature = signature[step + 1]
+        found = signature[step + 1]
+        signature = _atom(found) if type(signature) is _Flat else found
     return signature
 
 
@@ -1799,7 +1809,12 @@ def _look(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any
         label, value = (first - 1, args[first - 1]) if first <= len(args) else sorted(kwargs.items())[first - 1 - len(args)]
         sign: Callable[[Any], Any] = _atom if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature
         for step in steps:
-            _, inside, sign = _opened(value)
+            if sign is not _atom:
+                _, inside, sign = _opened(value)
+            elif isinstance(value, (tuple, list)):
+                inside = value
+            else:
+                return None
             value = inside[step]
         return sign(value)
     except (LookupError, TypeError, AttributeError):
