@@ -474,6 +474,32 @@ jax.shard_map(lambda v: v * 2, mesh=mesh, in_specs=P("d"), out_specs=P("d"))(jnp
         expect(name).toMatch(/ \((jax\.pmap|shard_map) of \w+\)$/)
     })
 
+    it('records the hits of jax.pmap with the misses, and tells its static arguments by their names', () => {
+      const {trace, stderr} = runText(`
+import jax, jax.numpy as jnp
+def step(w, scale, b): return w * b * scale
+mapped = jax.pmap(step, static_broadcasted_argnums=1, in_axes=(0, None, None))
+for n, scale in ((2, 3), (2, 3), (3, 3), (3, 4), (3, 4)): mapped(jnp.ones((1, n)), scale, jnp.ones(n))
+`)
+      expect(stderr).not.toContain('jitlens:')
+      const calls = [...trace].filter((event) => /\bstep\b/.test(nameOf(trace, event)))
+      const isToldOf = calls.some(({outcome}) => outcome === 'hit')
+      expect(calls.map(({outcome}) => outcome)).toEqual(
+        ['retrace', 'hit', 'retrace', 'retrace', 'hit'].filter((outcome) => isToldOf || outcome !== 'hit'),
+      )
+      if (!isToldOf) expect(trace.header.notes?.join()).toContain('hits of jax.pmap are not recorded')
+      const {misses: all} = explain(trace)
+      const told = all.filter(({function: name}) => /\bstep\b/.test(name))
+      expect(told.map(({causes}) => causes.map(({path, now, before}) => [path, now, before]))).toEqual([
+        [],
+        [
+          ['w', 'f32[1,3]', 'f32[1,2]'],
+          ['b', 'f32[3]', 'f32[2]'],
+        ],
+        [['scale', '4', '3']],
+      ])
+    })
+
     it('numbers the entries that are made, and tells which of them are cleared', () => {
       const {trace} = runText(`
 import jax, numpy as np

@@ -927,7 +927,7 @@ class _Definition:
         self.name: str = getattr(function, "__name__", None) or getattr(wrapped, "__name__", None) or type(wrapped).__name__
         self.names = {self.name, _probe(lambda: _pjit.fun_name(function)), getattr(target, "__name__", None)} - {None}
         if not hasattr(function, "__name__"):
-            self.names.add("<unnamed wrapped function>")  # so before JAX 0.9
+            self.names |= {"<unnamed wrapped function>", "<unknown>"}  # so before JAX 0.9, and in 0.9
         self.file: str | None = code.co_filename if code is not None else None
         self.line: int | None = code.co_firstlineno if code is not None else None
         self.wrapper = wrapper or ("nnx.jit" if type(function).__module__.startswith("flax.nnx") else "jax.jit")
@@ -935,7 +935,8 @@ class _Definition:
         file, is_primitive = self.file or "", getattr(function, "_apply_primitive", False) or is_part
         self.is_quiet = is_primitive or file.startswith(_JAX)
         # JAX makes a function for each set of an operation's parameters: they, and not the function, tell two of them apart.
-        self.bound = [(name, _parameter_text(value)) for name, value in _parameters(function).items()] if is_primitive else []
+        held = _parameters(function).items() if is_primitive else ()
+        self.bound: tuple[tuple[str, str, str | None], ...] = tuple((name, _parameter_text(value), None) for name, value in held)
         self.object = _tokens.function(function)
         self.number = _tokens.equal(self.name) if is_primitive else self.object
         self.owner = self._owner(function, file)
@@ -945,6 +946,7 @@ class _Definition:
         self.mapped = _probe(lambda: _mapped_in(function)) if os.path.basename(file) in _WRAPPING and file.startswith(_JAX) else None
         if self.mapped is not None:
             self.mapped[0].name = f"{self.name} (jax.pmap of {self.mapped[0].name})"
+            self.is_quiet = False
         signature = _probe(lambda: inspect.signature(function)) or getattr(info, "fun_signature", None)
         params = list(signature.parameters.values()) if signature is not None else []
         if is_primitive:
@@ -995,6 +997,14 @@ class _Definition:
     def position(self, i: int) -> str:
         return self.positional[i] if i < len(self.positional) else f"{self.rest}[{i - len(self.positional)}]"
 
+    def bind(self, transforms: Iterable[tuple[Any, Any]]) -> None:
+        """Notes the static arguments that jax.pmap takes out before it calls: the others come at the places that are left."""
+        for places, statics in (given for step, given in transforms if "argnums" in getattr(step, "__name__", "")):
+            names = [self.position(i) for i in range(len(places) + len(statics))]
+            fixed = [name for i, name in enumerate(names) if i not in places]
+            self.bound = tuple((name, _static_text(one.val), _identity(one.val)) for name, one in zip(fixed, statics))
+            self.positional = [names[i] for i in places]
+
     def keyword(self, name: str) -> str:
         return name if name in self.params else f"{self.keywords}[{name!r}]"
 
@@ -1016,8 +1026,7 @@ def _mapped_in(function: Any) -> tuple[_Definition, Any] | None:
         return None
     trees = [held.get("in_tree"), *(one for _, given in wrapped.transforms for one in given)]
     definition = _Definition(wrapped.f, None, wrapper="jax.pmap")
-    if any("argnums" in getattr(step, "__name__", "") for step, _ in wrapped.transforms):
-        definition.positional = []  # static arguments are taken out before
+    definition.bind(wrapped.transforms)
     return definition, next(one for one in trees if type(one) is PyTreeDef)
 
 
@@ -1947,7 +1956,8 @@ def _in_users_words(definition: _Definition, args: Sequence[Any]) -> tuple[_Defi
 def _call_signature(definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Held:
     """The signature of a call: the settings, then each argument."""
     given: list[tuple[int | str, Any]] = [*enumerate(args), *sorted(kwargs.items())]
-    head = (definition.object, definition.name, definition.options, _transformed(definition, args, kwargs), *(label for label, _ in given))
+    own = definition.object, definition.name, definition.options, definition.bound
+    head = (*own, _transformed(definition, args, kwargs), *(label for label, _ in given))
     signed = (
         _atom(value) if definition.is_static(label, len(args)) and not _is_graphdef(value) else _signature(value) for label, value in given
     )
@@ -1988,8 +1998,8 @@ def _facts_of(
             facts.graph(path, value, None, True)
         else:
             facts.static("static", "static", path, value)
-    for name, value in definition.bound:
-        facts.add("static", "static", [name], value)
+    for name, value, identity in definition.bound:
+        facts.add("static", "static", [name], value, identity)
     for name, value in definition.options:
         facts.add("options", "option", [name], value)
     for name, value in context:
@@ -2442,16 +2452,20 @@ def _adopt(call: _Call) -> None:
 def _mapped(function: Any, tree: Any, values: Any, axes: Any, name: str, **more: Any) -> Any:
     """Stands in for what pmap asks the size of an axis by: until JAX 0.9 nothing else tells its arguments."""
     if _recordings and name == "pmap" and _is_clean():
-        _probe(lambda: _expect_pmap(function, tree, values))
+        held = sys._getframe(1).f_locals
+        _probe(lambda: _expect_pmap(function, tree, values, held["f"].transforms))
     return _mapped_axis_size(function, tree, values, axes, name, **more)
 
 
-def _expect_pmap(function: Any, tree: Any, values: Any) -> None:
+def _expect_pmap(function: Any, tree: Any, values: Any, transforms: Iterable[tuple[Any, Any]]) -> None:
     args, kwargs = jax.tree_util.tree_unflatten(tree, values)
     definition = _Definition(function, None, wrapper="jax.pmap")
+    definition.bind(transforms)
     call = _Call(definition, _key_or_warn(definition, args, kwargs))
     call.missed = call.traced = True
     _expect(call)
+    for recording in _recordings:
+        recording.maps = True
 
 
 def _clear_all(*args: Any) -> Any:
@@ -2661,6 +2675,7 @@ class record:
         self.entries: dict[str, int] = {}
         self.made: dict[str, list[list[Any]]] = {}
         self.evicted: dict[str, None] = {}
+        self.maps = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.began = self.flushed = _clock()
         self._guarded(lambda: self._header(["the recording has not ended: calls after the last one that it holds are missing"]))
@@ -2736,6 +2751,8 @@ class record:
             names = sorted(self.others, key=lambda name: -self.others[name][1])
             told = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
             yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {told}"
+        if self.maps:
+            yield "hits of jax.pmap are not recorded: JAX tells of none before 0.8"
         if _Jitted.__flags__ & _VECTORCALL:
             yield "this Python calls jitted functions in a way that cannot be followed: compiles alone are recorded"
         elif _Jitted.__call__ is not _call_of_jitted:
