@@ -5,6 +5,7 @@
  * - `edit`: a State is frozen, where Python assigns to its parts.
  * - `VariableState`: what stands in a State for a Variable, and is frozen too; flax holds a Variable there.
  * - `fixed`: `static` under a name that can be imported, since JavaScript reserves that one.
+ * - `flat`: a state as pairs of path and leaf; `toFlatState` gives the same.
  * - `ellipsis`: the filter `...`, which JavaScript has no value for.
  */
 export {
@@ -45,6 +46,7 @@ export {
   State,
   VariableState,
   edit,
+  flat,
   flat as toFlatState,
   nest as fromFlatState,
   type Attribute,

@@ -2,7 +2,7 @@ import {protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
-import {elementsText} from './text.ts'
+import {elementOf, elementsText, type Listed, listed} from './text.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
@@ -47,25 +47,98 @@ export abstract class JaxArray {
   get weak_type(): boolean {
     return this.aval.weak_type
   }
+
+  /**
+   * The elements as nested lists; a number or boolean for no dimensions, bigints for integers beyond 2⁵³.
+   *
+   * @throws {PythonError} for a tracer, for PRNG keys, and where the contents are not known.
+   * @example
+   * jnp.ones([2, 2]).tolist() // [[1, 1], [1, 1]]
+   */
+  abstract tolist(): Listed
+
+  /**
+   * The only element.
+   *
+   * @throws {PythonError} as `tolist`, and ValueError for an array of more than one element.
+   */
+  abstract item(): Exclude<Listed, readonly unknown[]>
 }
 
-/** A JAX array outside of traces; its contents are optional, since no cache looks at them. */
+/** An operation whose results may not have been read yet. */
+export interface Deferred {
+  /** The contents of its results, or why they are not known, as a clause. */
+  readonly results: readonly Contents[] | string
+}
+
+/** One result of an operation that may not have been read yet. */
+export interface Result {
+  readonly of: Deferred
+  readonly index: number
+}
+
+/** A JAX array outside of traces; no cache looks at its contents, which are computed when they are read. */
 export class ArrayImpl extends JaxArray {
   readonly aval: ShapedArray
   readonly placement: Placement
-  /** All elements, or a single one that they all equal; null where only shape and dtype are known. */
-  readonly contents: Contents | null
+  readonly #source: Contents | Result | null
 
-  constructor(aval: ShapedArray, contents: Contents | null = null, placement: Placement = anywhere) {
+  constructor(aval: ShapedArray, source: Contents | Result | null = null, placement: Placement = anywhere) {
     super()
     this.aval = aval
-    this.contents = contents
+    this.#source = source
     this.placement = placement
     Object.freeze(this)
   }
 
+  /** All elements, or a single one that they all equal; null where only shape and dtype are known. */
+  get contents(): Contents | null {
+    const source = this.#source
+    if (source === null || !('of' in source)) return source
+    const {results} = source.of
+    return typeof results === 'string' ? null : (results[source.index] ?? null)
+  }
+
+  /** Why the contents are not known, as a clause. */
+  get unknown(): string {
+    const source = this.#source
+    if (source === null || !('of' in source)) return 'only its shape and dtype were given'
+    const {results} = source.of
+    return typeof results === 'string' ? results : ''
+  }
+
+  /** The operation that gives the contents, where they have been left until somebody reads them. @internal */
+  get pending(): Deferred | null {
+    const source = this.#source
+    return source !== null && 'of' in source ? source.of : null
+  }
+
+  /** The same contents under another aval or in another place, computed no sooner. @internal */
+  as(aval: ShapedArray, placement: Placement = anywhere): ArrayImpl {
+    return new ArrayImpl(aval, this.#source, placement)
+  }
+
   get committed(): boolean {
     return this.placement.committed
+  }
+
+  tolist(): Listed {
+    return listed(this.known(), this.dtype, this.shape)
+  }
+
+  item(): Exclude<Listed, readonly unknown[]> {
+    if (this.size !== 1)
+      throw new PythonError('ValueError', 'can only convert an array of size 1 to a Python scalar')
+    return elementOf(this.known(), this.dtype, 0)
+  }
+
+  /** The contents, which somebody wants to read. */
+  private known(): Contents {
+    const {contents} = this
+    if (contents !== null && this.dtype.kind !== 'k') return contents
+    if (contents !== null)
+      throw new PythonError('TypeError', 'a PRNG key has no elements: use jax.random.keyData(key)')
+    throw new PythonError('ValueError', `the contents of ${this.aval.toString()} are not known: ${this.unknown}`)
   }
 
   get [protocol.type](): string {

@@ -41,6 +41,14 @@ export abstract class Tracer extends JaxArray {
     return `JitTracer(${this.aval.toString()})`
   }
 
+  tolist(): never {
+    throw concretization(this, 'list')
+  }
+
+  item(): never {
+    throw concretization(this, 'float')
+  }
+
   /** JavaScript's conversions to a number or text. A tracer cannot become either; `if (x > 0)` ends here. */
   [Symbol.toPrimitive](hint: string): never {
     if (hint === 'string') throw concretization(this, 'str')
@@ -89,7 +97,7 @@ const escaped = (tracer: Tracer): PythonError =>
   )
 
 /** Raised where Python wanted a number of a traced value. */
-export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'str'): PythonError =>
+export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'str' | 'list'): PythonError =>
   new PythonError(
     'ConcretizationTypeError',
     `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,

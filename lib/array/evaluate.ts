@@ -1,34 +1,21 @@
 import {ArrayImpl} from './array.ts'
-import type {ShapedArray} from './aval.ts'
-import type {Contents} from './contents.ts'
-import {filledWith} from './fill.ts'
 import {Literal, type Op, type Operand} from './op.ts'
+import {Pending} from './pending.ts'
+import {settings} from './settings.ts'
 
 /**
- * An operation outside of any trace: arrays of the resulting avals, committed when an operand is. Of contents only a filled
- * array's are known, since no cache looks at them.
+ * An operation outside of any trace: arrays of the resulting avals, committed when an operand is. Their contents are computed
+ * when somebody reads them.
  */
 export function evaluate(op: Op, inputs: readonly Operand[]): readonly Operand[] {
   const committed = inputs.find((input) => input instanceof ArrayImpl && input.committed)
   const placement = committed instanceof ArrayImpl ? committed.placement : undefined
-  return op.outs.map((aval) => new ArrayImpl(aval, contentsAfter(op.name, aval, inputs), placement))
+  const {values, valueBudget} = settings()
+  const operands = inputs.filter(isConcrete)
+  const pending = values && operands.length === inputs.length ? new Pending(op, operands, valueBudget) : null
+  return op.outs.map((aval, index) => new ArrayImpl(aval, pending && {of: pending, index}, placement))
 }
 
-/** Operations that only move or repeat a single value. */
-const moving: ReadonlySet<string> = new Set([
-  'broadcast_in_dim',
-  'reshape',
-  'transpose',
-  'squeeze',
-  'stop_gradient',
-])
-
-/** The contents after an operation, where they are known. */
-function contentsAfter(name: string, out: ShapedArray, [input]: readonly Operand[]): Contents | null {
-  if (!moving.has(name)) return null
-  if (input instanceof Literal) return filledWith(input.value, out.dtype)
-  return input instanceof ArrayImpl &&
-    (name === 'reshape' || name === 'squeeze' || input.contents?.length === 1)
-    ? input.contents
-    : null
-}
+/** Whether an operand is no tracer. */
+export const isConcrete = (input: Operand): input is Literal | ArrayImpl =>
+  input instanceof Literal || input instanceof ArrayImpl

@@ -10,9 +10,15 @@ export {
   jaxArray,
   samePlace,
   type HasJaxArray,
+  type Deferred,
   type Placement,
+  type Result,
 } from './array.ts'
 export {elementsText} from './text.ts'
+export {type Contents, storage, stride} from './contents.ts'
+export {decodeFloat, encodeFloat} from './minifloat.ts'
+export {evaluateBy, Pending, type Evaluator, type Known} from './pending.ts'
+export {type Params, type ParamValue} from './op.ts'
 export {NamedSharding, type Mesh} from './sharding.ts'
 export {
   avalOf,
@@ -29,7 +35,7 @@ export {np} from './numpy.ts'
 export {Tracer, booleanConversion, interpreter, within, type Interpreter} from './bind.ts'
 export {Frame, equations, replay, trace, usedInputs} from './frame.ts'
 export {Literal, Var, type Atom, type Eqn, type Jaxpr, type Op, type Operand} from './op.ts'
-export {callJaxpr} from './subjaxpr.ts'
+export {callJaxpr, deferredCall} from './subjaxpr.ts'
 export {asArray, asOperand, type Input} from './operand.ts'
 export {jnp, bool, item, span, Span} from './jnp.ts'
 export {jax} from './jaxmodules.ts'
@@ -43,11 +49,10 @@ export type {ShapeLike} from './create.ts'
 export type {AxisOptions} from './activation.ts'
 export type {DotProductOptions} from './dotproduct.ts'
 export type {Cut} from './aval.ts'
-export type {Contents} from './contents.ts'
 export type {TransposeOptions} from './convolution.ts'
 export type {Axis, ExtremeOptions, ReduceOptions, SpreadOptions} from './jnp.ts'
 export type {DotOptions} from './lax.ts'
 export type {Scalar as NumpyScalarType} from './numpy.ts'
-export type {Params, ParamValue, Rule} from './op.ts'
+export type {Rule} from './op.ts'
 export type {PadOptions, Widths} from './padding.ts'
 export type {SampleOptions} from './random.ts'

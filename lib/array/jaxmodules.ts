@@ -14,7 +14,7 @@ import {
 import {dotProductAttention} from './dotproduct.ts'
 import {ShapeDtypeStruct, JaxArray} from './array.ts'
 import {jnp} from './jnp.ts'
-import {bernoulli, foldIn, key, normal, PRNGKey, splitKeys, uniform} from './random.ts'
+import {bernoulli, foldIn, key, keyData, normal, PRNGKey, splitKeys, uniform, wrapKeyData} from './random.ts'
 import {devicePut} from './value.ts'
 
 const identity = (x: JaxArray): JaxArray => x
@@ -41,5 +41,5 @@ export const jax = {
     oneHot,
     dotProductAttention,
   },
-  random: {key, PRNGKey, split: splitKeys, foldIn, uniform, normal, bernoulli},
+  random: {key, PRNGKey, keyData, wrapKeyData, split: splitKeys, foldIn, uniform, normal, bernoulli},
 } as const

@@ -1,10 +1,11 @@
 import {at, each, type Each, mapped} from './arity.ts'
-import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
+import {ArrayImpl, JaxArray, type NumpyArray, NumpyScalar} from './array.ts'
 import {type Shape, shaped, shapeText} from './aval.ts'
 import {interpreter} from './bind.ts'
 import {canonical, defaultDtype, isInexact} from './dtype.ts'
 import {filledWith} from './fill.ts'
-import {Literal, type Operand} from './op.ts'
+import {Literal, type Op, type Operand} from './op.ts'
+import {Pending} from './pending.ts'
 import {promote} from './promotion.ts'
 import {settings} from './settings.ts'
 import {broadcastInDim, convertElementType, fail} from './shaping.ts'
@@ -20,14 +21,21 @@ export function asOperand(value: Input, name = 'operation'): Operand {
   if (array instanceof JaxArray) return literals.get(array) ?? array
   if (array instanceof NumpyScalar) return new Literal(numberIn(array), shaped([], canonical(array.dtype)))
   if (typeof array === 'object' && 'shape' in array)
-    return new ArrayImpl(
-      shaped(array.shape, canonical(array.dtype)),
-      array.dtype === canonical(array.dtype) ? array.contents : null,
-    )
+    return narrowed(array)
   const kind = scalarKind(array)
   const dtype = defaultDtype(kind)
   checkRange(array, defaultDtype('i'), (given) => `Python int ${given} too large to convert to ${dtype.name}`)
   return new Literal(numberIn(array), shaped([], dtype, kind !== 'b'))
+}
+
+/** NumPy's array as JAX takes it in: 64 bits become 32 unless x64 is on. */
+function narrowed({shape, dtype, contents}: NumpyArray): ArrayImpl {
+  const given = new ArrayImpl(shaped(shape, dtype), contents)
+  const aval = shaped(shape, canonical(dtype))
+  if (aval === given.aval) return given
+  const params = {new_dtype: aval.dtype.name, weak_type: false}
+  const op: Op = {name: 'convert_element_type', params, outs: [aval], again: (values) => values}
+  return new ArrayImpl(aval, {of: new Pending(op, [given], settings().valueBudget), index: 0})
 }
 
 /** Operands of one dtype, by JAX's promotion. */

@@ -1,7 +1,7 @@
 import {type Each, mapped} from './arity.ts'
-import {ArrayImpl, JaxArray, NumpyScalar} from './array.ts'
+import {type JaxArray, NumpyScalar} from './array.ts'
 import {type ShapedArray, shaped, shapeText} from './aval.ts'
-import {bind, interpreter} from './bind.ts'
+import {bind} from './bind.ts'
 import {jitted} from './subjaxpr.ts'
 import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
 import {canonical, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype.ts'
@@ -54,33 +54,30 @@ function seedIn(name: string, given: Input): Operand {
   return s.convertElementType(seed, seed.aval.dtype)
 }
 
-/** The key of a seed: threefry's two words, high and low, and twice these for other kinds of keys; null for traced seeds. */
-function words(seed: Operand, impl: Impl): Uint32Array | null {
-  if (!(seed instanceof Literal) || typeof seed.value === 'object') return null
-  const all = BigInt.asUintN(64, BigInt(seed.value))
-  const two = [seed.aval.dtype.bits === 64 ? Number(all >> 32n) : 0, Number(all & 0xffffffffn)]
-  return Uint32Array.from(impl === 'fry' ? two : [...two, ...two])
-}
-
 /** `jax.random.key(seed)`: a typed PRNG key, `key<fry>[]` as long as `jax_default_prng_impl` is threefry. */
 export function key(seed: Input, {impl = settings().impl}: {readonly impl?: Impl} = {}): JaxArray {
-  const operand = seedIn('key', seed)
-  const made = seedKey(operand, impl)
-  return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
+  return asArray(seedKey(seedIn('key', seed), impl))
 }
 
 /** `jax.random.PRNGKey(seed)`: the older form, `uint32[2]`; `uint32[4]` where `jax_default_prng_impl` is no threefry. */
 export function PRNGKey(seed: Input): JaxArray {
-  const operand = seedIn('PRNGKey', seed)
-  const {impl} = settings()
-  const made = unwrap(seedKey(operand, impl))
-  return interpreter() === null ? new ArrayImpl(made.aval, words(operand, impl)) : asArray(made)
+  return asArray(unwrap(seedKey(seedIn('PRNGKey', seed), settings().impl)))
 }
 
 const unwrap = (x: Operand): Operand => {
   const words = shaped([...x.aval.shape, x.aval.dtype.bits / 32], uint32())
   return simple('random_unwrap', {}, words, [x], unwrap)
 }
+
+/** `jax.random.key_data(key)`: the words of a typed key. */
+export const keyData = (given: Input): JaxArray => {
+  const x = asOperand(given)
+  return asArray(x.aval.dtype.kind === 'k' ? unwrap(x) : x)
+}
+
+/** `jax.random.wrap_key_data(words)`: the inverse of `keyData`. */
+export const wrapKeyData = (given: Input): JaxArray => asArray(wrap(asOperand(given)))
+
 const wrap = (x: Operand): Operand => {
   const {impl} = settings()
   return simple('random_wrap', {impl}, shaped(x.aval.shape.slice(0, -1), keyDtype(impl)), [x], wrap)

@@ -11,6 +11,10 @@ export interface Settings {
   readonly dtypePromotion: 'standard' | 'strict'
   /** `jax_default_prng_impl`: how a new key, and an old one of plain words, makes random bits; `fry` is threefry. */
   readonly impl: Impl
+  /** Whether arrays keep how their contents are computed; they are without where this is false. */
+  readonly values: boolean
+  /** How many operations on numbers computing one call may take before its contents stay unknown. */
+  readonly valueBudget: number
   /** Who hears what JAX warns of; null where nobody does. */
   readonly warn: ((message: string) => void) | null
 }
@@ -20,6 +24,8 @@ let current: Settings = Object.freeze({
   rankPromotion: 'allow',
   dtypePromotion: 'standard',
   impl: 'fry',
+  values: true,
+  valueBudget: 1e9,
   warn: null,
 })
 

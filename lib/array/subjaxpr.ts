@@ -1,9 +1,12 @@
 import {at, each, type Each} from './arity.ts'
 import type {ShapedArray} from './aval.ts'
 import {bind, within} from './bind.ts'
+import {isConcrete} from './evaluate.ts'
 import {Frame, replay, trace} from './frame.ts'
 
 import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
+import {asOperand, type Input} from './operand.ts'
+import {Pending} from './pending.ts'
 import {settings} from './settings.ts'
 import {withZeros} from './shaping.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
@@ -11,6 +14,14 @@ import {backward, type Linearized, linearize} from './tape.ts'
 /** A call of a traced function as one equation, JAX's `jit` primitive. */
 export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Operand[] =>
   bind(callOp(jaxpr), [...jaxpr.consts, ...inputs])
+
+/** A call outside of any trace whose results are computed when they are read: of the jaxpr's results, by their number. */
+export function deferredCall(jaxpr: Jaxpr, inputs: readonly Input[]): Pending | null {
+  const operands = [...jaxpr.consts, ...inputs.map((input) => asOperand(input))].filter(isConcrete)
+  return operands.length === jaxpr.consts.length + inputs.length
+    ? new Pending(callOp(jaxpr), operands, settings().valueBudget)
+    : null
+}
 
 /** The operation of such a call; its operands are the jaxpr's constants, then its inputs. */
 const callOp = (jaxpr: Jaxpr): Op => ({

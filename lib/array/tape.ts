@@ -18,6 +18,14 @@ class Tangent extends JaxArray {
     this.tape = tape
     this.aval = shaped(shape, dtype)
   }
+
+  tolist(): never {
+    throw new PythonError('ConcretizationTypeError', 'a tangent has no elements')
+  }
+
+  item(): never {
+    throw new PythonError('ConcretizationTypeError', 'a tangent is no number')
+  }
 }
 
 interface Entry {

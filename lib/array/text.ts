@@ -6,6 +6,27 @@ import {decodeFloat, encodeFloat} from './minifloat.ts'
 
 const longest = 1000
 
+/** An element, or nested lists of them. */
+export type Listed = number | bigint | boolean | readonly Listed[]
+
+/** An element as Python's `item()` gives it; a complex number as its real part and its imaginary part is refused by none. */
+export function elementOf(contents: Contents, dtype: DType, index: number): number | bigint | boolean {
+  const value = readElement(contents, dtype, index)
+  if (typeof value === 'object') return value[0]
+  if (dtype.kind === 'b') return value !== 0
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
+}
+
+/** Nested lists of the elements. */
+export function listed(contents: Contents, dtype: DType, shape: Shape): Listed {
+  let index = 0
+  const nested = (depth: number): Listed =>
+    depth === shape.length
+      ? elementOf(contents, dtype, index++)
+      : Array.from({length: at(shape, depth)}, () => nested(depth + 1))
+  return nested(0)
+}
+
 /** The elements in NumPy's brackets, `[[1., 2.], [3., 4.]]`; null where they are not known or too many to print. */
 export function elementsText(contents: Contents | null, dtype: DType, shape: Shape): string | null {
   const size = shape.reduce((product, n) => product * n, 1)

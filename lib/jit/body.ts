@@ -44,6 +44,8 @@ export interface Effect {
   }[]
   readonly result: Structure
   readonly outs: readonly Out[]
+  /** Which result of the jaxpr the first of the outputs is. */
+  readonly first: number
   /** How many of the first outputs belong to the caller's models. */
   readonly states: number
 }
@@ -131,7 +133,7 @@ function run(
     const was = numbers.get(node)
     if (was !== undefined) before.set(number, was)
   }
-  return {jaxpr, used: usedInputs(jaxpr), effect: {args: after, before, updates, result: shape, outs, states}}
+  return {jaxpr, used: usedInputs(jaxpr), effect: {args: after, before, updates, result: shape, outs, first: 0, states}}
 }
 
 /** The Variables that a body is given, as they are before it runs, and whether the call gives their buffers away. */

@@ -1,4 +1,4 @@
-import {ArrayImpl, type Placement, samePlace} from '../array/index.ts'
+import {ArrayImpl, type Deferred, type Placement, samePlace} from '../array/index.ts'
 import {nodesOf, putTogether, type Structure, variablesOf} from '../graph/index.ts'
 import type {Effect} from './body.ts'
 
@@ -6,17 +6,19 @@ import type {Effect} from './body.ts'
 type Values = readonly unknown[]
 
 /**
- * The arrays that a call returns: inputs that came back unchanged, or new ones whose contents nobody computed.
+ * The arrays that a call returns: inputs that came back unchanged, or new ones whose contents are computed when they are read.
  *
  * @param isGiven of each input, whether the call gives it away: what comes back of it is a new array.
+ * @param program the call, by whose results the new arrays are known; null where contents are left out.
  */
 export function outputsOf(
   effect: Effect,
   inputs: readonly unknown[],
   isGiven: readonly boolean[],
   place: Placement | null,
+  program: Deferred | null,
 ): readonly unknown[] {
-  return effect.outs.map(({aval, from}) => {
+  return effect.outs.map(({aval, from}, i) => {
     const input = from < 0 ? null : inputs[from]
     if (
       input instanceof ArrayImpl &&
@@ -24,8 +26,8 @@ export function outputsOf(
       (place === null || input.committed || samePlace(input.placement, place))
     )
       return input
-    const contents = input instanceof ArrayImpl && input.aval === aval ? input.contents : null
-    return place === null ? new ArrayImpl(aval, contents) : new ArrayImpl(aval, contents, place)
+    if (input instanceof ArrayImpl && input.aval === aval) return input.as(aval, place ?? undefined)
+    return new ArrayImpl(aval, program && {of: program, index: effect.first + i}, place ?? undefined)
   })
 }
 
@@ -65,6 +67,7 @@ export const resultOnly = (effect: Effect): Effect => ({
   args: [],
   updates: [],
   outs: effect.outs.slice(effect.states),
+  first: effect.first + effect.states,
   states: 0,
 })
 

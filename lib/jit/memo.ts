@@ -16,7 +16,11 @@ interface Found {
   /** What the call gives back. */
   readonly effect: Effect
   readonly outputs: readonly unknown[]
+  /** The leaves of the arguments. */
+  readonly inputs: readonly unknown[]
   readonly leaves: number
+  /** The arrays that the call gives back for other leaves like these. */
+  readonly again: (inputs: readonly unknown[]) => readonly unknown[]
 }
 
 const isNode = (value: unknown): value is object => isGraphNode(value)
@@ -40,6 +44,14 @@ export class Memo {
     return args.every((arg) => (isNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl))
       ? new Memo(args, found)
       : null
+  }
+
+  /** What the call gives back for these arguments, which look to the caches as those did. */
+  outputs(args: readonly unknown[]): readonly unknown[] {
+    const {outputs, inputs, again} = this.#found
+    if (args.every((arg, i) => arg === this.#args[i])) return outputs
+    const others = new Map(this.#args.map((arg, i) => [arg, args[i]]))
+    return again(inputs.map((leaf) => others.get(leaf) ?? leaf))
   }
 
   /** What was found, where the same call is made again under the same settings. */

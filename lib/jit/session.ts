@@ -1,4 +1,14 @@
-import {asOperand, callJaxpr, configured, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
+import '../value/index.ts'
+import {
+  asOperand,
+  callJaxpr,
+  configured,
+  type Deferred,
+  deferredCall,
+  interpreter,
+  isArrayLike,
+  ShapeDtypeStruct,
+} from '../array/index.ts'
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
@@ -14,7 +24,7 @@ import {
 import {refuseShared} from './alias.ts'
 import type {Effect, TracedBody} from './body.ts'
 import type {Entry} from './cache.ts'
-import {Caches, type Capacities, type DispatchEntry, type Program, type TraceEntry} from './caches.ts'
+import {Caches, type Capacities, type Program, type TraceEntry} from './caches.ts'
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {donated, Donations, donates} from './donate.ts'
@@ -63,6 +73,8 @@ export interface SessionOptions {
 export class Session {
   /** The release of JAX that it simulates. */
   readonly release: SimulatedRelease
+  /** Whether arrays keep how their contents are computed, so that they can be read; without, a hit costs less. */
+  values = true
   readonly #forms = new Forms()
   readonly #caches: Caches
   readonly #reasons: Reasons
@@ -171,7 +183,7 @@ export class Session {
    */
   within<T>(body: () => T): T {
     const {arrays} = this.#contextNow()
-    return laidOut(this.release.rules.graph, () => configured({...arrays, warn: this.#recorder.warn}, body))
+    return laidOut(this.release.rules.graph, () => configured({...arrays, values: this.values, warn: this.#recorder.warn}, body))
   }
 
   #setConfig(config: Config): void {
@@ -226,11 +238,11 @@ export class Session {
     if (this.#contextNow().noJit)
       return this.within(() => wrapper.run(bindArguments(wrapper.fun, wrapper.signature, args, kwargs)))
     const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
-    const memo =
-      isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper)?.recall(args, this.#config) : undefined
-    if (memo !== undefined && this.#caches.dispatch.get(memo.key) === memo.entry) {
-      this.#recorder.hit(memo.function, memo.entry.value.key, memo.leaves)
-      return applyEffect(memo.effect, args, memo.outputs)
+    const memo = isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper) : undefined
+    const found = memo?.recall(args, this.#config)
+    if (memo !== undefined && found !== undefined && this.#caches.dispatch.get(found.key) === found.entry) {
+      this.#recorder.hit(found.function, found.entry.value.key, found.leaves)
+      return applyEffect(found.effect, args, memo.outputs(args))
     }
     const context = this.#contextNow()
     return this.within(() => {
@@ -359,10 +371,11 @@ export class Session {
     const values = dynamic.map(({value}) => value)
     const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
     const inputs =
-      effect.outs.some(({from}) => from >= 0) || isGiven.length > 0
+      this.values || effect.outs.some(({from}) => from >= 0) || isGiven.length > 0
         ? leavesOf(values, newReferences(wrapper))
         : []
-    const result = applyEffect(effect, values, outputsOf(effect, inputs, isGiven, place))
+    const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(traced, inputs))
+    const result = applyEffect(effect, values, outputs)
     this.#donations.take(isGiven, inputs, traced)
     if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
     if (this.#descent.form(wrapper, dynamic).id !== form.id) return result
@@ -371,29 +384,31 @@ export class Session {
     const entry = this.#caches.dispatch.get(dispatchKey)
     const mayRemember =
       !form.isVolatile && dynamic.length === given.length && own.outs.every(({from}) => from < 0)
-    if (args !== null && entry !== undefined && mayRemember)
-      this.#remember(wrapper, args, dispatchKey, entry, own, outputsOf(own, [], [], place), form.leaves)
+    if (args !== null && entry !== undefined && mayRemember) {
+      const again = (leaves: readonly unknown[]) => outputsOf(own, leaves, [], place, this.#program(traced, leaves))
+      this.#remember(wrapper, args, {
+        config: this.#config,
+        key: dispatchKey,
+        entry,
+        function: this.#recorder.jitted(wrapper),
+        effect: own,
+        outputs: outputs.slice(effect.states),
+        inputs,
+        leaves: form.leaves,
+        again,
+      })
+    }
     return result
   }
 
-  #remember(
-    wrapper: Wrapper,
-    args: readonly unknown[],
-    key: number,
-    entry: Entry<DispatchEntry>,
-    effect: Effect,
-    outputs: readonly unknown[],
-    leaves: number,
-  ): void {
-    const memo = Memo.of(args, {
-      config: this.#config,
-      key,
-      entry,
-      function: this.#recorder.jitted(wrapper),
-      effect,
-      outputs,
-      leaves,
-    })
+  /** The call of a traced function, whose results are computed when they are read; null where contents are left out. */
+  #program({jaxpr}: TracedBody, inputs: readonly unknown[]): Deferred | null {
+    if (!this.values) return null
+    return deferredCall(jaxpr, inputs.filter(isArrayLike))
+  }
+
+  #remember(wrapper: Wrapper, args: readonly unknown[], found: Parameters<typeof Memo.of>[1]): void {
+    const memo = Memo.of(args, found)
     if (memo !== null) this.#memos.set(wrapper, memo)
   }
 

@@ -1,0 +1,94 @@
+import {type Atom, type Evaluator, type Jaxpr, Literal, type Op, type Var} from '../array/index.ts'
+import {type Block, closed, type Elements, opened, settle, elements, isBig} from './block.ts'
+import {dotNumbers} from './product.ts'
+import {type Call, primitives} from './primitives.ts'
+
+/** Why contents are not known, as a clause. */
+class Unknown extends Error {}
+
+/** How many operations a call may still do. */
+interface Meter {
+  left: number
+}
+
+/** About how many operations on numbers an operation takes, those of called jaxprs aside. */
+function workOf({name, params, outs}: Call, inputs: readonly Block[]): number {
+  const size = outs.reduce((sum, out) => sum + out.size, 0)
+  const [x, y] = inputs
+  if (name === 'dot_general' && x !== undefined) {
+    const [[contracted = []]] = dotNumbers(params)
+    return size * contracted.reduce((product, axis) => product * Number(x.aval.shape[axis]), 1)
+  }
+  if (name === 'conv_general_dilated' && y !== undefined)
+    return (size * y.aval.size) / Math.max(1, Math.min(...y.aval.shape))
+  return size + inputs.reduce((sum, {aval}) => sum + aval.size, 0)
+}
+
+/** A literal as a block. */
+function fixed({value, aval}: Literal): Block {
+  const data = elements(aval.dtype, aval.size)
+  if (isBig(data)) data.fill(typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value))))
+  else data.fill(Number(value))
+  return {aval, data: settle(aval.dtype, data)}
+}
+
+/**
+ * The results of one operation.
+ *
+ * @throws {Unknown} for an operation without a rule, or one that needs more work than is left.
+ */
+function performed(
+  op: Pick<Op, 'name' | 'params' | 'outs' | 'calls'>,
+  inputs: readonly Block[],
+  meter: Meter,
+): readonly Block[] {
+  const call: Call = {name: op.name, params: op.params, outs: op.outs, calls: op.calls ?? []}
+  const value = primitives.get(op.name)
+  if (value === undefined) throw new Unknown(`no rule says what ${op.name} computes`)
+  meter.left -= workOf(call, inputs)
+  if (meter.left < 0) throw new Unknown('computing them takes more operations than the budget of a call')
+  const found = value(inputs, call, (jaxpr, given) => executed(jaxpr, given, meter))
+  return op.outs.map((aval, i) => {
+    const data = found[i]
+    if (data === undefined) throw new Unknown(`${op.name} gave no result ${i}`)
+    return {aval, data: isSettled(data, inputs) ? data : settle(aval.dtype, data)}
+  })
+}
+
+/** Whether elements are an operand's own, which nobody may write to. */
+const isSettled = (data: Elements, inputs: readonly Block[]): boolean =>
+  inputs.some((input) => input.data === data)
+
+/** Runs the equations of a jaxpr; its constants come before its inputs. */
+function executed(jaxpr: Jaxpr, inputs: readonly Block[], meter: Meter): readonly Block[] {
+  const values = new Map<Var, Block>()
+  ;[...jaxpr.constvars, ...jaxpr.invars].forEach((variable, i) => {
+    const input = inputs[i]
+    if (input !== undefined) values.set(variable, input)
+  })
+  const of = (atom: Atom): Block => {
+    if (atom instanceof Literal) return fixed(atom)
+    const found = values.get(atom)
+    if (found === undefined) throw new Unknown('a variable of the traced function has no value')
+    return found
+  }
+  for (const {op, invars, outvars} of jaxpr.eqns)
+    performed(op, invars.map(of), meter).forEach((result, i) => {
+      const variable = outvars[i]
+      if (variable !== undefined) values.set(variable, result)
+    })
+  return jaxpr.outvars.map((atom) => ({...of(atom), aval: atom.aval}))
+}
+
+/** What computes contents: see `evaluateBy`. */
+export const evaluated: Evaluator = (op, operands, budget) => {
+  try {
+    const blocks = operands.map((operand) =>
+      operand instanceof Literal ? fixed(operand) : opened(operand.aval, operand.contents),
+    )
+    return performed(op, blocks, {left: budget}).map(closed)
+  } catch (error) {
+    if (error instanceof Unknown) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,163 @@
+import {type Params, type Shape, shaped} from '../array/index.ts'
+import {type Block, type Elements, isBig} from './block.ts'
+import {transposed} from './moved.ts'
+import {numberAt, numbersIn, recordIn, rowsIn} from './params.ts'
+import {type Window, windows} from './reduced.ts'
+import {sizeOf} from './strided.ts'
+
+/** Numbers as doubles, so that the loops below run on one kind of array. */
+const doubles = (data: Elements): Float64Array =>
+  isBig(data) ? Float64Array.from(data, Number) : Float64Array.from(data)
+
+/** `out[i, j] += Σ a[i, k] b[j, k]`, four columns at a time. */
+function multiply(
+  a: Float64Array,
+  b: Float64Array,
+  out: Float64Array,
+  [m, n, k]: readonly [number, number, number],
+  from: readonly [number, number, number],
+): void {
+  const [startA, startB, startOut] = from
+  for (let i = 0; i < m; i++) {
+    const row = startA + i * k
+    let j = 0
+    for (; j + 3 < n; j += 4) {
+      const [b0, b1, b2, b3] = [
+        startB + j * k,
+        startB + (j + 1) * k,
+        startB + (j + 2) * k,
+        startB + (j + 3) * k,
+      ]
+      let [s0, s1, s2, s3] = [0, 0, 0, 0]
+      for (let x = 0; x < k; x++) {
+        const value = Number(a[row + x])
+        s0 += value * Number(b[b0 + x])
+        s1 += value * Number(b[b1 + x])
+        s2 += value * Number(b[b2 + x])
+        s3 += value * Number(b[b3 + x])
+      }
+      const at = startOut + i * n + j
+      out[at] = s0
+      out[at + 1] = s1
+      out[at + 2] = s2
+      out[at + 3] = s3
+    }
+    for (; j < n; j++) {
+      let sum = 0
+      for (let x = 0; x < k; x++) sum += Number(a[row + x]) * Number(b[startB + j * k + x])
+      out[startOut + i * n + j] = sum
+    }
+  }
+}
+
+const others = (rank: number, ...taken: readonly (readonly number[])[]): readonly number[] =>
+  Array.from({length: rank}, (_, axis) => axis).filter((axis) => !taken.some((axes) => axes.includes(axis)))
+
+const product = (shape: Shape, axes: readonly number[]): number =>
+  axes.reduce((size, axis) => size * Number(shape[axis]), 1)
+
+/** The axes of `lax.dot_general`: contracted, then batch, of both sides. */
+export function dotNumbers(
+  params: Params,
+): readonly [readonly (readonly number[])[], readonly (readonly number[])[]] {
+  const numbers = params['dimension_numbers']
+  const [contract, batch] = Array.isArray(numbers) ? numbers : []
+  return [rowsIn({contract: contract ?? null}, 'contract'), rowsIn({batch: batch ?? null}, 'batch')]
+}
+
+/** `lax.dot_general`. */
+export function dotted(x: Block, y: Block, params: Params, out: Elements): Elements {
+  const [[cx = [], cy = []], [bx = [], by = []]] = dotNumbers(params)
+  const [fx, fy] = [others(x.aval.shape.length, cx, bx), others(y.aval.shape.length, cy, by)]
+  const [left, right] = [transposed(x, [...bx, ...fx, ...cx]), transposed(y, [...by, ...fy, ...cy])]
+  const [m, n, k] = [product(x.aval.shape, fx), product(y.aval.shape, fy), product(x.aval.shape, cx)]
+  const count = product(x.aval.shape, bx)
+  if (x.aval.dtype.kind !== 'f' && y.aval.dtype.kind !== 'f')
+    return wholeDot(left, right, out, [count, m, n, k])
+  const sums = new Float64Array(count * m * n)
+  const [a, b] = [doubles(left), doubles(right)]
+  for (let i = 0; i < count; i++) multiply(a, b, sums, [m, n, k], [i * m * k, i * n * k, i * m * n])
+  if (!isBig(out)) out.set(sums)
+  return out
+}
+
+/** The same of integers, which wrap. */
+function wholeDot(
+  a: Elements,
+  b: Elements,
+  out: Elements,
+  [count, m, n, k]: readonly [number, number, number, number],
+): Elements {
+  for (let at = 0; at < count * m * n; at++) {
+    const [i, j, batch] = [Math.floor(at / n) % m, at % n, Math.floor(at / (m * n))]
+    const [startA, startB] = [(batch * m + i) * k, (batch * n + j) * k]
+    if (isBig(out)) {
+      let sum = 0n
+      for (let x = 0; x < k; x++) sum += BigInt(a[startA + x] ?? 0) * BigInt(b[startB + x] ?? 0)
+      out[at] = sum
+    } else {
+      let sum = 0
+      for (let x = 0; x < k; x++) sum = (sum + Math.imul(Number(a[startA + x]), Number(b[startB + x]))) | 0
+      out[at] = sum
+    }
+  }
+  return out
+}
+
+/** `lax.conv_general_dilated`: each window of the image as a row, times the kernel. */
+export function convolved(
+  image: Block,
+  kernel: Block,
+  shape: Shape,
+  params: Params,
+  out: Elements,
+): Elements {
+  const numbers = recordIn(params, 'dimension_numbers')
+  const [lhs, rhs, result] = [
+    numbersIn(numbers, 'lhs_spec'),
+    numbersIn(numbers, 'rhs_spec'),
+    numbersIn(numbers, 'out_spec'),
+  ]
+  const [groups, batches] = [numberAt(params, 'feature_group_count'), numberAt(params, 'batch_group_count')]
+  const sizes = (block: Block, spec: readonly number[]) => spec.map((axis) => Number(block.aval.shape[axis]))
+  const [batch = 1, features = 1, ...space] = sizes(image, lhs)
+  const [outputs = 1, inputs = 1, ...window] = sizes(kernel, rhs)
+  const outSpace = result.slice(2).map((axis) => Number(shape[axis]))
+  const moving: Window = {
+    sizes: window,
+    strides: numbersIn(params, 'window_strides'),
+    padding: rowsIn(params, 'padding'),
+    base_dilation: numbersIn(params, 'lhs_dilation'),
+    window_dilation: numbersIn(params, 'rhs_dilation'),
+  }
+  const rows = windows(space, outSpace, moving)
+  const [pixels, taps, places] = [sizeOf(space), sizeOf(window), rows.length]
+  const [x, w] = [doubles(transposed(image, lhs)), doubles(transposed(kernel, rhs))]
+  const parts = Math.max(groups, batches)
+  const [items, perGroup] = [batch / batches, outputs / parts]
+  const width = inputs * taps
+  const flat = new Float64Array(items * outputs * places)
+  const lines = new Float64Array(places * width)
+  for (let item = 0; item < items; item++)
+    for (let group = 0; group < parts; group++) {
+      const source = batches > 1 ? (group * items + item) * features : item * features + group * inputs
+      rows.forEach((row, p) => {
+        for (let c = 0; c < inputs; c++)
+          for (let t = 0; t < taps; t++) {
+            const place = Number(row[t])
+            lines[p * width + c * taps + t] = place < 0 ? 0 : Number(x[(source + c) * pixels + place])
+          }
+      })
+      multiply(
+        w,
+        lines,
+        flat,
+        [perGroup, places, width],
+        [group * perGroup * width, 0, (item * outputs + group * perGroup) * places],
+      )
+    }
+  const order = shape.map((_, axis) => result.indexOf(axis))
+  const found = transposed({aval: shaped([items, outputs, ...outSpace], image.aval.dtype), data: flat}, order)
+  if (!isBig(out) && !isBig(found)) out.set(found)
+  return out
+}

@@ -1,0 +1,62 @@
+import type {Shape} from '../array/index.ts'
+import {type Elements, emptyLike, isBig} from './block.ts'
+
+/** How many elements lie between two neighbours of each axis. */
+export function stridesOf(shape: Shape): readonly number[] {
+  const strides: number[] = []
+  let step = 1
+  for (const n of [...shape].reverse()) {
+    strides.unshift(step)
+    step *= n
+  }
+  return strides
+}
+
+export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size * n, 1)
+
+/**
+ * Where the elements of a view stand, in its order.
+ *
+ * @param start where its first element stands.
+ * @example
+ * places([2, 3], [1, 2]) // the transpose of a 3×2 array: 0, 2, 4, 1, 3, 5
+ */
+export function places(shape: Shape, strides: readonly number[], start = 0): Int32Array {
+  let found = Int32Array.of(start)
+  shape.forEach((n, axis) => {
+    const stride = Number(strides[axis])
+    const next = new Int32Array(found.length * n)
+    let i = 0
+    for (const base of found) for (let j = 0; j < n; j++) next[i++] = base + j * stride
+    found = next
+  })
+  return found
+}
+
+/** The elements that stand at these places, where each element takes `width` numbers. */
+export function taken(data: Elements, at: Int32Array, width = 1): Elements {
+  const out = emptyLike(data, at.length * width)
+  if (isBig(data)) {
+    if (isBig(out)) at.forEach((place, i) => (out[i] = data[place] ?? 0n))
+  } else if (!isBig(out)) {
+    if (width === 1) for (let i = 0; i < out.length; i++) out[i] = Number(data[Number(at[i])])
+    else
+      at.forEach((place, i) => {
+        for (let j = 0; j < width; j++) out[i * width + j] = Number(data[place * width + j])
+      })
+  }
+  return out
+}
+
+/** Writes elements to places; a negative place is nowhere. */
+export function put(data: Elements, at: Int32Array, values: Elements, width = 1): void {
+  at.forEach((place, i) => {
+    if (place < 0) return
+    for (let j = 0; j < width; j++) {
+      const value = values[i * width + j]
+      if (isBig(data)) {
+        if (typeof value === 'bigint') data[place * width + j] = value
+      } else data[place * width + j] = Number(value)
+    }
+  })
+}
