@@ -1,3 +1,4 @@
+import '../../lib/value/index.ts'
 import golden from '../golden/dtypes.json' with {type: 'json'}
 import {configured, dtypeOf, fromJSON, jnp, np, shaped, toJSON} from '../../lib/array/index.ts'
 import {complex, float, repr} from '../../lib/python/index.ts'

@@ -1,3 +1,4 @@
+import '../../lib/value/index.ts'
 import fc from 'fast-check'
 import {
   ArrayImpl,

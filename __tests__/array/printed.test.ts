@@ -1,3 +1,4 @@
+import '../../lib/value/index.ts'
 import golden from '../golden/values.json' with {type: 'json'}
 import {entry} from '../entry.ts'
 import {ArrayImpl, configured, dtypeOf, jax, jnp, np} from '../../lib/array/index.ts'

@@ -1,4 +1,7 @@
-import {ArrayImpl} from './array.ts'
+import {ArrayImpl, type Result} from './array.ts'
+import type {ShapedArray} from './aval.ts'
+import type {Contents} from './contents.ts'
+import {filledWith} from './fill.ts'
 import {Literal, type Op, type Operand} from './op.ts'
 import {Pending} from './pending.ts'
 import {settings} from './settings.ts'
@@ -10,12 +13,25 @@ import {settings} from './settings.ts'
 export function evaluate(op: Op, inputs: readonly Operand[]): readonly Operand[] {
   const committed = inputs.find((input) => input instanceof ArrayImpl && input.committed)
   const placement = committed instanceof ArrayImpl ? committed.placement : undefined
-  const {values, valueBudget} = settings()
-  const operands = inputs.filter(isConcrete)
-  const pending = values && operands.length === inputs.length ? new Pending(op, operands, valueBudget) : null
-  return op.outs.map((aval, index) => new ArrayImpl(aval, pending && {of: pending, index}, placement))
+  const sources = resultsOf(op, inputs)
+  return op.outs.map((aval, i) => new ArrayImpl(aval, sources(aval, i), placement))
 }
 
 /** Whether an operand is no tracer. */
 export const isConcrete = (input: Operand): input is Literal | ArrayImpl =>
   input instanceof Literal || input instanceof ArrayImpl
+
+/** Where the contents of each result come from. */
+function resultsOf(
+  op: Op,
+  inputs: readonly Operand[],
+): (aval: ShapedArray, index: number) => Contents | Result | null {
+  const [only] = inputs
+  if (op.name === 'broadcast_in_dim' && only instanceof Literal)
+    return ({dtype}) => filledWith(only.value, dtype)
+  const {values, valueBudget} = settings()
+  const operands = inputs.filter(isConcrete)
+  if (!values || operands.length < inputs.length) return () => null
+  const pending = new Pending(op, operands, valueBudget)
+  return (_aval, index) => ({of: pending, index})
+}
