@@ -2,7 +2,7 @@
  * JAX's top level. A name is JAX's: classes as they are, functions in camelCase (`device_put` is `devicePut`); `jax.numpy` and
  * `jax.lax` stand beside it as `jnp` and `lax`.
  */
-import {jax} from './array/index.ts'
+import {jax} from './numpy/index.ts'
 import {treeMap} from './graph/index.ts'
 
 /** `jax.nn`: activations, softmax, one-hot, attention. */

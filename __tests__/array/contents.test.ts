@@ -1,6 +1,7 @@
 import '../../lib/value/index.ts'
 import golden from '../golden/dtypes.json' with {type: 'json'}
-import {configured, dtypeOf, fromJSON, jnp, np, shaped, toJSON} from '../../lib/array/index.ts'
+import {configured, dtypeOf, fromJSON, shaped, toJSON} from '../../lib/array/index.ts'
+import {jnp, np} from '../../lib/numpy/index.ts'
 import {complex, float, repr} from '../../lib/python/index.ts'
 
 interface Row {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import {fromJSON, type JaxArray, jnp, np, toJSON} from '../../lib/array/index.ts'
+import {fromJSON, type JaxArray, toJSON} from '../../lib/array/index.ts'
+import {jnp, np} from '../../lib/numpy/index.ts'
 import {nnx, repr} from '../../lib/index.ts'
 
 const shapes = fc.array(fc.nat({max: 3}), {maxLength: 3})

@@ -9,14 +9,12 @@ import {
   dtypeOf,
   dtypes,
   fromJSON,
-  jax,
-  jnp,
   kindOf,
-  np,
   NumpyArray,
   shaped,
   toJSON,
 } from '../../lib/array/index.ts'
+import {jax, jnp, np} from '../../lib/numpy/index.ts'
 import {complex, equal, float, repr, sameHash, typeName} from '../../lib/python/index.ts'
 
 const text = (value: unknown, x64 = false) => String(avalOf(value, {x64}))

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {jnp} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
 
 test.each<[string, readonly (readonly number[])[], readonly number[]]>([
   ['ba', [[2, 3]], [3, 2]],

@@ -1,16 +1,7 @@
 import golden from '../golden/jaxprs.json' with {type: 'json'}
-import {
-  asOperand,
-  at,
-  dtypeOf,
-  isArrayLike,
-  type JaxArray,
-  jnp,
-  type Operand,
-  shaped,
-  trace,
-  gradientsOf,
-} from '../../lib/array/index.ts'
+import {asOperand, gradientsOf} from '../../lib/lax/index.ts'
+import {at, dtypeOf, isArrayLike, type JaxArray, type Operand, shaped, trace} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
 import {entry} from '../entry.ts'
 import {textOf} from './lines.ts'
 import {programs} from './programs.ts'

@@ -1,5 +1,6 @@
 import {repr} from '../../lib/python/index.ts'
-import {asArray, type Jaxpr, Literal, type ParamValue, type Atom, type Eqn} from '../../lib/array/index.ts'
+import {asArray} from '../../lib/lax/index.ts'
+import {type Jaxpr, Literal, type ParamValue, type Atom, type Eqn} from '../../lib/array/index.ts'
 
 /** The types of a jaxpr's equations as the golden files of layers hold them: a line for each, called jaxprs indented. */
 export const lines = (jaxpr: Jaxpr, depth = 0): string[] =>

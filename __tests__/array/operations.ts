@@ -1,18 +1,14 @@
+import {asOperand, lax, gradientsOf} from '../../lib/lax/index.ts'
 import {
-  asOperand,
   configured,
   dtypeOf,
   isArrayLike,
-  jax,
-  jnp,
-  lax,
   type Operand,
   type ShapedArray,
   shaped,
-  span,
   trace,
-  gradientsOf,
 } from '../../lib/array/index.ts'
+import {jax, jnp, span} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'
 import {textOf} from './lines.ts'
 

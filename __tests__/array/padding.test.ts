@@ -1,7 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 
-import {type JaxArray, jnp, lax} from '../../lib/array/index.ts'
+import {type JaxArray} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
+import {lax} from '../../lib/lax/index.ts'
 import {Session} from '../../lib/index.ts'
 import {conv} from './conv.ts'
 

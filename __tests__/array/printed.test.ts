@@ -1,7 +1,8 @@
 import '../../lib/value/index.ts'
 import golden from '../golden/values.json' with {type: 'json'}
 import {entry} from '../entry.ts'
-import {ArrayImpl, configured, dtypeOf, jax, jnp, np} from '../../lib/array/index.ts'
+import {ArrayImpl, configured, dtypeOf} from '../../lib/array/index.ts'
+import {jax, jnp, np} from '../../lib/numpy/index.ts'
 import {complex, float, repr} from '../../lib/python/index.ts'
 
 const words = (key: unknown): readonly number[] =>
@@ -200,9 +201,9 @@ test.each(Object.entries(golden))('%s is %s', (python, text) => {
   expect(sorted(told(entry(calls, python)).split('\n')[0] ?? '')).toBe(sorted(unaligned(text)))
 })
 
-test('an array whose elements an operation moves does not show those that it had before', () => {
-  expect(repr(jnp.transpose(jnp.array([[1, 2, 3]])))).not.toContain('1, 2, 3')
-  expect(repr(jnp.broadcastTo(jnp.array([1, 2]), [2, 2]))).toBe('Array(shape=(2, 2), dtype=int32)')
+test('an array whose elements an operation moves shows them where they stand now', () => {
+  expect(repr(jnp.transpose(jnp.array([[1, 2, 3]])))).toBe('Array([[1], [2], [3]], dtype=int32)')
+  expect(repr(jnp.broadcastTo(jnp.array([1, 2]), [2, 2]))).toBe('Array([[1, 2], [1, 2]], dtype=int32)')
 })
 
 test('under strict promotion a complex number takes the dtype of a complex array', () => {

@@ -1,18 +1,6 @@
-import {
-  asArray,
-  at,
-  callJaxpr,
-  type DotProductOptions,
-  jax,
-  type JaxArray,
-  jnp,
-  lax,
-  type LaxConvOptions,
-  scan,
-  shaped,
-  span,
-  trace,
-} from '../../lib/array/index.ts'
+import {asArray, callJaxpr, lax, type LaxConvOptions, scan} from '../../lib/lax/index.ts'
+import {at, type JaxArray, shaped, trace} from '../../lib/array/index.ts'
+import {type DotProductOptions, jax, jnp, span} from '../../lib/numpy/index.ts'
 import {conv} from './conv.ts'
 import {float} from '../../lib/python/index.ts'
 import type golden from '../golden/jaxprs.json'

@@ -1,19 +1,16 @@
 import fc from 'fast-check'
+import {asOperand, callJaxpr, gradientsOf} from '../../lib/lax/index.ts'
 import {
-  asOperand,
   at,
-  callJaxpr,
   dtypeOf,
   equations,
-  jax,
   type JaxArray,
-  jnp,
   replay,
   shaped,
   trace,
   usedInputs,
-  gradientsOf,
 } from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {lines} from './lines.ts'
 
 const f32 = (...shape: number[]) => shaped(shape, dtypeOf('float32'))

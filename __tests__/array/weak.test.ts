@@ -1,6 +1,8 @@
 import golden from '../golden/weak.json' with {type: 'json'}
 import {entry} from '../entry.ts'
-import {asOperand, isArrayLike, jax, jnp, lax} from '../../lib/array/index.ts'
+import {asOperand, lax} from '../../lib/lax/index.ts'
+import {isArrayLike} from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'
 
 const [w, s] = [jnp.full([3], 1), jnp.ones([3], 'int32')]

@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import table from '../golden/compile_cost.json' with {type: 'json'}
-import {at, equations, type JaxArray, jnp} from '../../lib/array/index.ts'
+import {at, equations, type JaxArray} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
 import * as cost from '../../lib/jit/cost.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {Session} from '../../lib/jit/index.ts'

@@ -1,16 +1,7 @@
 import {entry} from '../entry.ts'
-import {
-  asOperand,
-  at,
-  dtypeOf,
-  isArrayLike,
-  jax,
-  type JaxArray,
-  type Jaxpr,
-  jnp,
-  shaped,
-  trace,
-} from '../../lib/array/index.ts'
+import {asOperand} from '../../lib/lax/index.ts'
+import {at, dtypeOf, isArrayLike, type JaxArray, type Jaxpr, shaped, trace} from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {flat, flatten, List, Module, Param, state, unflatten, Variable} from '../../lib/graph/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 

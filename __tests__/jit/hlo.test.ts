@@ -1,17 +1,7 @@
 import golden from '../golden/stablehlo.json' with {type: 'json'}
-import {
-  asOperand,
-  at,
-  dtypeOf,
-  isArrayLike,
-  jax,
-  type JaxArray,
-  jnp,
-  type Operand,
-  shaped,
-  trace,
-  gradientsOf,
-} from '../../lib/array/index.ts'
+import {asOperand, gradientsOf} from '../../lib/lax/index.ts'
+import {at, dtypeOf, isArrayLike, type JaxArray, type Operand, shaped, trace} from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {type Hlo, lowered} from '../../lib/jit/hlo.ts'
 import {entry} from '../entry.ts'
 import {programs} from '../array/programs.ts'

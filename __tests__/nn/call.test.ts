@@ -1,5 +1,7 @@
 import golden from '../golden/calls.json' with {type: 'json'}
-import {asOperand, dtypeOf, isArrayLike, type JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
+import {asOperand} from '../../lib/lax/index.ts'
+import {dtypeOf, isArrayLike, type JaxArray, shaped, trace} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
 import {flat, flatten, split, unflatten, Variable, VariableState} from '../../lib/graph/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {entry} from '../entry.ts'

@@ -1,16 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {All, flat, Param, PathContains, split, unflatten, flatten, Variable} from '../../lib/graph/index.ts'
-import {
-  asOperand,
-  dtypeOf,
-  jax,
-  type JaxArray,
-  jnp,
-  shaped,
-  trace,
-  isArrayLike,
-} from '../../lib/array/index.ts'
+import {asOperand} from '../../lib/lax/index.ts'
+import {dtypeOf, type JaxArray, shaped, trace, isArrayLike} from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {float, tuple} from '../../lib/python/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {describe as look} from '../../lib/scenario/look.ts'

@@ -1,5 +1,7 @@
 import golden from '../golden/training.json' with {type: 'json'}
-import {asOperand, dtypeOf, isArrayLike, jax, JaxArray, jnp, shaped, trace} from '../../lib/array/index.ts'
+import {asOperand} from '../../lib/lax/index.ts'
+import {dtypeOf, isArrayLike, JaxArray, shaped, trace} from '../../lib/array/index.ts'
+import {jax, jnp} from '../../lib/numpy/index.ts'
 import {
   flat,
   flatten,

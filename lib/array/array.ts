@@ -73,7 +73,9 @@ export interface Deferred {
 
 /** One result of an operation that may not have been read yet. */
 export interface Result {
+  /** The operation. */
   readonly of: Deferred
+  /** Which of its results. */
   readonly index: number
 }
 
@@ -138,7 +140,10 @@ export class ArrayImpl extends JaxArray {
     if (contents !== null && this.dtype.kind !== 'k') return contents
     if (contents !== null)
       throw new PythonError('TypeError', 'a PRNG key has no elements: use jax.random.keyData(key)')
-    throw new PythonError('ValueError', `the contents of ${this.aval.toString()} are not known: ${this.unknown}`)
+    throw new PythonError(
+      'ValueError',
+      `the contents of ${this.aval.toString()} are not known: ${this.unknown}`,
+    )
   }
 
   get [protocol.type](): string {

@@ -97,7 +97,10 @@ const escaped = (tracer: Tracer): PythonError =>
   )
 
 /** Raised where Python wanted a number of a traced value. */
-export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'str' | 'list'): PythonError =>
+export const concretization = (
+  tracer: Tracer,
+  python: 'int' | 'float' | 'complex' | 'str' | 'list',
+): PythonError =>
   new PythonError(
     'ConcretizationTypeError',
     `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,

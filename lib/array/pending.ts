@@ -4,10 +4,14 @@ import type {Contents} from './contents.ts'
 import {Literal, type Op} from './op.ts'
 
 /** An operand whose contents are known. */
-export type Known = Literal | {readonly aval: ShapedArray; readonly contents: Contents}
+type KnownOperand = Literal | {readonly aval: ShapedArray; readonly contents: Contents}
 
 /** Computes the contents of an operation's results; where they cannot be known it says why, as a clause. */
-export type Evaluator = (op: Op, operands: readonly Known[], budget: number) => readonly Contents[] | string
+export type Evaluator = (
+  op: Op,
+  operands: readonly KnownOperand[],
+  budget: number,
+) => readonly Contents[] | string
 
 let evaluator: Evaluator | null = null
 
@@ -64,7 +68,7 @@ export class Pending implements Deferred {
   }
 
   #compute(): void {
-    const known: Known[] = []
+    const known: KnownOperand[] = []
     for (const operand of this.#operands) {
       if (operand instanceof Literal) known.push(operand)
       else {

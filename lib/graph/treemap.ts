@@ -1,4 +1,5 @@
-import {type Each, each, type JaxArray, jnp} from '../array/index.ts'
+import {type Each, each, type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {PythonError} from '../python/index.ts'
 import {container, type Container} from './container.ts'
 import {GraphDef} from './graphdef.ts'

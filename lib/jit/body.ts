@@ -1,5 +1,5 @@
+import {asOperand} from '../lax/index.ts'
 import {
-  asOperand,
   Frame,
   isArrayLike,
   type Jaxpr,
@@ -133,7 +133,11 @@ function run(
     const was = numbers.get(node)
     if (was !== undefined) before.set(number, was)
   }
-  return {jaxpr, used: usedInputs(jaxpr), effect: {args: after, before, updates, result: shape, outs, first: 0, states}}
+  return {
+    jaxpr,
+    used: usedInputs(jaxpr),
+    effect: {args: after, before, updates, result: shape, outs, first: 0, states},
+  }
 }
 
 /** The Variables that a body is given, as they are before it runs, and whether the call gives their buffers away. */

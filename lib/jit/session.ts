@@ -1,14 +1,6 @@
 import '../value/index.ts'
-import {
-  asOperand,
-  callJaxpr,
-  configured,
-  type Deferred,
-  deferredCall,
-  interpreter,
-  isArrayLike,
-  ShapeDtypeStruct,
-} from '../array/index.ts'
+import {asOperand, callJaxpr, deferredCall} from '../lax/index.ts'
+import {configured, type Deferred, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
@@ -183,7 +175,9 @@ export class Session {
    */
   within<T>(body: () => T): T {
     const {arrays} = this.#contextNow()
-    return laidOut(this.release.rules.graph, () => configured({...arrays, values: this.values, warn: this.#recorder.warn}, body))
+    return laidOut(this.release.rules.graph, () =>
+      configured({...arrays, values: this.values, warn: this.#recorder.warn}, body),
+    )
   }
 
   #setConfig(config: Config): void {
@@ -358,12 +352,9 @@ export class Session {
   }
 
   /** Brings the effects back. Where a call left its arguments as they were, the next one like it need not try. */
-  #finish(
-    {wrapper, given, dynamic, subject}: Going,
-    dispatchKey: number,
-    {trace, place}: Program,
-    args: readonly unknown[] | null,
-  ): unknown {
+  #finish(going: Going, dispatchKey: number, program: Program, args: readonly unknown[] | null): unknown {
+    const {wrapper, given, dynamic, subject} = going
+    const {trace, place} = program
     const {form} = subject.signature
     const {traced, settled} = trace.value
     const isSettled = settled.has(form.id)
@@ -371,34 +362,41 @@ export class Session {
     const values = dynamic.map(({value}) => value)
     const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
     const inputs =
-      this.values || effect.outs.some(({from}) => from >= 0) || isGiven.length > 0
-        ? leavesOf(values, newReferences(wrapper))
-        : []
+      isGiven.length > 0 || readsInputs(effect, this.values) ? leavesOf(values, newReferences(wrapper)) : []
     const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(traced, inputs))
     const result = applyEffect(effect, values, outputs)
     this.#donations.take(isGiven, inputs, traced)
     if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
     if (this.#descent.form(wrapper, dynamic).id !== form.id) return result
     settled.add(form.id)
-    const own = resultOnly(traced.effect)
-    const entry = this.#caches.dispatch.get(dispatchKey)
-    const mayRemember =
-      !form.isVolatile && dynamic.length === given.length && own.outs.every(({from}) => from < 0)
-    if (args !== null && entry !== undefined && mayRemember) {
-      const again = (leaves: readonly unknown[]) => outputsOf(own, leaves, [], place, this.#program(traced, leaves))
-      this.#remember(wrapper, args, {
-        config: this.#config,
-        key: dispatchKey,
-        entry,
-        function: this.#recorder.jitted(wrapper),
-        effect: own,
-        outputs: outputs.slice(effect.states),
-        inputs,
-        leaves: form.leaves,
-        again,
-      })
-    }
+    if (args !== null) this.#remember(going, dispatchKey, program, args, inputs, outputs.slice(effect.states))
     return result
+  }
+
+  /** Keeps what a call found that left its arguments as they were, for the same call again. */
+  #remember(
+    {wrapper, dynamic, subject: {signature}}: Going,
+    key: number,
+    {trace: {value}, place}: Program,
+    args: readonly unknown[],
+    inputs: readonly unknown[],
+    outputs: readonly unknown[],
+  ): void {
+    const entry = this.#caches.dispatch.get(key)
+    const effect = resultOnly(value.traced.effect)
+    if (entry === undefined || signature.form.isVolatile || readsInputs(effect, false)) return
+    const memo = Memo.of(args, {
+      config: this.#config,
+      key,
+      entry,
+      function: this.#recorder.jitted(wrapper),
+      effect,
+      outputs,
+      inputs,
+      leaves: signature.form.leaves,
+      again: (leaves) => outputsOf(effect, leaves, [], place, this.#program(value.traced, leaves)),
+    })
+    if (memo !== null && args.length === dynamic.length) this.#memos.set(wrapper, memo)
   }
 
   /** The call of a traced function, whose results are computed when they are read; null where contents are left out. */
@@ -407,16 +405,14 @@ export class Session {
     return deferredCall(jaxpr, inputs.filter(isArrayLike))
   }
 
-  #remember(wrapper: Wrapper, args: readonly unknown[], found: Parameters<typeof Memo.of>[1]): void {
-    const memo = Memo.of(args, found)
-    if (memo !== null) this.#memos.set(wrapper, memo)
-  }
-
   #contextNow(): Context {
     this.#context ??= contextOf(this.release.rules, this.#config, this.#forms)
     return this.#context
   }
 }
+
+/** Whether the arrays that a call gives back are made of its inputs. */
+const readsInputs = ({outs}: Effect, isKnown: boolean): boolean => isKnown || outs.some(({from}) => from >= 0)
 
 /** How engines say that the stack is full: `Maximum call stack size exceeded`, `too much recursion`. */
 const tooDeep = /recursion|call stack/i

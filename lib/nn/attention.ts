@@ -1,4 +1,6 @@
-import {at, type DTypeLike, type Input, jax, type JaxArray, jnp, mapped} from '../array/index.ts'
+import {at, type DTypeLike, type JaxArray, mapped} from '../array/index.ts'
+import {type Input} from '../lax/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
 import {Intermediate, type Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {given} from './linear.ts'

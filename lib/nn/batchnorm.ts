@@ -1,4 +1,6 @@
-import {type Input, type JaxArray, jnp, lax} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {BatchStat} from '../graph/index.ts'
 import {type Float, named} from '../python/index.ts'
 import {first, plainNumber} from './dropout.ts'

@@ -1,13 +1,6 @@
-import {
-  type DTypeLike,
-  each,
-  type Each,
-  type Input,
-  jax,
-  type JaxArray,
-  jnp,
-  type Shape,
-} from '../array/index.ts'
+import {type DTypeLike, each, type Each, type JaxArray, type Shape} from '../array/index.ts'
+import {type Input} from '../lax/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {type Initializer, lecunNormal, orthogonal, initialZeros} from './initializer.ts'

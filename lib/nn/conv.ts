@@ -1,14 +1,6 @@
-import {
-  at,
-  type LaxConvOptions,
-  type ConvSpec,
-  type Input,
-  type JaxArray,
-  jnp,
-  lax,
-  mapped,
-  type Shape,
-} from '../array/index.ts'
+import {at, type JaxArray, mapped, type Shape} from '../array/index.ts'
+import {type LaxConvOptions, type ConvSpec, type Input, lax} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError, type Tuple, tuple} from '../python/index.ts'
 import {type Features, tupled} from './general.ts'

@@ -1,4 +1,6 @@
-import {type Input, jax, JaxArray, jnp, lax} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
+import {JaxArray} from '../array/index.ts'
 import {data, Module} from '../graph/index.ts'
 import {Float, named, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {type RngSource, Rngs, RngStream, streamOf} from './stream.ts'

@@ -1,4 +1,6 @@
-import {at, type Input, type JaxArray, jnp, type Shape} from '../array/index.ts'
+import {at, type JaxArray, type Shape} from '../array/index.ts'
+import {type Input} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'

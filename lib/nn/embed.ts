@@ -1,12 +1,6 @@
-import {
-  asOperand,
-  type DType,
-  type DTypeLike,
-  dtypeOf,
-  type Input,
-  type JaxArray,
-  jnp,
-} from '../array/index.ts'
+import {asOperand, type Input} from '../lax/index.ts'
+import {type DType, type DTypeLike, dtypeOf, type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {embedNormal, type Initializer} from './initializer.ts'

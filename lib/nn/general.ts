@@ -1,4 +1,6 @@
-import {type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {type JaxArray, type Shape} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {FrozenDict, named, PythonError, repr, type Tuple, tuple} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialZeros} from './initializer.ts'

@@ -1,14 +1,5 @@
-import {
-  asArray,
-  asOperand,
-  at,
-  type Gradients,
-  isArrayLike,
-  JaxArray,
-  type NumpyArray,
-  type Operand,
-  gradientsOf,
-} from '../array/index.ts'
+import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
+import {at, isArrayLike, JaxArray, type NumpyArray, type Operand} from '../array/index.ts'
 import {
   classOf,
   constant,

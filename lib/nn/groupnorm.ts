@@ -1,4 +1,6 @@
-import {type Input, type JaxArray, jnp, mapped} from '../array/index.ts'
+import {type Input} from '../lax/index.ts'
+import {type JaxArray, mapped} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {given} from './linear.ts'
 import {normalize, positive, statistics} from './norm.ts'

@@ -4,12 +4,11 @@ import {
   type DTypeLike,
   dtypeOf,
   interpreter,
-  jax,
   type JaxArray,
-  jnp,
   type Shape,
   shaped,
 } from '../array/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
 import {named} from '../python/index.ts'
 
 /** Makes the first value of a parameter. */

@@ -1,12 +1,6 @@
-import {
-  type DotNumbers,
-  type DTypeLike,
-  asOperand,
-  type Input,
-  type JaxArray,
-  jnp,
-  lax,
-} from '../array/index.ts'
+import {type DotNumbers, asOperand, type Input, lax} from '../lax/index.ts'
+import {type DTypeLike, type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'

@@ -1,4 +1,6 @@
-import {type DTypeLike, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {type DTypeLike, type JaxArray} from '../array/index.ts'
+import {type Input} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param, type Variable} from '../graph/index.ts'
 import {named} from '../python/index.ts'
 import {heUniform, type Initializer, initialZeros} from './initializer.ts'

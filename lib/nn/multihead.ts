@@ -1,4 +1,6 @@
-import {at, type DTypeLike, type Input, type JaxArray, jnp, lax, type Shape} from '../array/index.ts'
+import {at, type DTypeLike, type JaxArray, type Shape} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
 import {type Float, float, named, PythonError} from '../python/index.ts'
 import {type Attention, type AttentionOptions, dot_product_attention} from './attention.ts'

@@ -1,4 +1,6 @@
-import {type DTypeLike, dtypeOf, type Input, type JaxArray, jnp, lax, promote} from '../array/index.ts'
+import {type DTypeLike, dtypeOf, type JaxArray, promote} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {float} from '../python/index.ts'
 import {computeDtype} from './promote.ts'
 

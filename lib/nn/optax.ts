@@ -1,4 +1,5 @@
-import {type JaxArray, jnp} from '../array/index.ts'
+import {type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {container, leafArray, treeMap} from '../graph/index.ts'
 import {float, type Float, NamedTuple, named, namedtuple, tuple} from '../python/index.ts'
 

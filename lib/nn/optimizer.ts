@@ -1,4 +1,6 @@
-import {asArray, asOperand, at, type Input, type JaxArray, jnp} from '../array/index.ts'
+import {asArray, asOperand, type Input} from '../lax/index.ts'
+import {at, type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {
   container,
   data,

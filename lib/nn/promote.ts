@@ -1,16 +1,14 @@
+import {asArray, asOperand, type Input} from '../lax/index.ts'
 import {
-  asArray,
-  asOperand,
   canonical,
   type DTypeLike,
   dtypeOf,
   type Each,
-  type Input,
   type JaxArray,
-  jnp,
   mapped,
   promote,
 } from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {named, PythonError} from '../python/index.ts'
 
 /** What `promote_dtype` takes beside the values. */

@@ -1,4 +1,5 @@
-import type {Input, JaxArray} from '../array/index.ts'
+import type {Input} from '../lax/index.ts'
+import type {JaxArray} from '../array/index.ts'
 import {named} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'

@@ -1,15 +1,6 @@
-import {
-  asArray,
-  asOperand,
-  at,
-  type Input,
-  type JaxArray,
-  jnp,
-  scan,
-  type Shape,
-  shaped,
-  trace,
-} from '../array/index.ts'
+import {asArray, asOperand, type Input, scan} from '../lax/index.ts'
+import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import type {CellCarry, RNNCellBase} from './cell.ts'

@@ -1,4 +1,5 @@
-import {type DTypeLike, type JaxArray, jnp} from '../array/index.ts'
+import {type DTypeLike, type JaxArray} from '../array/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module, Param} from '../graph/index.ts'
 import {type Initializer, initialOnes, initialZeros} from './initializer.ts'
 import {type Promote, promote_dtype} from './promote.ts'

@@ -1,4 +1,6 @@
-import {asArray, asOperand, type Input, jax, JaxArray, jnp, type ShapeLike} from '../array/index.ts'
+import {asArray, asOperand, type Input} from '../lax/index.ts'
+import {jax, jnp, type ShapeLike} from '../numpy/index.ts'
+import {JaxArray} from '../array/index.ts'
 import {iterGraph, Pytree, Variable} from '../graph/index.ts'
 import {named, PythonError, repr, typeRepr} from '../python/index.ts'
 

@@ -1,4 +1,6 @@
-import {at, type Input, type JaxArray, jnp, lax, mapped} from '../array/index.ts'
+import {at, type JaxArray, mapped} from '../array/index.ts'
+import {type Input, lax} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, type Tuple, tuple} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'

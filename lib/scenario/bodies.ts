@@ -1,4 +1,5 @@
-import {booleanConversion, jax, JaxArray, jnp, Tracer} from '../array/index.ts'
+import {booleanConversion, JaxArray, Tracer} from '../array/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
 import {container, Intermediate, isGraphNode, iterGraph, Module, Param, Variable} from '../graph/index.ts'
 import {signed, type Signature} from '../jit/index.ts'
 import {type Optimizer, valueAndGrad} from '../nn/index.ts'

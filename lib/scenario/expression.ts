@@ -1,4 +1,5 @@
-import {ArrayImpl, canonical, devicePut, dtypeOf, jax, jnp, np, NumpyScalar, shaped} from '../array/index.ts'
+import {ArrayImpl, canonical, devicePut, dtypeOf, NumpyScalar, shaped} from '../array/index.ts'
+import {jax, jnp, np} from '../numpy/index.ts'
 import {
   BatchStat,
   Cache,

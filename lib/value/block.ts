@@ -9,14 +9,14 @@ import {
 } from '../array/index.ts'
 
 /** Elements as JavaScript computes with them; floats of 16 bits and less are numbers in a `Float32Array`. */
-export type Numbers =
+export type NumberArray =
   Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
 /** Elements of 64-bit integers. */
-export type Bigs = BigInt64Array | BigUint64Array
+export type BigArray = BigInt64Array | BigUint64Array
 
 /** The elements of an array in order. */
-export type Elements = Numbers | Bigs
+export type Elements = NumberArray | BigArray
 
 /** An array whose contents are known. */
 export interface Block {
@@ -24,7 +24,7 @@ export interface Block {
   readonly data: Elements
 }
 
-export const isBig = (data: Elements): data is Bigs =>
+export const isBig = (data: Elements): data is BigArray =>
   data instanceof BigInt64Array || data instanceof BigUint64Array
 
 /** Whether a dtype's numbers are kept as raw bits in an array's contents. */
@@ -34,18 +34,18 @@ const isPacked = ({kind, bits}: DType): boolean => kind === 'f' && bits <= 16
 const isNarrow = ({kind, bits}: DType): boolean => (kind === 'i' || kind === 'u') && bits < 8
 
 /** Zeros to compute into. */
-export const elements = (dtype: DType, length: number): Elements =>
+export const zeroElements = (dtype: DType, length: number): Elements =>
   isPacked(dtype) ? new Float32Array(length) : storage(dtype, length)
 
 /** As many zeros of the same sort. */
-export function emptyLike(data: Elements, length: number): Elements {
+export function zerosAs(data: Elements, length: number): Elements {
   if (data instanceof BigInt64Array) return new BigInt64Array(length)
   if (data instanceof BigUint64Array) return new BigUint64Array(length)
   return numbersLike(data, length)
 }
 
 /** As many zeros of the same sort, none of them 64-bit integers. */
-export function numbersLike(data: Numbers, length: number): Numbers {
+function numbersLike(data: NumberArray, length: number): NumberArray {
   if (data instanceof Float32Array) return new Float32Array(length)
   if (data instanceof Float64Array) return new Float64Array(length)
   if (data instanceof Int32Array) return new Int32Array(length)
@@ -64,11 +64,11 @@ function nearestBfloat16(value: number): number {
   const word = Number(bits[0])
   if ((word & 0x7fffffff) > 0x7f800000) return Number.NaN
   bits[0] = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000
-  return Number(single[0])
+  return single[0]
 }
 
 /** Puts each element where its dtype has a number; only floats of 16 bits and less and integers of less than 8 are not there already. */
-export function settle(dtype: DType, data: Elements): Elements {
+export function roundedTo(dtype: DType, data: Elements): Elements {
   if (isBig(data)) return data
   if (isPacked(dtype)) {
     const {name} = dtype
@@ -105,7 +105,7 @@ export function opened(aval: ShapedArray, contents: Contents): Block {
 }
 
 /** The inverse of `opened`. */
-export function closed({aval: {dtype}, data}: Block): Contents {
+export function packedContents({aval: {dtype}, data}: Block): Contents {
   if (!isPacked(dtype) || isBig(data)) return data
   const contents = storage(dtype, data.length)
   if (!isBig(contents)) data.forEach((value, i) => (contents[i] = encodeFloat(dtype.name, value)))

@@ -12,13 +12,14 @@ export function seeded({data}: Block, out: Elements): Elements {
   const width = out.length / data.length
   data.forEach((seed, i) => {
     const words = typeof seed === 'bigint' ? BigInt.asUintN(64, seed) : BigInt(seed >>> 0)
-    for (let j = 0; j < width; j++) out[i * width + j] = Number(j % 2 === 0 ? words >> 32n : words & 0xffffffffn)
+    for (let j = 0; j < width; j++)
+      out[i * width + j] = Number(j % 2 === 0 ? words >> 32n : words & 0xffffffffn)
   })
   return out
 }
 
 /** `random_split`: as many keys of each key as the result has room for. */
-export function split(keys: Block, out: Elements): Elements {
+export function splitWords(keys: Block, out: Elements): Elements {
   if (isBig(out) || keys.data.length === 0) return out
   const each = out.length / keys.data.length
   let i = 0
@@ -31,7 +32,7 @@ export function split(keys: Block, out: Elements): Elements {
 }
 
 /** `random_fold_in`: a key and a number give a key. */
-export function folded(keys: Block, {data}: Block, out: Elements): Elements {
+export function mixedIn(keys: Block, {data}: Block, out: Elements): Elements {
   if (isBig(out)) return out
   const all = [...keysOf(keys)]
   for (let i = 0; 2 * i < out.length; i++) {

@@ -1,7 +1,8 @@
 import {type Atom, type Evaluator, type Jaxpr, Literal, type Op, type Var} from '../array/index.ts'
-import {type Block, closed, type Elements, opened, settle, elements, isBig} from './block.ts'
+import {type Block, packedContents, type Elements, opened, roundedTo, zeroElements, isBig} from './block.ts'
 import {dotNumbers} from './product.ts'
-import {type Call, primitives} from './primitives.ts'
+import {primitives} from './primitives.ts'
+import type {Call} from './rule.ts'
 
 /** Why contents are not known, as a clause. */
 class Unknown extends Error {}
@@ -26,10 +27,10 @@ function workOf({name, params, outs}: Call, inputs: readonly Block[]): number {
 
 /** A literal as a block. */
 function fixed({value, aval}: Literal): Block {
-  const data = elements(aval.dtype, aval.size)
+  const data = zeroElements(aval.dtype, aval.size)
   if (isBig(data)) data.fill(typeof value === 'bigint' ? value : BigInt(Math.trunc(Number(value))))
   else data.fill(Number(value))
-  return {aval, data: settle(aval.dtype, data)}
+  return {aval, data: roundedTo(aval.dtype, data)}
 }
 
 /**
@@ -51,7 +52,7 @@ function performed(
   return op.outs.map((aval, i) => {
     const data = found[i]
     if (data === undefined) throw new Unknown(`${op.name} gave no result ${i}`)
-    return {aval, data: isSettled(data, inputs) ? data : settle(aval.dtype, data)}
+    return {aval, data: isSettled(data, inputs) ? data : roundedTo(aval.dtype, data)}
   })
 }
 
@@ -86,7 +87,7 @@ export const evaluated: Evaluator = (op, operands, budget) => {
     const blocks = operands.map((operand) =>
       operand instanceof Literal ? fixed(operand) : opened(operand.aval, operand.contents),
     )
-    return performed(op, blocks, {left: budget}).map(closed)
+    return performed(op, blocks, {left: budget}).map(packedContents)
   } catch (error) {
     if (error instanceof Unknown) return error.message
     throw error

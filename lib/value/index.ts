@@ -2,5 +2,3 @@ import {evaluateBy} from '../array/index.ts'
 import {evaluated} from './evaluated.ts'
 
 evaluateBy(evaluated)
-
-export {threefry} from './threefry.ts'

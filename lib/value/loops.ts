@@ -1,7 +1,7 @@
 import {type Jaxpr, type ShapedArray} from '../array/index.ts'
-import {type Block, elements, type Elements} from './block.ts'
+import {type Block, zeroElements, type Elements} from './block.ts'
 import {isTrue, numberAt} from './params.ts'
-import type {Call, Run} from './primitives.ts'
+import type {Call, RunJaxpr} from './rule.ts'
 
 const jaxprAt = ({calls}: Call, i: number): Jaxpr => {
   const found = calls[i]
@@ -10,7 +10,7 @@ const jaxprAt = ({calls}: Call, i: number): Jaxpr => {
 }
 
 /** A jaxpr that an operation calls; the first operands are its constants. */
-export const called = (inputs: readonly Block[], call: Call, run: Run): readonly Elements[] =>
+export const called = (inputs: readonly Block[], call: Call, run: RunJaxpr): readonly Elements[] =>
   run(jaxprAt(call, 0), inputs).map(({data}) => data)
 
 /** One row of a stack of arrays. */
@@ -20,7 +20,7 @@ const rowOf = ({data}: Block, row: ShapedArray, i: number, length: number): Bloc
 }
 
 /** `lax.scan`. */
-export function scanned(inputs: readonly Block[], call: Call, run: Run): readonly Elements[] {
+export function scanned(inputs: readonly Block[], call: Call, run: RunJaxpr): readonly Elements[] {
   const {params, outs} = call
   const [length, fixed, carried] = [
     numberAt(params, 'length'),
@@ -31,7 +31,7 @@ export function scanned(inputs: readonly Block[], call: Call, run: Run): readonl
   const avals = [...step.constvars, ...step.invars].map(({aval}) => aval)
   const [consts, stacks] = [inputs.slice(0, fixed), inputs.slice(fixed + carried)]
   let carry = inputs.slice(fixed, fixed + carried)
-  const stacked = outs.slice(carried).map(({dtype, size}) => elements(dtype, size))
+  const stacked = outs.slice(carried).map(({dtype, size}) => zeroElements(dtype, size))
   for (let turn = 0; turn < length; turn++) {
     const i = isTrue(params, 'reverse') ? length - 1 - turn : turn
     const rows = stacks.map((stack, j) => rowOf(stack, avals[fixed + carried + j] ?? stack.aval, i, length))
@@ -49,7 +49,7 @@ export function scanned(inputs: readonly Block[], call: Call, run: Run): readonl
 }
 
 /** `lax.while_loop`. */
-export function repeated(inputs: readonly Block[], call: Call, run: Run): readonly Elements[] {
+export function repeated(inputs: readonly Block[], call: Call, run: RunJaxpr): readonly Elements[] {
   const [test, body] = [jaxprAt(call, 0), jaxprAt(call, 1)]
   const [tests, bodies] = [numberAt(call.params, 'cond_nconsts'), numberAt(call.params, 'body_nconsts')]
   const [testConsts, bodyConsts] = [inputs.slice(0, tests), inputs.slice(tests, tests + bodies)]
@@ -60,7 +60,11 @@ export function repeated(inputs: readonly Block[], call: Call, run: Run): readon
 }
 
 /** `lax.cond` and `lax.switch`: the branch whose number comes first, held in range. */
-export function branched([which, ...operands]: readonly Block[], call: Call, run: Run): readonly Elements[] {
+export function branched(
+  [which, ...operands]: readonly Block[],
+  call: Call,
+  run: RunJaxpr,
+): readonly Elements[] {
   const chosen = Math.max(0, Math.min(call.calls.length - 1, Number(which?.data[0])))
   return run(jaxprAt(call, chosen), operands).map(({data}) => data)
 }

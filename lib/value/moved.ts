@@ -1,13 +1,13 @@
 import type {Shape} from '../array/index.ts'
-import {type Block, type Elements, emptyLike, isBig} from './block.ts'
-import {places, put, sizeOf, stridesOf, taken} from './strided.ts'
+import {type Block, type Elements, zerosAs, isBig} from './block.ts'
+import {offsets, put, volume, stridesOf, taken} from './strided.ts'
 
 /** How many numbers one element takes: two or more for keys. */
 const widthOf = ({aval, data}: Block): number => (aval.size === 0 ? 1 : data.length / aval.size)
 
 /** The elements of a view of a block. */
 export const viewed = (block: Block, shape: Shape, strides: readonly number[], start = 0): Elements =>
-  taken(block.data, places(shape, strides, start), widthOf(block))
+  taken(block.data, offsets(shape, strides, start), widthOf(block))
 
 export function transposed(block: Block, permutation: readonly number[]): Elements {
   const strides = stridesOf(block.aval.shape)
@@ -66,7 +66,7 @@ export function overwritten(block: Block, update: Block, starts: readonly number
   const own = stridesOf(block.aval.shape)
   const out = block.data.slice()
   const start = starts.reduce((sum, from, axis) => sum + from * Number(own[axis]), 0)
-  put(out, places(update.aval.shape, own, start), update.data, widthOf(block))
+  put(out, offsets(update.aval.shape, own, start), update.data, widthOf(block))
   return out
 }
 
@@ -79,7 +79,7 @@ export function padded(
 ): Elements {
   const own = stridesOf(shape)
   const width = widthOf(block)
-  const out = emptyLike(block.data, sizeOf(shape) * width)
+  const out = zerosAs(block.data, volume(shape) * width)
   if (isBig(out)) out.fill(BigInt(value.data[0] ?? 0n))
   else out.fill(Number(value.data[0]))
   let at = Int32Array.of(0)
@@ -104,19 +104,19 @@ export function joined(blocks: readonly Block[], shape: Shape, axis: number): El
   const [first] = blocks
   if (first === undefined) throw new TypeError('concatenate has no operand')
   const width = Math.max(...blocks.map(widthOf))
-  const out = emptyLike(first.data, sizeOf(shape) * width)
+  const out = zerosAs(first.data, volume(shape) * width)
   let start = 0
   for (const block of blocks) {
-    put(out, places(block.aval.shape, own, start * Number(own[axis])), block.data, width)
+    put(out, offsets(block.aval.shape, own, start * Number(own[axis])), block.data, width)
     start += Number(block.aval.shape[axis])
   }
   return out
 }
 
 /** `lax.iota`: each element is its index along an axis. */
-export function counted(out: Elements, shape: Shape, axis: number): Elements {
+export function countedAlong(out: Elements, shape: Shape, axis: number): Elements {
   const strides = shape.map((_, i) => Number(i === axis))
-  const at = places(shape, strides)
+  const at = offsets(shape, strides)
   if (isBig(out)) at.forEach((value, i) => (out[i] = BigInt(value)))
   else out.set(at)
   return out

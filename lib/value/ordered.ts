@@ -1,6 +1,6 @@
 import type {Shape} from '../array/index.ts'
-import {type Block, type Elements, emptyLike} from './block.ts'
-import {places, put, stridesOf, taken} from './strided.ts'
+import {type Block, type Elements, zerosAs} from './block.ts'
+import {offsets, put, stridesOf, taken} from './strided.ts'
 
 /** NaN behind all numbers, −0 and 0 alike, as `lax.sort` orders. */
 function order(a: number | bigint, b: number | bigint): number {
@@ -10,14 +10,11 @@ function order(a: number | bigint, b: number | bigint): number {
 }
 
 /** The rows of an array along one axis: where each begins, and the steps from there. */
-export function rowsAlong(
-  shape: Shape,
-  axis: number,
-): {readonly starts: Int32Array; readonly along: Int32Array} {
+function rowsAlong(shape: Shape, axis: number): {readonly starts: Int32Array; readonly along: Int32Array} {
   const strides = stridesOf(shape)
   return {
-    starts: places(shape.toSpliced(axis, 1), strides.toSpliced(axis, 1)),
-    along: places(shape.slice(axis, axis + 1), strides.slice(axis, axis + 1)),
+    starts: offsets(shape.toSpliced(axis, 1), strides.toSpliced(axis, 1)),
+    along: offsets(shape.slice(axis, axis + 1), strides.slice(axis, axis + 1)),
   }
 }
 
@@ -26,7 +23,7 @@ export function sorted(blocks: readonly Block[], axis: number, keys: number): re
   const [first] = blocks
   if (first === undefined) return []
   const {starts, along} = rowsAlong(first.aval.shape, axis)
-  const outs = blocks.map(({data}) => emptyLike(data, data.length))
+  const outs = blocks.map(({data}) => zerosAs(data, data.length))
   for (const start of starts) {
     const row = along.map((step) => start + step)
     const by = (a: number, b: number): number => {

@@ -18,6 +18,13 @@ export const numbersIn = (params: Params, name: string): readonly number[] => {
   return isNumbers(value) ? value : wrong(params, name, 'a list of numbers')
 }
 
+const isList = (value: ParamValue | undefined): value is readonly ParamValue[] => Array.isArray(value)
+
+export const listIn = (params: Params, name: string): readonly ParamValue[] => {
+  const value = params[name]
+  return isList(value) ? value : wrong(params, name, 'a list')
+}
+
 export const rowsIn = (params: Params, name: string): readonly (readonly number[])[] => {
   const value = params[name]
   return Array.isArray(value) && value.every(isNumbers)

@@ -1,8 +1,8 @@
 import type {Params, Shape} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
 import {numbersIn, recordIn} from './params.ts'
-import {folds} from './reduced.ts'
-import {places, sizeOf, stridesOf} from './strided.ts'
+import {reductions} from './reduced.ts'
+import {offsets, volume, stridesOf} from './strided.ts'
 
 /** How indices move windows over an array: the axes of both sides, by JAX's names. */
 interface Windows {
@@ -28,8 +28,8 @@ const windowsOf = (params: Params, names: readonly [string, string, string, stri
   }
 }
 
-const isClip = (params: Params): boolean => String(params['mode']).includes('CLIP')
-const isFill = (params: Params): boolean => String(params['mode']).includes('FILL')
+const isClip = (params: Params): boolean => params['mode'] === 'CLIP'
+const isFill = (params: Params): boolean => params['mode'] === 'FILL_OR_DROP'
 
 /**
  * For each place of the result (or of the updates) the place in the array that it belongs to; −1 for one outside.
@@ -49,16 +49,16 @@ function targets(
   const rest = shape.flatMap((_, axis) => (window.includes(axis) ? [] : [axis]))
   const through = array.flatMap((_, axis) => (collapsed.includes(axis) || batch.includes(axis) ? [] : [axis]))
   const strides = stridesOf(shape)
-  const rows = places(
+  const rows = offsets(
     rest.map((axis) => Number(shape[axis])),
     rest.map((axis) => Number(strides[axis])),
   )
   const inWindow = {
-    out: places(
+    out: offsets(
       window.map((axis) => Number(shape[axis])),
       window.map((axis) => Number(strides[axis])),
     ),
-    array: places(
+    array: offsets(
       window.map((axis) => Number(shape[axis])),
       through.map((axis) => Number(own[axis])),
     ),
@@ -66,7 +66,7 @@ function targets(
   const vector = axes.length
   const outer = indices.aval.shape.slice(0, -1)
   const outerPlaces = stridesOf(outer)
-  const found = new Int32Array(sizeOf(shape)).fill(-1)
+  const found = new Int32Array(volume(shape)).fill(-1)
   rows.forEach((row, i) => {
     let start = 0
     let isOut = false
@@ -142,14 +142,14 @@ const scatters: Readonly<Record<string, string>> = {
 const combine = (name: string): ((a: number, b: number) => number) => {
   const by = scatters[name]
   if (by === 'sub') return (a, b) => a - b
-  const fold = by === undefined ? undefined : folds[by]
+  const fold = by === undefined ? undefined : reductions[by]
   return fold?.number ?? ((_, b) => b)
 }
 
 const combineBig = (name: string): ((a: bigint, b: bigint) => bigint) => {
   const by = scatters[name]
   if (by === 'sub') return (a, b) => a - b
-  const fold = by === undefined ? undefined : folds[by]
+  const fold = by === undefined ? undefined : reductions[by]
   return fold?.big ?? ((_, b) => b)
 }
 

@@ -1,7 +1,7 @@
 import {type DType, sameShape, type Shape} from '../array/index.ts'
-import {type Block, elements, type Elements, isBig} from './block.ts'
-import {digamma, erf, erfc, erfInv, lgamma} from './special.ts'
-import {places, sizeOf, stridesOf, taken} from './strided.ts'
+import {type BigArray, type Block, type Elements, isBig, type NumberArray, zeroElements} from './block.ts'
+import {digamma, errorFunction, errorRest, errorInverse, lgamma} from './special.ts'
+import {offsets, volume, stridesOf, taken} from './strided.ts'
 
 /** A function of one number, and of a 64-bit integer where it takes them. */
 interface Unary {
@@ -56,9 +56,9 @@ export const unaries: Readonly<Record<string, Unary>> = {
   rsqrt: {number: (x) => 1 / Math.sqrt(x)},
   cbrt: {number: Math.cbrt},
   logistic: {number: (x) => 1 / (1 + Math.exp(-x))},
-  erf: {number: erf},
-  erfc: {number: erfc},
-  erf_inv: {number: erfInv},
+  erf: {number: errorFunction},
+  erfc: {number: errorRest},
+  erf_inv: {number: errorInverse},
   lgamma: {number: lgamma},
   digamma: {number: digamma},
   is_finite: {number: (x) => Number(Number.isFinite(x))},
@@ -102,7 +102,7 @@ function nextAfter32(x: number, y: number): number {
   if (x === 0) return Math.sign(y) * 2 ** -149
   floats32[0] = x
   steps32[0] = Number(steps32[0]) + (y > x === x > 0 ? 1 : -1)
-  return Number(floats32[0])
+  return floats32[0]
 }
 
 /** The next float64 from `x` towards `y`. */
@@ -111,7 +111,7 @@ function nextAfter64(x: number, y: number): number {
   if (x === 0) return Math.sign(y) * Number.MIN_VALUE
   floats[0] = x
   steps[0] = (steps[0] ?? 0n) + (y > x === x > 0 ? 1n : -1n)
-  return Number(floats[0])
+  return floats[0]
 }
 
 const power = (x: number, y: number): number =>
@@ -165,13 +165,13 @@ export const comparisons: Readonly<Record<string, Order>> = {
 }
 
 /** A block's elements in a larger shape: axes of one element, and scalars, are repeated. */
-export function stretched({aval, data}: Block, shape: Shape): Elements {
+function stretched({aval, data}: Block, shape: Shape): Elements {
   if (sameShape(aval.shape, shape)) return data
   const own = stridesOf(aval.shape)
   const strides = shape.map((_, axis) =>
     aval.shape.length === 0 || aval.shape[axis] === 1 ? 0 : Number(own[axis]),
   )
-  return taken(data, places(shape, strides))
+  return taken(data, offsets(shape, strides))
 }
 
 export function applyUnary({number, big}: Unary, {data}: Block, out: Elements): Elements {
@@ -182,44 +182,61 @@ export function applyUnary({number, big}: Unary, {data}: Block, out: Elements): 
 }
 
 export function applyBinary(
-  rule: Binary,
+  {number, integer, big}: Binary,
   x: Block,
   y: Block,
   shape: Shape,
   dtype: DType,
   out: Elements,
 ): Elements {
-  const [a, b] = [
-    x.aval.size === 1 ? x.data : stretched(x, shape),
-    y.aval.size === 1 ? y.data : stretched(y, shape),
-  ]
-  const [stepA, stepB] = [a.length === 1 ? 0 : 1, b.length === 1 ? 0 : 1]
-  const {number, integer, big} = rule
-  if (isBig(a) || isBig(b)) {
-    if (isBig(out) && big !== undefined)
-      for (let i = 0; i < out.length; i++)
-        out[i] = big(BigInt(a[i * stepA] ?? 0n), BigInt(b[i * stepB] ?? 0n), dtype)
-    return out
-  }
-  if (isBig(out)) return out
-  if (integer !== undefined && dtype.kind !== 'f')
-    for (let i = 0; i < out.length; i++) out[i] = integer(Number(a[i * stepA]), Number(b[i * stepB]), dtype)
-  else for (let i = 0; i < out.length; i++) out[i] = number(Number(a[i * stepA]), Number(b[i * stepB]))
+  const [a, b] = [x, y].map((block) => (block.aval.size === 1 ? block.data : stretched(block, shape)))
+  if (a === undefined || b === undefined) return out
+  const steps: Steps = [Number(a.length > 1), Number(b.length > 1)]
+  if (!isBig(out)) {
+    const whole = integer !== undefined && dtype.kind !== 'f' ? integer : number
+    fill(out, a, b, steps, whole, dtype)
+  } else if (big !== undefined) fillBig(out, a, b, steps, big, dtype)
   return out
+}
+
+/** How far one goes in each operand from element to element: a scalar stays. */
+type Steps = readonly [number, number]
+
+function fill(
+  out: NumberArray,
+  a: Elements,
+  b: Elements,
+  [stepA, stepB]: Steps,
+  of: (x: number, y: number, dtype: DType) => number,
+  dtype: DType,
+): void {
+  for (let i = 0; i < out.length; i++) out[i] = of(Number(a[i * stepA]), Number(b[i * stepB]), dtype)
+}
+
+function fillBig(
+  out: BigArray,
+  a: Elements,
+  b: Elements,
+  [stepA, stepB]: Steps,
+  of: (x: bigint, y: bigint, dtype: DType) => bigint,
+  dtype: DType,
+): void {
+  for (let i = 0; i < out.length; i++)
+    out[i] = of(BigInt(a[i * stepA] ?? 0n), BigInt(b[i * stepB] ?? 0n), dtype)
 }
 
 export const doubleNextAfter: Binary = {number: nextAfter64}
 
-export function compared(order: Order, x: Block, y: Block, shape: Shape): Uint8Array {
+export function decided(order: Order, x: Block, y: Block, shape: Shape): Uint8Array {
   const [a, b] = [stretched(x, shape), stretched(y, shape)]
-  const out = new Uint8Array(sizeOf(shape))
+  const out = new Uint8Array(volume(shape))
   for (let i = 0; i < out.length; i++) out[i] = Number(order(a[i] ?? 0, b[i] ?? 0))
   return out
 }
 
 /** Number to number of another dtype, as XLA converts: floats are cut to integers and held in their range, integers wrap. */
 export function converted({aval, data}: Block, to: DType): Elements {
-  const out = elements(to, data.length)
+  const out = zeroElements(to, data.length)
   const fromFloat = aval.dtype.kind === 'f'
   if (isBig(out)) {
     const [least, most] = to.kind === 'u' ? [0n, 2n ** 64n - 1n] : [-(2n ** 63n), 2n ** 63n - 1n]
@@ -237,9 +254,8 @@ export function converted({aval, data}: Block, to: DType): Elements {
     }
     return out
   }
-  const asBig = isBig(data) && (to.kind === 'i' || to.kind === 'u')
-  if (asBig) {
-    for (let i = 0; i < out.length; i++) out[i] = Number(BigInt.asIntN(32, BigInt(data[i] ?? 0n)))
+  if (isBig(data) && (to.kind === 'i' || to.kind === 'u')) {
+    data.forEach((value, i) => (out[i] = Number(BigInt.asIntN(32, value))))
     return out
   }
   const change =

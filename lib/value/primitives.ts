@@ -1,19 +1,10 @@
-import {
-  type DType,
-  dtypeOf,
-  type Jaxpr,
-  type Params,
-  type Shape,
-  type ShapedArray,
-  sameShape,
-  shaped,
-} from '../array/index.ts'
-import {type Block, closed, elements, type Elements, isBig, opened} from './block.ts'
-import {folded, hashed, randomBits, seeded, split} from './drawn.ts'
+import {type DType, dtypeOf, type Params, type Shape, sameShape, shaped} from '../array/index.ts'
+import {type Block, packedContents, zeroElements, type Elements, isBig, opened} from './block.ts'
+import {mixedIn, hashed, randomBits, seeded, splitWords} from './drawn.ts'
 import {branched, called, repeated, scanned} from './loops.ts'
 import {
   broadcast,
-  counted,
+  countedAlong,
   inside,
   joined,
   overwritten,
@@ -29,21 +20,8 @@ import {gathered, scattered} from './picked.ts'
 import * as p from './pointwise.ts'
 import {convolved, dotted} from './product.ts'
 import {extreme, pooled, reduced, running, type Window} from './reduced.ts'
+import type {Call, Value} from './rule.ts'
 import {stridesOf} from './strided.ts'
-
-/** An operation, as far as its value needs it. */
-export interface Call {
-  readonly name: string
-  readonly params: Params
-  readonly outs: readonly ShapedArray[]
-  readonly calls: readonly Jaxpr[]
-}
-
-/** Runs a jaxpr that an operation calls. */
-export type Run = (jaxpr: Jaxpr, inputs: readonly Block[]) => readonly Block[]
-
-/** The elements of an operation's results. */
-export type Value = (inputs: readonly Block[], call: Call, run: Run) => readonly Elements[]
 
 /** An operation of one operand and one result. */
 const one =
@@ -51,7 +29,7 @@ const one =
   ([x], call) => {
     const [aval] = call.outs
     if (x === undefined || aval === undefined) throw new TypeError(`${call.name} needs an operand`)
-    return [value(x, call, () => elements(aval.dtype, aval.size))]
+    return [value(x, call, () => zeroElements(aval.dtype, aval.size))]
   }
 
 /** An operation of two operands and one result. */
@@ -61,7 +39,7 @@ const two =
     const [aval] = call.outs
     if (x === undefined || y === undefined || aval === undefined)
       throw new TypeError(`${call.name} needs two operands`)
-    return [value(x, y, call, () => elements(aval.dtype, aval.size))]
+    return [value(x, y, call, () => zeroElements(aval.dtype, aval.size))]
   }
 
 const shapeOut = ({outs}: Call): Shape => outs[0]?.shape ?? []
@@ -95,7 +73,7 @@ const selected: Value = ([which, ...cases], call) => {
   const [first] = cases
   if (which === undefined || first === undefined) throw new TypeError('select_n needs cases')
   const choice = which.data
-  const out = elements(dtypeOut(call), call.outs[0]?.size ?? 0)
+  const out = zeroElements(dtypeOut(call), call.outs[0]?.size ?? 0)
   for (let i = 0; i < out.length; i++) {
     const {data} = cases[Number(choice[choice.length === 1 ? 0 : i])] ?? first
     const value = data[data.length === 1 && !sameShape(shape, []) ? 0 : i] ?? 0
@@ -111,8 +89,10 @@ const clamped: Value = ([low, x, high], call) => {
   const [shape, dtype] = [shapeOut(call), dtypeOut(call)]
   const {max, min} = p.binaries
   if (max === undefined || min === undefined) throw new TypeError('max and min are missing')
-  const above = p.applyBinary(max, low, x, shape, dtype, elements(dtype, x.aval.size))
-  return [p.applyBinary(min, {aval: x.aval, data: above}, high, shape, dtype, elements(dtype, x.aval.size))]
+  const above = p.applyBinary(max, low, x, shape, dtype, zeroElements(dtype, x.aval.size))
+  return [
+    p.applyBinary(min, {aval: x.aval, data: above}, high, shape, dtype, zeroElements(dtype, x.aval.size)),
+  ]
 }
 
 /** Where a dynamic slice begins, held inside the array. */
@@ -130,16 +110,16 @@ const parts = (x: Block, sizes: readonly number[], axis: number): readonly Eleme
 
 /** Bits as the elements of another dtype of the same size. */
 const recast: Value = one((x, call) => {
-  const contents = closed(x)
+  const contents = packedContents(x)
   const [aval] = call.outs
-  const into = elements(dtypeOut(call), 0)
+  const into = zeroElements(dtypeOut(call), 0)
   if (aval === undefined) return into
   const bytes = contents.buffer.slice(contents.byteOffset, contents.byteOffset + contents.byteLength)
   return opened(aval, viewOf(aval.dtype, bytes)).data
 })
 
 /** The bytes of an array as contents of a dtype. */
-function viewOf({kind, bits}: DType, bytes: ArrayBufferLike): ReturnType<typeof closed> {
+function viewOf({kind, bits}: DType, bytes: ArrayBufferLike): ReturnType<typeof packedContents> {
   if (kind === 'f' && bits === 32) return new Float32Array(bytes)
   if (kind === 'f' && bits === 64) return new Float64Array(bytes)
   if (bits === 64) return kind === 'i' ? new BigInt64Array(bytes) : new BigUint64Array(bytes)
@@ -160,7 +140,7 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...each(p.binaries, (row) =>
     two((x, y, call, out) => p.applyBinary(row, x, y, shapeOut(call), dtypeOut(call), out())),
   ),
-  ...each(p.comparisons, (order) => two((x, y, call) => p.compared(order, x, y, shapeOut(call)))),
+  ...each(p.comparisons, (order) => two((x, y, call) => p.decided(order, x, y, shapeOut(call)))),
   [
     'nextafter',
     two((x, y, call, out) => {
@@ -221,8 +201,8 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   [
     'iota',
     (_inputs, call) => [
-      counted(
-        elements(dtypeOut(call), call.outs[0]?.size ?? 0),
+      countedAlong(
+        zeroElements(dtypeOut(call), call.outs[0]?.size ?? 0),
         shapeOut(call),
         numberAt(call.params, 'dimension'),
       ),
@@ -355,15 +335,15 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['random_wrap', same],
   ['random_unwrap', same],
   ['random_clone', same],
-  ['random_split', one((x, _call, out) => split(x, out()))],
-  ['random_fold_in', two((x, y, _call, out) => folded(x, y, out()))],
+  ['random_split', one((x, _call, out) => splitWords(x, out()))],
+  ['random_fold_in', two((x, y, _call, out) => mixedIn(x, y, out()))],
   ['random_bits', one((x, _call, out) => randomBits(x, out()))],
   [
     'threefry2x32',
     (inputs, {outs}) =>
       hashed(
         inputs,
-        outs.map(({dtype, size}) => elements(dtype, size)),
+        outs.map(({dtype, size}) => zeroElements(dtype, size)),
       ),
   ],
 

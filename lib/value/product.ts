@@ -1,9 +1,9 @@
 import {type Params, type Shape, shaped} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
 import {transposed} from './moved.ts'
-import {numberAt, numbersIn, recordIn, rowsIn} from './params.ts'
+import {listIn, numberAt, numbersIn, recordIn, rowsIn} from './params.ts'
 import {type Window, windows} from './reduced.ts'
-import {sizeOf} from './strided.ts'
+import {volume} from './strided.ts'
 
 /** Numbers as doubles, so that the loops below run on one kind of array. */
 const doubles = (data: Elements): Float64Array =>
@@ -60,9 +60,8 @@ const product = (shape: Shape, axes: readonly number[]): number =>
 export function dotNumbers(
   params: Params,
 ): readonly [readonly (readonly number[])[], readonly (readonly number[])[]] {
-  const numbers = params['dimension_numbers']
-  const [contract, batch] = Array.isArray(numbers) ? numbers : []
-  return [rowsIn({contract: contract ?? null}, 'contract'), rowsIn({batch: batch ?? null}, 'batch')]
+  const [contracted = null, batch = null] = listIn(params, 'dimension_numbers')
+  return [rowsIn({contracted}, 'contracted'), rowsIn({batch}, 'batch')]
 }
 
 /** `lax.dot_general`. */
@@ -131,13 +130,13 @@ export function convolved(
     window_dilation: numbersIn(params, 'rhs_dilation'),
   }
   const rows = windows(space, outSpace, moving)
-  const [pixels, taps, places] = [sizeOf(space), sizeOf(window), rows.length]
+  const [pixels, taps, offsets] = [volume(space), volume(window), rows.length]
   const [x, w] = [doubles(transposed(image, lhs)), doubles(transposed(kernel, rhs))]
   const parts = Math.max(groups, batches)
   const [items, perGroup] = [batch / batches, outputs / parts]
   const width = inputs * taps
-  const flat = new Float64Array(items * outputs * places)
-  const lines = new Float64Array(places * width)
+  const flat = new Float64Array(items * outputs * offsets)
+  const lines = new Float64Array(offsets * width)
   for (let item = 0; item < items; item++)
     for (let group = 0; group < parts; group++) {
       const source = batches > 1 ? (group * items + item) * features : item * features + group * inputs
@@ -152,8 +151,8 @@ export function convolved(
         w,
         lines,
         flat,
-        [perGroup, places, width],
-        [group * perGroup * width, 0, (item * outputs + group * perGroup) * places],
+        [perGroup, offsets, width],
+        [group * perGroup * width, 0, (item * outputs + group * perGroup) * offsets],
       )
     }
   const order = shape.map((_, axis) => result.indexOf(axis))

@@ -1,6 +1,6 @@
 import type {Shape} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
-import {places, sizeOf, stridesOf} from './strided.ts'
+import {offsets, volume, stridesOf} from './strided.ts'
 
 /** How two numbers become one, and what to begin with. */
 interface Fold {
@@ -23,7 +23,16 @@ const logAddExp: Fold = {
   big: (a) => a,
 }
 
-export const folds: Readonly<Record<string, Fold>> = {add, mul, max, min, and, or, xor, logsumexp: logAddExp}
+export const reductions: Readonly<Record<string, Fold>> = {
+  add,
+  mul,
+  max,
+  min,
+  and,
+  or,
+  xor,
+  logsumexp: logAddExp,
+}
 
 /** Whether products of whole numbers must wrap on the way, since they grow beyond what a double counts. */
 const wrapped = (fold: Fold, {aval}: Block): Fold =>
@@ -38,7 +47,7 @@ function layout(
   const kept = shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]))
   const sizes = (which: readonly number[]) => which.map((axis) => Number(shape[axis]))
   const steps = (which: readonly number[]) => which.map((axis) => Number(strides[axis]))
-  return {starts: places(sizes(kept), steps(kept)), along: places(sizes(axes), steps(axes))}
+  return {starts: offsets(sizes(kept), steps(kept)), along: offsets(sizes(axes), steps(axes))}
 }
 
 /** What an empty sum, product, maximum … is. */
@@ -57,7 +66,7 @@ const emptyValue = (name: string, {dtype: {kind, bits}}: Block['aval']): number 
 export function reduced(name: string, block: Block, axes: readonly number[], out: Elements): Elements {
   const {starts, along} = layout(block.aval.shape, axes)
   const {data} = block
-  const fold = folds[name]
+  const fold = reductions[name]
   if (fold === undefined) throw new TypeError(`no rule reduces by ${name}`)
   const first = emptyValue(name, block.aval)
   if (isBig(data)) {
@@ -111,7 +120,7 @@ export function running(
   out: Elements,
 ): Elements {
   const {starts, along} = layout(block.aval.shape, [axis])
-  const fold = folds[name]
+  const fold = reductions[name]
   if (fold === undefined) throw new TypeError(`no rule accumulates by ${name}`)
   const {number} = wrapped(fold, block)
   const order = isReverse ? along.toReversed() : along
@@ -187,9 +196,9 @@ export function pooled(
   window: Window,
   first = emptyValue(name, aval),
 ): Elements {
-  const fold = folds[name]
+  const fold = reductions[name]
   if (fold === undefined) throw new TypeError(`no rule reduces a window by ${name}`)
-  if (isBig(out) || sizeOf(shape) === 0) return out
+  if (isBig(out) || volume(shape) === 0) return out
   windows(aval.shape, shape, window).forEach((row, i) => {
     let total = first
     for (const place of row) if (place >= 0) total = fold.number(total, Number(data[place]))

@@ -20,27 +20,28 @@ function erfcFraction(x: number): number {
   return Math.exp(-x * x) / (sqrtPi * (x + tail))
 }
 
-export function erf(x: number): number {
+export function errorFunction(x: number): number {
   if (Number.isNaN(x)) return x
   if (Math.abs(x) < 2.5) return erfSeries(x)
   return Math.sign(x) * (1 - erfcFraction(Math.abs(x)))
 }
 
-export function erfc(x: number): number {
+export function errorRest(x: number): number {
   if (Number.isNaN(x)) return x
   if (x > 2.5) return x > 27.3 ? 0 : erfcFraction(x)
-  return 1 - erf(x)
+  return 1 - errorFunction(x)
 }
 
 /** A first guess by Winitzki's formula, then Newton's method on erf, or on erfc where erf is near one. */
-export function erfInv(y: number): number {
+export function errorInverse(y: number): number {
   if (Math.abs(y) >= 1) return Math.abs(y) === 1 ? y * Infinity : Number.NaN
   const log = Math.log1p(-y * y)
   const a = 0.147
   const half = 2 / (Math.PI * a) + log / 2
   let x = Math.sign(y) * Math.sqrt(Math.sqrt(half * half - log / a) - half)
   for (let i = 0; i < 3; i++) {
-    const error = Math.abs(x) > 2 ? Math.sign(x) * (1 - Math.abs(y) - erfc(Math.abs(x))) : erf(x) - y
+    const error =
+      Math.abs(x) > 2 ? Math.sign(x) * (1 - Math.abs(y) - errorRest(Math.abs(x))) : errorFunction(x) - y
     x -= (error * sqrtPi * Math.exp(x * x)) / 2
   }
   return x

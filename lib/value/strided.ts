@@ -1,5 +1,5 @@
 import type {Shape} from '../array/index.ts'
-import {type Elements, emptyLike, isBig} from './block.ts'
+import {type Elements, zerosAs, isBig} from './block.ts'
 
 /** How many elements lie between two neighbours of each axis. */
 export function stridesOf(shape: Shape): readonly number[] {
@@ -12,7 +12,7 @@ export function stridesOf(shape: Shape): readonly number[] {
   return strides
 }
 
-export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size * n, 1)
+export const volume = (shape: Shape): number => shape.reduce((size, n) => size * n, 1)
 
 /**
  * Where the elements of a view stand, in its order.
@@ -21,7 +21,7 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, n) => size *
  * @example
  * places([2, 3], [1, 2]) // the transpose of a 3×2 array: 0, 2, 4, 1, 3, 5
  */
-export function places(shape: Shape, strides: readonly number[], start = 0): Int32Array {
+export function offsets(shape: Shape, strides: readonly number[], start = 0): Int32Array {
   let found = Int32Array.of(start)
   shape.forEach((n, axis) => {
     const stride = Number(strides[axis])
@@ -35,7 +35,7 @@ export function places(shape: Shape, strides: readonly number[], start = 0): Int
 
 /** The elements that stand at these places, where each element takes `width` numbers. */
 export function taken(data: Elements, at: Int32Array, width = 1): Elements {
-  const out = emptyLike(data, at.length * width)
+  const out = zerosAs(data, at.length * width)
   if (isBig(data)) {
     if (isBig(out)) at.forEach((place, i) => (out[i] = data[place] ?? 0n))
   } else if (!isBig(out)) {

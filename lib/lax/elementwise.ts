@@ -1,8 +1,19 @@
-import {at, type Each} from './arity.ts'
-import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
-import {bind} from './bind.ts'
-import {type DType, dtypeOf} from './dtype.ts'
-import {Literal, type Operand, type Params, type Rule} from './op.ts'
+import {
+  type DType,
+  type Each,
+  Literal,
+  type Operand,
+  type Params,
+  type Rule,
+  type Shape,
+  type ShapedArray,
+  at,
+  bind,
+  dtypeOf,
+  sameShape,
+  shapeText,
+  shaped,
+} from '../array/index.ts'
 import {broadcastInDim, fail, filled, like, reduceSum, reshape, sizesAt} from './shaping.ts'
 
 /** What JAX calls the kinds of dtypes that an operation takes: `integer` those that are signed and those that are not. */

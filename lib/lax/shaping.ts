@@ -1,9 +1,21 @@
+import {
+  type DType,
+  type Each,
+  Literal,
+  type Operand,
+  type Rule,
+  type Shape,
+  type ShapedArray,
+  at,
+  bind,
+  defaultDtype,
+  each,
+  isInexact,
+  sameShape,
+  shapeText,
+  shaped,
+} from '../array/index.ts'
 import {PythonError} from '../python/index.ts'
-import {at, type Each, each} from './arity.ts'
-import {type Shape, type ShapedArray, sameShape, shaped, shapeText} from './aval.ts'
-import {bind} from './bind.ts'
-import {defaultDtype, type DType, isInexact} from './dtype.ts'
-import {Literal, type Operand, type Rule} from './op.ts'
 
 /** A number as it stands in a jaxpr. */
 export const literal = (

@@ -1,17 +1,17 @@
-import {at, each, mapped} from './arity.ts'
-import type {JaxArray} from './array.ts'
-import {shaped} from './aval.ts'
-import {bind} from './bind.ts'
-import {jitted} from './subjaxpr.ts'
+import {type JaxArray, type Operand, at, dtypeOf, each, mapped} from '../array/index.ts'
+import {
+  type DotNumbers,
+  type Input,
+  asArray,
+  asOperand,
+  dotGeneral,
+  elementwise as e,
+  jitted,
+  reduceMax,
+  shaping as s,
+} from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
-import {type DotNumbers, dotGeneral} from './dot.ts'
-import {dtypeOf} from './dtype.ts'
-import * as e from './elementwise.ts'
 import {jnp} from './jnp.ts'
-import type {Operand} from './op.ts'
-import {asArray, asOperand, type Input} from './operand.ts'
-import {reduceMax} from './reduce.ts'
-import * as s from './shaping.ts'
 
 /** What `jax.nn.dotProductAttention` takes beside queries, keys and values. */
 export interface DotProductOptions {
@@ -130,31 +130,4 @@ function hidden(
     const lower = s.broadcastInDim(rest, full, inGroups)
     return e.selectN(which, [lower, shifted === null ? front(x) : x])
   })
-}
-
-/** An index as the operation takes it: counted from the front. */
-const fromFront = (index: Operand, length: number): Operand => {
-  const below = e.lt(index, s.like(index, 0))
-  const wrapped = e.add(index, s.like(index, length))
-  return e.selectN(below, [index, wrapped])
-}
-
-/** `lax.dynamic_update_slice`: writes an update at indices that may be traced. */
-export const updateSlice = (x: Operand, update: Operand, indices: readonly Operand[]): Operand =>
-  dynamicUpdateSlice(
-    x,
-    update,
-    indices.map((index, axis) => fromFront(index, at(x.aval.shape, axis))),
-  )
-
-function dynamicUpdateSlice(x: Operand, update: Operand, indices: readonly Operand[]): Operand {
-  return bind(
-    {
-      name: 'dynamic_update_slice',
-      params: {},
-      outs: [shaped(x.aval.shape, x.aval.dtype)],
-      again: ([a, b, ...at]) => [dynamicUpdateSlice(a, b, at)],
-    },
-    [x, update, ...indices],
-  )[0]
 }

@@ -1,9 +1,16 @@
+import {
+  ArrayImpl,
+  type DType,
+  type DTypeLike,
+  NumpyArray,
+  NumpyScalar,
+  type ScalarType,
+  configured,
+  dtypeOf,
+  filledWith,
+} from '../array/index.ts'
 import {named, protocol} from '../python/index.ts'
-import {ArrayImpl, NumpyArray, NumpyScalar} from './array.ts'
 import {asarray} from './create.ts'
-import {filledWith} from './fill.ts'
-import {type DType, type DTypeLike, dtypeOf, type ScalarType} from './dtype.ts'
-import {configured} from './settings.ts'
 
 /** A scalar type of NumPy: makes scalars, and names a dtype. */
 export type Scalar = ScalarType & ((value: number | bigint | boolean) => NumpyScalar)

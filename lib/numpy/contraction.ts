@@ -1,9 +1,14 @@
-import {at} from './arity.ts'
-import type {JaxArray} from './array.ts'
-import {dotPromoted} from './dot.ts'
-import type {Operand} from './op.ts'
-import {asArray, asOperand, type Input} from './operand.ts'
-import {fail, reduceSum, squeeze, transpose} from './shaping.ts'
+import {type JaxArray, type Operand, at} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  dotPromoted,
+  fail,
+  reduceSum,
+  squeeze,
+  transpose,
+} from '../lax/index.ts'
 
 /**
  * `jnp.einsum` of one or two operands.

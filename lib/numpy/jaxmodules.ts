@@ -1,3 +1,4 @@
+import {JaxArray, ShapeDtypeStruct, devicePut} from '../array/index.ts'
 import {
   elu,
   gelu,
@@ -12,10 +13,8 @@ import {
   softplus,
 } from './activation.ts'
 import {dotProductAttention} from './dotproduct.ts'
-import {ShapeDtypeStruct, JaxArray} from './array.ts'
 import {jnp} from './jnp.ts'
 import {bernoulli, foldIn, key, keyData, normal, PRNGKey, splitKeys, uniform, wrapKeyData} from './random.ts'
-import {devicePut} from './value.ts'
 
 const identity = (x: JaxArray): JaxArray => x
 

@@ -1,11 +1,20 @@
+import {
+  type Each,
+  type Interpreter,
+  JaxArray,
+  type Op,
+  type Operand,
+  type ShapedArray,
+  Tracer,
+  at,
+  interpreter,
+  isInexact,
+  mapped,
+  shaped,
+  within,
+} from '../array/index.ts'
 import {protocol, PythonError} from '../python/index.ts'
-import {at, type Each, mapped} from './arity.ts'
-import {JaxArray} from './array.ts'
-import {type ShapedArray, shaped} from './aval.ts'
-import {type Interpreter, interpreter, Tracer, within} from './bind.ts'
-import {isInexact} from './dtype.ts'
 import {addAny} from './elementwise.ts'
-import type {Op, Operand} from './op.ts'
 
 /** A tangent: what is done to it is written on a tape, to be read backwards. */
 class Tangent extends JaxArray {

@@ -1,16 +1,27 @@
-import {type Each, mapped} from './arity.ts'
-import {type JaxArray, NumpyScalar} from './array.ts'
-import {type ShapedArray, shaped, shapeText} from './aval.ts'
-import {bind} from './bind.ts'
-import {jitted} from './subjaxpr.ts'
+import {
+  type DType,
+  type DTypeLike,
+  type Each,
+  type Impl,
+  type JaxArray,
+  Literal,
+  NumpyScalar,
+  type Operand,
+  type Params,
+  type ShapedArray,
+  bind,
+  canonical,
+  checkRange,
+  dtypeOf,
+  isInteger,
+  isPythonInt,
+  mapped,
+  settings,
+  shapeText,
+  shaped,
+} from '../array/index.ts'
+import {type Input, asArray, asOperand, elementwise as e, jitted, shaping as s} from '../lax/index.ts'
 import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
-import {canonical, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype.ts'
-import * as e from './elementwise.ts'
-import {Literal, type Operand, type Params} from './op.ts'
-import {asArray, asOperand, type Input} from './operand.ts'
-import {type Impl, settings} from './settings.ts'
-import * as s from './shaping.ts'
-import {checkRange, isPythonInt} from './value.ts'
 
 const uint32 = (): DType => dtypeOf('uint32')
 const keyDtype = (impl: Impl): DType => dtypeOf(`key<${impl}>`)

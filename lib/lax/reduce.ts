@@ -1,8 +1,5 @@
-import {shaped} from './aval.ts'
-import {bind} from './bind.ts'
-import {dtypeOf, type DType} from './dtype.ts'
+import {type DType, type Operand, type Params, bind, dtypeOf, shaped} from '../array/index.ts'
 import {div, eq, mul} from './elementwise.ts'
-import type {Operand, Params} from './op.ts'
 import {convertElementType, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>

@@ -1,10 +1,16 @@
-import {at} from './arity.ts'
-import {shaped, type ShapedArray} from './aval.ts'
-import {bind} from './bind.ts'
+import {
+  type Jaxpr,
+  Literal,
+  type Op,
+  type Operand,
+  type ShapedArray,
+  at,
+  bind,
+  shaped,
+  trace,
+} from '../array/index.ts'
 import {splitOf} from './subjaxpr.ts'
 import {addAny} from './elementwise.ts'
-import {trace} from './frame.ts'
-import {type Jaxpr, Literal, type Op, type Operand} from './op.ts'
 import {fail, zerosOf} from './shaping.ts'
 import {backward} from './tape.ts'
 

@@ -1,13 +1,26 @@
-import {at, each, type Each} from './arity.ts'
-import type {ShapedArray} from './aval.ts'
-import {bind, within} from './bind.ts'
-import {isConcrete} from './evaluate.ts'
-import {Frame, replay, trace} from './frame.ts'
+import {
+  type Atom,
+  type Each,
+  type Eqn,
+  Frame,
+  type Jaxpr,
+  Literal,
+  type Op,
+  type Operand,
+  Pending,
+  type ShapedArray,
+  Var,
+  at,
+  bind,
+  each,
+  isConcrete,
+  replay,
+  settings,
+  trace,
+  within,
+} from '../array/index.ts'
 
-import {type Atom, type Eqn, type Jaxpr, Literal, type Op, type Operand, Var} from './op.ts'
 import {asOperand, type Input} from './operand.ts'
-import {Pending} from './pending.ts'
-import {settings} from './settings.ts'
 import {withZeros} from './shaping.ts'
 import {backward, type Linearized, linearize} from './tape.ts'
 

@@ -1,23 +1,44 @@
-import {at} from './arity.ts'
-import {ArrayImpl, JaxArray, NumpyArray, NumpyScalar} from './array.ts'
-import {type Shape, shaped, shapeText} from './aval.ts'
-import {Tracer} from './bind.ts'
-import {canonical, defaultDtype, type DType, type DTypeLike, dtypeOf, isInteger} from './dtype.ts'
-import {contentsOf} from './fill.ts'
-import {Literal, type Operand} from './op.ts'
-import {asArray, asOperand, type Input} from './operand.ts'
-import {promote} from './promotion.ts'
-import {settings} from './settings.ts'
-import {broadcastInDim, convertElementType, fail, filled, iota, literal, stack} from './shaping.ts'
 import {
+  ArrayImpl,
+  type DType,
+  type DTypeLike,
+  JaxArray,
+  Literal,
+  NumpyArray,
+  NumpyScalar,
+  type Operand,
+  type PythonScalar,
+  type Shape,
+  Tracer,
+  at,
+  canonical,
   checkRange,
+  contentsOf,
+  defaultDtype,
+  dtypeOf,
   isArrayLike,
+  isInteger,
   isPythonInt,
   numberIn,
   ownDtype,
-  type PythonScalar,
+  promote,
   scalarKind,
-} from './value.ts'
+  settings,
+  shapeText,
+  shaped,
+} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  broadcastInDim,
+  convertElementType,
+  fail,
+  filled,
+  iota,
+  literal,
+  stack,
+} from '../lax/index.ts'
 import {Complex, Float, isSequence, repr} from '../python/index.ts'
 
 /** A shape as the caller gives it: `4` is `(4,)`. */

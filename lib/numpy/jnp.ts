@@ -1,9 +1,54 @@
+import {
+  ArrayImpl,
+  type DType,
+  type DTypeLike,
+  JaxArray,
+  Literal,
+  type Operand,
+  type ScalarType,
+  type Shape,
+  Tracer,
+  at,
+  booleanConversion,
+  canonical,
+  concretization,
+  defaultDtype,
+  dtypeOf,
+  isInexact,
+  isInteger,
+  mapped,
+  sameShape,
+  scalarType,
+  shapeText,
+} from '../array/index.ts'
+import {
+  type Input,
+  argmax,
+  argmin,
+  asArray,
+  asOperand,
+  checkRanks,
+  commonShape,
+  cumsum,
+  dotPromoted,
+  elementwise as e,
+  jitted,
+  normalAxes,
+  normalAxis,
+  promoteArgs,
+  promoteDtypes,
+  promoteShapes,
+  reduceAnd,
+  reduceMax,
+  reduceMin,
+  reduceOr,
+  reduceProd,
+  shaping as s,
+  sort,
+  take,
+  takeRows,
+} from '../lax/index.ts'
 import {named, PythonError, typeRepr} from '../python/index.ts'
-import {at, mapped} from './arity.ts'
-import {ArrayImpl, JaxArray} from './array.ts'
-import {sameShape, type Shape, shapeText} from './aval.ts'
-import {booleanConversion, concretization, Tracer} from './bind.ts'
-import {jitted} from './subjaxpr.ts'
 import {
   arange,
   asarray,
@@ -18,47 +63,8 @@ import {
   zeros,
   zerosLike,
 } from './create.ts'
-import {dotPromoted} from './dot.ts'
-import {
-  canonical,
-  defaultDtype,
-  type DType,
-  type DTypeLike,
-  dtypeOf,
-  isInexact,
-  isInteger,
-  type ScalarType,
-  scalarType,
-} from './dtype.ts'
 import {einsum} from './contraction.ts'
-import * as e from './elementwise.ts'
-import {take, takeRows} from './gather.ts'
-import {Literal, type Operand} from './op.ts'
-import {
-  asArray,
-  asOperand,
-  type Input,
-  normalAxes,
-  normalAxis,
-  checkRanks,
-  commonShape,
-  promoteArgs,
-  promoteDtypes,
-  promoteShapes,
-} from './operand.ts'
-import {
-  argmax,
-  argmin,
-  cumsum,
-  reduceAnd,
-  reduceMax,
-  reduceMin,
-  reduceOr,
-  reduceProd,
-  sort,
-} from './reduce.ts'
 import {pad} from './padding.ts'
-import * as s from './shaping.ts'
 import {ufunc} from './ufunc.ts'
 
 /** One axis, several, or null for all. */

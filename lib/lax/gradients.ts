@@ -1,7 +1,4 @@
-import {each, type Each} from './arity.ts'
-import type {JaxArray} from './array.ts'
-import {isInexact} from './dtype.ts'
-import type {Operand} from './op.ts'
+import {type Each, type JaxArray, type Operand, each, isInexact} from '../array/index.ts'
 import {asArray} from './operand.ts'
 import {fail, filled, like, literal} from './shaping.ts'
 import {backward, linearize} from './tape.ts'

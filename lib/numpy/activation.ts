@@ -1,14 +1,27 @@
+import {
+  type DTypeLike,
+  type JaxArray,
+  Literal,
+  type Operand,
+  canonical,
+  dtypeOf,
+  shaped,
+} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  customJvp,
+  elementwise as e,
+  jitted,
+  normalAxes,
+  normalAxis,
+  promoteDtypes,
+  reduceMax,
+  shaping as s,
+} from '../lax/index.ts'
 import {named} from '../python/index.ts'
-import type {JaxArray} from './array.ts'
-import {shaped} from './aval.ts'
-import {customJvp, jitted} from './subjaxpr.ts'
-import {canonical, type DTypeLike, dtypeOf} from './dtype.ts'
-import * as e from './elementwise.ts'
 import {whereOf} from './jnp.ts'
-import {Literal, type Operand} from './op.ts'
-import {asArray, asOperand, type Input, normalAxes, normalAxis, promoteDtypes} from './operand.ts'
-import {reduceMax} from './reduce.ts'
-import * as s from './shaping.ts'
 
 type Activation = (x: Input) => JaxArray
 

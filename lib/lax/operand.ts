@@ -1,15 +1,33 @@
-import {at, each, type Each, mapped} from './arity.ts'
-import {ArrayImpl, JaxArray, type NumpyArray, NumpyScalar} from './array.ts'
-import {type Shape, shaped, shapeText} from './aval.ts'
-import {interpreter} from './bind.ts'
-import {canonical, defaultDtype, isInexact} from './dtype.ts'
-import {filledWith} from './fill.ts'
-import {Literal, type Op, type Operand} from './op.ts'
-import {Pending} from './pending.ts'
-import {promote} from './promotion.ts'
-import {settings} from './settings.ts'
+import {
+  ArrayImpl,
+  type ArrayLike,
+  type Each,
+  JaxArray,
+  Literal,
+  type NumpyArray,
+  NumpyScalar,
+  type Op,
+  type Operand,
+  Pending,
+  type Shape,
+  at,
+  canonical,
+  checkRange,
+  defaultDtype,
+  each,
+  filledWith,
+  interpreter,
+  isInexact,
+  mapped,
+  numberIn,
+  operandOf,
+  promote,
+  scalarKind,
+  settings,
+  shapeText,
+  shaped,
+} from '../array/index.ts'
 import {broadcastInDim, convertElementType, fail} from './shaping.ts'
-import {type ArrayLike, checkRange, numberIn, operandOf, scalarKind} from './value.ts'
 
 /** What an operation may be given: an array-like, or a value of a trace. */
 export type Input = ArrayLike | Operand
@@ -20,8 +38,7 @@ export function asOperand(value: Input, name = 'operation'): Operand {
   const array = operandOf(value, name)
   if (array instanceof JaxArray) return literals.get(array) ?? array
   if (array instanceof NumpyScalar) return new Literal(numberIn(array), shaped([], canonical(array.dtype)))
-  if (typeof array === 'object' && 'shape' in array)
-    return narrowed(array)
+  if (typeof array === 'object' && 'shape' in array) return narrowed(array)
   const kind = scalarKind(array)
   const dtype = defaultDtype(kind)
   checkRange(array, defaultDtype('i'), (given) => `Python int ${given} too large to convert to ${dtype.name}`)

@@ -1,10 +1,5 @@
-import {at} from './arity.ts'
-import {sameShape, shaped, shapeText} from './aval.ts'
-import {bind} from './bind.ts'
-import type {DType} from './dtype.ts'
+import {type DType, type Operand, at, bind, promote, sameShape, shapeText, shaped} from '../array/index.ts'
 import {addTangents} from './elementwise.ts'
-import type {Operand} from './op.ts'
-import {promote} from './promotion.ts'
 import {convertElementType, fail, sizesAt, transpose} from './shaping.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */

@@ -1,9 +1,6 @@
+import {type Operand, type Params, type Shape, at, bind, shaped} from '../array/index.ts'
 import {PythonError} from '../python/index.ts'
-import {at} from './arity.ts'
-import {type Shape, shaped} from './aval.ts'
-import {bind} from './bind.ts'
 import {addTangents} from './elementwise.ts'
-import type {Operand, Params} from './op.ts'
 import {fail, reshape, rev, sizesAt, transpose} from './shaping.ts'
 
 /** Where batch (or output feature), feature (or input feature) and space stand in an array. */

@@ -1,11 +1,5 @@
-import {at} from './arity.ts'
-import type {JaxArray} from './array.ts'
-import {shaped} from './aval.ts'
-import {jitted} from './subjaxpr.ts'
-import {defaultDtype} from './dtype.ts'
-import {Literal, type Operand} from './op.ts'
-import {asArray, asOperand, type Input} from './operand.ts'
-import * as s from './shaping.ts'
+import {type JaxArray, Literal, type Operand, at, defaultDtype, shaped} from '../array/index.ts'
+import {type Input, asArray, asOperand, jitted, shaping as s} from '../lax/index.ts'
 
 /** How much is put before and behind each axis. */
 export type Widths = readonly (readonly [number, number])[]

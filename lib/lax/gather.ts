@@ -1,11 +1,6 @@
-import {at} from './arity.ts'
-import {type Shape, shaped} from './aval.ts'
-import {bind} from './bind.ts'
+import {type DType, type Jaxpr, type Operand, type Shape, at, bind, shaped, trace} from '../array/index.ts'
 import {jitted} from './subjaxpr.ts'
-import {trace} from './frame.ts'
-import type {DType} from './dtype.ts'
 import {add, lt, selectN} from './elementwise.ts'
-import type {Jaxpr, Operand} from './op.ts'
 import {expandDims, filled, like, literal} from './shaping.ts'
 
 /** Where a gather takes rows from: one axis, by indices of any shape. */

@@ -1,0 +1,44 @@
+export {callJaxpr, deferredCall, customJvp, jitted} from './subjaxpr.ts'
+export {
+  asArray,
+  asOperand,
+  type Input,
+  normalAxes,
+  normalAxis,
+  promoteDtypes,
+  checkRanks,
+  commonShape,
+  promoteArgs,
+  promoteShapes,
+} from './operand.ts'
+export {lax, type DotOptions} from './lax.ts'
+export {gradientsOf, type Gradients} from './gradients.ts'
+export {scan} from './scan.ts'
+export {type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
+export {type DotNumbers, dotPromoted, dotGeneral} from './dot.ts'
+export {
+  reduceMax,
+  argmax,
+  argmin,
+  cumsum,
+  reduceAnd,
+  reduceMin,
+  reduceOr,
+  reduceProd,
+  sort,
+} from './reduce.ts'
+export {
+  broadcastInDim,
+  convertElementType,
+  fail,
+  filled,
+  iota,
+  literal,
+  stack,
+  reduceSum,
+  squeeze,
+  transpose,
+} from './shaping.ts'
+export {take, takeRows} from './gather.ts'
+export * as elementwise from './elementwise.ts'
+export * as shaping from './shaping.ts'

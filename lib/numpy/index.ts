@@ -1,0 +1,18 @@
+export {np, type Scalar as NumpyScalarType} from './numpy.ts'
+export {
+  jnp,
+  bool,
+  item,
+  span,
+  Span,
+  type Axis,
+  type ExtremeOptions,
+  type ReduceOptions,
+  type SpreadOptions,
+} from './jnp.ts'
+export {jax} from './jaxmodules.ts'
+export {type ShapeLike} from './create.ts'
+export {type AxisOptions} from './activation.ts'
+export {type DotProductOptions} from './dotproduct.ts'
+export {type PadOptions, type Widths} from './padding.ts'
+export {type SampleOptions} from './random.ts'
