@@ -162,6 +162,36 @@ test('explain(log) of a call of the structure of the first with other leaves has
   ])
 })
 
+test.each([
+  [
+    'float32[16,1] float32[5,4] float32[5] float32[5]',
+    'float32[32,16] float32[16,1] float32[8,4] float32[8]',
+  ],
+  ['float32[3] int32[5]', 'int32[7] int32[6]'],
+])(
+  'explain(log) of compile lines alone pairs no arrays of %s with as many of %s by their places, and gives no advice of it',
+  (before, now) => {
+    const [, miss] = missesOf(...compiled(...before.split(' ')), ...compiled(...now.split(' ')))
+    expect(miss?.causes).toEqual([])
+    expect(miss?.excluded).toContain('the log does not tell which array took the place of which')
+    expect(miss?.advice).not.toContain('leaf')
+  },
+)
+
+test.each([
+  ['a batch', 'float32[8,4] int32[8]', 'float32[5,4] int32[5]'],
+  ['all arrays without an axis', 'float32[8,4] int32[8]', 'float32[4] int32[]'],
+  ['one array of another rank', 'float32[8,4] int32[8]', 'float32[8,4] int32[8,1]'],
+  [
+    'a number of another kind beside an array of another size',
+    'float32[8,4] int32[]',
+    'float32[5,4] float32[]',
+  ],
+])('explain(log) of compile lines alone tells %s by place', (_, before, now) => {
+  const [, miss] = missesOf(...compiled(...before.split(' ')), ...compiled(...now.split(' ')))
+  expect(miss?.causes.map(({path}) => path.slice(0, 4))).toContain('leaf')
+})
+
 test('explain(log) of a cache in a NamedTuple that grows by one in each call says that it grows', () => {
   const steps = [2, 3, 4].flatMap((size) =>
     call(

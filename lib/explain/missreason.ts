@@ -17,6 +17,7 @@ import {fold} from './fold.ts'
 import type {History} from './history.ts'
 import type {Found} from './keyshape.ts'
 import {
+  areOthers,
   countsApart,
   haveSameLeaves,
   haveSameTypes,
@@ -92,7 +93,7 @@ export function reasonOf(
     return {causes: [], nearest: index, isFirst: false, gap}
   }
   if (again !== null) return alike(again)
-  const open = openOf(trace, event, history, told, fn)
+  const open = openOf(trace, event, history, key, {found, told}, fn)
   if (open !== null) return {causes: [], nearest: found.index, isFirst: false, gap: open}
   if (told.length > 0) return toldReason(trace, event, key, history, {found, told}, fn)
   if (causes.length > 0) return {causes, nearest: found.index, isFirst: false, gap: null}
@@ -187,12 +188,19 @@ function openOf(
   trace: Trace,
   event: Event,
   history: History,
-  told: readonly Cause[],
+  key: Key,
+  {found, told}: Compared,
   fn?: TracedFunction,
 ): Gap | null {
   if (told.some(isFunction) && isFirstOfRun(trace, event, history, fn)) return {why: 'mixed'}
-  return hasNoTrace(event) && !told.every(isUntraced) ? {why: 'untraced'} : null
+  if (hasNoTrace(event) && !told.every(isUntraced)) return {why: 'untraced'}
+  const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
+  return isByNumber && areOthers(key, trace.key(trace.keyAt(found.index)))
+    ? {why: 'other arrays', like: history.calls.get(found.index) ?? 1}
+    : null
 }
+
+const isUnplaced = ({component, unplaced}: Cause): boolean => component === 'aval' && unplaced === true
 
 /** Whether another function may be the first of another run: JAX tells of no other, or that which the log begins with also took the place of one that the log does not hold. */
 function isFirstOfRun(trace: Trace, {mixed, blamed}: Event, {calls}: History, fn?: TracedFunction): boolean {

@@ -1,5 +1,5 @@
 import type {Evidence, Fact, Key} from '../log/index.ts'
-import {withoutMeshes} from './avaltext.ts'
+import {parseAval, withoutMeshes} from './avaltext.ts'
 import {cause} from './cause.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
@@ -77,6 +77,30 @@ export const haveSameTypes = (now: Key, before: Key): boolean =>
 export function haveSameLeaves(now: Key, before: Key): boolean {
   const [mine, theirs] = [allLeaves(now), allLeaves(before)].map((all) => all?.map(({value}) => value).join())
   return mine !== undefined && mine === theirs
+}
+
+/**
+ * Whether several leaves differ by their places in ways that no one change explains: some have other ranks, or other kinds of numbers as
+ * well as other sizes, and others do not. Leaves of another structure then stand in these places.
+ */
+export function areOthers(now: Key, before: Key): boolean {
+  const [mine, theirs] = [allLeaves(now), allLeaves(before)]
+  if (mine === null || theirs === null || mine.length !== theirs.length) return false
+  const changes = mine.flatMap((leaf, at) => {
+    const other = theirs[at]
+    return other === undefined || typeOf(leaf) === typeOf(other) ? [] : [changeOf(leaf, other)]
+  })
+  return new Set(changes).size > 1
+}
+
+/** By how many axes two types differ, and from which kind of numbers to which where the sizes differ too. */
+function changeOf({value: one}: Fact, {value: other}: Fact): string {
+  const [now, before] = [parseAval(one), parseAval(other)]
+  if (now === null || before === null) return ''
+  const axes = now.shape.length - before.shape.length
+  const kinds = [before.dtype, now.dtype].map((dtype) => dtype.replace('bf', 'f').charAt(0))
+  const isAnother = kinds[0] !== kinds[1] && now.shape.join() !== before.shape.join()
+  return isAnother ? `${axes} ${kinds.join()}` : String(axes)
 }
 
 /**

@@ -79,6 +79,7 @@ const hints = {
   untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',
+  'other arrays': 'untold',
   'function untold': 'function untold',
   mixed: 'mixed',
   'object or entry': 'reads alike',

@@ -33,6 +33,8 @@ export type Gap =
       readonly like: number
       readonly arrays: {readonly now: number; readonly before: number}
     }
+  /** It was compiled with as many arrays as an earlier call, but with others: nothing tells which took the place of which. */
+  | {readonly why: 'other arrays'; readonly like: number}
   /** Its key reads like that of an earlier call. */
   | {readonly why: 'reads alike'; readonly like: number}
   /** It was lowered again, with a key that reads like that of an earlier call. */
@@ -63,6 +65,8 @@ export function gap(one: Gap): string {
         one.hidden.map((part) => parts[part].one),
         'or',
       )} changed`
+    case 'other arrays':
+      return `its program uses as many arrays as that of call ${one.like}, but of other ranks or kinds: types, the tree of the arguments or a static changed, and the log does not tell which array took the place of which`
     case 'reads alike':
       return `its key reads like that of call ${one.like}: what differs is not in the log (a static value, metadata, a new object that prints alike), or the entry was dropped`
     case 'lowers alike':
