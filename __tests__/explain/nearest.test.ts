@@ -4,6 +4,9 @@ import {causes, explain, nearest} from '../../lib/explain/index.ts'
 import type {Component, Fact, Key} from '../../lib/log/index.ts'
 import {show, Trace, noSeconds} from '../../lib/log/index.ts'
 
+/** What a type weighs that differs from another in one part. */
+const aPart = 256
+
 /** The obvious twin: compares each pair of facts, path by path; a leaf of which one log does not tell the type counts a share. */
 function bruteDistance(a: Key, b: Key, untold = 1 / 2): number {
   const name = ({component, path}: Fact): string => `${component} ${show(path)}`
@@ -15,7 +18,8 @@ function bruteDistance(a: Key, b: Key, untold = 1 / 2): number {
   for (const fact of a.facts) {
     const other = find(b, fact)
     if (other === undefined) distance += alone(fact, a, b, weight, untold)
-    else if (fact.value !== other.value || fact.identity !== other.identity) distance += weight(fact)
+    else if (fact.value !== other.value || fact.identity !== other.identity)
+      distance += weight(fact) + (fact.component === 'aval' ? aPart : 0)
   }
   for (const fact of b.facts) if (find(a, fact) === undefined) distance += alone(fact, b, a, weight, untold)
   return distance

@@ -4,7 +4,17 @@ import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
 import {type Named, type Run, runsOf} from './run.ts'
-import {areFirst, contrast, keysAlike, type Likeness, likenesses} from './likeness.ts'
+import {
+  areFirst,
+  contrast,
+  definitionOf,
+  keysAlike,
+  type KindOf,
+  type Likeness,
+  likenesses,
+  likenessOf,
+  toldKinds,
+} from './likeness.ts'
 import {isHit, type Sighting, wouldTell} from './sighting.ts'
 
 /** One place of a function, in every run. */
@@ -76,7 +86,13 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
   const runs = runsOf(given)
   const order = inOrder(runs)
   const sorted = order.flatMap((at) => runs[at] ?? [])
-  const job: Job = {runs: sorted, likeness: likenesses(), keys: likenesses(keysAlike)}
+  const kindOf = toldKinds()
+  const job: Job = {
+    runs: sorted,
+    kindOf,
+    likeness: likenesses(kindOf, likenessOf),
+    keys: likenesses(kindOf, keysAlike),
+  }
   const parts = partsOf(job)
   return {
     runs,
@@ -88,6 +104,7 @@ export function alignRuns(given: readonly (Trace | Named)[]): Alignment {
 /** What is aligned, and how. The runs stand in the order of their names, on which alone all that follows depends. */
 interface Job {
   readonly runs: readonly Run[]
+  readonly kindOf: KindOf
   readonly likeness: Likeness
   readonly keys: Likeness
 }
@@ -161,27 +178,36 @@ function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Si
 }
 
 /** Call by call where the runs are known whole and call as often; else miss by miss. */
-function lay(lists: readonly Sighting[][], {likeness}: Job): Across<Sighting>[] {
+function lay(lists: readonly Sighting[][], {kindOf, likeness}: Job): Across<Sighting>[] {
   const calling = lists.filter(({length}) => length > 0)
   const isWhole = calling.every((list) => list.every(({tells}) => tells.whole))
   if (isWhole && new Set(calling.map(({length}) => length)).size === 1) return byRank(lists)
   const misses = lists.map((list) => list.filter((told) => !isHit(told)))
-  return places(misses, (a, b) => (areFirst(a, b) ? 2 : likeness(a, b)))
+  return places(
+    misses,
+    (a, b) => (areFirst(a, b) ? 2 : likeness(a, b)),
+    (told) => `${kindOf(told)} ${definitionOf(told)}`,
+  )
 }
 
 /** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
 function groupsOf(place: Across<Sighting>, places: readonly Across<Sighting>[], job: Job): Group[] {
-  const {runs, likeness} = job
+  const {runs, likeness, kindOf} = job
   const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
-  const groups: {told: Sighting; members: Sighting[]}[] = []
+  const groups: {told: Sighting; members: Sighting[]; one: Map<number, Sighting>}[] = []
   for (const told of there) {
+    const isLike = (other: Sighting): boolean => likeness(told, other) > 0
     const [fit] = groups
-      .filter(({members}) =>
-        members.every((other) => likeness(told, other) > 0 || isMistold(told, other, places, job)),
+      .filter(
+        ({members, one}) =>
+          [...one.values()].every(isLike) ||
+          members.every((other) => isLike(other) || isMistold(told, other, places, job)),
       )
       .sort((a, b) => b.members.length - a.members.length)
-    if (fit === undefined) groups.push({told, members: [told]})
-    else fit.members.push(told)
+    const group = fit ?? {told, members: [], one: new Map<number, Sighting>()}
+    if (fit === undefined) groups.push(group)
+    group.members.push(told)
+    group.one.set(kindOf(told), told)
   }
   const without = runs.flatMap(({tells}, run) =>
     place[run] === null && there.some((told) => wouldTell(tells, told)) ? [run] : [],

@@ -59,25 +59,28 @@ export function typesIn(delta: Delta): readonly [now: Aval, before: Aval] | null
 }
 
 /** The axes of two types of one rank whose sizes differ. */
-export const differingAxes = (now: Aval, before: Aval): {axis: number; now: string; before: string}[] =>
-  now.shape.flatMap((size, axis) => {
+export function differingAxes(now: Aval, before: Aval): {axis: number; now: string; before: string}[] {
+  const found: {axis: number; now: string; before: string}[] = []
+  for (const [axis, size] of now.shape.entries()) {
     const other = before.shape[axis]
-    return other === undefined || other === size ? [] : [{axis, now: size, before: other}]
-  })
+    if (other !== undefined && other !== size) found.push({axis, now: size, before: other})
+  }
+  return found
+}
 
-/** In how many parts two types differ: dtype with whether it is weak, each axis, mesh; 0 where they are no types. */
+/** In how many parts two types of other texts differ: dtype with whether it is weak, each axis, mesh; at least in one. */
 export function partsApart(one: string, other: string): number {
   const [a, b] = [parseAval(one), parseAval(other)]
-  if (a === null || b === null) return 0
+  if (a === null || b === null) return 1
   const kind = Number(a.dtype !== b.dtype || a.weak !== b.weak)
-  return axesApart(a.shape, b.shape) + kind + Number(a.sharding !== b.sharding)
+  return Math.max(1, axesApart(a.shape, b.shape) + kind + Number(a.sharding !== b.sharding))
 }
 
 /** How many sizes differ; all where there are more of one. */
 function axesApart(one: readonly string[], other: readonly string[]): number {
   if (one.length !== other.length) return one.length + other.length
   let count = 0
-  for (const [axis, size] of one.entries()) if (size !== other[axis]) count++
+  for (let axis = 0; axis < one.length; axis++) if (one[axis] !== other[axis]) count++
   return count
 }
 

@@ -19,11 +19,11 @@ import type {Move} from './renamed.ts'
  * @example
  * causes(key, earlier, 'observed').map(({path, now, before}) => [path, now, before]) // [['model.drop.rate', '0.2', '0.1']]
  */
-export function causes(now: Key, before: Key, evidence: Evidence): Cause[] {
+export function causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {
   return _causes(withoutLeftovers(now), withoutLeftovers(before), evidence)
 }
 
-function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
+function _causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {
   const plain = plainDifferences(now, before)
   if (plain !== null) return ranked(plain.map((one) => differing(one, deltaOf(one), evidence)))
   const sides = compareSlots(now, before)
@@ -35,7 +35,7 @@ function _causes(now: Key, before: Key, evidence: Evidence): Cause[] {
 }
 
 /** The causes in the order of their components, those that are alike folded. */
-function ranked(all: Cause[]): Cause[] {
+function ranked(all: Cause[]): readonly Cause[] {
   const rank = (one: Cause): number => components.indexOf(one.component)
   return fold(all.sort((a, b) => rank(a) - rank(b)))
 }

@@ -4,7 +4,7 @@ import {explain} from './explain.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {places} from './places.ts'
-import {contrast, likenesses} from './likeness.ts'
+import {contrast, likenesses, likenessOf, toldKinds} from './likeness.ts'
 import {type Sighting, tells, wouldTell} from './sighting.ts'
 import {ground, signature} from './topic.ts'
 
@@ -46,13 +46,14 @@ export interface FirstMisses {
 export function compare(a: Trace, b: Trace): Comparison {
   const told = [tells(a), tells(b)] as const
   const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
-  const likeness = likenesses()
+  const kindOf = toldKinds()
+  const likeness = likenesses(kindOf, likenessOf)
   // Runs that are known whole have met wherever they are the same.
   const alike = (one: Seen, other: Seen): number =>
     one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
   const met = meet(mine, theirs)
   const left = [mine, theirs].map((all) => all.filter((one) => !met.has(one)))
-  const rows = byFunction(left).flatMap((lists) => places(lists, alike))
+  const rows = byFunction(left).flatMap((lists) => places(lists, alike, kindOf))
   const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
   const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
   const same = [...met].filter(([one]) => one.run === 0)

@@ -12,7 +12,8 @@ const many = 4
  * Folds causes that change in the same way into one with a count: `model.blocks.*.attn.deterministic`, or `f32` to `bf16` under
  * `model`. The order of the first of each is kept.
  */
-export function fold(causes: readonly Cause[]): Cause[] {
+export function fold(causes: readonly Cause[]): readonly Cause[] {
+  if (causes.length < 3) return causes
   const alike = grouped(causes, (one) => likeness(one, narrowed(one)))
   return [...alike.values()].flatMap((same) => (same.length < many ? same : merge(same)))
 }

@@ -1,4 +1,12 @@
-import {type Blame, type Component, type Evidence, type Fact, type Key, show} from '../log/index.ts'
+import {
+  type Blame,
+  type Component,
+  type Evidence,
+  type Fact,
+  type Key,
+  show,
+  type Trace,
+} from '../log/index.ts'
 import {withoutAddress} from '../words/index.ts'
 import {cause} from './cause.ts'
 import {causes} from './causes.ts'
@@ -20,27 +28,39 @@ interface Contrast {
 /** 0 where two events differ, 1 where nothing speaks against their being the same, 2 where their types speak for it. */
 export type Likeness = (a: Sighting, b: Sighting) => number
 
-/** Compares events of several runs by what they are known to be: a gap of a log is no difference. What was compared is remembered. */
-export function likenesses(compared: Likeness = compare): Likeness {
-  const classes = new WeakMap<Sighting, number>()
+/** A number for an event: equal for events of which the same is told. */
+export type KindOf = (told: Sighting) => number
+
+/** Numbers events; the number of each is found once. */
+export function toldKinds(): KindOf {
+  const known = new WeakMap<Sighting, number>()
   const texts = new Numbers()
-  const known = new Map<string, number>()
-  const classOf = (told: Sighting): number => kept(classes, told, () => texts.of(textOf(told)))
+  return (told) => kept(known, told, () => texts.of(textOf(told)))
+}
+
+/** So many pairs are remembered. */
+const remembered = 1_000_000
+/** There are fewer kinds of events. */
+const manyKinds = 2 ** 26
+
+/** Compares events of several runs by what they are known to be: a gap of a log is no difference. What was compared is remembered. */
+export function likenesses(kindOf: KindOf, compared: Likeness): Likeness {
+  const known = new Map<number, number>()
   return (a, b) => {
-    const [one, other] = [classOf(a), classOf(b)]
+    const [one, other] = [kindOf(a), kindOf(b)]
     if (one === other) return 2
-    const pair = one < other ? `${one} ${other}` : `${other} ${one}`
-    return kept(known, pair, () => compared(a, b))
+    if (known.size >= remembered) known.clear()
+    return kept(known, Math.min(one, other) * manyKinds + Math.max(one, other), () => compared(a, b))
   }
 }
 
 type Slots = ReadonlyMap<string, Fact>
 
 const none: Slots = new Map()
-const remembered = new WeakMap<Key, Slots>()
+const slotsOf = new WeakMap<Key, Slots>()
 
 /** The facts of a key by where they stand, made once for each key. */
-const slots = (key: Key | null): Slots => (key === null ? none : kept(remembered, key, slotsIn))
+const slots = (key: Key | null): Slots => (key === null ? none : kept(slotsOf, key, slotsIn))
 
 /** All but which function object it is, and how many leaves it could not name: of these no other run can tell. */
 const slotsIn = ({facts}: Key): Slots =>
@@ -77,7 +97,8 @@ function textOf(told: Sighting): string {
   ].join('\n')
 }
 
-function compare(a: Sighting, b: Sighting): number {
+/** How much two events are alike, by all that is told of them. */
+export function likenessOf(a: Sighting, b: Sighting): number {
   if (!isOneOutcome(a, b)) return 0
   if (isHit(a) || isJittedApart(a, b)) return 1
   if (contradicts(a, b) || ownCauses(a, b).length + ownCauses(b, a).length > 0) return 0
@@ -122,7 +143,8 @@ export const areFirst = (a: Sighting, b: Sighting): boolean =>
   definitionOf(a) === definitionOf(b) &&
   (a.key === null || b.key === null || typesApart(a.key, b.key) === null)
 
-const definitionOf = ({key}: Sighting): string | undefined =>
+/** What the log says of where the function of an event is defined. */
+export const definitionOf = ({key}: Sighting): string | undefined =>
   key?.facts.find(({component}) => component === 'function')?.value
 
 /** Whether the two keys cannot be one. */
@@ -247,15 +269,29 @@ function ownCauses(a: Sighting, b: Sighting): Cause[] {
   })
 }
 
+/** The first event of each function that has a key, as far as a trace was looked through. */
+interface Openers {
+  readonly found: Map<number, number>
+  upTo: number
+}
+
+const opened = new WeakMap<Trace, Openers>()
+
+function openers(trace: Trace): Openers['found'] {
+  const openers = kept(opened, trace, () => ({found: new Map<number, number>(), upTo: 0}))
+  for (; openers.upTo < trace.length; openers.upTo++) {
+    const at = openers.upTo
+    if (trace.keyAt(at) >= 0) kept(openers.found, trace.functionAt(at), () => at)
+  }
+  return openers.found
+}
+
 /** Whether a value is that of the function's first key. */
 function isAtStart({component, segments, now}: Cause, {trace, index}: Sighting): boolean {
-  const fn = trace.functionAt(index)
-  for (let at = 0; at < index; at++) {
-    if (trace.functionAt(at) !== fn || trace.keyAt(at) < 0) continue
-    const first = slots(trace.key(trace.keyAt(at))).get(slotOf(component, segments))
-    return first !== undefined && withoutAddress(first.value) === withoutAddress(now ?? '')
-  }
-  return false
+  const at = openers(trace).get(trace.functionAt(index))
+  if (at === undefined || at >= index) return false
+  const first = slots(trace.key(trace.keyAt(at))).get(slotOf(component, segments))
+  return first !== undefined && withoutAddress(first.value) === withoutAddress(now ?? '')
 }
 
 /** Compares two events of two runs. */

@@ -400,7 +400,7 @@ function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {
 const textOf = (fact: Fact): string => `${placed(fact).slot}\u0000${valueOf(fact)}`
 
 /** What JAX prints of the key that it compared with, which the log need not hold. */
-function blamedCauses({blamed, evidence}: Pick<Event, 'blamed' | 'evidence'>): Cause[] {
+function blamedCauses({blamed, evidence}: Pick<Event, 'blamed' | 'evidence'>): readonly Cause[] {
   const places = (blamed?.places ?? []).filter(({component}) => component !== 'graphdef')
   return fold(
     places.flatMap(({component, path, now, before}) =>

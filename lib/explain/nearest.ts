@@ -40,21 +40,35 @@ export interface Nearest {
  * earlier.add(trace.key(0), 0)
  * earlier.find(trace.key(1)) // {index: 0, distance: 65536}: one slot differs
  */
-export const nearest = (): Nearest => new Earlier()
+export function nearest(): Nearest {
+  // The first key is taken apart when there is a second one: most functions are compiled once.
+  let only: {readonly key: Key; readonly index: number} | null = null
+  let all: Earlier | null = null
+  const opened = (): Earlier => {
+    if (all !== null) return all
+    all = new Earlier()
+    if (only !== null) all.add(only.key, only.index)
+    return all
+  }
+  return {
+    find: (key, isTold) => opened().find(key, isTold),
+    first: (key) => opened().first(key),
+    add(key, index) {
+      if (all === null && only === null) only = {key, index}
+      else opened().add(key, index)
+    },
+  }
+}
 
 class Earlier implements Nearest {
   readonly #coder = new Coder()
   readonly #byName = new Map<string, KeyShape>()
-  readonly #shapes = new WeakMap<Coded, KeyShape>()
   readonly #weights = new Map<number, number>()
-  /** The shape of the key that was coded last. */
-  #shape: KeyShape | null = null
+  /** The key that was coded last, and its shape. */
+  #last: {readonly coded: Coded; readonly shape: KeyShape} | null = null
   #latest: KeyShape[] = []
-  /** The first key is taken apart when there is a second one: most functions are compiled once. */
-  #only: {readonly key: Key; readonly index: number} | null = null
 
   find(key: Key, isTold = false): Found | null {
-    this.#settle()
     if (this.#latest.length === 0) return null
     const {values, shape} = this.#take(key)
     let best: Found | null = null
@@ -69,7 +83,6 @@ class Earlier implements Nearest {
   }
 
   first(key: Key): number | null {
-    this.#settle()
     const {values, shape} = this.#take(key)
     const isTyped = shape.cells.some(({slot}) => this.#coder.placeOf(slot).component === 'aval')
     const found = this.#latest.flatMap((one) => {
@@ -82,19 +95,6 @@ class Earlier implements Nearest {
   }
 
   add(key: Key, index: number): void {
-    this.#settle()
-    if (this.#latest.length === 0) this.#only = {key, index}
-    else this.#put(key, index)
-  }
-
-  #settle(): void {
-    if (this.#only === null) return
-    const {key, index} = this.#only
-    this.#only = null
-    this.#put(key, index)
-  }
-
-  #put(key: Key, index: number): void {
     const {values, shape} = this.#take(key)
     shape.add(values, index)
     if (this.#latest[0] === shape) return
@@ -105,10 +105,9 @@ class Earlier implements Nearest {
   /** A key as integers, with its shape. */
   #take(key: Key): {values: Coded['values']; shape: KeyShape} {
     const coded = this.#coder.code(key)
-    const known = this.#shapes.get(coded) ?? (coded.isLike ? this.#shape : null)
-    const shape = known ?? this.#shapeOf(coded)
-    this.#shapes.set(coded, shape)
-    this.#shape = shape
+    const last = this.#last
+    const shape = last !== null && (last.coded === coded || coded.isLike) ? last.shape : this.#shapeOf(coded)
+    this.#last = {coded, shape}
     return {values: coded.values, shape}
   }
 
@@ -118,7 +117,7 @@ class Earlier implements Nearest {
     return kept(this.#byName, name, () => {
       const cells = slots.map((slot) => this.#cell(slot, values))
       const weights: Weights = {
-        least: (slot) => this.#weightOf(slot),
+        least: (slot) => this.#weightOf(slot) + (this.#coder.placeOf(slot).component === 'aval' ? fine : 0),
         between: (slot, one, other) => this.#weightOf(slot) + this.#fineWeight(slot, one, other),
       }
       return new KeyShape(this.#byName.size, cells, key.unknown, values, weights)

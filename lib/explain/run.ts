@@ -2,6 +2,7 @@ import {Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Explanation} from './explanation.ts'
+import {grouped} from './grouped.ts'
 import {tells} from './sighting.ts'
 
 /** A trace and what it is called; a trace alone is called after its file, else by its number. */
@@ -40,10 +41,11 @@ export function runsOf(given: readonly (Trace | Named)[]): Run[] {
   const parts = shortly(whole).flatMap(({name, trace}, at): Omit<Run, 'explanation' | 'tells'>[] => {
     const processes = processesOf(trace)
     if (processes.length < 2) return [{name, trace, given: at, positions: null}]
-    return processes.map((process) => ({
+    return processes.map(([process, positions]) => ({
       name: `${given.length > 1 ? `${name} ` : ''}${digits.test(process) ? `host ${process}` : process}`,
       given: at,
-      ...part(trace, process),
+      trace: trace.part(positions),
+      positions,
     }))
   })
   const unique = numbered(parts.map(({name}) => name))
@@ -99,25 +101,10 @@ function numbered(given: readonly string[]): string[] {
   })
 }
 
-/** The processes that wrote a trace, in the order of their names. */
-const processesOf = (trace: Trace): string[] =>
-  [...new Set(trace.misses().map((index) => trace.at(index).process ?? ''))].sort()
-
-/** What one process wrote, as a trace of its own. */
-function part(trace: Trace, process: string): {trace: Trace; positions: number[]} {
-  const own = new Trace(trace.header)
-  own.source = trace.source
-  for (const {id: _id, ...fn} of trace.functions) own.addFunction(fn)
-  for (let id = 0; id < trace.keyCount; id++) {
-    const {id: _id, ...key} = trace.key(id)
-    own.addKey(key)
-  }
-  const positions: number[] = []
-  for (let index = 0; index < trace.length; index++) {
-    const event = trace.at(index)
-    if ((event.process ?? '') !== process) continue
-    own.append(event)
-    positions.push(index)
-  }
-  return {trace: own, positions}
+/** The processes that wrote a trace and had misses, in the order of their names, and where their events stand. */
+function processesOf(trace: Trace): [string, number[]][] {
+  const processOf = (index: number): string => trace.at(index).process ?? ''
+  const missed = new Set(trace.misses().map(processOf))
+  const all = grouped(Array.from({length: trace.length}).keys(), processOf)
+  return [...all].filter(([process]) => missed.has(process)).sort(([a], [b]) => (a < b ? -1 : 1))
 }

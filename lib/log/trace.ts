@@ -131,10 +131,10 @@ export class Trace {
   readonly header: Header
   /** Where it was read from; null for a simulation. */
   source: Source | null = null
-  readonly #functions: TracedFunction[] = []
-  readonly #keys: (HeldKey | (() => Omit<Key, 'id'>))[] = []
+  readonly #functions: TracedFunction[]
+  readonly #keys: (HeldKey | (() => Omit<Key, 'id'>))[]
   readonly #atHand = new Map<number, Key>()
-  readonly #pool = new Pool()
+  readonly #pool: Pool
   readonly #function = column(Uint32Array)
   readonly #key = column(Int32Array)
   readonly #time = column(Float64Array)
@@ -142,8 +142,12 @@ export class Trace {
   readonly #details = new Map<number, Detail>()
   readonly #blames = new Map<number, () => Blame>()
 
-  constructor(header: Header) {
+  /** @param whole whose functions and keys it holds; none yet where it is not given */
+  constructor(header: Header, whole?: Trace) {
     this.header = header
+    this.#functions = whole === undefined ? [] : whole.#functions
+    this.#keys = whole === undefined ? [] : whole.#keys
+    this.#pool = whole === undefined ? new Pool() : whole.#pool
   }
 
   /** The number of events. */
@@ -231,6 +235,14 @@ export class Trace {
     }
     if (blamed !== null) this.#blames.set(index, blamed)
     return index
+  }
+
+  /** Some of its events as a trace of their own, which shares its functions and keys. */
+  part(positions: Iterable<number>): Trace {
+    const own = new Trace(this.header, this)
+    own.source = this.source
+    for (const index of positions) own.append(this.at(index))
+    return own
   }
 
   /** Whether a hit ran a program of another value. */

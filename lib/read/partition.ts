@@ -16,12 +16,12 @@ export interface Partition {
  * calls.isSame(2, 0) // true
  */
 export function partition(): Partition {
-  const above = new Map<number, number>()
+  const above: number[] = []
   const classOf = (call: number): number => {
     let at = call
-    for (let up = above.get(at); up !== undefined; up = above.get(at)) {
-      const next = above.get(up)
-      if (next !== undefined) above.set(at, next)
+    for (let up = above[at]; up !== undefined; up = above[at]) {
+      const next = above[up]
+      if (next !== undefined) above[at] = next
       at = up
     }
     return at
@@ -29,7 +29,7 @@ export function partition(): Partition {
   return {
     same(one, two) {
       const [first, second] = [classOf(one), classOf(two)]
-      if (first !== second) above.set(second, first)
+      if (first !== second) above[second] = first
     },
     isSame: (one, two) => one === two || classOf(one) === classOf(two),
     classOf,

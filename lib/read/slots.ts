@@ -27,7 +27,7 @@ const keptAtLeast = 40
 /** What the calls hold in one slot: a value for each class that it is told of. */
 interface Slot<T> {
   readonly classes: Partition
-  readonly values: Map<number, T>
+  readonly values: (T | undefined)[]
 }
 
 /**
@@ -46,7 +46,7 @@ export function slots<T>(count: number, fuller: (first: T, second: T) => T = (fi
       isFull = true
       return null
     }
-    const fresh = {classes: partition(), values: new Map<number, T>()}
+    const fresh: Slot<T> = {classes: partition(), values: []}
     held.set(name, fresh)
     return fresh
   }
@@ -59,16 +59,16 @@ export function slots<T>(count: number, fuller: (first: T, second: T) => T = (fi
       const slot = open(name)
       if (slot === null) return
       const at = slot.classes.classOf(call)
-      const known = slot.values.get(at)
-      slot.values.set(at, known === undefined ? value : fuller(known, value))
+      const known = slot.values[at]
+      slot.values[at] = known === undefined ? value : fuller(known, value)
     },
     get(name, call) {
       const slot = held.get(name)
-      return slot?.values.get(slot.classes.classOf(call))
+      return slot?.values[slot.classes.classOf(call)]
     },
     of(name) {
       const slot = held.get(name)
-      return slot === undefined ? null : (call) => slot.values.get(slot.classes.classOf(call))
+      return slot === undefined ? null : (call) => slot.values[slot.classes.classOf(call)]
     },
     isSame: (name, one, two) => one === two || (held.get(name)?.classes.isSame(one, two) ?? false),
     classOf: (name, call) => held.get(name)?.classes.classOf(call) ?? call,
@@ -89,7 +89,8 @@ function join<T>(
   const [first, second] = [classes.classOf(one), classes.classOf(two)]
   if (first === second) return
   classes.same(first, second)
-  const [known, value] = [values.get(first), values.get(second)]
-  if (value !== undefined) values.set(first, known === undefined ? value : fuller(known, value))
-  values.delete(second)
+  const [known, value] = [values[first], values[second]]
+  if (value === undefined) return
+  values[first] = known === undefined ? value : fuller(known, value)
+  values[second] = undefined
 }
