@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {check, explain, read} from '../../lib/index.ts'
+import {check, explain, type Miss, read} from '../../lib/index.ts'
 
 const log = readFileSync(join(__dirname, '../../examples/logs/p06_nnx_eval_toggle.log'), 'utf8')
 const alone = explain(read(log))
@@ -192,3 +192,35 @@ test('read() of a log twice, of which the first function already took the place 
     ['unknown', 'mixed'],
   ])
 })
+
+/** The records of a log: a line with those that are indented under it. */
+const recordsOf = (text: string): string[] => text.split(/\n(?! )/)
+
+/** Two logs in one stream, of which either goes on now and then, at the beginning of a record. */
+function interleaved(text: string, seed: number): string {
+  const [one, other] = [recordsOf(text), recordsOf(text)]
+  let state = seed
+  const all: string[] = []
+  while (one.length + other.length > 0) {
+    state = (state * 1103515245 + 12345) % 2 ** 31
+    const from = other.length === 0 || (one.length > 0 && state > 2 ** 30) ? one : other
+    all.push(...from.splice(0, 1))
+  }
+  return all.join('\n')
+}
+
+const told = ({function: name, site, causes}: Miss): string =>
+  [name, site, ...causes.map(({path, now}) => `${path}: ${now}`).sort()].join('\n')
+
+test.each(['haiku', 'statics', 'lengths', 'decode', 'state', 'settings'])(
+  'explain() of two equal runs of %s mixed without a mark tells of each call what differs in it alone, or nothing',
+  (name) => {
+    const text = readFileSync(join(__dirname, 'programs', `${name}.log`), 'utf8')
+    const known = new Set(explain(read(text)).misses.map(told))
+    for (const seed of [1, 2, 3, 4]) {
+      const {misses} = explain(read(interleaved(text, seed)))
+      const invented = misses.filter((miss) => miss.causes.length > 0 && !known.has(told(miss)))
+      expect(invented.map(told)).toEqual([])
+    }
+  },
+)

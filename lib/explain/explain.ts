@@ -29,6 +29,7 @@ import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
 import {reasonOf, siteOf, staleReason} from './missreason.ts'
+import {printedOnce} from './printedonce.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -72,6 +73,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     found: [],
     dropped: new Set(),
     sites: new Set(),
+    isPrinted: printedOnce(),
     compare: comparer(),
     once: texts(),
   }
@@ -128,6 +130,7 @@ interface Reading {
   readonly dropped: Set<string>
   /** The calls at which JAX met functions that it had never seen. */
   readonly sites: Set<string>
+  readonly isPrinted: ReturnType<typeof printedOnce>
   readonly compare: Comparer
   readonly once: Once
 }
@@ -247,7 +250,7 @@ interface Call {
 }
 
 function missOf(
-  {trace, dropped, compare, once, sites}: Reading,
+  {trace, dropped, compare, once, sites, isPrinted}: Reading,
   {event, index, key, history, call}: Call,
 ): Found {
   const fn = trace.functions[event.function]
@@ -260,7 +263,7 @@ function missOf(
     nearest,
     isFirst,
     gap,
-  } = staleReason(event) ?? reasonOf({trace, compare, history, sites}, event, key, fn, isDropped)
+  } = staleReason(event) ?? reasonOf({trace, compare, history, sites, isPrinted}, event, key, fn, isDropped)
   const {outcome, within, error, evidence, stale, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
   return {

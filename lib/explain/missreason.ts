@@ -27,6 +27,7 @@ import {
   type OtherTypes,
   otherTypes,
 } from './othertypes.ts'
+import type {printedOnce} from './printedonce.ts'
 import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, slotOf, valueOf} from './slot.ts'
 
@@ -51,6 +52,7 @@ interface Earlier {
   readonly history: History
   /** The calls at which JAX met functions that it had never seen. */
   readonly sites: ReadonlySet<string>
+  readonly isPrinted: ReturnType<typeof printedOnce>
 }
 
 /**
@@ -60,13 +62,14 @@ interface Earlier {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  {trace, compare, history, sites}: Earlier,
+  {trace, compare, history, sites, isPrinted}: Earlier,
   event: Event,
   key: Key | null,
   fn: TracedFunction | undefined,
   isDropped: boolean,
 ): Reason {
   const near = key === null ? null : history.earlier.find(key, event)
+  const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
   if (key === null || near === null) return firstReason(event, fn, sites)
@@ -84,9 +87,9 @@ export function reasonOf(
     others: (said) =>
       saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
   })
+  if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
   const first = history.earlier.first(key, event) ?? found.index
-  const isAgain = [first, found.index].some((index) => holdsAll(keyOf(index), key))
-  const causes = told.length > 0 || isAgain ? told : blamedCauses(event)
+  const causes = orSaid(told, event, key, [first, found.index].map(keyOf))
   const again = leavesAgain(trace, event, key, history, causes)
   const alike = (index: number): Reason => {
     const gap = gapOf(event, key, keyOf(index), history.calls.get(index) ?? 1, isDropped)
@@ -100,6 +103,10 @@ export function reasonOf(
   if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   return alike(first)
 }
+
+/** What is told to differ, or what JAX says unless an earlier key held it. */
+const orSaid = (told: readonly Cause[], event: Event, key: Key, earlier: readonly Key[]): readonly Cause[] =>
+  told.length > 0 || earlier.some((one) => holdsAll(one, key)) ? told : blamedCauses(event)
 
 /** Why a call missed of which it is told what differs. */
 function toldReason(
@@ -122,6 +129,29 @@ function toldReason(
     isFirst: false,
     gap: null,
   }
+}
+
+/** Whether JAX names what differs from the key that it compared with, in a log where nothing tells whose that is. */
+const isMixed = ({mixed, blamed}: Event, fn: TracedFunction | undefined): boolean =>
+  mixed !== undefined &&
+  blamed !== undefined &&
+  compared.includes(blamed.kind) &&
+  fn?.owner !== 'control flow'
+
+const compared: readonly Blame['kind'][] = ['context', 'tree', 'types']
+
+/**
+ * Where nothing marks whose lines are whose, it is sure of JAX's own words alone that they are of one process: what differs from a
+ * call that may be of another stands where it differs at the very places that these name.
+ */
+function mixedReason(event: Event, told: readonly Cause[], nearest: number): Reason {
+  const said = blamedCauses(event)
+  const isSaid =
+    told.every((one) => said.some(({path}) => one.path.startsWith(path))) &&
+    said.every(({path}) => told.some((one) => one.path.startsWith(path)))
+  return isSaid && said.length > 0
+    ? {causes: told, nearest, isFirst: false, gap: null}
+    : {causes: [], nearest: -1, isFirst: false, gap: {why: 'mixed'}}
 }
 
 /** An earlier key, and what is told to differ from it. */
