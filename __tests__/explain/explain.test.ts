@@ -430,7 +430,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'opts', "('a', 'b')"]],
     'static value',
     'necessary',
-    /^Keep `opts` where another program is meant/,
+    /^Keep `opts\[1\]` where another program is meant/,
   ],
   [
     'a static flag where none was given',
@@ -441,12 +441,28 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     /^Keep `train` where another program is meant/,
   ],
   [
-    'a static object that holds numbers',
+    'a float in a static object',
     [['static', 'static', 'config', 'Config(lr=0.001, gamma=0.9)']],
     [['static', 'static', 'config', 'Config(lr=0.001, gamma=0.99)']],
     'static value',
+    'avoidable',
+    /^Pass the number `config\.gamma` as an array: in an argument of its own, or as a data field/,
+  ],
+  [
+    'a counter in a static dict',
+    [['static', 'static', 'config', "{'mode': 'train', 'step': 3}"]],
+    [['static', 'static', 'config', "{'mode': 'train', 'step': 2}"]],
+    'static value',
+    'avoidable',
+    /^Pass the counter `config\['step'\]` as an array: in an argument of its own/,
+  ],
+  [
+    'static sizes of another number',
+    [['static', 'static', 'config', 'Config(layers=(16, 32, 16))']],
+    [['static', 'static', 'config', 'Config(layers=(16, 16))']],
+    'static value',
     'necessary',
-    /^Keep `config` to few values: .* can be an array, as an argument of its own/,
+    /^Keep `config\.layers` to few values: .* can be an array, as an argument of its own/,
   ],
   [
     'a static shape',
@@ -454,7 +470,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['static', 'static', 'shape', '(2, 3)']],
     'static value',
     'necessary',
-    /^Keep `shape` to few values/,
+    /^Keep `shape\[1\]` to few values: each is a program\. Only if no shape .* depends on it/,
   ],
   [
     'an argument by keyword',

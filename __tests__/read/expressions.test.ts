@@ -4,7 +4,7 @@ import {alphabet, stepsOf} from './steps.ts'
 
 const literal = /const (\w+)(?:: [^=\n]+)? =\s+\/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([a-z]*)$/gm
 
-const rooms = ['lib/read', 'lib/release', 'viz/hosts']
+const rooms = ['lib/python', 'lib/read', 'lib/release', 'viz/hosts']
 
 const expressions: [string, RegExp][] = rooms.flatMap((room) =>
   readdirSync(room, {recursive: true, encoding: 'utf8'})

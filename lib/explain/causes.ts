@@ -9,6 +9,7 @@ import {fold} from './fold.ts'
 import {withoutLeftovers} from './leftovers.ts'
 import {withItems} from './lengths.ts'
 import type {Move} from './renamed.ts'
+import {objectsIn, otherParts, textual} from './valueparts.ts'
 
 /**
  * Everything that differs between a key and an earlier one, each once, at its root: a subtree that only one of them has is one
@@ -25,11 +26,12 @@ export function causes(now: Key, before: Key, evidence: Evidence): readonly Caus
 
 function _causes(now: Key, before: Key, evidence: Evidence): readonly Cause[] {
   const plain = plainDifferences(now, before)
-  if (plain !== null) return ranked(plain.map((one) => differing(one, deltaOf(one), evidence)))
+  if (plain !== null)
+    return ranked(plain.flatMap((one) => apart(differing(one, deltaOf(one), evidence), one)))
   const sides = compareSlots(now, before)
   const found = [...sides.differences]
     .filter(([, one]) => !isConsequence(one, sides))
-    .map(([slot, one]) => differing(one, deltaOf(one, leafAt(slot, sides)), evidence))
+    .flatMap(([slot, one]) => apart(differing(one, deltaOf(one, leafAt(slot, sides)), evidence), one))
   const all = merged([...found, ...sides.moves.map((move) => moved(move, evidence))])
   return ranked(all.map((one) => withItems(one, now, before)))
 }
@@ -53,7 +55,7 @@ function merged(all: readonly Cause[]): Cause[] {
     const isOfOneKind = gone.one.component === one.component && gone.one.kind === one.kind
     if (isOfOneKind || gone.one.before === one.now) return one
     taken.add(gone.one)
-    return cause({...one, delta: changed(one.delta.now, gone.before)})
+    return cause({...one, delta: replaced(one.delta.now, gone.before)})
   })
   return joined.filter((one) => !taken.has(one))
 }
@@ -68,6 +70,23 @@ const differing = ({path, fact, now, before}: Difference, delta: Delta, evidence
     kind: fact.kind,
     ...(fact.unplaced === true && {unplaced: true}),
   })
+
+/** A static value that holds others is told by those of them that differ. */
+function apart(whole: Cause, {now, before}: Difference): Cause[] {
+  const {component, kind, segments, delta} = whole
+  const isStatic = component === 'static' || (component === 'tree' && kind === 'static')
+  if (!isStatic || delta.kind !== 'value' || now === null || before === null) return [whole]
+  const objects = isOfAddresses(now, before) ? objectsIn(now.value) : []
+  // Of several objects the addresses do not tell which is another one.
+  if (objects.length > 1) return [whole]
+  const parts = [...otherParts(now.value, before.value), ...objects]
+  if (parts.length === 0 || parts.some(({path}) => path.length === 0)) return [whole]
+  return parts.map(({path, delta}) => cause({...whole, segments: [...segments, ...path], delta, part: true}))
+}
+
+/** Whether two values of a log hold objects at other addresses, which stand beside their texts. */
+const isOfAddresses = (now: Fact, before: Fact): boolean =>
+  now.identity !== before.identity && now.identity?.startsWith('0x') === true
 
 const moved = ({component, from, to}: Move, evidence: Evidence): Cause =>
   cause({
@@ -93,10 +112,10 @@ function deltaOf({now, before}: Difference, leaf: Leaf = {}): Delta {
   if (now === null) return {kind: 'removed', before: standing(before, leaf.before)}
   if (before === null) return {kind: 'added', now: standing(now, leaf.now)}
   return now.kind === before.kind && withoutAddress(now.value) === withoutAddress(before.value)
-    ? {kind: 'identity', now: now.value, before: before.value}
+    ? textual(now.value, before.value)
     : now.component === 'aval' && before.component === 'aval'
-      ? changed(...comparable(now, before))
-      : changed(standing(now, leaf.now), standing(before, leaf.before))
+      ? replaced(...comparable(now, before))
+      : replaced(standing(now, leaf.now), standing(before, leaf.before))
 }
 
 function standing(fact: Fact, leaf: Fact | undefined): Stand {
@@ -104,7 +123,7 @@ function standing(fact: Fact, leaf: Fact | undefined): Stand {
   return leaf !== undefined && isMere(fact) ? leaf.value : fact.value
 }
 
-const changed = (now: Stand, before: Stand): Delta =>
+const replaced = (now: Stand, before: Stand): Delta =>
   typeof now === 'string' && typeof before === 'string'
     ? {kind: 'value', now, before}
     : {kind: 'shared', now, before}

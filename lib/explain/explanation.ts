@@ -61,6 +61,10 @@ export interface Cause extends Told {
   readonly unplaced?: true
   /** What stands there; nothing for a thing that moved. */
   readonly kind?: FactKind
+  /** It is, or stands in, a static argument that the log numbers among the static ones: which parameter it is, it does not tell. */
+  readonly among?: 'statics'
+  /** It is a part of a static value, which is given as a whole. */
+  readonly part?: true
   /** Where a container is longer: whether what it holds more is of the types of what was there; `untold` where the log shows no type of it. */
   readonly items?: 'alike' | 'other' | 'untold'
 }

@@ -74,7 +74,7 @@ function union(a: readonly Change[], b: readonly Change[]): Change[] {
 
 /** Sets of changes each of which would have spared a miss. */
 function remedies({causes, findings, function: name}: Miss): Change[][] {
-  if (causes.length > mendable) return []
+  if (causes.length > mendable || findings.some(({what}) => what === 'number no array')) return []
   const hasGrown = findings.some(isLonger)
   let sets: Change[][] = [[]]
   for (const cause of causes) {

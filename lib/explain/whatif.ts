@@ -15,6 +15,7 @@ import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import {grouped, kept} from './grouped.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
+import {withoutPart} from './valueparts.ts'
 
 /** Where a change acts. */
 export interface Site {
@@ -250,6 +251,8 @@ function apply(told: Fact, change: Change): Fact | null {
   const fact = settled(told, change)
   if (fact === null) return null
   if (settlesArguments(change) && isContainer(fact)) return null
+  if (isPart(fact, change))
+    return {...fact, value: withoutPart(fact.value, change.path.slice(fact.path.length))}
   if (isContainer({component: 'tree', path: change.path}) || !matches(fact.path, change.path)) return fact
   switch (change.change) {
     case 'hold':
@@ -262,6 +265,14 @@ function apply(told: Fact, change: Change): Fact | null {
       return change.component === fact.component ? reused(fact) : fact
   }
 }
+
+/** Whether a change acts on a part of a static value. */
+const isPart = ({kind, component, path}: Fact, change: Change): boolean =>
+  kind === 'static' &&
+  change.change === 'hold' &&
+  change.component === component &&
+  path.length < change.path.length &&
+  isWithin(change.path, path)
 
 /** Whether a change acts on what stands at a place of a part of the key; to use a function again acts on the function alone. */
 const acts = ({path, ...change}: Change, component: Component, segments: Path): boolean =>

@@ -12,6 +12,8 @@ export {
 } from './event.ts'
 export {
   components,
+  isNumberedStatic,
+  numberedStatic,
   prints,
   show,
   type Component,

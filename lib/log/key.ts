@@ -36,6 +36,14 @@ export type FactKind =
   | 'context'
   | 'placement'
 
+const amongStatics = 'static args['
+
+/** The name of a static argument where a log tells its number among the static ones alone: no other says which parameter it is. */
+export const numberedStatic = (at: number): string => `${amongStatics}${at}]`
+
+/** Whether a path begins at such an argument. */
+export const isNumberedStatic = ([root]: Path): boolean => root?.startsWith(amongStatics) === true
+
 /**
  * One thing that a key holds: at this path stands this value.
  *
@@ -50,6 +58,7 @@ export type FactKind =
  * | graphdef | reference | `model.head` | the path of the first occurrence, `model.embed` |
  * | aval | leaf | `model.kernel` | `f32[4,8]`, `f32[]{weak_type=True}`, `key<fry>[]` |
  * | static | static | `n` | repr; two types with equal repr carry the type too |
+ * | static | static | `static args[0]` | the same, in a log that numbers the static arguments among themselves |
  * | options | option | `donate_argnums` | `(0,)` |
  * | context | context | `jax_enable_x64` | `True` |
  * | placement | placement | `x` | `python`, `numpy`, `uncommitted`, `committed cpu:0`, or a sharding's repr |

@@ -15,6 +15,21 @@ export {
   type Names,
 } from './name.ts'
 export {repr} from './repr.ts'
+export {
+  address,
+  anonymous,
+  args,
+  bracketItems,
+  closesBracket,
+  depth,
+  elements,
+  isOrdinary,
+  isQuote,
+  opensBracket,
+  pairs,
+  skipString,
+  unquote,
+} from './literal.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, isHashable, protocol} from './protocol.ts'
 export {PythonError} from './error.ts'

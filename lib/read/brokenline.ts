@@ -11,7 +11,7 @@ import {
   withPiece,
 } from './folded.ts'
 import {type Grammar, isHalf, lineOf, recognise} from './grammar.ts'
-import {depth} from './literal.ts'
+import {depth} from '../python/index.ts'
 import {message, type Single} from './message.ts'
 import {brackets, type OpenRecord, parted} from './openrecord.ts'
 

@@ -1,9 +1,10 @@
+import {numberedStatic} from '../log/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import {isHalf, type Said} from './grammar.ts'
 import type {HoleTexts} from './linetemplate.ts'
 import {isHeading, type Line} from './item.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
-import {elements, bracketItems as listed} from './literal.ts'
+import {elements, bracketItems as listed} from '../python/index.ts'
 import type {Shelf} from './shelf.ts'
 import {wholeType} from './shorttype.ts'
 import {absent, dictOf, tupleOf} from './subtree.ts'
@@ -272,7 +273,7 @@ const staticly = (text: string): string =>
   `<class 'jax._src.tree_util.Static'> with pytree metadata Static(val=${text})`
 
 const positioned = (text: string): Map<string, string> =>
-  new Map(listed(`(${text})`, 0).items.map((item, i) => [`static args[${i}]`, staticly(item)]))
+  new Map(listed(`(${text})`, 0).items.map((item, i) => [numberedStatic(i), staticly(item)]))
 
 const keyworded = (text: string): Map<string, string> =>
   new Map(

@@ -1,6 +1,6 @@
 import {loose} from '../words/index.ts'
 import {holder} from './holder.ts'
-import {address} from './literal.ts'
+import {address} from '../python/index.ts'
 import {type Described, type Graph, printedGraph} from './printedgraph.ts'
 import {printOfText} from './shown.ts'
 

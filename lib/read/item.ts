@@ -1,6 +1,6 @@
 import type {ExplanationSays} from '../release/index.ts'
 import type {Said} from './grammar.ts'
-import {depth} from './literal.ts'
+import {depth} from '../python/index.ts'
 
 /** A line of a record, or several where a value goes on. */
 interface Item {

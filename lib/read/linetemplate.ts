@@ -1,4 +1,4 @@
-import {closesBracket, isOrdinary, isQuote, opensBracket, skipString} from './literal.ts'
+import {closesBracket, isOrdinary, isQuote, opensBracket, skipString} from '../python/index.ts'
 
 /**
  * What may stand in a hole of a wording, by the hole's name: a number; a name, which is one word; a text, up to where what follows it

@@ -1,7 +1,7 @@
 import type {MessageSays, Wording} from '../release/index.ts'
 import {type Grammar, recognise, type Said} from './grammar.ts'
 import {loose} from '../words/index.ts'
-import {depth} from './literal.ts'
+import {depth} from '../python/index.ts'
 import type {MissRecord} from './miss.ts'
 import {printOfName} from './shown.ts'
 

@@ -1,6 +1,6 @@
 import type {Piece} from './folded.ts'
 import {again, type Prefix} from './prefix.ts'
-import {depth} from './literal.ts'
+import {depth} from '../python/index.ts'
 
 /** What is being read of a process: a miss, or a message of one line that is folded. */
 export interface OpenRecord {

@@ -1,6 +1,6 @@
 import {callArguments, type ToldParameters} from './arguments.ts'
 import {graphdefOf, leafName, place, stateLeafOf, unbracketed} from './place.ts'
-import {unquote} from './literal.ts'
+import {unquote} from '../python/index.ts'
 
 /** The names of a function's parameters, as far as its log gives them. */
 export interface Parameters {

@@ -1,5 +1,5 @@
 import type {FactKind} from '../log/index.ts'
-import {anonymous, args, bracketItems, closesBracket, elements, pairs, unquote} from './literal.ts'
+import {anonymous, args, bracketItems, closesBracket, elements, pairs, unquote} from '../python/index.ts'
 
 /** A fact of a graphdef, its path relative to the parameter that holds it. */
 export interface Described {

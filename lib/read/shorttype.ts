@@ -1,4 +1,4 @@
-import {args, bracketItems} from './literal.ts'
+import {args, bracketItems} from '../python/index.ts'
 
 /** One leaf as the compile line tells it: its short type, and its sharding where it has one. */
 export interface PrintedLeaf {

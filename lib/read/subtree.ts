@@ -3,7 +3,7 @@ import type {PrintedLeaf} from './shorttype.ts'
 import {leavesAlone, untold} from '../words/index.ts'
 import type {GraphReader} from './graphreader.ts'
 import {type Described, type Graph, isParted, usualMetadata} from './printedgraph.ts'
-import {anonymous, args, elements, pairs, unquote} from './literal.ts'
+import {anonymous, args, elements, pairs, unquote} from '../python/index.ts'
 
 /** What stands at one place of the arguments, as JAX's explanation prints it. */
 export interface Subtree {

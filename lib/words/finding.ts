@@ -168,6 +168,20 @@ const findings = {
     advice:
       'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
   },
+  'number in static': {
+    advice:
+      'Pass the number {path} as an array: in an argument of its own, or as a data field of a registered dataclass (jax.tree_util.register_dataclass), not in a static value, each of which is a program.',
+    because: 'the static {path} had other values',
+  },
+  'counter in static': {
+    advice:
+      'Pass the counter {path} as an array: in an argument of its own, or as a data field of a registered dataclass (jax.tree_util.register_dataclass), not in a static value, each of which is a program.',
+    because: 'the static {path} counts',
+  },
+  'value in static': {
+    advice:
+      'Keep {path} to few values: each is a program. Only if no shape and no Python loop depends on it, pass it as an array in an argument of its own.',
+  },
   'static object': {
     advice:
       'Keep {path} to few values: each is a program. Of what it holds only a number that is data (no shape, nothing that Python branches on) can be an array, as an argument of its own.',

@@ -15,6 +15,8 @@ export interface Place {
   readonly count?: number
   /** A leaf of which nobody can say whose it is. */
   readonly unplaced?: true
+  /** A static argument that is numbered among the static ones. */
+  readonly among?: 'statics'
 }
 
 /** Says that something is there, of which nothing more is known. */
@@ -32,9 +34,14 @@ export const phrase = (one: Place): string =>
     ? newType(one.delta)
     : differing(one)
 
-function differing({component, path: place, delta, count, unplaced}: Place): string {
+function differing({component, path: place, delta, count, unplaced, among}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
-  const path = unplaced === true && component !== 'tree' ? `${place} (${nobodys(count)})` : place
+  const path =
+    unplaced === true && component !== 'tree'
+      ? `${place} (${nobodys(count)})`
+      : among === undefined
+        ? place
+        : `${place} (counted among the static arguments alone)`
   if (component === 'function') return anew(path, delta, count)
   const {now, before} = told(delta)
   const [is, was] = unplaced === true && count !== undefined ? ['are', 'were'] : ['is', 'was']

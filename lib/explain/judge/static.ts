@@ -1,24 +1,28 @@
 import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, isOutsideJit, necessary} from './judgement.ts'
 
-/** A static argument with another value. */
+/** A static argument with another value, or something in it. */
 export function judgeStatic(cause: Cause, around: Around): Judgement {
   const [path, {name, owner}] = [[cause.path], around]
   if (isOutsideJit(owner)) return necessary('static value', {what: 'parameters outside jit', path, name})
   switch (numbers(cause, around)) {
     case 'floats':
-      return avoidable('static value', {what: 'static number', path})
+      return avoidable('static value', {what: cause.part ? 'number in static' : 'static number', path})
     case 'counter':
-      return avoidable('static value', {what: 'static counter', path})
+      return avoidable('static value', {what: cause.part ? 'counter in static' : 'static counter', path})
     default:
       return necessary('static value', {what: valueOf(cause), path})
   }
 }
 
 /** What another value is of: a number could be an array; of what holds numbers one of these could; of all else nothing can be traced. */
-function valueOf({now, before}: Cause): 'static value' | 'static object' | 'static choice' {
+function valueOf({
+  now,
+  before,
+  part,
+}: Cause): 'static value' | 'value in static' | 'static object' | 'static choice' {
   const texts = [now, before].filter((text) => text !== null)
-  if (texts.every(isNumber)) return 'static value'
+  if (texts.every(isNumber)) return part ? 'value in static' : 'static value'
   return texts.some((text) => holdsNumber.test(text)) ? 'static object' : 'static choice'
 }
 
