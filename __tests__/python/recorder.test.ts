@@ -696,6 +696,28 @@ for dtype in (np.float32, np.int32):
       )
     })
 
+    it('follows what a function reads through helpers, containers, aliases and classes above', () => {
+      const {status, stderr, trace} = runFile('reached.py')
+      expect(`${String(status)} ${status === 0 ? '' : stderr}`).toBe('0 ')
+      const names = [...new Set([...trace].map((event) => nameOf(trace, event)))]
+      const hits = explain(trace).misses.filter(({outcome}) => outcome === 'hit')
+      const verdicts = new Map(hits.map(({function: name, verdict}) => [name, verdict]))
+      const expected = {sure: 'wrong hit', maybe: 'unknown', right: 'no'}
+      for (const [kind, verdict] of Object.entries(expected)) {
+        const called = names.filter((name) => name.startsWith(kind))
+        expect(called.length).toBeGreaterThan(5)
+        for (const name of called) expect(`${name} ${verdicts.get(name) ?? 'no'}`).toBe(`${name} ${verdict}`)
+      }
+      const sentences = hits.flatMap(({sentence}) => / value: (.*)\.$/.exec(sentence)?.slice(1) ?? [])
+      expect(sentences).toEqual(
+        expect.arrayContaining([
+          "table['a'] is 1.5, before 1.0",
+          'layers[1].k is 2.2, before 2.1',
+          'self.k is 2.0, before 1.0',
+        ]),
+      )
+    })
+
     it('tells each wrong hit, and those of functions that were compiled before the recording', () => {
       const {trace} = runText(`
 import jax

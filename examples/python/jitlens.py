@@ -43,6 +43,7 @@ import hashlib
 import importlib
 import inspect
 import json
+import operator
 import os
 import re
 import runpy
@@ -51,6 +52,7 @@ import threading
 import time
 import types
 import weakref
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -342,7 +344,7 @@ def _described(value: Any) -> str:
     was, _thread.describing = _thread.describing, True
     try:
         return _repr(value)
-    except (Exception, SystemExit) as error:  # a repr of the user's may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a repr of the user's may raise anything
         return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
     finally:
         _thread.describing = was
@@ -590,7 +592,7 @@ class _Flat(_Held):
 
 
 _MANY = 64
-_exact = frozenset((int, bool, str, bytes))  # what is equal to one of them, and of its class, is the same
+_exact = frozenset((int, bool))  # what is equal to one of them, and of its class, is the same
 
 
 def _atom(value: Any) -> Any:
@@ -1068,17 +1070,45 @@ _random = frozenset(("Rngs", "RngStream", "RngState", "RngCount", "RngKey"))
 _never = object()
 
 
-class _Chain(NamedTuple):
-    """`root.a['b']` in a code object: the name at its root, the attributes and subscripts, whether that is called or iterated over,
-    whether it stands before any branch, and its line."""
+class _Way(NamedTuple):
+    """How code reaches a value: a name, then attributes, items and the like."""
 
     root: str
     is_global: bool
-    steps: tuple[tuple[str, Any], ...]
+    steps: tuple[tuple[str, Any], ...] = ()
+
+    def at(self, how: str, name: Any) -> _Way:
+        return self._replace(steps=(*self.steps, (how, name)))
+
+
+class _Chain(NamedTuple):
+    """A use of `root.a['b']` in a code object: whether it is called, with what arguments, or iterated over, whether it stands before
+    any branch, and its line."""
+
+    way: _Way
     is_called: bool
+    arguments: Mapping[int | str, Any] | None
     is_iterated: bool
     is_first: bool
     line: int
+
+
+class _Constant(NamedTuple):
+    """A value that stands in the code."""
+
+    value: Any
+
+
+class _Group(NamedTuple):
+    """Values that are taken apart again."""
+
+    items: tuple[Any, ...]
+
+
+class _Loop(NamedTuple):
+    """An iterator, by the value that it gives."""
+
+    item: Any
 
 
 class _Reading(NamedTuple):
@@ -1089,7 +1119,8 @@ class _Reading(NamedTuple):
     bound: frozenset[str]
     keywords: frozenset[str]
     changes: bool
-    inner: list[types.CodeType]
+    sets_anything: bool
+    inner: list[tuple[types.CodeType, Any]]
     forks: frozenset[int]
     is_straight: bool
 
@@ -1104,92 +1135,363 @@ def _reading(code: types.CodeType) -> _Reading:
     return found
 
 
+_null = _Constant(_never)
+_State = tuple[list[Any], dict[str, Any]]
+_passed_over = frozenset(
+    ("CACHE", "PRECALL", "EXTENDED_ARG", "NOP", "RESUME", "COPY_FREE_VARS", "MAKE_CELL", "GEN_START", "NOT_TAKEN", "SETUP_FINALLY")
+)
+_merging = frozenset(("LIST_APPEND", "SET_ADD", "MAP_ADD", "LIST_EXTEND", "SET_UPDATE", "DICT_UPDATE", "DICT_MERGE"))
+_of_one = frozenset(("LIST_TO_TUPLE", "CALL_INTRINSIC_1", "GET_LEN", "YIELD_VALUE"))
+_ending = frozenset(
+    (
+        "JUMP_FORWARD",
+        "JUMP_ABSOLUTE",
+        "JUMP_BACKWARD",
+        "JUMP_BACKWARD_NO_INTERRUPT",
+        "RETURN_VALUE",
+        "RETURN_CONST",
+        "RAISE_VARARGS",
+        "RERAISE",
+    )
+)
+_jumps = frozenset((*dis.hasjrel, *dis.hasjabs))
+_branching = ("JUMP", "FOR_ITER", "RETURN", "RAISE", "SEND", "YIELD", "MATCH")
+_CLOSURE = 8
+_mirrored = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_asking = frozenset(("isinstance", "issubclass", "type", "callable", "hasattr", "id"))
+_whole_loops = frozenset(("list", "tuple", "reversed", "iter", "sorted", "set", "frozenset"))
+
+
 class _Reader:
-    """Reads the instructions of a code object, of any CPython from 3.10 on."""
+    """Runs the instructions of a code object with ways to values instead of values, of any CPython from 3.10 on.
+
+    What it does not know leaves values of which nothing is known.
+    """
 
     def __init__(self, code: types.CodeType) -> None:
         self.code = code
         self.chains: list[_Chain] = []
         self.forks = set[int]()
         self.is_first = self.is_straight = True
-        self.root: tuple[str, bool] | None = None
-        self.steps: list[tuple[str, Any]] = []
-        self.is_called = self.changes = False
+        self.changes = self.sets_anything = self.is_dead = False
         self.stored, self.bound, self.loud = set[str](), set[str](), set[int]()
-        self.constant: Any = _never
+        self.stack: list[Any] = []
+        self.aliases: dict[str, Any] = {}
+        self.ahead: dict[int, _State] = {}
+        self.iterated: dict[types.CodeType, Any] = {}
+        self.names: tuple[str, ...] = ()
+        self.held: list[Any] = []  # what stays on the stack where a jump is taken alone
+        self.line = 0
 
     def read(self) -> _Reading:
-        line = 0
+        loops = 0
         for one in dis.get_instructions(self.code):
             told = getattr(one, "starts_line", None)
-            line = getattr(one, "line_number", None) or (told if type(told) is int else None) or line
-            self.instruction(one.opname, one.argval, one.arg or 0, line)
-        self.end(line)
+            self.line = getattr(one, "line_number", None) or (told if type(told) is int else None) or self.line
+            self.arrive(one.offset)
+            before = len(self.stack)
+            if one.opname not in _passed_over:
+                self.instruction(one.opname, one.argval, one.arg or 0, one.opcode)
+            if one.opcode in _jumps and one.opname != "SETUP_FINALLY" and one.argval > one.offset:
+                self.jump(one, before)
+            self.is_dead = one.opname in _ending
+            if one.opname in ("SETUP_FINALLY", "PUSH_EXC_INFO"):
+                self.is_straight = False
+            if one.opcode in _jumps and (one.opname == "FOR_ITER" or one.argval < one.offset):
+                loops += 1 if one.opname == "FOR_ITER" else -1
+        self.is_straight &= loops == 0  # a loop that never comes back runs once
         constants = self.code.co_consts
         keywords = {name for one in constants if type(one) is tuple for name in one if type(name) is str}
         chains = [chain for chain in self.chains if chain.line not in self.loud]
-        inner = [one for one in constants if isinstance(one, types.CodeType)]
+        inner = [(one, self.iterated.get(one)) for one in constants if isinstance(one, types.CodeType)]
         names = frozenset(self.stored), frozenset(self.bound), frozenset(keywords)
-        return _Reading(chains, *names, self.changes, inner, frozenset(self.forks), self.is_straight)
+        return _Reading(chains, *names, self.changes, self.sets_anything, inner, frozenset(self.forks), self.is_straight)
 
-    def instruction(self, name: str, value: Any, number: int, line: int) -> None:
-        if name in ("CACHE", "PRECALL", "EXTENDED_ARG", "NOP", "RESUME"):
-            return
-        if name.startswith("LOAD_") and value in _saying:
-            self.loud.add(line)
-        if name == "PUSH_NULL":
-            self.is_called = True
-        elif name == "LOAD_CONST" or name == "LOAD_SMALL_INT":
-            if self.constant is not _never:
-                self.end(line)
-            self.constant = value
-        elif name == "BINARY_SUBSCR" or (name == "BINARY_OP" and value == "[]"):
-            if self.root is not None and type(self.constant) in (str, int):
-                self.steps.append(("item", self.constant))
-                self.constant = _never
-            else:
-                self.end(line)
-        elif name in ("LOAD_ATTR", "LOAD_METHOD") and self.root is not None and self.constant is _never:
-            self.steps.append(("attribute", value))
-            self.is_called = name == "LOAD_METHOD" or (sys.version_info >= (3, 12) and number & 1 == 1)
-            self.changes |= value in _changing
-        elif name.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_GLOBAL", "LOAD_NAME")):
-            for root in value if isinstance(value, tuple) else (value,):
-                was_called, self.is_called = self.is_called, False
-                self.end(line, was_called and self.root is not None)
-                self.root = root, "GLOBAL" in name or "NAME" in name
-                self.is_called = was_called or ("GLOBAL" in name and sys.version_info >= (3, 11) and number & 1 == 1)
+    def arrive(self, offset: int) -> None:
+        """Takes what is known in common of all the ways that lead to an instruction."""
+        state = self.ahead.pop(offset, None)
+        if state is None:
+            if self.is_dead:
+                self.stack, self.aliases = [], {}
+        elif self.is_dead:
+            self.stack, self.aliases = list(state[0]), dict(state[1])
         else:
-            self.other(name, value, line)
+            merged = _common(self.stack, state[0])
+            lost = [one for stack in (self.stack, state[0]) for one, now in zip(stack[::-1], merged[::-1]) if one is not now]
+            self.chains += [_Chain(one, False, None, False, False, -1) for one in lost if isinstance(one, _Way)]
+            self.stack, self.aliases = merged, {k: v for k, v in self.aliases.items() if state[1].get(k) == v}
 
-    def other(self, name: str, value: Any, line: int) -> None:
-        """An instruction that takes what was loaded: it ends a chain."""
-        if name.startswith("FORMAT") or name == "CONVERT_VALUE":
-            self.root = None  # it is told as text
-        self.end(line, is_iterated=name == "GET_ITER")
-        self.is_called = False
-        if any(word in name for word in _BRANCHING):
-            self.is_first = False
-            if ("JUMP" in name and "_IF" in name) or "MATCH" in name:
-                self.is_straight = False
-                self.forks.add(line)
+    def jump(self, one: dis.Instruction, before: int) -> None:
+        stack = list(self.stack)
+        change = dis.stack_effect(one.opcode, one.arg, jump=True) - (len(stack) - before)
+        stack = stack[: len(stack) + change] if change < 0 else [*stack, *self.held, *[None] * change][: len(stack) + change]
+        self.held = []
+        known = self.ahead.get(one.argval)
+        if known is not None:
+            self.ahead[one.argval] = _common(stack, known[0]), {k: v for k, v in self.aliases.items() if known[1].get(k) == v}
+        else:
+            self.ahead[one.argval] = stack, dict(self.aliases)
+
+    def pop(self, count: int = 1) -> list[Any]:
+        """The last values, the first of them first."""
+        held = self.stack[len(self.stack) - count :] if 0 < count <= len(self.stack) else [None] * count
+        del self.stack[max(0, len(self.stack) - count) :]
+        return held
+
+    def use(self, *values: Any, is_iterated: bool = False) -> None:
+        """Notes that a value is read."""
+        for value in values:
+            if isinstance(value, _Way):
+                self.chains.append(_Chain(value, False, None, is_iterated, self.is_first, self.line))
+            elif isinstance(value, _Group):
+                self.use(*value.items)
+
+    def compare(self, operator: str, one: Any, other: Any = _null) -> None:
+        """Notes that a value is compared: only what comes of that is read."""
+        if isinstance(one, _Way):
+            known = isinstance(other, _Constant) and (other is _null or type(other.value) in (int, bool, float, str, bytes, type(None)))
+            one = one.at("compare", (operator, None if other is _null else other.value) if known else None)
+        self.use(one)
+
+    def instruction(self, name: str, value: Any, number: int, opcode: int) -> None:
+        if name.startswith("LOAD_"):
+            self.load(name, value, number, opcode)
+        elif name.startswith(("STORE_", "DELETE_")):
+            self.store(name, value, opcode)
+        elif name == "KW_NAMES":
+            self.names = self.code.co_consts[number]
+        elif name.startswith("CALL") and "INTRINSIC" not in name:
+            self.call_by(name, value, number, opcode)
+        elif name in ("COPY", "DUP_TOP"):
+            number = number or 1
+            self.stack.append(self.stack[-number] if number <= len(self.stack) else None)
+        elif name in ("SWAP", "ROT_TWO") and len(self.stack) >= (number or 2):
+            number = number or 2
+            self.stack[-1], self.stack[-number] = self.stack[-number], self.stack[-1]
+        elif name in ("ROT_THREE", "ROT_FOUR") and len(self.stack) > 3:
+            self.stack.insert(-2 if name == "ROT_THREE" else -3, self.stack.pop())
+        else:
+            self.take(name, value, number, opcode)
+            if any(word in name for word in _branching):
+                self.is_first = False
+                if ("JUMP" in name and "_IF" in name) or "MATCH" in name:
+                    self.is_straight = False
+                    self.forks.add(self.line)
+
+    def load(self, name: str, value: Any, number: int, opcode: int) -> None:
+        if value in _saying:
+            self.loud.add(self.line)
+        if name in ("LOAD_CONST", "LOAD_SMALL_INT"):
+            self.stack.append(_Constant(value))
+        elif name in ("LOAD_ATTR", "LOAD_METHOD"):
+            (owner,) = self.pop()
+            self.stack.append(self.attribute(owner, value))
+            if name == "LOAD_METHOD" or (sys.version_info >= (3, 12) and number & 1):
+                self.stack.append(_null)
+        elif name == "LOAD_SUPER_ATTR":
+            self.stack.append(self.attribute(self.pop(3)[2], value, "super"))
+            if number & 1:
+                self.stack.append(_null)
+        elif name == "LOAD_GLOBAL":
+            is_called = sys.version_info >= (3, 11) and number & 1
+            made = [_Way(value, True), _null] if is_called else [_Way(value, True)]
+            self.stack += made if sys.version_info >= (3, 13) else reversed(made)
+        elif name.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLASSDEREF", "LOAD_NAME")) and not name.endswith("AND_CLEAR"):
+            for one in value if isinstance(value, tuple) else (value,):
+                way = _Way(one, name == "LOAD_NAME")
+                self.stack.append(_Loop(way.at("each", True)) if one == ".0" else self.aliases.get(one, way))
+        elif dis.stack_effect(opcode, number if opcode >= dis.HAVE_ARGUMENT else None) == 1:
+            self.stack.append(None)
+        else:
+            self.other(opcode, number)
+
+    def attribute(self, owner: Any, name: str, how: str = "attribute") -> Any:
+        if not isinstance(owner, _Way):
+            return None
+        self.changes |= name in _changing and owner.root not in self.bound
+        self.sets_anything |= name == "__dict__"
+        if owner.steps[-1:] == (("super", None),):
+            owner, how = owner._replace(steps=owner.steps[:-1]), "super"
+        return owner.at(how, name)
+
+    def store(self, name: str, value: Any, opcode: int) -> None:
         names = value if isinstance(value, tuple) else (value,)
         if name.startswith(("STORE_FAST", "DELETE_FAST")):
+            for one in names if name != "STORE_FAST_LOAD_FAST" else names[:1]:
+                held = self.pop()[0] if name.startswith("STORE") else None
+                self.use(held)
+                self.aliases[one] = held if isinstance(held, (_Way, _Group)) else _Way(one, False)
             self.bound.update(names)
             if name == "STORE_FAST_LOAD_FAST":
-                self.root = names[-1], False
-        elif name.startswith(("STORE_", "DELETE_")):
-            self.changes |= "SUBSCR" in name or "SLICE" in name
-            self.stored.update(one for one in names if isinstance(one, str))
+                self.load("LOAD_FAST", names[-1], 0, opcode)
+            return
+        held = self.pop(max(0, -dis.stack_effect(opcode, 0 if opcode >= dis.HAVE_ARGUMENT else None)))
+        self.changes |= ("SUBSCR" in name or "SLICE" in name) and any(isinstance(one, _Way) and one.root not in self.bound for one in held)
+        self.stored.update(one for one in names if isinstance(one, str))
+        self.use(*held)
 
-    def end(self, line: int, is_called: bool | None = None, is_iterated: bool = False) -> None:
-        if self.root is not None:
-            called = self.is_called if is_called is None else is_called
-            self.chains.append(_Chain(*self.root, tuple(self.steps), called, is_iterated, self.is_first, line))
-        self.root, self.steps, self.constant = None, [], _never
+    def take(self, name: str, value: Any, number: int, opcode: int) -> None:
+        """An instruction that takes what was loaded."""
+        if name == "PUSH_NULL":
+            self.stack.append(_null)
+        elif name == "GET_ITER":
+            self.iterate(*self.pop())
+        elif name == "FOR_ITER":
+            loop = self.stack[-1] if self.stack else None
+            self.stack.append(loop.item if isinstance(loop, _Loop) else None)
+        elif name == "UNPACK_SEQUENCE":
+            (held,) = self.pop()
+            items: Sequence[Any] = held.items if isinstance(held, _Group) else ()
+            if isinstance(held, _Way):
+                items = [held.at("item", i) for i in range(number)]
+            self.stack += [items[i] if len(items) == number else None for i in reversed(range(number))]
+        elif name == "BINARY_SUBSCR" or (name == "BINARY_OP" and value in ("[]", 26)):
+            self.item(*self.pop(2))
+        elif name == "CONTAINS_OP":
+            item, held = self.pop(2)
+            is_known = isinstance(item, _Constant) and isinstance(held, _Way)
+            self.use(held.at("in", item.value) if is_known else held, item)
+            self.stack.append(None)
+        elif name == "BUILD_TUPLE":
+            self.stack.append(_Group(tuple(self.pop(number))))
+        elif name.startswith("BUILD_"):
+            self.use(*self.pop(2 * number if name == "BUILD_MAP" else number + (name == "BUILD_CONST_KEY_MAP")))
+            self.stack.append(None)
+        elif name == "MAKE_FUNCTION":
+            held = self.pop(1 - dis.stack_effect(opcode, number if opcode >= dis.HAVE_ARGUMENT else None))
+            code = next((i for i, one in enumerate(held) if isinstance(one, _Constant) and isinstance(one.value, types.CodeType)), None)
+            self.use(*held[: None if code is None else code - bool(number & _CLOSURE)])
+            self.stack.append(None if code is None else held[code])
+        elif name == "SET_FUNCTION_ATTRIBUTE":
+            held = self.pop(2)
+            self.use(*held[: number != _CLOSURE])
+            self.stack.append(held[1])
+        elif name.startswith("FORMAT") or name == "CONVERT_VALUE":
+            self.pop(2 if name == "FORMAT_WITH_SPEC" or (name == "FORMAT_VALUE" and number & 4) else 1)  # it is told as text
+            self.stack.append(None)
+        elif name in _merging:
+            self.use(*self.pop(2 if name == "MAP_ADD" else 1))
+        elif name in ("COMPARE_OP", "IS_OP"):
+            one, other = self.pop(2)
+            operator = str(value) if name == "COMPARE_OP" else "is not" if number else "is"
+            self.compare(operator, one, other)
+            self.compare(_mirrored.get(operator, operator), other, one)
+            self.stack.append(None)
+        elif name in ("TO_BOOL", "UNARY_NOT"):
+            self.compare("bool", *self.pop())
+            self.stack.append(None)
+        elif name.startswith("JUMP_IF_") and name.endswith("OR_POP"):
+            self.held = self.pop()
+            self.compare("bool", *self.held)
+        elif name.startswith("POP_JUMP"):
+            self.compare("is" if "NONE" in name else "bool", *self.pop())
+        elif name.startswith(("BINARY_", "INPLACE_", "UNARY_")) or name in _of_one:
+            self.use(*self.pop(1 if name.startswith("UNARY_") or name in _of_one else 2 if name != "BINARY_SLICE" else 3))
+            self.stack += [None, None] if name == "GET_LEN" else [None]
+        else:
+            self.other(opcode, number)
+
+    def other(self, opcode: int, number: int) -> None:
+        """An instruction that takes values off, or one of which nothing is known."""
+        change = dis.stack_effect(opcode, number if opcode >= dis.HAVE_ARGUMENT else None, jump=False)
+        name = dis.opname[opcode]
+        if name == "POP_TOP":
+            self.pop()
+        elif name.startswith(("POP_", "END_FOR", "RETURN_", "JUMP_", "RAISE_", "RERAISE")):
+            self.use(*self.pop(max(0, -change)))
+        else:
+            self.use(*self.stack)
+            self.stack = [None] * max(0, len(self.stack) + change)
+
+    def item(self, held: Any, key: Any) -> None:
+        is_known = isinstance(key, _Constant) and type(key.value) in (str, int)
+        if isinstance(held, _Way):
+            self.stack.append(held.at("item", key.value) if is_known else held.at("each", False))
+        else:
+            self.stack.append(None)
+            self.use(held)
+        self.use(key)
+
+    def iterate(self, held: Any) -> None:
+        self.use(held, is_iterated=True)
+        self.stack.append(held if isinstance(held, _Loop) else _Loop(held.at("each", True) if isinstance(held, _Way) else None))
+
+    def call_by(self, name: str, value: Any, number: int, opcode: int) -> None:
+        names, self.names = self.names, ()
+        if name == "CALL_FUNCTION_EX":
+            held = self.pop(1 - dis.stack_effect(opcode, number))
+            self.use(*held[1:])
+            self.call(next((one for one in held if one is not _null), None), None)
+            return
+        if name in ("CALL_KW", "CALL_FUNCTION_KW"):
+            told = self.pop()[0]
+            names = told.value if isinstance(told, _Constant) else ()
+        given = self.pop(number)
+        callee, first = (self.pop()[0], _null) if name.startswith("CALL_FUNCTION") else self.pop(2)
+        if callee is _null:
+            callee, first = first, _null
+        given = given if first is _null else [first, *given]
+        count = len(given) - len(names)
+        self.call(callee, {**dict(enumerate(given[:count])), **dict(zip(names, given[count:]))})
+
+    def call(self, callee: Any, given: dict[int | str, Any] | None) -> None:
+        values = list((given or {}).values())
+        first = values[0] if values else None
+        if isinstance(callee, _Constant) and isinstance(first, _Loop):
+            self.iterated[callee.value] = first.item
+        if isinstance(callee, _Way) and given is not None:
+            name = callee.steps[-1][1] if callee.steps[-1:] and callee.steps[-1][0] == "attribute" else callee.root
+            text = next((one.value for one in values[:2] if isinstance(one, _Constant) and type(one.value) is str), None)
+            if not callee.steps and callee.is_global and self.builtin(name, values, first, text):
+                return
+            if name in ("setattr", "__setattr__", "__delattr__", "delattr") and text is not None:
+                self.stored.add(text)
+            self.sets_anything |= name in ("setattr", "__setattr__", "vars") and (text is None or name == "vars")
+            if name == "get" and callee.steps and isinstance(first, _Constant):
+                self.use(*values[1:])
+                self.stack.append(callee._replace(steps=(*callee.steps[:-1], ("get", first.value))))
+                return
+            if name in ("items", "values") and callee.steps and not values:
+                base = callee._replace(steps=callee.steps[:-1])
+                each = base.at("each", "values")
+                self.use(base.at("values", None), is_iterated=True)
+                self.stack.append(_Loop(_Group((None, each)) if name == "items" else each))
+                return
+        is_told = isinstance(callee, _Way) and given is not None
+        self.use(*(one for one in values if not (is_told and isinstance(one, _Way))))
+        if isinstance(callee, _Way):
+            self.chains.append(_Chain(callee, True, given, False, self.is_first, self.line))
+        self.stack.append(None)
+
+    def builtin(self, name: Any, values: list[Any], first: Any, text: str | None) -> bool:
+        """A call of a function of Python's that is known to lead on; whether it is one."""
+        made: Any = _never
+        if name == "super" and not values and self.code.co_argcount > 0:
+            made = _Way(self.code.co_varnames[0], False, (("super", None),))
+        elif name == "getattr" and text is not None and len(values) > 1:
+            self.use(*values[2:])
+            made = self.attribute(first, text)
+        elif name == "len" and len(values) == 1:
+            self.use(first.at("len", None) if isinstance(first, _Way) else first)
+            made = None
+        elif name in _asking:
+            made = None
+        elif name in ("enumerate", "zip"):
+            self.use(*values, is_iterated=True)
+            each = [one.item if isinstance(one, _Loop) else one.at("each", True) if isinstance(one, _Way) else None for one in values]
+            made = _Loop(_Group((None, *each[:1]) if name == "enumerate" else tuple(each)))
+        elif name in _whole_loops and len(values) == 1:
+            self.use(first, is_iterated=True)
+            made = first if isinstance(first, _Loop) else _Loop(first.at("each", True) if isinstance(first, _Way) else None)
+        if made is not _never:
+            self.stack.append(made)
+        return made is not _never
 
 
-_BRANCHING = ("JUMP", "FOR_ITER", "RETURN", "RAISE", "SEND", "YIELD", "MATCH")
+def _common(one: list[Any], other: list[Any]) -> list[Any]:
+    """What two stacks have in common, from the top."""
+    count = min(len(one), len(other))
+    return [a if a is b or a == b else None for a, b in zip(one[len(one) - count :], other[len(other) - count :])]
 
 
 class _Ran(NamedTuple):
@@ -1273,6 +1575,8 @@ class _Place:
             return False
         if self.codes is not None and any(len(runs[code]) > 1 for code in self.codes):
             self.codes = None
+        elif self.codes is not None:
+            self.codes = frozenset()  # it holds no code
         if self.kept is not None and self.kept[0] == "arrays" and not are_arguments:
             self.kept, is_sure = _kept_arrays(self.kept[1], ran)
             self.codes = frozenset() if is_sure else None
@@ -1303,10 +1607,19 @@ def _taken(value: Any, step: tuple[str, Any]) -> Any:
             return value.__closure__[name].cell_contents
         if how == "item":
             return value[name]
+        if how == "compare":
+            return value
+        if how == "len":
+            return len(value)
+        if how == "in":
+            return name in value
+        if how == "super":
+            above = type(value).__mro__
+            return next(vars(one)[name[1]] for one in above[above.index(name[0]()) + 1 :] if name[1] in vars(one))
         if how == "class":
             return _member(type(value), name)
         return getattr(value, name)  # of a class of Python's or JAX's own
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError, StopIteration):
         return _never
 
 
@@ -1337,25 +1650,55 @@ def _kept(value: Any) -> Any:
         return "plain", type(value), repr(value)
     if isinstance(value, enum.Enum):
         return "plain", type(value), value.name
-    if isinstance(value, tuple) and type(value) is tuple and all(type(item) in _plain for item in value):
-        return "plain", tuple, repr(value)
+    kind = type(value)
+    if kind in _containers and len(value) <= _MOST_ITEMS and all(type(item) in _plain for item in _items(value)):
+        return "plain", kind, repr(value) if kind not in (set, frozenset) else sorted(map(repr, value))
     if isinstance(value, types.FunctionType):
         return "function", value.__code__, _cells(value, 4)
     arrays = _arrays_in(value)
-    return None if arrays is None else ("arrays", [(_probe(functools.partial(weakref.ref, one)), _aval(one)) for one in arrays])
+    if arrays is None:
+        return None
+    return "arrays", [(_probe(functools.partial(weakref.ref, one)), _aval(one), (_content(one), _content(one, True))) for one in arrays]
+
+
+_MOST_ITEMS = 256
+_MOST_BYTES = 1 << 20
+_containers = frozenset((list, tuple, dict, set, frozenset))
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return (*value, *value.values()) if type(value) is dict else value
+
+
+def _content(array: Any, is_whole: bool = False) -> int | None:
+    """A checksum of an array of numpy's that owns its elements, of a sample of them or of all; None of any other, and of a large one."""
+    if type(array) is not np.ndarray or array.base is not None or array.dtype.hasobject or not array.flags.c_contiguous:
+        return None
+    if array.nbytes == 0 or (is_whole and array.nbytes > _MOST_BYTES):
+        return None
+    data = array.reshape(-1).view(np.uint8)
+    return zlib.crc32(data if is_whole or array.nbytes <= 2048 else data[:: array.nbytes // 1024 | 1].tobytes())
+
+
+def _is_same_array(reference: Any, content: tuple[int | None, int | None], array: Any) -> bool:
+    """Whether an array is what it was: one of numpy's by its elements, any other by identity."""
+    is_one = reference is None or reference() is array
+    if is_one or content[1] is None:
+        return is_one and (content[0] is None or content[0] == _content(array))
+    return content[1] == _content(array, True)
 
 
 def _kept_arrays(arrays: Sequence[Any], ran: _Ran) -> tuple[Any, bool]:
     """Of the arrays that were named those that the program holds; of the others their types alone, which it may be made for."""
     kept, is_sure = [], False
-    for reference, aval in arrays:
+    for reference, aval, content in arrays:
         array = None if reference is None else reference()
         if array is not None and ran.arrays is not None:
             is_held = id(array) in ran.arrays or _data(array) in ran.arrays
             is_sure |= is_held
             is_copied = isinstance(array, np.ndarray) and (tuple(array.shape), str(_canonical(array.dtype))) in ran.types
-            reference = reference if is_held or is_copied else None
-        kept.append((reference, aval))
+            reference, content = (reference, content) if is_held or is_copied else (None, (None, None))
+        kept.append((reference, aval, content))
     return ("arrays", kept), is_sure
 
 
@@ -1385,18 +1728,54 @@ def _is_kept(kept: Any, value: Any) -> bool:
         arrays = _arrays_in(value)
         return arrays is None or (
             len(arrays) == len(kept[1])
-            and all(aval == _aval(now) and (one is None or one() is now) for (one, aval), now in zip(kept[1], arrays))
+            and all(aval == _aval(now) and _is_same_array(one, content, now) for (one, aval, content), now in zip(kept[1], arrays))
         )
     if kept[0] == "function" and isinstance(value, types.FunctionType):
         code = value.__code__
         return (code is kept[1] or _code_of(code) == _code_of(kept[1])) and _cells(value, 4) == kept[2]
+    if kept[0] == "compare":
+        outcome = _outcome(kept[1], value)
+        return outcome is None or outcome == kept[2]
     now = _kept(value)
     return now is None or now == kept
+
+
+_operators: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">": operator.gt, ">=": operator.ge,
+    "is": operator.is_, "is not": operator.is_not, "bool": lambda value, _: bool(value),
+    "len": lambda value, _: len(value),
+}  # fmt: skip
+
+
+def _outcome(test: tuple[str, Any], value: Any) -> Any:
+    """What comes of a comparison of a plain value with one that stands in the code; None where that is not known."""
+    if type(value) not in _plain and not (test[0] in ("is", "is not") and test[1] is None):
+        return None
+    return _probe(lambda: _operators[test[0]](value, test[1]))
 
 
 def _kept_text(value: Any) -> str:
     arrays = None if _is_array(value) else _arrays_in(value)
     return _text(value) if arrays is None else f"{len(arrays)} arrays"
+
+
+# Arguments by place or name, each with the place that it was read from; None of what is not known.
+_Given = Mapping["int | str", Any]
+_REST = "*"  # among arguments: there may be others
+_unknown: _Given = {_REST: None}
+
+
+class _Frame(NamedTuple):
+    """Code that runs, and what it has names for."""
+
+    code: types.CodeType
+    place: _Place
+    function: Any
+    given: Mapping[str, Any]
+    reading: _Reading
+    is_foreign: bool
+    deep: int
+    sure: _Codes
 
 
 class _Reads:
@@ -1412,14 +1791,17 @@ class _Reads:
         self.roots: list[tuple[str, Any, _Place]] = []
         self.cost = 0.0
         self.how = "read"
+        self.is_loose = False
         self.jitted = jitted
 
     def of(self, definition: _Definition, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Reads | None:
         """Notes them; None where there are none."""
-        began, given = _clock(), {}
+        began = _clock()
+        given: dict[int | str, Any] = {}
         labelled: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
         for label, value in labelled:
             name = label if isinstance(label, str) else definition.position(label)
+            given[name] = None
             original, clone = _cached_nodes.get(id(_graphdef_in(value)), (None, None))
             clone = None if clone is None else clone()
             if clone is not None and original is not None:
@@ -1452,167 +1834,295 @@ class _Reads:
             found += changed
             self.how = how if any(one.codes is not None for one, _ in changed) or (changed and not self.how) else self.how
         # What was not surely read is told where nothing else is.
-        sure = [one for one in found if one[0].codes is not None]
+        sure = [one for one in found if one[0].codes is not None and not self.is_loose]
         if sure and sure[0][0].kept[0] == "function":
             self.how = "redefined"
         if found and not sure:
             self.how = "maybe"
         found = sure or found
-        found.sort(key=lambda one: ("function", "plain", "arrays").index(one[0].kept[0]))
+        found.sort(key=lambda one: ("function", "plain", "compare", "arrays").index(one[0].kept[0]))
         self.cost = _clock() - began
         return [
             ["static", "", list(place.path), *(("<redacted>",) * 2 if _is_redacted(place.path) else (place.now(value), place.text))]
             for place, value in found[:8]
         ]
 
-    def call(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int, sure: _Codes) -> None:
-        """What runs when a value is called; `given` has arguments by name, each with its place."""
+    def call(self, place: _Place, value: Any, given: _Given, deep: int, sure: _Codes) -> bool:
+        """What runs when a value is called with arguments; whether that is code of the program's."""
         if deep > _MOST_DEEP or self.count > _MOST_READS:
-            return
+            return False
         kind = type(value)
-        field = "func" if kind is functools.partial else "_fun" if kind is _Jitted else None
         if kind is types.MethodType:
-            self.method(place, value, given, deep, sure)
+            return self.method(place, value, given, deep, sure)
         elif isinstance(value, types.FunctionType):
-            self.run(place, value, given, deep, False, sure)
-        elif field is not None:
-            inner = getattr(value, field)
-            bound = value.args if kind is functools.partial else ()
-            names = _positional(inner)
-            more = {
-                name: (place.at(("field", "args"), ()).at(("item", i), (name,)), one) for i, (name, one) in enumerate(zip(names, bound))
-            }
-            if kind is functools.partial:
-                held = place.at(("field", "keywords"), ())
-                more |= {name: (held.at(("item", name), (name,)), one) for name, one in value.keywords.items()}
+            return self.run(place, value, given, deep, False, sure)
+        elif kind is functools.partial:
+            args, keywords = place.at(("field", "args"), ()), place.at(("field", "keywords"), ())
+            names = [*_positional(value.func), *(f"[{i}]" for i in range(len(value.args)))]
+            more: dict[int | str, Any] = {i: (args.at(("item", i), (names[i],)), one) for i, one in enumerate(value.args)}
+            more |= {name: (keywords.at(("item", name), (name,)), one) for name, one in value.keywords.items()}
             for where, one in more.values():
-                self.arrive(where, one, False, False, deep + 1, sure)
-            self.call(place.at(("field", field), place.path), inner, {**given, **more}, deep + 1, sure)
+                self.arrive(where, one, deep + 1, sure)
+            return self.call(
+                place.at(("field", "func"), place.path), value.func, {**_shifted(given, len(value.args)), **more}, deep + 1, sure
+            )
+        elif kind is _Jitted:
+            return self.call(place.at(("field", "_fun"), place.path), value._fun, given, deep + 1, sure)
         elif kind.__module__.startswith("flax.nnx") and kind.__name__ in ("JitFn", "SimpleJitFn", "JitWrapped", "SimpleJitWrapped"):
             name = "f" if kind.__name__.endswith("Fn") else "fun"
-            self.call(place.at(("attribute", name), place.path), _own(value, name), given, deep + 1, sure)
-        elif isinstance(vars(kind).get("__call__"), types.FunctionType) or _is_module(value):
-            inner = _taken(value, ("class", "__call__"))
-            if isinstance(inner, types.FunctionType):
-                self.run(place, inner, {**given, **_self(inner, place, value)}, deep, _is_module(value), sure)
+            return self.call(place.at(("attribute", name), place.path), _own(value, name), given, deep + 1, sure)
+        elif isinstance(inner := _taken(value, ("class", "__call__")), types.FunctionType):
+            where = place.at(("class", "__call__"), place.path)
+            return self.run(where, inner, {**_shifted(given), 0: (place, value)}, deep, _is_module(value), sure)
+        return False
 
-    def method(self, place: _Place, value: Any, given: Mapping[str, Any], deep: int, sure: _Codes) -> None:
-        names = _positional(value.__func__)
-        owner = value.__self__
+    def method(self, place: _Place, value: Any, given: _Given, deep: int, sure: _Codes) -> bool:
+        names, owner = _positional(value.__func__), value.__self__
         held = place.at(("field", "__self__"), (*place.path, *names[:1]) if not place.path else place.path)
         inner = place.at(("field", "__func__"), place.path)
         if isinstance(value.__func__, types.FunctionType):
-            self.run(inner, value.__func__, {**given, **dict(zip(names[:1], [(held, owner)]))}, deep, _is_module(owner), sure)
+            return self.run(inner, value.__func__, {**_shifted(given), 0: (held, owner)}, deep, _is_module(owner), sure)
+        return False
 
-    def run(self, place: _Place, function: Any, given: Mapping[str, Any], deep: int, is_module: bool, sure: _Codes) -> None:
+    def run(self, place: _Place, function: Any, given: _Given, deep: int, is_module: bool, sure: _Codes) -> bool:
         code = function.__code__
         is_foreign = _is_library(code.co_filename) or code.co_filename.startswith(_STANDARD)
         if deep > _MOST_DEEP or (is_foreign and not is_module and not hasattr(function, "__wrapped__")):
-            return
-        objects = tuple(sorted((name, id(value)) for name, (_, value) in given.items()))
-        mark = code, objects, sure is not None
+            return False
+        names = code.co_varnames[: code.co_argcount]
+        labels: dict[int | str, str] = {**dict(enumerate(names)), **{label: label for label in given if isinstance(label, str)}}
+        named = {labels[label]: one for label, one in given.items() if label in labels}
+        if _REST not in given:
+            named = {**self.defaults(place, function), **named}
+        objects = tuple(sorted((name, id(one[1])) for name, one in named.items() if one is not None))
+        mark = code, objects, frozenset(named), sure is not None
         if mark not in self.met:
             self.met.add(mark)
             self.runs.setdefault(code, set()).add((id(function), objects))
-            self.code(code, place, function, given, is_foreign, deep, sure)
+            self.look(_Frame(code, place, function, named, _reading(code), is_foreign, deep, sure))
+        return not is_foreign and not code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
 
-    def code(
-        self, code: types.CodeType, place: _Place, function: Any, given: Mapping[str, Any], is_foreign: bool, deep: int, sure: _Codes
-    ) -> None:
-        reading, free = _reading(code), function.__code__.co_freevars
-        if not is_foreign:
+    def defaults(self, place: _Place, function: Any) -> dict[str, Any]:
+        """The values of parameters that are not given."""
+        values, names = function.__defaults__ or (), _positional(function)
+        held, named = place.at(("field", "__defaults__"), ()), place.at(("field", "__kwdefaults__"), ())
+        found = {name: (held.at(("item", i), (name,)), values[i]) for i, name in enumerate(names[len(names) - len(values) :])}
+        found |= {name: (named.at(("item", name), (name,)), value) for name, value in (function.__kwdefaults__ or {}).items()}
+        return {name: one for name, one in found.items() if type(one[1]) not in _plain}
+
+    def look(self, frame: _Frame) -> None:
+        """Notes what the code of a frame reads, and what runs in that."""
+        reading = frame.reading
+        if not frame.is_foreign:
             self.stored |= reading.stored
+            self.is_loose |= reading.sets_anything
         for chain in reading.chains:
             if self.count > _MOST_READS:
                 return
-            if chain.root in given and not chain.is_global:
-                if chain.root in reading.bound:
-                    continue
-                where, value = given[chain.root]
-            elif chain.root in free and (not is_foreign or chain.root in ("function", "fun", "f", "func", "fn")):
-                where = place.at(("cell", free.index(chain.root)), (chain.root,))
-                value = _taken(function, where.step)
-            elif chain.is_global and not is_foreign:
-                where = place.at(("global", chain.root), (chain.root,))
-                value = _taken(function, where.step)
-            else:
-                continue
-            if chain.root not in reading.stored and value is not _never:
-                self.follow(where, value, chain, reading, is_foreign, deep, self.is_run(code, chain, reading, sure, function.__code__))
-        for inner in reading.inner:
-            names = {name: given[name] for name in inner.co_freevars if name in given and name not in reading.bound}
-            self.code(inner, place, function, names, is_foreign, deep, sure)
+            start = self.start(frame, chain.way)
+            is_run = self.is_run(frame, chain)
+            is_handed = start is not None and self.follow(frame, *start, chain, chain.way.steps, is_run)
+            # What is handed to code of the program's is read there, if it is.
+            for way in () if is_handed or chain.arguments is None else chain.arguments.values():
+                given = self.start(frame, way) if isinstance(way, _Way) else None
+                if given is not None:
+                    self.follow(frame, *given, _Chain(way, False, None, False, chain.is_first, chain.line), way.steps, is_run)
+        for inner, item in reading.inner:
+            names = {name: frame.given[name] for name in inner.co_freevars if name in frame.given and name not in reading.bound}
+            if isinstance(item, _Way) and item.steps[-1:] == (("each", True),):
+                names[".0"] = self.resolve(frame, item._replace(steps=item.steps[:-1]))
+            self.look(frame._replace(code=inner, given=names, reading=_reading(inner)))
 
-    def is_run(self, code: types.CodeType, chain: _Chain, reading: _Reading, sure: _Codes, body: types.CodeType) -> _Codes:
+    def start(self, frame: _Frame, way: _Way) -> tuple[_Place, Any] | None:
+        """What stands at the root of a way, and its place."""
+        root, free = way.root, frame.function.__code__.co_freevars
+        if frame.is_foreign and len(way.steps) > 0 and way.steps[0][1] in frame.given:
+            return None  # what a library's module is called with wins over its attribute
+        if root in frame.given and not way.is_global:
+            found: tuple[_Place, Any] | None = None if root in frame.reading.bound else frame.given[root]
+            return found
+        if root in free and (not frame.is_foreign or root in ("function", "fun", "f", "func", "fn")):
+            step: tuple[str, Any] = "cell", free.index(root)
+        elif way.is_global and not frame.is_foreign:
+            step = "global", root
+        else:
+            return None
+        value = _taken(frame.function, step)
+        return None if root in frame.reading.stored or value is _never else (frame.place.at(step, (root,)), value)
+
+    def is_run(self, frame: _Frame, chain: _Chain) -> _Codes:
         """By what codes a chain surely ran: it stands before any branch of what ran, or an operation stands in its line."""
-        if sure is None or (code is body and chain.is_first):
-            return sure
-        is_shown = chain.line not in reading.forks and (code.co_filename, chain.line) in self.ran.lines
-        return sure | {body} if is_shown else None
+        body = frame.function.__code__
+        is_first = chain.is_first and chain.way.steps[-1:] != (("compare", None),)
+        if frame.sure is None or (frame.code is body and (is_first or frame.reading.is_straight)):
+            return frame.sure
+        is_shown = chain.line not in frame.reading.forks and (frame.code.co_filename, chain.line) in self.ran.lines
+        return frame.sure | {body} if is_shown else None
 
-    def follow(self, place: _Place, value: Any, chain: _Chain, reading: _Reading, is_foreign: bool, deep: int, sure: _Codes) -> None:
-        for how, name in chain.steps:
-            self.count += 1
-            if _is_variable(value) or _is_foreign_module(value):
-                break
-            if how == "item":
-                if type(value) not in (dict, list, tuple):
-                    return
-            elif is_foreign and name in self.stored:
-                return
-            held = _taken(value, (how, name))
-            if held is _never or _is_array(value):
-                return
+    def resolve(self, frame: _Frame, way: Any) -> tuple[_Place, Any] | None:
+        """An object that is handed on, and its place; None of what is no way to an object, or a way through code of the program's."""
+        found = self.start(frame, way) if isinstance(way, _Way) else None
+        if found is None:
+            return None
+        place, value = found
+        for how, name in way.steps:
+            if how not in ("attribute", "item", "get") or _is_array(value) or _is_variable(value):
+                return None
             if how == "attribute" and not isinstance(value, types.ModuleType) and _is_of_class(value, name):
-                inner = held.fget if isinstance(held, property) else getattr(held, "__func__", held)
-                if isinstance(inner, types.FunctionType):
-                    given = {} if isinstance(held, staticmethod) else _self(inner, place, value)
-                    self.run(place.at(("class", name), place.path), inner, given, deep + 1, _is_module(value), sure)
-                    return
-                if type(held) not in _plain:
-                    return
-            place = place.at((how, name), (*place.path, f"[{name!r}]" if how == "item" else name))
-            value = held
-        if not isinstance(value, types.ModuleType):
-            # A loop without a branch runs for each.
-            each = sure if chain.is_iterated and reading.is_straight else None
-            self.arrive(place, value, chain.is_called, reading.changes, deep, sure, each)
-        if is_foreign:
-            self.stored |= reading.keywords & _toggles
+                return None
+            place, value = self.step(place, value, how, name)
+            if value is _never:
+                return None
+        return place, value
 
-    def arrive(self, place: _Place, value: Any, is_called: bool, changes: bool, deep: int, sure: _Codes, each: _Codes = None) -> None:
-        """Notes what a chain ends at, and what that may run."""
+    def step(self, place: _Place, value: Any, how: str, name: Any) -> tuple[_Place, Any]:
+        """Goes one step on."""
+        if how == "attribute":
+            return place.at((how, name), (*place.path, name)), _taken(value, (how, name))
+        if type(value).__name__ in ("List", "Dict") and _is_of_nnx(value, "Module"):
+            return place.at(("attribute", str(name)), (*place.path, str(name))), _own(value, str(name))
+        is_one = type(value) in (dict, list, tuple) or value is os.environ
+        step = "item", name
+        return place.at(step, (*place.path, f"[{name!r}]")), _taken(value, step) if is_one else _never
+
+    def follow(self, frame: _Frame, place: _Place, value: Any, chain: _Chain, steps: Sequence[tuple[str, Any]], sure: _Codes) -> bool:
+        """Goes along a chain to what is read at its end; whether code of the program's got what it is called with."""
+        deep = frame.deep
+        for i, (how, name) in enumerate(steps):
+            self.count += 1
+            if _is_variable(value) or (_is_foreign_module(value) and name != "environ"):
+                break
+            if how == "attribute" and _is_array(value) and name not in _of_types:
+                break
+            if how in ("item", "get", "each") and _is_array(value):
+                break
+            if how == "each":
+                each = sure if name and frame.reading.is_straight else None
+                for where, one in () if frame.reading.changes else self.inside(place, value, name):
+                    self.follow(frame, where, one, chain, steps[i + 1 :], each)
+                return False
+            if how in ("len", "in", "values", "compare"):
+                self.measure(place, value, how, name, sure if how != "values" or frame.reading.is_straight else None)
+                return False
+            if how == "super":
+                return self.above(frame, place, value, name, chain, sure)
+            if frame.is_foreign and name in self.stored:
+                return False
+            before = place, value
+            place, value = self.step(place, value, how, name)
+            if value is _never or _is_array(before[1]):
+                return False
+            if how == "attribute" and not isinstance(before[1], types.ModuleType) and _is_of_class(before[1], name):
+                inner = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
+                if isinstance(inner, types.FunctionType):
+                    given = self.arguments(frame, chain) if i + 1 == len(steps) else {}
+                    given = given if isinstance(value, staticmethod) else {**_shifted(given), 0: before}
+                    where = before[0].at(("class", name), before[0].path)
+                    return self.run(where, inner, given, deep + 1, _is_module(before[1]), sure)
+                if type(value) not in _plain and type(value) not in _containers and not _is_array(value):
+                    return False
+        is_handed = False
+        if not isinstance(value, types.ModuleType):
+            sure = None if chain.is_iterated and not frame.reading.is_straight else sure
+            given = self.arguments(frame, chain)
+            is_handed = self.arrive(place, value, deep, sure, chain.is_called, frame.reading.changes, chain.is_iterated, given)
+        if frame.is_foreign:
+            self.stored |= frame.reading.keywords & _toggles
+        return is_handed
+
+    def arguments(self, frame: _Frame, chain: _Chain) -> _Given:
+        """What a chain is called with."""
+        if chain.arguments is None:
+            return _unknown
+        return {label: self.resolve(frame, one) for label, one in chain.arguments.items() if one != _Constant(None)}
+
+    def inside(self, place: _Place, value: Any, how: Any) -> Iterable[tuple[_Place, Any]]:
+        """What a container holds."""
+        if isinstance(value, (list, tuple, dict)) and (how is not True or not isinstance(value, dict)):
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            few = [(key, one) for key, one in items if type(key) in _names][:_MOST_ITEMS]
+            return [(place.at(("item", key), (*place.path, f"[{key!r}]")), one) for key, one in few]
+        if type(value).__name__ not in ("List", "Dict", "Sequential"):
+            return ()
+        held = _probe(lambda: object.__getattribute__(value, "__dict__")) or {}
+        return [(place.at(("attribute", key), (*place.path, str(key))), one) for key, one in held.items() if not str(key).startswith("_")]
+
+    def measure(self, place: _Place, value: Any, how: str, name: Any, sure: _Codes) -> None:
+        """Notes what is asked of a value: what comes of a comparison; how many it holds, whether it holds one, or all values."""
+        if how == "compare":
+            self.compare(place, value, name, sure)
+        elif how == "len" and type(value) in (str, bytes):
+            self.compare(place, value, ("len", None), sure)
+        elif type(value) not in _containers:
+            return
+        elif how == "len":
+            self.keep(place.at((how, None), (*place.path, "len()")), len(value), sure)
+        elif how == "in" and type(value) in (dict, set, frozenset):
+            self.keep(place.at((how, name), (*place.path, f"[{name!r} in it]")), name in value, sure)
+        elif how == "values" and type(value) is dict:
+            self.keep(place, value, sure)
+
+    def compare(self, place: _Place, value: Any, test: Any, sure: _Codes) -> None:
+        outcome = None if test is None else _outcome(test, value)
+        if outcome is None:
+            if test is None or type(value) in _containers:
+                self.keep(place, value, sure if type(value) in _plain else None)
+            return
+        place = place.at(("compare", test), place.path)
+        self.keep(place, value, sure)
+        place.kept, place.text = ("compare", test, outcome), _kept_text(value)
+
+    def above(self, frame: _Frame, place: _Place, value: Any, name: str, chain: _Chain, sure: _Codes) -> bool:
+        """Notes what a method of a class above runs."""
+        free = frame.function.__code__.co_freevars
+        kind = _taken(frame.function, ("cell", free.index("__class__"))) if "__class__" in free else None
+        if isinstance(kind, type) and isinstance(value, kind):
+            step = "super", (weakref.ref(kind), name)
+            inner = _taken(value, step)
+            if isinstance(inner, types.FunctionType):
+                given = {**_shifted(self.arguments(frame, chain)), 0: (place, value)}
+                return self.run(place.at(step, place.path), inner, given, frame.deep + 1, _is_module(value), sure)
+        return False
+
+    def arrive(
+        self,
+        place: _Place,
+        value: Any,
+        deep: int,
+        sure: _Codes,
+        is_called: bool = False,
+        changes: bool = False,
+        is_iterated: bool = False,
+        given: _Given = _unknown,
+    ) -> bool:
+        """Notes what a chain ends at, and what that may run; whether it ran code of the program's."""
         self.count += 1
         if self.count > _MOST_READS or deep > _MOST_DEEP or type(value).__name__ in _random:
-            return
+            return False
         if _is_variable(value):
             if any(kind.__name__ == "Param" for kind in type(value).__mro__):
                 name = next(name for name in ("_raw_value", "raw_value") if _own(value, name) is not _never)
                 self.keep(place.at(("attribute", name), place.path), _own(value, name), sure)
-            return
-        if isinstance(value, (list, tuple, dict)) or type(value).__name__ in ("List", "Dict", "Sequential"):
+            return False
+        if type(value) in _containers or isinstance(value, (list, tuple, dict)) or type(value).__name__ in ("List", "Dict", "Sequential"):
             if not changes:
-                self.container(place, value, deep, sure, sure if type(value).__name__ == "Sequential" else each)
+                self.container(place, value, deep, sure, is_iterated)
             if type(value).__name__ != "Sequential":
-                return
+                return False
         self.keep(place, value, sure)
         if is_called or _is_module(value) or isinstance(value, (types.FunctionType, types.MethodType, functools.partial, _Jitted)):
-            self.call(place, value, {}, deep + 1, sure)
+            return self.call(place, value, given, deep + 1, sure)
+        return False
 
-    def container(self, place: _Place, value: Any, deep: int, sure: _Codes, each: _Codes) -> None:
-        if isinstance(value, (list, tuple, dict)):
-            self.keep(place, value, sure)
-            items = value.items() if isinstance(value, dict) else enumerate(value)
-            inside = [(place.at(("item", key), (*place.path, f"[{key!r}]")), one) for key, one in items]
-        else:
-            held = _probe(lambda: object.__getattribute__(value, "__dict__")) or {}
-            inside = [
-                (place.at(("attribute", key), (*place.path, str(key))), one) for key, one in held.items() if not str(key).startswith("_")
-            ]
-        if place.kept is None:
-            for where, one in inside:
-                if _is_module(one) or isinstance(one, types.FunctionType):
-                    self.arrive(where, one, True, False, deep + 1, each)
+    def container(self, place: _Place, value: Any, deep: int, sure: _Codes, is_iterated: bool) -> None:
+        is_sequence = type(value).__name__ == "Sequential"
+        if not is_sequence and isinstance(value, (list, tuple, dict, set, frozenset)):
+            is_whole = (is_iterated and not isinstance(value, dict)) or isinstance(value, tuple) or _arrays_in(value) is not None
+            self.keep(place, value, sure if is_whole else None)
+        if place.kept is None and not is_iterated:
+            for where, one in self.inside(place, value, None):
+                if _is_module(one) or isinstance(one, types.FunctionType) or _is_users(type(one)):
+                    self.arrive(where, one, deep + 1, sure if is_sequence else None, is_called=True)
 
     def keep(self, place: _Place, value: Any, sure: _Codes) -> None:
         place.kept = _kept(value)
@@ -1634,8 +2144,18 @@ def _positional(function: Any) -> Sequence[str]:
     return () if code is None else code.co_varnames[: code.co_argcount]
 
 
-def _self(function: Any, place: _Place, value: Any) -> dict[str, Any]:
-    return dict(zip(_positional(function)[:1], [(place, value)]))
+def _shifted(given: _Given, count: int = 1) -> dict[int | str, Any]:
+    """Arguments by their places behind so many others."""
+    return {label + count if isinstance(label, int) else label: one for label, one in given.items()}
+
+
+def _is_users(kind: type) -> bool:
+    """Whether objects of a class of the program's can be called."""
+    call = _member(kind, "__call__")
+    return isinstance(call, types.FunctionType) and not _is_library(call.__code__.co_filename)
+
+
+_of_types = frozenset(("shape", "ndim", "dtype", "size", "nbytes", "itemsize", "sharding", "weak_type", "aval"))
 
 
 def _is_of_class(value: Any, name: str) -> bool:
