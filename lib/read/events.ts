@@ -40,7 +40,7 @@ interface FunctionCalls {
   /** Types that its calls are known to have had. */
   readonly types: Set<string>
   /** The lists of leaves that are among them. */
-  readonly lists: WeakSet<readonly PrintedLeaf[]>
+  readonly lists: Set<readonly PrintedLeaf[]>
   /** The types of all leaves of each call. */
   readonly shapes: Set<string>
   /** The log explains one of its calls. */
@@ -296,7 +296,7 @@ function newObject(
     calls,
     grad: misses.length > 0 && misses.every(({site}) => site === ''),
     types: new Set(),
-    lists: new WeakSet(),
+    lists: new Set(),
     shapes: new Set(),
     isTold: false,
     content: keys(calls, {definition, identity, again, explained, traces, timed}),

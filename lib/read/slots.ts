@@ -17,7 +17,7 @@ export interface Slots<T> {
   keep(slot: string): boolean
   /** Whether a slot was left out for want of room. */
   readonly isFull: boolean
-  names(): IterableIterator<string>
+  names(): Iterable<string>
 }
 
 /** Slots times calls that are kept: a log that names thousands of places in thousands of calls has its later places left out, and its keys say so. */
@@ -35,48 +35,71 @@ interface Slot<T> {
  *
  * @param fuller what is known of one thing that was told twice, the word that came first before the other.
  */
-export function slots<T>(count: number, fuller: (first: T, second: T) => T = (first) => first): Slots<T> {
-  const held = new Map<string, Slot<T>>()
-  const room = Math.max(keptAtLeast, Math.floor(kept / count))
-  let isFull = false
-  const open = (name: string): Slot<T> | null => {
+export const slots = <T>(count: number, fuller: (first: T, second: T) => T = (first) => first): Slots<T> =>
+  new HeldSlots(Math.max(keptAtLeast, Math.floor(kept / count)), fuller)
+
+/** Nothing is made before something is told: most functions of some logs are met once, and nothing is told of them. */
+class HeldSlots<T> implements Slots<T> {
+  readonly #room: number
+  readonly #fuller: (first: T, second: T) => T
+  #held: Map<string, Slot<T>> | null = null
+  isFull = false
+
+  constructor(room: number, fuller: (first: T, second: T) => T) {
+    this.#room = room
+    this.#fuller = fuller
+  }
+
+  same(name: string, one: number, two: number): void {
+    const slot = this.#open(name)
+    if (slot !== null) join(slot, one, two, this.#fuller)
+  }
+
+  tell(name: string, call: number, value: T): void {
+    const slot = this.#open(name)
+    if (slot === null) return
+    const at = slot.classes.classOf(call)
+    const known = slot.values[at]
+    slot.values[at] = known === undefined ? value : this.#fuller(known, value)
+  }
+
+  get(name: string, call: number): T | undefined {
+    const slot = this.#held?.get(name)
+    return slot?.values[slot.classes.classOf(call)]
+  }
+
+  of(name: string): ((call: number) => T | undefined) | null {
+    const slot = this.#held?.get(name)
+    return slot === undefined ? null : (call) => slot.values[slot.classes.classOf(call)]
+  }
+
+  isSame(name: string, one: number, two: number): boolean {
+    return one === two || (this.#held?.get(name)?.classes.isSame(one, two) ?? false)
+  }
+
+  classOf(name: string, call: number): number {
+    return this.#held?.get(name)?.classes.classOf(call) ?? call
+  }
+
+  keep(name: string): boolean {
+    return this.#open(name) !== null
+  }
+
+  names(): Iterable<string> {
+    return this.#held?.keys() ?? []
+  }
+
+  #open(name: string): Slot<T> | null {
+    const held = (this.#held ??= new Map<string, Slot<T>>())
     const found = held.get(name)
     if (found !== undefined) return found
-    if (held.size >= room) {
-      isFull = true
+    if (held.size >= this.#room) {
+      this.isFull = true
       return null
     }
     const fresh: Slot<T> = {classes: partition(), values: []}
     held.set(name, fresh)
     return fresh
-  }
-  return {
-    same(name, one, two) {
-      const slot = open(name)
-      if (slot !== null) join(slot, one, two, fuller)
-    },
-    tell(name, call, value) {
-      const slot = open(name)
-      if (slot === null) return
-      const at = slot.classes.classOf(call)
-      const known = slot.values[at]
-      slot.values[at] = known === undefined ? value : fuller(known, value)
-    },
-    get(name, call) {
-      const slot = held.get(name)
-      return slot?.values[slot.classes.classOf(call)]
-    },
-    of(name) {
-      const slot = held.get(name)
-      return slot === undefined ? null : (call) => slot.values[slot.classes.classOf(call)]
-    },
-    isSame: (name, one, two) => one === two || (held.get(name)?.classes.isSame(one, two) ?? false),
-    classOf: (name, call) => held.get(name)?.classes.classOf(call) ?? call,
-    keep: (name) => open(name) !== null,
-    get isFull() {
-      return isFull
-    },
-    names: () => held.keys(),
   }
 }
 
