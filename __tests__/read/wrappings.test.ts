@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {jitlens} from '../cli/io.ts'
-import {recordsOf, wrappings} from './wrappings.ts'
+import {recordsOf, rich, wrappings} from './wrappings.ts'
 
 const log = readFileSync(join(__dirname, 'logs/wrapped.log'), 'utf8')
 const records = recordsOf(log)
@@ -44,6 +44,15 @@ test.each(wrappings.map((each) => [each.name, each] as const))(
     expect(wrapped.misses.map(withoutPlaces)).toEqual(expected.map(withoutPlaces))
     expect(wrapped.seconds).toBeCloseTo(bare.seconds * times, 6)
     expect(wrapped.unread).toBeLessThanOrEqual(foreign)
+  },
+)
+
+test.each([60, 65, 70])(
+  'explain of a log under RichHandler at %i columns, where a line has no room for the first words of a message, loses no second and no call',
+  async (width) => {
+    const [bare, wrapped] = [await told(log), await told(rich(width, true)(records))]
+    expect(wrapped.seconds).toBeCloseTo(bare.seconds, 6)
+    expect(wrapped.misses).toHaveLength(bare.misses.length)
   },
 )
 

@@ -97,7 +97,7 @@ function broken(text: string, width: number): string[] {
 }
 
 /** rich's RichHandler on a console of some width. */
-const rich =
+export const rich =
   (width: number, hasTime: boolean, hasPath = true, hasName = false) =>
   (records: Records): string =>
     records
@@ -643,6 +643,7 @@ export const wrappings: readonly Wrapping[] = [
   {name: 'rich 100', wrap: rich(100, true)},
   {name: 'rich 120 without path', wrap: rich(120, true, false)},
   {name: 'rich 60', wrap: rich(60, false)},
+  {name: 'rich 75 with time', wrap: rich(75, true)},
   {name: 'rich 200', wrap: rich(200, true)},
   {name: 'fold -w 80', wrap: (records) => folded(plain(records), 80)},
   {name: 'fold -w 132', wrap: (records) => folded(plain(records), 132)},

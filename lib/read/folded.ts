@@ -31,12 +31,17 @@ const brokenWord = /(?<![\w])([a-z]+)\n([a-z]+)/
 /** A line of a record that neither is indented nor closes a node. */
 const unindented = /\n[^ )]/
 const unindentedBegin = /^[^ )]/
+/** A word of so many letters that begins a text is no rest of the word before; a shorter one is none of what ends like this. */
+const fewestLetters = 4
+const spokenFirst = new RegExp(`^(?:${spoken}|sec|to|p?jit)(?=[\\s.,:;]|$)`)
+const ended = /[\d)\]}>'"]$/
 const hyphen = /\w-$/
 const wordEnd = /\w$/
 const wordBegin = /^\w/
 const spaces = / /
 const path = /[\\/]/
 const place = /^(?:[\w./-]*\.py:)?\d/
+const placed = /:\d+$/
 const file = /\.py:/
 const filed = /^\S*\.py:\d/
 const column = /(?<=\s)[\w-]+\.\w{1,4}:\d+\s*$/
@@ -85,9 +90,14 @@ export function unfold(pieces: readonly Piece[], fold: Fold, weigh: (text: strin
     0,
   )
   const isEven = isEvenAt(pieces, longest, fold.width)
-  fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trim().length), fold.text)
+  fold.text = pieces.reduce((most, {text}) => Math.max(most, text.trimEnd().length), fold.text)
   const texts = {cut: joined(pieces, 'cut', fold), worded: joined(pieces, 'worded', fold)}
   const weights = {cut: weigh(texts.cut), worded: weigh(texts.worded)}
+  for (const letters of [1, 0]) {
+    if (weights.cut > 0 || weights.worded > 0) break
+    texts.worded = joined(pieces, 'worded', fold, letters)
+    weights.worded = weigh(texts.worded)
+  }
   if (weights.cut === 0 && weights.worded === 0) return null
   const heavier = weights.cut > weights.worded ? 'cut' : 'worded'
   const isSureCut = jointsOf(pieces).some(isWithin)
@@ -189,26 +199,38 @@ function isWithin([before, next]: Joint): boolean {
 const areWords = (before: string, next: string): boolean =>
   (beforeWord.test(before) && word.test(next)) || (spokenEnd.test(before) && spokenBegin.test(next))
 
-function joined(pieces: readonly Piece[], style: 'cut' | 'worded', fold: Fold): string {
+function joined(
+  pieces: readonly Piece[],
+  style: 'cut' | 'worded',
+  fold: Fold,
+  letters = fewestLetters,
+): string {
   if (style === 'cut') {
     const width = pieces.reduce((most, {length}) => Math.max(most, length), fold.width)
     return pieces.map(({text, length}) => (length === width - 1 ? `${text} ` : text)).join('')
   }
   return pieces.reduce((whole, next, i) => {
     const before = pieces[i - 1]
-    return before === undefined ? next.text.trimEnd() : whole + behind(before.text, next.text, fold)
+    return before === undefined ? next.text.trimEnd() : whole + behind(before.text, next.text, fold, letters)
   }, '')
 }
 
 /** A piece with the space before it; a word that is longer than the width is cut in any case: then a line has no space in it. */
-function behind(before: string, next: string, fold: Fold): string {
+function behind(before: string, next: string, fold: Fold, letters = fewestLetters): string {
   const [one, two] = [before.trim(), next.trim()]
   const isWord =
     !spaces.test(one) &&
-    !two.startsWith('(') &&
+    !(placed.test(one) && two.startsWith('(')) &&
     !(closes.test(one) && word.test(two)) &&
-    (one.length >= fold.text || (path.test(one) && (place.test(two) || isWithinFile(one, two))))
+    ((before.trimEnd().length >= fold.text && !begins(one, two, letters)) ||
+      (path.test(one) && (place.test(two) || isWithinFile(one, two))))
   return isWord || (hyphen.test(one) && wordBegin.test(two)) ? two : ` ${two}`
+}
+
+/** Whether a word begins where another ends that fills its line: one of so many letters, or any behind what no word ends in. */
+function begins(one: string, two: string, letters: number): boolean {
+  const word = spokenFirst.exec(two)?.[0] ?? ''
+  return word.length >= letters || (word !== '' && ended.test(one)) || isUnended(one)
 }
 
 /** Whether a path goes on with the rest of the name of its file. */

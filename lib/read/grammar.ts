@@ -42,6 +42,8 @@ export interface Grammar {
   readonly opening: RegExp
   /** Where a line may begin that is folded in its first words. */
   readonly near: RegExp
+  /** Likewise where no more than its first word may stand. */
+  readonly first: RegExp
   /** The rows of messages, and of the lines that records begin with. */
   readonly begins: readonly ReadyWording<string>[]
   /** What the words of all rows begin with. */
@@ -97,6 +99,7 @@ function ready(more: Wordings): Grammar {
     begins,
     stems: new Set([...lines, ...records].flatMap(({words}) => words.map(({text}) => stem(text)))),
     near: anyOf(openings.filter(({length}) => length >= telling).map((head) => head.slice(0, telling))),
+    first: anyOf([...new Set(openings.map((head) => head.split(' ', 1)[0] ?? head))]),
   }
 }
 

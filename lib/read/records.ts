@@ -171,13 +171,14 @@ function behindBar(rows: Grammar, text: string): string | null {
 }
 
 /** Where a message or a record begins in a line, be it folded in its first words; -1 where none does. */
-function beginning({opening, near: openingNear, heads}: Grammar, text: string): number {
+function beginning({opening, near, first, heads}: Grammar, text: string): number {
   const isShort = text.length < longestFolded
   const at = (isShort ? `${text} ` : text).search(opening)
   if (at >= 0 || !isShort || !mayGoOn(text.length)) return at
-  const near = text.search(openingNear)
-  const cut = near < 0 ? '' : withoutColumn(text.slice(near)).trim()
-  return heads.some((head) => head.startsWith(cut)) ? near : -1
+  const whole = withoutColumn(text)
+  const begin = whole.search(whole.length < text.trimEnd().length ? first : near)
+  const cut = begin < 0 ? '' : whole.slice(begin).trim()
+  return heads.some((head) => head.startsWith(cut)) ? begin : -1
 }
 
 const opensRecord = ({records: openings}: Grammar, said: string): boolean =>
