@@ -1,4 +1,4 @@
-import {explain, type Miss} from '../../lib/explain/index.ts'
+import {explain, type Miss, propose, proposed} from '../../lib/explain/index.ts'
 import {read} from '../../lib/read/index.ts'
 
 const missesOf = (...lines: readonly string[]): readonly Miss[] => explain(read(lines.join('\n'))).misses
@@ -191,6 +191,21 @@ test.each([
   const [, miss] = missesOf(...compiled(...before.split(' ')), ...compiled(...now.split(' ')))
   expect(miss?.causes.map(({path}) => path.slice(0, 4))).toContain('leaf')
 })
+
+const smaller = again('different input types:', '* at x, now f32[5] and before f32[8]')
+
+test.each([
+  ["without JAX's reasons", compiled('float32[8]'), compiled('float32[5]'), true],
+  ['with the calls and the reasons', call(first, 'float32[8]'), call(smaller, 'float32[5]'), false],
+])(
+  'proposed(log) %s says whether it takes statics to be the same: only JAX compares them',
+  (_, before, now, isSaid) => {
+    const trace = read([...before, ...now].join('\n'))
+    const text = proposed(propose(trace), explain(trace)).join(' ')
+    expect(text).toMatch(/^Predicted/)
+    expect(text.includes('nor did a static')).toBe(isSaid)
+  },
+)
 
 test('explain(log) of a cache in a NamedTuple that grows by one in each call says that it grows', () => {
   const steps = [2, 3, 4].flatMap((size) =>

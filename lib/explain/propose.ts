@@ -1,5 +1,5 @@
 import {type Component, type Owner, type Path, type Trace, show} from '../log/index.ts'
-import {type Remedy, type Spared, predicted} from '../words/index.ts'
+import {isUnsaid, type Remedy, type Spared, predicted} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
@@ -199,9 +199,14 @@ function share(verdict: Spared['verdict'], misses: readonly Miss[], changes: rea
     verdict,
     misses: misses.length,
     seconds: secondsOf(misses),
+    isOpen: misses.some(isOpen),
     remedies: changes.map((one) => remedyOf(one, owners.get(one.function ?? ''))),
   }
 }
+
+/** Whether the log lacks what JAX said of a trace: more may differ than is told. */
+const isOpen = (miss: Miss): boolean =>
+  miss.outcome === 'retrace' && isUnsaid(miss) && !isOutsideJit(miss.owner)
 
 function remedyOf(change: Change, owner: Owner | undefined): Remedy {
   const place = change.function ?? ''

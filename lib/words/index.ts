@@ -10,7 +10,7 @@ export {blamed} from './blamed.ts'
 export {deed, deedAlone, type Deed} from './deed.ts'
 export {gap, type Gap} from './gap.ts'
 export {advice, advices, because, merged, type Finding} from './finding.ts'
-export {firstLine, sentence, timesOver, type Story} from './sentence.ts'
+export {firstLine, isUnsaid, sentence, timesOver, type Story} from './sentence.ts'
 export {
   compiled,
   headline,

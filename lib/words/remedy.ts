@@ -85,6 +85,8 @@ export interface Spared {
   readonly verdict: 'avoidable' | 'reducible'
   readonly misses: number
   readonly seconds: number
+  /** Whether the log lacks JAX's reason for one of them: a static may then differ as well. */
+  readonly isOpen?: boolean
   readonly remedies: readonly Remedy[]
 }
 
@@ -103,7 +105,13 @@ export function predicted(
     return `${list(misses, 'and')}${much} less, if you ${steps(all.flatMap(({remedies}) => remedies))}`
   })
   const isPadded = told.some(({remedies}) => remedies.some(({change}) => change === 'pad'))
-  const assumed = `nothing else changes${isPadded ? ', padding is masked' : ''}`
+  const assumed = [
+    'nothing else changes',
+    ...(told.some(({isOpen}) => isOpen)
+      ? ['nor did a static or a structure that the log does not tell']
+      : []),
+    ...(isPadded ? ['padding is masked'] : []),
+  ].join(', ')
   return wrap(`Predicted (${assumed}): ${parts.join('; ')}.${rest(left)}`, '  ')
 }
 
