@@ -441,6 +441,22 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     /^Keep `train` where another program is meant/,
   ],
   [
+    'an array that was transposed',
+    [['aval', 'leaf', 'x', 'f32[8,4]']],
+    [['aval', 'leaf', 'x', 'f32[4,8]']],
+    'type',
+    'reducible',
+    /^Pass `x` with its axes in one order .* f32\[4,8\] now, f32\[8,4\] before\)\. Only if both sizes vary, pad/,
+  ],
+  [
+    'an array of a size that no array has, as a damaged log tells',
+    [['aval', 'leaf', 'x', 'f32[99999999999999999999999999,4]']],
+    [['aval', 'leaf', 'x', 'f32[7,4]']],
+    'type',
+    'unknown',
+    /^Give `x` one type in every call: f32\[7,4\] now/,
+  ],
+  [
     'a float in a static object',
     [['static', 'static', 'config', 'Config(lr=0.001, gamma=0.9)']],
     [['static', 'static', 'config', 'Config(lr=0.001, gamma=0.99)']],

@@ -65,6 +65,16 @@ describe('read(log) of a compile', () => {
     ])
   })
 
+  test.each(['3'.repeat(30), '3'.repeat(400)])(
+    'counts %s seconds, which no compile takes, as none',
+    (seconds) => {
+      const {misses} = explain(
+        read([traced('step'), compiling('step', 'float32[4]'), compiled('step', seconds)].join('\n')),
+      )
+      expect(misses.map((one) => one.seconds.compile)).toEqual([0])
+    },
+  )
+
   test('reads seconds of any number of digits as they are', () => {
     const {misses} = explain(read(compiled('f', '0.12345678901234567')))
     expect(misses[0]?.seconds.compile).toBe(0.12345678901234567)

@@ -7,6 +7,7 @@ import {grouped} from './grouped.ts'
 import {isLonger, lengthenedBy} from './lengths.ts'
 import {isOfArguments} from './judge/argumenttree.ts'
 import {isOutsideJit} from './judge/judgement.ts'
+import {isReordered} from './judge/resized.ts'
 import {isNumber} from './judge/static.ts'
 import {isArgument} from './slot.ts'
 import {type Change, type Hold, type Prediction, own, predictor} from './whatif.ts'
@@ -152,7 +153,9 @@ function type(cause: Cause, name: string): Change[][] {
   if (types === null) return []
   const [a, b] = types
   const sizes = a.dtype === b.dtype && a.shape.length === b.shape.length ? differingAxes(a, b) : []
-  return sizes.length > 0 ? padded(sizes) : [places.map((path) => held(component, path, name))]
+  return sizes.length > 0 && !isReordered(sizes)
+    ? padded(sizes)
+    : [places.map((path) => held(component, path, name))]
 }
 
 /** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */

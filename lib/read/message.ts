@@ -75,7 +75,7 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
     case 'lowered':
     case 'compiled': {
       const name = bare(word)
-      return {kind: says, name, wording, print: printOfName(name), seconds: Number(seconds)}
+      return {kind: says, name, wording, print: printOfName(name), seconds: plausible(Number(seconds))}
     }
     case 'compiling': {
       const {types = '', mapping = '', id = ''} = holes
@@ -92,7 +92,7 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
       }
     }
     case 'alarm seconds':
-      return {kind: 'alarm', name: '', wording, print: printOfName(''), seconds: secondsOf(duration)}
+      return {kind: 'alarm', name: '', wording, print: printOfName(''), seconds: plausible(secondsOf(duration))}
     case 'alarm module': {
       const name = programOf(word)
       return {kind: 'alarm', name, wording, print: printOfName(name), seconds: Number.NaN}
@@ -103,7 +103,15 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
     default: {
       const [name, did] = [programOf(word), deeds[says]]
       const print = printOfName(name + did)
-      return {kind: 'persistent', name, wording, print, did, seconds: Number(seconds), limit: Number(limit)}
+      return {
+        kind: 'persistent',
+        name,
+        wording,
+        print,
+        did,
+        seconds: plausible(Number(seconds)),
+        limit: Number(limit),
+      }
     }
   }
 }
@@ -139,6 +147,11 @@ const spans: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 1e-3,
 const span = /(?<![\d.])(\d+(?:\.\d+)?)([a-z]+)/g
 
 /** Seconds of a duration as absl writes it: `4m19.2s`. */
+/** No step takes a hundred years: a damaged number of seconds is none. */
+const longest = 3.2e9
+
+const plausible = (seconds: number): number => (seconds > longest ? 0 : seconds)
+
 const secondsOf = (text: string): number =>
   [...text.slice(0, 40).matchAll(span)].reduce(
     (sum, [, number, unit = '']) => sum + Number(number) * (spans[unit] ?? Number.NaN),

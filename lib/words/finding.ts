@@ -390,6 +390,11 @@ const findings = {
     advice: 'Pad {axes} of {path} to {sizes}, the largest so far, and mask what was added.',
     because: '{path} came in {shapes} shapes',
   },
+  'axes in two orders': {
+    advice:
+      'Pass {path} with its axes in one order in every call (it looks transposed: {now} now, {before} before). Only if both sizes vary, pad {axes} and mask what was added.',
+    because: '{path} came with its axes in two orders',
+  },
   'last batch': {
     advice:
       'Pad {axes} of {path} to {sizes} and mask what was added, or leave out a last batch that is smaller.',

@@ -1,4 +1,4 @@
-import {axes as axesInWords, type Delta, list} from '../../words/index.ts'
+import {axes as axesInWords, type Delta, type Finding, list} from '../../words/index.ts'
 import type {Cause} from '../explanation.ts'
 import {kept} from '../grouped.ts'
 import {
@@ -22,7 +22,10 @@ const most = 2
 export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: Around): Judgement {
   if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
   const path = [cause.path]
+  const told = {now: String(cause.now), before: String(cause.before)}
   const changed = axesIn(cause.delta)
+  if (changed.some((one) => Number(one.now) > huge || Number(one.before) > huge))
+    return unsure('type', {what: 'type', path, now: told.now, before: told.before})
   if (isMapped(wrapper) && changed.some(({axis}) => axis === 0))
     return necessary('type', {what: 'devices', path})
   const axes = axesInWords(changed.map(({axis}) => axis))
@@ -36,18 +39,39 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: A
       multiple,
     })
   if (!isInput(cause, causes) || changed.length > most) return parameter(cause, causes, axes)
+  return isReordered(changed)
+    ? reducible('type', {what: 'axes in two orders', path, axes, ...told})
+    : reducible('type', padding(changed, series, {path, axes, multiple}))
+}
+
+/** How to pad an input. */
+function padding(
+  changed: readonly ChangedAxis[],
+  series: readonly Series[],
+  {
+    path,
+    axes,
+    multiple,
+  }: {readonly path: readonly string[]; readonly axes: string; readonly multiple: number},
+): Finding {
   const shapes = Math.max(...series.map((one) => one.shapes))
-  const what = {path, axes, shapes}
-  if (shapes > few) return reducible('type', {what: 'sizes', ...what, multiple})
-  const largest = list(
-    series.map((one) => String(one.largest)),
-    'and',
-  )
-  return reducible('type', {
+  if (shapes > few) return {what: 'sizes', path, axes, shapes, multiple}
+  return {
     what: shapes === 2 && changed[0]?.axis === 0 && changed.length === 1 ? 'last batch' : 'fits',
-    ...what,
-    sizes: largest,
-  })
+    path,
+    axes,
+    shapes,
+    sizes: list(
+      series.map((one) => String(one.largest)),
+      'and',
+    ),
+  }
+}
+
+/** Whether several axes have the sizes of before in another order, as those of a transposed array. */
+export function isReordered(changed: readonly ChangedAxis[]): boolean {
+  const [now, before] = [changed.map((one) => one.now), changed.map((one) => one.before)]
+  return now.length > 1 && [...now].sort().join() === [...before].sort().join()
 }
 
 /** What is no input: a parameter, or what may be one. */
@@ -94,7 +118,7 @@ function sizesOf(deltas: readonly Delta[], axis: number): readonly number[] {
     for (const other of axesIn(delta))
       if (other.axis === axis)
         found.push(...(found.length === 0 ? [Number(other.before)] : []), Number(other.now))
-  return found
+  return found.filter((size) => !(size > huge))
 }
 
 /** Whether an array may be a sequence or a cache, whoever holds it: an input, a leaf without a name, or what is not learned. */
@@ -110,14 +134,14 @@ function isGrowing(sizes: readonly number[]): boolean {
 }
 
 /** No array is larger along an axis: a damaged number is not a size. */
-const largest = 2 ** 48
+const huge = 2 ** 48
 
 /** The smallest power of two, from 8, whose multiples make half as many sizes. */
 function bucket(sizes: readonly number[]): number {
   const before = new Set(sizes).size
   let multiple = 8
   while (
-    multiple < largest &&
+    multiple < huge &&
     new Set(sizes.map((size) => Math.ceil(size / multiple))).size > Math.max(1, before / 2)
   )
     multiple *= 2
