@@ -184,7 +184,9 @@ describe('read(log) of an explanation', () => {
           '    now 2 and before ',
         ),
       ),
-    ).toEqual(["step was traced again: kwargs['n'] is absent, before 1; static args[0] is 2, before absent."])
+    ).toEqual([
+      "step was traced again: kwargs['n'] is absent, before 1; static args[0] (counted among the static arguments alone) is 2, before absent.",
+    ])
   })
 
   test('keeps two traces of one name apart that stand at two places', () => {

@@ -7,7 +7,7 @@ export const cause = ({segments, delta, ...rest}: Omit<Cause, 'path' | keyof Tol
   ...rest,
   segments,
   // Which calls a leaf without a name is numbered with is no part of what it is called.
-  ...(isNumberedStatic(segments) && {among: 'statics'}),
+  ...(rest.component === 'static' && isNumberedStatic(segments) && {among: 'statics'}),
   path: show(rest.unplaced === true ? segments.slice(0, 1) : segments),
   delta,
   ...told(delta),

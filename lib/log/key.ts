@@ -36,10 +36,10 @@ export type FactKind =
   | 'context'
   | 'placement'
 
-const amongStatics = 'static args['
+const amongStatics = 'static args'
 
 /** The name of a static argument where a log tells its number among the static ones alone: no other says which parameter it is. */
-export const numberedStatic = (at: number): string => `${amongStatics}${at}]`
+export const numberedStatic = (at: number): string => `${amongStatics}[${at}]`
 
 /** Whether a path begins at such an argument. */
 export const isNumberedStatic = ([root]: Path): boolean => root?.startsWith(amongStatics) === true

@@ -92,7 +92,13 @@ function single({says, holes, wording}: Said<MessageSays>): Single {
       }
     }
     case 'alarm seconds':
-      return {kind: 'alarm', name: '', wording, print: printOfName(''), seconds: plausible(secondsOf(duration))}
+      return {
+        kind: 'alarm',
+        name: '',
+        wording,
+        print: printOfName(''),
+        seconds: plausible(secondsOf(duration)),
+      }
     case 'alarm module': {
       const name = programOf(word)
       return {kind: 'alarm', name, wording, print: printOfName(name), seconds: Number.NaN}
