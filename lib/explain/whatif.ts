@@ -183,14 +183,10 @@ function replay(all: readonly Varied[], changes: readonly Change[], numberOf: Nu
     if (held === null) continue
     const facts = factsOf(held)
     const key = {facts: facts.flatMap(after), unknown}
-    const left = unmended(miss, changes, facts)
-    if (
-      isSparable(miss.verdict) &&
-      isMended(miss, changes) &&
-      !(left.length > 0 && changes.some(isWhole)) &&
-      earlier.has(key, left)
-    )
-      gone.push(miss)
+    if (isSparable(miss.verdict) && isMended(miss, changes)) {
+      const left = unmended(miss, changes, facts)
+      if (!(left.length > 0 && changes.some(isWhole)) && earlier.has(key, left)) gone.push(miss)
+    }
     earlier.add(key)
   }
   return {gone: gone.map(({index}) => index), seconds: secondsOf(gone)}
