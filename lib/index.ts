@@ -1,6 +1,14 @@
 export * as nnx from './nnx.ts'
 export * as jax from './jax.ts'
 export {
+  lax,
+  type MappedAxes,
+  type TreeFunction,
+  type DerivativeOptions,
+  type ScanLoopOptions,
+  type VmapOptions,
+} from './transform/index.ts'
+export {
   jnp,
   np,
   span,
@@ -18,7 +26,6 @@ export {
   type Widths,
 } from './numpy/index.ts'
 export {
-  lax,
   type LaxConvOptions as ConvOptions,
   type ConvSpec,
   type DotNumbers,

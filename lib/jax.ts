@@ -13,3 +13,4 @@ export const random = jax.random
 export const tree = {map: treeMap}
 export {JaxArray as Array, NamedSharding, ShapeDtypeStruct, devicePut, type Mesh} from './array/index.ts'
 export {jaxJit as jit, type JitOptions} from './jit/index.ts'
+export {grad, hessian, jacfwd, jacrev, jvp, lax, valueAndGrad, vjp, vmap} from './transform/index.ts'

@@ -1,5 +1,5 @@
 import {type JaxArray} from '../../lib/array/index.ts'
-import {lax, type LaxConvOptions} from '../../lib/lax/index.ts'
+import {laxOperations as lax, type LaxConvOptions} from '../../lib/lax/index.ts'
 
 /** A convolution with features last, one step at a time and no padding. */
 export const conv = (x: JaxArray, kernel: JaxArray, more: Partial<LaxConvOptions> = {}) =>

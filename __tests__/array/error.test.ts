@@ -2,7 +2,7 @@ import golden from '../golden/errors.json' with {type: 'json'}
 import {entry} from '../entry.ts'
 import {at, dtypeOf, type JaxArray, shaped, trace} from '../../lib/array/index.ts'
 import {bool, item, jax, jnp} from '../../lib/numpy/index.ts'
-import {lax, gradientsOf} from '../../lib/lax/index.ts'
+import {laxOperations as lax, gradientsOf} from '../../lib/lax/index.ts'
 import {conv} from './conv.ts'
 
 const [x, v] = [jnp.ones([3, 4]), jnp.ones(5)]

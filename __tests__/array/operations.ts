@@ -1,4 +1,4 @@
-import {asOperand, lax, gradientsOf} from '../../lib/lax/index.ts'
+import {asOperand, laxOperations as lax, gradientsOf} from '../../lib/lax/index.ts'
 import {
   configured,
   dtypeOf,

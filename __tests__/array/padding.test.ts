@@ -3,7 +3,7 @@ import {join} from 'node:path'
 
 import {type JaxArray} from '../../lib/array/index.ts'
 import {jnp} from '../../lib/numpy/index.ts'
-import {lax} from '../../lib/lax/index.ts'
+import {laxOperations as lax} from '../../lib/lax/index.ts'
 import {Session} from '../../lib/index.ts'
 import {conv} from './conv.ts'
 

@@ -1,4 +1,10 @@
-import {asArray, callJaxpr, lax, type LaxConvOptions, scan} from '../../lib/lax/index.ts'
+import {
+  asArray,
+  callJaxpr,
+  laxOperations as lax,
+  type LaxConvOptions,
+  scanJaxpr,
+} from '../../lib/lax/index.ts'
 import {at, type JaxArray, shaped, trace} from '../../lib/array/index.ts'
 import {type DotProductOptions, jax, jnp, span} from '../../lib/numpy/index.ts'
 import {conv} from './conv.ts'
@@ -48,7 +54,7 @@ const loop = (
   const avals = [...[...consts, ...carry].map(({aval}) => aval), row]
   const jaxpr = trace(avals, (inputs) => step(...inputs))
   const options = {length: at(x.shape, 0), num_consts: consts.length, num_carry: carry.length, reverse}
-  return scan(jaxpr, [...consts, ...carry, x], options).map(asArray)
+  return scanJaxpr(jaxpr, [...consts, ...carry, x], options).map(asArray)
 }
 
 /** The last carry of a scan that multiplies rows. */

@@ -1,6 +1,6 @@
 import golden from '../golden/weak.json' with {type: 'json'}
 import {entry} from '../entry.ts'
-import {asOperand, lax} from '../../lib/lax/index.ts'
+import {asOperand, laxOperations as lax} from '../../lib/lax/index.ts'
 import {isArrayLike} from '../../lib/array/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'

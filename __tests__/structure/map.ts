@@ -12,6 +12,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/lax': ['lib/array', 'lib/python'],
   'lib/numpy': ['lib/lax', 'lib/array', 'lib/python'],
   'lib/graph': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/python'],
+  'lib/transform': ['lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/nn': ['lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/key': ['lib/graph', 'lib/array', 'lib/python'],
   'lib/jit': [
@@ -43,12 +44,13 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/read',
   ],
   'lib/nnx': ['lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
-  'lib/jax': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/jit'],
+  'lib/jax': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
   'lib/index': [
     'lib/words',
     'lib/release',
     'lib/nnx',
     'lib/jax',
+    'lib/transform',
     'lib/python',
     'lib/log',
     'lib/array',

@@ -104,3 +104,9 @@ test('a matrix product agrees with its definition on any shapes', () => {
     }),
   )
 })
+
+test('jnp.maximum and jnp.minimum choose one of two numbers, and a NaN before any', () => {
+  expect(jnp.maximum(jnp.array([1, 5]), jnp.array([3, 2])).tolist()).toEqual([3, 5])
+  expect(jnp.minimum(jnp.array([1, 5]), jnp.array([3, 2])).tolist()).toEqual([1, 2])
+  expect(jnp.maximum(jnp.array([Number.NaN]), 1).tolist()).toEqual([Number.NaN])
+})

@@ -61,7 +61,8 @@ interface Taped {
   readonly tape: {readonly record: (op: Op, inputs: readonly Operand[]) => readonly Operand[]}
 }
 
-const isTaped = (input: Operand): input is Operand & Taped => 'tape' in input
+/** Whether a value is a tangent, whose operations are written on a tape. */
+export const isTaped = (input: Operand): input is Operand & Taped => 'tape' in input
 
 /** Does an operation: on a tape, in the interpreter at work, or at once. */
 export function bind<const I extends readonly Operand[], const O extends readonly ShapedArray[]>(

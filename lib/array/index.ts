@@ -67,6 +67,7 @@ export {
   type Interpreter,
   bind,
   concretization,
+  isTaped,
 } from './bind.ts'
 export {Frame, equations, replay, trace, usedInputs} from './frame.ts'
 export {fromJSON, toJSON, type ArrayJSON} from './json.ts'

@@ -59,6 +59,11 @@ export interface Rule<I extends readonly Operand[], O extends readonly ShapedArr
     inputs: Each<I, Operand>,
     linear: Each<I, boolean>,
   ) => Each<I, Operand | null>
+  /**
+   * The same operation on stacks of operands, along a new first axis; `stacked[i]` tells which operands are stacks. All results
+   * are. Where it is absent, the rows are done one by one.
+   */
+  readonly batch?: (inputs: Each<I, Operand>, stacked: Each<I, boolean>, size: number) => Each<O, Operand>
 }
 
 /** An operation on any number of operands, as traces and tapes keep it. */
@@ -69,7 +74,7 @@ export function operation<I extends readonly Operand[], O extends readonly Shape
   rule: Rule<I, O>,
   {length}: I,
 ): Op {
-  const {again, jvp, both, transpose, ...rest} = rule
+  const {again, jvp, both, transpose, batch, ...rest} = rule
   const operands = <V>(values: readonly V[]): Each<I, V> => each(length, values)
   const results = <V>(values: readonly V[]): Each<O, V> => each(rule.outs.length, values)
   return {
@@ -82,6 +87,9 @@ export function operation<I extends readonly Operand[], O extends readonly Shape
     ...(transpose && {
       transpose: (cotangents, values, linear) =>
         transpose(results(cotangents), operands(values), operands(linear)),
+    }),
+    ...(batch && {
+      batch: (values, stacked, size) => batch(operands(values), operands(stacked), size),
     }),
   }
 }

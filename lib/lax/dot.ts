@@ -1,6 +1,6 @@
 import {type DType, type Operand, at, bind, promote, sameShape, shapeText, shaped} from '../array/index.ts'
 import {addTangents} from './elementwise.ts'
-import {convertElementType, fail, sizesAt, transpose} from './shaping.ts'
+import {behind, convertElementType, fail, sizesAt, transpose} from './shaping.ts'
 
 /** Contracted axes of both sides, then batch axes of both sides. */
 export type DotNumbers = readonly [
@@ -47,6 +47,7 @@ export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DT
         ),
       ],
       again: ([a, b]) => [dotGeneral(a, b, numbers, out)],
+      batch: (values, stacked) => [batched(values, stacked, numbers, out)],
       jvp: ([g, h], [a, b]) => [
         addTangents(g && dotGeneral(g, b, numbers, out), h && dotGeneral(a, h, numbers, out)),
       ],
@@ -58,6 +59,42 @@ export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DT
     [x, y],
   )[0]
 }
+
+/** The product of stacks: their first axis is one more batch axis, or, of one stack alone, a free one that is moved to the front. */
+function batched(
+  [x, y]: readonly [Operand, Operand],
+  [isX, isY]: readonly [boolean, boolean],
+  [[cx, cy], [bx, by]]: DotNumbers,
+  out: DType | undefined,
+): Operand {
+  const [ax, ay] = [isX ? behind : same, isY ? behind : same]
+  if (isX && isY)
+    return dotGeneral(
+      x,
+      y,
+      [
+        [ax(cx), ay(cy)],
+        [
+          [0, ...ax(bx)],
+          [0, ...ay(by)],
+        ],
+      ],
+      out,
+    )
+  const product = dotGeneral(
+    x,
+    y,
+    [
+      [ax(cx), ay(cy)],
+      [ax(bx), ay(by)],
+    ],
+    out,
+  )
+  const from = isX ? bx.length : x.aval.ndim - cx.length
+  return transpose(product, [from, ...[...product.aval.shape.keys()].filter((axis) => axis !== from)])
+}
+
+const same = (axes: readonly number[]): readonly number[] => axes
 
 /** `lax.dot_general` as `jnp` calls it: the operands keep their dtypes, and it names that of the result. */
 export function dotPromoted(x: Operand, y: Operand, numbers: DotNumbers): Operand {

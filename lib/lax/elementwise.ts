@@ -10,11 +10,22 @@ import {
   at,
   bind,
   dtypeOf,
+  mapped,
   sameShape,
   shapeText,
   shaped,
 } from '../array/index.ts'
-import {broadcastInDim, fail, filled, like, reduceSum, reshape, sizesAt} from './shaping.ts'
+import {
+  broadcastInDim,
+  expandDims,
+  fail,
+  filled,
+  like,
+  reduceSum,
+  reshape,
+  sizesAt,
+  stackedAll,
+} from './shaping.ts'
 
 /** What JAX calls the kinds of dtypes that an operation takes: `integer` those that are signed and those that are not. */
 const kindNames = [
@@ -64,6 +75,10 @@ export function addAny(x: Operand, y: Operand): Operand {
       params: {},
       outs: [x.aval],
       again: ([a, b]) => [addAny(a, b)],
+      batch: (values, stacked, size) => {
+        const all = stackedAll(values, stacked, size)
+        return [addAny(at(all, 0), at(all, 1))]
+      },
       jvp: ([a, b]) => [addTangents(a, b)],
       transpose: ([ct]) => [ct, ct],
     },
@@ -131,12 +146,32 @@ function elementwise<const I extends readonly Operand[]>(
       params: rule.params ?? {},
       outs: [shaped(shape, dtype, weak)],
       again: (values) => [elementwise<Each<I, Operand>>(name, rule, values)],
+      batch: (values, stacked) => [elementwise<Each<I, Operand>>(name, rule, ranked<I>(values, stacked))],
       ...(jvp && {jvp}),
       ...(transpose && {transpose}),
     },
     inputs,
   )
   return out
+}
+
+/** Operands of which some are stacks, with as many axes as they need to meet along the others. */
+function ranked<I extends readonly Operand[]>(
+  values: Each<I, Operand>,
+  stacked: Each<I, boolean>,
+): Each<I, Operand> {
+  const own = values.map((value, i) => value.aval.ndim - Number(stacked[i]))
+  const rank = Math.max(...own)
+  return mapped(values, (value, i) => {
+    if (rank === 0 || (own[i] === 0 && stacked[i] !== true)) return value
+    if (stacked[i] !== true) return expandDims(value, [0])
+    return own[i] === rank
+      ? value
+      : expandDims(
+          value,
+          Array.from({length: rank}, (_, axis) => axis + 1),
+        )
+  })
 }
 
 /** Refuses operands of dtypes that the operation does not take, or of several where it takes one. */
@@ -402,6 +437,12 @@ export function selectN(which: Operand, cases: readonly Operand[]): Operand {
       params: {},
       outs: [shaped(shape, dtype, weak)],
       again: ([w, ...rest]) => [selectN(w, rest)],
+      batch: (values, stacked, size) => {
+        const all = stackedAll(values, stacked, size)
+        const [w, rest] = [at(all, 0), all.slice(1)]
+        const full = at(rest, 0).aval.shape
+        return [selectN(w.aval.ndim === full.length ? w : broadcastInDim(w, full, [0]), rest)]
+      },
       jvp: ([, ...tangents], [w]) => {
         let zero: Operand | null = null
         const zeros = () => (zero ??= filled(shape, new Literal(0, shaped([], dtype), true)))

@@ -1,4 +1,4 @@
-export {callJaxpr, deferredCall, customJvp, jitted} from './subjaxpr.ts'
+export {callJaxpr, deferredCall, jitted} from './subjaxpr.ts'
 export {
   asArray,
   asOperand,
@@ -11,9 +11,9 @@ export {
   promoteArgs,
   promoteShapes,
 } from './operand.ts'
-export {lax, type DotOptions} from './lax.ts'
+export {laxOperations, type DotOptions} from './lax.ts'
 export {gradientsOf, type Gradients} from './gradients.ts'
-export {scan} from './scan.ts'
+export {scanJaxpr} from './scan.ts'
 export {type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
 export {type DotNumbers, dotPromoted, dotGeneral} from './dot.ts'
 export {
@@ -42,3 +42,7 @@ export {
 export {take, takeRows} from './gather.ts'
 export * as elementwise from './elementwise.ts'
 export * as shaping from './shaping.ts'
+export {customJvp} from './custom.ts'
+export {mappedOver, vmapped} from './batch.ts'
+export {condOf, whileOf} from './loop.ts'
+export {backward, linearize, pushed} from './tape.ts'

@@ -30,7 +30,7 @@ export interface DotOptions {
 }
 
 /** JAX's `lax`: single operations without promotion. */
-export const lax = {
+export const laxOperations = {
   add: binary(e.add),
   sub: binary(e.sub),
   mul: binary(e.mul),

@@ -1,6 +1,6 @@
 import {type DType, type Operand, type Params, bind, dtypeOf, shaped} from '../array/index.ts'
 import {div, eq, mul} from './elementwise.ts'
-import {convertElementType, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
+import {behind, convertElementType, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
   x.aval.shape.filter((_, axis) => !axes.includes(axis))
@@ -13,6 +13,7 @@ const chooser = (name: string) => {
         params: {axes},
         outs: [shaped(without(x, axes), x.aval.dtype, x.aval.weak_type)],
         again: ([y]) => [reduce(y, axes)],
+        batch: ([y]) => [reduce(y, behind(axes))],
         jvp: ([g], [y], [ans]) => {
           if (g === null) return [null]
           const located = convertElementType(
@@ -46,6 +47,7 @@ const plain = (name: string, out?: () => DType, more: () => Params = () => ({}))
         params: {axes, ...more()},
         outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
         again: ([y]) => [reduce(y, axes)],
+        batch: ([y]) => [reduce(y, behind(axes))],
       },
       [x],
     )[0]
@@ -68,6 +70,7 @@ export function cumsum(x: Operand, axis: number, reverse = false): Operand {
       params: {axis, reverse},
       outs: [x.aval],
       again: ([y]) => [cumsum(y, axis, reverse)],
+      batch: ([y]) => [cumsum(y, axis + 1, reverse)],
       transpose: ([ct]) => [ct && cumsum(ct, axis, !reverse)],
     },
     [x],
@@ -77,7 +80,14 @@ export function cumsum(x: Operand, axis: number, reverse = false): Operand {
 
 /** `lax.sort` along an axis. */
 export function sort(x: Operand, axis: number): Operand {
-  return bind({name: 'sort', params: {dimension: axis}, outs: [x.aval], again: ([y]) => [sort(y, axis)]}, [
-    x,
-  ])[0]
+  return bind(
+    {
+      name: 'sort',
+      params: {dimension: axis},
+      outs: [x.aval],
+      again: ([y]) => [sort(y, axis)],
+      batch: ([y]) => [sort(y, axis + 1)],
+    },
+    [x],
+  )[0]
 }

@@ -6,13 +6,15 @@ import {
   type ShapedArray,
   at,
   bind,
+  isTaped,
   shaped,
   trace,
 } from '../array/index.ts'
 import {splitOf} from './subjaxpr.ts'
 import {addAny} from './elementwise.ts'
 import {fail, zerosOf} from './shaping.ts'
-import {backward} from './tape.ts'
+import {movingCarry} from './loop.ts'
+import {backward, pushed} from './tape.ts'
 
 interface ScanOptions {
   readonly length: number
@@ -26,7 +28,11 @@ const stacked = ({shape, dtype}: ShapedArray, length: number): ShapedArray =>
   shaped([length, ...shape], dtype)
 
 /** `lax.scan` of a traced step: constants, the carry, then sequences along axis 0; gives the last carry, then stacked results. */
-export function scan(step: Jaxpr, operands: readonly Operand[], options: ScanOptions): readonly Operand[] {
+export function scanJaxpr(
+  step: Jaxpr,
+  operands: readonly Operand[],
+  options: ScanOptions,
+): readonly Operand[] {
   const {length, num_consts, num_carry, reverse} = options
   if (step.consts.length > 0)
     fail('ValueError', 'the step of a scan captures an array; pass it as a constant of the scan')
@@ -38,7 +44,7 @@ export function scan(step: Jaxpr, operands: readonly Operand[], options: ScanOpt
         i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length),
       ),
       calls: [step],
-      again: (values) => scan(step, values, options),
+      again: (values) => scanJaxpr(step, values, options),
       both: (primals, tangents) => differentiate(step, primals, tangents, options),
     },
     operands,
@@ -51,16 +57,10 @@ function movingOf(
   tangents: readonly (Operand | null)[],
   {num_consts, num_carry}: ScanOptions,
 ): readonly boolean[] {
-  let moving = tangents.map((tangent) => tangent !== null)
-  for (;;) {
-    const {linear} = splitOf(step, moving)
-    const next = moving.map(
-      (is, i) =>
-        is || (i >= num_consts && i < num_consts + num_carry && linear.tangents[i - num_consts] !== null),
-    )
-    if (next.every((is, i) => is === moving[i])) return moving
-    moving = next
-  }
+  const given = tangents.map((tangent) => tangent !== null)
+  return movingCarry(given, num_consts, (moving) =>
+    splitOf(step, moving).linear.tangents.map((tangent, i) => i < num_carry && tangent !== null),
+  )
 }
 
 function differentiate(
@@ -78,7 +78,7 @@ function differentiate(
     (place >= num_consts && place < num_consts + num_carry) || (place >= inputs && place < inputs + num_carry)
   const held = sources.filter(isCarry)
   const variables = [...primal.invars, ...primal.outvars]
-  const outputs = scan(
+  const outputs = scanJaxpr(
     {...primal, outvars: [...primal.outvars, ...held.map((place) => at(variables, place))]},
     primals,
     options,
@@ -93,7 +93,8 @@ function differentiate(
     name: 'scan',
     params: {length: options.length},
     outs,
-    again: (values) => bind(op, values),
+    again: (values) =>
+      values.some(isTaped) ? bind(op, values) : forward(step, moving, isConst, values, options),
     transpose: (cotangents, values) => [
       ...known.map(() => null),
       ...transposed(
@@ -123,6 +124,73 @@ function spread(
   return tangents.map((tangent) => (tangent === null ? null : (queue.shift() ?? null)))
 }
 
+/** What stands for each residual in one turn: a constant, or a row. */
+function reading(
+  residuals: readonly Operand[],
+  known: readonly Operand[],
+  isConst: readonly boolean[],
+  fixed: readonly Operand[],
+  rows: readonly Operand[],
+): (value: Operand) => Operand {
+  const [constants, each] = [[...fixed], [...rows]]
+  const values = new Map<Operand, Operand>()
+  residuals.forEach((residual, i) => {
+    const value = known[i] instanceof Literal ? known[i] : isConst[i] ? constants.shift() : each.shift()
+    if (value !== undefined) values.set(residual, value)
+  })
+  return (value) => values.get(value) ?? value
+}
+
+/** The operands of a derivative that are no literals: those that stay, and those with a row for each turn. */
+const apart = (
+  known: readonly Operand[],
+  isConst: readonly boolean[],
+): readonly [readonly Operand[], readonly Operand[]] => [
+  known.filter((value, i) => isConst[i] && !(value instanceof Literal)),
+  known.filter((value, i) => !isConst[i] && !(value instanceof Literal)),
+]
+
+/** The loop on tangents: hands on those of the carry. */
+function forward(
+  step: Jaxpr,
+  moving: readonly boolean[],
+  isConst: readonly boolean[],
+  values: readonly Operand[],
+  {num_consts, num_carry, length, reverse}: ScanOptions,
+): readonly Operand[] {
+  const {linear, residuals} = splitOf(step, moving)
+  const [known, given] = [values.slice(0, residuals.length), values.slice(residuals.length)]
+  const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
+  const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
+  const [fixed, each] = apart(known, isConst)
+  const held = fixed.length + consts + carries
+  const operands = [...fixed, ...given.slice(0, consts + carries), ...each, ...given.slice(consts + carries)]
+  const avals = operands.map(({aval}, i) => (i < held ? aval : shaped(aval.shape.slice(1), aval.dtype)))
+  const isCarried = moving.slice(num_consts, num_consts + num_carry)
+  const body = trace(avals, (inputs) => {
+    const rows = inputs.slice(held, held + each.length)
+    const tangents = [...inputs.slice(fixed.length, held), ...inputs.slice(held + each.length)]
+    const found = pushed(
+      linear,
+      tangents,
+      reading(residuals, known, isConst, inputs.slice(0, fixed.length), rows),
+    )
+    return found.flatMap((tangent, i) =>
+      (i < num_carry ? isCarried[i] : linear.tangents[i] !== null)
+        ? [tangent ?? zerosOf(at(step.outvars, i).aval)]
+        : [],
+    )
+  })
+  const results = scanJaxpr(body, operands, {
+    length,
+    num_consts: fixed.length + consts,
+    num_carry: carries,
+    reverse,
+  })
+  const shown = isCarried.flatMap((is, i) => (is ? [linear.tangents[i] !== null] : []))
+  return results.filter((_, i) => shown[i] ?? true)
+}
+
 /** The backward loop: hands on the cotangents of the carry and adds up those of the constants. */
 function transposed(
   step: Jaxpr,
@@ -137,15 +205,14 @@ function transposed(
   const {linear, residuals} = splitOf(step, moving)
   const count = (from: number, to: number) => moving.slice(from, to).filter(Boolean).length
   const [consts, carries] = [count(0, num_consts), count(num_consts, num_consts + num_carry)]
-  const movingCarry = linear.tangents.slice(0, num_carry).map((tangent) => tangent !== null)
-  const fixed = known.filter((value, i) => isConst[i] && !(value instanceof Literal))
-  const each = known.filter((value, i) => !isConst[i] && !(value instanceof Literal))
+  const isCarried = moving.slice(num_consts, num_consts + num_carry)
+  const [fixed, each] = apart(known, isConst)
   const ys = cotangents.slice(num_carry).filter((cotangent) => cotangent !== null)
   const start = [
     ...wanted.slice(0, consts).map(zerosOf),
     ...cotangents
       .slice(0, num_carry)
-      .flatMap((cotangent, i) => (movingCarry[i] ? [cotangent ?? zerosOf(at(step.outvars, i).aval)] : [])),
+      .flatMap((cotangent, i) => (isCarried[i] ? [cotangent ?? zerosOf(at(step.outvars, i).aval)] : [])),
   ]
   const operands = [...fixed, ...start, ...each, ...ys]
   const avals = operands.map(({aval}, i) =>
@@ -160,22 +227,18 @@ function transposed(
       take(start.length - consts),
       take(each.length),
     ]
-    const values = new Map<Operand, Operand>()
-    residuals.forEach((residual, i) => {
-      const value = known[i] instanceof Literal ? known[i] : isConst[i] ? fixedNow.shift() : eachNow.shift()
-      if (value !== undefined) values.set(residual, value)
-    })
+    const residual = reading(residuals, known, isConst, fixedNow, eachNow)
     const now = [
-      ...movingCarry.map((is) => (is ? (carryNow.shift() ?? null) : null)),
+      ...isCarried.map((is) => (is ? (carryNow.shift() ?? null) : null)),
       ...cotangents
         .slice(num_carry)
         .map((cotangent) => (cotangent === null ? null : (queue.shift() ?? null))),
     ]
-    const found = backward(linear, now, (value) => values.get(value) ?? value)
+    const found = backward(linear, now, residual)
     const seeds = linear.seeds.map(({aval}, i) => found[i] ?? zerosOf(aval))
     return [...sums.map((sum, i) => addAny(sum, at(seeds, i))), ...seeds.slice(consts)]
   })
-  return scan(body, operands, {
+  return scanJaxpr(body, operands, {
     length,
     num_consts: fixed.length,
     num_carry: consts + carries,

@@ -68,6 +68,7 @@ export function reshape(x: Operand, shape: Shape, dimensions: readonly number[] 
       params: {new_sizes: shape, dimensions},
       outs: [withShape(x, shape)],
       again: ([y]) => [reshape(y, shape, dimensions)],
+      batch: ([y], _stacked, n) => [reshape(y, [n, ...shape], dimensions && [0, ...behind(dimensions)])],
       transpose: ([ct]) => [
         ct &&
           (dimensions === null
@@ -79,6 +80,20 @@ export function reshape(x: Operand, shape: Shape, dimensions: readonly number[] 
   )
   return out
 }
+
+/** Axes that come behind a new first one. */
+export const behind = (axes: readonly number[]): readonly number[] => axes.map((axis) => axis + 1)
+
+/** An operand as a stack of equal rows. */
+export const repeatedRow = (x: Operand, size: number): Operand =>
+  broadcastInDim(x, [size, ...x.aval.shape], behind([...x.aval.shape.keys()]))
+
+/** Operands of which some are stacks, as stacks all. */
+export const stackedAll = (
+  xs: readonly Operand[],
+  stacked: readonly boolean[],
+  size: number,
+): readonly Operand[] => xs.map((x, i) => (stacked[i] === true ? x : repeatedRow(x, size)))
 
 /** The order that undoes an order of axes. */
 const inverseOf = (permutation: readonly number[]): readonly number[] =>
@@ -104,6 +119,7 @@ export function transpose(x: Operand, permutation: readonly number[]): Operand {
       params: {permutation},
       outs: [withShape(x, sizesAt(shape, permutation))],
       again: ([y]) => [transpose(y, permutation)],
+      batch: ([y]) => [transpose(y, [0, ...behind(permutation)])],
       transpose: ([ct]) => [ct && transpose(ct, inverse)],
     },
     [x],
@@ -133,6 +149,7 @@ export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly nu
       params: {shape, broadcast_dimensions: dimensions},
       outs: [withShape(x, shape)],
       again: ([y]) => [broadcastInDim(y, shape, dimensions)],
+      batch: ([y], _stacked, n) => [broadcastInDim(y, [n, ...shape], [0, ...behind(dimensions)])],
       transpose: ([ct]) => [ct && unbroadcastInDim(ct, aval.shape, dimensions)],
     },
     [x],
@@ -140,12 +157,12 @@ export function broadcastInDim(x: Operand, shape: Shape, dimensions: readonly nu
   return out
 }
 
-/** Sums what was repeated; axes of one element are summed too and put back. */
+/** Sums what was repeatedRow; axes of one element are summed too and put back. */
 function unbroadcastInDim(ct: Operand, before: Shape, dimensions: readonly number[]): Operand {
   const kept = dimensions.filter((_, i) => before[i] !== 1)
-  const repeated = axesOf(ct.aval.shape, (axis) => !kept.includes(axis))
+  const repeatedRow = axesOf(ct.aval.shape, (axis) => !kept.includes(axis))
   const long = axesOf(before, (axis) => before[axis] !== 1)
-  return broadcastInDim(reduceSum(ct, repeated), before, long)
+  return broadcastInDim(reduceSum(ct, repeatedRow), before, long)
 }
 
 /** A filled array: one `broadcast_in_dim`, or the literal itself where it has no dimensions. */
@@ -162,6 +179,7 @@ export function reduceSum(x: Operand, axes: readonly number[]): Operand {
       params: {axes},
       outs: [withShape(x, sizesAt(shape, kept))],
       again: ([y]) => [reduceSum(y, axes)],
+      batch: ([y]) => [reduceSum(y, behind(axes))],
       transpose: ([ct]) => [ct && broadcastInDim(ct, shape, kept)],
     },
     [x],
@@ -186,6 +204,7 @@ export function squeeze(x: Operand, axes: readonly number[]): Operand {
       params: {dimensions},
       outs: [withShape(x, left)],
       again: ([y]) => [squeeze(y, axes)],
+      batch: ([y]) => [squeeze(y, behind(axes))],
       transpose: ([ct]) => [ct && expandDims(ct, axes)],
     },
     [x],
@@ -243,6 +262,7 @@ export function sliceAnyway(
       params: {start_indices: start, limit_indices: limit, strides},
       outs: [withShape(x, size)],
       again: ([y]) => [sliceAnyway(y, start, limit, strides)],
+      batch: ([y], _stacked, n) => [sliceAnyway(y, [0, ...start], [n, ...limit], strides && [1, ...strides])],
       transpose: ([ct]) => [ct && laxPad(ct, like(ct, 0), around)],
     },
     [x],
@@ -315,6 +335,7 @@ export function concatenate(xs: readonly Operand[], axis: number): Operand {
         ),
       ],
       again: (ys) => [concatenate(ys, axis)],
+      batch: (ys, stacked, n) => [concatenate(stackedAll(ys, stacked, n), axis + 1)],
       transpose: ([ct]) => (ct === null ? parts.map(() => null) : laxSplit(ct, parts, axis)),
     },
     xs,
@@ -339,6 +360,7 @@ export function laxSplit(x: Operand, sizes: readonly number[], axis: number): re
       params: {sizes, axis},
       outs,
       again: ([y]) => laxSplit(y, sizes, axis),
+      batch: ([y]) => laxSplit(y, sizes, axis + 1),
       transpose: (cts) => [
         concatenate(
           outs.map((out, i) => cts[i] ?? zerosOf(out)),
@@ -361,6 +383,7 @@ export function stack(xs: readonly Operand[], axis: number): Operand {
       params: {axis},
       outs: [joined(xs, at(xs, 0).aval.shape.toSpliced(axis, 0, xs.length))],
       again: (ys) => [stack(ys, axis)],
+      batch: (ys, stacked, n) => [stack(stackedAll(ys, stacked, n), axis + 1)],
       transpose: ([ct]) => (ct === null ? xs.map(() => null) : unstack(ct, axis)),
     },
     xs,
@@ -377,6 +400,7 @@ function unstack(x: Operand, axis: number): readonly Operand[] {
       params: {axis},
       outs: Array.from({length: at(x.aval.shape, axis)}, () => part),
       again: ([y]) => unstack(y, axis),
+      batch: ([y]) => unstack(y, axis + 1),
       transpose: (cts) => [
         stack(
           cts.map((ct) => ct ?? zerosOf(part)),
@@ -404,6 +428,7 @@ export function tile(x: Operand, reps: readonly number[]): Operand {
         ),
       ],
       again: ([y]) => [tile(y, reps)],
+      batch: ([y]) => [tile(y, [1, ...reps])],
       transpose: ([ct]) => [ct && reduceSum(reshape(ct, apart), repeats)],
     },
     [x],
@@ -419,6 +444,7 @@ export function rev(x: Operand, axes: readonly number[]): Operand {
       params: {dimensions: axes},
       outs: [x.aval],
       again: ([y]) => [rev(y, axes)],
+      batch: ([y]) => [rev(y, behind(axes))],
       transpose: ([ct]) => [ct && rev(ct, axes)],
     },
     [x],
@@ -456,6 +482,7 @@ function always(x: Operand, dtype: DType, weak_type: boolean): Operand {
     params: {new_dtype: dtype.name, weak_type},
     outs: [shaped(aval.shape, dtype, weak_type)],
     again: ([y]) => [convertElementType(y, dtype, weak_type)],
+    batch: ([y]) => [convertElementType(y, dtype, weak_type)],
   }
   if (!isInexact(aval.dtype) || !isInexact(dtype)) return bind(rule, [x])[0]
   const [out] = bind(

@@ -14,6 +14,7 @@ import {
   bind,
   each,
   isConcrete,
+  isTaped,
   replay,
   settings,
   trace,
@@ -21,8 +22,8 @@ import {
 } from '../array/index.ts'
 
 import {asOperand, type Input} from './operand.ts'
-import {withZeros} from './shaping.ts'
-import {backward, type Linearized, linearize} from './tape.ts'
+import {zerosOf} from './shaping.ts'
+import {backward, type Linearized, linearize, pushed} from './tape.ts'
 
 /** A call of a traced function as one equation, JAX's `jit` primitive. */
 export const callJaxpr = (jaxpr: Jaxpr, inputs: readonly Operand[]): readonly Operand[] =>
@@ -47,12 +48,12 @@ const callOp = (jaxpr: Jaxpr): Op => ({
 })
 
 /** A jaxpr whose constants are inputs too. */
-const closed = (jaxpr: Jaxpr): Jaxpr =>
+export const withoutConsts = (jaxpr: Jaxpr): Jaxpr =>
   jaxpr.consts.length === 0
     ? jaxpr
     : {...jaxpr, invars: [...jaxpr.constvars, ...jaxpr.invars], constvars: [], consts: []}
 
-interface Split {
+export interface Split {
   /** Computes the results, then the residuals that are neither inputs nor results. */
   readonly primal: Jaxpr
   readonly linear: Linearized
@@ -74,11 +75,11 @@ export function splitOf(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
 }
 
 function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
-  const {invars} = closed(jaxpr)
+  const {invars} = withoutConsts(jaxpr)
   const frame = new Frame(jaxpr.name)
   return within(frame, () => {
     const inputs = invars.map(({aval}) => frame.input(aval))
-    const linear = linearize((values) => replay(closed(jaxpr), values), inputs, moving)
+    const linear = linearize((values) => replay(withoutConsts(jaxpr), values), inputs, moving)
     const read = new Set<Operand>()
     for (const {inputs: used} of needed(linear))
       for (const value of used)
@@ -130,11 +131,24 @@ function linearCall(
   residuals: readonly Operand[],
   outs: readonly ShapedArray[],
 ): Op {
+  let traced: Jaxpr | undefined
+  const forward = (values: readonly Operand[]): Jaxpr =>
+    (traced ??= trace(
+      values.map(({aval}) => aval),
+      (inputs) => {
+        const known = new Map<Operand, Operand>(residuals.map((residual, i) => [residual, at(inputs, i)]))
+        const found = pushed(linear, inputs.slice(residuals.length), (value) => known.get(value) ?? value)
+        return found.flatMap((tangent, i) =>
+          linear.tangents[i] === null ? [] : [tangent ?? zerosOf(at(linear.results, i).aval)],
+        )
+      },
+      name,
+    ))
   const op: Op = {
     name: 'jit',
     params: {name},
     outs,
-    again: (values) => bind(op, values),
+    again: (values) => (values.some(isTaped) ? bind(op, values) : callJaxpr(forward(values), values)),
     transpose: (cotangents, inputs) => {
       const known = inputs.slice(0, residuals.length)
       const given = cotangents.filter((cotangent) => cotangent !== null)
@@ -217,7 +231,7 @@ function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
 const helpers = new Map<string, Jaxpr>()
 
 /** A function of one result that is traced once for each `key`, the avals of its operands and the settings. */
-function helper<I extends readonly Operand[]>(
+export function helper<I extends readonly Operand[]>(
   name: string,
   key: string,
   inputs: I,
@@ -246,27 +260,4 @@ export function jitted<const I extends readonly Operand[]>(
   body: (...inputs: Each<I, Operand>) => Operand,
 ): Operand {
   return at(callJaxpr(helper(name, `${name}|${id}`, inputs, body), inputs), 0)
-}
-
-/** A function with its own derivative: JAX's `custom_jvp_call`. */
-export function customJvp<const I extends readonly Operand[]>(
-  name: string,
-  inputs: I,
-  body: (...inputs: Each<I, Operand>) => Operand,
-  jvp: (tangents: Each<I, Operand>, primals: Each<I, Operand>, result: Operand) => Operand,
-): Operand {
-  const jaxpr = helper(name, `custom_jvp ${name}`, inputs, body)
-  const [{aval}] = each<readonly [Operand], Atom>(1, jaxpr.outvars)
-  const [out] = bind<I, readonly [ShapedArray]>(
-    {
-      name: 'custom_jvp_call',
-      params: {name},
-      outs: [aval],
-      calls: [jaxpr],
-      again: (values) => [customJvp<Each<I, Operand>>(name, values, body, jvp)],
-      jvp: (tangents, primals, [result]) => [jvp(withZeros<I>(tangents, primals), primals, result)],
-    },
-    inputs,
-  )
-  return out
 }

@@ -15,6 +15,7 @@ import {
 } from '../array/index.ts'
 import {protocol, PythonError} from '../python/index.ts'
 import {addAny} from './elementwise.ts'
+import {zerosOf} from './shaping.ts'
 
 /** A tangent: what is done to it is written on a tape, to be read backwards. */
 class Tangent extends JaxArray {
@@ -174,6 +175,31 @@ export function linearize<I extends readonly Operand[]>(
   } finally {
     trace.alive = false
   }
+}
+
+/**
+ * Reads a tape forwards: from tangents of the seeds to tangents of the results, null for zero.
+ *
+ * @param residual gives the value that stands for an operand of the forward pass.
+ */
+export function pushed(
+  {tape, tangents, seeds}: Linearized,
+  given: readonly (Operand | null)[],
+  residual: (value: Operand) => Operand = (value) => value,
+): readonly (Operand | null)[] {
+  const found = new Map<Operand, Operand>()
+  seeds.forEach((seed, i) => {
+    const tangent = given[i] ?? null
+    if (tangent !== null) found.set(seed, tangent)
+  })
+  for (const {op, inputs, outs} of tape.entries) {
+    if (!inputs.some((input) => found.has(input))) continue
+    const values = inputs.map((input) =>
+      tape.isTangent(input) ? (found.get(input) ?? zerosOf(input.aval)) : residual(input),
+    )
+    op.again(values).forEach((result, i) => found.set(at(outs, i), result))
+  }
+  return tangents.map((tangent) => (tangent === null ? null : (found.get(tangent) ?? null)))
 }
 
 /**

@@ -1,4 +1,4 @@
-import {type Input, lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {BatchStat} from '../graph/index.ts'

@@ -1,5 +1,5 @@
 import {at, type JaxArray, mapped, type Shape} from '../array/index.ts'
-import {type LaxConvOptions, type ConvSpec, type Input, lax} from '../lax/index.ts'
+import {type LaxConvOptions, type ConvSpec, type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError, type Tuple, tuple} from '../python/index.ts'

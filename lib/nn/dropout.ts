@@ -1,4 +1,4 @@
-import {type Input, lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {JaxArray} from '../array/index.ts'
 import {data, Module} from '../graph/index.ts'

@@ -1,4 +1,4 @@
-import {type DotNumbers, asOperand, type Input, lax} from '../lax/index.ts'
+import {type DotNumbers, asOperand, type Input, laxOperations as lax} from '../lax/index.ts'
 import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'

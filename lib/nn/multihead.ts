@@ -1,5 +1,5 @@
 import {at, type DTypeLike, type JaxArray, type Shape} from '../array/index.ts'
-import {type Input, lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
 import {type Float, float, named, PythonError} from '../python/index.ts'

@@ -1,5 +1,5 @@
 import {type DTypeLike, dtypeOf, type JaxArray, promote} from '../array/index.ts'
-import {type Input, lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {float} from '../python/index.ts'
 import {computeDtype} from './promote.ts'

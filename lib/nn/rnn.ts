@@ -1,4 +1,4 @@
-import {asArray, asOperand, type Input, scan} from '../lax/index.ts'
+import {asArray, asOperand, type Input, scanJaxpr} from '../lax/index.ts'
 import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
@@ -136,7 +136,7 @@ export class RNN extends Module {
       const [next, y] = runCell(cell, carryOf(inputs.slice(values.length, -1)), at(inputs, inputs.length - 1))
       return [...('shape' in next ? [next] : next), y]
     })
-    const results = scan(step, [...values, ...held, xs], {
+    const results = scanJaxpr(step, [...values, ...held, xs], {
       length,
       num_consts: values.length,
       num_carry: held.length,

@@ -1,5 +1,5 @@
 import {at, type JaxArray, mapped} from '../array/index.ts'
-import {type Input, lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, type Tuple, tuple} from '../python/index.ts'

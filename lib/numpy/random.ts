@@ -35,7 +35,15 @@ function simple<const I extends readonly Operand[]>(
   again: (...inputs: Each<I, Operand>) => Operand,
 ): Operand {
   const [made] = bind<I, readonly [ShapedArray]>(
-    {name, params, outs: [out], again: (values) => [again(...values)]},
+    {
+      name,
+      params,
+      outs: [out],
+      again: (values) => [again(...values)],
+      batch: (values, _stacked, size) => [
+        simple<Each<I, Operand>>(name, params, shaped([size, ...out.shape], out.dtype), values, again),
+      ],
+    },
     inputs,
   )
   return made

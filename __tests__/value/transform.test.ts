@@ -1,0 +1,87 @@
+import '../../lib/value/index.ts'
+import fc from 'fast-check'
+import {ArrayImpl, type JaxArray} from '../../lib/array/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
+import {float} from '../../lib/python/index.ts'
+import {grad, hessian, jacfwd, jacrev, jvp, lax, vmap} from '../../lib/transform/index.ts'
+
+const lists = (tree: unknown): unknown =>
+  tree instanceof ArrayImpl ? tree.tolist() : Array.isArray(tree) ? tree.map(lists) : tree
+
+const floats = (...numbers: number[]): JaxArray => jnp.array(numbers.map((n) => float(n)))
+
+const numbers = fc.array(fc.integer({min: -8, max: 8}), {minLength: 1, maxLength: 5})
+
+test('grad of a sum of squares is twice the argument', () => {
+  fc.assert(
+    fc.property(numbers, (xs) => {
+      const found = grad((x: JaxArray) => jnp.sum(jnp.multiply(x, x)))(floats(...xs))
+      expect(lists(found)).toEqual(xs.map((x) => 2 * x))
+    }),
+  )
+})
+
+test('vmap of a function of rows is the function of each row, stacked', () => {
+  const f = (x: JaxArray): JaxArray => jnp.cumsum(jnp.multiply(x, jnp.add(jnp.sum(x), 1)))
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer(), fc.integer(), fc.integer()), {minLength: 1, maxLength: 4}),
+      (rows) => {
+        const matrix = jnp.array(rows.map((row) => row.map((n) => n % 100)))
+        const each = rows.map((row) => lists(f(jnp.array(row.map((n) => n % 100)))))
+        expect(lists(vmap(f)(matrix))).toEqual(each)
+      },
+    ),
+  )
+})
+
+test('scan gives what a loop in the host language gives', () => {
+  fc.assert(
+    fc.property(numbers, (xs) => {
+      let sum = 0
+      const before = xs.map((x) => {
+        sum += x
+        return sum - x
+      })
+      const found = lax.scan((c: JaxArray, x: JaxArray) => [jnp.add(c, x), c], 0, jnp.array(xs))
+      expect(lists(found)).toEqual([sum, before])
+    }),
+  )
+})
+
+test('jacfwd and jacrev agree, and the Jacobian of a gradient is the Hessian', () => {
+  const f = (x: JaxArray): JaxArray => jnp.multiply(jnp.sum(x), jnp.multiply(x, x))
+  const loss = (x: JaxArray): JaxArray => jnp.sum(f(x))
+  fc.assert(
+    fc.property(numbers, (xs) => {
+      const x = floats(...xs)
+      expect(lists(jacfwd(f)(x))).toEqual(lists(jacrev(f)(x)))
+      expect(lists(hessian(loss)(x))).toEqual(lists(jacrev(grad(loss))(x)))
+    }),
+  )
+})
+
+test('a derivative through scan, cond and while_loop is that of the same steps written out', () => {
+  const written = (x: JaxArray): JaxArray => jnp.sin(jnp.multiply(jnp.sin(jnp.multiply(x, x)), x))
+  const scanned = (x: JaxArray): unknown =>
+    lax.scan((c: JaxArray) => [jnp.sin(jnp.multiply(c, x)), null], x, null, {length: 2})[0]
+  const chosen = (x: JaxArray): unknown =>
+    lax.cond(jnp.greater(x, 0), written, (y: JaxArray) => jnp.negative(y), x)
+  const turned = (x: JaxArray): unknown =>
+    lax.foriLoop(jnp.array(0), 2, (_i: JaxArray, c: JaxArray) => jnp.sin(jnp.multiply(c, x)), x)
+  const x = jnp.array(float(0.75))
+  expect(lists(grad(scanned)(x))).toEqual(lists(grad(written)(x)))
+  expect(lists(grad(chosen)(x))).toEqual(lists(grad(written)(x)))
+  expect(lists(jvp(turned, [x], [jnp.array(float(1))])[1])).toEqual(lists(grad(written)(x)))
+  expect(() => grad(turned)(x)).toThrow('Reverse-mode differentiation does not work for lax.while_loop')
+})
+
+test('vmap of while_loop goes on until no row goes on, and rows that ended keep their value', () => {
+  const grown = (x: JaxArray): unknown =>
+    lax.whileLoop(
+      (c: JaxArray) => jnp.less(c, 10),
+      (c: JaxArray) => jnp.multiply(c, 2),
+      x,
+    )
+  expect(lists(vmap(grown)(jnp.array([1, 3, 20])))).toEqual([16, 12, 20])
+})

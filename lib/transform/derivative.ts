@@ -1,0 +1,318 @@
+import {at, dtypeOf, type Operand} from '../array/index.ts'
+import {constant, putTogether} from '../graph/index.ts'
+import {
+  backward,
+  elementwise as e,
+  gradientsOf,
+  linearize,
+  pushed,
+  shaping as s,
+  vmapped,
+} from '../lax/index.ts'
+import {PythonError} from '../python/index.ts'
+import {around, type TreeFunction, type Leaves, leavesIn, pairOf} from './leaves.ts'
+
+/** What `jax.grad` and its like take. */
+export interface DerivativeOptions {
+  /** The arguments to differentiate by; the first where it is not given. */
+  readonly argnums?: number | readonly number[]
+  /** Whether the function returns a pair: what is differentiated, and something else. */
+  readonly has_aux?: boolean
+}
+
+const isMany = (argnums: number | readonly number[]): argnums is readonly number[] =>
+  typeof argnums !== 'number'
+
+/** Which arguments are differentiated, and how their derivatives are given back: one, or a list. */
+interface Chosen {
+  readonly places: readonly number[]
+  readonly give: (trees: readonly unknown[]) => unknown
+}
+
+function chosen(argnums: number | readonly number[], count: number): Chosen {
+  const places = (isMany(argnums) ? argnums : [argnums]).map((n) => (n < 0 ? n + count : n))
+  const wrong = places.find((n) => n >= count || n < 0)
+  if (wrong !== undefined)
+    throw new PythonError(
+      'ValueError',
+      `differentiating with respect to argnums=${String(argnums)} requires at least ${wrong + 1} positional arguments to be passed by the caller, but got only ${count} positional arguments.`,
+    )
+  return {places, give: (trees) => (isMany(argnums) ? trees : trees[0])}
+}
+
+/** The arguments with those at some places put in again. */
+function withTrees<A extends readonly unknown[]>(
+  body: TreeFunction<A>,
+  args: A,
+  places: readonly number[],
+  trees: readonly Leaves[],
+  arrays: readonly Operand[],
+): unknown {
+  const given: unknown[] = [...args]
+  let start = 0
+  trees.forEach(({structure, arrays: own}, i) => {
+    given[at(places, i)] = around(structure, arrays.slice(start, start + own.length))
+    start += own.length
+  })
+  return Reflect.apply(body, undefined, given)
+}
+
+/** Lists cut into as many items as each tree has arrays, in its structure. */
+function rebuilt(trees: readonly Leaves[], arrays: readonly Operand[]): readonly unknown[] {
+  let start = 0
+  return trees.map(({structure, arrays: own}) => {
+    start += own.length
+    return around(structure, arrays.slice(start - own.length, start))
+  })
+}
+
+/**
+ * `jax.value_and_grad(fun)`: the value of a function of one number, and its gradients in the structure of the arguments.
+ *
+ * @returns the value (a pair of it and the rest with `has_aux`) and the gradients (a list of them for a list of arguments).
+ * @throws {PythonError} TypeError for a result that is no real number, or arguments that hold integers.
+ * @example
+ * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [5, [2, 4]]
+ */
+export function valueAndGradOf<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  {argnums = 0, has_aux = false}: DerivativeOptions = {},
+): (...args: A) => readonly [unknown, unknown] {
+  return (...args) => {
+    const {places, give} = chosen(argnums, args.length)
+    const trees = places.map((place) => leavesIn(args[place]))
+    const inputs = trees.flatMap(({arrays}) => arrays)
+    let aux: Leaves = none
+    const {results, gradients} = gradientsOf(
+      (values) => {
+        const result = withTrees(fun, args, places, trees, values)
+        const [value, rest] = has_aux ? pairOf(result, 'a function with has_aux') : [result, null]
+        const [loss, ...others] = leavesIn(value).arrays
+        if (loss === undefined || others.length > 0 || value === null || !isNumber(value))
+          throw new PythonError(
+            'TypeError',
+            `Gradient only defined for scalar-output functions. Output was ${value === null ? 'None' : 'a tree'}.`,
+          )
+        aux = leavesIn(rest)
+        return [loss, ...aux.arrays]
+      },
+      inputs,
+      inputs.map(() => true),
+    )
+    const [value, ...rest] = results
+    const grads = give(rebuilt(trees, gradients))
+    return [has_aux ? [value, around(aux.structure, rest)] : value, grads]
+  }
+}
+
+/** What a function is known to return before it has run. */
+const none: Leaves = {structure: constant(null), arrays: []}
+
+/** Whether a value is an array, no tree of them. */
+const isNumber = (value: unknown): boolean => leavesIn(value).structure.kind === 'leaf'
+
+/**
+ * `jax.grad(fun)`: the gradients alone, or with `has_aux` a pair of them and the rest.
+ *
+ * @throws {PythonError} as `valueAndGrad`.
+ * @example
+ * grad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [2, 4]
+ */
+export function gradOf<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  options: DerivativeOptions = {},
+): (...args: A) => unknown {
+  const both = valueAndGradOf(fun, options)
+  return (...args) => {
+    const [value, grads] = both(...args)
+    return options.has_aux === true ? [grads, pairOf(value, 'a function with has_aux')[1]] : grads
+  }
+}
+
+/**
+ * `jax.jvp(fun, primals, tangents)`: the results of a function, and how they move when its arguments move as the tangents say.
+ *
+ * @example
+ * jvp(jnp.sin, [0], [1]) // [0, 1]
+ */
+export function jvp<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  primals: A,
+  tangents: readonly unknown[],
+): readonly [unknown, unknown] {
+  const trees = primals.map(leavesIn)
+  const directions = tangents.map(leavesIn).flatMap(({arrays}) => arrays)
+  let out = none
+  const linear = linearize(
+    (values) => {
+      out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
+      return out.arrays
+    },
+    trees.flatMap(({arrays}) => arrays),
+    directions.map(() => true),
+  )
+  const moved = pushed(linear, directions)
+  const {structure} = out
+  return [
+    around(structure, linear.results),
+    around(
+      structure,
+      linear.results.map(({aval}, i) => moved[i] ?? s.zerosOf(aval)),
+    ),
+  ]
+}
+
+/**
+ * `jax.vjp(fun, ...primals)`: the results of a function, and the function from cotangents of them to cotangents of the arguments.
+ *
+ * @returns the results and a function that gives a list, one for each argument.
+ */
+export function vjp<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  ...primals: A
+): readonly [unknown, (cotangents: unknown) => readonly unknown[]] {
+  const trees = primals.map(leavesIn)
+  const inputs = trees.flatMap(({arrays}) => arrays)
+  let out = none
+  const linear = linearize(
+    (values) => {
+      out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
+      return out.arrays
+    },
+    inputs,
+    inputs.map(() => true),
+  )
+  const result = around(out.structure, linear.results)
+  return [
+    result,
+    (cotangents) => {
+      const found = backward(linear, leavesIn(cotangents).arrays)
+      return rebuilt(
+        trees,
+        inputs.map(({aval}, i) => found[i] ?? s.zerosOf(aval)),
+      )
+    },
+  ]
+}
+
+/** The rows of the unit matrix of as many elements as an array has, each in its shape. */
+function units({aval: {size, shape, dtype}}: Operand): Operand {
+  const index = (axis: number) => s.iota(dtypeOf('int32'), [size, size], axis)
+  return s.reshape(s.convertElementType(e.eq(index(0), index(1)), dtype), [size, ...shape])
+}
+
+/** The first axis of a stack as the axes of an array, moved behind those of the rows. */
+function unstacked(stack: Operand, like: Operand): Operand {
+  const [, ...row] = stack.aval.shape
+  const order = [...row.keys()].map((axis) => axis + 1)
+  return s.reshape(s.transpose(stack, [...order, 0]), [...row, ...like.aval.shape])
+}
+
+/** For each array of the result a tree like the arguments: how it moves with each element of theirs. */
+function jacobian(
+  out: Leaves,
+  trees: readonly Leaves[],
+  give: Chosen['give'],
+  by: (result: number, input: number) => Operand,
+): unknown {
+  let result = 0
+  return putTogether(out.structure, () => {
+    const which = result++
+    const inputs = trees.flatMap(({arrays}) => arrays)
+    return give(
+      rebuilt(
+        trees,
+        inputs.map((_, input) => by(which, input)),
+      ),
+    )
+  })
+}
+
+/**
+ * `jax.jacfwd(fun)`: the Jacobian, column by column: the axes of the result, then those of the argument.
+ *
+ * @example
+ * jacfwd((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
+ */
+export function jacfwd<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  {argnums = 0}: DerivativeOptions = {},
+): (...args: A) => unknown {
+  return (...args) => {
+    const {places, give} = chosen(argnums, args.length)
+    const trees = places.map((place) => leavesIn(args[place]))
+    const inputs = trees.flatMap(({arrays}) => arrays)
+    const out = leavesIn(withTrees(fun, args, places, trees, inputs))
+    const columns = inputs.map((input, moving) =>
+      vmapped(
+        (rows) => {
+          const linear = linearize(
+            (values) => leavesIn(withTrees(fun, args, places, trees, values)).arrays,
+            inputs,
+            inputs.map((_, i) => i === moving),
+          )
+          const found = pushed(linear, rows)
+          return linear.results.map(({aval}, i) => found[i] ?? s.zerosOf(aval))
+        },
+        [units(input)],
+        [true],
+        input.aval.size,
+      ),
+    )
+    return jacobian(out, trees, give, (result, input) =>
+      unstacked(at(at(columns, input), result), at(inputs, input)),
+    )
+  }
+}
+
+/**
+ * `jax.jacrev(fun)`: the Jacobian, row by row: the axes of the result, then those of the argument.
+ *
+ * @example
+ * jacrev((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
+ */
+export function jacrev<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  {argnums = 0}: DerivativeOptions = {},
+): (...args: A) => unknown {
+  return (...args) => {
+    const {places, give} = chosen(argnums, args.length)
+    const trees = places.map((place) => leavesIn(args[place]))
+    const inputs = trees.flatMap(({arrays}) => arrays)
+    let out = none
+    const linear = linearize(
+      (values) => {
+        out = leavesIn(withTrees(fun, args, places, trees, values))
+        return out.arrays
+      },
+      inputs,
+      inputs.map(() => true),
+    )
+    const rows = linear.results.map((result, asked) =>
+      vmapped(
+        (cotangents) => {
+          const found = backward(
+            linear,
+            linear.results.map((_, i) => (i === asked ? at(cotangents, 0) : null)),
+          )
+          return inputs.map(({aval}, i) => found[i] ?? s.zerosOf(aval))
+        },
+        [units(result)],
+        [true],
+        result.aval.size,
+      ),
+    )
+    return jacobian(out, trees, give, (result, input) =>
+      s.reshape(at(at(rows, result), input), [
+        ...at(linear.results, result).aval.shape,
+        ...at(inputs, input).aval.shape,
+      ]),
+    )
+  }
+}
+
+/** `jax.hessian(fun)`: the derivative of the gradient. */
+export const hessian = <A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  options: DerivativeOptions = {},
+): ((...args: A) => unknown) => jacfwd(jacrev(fun, options), options)

@@ -1,0 +1,13 @@
+import {laxOperations} from '../lax/index.ts'
+import {cond, foriLoop, mapRows, scan, switchOf, whileLoop} from './control.ts'
+
+/** `jax.lax`: operations that promote nothing, loops and choices. */
+export const lax = {
+  ...laxOperations,
+  scan,
+  cond,
+  switch: switchOf,
+  whileLoop,
+  foriLoop,
+  map: mapRows,
+} as const

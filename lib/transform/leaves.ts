@@ -1,0 +1,51 @@
+import {isArrayLike, type Operand} from '../array/index.ts'
+import {putTogether, type Structure, structureOf} from '../graph/index.ts'
+import {asArray, asOperand} from '../lax/index.ts'
+import {PythonError, typeRepr} from '../python/index.ts'
+
+/** A tree as its arrays, and the way back. */
+export interface Leaves {
+  readonly structure: Structure
+  readonly arrays: readonly Operand[]
+}
+
+/**
+ * The arrays of a tree in JAX's order: lists, tuples, dicts by their sorted names, states, None.
+ *
+ * @throws {PythonError} TypeError for a leaf that is no array.
+ */
+export function leavesIn(tree: unknown): Leaves {
+  const leaves: unknown[] = []
+  const structure = structureOf(tree, leaves, null)
+  return {structure, arrays: leaves.map(arrayOf)}
+}
+
+function arrayOf(leaf: unknown): Operand {
+  if (isArrayLike(leaf)) return asOperand(leaf)
+  throw new PythonError(
+    'TypeError',
+    `Value ${typeof leaf === 'function' ? 'of a function' : String(leaf)} with type ${typeRepr(leaf)} is not a valid JAX type`,
+  )
+}
+
+/** A tree of that structure around other arrays; the inverse of `leavesIn`. */
+export function around(structure: Structure, arrays: readonly Operand[]): unknown {
+  let at = 0
+  return putTogether(structure, () => {
+    const array = arrays[at++]
+    return array === undefined ? null : asArray(array)
+  })
+}
+
+/** A function of trees. */
+export type TreeFunction<A extends readonly unknown[]> = (...args: A) => unknown
+
+/** Both halves of a pair that a function returned: a list or tuple of two. */
+export function pairOf(value: unknown, what: string): readonly [unknown, unknown] {
+  const list: readonly unknown[] = isList(value) ? [...value] : []
+  if (list.length === 2) return [list[0], list[1]]
+  throw new PythonError('TypeError', `${what} must return a pair, got ${typeRepr(value)}`)
+}
+
+const isList = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value
