@@ -207,6 +207,15 @@ describe('an account tells whose a compile is', () => {
     ])
   })
 
+  test('with no name for what a loop runs again and again where the log has none', () => {
+    const again = [...compile('while'), ...compile('while'), ...compile('while')].join('\n')
+    const [, second] = explain(read(again)).misses
+    expect([second?.sentence, second?.advice]).toEqual([
+      'while was traced again: it was given a new function object to run.',
+      'Put the step that runs `while` under jax.jit, or define what it runs once, outside what is called again and again.',
+    ])
+  })
+
   test('with nothing said of loops of which no explanation tells what they run', () => {
     const wide = compile('scan', 'ShapedArray(float32[8])')
     const {account, misses} = explain(read([...compile('scan'), ...wide, ...compile('scan')].join('\n')))

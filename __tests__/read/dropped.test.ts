@@ -68,6 +68,20 @@ describe('functions that JAX does not know any more, under the ids that they had
     ).toEqual(['f compulsory', 'go compulsory', 'f capacity', 'run type', 'go capacity'])
   })
 
+  test('several, after another one was made anew or found again: the cache was cleared after that', () => {
+    for (const before of [never('run', 22, 4, true), types('run', 23)])
+      expect(
+        told(
+          never('f', 20, 1),
+          never('go', 21, 2),
+          never('run', 22, 3),
+          before,
+          never('f', 30, 1),
+          never('go', 31, 2),
+        ).slice(-2),
+      ).toEqual(['f capacity', 'go capacity'])
+  })
+
   test('where JAX saw another function on the line, it is a new object', () => {
     expect(
       told(never('f', 20, 1), never('go', 21, 2), never('f', 20, 1, true), never('go', 21, 2, true)),

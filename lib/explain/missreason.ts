@@ -457,18 +457,22 @@ const functionCause = (subject: string, fn: TracedFunction | undefined): Cause =
 
 const isFunction = ({component}: Cause): boolean => component === 'function'
 
-/** How many functions a loop runs. */
-const countOf = (fn: TracedFunction | undefined): Pick<Cause, 'count'> =>
-  fn?.owner === 'control flow' ? {count: Math.max(1, fn.runs?.length ?? 0)} : {}
-
 const untoldName = '<unknown>'
 
-/** What is another object where the function is: itself, or what a loop runs. */
-function subjectOf(fn: TracedFunction | undefined): string {
-  if (fn?.owner !== 'control flow') return fn?.name ?? ''
-  const names = (fn.runs ?? []).map(({name}) => name).filter((name) => name !== untoldName)
-  return names.length === 0 ? 'body' : [...new Set(names)].join(', ')
-}
+/** The functions that a loop runs, as far as the log names them. */
+const namesRun = ({runs = []}: TracedFunction): string[] => [
+  ...new Set(runs.map(({name}) => name).filter((name) => name !== untoldName)),
+]
+
+/** How many functions a loop runs, and whether the log names none. */
+const countOf = (fn: TracedFunction | undefined): Pick<Cause, 'count' | 'unplaced'> =>
+  fn?.owner === 'control flow'
+    ? {count: Math.max(1, fn.runs?.length ?? 0), ...(namesRun(fn).length === 0 && {unplaced: true})}
+    : {}
+
+/** What is another object where the function is: itself, or what a loop runs; the loop where the log does not name that. */
+const subjectOf = (fn: TracedFunction | undefined): string =>
+  (fn?.owner === 'control flow' && namesRun(fn).join(', ')) || (fn?.name ?? '')
 
 /**
  * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that

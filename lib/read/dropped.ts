@@ -5,8 +5,6 @@ import type {MissRecord} from './miss.ts'
 interface Return {
   readonly misses: MissRecord[]
   readonly definitions: Set<string>
-  /** JAX calls one of them another function than the one before, or still knows a function of before. */
-  isDoubtful: boolean
 }
 
 interface Process {
@@ -15,7 +13,7 @@ interface Process {
   coming: Return
 }
 
-const noReturn = (): Return => ({misses: [], definitions: new Set(), isDoubtful: false})
+const noReturn = (): Return => ({misses: [], definitions: new Set()})
 
 /**
  * The misses of functions whose entries were dropped. An `id=` is an address: a function that is never seen again under its old id
@@ -39,22 +37,20 @@ function note(own: Process, made: CompileDraft, sure: Set<MissRecord>): void {
   if (miss === null || (within !== null && within !== 'persistent')) return
   const definition = `${miss.name}\u0000${miss.file}\u0000${miss.line}`
   const known = own.ids.get(definition)
-  if (!miss.neverSeen) {
-    if (known !== undefined && !own.coming.definitions.has(definition)) own.coming.isDoubtful = true
-    return
-  }
+  // JAX still knows a function of before: what came back until here was not cleared.
+  const isKnown = !miss.neverSeen || miss.blamed.redefined === true
+  if (isKnown && known !== undefined && !own.coming.definitions.has(definition)) own.coming = noReturn()
+  if (!miss.neverSeen) return
   own.ids.set(definition, miss.object)
-  if (known === undefined || known !== miss.object) return
+  if (known !== miss.object || isKnown) return
   if (own.coming.definitions.has(definition)) {
     settle(own.coming, sure)
     own.coming = noReturn()
   }
-  if (own.coming.misses.length === 0) own.coming = noReturn()
   own.coming.misses.push(miss)
   own.coming.definitions.add(definition)
-  own.coming.isDoubtful ||= miss.blamed.redefined === true
 }
 
-function settle({misses, definitions, isDoubtful}: Return, sure: Set<MissRecord>): void {
-  if (definitions.size > 1 && !isDoubtful) for (const miss of misses) sure.add(miss)
+function settle({misses, definitions}: Return, sure: Set<MissRecord>): void {
+  if (definitions.size > 1) for (const miss of misses) sure.add(miss)
 }

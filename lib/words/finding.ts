@@ -19,7 +19,7 @@ const findings = {
   },
   'function untold': {
     advice:
-      'Make each function that is logged as `{name}` once, at module level, and call it with arrays of one size; a def of its own, or for jax.pmap an axis_name, tells it from others in the log.',
+      'Make each function that is logged as `{name}` once, at module level, and call it with arrays of one size; a def of its own, or for jax.pmap an axis_name of its own, tells it from others in the log.',
   },
   'reads alike': {
     advice:
@@ -105,6 +105,11 @@ const findings = {
     advice:
       'Put the step that runs `{name}` under jax.jit, or define {path} once, outside what is called again and again.',
     because: 'outside jit each `{name}` was given new functions to run, {path}',
+  },
+  'loop of new functions': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit, or define what it runs once, outside what is called again and again.',
+    because: 'outside jit each `{name}` was given new functions to run',
   },
   options: {
     advice: 'Jit `{name}` once, with {path} decided, and call that one everywhere.',

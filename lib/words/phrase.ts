@@ -42,7 +42,7 @@ function differing({component, path: place, delta, count, unplaced, among}: Plac
       : among === undefined
         ? place
         : `${place} (counted among the static arguments alone)`
-  if (component === 'function') return anew(path, delta, count)
+  if (component === 'function') return anew(place, delta, count, unplaced)
   const {now, before} = told(delta)
   const [is, was] = unplaced === true && count !== undefined ? ['are', 'were'] : ['is', 'was']
   switch (delta.kind) {
@@ -80,7 +80,8 @@ const nobodys = (count: number | undefined): string =>
   `${count === undefined ? 'its parameter is' : 'their parameters are'} not in the log`
 
 /** Another function of one definition, or so many that a loop runs. */
-function anew(path: string, delta: Delta, count: number | undefined): string {
+function anew(path: string, delta: Delta, count: number | undefined, isUnnamed = false): string {
+  if (isUnnamed) return 'it was given a new function object to run'
   if (count !== undefined)
     return `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
   return 'mayBe' in delta

@@ -4,11 +4,16 @@ import type {Cause} from '../explanation.ts'
 import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
-export function judgeFunction({delta, now, path}: Cause, {name, owner, within}: Around): Judgement {
+export function judgeFunction({delta, now, path, unplaced}: Cause, {name, owner, within}: Around): Judgement {
   if ('mayBe' in delta) return unsure('identity', {what: 'function or transform', name})
   if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
-    return avoidable('identity', {what: 'loop anew', name, path: path.split(', ')})
+    return avoidable(
+      'identity',
+      unplaced === true
+        ? {what: 'loop of new functions', name}
+        : {what: 'loop anew', name, path: path.split(', ')},
+    )
   if (name.includes('<lambda>') || now?.includes('<lambda>') === true)
     return avoidable('identity', {what: 'lambda anew'})
   return avoidable('identity', {what: owner === 'library' ? 'library anew' : 'function anew', name})
