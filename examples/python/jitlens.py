@@ -1560,6 +1560,8 @@ class _Place:
         if self.kept is not None and not _is_kept(self.kept, value):
             yield self, value
             return
+        if self.kept is not None and self.kept[0] in ("plain", "arrays"):
+            return  # so is what it holds
         for place in self.inside.values():
             held = _taken(value, place.step)
             if held is not _never:
@@ -1728,7 +1730,10 @@ def _is_kept(kept: Any, value: Any) -> bool:
         arrays = _arrays_in(value)
         return arrays is None or (
             len(arrays) == len(kept[1])
-            and all(aval == _aval(now) and _is_same_array(one, content, now) for (one, aval, content), now in zip(kept[1], arrays))
+            and all(
+                (one is not None and content[0] is None and one() is now) or (aval == _aval(now) and _is_same_array(one, content, now))
+                for (one, aval, content), now in zip(kept[1], arrays)
+            )
         )
     if kept[0] == "function" and isinstance(value, types.FunctionType):
         code = value.__code__
