@@ -496,6 +496,32 @@ test('hosts(traces) calls alone what one host did, not what two did alike', () =
   expect(alone.map(({run}) => run)).toEqual(['host 5'])
 })
 
+test.each([
+  ['aval', 'leaf', 'x', 'f32[]', 'i32[]', 'necessary'],
+  ['aval', 'leaf', 'x', 'f32[]{weak_type=True}', 'f32[]', 'necessary'],
+  ['aval', 'leaf', 'x', 'f32[3]', 'f32[4]', 'reducible'],
+] as const)(
+  'explain(recording) tells of an operation that was lowered for another type, of a trace made inside jit, that %s %s %s is %s, before %s: %s',
+  (component, kind, path, now, before, verdict) => {
+    const call = (value: string, placement: string, outcome: Call['outcome']): Call => ({
+      name: 'add',
+      owner: 'eager',
+      outcome,
+      evidence: 'observed',
+      facts: [
+        [component, kind, path, value],
+        ['placement', 'placement', path, placement],
+      ],
+    })
+    const calls = [call(before, 'python', 'retrace'), call(now, 'uncommitted', 'relower')]
+    const [, miss] = explain(traced(calls)).misses
+    expect(miss).toMatchObject({verdict, gap: null, causes: [{path, now, before}]})
+    expect(miss?.causes).toHaveLength(1)
+    const hidden = calls.map((one) => ({...one, unknown: [{component: 'static' as const, path: []}]}))
+    expect(explain(traced(hidden)).misses[1]).toMatchObject({verdict: 'unknown', gap: {why: 'untraced'}})
+  },
+)
+
 test('explain(trace) takes the first call of a loop outside jit for one, whatever JAX compares its body with', () => {
   const blamed = {kind: 'tree', places: []} as const
   const {misses} = explain(traced([{name: 'while', owner: 'control flow', facts: [], blamed}]))

@@ -209,7 +209,7 @@ export function staleReason({stale, evidence}: Event): Reason | null {
   return {causes, nearest: -1, isFirst: false, gap: null}
 }
 
-/** Whether it was compiled of a trace made before: for other arguments only what a gradient or a batch makes of a function is. */
+/** Whether it was compiled of a trace that no log tells of: for other arguments only what a gradient or a batch makes of a function is. */
 const hasNoTrace = ({outcome, evidence, within}: Event): boolean =>
   evidence !== 'simulated' && within === undefined && (outcome === 'relower' || outcome === 'recompile')
 
@@ -223,9 +223,11 @@ function openOf(
   fn?: TracedFunction,
 ): Gap | null {
   if (told.some(isFunction) && isFirstOfRun(trace, event, history, fn)) return {why: 'mixed'}
-  if (hasNoTrace(event) && !told.every(isUntraced)) return {why: 'untraced'}
+  const earlier = trace.key(trace.keyAt(found.index))
+  const isTold = [key, earlier].every(({unknown}) => unknown.length === 0)
+  if (hasNoTrace(event) && !isTold && !told.every(isUntraced)) return {why: 'untraced'}
   const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
-  return isByNumber && areOthers(key, trace.key(trace.keyAt(found.index)))
+  return isByNumber && areOthers(key, earlier)
     ? {why: 'other arrays', like: history.calls.get(found.index) ?? 1}
     : null
 }
@@ -475,7 +477,7 @@ const subjectOf = (fn: TracedFunction | undefined): string =>
   (fn?.owner === 'control flow' && namesRun(fn).join(', ')) || (fn?.name ?? '')
 
 /**
- * JAX traces without regard to placement and options: of a trace they are a cause only where nothing else is. A function that
+ * JAX traces without regard to placement and options: of what runs another trace they are a cause only where nothing else is. A function that
  * JAX compares with earlier keys is one that it has seen, whatever ids a log gives. Of another function object the log tells other
  * places, so that containers, and what one of the two has alone, are not compared.
  */
@@ -488,7 +490,7 @@ function relevant(all: readonly Cause[], event: Event): Cause[] {
       ? component !== 'tree' && delta.kind !== 'added' && delta.kind !== 'removed'
       : component !== 'function',
   )
-  if (outcome !== 'retrace') return causes
+  if (outcome !== 'retrace' && !hasNoTrace(event)) return causes
   const traced = causes.filter((one) => !isUntraced(one))
   if (hasUnreadTree(event) && causes.every(({component}) => ofLeaves.includes(component))) return []
   return traced.length > 0 ? traced : causes

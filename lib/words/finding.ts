@@ -87,6 +87,10 @@ const findings = {
       'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
     because: 'outside jit each size of an array is a program of its own',
   },
+  'types outside jit': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit: outside, each combination of types is a program of its own.',
+  },
   'parameters outside jit': {
     advice:
       'Put the step that runs `{name}` under jax.jit: outside, each value of its parameter {path} is a program of its own.',

@@ -8,8 +8,19 @@ import {isUnnamed} from './inputs.ts'
 import {longName, promoted} from './commondtype.ts'
 import {judgeSizes} from './resized.ts'
 
-/** An array of another shape, dtype, weak type or mesh: a judgement for each of these that differs. */
+/**
+ * An array of another shape, dtype, weak type or mesh: a judgement for each of these that differs. One of JAX's own operations is
+ * called from everywhere, with arrays of all types: that these be of one is nothing to ask.
+ */
 export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
+  const found = judgeType(cause, around)
+  const {owner, name} = around
+  return owner !== 'eager' || found.every(({verdict}) => verdict === 'reducible')
+    ? found
+    : [necessary('type', {what: 'types outside jit', name})]
+}
+
+function judgeType(cause: Cause, around: Around): Judgement[] {
   const {path, now, before, delta} = cause
   if (delta.kind === 'axis') return [judgeSizes(cause, around)]
   if (delta.kind === 'dtype') return [dtypes(cause, delta, around)]
