@@ -5,7 +5,14 @@ export {
   type MappedAxes,
   type TreeFunction,
   type DerivativeOptions,
+  type AssociativeOptions,
+  type CheckpointOptions,
+  type CustomJvp,
+  type CustomOptions,
+  type CustomVjp,
+  type MapOptions,
   type ScanLoopOptions,
+  type TreeDef,
   type VmapOptions,
 } from './transform/index.ts'
 export {

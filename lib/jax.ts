@@ -3,14 +3,39 @@
  * `jax.lax` stand beside it as `jnp` and `lax`.
  */
 import {jax} from './numpy/index.ts'
-import {treeMap} from './graph/index.ts'
+import {defaultSession} from './jit/index.ts'
 
 /** `jax.nn`: activations, softmax, one-hot, attention. */
 export const nn = jax.nn
 /** `jax.random`: keys and samples. */
 export const random = jax.random
-/** `jax.tree`: `jax.tree.map(fn, tree, ...trees)`. */
-export const tree = {map: treeMap}
+/** `jax.config`: the settings of the default session. */
+export const config = {
+  /** `jax.config.update('jax_enable_x64', true)`. */
+  update: (name: string, value: unknown): void => {
+    defaultSession().update(name, value)
+  },
+} as const
+/** `jax.block_until_ready(x)`: contents are computed when they are read, so it only gives back what it is given. */
+export const blockUntilReady = <T>(x: T): T => x
 export {JaxArray as Array, NamedSharding, ShapeDtypeStruct, devicePut, type Mesh} from './array/index.ts'
 export {jaxJit as jit, type JitOptions} from './jit/index.ts'
-export {grad, hessian, jacfwd, jacrev, jvp, lax, valueAndGrad, vjp, vmap} from './transform/index.ts'
+export {
+  checkpoint,
+  checkpoint as remat,
+  customJvp,
+  customVjp,
+  evalShape,
+  grad,
+  hessian,
+  jacfwd,
+  jacrev,
+  jvp,
+  lax,
+  linearize,
+  makeJaxpr,
+  tree,
+  valueAndGrad,
+  vjp,
+  vmap,
+} from './transform/index.ts'

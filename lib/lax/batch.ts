@@ -13,6 +13,7 @@ import {
   Tracer,
   within,
 } from '../array/index.ts'
+import {checkpointed} from './checkpoint.ts'
 import {max, min, selectN} from './elementwise.ts'
 import {condOf, movingCarry, whileOf} from './loop.ts'
 import {reduceOr} from './reduce.ts'
@@ -173,11 +174,13 @@ const avalsOf = (operands: readonly Operand[]): readonly ShapedArray[] => operan
 const number = ({params}: Op, name: string): number => Number(params[name])
 
 /** A call of a jaxpr on stacks. */
-const callStacked: Rule = (op, values, stacked, size) => {
-  const callee = at(op.calls ?? [], 0)
-  const all = callee.outvars.map(() => true)
-  return callJaxpr(stackedJaxpr(callee, avalsOf(values), stacked, size, all).jaxpr, values)
-}
+const callStacked =
+  (call: (jaxpr: Jaxpr, values: readonly Operand[]) => readonly Operand[]): Rule =>
+  (op, values, stacked, size) => {
+    const callee = at(op.calls ?? [], 0)
+    const all = callee.outvars.map(() => true)
+    return call(stackedJaxpr(callee, avalsOf(values), stacked, size, all).jaxpr, values)
+  }
 
 /** The first two axes of a stack of sequences, exchanged. */
 const swapped = (x: Operand): Operand => transpose(x, [1, 0, ...[...x.aval.shape.keys()].slice(2)])
@@ -295,8 +298,8 @@ const condStacked: Rule = (op, values, stacked, size) => {
 
 /** Operations that call jaxprs, by name. */
 const control: Readonly<Partial<Record<string, Rule>>> = {
-  jit: callStacked,
-  checkpoint: callStacked,
+  jit: callStacked(callJaxpr),
+  remat2: callStacked(checkpointed),
   scan: scanStacked,
   while: whileStacked,
   cond: condStacked,

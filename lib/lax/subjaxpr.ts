@@ -217,7 +217,7 @@ function transposed(
 }
 
 /** A jaxpr without the equations that no output needs. */
-function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
+export function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
   const needed = new Set<Atom>(jaxpr.outvars)
   const eqns: Eqn[] = []
   for (const eqn of [...jaxpr.eqns].reverse()) {

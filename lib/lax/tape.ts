@@ -223,7 +223,7 @@ export function backward(
     const given = outs.map((out) => found.get(out) ?? null)
     if (given.every((cotangent) => cotangent === null)) continue
     const wanted = inputs.map((input) => tape.isTangent(input))
-    const back = op.transpose?.(
+    const back = (op.transpose ?? throughDerivative(op))?.(
       given,
       inputs.map((input, i) => (wanted[i] ? input : residual(input))),
       wanted,
@@ -234,3 +234,13 @@ export function backward(
   }
   return seeds.map((seed) => found.get(seed) ?? null)
 }
+
+/** Cotangents through an operation that is linear, and known by its derivative alone, as a call of a function is. */
+const throughDerivative = (op: Op): Op['transpose'] =>
+  op.both === undefined
+    ? undefined
+    : (cotangents, inputs, wanted) => {
+        const values = inputs.map((input, i) => (wanted[i] ? zerosOf(input.aval) : input))
+        const found = [...backward(linearize(op.again, values, wanted), cotangents)]
+        return wanted.map((is) => (is ? (found.shift() ?? null) : null))
+      }

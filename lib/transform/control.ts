@@ -1,13 +1,4 @@
-import {
-  at,
-  dtypeOf,
-  type Jaxpr,
-  type Operand,
-  replay,
-  type ShapedArray,
-  shaped,
-  trace,
-} from '../array/index.ts'
+import {at, dtypeOf, type Operand, replay, type ShapedArray, shaped, trace} from '../array/index.ts'
 import type {Structure} from '../graph/index.ts'
 import {
   asOperand,
@@ -20,40 +11,8 @@ import {
 } from '../lax/index.ts'
 import {PythonError} from '../python/index.ts'
 import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
-
-/** A traced function of trees: its jaxpr, with captured arrays as its first inputs, and the structure of its result. */
-interface Traced {
-  readonly jaxpr: Jaxpr
-  readonly consts: readonly Operand[]
-  readonly out: Structure
-}
-
-function traced(
-  fun: (...args: never[]) => unknown,
-  trees: readonly Structure[],
-  avals: readonly (readonly ShapedArray[])[],
-  name: string,
-): Traced {
-  let out: Structure | undefined
-  const jaxpr = trace(
-    avals.flat(),
-    (inputs) => {
-      let start = 0
-      const args = trees.map((structure, i) => {
-        const own = at(avals, i).length
-        start += own
-        return around(structure, inputs.slice(start - own, start))
-      })
-      const result = leavesIn(Reflect.apply(fun, undefined, args))
-      out = result.structure
-      return result.arrays
-    },
-    name,
-  )
-  if (out === undefined) throw new TypeError(`${name} was not run`)
-  const {constvars, consts, invars} = jaxpr
-  return {jaxpr: {...jaxpr, invars: [...constvars, ...invars], constvars: [], consts: []}, consts, out}
-}
+import {vmap} from './mapping.ts'
+import {traceTree} from './tracetree.ts'
 
 const avalsOf = (operands: readonly Operand[]): readonly ShapedArray[] => operands.map(({aval}) => aval)
 
@@ -137,7 +96,7 @@ export function scan(
     return [next, y]
   }
   const run = (start: Leaves) =>
-    traced(step, [start.structure, rows.structure], [avalsOf(start.arrays), rowAvals], 'scan')
+    traceTree(step, [start.structure, rows.structure], [avalsOf(start.arrays), rowAvals], 'scan')
   let carry = leavesIn(init)
   let body = run(carry)
   const firm = settled(
@@ -187,7 +146,7 @@ export function whileLoop(
   body: (value: never) => unknown,
   init: unknown,
 ): unknown {
-  const run = (start: Leaves) => traced(body, [start.structure], [avalsOf(start.arrays)], 'while')
+  const run = (start: Leaves) => traceTree(body, [start.structure], [avalsOf(start.arrays)], 'while')
   let carry = leavesIn(init)
   let turn = run(carry)
   const firm = settled(
@@ -201,7 +160,7 @@ export function whileLoop(
     turn.jaxpr.outvars.map(({aval}) => aval),
     same(carry.structure, turn.out),
   )
-  const asks = traced(test, [carry.structure], [avalsOf(carry.arrays)], 'while')
+  const asks = traceTree(test, [carry.structure], [avalsOf(carry.arrays)], 'while')
   const [answer] = asks.jaxpr.outvars
   if (answer === undefined || answer.aval.ndim > 0 || answer.aval.dtype.kind !== 'b')
     throw new PythonError(
@@ -275,7 +234,7 @@ function branchesOn(
   const trees = operands.map(leavesIn)
   const avals = trees.map(({arrays}) => avalsOf(arrays))
   const made = branches.map((branch) =>
-    traced(
+    traceTree(
       branch,
       trees.map(({structure}) => structure),
       avals,
@@ -330,7 +289,41 @@ export function switchOf(
   return branchesOn('switch', branches, operands, held)
 }
 
+/** What `lax.map` takes beside its operands. */
+export interface MapOptions {
+  /** How many rows are done at a time, mapped; one after the other where it is not given. */
+  readonly batch_size?: number | null
+}
+
 /** `lax.map(f, xs)`: a function of rows, one after the other. */
-export function mapRows(f: (x: never) => unknown, xs: unknown): unknown {
-  return scan((carry: never, x: never) => [carry, f(x)], null, xs)[1]
+export function mapRows(
+  f: (x: never) => unknown,
+  xs: unknown,
+  {batch_size = null}: MapOptions = {},
+): unknown {
+  if (batch_size === null) return scan((carry: never, x: never) => [carry, f(x)], null, xs)[1]
+  const many = vmap((...row: readonly unknown[]) => Reflect.apply(f, undefined, row))
+  const {structure, arrays} = leavesIn(xs)
+  const length = lengthOf(arrays, null)
+  const whole = length - (length % batch_size)
+  const rows = (from: number, to: number, change: (part: Operand) => Operand): unknown =>
+    around(
+      structure,
+      arrays.map((array) => {
+        const {shape} = array.aval
+        const zeros = shape.map(() => 0)
+        return change(s.slice(array, zeros.with(0, from), shape.with(0, to)))
+      }),
+    )
+  const split = (part: Operand) =>
+    s.reshape(part, [whole / batch_size, batch_size, ...part.aval.shape.slice(1)])
+  const joined = (part: Operand) => s.reshape(part, [whole, ...part.aval.shape.slice(2)])
+  const all = leavesIn(mapRows(many, rows(0, whole, split)))
+  const first = all.arrays.map(joined)
+  if (whole === length) return around(all.structure, first)
+  const rest = leavesIn(many(rows(whole, length, (part) => part))).arrays
+  return around(
+    all.structure,
+    first.map((part, i) => s.concatenate([part, at(rest, i)], 0)),
+  )
 }

@@ -10,7 +10,7 @@ import {
   vmapped,
 } from '../lax/index.ts'
 import {PythonError} from '../python/index.ts'
-import {around, type TreeFunction, type Leaves, leavesIn, pairOf} from './leaves.ts'
+import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
 
 /** What `jax.grad` and its like take. */
 export interface DerivativeOptions {
@@ -55,15 +55,6 @@ function withTrees<A extends readonly unknown[]>(
     start += own.length
   })
   return Reflect.apply(body, undefined, given)
-}
-
-/** Lists cut into as many items as each tree has arrays, in its structure. */
-function rebuilt(trees: readonly Leaves[], arrays: readonly Operand[]): readonly unknown[] {
-  let start = 0
-  return trees.map(({structure, arrays: own}) => {
-    start += own.length
-    return around(structure, arrays.slice(start - own.length, start))
-  })
 }
 
 /**
@@ -140,26 +131,8 @@ export function jvp<A extends readonly unknown[]>(
   primals: A,
   tangents: readonly unknown[],
 ): readonly [unknown, unknown] {
-  const trees = primals.map(leavesIn)
-  const directions = tangents.map(leavesIn).flatMap(({arrays}) => arrays)
-  let out = none
-  const linear = linearize(
-    (values) => {
-      out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
-      return out.arrays
-    },
-    trees.flatMap(({arrays}) => arrays),
-    directions.map(() => true),
-  )
-  const moved = pushed(linear, directions)
-  const {structure} = out
-  return [
-    around(structure, linear.results),
-    around(
-      structure,
-      linear.results.map(({aval}, i) => moved[i] ?? s.zerosOf(aval)),
-    ),
-  ]
+  const [result, push] = linearizeOf(fun, ...primals)
+  return [result, push(...tangents)]
 }
 
 /**
@@ -171,20 +144,9 @@ export function vjp<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   ...primals: A
 ): readonly [unknown, (cotangents: unknown) => readonly unknown[]] {
-  const trees = primals.map(leavesIn)
-  const inputs = trees.flatMap(({arrays}) => arrays)
-  let out = none
-  const linear = linearize(
-    (values) => {
-      out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
-      return out.arrays
-    },
-    inputs,
-    inputs.map(() => true),
-  )
-  const result = around(out.structure, linear.results)
+  const {linear, structure, trees, inputs} = linearized(fun, primals)
   return [
-    result,
+    around(structure, linear.results),
     (cotangents) => {
       const found = backward(linear, leavesIn(cotangents).arrays)
       return rebuilt(
@@ -193,6 +155,50 @@ export function vjp<A extends readonly unknown[]>(
       )
     },
   ]
+}
+
+/**
+ * `jax.linearize(fun, ...primals)`: the results of a function, and the function from how the arguments move to how the results do.
+ *
+ * @example
+ * const [y, push] = linearize(jnp.sin, 0)
+ * push(2) // 2
+ */
+export function linearizeOf<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  ...primals: A
+): readonly [unknown, (...tangents: readonly unknown[]) => unknown] {
+  const {linear, structure} = linearized(fun, primals)
+  return [
+    around(structure, linear.results),
+    (...tangents) => {
+      const moved = pushed(
+        linear,
+        tangents.flatMap((tree) => leavesIn(tree).arrays),
+      )
+      return around(
+        structure,
+        linear.results.map(({aval}, i) => moved[i] ?? s.zerosOf(aval)),
+      )
+    },
+  ]
+}
+
+/** A function of trees at a point, with its derivative by all arguments. */
+function linearized<A extends readonly unknown[]>(fun: TreeFunction<A>, primals: A) {
+  const trees = primals.map(leavesIn)
+  const inputs = trees.flatMap(({arrays}) => arrays)
+  let {structure} = none
+  const linear = linearize(
+    (values) => {
+      const out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
+      structure = out.structure
+      return out.arrays
+    },
+    inputs,
+    inputs.map(() => true),
+  )
+  return {linear, structure, trees, inputs}
 }
 
 /** The rows of the unit matrix of as many elements as an array has, each in its shape. */

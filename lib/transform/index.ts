@@ -5,10 +5,21 @@ export {
   jacfwd,
   jacrev,
   jvp,
+  linearizeOf as linearize,
   valueAndGradOf as valueAndGrad,
   vjp,
   type DerivativeOptions,
 } from './derivative.ts'
 export {vmap, type MappedAxes, type VmapOptions} from './mapping.ts'
-export type {ScanLoopOptions} from './control.ts'
+export type {MapOptions, ScanLoopOptions} from './control.ts'
+export {checkpoint, evalShape, makeJaxpr, type CheckpointOptions} from './abstract.ts'
+export {
+  customJvpOf as customJvp,
+  customVjpOf as customVjp,
+  type CustomJvp,
+  type CustomOptions,
+  type CustomVjp,
+} from './ruled.ts'
+export type {AssociativeOptions} from './associative.ts'
+export {tree, TreeDef} from './trees.ts'
 export type {TreeFunction} from './leaves.ts'

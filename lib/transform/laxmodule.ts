@@ -1,4 +1,5 @@
 import {laxOperations} from '../lax/index.ts'
+import {associativeScan} from './associative.ts'
 import {cond, foriLoop, mapRows, scan, switchOf, whileLoop} from './control.ts'
 
 /** `jax.lax`: operations that promote nothing, loops and choices. */
@@ -10,4 +11,5 @@ export const lax = {
   whileLoop,
   foriLoop,
   map: mapRows,
+  associativeScan,
 } as const

@@ -37,6 +37,15 @@ export function around(structure: Structure, arrays: readonly Operand[]): unknow
   })
 }
 
+/** Lists cut into as many items as each tree has arrays, in its structure. */
+export function rebuilt(trees: readonly Leaves[], arrays: readonly Operand[]): readonly unknown[] {
+  let start = 0
+  return trees.map(({structure, arrays: own}) => {
+    start += own.length
+    return around(structure, arrays.slice(start - own.length, start))
+  })
+}
+
 /** A function of trees. */
 export type TreeFunction<A extends readonly unknown[]> = (...args: A) => unknown
 

@@ -1,0 +1,97 @@
+import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
+import {putTogether, structureOf} from '../graph/index.ts'
+import {checkpointed} from '../lax/index.ts'
+import {PythonError, typeRepr} from '../python/index.ts'
+import {around, type TreeFunction, leavesIn} from './leaves.ts'
+import {traceTree, type TracedTree} from './tracetree.ts'
+
+/** Traces a function on arguments of which only shapes and dtypes count. */
+function tracedOn(fun: (...args: never[]) => unknown, args: readonly unknown[]): TracedTree {
+  const trees = args.map((arg) => {
+    const leaves: unknown[] = []
+    const structure = structureOf(arg, leaves, null)
+    return {structure, avals: leaves.map(abstractOf)}
+  })
+  return traceTree(
+    fun,
+    trees.map(({structure}) => structure),
+    trees.map(({avals}) => avals),
+    fun.name,
+  )
+}
+
+function abstractOf(leaf: unknown) {
+  const aval = avalOf(leaf)
+  if (aval !== null) return aval
+  throw new PythonError(
+    'TypeError',
+    `Cannot interpret value of type ${typeRepr(leaf)} as an abstract array; it does not have a dtype attribute`,
+  )
+}
+
+/**
+ * `jax.eval_shape(fun, ...args)`: shapes and dtypes of what a function returns; nothing is computed.
+ *
+ * @example
+ * evalShape((x) => jnp.dot(x, x), new ShapeDtypeStruct([2, 2], 'float32')) // ShapeDtypeStruct(shape=(2, 2), dtype=float32)
+ */
+export function evalShape<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A): unknown {
+  const {jaxpr, out} = tracedOn(fun, args)
+  let i = 0
+  return putTogether(out, () => {
+    const {shape, dtype, weak_type} = at(jaxpr.outvars, i++).aval
+    return new ShapeDtypeStruct(shape, dtype, weak_type)
+  })
+}
+
+/**
+ * `jax.make_jaxpr(fun)`: the traced function, from arguments or their shapes; what it captures comes first among its inputs.
+ *
+ * @example
+ * makeJaxpr((x) => jnp.sin(x))(1).eqns.map(({op}) => op.name) // ['sin']
+ */
+export const makeJaxpr =
+  <A extends readonly unknown[]>(fun: TreeFunction<A>) =>
+  (...args: A): Jaxpr =>
+    tracedOn(fun, args).jaxpr
+
+/** What `jax.checkpoint` takes; neither changes a result. */
+export interface CheckpointOptions {
+  /** Which intermediate results are kept all the same. */
+  readonly policy?: unknown
+  /** Whether a compiler may not undo it. */
+  readonly prevent_cse?: boolean
+  /** The arguments that are no arrays, by position. */
+  readonly static_argnums?: readonly number[]
+}
+
+/**
+ * `jax.checkpoint(fun)`: a function whose gradient computes it again in place of keeping what it computed.
+ *
+ * @example
+ * grad((x) => checkpoint((v) => jnp.sin(jnp.cos(v)))(x))
+ */
+export function checkpoint<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  {static_argnums = []}: CheckpointOptions = {},
+): (...args: A) => unknown {
+  return (...args) => {
+    const isFixed = (i: number) => static_argnums.includes(i)
+    const trees = args.flatMap((arg, i) => (isFixed(i) ? [] : [leavesIn(arg)]))
+    const {jaxpr, consts, out} = traceTree(
+      (...given: never[]) => {
+        const queue: unknown[] = [...given]
+        return Reflect.apply(
+          fun,
+          undefined,
+          args.map((arg, i) => (isFixed(i) ? arg : queue.shift())),
+        )
+      },
+      trees.map(({structure}) => structure),
+      trees.map(({arrays}) => arrays.map(({aval}) => aval)),
+      fun.name,
+    )
+    const operands: readonly Operand[] = [...consts, ...trees.flatMap(({arrays}) => arrays)]
+    return around(out, checkpointed(jaxpr, operands))
+  }
+}

@@ -1,0 +1,52 @@
+import {putTogether, structureOf, treeMap} from '../graph/index.ts'
+import {PythonError} from '../python/index.ts'
+
+/** A tree without its leaves: JAX's `PyTreeDef`. */
+export class TreeDef {
+  /** How many leaves the tree has. */
+  readonly num_leaves: number
+  readonly #make: (next: () => unknown) => unknown
+
+  constructor(num_leaves: number, make: (next: () => unknown) => unknown) {
+    this.num_leaves = num_leaves
+    this.#make = make
+    Object.freeze(this)
+  }
+
+  /** The tree of that structure around these leaves. */
+  unflatten(leaves: Iterable<unknown>): unknown {
+    const queue = [...leaves]
+    if (queue.length !== this.num_leaves)
+      throw new PythonError(
+        'ValueError',
+        `Too ${queue.length > this.num_leaves ? 'many' : 'few'} leaves for PyTreeDef; expected ${this.num_leaves}, got ${queue.length}`,
+      )
+    return this.#make(() => queue.shift())
+  }
+}
+
+function flattened(tree: unknown): readonly [readonly unknown[], TreeDef] {
+  const leaves: unknown[] = []
+  const structure = structureOf(tree, leaves, null)
+  return [leaves, new TreeDef(leaves.length, (next) => putTogether(structure, next))]
+}
+
+const leaves = (tree: unknown): readonly unknown[] => flattened(tree)[0]
+
+/** `jax.tree`: what can be done to lists, objects, states and models as trees of arrays. */
+export const tree = {
+  map: treeMap,
+  leaves,
+  flatten: flattened,
+  structure: (value: unknown): TreeDef => flattened(value)[1],
+  unflatten: (treedef: TreeDef, values: Iterable<unknown>): unknown => treedef.unflatten(values),
+  reduce: (
+    fn: (sum: never, leaf: never) => unknown,
+    value: unknown,
+    ...start: readonly unknown[]
+  ): unknown => {
+    const [first, ...rest] = [...start, ...leaves(value)]
+    return rest.reduce<unknown>((sum, leaf) => Reflect.apply(fn, undefined, [sum, leaf]), first)
+  },
+  all: (value: unknown): boolean => leaves(value).every(Boolean),
+} as const
