@@ -75,17 +75,7 @@ export {
   type Shape,
   type Var,
 } from './array/index.ts'
-export {
-  optax,
-  type AdamOptions,
-  type AdamwOptions,
-  type Init,
-  type Rate,
-  type SgdOptions,
-  type Transformation,
-  type Tree,
-  type Update,
-} from './nn/index.ts'
+export * from './optax/index.ts'
 export {deepcopy, loadState, saveState, type Saved, type StateJSON} from './graph/index.ts'
 export {digest} from './key/index.ts'
 export {

@@ -5,6 +5,7 @@ import {asOperand} from '../../lib/lax/index.ts'
 import {dtypeOf, type JaxArray, shaped, trace, isArrayLike} from '../../lib/array/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
 import {float, tuple} from '../../lib/python/index.ts'
+import {optax} from '../../lib/optax/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {describe as look} from '../../lib/scenario/look.ts'
 import {lines} from '../array/lines.ts'
@@ -163,18 +164,18 @@ const layers: Readonly<Record<string, () => object>> = {
   Rngs: r,
   'Rngs streams': () => new nnx.Rngs({params: 0, dropout: 1}),
   'Rngs default and stream': () => new nnx.Rngs(0, {dropout: 1}),
-  'Optimizer sgd': () => new nnx.Optimizer(linear(), nnx.optax.sgd(0.1), {wrt: Param}),
-  'Optimizer momentum': () => new nnx.Optimizer(linear(), nnx.optax.sgd(0.1, {momentum: 0.9}), {wrt: Param}),
-  'Optimizer adam': () => new nnx.Optimizer(linear(), nnx.optax.adam(1e-3), {wrt: Param}),
-  'Optimizer adamw': () => new nnx.Optimizer(linear(), nnx.optax.adamw(1e-3), {wrt: Param}),
+  'Optimizer sgd': () => new nnx.Optimizer(linear(), optax.sgd(0.1), {wrt: Param}),
+  'Optimizer momentum': () => new nnx.Optimizer(linear(), optax.sgd(0.1, {momentum: 0.9}), {wrt: Param}),
+  'Optimizer adam': () => new nnx.Optimizer(linear(), optax.adam(1e-3), {wrt: Param}),
+  'Optimizer adamw': () => new nnx.Optimizer(linear(), optax.adamw(1e-3), {wrt: Param}),
   'Optimizer wrt': () =>
     new nnx.Optimizer(
       new nnx.LoRALinear({in_features: 3, out_features: 4, lora_rank: 2, rngs: r()}),
-      nnx.optax.adam(1e-3),
+      optax.adam(1e-3),
       {wrt: nnx.LoRAParam},
     ),
   'Optimizer filters': () =>
-    new nnx.Optimizer(linear(), nnx.optax.sgd(0.1), {wrt: All(Param, PathContains('kernel'))}),
+    new nnx.Optimizer(linear(), optax.sgd(0.1), {wrt: All(Param, PathContains('kernel'))}),
 }
 
 const made = (name: string): object => {

@@ -14,6 +14,7 @@ import {
   Variable,
 } from '../../lib/graph/index.ts'
 import {Tuple, tuple} from '../../lib/python/index.ts'
+import {optax} from '../../lib/optax/index.ts'
 import * as nnx from '../../lib/nn/index.ts'
 import {lines} from '../array/lines.ts'
 
@@ -45,7 +46,6 @@ const models = {
   Linear: () => new nnx.Linear({in_features: 4, out_features: 4, rngs: new nnx.Rngs(0)}),
   Net: () => new Net(new nnx.Rngs(0)),
 }
-const {optax} = nnx
 const transformations = {
   sgd: () => optax.sgd(0.1),
   momentum: () => optax.sgd(0.1, {momentum: 0.9}),
@@ -182,7 +182,7 @@ describe('an Optimizer', () => {
     )
     const shapes = (): unknown[] => flat(state(deep, Param)).map(([, leaf]) => shapeOf(leaf))
     const before = shapes()
-    const optimizer = new nnx.Optimizer(deep, nnx.optax.adam(1e-3), {wrt: Param})
+    const optimizer = new nnx.Optimizer(deep, optax.adam(1e-3), {wrt: Param})
     optimizer.update(deep, state(deep, Param))
     expect(shapes()).toEqual(before)
   })

@@ -19,17 +19,6 @@ export {LoRA, LoRALinear, LoRAParam, type LoRALinearOptions, type LoRAOptions} f
 export {GRUCell, LSTMCell, OptimizedLSTMCell, RNNCellBase, SimpleCell, type CellOptions} from './cell.ts'
 export {Carry, RNN, StateAxes, type RNNOptions} from './rnn.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'
-export {
-  optax,
-  type AdamOptions,
-  type AdamwOptions,
-  type Init,
-  type Rate,
-  type SgdOptions,
-  type Transformation,
-  type Tree,
-  type Update,
-} from './optax.ts'
 export {OptArray, OptState, OptVariable, Optimizer, type OptimizerOptions} from './optimizer.ts'
 export type {AttentionOptions} from './attention.ts'
 export type {CellCarry, Gate, GatedCell, Memory, SimpleCellOptions} from './cell.ts'

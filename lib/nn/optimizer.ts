@@ -16,7 +16,7 @@ import {
   VariableState,
 } from '../graph/index.ts'
 import {named, PythonError, repr} from '../python/index.ts'
-import {optax, type Transformation, type Tree} from './optax.ts'
+import {optax, type Stage, type Tree} from '../optax/index.ts'
 
 /** What an optimizer keeps. */
 export class OptState<V = unknown> extends Variable<V> {}
@@ -47,11 +47,11 @@ export interface OptimizerOptions {
 export class Optimizer extends Pytree {
   declare graph: boolean | null
   declare step: OptState<JaxArray>
-  declare tx: Transformation
+  declare tx: Stage
   declare opt_state: unknown
   declare wrt: Filter
 
-  constructor(model: unknown, tx: Transformation, {wrt, graph = null}: OptimizerOptions = {}) {
+  constructor(model: unknown, tx: Stage, {wrt, graph = null}: OptimizerOptions = {}) {
     super()
     if (wrt === undefined)
       throw new PythonError(
@@ -66,7 +66,7 @@ export class Optimizer extends Pytree {
     if (graphLayout().optimizerGraph) this.graph = graph
     this.step = new OptState(jnp.array(0, 'uint32'))
     this.tx = tx
-    this.opt_state = data(kept(tx[0](state(model, wrt))))
+    this.opt_state = data(kept(tx.init(state(model, wrt))))
     this.wrt = wrt
   }
 
@@ -88,7 +88,7 @@ export class Optimizer extends Pytree {
       )
     const params = pure(state(model, this.wrt))
     const gradients = pure(grads)
-    const [updates, next] = this.tx[1](gradients, pure(this.opt_state), params)
+    const [updates, next] = this.tx.update(gradients, pure(this.opt_state), params)
     const moved = optax.applyUpdates(params, updates)
     write(variablesOf(model, this.wrt), moved)
     put(this.opt_state, next)

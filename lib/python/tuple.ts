@@ -13,7 +13,7 @@ export class Tuple<T = unknown> extends Array<T> {
 /** `tuple(1, 2)` is Python's `(1, 2)`; `tuple()` is `()`. */
 export const tuple = <T>(...items: readonly T[]): Tuple<T> => Object.freeze(fill(new Tuple<T>(), items))
 
-/** A tuple with named fields; its class is part of its type, as in Python. */
+/** A tuple with named fields, which are its properties too; its class is part of its type, as in Python. */
 export class NamedTuple extends Tuple {
   readonly fields: readonly string[] = []
 }
@@ -39,6 +39,14 @@ export function namedtuple(
       override readonly fields = fields
     },
   }[name]
+  fields.forEach((field, i) => {
+    if (Class !== undefined && !(field in Class.prototype))
+      Object.defineProperty(Class.prototype, field, {
+        get(this: readonly unknown[]) {
+          return this[i]
+        },
+      })
+  })
   return (...items) => {
     if (Class === undefined || items.length !== fields.length)
       throw new TypeError(

@@ -20,6 +20,7 @@ import {
   type VariableClass,
   view,
 } from '../graph/index.ts'
+import {optax, type Transformation} from '../optax/index.ts'
 import * as nn from '../nn/index.ts'
 import {complex, float, named, partial, protocol, tuple, repr} from '../python/index.ts'
 import {functions} from './bodies.ts'
@@ -148,11 +149,11 @@ const layer =
     return make(spec, rngsOf(spec), options(spec))
   }
 
-const transformations: Readonly<Record<string, () => nn.Transformation>> = {
-  sgd: () => nn.optax.sgd(0.1),
-  adam: () => nn.optax.adam(1e-3),
-  adamw: () => nn.optax.adamw(1e-3),
-  momentum: () => nn.optax.sgd(0.1, {momentum: 0.9}),
+const transformations: Readonly<Record<string, () => Transformation>> = {
+  sgd: () => optax.sgd(0.1),
+  adam: () => optax.adam(1e-3),
+  adamw: () => optax.adamw(1e-3),
+  momentum: () => optax.sgd(0.1, {momentum: 0.9}),
 }
 
 const makers: Readonly<Record<string, Maker>> = {
