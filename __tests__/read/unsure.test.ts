@@ -1,4 +1,5 @@
 import {explain, type Miss, propose, proposed} from '../../lib/explain/index.ts'
+import {decode, encode} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
 
 const missesOf = (...lines: readonly string[]): readonly Miss[] => explain(read(lines.join('\n'))).misses
@@ -48,23 +49,37 @@ test('explain(log) that begins behind the first function that JAX met at a call 
     'unknown',
     'earlier calls missing',
   ])
-  expect([next?.taxonomy, next?.verdict]).toEqual(['identity', 'avoidable'])
+  expect([next?.taxonomy, next?.verdict]).toEqual(['identity', 'unknown'])
   const [, inner] = missesOf(...first, ...other.map((line) => line.replaceAll(/step|:3$/g, 'other')))
   expect([inner?.function, inner?.taxonomy]).toEqual(['other', 'compulsory'])
 })
 
+const another = [
+  head,
+  '  never seen function:',
+  '    step id=140 defined at /home/me/app/train.py:3',
+  '  but seen another function defined on the same line; maybe the function is',
+  '  being re-defined repeatedly, preventing caching?',
+]
+
 test('explain(log) of another function of one definition does not say that it was the same one, jitted anew', () => {
-  const [, miss] = missesOf(
-    ...first,
-    head,
-    '  never seen function:',
-    '    step id=140 defined at /home/me/app/train.py:3',
-    '  but seen another function defined on the same line; maybe the function is',
-    '  being re-defined repeatedly, preventing caching?',
-  )
-  expect(miss?.sentence).toBe(
+  const [, miss] = missesOf(...call(first, 'float32[3]'), ...call(another, 'float32[3]'))
+  expect([miss?.verdict, miss?.sentence]).toEqual([
+    'avoidable',
     'step was traced again: step is another function object of that definition: a closure or lambda made anew, or another on its line.',
-  )
+  ])
+})
+
+test('explain(log) of explanations alone does not say that another function was jitted: JAX explains what a loop runs in the same words', () => {
+  const log = [...first, ...another]
+  const [, miss] = missesOf(...log)
+  expect([miss?.taxonomy, miss?.verdict, miss?.sentence]).toEqual([
+    'identity',
+    'unknown',
+    'step was traced again: step is another function object of that definition: a closure or lambda made anew, or another on its line; whether it is jitted or a loop runs it, the log does not tell.',
+  ])
+  expect(miss?.findings).toEqual([{what: 'function or body', name: 'step'}])
+  expect(explain(decode(encode(read(log.join('\n'))))).misses[1]).toMatchObject({verdict: 'unknown'})
 })
 
 const byPosition = again(

@@ -291,32 +291,25 @@ function differing(event: Event, all: readonly Cause[], fn: TracedFunction | und
   const subject = subjectOf(fn)
   const isNeverSeen = event.blamed?.kind === 'function' && !causes.some(isFunction)
   if (isNeverSeen && (isNewFunction(event.blamed) || fn?.owner === 'control flow'))
-    return [functionCause(subject, fn), ...causes]
+    return [doubted(functionCause(subject, fn), event, fn), ...causes]
   // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
   if (isNeverSeen && event.evidence !== 'simulated') return []
   return causes.map((one) =>
-    one.path === ''
-      ? {...one, ...mayBeTransform(one, event, fn), segments: [subject], path: subject, ...countOf(fn)}
-      : one,
+    one.path === '' ? {...doubted(one, event, fn), segments: [subject], path: subject, ...countOf(fn)} : one,
   )
 }
 
 /**
  * JAX gives what a transform makes of a function the name and the place of that function. Another object it tells only by a call that
- * made one before.
+ * made one before. What a loop runs it explains as it does a function that was jitted, and no more is told of a trace of it.
  */
-const mayBeTransform = (
-  {delta}: Cause,
-  {blamed: said, evidence}: Event,
-  fn: TracedFunction | undefined,
-): Partial<Pick<Cause, 'delta'>> =>
-  delta.kind === 'identity' &&
-  evidence !== 'simulated' &&
-  said?.kind === 'function' &&
-  said.redefined !== true &&
-  (fn?.owner ?? 'program') === 'program'
-    ? {delta: {...delta, mayBe: 'transform'}}
-    : {}
+function doubted(one: Cause, {blamed: said, evidence, alone}: Event, fn?: TracedFunction): Cause {
+  const {delta} = one
+  if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
+  const {owner = 'program'} = fn ?? {}
+  if (said.redefined !== true && owner === 'program') return {...one, delta: {...delta, mayBe: 'transform'}}
+  return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
+}
 
 /** Why JAX traced, and what differs besides. */
 function apart(

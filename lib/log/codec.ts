@@ -245,7 +245,7 @@ const details = (
   row: Fields,
 ): Pick<
   Event,
-  'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'line' | 'within' | 'mixed'
+  'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'alone' | 'line' | 'within' | 'mixed'
 > => {
   const {error, line, warnings, within} = row
   return {
@@ -253,6 +253,7 @@ const details = (
     ...texts(row, ['edit', 'site', 'process']),
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
+    ...(row['alone'] === true && {alone: true}),
     ...(Number.isSafeInteger(row['mixed']) && {mixed: Number(row['mixed'])}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(isWord(withins, within) && {within}),

@@ -53,6 +53,8 @@ export interface Event {
   readonly warnings?: readonly string[]
   /** Whether entries of caches were cleared since the previous call. */
   readonly cleared?: true
+  /** Whether a log tells no more of it than that its function is another one, as it does as well of what a loop runs. */
+  readonly alone?: true
   /** Where the call stands in the user's program, `file:line`. */
   readonly site?: string
   /** The line of the log that the event starts at, from 1. */

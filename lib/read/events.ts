@@ -127,7 +127,7 @@ function eventOf(writing: Writing, told: ToldDraft): Event {
     line: Math.floor(made.line),
     ...particulars(writing, made),
     ...(history > 0 && {mixed: history}),
-    ...(within !== null && {within}),
+    ...(within === null ? isAlone(made) && {alone: true} : {within}),
   }
 }
 
@@ -157,6 +157,12 @@ function particulars(
 /** That the entries of its function were dropped before it, where the log tells. */
 const clearedOf = ({dropped: all, mixed}: Writing, {miss, process}: CompileDraft): Pick<Event, 'cleared'> =>
   miss !== null && all.has(miss) && mixed.get(process) === 'none' ? {cleared: true} : {}
+
+/** Whether the log tells of another function by a miss alone, in words of a release that explains what a loop runs as well: one that tells a miss before its trace. */
+const isAlone = ({miss, traced, lowered, compiled, begun}: CompileDraft): boolean =>
+  miss?.blamed.redefined === true &&
+  !(traced || lowered || compiled || begun > 0) &&
+  opensWith(miss.wording) === 'miss'
 
 /** The miss that says most of why a loop is traced: of a function that JAX never saw, and else the first. */
 const saidOfLoop = ({runs}: CompileDraft): MissRecord | null =>

@@ -9,8 +9,13 @@ export type Delta =
   | {readonly kind: 'moved'; readonly from: string; readonly to: string}
   /** Another object that reads the same. */
   | {readonly kind: 'identity'; readonly now: string; readonly before: string}
-  /** Likewise, where it may as well be what a transform makes of the same one. */
-  | {readonly kind: 'identity'; readonly now: string; readonly before: string; readonly mayBe: 'transform'}
+  /** Likewise, where it may as well be what a transform makes of the same one, or what a loop runs. */
+  | {
+      readonly kind: 'identity'
+      readonly now: string
+      readonly before: string
+      readonly mayBe: 'transform' | 'loop'
+    }
   | {readonly kind: 'value'; readonly now: string; readonly before: string}
   /** At least one of the two is the object of another place. */
   | {readonly kind: 'shared'; readonly now: Stand; readonly before: Stand}

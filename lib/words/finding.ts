@@ -77,6 +77,11 @@ const findings = {
     advice:
       'Keep it where transforms (grad, vmap) are meant: each makes a program. Else define and jit `{name}` once.',
   },
+  'function or body': {
+    advice:
+      'Define `{name}` once, not in each call, and jit it there if it is jitted. Write the log with JAX_LOG_COMPILES=1 as well: explanations alone do not tell a jitted function from what a loop (while, scan, cond) runs.',
+    because: '`{name}` came as another function object of its definition',
+  },
   'lambda anew': {
     advice:
       'Define the lambda once at module level and jit it there, not where it is called; what it takes from around it becomes an argument.',

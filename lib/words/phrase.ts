@@ -84,9 +84,11 @@ function anew(path: string, delta: Delta, count: number | undefined, isUnnamed =
   if (isUnnamed) return 'it was given a new function object to run'
   if (count !== undefined)
     return `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
-  return 'mayBe' in delta
-    ? `${path} is run under another transform (grad, vmap), or is another function object of its line`
-    : `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
+  const mayBe = 'mayBe' in delta ? delta.mayBe : null
+  if (mayBe === 'transform')
+    return `${path} is run under another transform (grad, vmap), or is another function object of its line`
+  const anew = `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
+  return mayBe === 'loop' ? `${anew}; whether it is jitted or a loop runs it, the log does not tell` : anew
 }
 
 const short = (text: string | null): string => (text === null ? 'nothing' : brief(text))

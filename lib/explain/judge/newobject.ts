@@ -5,7 +5,11 @@ import {type Around, type Judgement, avoidable, unsure} from './judgement.ts'
 
 /** A function that was jitted anew, or a loop outside jit whose body is a new function in each call. */
 export function judgeFunction({delta, now, path, unplaced}: Cause, {name, owner, within}: Around): Judgement {
-  if ('mayBe' in delta) return unsure('identity', {what: 'function or transform', name})
+  if ('mayBe' in delta)
+    return unsure('identity', {
+      what: delta.mayBe === 'loop' ? 'function or body' : 'function or transform',
+      name,
+    })
   if (within !== undefined && within !== 'aot') return avoidable('identity', {what: 'inner anew', name})
   if (owner === 'control flow')
     return avoidable(
