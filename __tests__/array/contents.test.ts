@@ -53,19 +53,19 @@ test.each<[string, () => unknown, string]>([
     () => jnp.asarray(complex(1, 2)),
     'Array(1.+2.j, dtype=complex64, weak_type=True)',
   ],
-  ['small integers', () => jnp.asarray([1, -2, 3], 'int8'), 'Array([1, -2, 3], dtype=int8)'],
+  ['small integers', () => jnp.asarray([1, -2, 3], 'int8'), 'Array([ 1, -2,  3], dtype=int8)'],
   [
     '64-bit integers',
     () => configured({x64: true}, () => jnp.asarray([2n ** 40n, -1])),
-    'Array([1099511627776, -1], dtype=int64)',
+    'Array([1099511627776,            -1], dtype=int64)',
   ],
-  ['bools', () => jnp.asarray([true, false]), 'Array([True, False], dtype=bool)'],
+  ['bools', () => jnp.asarray([true, false]), 'Array([ True, False], dtype=bool)'],
   [
     'what is no number',
     () => jnp.asarray([float(Number.NaN), float(Infinity), float(-Infinity)]),
-    'Array([nan, inf, -inf], dtype=float32)',
+    'Array([ nan,  inf, -inf], dtype=float32)',
   ],
-  ['negative zero', () => jnp.asarray([float(-0), float(0)]), 'Array([-0., 0.], dtype=float32)'],
+  ['negative zero', () => jnp.asarray([float(-0), float(0)]), 'Array([-0.,  0.], dtype=float32)'],
   [
     'a matrix, in rows',
     () =>
@@ -73,14 +73,14 @@ test.each<[string, () => unknown, string]>([
         [float(1.5), float(2)],
         [float(3), float(4)],
       ]),
-    'Array([[1.5, 2.], [3., 4.]], dtype=float32)',
+    'Array([[1.5, 2. ],\n       [3. , 4. ]], dtype=float32)',
   ],
   [
     'one number that fills an array',
     () => jnp.full([2, 2], 7),
-    'Array([[7, 7], [7, 7]], dtype=int32, weak_type=True)',
+    'Array([[7, 7],\n       [7, 7]], dtype=int32, weak_type=True)',
   ],
-  ['NumPy\u2019s own dtypes by none', () => np.array([1.5, 2]), 'array([1.5, 2.])'],
+  ['NumPy\u2019s own dtypes by none', () => np.array([1.5, 2]), 'array([1.5, 2. ])'],
   ['NumPy\u2019s float32', () => np.array([1.5], 'float32'), 'array([1.5], dtype=float32)'],
 ])('repr(array) shows %s', (_, make, text) => {
   expect(repr(make())).toBe(text)

@@ -124,9 +124,9 @@ describe('repr of an array', () => {
   test.each<[unknown, string]>([
     [jnp.array([1, 2]), 'Array([1, 2], dtype=int32)'],
     [jnp.asarray(float(1)), 'Array(1., dtype=float32, weak_type=True)'],
-    [jnp.zeros([2, 2]), 'Array([[0., 0.], [0., 0.]], dtype=float32)'],
+    [jnp.zeros([2, 2]), 'Array([[0., 0.],\n       [0., 0.]], dtype=float32)'],
     [jnp.array([1.5], 'bfloat16'), 'Array([1.5], dtype=bfloat16)'],
-    [jnp.array([true]), 'Array([True], dtype=bool)'],
+    [jnp.array([true]), 'Array([ True], dtype=bool)'],
     [np.array([1.5]), 'array([1.5])'],
     [np.float32(1), 'np.float32(1.0)'],
   ])('%# shows its elements and dtype', (value, expected) => {

@@ -2,7 +2,8 @@ import {protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
-import {elementOf, elementsText, type Listed, listed} from './text.ts'
+import {arrayRepr, printedArray} from './arraytext.ts'
+import {elementOf, type Listed, listed} from './text.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
@@ -19,6 +20,9 @@ export interface Placement {
 /** Whether two arrays live alike, to the letter. */
 export const samePlace = (a: Placement, b: Placement): boolean =>
   a.committed === b.committed && a.device === b.device
+
+/** How Node's console asks an object for its text. */
+const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 
@@ -150,6 +154,11 @@ export class ArrayImpl extends JaxArray {
     return this.dtype.kind === 'k' ? 'jax._src.random.prng.PRNGKeyArray' : 'jaxlib._jax.ArrayImpl'
   }
 
+  /** What Node's console shows: the repr. */
+  [inspect](): string {
+    return this[protocol.repr]()
+  }
+
   /** JavaScript's conversions: a known array of one element is its number, `${x}` its repr. */
   [Symbol.toPrimitive](hint: string): string | number {
     if (hint === 'string') return this[protocol.repr]()
@@ -167,13 +176,17 @@ export class ArrayImpl extends JaxArray {
   }
 
   [protocol.repr](): string {
-    const weak = this.weak_type ? ', weak_type=True' : ''
-    const elements = elementsText(this.contents, this.dtype, this.shape)
-    return elements === null
-      ? `Array(shape=${shapeText(this.shape)}, dtype=${this.dtype.name}${weak})`
-      : `Array(${elements}, dtype=${this.dtype.name}${weak})`
+    const more = `dtype=${this.dtype.name}${this.weak_type ? ', weak_type=True' : ''}`
+    const {contents, dtype, shape} = this
+    if (contents === null) return `Array(shape=${shapeText(shape)}, ${more})`
+    return dtype.kind === 'k'
+      ? `Array(${shapeText(shape)}, ${more}) overlaying:\n${printedArray(contents, dtypeOf('uint32'), [...shape, dtype.bits / 32])}`
+      : arrayRepr('Array', contents, dtype, shape, more)
   }
 }
+
+/** The dtypes that NumPy's repr leaves out. */
+const usual: ReadonlySet<string> = new Set(['float64', 'int64', 'bool'])
 
 /** NumPy's `np.ndarray`: keeps 64 bits until JAX takes it in. */
 export class NumpyArray {
@@ -199,8 +212,11 @@ export class NumpyArray {
   }
 
   [protocol.repr](): string {
-    const text = elementsText(this.contents, this.dtype, this.shape) ?? `shape=${shapeText(this.shape)}`
-    return `array(${text}${this.dtype.name === 'float64' || this.dtype.name === 'int64' || this.dtype.name === 'bool' ? '' : `, dtype=${this.dtype.name}`})`
+    const {contents, dtype, shape} = this
+    const more = usual.has(dtype.name) ? '' : `dtype=${dtype.name}`
+    return contents === null
+      ? `array(shape=${shapeText(shape)}${more === '' ? '' : `, ${more}`})`
+      : arrayRepr('array', contents, dtype, shape, more)
   }
 }
 

@@ -26,7 +26,8 @@ export {
   type Result,
   type Placement,
 } from './array.ts'
-export {elementsText, type Listed} from './text.ts'
+export {printedArray} from './arraytext.ts'
+export type {Listed} from './text.ts'
 export {type Contents, storage, stride} from './contents.ts'
 export {decodeFloat, encodeFloat} from './minifloat.ts'
 export {evaluateBy, Pending, type Evaluator} from './pending.ts'

@@ -1,10 +1,8 @@
 import {at} from './arity.ts'
 import type {Shape} from './aval.ts'
-import {type Contents, readElement, stride} from './contents.ts'
+import {type Contents, readElement} from './contents.ts'
 import type {DType} from './dtype.ts'
 import {decodeFloat, encodeFloat} from './minifloat.ts'
-
-const longest = 1000
 
 /** An element, or nested lists of them. */
 export type Listed = number | bigint | boolean | readonly Listed[]
@@ -27,49 +25,30 @@ export function listed(contents: Contents, dtype: DType, shape: Shape): Listed {
   return nested(0)
 }
 
-/** The elements in NumPy's brackets, `[[1., 2.], [3., 4.]]`; null where they are not known or too many to print. */
-export function elementsText(contents: Contents | null, dtype: DType, shape: Shape): string | null {
-  const size = shape.reduce((product, n) => product * n, 1)
-  if (contents === null || dtype.kind === 'k' || size > longest) return null
-  let index = 0
-  const nested = (depth: number): string => {
-    if (depth === shape.length) return element(contents, dtype, index++)
-    const items = Array.from({length: at(shape, depth)}, () => nested(depth + 1))
-    return `[${items.join(', ')}]`
-  }
-  return nested(0)
-}
-
-function element(contents: Contents, dtype: DType, index: number): string {
-  if (contents.length < stride(dtype)) return ''
-  const value = readElement(contents, dtype, index)
-  if (typeof value === 'object') {
-    const [real, imaginary] = [floatText(value[0], dtype), floatText(value[1], dtype)]
-    return `${real}${imaginary.startsWith('-') ? '' : '+'}${imaginary}j`
-  }
-  if (dtype.kind === 'b') return value ? 'True' : 'False'
-  return dtype.kind === 'f' ? floatText(Number(value), dtype) : String(value)
-}
-
 /** A number as the floats of a dtype, or of a complex one, hold it. */
-function rounded(value: number, {name}: DType): number {
+function roundedAs(value: number, {name}: DType): number {
   if (name === 'float64' || name === 'complex128') return value
   return name === 'float16' ? decodeFloat(name, encodeFloat(name, value)) : Math.fround(value)
+}
+
+/** The fewest digits that tell a float of a dtype apart. */
+export function shortestDigits(value: number, dtype: DType): number {
+  let digits = 1
+  while (roundedAs(Number(value.toPrecision(digits)), dtype) !== value) digits++
+  return digits
 }
 
 /**
  * A float as NumPy prints it: the fewest digits that tell it apart, eight of them behind the point at most; six in all for
  * the floats of ml_dtypes.
  */
-function floatText(value: number, dtype: DType): string {
+export function floatText(value: number, dtype: DType): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   const isForeign = dtype.bits <= 16 && dtype.name !== 'float16'
   const point = isForeign ? '' : '.'
   if (value === 0) return `${Object.is(value, -0) ? '-' : ''}0${point}`
-  let digits = isForeign ? 6 : 1
-  while (!isForeign && rounded(Number(value.toPrecision(digits)), dtype) !== value) digits++
-  const near = Number(value.toPrecision(digits))
+  const near = Number(value.toPrecision(isForeign ? 6 : shortestDigits(value, dtype)))
   const short = String(Math.abs(near) < 1e-4 ? near : Number(near.toFixed(8)))
   return Number.isInteger(value) && !short.includes('e') ? `${short}${point}` : short
 }

@@ -1,3 +1,4 @@
+import './flaxtext.ts'
 export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
 export {
   BatchStat,

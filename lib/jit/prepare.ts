@@ -1,7 +1,7 @@
 import {
   ArrayImpl,
   avalOf,
-  elementsText,
+  printedArray,
   jaxArray,
   JaxArray,
   NumpyArray,
@@ -107,19 +107,14 @@ function shown(value: unknown, {mode}: Wrapper, earlier: readonly CallArgument[]
   return value instanceof NumpyArray || value instanceof ArrayImpl ? rows(value) : repr(value)
 }
 
-const lastPoint = /\.$/
-
 /** An array as NumPy prints it: rows in brackets, one a line. */
 function rows(array: NumpyArray | ArrayImpl): string {
   if (array.dtype.kind === 'k')
     return `Array(${shapeText(array.shape)}, dtype=${array.dtype.name}) overlaying:\n[…]`
   const {contents, dtype, shape} = array
-  const text = elementsText(contents, dtype, shape) ?? `shape=${shapeText(shape)}`
-  if (array.shape.length === 0)
-    return array.dtype.name === 'bfloat16' || !text.endsWith('.') ? text.replace(lastPoint, '') : `${text}0`
-  const wide = array.dtype.kind === 'b' ? text.replaceAll('True', ' True') : text
-  const lines = wide.replaceAll('], [', ']\n [').replaceAll(', ', ' ')
-  return array.dtype.name === 'bfloat16' ? lines.replaceAll('.', '') : lines
+  if (contents === null) return `shape=${shapeText(shape)}`
+  const text = printedArray(contents, dtype, shape)
+  return shape.length === 0 && text.endsWith('.') && dtype.name !== 'bfloat16' ? `${text}0` : text
 }
 
 /**

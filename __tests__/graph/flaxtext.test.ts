@@ -1,0 +1,57 @@
+import '../../lib/value/index.ts'
+import {inspect} from 'node:util'
+import golden from '../golden/printed.json' with {type: 'json'}
+import {configured} from '../../lib/array/index.ts'
+import {Dict, List, Module, Param, split} from '../../lib/graph/index.ts'
+import {Dropout, Linear, Rngs} from '../../lib/nn/index.ts'
+import {jnp} from '../../lib/numpy/index.ts'
+import {float} from '../../lib/python/index.ts'
+
+class Net extends Module {
+  declare readonly drop: Dropout
+  declare readonly w: Param
+  declare readonly layers: List
+  declare readonly heads: Dict
+  declare readonly n: number
+  declare readonly same: Param
+
+  constructor(rngs: Rngs) {
+    super()
+    Object.assign(this, {
+      drop: new Dropout({rate: 0.1, rngs}),
+      w: new Param(jnp.ones([600, 2])),
+      layers: new List([new Param(jnp.zeros([2]))]),
+      heads: new Dict({a: 1, b: new Param(jnp.ones([2]))}),
+      n: 3,
+    })
+  }
+}
+
+const text = (value: {toString(): string}): string => value.toString()
+const net = (): Net => new Net(new Rngs(0))
+
+const texts: Readonly<Record<keyof typeof golden, () => string>> = {
+  'str(net)': () => text(net()),
+  'str(state)': () => text(split(net())[1]),
+  'str(param)': () => text(new Param(jnp.reshape(jnp.arange(float(6)), [2, 3]), {tag: 'a'})),
+  'str(rngs)': () => text(new Rngs(0, {dropout: 1})),
+}
+
+test.each(Object.entries(golden))('%s is what flax prints', (name, text) => {
+  const make = Object.entries(texts).find(([one]) => one === name)?.[1]
+  expect(make?.()).toBe(text)
+})
+
+test('Node’s console shows a model, a state and an array as Python prints them', () => {
+  expect(inspect(net())).toBe(text(net()))
+  expect(inspect(split(net())[1])).toBe(text(split(net())[1]))
+  expect(inspect(jnp.ones([2]))).toBe('Array([1., 1.], dtype=float32)')
+})
+
+test('a model without numbers is printed by shapes and dtypes alone', () => {
+  const layer = configured(
+    {values: false},
+    () => new Linear({in_features: 2, out_features: 3, rngs: new Rngs(0)}),
+  )
+  expect(text(layer.kernel)).toBe('Param( # 6 (24 B)\n  value=Array(shape=(2, 3), dtype=float32)\n)')
+})

@@ -1,0 +1,207 @@
+import type {DType, JaxArray, NumpyArray} from '../array/index.ts'
+import {entriesOf, isDict, qualname, repr, tuple, Tuple} from '../python/index.ts'
+import {container} from './container.ts'
+import {isArray} from './leaf.ts'
+import {Dict, List} from './list.ts'
+import {Pytree} from './module.ts'
+import {isGraphNode} from './nodecell.ts'
+import {isIndex} from './order.ts'
+import {flat, State, VariableState} from './state.ts'
+import {classOf, type Metadata, Variable, type VariableClass} from './variable.ts'
+import {vars} from './vars.ts'
+
+/** How many elements, and how many bytes they take. */
+interface Amount {
+  readonly size: number
+  readonly bytes: number
+}
+
+/** What is known while a model is printed: the models that were printed already. */
+type Seen = Set<unknown>
+
+/**
+ * A model, a state, a Variable or an array as flax prints it: a tree of attributes with the class, shape and dtype of each, and how many
+ * elements and bytes there are. In a model arrays are told by shape and dtype, in a state with their elements.
+ *
+ * Source: flax `nnx/reprlib.py`, `pytreelib.py`, `variablelib.py`, `statelib.py`.
+ *
+ * @example
+ * printed(new Linear({in_features: 2, out_features: 3, rngs})) // 'Linear( # Param: 9 (36 B)\n  kernel=Param( # 6 (24 B)\n …'
+ */
+const printed = (value: unknown): string => textOf(value, false, new Set())
+
+/** An object with its entries below one another. */
+function block(
+  type: string,
+  brackets: readonly [string, string],
+  entries: readonly string[],
+  comment = '',
+): string {
+  const [open, close] = brackets
+  if (entries.length === 0) return `${type}${open}${close}`
+  const lines = entries.map((entry) => `  ${entry.replaceAll('\n', '\n  ')}`)
+  return `${type}${open}${comment}\n${lines.join(',\n')}\n${close}`
+}
+
+function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
+  if (value instanceof Variable)
+    return variableText(classOf(value), value.value, value.getMetadata(), isBrief, seen)
+  if (value instanceof VariableState)
+    return variableText(value.type, value.value, value.metadata, isBrief, seen)
+  if (value instanceof State) return stateText(value, 'State(', ')', isBrief, seen)
+  if (value instanceof List)
+    return block(
+      'List',
+      ['([', '])'],
+      [...value].map((item) => textOf(item, false, seen)),
+    )
+  if (value instanceof Dict)
+    return block(
+      'Dict',
+      ['({', '})'],
+      Object.keys(vars(value).target).map(
+        (name) => `${repr(name)}: ${textOf(Reflect.get(value, name), false, seen)}`,
+      ),
+    )
+  if (value instanceof Pytree) return modelText(value, seen)
+  if (isArray(value)) return arrayLine(value, isBrief)
+  if (value instanceof Tuple) {
+    const items = [...value].map((item) => textOf(item, isBrief, seen))
+    return items.length === 1 ? `(${String(items[0])},)` : `(${items.join(', ')})`
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => textOf(item, isBrief, seen)).join(', ')}]`
+  if (isDict(value))
+    return `{${entriesOf(value)
+      .map(([key, item]) => `${repr(key)}: ${textOf(item, isBrief, seen)}`)
+      .join(', ')}}`
+  return isClass(value) ? qualname(value) : repr(value)
+}
+
+const isClass = (value: unknown): value is object =>
+  typeof value === 'function' && repr(value).startsWith('<class ')
+
+/** In a model an array of several elements is told by its shape and dtype. */
+const arrayLine = (value: JaxArray | NumpyArray, isBrief: boolean): string =>
+  isBrief && sizeOf(value) > 1
+    ? `Array(shape=${repr(tuple(...value.shape))}, dtype=${repr(value.dtype)})`
+    : repr(value)
+
+const sizeOf = ({shape}: {readonly shape: readonly number[]}): number =>
+  shape.reduce((product, n) => product * n, 1)
+
+/** Metadata that flax does not print as long as it is as always. */
+const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
+
+function variableText(
+  type: VariableClass,
+  value: unknown,
+  metadata: Metadata,
+  isBrief: boolean,
+  seen: Seen,
+): string {
+  const more = Object.entries(metadata).filter(([name, given]) => silent[name] !== given)
+  const amount = amountOf(value)
+  return block(
+    qualname(type),
+    ['(', ')'],
+    [['value', value] as const, ...more].map(([name, given]) => `${name}=${textOf(given, isBrief, seen)}`),
+    amount.size === 0 ? '' : ` # ${amountText(amount)}`,
+  )
+}
+
+const stateText = (state: State, open: string, close: string, isBrief: boolean, seen: Seen): string =>
+  block(
+    '',
+    [`${open}{`, `}${close}`],
+    Object.entries(state).map(([name, item]) => {
+      const key = isIndex(name) ? name : repr(name)
+      return `${key}: ${item instanceof State ? stateText(item, '', '', isBrief, seen) : textOf(item, isBrief, seen)}`
+    }),
+  )
+
+function modelText(model: Pytree, seen: Seen): string {
+  const type = qualname(model.constructor)
+  if (seen.has(model)) return `${type}(...)`
+  seen.add(model)
+  const {target, nodes} = vars(model)
+  const entries = Object.keys(target)
+    .filter((name) => !name.startsWith('_') || nodes.get(name) === true)
+    .map((name) => `${name}=${textOf(Reflect.get(model, name), true, seen)}`)
+  return block(type, ['(', ')'], entries, statsText(model))
+}
+
+/** How much each class of Variable of a model holds; what random numbers need is told together. */
+function statsText(model: object): string {
+  const stats = new Map<string, Amount>()
+  const counted = new Set<unknown>()
+  const walk = (value: unknown): void => {
+    if (counted.has(value)) return
+    if (value instanceof Variable) {
+      counted.add(value)
+      const name = familyOf(classOf(value))
+      const amount = amountOf(value.value)
+      if (amount.size > 0) stats.set(name, plus(stats.get(name) ?? none, amount))
+    } else if (isGraphNode(value) && typeof value === 'object' && value !== null) {
+      counted.add(value)
+      for (const name of vars(value).names) walk(Reflect.get(value, name))
+    } else if (value instanceof VariableState)
+      stats.set(qualname(value.type), plus(stats.get(qualname(value.type)) ?? none, amountOf(value.value)))
+    else for (const child of container(value)?.children ?? []) walk(child)
+  }
+  walk(model)
+  const parts = [...stats].map(([name, amount]) => `${name}: ${amountText(amount)}`)
+  const total = [...stats.values()].reduce(plus, none)
+  return parts.length === 0
+    ? ''
+    : ` # ${[...parts, ...(parts.length > 1 ? [`Total: ${amountText(total)}`] : [])].join(', ')}`
+}
+
+/** The class that a Variable is counted under: a key and a count of a stream are both an RngState. */
+function familyOf(type: VariableClass): string {
+  for (let one: unknown = type; typeof one === 'function'; one = Reflect.getPrototypeOf(one))
+    if (qualname(one) === 'RngState') return 'RngState'
+  return qualname(type)
+}
+
+const none: Amount = {size: 0, bytes: 0}
+const plus = (a: Amount, b: Amount): Amount => ({size: a.size + b.size, bytes: a.bytes + b.bytes})
+
+/** The elements of all arrays in a value. */
+function amountOf(value: unknown): Amount {
+  if (isArray(value)) return {size: sizeOf(value), bytes: sizeOf(value) * itemsize(value.dtype)}
+  if (value instanceof State || value instanceof VariableState)
+    return flat(value)
+      .map(([, leaf]) => amountOf(leaf instanceof VariableState ? leaf.value : leaf))
+      .reduce(plus, none)
+  return Array.isArray(value) ? value.map(amountOf).reduce(plus, none) : none
+}
+
+const itemsize = ({itemsize: bytes}: DType): number => bytes
+
+const amountText = ({size, bytes}: Amount): string => `${size.toLocaleString('en-US')} (${bytesText(bytes)})`
+
+/** Bytes by thousands, as flax says them. */
+function bytesText(bytes: number): string {
+  const units = [
+    [1e9, 'GB'],
+    [1e6, 'MB'],
+    [1e3, 'KB'],
+  ] as const
+  const [scale, unit] = units.find(([one]) => bytes > one) ?? [1, 'B']
+  const digits = scale === 1 ? 0 : 1
+  return `${(bytes / scale).toLocaleString('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits})} ${unit}`
+}
+
+/** How Node's console asks an object for its text. */
+const inspect = Symbol.for('nodejs.util.inspect.custom')
+
+/** `String(model)` and Node's console print what flax prints; `repr`, which stands in keys, stays one line. */
+for (const {prototype} of [Pytree, Variable, VariableState, State])
+  for (const name of ['toString', inspect])
+    Object.defineProperty(prototype, name, {
+      value(this: unknown) {
+        return printed(this)
+      },
+      configurable: true,
+      writable: true,
+    })
