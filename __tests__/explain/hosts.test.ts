@@ -369,3 +369,56 @@ describe('hosts(logs) of one job', () => {
     ])
   })
 })
+
+describe('of a log that is a part', () => {
+  const name = 'p01_batch_size'
+  const lines = textOf(name).trimEnd().split('\n')
+  const whole = logged(name)
+  /** The log of another host, whose compiles take other times. */
+  const slower = (part: readonly string[]) =>
+    logged('worker', part.join('\n').replace(/in 0\.(\d+) sec/g, 'in 0.0$1 sec'))
+  const at = (mark: string, nth: number): number =>
+    lines.flatMap((line, at) => (line.includes(mark) ? [at] : []))[nth] ?? 0
+  const second = at('TRACING CACHE MISS', 1)
+
+  test('hosts(logs) says of one that begins inside a miss that it begins late, and takes nothing before for lacking', () => {
+    const late = slower(lines.slice(at('Compiling jit(predict)', 1)))
+    const told = aligned(hosts([whole, late]))
+    expect(told[0]).toMatch(/^2 hosts compile alike, as far as is told/)
+    expect(told.join(' ')).toContain('worker begins late, or lacks lines')
+  })
+
+  test.each([
+    ['before its compile', at('Compiling jit(predict)', 1)],
+    ['before its compile ends', at('Compiling jit(predict)', 1) + 1],
+    ['inside its reason', second + 1],
+    ['before what its reason names', second + 4],
+  ])(
+    'hosts(logs) says of one that ends %s that it breaks off, and takes nothing behind for lacking',
+    (_, end) => {
+      const told = aligned(hosts([whole, slower(lines.slice(0, end))]))
+      expect(told[0]).toMatch(/^2 hosts compile alike, as far as is told/)
+      expect(told.join(' ')).toMatch(/worker ends (?:before|inside)/)
+    },
+  )
+
+  test('hosts(logs) takes a miss in the middle for lacking', () => {
+    const gone = [...lines.slice(0, second), ...lines.slice(at('TRACING CACHE MISS', 2))]
+    expect(hosts([whole, slower(gone)]).divergences).toMatchObject([{nth: 2, odd: ['worker'], what: 'lacks'}])
+  })
+
+  test('compare(a, b) of a log with any part of itself has nothing that went or changed', () => {
+    for (let end = at('XLA compilation of jit(predict)', 0) + 1; end <= lines.length; end++) {
+      const {appeared, went, changed, outcomes, firsts} = compareRuns(
+        whole.trace,
+        read(lines.slice(0, end).join('\n')),
+      )
+      expect([end, appeared, went, changed, outcomes, firsts]).toEqual([end, [], [], [], [], []])
+    }
+  })
+
+  test('compare(a, b) of two runs has gone what the second, which is whole, does not have', () => {
+    const {went} = compareRuns(whole.trace, slower(lines.slice(0, second)).trace)
+    expect(went.length).toBeGreaterThan(0)
+  })
+})

@@ -126,7 +126,7 @@ test('checked(check) sums the seconds of what it does not list', () => {
 })
 
 test('compared(comparison) tells a shorter time with a minus, a longer one with a plus', () => {
-  const full = {whole: true, compiles: true, reasons: true}
+  const full = {whole: true, compiles: true, reasons: true, late: null, open: null, copy: false}
   const line = (before: number, now: number): string | undefined =>
     compared(
       {

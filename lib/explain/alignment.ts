@@ -3,6 +3,7 @@ import {isInside} from './compile.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {byRank, type Across, places} from './places.ts'
+import {type Reach, reaches} from './reach.ts'
 import {type Named, type Run, runsOf} from './run.ts'
 import {
   areFirst,
@@ -15,7 +16,7 @@ import {
   likenessOf,
   toldKinds,
 } from './likeness.ts'
-import {isHit, type Sighting, wouldTell} from './sighting.ts'
+import {isHit, partsIn, type Sighting, wouldTell} from './sighting.ts'
 
 /** One place of a function, in every run. */
 export interface Slot {
@@ -142,13 +143,16 @@ function inOrder(runs: readonly Run[]): number[] {
 function partsOf(job: Job): Part[] {
   const all = job.runs.map(eventsOf)
   const functions = new Set(all.flatMap((byName) => [...byName.keys()]))
-  const parts = [...functions].map((name): Part => {
+  const laid = [...functions].map((name) => {
     const lists = all.map((byName) => byName.get(name) ?? [])
     const present = lists.flatMap((list, run) => (list.length > 0 ? [run] : []))
-    const places = lay(lists, job)
-    const rows = places.map((place) => ({place, groups: groupsOf(place, places, job)}))
-    return {function: name, present, rows}
+    return {function: name, present, places: lay(lists, job)}
   })
+  const reach = reaches(laid.flatMap(({places}) => places))
+  const parts = laid.map(({places, ...part}): Part => ({
+    ...part,
+    rows: places.map((place) => ({place, groups: groupsOf(place, places, job, reach)})),
+  }))
   const first = new Map(parts.map((part) => [part, firstCall(part)]))
   return parts.sort((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
@@ -160,10 +164,11 @@ const firstCall = ({rows}: Part): number =>
 function eventsOf({trace, explanation, tells}: Run, run: number): Map<string, Sighting[]> {
   const misses = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const found = new Map<string, Sighting[]>()
+  const parts = partsIn(trace, tells)
   for (let index = 0; index < trace.length; index++) {
     const fn = trace.functions[trace.functionAt(index)]
     const {within, key} = trace.at(index)
-    if (fn === undefined || isInside(within)) continue
+    if (fn === undefined || isInside(within) || parts.has(index)) continue
     const miss = misses.get(index) ?? null
     kept(found, fn.name, (): Sighting[] => []).push({
       run,
@@ -191,7 +196,12 @@ function lay(lists: readonly Sighting[][], {kindOf, likeness}: Job): Across<Sigh
 }
 
 /** Who does the same at a place. Those of which most is known come first; what tells less joins the largest group that it fits. */
-function groupsOf(place: Across<Sighting>, places: readonly Across<Sighting>[], job: Job): Group[] {
+function groupsOf(
+  place: Across<Sighting>,
+  places: readonly Across<Sighting>[],
+  job: Job,
+  reach: Reach,
+): Group[] {
   const {runs, likeness, kindOf} = job
   const there = place.filter((told) => told !== null).sort((a, b) => known(b) - known(a))
   const groups: {told: Sighting; members: Sighting[]; one: Map<number, Sighting>}[] = []
@@ -210,7 +220,9 @@ function groupsOf(place: Across<Sighting>, places: readonly Across<Sighting>[], 
     group.one.set(kindOf(told), told)
   }
   const without = runs.flatMap(({tells}, run) =>
-    place[run] === null && there.some((told) => wouldTell(tells, told)) ? [run] : [],
+    place[run] === null && there.some((told) => wouldTell(tells, told) && reach(run, tells, told))
+      ? [run]
+      : [],
   )
   const all: Group[] = groups.map(({told, members}) => ({
     told,

@@ -4,8 +4,9 @@ import {explain} from './explain.ts'
 import type {Cause, Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
 import {places} from './places.ts'
+import {reaches} from './reach.ts'
 import {contrast, likenesses, likenessOf, toldKinds} from './likeness.ts'
-import {type Sighting, tells, wouldTell} from './sighting.ts'
+import {copiesIn, partsIn, type Sighting, stamp, tells, wouldTell} from './sighting.ts'
 import {ground, signature} from './topic.ts'
 
 /** What two runs do differently. */
@@ -44,32 +45,36 @@ export interface FirstMisses {
  * compare(yesterday, today).appeared.map((miss) => miss.sentence)
  */
 export function compare(a: Trace, b: Trace): Comparison {
-  const told = [tells(a), tells(b)] as const
+  const copies = copiesIn([a, b])
+  const told = [tells(a, copies), tells(b, copies)] as const
   const [mine, theirs] = [sightings(a, 0, told[0]), sightings(b, 1, told[1])]
   const kindOf = toldKinds()
   const likeness = likenesses(kindOf, likenessOf)
   // Runs that are known whole have met wherever they are the same.
   const alike = (one: Seen, other: Seen): number =>
     one.tells.whole && other.tells.whole ? 0 : likeness(one, other)
-  const met = meet(mine, theirs)
-  const left = [mine, theirs].map((all) => all.filter((one) => !met.has(one)))
+  const wholes = [wholesOf(a, mine, told[0]), wholesOf(b, theirs, told[1])] as const
+  const met = meet(...wholes)
+  const left = wholes.map((all) => all.filter((one) => !met.has(one)))
   const rows = byFunction(left).flatMap((lists) => places(lists, alike, kindOf))
   const pairs = rows.flatMap(([one, other]) => (one == null || other == null ? [] : [[one, other] as const]))
-  const changed = pairs.filter(([one, other]) => alike(one, other) === 0)
+  const isOneRun = copies.size > 0
+  const changed = isOneRun ? [] : pairs.filter(([one, other]) => alike(one, other) === 0)
   const same = [...met].filter(([one]) => one.run === 0)
   const outcomes = same.filter(
-    ([one, other]) => one.miss.outcome !== other.miss.outcome && alike(one, other) === 0,
+    ([one, other]) => !isOneRun && one.miss.outcome !== other.miss.outcome && alike(one, other) === 0,
   )
-  const firsts = same.flatMap(([one, other]) => typesApart(one, other))
-  const alone = (which: 0 | 1): Miss[] =>
+  const firsts = same.flatMap(([one, other]) => (isOneRun ? [] : typesApart(one, other)))
+  const reach = reaches([...rows, ...[...met].filter(([one]) => one.run === 0)])
+  const alone = (which: 0 | 1, theirs: Tells): Miss[] =>
     rows
       .flatMap((row) => (row[1 - which] == null ? (row[which] ?? []) : []))
-      .filter((one) => wouldTell(told[which === 0 ? 1 : 0], one))
+      .filter((one) => !isOneRun && wouldTell(theirs, one) && reach(1 - which, theirs, one))
       .sort((one, other) => one.index - other.index)
       .map(({miss}) => miss)
   return {
-    appeared: alone(1),
-    went: alone(0),
+    appeared: alone(1, told[0]),
+    went: alone(0, told[1]),
     changed: inOrder(changed),
     outcomes: inOrder(outcomes),
     firsts,
@@ -88,13 +93,20 @@ function sightings(trace: Trace, run: number, told: Tells): Seen[] {
   })
 }
 
+/** Those misses that their log does not hold in part. */
+function wholesOf(trace: Trace, all: readonly Seen[], told: Tells): Seen[] {
+  const parts = partsIn(trace, told)
+  return all.filter(({index}) => !parts.has(index))
+}
+
 const inOrder = (pairs: readonly (readonly [Seen, Seen])[]): (readonly [Miss, Miss])[] =>
   [...pairs]
     .sort(([, one], [, other]) => one.index - other.index)
     .map(([one, other]) => [one.miss, other.miss])
 
-/** Misses are the same by the most that these say alike: first misses by their types too. */
+/** Misses are the same by the most that these say alike: those of one run by their seconds, first misses by their types too. */
 const samenesses: readonly ((one: Seen) => string)[] = [
+  (one) => stamp(one.trace, one.index) ?? `${one.run} ${one.index}`,
   ({miss, key}) => [signature(miss), ...(miss.causes.length === 0 ? typesIn(key) : [])].join('\n'),
   ({miss}) => signature(miss),
   ({miss}) => ground(miss),

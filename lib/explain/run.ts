@@ -3,7 +3,7 @@ import type {Tells} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Explanation} from './explanation.ts'
 import {grouped} from './grouped.ts'
-import {tells} from './sighting.ts'
+import {copiesIn, tells} from './sighting.ts'
 
 /** A trace and what it is called; a trace alone is called after its file, else by its number. */
 export interface Named {
@@ -49,11 +49,12 @@ export function runsOf(given: readonly (Trace | Named)[]): Run[] {
     }))
   })
   const unique = numbered(parts.map(({name}) => name))
+  const copies = copiesIn(parts.map(({trace}) => trace))
   return parts.map((one, at) => ({
     ...one,
     name: unique[at] ?? one.name,
     explanation: explain(one.trace),
-    tells: tells(one.trace),
+    tells: tells(one.trace, copies),
   }))
 }
 

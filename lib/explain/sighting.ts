@@ -1,6 +1,7 @@
-import {type Key, total, type Trace} from '../log/index.ts'
+import {type Event, type Key, total, type Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import type {Miss} from './explanation.ts'
+import {grouped, kept} from './grouped.ts'
 
 /** One event of a run, with what is known of it. */
 export interface Sighting {
@@ -15,15 +16,102 @@ export interface Sighting {
   readonly tells: Tells
 }
 
-export function tells(trace: Trace): Tells {
+/** What a trace tells, beside those that hold parts of the same run. */
+export function tells(trace: Trace, copies: ReadonlySet<Trace>): Tells {
   let [whole, compiles, reasons] = [trace.length > 0, (trace.source?.eager.compiles ?? 0) > 0, false]
-  for (const index of trace.misses()) {
+  const misses = trace.misses()
+  for (const index of misses) {
     const {line, seconds, blamed} = trace.at(index)
     if (line !== undefined) whole = false
     if (total(seconds) > 0) compiles = true
     if (blamed !== undefined) reasons = true
   }
-  return {whole, compiles, reasons}
+  const last = misses.at(-1)
+  const process = last === undefined ? '' : (trace.at(last).process ?? '')
+  const open = trace.source?.open?.find((one) => one.process === process)
+  return {
+    whole,
+    compiles,
+    reasons,
+    late: whole ? null : lateOf(trace, misses),
+    open: open === undefined ? null : (open.name ?? ''),
+    copy: copies.has(trace),
+  }
+}
+
+/** A function of which a log does not hold what came first: its first miss is compared with earlier ones, or the log begins inside it. */
+function lateOf(trace: Trace, misses: readonly number[]): string | null {
+  const known = new Set<string>()
+  for (const index of misses) {
+    const fn = trace.functions[trace.functionAt(index)]
+    if (fn === undefined) continue
+    const {blamed, within, mixed} = trace.at(index)
+    const place = fn.file === undefined ? fn.name : `${fn.file}:${fn.line}`
+    const isCompared = blamed !== undefined && blamed.kind !== 'function' && fn.owner !== 'control flow'
+    const isLate = index === misses[0] ? isCompared || isTail(trace, misses) : isCompared && !known.has(place)
+    if (isLate && within === undefined && mixed === undefined) return fn.name
+    known.add(place)
+  }
+  return null
+}
+
+/** Whether a log begins inside its first miss: behind the reason that it gives of others of the function, or behind the trace. */
+function isTail(trace: Trace, [first = 0, ...later]: readonly number[]): boolean {
+  const {blamed, evidence, outcome, seconds} = trace.at(first)
+  if (blamed !== undefined) return false
+  if (outcome === 'retrace' && evidence === 'observed') return true
+  const others = later.map((index) => trace.at(index))
+  return (
+    (seconds.trace === 0 && seconds.compile > 0 && others.some((one) => one.seconds.trace > 0)) ||
+    others.some((one) => nameOf(trace, one) === nameOf(trace, trace.at(first)) && one.blamed !== undefined)
+  )
+}
+
+/** The misses of which a log holds a part, and does not tell why: it begins inside the first, or breaks off in the last. */
+export function partsIn(trace: Trace, {late, open}: Tells): ReadonlySet<number> {
+  const misses = trace.misses()
+  const [first = -1] = late === null ? [] : misses
+  const last = (open === null ? undefined : misses.at(-1)) ?? -1
+  const isPart = (index: number): boolean => {
+    const {blamed, seconds} = trace.at(index)
+    if (index === first) return blamed === undefined
+    if (total(seconds) > 0) return false
+    return blamed === undefined || (blamed.kind !== 'function' && blamed.places.length === 0)
+  }
+  return new Set([first, last].filter((index) => index >= 0 && isPart(index)))
+}
+
+const nameOf = (trace: Trace, {function: id}: Event): string | undefined => trace.functions[id]?.name
+
+/** Digits of seconds that no two compiles have in common. */
+const exact = 1e5
+
+/** What tells a compile from all others: its seconds, where a log has them exactly; null where it has not. */
+export function stamp(trace: Trace, index: number): string | null {
+  const {seconds, line} = trace.at(index)
+  const all = total(seconds)
+  if (line === undefined || Math.abs(all - Math.round(all * exact) / exact) < 1e-8) return null
+  return [nameOf(trace, trace.at(index)), seconds.trace, seconds.lower, seconds.compile].join()
+}
+
+/** Traces that hold a part of what another holds of the same run, as the seconds of their compiles say. */
+export function copiesIn(traces: readonly Trace[]): ReadonlySet<Trace> {
+  const stamps = new Map(
+    traces.map((trace) => [trace, trace.misses().flatMap((index) => stamp(trace, index) ?? [])]),
+  )
+  const holders = new Map<string, Trace[]>()
+  for (const [trace, all] of stamps)
+    for (const one of new Set(all)) kept(holders, one, (): Trace[] => []).push(trace)
+  const isCopy = (mine: readonly string[]): boolean => {
+    const shared = grouped(
+      mine.flatMap((one) => holders.get(one) ?? []),
+      (trace) => trace,
+    )
+    return [...shared].some(
+      ([other, all]) => (stamps.get(other)?.length ?? 0) > mine.length && 2 * all.length > mine.length,
+    )
+  }
+  return new Set([...stamps].flatMap(([trace, mine]) => (isCopy(mine) ? [trace] : [])))
 }
 
 export const isHit = ({trace, index}: Sighting): boolean => trace.outcome(index) === 'hit'

@@ -339,7 +339,7 @@ function readTraced({owner, name, seconds}: Fields): Traced {
 }
 
 function addSource(trace: Trace, row: Fields): string | null {
-  const {name, lines, messages, unread, eager, traced, remarks} = row
+  const {name, lines, messages, unread, eager, traced, remarks, open} = row
   const gaps = isFields(unread) ? unread : {}
   const ops = isFields(eager) ? eager : {}
   const rows = (value: unknown): Fields[] => (isItems(value) ? value.filter(isFields) : [])
@@ -373,6 +373,12 @@ function addSource(trace: Trace, row: Fields): string | null {
     },
     traced: rows(traced).map(readTraced),
     remarks: rows(remarks).flatMap((one) => readRemark(one) ?? []),
+    ...(isItems(open) && {
+      open: rows(open).map((one) => ({
+        process: String(one['process']),
+        name: isText(one['name']) ? one['name'] : null,
+      })),
+    }),
   }
   return null
 }

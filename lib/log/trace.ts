@@ -72,6 +72,8 @@ export interface Source {
   readonly traced: readonly Traced[]
   /** What it tells beside its compiles. */
   readonly remarks: readonly Remark[]
+  /** What the processes of a log were tracing or compiling when it ended, null where it ends in the reason of a miss; not there where none was. */
+  readonly open?: readonly {readonly process: string; readonly name: string | null}[]
 }
 
 /** What a trace says of itself, in the first line of its file. */

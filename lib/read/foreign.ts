@@ -24,6 +24,8 @@ export interface Foreign {
   count(text: string, line: number, kind: string): void
   /** Counts the lines of a miss that breaks off, and says the number of each. */
   cut(record: string, numberOf: (at: number) => number): void
+  /** How many misses broke off so far. */
+  misses(): number
   /** The tally, with the lines of the file. */
   result(lineOf: (number: number) => number): Unread
 }
@@ -97,6 +99,7 @@ export function foreign(): Foreign {
       tally.misses++
       for (const [at, text] of record.split('\n').entries()) count(tally, text, numberOf(at), broken)
     },
+    misses: () => tally.misses,
     result: (lineOf) => ({
       lines: tally.lines,
       own: tally.own,

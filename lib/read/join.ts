@@ -15,7 +15,8 @@ export interface Join {
   isMixed(): boolean
   /** Misses of which no trace is told yet. */
   waiting(): readonly CompileDraft[]
-  end(): void
+  /** Ends the lines; gives what was being traced or compiled. */
+  end(): CompileDraft | undefined
 }
 
 /** A fresh join; `close` is called for each draft when nothing more will be told of it. */
@@ -33,9 +34,7 @@ export function join(process: string, close: (done: CompileDraft) => void): Join
     },
     isMixed: () => open.mixed,
     waiting: () => open.waiting,
-    end() {
-      end(open)
-    },
+    end: () => end(open),
   }
 }
 
@@ -75,10 +74,12 @@ function outermost(
   return undefined
 }
 
-function end(open: Unfinished): void {
+function end(open: Unfinished): CompileDraft | undefined {
+  const last = open.compiling.findLast((left) => !isLoweredOnly(open, left)) ?? open.fresh ?? undefined
   for (const left of open.traced) finish(open, left)
   for (const left of open.compiling) finish(open, left, isLoweredOnly(open, left) ? 'ahead' : null)
   for (const left of open.waiting) finish(open, left, left.line < open.timed ? 'nested' : null)
+  return last?.error === null ? last : undefined
 }
 
 /** Whether what was lowered was not compiled then: the one thread that writes here went on to other functions, and compiled some. */

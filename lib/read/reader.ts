@@ -1,4 +1,4 @@
-import {type Owner, Trace} from '../log/index.ts'
+import {type Owner, type Source, Trace} from '../log/index.ts'
 import type {Wording} from '../release/index.ts'
 import {leaves, type PrintedLeaf} from './shorttype.ts'
 import {namedContext} from './context.ts'
@@ -122,8 +122,9 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
     },
     end() {
       const lines = scanned.end()
+      const [broken, misses] = [unread.misses(), reading.misses]
       assembled.end()
-      for (const each of reading.processes.values()) each.join.end()
+      const open = ended(reading, unread.misses() > broken, reading.misses > misses)
       const {eager: operations, grown} = reading.operations.result()
       for (const each of grown) hold(reading, each)
       for (const {made} of reading.drafts)
@@ -137,10 +138,24 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         eager: operations,
         traced: reading.traced.result(),
         remarks: reading.beside.result(),
+        ...(open.length > 0 && {open}),
       }
       return trace
     },
   }
+}
+
+/** Ends the lines of each process, and gives what it was tracing or compiling then: the last line may stand inside a miss, or end one. */
+function ended(reading: Reading, isInside: boolean, isBehind: boolean): NonNullable<Source['open']> {
+  return [...reading.processes.values()].flatMap(
+    ({label: process, join: own}): NonNullable<Source['open']> => {
+      const last = own.end()
+      if (!reading.compiles) return []
+      if (isInside && process === reading.last?.label) return [{process, name: null}]
+      const left = isBehind ? (own.waiting().at(-1) ?? last) : last
+      return left === undefined ? [] : [{process, name: reading.keep(left.name)}]
+    },
+  )
 }
 
 const newReading = (): Reading => ({

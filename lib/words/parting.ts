@@ -65,9 +65,7 @@ export function aligned(all: Aligned): string[] {
     ...(divergences.length === 0 ? wrap(alike(all)) : []),
     ...divergences.slice(0, shown).flatMap((one, at) => [...(at === 0 ? [] : ['']), ...tell(one)]),
     ...(left > 0 ? ['', `and ${counted(left, 'more divergence')}`] : []),
-    ...(runs.length > 1
-      ? ['', ...wrap(`Equal hosts: ${groups.map((names) => names.join(', ')).join(' | ')}.`, '  ')]
-      : []),
+    ...(runs.length > 1 ? ['', ...wrap(equals(groups), '  ')] : []),
     ...alone.flatMap(({run, misses}) => wrap(`Alone on ${run}: ${calls(misses)}${spent(misses)}.`, '  ')),
     ...limits(runs).flatMap((line) => wrap(line, '  ')),
     '',
@@ -76,6 +74,12 @@ export function aligned(all: Aligned): string[] {
     ),
   ]
 }
+
+/** Who does the same throughout, and so much of it as its log tells. */
+const equals = (groups: Aligned['groups']): string =>
+  groups.every(({length}) => length === 1)
+    ? 'No two hosts are equal.'
+    : `Equal hosts: ${groups.map((names) => names.join(', ')).join(' | ')}.`
 
 /**
  * Where runs part from the others, and in what, in a sentence.
