@@ -115,6 +115,7 @@ export {
   type EinsumOptions,
   type EmbedOptions,
   type GroupNormOptions,
+  type FanOptions,
   type Initializer,
   type SequentialLayer as Layer,
   type LayerNormOptions,

@@ -240,6 +240,7 @@ export const log = unary('log', 'fc', (g, _ans, x) => div(g, x))
 export const log1p = unary('log1p', 'fc', (g, _ans, x) => div(g, add(x, like(x, 1))))
 export const sin = unary('sin', 'fc', (g, _ans, x) => mul(g, cos(x)))
 export const cos = unary('cos', 'fc', (g, _ans, x) => neg(mul(g, sin(x))))
+export const tan = unary('tan', 'fc', (g, ans, x) => mul(g, add(like(x, 1), square(ans))))
 export const tanh = unary('tanh', 'fc', (g, ans, x) => mul(add(g, mul(g, ans)), sub(like(x, 1), ans)))
 export const logistic = unary('logistic', 'fc', (g, ans) => mul(g, mul(ans, sub(like(ans, 1), ans))))
 export const sqrt = unary('sqrt', 'fc', (g, ans, x) => mul(g, div(like(x, 0.5), ans)))
@@ -260,6 +261,13 @@ export const abs = (x: Operand): Operand => {
 export const erf = unary('erf', 'f', (g, _ans, x) =>
   mul(like(x, 2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
 )
+export const erfc = unary('erfc', 'f', (g, _ans, x) =>
+  mul(like(x, -2 / Math.sqrt(Math.PI)), mul(g, exp(neg(square(x))))),
+)
+export const digamma = unary('digamma', 'f', () =>
+  fail('NotImplementedError', 'the derivative of digamma, polygamma, is not among the operations here'),
+)
+export const lgamma = unary('lgamma', 'f', (g, _ans, x) => mul(g, digamma(x)))
 export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
   mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
 )
@@ -414,7 +422,12 @@ const bitwise =
 
 export const and = bitwise('and')
 export const or = bitwise('or')
+export const xor = bitwise('xor')
+export const shiftLeft = bitwise('shift_left', 'iu')
 export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
+
+/** `lax.nextafter`: the next float from `x` towards `y`, in steps and so without a derivative. */
+export const nextafter = (x: Operand, y: Operand): Operand => elementwise('nextafter', {kinds: 'f'}, [x, y])
 
 /** `lax.select_n`: the case whose number `which` holds. */
 export function selectN(which: Operand, cases: readonly Operand[]): Operand {

@@ -16,17 +16,7 @@ export {gradientsOf, type Gradients} from './gradients.ts'
 export {scanJaxpr} from './scan.ts'
 export {type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
 export {type DotNumbers, dotPromoted, dotGeneral} from './dot.ts'
-export {
-  reduceMax,
-  argmax,
-  argmin,
-  cumsum,
-  reduceAnd,
-  reduceMin,
-  reduceOr,
-  reduceProd,
-  sort,
-} from './reduce.ts'
+export {reduceMax, argmax, argmin, cumsum, reduceAnd, reduceMin, reduceOr, reduceProd} from './reduce.ts'
 export {
   broadcastInDim,
   convertElementType,
@@ -39,6 +29,9 @@ export {
   squeeze,
   transpose,
 } from './shaping.ts'
+export {randomGamma} from './randomgamma.ts'
+export {sort, sortAll, topK} from './ordering.ts'
+export {qr} from './qr.ts'
 export {take, takeRows} from './gather.ts'
 export * as elementwise from './elementwise.ts'
 export * as shaping from './shaping.ts'

@@ -77,17 +77,3 @@ export function cumsum(x: Operand, axis: number, reverse = false): Operand {
   )
   return out
 }
-
-/** `lax.sort` along an axis. */
-export function sort(x: Operand, axis: number): Operand {
-  return bind(
-    {
-      name: 'sort',
-      params: {dimension: axis},
-      outs: [x.aval],
-      again: ([y]) => [sort(y, axis)],
-      batch: ([y]) => [sort(y, axis + 1)],
-    },
-    [x],
-  )[0]
-}

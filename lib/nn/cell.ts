@@ -3,7 +3,7 @@ import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {type Initializer, lecunNormal, orthogonal, initialZeros} from './initializer.ts'
+import {type Initializer, lecunNormal, initialOrthogonal, initialZeros} from './initializer.ts'
 import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 import {type RngSource, type Rngs, type RngStream, streamOf} from './stream.ts'
@@ -104,7 +104,7 @@ export abstract class RNNCellBase extends Module {
     const {
       rngs,
       kernel_init = lecunNormal,
-      recurrent_kernel_init = orthogonal,
+      recurrent_kernel_init = initialOrthogonal,
       bias_init = initialZeros,
     } = options
     const kernel_metadata = recurrent ? options.recurrent_kernel_metadata : options.kernel_metadata

@@ -1,5 +1,5 @@
 export {Rngs, RngCount, RngKey, RngState, RngStream, reseed, type RngSource, type Seed} from './stream.ts'
-export {initializers, type Initializer} from './initializer.ts'
+export {initializers, type FanOptions, type Initializer} from './initializer.ts'
 export {promote_dtype, type Promote} from './promote.ts'
 export {Linear, type DotGeneral, type LinearOptions} from './linear.ts'
 export {LinearGeneral, type LinearGeneralOptions} from './general.ts'

@@ -12,9 +12,11 @@ import {
   softmax,
   softplus,
 } from './activation.ts'
+import {distributions} from './distribution.ts'
 import {dotProductAttention} from './dotproduct.ts'
 import {jnp} from './jnp.ts'
-import {bernoulli, foldIn, key, keyData, normal, PRNGKey, splitKeys, uniform, wrapKeyData} from './random.ts'
+import {foldIn, key, keyData, PRNGKey, splitKeys, wrapKeyData} from './prng.ts'
+import * as r from './random.ts'
 
 const identity = (x: JaxArray): JaxArray => x
 
@@ -40,5 +42,26 @@ export const jax = {
     oneHot,
     dotProductAttention,
   },
-  random: {key, PRNGKey, keyData, wrapKeyData, split: splitKeys, foldIn, uniform, normal, bernoulli},
+  random: {
+    key,
+    PRNGKey,
+    keyData,
+    wrapKeyData,
+    split: splitKeys,
+    foldIn,
+    clone: identity,
+    bits: r.bits,
+    uniform: r.uniform,
+    normal: r.normal,
+    truncatedNormal: r.truncatedNormal,
+    bernoulli: r.bernoulli,
+    rademacher: r.rademacher,
+    randint: r.randint,
+    permutation: r.permutation,
+    choice: r.choice,
+    categorical: r.categorical,
+    gumbel: r.gumbel,
+    orthogonal: r.orthogonalMatrix,
+    ...distributions,
+  },
 } as const

@@ -2,7 +2,7 @@ import {type Block, type Elements, isBig} from './block.ts'
 import {blocks, threefry} from './threefry.ts'
 
 /** The two words of each key. */
-function* keysOf({data}: Block): Generator<readonly [number, number]> {
+export function* keyWords(data: Elements): Generator<readonly [number, number]> {
   for (let i = 0; i + 1 < data.length; i += 2) yield [Number(data[i]), Number(data[i + 1])]
 }
 
@@ -23,7 +23,7 @@ export function splitWords(keys: Block, out: Elements): Elements {
   if (isBig(out) || keys.data.length === 0) return out
   const each = out.length / keys.data.length
   let i = 0
-  for (const [a, b] of keysOf(keys))
+  for (const [a, b] of keyWords(keys.data))
     for (const [x, y] of blocks(a, b, each)) {
       out[i++] = x
       out[i++] = y
@@ -34,7 +34,7 @@ export function splitWords(keys: Block, out: Elements): Elements {
 /** `random_fold_in`: a key and a number give a key. */
 export function mixedIn(keys: Block, {data}: Block, out: Elements): Elements {
   if (isBig(out)) return out
-  const all = [...keysOf(keys)]
+  const all = [...keyWords(keys.data)]
   for (let i = 0; 2 * i < out.length; i++) {
     const [a, b] = all[i % all.length] ?? [0, 0]
     const [x, y] = threefry(a, b, 0, Number(data[i % data.length]) >>> 0)
@@ -49,7 +49,7 @@ export function randomBits(keys: Block, out: Elements): Elements {
   if (keys.data.length === 0) return out
   const each = (2 * out.length) / keys.data.length
   let i = 0
-  for (const [a, b] of keysOf(keys))
+  for (const [a, b] of keyWords(keys.data))
     for (const [x, y] of blocks(a, b, each)) {
       if (isBig(out)) out[i++] = (BigInt(x) << 32n) | BigInt(y)
       else out[i++] = (x ^ y) >>> 0

@@ -1,6 +1,6 @@
 import {type DType, sameShape, type Shape} from '../array/index.ts'
 import {type BigArray, type Block, type Elements, isBig, type NumberArray, zeroElements} from './block.ts'
-import {digamma, errorFunction, errorRest, errorInverse, lgamma} from './special.ts'
+import {errorFunction, errorRest, errorInverse, logGamma, logGammaSlope} from './special.ts'
 import {offsets, volume, stridesOf, taken} from './strided.ts'
 
 /** A function of one number, and of a 64-bit integer where it takes them. */
@@ -59,8 +59,8 @@ export const unaries: Readonly<Record<string, Unary>> = {
   erf: {number: errorFunction},
   erfc: {number: errorRest},
   erf_inv: {number: errorInverse},
-  lgamma: {number: lgamma},
-  digamma: {number: digamma},
+  lgamma: {number: logGamma},
+  digamma: {number: logGammaSlope},
   is_finite: {number: (x) => Number(Number.isFinite(x))},
   population_count: {number: population, big: (x) => BigInt(x.toString(2).replaceAll('0', '').length)},
   stop_gradient: {number: (x) => x, big: (x) => x},

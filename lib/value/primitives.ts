@@ -1,6 +1,8 @@
 import {type DType, dtypeOf, type Params, type Shape, sameShape, shaped} from '../array/index.ts'
 import {type Block, packedContents, zeroElements, type Elements, isBig, opened} from './block.ts'
+import {gammaSamples} from './gamma.ts'
 import {mixedIn, hashed, randomBits, seeded, splitWords} from './drawn.ts'
+import {factored} from './factored.ts'
 import {branched, called, repeated, scanned} from './loops.ts'
 import {
   broadcast,
@@ -41,6 +43,10 @@ const two =
       throw new TypeError(`${call.name} needs two operands`)
     return [value(x, y, call, () => zeroElements(aval.dtype, aval.size))]
   }
+
+/** Zeros for each result. */
+const emptied = (outs: Call['outs']): readonly Elements[] =>
+  outs.map(({dtype, size}) => zeroElements(dtype, size))
 
 const shapeOut = ({outs}: Call): Shape => outs[0]?.shape ?? []
 const dtypeOut = ({outs}: Call): DType => outs[0]?.dtype ?? dtypeOf('float32')
@@ -330,6 +336,7 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
 
   ['dot_general', two((x, y, {params}, out) => dotted(x, y, params, out()))],
   ['conv_general_dilated', two((x, y, call, out) => convolved(x, y, shapeOut(call), call.params, out()))],
+  ['qr', ([x], {outs}) => (x === undefined ? [] : factored(x, emptied(outs)))],
 
   ['random_seed', one((x, _call, out) => seeded(x, out()))],
   ['random_wrap', same],
@@ -339,13 +346,10 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['random_fold_in', two((x, y, _call, out) => mixedIn(x, y, out()))],
   ['random_bits', one((x, _call, out) => randomBits(x, out()))],
   [
-    'threefry2x32',
-    (inputs, {outs}) =>
-      hashed(
-        inputs,
-        outs.map(({dtype, size}) => zeroElements(dtype, size)),
-      ),
+    'random_gamma',
+    two((keys, a, {params}, out) => gammaSamples(keys, a, isTrue(params, 'log_space'), out())),
   ],
+  ['threefry2x32', (inputs, {outs}) => hashed(inputs, emptied(outs))],
 
   ['jit', called],
   ['custom_jvp_call', called],

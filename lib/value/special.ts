@@ -54,19 +54,19 @@ const lanczos = [
 ]
 
 /** The logarithm of the absolute value of the gamma function. */
-export function lgamma(x: number): number {
+export function logGamma(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Infinity
-  if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - lgamma(1 - x)
+  if (x < 0.5) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * x))) - logGamma(1 - x)
   if (x === Infinity) return x
   const t = x + 6.5
   const sum = lanczos.reduce((total, c, i) => total + c / (x + i), 0.9999999999998099)
   return Math.log(Math.sqrt(2 * Math.PI) * sum) + (x - 0.5) * Math.log(t) - t
 }
 
-/** The derivative of `lgamma`: up by recurrence, then the asymptotic series; source: Abramowitz and Stegun 6.3.5, 6.3.18. */
-export function digamma(x: number): number {
+/** The derivative of `logGamma`: up by recurrence, then the asymptotic series; source: Abramowitz and Stegun 6.3.5, 6.3.18. */
+export function logGammaSlope(x: number): number {
   if (x <= 0 && Number.isInteger(x)) return Number.NaN
-  if (x < 0.5) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * x)
+  if (x < 0.5) return logGammaSlope(1 - x) - Math.PI / Math.tan(Math.PI * x)
   let [at, sum] = [x, 0]
   for (; at < 10; at++) sum -= 1 / at
   const z = 1 / (at * at)

@@ -1,0 +1,45 @@
+import {type Operand, type ShapedArray, at, bind, shaped} from '../array/index.ts'
+import {fail, indexDtype, stackedAll} from './shaping.ts'
+
+/** `lax.sort` of several arrays along an axis by the first `num_keys` of them; equal items keep their order. */
+export function sortAll(xs: readonly Operand[], axis: number, num_keys = 1): readonly Operand[] {
+  return bind<readonly Operand[], readonly ShapedArray[]>(
+    {
+      name: 'sort',
+      params: xs.length === 1 ? {dimension: axis} : {dimension: axis, num_keys},
+      outs: xs.map(({aval}) => aval),
+      again: (ys) => sortAll(ys, axis, num_keys),
+      batch: (ys, stacked, size) => sortAll(stackedAll(ys, stacked, size), axis + 1, num_keys),
+    },
+    xs,
+  )
+}
+
+/** `lax.sort` of one array along an axis. */
+export const sort = (x: Operand, axis: number): Operand => at(sortAll([x], axis), 0)
+
+/**
+ * `lax.top_k`: the largest items along the last axis, and where they stand.
+ *
+ * @throws {PythonError} ValueError, for more items than there are.
+ */
+export function topK(x: Operand, k: number): readonly [Operand, Operand] {
+  const {shape, dtype, ndim} = x.aval
+  const count = shape.at(-1) ?? fail('TypeError', 'top_k operand must have >= 1 dimension, got ()')
+  if (k < 0 || k > count)
+    fail(
+      'ValueError',
+      `k argument to top_k must be no larger than size along axis; got k=${k} with size ${count}`,
+    )
+  const out = shape.with(ndim - 1, k)
+  return bind<readonly [Operand], readonly [ShapedArray, ShapedArray]>(
+    {
+      name: 'top_k',
+      params: {axis: ndim - 1, k, operand_ndim: ndim},
+      outs: [shaped(out, dtype, x.aval.weak_type), shaped(out, indexDtype())],
+      again: ([y]) => topK(y, k),
+      batch: ([y]) => topK(y, k),
+    },
+    [x],
+  )
+}

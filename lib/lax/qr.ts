@@ -1,0 +1,25 @@
+import {type Operand, type ShapedArray, bind, shaped} from '../array/index.ts'
+import {fail} from './shaping.ts'
+
+/**
+ * `lax.linalg.qr` of matrices, the reduced form: orthonormal columns and an upper triangle whose product is `x`. The signs are
+ * those of Householder's reflections, as LAPACK leaves them.
+ */
+export function qr(x: Operand): readonly [Operand, Operand] {
+  const {shape, dtype, ndim} = x.aval
+  if (ndim < 2) fail('ValueError', `Argument to QR decomposition must have ndims >= 2; got ${ndim}.`)
+  const [m = 0, n = 0] = shape.slice(-2)
+  const k = Math.min(m, n)
+  const lead = shape.slice(0, -2)
+  return bind<readonly [Operand], readonly [ShapedArray, ShapedArray]>(
+    {
+      name: 'qr',
+      params: {full_matrices: false, pivoting: false, use_magma: null},
+      outs: [shaped([...lead, m, k], dtype), shaped([...lead, k, n], dtype)],
+      again: ([y]) => qr(y),
+      batch: ([y]) => qr(y),
+      jvp: () => fail('NotImplementedError', 'qr has no derivative here'),
+    },
+    [x],
+  )
+}
