@@ -252,3 +252,28 @@ test('read(log) in pieces of supervisord, which end inside of lines, takes no he
     expect(said).not.toMatch(/DEBG|2026|stderr/)
   }
 })
+
+test('explain(log) takes a call for the first one of its function where JAX met the other function of that call while it traced another', () => {
+  const jitted = (name: string, id: number): string[] => [
+    'TRACING CACHE MISS at /home/me/v/lib/python3.12/site-packages/equinox/_jit.py:263:37 (_call):',
+    '  never seen function:',
+    `    ${name} id=${id} defined at /home/me/v/lib/python3.12/site-packages/equinox/_jit.py:43`,
+  ]
+  const seen = [
+    '  but seen another function defined on the same line; maybe the function is',
+    '  being re-defined repeatedly, preventing caching?',
+  ]
+  const loss = [
+    ...jitted('loss', 8),
+    ...seen,
+    'Finished tracing loss for jit in 0.1 sec',
+    ...compiled('float32[]').map((line) => line.replace('step', 'loss')),
+  ]
+  const whole = missesOf(...call([...first, ...jitted('solve', 7)], 'float32[3]'), ...loss)
+  expect(whole.map(({function: name, taxonomy}) => [name, taxonomy])).toEqual([
+    ['step', 'compulsory'],
+    ['loss', 'compulsory'],
+  ])
+  const cut = missesOf(...call(first, 'float32[3]'), ...loss)
+  expect(cut.map(({gap}) => gap?.why)).toEqual([undefined, 'earlier calls missing'])
+})

@@ -28,7 +28,7 @@ import {kept} from './grouped.ts'
 import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
-import {reasonOf, siteOf, staleReason} from './missreason.ts'
+import {reasonOf, staleReason} from './missreason.ts'
 import {printedOnce} from './printedonce.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
@@ -72,7 +72,6 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     ended: [],
     found: [],
     dropped: new Set(),
-    sites: new Set(),
     isPrinted: printedOnce(),
     compare: comparer(),
     once: texts(),
@@ -128,8 +127,6 @@ interface Reading {
   readonly found: Found[]
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
-  /** The calls at which JAX met functions that it had never seen. */
-  readonly sites: Set<string>
   readonly isPrinted: ReturnType<typeof printedOnce>
   readonly compare: Comparer
   readonly once: Once
@@ -185,7 +182,6 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
-  if (event.blamed?.kind === 'function') reading.sites.add(siteOf(event))
   remember(found.life, causes)
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
@@ -250,7 +246,7 @@ interface Call {
 }
 
 function missOf(
-  {trace, dropped, compare, once, sites, isPrinted}: Reading,
+  {trace, dropped, compare, once, isPrinted}: Reading,
   {event, index, key, history, call}: Call,
 ): Found {
   const fn = trace.functions[event.function]
@@ -263,7 +259,7 @@ function missOf(
     nearest,
     isFirst,
     gap,
-  } = staleReason(event) ?? reasonOf({trace, compare, history, sites, isPrinted}, event, key, fn, isDropped)
+  } = staleReason(event) ?? reasonOf({trace, compare, history, isPrinted}, event, key, fn, isDropped)
   const {outcome, within, error, evidence, stale, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
   return {

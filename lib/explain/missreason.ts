@@ -50,8 +50,6 @@ interface Earlier {
   readonly trace: Trace
   readonly compare: Comparer
   readonly history: History
-  /** The calls at which JAX met functions that it had never seen. */
-  readonly sites: ReadonlySet<string>
   readonly isPrinted: ReturnType<typeof printedOnce>
 }
 
@@ -62,7 +60,7 @@ interface Earlier {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  {trace, compare, history, sites, isPrinted}: Earlier,
+  {trace, compare, history, isPrinted}: Earlier,
   event: Event,
   key: Key | null,
   fn: TracedFunction | undefined,
@@ -72,7 +70,7 @@ export function reasonOf(
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || near === null) return firstReason(event, fn, sites)
+  if (key === null || near === null) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const against = (found: Found): Compared => ({
     found,
@@ -255,19 +253,16 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   return gapBetween(key, earlier, like, event.blamed?.kind === 'types') ?? readAlike(event, like, isDropped)
 }
 
-/** The call at which a function was met, among those of its process. */
-export const siteOf = ({process = '', site = ''}: Event): string => `${process}\u0000${site}`
-
 /**
  * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
  * at this call.
  */
-function firstReason(event: Event, fn: TracedFunction | undefined, sites: ReadonlySet<string>): Reason {
+function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
   const isFirst =
     isNewFunction(event.blamed) && event.evidence !== 'simulated'
-      ? sites.has(siteOf(event))
+      ? event.blamed?.unmet !== true
       : fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
   const gap: Gap | null = isFirst || causes.length > 0 ? null : {why: 'earlier calls missing'}

@@ -24,6 +24,8 @@ export interface Blame {
   readonly kind: (typeof blames)[number]
   /** JAX has seen another function on the same line. */
   readonly redefined?: boolean
+  /** The log does not hold that other function. */
+  readonly unmet?: true
   /** The places at which the key that JAX compared with differs; none where it names none. */
   readonly places: readonly Blamed[]
   /** How many more places it names than are kept. */

@@ -273,12 +273,13 @@ function readBlame(value: unknown): Blame | null | undefined {
       : {kind: 'unread', places: [], said: value}
   }
   if (!isFields(value) || !isWord(blames, value['kind'])) return null
-  const {kind, redefined, more, said} = value
+  const {kind, redefined, unmet, more, said} = value
   const places = readPlaces(value['places'])
   if (places === null) return null
   return {
     kind,
     ...(redefined === true && {redefined}),
+    ...(unmet === true && {unmet}),
     places,
     ...(isBelow(more, Number.MAX_SAFE_INTEGER) && {more}),
     ...(isText(said) && {said}),

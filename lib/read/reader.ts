@@ -182,8 +182,8 @@ const taker = (reading: Reading): Taker => ({
     note(reading, message)
     if (message.kind === 'note' || message.kind === 'alarm') return
     const own = processOf(reading, process)
-    own.restarts.take(message)
-    own.join.take(message, line, time)
+    const isMet = own.restarts.take(message)
+    own.join.take(isMet || message.kind !== 'miss' ? message : unmet(message), line, time)
   },
   fail: (failure, process) => {
     processOf(reading, process).join.fail(failure)
@@ -195,6 +195,9 @@ const taker = (reading: Reading): Taker => ({
     processOf(reading, process).spliced = line
   },
 })
+
+/** A miss of another function at its call than the log tells of. */
+const unmet = (miss: MissRecord): MissRecord => ({...miss, blamed: {...miss.blamed, unmet: true}})
 
 const ends: ReadonlySet<Message['kind']> = new Set(['compiling', 'lowered', 'compiled'])
 

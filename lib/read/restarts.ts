@@ -22,7 +22,8 @@ interface Beginning {
 
 /** Knows where a process begins anew in a log that another run was appended to, but not where its caches were cleared. */
 export interface Restarts {
-  take(message: Joined): void
+  /** Takes a message, and says of one that tells of another function at its call whether an earlier one told of that. */
+  take(message: Joined): boolean
   /** Whether one was met; 'perhaps' where lines may be missing as well. */
   met(): Surety
 }
@@ -56,17 +57,17 @@ export function restarts(): Restarts {
   }
   return {
     take(message) {
-      if (message.kind === 'compiling') {
-        if (message.types !== null) follow(own, message.name, message.types)
-      } else if (message.kind === 'miss' && message.neverSeen) {
-        const isOther = open(own, message)
-        if (message.blamed.redefined === true) {
-          own.isTelling = true
-          return
-        }
-        own.fresh.set(message.name, message.object)
-        own.isSilent ||= isOther
+      if (message.kind === 'compiling' && message.types !== null) follow(own, message.name, message.types)
+      if (message.kind !== 'miss' || !message.neverSeen) return true
+      const isMet = own.sites.has(message.callsite) || own.sites.size >= sitesKept
+      const isOther = open(own, message)
+      if (message.blamed.redefined === true) {
+        own.isTelling = true
+        return isMet
       }
+      own.fresh.set(message.name, message.object)
+      own.isSilent ||= isOther
+      return true
     },
     met: () =>
       own.isRestarted || (own.isSilent && own.isTelling) ? 'sure' : own.isSilent ? 'perhaps' : 'none',
