@@ -14,7 +14,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/graph': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/python'],
   'lib/transform': ['lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/optax': ['lib/transform', 'lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
-  'lib/nn': ['lib/optax', 'lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
+  'lib/nn': ['lib/optax', 'lib/transform', 'lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/key': ['lib/graph', 'lib/array', 'lib/python'],
   'lib/jit': [
     'lib/graph',

@@ -1,23 +1,8 @@
 import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
-import {at, isArrayLike, JaxArray, type NumpyArray, type Operand} from '../array/index.ts'
-import {
-  classOf,
-  constant,
-  type Filter,
-  hole,
-  isArray,
-  nest,
-  type NodePath,
-  Param,
-  predicate,
-  putTogether,
-  type References,
-  type Structure,
-  takeApart,
-  Variable,
-  VariableState,
-} from '../graph/index.ts'
+import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
+import {classOf, type Filter, nest, Param, predicate, Variable, VariableState} from '../graph/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
+import {arraysIn, putBack, leftOf, type Parts, partsOf, type ArraySlot} from './parts.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
 export class DiffState {
@@ -66,18 +51,17 @@ export function valueAndGrad(
       throw new PythonError('ValueError', `argnum ${argnum} is repeated in argnums`)
   })
   return (...args) => {
-    const references: References = new Map()
-    const slots: Slot[] = []
-    const structure = arraysOut([...args], references, slots)
+    const parts = partsOf([...args])
+    const {slots} = parts
     const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
     const {results, gradients}: Gradients = gradientsOf(
       (inputs) => {
-        const {outputs, apply} = run(fn, structure, inputs, references, has_aux)
+        const {outputs, apply} = run(fn, parts, inputs, has_aux)
         finish = apply
         return outputs
       },
-      slots.map(({array}) => asOperand(array)),
+      arraysIn(parts),
       wanted,
     )
     const aux = finish(results.slice(1))
@@ -97,25 +81,7 @@ export function grad(fn: Function_, options: GradOptions = {}): (...args: readon
   }
 }
 
-/** An array among the arguments: where it stands, and the Variable or state that holds it. */
-interface Slot {
-  readonly path: NodePath
-  readonly holder: unknown
-  /** Whether it stands in a model, where a filter decides over it. */
-  readonly inModel: boolean
-  readonly array: JaxArray | NumpyArray
-}
-
-/** The structure of a tree around its arrays, which are appended to `slots`. */
-const arraysOut = (tree: unknown, references: References, slots: Slot[]): Structure =>
-  takeApart(tree, references, ({value, path, holder, inModel}) => {
-    if (!isArray(value)) return constant(value)
-    const isState = holder instanceof VariableState
-    slots.push({path: isState ? path.slice(0, -1) : path, holder, inModel, array: value})
-    return hole
-  })
-
-function isWanted({path, holder, inModel}: Slot, {argnum, filter}: DiffState): boolean {
+function isWanted({path, holder, inModel}: ArraySlot, {argnum, filter}: DiffState): boolean {
   if (path[0] !== argnum) return false
   return inModel || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
 }
@@ -127,43 +93,27 @@ interface Ran {
 }
 
 /** Runs the function on models of this trace; `apply` brings their end state back to those of the caller. */
-function run(
-  fn: Function_,
-  structure: Structure,
-  inputs: readonly JaxArray[],
-  references: References,
-  has_aux: boolean,
-): Ran {
-  const outer = new Map([...references].map(([node, index]) => [index, node]))
-  const built = new Map<number, object>()
-  const queue = [...inputs]
-  const inner = putTogether(structure, () => queue.shift(), {built})
-  const output: unknown = Reflect.apply(fn, undefined, Array.isArray(inner) ? inner : [])
+function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: boolean): Ran {
+  const here = putBack(parts, inputs)
+  const output: unknown = Reflect.apply(fn, undefined, here.args)
   const [loss, aux]: readonly unknown[] = has_aux && output instanceof Tuple ? output : [output, null]
   if (!isArrayLike(loss))
     throw new PythonError(
       'TypeError',
       `Argument ${repr(loss)} of type ${typeRepr(loss)} is not a valid JAX type`,
     )
-  const after: References = new Map()
-  const slots: Slot[] = []
-  const whole = arraysOut([inner, aux], after, slots)
-  const nodes = [...after.keys()]
-  const origin = new Map([...built].map(([index, node]) => [node, outer.get(index)]))
+  const {arrays, apply} = leftOf(parts, here, [here.args, aux])
   return {
-    outputs: [asArray(asOperand(loss)), ...slots.map(({array}) => asArray(asOperand(array)))],
+    outputs: [asArray(asOperand(loss)), ...arrays],
     apply: (results) => {
-      const values = [...results]
-      const done = putTogether(whole, () => values.shift(), {
-        reuse: (index) => origin.get(at(nodes, index)),
-      })
+      const done = apply(results)
       return isSequence(done) ? (done[1] ?? null) : null
     },
   }
 }
 
 interface Found {
-  readonly slot: Slot
+  readonly slot: ArraySlot
   readonly gradient: JaxArray
 }
 

@@ -34,3 +34,13 @@ export type {Axes} from './norm.ts'
 export type {PromoteOptions} from './promote.ts'
 export type {RNNCall} from './rnn.ts'
 export type {Scale, ScaleOptions, Shift, ShiftOptions} from './scale.ts'
+export {scanOf, vmapOf, type LiftedAxes, type LiftedScanOptions, type LiftedVmapOptions} from './mapped.ts'
+export {condIn, evalShapeIn, foriIn, rematOf, switchIn, whileIn} from './lifted.ts'
+export {
+  forkRngs,
+  restoreRngs,
+  splitRngs,
+  type ForkOptions,
+  type SplitBackups,
+  type SplitOptions,
+} from './splitting.ts'

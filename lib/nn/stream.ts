@@ -111,6 +111,11 @@ export class Rngs extends Pytree {
   fork(): Rngs {
     return new Rngs(Object.fromEntries(Object.keys(this).map((name) => [name, this.stream(name).fork()])))
   }
+
+  /** New streams of the same names, each of `k` keys, for a mapped function. */
+  split(k: ShapeLike): Rngs {
+    return new Rngs(Object.fromEntries(Object.keys(this).map((name) => [name, this.stream(name).split(k)])))
+  }
 }
 
 const own = (rngs: object, name: string): unknown =>

@@ -10,7 +10,7 @@ export {
   vjp,
   type DerivativeOptions,
 } from './derivative.ts'
-export {vmap, type MappedAxes, type VmapOptions} from './mapping.ts'
+export {fromFront, mappedAlong, toFront, vmap, type MappedAxes, type VmapOptions} from './mapping.ts'
 export type {MapOptions, ScanLoopOptions} from './control.ts'
 export {checkpoint, evalShape, makeJaxpr, type CheckpointOptions} from './abstract.ts'
 export {

@@ -35,16 +35,51 @@ const isAxes = (value: unknown): value is MappedAxes =>
   value === null || typeof value === 'number' || typeof value === 'object'
 
 /** An array with one of its axes moved to the front. */
-const toFront = (x: Operand, axis: number): Operand => {
+export const toFront = (x: Operand, axis: number): Operand => {
   const from = axis < 0 ? axis + x.aval.ndim : axis
   return s.transpose(x, [from, ...[...x.aval.shape.keys()].filter((one) => one !== from)])
 }
 
 /** An array with its first axis moved to a place in the result. */
-const fromFront = (x: Operand, axis: number): Operand => {
+export const fromFront = (x: Operand, axis: number): Operand => {
   const to = axis < 0 ? axis + x.aval.ndim : axis
   const order = [...x.aval.shape.keys()].slice(1)
   return s.transpose(x, order.toSpliced(to, 0, 0))
+}
+
+/**
+ * Maps a function of arrays over an axis of each, null for none.
+ *
+ * @param out says of each result where the mapped axis stands in it, once the function has run.
+ * @throws {PythonError} as `vmap`.
+ */
+export function mappedAlong(
+  body: (rows: readonly Operand[]) => readonly Operand[],
+  arrays: readonly Operand[],
+  axes: readonly (number | null)[],
+  out: () => readonly (number | null)[],
+  size = sizeOfAxis(arrays, axes),
+): readonly Operand[] {
+  const stacks = arrays.map((array, i) => {
+    const axis = axes[i] ?? null
+    return axis === null ? array : toFront(array, axis)
+  })
+  const {results, stacked} = mappedOver(
+    body,
+    stacks,
+    axes.map((axis) => axis !== null),
+    size,
+  )
+  const where = out()
+  return results.map((result, i) => {
+    const axis = where[i] ?? null
+    if (axis !== null) return fromFront(stacked[i] ? result : s.repeatedRow(result, size), axis)
+    if (!stacked[i]) return result
+    throw new PythonError(
+      'ValueError',
+      'vmap has mapped output but out_axes is None: the result differs from row to row',
+    )
+  })
 }
 
 /**
@@ -60,37 +95,18 @@ export function vmap<A extends readonly unknown[]>(
 ): (...args: A) => unknown {
   return (...args) => {
     const {structure, arrays} = leavesIn([...args])
-    const axes = axesOf([...args], typeof in_axes === 'number' || in_axes === null ? in_axes : in_axes)
-    const size = sizeOfAxis(arrays, axes)
-    const stacks = arrays.map((array, i) => {
-      const axis = axes[i] ?? null
-      return axis === null ? array : toFront(array, axis)
-    })
-    let out = structure
-    const {results, stacked} = mappedOver(
+    let out = leavesIn(null)
+    const results = mappedAlong(
       (rows) => {
         const given = around(structure, rows)
-        const found = leavesIn(Reflect.apply(fun, undefined, Array.isArray(given) ? given : []))
-        out = found.structure
-        return found.arrays
+        out = leavesIn(Reflect.apply(fun, undefined, Array.isArray(given) ? given : []))
+        return out.arrays
       },
-      stacks,
-      axes.map((axis) => axis !== null),
-      size,
+      arrays,
+      axesOf([...args], in_axes),
+      () => axesOf(around(out.structure, out.arrays), out_axes),
     )
-    const where = axesOf(around(out, results), out_axes)
-    return around(
-      out,
-      results.map((result, i) => {
-        const axis = where[i] ?? null
-        if (axis !== null) return fromFront(stacked[i] ? result : s.repeatedRow(result, size), axis)
-        if (!stacked[i]) return result
-        throw new PythonError(
-          'ValueError',
-          'vmap has mapped output but out_axes is None: the result differs from row to row',
-        )
-      }),
-    )
+    return around(out.structure, results)
   }
 }
 

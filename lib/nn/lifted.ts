@@ -1,0 +1,198 @@
+import {asArray, type Input} from '../lax/index.ts'
+import {type JaxArray} from '../array/index.ts'
+import {putTogether, type Structure} from '../graph/index.ts'
+import {isSequence, PythonError} from '../python/index.ts'
+import {checkpoint, type CheckpointOptions, evalShape, lax} from '../transform/index.ts'
+import type {Function_} from './grad.ts'
+import {arraysIn, putBack, type Left, leftOf, type Parts, partsOf} from './parts.ts'
+
+/** Runs a function on models of the trace at work; keeps what it left of its arguments, and its result. */
+function runIn(
+  fn: Function_,
+  parts: Parts,
+  arrays: readonly JaxArray[],
+  keep: (left: Left) => void,
+): readonly unknown[] {
+  const here = putBack(parts, arrays)
+  const result: unknown = Reflect.apply(fn, undefined, here.args)
+  const left = leftOf(parts, here, [here.args, result])
+  keep(left)
+  return left.arrays.map(asArray)
+}
+
+/** Brings the arrays that a form of lax gave to the caller's models, and gives back the result. */
+function finished(left: Left | undefined, results: unknown): unknown {
+  const done = left?.apply(arraysIn(partsOf(results)).map(asArray))
+  return Array.isArray(done) ? (done[1] ?? null) : null
+}
+
+/**
+ * `nnx.remat(fn)`: a function of models whose gradient computes it again in place of keeping what it computed.
+ *
+ * @example
+ * remat((layer, x) => layer.call(x))(layer, x)
+ */
+export function rematOf(
+  fn: Function_,
+  options: CheckpointOptions = {},
+): (...args: readonly unknown[]) => unknown {
+  return (...args) => {
+    const parts = partsOf([...args])
+    let left: Left | undefined
+    const body = checkpoint(
+      (...arrays: readonly JaxArray[]) => runIn(fn, parts, arrays, (found) => (left = found)),
+      {...options, static_argnums: []},
+    )
+    const results = body(...arraysIn(parts).map(asArray))
+    return finished(left, results)
+  }
+}
+
+/** Chooses between functions of the same models: each is traced, and what the chosen one did comes back. */
+function chosen(
+  branches: readonly Function_[],
+  operands: readonly unknown[],
+  form: (
+    flat: readonly ((...arrays: readonly JaxArray[]) => readonly unknown[])[],
+    arrays: readonly JaxArray[],
+  ) => unknown,
+): unknown {
+  const parts = partsOf([...operands], {numbers: true})
+  const lefts: Left[] = []
+  const results = form(
+    branches.map(
+      (branch) =>
+        (...arrays) =>
+          runIn(branch, parts, arrays, (left) => lefts.push(left)),
+    ),
+    arraysIn(parts).map(asArray),
+  )
+  const [first, ...others] = lefts
+  if (others.some((left) => !sameStructure(left.structure, first?.structure)))
+    throw new PythonError(
+      'TypeError',
+      'the branches leave models or results of different structure: each must return the same, and change no structure unless all do',
+    )
+  return finished(first, results)
+}
+
+/** Whether two trees have the same containers, models and constants. */
+function sameStructure(a: Structure, b: Structure | undefined): boolean {
+  if (a.kind === 'container' && b?.kind === 'container')
+    return (
+      String(a.like.keys) === String(b.like.keys) &&
+      a.children.every((child, i) => sameStructure(child, b.children[i]))
+    )
+  if (a.kind === 'node' && b?.kind === 'node') return a.graphdef.equals(b.graphdef)
+  return a.kind === b?.kind
+}
+
+/**
+ * `nnx.cond(pred, yes, no, ...operands)`: one of two functions of models and arrays.
+ *
+ * @throws {PythonError} TypeError when the branches leave different types or structures.
+ */
+export const condIn = (
+  pred: Input,
+  yes: Function_,
+  no: Function_,
+  ...operands: readonly unknown[]
+): unknown =>
+  chosen([yes, no], operands, ([first, second], arrays) =>
+    first && second ? lax.cond(pred, first, second, ...arrays) : null,
+  )
+
+/** `nnx.switch(index, branches, ...operands)`: one of several functions of models and arrays, the index held in range. */
+export const switchIn = (
+  index: Input,
+  branches: readonly Function_[],
+  ...operands: readonly unknown[]
+): unknown => chosen(branches, operands, (flat, arrays) => lax.switch(index, flat, ...arrays))
+
+/**
+ * A loop that hands on one value with models in it: `form` runs it on lists of arrays, `turn` is its body.
+ *
+ * @throws {PythonError} TypeError when the body changes the structure of what is handed on.
+ */
+function handedOn(
+  init: unknown,
+  form: (
+    arrays: readonly JaxArray[],
+    turn: (fn: Function_, arrays: readonly JaxArray[]) => readonly unknown[],
+    look: (fn: Function_, arrays: readonly JaxArray[]) => unknown,
+  ) => unknown,
+): unknown {
+  const parts = partsOf([init], {numbers: true})
+  let kept: Left | undefined
+  const results = form(
+    arraysIn(parts).map(asArray),
+    (fn, arrays) => {
+      const here = putBack(parts, arrays)
+      const left = leftOf(parts, here, [Reflect.apply(fn, undefined, here.args)])
+      if (!sameStructure(parts.structure, left.structure))
+        throw new PythonError(
+          'TypeError',
+          'the body of a loop must hand on what it is given: the structure of its models or containers differs',
+        )
+      kept = left
+      return left.arrays.map(asArray)
+    },
+    (fn, arrays) => Reflect.apply(fn, undefined, putBack(parts, arrays).args),
+  )
+  const done = kept?.apply(arraysIn(partsOf(results)).map(asArray))
+  return Array.isArray(done) ? done[0] : null
+}
+
+/**
+ * `nnx.while_loop(test, body, init)`: hands on a value with models in it as long as the test says so.
+ *
+ * @throws {PythonError} TypeError when the body gives back another type or structure.
+ */
+export const whileIn = (test: Function_, body: Function_, init: unknown): unknown =>
+  handedOn(init, (arrays, turn, look) =>
+    lax.whileLoop(
+      (now: readonly JaxArray[]) => look(test, now),
+      (now: readonly JaxArray[]) => turn(body, now),
+      arrays,
+    ),
+  )
+
+/**
+ * `nnx.fori_loop(lower, upper, body, init)`: a loop over whole numbers that hands on a value with models in it.
+ *
+ * @example
+ * foriLoop(0, 3, (i, [layer, x]) => [layer, layer.call(x)], [layer, x])
+ */
+export const foriIn = (
+  lower: Input,
+  upper: Input,
+  body: (i: never, value: never) => unknown,
+  init: unknown,
+): unknown =>
+  handedOn(init, (arrays, turn) =>
+    lax.foriLoop(
+      lower,
+      upper,
+      (i: JaxArray, now: readonly JaxArray[]) =>
+        turn((value: unknown) => Reflect.apply(body, undefined, [i, value]), now),
+      arrays,
+    ),
+  )
+
+/**
+ * `nnx.eval_shape(fn, ...args)`: what a function returns, models with shapes and dtypes in place of arrays; nothing is computed.
+ *
+ * @example
+ * evalShape(() => new Linear({in_features: 2, out_features: 3, rngs: new Rngs(0)})).kernel.value // ShapeDtypeStruct(…)
+ */
+export function evalShapeIn(fn: Function_, ...args: readonly unknown[]): unknown {
+  const parts = partsOf([...args], {numbers: true})
+  let kept: Left | undefined
+  const results = evalShape(
+    (...arrays: readonly JaxArray[]) => runIn(fn, parts, arrays, (left) => (kept = left)),
+    ...arraysIn(parts).map(asArray),
+  )
+  const queue: unknown[] = isSequence(results) ? [...results] : []
+  const done = kept && putTogether(kept.structure, () => queue.shift())
+  return Array.isArray(done) ? (done[1] ?? null) : null
+}

@@ -1,0 +1,175 @@
+import {type JaxArray, type Operand} from '../array/index.ts'
+import {container, type NodePath, predicate} from '../graph/index.ts'
+import {asArray} from '../lax/index.ts'
+import {PythonError, repr} from '../python/index.ts'
+import {fromFront, lax, mappedAlong, toFront} from '../transform/index.ts'
+import type {Function_} from './grad.ts'
+import {arraysIn, putBack, type Left, leftOf, partsOf, type ArraySlot} from './parts.ts'
+import {Carry, StateAxes} from './rnn.ts'
+
+/** Over which axis an argument is mapped: a number, null for none, `Carry`, `StateAxes` for parts of a model, or a tree of these. */
+export type LiftedAxes =
+  number | null | typeof Carry | StateAxes | readonly LiftedAxes[] | {readonly [name: string]: LiftedAxes}
+
+/** What stands for one array: an axis, null for none, or that it is handed on. */
+type Place = number | null | typeof Carry
+
+const isPlace = (axes: unknown): axes is Place => axes === null || typeof axes === 'number' || axes === Carry
+
+/** The axis of an array of a tree, from a tree that may end sooner than it. */
+function placeOf(axes: unknown, path: NodePath, holder: unknown): Place {
+  if (isPlace(axes)) return axes
+  if (axes instanceof StateAxes) {
+    const found = axes.entries.find(([filter]) => predicate(filter)(path, holder))
+    if (found !== undefined && isPlace(found[1])) return found[1]
+    throw new PythonError('ValueError', `No axis in ${repr(axes)} for the path ${path.join('.')}`)
+  }
+  const [key, ...rest] = path
+  const parts = container(axes)
+  const i = parts?.keys.findIndex((name, place) => String(name ?? place) === String(key)) ?? -1
+  if (parts !== null && i >= 0) return placeOf(parts.children[i], rest, holder)
+  throw new PythonError('ValueError', `No axis is given for the value at ${path.join('.')}`)
+}
+
+const placesOf = (axes: LiftedAxes, slots: readonly ArraySlot[]): readonly Place[] =>
+  slots.map(({path, holder}) => placeOf(axes, path, holder))
+
+/** Of what a function left, `[arguments, result]`, the place of each array. */
+const placesLeft = (into: LiftedAxes, out: LiftedAxes, slots: readonly ArraySlot[]): readonly Place[] =>
+  slots.map(({path: [half, ...path], holder}) => placeOf(half === 0 ? into : out, path, holder))
+
+const axisOnly = (place: Place): number | null => {
+  if (typeof place === 'number' || place === null) return place
+  throw new PythonError('ValueError', 'Carry is not allowed in vmap: only scan hands values on')
+}
+
+/** What `nnx.vmap` takes. */
+export interface LiftedVmapOptions {
+  /** The axis of each argument; 0 where it is not given. */
+  readonly in_axes?: LiftedAxes
+  /** Where the mapped axis stands in each result; 0 where it is not given. */
+  readonly out_axes?: LiftedAxes
+  /** How many rows there are, where no argument is mapped. */
+  readonly axis_size?: number
+}
+
+/** The result among what a function left. */
+const resultOf = (done: unknown): unknown => (Array.isArray(done) ? (done[1] ?? null) : null)
+
+/**
+ * `nnx.vmap(fn)`: a function of models and arrays, mapped; what it does to the models comes back to the caller's, stacked.
+ *
+ * @throws {PythonError} ValueError when the mapped axes differ in size, or state that is not mapped comes to differ.
+ * @example
+ * vmap((model, x) => model.call(x), {in_axes: [null, 0]})(model, rows)
+ */
+export function vmapOf(
+  fn: Function_,
+  {in_axes = 0, out_axes = 0, axis_size}: LiftedVmapOptions = {},
+): (...args: readonly unknown[]) => unknown {
+  return (...args) => {
+    const parts = partsOf([...args], {numbers: true})
+    const found: {left?: Left} = {}
+    const results = mappedAlong(
+      (rows) => {
+        const here = putBack(parts, rows)
+        const result: unknown = Reflect.apply(fn, undefined, here.args)
+        return (found.left = leftOf(parts, here, [here.args, result])).arrays
+      },
+      arraysIn(parts),
+      placesOf(in_axes, parts.slots).map(axisOnly),
+      () => placesLeft(in_axes, out_axes, found.left?.slots ?? []).map(axisOnly),
+      axis_size,
+    )
+    return resultOf(found.left?.apply(results.map(asArray)))
+  }
+}
+
+/** What `nnx.scan` takes. */
+export interface LiftedScanOptions {
+  /** Of each argument the axis that is gone along, `Carry` for the one that is handed on, null for what is the same at each step; `[Carry, 0]` where it is not given. */
+  readonly in_axes?: LiftedAxes
+  /** The same of the result: where the stacked axis stands, and `Carry`; `[Carry, 0]` where it is not given. */
+  readonly out_axes?: LiftedAxes
+  /** How many steps; from the axes where it is not given. */
+  readonly length?: number | null
+  /** Whether it goes from the last step to the first; false where it is not given. */
+  readonly reverse?: boolean
+  /** How many steps are laid out at a time; the result does not depend on it. */
+  readonly unroll?: number | boolean
+}
+
+/** Whether a whole argument is handed on: what comes of it is in the result. */
+const isHandedOn = (axes: LiftedAxes, i: number): boolean =>
+  axes === Carry || (Array.isArray(axes) && axes[i] === Carry)
+
+/**
+ * `nnx.scan(fn)`: a loop over the axes of arrays and models; state that `StateAxes` hand on goes from step to step.
+ *
+ * @throws {PythonError} TypeError when the carry changes its type, ValueError when the axes differ in length or state that is the
+ *   same at each step is changed.
+ * @example
+ * scan((x, layer) => jnp.tanh(layer.call(x)), {in_axes: [Carry, 0], out_axes: Carry})(x, layers)
+ */
+export function scanOf(
+  fn: Function_,
+  {in_axes = [Carry, 0], out_axes = [Carry, 0], length = null, reverse = false}: LiftedScanOptions = {},
+): (...args: readonly unknown[]) => unknown {
+  return (...args) => {
+    const parts = partsOf([...args], {numbers: true})
+    const places = placesOf(in_axes, parts.slots)
+    const given = arraysIn(parts).map(asArray)
+    const whole = parts.slots.map(({path}) => isHandedOn(in_axes, Number(path[0])))
+    const carried = [...places.keys()].filter((i) => places[i] === Carry)
+    const order = [...carried.filter((i) => !whole[i]), ...carried.filter((i) => whole[i])]
+    const rows = [...places.keys()].filter((i) => typeof places[i] === 'number')
+    const found: {left?: Left; places?: readonly Place[]} = {}
+    const pick = (from: readonly Operand[], indices: readonly number[]) =>
+      indices.flatMap((i) => from[i] ?? [])
+    const step = (carry: readonly JaxArray[], xs: readonly JaxArray[]) => {
+      const inputs = given.map((array, i) => carry[order.indexOf(i)] ?? xs[rows.indexOf(i)] ?? array)
+      const here = putBack(parts, inputs)
+      const result: unknown = Reflect.apply(fn, undefined, here.args)
+      const rest = here.args.map((arg, i) => (isHandedOn(in_axes, i) ? null : arg))
+      const left = leftOf(parts, here, [rest, result])
+      const kinds = placesLeft(in_axes, out_axes, left.slots)
+      const fixed = inputs.filter((_, i) => places[i] === null)
+      refuseChanged(left, kinds, fixed)
+      found.left = left
+      found.places = kinds
+      const of = (wanted: (place: Place) => boolean) => left.arrays.filter((_, i) => wanted(kinds[i] ?? null))
+      return [of((place) => place === Carry), of((place) => typeof place === 'number')]
+    }
+    const [last, stacks] = lax.scan(
+      step,
+      pick(given, order),
+      rows.map((i) => toFront(given[i] ?? fail(), Number(places[i]))),
+      {length, reverse},
+    )
+    const [carry, ys] = [listOf(last), listOf(stacks)]
+    const values = (found.places ?? []).map((place, i) => {
+      if (place === Carry) return carry.shift()
+      return typeof place === 'number' ? fromFront(ys.shift() ?? fail(), place) : found.left?.arrays[i]
+    })
+    return resultOf(found.left?.apply(values.map((value) => asArray(value ?? fail()))))
+  }
+}
+
+const listOf = (value: unknown): Operand[] => [...arraysIn(partsOf(value))]
+
+const fail = (): never => {
+  throw new PythonError('ValueError', 'a scan gave another number of arrays than its step')
+}
+
+/** Refuses state that is the same at each step, when a step changed it. */
+function refuseChanged(left: Left, places: readonly Place[], fixed: readonly Operand[]): void {
+  const known = new Set(fixed)
+  left.arrays.forEach((array, i) => {
+    if (places[i] !== null || known.has(array)) return
+    const path = left.slots[i]?.path.slice(1).join('.') ?? ''
+    throw new PythonError(
+      'ValueError',
+      `Broadcasted variables must be the same at each step of a scan, but the one at ${path} was changed.`,
+    )
+  })
+}
