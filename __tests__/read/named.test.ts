@@ -284,3 +284,39 @@ test('explain(read(log)) of a tree that JAX blames tells beside it the types tha
     'also: no earlier program of it in the log used an array of type f32[4,4]',
   )
 })
+
+describe('explain(read(log)) of a function that goes by its repr', () => {
+  /** A call of a partial as jax 0.4 logs it. */
+  const partial = (repr: string, id: number): string[] => [
+    'Finished tracing + transforming <unnamed wrapped function> for pjit in 0.001 sec',
+    'TRACING CACHE MISS at /home/me/app/train.py:9:1 (<module>) because:',
+    '  never seen function:',
+    `    ${repr} id=${id} defined at /home/me/app/train.py:3`,
+    'Compiling <unnamed wrapped function> with global shapes and types [ShapedArray(float32[3])]. Argument mapping: [UnspecifiedValue].',
+    'Finished jaxpr to MLIR module conversion jit(<unnamed wrapped function>) in 0.002 sec',
+    'Finished XLA compilation of jit(<unnamed wrapped function>) in 0.003 sec',
+  ]
+  const redefined = [
+    '  but seen another function defined on the same line; maybe the function is',
+    '  being re-defined repeatedly, preventing caching?',
+  ]
+
+  test.each([
+    ['an array of one row', 'functools.partial(<function loss at 0x7e>, x=Array([ 1., 10.], dtype=float32))'],
+    [
+      'an array of several rows',
+      'functools.partial(<function loss at 0x7e>, x=Array([[ 1., -2.],\n       [10.,  1.]], dtype=float32))',
+    ],
+    ['an object of several lines', 'Model(w=Array([[1.],\n       [1.]], dtype=float32))'],
+  ])('tells of another object where %s stands in it', (_, repr) => {
+    const second = partial(repr, 140)
+    const trace = read(
+      [...partial(repr, 139), ...second.slice(0, 4), ...redefined, ...second.slice(4)].join('\n'),
+    )
+    expect(trace.source?.unread.lines).toBe(0)
+    expect(explain(trace).misses.map(({taxonomy, site}) => [taxonomy, site])).toEqual([
+      ['compulsory', '/home/me/app/train.py:9'],
+      ['identity', '/home/me/app/train.py:9'],
+    ])
+  })
+})

@@ -16,6 +16,7 @@ export interface Line extends Item {
 
 /** The lines of a record without their indentation; a line that opens a bracket goes on to the next item of a list. */
 export function* items(record: string): Generator<Item> {
+  let isName = false
   const ends = marks.map((mark) => itemEnds(record, mark))
   for (let from = 0, to = from; from <= record.length; from = to + 1) {
     to = endOf(record, lineEnd, from)
@@ -27,12 +28,34 @@ export function* items(record: string): Generator<Item> {
         text = record.slice(from, to)
       }
     }
+    if (isName || text.includes(`${unseen} `)) {
+      to = closes(record, to, depth(text))
+      text = record.slice(from, to).replace(folds, ' ').replace(padding, '')
+    }
     text = text.trim()
-    if (text !== '') yield {from, text}
+    if (text === '') continue
+    isName = text.endsWith(unseen)
+    yield {from, text}
   }
 }
 
 const lineEnd = /\n/g
+/** Behind it, or on the next line, stands a function: one without a name goes by its repr, in which arrays take several lines. */
+const unseen = 'never seen function:'
+const folds = / *\n */g
+/** What aligns the numbers of an array. */
+const padding = /(?<=[[(]) +| +(?=[\])])|(?<=, ) +/g
+
+/** Where the line ends that closes the brackets which are open before it; a bracket that stays open closes with its own line. */
+function closes(text: string, from: number, open: number): number {
+  let [to, left] = [from, open]
+  while (left > 0 && to < text.length) {
+    const end = endOf(text, lineEnd, to + 1)
+    left += depth(text.slice(to + 1, end))
+    to = end
+  }
+  return left > 0 ? from : to
+}
 const begins = /^ *(?:\* |\[\d+\]: now |now )/
 
 /** Where something ends: at the first match from a position on, or with the text. */

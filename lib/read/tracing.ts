@@ -8,6 +8,10 @@ import {isLoop} from './whose.ts'
 
 /** What an explanation calls a function whose code JAX did not find. */
 const unnamed = '<unknown>'
+/** What a compile calls such a one until 0.4. */
+const nameless = '<unnamed wrapped function>'
+/** The explanation calls it by its repr. */
+const hasRepr = /^[\w.]+\(|^<[\w.]+ object at /
 /** Times are printed to a millisecond. */
 const clockError = 0.002
 
@@ -47,7 +51,7 @@ function traceOf(
   {fresh, tracesFirst, compiling, traced}: Unfinished,
   {name}: MissRecord,
 ): CompileDraft | null {
-  if (fresh?.name === name) return fresh
+  if (fresh?.name === name || (fresh?.name === nameless && hasRepr.test(name))) return fresh
   if (!tracesFirst) return null
   return [...compiling, ...traced].findLast((made) => made.name === name && made.miss === null) ?? null
 }

@@ -75,7 +75,7 @@ const findings = {
   },
   'function or transform': {
     advice:
-      'Keep it where transforms (grad, vmap) are meant: each makes a program. Else define and jit `{name}` once.',
+      'Keep it where transforms (grad, vmap) or threads are meant: each makes a program. Else define and jit `{name}` once.',
   },
   'function or body': {
     advice:

@@ -86,7 +86,7 @@ function anew(path: string, delta: Delta, count: number | undefined, isUnnamed =
     return `${path} ${count > 1 ? 'are new function objects' : 'is a new function object'} for it to run`
   const mayBe = 'mayBe' in delta ? delta.mayBe : null
   if (mayBe === 'transform')
-    return `${path} is run under another transform (grad, vmap), or is another function object of its line`
+    return `${path} is run under another transform (grad, vmap) or in another thread, or is another function object of its line`
   const anew = `${path} is another function object of that definition: a closure or lambda made anew, or another on its line`
   return mayBe === 'loop' ? `${anew}; whether it is jitted or a loop runs it, the log does not tell` : anew
 }
