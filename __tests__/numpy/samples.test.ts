@@ -1,17 +1,7 @@
-import {jax, jnp, lax, nnx} from '../../lib/index.ts'
+import {jax, lax, nnx} from '../../lib/index.ts'
 import {near} from './near.ts'
+import {run, spelt} from './spelt.ts'
 import golden from './samples.json' with {type: 'json'}
-
-/** A name of Python in camelCase. */
-const spelt = (name: string): string =>
-  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-
-/** What a function gives; lists of lists are arrays. */
-function run(f: unknown, args: readonly unknown[]): unknown {
-  if (typeof f !== 'function') throw new TypeError('there is no such function')
-  const given = args.map((arg) => (Array.isArray(arg) && Array.isArray(arg[0]) ? jnp.array(arg) : arg))
-  return Reflect.apply(f, undefined, given)
-}
 
 const drawn = (name: string, ...args: readonly unknown[]): unknown =>
   run(Reflect.get(jax.random, spelt(name)), args)

@@ -1,12 +1,4 @@
-import {
-  type DTypeLike,
-  type JaxArray,
-  Literal,
-  type Operand,
-  canonical,
-  dtypeOf,
-  shaped,
-} from '../array/index.ts'
+import {type JaxArray, Literal, type Operand, shaped} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -14,25 +6,20 @@ import {
   customJvp,
   elementwise as e,
   jitted,
-  normalAxes,
-  normalAxis,
   promoteDtypes,
-  reduceMax,
   shaping as s,
 } from '../lax/index.ts'
-import {named} from '../python/index.ts'
-import {whereOf} from './jnp.ts'
-
-type Activation = (x: Input) => JaxArray
+import {Float, named} from '../python/index.ts'
+import {jnp, whereOf} from './jnp.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
 
-const library = (
+const library = <O extends readonly unknown[]>(
   name: string,
   type: 'function' | 'custom_jvp' | 'PjitFunction',
-  apply: (x: Operand) => Operand,
+  apply: (x: Operand, ...more: O) => Operand,
   floats = true,
-): Activation => {
+): ((x: Input, ...more: O) => JaxArray) => {
   const repr = {
     function: `<function ${name}>`,
     custom_jvp: '<jax._src.custom_derivatives.custom_jvp object>',
@@ -43,7 +30,7 @@ const library = (
     custom_jvp: 'jax._src.custom_derivatives.custom_jvp',
     PjitFunction: 'jaxlib._jax.PjitFunction',
   }[type]
-  return named((x: Input) => asArray(apply(floats ? inexact(name, x) : asOperand(x))), {
+  return named((x: Input, ...more: O) => asArray(apply(floats ? inexact(name, x) : asOperand(x), ...more)), {
     type: path,
     qualname: name,
     module: 'jax._src.nn.functions',
@@ -67,7 +54,7 @@ const smooth = (
 
 const zeros = (x: Operand): Operand => s.filled(x.aval.shape, s.like(x, 0))
 
-export const relu = library(
+const relu = library(
   'relu',
   'custom_jvp',
   (x) =>
@@ -80,8 +67,18 @@ export const relu = library(
   false,
 )
 
-/** The approximate form, JAX's default. */
-export const gelu = library('gelu', 'function', (x) => {
+/** What `jax.nn.gelu` takes. */
+export interface GeluOptions {
+  /** Whether the distribution function is made of a tangent; true where it is not given. */
+  readonly approximate?: boolean
+}
+
+/** `jax.nn.gelu`. */
+const gelu = library('gelu', 'function', (x, {approximate = true}: GeluOptions = {}) => {
+  if (!approximate) {
+    const rest = e.erfc(e.mul(e.neg(x), s.like(x, Math.SQRT1_2)))
+    return e.mul(e.mul(s.like(x, 0.5), x), rest)
+  }
   const cubic = e.mul(s.like(x, 0.044715), e.integerPow(x, 3))
   const inner = e.mul(s.like(x, Math.sqrt(2 / Math.PI)), e.add(x, cubic))
   const cdf = e.mul(s.like(x, 0.5), e.add(s.like(x, 1), e.tanh(inner)))
@@ -90,7 +87,7 @@ export const gelu = library('gelu', 'function', (x) => {
 
 const swish = (x: Operand): Operand => jitted('silu', '', [x], (a) => e.mul(a, e.logistic(a)))
 
-export const silu = library('silu', 'PjitFunction', swish)
+const silu = library('silu', 'PjitFunction', swish)
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
 
 const logAddExp = (x: Operand, y: Operand): Operand =>
@@ -112,96 +109,86 @@ const logAddExp = (x: Operand, y: Operand): Operand =>
     },
   )
 
-export const softplus = library('softplus', 'PjitFunction', (x) =>
+const softplus = library('softplus', 'PjitFunction', (x) =>
   jitted('softplus', '', [x], (a) => logAddExp(a, s.like(a, 0))),
 )
 
 const weak = (value: number, x: Operand): Literal => new Literal(value, shaped([], x.aval.dtype, true))
 
-export const elu = library('elu', 'PjitFunction', (x) =>
-  jitted('elu', '', [x], (a) => {
+/** A second argument, where there is one. */
+const given = (value: Input | undefined): readonly Operand[] =>
+  value === undefined ? [] : [asOperand(value)]
+
+/** `jax.nn.elu(x, alpha)`. */
+const elu = library('elu', 'PjitFunction', (x, alpha?: Input) =>
+  jitted('elu', '', [x, ...given(alpha)], (a, ...[by]) => {
     const positive = e.gt(a, s.like(a, 0))
     const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
-    return whereOf(positive, a, e.mul(s.like(a, 1), e.expm1(safe)))
+    const below = e.expm1(safe)
+    return whereOf(positive, a, by === undefined ? e.mul(s.like(a, 1), below) : product(by, below))
   }),
 )
 
-export const leakyRelu = library('leaky_relu', 'PjitFunction', (x) =>
-  jitted('leaky_relu', '', [x], (a) => whereOf(e.ge(a, s.like(a, 0)), a, e.mul(s.like(a, 0.01), a))),
+/** `jax.nn.leaky_relu(x, negative_slope)`. */
+const leakyRelu = library('leaky_relu', 'PjitFunction', (x, slope?: Input) =>
+  jitted('leaky_relu', '', [x, ...given(slope)], (a, ...[by]) =>
+    whereOf(e.ge(a, s.like(a, 0)), a, by === undefined ? e.mul(s.like(a, 0.01), a) : product(by, a)),
+  ),
 )
 
-/** Along which axis. */
-export interface AxisOptions {
-  /** The axis; the last where it is not given. */
-  readonly axis?: number
-}
+const product = (x: Operand, y: Operand): Operand => asOperand(jnp.multiply(x, y))
 
-/** The maximum along an axis, kept, floored at −∞ and without a derivative: what softmax subtracts. */
-function ceiling(x: Operand, axis: number): Operand {
-  const top = e.max(s.like(x, -Infinity), reduceMax(x, [axis]))
-  return e.stopGradient(s.expandDims(top, [axis]))
-}
-
-/** `jax.nn.softmax`. */
-export const softmax = named(
-  (x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
-    const operand = inexact('softmax', x)
-    const along = normalAxis(axis, operand.aval.ndim)
-    const powers = e.exp(e.sub(operand, ceiling(operand, along)))
-    return asArray(e.div(powers, s.expandDims(s.reduceSum(powers, [along]), [along])))
-  },
-  {qualname: 'softmax', module: 'jax._src.nn.functions'},
+const relu6 = library('relu6', 'custom_jvp', (x) =>
+  smooth(
+    'relu6',
+    x,
+    (a) => e.min(e.max(a, s.like(a, 0)), s.like(a, 6)),
+    (g, _ans, a) => e.selectN(e.and(e.gt(a, s.like(a, 0)), e.lt(a, s.like(a, 6))), [zeros(g), g]),
+  ),
 )
 
-/** `jax.nn.log_softmax`. */
-export const logSoftmax = named(
-  (x: Input, {axis = -1}: AxisOptions = {}): JaxArray => {
-    const operand = inexact('log_softmax', x)
-    const along = normalAxis(axis, operand.aval.ndim)
-    return asArray(
-      jitted('log_softmax', String(along), [operand], (a) => {
-        const shifted = e.sub(a, ceiling(a, along))
-        return e.sub(shifted, e.log(s.expandDims(s.reduceSum(e.exp(shifted), [along]), [along])))
-      }),
-    )
-  },
-  {
-    qualname: 'log_softmax',
-    module: 'jax._src.nn.functions',
-    type: 'jaxlib._jax.PjitFunction',
-    repr: '<PjitFunction of <function log_softmax>>',
-  },
-)
-
-/** `jax.nn.logsumexp`. */
-export function logsumexp(
-  x: Input,
-  {axis = null}: {readonly axis?: number | readonly number[] | null} = {},
-): JaxArray {
-  const operand = inexact('logsumexp', x)
-  const axes = normalAxes(axis, operand.aval.ndim)
-  const peak = e.max(s.like(operand, -Infinity), reduceMax(operand, axes))
-  const finite = e.stopGradient(
-    e.selectN(e.isFinite(peak), [s.filled(peak.aval.shape, s.like(peak, 0)), peak]),
+/** An activation that JAX jits, of one argument or of one more. */
+const gate = (name: string, body: (x: Operand, more: readonly Operand[]) => JaxArray) =>
+  library(name, 'PjitFunction', (x, ...more: readonly Input[]) =>
+    jitted(name, '', [x, ...more.map((one) => asOperand(one))], (a, ...rest) => asOperand(body(a, rest))),
   )
-  const total = s.reduceSum(e.exp(e.sub(operand, s.expandDims(finite, axes))), axes)
-  e.sign(total)
-  return asArray(e.add(e.log(e.abs(total)), finite))
-}
 
-/** `jax.nn.one_hot`. */
-export function oneHot(
-  x: Input,
-  num_classes: number,
-  {dtype = 'float'}: {readonly dtype?: DTypeLike} = {},
-): JaxArray {
-  const to = canonical(dtypeOf(dtype))
-  return asArray(
-    jitted('_one_hot', `${num_classes}|${to.name}`, [asOperand(x)], (a) => {
-      const rank = a.aval.ndim
-      const column = s.expandDims(a, [rank])
-      const classes = s.iota(a.aval.dtype, [...a.aval.shape.map(() => 1), num_classes], rank)
-      return s.convertElementType(e.eq(column, classes), to)
-    }),
-  )
-}
+const hardSigmoid = gate('hard_sigmoid', (x) => jnp.divide(relu6(jnp.add(x, 3)), 6))
+const hardSilu = gate('hard_silu', (x) => jnp.multiply(x, hardSigmoid(x)))
+
+/** Activations by the names of `jax.nn`. */
+export const activations = {
+  relu,
+  relu6,
+  gelu,
+  silu,
+  swish: silu,
+  sigmoid,
+  softplus,
+  elu,
+  leakyRelu,
+  hardSigmoid,
+  hardSilu,
+  hardSwish: hardSilu,
+  squareplus: gate('squareplus', (x, [b = asOperand(4)]) =>
+    jnp.divide(jnp.add(x, jnp.sqrt(jnp.add(jnp.square(x), b))), 2),
+  ),
+  sparsePlus: gate('sparse_plus', (x) =>
+    jnp.where(
+      jnp.lessEqual(x, -1),
+      new Float(0),
+      jnp.where(jnp.greaterEqual(x, 1), x, jnp.divide(jnp.power(jnp.add(x, 1), 2), 4)),
+    ),
+  ),
+  sparseSigmoid: gate('sparse_sigmoid', (x) =>
+    jnp.multiply(0.5, jnp.clip(jnp.add(x, 1), new Float(0), new Float(2))),
+  ),
+  softSign: gate('soft_sign', (x) => jnp.divide(x, jnp.add(jnp.abs(x), 1))),
+  logSigmoid: gate('log_sigmoid', (x) => jnp.negative(softplus(jnp.negative(x)))),
+  mish: gate('mish', (x) => jnp.multiply(x, jnp.tanh(softplus(x)))),
+  celu: gate('celu', (x, [alpha = asOperand(new Float(1))]) =>
+    jnp.add(jnp.maximum(x, 0), jnp.multiply(alpha, jnp.expm1(jnp.divide(jnp.minimum(x, 0), alpha)))),
+  ),
+  selu: gate('selu', (x) => jnp.multiply(1.0507009873554805, elu(x, 1.6732632423543772))),
+  hardTanh: gate('hard_tanh', (x) => jnp.where(jnp.greater(x, 1), 1, jnp.where(jnp.less(x, -1), -1, x))),
+} as const

@@ -22,7 +22,7 @@ import {
   whileOf,
 } from '../lax/index.ts'
 import {Float} from '../python/index.ts'
-import {softmax} from './activation.ts'
+import {softmax} from './softmax.ts'
 import {broadcastTo} from './create.ts'
 import {jnp} from './jnp.ts'
 import {keyIn, keysOf} from './prng.ts'

@@ -12,7 +12,14 @@ export {
 } from './jnp.ts'
 export {jax} from './jaxmodules.ts'
 export {type ShapeLike} from './create.ts'
-export {type AxisOptions} from './activation.ts'
+export {type GeluOptions} from './activation.ts'
+export {
+  type AxisOptions,
+  type LogSumExpOptions,
+  type OneHotOptions,
+  type SoftmaxOptions,
+  type StandardizeOptions,
+} from './softmax.ts'
 export {type DotProductOptions} from './dotproduct.ts'
 export {type PadOptions, type Widths} from './padding.ts'
 export {type SampleOptions} from './sampler.ts'

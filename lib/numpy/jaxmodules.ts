@@ -1,22 +1,11 @@
 import {JaxArray, ShapeDtypeStruct, devicePut} from '../array/index.ts'
-import {
-  elu,
-  gelu,
-  leakyRelu,
-  logSoftmax,
-  logsumexp,
-  oneHot,
-  relu,
-  sigmoid,
-  silu,
-  softmax,
-  softplus,
-} from './activation.ts'
+import {activations} from './activation.ts'
 import {distributions} from './distribution.ts'
 import {dotProductAttention} from './dotproduct.ts'
 import {jnp} from './jnp.ts'
 import {foldIn, key, keyData, PRNGKey, splitKeys, wrapKeyData} from './prng.ts'
 import * as r from './random.ts'
+import {glu, logmeanexp, logSoftmax, logsumexp, oneHot, softmax, standardize} from './softmax.ts'
 
 const identity = (x: JaxArray): JaxArray => x
 
@@ -26,19 +15,15 @@ export const jax = {
   ShapeDtypeStruct,
   devicePut,
   nn: {
-    relu,
-    gelu,
-    silu,
-    swish: silu,
-    sigmoid,
-    softplus,
-    elu,
-    leakyRelu,
+    ...activations,
     tanh: jnp.tanh,
     identity,
     softmax,
     logSoftmax,
     logsumexp,
+    logmeanexp,
+    standardize,
+    glu,
     oneHot,
     dotProductAttention,
   },

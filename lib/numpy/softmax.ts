@@ -1,0 +1,200 @@
+import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  elementwise as e,
+  jitted,
+  normalAxes,
+  normalAxis,
+  promoteDtypes,
+  reduceMax,
+  shaping as s,
+} from '../lax/index.ts'
+import {Float, named} from '../python/index.ts'
+import {sigmoid} from './activation.ts'
+import {type Axis, jnp, whereOf} from './jnp.ts'
+
+const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
+
+/** Along which axis. */
+export interface AxisOptions {
+  /** The axis; the last where it is not given. */
+  readonly axis?: number
+}
+
+/** What `softmax` and `log_softmax` take. */
+export interface SoftmaxOptions extends AxisOptions {
+  /** Which items count; all where it is not given. The others get the probability zero. */
+  readonly where?: Input | null
+}
+
+/** An operand with a number in place of the items that do not count. */
+const masked = (which: Operand | null, x: Operand, otherwise: number): Operand =>
+  which === null ? x : whereOf(which, x, asOperand(new Float(otherwise)))
+
+/** The maximum along axes, floored at −∞. */
+const highest = (x: Operand, axes: readonly number[]): Operand =>
+  e.max(s.like(x, -Infinity), reduceMax(x, axes))
+
+/** The maximum along an axis, kept and without a derivative: what softmax subtracts. */
+const ceiling = (x: Operand, axis: number): Operand =>
+  e.stopGradient(s.expandDims(highest(x, [axis]), [axis]))
+
+/** The sum along an axis, kept. */
+const totalOf = (x: Operand, axis: number): Operand => s.expandDims(s.reduceSum(x, [axis]), [axis])
+
+const maskOf = (where: Input | null): Operand | null => (where === null ? null : asOperand(where))
+
+/** `jax.nn.softmax`. */
+export const softmax = named(
+  (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
+    const operand = inexact('softmax', x)
+    const along = normalAxis(axis, operand.aval.ndim)
+    const which = maskOf(where)
+    const safe = masked(which, operand, -Infinity)
+    const powers = e.exp(e.sub(safe, ceiling(safe, along)))
+    return asArray(masked(which, e.div(powers, totalOf(masked(which, powers, 0), along)), 0))
+  },
+  {qualname: 'softmax', module: 'jax._src.nn.functions'},
+)
+
+/** `jax.nn.log_softmax`. */
+export const logSoftmax = named(
+  (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
+    const operand = inexact('log_softmax', x)
+    const along = normalAxis(axis, operand.aval.ndim)
+    const which = maskOf(where)
+    return asArray(
+      jitted(
+        'log_softmax',
+        String(along),
+        [operand, ...(which === null ? [] : [which])],
+        (a, ...[counted = null]) => {
+          const safe = masked(counted, a, -Infinity)
+          const shifted = e.sub(safe, ceiling(safe, along))
+          const sum = totalOf(masked(counted, e.exp(shifted), 0), along)
+          return masked(counted, e.sub(shifted, e.log(sum)), -Infinity)
+        },
+      ),
+    )
+  },
+  {
+    qualname: 'log_softmax',
+    module: 'jax._src.nn.functions',
+    type: 'jaxlib._jax.PjitFunction',
+    repr: '<PjitFunction of <function log_softmax>>',
+  },
+)
+
+/** What `logsumexp` takes. */
+export interface LogSumExpOptions {
+  /** The axes; all where they are not given. */
+  readonly axis?: Axis
+  /** Factors of the exponentials; one where they are not given. */
+  readonly b?: Input | null
+  /** Whether the axes stay, with one element; false where it is not given. */
+  readonly keepdims?: boolean
+  /** Which items count; all where it is not given. */
+  readonly where?: Input | null
+}
+
+/** `jax.nn.logsumexp`: the logarithm of a sum of exponentials, which does not overflow. */
+export function logsumexp(
+  x: Input,
+  {axis = null, b = null, keepdims = false, where = null}: LogSumExpOptions = {},
+): JaxArray {
+  const which = maskOf(where)
+  const given = which === null ? asOperand(x) : whereOf(which, asOperand(x), asOperand(0))
+  const [plain, factors] =
+    b === null ? [inexact('logsumexp', given), null] : promoteDtypes('logsumexp', [given, b], true)
+  const operand =
+    factors === null
+      ? plain
+      : whereOf(e.ne(factors, s.like(factors, 0)), plain, asOperand(new Float(-Infinity)))
+  const axes = normalAxes(axis, operand.aval.ndim)
+  const peak = highest(masked(which, operand, -Infinity), axes)
+  const finite = e.stopGradient(
+    e.selectN(e.isFinite(peak), [s.filled(peak.aval.shape, s.like(peak, 0)), peak]),
+  )
+  const powers = e.exp(e.sub(operand, s.expandDims(finite, axes)))
+  const weighted = factors === null ? powers : asOperand(jnp.multiply(powers, factors))
+  const total = s.reduceSum(masked(which, weighted, 0), axes)
+  const sign = e.sign(total)
+  const found = e.add(e.log(e.abs(total)), finite)
+  const signed =
+    factors === null ? found : whereOf(e.lt(sign, s.like(sign, 0)), s.like(found, Number.NaN), found)
+  return asArray(keepdims ? s.expandDims(signed, axes) : signed)
+}
+
+/** `jax.nn.logmeanexp`: the logarithm of a mean of exponentials. */
+export function logmeanexp(x: Input, {axis = null, keepdims = false}: LogSumExpOptions = {}): JaxArray {
+  const operand = inexact('logmeanexp', x)
+  const {shape, ndim} = operand.aval
+  const count = s.sizesAt(shape, normalAxes(axis, ndim)).reduce((product, n) => product * n, 1)
+  const sum = asOperand(logsumexp(operand, {axis, keepdims}))
+  return asArray(e.sub(sum, e.log(s.like(sum, count))))
+}
+
+/** What `standardize` takes. */
+export interface StandardizeOptions {
+  /** The axes; the last where they are not given. */
+  readonly axis?: Axis
+  /** The mean; that of the array where it is not given. */
+  readonly mean?: Input | null
+  /** The variance; that of the array where it is not given. */
+  readonly variance?: Input | null
+  /** What is added to the variance; 1e-5 where it is not given. */
+  readonly epsilon?: number
+}
+
+/** `jax.nn.standardize`: mean zero and variance one. */
+export function standardize(
+  given: Input,
+  {axis = -1, mean = null, variance = null, epsilon = 1e-5}: StandardizeOptions = {},
+): JaxArray {
+  const x = inexact('standardize', given)
+  const options = {axis, keepdims: true}
+  const centre = mean ?? jnp.mean(x, options)
+  const spread =
+    variance ?? jnp.maximum(jnp.subtract(jnp.mean(jnp.square(x), options), jnp.square(centre)), 0)
+  const scale = e.rsqrt(asOperand(jnp.add(spread, epsilon)))
+  return jnp.multiply(jnp.subtract(x, centre), scale)
+}
+
+/** `jax.nn.glu`: the first half along an axis, gated by the second. */
+export function glu(x: Input, {axis = -1}: AxisOptions = {}): JaxArray {
+  const operand = asOperand(x)
+  const along = normalAxis(axis, operand.aval.ndim)
+  if (at(operand.aval.shape, along) % 2 !== 0) s.fail('AssertionError', 'axis size must be divisible by 2')
+  return asArray(
+    jitted('glu', String(along), [operand], (a) => {
+      const [first, second] = jnp.split(a, 2, {axis: along})
+      return asOperand(jnp.multiply(first ?? a, sigmoid(second ?? a)))
+    }),
+  )
+}
+
+/** What `one_hot` takes. */
+export interface OneHotOptions extends AxisOptions {
+  /** The dtype of the result; float32 where it is not given. */
+  readonly dtype?: DTypeLike
+}
+
+/** `jax.nn.one_hot`: a new axis that is one at the class of each item, and zero elsewhere. */
+export function oneHot(
+  x: Input,
+  num_classes: number,
+  {dtype = 'float', axis = -1}: OneHotOptions = {},
+): JaxArray {
+  const to = canonical(dtypeOf(dtype))
+  const operand = asOperand(x)
+  const along = normalAxis(axis, operand.aval.ndim + 1)
+  return asArray(
+    jitted('_one_hot', `${num_classes}|${to.name}|${along}`, [operand], (a) => {
+      const column = s.expandDims(a, [along])
+      const classes = s.iota(a.aval.dtype, a.aval.shape.map(() => 1).toSpliced(along, 0, num_classes), along)
+      return s.convertElementType(e.eq(column, classes), to)
+    }),
+  )
+}
