@@ -1,6 +1,7 @@
 import '../../lib/value/index.ts'
 import fc from 'fast-check'
 import {ArrayImpl, type JaxArray} from '../../lib/array/index.ts'
+import {jaxJit} from '../../lib/jit/index.ts'
 import {jnp} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'
 import {grad, hessian, jacfwd, jacrev, jvp, lax, vmap} from '../../lib/transform/index.ts'
@@ -84,4 +85,38 @@ test('vmap of while_loop goes on until no row goes on, and rows that ended keep 
       x,
     )
   expect(lists(vmap(grown)(jnp.array([1, 3, 20])))).toEqual([16, 12, 20])
+})
+
+test('the body of a loop or a branch is traced once for its function and the types, whoever calls it', () => {
+  const seen: string[] = []
+  const body = (c: JaxArray, x: JaxArray): unknown => {
+    seen.push('scan')
+    return [jnp.add(c, x), c]
+  }
+  const yes = (x: JaxArray): JaxArray => {
+    seen.push('yes')
+    return jnp.multiply(x, 2)
+  }
+  const no = (x: JaxArray): JaxArray => x
+  const f = (x: JaxArray): unknown => [
+    lax.scan(body, float(0), x)[0],
+    lax.cond(jnp.greater(jnp.sum(x), 0), yes, no, x),
+  ]
+  const [first, second] = [lists(f(floats(1, 2))), lists(f(floats(1, 2)))]
+  expect(second).toEqual(first)
+  expect(seen).toEqual(['scan', 'scan', 'yes'])
+  expect(lists(f(floats(1, 2, 3)))).toEqual([6, [2, 4, 6]])
+  expect(seen.slice(3)).toEqual(['yes'])
+})
+
+test('a body that captures a traced value is traced anew, since that value is another each time', () => {
+  const scale: {by: JaxArray} = {by: floats(1)}
+  const body = (c: JaxArray, x: JaxArray): unknown => [jnp.add(c, jnp.multiply(scale.by, x)), null]
+  const run = jaxJit((k: JaxArray, x: JaxArray, start: JaxArray) => {
+    scale.by = k
+    return lax.scan(body, start, x)[0]
+  })
+  const zero = jnp.asarray(float(0))
+  expect(lists(run(jnp.asarray(float(2)), floats(1, 2), zero))).toBe(6)
+  expect(lists(run(jnp.asarray(float(3)), floats(1, 2, 3), zero))).toBe(18)
 })

@@ -89,14 +89,8 @@ export function scan(
   const rowAvals = rows.arrays.map(({aval: {shape, dtype, weak_type}}) =>
     shaped(shape.slice(1), dtype, weak_type),
   )
-  let parts: readonly Leaves[] = []
-  const step = (carry: never, x: never): unknown => {
-    const [next, y] = pairOf(f(carry, x), 'scan body_fun')
-    parts = [leavesIn(next), leavesIn(y)]
-    return [next, y]
-  }
   const run = (start: Leaves) =>
-    traceTree(step, [start.structure, rows.structure], [avalsOf(start.arrays), rowAvals], 'scan')
+    traceTree(f, [start.structure, rows.structure], [avalsOf(start.arrays), rowAvals], 'scan')
   let carry = leavesIn(init)
   let body = run(carry)
   const firm = settled(
@@ -104,13 +98,13 @@ export function scan(
     body.jaxpr.outvars.slice(0, carry.arrays.length).map(({aval}) => aval),
   )
   if (firm.arrays.some((array, i) => array !== carry.arrays[i])) body = run((carry = firm))
-  const [next, ys] = [at(parts, 0), at(parts, 1)]
+  const [next, ys] = halves(body.out)
   const n = carry.arrays.length
   checkCarry(
     'scan body',
     avalsOf(carry.arrays),
-    body.jaxpr.outvars.slice(0, next.arrays.length).map(({aval}) => aval),
-    same(carry.structure, next.structure),
+    body.jaxpr.outvars.slice(0, leafCount(next)).map(({aval}) => aval),
+    same(carry.structure, next),
   )
   const results = scanJaxpr(body.jaxpr, [...body.consts, ...carry.arrays, ...rows.arrays], {
     length: count,
@@ -118,8 +112,20 @@ export function scan(
     num_carry: n,
     reverse,
   })
-  return [around(carry.structure, results.slice(0, n)), around(ys.structure, results.slice(n))]
+  return [around(carry.structure, results.slice(0, n)), around(ys, results.slice(n))]
 }
+
+/** The structures of the pair that the step of a scan returned. */
+function halves(out: Structure): readonly [Structure, Structure] {
+  const [next, ys, ...more] = out.kind === 'container' ? out.children : []
+  if (next !== undefined && ys !== undefined && more.length === 0) return [next, ys]
+  throw new PythonError('TypeError', 'scan body_fun must return a pair: the next carry, and what is stacked')
+}
+
+const leafCount = (structure: Structure): number =>
+  structure.kind === 'container'
+    ? structure.children.reduce((sum, child) => sum + leafCount(child), 0)
+    : Number(structure.kind === 'leaf')
 
 function lengthOf(rows: readonly Operand[], length: number | null): number {
   const lengths = [

@@ -1,4 +1,4 @@
-import {at, type Jaxpr, type Operand, type ShapedArray, trace} from '../array/index.ts'
+import {at, type Jaxpr, type Operand, settings, type ShapedArray, trace, Tracer} from '../array/index.ts'
 import type {Structure} from '../graph/index.ts'
 import {around, leavesIn} from './leaves.ts'
 
@@ -9,7 +9,43 @@ export interface TracedTree {
   readonly out: Structure
 }
 
+const known = new WeakMap<object, Map<string, TracedTree>>()
+
+/**
+ * Traces a function of trees; the same function on the same types once, as JAX keys the body of a loop: an array that it captured
+ * is the one of its first trace.
+ */
 export function traceTree(
+  fun: (...args: never[]) => unknown,
+  trees: readonly Structure[],
+  avals: readonly (readonly ShapedArray[])[],
+  name: string,
+): TracedTree {
+  const {x64, rankPromotion, dtypePromotion, impl} = settings()
+  const shapes = trees.map(shapeOf)
+  const types = avals.flat().map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`)
+  const key = JSON.stringify([name, shapes, types, x64, rankPromotion, dtypePromotion, impl])
+  const made = known.get(fun) ?? new Map<string, TracedTree>()
+  known.set(fun, made)
+  const before = made.get(key)
+  if (before !== undefined) return before
+  const found = traceAnew(fun, trees, avals, name)
+  const isKept = shapes.every((shape) => shape !== null) && !found.consts.some((one) => one instanceof Tracer)
+  if (isKept) made.set(key, found)
+  return found
+}
+
+const plainTypes: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'NoneType'])
+
+/** A structure as nested lists of types and keys; null where it holds more than plain containers and leaves. */
+function shapeOf(structure: Structure): unknown {
+  if (structure.kind === 'leaf') return 0
+  if (structure.kind !== 'container' || !plainTypes.has(structure.like.type)) return null
+  const children = structure.children.map(shapeOf)
+  return children.includes(null) ? null : [structure.like.type, structure.like.keys, children]
+}
+
+function traceAnew(
   fun: (...args: never[]) => unknown,
   trees: readonly Structure[],
   avals: readonly (readonly ShapedArray[])[],
