@@ -34,6 +34,8 @@ export {
   type CategoricalOptions,
   type ChoiceOptions,
   type PermutationOptions,
+  type ByPlace,
+  type SampleOption,
   type SampleOptions,
   type ShapeLike,
   Span,

@@ -136,11 +136,11 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
     {
       'control flow scan': [
         'first',
-        'new body',
-        'new body',
-        'new body',
-        'new body',
-        'new body',
+        'new scan',
+        'new scan',
+        'new scan',
+        'new scan',
+        'new scan',
         'first',
         'new <lambda>',
         'new <lambda>',

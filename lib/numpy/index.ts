@@ -22,5 +22,5 @@ export {
 } from './softmax.ts'
 export {type DotProductOptions} from './dotproduct.ts'
 export {type PadOptions, type Widths} from './padding.ts'
-export {type SampleOptions} from './sampler.ts'
+export {type ByPlace, type SampleOption, type SampleOptions} from './sampler.ts'
 export {type CategoricalOptions, type ChoiceOptions, type PermutationOptions} from './random.ts'

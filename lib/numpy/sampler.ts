@@ -54,13 +54,14 @@ export interface SampleOptions {
   readonly alpha?: Input
 }
 
-type Name = keyof SampleOptions
+/** The name of something that a sample takes beside the key. */
+export type SampleOption = keyof SampleOptions
 
 /** Values in the order of names, and behind them an object of those not given so. */
-export type ByPlace<N extends readonly Name[], All extends Name = N[number]> = N extends readonly [
-  infer Head extends Name,
-  ...infer Rest extends readonly Name[],
-]
+export type ByPlace<
+  N extends readonly SampleOption[],
+  All extends SampleOption = N[number],
+> = N extends readonly [infer Head extends SampleOption, ...infer Rest extends readonly SampleOption[]]
   ? | readonly [options?: Pick<SampleOptions, All>]
     | readonly [value: SampleOptions[Head], ...rest: ByPlace<Rest, All>]
   : readonly [options?: Pick<SampleOptions, All>]
@@ -113,12 +114,12 @@ export class SampleCall {
   }
 
   /** A number of items. */
-  count(name: Name, otherwise: number): number {
+  count(name: SampleOption, otherwise: number): number {
     return shapeOf([this.#values.get(name) ?? otherwise])[0] ?? otherwise
   }
 
   /** A parameter; `otherwise` where it is not given. */
-  operand(name: Name, otherwise?: Input): Operand {
+  operand(name: SampleOption, otherwise?: Input): Operand {
     const value = this.#values.get(name) ?? otherwise
     if (value === undefined)
       throw new PythonError('TypeError', `${this.name}() missing 1 required positional argument: '${name}'`)
@@ -134,7 +135,7 @@ const isDTypeLike = (value: unknown): value is DTypeLike =>
 
 /** A function that samples under a key. */
 export const sampler =
-  <const N extends readonly Name[]>(
+  <const N extends readonly SampleOption[]>(
     name: string,
     names: N,
     draw: (key: Operand, given: SampleCall) => Operand,
@@ -150,7 +151,7 @@ export const standard = (name: string, draw: (key: Operand, shape: Shape, dtype:
   })
 
 /** Floats of a distribution with parameters, of the shape that these have together where none is given. */
-export const shapedBy = <const N extends readonly Name[]>(
+export const shapedBy = <const N extends readonly SampleOption[]>(
   name: string,
   names: N,
   draw: (key: Operand, parameters: Each<N, Operand>, shape: Shape, dtype: DType) => Operand,

@@ -17,6 +17,7 @@ export type {
   AdafactorOptions,
   AdamwOptions,
   LarsOptions,
+  Learning,
   RmspropOptions,
   SgdOptions,
   WeightDecay,

@@ -19,7 +19,8 @@ const {chain, masked} = combining
 const {trace, addDecayedWeights} = accumulation
 const {identity, scale} = clipping
 
-type Learning = Rate | Schedule
+/** A learning rate, or what gives one for each step. */
+export type Learning = Rate | Schedule
 
 /** A transformation, then a step against it. */
 const against = (learning_rate: Learning | null, ...before: readonly Transformation[]): Transformation =>
