@@ -277,3 +277,62 @@ test('explain(log) takes a call for the first one of its function where JAX met 
   const cut = missesOf(...call(first, 'float32[3]'), ...loss)
   expect(cut.map(({gap}) => gap?.why)).toEqual([undefined, 'earlier calls missing'])
 })
+
+const redefined = another.slice(-2)
+const inside = (said: readonly string[]): string[] =>
+  said.map((line) => (line === head ? 'TRACING CACHE MISS at /home/me/app/train.py:4:9 (step):' : line))
+
+test('explain(log) believes JAX that types and trees are equal, whatever name a later call gives to a leaf', () => {
+  const nothing = call(again('cache miss explanation unavailable'), 'float32[4]')
+  const wider = again('different input types:', '* at x, now f32[5] and before f32[4]')
+  const recursive = [
+    ...call([...first, ...inside(first), ...inside([...first, ...redefined])], 'float32[4]'),
+    ...nothing,
+  ]
+  const told = (log: readonly string[]): (string | null | undefined)[] => {
+    const miss = missesOf(...log).filter(({within}) => within === undefined)[1]
+    return [miss?.taxonomy, miss?.verdict, miss?.gap?.why]
+  }
+  expect(told(recursive)).toEqual(['unknown', 'unknown', 'static or metadata'])
+  expect(told([...recursive, ...call([...wider, ...inside(wider)], 'float32[5]')])).toEqual(told(recursive))
+})
+
+test('explain(log) of a tree that an earlier call had leaves open whether a static differs from that one', () => {
+  const place = '* at input path [0][0].mask, now'
+  const none = "<class 'NoneType'>"
+  const differ = ', so their Python types differ'
+  const back = missesOf(
+    ...call(first, 'float32[4]'),
+    ...call(
+      again('different input pytree:', `${place} pytree leaf and before ${none}${differ}`),
+      'float32[4]',
+      'bool[4]',
+    ),
+    ...call(
+      again('different input pytree:', `${place} ${none} and before pytree leaf${differ}`),
+      'float32[4]',
+    ),
+    ...call(
+      again(
+        'different input pytree:',
+        "* at input path [0][1], now <class 'dict'> with 1 child and before <class 'dict'> with 2 children, so the numbers of children do not match, with the symmetric difference of key sets: {'bias'}",
+      ),
+      'float32[4]',
+    ),
+  )[2]
+  expect(back?.verdict).toBe('unknown')
+  expect(back?.excluded).toContain('static')
+})
+
+test("explain(log) leaves open whether a library's function is another object or under a transform, as of the program's own", () => {
+  const elsewhere = another.slice(0, 3).map((line) => line.replace('train.py:9:1', 'train.py:12:1'))
+  const verdicts = (from: string): (string | undefined)[] =>
+    [elsewhere, another].map((said) => {
+      const log = [...call(first, 'float32[3]'), ...call(said, 'float32[3]')]
+      return missesOf(
+        ...log.map((line) => line.replace('defined at /home/me/app/train.py', `defined at ${from}`)),
+      )[1]?.verdict
+    })
+  expect(verdicts('/home/me/app/train.py')).toEqual(['unknown', 'avoidable'])
+  expect(verdicts('/usr/lib/python3/site-packages/envs/fast.py')).toEqual(['unknown', 'avoidable'])
+})

@@ -250,8 +250,12 @@ function gapOf(event: Event, key: Key, earlier: Key, like: number, isDropped: bo
   if (event.cleared === true) return null
   const why = untold[event.blamed?.kind ?? 'unread']
   if (why !== undefined) return {why, like}
-  return gapBetween(key, earlier, like, event.blamed?.kind === 'types') ?? readAlike(event, like, isDropped)
+  return gapBetween(key, earlier, like, isOfAnother(event)) ?? readAlike(event, like, isDropped)
 }
+
+/** Whether JAX names places that differ from a key, which is then not the one that reads alike. */
+const isOfAnother = ({blamed: said}: Event): boolean =>
+  said?.kind === 'types' || (said?.kind === 'tree' && said.places.length > 0)
 
 /**
  * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
@@ -302,7 +306,8 @@ function doubted(one: Cause, {blamed: said, evidence, alone}: Event, fn?: Traced
   const {delta} = one
   if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
   const {owner = 'program'} = fn ?? {}
-  if (said.redefined !== true && owner === 'program') return {...one, delta: {...delta, mayBe: 'transform'}}
+  if (said.redefined !== true && owner !== 'control flow')
+    return {...one, delta: {...delta, mayBe: 'transform'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
 }
 
@@ -479,10 +484,14 @@ function relevant(all: readonly Cause[], event: Event): Cause[] {
       : component !== 'function',
   )
   if (outcome !== 'retrace' && !hasNoTrace(event)) return causes
-  const traced = causes.filter((one) => !isUntraced(one))
+  const traced = causes.filter((one) => !isUntraced(one) && !isExcluded(one, event))
   if (hasUnreadTree(event) && causes.every(({component}) => ofLeaves.includes(component))) return []
-  return traced.length > 0 ? traced : causes
+  return traced.length > 0 ? traced : causes.filter((one) => !isExcluded(one, event))
 }
+
+/** What JAX compared and found equal where it names no difference, however the log calls it in two calls. */
+const isExcluded = (one: Cause, {blamed: said, evidence}: Event): boolean =>
+  said?.kind === 'unavailable' && evidence !== 'simulated' && (isOfLeaves(one) || isUntraced(one))
 
 /** Whether the trees of two calls differ where the log does not tell: JAX then looked at no type. */
 const hasUnreadTree = ({blamed: said, evidence}: Event): boolean =>
@@ -520,16 +529,16 @@ function numberedLeaves({facts}: Key, {facts: others}: Key): 'alike' | 'apart' |
 /**
  * What logs exclude where they hide the cause, of keys that read alike; null where they tell all of both.
  *
- * @param isOfTypes whether JAX compares types: it then says nothing of statics, of which those of another call may differ
+ * @param isOfAnother whether JAX names what differs from yet another call: it then says nothing of the statics of this one
  */
-function gapBetween(now: Key, before: Key, like: number, isOfTypes: boolean): Gap | null {
+function gapBetween(now: Key, before: Key, like: number, isOfAnother: boolean): Gap | null {
   const gaps = new Set([...now.unknown, ...before.unknown].map(({component}) => component))
   const leaves = haveSameLeaves(now, before) ? 'alike' : numberedLeaves(now, before)
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)
   if (gaps.size === 0) return null
-  if (isOfTypes) gaps.add('static')
+  if (isOfAnother) gaps.add('static')
   const told = new Set(now.facts.map(({component}) => component))
   const arrays = countsApart(now, before)
   return {
