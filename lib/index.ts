@@ -20,7 +20,6 @@ export {
   np,
   span,
   type DotProductOptions as AttentionOptions,
-  type Axis,
   type AxisOptions,
   type GeluOptions,
   type LogSumExpOptions,
@@ -28,9 +27,9 @@ export {
   type SoftmaxOptions,
   type StandardizeOptions,
   type ExtremeOptions,
+  type FiniteOptions,
   type NumpyScalarType,
   type PadOptions,
-  type ReduceOptions,
   type CategoricalOptions,
   type ChoiceOptions,
   type PermutationOptions,
@@ -38,8 +37,6 @@ export {
   type SampleOption,
   type SampleOptions,
   type ShapeLike,
-  Span,
-  type SpreadOptions,
   type Widths,
 } from './numpy/index.ts'
 export {
@@ -52,6 +49,15 @@ export {
 } from './lax/index.ts'
 export {
   JaxArray,
+  type AlongOptions,
+  type At,
+  type Axis,
+  type GetOptions,
+  type Index,
+  type ReduceOptions,
+  Span,
+  type SpreadOptions,
+  type UpdateOptions,
   NamedSharding,
   NumpyArray,
   ShapedArray,

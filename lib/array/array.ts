@@ -1,9 +1,10 @@
-import {protocol, PythonError} from '../python/index.ts'
+import {type Float, protocol, PythonError} from '../python/index.ts'
 import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {arrayRepr, printedArray} from './arraytext.ts'
 import {elementOf, type Listed, listed} from './text.ts'
+import {ArrayMethods} from './abilities.ts'
 
 /** Where an array lives. Only a committed array holds a program to its place. */
 export interface Placement {
@@ -26,8 +27,11 @@ const inspect = Symbol.for('nodejs.util.inspect.custom')
 
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 
+/** What an array may be computed with. */
+type Computable = JaxArray | NumpyArray | NumpyScalar | HasJaxArray | Float | number | bigint | boolean
+
 /** JAX's `jax.Array`: an array or, while a function is traced, what stands for one. Immutable. */
-export abstract class JaxArray {
+export abstract class JaxArray extends ArrayMethods<JaxArray, Computable> {
   static readonly [protocol.hashable]: boolean = false
   abstract readonly aval: ShapedArray
   readonly [protocol.hashable] = false

@@ -28,6 +28,17 @@ export {
 } from './array.ts'
 export {printedArray} from './arraytext.ts'
 export type {Listed} from './text.ts'
+export {
+  type AlongOptions,
+  type At,
+  type Axis,
+  type GetOptions,
+  type Index,
+  type ReduceOptions,
+  Span,
+  type SpreadOptions,
+  type UpdateOptions,
+} from './abilities.ts'
 export {type Contents, storage, stride} from './contents.ts'
 export {decodeFloat, encodeFloat} from './minifloat.ts'
 export {evaluateBy, Pending, type Evaluator} from './pending.ts'

@@ -271,6 +271,19 @@ export const lgamma = unary('lgamma', 'f', (g, _ans, x) => mul(g, digamma(x)))
 export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
   mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
 )
+const one = (x: Operand): Operand => like(x, 1)
+export const exp2 = unary('exp2', 'f', (g, ans) => mul(g, mul(like(ans, Math.LN2), ans)))
+export const cbrt = unary('cbrt', 'f', (g, ans, x) => mul(g, mul(like(x, 1 / 3), div(ans, x))))
+export const asin = unary('asin', 'f', (g, _ans, x) => mul(g, rsqrt(sub(one(x), square(x)))))
+export const acos = unary('acos', 'f', (g, _ans, x) => mul(g, neg(rsqrt(sub(one(x), square(x))))))
+export const atan = unary('atan', 'f', (g, _ans, x) => div(g, add(one(x), square(x))))
+export const sinh = unary('sinh', 'f', (g, _ans, x) => mul(g, cosh(x)))
+export const cosh = unary('cosh', 'f', (g, _ans, x) => mul(g, sinh(x)))
+export const asinh = unary('asinh', 'f', (g, _ans, x) => mul(g, rsqrt(add(square(x), one(x)))))
+export const acosh = unary('acosh', 'f', (g, _ans, x) => mul(g, rsqrt(mul(sub(x, one(x)), add(x, one(x))))))
+export const atanh = unary('atanh', 'f', (g, _ans, x) =>
+  mul(integerPow(add(one(x), x), -1), div(g, sub(one(x), x))),
+)
 export const stopGradient = unary('stop_gradient', 'biufck')
 
 export const add = (x: Operand, y: Operand): Operand =>
@@ -335,6 +348,19 @@ export const rem = (x: Operand, y: Operand): Operand =>
       partials: [
         (g, ans) => stretch(g, ans.aval.shape),
         (g, _ans, a, b) => mul(neg(g), mul(sign(div(a, b)), floor(abs(div(a, b))))),
+      ],
+    },
+    [x, y],
+  )
+
+export const atan2 = (x: Operand, y: Operand): Operand =>
+  elementwise(
+    'atan2',
+    {
+      kinds: 'f',
+      partials: [
+        (g, _ans, a, b) => mul(g, div(b, add(square(a), square(b)))),
+        (g, _ans, a, b) => mul(g, div(neg(a), add(square(a), square(b)))),
       ],
     },
     [x, y],

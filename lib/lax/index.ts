@@ -32,7 +32,19 @@ export {
 export {randomGamma} from './randomgamma.ts'
 export {sort, sortAll, topK} from './ordering.ts'
 export {qr} from './qr.ts'
-export {take, takeRows} from './gather.ts'
+export {
+  type IndexMode,
+  type Windows,
+  gather,
+  scatterAdd,
+  scatterMax,
+  scatterMin,
+  scatterMul,
+  scatterSet,
+  take,
+  wrapped,
+} from './gather.ts'
+export {sliceAt} from './dynamic.ts'
 export * as elementwise from './elementwise.ts'
 export * as shaping from './shaping.ts'
 export {customCall, type CustomRule, customJvp, jvpRule, vjpRule} from './custom.ts'

@@ -24,7 +24,7 @@ import {
 import {Float} from '../python/index.ts'
 import {softmax} from './softmax.ts'
 import {broadcastTo} from './create.ts'
-import {jnp} from './jnp.ts'
+import {jnp} from './namespace.ts'
 import {keyIn, keysOf} from './prng.ts'
 import {epsilonOf, normalOf, signsOf, tinyOf, uniformOf} from './random.ts'
 import {type ByPlace, SampleCall, sampler, shapedBy, standard} from './sampler.ts'

@@ -11,7 +11,7 @@ import {
   shaping as s,
 } from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
-import {jnp} from './jnp.ts'
+import {jnp} from './namespace.ts'
 
 /** What `jax.nn.dotProductAttention` takes beside queries, keys and values. */
 export interface DotProductOptions {

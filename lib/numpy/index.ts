@@ -1,15 +1,8 @@
+import './methods.ts'
 export {np, type Scalar as NumpyScalarType} from './numpy.ts'
-export {
-  jnp,
-  bool,
-  item,
-  span,
-  Span,
-  type Axis,
-  type ExtremeOptions,
-  type ReduceOptions,
-  type SpreadOptions,
-} from './jnp.ts'
+export {bool, item, type ExtremeOptions} from './jnp.ts'
+export {jnp} from './namespace.ts'
+export {span} from './indexing.ts'
 export {jax} from './jaxmodules.ts'
 export {type ShapeLike} from './create.ts'
 export {type GeluOptions} from './activation.ts'
@@ -24,3 +17,4 @@ export {type DotProductOptions} from './dotproduct.ts'
 export {type PadOptions, type Widths} from './padding.ts'
 export {type ByPlace, type SampleOption, type SampleOptions} from './sampler.ts'
 export {type CategoricalOptions, type ChoiceOptions, type PermutationOptions} from './random.ts'
+export {type FiniteOptions} from './ufuncs.ts'

@@ -1,12 +1,15 @@
 import {
   ArrayImpl,
+  type Axis,
   type DType,
   type DTypeLike,
   JaxArray,
   Literal,
   type Operand,
+  type ReduceOptions,
   type ScalarType,
   type Shape,
+  type SpreadOptions,
   Tracer,
   at,
   booleanConversion,
@@ -46,9 +49,8 @@ import {
   shaping as s,
   sort,
   take,
-  takeRows,
 } from '../lax/index.ts'
-import {named, PythonError, typeRepr} from '../python/index.ts'
+import {named, PythonError} from '../python/index.ts'
 import {
   arange,
   asarray,
@@ -64,21 +66,9 @@ import {
   zerosLike,
 } from './create.ts'
 import {einsum} from './contraction.ts'
+import {getitem, span} from './indexing.ts'
 import {pad} from './padding.ts'
 import {ufunc} from './ufunc.ts'
-
-/** One axis, several, or null for all. */
-export type Axis = number | readonly number[] | null
-
-/** What the reductions of `jnp` take. */
-export interface ReduceOptions {
-  /** The axes to reduce; all where it is not given. */
-  readonly axis?: Axis
-  /** Whether reduced axes stay, with one element; false where it is not given. */
-  readonly keepdims?: boolean
-  /** The dtype of the result. */
-  readonly dtype?: DTypeLike
-}
 
 const scalar = (name: string): ScalarType & ((value: Input) => JaxArray) => {
   const dtype = dtypeOf(name)
@@ -152,12 +142,6 @@ function mean(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = 
   const wide = half ? dtypeOf('float32') : to
   const total = keep(s.reduceSum(s.convertElementType(operand, wide), axes), aval.shape, axes, keepdims)
   return asArray(s.convertElementType(e.div(total, s.literal(count, wide)), to))
-}
-
-/** What `jnp.var` and `jnp.std` take. */
-export interface SpreadOptions extends ReduceOptions {
-  /** What is taken off the number of elements; 0 where it is not given. */
-  readonly ddof?: number
 }
 
 const weakInt = (value: number): Literal => s.literal(value, defaultDtype('i'), true)
@@ -357,103 +341,6 @@ function split(x: Input, parts: number, {axis = 0}: {readonly axis?: number} = {
     .map(asArray)
 }
 
-/** `x[a:b]`: `span(a, b)`. */
-export class Span {
-  readonly start: number | null
-  readonly stop: number | null
-  readonly step: number
-
-  constructor(start: number | null, stop: number | null, step: number) {
-    this.start = start
-    this.stop = stop
-    this.step = step
-  }
-}
-
-/**
- * A slice for `jnp.getitem`, exported as `jnp.s_`.
- *
- * @example
- * jnp.getitem(x, 0, jnp.s_(1, 3)) // x[0, 1:3]
- * jnp.getitem(x, jnp.s_()) // x[:]
- */
-export const span = (start: number | null = null, stop: number | null = null, step = 1): Span =>
-  new Span(start, stop, step)
-
-/**
- * `x[indices…]`.
- *
- * @throws {PythonError} IndexError for too many indices, TypeError for text and floats.
- * @example
- * getitem(x, 0, span(1, 3)) // x[0, 1:3]
- */
-function getitem(x: Input, ...indices: readonly unknown[]): JaxArray {
-  let operand = asOperand(x)
-  const {ndim} = operand.aval
-  const used = indices.filter((index) => index !== null && index !== '...').length
-  if (used > ndim)
-    s.fail('IndexError', `Too many indices: array is ${ndim}-dimensional, but ${used} were indexed`)
-  const dots = indices.indexOf('...')
-  const fill = Array.from({length: ndim - used}, () => span())
-  const all =
-    dots < 0 ? [...indices, ...fill] : [...indices.slice(0, dots), ...fill, ...indices.slice(dots + 1)]
-  const start: number[] = []
-  const limit: number[] = []
-  const strides: number[] = []
-  const dropped: number[] = []
-  const added: number[] = []
-  const rows: [number, Operand][] = []
-  let axis = 0
-  for (const index of all) {
-    if (index === null) {
-      added.push(axis - dropped.length + added.length)
-      continue
-    }
-    const [from, to, step] = boundsOf(index, at(operand.aval.shape, axis))
-    if (typeof index === 'number') dropped.push(axis)
-    if (index instanceof JaxArray) rows.push([axis - dropped.length, index])
-    start.push(from)
-    limit.push(to)
-    strides.push(step)
-    axis++
-  }
-  const isStrided = strides.some((step) => step !== 1)
-  operand = s.squeeze(s.slice(operand, start, limit, isStrided ? strides : null), dropped)
-  for (const [along, index] of rows) operand = takeRows(operand, index, along)
-  return asArray(added.length === 0 ? operand : s.expandDims(operand, added))
-}
-
-function boundsOf(index: unknown, n: number): readonly [number, number, number] {
-  if (index instanceof Span) {
-    const bound = (value: number | null, otherwise: number) =>
-      value === null ? otherwise : Math.max(0, Math.min(n, value < 0 ? value + n : value))
-    const from = bound(index.start, 0)
-    return [from, Math.max(from, bound(index.stop, n)), index.step]
-  }
-  if (index instanceof JaxArray) {
-    if (index.dtype.kind === 'b')
-      s.fail(
-        'NonConcreteBooleanIndexError',
-        `Array boolean indices must be concrete; got ${index.aval.toString()}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.NonConcreteBooleanIndexError`,
-      )
-    if (!isInteger(index.dtype))
-      s.fail(
-        'TypeError',
-        `Indexer must have integer or boolean type, got indexer with type ${index.dtype.name}`,
-      )
-    return [0, n, 1]
-  }
-  if (typeof index === 'string')
-    return s.fail('TypeError', `JAX does not support string indexing; got idx='${index}'`)
-  if (typeof index !== 'number' || !Number.isInteger(index))
-    return s.fail(
-      'TypeError',
-      `Indexer must have integer or boolean type, got indexer with type ${typeof index === 'number' ? 'float64' : typeRepr(index)}`,
-    )
-  const place = Math.max(0, Math.min(n - 1, index < 0 ? index + n : index))
-  return [place, place + 1, 1]
-}
-
 function astype(x: Input, dtype: DTypeLike): JaxArray {
   return asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype))))
 }
@@ -599,8 +486,8 @@ export function item(x: JaxArray, python: 'int' | 'float' | 'complex' = 'float')
     : s.fail('ValueError', `the contents of this array (${x.aval.toString()}) are not known`)
 }
 
-/** JAX's NumPy: functions by NumPy's names (in camelCase where they are several words), options as one object. */
-export const jnp = {
+/** The functions of `jnp` that are used most. */
+export const basics = {
   bool_: scalar('bool'),
   int4: scalar('int4'),
   int8: scalar('int8'),
@@ -635,7 +522,6 @@ export const jnp = {
   subtract: promoted('subtract', e.sub),
   multiply: promoted('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
   divide: binary('divide', e.div, true, 'true_divide'),
-  remainder: promoted('remainder', e.rem),
   maximum: promoted('maximum', e.max),
   minimum: promoted('minimum', e.min),
   equal: promoted('equal', e.eq),
@@ -644,15 +530,11 @@ export const jnp = {
   greaterEqual: promoted('greater_equal', e.ge),
   less: promoted('less', e.lt),
   lessEqual: promoted('less_equal', e.le),
-  logicalAnd: promoted('logical_and', e.and),
-  logicalOr: promoted('logical_or', e.or),
   logicalNot: unary('logical_not', (x) => e.not(x.aval.dtype.kind === 'b' ? x : e.ne(x, s.like(x, 0)))),
   negative: unary('negative', negative),
   abs: unary('abs', e.abs),
   sign: unary('sign', e.sign),
   square: unary('square', e.square),
-  floor: unary('floor', e.floor, true),
-  ceil: unary('ceil', e.ceil, true),
   round: ufunc('round', (x: Input): JaxArray =>
     asArray(jitted('round', '', promoteDtypes('round', [x]), rounded)),
   ),

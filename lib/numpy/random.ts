@@ -31,7 +31,7 @@ import {
 } from '../lax/index.ts'
 import {Float} from '../python/index.ts'
 import {arange, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
-import {jnp} from './jnp.ts'
+import {jnp} from './namespace.ts'
 import {bitsOf, keyIn, keysOf} from './prng.ts'
 import {type ByPlace, SampleCall, sampler, standard} from './sampler.ts'
 

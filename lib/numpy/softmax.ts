@@ -1,4 +1,12 @@
-import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf} from '../array/index.ts'
+import {
+  type Axis,
+  type DTypeLike,
+  type JaxArray,
+  type Operand,
+  at,
+  canonical,
+  dtypeOf,
+} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -13,7 +21,8 @@ import {
 } from '../lax/index.ts'
 import {Float, named} from '../python/index.ts'
 import {sigmoid} from './activation.ts'
-import {type Axis, jnp, whereOf} from './jnp.ts'
+import {whereOf} from './jnp.ts'
+import {jnp} from './namespace.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
 

@@ -1,6 +1,6 @@
-import {type JaxArray} from '../array/index.ts'
+import {type Axis, type JaxArray} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
-import {type Axis, jax, jnp} from '../numpy/index.ts'
+import {jax, jnp} from '../numpy/index.ts'
 import {float} from '../python/index.ts'
 import {type Rate} from './transformation.ts'
 

@@ -1,0 +1,127 @@
+import type {DTypeLike} from './dtype.ts'
+
+/** One axis, several, or null for all. */
+export type Axis = number | readonly number[] | null
+
+/** What the reductions of `jnp` take. */
+export interface ReduceOptions {
+  /** The axes to reduce; all where it is not given. */
+  readonly axis?: Axis
+  /** Whether reduced axes stay, with one element; false where it is not given. */
+  readonly keepdims?: boolean
+  /** The dtype of the result. */
+  readonly dtype?: DTypeLike
+}
+
+/** What `jnp.var` and `jnp.std` take. */
+export interface SpreadOptions extends ReduceOptions {
+  /** What is taken off the number of elements; 0 where it is not given. */
+  readonly ddof?: number
+}
+
+/** What `jnp.argmax` and its like take. */
+export interface AlongOptions {
+  /** The axis; for null all elements in order. */
+  readonly axis?: number | null
+  /** Whether that axis stays, with one element; false where it is not given. */
+  readonly keepdims?: boolean
+}
+
+/** `x[a:b:c]`: `span(a, b, c)`. */
+export class Span {
+  readonly start: number | null
+  readonly stop: number | null
+  readonly step: number
+
+  constructor(start: number | null, stop: number | null, step: number) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+}
+
+/** What the updates of `x.at(…)` take. */
+export interface UpdateOptions {
+  /** What becomes of an update out of range: it is left out, put to the nearest place, or promised not to be; left out where it is not given. */
+  readonly mode?: 'drop' | 'fill' | 'clip' | 'promise_in_bounds' | null
+}
+
+/** What `x.at(…).get` takes. */
+export interface GetOptions<V> extends UpdateOptions {
+  /** What an index out of range gives, in the mode `fill`; NaN or the integer farthest from use where it is not given. */
+  readonly fill_value?: V
+}
+
+/** The elements of an array `A` that indices name, to be read or to be put anew by values `V`: JAX's `x.at[indices]`. */
+export interface At<A, V> {
+  /** The elements: `x[indices]`, with a say in what an index out of range gives. */
+  get(options?: GetOptions<V>): A
+  /** `x[indices] = value`, as a new array. */
+  set(value: V, options?: UpdateOptions): A
+  /** `x[indices] += value`; equal indices add up. */
+  add(value: V, options?: UpdateOptions): A
+  /** `x[indices] -= value`. */
+  subtract(value: V, options?: UpdateOptions): A
+  /** `x[indices] *= value`. */
+  multiply(value: V, options?: UpdateOptions): A
+  /** The same as `multiply`. */
+  mul(value: V, options?: UpdateOptions): A
+  /** `x[indices] /= value`. */
+  divide(value: V, options?: UpdateOptions): A
+  /** `x[indices] **= value`. */
+  power(value: V, options?: UpdateOptions): A
+  /** `x[indices] = maximum(x[indices], value)`. */
+  max(value: V, options?: UpdateOptions): A
+  /** `x[indices] = minimum(x[indices], value)`. */
+  min(value: V, options?: UpdateOptions): A
+}
+
+/** What stands between the brackets of `x[…]`: a number, an array of integers or booleans, a slice, a new axis (null) or all other axes. */
+export type Index<V> = V | Span | null | '...'
+
+type Sizes = readonly (number | readonly number[])[]
+
+/**
+ * What arrays `A` do themselves: the functions of `jnp` by the same names, with the array as their first argument. `jnp` puts
+ * them on the prototype. `V` is what an array may be computed with.
+ */
+export abstract class ArrayMethods<A, V> {
+  /** The axes in reverse order. */
+  declare readonly T: A
+  /** The last two axes swapped. */
+  declare readonly mT: A
+  /**
+   * The elements that indices name, to be put anew in a new array.
+   *
+   * @example
+   * x.at(0, 1).set(5) // JAX's x.at[0, 1].set(5)
+   */
+  declare readonly at: (...indices: readonly Index<V>[]) => At<A, V>
+  declare readonly sum: (options?: ReduceOptions) => A
+  declare readonly mean: (options?: ReduceOptions) => A
+  declare readonly prod: (options?: ReduceOptions) => A
+  declare readonly max: (options?: ReduceOptions) => A
+  declare readonly min: (options?: ReduceOptions) => A
+  declare readonly std: (options?: SpreadOptions) => A
+  declare readonly var: (options?: SpreadOptions) => A
+  declare readonly all: (options?: ReduceOptions) => A
+  declare readonly any: (options?: ReduceOptions) => A
+  declare readonly argmax: (options?: AlongOptions) => A
+  declare readonly argmin: (options?: AlongOptions) => A
+  declare readonly cumsum: (options?: {readonly axis?: number}) => A
+  declare readonly sort: (options?: {readonly axis?: number}) => A
+  /** The same elements in another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
+  declare readonly reshape: (...shape: Sizes) => A
+  declare readonly ravel: () => A
+  declare readonly flatten: () => A
+  declare readonly transpose: (...axes: Sizes) => A
+  declare readonly swapaxes: (first: number, second: number) => A
+  declare readonly squeeze: (axis?: Axis) => A
+  declare readonly round: () => A
+  declare readonly clip: (low: V, high: V) => A
+  declare readonly dot: (other: V) => A
+  declare readonly take: (indices: V, options?: {readonly axis?: number}) => A
+  declare readonly repeat: (n: number, options: {readonly axis: number}) => A
+  declare readonly astype: (dtype: DTypeLike) => A
+  declare readonly copy: () => A
+}

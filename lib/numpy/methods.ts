@@ -1,0 +1,61 @@
+import {type Index, JaxArray} from '../array/index.ts'
+import type {Input} from '../lax/index.ts'
+import {Indexed} from './at.ts'
+import {jnp} from './namespace.ts'
+
+const {prototype} = JaxArray
+
+const own = (x: unknown): JaxArray => (x instanceof JaxArray ? x : jnp.asarray(x))
+
+const define = (name: string, descriptor: PropertyDescriptor): void => {
+  Object.defineProperty(prototype, name, {configurable: true, ...descriptor})
+}
+
+/** The functions of `jnp` that are methods of the same name. */
+const shared = {
+  sum: jnp.sum,
+  mean: jnp.mean,
+  prod: jnp.prod,
+  max: jnp.max,
+  min: jnp.min,
+  std: jnp.std,
+  var: jnp.var,
+  all: jnp.all,
+  any: jnp.any,
+  argmax: jnp.argmax,
+  argmin: jnp.argmin,
+  cumsum: jnp.cumsum,
+  sort: jnp.sort,
+  ravel: jnp.ravel,
+  flatten: jnp.ravel,
+  swapaxes: jnp.swapaxes,
+  squeeze: jnp.squeeze,
+  round: jnp.round,
+  clip: jnp.clip,
+  dot: jnp.dot,
+  take: jnp.take,
+  repeat: jnp.repeat,
+  astype: jnp.astype,
+  copy: (x: JaxArray) => jnp.array(x),
+  reshape: (x: JaxArray, ...shape: readonly number[]) => jnp.reshape(x, shape.flat()),
+  transpose: (x: JaxArray, ...axes: readonly number[]) =>
+    jnp.transpose(x, axes.length === 0 ? undefined : axes.flat()),
+  at: (x: JaxArray, ...indices: readonly Index<Input>[]) => new Indexed(x, indices),
+}
+
+for (const [name, apply] of Object.entries(shared))
+  define(name, {
+    value(this: unknown, ...args: readonly unknown[]): unknown {
+      return Reflect.apply(apply, undefined, [own(this), ...args])
+    },
+  })
+define('T', {
+  get(this: unknown): JaxArray {
+    return jnp.transpose(own(this))
+  },
+})
+define('mT', {
+  get(this: unknown): JaxArray {
+    return jnp.swapaxes(own(this), -1, -2)
+  },
+})
