@@ -323,16 +323,3 @@ test('explain(log) of a tree that an earlier call had leaves open whether a stat
   expect(back?.verdict).toBe('unknown')
   expect(back?.excluded).toContain('static')
 })
-
-test("explain(log) leaves open whether a library's function is another object or under a transform, as of the program's own", () => {
-  const elsewhere = another.slice(0, 3).map((line) => line.replace('train.py:9:1', 'train.py:12:1'))
-  const verdicts = (from: string): (string | undefined)[] =>
-    [elsewhere, another].map((said) => {
-      const log = [...call(first, 'float32[3]'), ...call(said, 'float32[3]')]
-      return missesOf(
-        ...log.map((line) => line.replace('defined at /home/me/app/train.py', `defined at ${from}`)),
-      )[1]?.verdict
-    })
-  expect(verdicts('/home/me/app/train.py')).toEqual(['unknown', 'avoidable'])
-  expect(verdicts('/usr/lib/python3/site-packages/envs/fast.py')).toEqual(['unknown', 'avoidable'])
-})

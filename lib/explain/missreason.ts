@@ -306,8 +306,7 @@ function doubted(one: Cause, {blamed: said, evidence, alone}: Event, fn?: Traced
   const {delta} = one
   if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
   const {owner = 'program'} = fn ?? {}
-  if (said.redefined !== true && owner !== 'control flow')
-    return {...one, delta: {...delta, mayBe: 'transform'}}
+  if (said.redefined !== true && owner === 'program') return {...one, delta: {...delta, mayBe: 'transform'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
 }
 
