@@ -36,6 +36,7 @@ export {
   type ByPlace,
   type SampleOption,
   type SampleOptions,
+  type SegmentOptions,
   type ShapeLike,
   type Widths,
 } from './numpy/index.ts'

@@ -9,6 +9,10 @@ import {defaultSession} from './jit/index.ts'
 export const nn = jax.nn
 /** `jax.random`: keys and samples. */
 export const random = jax.random
+/** `jax.scipy`: special functions and densities. */
+export const scipy = jax.scipy
+/** `jax.ops`: reductions of rows by segments. */
+export const ops = jax.ops
 /** `jax.config`: the settings of the default session. */
 export const config = {
   /** `jax.config.update('jax_enable_x64', true)`. */

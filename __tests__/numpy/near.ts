@@ -16,7 +16,7 @@ export function near(found: unknown, {dtype, shape, data}: Recorded): void {
   if (!(found instanceof jax.Array)) throw new TypeError('the result is no array')
   expect([found.dtype.name, found.shape]).toEqual([dtype, shape])
   const flat = leaves(found.tolist())
-  const floor = 1e-6 * Math.max(0.1, ...data.map(Math.abs).filter(Number.isFinite))
+  const floor = 1e-6 * Math.max(0.25, ...data.map(Math.abs).filter(Number.isFinite))
   flat.forEach((value, i) => {
     const wanted = Number(data[i])
     if (value !== wanted)

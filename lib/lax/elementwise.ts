@@ -268,6 +268,10 @@ export const digamma = unary('digamma', 'f', () =>
   fail('NotImplementedError', 'the derivative of digamma, polygamma, is not among the operations here'),
 )
 export const lgamma = unary('lgamma', 'f', (g, _ans, x) => mul(g, digamma(x)))
+const besselI1e = unary('bessel_i1e', 'f', () =>
+  fail('NotImplementedError', 'the derivative of bessel_i1e is not among the operations here'),
+)
+export const besselI0e = unary('bessel_i0e', 'f', (g, ans, x) => mul(g, sub(besselI1e(x), mul(sign(x), ans))))
 export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
   mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
 )

@@ -16,5 +16,6 @@ export {
 export {type DotProductOptions} from './dotproduct.ts'
 export {type PadOptions, type Widths} from './padding.ts'
 export {type ByPlace, type SampleOption, type SampleOptions} from './sampler.ts'
+export {type SegmentOptions} from './scipy.ts'
 export {type CategoricalOptions, type ChoiceOptions, type PermutationOptions} from './random.ts'
 export {type FiniteOptions} from './ufuncs.ts'

@@ -5,6 +5,7 @@ import {dotProductAttention} from './dotproduct.ts'
 import {jnp} from './namespace.ts'
 import {foldIn, key, keyData, PRNGKey, splitKeys, wrapKeyData} from './prng.ts'
 import * as r from './random.ts'
+import {scipyModules, segmentReductions} from './scipy.ts'
 import {glu, logmeanexp, logSoftmax, logsumexp, oneHot, softmax, standardize} from './softmax.ts'
 
 const identity = (x: JaxArray): JaxArray => x
@@ -27,6 +28,8 @@ export const jax = {
     oneHot,
     dotProductAttention,
   },
+  scipy: scipyModules,
+  ops: segmentReductions,
   random: {
     key,
     PRNGKey,

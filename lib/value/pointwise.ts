@@ -1,6 +1,6 @@
 import {type DType, sameShape, type Shape} from '../array/index.ts'
 import {type BigArray, type Block, type Elements, isBig, type NumberArray, zeroElements} from './block.ts'
-import {errorFunction, errorRest, errorInverse, logGamma, logGammaSlope} from './special.ts'
+import {besselScaled, errorFunction, errorRest, errorInverse, logGamma, logGammaSlope} from './special.ts'
 import {offsets, volume, stridesOf, taken} from './strided.ts'
 
 /** A function of one number, and of a 64-bit integer where it takes them. */
@@ -61,6 +61,8 @@ export const unaries: Readonly<Record<string, Unary>> = {
   erf_inv: {number: errorInverse},
   lgamma: {number: logGamma},
   digamma: {number: logGammaSlope},
+  bessel_i0e: {number: (x) => besselScaled(x, 0)},
+  bessel_i1e: {number: (x) => besselScaled(x, 1)},
   is_finite: {number: (x) => Number(Number.isFinite(x))},
   population_count: {number: population, big: (x) => BigInt(x.toString(2).replaceAll('0', '').length)},
   stop_gradient: {number: (x) => x, big: (x) => x},

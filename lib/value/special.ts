@@ -73,3 +73,14 @@ export function logGammaSlope(x: number): number {
   const series = z * (1 / 12 - z * (1 / 120 - z * (1 / 252 - z * (1 / 240 - (z * 5) / 660))))
   return sum + Math.log(at) - 0.5 / at - series
 }
+
+/** exp(−|x|) times a modified Bessel function of the first kind: the mean of exp(x cos θ − |x|) cos nθ, by equal steps. */
+export function besselScaled(x: number, order: 0 | 1): number {
+  const steps = 40 + Math.ceil(8 * Math.sqrt(Math.abs(x)))
+  let sum = 0
+  for (let i = 0; i < steps; i++) {
+    const cosine = Math.cos((Math.PI * (i + 0.5)) / steps)
+    sum += Math.exp(x * cosine - Math.abs(x)) * (order === 0 ? 1 : cosine)
+  }
+  return sum / steps
+}
