@@ -1,3 +1,5 @@
+import {jax} from './numpy/index.ts'
+
 /**
  * flax's `nnx`. A name is flax's: classes as they are, functions in camelCase (`value_and_grad` is `valueAndGrad`). These names
  * are not flax's:
@@ -99,6 +101,16 @@ export {
   LayerNorm,
   RMSNorm,
   GroupNorm,
+  InstanceNorm,
+  WeightNorm,
+  SpectralNorm,
+  PReLU,
+  avgPool,
+  maxPool,
+  minPool,
+  combineMasks,
+  makeAttentionMask,
+  makeCausalMask,
   MultiHeadAttention,
   dot_product_attention as dotProductAttention,
   Sequential,
@@ -116,6 +128,14 @@ export {
   type EmbedOptions,
   type GroupNormOptions,
   type FanOptions,
+  type InstanceNormOptions,
+  type WeightNormOptions,
+  type SpectralNormOptions,
+  type PReLUOptions,
+  type AveragePoolOptions,
+  type PoolOptions,
+  type MaskOptions,
+  type PairwiseOptions,
   type Initializer,
   type SequentialLayer as Layer,
   type LayerNormOptions,
@@ -191,3 +211,21 @@ export {
   type OptimizerOptions,
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
+
+/** The activations of `jax.nn`, under flax's roof. */
+export const {
+  elu,
+  gelu,
+  identity,
+  leakyRelu,
+  logSoftmax,
+  logsumexp,
+  oneHot,
+  relu,
+  sigmoid,
+  silu,
+  softmax,
+  softplus,
+  swish,
+  tanh,
+} = jax.nn

@@ -45,7 +45,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/explain',
     'lib/read',
   ],
-  'lib/nnx': ['lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
+  'lib/nnx': ['lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
   'lib/jax': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
   'lib/index': [
     'lib/words',

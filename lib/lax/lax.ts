@@ -1,5 +1,5 @@
 import {type DTypeLike, type JaxArray, type Operand, canonical, dtypeOf} from '../array/index.ts'
-import {named} from '../python/index.ts'
+import {named, PythonError} from '../python/index.ts'
 import {type LaxConvOptions, convGeneralDilated, convTranspose, padtypeToPads} from './convolution.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import {updateSlice} from './dynamic.ts'
@@ -7,6 +7,7 @@ import * as e from './elementwise.ts'
 import {asArray, asOperand, type Input, promoteDtypes} from './operand.ts'
 import {cumsum, reduceMax, reduceMin} from './reduce.ts'
 import * as s from './shaping.ts'
+import {type PoolWindow, reduceWindow} from './window.ts'
 
 const unary =
   (apply: (x: Operand) => Operand) =>
@@ -29,16 +30,55 @@ export interface DotOptions {
   readonly preferred_element_type?: DTypeLike | null
 }
 
+const add = binary(e.add)
+const max = binary(e.max)
+const min = binary(e.min)
+
+/** By which function a window is reduced, and what stands for nothing there. */
+const poolings = new Map([
+  [add, ['sum', 0, e.add]],
+  [max, ['max', -Infinity, e.max]],
+  [min, ['min', Infinity, e.min]],
+] as const)
+
+/**
+ * `lax.reduce_window(operand, init_value, computation, window_dimensions, window_strides, padding)`, by `lax.add`, `lax.max` or
+ * `lax.min`.
+ *
+ * @throws {PythonError} NotImplementedError for another function.
+ */
+function reduceOverWindow(
+  x: Input,
+  init_value: Input,
+  computation: typeof add,
+  dimensions: readonly number[],
+  strides: readonly number[],
+  padding: string | PoolWindow['padding'],
+): JaxArray {
+  const known = poolings.get(computation)
+  if (known === undefined)
+    throw new PythonError('NotImplementedError', 'reduce_window is by lax.add, lax.max or lax.min')
+  const [kind, nothing, join] = known
+  const operand = asOperand(x)
+  const around =
+    typeof padding === 'string' ? padtypeToPads(operand.aval.shape, dimensions, strides, padding) : padding
+  const pooled = reduceWindow(kind, operand, {dimensions, strides, padding: around})
+  const isNothing = typeof init_value === 'number' && init_value === nothing
+  return asArray(
+    isNothing ? pooled : join(pooled, s.convertElementType(asOperand(init_value), pooled.aval.dtype)),
+  )
+}
+
 /** JAX's `lax`: single operations without promotion. */
 export const laxOperations = {
-  add: binary(e.add),
+  add,
   sub: binary(e.sub),
   mul: binary(e.mul),
   div: binary(e.div),
   rem: binary(e.rem),
   pow: binary(e.pow),
-  max: binary(e.max),
-  min: binary(e.min),
+  max,
+  min,
   eq: binary(e.eq),
   ne: binary(e.ne),
   gt: binary(e.gt),
@@ -70,6 +110,7 @@ export const laxOperations = {
   reduceSum: (x: Input, axes: readonly number[]): JaxArray => asArray(s.reduceSum(asOperand(x), axes)),
   reduceMax: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMax(asOperand(x), axes)),
   reduceMin: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMin(asOperand(x), axes)),
+  reduceWindow: reduceOverWindow,
   cumsum: (x: Input, axis: number): JaxArray => asArray(cumsum(asOperand(x), axis)),
   dotGeneral: named(
     (x: Input, y: Input, numbers: DotNumbers, {preferred_element_type = null}: DotOptions = {}): JaxArray => {

@@ -36,11 +36,26 @@ export interface AttentionOptions {
 export type Attention = (query: Input, key: Input, value: Input, options: AttentionOptions) => JaxArray
 
 /** flax's `combine_masks`: places that all masks show. */
-const combine = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray =>
+const combined = (masks: readonly JaxArray[], dtype: DTypeLike): JaxArray =>
   jnp.astype(
     masks.reduce((all, mask) => jnp.logicalAnd(all, mask)),
     dtype,
   )
+
+/**
+ * `nnx.combine_masks(...masks)`: places that all masks show; null where there are none.
+ *
+ * @throws {PythonError} AssertionError for masks of different rank.
+ */
+export function combineMasks(...masks: readonly (JaxArray | null)[]): JaxArray | null {
+  const given = masks.filter((mask) => mask !== null)
+  if (new Set(given.map(({ndim}) => ndim)).size > 1)
+    throw new PythonError(
+      'AssertionError',
+      `masks must have same rank: (${given.map(({ndim}) => ndim).join(', ')})`,
+    )
+  return given.length === 0 ? null : combined(given, 'float32')
+}
 
 function weightsOf(query: JaxArray, key: JaxArray, options: AttentionOptions): JaxArray {
   const {bias = null, deterministic = false, dropout_rate = 0, module = null} = options
@@ -64,7 +79,7 @@ function shown(
     const before = jnp.tril(jnp.ones(logits.shape.slice(-2), dtype))
     masks.push(jnp.broadcastTo(before, mask?.shape ?? logits.shape))
   }
-  return masks.length === 0 ? logits : jnp.where(combine(masks, dtype), logits, -3.4028234663852886e38)
+  return masks.length === 0 ? logits : jnp.where(combined(masks, dtype), logits, -3.4028234663852886e38)
 }
 
 /** Weights of which a share is zero; with `broadcast_dropout` the same ones for all heads and examples. */

@@ -21,7 +21,16 @@ import {isTrue, numberAt, numbersIn, rowsIn} from './params.ts'
 import {gathered, scattered} from './picked.ts'
 import * as p from './pointwise.ts'
 import {convolved, dotted} from './product.ts'
-import {extreme, pooled, reduced, running, type Window} from './reduced.ts'
+import {
+  droppedIn,
+  extreme,
+  pickedIn,
+  pooled,
+  reduced,
+  running,
+  type Selection,
+  type Window,
+} from './reduced.ts'
 import type {Call, Value} from './rule.ts'
 import {stridesOf} from './strided.ts'
 
@@ -62,6 +71,22 @@ const reduction = (name: string): Value =>
   one((x, {params}, out) => reduced(name, x, numbersIn(params, 'axes'), out()))
 const accumulation = (name: string): Value =>
   one((x, {params}, out) => running(name, x, numberAt(params, 'axis'), isTrue(params, 'reverse'), out()))
+
+/** Which element of each window is meant, of windows that nothing dilates. */
+const selectionOf = ({params}: Call): Selection => {
+  const sizes = numbersIn(params, 'window_dimensions')
+  const ones = sizes.map(() => 1)
+  return {
+    window: {
+      sizes,
+      strides: numbersIn(params, 'window_strides'),
+      padding: rowsIn(params, 'padding'),
+      base_dilation: ones,
+      window_dilation: ones,
+    },
+    isLargest: params['select_prim'] === 'ge',
+  }
+}
 
 const windowOf = (params: Params): Window => ({
   sizes: numbersIn(params, 'window_dimensions'),
@@ -323,6 +348,11 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['reduce_window_sum', pooling('add')],
   ['reduce_window_max', pooling('max')],
   ['reduce_window_min', pooling('min')],
+  [
+    'select_and_gather_add',
+    two((g, x, call, out) => pickedIn(g, x, shapeOut(call), selectionOf(call), out())),
+  ],
+  ['select_and_scatter_add', two((g, x, call, out) => droppedIn(g, x, selectionOf(call), out()))],
   [
     'sort',
     (inputs, {params}) =>

@@ -206,3 +206,41 @@ export function pooled(
   })
   return out
 }
+
+/** Which element of each window is meant: the first of the largest, or of the smallest. */
+export interface Selection {
+  readonly window: Window
+  readonly isLargest: boolean
+}
+
+function selectedPlaces(
+  {aval, data}: Block,
+  shape: Shape,
+  {window, isLargest}: Selection,
+): readonly number[] {
+  return windows(aval.shape, shape, window).map((row) =>
+    row.reduce((best, place) => {
+      if (place < 0 || best < 0) return Math.max(place, best)
+      const [value, top] = [Number(data[place]), Number(data[best])]
+      return (isLargest ? value > top : value < top) ? place : best
+    }, -1),
+  )
+}
+
+/** `select_and_gather_add`: what `g` holds where `x` is selected. */
+export function pickedIn(g: Block, x: Block, shape: Shape, selection: Selection, out: Elements): Elements {
+  if (!isBig(out))
+    selectedPlaces(x, shape, selection).forEach((place, i) => {
+      if (place >= 0) out[i] = Number(g.data[place])
+    })
+  return out
+}
+
+/** `select_and_scatter_add`: adds what `g` holds for a window to where `x` is selected. */
+export function droppedIn(g: Block, x: Block, selection: Selection, out: Elements): Elements {
+  if (!isBig(out))
+    selectedPlaces(x, g.aval.shape, selection).forEach((place, i) => {
+      if (place >= 0) out[place] = Number(out[place]) + Number(g.data[i])
+    })
+  return out
+}
