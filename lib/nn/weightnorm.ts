@@ -88,7 +88,7 @@ export class WeightNorm extends Module {
     if (use_scale)
       this.scales = data(
         Object.fromEntries(
-          this.#normalised().map(([path, {value}]) => [
+          normalised(this).map(([path, {value}]) => [
             keyOf(...path),
             scale_init(
               rngs.params.call(),
@@ -101,7 +101,7 @@ export class WeightNorm extends Module {
   }
 
   call(...args: readonly unknown[]): unknown {
-    for (const [path, param] of this.#normalised()) {
+    for (const [path, param] of normalised(this)) {
       const {value} = param
       const features = positive(this.feature_axes, value.ndim)
       const rest = [...value.shape.keys()].filter((axis) => !features.includes(axis))
@@ -123,14 +123,13 @@ export class WeightNorm extends Module {
     }
     return callLayer(this.layer_instance, ...args)
   }
-
-  #normalised(): ReturnType<typeof paramsOf> {
-    const {variable_filter: filter} = this
-    return paramsOf(this.layer_instance).filter(
-      ([path, param]) => typeof filter === 'function' && Reflect.apply(filter, null, [path, param]) === true,
-    )
-  }
 }
+
+/** The parameters that a WeightNorm's filter lets through; no method, since a merged model is no instance made by its class. */
+const normalised = ({layer_instance, variable_filter: filter}: WeightNorm): ReturnType<typeof paramsOf> =>
+  paramsOf(layer_instance).filter(
+    ([path, param]) => typeof filter === 'function' && Reflect.apply(filter, null, [path, param]) === true,
+  )
 
 /** What SpectralNorm takes beside the layer. */
 export interface SpectralNormOptions {
@@ -184,7 +183,7 @@ export class SpectralNorm extends Module {
     const draw = initializers.normal()
     this.batch_stats = data(
       Object.fromEntries(
-        this.#matrices().flatMap(([path, {value}]) => {
+        matricesOf(this).flatMap(([path, {value}]) => {
           const key = rngs.params.call()
           return [
             [
@@ -202,8 +201,8 @@ export class SpectralNorm extends Module {
     x: unknown,
     {update_stats = !this.use_running_average}: {readonly update_stats?: boolean} = {},
   ): unknown {
-    for (const [path, param] of this.#matrices()) {
-      const [kept, spread] = [this.#kept(path, 'u'), this.#kept(path, 'sigma')]
+    for (const [path, param] of matricesOf(this)) {
+      const [kept, spread] = [keptOf(this, path, 'u'), keptOf(this, path, 'sigma')]
       const {value} = param
       const matrix = jnp.reshape(value, [-1, at(value.shape, value.ndim - 1)])
       let [u, v] = [kept.value, kept.value]
@@ -225,28 +224,31 @@ export class SpectralNorm extends Module {
     }
     return callLayer(this.layer_instance, x)
   }
-
-  #kept(path: NodePath, name: string): BatchStat<JaxArray> {
-    const key = keyOf(...path, name)
-    const found = this.batch_stats[key]
-    if (found !== undefined) return found
-    throw new PythonError(
-      'RuntimeError',
-      `Could not find the batch stat ${key}. Parameters of the layer_instance should not change!`,
-    )
-  }
-
-  #matrices(): ReturnType<typeof paramsOf> {
-    return paramsOf(this.layer_instance).filter(([, {value}]) => {
-      if (value.ndim > 2 && this.error_on_non_matrix)
-        throw new PythonError(
-          'ValueError',
-          `Layer instance parameter is ${value.ndim}D but error_on_non_matrix is True`,
-        )
-      return value.ndim > 1 && this.n_steps > 0
-    })
-  }
 }
+
+function keptOf({batch_stats}: SpectralNorm, path: NodePath, name: string): BatchStat<JaxArray> {
+  const key = keyOf(...path, name)
+  const found = batch_stats[key]
+  if (found !== undefined) return found
+  throw new PythonError(
+    'RuntimeError',
+    `Could not find the batch stat ${key}. Parameters of the layer_instance should not change!`,
+  )
+}
+
+const matricesOf = ({
+  layer_instance,
+  error_on_non_matrix,
+  n_steps,
+}: SpectralNorm): ReturnType<typeof paramsOf> =>
+  paramsOf(layer_instance).filter(([, {value}]) => {
+    if (value.ndim > 2 && error_on_non_matrix)
+      throw new PythonError(
+        'ValueError',
+        `Layer instance parameter is ${value.ndim}D but error_on_non_matrix is True`,
+      )
+    return value.ndim > 1 && n_steps > 0
+  })
 
 for (const [qualname, type] of Object.entries({WeightNorm, SpectralNorm}))
   named(type, {qualname, module: 'flax.nnx.nn.normalization'})
