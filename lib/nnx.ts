@@ -1,5 +1,3 @@
-import {jax} from './numpy/index.ts'
-
 /**
  * flax's `nnx`. A name is flax's: classes as they are, functions in camelCase (`value_and_grad` is `valueAndGrad`). These names
  * are not flax's:
@@ -211,12 +209,10 @@ export {
   type OptimizerOptions,
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
-
-/** The activations of `jax.nn`, under flax's roof. */
-export const {
+export {
+  // Activations
   elu,
   gelu,
-  identity,
   leakyRelu,
   logSoftmax,
   logsumexp,
@@ -226,6 +222,5 @@ export const {
   silu,
   softmax,
   softplus,
-  swish,
-  tanh,
-} = jax.nn
+  silu as swish,
+} from './numpy/index.ts'

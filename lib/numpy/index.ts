@@ -5,8 +5,12 @@ export {jnp} from './namespace.ts'
 export {span} from './indexing.ts'
 export {jax} from './jaxmodules.ts'
 export {type ShapeLike} from './create.ts'
-export {type GeluOptions} from './activation.ts'
+export {sigmoid, type GeluOptions} from './activation.ts'
 export {
+  logSoftmax,
+  logsumexp,
+  oneHot,
+  softmax,
   type AxisOptions,
   type LogSumExpOptions,
   type OneHotOptions,
