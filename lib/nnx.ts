@@ -1,3 +1,5 @@
+import {jax} from './numpy/index.ts'
+
 /**
  * flax's `nnx`. A name is flax's: classes as they are, functions in camelCase (`value_and_grad` is `valueAndGrad`). These names
  * are not flax's:
@@ -209,18 +211,7 @@ export {
   type OptimizerOptions,
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
-export {
-  // Activations
-  elu,
-  gelu,
-  leakyRelu,
-  logSoftmax,
-  logsumexp,
-  oneHot,
-  relu,
-  sigmoid,
-  silu,
-  softmax,
-  softplus,
-  silu as swish,
-} from './numpy/index.ts'
+export {logSoftmax, logsumexp, oneHot, sigmoid, softmax} from './numpy/index.ts'
+
+/** The activations of `jax.nn`, under flax's roof. */
+export const {elu, gelu, leakyRelu, relu, silu, softplus, swish} = jax.nn
