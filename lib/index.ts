@@ -46,9 +46,13 @@ export {
   type DotNumbers,
   type DotOptions,
   type Input,
+  type PoolWindow,
   type TransposeOptions,
 } from './lax/index.ts'
 export {
+  type ArrayMethods,
+  type Computable,
+  type Sizes,
   JaxArray,
   type AlongOptions,
   type At,

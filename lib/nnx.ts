@@ -213,5 +213,17 @@ export {
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
 export {logSoftmax, logsumexp, oneHot, sigmoid, softmax} from './numpy/index.ts'
 
-/** The activations of `jax.nn`, under flax's roof. */
-export const {elu, gelu, leakyRelu, relu, silu, softplus, swish} = jax.nn
+/** `jax.nn.elu`. */
+export const elu = jax.nn.elu
+/** `jax.nn.gelu`. */
+export const gelu = jax.nn.gelu
+/** `jax.nn.leaky_relu`. */
+export const leakyRelu = jax.nn.leakyRelu
+/** `jax.nn.relu`. */
+export const relu = jax.nn.relu
+/** `jax.nn.silu`. */
+export const silu = jax.nn.silu
+/** `jax.nn.softplus`. */
+export const softplus = jax.nn.softplus
+/** `jax.nn.swish`. */
+export const swish = jax.nn.swish

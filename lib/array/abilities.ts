@@ -79,7 +79,8 @@ export interface At<A, V> {
 /** What stands between the brackets of `x[…]`: a number, an array of integers or booleans, a slice, a new axis (null) or all other axes. */
 export type Index<V> = V | Span | null | '...'
 
-type Sizes = readonly (number | readonly number[])[]
+/** The sizes of the axes: one by one, or as a list. */
+export type Sizes = readonly (number | readonly number[])[]
 
 /**
  * What arrays `A` do themselves: the functions of `jnp` by the same names, with the array as their first argument. `jnp` puts

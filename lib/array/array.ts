@@ -28,7 +28,7 @@ const inspect = Symbol.for('nodejs.util.inspect.custom')
 const anywhere: Placement = Object.freeze({committed: false, device: 'cpu:0'})
 
 /** What an array may be computed with. */
-type Computable = JaxArray | NumpyArray | NumpyScalar | HasJaxArray | Float | number | bigint | boolean
+export type Computable = JaxArray | NumpyArray | NumpyScalar | HasJaxArray | Float | number | bigint | boolean
 
 /** JAX's `jax.Array`: an array or, while a function is traced, what stands for one. Immutable. */
 export abstract class JaxArray extends ArrayMethods<JaxArray, Computable> {

@@ -21,6 +21,7 @@ export {
   ShapeDtypeStruct,
   jaxArray,
   samePlace,
+  type Computable,
   type HasJaxArray,
   type Deferred,
   type Result,
@@ -30,11 +31,13 @@ export {printedArray} from './arraytext.ts'
 export type {Listed} from './text.ts'
 export {
   type AlongOptions,
+  type ArrayMethods,
   type At,
   type Axis,
   type GetOptions,
   type Index,
   type ReduceOptions,
+  type Sizes,
   Span,
   type SpreadOptions,
   type UpdateOptions,

@@ -51,4 +51,5 @@ export {customCall, type CustomRule, customJvp, jvpRule, vjpRule} from './custom
 export {checkpointed} from './checkpoint.ts'
 export {mappedOver, vmapped} from './batch.ts'
 export {condOf, whileOf} from './loop.ts'
+export type {PoolWindow} from './window.ts'
 export {backward, linearize, pushed} from './tape.ts'

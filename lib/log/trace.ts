@@ -62,11 +62,15 @@ export interface Traced {
 
 /** Where a trace comes from. */
 export interface Source {
+  /** What the log is called. */
   readonly name: string
+  /** How many lines it has. */
   readonly lines: number
   /** Messages of JAX that were read: a line, or a whole record. */
   readonly messages: number
+  /** What of JAX's could not be read. */
   readonly unread: Unread
+  /** What operations outside of jit compiled. */
   readonly eager: Eager
   /** What was traced alone and is no event. */
   readonly traced: readonly Traced[]

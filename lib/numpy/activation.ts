@@ -89,6 +89,7 @@ const gelu = library('gelu', 'function', (x, {approximate = true}: GeluOptions =
 const swish = (x: Operand): Operand => jitted('silu', '', [x], (a) => e.mul(a, e.logistic(a)))
 
 const silu = library('silu', 'PjitFunction', swish)
+/** `jax.nn.sigmoid`. */
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
 
 const logAddExp = (x: Operand, y: Operand): Operand =>

@@ -36,15 +36,25 @@ export interface SampleOptions {
   readonly sigma?: Input
   /** A rate, shape or scale. */
   readonly a?: Input
+  /** The second shape of `beta`. */
   readonly b?: Input
+  /** Degrees of freedom of `chisquare` and `t`. */
   readonly df?: Input
+  /** Degrees of freedom of the numerator of `f`. */
   readonly dfnum?: Input
+  /** Degrees of freedom of the denominator of `f`. */
   readonly dfden?: Input
+  /** The rate of `poisson`. */
   readonly lam?: Input
+  /** Where `doubleSidedMaxwell` has its middle. */
   readonly loc?: Input
+  /** How wide a distribution is. */
   readonly scale?: Input
+  /** The shape of `weibullMin`. */
   readonly concentration?: Input
+  /** The least value of `triangular`. */
   readonly left?: Input
+  /** The largest value of `triangular`. */
   readonly right?: Input
   /** The most frequent value of `triangular`. */
   readonly mode?: Input

@@ -81,8 +81,8 @@ const pair = (name: string, apply: Two, inexact = false) =>
   })
 const logical = (name: string, apply: Two) =>
   ufunc(name, (x: Input, y: Input): JaxArray => {
-    const [a, b] = promoteArgs(name, [asArray(truthOf(asOperand(x))), asArray(truthOf(asOperand(y)))])
-    return asArray(apply(a, b))
+    const [a, b] = promoteArgs(name, [x, y])
+    return asArray(apply(truthOf(a), truthOf(b)))
   })
 
 /** What `jnp.nan_to_num` puts in place of what is no finite number. */
@@ -169,7 +169,7 @@ export const ufuncs = {
   bitwiseOr: pair('bitwise_or', e.or),
   logicalAnd: logical('logical_and', e.and),
   logicalOr: logical('logical_or', e.or),
-  logicalXor: logical('logical_xor', e.ne),
+  logicalXor: logical('logical_xor', e.xor),
   nanToNum: (x: Input, {nan, posinf, neginf}: FiniteOptions = {}): JaxArray => {
     const operand = asOperand(x)
     if (isInteger(operand.aval.dtype) || operand.aval.dtype.kind === 'b') return asArray(operand)

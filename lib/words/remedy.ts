@@ -82,11 +82,15 @@ const names = (places: readonly string[]): string =>
 
 /** What changes would spare of the misses of one verdict. */
 export interface Spared {
+  /** What the misses are: not needed, or fewer with padded sizes. */
   readonly verdict: 'avoidable' | 'reducible'
+  /** How many misses are spared. */
   readonly misses: number
+  /** What they took together. */
   readonly seconds: number
   /** Whether the log lacks JAX's reason for one of them: a static may then differ as well. */
   readonly isOpen?: boolean
+  /** What to change. */
   readonly remedies: readonly Remedy[]
 }
 
