@@ -30,7 +30,7 @@ export function* items(record: string): Generator<Item> {
     }
     if (isName || text.includes(`${unseen} `)) {
       to = closes(record, to, depth(text))
-      text = record.slice(from, to).replace(folds, ' ').replace(padding, '')
+      text = onOneLine(record.slice(from, to))
     }
     text = text.trim()
     if (text === '') continue
@@ -42,9 +42,19 @@ export function* items(record: string): Generator<Item> {
 const lineEnd = /\n/g
 /** Behind it, or on the next line, stands a function: one without a name goes by its repr, in which arrays take several lines. */
 const unseen = 'never seen function:'
-const folds = / *\n */g
-/** What aligns the numbers of an array. */
-const padding = /(?<=[[(]) +| +(?=[\])])|(?<=, ) +/g
+const spaces = / +/g
+
+/** A repr of several lines as one, without the spaces that align the numbers of an array. */
+const onOneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+    .replace(spaces, (run, at: number, whole: string) => {
+      const [before, after] = [whole.charAt(at - 1), whole.charAt(at + run.length)]
+      if (before === '[' || before === '(' || after === ']' || after === ')') return ''
+      return before === ',' ? ' ' : run
+    })
 
 /** Where the line ends that closes the brackets which are open before it; a bracket that stays open closes with its own line. */
 function closes(text: string, from: number, open: number): number {
