@@ -22,8 +22,6 @@ export interface Inference {
   readonly unnamed: Partition
   /** The earlier call that JAX compared a call with, where there is just one that fits. */
   readonly compared: Map<number, number>
-  /** One of several that fit, where all of them hold the same at every place of the tree that JAX prints. */
-  readonly alike: Map<number, number>
 }
 
 /** Nothing told yet. */
@@ -37,7 +35,6 @@ export const inference = (calls: readonly RecordedCall[]): Inference => ({
   structures: partition(),
   unnamed: partition(),
   compared: new Map(),
-  alike: new Map(),
 })
 
 /** The containers that a call is known to hold, as text; equal for calls of which the same is told. */

@@ -127,9 +127,8 @@ export function agree(inference: Inference, c: number, miss: MissRecord, fits: r
   const [first, ...others] = fits
   if (first === undefined) return
   agreeBefore(inference, miss, first, others)
-  const {trees, unnamed, alike} = inference
+  const {trees, unnamed} = inference
   if (!miss.compared.trees) return
-  if (miss.trees.every(({at}) => others.every((k) => trees.isSame(at, first, k)))) alike.set(c, first)
   const printed = printedPlaces(miss.trees)
   for (const at of trees.names())
     if (printed.isEqualAt(at) && others.every((k) => trees.isSame(at, first, k))) trees.same(at, c, first)

@@ -25,8 +25,7 @@ export function dictMembers(inference: Inference): Members {
     k: inference.compared.get(c),
     differences: draft.miss?.trees ?? [],
   }))
-  for (const {c, k = inference.alike.get(c), differences} of told)
-    for (const one of differences) tellPrinted(found, one, c, k)
+  for (const {c, k, differences} of told) for (const one of differences) tellPrinted(found, one, c, k)
   for (const [at, keys] of found.keys) tellSame(found, inference, at, keys)
   for (const {c, k, differences} of told) if (k !== undefined) tellCompared(found, differences, c, k)
   for (const at of found.keys.keys()) tellCounted(found, inference, at)
