@@ -141,18 +141,18 @@ describe('an account tells whose a compile is', () => {
   })
 
   test('as control flow for a loop outside jit, whose new body at the same place is avoidable and at another is not', () => {
-    const loop = (site: string): string[] => [
+    const loop = (site: string, isNew: boolean): string[] => [
       ...never('worse', '/home/me/app/fit.py', 5, site),
-      ...again,
+      ...(isNew ? [] : again),
       ...never('halve', '/home/me/app/fit.py', 6, site),
       ...again,
       ...compile('while'),
     ]
     const trace = read(
       [
-        ...loop('/home/me/app/fit.py:7:4 (fit)'),
-        ...loop('/home/me/app/fit.py:8:4 (fit)'),
-        ...loop('/home/me/app/fit.py:7:4 (fit)'),
+        ...loop('/home/me/app/fit.py:7:4 (fit)', true),
+        ...loop('/home/me/app/fit.py:8:4 (fit)', true),
+        ...loop('/home/me/app/fit.py:7:4 (fit)', false),
       ].join('\n'),
     )
     const {account, misses} = explain(trace)
