@@ -1,5 +1,5 @@
 import {type Float, protocol, PythonError} from '../python/index.ts'
-import {type Shape, ShapedArray, shaped, shapeText} from './aval.ts'
+import {type Shape, ShapedArray, shaped, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import {canonical, DType, type DTypeLike, dtypeOf} from './dtype.ts'
 import {arrayRepr, printedArray} from './arraytext.ts'
@@ -212,7 +212,7 @@ export class NumpyArray {
   }
 
   get size(): number {
-    return this.shape.reduce((product, n) => product * n, 1)
+    return volume(this.shape)
   }
 
   [protocol.repr](): string {

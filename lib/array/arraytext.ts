@@ -1,5 +1,5 @@
 import {at} from './arity.ts'
-import {type Shape, shapeText} from './aval.ts'
+import {type Shape, shapeText, volume} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
 import type {DType} from './dtype.ts'
 import {floatText, shortestDigits} from './text.ts'
@@ -28,11 +28,11 @@ type Format = (index: number) => string
  * Source: NumPy `_core/arrayprint.py`, `array2string`.
  */
 function arrayText(contents: Contents, dtype: DType, shape: Shape, layout: Layout): string {
-  const size = shape.reduce((product, n) => product * n, 1)
+  const size = volume(shape)
   const isShort = size > threshold
   const format = formatOf(contents, dtype, shape, printedPlaces(shape, isShort))
   const {separator, prefix, width} = layout
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1))
+  const strides = shape.map((_, axis) => volume(shape.slice(axis + 1)))
   const nested = (depth: number, start: number, indent: string, room: number): string => {
     if (depth === shape.length) return format(start)
     const items = placesAlong(at(shape, depth), isShort)

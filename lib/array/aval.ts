@@ -4,6 +4,9 @@ import type {DType} from './dtype.ts'
 /** The size of each axis. */
 export type Shape = readonly number[]
 
+/** How many elements an array of a shape has. */
+export const volume = (shape: Shape): number => shape.reduce((product, n) => product * n, 1)
+
 /** What an aval tells of a sharding: the mesh as JAX prints it, and the mesh axes that cut the dimensions where types know them. */
 export interface Cut {
   readonly mesh: string
@@ -34,7 +37,7 @@ export class ShapedArray {
   }
 
   get size(): number {
-    return this.shape.reduce((product, n) => product * n, 1)
+    return volume(this.shape)
   }
 
   /** `float32[4,8]`, with `~` before a weak type. */

@@ -12,7 +12,7 @@ export {
   isInteger,
   scalarType,
 } from './dtype.ts'
-export {ShapedArray, sameShape, shaped, shapeText, type Shape, type Cut} from './aval.ts'
+export {ShapedArray, sameShape, shaped, shapeText, volume, type Shape, type Cut} from './aval.ts'
 export {
   ArrayImpl,
   JaxArray,
@@ -43,11 +43,12 @@ export {
   type UpdateOptions,
 } from './abilities.ts'
 export {type Contents, storage, stride} from './contents.ts'
-export {decodeFloat, encodeFloat} from './minifloat.ts'
+export {decodeFloat, encodeFloat, floorLog2, roundToEven} from './minifloat.ts'
 export {evaluateBy, Pending, type Evaluator} from './pending.ts'
 export {
   type Params,
   type ParamValue,
+  avalsIn,
   Literal,
   Var,
   type Atom,

@@ -1,5 +1,5 @@
 import {ArrayImpl, NumpyArray} from './array.ts'
-import {shaped} from './aval.ts'
+import {shaped, volume} from './aval.ts'
 import {type Contents, storage, stride} from './contents.ts'
 import {type DType, dtypes} from './dtype.ts'
 
@@ -79,7 +79,7 @@ export function fromJSON(json: unknown): ArrayImpl | NumpyArray {
     throw new SyntaxError(
       `an array in JSON has shape ${JSON.stringify(shape) ?? 'undefined'}; expected a list of whole numbers`,
     )
-  const size = shape.reduce((product, n) => product * n, 1)
+  const size = volume(shape)
   const contents = values === null || values === undefined ? null : unpack(values, dtype, size)
   if (kind === 'numpy') return new NumpyArray(shape, dtype, contents)
   return new ArrayImpl(

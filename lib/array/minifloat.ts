@@ -88,13 +88,14 @@ function magnitude(size: number, {exponent, mantissa, bias}: Format): number {
 }
 
 /** `Math.log2` of what is just below a power of two may be rounded up. */
-function floorLog2(size: number): number {
+export function floorLog2(size: number): number {
   const guess = Math.floor(Math.log2(size))
   return 2 ** guess > size ? guess - 1 : guess
 }
 
-function roundToEven(x: number): number {
+/** To the nearest whole number, ties to the even one. */
+export function roundToEven(x: number): number {
   const below = Math.floor(x)
   const rest = x - below
-  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below
+  return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below
 }

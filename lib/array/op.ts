@@ -20,6 +20,10 @@ export class Literal {
 /** What an operation works on: an array, a tracer or a literal. */
 export type Operand = JaxArray | Literal
 
+/** The avals of operands. */
+export const avalsIn = (operands: readonly Operand[]): readonly ShapedArray[] =>
+  operands.map(({aval}) => aval)
+
 /** A parameter of an operation: a number or word, or a list or record of such. */
 export type ParamValue =
   string | number | boolean | null | readonly ParamValue[] | {readonly [name: string]: ParamValue}

@@ -1,4 +1,4 @@
-import type {DType, JaxArray, NumpyArray} from '../array/index.ts'
+import type {JaxArray, NumpyArray} from '../array/index.ts'
 import {entriesOf, isDict, qualname, repr, tuple, Tuple} from '../python/index.ts'
 import {container} from './container.ts'
 import {isArray} from './leaf.ts'
@@ -82,12 +82,9 @@ const isClass = (value: unknown): value is object =>
 
 /** In a model an array of several elements is told by its shape and dtype. */
 const arrayLine = (value: JaxArray | NumpyArray, isBrief: boolean): string =>
-  isBrief && sizeOf(value) > 1
+  isBrief && value.size > 1
     ? `Array(shape=${repr(tuple(...value.shape))}, dtype=${repr(value.dtype)})`
     : repr(value)
-
-const sizeOf = ({shape}: {readonly shape: readonly number[]}): number =>
-  shape.reduce((product, n) => product * n, 1)
 
 /** Metadata that flax does not print as long as it is as always. */
 const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
@@ -168,15 +165,13 @@ const plus = (a: Amount, b: Amount): Amount => ({size: a.size + b.size, bytes: a
 
 /** The elements of all arrays in a value. */
 function amountOf(value: unknown): Amount {
-  if (isArray(value)) return {size: sizeOf(value), bytes: sizeOf(value) * itemsize(value.dtype)}
+  if (isArray(value)) return {size: value.size, bytes: value.size * value.dtype.itemsize}
   if (value instanceof State || value instanceof VariableState)
     return flat(value)
       .map(([, leaf]) => amountOf(leaf instanceof VariableState ? leaf.value : leaf))
       .reduce(plus, none)
   return Array.isArray(value) ? value.map(amountOf).reduce(plus, none) : none
 }
-
-const itemsize = ({itemsize: bytes}: DType): number => bytes
 
 const amountText = ({size, bytes}: Amount): string => `${size.toLocaleString('en-US')} (${bytesText(bytes)})`
 

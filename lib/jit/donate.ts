@@ -71,9 +71,7 @@ const sameType = (out: ShapedArray, given: ShapedArray): boolean =>
   out.dtype === given.dtype && sameShape(out.shape, given.shape)
 
 const sameSize = (out: ShapedArray, given: ShapedArray): boolean =>
-  out.dtype.itemsize === given.dtype.itemsize && sizeOf(out) === sizeOf(given)
-
-const sizeOf = ({shape}: ShapedArray): number => shape.reduce((size, n) => size * n, 1)
+  out.dtype.itemsize === given.dtype.itemsize && out.size === given.size
 
 /**
  * For each leaf of the arguments, whether the call gives it away; a static argument takes a position and has no leaves.

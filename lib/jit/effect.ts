@@ -1,5 +1,5 @@
 import {ArrayImpl, type Deferred, type Placement, samePlace} from '../array/index.ts'
-import {nodesOf, putTogether, type Structure, variablesOf} from '../graph/index.ts'
+import {nodesOf, putTogether, type References, type Structure, variablesOf} from '../graph/index.ts'
 import type {Effect} from './body.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
@@ -34,11 +34,18 @@ export function outputsOf(
 /**
  * Brings what a call did back to the caller's models, and returns its result (flax/nnx/transforms/compilation.py). In graph mode the
  * models are emptied and filled again from the graphdef of the trace, so that structure and static values come back too.
+ *
+ * @param references the graph nodes of the values, where these were walked before.
  */
-export function applyEffect(effect: Effect, values: Values, outputs: readonly unknown[]): unknown {
+export function applyEffect(
+  effect: Effect,
+  values: Values,
+  outputs: readonly unknown[],
+  references: References | null = null,
+): unknown {
   let at = 0
   const next = (): unknown => outputs[at++]
-  if (effect.args.length > 0) return applyGraph(effect, values, next)
+  if (effect.args.length > 0) return applyGraph(effect, [...(references?.keys() ?? nodesOf(values))], next)
   if (effect.updates.length > 0) {
     const variables = variablesOf(values)
     for (const {variable, value, metadata} of effect.updates) {
@@ -50,8 +57,7 @@ export function applyEffect(effect: Effect, values: Values, outputs: readonly un
   return putTogether(effect.result, next)
 }
 
-function applyGraph(effect: Effect, values: Values, next: () => unknown): unknown {
-  const live = nodesOf(values)
+function applyGraph(effect: Effect, live: readonly object[], next: () => unknown): unknown {
   const built = new Map<number, object>()
   const reuse = (number: number): object | undefined => {
     const before = effect.before.get(number)

@@ -361,10 +361,11 @@ export class Session {
     const effect = isSettled ? resultOnly(traced.effect) : traced.effect
     const values = dynamic.map(({value}) => value)
     const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
-    const inputs =
-      isGiven.length > 0 || readsInputs(effect, this.values) ? leavesOf(values, newReferences(wrapper)) : []
+    const references = newReferences(wrapper)
+    const isRead = isGiven.length > 0 || readsInputs(effect, this.values)
+    const inputs = isRead ? leavesOf(values, references) : []
     const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(traced, inputs))
-    const result = applyEffect(effect, values, outputs)
+    const result = applyEffect(effect, values, outputs, isRead ? references : null)
     this.#donations.take(isGiven, inputs, traced)
     if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
     if (this.#descent.form(wrapper, dynamic).id !== form.id) return result

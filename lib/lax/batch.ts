@@ -12,6 +12,7 @@ import {
   trace,
   Tracer,
   within,
+  avalsIn,
 } from '../array/index.ts'
 import {checkpointed} from './checkpoint.ts'
 import {max, min, selectN} from './elementwise.ts'
@@ -169,8 +170,6 @@ type Rule = (
   size: number,
 ) => readonly Operand[]
 
-const avalsOf = (operands: readonly Operand[]): readonly ShapedArray[] => operands.map(({aval}) => aval)
-
 const number = ({params}: Op, name: string): number => Number(params[name])
 
 /** A call of a jaxpr on stacks. */
@@ -179,7 +178,7 @@ const callStacked =
   (op, values, stacked, size) => {
     const callee = at(op.calls ?? [], 0)
     const all = callee.outvars.map(() => true)
-    return call(stackedJaxpr(callee, avalsOf(values), stacked, size, all).jaxpr, values)
+    return call(stackedJaxpr(callee, avalsIn(values), stacked, size, all).jaxpr, values)
   }
 
 /** The first two axes of a stack of sequences, exchanged. */
@@ -246,7 +245,7 @@ const whileStacked: Rule = (op, values, stacked, size) => {
     ...values.slice(0, tests),
     ...own.map((value, i) => (which[i] && !stacked[tests + i] ? repeatedRow(value, size) : value)),
   ]
-  const loops = isSplit ? untilAllEnd(asks, turns, avalsOf(operands), tests, consts) : {asks, turns, tests: 0}
+  const loops = isSplit ? untilAllEnd(asks, turns, avalsIn(operands), tests, consts) : {asks, turns, tests: 0}
   const given = isSplit ? [...operands.slice(0, tests), ...operands] : operands
   const results = whileOf(loops.asks, loops.turns, given, {
     cond_nconsts: tests,
@@ -285,7 +284,7 @@ const condStacked: Rule = (op, values, stacked, size) => {
   if (which === undefined) return []
   const flags = stacked.slice(1)
   const all = at(branches, 0).outvars.map(() => true)
-  const made = branches.map((branch) => stackedJaxpr(branch, avalsOf(operands), flags, size, all).jaxpr)
+  const made = branches.map((branch) => stackedJaxpr(branch, avalsIn(operands), flags, size, all).jaxpr)
   if (stacked[0] !== true) return condOf(made, [which, ...operands])
   const results = made.map((branch) => callJaxpr(branch, operands))
   const chosen = min(max(which, like(which, 0)), like(which, branches.length - 1))

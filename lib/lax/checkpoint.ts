@@ -1,4 +1,4 @@
-import {type Jaxpr, type Op, type Operand, at, bind, isTaped, replay, trace} from '../array/index.ts'
+import {type Jaxpr, type Op, type Operand, at, bind, isTaped, replay, trace, avalsIn} from '../array/index.ts'
 import {zerosOf} from './shaping.ts'
 import {splitOf, withoutDeadCode} from './subjaxpr.ts'
 import {backward, type Linearized, linearize, pushed} from './tape.ts'
@@ -22,8 +22,6 @@ export function checkpointed(
   )
 }
 
-const avalsOf = (operands: readonly Operand[]) => operands.map(({aval}) => aval)
-
 function differentiate(
   jaxpr: Jaxpr,
   primals: readonly Operand[],
@@ -43,7 +41,7 @@ function differentiate(
     outs,
     again: (values) => {
       if (values.some(isTaped)) return bind(op, values)
-      const forward = trace(avalsOf(values), (inputs) =>
+      const forward = trace(avalsIn(values), (inputs) =>
         pushed(anew(inputs), inputs.slice(n))
           .filter((_, i) => moves[i])
           .map((tangent, i) => tangent ?? zerosOf(at(outs, i))),
@@ -55,7 +53,7 @@ function differentiate(
         ...values.slice(0, n),
         ...cotangents.map((cotangent, i) => cotangent ?? zerosOf(at(outs, i))),
       ]
-      const back = trace(avalsOf(given), (inputs) => {
+      const back = trace(avalsIn(given), (inputs) => {
         const linear = anew(inputs)
         const queue = inputs.slice(n)
         const spread = moves.map((is) => (is ? (queue.shift() ?? null) : null))

@@ -8,6 +8,7 @@ import {
   bind,
   shaped,
   trace,
+  volume,
 } from '../array/index.ts'
 import {add, div, eq, lt, max, min, mul, selectN} from './elementwise.ts'
 import {
@@ -208,7 +209,7 @@ export const scatterSet: Scatter = scatter({
     if (windows.isUnique === true) return scatterSet(g, i, written, windows)
     const int = indexDtype()
     const rows = u.aval.shape.map((n, axis) => (windows.offset.includes(axis) ? 1 : n))
-    const count = rows.reduce((product, n) => product * n, 1)
+    const count = volume(rows)
     const ids = add(reshape(iota(int, [count], 0), rows), filled(u.aval.shape, literal(1, int)))
     const last = scatterSet(filled(x.aval.shape, literal(0, int)), i, ids, windows)
     const masked = (z: Operand, which: Operand): Operand => mul(z, convertElementType(which, z.aval.dtype))

@@ -8,6 +8,7 @@ import {
   isTaped,
   replay,
   trace,
+  avalsIn,
 } from '../array/index.ts'
 import {fail, zerosOf} from './shaping.ts'
 import {type Split, splitOf, withoutConsts} from './subjaxpr.ts'
@@ -18,8 +19,6 @@ interface WhileOptions {
   readonly cond_nconsts: number
   readonly body_nconsts: number
 }
-
-const avalsOf = (operands: readonly Operand[]): readonly ShapedArray[] => operands.map(({aval}) => aval)
 
 /** `lax.while_loop` of traced functions: constants of the test, constants of the body, then what is handed on. */
 export function whileOf(
@@ -83,7 +82,7 @@ function pushWhile(
   const [moved, carried] = [part(0, consts), part(consts)]
   const carry = own.slice(consts)
   const operands = [...primals.slice(0, tests), ...own.slice(0, consts), ...moved, ...carry, ...carried]
-  const both = trace(avalsOf(operands.slice(tests)), (inputs) => {
+  const both = trace(avalsIn(operands.slice(tests)), (inputs) => {
     const queue: Operand[] = [...inputs]
     const take = (n: number) => queue.splice(0, n)
     const [fixed, fixedTangents, now, nowTangents] = [
@@ -101,7 +100,7 @@ function pushWhile(
       ),
     ]
   })
-  const asks = trace(avalsOf([...operands.slice(0, tests), ...carry, ...carried]), (inputs) =>
+  const asks = trace(avalsIn([...operands.slice(0, tests), ...carry, ...carried]), (inputs) =>
     replay(withoutConsts(test), inputs.slice(0, tests + carry.length)),
   )
   const results = whileOf(asks, both, operands, {cond_nconsts: tests, body_nconsts: consts + moved.length})
@@ -148,7 +147,7 @@ function readBy({splits}: Forked, branch: number, values: readonly Operand[]): (
 /** The results of the branches, and their residuals. */
 function forkedResults({splits}: Forked, count: number, which: Operand, primals: readonly Operand[]) {
   const branches = splits.map(({primal, sources}, branch) =>
-    trace(avalsOf(primals), (inputs) => {
+    trace(avalsIn(primals), (inputs) => {
       const outputs = replay(primal, inputs)
       const found = sources.map((place) => at([...inputs, ...outputs], place))
       const zeros = splits.map(({residuals}) => residuals.map(({aval}) => zerosOf(aval)))
@@ -167,7 +166,7 @@ const pushForked = (
 ): readonly Operand[] =>
   condOf(
     forked.splits.map(({linear}, branch) =>
-      trace(avalsOf(values.slice(1)), (inputs) => {
+      trace(avalsIn(values.slice(1)), (inputs) => {
         const tangents = inputs.slice(forked.slots.length)
         const found = pushed(linear, tangents, readBy(forked, branch, inputs)).filter(
           (_, i) => forked.moved[i],
@@ -186,7 +185,7 @@ const pullForked = (
 ): readonly Operand[] =>
   condOf(
     forked.splits.map(({linear}, branch) =>
-      trace(avalsOf([...known.slice(1), ...cotangents]), (inputs) => {
+      trace(avalsIn([...known.slice(1), ...cotangents]), (inputs) => {
         const queue = inputs.slice(forked.slots.length)
         const given = forked.moved.map((is) => (is ? (queue.shift() ?? null) : null))
         const own = linear.tangents.map((tangent, i) => (tangent === null ? null : (given[i] ?? null)))
@@ -207,7 +206,7 @@ function pushCond(
   const splits = branches.map((branch) => splitOf(branch, moving))
   const forked: Forked = {
     splits,
-    slots: splits.flatMap(({residuals}) => avalsOf(residuals)),
+    slots: splits.flatMap(({residuals}) => avalsIn(residuals)),
     moved: at(branches, 0).outvars.map((_, i) => splits.some(({linear}) => linear.tangents[i] !== null)),
   }
   const {results, residuals} = forkedResults(forked, at(branches, 0).outvars.length, which, primals)

@@ -14,6 +14,7 @@ import {
   sameShape,
   shapeText,
   shaped,
+  volume,
 } from '../array/index.ts'
 import {PythonError} from '../python/index.ts'
 
@@ -56,7 +57,7 @@ const withShape = (x: Operand, shape: Shape): ShapedArray => shaped(shape, x.ava
 export function reshape(x: Operand, shape: Shape, dimensions: readonly number[] | null = null): Operand {
   const {aval} = x
   if (dimensions === null && sameShape(aval.shape, shape)) return x
-  const size = shape.reduce((product, n) => product * n, 1)
+  const size = volume(shape)
   if (size !== aval.size)
     fail(
       'TypeError',

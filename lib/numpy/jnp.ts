@@ -23,6 +23,7 @@ import {
   sameShape,
   scalarType,
   shapeText,
+  volume,
 } from '../array/index.ts'
 import {
   type Input,
@@ -137,7 +138,7 @@ function mean(x: Input, {axis = null, keepdims = false, dtype}: ReduceOptions = 
   const axes = normalAxes(axis, aval.ndim)
   const to =
     dtype !== undefined ? canonical(dtypeOf(dtype)) : isInexact(aval.dtype) ? aval.dtype : defaultDtype('f')
-  const count = s.sizesAt(aval.shape, axes).reduce((product, n) => product * n, 1)
+  const count = volume(s.sizesAt(aval.shape, axes))
   const half = to.kind === 'f' && to.bits < 32
   const wide = half ? dtypeOf('float32') : to
   const total = keep(s.reduceSum(s.convertElementType(operand, wide), axes), aval.shape, axes, keepdims)
@@ -154,7 +155,7 @@ function variance(
 ): Operand {
   return jitted('_var', `${axes.join(',')}|${keepdims}`, [operand, correction], (x, by) => {
     const [a] = promoteDtypes('var', [x], true)
-    const count = s.sizesAt(a.aval.shape, axes).reduce((product, n) => product * n, 1)
+    const count = volume(s.sizesAt(a.aval.shape, axes))
     const centre = e.div(keep(s.reduceSum(a, axes), a.aval.shape, axes, true), s.like(a, count))
     const squares = e.square(e.sub(a, centre))
     const normalizer = e.sub(s.like(a, count), s.convertElementType(by, a.aval.dtype))

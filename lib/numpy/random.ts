@@ -11,6 +11,7 @@ import {
   mapped,
   sameShape,
   shapeText,
+  volume,
 } from '../array/index.ts'
 import {
   type Input,
@@ -283,7 +284,7 @@ export function choice(
   const from = typeof items === 'number' ? asOperand(arange(items)) : asOperand(items)
   const along = normalAxis(axis, from.aval.ndim)
   const count = at(from.aval.shape, along)
-  const draws = shape.reduce((product, n) => product * n, 1)
+  const draws = volume(shape)
   if (!replace && draws > count)
     s.fail(
       'ValueError',
@@ -385,7 +386,7 @@ export function categorical(
     const wide = s.expandDims(logits, [...prefix.keys()])
     return asArray(argmax(e.add(noise, wide), [prefix.length + along]))
   }
-  const draws = prefix.reduce((product, n) => product * n, 1)
+  const draws = volume(prefix)
   if (draws > count)
     s.fail(
       'ValueError',

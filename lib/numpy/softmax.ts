@@ -6,6 +6,7 @@ import {
   at,
   canonical,
   dtypeOf,
+  volume,
 } from '../array/index.ts'
 import {
   type Input,
@@ -140,7 +141,7 @@ export function logsumexp(
 export function logmeanexp(x: Input, {axis = null, keepdims = false}: LogSumExpOptions = {}): JaxArray {
   const operand = inexact('logmeanexp', x)
   const {shape, ndim} = operand.aval
-  const count = s.sizesAt(shape, normalAxes(axis, ndim)).reduce((product, n) => product * n, 1)
+  const count = volume(s.sizesAt(shape, normalAxes(axis, ndim)))
   const sum = asOperand(logsumexp(operand, {axis, keepdims}))
   return asArray(e.sub(sum, e.log(s.like(sum, count))))
 }

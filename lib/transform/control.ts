@@ -1,4 +1,4 @@
-import {at, dtypeOf, type Operand, replay, type ShapedArray, shaped, trace} from '../array/index.ts'
+import {at, dtypeOf, type Operand, replay, type ShapedArray, shaped, trace, avalsIn} from '../array/index.ts'
 import type {Structure} from '../graph/index.ts'
 import {
   asOperand,
@@ -13,8 +13,6 @@ import {PythonError} from '../python/index.ts'
 import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
 import {vmap} from './mapping.ts'
 import {traceTree} from './tracetree.ts'
-
-const avalsOf = (operands: readonly Operand[]): readonly ShapedArray[] => operands.map(({aval}) => aval)
 
 const same = (a: Structure, b: Structure): boolean =>
   JSON.stringify(outline(a)) === JSON.stringify(outline(b))
@@ -90,7 +88,7 @@ export function scan(
     shaped(shape.slice(1), dtype, weak_type),
   )
   const run = (start: Leaves) =>
-    traceTree(f, [start.structure, rows.structure], [avalsOf(start.arrays), rowAvals], 'scan')
+    traceTree(f, [start.structure, rows.structure], [avalsIn(start.arrays), rowAvals], 'scan')
   let carry = leavesIn(init)
   let body = run(carry)
   const firm = settled(
@@ -102,7 +100,7 @@ export function scan(
   const n = carry.arrays.length
   checkCarry(
     'scan body',
-    avalsOf(carry.arrays),
+    avalsIn(carry.arrays),
     body.jaxpr.outvars.slice(0, leafCount(next)).map(({aval}) => aval),
     same(carry.structure, next),
   )
@@ -152,7 +150,7 @@ export function whileLoop(
   body: (value: never) => unknown,
   init: unknown,
 ): unknown {
-  const run = (start: Leaves) => traceTree(body, [start.structure], [avalsOf(start.arrays)], 'while')
+  const run = (start: Leaves) => traceTree(body, [start.structure], [avalsIn(start.arrays)], 'while')
   let carry = leavesIn(init)
   let turn = run(carry)
   const firm = settled(
@@ -162,11 +160,11 @@ export function whileLoop(
   if (firm.arrays.some((array, i) => array !== carry.arrays[i])) turn = run((carry = firm))
   checkCarry(
     'while_loop body',
-    avalsOf(carry.arrays),
+    avalsIn(carry.arrays),
     turn.jaxpr.outvars.map(({aval}) => aval),
     same(carry.structure, turn.out),
   )
-  const asks = traceTree(test, [carry.structure], [avalsOf(carry.arrays)], 'while')
+  const asks = traceTree(test, [carry.structure], [avalsIn(carry.arrays)], 'while')
   const [answer] = asks.jaxpr.outvars
   if (answer === undefined || answer.aval.ndim > 0 || answer.aval.dtype.kind !== 'b')
     throw new PythonError(
@@ -238,7 +236,7 @@ function branchesOn(
   which: Operand,
 ): unknown {
   const trees = operands.map(leavesIn)
-  const avals = trees.map(({arrays}) => avalsOf(arrays))
+  const avals = trees.map(({arrays}) => avalsIn(arrays))
   const made = branches.map((branch) =>
     traceTree(
       branch,

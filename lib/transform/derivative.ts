@@ -184,14 +184,18 @@ export function linearizeOf<A extends readonly unknown[]>(
   ]
 }
 
-/** A function of trees at a point, with its derivative by all arguments. */
-function linearized<A extends readonly unknown[]>(fun: TreeFunction<A>, primals: A) {
-  const trees = primals.map(leavesIn)
+/** A function of trees at a point, with its derivative by some arguments; by all where it is not said by which. */
+function linearized<A extends readonly unknown[]>(
+  fun: TreeFunction<A>,
+  args: A,
+  places: readonly number[] = [...args.keys()],
+) {
+  const trees = places.map((place) => leavesIn(args[place]))
   const inputs = trees.flatMap(({arrays}) => arrays)
   let {structure} = none
   const linear = linearize(
     (values) => {
-      const out = leavesIn(Reflect.apply(fun, undefined, rebuilt(trees, values)))
+      const out = leavesIn(withTrees(fun, args, places, trees, values))
       structure = out.structure
       return out.arrays
     },
@@ -216,13 +220,13 @@ function unstacked(stack: Operand, like: Operand): Operand {
 
 /** For each array of the result a tree like the arguments: how it moves with each element of theirs. */
 function jacobian(
-  out: Leaves,
+  structure: Leaves['structure'],
   trees: readonly Leaves[],
   give: Chosen['give'],
   by: (result: number, input: number) => Operand,
 ): unknown {
   let result = 0
-  return putTogether(out.structure, () => {
+  return putTogether(structure, () => {
     const which = result++
     const inputs = trees.flatMap(({arrays}) => arrays)
     return give(
@@ -246,18 +250,14 @@ export function jacfwd<A extends readonly unknown[]>(
 ): (...args: A) => unknown {
   return (...args) => {
     const {places, give} = chosen(argnums, args.length)
-    const trees = places.map((place) => leavesIn(args[place]))
-    const inputs = trees.flatMap(({arrays}) => arrays)
-    const out = leavesIn(withTrees(fun, args, places, trees, inputs))
+    const {linear, structure, trees, inputs} = linearized(fun, args, places)
     const columns = inputs.map((input, moving) =>
       vmapped(
         (rows) => {
-          const linear = linearize(
-            (values) => leavesIn(withTrees(fun, args, places, trees, values)).arrays,
-            inputs,
-            inputs.map((_, i) => i === moving),
+          const found = pushed(
+            linear,
+            inputs.map((_, i) => (i === moving ? at(rows, 0) : null)),
           )
-          const found = pushed(linear, rows)
           return linear.results.map(({aval}, i) => found[i] ?? s.zerosOf(aval))
         },
         [units(input)],
@@ -265,7 +265,7 @@ export function jacfwd<A extends readonly unknown[]>(
         input.aval.size,
       ),
     )
-    return jacobian(out, trees, give, (result, input) =>
+    return jacobian(structure, trees, give, (result, input) =>
       unstacked(at(at(columns, input), result), at(inputs, input)),
     )
   }
@@ -283,17 +283,7 @@ export function jacrev<A extends readonly unknown[]>(
 ): (...args: A) => unknown {
   return (...args) => {
     const {places, give} = chosen(argnums, args.length)
-    const trees = places.map((place) => leavesIn(args[place]))
-    const inputs = trees.flatMap(({arrays}) => arrays)
-    let out = none
-    const linear = linearize(
-      (values) => {
-        out = leavesIn(withTrees(fun, args, places, trees, values))
-        return out.arrays
-      },
-      inputs,
-      inputs.map(() => true),
-    )
+    const {linear, structure, trees, inputs} = linearized(fun, args, places)
     const rows = linear.results.map((result, asked) =>
       vmapped(
         (cotangents) => {
@@ -308,7 +298,7 @@ export function jacrev<A extends readonly unknown[]>(
         result.aval.size,
       ),
     )
-    return jacobian(out, trees, give, (result, input) =>
+    return jacobian(structure, trees, give, (result, input) =>
       s.reshape(at(at(rows, result), input), [
         ...at(linear.results, result).aval.shape,
         ...at(inputs, input).aval.shape,

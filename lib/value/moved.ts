@@ -1,6 +1,6 @@
-import type {Shape} from '../array/index.ts'
+import {type Shape, volume} from '../array/index.ts'
 import {type Block, type Elements, zerosAs, isBig} from './block.ts'
-import {offsets, put, volume, stridesOf, taken} from './strided.ts'
+import {offsets, put, stridesOf, taken} from './strided.ts'
 
 /** How many numbers one element takes: two or more for keys. */
 const widthOf = ({aval, data}: Block): number => (aval.size === 0 ? 1 : data.length / aval.size)

@@ -1,8 +1,8 @@
-import type {Params, Shape} from '../array/index.ts'
+import {type Params, type Shape, volume} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
 import {numbersIn, recordIn} from './params.ts'
 import {reductions} from './reduced.ts'
-import {offsets, volume, stridesOf} from './strided.ts'
+import {offsets, stridesOf} from './strided.ts'
 
 /** How indices move windows over an array: the axes of both sides, by JAX's names. */
 interface Windows {
@@ -128,15 +128,10 @@ const fillOf = ({
 /** How each kind of scatter puts an update to an element. */
 const scatters: Readonly<Record<string, string>> = {
   'scatter-add': 'add',
-  scatter_add: 'add',
   'scatter-mul': 'mul',
-  scatter_mul: 'mul',
   'scatter-min': 'min',
-  scatter_min: 'min',
   'scatter-max': 'max',
-  scatter_max: 'max',
   'scatter-sub': 'sub',
-  scatter_sub: 'sub',
 }
 
 const combine = (name: string): ((a: number, b: number) => number) => {

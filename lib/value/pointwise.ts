@@ -1,7 +1,7 @@
-import {type DType, sameShape, type Shape} from '../array/index.ts'
+import {type DType, sameShape, type Shape, volume, floorLog2, roundToEven} from '../array/index.ts'
 import {type BigArray, type Block, type Elements, isBig, type NumberArray, zeroElements} from './block.ts'
 import {besselScaled, errorFunction, errorRest, errorInverse, logGamma, logGammaSlope} from './special.ts'
-import {offsets, volume, stridesOf, taken} from './strided.ts'
+import {offsets, stridesOf, taken} from './strided.ts'
 
 /** A function of one number, and of a 64-bit integer where it takes them. */
 interface Unary {
@@ -14,12 +14,6 @@ interface Binary {
   /** For integers of 32 bits and less, where they differ from floats. */
   readonly integer?: (x: number, y: number, dtype: DType) => number
   readonly big?: (x: bigint, y: bigint, dtype: DType) => bigint
-}
-
-const even = (x: number): number => {
-  const below = Math.floor(x)
-  const rest = x - below
-  return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below
 }
 
 const population = (x: number): number => {
@@ -281,9 +275,9 @@ export function reducePrecision(exponent: number, mantissa: number): (x: number)
   const bias = 2 ** (exponent - 1) - 1
   return (x) => {
     if (!Number.isFinite(x) || x === 0) return x
-    const size = Math.floor(Math.log2(Math.abs(x)))
+    const size = floorLog2(Math.abs(x))
     const step = 2 ** (size - mantissa)
-    const near = even(x / step) * step
+    const near = roundToEven(x / step) * step
     if (Math.abs(near) >= 2 ** (bias + 1)) return Math.sign(x) * Infinity
     return Math.abs(near) < 2 ** (1 - bias) ? Math.sign(x) * 0 : near
   }
@@ -291,7 +285,7 @@ export function reducePrecision(exponent: number, mantissa: number): (x: number)
 
 /** `lax.round`: to the nearest whole number, ties to even or away from zero. */
 export const roundedBy = (isAway: boolean): Unary => ({
-  number: isAway ? (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5) : even,
+  number: isAway ? (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5) : roundToEven,
 })
 
 /** `lax.integer_pow`. */

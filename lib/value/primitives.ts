@@ -88,6 +88,9 @@ const selectionOf = ({params}: Call): Selection => {
   }
 }
 
+const extremum = (isBetter: Parameters<typeof extreme>[0]): Value =>
+  one((x, {params}, out) => extreme(isBetter, x, Number(numbersIn(params, 'axes')[0]), out()))
+
 const windowOf = (params: Params): Window => ({
   sizes: numbersIn(params, 'window_dimensions'),
   strides: numbersIn(params, 'window_strides'),
@@ -307,19 +310,9 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
         : [overwritten(x, update, startsIn(x.aval.shape, update.aval.shape, indices))],
   ],
   ['gather', two((x, indices, call, out) => gathered(x, indices, shapeOut(call), call.params, out()))],
-  ...[
-    'scatter',
-    'scatter-add',
-    'scatter_add',
-    'scatter-mul',
-    'scatter_mul',
-    'scatter-min',
-    'scatter_min',
-    'scatter-max',
-    'scatter_max',
-    'scatter-sub',
-    'scatter_sub',
-  ].map((name): [string, Value] => [name, scatter]),
+  ...['scatter', 'scatter-add', 'scatter-mul', 'scatter-min', 'scatter-max', 'scatter-sub'].map(
+    (name): [string, Value] => [name, scatter],
+  ),
 
   ['reduce_sum', reduction('add')],
   ['reduce_prod', reduction('mul')],
@@ -328,18 +321,8 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['reduce_and', reduction('and')],
   ['reduce_or', reduction('or')],
   ['reduce_xor', reduction('xor')],
-  [
-    'argmax',
-    one((x, {params}, out) =>
-      extreme((a, best) => a > best, x, numberAt({axis: numbersIn(params, 'axes')[0] ?? 0}, 'axis'), out()),
-    ),
-  ],
-  [
-    'argmin',
-    one((x, {params}, out) =>
-      extreme((a, best) => a < best, x, numberAt({axis: numbersIn(params, 'axes')[0] ?? 0}, 'axis'), out()),
-    ),
-  ],
+  ['argmax', extremum((a, best) => a > best)],
+  ['argmin', extremum((a, best) => a < best)],
   ['cumsum', accumulation('add')],
   ['cumprod', accumulation('mul')],
   ['cummax', accumulation('max')],

@@ -1,9 +1,8 @@
-import {type Params, type Shape, shaped} from '../array/index.ts'
+import {type Params, type Shape, shaped, volume} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
 import {transposed} from './moved.ts'
 import {listIn, numberAt, numbersIn, recordIn, rowsIn} from './params.ts'
 import {type Window, windows} from './reduced.ts'
-import {volume} from './strided.ts'
 
 /** Numbers as doubles, so that the loops below run on one kind of array. */
 const doubles = (data: Elements): Float64Array =>

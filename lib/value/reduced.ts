@@ -1,6 +1,6 @@
-import type {Shape} from '../array/index.ts'
+import {type Shape, volume} from '../array/index.ts'
 import {type Block, type Elements, isBig} from './block.ts'
-import {offsets, volume, stridesOf} from './strided.ts'
+import {offsets, stridesOf} from './strided.ts'
 
 /** How two numbers become one, and what to begin with. */
 interface Fold {

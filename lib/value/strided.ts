@@ -12,8 +12,6 @@ export function stridesOf(shape: Shape): readonly number[] {
   return strides
 }
 
-export const volume = (shape: Shape): number => shape.reduce((size, n) => size * n, 1)
-
 /**
  * Where the elements of a view stand, in its order.
  *
