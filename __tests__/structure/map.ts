@@ -10,7 +10,7 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/array': ['lib/python'],
   'lib/value': ['lib/array'],
   'lib/lax': ['lib/array', 'lib/python'],
-  'lib/numpy': ['lib/lax', 'lib/array', 'lib/python'],
+  'lib/numpy': ['lib/value', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/graph': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/python'],
   'lib/transform': ['lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
   'lib/optax': ['lib/transform', 'lib/graph', 'lib/numpy', 'lib/lax', 'lib/array', 'lib/python'],
@@ -19,7 +19,6 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/jit': [
     'lib/graph',
     'lib/key',
-    'lib/value',
     'lib/lax',
     'lib/array',
     'lib/log',

@@ -1,4 +1,3 @@
-import '../value/index.ts'
 import {asOperand, callJaxpr, deferredCall} from '../lax/index.ts'
 import {configured, type Deferred, interpreter, isArrayLike, ShapeDtypeStruct} from '../array/index.ts'
 import {laidOut, leavesOf} from '../graph/index.ts'

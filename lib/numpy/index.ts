@@ -1,3 +1,4 @@
+import '../value/index.ts'
 import './methods.ts'
 export {np, type Scalar as NumpyScalarType} from './numpy.ts'
 export {bool, item, type ExtremeOptions} from './jnp.ts'
