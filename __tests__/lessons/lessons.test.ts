@@ -2,6 +2,7 @@ import {compareKeys, edits} from '../../examples/lessons/policies.ts'
 import {mend, slow, train} from '../../examples/lessons/loop.ts'
 import {toggle} from '../../examples/lessons/toggle.ts'
 import {weak} from '../../examples/lessons/weak.ts'
+import {wrong} from '../../examples/lessons/wrong.ts'
 
 test('toggle() compiles once for each mode and never again', () => {
   expect(toggle()).toEqual({
@@ -62,5 +63,20 @@ test('mend() predicts what the changed program then does', () => {
     'hit',
     'hit',
     'hit',
+  ])
+})
+
+test('wrong() shows what two hits gave, what they should have given, and which attribute they did not see', () => {
+  expect(wrong()).toEqual([
+    {
+      given: [1, 2],
+      right: [0, 0],
+      why: 'closed hit, and ran the program of an earlier value: Gate.open is False, before True.',
+    },
+    {
+      given: [1, 2],
+      right: [0, 0],
+      why: 'forward hit, and ran the program of an earlier value: model.open is False, before True.',
+    },
   ])
 })

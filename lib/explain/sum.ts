@@ -102,6 +102,7 @@ const staleFindings = {
   static: 'changed in place',
   cached: 'partial of a copy',
   maybe: 'read perhaps',
+  untold: 'result differs',
 } as const satisfies Readonly<Record<Exclude<Stale['how'], 'equal'>, Finding['what']>>
 
 /** A hit with a key that reads otherwise, or of what JAX does not look at: it runs the program of the earlier value. */

@@ -71,7 +71,7 @@ export {
 } from './tree.ts'
 export {unflatten, type Rebuild} from './unflatten.ts'
 export {Cell, cellOf, isGraphNode} from './nodecell.ts'
-export {isPytree, vars, type Vars} from './vars.ts'
+export {isPytree, vars, type Vars, watched} from './vars.ts'
 export {NodeShape} from './nodeshape.ts'
 export {container, type Container} from './container.ts'
 export {isArray} from './leaf.ts'

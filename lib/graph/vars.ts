@@ -214,6 +214,27 @@ const handler: ProxyHandler<object> = {
   },
 }
 
+/**
+ * Runs `body` and tells each attribute that is read of a Module in it. Reading is looked at in no other way: it costs nothing else.
+ *
+ * @example
+ * watched((module, name) => console.log(name), () => model.call(x)) // l1, kernel …
+ */
+export function watched<T>(seen: (module: object, name: string, value: unknown) => void, body: () => T): T {
+  const before = handler.get?.bind(handler)
+  handler.get = (target, key, receiver) => {
+    const value: unknown = (before ?? Reflect.get)(target, key, receiver)
+    if (typeof key === 'string' && Object.hasOwn(target, key)) seen(inside(target).self, key, value)
+    return value
+  }
+  try {
+    return body()
+  } finally {
+    if (before === undefined) delete handler.get
+    else handler.get = before
+  }
+}
+
 function isAccessor(target: object, key: string): boolean {
   for (
     let at: object | null = target;

@@ -217,6 +217,12 @@ export class Descent {
     return {traced, settled: new Set()}
   }
 
+  /** Traces a function and keeps nothing of it. */
+  anew({wrapper, given, dynamic, subject}: Going): TracedBody {
+    const avals = avalsOf(wrapper, dynamic, subject.context.x64)
+    return traceBody(wrapper, argumentsOf(wrapper, given, dynamic), avals, () => undefined)
+  }
+
   /** The lowered program of a traced function for these arguments, lowered where the layer does not have it. */
   lower({wrapper, dynamic, subject, fall}: Going, trace: Entry<TraceEntry>): Lowered {
     const {lower} = this.#caches

@@ -1,4 +1,4 @@
-import {type Blame, noSeconds, type Outcome, type Seconds} from '../log/index.ts'
+import {type Blame, noSeconds, type Outcome, type Seconds, type Stale} from '../log/index.ts'
 import type {Rules} from '../release/index.ts'
 import type {LookupPath} from './cache.ts'
 
@@ -13,6 +13,8 @@ export interface Fall extends LookupPath {
   seconds: Seconds
   /** JAX's own reason for the trace; null where nothing was traced, or JAX gives none. */
   blame: (() => Blame) | null
+  /** Why a hit gives what its function does not; null where nobody looked, or where it does. */
+  stale: Stale | null
 }
 
 export const newFall = (): Fall => ({
@@ -24,6 +26,7 @@ export const newFall = (): Fall => ({
   stored: false,
   seconds: noSeconds,
   blame: null,
+  stale: null,
   lookups: [],
   evicted: [],
 })

@@ -46,6 +46,14 @@ function cut(args: readonly unknown[]): readonly [readonly unknown[], ReadonlyMa
 
 const none: ReadonlyMap<string, unknown> = new Map()
 
+/** What a partial has to do with a call of its function. */
+export interface BoundCall {
+  /** Looks at what the call is going to do, and may refuse it. */
+  readonly check: (effect: Effect) => void
+  /** The arguments with the models that were bound, in the place of their copies. */
+  readonly live: readonly unknown[]
+}
+
 /** What a jitted function needs of its session. */
 interface Caller {
   readonly release: Pick<SimulatedRelease, 'rules'>
@@ -53,7 +61,7 @@ interface Caller {
     wrapper: Wrapper,
     args: readonly unknown[],
     kwargs: ReadonlyMap<string, unknown>,
-    verify?: (effect: Effect) => void,
+    partial?: BoundCall,
   ): unknown
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown
   lower(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): Stages
@@ -107,7 +115,7 @@ export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: rea
   const kept = clone(bound)
   const before = structuresOf(kept)
   const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]
-  const verify = (effect: Effect): void => {
+  const check = (effect: Effect): void => {
     if (jitted.wrapper.mode !== 'graph')
       throw new PythonError(
         'ValueError',
@@ -129,7 +137,10 @@ export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: rea
     mirrors.forEach((mirror, i) => {
       mirror.put(originals[i]?.value)
     })
-    const result = session.call(jitted.wrapper, [...kept, ...positional], named, verify)
+    const result = session.call(jitted.wrapper, [...kept, ...positional], named, {
+      check,
+      live: [...bound, ...positional],
+    })
     mirrors.forEach((mirror, i) => {
       originals[i]?.put(mirror.value)
     })

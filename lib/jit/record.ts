@@ -80,7 +80,7 @@ export class Recorder {
   key(key: number, wrapper: Wrapper, given: readonly CallArgument[], config: Config): number {
     let id = this.#keys.get(key)
     if (id === undefined) {
-      id = this.trace.addKey(this.#facts(wrapper, given, config))
+      id = this.trace.addKey(this.facts(wrapper, given, config))
       this.#keys.set(key, id)
     }
     return id
@@ -115,12 +115,14 @@ export class Recorder {
       ...(edit !== '' && {edit}),
       ...(warnings.length > 0 && {warnings}),
       ...(isCleared && {cleared: true}),
+      ...(fall.stale !== null && {stale: fall.stale}),
       ...(fall.evicted.length > 0 && {evicted: fall.evicted}),
     }
     this.trace.append(event, fall.blame)
   }
 
-  #facts(wrapper: Wrapper, given: readonly CallArgument[], config: Config): () => Omit<Key, 'id'> {
+  /** The facts of a call's key, for when somebody looks. */
+  facts(wrapper: Wrapper, given: readonly CallArgument[], config: Config): () => Omit<Key, 'id'> {
     const fn = this.jitted(wrapper)
     const references = newReferences(wrapper)
     const x64 = isOn(config['jax_enable_x64'])

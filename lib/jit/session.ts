@@ -21,13 +21,23 @@ import {changed, type Config, type Context, contextOf, startOf} from './config.t
 import {donated, Donations, donates} from './donate.ts'
 import {applyEffect, isHarmless, outputsOf, resultOnly} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
-import {bindPartial, type Jitted, modeOf, type NnxJitOptions, type Stages, jitOn} from './jit.ts'
+import {
+  type BoundCall,
+  bindPartial,
+  type Jitted,
+  modeOf,
+  type NnxJitOptions,
+  type Stages,
+  jitOn,
+} from './jit.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
 import {prepare, refuseNone} from './prepare.ts'
 import {Reasons} from './reasons.ts'
 import {Recorder} from './record.ts'
 import {bindArguments} from './signature.ts'
+import {type Execution, staleness} from './verified.ts'
+import {Witness} from './witness.ts'
 import {newReferences, type Wrapper} from './wrapper.ts'
 
 /** What a function returns. */
@@ -50,6 +60,8 @@ export interface SessionOptions {
   readonly capacities?: Capacities
   /** What the log is called. */
   readonly title?: string
+  /** Whether hits are compared with what their functions give without caches; they are not where it is not given. See `Session.verify`. */
+  readonly verify?: boolean
 }
 
 /**
@@ -66,6 +78,17 @@ export class Session {
   readonly release: SimulatedRelease
   /** Whether arrays keep how their contents are computed, so that they can be read; without, a hit costs less. */
   values = true
+  /**
+   * Whether the result of each hit is compared with what the function gives when it is traced again without caches. A difference is a wrong
+   * hit, told in its event with its cause. It runs the body of the function once more each hit; no key and no cache changes by it.
+   *
+   * @example
+   * session.verify = true
+   * explain(session.trace).misses.filter(({verdict}) => verdict === 'wrong hit')
+   */
+  verify: boolean
+  #isVerifying = false
+  readonly #witnesses = new WeakMap<TracedBody, Witness>()
   readonly #forms = new Forms()
   readonly #caches: Caches
   readonly #reasons: Reasons
@@ -78,7 +101,14 @@ export class Session {
   #last: Fall = newFall()
 
   /** @throws {RangeError} for a release whose caches are not known, with those that are. */
-  constructor({release = newest, platform = 'cpu', capacities = {}, title}: SessionOptions = {}) {
+  constructor({
+    release = newest,
+    platform = 'cpu',
+    capacities = {},
+    title,
+    verify = false,
+  }: SessionOptions = {}) {
+    this.verify = verify
     this.release = typeof release === 'string' ? releaseOf(release) : release
     const {jax, flax, rules} = this.release
     const fit = rules.costs[platform] ?? rules.costs.cpu
@@ -217,7 +247,7 @@ export class Session {
    * Calls a jitted function: looks it up layer by layer, traces it where no layer has it, brings its effects back to the
    * caller's models, and logs one event.
    *
-   * @param verify looks at what the call is going to do, and may refuse it.
+   * @param partial of a call by a partial.
    * @throws {PythonError} what JAX, Flax or the body raise; the event is logged all the same.
    * @internal
    */
@@ -225,12 +255,12 @@ export class Session {
     wrapper: Wrapper,
     args: readonly unknown[],
     kwargs: ReadonlyMap<string, unknown>,
-    verify?: (effect: Effect) => void,
+    partial?: BoundCall,
   ): unknown {
     if (interpreter() !== null) return this.#nested(wrapper, args, kwargs)
     if (this.#contextNow().noJit)
       return this.within(() => wrapper.run(bindArguments(wrapper.fun, wrapper.signature, args, kwargs)))
-    const isPlain = kwargs.size === 0 && verify === undefined && !this.#donations.any
+    const isPlain = kwargs.size === 0 && partial === undefined && !this.#donations.any && !this.verify
     const memo = isPlain && !this.#recorder.hasEdits ? this.#memos.get(wrapper) : undefined
     const found = memo?.recall(args, this.#config)
     if (memo !== undefined && found !== undefined && this.#caches.dispatch.get(found.key) === found.entry) {
@@ -248,10 +278,14 @@ export class Session {
         const going = this.#descent.start(wrapper, given, context, fall)
         const dispatchKey = this.#caches.dispatch.key(going.subject)
         key = this.#recorder.key(this.#exactly(going, dispatchKey), wrapper, given, this.#config)
-        const program = this.#descent.fall(going, dispatchKey, key, ({trace}, isHit) => {
-          this.#donations.check(wrapper, going.dynamic, trace.value.traced, isHit)
-        })
-        verify?.(program.trace.value.traced.effect)
+        const fallen = (): Program =>
+          this.#descent.fall(going, dispatchKey, key, ({trace}, isHit) => {
+            this.#donations.check(wrapper, going.dynamic, trace.value.traced, isHit)
+          })
+        const program = this.verify
+          ? this.#verified(going, key, fallen, partial && prepare(wrapper, partial.live, kwargs))
+          : fallen()
+        partial?.check(program.trace.value.traced.effect)
         if (this.release.rules.graph.refusesNone) refuseNone(wrapper, given)
         this.#recorder.call(wrapper, key, fall)
         return this.#finish(going, dispatchKey, program, isPlain ? args : null)
@@ -261,6 +295,42 @@ export class Session {
         throw raised
       }
     })
+  }
+
+  /** Falls through the layers, and finds out whether a hit gives what its function gives without them. */
+  #verified(going: Going, key: number, fallen: () => Program, live = going.given): Program {
+    const {wrapper, given, fall} = going
+    const witness = new Witness(key, given)
+    const program = witness.watch(fallen)
+    const {traced} = program.trace.value
+    if (fall.traced > 0) this.#witnesses.set(traced, witness)
+    if (fall.dispatched || fall.inferred) return program
+    const before = this.#witnesses.get(traced)
+    const factsOf = (some: Going['given']) => this.#recorder.facts(wrapper, some, this.#config)().facts
+    fall.stale = staleness({
+      name: wrapper.name,
+      held: {traced, inputs: leavesOf(valuesIn(going), newReferences(wrapper))},
+      anew: this.#anew({...going, given: live, dynamic: live.filter(({isStatic}) => !isStatic)}),
+      witness: before,
+      bound: live === given ? [[], []] : [factsOf(given), factsOf(live)],
+      keys: [this.trace.key(key).facts, before === undefined ? [] : this.trace.key(before.key).facts],
+    })
+    return program
+  }
+
+  /** Traces a call without caches; the error where its function raises one. */
+  #anew(going: Going): Execution | Error {
+    this.#isVerifying = true
+    try {
+      return configured({keepsBodies: false, warn: null}, () => ({
+        traced: this.#descent.anew(going),
+        inputs: leavesOf(valuesIn(going), newReferences(going.wrapper)),
+      }))
+    } catch (error) {
+      return asPythonError(error)
+    } finally {
+      this.#isVerifying = false
+    }
   }
 
   /** A call inside another traced function: an equation of that one; neither dispatched nor compiled by itself. */
@@ -322,6 +392,10 @@ export class Session {
       const given = prepare(wrapper, args, kwargs)
       refuseShared(wrapper, given)
       const going = this.#descent.start(wrapper, given, context, fall)
+      if (this.#isVerifying) {
+        const traced = this.#descent.anew(going)
+        return {going, trace: {id: -1, owner: -1, value: {traced, settled: new Set()}}, traced}
+      }
       const trace = this.#descent.infer(going)
       if (fall.traced > 0) {
         const exactly = this.#exactly(going, this.#caches.dispatch.key(going.subject))
@@ -410,6 +484,8 @@ export class Session {
     return this.#context
   }
 }
+
+const valuesIn = ({dynamic}: Going): readonly unknown[] => dynamic.map(({value}) => value)
 
 /** Whether the arrays that a call gives back are made of its inputs. */
 const readsInputs = ({outs}: Effect, isKnown: boolean): boolean => isKnown || outs.some(({from}) => from >= 0)

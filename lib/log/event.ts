@@ -9,13 +9,14 @@ export interface Lookup {
 }
 
 /** The ways in which a hit can be stale. */
-export const stales = ['read', 'redefined', 'static', 'cached', 'equal', 'maybe'] as const
+export const stales = ['read', 'redefined', 'static', 'cached', 'equal', 'maybe', 'untold'] as const
 
-/** Why the program that a hit ran is not that of its call, as a recorder saw it. */
+/** Why the program that a hit ran is not that of its call, as a recorder or `session.verify` saw it. */
 export interface Stale {
   /**
    * `read`: the function reads it besides its arguments, `redefined`: a function that it calls is another one, `static`: a static argument was changed in place, `cached`: a partial holds a
    * copy of what was changed; JAX looks at none of these. `equal`: JAX takes the two for one, and the key tells how they differ. `maybe`: the function names what is another one, and may have read it.
+   * `untold`: its result is not what the function gives without caches, and nobody saw what it was traced with.
    */
   readonly how: (typeof stales)[number]
   /** What is not what it was when the program was traced. */

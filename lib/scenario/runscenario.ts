@@ -38,10 +38,10 @@ export interface ScenarioOptions extends Omit<SessionOptions, 'title' | 'release
  */
 export function runScenario(
   scenario: Scenario,
-  {policy, release = scenario.release, ...others}: ScenarioOptions = {},
+  {policy, release = scenario.release, verify = scenario.verify ?? false, ...others}: ScenarioOptions = {},
 ): Ran {
   const program = new RunningScenario(
-    new Session({...others, ...(release !== undefined && {release}), title: scenario.title}),
+    new Session({...others, verify, ...(release !== undefined && {release}), title: scenario.title}),
     policy,
   )
   const done: Done[] = []

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly steps: readonly Step[]
   /** The version of jax that it was recorded on, where its file says. */
   readonly release?: string
+  /** Whether each hit is compared with what its function gives without caches; see `Session.verify`. */
+  readonly verify?: boolean
   /** Whether its file records calls alone: it looks at things, and nowhere says what was seen. */
   readonly isCallsOnly?: boolean
 }
@@ -92,7 +94,7 @@ const versionIn = (versions: unknown): string | undefined =>
 
 function read(row: unknown, where: string, release: string | undefined): Scenario {
   if (!isJson(row)) throw new SyntaxError(`${where}: not an object; expected {"id": …, "steps": […]}`)
-  const {id, category, title, steps} = row
+  const {id, category, title, steps, verify} = row
   if (!Array.isArray(steps))
     throw new SyntaxError(`${where}: "steps" is missing; expected a list of {"do": …}`)
   const bad = steps.findIndex((step) => !isStep(step))
@@ -106,6 +108,7 @@ function read(row: unknown, where: string, release: string | undefined): Scenari
     title: textOr(title, textOr(id, where)),
     steps: steps.filter(isStep),
     ...(release !== undefined && {release}),
+    ...(verify === true && {verify}),
   }
 }
 

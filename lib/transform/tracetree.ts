@@ -21,16 +21,19 @@ export function traceTree(
   avals: readonly (readonly ShapedArray[])[],
   name: string,
 ): TracedTree {
-  const {x64, rankPromotion, dtypePromotion, impl} = settings()
+  const {x64, rankPromotion, dtypePromotion, impl, keepsBodies} = settings()
   const shapes = trees.map(shapeOf)
   const types = avals.flat().map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`)
   const key = JSON.stringify([name, shapes, types, x64, rankPromotion, dtypePromotion, impl])
   const made = known.get(fun) ?? new Map<string, TracedTree>()
   known.set(fun, made)
-  const before = made.get(key)
+  const before = keepsBodies ? made.get(key) : undefined
   if (before !== undefined) return before
   const found = traceAnew(fun, trees, avals, name)
-  const isKept = shapes.every((shape) => shape !== null) && !found.consts.some((one) => one instanceof Tracer)
+  const isKept =
+    keepsBodies &&
+    shapes.every((shape) => shape !== null) &&
+    !found.consts.some((one) => one instanceof Tracer)
   if (isKept) made.set(key, found)
   return found
 }

@@ -62,6 +62,10 @@ const findings = {
     advice:
       'Make a new object with another {path} instead of changing it in place: JAX knows the static argument of `{name}` by its hash and `==`, and looks at nothing in it.',
   },
+  'result differs': {
+    advice:
+      'Find what `{name}` depends on besides the key of its arguments: run without caches it gives another result. With `session.verify` on from its first call on, the log tells what it read.',
+  },
   'partial of a copy': {
     advice:
       'Make the cached_partial of `{name}` anew after {path} changed: it calls with the copy that it made, which has the earlier value.',

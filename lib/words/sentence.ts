@@ -30,12 +30,18 @@ export interface Story extends Deed {
 export function sentence(story: Story): string {
   const {function: name, causes, error, stale} = story
   if (stale !== undefined && stale.how !== 'equal')
-    return `${name} hit, and ${stale.how === 'maybe' ? 'may have run' : 'ran'} the program of an earlier value: ${phrases(causes)}.`
+    return `${name} hit, and ${ofStale[stale.how] ?? 'ran the program of an earlier value'}: ${phrases(causes)}.`
   if (story.outcome === 'hit')
     return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
   if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`
   const why = because(story)
   return `${name} ${deed(story)}${why === null ? '' : `: ${why}`}.`
+}
+
+/** What a hit did of which it is not sure what it read, or not known. */
+const ofStale: Readonly<Partial<Record<string, string>>> = {
+  maybe: 'may have run the program of an earlier value',
+  untold: 'gave another result than its function gives without caches',
 }
 
 /** Why, to follow a colon; null where nothing is known. */

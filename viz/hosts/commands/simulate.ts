@@ -72,7 +72,7 @@ const asText = (ran: readonly Ran[]): string =>
     .map(({scenario, trace}) => {
       const calls = [...trace].map(
         (event) =>
-          `  ${trace.functions[event.function]?.name ?? ''}: ${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,
+          `  ${trace.functions[event.function]?.name ?? ''}: ${event.stale === undefined ? '' : 'wrong '}${event.outcome}${event.error === undefined ? '' : ` (${event.error.type})`}\n`,
       )
       return `${scenario.title}\n${calls.join('')}`
     })
