@@ -56,7 +56,14 @@ class TestTrace:
 
     def test_counts_what_a_gradient_compiles_as_a_part_of_the_call_that_compiled(self):
         rows = [HEADER, json.dumps({"function": {"name": "loss"}})]
-        calls = ((4, False, [0, 1, 1]), (4, False, []), (4, True, [0, 1, 1]), (8, False, [0, 1, 2]), (8, True, [0, 1, 2]), (8, True, [1, 0, 0]))
+        calls = (
+            (4, False, [0, 1, 1]),
+            (4, False, []),
+            (4, True, [0, 1, 1]),
+            (8, False, [0, 1, 2]),
+            (8, True, [0, 1, 2]),
+            (8, True, [1, 0, 0]),
+        )
         for at, (size, is_backward, seconds) in enumerate(calls):
             grad = ["context", "context", ["jax.grad"], f"{'backward' if is_backward else 'forward'} pass by x"]
             rows.append(json.dumps({"key": {"function": 0, "facts": [["aval", "leaf", ["x"], f"f32[{size}]"], grad]}}))
@@ -86,6 +93,20 @@ class TestTrace:
             rows.append(json.dumps({"key": {"function": 0, "facts": facts}}))
             rows.append(json.dumps({"event": {"function": 0, "key": len(rows) // 2 - 1, "outcome": "retrace"}}))
         assert differs(Trace.of(rows)) == [[], ["y was added: f32[]"], ["x is passed by keyword, before passed by position"]]
+
+    def test_tells_a_container_of_another_class_instead_of_what_it_holds(self):
+        rows = [HEADER, json.dumps({"function": {"name": "step"}})]
+        held = {"t.a": "f32[]", "t.b": "f32[]"}
+        for container, leaves in (
+            ("NT(a, b)", held),
+            ("tuple of length 2", {"t.[0]": "f32[]", "t.[1]": "f32[]"}),
+            ("NT(a, b)", {"t.a": "f32[]"}),
+        ):
+            facts = [["tree", "container", ["t"], container], *(["aval", "leaf", path.split("."), value] for path, value in leaves.items())]
+            facts += [["tree", "container", ["t", "b"], "None"]] if len(leaves) == 1 else []
+            rows.append(json.dumps({"key": {"function": 0, "facts": facts}}))
+            rows.append(json.dumps({"event": {"function": 0, "key": len(rows) // 2 - 1, "outcome": "retrace"}}))
+        assert differs(Trace.of(rows)) == [[], ["t is tuple of length 2, before NT(a, b)"], ["t.b is None, before f32[]"]]
 
     def test_tells_a_subtree_that_one_key_alone_has_once(self):
         first = {"model": "Net", "x": "f32[4]"}

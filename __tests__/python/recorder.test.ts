@@ -399,6 +399,7 @@ ws = [jnp.ones((2, 4)), jnp.ones((4, 4)), jnp.ones((4, 4))]
 for _ in range(3): jax.grad(net)(ws, jnp.ones((3, 2)))
 square = jax.jit(lambda x: x ** 2)
 for x in (1.0, 2.0): jax.value_and_grad(square)(x)
+jax.jacobian(square)(3.0)
 print(*names)
 `)
       expect(stderr).toBe('')
@@ -426,13 +427,31 @@ print(*names)
         'layer 2 w f32[2,4], h f32[3,2], jax.grad backward pass by w',
         '<lambda> 1 ',
         '<lambda> 1 jax.grad backward pass by x',
+        '<lambda> 1 jax.grad batch of backward pass by x',
       ])
       expect(explain(trace).misses.find(({within}) => within === 'grad')?.advice).toBe(
         'Keep it: what a transform (`jax.grad`) makes of `loss` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
       )
       expect(
         [...trace].filter((event) => event.outcome === 'hit').map((event) => nameOf(trace, event)),
-      ).toEqual(['loss', 'loss', ...Array<string>(7).fill('layer'), '<lambda>'])
+      ).toEqual(['loss', 'loss', ...Array<string>(7).fill('layer'), '<lambda>', '<lambda>'])
+    })
+
+    it('counts a call that jax_disable_jit lets run without a program as no hit, and says so', () => {
+      const {trace} = runText(`
+import jax
+f = jax.jit(lambda x: x * 2)
+f(1.0)
+with jax.disable_jit():
+    f(2.0)
+    try: jax.jit(lambda x: 1 / 0)(1.0)
+    except ZeroDivisionError: pass
+f(3.0)
+`)
+      expect([...trace].map(({outcome}) => outcome)).toEqual(['retrace', 'hit'])
+      expect(trace.header.notes?.at(-1)).toBe(
+        'calls that ran without jit, by jax_disable_jit, are not recorded: 2',
+      )
     })
 
     it('goes on after the program cleared the listeners of JAX, and adds none that it could see', () => {

@@ -85,6 +85,7 @@ def _private(name: str) -> Any:
 
 _pjit, _util = _private("pjit"), _private("util")
 _core = _private("core")
+_disabled: Any = _private("config").disable_jit
 _is_clean: Callable[[], bool] = _probe(lambda: _core.trace_state_clean) or (lambda: True)
 _canonical = jax.dtypes.canonicalize_dtype
 _structure: Callable[[Any], Any] = jax.tree_util.tree_structure
@@ -220,7 +221,7 @@ class _Thread(threading.local):
         # Calls of which a gradient was taken, by where their function is defined; the jaxpr that was lowered last.
         self.forwards: dict[str, dict[str, tuple[_Key, str]]] = {}
         self.backwards: set[str] = set()
-        self.lowered: tuple[str, list[set[str]]] | None = None
+        self.lowered: tuple[str, list[list[str]]] | None = None
 
 
 _thread = _Thread()
@@ -1678,7 +1679,7 @@ def _content(array: Any, is_whole: bool = False) -> int | None:
         return None
     if array.nbytes == 0 or (is_whole and array.nbytes > _MOST_BYTES):
         return None
-    data = array.reshape(-1).view(np.uint8)
+    data: Any = array.reshape(-1).view(np.uint8)
     return zlib.crc32(data if is_whole or array.nbytes <= 2048 else data[:: array.nbytes // 1024 | 1].tobytes())
 
 
@@ -2532,10 +2533,11 @@ def _facts_of(
     return facts.list
 
 
-def _backward(key: _Key) -> _Key:
-    """The key of what a gradient compiles after a call: its backward pass."""
-    facts = [row if row[2] != [_GRAD] else [*row[:3], row[3].replace("forward", "backward")] for row in key.facts or ()]
-    return key._replace(digest=_hash([key.digest, "backward"]), facts=facts)
+def _backward(key: _Key, is_batch: bool) -> _Key:
+    """The key of what a gradient compiles after a call: its backward pass, or a batch of them, as for a Jacobian."""
+    way = "batch of backward" if is_batch else "backward"
+    facts = [row if row[2] != [_GRAD] else [*row[:3], row[3].replace("forward", way)] for row in key.facts or ()]
+    return key._replace(digest=_hash([key.digest, way]), facts=facts)
 
 
 _loop_objects: dict[Any, tuple[int, list[str]]] = {}
@@ -2676,11 +2678,11 @@ def _forward_pass(call: _Call, whole: Callable[[], _Key | None]) -> None:
         del met[next(iter(met))]
 
 
-def _backward_pass(place: str, outputs: Sequence[set[str]]) -> _Key | None:
+def _backward_pass(place: str, outputs: Sequence[list[str]]) -> _Key | None:
     """The key of what a gradient compiles after a call: of the latest with arguments of the gradient's types and no backward pass yet."""
     latest = [(key, run) for key, run in reversed(_thread.forwards.get(place, {}).values()) if _has(key, _GRAD)]
-    ours = [(key, run) for key, run in latest if all(one & _types(key) for one in outputs)]
-    keys = [_backward(key) for key, run in ours if run == ours[0][1]]
+    ours = [(key, run) for key, run in latest if all(not _types(key).isdisjoint(one) for one in outputs)]
+    keys = [_backward(key, not _types(key).issuperset(one[0] for one in outputs)) for key, run in ours if run == ours[0][1]]
     key = next((key for key in keys if key.digest not in _thread.backwards), next(iter(keys), None))
     if key is not None:
         if len(_thread.backwards) >= _MOST_KNOWN:
@@ -2707,12 +2709,12 @@ def _defined_at(place: str) -> _Definition | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _lowered(jaxpr: Any) -> tuple[str, list[set[str]]]:
-    """Where the function of a program is defined, `file:line`, and the types that it gives, each also without an axis, as in a batch."""
+def _lowered(jaxpr: Any) -> tuple[str, list[list[str]]]:
+    """Where the function of a program is defined, `file:line`, and the types that it gives, each then without an axis, as in a batch."""
     avals = [aval for aval in jaxpr.out_avals if hasattr(aval, "shape")]
     info = str(getattr(jaxpr, "jaxpr", jaxpr).debug_info.func_src_info)
     return info.rpartition(" at ")[2], [
-        {_type_of(aval.dtype, shape) for shape in (aval.shape, *_without_axis(aval.shape))} for aval in avals
+        [_type_of(aval.dtype, shape) for shape in (aval.shape, *_without_axis(aval.shape))] for aval in avals
     ]
 
 
@@ -2766,6 +2768,10 @@ _clear_cache: Any = getattr(_pjit, "jit_evict_fn", None)
 def _call_of_jitted(self: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Stands in for `__call__` of the class of jitted functions while a recording lasts."""
     if not _recordings:
+        return _jitted_call(self, *args, **kwargs)
+    if _disabled.value:
+        for recording in _recordings:
+            recording.unjitted += 1
         return _jitted_call(self, *args, **kwargs)
     began, thread = _clock(), _thread
     known = _definitions.get(id(self))
@@ -3202,6 +3208,7 @@ class record:
         self.evicted: dict[str, None] = {}
         self.maps = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
+        self.unjitted = 0
         self.began = self.flushed = _clock()
         self._guarded(lambda: self._header(["the recording has not ended: calls after the last one that it holds are missing"]))
         if not self.redact <= _redacted:
@@ -3276,6 +3283,8 @@ class record:
             names = sorted(self.others, key=lambda name: -self.others[name][1])
             told = ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
             yield f"{count:.0f} compiles of other functions took {seconds:.3g} s and are not recorded: {told}"
+        if self.unjitted:
+            yield f"calls that ran without jit, by jax_disable_jit, are not recorded: {self.unjitted}"
         if self.maps:
             yield "hits of jax.pmap are not recorded: JAX tells of none before 0.8"
         if _Jitted.__flags__ & _VECTORCALL:

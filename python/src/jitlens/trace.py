@@ -265,6 +265,7 @@ def path_text(path: Iterable[str]) -> str:
 Slot = tuple[str, tuple[str, ...]]
 Values = tuple["str | None", "str | None"]
 _ORDER = ("function", "static", "tree", "graphdef", "aval", "context", "placement", "options")
+_SORTS = ("aval", "tree", "static")
 _KEYWORDS: Slot = ("tree", ("kwargs",))
 _word = re.compile(r"'(\w+)'")
 _BOOKKEEPING = frozenset(("_pytree__nodes", "_pytree__state", "_length"))
@@ -284,8 +285,8 @@ def _roots(mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Iterator[tuple[t
     # Where arrays live and how they are compiled decides only where nothing is traced.
     if any(component not in ("placement", "options") for component, _ in slots):
         slots = [slot for slot in slots if slot[0] not in ("placement", "options")]
-    # A thing that one key alone has, or that is shared in one of them and stands by itself in the other.
-    lone = {slot[1] for slot in slots if slot not in mine or slot not in theirs or mine[slot].kind != theirs[slot].kind}
+    # A thing that one key alone has, or that is shared in one of them and stands by itself in the other, or is of another class.
+    lone = {slot[1] for slot in slots if slot not in mine or slot not in theirs or _class_of(mine[slot]) != _class_of(theirs[slot])}
     above = {path[:length] for path in lone for length in range(1, len(path))}
     moved = _moved(mine.get(_KEYWORDS), theirs.get(_KEYWORDS), {path[0] for path in lone})
     for name, values in moved:
@@ -315,10 +316,16 @@ def _moved(now: Fact | None, before: Fact | None, lone: set[str]) -> list[tuple[
     return [(name, (ways[name in names[0]], ways[name in names[1]])) for name in sorted((names[0] ^ names[1]) - known)]
 
 
+def _class_of(fact: Fact) -> tuple[str, str]:
+    """What sort of thing a fact tells of; of a container its class too."""
+    return fact.kind, re.split(r"[ ({]", fact.value, maxsplit=1)[0] if fact.component == "tree" else ""
+
+
 def _values(now: Fact | None, before: Fact | None, path: tuple[str, ...], mine: dict[Slot, Fact], theirs: dict[Slot, Fact]) -> Values:
-    """Now and before; an array that one key alone has is told by its type."""
-    typed = ("aval", path)
-    return _value(mine.get(typed, now) if before is None else now), _value(theirs.get(typed, before) if now is None else before)
+    """Now and before; what only one key has as a container, an array or a static value may be another of these in the other."""
+    found = ([one, *(side.get((component, path)) for component in _SORTS)] for one, side in ((now, mine), (before, theirs)))
+    mine_now, theirs_before = (next((fact for fact in facts if fact is not None), None) for facts in found)
+    return _value(mine_now), _value(theirs_before)
 
 
 def _value(fact: Fact | None) -> str | None:
