@@ -211,7 +211,7 @@ export {
   type OptimizerOptions,
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
-export {logSoftmax, logsumexp, oneHot, sigmoid, softmax} from './numpy/index.ts'
+export {sigmoid} from './numpy/index.ts'
 
 /** `jax.nn.elu`. */
 export const elu = jax.nn.elu
@@ -227,3 +227,11 @@ export const silu = jax.nn.silu
 export const softplus = jax.nn.softplus
 /** `jax.nn.swish`. */
 export const swish = jax.nn.swish
+/** `jax.nn.softmax`. */
+export const softmax = jax.nn.softmax
+/** `jax.nn.log_softmax`. */
+export const logSoftmax = jax.nn.logSoftmax
+/** `jax.nn.logsumexp`. */
+export const logsumexp = jax.nn.logsumexp
+/** `jax.nn.one_hot`. */
+export const oneHot = jax.nn.oneHot

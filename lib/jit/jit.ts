@@ -1,5 +1,5 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
-import {PythonError, repr} from '../python/index.ts'
+import {optionsBy, PythonError, repr} from '../python/index.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
 import type {SimulatedRelease} from '../release/index.ts'
@@ -14,6 +14,13 @@ export interface NnxJitOptions extends JitOptions {
   /** Whether structural changes come back to the caller; true where it is not given. */
   readonly graph_updates?: boolean
 }
+
+const shared = `in_shardings=, out_shardings=, static_argnums=, static_argnames=, donate_argnums=, donate_argnames=,
+  keep_unused: bool=, device=, backend=, inline: bool=, compiler_options=`
+/** What `jax.jit` takes, read from the argument behind the function. */
+export const jaxOptions = optionsBy<JitOptions>(`jax.jit(*, ${shared})`)
+/** What `nnx.jit` takes, read from the argument behind the function. */
+export const nnxOptions = optionsBy<NnxJitOptions>(`nnx.jit(*, ${shared}, graph=, graph_updates=)`)
 
 /** A jitted function. */
 export interface Jitted<R = unknown> {

@@ -24,9 +24,11 @@ import {type Fall, newFall} from './fall.ts'
 import {
   type BoundCall,
   bindPartial,
+  jaxOptions,
   type Jitted,
   modeOf,
   type NnxJitOptions,
+  nnxOptions,
   type Stages,
   jitOn,
 } from './jit.ts'
@@ -153,7 +155,7 @@ export class Session {
 
   /** `jax.jit(fun, …)`. */
   jaxJit<F extends object>(fun: F, options: JitOptions = {}): Jitted<ResultOf<F>> {
-    return jitOn(this, fun, 'jax', options)
+    return jitOn(this, fun, 'jax', jaxOptions([options]))
   }
 
   /**
@@ -165,7 +167,7 @@ export class Session {
     const mode = (['graph', 'graph_updates'] as const).find((name) => options[name] !== undefined)
     if (mode !== undefined && !this.release.rules.graph.hasModes)
       throw new PythonError('TypeError', `jit() got an unexpected keyword argument '${mode}'`)
-    return jitOn(this, fun, modeOf(options), options)
+    return jitOn(this, fun, modeOf(options), nnxOptions([options]))
   }
 
   /** `nnx.cached_partial(jitted, …)`: see `cachedPartial`. */

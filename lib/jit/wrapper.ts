@@ -68,7 +68,7 @@ export const newReferences = ({mode}: Wrapper): References | null =>
 function target(fun: object): object {
   if (fun instanceof Partial) return fun.func
   if (typeof fun === 'function') return fun
-  const method: unknown = Reflect.get(fun, 'call')
+  const method: unknown = typeof fun === 'object' ? Reflect.get(fun, 'call') : undefined
   if (typeof method === 'function') return method
   throw new PythonError('TypeError', `Expected a callable value, got ${repr(fun)}`)
 }

@@ -2,7 +2,7 @@ import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {BatchStat} from '../graph/index.ts'
-import {type Float, named} from '../python/index.ts'
+import {type Float, named, optionsBy} from '../python/index.ts'
 import {first, plainNumber} from './dropout.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, positive, statistics} from './norm.ts'
@@ -21,6 +21,13 @@ export interface BatchNormOptions extends ShiftOptions {
 const missing =
   'No `use_running_average` argument was provided to BatchNorm. Consider one of the following options:\n\n1. Pass `use_running_average` to the BatchNorm constructor:\n\n  self.bn = nnx.BatchNorm(..., use_running_average=True/False)\n\n2. Pass `use_running_average` to the BatchNorm __call__:\n\n  self.bn(x, use_running_average=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `use_running_average` value:\n\n  model_view = nnx.view(model, use_running_average=True/False)\n'
 
+const batchNormOptions = optionsBy<BatchNormOptions>(
+  `nnx.BatchNorm(num_features: int, *, use_running_average: bool=, axis=, momentum: float=,
+    epsilon: float=, dtype=, param_dtype=, use_bias: bool=, use_scale: bool=, bias_init=, scale_init=,
+    axis_name=, axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
+    scale_metadata=)`,
+)
+
 /** Normalises over the batch and keeps running statistics, whose values change with each training call. */
 export class BatchNorm extends Shift {
   static readonly views: readonly string[] = ['use_running_average']
@@ -31,7 +38,10 @@ export class BatchNorm extends Shift {
   declare axis: Axes
   declare momentum: number | Float
 
-  constructor(options: BatchNormOptions) {
+  constructor(num_features: number, options: Omit<BatchNormOptions, 'num_features'>)
+  constructor(options: BatchNormOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = batchNormOptions(given)
     const {num_features} = options
     const [mean, variance] = [
       new BatchStat(jnp.zeros([num_features], 'float32')),

@@ -2,7 +2,7 @@ import {type DTypeLike, each, type Each, type JaxArray, type Shape} from '../arr
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {data, type Metadata, Module} from '../graph/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialOrthogonal, initialZeros} from './initializer.ts'
 import {Linear} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -130,6 +130,14 @@ const gates = <const N extends readonly string[]>(y: JaxArray, names: N): Each<N
   each<N, JaxArray>(names.length, jnp.split(y, names.length, {axis: -1}))
 const both = (carry: CellCarry): readonly [JaxArray, JaxArray] => ('shape' in carry ? [carry, carry] : carry)
 
+/** What reads the arguments of a cell with gates. */
+const gatedOptions = (name: string) =>
+  optionsBy<CellOptions>(
+    `nnx.${name}(in_features: int, hidden_features: int, *, gate_fn=, activation_fn=, kernel_init=,
+      recurrent_kernel_init=, bias_init=, dtype=, param_dtype=, carry_init=, promote_dtype=,
+      keep_rngs: bool=, rngs: Rngs, kernel_metadata=, recurrent_kernel_metadata=, bias_metadata=)`,
+  )
+
 /** A recurrent cell with gates. */
 export abstract class GatedCell extends RNNCellBase {
   declare gate_fn: Gate
@@ -165,6 +173,8 @@ export abstract class Memory extends GatedCell {
   }
 }
 
+const lstmOptions = gatedOptions('LSTMCell')
+
 /** Long short-term memory, with one Linear for each gate. */
 export class LSTMCell extends Memory {
   declare ii: Linear
@@ -176,7 +186,14 @@ export class LSTMCell extends Memory {
   declare hg: Linear
   declare ho: Linear
 
-  constructor(options: CellOptions) {
+  constructor(
+    in_features: number,
+    hidden_features: number,
+    options: Omit<CellOptions, 'in_features' | 'hidden_features'>,
+  )
+  constructor(options: CellOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = lstmOptions(given)
     super(options)
     const {hidden_features} = this
     this.ii = this.dense(options, false, hidden_features, false)
@@ -199,12 +216,21 @@ export class LSTMCell extends Memory {
   }
 }
 
+const optimizedOptions = gatedOptions('OptimizedLSTMCell')
+
 /** Long short-term memory, with the four gates in one Linear. */
 export class OptimizedLSTMCell extends Memory {
   declare dense_i: Linear
   declare dense_h: Linear
 
-  constructor(options: CellOptions) {
+  constructor(
+    in_features: number,
+    hidden_features: number,
+    options: Omit<CellOptions, 'in_features' | 'hidden_features'>,
+  )
+  constructor(options: CellOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = optimizedOptions(given)
     super(options)
     this.dense_i = this.dense(options, false, 4 * this.hidden_features, false)
     this.dense_h = this.dense(options, true, 4 * this.hidden_features, true)
@@ -218,12 +244,21 @@ export class OptimizedLSTMCell extends Memory {
   }
 }
 
+const gruOptions = gatedOptions('GRUCell')
+
 /** Gated recurrent unit. */
 export class GRUCell extends GatedCell {
   declare dense_i: Linear
   declare dense_h: Linear
 
-  constructor(options: CellOptions) {
+  constructor(
+    in_features: number,
+    hidden_features: number,
+    options: Omit<CellOptions, 'in_features' | 'hidden_features'>,
+  )
+  constructor(options: CellOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = gruOptions(given)
     super(options)
     this.dense_i = this.dense(options, false, 3 * this.hidden_features, true)
     this.dense_h = this.dense(options, true, 3 * this.hidden_features, false)
@@ -256,13 +291,26 @@ export interface SimpleCellOptions extends Omit<CellOptions, 'gate_fn'> {
   readonly residual?: boolean
 }
 
+const simpleOptions = optionsBy<SimpleCellOptions>(
+  `nnx.SimpleCell(in_features: int, hidden_features: int, *, dtype=, param_dtype=, carry_init=,
+    residual: bool=, activation_fn=, kernel_init=, recurrent_kernel_init=, bias_init=, promote_dtype=,
+    keep_rngs: bool=, rngs: Rngs, kernel_metadata=, recurrent_kernel_metadata=, bias_metadata=)`,
+)
+
 /** The plainest recurrent cell. */
 export class SimpleCell extends RNNCellBase {
   declare residual: boolean
   declare dense_h: Linear
   declare dense_i: Linear
 
-  constructor(options: SimpleCellOptions) {
+  constructor(
+    in_features: number,
+    hidden_features: number,
+    options: Omit<SimpleCellOptions, 'in_features' | 'hidden_features'>,
+  )
+  constructor(options: SimpleCellOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = simpleOptions(given)
     super({...options, dtype: options.dtype === undefined ? jnp.float32 : options.dtype})
     this.residual = options.residual ?? false
     this.dense_h = this.dense(options, true, this.hidden_features, false)

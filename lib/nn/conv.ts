@@ -2,7 +2,7 @@ import {at, type JaxArray, mapped, type Shape} from '../array/index.ts'
 import {type LaxConvOptions, type ConvSpec, type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError, type Tuple, tuple} from '../python/index.ts'
+import {named, PythonError, type Tuple, tuple, optionsBy} from '../python/index.ts'
 import {type Features, tupled} from './general.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
@@ -117,6 +117,13 @@ function padAround(
   ]
 }
 
+const convOptions = optionsBy<ConvOptions>(
+  `nnx.Conv(in_features: int, out_features: int, kernel_size: ints, strides=, *, padding=, input_dilation=,
+    kernel_dilation=, feature_group_count: int=, use_bias: bool=, mask=, dtype=, param_dtype=, precision=,
+    kernel_init=, bias_init=, conv_general_dilated=, promote_dtype=, preferred_element_type=, rngs: Rngs,
+    kernel_metadata=, bias_metadata=)`,
+)
+
 /** A convolution over any number of axes of space, features last. */
 export class Conv extends Kernel {
   declare kernel_shape: Tuple<number>
@@ -132,7 +139,15 @@ export class Conv extends Kernel {
   declare mask: JaxArray | null
   declare conv_general_dilated: ConvGeneralDilated
 
-  constructor(options: ConvOptions) {
+  constructor(
+    in_features: number,
+    out_features: number,
+    kernel_size: Features,
+    options: Omit<ConvOptions, 'in_features' | 'out_features' | 'kernel_size'>,
+  )
+  constructor(options: ConvOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = convOptions(given)
     super(options)
     const {
       in_features,

@@ -2,7 +2,7 @@ import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {JaxArray} from '../array/index.ts'
 import {data, Module} from '../graph/index.ts'
-import {Float, named, PythonError, tuple, typeRepr} from '../python/index.ts'
+import {Float, named, optionsBy, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {type RngSource, Rngs, RngStream, streamOf} from './stream.ts'
 
 /** What Dropout takes. */
@@ -40,6 +40,10 @@ export function first<T>(a: T | null | undefined, b: T | null | undefined, messa
 const missing =
   'No `deterministic` argument was provided to Dropout. Consider one of the following options:\n\n1. Pass `deterministic` to the Dropout constructor:\n\n  self.dropout = nnx.Dropout(..., deterministic=True/False)\n\n2. Pass `deterministic` to the Dropout __call__:\n\n  self.dropout(x, deterministic=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `deterministic` value:\n\n  model_view = nnx.view(model, deterministic=True/False)\n'
 
+const dropoutOptions = optionsBy<DropoutOptions>(
+  'nnx.Dropout(rate: float, *, broadcast_dims=, deterministic: bool=, rng_collection=, rngs=)',
+)
+
 /** Sets a random part of the input to zero while training; the count of its stream grows with each call. */
 export class Dropout extends Module {
   static readonly views: readonly string[] = ['deterministic']
@@ -49,14 +53,17 @@ export class Dropout extends Module {
   declare rng_collection: string
   declare rngs: RngStream | null
 
-  constructor({
-    rate,
-    broadcast_dims = tuple(),
-    deterministic = false,
-    rng_collection = 'dropout',
-    rngs = null,
-  }: DropoutOptions) {
+  constructor(rate: number | Float, options?: Omit<DropoutOptions, 'rate'>)
+  constructor(options: DropoutOptions)
+  constructor(...given: readonly unknown[]) {
     super()
+    const {
+      rate,
+      broadcast_dims = tuple(),
+      deterministic = false,
+      rng_collection = 'dropout',
+      rngs = null,
+    } = dropoutOptions(given)
     this.rate = rate
     this.broadcast_dims = broadcast_dims
     this.deterministic = deterministic

@@ -2,7 +2,7 @@ import {at, type JaxArray, type Shape} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {given} from './linear.ts'
@@ -22,6 +22,12 @@ export interface EinsumOptions extends KernelOptions {
   readonly einsum_op?: EinsumOp
 }
 
+const einsumOptions = optionsBy<EinsumOptions>(
+  `nnx.Einsum(einsum_str, kernel_shape, bias_shape=, *, dtype=, param_dtype=, precision=, kernel_init=,
+    bias_init=, promote_dtype=, einsum_op=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
+    bias_metadata=)`,
+)
+
 /** An einsum with a learned kernel and bias. */
 export class Einsum extends Kernel {
   declare einsum_str: string
@@ -29,7 +35,14 @@ export class Einsum extends Kernel {
   declare bias_shape: Shape | null
   declare einsum_op: EinsumOp
 
-  constructor(options: EinsumOptions) {
+  constructor(
+    einsum_str: string,
+    kernel_shape: Shape,
+    options: Omit<EinsumOptions, 'einsum_str' | 'kernel_shape'>,
+  )
+  constructor(options: EinsumOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = einsumOptions(given)
     super(options)
     const {
       kernel_shape,

@@ -2,7 +2,7 @@ import {asOperand, type Input} from '../lax/index.ts'
 import {type DType, type DTypeLike, dtypeOf, type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {embedNormal, type Initializer} from './initializer.ts'
 import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -28,6 +28,11 @@ export interface EmbedOptions {
   readonly embedding_metadata?: Metadata
 }
 
+const embedOptions = optionsBy<EmbedOptions>(
+  `nnx.Embed(num_embeddings: int, features: int, *, dtype=, param_dtype=, embedding_init=, promote_dtype=,
+    rngs: Rngs, embedding_metadata=)`,
+)
+
 /** A table of vectors, looked up by integers. */
 export class Embed extends Module {
   declare embedding: Param<JaxArray>
@@ -37,7 +42,14 @@ export class Embed extends Module {
   declare param_dtype: DTypeLike
   declare promote_dtype: Promote
 
-  constructor(options: EmbedOptions) {
+  constructor(
+    num_embeddings: number,
+    features: number,
+    options: Omit<EmbedOptions, 'num_embeddings' | 'features'>,
+  )
+  constructor(options: EmbedOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = embedOptions(given)
     super()
     const {num_embeddings, features, param_dtype = jnp.float32, embedding_init = embedNormal, rngs} = options
     this.embedding = new Param(

@@ -2,7 +2,7 @@ import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {type JaxArray, type Shape} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {FrozenDict, named, PythonError, repr, type Tuple, tuple} from '../python/index.ts'
+import {FrozenDict, named, PythonError, repr, type Tuple, tuple, optionsBy} from '../python/index.ts'
 import {type Initializer, lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 import {type DotGeneral, given} from './linear.ts'
@@ -35,6 +35,12 @@ export const tupled = (value: Features): Tuple<number> =>
 const positive = (axes: readonly number[], rank: number): number[] =>
   axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b)
 
+const generalOptions = optionsBy<LinearGeneralOptions>(
+  `nnx.LinearGeneral(in_features: ints, out_features: ints, *, axis=, batch_axis=, use_bias: bool=, dtype=,
+    param_dtype=, kernel_init=, bias_init=, precision=, promote_dtype=, dot_general=, dot_general_cls=,
+    preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=)`,
+)
+
 /** A linear transformation over any axes of the input. */
 export class LinearGeneral extends Kernel {
   declare in_features: Tuple<number>
@@ -45,7 +51,14 @@ export class LinearGeneral extends Kernel {
   declare dot_general: DotGeneral | null
   declare dot_general_cls: (() => DotGeneral) | null
 
-  constructor(options: LinearGeneralOptions) {
+  constructor(
+    in_features: Features,
+    out_features: Features,
+    options: Omit<LinearGeneralOptions, 'in_features' | 'out_features'>,
+  )
+  constructor(options: LinearGeneralOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = generalOptions(given)
     super(options)
     const {use_bias = true, kernel_init = lecunNormal, bias_init = initialZeros, rngs} = options
     this.in_features = tupled(options.in_features)

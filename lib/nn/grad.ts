@@ -1,7 +1,7 @@
 import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
 import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
 import {classOf, type Filter, nest, Param, predicate, Variable, VariableState} from '../graph/index.ts'
-import {isSequence, PythonError, repr, Tuple, tuple, typeRepr} from '../python/index.ts'
+import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
 import {arraysIn, putBack, leftOf, type Parts, partsOf, type ArraySlot} from './parts.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
@@ -39,7 +39,12 @@ const isMany = (argnums: Argnum | readonly Argnum[]): argnums is readonly Argnum
  * const [loss, grads] = valueAndGrad((model) => jnp.mean(jnp.square(model.call(x))))(model)
  * grads.kernel.value.shape // that of the kernel
  */
-export function valueAndGrad(
+export const valueAndGrad = taking(
+  'nnx.valueAndGrad(f: function, /, *, argnums=, has_aux: bool=)',
+  valueAndStates,
+)
+
+function valueAndStates(
   fn: Function_,
   {argnums = 0, has_aux = false}: GradOptions = {},
 ): (...args: readonly unknown[]) => Tuple {
@@ -73,7 +78,9 @@ export function valueAndGrad(
 }
 
 /** The gradients alone, or gradients and what else the function returned. */
-export function grad(fn: Function_, options: GradOptions = {}): (...args: readonly unknown[]) => unknown {
+export const grad = taking('nnx.grad(f: function, /, *, argnums=, has_aux: bool=)', statesAlone)
+
+function statesAlone(fn: Function_, options: GradOptions = {}): (...args: readonly unknown[]) => unknown {
   const both = valueAndGrad(fn, options)
   return (...args) => {
     const [value, grads] = both(...args)

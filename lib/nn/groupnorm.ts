@@ -1,7 +1,7 @@
 import {type Input} from '../lax/index.ts'
 import {type JaxArray, mapped} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -16,6 +16,13 @@ export interface GroupNormOptions extends ShiftOptions {
   readonly reduction_axes?: readonly number[] | null
 }
 
+const groupNormOptions = optionsBy<GroupNormOptions>(
+  `nnx.GroupNorm(num_features: int, num_groups: int=, group_size: int=, *, epsilon: float=, dtype=,
+    param_dtype=, use_bias: bool=, use_scale: bool=, bias_init=, scale_init=, reduction_axes=, axis_name=,
+    axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
+    scale_metadata=)`,
+)
+
 /** Normalises over groups of channels, each example by itself. */
 export class GroupNorm extends Shift {
   declare feature_axis: number
@@ -23,7 +30,10 @@ export class GroupNorm extends Shift {
   declare group_size: number
   declare reduction_axes: readonly number[] | null
 
-  constructor(options: GroupNormOptions) {
+  constructor(num_features: number, options: Omit<GroupNormOptions, 'num_features'>)
+  constructor(options: GroupNormOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = groupNormOptions(given)
     const groups = groupsOf(options)
     super(options, 1e-6)
     this.feature_axis = -1

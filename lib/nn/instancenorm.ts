@@ -1,6 +1,6 @@
 import type {JaxArray} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, positive, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -11,12 +11,21 @@ export interface InstanceNormOptions extends ShiftOptions {
   readonly feature_axes?: Axes
 }
 
+const instanceNormOptions = optionsBy<InstanceNormOptions>(
+  `nnx.InstanceNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_bias: bool=,
+    use_scale: bool=, bias_init=, scale_init=, feature_axes=, axis_name=, axis_index_groups=,
+    use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=, scale_metadata=)`,
+)
+
 /** Normalises each channel of each example. */
 export class InstanceNorm extends Shift {
   declare num_features: number
   declare feature_axes: Axes
 
-  constructor(options: InstanceNormOptions) {
+  constructor(num_features: number, options: Omit<InstanceNormOptions, 'num_features'>)
+  constructor(options: InstanceNormOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = instanceNormOptions(given)
     super(options, 1e-6)
     this.num_features = options.num_features
     this.feature_axes = options.feature_axes ?? -1

@@ -1,6 +1,6 @@
 import type {Input} from '../lax/index.ts'
 import type {JaxArray} from '../array/index.ts'
-import {named} from '../python/index.ts'
+import {named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Shift, type ShiftOptions} from './scale.ts'
@@ -13,13 +13,23 @@ export interface LayerNormOptions extends ShiftOptions {
   readonly feature_axes?: Axes
 }
 
+const layerNormOptions = optionsBy<LayerNormOptions>(
+  `nnx.LayerNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_bias: bool=,
+    use_scale: bool=, bias_init=, scale_init=, reduction_axes=, feature_axes=, axis_name=,
+    axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
+    scale_metadata=)`,
+)
+
 /** Normalises each example over its features. */
 export class LayerNorm extends Shift {
   declare num_features: number
   declare reduction_axes: Axes
   declare feature_axes: Axes
 
-  constructor(options: LayerNormOptions) {
+  constructor(num_features: number, options: Omit<LayerNormOptions, 'num_features'>)
+  constructor(options: LayerNormOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = layerNormOptions(given)
     super(options, 1e-6)
     this.num_features = options.num_features
     this.reduction_axes = options.reduction_axes ?? -1

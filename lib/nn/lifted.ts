@@ -1,7 +1,7 @@
 import {asArray, type Input} from '../lax/index.ts'
 import {type JaxArray} from '../array/index.ts'
 import {putTogether, type Structure} from '../graph/index.ts'
-import {isSequence, PythonError} from '../python/index.ts'
+import {isSequence, PythonError, taking} from '../python/index.ts'
 import {checkpoint, type CheckpointOptions, evalShape, lax} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
 import {arraysIn, putBack, type Left, leftOf, type Parts, partsOf} from './parts.ts'
@@ -32,7 +32,12 @@ function finished(left: Left | undefined, results: unknown): unknown {
  * @example
  * remat((layer, x) => layer.call(x))(layer, x)
  */
-export function rematOf(
+export const rematOf = taking(
+  'nnx.remat(f: function, /, *, prevent_cse=, static_argnums=, policy=)',
+  computedAgainIn,
+)
+
+function computedAgainIn(
   fn: Function_,
   options: CheckpointOptions = {},
 ): (...args: readonly unknown[]) => unknown {
@@ -185,7 +190,9 @@ export const foriIn = (
  * @example
  * evalShape(() => new Linear({in_features: 2, out_features: 3, rngs: new Rngs(0)})).kernel.value // ShapeDtypeStruct(…)
  */
-export function evalShapeIn(fn: Function_, ...args: readonly unknown[]): unknown {
+export const evalShapeIn = taking('nnx.evalShape(f: function, /, *args)', shapesIn)
+
+function shapesIn(fn: Function_, ...args: readonly unknown[]): unknown {
   const parts = partsOf([...args], {numbers: true})
   let kept: Left | undefined
   const results = evalShape(

@@ -2,7 +2,7 @@ import {type DotNumbers, asOperand, type Input, laxOperations as lax} from '../l
 import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {named, PythonError, optionsBy} from '../python/index.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
 import {Kernel, type KernelOptions} from './kernel.ts'
 
@@ -35,6 +35,12 @@ export function given<T>(value: T | null): T {
   return value
 }
 
+const linearOptions = optionsBy<LinearOptions>(
+  `nnx.Linear(in_features: int, out_features: int, *, use_bias: bool=, dtype=, param_dtype=, precision=,
+    kernel_init=, bias_init=, dot_general=, promote_dtype=, preferred_element_type=, rngs: Rngs,
+    kernel_metadata=, bias_metadata=)`,
+)
+
 /**
  * A linear transformation of the last axis.
  *
@@ -49,7 +55,14 @@ export class Linear extends Kernel {
   declare use_bias: boolean
   declare dot_general: DotGeneral
 
-  constructor(options: LinearOptions) {
+  constructor(
+    in_features: number,
+    out_features: number,
+    options: Omit<LinearOptions, 'in_features' | 'out_features'>,
+  )
+  constructor(options: LinearOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = linearOptions(given)
     super(options)
     const {
       in_features,

@@ -2,7 +2,7 @@ import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param, type Variable} from '../graph/index.ts'
-import {named} from '../python/index.ts'
+import {named, optionsBy} from '../python/index.ts'
 import {heUniform, type Initializer, initialZeros} from './initializer.ts'
 import {given, Linear, type LinearOptions} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
@@ -51,6 +51,11 @@ export interface LoRAOptions {
   readonly b_metadata?: Metadata
 }
 
+const loraOptions = optionsBy<LoRAOptions>(
+  `nnx.LoRA(in_features: int, lora_rank: int, out_features: int, *, base_module=, dtype=, param_dtype=,
+    a_initializer=, b_initializer=, lora_param_type=, promote_dtype=, rngs: Rngs, a_metadata=, b_metadata=)`,
+)
+
 /** A low-rank linear map, by itself or added to another layer. */
 export class LoRA extends Module {
   declare in_features: number
@@ -63,7 +68,15 @@ export class LoRA extends Module {
   declare lora_a: Variable<JaxArray>
   declare lora_b: Variable<JaxArray>
 
-  constructor(options: LoRAOptions) {
+  constructor(
+    in_features: number,
+    lora_rank: number,
+    out_features: number,
+    options: Omit<LoRAOptions, 'in_features' | 'lora_rank' | 'out_features'>,
+  )
+  constructor(options: LoRAOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = loraOptions(given)
     super()
     const {
       in_features,
@@ -121,26 +134,50 @@ export interface LoRALinearOptions extends LinearOptions {
   readonly b_metadata?: Metadata
 }
 
+const loraLinearOptions = optionsBy<LoRALinearOptions>(
+  `nnx.LoRALinear(in_features: int, out_features: int, *, lora_rank: int, lora_dtype=, lora_param_dtype=,
+    a_initializer=, b_initializer=, lora_param_type=, lora_promote_dtype=, use_bias: bool=, dtype=,
+    param_dtype=, precision=, kernel_init=, bias_init=, dot_general=, promote_dtype=,
+    preferred_element_type=, rngs: Rngs, kernel_metadata=, bias_metadata=, a_metadata=, b_metadata=)`,
+)
+
 /** A Linear with a low-rank update; its own state looks like that of a Linear. */
 export class LoRALinear extends Linear {
   declare lora: LoRA
 
-  constructor(options: LoRALinearOptions) {
-    super(options)
-    const {in_features, out_features, lora_rank, rngs} = options
-    this.lora = new LoRA({
-      in_features,
+  constructor(
+    in_features: number,
+    out_features: number,
+    options: Omit<LoRALinearOptions, 'in_features' | 'out_features'>,
+  )
+  constructor(options: LoRALinearOptions)
+  constructor(...given: readonly unknown[]) {
+    const {
       lora_rank,
-      out_features,
-      rngs,
-      ...(options.lora_dtype !== undefined && {dtype: options.lora_dtype}),
-      ...(options.lora_param_dtype !== undefined && {param_dtype: options.lora_param_dtype}),
-      ...(options.a_initializer && {a_initializer: options.a_initializer}),
-      ...(options.b_initializer && {b_initializer: options.b_initializer}),
-      ...(options.lora_param_type && {lora_param_type: options.lora_param_type}),
-      ...(options.lora_promote_dtype && {promote_dtype: options.lora_promote_dtype}),
-      ...(options.a_metadata && {a_metadata: options.a_metadata}),
-      ...(options.b_metadata && {b_metadata: options.b_metadata}),
+      lora_dtype,
+      lora_param_dtype,
+      a_initializer,
+      b_initializer,
+      lora_param_type,
+      lora_promote_dtype,
+      a_metadata,
+      b_metadata,
+      ...options
+    } = loraLinearOptions(given)
+    super(options)
+    this.lora = new LoRA({
+      in_features: options.in_features,
+      lora_rank,
+      out_features: options.out_features,
+      rngs: options.rngs,
+      ...(lora_dtype !== undefined && {dtype: lora_dtype}),
+      ...(lora_param_dtype !== undefined && {param_dtype: lora_param_dtype}),
+      ...(a_initializer && {a_initializer}),
+      ...(b_initializer && {b_initializer}),
+      ...(lora_param_type && {lora_param_type}),
+      ...(lora_promote_dtype && {promote_dtype: lora_promote_dtype}),
+      ...(a_metadata && {a_metadata}),
+      ...(b_metadata && {b_metadata}),
     })
   }
 

@@ -1,7 +1,7 @@
 import {type JaxArray, type Operand} from '../array/index.ts'
 import {container, type NodePath, predicate} from '../graph/index.ts'
 import {asArray} from '../lax/index.ts'
-import {PythonError, repr} from '../python/index.ts'
+import {PythonError, repr, taking} from '../python/index.ts'
 import {fromFront, lax, mappedAlong, toFront} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
 import {arraysIn, putBack, type Left, leftOf, partsOf, type ArraySlot} from './parts.ts'
@@ -63,7 +63,9 @@ const resultOf = (done: unknown): unknown => (Array.isArray(done) ? (done[1] ?? 
  * @example
  * vmap((model, x) => model.call(x), {in_axes: [null, 0]})(model, rows)
  */
-export function vmapOf(
+export const vmapOf = taking('nnx.vmap(f: function, /, *, in_axes=, out_axes=, axis_size=)', mappedModels)
+
+function mappedModels(
   fn: Function_,
   {in_axes = 0, out_axes = 0, axis_size}: LiftedVmapOptions = {},
 ): (...args: readonly unknown[]) => unknown {
@@ -111,7 +113,12 @@ const isHandedOn = (axes: LiftedAxes, i: number): boolean =>
  * @example
  * scan((x, layer) => jnp.tanh(layer.call(x)), {in_axes: [Carry, 0], out_axes: Carry})(x, layers)
  */
-export function scanOf(
+export const scanOf = taking(
+  'nnx.scan(f: function, /, *, length=, reverse: bool=, unroll=, in_axes=, out_axes=)',
+  scannedModels,
+)
+
+function scannedModels(
   fn: Function_,
   {in_axes = [Carry, 0], out_axes = [Carry, 0], length = null, reverse = false}: LiftedScanOptions = {},
 ): (...args: readonly unknown[]) => unknown {

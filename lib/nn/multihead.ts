@@ -2,7 +2,7 @@ import {at, type DTypeLike, type JaxArray, type Shape} from '../array/index.ts'
 import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {Cache, data, type Metadata, Module} from '../graph/index.ts'
-import {type Float, float, named, PythonError} from '../python/index.ts'
+import {type Float, float, named, PythonError, optionsBy} from '../python/index.ts'
 import {type Attention, type AttentionOptions, dot_product_attention} from './attention.ts'
 import {first, plainNumber} from './dropout.ts'
 import {LinearGeneral, type LinearGeneralOptions} from './general.ts'
@@ -160,6 +160,16 @@ const functionsOf = ({
   out_dot_general_cls,
 })
 
+const multiHeadOptions = optionsBy<MultiHeadAttentionOptions>(
+  `nnx.MultiHeadAttention(num_heads: int, in_features: int, qkv_features: int=, out_features: int=,
+    num_kv_heads: int=, in_kv_features: int=, *, dtype=, param_dtype=, broadcast_dropout: bool=,
+    dropout_rate: float=, deterministic: bool=, precision=, kernel_init=, out_kernel_init=, bias_init=,
+    out_bias_init=, use_bias: bool=, attention_fn=, decode=, normalize_qk: bool=, qkv_promote_dtype=,
+    out_promote_dtype=, ln_promote_dtype=, qkv_dot_general=, out_dot_general=, qkv_dot_general_cls=,
+    out_dot_general_cls=, rngs: Rngs, keep_rngs: bool=, kernel_metadata=, out_kernel_metadata=,
+    bias_metadata=, out_bias_metadata=, query_ln_scale_metadata=, key_ln_scale_metadata=)`,
+)
+
 /** Attention of several heads, with projections before and after. */
 export class MultiHeadAttention extends Module {
   static readonly views: readonly string[] = ['deterministic', 'decode']
@@ -198,7 +208,14 @@ export class MultiHeadAttention extends Module {
   declare cached_value: Cache<JaxArray> | null
   declare cache_index: Cache<JaxArray> | null
 
-  constructor(options: MultiHeadAttentionOptions) {
+  constructor(
+    num_heads: number,
+    in_features: number,
+    options: Omit<MultiHeadAttentionOptions, 'num_heads' | 'in_features'>,
+  )
+  constructor(options: MultiHeadAttentionOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = multiHeadOptions(given)
     super()
     const {rngs, keep_rngs = true} = options
     const {num_heads, qkv_features, num_kv_heads} = Object.assign(this, widthsOf(options))

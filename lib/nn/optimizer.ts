@@ -15,7 +15,7 @@ import {
   Variable,
   VariableState,
 } from '../graph/index.ts'
-import {named, PythonError, repr} from '../python/index.ts'
+import {named, PythonError, repr, optionsBy} from '../python/index.ts'
 import {optax, type Stage, type Tree} from '../optax/index.ts'
 
 /** What an optimizer keeps. */
@@ -36,6 +36,8 @@ export interface OptimizerOptions {
   readonly graph?: boolean | null
 }
 
+const optimizerOptions = optionsBy<OptimizerOptions>('nnx.Optimizer(*, wrt=, graph=)')
+
 /**
  * A model's optimizer: a step count, the transformation's state, and the transformation itself as a static attribute. Two
  * transformations made apart are different static values.
@@ -51,8 +53,9 @@ export class Optimizer extends Pytree {
   declare opt_state: unknown
   declare wrt: Filter
 
-  constructor(model: unknown, tx: Stage, {wrt, graph = null}: OptimizerOptions = {}) {
+  constructor(model: unknown, tx: Stage, options: OptimizerOptions = {}) {
     super()
+    const {wrt, graph = null} = optimizerOptions([options])
     if (wrt === undefined)
       throw new PythonError(
         'TypeError',

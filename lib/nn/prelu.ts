@@ -2,7 +2,7 @@ import type {DTypeLike, JaxArray} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {type Metadata, Module, Param} from '../graph/index.ts'
-import {float, named} from '../python/index.ts'
+import {float, named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 
@@ -18,6 +18,10 @@ export interface PReLUOptions {
   readonly negative_slope_metadata?: Metadata
 }
 
+const preluOptions = optionsBy<PReLUOptions>(
+  'nnx.PReLU(*, dtype=, param_dtype=, promote_dtype=, negative_slope_metadata=)',
+)
+
 /** What is not negative as it is, the rest times a learned slope. */
 export class PReLU extends Module {
   declare negative_slope: Param<JaxArray>
@@ -25,11 +29,9 @@ export class PReLU extends Module {
   declare param_dtype: DTypeLike
   declare promote_dtype: Promote
 
-  constructor(
-    negative_slope_init = 0.01,
-    {dtype = null, param_dtype = jnp.float32, ...options}: PReLUOptions = {},
-  ) {
+  constructor(negative_slope_init = 0.01, given: PReLUOptions = {}) {
     super()
+    const {dtype = null, param_dtype = jnp.float32, ...options} = preluOptions([given])
     this.negative_slope = new Param(
       jnp.asarray(float(negative_slope_init), param_dtype),
       options.negative_slope_metadata,

@@ -1,6 +1,6 @@
 import type {Input} from '../lax/index.ts'
 import type {JaxArray} from '../array/index.ts'
-import {named} from '../python/index.ts'
+import {named, optionsBy} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Axes, normalize, statistics} from './norm.ts'
 import {Scale, type ScaleOptions} from './scale.ts'
@@ -13,13 +13,22 @@ export interface RMSNormOptions extends ScaleOptions {
   readonly feature_axes?: Axes
 }
 
+const rmsNormOptions = optionsBy<RMSNormOptions>(
+  `nnx.RMSNorm(num_features: int, *, epsilon: float=, dtype=, param_dtype=, use_scale: bool=, scale_init=,
+    reduction_axes=, feature_axes=, axis_name=, axis_index_groups=, use_fast_variance: bool=,
+    promote_dtype=, rngs: Rngs, scale_metadata=)`,
+)
+
 /** Scales each example by its root mean square, without a shift. */
 export class RMSNorm extends Scale {
   declare num_features: number
   declare reduction_axes: Axes
   declare feature_axes: Axes
 
-  constructor(options: RMSNormOptions) {
+  constructor(num_features: number, options: Omit<RMSNormOptions, 'num_features'>)
+  constructor(options: RMSNormOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = rmsNormOptions(given)
     super(options, 1e-6)
     this.num_features = options.num_features
     this.reduction_axes = options.reduction_axes ?? -1

@@ -2,7 +2,7 @@ import {asArray, asOperand, type Input, scanJaxpr} from '../lax/index.ts'
 import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
-import {named, protocol, PythonError, repr, tuple} from '../python/index.ts'
+import {named, protocol, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
 import type {CellCarry, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
 
@@ -68,6 +68,11 @@ export interface RNNCall {
   readonly rngs?: RngSource | null
 }
 
+const rnnOptions = optionsBy<RNNOptions>(
+  `nnx.RNN(*, time_major=, return_carry=, reverse=, keep_order=, unroll=, state_axes=, broadcast_rngs=,
+    rngs=)`,
+)
+
 /** A cell run over a sequence, as one scan. */
 export class RNN extends Module {
   declare cell: RNNCellBase
@@ -80,8 +85,9 @@ export class RNN extends Module {
   declare state_axes: StateAxes
   declare broadcast_rngs: Filter
 
-  constructor(cell: RNNCellBase, options: RNNOptions = {}) {
+  constructor(cell: RNNCellBase, given: RNNOptions = {}) {
     super()
+    const options = rnnOptions([given])
     const {rngs = true} = options
     this.cell = cell
     this.time_major = options.time_major ?? false

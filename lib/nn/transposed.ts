@@ -2,7 +2,7 @@ import {at, type JaxArray, mapped} from '../array/index.ts'
 import {type Input, laxOperations as lax} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
-import {named, type Tuple, tuple} from '../python/index.ts'
+import {named, type Tuple, tuple, optionsBy} from '../python/index.ts'
 import {addBias, checkMask, foldBatch, type Padding, paddingOf, spread} from './conv.ts'
 import {type Features, tupled} from './general.ts'
 import {lecunNormal, initialZeros} from './initializer.ts'
@@ -31,6 +31,13 @@ export interface ConvTransposeOptions extends KernelOptions {
   readonly transpose_kernel?: boolean
 }
 
+const transposedOptions = optionsBy<ConvTransposeOptions>(
+  `nnx.ConvTranspose(in_features: int, out_features: int, kernel_size: ints, strides=, *, padding=,
+    kernel_dilation=, use_bias: bool=, mask=, dtype=, param_dtype=, precision=, kernel_init=, bias_init=,
+    transpose_kernel: bool=, promote_dtype=, preferred_element_type=, rngs: Rngs, kernel_metadata=,
+    bias_metadata=)`,
+)
+
 /** A transposed convolution, `lax.conv_transpose`. */
 export class ConvTranspose extends Kernel {
   declare kernel_size: Tuple<number>
@@ -44,7 +51,15 @@ export class ConvTranspose extends Kernel {
   declare transpose_kernel: boolean
   declare kernel_shape: Tuple<number>
 
-  constructor(options: ConvTransposeOptions) {
+  constructor(
+    in_features: number,
+    out_features: number,
+    kernel_size: Features,
+    options: Omit<ConvTransposeOptions, 'in_features' | 'out_features' | 'kernel_size'>,
+  )
+  constructor(options: ConvTransposeOptions)
+  constructor(...given: readonly unknown[]) {
+    const options = transposedOptions(given)
     super(options)
     const {
       in_features,

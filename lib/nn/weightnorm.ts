@@ -12,7 +12,7 @@ import {
   PathContains,
   predicate,
 } from '../graph/index.ts'
-import {named, PythonError, repr, tuple} from '../python/index.ts'
+import {named, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
 import {initializers, type Initializer, initialOnes} from './initializer.ts'
 import {type Axes, positive} from './norm.ts'
 import {computeDtype} from './promote.ts'
@@ -50,6 +50,11 @@ export interface WeightNormOptions {
   readonly rngs: Rngs
 }
 
+const weightNormOptions = optionsBy<WeightNormOptions>(
+  `nnx.WeightNorm(*, feature_axes=, use_scale: bool=, scale_init=, epsilon: float=, dtype=, param_dtype=,
+    variable_filter=, rngs: Rngs)`,
+)
+
 /** A layer whose weights are divided by their norm and multiplied by a scale, before each call. */
 export class WeightNorm extends Module {
   declare layer_instance: Module
@@ -62,9 +67,9 @@ export class WeightNorm extends Module {
   declare variable_filter: unknown
   declare scales: Record<string, JaxArray> | null
 
-  constructor(
-    layer_instance: Module,
-    {
+  constructor(layer_instance: Module, options: WeightNormOptions) {
+    super()
+    const {
       feature_axes = -1,
       use_scale = true,
       scale_init = initialOnes,
@@ -73,9 +78,7 @@ export class WeightNorm extends Module {
       param_dtype = jnp.float32,
       variable_filter = PathContains('kernel'),
       rngs,
-    }: WeightNormOptions,
-  ) {
-    super()
+    } = weightNormOptions([options])
     this.layer_instance = layer_instance
     this.feature_axes = feature_axes ?? tuple()
     this.use_scale = use_scale
@@ -149,6 +152,11 @@ export interface SpectralNormOptions {
   readonly rngs: Rngs
 }
 
+const spectralNormOptions = optionsBy<SpectralNormOptions>(
+  `nnx.SpectralNorm(*, n_steps: int=, epsilon: float=, dtype=, param_dtype=, error_on_non_matrix=,
+    update_stats=, rngs: Rngs)`,
+)
+
 /** A layer whose weights are divided by their largest singular value, before each call. */
 export class SpectralNorm extends Module {
   declare layer_instance: Module
@@ -160,9 +168,9 @@ export class SpectralNorm extends Module {
   declare use_running_average: boolean
   declare batch_stats: Record<string, BatchStat<JaxArray>>
 
-  constructor(
-    layer_instance: Module,
-    {
+  constructor(layer_instance: Module, options: SpectralNormOptions) {
+    super()
+    const {
       n_steps = 1,
       epsilon = 1e-12,
       dtype = null,
@@ -170,9 +178,7 @@ export class SpectralNorm extends Module {
       error_on_non_matrix = false,
       update_stats = true,
       rngs,
-    }: SpectralNormOptions,
-  ) {
-    super()
+    } = spectralNormOptions([options])
     this.layer_instance = layer_instance
     this.n_steps = n_steps
     this.epsilon = epsilon

@@ -22,7 +22,7 @@ import {
   whileOf,
 } from '../lax/index.ts'
 import {Float} from '../python/index.ts'
-import {softmax} from './softmax.ts'
+import {softmaxOf} from './softmax.ts'
 import {broadcastTo} from './create.ts'
 import {jnp} from './namespace.ts'
 import {keyIn, keysOf} from './prng.ts'
@@ -75,7 +75,7 @@ const dirichlet = sampler('dirichlet', ['alpha', 'shape', 'dtype'], (key, given)
   const [alpha, dtype] = [given.operand('alpha'), given.dtype('float')]
   const shape = [...(given.shape(null) ?? alpha.aval.shape.slice(0, -1)), ...alpha.aval.shape.slice(-1)]
   return jitted('_dirichlet', id(shape, dtype), [key, alpha], (k, a) =>
-    asOperand(softmax(gammaOf(k, s.convertElementType(a, dtype), shape, dtype, true))),
+    asOperand(softmaxOf(gammaOf(k, s.convertElementType(a, dtype), shape, dtype, true))),
   )
 })
 

@@ -8,10 +8,6 @@ export {jax} from './jaxmodules.ts'
 export {type ShapeLike} from './create.ts'
 export {sigmoid, type GeluOptions} from './activation.ts'
 export {
-  logSoftmax,
-  logsumexp,
-  oneHot,
-  softmax,
   type AxisOptions,
   type LogSumExpOptions,
   type OneHotOptions,

@@ -11,7 +11,7 @@ import {
 } from '../lax/index.ts'
 import {Float} from '../python/index.ts'
 import {jnp} from './namespace.ts'
-import {logsumexp} from './softmax.ts'
+import {logSumExpOf} from './softmax.ts'
 
 const special =
   (name: string, apply: (x: Operand) => Operand) =>
@@ -133,7 +133,7 @@ export const scipyModules = {
     i0: special('i0', (x) => e.mul(e.exp(e.abs(x)), e.besselI0e(x))),
     i0e: special('i0e', e.besselI0e),
     logit: special('logit', logit),
-    logsumexp,
+    logsumexp: logSumExpOf,
     ndtr: special('ndtr', ndtrOf),
     ndtri: special('ndtri', ndtri),
     xlogy,

@@ -57,7 +57,7 @@ const totalOf = (x: Operand, axis: number): Operand => s.expandDims(s.reduceSum(
 const maskOf = (where: Input | null): Operand | null => (where === null ? null : asOperand(where))
 
 /** `jax.nn.softmax`. */
-export const softmax = named(
+export const softmaxOf = named(
   (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
     const operand = inexact('softmax', x)
     const along = normalAxis(axis, operand.aval.ndim)
@@ -70,7 +70,7 @@ export const softmax = named(
 )
 
 /** `jax.nn.log_softmax`. */
-export const logSoftmax = named(
+export const logSoftmaxOf = named(
   (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
     const operand = inexact('log_softmax', x)
     const along = normalAxis(axis, operand.aval.ndim)
@@ -110,7 +110,7 @@ export interface LogSumExpOptions {
 }
 
 /** `jax.nn.logsumexp`: the logarithm of a sum of exponentials, which does not overflow. */
-export function logsumexp(
+export function logSumExpOf(
   x: Input,
   {axis = null, b = null, keepdims = false, where = null}: LogSumExpOptions = {},
 ): JaxArray {
@@ -142,7 +142,7 @@ export function logmeanexp(x: Input, {axis = null, keepdims = false}: LogSumExpO
   const operand = inexact('logmeanexp', x)
   const {shape, ndim} = operand.aval
   const count = volume(s.sizesAt(shape, normalAxes(axis, ndim)))
-  const sum = asOperand(logsumexp(operand, {axis, keepdims}))
+  const sum = asOperand(logSumExpOf(operand, {axis, keepdims}))
   return asArray(e.sub(sum, e.log(s.like(sum, count))))
 }
 
@@ -192,7 +192,7 @@ export interface OneHotOptions extends AxisOptions {
 }
 
 /** `jax.nn.one_hot`: a new axis that is one at the class of each item, and zero elsewhere. */
-export function oneHot(
+export function oneHotOf(
   x: Input,
   num_classes: number,
   {dtype = 'float', axis = -1}: OneHotOptions = {},

@@ -1,7 +1,7 @@
 import {type Axis, type JaxArray} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
-import {float} from '../python/index.ts'
+import {float, takingAll} from '../python/index.ts'
 import {type Rate} from './transformation.ts'
 
 const {add, subtract, multiply, divide, where, square, maximum, negative, exp, sum} = jnp
@@ -199,35 +199,50 @@ const tripletMarginLoss = (
 }
 
 /** Losses that stand in `optax` itself. */
-export const losses = {
-  squaredError,
-  l2Loss,
-  huberLoss,
-  logCosh,
-  cosineSimilarity,
-  /** `optax.cosine_distance(predictions, targets)`. */
-  cosineDistance: (predictions: JaxArray, targets: JaxArray, options: CosineLossOptions = {}): JaxArray =>
-    subtract(float(1), cosineSimilarity(predictions, targets, options)),
-  sigmoidBinaryCrossEntropy,
-  sigmoidFocalLoss,
-  softmaxCrossEntropy,
-  safeSoftmaxCrossEntropy,
-  softmaxCrossEntropyWithIntegerLabels,
-  klDivergence,
-  generalizedKlDivergence,
-  convexKlDivergence: generalizedKlDivergence,
-  hingeLoss,
-  /** `optax.smooth_labels(labels, alpha)`: a share of each label goes to all classes. */
-  smoothLabels: (labels: JaxArray, alpha: number): JaxArray =>
-    add(multiply(1 - alpha, labels), alpha / (labels.shape.at(-1) ?? 1)),
-} as const
+export const losses = takingAll(
+  'optax',
+  {
+    squaredError,
+    l2Loss,
+    huberLoss,
+    logCosh,
+    cosineSimilarity,
+    /** `optax.cosine_distance(predictions, targets)`. */
+    cosineDistance: (predictions: JaxArray, targets: JaxArray, options: CosineLossOptions = {}): JaxArray =>
+      subtract(float(1), cosineSimilarity(predictions, targets, options)),
+    sigmoidBinaryCrossEntropy,
+    sigmoidFocalLoss,
+    softmaxCrossEntropy,
+    safeSoftmaxCrossEntropy,
+    softmaxCrossEntropyWithIntegerLabels,
+    klDivergence,
+    generalizedKlDivergence,
+    convexKlDivergence: generalizedKlDivergence,
+    hingeLoss,
+    /** `optax.smooth_labels(labels, alpha)`: a share of each label goes to all classes. */
+    smoothLabels: (labels: JaxArray, alpha: number): JaxArray =>
+      add(multiply(1 - alpha, labels), alpha / (labels.shape.at(-1) ?? 1)),
+  } as const,
+  {
+    huberLoss: 'predictions, targets=, /, *, delta=',
+    cosineSimilarity: 'predictions, targets, /, *, epsilon=, axis=',
+    cosineDistance: 'predictions, targets, /, *, epsilon=, axis=',
+    sigmoidFocalLoss: 'logits, labels, /, *, alpha=, gamma=',
+  },
+)
 
 /** `optax.losses`: all of them. */
-export const allLosses = {
-  ...losses,
-  polyLossCrossEntropy,
-  perceptronLoss,
-  multiclassHingeLoss,
-  multiclassPerceptronLoss,
-  tripletMarginLoss,
-} as const
+export const allLosses = takingAll(
+  'optax.losses',
+  {
+    ...losses,
+    polyLossCrossEntropy,
+    perceptronLoss,
+    multiclassHingeLoss,
+    multiclassPerceptronLoss,
+    tripletMarginLoss,
+  } as const,
+  {
+    tripletMarginLoss: 'anchors, positives, negatives, /, axis=, norm_degree=, margin=, eps=',
+  },
+)

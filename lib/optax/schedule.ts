@@ -1,6 +1,6 @@
 import {type JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {float, PythonError} from '../python/index.ts'
+import {float, PythonError, takingAll} from '../python/index.ts'
 import {rateOf, type Rate, type Schedule} from './transformation.ts'
 
 const {add, subtract, multiply, divide, where, less} = jnp
@@ -241,18 +241,34 @@ const cosineOnecycleSchedule = (
 }
 
 /** Rates by the number of steps taken: `optax.schedules`. */
-export const schedules = {
-  constantSchedule,
-  polynomialSchedule,
-  linearSchedule,
-  piecewiseConstantSchedule,
-  piecewiseInterpolateSchedule,
-  exponentialDecay,
-  cosineDecaySchedule,
-  joinSchedules,
-  warmupConstantSchedule,
-  warmupCosineDecaySchedule,
-  warmupExponentialDecaySchedule,
-  linearOnecycleSchedule,
-  cosineOnecycleSchedule,
-} as const
+export const schedules = takingAll(
+  'optax',
+  {
+    constantSchedule,
+    polynomialSchedule,
+    linearSchedule,
+    piecewiseConstantSchedule,
+    piecewiseInterpolateSchedule,
+    exponentialDecay,
+    cosineDecaySchedule,
+    joinSchedules,
+    warmupConstantSchedule,
+    warmupCosineDecaySchedule,
+    warmupExponentialDecaySchedule,
+    linearOnecycleSchedule,
+    cosineOnecycleSchedule,
+  } as const,
+  {
+    piecewiseConstantSchedule: 'init_value, /, boundaries_and_scales=',
+    piecewiseInterpolateSchedule: 'interpolate_type, init_value, /, boundaries_and_scales=',
+    exponentialDecay:
+      'init_value, transition_steps, decay_rate, /, transition_begin=, staircase=, end_value=',
+    cosineDecaySchedule: 'init_value, decay_steps, /, alpha=, exponent=',
+    warmupCosineDecaySchedule: 'init_value, peak_value, warmup_steps, decay_steps, /, end_value=, exponent=',
+    warmupExponentialDecaySchedule:
+      'init_value, peak_value, warmup_steps, transition_steps, decay_rate, /, transition_begin=, staircase=, end_value=',
+    linearOnecycleSchedule:
+      'transition_steps, peak_value, /, pct_start=, pct_final=, div_factor=, final_div_factor=',
+    cosineOnecycleSchedule: 'transition_steps, peak_value, /, pct_start=, div_factor=, final_div_factor=',
+  },
+)

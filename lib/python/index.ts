@@ -33,3 +33,4 @@ export {
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, isHashable, protocol} from './protocol.ts'
 export {PythonError} from './error.ts'
+export {optionsBy, taking, takingAll} from './takes.ts'

@@ -1,7 +1,7 @@
 import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
 import {checkpointed} from '../lax/index.ts'
-import {PythonError, typeRepr} from '../python/index.ts'
+import {PythonError, typeRepr, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
 
@@ -35,7 +35,9 @@ function abstractOf(leaf: unknown) {
  * @example
  * evalShape((x) => jnp.dot(x, x), new ShapeDtypeStruct([2, 2], 'float32')) // ShapeDtypeStruct(shape=(2, 2), dtype=float32)
  */
-export function evalShape<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A): unknown {
+export const evalShape = taking('jax.evalShape(fun: function, /, *args)', shapesOf)
+
+function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A): unknown {
   const {jaxpr, out} = tracedOn(fun, args)
   let i = 0
   return putTogether(out, () => {
@@ -71,7 +73,12 @@ export interface CheckpointOptions {
  * @example
  * grad((x) => checkpoint((v) => jnp.sin(jnp.cos(v)))(x))
  */
-export function checkpoint<A extends readonly unknown[]>(
+export const checkpoint = taking(
+  'jax.checkpoint(fun: function, /, *, prevent_cse=, policy=, static_argnums=)',
+  computedAgain,
+)
+
+function computedAgain<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {static_argnums = []}: CheckpointOptions = {},
 ): (...args: A) => unknown {

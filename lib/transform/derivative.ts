@@ -9,7 +9,7 @@ import {
   shaping as s,
   vmapped,
 } from '../lax/index.ts'
-import {PythonError} from '../python/index.ts'
+import {PythonError, taking} from '../python/index.ts'
 import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
 
 /** What `jax.grad` and its like take. */
@@ -65,7 +65,12 @@ function withTrees<A extends readonly unknown[]>(
  * @example
  * valueAndGrad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [5, [2, 4]]
  */
-export function valueAndGradOf<A extends readonly unknown[]>(
+export const valueAndGradOf = taking(
+  'jax.valueAndGrad(fun: function, /, argnums=, has_aux: bool=)',
+  valueAndGradient,
+)
+
+function valueAndGradient<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {argnums = 0, has_aux = false}: DerivativeOptions = {},
 ): (...args: A) => readonly [unknown, unknown] {
@@ -109,7 +114,9 @@ const isNumber = (value: unknown): boolean => leavesIn(value).structure.kind ===
  * @example
  * grad((x) => jnp.sum(jnp.square(x)))(jnp.array([1, 2], 'float32')) // [2, 4]
  */
-export function gradOf<A extends readonly unknown[]>(
+export const gradOf = taking('jax.grad(fun: function, /, argnums=, has_aux: bool=)', gradientAlone)
+
+function gradientAlone<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   options: DerivativeOptions = {},
 ): (...args: A) => unknown {
@@ -244,7 +251,9 @@ function jacobian(
  * @example
  * jacfwd((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
  */
-export function jacfwd<A extends readonly unknown[]>(
+export const jacfwd = taking('jax.jacfwd(fun: function, /, argnums=)', byColumns)
+
+function byColumns<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {argnums = 0}: DerivativeOptions = {},
 ): (...args: A) => unknown {
@@ -277,7 +286,9 @@ export function jacfwd<A extends readonly unknown[]>(
  * @example
  * jacrev((x) => jnp.multiply(x, x))(jnp.array([1, 2], 'float32')) // [[2, 0], [0, 4]]
  */
-export function jacrev<A extends readonly unknown[]>(
+export const jacrev = taking('jax.jacrev(fun: function, /, argnums=)', byRows)
+
+function byRows<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {argnums = 0}: DerivativeOptions = {},
 ): (...args: A) => unknown {

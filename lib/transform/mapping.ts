@@ -1,7 +1,7 @@
 import {type Operand, shapeText} from '../array/index.ts'
 import {container} from '../graph/index.ts'
 import {mappedOver, shaping as s} from '../lax/index.ts'
-import {PythonError} from '../python/index.ts'
+import {PythonError, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 
 /** Which axis of an array is mapped over: a number, null for none, or a tree of these like the argument. */
@@ -89,7 +89,9 @@ export function mappedAlong(
  * @example
  * vmap((row, v) => jnp.dot(row, v), {in_axes: [0, null]})(matrix, vector)
  */
-export function vmap<A extends readonly unknown[]>(
+export const vmap = taking('jax.vmap(fun: function, /, in_axes=, out_axes=)', mappedRows)
+
+function mappedRows<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {in_axes = 0, out_axes = 0}: VmapOptions = {},
 ): (...args: A) => unknown {

@@ -1,0 +1,295 @@
+import {isPlain} from './dict.ts'
+import {PythonError} from './error.ts'
+import {named, namesOf, typeName} from './name.ts'
+import {Partial} from './partial.ts'
+import {repr} from './repr.ts'
+
+/** What a parameter must be: in words, as an example, and whether a value is that. */
+interface Kind {
+  readonly words: string
+  readonly example: string
+  readonly holds: (value: unknown) => boolean
+}
+
+const isCount = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isInteger(value) && value >= 0
+    : typeof value === 'object' && value !== null && !isPlain(value) && !Array.isArray(value)
+
+/** The kinds by the words that a signature has for them. */
+const kinds: Readonly<Record<string, Kind>> = {
+  int: {words: 'a whole number, 0 or more', example: '8', holds: isCount},
+  ints: {
+    words: 'a whole number or a list of them, each 0 or more',
+    example: '[3, 3]',
+    holds: (value) => (Array.isArray(value) ? value.every(isCount) : isCount(value)),
+  },
+  float: {
+    words: 'a number',
+    example: '0.1',
+    holds: (value) => typeof value === 'number' || typeof value === 'object',
+  },
+  Rate: {words: 'a number or a schedule', example: '0.1', holds: (value) => typeof value !== 'string'},
+  function: {
+    words: 'a function',
+    example: '(x) => …',
+    holds: (value) => typeof value === 'function' || value instanceof Partial,
+  },
+  bool: {words: 'true or false', example: 'true', holds: (value) => typeof value !== 'string'},
+  Rngs: {
+    words: 'the streams of random keys, as in new nnx.Rngs(0)',
+    example: 'new nnx.Rngs(0)',
+    holds: (value) => typeof value === 'object' && value !== null && 'fork' in value,
+  },
+}
+
+interface Parameter {
+  readonly name: string
+  readonly kind: Kind | undefined
+  readonly isRequired: boolean
+}
+
+/** A signature of Python, taken apart. */
+interface Signature {
+  /** The function's name as a program spells it. */
+  readonly where: string
+  readonly all: readonly Parameter[]
+  readonly names: ReadonlySet<string>
+  /** How many stand apart from the object of options: those before `/`. */
+  readonly apart: number
+  /** How many may be given by place: those before `*`. */
+  readonly places: number
+  /** Whether any number of others may follow: `*args`. */
+  readonly isOpen: boolean
+  /** Whether one of the options must be given. */
+  readonly needsOptions: boolean
+}
+
+const moreText = /^\*\w/
+const parameterText = /^(\w+)(?:: (\w+))?(=?)$/
+
+function signatureIn(text: string): Signature {
+  const open = text.indexOf('(')
+  const parts = text
+    .slice(open + 1, -1)
+    .split(',')
+    .map((part) => part.trim())
+  const all = parts.flatMap((part): Parameter[] => {
+    const [, name = '', kind = '', optional = ''] = parameterText.exec(part) ?? []
+    return name === '' ? [] : [{name, kind: kinds[kind], isRequired: optional === ''}]
+  })
+  const before = (mark: string, otherwise: number): number => {
+    const at = parts.indexOf(mark)
+    return at < 0 ? otherwise : parts.slice(0, at).filter((part) => parameterText.test(part)).length
+  }
+  const apart = before('/', 0)
+  return {
+    where: text.slice(0, open),
+    all,
+    names: new Set(all.map(({name}) => name)),
+    apart,
+    needsOptions: all.slice(apart).some(({isRequired}) => isRequired),
+    places: before('*', all.length),
+    isOpen: parts.some((part) => moreText.test(part)),
+  }
+}
+
+const folded = (name: string): string => name.replaceAll('_', '').toLowerCase()
+
+/** How many letters are put in, left out or changed between two words. */
+function lettersApart(a: string, b: string): number {
+  let row = Array.from({length: b.length + 1}, (_, i) => i)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (const [j, other] of [...b].entries())
+      next.push(
+        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+      )
+    row = next
+  }
+  return row.at(-1) ?? 0
+}
+
+/**
+ * The name that was meant: the one that differs only in capitals and underscores, else the nearest one.
+ *
+ * @example
+ * nearestName('inFeatures', ['in_features', 'out_features']) // 'in_features'
+ */
+function nearestName(given: string, names: Iterable<string>): string | undefined {
+  const word = folded(given)
+  const most = Math.min(2, Math.floor(word.length / 3))
+  return [...names]
+    .map((name) => ({name, distance: lettersApart(word, folded(name))}))
+    .filter(({distance}) => distance <= most)
+    .sort((a, b) => a.distance - b.distance)[0]?.name
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+
+const wrong = (message: string): PythonError => new PythonError('TypeError', message)
+
+/** The name and value of each option, of which every one is known. */
+function checkNames({where, all, names, apart}: Signature, options: object): void {
+  for (const name of Object.keys(options))
+    if (!names.has(name)) {
+      const near = nearestName(name, names)
+      const known = all.slice(apart).map((one) => one.name)
+      throw wrong(
+        `${where} got an unexpected keyword argument '${name}': ${near === undefined ? (known.length === 0 ? 'it takes no options' : `it takes ${listed(known)} here`) : `did you mean ${near}?`}`,
+      )
+    }
+}
+
+const modulePath = /^.*\./
+const className = /\.[A-Z]\w*$/
+
+/** A call with all that must be given: `new nnx.Linear({in_features: 8, out_features: 8, rngs: new nnx.Rngs(0)})`. */
+function sampleCall({where, all, apart}: Signature): string {
+  const options = all.slice(apart).filter(({isRequired}) => isRequired)
+  const named = options.map(({name, kind}) => `${name}: ${kind?.example ?? '…'}`).join(', ')
+  const args = [...all.slice(0, apart).map(({name}) => name), ...(named === '' ? [] : [`{${named}}`])]
+  return `${className.test(where) ? 'new ' : ''}${where}(${args.join(', ')})`
+}
+
+function checkGiven(signature: Signature, options: Readonly<Record<string, unknown>>): void {
+  const missing = signature.all.filter(({name, isRequired}) => isRequired && options[name] === undefined)
+  if (missing.length === 0) return
+  const names = listed(missing.map(({name}) => name))
+  throw wrong(`${signature.where} needs ${names}, as in ${sampleCall(signature)}`)
+}
+
+/** A number, a text or a short list as it is, of other things what they are. */
+function shortRepr(value: unknown): string {
+  const isShown = typeof value !== 'object' || Array.isArray(value) || value === null
+  const text = isShown ? repr(value) : ''
+  return isShown && text.length < 60 ? text : `a ${typeName(value)}`
+}
+
+const hasCall = (value: unknown): boolean => typeof value === 'object' && value !== null && 'call' in value
+
+function checkKind(where: string, {name, kind, isRequired}: Parameter, value: unknown): void {
+  if (kind === undefined || value === undefined || (value === null && !isRequired) || kind.holds(value))
+    return
+  const hint =
+    kind === kinds['function'] && hasCall(value)
+      ? ': call a model by its method, (model, x) => model.call(x)'
+      : ''
+  throw wrong(`${name} of ${where} must be ${kind.words}, but got ${shortRepr(value)}${hint}`)
+}
+
+function checkAll(signature: Signature, options: Readonly<Record<string, unknown>>): void {
+  checkGiven(signature, options)
+  for (const one of signature.all) checkKind(signature.where, one, options[one.name])
+}
+
+/** What was given by place, under the names of the places. */
+function byPlace({where, all, places}: Signature, values: readonly unknown[]): Record<string, unknown> {
+  if (values.length > places)
+    throw wrong(
+      `${where} takes ${places === 0 ? 'nothing by place' : `${listed(all.slice(0, places).map(({name}) => name))} by place`}, but got ${shortRepr(values[places])} as argument ${places + 1}: give the rest by name, in one last object`,
+    )
+  return Object.fromEntries(all.slice(0, values.length).map(({name}, i) => [name, values[i]]))
+}
+
+/** All of a call's arguments by name. */
+function bound(signature: Signature, given: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const {where, all, apart} = signature
+  const last = given.at(-1)
+  const isNamed = isPlain(last) && (given.length > apart || (all[given.length - 1]?.name ?? '') in last)
+  const values = isNamed ? given.slice(0, -1) : given
+  if (isNamed) checkNames(signature, last)
+  if (values.length === 0) return isNamed ? last : {}
+  const placed = byPlace(signature, values)
+  const twice = isNamed ? Object.keys(placed).find((name) => name in last) : undefined
+  if (twice !== undefined) throw wrong(`${where} got multiple values for argument '${twice}'`)
+  return isNamed ? {...placed, ...last} : placed
+}
+
+/** Reads a call's arguments as options `O`: all by name in one object, or the first ones by place and the rest by name. */
+type Options<O> = (given: readonly unknown[]) => O
+
+/**
+ * What reads the arguments of a call by a signature of Python, in which a name stands for its type where that is checked
+ * and `=` for a default.
+ *
+ * @throws {PythonError} TypeError at a call, for an option that is not there or missing, and a value of another kind.
+ * @example
+ * const options = optionsBy('nnx.Linear(in_features: int, out_features: int, *, use_bias: bool=, rngs: Rngs)')
+ * options([4, 8, {rngs}]) // {in_features: 4, out_features: 8, rngs}
+ * options([{in_features: 4, out_features: 8, use_bia: false, rngs}]) // did you mean use_bias?
+ */
+export function optionsBy<O>(signature: string): Options<O>
+/** The type of the options says what the signature says; a test holds the two together. */
+export function optionsBy(text: string): Options<unknown> {
+  const signature = signatureIn(text)
+  return (given) => {
+    const options = bound(signature, given)
+    checkAll(signature, options)
+    return options
+  }
+}
+
+/**
+ * A function whose arguments are checked by a signature of Python before it runs: those before `/` it takes by place, the
+ * others in one object of options, and either as Python takes it, by place or by name.
+ *
+ * @throws {PythonError} TypeError at a call, as `optionsBy`.
+ * @example
+ * const sum = taking('jnp.sum(a, /, axis=, dtype=, *, keepdims=)', (x, {axis = null}) => …)
+ * sum(x, 0) // sum(x, {axis: 0})
+ */
+export function taking<F extends (...args: never[]) => unknown>(signature: string, apply: F): F
+/** Given another call, it makes the call that the function's type describes. */
+export function taking(text: string, apply: (...args: never[]) => unknown): (...given: unknown[]) => unknown {
+  const signature = signatureIn(text)
+  const call = (...given: unknown[]): unknown => run(apply, fitted(signature, given))
+  return named(call, {qualname: signature.where.replace(modulePath, ''), ...namesOf(apply)})
+}
+
+/** The arguments of a call as the function takes them. */
+function fitted(signature: Signature, given: readonly unknown[]): readonly unknown[] {
+  const {where, all, apart, isOpen, needsOptions} = signature
+  const own = all.slice(0, apart)
+  if (isOpen || (given.length === apart && !needsOptions && !isPlain(given.at(-1)))) {
+    own.forEach((one, i) => {
+      checkKind(where, one, given[i])
+    })
+    return given
+  }
+  const byName = bound(signature, given)
+  checkAll(signature, byName)
+  const rest = Object.entries(byName).filter(([name]) => !own.some((one) => one.name === name))
+  const placed = own.map(({name}) => byName[name])
+  return rest.length === 0 ? placed : [...placed, Object.fromEntries(rest)]
+}
+
+const run = (apply: (...args: never[]) => unknown, args: readonly unknown[]): unknown =>
+  Reflect.apply(apply, undefined, args)
+
+const isFunction = (value: unknown): value is (...args: never[]) => unknown => typeof value === 'function'
+
+/**
+ * A table of functions of which some have a signature, as `taking` takes it, without the name.
+ *
+ * @example
+ * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='})
+ */
+export function takingAll<T extends object>(
+  where: string,
+  table: T,
+  signatures: {readonly [N in keyof T]?: string},
+): T
+/** Each function keeps its type. */
+export function takingAll(
+  where: string,
+  table: object,
+  signatures: Readonly<Record<string, string | undefined>>,
+): object {
+  const functions = Object.entries(signatures).flatMap(([name, list]): (readonly [string, unknown])[] => {
+    const apply: unknown = Reflect.get(table, name)
+    return isFunction(apply) ? [[name, taking(`${where}.${name}(${list ?? ''})`, apply)]] : []
+  })
+  return {...table, ...Object.fromEntries<unknown>(functions)}
+}
