@@ -20,6 +20,8 @@ export interface CompileDraft {
   lowering: number
   types: string | null
   mapping: string
+  /** What its compile line calls it, as its name but for a partial or a callable object. */
+  called: string
   /** The number behind the name on its compile line; empty where there is none. */
   object: string
   /** It is compiled for jax.pmap, as its compile line says until 0.9. */
@@ -56,6 +58,7 @@ export const draft = (
   lowering: 0,
   types: null,
   mapping: '',
+  called: name,
   object: '',
   mapped: false,
   orphan: false,

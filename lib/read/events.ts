@@ -45,6 +45,8 @@ interface FunctionCalls {
   readonly shapes: Set<string>
   /** The log explains one of its calls. */
   isTold: boolean
+  /** It was traced inside another function, for types that are not all told. */
+  isOpen: boolean
   readonly content: ReturnType<typeof keys>
 }
 
@@ -58,8 +60,8 @@ interface Writing extends Extent {
   readonly identities: Set<string>
   /** Misses of functions whose entries were dropped. */
   readonly dropped: ReadonlySet<MissRecord>
-  /** Names of the jitted functions whose calls may stand in others. */
-  readonly names: Set<string>
+  /** The lines at which jitted functions are defined, by file and name: calls may stand in these. */
+  readonly jitted: Map<string, Set<number>>
   readonly kindred: ReadonlyMap<ToldDraft, Kindred>
   readonly scans: ReturnType<typeof scans>
   readonly isMixed: boolean
@@ -80,11 +82,7 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
     objects: new Map(),
     identities: new Set(),
     dropped: dropped(told.map(({made}) => made)),
-    names: new Set(
-      told.flatMap(({made: {miss, name}}) =>
-        miss !== null && opensWith(miss.wording) === 'traced' ? [name] : [],
-      ),
-    ),
+    jitted: new Map(),
     kindred: kindred(told, extent),
     scans: scans(),
     laneOf: lanes(),
@@ -94,10 +92,19 @@ export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent)
       Number.NaN,
     ),
   }
+  for (const {made} of told)
+    if (made.miss !== null && opensWith(made.miss.wording) === 'traced') define(writing, made.miss)
   for (const one of told) {
     trace.append(eventOf(writing, one))
-    writing.names.add(one.made.name)
+    if (one.made.miss !== null) define(writing, one.made.miss)
   }
+}
+
+function define({jitted}: Writing, {file, name, line}: MissRecord): void {
+  const called = `${file}:${name.split('.').at(-1)}`
+  const lines = jitted.get(called)
+  if (lines === undefined) jitted.set(called, new Set([line]))
+  else lines.add(line)
 }
 
 function eventOf(writing: Writing, told: ToldDraft): Event {
@@ -261,7 +268,9 @@ function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number, histo
   const lane = `${process}\u0000${fn}${history > 1 ? `\u0000history ${history}` : ''}`
   const known = writing.objects.get(lane) ?? []
   const isNew =
-    miss?.neverSeen === true || runs.some(({neverSeen}) => neverSeen) || isOther(known.at(-1), object, leaves)
+    (miss?.neverSeen === true && !isOngoing(known.at(-1), miss)) ||
+    runs.some(({neverSeen}) => neverSeen) ||
+    isOther(known.at(-1), object, leaves)
   const found = isNew ? undefined : pick(known, miss, leaves)
   if (found !== undefined) return found
   const fresh = newObject(writing, miss === null ? runs : [miss], fn, lane, object)
@@ -270,6 +279,13 @@ function objectOf(writing: Writing, {made, leaves}: ToldDraft, fn: number, histo
   writing.objects.set(lane, [...others, fresh].slice(-objectsKept))
   return fresh
 }
+
+/** JAX has not seen a function before its first trace ends: one that calls itself is told again, behind it or, until 0.8, before it. */
+const isOngoing = (last: FunctionCalls | undefined, miss: MissRecord): boolean =>
+  last?.identity === miss.object &&
+  (callsItself(miss) || last.calls.every(({draft: {miss: one}}) => one !== null && callsItself(one)))
+
+const callsItself = ({inside, name}: MissRecord): boolean => inside.split('.').at(-1) === name
 
 /**
  * Whether a compile line tells of another object than the one before: by another number behind the name, and leaves that were
@@ -305,6 +321,7 @@ function newObject(
     lists: new Set(),
     shapes: new Set(),
     isTold: false,
+    isOpen: false,
     content: keys(calls, {definition, identity, again, explained, traces, timed}),
   }
 }
@@ -364,28 +381,43 @@ function keyOf(
 
 /** Where a call stands, as far as the lines around it tell, or what its types or its site tell. */
 function withinOf(
-  {explained, timed, traces, names}: Writing,
+  {explained, timed, traces, jitted}: Writing,
   object: FunctionCalls,
   {made: {miss, traced, within}, leaves}: ToldDraft,
 ): Event['within'] | null {
   if (within !== null) return within === 'grad' && timed && !traces ? null : within
   if (miss === null && !traced && traces && explained && isDerived(object, leaves)) return 'grad'
-  return !timed && names.has(miss?.inside.split('.').at(-1) ?? '') ? 'nested' : null
+  return !timed && miss !== null && isInJitted(jitted, miss) ? 'nested' : null
+}
+
+const local = '.<locals>.'
+const siteParts = /^(?<file>.*):(?<line>\d+)$/
+
+/** Whether a call stands in a jitted function, or in one that is defined in a jitted function, which runs while that is traced. */
+function isInJitted(jitted: Writing['jitted'], {site, inside}: MissRecord): boolean {
+  const found = siteParts.exec(site)?.groups
+  const at = Number(found?.['line'])
+  return inside.split(local).some((part) => {
+    const name = part.split('.').at(-1) ?? ''
+    const lines = jitted.get(`${found?.['file']}:${name}`) ?? []
+    return [...lines].some((line) => (name === '<lambda>' ? line === at : line <= at))
+  })
 }
 
 /** A compile without a trace, of types that no trace of the function had, is of what a gradient or a batch makes of it. */
 function isDerived(
-  {isTold, shapes, types: traced}: FunctionCalls,
+  {isTold, isOpen, shapes, types: traced}: FunctionCalls,
   types: readonly PrintedLeaf[] | null,
 ): boolean {
-  if (types === null || !isTold || shapes.has(shapeOf(types))) return false
+  if (types === null || !isTold || isOpen || shapes.has(shapeOf(types))) return false
   return !types.every(({type}) => traced.has(bare(type)))
 }
 
 /** Remembers which types the calls of a function object had. */
-function remember(object: FunctionCalls, {made: {miss}, leaves}: ToldDraft): void {
+function remember(object: FunctionCalls, {made: {miss, lowered, compiled}, leaves}: ToldDraft): void {
   for (const {now, before} of miss?.types ?? []) object.types.add(bare(now)).add(bare(before))
   object.isTold ||= miss !== null
+  object.isOpen ||= miss !== null && leaves === null && !lowered && !compiled
   if (leaves === null) return
   if (miss !== null && !object.lists.has(leaves)) {
     for (const {type} of leaves) object.types.add(bare(type))

@@ -44,10 +44,12 @@ function take(open: Unfinished, message: Joined, line: number, time: number): vo
   else if (message.kind === 'persistent') joinModule(open, message)
   else {
     open.timed = line
-    open.fresh = null
     if (message.kind === 'traced') joinTrace(open, message, where)
-    else if (message.kind === 'compiling') joinCompile(open, message, where)
-    else joinEnd(open, message, where)
+    else {
+      if (message.kind === 'compiling') joinCompile(open, message, where)
+      else joinEnd(open, message, where)
+      open.fresh = null
+    }
   }
 }
 

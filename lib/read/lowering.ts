@@ -2,6 +2,7 @@ import {isOperation} from '../release/index.ts'
 import {type CompileDraft, draft} from './draft.ts'
 import type {Joined} from './message.ts'
 import {leaves, mayBeOf} from './shorttype.ts'
+import {takeUnnamed} from './tracing.ts'
 import {finish, hold, settle, takeAt, takeWaiting, type Unfinished, type Where} from './unfinished.ts'
 
 const replaced = /[^\w.-]/g
@@ -31,9 +32,11 @@ export function joinCompile(open: Unfinished, message: Joined & {kind: 'compilin
   const {traced, mixed} = open
   const fits = mixed && types !== null ? fitting(types, mapping) : () => true
   const first = mixed ? traced.findIndex((made) => made.name === name && fits(made)) : -1
-  const own = takeAt(traced, first) ?? takeNamed(traced, name) ?? untraced(open, name, where)
+  const own =
+    takeAt(traced, first) ?? takeNamed(traced, name) ?? takeUnnamed(open, name) ?? untraced(open, name, where)
   own.lowered = true
   own.begun = where.line
+  own.called = name
   own.object = object
   own.mapped = mapped
   if ((own.traced || own.miss === null) && fits(own)) {
@@ -98,7 +101,7 @@ function compileOf(open: Unfinished, name: string, where: Where, isLowered: bool
   const isSoFar = ({lower}: CompileDraft): boolean => isLowered === (lower === 0)
   let last: CompileDraft | null = null
   for (const made of compiling)
-    if (made.name === name && (last === null || isSoFar(made) || !isSoFar(last))) last = made
+    if (made.called === name && (last === null || isSoFar(made) || !isSoFar(last))) last = made
   if (last !== null) return last
   const {line, time} = where
   // Where no trace is told, the miss that waits is of the compile that ends.
@@ -112,7 +115,7 @@ function compileOf(open: Unfinished, name: string, where: Where, isLowered: bool
 
 /** Ends a compile. */
 function compiled(open: Unfinished, own: CompileDraft, {line}: Where): void {
-  if (open.persistent !== null && open.persistent === moduleName(own.name)) {
+  if (open.persistent !== null && open.persistent === moduleName(own.called)) {
     own.persistent = true
     own.within = 'persistent'
   }

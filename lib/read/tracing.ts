@@ -3,13 +3,15 @@ import {type CompileDraft, draft} from './draft.ts'
 import {opensWith, tellsInner} from './era.ts'
 import type {Joined} from './message.ts'
 import type {MissRecord} from './miss.ts'
-import {finish, hold, settle, takeWaiting, type Unfinished, type Where} from './unfinished.ts'
+import {finish, hold, settle, takeAt, takeWaiting, type Unfinished, type Where} from './unfinished.ts'
 import {isLoop} from './whose.ts'
 
-/** What an explanation calls a function whose code JAX did not find. */
+/** What an explanation calls a function whose code JAX did not find, and until 0.9 its compile line, that of any partial too. */
 const unnamed = '<unknown>'
 /** What a compile calls such a one until 0.4. */
 const nameless = '<unnamed wrapped function>'
+/** What the trace of a callable object is called. */
+const namelessTraces: ReadonlySet<string> = new Set([nameless, '<unnamed function>'])
 /** The explanation calls it by its repr. */
 const hasRepr = /^[\w.]+\(|^<[\w.]+ object at /
 /** Times are printed to a millisecond. */
@@ -51,7 +53,9 @@ function traceOf(
   {fresh, tracesFirst, compiling, traced}: Unfinished,
   {name}: MissRecord,
 ): CompileDraft | null {
-  if (fresh?.name === name || (fresh?.name === nameless && hasRepr.test(name))) return fresh
+  // A partial is traced under the name of what it calls.
+  if (fresh?.name === name || name === unnamed || (fresh?.name === nameless && hasRepr.test(name)))
+    return fresh
   if (!tracesFirst) return null
   return [...compiling, ...traced].findLast((made) => made.name === name && made.miss === null) ?? null
 }
@@ -61,7 +65,10 @@ export function joinTrace(open: Unfinished, message: Joined & {kind: 'traced'}, 
   const {name, seconds, wording} = message
   open.derived = ''
   open.traces = true
-  const found = waitingTrace(open, name, where.since) ?? waitingUnnamed(open, name)
+  const found =
+    waitingTrace(open, name, where.since) ??
+    waitingUnnamed(open, message, where.since) ??
+    recursed(open, message, where.time)
   const own = found ?? draft(name, where.line, where.time, open.process, null)
   if (found === null && isLoop(name)) own.runs = bodiesOf(open)
   if (found === null) own.orphan = open.headless
@@ -98,13 +105,49 @@ function waitingTrace(open: Unfinished, name: string, since: number): CompileDra
 const isBeside = (made: CompileDraft, waiting: readonly CompileDraft[]): boolean =>
   waiting.some(({miss}) => miss !== made.miss && miss?.site === made.miss?.site)
 
-/** A miss of a function whose code JAX did not find, a callable object's, has no name: it is of the trace behind it that no other miss is of. */
-function waitingUnnamed(open: Unfinished, name: string): CompileDraft | null {
-  const at = open.waiting.findLastIndex((made) => made.name === unnamed)
-  if (at < 0 || isLoop(name) || isOperation(name)) return null
-  const found = takeWaiting(open, at)
+/**
+ * A miss of a function whose code JAX did not find, a callable object's or a partial's, is of the trace behind it that no other miss is of,
+ * before anything else is compiled. Where inner traces are told before it, only one without a name is surely that.
+ */
+function waitingUnnamed(
+  open: Unfinished,
+  {name, wording}: Joined & {kind: 'traced'},
+  since: number,
+): CompileDraft | null {
+  const at = unnamedIn(open)
+  const isNext = (open.waiting[at]?.line ?? -1) > since
+  const isOwn = tellsInner(wording) ? namelessTraces.has(name) : isNext || !isOperation(name)
+  const found = isLoop(name) || !isOwn ? null : takeWaiting(open, at)
   if (found !== null) found.name = name
   return found
+}
+
+const unnamedIn = ({waiting, ended}: Unfinished): number =>
+  waiting.findLastIndex(({name, line}) => name === unnamed && line > ended)
+
+/** The trace of what is compiled without a name: the one told last, of the function whose miss waits where that has no name either. */
+export function takeUnnamed(open: Unfinished, name: string): CompileDraft | null {
+  if (name !== unnamed || open.fresh === null) return null
+  const own = takeAt(open.traced, open.traced.indexOf(open.fresh))
+  const told = own?.miss === null ? takeWaiting(open, unnamedIn(open)) : null
+  if (own !== null && told !== null) [own.miss, own.line] = [told.miss, told.line]
+  return own
+}
+
+/** The trace that holds another of its name, which JAX found again without a miss: what was taken for the inner one's is the outer one's. */
+function recursed(
+  {traced, mixed}: Unfinished,
+  {name, seconds, wording}: Joined & {kind: 'traced'},
+  time: number,
+): CompileDraft | null {
+  if (mixed || !tellsInner(wording)) return null
+  const isOuter = (made: CompileDraft): boolean =>
+    made.name === name &&
+    made.miss !== null &&
+    opensWith(made.miss.wording) === 'miss' &&
+    made.trace <= seconds &&
+    !(areExact(made.time, time) && made.time < time - seconds - clockError)
+  return takeAt(traced, traced.findLastIndex(isOuter))
 }
 
 /** Whether a trace stands inside one that is told behind it: that began before, or, without times, took no less and it was not called at the top. */
