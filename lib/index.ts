@@ -97,7 +97,7 @@ export {
   type Var,
 } from './array/index.ts'
 export * from './optax/index.ts'
-export {deepcopy, loadState, saveState, type Saved, type StateJSON} from './graph/index.ts'
+export {deepcopy, loadState, reprText as repr, saveState, type Saved, type StateJSON} from './graph/index.ts'
 export {digest} from './key/index.ts'
 export {
   Complex,
@@ -110,7 +110,6 @@ export {
   named,
   partial,
   protocol,
-  repr,
   tuple,
   type FrozenDict,
   type NamedTuple,

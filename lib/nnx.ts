@@ -183,6 +183,16 @@ export {
   grad,
   valueAndGrad,
   DiffState,
+  // Metrics
+  Metric,
+  MultiMetric,
+  metrics,
+  type Accuracy,
+  type Average,
+  type MetricState,
+  type Statistics,
+  type Updates,
+  type Welford,
   // Transforms
   vmapOf as vmap,
   scanOf as scan,

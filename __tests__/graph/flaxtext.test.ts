@@ -6,6 +6,7 @@ import {Dict, List, Module, Param, split} from '../../lib/graph/index.ts'
 import {Dropout, Linear, Rngs} from '../../lib/nn/index.ts'
 import {jnp} from '../../lib/numpy/index.ts'
 import {float} from '../../lib/python/index.ts'
+import {repr} from '../../lib/index.ts'
 
 class Net extends Module {
   declare readonly drop: Dropout
@@ -46,6 +47,16 @@ test('Node’s console shows a model, a state and an array as Python prints them
   expect(inspect(net())).toBe(text(net()))
   expect(inspect(split(net())[1])).toBe(text(split(net())[1]))
   expect(inspect(jnp.ones([2]))).toBe('Array([1., 1.], dtype=float32)')
+})
+
+test('repr(x) of a model, a Variable and a state is their text, and Python’s of all else', () => {
+  const [model, state] = [net(), split(net())[1]]
+  expect([repr(model), repr(model.w), repr(state)]).toEqual([text(model), text(model.w), text(state)])
+  expect([repr(jnp.ones([2])), repr([1, 'a']), repr(null)]).toEqual([
+    'Array([1., 1.], dtype=float32)',
+    "[1, 'a']",
+    'None',
+  ])
 })
 
 test('a model without numbers is printed by shapes and dtypes alone', () => {

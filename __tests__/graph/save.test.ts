@@ -1,5 +1,5 @@
 import {ArrayImpl, dtypes, NumpyArray, shaped} from '../../lib/array/index.ts'
-import {complex, float, jax, jnp, loadState, nnx, np, saveState, tuple} from '../../lib/index.ts'
+import {complex, float, jax, jnp, loadState, nnx, np, saveState, Session, tuple} from '../../lib/index.ts'
 
 const roundTrip = (state: nnx.State): nnx.State => loadState(JSON.parse(JSON.stringify(saveState(state))))
 const leaf = (value: unknown, metadata: nnx.Metadata = {}): nnx.State =>
@@ -26,6 +26,11 @@ describe('loadState(saveState(state)) gives back, bit for bit,', () => {
     expect(again).toMatchObject({shape: [4], dtype: {name}})
     expect(again).toBeInstanceOf(NumpyArray)
     expect(bytes(again)).toEqual(bytes(array))
+  })
+
+  test.each(real.map((dtype) => dtype.name))('a weight of %s that was computed', (name) => {
+    const made = new Session().with({jax_enable_x64: true}, () => jnp.astype(jnp.add(jnp.arange(3), 1), name))
+    expect(bytes(back(made))).toEqual(bytes(made))
   })
 
   test.each(['float16', 'bfloat16', 'float32', 'float64'])('NaN, the infinities and -0 in %s', (dtype) => {
@@ -144,5 +149,16 @@ describe('loadState(json) says what is wrong', () => {
 
   test('and saveState names a leaf that cannot be saved', () => {
     expect(() => saveState(leaf(jnp.tanh))).toThrow('w cannot be saved: it is a')
+  })
+
+  test('and saveState refuses weights that nobody knows, rather than to lose them', () => {
+    const session = new Session()
+    session.values = false
+    const made = session.within(() =>
+      nnx.state(new nnx.Embed({num_embeddings: 2, features: 2, rngs: new nnx.Rngs(0)})),
+    )
+    expect(() => saveState(made)).toThrow(
+      'embedding cannot be saved: its contents are not known, since only its shape and dtype were given',
+    )
   })
 })

@@ -190,8 +190,19 @@ function bytesText(bytes: number): string {
 /** How Node's console asks an object for its text. */
 const inspect = Symbol.for('nodejs.util.inspect.custom')
 
-/** `String(model)` and Node's console print what flax prints; `repr`, which stands in keys, stays one line. */
-for (const {prototype} of [Pytree, Variable, VariableState, State])
+const printables = [Pytree, Variable, VariableState, State]
+
+/**
+ * Python's `repr(x)`; of a model, a Variable and a state what flax prints of them. Keys and messages hold their own, in one line.
+ *
+ * @example
+ * reprText(new Param(jnp.ones([2]))) // 'Param( # 2 (8 B)\n  value=Array([1., 1.], dtype=float32)\n)'
+ */
+export const reprText = (value: unknown): string =>
+  printables.some((type) => value instanceof type) ? printed(value) : repr(value)
+
+/** `String(model)` and Node's console print what flax prints. */
+for (const {prototype} of printables)
   for (const name of ['toString', inspect])
     Object.defineProperty(prototype, name, {
       value(this: unknown) {

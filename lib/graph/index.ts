@@ -1,4 +1,4 @@
-import './flaxtext.ts'
+export {reprText} from './flaxtext.ts'
 export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
 export {
   BatchStat,

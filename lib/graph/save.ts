@@ -81,8 +81,16 @@ export function saveState(state: State): StateJSON {
 const floatText = (value: number): number | string =>
   Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value)
 
+/** An array in a file, with its contents. */
+function known(array: ArrayImpl | NumpyArray, where: string): ArrayJSON {
+  const json = toJSON(array)
+  if (json.values !== null) return json
+  const why = array instanceof ArrayImpl ? array.unknown : 'only its shape and dtype were given'
+  throw new PythonError('TypeError', `${where} cannot be saved: its contents are not known, since ${why}`)
+}
+
 function save(value: unknown, where: string): Saved {
-  if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: toJSON(value)}
+  if (value instanceof ArrayImpl || value instanceof NumpyArray) return {array: known(value, where)}
   if (value instanceof Float) return {float: floatText(value.value)}
   if (typeof value === 'number' && (!Number.isInteger(value) || Object.is(value, -0)))
     return {float: floatText(value)}
@@ -97,7 +105,7 @@ function save(value: unknown, where: string): Saved {
   )
 }
 
-const known: Readonly<Record<string, VariableClass>> = {
+const ownTypes: Readonly<Record<string, VariableClass>> = {
   Variable,
   Param,
   BatchStat,
@@ -122,7 +130,7 @@ export function loadState(json: unknown, types: Readonly<Record<string, Variable
     throw new SyntaxError(
       'this is no saved state; expected {"format": "jitlens state", "version": 1, "leaves": […]}, as saveState(state) makes it',
     )
-  const classes = new Map(Object.entries({...known, ...types}))
+  const classes = new Map(Object.entries({...ownTypes, ...types}))
   const leaves = json['leaves'].map((leaf: unknown, i): readonly [readonly (string | number)[], unknown] => {
     if (!isPlain(leaf) || !Array.isArray(leaf['path']) || !leaf['path'].every(isKey))
       throw new SyntaxError(`leaf ${i} of this state has no path`)

@@ -23,6 +23,17 @@ export {Sequential, callLayer, type SequentialLayer} from './sequential.ts'
 export {LoRA, LoRALinear, LoRAParam, type LoRALinearOptions, type LoRAOptions} from './lora.ts'
 export {GRUCell, LSTMCell, OptimizedLSTMCell, RNNCellBase, SimpleCell, type CellOptions} from './cell.ts'
 export {Carry, RNN, StateAxes, type RNNOptions} from './rnn.ts'
+export {
+  Metric,
+  MultiMetric,
+  metrics,
+  type Accuracy,
+  type Average,
+  type MetricState,
+  type Statistics,
+  type Updates,
+  type Welford,
+} from './metrics.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'
 export {OptArray, OptState, OptVariable, Optimizer, type OptimizerOptions} from './optimizer.ts'
 export type {AttentionOptions} from './attention.ts'
