@@ -61,9 +61,10 @@ export function typesIn(delta: Delta): readonly [now: Aval, before: Aval] | null
 /** The axes of two types of one rank whose sizes differ. */
 export function differingAxes(now: Aval, before: Aval): {axis: number; now: string; before: string}[] {
   const found: {axis: number; now: string; before: string}[] = []
-  for (const [axis, size] of now.shape.entries()) {
-    const other = before.shape[axis]
-    if (other !== undefined && other !== size) found.push({axis, now: size, before: other})
+  for (let axis = 0; axis < now.shape.length; axis++) {
+    const [size, other] = [now.shape[axis], before.shape[axis]]
+    if (size !== undefined && other !== undefined && other !== size)
+      found.push({axis, now: size, before: other})
   }
   return found
 }

@@ -11,7 +11,7 @@ import {
 import type {Delta} from '../words/index.ts'
 import type {Cause, Row} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
-import type {Found} from './keyshape.ts'
+import {type Found, heavy} from './keyshape.ts'
 import {lengthenedBy} from './lengths.ts'
 import {type Nearest, nearest} from './nearest.ts'
 
@@ -121,12 +121,21 @@ function functionObjects(): FunctionObjects {
     // A recorder numbers the objects themselves; the number in a log is an address.
     const isSeen =
       blamed === undefined ? line === undefined : blamed.kind !== 'function' && blamed.kind !== 'unread'
-    return isSeen && own !== undefined ? [own] : [...objects.values()]
+    return isSeen && own !== undefined ? [own] : [...objects.values()].reverse()
   }
+  /** Whether it is another function object than all that are remembered: no key of theirs is nearer than by that. */
+  const isAnother = (key: Key): boolean => identityOf(key) !== '' && !objects.has(identityOf(key))
   return {
-    find: (key, event, isTold) =>
-      compared(key, event).reduce<Found | null>((best, one) => nearer(best, one.find(key, isTold)), null),
+    find(key, event, isTold) {
+      const least = isAnother(key) ? heavy : 0
+      let best: Found | null = null
+      for (const one of compared(key, event))
+        if (best === null || best.distance > least || best.index < one.last)
+          best = nearer(best, one.find(key, isTold))
+      return best
+    },
     first(key, event) {
+      if (isAnother(key)) return null
       const found = compared(key, event).flatMap((one) => one.first(key) ?? [])
       return found.length === 0 ? null : Math.min(...found)
     },

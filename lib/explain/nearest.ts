@@ -15,6 +15,8 @@ const fine = 256
 
 /** The earlier keys of one function. */
 export interface Nearest {
+  /** The index of the key that was added last; -1 before any was. */
+  readonly last: number
   /**
    * The nearest earlier key, the latest of equally near ones; null where there is none.
    *
@@ -44,6 +46,7 @@ export function nearest(): Nearest {
   // The first key is taken apart when there is a second one: most functions are compiled once.
   let only: {readonly key: Key; readonly index: number} | null = null
   let all: Earlier | null = null
+  let last = -1
   const opened = (): Earlier => {
     if (all !== null) return all
     all = new Earlier()
@@ -53,14 +56,18 @@ export function nearest(): Nearest {
   return {
     find: (key, isTold) => opened().find(key, isTold),
     first: (key) => opened().first(key),
+    get last() {
+      return last
+    },
     add(key, index) {
+      last = index
       if (all === null && only === null) only = {key, index}
       else opened().add(key, index)
     },
   }
 }
 
-class Earlier implements Nearest {
+class Earlier implements Omit<Nearest, 'last'> {
   readonly #coder = new Coder()
   readonly #byName = new Map<string, KeyShape>()
   readonly #weights = new Map<number, number>()

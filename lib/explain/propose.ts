@@ -1,9 +1,9 @@
-import {type Component, type Owner, type Path, type Trace, show} from '../log/index.ts'
+import {type Component, type Owner, type Path, type Trace, show, total} from '../log/index.ts'
 import {isUnsaid, type Remedy, type Spared, predicted} from '../words/index.ts'
 import {differingAxes, typesIn} from './avaltext.ts'
 import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import type {Cause, Explanation, Miss} from './explanation.ts'
-import {grouped} from './grouped.ts'
+import {kept} from './grouped.ts'
 import {isLonger, lengthenedBy} from './lengths.ts'
 import {isOfArguments} from './judge/argumenttree.ts'
 import {isOutsideJit} from './judge/judgement.ts'
@@ -56,13 +56,11 @@ export function propose(trace: Trace): Prediction[] {
 
 /** What would have spared misses, the dearest first. */
 function remediesOf(misses: readonly Miss[]): Change[][] {
-  const all = misses
-    .filter(({verdict}) => isSparable(verdict))
-    .flatMap((miss) => remedies(miss).map((changes) => ({miss, changes})))
-  return [...grouped(all, ({changes}) => JSON.stringify(changes)).values()]
-    .map((same) => ({same, seconds: secondsOf(same.map(({miss}) => miss))}))
-    .sort((a, b) => b.seconds - a.seconds)
-    .flatMap(({same}) => same.slice(0, 1).map(({changes}) => changes))
+  const found = new Map<string, {readonly changes: Change[]; seconds: number}>()
+  for (const miss of misses.filter(({verdict}) => isSparable(verdict)))
+    for (const changes of remedies(miss))
+      kept(found, JSON.stringify(changes), () => ({changes, seconds: 0})).seconds += total(miss.seconds)
+  return [...found.values()].sort((a, b) => b.seconds - a.seconds).map(({changes}) => changes)
 }
 
 /** Seconds weigh most; misses decide where nothing is known of seconds. */

@@ -69,24 +69,31 @@ export function isWithin(path: Path, prefix: Path): boolean {
   return whole === part || whole.startsWith(`${part}\u0000`)
 }
 
-/** The slots of gaps, made once for the gaps of a key. */
-const slotsOfGaps = new WeakMap<Key['unknown'], ReadonlySet<string>>()
+/** Where gaps are, and the same as text. */
+interface Gaps {
+  readonly slots: ReadonlySet<string>
+  readonly text: string
+}
+
+/** Made once for the gaps of a key. */
+const slotsOfGaps = new WeakMap<Key['unknown'], Gaps>()
 const slotOfGap = new WeakMap<Key['unknown'][number], string>()
 
-const slotsOf = (gaps: Key['unknown']): ReadonlySet<string> =>
-  kept(
-    slotsOfGaps,
-    gaps,
-    () => new Set(gaps.map((gap) => kept(slotOfGap, gap, ({component, path}) => slotOf(component, path)))),
-  )
+const slotsOf = (gaps: Key['unknown']): Gaps =>
+  kept(slotsOfGaps, gaps, () => {
+    const slots = new Set(
+      gaps.map((gap) => kept(slotOfGap, gap, ({component, path}) => slotOf(component, path))),
+    )
+    return {slots, text: [...slots].sort().join('\n')}
+  })
 
 /** The gaps of a key as text: equal for keys with the same gaps. */
-export const gapsOf = (gaps: Key['unknown']): string => [...slotsOf(gaps)].sort().join('\n')
+export const gapsOf = (gaps: Key['unknown']): string => (gaps.length === 0 ? '' : slotsOf(gaps).text)
 
 /** Whether a fact that the key lacks there is one that its log did not tell. */
 export function isHidden(gaps: Key['unknown'], component: Component, path: Path): boolean {
   if (gaps.length === 0) return false
-  const slots = slotsOf(gaps)
+  const {slots} = slotsOf(gaps)
   const slot = ownSlot({component, path})
   if (slots.has(slot) || slots.has(`${component}\u0000`)) return true
   for (let at = slot.indexOf('\u0000', component.length + 1); at >= 0; at = slot.indexOf('\u0000', at + 1))

@@ -21,25 +21,28 @@ const remembered = 8
 export function heldFacts(): (facts: readonly Fact[]) => HeldFacts {
   let bases: readonly (readonly Fact[])[] = []
   return (facts) => {
-    const [nearest] = bases
-      .flatMap((base) => differing(base, facts) ?? [])
-      .sort((a, b) => a.at.length - b.at.length)
-    if (nearest !== undefined) return nearest
+    let nearest: readonly Fact[] | null = null
+    let least = Math.floor(facts.length / 8) + 2
+    for (const base of bases) {
+      const count = differing(base, facts, least)
+      if (count < least) [nearest, least] = [base, count]
+    }
+    if (nearest !== null) return heldBy(nearest, facts)
     bases = [facts, ...bases].slice(0, remembered)
     return {base: facts, at: [], now: []}
   }
 }
 
-/** How a list differs from another; null where that is in length, or in too much. */
-function differing(base: readonly Fact[], facts: readonly Fact[]): HeldFacts | null {
-  if (base.length !== facts.length) return null
-  const at: number[] = []
-  const now: Fact[] = []
-  for (const [place, fact] of facts.entries()) {
-    if (fact === base[place]) continue
-    if (at.length * 8 > facts.length) return null
-    at.push(place)
-    now.push(fact)
-  }
-  return {base, at: [...at], now: [...now]}
+/** In how many places a list differs from another, counted up to so many; as many as that where it has another length. */
+function differing(base: readonly Fact[], facts: readonly Fact[], most: number): number {
+  if (base.length !== facts.length) return most
+  let count = 0
+  for (let place = 0; count < most && place < facts.length; place++) if (facts[place] !== base[place]) count++
+  return count
+}
+
+function heldBy(base: readonly Fact[], facts: readonly Fact[]): HeldFacts {
+  const isOther = (fact: Fact, place: number): boolean => fact !== base[place]
+  const now = facts.filter(isOther)
+  return {base, at: facts.flatMap((fact, place) => (isOther(fact, place) ? [place] : [])), now}
 }

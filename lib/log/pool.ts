@@ -48,16 +48,12 @@ export class Pool {
 
   #once(fact: Fact): Held {
     const {path, said} = this.#placeOf(fact.path)
-    const own = {...fact, path}
     const {value, identity} = fact
     const text = identity === undefined ? value : `${value}\u0000${identity}`
     const same = said.get(text)
-    const found = same?.find((other) => isEqual(own, other.fact))
+    const found = same?.find((other) => saysSame(fact, other.fact))
     if (found !== undefined) return found
-    const held = {
-      fact: {...own, value: loose(value), ...(identity !== undefined && {identity: loose(identity)})},
-      next: null,
-    }
+    const held = {fact: copy(fact, path), next: null}
     if (same === undefined) said.set(identity === undefined ? held.fact.value : loose(text), [held])
     else same.push(held)
     return held
@@ -73,7 +69,22 @@ export class Pool {
   }
 }
 
-const isEqual = (a: Fact, b: Fact): boolean =>
+/** A fact that holds no other text alive. */
+const copy = ({component, kind, value, identity, evidence, unplaced, printed}: Fact, path: Path): Fact => ({
+  component,
+  kind,
+  path,
+  value: loose(value),
+  ...(identity !== undefined && {identity: loose(identity)}),
+  ...(evidence !== undefined && {evidence}),
+  ...(unplaced === true && {unplaced}),
+  ...(printed !== undefined && {printed}),
+})
+
+const isEqual = (a: Fact, b: Fact): boolean => saysSame(a, b) && isOnePath(a.path, b.path)
+
+/** Whether two facts are equal but for where they stand. */
+const saysSame = (a: Fact, b: Fact): boolean =>
   a.value === b.value &&
   a.component === b.component &&
   a.kind === b.kind &&
@@ -81,8 +92,7 @@ const isEqual = (a: Fact, b: Fact): boolean =>
   a.evidence === b.evidence &&
   a.unplaced === b.unplaced &&
   a.printed?.type === b.printed?.type &&
-  a.printed?.as === b.printed?.as &&
-  isOnePath(a.path, b.path)
+  a.printed?.as === b.printed?.as
 
 const isOnePath = (a: Path, b: Path): boolean =>
   a === b || (a.length === b.length && a.every((segment, at) => segment === b[at]))

@@ -72,9 +72,11 @@ function borrowed(
   position: number,
   from: number,
 ): Graph['leaves'] | null {
+  const graphdef = trees.of(graphdefAt(position))
+  if (graphdef === null) return null
   const own = calls[c]?.leaves?.slice(from) ?? []
   for (const [k, {leaves}] of calls.slice(0, lookback).entries()) {
-    const told = trees.get(graphdefAt(position), k)?.leaves ?? null
+    const told = graphdef(k)?.leaves ?? null
     if (k === c || told === null || leaves === null || own.length < told.length) continue
     const others = leaves.slice(from, from + told.length)
     if (others.length === told.length && others.every(({type}, i) => own[i]?.type === type)) return told

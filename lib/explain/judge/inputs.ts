@@ -2,7 +2,7 @@ import type {Path} from '../../log/index.ts'
 import type {Delta} from '../../words/index.ts'
 import {differingAxes, typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
-import {grouped, kept} from '../grouped.ts'
+import {grouped, kept, lastKept} from '../grouped.ts'
 import {isParameter} from '../slot.ts'
 
 /** The size of one axis, now and before. */
@@ -53,24 +53,24 @@ interface Beside {
   readonly isOneAxis: boolean
 }
 
-const remembered = new WeakMap<readonly Cause[], Beside>()
+/** What the causes of a miss tell, asked again and again while they are judged. */
+const beside = lastKept((causes: readonly Cause[]): Beside => {
+  const widths = wideIn(causes)
+  const objects = objectsIn(causes)
+  const given = causes.filter((cause) => isGiven(cause, widths, objects))
+  const unnamed = causes.filter(isUnnamed)
+  return {
+    widths,
+    objects,
+    given: new Set(given),
+    pairs: new Set(given.flatMap(pairsOf)),
+    isOneAxis:
+      unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
+      new Set(unnamed.flatMap((one) => axesIn(one.delta).map(textOf))).size === 1,
+  }
+})
 
-const beside = (causes: readonly Cause[]): Beside =>
-  kept(remembered, causes, () => {
-    const widths = wideIn(causes)
-    const objects = objectsIn(causes)
-    const given = causes.filter((cause) => isGiven(cause, widths, objects))
-    const unnamed = causes.filter(isUnnamed)
-    return {
-      widths,
-      objects,
-      given: new Set(given),
-      pairs: new Set(given.flatMap(pairsOf)),
-      isOneAxis:
-        unnamed.reduce((sum, {count = 1}) => sum + count, 0) <= few &&
-        new Set(unnamed.flatMap((one) => axesIn(one.delta).map((axis) => JSON.stringify(axis)))).size === 1,
-    }
-  })
+const textOf = ({axis, now, before}: ChangedAxis): string => `${axis} ${now} ${before}`
 
 /** The sizes that became others as where a layer is made wider. */
 function wideIn(causes: readonly Cause[]): ReadonlySet<string> {
@@ -114,7 +114,7 @@ function holderOf(arrays: readonly Cause[]): Holder {
     ({segments, paths: folded}) => folded?.map((path) => path.split('.')) ?? [segments],
   )
   const named = paths.filter(isLearned).length
-  const isShared = new Set(axes.map((axis) => JSON.stringify(axis))).size === 1
+  const isShared = new Set(axes.map(textOf)).size === 1
   if (!isShared || named === paths.length) return 'model'
   return axes[0]?.axis === 0 && named === 0 && paths.length > 1 ? 'batch' : 'either'
 }
