@@ -4,17 +4,21 @@ import type {DTypeLike} from './dtype.ts'
 export type Axis = number | readonly number[] | null
 
 /** What the reductions of `jnp` take. */
-export interface ReduceOptions {
+export interface ReduceOptions<V = number> {
   /** The axes to reduce; all where it is not given. */
   readonly axis?: Axis
   /** Whether reduced axes stay, with one element; false where it is not given. */
   readonly keepdims?: boolean
   /** The dtype of the result. */
   readonly dtype?: DTypeLike
+  /** A number that goes in too: the result of no elements. */
+  readonly initial?: V
+  /** Booleans, broadcast to the array: the elements that count; all where it is not given. */
+  readonly where?: V
 }
 
 /** What `jnp.var` and `jnp.std` take. */
-export interface SpreadOptions extends ReduceOptions {
+export interface SpreadOptions<V = number> extends ReduceOptions<V> {
   /** What is taken off the number of elements; 0 where it is not given. */
   readonly ddof?: number
 }
@@ -25,6 +29,22 @@ export interface AlongOptions {
   readonly axis?: number | null
   /** Whether that axis stays, with one element; false where it is not given. */
   readonly keepdims?: boolean
+}
+
+/** What `jnp.cumsum` and its like take. */
+export interface RunningOptions {
+  /** The axis; for null, and where it is not given, all elements in order. */
+  readonly axis?: number | null
+  /** The dtype of the result. */
+  readonly dtype?: DTypeLike
+}
+
+/** What `jnp.sort` and `jnp.argsort` take. */
+export interface SortOptions {
+  /** The axis; the last where it is not given, all elements in order for null. */
+  readonly axis?: number | null
+  /** Whether the largest comes first; false where it is not given. */
+  readonly descending?: boolean
 }
 
 /** `x[a:b:c]`: `span(a, b, c)`. */
@@ -98,19 +118,21 @@ export abstract class ArrayMethods<A, V> {
    * x.at(0, 1).set(5) // JAX's x.at[0, 1].set(5)
    */
   declare readonly at: (...indices: readonly Index<V>[]) => At<A, V>
-  declare readonly sum: (options?: ReduceOptions) => A
-  declare readonly mean: (options?: ReduceOptions) => A
-  declare readonly prod: (options?: ReduceOptions) => A
-  declare readonly max: (options?: ReduceOptions) => A
-  declare readonly min: (options?: ReduceOptions) => A
-  declare readonly std: (options?: SpreadOptions) => A
-  declare readonly var: (options?: SpreadOptions) => A
-  declare readonly all: (options?: ReduceOptions) => A
-  declare readonly any: (options?: ReduceOptions) => A
+  declare readonly sum: (options?: ReduceOptions<V>) => A
+  declare readonly mean: (options?: ReduceOptions<V>) => A
+  declare readonly prod: (options?: ReduceOptions<V>) => A
+  declare readonly max: (options?: ReduceOptions<V>) => A
+  declare readonly min: (options?: ReduceOptions<V>) => A
+  declare readonly std: (options?: SpreadOptions<V>) => A
+  declare readonly var: (options?: SpreadOptions<V>) => A
+  declare readonly all: (options?: ReduceOptions<V>) => A
+  declare readonly any: (options?: ReduceOptions<V>) => A
   declare readonly argmax: (options?: AlongOptions) => A
   declare readonly argmin: (options?: AlongOptions) => A
-  declare readonly cumsum: (options?: {readonly axis?: number}) => A
-  declare readonly sort: (options?: {readonly axis?: number}) => A
+  declare readonly cumsum: (options?: RunningOptions) => A
+  declare readonly cumprod: (options?: RunningOptions) => A
+  declare readonly sort: (options?: SortOptions) => A
+  declare readonly argsort: (options?: SortOptions) => A
   /** The same elements in another shape: `x.reshape(2, -1)` or `x.reshape([2, -1])`. */
   declare readonly reshape: (...shape: Sizes) => A
   declare readonly ravel: () => A
@@ -118,11 +140,13 @@ export abstract class ArrayMethods<A, V> {
   declare readonly transpose: (...axes: Sizes) => A
   declare readonly swapaxes: (first: number, second: number) => A
   declare readonly squeeze: (axis?: Axis) => A
-  declare readonly round: () => A
-  declare readonly clip: (low: V, high: V) => A
+  declare readonly round: (options?: {readonly decimals?: number}) => A
+  declare readonly clip: (low?: V | null, high?: V | null) => A
   declare readonly dot: (other: V) => A
-  declare readonly take: (indices: V, options?: {readonly axis?: number}) => A
-  declare readonly repeat: (n: number, options: {readonly axis: number}) => A
+  declare readonly take: (indices: V, options?: {readonly axis?: number | null}) => A
+  declare readonly repeat: (n: V, options?: {readonly axis?: number | null}) => A
   declare readonly astype: (dtype: DTypeLike) => A
+  declare readonly trace: (offset?: number, axis1?: number, axis2?: number) => A
+  declare readonly diagonal: (offset?: number, axis1?: number, axis2?: number) => A
   declare readonly copy: () => A
 }

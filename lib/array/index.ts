@@ -39,6 +39,8 @@ export {
   type ReduceOptions,
   type Sizes,
   Span,
+  type RunningOptions,
+  type SortOptions,
   type SpreadOptions,
   type UpdateOptions,
 } from './abilities.ts'

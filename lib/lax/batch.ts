@@ -24,19 +24,19 @@ import {callJaxpr, withoutConsts} from './subjaxpr.ts'
 
 /** One row of a stack, for all rows: a function that is mapped sees the aval of a row. */
 class BatchTracer extends Tracer {
-  readonly trace: BatchTrace
+  readonly tracing: BatchTrace
   readonly stack: Operand
   readonly aval: ShapedArray
 
   constructor(of: BatchTrace, stack: Operand) {
     super()
-    this.trace = of
+    this.tracing = of
     this.stack = stack
     this.aval = rowOf(stack)
   }
 
   get alive(): boolean {
-    return this.trace.alive
+    return this.tracing.alive
   }
 
   get origin(): string {
@@ -57,7 +57,7 @@ class BatchTrace implements Interpreter {
     this.size = size
   }
 
-  isStacked = (value: Operand): value is BatchTracer => value instanceof BatchTracer && value.trace === this
+  isStacked = (value: Operand): value is BatchTracer => value instanceof BatchTracer && value.tracing === this
   lower = (value: Operand): Operand => (this.isStacked(value) ? value.stack : value)
 
   process = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {

@@ -96,10 +96,21 @@ function batched(
 
 const same = (axes: readonly number[]): readonly number[] => axes
 
-/** `lax.dot_general` as `jnp` calls it: the operands keep their dtypes, and it names that of the result. */
-export function dotPromoted(x: Operand, y: Operand, numbers: DotNumbers): Operand {
-  const {dtype, weak_type} = promote([x.aval, y.aval])
-  return convertElementType(dotGeneral(x, y, numbers, dtype), dtype, weak_type)
+/**
+ * `lax.dot_general` as `jnp` calls it: the operands keep their dtypes, and it names that of the result.
+ *
+ * @param asked the dtype of the result, where it is not that of the operands.
+ * @param arrange puts the axes of the result in order.
+ */
+export function dotPromoted(
+  x: Operand,
+  y: Operand,
+  numbers: DotNumbers,
+  asked: DType | null = null,
+  arrange: (found: Operand) => Operand = (found) => found,
+): Operand {
+  const {dtype, weak_type} = asked === null ? promote([x.aval, y.aval]) : {dtype: asked, weak_type: false}
+  return convertElementType(arrange(dotGeneral(x, y, numbers, dtype)), dtype, weak_type)
 }
 
 const swapped = ([[cx, cy], [bx, by]]: DotNumbers): DotNumbers => [

@@ -459,6 +459,23 @@ export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
 /** `lax.nextafter`: the next float from `x` towards `y`, in steps and so without a derivative. */
 export const nextafter = (x: Operand, y: Operand): Operand => elementwise('nextafter', {kinds: 'f'}, [x, y])
 
+/** `lax.clamp`: held between two bounds, which are scalars or of the same shape. */
+export const clamp = (low: Operand, x: Operand, high: Operand): Operand => {
+  const where = (which: Operand, g: Operand): Operand => selectN(which, [filled(g.aval.shape, like(g, 0)), g])
+  return elementwise(
+    'clamp',
+    {
+      kinds: 'biuf',
+      partials: [
+        (g, _ans, a, b) => where(gt(a, b), stretch(g, b.aval.shape)),
+        (g, _ans, a, b, c) => where(and(gt(b, a), lt(b, c)), g),
+        (g, _ans, _a, b, c) => where(lt(c, b), stretch(g, b.aval.shape)),
+      ],
+    },
+    [low, x, high],
+  )
+}
+
 /** `lax.select_n`: the case whose number `which` holds. */
 export function selectN(which: Operand, cases: readonly Operand[]): Operand {
   const {shape, dtype} = at(cases, 0).aval

@@ -255,29 +255,14 @@ export const wrapped = (
   select: (which: Operand, cases: readonly [Operand, Operand]) => Operand = selectN,
 ): Operand => select(lt(indices, like(indices, 0)), [indices, add(indices, like(indices, length))])
 
-/** `jnp.take(x, indices, axis)`, which JAX jits; indices out of range are held inside, wrap around, or give the fill value. */
-export function take(
-  x: Operand,
-  indices: Operand,
-  axis: number,
-  mode: 'fill' | 'clip' | 'wrap' = 'fill',
-  fill?: number,
-): Operand {
-  return jitted('_take', `${axis}|${mode}|${fill}`, [x, indices], (y, i) => {
-    const length = at(y.aval.shape, axis)
+/** Whole rows of one axis, by indices of any shape that are counted from the front. */
+export const rowsAt = (x: Operand, indices: Operand, axis: number, mode: IndexMode, fill?: number): Operand =>
+  gather(x, expandDims(indices, [indices.aval.ndim]), rowsOf(x, axis, indices.aval.ndim, mode, fill))
+
+/** `jnp.take(x, indices, axis)`, which JAX jits; an index out of range gives the fill value. */
+export const take = (x: Operand, indices: Operand, axis: number, fill?: number): Operand =>
+  jitted('_take', `${axis}|fill|${fill}`, [x, indices], (y, i) => {
     const choose = (which: Operand, [given, back]: readonly [Operand, Operand]): Operand =>
       jitted('_where', '', [which, back, given], (w, a, b) => selectN(w, [b, a]))
-    const {ndim} = i.aval
-    const positive =
-      mode === 'fill'
-        ? wrapped(i, length, choose)
-        : mode === 'clip'
-          ? min(max(i, like(i, 0)), like(i, length - 1))
-          : i
-    return gather(
-      y,
-      expandDims(positive, [ndim]),
-      rowsOf(y, axis, ndim, mode === 'fill' ? 'FILL_OR_DROP' : 'PROMISE_IN_BOUNDS', fill),
-    )
+    return rowsAt(y, wrapped(i, at(y.aval.shape, axis), choose), axis, 'FILL_OR_DROP', fill)
   })
-}

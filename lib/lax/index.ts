@@ -11,12 +11,13 @@ export {
   promoteArgs,
   promoteShapes,
 } from './operand.ts'
-export {laxOperations, type DotOptions} from './lax.ts'
+export {laxOperations, type CumulativeOptions, type DotOptions} from './lax.ts'
 export {gradientsOf, type Gradients} from './gradients.ts'
 export {scanJaxpr} from './scan.ts'
-export {type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
+export {convGeneralDilated, type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
 export {type DotNumbers, dotPromoted, dotGeneral} from './dot.ts'
-export {reduceMax, argmax, argmin, cumsum, reduceAnd, reduceMin, reduceOr, reduceProd} from './reduce.ts'
+export {reduceMax, argmax, argmin, reduceAnd, reduceMin, reduceOr, reduceProd} from './reduce.ts'
+export {cumprod, cumsum} from './cumulative.ts'
 export {
   broadcastInDim,
   convertElementType,
@@ -36,6 +37,7 @@ export {
   type IndexMode,
   type Windows,
   gather,
+  rowsAt,
   scatterAdd,
   scatterMax,
   scatterMin,

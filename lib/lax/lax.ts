@@ -4,8 +4,9 @@ import {type LaxConvOptions, convGeneralDilated, convTranspose, padtypeToPads} f
 import {type DotNumbers, dotGeneral} from './dot.ts'
 import {updateSlice} from './dynamic.ts'
 import * as e from './elementwise.ts'
-import {asArray, asOperand, type Input, promoteDtypes} from './operand.ts'
-import {cumsum, reduceMax, reduceMin} from './reduce.ts'
+import {asArray, asOperand, type Input, normalAxis, promoteDtypes} from './operand.ts'
+import {cumlogsumexp, cummax, cummin, cumprod, cumsum} from './cumulative.ts'
+import {reduceMax, reduceMin} from './reduce.ts'
 import * as s from './shaping.ts'
 import {type PoolWindow, reduceWindow} from './window.ts'
 
@@ -29,6 +30,22 @@ export interface DotOptions {
   /** The dtype in which the product is added up. */
   readonly preferred_element_type?: DTypeLike | null
 }
+
+/** What `lax.cumsum` and its like take. */
+export interface CumulativeOptions {
+  /** The axis; the first where it is not given. */
+  readonly axis?: number
+  /** Whether it runs from the end; false where it is not given. */
+  readonly reverse?: boolean
+}
+
+const running =
+  (run: (x: Operand, axis: number, reverse: boolean) => Operand) =>
+  (x: Input, along: number | CumulativeOptions = {}): JaxArray => {
+    const {axis = 0, reverse = false} = typeof along === 'number' ? {axis: along} : along
+    const operand = asOperand(x)
+    return asArray(run(operand, normalAxis(axis, operand.aval.ndim), reverse))
+  }
 
 const add = binary(e.add)
 const max = binary(e.max)
@@ -111,7 +128,11 @@ export const laxOperations = {
   reduceMax: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMax(asOperand(x), axes)),
   reduceMin: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMin(asOperand(x), axes)),
   reduceWindow: reduceOverWindow,
-  cumsum: (x: Input, axis: number): JaxArray => asArray(cumsum(asOperand(x), axis)),
+  cumsum: running(cumsum),
+  cumprod: running(cumprod),
+  cummax: running(cummax),
+  cummin: running(cummin),
+  cumlogsumexp: running(cumlogsumexp),
   dotGeneral: named(
     (x: Input, y: Input, numbers: DotNumbers, {preferred_element_type = null}: DotOptions = {}): JaxArray => {
       const to = preferred_element_type === null ? undefined : canonical(dtypeOf(preferred_element_type))

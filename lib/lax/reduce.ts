@@ -1,6 +1,30 @@
-import {type DType, type Operand, type Params, bind, dtypeOf, shaped} from '../array/index.ts'
-import {div, eq, mul} from './elementwise.ts'
-import {behind, convertElementType, indexDtype, linear, reduceSum, reshape} from './shaping.ts'
+import {
+  type DType,
+  type Operand,
+  type Params,
+  type Rule,
+  type ShapedArray,
+  at,
+  bind,
+  dtypeOf,
+  mapped,
+  shaped,
+  volume,
+} from '../array/index.ts'
+import {addAny, div, eq, mul} from './elementwise.ts'
+import {
+  behind,
+  convertElementType,
+  filled,
+  indexDtype,
+  laxPad,
+  like,
+  reduceSum,
+  reshape,
+  sizesAt,
+  sliceAnyway,
+  squeeze,
+} from './shaping.ts'
 
 const without = (x: Operand, axes: readonly number[]): readonly number[] =>
   x.aval.shape.filter((_, axis) => !axes.includes(axis))
@@ -39,7 +63,14 @@ const chooser = (name: string) => {
 export const reduceMax = chooser('reduce_max')
 export const reduceMin = chooser('reduce_min')
 
-const plain = (name: string, out?: () => DType, more: () => Params = () => ({})) => {
+type One = Rule<readonly [Operand], readonly [ShapedArray]>
+
+const plain = (
+  name: string,
+  out?: () => DType,
+  more: () => Params = () => ({}),
+  both?: (axes: readonly number[]) => One['both'],
+) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
     return bind(
       {
@@ -48,6 +79,7 @@ const plain = (name: string, out?: () => DType, more: () => Params = () => ({}))
         outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
         again: ([y]) => [reduce(y, axes)],
         batch: ([y]) => [reduce(y, behind(axes))],
+        ...(both && {both: both(axes)}),
       },
       [x],
     )[0]
@@ -55,25 +87,41 @@ const plain = (name: string, out?: () => DType, more: () => Params = () => ({}))
   return reduce
 }
 
-export const reduceProd = plain('reduce_prod')
+/** A product and its tangent, half by half; source: jax `lax.py`, `_reduce_jvp`. */
+function pushedProduct(x: Operand, tangent: Operand, axes: readonly number[]): readonly [Operand, Operand] {
+  const {shape} = x.aval
+  const others = [...shape.keys()].filter((axis) => !axes.includes(axis))
+  const order = [...axes, ...others]
+  const isOrdered = order.every((axis, i) => axis === i)
+  const sizes = [volume(sizesAt(shape, axes)), ...sizesAt(shape, others)]
+  let [value, moved] = mapped([x, tangent], (y) => reshape(y, sizes, isOrdered ? null : order))
+  if (sizes[0] === 0) return mapped([1, 0], (one) => filled(sizesAt(shape, others), like(x, one)))
+  while (at(value.aval.shape, 0) > 1) {
+    const [first, second] = halves(value, 1)
+    const [own, other] = halves(moved, 0)
+    value = mul(first, second)
+    moved = addAny(mul(own, second), mul(first, other))
+  }
+  return mapped([value, moved], (y) => squeeze(y, [0]))
+}
+
+/** The two halves of the first axis, the second filled up where the axis is odd. */
+function halves(x: Operand, fill: number): readonly [Operand, Operand] {
+  const {shape} = x.aval
+  const [n, start, ones] = [at(shape, 0), shape.map(() => 0), shape.map(() => 1)]
+  const middle = Math.ceil(n / 2)
+  const first = sliceAnyway(x, start, shape.with(0, middle), ones)
+  const rest = sliceAnyway(x, start.with(0, middle), shape, ones)
+  const around = shape.map((_, axis): readonly [number, number, number] => [0, axis === 0 ? n % 2 : 0, 0])
+  return [first, n % 2 === 0 ? rest : laxPad(rest, like(x, fill), around)]
+}
+
+export const reduceProd = plain('reduce_prod', undefined, undefined, (axes) => ([x], [tangent]) => {
+  const [value, moved] = pushedProduct(x, tangent ?? filled(x.aval.shape, like(x, 0)), axes)
+  return [[value], [moved]]
+})
 export const reduceAnd = plain('reduce_and', () => dtypeOf('bool'))
 export const reduceOr = plain('reduce_or', () => dtypeOf('bool'))
 const ofIndices = () => ({index_dtype: indexDtype().name})
 export const argmax = plain('argmax', indexDtype, ofIndices)
 export const argmin = plain('argmin', indexDtype, ofIndices)
-
-/** `lax.cumsum`. */
-export function cumsum(x: Operand, axis: number, reverse = false): Operand {
-  const [out] = linear(
-    {
-      name: 'cumsum',
-      params: {axis, reverse},
-      outs: [x.aval],
-      again: ([y]) => [cumsum(y, axis, reverse)],
-      batch: ([y]) => [cumsum(y, axis + 1, reverse)],
-      transpose: ([ct]) => [ct && cumsum(ct, axis, !reverse)],
-    },
-    [x],
-  )
-  return out
-}

@@ -393,7 +393,7 @@ export function stack(xs: readonly Operand[], axis: number): Operand {
 }
 
 /** `lax.unstack`: the parts along an axis. */
-function unstack(x: Operand, axis: number): readonly Operand[] {
+export function unstack(x: Operand, axis: number): readonly Operand[] {
   const part = withShape(x, x.aval.shape.toSpliced(axis, 1))
   return linear(
     {

@@ -61,13 +61,13 @@ class Tape {
 
 /** A value that is being differentiated: itself and its tangent. */
 class GradTracer extends Tracer {
-  readonly trace: GradTrace
+  readonly tracing: GradTrace
   readonly primal: Operand
   readonly tangent: Operand
 
   constructor(trace: GradTrace, primal: Operand, tangent: Operand) {
     super()
-    this.trace = trace
+    this.tracing = trace
     this.primal = primal
     this.tangent = tangent
   }
@@ -77,7 +77,7 @@ class GradTracer extends Tracer {
   }
 
   get alive(): boolean {
-    return this.trace.alive
+    return this.tracing.alive
   }
 
   get origin(): string {
@@ -111,9 +111,9 @@ class GradTrace implements Interpreter {
   alive = true
 
   lower = (value: Operand): Operand =>
-    value instanceof GradTracer && value.trace === this ? value.primal : value
+    value instanceof GradTracer && value.tracing === this ? value.primal : value
   tangentOf = (value: Operand): Operand | null =>
-    value instanceof GradTracer && value.trace === this ? value.tangent : null
+    value instanceof GradTracer && value.tracing === this ? value.tangent : null
 
   process = (op: Op, inputs: readonly Operand[]): readonly Operand[] => {
     const primals = inputs.map(this.lower)

@@ -10,7 +10,7 @@ import {
   shaping as s,
 } from '../lax/index.ts'
 import {Float, named} from '../python/index.ts'
-import {whereOf} from './jnp.ts'
+import {whereOf} from './where.ts'
 import {jnp} from './namespace.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]

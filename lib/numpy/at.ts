@@ -1,59 +1,9 @@
-import {
-  type At,
-  type GetOptions,
-  type Index,
-  type JaxArray,
-  type Operand,
-  type UpdateOptions,
-} from '../array/index.ts'
-import {
-  type IndexMode,
-  type Input,
-  type Windows,
-  asArray,
-  asOperand,
-  promoteDtypes,
-  scatterAdd,
-  scatterMax,
-  scatterMin,
-  scatterMul,
-  scatterSet,
-  shaping as s,
-} from '../lax/index.ts'
-import {asarray, broadcastTo, onesLike} from './create.ts'
+import type {At, GetOptions, Index, JaxArray, UpdateOptions} from '../array/index.ts'
+import {type Input, scatterAdd, scatterMax, scatterMin, scatterMul, scatterSet} from '../lax/index.ts'
+import {asarray, onesLike} from './create.ts'
 import {readBy, readingOf} from './indexing.ts'
 import {jnp} from './namespace.ts'
-
-const modeOf = (mode: UpdateOptions['mode'], otherwise: IndexMode): IndexMode =>
-  mode === undefined || mode === null
-    ? otherwise
-    : mode === 'clip'
-      ? 'CLIP'
-      : mode === 'promise_in_bounds'
-        ? 'PROMISE_IN_BOUNDS'
-        : 'FILL_OR_DROP'
-
-type Put = (x: Operand, indices: Operand, updates: Operand, windows: Windows) => Operand
-
-/** An array with the elements that indices name put anew; source: jax `ops/scatter.py`, `_scatter_impl`. */
-function updated(
-  x: Input,
-  indices: readonly unknown[],
-  value: Input,
-  put: Put,
-  {mode}: UpdateOptions = {},
-): JaxArray {
-  const operand = asOperand(x)
-  const {dtype, weak_type} = operand.aval
-  const reading = readingOf(operand.aval.shape, indices, modeOf(mode, 'FILL_OR_DROP'))
-  if (reading.shape.includes(0)) return asArray(operand)
-  const [array, given] = promoteDtypes('scatter', [operand, asOperand(value)])
-  const full = s.squeeze(broadcastTo(given, reading.shape), reading.added)
-  const updates = reading.turned.length === 0 ? full : s.rev(full, reading.turned)
-  return asArray(
-    s.convertElementType(put(array, reading.indices, updates, reading.windows), dtype, weak_type),
-  )
-}
+import {outsideOf, type Put, updated} from './updating.ts'
 
 /** `x.at[indices]`. */
 export class Indexed implements At<JaxArray, Input> {
@@ -67,7 +17,7 @@ export class Indexed implements At<JaxArray, Input> {
 
   get({mode, fill_value}: GetOptions<Input> = {}): JaxArray {
     const fill = fill_value === undefined ? undefined : Number(asarray(fill_value).item())
-    const reading = readingOf(this.#array.shape, this.#indices, modeOf(mode, 'PROMISE_IN_BOUNDS'), fill)
+    const reading = readingOf(this.#array.shape, this.#indices, outsideOf(mode, 'PROMISE_IN_BOUNDS'), fill)
     return readBy(this.#array, reading)
   }
 

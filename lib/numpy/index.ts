@@ -1,7 +1,7 @@
 import '../value/index.ts'
 import './methods.ts'
 export {np, type Scalar as NumpyScalarType} from './numpy.ts'
-export {bool, item, type ExtremeOptions} from './jnp.ts'
+export {bool, item, type RoundOptions} from './jnp.ts'
 export {jnp} from './namespace.ts'
 export {span} from './indexing.ts'
 export {jax} from './jaxmodules.ts'
@@ -20,3 +20,27 @@ export {type ByPlace, type SampleOption, type SampleOptions} from './sampler.ts'
 export {type SegmentOptions} from './scipy.ts'
 export {type CategoricalOptions, type ChoiceOptions, type PermutationOptions} from './random.ts'
 export {type FiniteOptions} from './ufuncs.ts'
+export {type PartsOptions, type RepeatOptions, type TurnOptions} from './shapes.ts'
+export {type EyeOptions, type GridOptions, type VanderOptions} from './matrices.ts'
+export {
+  type ProductOptions,
+  type TensordotOptions,
+  type CrossOptions,
+  type ConvolveOptions,
+} from './products.ts'
+export {
+  type TakeOptions,
+  type AlongAxis,
+  type PutOptions,
+  type SizeOptions,
+  type CountOptions,
+  type CompressOptions,
+  type SearchOptions,
+  type DigitizeOptions,
+  type InterpOptions,
+} from './picking.ts'
+export {type HistogramOptions} from './sets.ts'
+export {type AverageOptions, type QuantileOptions, type CovarianceOptions} from './statistics.ts'
+export {type DiffOptions, type GradientOptions, type TrapezoidOptions} from './differences.ts'
+export {type SpaceOptions, type LogspaceOptions} from './series.ts'
+export {type ClosenessOptions} from './comparison.ts'

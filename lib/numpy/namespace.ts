@@ -1,33 +1,139 @@
 import {takingAll} from '../python/index.ts'
+import {comparison} from './comparison.ts'
+import {differences} from './differences.ts'
 import {basics} from './jnp.ts'
+import {matrices} from './matrices.ts'
+import {nanReductions} from './nan.ts'
+import {picking} from './picking.ts'
+import {products} from './products.ts'
+import {reducers} from './reductions.ts'
+import {runningTotals} from './running.ts'
+import {series} from './series.ts'
+import {sets} from './sets.ts'
+import {shapes} from './shapes.ts'
+import {sorting} from './sorting.ts'
+import {spreads} from './statistics.ts'
 import {ufuncs} from './ufuncs.ts'
 
-const reduced = 'a, /, axis=, dtype=, *, keepdims='
-const extreme = 'a, /, axis=, *, keepdims=, initial='
-const holding = 'a, /, axis=, *, keepdims='
-const spread = 'a, /, axis=, dtype=, *, ddof=, keepdims='
-const along = 'a, /, axis='
+const reduced = 'a, /, axis=, dtype=, *, keepdims=, initial=, where='
+const extreme = 'a, /, axis=, *, keepdims=, initial=, where='
+const mean = 'a, /, axis=, dtype=, *, keepdims=, where='
+const truth = 'a, /, axis=, *, keepdims=, where='
+const held = 'a, /, axis=, *, keepdims='
+const spread = 'a, /, axis=, dtype=, *, ddof=, keepdims=, where='
+const position = 'a, /, axis=, *, keepdims='
+const running = 'a, /, axis=, dtype='
+const sorted = 'a, /, axis=, *, descending='
+const parted = 'ary, indices_or_sections, /, axis='
+const sized = 'a, /, *, size=, fill_value='
+const contracted = 'a, b, /, *, preferred_element_type='
+const between = 'a, q, /, axis=, *, method=, keepdims='
+const spaced = 'start, stop, num=, /, endpoint=, *, dtype=, axis='
+const close = 'a, b, /, rtol=, atol=, equal_nan='
+
+const table = {
+  ...basics,
+  ...ufuncs,
+  ...shapes,
+  ...reducers,
+  ...nanReductions,
+  ...runningTotals,
+  ...sorting,
+  ...picking,
+  ...sets,
+  ...matrices,
+  ...series,
+  ...differences,
+  ...spreads,
+  ...products,
+  ...comparison,
+} as const
 
 /** JAX's NumPy: functions by NumPy's names (in camelCase where they are several words), options as one object. */
-export const jnp = takingAll('jnp', {...basics, ...ufuncs} as const, {
+export const jnp = takingAll('jnp', table, {
   sum: reduced,
-  mean: reduced,
+  mean,
   prod: reduced,
   var: spread,
   std: spread,
   max: extreme,
   min: extreme,
-  any: holding,
-  all: holding,
-  argmax: along,
-  argmin: along,
-  cumsum: along,
-  sort: along,
+  any: truth,
+  all: truth,
+  ptp: held,
+  countNonzero: held,
+  argmax: position,
+  argmin: position,
+  nansum: reduced,
+  nanprod: reduced,
+  nanmax: extreme,
+  nanmin: extreme,
+  nanmean: mean,
+  nanvar: spread,
+  nanstd: spread,
+  nanargmax: position,
+  nanargmin: position,
+  cumsum: running,
+  cumprod: running,
+  nancumsum: running,
+  nancumprod: running,
+  cumulativeSum: 'x, /, *, axis=, dtype=',
+  sort: sorted,
+  argsort: sorted,
+  average: 'a, /, axis=, weights=, *, keepdims=',
+  quantile: between,
+  percentile: between,
+  median: held,
+  cov: 'm, /, *, rowvar=, ddof=',
+  corrcoef: 'x, /, *, rowvar=',
+  round: 'a, /, decimals=',
   concatenate: 'arrays, /, axis=',
   stack: 'arrays, /, axis=',
-  split: 'ary, indices_or_sections, /, axis=',
-  take: 'a, indices, /, axis=',
-  repeat: 'a, repeats, /, axis',
-  pad: 'array, pad_width, /, mode=',
+  append: 'arr, values, /, axis=',
+  split: parted,
+  arraySplit: parted,
+  unstack: 'x, /, *, axis=',
+  repeat: 'a, repeats, /, axis=, *, total_repeat_length=',
+  roll: 'a, shift, /, axis=',
+  rot90: 'm, /, k=, axes=',
+  pad: 'array, pad_width, /, mode=, *, constant_values=',
+  take: 'a, indices, /, axis=, *, mode=, fill_value=',
+  takeAlongAxis: 'arr, indices, /, axis=',
+  putAlongAxis: 'arr, indices, values, axis, /, inplace=, *, mode=',
+  compress: 'condition, a, /, axis=, *, size=, fill_value=',
+  extract: 'condition, arr, /, *, size=, fill_value=',
+  delete: 'arr, obj, /, axis=',
+  insert: 'arr, obj, values, /, axis=',
+  nonzero: sized,
+  flatnonzero: sized,
+  argwhere: sized,
+  unique: 'ar, /, *, size=, fill_value=',
+  union1d: 'ar1, ar2, /, *, size=, fill_value=',
+  isin: 'element, test_elements, /, *, invert=',
+  bincount: 'x, /, weights=, *, length=',
+  histogram: 'a, /, bins=',
+  searchsorted: 'a, v, /, side=',
+  digitize: 'x, bins, /, right=',
+  interp: 'x, xp, fp, /, left=, right=',
+  linspace: spaced,
+  logspace: 'start, stop, num=, /, endpoint=, base=, *, dtype=, axis=',
+  geomspace: spaced,
+  eye: 'N, M=, /, k=, dtype=',
+  vander: 'x, /, N=, increasing=',
+  diff: 'a, /, n=, axis=',
+  gradient: 'f, /, *, axis=',
+  trapezoid: 'y, x=, /, dx=, axis=',
+  matmul: contracted,
+  dot: contracted,
+  vdot: contracted,
+  inner: contracted,
+  tensordot: 'a, b, /, axes=, *, preferred_element_type=',
+  vecdot: 'x1, x2, /, *, axis=',
+  cross: 'a, b, /, *, axis=',
+  convolve: 'a, v, /, mode=',
+  correlate: 'a, v, /, mode=',
+  isclose: close,
+  allclose: close,
+  arrayEqual: 'a1, a2, /, equal_nan=',
   nanToNum: 'x, /, *, nan=, posinf=, neginf=',
 })

@@ -22,7 +22,7 @@ import {
 } from '../lax/index.ts'
 import {Float, named} from '../python/index.ts'
 import {sigmoid} from './activation.ts'
-import {whereOf} from './jnp.ts'
+import {whereOf} from './where.ts'
 import {jnp} from './namespace.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]

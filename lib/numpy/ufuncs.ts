@@ -8,8 +8,9 @@ import {
   promoteDtypes,
   shaping as s,
 } from '../lax/index.ts'
-import {basics, whereOf} from './jnp.ts'
+import {basics} from './jnp.ts'
 import {ufunc} from './ufunc.ts'
+import {whereOf} from './where.ts'
 
 type One = (x: Operand) => Operand
 type Two = (x: Operand, y: Operand) => Operand

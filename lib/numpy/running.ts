@@ -1,0 +1,34 @@
+import {defaultDtype, dtypeOf, type JaxArray, type Operand, type RunningOptions} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  cumprod,
+  cumsum,
+  elementwise as e,
+  normalAxis,
+  shaping as s,
+} from '../lax/index.ts'
+import {ofOption} from './reductions.ts'
+import {jitOf, whereOf} from './where.ts'
+
+/** A running result; source: jax `reductions.py`, `_cumulative_reduction`. */
+const along =
+  (name: string, run: (x: Operand, axis: number) => Operand, instead?: number) =>
+  (x: Input, {axis = null, dtype}: RunningOptions = {}): JaxArray =>
+    jitOf(name, `${axis}|${dtype === undefined ? '' : dtypeOf(dtype).name}`, [x], (a) => {
+      const row = axis === null || a.ndim === 0 ? s.reshape(a, [a.size]) : a
+      const known = instead === undefined ? row : whereOf(e.ne(row, row), s.like(row, instead), row)
+      const own = a.dtype.kind === 'b' ? defaultDtype('i') : a.dtype
+      const to = ofOption(dtype, own)
+      return asArray(run(s.convertElementType(known, to), normalAxis(axis ?? 0, row.aval.ndim)))
+    })
+
+/** The running sums and products of `jnp`. */
+export const runningTotals = {
+  cumsum: along('cumsum', cumsum),
+  cumprod: along('cumprod', cumprod),
+  nancumsum: along('nancumsum', cumsum, 0),
+  nancumprod: along('nancumprod', cumprod, 1),
+  cumulativeSum: (x: Input, {axis = 0, dtype}: RunningOptions = {}): JaxArray =>
+    along('_cumsum_with_promotion', cumsum)(x, {axis: axis ?? 0, dtype}),
+} as const

@@ -1,0 +1,338 @@
+import {type Axis, type JaxArray, type Operand, at, sameShape, shapeText} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  commonShape,
+  cumsum,
+  elementwise as e,
+  normalAxes,
+  normalAxis,
+  promoteDtypes,
+  shaping as s,
+  take,
+} from '../lax/index.ts'
+import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
+import {jitOf} from './where.ts'
+
+/** The elements in order as one axis. */
+const ravel = (x: Input): JaxArray => reshape(x, -1)
+
+function reshape(x: Input, shape: ShapeLike): JaxArray {
+  const operand = asOperand(x)
+  const {size, shape: before} = operand.aval
+  const given = shapeOf(shape)
+  const text = typeof shape === 'number' ? String(shape) : shapeText(given)
+  const unknown = given.indexOf(-1)
+  const rest = given.reduce((product, n) => (n === -1 ? product : product * n), 1)
+  if (unknown >= 0 && size % rest !== 0)
+    s.fail(
+      'TypeError',
+      `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} because the product of specified axis sizes (${rest}) does not evenly divide ${size}`,
+    )
+  const out = given.map((n) => (n === -1 ? size / rest : n))
+  if (unknown < 0 && rest !== size)
+    s.fail(
+      'TypeError',
+      `cannot reshape array of shape ${shapeText(before)} (size ${size}) into shape ${text} (size ${rest})`,
+    )
+  return asArray(s.reshape(operand, out))
+}
+
+function transpose(x: Input, axes?: readonly number[]): JaxArray {
+  const operand = asOperand(x)
+  const rank = operand.aval.ndim
+  return asArray(
+    s.transpose(
+      operand,
+      axes?.map((axis) => (axis < 0 ? axis + rank : axis)) ??
+        operand.aval.shape.map((_, axis) => rank - 1 - axis),
+    ),
+  )
+}
+
+function swapaxes(x: Input, first: number, second: number): JaxArray {
+  const rank = asOperand(x).aval.ndim
+  const axes = Array.from({length: rank}, (_, axis) => axis)
+  const [a, b] = [normalAxis(first, rank), normalAxis(second, rank)]
+  axes[a] = b
+  axes[b] = a
+  return transpose(x, axes)
+}
+
+/** Some axes put to other places; source: jax `lax_numpy.py`, `_moveaxis`. */
+function moveaxis(x: Input, from: number | readonly number[], to: number | readonly number[]): JaxArray {
+  const {ndim} = asOperand(x).aval
+  const [sources, places] = [normalAxes(from, ndim), normalAxes(to, ndim)]
+  if (sources.length !== places.length)
+    s.fail('ValueError', `Inconsistent number of elements: ${sources.length} vs ${places.length}`)
+  const axes = Array.from({length: ndim}, (_, axis) => axis).filter((axis) => !sources.includes(axis))
+  const pairs = places.map((place, i): readonly [number, number] => [place, at(sources, i)])
+  for (const [place, source] of pairs.toSorted(([p], [q]) => p - q)) axes.splice(place, 0, source)
+  return transpose(x, axes)
+}
+
+function expandDims(x: Input, axis: number | readonly number[]): JaxArray {
+  const operand = asOperand(x)
+  const axes = typeof axis === 'number' ? [axis] : axis
+  return asArray(
+    s.expandDims(
+      operand,
+      axes.map((one) => normalAxis(one, operand.aval.ndim + axes.length)),
+    ),
+  )
+}
+
+function squeeze(x: Input, axis: Axis = null): JaxArray {
+  const operand = asOperand(x)
+  const axes =
+    axis === null
+      ? operand.aval.shape.flatMap((n, i) => (n === 1 ? [i] : []))
+      : normalAxes(axis, operand.aval.ndim)
+  return asArray(s.squeeze(operand, axes))
+}
+
+function concatenate(xs: readonly Input[], {axis = 0}: {readonly axis?: number | null} = {}): JaxArray {
+  if (xs.length === 0) s.fail('ValueError', 'Need at least one array to concatenate.')
+  const given = axis === null ? xs.map(ravel) : xs
+  const operands = promoteDtypes('concatenate', given)
+  const {ndim} = at(operands, 0).aval
+  if (ndim === 0) s.fail('ValueError', 'Zero-dimensional arrays cannot be concatenated.')
+  return asArray(s.concatenate(operands, normalAxis(axis ?? 0, ndim)))
+}
+
+function stack(xs: readonly Input[], {axis = 0}: {readonly axis?: number} = {}): JaxArray {
+  const operands = promoteDtypes('stack', xs)
+  const shapes = operands.map(({aval}) => aval.shape)
+  const first = at(shapes, 0)
+  if (shapes.some((shape) => shape.length !== first.length))
+    s.fail(
+      'ValueError',
+      `Cannot stack arrays with different numbers of dimensions: got ${shapes.map(shapeText).join(', ')}.`,
+    )
+  if (shapes.some((shape) => !sameShape(shape, first)))
+    s.fail('ValueError', 'All input arrays must have the same shape.')
+  return asArray(s.stack(operands, normalAxis(axis, first.length + 1)))
+}
+
+/** Parts of an axis: so many, or cut at these places; `isUneven` lets the first ones be longer by one. */
+function parted(
+  x: Input,
+  cuts: number | readonly number[],
+  axis: number,
+  isUneven = false,
+): readonly JaxArray[] {
+  const operand = asOperand(x)
+  const along = normalAxis(axis, operand.aval.ndim)
+  const n = at(operand.aval.shape, along)
+  const sizes = (): readonly number[] => {
+    if (typeof cuts !== 'number') return [...cuts, n].map((end, i) => end - (cuts[i - 1] ?? 0))
+    const rest = n % cuts
+    if (rest !== 0 && !isUneven)
+      s.fail('ValueError', `array split does not result in an equal division: rest is ${rest}`)
+    return Array.from({length: cuts}, (_, i) => Math.floor(n / cuts) + Number(i < rest))
+  }
+  return s.laxSplit(operand, sizes(), along).map(asArray)
+}
+
+/** The axis that a function works along. */
+export interface PartsOptions {
+  readonly axis?: number
+}
+
+/** `jnp.tile`: the array again and again along its axes, of which there may be new ones in front. */
+function tile(x: Input, reps: number | readonly number[]): JaxArray {
+  const operand = asOperand(x)
+  const counts = [reps].flat()
+  const missing = Math.max(0, counts.length - operand.aval.ndim)
+  const wide = missing === 0 ? operand : s.expandDims(operand, [...Array.from({length: missing}).keys()])
+  const ones = Array.from({length: Math.max(0, operand.aval.ndim - counts.length)}, () => 1)
+  return asArray(s.tile(wide, [...ones, ...counts]))
+}
+
+/** How often `jnp.repeat` repeats. */
+export interface RepeatOptions {
+  /** The axis; for null, and where it is not given, all elements in order. */
+  readonly axis?: number | null
+  /** How long the axis becomes, which a traced number of repeats needs. */
+  readonly total_repeat_length?: number
+}
+
+/** `jnp.repeat`: each element so often, or each as often as an array says. */
+function repeat(
+  x: Input,
+  repeats: Input | readonly number[],
+  {axis = null, total_repeat_length}: RepeatOptions = {},
+): JaxArray {
+  const operand = axis === null ? asOperand(ravel(x)) : asOperand(x)
+  const {shape, ndim} = operand.aval
+  const along = normalAxis(axis ?? 0, ndim)
+  const n = at(shape, along)
+  if (typeof repeats === 'number' && total_repeat_length === undefined) {
+    const wide = shape.toSpliced(along + 1, 0, repeats)
+    const apart = s.broadcastInDim(
+      operand,
+      wide,
+      [...wide.keys()].filter((i) => i !== along + 1),
+    )
+    return asArray(s.reshape(apart, shape.with(along, n * repeats)))
+  }
+  const counts = broadcastTo(asOperand(ravel(asarray(repeats))), [n])
+  const total =
+    total_repeat_length ??
+    [asArray(counts).tolist()].flat().reduce<number>((all, one) => all + Number(one), 0)
+  const int = s.indexDtype()
+  const place = s.iota(int, [total], 0)
+  const ends = cumsum(s.convertElementType(counts, int), 0)
+  const passed = e.le(s.broadcastInDim(ends, [total, n], [1]), s.broadcastInDim(place, [total, n], [0]))
+  const from = s.reduceSum(s.convertElementType(passed, int), [1])
+  return asArray(take(operand, from, along))
+}
+
+const flip = (x: Input, axis: Axis = null): JaxArray =>
+  jitOf('_flip', axis, [x], (a) => asArray(s.rev(a, normalAxes(axis, a.ndim))))
+
+/** A part of one axis, as an equation of its own even where it is the whole. */
+const sliceOf = (x: Operand, axis: number, from: number, to: number): Operand =>
+  s.sliceAnyway(
+    x,
+    x.aval.shape.map(() => 0).with(axis, from),
+    x.aval.shape.with(axis, to),
+    x.aval.shape.map(() => 1),
+  )
+
+/** `jnp.roll`: elements that fall off one end come back at the other. */
+function roll(
+  x: Input,
+  shift: number | readonly number[],
+  {axis = null}: {readonly axis?: Axis} = {},
+): JaxArray {
+  const {shape, ndim} = asOperand(x).aval
+  if (axis === null) return reshape(roll(ravel(x), shift, {axis: 0}), shape)
+  const [shifts, axes] = [[shift].flat(), normalAxes(axis, ndim)]
+  const turns = Array.from(
+    {length: Math.max(shifts.length, axes.length)},
+    (_, i): readonly [number, number] => [
+      at(axes, axes.length === 1 ? 0 : i),
+      at(shifts, shifts.length === 1 ? 0 : i),
+    ],
+  )
+  return jitOf('_roll_static', `${String(shifts)}|${String(axes)}`, [x], (a) =>
+    asArray(
+      turns.reduce<Operand>((turned, [one, by]) => {
+        const n = at(shape, one)
+        if (n === 0) return turned
+        const from = ((-by % n) + n) % n
+        return s.concatenate([sliceOf(turned, one, from, n), sliceOf(turned, one, 0, from)], one)
+      }, a),
+    ),
+  )
+}
+
+/** What `jnp.rot90` takes. */
+export interface TurnOptions {
+  /** How many quarter turns; 1 where it is not given. */
+  readonly k?: number
+  /** The plane: from the first axis towards the second; the first two where it is not given. */
+  readonly axes?: readonly [number, number]
+}
+
+const rot90 = (x: Input, {k = 1, axes = [0, 1]}: TurnOptions = {}): JaxArray =>
+  jitOf('rot90', `${k}|${String(axes)}`, [x], (a) => {
+    const [first, second] = axes
+    const turns = ((k % 4) + 4) % 4
+    if (turns === 0) return a
+    if (turns === 2) return flip(flip(a, first), second)
+    return turns === 1 ? swapaxes(flip(a, second), first, second) : flip(swapaxes(a, first, second), second)
+  })
+
+const rollaxis = (x: Input, axis: number, start = 0): JaxArray =>
+  jitOf('rollaxis', `${axis}|${start}`, [x], (a) => {
+    const [from, to] = [normalAxis(axis, a.ndim), start < 0 ? start + a.ndim : start]
+    return moveaxis(a, from, from < to ? to - 1 : to)
+  })
+
+/** At least so many axes, new ones where JAX has them: in front, and the third behind. */
+const atLeast =
+  (rank: 1 | 2 | 3) =>
+  (x: Input): JaxArray =>
+    jitOf(`atleast_${rank}d`, '', [x], (a) => {
+      const missing = rank - a.ndim
+      if (missing <= 0) return a
+      const places =
+        rank < 3 ? [...Array.from({length: missing}).keys()] : at([[0, 1, 2], [0, 2], [2]], a.ndim)
+      return asArray(s.expandDims(a, places))
+    })
+const [atleast1d, atleast2d, atleast3d] = [atLeast(1), atLeast(2), atLeast(3)]
+
+/** Lists of lists of arrays put together: the innermost along the last axis. */
+function blocks(xs: unknown, depth: number): JaxArray {
+  if (!Array.isArray(xs)) return asarray(xs)
+  const parts = xs.map((x: unknown) => blocks(x, depth - 1))
+  const rank = Math.max(depth, ...parts.map(({ndim}) => ndim))
+  const alike = parts.map((part) => expandDims(part, [...Array.from({length: rank - part.ndim}).keys()]))
+  return concatenate(alike, {axis: -depth})
+}
+const depthOf = (xs: unknown): number => (Array.isArray(xs) ? 1 + depthOf(xs[0]) : 0)
+
+const arraySplit = (
+  x: Input,
+  cuts: number | readonly number[],
+  {axis = 0}: PartsOptions = {},
+): readonly JaxArray[] => parted(x, cuts, axis, true)
+
+/** The functions of `jnp` that give elements another arrangement. */
+export const shapes = {
+  reshape,
+  ravel,
+  transpose,
+  permuteDims: transpose,
+  swapaxes,
+  matrixTranspose: (x: Input): JaxArray => swapaxes(x, -1, -2),
+  moveaxis,
+  rollaxis,
+  expandDims,
+  squeeze,
+  broadcastTo: (x: Input, shape: ShapeLike): JaxArray => asArray(broadcastTo(asOperand(x), shapeOf(shape))),
+  broadcastArrays: (...xs: readonly Input[]): readonly JaxArray[] => {
+    const operands = xs.map((x) => asOperand(x))
+    const shape = commonShape(operands)
+    return operands.map((operand) => asArray(broadcastTo(operand, shape)))
+  },
+  concatenate,
+  stack,
+  append: (x: Input, y: Input, {axis = null}: {readonly axis?: number | null} = {}): JaxArray =>
+    jitOf('append', axis, [x, y], (a, b) => concatenate([a, b], {axis})),
+  atleast1d,
+  atleast2d,
+  atleast3d,
+  vstack: (xs: readonly Input[]): JaxArray => concatenate(xs.map(atleast2d)),
+  hstack: (xs: readonly Input[]): JaxArray => {
+    const parts = xs.map(atleast1d)
+    return concatenate(parts, {axis: parts[0]?.ndim === 1 ? 0 : 1})
+  },
+  dstack: (xs: readonly Input[]): JaxArray => concatenate(xs.map(atleast3d), {axis: 2}),
+  columnStack: (xs: readonly Input[]): JaxArray =>
+    concatenate(
+      xs.map((x) => (asOperand(x).aval.ndim < 2 ? transpose(atleast2d(x)) : x)),
+      {axis: 1},
+    ),
+  block: (xs: unknown): JaxArray => blocks(xs, depthOf(xs)),
+  split: (x: Input, cuts: number | readonly number[], {axis = 0}: PartsOptions = {}): readonly JaxArray[] =>
+    parted(x, cuts, axis),
+  arraySplit,
+  vsplit: (x: Input, cuts: number | readonly number[]): readonly JaxArray[] => parted(x, cuts, 0),
+  hsplit: (x: Input, cuts: number | readonly number[]): readonly JaxArray[] =>
+    parted(x, cuts, asOperand(x).aval.ndim === 1 ? 0 : 1),
+  unstack: (x: Input, {axis = 0}: PartsOptions = {}): readonly JaxArray[] => {
+    const operand = asOperand(x)
+    return s.unstack(operand, normalAxis(axis, operand.aval.ndim)).map(asArray)
+  },
+  tile,
+  repeat,
+  flip,
+  fliplr: (x: Input): JaxArray => flip(x, 1),
+  flipud: (x: Input): JaxArray => flip(x, 0),
+  roll,
+  rot90,
+} as const

@@ -1,0 +1,39 @@
+import {type JaxArray, type Operand, mapped} from '../array/index.ts'
+import {
+  type Input,
+  asArray,
+  asOperand,
+  commonShape,
+  elementwise as e,
+  jitted,
+  promoteDtypes,
+  shaping as s,
+} from '../lax/index.ts'
+import {broadcastTo} from './create.ts'
+
+/** `jnp.where(which, yes, no)` on operands: JAX's jitted `_where`. */
+export const whereOf = (which: Operand, yes: Operand, no: Operand): Operand =>
+  jitted('_where', '', [which, yes, no], (w, a, b) => {
+    const flags = w.aval.dtype.kind === 'b' ? w : e.ne(w, s.like(w, 0))
+    const [x, y] = promoteDtypes('where', [a, b])
+    const shape = commonShape([flags, x, y])
+    const chooser = flags.aval.ndim === 0 ? flags : broadcastTo(flags, shape)
+    const [px, py] = mapped([x, y], (one) => broadcastTo(one, shape))
+    return e.selectN(chooser, [py, px])
+  })
+
+/** A function of `jnp` that JAX wraps in `jax.jit`, on arrays; `id` tells calls apart that differ in more than avals. */
+export const jitOf = (
+  name: string,
+  id: unknown,
+  inputs: readonly Input[],
+  body: (...arrays: readonly JaxArray[]) => JaxArray,
+): JaxArray =>
+  asArray(
+    jitted(
+      name,
+      String(id),
+      inputs.map((input) => asOperand(input, name)),
+      (...operands) => asOperand(body(...operands.map(asArray))),
+    ),
+  )
