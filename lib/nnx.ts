@@ -183,6 +183,9 @@ export {
   grad,
   valueAndGrad,
   DiffState,
+  // Looking
+  tabulate,
+  type TabulateOptions,
   // Metrics
   Metric,
   MultiMetric,

@@ -11,7 +11,7 @@ import {classOf, type Metadata, Variable, type VariableClass} from './variable.t
 import {vars} from './vars.ts'
 
 /** How many elements, and how many bytes they take. */
-interface Amount {
+export interface Amount {
   readonly size: number
   readonly bytes: number
 }
@@ -87,7 +87,7 @@ const arrayLine = (value: JaxArray | NumpyArray, isBrief: boolean): string =>
     : repr(value)
 
 /** Metadata that flax does not print as long as it is as always. */
-const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
+export const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
 
 function variableText(
   type: VariableClass,
@@ -137,43 +137,54 @@ function statsText(model: object): string {
       counted.add(value)
       const name = familyOf(classOf(value))
       const amount = amountOf(value.value)
-      if (amount.size > 0) stats.set(name, plus(stats.get(name) ?? none, amount))
+      if (amount.size > 0) stats.set(name, addAmounts(stats.get(name) ?? noAmount, amount))
     } else if (isGraphNode(value) && typeof value === 'object' && value !== null) {
       counted.add(value)
       for (const name of vars(value).names) walk(Reflect.get(value, name))
     } else if (value instanceof VariableState)
-      stats.set(qualname(value.type), plus(stats.get(qualname(value.type)) ?? none, amountOf(value.value)))
+      stats.set(
+        qualname(value.type),
+        addAmounts(stats.get(qualname(value.type)) ?? noAmount, amountOf(value.value)),
+      )
     else for (const child of container(value)?.children ?? []) walk(child)
   }
   walk(model)
   const parts = [...stats].map(([name, amount]) => `${name}: ${amountText(amount)}`)
-  const total = [...stats.values()].reduce(plus, none)
+  const total = [...stats.values()].reduce(addAmounts, noAmount)
   return parts.length === 0
     ? ''
     : ` # ${[...parts, ...(parts.length > 1 ? [`Total: ${amountText(total)}`] : [])].join(', ')}`
 }
 
 /** The class that a Variable is counted under: a key and a count of a stream are both an RngState. */
-function familyOf(type: VariableClass): string {
+export function familyOf(type: VariableClass): string {
   for (let one: unknown = type; typeof one === 'function'; one = Reflect.getPrototypeOf(one))
     if (qualname(one) === 'RngState') return 'RngState'
   return qualname(type)
 }
 
-const none: Amount = {size: 0, bytes: 0}
-const plus = (a: Amount, b: Amount): Amount => ({size: a.size + b.size, bytes: a.bytes + b.bytes})
+/** No elements at all. */
+export const noAmount: Amount = {size: 0, bytes: 0}
+
+/** Two amounts together. */
+export const addAmounts = (a: Amount, b: Amount): Amount => ({
+  size: a.size + b.size,
+  bytes: a.bytes + b.bytes,
+})
 
 /** The elements of all arrays in a value. */
-function amountOf(value: unknown): Amount {
+export function amountOf(value: unknown): Amount {
   if (isArray(value)) return {size: value.size, bytes: value.size * value.dtype.itemsize}
   if (value instanceof State || value instanceof VariableState)
     return flat(value)
       .map(([, leaf]) => amountOf(leaf instanceof VariableState ? leaf.value : leaf))
-      .reduce(plus, none)
-  return Array.isArray(value) ? value.map(amountOf).reduce(plus, none) : none
+      .reduce(addAmounts, noAmount)
+  return Array.isArray(value) ? value.map(amountOf).reduce(addAmounts, noAmount) : noAmount
 }
 
-const amountText = ({size, bytes}: Amount): string => `${size.toLocaleString('en-US')} (${bytesText(bytes)})`
+/** `5,790 (23.2 KB)`. */
+export const amountText = ({size, bytes}: Amount): string =>
+  `${size.toLocaleString('en-US')} (${bytesText(bytes)})`
 
 /** Bytes by thousands, as flax says them. */
 function bytesText(bytes: number): string {

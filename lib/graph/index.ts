@@ -1,4 +1,13 @@
-export {reprText} from './flaxtext.ts'
+export {
+  addAmounts,
+  amountOf,
+  amountText,
+  familyOf,
+  noAmount,
+  reprText,
+  silent,
+  type Amount,
+} from './flaxtext.ts'
 export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
 export {
   BatchStat,
@@ -54,7 +63,7 @@ export {
   type NodePath,
   type Predicate,
 } from './filter.ts'
-export {iterGraph} from './iterate.ts'
+export {iterGraph, pathKey} from './iterate.ts'
 export {graphLayout, laidOut} from './layout.ts'
 export {flatten, type Flat, type References} from './flatten.ts'
 export {leafArray, treeMap} from './treemap.ts'
@@ -71,7 +80,7 @@ export {
 } from './tree.ts'
 export {unflatten, type Rebuild} from './unflatten.ts'
 export {Cell, cellOf, isGraphNode} from './nodecell.ts'
-export {isPytree, vars, type Vars, watched} from './vars.ts'
+export {intercepted, isPytree, vars, type Vars} from './vars.ts'
 export {NodeShape} from './nodeshape.ts'
 export {container, type Container} from './container.ts'
 export {isArray} from './leaf.ts'

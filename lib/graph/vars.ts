@@ -215,17 +215,20 @@ const handler: ProxyHandler<object> = {
 }
 
 /**
- * Runs `body` and tells each attribute that is read of a Module in it. Reading is looked at in no other way: it costs nothing else.
+ * Runs `body`; what is read of a Module in it, attribute or method, is what `read` makes of it. Reads are looked at nowhere else, so that
+ * they cost nothing.
  *
  * @example
- * watched((module, name) => console.log(name), () => model.call(x)) // l1, kernel …
+ * intercepted((module, name, value) => (console.log(name), value), () => model.call(x)) // call, l1, kernel …
  */
-export function watched<T>(seen: (module: object, name: string, value: unknown) => void, body: () => T): T {
+export function intercepted<T>(
+  read: (module: object, name: string, value: unknown) => unknown,
+  body: () => T,
+): T {
   const before = handler.get?.bind(handler)
   handler.get = (target, key, receiver) => {
     const value: unknown = (before ?? Reflect.get)(target, key, receiver)
-    if (typeof key === 'string' && Object.hasOwn(target, key)) seen(inside(target).self, key, value)
-    return value
+    return typeof key === 'string' ? read(inside(target).self, key, value) : value
   }
   try {
     return body()

@@ -1,5 +1,5 @@
 import {type CallArgument} from './prepare.ts'
-import {cellOf, isGraphNode, Variable, watched} from '../graph/index.ts'
+import {cellOf, intercepted, isGraphNode, Variable, vars} from '../graph/index.ts'
 import type {Path, Stale} from '../log/index.ts'
 import {constructorOf, isPlain, qualname, repr} from '../python/index.ts'
 
@@ -33,7 +33,7 @@ export class Witness {
 
   /** Runs `body`, and keeps what it reads of models that were there before it. */
   watch<T>(body: () => T): T {
-    return watched(this.#see, body)
+    return intercepted(this.#see, body)
   }
 
   /** The places where something else stands now. */
@@ -45,10 +45,11 @@ export class Witness {
     })
   }
 
-  readonly #see = (node: object, name: string, value: unknown): void => {
-    if (cellOf(node).frame !== null) return
+  readonly #see = (node: object, name: string, value: unknown): unknown => {
+    if (cellOf(node).frame !== null || !Object.hasOwn(vars(node).target, name)) return value
     const {path, how} = this.#paths.get(node) ?? {path: [qualname(constructorOf(node))], how: 'read' as const}
     this.#add(how, [...path, name], () => Reflect.get(node, name), value)
+    return value
   }
 
   #add(how: Sight['how'], path: Path, look: () => unknown, found: unknown): void {

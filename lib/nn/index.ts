@@ -34,6 +34,7 @@ export {
   type Updates,
   type Welford,
 } from './metrics.ts'
+export {tabulate, type TabulateOptions} from './tabulate.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'
 export {OptArray, OptState, OptVariable, Optimizer, type OptimizerOptions} from './optimizer.ts'
 export type {AttentionOptions} from './attention.ts'
