@@ -16,6 +16,9 @@ export {
   Pytree,
   List,
   Dict,
+  // Looking
+  display,
+  type Display,
   iterModules,
   iterChildren,
   iterGraph,

@@ -30,6 +30,9 @@ type Seen = Set<unknown>
  */
 const printed = (value: unknown): string => textOf(value, false, new Set())
 
+/** An attribute as flax prints it in a model: arrays by shape and dtype, classes by their name. */
+export const attributeText = (value: unknown): string => textOf(value, true, new Set())
+
 /** An object with its entries below one another. */
 function block(
   type: string,
@@ -116,19 +119,22 @@ const stateText = (state: State, open: string, close: string, isBrief: boolean, 
     }),
   )
 
+/** The attributes that flax prints: all but hidden static ones. */
+export function shownNames(model: object): readonly string[] {
+  const {target, nodes} = vars(model)
+  return Object.keys(target).filter((name) => !name.startsWith('_') || nodes.get(name) === true)
+}
+
 function modelText(model: Pytree, seen: Seen): string {
   const type = qualname(model.constructor)
   if (seen.has(model)) return `${type}(...)`
   seen.add(model)
-  const {target, nodes} = vars(model)
-  const entries = Object.keys(target)
-    .filter((name) => !name.startsWith('_') || nodes.get(name) === true)
-    .map((name) => `${name}=${textOf(Reflect.get(model, name), true, seen)}`)
+  const entries = shownNames(model).map((name) => `${name}=${textOf(Reflect.get(model, name), true, seen)}`)
   return block(type, ['(', ')'], entries, statsText(model))
 }
 
-/** How much each class of Variable of a model holds; what random numbers need is told together. */
-function statsText(model: object): string {
+/** How much each class of Variable of a model holds, as a comment; what random numbers need is told together. */
+export function statsText(model: object): string {
   const stats = new Map<string, Amount>()
   const counted = new Set<unknown>()
   const walk = (value: unknown): void => {

@@ -8,6 +8,7 @@ export {
   silent,
   type Amount,
 } from './flaxtext.ts'
+export {Display, display} from './display.ts'
 export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
 export {
   BatchStat,
