@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import {describe, expect, test} from '@jest/globals'
 import {show} from '../../lib/log/index.ts'
 import {told} from '../../lib/words/index.ts'
-import {objectsIn, otherParts, withoutPart} from '../../lib/explain/valueparts.ts'
+import {withoutPart} from '../../lib/python/index.ts'
+import {objectsIn, otherParts} from '../../lib/explain/valueparts.ts'
 
 /** What differs, as `path: now, before`; a dash stands for what one of them has not. */
 const differing = (now: string, before: string): string[] =>

@@ -116,21 +116,67 @@ describe('a log in which a miss stands behind its trace (jax 0.4.30 to 0.8)', ()
     ])
   })
 
-  test('takes what is told of the first of several closest keys', () => {
+  const statics = (now: string, before: string): string[] => [
+    '  * key with different value of static kwargs:',
+    `      now {${now}} and before {${before}}`,
+  ]
+  const head = [
+    'TRACING CACHE MISS at /w/train.py:10:4 (<module>) costing 12.5 ms because:',
+    '  for step defined at /w/train.py:3',
+  ]
+  const one = '  all previously seen cache keys are different. Closest previous key:'
+  const several = '  all previously seen cache keys are different. Several previous keys are closest:'
+
+  test('takes what is told of each of several closest keys, which stand in the order of their calls', () => {
     const trace = lines(
       traced('step'),
       ...missed('step'),
       traced('step'),
-      'TRACING CACHE MISS at /w/train.py:10:4 (<module>) costing 12.5 ms because:',
-      '  for step defined at /w/train.py:3',
-      '  all previously seen cache keys are different. Several previous keys are closest:',
-      '  * key with different value of static kwargs:',
-      '      now {n: 3} and before {n: 1}',
-      '  * key with different value of static kwargs:',
-      '      now {n: 3} and before {n: 2}',
+      ...head,
+      one,
+      ...statics('n: 2', 'n: 1'),
+      traced('step'),
+      ...head,
+      several,
+      ...statics('n: 3', 'n: 1'),
+      ...statics('n: 3', 'n: 2'),
     )
     expect(trace.source?.unread.lines).toBe(0)
-    expect(differences(trace, 1, 0)).toEqual(["static kwargs['n']: 3, before 1"])
+    expect(differences(trace, 2, 0)).toEqual(["static kwargs['n']: 3, before 1"])
+    expect(differences(trace, 2, 1)).toEqual(["static kwargs['n']: 3, before 2"])
+  })
+
+  test('deals the differences that it lists to keys of which each counts as many', () => {
+    const mask = (now: string, before: string): string[] => [
+      '  * key with different input pytree:',
+      '      now: PyTreeDef(((*, *), {}))',
+      '      before: PyTreeDef(((*, *), {}))',
+      `      * at args[1], now ${now} and before ${before}, so their Python types differ`,
+    ]
+    const [none, leaf] = ["<class 'NoneType'>", 'pytree leaf']
+    const trace = lines(
+      traced('step'),
+      ...missed('step'),
+      traced('step'),
+      ...head,
+      one,
+      ...statics('lr: 2', 'lr: 1'),
+      traced('step'),
+      ...head,
+      several,
+      ...mask(leaf, none),
+      ...statics('lr: 3', 'lr: 1'),
+      ...mask(leaf, none),
+      ...statics('lr: 3', 'lr: 2'),
+    )
+    expect(differences(trace, 2, 0)).toEqual([
+      "static kwargs['lr']: 3, before 1",
+      'tree args[1]: leaf, before None',
+    ])
+    expect(differences(trace, 2, 1)).toEqual([
+      "static kwargs['lr']: 3, before 2",
+      'tree args[1]: leaf, before None',
+    ])
   })
 
   test('names a setting by its position, where the releases that may have written the log agree', () => {

@@ -158,7 +158,7 @@ describe('read(log) of a compile', () => {
 })
 
 describe('read(log) of an explanation', () => {
-  test('believes of several closest keys the first alone', () => {
+  test('believes of several closest keys the one of the same statics', () => {
     expect(
       sentences(
         ...behind(
@@ -170,7 +170,7 @@ describe('read(log) of an explanation', () => {
           '      * at x, now f32[8] and before f32[4]',
         ),
       ),
-    ).toEqual(["step was traced again: kwargs['greedy'] is True, before False."])
+    ).toEqual(['step was traced again: x is f32[8], before f32[4].'])
   })
 
   test('tells a static that is given by position now and was by keyword before', () => {

@@ -95,22 +95,36 @@ describe('read(log) of older wordings', () => {
     )
   })
 
+  const miss = [
+    'TRACING CACHE MISS at /w/train.py:9:4 (<module>) costing 3 ms because:',
+    '  for step defined at /w/train.py:3',
+  ]
+  const setting = (now: string, before: string): string[] => [
+    '  * key with different tracing context, e.g. due to config or context manager.',
+    '    found differences at positions',
+    `    [6]: now ${now} and before ${before}`,
+  ]
+
   test('several closest keys, and a context told by position', () => {
     const trace = lines(
       ...never('step'),
-      'TRACING CACHE MISS at /w/train.py:9:4 (<module>) costing 3 ms because:',
-      '  for step defined at /w/train.py:3',
+      ...miss,
+      '  all previously seen cache keys are different. Closest previous key:',
+      '  * key with different input types:',
+      '    types now: x: f32[8]',
+      '    * at x, now f32[8] and before f32[4]',
+      ...setting('warn', 'raise'),
+      ...miss,
       '  all previously seen cache keys are different. Several previous keys are closest:',
       '  * key with different input types:',
       '    types now: x: f32[8]',
       '    * at x, now f32[8] and before f32[4]',
-      '  * key with different tracing context, e.g. due to config or context manager.',
-      '    found differences at positions',
-      '    [6]: now raise and before warn',
+      ...setting('raise', 'warn'),
     )
     expect(unread(trace)).toBe(0)
-    expect(trace.length).toBe(2)
-    expect(differences(trace, 1, 0)).toContain('aval x: f32[8], before f32[4]')
+    expect(trace.length).toBe(3)
+    expect(differences(trace, 2, 0)).toEqual(['aval x: f32[8], before f32[4]'])
+    expect(differences(trace, 2, 1)).toEqual(['context context[6]: raise, before warn'])
   })
 
   test('compiling lines with args and an id', () => {

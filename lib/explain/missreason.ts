@@ -187,13 +187,23 @@ function asSaid(
     return near
   const earlier = keyOf(near.found.index)
   const held = heldIn(earlier, said)
-  if (held === 'as said' || held === 'as now' || !isOpen(key, earlier)) return near
+  const isSure = held === 'as said' || held === 'as now' || !isOpen(key, earlier)
+  if (isSure && !near.told.some(isStatic)) return near
   const [best] = others(said)
     .filter(({told}) => told.length > 0)
     .sort((a, b) => a.told.length - b.told.length)
-  if (best !== undefined) return best
+  if (best !== undefined && (!isSure || isNearer(best.told, near.told, said))) return best
+  if (isSure) return near
   const causes = held === 'untold' ? blamedCauses({blamed: said, evidence}) : []
   return causes.length > 0 ? {...near, told: causes} : near
+}
+
+const isStatic = ({component}: Cause): boolean => component === 'static'
+
+/** Whether less differs from a key that JAX compared with, all of which it prints: no other static is then told to differ. */
+function isNearer(told: readonly Cause[], near: readonly Cause[], {places}: Blame): boolean {
+  const names = places.map(({path}) => show(path))
+  return told.length < near.length && told.every(({path}) => names.some((name) => path.startsWith(name)))
 }
 
 /** Why a hit ran the program of another value, where a recorder saw what JAX does not look at; null for all else. */

@@ -1,6 +1,8 @@
-import type {Key} from '../log/index.ts'
+import type {Component, Key} from '../log/index.ts'
+import {countApart} from '../python/index.ts'
 import {partsApart} from './avaltext.ts'
 import {type Coded, Coder} from './code.ts'
+import {sizeOf} from './containertext.ts'
 import {kept} from './grouped.ts'
 import {type HeldSlot, type Found, heavy, KeyShape, type ShapesApart, type Weights} from './keyshape.ts'
 import {gapsOf, holderOf, isHidden} from './slot.ts'
@@ -10,8 +12,10 @@ const reach = 256
 /** Fewer, down to 32, where they have more slots than this in all. */
 const wide = 2048
 const fewest = 32
-/** What each part weighs in which two types differ: more than a few placements. */
+/** What each part weighs in which two things differ at one place: more than a few placements. */
 const fine = 256
+/** So many parts are counted: all of them weigh less than another place. */
+const parts = 32
 
 /** The earlier keys of one function. */
 export interface Nearest {
@@ -124,7 +128,7 @@ class Earlier implements Omit<Nearest, 'last'> {
     return kept(this.#byName, name, () => {
       const cells = slots.map((slot) => this.#cell(slot, values))
       const weights: Weights = {
-        least: (slot) => this.#weightOf(slot) + (this.#coder.placeOf(slot).component === 'aval' ? fine : 0),
+        least: (slot) => this.#weightOf(slot) + fine * (finenessOf(this.#coder.placeOf(slot))?.least ?? 0),
         between: (slot, one, other) => this.#weightOf(slot) + this.#fineWeight(slot, one, other),
       }
       return new KeyShape(this.#byName.size, cells, key.unknown, values, weights)
@@ -148,10 +152,12 @@ class Earlier implements Omit<Nearest, 'last'> {
     })
   }
 
-  /** Of two types what differs in more parts is farther. */
+  /** Of two things at one place what differs in more parts is farther. */
   #fineWeight(slot: number, one: number, other: number): number {
-    if (this.#coder.placeOf(slot).component !== 'aval') return 0
-    return fine * partsApart(this.#coder.textOf(one), this.#coder.textOf(other))
+    const apart = finenessOf(this.#coder.placeOf(slot))
+    if (apart === undefined) return 0
+    const count = apart.parts(this.#coder.textOf(one), this.#coder.textOf(other))
+    return fine * (apart.least + Math.min(parts, count) - 1)
   }
 
   #apart(a: KeyShape, b: KeyShape): ShapesApart {
@@ -173,7 +179,8 @@ class Earlier implements Omit<Nearest, 'last'> {
       }
       // What is beneath a thing that the other lacks counts with it; a thing of which the other does not tell counts for nothing.
       const isAlone = holder === null || other.has(holder) || this.#isUntold(holder, other)
-      if (isAlone) known += this.#weightOf(slot)
+      // What is there is farther from nothing than from anything else.
+      if (isAlone) known += this.#weightOf(slot) + fine * (finenessOf(this.#coder.placeOf(slot))?.alone ?? 0)
     }
     return {known, untold}
   }
@@ -186,6 +193,24 @@ class Earlier implements Omit<Nearest, 'last'> {
 }
 
 const together: ShapesApart = {known: 0, untold: 0}
+
+/** In how many parts two values of one place differ, and what the first of them weighs. */
+interface Fineness {
+  readonly least: number
+  /** What a value weighs beside none. */
+  readonly alone: number
+  readonly parts: (one: string, other: string) => number
+}
+
+/** Of keys that differ at as many places, one of the same statics is nearer: another static is another program, whatever else there is. */
+const finenesses: Readonly<Partial<Record<Component, Fineness>>> = {
+  aval: {least: 1, alone: 0, parts: partsApart},
+  tree: {least: 1, alone: 0, parts: (one, other) => Math.abs((sizeOf(one) ?? 0) - (sizeOf(other) ?? 0)) || 1},
+  static: {least: parts, alone: 2 * parts, parts: countApart},
+}
+
+const finenessOf = ({component}: {readonly component: Component}): Fineness | undefined =>
+  finenesses[component]
 
 const isNearer = (a: Found, b: Found): boolean =>
   a.distance < b.distance || (a.distance === b.distance && a.index > b.index)

@@ -8,6 +8,7 @@ import {
   type Path,
   type Trace,
 } from '../log/index.ts'
+import {withoutPart} from '../python/index.ts'
 import {withoutAddress} from '../words/index.ts'
 import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
@@ -15,7 +16,6 @@ import {isSparable, ownCompiles, secondsOf} from './compile.ts'
 import {grouped, kept} from './grouped.ts'
 import {KeySet, type Numbering, numbering} from './keyset.ts'
 import {isArgument, isWithin} from './slot.ts'
-import {withoutPart} from './valueparts.ts'
 
 /** Where a change acts. */
 export interface Site {

@@ -2,15 +2,16 @@ import {mayBeSame} from './alike.ts'
 import {differing, mayBeOf, meshIn, type PrintedLeaf, unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {NamedDifference, TreeDifference} from './severity.ts'
-import type {MissRecord} from './miss.ts'
+import type {ToldKey} from './miss.ts'
 import {callAt} from './recorded.ts'
+import {printedPlaces} from './printed.ts'
 import type {Slots} from './slots.ts'
 import type {Subtree} from './subtree.ts'
 
 export const lookback = 400
 
-/** The earlier calls that JAX may have compared with, at most so many and the latest first: those that hold what it printed as `before`. */
-export function candidates(found: Inference, c: number, miss: MissRecord, most: number): number[] {
+/** The earlier calls that may have a key that JAX compared with, at most so many and the latest first: those that hold what it printed as `before`. */
+export function candidates(found: Inference, c: number, miss: ToldKey, most: number): number[] {
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
   const types = miss.types.map((one) => typeFits(found, one, c, miss))
@@ -39,7 +40,7 @@ function typeFits(
   {types, meshes, weak}: Inference,
   {name, before}: NamedDifference,
   c: number,
-  {compared}: MissRecord,
+  {compared}: ToldKey,
 ): Fits {
   const isWeak = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
   const mesh = meshIn(before) ?? (weakness(before) === null ? meshes.get(name, c) : undefined)
@@ -115,7 +116,7 @@ function mayHold(held: Subtree | undefined, step: string): boolean {
 export function leavesFit(
   now: readonly PrintedLeaf[] | null,
   before: readonly PrintedLeaf[] | null,
-  miss: MissRecord,
+  miss: ToldKey,
 ): boolean {
   if (now === null || before === null || miss.severity !== 'types' || now.length !== before.length)
     return true
@@ -128,3 +129,50 @@ export function leavesFit(
   }
   return found === differ.length
 }
+
+/** Of the calls that fit each of several keys, the latest first, those that it may be of when the keys stand in the order of the calls. */
+export function inOrder(fits: readonly (readonly number[])[]): number[][] {
+  let [low, high] = [-1, Infinity]
+  const lows = fits.map((all) => (low = all.findLast((k) => k > low) ?? Infinity))
+  const highs = fits
+    .toReversed()
+    .map((all) => (high = all.find((k) => k < high) ?? -Infinity))
+    .reverse()
+  return fits.map((all, i) => all.filter((k) => k >= (lows[i] ?? 0) && k <= (highs[i] ?? 0)))
+}
+
+/** Of so many calls it is looked for which ones go together. */
+const gatheredAtMost = 48
+
+/**
+ * Of the calls that fit each of several keys, those that go together: where none of these keys differs from the new one, all of them hold
+ * the same.
+ */
+export function alikeElsewhere(
+  {trees, context}: Inference,
+  keys: readonly ToldKey[],
+  fits: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const all = [...new Set(fits.flat())]
+  if (all.length > gatheredAtMost) return fits
+  const printed = keys.map((key) => printedPlaces(key.trees))
+  const settings = new Set(keys.flatMap((key) => key.context.map(({name}) => name)))
+  const isApart = (isLike: (other: number) => boolean): boolean =>
+    all.filter(isLike).length < keys.length || !fits.every((one) => one.some(isLike))
+  const differs = [
+    ...[...trees.names()]
+      .filter((at) => keys.every(({compared}, i) => compared.trees && printed[i]?.isEqualAt(at)))
+      .map((at) => (one: number, other: number) => !mayHoldSame(trees.get(at, one), trees.get(at, other))),
+    ...[...context.names()]
+      .filter((name) => !settings.has(name) && keys.every(({compared}) => compared.context))
+      .map((name) => (one: number, other: number) => {
+        const [value, held] = [context.get(name, one), context.get(name, other)]
+        return value !== undefined && held !== undefined && value !== held
+      }),
+  ]
+  const apart = new Set(all.filter((k) => differs.some((isOther) => isApart((other) => !isOther(k, other)))))
+  return fits.map((one) => one.filter((k) => !apart.has(k)))
+}
+
+const mayHoldSame = (one: Subtree | undefined, other: Subtree | undefined): boolean =>
+  one === undefined || other === undefined || mayBeSame(one, other)

@@ -1,16 +1,19 @@
 import {newest, type Release} from '../release/index.ts'
 import type {SettingDifference} from './severity.ts'
-import type {MissRecord} from './miss.ts'
+import type {MissRecord, ToldKey} from './miss.ts'
 
 /** Names the settings that a miss tells by their position in the tracing context, as far as the releases that may have written it agree. */
 export function namedContext(miss: MissRecord, releases: readonly Release[]): MissRecord {
-  if (!miss.context.some(({position}) => position !== null)) return miss
-  const context = miss.context.map((one) => ({...one, name: nameOf(one, releases)}))
+  if (!miss.keys.some(({context}) => context.some(({position}) => position !== null))) return miss
+  const namedIn = (key: ToldKey): SettingDifference[] =>
+    key.context.map((one) => ({...one, name: nameOf(one, releases)}))
+  const context = namedIn(miss)
   const names = new Map(miss.context.map((one, i) => [one.name, context[i]?.name ?? one.name]))
   const places = miss.blamed.places.map((one) =>
     one.component === 'context' ? {...one, path: [names.get(one.at) ?? one.at]} : one,
   )
-  return {...miss, context, blamed: {...miss.blamed, places}}
+  const keys = miss.keys.map((key) => ({...key, context: namedIn(key)}))
+  return {...miss, keys, context, blamed: {...miss.blamed, places}}
 }
 
 /** The setting at a position: the one that all of the releases hold there, of those whose values are like these. */

@@ -1,6 +1,6 @@
 import type {CompileDraft} from './draft.ts'
 import {meshOf} from './shorttype.ts'
-import {candidates, lookback} from './candidates.ts'
+import {alikeElsewhere, candidates, inOrder, lookback} from './candidates.ts'
 import {containersOf, type Inference, inference} from './inference.ts'
 import {agree, equate, shareGraver, tellBefore, tellNewTrees, tellNow} from './laws.ts'
 import {type Members, dictMembers} from './members.ts'
@@ -33,9 +33,9 @@ export function explainedKeys(
   for (let pass = 0, changed = true; changed && pass < passes; pass++) {
     changed = false
     calls.forEach(({draft}, c) => {
-      if (found.compared.has(c)) return
       if (draft.miss !== null) changed = compare(found, c, draft.miss, pass > 0) || changed
-      else if (isReuse(draft)) changed = reuse(found, c, retracedLike.get(c)) || changed
+      else if (isReuse(draft) && !found.compared.has(c))
+        changed = reuse(found, c, retracedLike.get(c)) || changed
     })
   }
   alignStructures(found)
@@ -53,26 +53,34 @@ function alignStructures(found: Inference): void {
   })
 }
 
-/** Whether one earlier call alone can be the one that JAX compared a miss with; both then say more of each other. */
+/** Whether a key that a miss tells of can be that of one earlier call alone; both calls then say more of each other. */
 function compare(found: Inference, c: number, miss: MissRecord, isLater: boolean): boolean {
   if (miss.neverSeen || miss.severity === null) return false
-  const fits = candidates(found, c, miss, isLater ? lookback : 2)
-  const [only, ...others] = fits
-  if (only === undefined) return false
-  if (others.length > 0) {
-    if (isLater) agree(found, c, miss, fits)
-    return false
+  const known = found.compared.get(c) ?? miss.keys.map(() => null)
+  found.compared.set(c, known)
+  const most = isLater || miss.keys.length > 1 ? lookback : 2
+  const all = miss.keys.map((key, i) => (known[i] == null ? candidates(found, c, key, most) : [known[i]]))
+  const fits = miss.keys.length > 1 ? alikeElsewhere(found, miss.keys, all) : all
+  let changed = false
+  for (const [i, [only, ...others]] of inOrder(fits).entries()) {
+    const key = miss.keys[i]
+    if (only === undefined || key === undefined || known[i] !== null) continue
+    if (others.length > 0) {
+      if (isLater) agree(found, c, key, [only, ...others])
+      continue
+    }
+    known[i] = only
+    tellBefore(found, only, key)
+    equate(found, c, only, key)
+    changed = true
   }
-  found.compared.set(c, only)
-  tellBefore(found, only, miss)
-  equate(found, c, only, miss)
-  return true
+  return changed
 }
 
 /** Whether a call without a miss has an earlier trace to find again. */
 function reuse(found: Inference, c: number, earlier: number | undefined): boolean {
   if (earlier === undefined) return false
-  found.compared.set(c, earlier)
+  found.compared.set(c, [earlier])
   equate(found, c, earlier, null)
   return true
 }

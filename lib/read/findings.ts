@@ -6,7 +6,7 @@ import {isHeading, type Line} from './item.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {elements, bracketItems as listed} from '../python/index.ts'
 import type {Shelf} from './shelf.ts'
-import {wholeType} from './shorttype.ts'
+import {itemsApart, typesApart, wholeType} from './shorttype.ts'
 import {absent, dictOf, tupleOf} from './subtree.ts'
 
 /** What the lines of a record told so far. */
@@ -31,6 +31,8 @@ export interface Findings {
   isNewTree: boolean
   /** The headings met, the last of them last. */
   readonly sections: ExplanationSays[]
+  /** How much differs, as JAX counts it in 0.6–0.8. */
+  size: number
   /** The keywords of this call, where they are told. */
   keywords: readonly string[]
   readonly trees: TreeDifference[]
@@ -58,6 +60,7 @@ export const findings = (remember: Shelf): Findings => ({
   listsAll: false,
   isNewTree: false,
   sections: [],
+  size: 0,
   keywords: [],
   trees: [],
   types: [],
@@ -93,9 +96,13 @@ const severityOf: Readonly<Partial<Record<ExplanationSays, Severity>>> = {
   unavailable: 'unavailable',
 }
 
+/** What JAX counts a difference as that has no places (jax 0.8 `pjit.py`, `diff_tracing_cache_keys`). */
+const sizeOf: Readonly<Partial<Record<ExplanationSays, number>>> = {arguments: 1, unavailable: 10}
+
 function head(found: Findings, {says, holes}: Said<ExplanationSays>, text: string): void {
   found.sections.push(says)
   found.severity ??= severityOf[says] ?? null
+  found.size += sizeOf[says] ?? 0
   if (found.heading === '') found.heading = text
   if (says === 'passing') {
     found.isNewTree = true
@@ -135,6 +142,7 @@ const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
   },
   entry,
   setting: (found, {name: setting, position, now = null, before = null}) => {
+    found.size++
     found.context.push({
       name: setting ?? `[${position ?? ''}]`,
       position: position === undefined ? null : Number(position),
@@ -147,6 +155,8 @@ const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
   },
   sides: statics,
   'keys now': (found, {count = '', keys = ''}) => {
+    // JAX takes the number of arguments of one call for that of both.
+    found.size--
     pushTuple(found, count)
     found.keywords = elements(keys) ?? []
   },
@@ -231,14 +241,17 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
     const sides = {now: wholeType(here), before: wholeType(there ?? '')}
     if (sides.now === null || sides.before === null) return false
     found.types.push({name: path, now: sides.now, before: sides.before})
+    found.size += typesApart(sides.now, sides.before)
   } else if (why === '') return false
-  else
+  else {
     found.trees.push({
       at: canonical(path),
       now: found.remember.tree(here),
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
     })
+    found.size++
+  }
   return !isHalf({why})
 }
 
@@ -257,6 +270,7 @@ function statics(found: Findings, {now = '', before = ''}: HoleTexts): void {
     found.last === 'keyword statics'
       ? [keyworded(now), keyworded(before)]
       : [positioned(now), positioned(before)]
+  found.size += itemsApart([...here].map(String), [...there].map(String))
   for (const at of new Set([...here.keys(), ...there.keys()])) {
     const [one, two] = [here.get(at), there.get(at)]
     if (one === two) continue

@@ -20,8 +20,8 @@ export interface Inference {
   readonly structures: Partition
   /** Calls whose trees are the same at every place that no message names. */
   readonly unnamed: Partition
-  /** The earlier call that JAX compared a call with, where there is just one that fits. */
-  readonly compared: Map<number, number>
+  /** The earlier calls of the keys that JAX compared a call with, each where there is just one that fits. */
+  readonly compared: Map<number, (number | null)[]>
 }
 
 /** Nothing told yet. */

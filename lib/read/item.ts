@@ -121,21 +121,4 @@ const headings: ReadonlySet<ExplanationSays> = new Set<ExplanationSays>([
   'unavailable',
 ])
 
-/** What is said before the differences from one key, or without any. */
-const ones: ReadonlySet<ExplanationSays> = new Set<ExplanationSays>(['ranked closest', 'closest'])
-
 export const isHeading = (says: ExplanationSays): boolean => headings.has(says)
-
-/**
- * The lines of a record as far as they tell of one earlier key. Where several are closest, JAX lists them one after the other
- * without a mark between them; each has the same kinds of differences, or is told by one. So it may be where the line is damaged
- * that says how many are closest.
- */
-export function firstKey(lines: readonly Line[]): readonly Line[] {
-  if (lines.some(({said}) => said !== null && ones.has(said.says))) return lines
-  const [first, ...others] = lines.flatMap(({said}, i) =>
-    said !== null && isHeading(said.says) ? [{says: said.says, i}] : [],
-  )
-  const again = others.find(({says}) => says === first?.says)
-  return lines.slice(0, (again ?? others[0])?.i)
-}

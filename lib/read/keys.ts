@@ -13,7 +13,7 @@ import {
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
-import {type Parameters, parameters, pathOf} from './parameters.ts'
+import {type Parameters, parameters, pathOf, typesTold} from './parameters.ts'
 import {callAt, type RecordedCall} from './recorded.ts'
 import type {NamedDifference} from './severity.ts'
 import {addStructure, structurePlaces} from './structure.ts'
@@ -73,7 +73,7 @@ function prepare(
   const left = leftOut(found)
   const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
   const weakNames = tellWeakness(found, placesOf)
-  const everTold = new Set(calls.flatMap(({draft: {miss}}) => (miss?.types ?? []).flatMap(sidesOf)))
+  const everTold = new Set(calls.flatMap(({draft}) => typesTold(draft).flatMap(sidesOf)))
   return (c) => {
     const facts: Fact[] = [object]
     const unknown: Gap[] = []
@@ -144,7 +144,7 @@ function addContext(
   facts: Fact[],
   unknown: Gap[],
 ): void {
-  const told = new Set(draft.miss?.context.map(({name}) => name))
+  const told = new Set(draft.miss?.keys.flatMap((key) => key.context.map(({name}) => name)))
   for (const name of context.names()) {
     const value = context.get(name, c)
     const path = [name]
@@ -265,13 +265,13 @@ function addNamedTypes(
   leaves: Layout,
   weakNames: ReadonlySet<string>,
   c: number,
-  {draft: {miss}}: RecordedCall,
+  {draft}: RecordedCall,
   {printed}: LeafPlaces,
   facts: Fact[],
   unknown: Gap[],
 ): void {
   const {types, weak, unnamed} = leaves.keys
-  const told = new Set(miss?.types.map(({name}) => name))
+  const told = new Set(typesTold(draft).map(({name}) => name))
   const placed = new Set(printed.map(({path}) => show(path)))
   for (const name of types.names()) {
     const type = types.get(name, c)
@@ -291,6 +291,6 @@ function addNamedTypes(
       })
     }
   }
-  if (printed.length === 0 && (!unnamed.isSame(0, c) || miss?.severity !== 'types'))
+  if (printed.length === 0 && (!unnamed.isSame(0, c) || draft.miss?.severity !== 'types'))
     unknown.push({component: 'aval', path: []})
 }

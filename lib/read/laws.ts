@@ -3,7 +3,7 @@ import {looksAlike, toldApart} from './alike.ts'
 import {meshIn, unmarked, weakness} from './shorttype.ts'
 import type {Inference} from './inference.ts'
 import type {TreeDifference} from './severity.ts'
-import type {MissRecord} from './miss.ts'
+import type {MissRecord, ToldKey} from './miss.ts'
 import {isNodeState} from './place.ts'
 import {printedPlaces} from './printed.ts'
 import type {Slots} from './slots.ts'
@@ -19,14 +19,19 @@ const reshapes = ({now, before}: TreeDifference): boolean =>
 
 /** What a miss tells of its own call. */
 export function tellNow(found: Inference, c: number, miss: MissRecord): void {
-  const {trees, context} = found
-  for (const {at, now, before, keys} of miss.trees) {
+  for (const key of [miss, ...miss.keys]) tellOwn(found, c, miss.name, key)
+  for (const {name, now} of miss.given) tellType(found, name, c, now)
+}
+
+/** What it tells of it beside one earlier key. */
+function tellOwn(found: Inference, c: number, fn: string, {trees, types, context}: ToldKey): void {
+  for (const {at, now, before, keys} of trees) {
     const isTwin = before !== null && !now.cut && !before.cut && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
-    trees.tell(at, c, isTwin ? toldApart(now, before, miss.name, c) : held)
+    found.trees.tell(at, c, isTwin ? toldApart(now, before, fn, c) : held)
   }
-  for (const {name, now} of miss.context) context.tell(name, c, now ?? untold(c))
-  for (const {name, now} of [...miss.types, ...miss.given]) tellType(found, name, c, now)
+  for (const {name, now} of context) found.context.tell(name, c, now ?? untold(c))
+  for (const {name, now} of types) tellType(found, name, c, now)
 }
 
 /** Until 0.5 JAX says that it never saw a tree of arguments, and not where it differs: what is known of it are its leaves. */
@@ -41,7 +46,7 @@ export function tellNewTrees({calls, trees}: Inference): void {
 }
 
 /** What a miss tells of the call that JAX compared with. */
-export function tellBefore(found: Inference, k: number, miss: MissRecord): void {
+export function tellBefore(found: Inference, k: number, miss: ToldKey): void {
   const {trees, context} = found
   for (const {at, before} of miss.trees) if (before !== null) trees.tell(at, k, before)
   for (const {name, before} of miss.context) context.tell(name, k, before ?? untold(k))
@@ -60,7 +65,7 @@ function tellType({types, meshes, weak}: Inference, name: string, c: number, typ
  * place that it does not print, as far as its release compares them (`miss.compared`): from 0.9 on a miss for another context
  * compares no trees, and one for another tree no types. A call without a miss found its trace again and differs in no place.
  */
-export function equate(inference: Inference, c: number, k: number, miss: MissRecord | null): void {
+export function equate(inference: Inference, c: number, k: number, miss: ToldKey | null): void {
   const {context, types, meshes, weak} = inference
   const compared = miss?.compared ?? {...sameTrace, types: inference.calls[c]?.leaves !== null}
   if (compared.trees) equateTrees(inference, c, k, miss)
@@ -78,7 +83,7 @@ function equateTrees(
   {trees, structures, unnamed}: Inference,
   c: number,
   k: number,
-  miss: MissRecord | null,
+  miss: ToldKey | null,
 ): void {
   const differences = miss?.trees ?? []
   const printed = printedPlaces(differences)
@@ -123,7 +128,7 @@ export function shareGraver({calls, context, trees, structures, unnamed}: Infere
 }
 
 /** Where several earlier calls fit, both laws hold at the places at which these are known to be the same. */
-export function agree(inference: Inference, c: number, miss: MissRecord, fits: readonly number[]): void {
+export function agree(inference: Inference, c: number, miss: ToldKey, fits: readonly number[]): void {
   const [first, ...others] = fits
   if (first === undefined) return
   agreeBefore(inference, miss, first, others)
@@ -138,7 +143,7 @@ export function agree(inference: Inference, c: number, miss: MissRecord, fits: r
 }
 
 /** What a miss tells of the call compared with is told of all that fit, where they are known to be the same. */
-function agreeBefore(found: Inference, miss: MissRecord, first: number, others: readonly number[]): void {
+function agreeBefore(found: Inference, miss: ToldKey, first: number, others: readonly number[]): void {
   const {trees, context, types, meshes, weak} = found
   for (const {at, before} of miss.trees)
     if (before !== null && others.every((k) => trees.isSame(at, first, k))) trees.tell(at, first, before)

@@ -2,7 +2,7 @@ import {differing, mayBeOf, type PrintedLeaf} from './shorttype.ts'
 import type {ExplainedKeys} from './explained.ts'
 import {graphNodes} from './graphnodes.ts'
 import type {NamedDifference} from './severity.ts'
-import type {MissRecord} from './miss.ts'
+import type {MissRecord, ToldKey} from './miss.ts'
 
 /** The names that JAX's messages give to leaves, by where these stand in the compile line. */
 export interface LeafNames {
@@ -25,19 +25,23 @@ export function leafNames(keys: ExplainedKeys): LeafNames {
   const behind = new Map<string, LeafName>()
   const slotOf = (c: number, count: number, position: number): string =>
     `${structures.classOf(c)} ${count} ${position}`
-  calls.forEach(({draft: {miss}, leaves}, c) => {
-    if (miss === null) return
-    const before = compared.get(c)
-    const others = before === undefined ? null : (calls[before]?.leaves ?? null)
+  const tell = (miss: MissRecord, key: ToldKey, before: number | null, c: number): void => {
+    const leaves = calls[c]?.leaves ?? null
+    const others = before === null ? null : (calls[before]?.leaves ?? null)
     const own = leaves ?? others
     if (own === null) return
     const nodes = graphNodes(keys, c, own)
     const left = own.length - nodes.leaves
-    for (const {position, name} of positions(miss, leaves, others)) {
+    for (const {position, name} of positions(key, miss.given, leaves, others)) {
       names.set(slotOf(c, own.length, position), {name, call: c})
       if (nodes.found.length > 0 && position >= nodes.leaves)
         behind.set(`${left} ${position - nodes.leaves}`, {name, call: c})
     }
+  }
+  calls.forEach(({draft: {miss}}, c) => {
+    miss?.keys.forEach((key, i) => {
+      tell(miss, key, compared.get(c)?.[i] ?? null, c)
+    })
   })
   return {
     at: (c, position) => names.get(slotOf(c, calls[c]?.leaves?.length ?? 0, position)),
@@ -52,7 +56,8 @@ interface NamedPosition {
 
 /** Where the leaves stand that a message names, as far as there is one way only to lay its names over the leaves of the compile line. */
 function positions(
-  {severity, types, given}: MissRecord,
+  {severity, types}: ToldKey,
+  given: MissRecord['given'],
   now: readonly PrintedLeaf[] | null,
   before: readonly PrintedLeaf[] | null,
 ): readonly NamedPosition[] {

@@ -20,24 +20,29 @@ interface Found extends Members {
 /** Puts together which keys the dicts have: JAX prints only those that one of two dicts has. */
 export function dictMembers(inference: Inference): Members {
   const found = {has: slots<boolean>(inference.calls.length), keys: new Map<string, Set<string>>()}
-  const told = inference.calls.map(({draft}, c) => ({
-    c,
-    k: inference.compared.get(c),
-    differences: draft.miss?.trees ?? [],
-  }))
+  const told = inference.calls.flatMap(({draft}, c) =>
+    (draft.miss?.keys ?? [nothing]).map(({trees}, i) => ({
+      c,
+      k: inference.compared.get(c)?.[i] ?? null,
+      differences: trees,
+    })),
+  )
   for (const {c, k, differences} of told) for (const one of differences) tellPrinted(found, one, c, k)
   for (const [at, keys] of found.keys) tellSame(found, inference, at, keys)
-  for (const {c, k, differences} of told) if (k !== undefined) tellCompared(found, differences, c, k)
+  for (const {c, k, differences} of told) if (k !== null) tellCompared(found, differences, c, k)
   for (const at of found.keys.keys()) tellCounted(found, inference, at)
   return found
 }
+
+/** What a call without a miss differs in. */
+const nothing = {trees: []}
 
 /** Keys that JAX prints are all on one side where they are as many as one dict has more than the other. */
 function tellPrinted(
   {has, keys: seen}: Found,
   difference: TreeDifference,
   c: number,
-  k: number | undefined,
+  k: number | null,
 ): void {
   const {at, now, before, keys} = difference
   const more = surplus(now, before)
@@ -48,7 +53,7 @@ function tellPrinted(
     seen.set(at, all.add(key))
     if (more === null || Math.abs(more) !== keys.length) continue
     has.tell(slot, c, more > 0)
-    if (k !== undefined) has.tell(slot, k, more < 0)
+    if (k !== null) has.tell(slot, k, more < 0)
   }
   if (now.children === 0) for (const key of all) has.tell(`${at}${key}`, c, false)
 }

@@ -1,10 +1,12 @@
 import type {Blame} from '../log/index.ts'
+import {countApart} from '../python/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
 import {type Findings, findings, tell} from './findings.ts'
 import type {Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {firstKey, items, numbered} from './item.ts'
+import {closest} from './closest.ts'
+import {items, type Line, numbered} from './item.ts'
 import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
 
@@ -17,8 +19,17 @@ interface ComparedParts {
   readonly weakness: boolean
 }
 
+/** How a call differs from an earlier key, as a record prints it. */
+export interface ToldKey {
+  readonly severity: Severity | null
+  readonly trees: readonly TreeDifference[]
+  readonly types: readonly NamedDifference[]
+  readonly context: readonly SettingDifference[]
+  readonly compared: ComparedParts
+}
+
 /** A `TRACING CACHE MISS` record, taken apart. */
-export interface MissRecord {
+export interface MissRecord extends ToldKey {
   readonly kind: 'miss'
   readonly site: string
   /** The call as JAX prints it. */
@@ -33,13 +44,12 @@ export interface MissRecord {
   readonly neverSeen: boolean
   /** Lines of another record stand in it. */
   readonly isSpliced: boolean
-  readonly severity: Severity | null
-  readonly trees: readonly TreeDifference[]
-  readonly types: readonly NamedDifference[]
+  /** The keys that it says are closest, in the order in which they were made. */
+  readonly keys: readonly ToldKey[]
+  /** Which of them it tells itself: the nearest. */
+  readonly nearest: number
   /** Types told of the call itself without a comparison (older wordings). */
   readonly given: readonly {readonly name: string; readonly now: string}[]
-  readonly context: readonly SettingDifference[]
-  readonly compared: ComparedParts
   /** JAX never saw this tree of arguments, and prints no place where it differs. */
   readonly isNewTree: boolean
   /** JAX's cause. */
@@ -54,19 +64,38 @@ export interface MissRecord {
   readonly strange: readonly {readonly at: number; readonly text: string}[]
 }
 
-/** Takes a record apart, the first of several closest keys where it gives several; null when not even its function can be told. */
+/** Takes a record apart; null when not even its function can be told. */
 export function miss(record: string, remember: Shelf, keep: Intern): MissRecord | null {
   const [first, ...lines] = [...items(record)]
   const header = first === undefined ? null : remember.line(first.text)
   if (header?.says !== 'miss') return null
-  const [found, others] = [findings(remember), findings(remember)]
   const said = lines.map((line) => ({...line, said: remember.line(line.text)}))
-  const own = firstKey(said)
-  for (const line of own) tell(found, line)
-  for (const line of said.slice(own.length)) tell(others, line)
-  if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
-  return found.name === '' ? null : finished(record, found, others, header, keep)
+  const tellAll = (some: readonly Line[]): Findings => {
+    const found = findings(remember)
+    for (const line of some) tell(found, line)
+    if (found.severity === 'context' && found.context.length === 0) found.context.push(someSetting)
+    return found
+  }
+  const whole = tellAll(said)
+  const all = closest(said, (some) => tellAll(some).size).map(tellAll)
+  return whole.name === '' ? null : finished(record, whole, all, header, keep)
 }
+
+/**
+ * Which of several keys is the nearest: the one that differs in the fewest kinds of things, of such the one of the same tree or with the
+ * fewest parts of it that differ, of such the latest.
+ */
+function nearestOf(all: readonly Findings[]): number {
+  const far = all.map(({sections, trees}) => sections.length * kindsApart + sum(trees.map(partsOf)))
+  return far.lastIndexOf(Math.min(...far))
+}
+
+const kindsApart = 1000
+const sum = (all: readonly number[]): number => all.reduce((total, one) => total + one, 0)
+
+/** In how many parts two static values differ; anything else is one. */
+const partsOf = ({now, before}: TreeDifference): number =>
+  now.component === 'static' && before !== null ? countApart(now.words, before.words) : 1
 
 /** JAX 0.9 says that the context differs, and not where. */
 const someSetting: SettingDifference = Object.freeze({
@@ -78,45 +107,49 @@ const someSetting: SettingDifference = Object.freeze({
 
 function finished(
   record: string,
-  found: Findings,
-  others: Findings,
+  {name, file, line, object, neverSeen, isSpliced, redefined, strange}: Findings,
+  all: readonly Findings[],
   {holes: {site: place = ''}, wording}: Said<ExplanationSays>,
   keep: Intern,
-): MissRecord {
-  const {severity, neverSeen, isSpliced, redefined, ranked} = found
+): MissRecord | null {
+  const nearest = nearestOf(all)
+  const [found, keys] = [all[nearest], all.map((one) => toldKey(one, keep))]
+  const told = keys[nearest]
+  if (found === undefined || told === undefined) return null
   const [site, inside] = splitSite(place)
-  const named = (one: NamedDifference): NamedDifference => ({
-    name: keep(one.name),
-    now: keep(one.now),
-    before: keep(one.before),
-  })
   return {
     kind: 'miss',
     site: keep(site),
     callsite: keep(place),
     inside: keep(inside),
-    name: keep(found.name),
-    file: keep(found.file),
-    line: found.line,
-    object: keep(found.object),
+    name: keep(name),
+    file: keep(file),
+    line,
+    object: keep(object),
     neverSeen,
     isSpliced,
-    severity,
-    trees: found.trees.map((one) => ({...one, at: keep(one.at), keys: one.keys.map(keep)})),
-    types: found.types.map(named),
+    ...told,
+    keys,
+    nearest,
     given: found.given.map((one) => ({name: keep(one.name), now: keep(one.now)})),
-    context: found.context,
-    compared: compared(found),
     isNewTree: found.isNewTree,
     blamed: neverSeen
       ? {kind: 'function', ...(redefined && {redefined}), places: []}
-      : reason(severity, found.heading, found, keep),
-    ranked,
+      : reason(found.severity, found.heading, found, keep),
+    ranked: found.ranked,
     wording,
     wordings: found.wordings,
-    strange: numbered(record, [...found.strange, ...others.strange]),
+    strange: numbered(record, strange),
   }
 }
+
+const toldKey = (found: Findings, keep: Intern): ToldKey => ({
+  severity: found.severity,
+  trees: found.trees.map((one) => ({...one, at: keep(one.at), keys: one.keys.map(keep)})),
+  types: found.types.map(({name, now, before}) => ({name: keep(name), now: keep(now), before: keep(before)})),
+  context: found.context,
+  compared: compared(found),
+})
 
 /**
  * 0.9 and later print the gravest kind of difference alone, 0.6 to 0.8 all kinds, earlier ones the first that no key is free of. Trees
@@ -170,6 +203,7 @@ export const doubted = (one: MissRecord): MissRecord => ({
   given: [],
   context: [],
   compared: nothing,
+  keys: [],
   isNewTree: false,
   blamed: {kind: 'unread', places: []},
 })

@@ -1,5 +1,7 @@
 import {callArguments, type ToldParameters} from './arguments.ts'
 import {graphdefOf, leafName, place, stateLeafOf, unbracketed} from './place.ts'
+import type {CompileDraft} from './draft.ts'
+import type {NamedDifference} from './severity.ts'
 import {unquote} from '../python/index.ts'
 
 /** The names of a function's parameters, as far as its log gives them. */
@@ -10,6 +12,10 @@ export interface Parameters {
   readonly mentioned: ReadonlySet<string>
 }
 
+/** All types that the message of a call tells, beside whatever key. */
+export const typesTold = ({miss}: CompileDraft): readonly NamedDifference[] =>
+  miss?.keys.flatMap(({types}) => types) ?? []
+
 /** Learns the names of parameters from the names of leaves: the leaf of an argument is called by its parameter. */
 export function parameters(signature: ToldParameters): Parameters {
   const {keys, leafNames} = signature
@@ -19,7 +25,7 @@ export function parameters(signature: ToldParameters): Parameters {
     mentioned: new Set<string>(),
   }
   for (const {draft} of keys.calls)
-    for (const {name} of draft.miss?.types ?? []) found.mentioned.add(leafName(name)[0])
+    for (const {name} of typesTold(draft)) found.mentioned.add(leafName(name)[0])
   keys.calls.forEach(({leaves}, c) => {
     if (leaves === null) return
     let at = 0
@@ -42,9 +48,7 @@ function onlyGraphNode({
   keys,
 }: ToldParameters): {readonly argument: string; readonly parameter: string} | null {
   const holders = new Set(
-    keys.calls.flatMap(({draft}) =>
-      (draft.miss?.types ?? []).flatMap(({name}) => stateLeafOf(name)?.parameter ?? []),
-    ),
+    keys.calls.flatMap(({draft}) => typesTold(draft).flatMap(({name}) => stateLeafOf(name)?.parameter ?? [])),
   )
   const positions = [...keys.trees.names()].flatMap((at) => graphdefOf(at) ?? [])
   const [[parameter], [position]] = [[...holders], positions]

@@ -81,6 +81,21 @@ function withoutMesh(type: string): string {
   return plainType(type).replace(printedMesh, '')
 }
 
+/** How many items of two lists differ, one by one; those that one has more as well. */
+export function itemsApart(now: readonly string[], before: readonly string[]): number {
+  const more = Math.abs(now.length - before.length)
+  return more + now.filter((item, at) => at < before.length && item !== before[at]).length
+}
+
+const sizes = /\[([\w@,]*)\]/
+
+/** In how much two types of an explanation differ, as JAX counts it in 0.6–0.8: each size, and whether they are weak or else their shardings. */
+export function typesApart(now: string, before: string): number {
+  const [mine, theirs] = [now, before].map((type) => sizes.exec(type)?.[1]?.match(/[^,@]+(?:@[^,]+)?/g) ?? [])
+  const isMarked = weakness(now) !== null || meshIn(now) !== null
+  return Math.max(1, itemsApart(mine ?? [], theirs ?? []) + Number(isMarked))
+}
+
 /** The leaves of a compile line: its types, and its argument mapping beside them; null where it is damaged. */
 export function leaves(types: string, mapping: string): PrintedLeaf[] | null {
   const places = bracketed(mapping)

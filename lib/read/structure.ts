@@ -107,7 +107,8 @@ export function addStructure(
     unknown.push(said.gap(place.component))
     return
   }
-  const printed = callAt(calls, c).draft.miss?.trees.filter((difference) => difference.at === at) ?? []
+  const {miss} = callAt(calls, c).draft
+  const printed = miss?.keys.flatMap((key) => key.trees.filter((one) => one.at === at)) ?? []
   const isTold = printed.some(({now}) => looksAlike(now, held.base ?? held))
   const swapped = held.swapped?.filter((key) => members.has.get(`${at}${key}`, c) === undefined) ?? []
   if (swapped.length === 0) facts.push(...said.facts(held, isTold))
