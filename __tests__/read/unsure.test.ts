@@ -323,3 +323,73 @@ test('explain(log) of a tree that an earlier call had leaves open whether a stat
   expect(back?.verdict).toBe('unknown')
   expect(back?.excluded).toContain('static')
 })
+
+/** A library's function that JAX never saw, at another line of the program in each call. */
+const libraryCall = (id: number, ...types: readonly string[]): string[] =>
+  call(
+    [
+      `TRACING CACHE MISS at /home/me/app/train.py:${id}:1 (<module>):`,
+      '  never seen function:',
+      `    step id=${id} defined at /venv/lib/python3.12/site-packages/brax/envs/fast.py:95`,
+    ],
+    ...types,
+  )
+
+test.each([
+  ['with the same arrays is another object', ['float32[3]', 'float32[]'], ['float32[3]', 'float32[]'], false],
+  [
+    'with arrays of other sizes is another object',
+    ['float32[3]', 'int32[4]'],
+    ['float32[5]', 'int32[4]'],
+    false,
+  ],
+  [
+    'with an axis more before each may be a batch',
+    ['float32[3]', 'float32[]'],
+    ['float32[2,3]', 'float32[2]'],
+    true,
+  ],
+  [
+    'with an axis more before one may be a batch',
+    ['float32[3]', 'int32[]'],
+    ['float32[2,3]', 'int32[]'],
+    true,
+  ],
+  [
+    'with an axis less may be one of a batch',
+    ['float32[2,3]', 'float32[2]'],
+    ['float32[3]', 'float32[]'],
+    true,
+  ],
+  ['with an axis more behind is another object', ['float32[3]'], ['float32[3,2]'], false],
+  ['without arrays may be either', [], [], true],
+])('explain(log) of a library’s function that JAX never saw, called again %s', (_, before, now, isOpen) => {
+  const [, miss] = missesOf(...libraryCall(20, ...before), ...libraryCall(21, ...now))
+  expect(miss?.taxonomy).toBe('identity')
+  expect(miss?.sentence.includes('another transform (grad, vmap)')).toBe(isOpen)
+})
+
+/** A loop of another body at one line of a library. */
+const loop = (id: number, ...types: readonly string[]): string[] => [
+  'TRACING CACHE MISS at /home/me/app/loop.py:60:9 (solve):',
+  '  never seen function:',
+  `    body id=${id} defined at /home/me/app/loop.py:55`,
+  ...(id > 1
+    ? [
+        '  but seen another function defined on the same line; maybe the function is',
+        '  being re-defined repeatedly, preventing caching?',
+      ]
+    : []),
+  'Finished tracing while for jit in 0.001 sec',
+  ...compiled(...types).map((line) => line.replaceAll('step', 'while')),
+]
+
+test('explain(log) of a loop that carries other arrays than all before it is the first of its kind, whatever stood at its line', () => {
+  const [, other, anew] = missesOf(
+    ...loop(1, 'float32[3]', 'int32[]'),
+    ...loop(2, 'float32[3]', 'int32[]', 'float32[]'),
+    ...loop(3, 'float32[3]', 'int32[]'),
+  )
+  expect([other?.function, other?.taxonomy, other?.verdict]).toEqual(['while', 'compulsory', 'necessary'])
+  expect([anew?.taxonomy, anew?.verdict]).toEqual(['identity', 'avoidable'])
+})

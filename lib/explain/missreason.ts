@@ -21,6 +21,7 @@ import {
   countsApart,
   haveSameLeaves,
   haveSameTypes,
+  mayBeBatch,
   newTypes,
   noTypes,
   otherCount,
@@ -70,12 +71,13 @@ export function reasonOf(
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || near === null) return firstReason(event, fn)
+  if (key === null || near === null || isOtherLoop(trace, key, history, fn)) return firstReason(event, fn)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
-  const against = (found: Found): Compared => ({
-    found,
-    told: differing(event, found.distance > 0 ? compare(key, keyOf(found.index), event.evidence) : [], fn),
-  })
+  const against = (found: Found): Compared => {
+    const earlier = keyOf(found.index)
+    const all = found.distance > 0 ? compare(key, earlier, event.evidence) : []
+    return {found, told: differing(event, all, fn, mayBeBatch(key, earlier))}
+  }
   const nearest = withTypes(against(near), event, () => {
     const whole = history.earlier.find(key, event, true)
     return whole === null ? null : against(whole)
@@ -101,6 +103,12 @@ export function reasonOf(
   if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   return alike(first)
 }
+
+/** Whether it is a loop of which no earlier one carries as many arrays: another loop, though JAX met one at its line. */
+const isOtherLoop = (trace: Trace, key: Key, {keys}: History, fn: TracedFunction | undefined): boolean =>
+  fn?.owner === 'control flow' &&
+  keys.size <= looked &&
+  [...keys].every((id) => countsApart(key, trace.key(id)) !== null)
 
 /** What is told to differ, or what JAX says unless an earlier key held it. */
 const orSaid = (told: readonly Cause[], event: Event, key: Key, earlier: readonly Key[]): readonly Cause[] =>
@@ -295,28 +303,42 @@ function readAlike({outcome, evidence}: Event, like: number, isDropped: boolean)
 const isUntold = (fn: TracedFunction | undefined): boolean => fn?.untold === true
 
 /** What differs from the nearest earlier key, or the function itself, where JAX says that it never met it. */
-function differing(event: Event, all: readonly Cause[], fn: TracedFunction | undefined): Cause[] {
+function differing(
+  event: Event,
+  all: readonly Cause[],
+  fn: TracedFunction | undefined,
+  isBatched: boolean,
+): Cause[] {
   const causes = relevant(all, event)
   const subject = subjectOf(fn)
   const isNeverSeen = event.blamed?.kind === 'function' && !causes.some(isFunction)
   if (isNeverSeen && (isNewFunction(event.blamed) || fn?.owner === 'control flow'))
-    return [doubted(functionCause(subject, fn), event, fn), ...causes]
+    return [doubted(functionCause(subject, fn), event, isBatched, fn), ...causes]
   // Whether it is another function or one whose entries were dropped, JAX compared it with nothing.
   if (isNeverSeen && event.evidence !== 'simulated') return []
   return causes.map((one) =>
-    one.path === '' ? {...doubted(one, event, fn), segments: [subject], path: subject, ...countOf(fn)} : one,
+    one.path === ''
+      ? {...doubted(one, event, isBatched, fn), segments: [subject], path: subject, ...countOf(fn)}
+      : one,
   )
 }
 
 /**
  * JAX gives what a transform makes of a function the name and the place of that function. Another object it tells only by a call that
- * made one before. What a loop runs it explains as it does a function that was jitted, and no more is told of a trace of it.
+ * made one before; of a library's function, which is made anew more often than transformed, another object is told but where a batch may
+ * have been made of it. What a loop runs JAX explains as it does a function that was jitted, and no more is told of a trace of it.
  */
-function doubted(one: Cause, {blamed: said, evidence, alone}: Event, fn?: TracedFunction): Cause {
+function doubted(
+  one: Cause,
+  {blamed: said, evidence, alone}: Event,
+  isBatched: boolean,
+  fn?: TracedFunction,
+): Cause {
   const {delta} = one
   if (delta.kind !== 'identity' || evidence === 'simulated' || said?.kind !== 'function') return one
   const {owner = 'program'} = fn ?? {}
-  if (said.redefined !== true && owner === 'program') return {...one, delta: {...delta, mayBe: 'transform'}}
+  const mayBeMade = owner === 'program' || (owner === 'library' && isBatched)
+  if (said.redefined !== true && mayBeMade) return {...one, delta: {...delta, mayBe: 'transform'}}
   return alone === true ? {...one, delta: {...delta, mayBe: 'loop'}} : one
 }
 

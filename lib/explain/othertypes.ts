@@ -93,6 +93,25 @@ export function areOthers(now: Key, before: Key): boolean {
   return new Set(changes).size > 1
 }
 
+/**
+ * Whether a call may be a batch of what an earlier one was, or one of what was a batch: the shapes differ in one leading axis, which one
+ * side alone has. So it may be where a log tells no types.
+ */
+export function mayBeBatch(now: Key, before: Key): boolean {
+  const [mine, theirs] = [now, before].map((key) =>
+    allLeaves(key)?.map(({value}) => parseAval(value)?.shape ?? []),
+  )
+  if (mine === undefined || theirs === undefined) return countsApart(now, before) === null
+  return mine.length === theirs.length && (isBatch(mine, theirs) || isBatch(theirs, mine))
+}
+
+type Shape = readonly string[]
+
+/** Whether some arrays have an axis before those of the others, and all else is the same. */
+const isBatch = (mine: readonly Shape[], theirs: readonly Shape[]): boolean =>
+  mine.join(';') !== theirs.join(';') &&
+  mine.every((shape, at) => [shape.join(), shape.slice(1).join()].includes(theirs[at]?.join() ?? ''))
+
 /** By how many axes two types differ, and from which kind of numbers to which where the sizes differ too. */
 function changeOf({value: one}: Fact, {value: other}: Fact): string {
   const [now, before] = [parseAval(one), parseAval(other)]
