@@ -19,7 +19,7 @@ const keysKept = 32
  *
  * @param sizeOf how many differences some lines tell of
  */
-export function closest(
+export function closestKeys(
   lines: readonly Line[],
   sizeOf: (lines: readonly Line[]) => number,
 ): (readonly Line[])[] {

@@ -5,7 +5,7 @@ import type {TreeDifference, NamedDifference, SettingDifference, Severity} from 
 import {type Findings, findings, tell} from './findings.ts'
 import type {Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
-import {closest} from './closest.ts'
+import {closestKeys} from './closest.ts'
 import {items, type Line, numbered} from './item.ts'
 import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
@@ -77,7 +77,7 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
     return found
   }
   const whole = tellAll(said)
-  const all = closest(said, (some) => tellAll(some).size).map(tellAll)
+  const all = closestKeys(said, (some) => tellAll(some).size).map(tellAll)
   return whole.name === '' ? null : finished(record, whole, all, header, keep)
 }
 

@@ -87,11 +87,12 @@ export function itemsApart(now: readonly string[], before: readonly string[]): n
   return more + now.filter((item, at) => at < before.length && item !== before[at]).length
 }
 
+const oneSize = /(?<=^|,)[^,@]+/g
 const sizes = /\[([\w@,]*)\]/
 
 /** In how much two types of an explanation differ, as JAX counts it in 0.6–0.8: each size, and whether they are weak or else their shardings. */
 export function typesApart(now: string, before: string): number {
-  const [mine, theirs] = [now, before].map((type) => sizes.exec(type)?.[1]?.match(/[^,@]+(?:@[^,]+)?/g) ?? [])
+  const [mine, theirs] = [now, before].map((type) => sizes.exec(type)?.[1]?.match(oneSize) ?? [])
   const isMarked = weakness(now) !== null || meshIn(now) !== null
   return Math.max(1, itemsApart(mine ?? [], theirs ?? []) + Number(isMarked))
 }
