@@ -43,3 +43,4 @@ export {
   vjp,
   vmap,
 } from './transform/index.ts'
+export * from './absentjax.ts'

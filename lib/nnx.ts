@@ -228,26 +228,32 @@ export {
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
 export {sigmoid} from './numpy/index.ts'
+export * from './absentnnx.ts'
 
-/** `jax.nn.elu`. */
-export const elu = jax.nn.elu
-/** `jax.nn.gelu`. */
-export const gelu = jax.nn.gelu
-/** `jax.nn.leaky_relu`. */
-export const leakyRelu = jax.nn.leakyRelu
-/** `jax.nn.relu`. */
-export const relu = jax.nn.relu
-/** `jax.nn.silu`. */
-export const silu = jax.nn.silu
-/** `jax.nn.softplus`. */
-export const softplus = jax.nn.softplus
-/** `jax.nn.swish`. */
-export const swish = jax.nn.swish
-/** `jax.nn.softmax`. */
-export const softmax = jax.nn.softmax
-/** `jax.nn.log_softmax`. */
-export const logSoftmax = jax.nn.logSoftmax
-/** `jax.nn.logsumexp`. */
-export const logsumexp = jax.nn.logsumexp
-/** `jax.nn.one_hot`. */
-export const oneHot = jax.nn.oneHot
+/** The activations of `jax.nn`, and what else of it flax names too. */
+export const {
+  celu,
+  elu,
+  gelu,
+  glu,
+  hardSigmoid,
+  hardSilu,
+  hardSwish,
+  hardTanh,
+  identity,
+  leakyRelu,
+  logSigmoid,
+  logSoftmax,
+  logsumexp,
+  oneHot,
+  relu,
+  relu6,
+  selu,
+  silu,
+  softSign,
+  softmax,
+  softplus,
+  standardize,
+  swish,
+  tanh,
+} = jax.nn

@@ -154,7 +154,10 @@ function fieldsOf(symbol) {
   return own.some((node) => node.questionToken !== undefined) ? own : []
 }
 
-const hasWords = (node) => node.symbol.getDocumentationComment(checker).length > 0
+/** A name that is taken out of an object has the words of the statement. */
+const hasWords = (node) =>
+  node.symbol.getDocumentationComment(checker).length > 0 ||
+  (ts.isBindingElement(node) && ts.getJSDocCommentsAndTags(node.parent.parent).length > 0)
 
 /** The declarations that must say what they do, each once: what a user may import, and the fields of options. */
 function publicNames() {

@@ -44,8 +44,10 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/explain',
     'lib/read',
   ],
-  'lib/nnx': ['lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
-  'lib/jax': ['lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
+  'lib/absentnnx': ['lib/python'],
+  'lib/absentjax': ['lib/python'],
+  'lib/nnx': ['lib/absentnnx', 'lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
+  'lib/jax': ['lib/absentjax', 'lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
   'lib/index': [
     'lib/words',
     'lib/release',

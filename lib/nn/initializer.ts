@@ -9,7 +9,7 @@ import {
   dtypeOf,
 } from '../array/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
-import {Float, named, PythonError} from '../python/index.ts'
+import {closedNamespace, Float, named, PythonError} from '../python/index.ts'
 
 /** Makes the first value of a parameter. */
 export type Initializer = (key: JaxArray, shape: Shape, dtype?: DTypeLike) => JaxArray
@@ -197,7 +197,7 @@ const [glorotUniform, glorotNormal] = [
 const [heUniformInit, heNormal] = [scaling(2, 'fan_in', 'uniform'), scaling(2, 'fan_in', 'truncated_normal')]
 
 /** `nnx.initializers`: each call makes a new function, as in JAX; the numbers that they draw are JAX's. */
-export const initializers = {
+export const initializers = closedNamespace('nnx.initializers', {
   zeros: initialZeros,
   ones: initialOnes,
   zerosInit: (): Initializer => initialZeros,
@@ -219,7 +219,7 @@ export const initializers = {
   orthogonal: orthogonalInit,
   deltaOrthogonal,
   varianceScaling,
-} as const
+} as const)
 
 export const lecunNormal = initializers.lecunNormal()
 export const heUniform = initializers.heUniform()

@@ -63,3 +63,17 @@ define('mT', {
     return jnp.swapaxes(own(this), -1, -2)
   },
 })
+
+/** What else JAX's arrays do. */
+const others =
+  'argpartition choose compress conj conjugate device imag nonzero ptp real searchsorted toDevice view'.split(
+    ' ',
+  )
+
+for (const name of others)
+  if (!(name in prototype))
+    define(name, {
+      get(): never {
+        throw new TypeError(`Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`)
+      },
+    })

@@ -9,7 +9,7 @@ import {
   promoteDtypes,
   shaping as s,
 } from '../lax/index.ts'
-import {Float} from '../python/index.ts'
+import {closedNamespace, Float} from '../python/index.ts'
 import {jnp} from './namespace.ts'
 import {logSumExpOf} from './softmax.ts'
 
@@ -117,8 +117,8 @@ const density = <A extends readonly Input[]>(logpdf: (x: Input, ...more: A) => J
 })
 
 /** `jax.scipy`: special functions and densities. */
-export const scipyModules = {
-  special: {
+export const scipyModules = closedNamespace('jax.scipy', {
+  special: closedNamespace('jax.scipy.special', {
     entr: (x: Input): JaxArray => {
       const [a] = promoteDtypes('entr', [x], true)
       return jnp.where(jnp.less(a, 0), minusInfinity, jnp.negative(xlogy(a, a)))
@@ -138,8 +138,8 @@ export const scipyModules = {
     ndtri: special('ndtri', ndtri),
     xlogy,
     xlog1py,
-  },
-  stats: {
+  }),
+  stats: closedNamespace('jax.scipy.stats', {
     norm: {
       ...density(normLogpdf),
       cdf: (x: Input, loc: Input = 0, scale: Input = 1): JaxArray =>
@@ -149,8 +149,8 @@ export const scipyModules = {
     expon: density(exponLogpdf),
     beta: density(betaLogpdf),
     bernoulli: {logpmf: bernoulliLogpmf},
-  },
-} as const
+  }),
+} as const)
 
 /** The least or largest value of a dtype, which a maximum or minimum begins with. */
 function extremeOf({dtype}: Operand['aval'], sign: 1 | -1): number {

@@ -1,4 +1,4 @@
-import {takingAll} from '../python/index.ts'
+import {closedNamespace, takingAll} from '../python/index.ts'
 import {accumulation, MultiSteps} from './accumulate.ts'
 import {adaptive} from './adaptive.ts'
 import {clipping, safeNorm} from './clipping.ts'
@@ -65,7 +65,7 @@ const transformations = takingAll(
 )
 
 /** Optax: each call makes a new transformation, and a new transformation is a new static value. */
-export const optax = {
+export const optax = closedNamespace('optax', {
   ...transformations,
   ...schedules,
   ...losses,
@@ -76,4 +76,4 @@ export const optax = {
   safeIncrement,
   globalNorm: normOf,
   tree: {norm: normOf},
-} as const
+} as const)

@@ -1,6 +1,8 @@
+import {closedNamespace} from './closed.ts'
 import {isPlain} from './dict.ts'
 import {PythonError} from './error.ts'
 import {named, namesOf, typeName} from './name.ts'
+import {nearestName} from './nearname.ts'
 import {Partial} from './partial.ts'
 import {repr} from './repr.ts'
 
@@ -92,37 +94,6 @@ function signatureIn(text: string): Signature {
     places: before('*', all.length),
     isOpen: parts.some((part) => moreText.test(part)),
   }
-}
-
-const folded = (name: string): string => name.replaceAll('_', '').toLowerCase()
-
-/** How many letters are put in, left out or changed between two words. */
-function lettersApart(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, i) => i)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries())
-      next.push(
-        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
-      )
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
-
-/**
- * The name that was meant: the one that differs only in capitals and underscores, else the nearest one.
- *
- * @example
- * nearestName('inFeatures', ['in_features', 'out_features']) // 'in_features'
- */
-function nearestName(given: string, names: Iterable<string>): string | undefined {
-  const word = folded(given)
-  const most = Math.min(2, Math.floor(word.length / 3))
-  return [...names]
-    .map((name) => ({name, distance: lettersApart(word, folded(name))}))
-    .filter(({distance}) => distance <= most)
-    .sort((a, b) => a.distance - b.distance)[0]?.name
 }
 
 const listed = (names: readonly string[]): string =>
@@ -245,7 +216,9 @@ export function taking<F extends (...args: never[]) => unknown>(signature: strin
 export function taking(text: string, apply: (...args: never[]) => unknown): (...given: unknown[]) => unknown {
   const signature = signatureIn(text)
   const call = (...given: unknown[]): unknown => run(apply, fitted(signature, given))
-  return named(call, {qualname: signature.where.replace(modulePath, ''), ...namesOf(apply)})
+  const name = signature.where.replace(modulePath, '')
+  Object.defineProperty(call, 'name', {value: name})
+  return named(call, {qualname: name, ...namesOf(apply)})
 }
 
 /** The arguments of a call as the function takes them. */
@@ -271,7 +244,7 @@ const run = (apply: (...args: never[]) => unknown, args: readonly unknown[]): un
 const isFunction = (value: unknown): value is (...args: never[]) => unknown => typeof value === 'function'
 
 /**
- * A table of functions of which some have a signature, as `taking` takes it, without the name.
+ * A namespace of functions of which some have a signature, as `taking` takes it, without the name; closed as by `closedNamespace`.
  *
  * @example
  * const jnp = takingAll('jnp', {sum, abs}, {sum: 'a, /, axis=, dtype=, *, keepdims='})
@@ -291,5 +264,5 @@ export function takingAll(
     const apply: unknown = Reflect.get(table, name)
     return isFunction(apply) ? [[name, taking(`${where}.${name}(${list ?? ''})`, apply)]] : []
   })
-  return {...table, ...Object.fromEntries<unknown>(functions)}
+  return closedNamespace(where, {...table, ...Object.fromEntries<unknown>(functions)})
 }

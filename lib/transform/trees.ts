@@ -1,5 +1,5 @@
 import {putTogether, structureOf, treeMap} from '../graph/index.ts'
-import {PythonError} from '../python/index.ts'
+import {closedNamespace, PythonError} from '../python/index.ts'
 
 /** A tree without its leaves: JAX's `PyTreeDef`. */
 export class TreeDef {
@@ -34,7 +34,7 @@ function flattened(tree: unknown): readonly [readonly unknown[], TreeDef] {
 const leaves = (tree: unknown): readonly unknown[] => flattened(tree)[0]
 
 /** `jax.tree`: what can be done to lists, objects, states and models as trees of arrays. */
-export const tree = {
+export const tree = closedNamespace('jax.tree', {
   map: treeMap,
   leaves,
   flatten: flattened,
@@ -49,4 +49,4 @@ export const tree = {
     return rest.reduce<unknown>((sum, leaf) => Reflect.apply(fn, undefined, [sum, leaf]), first)
   },
   all: (value: unknown): boolean => leaves(value).every(Boolean),
-} as const
+} as const)

@@ -1,0 +1,218 @@
+/**
+ * `npm run coverage`: writes docs/coverage.md, which says of every public name of flax.nnx and of the namespaces of JAX and optax
+ * whether it is here, and what is different; and lib/absentnnx.ts and lib/absentjax.ts, whose names throw a sentence. With
+ * `--check` it writes nothing and fails where a file is not current.
+ *
+ * The names and parameters are those that __tests__/golden/signatures.py found in the packages; what is here is what the compiler
+ * knows of lib/index.ts.
+ */
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {format, resolveConfig} from 'prettier'
+import ts from 'typescript'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const {versions, names} = JSON.parse(readFileSync(join(root, '__tests__/golden/signatures.json'), 'utf8'))
+
+/** The namespaces as a program writes them, and the modules whose names they have. */
+const namespaces = {
+  nnx: 'flax.nnx',
+  'nnx.initializers': 'flax.nnx.initializers',
+  jax: 'jax',
+  jnp: 'jax.numpy',
+  'jnp.linalg': 'jax.numpy.linalg',
+  'jax.nn': 'jax.nn',
+  'jax.random': 'jax.random',
+  lax: 'jax.lax',
+  'jax.tree': 'jax.tree',
+  'jax.ops': 'jax.ops',
+  'jax.scipy.special': 'jax.scipy.special',
+  optax: 'optax',
+  'optax.losses': 'optax.losses',
+}
+
+/** What is different and no signature tells. */
+const notes = {
+  'nnx.Module': 'a model is called by its method: `model.call(x)`',
+  'nnx.State': 'frozen: `nnx.edit(state, (draft) => …)` gives a new one',
+  'nnx.GraphDef': '`a.equals(b)` in the place of `==`, `digest(a)` in the place of `hash(a)`',
+  'nnx.Sequential': 'layers may be functions, or anything with a method `call`',
+  'nnx.static': 'also `nnx.fixed`, a name that can be imported',
+  'nnx.to_flat_state': 'pairs of path and leaf',
+  'nnx.split': 'the state is frozen, of VariableStates',
+  'nnx.jit': 'the caches are those of a Session, `defaultSession()` where none is named',
+  'jax.jit': 'the caches are those of a Session, `defaultSession()` where none is named',
+  'jax.Array':
+    '`x.tolist()` and `x.item()` compute what is read; operators are functions (`jnp.add`), `x[…]` is `jnp.getitem`',
+  'jax.config': '`update` alone, for the default session',
+  'jnp.array': 'a number without a fraction is an int: `float(1)` makes a float',
+  'jnp.asarray': 'a number without a fraction is an int: `float(1)` makes a float',
+  'jnp.s_': 'a function: `jnp.s_(start, stop, step)`, also `span`',
+}
+
+/** Kinds of names that are no part of the interface: they are counted. */
+const aside = {
+  module: 'modules',
+  TypeVar: 'type variables',
+  Primitive: 'primitives (`add_p` and its like: here the name of an equation’s `op`)',
+}
+
+const camel = (name) =>
+  /^[a-z]/.test(name) ? name.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter) => letter.toUpperCase()) : name
+
+/** The names of a Python signature, without what cannot be given by name. */
+const parametersOf = (text) =>
+  (/\((.*)\)$/.exec(text)?.[1] ?? '')
+    .split(', ')
+    .filter((one) => one !== '' && one !== '…')
+    .map((one) => one.replace('=', ''))
+
+function checked() {
+  const program = ts.createProgram([join(root, 'lib/index.ts')], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    allowImportingTsExtensions: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+    noEmit: true,
+  })
+  const checker = program.getTypeChecker()
+  return {checker, file: program.getSourceFile(join(root, 'lib/index.ts'))}
+}
+
+const {checker, file} = checked()
+
+/** What stands under each name of a namespace, as a type; null where the namespace is not there. */
+function namesIn(path) {
+  const [first, ...rest] = path.split('.')
+  const found = checker.getExportsOfModule(checker.getSymbolAtLocation(file)).find(({name}) => name === first)
+  const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found
+  let type = checker.getTypeOfSymbolAtLocation(symbol, file)
+  for (const part of rest) {
+    const next = checker.getPropertyOfType(type, part)
+    if (next === undefined) return new Map()
+    type = checker.getTypeOfSymbolAtLocation(next, file)
+  }
+  return new Map(
+    checker
+      .getPropertiesOfType(type)
+      .map((one) => [one.name, checker.getTypeOfSymbolAtLocation(one, file)])
+      .filter(([, one]) => !(one.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Never))),
+  )
+}
+
+/** How many arguments a function takes by place, and the names of its options; null where it takes any number. */
+function takenBy(type) {
+  const signatures = [
+    ...checker.getSignaturesOfType(type, ts.SignatureKind.Call),
+    ...checker.getSignaturesOfType(type, ts.SignatureKind.Construct),
+  ]
+  const all = signatures.map((signature) => {
+    const parameters = signature.getParameters()
+    const last = parameters.at(-1)
+    if (last === undefined) return {places: 0, options: []}
+    if (last.valueDeclaration?.dotDotDotToken !== undefined) return null
+    const options = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(last, file))
+    const isOptions = /(Options|Call)$|^__type$/.test((options.aliasSymbol ?? options.symbol)?.name ?? '')
+    return isOptions && checker.getSignaturesOfType(options, ts.SignatureKind.Call).length === 0
+      ? {places: parameters.length - 1, options: checker.getPropertiesOfType(options).map(({name}) => name)}
+      : {places: parameters.length, options: []}
+  })
+  if (all.length === 0 || all.includes(null)) return null
+  return {places: Math.max(...all.map(({places}) => places)), options: all.flatMap(({options}) => options)}
+}
+
+/** The parameters of Python that ours does not take. */
+function lacking(signature, type) {
+  const taken = takenBy(type)
+  const theirs = parametersOf(signature)
+  if (taken === null || theirs.some((one) => one.startsWith('*') && one !== '*')) return []
+  return theirs
+    .filter((one) => one !== '*')
+    .filter((one, i) => i >= taken.places && !taken.options.includes(one) && !one.startsWith('_'))
+}
+
+function section(path) {
+  const module = namespaces[path]
+  const [theirs, ours] = [Object.entries(names[module]), namesIn(path)]
+  const isAside = ([name, kind]) => kind in aside && !ours.has(camel(name)) && !ours.has(name)
+  const parts = theirs.filter((one) => !isAside(one))
+  const here = parts.filter(([name]) => ours.has(camel(name)) || ours.has(name))
+  const absent = parts
+    .filter(([name]) => !ours.has(camel(name)) && !ours.has(name))
+    .map(([name]) => `\`${name}\``)
+  const rows = here.map(([name, signature]) => {
+    const own = ours.has(camel(name)) ? camel(name) : name
+    const without = lacking(signature, ours.get(own)).map((one) => `\`${one}\``)
+    const different = [
+      notes[`${path}.${name}`],
+      without.length > 0 && `without ${without.join(', ')}`,
+    ].filter(Boolean)
+    return `| \`${name}\` | \`${own}\` | ${different.join('; ')} |`
+  })
+  const counted = Object.entries(aside).flatMap(([kind, words]) => {
+    const count = theirs.filter((one) => one[1] === kind && isAside(one)).length
+    return count === 0 ? [] : [`${count} ${words}`]
+  })
+  return {
+    counts: `| \`${path}\` | \`${module}\` | ${here.length} | ${parts.length} |`,
+    text: [
+      `## ${module}`,
+      `${here.length} of ${parts.length} names are here, in \`${path}\`.${counted.length > 0 ? ` Left out of the count: ${counted.join(', ')}.` : ''}`,
+      ...(rows.length > 0
+        ? [['| Python | here | what is different |', '| --- | --- | --- |', ...rows].join('\n')]
+        : []),
+      ...(absent.length > 0 ? [`Not here: ${absent.join(', ')}.`] : []),
+    ].join('\n\n'),
+  }
+}
+
+const sections = Object.keys(namespaces).map(section)
+const page = [
+  '# What is here of flax, JAX and optax',
+  `Every public name of flax.nnx ${versions.flax}, JAX ${versions.jax} and optax ${versions.optax} in the namespaces below: whether it is here, under which name, and what is different. \`npm run coverage\` writes this page from the packages' own names and from the types of this library; a test holds that it is current.`,
+  'Functions are spelt in camelCase (`value_and_grad` is `valueAndGrad`), classes as they are, options as in Python in one last object. A name that is not here throws a sentence: `jnp.foo(…)`, `new nnx.Foo(…)`, `optax.foo(…)`.',
+  [
+    '| namespace | module | here | of |',
+    '| --- | --- | --- | --- |',
+    ...sections.map(({counts}) => counts),
+  ].join('\n'),
+  ...sections.map((one) => one.text),
+].join('\n\n')
+
+/** What no variable of a module may be called, or should not. */
+const reserved = new Set(['Object', 'export', 'import', 'typeof', 'delete', 'with', 'in', 'new'])
+
+/** A module that exports a function for each name that a namespace does not have. */
+function absentees(path) {
+  const ours = namesIn(path)
+  const absent = Object.entries(names[namespaces[path]])
+    .filter(([name, kind]) => !(kind in aside) && !ours.has(camel(name)) && !ours.has(name))
+    .map(([name]) => camel(name))
+    .filter((name) => !reserved.has(name))
+  return `import {absentFrom} from './python/index.ts'
+
+/** Names of ${namespaces[path]} that are not here: to use one throws a sentence. \`npm run coverage\` writes this file. */
+export const {${absent.join(', ')}} = absentFrom('${path}')
+`
+}
+
+const files = {
+  'docs/coverage.md': page,
+  'lib/absentnnx.ts': absentees('nnx'),
+  'lib/absentjax.ts': absentees('jax'),
+}
+for (const [path, text] of Object.entries(files)) {
+  const target = join(root, path)
+  const wanted = await format(text, {...(await resolveConfig(target)), filepath: target})
+  if (!process.argv.includes('--check')) {
+    mkdirSync(dirname(target), {recursive: true})
+    writeFileSync(target, wanted)
+  } else if (readFileSync(target, 'utf8') !== wanted) {
+    console.error(`${path} is not current: npm run coverage writes it`)
+    process.exitCode = 1
+  }
+}
