@@ -49,6 +49,8 @@ export const map: Readonly<Record<string, readonly string[]>> = {
   'lib/nnx': ['lib/absentnnx', 'lib/numpy', 'lib/graph', 'lib/nn', 'lib/key', 'lib/jit'],
   'lib/jax': ['lib/absentjax', 'lib/array', 'lib/lax', 'lib/numpy', 'lib/graph', 'lib/transform', 'lib/jit'],
   'lib/index': [
+    'lib/absentnnx',
+    'lib/absentjax',
     'lib/words',
     'lib/release',
     'lib/nnx',
