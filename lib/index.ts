@@ -70,9 +70,14 @@ export {
   type Widths,
 } from './numpy/index.ts'
 export {
-  type LaxConvOptions as ConvOptions,
+  type ConvNumbers,
+  type ConvolutionOptions,
+  type ConvPadding,
   type ConvSpec,
+  type ConvSpecs,
   type CumulativeOptions,
+  type InDimOptions,
+  type LaxSortOptions,
   type DotNumbers,
   type DotOptions,
   type Input,

@@ -1,10 +1,4 @@
-import {
-  asArray,
-  callJaxpr,
-  laxOperations as lax,
-  type LaxConvOptions,
-  scanJaxpr,
-} from '../../lib/lax/index.ts'
+import {asArray, callJaxpr, laxOperations as lax, type ConvPadding, scanJaxpr} from '../../lib/lax/index.ts'
 import {at, type JaxArray, shaped, trace} from '../../lib/array/index.ts'
 import {type DotProductOptions, jax, jnp, span} from '../../lib/numpy/index.ts'
 import {conv} from './conv.ts'
@@ -28,11 +22,11 @@ const transposedConv = (
   x: JaxArray,
   kernel: JaxArray,
   strides: readonly number[],
-  padding: string | LaxConvOptions['padding'],
+  padding: string | ConvPadding,
   more: {readonly rhs_dilation?: readonly number[]; readonly transpose_kernel?: boolean} = {},
-) => lax.convTranspose(x, kernel, {strides, padding, rhs_dilation: [1, 1], transpose_kernel: false, ...more})
+) => lax.convTranspose(x, kernel, strides, padding, more)
 
-const featuresFirst = {lhs_spec: [0, 1, 2, 3], rhs_spec: [0, 1, 2, 3], out_spec: [0, 1, 2, 3]} as const
+const featuresFirst = {dimension_numbers: ['NCHW', 'OIHW', 'NCHW']} as const
 
 /** Four heads of queries, of which two and two share keys and values. */
 const shared = (x: JaxArray, more: () => DotProductOptions = () => ({})) =>
@@ -207,9 +201,7 @@ export const programs: Readonly<Record<keyof typeof golden, (x: JaxArray) => unk
     conv(image(x), jnp.ones([5, 3, 2, 1]), {
       window_strides: [1, 2],
       padding: lax.padtypeToPads([2, 2], [2, 1], [1, 2], 'SAME'),
-      lhs_spec: [0, 1, 2, 3],
-      rhs_spec: [0, 1, 2, 3],
-      out_spec: [0, 1, 2, 3],
+      dimension_numbers: null,
     }),
   conv_groups: (x) =>
     conv(image(x), jnp.ones([2, 1, 1, 4]), {

@@ -6,12 +6,15 @@ import {fail, reshape, rev, sizesAt, transpose} from './shaping.ts'
 /** Where batch (or output feature), feature (or input feature) and space stand in an array. */
 export type ConvSpec = readonly [number, number, ...number[]]
 
-/** What `lax.conv_general_dilated` takes beside its operands; lists have an entry for each axis of space. */
-export interface LaxConvOptions {
+/** Zeros before and behind each axis of space. */
+export type ConvPadding = readonly (readonly [low: number, high: number])[]
+
+/** What the operation takes beside its operands; lists have an entry for each axis of space. */
+interface LaxConvOptions {
   /** How far the window moves at a time. */
   readonly window_strides: readonly number[]
   /** Zeros before and behind. */
-  readonly padding: readonly (readonly [low: number, high: number])[]
+  readonly padding: ConvPadding
   /** How far apart the elements of the image stand. */
   readonly lhs_dilation: readonly number[]
   /** How far apart the elements of the kernel stand. */
@@ -37,7 +40,7 @@ export function padtypeToPads(
   window: Shape,
   strides: readonly number[],
   word: string,
-): LaxConvOptions['padding'] {
+): ConvPadding {
   if (word === 'VALID') return space.map(() => [0, 0])
   return space.map((n, i) => {
     const stride = at(strides, i)
@@ -123,20 +126,103 @@ function convShape(x: Operand, kernel: Operand, options: LaxConvOptions): Shape 
   return lhs.map((_, axis) => at(sizes, out_spec.indexOf(axis)))
 }
 
-/** What `lax.convTranspose` takes beside its operands. */
-export interface TransposeOptions {
-  readonly strides: readonly number[]
-  readonly padding: string | LaxConvOptions['padding']
-  readonly rhs_dilation: readonly number[]
-  /** Mirrors the kernel and swaps its input and output features. */
-  readonly transpose_kernel: boolean
+/** Where batch, features and space stand in the operands and the result: as letters, `['NHWC', 'HWIO', 'NHWC']`, or as axes. */
+export type ConvNumbers = readonly [lhs: string, rhs: string, out: string] | ConvSpecs
+
+/** Where batch (or output features), features (or input features) and space stand, in that order. */
+export interface ConvSpecs {
+  readonly lhs_spec: ConvSpec
+  readonly rhs_spec: ConvSpec
+  readonly out_spec: ConvSpec
 }
 
-/** `lax.conv_transpose` with features last. */
+/** What `lax.convGeneralDilated` takes beside its operands; lists have an entry for each axis of space. */
+export interface ConvolutionOptions {
+  /** How far the window moves at a time. */
+  readonly window_strides: readonly number[]
+  /** Zeros before and behind, or a word: SAME, SAME_LOWER or VALID. */
+  readonly padding: string | ConvPadding
+  /** How far apart the elements of the image stand; 1 where it is not given. */
+  readonly lhs_dilation?: readonly number[] | null
+  /** How far apart the elements of the kernel stand; 1 where it is not given. */
+  readonly rhs_dilation?: readonly number[] | null
+  /** Where the axes stand; batch and features first where it is not given. */
+  readonly dimension_numbers?: ConvNumbers | null
+  /** Into how many groups the features are cut, each with a kernel of its own; 1 where it is not given. */
+  readonly feature_group_count?: number
+  /** Into how many groups the batch is cut; 1 where it is not given. */
+  readonly batch_group_count?: number
+}
+
+/** Letters as axes: batch and features, then space in the order of the kernel's letters. */
+function specOf(letters: string, [first, second]: readonly [string, string], order: string): ConvSpec {
+  const space = [...order].filter((letter) => !'OINC'.includes(letter))
+  const axes = [first, second, ...space].map((letter) => letters.indexOf(letter))
+  const [batch, features, ...others] = axes
+  if (batch === undefined || features === undefined || axes.includes(-1) || letters.length !== axes.length)
+    return fail(
+      'ValueError',
+      `convolution dimension_numbers must name the axes of one layout, as in ['NHWC', 'HWIO', 'NHWC'], got '${letters}' beside '${order}'.`,
+    )
+  return [batch, features, ...others]
+}
+
+/** The axes that dimension numbers name. */
+function specsOf(numbers: ConvNumbers | null, rank: number): ConvSpecs {
+  const plain: ConvSpec = [0, 1, ...Array.from({length: rank - 2}, (_, i) => i + 2)]
+  if (numbers === null) return {lhs_spec: plain, rhs_spec: plain, out_spec: plain}
+  if ('lhs_spec' in numbers) return numbers
+  const [lhs, rhs, out] = numbers
+  return {
+    lhs_spec: specOf(lhs, ['N', 'C'], rhs),
+    rhs_spec: specOf(rhs, ['O', 'I'], rhs),
+    out_spec: specOf(out, ['N', 'C'], rhs),
+  }
+}
+
+/** `lax.conv_general_dilated` as a program calls it: what it does not give is plain. */
+export function convolve(x: Operand, kernel: Operand, options: ConvolutionOptions): Operand {
+  const {window_strides, padding, dimension_numbers = null, lhs_dilation, rhs_dilation} = options
+  const ones = window_strides.map(() => 1)
+  const specs = specsOf(dimension_numbers, x.aval.ndim)
+  const apart = {lhs_dilation: lhs_dilation ?? ones, rhs_dilation: rhs_dilation ?? ones}
+  const sizes = (operand: Operand, spec: ConvSpec, by: readonly number[]): Shape =>
+    sizesAt(operand.aval.shape, spec.slice(2)).map((n, i) => dilated(n, at(by, i)))
+  return convGeneralDilated(x, kernel, {
+    window_strides,
+    padding:
+      typeof padding === 'string'
+        ? padtypeToPads(
+            sizes(x, specs.lhs_spec, apart.lhs_dilation),
+            sizes(kernel, specs.rhs_spec, apart.rhs_dilation),
+            window_strides,
+            padding,
+          )
+        : padding,
+    ...apart,
+    ...specs,
+    feature_group_count: options.feature_group_count ?? 1,
+    batch_group_count: options.batch_group_count ?? 1,
+  })
+}
+
+/** What `lax.convTranspose` takes beside its operands, its strides and its padding. */
+export interface TransposeOptions {
+  /** How far apart the elements of the kernel stand; 1 where it is not given. */
+  readonly rhs_dilation?: readonly number[] | null
+  /** Where the axes stand; features last where it is not given. */
+  readonly dimension_numbers?: ConvNumbers | null
+  /** Mirrors the kernel and swaps its input and output features; false where it is not given. */
+  readonly transpose_kernel?: boolean
+}
+
+/** `lax.conv_transpose`. */
 export function convTranspose(
   x: Operand,
   kernel: Operand,
-  {strides, padding, rhs_dilation, transpose_kernel}: TransposeOptions,
+  strides: readonly number[],
+  padding: string | ConvPadding,
+  {rhs_dilation, dimension_numbers, transpose_kernel = false}: TransposeOptions = {},
 ): Operand {
   if (typeof padding === 'string' && padding !== 'SAME' && padding !== 'VALID') {
     throw new PythonError(
@@ -145,24 +231,26 @@ export function convTranspose(
     )
   }
   const rank = x.aval.ndim
-  const space = Array.from({length: rank - 2}, (_, i) => i)
-  const window = space.map((i) => dilated(at(kernel.aval.shape, i), at(rhs_dilation, i)))
+  const apart = rhs_dilation ?? strides.map(() => 1)
+  const last: ConvSpec = [0, rank - 1, ...strides.map((_, i) => i + 1)]
+  const usual = {lhs_spec: last, rhs_spec: [rank - 1, rank - 2, ...strides.keys()], out_spec: last} as const
+  const specs = dimension_numbers ? specsOf(dimension_numbers, rank) : usual
+  const [outputs, inputs, ...space] = specs.rhs_spec
+  const window = space.map((axis, i) => dilated(at(kernel.aval.shape, axis), at(apart, i)))
   const around = (k: number, by: number): readonly [number, number] => {
     const total = padding === 'SAME' ? k + by - 2 : k + by - 2 + Math.max(k - by, 0)
     const low = padding === 'SAME' && by <= k - 1 ? Math.ceil(total / 2) : k - 1
     return [low, total - low]
   }
   const mirrored = transpose_kernel ? space.reduce((turned, axis) => rev(turned, [axis]), kernel) : kernel
-  const swapped = transpose_kernel ? transpose(mirrored, [...space, rank - 1, rank - 2]) : mirrored
-  const lhs_spec: ConvSpec = [0, rank - 1, ...space.map((i) => i + 1)]
+  const swap = (axis: number): number => (axis === inputs ? outputs : axis === outputs ? inputs : axis)
+  const swapped = transpose_kernel ? transpose(mirrored, [...kernel.aval.shape.keys()].map(swap)) : mirrored
   return convGeneralDilated(x, swapped, {
     window_strides: space.map(() => 1),
-    padding: typeof padding === 'string' ? space.map((i) => around(at(window, i), at(strides, i))) : padding,
+    padding: typeof padding === 'string' ? window.map((n, i) => around(n, at(strides, i))) : padding,
     lhs_dilation: strides,
-    rhs_dilation,
-    lhs_spec,
-    rhs_spec: [rank - 1, rank - 2, ...space],
-    out_spec: lhs_spec,
+    rhs_dilation: apart,
+    ...specs,
     feature_group_count: 1,
     batch_group_count: 1,
   })

@@ -230,7 +230,9 @@ export const neg = (x: Operand): Operand =>
 export const sign = unary('sign', numbers)
 export const floor = unary('floor', 'f')
 export const ceil = unary('ceil', 'f')
-export const round = unary('round', 'f')
+/** `lax.round`: ties to even, or away from zero. */
+export const round = (x: Operand, isAway = false): Operand =>
+  elementwise('round', {kinds: 'f', params: isAway ? {rounding_method: 0} : {}}, [x])
 export const isFinite = (x: Operand): Operand =>
   elementwise('is_finite', {kinds: 'f', out: bool(), isStrong: true}, [x])
 export const not = unary('not', 'biu')
@@ -455,6 +457,19 @@ export const or = bitwise('or')
 export const xor = bitwise('xor')
 export const shiftLeft = bitwise('shift_left', 'iu')
 export const shiftRightLogical = bitwise('shift_right_logical', 'iu')
+export const shiftRightArithmetic = bitwise('shift_right_arithmetic', 'iu')
+export const populationCount = unary('population_count', 'iu')
+export const clz = unary('clz', 'iu')
+export const reducedPrecision = (x: Operand, exponent_bits: number, mantissa_bits: number): Operand =>
+  elementwise(
+    'reduce_precision',
+    {
+      kinds: 'f',
+      params: {exponent_bits, mantissa_bits},
+      partials: [(g) => reducedPrecision(g, exponent_bits, mantissa_bits)],
+    },
+    [x],
+  )
 
 /** `lax.nextafter`: the next float from `x` towards `y`, in steps and so without a derivative. */
 export const nextafter = (x: Operand, y: Operand): Operand => elementwise('nextafter', {kinds: 'f'}, [x, y])

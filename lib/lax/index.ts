@@ -11,10 +11,19 @@ export {
   promoteArgs,
   promoteShapes,
 } from './operand.ts'
-export {laxOperations, type CumulativeOptions, type DotOptions} from './lax.ts'
+export {type InDimOptions} from './slices.ts'
+export {laxOperations, type CumulativeOptions, type DotOptions, type LaxSortOptions} from './lax.ts'
 export {gradientsOf, type Gradients} from './gradients.ts'
 export {scanJaxpr} from './scan.ts'
-export {convGeneralDilated, type LaxConvOptions, type ConvSpec, type TransposeOptions} from './convolution.ts'
+export {
+  convGeneralDilated,
+  type ConvNumbers,
+  type ConvolutionOptions,
+  type ConvSpec,
+  type ConvSpecs,
+  type ConvPadding,
+  type TransposeOptions,
+} from './convolution.ts'
 export {type DotNumbers, dotPromoted, dotGeneral} from './dot.ts'
 export {reduceMax, argmax, argmin, reduceAnd, reduceMin, reduceOr, reduceProd} from './reduce.ts'
 export {cumprod, cumsum} from './cumulative.ts'

@@ -1,12 +1,19 @@
-import {type DTypeLike, type JaxArray, type Operand, canonical, dtypeOf} from '../array/index.ts'
+import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf} from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
-import {type LaxConvOptions, convGeneralDilated, convTranspose, padtypeToPads} from './convolution.ts'
+import {
+  type ConvolutionOptions,
+  convolve,
+  convTranspose,
+  padtypeToPads,
+  type TransposeOptions,
+} from './convolution.ts'
 import {type DotNumbers, dotGeneral} from './dot.ts'
-import {updateSlice} from './dynamic.ts'
 import * as e from './elementwise.ts'
 import {asArray, asOperand, type Input, normalAxis, promoteDtypes} from './operand.ts'
 import {cumlogsumexp, cummax, cummin, cumprod, cumsum} from './cumulative.ts'
-import {reduceMax, reduceMin} from './reduce.ts'
+import {sortAll, topK} from './ordering.ts'
+import {argmax, argmin, reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd} from './reduce.ts'
+import {slices} from './slices.ts'
 import * as s from './shaping.ts'
 import {type PoolWindow, reduceWindow} from './window.ts'
 
@@ -46,6 +53,36 @@ const running =
     const operand = asOperand(x)
     return asArray(run(operand, normalAxis(axis, operand.aval.ndim), reverse))
   }
+
+const position =
+  (find: (x: Operand, axes: readonly number[]) => Operand) =>
+  (x: Input, axis: number, dtype?: DTypeLike): JaxArray => {
+    const found = find(asOperand(x), [axis])
+    return asArray(dtype === undefined ? found : s.convertElementType(found, canonical(dtypeOf(dtype))))
+  }
+
+/** What `lax.sort` takes. */
+export interface LaxSortOptions {
+  /** The axis; the last where it is not given. */
+  readonly dimension?: number
+  /** By how many of the arrays the others are sorted; 1 where it is not given. */
+  readonly num_keys?: number
+}
+
+/** `lax.sort` of one array, or of several by the first of them. */
+function sorted(x: Input, options?: LaxSortOptions): JaxArray
+function sorted(xs: readonly Input[], options?: LaxSortOptions): readonly JaxArray[]
+function sorted(
+  x: Input | readonly Input[],
+  {dimension = -1, num_keys = 1}: LaxSortOptions = {},
+): JaxArray | readonly JaxArray[] {
+  const operands = (isList(x) ? x : [x]).map((one) => asOperand(one))
+  const found = sortAll(operands, normalAxis(dimension, at(operands, 0).aval.ndim), num_keys).map(asArray)
+  return isList(x) ? found : at(found, 0)
+}
+const isList = (x: Input | readonly Input[]): x is readonly Input[] => Array.isArray(x)
+
+type Padding = ConvolutionOptions['padding']
 
 const add = binary(e.add)
 const max = binary(e.max)
@@ -115,6 +152,53 @@ export const laxOperations = {
   sin: unary(e.sin),
   cos: unary(e.cos),
   stopGradient: unary(e.stopGradient),
+  sign: unary(e.sign),
+  floor: unary(e.floor),
+  ceil: unary(e.ceil),
+  round: unary((x) => e.round(x, true)),
+  isFinite: unary(e.isFinite),
+  expm1: unary(e.expm1),
+  log1p: unary(e.log1p),
+  exp2: unary(e.exp2),
+  cbrt: unary(e.cbrt),
+  tan: unary(e.tan),
+  asin: unary(e.asin),
+  acos: unary(e.acos),
+  atan: unary(e.atan),
+  sinh: unary(e.sinh),
+  cosh: unary(e.cosh),
+  asinh: unary(e.asinh),
+  acosh: unary(e.acosh),
+  atanh: unary(e.atanh),
+  erfc: unary(e.erfc),
+  erfInv: unary(e.erfInv),
+  lgamma: unary(e.lgamma),
+  digamma: unary(e.digamma),
+  reciprocal: unary((x) => e.integerPow(x, -1)),
+  bitwiseNot: unary(e.not),
+  populationCount: unary(e.populationCount),
+  clz: unary(e.clz),
+  atan2: binary(e.atan2),
+  nextafter: binary(e.nextafter),
+  bitwiseAnd: binary(e.and),
+  bitwiseOr: binary(e.or),
+  bitwiseXor: binary(e.xor),
+  shiftLeft: binary(e.shiftLeft),
+  shiftRightLogical: binary(e.shiftRightLogical),
+  shiftRightArithmetic: binary(e.shiftRightArithmetic),
+  reducePrecision: (x: Input, exponent_bits: number, mantissa_bits: number): JaxArray =>
+    asArray(e.reducedPrecision(asOperand(x), exponent_bits, mantissa_bits)),
+  bitcastConvertType: (x: Input, dtype: DTypeLike): JaxArray =>
+    asArray(e.bitcast(asOperand(x), canonical(dtypeOf(dtype)))),
+  clamp: (low: Input, x: Input, high: Input): JaxArray => {
+    const operand = asOperand(x)
+    const [least, most] = [low, high].map((bound) =>
+      typeof bound === 'number' ? s.like(operand, bound) : asOperand(bound),
+    )
+    return least === undefined || most === undefined
+      ? asArray(operand)
+      : asArray(e.clamp(least, operand, most))
+  },
   integerPow: (x: Input, y: number): JaxArray => asArray(e.integerPow(asOperand(x), y)),
   select: (which: Input, yes: Input, no: Input): JaxArray =>
     asArray(e.selectN(asOperand(which), [asOperand(no), asOperand(yes)])),
@@ -127,6 +211,13 @@ export const laxOperations = {
   reduceSum: (x: Input, axes: readonly number[]): JaxArray => asArray(s.reduceSum(asOperand(x), axes)),
   reduceMax: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMax(asOperand(x), axes)),
   reduceMin: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMin(asOperand(x), axes)),
+  reduceProd: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceProd(asOperand(x), axes)),
+  reduceAnd: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceAnd(asOperand(x), axes)),
+  reduceOr: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceOr(asOperand(x), axes)),
+  argmax: position(argmax),
+  argmin: position(argmin),
+  sort: sorted,
+  topK: (x: Input, k: number): readonly JaxArray[] => topK(asOperand(x), k).map(asArray),
   reduceWindow: reduceOverWindow,
   cumsum: running(cumsum),
   cumprod: running(cumprod),
@@ -140,20 +231,20 @@ export const laxOperations = {
     },
     {qualname: 'dot_general', module: 'jax._src.lax.lax'},
   ),
+  conv: (x: Input, kernel: Input, window_strides: readonly number[], padding: Padding): JaxArray =>
+    asArray(convolve(asOperand(x), asOperand(kernel), {window_strides, padding})),
   convGeneralDilated: named(
-    (x: Input, kernel: Input, options: LaxConvOptions): JaxArray =>
-      asArray(convGeneralDilated(asOperand(x), asOperand(kernel), options)),
+    (x: Input, kernel: Input, options: ConvolutionOptions): JaxArray =>
+      asArray(convolve(asOperand(x), asOperand(kernel), options)),
     {qualname: 'conv_general_dilated', module: 'jax._src.lax.convolution'},
   ),
-  convTranspose: (x: Input, kernel: Input, options: Parameters<typeof convTranspose>[2]): JaxArray =>
-    asArray(convTranspose(asOperand(x), asOperand(kernel), options)),
-  dynamicUpdateSlice: (x: Input, update: Input, indices: readonly Input[]): JaxArray =>
-    asArray(
-      updateSlice(
-        asOperand(x),
-        asOperand(update),
-        indices.map((index) => asOperand(index)),
-      ),
-    ),
+  convTranspose: (
+    x: Input,
+    kernel: Input,
+    strides: readonly number[],
+    padding: Padding,
+    options?: TransposeOptions,
+  ): JaxArray => asArray(convTranspose(asOperand(x), asOperand(kernel), strides, padding, options)),
+  ...slices,
   padtypeToPads,
 } as const

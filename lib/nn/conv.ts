@@ -1,5 +1,11 @@
 import {at, type JaxArray, mapped, type Shape} from '../array/index.ts'
-import {type LaxConvOptions, type ConvSpec, type Input, laxOperations as lax} from '../lax/index.ts'
+import {
+  type ConvolutionOptions,
+  type ConvSpec,
+  type ConvSpecs,
+  type Input,
+  laxOperations as lax,
+} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {named, PythonError, type Tuple, tuple, optionsBy} from '../python/index.ts'
@@ -12,7 +18,7 @@ import {given} from './linear.ts'
 export type Padding = string | number | readonly (number | readonly [number, number])[]
 
 /** The type of what does a convolution. */
-export type ConvGeneralDilated = (x: Input, kernel: Input, options: LaxConvOptions) => JaxArray
+export type ConvGeneralDilated = (x: Input, kernel: Input, options: ConvolutionOptions) => JaxArray
 
 /** What Conv takes. */
 export interface ConvOptions extends KernelOptions {
@@ -76,7 +82,7 @@ export const addBias = (y: JaxArray, bias: JaxArray): JaxArray =>
   jnp.add(y, jnp.reshape(bias, [...Array.from({length: y.ndim - bias.ndim}, () => 1), ...bias.shape]))
 
 /** Where batch, features and space stand in inputs (last axis features) and kernels. */
-function specs(rank: number): Pick<LaxConvOptions, 'lhs_spec' | 'rhs_spec' | 'out_spec'> {
+function specs(rank: number): ConvSpecs {
   const space = Array.from({length: rank - 2}, (_, i) => i + 1)
   const lhs: ConvSpec = [0, rank - 1, ...space]
   return {lhs_spec: lhs, rhs_spec: [rank - 1, rank - 2, ...space.map((i) => i - 1)], out_spec: lhs}
@@ -198,7 +204,7 @@ export class Conv extends Kernel {
       padding: typeof word === 'string' ? lax.padtypeToPads(space, wide, strides, word) : word,
       lhs_dilation: input_dilation,
       rhs_dilation: kernel_dilation,
-      ...specs(given(operand).ndim),
+      dimension_numbers: specs(given(operand).ndim),
       feature_group_count: this.feature_group_count,
       batch_group_count: 1,
     })

@@ -100,12 +100,16 @@ export class ConvTranspose extends Kernel {
     const masked = this.mask === null ? this.kernel : jnp.multiply(this.kernel, this.mask)
     const wanted = paddingOf(this.padding, axes)
     const [operand, kernel, bias] = this.promote_dtype([x, masked, this.bias], {dtype: this.dtype})
-    const y = lax.convTranspose(given(operand), given(kernel), {
+    const y = lax.convTranspose(
+      given(operand),
+      given(kernel),
       strides,
-      padding: wanted === 'CIRCULAR' ? 'VALID' : wanted,
-      rhs_dilation: dilation,
-      transpose_kernel: this.transpose_kernel,
-    })
+      wanted === 'CIRCULAR' ? 'VALID' : wanted,
+      {
+        rhs_dilation: dilation,
+        transpose_kernel: this.transpose_kernel,
+      },
+    )
     const placed =
       wanted === 'CIRCULAR'
         ? wrapAround(
