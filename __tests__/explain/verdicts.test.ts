@@ -573,6 +573,11 @@ test('explain(trace) has four sizes padded to the largest, and five to multiples
   expect(sizes(100, 700, 300, 900, 500)).toMatchObject({what: 'sizes', shapes: 5})
 })
 
+test('explain(trace) counts the shapes of an array, whichever of its axes differ', () => {
+  const [finding] = lastOf(aval('x', 'i32[1,3]', 'i32[1,5]', 'i32[2,3]', 'i32[1,4]'))?.findings ?? []
+  expect(finding).toMatchObject({what: 'fits', shapes: 4})
+})
+
 test.each([
   [[1, 9, 3, 8, 5], 8],
   [[1, 17, 3, 8, 33], 32],

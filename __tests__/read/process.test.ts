@@ -224,3 +224,44 @@ test.each(['haiku', 'statics', 'lengths', 'decode', 'state', 'settings'])(
     }
   },
 )
+
+test('read() of threads of one process that compile at once explains the calls before and after them as if no thread ran', () => {
+  const missed = (name: string, line: number, before: number, now: number): string[] => [
+    `TRACING CACHE MISS at /w/main.py:${line}:3 (<module>):`,
+    ...(before === 0
+      ? ['  never seen function:', `    ${name} id=${line} defined at /w/main.py:1`]
+      : [
+          `  for ${name} defined at /w/main.py:1`,
+          '  all previously seen cache keys differ. For the closest previous key:',
+          '  different input types:',
+          `  * at x, now f32[${now}] and before f32[${before}]`,
+        ]),
+    `Finished tracing ${name} for jit in 0.5 sec`,
+    `Compiling jit(${name}) with global shapes and types (ShapedArray(float32[${now}]),). Argument mapping: (UnspecifiedValue,).`,
+  ]
+  const lowered = (name: string): string =>
+    `Finished jaxpr to MLIR module conversion jit(${name}) in 0.25 sec`
+  const compiled = (name: string): string => `Finished XLA compilation of jit(${name}) in 2.0 sec`
+  const [step, other] = [
+    [...missed('step', 9, 0, 4), lowered('step'), compiled('step')],
+    [...missed('step', 10, 4, 8), ...missed('step', 11, 0, 8)].flatMap((line) =>
+      line.startsWith('Compiling') ? [line, lowered('step'), compiled('step')] : [line],
+    ),
+  ]
+  const threads = [
+    ...[...missed('first', 20, 0, 4), lowered('first')],
+    ...[...missed('second', 21, 0, 4), compiled('first'), lowered('second'), compiled('second')],
+  ]
+  const told = (lines: readonly string[]) =>
+    explain(read(`${lines.join('\n')}\n`))
+      .misses.filter(({function: name}) => name === 'step')
+      .map(({causes, verdict, gap}) => [causes.map(({path, now}) => [path, now]), verdict, gap])
+  const alone = told([...step, ...other])
+  expect(alone).toEqual([
+    [[], 'necessary', null],
+    [[['x', 'f32[8]']], 'reducible', null],
+    [[['step', 'step defined at /w/main.py:1']], 'unknown', null],
+  ])
+  expect(told([...step, ...other, ...threads])).toEqual(alone)
+  expect(told([...threads, ...step, ...other])).toEqual(alone)
+})

@@ -330,13 +330,17 @@ const sureOf = (
 ): MissRecord =>
   line < (processes.get(process)?.spliced ?? Infinity) ? namedContext(said, releases) : doubted(said)
 
-/** Whether the lines of each process tell more than one history. */
-const mixedOf = ({processes}: Reading): ReadonlyMap<string, Surety> =>
+/**
+ * Whether the lines of each process tell more than one history. Threads of one process run at once and have one; several processes
+ * meet a function for the first time, or miss in the same way, as often as they are.
+ */
+const mixedOf = ({processes, explained}: Reading): ReadonlyMap<string, Surety> =>
   new Map(
-    [...processes].map(([label, {join: own, restarts: again, spliced}]) => [
-      label,
-      own.isMixed() || spliced < Infinity ? 'sure' : again.met(),
-    ]),
+    [...processes].map(([label, {join: own, restarts: again, spliced}]) => {
+      const met = again.met()
+      const isOfSeveral = own.isMixed() && (met !== 'none' || again.isDoubled() || !explained)
+      return [label, isOfSeveral || spliced < Infinity ? 'sure' : met]
+    }),
   )
 
 /** Whether a function was traced on its own and never compiled, as to infer shapes, in a log that tells compiles. */

@@ -18,6 +18,9 @@ interface Beginning {
   /** The calls at which JAX met functions that it had never seen, and the ids of these. */
   readonly sites: Set<string>
   readonly ids: Map<string, string>
+  /** What was told of misses, and where. */
+  readonly told: Set<string>
+  isDoubled: boolean
 }
 
 /** Knows where a process begins anew in a log that another run was appended to, but not where its caches were cleared. */
@@ -26,6 +29,8 @@ export interface Restarts {
   take(message: Joined): boolean
   /** Whether one was met; 'perhaps' where lines may be missing as well. */
   met(): Surety
+  /** Whether a miss was told twice in the same words, which two processes do rather than one. */
+  isDoubled(): boolean
 }
 
 /** Whether several histories wrote lines that nothing tells apart. */
@@ -54,11 +59,15 @@ export function restarts(): Restarts {
     isTelling: false,
     sites: new Set(),
     ids: new Map(),
+    told: new Set(),
+    isDoubled: false,
   }
   return {
     take(message) {
       if (message.kind === 'compiling' && message.types !== null) follow(own, message.name, message.types)
-      if (message.kind !== 'miss' || !message.neverSeen) return true
+      if (message.kind !== 'miss') return true
+      noteDoubled(own, message)
+      if (!message.neverSeen) return true
       const isMet = own.sites.has(message.callsite) || own.sites.size >= sitesKept
       const isOther = open(own, message)
       if (message.blamed.redefined === true) {
@@ -71,7 +80,18 @@ export function restarts(): Restarts {
     },
     met: () =>
       own.isRestarted || (own.isSilent && own.isTelling) ? 'sure' : own.isSilent ? 'perhaps' : 'none',
+    isDoubled: () => own.isDoubled,
   }
+}
+
+/** A function that is made anew is told in the same words each time. */
+function noteDoubled(
+  own: Beginning,
+  {callsite, name, object, blamed: {kind, places, redefined}}: MissRecord,
+): void {
+  if (redefined === true || own.isDoubled || own.told.size >= sitesKept) return
+  const words = [callsite, name, object, kind, JSON.stringify(places[0])].join('\u0000')
+  own.isDoubled = own.told.size === own.told.add(words).size
 }
 
 /**

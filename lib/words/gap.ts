@@ -74,7 +74,7 @@ export function gap(one: Gap): string {
     case 'function untold':
       return 'JAX gives this name to many functions, and the log does not tell which this is, nor whether it ran before'
     case 'object or entry':
-      return `JAX does not know its function any more: the entry of call ${one.like} was dropped (jax.clear_caches), or it is a new function object at the same address`
+      return `JAX does not know its function any more: the entry of call ${one.like} was dropped (jax.clear_caches), or it is a new function object, or another transform (grad, vmap) of it, at the same address`
     case 'static or metadata':
       return `JAX names no difference, as of types or structure: a static value or metadata differs from call ${one.like}`
     case 'mixed':

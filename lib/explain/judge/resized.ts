@@ -1,4 +1,5 @@
 import {axes as axesInWords, type Delta, type Finding, list} from '../../words/index.ts'
+import {typesIn} from '../avaltext.ts'
 import type {Cause} from '../explanation.ts'
 import {kept} from '../grouped.ts'
 import {
@@ -29,7 +30,8 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: A
   if (isMapped(wrapper) && changed.some(({axis}) => axis === 0))
     return necessary('type', {what: 'devices', path})
   const axes = axesInWords(changed.map(({axis}) => axis))
-  const series = changed.map((axis) => seriesOf(life.get(cause.path) ?? [], axis))
+  const deltas = life.get(cause.path) ?? []
+  const series = changed.map((axis) => seriesOf(deltas, axis))
   const multiple = series.reduce((all, one) => Math.max(all, one.multiple), 8)
   if (series.length === 1 && series[0]?.isGrowing === true && canGrow(cause, causes))
     return reducible('type', {
@@ -41,7 +43,7 @@ export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: A
   if (!isInput(cause, causes) || changed.length > most) return parameter(cause, causes, axes)
   return isReordered(changed)
     ? reducible('type', {what: 'axes in two orders', path, axes, ...told})
-    : reducible('type', padding(changed, series, {path, axes, multiple}))
+    : reducible('type', padding(changed, series, {path, axes, multiple, shapes: shapesIn(deltas)}))
 }
 
 /** How to pad an input. */
@@ -52,12 +54,19 @@ function padding(
     path,
     axes,
     multiple,
-  }: {readonly path: readonly string[]; readonly axes: string; readonly multiple: number},
+    shapes: all,
+  }: {
+    readonly path: readonly string[]
+    readonly axes: string
+    readonly multiple: number
+    readonly shapes: number
+  },
 ): Finding {
-  const shapes = Math.max(...series.map((one) => one.shapes))
-  if (shapes > few) return {what: 'sizes', path, axes, shapes, multiple}
+  const sizes = Math.max(...series.map((one) => one.shapes))
+  const shapes = Math.max(sizes, all)
+  if (sizes > few) return {what: 'sizes', path, axes, shapes, multiple}
   return {
-    what: shapes === 2 && changed[0]?.axis === 0 && changed.length === 1 ? 'last batch' : 'fits',
+    what: sizes === 2 && changed[0]?.axis === 0 && changed.length === 1 ? 'last batch' : 'fits',
     path,
     axes,
     shapes,
@@ -67,6 +76,16 @@ function padding(
     ),
   }
 }
+
+/** How many shapes an array had, whichever of its axes differed. */
+const shapesIn = (deltas: readonly Delta[]): number =>
+  kept(
+    counted,
+    deltas,
+    () => new Set(deltas.flatMap((delta) => typesIn(delta)?.map(({shape}) => shape.join()) ?? [])).size,
+  )
+
+const counted = new WeakMap<readonly Delta[], number>()
 
 /** Whether several axes have the sizes of before in another order, as those of a transposed array. */
 export function isReordered(changed: readonly ChangedAxis[]): boolean {
