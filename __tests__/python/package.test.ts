@@ -191,10 +191,11 @@ else
           [0, 'explain', log, '--json'],
           [0, 'hosts', ...[0, 1, 2].map((host) => join(logs, `p22_host${host}.log`))],
           [0, 'compare', join(logs, 'p18a_persistent_cold.log'), join(logs, 'p18b_persistent_warm.log')],
+          [0, 'compare', log, log],
           [0, 'simulate', join(root, 'examples/scenarios/eval_toggle.json')],
           [2, 'check', log, '--baseline', log, '--update-baseline'],
           [2, 'watch', gone],
-          [1, 'watch', log, '--fail-after', '1'],
+          [1, 'watch', join(logs, 'p02_dtype.log'), '--fail-after', '1'],
         ]
         for (const [status, ...words] of commands) {
           const [node, v8] = [withNode(...words), jitlens(...words)]

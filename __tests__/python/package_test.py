@@ -94,6 +94,15 @@ class TestTrace:
             rows.append(json.dumps({"event": {"function": 0, "key": len(rows) // 2 - 1, "outcome": "retrace"}}))
         assert differs(Trace.of(rows)) == [[], ["y was added: f32[]"], ["x is passed by keyword, before passed by position"]]
 
+    def test_summary_tells_that_calls_before_the_recording_are_missing(self):
+        rows = [
+            HEADER,
+            json.dumps({"function": {"name": "step"}}),
+            json.dumps({"key": {"function": 0, "facts": [["aval", "leaf", ["x"], "f32[]"]]}}),
+        ]
+        text = Trace.of([*rows, json.dumps({"event": {"function": 0, "key": 0, "outcome": "retrace", "late": True}})]).summary()
+        assert "call 1: its earlier calls are not in the recording, which began later" in text
+
     def test_tells_a_container_of_another_class_instead_of_what_it_holds(self):
         rows = [HEADER, json.dumps({"function": {"name": "step"}})]
         held = {"t.a": "f32[]", "t.b": "f32[]"}

@@ -437,6 +437,33 @@ print(*names)
       ).toEqual(['loss', 'loss', ...Array<string>(7).fill('layer'), '<lambda>', '<lambda>'])
     })
 
+    it('says of a function that was compiled before it began that earlier calls are missing, and not that it was never seen', () => {
+      const {trace, stdout} = runText(`
+import jax, jax.numpy as jnp, jitlens
+def old(x): return x * 2
+def new(x): return x + 1
+old, new = jax.jit(old), jax.jit(new)
+x = [jnp.ones(n) for n in range(1, 5)]
+old(x[0])
+with jitlens.record("late.jsonl", old, new):
+    old(x[1]); old(x[2]); new(x[0]); new(x[1])
+print(open("late.jsonl").read(), end="")
+`)
+      expect([...trace].filter((event) => event.late === true)).toEqual([])
+      const late = explain(read(stdout))
+      expect(
+        late.misses.map((miss) => [miss.function, miss.taxonomy, miss.causes.map(({path}) => path)]),
+      ).toEqual([
+        ['old', 'unknown', []],
+        ['old', 'type', ['x']],
+        ['new', 'compulsory', []],
+        ['new', 'type', ['x']],
+      ])
+      expect(late.misses[0]?.sentence).toBe(
+        'old was traced again: JAX met it before, in calls that are not held here.',
+      )
+    })
+
     it('counts a call that jax_disable_jit lets run without a program as no hit, and says so', () => {
       const {trace} = runText(`
 import jax

@@ -2257,11 +2257,12 @@ class _Entry:
 class _Seen:
     """A jitted function that was called. It is held weakly."""
 
-    __slots__ = ("definition", "entries", "is_quiet", "reference")
+    __slots__ = ("definition", "entries", "is_late", "is_quiet", "reference")
 
-    def __init__(self, reference: Any, definition: _Definition) -> None:
+    def __init__(self, reference: Any, definition: _Definition, is_late: bool) -> None:
         self.reference, self.definition = reference, definition
         self.is_quiet = definition.is_quiet
+        self.is_late = is_late  # whether it was compiled before it was seen
         self.entries: list[_Entry] = []
 
     def entry(self, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Entry | None:
@@ -2370,9 +2371,14 @@ def _numbers_in(value: Any) -> list[tuple[int, type]]:
 _definitions: dict[int, _Seen] = {}
 
 
+def _is_compiled(jitted: Any) -> bool:
+    return _probe(lambda: jitted._cache_size() > 0) is True
+
+
 def _seen(jitted: Any) -> _Seen | None:
     """What is known of a jitted function; None for one that JAX makes for its own calls."""
     address = id(jitted)
+    is_late = _is_compiled(jitted)  # before it is looked for: a thread that calls it has put it there
     known = _definitions.get(address)
     if known is not None and known.reference() is jitted:
         return known
@@ -2386,14 +2392,14 @@ def _seen(jitted: Any) -> _Seen | None:
             del _definitions[address]
 
     _watch.put_late()
-    made = _definitions[address] = _Seen(weakref.ref(jitted, gone), _Definition(function, info))
+    made = _definitions[address] = _Seen(weakref.ref(jitted, gone), _Definition(function, info), is_late)
     return made
 
 
 def _forget_entries() -> None:
     """What JAX dropped, or may have dropped, is known no longer."""
     for seen in list(_definitions.values()):
-        seen.entries = []
+        seen.entries, seen.is_late = [], False
 
 
 def _jitted_in(function: Any) -> Any:
@@ -2565,7 +2571,7 @@ class _Call:
     """One call that runs, and what JAX told of it."""
 
     __slots__ = (
-        "at", "compiled", "definition", "error", "inferred", "key", "lowered",
+        "at", "compiled", "definition", "error", "inferred", "key", "late", "lowered",
         "missed", "persistent", "place", "ran", "seconds", "site", "stale", "traced", "within",
     )  # fmt: skip
 
@@ -2573,6 +2579,7 @@ class _Call:
         self.definition = definition
         self.key = key
         self.missed = self.inferred = self.traced = self.lowered = self.compiled = self.persistent = False
+        self.late = False  # whether its function had entries before
         self.seconds = [0.0, 0.0, 0.0]
         self.error: tuple[str, str] | None = None
         self.ran: _Ran | None = None
@@ -2928,6 +2935,7 @@ def _infer(function: Any, info: Any, args: Sequence[Any], kwargs: Mapping[str, A
             for recording in _recordings:
                 recording.spent += _clock() - began
             call = _thread.call = _Call(seen.definition, key)
+            call.late = seen.is_late
             result = _infer_params(function, info, args, kwargs)
             if call.traced and seen.definition.owner is None:
                 call.ran = _probe(lambda: _ran(result[0].params["jaxpr"]))
@@ -3094,8 +3102,7 @@ class _Watch:
                 for undo in reversed(self.undo):
                     _probe(undo)
                 self.undo = []
-                _forget_entries()
-                for table in (_ahead, _cached_nodes, _known, _contexts, _redacted, _loop_objects, _tokens.equals):
+                for table in (_definitions, _ahead, _cached_nodes, _known, _contexts, _redacted, _loop_objects, _tokens.equals):
                     table.clear()
 
     def _replace(self, owner: Any, name: str, value: Any) -> Any:
@@ -3209,6 +3216,8 @@ class record:
         self.maps = False
         self.calls, self.called, self.others, self.spent = 0, set[str](), dict[str, list[float]](), 0.0
         self.unjitted = 0
+        # What other recordings saw before.
+        self.before = {seen.definition.number for seen in list(_definitions.values()) if _is_compiled(seen.reference())}
         self.began = self.flushed = _clock()
         self._guarded(lambda: self._header(["the recording has not ended: calls after the last one that it holds are missing"]))
         if not self.redact <= _redacted:
@@ -3341,6 +3350,8 @@ class record:
             if any(call.seconds):
                 row["seconds"] = [round(x, 6) for x in call.seconds]
             row["layers"] = call.layers() if call.error is not None else self._numbered(call.layers(), definition)
+            if self._is_late(call):
+                row["late"] = True
             site = call.site or _site()
             if site is not None:
                 row["site"] = site
@@ -3357,6 +3368,12 @@ class record:
             self.heads[call.key.digest] = f'{{"event":{json.dumps(known, separators=(",", ":"))[:-1]},"time":'
         self._flush_at(_clock(), outcome != "hit")
 
+    def _is_late(self, call: _Call) -> bool:
+        """Whether it is the first call here of a function that was compiled before."""
+        if call.definition is None or call.definition.number in self.called:
+            return False
+        return call.late or call.definition.number in self.before
+
     def _numbered(self, layers: list[list[Any]], definition: _Definition | None) -> list[list[Any]]:
         """The answers of the layers, with a number for each entry that was made; they are kept by function."""
         for row in layers:
@@ -3368,6 +3385,7 @@ class record:
     def _clear(self, whose: str | None) -> None:
         """Entries of a function, or of all, were dropped."""
         self.cleared = True
+        self.before.clear()
         self.evicted.update(dict.fromkeys([whose] if whose is not None else self.made))
 
     def _again(self, digest: str, at: float) -> None:

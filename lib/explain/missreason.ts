@@ -280,6 +280,8 @@ const isOfAnother = ({blamed: said}: Event): boolean =>
  * at this call.
  */
 function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
+  if (event.late === true)
+    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
   const isFirst =

@@ -75,7 +75,7 @@ export function withoutCause(
 /** What to look for where no cause is told. */
 const hints = {
   'a gap': 'untold',
-  'earlier calls missing': 'untold',
+  'earlier calls missing': 'begun late',
   untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',

@@ -245,7 +245,17 @@ const details = (
   row: Fields,
 ): Pick<
   Event,
-  'error' | 'edit' | 'warnings' | 'site' | 'process' | 'cleared' | 'alone' | 'line' | 'within' | 'mixed'
+  | 'error'
+  | 'edit'
+  | 'warnings'
+  | 'site'
+  | 'process'
+  | 'cleared'
+  | 'alone'
+  | 'late'
+  | 'line'
+  | 'within'
+  | 'mixed'
 > => {
   const {error, line, warnings, within} = row
   return {
@@ -254,6 +264,7 @@ const details = (
     ...(Array.isArray(warnings) && warnings.every(isText) && {warnings}),
     ...(row['cleared'] === true && {cleared: true}),
     ...(row['alone'] === true && {alone: true}),
+    ...(row['late'] === true && {late: true}),
     ...(Number.isSafeInteger(row['mixed']) && {mixed: Number(row['mixed'])}),
     ...(Number.isInteger(line) && {line: Number(line)}),
     ...(isWord(withins, within) && {within}),

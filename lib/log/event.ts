@@ -56,6 +56,8 @@ export interface Event {
   readonly cleared?: true
   /** Whether a log tells no more of it than that its function is another one, as it does as well of what a loop runs. */
   readonly alone?: true
+  /** Whether its function was compiled before the recording began, for what is not in it. */
+  readonly late?: true
   /** Where the call stands in the user's program, `file:line`. */
   readonly site?: string
   /** The line of the log that the event starts at, from 1. */

@@ -35,6 +35,10 @@ const findings = {
   untold: {
     advice: 'Record `{name}` with examples/python/jitlens.py: the log does not tell the cause.',
   },
+  'begun late': {
+    advice:
+      'Start the log, or the recording, before the first call of `{name}`: what it was compiled for before is not in it.',
+  },
   'dispatch entry dropped': {
     advice: 'Keep it: this entry of `{name}` was not kept in the dispatch cache, which costs microseconds.',
   },

@@ -82,7 +82,7 @@ export function gap(one: Gap): string {
     case 'untraced':
       return 'it was compiled without a trace, so that a gradient or a batch was made of it, or lines of the log are missing'
     case 'earlier calls missing':
-      return 'the log does not hold the earlier calls that JAX tells of'
+      return 'JAX met it before, in calls that are not held here'
   }
 }
 

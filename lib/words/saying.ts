@@ -59,7 +59,7 @@ const sayings = {
   'lines unread': '{stray}: {kinds}.',
   'how known': 'How the misses are known: {ways}.',
   simulated: '{misses} simulated (computed by the simulator)',
-  observed: '{misses} observed (read in the log)',
+  observed: '{misses} observed (in the run itself)',
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
   causes: 'Causes: avoidable and reducible first, then by cost',

@@ -19,8 +19,8 @@ export interface Machine extends Pick<Io, 'watched' | 'colour' | 'folder'> {
 export type Asked =
   | {readonly write: string}
   | {readonly error: string}
-  /** The next bytes of a file, unpacked, to be put into `buffer`; then `give` is called with the number. */
-  | {readonly read: string; readonly number: number}
+  /** The next bytes of a file, unpacked, for one of its readers, to be put into `buffer`; then `give` is called with the number. */
+  | {readonly read: string; readonly reader: number; readonly number: number}
   /** As read, of a file that grows: 0 bytes where none came for a moment, -1 where it is over. */
   | {readonly follow: string; readonly number: number}
   | {readonly save: string; readonly text: string; readonly number: number}
@@ -92,9 +92,12 @@ const answer = (ask: (number: number) => Asked): Promise<number> =>
     asked.push(ask(questions))
   })
 
+let readers = 0
+
 async function* read(path: string): AsyncGenerator<Uint8Array> {
+  const reader = ++readers
   for (;;) {
-    const count = await answer((number) => ({read: path, number}))
+    const count = await answer((number) => ({read: path, reader, number}))
     if (count === 0) return
     yield buffer.slice(0, count)
   }

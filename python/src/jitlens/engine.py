@@ -188,7 +188,7 @@ def _in_process(words: Sequence[str], write: Callable[[str], Any], error: Callab
 
 def _serve(context: Any, buffer: memoryview, write: Callable[[str], Any], error: Callable[[str], Any]) -> int:
     """Does what the command asks for until it ends."""
-    sources: dict[str, Iterator[bytes | None]] = {}
+    sources: dict[int, Iterator[bytes | None]] = {}
     while True:
         asked = json.loads(context.eval("jitlens.next()"))
         if not asked:
@@ -204,7 +204,7 @@ def _serve(context: Any, buffer: memoryview, write: Callable[[str], Any], error:
                 context.eval(_answer(one, sources, buffer))
 
 
-def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes | None]], buffer: memoryview) -> str:
+def _answer(asked: dict[str, Any], sources: dict[int, Iterator[bytes | None]], buffer: memoryview) -> str:
     """The answer to what needs the disk, as JavaScript."""
     number = asked["number"]
     try:
@@ -212,10 +212,10 @@ def _answer(asked: dict[str, Any], sources: dict[str, Iterator[bytes | None]], b
             save(asked["save"], asked["text"])
             return f"jitlens.give({number}, 0)"
         grows = "follow" in asked
-        path = asked["follow" if grows else "read"]
-        if path not in sources:
-            sources[path] = follow(path) if grows else iter(Source(Path(path)).decoded())
-        return f"jitlens.give({number}, {_filled(buffer, sources[path], grows)})"
+        path, reader = asked["follow" if grows else "read"], asked.get("reader", 0)
+        if reader not in sources:
+            sources[reader] = follow(path) if grows else iter(Source(Path(path)).decoded())
+        return f"jitlens.give({number}, {_filled(buffer, sources[reader], grows)})"
     except OSError as problem:
         code = errno.errorcode.get(problem.errno or 0, "")
         said = f"{code and f'{code}: '}{(problem.strerror or str(problem)).lower()}"

@@ -100,6 +100,8 @@ class Call:
     """Whether it was lowered or compiled, and not traced alone."""
     at: float = 0.0
     """When it began, in seconds."""
+    late: bool = False
+    """Whether its function was compiled before the recording began, for what is not in it."""
 
     @property
     def compiled(self) -> bool:
@@ -422,7 +424,7 @@ class _Reader:
         call = Call(
             function, self.counts.get(function, 0), key, outcome, seconds, row.get("site"), within,
             None if error is None else str(error.get("type")), row.get("cleared") is True, _stale(row.get("stale")),
-            (row.get("stale") or {}).get("how") == "maybe", lowered, at,
+            (row.get("stale") or {}).get("how") == "maybe", lowered, at, row.get("late") is True,
         )  # fmt: skip
         if not call.is_derived:
             call = replace(call, number=call.number + 1)

@@ -124,7 +124,7 @@ def _why(miss: Miss) -> str:
     if miss.call.key < 0:
         return "its key is not in the recording"
     if miss.nearest is None:
-        return "the first call that is recorded"
+        return "its earlier calls are not in the recording, which began later" if miss.call.late else "the first call that is recorded"
     if miss.dropped:
         return "the caches were cleared"
     if not miss.differs:

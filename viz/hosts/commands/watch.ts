@@ -36,7 +36,7 @@ export const watch: Command = {
       if (isQuiet) run.settle()
       const trace = run.soFar()
       tell(trace, told, io)
-      if (missed(trace) >= most) break
+      if (most < Infinity && missed(trace) >= most) break
     }
     const trace = run.end()
     tell(trace, told, io)
