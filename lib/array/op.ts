@@ -21,7 +21,7 @@ export class Literal {
 export type Operand = JaxArray | Literal
 
 /** The avals of operands. */
-export const avalsIn = (operands: readonly Operand[]): readonly ShapedArray[] =>
+export const avalsIn = (operands: readonly {readonly aval: ShapedArray}[]): readonly ShapedArray[] =>
   operands.map(({aval}) => aval)
 
 /** A parameter of an operation: a number or word, or a list or record of such. */

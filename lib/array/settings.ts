@@ -15,8 +15,8 @@ export interface Settings {
   readonly values: boolean
   /** How many operations on numbers computing one call may take before its contents stay unknown. */
   readonly valueBudget: number
-  /** Whether the body of a loop is that of its first trace, as JAX keeps it; traced each time where this is false. */
-  readonly keepsBodies: boolean
+  /** What traced bodies of loops are kept for; another object when the caches are cleared. */
+  readonly epoch: object
   /** Who hears what JAX warns of; null where nobody does. */
   readonly warn: ((message: string) => void) | null
 }
@@ -28,7 +28,7 @@ let current: Settings = Object.freeze({
   impl: 'fry',
   values: true,
   valueBudget: 1e9,
-  keepsBodies: true,
+  epoch: {},
   warn: null,
 })
 

@@ -54,7 +54,7 @@ function driven({settings}: Rules, config: Config, drive: Drive): unknown {
 export const isOn = (value: unknown): boolean => (value ?? null) !== null && numberOf(value) !== 0
 
 /** The settings that operations on arrays follow. */
-export type ArrayRules = Omit<ArraySettings, 'warn' | 'values' | 'valueBudget' | 'keepsBodies'>
+export type ArrayRules = Omit<ArraySettings, 'warn' | 'values' | 'valueBudget' | 'epoch'>
 
 /** What operations on arrays see of a configuration: the rules that its settings drive. */
 export function arraysUnder(rules: Rules, config: Config): ArrayRules {

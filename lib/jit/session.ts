@@ -101,6 +101,7 @@ export class Session {
   #config: Config
   #context: Context | null = null
   #last: Fall = newFall()
+  #epoch: object = {}
 
   /** @throws {RangeError} for a release whose caches are not known, with those that are. */
   constructor({
@@ -207,7 +208,7 @@ export class Session {
   within<T>(body: () => T): T {
     const {arrays} = this.#contextNow()
     return laidOut(this.release.rules.graph, () =>
-      configured({...arrays, values: this.values, warn: this.#recorder.warn}, body),
+      configured({...arrays, values: this.values, epoch: this.#epoch, warn: this.#recorder.warn}, body),
     )
   }
 
@@ -226,6 +227,7 @@ export class Session {
     this.#recorder.clear()
     this.#caches.clear()
     this.#reasons.clear()
+    this.#epoch = {}
   }
 
   /** @internal */
@@ -324,7 +326,7 @@ export class Session {
   #anew(going: Going): Execution | Error {
     this.#isVerifying = true
     try {
-      return configured({keepsBodies: false, warn: null}, () => ({
+      return configured({epoch: {}, warn: null}, () => ({
         traced: this.#descent.anew(going),
         inputs: leavesOf(valuesIn(going), newReferences(going.wrapper)),
       }))
@@ -460,7 +462,7 @@ export class Session {
   ): void {
     const entry = this.#caches.dispatch.get(key)
     const effect = resultOnly(value.traced.effect)
-    if (entry === undefined || signature.form.isVolatile || readsInputs(effect, false)) return
+    if (!entry?.value.program || signature.form.isVolatile || readsInputs(effect, false)) return
     const memo = Memo.of(args, {
       config: this.#config,
       key,

@@ -1,4 +1,4 @@
-import {PythonError, qualname} from '../python/index.ts'
+import {PythonError, qualname, unwrapped} from '../python/index.ts'
 
 /** A parameter of a Python function. */
 export interface Parameter {
@@ -48,6 +48,8 @@ export function signed<F extends object>(fn: F, signature: Signature): F {
 
 /** The signature of a function: as given by `signed`, else read from its source. */
 export function signatureOf(fn: object): Signature {
+  const inner = unwrapped(fn)
+  if (inner !== fn) return signatureOf(inner)
   let found = signatures.get(fn)
   if (found === undefined) signatures.set(fn, (found = read(Function.prototype.toString.call(fn))))
   return found

@@ -19,6 +19,12 @@ const rest = (rank: number, ...taken: readonly (readonly number[])[]): number[] 
 export function dotGeneral(x: Operand, y: Operand, numbers: DotNumbers, out?: DType): Operand {
   const [[cx, cy], [bx, by]] = numbers
   const sizes = (z: Operand, axes: readonly number[]) => sizesAt(z.aval.shape, axes)
+  const {ndim} = x.aval
+  if ([...bx, ...cx].some((axis) => axis < 0 || axis >= ndim))
+    fail(
+      'TypeError',
+      `dot_general requires lhs dimension numbers to be nonnegative and less than the number of axes of the lhs value, got lhs_batch of ${shapeText(bx)} and lhs_contracting of ${shapeText(cx)} for lhs of rank ${ndim}`,
+    )
   if (!sameShape(sizes(x, bx), sizes(y, by)))
     fail(
       'TypeError',

@@ -21,6 +21,7 @@ import {
   fail,
   filled,
   like,
+  literal,
   reduceSum,
   reshape,
   sizesAt,
@@ -220,6 +221,9 @@ function stretch(x: Operand, shape: Shape): Operand {
 const numbers = 'iufc'
 const bool = (): DType => dtypeOf('bool')
 
+/** JAX's `_one`: of the same dtype and weak type. */
+const one = ({aval}: Operand): Literal => literal(1, aval.dtype, aval.weak_type)
+
 const unary =
   (name: string, kinds: string, partial?: Partial<readonly [Operand]>) =>
   (x: Operand): Operand =>
@@ -237,14 +241,14 @@ export const isFinite = (x: Operand): Operand =>
   elementwise('is_finite', {kinds: 'f', out: bool(), isStrong: true}, [x])
 export const not = unary('not', 'biu')
 export const exp = unary('exp', 'fc', (g, ans) => mul(g, ans))
-export const expm1 = unary('expm1', 'fc', (g, ans) => mul(g, add(ans, like(ans, 1))))
+export const expm1 = unary('expm1', 'fc', (g, ans) => mul(g, add(ans, one(ans))))
 export const log = unary('log', 'fc', (g, _ans, x) => div(g, x))
-export const log1p = unary('log1p', 'fc', (g, _ans, x) => div(g, add(x, like(x, 1))))
+export const log1p = unary('log1p', 'fc', (g, _ans, x) => div(g, add(x, one(x))))
 export const sin = unary('sin', 'fc', (g, _ans, x) => mul(g, cos(x)))
 export const cos = unary('cos', 'fc', (g, _ans, x) => neg(mul(g, sin(x))))
 export const tan = unary('tan', 'fc', (g, ans, x) => mul(g, add(like(x, 1), square(ans))))
-export const tanh = unary('tanh', 'fc', (g, ans, x) => mul(add(g, mul(g, ans)), sub(like(x, 1), ans)))
-export const logistic = unary('logistic', 'fc', (g, ans) => mul(g, mul(ans, sub(like(ans, 1), ans))))
+export const tanh = unary('tanh', 'fc', (g, ans, x) => mul(add(g, mul(g, ans)), sub(one(x), ans)))
+export const logistic = unary('logistic', 'fc', (g, ans) => mul(g, mul(ans, sub(one(ans), ans))))
 export const sqrt = unary('sqrt', 'fc', (g, ans, x) => mul(g, div(like(x, 0.5), ans)))
 export const rsqrt = unary('rsqrt', 'fc', (g, ans, x) => mul(g, mul(like(x, -0.5), div(ans, x))))
 export const square = unary('square', numbers, (g, _ans, x) => mul(g, mul(like(x, 2), x)))
@@ -277,7 +281,6 @@ export const besselI0e = unary('bessel_i0e', 'f', (g, ans, x) => mul(g, sub(bess
 export const erfInv = unary('erf_inv', 'f', (g, ans, x) =>
   mul(like(x, Math.sqrt(Math.PI) / 2), mul(g, exp(square(ans)))),
 )
-const one = (x: Operand): Operand => like(x, 1)
 export const exp2 = unary('exp2', 'f', (g, ans) => mul(g, mul(like(ans, Math.LN2), ans)))
 export const cbrt = unary('cbrt', 'f', (g, ans, x) => mul(g, mul(like(x, 1 / 3), div(ans, x))))
 export const asin = unary('asin', 'f', (g, _ans, x) => mul(g, rsqrt(sub(one(x), square(x)))))

@@ -49,7 +49,9 @@ export function gradientsOf<const I extends readonly Operand[]>(
       'TypeError',
       `grad requires real-valued outputs (output dtype that is a sub-dtype of np.floating), but got ${loss.aval.dtype.name}. For differentiation of functions with integer outputs, use jax.vjp directly.`,
     )
-  const cotangents = linear.results.map((_, i) => (i === 0 ? literal(1, loss.aval.dtype) : null))
+  const cotangents = linear.results.map((_, i) =>
+    i === 0 ? literal(1, loss.aval.dtype, loss.aval.weak_type) : null,
+  )
   const found = backward(linear, cotangents)
   const asked = inputs.filter((_, i) => wanted[i])
   return {

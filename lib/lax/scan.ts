@@ -24,8 +24,11 @@ interface ScanOptions {
   readonly reverse: boolean
 }
 
-const stacked = ({shape, dtype}: ShapedArray, length: number): ShapedArray =>
-  shaped([length, ...shape], dtype)
+const stacked = ({shape, dtype, weak_type}: ShapedArray, length: number): ShapedArray =>
+  shaped([length, ...shape], dtype, weak_type)
+
+const rowOf = ({shape, dtype, weak_type}: ShapedArray): ShapedArray =>
+  shaped(shape.slice(1), dtype, weak_type)
 
 /** `lax.scan` of a traced step: constants, the carry, then sequences along axis 0; gives the last carry, then stacked results. */
 export function scanJaxpr(
@@ -40,9 +43,7 @@ export function scanJaxpr(
     {
       name: 'scan',
       params: {length, num_consts, num_carry, reverse},
-      outs: step.outvars.map(({aval}, i) =>
-        i < num_carry ? shaped(aval.shape, aval.dtype) : stacked(aval, length),
-      ),
+      outs: step.outvars.map(({aval}, i) => (i < num_carry ? aval : stacked(aval, length))),
       calls: [step],
       again: (values) => scanJaxpr(step, values, options),
       both: (primals, tangents) => differentiate(step, primals, tangents, options),
@@ -165,7 +166,7 @@ function forward(
   const [fixed, each] = apart(known, isConst)
   const held = fixed.length + consts + carries
   const operands = [...fixed, ...given.slice(0, consts + carries), ...each, ...given.slice(consts + carries)]
-  const avals = operands.map(({aval}, i) => (i < held ? aval : shaped(aval.shape.slice(1), aval.dtype)))
+  const avals = operands.map(({aval}, i) => (i < held ? aval : rowOf(aval)))
   const isCarried = moving.slice(num_consts, num_consts + num_carry)
   const body = trace(avals, (inputs) => {
     const rows = inputs.slice(held, held + each.length)
@@ -215,9 +216,7 @@ function transposed(
       .flatMap((cotangent, i) => (isCarried[i] ? [cotangent ?? zerosOf(at(step.outvars, i).aval)] : [])),
   ]
   const operands = [...fixed, ...start, ...each, ...ys]
-  const avals = operands.map(({aval}, i) =>
-    i < fixed.length + start.length ? aval : shaped(aval.shape.slice(1), aval.dtype),
-  )
+  const avals = operands.map(({aval}, i) => (i < fixed.length + start.length ? aval : rowOf(aval)))
   const body = trace(avals, (tracers) => {
     const queue: Operand[] = [...tracers]
     const take = (n: number) => queue.splice(0, n)

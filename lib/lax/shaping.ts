@@ -25,8 +25,9 @@ export const literal = (
   weak_type = false,
 ): Literal => new Literal(value, shaped([], dtype, weak_type))
 
-/** A literal of the same dtype as another operand. */
-export const like = (x: Operand, value: number): Literal => literal(value, x.aval.dtype)
+/** A literal of the same dtype as another operand, weak where that is a weak number. */
+export const like = ({aval}: Operand, value: number): Literal =>
+  literal(value, aval.dtype, aval.weak_type && aval.ndim === 0)
 
 export const fail = (type: string, message: string): never => {
   throw new PythonError(type, message)
@@ -374,7 +375,8 @@ export function laxSplit(x: Operand, sizes: readonly number[], axis: number): re
 }
 
 /** Zeros of an aval. */
-export const zerosOf = ({shape, dtype}: ShapedArray): Operand => filled(shape, literal(0, dtype))
+export const zerosOf = ({shape, dtype, weak_type}: ShapedArray): Operand =>
+  filled(shape, literal(0, dtype, weak_type))
 
 /** `lax.stack`: a new axis. */
 export function stack(xs: readonly Operand[], axis: number): Operand {

@@ -16,6 +16,7 @@ import {
   isConcrete,
   isTaped,
   replay,
+  shaped,
   settings,
   trace,
   within,
@@ -79,7 +80,12 @@ function makeSplit(jaxpr: Jaxpr, moving: readonly boolean[]): Split {
   const frame = new Frame(jaxpr.name)
   return within(frame, () => {
     const inputs = invars.map(({aval}) => frame.input(aval))
-    const linear = linearize((values) => replay(withoutConsts(jaxpr), values), inputs, moving)
+    const linear = linearize(
+      (values) => replay(withoutConsts(jaxpr), values),
+      inputs,
+      moving,
+      ({shape, dtype}) => shaped(shape, dtype),
+    )
     const read = new Set<Operand>()
     for (const {inputs: used} of needed(linear))
       for (const value of used)

@@ -10,7 +10,6 @@ import {
   interpreter,
   isInexact,
   mapped,
-  shaped,
   within,
 } from '../array/index.ts'
 import {protocol, PythonError} from '../python/index.ts'
@@ -23,10 +22,10 @@ class Tangent extends JaxArray {
   readonly aval: ShapedArray
   readonly tape: Tape
 
-  constructor(tape: Tape, {shape, dtype}: ShapedArray) {
+  constructor(tape: Tape, aval: ShapedArray) {
     super()
     this.tape = tape
-    this.aval = shaped(shape, dtype)
+    this.aval = aval
   }
 
   tolist(): never {
@@ -150,17 +149,22 @@ export interface Linearized {
   readonly seeds: readonly Tangent[]
 }
 
-/** Runs a function once and keeps its derivative by the inputs marked in `wanted`. */
+/**
+ * Runs a function once and keeps its derivative by the inputs marked in `wanted`.
+ *
+ * @param seedOf what is known of the tangent of an input; inside of a call it has no weak type.
+ */
 export function linearize<I extends readonly Operand[]>(
   body: (inputs: Each<I, Operand>) => readonly Operand[],
   inputs: I,
   wanted: readonly boolean[],
+  seedOf: (aval: ShapedArray) => ShapedArray = (aval) => aval,
 ): Linearized {
   const trace = new GradTrace()
   const seeds: Tangent[] = []
   const lifted = mapped(inputs, (input, i): Operand => {
     if (!wanted[i]) return input
-    const seed = new Tangent(trace.tape, input.aval)
+    const seed = new Tangent(trace.tape, seedOf(input.aval))
     seeds.push(seed)
     return new GradTracer(trace, input, seed)
   })

@@ -1,8 +1,9 @@
 import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
 import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
 import {classOf, type Filter, nest, Param, predicate, Variable, VariableState} from '../graph/index.ts'
+import {refuseMissing} from '../transform/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
-import {arraysIn, putBack, leftOf, type Parts, partsOf, type ArraySlot} from './parts.ts'
+import {arraysIn, putBack, leftOf, type Parts, partsOf, refuseAliased, type ArraySlot} from './parts.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
 export class DiffState {
@@ -56,7 +57,10 @@ function valueAndStates(
       throw new PythonError('ValueError', `argnum ${argnum} is repeated in argnums`)
   })
   return (...args) => {
-    const parts = partsOf([...args])
+    const places = list.map(({argnum}) => argnum)
+    refuseMissing(isMany(argnums) ? null : places[0], places, args.length)
+    refuseAliased(args, (i) => list.find(({argnum}) => argnum === i))
+    const parts = partsOf([...args], {numbers: ([place]) => list.some(({argnum}) => argnum === place)})
     const {slots} = parts
     const wanted = slots.map((slot) => list.some((diff) => isWanted(slot, diff)))
     let finish: (results: readonly JaxArray[]) => unknown = () => null
@@ -109,11 +113,11 @@ function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: 
       'TypeError',
       `Argument ${repr(loss)} of type ${typeRepr(loss)} is not a valid JAX type`,
     )
-  const {arrays, apply} = leftOf(parts, here, [here.args, aux])
+  const {arrays, apply} = leftOf(here, [here.args, aux])
   return {
     outputs: [asArray(asOperand(loss)), ...arrays],
     apply: (results) => {
-      const done = apply(results)
+      const done = apply(results, parts)
       return isSequence(done) ? (done[1] ?? null) : null
     },
   }

@@ -1,10 +1,19 @@
-import {asArray, type Input} from '../lax/index.ts'
+import {asArray, asOperand, type Input} from '../lax/index.ts'
 import {type JaxArray} from '../array/index.ts'
-import {putTogether, type Structure} from '../graph/index.ts'
-import {isSequence, PythonError, taking} from '../python/index.ts'
+import {putTogether} from '../graph/index.ts'
+import {isSequence, PythonError, wraps, taking} from '../python/index.ts'
 import {checkpoint, type CheckpointOptions, evalShape, lax} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
-import {arraysIn, putBack, type Left, leftOf, type Parts, partsOf} from './parts.ts'
+import {
+  arraysIn,
+  byStructure,
+  putBack,
+  type Left,
+  leftOf,
+  type Parts,
+  partsOf,
+  sameStructure,
+} from './parts.ts'
 
 /** Runs a function on models of the trace at work; keeps what it left of its arguments, and its result. */
 function runIn(
@@ -15,14 +24,14 @@ function runIn(
 ): readonly unknown[] {
   const here = putBack(parts, arrays)
   const result: unknown = Reflect.apply(fn, undefined, here.args)
-  const left = leftOf(parts, here, [here.args, result])
+  const left = leftOf(here, [here.args, result])
   keep(left)
   return left.arrays.map(asArray)
 }
 
 /** Brings the arrays that a form of lax gave to the caller's models, and gives back the result. */
-function finished(left: Left | undefined, results: unknown): unknown {
-  const done = left?.apply(arraysIn(partsOf(results)).map(asArray))
+function finished(left: Left | undefined, results: unknown, into: Parts): unknown {
+  const done = left?.apply(arraysIn(partsOf(results)).map(asArray), into)
   return Array.isArray(done) ? (done[1] ?? null) : null
 }
 
@@ -39,18 +48,21 @@ export const rematOf = taking(
 
 function computedAgainIn(
   fn: Function_,
-  options: CheckpointOptions = {},
+  {static_argnums = [], ...options}: CheckpointOptions = {},
 ): (...args: readonly unknown[]) => unknown {
-  return (...args) => {
-    const parts = partsOf([...args])
-    let left: Left | undefined
-    const body = checkpoint(
-      (...arrays: readonly JaxArray[]) => runIn(fn, parts, arrays, (found) => (left = found)),
-      {...options, static_argnums: []},
-    )
-    const results = body(...arraysIn(parts).map(asArray))
-    return finished(left, results)
+  const statics: readonly number[] = typeof static_argnums === 'number' ? [static_argnums] : static_argnums
+  const bodyOf = byStructure((parts) => {
+    const kept: {left?: Left} = {}
+    const run = (...arrays: readonly JaxArray[]) => runIn(fn, parts, arrays, (left) => (kept.left = left))
+    return {run: checkpoint(run, options), kept}
+  })
+  const again = (...args: readonly unknown[]): unknown => {
+    const parts = partsOf([...args], {numbers: ([place]) => !statics.includes(Number(place))})
+    const {run, kept} = bodyOf(parts)
+    const results = run(...arraysIn(parts).map(asArray))
+    return finished(kept.left, results, parts)
   }
+  return wraps(again, fn)
 }
 
 /** Chooses between functions of the same models: each is traced, and what the chosen one did comes back. */
@@ -78,18 +90,7 @@ function chosen(
       'TypeError',
       'the branches leave models or results of different structure: each must return the same, and change no structure unless all do',
     )
-  return finished(first, results)
-}
-
-/** Whether two trees have the same containers, models and constants. */
-function sameStructure(a: Structure, b: Structure | undefined): boolean {
-  if (a.kind === 'container' && b?.kind === 'container')
-    return (
-      String(a.like.keys) === String(b.like.keys) &&
-      a.children.every((child, i) => sameStructure(child, b.children[i]))
-    )
-  if (a.kind === 'node' && b?.kind === 'node') return a.graphdef.equals(b.graphdef)
-  return a.kind === b?.kind
+  return finished(first, results, parts)
 }
 
 /**
@@ -117,10 +118,11 @@ export const switchIn = (
 /**
  * A loop that hands on one value with models in it: `form` runs it on lists of arrays, `turn` is its body.
  *
- * @throws {PythonError} TypeError when the body changes the structure of what is handed on.
+ * @throws {PythonError} `fault`, when the body changes the structure of what is handed on.
  */
 function handedOn(
   init: unknown,
+  fault: PythonError,
   form: (
     arrays: readonly JaxArray[],
     turn: (fn: Function_, arrays: readonly JaxArray[]) => readonly unknown[],
@@ -133,33 +135,35 @@ function handedOn(
     arraysIn(parts).map(asArray),
     (fn, arrays) => {
       const here = putBack(parts, arrays)
-      const left = leftOf(parts, here, [Reflect.apply(fn, undefined, here.args)])
-      if (!sameStructure(parts.structure, left.structure))
-        throw new PythonError(
-          'TypeError',
-          'the body of a loop must hand on what it is given: the structure of its models or containers differs',
-        )
+      const left = leftOf(here, [Reflect.apply(fn, undefined, here.args)])
+      if (!sameStructure(parts.structure, left.structure)) throw fault
       kept = left
       return left.arrays.map(asArray)
     },
     (fn, arrays) => Reflect.apply(fn, undefined, putBack(parts, arrays).args),
   )
-  const done = kept?.apply(arraysIn(partsOf(results)).map(asArray))
+  const done = kept?.apply(arraysIn(partsOf(results)).map(asArray), parts)
   return Array.isArray(done) ? done[0] : null
 }
 
 /**
  * `nnx.while_loop(test, body, init)`: hands on a value with models in it as long as the test says so.
  *
- * @throws {PythonError} TypeError when the body gives back another type or structure.
+ * @throws {PythonError} TypeError when the body gives back another type, ValueError for another structure.
  */
 export const whileIn = (test: Function_, body: Function_, init: unknown): unknown =>
-  handedOn(init, (arrays, turn, look) =>
-    lax.whileLoop(
-      (now: readonly JaxArray[]) => look(test, now),
-      (now: readonly JaxArray[]) => turn(body, now),
-      arrays,
+  handedOn(
+    init,
+    new PythonError(
+      'ValueError',
+      "nnx.while_loop requires body function's input and output to have the same reference and pytree structure, but they differ. If the mismatch comes from `outer_index` field, you might have modified reference structure within the body function,\nwhich is not allowed.",
     ),
+    (arrays, turn, look) =>
+      lax.whileLoop(
+        (now: readonly JaxArray[]) => look(test, now),
+        (now: readonly JaxArray[]) => turn(body, now),
+        arrays,
+      ),
   )
 
 /**
@@ -174,14 +178,21 @@ export const foriIn = (
   body: (i: never, value: never) => unknown,
   init: unknown,
 ): unknown =>
-  handedOn(init, (arrays, turn) =>
-    lax.foriLoop(
-      lower,
-      upper,
-      (i: JaxArray, now: readonly JaxArray[]) =>
-        turn((value: unknown) => Reflect.apply(body, undefined, [i, value]), now),
-      arrays,
+  handedOn(
+    init,
+    new PythonError(
+      'TypeError',
+      'scan body function carry input and carry output must have the same pytree structure, but they differ:\n\nthe body gives its models or containers back with another structure.',
     ),
+    (arrays, turn, look) => {
+      const at =
+        (i: JaxArray) =>
+        (value: unknown): unknown =>
+          Reflect.apply(body, undefined, [i, value])
+      const ask = (i: JaxArray, now: readonly JaxArray[]) => look(at(i), now)
+      evalShape(ask, asArray(asOperand(lower)), arrays) // flax asks for the types before it loops
+      return lax.foriLoop(lower, upper, (i: JaxArray, now: readonly JaxArray[]) => turn(at(i), now), arrays)
+    },
   )
 
 /**

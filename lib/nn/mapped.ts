@@ -1,10 +1,20 @@
-import {type JaxArray, type Operand} from '../array/index.ts'
+import {at, type JaxArray, type Operand} from '../array/index.ts'
 import {container, type NodePath, predicate} from '../graph/index.ts'
 import {asArray} from '../lax/index.ts'
-import {PythonError, repr, taking} from '../python/index.ts'
+import {isSequence, PythonError, repr, wraps, taking} from '../python/index.ts'
 import {fromFront, lax, mappedAlong, toFront} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
-import {arraysIn, putBack, type Left, leftOf, partsOf, type ArraySlot} from './parts.ts'
+import {
+  arraysIn,
+  byStructure,
+  putBack,
+  type Left,
+  leftOf,
+  type Parts,
+  partsOf,
+  refuseAliased,
+  type ArraySlot,
+} from './parts.ts'
 import {Carry, StateAxes} from './rnn.ts'
 
 /** Over which axis an argument is mapped: a number, null for none, `Carry`, `StateAxes` for parts of a model, or a tree of these. */
@@ -33,6 +43,13 @@ function placeOf(axes: unknown, path: NodePath, holder: unknown): Place {
 
 const placesOf = (axes: LiftedAxes, slots: readonly ArraySlot[]): readonly Place[] =>
   slots.map(({path, holder}) => placeOf(axes, path, holder))
+
+/** Refuses one Variable in arguments along other axes. */
+const refuseTwice = (axes: LiftedAxes, args: readonly unknown[]): void =>
+  refuseAliased(args, (i, path, variable) => {
+    const own: unknown = Array.isArray(axes) ? axes[i] : axes
+    return own instanceof StateAxes ? placeOf(own, path, variable) : own
+  })
 
 /** Of what a function left, `[arguments, result]`, the place of each array. */
 const placesLeft = (into: LiftedAxes, out: LiftedAxes, slots: readonly ArraySlot[]): readonly Place[] =>
@@ -69,22 +86,24 @@ function mappedModels(
   fn: Function_,
   {in_axes = 0, out_axes = 0, axis_size}: LiftedVmapOptions = {},
 ): (...args: readonly unknown[]) => unknown {
-  return (...args) => {
+  const mapped = (...args: readonly unknown[]): unknown => {
+    refuseTwice(in_axes, args)
     const parts = partsOf([...args], {numbers: true})
     const found: {left?: Left} = {}
     const results = mappedAlong(
       (rows) => {
         const here = putBack(parts, rows)
         const result: unknown = Reflect.apply(fn, undefined, here.args)
-        return (found.left = leftOf(parts, here, [here.args, result])).arrays
+        return (found.left = leftOf(here, [here.args, result])).arrays
       },
       arraysIn(parts),
       placesOf(in_axes, parts.slots).map(axisOnly),
       () => placesLeft(in_axes, out_axes, found.left?.slots ?? []).map(axisOnly),
       axis_size,
     )
-    return resultOf(found.left?.apply(results.map(asArray)))
+    return resultOf(found.left?.apply(results.map(asArray), parts))
   }
+  return wraps(mapped, fn)
 }
 
 /** What `nnx.scan` takes. */
@@ -105,11 +124,54 @@ export interface LiftedScanOptions {
 const isHandedOn = (axes: LiftedAxes, i: number): boolean =>
   axes === Carry || (Array.isArray(axes) && axes[i] === Carry)
 
+/** The body of a scan over arguments of one structure, and what its last trace left. */
+interface Step {
+  readonly run: (carry: readonly JaxArray[], rows: readonly JaxArray[]) => readonly unknown[]
+  /** The arrays among the arguments that are handed on, those that are the same at each step, and those that are gone along. */
+  readonly carried: readonly number[]
+  readonly fixed: readonly number[]
+  readonly rows: readonly number[]
+  readonly found: {left?: Left; places?: readonly Place[]}
+}
+
+/** The body of a scan: what it does to state that is the same at each step is lost, as in flax. */
+function stepOf(fn: Function_, in_axes: LiftedAxes, out_axes: LiftedAxes, parts: Parts): Step {
+  const places = placesOf(in_axes, parts.slots)
+  const whole = parts.slots.map(({path}) => isHandedOn(in_axes, Number(path[0])))
+  const where = (wanted: (place: Place) => boolean) =>
+    [...places.keys()].filter((i) => wanted(places[i] ?? null))
+  const handed = where((place) => place === Carry)
+  const carried = [...handed.filter((i) => !whole[i]), ...handed.filter((i) => whole[i])]
+  const fixed = where((place) => place === null)
+  const rows = where((place) => typeof place === 'number')
+  const found: Step['found'] = {}
+  const run = (carry: readonly JaxArray[], xs: readonly JaxArray[]) => {
+    const same = carry.slice(carried.length)
+    const inputs = places.map(
+      (_, i) => carry[carried.indexOf(i)] ?? xs[rows.indexOf(i)] ?? at(same, fixed.indexOf(i)),
+    )
+    const here = putBack(parts, inputs)
+    const result: unknown = Reflect.apply(fn, undefined, here.args)
+    if (isSequence(out_axes) && !isSequence(result))
+      throw new PythonError(
+        'AssertionError',
+        'with a list of out_axes the function of a scan returns a tuple',
+      )
+    const rest = here.args.map((arg, i) => (isHandedOn(in_axes, i) ? null : arg))
+    const left = leftOf(here, [rest, result])
+    const kinds = placesLeft(in_axes, out_axes, left.slots)
+    found.left = left
+    found.places = kinds
+    const of = (wanted: (place: Place) => boolean) => left.arrays.filter((_, i) => wanted(kinds[i] ?? null))
+    return [[...of((place) => place === Carry), ...same], of((place) => typeof place === 'number')]
+  }
+  return {run, carried, fixed, rows, found}
+}
+
 /**
  * `nnx.scan(fn)`: a loop over the axes of arrays and models; state that `StateAxes` hand on goes from step to step.
  *
- * @throws {PythonError} TypeError when the carry changes its type, ValueError when the axes differ in length or state that is the
- *   same at each step is changed.
+ * @throws {PythonError} TypeError when the carry changes its type, ValueError when the axes differ in length.
  * @example
  * scan((x, layer) => jnp.tanh(layer.call(x)), {in_axes: [Carry, 0], out_axes: Carry})(x, layers)
  */
@@ -122,61 +184,33 @@ function scannedModels(
   fn: Function_,
   {in_axes = [Carry, 0], out_axes = [Carry, 0], length = null, reverse = false}: LiftedScanOptions = {},
 ): (...args: readonly unknown[]) => unknown {
-  return (...args) => {
+  const bodyOf = byStructure((parts) => stepOf(fn, in_axes, out_axes, parts))
+  const scanned = (...args: readonly unknown[]): unknown => {
+    refuseTwice(in_axes, args)
     const parts = partsOf([...args], {numbers: true})
-    const places = placesOf(in_axes, parts.slots)
+    const {run, carried, fixed, rows, found} = bodyOf(parts)
+    const axes = placesOf(in_axes, parts.slots)
     const given = arraysIn(parts).map(asArray)
-    const whole = parts.slots.map(({path}) => isHandedOn(in_axes, Number(path[0])))
-    const carried = [...places.keys()].filter((i) => places[i] === Carry)
-    const order = [...carried.filter((i) => !whole[i]), ...carried.filter((i) => whole[i])]
-    const rows = [...places.keys()].filter((i) => typeof places[i] === 'number')
-    const found: {left?: Left; places?: readonly Place[]} = {}
-    const pick = (from: readonly Operand[], indices: readonly number[]) =>
-      indices.flatMap((i) => from[i] ?? [])
-    const step = (carry: readonly JaxArray[], xs: readonly JaxArray[]) => {
-      const inputs = given.map((array, i) => carry[order.indexOf(i)] ?? xs[rows.indexOf(i)] ?? array)
-      const here = putBack(parts, inputs)
-      const result: unknown = Reflect.apply(fn, undefined, here.args)
-      const rest = here.args.map((arg, i) => (isHandedOn(in_axes, i) ? null : arg))
-      const left = leftOf(parts, here, [rest, result])
-      const kinds = placesLeft(in_axes, out_axes, left.slots)
-      const fixed = inputs.filter((_, i) => places[i] === null)
-      refuseChanged(left, kinds, fixed)
-      found.left = left
-      found.places = kinds
-      const of = (wanted: (place: Place) => boolean) => left.arrays.filter((_, i) => wanted(kinds[i] ?? null))
-      return [of((place) => place === Carry), of((place) => typeof place === 'number')]
-    }
     const [last, stacks] = lax.scan(
-      step,
-      pick(given, order),
-      rows.map((i) => toFront(given[i] ?? fail(), Number(places[i]))),
+      run,
+      [...carried, ...fixed].map((i) => at(given, i)),
+      rows.map((i) => toFront(at(given, i), Number(axes[i]))),
       {length, reverse},
     )
     const [carry, ys] = [listOf(last), listOf(stacks)]
+    const before = new Map(parts.slots.map(({path}, i) => [path.join('.'), given[i]]))
     const values = (found.places ?? []).map((place, i) => {
-      if (place === Carry) return carry.shift()
-      return typeof place === 'number' ? fromFront(ys.shift() ?? fail(), place) : found.left?.arrays[i]
+      if (place === Carry) return carry.shift() ?? fail()
+      if (typeof place === 'number') return fromFront(ys.shift() ?? fail(), place)
+      return before.get(found.left?.slots[i]?.path.slice(1).join('.') ?? '') ?? fail()
     })
-    return resultOf(found.left?.apply(values.map((value) => asArray(value ?? fail()))))
+    return resultOf(found.left?.apply(values.map(asArray), parts))
   }
+  return wraps(scanned, fn)
 }
 
 const listOf = (value: unknown): Operand[] => [...arraysIn(partsOf(value))]
 
 const fail = (): never => {
   throw new PythonError('ValueError', 'a scan gave another number of arrays than its step')
-}
-
-/** Refuses state that is the same at each step, when a step changed it. */
-function refuseChanged(left: Left, places: readonly Place[], fixed: readonly Operand[]): void {
-  const known = new Set(fixed)
-  left.arrays.forEach((array, i) => {
-    if (places[i] !== null || known.has(array)) return
-    const path = left.slots[i]?.path.slice(1).join('.') ?? ''
-    throw new PythonError(
-      'ValueError',
-      `Broadcasted variables must be the same at each step of a scan, but the one at ${path} was changed.`,
-    )
-  })
 }

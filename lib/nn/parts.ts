@@ -4,13 +4,16 @@ import {
   constant,
   hole,
   isArray,
+  iterGraph,
   type NodePath,
   putTogether,
   type References,
   type Structure,
   takeApart,
+  Variable,
   VariableState,
 } from '../graph/index.ts'
+import {PythonError, qualname} from '../python/index.ts'
 
 /** An array in a tree: where it stands, and the Variable or state that holds it. */
 export interface ArraySlot {
@@ -28,12 +31,18 @@ export interface Parts {
   readonly references: References
 }
 
-/** Takes trees apart; numbers outside of models stay as they are, or with `numbers` are arrays too. */
-export function partsOf(tree: unknown, {numbers = false}: {readonly numbers?: boolean} = {}): Parts {
+/** Whether numbers outside of models are arrays too: all, or those at some paths. */
+interface Numbers {
+  readonly numbers?: boolean | ((path: NodePath) => boolean)
+}
+
+/** Takes trees apart; numbers outside of models stay as they are, where `numbers` does not say otherwise. */
+export function partsOf(tree: unknown, {numbers = false}: Numbers = {}): Parts {
   const references: References = new Map()
   const slots: ArraySlot[] = []
   const structure = takeApart(tree, references, ({value, path, holder, inModel}) => {
-    if (!(isArray(value) || (numbers && !inModel && isArrayLike(value)))) return constant(value)
+    const isNumber = numbers === true || (numbers !== false && numbers(path))
+    if (!(isArray(value) || (isNumber && !inModel && isArrayLike(value)))) return constant(value)
     const isState = holder instanceof VariableState
     slots.push({path: isState ? path.slice(0, -1) : path, holder, inModel, array: value})
     return hole
@@ -59,27 +68,79 @@ export function putBack({structure}: Parts, arrays: readonly Operand[]): Inside 
   return {args: Array.isArray(args) ? args : [], built}
 }
 
-/** What a function left behind: its arrays, and how they come to the caller. */
+/**
+ * Refuses a Variable that stands in two arguments which are treated differently, as flax does.
+ *
+ * @param prefixOf how a Variable at a path of the `i`-th argument is treated.
+ */
+export function refuseAliased(
+  args: readonly unknown[],
+  prefixOf: (i: number, path: NodePath, variable: Variable) => unknown,
+): void {
+  const known = new Map<Variable, unknown>()
+  args.forEach((arg, i) => {
+    for (const [path, node] of iterGraph(arg)) {
+      if (!(node instanceof Variable)) continue
+      const prefix = prefixOf(i, path, node)
+      if (!known.has(node)) known.set(node, prefix)
+      else if (known.get(node) !== prefix)
+        throw new PythonError(
+          'ValueError',
+          `Inconsistent aliasing detected. The following nodes have different prefixes:\nNode: ${qualname(node.constructor)}\n  ${path.join('/')}, which stands in two arguments that are treated differently`,
+        )
+    }
+  })
+}
+
+/** What a function left behind: its arrays, and how they come to a caller. */
 export interface Left extends Parts {
   readonly arrays: readonly Operand[]
-  /** The tree around the arrays that came of it; models that the caller gave are filled again, others are new. */
-  readonly apply: (results: readonly JaxArray[]) => unknown
+  /** The tree around the arrays that came of it; models that the caller gave, as `into` tells, are filled again, others are new. */
+  readonly apply: (results: readonly JaxArray[], into: Parts) => unknown
 }
 
 /** Takes apart what a function left of its arguments and returned. */
-export function leftOf({references}: Parts, {built}: Inside, tree: unknown): Left {
+export function leftOf({built}: Inside, tree: unknown): Left {
   const left = partsOf(tree, {numbers: true})
-  const outer = new Map([...references].map(([node, index]) => [index, node]))
-  const origin = new Map([...built].map(([index, node]) => [node, outer.get(index)]))
+  const origin = new Map([...built].map(([index, node]) => [node, index]))
   const nodes = [...left.references.keys()]
   return {
     ...left,
     arrays: arraysIn(left),
-    apply: (results) => {
+    apply: (results, {references}) => {
       const values = [...results]
+      const outer = new Map([...references].map(([node, index]) => [index, node]))
       return putTogether(left.structure, () => values.shift(), {
-        reuse: (index) => origin.get(at(nodes, index)),
+        reuse: (index) => outer.get(origin.get(at(nodes, index)) ?? -1),
       })
     },
+  }
+}
+
+/** Whether two trees have the same containers, models and constants. */
+export function sameStructure(a: Structure, b: Structure | undefined): boolean {
+  const areAlike = (as: readonly Structure[], bs: readonly Structure[]): boolean =>
+    as.length === bs.length && as.every((one, i) => sameStructure(one, bs[i]))
+  if (a.kind === 'container' && b?.kind === 'container')
+    return (
+      a.like.type === b.like.type &&
+      String(a.like.keys) === String(b.like.keys) &&
+      areAlike(a.children, b.children)
+    )
+  if (a.kind === 'node' && b?.kind === 'node')
+    return a.graphdef.equals(b.graphdef) && areAlike(a.values, b.values)
+  if (a.kind === 'constant' && b?.kind === 'constant') return Object.is(a.value, b.value)
+  return a.kind === b?.kind
+}
+
+/** Keeps what is made for arguments, for others of the same structure: JAX traces the body of a transform again for another one. */
+export function byStructure<T>(make: (parts: Parts) => T): (parts: Parts) => T {
+  const known: {readonly structure: Structure; readonly made: T}[] = []
+  return (parts) => {
+    const found = known.find(({structure}) => sameStructure(parts.structure, structure))
+    if (found !== undefined) return found.made
+    const made = make(parts)
+    known.push({structure: parts.structure, made})
+    return made
   }
 }

@@ -77,11 +77,11 @@ export interface GeluOptions {
 /** `jax.nn.gelu`. */
 const gelu = library('gelu', 'function', (x, {approximate = true}: GeluOptions = {}) => {
   if (!approximate) {
-    const rest = e.erfc(e.mul(e.neg(x), s.like(x, Math.SQRT1_2)))
+    const rest = e.erfc(e.mul(e.neg(x), s.literal(Math.SQRT1_2, x.aval.dtype)))
     return e.mul(e.mul(s.like(x, 0.5), x), rest)
   }
   const cubic = e.mul(s.like(x, 0.044715), e.integerPow(x, 3))
-  const inner = e.mul(s.like(x, Math.sqrt(2 / Math.PI)), e.add(x, cubic))
+  const inner = e.mul(s.literal(Math.sqrt(2 / Math.PI), x.aval.dtype), e.add(x, cubic))
   const cdf = e.mul(s.like(x, 0.5), e.add(s.like(x, 1), e.tanh(inner)))
   return e.mul(x, cdf)
 })

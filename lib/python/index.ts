@@ -12,6 +12,8 @@ export {
   typeName,
   typePath,
   typeRepr,
+  unwrapped,
+  wraps,
   type Names,
 } from './name.ts'
 export {repr} from './repr.ts'

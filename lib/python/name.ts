@@ -29,6 +29,20 @@ export function named<F extends object>(value: F, given: Names): F {
   return value
 }
 
+const wrapped = new WeakMap<object, object>()
+
+/** Python's `functools.wraps`: names a function after the one that it wraps, whose parameters are its own. */
+export function wraps<F extends object>(fn: F, original: object): F {
+  wrapped.set(fn, original)
+  return named(fn, {qualname: qualname(original)})
+}
+
+/** `inspect.unwrap`: the function that a function wraps in the end; itself where it wraps none. */
+export function unwrapped(fn: object): object {
+  const inner = wrapped.get(fn)
+  return inner === undefined ? fn : unwrapped(inner)
+}
+
 /** The names given to a function or class. */
 export const namesOf = (value: object): Names => names.get(value) ?? {}
 

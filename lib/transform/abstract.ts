@@ -1,7 +1,7 @@
 import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
 import {checkpointed} from '../lax/index.ts'
-import {PythonError, typeRepr, taking} from '../python/index.ts'
+import {PythonError, typeRepr, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
 
@@ -63,8 +63,8 @@ export interface CheckpointOptions {
   readonly policy?: unknown
   /** Whether a compiler may not undo it. */
   readonly prevent_cse?: boolean
-  /** The arguments that are no arrays, by position. */
-  readonly static_argnums?: readonly number[]
+  /** The arguments that are no arrays, by position: one, or a list. */
+  readonly static_argnums?: number | readonly number[]
 }
 
 /**
@@ -82,23 +82,23 @@ function computedAgain<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {static_argnums = []}: CheckpointOptions = {},
 ): (...args: A) => unknown {
-  return (...args) => {
-    const isFixed = (i: number) => static_argnums.includes(i)
+  const fixed = typeof static_argnums === 'number' ? [static_argnums] : static_argnums
+  const isFixed = (i: number) => fixed.includes(i)
+  const again = (...args: A): unknown => {
     const trees = args.flatMap((arg, i) => (isFixed(i) ? [] : [leavesIn(arg)]))
+    const withFixed = (...given: never[]): unknown => {
+      const queue: unknown[] = [...given]
+      const whole = args.map((arg, i) => (isFixed(i) ? arg : queue.shift()))
+      return Reflect.apply(fun, undefined, whole)
+    }
     const {jaxpr, consts, out} = traceTree(
-      (...given: never[]) => {
-        const queue: unknown[] = [...given]
-        return Reflect.apply(
-          fun,
-          undefined,
-          args.map((arg, i) => (isFixed(i) ? arg : queue.shift())),
-        )
-      },
+      fixed.length > 0 ? withFixed : fun,
       trees.map(({structure}) => structure),
       trees.map(({arrays}) => arrays.map(({aval}) => aval)),
-      fun.name,
+      'checkpoint',
     )
     const operands: readonly Operand[] = [...consts, ...trees.flatMap(({arrays}) => arrays)]
     return around(out, checkpointed(jaxpr, operands))
   }
+  return wraps(again, fun)
 }

@@ -1,4 +1,4 @@
-import {at, type Operand} from '../array/index.ts'
+import {at, type Operand, shapeText} from '../array/index.ts'
 import {elementwise as e, normalAxis, shaping as s} from '../lax/index.ts'
 import {PythonError} from '../python/index.ts'
 import {around, leavesIn} from './leaves.ts'
@@ -57,7 +57,7 @@ export function associativeScan(
   if (lengths.some((length) => length !== lengths[0]))
     throw new PythonError(
       'ValueError',
-      `Array inputs to associative_scan must have the same first dimension. (saw: ${lengths.join(', ')})`,
+      `Array inputs to associative_scan must have the same first dimension. (saw: [${arrays.map(({aval}) => shapeText(aval.shape)).join(', ')}])`,
     )
   const turned = (xs: readonly Operand[]) => (reverse ? xs.map((x) => s.rev(x, [along0])) : xs)
   const join = (a: readonly Operand[], b: readonly Operand[]): readonly Operand[] =>

@@ -1,6 +1,22 @@
-import {at, dtypeOf, type Operand, replay, type ShapedArray, shaped, trace, avalsIn} from '../array/index.ts'
+import {
+  type Atom,
+  at,
+  avalsIn,
+  dtypeOf,
+  type Jaxpr,
+  Literal,
+  type Operand,
+  promote,
+  sameShape,
+  type ShapedArray,
+  shaped,
+  shapeText,
+  Tracer,
+  Var,
+} from '../array/index.ts'
 import type {Structure} from '../graph/index.ts'
 import {
+  asArray,
   asOperand,
   condOf,
   elementwise as e,
@@ -9,10 +25,10 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {PythonError} from '../python/index.ts'
+import {float, PythonError, repr} from '../python/index.ts'
 import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
 import {vmap} from './mapping.ts'
-import {traceTree} from './tracetree.ts'
+import {traceTree, type TracedTree} from './tracetree.ts'
 
 const same = (a: Structure, b: Structure): boolean =>
   JSON.stringify(outline(a)) === JSON.stringify(outline(b))
@@ -24,38 +40,68 @@ function outline(structure: Structure): unknown {
     : structure.kind
 }
 
-/** Makes strong what a loop hands on, where its body makes it so; source: jax `loops.py`, `_promote_weak_typed_inputs`. */
-function settled(carry: Leaves, results: readonly ShapedArray[]): Leaves {
-  const arrays = carry.arrays.map((array, i) => {
-    const to = results[i]
-    return to !== undefined && array.aval.weak_type && !to.weak_type && array.aval.ndim === to.ndim
-      ? s.convertElementType(array, to.dtype, false)
-      : array
-  })
-  return {...carry, arrays}
+const alike = (a: ShapedArray, b: ShapedArray): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape)
+
+/** The body of a loop, traced on what it is started with. */
+interface Turn {
+  readonly start: Leaves
+  readonly traced: TracedTree
 }
 
-/** Refuses a loop whose body gives back another type than it is given. */
-function checkCarry(
+/**
+ * Traces the body of a loop. Where it gives another type back for a weak number, the loop starts with one of that type, and the body
+ * is traced again; source: jax `loops.py`, `_promote_weak_typed_input`.
+ *
+ * @param handed what of its result is handed on.
+ * @throws {PythonError} TypeError for a body that gives back another type than it is given.
+ */
+function turnOf(
   name: string,
-  carry: readonly ShapedArray[],
-  results: readonly ShapedArray[],
-  isAlike: boolean,
-): void {
-  if (!isAlike || carry.length !== results.length)
-    throw new PythonError(
-      'TypeError',
-      `${name} function carry input and carry output must have the same pytree structure, but they differ.`,
-    )
-  carry.forEach((aval, i) => {
-    const out = at(results, i)
-    if (aval.dtype === out.dtype && String(aval.shape) === String(out.shape)) return
-    throw new PythonError(
-      'TypeError',
-      `${name} function carry input and carry output must have equal types, but they differ: component ${i} has type ${aval.toString()} but the corresponding output has type ${out.toString()}.`,
-    )
+  init: Leaves,
+  run: (start: Leaves) => TracedTree,
+  handed: (traced: TracedTree) => Structure,
+): Turn {
+  const outs = ({jaxpr}: TracedTree) => avalsIn(jaxpr.outvars).slice(0, init.arrays.length)
+  const first = run(init)
+  if (leafCount(handed(first)) !== init.arrays.length) throw otherTree(name)
+  const arrays = outs(first).map((to, i) => {
+    const array = at(init.arrays, i)
+    if (!array.aval.weak_type || alike(array.aval, to)) return array
+    return s.convertElementType(array, promote([array.aval, to]).dtype)
   })
+  const isSettled = arrays.every((array, i) => array === init.arrays[i])
+  const start = {...init, arrays}
+  const traced = isSettled ? first : run(start)
+  if (!same(init.structure, handed(traced))) throw otherTree(name)
+  const wrong = outs(traced).flatMap((out, i) => {
+    const {aval} = at(arrays, i)
+    return alike(aval, out)
+      ? []
+      : [`component ${i} has type ${aval.short} but the corresponding output has type ${out.short}`]
+  })
+  if (wrong.length > 0)
+    throw new PythonError(
+      'TypeError',
+      `${name} function carry input and carry output must have equal types, but they differ:\n\n${wrong.join(';\n')}.\n\nRevise the function so that all output types match the corresponding input types.`,
+    )
+  return {start, traced}
 }
+
+const otherTree = (name: string): PythonError =>
+  new PythonError(
+    'TypeError',
+    `${name} function carry input and carry output must have the same pytree structure, but they differ:\n\nRevise the function so that the carry output has the same pytree structure as the carry input.`,
+  )
+
+/** Which of its inputs a jaxpr gives back as they are, as its results. */
+const passed = ({invars, outvars}: Jaxpr): readonly number[] =>
+  outvars.map((out) => (out instanceof Var ? invars.indexOf(out) : -1))
+
+/** A jaxpr whose marked inputs come first. */
+const withFirst = (jaxpr: Jaxpr, isFirst: (i: number) => boolean): Jaxpr => ({
+  ...jaxpr,
+  invars: [...jaxpr.invars.filter((_, i) => isFirst(i)), ...jaxpr.invars.filter((_, i) => !isFirst(i))],
+})
 
 /** What `lax.scan` takes beside its operands. */
 export interface ScanLoopOptions {
@@ -82,42 +128,69 @@ export function scan(
   xs: unknown = null,
   {length = null, reverse = false}: ScanLoopOptions = {},
 ): readonly [unknown, unknown] {
+  refuseOther(f, 'lax.scan: f argument should be a callable.')
   const rows = leavesIn(xs)
   const count = lengthOf(rows.arrays, length)
   const rowAvals = rows.arrays.map(({aval: {shape, dtype, weak_type}}) =>
     shaped(shape.slice(1), dtype, weak_type),
   )
-  const run = (start: Leaves) =>
-    traceTree(f, [start.structure, rows.structure], [avalsIn(start.arrays), rowAvals], 'scan')
-  let carry = leavesIn(init)
-  let body = run(carry)
-  const firm = settled(
-    carry,
-    body.jaxpr.outvars.slice(0, carry.arrays.length).map(({aval}) => aval),
-  )
-  if (firm.arrays.some((array, i) => array !== carry.arrays[i])) body = run((carry = firm))
-  const [next, ys] = halves(body.out)
-  const n = carry.arrays.length
-  checkCarry(
+  const {start, traced} = turnOf(
     'scan body',
-    avalsIn(carry.arrays),
-    body.jaxpr.outvars.slice(0, leafCount(next)).map(({aval}) => aval),
-    same(carry.structure, next),
+    leavesIn(init),
+    (now) => traceTree(f, [now.structure, rows.structure], [avalsIn(now.arrays), rowAvals], 'scan'),
+    (turn) => halves(turn)[0],
   )
-  const results = scanJaxpr(body.jaxpr, [...body.consts, ...carry.arrays, ...rows.arrays], {
-    length: count,
-    num_consts: body.consts.length,
-    num_carry: n,
-    reverse,
-  })
-  return [around(carry.structure, results.slice(0, n)), around(ys, results.slice(n))]
+  const {jaxpr, consts} = traced
+  const n = start.arrays.length
+  const from = passed(jaxpr)
+  const isKept = (i: number) => i < n && from[i] === consts.length + i
+  const isRow = (i: number) => i >= n && at(from, i) >= consts.length + n
+  const operands = [...consts, ...start.arrays, ...rows.arrays]
+  const isConst = (i: number) => i < consts.length || isKept(i - consts.length)
+  const carried = start.arrays.filter((_, i) => !isKept(i)).length
+  const step = withFirst(
+    {...jaxpr, outvars: jaxpr.outvars.filter((_, i) => !isKept(i) && !isRow(i))},
+    (i) => i >= consts.length && isConst(i),
+  )
+  const given = [
+    ...start.arrays.filter((_, i) => isKept(i)),
+    ...consts,
+    ...start.arrays.filter((_, i) => !isKept(i)),
+    ...rows.arrays,
+  ]
+  const found = [
+    ...scanJaxpr(step, given, {
+      length: count,
+      num_consts: consts.length + n - carried,
+      num_carry: carried,
+      reverse,
+    }),
+  ]
+  const results = jaxpr.outvars.map((_, i) =>
+    isKept(i) || isRow(i) ? at(operands, at(from, i)) : (found.shift() ?? at(operands, i)),
+  )
+  const [, ys] = halves(traced)
+  return [around(start.structure, results.slice(0, n)), around(ys, results.slice(n))]
 }
 
-/** The structures of the pair that the step of a scan returned. */
-function halves(out: Structure): readonly [Structure, Structure] {
+/** Refuses what is no function, in JAX's words. */
+function refuseOther(f: unknown, message: string): void {
+  if (typeof f !== 'function') throw new PythonError('TypeError', message)
+}
+
+/** The structures of the pair that the step of a scan returned; null where it is none. */
+function halvesIn(out: Structure): readonly [Structure, Structure] | null {
   const [next, ys, ...more] = out.kind === 'container' ? out.children : []
   if (next !== undefined && ys !== undefined && more.length === 0) return [next, ys]
-  throw new PythonError('TypeError', 'scan body_fun must return a pair: the next carry, and what is stacked')
+  return null
+}
+
+function halves({out, jaxpr}: TracedTree): readonly [Structure, Structure] {
+  const found = halvesIn(out)
+  if (found !== null) return found
+  const avals = avalsIn(jaxpr.outvars)
+  const text = out.kind === 'leaf' ? String(avals[0]) : outlined(out, avals.map(repr))
+  throw new PythonError('TypeError', `scan body output must be a pair, got ${text}.`)
 }
 
 const leafCount = (structure: Structure): number =>
@@ -126,18 +199,29 @@ const leafCount = (structure: Structure): number =>
     : Number(structure.kind === 'leaf')
 
 function lengthOf(rows: readonly Operand[], length: number | null): number {
-  const lengths = [
-    ...new Set([...rows.map(({aval}) => aval.shape[0] ?? -1), ...(length === null ? [] : [length])]),
-  ]
-  const [count] = lengths
-  if (count === undefined)
+  const lengths = rows.map((row) => {
+    const [count] = row.aval.shape
+    if (count !== undefined) return count
+    if (!(row instanceof Literal)) throw new PythonError('IndexError', 'tuple index out of range')
+    const value = row.aval.dtype.kind === 'f' ? repr(float(Number(row.value))) : String(row.value)
+    throw new PythonError('ValueError', `scan got value with no leading axis to scan over: ${value}.`)
+  })
+  const [first, ...others] = lengths
+  if (length !== null) {
+    if (lengths.every((count) => count === length)) return length
+    throw new PythonError(
+      'ValueError',
+      `scan got \`length\` argument of ${length} which disagrees with leading axis sizes ${repr(lengths)}.`,
+    )
+  }
+  if (first === undefined)
     throw new PythonError('ValueError', 'scan got no values to scan over and `length` not provided.')
-  if (lengths.length > 1)
+  if (others.some((count) => count !== first))
     throw new PythonError(
       'ValueError',
       `scan got values with different leading axis sizes: ${lengths.join(', ')}.`,
     )
-  return count
+  return first
 }
 
 /**
@@ -150,32 +234,67 @@ export function whileLoop(
   body: (value: never) => unknown,
   init: unknown,
 ): unknown {
-  const run = (start: Leaves) => traceTree(body, [start.structure], [avalsIn(start.arrays)], 'while')
-  let carry = leavesIn(init)
-  let turn = run(carry)
-  const firm = settled(
-    carry,
-    turn.jaxpr.outvars.map(({aval}) => aval),
+  refuseOther(
+    typeof test === 'function' && body,
+    'lax.while_loop: body_fun and cond_fun arguments should be callable.',
   )
-  if (firm.arrays.some((array, i) => array !== carry.arrays[i])) turn = run((carry = firm))
-  checkCarry(
+  let asks: TracedTree | undefined
+  const {start, traced} = turnOf(
     'while_loop body',
-    avalsIn(carry.arrays),
-    turn.jaxpr.outvars.map(({aval}) => aval),
-    same(carry.structure, turn.out),
+    leavesIn(init),
+    (now) => {
+      asks = traceTree(test, [now.structure], [avalsIn(now.arrays)], 'while_cond')
+      const turn = traceTree(body, [now.structure], [avalsIn(now.arrays)], 'while_body')
+      refuseNoBool(asks)
+      return turn
+    },
+    ({out}) => out,
   )
-  const asks = traceTree(test, [carry.structure], [avalsIn(carry.arrays)], 'while')
-  const [answer] = asks.jaxpr.outvars
-  if (answer === undefined || answer.aval.ndim > 0 || answer.aval.dtype.kind !== 'b')
-    throw new PythonError(
-      'TypeError',
-      `cond_fun must return a boolean scalar, but got output type(s) ${asks.jaxpr.outvars.map(({aval}) => aval.toString()).join(', ')}.`,
-    )
-  const results = whileOf(asks.jaxpr, turn.jaxpr, [...asks.consts, ...turn.consts, ...carry.arrays], {
-    cond_nconsts: asks.consts.length,
-    body_nconsts: turn.consts.length,
-  })
-  return around(carry.structure, results)
+  return around(start.structure, asks === undefined ? [] : looped(asks, traced, start.arrays))
+}
+
+/** Refuses the test of a loop that gives something else than a bool. */
+function refuseNoBool({jaxpr, out}: TracedTree): void {
+  const [answer, ...others] = avalsIn(jaxpr.outvars)
+  const must = 'cond_fun must return a boolean scalar, but got'
+  if (answer === undefined || others.length > 0 || out.kind !== 'leaf')
+    throw new PythonError('TypeError', `${must} pytree PyTreeDef(${outlined(out)}).`)
+  if (answer.ndim > 0 || answer.dtype.kind !== 'b')
+    throw new PythonError('TypeError', `${must} output type(s) [${repr(answer)}].`)
+}
+
+/** A structure as JAX prints it, `(*, *)`, or with texts of its leaves in their place. */
+function outlined(structure: Structure, leaves: string[] = []): string {
+  if (structure.kind !== 'container') return structure.kind === 'leaf' ? (leaves.shift() ?? '*') : 'None'
+  const {type, keys} = structure.like
+  const parts = structure.children.map((child) => outlined(child, leaves))
+  if (type === 'dict') return `{${parts.map((part, i) => `${repr(keys[i])}: ${part}`).join(', ')}}`
+  if (type === 'list') return `[${parts.join(', ')}]`
+  return `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`
+}
+
+/** The loop; what a turn gives back as it is, and the test does not read, is a constant of its body. */
+function looped(asks: TracedTree, turn: TracedTree, start: readonly Operand[]): readonly Operand[] {
+  const from = passed(turn.jaxpr)
+  const read = new Set<Atom>(asks.jaxpr.eqns.flatMap(({invars}) => invars).concat(asks.jaxpr.outvars))
+  const isKept = (i: number) =>
+    from[i] === turn.consts.length + i && !read.has(at(asks.jaxpr.invars, asks.consts.length + i))
+  const kept = start.filter((_, i) => isKept(i))
+  const test = {
+    ...asks.jaxpr,
+    invars: asks.jaxpr.invars.filter((_, i) => i < asks.consts.length || !isKept(i - asks.consts.length)),
+  }
+  const body = withFirst(
+    {...turn.jaxpr, outvars: turn.jaxpr.outvars.filter((_, i) => !isKept(i))},
+    (i) => i >= turn.consts.length && isKept(i - turn.consts.length),
+  )
+  const found = [
+    ...whileOf(test, body, [...asks.consts, ...kept, ...turn.consts, ...start.filter((_, i) => !isKept(i))], {
+      cond_nconsts: asks.consts.length,
+      body_nconsts: kept.length + turn.consts.length,
+    }),
+  ]
+  return start.map((array, i) => (isKept(i) ? array : (found.shift() ?? array)))
 }
 
 /**
@@ -190,24 +309,60 @@ export function foriLoop(
   body: (i: never, value: never) => unknown,
   init: unknown,
 ): unknown {
-  if (typeof lower === 'number' && typeof upper === 'number') {
-    const step = (pair: never): readonly [unknown, null] => {
-      const [i, value]: readonly unknown[] = pair
-      return [[plus(i), Reflect.apply(body, undefined, [i, value])], null]
-    }
-    const [done] = scan(step, [lower, init], null, {length: Math.max(0, upper - lower)})
+  refuseOther(body, 'lax.fori_loop: body_fun argument should be callable.')
+  const [from, to] = bounds(asOperand(lower), asOperand(upper))
+  const [first, end] = [wholeOf(from), wholeOf(to)]
+  if (first !== null && end !== null) {
+    const [done] = scan(stepBy(body), [first, init], null, {length: Math.max(0, end - first)})
     return pairOf(done, 'fori_loop')[1]
   }
-  const going = (triple: never): unknown => {
-    const [i, end]: readonly unknown[] = triple
-    return around({kind: 'leaf'}, [e.lt(operandIn(i), operandIn(end))])
-  }
-  const turn = (triple: never): unknown => {
-    const [i, end, value]: readonly unknown[] = triple
-    return [plus(i), end, Reflect.apply(body, undefined, [i, value])]
-  }
-  const done = whileLoop(going, turn, [lower, upper, init])
+  const done = whileLoop(isBefore, turnBy(body), [asArray(from), asArray(to), init])
   return Array.isArray(done) ? done[2] : null
+}
+
+/** The bounds of a loop, of one dtype. */
+function bounds(lower: Operand, upper: Operand): readonly [Operand, Operand] {
+  const [a, b] = [lower.aval, upper.aval]
+  if (a.dtype === b.dtype) return [lower, upper]
+  const areSigned = a.dtype.kind === 'i' && b.dtype.kind === 'i'
+  if (!areSigned || a.weak_type === b.weak_type)
+    throw new PythonError(
+      'TypeError',
+      `lower and upper arguments to fori_loop must have equal types, got ${a.dtype.name} and ${b.dtype.name}`,
+    )
+  const to = a.weak_type ? b.dtype : a.dtype
+  return [s.convertElementType(lower, to), s.convertElementType(upper, to)]
+}
+
+/** The whole number that an operand is known to be; null inside of a trace. */
+function wholeOf(operand: Operand): number | null {
+  if (operand instanceof Literal) return Number(operand.value)
+  return operand instanceof Tracer || operand.aval.ndim > 0 ? null : Number(operand.item())
+}
+
+/** A function that is made of another one once, so that it is the same for the caches. */
+function once<F extends object>(make: (body: (i: never, value: never) => unknown) => F) {
+  const made = new WeakMap<object, F>()
+  return (body: (i: never, value: never) => unknown): F => {
+    const found = made.get(body) ?? make(body)
+    made.set(body, found)
+    return found
+  }
+}
+
+const stepBy = once((body) => (pair: never): readonly [unknown, null] => {
+  const [i, value]: readonly unknown[] = pair
+  return [[plus(i), Reflect.apply(body, undefined, [i, value])], null]
+})
+
+const turnBy = once((body) => (triple: never): unknown => {
+  const [i, end, value]: readonly unknown[] = triple
+  return [plus(i), end, Reflect.apply(body, undefined, [i, value])]
+})
+
+const isBefore = (triple: never): unknown => {
+  const [i, end]: readonly unknown[] = triple
+  return around({kind: 'leaf'}, [e.lt(operandIn(i), operandIn(end))])
 }
 
 const operandIn = (value: unknown): Operand => at(leavesIn(value).arrays, 0)
@@ -217,55 +372,54 @@ const plus = (i: unknown): unknown => {
   return around({kind: 'leaf'}, [e.add(operand, s.literal(1, operand.aval.dtype, operand.aval.weak_type))])
 }
 
-/** A condition or an index as the number of a branch. */
-function branchNumber(name: string, given: Input): Operand {
-  const operand = asOperand(given)
-  if (operand.aval.ndim > 0)
-    throw new PythonError(
-      'TypeError',
-      `${name} must be a scalar, but got ${operand.aval.toString()} of shape ${String(operand.aval.shape)}.`,
-    )
-  return operand
-}
-
 /** Traces branches on the same operands and checks that they give back the same. */
 function branchesOn(
   name: string,
   branches: readonly ((...args: never[]) => unknown)[],
   operands: readonly unknown[],
-  which: Operand,
-): unknown {
+): readonly TracedTree[] {
   const trees = operands.map(leavesIn)
   const avals = trees.map(({arrays}) => avalsIn(arrays))
-  const made = branches.map((branch) =>
-    traceTree(
-      branch,
-      trees.map(({structure}) => structure),
-      avals,
-      name,
-    ),
-  )
+  const structures = trees.map(({structure}) => structure)
+  const made = branches.map((branch) => traceTree(branch, structures, avals, name))
   const first = at(made, 0)
-  made.slice(1).forEach(({jaxpr, out}) => {
-    const types = jaxpr.outvars.map(({aval}) => `${aval.dtype.name}[${aval.shape.join(',')}]`).join(', ')
-    const wanted = first.jaxpr.outvars
-      .map(({aval}) => `${aval.dtype.name}[${aval.shape.join(',')}]`)
-      .join(', ')
-    if (!same(first.out, out) || types !== wanted)
+  for (const {jaxpr, out} of made) {
+    if (!same(first.out, out))
       throw new PythonError(
         'TypeError',
-        `${name} branches must have equal output types but they differ: ${wanted} and ${types}.`,
+        `${name} branch outputs must have the same pytree structure, but they differ:\n\none gives ${outlined(first.out)} and another ${outlined(out)}`,
       )
-  })
-  const consts = made.flatMap((one) => one.consts)
-  const wide = made.map(({jaxpr, consts: own}, i) => {
-    const before = made.slice(0, i).reduce((sum, one) => sum + one.consts.length, 0)
-    return trace([...consts.map(({aval}) => aval), ...avals.flat()], (inputs) =>
-      replay(jaxpr, [...inputs.slice(before, before + own.length), ...inputs.slice(consts.length)]),
-    )
-  })
-  const results = condOf(wide, [which, ...consts, ...trees.flatMap(({arrays}) => arrays)])
-  return around(first.out, results)
+    const [types, wanted] = [jaxpr, first.jaxpr].map(({outvars}) => avalsIn(outvars))
+    if (!types?.every((aval, i) => wanted?.[i] && alike(aval, wanted[i])))
+      throw new PythonError(
+        'TypeError',
+        `${name} branches must have equal output types but they differ.\n\nOne gives ${wanted?.map(({short}) => short).join(', ')} and another ${types?.map(({short}) => short).join(', ')}`,
+      )
+  }
+  return made
+}
+
+/** The choice between traced branches; what all of them give back of their operands as it is needs none. */
+function choice(made: readonly TracedTree[], which: Operand, operands: readonly unknown[]): unknown {
+  const args = operands.flatMap((operand) => leavesIn(operand).arrays)
+  const consts = [...new Set(made.flatMap((one) => one.consts))]
+  const wide = made.map(({jaxpr, consts: own}) => ({
+    ...jaxpr,
+    invars: [
+      ...consts.map((value) => jaxpr.invars[own.indexOf(value)] ?? new Var(value.aval)),
+      ...jaxpr.invars.slice(own.length),
+    ],
+  }))
+  const [from = [], ...others] = wide.map(passed)
+  const isPassed = (i: number) => at(from, i) >= 0 && others.every((other) => other[i] === from[i])
+  const branches = wide.map((jaxpr) => ({...jaxpr, outvars: jaxpr.outvars.filter((_, i) => !isPassed(i))}))
+  const given = [...consts, ...args]
+  const found = [...condOf(branches, [which, ...given])]
+  const {out} = at(made, 0)
+  return around(
+    out,
+    from.map((place, i) => (isPassed(i) ? at(given, place) : (found.shift() ?? which))),
+  )
 }
 
 /** `lax.cond(pred, yes, no, ...operands)`: one of two functions. */
@@ -275,10 +429,27 @@ export function cond(
   no: (...args: never[]) => unknown,
   ...operands: readonly unknown[]
 ): unknown {
-  const given = branchNumber('Pred', pred)
-  const isBool = given.aval.dtype.kind === 'b'
-  const truth = isBool ? given : e.ne(given, s.like(given, 0))
-  return branchesOn('cond', [no, yes], operands, s.convertElementType(truth, dtypeOf('int32')))
+  refuseOther(
+    typeof yes === 'function' && no,
+    'lax.cond: true_fun and false_fun arguments should be callable.',
+  )
+  if (pred === null) throw new PythonError('TypeError', 'cond predicate is None')
+  const given = asOperand(pred)
+  const {ndim, shape, dtype} = given.aval
+  if (ndim > 0)
+    throw new PythonError(
+      'TypeError',
+      `Pred must be a scalar, got ${repr(pred)} of shape ${shapeText(shape)}.`,
+    )
+  if (!'biuf'.includes(dtype.kind))
+    throw new PythonError('TypeError', `Pred type must be either boolean or number, got ${dtype.name}.`)
+  const truth = dtype.kind === 'b' ? given : e.ne(given, s.like(given, 0))
+  const [first, second] = branchesOn('cond', [yes, no], operands)
+  return choice(
+    [second, first].filter((one) => one !== undefined),
+    s.convertElementType(truth, dtypeOf('int32')),
+    operands,
+  )
 }
 
 /** `lax.switch(index, branches, ...operands)`: one of several functions, the index held in range. */
@@ -287,10 +458,23 @@ export function switchOf(
   branches: readonly ((...args: never[]) => unknown)[],
   ...operands: readonly unknown[]
 ): unknown {
-  const given = s.convertElementType(branchNumber('Branch index', index), dtypeOf('int32'))
-  if (branches.length === 1) return Reflect.apply(at(branches, 0), undefined, operands)
-  const held = e.max(e.min(given, s.like(given, branches.length - 1)), s.like(given, 0))
-  return branchesOn('switch', branches, operands, held)
+  for (const branch of branches)
+    refuseOther(branch, 'lax.switch: branches argument should be a sequence of callables.')
+  const given = asOperand(index)
+  const {ndim, shape, dtype} = given.aval
+  if (ndim > 0)
+    throw new PythonError(
+      'TypeError',
+      `Branch index must be scalar, got ${repr(index)} of shape ${shapeText(shape)}.`,
+    )
+  if (!'iu'.includes(dtype.kind))
+    throw new PythonError('TypeError', `Index type must be an integer, got ${repr(index)} as ${dtype.name}`)
+  const [only, ...others] = branches
+  if (only === undefined) throw new PythonError('ValueError', 'Empty branch sequence')
+  if (others.length === 0) return Reflect.apply(only, undefined, operands)
+  const number = s.convertElementType(given, dtypeOf('int32'))
+  const held = e.clamp(s.like(number, 0), number, s.like(number, branches.length - 1))
+  return choice(branchesOn('switch', branches, operands), held, operands)
 }
 
 /** What `lax.map` takes beside its operands. */

@@ -9,7 +9,7 @@ import {
   shaping as s,
   vmapped,
 } from '../lax/index.ts'
-import {PythonError, taking} from '../python/index.ts'
+import {PythonError, repr, tuple, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from './leaves.ts'
 
 /** What `jax.grad` and its like take. */
@@ -30,14 +30,24 @@ interface Chosen {
 }
 
 function chosen(argnums: number | readonly number[], count: number): Chosen {
-  const places = (isMany(argnums) ? argnums : [argnums]).map((n) => (n < 0 ? n + count : n))
-  const wrong = places.find((n) => n >= count || n < 0)
-  if (wrong !== undefined)
-    throw new PythonError(
-      'ValueError',
-      `differentiating with respect to argnums=${String(argnums)} requires at least ${wrong + 1} positional arguments to be passed by the caller, but got only ${count} positional arguments.`,
-    )
+  const given = isMany(argnums) ? argnums : [argnums]
+  refuseMissing(argnums, given, count)
+  const places = given.map((n) => (n < 0 ? n + count : n))
   return {places, give: (trees) => (isMany(argnums) ? trees : trees[0])}
+}
+
+/**
+ * Refuses to differentiate by arguments that a call does not give.
+ *
+ * @param asked as the caller wrote it.
+ */
+export function refuseMissing(asked: unknown, places: readonly number[], count: number): void {
+  const least = Math.max(...places.map((n) => (n < 0 ? -n : n + 1)))
+  if (least > count)
+    throw new PythonError(
+      'TypeError',
+      `differentiating with respect to argnums=${repr(typeof asked === 'number' ? asked : tuple(...places))} requires at least ${least} positional arguments to be passed by the caller, but got only ${count} positional arguments.`,
+    )
 }
 
 /** The arguments with those at some places put in again. */
@@ -74,7 +84,7 @@ function valueAndGradient<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {argnums = 0, has_aux = false}: DerivativeOptions = {},
 ): (...args: A) => readonly [unknown, unknown] {
-  return (...args) => {
+  const both = (...args: A): readonly [unknown, unknown] => {
     const {places, give} = chosen(argnums, args.length)
     const trees = places.map((place) => leavesIn(args[place]))
     const inputs = trees.flatMap(({arrays}) => arrays)
@@ -99,6 +109,7 @@ function valueAndGradient<A extends readonly unknown[]>(
     const grads = give(rebuilt(trees, gradients))
     return [has_aux ? [value, around(aux.structure, rest)] : value, grads]
   }
+  return wraps(both, fun)
 }
 
 /** What a function is known to return before it has run. */
@@ -121,10 +132,11 @@ function gradientAlone<A extends readonly unknown[]>(
   options: DerivativeOptions = {},
 ): (...args: A) => unknown {
   const both = valueAndGradOf(fun, options)
-  return (...args) => {
+  const gradient = (...args: A): unknown => {
     const [value, grads] = both(...args)
     return options.has_aux === true ? [grads, pairOf(value, 'a function with has_aux')[1]] : grads
   }
+  return wraps(gradient, fun)
 }
 
 /**

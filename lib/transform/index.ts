@@ -6,6 +6,7 @@ export {
   jacrev,
   jvp,
   linearizeOf as linearize,
+  refuseMissing,
   valueAndGradOf as valueAndGrad,
   vjp,
   type DerivativeOptions,

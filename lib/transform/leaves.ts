@@ -1,7 +1,7 @@
 import {isArrayLike, type Operand} from '../array/index.ts'
 import {putTogether, type Structure, structureOf} from '../graph/index.ts'
 import {asArray, asOperand} from '../lax/index.ts'
-import {PythonError, typeRepr} from '../python/index.ts'
+import {PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** A tree as its arrays, and the way back. */
 export interface Leaves {
@@ -24,7 +24,7 @@ function arrayOf(leaf: unknown): Operand {
   if (isArrayLike(leaf)) return asOperand(leaf)
   throw new PythonError(
     'TypeError',
-    `Value ${typeof leaf === 'function' ? 'of a function' : String(leaf)} with type ${typeRepr(leaf)} is not a valid JAX type`,
+    `Argument ${repr(leaf)} of type ${typeRepr(leaf)} is not a valid JAX type`,
   )
 }
 

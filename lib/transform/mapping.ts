@@ -1,7 +1,7 @@
 import {type Operand, shapeText} from '../array/index.ts'
 import {container} from '../graph/index.ts'
 import {mappedOver, shaping as s} from '../lax/index.ts'
-import {PythonError, taking} from '../python/index.ts'
+import {PythonError, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 
 /** Which axis of an array is mapped over: a number, null for none, or a tree of these like the argument. */
@@ -37,6 +37,7 @@ const isAxes = (value: unknown): value is MappedAxes =>
 /** An array with one of its axes moved to the front. */
 export const toFront = (x: Operand, axis: number): Operand => {
   const from = axis < 0 ? axis + x.aval.ndim : axis
+  if (from === 0) return x
   return s.transpose(x, [from, ...[...x.aval.shape.keys()].filter((one) => one !== from)])
 }
 
@@ -77,7 +78,7 @@ export function mappedAlong(
     if (!stacked[i]) return result
     throw new PythonError(
       'ValueError',
-      'vmap has mapped output but out_axes is None: the result differs from row to row',
+      'at vmap out_axes, got axis spec None but output was batched on axis 0',
     )
   })
 }
@@ -95,7 +96,7 @@ function mappedRows<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   {in_axes = 0, out_axes = 0}: VmapOptions = {},
 ): (...args: A) => unknown {
-  return (...args) => {
+  const mapped = (...args: A): unknown => {
     const {structure, arrays} = leavesIn([...args])
     let out = leavesIn(null)
     const results = mappedAlong(
@@ -110,6 +111,7 @@ function mappedRows<A extends readonly unknown[]>(
     )
     return around(out.structure, results)
   }
+  return wraps(mapped, fun)
 }
 
 /** The one size of the mapped axes. */
@@ -126,11 +128,14 @@ function sizeOfAxis(arrays: readonly Operand[], axes: readonly (number | null)[]
   })
   const [size] = sizes
   if (size === undefined)
-    throw new PythonError('ValueError', 'vmap must have at least one non-None value in in_axes')
+    throw new PythonError(
+      'ValueError',
+      'vmap must have at least one non-None value in in_axes or axis_size must be specified',
+    )
   if (sizes.some((one) => one !== size))
     throw new PythonError(
       'ValueError',
-      `vmap got inconsistent sizes for array axes to be mapped: ${[...new Set(sizes)].join(', ')}`,
+      `vmap got inconsistent sizes for array axes to be mapped:\n  * the axes have ${[...new Set(sizes)].join(', ')} elements`,
     )
   return size
 }

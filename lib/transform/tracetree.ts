@@ -9,7 +9,7 @@ export interface TracedTree {
   readonly out: Structure
 }
 
-const known = new WeakMap<object, Map<string, TracedTree>>()
+const known = new WeakMap<object, WeakMap<object, Map<string, TracedTree>>>()
 
 /**
  * Traces a function of trees; the same function on the same types once, as JAX keys the body of a loop: an array that it captured
@@ -21,19 +21,18 @@ export function traceTree(
   avals: readonly (readonly ShapedArray[])[],
   name: string,
 ): TracedTree {
-  const {x64, rankPromotion, dtypePromotion, impl, keepsBodies} = settings()
+  const {x64, rankPromotion, dtypePromotion, impl, epoch} = settings()
   const shapes = trees.map(shapeOf)
   const types = avals.flat().map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`)
   const key = JSON.stringify([name, shapes, types, x64, rankPromotion, dtypePromotion, impl])
-  const made = known.get(fun) ?? new Map<string, TracedTree>()
-  known.set(fun, made)
-  const before = keepsBodies ? made.get(key) : undefined
+  const functions = known.get(epoch) ?? new WeakMap<object, Map<string, TracedTree>>()
+  known.set(epoch, functions)
+  const made = functions.get(fun) ?? new Map<string, TracedTree>()
+  functions.set(fun, made)
+  const before = made.get(key)
   if (before !== undefined) return before
   const found = traceAnew(fun, trees, avals, name)
-  const isKept =
-    keepsBodies &&
-    shapes.every((shape) => shape !== null) &&
-    !found.consts.some((one) => one instanceof Tracer)
+  const isKept = shapes.every((shape) => shape !== null) && !found.consts.some((one) => one instanceof Tracer)
   if (isKept) made.set(key, found)
   return found
 }
