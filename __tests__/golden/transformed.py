@@ -120,7 +120,7 @@ class Maker:
         kind = self.one(["while", "while", "fori", "fori", "fori"])
         if kind == "while":
             self.numeric("test", "c", self.one(["c < 10", "jnp.sum(c) < 10", "c < jnp.float32(7)"]))
-            self.numeric("body", "c", self.one(["c * 2", "c + 1", "c * 1.5 + 1", "jnp.maximum(c, 1) * 2"]))
+            self.numeric("body", "c", self.one(["c * 2 + 1", "c + 1", "c * 1.5 + 1", "jnp.maximum(c, 1) * 2"]))
             inner = "lax.while_loop(test, body, x)"
             args = SCALARS + ["jnp.ones(2)", "3", "jnp.int32(1)"]
             params = "x"
@@ -268,7 +268,7 @@ class Maker:
         kind = self.one(["while", "fori"])
         if kind == "while":
             self.numeric("test", "c", "jnp.sum(c[1]) < 20")
-            self.numeric("body", "c", self.one(["(c[0], c[0](c[1]))", "(c[0], c[0](c[1]) + 1)"]))
+            self.numeric("body", "c", self.one(["(c[0], c[0](c[1]) + 1)", "(c[0], c[0](c[1]) + 2)"]))
             call = "nnx.while_loop(test, body, (m, x))[1]"
         else:
             self.numeric("body", "i, c", self.one(["(c[0], c[0](c[1]))", "(c[0], c[0](c[1]) + i)"]))

@@ -1,5 +1,5 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
-import {optionsBy, PythonError, repr} from '../python/index.ts'
+import {optionsBy, PythonError, repr, wraps} from '../python/index.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
 import type {SimulatedRelease} from '../release/index.ts'
@@ -85,7 +85,7 @@ export function jitOn<R>(session: Caller, fun: object, mode: Mode, options: JitO
     const [positional, named] = cut(args)
     return session.call(wrapper, positional, named)
   }
-  return Object.assign(call, methods(session, wrapper))
+  return Object.assign(wraps(call, fun), methods(session, wrapper))
 }
 
 /** What a jitted function has beside its call; `bound` come before the arguments given. */
