@@ -439,15 +439,16 @@ print(*names)
 
     it('says of a function that was compiled before it began that earlier calls are missing, and not that it was never seen', () => {
       const {trace, stdout} = runText(`
-import jax, jax.numpy as jnp, jitlens
+import jax, jax.numpy as jnp, jitlens, os
+path = os.path.join(os.path.dirname(__file__), "late.jsonl")
 def old(x): return x * 2
 def new(x): return x + 1
 old, new = jax.jit(old), jax.jit(new)
 x = [jnp.ones(n) for n in range(1, 5)]
 old(x[0])
-with jitlens.record("late.jsonl", old, new):
+with jitlens.record(path, old, new):
     old(x[1]); old(x[2]); new(x[0]); new(x[1])
-print(open("late.jsonl").read(), end="")
+print(open(path).read(), end="")
 `)
       expect([...trace].filter((event) => event.late === true)).toEqual([])
       const late = explain(read(stdout))
