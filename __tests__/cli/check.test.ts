@@ -54,7 +54,7 @@ test('jitlens check counts a miss that the log breaks off', async () => {
   const log = `${neverSeen('step', 4)}TRACING CACHE MISS at /home/me/app/a.py:5:3 (<module>):\n  never seen fun`
   const {code, out} = await jitlens(['check', 'half.log'], {'half.log': log})
   expect(code).toBe(1)
-  expect(out).toMatch(/^failed: 1 miss, 0 allowed\.\n {2}1 miss breaks off in the log/)
+  expect(out).toMatch(/^failed: 1 miss beside first calls, 0 allowed\.\n {2}1 miss breaks off in the log/)
 })
 
 test('jitlens check exits with 2 where most lines of JAX were not understood', async () => {
@@ -179,7 +179,7 @@ describe('jitlens check --format', () => {
     const {code, out} = await jitlens(['check', 'a.log', '--format', 'github'], files)
     expect(code).toBe(1)
     const lines = out.trimEnd().split('\n')
-    expect(lines.pop()).toBe('a.log: failed: 6 misses, 0 allowed.')
+    expect(lines.pop()).toBe('a.log: failed: 6 misses beside first calls, 0 allowed.')
     expect(lines.length).toBe(6)
     for (const [at, line] of lines.entries())
       expect(line).toMatch(

@@ -1,6 +1,7 @@
 import {blamed, leavesAlone} from '../../lib/words/index.ts'
-import {checked} from '../../lib/words/checked.ts'
+import {checked, verdict} from '../../lib/words/checked.ts'
 import {compared} from '../../lib/words/compared.ts'
+import {advices, because} from '../../lib/words/finding.ts'
 import {headline, type Figures} from '../../lib/words/headline.ts'
 import {parting} from '../../lib/words/parting.ts'
 import {phrase, phrases} from '../../lib/words/phrase.ts'
@@ -118,11 +119,36 @@ test('checked(check) sums the seconds of what it does not list', () => {
     misses,
     broken: 0,
     budget: 0,
+    warm: 1,
     seconds: {counted: 23, all: 23},
     unread: null,
     gone: {},
   }
   expect(checked(check).at(-1)).toBe('  and 3 more, 3 s')
+})
+
+test.each([
+  [0, 'failed: 23 misses, 0 allowed.'],
+  [1, 'failed: 23 misses beside first calls, 0 allowed.'],
+  [3, 'failed: 23 misses beside the first 3 calls of each function, 0 allowed.'],
+])('verdict(check) says that %i calls of each function are not counted', (warm, text) => {
+  const misses = Array.from({length: 23}, () => miss)
+  const seconds = {counted: 0, all: 0}
+  expect(verdict({passed: false, misses, broken: 0, budget: 0, warm, seconds, unread: null, gone: {}})).toBe(
+    text,
+  )
+})
+
+test('because(finding) says of a place that is called static but once that it is', () => {
+  const why = (path: string): string | null => because({what: 'number in static', path: [path]})
+  expect(why('n')).toBe('the static `n` had other values')
+  expect(why('static args[0].lr')).toBe('`static args[0].lr` had other values')
+})
+
+test('advices(findings) names the option of jax.pmap for a function of it', () => {
+  const finding = {what: 'static number', path: ['n']} as const
+  expect(advices([finding], 4, 'jax.pmap')).toContain('take it out of static_broadcasted_argnums')
+  expect(advices([finding])).toContain('take it out of static_argnums and static_argnames')
 })
 
 test('compared(comparison) tells a shorter time with a minus, a longer one with a plus', () => {

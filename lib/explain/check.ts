@@ -37,6 +37,8 @@ export interface Check {
   /** Misses that the log breaks off before their function is told; they count against the budget too. */
   readonly broken: number
   readonly budget: number
+  /** Calls of each function that may miss, from its first. */
+  readonly warm: number
   /** Seconds of the misses that count, and of all compiles. */
   readonly seconds: {readonly counted: number; readonly all: number}
   /** Lines of JAX's that could not be read, and their share of all, where that is more than may be; else null. */
@@ -75,6 +77,7 @@ export function check(trace: Trace, limits: Limits = {}): Check {
     misses,
     broken,
     budget,
+    warm,
     seconds: {counted: secondsOf(misses), all: secondsOf(compiles)},
     unread: unreadOf(trace, limits.unread ?? 0.01),
     baseline: tally(compiles),

@@ -311,7 +311,7 @@ function judged({miss, life, wrapper, besides, otherwise}: Found, once: Once): M
   const {taxonomy, verdict, findings} = isUncaused
     ? sum([otherwise])
     : sum(judgements(causes), judgements(besides), judgements(besides.filter(isPlaced)))
-  const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4))
+  const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4, wrapper))
   // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
   return {taxonomy, verdict, findings, advice, ...miss}
 }

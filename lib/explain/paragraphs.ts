@@ -21,7 +21,8 @@ export function paragraphs(explanation: Explanation, paint: Paint = (text) => te
       group.misses.flatMap((index) => byIndex.get(index) ?? []).filter((miss) => !isAside(miss)),
     )
     .filter(({length}) => length > 0)
-  return page({...explanation, causes, asides: asides(misses.filter(isAside))}, paint)
+  const isExplained = misses.some(({blamed}) => blamed !== null)
+  return page({...explanation, causes, asides: asides(misses.filter(isAside)), isExplained}, paint)
 }
 
 /** Misses by what they did, in the order of the first of each. */

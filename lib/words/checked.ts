@@ -29,6 +29,7 @@ export interface Checked<M extends Broken = Broken> {
   readonly misses: readonly M[]
   readonly broken: number
   readonly budget: number
+  readonly warm: number
   readonly seconds: {readonly counted: number; readonly all: number}
   readonly unread: {readonly lines: number; readonly share: number} | null
   readonly gone: Readonly<Record<string, number>>
@@ -52,7 +53,7 @@ const shown = 20
  * What a check found, as lines of at most 80 characters: a line that says it all, then each miss with what broke it.
  *
  * @example
- * checked(check(trace, {after: 3}))[0] // 'failed: 2 misses, 0 allowed; 1.2 s of 3.4 s.'
+ * checked(check(trace, {after: 3}))[0] // 'failed: 2 misses beside the first 3 calls of each function, 0 allowed; 1.2 s of 3.4 s.'
  */
 export function checked(check: Checked): string[] {
   const {misses} = check
@@ -67,13 +68,17 @@ export function checked(check: Checked): string[] {
  * The check in one line.
  *
  * @example
- * verdict(check(trace)) // 'failed: 2 misses, 0 allowed; 1.2 s of 3.4 s.'
+ * verdict(check(trace)) // 'failed: 2 misses beside first calls, 0 allowed; 1.2 s of 3.4 s.'
  */
-export function verdict({passed, misses, broken, budget, seconds}: Checked): string {
+export function verdict({passed, misses, broken, budget, warm, seconds}: Checked): string {
   const cost = seconds.all > 0 ? `; ${duration(seconds.counted)} of ${duration(seconds.all)}` : ''
   const found = counted(misses.length + broken, 'miss', 'misses')
-  return `${passed ? 'passed' : 'failed'}: ${found}, ${figure(budget)} allowed${cost}.`
+  return `${passed ? 'passed' : 'failed'}: ${found}${beside(warm)}, ${figure(budget)} allowed${cost}.`
 }
+
+/** Which calls of each function are not counted. */
+const beside = (warm: number): string =>
+  ['', ' beside first calls'][warm] ?? ` beside the first ${figure(warm)} calls of each function`
 
 /** What a check has to say, miss by miss and of the log as a whole. */
 export function notices<M extends Broken>(check: Checked<M>): Notice<M>[] {

@@ -133,6 +133,10 @@ const findings = {
     because: 'it was jitted with other {path}',
   },
   context: {advice: 'Set {path} once, before the first call: each value is a program of its own.'},
+  mesh: {
+    advice:
+      'Call `{name}` under one mesh throughout (jax.set_mesh, or with mesh): each is a program of its own.',
+  },
   transform: {
     advice:
       'Keep it: what a transform ({path}) makes of `{name}` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
@@ -484,7 +488,10 @@ const shortened = (finding: Finding): Record<string, Filling> =>
 /** Why a miss happened, to follow "because"; null where no headline tells it. */
 export function because(finding: Finding): string | null {
   const texts: {readonly advice: string; readonly because?: string} = findings[finding.what]
-  return texts.because === undefined ? null : fill(texts.because, finding)
+  // Some places are called so already: `static args[0]`.
+  return texts.because === undefined
+    ? null
+    : fill(texts.because, finding).replaceAll('the static `static ', '`static ')
 }
 
 /**
@@ -512,5 +519,9 @@ export function merged(all: readonly Finding[]): Finding[] {
  * @param findings each place once, as `merged` gives them
  * @param most at most so many are told
  */
-export const advices = (findings: readonly Finding[], most = 4): string =>
-  findings.slice(0, most).map(advice).join(' ')
+export const advices = (findings: readonly Finding[], most = 4, wrapper = 'jax.jit'): string => {
+  const all = findings.slice(0, most).map(advice).join(' ')
+  return wrapper === 'jax.pmap'
+    ? all.replaceAll('static_argnums and static_argnames', 'static_broadcasted_argnums')
+    : all
+}

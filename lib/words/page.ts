@@ -65,6 +65,8 @@ export interface Page {
     readonly compiles: number
     readonly functions: readonly {readonly name: string}[]
   }
+  /** Whether JAX gives a reason of any miss: else a function of the program may be called like an operation. */
+  readonly isExplained: boolean
   readonly lines: number
   readonly unread: {
     readonly lines: number
@@ -95,7 +97,7 @@ const shown = 6
  * A run as lines of at most 80 characters: the headline, one paragraph a miss, and one line each for what else there is.
  */
 export function page(
-  {headline, causes, asides, eager, lines, unread, releases, notes, remarks}: Page,
+  {headline, causes, asides, eager, isExplained, lines, unread, releases, notes, remarks}: Page,
   paint: Paint,
 ): string[] {
   const out = wrap(headline).map((line) => paint(line, 'strong'))
@@ -105,7 +107,7 @@ export function page(
   if (eager.compiles > 0)
     out.push(
       ...wrap(
-        `Eager operations: ${counted(eager.compiles, 'compile')}${spent([eager])} (${some(eager.functions.map(({name}) => name))}).`,
+        `Eager operations: ${counted(eager.compiles, 'compile')}${spent([eager])} (${some(eager.functions.map(({name}) => name))})${isExplained ? '' : mistaken}.`,
         '  ',
       ),
     )
@@ -116,6 +118,9 @@ export function page(
   while (out.at(-1) === '') out.pop()
   return out
 }
+
+const mistaken =
+  '; a jitted function of such a name counts among them in a log without JAX_EXPLAIN_CACHE_MISSES=1'
 
 function unreadLine(unread: Page['unread'], lines: number): string {
   const [example] = unread.examples

@@ -32,10 +32,17 @@ function judgePart(cause: Cause, around: Around): Judgement {
     case 'options':
       return avoidable('placement', {what: 'options', name: around.name, path: [cause.path]})
     default:
-      return cause.path.startsWith('jax.')
-        ? necessary('context', {what: 'transform', path: [cause.path], name: around.name})
-        : necessary('context', {what: 'context', path: [cause.path]})
+      return judgeContext(cause, around)
   }
+}
+
+const mesh = /(?:^|_)mesh(?:_|$)/
+
+function judgeContext({path}: Cause, {name}: Around): Judgement {
+  if (mesh.test(path)) return necessary('context', {what: 'mesh', name})
+  return path.startsWith('jax.')
+    ? necessary('context', {what: 'transform', path: [path], name})
+    : necessary('context', {what: 'context', path: [path]})
 }
 
 const uncommitted = new Set<string | null>(['python', 'numpy', 'uncommitted', null])

@@ -19,7 +19,12 @@ export const hosts: Command = {
     const {runs, divergences, alone, groups} = alignment
     const missOf = (miss: Miss | null) => (miss === null ? null : plainMiss(miss))
     const plain = {
-      hosts: runs.map(({name, trace}) => ({name, source: trace.source?.name ?? null})),
+      hosts: runs.map(({name, trace, tells: {late, open}}) => ({
+        name,
+        source: trace.source?.name ?? null,
+        late,
+        open,
+      })),
       groups,
       divergences: divergences.map((one) => ({
         ...one,
