@@ -1,23 +1,45 @@
-import {readdirSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import ts from 'typescript'
+import {parse, sources} from '../structure/project.ts'
 import {alphabet, stepsOf} from './steps.ts'
-
-const literal = /const (\w+)(?:: [^=\n]+)? =\s+\/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([a-z]*)$/gm
 
 const rooms = ['lib/python', 'lib/read', 'lib/release', 'viz/hosts']
 
-const expressions: [string, RegExp][] = rooms.flatMap((room) =>
-  readdirSync(room, {recursive: true, encoding: 'utf8'})
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) =>
-      [...readFileSync(join(room, file), 'utf8').matchAll(literal)].map(
-        ([, name, source, flags]): [string, RegExp] => [
-          `${join(room, file)} ${name ?? ''}`,
-          new RegExp(source ?? '', flags),
-        ],
-      ),
-    ),
-)
+/** The expressions that stand in a file, in lists and in calls too. */
+function written(path: string): [string, RegExp][] {
+  const found: [string, RegExp][] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/')
+      found.push([`${path} ${node.text}`, new RegExp(node.text.slice(1, end), node.text.slice(end + 1))])
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(parse(path))
+  return found
+}
+
+/** The expressions that are put together of texts when the reader is loaded. */
+function made(): [string, RegExp][] {
+  const found: [string, RegExp][] = []
+  const {RegExp: own} = globalThis
+  jest.isolateModules(() => {
+    globalThis.RegExp = new Proxy(own, {
+      construct(of, [source, flags]: [string, string | undefined]) {
+        const one = new of(source, flags)
+        found.push([`made of texts: ${one.source.slice(0, 60)}`, one])
+        return one
+      },
+    })
+    try {
+      jest.requireActual('../../lib/read/index.ts')
+    } finally {
+      globalThis.RegExp = own
+    }
+  })
+  return found
+}
+
+const expressions = [...sources(...rooms).flatMap(written), ...made()]
 
 /** What an expression may begin with before what is repeated: nothing, a letter, two. */
 function* texts(expression: RegExp, times: number): Generator<string> {

@@ -61,8 +61,7 @@ interface Tellers {
 
 const begins = /^\s*(?:[[{,]+\s*["'{[}]|["'{[}]|[A-Za-z_][\w.@-]*=|b["'])|[{,]"/
 const quotes = /["']/
-const token =
-  /(?<quote>(?<![A-Za-z0-9_])b?["'])|(?<name>(?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(?<number>\b\d+\b)|[{}]/g
+const token = /((?<![A-Za-z0-9_])b?["'])|((?<![\w.@-])[A-Za-z_@][\w.@-]*)=|(\b\d+\b)|[{}]/g
 const behindKey = /\s*(?::|=>)\s*/y
 const naming =
   /(?:^|\.)@?(?:(?:pod|host|node|container|instance|process|worker|replica|log_?stream)(?:[_.]?(?:name|id|index))?|pid|rank|local_rank|proc|procid|task_id|task_index|_pid|_hostname|machine)$/i
@@ -217,16 +216,22 @@ function linesOf(tellers: Tellers, text: string): string[] {
   return (whole.endsWith('\n') ? whole.slice(0, -1) : whole).split('\n')
 }
 
-/** What matters of a line: the names of its values, its strings and whole numbers, and braces. */
-function* words(line: string): Generator<{word: string; name?: string; number?: string; quoted?: string}> {
+/** A name of a value, a string, a whole number, or a brace. */
+interface Word {
+  readonly word: string
+  readonly name?: string | undefined
+  readonly number?: string | undefined
+  readonly quoted?: string
+}
+
+/** What matters of a line. */
+function* words(line: string): Generator<Word> {
   token.lastIndex = 0
   let at = 0
   for (let found = token.exec(line); found !== null; found = token.exec(line)) {
-    const [word] = found
-    const {quote, name, number} = found.groups ?? {}
+    const [word, quote, name, number] = found
     at = found.index + word.length
-    if (quote === undefined)
-      yield {word, ...(name !== undefined && {name}), ...(number !== undefined && {number})}
+    if (quote === undefined) yield {word, name, number}
     else {
       const end = closing(line, at, quote.slice(-1))
       if (end < 0) return
