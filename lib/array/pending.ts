@@ -36,7 +36,7 @@ export class Pending implements Deferred {
     this.#op = op
     this.#budget = budget
     this.#operands = operands
-    this.depth = op.outs.length + Math.max(0, ...operands.map(depthOf))
+    this.depth = op.outs.length + operands.reduce((most, one) => Math.max(most, depthOf(one)), 0)
     if (this.depth > longest)
       this.#settle(
         `more than ${longest} arrays were made since contents were last read; read some now and then, such as the loss of each step`,
