@@ -1,6 +1,6 @@
 import '../../lib/value/index.ts'
 import fc from 'fast-check'
-import {ArrayImpl, configured} from '../../lib/array/index.ts'
+import {ArrayImpl, configured, type JaxArray} from '../../lib/array/index.ts'
 import {Session} from '../../lib/jit/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
 
@@ -35,6 +35,12 @@ test('a chain of 100,000 operations is read without recursion', () => {
   let x = jnp.array([0])
   for (let i = 0; i < 100_000; i++) x = jnp.add(x, 1)
   expect(x.tolist()).toEqual([100_000])
+})
+
+test('a call of 150,000 arrays that wait is read without recursion', () => {
+  const first = new Session().jaxJit((all: readonly JaxArray[]) => jnp.add(all[0] ?? 0, all.at(-1) ?? 0))
+  const [one, other] = [jnp.add(jnp.array(1), 1), jnp.add(jnp.array(2), 1)]
+  expect(list(first([...Array<JaxArray>(150_000).fill(one), other]))).toBe(5)
 })
 
 test('contents that wait on more arrays than are kept are not known, and the error says what to do', () => {

@@ -51,7 +51,7 @@ export class Pending implements Deferred {
       if (next.length === 0) {
         if (top.#results === null) top.#compute()
         waiting.pop()
-      } else waiting.push(...next)
+      } else for (const one of next) waiting.push(one)
     }
     return this.#results ?? ''
   }

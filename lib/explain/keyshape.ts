@@ -115,10 +115,10 @@ export class KeyShape {
   first(values: Values, isMine: boolean): number | null {
     if (isMine) return this.#byText.get(textOf(this.#changes(values)))?.first ?? null
     const toBase = this.#toBase(values)
-    const equal = this.#entries.filter(
-      (entry) => entry.isLatest && this.#distance(values, toBase, entry) === 0,
-    )
-    return equal.length === 0 ? null : Math.min(...equal.map(({first}) => first))
+    return this.#entries.reduce<number | null>((best, entry) => {
+      const isNearer = entry.isLatest && (best === null || entry.first < best)
+      return isNearer && this.#distance(values, toBase, entry) === 0 ? entry.first : best
+    }, null)
   }
 
   /** Adds a key of this shape. */
