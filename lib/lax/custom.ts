@@ -158,7 +158,7 @@ export function customJvp<const I extends readonly Operand[]>(
   body: (...inputs: Each<I, Operand>) => Operand,
   jvp: (tangents: Each<I, Operand>, primals: Each<I, Operand>, result: Operand) => Operand,
 ): Operand {
-  const jaxpr = helper(name, `custom_jvp ${name}`, inputs, body)
+  const jaxpr = helper(name, `custom_jvp ${name}`, inputs, (...values: Each<I, Operand>) => [body(...values)])
   const rule = jvpRule((primals, tangents) => {
     const values = each<I, Operand>(inputs.length, primals)
     const result = customJvp<Each<I, Operand>>(name, values, body, jvp)

@@ -1,4 +1,4 @@
-export {callJaxpr, deferredCall, jitted} from './subjaxpr.ts'
+export {callJaxpr, deferredCall, jitted, jittedAll} from './subjaxpr.ts'
 export {
   asArray,
   asOperand,

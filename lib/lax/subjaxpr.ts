@@ -234,23 +234,31 @@ export function withoutDeadCode(jaxpr: Jaxpr): Jaxpr {
 
 const helpers = new Map<string, Jaxpr>()
 
-/** A function of one result that is traced once for each `key`, the avals of its operands and the settings. */
+/** A function that is traced once for each `key`, the avals of its operands and the settings. */
 export function helper<I extends readonly Operand[]>(
   name: string,
   key: string,
   inputs: I,
-  body: (...inputs: Each<I, Operand>) => Operand,
+  body: (...inputs: Each<I, Operand>) => readonly Operand[],
 ): Jaxpr {
   const avals = inputs.map(({aval}) => aval)
   const {x64, rankPromotion, dtypePromotion} = settings()
   const id = `${x64}|${rankPromotion}|${dtypePromotion}|${key}|${avals.map((aval) => `${aval.short}${aval.weak_type ? '~' : ''}`).join('|')}`
   let jaxpr = rankPromotion === 'warn' ? undefined : helpers.get(id)
   if (jaxpr === undefined) {
-    jaxpr = trace(avals, (tracers) => [body(...each<I, Operand>(inputs.length, tracers))], name)
+    jaxpr = trace(avals, (tracers) => body(...each<I, Operand>(inputs.length, tracers)), name)
     helpers.set(id, jaxpr)
   }
   return jaxpr
 }
+
+/** As `jitted`, of several results. */
+export const jittedAll = <const I extends readonly Operand[]>(
+  name: string,
+  id: string,
+  inputs: I,
+  body: (...inputs: Each<I, Operand>) => readonly Operand[],
+): readonly Operand[] => callJaxpr(helper(name, `${name}|${id}`, inputs, body), inputs)
 
 /**
  * A library function that JAX wraps in `jax.jit`: one `jit` equation, traced once for each set of avals.
@@ -263,5 +271,8 @@ export function jitted<const I extends readonly Operand[]>(
   inputs: I,
   body: (...inputs: Each<I, Operand>) => Operand,
 ): Operand {
-  return at(callJaxpr(helper(name, `${name}|${id}`, inputs, body), inputs), 0)
+  return at(
+    jittedAll(name, id, inputs, (...values: Each<I, Operand>) => [body(...values)]),
+    0,
+  )
 }

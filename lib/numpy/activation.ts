@@ -12,6 +12,7 @@ import {
 import {Float, named} from '../python/index.ts'
 import {whereOf} from './where.ts'
 import {jnp} from './namespace.ts'
+import {logAddExp} from './ufuncs.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
 
@@ -91,25 +92,6 @@ const swish = (x: Operand): Operand => jitted('silu', '', [x], (a) => e.mul(a, e
 const silu = library('silu', 'PjitFunction', swish)
 /** `jax.nn.sigmoid`. */
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
-
-const logAddExp = (x: Operand, y: Operand): Operand =>
-  customJvp(
-    'logaddexp',
-    [x, y],
-    (a, b) => {
-      const top = e.max(a, b)
-      const delta = e.sub(a, b)
-      const odd = e.ne(delta, delta)
-      const sum = e.add(a, b)
-      return e.selectN(odd, [e.add(top, e.log1p(e.exp(e.neg(e.abs(delta))))), sum])
-    },
-    ([g, h], [a, b], ans) => {
-      const safe = (z: Operand) =>
-        e.selectN(e.eq(z, s.like(z, Infinity)), [z, s.filled(z.aval.shape, s.like(z, 0))])
-      const part = (t: Operand, z: Operand) => e.mul(t, e.exp(e.sub(safe(z), safe(ans))))
-      return e.add(part(g, a), part(h, b))
-    },
-  )
 
 const softplus = library('softplus', 'PjitFunction', (x) =>
   jitted('softplus', '', [x], (a) => logAddExp(a, s.like(a, 0))),

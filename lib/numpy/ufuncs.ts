@@ -1,21 +1,28 @@
-import {defaultDtype, isInexact, isInteger, type JaxArray, type Operand} from '../array/index.ts'
+import {at, dtypeOf, isInexact, isInteger, type JaxArray, type Operand, trace} from '../array/index.ts'
 import {
   asArray,
   asOperand,
+  commonShape,
+  customJvp,
   elementwise as e,
   type Input,
+  jitted,
+  jittedAll,
   promoteArgs,
   promoteDtypes,
+  reduceOr,
   shaping as s,
+  whileOf,
 } from '../lax/index.ts'
+import {broadcastTo} from './create.ts'
 import {basics} from './jnp.ts'
 import {ufunc} from './ufunc.ts'
-import {whereOf} from './where.ts'
+import {jitOf, whereOf} from './where.ts'
 
 type One = (x: Operand) => Operand
 type Two = (x: Operand, y: Operand) => Operand
 
-const constant = (x: Operand, value: number): Operand => s.like(x, value)
+const constant = s.like
 const times =
   (factor: number): One =>
   (x) =>
@@ -23,9 +30,21 @@ const times =
 const isNaN: One = (x) => e.ne(x, x)
 const isBelow = (x: Operand): Operand => e.lt(x, constant(x, 0))
 
+/** How many bits stand behind the sign of a float, and the integers of its size. */
+const signPlace: Readonly<Record<number, readonly [number, string]>> = {
+  16: [15, 'int16'],
+  32: [31, 'int32'],
+  64: [63, 'int64'],
+}
+
 /** Whether the sign's bit is set, of −0 and NaN too. */
-const signbit: One = (x) =>
-  isInexact(x.aval.dtype) && x.aval.dtype.bits === 32 ? isBelow(e.bitcast(x, defaultDtype('i'))) : isBelow(x)
+const signbit: One = (x) => {
+  const {dtype} = x.aval
+  const [place, int] = signPlace[dtype.bits] ?? []
+  if (!isInexact(dtype) || place === undefined || int === undefined) return isBelow(x)
+  const bits = e.bitcast(x, dtypeOf(int))
+  return s.convertElementType(e.shiftRightArithmetic(bits, constant(bits, place)), dtypeOf('bool'))
+}
 
 /** Of whole numbers a function to whole numbers is the number itself. */
 const whole =
@@ -33,31 +52,98 @@ const whole =
   (x) =>
     isInexact(x.aval.dtype) ? round(x) : x
 
+/** Ones in place of zeros of whole numbers, which cannot divide. */
+const divisor: One = (y) =>
+  isInexact(y.aval.dtype) ? y : whereOf(e.eq(y, constant(y, 0)), s.filled(y.aval.shape, constant(y, 1)), y)
+
+const select = (which: Operand, yes: Operand, no: Operand): Operand => {
+  const shape = commonShape([which, yes, no])
+  return e.selectN(broadcastTo(which, shape), [broadcastTo(no, shape), broadcastTo(yes, shape)])
+}
+
 /** The rest of a division that has the divisor's sign; source: jax `ufuncs.py`, `remainder`. */
-const remainder: Two = (x, y) => {
-  const rest = e.rem(x, y)
+const remainderOf: Two = (x, y) => {
+  const by = divisor(y)
+  const rest = e.rem(x, by)
   const zero = constant(rest, 0)
-  const isOther = e.ne(isBelow(rest), isBelow(y))
-  return whereOf(e.and(isOther, e.ne(rest, zero)), e.add(rest, y), rest)
+  const isRest = e.ne(rest, zero)
+  const isOther = e.and(e.ne(e.lt(rest, zero), e.lt(by, zero)), isRest)
+  return select(isOther, e.add(rest, by), rest)
+}
+
+/** A quotient rounded down and the rest; source: jax `ufuncs.py`, `_float_divmod`. */
+function quotientAndRest(x: Operand, y: Operand): readonly [Operand, Operand] {
+  const rest = e.rem(x, y)
+  const quotient = e.div(whereOf(e.eq(y, constant(y, 0)), x, e.sub(x, rest)), y)
+  const isOther = e.and(e.ne(rest, constant(rest, 0)), e.ne(e.sign(y), e.sign(rest)))
+  const whole = select(isOther, e.sub(quotient, constant(quotient, 1)), quotient)
+  return [e.round(whole, true), select(isOther, e.add(rest, y), rest)]
 }
 
 /** The quotient rounded down; source: jax `ufuncs.py`, `floor_divide`. */
-const floorDivide: Two = (x, y) => {
-  if (isInexact(x.aval.dtype)) return e.round(e.div(e.sub(x, remainder(x, y)), y))
+const floorDivided: Two = (x, y) => {
+  if (isInexact(x.aval.dtype)) return at(quotientAndRest(x, y), 0)
   const quotient = e.div(x, y)
   if (x.aval.dtype.kind === 'u') return quotient
-  const isRest = e.ne(e.rem(x, y), constant(x, 0))
-  return whereOf(e.and(e.ne(e.sign(x), e.sign(y)), isRest), e.sub(quotient, constant(x, 1)), quotient)
+  const isOther = e.ne(e.sign(x), e.sign(y))
+  const which = e.and(isOther, e.ne(e.rem(x, y), constant(x, 0)))
+  return whereOf(which, e.sub(quotient, constant(x, 1)), quotient)
 }
 
-/** The logarithm of a sum of powers, of ties too; source: jax `ufuncs.py`, `logaddexp`. */
+/** The logarithm of a sum of powers; source: jax `other.py`, `logaddexp`. */
 const addedPowers =
-  (raise: One, scale: number): Two =>
-  (x, y) => {
-    const [high, low] = [e.max(x, y), e.min(x, y)]
-    const rest = e.div(e.log1p(raise(e.sub(low, high))), constant(high, scale))
-    return whereOf(isNaN(e.sub(x, y)), e.add(x, y), e.add(high, rest))
-  }
+  (name: string, raise: One, log1p: One): Two =>
+  (x, y) =>
+    customJvp(
+      name,
+      [x, y],
+      (a, b) => {
+        const top = e.max(a, b)
+        const apart = e.sub(a, b)
+        const isOdd = isNaN(apart)
+        const total = e.add(a, b)
+        return e.selectN(isOdd, [e.add(top, log1p(raise(e.neg(e.abs(apart))))), total])
+      },
+      ([g, h], [a, b], ans) => {
+        const safe = (z: Operand) =>
+          e.selectN(equals(Infinity)(z), [z, s.filled(z.aval.shape, constant(z, 0))])
+        const part = (t: Operand, z: Operand) => e.mul(t, raise(e.sub(safe(z), safe(ans))))
+        return e.add(part(g, a), part(h, b))
+      },
+    )
+export const logAddExp = addedPowers('logaddexp', e.exp, e.log1p)
+const logAddExp2 = addedPowers('logaddexp2', e.exp2, (x) => e.mul(e.log1p(x), constant(x, Math.LOG2E)))
+
+/** The length of a right triangle's longest side, without overflow on the way; source: jax `ufuncs.py`, `hypot`. */
+const hypotenuse: Two = (x, y) => {
+  const [a, b] = [e.abs(x), e.abs(y)]
+  const isInfinite = e.or(equals(Infinity)(a), equals(Infinity)(b))
+  const [long, short] = [e.max(a, b), e.min(a, b)]
+  const isZero = e.eq(long, constant(long, 0))
+  const share = e.div(short, whereOf(isZero, s.filled(long.aval.shape, constant(long, 1)), long))
+  const size = e.mul(long, e.sqrt(e.add(constant(long, 1), e.square(share))))
+  return whereOf(isInfinite, constant(long, Infinity), whereOf(isZero, long, size))
+}
+
+/** The largest number that divides both; source: jax `lax_numpy.py`, `gcd`. */
+function commonDivisor(x: Operand, y: Operand): Operand {
+  if (!isInteger(x.aval.dtype)) s.fail('ValueError', 'Arguments to jax.numpy.gcd must be integers.')
+  const shape = commonShape([x, y])
+  const start = [x, y].map((one) => e.abs(broadcastTo(one, shape)))
+  const avals = start.map(({aval}) => aval)
+  const test = trace(avals, (pair_) => {
+    const rest = at(pair_, 1)
+    return [reduceOr(e.ne(rest, constant(rest, 0)), [...shape.keys()])]
+  })
+  const body = trace(avals, (pair_) => {
+    const [a, b] = [at(pair_, 0), at(pair_, 1)]
+    const isOpen = e.ne(b, constant(b, 0))
+    const [p, q] = [whereOf(isOpen, b, a), whereOf(isOpen, e.rem(a, b), constant(b, 0))]
+    const isLess = e.lt(p, q)
+    return [whereOf(isLess, q, p), whereOf(isLess, p, q)]
+  })
+  return at(whileOf(test, body, start, {cond_nconsts: 0, body_nconsts: 0}), 0)
+}
 
 /** Where one of the two is NaN, the other. */
 const besideNaN =
@@ -71,15 +157,30 @@ const equals =
   (x) =>
     e.eq(x, constant(x, value))
 
-const float = (name: string, apply: One) =>
-  ufunc(name, (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x], true)[0])))
-const same = (name: string, apply: One) =>
-  ufunc(name, (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x])[0])))
+/** A function of one array, its dtype promoted; some JAX jits. */
+const one = (inexact: boolean, isJit: boolean) => (name: string, apply: One) => {
+  const plain = (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x], inexact)[0]))
+  return ufunc(name, isJit ? (x: Input): JaxArray => jitOf(name, '', [x], plain) : plain)
+}
+const [float, same, jitFloat, jitSame] = [
+  one(true, false),
+  one(false, false),
+  one(true, true),
+  one(false, true),
+]
+
+/** A function of two arrays, their dtypes and shapes promoted. */
 const pair = (name: string, apply: Two, inexact = false) =>
   ufunc(name, (x: Input, y: Input): JaxArray => {
     const [a, b] = promoteArgs(name, [x, y], inexact)
     return asArray(apply(a, b))
   })
+/** As `pair`, of what JAX jits. */
+const jitPair = (name: string, apply: Two, inexact = false) => {
+  const plain = pair(name, apply, inexact)
+  return ufunc(name, (x: Input, y: Input): JaxArray => jitOf(name, '', [x, y], (a, b) => plain(a, b)))
+}
+
 const logical = (name: string, apply: Two) =>
   ufunc(name, (x: Input, y: Input): JaxArray => {
     const [a, b] = promoteArgs(name, [x, y])
@@ -103,11 +204,18 @@ const largest: Readonly<Record<string, number>> = {
   float16: 65504,
 }
 
+/** The sign's bit moves in from the left where there is one. */
+const shiftedRight: Two = (x, y) =>
+  x.aval.dtype.kind === 'u' ? e.shiftRightLogical(x, y) : e.shiftRightArithmetic(x, y)
+
+const remainder = jitPair('remainder', remainderOf)
+const floorDivide = jitPair('floor_divide', floorDivided)
+
 /** The elementwise functions of `jnp` that take one or two arrays. */
 export const ufuncs = {
   exp2: float('exp2', e.exp2),
   log2: float('log2', (x) => e.div(e.log(x), constant(x, Math.LN2))),
-  log10: float('log10', (x) => e.div(e.log(x), constant(x, Math.LN10))),
+  log10: float('log10', (x) => e.mul(e.log(x), constant(x, Math.LOG10E))),
   cbrt: float('cbrt', e.cbrt),
   reciprocal: float('reciprocal', (x) => e.integerPow(x, -1)),
   tan: float('tan', e.tan),
@@ -117,7 +225,7 @@ export const ufuncs = {
   sinh: float('sinh', e.sinh),
   cosh: float('cosh', e.cosh),
   arcsinh: float('arcsinh', e.asinh),
-  arccosh: float('arccosh', e.acosh),
+  arccosh: jitFloat('arccosh', e.acosh),
   arctanh: float('arctanh', e.atanh),
   deg2rad: float('deg2rad', times(Math.PI / 180)),
   rad2deg: float('rad2deg', times(180 / Math.PI)),
@@ -127,7 +235,7 @@ export const ufuncs = {
     return whereOf(isZero, constant(x, 1), e.div(e.sin(turned), turned))
   }),
   fabs: float('fabs', e.abs),
-  rint: float('rint', e.round),
+  rint: jitFloat('rint', e.round),
   floor: same('floor', whole(e.floor)),
   ceil: same('ceil', whole(e.ceil)),
   trunc: same(
@@ -135,52 +243,93 @@ export const ufuncs = {
     whole((x) => whereOf(isBelow(x), e.ceil(x), e.floor(x))),
   ),
   positive: same('positive', (x) => x),
-  isinf: float('isinf', (x) => e.eq(e.abs(x), constant(x, Infinity))),
+  isinf: jitFloat('isinf', (x) => e.eq(e.abs(x), constant(x, Infinity))),
   isposinf: float('isposinf', equals(Infinity)),
   isneginf: float('isneginf', equals(-Infinity)),
-  signbit: same('signbit', signbit),
+  signbit: jitSame('signbit', signbit),
   invert: same('invert', e.not),
   bitwiseNot: same('bitwise_not', e.not),
   arctan2: pair('arctan2', e.atan2, true),
-  logaddexp: pair('logaddexp', addedPowers(e.exp, 1), true),
-  logaddexp2: pair('logaddexp2', addedPowers(e.exp2, Math.LN2), true),
-  fmax: pair('fmax', besideNaN(e.gt)),
-  fmin: pair('fmin', besideNaN(e.lt)),
-  hypot: pair('hypot', (x, y) => e.sqrt(e.add(e.square(x), e.square(y))), true),
+  logaddexp: pair('logaddexp', logAddExp, true),
+  logaddexp2: pair('logaddexp2', logAddExp2, true),
+  fmax: jitPair('fmax', besideNaN(e.gt)),
+  fmin: jitPair('fmin', besideNaN(e.lt)),
+  hypot: jitPair('hypot', hypotenuse, true),
   trueDivide: basics.divide,
-  remainder: pair('remainder', remainder),
-  mod: pair('remainder', remainder),
-  fmod: pair('fmod', e.rem),
-  floorDivide: pair('floor_divide', floorDivide),
+  remainder,
+  mod: remainder,
+  fmod: jitPair('fmod', (x, y) => e.rem(x, divisor(y))),
+  floorDivide,
   divmod: (x: Input, y: Input): readonly [JaxArray, JaxArray] => {
-    const [a, b] = promoteArgs('divmod', [x, y])
-    return [asArray(floorDivide(a, b)), asArray(remainder(a, b))]
+    const given = promoteDtypes('divmod', [x, y])
+    const found = jittedAll('divmod', '', given, (...operands) => {
+      const [a, b] = promoteArgs('divmod', operands)
+      return isInexact(a.aval.dtype)
+        ? quotientAndRest(a, b)
+        : [asOperand(floorDivide(a, b)), asOperand(remainder(a, b))]
+    })
+    return [asArray(at(found, 0)), asArray(at(found, 1))]
   },
-  copysign: pair('copysign', (x, y) => whereOf(signbit(y), e.neg(e.abs(x)), e.abs(x)), true),
-  heaviside: pair(
+  copysign: jitPair(
+    'copysign',
+    (x, y) => whereOf(jitted('signbit', '', [y], signbit), e.neg(e.abs(x)), e.abs(x)),
+    true,
+  ),
+  heaviside: jitPair(
     'heaviside',
     (x, y) => {
-      const [zero, one] = [constant(x, 0), constant(x, 1)]
-      return whereOf(isBelow(x), zero, whereOf(e.gt(x, zero), one, y))
+      const [zero, one_] = [constant(x, 0), constant(x, 1)]
+      const [isLow, isHigh] = [isBelow(x), e.gt(x, zero)]
+      return whereOf(isLow, zero, whereOf(isHigh, one_, whereOf(isNaN(x), x, y)))
     },
     true,
   ),
+  nextafter: pair('nextafter', e.nextafter, true),
+  gcd: jitPair('gcd', commonDivisor),
+  lcm: jitPair('lcm', (x, y) => {
+    const [a, b] = [e.abs(x), e.abs(y)]
+    const divided = jitted('gcd', '', [a, b], commonDivisor)
+    const isZero = e.eq(divided, constant(divided, 0))
+    return whereOf(isZero, constant(divided, 0), e.mul(a, floorDivided(b, divided)))
+  }),
+  modf: (x: Input): readonly [JaxArray, JaxArray] => {
+    const [a] = promoteDtypes('modf', [x], true)
+    const found = jittedAll('modf', '', [a], (b) => {
+      const whole_ = whereOf(e.ge(b, constant(b, 0)), e.floor(b), e.ceil(b))
+      return [e.sub(b, whole_), whole_]
+    })
+    return [asArray(at(found, 0)), asArray(at(found, 1))]
+  },
+  leftShift: pair('left_shift', e.shiftLeft),
+  bitwiseLeftShift: pair('bitwise_left_shift', e.shiftLeft),
+  rightShift: pair('right_shift', shiftedRight),
+  bitwiseRightShift: pair('bitwise_right_shift', shiftedRight),
   floatPower: pair('float_power', e.pow, true),
   bitwiseAnd: pair('bitwise_and', e.and),
   bitwiseOr: pair('bitwise_or', e.or),
+  bitwiseXor: pair('bitwise_xor', e.xor),
   logicalAnd: logical('logical_and', e.and),
   logicalOr: logical('logical_or', e.or),
   logicalXor: logical('logical_xor', e.xor),
-  nanToNum: (x: Input, {nan, posinf, neginf}: FiniteOptions = {}): JaxArray => {
-    const operand = asOperand(x)
-    if (isInteger(operand.aval.dtype) || operand.aval.dtype.kind === 'b') return asArray(operand)
-    const top = largest[operand.aval.dtype.name] ?? Number.MAX_VALUE
-    const by = (value: Input | undefined, otherwise = 0): Operand =>
-      value === undefined
-        ? constant(operand, otherwise)
-        : s.convertElementType(asOperand(value), operand.aval.dtype)
-    const known = whereOf(isNaN(operand), by(nan), operand)
-    const high = whereOf(equals(Infinity)(known), by(posinf, top), known)
-    return asArray(whereOf(equals(-Infinity)(high), by(neginf, -top), high))
+  nanToNum: (x: Input, {nan = 0, posinf, neginf}: FiniteOptions = {}): JaxArray => {
+    const others = [nan, posinf, neginf].map((value) => (value === undefined ? [] : [value]))
+    return jitOf(
+      'nan_to_num',
+      others.map((list) => list.length).join(''),
+      [x, ...others.flat()],
+      (a, ...given) => {
+        if (!isInexact(a.dtype)) return a
+        const top = largest[a.dtype.name] ?? Number.MAX_VALUE
+        const [ofNaN, high, low] = [0, top, -top].map((otherwise, i): Operand => {
+          const own = at(others, i).length === 0 ? undefined : given.shift()
+          return own === undefined ? constant(a, otherwise) : s.convertElementType(own, a.dtype)
+        })
+        const replaced = (y: Operand, which: Operand, by: Operand | undefined): Operand =>
+          by === undefined ? y : whereOf(which, by, y)
+        const known = replaced(a, isNaN(a), ofNaN)
+        const below = replaced(known, equals(Infinity)(known), high)
+        return asArray(replaced(below, equals(-Infinity)(below), low))
+      },
+    )
   },
 } as const
