@@ -19,7 +19,8 @@ export function near(found: unknown, {dtype, shape, data}: Recorded): void {
   const floor = 1e-6 * Math.max(0.25, ...data.map(Math.abs).filter(Number.isFinite))
   flat.forEach((value, i) => {
     const wanted = Number(data[i])
-    if (value !== wanted)
+    if (Number.isNaN(wanted)) expect(value).toBeNaN()
+    else if (value !== wanted)
       expect(Math.abs(Number(value) - wanted)).toBeLessThanOrEqual(1e-5 * Math.abs(wanted) + floor)
   })
 }

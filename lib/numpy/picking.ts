@@ -217,11 +217,13 @@ function compress(condition: Input, x: Input, {axis = null, ...options}: Compres
   return takeAlong(x, flatnonzero(condition, options), {axis})
 }
 
+const isList = (value: Input | readonly Input[]): value is readonly Input[] => Array.isArray(value)
+
 /** `jnp.choose`: of each place the choice whose number an array holds. */
-function choose(x: Input, choices: readonly Input[]): JaxArray {
+function choose(x: Input, choices: Input | readonly Input[]): JaxArray {
   const which = asOperand(x)
   if (!isInteger(which.aval.dtype)) s.fail('ValueError', '`a` array must be integer typed')
-  const cases = promoteDtypes('choose', choices)
+  const cases = promoteDtypes('choose', isList(choices) ? choices : move.unstack(choices))
   const shape = commonShape([which, ...cases])
   return asArray(
     e.selectN(

@@ -186,7 +186,7 @@ function repeat(
   const ends = cumsum(s.convertElementType(counts, int), 0)
   const passed = e.le(s.broadcastInDim(ends, [total, n], [1]), s.broadcastInDim(place, [total, n], [0]))
   const from = s.reduceSum(s.convertElementType(passed, int), [1])
-  return asArray(take(operand, from, along))
+  return asArray(take(operand, e.min(from, s.literal(n - 1, int)), along))
 }
 
 const flip = (x: Input, axis: Axis = null): JaxArray =>

@@ -18,7 +18,7 @@ interface Binary {
 
 const population = (x: number): number => {
   let count = 0
-  for (let word = x >>> 0; word > 0; word &= word - 1) count++
+  for (let word = x >>> 0; word !== 0; word &= word - 1) count++
   return count
 }
 

@@ -1,0 +1,63 @@
+import {jax, type JaxArray, jnp, lax} from '../../lib/index.ts'
+import {near} from './near.ts'
+import {spelt} from './spelt.ts'
+import golden from './functions.json' with {type: 'json'}
+
+const modules: Readonly<Record<string, object>> = {jnp, lax}
+
+const isWritten = (value: unknown): value is {readonly dtype: string; readonly data: unknown} =>
+  typeof value === 'object' && value !== null && 'dtype' in value
+
+/** Numbers that JSON has no word for. */
+const numbered = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(numbered) : typeof value === 'string' ? Number(value) : value
+
+/** An argument as a program gives it: arrays, lists of them, and all else as it is. */
+const given = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(given)
+    : isWritten(value)
+      ? jnp.array(numbered(value.data), value.dtype)
+      : value
+
+const called = (name: string, args: readonly unknown[], options: object): unknown => {
+  const [module = '', last = ''] = name.split('.')
+  const f: unknown = Reflect.get(modules[module] ?? {}, spelt(last))
+  if (typeof f !== 'function') throw new TypeError(`there is no ${name}`)
+  const named = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, given(value)]))
+  return Reflect.apply(f, undefined, Object.keys(named).length === 0 ? args : [...args, named])
+}
+
+const arrays = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value.flatMap(arrays) : [value]
+
+/** An argument in a title. */
+const shown = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.map(shown).join(', ')}]` : isWritten(value) ? value.dtype : String(value)
+
+const recorded = golden.map((one) => ({
+  ...one,
+  results: one.results.map((result) => ({...result, data: result.data.map(Number)})),
+}))
+
+for (const [i, {fn, slope, args, options, results}] of recorded.entries()) {
+  const call = `${fn}(${args.map(shown).join(', ')}${Object.keys(options).length === 0 ? '' : `, ${JSON.stringify(options)}`})`
+  const compare = (found: readonly unknown[]): void => {
+    expect(found.length).toBe(results.length)
+    results.forEach((result, place) => {
+      near(found[place], result)
+    })
+  }
+  if (slope === undefined)
+    test(`${call} gives what JAX gives (${i})`, () => {
+      compare(arrays(called(fn, args.map(given), options)))
+    })
+  else
+    test(`the squares of ${call} have JAX’s gradient (${i})`, () => {
+      const loss = (x: JaxArray): JaxArray => {
+        const [first] = arrays(called(fn, args.map(given).with(slope, x), options))
+        return jnp.sum(jnp.square(jnp.asarray(first)))
+      }
+      compare([jax.grad(loss)(jnp.asarray(given(args[slope])))])
+    })
+}
