@@ -32,7 +32,6 @@ export const {
   currentUpdateContext,
   customVjp,
   dataclass,
-  display,
   filterState,
   findDuplicates,
   fromTree,
