@@ -335,7 +335,7 @@ def test_two(): [step(jnp.ones(n)) for n in (3, 4)]
 def test_three():
     step(jnp.ones(5))
     with jitlens.expect(step, after=0): step(jnp.ones(5))
-    with pytest.raises(jitlens.UnexpectedMisses, match="call 1 .*first call"):
+    with pytest.raises(jitlens.UnexpectedMisses, match="call 1 .*earlier calls are not in the recording"):
         with jitlens.expect(step, after=0): step(jnp.ones(6))
 `
         writeFileSync(join(folder, 'test_step.py'), tests)
