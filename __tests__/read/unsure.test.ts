@@ -218,7 +218,7 @@ test.each([
     const trace = read([...before, ...now].join('\n'))
     const text = proposed(propose(trace), explain(trace)).join(' ')
     expect(text).toMatch(/^Predicted/)
-    expect(text.includes('nor did a static')).toBe(isSaid)
+    expect(text.includes('nor did a function')).toBe(isSaid)
   },
 )
 

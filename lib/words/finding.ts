@@ -19,7 +19,7 @@ const findings = {
   },
   'function untold': {
     advice:
-      'Make each function that is logged as `{name}` once, at module level, and call it with arrays of one size; a def of its own, or for jax.pmap an axis_name of its own, tells it from others in the log.',
+      'Make each function that is logged as `{name}` once, at module level, and call it with arrays of one size; a def of its own, or for jax.pmap an axis_name that no other has, tells it from others in the log.',
   },
   'reads alike': {
     advice:
