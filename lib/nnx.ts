@@ -7,6 +7,7 @@ import {jax} from './numpy/index.ts'
  * - `edit`: a State is frozen, where Python assigns to its parts.
  * - `VariableState`: what stands in a State for a Variable, and is frozen too; flax holds a Variable there.
  * - `fixed`: `static` under a name that can be imported, since JavaScript reserves that one.
+ * - `digest`: a short name of a GraphDef, where Python has `hash(graphdef)`.
  * - `flat`: a state as pairs of path and leaf; `toFlatState` gives the same.
  * - `ellipsis`: the filter `...`, which JavaScript has no value for.
  */
@@ -227,6 +228,7 @@ export {
   type OptimizerOptions,
 } from './nn/index.ts'
 export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
+export {digest} from './key/index.ts'
 export {sigmoid} from './numpy/index.ts'
 export * from './absentnnx.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {check, graphdefCallStatic} from '../../examples/lessons/worked.ts'
-import {nnx} from '../../lib/index.ts'
+import {jnp, nnx, tuple} from '../../lib/index.ts'
 
 describe('graphdefCallStatic(seed, x, hidden)', () => {
   test('gives [4, 8, 8] for four features and eight hidden ones', () => {
@@ -55,8 +55,65 @@ describe('check(solution)', () => {
     ])
   })
 
+  const split = (x: readonly number[], hidden: number, order: 'right' | 'swapped' = 'right') => {
+    const [in_features, out_features] = order === 'right' ? [x.length, hidden] : [hidden, x.length]
+    return nnx.split(new nnx.Linear(in_features, out_features, {rngs: new nnx.Rngs(0)}))
+  }
+
+  test('takes the problem as it is stated: x.shape, Python’s name, a list, a tuple or an array', () => {
+    const shapes = (seed: number, x: {readonly shape: readonly number[]}, hidden: number) => {
+      const in_features = x.shape.at(-1) ?? 0
+      const model = new nnx.Linear({in_features, out_features: hidden, rngs: new nnx.Rngs(seed)})
+      const [, state] = nnx.split(model)
+      return [...state.kernel.value.shape, ...state.bias.value.shape]
+    }
+    expect(check(shapes)).toEqual([])
+    expect(check({graphdef_call_static: shapes})).toEqual([])
+    expect(check({graphdefCallStatic: shapes})).toEqual([])
+    expect(check((...given) => tuple(...shapes(...given)))).toEqual([])
+    expect(check((...given) => jnp.array(shapes(...given)))).toEqual([])
+    expect(check({})).toEqual(['There is no function graphdef_call_static (or graphdefCallStatic).'])
+  })
+
+  test('asks for a split where a formula gives the numbers', () => {
+    expect(check((_seed, x, hidden) => [x.length, hidden, hidden])).toEqual([
+      expect.stringContaining('nothing was split'),
+    ])
+  })
+
+  test('tells a layer that was built the other way round, and shapes that are missing or apart', () => {
+    const shapesOf = ([, {kernel, bias}]: ReturnType<typeof split>) => [kernel.shape, bias.shape] as const
+    expect(check((_seed, x, hidden) => shapesOf(split(x, hidden, 'swapped')).flat())).toEqual([
+      expect.stringContaining('built the other way round'),
+    ])
+    expect(check((_seed, x, hidden) => shapesOf(split(x, hidden)))[0]).toContain('one list for each shape')
+    expect(check((_seed, x, hidden) => shapesOf(split(x, hidden))[0])).toEqual([
+      expect.stringContaining('the kernel’s shape alone'),
+    ])
+    expect(check((_seed, x, hidden) => shapesOf(split(x, hidden))[1])).toEqual([
+      expect.stringContaining('the bias’s shape alone'),
+    ])
+  })
+
+  test('tells shapes asked of the graphdef, and a half of the model given back', () => {
+    const ofGraphdef = () => {
+      throw new TypeError("Cannot read properties of undefined (reading 'value')")
+    }
+    expect(check(ofGraphdef)).toEqual([expect.stringContaining('read them off the state')])
+    expect(check((_seed, x, hidden) => split(x, hidden)[0])[0]).toContain(
+      'gives the graphdef, which holds no',
+    )
+    expect(check((_seed, x, hidden) => split(x, hidden)[1])[0]).toContain('gives the state itself')
+  })
+
+  test('tells an answer that is written down', () => {
+    expect(check(() => [4, 8, 8])).toEqual([
+      expect.stringContaining('The answer is [4, 8, 8] whatever is given'),
+    ])
+  })
+
   test('says what it got when it is no list of numbers', () => {
     expect(check(() => undefined)[0]).toContain('gives nothing')
-    expect(check((_seed, x) => [x.length])[0]).toContain('expected [4, 8, 8]')
+    expect(check((_seed, x) => [x.length, 0])[0]).toContain('expected [4, 8, 8]')
   })
 })

@@ -8,6 +8,7 @@ const namespaces: readonly (readonly [object, string, Readonly<Record<string, st
     nnx,
     'flax.nnx',
     {
+      digest: 'hash(graphdef), which JavaScript has no function for',
       flat: 'a state as pairs of path and leaf: to_flat_state, without its class',
       edit: 'a State is frozen, where Python assigns to its parts',
       VariableState: 'what stands in a State for a Variable, and is frozen too',

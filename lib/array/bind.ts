@@ -51,8 +51,7 @@ export abstract class Tracer extends JaxArray {
 
   /** JavaScript's conversions to a number or text. A tracer cannot become either; `if (x > 0)` ends here. */
   [Symbol.toPrimitive](hint: string): never {
-    if (hint === 'string') throw concretization(this, 'str')
-    throw concretization(this, 'float')
+    throw hint === 'string' ? concretization(this, 'str') : operatorOn(this)
   }
 }
 
@@ -105,6 +104,13 @@ export const concretization = (
   new PythonError(
     'ConcretizationTypeError',
     `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
+  )
+
+/** Raised where JavaScript wanted a number of a traced value, for an operator. */
+const operatorOn = (tracer: Tracer): PythonError =>
+  new PythonError(
+    'ConcretizationTypeError',
+    `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with one of JavaScript's operators: while a function is traced its arrays have no numbers. Write jnp.add(x, y) for x + y, jnp.negative(x) for -x, jnp.greater(x, 0) for x > 0, and jnp.where(…) or lax.cond(…) where it decides.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,
   )
 
 /** Raised where a traced value chose a branch. */

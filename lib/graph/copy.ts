@@ -17,7 +17,7 @@ import {Combined} from './filter.ts'
 import {flatten} from './flatten.ts'
 import {GraphDef, staticAttr} from './graphdef.ts'
 import {newVariable, unflatten} from './unflatten.ts'
-import {Variable} from './variable.ts'
+import {isVariable} from './variable.ts'
 import {isArray} from './leaf.ts'
 import {emptyLike} from './vars.ts'
 
@@ -56,7 +56,7 @@ function rebuilt(model: unknown, change: (graphdef: GraphDef) => GraphDef): unkn
   const copy = unflatten(
     change(graphdef),
     leaves.map(([, leaf]) => leaf),
-    {variable: (def, leaf) => (leaf instanceof Variable ? leaf.copy() : newVariable(def, leaf))},
+    {variable: (def, leaf) => (isVariable(leaf) ? leaf.copy() : newVariable(def, leaf))},
   )
   if (typeof copy !== typeof model)
     throw new PythonError('TypeError', 'expected a Module or a container of Modules')

@@ -7,7 +7,7 @@ import {isArray} from './leaf.ts'
 import {Dict} from './list.ts'
 import {Pytree} from './module.ts'
 import {State, VariableState} from './state.ts'
-import {classOf, type Metadata, Variable, type VariableClass} from './variable.ts'
+import {classOf, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
 import {vars} from './vars.ts'
 
 /** One row of what is shown of a value, and the rows below it. */
@@ -32,8 +32,7 @@ const joined = (path: string, name: string): string => (path === '' ? name : `${
 
 function lookAt(value: unknown, name: string, half: LookRow['half'], path: string, met: Places): LookRow {
   const row = {name, type: '', note: '', half, text: '', rows: []}
-  if (value instanceof Variable)
-    return variableRow(row, classOf(value), value.value, value.getMetadata(), path, met)
+  if (isVariable(value)) return variableRow(row, classOf(value), value.value, value.getMetadata(), path, met)
   if (value instanceof VariableState)
     return variableRow(row, value.type, value.value, value.metadata, path, met)
   if (value instanceof Pytree) return modelRow(row, value, path, met)
@@ -54,7 +53,7 @@ function lookAt(value: unknown, name: string, half: LookRow['half'], path: strin
 /** Whether a container holds something that has rows of its own. */
 const isOfArrays = (value: unknown): boolean =>
   container(value)?.children.some(
-    (child) => isArray(child) || child instanceof Variable || child instanceof Pytree || isOfArrays(child),
+    (child) => isArray(child) || isVariable(child) || child instanceof Pytree || isOfArrays(child),
   ) === true
 
 const typeNote = (value: unknown): string => {

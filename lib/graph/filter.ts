@@ -1,5 +1,5 @@
 import {isClass, protocol, PythonError, repr, tuple} from '../python/index.ts'
-import {Variable} from './variable.ts'
+import {isVariable} from './variable.ts'
 import {VariableState} from './state.ts'
 
 /** A path in a model: attribute names, and numbers for the items of lists. */
@@ -49,13 +49,8 @@ export const ellipsis = '...'
 const everything: Predicate = () => true
 const nothing: Predicate = () => false
 
-/** What a value in a state or a model is an instance of. */
-const isOf = (value: unknown, type: AnyClass): boolean =>
-  value instanceof type ||
-  (value instanceof VariableState && (value.type === type || value.type.prototype instanceof type))
-
 const tagOf = (value: unknown): unknown =>
-  value instanceof Variable
+  isVariable(value)
     ? value.getMetadata('tag')
     : value instanceof VariableState
       ? value.metadata['tag']
@@ -71,7 +66,7 @@ export function predicate(filter: Filter): Predicate {
   if (filter === true || filter === ellipsis) return everything
   if (typeof filter === 'string') return (_path, value) => tagOf(value) === filter
   if (filter instanceof Combined) return filter.test
-  if (isClass(filter)) return (_path, value) => isOf(value, filter)
+  if (isClass(filter)) return (_path, value) => value instanceof filter
   if (isList(filter)) return Any(...filter).test
   if (isPredicate(filter)) return filter
   throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
@@ -103,7 +98,7 @@ export function Not(filter: Filter): Combined {
 
 /** Values of a class. */
 export const OfType = (type: AnyClass): Combined =>
-  new Combined('OfType', [type], (_path, value) => isOf(value, type))
+  new Combined('OfType', [type], (_path, value) => value instanceof type)
 
 /** Values with that key somewhere in their path. */
 export const PathContains = (key: string | number): Combined =>

@@ -5,7 +5,7 @@ import type {NodePath} from './filter.ts'
 import {type Attribute, type Def, GraphDef, leafAttr, nodeAttr, staticAttr} from './graphdef.ts'
 import {pathKey} from './iterate.ts'
 import {graphLayout} from './layout.ts'
-import {classOf, Variable} from './variable.ts'
+import {classOf, isVariable} from './variable.ts'
 import {isPytree, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
 
@@ -68,7 +68,7 @@ class Walk {
     }
     const index = this.#references?.size ?? this.#count++
     this.#references?.set(node, index)
-    if (node instanceof Variable) {
+    if (isVariable(node)) {
       const metadata = new FrozenDict(node.getMetadata())
       this.nodes.push({kind: 'VariableDef', type: classOf(node), index, metadata})
       this.leaves.push([path, node])

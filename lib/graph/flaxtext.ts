@@ -7,7 +7,7 @@ import {Pytree} from './module.ts'
 import {isGraphNode} from './nodecell.ts'
 import {isIndex} from './order.ts'
 import {flat, State, VariableState} from './state.ts'
-import {classOf, type Metadata, Variable, type VariableClass} from './variable.ts'
+import {classOf, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
 import {vars} from './vars.ts'
 
 /** How many elements, and how many bytes they take. */
@@ -47,8 +47,7 @@ function block(
 }
 
 function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
-  if (value instanceof Variable)
-    return variableText(classOf(value), value.value, value.getMetadata(), isBrief, seen)
+  if (isVariable(value)) return variableText(classOf(value), value.value, value.getMetadata(), isBrief, seen)
   if (value instanceof VariableState)
     return variableText(value.type, value.value, value.metadata, isBrief, seen)
   if (value instanceof State) return stateText(value, 'State(', ')', isBrief, seen)
@@ -139,7 +138,7 @@ export function statsText(model: object): string {
   const counted = new Set<unknown>()
   const walk = (value: unknown): void => {
     if (counted.has(value)) return
-    if (value instanceof Variable) {
+    if (isVariable(value)) {
       counted.add(value)
       const name = familyOf(classOf(value))
       const amount = amountOf(value.value)

@@ -109,6 +109,15 @@ export class GraphDef<M = unknown> {
     return undefined
   }
 
+  /** JavaScript's conversions: `${graphdef}` is its text, and it is no number. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this[protocol.repr]()
+    throw new PythonError(
+      'TypeError',
+      'a GraphDef has no value that JavaScript could compare or add: a.equals(b) is a == b of Python, nnx.digest(a) stands for hash(a)',
+    )
+  }
+
   /** A graphdef holds classes and functions, so it has no JSON form. */
   toJSON(): never {
     throw new PythonError(

@@ -17,6 +17,7 @@ export {
   Param,
   Perturbation,
   Variable,
+  isVariable,
   classOf,
   defaults,
   type Metadata,

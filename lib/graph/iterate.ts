@@ -2,7 +2,7 @@ import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {isIndex} from './order.ts'
-import {Variable} from './variable.ts'
+import {isVariable} from './variable.ts'
 import {vars} from './vars.ts'
 import {constructorOf} from '../python/index.ts'
 
@@ -10,7 +10,7 @@ import {constructorOf} from '../python/index.ts'
 export const pathKey = (node: object, name: string): string | number =>
   Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name
 
-const isNode = (value: unknown): value is object => isGraphNode(value) && !(value instanceof Variable)
+const isNode = (value: unknown): value is object => isGraphNode(value) && !isVariable(value)
 
 /**
  * Every value of a model with its path, each graph node once, children before their owner, as flax's `iter_graph`.

@@ -2,7 +2,7 @@ import {constructorOf, named, PythonError, qualname, tuple, Tuple, typeName} fro
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {iterGraph, pathKey} from './iterate.ts'
 import {adopt, vars} from './vars.ts'
-import {classOf, Variable, type VariableClass} from './variable.ts'
+import {classOf, type VariableClass, isVariable} from './variable.ts'
 
 /** Base of all NNX objects: attributes are data or static, as decided at their first assignment (flax/nnx/pytreelib.py). */
 export class Pytree {
@@ -65,7 +65,7 @@ export class Module extends Pytree {
       return true
     }
     const variable: unknown = Reflect.get(this, name)
-    if (!(variable instanceof Variable))
+    if (!isVariable(variable))
       throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
     if (classOf(variable) !== type)
       throw new PythonError(

@@ -5,7 +5,7 @@ import {flatten} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
 import type {Module} from './module.ts'
 import {type FlatState, nest, type State, stateOfVariable, type VariableState} from './state.ts'
-import {classOf, Variable} from './variable.ts'
+import {classOf, Variable, isVariable} from './variable.ts'
 
 /** The state of a model, typed from the model: what is a Variable there is its `VariableState` here. */
 export type StateOf<M> =
@@ -37,7 +37,7 @@ export function split(model: unknown, ...filters: readonly Filter[]): readonly [
   const {graphdef, leaves} = flatten(model)
   const flat: FlatState = leaves.map(([path, leaf]) => [
     path,
-    leaf instanceof Variable ? stateOfVariable(leaf, classOf(leaf)) : leaf,
+    isVariable(leaf) ? stateOfVariable(leaf, classOf(leaf)) : leaf,
   ])
   return [graphdef, ...share(flat, filters).map(nest)]
 }

@@ -1,22 +1,28 @@
 import {immerable, produce} from 'immer'
-import type {DType, JaxArray, NumpyArray} from '../array/index.ts'
+import {type DType, type JaxArray, jaxArray, type NumpyArray} from '../array/index.ts'
 import {protocol, PythonError, qualname} from '../python/index.ts'
 import {byKey, isIndex} from './order.ts'
-import {type Metadata, type VariableClass, Variable} from './variable.ts'
+import {HeldVariable, type Metadata, type Variable, type VariableClass} from './variable.ts'
 import {isArray} from './leaf.ts'
 
 /** A Variable as a state holds it: frozen, with its class, value and metadata. */
-export class VariableState<V = unknown> {
+export class VariableState<V = unknown> extends HeldVariable {
   readonly [immerable] = true
   readonly type: VariableClass
   readonly value: V
   readonly metadata: Metadata
 
   constructor(type: VariableClass, value: V, metadata: Metadata) {
+    super()
     this.type = type
     this.value = value
     this.metadata = metadata
     Object.freeze(this)
+  }
+
+  /** What an array operation takes it for: its value. */
+  [jaxArray](): unknown {
+    return this.value
   }
 
   /** The shape of an array value. */

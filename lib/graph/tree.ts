@@ -5,7 +5,7 @@ import {flatten, type References} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 import {unflatten, type Rebuild} from './unflatten.ts'
-import {Variable} from './variable.ts'
+import {Variable, isVariable} from './variable.ts'
 
 /** A tree of containers and graph nodes without its leaves. */
 export type Structure =
@@ -59,7 +59,7 @@ export function takeApart(
     if (isGraphNode(value)) {
       const {graphdef, leaves} = flatten(value, references)
       const values = leaves.map(([at, held], i) =>
-        visit(held instanceof Variable ? held.value : held, [...path, ...inside(at, i)], held, true),
+        visit(isVariable(held) ? held.value : held, [...path, ...inside(at, i)], held, true),
       )
       return {kind: 'node', graphdef, values}
     }
@@ -110,7 +110,7 @@ export const variablesOf = (
   references: References | null = new Map(),
 ): readonly Variable[] =>
   trees.flatMap((tree) =>
-    flatten([tree], references).leaves.flatMap(([, leaf]) => (leaf instanceof Variable ? [leaf] : [])),
+    flatten([tree], references).leaves.flatMap(([, leaf]) => (isVariable(leaf) ? [leaf] : [])),
   )
 
 /** The graph nodes of several trees by their numbers. */

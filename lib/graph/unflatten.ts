@@ -2,7 +2,7 @@ import {PythonError, Tuple, typeName} from '../python/index.ts'
 import {container} from './container.ts'
 import type {Attribute, Def, GraphDef, NodeDef, VariableDef} from './graphdef.ts'
 import {State, VariableState} from './state.ts'
-import {make, Variable} from './variable.ts'
+import {make, Variable, isVariable} from './variable.ts'
 import {adopt, emptyOf, keepOnly, restore, restoreStatus} from './vars.ts'
 
 /** How a graph is built up again. */
@@ -65,7 +65,7 @@ class Building {
   #variableOf(def: VariableDef): Variable {
     const leaf = this.#leaves.next().value
     const live = this.#reuse(def.index)
-    if (!(live instanceof Variable)) {
+    if (!isVariable(live)) {
       const fresh = this.#variable(def, leaf)
       this.#built.set(def.index, fresh)
       return fresh

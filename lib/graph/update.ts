@@ -5,7 +5,7 @@ import {type Filter, type NodePath, predicates} from './filter.ts'
 import {pathKey} from './iterate.ts'
 import {byKey} from './order.ts'
 import {nest, State, stateOfVariable, VariableState} from './state.ts'
-import {classOf, make, Variable} from './variable.ts'
+import {classOf, make, Variable, isVariable} from './variable.ts'
 import {assign, remove, vars} from './vars.ts'
 import {isArray} from './leaf.ts'
 
@@ -22,7 +22,7 @@ export function update(model: unknown, ...states: readonly unknown[]): void {
 }
 
 function put(node: unknown, state: unknown): void {
-  if (node instanceof Variable) {
+  if (isVariable(node)) {
     putValue(node, state)
     return
   }
@@ -38,7 +38,7 @@ function putKey(node: unknown, key: string, value: unknown): void {
   const [exists, current] = child(node, key)
   if (!exists) {
     setKey(node, key, value instanceof VariableState ? make(value.type, value.value, value.metadata) : value)
-  } else if (current instanceof Variable) putValue(current, value)
+  } else if (isVariable(current)) putValue(current, value)
   else if (isGraphNode(current) || container(current) !== null) {
     if (value instanceof VariableState || isArray(value))
       throw new PythonError('ValueError', `Expected a subgraph for ${repr(key)}, but got: ${repr(value)}`)
@@ -57,7 +57,7 @@ function setKey(node: unknown, key: string, value: unknown): void {
 }
 
 const isModule = (node: unknown): node is object =>
-  typeof node === 'object' && node !== null && isGraphNode(node) && !(node instanceof Variable)
+  typeof node === 'object' && node !== null && isGraphNode(node) && !isVariable(node)
 
 function child(node: unknown, key: string): readonly [boolean, unknown] {
   if (isModule(node)) {
@@ -98,12 +98,12 @@ export function pop(model: unknown, ...filters: readonly Filter[]): State | read
       const value: unknown = Reflect.get(node, name)
       const at: NodePath = [...path, pathKey(node, name)]
       if (isModule(value)) walk(value, at)
-      else if ((value instanceof Variable || isArray(value)) && !seen.has(value)) {
+      else if ((isVariable(value) || isArray(value)) && !seen.has(value)) {
         const part = taken[tests.findIndex((test) => test(at, value))]
         if (part === undefined) continue
         seen.add(value)
         remove(node, name)
-        part.push([at, value instanceof Variable ? stateOfVariable(value, classOf(value)) : value])
+        part.push([at, isVariable(value) ? stateOfVariable(value, classOf(value)) : value])
       }
     }
   }

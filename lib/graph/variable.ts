@@ -18,6 +18,11 @@ export type VariableClass<V = unknown> = (new (value: V, metadata?: Metadata) =>
   readonly name: string
 }
 
+/** What a state holds of a Variable: it is an instance of the Variable's class too. */
+export abstract class HeldVariable {
+  abstract readonly type: VariableClass
+}
+
 /**
  * A mutable reference to a value: what NNX calls state. Its class and metadata are static (they are part of the graphdef),
  * its value is data.
@@ -31,6 +36,12 @@ export class Variable<V = unknown> {
   #value: V
   #metadata: Metadata
   readonly #cell: Cell
+
+  /** Also what a state holds of a Variable of that class: `state.kernel instanceof Param`, as in flax. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (!(value instanceof HeldVariable)) return isOrdinary(value, this)
+    return value.type === this || isOrdinary(value.type.prototype, this)
+  }
 
   constructor(value: V, metadata: Metadata = {}) {
     this.#value = value
@@ -174,7 +185,7 @@ export function classOf(variable: Variable): VariableClass {
 }
 
 const isVariableClass = (value: unknown): value is VariableClass =>
-  typeof value === 'function' && (value === Variable || value.prototype instanceof Variable)
+  typeof value === 'function' && (value === Variable || isOrdinary(value.prototype, Variable))
 
 /** A Variable of a class from its parts, without running a user's constructor. */
 export function make<V>(type: VariableClass, value: V, metadata: Metadata): Variable<V>
@@ -186,7 +197,12 @@ export function make(type: VariableClass, value: unknown, metadata: Metadata): V
   return made
 }
 
-const isVariable = (value: unknown): value is Variable => value instanceof Variable
+/** Whether a value is a Variable of a model; what a state holds of one is not. */
+export const isVariable = (value: unknown): value is Variable => isOrdinary(value, Variable)
+
+/** `value instanceof type` as JavaScript has it. */
+const isOrdinary = (value: unknown, type: object): boolean =>
+  Reflect.apply(Function.prototype[Symbol.hasInstance], type, [value])
 
 /** A parameter: what training changes. */
 export class Param<V = unknown> extends Variable<V> {}

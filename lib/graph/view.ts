@@ -3,7 +3,7 @@ import {isGraphNode} from './nodecell.ts'
 import {container} from './container.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {pathKey} from './iterate.ts'
-import {Variable} from './variable.ts'
+import {isVariable} from './variable.ts'
 import {adopt, emptyLike, restore, vars} from './vars.ts'
 
 /**
@@ -30,7 +30,7 @@ export function view(
   const made = new Map<object, object>()
 
   const copy = (value: unknown, path: NodePath): unknown => {
-    if (typeof value !== 'object' || value === null || value instanceof Variable) return value
+    if (typeof value !== 'object' || value === null || isVariable(value)) return value
     if (!isGraphNode(value)) {
       const parts = container(value)
       return parts === null

@@ -1,5 +1,5 @@
 import {type CallArgument} from './prepare.ts'
-import {cellOf, intercepted, isGraphNode, Variable, vars} from '../graph/index.ts'
+import {cellOf, intercepted, isGraphNode, vars, isVariable} from '../graph/index.ts'
 import type {Path, Stale} from '../log/index.ts'
 import {constructorOf, isPlain, qualname, repr} from '../python/index.ts'
 
@@ -74,7 +74,7 @@ export class Witness {
 }
 
 /** What counts of what stands somewhere: of a Variable what it holds. */
-const valueOf = (value: unknown): unknown => (value instanceof Variable ? value.value : value)
+const valueOf = (value: unknown): unknown => (isVariable(value) ? value.value : value)
 
 /** A model is told by its class alone: what is read of it is told by itself. */
 const textOf = (value: unknown): string =>

@@ -11,6 +11,7 @@ import {
   Variable,
   type Vars,
   vars,
+  isVariable,
 } from '../graph/index.ts'
 import {constructorOf, isDict} from '../python/index.ts'
 import {type Form, Forms} from './form.ts'
@@ -246,7 +247,7 @@ export class Summaries {
 
   /** The form of one node, its children described by the walker. */
   describe(node: object, walker: Walker): Form {
-    if (node instanceof Variable) return this.#variable(node, walker.child(node.value, false))
+    if (isVariable(node)) return this.#variable(node, walker.child(node.value, false))
     const found = vars(node)
     if (!isPytree(node)) return this.#loose(found, walker, [])
     return this.#byValue ? this.#loose(found, walker, this.#statuses(found)) : this.#module(found, walker)

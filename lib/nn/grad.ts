@@ -1,6 +1,6 @@
 import {asArray, asOperand, type Gradients, gradientsOf} from '../lax/index.ts'
 import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
-import {classOf, type Filter, nest, Param, predicate, Variable, VariableState} from '../graph/index.ts'
+import {classOf, type Filter, isVariable, nest, Param, predicate, VariableState} from '../graph/index.ts'
 import {refuseMissing} from '../transform/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
 import {arraysIn, putBack, leftOf, type Parts, partsOf, refuseAliased, type ArraySlot} from './parts.ts'
@@ -138,7 +138,5 @@ function gradientOf(found: readonly Found[]): unknown {
 /** A gradient under the class and metadata of what it belongs to. */
 function held(holder: unknown, gradient: JaxArray): unknown {
   if (holder instanceof VariableState) return new VariableState(holder.type, gradient, holder.metadata)
-  return holder instanceof Variable
-    ? new VariableState(classOf(holder), gradient, holder.getMetadata())
-    : gradient
+  return isVariable(holder) ? new VariableState(classOf(holder), gradient, holder.getMetadata()) : gradient
 }

@@ -1,5 +1,5 @@
 import {dtypeOf, type JaxArray, JaxArray as Jax, NumpyArray} from '../array/index.ts'
-import {type Filter, Pytree, split, Variable} from '../graph/index.ts'
+import {type Filter, Pytree, split, Variable, isVariable} from '../graph/index.ts'
 import type {Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
@@ -49,7 +49,7 @@ const isNumber = (value: unknown): value is number | Float | boolean =>
   typeof value === 'number' || typeof value === 'boolean' || value instanceof Float
 
 const isInput = (value: unknown): value is Input =>
-  isNumber(value) || value instanceof Jax || value instanceof NumpyArray || value instanceof Variable
+  isNumber(value) || value instanceof Jax || value instanceof NumpyArray || isVariable(value)
 
 /** How many numbers an update has. */
 const sizeOf = (value: Input): number => (isNumber(value) ? 1 : jnp.asarray(value).size)

@@ -14,6 +14,7 @@ import {
   state,
   Variable,
   VariableState,
+  isVariable,
 } from '../graph/index.ts'
 import {named, PythonError, repr, optionsBy} from '../python/index.ts'
 import {optax, type Stage, type Tree} from '../optax/index.ts'
@@ -118,14 +119,14 @@ const moved = ({optimizer_sharding, ...metadata}: Metadata): Metadata =>
 
 /** Arrays alone, in the same containers. */
 function pure(tree: Tree): Tree {
-  if (tree instanceof VariableState || tree instanceof Variable) return tree.value
+  if (tree instanceof VariableState || isVariable(tree)) return tree.value
   const parts = container(tree)
   return parts === null ? tree : parts.make(parts.children.map(pure))
 }
 
 /** Puts the arrays of one tree into the Variables of another of the same structure. */
 function put(tree: Tree, values: Tree): void {
-  if (tree instanceof Variable) tree.value = values
+  if (isVariable(tree)) tree.value = values
   else {
     const from = container(values)?.children ?? []
     container(tree)?.children.forEach((child, i) => put(child, from[i]))
@@ -139,7 +140,7 @@ function variablesOf(model: unknown, wrt: Filter): readonly Variable[] {
       (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
       model,
     )
-    return found instanceof Variable ? [found] : []
+    return isVariable(found) ? [found] : []
   })
 }
 

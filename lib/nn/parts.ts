@@ -12,6 +12,7 @@ import {
   takeApart,
   Variable,
   VariableState,
+  isVariable,
 } from '../graph/index.ts'
 import {PythonError, qualname} from '../python/index.ts'
 
@@ -80,7 +81,7 @@ export function refuseAliased(
   const known = new Map<Variable, unknown>()
   args.forEach((arg, i) => {
     for (const [path, node] of iterGraph(arg)) {
-      if (!(node instanceof Variable)) continue
+      if (!isVariable(node)) continue
       const prefix = prefixOf(i, path, node)
       if (!known.has(node)) known.set(node, prefix)
       else if (known.get(node) !== prefix)

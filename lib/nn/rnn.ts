@@ -1,7 +1,7 @@
 import {asArray, asOperand, type Input, scanJaxpr} from '../lax/index.ts'
 import {at, type JaxArray, type Shape, shaped, trace} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {data, ellipsis, type Filter, flatten, Module, unflatten, Variable} from '../graph/index.ts'
+import {data, ellipsis, type Filter, flatten, Module, unflatten, isVariable} from '../graph/index.ts'
 import {named, protocol, PythonError, repr, tuple, optionsBy} from '../python/index.ts'
 import type {CellCarry, RNNCellBase} from './cell.ts'
 import {type RngSource, Rngs, RngStream} from './stream.ts'
@@ -131,7 +131,7 @@ export class RNN extends Module {
   private steps(carry: CellCarry, xs: JaxArray): readonly [CellCarry, JaxArray] {
     const {graphdef, leaves} = flatten(this.cell)
     const values = leaves.map(([, leaf]) =>
-      asOperand(leaf instanceof Variable ? asArray(asOperand(leaf)) : jnp.asarray(leaf)),
+      asOperand(isVariable(leaf) ? asArray(asOperand(leaf)) : jnp.asarray(leaf)),
     )
     const held = 'shape' in carry ? [carry] : [...carry]
     const avals = [...values, ...held.map((value) => asOperand(value))].map(({aval}) => aval)

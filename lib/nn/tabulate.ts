@@ -17,6 +17,7 @@ import {
   silent,
   Variable,
   vars,
+  isVariable,
 } from '../graph/index.ts'
 import {
   constructorOf,
@@ -116,7 +117,7 @@ function partOf(node: unknown, path: NodePath, parts: Map<object, ModelPart>, me
   }
   for (const [key, value] of childrenOf(node)) {
     if (met.has(value)) continue
-    if (value instanceof Variable) {
+    if (isVariable(value)) {
       met.add(value)
       const family = familyOf(classOf(value))
       part.own.set(family, [...(part.own.get(family) ?? []), [String(key), value]])

@@ -1,6 +1,15 @@
 import {booleanConversion, JaxArray, Tracer} from '../array/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
-import {container, Intermediate, isGraphNode, iterGraph, Module, Param, Variable} from '../graph/index.ts'
+import {
+  container,
+  Intermediate,
+  isGraphNode,
+  iterGraph,
+  Module,
+  Param,
+  Variable,
+  isVariable,
+} from '../graph/index.ts'
 import {signed, type Signature} from '../jit/index.ts'
 import {type Optimizer, valueAndGrad} from '../nn/index.ts'
 import {Float, float, named, numberOf, PythonError, typeName} from '../python/index.ts'
@@ -16,7 +25,7 @@ const call = (model: unknown, x: unknown): unknown => {
 
 /** The leaves that jax.tree.leaves finds, Modules and Variables taken apart. */
 function* leaves(value: unknown): Generator {
-  if (value instanceof Variable) yield* leaves(value.value)
+  if (isVariable(value)) yield* leaves(value.value)
   else if (isGraphNode(value) && value instanceof Module) {
     for (const name of Object.keys(value).sort()) {
       const child: unknown = Reflect.get(value, name)
@@ -40,7 +49,7 @@ function successor(n: unknown): unknown {
   if (typeof number === 'number')
     return n instanceof Float || !Number.isInteger(number) ? float(number + 1) : number + 1
   if (typeof number === 'bigint') return number + 1n
-  if (n instanceof Variable)
+  if (isVariable(n))
     throw new PythonError('NotImplementedError', 'In-place operations are no longer supported for Variable.')
   if (n instanceof JaxArray) return jnp.add(n, 1)
   if (typeof n === 'string') throw new PythonError('TypeError', 'can only concatenate str (not "int") to str')
@@ -108,8 +117,7 @@ const bodies: Readonly<
     name: 'bump',
     signature: {params: [{name: 'model'}]},
     make: () => (model: unknown) => {
-      for (const [, value] of iterGraph(model))
-        if (value instanceof Variable) value.setValue(jnp.add(value, 1))
+      for (const [, value] of iterGraph(model)) if (isVariable(value)) value.setValue(jnp.add(value, 1))
       return null
     },
   },
@@ -142,7 +150,7 @@ const bodies: Readonly<
     signature: {params: [{name: 'model'}]},
     make: () => (model: object) => {
       const kernel = attribute(model, 'kernel')
-      if (!(kernel instanceof Variable))
+      if (!isVariable(kernel))
         throw new PythonError('TypeError', `'${typeName(kernel)}' object is not subscriptable`)
       Reflect.set(model, 'kernel', new Param(jnp.astype(kernel, 'bfloat16')))
       return null
@@ -153,7 +161,7 @@ const bodies: Readonly<
     signature: {params: [{name: 'model'}]},
     make: () => (model: object) => {
       const kernel = attribute(model, 'kernel')
-      if (!(kernel instanceof Variable))
+      if (!isVariable(kernel))
         throw new PythonError(
           'AttributeError',
           `'${typeName(kernel)}' object has no attribute 'set_metadata'`,

@@ -1,13 +1,12 @@
 import {avalOf, JaxArray, NumpyArray, NumpyScalar} from '../array/index.ts'
-import {container, flatten, graphLayout, Variable} from '../graph/index.ts'
+import {container, flatten, graphLayout, isVariable} from '../graph/index.ts'
 import {Float, isClass, PythonError, qualname, repr, Tuple, typeName} from '../python/index.ts'
 import {withoutFolders} from './errortext.ts'
 import type {Json} from './scenario.ts'
 
 /** What is seen of a value from outside, as the goldens record it. */
 export function inspect(value: unknown): Json {
-  if (value instanceof Variable)
-    return {variable: qualname(value.constructor), value: inspect(whole(value.value))}
+  if (isVariable(value)) return {variable: qualname(value.constructor), value: inspect(whole(value.value))}
   if (value instanceof JaxArray || value instanceof NumpyArray || value instanceof NumpyScalar)
     return {
       shape: [...value.shape],
@@ -82,9 +81,6 @@ export function describe(model: unknown): Json {
       })
   }
   for (const [path, leaf] of leaves)
-    addLeaf(
-      leaf instanceof Variable ? leaf.value : leaf,
-      leaf instanceof Variable ? [...path, 'value'] : path,
-    )
+    addLeaf(isVariable(leaf) ? leaf.value : leaf, isVariable(leaf) ? [...path, 'value'] : path)
   return {nodes, attributes, leaves: rows, num_leaves: graphdef.num_leaves}
 }

@@ -1,4 +1,4 @@
-import {List, Module, Variable} from '../graph/index.ts'
+import {List, Module, Variable, isVariable} from '../graph/index.ts'
 import {type Jitted, kwargs, type Session} from '../jit/index.ts'
 import {named, PythonError, repr, typeName} from '../python/index.ts'
 import {bodyNames, makeBody} from './bodies.ts'
@@ -40,7 +40,7 @@ export class RunningScenario implements World {
   set(path: string, value: unknown): void {
     const [owner, key] = this.#owner(path)
     if (owner === null) this.#names.set(key, value)
-    else if (owner instanceof Variable)
+    else if (isVariable(owner))
       throw new PythonError(
         'AttributeError',
         `Cannot set attribute ${key}. To set Variable metadata use either:\n\n  variable.set_metadata(${key}=value)\n\nor\n\n  variable.set_metadata('${key}', value)`,
@@ -119,7 +119,7 @@ export class RunningScenario implements World {
   /** The Variable at a path; where something else stands there, Python's error for what was tried. */
   variable(path: unknown, error: (type: string) => PythonError): Variable {
     const found = this.get(String(path))
-    if (found instanceof Variable) return found
+    if (isVariable(found)) return found
     throw error(typeName(found))
   }
 
@@ -190,7 +190,7 @@ function child(value: unknown, key: string, path: string): unknown {
     return found
   }
   const found: unknown =
-    value instanceof Variable && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)
+    isVariable(value) && value.hasMetadata(key) ? value.getMetadata(key) : Reflect.get(value, key)
   if (found === undefined) throw new Missing(path)
   return found
 }
