@@ -45,7 +45,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'rep: first',
     "rep: kwargs['n'] 2 < 1",
     "rep: kwargs['n'] 3 < 2",
-    'rep: args tuple of length 2 < tuple of length 1, kwargs dict with 0 child < dict with 1 child',
+    "rep: args tuple of length 2 < tuple of length 1, - kwargs['n'] present",
   ],
   // a lambda in a loop, a closure from a factory
   p05_lambda_loop: [

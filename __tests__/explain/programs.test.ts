@@ -194,7 +194,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
       loss: [
         'first',
         'step i32[] < i32[]{weak_type=True}',
-        'args[0] dict with 2 children < dict with 1 child',
+        "+ args[0]['b'] present",
         'step f32[]{weak_type=True} < i32[]',
       ],
     },
@@ -373,7 +373,7 @@ const programs: readonly [string, string, Readonly<Record<string, readonly strin
         'first',
         "batch['x'] f32[7,3] < f32[4,3], batch['y'] i32[7] < i32[4]",
         'new args[0].metadata[1]',
-        'args[1] dict with 3 children < dict with 2 children',
+        "+ args[1]['mask'] present",
       ],
     },
   ],

@@ -158,6 +158,40 @@ describe('read(log) of a compile', () => {
 })
 
 describe('read(log) of an explanation', () => {
+  const never = [
+    'TRACING CACHE MISS at /home/me/app/a.py:8:4 (<module>):',
+    '  never seen function:',
+    '    step id=17 defined at /home/me/app/a.py:2',
+  ]
+  const children = (now: string, before: string, key: string): string[] =>
+    miss(
+      'different input pytree:',
+      `* at input path [0][0], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the numbers of children do not match, with the symmetric difference of key sets: {'${key}'}`,
+    )
+
+  test('names the key that one of two dicts has, whichever of several calls of the same dict JAX compared with', () => {
+    const sizes = miss('different input types:', "* at m['a'], now f32[4] and before f32[8]")
+    expect(sentences(...never, ...sizes, ...children('2 children', '1 child', 'b')).at(-1)).toBe(
+      "step was traced again: args[0]['b'] was added.",
+    )
+  })
+
+  test('names no field of a named tuple: JAX 0.6 to 0.8 calls each by the first', () => {
+    const tree = (mask: string): string => `PyTreeDef(((CustomNode(namedtuple[Batch], [*, ${mask}]),), {}))`
+    expect(
+      sentences(
+        ...behind(
+          9,
+          'Closest previous key:',
+          '* key with different input pytree:',
+          `    now: ${tree('*')}`,
+          `    before: ${tree('None')}`,
+          "    * at args[0].x, now pytree leaf and before <class 'NoneType'>, so their Python types differ",
+        ),
+      ),
+    ).toEqual(['step was traced again: args[0].<a field> is leaf, before None.'])
+  })
+
   test('believes of several closest keys the one of the same statics', () => {
     expect(
       sentences(

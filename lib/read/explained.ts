@@ -61,12 +61,16 @@ function compare(found: Inference, c: number, miss: MissRecord, isLater: boolean
   const most = isLater || miss.keys.length > 1 ? lookback : 2
   const all = miss.keys.map((key, i) => (known[i] == null ? candidates(found, c, key, most) : [known[i]]))
   const fits = miss.keys.length > 1 ? alikeElsewhere(found, miss.keys, all) : all
+  const alike: (number | null)[] = []
+  found.alike.set(c, alike)
   let changed = false
   for (const [i, [only, ...others]] of inOrder(fits).entries()) {
     const key = miss.keys[i]
     if (only === undefined || key === undefined || known[i] !== null) continue
     if (others.length > 0) {
       if (isLater) agree(found, c, key, [only, ...others])
+      const isAlike = key.trees.every(({at}) => others.every((k) => found.trees.isSame(at, only, k)))
+      alike[i] = isAlike ? only : null
       continue
     }
     known[i] = only

@@ -31,6 +31,8 @@ export interface Findings {
   isNewTree: boolean
   /** The headings met, the last of them last. */
   readonly sections: ExplanationSays[]
+  /** The trees that differ hold a named tuple: JAX calls each of its fields by the first. */
+  isNamed: boolean
   /** How much differs, as JAX counts it in 0.6–0.8. */
   size: number
   /** The keywords of this call, where they are told. */
@@ -60,6 +62,7 @@ export const findings = (remember: Shelf): Findings => ({
   listsAll: false,
   isNewTree: false,
   sections: [],
+  isNamed: false,
   size: 0,
   keywords: [],
   trees: [],
@@ -141,6 +144,9 @@ const details: Readonly<Partial<Record<ExplanationSays, Telling>>> = {
     found.listsAll = true
   },
   entry,
+  comment: (found, {now = '', before = ''}) => {
+    found.isNamed ||= [now, before].some((tree) => tree.includes('CustomNode(namedtuple['))
+  },
   setting: (found, {name: setting, position, now = null, before = null}) => {
     found.size++
     found.context.push({
@@ -245,7 +251,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
   } else if (why === '') return false
   else {
     found.trees.push({
-      at: canonical(path),
+      at: found.isNamed ? canonical(path).replace(attribute, '.<a field>') : canonical(path),
       now: found.remember.tree(here),
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),
@@ -255,6 +261,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
   return !isHalf({why})
 }
 
+const attribute = /\.\w+/g
 const keySets = /key sets:\s*\{(.*)\}/s
 const key = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s'",]+/g
 

@@ -22,6 +22,8 @@ export interface Inference {
   readonly unnamed: Partition
   /** The earlier calls of the keys that JAX compared a call with, each where there is just one that fits. */
   readonly compared: Map<number, (number | null)[]>
+  /** Likewise, one of several that fit, where all of them hold the same at each place of the tree that JAX prints. */
+  readonly alike: Map<number, (number | null)[]>
 }
 
 /** Nothing told yet. */
@@ -35,6 +37,7 @@ export const inference = (calls: readonly RecordedCall[]): Inference => ({
   structures: partition(),
   unnamed: partition(),
   compared: new Map(),
+  alike: new Map(),
 })
 
 /** The containers that a call is known to hold, as text; equal for calls of which the same is told. */

@@ -24,10 +24,12 @@ export function dictMembers(inference: Inference): Members {
     (draft.miss?.keys ?? [nothing]).map(({trees}, i) => ({
       c,
       k: inference.compared.get(c)?.[i] ?? null,
+      like: inference.alike.get(c)?.[i] ?? null,
       differences: trees,
     })),
   )
-  for (const {c, k, differences} of told) for (const one of differences) tellPrinted(found, one, c, k)
+  for (const {c, k, like, differences} of told)
+    for (const one of differences) tellPrinted(found, one, c, k ?? like)
   for (const [at, keys] of found.keys) tellSame(found, inference, at, keys)
   for (const {c, k, differences} of told) if (k !== null) tellCompared(found, differences, c, k)
   for (const at of found.keys.keys()) tellCounted(found, inference, at)
