@@ -393,3 +393,31 @@ test('explain(log) of a loop that carries other arrays than all before it is the
   expect([other?.function, other?.taxonomy, other?.verdict]).toEqual(['while', 'compulsory', 'necessary'])
   expect([anew?.taxonomy, anew?.verdict]).toEqual(['identity', 'avoidable'])
 })
+
+test('explain(log) of a function that is jitted anew for an array that grows advises to keep both', () => {
+  const anew = (id: number): string[] => another.map((line) => line.replace('id=140', `id=${id}`))
+  const misses = missesOf(
+    ...call(first, 'float32[3]'),
+    ...[4, 5, 6].flatMap((size) => call(anew(140 + size), `float32[${size}]`)),
+  )
+  expect(misses.at(-1)?.findings.map(({what}) => what)).toEqual(['function anew', 'grows'])
+  expect(misses.at(-1)?.verdict).toBe('reducible')
+})
+
+test('explain(log) of an array that grows tells so where two wrappers of its function each compile a size', () => {
+  const sized = (now: number, before: number): string[] =>
+    call(
+      again('different input types:', `* at x, now f32[${now}] and before f32[${before}]`),
+      `float32[${now}]`,
+    )
+  const wrapped = call(
+    first.map((line) => line.replace('id=139', 'id=140').replace('train.py:9', 'train.py:10')),
+    'float32[3]',
+  )
+  const misses = missesOf(
+    ...call(first, 'float32[3]'),
+    ...wrapped,
+    ...[4, 5, 6].flatMap((size) => [...sized(size, size - 1), ...sized(size, size - 1)]),
+  )
+  expect(misses.at(-1)?.findings.map(({what}) => what)).toEqual(['grows'])
+})

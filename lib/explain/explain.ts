@@ -182,7 +182,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
     if (key !== null) history.keys.add(event.key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
-  remember(found.life, causes)
+  remember(found.life, [...causes, ...found.besides])
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
   history.keys.add(event.key)
@@ -310,14 +310,19 @@ function judged({miss, life, wrapper, besides, otherwise}: Found, once: Once): M
   const isUncaused = outcome === 'hit' || causes.length === 0
   const {taxonomy, verdict, findings} = isUncaused
     ? sum([otherwise])
-    : sum(judgements(causes), judgements(besides), judgements(besides.filter(isPlaced)))
-  const advice = once(advices(findings, verdict === 'necessary' ? 2 : 4, wrapper))
+    : sum(
+        judgements(causes),
+        judgements(besides),
+        besides.flatMap((cause) => judge(cause, around).filter((one) => isAdvised(cause, one))),
+      )
+  const advice = once(advices(findings, verdict === 'necessary' ? 3 : 4, wrapper))
   // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.
   return {taxonomy, verdict, findings, advice, ...miss}
 }
 
-/** Whether it is told where it differs: of a leaf without a name, no place of the program. */
-const isPlaced = ({component, unplaced}: Cause): boolean => component !== 'aval' || unplaced !== true
+/** Whether what differs besides asks for something: it is told where that is, or that the sizes of an array differ. */
+const isAdvised = ({component, unplaced}: Cause, {verdict}: Judgement): boolean =>
+  component !== 'aval' || unplaced !== true || verdict === 'reducible'
 
 /** Whose a miss is, and where it stands. */
 const whereabouts = (

@@ -144,9 +144,15 @@ function sizesOf(deltas: readonly Delta[], axis: number): readonly number[] {
 const canGrow = (cause: Cause, causes: readonly Cause[]): boolean =>
   isInput(cause, causes) || isUnnamed(cause) || !(isLearned(cause.segments) || isWidth(cause, causes))
 
-/** Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. */
+/**
+ * Whether sizes go up by one step, most of the time: twice by one, as a sequence does, or four times by another number. A size may come
+ * again, for what another wrapper makes of the function.
+ */
 function isGrowing(sizes: readonly number[]): boolean {
-  const steps = sizes.slice(1).map((size, at) => size - (sizes[at] ?? size))
+  const steps = sizes
+    .slice(1)
+    .map((size, at) => size - (sizes[at] ?? size))
+    .filter((step) => step !== 0)
   const counts = new Map<number, number>()
   for (const step of steps) if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1)
   return [...counts].some(([step, often]) => often >= (step === 1 ? 2 : 4) && often >= (2 / 3) * steps.length)
