@@ -88,6 +88,7 @@ describe('read(log) tells what each call was given', () => {
     expect(differences(trace, 3, 0)).toEqual([
       'tree args: tuple of length 2, before tuple of length 1',
       'tree kwargs: dict with 0 child, before dict with 1 child',
+      "- tree kwargs['n']: present",
     ])
   })
 
