@@ -2266,10 +2266,15 @@ class _Seen:
         self.entries: list[_Entry] = []
 
     def entry(self, jitted: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> _Entry | None:
-        """The entry that a call hit, where all that JAX has are known."""
+        """The entry that a call hit: of all that JAX has by what tells them apart, else by all that tells a call."""
         entries = self.entries
-        if not entries or len(entries) != jitted._cache_size():
+        if not entries:
             return None
+        if len(entries) != jitted._cache_size():
+            if len(entries) >= _MOST_ENTRIES:
+                return None
+            signature = _call_signature(self.definition, args, kwargs)
+            return next((entry for entry in entries if entry.signature == signature), None)
         if len(entries) == 1:
             return entries[0]
         looked: dict[tuple[int, ...], Any] = {}
