@@ -107,7 +107,7 @@ interface Ran {
 function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: boolean): Ran {
   const here = putBack(parts, inputs)
   const output: unknown = Reflect.apply(fn, undefined, here.args)
-  const [loss, aux]: readonly unknown[] = has_aux && output instanceof Tuple ? output : [output, null]
+  const [loss, aux]: readonly unknown[] = has_aux && isSequence(output) ? [...output] : [output, null]
   if (!isArrayLike(loss))
     throw new PythonError(
       'TypeError',
