@@ -203,6 +203,9 @@ export {
   // Transforms
   vmapOf as vmap,
   scanOf as scan,
+  customVjpIn as customVjp,
+  type LiftedVjp,
+  type LiftedVjpOptions,
   rematOf as remat,
   condIn as cond,
   switchIn as switch,
@@ -227,7 +230,7 @@ export {
   type GradOptions,
   type OptimizerOptions,
 } from './nn/index.ts'
-export {nnxJit as jit, cachedPartial, type NnxJitOptions} from './jit/index.ts'
+export {nnxJit as jit, jitPartial, cachedPartial, type NnxJitOptions} from './jit/index.ts'
 export {digest} from './key/index.ts'
 export {sigmoid} from './numpy/index.ts'
 export * from './absentnnx.ts'

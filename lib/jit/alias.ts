@@ -19,16 +19,21 @@ interface Site {
 /**
  * Refuses one Variable in two places among the arguments, where the mode has no shared references.
  *
+ * @param transform which of nnx is called.
  * @throws {PythonError} ValueError (flax/nnx/extract.py, `check_no_aliases`).
  */
-export function refuseShared({mode}: Wrapper, given: readonly CallArgument[]): void {
+export function refuseShared(
+  {mode}: Pick<Wrapper, 'mode'>,
+  given: readonly CallArgument[],
+  transform = 'jit',
+): void {
   if (mode !== 'tree') return
   const values = given.map(({value}) => value)
   const twice = repeated(variablesOf(values, null), [])
   if (twice === undefined) return
   const positional = given.flatMap(({keyword, value}) => (keyword === null ? [value] : []))
   const keywords = given.flatMap(({keyword, value}) => (keyword === null ? [] : [[keyword, value] as const]))
-  throw duplicate(twice, argumentSites(mode, {positional, keywords}))
+  throw duplicate(twice, argumentSites(mode, {positional, keywords}), transform)
 }
 
 /**
@@ -81,7 +86,7 @@ function sitesOf(mode: Mode, {positional, keywords}: Given) {
   }))
 }
 
-function duplicate(variable: Variable, sites: readonly Site[]): PythonError {
+function duplicate(variable: Variable, sites: readonly Site[], transform = 'jit'): PythonError {
   const places = new Set(sites.flatMap((site) => (site.variable === variable ? [site.place] : [])))
   return new PythonError(
     'ValueError',
@@ -90,7 +95,7 @@ function duplicate(variable: Variable, sites: readonly Site[]): PythonError {
       .map((place) => `  - ${place}`)
       .join(
         '\n',
-      )}\n\nnnx.jit with graph_updates=False does not support Variable aliasing (duplicate inputs, duplicate outputs, or input Variables returned as outputs). Consider the following options:\n\n1. Remove the duplicate Variables.\n2. Create new Variables via nnx.clone() and use those instead.\n3. Enable graph mode and graph updates by passing graph=True and graph_updates=True to jit\n\n  nnx.jit(..., graph=True, graph_updates=True)\n\n4. Use nnx.compat.jit (sets graph and graph_updates to True automatically)\n\n  nnx.compat.jit(...)`,
+      )}\n\nnnx.${transform} with graph_updates=False does not support Variable aliasing (duplicate inputs, duplicate outputs, or input Variables returned as outputs). Consider the following options:\n\n1. Remove the duplicate Variables.\n2. Create new Variables via nnx.clone() and use those instead.\n3. Enable graph mode and graph updates by passing graph=True and graph_updates=True to ${transform}\n\n  nnx.${transform}(..., graph=True, graph_updates=True)\n\n4. Use nnx.compat.${transform} (sets graph and graph_updates to True automatically)\n\n  nnx.compat.${transform}(...)`,
   )
 }
 

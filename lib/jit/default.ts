@@ -60,3 +60,13 @@ export const jaxJit = <F extends object>(fun: F, options?: JitOptions): Jitted<R
 /** `nnx.cached_partial(jitted, …)` in the default session. */
 export const cachedPartial = <R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> =>
   defaultSession().cachedPartial(jitted, ...bound)
+
+/**
+ * `nnx.jit_partial(fun, ...bound, options)` in the default session: jits a function with its first arguments bound.
+ *
+ * @example
+ * const step = jitPartial(trainStep, model, optimizer, {graph: false})
+ * step(x, y)
+ */
+export const jitPartial = <F extends object>(fun: F, ...given: readonly unknown[]): Jitted<ResultOf<F>> =>
+  defaultSession().jitPartial(fun, ...given)

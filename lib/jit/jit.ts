@@ -1,9 +1,11 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
-import {optionsBy, PythonError, repr, wraps} from '../python/index.ts'
+import {isPlain, optionsBy, PythonError, repr, wraps} from '../python/index.ts'
+import {refuseShared} from './alias.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
 import type {SimulatedRelease} from '../release/index.ts'
 import type {JitOptions} from './options.ts'
+import {prepare} from './prepare.ts'
 import {Kwargs} from './signature.ts'
 import {type Mode, Wrapper} from './wrapper.ts'
 
@@ -121,7 +123,6 @@ export function modeOf({graph = true, graph_updates = true}: NnxJitOptions): Mod
 export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
   const kept = clone(bound)
   const before = structuresOf(kept)
-  const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]
   const check = (effect: Effect): void => {
     if (jitted.wrapper.mode !== 'graph')
       throw new PythonError(
@@ -137,12 +138,36 @@ export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: rea
         `The graph structure of a node added to cached_partial was mutated inside the transformation, this is not allowed.\nNode: ${repr(kept[0])}\nOuput graphdef: ${repr(is)}\nExpected graphdef: ${repr(was)}`,
       )
   }
+  return callOn(session, jitted, {bound, kept, check})
+}
+
+/** What a partial calls with: copies of what it was bound to. */
+interface Bound extends Pick<BoundCall, 'check'> {
+  readonly bound: readonly unknown[]
+  readonly kept: readonly unknown[]
+  /** Whether the metadata of Variables is looked at anew at each call. */
+  readonly isRelabelled?: boolean
+  /** What is refused of the other arguments. */
+  readonly refuse?: (args: readonly unknown[]) => void
+}
+
+/** Calls a function with copies of bound models, whose Variables have the values of the models at the call and give them back after it. */
+function callOn<R>(
+  session: Caller,
+  jitted: Jitted<R>,
+  {bound, kept, check, isRelabelled = false, refuse}: Bound,
+): Jitted<R> {
+  const [mirrors, originals] = [variablesOf(kept), variablesOf(bound)]
   /** As for `wrap`: the body's own type says what it returns. */
   function call(...args: readonly unknown[]): R
   function call(...args: readonly unknown[]): unknown {
     const [positional, named] = cut(args)
+    refuse?.([...positional, ...named.values()])
     mirrors.forEach((mirror, i) => {
-      mirror.put(originals[i]?.value)
+      const original = originals[i]
+      mirror.put(original?.value)
+      if (isRelabelled && original !== undefined && original.getMetadata() !== mirror.getMetadata())
+        mirror.replaceMetadata(original.getMetadata())
     })
     const result = session.call(jitted.wrapper, [...kept, ...positional], named, {
       check,
@@ -155,6 +180,81 @@ export function bindPartial<R>(session: Caller, jitted: Jitted<R>, ...bound: rea
   }
   return Object.assign(call, methods(session, jitted.wrapper, kept))
 }
+
+/**
+ * `nnx.jit_partial`: jits a function with its first arguments bound. The structure and static values of the bound models are those of now;
+ * new values and metadata of their Variables are seen. Positions in the options count the bound arguments as one (flax/nnx/transforms/compilation.py).
+ *
+ * @throws {PythonError} ValueError in graph mode with `graph_updates`, for one Variable in two places without it, and at a call for a Variable among the other arguments.
+ */
+export function jitPartialOn<R>(
+  session: Caller,
+  fun: object,
+  bound: readonly unknown[],
+  options: NnxJitOptions,
+): Jitted<R> {
+  const mode = modeOf(options)
+  if (mode === 'graph') throw new PythonError('ValueError', '`graph_updates` not supported by `jit_partial`')
+  const jitted = jitOn<R>(session, fun, mode, spreadPositions(options, bound.length))
+  refuseShared({mode}, prepare(jitted.wrapper, bound, none), 'jit_partial')
+  return callOn(session, jitted, {
+    bound,
+    kept: clone(bound),
+    check: () => undefined,
+    isRelabelled: true,
+    refuse: refuseVariables,
+  })
+}
+
+function refuseVariables(args: readonly unknown[]): void {
+  if (variablesOf(args).length > 0)
+    throw new PythonError(
+      'ValueError',
+      'Found Variable in non-partial arguments. jit_partial only supports Variables in partial arguments.',
+    )
+}
+
+/** Positions that count the bound arguments as the first one, as positions of the function itself. */
+function spreadPositions(options: NnxJitOptions, bound: number): NnxJitOptions {
+  const spread = (nums: JitOptions['static_argnums']): readonly number[] =>
+    (typeof nums === 'number' ? [nums] : (nums ?? [])).flatMap((num) =>
+      num === 0 ? Array.from({length: bound}, (_, i) => i) : [num < 0 ? num : num - 1 + bound],
+    )
+  const {static_argnums, donate_argnums} = options
+  return {
+    ...options,
+    ...(static_argnums !== undefined && {static_argnums: spread(static_argnums)}),
+    ...(donate_argnums !== undefined && {donate_argnums: spread(donate_argnums)}),
+  }
+}
+
+/** Options of `nnx.jit` by name, to tell them from an argument. */
+const optionNames: ReadonlySet<string> = new Set<keyof NnxJitOptions>([
+  'graph',
+  'graph_updates',
+  'static_argnums',
+  'static_argnames',
+  'donate_argnums',
+  'donate_argnames',
+  'in_shardings',
+  'out_shardings',
+  'keep_unused',
+  'inline',
+  'compiler_options',
+  'device',
+  'backend',
+])
+
+/** The options at the end of arguments, and what stands before them. */
+export function optionsAtEnd(
+  given: readonly unknown[],
+): readonly [args: readonly unknown[], options: NnxJitOptions] {
+  const last = given.at(-1)
+  return isOptions(last) ? [given.slice(0, -1), last] : [given, {}]
+}
+
+const isOptions = (value: unknown): value is NnxJitOptions =>
+  isPlain(value) && Object.keys(value).length > 0 && Object.keys(value).every((name) => optionNames.has(name))
 
 const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {
   const references: References = new Map()

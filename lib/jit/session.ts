@@ -27,10 +27,12 @@ import {
   jaxOptions,
   type Jitted,
   modeOf,
+  optionsAtEnd,
   type NnxJitOptions,
   nnxOptions,
   type Stages,
   jitOn,
+  jitPartialOn,
 } from './jit.ts'
 import {Memo} from './memo.ts'
 import type {JitOptions} from './options.ts'
@@ -174,6 +176,12 @@ export class Session {
   /** `nnx.cached_partial(jitted, …)`: see `cachedPartial`. */
   cachedPartial<R>(jitted: Jitted<R>, ...bound: readonly unknown[]): Jitted<R> {
     return bindPartial(this, jitted, ...bound)
+  }
+
+  /** `nnx.jit_partial(fun, ...bound, options)`: see `jitPartial`. */
+  jitPartial<F extends object>(fun: F, ...given: readonly unknown[]): Jitted<ResultOf<F>> {
+    const [bound, options] = optionsAtEnd(given)
+    return jitPartialOn(this, fun, bound, options)
   }
 
   /**

@@ -35,6 +35,7 @@ export {
   type Welford,
 } from './metrics.ts'
 export {tabulate, type TabulateOptions} from './tabulate.ts'
+export {customVjpIn, type LiftedVjp, type LiftedVjpOptions} from './customvjp.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'
 export {OptArray, OptState, OptVariable, Optimizer, type OptimizerOptions} from './optimizer.ts'
 export type {AttentionOptions} from './attention.ts'

@@ -16,7 +16,7 @@ import {
 } from './parts.ts'
 
 /** Runs a function on models of the trace at work; keeps what it left of its arguments, and its result. */
-function runIn(
+export function runIn(
   fn: Function_,
   parts: Parts,
   arrays: readonly JaxArray[],
@@ -30,7 +30,7 @@ function runIn(
 }
 
 /** Brings the arrays that a form of lax gave to the caller's models, and gives back the result. */
-function finished(left: Left | undefined, results: unknown, into: Parts): unknown {
+export function finished(left: Left | undefined, results: unknown, into: Parts): unknown {
   const done = left?.apply(arraysIn(partsOf(results)).map(asArray), into)
   return Array.isArray(done) ? (done[1] ?? null) : null
 }
