@@ -424,7 +424,7 @@ test('meshOf(sharding) gives each axis its own kind', () => {
   ).toBe("({Auto: ('a',), Explicit: ('b',)})")
 })
 
-test('explain(log) of what two threads wrote takes a function that JAX never saw for a first call of one of them', () => {
+test('explain(log) of what two threads wrote leaves open what a function is that JAX never saw, called again at no place', () => {
   const never = (site: string, id: number): string[] => [
     `TRACING CACHE MISS at ${site}:`,
     '  never seen function:',
@@ -440,10 +440,11 @@ test('explain(log) of what two threads wrote takes a function that JAX never saw
       ].join('\n'),
     ),
   )
-  expect(misses.map(({causes, gap}) => [causes.length, gap])).toEqual([
-    [0, null],
-    [0, {why: 'mixed'}],
+  expect(misses.map(({taxonomy, verdict}) => [taxonomy, verdict])).toEqual([
+    ['compulsory', 'necessary'],
+    ['identity', 'unknown'],
   ])
+  expect(misses[1]?.sentence).toContain('or in another thread, or is another function object')
 })
 
 describe('read(log) of a handler with columns takes the definition as JAX wrote it', () => {
