@@ -58,6 +58,7 @@ export {
   type SpaceOptions,
   type LogspaceOptions,
   type ClosenessOptions,
+  type NormOptions,
   type RoundOptions,
   type CategoricalOptions,
   type ChoiceOptions,

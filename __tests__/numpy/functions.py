@@ -21,6 +21,8 @@ B = np.array([[True, False, True, True], [False, False, True, False], [True, Tru
 H = np.array([[1.5, 2.25, -0.5]], np.float16)
 C = np.arange(24, dtype=np.float32).reshape(2, 3, 4) / 4
 SPACED = np.array([0.0, 1.0, 2.5, 4.0], np.float32)
+S = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -0.25], [0.5, -0.25, 2.0]], np.float32)
+INF = float('inf')
 NEAR = np.array([-1.0, 0.0, 0.5, 2.5, 3.0, 9.0], np.float32)
 
 CASES = [
@@ -192,6 +194,26 @@ CASES = [
     ['jnp.right_shift', [I, np.array([1, 1, 2], np.int32)], {}],
     ['jnp.left_shift', [U, np.array([1, 4, 31], np.uint32)], {}],
     ['jnp.nextafter', [V, np.float32(9)], {}],
+    ['jnp.pad', [F, 1], {'constant_values': 2.5}],
+    ['jnp.pad', [F, [[1, 2], [0, 3]]], {'mode': 'edge'}],
+    ['jnp.pad', [F, [[1, 2], [5, 3]]], {'mode': 'symmetric'}],
+    ['jnp.einsum', ['ii->i', F[:, :3].copy()], {}],
+    ['jnp.einsum', ['ii', F[:, :3].copy()], {}],
+    ['jnp.einsum', ['iij,jk->k', np.stack([F, G, F]), F.T.copy()], {}],
+    ['jnp.einsum', ['ij,jk,kl->il', F, G.T.copy(), F], {}],
+    ['jnp.einsum', ['ij,ik,i->jk', F, G, V[:3]], {}],
+    ['jnp.linalg.norm', [F], {}],
+    ['jnp.linalg.norm', [F], {'axis': 1, 'ord': 3}],
+    ['jnp.linalg.norm', [F], {'axis': 0, 'keepdims': True}],
+    ['jnp.linalg.norm', [V], {'ord': INF}],
+    ['jnp.linalg.norm', [V], {'ord': 0}],
+    ['jnp.linalg.norm', [F], {'ord': 1}],
+    ['jnp.linalg.norm', [C], {'ord': INF, 'axis': [0, 2]}],
+    ['jnp.linalg.cholesky', [S], {}],
+    ['jnp.linalg.cholesky', [-S], {}],
+    ['jnp.linalg.qr', [F], {}],
+    ['jnp.linalg.det', [np.stack([S, F[:, :3]])], {}],
+    ['jnp.linalg.matrix_power', [S, 5], {}],
     ['lax.cumprod', [F], {'axis': 1, 'reverse': True}],
     ['lax.cummax', [F], {'axis': 0}],
     ['lax.cumlogsumexp', [F], {'axis': 1}],
@@ -232,6 +254,8 @@ CASES = [
 # Functions whose gradient by their first argument is recorded too, of the sum of the squares of what they give.
 SLOPES = [
     ['jnp.prod', [F], {'axis': 1}],
+    ['jnp.einsum', ['ij,ik,i->jk', F, G, V[:3]], {}],
+    ['jnp.linalg.norm', [F], {'axis': 1}],
     ['jnp.sort', [F], {'axis': 0}],
     ['jnp.cumprod', [F], {'axis': 1}],
     ['jnp.nanmean', [N], {'axis': 1}],
@@ -261,7 +285,7 @@ def written(x):
         return [written(one) for one in x]
     if isinstance(x, (np.ndarray, np.generic)):
         return {'dtype': str(x.dtype), 'data': spelt(np.asarray(x).tolist())}
-    return x
+    return spelt(x)
 
 
 def spelt(x):
@@ -279,8 +303,11 @@ def found(x):
 
 
 def function(name):
-    module, last = name.split('.')
-    return getattr({'jnp': jnp, 'lax': jax.lax}[module], last)
+    module, *rest = name.split('.')
+    found_ = {'jnp': jnp, 'lax': jax.lax}[module]
+    for part in rest:
+        found_ = getattr(found_, part)
+    return found_
 
 
 def given(name, args):
@@ -294,7 +321,7 @@ for name, args, options in CASES:
     cases.append({'fn': name, 'args': written(args), 'options': {k: written(v) for k, v in options.items()},
                   'results': [found(one) for one in jax.tree.leaves(result)]})
 for name, args, options in SLOPES:
-    first = 1 if name == 'lax.clamp' else 0
+    first = 1 if name in ('lax.clamp', 'jnp.einsum') else 0
     def total(x):
         rest = list(value(args))
         rest[first] = x

@@ -21,10 +21,12 @@ const given = (value: unknown): unknown =>
       : value
 
 const called = (name: string, args: readonly unknown[], options: object): unknown => {
-  const [module = '', last = ''] = name.split('.')
-  const f: unknown = Reflect.get(modules[module] ?? {}, spelt(last))
+  const [module = '', ...rest] = name.split('.')
+  const f = rest.reduce<unknown>((at, part) => Reflect.get(Object(at), spelt(part)), modules[module])
   if (typeof f !== 'function') throw new TypeError(`there is no ${name}`)
-  const named = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, given(value)]))
+  const named = Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [key, value === 'Infinity' ? Infinity : given(value)]),
+  )
   return Reflect.apply(f, undefined, Object.keys(named).length === 0 ? args : [...args, named])
 }
 

@@ -74,6 +74,9 @@ for replace in (True, False):
     found = r.categorical(r.key(KEY), jnp.array(LOGITS), shape=tuple(shape), replace=replace)
     options = {'shape': shape, 'replace': replace}
     cases.append({'draw': 'categorical', 'args': [LOGITS], 'options': options, 'result': plain(found)})
+MEANS, COVARIANCES = [[0.5, -1.5], [2.0, 0.0]], [[2.5, 0.5], [0.5, 1.5]]
+found = r.multivariate_normal(r.key(KEY), jnp.array(MEANS), jnp.array(COVARIANCES))
+cases.append({'draw': 'multivariate_normal', 'args': [MEANS, COVARIANCES], 'options': {}, 'result': plain(found)})
 for name, args in MADE.items():
     for shape in ([4, 3], [2, 3, 4]):
         found = getattr(init, name)(*args)(r.key(KEY), tuple(shape))

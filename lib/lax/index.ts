@@ -41,7 +41,7 @@ export {
 } from './shaping.ts'
 export {randomGamma} from './randomgamma.ts'
 export {sort, sortAll, topK} from './ordering.ts'
-export {qr} from './qr.ts'
+export {cholesky, qr} from './qr.ts'
 export {
   type IndexMode,
   type Windows,

@@ -23,3 +23,24 @@ export function qr(x: Operand): readonly [Operand, Operand] {
     [x],
   )
 }
+
+/**
+ * `lax.linalg.cholesky` of symmetric positive definite matrices, without symmetrizing them: a matrix whose lower triangle times its
+ * own transpose is `x`; NaN where there is none. What stands above the diagonal is not said.
+ */
+export function cholesky(x: Operand): Operand {
+  const {shape, ndim} = x.aval
+  if (ndim < 2 || shape.at(-1) !== shape.at(-2))
+    fail('ValueError', `The arguments to cholesky must be square matrices, got ${x.aval.toString()}.`)
+  return bind(
+    {
+      name: 'cholesky',
+      params: {},
+      outs: [x.aval],
+      again: ([y]) => [cholesky(y)],
+      batch: ([y]) => [cholesky(y)],
+      jvp: () => fail('NotImplementedError', 'cholesky has no derivative here'),
+    },
+    [x],
+  )[0]
+}

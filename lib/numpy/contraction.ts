@@ -1,17 +1,22 @@
-import {type JaxArray, type Operand, at} from '../array/index.ts'
+import {type JaxArray, type Operand, at, defaultDtype, mapped} from '../array/index.ts'
 import {
   type Input,
   asArray,
   asOperand,
+  broadcastInDim,
   dotPromoted,
+  elementwise as e,
   fail,
+  filled,
+  iota,
+  literal,
   reduceSum,
   squeeze,
   transpose,
 } from '../lax/index.ts'
 
 /**
- * `jnp.einsum` of one or two operands.
+ * `jnp.einsum` of any number of operands, two at a time.
  *
  * @throws {PythonError} ValueError, when an index has two sizes or an operand another number of axes.
  * @example
@@ -24,23 +29,91 @@ export function einsum(subscripts: string, ...operands: readonly Input[]): JaxAr
     operands.map((operand) => asOperand(operand, 'einsum')),
   )
   const sizes = sizesOf(terms)
-  const [first, second] = terms.length === 2 ? terms.map((term) => thin(term, sizes)) : terms
-  if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
   const out = wanted?.replace('...', dots) ?? implicit(terms, dots)
-  checkTerms(subscripts, terms, out)
-  if (second === undefined) return asArray(arrange(first, out))
+  checkTerms(terms, out)
+  return asArray(
+    contracted(
+      terms.map((term, i) => undoubled(term, kept(terms, i, out))),
+      out,
+      sizes,
+    ),
+  )
+}
+
+/** The labels that the other terms or the result have. */
+const kept = (terms: readonly Term[], i: number, out: string): string =>
+  `${out}${terms.map(({labels}, j) => (i === j ? '' : labels)).join('')}`
+
+/** The diagonal of axes with one label; its sum where nothing else has that label. Source: jax `einsum.py`, `_einsum`. */
+function undoubled({operand, labels}: Term, used: string): Term {
+  const label = [...labels].find((one, i) => labels.indexOf(one) < i)
+  if (label === undefined) return {operand, labels}
+  const {shape} = operand.aval
+  const axes = [...labels].flatMap((one, axis) => (one === label ? [axis] : []))
+  const places = axes.map((_, i) =>
+    iota(
+      defaultDtype('i'),
+      axes.map((axis) => at(shape, axis)),
+      i,
+    ),
+  )
+  const isOn = places
+    .slice(1)
+    .map((place, i) => e.eq(at(places, i), place))
+    .reduce(e.and)
+  const only = e.selectN(broadcastInDim(isOn, shape, axes), [
+    filled(shape, literal(0, operand.aval.dtype)),
+    operand,
+  ])
+  const gone = used.includes(label) ? axes.slice(0, -1) : axes
+  const left = [...labels].filter((_, axis) => !gone.includes(axis)).join('')
+  return undoubled({operand: reduceSum(only, gone), labels: left}, used)
+}
+
+/** All terms in one: the two that cost least first, as long as there are more than two. */
+function contracted(terms: readonly Term[], out: string, sizes: ReadonlyMap<string, number>): Operand {
+  const [first, second] = terms
+  if (first === undefined) return fail('ValueError', 'einsum needs at least one operand, but got none.')
+  if (second === undefined) return arrange(first, out)
+  if (terms.length === 2) return multiplied(thin(first, sizes), thin(second, sizes), out)
+  const pairs = terms.flatMap((_, i) =>
+    terms.slice(i + 1).map((__, j): readonly [number, number] => [i, i + 1 + j]),
+  )
+  const costOf = (pair: readonly [number, number]): number => {
+    const both = new Set(pair.flatMap((i) => [...at(terms, i).labels]))
+    const rest = terms.filter((_, i) => !pair.includes(i)).map(({labels}) => labels)
+    const after = new Set([...resultOf(terms, pair, out), ...rest.join('')])
+    const volume = (labels: ReadonlySet<string>): number =>
+      [...labels].reduce((product, label) => product * (sizes.get(label) ?? 1), 1)
+    return volume(both) + volume(after)
+  }
+  const best = pairs.reduce((one, other) => (costOf(other) < costOf(one) ? other : one))
+  const [p, q] = mapped(best, (i) => thin(at(terms, i), sizes))
+  const labels = resultOf(terms, best, out).join('')
+  const rest = terms.filter((_, i) => !best.includes(i))
+  return contracted([...rest, {operand: multiplied(p, q, labels), labels}], out, sizes)
+}
+
+/** The labels of the product of two terms: those that the result or another term still needs. */
+function resultOf(terms: readonly Term[], pair: readonly [number, number], out: string): readonly string[] {
+  const needed = `${out}${terms.map(({labels}, i) => (pair.includes(i) ? '' : labels)).join('')}`
+  const own = new Set(pair.flatMap((i) => [...at(terms, i).labels]))
+  return [...own].filter((label) => needed.includes(label))
+}
+
+function multiplied(first: Term, second: Term, out: string): Operand {
   const shared = [...first.labels].filter((label) => second.labels.includes(label))
   const contracted = shared.filter((label) => !out.includes(label))
   const batch = shared.filter((label) => out.includes(label))
   const left = without(first, unused(first, second, out))
   const right = without(second, unused(second, first, out))
   const free = ({labels}: Term) => [...labels].filter((label) => !shared.includes(label))
-  const multiply = (p: Term, q: Term): JaxArray => {
+  const multiply = (p: Term, q: Term): Operand => {
     const product = dotPromoted(p.operand, q.operand, [
       [placesOf(p, contracted), placesOf(q, contracted)],
       [placesOf(p, batch), placesOf(q, batch)],
     ])
-    return asArray(arrange({operand: product, labels: [...batch, ...free(p), ...free(q)].join('')}, out))
+    return arrange({operand: product, labels: [...batch, ...free(p), ...free(q)].join('')}, out)
   }
   const inOrder = [...batch, ...free(left), ...free(right)].join('') === out
   return inOrder ? multiply(left, right) : multiply(right, left)
@@ -132,20 +205,10 @@ function thin({operand, labels}: Term, sizes: ReadonlyMap<string, number>): Term
   return {operand: squeeze(operand, gone), labels: kept.join('')}
 }
 
-/** Refuses a result with an index that no term has, and the terms that are not modelled. */
-function checkTerms(subscripts: string, terms: readonly Term[], out: string): void {
+/** Refuses a result with an index that no term has. */
+function checkTerms(terms: readonly Term[], out: string): void {
   const unknown = [...out].find((label) => terms.every(({labels}) => !labels.includes(label)))
   if (unknown !== undefined) fail('ValueError', `Output character '${unknown}' did not appear in the input`)
-  if (terms.length > 2)
-    fail(
-      'NotImplementedError',
-      `einsum('${subscripts}') of ${terms.length} operands is not modelled, since JAX chooses the order by cost; contract two at a time.`,
-    )
-  if (terms.some(({labels}) => new Set(labels).size < labels.length))
-    fail(
-      'NotImplementedError',
-      `einsum('${subscripts}') takes a diagonal, an index twice in one term, which is not modelled.`,
-    )
 }
 
 /** The size of each label; axes of one element stretch. */

@@ -6,6 +6,7 @@ import {
   canonical,
   dtypeOf,
   at,
+  mapped,
   isInexact,
   trace,
 } from '../array/index.ts'
@@ -77,6 +78,22 @@ const dirichlet = sampler('dirichlet', ['alpha', 'shape', 'dtype'], (key, given)
   return jitted('_dirichlet', id(shape, dtype), [key, alpha], (k, a) =>
     asOperand(softmaxOf(gammaOf(k, s.convertElementType(a, dtype), shape, dtype, true))),
   )
+})
+
+/** `jax.random.multivariate_normal(key, mean, cov)`: vectors of a mean and of covariances. */
+const multivariateNormal = sampler('multivariate_normal', ['mean', 'cov', 'shape', 'dtype'], (key, given) => {
+  const dtype = given.dtype('float')
+  const parameters = mapped([given.operand('mean'), given.operand('cov')], (one) =>
+    s.convertElementType(one, dtype),
+  )
+  const [mean, covariances] = mapped(parameters, ({aval}) => aval.shape)
+  const rows = [mean.slice(0, -1), covariances.slice(0, -2)].reduce((a, b) => (a.length > b.length ? a : b))
+  const shape = given.shape(null) ?? rows
+  return jitted('_multivariate_normal', id(shape, dtype), [key, ...parameters], (k, center, cov) => {
+    const samples = normalOf(k, [...shape, ...mean.slice(-1)], dtype)
+    const spread = jnp.einsum('...ij,...j->...i', jnp.linalg.cholesky(cov), samples)
+    return asOperand(jnp.add(center, spread))
+  })
 })
 
 /** `jax.random.geometric(key, p)`: how many trials it takes until one of probability `p` succeeds. */
@@ -308,6 +325,7 @@ export const distributions = {
     const part = (own: Operand, df: Operand) => e.div(chisquareOf(own, df, shape, dtype), df)
     return e.div(part(forAbove, above), part(forBelow, below))
   }),
+  multivariateNormal,
   geometric,
   poisson,
   generalizedNormal,

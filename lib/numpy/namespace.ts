@@ -2,6 +2,7 @@ import {takingAll} from '../python/index.ts'
 import {comparison} from './comparison.ts'
 import {differences} from './differences.ts'
 import {basics} from './jnp.ts'
+import {linalg} from './linalg.ts'
 import {matrices} from './matrices.ts'
 import {nanReductions} from './nan.ts'
 import {picking} from './picking.ts'
@@ -47,6 +48,7 @@ const table = {
   ...spreads,
   ...products,
   ...comparison,
+  linalg,
 } as const
 
 /** JAX's NumPy: functions by NumPy's names (in camelCase where they are several words), options as one object. */

@@ -1,4 +1,4 @@
-import {type JaxArray, Literal, type Operand, at, defaultDtype, shaped} from '../array/index.ts'
+import {type JaxArray, type Operand, at} from '../array/index.ts'
 import {type Input, asArray, asOperand, jitted, shaping as s} from '../lax/index.ts'
 
 /** How much is put before and behind each axis. */
@@ -6,19 +6,35 @@ export type Widths = readonly (readonly [number, number])[]
 
 /** What `jnp.pad` takes beside the widths. */
 export interface PadOptions {
-  /** What is put around: zeros, the array from its other end, or its mirror image; zeros where it is not given. */
-  readonly mode?: 'constant' | 'wrap' | 'reflect'
+  /** What is put around: a number, the array from its other end, its mirror image without or with its edge, or its edge again and again; a number where it is not given. */
+  readonly mode?: 'constant' | 'wrap' | 'reflect' | 'symmetric' | 'edge'
+  /** The number; 0 where it is not given. */
+  readonly constant_values?: Input
+}
+
+/** Widths of each axis, of those of all of them. */
+function widthsOf(given: number | readonly [number, number] | Widths, rank: number): Widths {
+  const isWidths = (list: readonly unknown[]): list is Widths => list.every(Array.isArray)
+  if (typeof given !== 'number' && isWidths(given) && given.length === rank) return given
+  const [low = 0, high = low] = typeof given === 'number' ? [given] : given.flat()
+  return Array.from({length: rank}, () => [low, high])
 }
 
 /**
- * `jnp.pad`: zeros around the array, or the array itself repeated or mirrored, as often as the widths need.
+ * `jnp.pad`: a number around the array, or the array itself repeated or mirrored, as often as the widths need. One width stands
+ * for all sides, one pair for all axes.
  *
  * @throws {PythonError} ValueError, where an axis without elements would be repeated.
  */
-export function pad(x: Input, widths: Widths, {mode = 'constant'}: PadOptions = {}): JaxArray {
-  const zero = new Literal(0, shaped([], defaultDtype('i'), true))
+export function pad(
+  x: Input,
+  pad_width: number | readonly [number, number] | Widths,
+  {mode = 'constant', constant_values = 0}: PadOptions = {},
+): JaxArray {
+  const operand = asOperand(x)
+  const widths = widthsOf(pad_width, operand.aval.ndim)
   return asArray(
-    jitted('_pad', `${mode}|${widths.join(';')}`, [asOperand(x), zero], (a, value) => {
+    jitted('_pad', `${mode}|${widths.join(';')}`, [operand, asOperand(constant_values)], (a, value) => {
       if (mode !== 'constant')
         return widths.reduce((padded, width, axis) => extended(padded, axis, width, mode), a)
       return s.laxPad(
@@ -53,9 +69,14 @@ function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]):
 }
 
 /** The mirror image again and again; JAX slices the edges on both sides, though only other modes use them. */
-function reflect(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
+function mirrored(
+  x: Operand,
+  axis: number,
+  [low, high]: readonly [number, number],
+  isWithoutEdge: boolean,
+): Operand {
   const size = at(x.aval.shape, axis)
-  const offset = size > 1 ? 1 : 0
+  const offset = isWithoutEdge && size > 1 ? 1 : 0
   const most = size - offset
   const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], (a) => s.rev(a, [axis]))
   part(x, axis, 0, 1)
@@ -72,7 +93,20 @@ function reflect(x: Operand, axis: number, [low, high]: readonly [number, number
   return padded
 }
 
-const extend = {wrap, reflect}
+/** The outermost elements again and again. */
+function edge(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
+  const n = at(x.aval.shape, axis)
+  const repeated = (one: Operand, times: number): Operand =>
+    s.broadcastInDim(one, x.aval.shape.with(axis, times), [...x.aval.shape.keys()])
+  return s.concatenate([repeated(part(x, axis, 0, 1), low), x, repeated(part(x, axis, n - 1, n), high)], axis)
+}
+
+const extend = {
+  wrap,
+  edge,
+  reflect: (x: Operand, axis: number, width: readonly [number, number]) => mirrored(x, axis, width, true),
+  symmetric: (x: Operand, axis: number, width: readonly [number, number]) => mirrored(x, axis, width, false),
+}
 
 function extended(
   x: Operand,

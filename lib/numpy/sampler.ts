@@ -26,6 +26,10 @@ export interface SampleOptions {
   readonly minval?: Input
   /** What values stay below. */
   readonly maxval?: Input
+  /** The mean of `multivariateNormal`, a vector. */
+  readonly mean?: Input
+  /** The covariances of `multivariateNormal`, a matrix. */
+  readonly cov?: Input
   /** The least value of `truncatedNormal`. */
   readonly lower?: Input
   /** Its largest. */

@@ -59,3 +59,26 @@ export function factored(x: Block, [q, r]: readonly Elements[]): readonly Elemen
   })
   return [q, r]
 }
+
+/** `cholesky`: fills the lower triangles of each matrix of a stack, row by row. */
+export function triangulated(x: Block, out: Elements): Elements {
+  const n = Number(x.aval.shape.at(-1))
+  if (isBig(out)) return out
+  for (const start of starts(x)) {
+    const at = (i: number, j: number): number => Number(out[start + i * n + j])
+    const dot = (i: number, j: number): number => {
+      let sum = 0
+      for (let k = 0; k < j; k++) sum += at(i, k) * at(j, k)
+      return sum
+    }
+    let isPositive = true
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j <= i; j++) {
+        const rest = Number(x.data[start + i * n + j]) - dot(i, j)
+        out[start + i * n + j] = i === j ? Math.sqrt(rest) : rest / at(j, j)
+        if (i === j && !(rest > 0)) isPositive = false
+      }
+    if (!isPositive) out.fill(Number.NaN, start, start + n * n)
+  }
+  return out
+}

@@ -2,7 +2,7 @@ import {type DType, dtypeOf, type Params, type Shape, sameShape, shaped} from '.
 import {type Block, packedContents, zeroElements, type Elements, isBig, opened} from './block.ts'
 import {gammaSamples} from './gamma.ts'
 import {mixedIn, hashed, randomBits, seeded, splitWords} from './drawn.ts'
-import {factored} from './factored.ts'
+import {factored, triangulated} from './factored.ts'
 import {branched, called, repeated, scanned} from './loops.ts'
 import {
   broadcast,
@@ -349,6 +349,7 @@ export const primitives: ReadonlyMap<string, Value> = new Map<string, Value>([
 
   ['dot_general', two((x, y, {params}, out) => dotted(x, y, params, out()))],
   ['conv_general_dilated', two((x, y, call, out) => convolved(x, y, shapeOut(call), call.params, out()))],
+  ['cholesky', one((x, _call, out) => triangulated(x, out()))],
   ['qr', ([x], {outs}) => (x === undefined ? [] : factored(x, emptied(outs)))],
 
   ['random_seed', one((x, _call, out) => seeded(x, out()))],
