@@ -549,7 +549,7 @@ const primitives =
 /** A value as the goldens write it. */
 export function recorded(value: unknown): unknown {
   if (value instanceof nnx.Variable || value instanceof nnx.VariableState) {
-    const type = value instanceof nnx.Variable ? value.constructor : value.type
+    const type = value instanceof nnx.VariableState ? value.type : value.constructor
     return {[type.name]: recorded(value.value)}
   }
   if (value instanceof nnx.State || value instanceof nnx.Module || value instanceof nnx.Rngs) {
