@@ -1,4 +1,5 @@
 import {compareKeys, edits} from '../../examples/lessons/policies.ts'
+import {layersOf} from '../../examples/lessons/layers.ts'
 import {mend, slow, train} from '../../examples/lessons/loop.ts'
 import {toggle} from '../../examples/lessons/toggle.ts'
 import {weak} from '../../examples/lessons/weak.ts'
@@ -79,4 +80,14 @@ test('wrong() shows what two hits gave, what they should have given, and which a
       why: 'forward hit, and ran the program of an earlier value: model.open is False, before True.',
     },
   ])
+})
+
+test('layersOf() shows that a loop over layers grows with their number, and a scan does not', () => {
+  const [few, many] = [layersOf(4), layersOf(16)]
+  expect(many.looped.equations / few.looped.equations).toBeGreaterThan(3)
+  expect(many.scanned.equations).toBe(few.scanned.equations)
+  expect(many.scanned.equations).toBeLessThan(few.looped.equations)
+  expect(many.looped.seconds).toBeGreaterThan(many.scanned.seconds)
+  expect(many.scanned.seconds).toBeCloseTo(few.scanned.seconds, 5)
+  expect(many.looped.result).toBeCloseTo(many.scanned.result, 5)
 })
