@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import {ArrayImpl, configured, type JaxArray} from '../../lib/array/index.ts'
 import {Session} from '../../lib/jit/index.ts'
 import {jax, jnp} from '../../lib/numpy/index.ts'
+import {complex} from '../../lib/python/index.ts'
 
 const list = (array: unknown): unknown => (array instanceof ArrayImpl ? array.tolist() : array)
 
@@ -115,4 +116,10 @@ test('jnp.maximum and jnp.minimum choose one of two numbers, and a NaN before an
   expect(jnp.maximum(jnp.array([1, 5]), jnp.array([3, 2])).tolist()).toEqual([3, 5])
   expect(jnp.minimum(jnp.array([1, 5]), jnp.array([3, 2])).tolist()).toEqual([1, 2])
   expect(jnp.maximum(jnp.array([Number.NaN]), 1).tolist()).toEqual([Number.NaN])
+})
+
+test('item() and tolist() of a complex array give both parts of each number', () => {
+  const z = complex(1, 2)
+  expect(jnp.array(z).item()).toEqual(z)
+  expect(jnp.array([z, z]).tolist()).toEqual([z, z])
 })

@@ -1,3 +1,4 @@
+import {Complex} from '../python/index.ts'
 import {at} from './arity.ts'
 import type {Shape} from './aval.ts'
 import {type Contents, readElement} from './contents.ts'
@@ -5,12 +6,16 @@ import type {DType} from './dtype.ts'
 import {decodeFloat, encodeFloat} from './minifloat.ts'
 
 /** An element, or nested lists of them. */
-export type Listed = number | bigint | boolean | readonly Listed[]
+export type Listed = number | bigint | boolean | Complex | readonly Listed[]
 
-/** An element as Python's `item()` gives it; a complex number as its real part and its imaginary part is refused by none. */
-export function elementOf(contents: Contents, dtype: DType, index: number): number | bigint | boolean {
+/** An element as Python's `item()` gives it. */
+export function elementOf(
+  contents: Contents,
+  dtype: DType,
+  index: number,
+): number | bigint | boolean | Complex {
   const value = readElement(contents, dtype, index)
-  if (typeof value === 'object') return value[0]
+  if (typeof value === 'object') return new Complex(value[0], value[1])
   if (dtype.kind === 'b') return value !== 0
   return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value
 }
