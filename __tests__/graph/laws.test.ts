@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe as described} from '../../lib/scenario/index.ts'
 import {at} from '../../lib/array/index.ts'
+import {leavesOf, structureOf} from '../../lib/graph/index.ts'
 import {Forms, Summaries} from '../../lib/key/index.ts'
 import {jnp, loadState, nnx, PythonError, saveState} from '../../lib/index.ts'
 import {isSame, write} from '../jit/twin.ts'
@@ -27,6 +28,15 @@ function seen(model: unknown): unknown {
   } catch (error) {
     if (error instanceof PythonError) return error.message
     throw error
+  }
+}
+
+/** What a walk finds, or the message of its error: without references a Module that holds itself has no end. */
+function attempt(walk: () => readonly unknown[]): readonly unknown[] {
+  try {
+    return walk()
+  } catch (error) {
+    return [String(error)]
   }
 }
 
@@ -59,6 +69,30 @@ describe('merge(split(model))', () => {
       expect(isSame(written(back), written(pair))).toBe(true)
     })
   })
+})
+
+test('the leaves of a call are those that taking its arguments apart meets, with their nodes in the same order', () => {
+  const count = {leaves: 0, nodes: 0}
+  holds(({models}) => {
+    for (const isShared of [true, false]) {
+      const trees = [{models, more: [1, null, undefined]}, models[0]]
+      const apart = (): readonly unknown[] => {
+        const met: unknown[] = []
+        for (const tree of trees) structureOf(tree, met, references)
+        return met
+      }
+      const references = isShared ? new Map<object, number>() : null
+      const other = isShared ? new Map<object, number>() : null
+      const [found, expected] = [attempt(() => leavesOf(trees, other)), attempt(apart)]
+      expect(found.length).toBe(expected.length)
+      expect(found.every((leaf, i) => Object.is(leaf, expected[i]))).toBe(true)
+      expect([...(other?.keys() ?? [])].every((node, i) => references?.get(node) === i)).toBe(true)
+      expect(other?.size).toBe(references?.size)
+      count.leaves += found.length
+      count.nodes += other?.size ?? 0
+    }
+  })
+  expect(Math.min(count.leaves, count.nodes)).toBeGreaterThan(1000)
 })
 
 test('graphdef(a) equals graphdef(b) if and only if the models are described alike', () => {

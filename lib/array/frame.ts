@@ -125,24 +125,36 @@ export function replay(
 }
 
 /**
- * Which inputs of a jaxpr its outputs need: dead code elimination, inside called jaxprs too. JAX drops the others when it lowers.
+ * Which inputs of a jaxpr its results need, or some of them: dead code elimination, inside called jaxprs too. JAX drops the others when
+ * it lowers.
  */
-export function usedInputs(
+export const usedInputs = (jaxpr: Jaxpr, outputs?: readonly boolean[]): readonly boolean[] =>
+  needed(jaxpr, outputs).used
+
+/** The jaxpr of some results alone, with the equations that they need. */
+export const narrowed = (jaxpr: Jaxpr, outputs: readonly boolean[]): Jaxpr => ({
+  ...jaxpr,
+  eqns: needed(jaxpr, outputs).eqns,
+  outvars: jaxpr.outvars.filter((_, i) => outputs[i]),
+})
+
+function needed(
   jaxpr: Jaxpr,
   outputs: readonly boolean[] = jaxpr.outvars.map(() => true),
-): readonly boolean[] {
-  const needed = new Set<Atom>(jaxpr.outvars.filter((_, i) => outputs[i]))
-  for (const {op, invars, outvars} of [...jaxpr.eqns].reverse()) {
-    const wanted = outvars.map((variable) => needed.has(variable))
-    if (!wanted.includes(true)) continue
+): {readonly used: readonly boolean[]; readonly eqns: readonly Eqn[]} {
+  const atoms = new Set<Atom>(jaxpr.outvars.filter((_, i) => outputs[i]))
+  const eqns = jaxpr.eqns.toReversed().filter(({op, invars, outvars}) => {
+    const wanted = outvars.map((variable) => atoms.has(variable))
+    if (!wanted.includes(true)) return false
     const [callee] = op.name === 'jit' ? (op.calls ?? []) : []
     const used =
       callee === undefined ? null : [...callee.consts.map(() => true), ...usedInputs(callee, wanted)]
     invars.forEach((atom, i) => {
-      if (used === null || used[i]) needed.add(atom)
+      if (used === null || used[i]) atoms.add(atom)
     })
-  }
-  return jaxpr.invars.map((variable) => needed.has(variable))
+    return true
+  })
+  return {used: jaxpr.invars.map((variable) => atoms.has(variable)), eqns: eqns.reverse()}
 }
 
 /** The number of equations, those of called jaxprs included. */

@@ -87,7 +87,7 @@ export {
   concretization,
   isTaped,
 } from './bind.ts'
-export {Frame, equations, replay, trace, usedInputs} from './frame.ts'
+export {Frame, equations, narrowed, replay, trace, usedInputs} from './frame.ts'
 export {fromJSON, toJSON, type ArrayJSON} from './json.ts'
 export {filledWith, contentsOf} from './fill.ts'
 export {isConcrete} from './evaluate.ts'

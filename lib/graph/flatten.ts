@@ -1,6 +1,6 @@
 import {constructorOf, FrozenDict, PythonError, tuple, typeRepr} from '../python/index.ts'
 import {isGraphNode} from './nodecell.ts'
-import {container} from './container.ts'
+import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
 import {type Attribute, type Def, GraphDef, leafAttr, nodeAttr, staticAttr} from './graphdef.ts'
 import {pathKey} from './iterate.ts'
@@ -86,7 +86,7 @@ class Walk {
     const {names, nodes, target} = vars(node)
     const type = constructorOf(node)
     this.nodes.push({kind: 'NodeDef', type, index, num_attributes: names.length + 2, metadata: type})
-    const strict = isPytree(node) && (this.#references === null || graphLayout().statusDecides)
+    const strict = isStrict(node, this.#references)
     const isLater = (name: string): boolean => name > hiddenNodes && !Number.isInteger(pathKey(node, name))
     const later = names.findIndex(isLater)
     const first = later < 0 ? names.length : later
@@ -109,11 +109,10 @@ class Walk {
   }
 
   #attribute(key: string | number, value: unknown, isData: boolean | undefined, path: NodePath): void {
-    if (isData === false) this.attributes.push([key, staticAttr(value)])
-    else if (isGraphNode(value) || container(value) !== null) {
+    if (isData !== false && (isGraphNode(value) || container(value) !== null)) {
       this.attributes.push([key, nodeAttr])
       this.visit(value, [...path, key])
-    } else if (isData === true || isArray(value)) {
+    } else if (isLeaf(value, isData)) {
       this.attributes.push([key, leafAttr])
       this.leaves.push([[...path, key], value])
     } else this.attributes.push([key, staticAttr(value)])
@@ -123,7 +122,7 @@ class Walk {
     const parts = container(value)
     if (parts === null)
       throw new PythonError('RuntimeError', `Unsupported type: ${typeRepr(value)}, this is a bug.`)
-    const {type, keys, children} = parts
+    const {type, keys} = parts
     const isKnown = known.has(type)
     this.nodes.push({
       kind: 'NodeDef',
@@ -132,8 +131,53 @@ class Walk {
       num_attributes: keys.length,
       metadata: isKnown ? null : tuple<unknown>(type, parts.class, tuple(...keys)),
     })
-    const items = keys.map((key, i): readonly [string | number, unknown] => [key, children[i]])
-    const ordered = isKnown ? items : items.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-    for (const [key, child] of ordered) this.#attribute(key, child, undefined, path)
+    for (const [key, child] of itemsOf(parts)) this.#attribute(key, child, undefined, path)
   }
+}
+
+/** Whether the status of a Module's attributes says what they are; else their values do. */
+const isStrict = (node: object, references: References | null): boolean =>
+  isPytree(node) && (references === null || graphLayout().statusDecides)
+
+/** Whether a value that is no node is a leaf; a static value where not. */
+const isLeaf = (value: unknown, isData: boolean | undefined): boolean => isData ?? isArray(value)
+
+/** The items of a container in flax's order. */
+function itemsOf({type, keys, children}: Container): readonly (readonly [string | number, unknown])[] {
+  const items = keys.map((key, i): readonly [string | number, unknown] => [key, children[i]])
+  return known.has(type) ? items : items.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+}
+
+/**
+ * The Variables and the arrays of a tree in the order of `flatten`, without a description of it: a call that hits needs no more,
+ * and a description costs ten times as much.
+ *
+ * @throws {RangeError} without references, for a Module that holds itself.
+ */
+export function heldIn(root: unknown, references: References | null): readonly unknown[] {
+  const held: unknown[] = []
+  const open = new Set<object>()
+  const visit = (value: unknown, isData?: boolean): void => {
+    if (typeof value === 'object' && value !== null && isGraphNode(value)) {
+      if (references?.has(value)) return
+      references?.set(value, references.size)
+      if (isVariable(value)) held.push(value)
+      else inside(value)
+      return
+    }
+    const parts = container(value)
+    if (parts !== null) for (const [, child] of itemsOf(parts)) visit(child)
+    else if (isLeaf(value, isData)) held.push(value)
+  }
+  const inside = (node: object): void => {
+    if (open.has(node)) throw new RangeError('maximum recursion depth exceeded')
+    const {names, nodes, target} = vars(node)
+    const strict = isStrict(node, references)
+    open.add(node)
+    for (const name of names)
+      if (!strict || nodes.get(name) === true) visit(target[name], strict || undefined)
+    open.delete(node)
+  }
+  visit(root)
+  return held
 }

@@ -20,6 +20,7 @@ export {
   isVariable,
   classOf,
   defaults,
+  valueWrites,
   type Metadata,
   type VariableClass,
 } from './variable.ts'

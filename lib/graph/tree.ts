@@ -1,7 +1,7 @@
 import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
-import {flatten, type References} from './flatten.ts'
+import {flatten, heldIn, type References} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 import {unflatten, type Rebuild} from './unflatten.ts'
@@ -97,10 +97,19 @@ export const structureOf = (tree: unknown, leaves: unknown[], references: Refere
     return hole
   })
 
-/** The leaves of several trees in order. */
+/** The leaves of several trees in order, as `takeApart` meets them. */
 export function leavesOf(trees: readonly unknown[], references: References | null): readonly unknown[] {
   const leaves: unknown[] = []
-  for (const tree of trees) structureOf(tree, leaves, references)
+  const visit = (value: unknown): void => {
+    if (isGraphNode(value))
+      for (const held of heldIn(value, references)) visit(isVariable(held) ? held.value : held)
+    else {
+      const parts = container(value)
+      if (parts === null) leaves.push(value)
+      else parts.children.forEach(visit)
+    }
+  }
+  trees.forEach(visit)
   return leaves
 }
 
@@ -108,14 +117,11 @@ export function leavesOf(trees: readonly unknown[], references: References | nul
 export const variablesOf = (
   trees: readonly unknown[],
   references: References | null = new Map(),
-): readonly Variable[] =>
-  trees.flatMap((tree) =>
-    flatten([tree], references).leaves.flatMap(([, leaf]) => (isVariable(leaf) ? [leaf] : [])),
-  )
+): readonly Variable[] => trees.flatMap((tree) => heldIn(tree, references).filter(isVariable))
 
 /** The graph nodes of several trees by their numbers. */
 export function nodesOf(trees: readonly unknown[]): readonly object[] {
   const references: References = new Map()
-  for (const tree of trees) flatten([tree], references)
+  for (const tree of trees) heldIn(tree, references)
   return [...references.keys()]
 }

@@ -99,6 +99,7 @@ export class Variable<V = unknown> {
     if (Object.is(value, this.#value)) return
     const same = sameLeaf(value, this.#value)
     this.#value = value
+    writes++
     if (!same) this.#cell.touch()
   }
 
@@ -176,6 +177,11 @@ const remap = ({sharding_names, sharding, ...rest}: Metadata): Record<string, un
 
 const pick = (metadata: Metadata, names: readonly string[]) =>
   Object.fromEntries(names.filter((name) => name in metadata).map((name) => [name, metadata[name]]))
+
+let writes = 0
+
+/** How many values Variables were given. No key depends on a value, so no cell tells of one: what reads contents compares this. */
+export const valueWrites = (): number => writes
 
 /** The class of a Variable. */
 export function classOf(variable: Variable): VariableClass {

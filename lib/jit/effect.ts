@@ -1,6 +1,6 @@
-import {ArrayImpl, type Deferred, type Placement, samePlace} from '../array/index.ts'
+import {ArrayImpl, type Deferred, narrowed, type Placement, samePlace, usedInputs} from '../array/index.ts'
 import {nodesOf, putTogether, type References, type Structure, variablesOf} from '../graph/index.ts'
-import type {Effect} from './body.ts'
+import type {Effect, TracedBody} from './body.ts'
 
 /** The arguments of a call with graph nodes in it: positional, then keywords in the order of their names. */
 type Values = readonly unknown[]
@@ -67,15 +67,26 @@ function applyGraph(effect: Effect, live: readonly object[], next: () => unknown
   return putTogether(effect.result, next, {reuse, built})
 }
 
-/** The effect without what concerns the caller's models. */
-export const resultOnly = (effect: Effect): Effect => ({
-  ...effect,
-  args: [],
-  updates: [],
-  outs: effect.outs.slice(effect.states),
-  first: effect.first + effect.states,
-  states: 0,
-})
+const alone = new WeakMap<TracedBody, TracedBody>()
+
+/** A traced function without what concerns the caller's models: of its jaxpr what the results need. */
+export function resultBody(traced: TracedBody): TracedBody {
+  const known = alone.get(traced)
+  if (known !== undefined) return known
+  const {jaxpr, effect} = traced
+  const {first, states} = effect
+  const own = narrowed(
+    jaxpr,
+    jaxpr.outvars.map((_, i) => i >= first + states),
+  )
+  const made = {
+    jaxpr: own,
+    used: usedInputs(own),
+    effect: {...effect, args: [], updates: [], outs: effect.outs.slice(states), first: 0, states: 0},
+  }
+  alone.set(traced, made)
+  return made
+}
 
 /** Whether a call computes no new value for the caller's models and returns none of them. */
 export const isHarmless = (effect: Effect): boolean =>

@@ -1,5 +1,5 @@
 import {ArrayImpl, samePlace} from '../array/index.ts'
-import {type Cell, cellOf, isGraphNode} from '../graph/index.ts'
+import {type Cell, cellOf, isGraphNode, valueWrites} from '../graph/index.ts'
 import type {Effect} from './body.ts'
 import type {Entry} from './cache.ts'
 import type {DispatchEntry} from './caches.ts'
@@ -16,11 +16,10 @@ interface Found {
   /** What the call gives back. */
   readonly effect: Effect
   readonly outputs: readonly unknown[]
-  /** The leaves of the arguments. */
-  readonly inputs: readonly unknown[]
+  /** How many leaves the arguments have. */
   readonly leaves: number
-  /** The arrays that the call gives back for other leaves like these. */
-  readonly again: (inputs: readonly unknown[]) => readonly unknown[]
+  /** The arrays that the call gives back for other arguments like these, or for these with other contents. */
+  readonly again: (args: readonly unknown[]) => readonly unknown[]
 }
 
 const isNode = (value: unknown): value is object => isGraphNode(value)
@@ -28,13 +27,16 @@ const isNode = (value: unknown): value is object => isGraphNode(value)
 /** An unchanged call, remembered: equal arguments hit the same entry as long as nobody edits them. */
 export class Memo {
   readonly #found: Found
-  readonly #args: readonly unknown[]
+  #args: readonly unknown[]
+  #outputs: readonly unknown[]
+  #writes = valueWrites()
   readonly #cells: readonly (Cell | null)[]
   readonly #editions: readonly number[]
 
   private constructor(args: readonly unknown[], found: Found) {
     this.#found = found
     this.#args = args
+    this.#outputs = found.outputs
     this.#cells = args.map((arg) => (isNode(arg) ? cellOf(arg) : null))
     this.#editions = this.#cells.map((cell) => cell?.edition ?? 0)
   }
@@ -48,10 +50,12 @@ export class Memo {
 
   /** What the call gives back for these arguments, which look to the caches as those did. */
   outputs(args: readonly unknown[]): readonly unknown[] {
-    const {outputs, inputs, again} = this.#found
-    if (args.every((arg, i) => arg === this.#args[i])) return outputs
-    const others = new Map(this.#args.map((arg, i) => [arg, args[i]]))
-    return again(inputs.map((leaf) => others.get(leaf) ?? leaf))
+    if (this.#writes !== valueWrites() || !args.every((arg, i) => arg === this.#args[i])) {
+      this.#outputs = this.#found.again(args)
+      this.#args = args
+      this.#writes = valueWrites()
+    }
+    return this.#outputs
   }
 
   /** What was found, where the same call is made again under the same settings. */

@@ -19,7 +19,7 @@ import {Caches, type Capacities, type Program, type TraceEntry} from './caches.t
 import {Descent, type Going} from './call.ts'
 import {changed, type Config, type Context, contextOf, startOf} from './config.ts'
 import {donated, Donations, donates} from './donate.ts'
-import {applyEffect, isHarmless, outputsOf, resultOnly} from './effect.ts'
+import {applyEffect, isHarmless, outputsOf, resultBody} from './effect.ts'
 import {type Fall, newFall} from './fall.ts'
 import {
   type BoundCall,
@@ -362,7 +362,7 @@ export class Session {
   /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. @internal */
   evalShape(wrapper: Wrapper, args: readonly unknown[], kwargs: ReadonlyMap<string, unknown>): unknown {
     const {traced} = this.#ahead(wrapper, args, kwargs, 'aot')
-    const own = resultOnly(traced.effect)
+    const own = resultBody(traced).effect
     return applyEffect(
       own,
       [],
@@ -443,19 +443,20 @@ export class Session {
     const {form} = subject.signature
     const {traced, settled} = trace.value
     const isSettled = settled.has(form.id)
-    const effect = isSettled ? resultOnly(traced.effect) : traced.effect
+    const body = isSettled ? resultBody(traced) : traced
+    const {effect} = body
     const values = dynamic.map(({value}) => value)
     const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
     const references = newReferences(wrapper)
-    const isRead = isGiven.length > 0 || readsInputs(effect, this.values)
+    const isRead = isGiven.length > 0 || this.#reads(body)
     const inputs = isRead ? leavesOf(values, references) : []
-    const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(traced, inputs))
+    const outputs = outputsOf(effect, inputs, isGiven, place, this.#program(body, inputs))
     const result = applyEffect(effect, values, outputs, isRead ? references : null)
     this.#donations.take(isGiven, inputs, traced)
     if (isSettled || donates(wrapper) || !isHarmless(traced.effect)) return result
     if (this.#descent.form(wrapper, dynamic).id !== form.id) return result
     settled.add(form.id)
-    if (args !== null) this.#remember(going, dispatchKey, program, args, inputs, outputs.slice(effect.states))
+    if (args !== null) this.#remember(going, dispatchKey, program, args, outputs.slice(effect.states))
     return result
   }
 
@@ -465,12 +466,12 @@ export class Session {
     key: number,
     {trace: {value}, place}: Program,
     args: readonly unknown[],
-    inputs: readonly unknown[],
     outputs: readonly unknown[],
   ): void {
     const entry = this.#caches.dispatch.get(key)
-    const effect = resultOnly(value.traced.effect)
-    if (!entry?.value.program || signature.form.isVolatile || readsInputs(effect, false)) return
+    const body = resultBody(value.traced)
+    const {effect} = body
+    if (!entry?.value.program || signature.form.isVolatile || hands(effect)) return
     const memo = Memo.of(args, {
       config: this.#config,
       key,
@@ -478,17 +479,26 @@ export class Session {
       function: this.#recorder.jitted(wrapper),
       effect,
       outputs,
-      inputs,
       leaves: signature.form.leaves,
-      again: (leaves) => outputsOf(effect, leaves, [], place, this.#program(value.traced, leaves)),
+      again: (values) => {
+        const leaves = this.#reads(body) ? leavesOf(values, newReferences(wrapper)) : []
+        return outputsOf(effect, leaves, [], place, this.#program(body, leaves))
+      },
     })
     if (memo !== null && args.length === dynamic.length) this.#memos.set(wrapper, memo)
   }
 
+  /** Whether the arrays that a call gives back are made of its inputs. */
+  #reads({effect, used}: TracedBody): boolean {
+    return hands(effect) || (this.values && used.includes(true))
+  }
+
   /** The call of a traced function, whose results are computed when they are read; null where contents are left out. */
-  #program({jaxpr}: TracedBody, inputs: readonly unknown[]): Deferred | null {
+  #program({jaxpr, used}: TracedBody, inputs: readonly unknown[]): Deferred | null {
     if (!this.values) return null
-    return deferredCall(jaxpr, inputs.filter(isArrayLike))
+    return used.includes(true)
+      ? deferredCall(jaxpr, inputs.filter(isArrayLike))
+      : deferredCall({...jaxpr, invars: []}, [])
   }
 
   #contextNow(): Context {
@@ -499,8 +509,8 @@ export class Session {
 
 const valuesIn = ({dynamic}: Going): readonly unknown[] => dynamic.map(({value}) => value)
 
-/** Whether the arrays that a call gives back are made of its inputs. */
-const readsInputs = ({outs}: Effect, isKnown: boolean): boolean => isKnown || outs.some(({from}) => from >= 0)
+/** Whether a call gives back arrays that it is given. */
+const hands = ({outs}: Effect): boolean => outs.some(({from}) => from >= 0)
 
 /** How engines say that the stack is full: `Maximum call stack size exceeded`, `too much recursion`. */
 const tooDeep = /recursion|call stack/i
