@@ -22,6 +22,8 @@ const numbers = (arrays: readonly unknown[]): unknown[] => arrays.map((array) =>
 test('a hit whose result reads none of its arguments has its numbers, whatever was edited', () => {
   expect(numbers(results((_model) => jnp.add(jnp.arange(2), 1)))).toEqual(Array(6).fill([1, 2]))
   expect(numbers(results((_model) => 7, false))).toEqual(Array(6).fill(7))
+  const unread = (model: nnx.List<nnx.Linear>) => (jnp.add(model[1]?.bias?.value ?? 0, 1), jnp.ones([2]))
+  expect(numbers(results(unread, false))).toEqual(Array(6).fill([1, 1]))
 })
 
 test('a hit whose result reads one of many arguments has that one as it was in the call', () => {

@@ -69,7 +69,7 @@ function applyGraph(effect: Effect, live: readonly object[], next: () => unknown
 
 const alone = new WeakMap<TracedBody, TracedBody>()
 
-/** A traced function without what concerns the caller's models: of its jaxpr what the results need. */
+/** A traced function without what concerns the caller's models: of its jaxpr what the results need, and no inputs where they need none. */
 export function resultBody(traced: TracedBody): TracedBody {
   const known = alone.get(traced)
   if (known !== undefined) return known
@@ -79,9 +79,10 @@ export function resultBody(traced: TracedBody): TracedBody {
     jaxpr,
     jaxpr.outvars.map((_, i) => i >= first + states),
   )
+  const used = usedInputs(own)
   const made = {
-    jaxpr: own,
-    used: usedInputs(own),
+    jaxpr: used.includes(true) ? own : {...own, invars: []},
+    used,
     effect: {...effect, args: [], updates: [], outs: effect.outs.slice(states), first: 0, states: 0},
   }
   alone.set(traced, made)

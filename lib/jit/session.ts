@@ -489,16 +489,14 @@ export class Session {
   }
 
   /** Whether the arrays that a call gives back are made of its inputs. */
-  #reads({effect, used}: TracedBody): boolean {
-    return hands(effect) || (this.values && used.includes(true))
+  #reads({effect, jaxpr}: TracedBody): boolean {
+    return hands(effect) || (this.values && jaxpr.invars.length > 0)
   }
 
   /** The call of a traced function, whose results are computed when they are read; null where contents are left out. */
-  #program({jaxpr, used}: TracedBody, inputs: readonly unknown[]): Deferred | null {
+  #program({jaxpr}: TracedBody, inputs: readonly unknown[]): Deferred | null {
     if (!this.values) return null
-    return used.includes(true)
-      ? deferredCall(jaxpr, inputs.filter(isArrayLike))
-      : deferredCall({...jaxpr, invars: []}, [])
+    return deferredCall(jaxpr, inputs.filter(isArrayLike).slice(0, jaxpr.invars.length))
   }
 
   #contextNow(): Context {
