@@ -137,6 +137,7 @@ function parted(
 
 /** The axis that a function works along. */
 export interface PartsOptions {
+  /** The axis, counted from the back where negative; 0, where not given. */
   readonly axis?: number
 }
 
