@@ -60,6 +60,7 @@ export {
   type Draft,
   type Flat,
   type FlatState,
+  type HeldVariable,
   type NodeDef,
   type NodePath,
   type NodeRef,

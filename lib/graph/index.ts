@@ -21,6 +21,7 @@ export {
   classOf,
   defaults,
   valueWrites,
+  type HeldVariable,
   type Metadata,
   type VariableClass,
 } from './variable.ts'
