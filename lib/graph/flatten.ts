@@ -154,7 +154,7 @@ function itemsOf({type, keys, children}: Container): readonly (readonly [string 
  *
  * @throws {RangeError} without references, for a Module that holds itself.
  */
-export function heldIn(root: unknown, references: References | null): readonly unknown[] {
+export function holdersIn(root: unknown, references: References | null): readonly unknown[] {
   const held: unknown[] = []
   const open = new Set<object>()
   const visit = (value: unknown, isData?: boolean): void => {

@@ -1,7 +1,7 @@
 import {isGraphNode} from './nodecell.ts'
 import {type Container, container} from './container.ts'
 import type {NodePath} from './filter.ts'
-import {flatten, heldIn, type References} from './flatten.ts'
+import {flatten, holdersIn, type References} from './flatten.ts'
 import type {GraphDef} from './graphdef.ts'
 import {VariableState} from './state.ts'
 import {unflatten, type Rebuild} from './unflatten.ts'
@@ -102,7 +102,7 @@ export function leavesOf(trees: readonly unknown[], references: References | nul
   const leaves: unknown[] = []
   const visit = (value: unknown): void => {
     if (isGraphNode(value))
-      for (const held of heldIn(value, references)) visit(isVariable(held) ? held.value : held)
+      for (const held of holdersIn(value, references)) visit(isVariable(held) ? held.value : held)
     else {
       const parts = container(value)
       if (parts === null) leaves.push(value)
@@ -117,11 +117,11 @@ export function leavesOf(trees: readonly unknown[], references: References | nul
 export const variablesOf = (
   trees: readonly unknown[],
   references: References | null = new Map(),
-): readonly Variable[] => trees.flatMap((tree) => heldIn(tree, references).filter(isVariable))
+): readonly Variable[] => trees.flatMap((tree) => holdersIn(tree, references).filter(isVariable))
 
 /** The graph nodes of several trees by their numbers. */
 export function nodesOf(trees: readonly unknown[]): readonly object[] {
   const references: References = new Map()
-  for (const tree of trees) heldIn(tree, references)
+  for (const tree of trees) holdersIn(tree, references)
   return [...references.keys()]
 }
