@@ -1,6 +1,6 @@
 import {read} from '../../lib/read/index.ts'
-import type {Trace} from '../../lib/log/index.ts'
-import {explain} from '../../lib/explain/index.ts'
+import {decode, encode, type Trace} from '../../lib/log/index.ts'
+import {check, explain} from '../../lib/explain/index.ts'
 
 const log = (...lines: (string | string[])[]): Trace => read(`${lines.flat().join('\n')}\n`)
 
@@ -195,4 +195,57 @@ test('a log of explanations alone counts what is called in a jitted function, or
     ['other', undefined],
     ['early', undefined],
   ])
+})
+
+describe('a log of explanations alone, of functions that libraries call', () => {
+  const site = (file: string): string => `/venv/lib/python3.12/site-packages/${file}`
+  const record = (name: string, place: string, defined: string): string[] => [
+    `TRACING CACHE MISS at ${site(place)}:`,
+    '  never seen function:',
+    `    ${name} id=14${name.length} defined at ${site(defined)}`,
+  ]
+  const entry = 'equinox/_jit.py:263:37 (_call)'
+  const wider = [
+    `TRACING CACHE MISS at ${site(entry)}:`,
+    `  for train defined at ${site('equinox/_jit.py:43')}`,
+    '  all previously seen cache keys differ. For the closest previous key:',
+    '  different input types:',
+    "  * at dynamic_nodonate['rest'][0], now f32[5,3] and before f32[8,3]",
+  ]
+  const train = record('train', entry, 'equinox/_jit.py:43')
+  const helper = record(
+    'tree_bias_correction',
+    'optax/_src/transform.py:294:15 (scale_by_adam.<locals>.update_fn)',
+    'optax/tree_utils/_tree_math.py:441',
+  )
+  const step = record(
+    'train_step',
+    'keras/src/backend/jax/trainer.py:257:23 (JAXTrainer._make_function.<locals>.iterator_step)',
+    'keras/src/backend/jax/trainer.py:123',
+  )
+
+  test('tells and counts what Equinox and Keras jit for the program, and says that the rest is not counted', () => {
+    const trace = log(train, helper, wider, step)
+    expect(explain(trace).misses.map(({function: name, call, taxonomy}) => [name, call, taxonomy])).toEqual([
+      ['train', 1, 'compulsory'],
+      ['train', 2, 'type'],
+      ['train_step', 1, 'compulsory'],
+    ])
+    expect(check(trace)).toMatchObject({passed: false, blank: null, misses: [{function: 'train', call: 2}]})
+    expect(trace.source?.remarks).toEqual([{what: 'uncounted', misses: 1}])
+  })
+
+  test('does not pass where none of them can be counted', () => {
+    const trace = decode(encode(log(helper)))
+    expect(check(trace, {allowEmpty: true})).toMatchObject({passed: false, blank: 'uncounted', misses: []})
+    expect(explain(trace).headline).toMatch(
+      /^The log tells of no compile\. 1 explained miss is of what libraries call/,
+    )
+  })
+
+  test('is not that where compiles are logged: what is traced at these places and not compiled is inside another function', () => {
+    const trace = log(train, traced('train', '0.5'), compiled('step', 3))
+    expect(trace.functions.map(({name}) => name)).toEqual(['step'])
+    expect(trace.source?.remarks).toEqual([])
+  })
 })

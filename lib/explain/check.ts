@@ -22,8 +22,8 @@ export interface Limits {
   readonly unread?: number
 }
 
-/** Nothing of JAX's stands there (of a trace, no call); or most of its lines could not be read. */
-export type Blank = 'nothing' | 'garbled'
+/** Nothing of JAX's stands there (of a trace, no call); most of its lines could not be read; or no miss that it tells could be counted. */
+export type Blank = 'nothing' | 'garbled' | 'uncounted'
 
 /** What a check found. */
 export interface Check {
@@ -101,6 +101,7 @@ export function widest(all: readonly Baseline[]): Baseline {
 function blankOf({length, source}: Trace): Blank | null {
   const read = Math.max(source?.messages ?? 0, length)
   if ((source?.unread.own ?? 0) > read) return 'garbled'
+  if (length === 0 && source?.remarks.some(({what}) => what === 'uncounted')) return 'uncounted'
   return read === 0 ? 'nothing' : null
 }
 

@@ -423,6 +423,8 @@ function readRemark({
             limit: known(row['limit']),
           }
         : null
+    case 'uncounted':
+      return {what, misses: Number(misses) || 0}
     case 'slow compile':
       return {what, function: isText(fn) ? fn : '', seconds}
     default:

@@ -21,5 +21,7 @@ export type Remark =
       readonly seconds: number | null
       readonly limit: number | null
     }
+  /** Misses of functions that libraries call, in a log without compiles: whether these compiled, or were traced inside others, is not told. */
+  | {readonly what: 'uncounted'; readonly misses: number}
   /** XLA's alarm of a slow compile: whose (`''` where no line names it), and its seconds; null where the log ends before. */
   | {readonly what: 'slow compile'; readonly function: string; readonly seconds: number | null}

@@ -12,7 +12,7 @@ import {foreign} from './foreign.ts'
 import {grammar, type Wordings} from './grammar.ts'
 import {intern, type Intern} from './intern.ts'
 import {join, type Join} from './join.ts'
-import {isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
+import {isEntry, isLibrary, isLoop, ownerOf, ownerOfMiss} from './whose.ts'
 import type {Message, Single} from './message.ts'
 import {doubted, type MissRecord} from './miss.ts'
 import {remarks, type Remarks} from './remarks.ts'
@@ -71,6 +71,8 @@ interface Reading {
   readonly beside: Remarks
   messages: number
   misses: number
+  /** Those of no event and no operation. */
+  uncounted: number
   /** JAX explains misses. */
   explained: boolean
   /** JAX logs its compiles. */
@@ -137,7 +139,12 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
         unread: unread.result(lineOf),
         eager: operations,
         traced: reading.traced.result(),
-        remarks: reading.beside.result(),
+        remarks: [
+          ...(reading.timed || reading.uncounted === 0
+            ? []
+            : [{what: 'uncounted', misses: reading.uncounted} as const]),
+          ...reading.beside.result(),
+        ],
         ...(open.length > 0 && {open}),
       }
       return trace
@@ -171,6 +178,7 @@ const newReading = (): Reading => ({
   beside: remarks(),
   messages: 0,
   misses: 0,
+  uncounted: 0,
   explained: false,
   timed: false,
   traces: false,
@@ -283,11 +291,14 @@ function isSummed(reading: Reading, done: CompileDraft, owner: Owner): boolean {
   return reading.explained && done.miss === null && done.error !== null
 }
 
-/** Whether a function that did not compile is one that a library calls, or stands in another and has no name. */
-const isHelper = (owner: Owner, {miss, within}: CompileDraft): boolean =>
-  owner === 'library' ? within !== null || isLibrary(miss?.site ?? '') : miss?.file === '' && within !== null
+/** Whether a function that did not compile is one that a library calls for itself, or stands in another and has no name. */
+function isHelper(owner: Owner, {miss, within}: CompileDraft): boolean {
+  if (owner !== 'library') return miss?.file === '' && within !== null
+  return within !== null || miss === null || (isLibrary(miss.site) && !isEntry(miss))
+}
 
 function sum(reading: Reading, done: CompileDraft, owner: Owner): void {
+  if (done.miss !== null && owner !== 'eager') reading.uncounted++
   if (owner === 'eager') reading.operations.add(done)
   else reading.traced.add(owner, done)
 }
@@ -343,9 +354,10 @@ const mixedOf = ({processes, explained}: Reading): ReadonlyMap<string, Surety> =
     }),
   )
 
-/** Whether a function was traced on its own and never compiled, as to infer shapes, in a log that tells compiles. */
-const isUntold = (
-  {compiles}: Reading,
-  {miss, traced: wasTraced, lowered, compiled, within, error}: CompileDraft,
-): boolean =>
-  compiles && miss !== null && wasTraced && !lowered && !compiled && within === null && error === null
+/** Whether a function was traced on its own and never compiled, as to infer shapes or by a library, in a log that tells compiles. */
+function isUntold(reading: Reading, done: CompileDraft): boolean {
+  const {miss, traced: wasTraced, lowered, compiled, within, error} = done
+  if (miss === null || lowered || compiled) return false
+  if (reading.timed && isEntry(miss) && ownerOf(done, reading) === 'library') return true
+  return reading.compiles && wasTraced && within === null && error === null
+}

@@ -21,6 +21,16 @@ const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax
 /** Flax 0.8 gives JAX a function of its own that calls the program's. */
 const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
 
+/** Where Equinox and Keras call what they jit for the program, mostly of files of their own: `filter_jit` and `fit`. */
+const entries = /[\\/]equinox[\\/]_jit\.py:|[\\/]keras[\\/]src[\\/]backend[\\/]jax[\\/]trainer\.py:/
+
+/** What Equinox jits so for itself, inside what the program calls. */
+const ofEquinox = 'branched_error_if_impl'
+
+/** Whether a library calls there what it jits for the program. */
+export const isEntry = ({site, name}: Pick<MissRecord, 'site' | 'name'>): boolean =>
+  entries.test(site) && name !== ofEquinox
+
 /** Whether a file, or a place in one, belongs to an installed package; what is in no file is no place of the program's. */
 export const isLibrary = (file: string): boolean =>
   file === '' || (packages.test(file) && !wrappers.test(file))

@@ -114,6 +114,8 @@ const whole = (level: Notice['level'], rule: string, text: string): Notice<never
 const blanks = {
   nothing: "nothing of JAX's was read here, so nothing was checked",
   garbled: "most of JAX's lines here are folded or cut and could not be read, so nothing was checked",
+  uncounted:
+    'all misses here are of what libraries call, of which a log without compiles does not tell what compiled, so nothing was checked',
 } as const
 
 /**

@@ -18,6 +18,7 @@ export type Remarkable =
       readonly seconds: number | null
       readonly limit: number | null
     }
+  | {readonly what: 'uncounted'; readonly misses: number}
   | {readonly what: 'slow compile'; readonly function: string; readonly seconds: number | null}
 
 type Unwritten = Extract<Remarkable, {what: 'unwritten'}>
@@ -34,6 +35,8 @@ export function remark(one: Remarkable): string {
       return `Persistent compilation cache: ${counted(one.hits, 'hit')}, ${counted(one.misses, 'miss', 'misses')}, ${figure(one.writes)} written.`
     case 'unwritten':
       return `${unwritten(one)}: ${reasons[one.why](one)}.`
+    case 'uncounted':
+      return `${counted(one.misses, 'explained miss is of what', 'explained misses are of what')} libraries call, and not counted: without JAX_LOG_COMPILES=1 the log does not tell which of it compiled and which was traced inside other functions.`
     case 'slow compile': {
       const whose = one.function === '' ? 'a compile that the log does not name' : `\`${one.function}\``
       return one.seconds === null
