@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {outcomes} from '../../lib/log/index.ts'
 import {
@@ -131,6 +131,15 @@ describe.each(Object.entries(recorded))(
     })
   },
 )
+
+test('every .jsonl beside them is one of them: simulate --check takes the folder whole', () => {
+  const files = readdirSync(join(__dirname, '../golden')).filter((file) => file.endsWith('.jsonl'))
+  expect(files.toSorted()).toEqual(
+    Object.keys(recorded)
+      .map((name) => `${name}.jsonl`)
+      .toSorted(),
+  )
+})
 
 test('the first three files hold 8,439 records, all eight 19,988', () => {
   const sizes = Object.values(recorded).map(({categories}) => sum(Object.values(categories)))

@@ -11,7 +11,7 @@ const files = {
 
 /** The programs of a golden, and the release that they were recorded on. */
 function load(name: string): {readonly release: string; readonly programs: readonly Program[]} {
-  const [head, ...rows] = readFileSync(join(__dirname, `../golden/${name}.jsonl`), 'utf8')
+  const [head, ...rows] = readFileSync(join(__dirname, `../golden/programs/${name}.jsonl`), 'utf8')
     .trim()
     .split('\n')
     .map((line): unknown => JSON.parse(line))
