@@ -132,7 +132,7 @@ describe.each(Object.entries(recorded))(
   },
 )
 
-test('every .jsonl beside them is one of them: simulate --check takes the folder whole', () => {
+test('every .jsonl beside them holds scenarios: simulate --check takes the folder whole', () => {
   const files = readdirSync(join(__dirname, '../golden')).filter((file) => file.endsWith('.jsonl'))
   expect(files.toSorted()).toEqual(
     Object.keys(recorded)
