@@ -101,16 +101,15 @@ const listed = (names: readonly string[]): string =>
 
 const wrong = (message: string): PythonError => new PythonError('TypeError', message)
 
-/** The name and value of each option, of which every one is known. */
+/** Refuses options that the function does not have. */
 function checkNames({where, all, names, apart}: Signature, options: object): void {
-  for (const name of Object.keys(options))
-    if (!names.has(name)) {
-      const near = nearestName(name, names)
-      const known = all.slice(apart).map((one) => one.name)
-      throw wrong(
-        `${where} got an unexpected keyword argument '${name}': ${near === undefined ? (known.length === 0 ? 'it takes no options' : `it takes ${listed(known)} here`) : `did you mean ${near}?`}`,
-      )
-    }
+  const unknown = Object.keys(options).find((name) => !names.has(name))
+  if (unknown === undefined) return
+  const near = nearestName(unknown, names)
+  const own = all.slice(apart).map(({name}) => name)
+  const takes = own.length === 0 ? 'it takes no options' : `it takes ${listed(own)} here`
+  const hint = near === undefined ? takes : `did you mean ${near}?`
+  throw wrong(`${where} got an unexpected keyword argument '${unknown}': ${hint}`)
 }
 
 const modulePath = /^.*\./
