@@ -56,7 +56,7 @@ class Walk {
   }
 
   visit(value: unknown, path: NodePath): void {
-    if (typeof value === 'object' && value !== null && isGraphNode(value)) this.#node(value, path)
+    if (isGraphNode(value)) this.#node(value, path)
     else this.#container(value, path)
   }
 
@@ -158,7 +158,7 @@ export function holdersIn(root: unknown, references: References | null): readonl
   const held: unknown[] = []
   const open = new Set<object>()
   const visit = (value: unknown, isData?: boolean): void => {
-    if (typeof value === 'object' && value !== null && isGraphNode(value)) {
+    if (isGraphNode(value)) {
       if (references?.has(value)) return
       references?.set(value, references.size)
       if (isVariable(value)) held.push(value)

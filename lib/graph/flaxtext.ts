@@ -143,7 +143,7 @@ export function statsText(model: object): string {
       const name = familyOf(classOf(value))
       const amount = amountOf(value.value)
       if (amount.size > 0) stats.set(name, addAmounts(stats.get(name) ?? noAmount, amount))
-    } else if (isGraphNode(value) && typeof value === 'object' && value !== null) {
+    } else if (isGraphNode(value)) {
       counted.add(value)
       for (const name of vars(value).names) walk(Reflect.get(value, name))
     } else if (value instanceof VariableState)

@@ -10,8 +10,6 @@ import {constructorOf} from '../python/index.ts'
 export const pathKey = (node: object, name: string): string | number =>
   Reflect.get(constructorOf(node), 'hasIntKeys') === true && isIndex(name) ? Number(name) : name
 
-const isNode = (value: unknown): value is object => isGraphNode(value) && !isVariable(value)
-
 /**
  * Every value of a model with its path, each graph node once, children before their owner, as flax's `iter_graph`.
  *
@@ -26,7 +24,7 @@ function* walk(value: unknown, path: NodePath, seen: Set<unknown>): Generator<re
   if (isGraphNode(value)) {
     if (seen.has(value)) return
     seen.add(value)
-    if (isNode(value))
+    if (!isVariable(value))
       for (const name of vars(value).names)
         yield* walk(Reflect.get(value, name), [...path, pathKey(value, name)], seen)
   } else {

@@ -58,16 +58,14 @@ export class Cell {
 
 const cellKey: unique symbol = Symbol('cell')
 
-const has = (node: object): node is {readonly [cellKey]: Cell} => cellKey in node
-
 /** The cell of a Module or Variable. */
 export function cellOf(node: object): Cell {
-  if (has(node)) return node[cellKey]
+  if (isGraphNode(node)) return node[cellKey]
   throw new TypeError('this object is no graph node: expected a Module or a Variable')
 }
 
 /** Whether a value is a Module or a Variable. */
-export const isGraphNode = (value: unknown): boolean =>
+export const isGraphNode = (value: unknown): value is {readonly [cellKey]: Cell} =>
   typeof value === 'object' && value !== null && cellKey in value
 
 /** Gives a new node its cell. */

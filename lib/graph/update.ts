@@ -56,8 +56,7 @@ function setKey(node: unknown, key: string, value: unknown): void {
     )
 }
 
-const isModule = (node: unknown): node is object =>
-  typeof node === 'object' && node !== null && isGraphNode(node) && !isVariable(node)
+const isModule = (node: unknown): node is object => isGraphNode(node) && !isVariable(node)
 
 function child(node: unknown, key: string): readonly [boolean, unknown] {
   if (isModule(node)) {

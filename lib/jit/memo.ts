@@ -22,8 +22,6 @@ interface Found {
   readonly again: (args: readonly unknown[]) => readonly unknown[]
 }
 
-const isNode = (value: unknown): value is object => isGraphNode(value)
-
 /** An unchanged call, remembered: equal arguments hit the same entry as long as nobody edits them. */
 export class Memo {
   readonly #found: Found
@@ -37,13 +35,13 @@ export class Memo {
     this.#found = found
     this.#args = args
     this.#outputs = found.outputs
-    this.#cells = args.map((arg) => (isNode(arg) ? cellOf(arg) : null))
+    this.#cells = args.map((arg) => (isGraphNode(arg) ? cellOf(arg) : null))
     this.#editions = this.#cells.map((cell) => cell?.edition ?? 0)
   }
 
   /** A memo, where the arguments can tell when they change; else null. */
   static of(args: readonly unknown[], found: Found): Memo | null {
-    return args.every((arg) => (isNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl))
+    return args.every((arg) => (isGraphNode(arg) ? cellOf(arg).fresh : arg instanceof ArrayImpl))
       ? new Memo(args, found)
       : null
   }

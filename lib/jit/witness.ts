@@ -55,8 +55,7 @@ export class Witness {
   #add(how: Sight['how'], path: Path, look: () => unknown, found: unknown): void {
     if (this.#sights.length >= most) return
     const before = valueOf(found)
-    if (isGraphNode(found) && typeof found === 'object' && found !== null && !this.#paths.has(found))
-      this.#paths.set(found, {path, how})
+    if (isGraphNode(found) && !this.#paths.has(found)) this.#paths.set(found, {path, how})
     this.#sights.push({how, path, look, before, text: textOf(before)})
   }
 
@@ -77,7 +76,4 @@ export class Witness {
 const valueOf = (value: unknown): unknown => (isVariable(value) ? value.value : value)
 
 /** A model is told by its class alone: what is read of it is told by itself. */
-const textOf = (value: unknown): string =>
-  typeof value === 'object' && value !== null && isGraphNode(value)
-    ? qualname(constructorOf(value))
-    : repr(value)
+const textOf = (value: unknown): string => (isGraphNode(value) ? qualname(constructorOf(value)) : repr(value))

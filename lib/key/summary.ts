@@ -119,7 +119,7 @@ class Exact implements Walker {
 
   child(value: unknown, inGraph: boolean): Form {
     const {forms} = this.#by
-    if (typeof value === 'object' && value !== null && isGraphNode(value)) {
+    if (isGraphNode(value)) {
       const seen = this.#references.get(value)
       if (seen !== undefined) return forms.reference(seen)
       this.#references.set(value, this.#references.size)

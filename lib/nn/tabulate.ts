@@ -110,7 +110,7 @@ function optionsIn(given: readonly unknown[]): readonly [readonly unknown[], Tab
 /** What a part holds; a Variable or part that was met before is counted there alone. */
 function partOf(node: unknown, path: NodePath, parts: Map<object, ModelPart>, met: Set<unknown>): ModelPart {
   const part: ModelPart = {path, own: new Map(), amounts: new Map()}
-  if (typeof node === 'object' && node !== null && isGraphNode(node)) parts.set(node, part)
+  if (isGraphNode(node)) parts.set(node, part)
   met.add(node)
   const add = (family: string, amount: Amount): void => {
     part.amounts.set(family, addAmounts(part.amounts.get(family) ?? noAmount, amount))
@@ -129,8 +129,7 @@ function partOf(node: unknown, path: NodePath, parts: Map<object, ModelPart>, me
 }
 
 function childrenOf(node: unknown): readonly (readonly [string | number, unknown])[] {
-  if (typeof node === 'object' && node !== null && isGraphNode(node))
-    return vars(node).names.map((name) => [pathKey(node, name), Reflect.get(node, name)])
+  if (isGraphNode(node)) return vars(node).names.map((name) => [pathKey(node, name), Reflect.get(node, name)])
   const parts = container(node)
   return parts === null ? [] : parts.keys.map((key, i) => [key, parts.children[i]])
 }
@@ -236,8 +235,7 @@ function arrayText(value: unknown): string {
 
 function shownText(value: unknown): string {
   if (isArray(value)) return typeText(avalOf(value))
-  if (isGraphNode(value) && typeof value === 'object' && value !== null)
-    return `${qualname(constructorOf(value))}(...)`
+  if (isGraphNode(value)) return `${qualname(constructorOf(value))}(...)`
   return isClass(value) ? `type[${qualname(value)}]` : typeof value === 'string' ? value : repr(value)
 }
 
