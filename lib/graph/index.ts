@@ -77,6 +77,7 @@ export {
   leavesOf,
   nodesOf,
   putTogether,
+  sameStructure,
   structureOf,
   takeApart,
   variablesOf,

@@ -90,6 +90,30 @@ export function putTogether(structure: Structure, next: () => unknown, rebuild: 
   }
 }
 
+/**
+ * Whether two trees have the same containers, models and constants.
+ *
+ * @param sameConstant whether two constants are one; those that are the same value, where it is not given.
+ */
+export function sameStructure(
+  a: Structure,
+  b: Structure | undefined,
+  sameConstant: (a: unknown, b: unknown) => boolean = Object.is,
+): boolean {
+  const areAlike = (as: readonly Structure[], bs: readonly Structure[]): boolean =>
+    as.length === bs.length && as.every((one, i) => sameStructure(one, bs[i], sameConstant))
+  if (a.kind === 'container' && b?.kind === 'container')
+    return (
+      a.like.type === b.like.type &&
+      a.like.keys.every((key, i) => key === b.like.keys[i]) &&
+      areAlike(a.children, b.children)
+    )
+  if (a.kind === 'node' && b?.kind === 'node')
+    return a.graphdef.equals(b.graphdef) && areAlike(a.values, b.values)
+  if (a.kind === 'constant' && b?.kind === 'constant') return sameConstant(a.value, b.value)
+  return a.kind === b?.kind
+}
+
 /** The structure of a tree; its leaves are appended to `leaves`. */
 export const structureOf = (tree: unknown, leaves: unknown[], references: References | null): Structure =>
   takeApart(tree, references, ({value}) => {

@@ -1,5 +1,5 @@
 import {ArrayImpl, type Contents, isArrayLike, type Jaxpr, Literal, stride} from '../array/index.ts'
-import {putTogether, type Structure} from '../graph/index.ts'
+import {putTogether, sameStructure, type Structure} from '../graph/index.ts'
 import {deferredCall} from '../lax/index.ts'
 import type {Component, Fact, Path, Stale} from '../log/index.ts'
 import {equalStatic, float, repr} from '../python/index.ts'
@@ -112,25 +112,11 @@ function outcomeOf({traced: {jaxpr, effect}, inputs}: Execution): Outcome {
 
 /** Whether two results are one; models that were changed in another way are compared by their results alone. */
 function isSame(a: Outcome, b: Outcome): boolean {
-  if (!isSameStructure(a.result, b.result)) return false
+  if (!sameStructure(a.result, b.result, equalStatic)) return false
   const [from, to] = a.states === b.states ? [0, 0] : [a.states, b.states]
   const [mine, others] = [a.arrays.slice(from), b.arrays.slice(to)]
   return mine.length === others.length && mine.every((one, i) => isSameLeaf(one, others[i]))
 }
-
-function isSameStructure(a: Structure, b: Structure): boolean {
-  if (a.kind === 'constant' && b.kind === 'constant') return equalStatic(a.value, b.value)
-  if (a.kind === 'container' && b.kind === 'container')
-    return (
-      a.like.type === b.like.type && equalStatic(a.like.keys, b.like.keys) && areAlike(a.children, b.children)
-    )
-  if (a.kind === 'node' && b.kind === 'node')
-    return a.graphdef.equals(b.graphdef) && areAlike(a.values, b.values)
-  return a.kind === b.kind
-}
-
-const areAlike = (a: readonly Structure[], b: readonly Structure[]): boolean =>
-  a.length === b.length && a.every((one, i) => b[i] !== undefined && isSameStructure(one, b[i]))
 
 function isSameLeaf(a: unknown, b: unknown): boolean {
   if (!(a instanceof ArrayImpl && b instanceof ArrayImpl)) return Object.is(a, b)

@@ -1,19 +1,10 @@
 import {asArray, asOperand, type Input} from '../lax/index.ts'
 import {type JaxArray} from '../array/index.ts'
-import {putTogether} from '../graph/index.ts'
+import {putTogether, sameStructure} from '../graph/index.ts'
 import {isSequence, PythonError, wraps, taking} from '../python/index.ts'
 import {checkpoint, type CheckpointOptions, evalShape, lax} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
-import {
-  arraysIn,
-  byStructure,
-  putBack,
-  type Left,
-  leftOf,
-  type Parts,
-  partsOf,
-  sameStructure,
-} from './parts.ts'
+import {arraysIn, byStructure, putBack, type Left, leftOf, type Parts, partsOf} from './parts.ts'
 
 /** Runs a function on models of the trace at work; keeps what it left of its arguments, and its result. */
 export function runIn(

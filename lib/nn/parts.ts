@@ -8,6 +8,7 @@ import {
   type NodePath,
   putTogether,
   type References,
+  sameStructure,
   type Structure,
   takeApart,
   Variable,
@@ -116,22 +117,6 @@ export function leftOf({built}: Inside, tree: unknown): Left {
       })
     },
   }
-}
-
-/** Whether two trees have the same containers, models and constants. */
-export function sameStructure(a: Structure, b: Structure | undefined): boolean {
-  const areAlike = (as: readonly Structure[], bs: readonly Structure[]): boolean =>
-    as.length === bs.length && as.every((one, i) => sameStructure(one, bs[i]))
-  if (a.kind === 'container' && b?.kind === 'container')
-    return (
-      a.like.type === b.like.type &&
-      String(a.like.keys) === String(b.like.keys) &&
-      areAlike(a.children, b.children)
-    )
-  if (a.kind === 'node' && b?.kind === 'node')
-    return a.graphdef.equals(b.graphdef) && areAlike(a.values, b.values)
-  if (a.kind === 'constant' && b?.kind === 'constant') return Object.is(a.value, b.value)
-  return a.kind === b?.kind
 }
 
 /** Keeps what is made for arguments, for others of the same structure: JAX traces the body of a transform again for another one. */
