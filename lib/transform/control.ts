@@ -97,11 +97,11 @@ const otherTree = (name: string): PythonError =>
 const passed = ({invars, outvars}: Jaxpr): readonly number[] =>
   outvars.map((out) => (out instanceof Var ? invars.indexOf(out) : -1))
 
-/** A jaxpr whose marked inputs come first. */
-const withFirst = (jaxpr: Jaxpr, isFirst: (i: number) => boolean): Jaxpr => ({
-  ...jaxpr,
-  invars: [...jaxpr.invars.filter((_, i) => isFirst(i)), ...jaxpr.invars.filter((_, i) => !isFirst(i))],
-})
+/** The marked ones first: of a jaxpr's inputs those that become constants, and of its operands too. */
+const markedFirst = <T>(items: readonly T[], isMarked: (i: number) => boolean): readonly T[] => [
+  ...items.filter((_, i) => isMarked(i)),
+  ...items.filter((_, i) => !isMarked(i)),
+]
 
 /** What `lax.scan` takes beside its operands. */
 export interface ScanLoopOptions {
@@ -128,7 +128,7 @@ export function scan(
   xs: unknown = null,
   {length = null, reverse = false}: ScanLoopOptions = {},
 ): readonly [unknown, unknown] {
-  refuseOther(f, 'lax.scan: f argument should be a callable.')
+  refuseOther('lax.scan: f argument should be a callable.', f)
   const rows = leavesIn(xs)
   const count = lengthOf(rows.arrays, length)
   const rowAvals = rows.arrays.map(({aval: {shape, dtype, weak_type}}) =>
@@ -146,20 +146,15 @@ export function scan(
   const isKept = (i: number) => i < n && from[i] === consts.length + i
   const isRow = (i: number) => i >= n && at(from, i) >= consts.length + n
   const operands = [...consts, ...start.arrays, ...rows.arrays]
-  const isConst = (i: number) => i < consts.length || isKept(i - consts.length)
+  const isConst = (i: number) => isKept(i - consts.length)
   const carried = start.arrays.filter((_, i) => !isKept(i)).length
-  const step = withFirst(
-    {...jaxpr, outvars: jaxpr.outvars.filter((_, i) => !isKept(i) && !isRow(i))},
-    (i) => i >= consts.length && isConst(i),
-  )
-  const given = [
-    ...start.arrays.filter((_, i) => isKept(i)),
-    ...consts,
-    ...start.arrays.filter((_, i) => !isKept(i)),
-    ...rows.arrays,
-  ]
+  const step = {
+    ...jaxpr,
+    invars: markedFirst(jaxpr.invars, isConst),
+    outvars: jaxpr.outvars.filter((_, i) => !isKept(i) && !isRow(i)),
+  }
   const found = [
-    ...scanJaxpr(step, given, {
+    ...scanJaxpr(step, markedFirst(operands, isConst), {
       length: count,
       num_consts: consts.length + n - carried,
       num_carry: carried,
@@ -174,20 +169,14 @@ export function scan(
 }
 
 /** Refuses what is no function, in JAX's words. */
-function refuseOther(f: unknown, message: string): void {
-  if (typeof f !== 'function') throw new PythonError('TypeError', message)
+function refuseOther(message: string, ...given: readonly unknown[]): void {
+  if (given.some((one) => typeof one !== 'function')) throw new PythonError('TypeError', message)
 }
 
-/** The structures of the pair that the step of a scan returned; null where it is none. */
-function halvesIn(out: Structure): readonly [Structure, Structure] | null {
+/** The structures of the pair that the step of a scan returned. */
+function halves({out, jaxpr}: TracedTree): readonly [Structure, Structure] {
   const [next, ys, ...more] = out.kind === 'container' ? out.children : []
   if (next !== undefined && ys !== undefined && more.length === 0) return [next, ys]
-  return null
-}
-
-function halves({out, jaxpr}: TracedTree): readonly [Structure, Structure] {
-  const found = halvesIn(out)
-  if (found !== null) return found
   const avals = avalsIn(jaxpr.outvars)
   const text = out.kind === 'leaf' ? String(avals[0]) : outlined(out, avals.map(repr))
   throw new PythonError('TypeError', `scan body output must be a pair, got ${text}.`)
@@ -234,10 +223,7 @@ export function whileLoop(
   body: (value: never) => unknown,
   init: unknown,
 ): unknown {
-  refuseOther(
-    typeof test === 'function' && body,
-    'lax.while_loop: body_fun and cond_fun arguments should be callable.',
-  )
+  refuseOther('lax.while_loop: body_fun and cond_fun arguments should be callable.', test, body)
   let asks: TracedTree | undefined
   const {start, traced} = turnOf(
     'while_loop body',
@@ -279,19 +265,20 @@ function looped(asks: TracedTree, turn: TracedTree, start: readonly Operand[]): 
   const read = new Set<Atom>(asks.jaxpr.eqns.flatMap(({invars}) => invars).concat(asks.jaxpr.outvars))
   const isKept = (i: number) =>
     from[i] === turn.consts.length + i && !read.has(at(asks.jaxpr.invars, asks.consts.length + i))
-  const kept = start.filter((_, i) => isKept(i))
+  const isConst = (i: number) => isKept(i - turn.consts.length)
   const test = {
     ...asks.jaxpr,
     invars: asks.jaxpr.invars.filter((_, i) => i < asks.consts.length || !isKept(i - asks.consts.length)),
   }
-  const body = withFirst(
-    {...turn.jaxpr, outvars: turn.jaxpr.outvars.filter((_, i) => !isKept(i))},
-    (i) => i >= turn.consts.length && isKept(i - turn.consts.length),
-  )
+  const body = {
+    ...turn.jaxpr,
+    invars: markedFirst(turn.jaxpr.invars, isConst),
+    outvars: turn.jaxpr.outvars.filter((_, i) => !isKept(i)),
+  }
   const found = [
-    ...whileOf(test, body, [...asks.consts, ...kept, ...turn.consts, ...start.filter((_, i) => !isKept(i))], {
+    ...whileOf(test, body, [...asks.consts, ...markedFirst([...turn.consts, ...start], isConst)], {
       cond_nconsts: asks.consts.length,
-      body_nconsts: kept.length + turn.consts.length,
+      body_nconsts: turn.consts.length + start.filter((_, i) => isKept(i)).length,
     }),
   ]
   return start.map((array, i) => (isKept(i) ? array : (found.shift() ?? array)))
@@ -309,7 +296,7 @@ export function foriLoop(
   body: (i: never, value: never) => unknown,
   init: unknown,
 ): unknown {
-  refuseOther(body, 'lax.fori_loop: body_fun argument should be callable.')
+  refuseOther('lax.fori_loop: body_fun argument should be callable.', body)
   const [from, to] = bounds(asOperand(lower), asOperand(upper))
   const [first, end] = [wholeOf(from), wholeOf(to)]
   if (first !== null && end !== null) {
@@ -376,9 +363,8 @@ const plus = (i: unknown): unknown => {
 function branchesOn(
   name: string,
   branches: readonly ((...args: never[]) => unknown)[],
-  operands: readonly unknown[],
+  trees: readonly Leaves[],
 ): readonly TracedTree[] {
-  const trees = operands.map(leavesIn)
   const avals = trees.map(({arrays}) => avalsIn(arrays))
   const structures = trees.map(({structure}) => structure)
   const made = branches.map((branch) => traceTree(branch, structures, avals, name))
@@ -400,8 +386,7 @@ function branchesOn(
 }
 
 /** The choice between traced branches; what all of them give back of their operands as it is needs none. */
-function choice(made: readonly TracedTree[], which: Operand, operands: readonly unknown[]): unknown {
-  const args = operands.flatMap((operand) => leavesIn(operand).arrays)
+function choice(made: readonly TracedTree[], which: Operand, trees: readonly Leaves[]): unknown {
   const consts = [...new Set(made.flatMap((one) => one.consts))]
   const wide = made.map(({jaxpr, consts: own}) => ({
     ...jaxpr,
@@ -413,7 +398,7 @@ function choice(made: readonly TracedTree[], which: Operand, operands: readonly 
   const [from = [], ...others] = wide.map(passed)
   const isPassed = (i: number) => at(from, i) >= 0 && others.every((other) => other[i] === from[i])
   const branches = wide.map((jaxpr) => ({...jaxpr, outvars: jaxpr.outvars.filter((_, i) => !isPassed(i))}))
-  const given = [...consts, ...args]
+  const given = [...consts, ...trees.flatMap(({arrays}) => arrays)]
   const found = [...condOf(branches, [which, ...given])]
   const {out} = at(made, 0)
   return around(
@@ -429,10 +414,7 @@ export function cond(
   no: (...args: never[]) => unknown,
   ...operands: readonly unknown[]
 ): unknown {
-  refuseOther(
-    typeof yes === 'function' && no,
-    'lax.cond: true_fun and false_fun arguments should be callable.',
-  )
+  refuseOther('lax.cond: true_fun and false_fun arguments should be callable.', yes, no)
   if (pred === null) throw new PythonError('TypeError', 'cond predicate is None')
   const given = asOperand(pred)
   const {ndim, shape, dtype} = given.aval
@@ -444,12 +426,9 @@ export function cond(
   if (!'biuf'.includes(dtype.kind))
     throw new PythonError('TypeError', `Pred type must be either boolean or number, got ${dtype.name}.`)
   const truth = dtype.kind === 'b' ? given : e.ne(given, s.like(given, 0))
-  const [first, second] = branchesOn('cond', [yes, no], operands)
-  return choice(
-    [second, first].filter((one) => one !== undefined),
-    s.convertElementType(truth, dtypeOf('int32')),
-    operands,
-  )
+  const trees = operands.map(leavesIn)
+  const made = branchesOn('cond', [yes, no], trees)
+  return choice(made.toReversed(), s.convertElementType(truth, dtypeOf('int32')), trees)
 }
 
 /** `lax.switch(index, branches, ...operands)`: one of several functions, the index held in range. */
@@ -458,8 +437,7 @@ export function switchOf(
   branches: readonly ((...args: never[]) => unknown)[],
   ...operands: readonly unknown[]
 ): unknown {
-  for (const branch of branches)
-    refuseOther(branch, 'lax.switch: branches argument should be a sequence of callables.')
+  refuseOther('lax.switch: branches argument should be a sequence of callables.', ...branches)
   const given = asOperand(index)
   const {ndim, shape, dtype} = given.aval
   if (ndim > 0)
@@ -474,7 +452,8 @@ export function switchOf(
   if (others.length === 0) return Reflect.apply(only, undefined, operands)
   const number = s.convertElementType(given, dtypeOf('int32'))
   const held = e.clamp(s.like(number, 0), number, s.like(number, branches.length - 1))
-  return choice(branchesOn('switch', branches, operands), held, operands)
+  const trees = operands.map(leavesIn)
+  return choice(branchesOn('switch', branches, trees), held, trees)
 }
 
 /** What `lax.map` takes beside its operands. */
