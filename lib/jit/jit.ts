@@ -228,23 +228,6 @@ function spreadPositions(options: NnxJitOptions, bound: number): NnxJitOptions {
   }
 }
 
-/** Options of `nnx.jit` by name, to tell them from an argument. */
-const optionNames: ReadonlySet<string> = new Set<keyof NnxJitOptions>([
-  'graph',
-  'graph_updates',
-  'static_argnums',
-  'static_argnames',
-  'donate_argnums',
-  'donate_argnames',
-  'in_shardings',
-  'out_shardings',
-  'keep_unused',
-  'inline',
-  'compiler_options',
-  'device',
-  'backend',
-])
-
 /** The options at the end of arguments, and what stands before them. */
 export function optionsAtEnd(
   given: readonly unknown[],
@@ -254,7 +237,9 @@ export function optionsAtEnd(
 }
 
 const isOptions = (value: unknown): value is NnxJitOptions =>
-  isPlain(value) && Object.keys(value).length > 0 && Object.keys(value).every((name) => optionNames.has(name))
+  isPlain(value) &&
+  Object.keys(value).length > 0 &&
+  Object.keys(value).every((name) => nnxOptions.names.has(name))
 
 const structuresOf = (values: readonly unknown[]): readonly GraphDef[] => {
   const references: References = new Map()

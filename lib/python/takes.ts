@@ -178,7 +178,11 @@ function bound(signature: Signature, given: readonly unknown[]): Readonly<Record
 }
 
 /** Reads a call's arguments as options `O`: all by name in one object, or the first ones by place and the rest by name. */
-type Options<O> = (given: readonly unknown[]) => O
+interface Options<O> {
+  (given: readonly unknown[]): O
+  /** What may be given. */
+  readonly names: ReadonlySet<string>
+}
 
 /**
  * What reads the arguments of a call by a signature of Python, in which a name stands for its type where that is checked
@@ -194,11 +198,12 @@ export function optionsBy<O>(signature: string): Options<O>
 /** The type of the options says what the signature says; a test holds the two together. */
 export function optionsBy(text: string): Options<unknown> {
   const signature = signatureIn(text)
-  return (given) => {
+  const read = (given: readonly unknown[]): unknown => {
     const options = bound(signature, given)
     checkAll(signature, options)
     return options
   }
+  return Object.assign(read, {names: signature.names})
 }
 
 /**
