@@ -1,7 +1,7 @@
 import {qualname, repr} from '../python/index.ts'
 import {avalOf} from '../array/index.ts'
 import {container} from './container.ts'
-import {amountOf, amountText, attributeText, reprText, shownNames, silent, statsText} from './flaxtext.ts'
+import {amountOf, attributeText, noteOf, reprText, shownMetadata, shownNames, statsText} from './flaxtext.ts'
 import {GraphDef} from './graphdef.ts'
 import {isArray} from './leaf.ts'
 import {Dict} from './list.ts'
@@ -69,18 +69,18 @@ function variableRow(
   path: string,
   met: Places,
 ): LookRow {
-  const more = Object.entries(metadata).filter(([name, given]) => silent[name] !== given)
-  const amount = amountOf(value)
   const inner = lookAt(value, '', 'data', path, met)
   return {
     ...row,
     half: 'data',
     type: qualname(type),
-    note: [typeNote(value), ...(amount.size === 0 ? [] : [amountText(amount)])].filter(Boolean).join(' · '),
+    note: [typeNote(value), noteOf(amountOf(value))].filter(Boolean).join(' · '),
     text: inner.text,
     rows: [
       ...inner.rows,
-      ...more.map(([name, given]) => lookAt(given, name, 'static', joined(path, name), met)),
+      ...shownMetadata(metadata).map(([name, given]) =>
+        lookAt(given, name, 'static', joined(path, name), met),
+      ),
     ],
   }
 }
@@ -97,7 +97,7 @@ function modelRow(row: LookRow, model: Pytree, path: string, met: Places): LookR
     ...row,
     half: 'both',
     type,
-    note: statsText(model).slice(' # '.length),
+    note: statsText(model),
     rows: names.map((name) =>
       lookAt(
         Reflect.get(model, name),

@@ -33,7 +33,7 @@ const printed = (value: unknown): string => textOf(value, false, new Set())
 /** An attribute as flax prints it in a model: arrays by shape and dtype, classes by their name. */
 export const attributeText = (value: unknown): string => textOf(value, true, new Set())
 
-/** An object with its entries below one another. */
+/** An object with its entries below one another, and a comment where there is one. */
 function block(
   type: string,
   brackets: readonly [string, string],
@@ -43,7 +43,7 @@ function block(
   const [open, close] = brackets
   if (entries.length === 0) return `${type}${open}${close}`
   const lines = entries.map((entry) => `  ${entry.replaceAll('\n', '\n  ')}`)
-  return `${type}${open}${comment}\n${lines.join(',\n')}\n${close}`
+  return `${type}${open}${comment === '' ? '' : ` # ${comment}`}\n${lines.join(',\n')}\n${close}`
 }
 
 function textOf(value: unknown, isBrief: boolean, seen: Seen): string {
@@ -91,6 +91,10 @@ const arrayLine = (value: JaxArray | NumpyArray, isBrief: boolean): string =>
 /** Metadata that flax does not print as long as it is as always. */
 export const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
 
+/** The metadata that is printed of a Variable. */
+export const shownMetadata = (metadata: Metadata): readonly (readonly [string, unknown])[] =>
+  Object.entries(metadata).filter(([name, given]) => silent[name] !== given)
+
 function variableText(
   type: VariableClass,
   value: unknown,
@@ -98,13 +102,13 @@ function variableText(
   isBrief: boolean,
   seen: Seen,
 ): string {
-  const more = Object.entries(metadata).filter(([name, given]) => silent[name] !== given)
-  const amount = amountOf(value)
   return block(
     qualname(type),
     ['(', ')'],
-    [['value', value] as const, ...more].map(([name, given]) => `${name}=${textOf(given, isBrief, seen)}`),
-    amount.size === 0 ? '' : ` # ${amountText(amount)}`,
+    [['value', value] as const, ...shownMetadata(metadata)].map(
+      ([name, given]) => `${name}=${textOf(given, isBrief, seen)}`,
+    ),
+    noteOf(amountOf(value)),
   )
 }
 
@@ -132,33 +136,29 @@ function modelText(model: Pytree, seen: Seen): string {
   return block(type, ['(', ')'], entries, statsText(model))
 }
 
-/** How much each class of Variable of a model holds, as a comment; what random numbers need is told together. */
+/** How much each class of Variable of a model holds; what random numbers need is told together. */
 export function statsText(model: object): string {
   const stats = new Map<string, Amount>()
   const counted = new Set<unknown>()
+  const add = (name: string, amount: Amount): void => {
+    stats.set(name, addAmounts(stats.get(name) ?? noAmount, amount))
+  }
   const walk = (value: unknown): void => {
     if (counted.has(value)) return
     if (isVariable(value)) {
       counted.add(value)
-      const name = familyOf(classOf(value))
       const amount = amountOf(value.value)
-      if (amount.size > 0) stats.set(name, addAmounts(stats.get(name) ?? noAmount, amount))
+      if (amount.size > 0) add(familyOf(classOf(value)), amount)
     } else if (isGraphNode(value)) {
       counted.add(value)
       for (const name of vars(value).names) walk(Reflect.get(value, name))
-    } else if (value instanceof VariableState)
-      stats.set(
-        qualname(value.type),
-        addAmounts(stats.get(qualname(value.type)) ?? noAmount, amountOf(value.value)),
-      )
+    } else if (value instanceof VariableState) add(qualname(value.type), amountOf(value.value))
     else for (const child of container(value)?.children ?? []) walk(child)
   }
   walk(model)
   const parts = [...stats].map(([name, amount]) => `${name}: ${amountText(amount)}`)
   const total = [...stats.values()].reduce(addAmounts, noAmount)
-  return parts.length === 0
-    ? ''
-    : ` # ${[...parts, ...(parts.length > 1 ? [`Total: ${amountText(total)}`] : [])].join(', ')}`
+  return [...parts, ...(parts.length > 1 ? [`Total: ${amountText(total)}`] : [])].join(', ')
 }
 
 /** The class that a Variable is counted under: a key and a count of a stream are both an RngState. */
@@ -190,6 +190,9 @@ export function amountOf(value: unknown): Amount {
 /** `5,790 (23.2 KB)`. */
 export const amountText = ({size, bytes}: Amount): string =>
   `${size.toLocaleString('en-US')} (${bytesText(bytes)})`
+
+/** An amount, where there is one. */
+export const noteOf = (amount: Amount): string => (amount.size === 0 ? '' : amountText(amount))
 
 /** Bytes by thousands, as flax says them. */
 function bytesText(bytes: number): string {

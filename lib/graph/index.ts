@@ -4,6 +4,7 @@ export {
   amountText,
   familyOf,
   noAmount,
+  noteOf,
   reprText,
   silent,
   type Amount,

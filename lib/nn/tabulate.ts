@@ -12,6 +12,7 @@ import {
   isArray,
   isGraphNode,
   noAmount,
+  noteOf,
   type NodePath,
   pathKey,
   silent,
@@ -190,8 +191,7 @@ function cellText({own, amounts}: ModelPart, family: string): string {
         ? []
         : [[name, value]]
   })
-  const amount = amounts.get(family) ?? noAmount
-  const total = amount.size === 0 ? '' : amountText(amount)
+  const total = noteOf(amounts.get(family) ?? noAmount)
   return entries.length === 0 ? total : `${yaml(Object.fromEntries(entries)).join('\n')}\n\n${total}`
 }
 
