@@ -3,7 +3,16 @@ import {at, isArrayLike, JaxArray, type Operand} from '../array/index.ts'
 import {classOf, type Filter, isVariable, nest, Param, predicate, VariableState} from '../graph/index.ts'
 import {refuseMissing} from '../transform/index.ts'
 import {isSequence, PythonError, repr, Tuple, tuple, typeRepr, taking} from '../python/index.ts'
-import {arraysIn, putBack, leftOf, type Parts, partsOf, refuseAliased, type ArraySlot} from './parts.ts'
+import {
+  arraysIn,
+  putBack,
+  leftOf,
+  type Parts,
+  partsOf,
+  refuseAliased,
+  resultOf,
+  type ArraySlot,
+} from './parts.ts'
 
 /** Differentiates by the Variables of one argument that pass a filter. */
 export class DiffState {
@@ -116,10 +125,7 @@ function run(fn: Function_, parts: Parts, inputs: readonly JaxArray[], has_aux: 
   const {arrays, apply} = leftOf(here, [here.args, aux])
   return {
     outputs: [asArray(asOperand(loss)), ...arrays],
-    apply: (results) => {
-      const done = apply(results, parts)
-      return isSequence(done) ? (done[1] ?? null) : null
-    },
+    apply: (results) => resultOf(apply(results, parts)),
   }
 }
 

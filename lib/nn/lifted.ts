@@ -4,7 +4,7 @@ import {putTogether, sameStructure} from '../graph/index.ts'
 import {isSequence, PythonError, wraps, taking} from '../python/index.ts'
 import {checkpoint, type CheckpointOptions, evalShape, lax} from '../transform/index.ts'
 import type {Function_} from './grad.ts'
-import {arraysIn, byStructure, putBack, type Left, leftOf, type Parts, partsOf} from './parts.ts'
+import {arraysIn, byStructure, putBack, type Left, leftOf, type Parts, partsOf, resultOf} from './parts.ts'
 
 /** Runs a function on models of the trace at work; keeps what it left of its arguments, and its result. */
 export function runIn(
@@ -22,8 +22,7 @@ export function runIn(
 
 /** Brings the arrays that a form of lax gave to the caller's models, and gives back the result. */
 export function finished(left: Left | undefined, results: unknown, into: Parts): unknown {
-  const done = left?.apply(arraysIn(partsOf(results)).map(asArray), into)
-  return Array.isArray(done) ? (done[1] ?? null) : null
+  return resultOf(left?.apply(arraysIn(partsOf(results)).map(asArray), into))
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   type Parts,
   partsOf,
   refuseAliased,
+  resultOf,
   type ArraySlot,
 } from './parts.ts'
 import {Carry, StateAxes} from './rnn.ts'
@@ -69,9 +70,6 @@ export interface LiftedVmapOptions {
   /** How many rows there are, where no argument is mapped. */
   readonly axis_size?: number
 }
-
-/** The result among what a function left. */
-const resultOf = (done: unknown): unknown => (Array.isArray(done) ? (done[1] ?? null) : null)
 
 /**
  * `nnx.vmap(fn)`: a function of models and arrays, mapped; what it does to the models comes back to the caller's, stacked.

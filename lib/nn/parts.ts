@@ -119,6 +119,9 @@ export function leftOf({built}: Inside, tree: unknown): Left {
   }
 }
 
+/** The result in `[arguments, result]` that a function left. */
+export const resultOf = (done: unknown): unknown => (Array.isArray(done) ? (done[1] ?? null) : null)
+
 /** Keeps what is made for arguments, for others of the same structure: JAX traces the body of a transform again for another one. */
 export function byStructure<T>(make: (parts: Parts) => T): (parts: Parts) => T {
   const known: {readonly structure: Structure; readonly made: T}[] = []
