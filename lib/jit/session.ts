@@ -445,7 +445,7 @@ export class Session {
     const isSettled = settled.has(form.id)
     const body = isSettled ? resultBody(traced) : traced
     const {effect} = body
-    const values = dynamic.map(({value}) => value)
+    const values = valuesIn(going)
     const isGiven = subject.context.donates && donates(wrapper) ? donated(wrapper, given) : []
     const references = newReferences(wrapper)
     const isRead = isGiven.length > 0 || this.#reads(body)

@@ -40,11 +40,12 @@ export function staleness(hit: Hit): Stale | null {
   const outcome = outcomeOf(held)
   if (!(anew instanceof Error) && isSame(outcome, outcomeOf(anew))) return null
   const seen = witness?.differences() ?? []
-  const [read, inside] = (['read', 'static'] as const).map((how) => seen.filter((one) => one.how === how))
+  const seenAs = (wanted: Stale['how']): Places =>
+    seen.flatMap(({how, ...one}) => (how === wanted ? [one] : []))
   const reasons: readonly (readonly [Stale['how'], Places])[] = [
-    ['read', placesOf(read)],
+    ['read', seenAs('read')],
     ['cached', differing(bound[1], bound[0])],
-    ['static', placesOf(inside)],
+    ['static', seenAs('static')],
     ['equal', differing(keys[0], keys[1])],
     [
       'read',
@@ -65,9 +66,6 @@ export function staleness(hit: Hit): Stale | null {
   ]
   return {how, places}
 }
-
-const placesOf = (seen: ReturnType<Witness['differences']> = []): Places =>
-  seen.map(({how: _how, ...one}) => one)
 
 const place = (path: Path, now: string, before: string, component: Component = 'static'): Places[number] => ({
   component,
