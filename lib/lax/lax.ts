@@ -1,4 +1,4 @@
-import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf} from '../array/index.ts'
+import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf, mapped} from '../array/index.ts'
 import {named, PythonError} from '../python/index.ts'
 import {
   type ConvolutionOptions,
@@ -192,12 +192,10 @@ export const laxOperations = {
     asArray(e.bitcast(asOperand(x), canonical(dtypeOf(dtype)))),
   clamp: (low: Input, x: Input, high: Input): JaxArray => {
     const operand = asOperand(x)
-    const [least, most] = [low, high].map((bound) =>
+    const [least, most] = mapped([low, high], (bound) =>
       typeof bound === 'number' ? s.like(operand, bound) : asOperand(bound),
     )
-    return least === undefined || most === undefined
-      ? asArray(operand)
-      : asArray(e.clamp(least, operand, most))
+    return asArray(e.clamp(least, operand, most))
   },
   integerPow: (x: Input, y: number): JaxArray => asArray(e.integerPow(asOperand(x), y)),
   select: (which: Input, yes: Input, no: Input): JaxArray =>

@@ -23,7 +23,6 @@ const isclose = (
 ): JaxArray =>
   jitOf('isclose', `${rtol}|${atol}|${equal_nan}`, [x, y], (...given) => {
     const [p, q] = promoteArgs('isclose', given, true)
-    if (p === undefined || q === undefined) return s.fail('TypeError', 'isclose takes two arrays')
     const [isNaN1, isNaN2] = [e.ne(p, p), e.ne(q, q)]
     const far = e.add(s.like(q, atol), e.mul(s.like(q, rtol), e.abs(q)))
     const inRange = e.and(e.isFinite(q), e.le(e.abs(e.sub(p, q)), far))

@@ -90,8 +90,7 @@ export const differences = {
     {axis = -1, dx = new Float(1)}: TrapezoidOptions = {},
   ): JaxArray =>
     jitOf('trapezoid', `${axis}|${x === null}`, [y, x ?? dx], (values, places) => {
-      const [heights] = promoteDtypes('trapezoid', [values], true).map((one) => move.moveaxis(one, axis, -1))
-      if (heights === undefined) return s.fail('TypeError', 'trapezoid takes an array')
+      const heights = move.moveaxis(promoteDtypes('trapezoid', [values], true)[0], axis, -1)
       if (x === null) {
         const ends = b.add(getitem(heights, '...', 0), getitem(heights, '...', -1))
         return b.multiply(places, b.subtract(r.sum(heights, {axis: -1}), b.multiply(new Float(0.5), ends)))

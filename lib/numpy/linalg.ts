@@ -65,8 +65,7 @@ function matrixNorm(
 
 function norm(x: Input, {ord = null, axis = null, keepdims = false}: NormOptions = {}): JaxArray {
   return jitOf('norm', `${ord}|${String(axis)}|${keepdims}`, [x], (given) => {
-    const [a] = promoteDtypes('norm', [given], true).map(asArray)
-    if (a === undefined) return given
+    const a = asArray(promoteDtypes('norm', [given], true)[0])
     if (axis === null && ord === null) return rootOfSquares(a, {keepdims})
     const axes = normalAxes(axis, a.ndim)
     const [first, second] = axes

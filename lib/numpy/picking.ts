@@ -7,6 +7,7 @@ import {
   dtypeOf,
   isInexact,
   isInteger,
+  mapped,
 } from '../array/index.ts'
 import {
   type Input,
@@ -243,7 +244,7 @@ export interface SearchOptions {
 const searchsorted = (x: Input, values: Input, {side = 'left'}: SearchOptions = {}): JaxArray =>
   jitOf('searchsorted', side, [x, values], (...given) => {
     const [row, v] = promoteDtypes('searchsorted', given)
-    if (row?.aval.ndim !== 1 || v === undefined) return s.fail('ValueError', 'a should be 1-dimensional')
+    if (row.aval.ndim !== 1) s.fail('ValueError', 'a should be 1-dimensional')
     const shape = [...v.aval.shape, row.aval.size]
     const known = s.broadcastInDim(row, shape, [v.aval.ndim])
     const asked = s.broadcastInDim(v, shape, [...v.aval.shape.keys()])
@@ -287,10 +288,10 @@ const interp = (x: Input, xp: Input, fp: Input, {left, right}: InterpOptions = {
     '_interp',
     '',
     [x, xp, fp, ...(left === undefined ? [] : [left]), ...(right === undefined ? [] : [right])],
-    (...given) => {
-      const [points, known] = promoteDtypes('interp', given.slice(0, 2), true).map(asArray)
-      const [values, ...ends] = promoteDtypes('interp', given.slice(2), true).map(asArray)
-      if (points === undefined || known === undefined || values?.ndim !== 1 || known.ndim !== 1)
+    (a, ap, ...given) => {
+      const [points, known] = mapped(promoteDtypes('interp', [a, ap], true), asArray)
+      const [values, ...ends] = mapped(promoteDtypes('interp', given, true), asArray)
+      if (values.ndim !== 1 || known.ndim !== 1)
         return s.fail('ValueError', 'xp and fp must be one-dimensional arrays of equal size')
       const i = b.clip(searchsorted(known, points, {side: 'right'}), 1, known.size - 1)
       const before = b.subtract(i, 1)

@@ -153,10 +153,9 @@ const kron = (x: Input, y: Input): JaxArray =>
   jitOf('kron', '', [x, y], (...given) => {
     const operands = promoteDtypes('kron', given)
     const rank = Math.max(...operands.map(({aval}) => aval.ndim))
-    const [a, b] = operands.map((one) =>
+    const [a, b] = mapped(operands, (one) =>
       s.expandDims(one, [...Array.from({length: rank - one.aval.ndim}).keys()]),
     )
-    if (a === undefined || b === undefined) return s.fail('TypeError', 'kron takes two arrays')
     const places = Array.from({length: rank}, (_, i) => 2 * i)
     const apart = e.mul(s.expandDims(a, s.behind(places)), s.expandDims(b, places))
     return asArray(
@@ -176,8 +175,7 @@ export interface CrossOptions {
 /** `jnp.cross` of vectors of two or three elements. */
 const cross = (x: Input, y: Input, {axis = -1}: CrossOptions = {}): JaxArray =>
   jitOf('cross', axis, [x, y], (...given) => {
-    const [a, b] = given.map((one) => move.moveaxis(one, axis, -1))
-    if (a === undefined || b === undefined) return s.fail('TypeError', 'cross takes two arrays')
+    const [a, b] = mapped(given, (one) => move.moveaxis(one, axis, -1))
     const sizes = [a, b].map(({shape}) => shape.at(-1))
     if (sizes.some((n) => n !== 2 && n !== 3))
       s.fail('ValueError', 'Dimension must be either 2 or 3 for cross product')
@@ -206,8 +204,8 @@ const slid =
   (x: Input, y: Input, {mode = usual}: ConvolveOptions = {}): JaxArray =>
     jitOf(name, mode, [x, y], (...given) =>
       jitOf('_conv', `${name}|${mode}`, given, (...both) => {
-        const [a, b] = promoteDtypes(name, both, true).map(asArray)
-        if (a?.ndim !== 1 || b?.ndim !== 1)
+        const [a, b] = mapped(promoteDtypes(name, both, true), asArray)
+        if (a.ndim !== 1 || b.ndim !== 1)
           return s.fail('ValueError', `${name}() only support 1-dimensional inputs.`)
         const isSwapped = a.size < b.size
         const [image, short] = isSwapped ? [b, a] : [a, b]

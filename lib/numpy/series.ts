@@ -48,9 +48,7 @@ function linspace(start: Input, stop: Input, num = 50, options: SpaceOptions = {
   const dtype = seriesDtype([start, stop], options)
   const within = inexact(dtype)
   return jitOf('_linspace', `${num}|${endpoint}|${axis}|${dtype.name}`, [start, stop], (...bounds) => {
-    const cast = mapped([bounds[0] ?? start, bounds[1] ?? stop] as const, (one) =>
-      s.convertElementType(asOperand(one), within),
-    )
+    const cast = mapped(bounds, (one) => s.convertElementType(one, within))
     const shape = commonShape(cast)
     const [low, high] = mapped(cast, (one) => broadcastTo(one, shape))
     const along = axis < 0 ? axis + shape.length + 1 : axis
@@ -101,8 +99,7 @@ function logspace(
     `${num}|${options.endpoint}|${options.axis}|${dtype.name}|${base}`,
     [start, stop],
     (...bounds) => {
-      const [low, high] = bounds.map((one) => s.convertElementType(one, inexact(dtype)))
-      if (low === undefined || high === undefined) return s.fail('TypeError', 'logspace takes two bounds')
+      const [low, high] = mapped(bounds, (one) => s.convertElementType(one, inexact(dtype)))
       const powers = asOperand(linspace(low, high, num, {...options, dtype: inexact(dtype)}))
       return asArray(
         s.convertElementType(e.pow(s.filled(powers.aval.shape, s.like(powers, base)), powers), dtype),
@@ -116,8 +113,7 @@ function geomspace(start: Input, stop: Input, num = 50, options: SpaceOptions = 
   const dtype = seriesDtype([start, stop], options)
   const {axis = 0, endpoint} = options
   return jitOf('_geomspace', `${num}|${endpoint}|${axis}|${dtype.name}`, [start, stop], (...bounds) => {
-    const [low, high] = bounds.map((one) => asArray(s.convertElementType(one, inexact(dtype))))
-    if (low === undefined || high === undefined) return s.fail('TypeError', 'geomspace takes two bounds')
+    const [low, high] = mapped(bounds, (one) => asArray(s.convertElementType(one, inexact(dtype))))
     const sign = b.sign(low)
     const power = (one: JaxArray): JaxArray => u.log10(b.divide(one, sign))
     const sizes = logspace(power(low), power(high), num, {endpoint, dtype: inexact(dtype)})

@@ -1,4 +1,4 @@
-import {type JaxArray, dtypeOf, isInexact} from '../array/index.ts'
+import {type JaxArray, dtypeOf, isInexact, mapped} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -22,8 +22,7 @@ import {jitOf} from './where.ts'
 /** `jnp.isin`: which elements are among others. */
 function isin(x: Input, among: Input, {invert = false}: {readonly invert?: boolean} = {}): JaxArray {
   const found = jitOf('_in1d', invert, [x, among], (...given) => {
-    const [a, others] = promoteDtypes('in1d', given).map((one) => s.reshape(one, [one.aval.size]))
-    if (a === undefined || others === undefined) return s.fail('TypeError', 'isin takes two arrays')
+    const [a, others] = mapped(promoteDtypes('in1d', given), (one) => s.reshape(one, [one.aval.size]))
     const [column, row] = [s.expandDims(a, [1]), s.expandDims(others, [0])]
     return invert ? r.all(e.ne(column, row), {axis: -1}) : r.any(e.eq(column, row), {axis: -1})
   })
@@ -33,8 +32,7 @@ function isin(x: Input, among: Input, {invert = false}: {readonly invert?: boole
 /** Sorted elements, and where each is another than the one before it; all NaN are one. */
 function firsts(x: Input): readonly [JaxArray, JaxArray] {
   const row = sort(asOperand(move.ravel(x)), 0)
-  const [late, early] = [span(1, null), span(null, -1)].map((part) => getitem(asArray(row), part))
-  if (late === undefined || early === undefined) return s.fail('TypeError', 'unique takes an array')
+  const [late, early] = mapped([span(1, null), span(null, -1)], (part) => getitem(asArray(row), part))
   const isNew = b.notEqual(late, early)
   const isNaN = isInexact(row.aval.dtype) ? asArray(e.and(e.ne(late, late), e.ne(early, early))) : null
   const flags = isNaN === null ? isNew : asArray(e.and(isNew, e.not(isNaN)))

@@ -1,4 +1,4 @@
-import {type JaxArray, type Operand, mapped} from '../array/index.ts'
+import {type Each, type JaxArray, type Operand, each, mapped} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -23,17 +23,17 @@ export const whereOf = (which: Operand, yes: Operand, no: Operand): Operand =>
   })
 
 /** A function of `jnp` that JAX wraps in `jax.jit`, on arrays; `id` tells calls apart that differ in more than avals. */
-export const jitOf = (
+export const jitOf = <const I extends readonly Input[]>(
   name: string,
   id: unknown,
-  inputs: readonly Input[],
-  body: (...arrays: readonly JaxArray[]) => JaxArray,
+  inputs: I,
+  body: (...arrays: Each<I, JaxArray>) => JaxArray,
 ): JaxArray =>
   asArray(
     jitted(
       name,
       String(id),
       inputs.map((input) => asOperand(input, name)),
-      (...operands) => asOperand(body(...operands.map(asArray))),
+      (...operands) => asOperand(body(...each<I, JaxArray>(inputs.length, operands.map(asArray)))),
     ),
   )
