@@ -22,7 +22,6 @@ import {
   commonShape,
   elementwise as e,
   jitted,
-  promoteArgs,
   promoteDtypes,
   promoteShapes,
   shaping as s,
@@ -31,8 +30,8 @@ import {named, PythonError} from '../python/index.ts'
 import {arange, asarray, empty, full, fullLike, ones, onesLike, zeros, zerosLike} from './create.ts'
 import {getitem, span} from './indexing.ts'
 import {pad} from './padding.ts'
-import {ufunc} from './ufunc.ts'
-import {jitOf, whereOf} from './where.ts'
+import {binary, ufunc, unary} from './ufunc.ts'
+import {flagsOf, jitOf, whereOf} from './where.ts'
 
 const scalar = (name: string): ScalarType & ((value: Input) => JaxArray) => {
   const dtype = dtypeOf(name)
@@ -44,15 +43,6 @@ export interface RoundOptions {
   /** How many places behind the point are kept; 0 where it is not given, before it where it is below zero. */
   readonly decimals?: number
 }
-
-const unary = (name: string, apply: (x: Operand) => Operand, inexact = false) =>
-  ufunc(name, (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x], inexact)[0])))
-
-const binary = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false, called = name) =>
-  ufunc(name, (x: Input, y: Input): JaxArray => {
-    const [a, b] = promoteArgs(called, [x, y], inexact)
-    return asArray(apply(a, b))
-  })
 
 /** To so many places; an integer is round already. Source: jax `lax_numpy.py`, `round`. */
 const rounded = (x: Operand, decimals: number): Operand => {
@@ -131,10 +121,6 @@ const clip = (x: Input, low: Input | null = null, high: Input | null = null): Ja
     },
   )
 
-const negative = (x: Operand): Operand => e.neg(x)
-const promoted = (name: string, apply: (x: Operand, y: Operand) => Operand, inexact = false) =>
-  binary(name, apply, inexact)
-
 /** `bool(x)`: Python's truth of an array. A traced one has none. */
 export function bool(x: JaxArray): boolean {
   if (x.size > 1)
@@ -192,20 +178,20 @@ export const basics = {
   arange,
   asarray,
   array: asarray,
-  add: promoted('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
-  subtract: promoted('subtract', e.sub),
-  multiply: promoted('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
+  add: binary('add', (x, y) => (x.aval.dtype.kind === 'b' ? e.or(x, y) : e.add(x, y))),
+  subtract: binary('subtract', e.sub),
+  multiply: binary('multiply', (x, y) => (x.aval.dtype.kind === 'b' ? e.and(x, y) : e.mul(x, y))),
   divide: binary('divide', e.div, true, 'true_divide'),
-  maximum: promoted('maximum', e.max),
-  minimum: promoted('minimum', e.min),
-  equal: promoted('equal', e.eq),
-  notEqual: promoted('not_equal', e.ne),
-  greater: promoted('greater', e.gt),
-  greaterEqual: promoted('greater_equal', e.ge),
-  less: promoted('less', e.lt),
-  lessEqual: promoted('less_equal', e.le),
-  logicalNot: unary('logical_not', (x) => e.not(x.aval.dtype.kind === 'b' ? x : e.ne(x, s.like(x, 0)))),
-  negative: unary('negative', negative),
+  maximum: binary('maximum', e.max),
+  minimum: binary('minimum', e.min),
+  equal: binary('equal', e.eq),
+  notEqual: binary('not_equal', e.ne),
+  greater: binary('greater', e.gt),
+  greaterEqual: binary('greater_equal', e.ge),
+  less: binary('less', e.lt),
+  lessEqual: binary('less_equal', e.le),
+  logicalNot: unary('logical_not', (x) => e.not(flagsOf(x))),
+  negative: unary('negative', e.neg),
   abs: unary('abs', e.abs),
   sign: unary('sign', e.sign),
   square: unary('square', e.square),

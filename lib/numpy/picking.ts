@@ -34,7 +34,7 @@ import {shapes as move} from './shapes.ts'
 import {sorting} from './sorting.ts'
 import {ufuncs as u} from './ufuncs.ts'
 import {updated} from './updating.ts'
-import {jitOf, whereOf} from './where.ts'
+import {flagsOf, jitOf, whereOf} from './where.ts'
 
 /** What `jnp.take` takes. */
 export interface TakeOptions {
@@ -150,7 +150,7 @@ function nonzero(x: Input, {size, fill_value}: SizeOptions = {}): readonly JaxAr
       'ValueError',
       'Calling nonzero on 0d arrays is not allowed. Use jnp.atleast_1d(scalar).nonzero() instead.',
     )
-  const mask = a.dtype.kind === 'b' ? a : asArray(e.ne(a, s.like(a, 0)))
+  const mask = flagsOf(a)
   const length = size ?? counted(r.sum(mask))
   if (a.size === 0 || length === 0) return a.shape.map(() => asarray([], defaultDtype('i')))
   const flat = totals.cumsum(bincount(totals.cumsum(mask), {length}))

@@ -16,8 +16,8 @@ import {
 } from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
 import {basics} from './jnp.ts'
-import {ufunc} from './ufunc.ts'
-import {jitOf, whereOf} from './where.ts'
+import {binary, ufunc, unary} from './ufunc.ts'
+import {flagsOf, jitOf, whereOf} from './where.ts'
 
 type One = (x: Operand) => Operand
 type Two = (x: Operand, y: Operand) => Operand
@@ -151,41 +151,26 @@ const besideNaN =
   (x, y) =>
     whereOf(e.or(isBetter(x, y), isNaN(y)), x, y)
 
-const truthOf: One = (x) => (x.aval.dtype.kind === 'b' ? x : e.ne(x, constant(x, 0)))
 const equals =
   (value: number): One =>
   (x) =>
     e.eq(x, constant(x, value))
 
-/** A function of one array, its dtype promoted; some JAX jits. */
-const one = (inexact: boolean, isJit: boolean) => (name: string, apply: One) => {
-  const plain = (x: Input): JaxArray => asArray(apply(promoteDtypes(name, [x], inexact)[0]))
-  return ufunc(name, isJit ? (x: Input): JaxArray => jitOf(name, '', [x], plain) : plain)
-}
-const [float, same, jitFloat, jitSame] = [
-  one(true, false),
-  one(false, false),
-  one(true, true),
-  one(false, true),
-]
+const float = (name: string, apply: One) => unary(name, apply, true)
 
-/** A function of two arrays, their dtypes and shapes promoted. */
-const pair = (name: string, apply: Two, inexact = false) =>
-  ufunc(name, (x: Input, y: Input): JaxArray => {
-    const [a, b] = promoteArgs(name, [x, y], inexact)
-    return asArray(apply(a, b))
-  })
-/** As `pair`, of what JAX jits. */
-const jitPair = (name: string, apply: Two, inexact = false) => {
-  const plain = pair(name, apply, inexact)
-  return ufunc(name, (x: Input, y: Input): JaxArray => jitOf(name, '', [x, y], (a, b) => plain(a, b)))
+/** As `unary`, of what JAX jits. */
+const jitUnary = (name: string, apply: One, inexact = false) => {
+  const plain = unary(name, apply, inexact)
+  return ufunc(name, (x: Input): JaxArray => jitOf(name, '', [x], plain))
 }
 
-const logical = (name: string, apply: Two) =>
-  ufunc(name, (x: Input, y: Input): JaxArray => {
-    const [a, b] = promoteArgs(name, [x, y])
-    return asArray(apply(truthOf(a), truthOf(b)))
-  })
+/** As `binary`, of what JAX jits. */
+const jitBinary = (name: string, apply: Two, inexact = false) => {
+  const plain = binary(name, apply, inexact)
+  return ufunc(name, (x: Input, y: Input): JaxArray => jitOf(name, '', [x, y], plain))
+}
+
+const logical = (name: string, apply: Two) => binary(name, (x, y) => apply(flagsOf(x), flagsOf(y)))
 
 /** What `jnp.nan_to_num` puts in place of what is no finite number. */
 export interface FiniteOptions {
@@ -208,8 +193,8 @@ const largest: Readonly<Record<string, number>> = {
 const shiftedRight: Two = (x, y) =>
   x.aval.dtype.kind === 'u' ? e.shiftRightLogical(x, y) : e.shiftRightArithmetic(x, y)
 
-const remainder = jitPair('remainder', remainderOf)
-const floorDivide = jitPair('floor_divide', floorDivided)
+const remainder = jitBinary('remainder', remainderOf)
+const floorDivide = jitBinary('floor_divide', floorDivided)
 
 /** The elementwise functions of `jnp` that take one or two arrays. */
 export const ufuncs = {
@@ -225,7 +210,7 @@ export const ufuncs = {
   sinh: float('sinh', e.sinh),
   cosh: float('cosh', e.cosh),
   arcsinh: float('arcsinh', e.asinh),
-  arccosh: jitFloat('arccosh', e.acosh),
+  arccosh: jitUnary('arccosh', e.acosh, true),
   arctanh: float('arctanh', e.atanh),
   deg2rad: float('deg2rad', times(Math.PI / 180)),
   rad2deg: float('rad2deg', times(180 / Math.PI)),
@@ -235,30 +220,30 @@ export const ufuncs = {
     return whereOf(isZero, constant(x, 1), e.div(e.sin(turned), turned))
   }),
   fabs: float('fabs', e.abs),
-  rint: jitFloat('rint', e.round),
-  floor: same('floor', whole(e.floor)),
-  ceil: same('ceil', whole(e.ceil)),
-  trunc: same(
+  rint: jitUnary('rint', e.round, true),
+  floor: unary('floor', whole(e.floor)),
+  ceil: unary('ceil', whole(e.ceil)),
+  trunc: unary(
     'trunc',
     whole((x) => whereOf(isBelow(x), e.ceil(x), e.floor(x))),
   ),
-  positive: same('positive', (x) => x),
-  isinf: jitFloat('isinf', (x) => e.eq(e.abs(x), constant(x, Infinity))),
+  positive: unary('positive', (x) => x),
+  isinf: jitUnary('isinf', (x) => e.eq(e.abs(x), constant(x, Infinity)), true),
   isposinf: float('isposinf', equals(Infinity)),
   isneginf: float('isneginf', equals(-Infinity)),
-  signbit: jitSame('signbit', signbit),
-  invert: same('invert', e.not),
-  bitwiseNot: same('bitwise_not', e.not),
-  arctan2: pair('arctan2', e.atan2, true),
-  logaddexp: pair('logaddexp', logAddExp, true),
-  logaddexp2: pair('logaddexp2', logAddExp2, true),
-  fmax: jitPair('fmax', besideNaN(e.gt)),
-  fmin: jitPair('fmin', besideNaN(e.lt)),
-  hypot: jitPair('hypot', hypotenuse, true),
+  signbit: jitUnary('signbit', signbit),
+  invert: unary('invert', e.not),
+  bitwiseNot: unary('bitwise_not', e.not),
+  arctan2: binary('arctan2', e.atan2, true),
+  logaddexp: binary('logaddexp', logAddExp, true),
+  logaddexp2: binary('logaddexp2', logAddExp2, true),
+  fmax: jitBinary('fmax', besideNaN(e.gt)),
+  fmin: jitBinary('fmin', besideNaN(e.lt)),
+  hypot: jitBinary('hypot', hypotenuse, true),
   trueDivide: basics.divide,
   remainder,
   mod: remainder,
-  fmod: jitPair('fmod', (x, y) => e.rem(x, divisor(y))),
+  fmod: jitBinary('fmod', (x, y) => e.rem(x, divisor(y))),
   floorDivide,
   divmod: (x: Input, y: Input): readonly [JaxArray, JaxArray] => {
     const given = promoteDtypes('divmod', [x, y])
@@ -270,12 +255,12 @@ export const ufuncs = {
     })
     return [asArray(at(found, 0)), asArray(at(found, 1))]
   },
-  copysign: jitPair(
+  copysign: jitBinary(
     'copysign',
     (x, y) => whereOf(jitted('signbit', '', [y], signbit), e.neg(e.abs(x)), e.abs(x)),
     true,
   ),
-  heaviside: jitPair(
+  heaviside: jitBinary(
     'heaviside',
     (x, y) => {
       const [zero, one_] = [constant(x, 0), constant(x, 1)]
@@ -284,9 +269,9 @@ export const ufuncs = {
     },
     true,
   ),
-  nextafter: pair('nextafter', e.nextafter, true),
-  gcd: jitPair('gcd', commonDivisor),
-  lcm: jitPair('lcm', (x, y) => {
+  nextafter: binary('nextafter', e.nextafter, true),
+  gcd: jitBinary('gcd', commonDivisor),
+  lcm: jitBinary('lcm', (x, y) => {
     const [a, b] = [e.abs(x), e.abs(y)]
     const divided = jitted('gcd', '', [a, b], commonDivisor)
     const isZero = e.eq(divided, constant(divided, 0))
@@ -300,14 +285,14 @@ export const ufuncs = {
     })
     return [asArray(at(found, 0)), asArray(at(found, 1))]
   },
-  leftShift: pair('left_shift', e.shiftLeft),
-  bitwiseLeftShift: pair('bitwise_left_shift', e.shiftLeft),
-  rightShift: pair('right_shift', shiftedRight),
-  bitwiseRightShift: pair('bitwise_right_shift', shiftedRight),
-  floatPower: pair('float_power', e.pow, true),
-  bitwiseAnd: pair('bitwise_and', e.and),
-  bitwiseOr: pair('bitwise_or', e.or),
-  bitwiseXor: pair('bitwise_xor', e.xor),
+  leftShift: binary('left_shift', e.shiftLeft),
+  bitwiseLeftShift: binary('bitwise_left_shift', e.shiftLeft),
+  rightShift: binary('right_shift', shiftedRight),
+  bitwiseRightShift: binary('bitwise_right_shift', shiftedRight),
+  floatPower: binary('float_power', e.pow, true),
+  bitwiseAnd: binary('bitwise_and', e.and),
+  bitwiseOr: binary('bitwise_or', e.or),
+  bitwiseXor: binary('bitwise_xor', e.xor),
   logicalAnd: logical('logical_and', e.and),
   logicalOr: logical('logical_or', e.or),
   logicalXor: logical('logical_xor', e.xor),

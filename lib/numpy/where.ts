@@ -11,10 +11,13 @@ import {
 } from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
 
+/** Which elements are not zero. */
+export const flagsOf = (x: Operand): Operand => (x.aval.dtype.kind === 'b' ? x : e.ne(x, s.like(x, 0)))
+
 /** `jnp.where(which, yes, no)` on operands: JAX's jitted `_where`. */
 export const whereOf = (which: Operand, yes: Operand, no: Operand): Operand =>
   jitted('_where', '', [which, yes, no], (w, a, b) => {
-    const flags = w.aval.dtype.kind === 'b' ? w : e.ne(w, s.like(w, 0))
+    const flags = flagsOf(w)
     const [x, y] = promoteDtypes('where', [a, b])
     const shape = commonShape([flags, x, y])
     const chooser = flags.aval.ndim === 0 ? flags : broadcastTo(flags, shape)
