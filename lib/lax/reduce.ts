@@ -19,10 +19,10 @@ import {
   indexDtype,
   laxPad,
   like,
+  partAlong,
   reduceSum,
   reshape,
   sizesAt,
-  sliceAnyway,
   squeeze,
 } from './shaping.ts'
 
@@ -108,10 +108,9 @@ function pushedProduct(x: Operand, tangent: Operand, axes: readonly number[]): r
 /** The two halves of the first axis, the second filled up where the axis is odd. */
 function halves(x: Operand, fill: number): readonly [Operand, Operand] {
   const {shape} = x.aval
-  const [n, start, ones] = [at(shape, 0), shape.map(() => 0), shape.map(() => 1)]
+  const n = at(shape, 0)
   const middle = Math.ceil(n / 2)
-  const first = sliceAnyway(x, start, shape.with(0, middle), ones)
-  const rest = sliceAnyway(x, start.with(0, middle), shape, ones)
+  const [first, rest] = [partAlong(x, 0, 0, middle), partAlong(x, 0, middle, n)]
   const around = shape.map((_, axis): readonly [number, number, number] => [0, axis === 0 ? n % 2 : 0, 0])
   return [first, n % 2 === 0 ? rest : laxPad(rest, like(x, fill), around)]
 }

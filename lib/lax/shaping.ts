@@ -272,6 +272,15 @@ export function sliceAnyway(
   return out
 }
 
+/** A part of one axis, an equation of its own even where it is the whole. */
+export const partAlong = (x: Operand, axis: number, from: number, to: number, stride = 1): Operand =>
+  sliceAnyway(
+    x,
+    x.aval.shape.map(() => 0).with(axis, from),
+    x.aval.shape.with(axis, to),
+    x.aval.shape.map(() => 1).with(axis, stride),
+  )
+
 /** The padding of one axis: before it, behind it, and between its items. */
 type AxisPadding = readonly [low: number, high: number, interior: number]
 

@@ -23,16 +23,9 @@ const axisOf = (x: Operand, {axis = 0}: InDimOptions): number => normalAxis(axis
 
 /** A part of one axis: numbers below zero count from its end, null is the end. */
 function partOf(x: Operand, axis: number, from: number | null, to: number | null, stride = 1): Operand {
-  const {shape} = x.aval
-  const n = at(shape, axis)
+  const n = at(x.aval.shape, axis)
   const place = (i: number): number => (i < 0 ? i + n : i)
-  const ones = shape.map(() => 1)
-  return s.sliceAnyway(
-    x,
-    shape.map(() => 0).with(axis, place(from ?? 0)),
-    shape.with(axis, to === null ? n : place(to)),
-    ones.with(axis, stride),
-  )
+  return s.partAlong(x, axis, place(from ?? 0), to === null ? n : place(to), stride)
 }
 
 /** One index along an axis, and zeros along the others. */

@@ -46,23 +46,15 @@ export function pad(
   )
 }
 
-const part = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.sliceAnyway(
-    x,
-    x.aval.shape.map(() => 0).with(axis, from),
-    x.aval.shape.with(axis, to),
-    x.aval.shape.map(() => 1),
-  )
-
 function wrap(x: Operand, axis: number, [low, high]: readonly [number, number]): Operand {
   const n = at(x.aval.shape, axis)
   const [before, behind] = [low % n, high % n]
   const whole = Array.from({length: Math.floor(low / n) + 1 + Math.floor(high / n)}, () => x)
   return s.concatenate(
     [
-      ...(before > 0 ? [part(x, axis, n - before, n)] : []),
+      ...(before > 0 ? [s.partAlong(x, axis, n - before, n)] : []),
       ...whole,
-      ...(behind > 0 ? [part(x, axis, 0, behind)] : []),
+      ...(behind > 0 ? [s.partAlong(x, axis, 0, behind)] : []),
     ],
     axis,
   )
@@ -79,15 +71,21 @@ function mirrored(
   const offset = isWithoutEdge && size > 1 ? 1 : 0
   const most = size - offset
   const flipped = (edge: Operand) => jitted('_flip', String(axis), [edge], (a) => s.rev(a, [axis]))
-  part(x, axis, 0, 1)
+  s.partAlong(x, axis, 0, 1)
   let padded = x
   for (let left = low; left > 0; left -= most)
-    padded = s.concatenate([flipped(part(padded, axis, offset, offset + Math.min(left, most))), padded], axis)
+    padded = s.concatenate(
+      [flipped(s.partAlong(padded, axis, offset, offset + Math.min(left, most))), padded],
+      axis,
+    )
   const n = size + low
-  part(padded, axis, n - 1, n)
+  s.partAlong(padded, axis, n - 1, n)
   for (let left = high, end = n; left > 0; left -= most) {
     const width = Math.min(left, most)
-    padded = s.concatenate([padded, flipped(part(padded, axis, end - offset - width, end - offset))], axis)
+    padded = s.concatenate(
+      [padded, flipped(s.partAlong(padded, axis, end - offset - width, end - offset))],
+      axis,
+    )
     end += width
   }
   return padded
@@ -98,7 +96,10 @@ function edge(x: Operand, axis: number, [low, high]: readonly [number, number]):
   const n = at(x.aval.shape, axis)
   const repeated = (one: Operand, times: number): Operand =>
     s.broadcastInDim(one, x.aval.shape.with(axis, times), [...x.aval.shape.keys()])
-  return s.concatenate([repeated(part(x, axis, 0, 1), low), x, repeated(part(x, axis, n - 1, n), high)], axis)
+  return s.concatenate(
+    [repeated(s.partAlong(x, axis, 0, 1), low), x, repeated(s.partAlong(x, axis, n - 1, n), high)],
+    axis,
+  )
 }
 
 const extend = {

@@ -193,15 +193,6 @@ function repeat(
 const flip = (x: Input, axis: Axis = null): JaxArray =>
   jitOf('_flip', axis, [x], (a) => asArray(s.rev(a, normalAxes(axis, a.ndim))))
 
-/** A part of one axis, as an equation of its own even where it is the whole. */
-const sliceOf = (x: Operand, axis: number, from: number, to: number): Operand =>
-  s.sliceAnyway(
-    x,
-    x.aval.shape.map(() => 0).with(axis, from),
-    x.aval.shape.with(axis, to),
-    x.aval.shape.map(() => 1),
-  )
-
 /** `jnp.roll`: elements that fall off one end come back at the other. */
 function roll(
   x: Input,
@@ -224,7 +215,7 @@ function roll(
         const n = at(shape, one)
         if (n === 0) return turned
         const from = ((-by % n) + n) % n
-        return s.concatenate([sliceOf(turned, one, from, n), sliceOf(turned, one, 0, from)], one)
+        return s.concatenate([s.partAlong(turned, one, from, n), s.partAlong(turned, one, 0, from)], one)
       }, a),
     ),
   )
