@@ -8,6 +8,7 @@ import {
   isInexact,
   isInteger,
   mapped,
+  volume,
 } from '../array/index.ts'
 import {
   type Input,
@@ -16,7 +17,6 @@ import {
   commonShape,
   elementwise as e,
   gather,
-  normalAxis,
   promoteDtypes,
   rowsAt,
   scatterAdd,
@@ -30,7 +30,7 @@ import {runningTotals as totals} from './running.ts'
 import {getitem, span} from './indexing.ts'
 import {basics as b} from './jnp.ts'
 import {reducers as r} from './reductions.ts'
-import {shapes as move} from './shapes.ts'
+import {rowAlong, shapes as move, withRank} from './shapes.ts'
 import {sorting} from './sorting.ts'
 import {ufuncs as u} from './ufuncs.ts'
 import {updated} from './updating.ts'
@@ -50,12 +50,12 @@ export interface TakeOptions {
 function takeAlong(x: Input, indices: Input, {axis = null, mode, fill_value}: TakeOptions = {}): JaxArray {
   const [operand, places] = [asOperand(x), asOperand(indices)]
   if (!isInteger(places.aval.dtype)) s.fail('ValueError', 'indices must have an integer type')
-  const along = axis === null ? 0 : normalAxis(axis, operand.aval.ndim)
-  const row = (a: Operand): Operand => (axis === null ? s.reshape(a, [a.aval.size]) : a)
-  if (mode !== 'clip' && mode !== 'wrap')
-    return asArray(take(axis === null ? asOperand(move.ravel(operand)) : operand, places, along, fill_value))
+  if (mode !== 'clip' && mode !== 'wrap') {
+    const [row, along] = rowAlong(operand, axis)
+    return asArray(take(row, places, along, fill_value))
+  }
   return jitOf('_take', `${axis}|${mode}`, [operand, places], (a, i) => {
-    const from = row(a)
+    const [from, along] = rowAlong(a, axis)
     if (mode === 'clip') return asArray(rowsAt(from, i, along, 'CLIP'))
     const turned = asOperand(u.remainder(i, s.like(i, at(from.aval.shape, along))))
     return asArray(rowsAt(from, turned, along, 'PROMISE_IN_BOUNDS'))
@@ -98,8 +98,7 @@ const takeAlongAxis = (x: Input, indices: Input, {axis = -1}: AlongAxis = {}): J
   jitOf('take_along_axis', axis, [x, indices], (a, i) => {
     if (!isInteger(i.dtype))
       s.fail('TypeError', `take_along_axis indices must be of integer type, got ${i.dtype.name}`)
-    const from = axis === null ? s.reshape(a, [a.size]) : a
-    const along = normalAxis(axis ?? 0, from.aval.ndim)
+    const [from, along] = rowAlong(a, axis)
     return asArray(takenAlong(from, wrapped(i, at(from.aval.shape, along)), along))
   })
 
@@ -122,10 +121,10 @@ function putAlongAxis(
       'jax.numpy.put_along_axis cannot modify arrays in-place, because JAX arrays are immutable. Pass inplace=False to instead return an updated array.',
     )
   return jitOf('put_along_axis', `${axis}|${options.mode}`, [x, indices, values], (a, i, v) => {
-    const row = axis === null ? move.ravel(a) : a
-    const along = normalAxis(axis ?? 0, row.ndim)
-    const places = row.shape.map((n, k) =>
-      k === along ? i : asArray(s.broadcastInDim(arange(n), row.shape.map(() => 1).with(k, n), [k])),
+    const [row, along] = rowAlong(a, axis)
+    const {shape} = row.aval
+    const places = shape.map((n, k) =>
+      k === along ? i : asArray(s.broadcastInDim(arange(n), shape.map(() => 1).with(k, n), [k])),
     )
     const put = updated(row, places, asArray(broadcastTo(v, i.shape)), scatterSet, options)
     return axis === null ? move.reshape(put, a.shape) : put
@@ -155,7 +154,7 @@ function nonzero(x: Input, {size, fill_value}: SizeOptions = {}): readonly JaxAr
   if (a.size === 0 || length === 0) return a.shape.map(() => asarray([], defaultDtype('i')))
   const flat = totals.cumsum(bincount(totals.cumsum(mask), {length}))
   const found = a.shape.map((n, axis) => {
-    const stride = a.shape.slice(axis + 1).reduce((product, one) => product * one, 1)
+    const stride = volume(a.shape.slice(axis + 1))
     return u.remainder(u.floorDivide(flat, stride), n)
   })
   if (fill_value === undefined) return found
@@ -314,9 +313,8 @@ function remove(
   places: number | readonly number[],
   {axis = null}: {readonly axis?: number | null} = {},
 ): JaxArray {
-  const row = axis === null ? move.ravel(x) : asArray(asOperand(x))
-  const along = normalAxis(axis ?? 0, row.ndim)
-  const n = at(row.shape, along)
+  const [row, along] = rowAlong(asOperand(x), axis)
+  const n = at(row.aval.shape, along)
   const gone = asarray(places).tolist()
   const left = (Array.isArray(gone) ? gone : [gone]).map((one) => (Number(one) + n) % n)
   return takeAlong(
@@ -336,12 +334,11 @@ function insert(
   values: Input,
   {axis = null}: {readonly axis?: number | null} = {},
 ): JaxArray {
-  const row = axis === null ? move.ravel(x) : asArray(asOperand(x))
-  const along = normalAxis(axis ?? 0, row.ndim)
-  const n = at(row.shape, along)
+  const [row, along] = rowAlong(asOperand(x), axis)
+  const {shape, ndim, dtype} = row.aval
+  const n = at(shape, along)
   const where = asarray(places)
-  const given = s.convertElementType(asOperand(values), row.dtype)
-  const wide = s.expandDims(given, [...Array.from({length: Math.max(0, row.ndim - given.aval.ndim)}).keys()])
+  const wide = withRank(s.convertElementType(asOperand(values), dtype), ndim)
   const fresh = where.ndim === 0 ? move.moveaxis(wide, 0, along) : asArray(wide)
   const count = where.size === 1 ? at(fresh.shape, along) : Math.max(where.size, at(fresh.shape, along))
   const index = broadcastTo(where.size === 1 ? move.reshape(where, [1]) : where, [count])
@@ -359,8 +356,8 @@ function insert(
     scatterSet,
   )
   const old = flatnonzero(isOld, {size: n})
-  const empty = asArray(s.filled(row.shape.with(along, n + count), s.like(row, 0)))
-  const before = row.shape.slice(0, along).map(() => span())
+  const empty = asArray(s.filled(shape.with(along, n + count), s.like(row, 0)))
+  const before = shape.slice(0, along).map(() => span())
   const filled = updated(empty, [...before, put], fresh, scatterSet)
   return updated(filled, [...before, old], row, scatterSet)
 }

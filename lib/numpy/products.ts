@@ -26,7 +26,7 @@ import {
 import {broadcastTo} from './create.ts'
 import {einsum} from './contraction.ts'
 import {getitem, span} from './indexing.ts'
-import {shapes as move} from './shapes.ts'
+import {shapes as move, withRank} from './shapes.ts'
 import {jitOf} from './where.ts'
 
 /** What the products of `jnp` take beside their operands. */
@@ -153,9 +153,7 @@ const kron = (x: Input, y: Input): JaxArray =>
   jitOf('kron', '', [x, y], (...given) => {
     const operands = promoteDtypes('kron', given)
     const rank = Math.max(...operands.map(({aval}) => aval.ndim))
-    const [a, b] = mapped(operands, (one) =>
-      s.expandDims(one, [...Array.from({length: rank - one.aval.ndim}).keys()]),
-    )
+    const [a, b] = mapped(operands, (one) => withRank(one, rank))
     const places = Array.from({length: rank}, (_, i) => 2 * i)
     const apart = e.mul(s.expandDims(a, s.behind(places)), s.expandDims(b, places))
     return asArray(

@@ -1,5 +1,6 @@
 import {
   type AlongOptions,
+  type Axis,
   type DType,
   type JaxArray,
   Literal,
@@ -29,6 +30,7 @@ import {
   shaping as s,
 } from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
+import {rowAlong} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
 /** Puts summed axes back with one element each. */
@@ -134,15 +136,19 @@ const countOf = (
     ? s.literal(volume(s.sizesAt(shape, normalAxes(options.axis, shape.length))), options.dtype)
     : asOperand(sum(broadcastTo(asOperand(options.where), shape), unmasked(options)))
 
+/** What JAX raises where it looks the size of an axis up itself. */
+const checkPlaces = (axis: Axis, ndim: number): void => {
+  if ([axis ?? []].flat().some((one) => one >= ndim || one < -ndim))
+    s.fail('IndexError', 'tuple index out of range')
+}
+
 const mean = (
   x: Input,
   {axis = null, keepdims = false, dtype, where}: ReduceOptions<Input> = {},
 ): JaxArray => {
   const operand = asOperand(x, 'mean')
   const {aval} = operand
-  const axes = axis === null || typeof axis === 'number' ? [axis ?? 0] : axis
-  if (axis !== null && axes.some((one) => one >= aval.ndim || one < -aval.ndim))
-    s.fail('IndexError', 'tuple index out of range')
+  checkPlaces(axis, aval.ndim)
   const to = ofOption(dtype, isInexact(aval.dtype) ? aval.dtype : defaultDtype('f'))
   const options = {axis, keepdims, dtype: dtype === undefined ? widened(to) : to, ...(where && {where})}
   const total = asOperand(sum(operand, options))
@@ -183,11 +189,10 @@ const position =
   (reduce: (x: Operand, axes: readonly number[]) => Operand) =>
   (x: Input, {axis = null, keepdims = false}: AlongOptions = {}): JaxArray => {
     const operand = asOperand(x)
-    const {shape, ndim, size} = operand.aval
-    if (axis !== null && (axis >= ndim || axis < -ndim)) s.fail('IndexError', 'tuple index out of range')
-    const axes = normalAxes(axis, ndim)
-    const found = axis === null ? reduce(s.reshape(operand, [size]), [0]) : reduce(operand, axes)
-    return asArray(keep(found, shape, axes, keepdims))
+    const {shape, ndim} = operand.aval
+    checkPlaces(axis, ndim)
+    const [row, along] = rowAlong(operand, axis)
+    return asArray(keep(reduce(row, [along]), shape, normalAxes(axis, ndim), keepdims))
   }
 
 const max = reduction({name: 'max', reduce: reduceMax, join: e.max, identity: null})

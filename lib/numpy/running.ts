@@ -1,14 +1,7 @@
 import {defaultDtype, dtypeOf, type JaxArray, type Operand, type RunningOptions} from '../array/index.ts'
-import {
-  type Input,
-  asArray,
-  cumprod,
-  cumsum,
-  elementwise as e,
-  normalAxis,
-  shaping as s,
-} from '../lax/index.ts'
+import {type Input, asArray, cumprod, cumsum, elementwise as e, shaping as s} from '../lax/index.ts'
 import {ofOption} from './reductions.ts'
+import {rowAlong} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
 /** A running result; source: jax `reductions.py`, `_cumulative_reduction`. */
@@ -16,11 +9,11 @@ const along =
   (name: string, run: (x: Operand, axis: number) => Operand, instead?: number) =>
   (x: Input, {axis = null, dtype}: RunningOptions = {}): JaxArray =>
     jitOf(name, `${axis}|${dtype === undefined ? '' : dtypeOf(dtype).name}`, [x], (a) => {
-      const row = axis === null || a.ndim === 0 ? s.reshape(a, [a.size]) : a
+      const [row, place] = rowAlong(a.ndim === 0 ? s.reshape(a, [1]) : a, axis)
       const known = instead === undefined ? row : whereOf(e.ne(row, row), s.like(row, instead), row)
       const own = a.dtype.kind === 'b' ? defaultDtype('i') : a.dtype
       const to = ofOption(dtype, own)
-      return asArray(run(s.convertElementType(known, to), normalAxis(axis ?? 0, row.aval.ndim)))
+      return asArray(run(s.convertElementType(known, to), place))
     })
 
 /** The running sums and products of `jnp`. */

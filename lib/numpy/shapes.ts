@@ -15,6 +15,14 @@ import {
 import {asarray, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
 import {jitOf} from './where.ts'
 
+/** An array and the axis that is meant; for null all its elements in order, as one axis. */
+export const rowAlong = (x: Operand, axis: number | null): readonly [Operand, number] =>
+  axis === null ? [s.reshape(x, [x.aval.size]), 0] : [x, normalAxis(axis, x.aval.ndim)]
+
+/** An array of so many axes at least, new ones in front. */
+export const withRank = (x: Operand, rank: number): Operand =>
+  s.expandDims(x, [...Array.from({length: Math.max(0, rank - x.aval.ndim)}).keys()])
+
 /** The elements in order as one axis. */
 const ravel = (x: Input): JaxArray => reshape(x, -1)
 
@@ -145,10 +153,8 @@ export interface PartsOptions {
 function tile(x: Input, reps: number | readonly number[]): JaxArray {
   const operand = asOperand(x)
   const counts = [reps].flat()
-  const missing = Math.max(0, counts.length - operand.aval.ndim)
-  const wide = missing === 0 ? operand : s.expandDims(operand, [...Array.from({length: missing}).keys()])
   const ones = Array.from({length: Math.max(0, operand.aval.ndim - counts.length)}, () => 1)
-  return asArray(s.tile(wide, [...ones, ...counts]))
+  return asArray(s.tile(withRank(operand, counts.length), [...ones, ...counts]))
 }
 
 /** How often `jnp.repeat` repeats. */
@@ -165,9 +171,8 @@ function repeat(
   repeats: Input | readonly number[],
   {axis = null, total_repeat_length}: RepeatOptions = {},
 ): JaxArray {
-  const operand = axis === null ? asOperand(ravel(x)) : asOperand(x)
-  const {shape, ndim} = operand.aval
-  const along = normalAxis(axis ?? 0, ndim)
+  const [operand, along] = rowAlong(asOperand(x), axis)
+  const {shape} = operand.aval
   const n = at(shape, along)
   if (typeof repeats === 'number' && total_repeat_length === undefined) {
     const wide = shape.toSpliced(along + 1, 0, repeats)
@@ -249,11 +254,8 @@ const atLeast =
   (rank: 1 | 2 | 3) =>
   (x: Input): JaxArray =>
     jitOf(`atleast_${rank}d`, '', [x], (a) => {
-      const missing = rank - a.ndim
-      if (missing <= 0) return a
-      const places =
-        rank < 3 ? [...Array.from({length: missing}).keys()] : at([[0, 1, 2], [0, 2], [2]], a.ndim)
-      return asArray(s.expandDims(a, places))
+      if (a.ndim >= rank) return a
+      return asArray(rank < 3 ? withRank(a, rank) : s.expandDims(a, at([[0, 1, 2], [0, 2], [2]], a.ndim)))
     })
 const [atleast1d, atleast2d, atleast3d] = [atLeast(1), atLeast(2), atLeast(3)]
 
@@ -262,8 +264,10 @@ function blocks(xs: unknown, depth: number): JaxArray {
   if (!Array.isArray(xs)) return asarray(xs)
   const parts = xs.map((x: unknown) => blocks(x, depth - 1))
   const rank = Math.max(depth, ...parts.map(({ndim}) => ndim))
-  const alike = parts.map((part) => expandDims(part, [...Array.from({length: rank - part.ndim}).keys()]))
-  return concatenate(alike, {axis: -depth})
+  return concatenate(
+    parts.map((part) => withRank(part, rank)),
+    {axis: -depth},
+  )
 }
 const depthOf = (xs: unknown): number => (Array.isArray(xs) ? 1 + depthOf(xs[0]) : 0)
 

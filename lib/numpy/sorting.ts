@@ -1,5 +1,6 @@
 import {type JaxArray, type SortOptions, type Operand, at} from '../array/index.ts'
-import {type Input, asArray, normalAxis, shaping as s, sort, sortAll} from '../lax/index.ts'
+import {type Input, asArray, shaping as s, sort, sortAll} from '../lax/index.ts'
+import {rowAlong} from './shapes.ts'
 import {jitOf} from './where.ts'
 
 /** One array or all its elements in a row, and the axis to sort along. */
@@ -7,8 +8,8 @@ const along =
   (name: string, order: (x: Operand, axis: number, descending: boolean) => Operand) =>
   (x: Input, {axis = -1, descending = false}: SortOptions = {}): JaxArray =>
     jitOf(name, `${axis}|${descending}`, [x], (a) => {
-      const row = axis === null ? s.reshape(a, [a.size]) : a
-      return asArray(order(row, normalAxis(axis ?? 0, row.aval.ndim), descending))
+      const [row, place] = rowAlong(a, axis)
+      return asArray(order(row, place, descending))
     })
 
 const turned = (x: Operand, axis: number, isTurned: boolean): Operand => (isTurned ? s.rev(x, [axis]) : x)

@@ -1,4 +1,4 @@
-import {type Axis, type JaxArray, type Operand, at, defaultDtype} from '../array/index.ts'
+import {type Axis, type JaxArray, type Operand, at, defaultDtype, volume} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -6,7 +6,6 @@ import {
   elementwise as e,
   gather,
   normalAxes,
-  normalAxis,
   promoteDtypes,
   shaping as s,
   sort,
@@ -16,7 +15,7 @@ import {basics as b} from './jnp.ts'
 import {matrices} from './matrices.ts'
 import {products} from './products.ts'
 import {reducers as r} from './reductions.ts'
-import {shapes as move} from './shapes.ts'
+import {rowAlong, shapes as move} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
 /** What `jnp.average` takes. */
@@ -58,16 +57,12 @@ export interface QuantileOptions {
 
 /** One axis to be sorted, several of them made one at the end. */
 function rowsOf(x: Operand, axis: Axis): readonly [Operand, number] {
-  const {shape, ndim, size} = x.aval
-  if (axis === null) return [s.reshape(x, [size]), 0]
-  if (typeof axis === 'number') return [x, normalAxis(axis, ndim)]
+  const {shape, ndim} = x.aval
+  if (axis === null || typeof axis === 'number') return rowAlong(x, axis)
   const axes = normalAxes(axis, ndim)
   const kept = [...shape.keys()].filter((i) => !axes.includes(i))
   const ordered = s.transpose(x, [...kept, ...axes])
-  return [
-    s.reshape(ordered, [...s.sizesAt(shape, kept), s.sizesAt(shape, axes).reduce((n, m) => n * m, 1)]),
-    kept.length,
-  ]
+  return [s.reshape(ordered, [...s.sizesAt(shape, kept), volume(s.sizesAt(shape, axes))]), kept.length]
 }
 
 /** Quantiles of one axis between the two elements that are next; source: jax `reductions.py`, `_quantile`. */
