@@ -3,6 +3,7 @@ export {
   asArray,
   asOperand,
   type Input,
+  inexactOf,
   normalAxes,
   normalAxis,
   promoteDtypes,

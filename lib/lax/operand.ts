@@ -1,6 +1,7 @@
 import {
   ArrayImpl,
   type ArrayLike,
+  type DType,
   type Each,
   JaxArray,
   Literal,
@@ -55,6 +56,9 @@ function narrowed({shape, dtype, contents}: NumpyArray): ArrayImpl {
   return new ArrayImpl(aval, {of: new Pending(op, [given], settings().valueBudget), index: 0})
 }
 
+/** A dtype of numbers with a point: floats in place of integers and booleans. */
+export const inexactOf = (dtype: DType): DType => (isInexact(dtype) ? dtype : defaultDtype('f'))
+
 /** Operands of one dtype, by JAX's promotion. */
 export function promoteDtypes<const V extends readonly Input[]>(
   name: string,
@@ -69,7 +73,7 @@ export function promoteDtypes<const V extends readonly Input[]>(
       `${name} does not accept dtypes ${operands.map(({aval}) => aval.dtype.name).join(', ')}.`,
     )
   const {dtype, weak_type} = promote(operands.map(({aval}) => aval))
-  const to = inexact && !isInexact(dtype) ? defaultDtype('f') : dtype
+  const to = inexact ? inexactOf(dtype) : dtype
   return each<V, Operand>(
     values.length,
     operands.map((operand) => convertElementType(operand, to, weak_type)),

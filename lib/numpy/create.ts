@@ -62,7 +62,8 @@ export function shapeOf(shape: ShapeLike): Shape {
   return sizes
 }
 
-const dtypeOr = (dtype: DTypeLike | null | undefined, otherwise: () => DType): DType =>
+/** The dtype that an option asks for, or another where it asks for none. */
+export const dtypeOr = (dtype: DTypeLike | null | undefined, otherwise: () => DType): DType =>
   dtype === null || dtype === undefined ? otherwise() : canonical(dtypeOf(dtype))
 const float = () => defaultDtype('f')
 

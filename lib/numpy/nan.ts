@@ -7,8 +7,9 @@ import {
   defaultDtype,
   isInexact,
 } from '../array/index.ts'
-import {type Input, asArray, asOperand, elementwise as e, shaping as s} from '../lax/index.ts'
-import {masksIn, ofOption, optionsId, reducers as r, widened} from './reductions.ts'
+import {type Input, asArray, asOperand, elementwise as e, inexactOf, shaping as s} from '../lax/index.ts'
+import {dtypeOr} from './create.ts'
+import {masksIn, optionsId, reducers as r, widened} from './reductions.ts'
 import {jitOf, whereOf} from './where.ts'
 
 type Options = ReduceOptions<Input>
@@ -41,14 +42,14 @@ const nanmean = (x: Input, options: Options = {}): JaxArray =>
   jitOf('nanmean', optionsId(options), [x, ...masksIn(options)], (a, where) => {
     const own = {...options, where}
     if (!isInexact(a.dtype)) return r.mean(a, own)
-    const dtype = ofOption(options.dtype, a.dtype)
+    const dtype = dtypeOr(options.dtype, () => a.dtype)
     const count = r.sum(e.not(isNaN(a)), {...own, dtype})
     return asArray(e.div(asOperand(nansum(a, {...own, dtype})), asOperand(count)))
   })
 
 /** The variance of what is no NaN; source: jax `reductions.py`, `_nanvar`. */
 function variance(a: JaxArray, correction: Operand, options: Options): JaxArray {
-  const to = ofOption(options.dtype, isInexact(a.dtype) ? a.dtype : defaultDtype('f'))
+  const to = dtypeOr(options.dtype, () => inexactOf(a.dtype))
   const own = {axis: options.axis, keepdims: options.keepdims, where: options.where}
   const x = s.convertElementType(a, widened(to))
   const centre = asOperand(nanmean(x, {...own, dtype: x.aval.dtype, keepdims: true}))

@@ -21,6 +21,7 @@ import {
   asArray,
   asOperand,
   elementwise as e,
+  inexactOf,
   normalAxes,
   reduceAnd,
   reduceMax,
@@ -29,7 +30,7 @@ import {
   reduceProd,
   shaping as s,
 } from '../lax/index.ts'
-import {broadcastTo} from './create.ts'
+import {broadcastTo, dtypeOr} from './create.ts'
 import {rowAlong} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
@@ -48,9 +49,6 @@ function sumDtype(dtype: DType): DType {
   if (dtype.kind === 'b' || (dtype.kind === 'i' && dtype.bits < 32)) return defaultDtype('i')
   return dtype.kind === 'u' && dtype.bits < 32 ? canonical(dtypeOf('uint64')) : dtype
 }
-
-export const ofOption = (dtype: ReduceOptions['dtype'], otherwise: DType): DType =>
-  dtype === undefined || dtype === null ? otherwise : canonical(dtypeOf(dtype))
 
 /** Float32 in place of floats of half its width. */
 export const widened = (dtype: DType): DType =>
@@ -103,7 +101,7 @@ const reduction =
       if (s.sizesAt(shape, axes).includes(0))
         s.fail('ValueError', `zero-size array to reduction operation ${name} which has no identity`)
     }
-    const to = ofOption(dtype, promoted(operand.aval.dtype))
+    const to = dtypeOr(dtype, () => promoted(operand.aval.dtype))
     const within = isWide && dtype === undefined ? widened(to) : to
     const cast = s.convertElementType(operand, within)
     const start = identity ?? extremum(within, name === 'max')
@@ -149,7 +147,7 @@ const mean = (
   const operand = asOperand(x, 'mean')
   const {aval} = operand
   checkPlaces(axis, aval.ndim)
-  const to = ofOption(dtype, isInexact(aval.dtype) ? aval.dtype : defaultDtype('f'))
+  const to = dtypeOr(dtype, () => inexactOf(aval.dtype))
   const options = {axis, keepdims, dtype: dtype === undefined ? widened(to) : to, ...(where && {where})}
   const total = asOperand(sum(operand, options))
   return asArray(s.convertElementType(e.div(total, countOf(aval, options)), to))
@@ -168,7 +166,7 @@ export const masksIn = ({where}: ReduceOptions<Input>): readonly Input[] =>
 /** The variance, by its correction and perhaps a mask. */
 const variance = (x: Input, correction: Input, options: ReduceOptions<Input>): JaxArray =>
   jitOf('_var', optionsId(options), [x, correction, ...masksIn(options)], (given, by, where) => {
-    const to = ofOption(options.dtype, isInexact(given.dtype) ? given.dtype : defaultDtype('f'))
+    const to = dtypeOr(options.dtype, () => inexactOf(given.dtype))
     const own = {...options, dtype: widened(to), ...(where && {where})}
     const a = s.convertElementType(given, own.dtype)
     const squares = e.square(e.sub(a, asOperand(mean(a, {...own, keepdims: true}))))

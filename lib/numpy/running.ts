@@ -1,6 +1,6 @@
 import {defaultDtype, dtypeOf, type JaxArray, type Operand, type RunningOptions} from '../array/index.ts'
 import {type Input, asArray, cumprod, cumsum, elementwise as e, shaping as s} from '../lax/index.ts'
-import {ofOption} from './reductions.ts'
+import {dtypeOr} from './create.ts'
 import {rowAlong} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
@@ -11,8 +11,7 @@ const along =
     jitOf(name, `${axis}|${dtype === undefined ? '' : dtypeOf(dtype).name}`, [x], (a) => {
       const [row, place] = rowAlong(a.ndim === 0 ? s.reshape(a, [1]) : a, axis)
       const known = instead === undefined ? row : whereOf(e.ne(row, row), s.like(row, instead), row)
-      const own = a.dtype.kind === 'b' ? defaultDtype('i') : a.dtype
-      const to = ofOption(dtype, own)
+      const to = dtypeOr(dtype, () => (a.dtype.kind === 'b' ? defaultDtype('i') : a.dtype))
       return asArray(run(s.convertElementType(known, to), place))
     })
 

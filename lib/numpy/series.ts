@@ -3,10 +3,7 @@ import {
   type DTypeLike,
   type JaxArray,
   type Operand,
-  canonical,
   defaultDtype,
-  dtypeOf,
-  isInexact,
   isInteger,
   mapped,
   promote,
@@ -17,10 +14,11 @@ import {
   asOperand,
   commonShape,
   elementwise as e,
+  inexactOf,
   normalAxis,
   shaping as s,
 } from '../lax/index.ts'
-import {broadcastTo} from './create.ts'
+import {broadcastTo, dtypeOr} from './create.ts'
 import {basics as b} from './jnp.ts'
 import {shapes as move} from './shapes.ts'
 import {ufuncs as u} from './ufuncs.ts'
@@ -36,17 +34,14 @@ export interface SpaceOptions {
   readonly axis?: number
 }
 
-const inexact = (dtype: DType): DType => (isInexact(dtype) ? dtype : defaultDtype('f'))
 const seriesDtype = (bounds: readonly Input[], {dtype}: SpaceOptions): DType =>
-  dtype === undefined
-    ? inexact(promote(bounds.map((one) => asOperand(one).aval)).dtype)
-    : canonical(dtypeOf(dtype))
+  dtypeOr(dtype, () => inexactOf(promote(bounds.map((one) => asOperand(one).aval)).dtype))
 
 /** `jnp.linspace`: so many numbers at equal distances; source: jax `array_creation.py`, `_linspace`. */
 function linspace(start: Input, stop: Input, num = 50, options: SpaceOptions = {}): JaxArray {
   const {endpoint = true, axis = 0} = options
   const dtype = seriesDtype([start, stop], options)
-  const within = inexact(dtype)
+  const within = inexactOf(dtype)
   return jitOf('_linspace', `${num}|${endpoint}|${axis}|${dtype.name}`, [start, stop], (...bounds) => {
     const cast = mapped(bounds, (one) => s.convertElementType(one, within))
     const shape = commonShape(cast)
@@ -99,8 +94,8 @@ function logspace(
     `${num}|${options.endpoint}|${options.axis}|${dtype.name}|${base}`,
     [start, stop],
     (...bounds) => {
-      const [low, high] = mapped(bounds, (one) => s.convertElementType(one, inexact(dtype)))
-      const powers = asOperand(linspace(low, high, num, {...options, dtype: inexact(dtype)}))
+      const [low, high] = mapped(bounds, (one) => s.convertElementType(one, inexactOf(dtype)))
+      const powers = asOperand(linspace(low, high, num, {...options, dtype: inexactOf(dtype)}))
       return asArray(
         s.convertElementType(e.pow(s.filled(powers.aval.shape, s.like(powers, base)), powers), dtype),
       )
@@ -113,10 +108,10 @@ function geomspace(start: Input, stop: Input, num = 50, options: SpaceOptions = 
   const dtype = seriesDtype([start, stop], options)
   const {axis = 0, endpoint} = options
   return jitOf('_geomspace', `${num}|${endpoint}|${axis}|${dtype.name}`, [start, stop], (...bounds) => {
-    const [low, high] = mapped(bounds, (one) => asArray(s.convertElementType(one, inexact(dtype))))
+    const [low, high] = mapped(bounds, (one) => asArray(s.convertElementType(one, inexactOf(dtype))))
     const sign = b.sign(low)
     const power = (one: JaxArray): JaxArray => u.log10(b.divide(one, sign))
-    const sizes = logspace(power(low), power(high), num, {endpoint, dtype: inexact(dtype)})
+    const sizes = logspace(power(low), power(high), num, {endpoint, dtype: inexactOf(dtype)})
     const found = b.multiply(sign, sizes)
     return asArray(s.convertElementType(move.moveaxis(found, 0, normalAxis(axis, found.ndim)), dtype))
   })
