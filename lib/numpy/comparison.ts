@@ -47,10 +47,8 @@ export const comparison = {
   },
   arrayEquiv: (x: Input, y: Input): JaxArray => {
     const [p, q] = [asOperand(x).aval.shape, asOperand(y).aval.shape]
-    const apart = p.length - q.length
-    const long = apart > 0 ? p : q
-    const isAlike = long.every((_, i) => {
-      const [n, m] = [p[i - Math.max(0, -apart)] ?? 1, q[i - Math.max(0, apart)] ?? 1]
+    const isAlike = p.toReversed().every((n, i) => {
+      const m = q.at(-1 - i) ?? 1
       return n === m || n === 1 || m === 1
     })
     return isAlike ? r.all(b.equal(x, y)) : asarray(false)

@@ -22,7 +22,6 @@ const mean = 'a, /, axis=, dtype=, *, keepdims=, where='
 const truth = 'a, /, axis=, *, keepdims=, where='
 const held = 'a, /, axis=, *, keepdims='
 const spread = 'a, /, axis=, dtype=, *, ddof=, keepdims=, where='
-const position = 'a, /, axis=, *, keepdims='
 const running = 'a, /, axis=, dtype='
 const sorted = 'a, /, axis=, *, descending='
 const parted = 'ary, indices_or_sections, /, axis='
@@ -64,8 +63,8 @@ export const jnp = takingAll('jnp', table, {
   all: truth,
   ptp: held,
   countNonzero: held,
-  argmax: position,
-  argmin: position,
+  argmax: held,
+  argmin: held,
   nansum: reduced,
   nanprod: reduced,
   nanmax: extreme,
@@ -73,8 +72,8 @@ export const jnp = takingAll('jnp', table, {
   nanmean: mean,
   nanvar: spread,
   nanstd: spread,
-  nanargmax: position,
-  nanargmin: position,
+  nanargmax: held,
+  nanargmin: held,
   cumsum: running,
   cumprod: running,
   nancumsum: running,
