@@ -81,7 +81,7 @@ const paramsOf = ({lhs_spec, rhs_spec, out_spec, ...rest}: LaxConvOptions): Para
 })
 
 /** `lax.conv_general_dilated`. */
-export function convGeneralDilated(x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
+function convGeneralDilated(x: Operand, kernel: Operand, options: LaxConvOptions): Operand {
   const [out] = bind(
     {
       name: 'conv_general_dilated',

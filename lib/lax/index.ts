@@ -17,7 +17,7 @@ export {laxOperations, type CumulativeOptions, type DotOptions, type LaxSortOpti
 export {gradientsOf, type Gradients} from './gradients.ts'
 export {scanJaxpr} from './scan.ts'
 export {
-  convGeneralDilated,
+  convolve,
   type ConvNumbers,
   type ConvolutionOptions,
   type ConvSpec,

@@ -15,7 +15,7 @@ import {
   asArray,
   asOperand,
   commonShape,
-  convGeneralDilated,
+  convolve,
   dotPromoted,
   elementwise as e,
   normalAxes,
@@ -210,16 +210,9 @@ const slid =
         const kernel = name === 'convolve' ? move.flip(short) : short
         const n = short.size
         const around = {full: [n - 1, n - 1], same: [n >> 1, n - (n >> 1) - 1], valid: [0, 0]} as const
-        const found = convGeneralDilated(s.expandDims(image, [0, 1]), s.expandDims(kernel, [0, 1]), {
+        const found = convolve(s.expandDims(image, [0, 1]), s.expandDims(kernel, [0, 1]), {
           window_strides: [1],
           padding: [around[mode]],
-          lhs_dilation: [1],
-          rhs_dilation: [1],
-          lhs_spec: [0, 1, 2],
-          rhs_spec: [0, 1, 2],
-          out_spec: [0, 1, 2],
-          feature_group_count: 1,
-          batch_group_count: 1,
         })
         const isTurned = isSwapped && name === 'correlate'
         return getitem(asArray(found), 0, 0, span(null, null, isTurned ? -1 : 1))
