@@ -1,4 +1,4 @@
-import {type Axis, type JaxArray, at, defaultDtype} from '../array/index.ts'
+import {type Axis, type JaxArray, at} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -15,7 +15,7 @@ import {takingAll} from '../python/index.ts'
 import {broadcastTo} from './create.ts'
 import {getitem} from './indexing.ts'
 import {basics as b} from './jnp.ts'
-import {matrices} from './matrices.ts'
+import {triangleMask, matrices, matrixSize} from './matrices.ts'
 import {products} from './products.ts'
 import {reducers as r} from './reductions.ts'
 import {shapes as move} from './shapes.ts'
@@ -88,11 +88,8 @@ const cholesky = (x: Input): JaxArray =>
     const turned = asOperand(move.matrixTranspose(asArray(a)))
     const even = e.div(e.add(a, turned), s.like(a, 2))
     const found = lower(even)
-    const {shape, ndim} = found.aval
-    const size = [at(shape, ndim - 2), at(shape, ndim - 1)]
-    const int = defaultDtype('i')
-    const row = e.add(s.iota(int, size, 0), s.literal(0, int))
-    const isKept = broadcastTo(e.ge(row, s.iota(int, size, 1)), shape)
+    const {shape} = found.aval
+    const isKept = broadcastTo(triangleMask(matrixSize(shape), 0, e.ge), shape)
     return asArray(e.selectN(isKept, [s.filled(shape, s.like(found, 0)), found]))
   })
 

@@ -1,4 +1,12 @@
-import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf} from '../array/index.ts'
+import {
+  type DTypeLike,
+  type JaxArray,
+  type Operand,
+  type Shape,
+  at,
+  canonical,
+  dtypeOf,
+} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -14,8 +22,14 @@ import {reducers as r} from './reductions.ts'
 import {shapes as move} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
+/** How many rows and columns matrices have, which are the last two axes. */
+export const matrixSize = (shape: Shape): readonly [number, number] => [
+  at(shape, shape.length - 2),
+  at(shape, shape.length - 1),
+]
+
 /** Where a row's number, moved by `k`, and a column's meet; in JAX rows come first, and `k` is added before columns are counted. */
-const compared = (
+export const triangleMask = (
   [rows, columns]: readonly [number, number],
   k: number,
   isTrue: (row: Operand, column: Operand) => Operand,
@@ -38,9 +52,8 @@ const triangle =
   (x: Input, k = 0): JaxArray =>
     asArray(
       jitted(name, String(k), [asOperand(x)], (a) => {
-        const {shape, ndim, dtype, weak_type} = a.aval
-        const size = [at(shape, ndim - 2), at(shape, ndim - 1)] as const
-        const mask = compared(size, name === 'tril' ? k : k - 1, e.ge)
+        const {shape, dtype, weak_type} = a.aval
+        const mask = triangleMask(matrixSize(shape), name === 'tril' ? k : k - 1, e.ge)
         const zero = s.filled(shape, s.literal(0, dtype, weak_type))
         const which = broadcastTo(mask, shape)
         return e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])
@@ -93,8 +106,7 @@ const diag = (x: Input, k = 0): JaxArray =>
 const trace = (x: Input, offset = 0, axis1 = 0, axis2 = 1): JaxArray =>
   jitOf('trace', `${offset}|${axis1}|${axis2}`, [x], (a) => {
     const ordered = move.moveaxis(a, [axis1, axis2], [-2, -1])
-    const size = [at(ordered.shape, a.ndim - 2), at(ordered.shape, a.ndim - 1)] as const
-    const mask = broadcastTo(diagonalMask(size, offset), ordered.shape)
+    const mask = broadcastTo(diagonalMask(matrixSize(ordered.shape), offset), ordered.shape)
     return r.sum(whereOf(mask, ordered, s.filled(ordered.shape, s.like(a, 0))), {axis: [-2, -1]})
   })
 
@@ -153,7 +165,7 @@ export const matrices = {
   eye,
   identity: (n: number, dtype: DTypeLike = 'float32'): JaxArray => eye(n, n, {dtype}),
   tri: (n: number, m: number | null = null, k = 0, dtype: DTypeLike = 'float32'): JaxArray =>
-    asArray(s.convertElementType(compared([n, m ?? n], k, e.ge), canonical(dtypeOf(dtype)))),
+    asArray(s.convertElementType(triangleMask([n, m ?? n], k, e.ge), canonical(dtypeOf(dtype)))),
   diag,
   diagonal,
   trace,
