@@ -21,6 +21,7 @@ import {
   iota,
   like,
   literal,
+  onesAt,
   repeatedRow,
   reshape,
   withZeros,
@@ -208,7 +209,7 @@ export const scatterSet: Scatter = scatter({
     const written = h ?? zerosLike(u)
     if (windows.isUnique === true) return scatterSet(g, i, written, windows)
     const int = indexDtype()
-    const rows = u.aval.shape.map((n, axis) => (windows.offset.includes(axis) ? 1 : n))
+    const rows = onesAt(u.aval.shape, windows.offset)
     const count = volume(rows)
     const ids = add(reshape(iota(int, [count], 0), rows), filled(u.aval.shape, literal(1, int)))
     const last = scatterSet(filled(x.aval.shape, literal(0, int)), i, ids, windows)

@@ -19,6 +19,7 @@ import {
   indexDtype,
   laxPad,
   like,
+  onesAt,
   partAlong,
   reduceSum,
   reshape,
@@ -40,16 +41,7 @@ const chooser = (name: string) => {
         batch: ([y]) => [reduce(y, behind(axes))],
         jvp: ([g], [y], [ans]) => {
           if (g === null) return [null]
-          const located = convertElementType(
-            eq(
-              y,
-              reshape(
-                ans,
-                y.aval.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
-              ),
-            ),
-            g.aval.dtype,
-          )
+          const located = convertElementType(eq(y, reshape(ans, onesAt(y.aval.shape, axes))), g.aval.dtype)
           const counts = reduceSum(located, axes)
           return [div(reduceSum(mul(g, located), axes), counts)]
         },

@@ -272,6 +272,10 @@ export function sliceAnyway(
   return out
 }
 
+/** A shape with some of its axes of one element. */
+export const onesAt = (shape: Shape, axes: readonly number[]): Shape =>
+  shape.map((n, axis) => (axes.includes(axis) ? 1 : n))
+
 /** A part of one axis, an equation of its own even where it is the whole. */
 export const partAlong = (x: Operand, axis: number, from: number, to: number, stride = 1): Operand =>
   sliceAnyway(

@@ -39,7 +39,7 @@ const keep = (x: Operand, shape: Shape, axes: readonly number[], keepdims: boole
   keepdims
     ? s.broadcastInDim(
         x,
-        shape.map((n, axis) => (axes.includes(axis) ? 1 : n)),
+        s.onesAt(shape, axes),
         shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis)),
       )
     : x
@@ -54,12 +54,11 @@ function sumDtype(dtype: DType): DType {
 export const widened = (dtype: DType): DType =>
   dtype.kind === 'f' && dtype.bits < 32 ? dtypeOf('float32') : dtype
 
-const numeric = (x: Operand): Operand =>
-  x.aval.dtype.kind === 'k'
-    ? s.fail('TypeError', `Cannot interpret '${x.aval.dtype.name}' as a data type`)
-    : x.aval.dtype.kind === 'b'
-      ? s.convertElementType(x, defaultDtype('i'))
-      : x
+const numeric = (x: Operand): Operand => {
+  const {kind, name} = x.aval.dtype
+  if (kind === 'k') s.fail('TypeError', `Cannot interpret '${name}' as a data type`)
+  return kind === 'b' ? s.convertElementType(x, defaultDtype('i')) : x
+}
 
 /** What is particular to one reduction; source: jax `reductions.py`, `_reduction`. */
 interface Reduction {
@@ -78,7 +77,7 @@ interface Reduction {
 }
 
 /** The least number of a dtype, or the largest: what a maximum, or a minimum, begins with. */
-const extremum = (dtype: DType, isLeast: boolean): number => {
+export const extremum = (dtype: DType, isLeast: boolean): number => {
   const {kind, bits} = dtype
   if (isInexact(dtype)) return isLeast ? -Infinity : Infinity
   if (kind === 'b') return Number(!isLeast)

@@ -11,6 +11,7 @@ import {
 } from '../lax/index.ts'
 import {closedNamespace, Float} from '../python/index.ts'
 import {jnp} from './namespace.ts'
+import {extremum} from './reductions.ts'
 import {logSumExpOf} from './softmax.ts'
 
 const special =
@@ -152,13 +153,6 @@ export const scipyModules = closedNamespace('jax.scipy', {
   }),
 } as const)
 
-/** The least or largest value of a dtype, which a maximum or minimum begins with. */
-function extremeOf({dtype}: Operand['aval'], sign: 1 | -1): number {
-  if (dtype.kind === 'f') return sign * Infinity
-  if (dtype.kind === 'u') return sign < 0 ? 0 : 2 ** dtype.bits - 1
-  return sign < 0 ? -(2 ** (dtype.bits - 1)) : 2 ** (dtype.bits - 1) - 1
-}
-
 /** What the reductions by segments take. */
 export interface SegmentOptions {
   /** How many segments there are. */
@@ -189,11 +183,11 @@ export const segmentReductions = {
     (x) => jnp.prod(x, {axis: 1}),
   ),
   segmentMax: segments(
-    (aval) => extremeOf(aval, -1),
+    ({dtype}) => extremum(dtype, true),
     (x) => jnp.max(x, {axis: 1}),
   ),
   segmentMin: segments(
-    (aval) => extremeOf(aval, 1),
+    ({dtype}) => extremum(dtype, false),
     (x) => jnp.min(x, {axis: 1}),
   ),
 } as const

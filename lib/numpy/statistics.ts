@@ -115,10 +115,7 @@ const quantile = (
     const found = s.convertElementType(between(row, share, along, method), a.aval.dtype)
     if (!keepdims) return asArray(found)
     const axes = normalAxes(axis, a.aval.ndim)
-    return move.reshape(asArray(found), [
-      ...share.shape,
-      ...a.aval.shape.map((n, i) => (axes.includes(i) ? 1 : n)),
-    ])
+    return move.reshape(asArray(found), [...share.shape, ...s.onesAt(a.aval.shape, axes)])
   })
 
 /** What `jnp.cov` and `jnp.corrcoef` take. */
