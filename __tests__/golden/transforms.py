@@ -12,18 +12,7 @@ from flax import nnx
 from jax import lax
 
 import record as r
-
-
-class Scale(nnx.Module):
-    """Multiplies by a Param, and counts its calls."""
-
-    def __init__(self, k):
-        self.w = nnx.Param(jnp.asarray(k, jnp.float32))
-        self.n = nnx.BatchStat(jnp.asarray(0, jnp.float32))
-
-    def __call__(self, x):
-        self.n[...] = self.n[...] + 1
-        return self.w[...] * x
+from lifted import Scale
 
 
 class MLP(nnx.Module):

@@ -1,7 +1,7 @@
 import {jnp, nnx, type JaxArray} from '../../lib/index.ts'
 
 /** Multiplies by a Param, and counts its calls. */
-class Scale extends nnx.Module {
+export class Scale extends nnx.Module {
   declare w: InstanceType<typeof nnx.Param<JaxArray>>
   declare n: InstanceType<typeof nnx.BatchStat<JaxArray>>
 
