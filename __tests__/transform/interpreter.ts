@@ -49,18 +49,6 @@ const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 const isArrayish = (value: unknown): boolean => value instanceof JaxArray || value instanceof nnx.Variable
 
-/** What a constructor calls its positional arguments. */
-const positions: Readonly<Record<string, readonly string[]>> = {
-  Linear: ['in_features', 'out_features'],
-  Embed: ['num_embeddings', 'features'],
-  BatchNorm: ['num_features'],
-  LayerNorm: ['num_features'],
-  Dropout: ['rate'],
-  SimpleCell: ['in_features', 'hidden_features'],
-  LSTMCell: ['in_features', 'hidden_features'],
-  GRUCell: ['in_features', 'hidden_features'],
-}
-
 const operators: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'subtract',
@@ -385,8 +373,7 @@ export class Interpreter {
       return fun(...args, ...(keywords.length > 0 ? [kwargs(Object.fromEntries(keywords))] : []))
     const params = this.#params.get(fun)
     if (params !== undefined) return fun(...bound(fun.name, params, args, keywords))
-    if (isClass(fun)) return construct(fun, args, keywords)
-    if (fun === partial) return partial(fun, args)
+    if (isClass(fun)) return Reflect.construct(fun, withOptions(args, keywords))
     return fun(...withOptions(args, keywords))
   }
 }
@@ -407,33 +394,9 @@ export const jitted = (value: unknown): value is Callable & {size(): number} =>
 const withOptions = (
   args: readonly unknown[],
   keywords: readonly (readonly [string, unknown])[],
-): unknown[] => [
-  ...args,
-  ...(keywords.length > 0 ? [Object.fromEntries(keywords.map(([key, value]) => [key, option(value)]))] : []),
-]
-
-/** An option as JavaScript writes it: numbers without their Python type. */
-const option = (value: unknown): unknown => value
+): unknown[] => [...args, ...(keywords.length > 0 ? [Object.fromEntries(keywords)] : [])]
 
 const isClass = (fun: Callable): boolean => /^class\b/.test(Function.prototype.toString.call(fun))
-
-function construct(
-  type: Callable,
-  args: readonly unknown[],
-  keywords: readonly (readonly [string, unknown])[],
-): unknown {
-  const places = positions[type.name]
-  const given =
-    places === undefined
-      ? withOptions(args, keywords)
-      : [
-          {
-            ...Object.fromEntries(args.map((arg, i) => [places[i] ?? '', arg])),
-            ...Object.fromEntries(keywords),
-          },
-        ]
-  return Reflect.construct(type, given)
-}
 
 function bound(
   name: string,
@@ -498,8 +461,9 @@ function truth(value: unknown): boolean {
 
 function iterate(value: unknown): readonly unknown[] {
   if (value instanceof JaxArray) {
-    const {length} = jnp.arange(value.shape[0] ?? 0).shape
-    return Array.from({length: value.shape[0] ?? length}, (_, i) => jnp.take(value, i, {axis: 0}))
+    const [length] = value.shape
+    if (length === undefined) throw new PythonError('TypeError', 'iteration over a 0-d array')
+    return Array.from({length}, (_, i) => jnp.take(value, i, {axis: 0}))
   }
   if (isSequence(value)) return [...value]
   throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(value)} object`)

@@ -301,8 +301,7 @@ class Parser {
     const {kind, text} = this.#next()
     if (kind === 'number') return {kind, text}
     if (kind === 'string') return {kind, text: text.slice(1, -1)}
-    if (kind === 'word') return {kind: 'name', text}
-    if (text === '...') return {kind: 'name', text}
+    if (kind === 'word' || text === '...') return {kind: 'name', text}
     if (text === '(') return this.#bracketed()
     if (text === '[') return this.#list()
     if (text === '{') return this.#dict()
