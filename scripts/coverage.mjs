@@ -6,11 +6,12 @@
  * The names and parameters are those that __tests__/golden/signatures.py found in the packages; what is here is what the compiler
  * knows of lib/index.ts.
  */
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {format, resolveConfig} from 'prettier'
 import ts from 'typescript'
+import {compiled} from './compiled.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const {versions, names} = JSON.parse(readFileSync(join(root, '__tests__/golden/signatures.json'), 'utf8'))
@@ -68,29 +69,15 @@ const parametersOf = (text) =>
     .filter((one) => one !== '' && one !== '…')
     .map((one) => one.replace('=', ''))
 
-function checked() {
-  const program = ts.createProgram([join(root, 'lib/index.ts')], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    allowImportingTsExtensions: true,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-    noEmit: true,
-  })
-  const checker = program.getTypeChecker()
-  return {checker, file: program.getSourceFile(join(root, 'lib/index.ts'))}
-}
+const index = join(root, 'lib/index.ts')
+const {program, checker, target} = compiled([index])
+const file = program.getSourceFile(index)
 
-const {checker, file} = checked()
-
-/** What stands under each name of a namespace, as a type; null where the namespace is not there. */
+/** What stands under each name of a namespace, as a type; nothing where the namespace is not there. */
 function namesIn(path) {
   const [first, ...rest] = path.split('.')
   const found = checker.getExportsOfModule(checker.getSymbolAtLocation(file)).find(({name}) => name === first)
-  const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found
-  let type = checker.getTypeOfSymbolAtLocation(symbol, file)
+  let type = checker.getTypeOfSymbolAtLocation(target(found), file)
   for (const part of rest) {
     const next = checker.getPropertyOfType(type, part)
     if (next === undefined) return new Map()
@@ -135,42 +122,48 @@ function lacking(signature, type) {
     .filter((one, i) => i >= taken.places && !taken.options.includes(one) && !one.startsWith('_'))
 }
 
-function section(path) {
-  const module = namespaces[path]
-  const [theirs, ours] = [Object.entries(names[module]), namesIn(path)]
-  const isAside = ([name, kind]) => kind in aside && !ours.has(camel(name)) && !ours.has(name)
-  const parts = theirs.filter((one) => !isAside(one))
-  const here = parts.filter(([name]) => ours.has(camel(name)) || ours.has(name))
-  const absent = parts
-    .filter(([name]) => !ours.has(camel(name)) && !ours.has(name))
-    .map(([name]) => `\`${name}\``)
-  const rows = here.map(([name, signature]) => {
-    const own = ours.has(camel(name)) ? camel(name) : name
-    const without = lacking(signature, ours.get(own)).map((one) => `\`${one}\``)
+/** The names of a namespace's module: those that are here, those that are not, and the kinds of those left aside. */
+function compare(path) {
+  const ours = namesIn(path)
+  const [here, absent, left] = [[], [], []]
+  for (const [name, signature] of Object.entries(names[namespaces[path]])) {
+    const own = [camel(name), name].find((one) => ours.has(one))
+    if (own !== undefined) here.push({name, own, without: lacking(signature, ours.get(own))})
+    else if (signature in aside) left.push(signature)
+    else absent.push(name)
+  }
+  return {here, absent, left}
+}
+
+const compared = Object.fromEntries(Object.keys(namespaces).map((path) => [path, compare(path)]))
+
+function section([path, {here, absent, left}]) {
+  const [module, all] = [namespaces[path], here.length + absent.length]
+  const rows = here.map(({name, own, without}) => {
     const different = [
       notes[`${path}.${name}`],
-      without.length > 0 && `without ${without.join(', ')}`,
+      without.length > 0 && `without ${without.map((one) => `\`${one}\``).join(', ')}`,
     ].filter(Boolean)
     return `| \`${name}\` | \`${own}\` | ${different.join('; ')} |`
   })
   const counted = Object.entries(aside).flatMap(([kind, words]) => {
-    const count = theirs.filter((one) => one[1] === kind && isAside(one)).length
+    const count = left.filter((one) => one === kind).length
     return count === 0 ? [] : [`${count} ${words}`]
   })
   return {
-    counts: `| \`${path}\` | \`${module}\` | ${here.length} | ${parts.length} |`,
+    counts: `| \`${path}\` | \`${module}\` | ${here.length} | ${all} |`,
     text: [
       `## ${module}`,
-      `${here.length} of ${parts.length} names are here, in \`${path}\`.${counted.length > 0 ? ` Left out of the count: ${counted.join(', ')}.` : ''}`,
+      `${here.length} of ${all} names are here, in \`${path}\`.${counted.length > 0 ? ` Left out of the count: ${counted.join(', ')}.` : ''}`,
       ...(rows.length > 0
         ? [['| Python | here | what is different |', '| --- | --- | --- |', ...rows].join('\n')]
         : []),
-      ...(absent.length > 0 ? [`Not here: ${absent.join(', ')}.`] : []),
+      ...(absent.length > 0 ? [`Not here: ${absent.map((name) => `\`${name}\``).join(', ')}.`] : []),
     ].join('\n\n'),
   }
 }
 
-const sections = Object.keys(namespaces).map(section)
+const sections = Object.entries(compared).map(section)
 const page = [
   '# What is here of flax, JAX and optax',
   `Every public name of flax.nnx ${versions.flax}, JAX ${versions.jax} and optax ${versions.optax} in the namespaces below: whether it is here, under which name, and what is different. \`npm run coverage\` writes this page from the packages' own names and from the types of this library; a test holds that it is current.`,
@@ -188,11 +181,7 @@ const reserved = new Set(['Object', 'export', 'import', 'typeof', 'delete', 'wit
 
 /** A module that exports a function for each name that a namespace does not have. */
 function absentees(path) {
-  const ours = namesIn(path)
-  const absent = Object.entries(names[namespaces[path]])
-    .filter(([name, kind]) => !(kind in aside) && !ours.has(camel(name)) && !ours.has(name))
-    .map(([name]) => camel(name))
-    .filter((name) => !reserved.has(name))
+  const absent = compared[path].absent.map(camel).filter((name) => !reserved.has(name))
   return `import {absentFrom} from './python/index.ts'
 
 /** Names of ${namespaces[path]} that are not here: to use one throws a sentence. \`npm run coverage\` writes this file. */
@@ -206,12 +195,10 @@ const files = {
   'lib/absentjax.ts': absentees('jax'),
 }
 for (const [path, text] of Object.entries(files)) {
-  const target = join(root, path)
-  const wanted = await format(text, {...(await resolveConfig(target)), filepath: target})
-  if (!process.argv.includes('--check')) {
-    mkdirSync(dirname(target), {recursive: true})
-    writeFileSync(target, wanted)
-  } else if (readFileSync(target, 'utf8') !== wanted) {
+  const place = join(root, path)
+  const wanted = await format(text, {...(await resolveConfig(place)), filepath: place})
+  if (!process.argv.includes('--check')) writeFileSync(place, wanted)
+  else if (readFileSync(place, 'utf8') !== wanted) {
     console.error(`${path} is not current: npm run coverage writes it`)
     process.exitCode = 1
   }

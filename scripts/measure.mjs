@@ -7,6 +7,7 @@ import {readdirSync} from 'node:fs'
 import {dirname, join, relative, sep} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import ts from 'typescript'
+import {compiled} from './compiled.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const entries = ['lib/index.ts', 'viz/index.ts', 'viz/hosts/element.ts', 'viz/hosts/report.ts']
@@ -106,19 +107,8 @@ function functionsOf(file) {
     })
 }
 
-const program = ts.createProgram(paths, {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  allowImportingTsExtensions: true,
-  strict: true,
-  skipLibCheck: true,
-  noEmit: true,
-})
-const checker = program.getTypeChecker()
+const {program, checker, target} = compiled(paths)
 const files = paths.map((path) => program.getSourceFile(path))
-
-const target = (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol)
 
 /** What a user may import, through namespaces too, each once. */
 function exported() {
