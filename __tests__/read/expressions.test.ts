@@ -1,21 +1,15 @@
 import ts from 'typescript'
-import {parse, sources} from '../structure/project.ts'
+import {below, parse, sources} from '../structure/project.ts'
 import {alphabet, stepsOf} from './steps.ts'
 
 const rooms = ['lib/python', 'lib/read', 'lib/release', 'viz/hosts']
 
 /** The expressions that stand in a file, in lists and in calls too. */
 function written(path: string): [string, RegExp][] {
-  const found: [string, RegExp][] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isRegularExpressionLiteral(node)) {
-      const end = node.text.lastIndexOf('/')
-      found.push([`${path} ${node.text}`, new RegExp(node.text.slice(1, end), node.text.slice(end + 1))])
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(parse(path))
-  return found
+  return [...below(parse(path))].filter(ts.isRegularExpressionLiteral).map(({text}) => {
+    const end = text.lastIndexOf('/')
+    return [`${path} ${text}`, new RegExp(text.slice(1, end), text.slice(end + 1))]
+  })
 }
 
 /** The expressions that are put together of texts when the reader is loaded. */

@@ -40,5 +40,13 @@ export function parse(path: string): ts.SourceFile {
   return tree
 }
 
+/** A node of a file's tree and all below it. */
+export function* below(node: ts.Node): Generator<ts.Node> {
+  yield node
+  const children: ts.Node[] = []
+  ts.forEachChild(node, (child) => void children.push(child))
+  for (const child of children) yield* below(child)
+}
+
 /** The path of the file that a relative import names. */
 export const target = (path: string, specifier: string): string => posix.join(posix.dirname(path), specifier)

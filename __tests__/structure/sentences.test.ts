@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import {map, room} from './map.ts'
-import {parse, sources} from './project.ts'
+import {below, parse, sources} from './project.ts'
 
 /** Text that a file writes: a string, or a template with x in its holes. */
 interface Written {
@@ -15,15 +15,8 @@ const trees = new Map(sources('lib', 'viz').map((path) => [path, parse(path)]))
 function look(paths: readonly string[], see: (node: ts.Node) => void): void {
   for (const path of paths) {
     const tree = trees.get(path)
-    if (tree !== undefined) walk(tree, see)
+    if (tree !== undefined) for (const node of below(tree)) see(node)
   }
-}
-
-function walk(node: ts.Node, see: (node: ts.Node) => void): void {
-  see(node)
-  ts.forEachChild(node, (child) => {
-    walk(child, see)
-  })
 }
 
 const placeOf = (node: ts.Node): string => {

@@ -1,19 +1,10 @@
 import {join} from 'node:path'
 import ts from 'typescript'
-import {root, sources} from '../structure/project.ts'
+import {below, root, sources} from '../structure/project.ts'
+import {options} from './surface.ts'
 
 const paths = sources('lib').map((path) => join(root, path))
-const program = ts.createProgram(paths, {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  allowImportingTsExtensions: true,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
-  noEmit: true,
-  types: ['node'],
-})
+const program = ts.createProgram(paths, {...options, allowImportingTsExtensions: true, noEmit: true})
 const checker = program.getTypeChecker()
 
 const literal = (node: ts.Node): string => {
@@ -50,12 +41,6 @@ const fieldsOf = (node: ts.TypeNode): string[] =>
 
 /** Each `optionsBy<O>(signature)` of lib. */
 function* readers(): Generator<readonly [string, string[], string[]]> {
-  function* below(node: ts.Node): Generator<ts.Node> {
-    yield node
-    const children: ts.Node[] = []
-    ts.forEachChild(node, (child) => void children.push(child))
-    for (const child of children) yield* below(child)
-  }
   for (const path of paths)
     for (const node of below(program.getSourceFile(path) ?? ts.factory.createNull())) {
       if (!ts.isCallExpression(node) || node.expression.getText() !== 'optionsBy') continue

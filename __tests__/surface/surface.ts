@@ -7,7 +7,8 @@ const entries = ['lib/index', 'viz/index', 'viz/hosts/element', 'viz/hosts/repor
 /** Where the declarations lie, in memory alone. */
 const folder = join(root, '.declarations')
 
-const options: ts.CompilerOptions = {
+/** How the compiler of a user reads. */
+export const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
   module: ts.ModuleKind.NodeNext,
