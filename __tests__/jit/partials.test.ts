@@ -1,6 +1,7 @@
 import '../../lib/value/index.ts'
 import golden from '../golden/partials.json' with {type: 'json'}
 import {type JaxArray, jnp, nnx, repr, Session} from '../../lib/index.ts'
+import {printed} from '../printed.ts'
 
 class Net extends nnx.Module {
   declare w: nnx.Param
@@ -20,21 +21,13 @@ function step(net: Net, scale: JaxArray, x: JaxArray): JaxArray {
   return jnp.add(jnp.multiply(jnp.multiply(net.w, x), net.open ? 1 : 0), scale)
 }
 
-const text = (make: () => unknown): string => {
-  try {
-    return repr(make())
-  } catch (error) {
-    return String(error)
-  }
-}
-
 /** The steps of the recording: each by its name, how often it traced, what it gave, and the count after it. */
 function run(graph: boolean): unknown {
   const [session, net, rows] = [new Session(), new Net(), [] as unknown[]]
   const partial = () => session.jitPartial(step, net, jnp.array(0.5), {graph, graph_updates: false})
   const call = (what: string, fn: (x: unknown) => unknown, x: unknown): void => {
     const before = session.trace.length
-    const got = text(() => fn(x))
+    const got = printed(() => fn(x))
     const traced = session.trace.length > before ? session.last.traced : 0
     rows.push([what, traced, got, repr(net.count.value)])
   }
@@ -68,8 +61,8 @@ test.each([
 test('nnx.jitPartial refuses graph updates, and a Variable in two places of a tree, as flax does', () => {
   const [net, layer] = [new Net(), new Net()]
   layer.w = net.w
-  expect(text(() => nnx.jitPartial(step, net))).toBe(golden.errors['graph updates'])
-  expect(text(() => nnx.jitPartial((_a: Net, _b: Net) => null, net, layer, {graph: false}))).toBe(
+  expect(printed(() => nnx.jitPartial(step, net))).toBe(golden.errors['graph updates'])
+  expect(printed(() => nnx.jitPartial((_a: Net, _b: Net) => null, net, layer, {graph: false}))).toBe(
     golden.errors.shared,
   )
 })

@@ -2,6 +2,7 @@ import '../../lib/value/index.ts'
 import golden from '../golden/metrics.json' with {type: 'json'}
 import {float, jax, jnp, nnx, repr, Session} from '../../lib/index.ts'
 import {NamedTuple} from '../../lib/python/index.ts'
+import {printed} from '../printed.ts'
 
 const {Accuracy, Average, Welford} = nnx.metrics
 type Metric = InstanceType<typeof nnx.Metric>
@@ -92,21 +93,14 @@ test('a MultiMetric is printed as flax prints it', () => {
 })
 
 test('a metric says what it was not given', () => {
-  const text = (make: () => unknown): string => {
-    try {
-      return repr(make())
-    } catch (error) {
-      return String(error)
-    }
-  }
   expect([
-    text(() => new Average().update({x: 1})),
-    text(() => new Welford().update({x: 1})),
-    text(() => new Average().update({values: 1.5, mask})),
-    text(() => new Accuracy({threshold: 1})),
-    text(() => new Accuracy().update({logits: b, labels})),
-    text(() => new Accuracy({threshold: 0.5}).update({logits, labels})),
-    text(() => new Accuracy().update({logits, labels: jnp.astype(labels, 'uint8')})),
+    printed(() => new Average().update({x: 1})),
+    printed(() => new Welford().update({x: 1})),
+    printed(() => new Average().update({values: 1.5, mask})),
+    printed(() => new Accuracy({threshold: 1})),
+    printed(() => new Accuracy().update({logits: b, labels})),
+    printed(() => new Accuracy({threshold: 0.5}).update({logits, labels})),
+    printed(() => new Accuracy().update({logits, labels: jnp.astype(labels, 'uint8')})),
   ]).toEqual(golden.errors)
 })
 
