@@ -64,7 +64,6 @@ export const map: Readonly<Record<string, readonly string[]>> = {
     'lib/lax',
     'lib/numpy',
     'lib/graph',
-    'lib/optax',
     'lib/nn',
     'lib/key',
     'lib/jit',
