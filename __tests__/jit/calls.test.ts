@@ -1,4 +1,16 @@
-import {explain, float, jnp, kwargs, nnx, repr, Session, signed, tuple} from '../../lib/index.ts'
+import {
+  explain,
+  float,
+  type JaxArray,
+  jnp,
+  kwargs,
+  namedtuple,
+  nnx,
+  repr,
+  Session,
+  signed,
+  tuple,
+} from '../../lib/index.ts'
 import {devicePut} from '../../lib/jax.ts'
 
 const outcomes = ({trace}: Session): readonly string[] => [...trace].map(({outcome}) => outcome)
@@ -163,4 +175,36 @@ test('an object with a method call() has the parameters of the method', () => {
   const session = new Session()
   session.jaxJit({call: (batch: unknown, _scale: unknown) => batch})(1, 2)
   expect(session.trace.functions[0]?.params).toEqual(['batch', '_scale'])
+})
+
+describe('what a call does to models of a named tuple is done to those models, in whatever order its fields are named,', () => {
+  class Counter extends nnx.Module {
+    seen = 0
+  }
+  const Models = namedtuple('Models', ['student', 'ema'])
+
+  test.each([
+    ['with contents of arrays', true],
+    ['without', false],
+  ])('%s', (_how, values) => {
+    const session = new Session()
+    session.values = values
+    const [student, ema] = [new Counter(), new Counter()]
+    const step = session.nnxJit((models: {readonly student: Counter}) => {
+      models.student.seen = 7
+    })
+    step(Models(student, ema))
+    expect([student.seen, ema.seen]).toEqual([7, 0])
+  })
+
+  test('and to those of a call with arrays', () => {
+    const session = new Session()
+    const [student, ema] = [new Counter(), new Counter()]
+    const step = session.nnxJit((models: {readonly student: Counter}, x: JaxArray) => {
+      models.student.seen = 7
+      return jnp.add(x, 1)
+    })
+    step(Models(student, ema), jnp.ones([1]))
+    expect([student.seen, ema.seen]).toEqual([7, 0])
+  })
 })

@@ -143,9 +143,9 @@ export const variablesOf = (
   references: References | null = new Map(),
 ): readonly Variable[] => trees.flatMap((tree) => holdersIn(tree, references).filter(isVariable))
 
-/** The graph nodes of several trees by their numbers. */
+/** The graph nodes of several trees by the numbers that `takeApart` gives them. */
 export function nodesOf(trees: readonly unknown[]): readonly object[] {
   const references: References = new Map()
-  for (const tree of trees) holdersIn(tree, references)
+  leavesOf(trees, references)
   return [...references.keys()]
 }
