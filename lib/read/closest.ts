@@ -1,10 +1,14 @@
 import type {ExplanationSays} from '../release/index.ts'
 import {isHeading, type Line} from './item.ts'
 
-/** One kind of difference: the lines that tell of it, and how much of it there is, as JAX counts it. */
+/** One kind of difference, and the lines that tell of it. */
 interface Part {
   readonly says: ExplanationSays
   readonly lines: readonly Line[]
+}
+
+/** A difference with how much of it there is, as JAX counts it. */
+interface Sized extends Part {
   readonly size: number
 }
 
@@ -25,13 +29,14 @@ export function closestKeys(
 ): (readonly Line[])[] {
   const says = new Set(lines.map(({said}) => said?.says))
   if (says.has('closest') || says.has('ranked closest')) return [lines]
-  const {head, parts} = partsOf(lines, sizeOf)
-  const keys = (says.has('several closest') ? dealt(parts) : null) ?? [firstOf(parts)]
+  const {head, parts} = partsOf(lines)
+  const sized = (part: Part): Sized => ({...part, size: sizeOf(part.lines)})
+  const keys = (says.has('several closest') ? dealt(parts.map(sized)) : null) ?? [firstOf(parts)]
   return keys.slice(-keysKept).map((key) => [...head, ...key.flatMap((part) => part.lines)])
 }
 
 /** The lines before the first difference, and the differences. */
-function partsOf(lines: readonly Line[], sizeOf: (lines: readonly Line[]) => number) {
+function partsOf(lines: readonly Line[]) {
   const begins: {says: ExplanationSays; i: number}[] = []
   for (const [i, {said}] of lines.entries()) {
     if (said === null || !isHeading(said.says)) continue
@@ -39,10 +44,7 @@ function partsOf(lines: readonly Line[], sizeOf: (lines: readonly Line[]) => num
     if (said.says !== 'unavailable' || begins.at(-1)?.says !== 'unavailable')
       begins.push({says: said.says, i})
   }
-  const parts = begins.map(({says, i}, at): Part => {
-    const own = lines.slice(i, begins[at + 1]?.i)
-    return {says, lines: own, size: sizeOf(own)}
-  })
+  const parts = begins.map(({says, i}, at): Part => ({says, lines: lines.slice(i, begins[at + 1]?.i)}))
   return {head: lines.slice(0, begins[0]?.i), parts}
 }
 
@@ -53,7 +55,7 @@ function firstOf(parts: readonly Part[]): readonly Part[] {
 }
 
 /** Differences dealt to the fewest keys; null where that is not possible. */
-function dealt(parts: readonly Part[]): Part[][] | null {
+function dealt(parts: readonly Sized[]): Part[][] | null {
   const total = parts.reduce((sum, {size}) => sum + size, 0)
   for (let keys = 2; keys <= parts.length; keys++) {
     const found = total % keys === 0 ? deal(parts, total / keys) : null
@@ -63,9 +65,9 @@ function dealt(parts: readonly Part[]): Part[][] | null {
 }
 
 /** Deals differences to keys of each of which they count so much; null where that is not possible. */
-function deal(parts: readonly Part[], each: number): Part[][] | null {
+function deal(parts: readonly Sized[], each: number): Part[][] | null {
   const keys: Part[][] = []
-  let [open, left]: [Part[], number] = [[], each]
+  let [open, left]: [Sized[], number] = [[], each]
   for (const one of parts) {
     const isOrdered = open.every(({says, size}) => says !== one.says && size <= one.size)
     if (one.size > left || !isOrdered) return null

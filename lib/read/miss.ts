@@ -77,7 +77,8 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
     return found
   }
   const whole = tellAll(said)
-  const all = closestKeys(said, (some) => tellAll(some).size).map(tellAll)
+  const keys = closestKeys(said, (some) => tellAll(some).size)
+  const all = keys.map((key) => (key.length === said.length ? whole : tellAll(key)))
   return whole.name === '' ? null : finished(record, whole, all, header, keep)
 }
 
