@@ -11,7 +11,7 @@ import type {MissRecord} from './miss.ts'
 import {lanes} from './lanes.ts'
 import type {Surety} from './restarts.ts'
 import {scans} from './scans.ts'
-import {ownerOf} from './whose.ts'
+import {isFilterJit, ownerOf} from './whose.ts'
 import type {RecordedCall, ToldDraft} from './recorded.ts'
 
 /** What the log as a whole tells. */
@@ -444,7 +444,5 @@ const flaxJit = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/](?:compilatio
 /** nnx.jit calls through its own file, so that the site tells nothing of the user's program (semantics: the callsite is always flax's). */
 const isWrapper = (site: string): boolean => flaxJit.test(site)
 
-const equinoxJit = /[\\/]equinox[\\/]_jit\.py:/
-
 const wrapperOf = ({site}: MissRecord): Pick<TracedFunction, 'wrapper'> =>
-  isWrapper(site) ? {wrapper: 'nnx.jit'} : equinoxJit.test(site) ? {wrapper: 'equinox.filter_jit'} : {}
+  isWrapper(site) ? {wrapper: 'nnx.jit'} : isFilterJit(site) ? {wrapper: 'equinox.filter_jit'} : {}

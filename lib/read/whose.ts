@@ -21,15 +21,20 @@ const packages = /[\\/](?:site|dist)-packages[\\/]|[\\/]lib[\\/]python3|[\\/]jax
 /** Flax 0.8 gives JAX a function of its own that calls the program's. */
 const wrappers = /[\\/]flax[\\/]nnx[\\/](?:nnx[\\/])?transforms[\\/]/
 
-/** Where Equinox and Keras call what they jit for the program, mostly of files of their own: `filter_jit` and `fit`. */
-const entries = /[\\/]equinox[\\/]_jit\.py:|[\\/]keras[\\/]src[\\/]backend[\\/]jax[\\/]trainer\.py:/
+/** Where Keras calls what `fit` jits for the program. */
+const kerasFit = /[\\/]keras[\\/]src[\\/]backend[\\/]jax[\\/]trainer\.py:/
+
+const equinoxJit = /[\\/]equinox[\\/]_jit\.py:/
+
+/** Whether Equinox calls there what its `filter_jit` made. */
+export const isFilterJit = (site: string): boolean => equinoxJit.test(site)
 
 /** What Equinox jits so for itself, inside what the program calls. */
 const ofEquinox = 'branched_error_if_impl'
 
-/** Whether a library calls there what it jits for the program. */
+/** Whether a library calls there what it jits for the program, mostly of a file of its own. */
 export const isEntry = ({site, name}: Pick<MissRecord, 'site' | 'name'>): boolean =>
-  entries.test(site) && name !== ofEquinox
+  (isFilterJit(site) || kerasFit.test(site)) && name !== ofEquinox
 
 /** Whether a file, or a place in one, belongs to an installed package; what is in no file is no place of the program's. */
 export const isLibrary = (file: string): boolean =>
