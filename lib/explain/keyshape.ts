@@ -39,6 +39,12 @@ const finer = 64
 
 type Values = ReadonlyMap<number, number>
 
+/** How far a key is from the base: in all, and in each slot in which it differs. */
+interface ToBase {
+  readonly sum: number
+  readonly at: ReadonlyMap<number, number>
+}
+
 /** A key, however often it came. */
 interface Entry {
   readonly first: number
@@ -93,11 +99,11 @@ export class KeyShape {
     const equal = isMine ? this.#byText.get(textOf(this.#changes(values))) : undefined
     if (equal !== undefined) return {index: equal.last, distance: fixed}
     const bound = this.#entries.length < 4 ? fixed : fixed + this.#least(values, isMine)
-    return bound > limit ? null : this.#search(values, fixed + this.#toBase(values), bound, limit)
+    return bound > limit ? null : this.#search(values, this.#toBase(values, fixed), bound, limit)
   }
 
   /** Looks for the nearest key from the latest on, until one is as near as `bound`; a few more where only parts of types are left. */
-  #search(values: Values, toBase: number, bound: number, limit: number): Found | null {
+  #search(values: Values, toBase: ToBase, bound: number, limit: number): Found | null {
     let best: Found | null = null
     let left = finer
     for (const entry of latestFirst(this.#entries)) {
@@ -166,34 +172,40 @@ export class KeyShape {
   #least(values: Values, isMine: boolean): number {
     let weight = 0
     for (const [slot, value] of values)
-      if (this.#toBaseAt(slot, value) > 0 && !this.#seen.has(pair({slot, value})))
+      if (this.#isOther(slot, value) && !this.#seen.has(pair({slot, value})))
         weight += this.#weights.least(slot)
     if (!isMine || weight >= heavy) return weight
     return this.#traced.has(textOf(this.#heavy(this.#changes(values)))) ? Math.max(weight, 1) : weight + heavy
   }
 
-  #distance(values: Values, toBase: number, {changed}: Entry): number {
+  #distance(values: Values, {sum: toBase, at}: ToBase, {changed}: Entry): number {
     let sum = toBase
     for (const {slot, value} of changed) {
       const mine = values.get(slot)
-      if (mine !== undefined) sum += this.#apart(slot, mine, value) - this.#toBaseAt(slot, mine)
+      if (mine === undefined) continue
+      sum += (mine === value ? 0 : this.#weights.between(slot, mine, value)) - (at.get(slot) ?? 0)
     }
     return sum
   }
 
-  #toBase(values: Values): number {
-    let sum = 0
-    for (const [slot, value] of values) sum += this.#toBaseAt(slot, value)
-    return sum
+  /** @param fixed how far it is besides, by its shape */
+  #toBase(values: Values, fixed = 0): ToBase {
+    const at = new Map<number, number>()
+    let sum = fixed
+    for (const [slot, value] of values) {
+      const base = this.#base.get(slot)
+      if (base === undefined || base === value) continue
+      const apart = this.#weights.between(slot, value, base)
+      at.set(slot, apart)
+      sum += apart
+    }
+    return {sum, at}
   }
 
-  #toBaseAt(slot: number, value: number): number {
+  /** Whether the base holds something else in a slot. */
+  #isOther(slot: number, value: number): boolean {
     const base = this.#base.get(slot)
-    return base === undefined ? 0 : this.#apart(slot, value, base)
-  }
-
-  #apart(slot: number, one: number, other: number): number {
-    return one === other ? 0 : this.#weights.between(slot, one, other)
+    return base !== undefined && base !== value
   }
 }
 

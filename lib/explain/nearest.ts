@@ -1,5 +1,5 @@
 import type {Component, Key} from '../log/index.ts'
-import {countApart} from '../python/index.ts'
+import {countApart, takenOnce} from '../python/index.ts'
 import {partsApart} from './avaltext.ts'
 import {type Coded, Coder} from './code.ts'
 import {sizeOf} from './containertext.ts'
@@ -75,6 +75,7 @@ class Earlier implements Omit<Nearest, 'last'> {
   readonly #coder = new Coder()
   readonly #byName = new Map<string, KeyShape>()
   readonly #weights = new Map<number, number>()
+  readonly #partsOf = takenOnce()
   /** The key that was coded last, and its shape. */
   #last: {readonly coded: Coded; readonly shape: KeyShape} | null = null
   #latest: KeyShape[] = []
@@ -156,7 +157,7 @@ class Earlier implements Omit<Nearest, 'last'> {
   #fineWeight(slot: number, one: number, other: number): number {
     const apart = finenessOf(this.#coder.placeOf(slot))
     if (apart === undefined) return 0
-    const count = apart.parts(this.#coder.textOf(one), this.#coder.textOf(other))
+    const count = apart.parts(this.#coder.textOf(one), this.#coder.textOf(other), this.#partsOf)
     return fine * (apart.least + Math.min(parts, count) - 1)
   }
 
@@ -199,7 +200,7 @@ interface Fineness {
   readonly least: number
   /** What a value weighs beside none. */
   readonly alone: number
-  readonly parts: (one: string, other: string) => number
+  readonly parts: (one: string, other: string, partsOf: ReturnType<typeof takenOnce>) => number
 }
 
 /** Of keys that differ at as many places, one of the same statics is nearer: another static is another program, whatever else there is. */

@@ -32,7 +32,7 @@ export {
   skipString,
   unquote,
 } from './literal.ts'
-export {countApart, innermost, valuesApart, withoutPart} from './pieces.ts'
+export {countApart, innermost, takenOnce, valuesApart, withoutPart} from './pieces.ts'
 export {equal, equalStatic, numberOf, sameHash, unhashable} from './equal.ts'
 export {comparedBy, hashedBy, isHashable, protocol} from './protocol.ts'
 export {PythonError} from './error.ts'

@@ -49,6 +49,26 @@ function partsOf(text: string): Parts | null {
     : null
 }
 
+/** Takes a value apart. */
+type Take = (text: string) => Parts | null
+
+/** So many values are kept that were taken apart. */
+const takenKept = 256
+
+/** Takes each value apart once, for what compares each with many. */
+export function takenOnce(): Take {
+  const taken = new Map<string, Parts>()
+  return (text) => {
+    const known = taken.get(text)
+    if (known !== undefined) return known
+    const parts = partsOf(text)
+    if (parts === null) return null
+    if (taken.size >= takenKept) taken.clear()
+    taken.set(text, parts)
+    return parts
+  }
+}
+
 const numbered = (item: string, at: number): [string, string] => [`[${at}]`, item]
 
 /** The values of a dict, or of a class that holds one; a set has none. */
@@ -68,17 +88,22 @@ function dictOf(text: string, of = ''): Parts | null {
  * @example
  * valuesApart('Config(lr=0.1, layers=(8, 8))', 'Config(lr=0.1, layers=(8, 4))') // [{path: ['layers', '[1]'], now: '8', before: '4'}]
  */
-export function valuesApart(now: string, before: string, path: readonly string[] = []): PartApart[] {
+export function valuesApart(
+  now: string,
+  before: string,
+  path: readonly string[] = [],
+  take: Take = partsOf,
+): PartApart[] {
   if (now === before) return []
   const whole = [{path, now, before}]
-  const [mine, theirs] = path.length < deepest ? [partsOf(now), partsOf(before)] : [null, null]
+  const [mine, theirs] = path.length < deepest ? [take(now), take(before)] : [null, null]
   if (mine === null || mine.frame !== theirs?.frame) return whole
   const found = [...new Set([...mine.items.keys(), ...theirs.items.keys()])].flatMap((name): PartApart[] => {
     const [one, other] = [mine.items.get(name) ?? null, theirs.items.get(name) ?? null]
     const at = [...path, name]
     return one === null || other === null
       ? [{path: at, now: one, before: other}]
-      : valuesApart(one, other, at)
+      : valuesApart(one, other, at, take)
   })
   // Two dicts may hold the same in another order; what differs in each item is another tuple.
   const areItems = found.every((one) => one.path.length === path.length + 1)
@@ -87,10 +112,10 @@ export function valuesApart(now: string, before: string, path: readonly string[]
 }
 
 /** In how many parts two values differ: where their parts cannot be compared, in as many as the one has that has more. */
-export const countApart = (now: string, before: string): number =>
-  valuesApart(now, before).reduce(
+export const countApart = (now: string, before: string, take: Take = partsOf): number =>
+  valuesApart(now, before, [], take).reduce(
     (sum, one) =>
-      sum + Math.max(1, ...[one.now, one.before].map((text) => partsOf(text ?? '')?.items.size ?? 1)),
+      sum + Math.max(1, ...[one.now, one.before].map((text) => take(text ?? '')?.items.size ?? 1)),
     0,
   )
 
