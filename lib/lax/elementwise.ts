@@ -237,6 +237,8 @@ export const ceil = unary('ceil', 'f')
 /** `lax.round`: ties to even, or away from zero. */
 export const round = (x: Operand, isAway = false): Operand =>
   elementwise('round', {kinds: 'f', params: isAway ? {rounding_method: 0} : {}}, [x])
+/** Whether a number is none: it is not even itself. */
+export const isNaN = (x: Operand): Operand => ne(x, x)
 export const isFinite = (x: Operand): Operand =>
   elementwise('is_finite', {kinds: 'f', out: bool(), isStrong: true}, [x])
 export const not = unary('not', 'biu')

@@ -255,7 +255,7 @@ const poisson = sampler('poisson', ['lam', 'shape', 'dtype'], (key, given) => {
   const [shape, dtype] = [given.shape(null) ?? lam.aval.shape, given.dtype('int')]
   const rates = s.convertElementType(broadcastTo(lam, shape), dtypeOf('float32'))
   return jitted('_poisson', id(shape, dtype), [key, rates], (k, rate) => {
-    const isSmall = e.or(e.ne(rate, rate), e.lt(rate, s.like(rate, 10)))
+    const isSmall = e.or(e.isNaN(rate), e.lt(rate, s.like(rate, 10)))
     const other = (value: number) => s.filled(shape, s.like(rate, value))
     const found = e.selectN(isSmall, [
       rejection(k, e.selectN(isSmall, [rate, other(1e5)]), shape, dtype),

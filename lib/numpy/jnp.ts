@@ -211,7 +211,7 @@ export const basics = {
     module: 'jax.numpy',
     repr: '<PjitFunction of <function tanh>>',
   }),
-  isnan: unary('isnan', (x) => e.ne(x, x)),
+  isnan: unary('isnan', e.isNaN),
   isfinite: unary('isfinite', e.isFinite, true),
   power,
   clip,

@@ -15,7 +15,6 @@ import {jitOf, whereOf} from './where.ts'
 type Options = ReduceOptions<Input>
 type Reduce = (x: Input, options?: Options) => JaxArray
 
-const isNaN = (x: Operand): Operand => e.ne(x, x)
 const weak = (value: number, kind: 'i' | 'f'): Operand => s.literal(value, defaultDtype(kind), true)
 
 /** A reduction that takes a number in place of NaN; source: jax `reductions.py`, `_nan_reduction`. */
@@ -28,10 +27,10 @@ const besideNaN =
     return jitOf(name, id, [x, ...first, ...masksIn(options)], (a, ...rest) => {
       const own = {...options, initial: first.length > 0 ? rest[0] : undefined, where: rest[first.length]}
       if (!isInexact(a.dtype)) return reduce(a, own)
-      const found = reduce(whereOf(isNaN(a), s.like(a, instead), a), own)
+      const found = reduce(whereOf(e.isNaN(a), s.like(a, instead), a), own)
       if (!isNaNOfNone || initial !== undefined) return found
       return asArray(
-        whereOf(asOperand(r.all(isNaN(a), {axis, keepdims})), s.like(a, Number.NaN), asOperand(found)),
+        whereOf(asOperand(r.all(e.isNaN(a), {axis, keepdims})), s.like(a, Number.NaN), asOperand(found)),
       )
     })
   }
@@ -43,7 +42,7 @@ const nanmean = (x: Input, options: Options = {}): JaxArray =>
     const own = {...options, where}
     if (!isInexact(a.dtype)) return r.mean(a, own)
     const dtype = dtypeOr(options.dtype, () => a.dtype)
-    const count = r.sum(e.not(isNaN(a)), {...own, dtype})
+    const count = r.sum(e.not(e.isNaN(a)), {...own, dtype})
     return asArray(e.div(asOperand(nansum(a, {...own, dtype})), asOperand(count)))
   })
 
@@ -53,8 +52,8 @@ function variance(a: JaxArray, correction: Operand, options: Options): JaxArray 
   const own = {axis: options.axis, keepdims: options.keepdims, where: options.where}
   const x = s.convertElementType(a, widened(to))
   const centre = asOperand(nanmean(x, {...own, dtype: x.aval.dtype, keepdims: true}))
-  const squares = e.square(whereOf(isNaN(x), weak(0, 'i'), e.sub(x, centre)))
-  const count = asOperand(r.sum(e.not(isNaN(x)), own))
+  const squares = e.square(whereOf(e.isNaN(x), weak(0, 'i'), e.sub(x, centre)))
+  const count = asOperand(r.sum(e.not(e.isNaN(x)), own))
   const divisor = e.sub(count, s.convertElementType(correction, count.aval.dtype))
   const isNone = e.le(divisor, s.like(divisor, 0))
   const total = whereOf(isNone, weak(Number.NaN, 'f'), asOperand(r.sum(squares, own)))
@@ -77,7 +76,7 @@ const position =
   (x: Input, {axis = null, keepdims = false}: AlongOptions = {}): JaxArray =>
     jitOf(name, `${axis}|${keepdims}`, [x], (a) => {
       if (!isInexact(a.dtype)) return find(a, {axis, keepdims})
-      const flags = isNaN(a)
+      const flags = e.isNaN(a)
       const known = whereOf(flags, weak(instead, 'f'), a)
       const place = asOperand(find(known, {axis, keepdims}))
       return asArray(whereOf(asOperand(r.all(flags, {axis, keepdims})), weak(-1, 'i'), place))

@@ -249,7 +249,7 @@ const searchsorted = (x: Input, values: Input, {side = 'left'}: SearchOptions = 
     const asked = s.broadcastInDim(v, shape, [...v.aval.shape.keys()])
     const isPassed = side === 'left' ? e.lt(known, asked) : e.le(known, asked)
     const isLast = e.and(
-      e.ne(asked, asked),
+      e.isNaN(asked),
       side === 'left' ? e.eq(known, known) : e.or(isPassed, e.not(isPassed)),
     )
     return r.sum(isInexact(row.aval.dtype) ? e.or(isPassed, isLast) : isPassed, {

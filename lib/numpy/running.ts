@@ -10,7 +10,7 @@ const along =
   (x: Input, {axis = null, dtype}: RunningOptions = {}): JaxArray =>
     jitOf(name, `${axis}|${dtype === undefined ? '' : dtypeOf(dtype).name}`, [x], (a) => {
       const [row, place] = rowAlong(a.ndim === 0 ? s.reshape(a, [1]) : a, axis)
-      const known = instead === undefined ? row : whereOf(e.ne(row, row), s.like(row, instead), row)
+      const known = instead === undefined ? row : whereOf(e.isNaN(row), s.like(row, instead), row)
       const to = dtypeOr(dtype, () => (a.dtype.kind === 'b' ? defaultDtype('i') : a.dtype))
       return asArray(run(s.convertElementType(known, to), place))
     })

@@ -34,7 +34,7 @@ function firsts(x: Input): readonly [JaxArray, JaxArray] {
   const row = sort(asOperand(move.ravel(x)), 0)
   const [late, early] = mapped([span(1, null), span(null, -1)], (part) => getitem(asArray(row), part))
   const isNew = b.notEqual(late, early)
-  const isNaN = isInexact(row.aval.dtype) ? asArray(e.and(e.ne(late, late), e.ne(early, early))) : null
+  const isNaN = isInexact(row.aval.dtype) ? asArray(e.and(e.isNaN(late), e.isNaN(early))) : null
   const flags = isNaN === null ? isNew : asArray(e.and(isNew, e.not(isNaN)))
   const first = asArray(s.filled([Math.min(1, row.aval.size)], s.literal(1, dtypeOf('bool'))))
   return [asArray(row), move.concatenate([first, flags])]

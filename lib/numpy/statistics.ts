@@ -73,7 +73,7 @@ function between(
   method: NonNullable<QuantileOptions['method']>,
 ): Operand {
   const {shape, ndim} = given.aval
-  const isNone = asOperand(r.any(e.ne(given, given), {axis, keepdims: true}))
+  const isNone = asOperand(r.any(e.isNaN(given), {axis, keepdims: true}))
   const row = sort(whereOf(isNone, s.literal(Number.NaN, defaultDtype('f'), true), given), axis)
   const number = (value: number) => s.like(q, value)
   const last = () => e.sub(number(at(shape, axis)), number(1))

@@ -27,7 +27,6 @@ const times =
   (factor: number): One =>
   (x) =>
     e.mul(x, constant(x, factor))
-const isNaN: One = (x) => e.ne(x, x)
 const isBelow = (x: Operand): Operand => e.lt(x, constant(x, 0))
 
 /** How many bits stand behind the sign of a float, and the integers of its size. */
@@ -100,7 +99,7 @@ const addedPowers =
       (a, b) => {
         const top = e.max(a, b)
         const apart = e.sub(a, b)
-        const isOdd = isNaN(apart)
+        const isOdd = e.isNaN(apart)
         const total = e.add(a, b)
         return e.selectN(isOdd, [e.add(top, log1p(raise(e.neg(e.abs(apart))))), total])
       },
@@ -149,7 +148,7 @@ function commonDivisor(x: Operand, y: Operand): Operand {
 const besideNaN =
   (isBetter: Two): Two =>
   (x, y) =>
-    whereOf(e.or(isBetter(x, y), isNaN(y)), x, y)
+    whereOf(e.or(isBetter(x, y), e.isNaN(y)), x, y)
 
 const equals =
   (value: number): One =>
@@ -265,7 +264,7 @@ export const ufuncs = {
     (x, y) => {
       const [zero, one_] = [constant(x, 0), constant(x, 1)]
       const [isLow, isHigh] = [isBelow(x), e.gt(x, zero)]
-      return whereOf(isLow, zero, whereOf(isHigh, one_, whereOf(isNaN(x), x, y)))
+      return whereOf(isLow, zero, whereOf(isHigh, one_, whereOf(e.isNaN(x), x, y)))
     },
     true,
   ),
@@ -311,7 +310,7 @@ export const ufuncs = {
         })
         const replaced = (y: Operand, which: Operand, by: Operand | undefined): Operand =>
           by === undefined ? y : whereOf(which, by, y)
-        const known = replaced(a, isNaN(a), ofNaN)
+        const known = replaced(a, e.isNaN(a), ofNaN)
         const below = replaced(known, equals(Infinity)(known), high)
         return asArray(replaced(below, equals(-Infinity)(below), low))
       },
