@@ -8,8 +8,8 @@ import {
   at,
   dtypeOf,
   replay,
-  shaped,
   trace,
+  shaped,
   Tracer,
   within,
   avalsIn,
@@ -19,7 +19,16 @@ import {max, min, selectN} from './elementwise.ts'
 import {condOf, movingCarry, whileOf} from './loop.ts'
 import {reduceOr} from './reduce.ts'
 import {scanJaxpr} from './scan.ts'
-import {broadcastInDim, convertElementType, like, repeatedRow, stackedAll, transpose} from './shaping.ts'
+import {
+  broadcastInDim,
+  convertElementType,
+  like,
+  repeatedRow,
+  rowAval,
+  stackAval,
+  stackedAll,
+  transpose,
+} from './shaping.ts'
 import {callJaxpr, withoutConsts} from './subjaxpr.ts'
 
 /** One row of a stack, for all rows: a function that is mapped sees the aval of a row. */
@@ -32,7 +41,7 @@ class BatchTracer extends Tracer {
     super()
     this.tracing = of
     this.stack = stack
-    this.aval = rowOf(stack)
+    this.aval = rowAval(stack.aval)
   }
 
   get alive(): boolean {
@@ -43,9 +52,6 @@ class BatchTracer extends Tracer {
     return this.stack instanceof Tracer ? this.stack.origin : ''
   }
 }
-
-const rowOf = ({aval: {shape, dtype, weak_type}}: Operand): ShapedArray =>
-  shaped(shape.slice(1), dtype, weak_type)
 
 /** Operations on rows become operations on stacks. */
 class BatchTrace implements Interpreter {
@@ -90,7 +96,7 @@ function rowByRow(
     const before = stacked.slice(0, i).filter((is) => is === stacked[i]).length
     return stacked[i] === true ? fixed.length + before : before
   }
-  const step = trace([...fixed.map(({aval}) => aval), ...rows.map(rowOf)], (inputs) =>
+  const step = trace([...avalsIn(fixed), ...avalsIn(rows).map(rowAval)], (inputs) =>
     op.again(values.map((_, i) => at(inputs, place(i)))),
   )
   return scanJaxpr(step, [...fixed, ...rows], {
@@ -198,8 +204,8 @@ const carried = (
   )
 
 /** The aval of a stack of rows, or of a row where there is no stack. */
-const stackOf = ({shape, dtype, weak_type}: ShapedArray, isStacked: boolean, size: number): ShapedArray =>
-  isStacked ? shaped([size, ...shape], dtype, weak_type) : shaped(shape, dtype, weak_type)
+const stackOf = (aval: ShapedArray, isStacked: boolean, size: number): ShapedArray =>
+  isStacked ? stackAval(aval, size) : shaped(aval.shape, aval.dtype, aval.weak_type)
 
 const scanStacked: Rule = (op, values, stacked, size) => {
   const step = at(op.calls ?? [], 0)

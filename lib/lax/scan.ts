@@ -7,12 +7,11 @@ import {
   at,
   bind,
   isTaped,
-  shaped,
   trace,
 } from '../array/index.ts'
 import {splitOf} from './subjaxpr.ts'
 import {addAny} from './elementwise.ts'
-import {fail, zerosOf} from './shaping.ts'
+import {fail, rowAval, stackAval, zerosOf} from './shaping.ts'
 import {movingCarry} from './loop.ts'
 import {backward, pushed} from './tape.ts'
 
@@ -23,12 +22,6 @@ interface ScanOptions {
   readonly num_carry: number
   readonly reverse: boolean
 }
-
-const stacked = ({shape, dtype, weak_type}: ShapedArray, length: number): ShapedArray =>
-  shaped([length, ...shape], dtype, weak_type)
-
-const rowOf = ({shape, dtype, weak_type}: ShapedArray): ShapedArray =>
-  shaped(shape.slice(1), dtype, weak_type)
 
 /** `lax.scan` of a traced step: constants, the carry, then sequences along axis 0; gives the last carry, then stacked results. */
 export function scanJaxpr(
@@ -43,7 +36,7 @@ export function scanJaxpr(
     {
       name: 'scan',
       params: {length, num_consts, num_carry, reverse},
-      outs: step.outvars.map(({aval}, i) => (i < num_carry ? aval : stacked(aval, length))),
+      outs: step.outvars.map(({aval}, i) => (i < num_carry ? aval : stackAval(aval, length))),
       calls: [step],
       again: (values) => scanJaxpr(step, values, options),
       both: (primals, tangents) => differentiate(step, primals, tangents, options),
@@ -166,7 +159,7 @@ function forward(
   const [fixed, each] = apart(known, isConst)
   const held = fixed.length + consts + carries
   const operands = [...fixed, ...given.slice(0, consts + carries), ...each, ...given.slice(consts + carries)]
-  const avals = operands.map(({aval}, i) => (i < held ? aval : rowOf(aval)))
+  const avals = operands.map(({aval}, i) => (i < held ? aval : rowAval(aval)))
   const isCarried = moving.slice(num_consts, num_consts + num_carry)
   const body = trace(avals, (inputs) => {
     const rows = inputs.slice(held, held + each.length)
@@ -216,7 +209,7 @@ function transposed(
       .flatMap((cotangent, i) => (isCarried[i] ? [cotangent ?? zerosOf(at(step.outvars, i).aval)] : [])),
   ]
   const operands = [...fixed, ...start, ...each, ...ys]
-  const avals = operands.map(({aval}, i) => (i < fixed.length + start.length ? aval : rowOf(aval)))
+  const avals = operands.map(({aval}, i) => (i < fixed.length + start.length ? aval : rowAval(aval)))
   const body = trace(avals, (tracers) => {
     const queue: Operand[] = [...tracers]
     const take = (n: number) => queue.splice(0, n)

@@ -387,6 +387,14 @@ export function laxSplit(x: Operand, sizes: readonly number[], axis: number): re
   )
 }
 
+/** The aval of a row of a stack. */
+export const rowAval = ({shape, dtype, weak_type}: ShapedArray): ShapedArray =>
+  shaped(shape.slice(1), dtype, weak_type)
+
+/** The aval of a stack of so many rows. */
+export const stackAval = ({shape, dtype, weak_type}: ShapedArray, size: number): ShapedArray =>
+  shaped([size, ...shape], dtype, weak_type)
+
 /** Zeros of an aval. */
 export const zerosOf = ({shape, dtype, weak_type}: ShapedArray): Operand =>
   filled(shape, literal(0, dtype, weak_type))
