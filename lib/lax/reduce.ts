@@ -57,17 +57,22 @@ export const reduceMin = chooser('reduce_min')
 
 type One = Rule<readonly [Operand], readonly [ShapedArray]>
 
-const plain = (
-  name: string,
-  out?: () => DType,
-  more: () => Params = () => ({}),
-  both?: (axes: readonly number[]) => One['both'],
-) => {
+/** What one reduction has beside its name. */
+interface Particulars {
+  /** The dtype of the result; the operand's own where it is not given. */
+  readonly out?: () => DType
+  /** Parameters beside the axes. */
+  readonly more?: () => Params
+  /** The result and its tangent. */
+  readonly both?: (axes: readonly number[]) => One['both']
+}
+
+const plain = (name: string, {out, more, both}: Particulars = {}) => {
   const reduce = (x: Operand, axes: readonly number[]): Operand => {
     return bind(
       {
         name,
-        params: {axes, ...more()},
+        params: {axes, ...more?.()},
         outs: [shaped(without(x, axes), out?.() ?? x.aval.dtype, false)],
         again: ([y]) => [reduce(y, axes)],
         batch: ([y]) => [reduce(y, behind(axes))],
@@ -107,12 +112,16 @@ function halves(x: Operand, fill: number): readonly [Operand, Operand] {
   return [first, n % 2 === 0 ? rest : laxPad(rest, like(x, fill), around)]
 }
 
-export const reduceProd = plain('reduce_prod', undefined, undefined, (axes) => ([x], [tangent]) => {
-  const [value, moved] = pushedProduct(x, tangent ?? filled(x.aval.shape, like(x, 0)), axes)
-  return [[value], [moved]]
+export const reduceProd = plain('reduce_prod', {
+  both:
+    (axes) =>
+    ([x], [tangent]) => {
+      const [value, moved] = pushedProduct(x, tangent ?? filled(x.aval.shape, like(x, 0)), axes)
+      return [[value], [moved]]
+    },
 })
-export const reduceAnd = plain('reduce_and', () => dtypeOf('bool'))
-export const reduceOr = plain('reduce_or', () => dtypeOf('bool'))
-const ofIndices = () => ({index_dtype: indexDtype().name})
-export const argmax = plain('argmax', indexDtype, ofIndices)
-export const argmin = plain('argmin', indexDtype, ofIndices)
+export const reduceAnd = plain('reduce_and', {out: () => dtypeOf('bool')})
+export const reduceOr = plain('reduce_or', {out: () => dtypeOf('bool')})
+const ofIndices: Particulars = {out: indexDtype, more: () => ({index_dtype: indexDtype().name})}
+export const argmax = plain('argmax', ofIndices)
+export const argmin = plain('argmin', ofIndices)
