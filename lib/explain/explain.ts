@@ -306,14 +306,14 @@ function missOf(
 function judged({miss, life, wrapper, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
   const around = {name, owner, wrapper, within, causes: [...causes, ...besides], life}
-  const judgements = (some: readonly Cause[]): Judgement[] => some.flatMap((cause) => judge(cause, around))
+  const aside = besides.map((cause) => ({cause, judgements: judge(cause, around)}))
   const isUncaused = outcome === 'hit' || causes.length === 0
   const {taxonomy, verdict, findings} = isUncaused
     ? sum([otherwise])
     : sum(
-        judgements(causes),
-        judgements(besides),
-        besides.flatMap((cause) => judge(cause, around).filter((one) => isAdvised(cause, one))),
+        causes.flatMap((cause) => judge(cause, around)),
+        aside.flatMap(({judgements}) => judgements),
+        aside.flatMap(({cause, judgements}) => judgements.filter((one) => isAdvised(cause, one))),
       )
   const advice = once(advices(findings, verdict === 'necessary' ? 3 : 4, wrapper))
   // Spread first, V8 would give each a hidden class of its own, which is larger than the miss.

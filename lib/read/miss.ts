@@ -87,6 +87,7 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
  * fewest parts of it that differ, of such the latest.
  */
 function nearestOf(all: readonly Findings[]): number {
+  if (all.length === 1) return 0
   const far = all.map(({sections, trees}) => sections.length * kindsApart + sum(trees.map(partsOf)))
   return far.lastIndexOf(Math.min(...far))
 }
