@@ -1,5 +1,5 @@
 import {clone, type GraphDef, type References, type Structure, variablesOf} from '../graph/index.ts'
-import {isPlain, optionsBy, PythonError, repr, wraps} from '../python/index.ts'
+import {isPlain, type Options, optionsBy, PythonError, repr, wraps} from '../python/index.ts'
 import {refuseShared} from './alias.ts'
 import {type Effect, nodesAlone} from './body.ts'
 import type {Jaxpr} from '../array/index.ts'
@@ -20,9 +20,9 @@ export interface NnxJitOptions extends JitOptions {
 const shared = `in_shardings=, out_shardings=, static_argnums=, static_argnames=, donate_argnums=, donate_argnames=,
   keep_unused: bool=, device=, backend=, inline: bool=, compiler_options=`
 /** What `jax.jit` takes, read from the argument behind the function. */
-export const jaxOptions = optionsBy<JitOptions>(`jax.jit(*, ${shared})`)
+export const jaxOptions: Options<JitOptions> = optionsBy(`jax.jit(*, ${shared})`)
 /** What `nnx.jit` takes, read from the argument behind the function. */
-export const nnxOptions = optionsBy<NnxJitOptions>(`nnx.jit(*, ${shared}, graph=, graph_updates=)`)
+export const nnxOptions: Options<NnxJitOptions> = optionsBy(`nnx.jit(*, ${shared}, graph=, graph_updates=)`)
 
 /** A jitted function. */
 export interface Jitted<R = unknown> {

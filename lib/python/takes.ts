@@ -178,7 +178,7 @@ function bound(signature: Signature, given: readonly unknown[]): Readonly<Record
 }
 
 /** Reads a call's arguments as options `O`: all by name in one object, or the first ones by place and the rest by name. */
-interface Options<O> {
+export interface Options<O> {
   (given: readonly unknown[]): O
   /** What may be given. */
   readonly names: ReadonlySet<string>
