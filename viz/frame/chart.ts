@@ -2,6 +2,7 @@ import type {Explanation, Trace} from '../../lib/index.ts'
 import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {around} from './around.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
+import {share} from './share.ts'
 import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
 import {valueAt} from './value.ts'
 
@@ -31,6 +32,8 @@ export interface ChartOptions {
   readonly standalone?: boolean
   /** Listen to the reader: focusable marks, zoom, folds. Without it a picture has no listeners. */
   readonly interactive?: boolean
+  /** Positions of the misses that a what-if spares: they are drawn as ghosts, and their seconds count in no sum. */
+  readonly gone?: ReadonlySet<number>
   /** Told what the reader chose. */
   readonly onSelect?: (selection: Selection) => void
 }
@@ -236,19 +239,6 @@ export function line(
     at += own + gap
     return write(text, place, y, {...writing, room: own + 0.5})
   })
-}
-
-/** Shares room among those who want some: the small get all they want, the large the same rest. */
-function share(wants: readonly number[], room: number): number[] {
-  let rest = Math.max(0, room)
-  const given: number[] = wants.map(() => 0)
-  const order = wants.map((want, index) => ({want, index})).sort((a, b) => a.want - b.want)
-  order.forEach(({want, index}, rank) => {
-    const part = Math.min(want, rest / (order.length - rank))
-    given[index] = part
-    rest -= part
-  })
-  return given
 }
 
 /** Prose with what stands between backticks as code. */

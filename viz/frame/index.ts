@@ -19,5 +19,10 @@ export {
   type Writing,
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'
+export {apart} from './apart.ts'
+export {heading} from './heading.ts'
+export {paragraph} from './paragraph.ts'
+export {signs} from './signs.ts'
+export {spans, spansWidth} from './spans.ts'
 export {polyline, steps} from './path.ts'
 export {valueAt} from './value.ts'

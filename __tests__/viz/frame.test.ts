@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import {
+  apart,
+  clean,
+  type Drawing,
+  heading,
+  mark,
+  paragraph,
+  signs,
+  spans,
+  spansWidth,
+  width as widthOf,
+} from '../../viz/frame/index.ts'
+
+const textOf = (drawing: Drawing): string =>
+  drawing.children
+    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
+    .join('')
+
+/** The first character of a text that another does not have at its place; '' where it is the beginning of the other. */
+function firstApart(one: string, other: string): string {
+  const theirs = Array.from(clean(other))
+  return Array.from(clean(one)).find((glyph, place) => glyph !== theirs[place]) ?? ''
+}
+
+describe('apart(now, before, rooms, size)', () => {
+  const value = fc.string({unit: fc.constantFrom('f', '3', '[', ',', ']', '14', 'x'), maxLength: 60})
+  const end = fc.string({maxLength: 30})
+  test('never cuts the first character in which two values differ', () => {
+    fc.assert(
+      fc.property(value, end, end, fc.nat(300), fc.nat(300), (start, a, b, room, other) => {
+        const [one, two] = [start + a, start + b]
+        const [now, before] = apart(one, two, [room, other], 12)
+        expect(now).toContain(firstApart(one, two))
+        expect(before).toContain(firstApart(two, one))
+      }),
+    )
+  })
+  test('leaves whole what fits, and fits what has room for a few characters', () => {
+    fc.assert(
+      fc.property(value, end, fc.integer({min: 80, max: 300}), (start, a, room) => {
+        const [now] = apart(start + a, start, [room, room], 12)
+        if (widthOf(clean(start + a), 12, 'code') <= room) expect(now).toBe(clean(start + a))
+        else expect(widthOf(now, 12, 'code')).toBeLessThanOrEqual(room)
+      }),
+    )
+  })
+  test("shows what changed, its beginning and what stands around: a batch's size of a long type", () => {
+    expect(apart('f32[1024,1024,512]', 'f32[1024,1024,256]', [90, 90], 12)).toEqual([
+      'f32[…4,512]',
+      'f32[…4,256]',
+    ])
+  })
+})
+
+describe('spans(pieces, x, y, …)', () => {
+  test('is one text, which reads as a sentence', () => {
+    const drawing = spans(
+      [{text: 'weight', code: true}, {text: 'f32[]', struck: true}, {text: '→'}, {text: 'i32[]', bold: true}],
+      0,
+      0,
+    )
+    expect(drawing.name).toBe('text')
+    expect(textOf(drawing)).toBe('weight f32[] → i32[]')
+  })
+  test('shortens the longest piece first, and says the whole of it on hover', () => {
+    const drawing = spans([{text: 'x'.repeat(90), code: true}, {text: 'and 2 more'}], 0, 0, {room: 200})
+    expect(textOf(drawing)).toMatch(/^x+…x+ and 2 more$/)
+    expect(drawing.children[0]).toMatchObject({name: 'title', children: [`${'x'.repeat(90)} and 2 more`]})
+  })
+})
+
+describe('paragraph(sentence, x, y, room)', () => {
+  test('sets what stands between backticks as code, and no space where there was none', () => {
+    const {drawings} = paragraph("`step` and `predict`'s calls, (`f`)", 0, 0, 900)
+    expect(drawings.map(textOf)).toEqual(["step and predict's calls, (f)"])
+  })
+  test('breaks at words, and ends in an ellipsis where lines are left out', () => {
+    const {drawings, height} = paragraph('one two three four five six', 0, 0, 80, {most: 2})
+    expect(drawings.map(textOf)).toEqual(['one two', 'three …'])
+    expect(height).toBe(40)
+  })
+})
+
+test('heading({run, title, says}, width) leaves no line under the next one, however narrow', () => {
+  const words = {
+    run: 'train.py',
+    title: '`step` was compiled 10 times, `predict` 6 times',
+    says: 'Read it so.',
+  }
+  for (const width of [320, 720]) {
+    const {drawings, height} = heading(words, width)
+    const lines = drawings.map(({attributes}) => Number(attributes.get('y')))
+    expect(lines).toEqual([...new Set(lines)].sort((a, b) => a - b))
+    expect(height).toBeGreaterThan(lines.at(-1) ?? 0)
+  }
+})
+
+test('signs(all, y, left, right) begins a line anew where the words do not fit', () => {
+  const draw = (x: number, y: number) => mark('circle', {cx: x, cy: y, r: 4})
+  const all = ['avoidable', 'necessary', 'a static part was edited'].map((word) => ({word, draw}))
+  expect(signs(all, 10, 8, 700).height).toBe(22)
+  expect(signs(all, 10, 8, 200).height).toBe(44)
+  expect(signs([], 10, 8, 200)).toEqual({drawings: [], height: 0})
+})
+
+test('spansWidth(pieces, size) is what the pieces take, with the spaces between them', () => {
+  expect(spansWidth([{text: 'ab'}, {text: 'cd'}], 12)).toBeCloseTo(spansWidth([{text: 'ab cd'}], 12))
+  expect(spansWidth([{text: 'ab'}, {text: 'cd', tight: true}], 12)).toBeCloseTo(
+    spansWidth([{text: 'abcd'}], 12),
+  )
+})

@@ -1,0 +1,32 @@
+import {type Block, paragraph} from './paragraph.ts'
+
+/** What stands above a picture. */
+interface Heading {
+  /** Which run it shows. */
+  readonly run: string
+  /** What it shows, in a sentence with numbers; code between backticks. */
+  readonly title: string
+  /** How it is read. */
+  readonly says?: string
+}
+
+/**
+ * The lines above a picture that stands alone: its run, its title, and how it is read, at most 70 characters a line.
+ *
+ * @example
+ * heading({run: 'train.py · 20 calls', title: '`step` was compiled 10 times'}, 720).height // 52
+ */
+export function heading({run, title, says}: Heading, width: number): Block {
+  const room = width - 16
+  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: 1})
+  const named = paragraph(title, 8, 40, Math.min(room, 860), {size: width < 500 ? 16 : 18, most: 3})
+  const under = 40 + named.height - 4
+  const read =
+    says === undefined
+      ? {drawings: [], height: 0}
+      : paragraph(says, 8, under, Math.min(room, 760), {fill: 'muted', most: 4})
+  return {
+    drawings: [...of.drawings, ...named.drawings, ...read.drawings],
+    height: under + read.height,
+  }
+}
