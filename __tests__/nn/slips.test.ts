@@ -3,6 +3,8 @@ import {jax, jnp, nnx, optax} from '../../lib/index.ts'
 const rngs = new nnx.Rngs(0)
 const x = jnp.ones([2, 3])
 
+const cell = new nnx.Linear(3, 3, {rngs})
+
 /** A program of JavaScript, which no compiler has checked. */
 const untyped = (f: unknown, ...args: readonly unknown[]): unknown =>
   typeof f === 'function' ? Reflect.apply(f, undefined, args) : undefined
@@ -60,6 +62,31 @@ test.each<[string, () => unknown, string]>([
     'a value by place and by name',
     () => made(nnx.Linear, 4, 8, {in_features: 4, rngs}),
     "nnx.Linear got multiple values for argument 'in_features'",
+  ],
+  [
+    'a misspelt option of a view',
+    () => untyped(nnx.view, new nnx.Linear(3, 3, {rngs}), {}, {ony: nnx.Dropout}),
+    "nnx.view got an unexpected keyword argument 'ony': did you mean only?",
+  ],
+  [
+    'a misspelt option of attributes',
+    () => untyped(nnx.withAttributes, new nnx.Linear(3, 3, {rngs}), {use_bias: true}, {ony: nnx.Dropout}),
+    "nnx.withAttributes got an unexpected keyword argument 'ony': did you mean only?",
+  ],
+  [
+    'a misspelt option of a capture',
+    () => untyped(nnx.capture, new nnx.Linear(3, 3, {rngs}), nnx.Intermediate, {method_output: nnx.Param}),
+    "nnx.capture got an unexpected keyword argument 'method_output': did you mean method_outputs?",
+  ],
+  [
+    'a misspelt option of averages',
+    () => made(nnx.EMA, new nnx.Linear(3, 3, {rngs}), 0.9, {ony: nnx.Param}),
+    "nnx.EMA got an unexpected keyword argument 'ony': did you mean only?",
+  ],
+  [
+    'a misspelt option of sow',
+    () => untyped(cell.sow.bind(cell), nnx.Intermediate, 'x', 1, {int_fn: () => 0}),
+    "Module.sow got an unexpected keyword argument 'int_fn': did you mean init_fn?",
   ],
   [
     'a misspelt option of a reduction',

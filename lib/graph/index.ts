@@ -10,7 +10,7 @@ export {
   type Amount,
 } from './flaxtext.ts'
 export {Display, display} from './display.ts'
-export {Module, Pytree, iterChildren, iterModules, type SetOptions} from './module.ts'
+export {Module, Pytree, iterChildren, iterModules, type SetOptions, type SowOptions} from './module.ts'
 export {
   BatchStat,
   Cache,
@@ -53,7 +53,12 @@ export {merge} from './merge.ts'
 export {loadState, saveState, type Saved, type StateJSON} from './save.ts'
 export {update, pop} from './update.ts'
 export {clone, deepcopy} from './copy.ts'
-export {view} from './view.ts'
+export {view, withAttributes, type ViewOptions} from './view.ts'
+export {capture, type CaptureOptions} from './capture.ts'
+export {recursiveMap} from './recursive.ts'
+export {findDuplicates} from './duplicates.ts'
+export {filterState, mapState, mergeState, splitState} from './sharing.ts'
+export {asPure, toPureDict} from './pure.ts'
 export {
   All,
   Any,

@@ -3,7 +3,7 @@ import {GraphDef, type VariableDef} from './graphdef.ts'
 import {byKey} from './order.ts'
 import {flat, type FlatState, originOf, VariableState} from './state.ts'
 import {newVariable, unflatten} from './unflatten.ts'
-import type {Variable} from './variable.ts'
+import {isVariable, type Variable} from './variable.ts'
 
 /**
  * Builds a model from a graphdef and states; the inverse of `split`. As in flax, Variables that nobody edited or wrote
@@ -27,7 +27,9 @@ export function merge(graphdef: GraphDef, ...states: readonly unknown[]): unknow
 }
 
 const sharedVariable = (def: VariableDef, leaf: unknown): Variable =>
-  (leaf instanceof VariableState ? originOf(leaf) : undefined) ?? newVariable(def, leaf)
+  isVariable(leaf)
+    ? leaf
+    : ((leaf instanceof VariableState ? originOf(leaf) : undefined) ?? newVariable(def, leaf))
 
 /** The leaves of several states, in the order of the walk. */
 function leavesOf(states: readonly unknown[]): unknown[] {

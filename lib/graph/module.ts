@@ -1,8 +1,23 @@
-import {constructorOf, named, PythonError, qualname, tuple, Tuple, typeName} from '../python/index.ts'
+import type {JaxArray} from '../array/index.ts'
+import type {Input} from '../lax/index.ts'
+import {jnp} from '../numpy/index.ts'
+import {
+  constructorOf,
+  named,
+  optionsBy,
+  PythonError,
+  qualname,
+  repr,
+  tuple,
+  Tuple,
+  typeName,
+} from '../python/index.ts'
+import {collected} from './captured.ts'
 import {type Filter, type NodePath, predicate} from './filter.ts'
 import {iterGraph, pathKey} from './iterate.ts'
+import {leafArray} from './treemap.ts'
 import {adopt, vars} from './vars.ts'
-import {classOf, type VariableClass, isVariable} from './variable.ts'
+import {classOf, Perturbation, type Variable, type VariableClass, isVariable} from './variable.ts'
 
 /** Base of all NNX objects: attributes are data or static, as decided at their first assignment (flax/nnx/pytreelib.py). */
 export class Pytree {
@@ -54,28 +69,72 @@ export class Module extends Pytree {
   }
 
   /**
-   * Records a value in a Variable of that class, as a tuple that grows by one with each call. Not popped, it makes the
-   * next call's tree another one.
+   * Records a value: in what `nnx.capture` collects, else in an attribute, a Variable of that class. Values become a tuple that
+   * grows by one with each call; not popped, an attribute makes the next call's tree another one.
    *
+   * @returns whether it was recorded: a capture takes the classes that it names alone.
    * @throws {PythonError} ValueError when the attribute holds something else.
+   * @example
+   * this.sow(nnx.Intermediate, 'features', x)
    */
-  sow(type: VariableClass, name: string, value: unknown): boolean {
-    if (!(name in this)) {
-      Reflect.set(this, name, new type(tuple(value)))
-      return true
-    }
-    const variable: unknown = Reflect.get(this, name)
-    if (!isVariable(variable))
-      throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
-    if (classOf(variable) !== type)
-      throw new PythonError(
-        'ValueError',
-        `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(constructorOf(variable))}'`,
-      )
-    const old: unknown = variable.value
-    variable.setValue(old instanceof Tuple ? tuple(...old, value) : tuple(old, value))
+  sow(type: VariableClass, name: string, value: unknown, options: SowOptions = {}): boolean {
+    const {reduce_fn = appended, init_fn = tuple} = sowOptions([options])
+    const next = (before: unknown): unknown => reduce_fn(before === undefined ? init_fn() : before, value)
+    const found = collected(this, type, name, next)
+    if (found !== null) return found !== undefined
+    if (name in this) {
+      const variable = recorded(this, name, type, (held) => classOf(held) === type)
+      variable.setValue(next(variable.value))
+    } else Reflect.set(this, name, new type(next(undefined)))
     return true
   }
+
+  /**
+   * `value` and what stands under that name, zeros at first: a gradient by these is one by the value. They are in what `nnx.capture`
+   * collects, else in an attribute, a Variable of that class.
+   *
+   * @throws {PythonError} ValueError when the attribute holds something else.
+   * @example
+   * const hidden = this.perturb('hidden', this.l1.call(x))
+   */
+  perturb(name: string, value: Input, type: VariableClass = Perturbation): JaxArray {
+    const found = collected(this, type, name, (before) => before ?? jnp.zerosLike(value))
+    if (found === undefined) return jnp.asarray(value)
+    if (found !== null) return jnp.add(leafArray(found), value)
+    if (!(name in this)) Reflect.set(this, name, new type(jnp.zerosLike(value)))
+    return jnp.add(leafArray(recorded(this, name, type, (held) => held instanceof type).value), value)
+  }
+}
+
+/** What `sow` takes beside the value. */
+export interface SowOptions {
+  /** Makes one value of that before and the new one; a tuple that grows, where it is not given. */
+  readonly reduce_fn?: (before: unknown, value: unknown) => unknown
+  /** Makes the value before the first; an empty tuple where it is not given. */
+  readonly init_fn?: () => unknown
+}
+
+const sowOptions = optionsBy<SowOptions>('Module.sow(*, reduce_fn: function=, init_fn: function=)')
+
+const appended = (before: unknown, value: unknown): unknown =>
+  before instanceof Tuple ? tuple(...before, value) : tuple(before, value)
+
+/** The Variable that an attribute holds. */
+function recorded(
+  module: Module,
+  name: string,
+  type: VariableClass,
+  holds: (held: Variable) => boolean,
+): Variable {
+  const variable: unknown = Reflect.get(module, name)
+  if (!isVariable(variable))
+    throw new PythonError('ValueError', `Expected '${name}' to be a Variable, got ${typeName(variable)}`)
+  if (!holds(variable))
+    throw new PythonError(
+      'ValueError',
+      `Expected '${name}' to be of type '${qualname(type)}', got '${qualname(constructorOf(variable))}'`,
+    )
+  return variable
 }
 
 named(Pytree, {qualname: 'Pytree', module: 'flax.nnx.pytreelib'})
@@ -112,15 +171,15 @@ function setAttributes(
       Reflect.set(module, name, value)
     }
   }
-  if (missing.size > 0 && raise_if_not_found)
-    throw new PythonError(
-      'ValueError',
-      `Could not find at least one instance of the following attributes: [${[...missing]
-        .sort()
-        .map((name) => `'${name}'`)
-        .join(', ')}]`,
-    )
+  if (missing.size > 0 && raise_if_not_found) throw notFound([...missing].sort())
 }
+
+/** What is said of attributes that no Module has. */
+export const notFound = (names: readonly string[]): PythonError =>
+  new PythonError(
+    'ValueError',
+    `Could not find at least one instance of the following attributes: ${repr(names)}`,
+  )
 
 /** Every Module of a model with its path, each once. */
 export function* iterModules(model: unknown): Generator<readonly [NodePath, Module]> {

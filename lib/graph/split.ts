@@ -42,7 +42,8 @@ export function split(model: unknown, ...filters: readonly Filter[]): readonly [
   return [graphdef, ...share(flat, filters).map(nest)]
 }
 
-function share(flat: FlatState, filters: readonly Filter[]): FlatState[] {
+/** The leaves that each filter is the first to let through; all of them together, without a filter. */
+export function share(flat: FlatState, filters: readonly Filter[]): FlatState[] {
   if (filters.length === 0) return [flat]
   const tests = predicates(filters)
   const parts: (readonly [FlatState[number][0], unknown])[][] = tests.map(() => [])

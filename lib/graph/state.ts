@@ -120,13 +120,20 @@ export function flat(state: unknown): FlatState {
 export function nest(leaves: FlatState): unknown {
   const [first] = leaves
   if (leaves.length === 1 && first !== undefined && first[0].length === 0) return first[1]
-  return build(leaves, 0)
+  return nested(leaves)
 }
 
-function build(leaves: FlatState, depth: number): State {
+/**
+ * A state of leaves at paths that are not empty.
+ *
+ * @throws {PythonError} TypeError where a leaf stands at a path at which others have leaves below.
+ */
+export function nested(leaves: FlatState, depth = 0): State {
   const groups = new Map<string, (readonly [StatePath, StateLeaf])[]>()
   for (const leaf of leaves) {
-    const name = String(leaf[0][depth])
+    const name = leaf[0][depth]?.toString()
+    if (name === undefined)
+      throw new PythonError('TypeError', `the leaf at ${leaf[0].join('.')} has other leaves below it`)
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [leaf])
     else group.push(leaf)
@@ -134,7 +141,7 @@ function build(leaves: FlatState, depth: number): State {
   return State.of(
     [...groups].map(([name, group]) => [
       name,
-      group.length === 1 && group[0]?.[0].length === depth + 1 ? group[0][1] : build(group, depth + 1),
+      group.length === 1 && group[0]?.[0].length === depth + 1 ? group[0][1] : nested(group, depth + 1),
     ]),
   )
 }

@@ -190,7 +190,8 @@ export function classOf(variable: Variable): VariableClass {
   throw new TypeError('this object is no Variable')
 }
 
-const isVariableClass = (value: unknown): value is VariableClass =>
+/** Whether a value is a class of Variables. */
+export const isVariableClass = (value: unknown): value is VariableClass =>
   typeof value === 'function' && (value === Variable || isOrdinary(value.prototype, Variable))
 
 /** A Variable of a class from its parts, without running a user's constructor. */

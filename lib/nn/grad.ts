@@ -101,10 +101,9 @@ function statesAlone(fn: Function_, options: GradOptions = {}): (...args: readon
   }
 }
 
-function isWanted({path, holder, inModel}: ArraySlot, {argnum, filter}: DiffState): boolean {
-  if (path[0] !== argnum) return false
-  return inModel || holder instanceof VariableState ? predicate(filter)(path.slice(1), holder) : true
-}
+/** A filter decides over what stands in a model; a state is differentiated by all that it holds, as in flax. */
+const isWanted = ({path, holder, inModel}: ArraySlot, {argnum, filter}: DiffState): boolean =>
+  path[0] === argnum && (!inModel || predicate(filter)(path.slice(1), holder))
 
 interface Ran {
   /** The loss, then all arrays that the function returned or left in its models. */

@@ -34,6 +34,7 @@ export {
   type Updates,
   type Welford,
 } from './metrics.ts'
+export {EMA, type EMAOptions} from './ema.ts'
 export {tabulate, type TabulateOptions} from './tabulate.ts'
 export {customVjpIn, type LiftedVjp, type LiftedVjpOptions} from './customvjp.ts'
 export {DiffState, grad, valueAndGrad, type GradOptions} from './grad.ts'

@@ -1,0 +1,44 @@
+import {container} from './container.ts'
+import {type Filter, type NodePath, predicate} from './filter.ts'
+import {pathKey} from './iterate.ts'
+import {isArray} from './leaf.ts'
+import {isGraphNode} from './nodecell.ts'
+import {isVariable} from './variable.ts'
+import {vars} from './vars.ts'
+
+/**
+ * `nnx.find_duplicates(node)`: for each Module, Variable or array that a model holds at several places, the paths of these.
+ *
+ * @param options.only which of the later places count; all where it is not given.
+ * @example
+ * model.head = model.body
+ * findDuplicates(model) // [[['body'], ['head']]]
+ */
+export function findDuplicates(
+  node: unknown,
+  {only = true}: {readonly only?: Filter} = {},
+): readonly (readonly NodePath[])[] {
+  const isMeant = predicate(only)
+  const places = new Map<object, NodePath[]>()
+  const visit = (value: unknown, path: NodePath): void => {
+    const isNode = isGraphNode(value)
+    if (isNode || isArray(value)) {
+      const known = places.get(value)
+      if (known !== undefined) {
+        if (isMeant(path, value)) known.push(path)
+        return
+      }
+      places.set(value, [path])
+    }
+    if (isNode && !isVariable(value))
+      for (const name of vars(value).names) visit(Reflect.get(value, name), [...path, pathKey(value, name)])
+    else {
+      const parts = container(value)
+      parts?.children.forEach((child, i) => {
+        visit(child, [...path, parts.keys[i] ?? i])
+      })
+    }
+  }
+  visit(node, [])
+  return [...places.values()].filter((paths) => paths.length > 1)
+}
