@@ -186,6 +186,35 @@ test('explain(read(log)) tells other numbers of leaves beside an object that pri
   expect(all.at(-1)?.at(-1)).toBe('number of leaves: 2, before 1')
 })
 
+const keyword = (now: string, before: string): string[] =>
+  tree(
+    `[1], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the numbers of children do not match, with the symmetric difference of key sets: {'scaled'}`,
+  )
+
+test('explain(read(log)) does not take more leaves that a program uses for another tree: another static value makes it use them', () => {
+  const {misses} = explain(
+    read(
+      [
+        ...call(first, ['float32[8,8]', 'float32[4]']),
+        ...call(keyword('1 child', '0 child'), ['float32[8,8]']),
+        ...call(keyword('0 child', '1 child'), ['float32[8,8]', 'float32[8,8]', 'float32[4]']),
+      ].join('\n'),
+    ),
+  )
+  expect(misses.map(({verdict, causes, gap}) => [verdict, causes.map(({path}) => path), gap]).at(-1)).toEqual(
+    ['unknown', [], expect.objectContaining({why: 'a gap', like: 1, arrays: {now: 3, before: 2}})],
+  )
+})
+
+test('explain(read(log)) of an argument that was None and is an array tells no other type: the array that is there now is no other one changed', () => {
+  const given = "pytree leaf and before <class 'NoneType'>, so their Python types differ"
+  const all = told(
+    call(first, ['float32[4]', 'float32[4]']),
+    call(tree(`[0][0].w, now ${given}`), ['float32[4]', 'float32[4,2]']),
+  )
+  expect(all.at(-1)).toEqual(['args[0].w: leaf, before None'])
+})
+
 const auto = "({Auto: ('data',)})"
 
 test('explain(read(log)) knows the mesh of a type that JAX printed without one from the miss that it was equal in, and names no size that an earlier call had', () => {
@@ -261,7 +290,7 @@ test('explain(read(log)) of compile lines alone tells that a program uses anothe
     `Compiling jit(step) with global shapes and types (${'ShapedArray(float32[3]), '.repeat(count)}). Argument mapping: (${'UnspecifiedValue, '.repeat(count)}).\nFinished XLA compilation of jit(step) in 0.003 sec`
   const {misses} = explain(read([1, 2, 2].map(compiled).join('\n')))
   expect(misses.slice(1).map(({verdict, excluded}) => [verdict, excluded?.split(':')[0]])).toEqual([
-    ['unknown', 'its program uses 2 arrays, and that of call 1 uses 1'],
+    ['unknown', 'its program uses 2 leaves of its arguments, and that of call 1 uses 1'],
     ['unknown', 'avals equal those of call 2'],
   ])
 })

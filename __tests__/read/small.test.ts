@@ -126,7 +126,7 @@ describe('read(log) of a compile', () => {
         'Compiling f for with global shapes and types [ShapedArray(float32[3])]. Argument mapping: (GSPMDSharding({replicated}),).',
       )[1],
     ).toBe(
-      'f was traced again: its program uses 1 array, and that of call 1 uses 2: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
+      'f was traced again: its program uses 1 leaf of its arguments, and that of call 1 uses 2: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
     )
   })
 

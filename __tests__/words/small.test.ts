@@ -10,7 +10,7 @@ import {predicted} from '../../lib/words/remedy.ts'
 
 const value = {kind: 'value', now: 'f32[2]', before: 'f32[3]'} as const
 
-test('phrase(cause) says that the parameter of a leaf is not in the log, and not of their number', () => {
+test('phrase(cause) says that the parameter of a leaf is not in the log, and of their number how many the program uses', () => {
   expect(phrase({component: 'aval', path: 'leaf 1 of 2', delta: value, unplaced: true})).toBe(
     'leaf 1 of 2 (its parameter is not in the log) is f32[2], before f32[3]',
   )
@@ -21,7 +21,7 @@ test('phrase(cause) says that the parameter of a leaf is not in the log, and not
       delta: {kind: 'value', now: '3', before: '2'},
       unplaced: true,
     }),
-  ).toBe('number of leaves is 3, before 2')
+  ).toBe('its program uses 3 leaves of its arguments, before 2')
 })
 
 test('phrases(causes) tells 40 of very many causes, and how many more there are', () => {

@@ -12,6 +12,7 @@ import {
 import {type Delta, type Gap, isLeavesAlone} from '../words/index.ts'
 import {cause} from './cause.ts'
 import type {Comparer} from './comparer.ts'
+import {sizeOf} from './containertext.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
 import type {History} from './history.ts'
@@ -21,9 +22,11 @@ import {
   countsApart,
   haveSameLeaves,
   haveSameTypes,
+  isCount,
   mayBeBatch,
   newTypes,
   noTypes,
+  ofPrograms,
   otherCount,
   type OtherTypes,
   otherTypes,
@@ -76,7 +79,8 @@ export function reasonOf(
   const against = (found: Found): Compared => {
     const earlier = keyOf(found.index)
     const all = found.distance > 0 ? compare(key, earlier, event.evidence) : []
-    return {found, told: differing(event, all, fn, mayBeBatch(key, earlier))}
+    const told = differing(event, all, fn, mayBeBatch(key, earlier))
+    return {found, told: ofPrograms(told, key, earlier, event.evidence)}
   }
   const nearest = withTypes(against(near), event, () => {
     const whole = history.earlier.find(key, event, true)
@@ -242,10 +246,10 @@ function openOf(
   const earlier = trace.key(trace.keyAt(found.index))
   const isTold = [key, earlier].every(({unknown}) => unknown.length === 0)
   if (hasNoTrace(event) && !isTold && !told.every(isUntraced)) return {why: 'untraced'}
+  const like = history.calls.get(found.index) ?? 1
+  if (told.length > 0 && told.every(isCount)) return gapBetween(key, earlier, like, isOfAnother(event))
   const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
-  return isByNumber && areOthers(key, earlier)
-    ? {why: 'other arrays', like: history.calls.get(found.index) ?? 1}
-    : null
+  return isByNumber && areOthers(key, earlier) ? {why: 'other arrays', like} : null
 }
 
 const isUnplaced = ({component, unplaced}: Cause): boolean => component === 'aval' && unplaced === true
@@ -379,13 +383,20 @@ function typesBeside(
 ): OtherTypes {
   const isOfTree =
     evidence !== 'simulated' && said?.kind === 'tree' && !told.some(({component}) => component === 'aval')
-  const isSaid = told.some(
-    ({now, delta}) =>
-      delta.kind === 'added' || delta.kind === 'removed' || (now !== null && isLeavesAlone(now)),
-  )
-  if (!isOfTree || isSaid) return noTypes
+  if (!isOfTree || told.some(isOfOtherLeaves)) return noTypes
   const types = otherTypes(key, nearest, evidence)
   return types === noTypes || hasTypesOf(trace, key, keys) ? noTypes : types
+}
+
+/**
+ * Whether other leaves stand at a place than before, or more of them: their types are not those of the leaves that were there. Of the
+ * arguments as a whole one may be a static that is no leaf.
+ */
+const isOfOtherLeaves = ({component, path, now, before, delta: {kind}}: Cause): boolean => {
+  if (kind === 'added' || kind === 'removed' || (now !== null && isLeavesAlone(now))) return true
+  if (component !== 'tree' || now === null || before === null || path === 'args' || path === 'kwargs')
+    return false
+  return [now, before].some((text) => text === 'None' || text === 'leaf') || sizeOf(now) !== sizeOf(before)
 }
 
 /** The types that no earlier call had, where JAX blames a tree and compares none; but for those of what is told to be there now. */
@@ -570,10 +581,11 @@ function gapBetween(now: Key, before: Key, like: number, isOfAnother: boolean): 
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)
+  const arrays = countsApart(now, before)
+  if (arrays !== null) gaps.add('tree')
   if (gaps.size === 0) return null
   if (isOfAnother) gaps.add('static')
   const told = new Set(now.facts.map(({component}) => component))
-  const arrays = countsApart(now, before)
   return {
     why: 'a gap',
     equal: components.filter((one) => told.has(one) && !gaps.has(one) && !silent.includes(one)),

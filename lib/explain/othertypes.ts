@@ -133,23 +133,41 @@ export function otherCount(mine: Key, theirs: Key, evidence: Evidence): readonly
   return [cause({component: 'tree', segments: ['number of leaves'], delta, evidence, unplaced: true})]
 }
 
-/** How many arrays the programs of two calls take; null where they take as many, or the log does not tell how many. */
+/**
+ * What differs, with the number of arrays that the two programs take in place of how many leaves the calls are known to have: another static
+ * value, too, makes a program that uses more of the same leaves.
+ */
+export const ofPrograms = (
+  told: readonly Cause[],
+  mine: Key,
+  theirs: Key,
+  evidence: Evidence,
+): readonly Cause[] =>
+  told.some(isCount) ? [...told.filter((one) => !isCount(one)), ...otherCount(mine, theirs, evidence)] : told
+
+/** Whether a cause is no more than another number of arrays. */
+export const isCount = ({component, unplaced}: Cause): boolean => component === 'tree' && unplaced === true
+
+/** How many arrays the programs of two calls take; null where they take as many, or the log does not tell, or tells that the calls have as many. */
 export function countsApart(mine: Key, theirs: Key): {readonly now: number; readonly before: number} | null {
-  const [now, before] = [countOf(mine), countOf(theirs)]
-  return now === 0 || before === 0 || now === before ? null : {now, before}
+  const [now, before] = [usedBy(mine) || leavesOf(mine), usedBy(theirs) || leavesOf(theirs)]
+  const isKnown = leavesOf(mine) > 0 && leavesOf(mine) === leavesOf(theirs)
+  return now === 0 || before === 0 || now === before || isKnown ? null : {now, before}
 }
 
-/** How many leaves a call was compiled with; 0 where the log does not tell. */
-const countOf = ({facts}: Key): number =>
-  Number(facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value) ||
-  facts.filter(({component}) => component === 'placement').length
+/** How many arrays the program of a call takes; 0 where the log does not tell. */
+const usedBy = ({facts}: Key): number => facts.filter(({component}) => component === 'placement').length
+
+/** How many leaves a call is known to have, some of which its program may not use; 0 where the log does not tell. */
+const leavesOf = ({facts}: Key): number =>
+  Number(facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value ?? 0)
 
 /** The leaves of a call in their order; null where the log tells only some of those that it compiled. */
 function allLeaves(key: Key): readonly Fact[] | null {
   const {facts} = key
   const leaves = facts.filter(({component}) => component === 'aval')
-  const compiled = facts.filter(({component}) => component === 'placement').length
-  return compiled > 0 && leaves.length === compiled && countOf(key) === compiled ? leaves : null
+  const used = usedBy(key)
+  return used > 0 && leaves.length === used && (leavesOf(key) || used) === used ? leaves : null
 }
 
 /** The leaves of two calls beside each other, without those of types that both have; null where they have not as many. */

@@ -86,16 +86,27 @@ export function gap(one: Gap): string {
   }
 }
 
-/** What is told beside an earlier call: that its program uses another number of arrays, where nothing is known to be equal. */
+/** What is told beside an earlier call: what equals its parts, and that its program uses another number of leaves. */
 const beside = (one: Extract<Gap, {why: 'a gap'}>): string =>
-  'arrays' in one && one.equal.length === 0
-    ? `its program uses ${counted(one.arrays.now, 'array')}, and that of call ${one.like} uses ${figure(one.arrays.before)}`
+  'arrays' in one
+    ? `its program uses ${leavesUsed(one.arrays.now)}, and that of call ${one.like} uses ${figure(one.arrays.before)}${
+        one.equal.length === 0 ? '' : `, with equal ${allOf(one.equal)}`
+      }`
     : `${equality(one.equal)} call ${one.like}`
 
+/**
+ * How many leaves a program uses, as all causes and gaps say it: JAX drops those that it does not use.
+ *
+ * @example
+ * leavesUsed(2) // '2 leaves of its arguments'
+ */
+export const leavesUsed = (count: number): string => `${counted(count, 'leaf', 'leaves')} of its arguments`
+
+const allOf = (equal: readonly Part[]): string =>
+  list(
+    equal.map((part) => parts[part].all),
+    'and',
+  )
+
 const equality = (equal: readonly Part[]): string =>
-  equal.length === 0
-    ? 'nothing that the log tells differs from'
-    : `${list(
-        equal.map((part) => parts[part].all),
-        'and',
-      )} equal those of`
+  equal.length === 0 ? 'nothing that the log tells differs from' : `${allOf(equal)} equal those of`

@@ -1,6 +1,7 @@
 import {type Delta, told} from './delta.ts'
 import {besides, brief, isNoContent} from './brief.ts'
 import {counted} from './count.ts'
+import {leavesUsed} from './gap.ts'
 import {isLeavesAlone} from './untold.ts'
 
 /** One place at which a key differs from an earlier one. */
@@ -30,14 +31,18 @@ const mere = 'present'
  * // 'model.drop.rate is 0.2, before 0.1'
  */
 export const phrase = (one: Place): string =>
-  one.unplaced === true && one.component === 'aval' && one.delta.kind === 'added'
-    ? newType(one.delta)
-    : differing(one)
+  one.unplaced !== true
+    ? differing(one)
+    : one.component === 'tree' && one.delta.kind === 'value'
+      ? otherNumber(one.delta)
+      : one.component === 'aval' && one.delta.kind === 'added'
+        ? newType(one.delta)
+        : differing(one)
 
 function differing({component, path: place, delta, count, unplaced, among}: Place): string {
   const all = count === undefined ? '' : ` (${count} of them)`
   const path =
-    unplaced === true && component !== 'tree'
+    unplaced === true
       ? `${place} (${nobodys(count)})`
       : among === undefined
         ? place
@@ -74,6 +79,10 @@ function inPlaceOf(now: string | null, before: string | null): string {
 /** A type of which a log tells no more than that it is new. */
 const newType = (delta: Delta): string =>
   `no earlier program of it in the log used an array of type ${short(told(delta).now)}`
+
+/** Of arguments without names no more is told than how many the program uses. */
+const otherNumber = ({now, before}: {readonly now: string; readonly before: string}): string =>
+  `its program uses ${leavesUsed(Number(now))}, before ${before}`
 
 /** Why a place has no name of the program. */
 const nobodys = (count: number | undefined): string =>

@@ -13,7 +13,7 @@ import {numbers} from './static.ts'
 /** Arguments of another structure. */
 export function judgeTree(cause: Cause, around: Around): Judgement {
   const {path, now, before, delta} = cause
-  if (cause.unplaced === true) return necessary('tree', otherLeaves(cause, around))
+  if (cause.unplaced === true) return necessary('tree', otherLeaves(cause))
   const longer = lengthenedBy(cause)
   if (longer !== null && hasGrown(longer, around))
     return (cause.items === 'untold' ? unsure : reducible)(
@@ -31,11 +31,9 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
   return structure(cause, around)
 }
 
-/** Of another function the log does not tell whether it was given other arrays, or uses others. */
-const otherLeaves = ({now, before}: Cause, {causes}: Around): Finding =>
-  causes.some(({component}) => component === 'function') && now !== null && before !== null
-    ? {what: 'other inputs', now, before}
-    : {what: 'other leaves'}
+/** The log does not tell whether it was given other arrays, or uses others. */
+const otherLeaves = ({now, before}: Cause): Finding =>
+  now !== null && before !== null ? {what: 'other inputs', now, before} : {what: 'other leaves'}
 
 /** Whether it tells of an argument that is not in both calls, or of how many there are. */
 export const isOfArguments = ({path, segments, delta: {kind}}: Cause): boolean =>
