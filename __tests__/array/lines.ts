@@ -26,7 +26,8 @@ function number(literal: Literal): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   if (Object.is(value, -0)) return '-0.'
-  const short = String(Number(value.toPrecision(dtype.itemsize > 2 ? 8 : 4)))
+  const kept = Number(value.toPrecision(dtype.itemsize > 2 ? 8 : 4))
+  const short = value !== 0 && Math.abs(value) < 1e-6 ? kept.toExponential() : String(kept)
   return Number.isInteger(value) && !short.includes('e') ? `${short}.` : short
 }
 

@@ -17,37 +17,42 @@ const recorded: readonly Operation[] = readFileSync(
 const without = (of: readonly Operation[], known: readonly string[]): readonly Operation[] =>
   of.filter((one) => !known.includes(title(one)))
 
-const typed = without(recorded, differences.types)
-const names = [...new Set(typed.map(({fn}) => fn))]
+const taken = without(
+  recorded.filter(({error}) => error === undefined),
+  differences.refused,
+)
+const refused = recorded.filter(({error}) => error !== undefined)
+const smooth = taken.filter(({gradient}) => gradient !== undefined)
 
-describe.each(names)('%s(…)', (name) => {
-  const mine = typed.filter(({fn}) => fn === name)
-  const taken = mine.filter(({error}) => error === undefined)
-  const refused = mine.filter(({error}) => error !== undefined)
-  const smooth = taken.filter(({gradient}) => gradient !== undefined)
+const isSame = (mine: readonly string[], own: readonly string[] | undefined): boolean =>
+  mine.join('\n') === own?.join('\n')
 
-  test('gives results of the types that JAX gives, and leaves its equations', () => {
-    for (const one of taken) expect([title(one), make(one).types]).toEqual([title(one), one.types])
-    for (const one of without(taken, differences.equations))
+describe.each([...new Set(recorded.map(({fn}) => fn))])('%s(…)', (name) => {
+  const mine = (of: readonly Operation[]) => of.filter(({fn}) => fn === name)
+
+  test('gives results of the types that JAX gives, and leaves its equations with their literals', () => {
+    for (const one of mine(taken)) expect([title(one), make(one).types]).toEqual([title(one), one.types])
+    for (const one of without(mine(taken), differences.equations))
       expect([title(one), make(one).equations]).toEqual([title(one), one.equations])
   })
 
-  if (smooth.length > 0)
+  if (mine(smooth).length > 0)
     test('has a gradient of the equations that JAX leaves', () => {
-      for (const one of without(smooth, differences.gradients))
+      for (const one of without(mine(smooth), differences.gradients))
         expect([title(one), make(one).gradient()]).toEqual([title(one), one.gradient])
     })
 
-  if (refused.length > 0)
+  if (mine(refused).length > 0)
     test('raises what JAX refuses', () => {
-      for (const one of refused) expect(() => make(one)).toThrow()
+      for (const one of mine(refused)) expect(() => make(one)).toThrow()
     })
 })
 
-test('of 1022 recorded calls at most 79 differ in their types, 86 in their equations, 38 in their gradients', () => {
-  const {types, equations, gradients} = differences
-  expect(new Set(recorded.map(title)).size).toBe(1022)
-  expect(types.length).toBeLessThanOrEqual(79)
-  expect(equations.length).toBeLessThanOrEqual(86)
-  expect(gradients.length).toBeLessThanOrEqual(38)
+test('of the 973 calls that JAX took 971 are taken, and 966 leave its equations with their literals, of 411 gradients 407', () => {
+  expect([recorded.length, taken.length, smooth.length]).toEqual([1022, 971, 411])
+  const other = (of: readonly Operation[], agrees: (one: Operation) => boolean): readonly string[] =>
+    of.filter((one) => !agrees(one)).map(title)
+  expect(other(taken, (one) => isSame(make(one).equations, one.equations))).toEqual(differences.equations)
+  expect(other(smooth, (one) => isSame(make(one).gradient(), one.gradient))).toEqual(differences.gradients)
+  expect([differences.equations.length, differences.gradients.length]).toEqual([5, 4])
 })

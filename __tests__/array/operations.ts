@@ -69,6 +69,9 @@ function slice(parts: unknown): unknown {
   return span(bound(start), bound(stop), bound(step) ?? 1)
 }
 
+/** The key of all calls, which exists before they are traced. */
+const key = jax.random.key(0)
+
 /** An argument; arrays are taken in turn. */
 function decode(given: unknown, next: () => unknown): unknown {
   if (Array.isArray(given)) return given.map((item) => decode(item, next))
@@ -77,7 +80,7 @@ function decode(given: unknown, next: () => unknown): unknown {
   if ('float' in given) return float(Number(given.float))
   if ('slice' in given) return slice(given.slice)
   if ('ellipsis' in given) return '...'
-  if ('key' in given) return jax.random.key(Number(given.key))
+  if ('key' in given) return key
   throw new Error(`no argument: ${JSON.stringify(given)}`)
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../array/index.ts'
 import {
   broadcastInDim,
+  convertElementType,
   expandDims,
   fail,
   filled,
@@ -54,8 +55,8 @@ type One = readonly [ShapedArray]
 
 /** What is particular to one elementwise operation. */
 interface Elementwise<I extends readonly Operand[]> {
-  /** The kinds of dtypes that it takes, as letters. */
-  readonly kinds: string
+  /** The kinds of dtypes that it takes, as letters; of each operand where they differ. */
+  readonly kinds: string | readonly string[]
   /** The derivative by each operand; absent where the result moves in steps. */
   readonly partials?: Each<I, Partial<I>>
   /** Tangent and transpose of an operation that is linear in some of its operands. */
@@ -64,8 +65,6 @@ interface Elementwise<I extends readonly Operand[]> {
   readonly out?: DType
   readonly params?: Params
   readonly mixed?: boolean
-  /** Whether the result has no weak type, whatever the operands have. */
-  readonly isStrong?: boolean
 }
 
 /** Sum of two cotangents or tangents. */
@@ -139,7 +138,7 @@ function elementwise<const I extends readonly Operand[]>(
     avals.map((aval) => aval.shape),
   )
   const dtype = rule.out ?? at(avals, 0).dtype
-  const weak = rule.isStrong !== true && avals.every((aval) => aval.weak_type)
+  const weak = avals.every((aval) => aval.weak_type)
   const {jvp = rule.partials && byPartials<I>(rule.partials), transpose} = rule
   const [out] = bind<I, One>(
     {
@@ -178,11 +177,12 @@ function ranked<I extends readonly Operand[]>(
 /** Refuses operands of dtypes that the operation does not take, or of several where it takes one. */
 function checkDtypes(
   name: string,
-  {kinds, mixed = false}: {readonly kinds: string; readonly mixed?: boolean},
+  {kinds: taken, mixed = false}: Pick<Elementwise<readonly Operand[]>, 'kinds' | 'mixed'>,
   avals: readonly ShapedArray[],
 ): void {
   const names = avals.map(({dtype}) => dtype.name).join(', ')
   for (const [i, {dtype}] of avals.entries()) {
+    const kinds = typeof taken === 'string' ? taken : at(taken, i)
     if (kinds.includes(dtype.kind)) continue
     if (dtype.kind === 'k')
       fail('TypeError', `${name} does not accept dtype${avals.length > 1 ? 's' : ''} ${names}.`)
@@ -239,8 +239,7 @@ export const round = (x: Operand, isAway = false): Operand =>
   elementwise('round', {kinds: 'f', params: isAway ? {rounding_method: 0} : {}}, [x])
 /** Whether a number is none: it is not even itself. */
 export const isNaN = (x: Operand): Operand => ne(x, x)
-export const isFinite = (x: Operand): Operand =>
-  elementwise('is_finite', {kinds: 'f', out: bool(), isStrong: true}, [x])
+export const isFinite = (x: Operand): Operand => elementwise('is_finite', {kinds: 'f', out: bool()}, [x])
 export const not = unary('not', 'biu')
 export const exp = unary('exp', 'fc', (g, ans) => mul(g, ans))
 export const expm1 = unary('expm1', 'fc', (g, ans) => mul(g, add(ans, one(ans))))
@@ -377,16 +376,27 @@ export const atan2 = (x: Operand, y: Operand): Operand =>
     [x, y],
   )
 
+/** An operand with ones in place of its zeros. */
+const withoutZeros = (x: Operand): Operand =>
+  selectN(eq(x, like(x, 0)), [x, filled(x.aval.shape, like(x, 1))])
+
+/** The derivative of a power by its base: none for the exponent 0 of whole numbers; source: jax `lax.py`, `_pow_jvp_lhs`. */
+function powerSlope(base: Operand, exponent: Operand, dtype: DType): Operand {
+  const [x, y] = [convertElementType(base, dtype), convertElementType(exponent, dtype)]
+  const lower = pow(x, sub(y, filled(y.aval.shape, like(y, 1))))
+  if (!'iu'.includes(exponent.aval.dtype.kind)) return mul(y, lower)
+  return selectN(eq(y, like(y, 0)), [mul(withoutZeros(y), lower), filled(y.aval.shape, like(y, 0))])
+}
+
 export const pow = (x: Operand, y: Operand): Operand =>
   elementwise(
     'pow',
     {
-      kinds: 'iufc',
+      kinds: ['fc', 'iufc'],
       mixed: true,
       partials: [
-        (g, _ans, a, b) => mul(g, mul(b, pow(a, sub(b, filled(b.aval.shape, like(b, 1)))))),
-        (g, ans, a) =>
-          mul(g, mul(log(selectN(eq(a, like(a, 0)), [a, filled(a.aval.shape, like(a, 1))])), ans)),
+        (g, ans, a, b) => mul(g, powerSlope(a, b, ans.aval.dtype)),
+        (g, ans, a) => mul(g, mul(log(withoutZeros(a)), ans)),
       ],
     },
     [x, y],
@@ -404,7 +414,12 @@ export function integerPow(x: Operand, y: number): Operand {
     {
       kinds: numbers,
       params: {y},
-      partials: [(g, _ans, a) => (y === 1 ? g : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1))))],
+      partials: [
+        (g, _ans, a) => {
+          if (y === 0) return filled(g.aval.shape, like(g, 0))
+          return y === 1 ? g : mul(g, mul(like(a, y), y === 2 ? a : integerPow(a, y - 1)))
+        },
+      ],
     },
     [x],
   )

@@ -239,8 +239,8 @@ const extremal = (name: string, combine: (a: Operand, b: Operand) => Operand): S
 export const scatterMax = extremal('scatter-max', max)
 export const scatterMin = extremal('scatter-min', min)
 
-/** Whole rows of one axis, by indices of any shape with an axis of one element behind. */
-const rowsOf = (x: Operand, axis: number, rank: number, mode: IndexMode, fill?: number): Windows => ({
+/** The windows of whole rows of one axis, by indices of any shape with an axis of one element behind. */
+export const rowsOf = (x: Operand, axis: number, rank: number, mode: IndexMode, fill?: number): Windows => ({
   offset: x.aval.shape.flatMap((_, i) => (i === axis ? [] : [i < axis ? i : i + rank - 1])),
   collapsed: [axis],
   axes: [axis],

@@ -48,6 +48,7 @@ export {
   type Windows,
   gather,
   rowsAt,
+  rowsOf,
   scatterAdd,
   scatterMax,
   scatterMin,

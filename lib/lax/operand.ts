@@ -15,6 +15,7 @@ import {
   canonical,
   checkRange,
   defaultDtype,
+  dtypeOf,
   each,
   filledWith,
   interpreter,
@@ -56,8 +57,9 @@ function narrowed({shape, dtype, contents}: NumpyArray): ArrayImpl {
   return new ArrayImpl(aval, {of: new Pending(op, [given], settings().valueBudget), index: 0})
 }
 
-/** A dtype of numbers with a point: floats in place of integers and booleans. */
-export const inexactOf = (dtype: DType): DType => (isInexact(dtype) ? dtype : defaultDtype('f'))
+/** A dtype of numbers with a point: floats of 32 bits in place of integers and booleans, of 64 where those have 64. */
+export const inexactOf = (dtype: DType): DType =>
+  isInexact(dtype) ? dtype : dtypeOf(dtype.bits === 64 ? 'float64' : 'float32')
 
 /** Operands of one dtype, by JAX's promotion. */
 export function promoteDtypes<const V extends readonly Input[]>(

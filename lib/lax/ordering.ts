@@ -60,7 +60,7 @@ export function topK(x: Operand, k: number): readonly [Operand, Operand] {
   return bind<readonly [Operand], readonly [ShapedArray, ShapedArray]>(
     {
       name: 'top_k',
-      params: {axis: ndim - 1, k, operand_ndim: ndim},
+      params: {axis: ndim - 1, k},
       outs: [shaped(out, dtype, x.aval.weak_type), shaped(out, indexDtype())],
       again: ([y]) => topK(y, k),
       batch: ([y]) => topK(y, k),

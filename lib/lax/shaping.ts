@@ -57,7 +57,8 @@ const withShape = (x: Operand, shape: Shape): ShapedArray => shaped(shape, x.ava
 /** `lax.reshape`; with `dimensions` the axes are put in that order first. */
 export function reshape(x: Operand, shape: Shape, dimensions: readonly number[] | null = null): Operand {
   const {aval} = x
-  if (dimensions === null && sameShape(aval.shape, shape)) return x
+  // JAX writes an equation for a number that stays one.
+  if (dimensions === null && aval.ndim > 0 && sameShape(aval.shape, shape)) return x
   const size = volume(shape)
   if (size !== aval.size)
     fail(

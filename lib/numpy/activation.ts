@@ -1,4 +1,4 @@
-import {type JaxArray, Literal, type Operand, shaped} from '../array/index.ts'
+import {type JaxArray, type Operand} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -14,13 +14,12 @@ import {whereOf} from './where.ts'
 import {jnp} from './namespace.ts'
 import {logAddExp} from './ufuncs.ts'
 
-const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
+const [zero, one, six] = [new Float(0), new Float(1), new Float(6)]
 
 const library = <O extends readonly unknown[]>(
   name: string,
   type: 'function' | 'custom_jvp' | 'PjitFunction',
   apply: (x: Operand, ...more: O) => Operand,
-  floats = true,
 ): ((x: Input, ...more: O) => JaxArray) => {
   const repr = {
     function: `<function ${name}>`,
@@ -32,7 +31,7 @@ const library = <O extends readonly unknown[]>(
     custom_jvp: 'jax._src.custom_derivatives.custom_jvp',
     PjitFunction: 'jaxlib._jax.PjitFunction',
   }[type]
-  return named((x: Input, ...more: O) => asArray(apply(floats ? inexact(name, x) : asOperand(x), ...more)), {
+  return named((x: Input, ...more: O) => asArray(apply(asOperand(x, name), ...more)), {
     type: path,
     qualname: name,
     module: 'jax._src.nn.functions',
@@ -56,17 +55,13 @@ const smooth = (
 
 const zeros = (x: Operand): Operand => s.filled(x.aval.shape, s.like(x, 0))
 
-const relu = library(
-  'relu',
-  'custom_jvp',
-  (x) =>
-    smooth(
-      'relu',
-      x,
-      (a) => e.max(a, s.literal(0, a.aval.dtype, a.aval.weak_type)),
-      (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g]),
-    ),
-  false,
+const relu = library('relu', 'custom_jvp', (x) =>
+  smooth(
+    'relu',
+    x,
+    (a) => e.max(a, s.literal(0, a.aval.dtype, a.aval.weak_type)),
+    (g, _ans, a) => e.selectN(e.gt(a, s.like(a, 0)), [zeros(g), g]),
+  ),
 )
 
 /** What `jax.nn.gelu` takes. */
@@ -76,7 +71,8 @@ export interface GeluOptions {
 }
 
 /** `jax.nn.gelu`. */
-const gelu = library('gelu', 'function', (x, {approximate = true}: GeluOptions = {}) => {
+const gelu = library('gelu', 'function', (given, {approximate = true}: GeluOptions = {}) => {
+  const [x] = promoteDtypes('gelu', [given], true)
   if (!approximate) {
     const rest = e.erfc(e.mul(e.neg(x), s.literal(Math.SQRT1_2, x.aval.dtype)))
     return e.mul(e.mul(s.like(x, 0.5), x), rest)
@@ -94,10 +90,8 @@ const silu = library('silu', 'PjitFunction', swish)
 export const sigmoid = library('sigmoid', 'PjitFunction', e.logistic)
 
 const softplus = library('softplus', 'PjitFunction', (x) =>
-  jitted('softplus', '', [x], (a) => logAddExp(a, s.like(a, 0))),
+  jitted('softplus', '', [x], (a) => logAddExp(...promoteDtypes('softplus', [a, 0], true))),
 )
-
-const weak = (value: number, x: Operand): Literal => new Literal(value, shaped([], x.aval.dtype, true))
 
 /** A second argument, where there is one. */
 const given = (value: Input | undefined): readonly Operand[] =>
@@ -107,26 +101,25 @@ const given = (value: Input | undefined): readonly Operand[] =>
 const elu = library('elu', 'PjitFunction', (x, alpha?: Input) =>
   jitted('elu', '', [x, ...given(alpha)], (a, ...[by]) => {
     const positive = e.gt(a, s.like(a, 0))
-    const safe = whereOf(e.gt(a, s.like(a, 0)), weak(0, a), a)
-    const below = e.expm1(safe)
-    return whereOf(positive, a, by === undefined ? e.mul(s.like(a, 1), below) : product(by, below))
+    const below = jnp.expm1(whereOf(e.gt(a, s.like(a, 0)), asOperand(zero), a))
+    return whereOf(positive, a, product(by ?? one, below))
   }),
 )
 
 /** `jax.nn.leaky_relu(x, negative_slope)`. */
 const leakyRelu = library('leaky_relu', 'PjitFunction', (x, slope?: Input) =>
   jitted('leaky_relu', '', [x, ...given(slope)], (a, ...[by]) =>
-    whereOf(e.ge(a, s.like(a, 0)), a, by === undefined ? e.mul(s.like(a, 0.01), a) : product(by, a)),
+    whereOf(e.ge(a, s.like(a, 0)), a, product(by ?? 0.01, a)),
   ),
 )
 
-const product = (x: Operand, y: Operand): Operand => asOperand(jnp.multiply(x, y))
+const product = (x: Input, y: Input): Operand => asOperand(jnp.multiply(x, y))
 
 const relu6 = library('relu6', 'custom_jvp', (x) =>
   smooth(
     'relu6',
     x,
-    (a) => e.min(e.max(a, s.like(a, 0)), s.like(a, 6)),
+    (a) => asOperand(jnp.minimum(jnp.maximum(a, 0), six)),
     (g, _ans, a) => e.selectN(e.and(e.gt(a, s.like(a, 0)), e.lt(a, s.like(a, 6))), [zeros(g), g]),
   ),
 )
@@ -137,7 +130,7 @@ const gate = (name: string, body: (x: Operand, more: readonly Operand[]) => JaxA
     jitted(name, '', [x, ...more.map((one) => asOperand(one))], (a, ...rest) => asOperand(body(a, rest))),
   )
 
-const hardSigmoid = gate('hard_sigmoid', (x) => jnp.divide(relu6(jnp.add(x, 3)), 6))
+const hardSigmoid = gate('hard_sigmoid', (x) => jnp.divide(relu6(jnp.add(x, new Float(3))), six))
 const hardSilu = gate('hard_silu', (x) => jnp.multiply(x, hardSigmoid(x)))
 
 /** Activations by the names of `jax.nn`. */
@@ -159,19 +152,19 @@ export const activations = {
   ),
   sparsePlus: gate('sparse_plus', (x) =>
     jnp.where(
-      jnp.lessEqual(x, -1),
-      new Float(0),
-      jnp.where(jnp.greaterEqual(x, 1), x, jnp.divide(jnp.power(jnp.add(x, 1), 2), 4)),
+      jnp.lessEqual(x, new Float(-1)),
+      zero,
+      jnp.where(jnp.greaterEqual(x, one), x, jnp.divide(jnp.power(jnp.add(x, one), 2), 4)),
     ),
   ),
   sparseSigmoid: gate('sparse_sigmoid', (x) =>
-    jnp.multiply(0.5, jnp.clip(jnp.add(x, 1), new Float(0), new Float(2))),
+    jnp.multiply(0.5, jnp.clip(jnp.add(x, one), zero, new Float(2))),
   ),
   softSign: gate('soft_sign', (x) => jnp.divide(x, jnp.add(jnp.abs(x), 1))),
   logSigmoid: gate('log_sigmoid', (x) => jnp.negative(softplus(jnp.negative(x)))),
   mish: gate('mish', (x) => jnp.multiply(x, jnp.tanh(softplus(x)))),
-  celu: gate('celu', (x, [alpha = asOperand(new Float(1))]) =>
-    jnp.add(jnp.maximum(x, 0), jnp.multiply(alpha, jnp.expm1(jnp.divide(jnp.minimum(x, 0), alpha)))),
+  celu: gate('celu', (x, [alpha = asOperand(one)]) =>
+    jnp.add(jnp.maximum(x, zero), jnp.multiply(alpha, jnp.expm1(jnp.divide(jnp.minimum(x, zero), alpha)))),
   ),
   selu: gate('selu', (x) => jnp.multiply(1.0507009873554805, elu(x, 1.6732632423543772))),
   hardTanh: gate('hard_tanh', (x) => jnp.where(jnp.greater(x, 1), 1, jnp.where(jnp.less(x, -1), -1, x))),

@@ -1,4 +1,4 @@
-import {type JaxArray, type Operand, at, defaultDtype, mapped} from '../array/index.ts'
+import {type JaxArray, type Operand, at, dtypeOf, mapped} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -52,7 +52,7 @@ function undoubled({operand, labels}: Term, used: string): Term {
   const axes = [...labels].flatMap((one, axis) => (one === label ? [axis] : []))
   const places = axes.map((_, i) =>
     iota(
-      defaultDtype('i'),
+      dtypeOf('uint32'),
       axes.map((axis) => at(shape, axis)),
       i,
     ),

@@ -33,6 +33,7 @@ import {
   asOperand,
   broadcastInDim,
   convertElementType,
+  elementwise as e,
   fail,
   filled,
   iota,
@@ -121,14 +122,10 @@ export function arange(...args: readonly (number | Float)[]): JaxArray {
     values.length === 1 ? [at(values, 0), 0, 1] : [at(values, 1), at(values, 0), values[2] ?? 1]
   const length = Math.max(0, Math.ceil((stop - start) / step))
   const dtype = defaultDtype(isFloat ? 'f' : 'i')
-  if (start === 0 && step === 1) return asArray(iota(dtype, [length], 0))
-  return new ArrayImpl(
-    shaped([length], dtype),
-    contentsOf(
-      Array.from({length}, (_, i) => start + i * step),
-      dtype,
-    ),
-  )
+  const places = iota(dtype, [length], 0)
+  if (start === 0 && values.length < 3) return asArray(places)
+  const steps = values.length < 3 ? places : e.mul(literal(step, dtype), places)
+  return asArray(e.add(literal(start, dtype), steps))
 }
 
 /**

@@ -17,11 +17,18 @@ import {shapes as move} from './shapes.ts'
 import {jitOf} from './where.ts'
 
 /** A part of an axis; numbers below zero count from its end. */
-function part(x: Operand, axis: number, from: number, to: number | null): JaxArray {
+function part(
+  x: Operand,
+  axis: number,
+  from: number,
+  to: number | null,
+  strides: readonly number[] | null = null,
+): JaxArray {
   const n = at(x.aval.shape, axis)
   const place = (i: number | null): number => (i === null ? n : i < 0 ? Math.max(0, i + n) : Math.min(i, n))
   const start = x.aval.shape.map(() => 0).with(axis, place(from))
-  return asArray(s.slice(x, start, x.aval.shape.with(axis, Math.max(place(from), place(to)))))
+  const stop = x.aval.shape.with(axis, Math.max(place(from), place(to)))
+  return asArray(s.slice(x, start, stop, strides))
 }
 
 /** What `jnp.diff` takes. */
@@ -49,7 +56,8 @@ export interface GradientOptions {
 
 /** The slope along one axis: between both neighbours, and at the ends between the two that there are. */
 function slope(x: Operand, axis: number): JaxArray {
-  const one = (from: number, to: number | null) => part(x, axis, from, to)
+  const steps = x.aval.shape.map(() => 1)
+  const one = (from: number, to: number | null) => part(x, axis, from, to, steps)
   const apart = s.literal(1, x.aval.dtype)
   const [first, last] = [b.subtract(one(1, 2), one(0, 1)), b.subtract(one(-1, null), one(-2, -1))]
   const inner = b.multiply(b.subtract(one(2, null), one(0, -2)), new Float(0.5))

@@ -24,7 +24,7 @@ import {
   wrapped,
 } from '../lax/index.ts'
 import {typeRepr} from '../python/index.ts'
-import {asarray, broadcastTo} from './create.ts'
+import {arange, asarray, broadcastTo} from './create.ts'
 
 /**
  * A slice for `jnp.getitem` and `x.at`, exported as `jnp.s_`.
@@ -160,14 +160,12 @@ function firstAdvanced(parts: readonly Part[]): number {
   return places.every((place, i) => place === first + i) ? first : 0
 }
 
-/** The index of one axis as an operand, counted from the front. */
-function placeOf(part: Part, shape: readonly number[]): Operand {
-  const int = s.indexDtype()
-  if (part.kind === 'number') return s.literal(part.place, int)
+/** The index of one axis as an operand, counted from the front; a number among arrays is Python's. */
+function placeOf(part: Part, shape: readonly number[], isAmong = false): Operand {
+  if (part.kind === 'number') return s.literal(part.place, s.indexDtype(), isAmong)
   if (part.kind !== 'array') return s.fail('IndexError', 'a slice is no single place')
   const isUnsigned = part.index.aval.dtype.kind === 'u'
-  const counted = isUnsigned ? part.index : wrapped(part.index, at(shape, part.axis))
-  return s.convertElementType(counted, int)
+  return isUnsigned ? part.index : wrapped(part.index, at(shape, part.axis))
 }
 
 /** Several starts with the axis of the index vectors at which each begins, side by side as vectors. */
@@ -211,11 +209,12 @@ function pick({starts, axes, collapsed}: Draft, axis: number, index: Operand, fr
 }
 
 function addArrays(draft: Draft, parts: readonly Part[]): void {
-  const places = parts.map((part) => placeOf(part, draft.given))
+  const places = parts.map((part) => placeOf(part, draft.given, true))
   const common = commonShape(places)
+  const wide = places.map((place) => s.convertElementType(broadcastTo(place, common), s.indexDtype()))
   const from = draft.outer.length
   parts.forEach((part, i) => {
-    if (part.kind !== 'new') pick(draft, part.axis, broadcastTo(at(places, i), common), from)
+    if (part.kind !== 'new') pick(draft, part.axis, at(wide, i), from)
   })
   draft.outer.push(...common)
   draft.shape.push(...common)
@@ -229,9 +228,9 @@ function addSlice(draft: Draft, {axis, start, step, size}: Slice): void {
     }
     draft.offset.push(nextAxis(draft))
   } else {
-    const places = Array.from({length: size}, (_, i) => start + i * step)
+    const places = asOperand(arange(start, start + size * step, step))
     if (step < 0) draft.turned.push(nextAxis(draft))
-    pick(draft, axis, indexArray(step < 0 ? places.reverse() : places), draft.outer.length)
+    pick(draft, axis, step < 0 ? s.rev(places, [0]) : places, draft.outer.length)
     draft.outer.push(size)
   }
   draft.sizes.push(step === 1 ? size : 1)
@@ -269,7 +268,9 @@ export function readingOf(
     } else if (part.kind === 'slice') addSlice(draft, part)
     else {
       draft.sizes.push(1)
-      if (advanced.length === 0) pick(draft, part.axis, placeOf(part, given), draft.outer.length)
+      if (advanced.length > 0) return
+      const place = s.convertElementType(placeOf(part, given), s.indexDtype())
+      pick(draft, part.axis, place, draft.outer.length)
     }
   })
   const {offset, axes, sizes, shape, added, turned} = draft

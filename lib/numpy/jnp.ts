@@ -30,7 +30,7 @@ import {named, PythonError} from '../python/index.ts'
 import {arange, asarray, empty, full, fullLike, ones, onesLike, zeros, zerosLike} from './create.ts'
 import {getitem, span} from './indexing.ts'
 import {pad} from './padding.ts'
-import {binary, ufunc, unary} from './ufunc.ts'
+import {binary, arithmetic, ufunc, unary} from './ufunc.ts'
 import {flagsOf, jitOf, whereOf} from './where.ts'
 
 const scalar = (name: string): ScalarType & ((value: Input) => JaxArray) => {
@@ -65,18 +65,24 @@ function astype(x: Input, dtype: DTypeLike): JaxArray {
   return asArray(s.convertElementType(asOperand(x), canonical(dtypeOf(dtype))))
 }
 
+/** `jnp.isfinite`: a whole number is. */
+const finite = (x: Operand): Operand =>
+  x.aval.dtype.kind === 'f' || x.aval.dtype.kind === 'c'
+    ? e.isFinite(x)
+    : s.filled(x.aval.shape, s.literal(1, dtypeOf('bool')))
+
 /**
  * `jnp.power`: a Python int is unrolled into products; an integer array to a float base stays one, so that the result can be
  * differentiated at 0 (jax/_src/numpy/ufuncs.py).
  */
 function power(x: Input, y: Input): JaxArray {
   if (typeof y === 'boolean' || (typeof y === 'number' && Number.isInteger(y) && !Object.is(y, -0)))
-    return asArray(e.integerPow(asOperand(x), Number(y)))
+    return asArray(e.integerPow(arithmetic(asOperand(x, 'power')), Number(y)))
   const operands = mapped([x, y], (value) => asOperand(value, 'power'))
   checkRanks('power', operands)
   const [base, exponent] = promoteShapes(operands)
-  if (isInteger(base.aval.dtype) && isInteger(exponent.aval.dtype))
-    return asArray(wholePower(...promoteDtypes('power', [base, exponent])))
+  if (![base, exponent].some(({aval}) => isInexact(aval.dtype)))
+    return asArray(wholePower(...mapped(promoteDtypes('power', [base, exponent]), arithmetic)))
   const [a, b] = promoteDtypes('power', [base, exponent], true)
   const isWhole = isInexact(base.aval.dtype) && isInteger(exponent.aval.dtype)
   return asArray(isWhole ? e.pow(base, exponent) : e.pow(a, b))
@@ -192,9 +198,9 @@ export const basics = {
   lessEqual: binary('less_equal', e.le),
   logicalNot: unary('logical_not', (x) => e.not(flagsOf(x))),
   negative: unary('negative', e.neg),
-  abs: unary('abs', e.abs),
+  abs: unary('abs', (x) => ('bu'.includes(x.aval.dtype.kind) ? x : e.abs(x))),
   sign: unary('sign', e.sign),
-  square: unary('square', e.square),
+  square: unary('square', (x) => e.square(arithmetic(x))),
   round: ufunc('round', (x: Input, {decimals = 0}: RoundOptions = {}): JaxArray =>
     asArray(jitted('round', String(decimals), promoteDtypes('round', [x]), (a) => rounded(a, decimals))),
   ),
@@ -212,7 +218,7 @@ export const basics = {
     repr: '<PjitFunction of <function tanh>>',
   }),
   isnan: unary('isnan', e.isNaN),
-  isfinite: unary('isfinite', e.isFinite, true),
+  isfinite: unary('isfinite', finite),
   power,
   clip,
   where,

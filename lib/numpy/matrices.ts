@@ -54,8 +54,8 @@ const triangle =
       jitted(name, String(k), [asOperand(x)], (a) => {
         const {shape, dtype, weak_type} = a.aval
         const mask = triangleMask(matrixSize(shape), name === 'tril' ? k : k - 1, e.ge)
-        const zero = s.filled(shape, s.literal(0, dtype, weak_type))
         const which = broadcastTo(mask, shape)
+        const zero = s.filled(shape, s.literal(0, dtype, weak_type))
         return e.selectN(which, name === 'tril' ? [zero, a] : [a, zero])
       }),
     )

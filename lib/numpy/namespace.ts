@@ -94,6 +94,8 @@ export const jnp = takingAll('jnp', table, {
   split: parted,
   arraySplit: parted,
   unstack: 'x, /, *, axis=',
+  squeeze: 'a, axis=, /',
+  expandDims: 'a, axis, /',
   repeat: 'a, repeats, /, axis=, *, total_repeat_length=',
   roll: 'a, shift, /, axis=',
   rot90: 'm, /, k=, axes=',

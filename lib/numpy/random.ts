@@ -76,7 +76,7 @@ export function uniformOf(
     const shifted = e.shiftRightLogical(random, s.literal(width - mantissa, word))
     const exponent = s.literal(dtype.bits === 64 ? BigInt(bias) << 52n : bias * 2 ** mantissa, word)
     const floats = e.sub(e.bitcast(e.or(shifted, exponent), dtype), s.literal(1, dtype))
-    return e.max(from, e.add(e.mul(floats, e.sub(to, from)), from))
+    return e.max(from, s.reshape(e.add(e.mul(floats, e.sub(to, from)), from), shape))
   })
 }
 

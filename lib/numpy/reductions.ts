@@ -31,6 +31,7 @@ import {
   shaping as s,
 } from '../lax/index.ts'
 import {broadcastTo, dtypeOr} from './create.ts'
+import {Float} from '../python/index.ts'
 import {rowAlong} from './shapes.ts'
 import {jitOf, whereOf} from './where.ts'
 
@@ -171,7 +172,7 @@ const variance = (x: Input, correction: Input, options: ReduceOptions<Input>): J
     const squares = e.square(e.sub(a, asOperand(mean(a, {...own, keepdims: true}))))
     const divisor = e.sub(countOf(a.aval, own), s.convertElementType(by, own.dtype))
     const spread = s.convertElementType(e.div(asOperand(sum(squares, own)), divisor), to)
-    return asArray(whereOf(e.gt(divisor, s.like(divisor, 0)), spread, s.literal(Number.NaN, to, true)))
+    return asArray(whereOf(e.gt(divisor, s.like(divisor, 0)), spread, asOperand(new Float(Number.NaN))))
   })
 
 const var_ = (x: Input, {ddof = 0, ...options}: SpreadOptions<Input> = {}): JaxArray =>

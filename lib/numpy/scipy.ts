@@ -1,4 +1,4 @@
-import {type JaxArray, type Operand, at} from '../array/index.ts'
+import type {DType, JaxArray, Operand} from '../array/index.ts'
 import {
   type Input,
   asArray,
@@ -7,12 +7,18 @@ import {
   elementwise as e,
   promoteArgs,
   promoteDtypes,
+  rowsOf,
+  scatterAdd,
+  scatterMax,
+  scatterMin,
+  scatterMul,
   shaping as s,
 } from '../lax/index.ts'
 import {closedNamespace, Float} from '../python/index.ts'
 import {jnp} from './namespace.ts'
 import {extremum} from './reductions.ts'
 import {logSumExpOf} from './softmax.ts'
+import type {Put} from './updating.ts'
 
 const special =
   (name: string, apply: (x: Operand) => Operand) =>
@@ -161,33 +167,18 @@ export interface SegmentOptions {
 
 /** A reduction of the rows that belong to each segment; rows of a number that is no segment's are left out. */
 const segments =
-  (empty: (aval: Operand['aval']) => number, reduce: (x: Operand) => JaxArray) =>
+  (empty: (dtype: DType) => number, put: Put) =>
   (data: Input, ids: Input, {num_segments}: SegmentOptions): JaxArray => {
     const [x, which] = [asOperand(data), asOperand(ids)]
-    const rows = at(x.aval.shape, 0)
-    const {shape} = x.aval
-    const numbers = s.iota(which.aval.dtype, [num_segments, rows], 0)
-    const own = jnp.equal(numbers, s.expandDims(which, [0]))
-    const wide = jnp.reshape(own, [num_segments, rows, ...shape.slice(1).map(() => 1)])
-    return reduce(asOperand(jnp.where(wide, s.expandDims(x, [0]), s.like(x, empty(x.aval)))))
+    const out = s.filled(x.aval.shape.with(0, num_segments), s.like(x, empty(x.aval.dtype)))
+    const windows = rowsOf(out, 0, which.aval.ndim, 'FILL_OR_DROP')
+    return asArray(put(out, s.expandDims(which, [which.aval.ndim]), x, windows))
   }
 
 /** `jax.ops`: reductions of rows by the segment that each belongs to. */
 export const segmentReductions = {
-  segmentSum: segments(
-    () => 0,
-    (x) => jnp.sum(x, {axis: 1, dtype: x.aval.dtype}),
-  ),
-  segmentProd: segments(
-    () => 1,
-    (x) => jnp.prod(x, {axis: 1}),
-  ),
-  segmentMax: segments(
-    ({dtype}) => extremum(dtype, true),
-    (x) => jnp.max(x, {axis: 1}),
-  ),
-  segmentMin: segments(
-    ({dtype}) => extremum(dtype, false),
-    (x) => jnp.min(x, {axis: 1}),
-  ),
+  segmentSum: segments(() => 0, scatterAdd),
+  segmentProd: segments(() => 1, scatterMul),
+  segmentMax: segments((dtype) => extremum(dtype, true), scatterMax),
+  segmentMin: segments((dtype) => extremum(dtype, false), scatterMin),
 } as const

@@ -124,8 +124,8 @@ const raised =
     const dtype = defaultDtype('f')
     if (n <= 1) return asArray(s.filled([n], s.literal(1, dtype)))
     const number = (value: number) => s.literal(value, dtype)
-    const turn = e.div(e.mul(s.iota(dtype, [n], 0), number(2 * Math.PI)), number(n - 1))
-    return asArray(e.sub(number(offset), e.mul(e.cos(turn), number(weight))))
+    const turn = e.div(e.mul(number(2 * Math.PI), s.iota(dtype, [n], 0)), number(n - 1))
+    return asArray(e.sub(number(offset), e.mul(number(weight), e.cos(turn))))
   }
 
 /** The series of numbers of `jnp`, and its windows. */

@@ -16,14 +16,15 @@ import {
   jitted,
   normalAxes,
   normalAxis,
+  promoteArgs,
   promoteDtypes,
-  reduceMax,
   shaping as s,
 } from '../lax/index.ts'
 import {Float, named} from '../python/index.ts'
 import {sigmoid} from './activation.ts'
-import {whereOf} from './where.ts'
+import {jitOf, whereOf} from './where.ts'
 import {jnp} from './namespace.ts'
+import {extremum} from './reductions.ts'
 
 const inexact = (name: string, x: Input): Operand => promoteDtypes(name, [x], true)[0]
 
@@ -43,28 +44,33 @@ export interface SoftmaxOptions extends AxisOptions {
 const masked = (which: Operand | null, x: Operand, otherwise: number): Operand =>
   which === null ? x : whereOf(which, x, asOperand(new Float(otherwise)))
 
-/** The maximum along axes, floored at −∞. */
-const highest = (x: Operand, axes: readonly number[]): Operand =>
-  e.max(s.like(x, -Infinity), reduceMax(x, axes))
+/** What the reductions of these functions go by. */
+const reduced = (axis: Axis, keepdims: boolean, which: Operand | null) => ({
+  axis,
+  keepdims,
+  ...(which && {where: which}),
+})
 
-/** The maximum along an axis, kept and without a derivative: what softmax subtracts. */
-const ceiling = (x: Operand, axis: number): Operand =>
-  e.stopGradient(s.expandDims(highest(x, [axis]), [axis]))
+const minusInfinity = new Float(-Infinity)
 
-/** The sum along an axis, kept. */
-const totalOf = (x: Operand, axis: number): Operand => s.expandDims(s.reduceSum(x, [axis]), [axis])
+/** An operand less its maximum along an axis, which has no derivative: what softmax raises. */
+function shifted(x: Operand, axis: number, which: Operand | null): Operand {
+  const initial = s.literal(extremum(x.aval.dtype, true), x.aval.dtype)
+  const peak = asOperand(jnp.max(x, {...reduced(axis, true, which), initial}))
+  return e.sub(masked(which, x, -Infinity), e.stopGradient(peak))
+}
 
 const maskOf = (where: Input | null): Operand | null => (where === null ? null : asOperand(where))
 
 /** `jax.nn.softmax`. */
 export const softmaxOf = named(
   (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
-    const operand = inexact('softmax', x)
+    const operand = asOperand(x)
     const along = normalAxis(axis, operand.aval.ndim)
     const which = maskOf(where)
-    const safe = masked(which, operand, -Infinity)
-    const powers = e.exp(e.sub(safe, ceiling(safe, along)))
-    return asArray(masked(which, e.div(powers, totalOf(masked(which, powers, 0), along)), 0))
+    const powers = jnp.exp(shifted(operand, along, which))
+    const share = jnp.divide(powers, jnp.sum(powers, reduced(along, true, which)))
+    return which === null ? share : asArray(whereOf(which, asOperand(share), asOperand(0)))
   },
   {qualname: 'softmax', module: 'jax._src.nn.functions'},
 )
@@ -72,7 +78,7 @@ export const softmaxOf = named(
 /** `jax.nn.log_softmax`. */
 export const logSoftmaxOf = named(
   (x: Input, {axis = -1, where = null}: SoftmaxOptions = {}): JaxArray => {
-    const operand = inexact('log_softmax', x)
+    const operand = asOperand(x)
     const along = normalAxis(axis, operand.aval.ndim)
     const which = maskOf(where)
     return asArray(
@@ -81,10 +87,9 @@ export const logSoftmaxOf = named(
         String(along),
         [operand, ...(which === null ? [] : [which])],
         (a, ...[counted = null]) => {
-          const safe = masked(counted, a, -Infinity)
-          const shifted = e.sub(safe, ceiling(safe, along))
-          const sum = totalOf(masked(counted, e.exp(shifted), 0), along)
-          return masked(counted, e.sub(shifted, e.log(sum)), -Infinity)
+          const below = shifted(a, along, counted)
+          const sum = jnp.sum(jnp.exp(below), reduced(along, true, counted))
+          return masked(counted, asOperand(jnp.subtract(below, jnp.log(sum))), -Infinity)
         },
       ),
     )
@@ -117,34 +122,31 @@ export function logSumExpOf(
   const which = maskOf(where)
   const given = which === null ? asOperand(x) : whereOf(which, asOperand(x), asOperand(0))
   const [plain, factors] =
-    b === null ? [inexact('logsumexp', given), null] : promoteDtypes('logsumexp', [given, b], true)
+    b === null ? [inexact('logsumexp', given), null] : promoteArgs('logsumexp', [given, b], true)
   const operand =
-    factors === null
-      ? plain
-      : whereOf(e.ne(factors, s.like(factors, 0)), plain, asOperand(new Float(-Infinity)))
-  const axes = normalAxes(axis, operand.aval.ndim)
-  const peak = highest(masked(which, operand, -Infinity), axes)
+    factors === null ? plain : whereOf(e.ne(factors, s.like(factors, 0)), plain, asOperand(minusInfinity))
+  const options = reduced(axis, keepdims, which)
+  const peak = asOperand(jnp.max(operand, {...options, initial: minusInfinity}))
   const finite = e.stopGradient(
     e.selectN(e.isFinite(peak), [s.filled(peak.aval.shape, s.like(peak, 0)), peak]),
   )
-  const powers = e.exp(e.sub(operand, s.expandDims(finite, axes)))
-  const weighted = factors === null ? powers : asOperand(jnp.multiply(powers, factors))
-  const total = s.reduceSum(masked(which, weighted, 0), axes)
+  const level = keepdims ? finite : s.expandDims(finite, normalAxes(axis, operand.aval.ndim))
+  const powers = e.exp(e.sub(operand, level))
+  const total = asOperand(jnp.sum(factors === null ? powers : e.mul(powers, factors), options))
   const sign = e.sign(total)
   const found = e.add(e.log(e.abs(total)), finite)
-  const signed =
-    factors === null ? found : whereOf(e.lt(sign, s.like(sign, 0)), s.like(found, Number.NaN), found)
-  return asArray(keepdims ? s.expandDims(signed, axes) : signed)
+  return asArray(
+    factors === null ? found : whereOf(e.lt(sign, s.like(sign, 0)), s.like(found, Number.NaN), found),
+  )
 }
 
 /** `jax.nn.logmeanexp`: the logarithm of a mean of exponentials. */
-export function logmeanexp(x: Input, {axis = null, keepdims = false}: LogSumExpOptions = {}): JaxArray {
-  const operand = inexact('logmeanexp', x)
-  const {shape, ndim} = operand.aval
-  const count = volume(s.sizesAt(shape, normalAxes(axis, ndim)))
-  const sum = asOperand(logSumExpOf(operand, {axis, keepdims}))
-  return asArray(e.sub(sum, e.log(s.like(sum, count))))
-}
+export const logmeanexp = (x: Input, {axis = null, keepdims = false}: LogSumExpOptions = {}): JaxArray =>
+  jitOf('logmeanexp', `${String(axis)}|${keepdims}`, [x], (a) => {
+    const count = volume(s.sizesAt(a.shape, normalAxes(axis, a.ndim)))
+    const sum = asOperand(logSumExpOf(a, {axis, keepdims}))
+    return asArray(e.sub(sum, e.log(s.like(sum, count))))
+  })
 
 /** What `standardize` takes. */
 export interface StandardizeOptions {
@@ -160,16 +162,18 @@ export interface StandardizeOptions {
 
 /** `jax.nn.standardize`: mean zero and variance one. */
 export function standardize(
-  given: Input,
+  x: Input,
   {axis = -1, mean = null, variance = null, epsilon = 1e-5}: StandardizeOptions = {},
 ): JaxArray {
-  const x = inexact('standardize', given)
+  const given = [mean, variance].filter((one) => one !== null)
+  const id = `${String(axis)}|${mean === null}|${variance === null}|${epsilon}`
   const options = {axis, keepdims: true}
-  const centre = mean ?? jnp.mean(x, options)
-  const spread =
-    variance ?? jnp.maximum(jnp.subtract(jnp.mean(jnp.square(x), options), jnp.square(centre)), 0)
-  const scale = e.rsqrt(asOperand(jnp.add(spread, epsilon)))
-  return jnp.multiply(jnp.subtract(x, centre), scale)
+  return jitOf('standardize', id, [x, ...given], (a, ...rest) => {
+    const centre = (mean === null ? undefined : rest.shift()) ?? jnp.mean(a, options)
+    const [spread = jnp.clip(jnp.subtract(jnp.mean(jnp.square(a), options), jnp.square(centre)), 0)] = rest
+    const distance = jnp.subtract(a, centre)
+    return jnp.multiply(distance, e.rsqrt(asOperand(jnp.add(spread, epsilon))))
+  })
 }
 
 /** `jax.nn.glu`: the first half along an axis, gated by the second. */
@@ -204,7 +208,7 @@ export function oneHotOf(
     jitted('_one_hot', `${num_classes}|${to.name}|${along}`, [operand], (a) => {
       const column = s.expandDims(a, [along])
       const classes = s.iota(a.aval.dtype, a.aval.shape.map(() => 1).toSpliced(along, 0, num_classes), along)
-      return s.convertElementType(e.eq(column, classes), to)
+      return s.convertElementType(asOperand(jnp.equal(column, classes)), to)
     }),
   )
 }

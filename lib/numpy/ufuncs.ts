@@ -16,7 +16,7 @@ import {
 } from '../lax/index.ts'
 import {broadcastTo} from './create.ts'
 import {basics} from './jnp.ts'
-import {binary, ufunc, unary} from './ufunc.ts'
+import {binary, arithmetic, ufunc, unary} from './ufunc.ts'
 import {flagsOf, jitOf, whereOf} from './where.ts'
 
 type One = (x: Operand) => Operand
@@ -61,10 +61,10 @@ const select = (which: Operand, yes: Operand, no: Operand): Operand => {
 }
 
 /** The rest of a division that has the divisor's sign; source: jax `ufuncs.py`, `remainder`. */
-const remainderOf: Two = (x, y) => {
-  const by = divisor(y)
+const remainderOf: Two = (given, divided) => {
+  const [x, by] = [arithmetic(given), divisor(arithmetic(divided))]
   const rest = e.rem(x, by)
-  const zero = constant(rest, 0)
+  const zero = s.literal(0, rest.aval.dtype)
   const isRest = e.ne(rest, zero)
   const isOther = e.and(e.ne(e.lt(rest, zero), e.lt(by, zero)), isRest)
   return select(isOther, e.add(rest, by), rest)
@@ -111,7 +111,7 @@ const addedPowers =
       },
     )
 export const logAddExp = addedPowers('logaddexp', e.exp, e.log1p)
-const logAddExp2 = addedPowers('logaddexp2', e.exp2, (x) => e.mul(e.log1p(x), constant(x, Math.LOG2E)))
+const logAddExp2 = addedPowers('logaddexp2', e.exp2, (x) => e.mul(constant(x, Math.LOG2E), e.log1p(x)))
 
 /** The length of a right triangle's longest side, without overflow on the way; source: jax `ufuncs.py`, `hypot`. */
 const hypotenuse: Two = (x, y) => {

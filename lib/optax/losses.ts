@@ -1,4 +1,4 @@
-import {type Axis, type JaxArray} from '../array/index.ts'
+import {type Axis, type JaxArray, mapped} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {float, takingAll} from '../python/index.ts'
@@ -36,13 +36,14 @@ const huberLoss = (
 ): JaxArray => {
   const size = jnp.abs(errorsOf(predictions, targets))
   const near = jnp.minimum(size, delta)
-  return add(multiply(0.5, jnp.power(near, 2)), multiply(delta, subtract(size, near)))
+  const far = subtract(size, near)
+  return add(multiply(0.5, jnp.power(near, 2)), multiply(delta, far))
 }
 
 /** `optax.log_cosh(predictions, targets)`. */
 const logCosh = (predictions: JaxArray, targets: JaxArray | null = null): JaxArray => {
-  const size = jnp.abs(errorsOf(predictions, targets))
-  return subtract(add(size, jnp.log1p(exp(multiply(-2, size)))), jnp.asarray(Math.LN2, size.dtype))
+  const errors = errorsOf(predictions, targets)
+  return subtract(jnp.logaddexp(errors, negative(errors)), jnp.astype(jnp.log(float(2)), errors.dtype))
 }
 
 /** What the cosine losses take. */
@@ -59,8 +60,11 @@ const cosineSimilarity = (
   targets: JaxArray,
   {epsilon = float(0), axis = -1}: CosineLossOptions = {},
 ): JaxArray => {
-  const unit = (x: JaxArray) => divide(x, jnp.sqrt(maximum(sum(square(x), {axis, keepdims: true}), epsilon)))
-  return sum(multiply(unit(predictions), unit(targets)), {axis})
+  const pair = [predictions, targets] as const
+  const squares = mapped(pair, (x) => sum(square(x), {axis, keepdims: true}))
+  const [size, other] = mapped(squares, (one) => jnp.sqrt(jnp.clip(one, epsilon)))
+  const unit = divide(predictions, size)
+  return sum(multiply(unit, divide(targets, other)), {axis})
 }
 
 /** `optax.sigmoid_binary_cross_entropy(logits, labels)`. */

@@ -85,8 +85,9 @@ function exponentialDecay(
   return (count) => {
     const gone = subtract(count, Math.max(transition_begin, 0))
     const share = divide(gone, transition_steps)
-    const fallen = multiply(init_value, jnp.power(float(rate), staircase ? jnp.floor(share) : share))
-    const value = where(jnp.lessEqual(gone, 0), init_value, fallen)
+    const power = staircase ? jnp.floor(share) : share
+    const isBefore = jnp.lessEqual(gone, 0)
+    const value = where(isBefore, init_value, multiply(init_value, jnp.power(float(rate), power)))
     return end_value === null ? value : stop(value, end_value)
   }
 }
