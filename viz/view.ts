@@ -10,6 +10,9 @@ export type Control = (typeof controls)[number]
 
 export const schemes: readonly Scheme[] = ['auto', 'light', 'dark']
 
+/** The details that stand open where nobody closed them. */
+const opened: readonly string[] = ['lineage', 'costs', 'waterfall', 'compare']
+
 /** Everything that a link holds of what a reader sees. */
 export interface State {
   /** Position in the trace, 0 to `length - 1`. */
@@ -18,11 +21,13 @@ export interface State {
   readonly function: number | null
   /** The selected path as text. */
   readonly path: string | null
-  /** Calls side by side, or where they stand in time. */
-  readonly by: 'calls' | 'time'
+  /** Calls side by side, or where they stand in time; `auto`, in time where seconds are known of a run that was. */
+  readonly by: 'auto' | 'calls' | 'time'
   /** The part of the timeline that is shown, in positions or seconds; null for the whole trace. */
   readonly zoom: readonly [number, number] | null
   readonly scheme: Scheme
+  /** The fixes that are tried out: numbers of the explanation's groups. */
+  readonly fixed: readonly number[]
   /** Names of the details that are open. */
   readonly open: readonly string[]
   readonly locked: readonly Control[]
@@ -55,10 +60,11 @@ export function start(trace: Trace, explanation: Explanation): State {
     position: Math.min(chosen(trace, explanation), Math.max(0, trace.length - 1)),
     function: null,
     path: null,
-    by: 'calls',
+    by: 'auto',
     zoom: null,
     scheme: 'auto',
-    open: [],
+    fixed: [],
+    open: opened,
     locked: [],
   }
 }
@@ -149,10 +155,11 @@ export function encodeState(state: State): string {
   words.set('call', String(state.position + 1))
   if (state.function !== null) words.set('function', String(state.function))
   if (state.path !== null) words.set('path', state.path)
-  if (state.by !== 'calls') words.set('by', state.by)
+  if (state.by !== 'auto') words.set('by', state.by)
   if (state.zoom !== null) words.set('zoom', state.zoom.map((end) => Number(end.toFixed(3))).join('..'))
   if (state.scheme !== 'auto') words.set('scheme', state.scheme)
-  if (state.open.length > 0) words.set('open', state.open.join(','))
+  if (state.fixed.length > 0) words.set('fix', state.fixed.map((group) => group + 1).join(','))
+  if (state.open.join() !== opened.join()) words.set('open', state.open.join(','))
   if (state.locked.length > 0) words.set('lock', state.locked.join(','))
   return words.toString()
 }
@@ -171,6 +178,7 @@ export function decodeState(hash: string, state: State, trace: Trace): State {
   const by = words.get('by')
   const [from, to] = (words.get('zoom') ?? '').split('..', 2).map(part)
   const scheme = schemes.find((name) => name === words.get('scheme'))
+  const fix = words.get('fix')
   const open = words.get('open')
   const lock = words.get('lock')
   return {
@@ -181,6 +189,7 @@ export function decodeState(hash: string, state: State, trace: Trace): State {
     ...((by === 'calls' || by === 'time') && {by}),
     ...(from !== undefined && to !== undefined && from < to && {zoom: [from, to] as const}),
     ...(scheme !== undefined && {scheme}),
+    ...(fix !== null && {fixed: numbers(fix)}),
     ...(open !== null && {open: list(open)}),
     ...(lock !== null && {locked: [...new Set([...state.locked, ...readControls(lock)])]}),
   }
@@ -193,6 +202,12 @@ export function readControls(text: string): readonly Control[] {
 }
 
 const list = (text: string): string[] => text.split(separators).filter((word) => word !== '')
+
+/** Places in a list, from 0, of numbers that count from 1; other words are left out. */
+const numbers = (text: string): number[] =>
+  list(text)
+    .flatMap((word) => whole(word, 1, 1e6) ?? [])
+    .map((number) => number - 1)
 
 const part = (word: string): number => (decimal.test(word) ? Number(word) : Number.NaN)
 

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {Browser, Page} from 'playwright-core'
-import {decode, encode, explain, type Trace} from '../../lib/index.ts'
+import {decode, encode, explain, read, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {empty, hosts, quiet, scattered, toggle, training} from '../viz/traces.ts'
 import {bundles, launch, watched, type Watched} from './open.ts'
@@ -156,14 +156,14 @@ test('the space bar plays a report and a second one stops it; a run of hits pass
 test('a link to a view of a report shows that view again', async () => {
   const trace = training()
   const {page} = await open('link', trace, {}, '#call=5')
-  await page.locator('details[data-detail=lineage] > summary').click()
+  await page.locator('details[data-detail=cache] > summary').click()
   await page.locator('.bar select').selectOption('dark')
   await page.locator('[data-move="zoom in"]').click()
   const href = await page.locator('a.link').getAttribute('href')
   await page.waitForURL((url) => url.hash === href)
   const again = await open('link', trace, {}, href ?? '')
   expect(await place(again.page)).toBe(`call 5 of ${trace.length}`)
-  expect(await again.page.locator('details[data-detail=lineage][open]').count()).toBe(1)
+  expect(await again.page.locator('details[data-detail=cache][open]').count()).toBe(1)
   expect(await again.page.locator('.jitlens').getAttribute('class')).toContain('jl-dark')
   expect(await again.page.locator('a.link').getAttribute('href')).toBe(href)
 })
@@ -362,6 +362,7 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   expect(await zoom()).toEqual([])
   // Asked for inside the page: the chart may be drawn anew between finding the strip and measuring it from outside.
   const strip = await page.waitForFunction(() => {
+    document.querySelector('.jl-overview')?.scrollIntoView({block: 'center'})
     const {x, y, width, height} =
       document.querySelector('.jl-overview')?.getBoundingClientRect() ?? new DOMRect()
     return width > 0 && {x, y, width, height}
@@ -388,4 +389,20 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   await page.mouse.click(x(0.9), y)
   expect(await zoom()).toEqual([])
   expect(said).toEqual([])
+})
+
+test('a switch beside a cause says what would be left without it, and the link keeps it', async () => {
+  const log = read(readFileSync('examples/logs/p01_batch_size.log', 'utf8'), {name: 'p01.log'})
+  const {page} = await open('whatif', log)
+  const before = await page.locator('.headline').textContent()
+  const knob = page.locator('[role=switch]').first()
+  await knob.click()
+  expect(await page.locator('.headline').textContent()).toMatch(/^Predicted: .* instead of /)
+  expect(await knob.getAttribute('aria-checked')).toBe('true')
+  const href = (await page.locator('a.link').getAttribute('href')) ?? ''
+  expect(href).toContain('fix=')
+  const again = await open('whatif', log, {}, href)
+  expect(await again.page.locator('.headline').textContent()).toMatch(/^Predicted: /)
+  await again.page.locator('[role=switch]').first().click()
+  expect(await again.page.locator('.headline').textContent()).toBe(before)
 })

@@ -11,7 +11,7 @@ const state: fc.Arbitrary<State> = fc.record({
   position: fc.nat(trace.length - 1),
   function: fc.option(fc.nat(trace.functions.length - 1), {nil: null}),
   path: fc.option(fc.string({unit: 'binary'}), {nil: null}),
-  by: fc.constantFrom('calls' as const, 'time' as const),
+  by: fc.constantFrom('auto' as const, 'calls' as const, 'time' as const),
   zoom: fc.option(
     fc
       .tuple(fc.integer({min: -500, max: 9_000}), fc.integer({min: 1, max: 9_000}))
@@ -19,6 +19,7 @@ const state: fc.Arbitrary<State> = fc.record({
     {nil: null},
   ),
   scheme: fc.constantFrom('auto' as const, 'light' as const, 'dark' as const),
+  fixed: fc.uniqueArray(fc.nat(40)),
   open: fc.uniqueArray(fc.constantFrom('model', 'cache', 'costs')),
   locked: fc.subarray([...controls]),
 })

@@ -28,6 +28,7 @@ const sayings = {
 
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
+  'one call': 'One call at a time',
   'nothing more known': 'Nothing more is known of this call.',
   'plain call': '{name} was called; nothing was compiled.',
   'plain hit': '{name} hit: its key is that of call {like}, so nothing was compiled.',
@@ -54,6 +55,8 @@ const sayings = {
   'implied by the log': 'implied by the log',
 
   // What stands around the pictures.
+  other: 'your program',
+  gone: 'gone, predicted',
   'eager apart': 'Set apart: {compiles:compile} of eager operations, {duration} ({names}).',
   'all read': 'All {lines:line} read.',
   'lines unread': '{stray}: {kinds}.',
@@ -62,7 +65,11 @@ const sayings = {
   observed: '{misses} observed (in the run itself)',
   inferred: '{misses} inferred (concluded from what the log shows)',
   'changes more': 'and {changes:more change}; the model below shows all.',
-  causes: 'Causes: avoidable and reducible first, then by cost',
+  causes: 'What made it compile, and what would spare it',
+  'causes order':
+    'avoidable and reducible first, then by cost; a switch tries a fix out: predicted, the program is not run',
+  'what if': 'What if you {fix}?',
+  'kind of cause': 'kind of cause: {taxonomy}',
   'rest of causes': '{causes:more cause}, {duration}',
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',
   'misses more': 'and {misses:more miss|more misses}, {duration} in all',

@@ -1,4 +1,12 @@
-import {decode, type Explanation, type Named, unopened, thickened} from '../../lib/index.ts'
+import {
+  assumeFixes,
+  decode,
+  type Explanation,
+  type Fix,
+  type Named,
+  unopened,
+  thickened,
+} from '../../lib/index.ts'
 import {runs} from '../player/index.ts'
 import {dressed, follow, type Hosted} from './hosted.ts'
 import {called, type Open} from './load.ts'
@@ -31,12 +39,15 @@ async function unpacked(script: Element, open: Open): Promise<Named> {
   const end = text.lastIndexOf('\n') + 1
   const last: unknown = text.startsWith('{"explained":', end) ? JSON.parse(text.slice(end)) : null
   const trace = open(last === null ? text : text.slice(0, Math.max(0, end - 1)), name ?? 'trace')
-  if (isExplained(last)) thickened({trace, explanation: last.explained})
+  if (isExplained(last)) {
+    thickened({trace, explanation: last.explained})
+    assumeFixes(trace, last.fixes)
+  }
   return called(trace, name)
 }
 
 /** Whether a line is what `report` writes behind a trace of many misses. */
-const isExplained = (row: unknown): row is {explained: Explanation} =>
+const isExplained = (row: unknown): row is {explained: Explanation; fixes: readonly Fix[]} =>
   typeof row === 'object' && row !== null && 'explained' in row
 
 async function textOf(base64: string): Promise<string> {

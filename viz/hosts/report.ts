@@ -1,5 +1,5 @@
 import {gzipSync} from 'node:zlib'
-import {encode, explain, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
+import {encode, explain, fixes, type Named, shortly, say, thin, type Trace} from '../../lib/index.ts'
 import {compare, misses, type Run, timeline} from '../charts/index.ts'
 import {type Drawing, html, markup} from '../frame/index.ts'
 import {beside, causes, foot, head, heads, nameOf} from '../player/index.ts'
@@ -106,11 +106,12 @@ const widths = [
 /** So many misses a page explains itself as it opens; what more come to, it is told. */
 const explainedAtOnce = 200
 
-/** A trace as JSON lines, packed by gzip and written in base64; of many misses also their explanation, of very many a thinned trace. */
+/** A trace as JSON lines, packed by gzip and written in base64; of many misses also their explanation and its fixes, of very many a thinned trace. */
 function hold(whole: Trace, name: string | undefined): string {
   const all = explain(whole)
   const {trace, explanation} = thin(whole, all) ?? {trace: whole, explanation: all}
-  const told = all.misses.length > explainedAtOnce ? [JSON.stringify({explained: explanation})] : []
+  const told =
+    all.misses.length > explainedAtOnce ? [JSON.stringify({explained: explanation, fixes: fixes(whole)})] : []
   const packed = gzipSync([...encode(trace), ...told].join('\n'), {level: 9}).toString('base64')
   return markup(html('script', {type: 'application/gzip', 'data-name': name}, packed))
 }

@@ -46,6 +46,12 @@ export function choose(stage: Stage, {index, path, function: fn}: Selection): vo
   else if (fn !== undefined) show(stage, {function: state.function === fn ? null : fn, path: null})
 }
 
+/** Tries the fix of a cause out, or no more. */
+export function tryOut(stage: Stage, group: number): void {
+  const {fixed} = stage.state
+  show(stage, {fixed: fixed.includes(group) ? fixed.filter((other) => other !== group) : [...fixed, group]})
+}
+
 /** Goes to a call, the nearest that there is. */
 export function go(stage: Stage, position: number): void {
   const next = Math.min(Math.max(0, position), stage.trace.length - 1)

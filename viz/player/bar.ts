@@ -34,10 +34,22 @@ const zooms: readonly (readonly [Move, string, string])[] = [
   ['whole', 'All', 'All calls'],
 ]
 
+const button = ([move, sign, name]: readonly [Move, string, string]): Drawing =>
+  html('button', {type: 'button', 'data-move': move, 'aria-label': name, title: name}, sign)
+
+/** What shows another part of the timeline; nothing where zooming is locked. */
+export const zoomBar = (timed: boolean, locked: State['locked']): Drawing[] =>
+  locked.includes('zoom')
+    ? []
+    : [
+        ...zooms.map(button),
+        ...(timed
+          ? [html('button', {type: 'button', 'data-move': 'by', 'aria-pressed': 'false'}, 'In time')]
+          : []),
+      ]
+
 /** The bar that moves all views together: buttons, a slider over the calls, the colours. Locked controls are left out. */
-export function bar(length: number, timed: boolean, locked: State['locked']): Drawing {
-  const button = ([move, sign, name]: readonly [Move, string, string]): Drawing =>
-    html('button', {type: 'button', 'data-move': move, 'aria-label': name, title: name}, sign)
+export function bar(length: number, locked: State['locked']): Drawing {
   const free = (move: Move): boolean => !locked.includes(move === 'play' ? 'play' : 'position')
   return html(
     'div',
@@ -52,13 +64,6 @@ export function bar(length: number, timed: boolean, locked: State['locked']): Dr
       'aria-label': 'Position in the trace',
     }),
     html('output', {class: 'place'}),
-    !locked.includes('zoom') &&
-      html(
-        'div',
-        {class: 'group'},
-        ...zooms.map(button),
-        timed && html('button', {type: 'button', 'data-move': 'by', 'aria-pressed': 'false'}, 'In time'),
-      ),
     !locked.includes('scheme') &&
       html(
         'select',

@@ -1,7 +1,7 @@
-import {type Explanation, say, type Trace} from '../../lib/index.ts'
+import {type Explanation, type Fix, fixes, say, type Trace} from '../../lib/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
-import {bar} from './bar.ts'
+import {bar, zoomBar} from './bar.ts'
 import {causes} from './causes.ts'
 import {details, panel, tools} from './details.ts'
 import {foot} from './foot.ts'
@@ -15,18 +15,38 @@ export interface Heading {
   readonly linked: boolean
 }
 
+/** The fixes that are tried out. */
+export const tried = (trace: Trace, {fixed}: State): Fix[] =>
+  fixed.length === 0 ? [] : fixes(trace).filter(({group}) => fixed.includes(group))
+
 /** The parts of a player, from top to bottom; its pictures have their places. */
 export const body = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
-  head(trace, explanation, heading),
+  head(trace, explanation, {...heading, fixes: tried(trace, state)}),
   html(
     'section',
     {class: 'stage', 'aria-label': 'Timeline'},
     html('div', {class: 'chart', 'data-chart': 'timeline'}),
-    html('div', {class: 'tools'}, ...tools('timeline', state.locked)),
+    html(
+      'div',
+      {class: 'tools'},
+      ...zoomBar(last(trace) > 0, state.locked),
+      ...tools('timeline', state.locked),
+    ),
   ),
-  bar(trace.length, last(trace) > 0, state.locked),
-  html('section', {class: 'now', 'aria-label': 'This call', 'aria-live': 'polite'}),
-  html('section', {class: 'why'}, html('h2', {}, say('causes')), causes(trace, explanation)),
+  html(
+    'section',
+    {class: 'why'},
+    html('h2', {}, say('causes')),
+    explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
+    causes(trace, explanation, {tried: state.fixed}),
+  ),
+  html(
+    'section',
+    {class: 'call', 'aria-label': say('one call')},
+    html('h2', {}, say('one call')),
+    bar(trace.length, state.locked),
+    html('div', {class: 'now', 'aria-live': 'polite'}),
+  ),
   html(
     'section',
     {class: 'more', 'aria-label': 'Details'},

@@ -3,6 +3,8 @@ import {
   counted,
   duration,
   type Explanation,
+  type Fix,
+  fixes,
   type Group,
   type Miss,
   say,
@@ -10,27 +12,39 @@ import {
   type Trace,
 } from '../../lib/index.ts'
 import {unit} from '../charts/index.ts'
+import {hues} from '../theme.ts'
 import {lengths} from './lengths.ts'
 import {code, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
-const most = {causes: 8, all: 200, changes: 4, paths: 200, calls: 12}
+const most = {causes: 6, all: 200, changes: 4, paths: 200, calls: 12}
+
+/** How causes are listed. */
+interface CauseOptions {
+  /** A page without a script: there is nothing to press. */
+  readonly fixed?: boolean
+  /** Numbers of the causes whose fix is tried out. */
+  readonly tried?: readonly number[]
+}
 
 /**
  * The causes of a trace's misses, those that could be spared first: each with its cost, a sentence, what it changed (path, now, before) and one fix.
- * Buttons carry `data-index`, the position of a call; a host makes them work.
+ * Buttons carry `data-index`, the position of a call, switches `data-fix`, the number of a cause; a host makes them work.
  */
 export function causes(
   trace: Trace,
   explanation: Explanation,
-  {fixed = false}: {fixed?: boolean} = {},
+  {fixed = false, tried = []}: CauseOptions = {},
 ): Drawing {
   const missAt = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const {groups} = explanation
   const worst = Math.max(...groups.slice(0, most.causes).map(({seconds}) => seconds), 1e-9)
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
-  const items = groups.slice(0, most.all).map((group) => item(trace, group, missAt, worst, fixed))
+  const fixOf = new Map(fixed ? [] : fixes(trace).map((fix) => [fix.group, fix]))
+  const items = groups
+    .slice(0, most.all)
+    .map((group, at) => item(trace, group, missAt, worst, fixed, switchOf(fixOf.get(at), tried.includes(at))))
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
   const rest = groups.slice(most.causes)
   if (rest.length === 0) return list
@@ -65,12 +79,41 @@ const untold = (groups: readonly Group[]): Drawing | null =>
         }),
       )
 
+/** What tries a fix out, and what it would save; nothing where none is known. */
+const switchOf = (fix: Fix | undefined, isOn: boolean): Drawing =>
+  html(
+    'div',
+    {class: 'if'},
+    fix !== undefined &&
+      html(
+        'button',
+        {
+          type: 'button',
+          class: 'switch',
+          role: 'switch',
+          'aria-checked': String(isOn),
+          'data-fix': fix.group,
+          'aria-label': say('what if', {fix: bare(fix.says)}),
+          title: say('what if', {fix: bare(fix.says)}),
+        },
+        html('span', {class: 'knob'}),
+      ),
+    fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
+  )
+
+/** A name in a label is no code. */
+const bare = (text: string): string => text.replaceAll('`', '')
+
+const saves = ({seconds, misses}: Fix): string =>
+  seconds > 0 ? `−${duration(seconds)}` : `−${counted(misses.length, 'compile')}`
+
 function item(
   trace: Trace,
   group: Group,
   missAt: ReadonlyMap<number, Miss>,
   worst: number,
   fixed: boolean,
+  tries: Drawing,
 ): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = misses[0]
@@ -110,14 +153,14 @@ function item(
       : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
-  return html('li', {class: 'cause', 'data-function': sample?.functionId}, cost, what)
+  return html('li', {class: 'cause', 'data-function': sample?.functionId}, tries, what, cost)
 }
 
 const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
   html(
     'span',
-    {class: `verdict ${word.replace(' ', '-')}`},
-    word === 'unknown' ? taxonomy : `${word} · ${taxonomy}`,
+    {class: `verdict ${word.replace(' ', '-')}`, title: say('kind of cause', {taxonomy})},
+    hues[word].word,
   )
 
 /** Every path that the group's misses changed, once, with the values of its first time. */

@@ -1,7 +1,10 @@
 import {moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
+import {foretell} from '../../lib/index.ts'
+import {tried} from './body.ts'
 import {details} from './details.ts'
 import {focusIn, giveFocus} from './focus.ts'
+import {head} from './head.ts'
 import {lightUp, type Mark} from './light.ts'
 import {now} from './now.ts'
 import {find, isStill, type Stage} from './stage.ts'
@@ -16,6 +19,7 @@ export const charts: ReadonlyMap<string, Chart> = new Map<string, Chart>([
 export function draw(stage: Stage): void {
   const {document, explanation, root, state, trace, view} = stage
   root.className = state.scheme === 'auto' ? 'jl jitlens' : `jl jitlens jl-${state.scheme}`
+  drawHead(stage)
   drawBar(stage)
   find(stage, '.now')?.replaceChildren(node(document, now(trace, explanation, view)))
   drawSoon(stage)
@@ -24,6 +28,18 @@ export function draw(stage: Stage): void {
       button.setAttribute('aria-current', 'true')
     else button.removeAttribute('aria-current')
   }
+}
+
+/** The headline and the switches say which fixes are tried out. */
+function drawHead(stage: Stage): void {
+  const {document, explanation, heading, root, state, trace} = stage
+  const fixes = tried(trace, state)
+  const shown = state.fixed.join()
+  for (const button of root.querySelectorAll('[data-fix]'))
+    button.setAttribute('aria-checked', String(state.fixed.includes(Number(button.getAttribute('data-fix')))))
+  if (shown === stage.foretold) return
+  stage.foretold = shown
+  find(stage, '.head')?.replaceWith(node(document, head(trace, explanation, {...heading, fixes})))
 }
 
 export function drawBar(stage: Stage): void {
@@ -66,8 +82,8 @@ function drawPictures(stage: Stage): void {
 }
 
 /** All that the pictures depend on but the position. */
-export const frameOf = ({width, state: {scheme, by, zoom, open}}: Stage): string =>
-  JSON.stringify([width, scheme, by, zoom, open])
+export const frameOf = ({width, state: {scheme, by, zoom, open, fixed}}: Stage): string =>
+  JSON.stringify([width, scheme, by, zoom, open, fixed])
 
 /** Draws a picture in its place, and its table where that is open. */
 export function drawChart(stage: Stage, name: string, chart: Chart): void {
@@ -78,6 +94,7 @@ export function drawChart(stage: Stage, name: string, chart: Chart): void {
   const common: ChartOptions = {
     position: view.position,
     scheme: state.scheme,
+    ...(state.fixed.length > 0 && {gone: foretell(explanation, tried(trace, state)).gone}),
     ...(width > 0 && {width: place.clientWidth || width}),
   }
   place.replaceChildren(
@@ -96,7 +113,7 @@ export function drawChart(stage: Stage, name: string, chart: Chart): void {
 }
 
 const zooming = ({state, zoom}: Stage): Partial<TimelineOptions> => ({
-  by: state.by,
+  ...(state.by !== 'auto' && {by: state.by}),
   heading: false,
   ...(state.zoom !== null && {window: state.zoom}),
   onWindow: zoom,

@@ -1,19 +1,37 @@
-import {duration, type Explanation, type Trace} from '../../lib/index.ts'
+import {
+  duration,
+  type Explanation,
+  foretell,
+  type Fix,
+  type Foretold,
+  say,
+  type Trace,
+} from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
-import {swatch} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {prose} from './prose.ts'
-import {lengths} from './lengths.ts'
+import {lengths, lengthSwatch, type Stretch} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
-/** The title and the one sentence with numbers. */
+/** How a page begins. */
+interface HeadOptions {
+  /** What stands above the sentence; the name of the trace where it is not given. */
+  readonly title?: string
+  /** Whether another headline stands above this one. */
+  readonly under?: boolean
+  /** The fixes that are tried out: the sentence and the bar say what would be left. */
+  readonly fixes?: readonly Fix[]
+}
+
+/** The title, the one sentence with numbers, and all seconds as one bar. */
 export function head(
   trace: Trace,
   explanation: Explanation,
-  {title, under = false}: {readonly title?: string; readonly under?: boolean} = {},
+  {title, under = false, fixes = []}: HeadOptions = {},
 ): Drawing {
+  const told = foretell(explanation, fixes)
   const name = title ?? nameOf(trace) ?? 'Why it compiled'
   const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
   const from = [trace.header.producer, ...versions, ...(trace.header.notes ?? [])].join(' · ')
@@ -21,29 +39,33 @@ export function head(
     'header',
     {class: 'head'},
     html('p', {class: 'title', dir: 'auto'}, clip(name), html('span', {class: 'quiet'}, ` · ${from}`)),
-    html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(explanation.headline, 400), [])),
-    whole(explanation),
+    html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
+    whole(explanation, told),
   )
 }
 
 const clip = (text: string, most = 120): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
 
-/** All seconds of the account as one bar, and what its parts are. */
-function whole({figures: {seconds, avoidable, reducible, unexplained}}: Explanation): Drawing | null {
-  if (seconds <= 0) return null
+/** All seconds of the run as one bar, and what its parts are: what fixes spare is hollow, and stands last. */
+function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | null {
+  const all = before.span ?? before.seconds
+  if (before.seconds <= 0) return null
+  const {seconds, avoidable, reducible, unexplained} = figures
   const necessary = seconds - avoidable.seconds - reducible.seconds - unexplained.seconds
   const parts = [
     {tone: 'avoidable', part: avoidable.seconds},
     {tone: 'reducible', part: reducible.seconds},
     {tone: 'unknown', part: unexplained.seconds},
     {tone: 'necessary', part: necessary},
+    {tone: 'other', part: all - before.seconds},
+    {tone: 'gone', part: before.seconds - seconds},
   ] as const
-  const told = parts.filter(({part}) => part > seconds * 1e-4)
+  const told = parts.filter(({part}) => part > all * 1e-4)
   return html(
     'div',
     {class: 'whole'},
-    lengths(told, seconds),
+    lengths(told, all),
     html(
       'p',
       {class: 'aside'},
@@ -51,10 +73,12 @@ function whole({figures: {seconds, avoidable, reducible, unexplained}}: Explanat
         html(
           'span',
           {class: 'part'},
-          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, swatch(tone, 0, 0, 10)),
-          `${hues[tone].word} ${duration(part)}`,
+          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, lengthSwatch(tone)),
+          `${wordOf(tone)} ${duration(part)}`,
         ),
       ),
     ),
   )
 }
+
+const wordOf = (tone: Stretch): string => (tone === 'other' || tone === 'gone' ? say(tone) : hues[tone].word)

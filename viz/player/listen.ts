@@ -1,6 +1,6 @@
 import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
-import {choose, go, move, save, show} from './act.ts'
+import {choose, go, move, save, show, tryOut} from './act.ts'
 import {moves} from './bar.ts'
 import {charts, draw, drawChart, light} from './draw.ts'
 import {moveOf} from './keys.ts'
@@ -31,8 +31,10 @@ function click(stage: Stage, event: Event): void {
   const word = moves.find((name) => name === button?.getAttribute('data-move'))
   const file = button?.getAttribute('data-save') ?? null
   const index = button?.getAttribute('data-index') ?? null
+  const fix = button?.getAttribute('data-fix') ?? null
   if (word !== undefined) move(stage, word)
   else if (file !== null) void save(stage, file, button?.getAttribute('data-format') ?? 'jsonl')
+  else if (fix !== null) tryOut(stage, Number(fix))
   else if (index !== null) choose(stage, {index: Number(index)})
   else point(stage, event)
 }

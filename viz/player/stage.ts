@@ -29,6 +29,8 @@ export interface Stage {
   width: number
   /** All that the pictures depend on but the position, as they were drawn last. */
   drawn: string
+  /** The fixes that the headline counts. */
+  foretold: string
   /** The next step of a player that plays. */
   timer: ReturnType<typeof setTimeout> | null
   /** The frame that pictures are asked for. */

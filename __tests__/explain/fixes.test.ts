@@ -1,0 +1,78 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import fc from 'fast-check'
+import {explain, fixes, foretell, propose, read, total, whatIf, type Trace} from '../../lib/index.ts'
+
+const folder = 'examples/logs/'
+const logs: readonly Trace[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.log'))
+  .map((name) => read(readFileSync(`${folder}${name}`, 'utf8'), {name}))
+const fixable = logs.filter((trace) => fixes(trace).length > 0)
+
+/** A trace, and some of its fixes. */
+const tried = fc
+  .constantFrom(...fixable)
+  .chain((trace) => fc.tuple(fc.constant(trace), fc.subarray([...fixes(trace)])))
+
+test('fixes(trace) says for a batch of another size what to pad, and what that spares', () => {
+  const trace = read(readFileSync(`${folder}p01_batch_size.log`, 'utf8'))
+  const [fix] = fixes(trace)
+  expect(fix?.says).toMatch(/^pad axis 0 of `[^`]+`.* to multiples of \d+$/)
+  expect(fix?.seconds).toBeGreaterThan(0)
+})
+
+test('a fix spares misses of the cause that it is of, and none that is necessary or unexplained', () => {
+  expect(fixable.length).toBeGreaterThan(5)
+  for (const trace of fixable) {
+    const {groups, misses} = explain(trace)
+    const verdictAt = new Map(misses.map(({index, verdict}) => [index, verdict]))
+    for (const {group, misses: gone} of fixes(trace)) {
+      expect(groups[group]?.misses.some((index) => gone.includes(index))).toBe(true)
+      for (const index of gone) expect(['avoidable', 'reducible']).toContain(verdictAt.get(index))
+    }
+  }
+})
+
+test('foretell(explanation, some): what is left and what is gone are the seconds and compiles of the run', () => {
+  fc.assert(
+    fc.property(tried, ([trace, some]) => {
+      const explanation = explain(trace)
+      const {gone, figures} = foretell(explanation, some)
+      const spared = explanation.misses.filter(({index}) => gone.has(index))
+      const seconds = spared.reduce((sum, miss) => sum + total(miss.seconds), 0)
+      expect(figures.seconds + seconds).toBeCloseTo(explanation.figures.seconds, 9)
+      expect(figures.compiles + spared.length).toBe(explanation.figures.compiles)
+      for (const share of [figures, figures.avoidable, figures.reducible]) {
+        expect(share.seconds).toBeGreaterThanOrEqual(0)
+        expect(share.compiles).toBeGreaterThanOrEqual(0)
+      }
+    }),
+  )
+})
+
+test('foretell(explanation, some): one fix more never leaves more', () => {
+  fc.assert(
+    fc.property(tried, ([trace, some]) => {
+      const explanation = explain(trace)
+      const left = foretell(explanation, some).figures
+      for (const more of fixes(trace))
+        expect(foretell(explanation, [...some, more]).figures.seconds).toBeLessThanOrEqual(left.seconds)
+    }),
+  )
+})
+
+test('foretell(explanation, fixes(trace)) promises no more than whatIf of all changes that are proposed', () => {
+  for (const trace of fixable) {
+    const {gone} = foretell(explain(trace), fixes(trace))
+    const most = new Set(whatIf(trace, propose(trace).at(-1)?.changes ?? []).misses)
+    expect([...gone].filter((index) => !most.has(index))).toEqual([])
+  }
+})
+
+test('foretell(explanation, some).headline says that it is predicted, and under which assumption', () => {
+  const trace = read(readFileSync(`${folder}p01_batch_size.log`, 'utf8'))
+  const explanation = explain(trace)
+  expect(foretell(explanation, fixes(trace)).headline).toMatch(
+    /^Predicted: .+ of compiling instead of .+, \d+ compiles? instead of \d+, if you pad .+ and nothing else changes\.$/,
+  )
+  expect(foretell(explanation, []).headline).toBe(explanation.headline)
+})

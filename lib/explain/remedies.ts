@@ -1,0 +1,128 @@
+import {type Component, type Owner, type Path, show, total} from '../log/index.ts'
+import type {Remedy} from '../words/index.ts'
+import {differingAxes, typesIn} from './avaltext.ts'
+import {isSparable} from './compile.ts'
+import type {Cause, Miss} from './explanation.ts'
+import {kept} from './grouped.ts'
+import {isLonger, lengthenedBy} from './lengths.ts'
+import {isOfArguments} from './judge/argumenttree.ts'
+import {isOutsideJit} from './judge/judgement.ts'
+import {isReordered} from './judge/resized.ts'
+import {isNumber} from './judge/static.ts'
+import {isArgument} from './slot.ts'
+import type {Change, Hold} from './whatif.ts'
+
+/** Nobody mends more causes of one miss than this. */
+const mendable = 64
+
+/** What would have spared misses, the dearest first. */
+export function remediesOf(misses: readonly Miss[]): Change[][] {
+  const found = new Map<string, {readonly changes: Change[]; seconds: number}>()
+  for (const miss of misses.filter(({verdict}) => isSparable(verdict)))
+    for (const changes of remedies(miss))
+      kept(found, JSON.stringify(changes), () => ({changes, seconds: 0})).seconds += total(miss.seconds)
+  return [...found.values()].sort((a, b) => b.seconds - a.seconds).map(({changes}) => changes)
+}
+
+/** Sets of changes each of which would have spared a miss. */
+function remedies({causes, findings, function: name}: Miss): Change[][] {
+  if (causes.length > mendable || findings.some(({what}) => what === 'number no array')) return []
+  const hasGrown = findings.some(isLonger)
+  let sets: Change[][] = [[]]
+  for (const cause of causes) {
+    const choices = remedy(cause, name, hasGrown)
+    if (choices.length === 0) return []
+    sets = choices.flatMap((choice) => sets.map((set) => [...set, ...choice]))
+    if (sets.length > 16) return []
+  }
+  return sets.filter((set) => set.length > 0)
+}
+
+/** Sets of changes each of which would keep one cause of a miss that can be spared out of the key. */
+function remedy(cause: Cause, name: string, hasGrown: boolean): Change[][] {
+  const {component, delta, now, before, segments, kind} = cause
+  if (component === 'function') return [[{change: 'reuse', component, path: [], function: name}]]
+  if (delta.kind === 'identity') return [[{change: 'reuse', component, path: segments, function: name}]]
+  const areNumbers = isNumber(now) && isNumber(before)
+  switch (component) {
+    case 'aval':
+      return type(cause, name)
+    case 'static':
+      return areNumbers ? hold(cause, name) : []
+    case 'graphdef':
+      return areNumbers && kind === 'attribute' ? hold(cause, name) : []
+    case 'tree':
+      return delta.kind === 'moved' ? inOneWay(cause, delta.from, name) : tree(cause, name, hasGrown)
+    case 'placement':
+      return hold(cause, name)
+    default:
+      return []
+  }
+}
+
+const held = (component: Component, path: Path, name: string): Hold => ({
+  change: 'hold',
+  component,
+  path,
+  function: name,
+})
+
+const hold = ({component, segments}: Cause, name: string): Change[][] => [[held(component, segments, name)]]
+
+function tree(cause: Cause, name: string, hasGrown: boolean): Change[][] {
+  const {segments, now, before, delta} = cause
+  const kept = (as: Hold['as'], path: Path): Change[][] => [[{...held('tree', path, name), as}]]
+  const isLength = lengthenedBy(cause) !== null
+  if (isLength && hasGrown)
+    return isOfArguments(cause)
+      ? kept('arguments', segments)
+      : kept('whole', delta.kind === 'added' ? segments.slice(0, -1) : segments)
+  if (isNumber(now) && isNumber(before)) return kept('data', segments)
+  return isLength || isArgument(segments) || now === 'None' || before === 'None' ? hold(cause, name) : []
+}
+
+/** An argument that came by position and by keyword. */
+const inOneWay = ({component, segments}: Cause, from: string, name: string): Change[][] =>
+  isArgument(segments) ? [[held(component, segments, name), held(component, [from], name)]] : []
+
+/** The places that a cause stands for: of leaves without a name each is one of its own. */
+const placesOf = ({segments, unplaced, paths}: Cause): readonly Path[] =>
+  unplaced === true && paths !== undefined ? paths.map((path) => [path]) : [segments]
+
+function type(cause: Cause, name: string): Change[][] {
+  const {delta, component} = cause
+  const places = placesOf(cause)
+  const padded = (sizes: readonly {readonly axis: number; readonly now: string; readonly before: string}[]) =>
+    paddings(sizes).map((multiple) =>
+      places.flatMap((path) =>
+        sizes.map(({axis}): Change => ({change: 'pad', path, function: name, dimension: axis, multiple})),
+      ),
+    )
+  if (delta.kind === 'axis') return padded([delta])
+  if (delta.kind === 'weak type') return [places.map((path) => held(component, path, name))]
+  const types = typesIn(delta)
+  if (types === null) return []
+  const [a, b] = types
+  const sizes = a.dtype === b.dtype && a.shape.length === b.shape.length ? differingAxes(a, b) : []
+  return sizes.length > 0 && !isReordered(sizes)
+    ? padded(sizes)
+    : [places.map((path) => held(component, path, name))]
+}
+
+/** Multiples at which the sizes that differ become equal: the smallest, and the next powers of two. */
+function paddings(sizes: readonly {readonly now: string; readonly before: string}[]): number[] {
+  const up = (size: string, multiple: number): number => Math.ceil(Number(size) / multiple)
+  return [8, 16, 32, 64, 128, 256, 512, 1024]
+    .filter((multiple) => sizes.every(({now, before}) => up(now, multiple) === up(before, multiple)))
+    .slice(0, 3)
+}
+
+/** A change as words tell it: by the place of a key, or the name of a function. */
+export function remedyOf(change: Change, owner: Owner | undefined): Remedy {
+  const place = change.function ?? ''
+  if (isOutsideJit(owner)) return {change: 'jit', place}
+  if (change.change === 'hold' && change.as === 'arguments') return {...change, place}
+  if (change.change !== 'reuse' || change.component !== 'function')
+    return {...change, place: show(change.path)}
+  return owner === 'library' ? {change: 'keep', place} : {...change, place}
+}
