@@ -173,6 +173,8 @@ export {
   type Signature,
 } from './jit/index.ts'
 export {
+  alike,
+  compiledTimes,
   aligned,
   asFar,
   checked,

@@ -47,17 +47,30 @@ interface Written {
   readonly size: number
 }
 
+/** How wide a text is, with its pieces. */
+const wideOf = (mark: Drawing, size: number): number =>
+  mark.children.reduce((sum, child) => {
+    if (typeof child !== 'string') return sum + (child.name === 'tspan' ? wideOf(child, size) : 0)
+    const font = mark.attributes.has('font-family')
+      ? 'code'
+      : mark.attributes.has('font-weight')
+        ? 'bold'
+        : 'prose'
+    return sum + widthOf(child, size, font)
+  }, 0)
+
+const textOf = (mark: Drawing): string =>
+  mark.children
+    .map((child) => (typeof child === 'string' ? child : child.name === 'tspan' ? textOf(child) : ''))
+    .join('')
+
 /** Each line of text with the box that it may take. */
 function writings(drawing: Drawing): Written[] {
   return [...every(drawing)].flatMap((mark): Written[] => {
     if (mark.name !== 'text') return []
-    const text = mark.children.filter((child) => typeof child === 'string').join('')
+    const text = textOf(mark)
     const size = number(mark, 'font-size', 13)
-    const wide = widthOf(
-      text,
-      size,
-      mark.attributes.has('font-family') ? 'code' : mark.attributes.has('font-weight') ? 'bold' : 'prose',
-    )
+    const wide = wideOf(mark, size)
     const [x, y] = [number(mark, 'x', 0), number(mark, 'y', 0)]
     const anchor = mark.attributes.get('text-anchor')
     const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x

@@ -1,53 +1,7 @@
 import {explain, noSeconds, outcomes, Trace} from '../../lib/index.ts'
-import {cache, costs, lineage, waterfall} from '../../viz/index.ts'
-import {families} from '../../viz/charts/lineage.ts'
+import {cache, costs, waterfall} from '../../viz/index.ts'
 import {grow, unfold} from '../../viz/charts/tree.ts'
-import {hosts, lambdas, quiet, toggle, training, transformer} from './traces.ts'
-
-describe('families(trace, explanation)', () => {
-  test.each(Object.entries({training, toggle, lambdas, hosts}))(
-    'holds every key of "%s" once, below an earlier one',
-    (_name, make) => {
-      const trace = make()
-      const seen: number[] = []
-      const visit = (person: ReturnType<typeof families>[number]['roots'][number], first: number) => {
-        expect(person.first).toBeGreaterThan(first)
-        seen.push(person.key)
-        for (const child of person.children) visit(child, person.first)
-      }
-      for (const {roots} of families(trace, explain(trace))) for (const root of roots) visit(root, -1)
-      expect(seen.sort((a, b) => a - b)).toEqual(
-        [...new Set([...trace].map(({key}) => key))].sort((a, b) => a - b),
-      )
-    },
-  )
-
-  test('draws a star of many keys in two lanes', () => {
-    const trace = new Trace({producer: 'jitlens'})
-    const fn = trace.addFunction({name: 'f'})
-    for (let size = 0; size < 40; size++) {
-      const facts = [
-        {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`} as const,
-        {component: 'aval', kind: 'leaf', path: ['y'], value: `f32[${size}]`} as const,
-      ]
-      trace.append({
-        function: fn,
-        key: trace.addKey({function: fn, unknown: [], facts}),
-        outcome: 'retrace',
-        evidence: 'simulated',
-        time: size,
-        seconds: noSeconds,
-        layers: [],
-      })
-    }
-    const circles = [...lineage.draw(trace, explain(trace)).children]
-      .flatMap((child) => (typeof child === 'string' ? [] : child.children))
-      .filter((child) => typeof child !== 'string' && child.name === 'circle')
-    expect(
-      new Set(circles.map((circle) => (typeof circle === 'string' ? '' : circle.attributes.get('cx')))).size,
-    ).toBeLessThanOrEqual(2)
-  })
-})
+import {lambdas, quiet, toggle, training, transformer} from './traces.ts'
 
 describe('grow(key, causes) and unfold(tree, open)', () => {
   const trace = training()

@@ -1,3 +1,5 @@
+export {alike} from './twin.ts'
+export {compiledTimes} from './compiledtimes.ts'
 export {axes, counted, figure} from './count.ts'
 export {duration} from './duration.ts'
 export {list, some} from './wordlist.ts'

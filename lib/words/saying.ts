@@ -95,12 +95,30 @@ const sayings = {
   'cause unknown': 'cause not known',
   'entries more': 'and {entries:more entry|more entries}, used less',
 
-  // Keys and their kin.
-  keys: '{keys:key} of {functions:function}, each under the nearest earlier one.',
-  'all keys': 'Every key, with the nearest earlier key and all that differs from it.',
-  'first seen': 'first seen at {call}',
-  'no difference known': 'no difference is known',
-  'calls with key': '{calls:call} with this key',
+  // Programs and where they came from.
+  'no program': 'No program is known: nothing was compiled, or the log does not show it.',
+  'lineage title': 'Which program came from which: {times}',
+  'lineage predicted': 'Which program would be left: {times} (predicted)',
+  'lineage read':
+    'Each circle is one compiled program, its area the seconds it took. A line leads from the nearest earlier one, and the words are the edit between them. A new lane: the edit began from an older one.',
+  'all programs':
+    'Every program, the call that the nearest earlier one was made by, and all that differs from it.',
+  'programs more': '… and {programs:more program}: the dearest and the latest are shown',
+  'of calls': '{calls:call}',
+  'first program': 'first program',
+  'program gone': 'the same again: its entry was gone',
+  'edit untold': 'not told by the log',
+  more: 'and {more} more',
+  'moved from': '→ from',
+  'used times': 'used again {used}×',
+  'used wrongly': 'used again {used}×, {wrong} wrong',
+  'from disk': 'read from disk',
+  predicted: 'predicted',
+  'predicted gone': 'spared (predicted)',
+  'static edited': 'a static part was edited',
+  'data edited': 'the shape or type of data changed',
+  'over others': 'over programs not shown',
+  'used again later': 'an older program is used again',
 
   // What it cost.
   costs: '{compiling} of compiling, by cause, most expensive first.',

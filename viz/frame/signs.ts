@@ -4,7 +4,7 @@ import type {Block} from './paragraph.ts'
 import {width as widthOf} from './text.ts'
 
 /** A sign of a picture and the words beside it. */
-interface Sign {
+export interface Sign {
   readonly word: string
   /** The sign, 14 px wide, from `x` on and around `y`. */
   readonly draw: (x: number, y: number) => Drawing

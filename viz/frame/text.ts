@@ -19,7 +19,10 @@ const advances: Readonly<Record<Font, (code: number) => number>> = {
 /** The most that a text may be wide, in px: no layout is asked, so that the same picture comes out without a browser. */
 export function width(text: string, size: number, font: Font = 'prose'): number {
   let sum = 0
-  for (const glyph of text) sum += narrow.test(glyph) ? 0 : advances[font](glyph.codePointAt(0) ?? 0)
+  for (const glyph of text) {
+    const code = glyph.codePointAt(0) ?? 0
+    if (code < 0x300 || !narrow.test(glyph)) sum += advances[font](code)
+  }
   return (sum * size) / 100
 }
 

@@ -1,0 +1,64 @@
+import {alike, type Cause, type Miss, say} from '../../../lib/index.ts'
+import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
+import type {Role} from '../../theme.ts'
+
+/** What an edit touched: data alone, or what is static too. */
+type Side = 'static' | 'data'
+
+const isData = ({component}: Cause): boolean => component === 'aval' || component === 'placement'
+
+/** What the edit that led to a miss touched. */
+export const sideOf = ({causes}: Miss): Side =>
+  causes.length > 0 && causes.every(isData) ? 'data' : 'static'
+
+/** The edit between a program and the one that it came from, in one line of `room` px: path, before struck through, now bold. */
+export function edit(miss: Miss, room: number, size: number): Span[] {
+  const [cause] = miss.causes
+  if (cause === undefined) return [{text: uncaused(miss)}]
+  const places = miss.causes.reduce((sum, {count = 1}) => sum + count, 0)
+  const more: Span[] = places > 1 ? [{text: say('more', {more: places - 1}), fill: 'muted'}] : []
+  return [
+    ...change(cause, room - (more.length > 0 ? spansWidth(more, size) + widthOf(' ', size) : 0), size),
+    ...more,
+  ]
+}
+
+const uncaused = ({taxonomy}: Miss): string =>
+  say(taxonomy === 'compulsory' ? 'first program' : taxonomy === 'capacity' ? 'program gone' : 'edit untold')
+
+/** One change in so many px; the first character in which two values differ always stays. */
+function change(cause: Cause, room: number, size: number): Span[] {
+  const {change: how, component, from, now, path} = cause
+  const fill: Role = isData(cause) ? 'dataText' : 'staticText'
+  const at = {text: path, code: true, fill}
+  if (how === 'identity')
+    return component === 'function' ? [{text: alike(cause)}] : same(cause, at, room, size)
+  if (how === 'moved') return [at, {text: say('moved from')}, {text: from ?? '?', code: true}]
+  if (how === 'added') return [at, {text: '+'}, {text: now ?? '', code: true, bold: true}]
+  return valued(cause, at, room, size)
+}
+
+/** A path whose object is another one; the path gives way to the words. */
+function same(cause: Cause, at: Span, room: number, size: number): Span[] {
+  const words = {text: alike(cause)}
+  return [
+    {...at, text: shorten(at.text, Math.max(60, room - spansWidth([{text: ''}, words], size)), size, 'code')},
+    words,
+  ]
+}
+
+/** A path with its value before, and now where there is one. */
+function valued({before, now}: Cause, at: Span, room: number, size: number): Span[] {
+  const was = {code: true, struck: true, fill: 'muted'} as const
+  const sign = {text: now === null ? '−' : '→'}
+  const left = room - spansWidth([{text: ''}, {text: ''}, sign, ...(now === null ? [] : [{text: ''}])], size)
+  const texts = [at.text, before ?? '', ...(now === null ? [] : [now])]
+  const [forPath = 0, forBefore = 0, forNow = 0] = share(
+    texts.map((text) => widthOf(text.slice(0, 600), size, 'code')),
+    left,
+  )
+  const path = {...at, text: shorten(at.text, forPath + 0.01, size, 'code')}
+  if (now === null) return [path, sign, {...was, text: before ?? ''}]
+  const [after, earlier] = apart(now, before ?? '', [forNow + 0.01, forBefore + 0.01], size)
+  return [path, {...was, text: earlier}, sign, {text: after, code: true, bold: true}]
+}
