@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {format} from 'node:util'
 import ts from 'typescript'
+import {options as asUsers} from './surface/surface.ts'
 
 const root = join(__dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -52,14 +53,9 @@ test.each(found)('the block at line $line of the README prints what its comments
 
 test('the blocks of the README type-check against the library', () => {
   const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    strict: true,
+    ...asUsers,
     noEmit: true,
-    skipLibCheck: true,
     allowImportingTsExtensions: true,
-    types: ['node'],
     paths: {jitlens: [join(root, 'lib/index.ts')], 'jitlens/viz': [join(root, 'viz/index.ts')]},
   }
   const virtual = new Map(

@@ -1,4 +1,4 @@
-import {jax, jnp, nnx, optax} from '../../lib/index.ts'
+import {jax, type JaxArray, jnp, lax, nnx, optax, Session} from '../../lib/index.ts'
 
 const rngs = new nnx.Rngs(0)
 const x = jnp.ones([2, 3])
@@ -150,4 +150,91 @@ test('a function takes what Python takes by place, by place or by name', () => {
     String(jax.vmap(add, {in_axes: [0, null]})(x, 1)),
   )
   expect(untyped(optax.adam, {learning_rate: 0.1})).toHaveProperty('init')
+})
+
+const image = jnp.ones([1, 4, 4, 3])
+const attention = new nnx.MultiHeadAttention({num_heads: 1, in_features: 3, rngs, decode: false})
+const recurrent = new nnx.RNN(new nnx.SimpleCell(3, 3, {rngs}))
+const row = jnp.ones([1, 2, 3])
+const spectral = new nnx.SpectralNorm(new nnx.Linear(3, 3, {rngs}), {rngs: new nnx.Rngs(0)})
+const noise = new nnx.Dropout(0.5, {rngs})
+const norm = new nnx.BatchNorm(3, {rngs})
+const places = x.at(0)
+
+test.each<[string, () => unknown, string]>([
+  ['Dropout.call', () => untyped(noise.call.bind(noise), x, {determinstic: true}), 'deterministic'],
+  [
+    'BatchNorm.call',
+    () => untyped(norm.call.bind(norm), x, {use_runing_average: true}),
+    'use_running_average',
+  ],
+  [
+    'MultiHeadAttention.call',
+    () => untyped(attention.call.bind(attention), row, null, null, {decod: true}),
+    'decode',
+  ],
+  ['RNN.call', () => untyped(recurrent.call.bind(recurrent), row, {revers: true}), 'reverse'],
+  ['SpectralNorm.call', () => untyped(spectral.call.bind(spectral), x, {update_stat: true}), 'update_stats'],
+  ['metrics.Accuracy', () => made(nnx.metrics.Accuracy, {treshold: 0.5}), 'threshold'],
+  ['maxPool', () => untyped(nnx.maxPool, image, [2, 2], {stride: [2, 2]}), 'strides'],
+  ['avgPool', () => untyped(nnx.avgPool, image, [2, 2], {paddin: 'SAME'}), 'padding'],
+  ['makeCausalMask', () => untyped(nnx.makeCausalMask, x, {dtyp: 'bool'}), 'dtype'],
+  ['makeAttentionMask', () => untyped(nnx.makeAttentionMask, x, x, {pairwise: jnp.add}), 'pairwise_fn'],
+  ['dotProductAttention', () => untyped(nnx.dotProductAttention, image, image, image, {masks: null}), 'mask'],
+  ['splitRngs', () => untyped(nnx.splitRngs, rngs, {split: 3}), 'splits'],
+  ['splitRngs as a decorator', () => untyped(nnx.splitRngs, {split: 3}), 'splits'],
+  ['forkRngs', () => untyped(nnx.forkRngs, rngs, {splits: 3}), 'split'],
+  ['findDuplicates', () => untyped(nnx.findDuplicates, cell, {onl: nnx.Param}), 'only'],
+  ['initializers', () => untyped(nnx.initializers.lecunNormal, {in_axes: 0}), 'in_axis'],
+  ['x.at(…).set', () => untyped(places.set.bind(places), 1, {mod: 'clip'}), 'mode'],
+  ['x.at(…).get', () => untyped(places.get.bind(places), {fill_valu: 0}), 'fill_value'],
+  [
+    'lax.scan',
+    () => untyped(lax.scan, (c: unknown, one: unknown) => [c, one], 0, x, {revers: true}),
+    'reverse',
+  ],
+  ['lax.map', () => untyped(lax.map, (one: unknown) => one, x, {batchsize: 1}), 'batch_size'],
+  ['lax.associativeScan', () => untyped(lax.associativeScan, jnp.add, x, {axs: 1}), 'axis'],
+  ['lax.cumsum', () => untyped(lax.cumsum, x, {revers: true}), 'reverse'],
+  ['lax.dynamicSliceInDim', () => untyped(lax.dynamicSliceInDim, x, 0, 1, {axs: 1}), 'axis'],
+  ['optax.MultiSteps', () => made(optax.MultiSteps, optax.sgd(1), {every_k_shedule: 2}), 'every_k_schedule'],
+  ['optax.softmaxCrossEntropy', () => untyped(optax.softmaxCrossEntropy, x, x, {axs: 0}), 'axis'],
+  ['optax.klDivergence', () => untyped(optax.klDivergence, x, x, {axs: 0}), 'axis'],
+  [
+    'optax.losses.polyLossCrossEntropy',
+    () => untyped(optax.losses.polyLossCrossEntropy, x, x, {epsilo: 1}),
+    'epsilon',
+  ],
+  [
+    'jax.customVjp',
+    () => untyped(jax.customVjp, (a: unknown) => a, {nondiff_argnum: [0]}),
+    'nondiff_argnums',
+  ],
+  ['Session', () => made(Session, {verfy: true}), 'verify'],
+])('a misspelt option of %s is told the right one', (_name, call, right) => {
+  expect(call).toThrow(`did you mean ${right}?`)
+})
+
+test.each<[string, () => unknown]>([
+  ['lax.scan', () => untyped(lax.scan, cell, 0, x)],
+  ['lax.map', () => untyped(lax.map, cell, x)],
+  ['lax.cond', () => untyped(lax.cond, true, cell, cell, x)],
+  ['lax.associativeScan', () => untyped(lax.associativeScan, cell, x)],
+  ['nnx.cond', () => untyped(nnx.cond, true, cell, cell, x)],
+  ['nnx.switch', () => untyped(nnx.switch, 0, [cell], x)],
+  ['nnx.whileLoop', () => untyped(nnx.whileLoop, cell, cell, x)],
+  ['nnx.foriLoop', () => untyped(nnx.foriLoop, 0, 2, cell, x)],
+  ['jax.vjp', () => untyped(jax.vjp, cell, x)],
+  ['jax.jvp', () => untyped(jax.jvp, cell, [x], [x])],
+  ['jax.linearize', () => untyped(jax.linearize, cell, x)],
+  ['jax.makeJaxpr', () => untyped(jax.makeJaxpr, cell)],
+  ['jax.tree.map', () => untyped(jax.tree.map, cell, x)],
+  ['jax.customJvp', () => untyped(jax.customJvp, cell)],
+])('%s of a model names its method call', (_name, call) => {
+  expect(call).toThrow('call a model by its method, (model, x) => model.call(x)')
+})
+
+test('a dict among the operands of a loop is no options, whatever its keys are', () => {
+  const step = (carry: JaxArray, {xs}: {xs: JaxArray}): [JaxArray, null] => [jnp.add(carry, xs), null]
+  expect(String(lax.scan(step, jnp.zeros([]), {xs: jnp.arange(3)})[0])).toBe('Array(3., dtype=float32)')
 })

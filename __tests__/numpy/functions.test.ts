@@ -63,3 +63,18 @@ for (const [i, {fn, slope, args, options, results}] of recorded.entries()) {
       compare([jax.grad(loss)(jnp.asarray(given(args[slope])))])
     })
 }
+
+test('arrays have these functions of jnp as methods', () => {
+  const x = jnp.array([3, 0, 5])
+  expect(x.ptp().tolist()).toBe(5)
+  expect(x.nonzero().map((one) => one.tolist())).toEqual([[0, 2]])
+  expect(jnp.sort(x).searchsorted(4).tolist()).toBe(2)
+  expect(
+    jnp
+      .array([1, 0])
+      .choose([jnp.array([1, 2]), jnp.array([3, 4])])
+      .tolist(),
+  ).toEqual([3, 2])
+  expect(x.compress(jnp.array([true, false, true])).tolist()).toEqual([3, 5])
+  expect(jnp.ones([2, 3]).compress(jnp.array([true, false]), {axis: 0}).shape).toEqual([1, 3])
+})

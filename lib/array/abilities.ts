@@ -149,4 +149,14 @@ export abstract class ArrayMethods<A, V> {
   declare readonly trace: (offset?: number, axis1?: number, axis2?: number) => A
   declare readonly diagonal: (offset?: number, axis1?: number, axis2?: number) => A
   declare readonly copy: () => A
+  /** The largest element less the smallest. */
+  declare readonly ptp: (options?: AlongOptions) => A
+  /** Where elements are not zero: an array of indices for each axis. */
+  declare readonly nonzero: (options?: {readonly size?: number; readonly fill_value?: number}) => readonly A[]
+  /** Before how many elements of this sorted array each value goes. */
+  declare readonly searchsorted: (values: V, options?: {readonly side?: 'left' | 'right'}) => A
+  /** Of each place the choice whose number this array holds. */
+  declare readonly choose: (choices: V | readonly V[]) => A
+  /** The elements of an axis where a condition holds. */
+  declare readonly compress: (condition: V, options?: {readonly axis?: number | null}) => A
 }

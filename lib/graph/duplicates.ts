@@ -5,19 +5,28 @@ import {isArray} from './leaf.ts'
 import {isGraphNode} from './nodecell.ts'
 import {isVariable} from './variable.ts'
 import {vars} from './vars.ts'
+import {optionsBy} from '../python/index.ts'
+
+/** What `nnx.findDuplicates` takes beside the model. */
+export interface DuplicateOptions {
+  /** Which of the later places count; all where it is not given. */
+  readonly only?: Filter
+}
+
+const duplicateOptions = optionsBy<DuplicateOptions>('nnx.findDuplicates(*, only=)')
 
 /**
  * `nnx.find_duplicates(node)`: for each Module, Variable or array that a model holds at several places, the paths of these.
  *
- * @param options.only which of the later places count; all where it is not given.
  * @example
  * model.head = model.body
  * findDuplicates(model) // [[['body'], ['head']]]
  */
 export function findDuplicates(
   node: unknown,
-  {only = true}: {readonly only?: Filter} = {},
+  options: DuplicateOptions = {},
 ): readonly (readonly NodePath[])[] {
+  const {only = true} = duplicateOptions([options])
   const isMeant = predicate(only)
   const places = new Map<object, NodePath[]>()
   const visit = (value: unknown, path: NodePath): void => {

@@ -56,7 +56,7 @@ export {clone, deepcopy} from './copy.ts'
 export {view, withAttributes, type ViewOptions} from './view.ts'
 export {capture, type CaptureOptions} from './capture.ts'
 export {recursiveMap} from './recursive.ts'
-export {findDuplicates} from './duplicates.ts'
+export {findDuplicates, type DuplicateOptions} from './duplicates.ts'
 export {filterState, mapState, mergeState, splitState} from './sharing.ts'
 export {asPure, toPureDict} from './pure.ts'
 export {

@@ -148,6 +148,8 @@ export interface SetOptions {
   readonly raise_if_not_found?: boolean
 }
 
+const settingOptions = optionsBy<SetOptions>('Module.setAttributes(*, filters=, raise_if_not_found: bool=)')
+
 /**
  * Sets attributes of all Modules in a model that have them.
  *
@@ -160,7 +162,7 @@ function setAttributes(
   attributes: Readonly<Record<string, unknown>>,
   options: SetOptions = {},
 ): void {
-  const {filters = [true], raise_if_not_found = true} = options
+  const {filters = [true], raise_if_not_found = true} = settingOptions([options])
   const predicates = filters.map(predicate)
   const missing = new Set(Object.keys(attributes))
   for (const [path, module] of iterModules(model)) {

@@ -3,7 +3,7 @@ import {configured, type Deferred, interpreter, isArrayLike, ShapeDtypeStruct} f
 import {laidOut, leavesOf} from '../graph/index.ts'
 import {Forms, Tag} from '../key/index.ts'
 import {Trace} from '../log/index.ts'
-import {PythonError, repr, typePath} from '../python/index.ts'
+import {optionsBy, PythonError, repr, typePath} from '../python/index.ts'
 import {
   type LayerName,
   layersIn,
@@ -68,6 +68,10 @@ export interface SessionOptions {
   readonly verify?: boolean
 }
 
+const sessionOptions = optionsBy<SessionOptions>(
+  'Session(*, release=, platform=, capacities=, title=, verify: bool=)',
+)
+
 /**
  * A world of jit caches: configuration, the layers, identities and the log. Sessions are isolated from each other.
  *
@@ -106,13 +110,14 @@ export class Session {
   #epoch: object = {}
 
   /** @throws {RangeError} for a release whose caches are not known, with those that are. */
-  constructor({
-    release = newest,
-    platform = 'cpu',
-    capacities = {},
-    title,
-    verify = false,
-  }: SessionOptions = {}) {
+  constructor(options: SessionOptions = {}) {
+    const {
+      release = newest,
+      platform = 'cpu',
+      capacities = {},
+      title,
+      verify = false,
+    } = sessionOptions([options])
     this.verify = verify
     this.release = typeof release === 'string' ? releaseOf(release) : release
     const {jax, flax, rules} = this.release

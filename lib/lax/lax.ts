@@ -1,5 +1,5 @@
 import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf, mapped} from '../array/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {takingAll, named, PythonError} from '../python/index.ts'
 import {
   type ConvolutionOptions,
   convolve,
@@ -53,6 +53,11 @@ const running =
     const operand = asOperand(x)
     return asArray(run(operand, normalAxis(axis, operand.aval.ndim), reverse))
   }
+
+const over =
+  (reduce: (x: Operand, axes: readonly number[]) => Operand) =>
+  (x: Input, axes: readonly number[]): JaxArray =>
+    asArray(reduce(asOperand(x), axes))
 
 const position =
   (find: (x: Operand, axes: readonly number[]) => Operand) =>
@@ -123,8 +128,7 @@ function reduceOverWindow(
   )
 }
 
-/** JAX's `lax`: single operations without promotion. */
-export const laxOperations = {
+const table = {
   add,
   sub: binary(e.sub),
   mul: binary(e.mul),
@@ -206,12 +210,12 @@ export const laxOperations = {
   transpose: (x: Input, axes: readonly number[]): JaxArray => asArray(s.transpose(asOperand(x), axes)),
   broadcastInDim: (x: Input, shape: readonly number[], dimensions: readonly number[]): JaxArray =>
     asArray(s.broadcastInDim(asOperand(x), shape, dimensions)),
-  reduceSum: (x: Input, axes: readonly number[]): JaxArray => asArray(s.reduceSum(asOperand(x), axes)),
-  reduceMax: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMax(asOperand(x), axes)),
-  reduceMin: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceMin(asOperand(x), axes)),
-  reduceProd: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceProd(asOperand(x), axes)),
-  reduceAnd: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceAnd(asOperand(x), axes)),
-  reduceOr: (x: Input, axes: readonly number[]): JaxArray => asArray(reduceOr(asOperand(x), axes)),
+  reduceSum: over(s.reduceSum),
+  reduceMax: over(reduceMax),
+  reduceMin: over(reduceMin),
+  reduceProd: over(reduceProd),
+  reduceAnd: over(reduceAnd),
+  reduceOr: over(reduceOr),
   argmax: position(argmax),
   argmin: position(argmin),
   sort: sorted,
@@ -246,3 +250,23 @@ export const laxOperations = {
   ...slices,
   padtypeToPads,
 } as const
+
+const along = 'operand, /, axis=, reverse: bool='
+
+/** JAX's `lax`: single operations without promotion. */
+export const laxOperations = takingAll('lax', table, {
+  sort: 'operand, /, dimension=, *, num_keys=',
+  cumsum: along,
+  cumprod: along,
+  cummax: along,
+  cummin: along,
+  cumlogsumexp: along,
+  dotGeneral: 'lhs, rhs, dimension_numbers, /, *, preferred_element_type=',
+  convTranspose: 'lhs, rhs, strides, padding, /, rhs_dilation=, dimension_numbers=, transpose_kernel: bool=',
+  convGeneralDilated:
+    'lhs, rhs, /, window_strides, padding, lhs_dilation=, rhs_dilation=, dimension_numbers=, feature_group_count=, batch_group_count=',
+  sliceInDim: 'operand, start_index, limit_index, /, stride=, axis=',
+  indexInDim: 'operand, index, /, axis=, keepdims: bool=',
+  dynamicSliceInDim: 'operand, start_index, slice_size, /, axis=',
+  dynamicIndexInDim: 'operand, index, /, axis=, keepdims: bool=',
+})

@@ -2,7 +2,7 @@ import {at, type DTypeLike, type JaxArray, mapped} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {Intermediate, type Module} from '../graph/index.ts'
-import {named, PythonError} from '../python/index.ts'
+import {optionsBy, named, PythonError} from '../python/index.ts'
 import {given} from './linear.ts'
 import {type Promote, promote_dtype} from './promote.ts'
 
@@ -94,9 +94,15 @@ function dropped(
   return jnp.multiply(weights, jnp.divide(jnp.astype(keep, dtype), jnp.asarray(1 - rate, dtype)))
 }
 
+const attentionOptions = optionsBy<AttentionOptions>(
+  `nnx.dotProductAttention(bias=, mask=, broadcast_dropout: bool=, dropout_rng=, dropout_rate=, deterministic: bool=,
+    dtype=, precision=, module=, promote_dtype=, is_causal: bool=)`,
+)
+
 /** flax's `dot_product_attention` on `[batch…, length, heads, features]`. */
 export const dot_product_attention: Attention = named(
-  (query: Input, key: Input, value: Input, options: AttentionOptions = {}): JaxArray => {
+  (query: Input, key: Input, value: Input, said: AttentionOptions = {}): JaxArray => {
+    const options = attentionOptions([said])
     const promote = options.promote_dtype ?? promote_dtype
     const [q, k, v] = mapped(promote([query, key, value], {dtype: options.dtype}), given)
     if (q.ndim !== k.ndim || q.ndim !== v.ndim)

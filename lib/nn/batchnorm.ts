@@ -18,6 +18,12 @@ export interface BatchNormOptions extends ShiftOptions {
   readonly momentum?: number | Float
 }
 
+/** What a call of BatchNorm may say. */
+export interface BatchNormCall {
+  /** Whether the kept statistics are used, as in evaluation; as the layer says where it is not given. */
+  readonly use_running_average?: boolean | null
+}
+
 const missing =
   'No `use_running_average` argument was provided to BatchNorm. Consider one of the following options:\n\n1. Pass `use_running_average` to the BatchNorm constructor:\n\n  self.bn = nnx.BatchNorm(..., use_running_average=True/False)\n\n2. Pass `use_running_average` to the BatchNorm __call__:\n\n  self.bn(x, use_running_average=True/False)\n\n3. Use `nnx.view` to create a view of the model with a specific `use_running_average` value:\n\n  model_view = nnx.view(model, use_running_average=True/False)\n'
 
@@ -27,6 +33,8 @@ const batchNormOptions = optionsBy<BatchNormOptions>(
     axis_name=, axis_index_groups=, use_fast_variance: bool=, promote_dtype=, rngs: Rngs, bias_metadata=,
     scale_metadata=)`,
 )
+
+const batchNormCall = optionsBy<BatchNormCall>('nnx.BatchNorm.call(use_running_average: bool=)')
 
 /** Normalises over the batch and keeps running statistics, whose values change with each training call. */
 export class BatchNorm extends Shift {
@@ -56,10 +64,8 @@ export class BatchNorm extends Shift {
     this.momentum = options.momentum ?? 0.99
   }
 
-  call(
-    inputs: Input,
-    {use_running_average = null}: {readonly use_running_average?: boolean | null} = {},
-  ): JaxArray {
+  call(inputs: Input, options: BatchNormCall = {}): JaxArray {
+    const {use_running_average = null} = batchNormCall([options])
     const running = first(use_running_average, this.use_running_average, missing)
     const {dtype, epsilon, use_fast_variance, momentum} = this
     const [operand, mean, variance, scale, bias] = this.promote_dtype(
@@ -69,14 +75,14 @@ export class BatchNorm extends Shift {
     const x = given(operand)
     const feature_axes = positive(this.axis, x.ndim)
     const reduction_axes = x.shape.map((_, axis) => axis).filter((axis) => !feature_axes.includes(axis))
-    const options = {scale, bias, reduction_axes, feature_axes, dtype, epsilon}
-    if (running) return normalize(x, given(mean), given(variance), options)
+    const norms = {scale, bias, reduction_axes, feature_axes, dtype, epsilon}
+    if (running) return normalize(x, given(mean), given(variance), norms)
     const [mu, spread] = statistics(x, {axes: reduction_axes, dtype, use_fast_variance})
     const moved = (before: BatchStat<JaxArray>, now: JaxArray) =>
       lax.stopGradient(jnp.add(jnp.multiply(momentum, before), jnp.multiply(1 - plainNumber(momentum), now)))
     this.mean.value = moved(this.mean, mu)
     this.var.value = moved(this.var, spread)
-    return normalize(x, mu, spread, options)
+    return normalize(x, mu, spread, norms)
   }
 }
 

@@ -44,6 +44,8 @@ const dropoutOptions = optionsBy<DropoutOptions>(
   'nnx.Dropout(rate: float, *, broadcast_dims=, deterministic: bool=, rng_collection=, rngs=)',
 )
 
+const dropoutCall = optionsBy<DropoutCall>('nnx.Dropout.call(*, deterministic: bool=, rngs=)')
+
 /** Sets a random part of the input to zero while training; the count of its stream grows with each call. */
 export class Dropout extends Module {
   static readonly views: readonly string[] = ['deterministic']
@@ -72,7 +74,8 @@ export class Dropout extends Module {
   }
 
   /** @throws {PythonError} ValueError when it needs a key and has no stream. */
-  call(inputs: Input, {deterministic = null, rngs = null}: DropoutCall = {}): JaxArray {
+  call(inputs: Input, options: DropoutCall = {}): JaxArray {
+    const {deterministic = null, rngs = null} = dropoutCall([options])
     const x = jnp.asarray(inputs)
     const still = first(deterministic, this.deterministic, missing)
     const rate = plainNumber(this.rate)

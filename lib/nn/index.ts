@@ -10,9 +10,15 @@ export {Embed, type EmbedOptions} from './embed.ts'
 export {LayerNorm, type LayerNormOptions} from './layernorm.ts'
 export {RMSNorm, type RMSNormOptions} from './rmsnorm.ts'
 export {GroupNorm, type GroupNormOptions} from './groupnorm.ts'
-export {BatchNorm, type BatchNormOptions} from './batchnorm.ts'
+export {BatchNorm, type BatchNormCall, type BatchNormOptions} from './batchnorm.ts'
 export {InstanceNorm, type InstanceNormOptions} from './instancenorm.ts'
-export {SpectralNorm, WeightNorm, type SpectralNormOptions, type WeightNormOptions} from './weightnorm.ts'
+export {
+  SpectralNorm,
+  WeightNorm,
+  type SpectralNormCall,
+  type SpectralNormOptions,
+  type WeightNormOptions,
+} from './weightnorm.ts'
 export {PReLU, type PReLUOptions} from './prelu.ts'
 export {avgPool, maxPool, minPool, type AveragePoolOptions, type PoolOptions} from './pooling.ts'
 export {makeAttentionMask, makeCausalMask, type MaskOptions, type PairwiseOptions} from './masking.ts'
@@ -28,6 +34,7 @@ export {
   MultiMetric,
   metrics,
   type Accuracy,
+  type AccuracyOptions,
   type Average,
   type MetricState,
   type Statistics,

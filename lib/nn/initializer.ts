@@ -9,7 +9,7 @@ import {
   dtypeOf,
 } from '../array/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
-import {closedNamespace, Float, named, PythonError} from '../python/index.ts'
+import {Float, named, PythonError, takingAll} from '../python/index.ts'
 
 /** Makes the first value of a parameter. */
 export type Initializer = (key: JaxArray, shape: Shape, dtype?: DTypeLike) => JaxArray
@@ -196,8 +196,7 @@ const [glorotUniform, glorotNormal] = [
 ]
 const [heUniformInit, heNormal] = [scaling(2, 'fan_in', 'uniform'), scaling(2, 'fan_in', 'truncated_normal')]
 
-/** `nnx.initializers`: each call makes a new function, as in JAX; the numbers that they draw are JAX's. */
-export const initializers = closedNamespace('nnx.initializers', {
+const table = {
   zeros: initialZeros,
   ones: initialOnes,
   zerosInit: (): Initializer => initialZeros,
@@ -219,7 +218,24 @@ export const initializers = closedNamespace('nnx.initializers', {
   orthogonal: orthogonalInit,
   deltaOrthogonal,
   varianceScaling,
-} as const)
+} as const
+
+const fans = 'in_axis=, out_axis=, batch_axis=, dtype='
+
+/** `nnx.initializers`: each call makes a new function, as in JAX; the numbers that they draw are JAX's. */
+export const initializers = takingAll('nnx.initializers', table, {
+  lecunNormal: fans,
+  lecunUniform: fans,
+  glorotNormal: fans,
+  glorotUniform: fans,
+  xavierNormal: fans,
+  xavierUniform: fans,
+  heNormal: fans,
+  heUniform: fans,
+  kaimingNormal: fans,
+  kaimingUniform: fans,
+  varianceScaling: `scale, mode, distribution, /, ${fans}`,
+})
 
 export const lecunNormal = initializers.lecunNormal()
 export const heUniform = initializers.heUniform()

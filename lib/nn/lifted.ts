@@ -88,22 +88,20 @@ function chosen(
  *
  * @throws {PythonError} TypeError when the branches leave different types or structures.
  */
-export const condIn = (
-  pred: Input,
-  yes: Function_,
-  no: Function_,
-  ...operands: readonly unknown[]
-): unknown =>
-  chosen([yes, no], operands, ([first, second], arrays) =>
-    first && second ? lax.cond(pred, first, second, ...arrays) : null,
-  )
+export const condIn = taking(
+  'nnx.cond(pred, true_fun: function, false_fun: function, /, *operands)',
+  (pred: Input, yes: Function_, no: Function_, ...operands: readonly unknown[]): unknown =>
+    chosen([yes, no], operands, ([first, second], arrays) =>
+      first && second ? lax.cond(pred, first, second, ...arrays) : null,
+    ),
+)
 
 /** `nnx.switch(index, branches, ...operands)`: one of several functions of models and arrays, the index held in range. */
-export const switchIn = (
-  index: Input,
-  branches: readonly Function_[],
-  ...operands: readonly unknown[]
-): unknown => chosen(branches, operands, (flat, arrays) => lax.switch(index, flat, ...arrays))
+export const switchIn = taking(
+  'nnx.switch(index, branches: functions, /, *operands)',
+  (index: Input, branches: readonly Function_[], ...operands: readonly unknown[]): unknown =>
+    chosen(branches, operands, (flat, arrays) => lax.switch(index, flat, ...arrays)),
+)
 
 /**
  * A loop that hands on one value with models in it: `form` runs it on lists of arrays, `turn` is its body.
@@ -141,8 +139,13 @@ function handedOn(
  *
  * @throws {PythonError} TypeError when the body gives back another type, ValueError for another structure.
  */
-export const whileIn = (test: Function_, body: Function_, init: unknown): unknown =>
-  handedOn(
+export const whileIn = taking(
+  'nnx.whileLoop(cond_fun: function, body_fun: function, /, *init_val)',
+  whileHolds,
+)
+
+function whileHolds(test: Function_, body: Function_, init: unknown): unknown {
+  return handedOn(
     init,
     new PythonError(
       'ValueError',
@@ -155,6 +158,7 @@ export const whileIn = (test: Function_, body: Function_, init: unknown): unknow
         arrays,
       ),
   )
+}
 
 /**
  * `nnx.fori_loop(lower, upper, body, init)`: a loop over whole numbers that hands on a value with models in it.
@@ -162,13 +166,15 @@ export const whileIn = (test: Function_, body: Function_, init: unknown): unknow
  * @example
  * foriLoop(0, 3, (i, [layer, x]) => [layer, layer.call(x)], [layer, x])
  */
-export const foriIn = (
+export const foriIn = taking('nnx.foriLoop(lower, upper, body_fun: function, /, *init_val)', counted)
+
+function counted(
   lower: Input,
   upper: Input,
   body: (i: never, value: never) => unknown,
   init: unknown,
-): unknown =>
-  handedOn(
+): unknown {
+  return handedOn(
     init,
     new PythonError(
       'TypeError',
@@ -184,6 +190,7 @@ export const foriIn = (
       return lax.foriLoop(lower, upper, (i: JaxArray, now: readonly JaxArray[]) => turn(at(i), now), arrays)
     },
   )
+}
 
 /**
  * `nnx.eval_shape(fn, ...args)`: what a function returns, models with shapes and dtypes in place of arrays; nothing is computed.

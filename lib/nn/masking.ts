@@ -1,6 +1,7 @@
 import type {DTypeLike, JaxArray} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {at} from '../array/index.ts'
+import {taking} from '../python/index.ts'
 
 /** What flax's functions of masks take. */
 export interface MaskOptions {
@@ -17,7 +18,12 @@ export interface PairwiseOptions extends MaskOptions {
 }
 
 /** `nnx.make_attention_mask(query_input, key_input)`: of `[batch…, queries]` and `[batch…, keys]`, `[batch…, 1, queries, keys]`. */
-export function makeAttentionMask(
+export const makeAttentionMask = taking(
+  'nnx.makeAttentionMask(query_input, key_input, /, pairwise_fn: function=, extra_batch_dims=, dtype=)',
+  pairwiseMask,
+)
+
+function pairwiseMask(
   query_input: JaxArray,
   key_input: JaxArray,
   {pairwise_fn = jnp.multiply, extra_batch_dims = 0, dtype = 'float32'}: PairwiseOptions = {},
@@ -29,7 +35,9 @@ export function makeAttentionMask(
 }
 
 /** `nnx.make_causal_mask(x)`: each place sees itself and those before it. */
-export function makeCausalMask(x: JaxArray, options: MaskOptions = {}): JaxArray {
+export const makeCausalMask = taking('nnx.makeCausalMask(x, /, extra_batch_dims=, dtype=)', causalMask)
+
+function causalMask(x: JaxArray, options: MaskOptions = {}): JaxArray {
   const places = jnp.broadcastTo(jnp.astype(jnp.arange(at(x.shape, x.ndim - 1)), 'int32'), x.shape)
-  return makeAttentionMask(places, places, {...options, pairwise_fn: jnp.greaterEqual})
+  return pairwiseMask(places, places, {...options, pairwise_fn: jnp.greaterEqual})
 }

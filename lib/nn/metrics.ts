@@ -3,6 +3,7 @@ import {type Filter, Pytree, split, Variable, isVariable} from '../graph/index.t
 import type {Input} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {
+  optionsBy,
   entriesOf,
   Float,
   isDict,
@@ -162,15 +163,23 @@ export class Welford extends Metric {
   }
 }
 
+/** What Accuracy takes. */
+export interface AccuracyOptions {
+  /** Of two classes, from which logit on a prediction is positive; several classes where it is not given. */
+  readonly threshold?: number | Float | null
+}
+
+const accuracyOptions = optionsBy<AccuracyOptions>('nnx.metrics.Accuracy(threshold=)')
+
 /** The share of labels that the logits hit: by the largest of the last axis, or of two classes by a threshold. */
 export class Accuracy extends Average {
   declare threshold: number | Float | null
 
   /**
-   * @param options `threshold`: of two classes, from which logit on a prediction is positive; several classes where it is not given.
    * @throws {PythonError} TypeError for a threshold that Python takes for no float.
    */
-  constructor({threshold = null}: {readonly threshold?: number | Float | null} = {}) {
+  constructor(options: AccuracyOptions = {}) {
+    const {threshold = null} = accuracyOptions([options])
     if (threshold !== null && !(threshold instanceof Float || !Number.isInteger(threshold)))
       throw new PythonError('TypeError', `Expected threshold to be a float, got ${typeRepr(threshold)}`)
     super('values', {threshold})

@@ -102,6 +102,10 @@ export interface AttentionCall {
   readonly is_causal?: boolean
 }
 
+const attentionCall = optionsBy<AttentionCall>(
+  'nnx.MultiHeadAttention.call(*, mask=, deterministic: bool=, rngs=, sow_weights: bool=, decode: bool=, is_causal: bool=)',
+)
+
 const noDecode =
   'No `decode` argument was provided to MultiHeadAttention\n        as either a __call__ argument, class attribute, or nnx.flag.'
 
@@ -314,8 +318,9 @@ export class MultiHeadAttention extends Module {
     inputs_q: Input,
     inputs_k: Input | null = null,
     inputs_v: Input | null = null,
-    options: AttentionCall = {},
+    given: AttentionCall = {},
   ): JaxArray {
+    const options = attentionCall([given])
     const [q, k, value] = this.projections(inputs_q, inputs_k, inputs_v)
     const query = this.query_ln?.call(q) ?? q
     const key = this.key_ln?.call(k) ?? k

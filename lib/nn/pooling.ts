@@ -1,7 +1,7 @@
 import type {JaxArray} from '../array/index.ts'
 import {type Input, laxOperations} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {PythonError} from '../python/index.ts'
+import {PythonError, taking} from '../python/index.ts'
 
 /** What a pooling function takes beside the array and the window. */
 export interface PoolOptions {
@@ -57,21 +57,26 @@ const widthOf = (width: number | readonly [number, number]): readonly [number, n
  * @example
  * maxPool(jnp.ones([1, 4, 4, 3]), [2, 2], {strides: [2, 2]}).shape // [1, 2, 2, 3]
  */
-export const maxPool = (
-  inputs: Input,
-  window_shape: readonly number[],
-  options: PoolOptions = {},
-): JaxArray => pool(inputs, -Infinity, laxOperations.max, window_shape, options)
+export const maxPool = taking(
+  'nnx.maxPool(inputs, window_shape, /, strides=, padding=)',
+  (inputs: Input, window_shape: readonly number[], options: PoolOptions = {}): JaxArray =>
+    pool(inputs, -Infinity, laxOperations.max, window_shape, options),
+)
 
 /** `nnx.min_pool(inputs, window_shape)`: the smallest of each window. */
-export const minPool = (
-  inputs: Input,
-  window_shape: readonly number[],
-  options: PoolOptions = {},
-): JaxArray => pool(inputs, Infinity, laxOperations.min, window_shape, options)
+export const minPool = taking(
+  'nnx.minPool(inputs, window_shape, /, strides=, padding=)',
+  (inputs: Input, window_shape: readonly number[], options: PoolOptions = {}): JaxArray =>
+    pool(inputs, Infinity, laxOperations.min, window_shape, options),
+)
 
 /** `nnx.avg_pool(inputs, window_shape)`: the mean of each window. */
-export function avgPool(
+export const avgPool = taking(
+  'nnx.avgPool(inputs, window_shape, /, strides=, padding=, count_include_pad: bool=)',
+  averaged,
+)
+
+function averaged(
   inputs: Input,
   window_shape: readonly number[],
   {count_include_pad = true, ...options}: AveragePoolOptions = {},

@@ -73,6 +73,10 @@ const rnnOptions = optionsBy<RNNOptions>(
     rngs=)`,
 )
 
+const rnnCall = optionsBy<RNNCall>(
+  'nnx.RNN.call(*, initial_carry=, return_carry: bool=, time_major: bool=, reverse: bool=, keep_order: bool=, rngs=)',
+)
+
 /** A cell run over a sequence, as one scan. */
 export class RNN extends Module {
   declare cell: RNNCellBase
@@ -102,7 +106,8 @@ export class RNN extends Module {
   }
 
   /** The outputs of all steps, `[batch…, time, features]`; with `return_carry` the last carry before them. */
-  call(inputs: Input, options: RNNCall = {}): JaxArray | readonly [CellCarry, JaxArray] {
+  call(inputs: Input, said: RNNCall = {}): JaxArray | readonly [CellCarry, JaxArray] {
+    const options = rnnCall([said])
     const {
       return_carry = this.return_carry,
       time_major = this.time_major,

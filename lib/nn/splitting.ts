@@ -1,7 +1,7 @@
 import {jax, jnp, type ShapeLike} from '../numpy/index.ts'
 import type {JaxArray} from '../array/index.ts'
 import {ellipsis, type Filter, isGraphNode, iterGraph, predicate} from '../graph/index.ts'
-import {PythonError} from '../python/index.ts'
+import {optionsBy, PythonError} from '../python/index.ts'
 import type {Function_} from './grad.ts'
 import {RngStream} from './stream.ts'
 
@@ -27,6 +27,9 @@ export interface ForkOptions {
   /** Into how many keys each new stream is split; as many as before where it is not given. */
   readonly split?: ShapeLike | null
 }
+
+const splitOptions = optionsBy<SplitOptions>('nnx.splitRngs(*, splits, only=, squeeze: bool=)')
+const forkOptions = optionsBy<ForkOptions>('nnx.forkRngs(*, split=)')
 
 /** Gives the streams in a tree new keys, and keeps what they had after the key that was drawn. */
 function renewed(node: unknown, only: Filter, keyOf: (key: JaxArray) => JaxArray): SplitBackups {
@@ -54,8 +57,9 @@ function renewed(node: unknown, only: Filter, keyOf: (key: JaxArray) => JaxArray
 export function splitRngs(options: SplitOptions): (fn: Function_) => (...args: readonly unknown[]) => unknown
 export function splitRngs(node: unknown, options: SplitOptions): SplitBackups
 export function splitRngs(first: unknown, second?: SplitOptions): unknown {
-  if (second === undefined) return around((args) => splitRngs(args, Object.assign({splits: 1}, first)))
-  const {splits, only = ellipsis, squeeze = false} = second
+  const options = splitOptions([second ?? first])
+  if (second === undefined) return around((args) => splitRngs(args, options))
+  const {splits, only = ellipsis, squeeze = false} = options
   if (squeeze && splits !== 1)
     throw new PythonError('ValueError', 'squeeze=True is only supported for splits=1')
   return renewed(first, only, (key) => {
@@ -74,9 +78,10 @@ export function splitRngs(first: unknown, second?: SplitOptions): unknown {
 export function forkRngs(options?: ForkOptions): (fn: Function_) => (...args: readonly unknown[]) => unknown
 export function forkRngs(node: object, options?: ForkOptions): SplitBackups
 export function forkRngs(first: unknown = {}, second?: ForkOptions): unknown {
-  if (second === undefined && !isGraphNode(first))
-    return around((args) => forkRngs(args, Object.assign({}, first)))
-  const {split = null} = second ?? {}
+  const isNode = second !== undefined || isGraphNode(first)
+  const options = forkOptions([isNode ? (second ?? {}) : first])
+  if (!isNode) return around((args) => forkRngs(args, options))
+  const {split = null} = options
   return renewed(first, ellipsis, (key) => (split === null ? key : jax.random.split(key, split)))
 }
 

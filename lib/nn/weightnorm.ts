@@ -157,6 +157,14 @@ const spectralNormOptions = optionsBy<SpectralNormOptions>(
     update_stats=, rngs: Rngs)`,
 )
 
+/** What a call of SpectralNorm may say. */
+export interface SpectralNormCall {
+  /** Whether the kept vectors and norms follow; unless the layer uses those that it has, where it is not given. */
+  readonly update_stats?: boolean
+}
+
+const spectralNormCall = optionsBy<SpectralNormCall>('nnx.SpectralNorm.call(*, update_stats: bool=)')
+
 /** A layer whose weights are divided by their largest singular value, before each call. */
 export class SpectralNorm extends Module {
   declare layer_instance: Module
@@ -203,10 +211,8 @@ export class SpectralNorm extends Module {
     )
   }
 
-  call(
-    x: unknown,
-    {update_stats = !this.use_running_average}: {readonly update_stats?: boolean} = {},
-  ): unknown {
+  call(x: unknown, options: SpectralNormCall = {}): unknown {
+    const {update_stats = !this.use_running_average} = spectralNormCall([options])
     for (const [path, param] of matricesOf(this)) {
       const [kept, spread] = [keptOf(this, path, 'u'), keptOf(this, path, 'sigma')]
       const {value} = param

@@ -1,9 +1,13 @@
 import type {At, GetOptions, Index, JaxArray, UpdateOptions} from '../array/index.ts'
 import {type Input, scatterAdd, scatterMax, scatterMin, scatterMul, scatterSet} from '../lax/index.ts'
+import {optionsBy} from '../python/index.ts'
 import {asarray, onesLike} from './create.ts'
 import {readBy, readingOf} from './indexing.ts'
 import {jnp} from './namespace.ts'
 import {outsideOf, type Put, updated} from './updating.ts'
+
+const getOptions = optionsBy<GetOptions<Input>>('x.at.get(*, mode=, fill_value=)')
+const putOptions = optionsBy<UpdateOptions>('x.at.set(*, mode=)')
 
 /** `x.at[indices]`. */
 export class Indexed implements At<JaxArray, Input> {
@@ -15,7 +19,8 @@ export class Indexed implements At<JaxArray, Input> {
     this.#indices = indices
   }
 
-  get({mode, fill_value}: GetOptions<Input> = {}): JaxArray {
+  get(options: GetOptions<Input> = {}): JaxArray {
+    const {mode, fill_value} = getOptions([options])
     const fill = fill_value === undefined ? undefined : Number(asarray(fill_value).item())
     const reading = readingOf(this.#array.shape, this.#indices, outsideOf(mode, 'PROMISE_IN_BOUNDS'), fill)
     return readBy(this.#array, reading)
@@ -57,12 +62,12 @@ export class Indexed implements At<JaxArray, Input> {
     return this.#put(value, scatterMin, options)
   }
 
-  #put(value: Input, put: Put, options?: UpdateOptions): JaxArray {
-    return updated(this.#array, this.#indices, value, put, options)
+  #put(value: Input, put: Put, options: UpdateOptions = {}): JaxArray {
+    return updated(this.#array, this.#indices, value, put, putOptions([options]))
   }
 
   /** Ones, with the value where the indices point. */
-  #factor(value: Input, options?: UpdateOptions): JaxArray {
-    return updated(onesLike(this.#array), this.#indices, value, scatterMul, options)
+  #factor(value: Input, options: UpdateOptions = {}): JaxArray {
+    return updated(onesLike(this.#array), this.#indices, value, scatterMul, putOptions([options]))
   }
 }

@@ -40,6 +40,12 @@ const shared = {
   take: jnp.take,
   repeat: jnp.repeat,
   astype: jnp.astype,
+  ptp: jnp.ptp,
+  nonzero: jnp.nonzero,
+  searchsorted: jnp.searchsorted,
+  choose: jnp.choose,
+  compress: (x: JaxArray, condition: Input, ...options: readonly Parameters<typeof jnp.compress>[2][]) =>
+    jnp.compress(condition, x, ...options),
   copy: (x: JaxArray) => jnp.array(x),
   reshape: (x: JaxArray, ...shape: readonly number[]) => jnp.reshape(x, shape.flat()),
   transpose: (x: JaxArray, ...axes: readonly number[]) =>
@@ -65,15 +71,11 @@ define('mT', {
 })
 
 /** What else JAX's arrays do. */
-const others =
-  'argpartition choose compress conj conjugate device imag nonzero ptp real searchsorted toDevice view'.split(
-    ' ',
-  )
+const others = 'argpartition conj conjugate device imag real toDevice view'.split(' ')
 
 for (const name of others)
-  if (!(name in prototype))
-    define(name, {
-      get(): never {
-        throw new TypeError(`Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`)
-      },
-    })
+  define(name, {
+    get(): never {
+      throw new TypeError(`Array.${name} is not in this version of jitlens: docs/coverage.md lists what is`)
+    },
+  })

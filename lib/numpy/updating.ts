@@ -11,15 +11,16 @@ import {
 import {broadcastTo} from './create.ts'
 import {readingOf} from './indexing.ts'
 
+const modes: Readonly<Record<NonNullable<UpdateOptions['mode']>, IndexMode>> = {
+  drop: 'FILL_OR_DROP',
+  fill: 'FILL_OR_DROP',
+  clip: 'CLIP',
+  promise_in_bounds: 'PROMISE_IN_BOUNDS',
+}
+
 /** What becomes of an index out of range. */
 export const outsideOf = (mode: UpdateOptions['mode'], otherwise: IndexMode): IndexMode =>
-  mode === undefined || mode === null
-    ? otherwise
-    : mode === 'clip'
-      ? 'CLIP'
-      : mode === 'promise_in_bounds'
-        ? 'PROMISE_IN_BOUNDS'
-        : 'FILL_OR_DROP'
+  mode === undefined || mode === null ? otherwise : modes[mode]
 
 /** A scatter: the array, index vectors, updates and the windows that they go to. */
 export type Put = (x: Operand, indices: Operand, updates: Operand, windows: Windows) => Operand

@@ -1,7 +1,7 @@
 import {type DTypeLike, type JaxArray} from '../array/index.ts'
 import {treeMap} from '../graph/index.ts'
 import {jnp} from '../numpy/index.ts'
-import {float, namedtuple} from '../python/index.ts'
+import {optionsBy, float, namedtuple} from '../python/index.ts'
 import {combining} from './combining.ts'
 import {clipping} from './clipping.ts'
 import {
@@ -152,6 +152,8 @@ export interface MultiStepsOptions {
   readonly use_grad_mean?: boolean
 }
 
+const stepsOptions = optionsBy<MultiStepsOptions>('optax.MultiSteps(every_k_schedule=, use_grad_mean: bool=)')
+
 /**
  * `optax.MultiSteps(opt, every_k_schedule)`: adds up the gradients of several small batches, then moves once.
  *
@@ -165,11 +167,12 @@ export class MultiSteps {
 
   constructor(
     opt: Transformation | MultiSteps,
-    every: number | Schedule | MultiStepsOptions,
-    options: MultiStepsOptions = {},
-  ) {
-    const {every_k_schedule = 1, use_grad_mean = true} =
-      typeof every === 'object' ? every : {...options, every_k_schedule: every}
+    every_k_schedule: number | Schedule,
+    options?: Pick<MultiStepsOptions, 'use_grad_mean'>,
+  )
+  constructor(opt: Transformation | MultiSteps, options: MultiStepsOptions)
+  constructor(opt: Transformation | MultiSteps, ...given: readonly unknown[]) {
+    const {every_k_schedule = 1, use_grad_mean = true} = stepsOptions(given)
     this.init = (params) =>
       StepsState(noSteps(), noSteps(), opt.init(params), widened(noughts(params), 'float32'), [])
     this.update = (updates, state, params) => {

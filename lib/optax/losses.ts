@@ -202,6 +202,12 @@ const tripletMarginLoss = (
   return maximum(add(subtract(distance(positives), distance(negatives)), margin), 0)
 }
 
+const targeted = 'predictions, targets=, /'
+const labelled = 'logits, labels, /'
+const divergence = 'log_predictions, targets, /, axis='
+const predicted = 'predictor_outputs, targets, /'
+const scored = 'scores, labels, /'
+
 /** Losses that stand in `optax` itself. */
 export const losses = takingAll(
   'optax',
@@ -232,6 +238,18 @@ export const losses = takingAll(
     cosineSimilarity: 'predictions, targets, /, *, epsilon=, axis=',
     cosineDistance: 'predictions, targets, /, *, epsilon=, axis=',
     sigmoidFocalLoss: 'logits, labels, /, *, alpha=, gamma=',
+    squaredError: targeted,
+    l2Loss: targeted,
+    logCosh: targeted,
+    sigmoidBinaryCrossEntropy: labelled,
+    softmaxCrossEntropy: `${labelled}, axis=`,
+    safeSoftmaxCrossEntropy: labelled,
+    softmaxCrossEntropyWithIntegerLabels: `${labelled}, axis=`,
+    klDivergence: divergence,
+    generalizedKlDivergence: divergence,
+    convexKlDivergence: divergence,
+    hingeLoss: predicted,
+    smoothLabels: 'labels, alpha, /',
   },
 )
 
@@ -247,6 +265,10 @@ export const allLosses = takingAll(
     tripletMarginLoss,
   } as const,
   {
+    polyLossCrossEntropy: `${labelled}, epsilon=, axis=`,
+    perceptronLoss: predicted,
+    multiclassHingeLoss: scored,
+    multiclassPerceptronLoss: scored,
     tripletMarginLoss: 'anchors, positives, negatives, /, axis=, norm_degree=, margin=, eps=',
   },
 )

@@ -37,6 +37,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     example: '(x) => …',
     holds: (value) => typeof value === 'function' || value instanceof Partial,
   },
+  functions: {
+    words: 'a list of functions',
+    example: '[(x) => …]',
+    holds: (value) => Array.isArray(value) && value.every((one) => typeof one === 'function'),
+  },
   bool: {words: 'true or false', example: 'true', holds: (value) => typeof value !== 'string'},
   Rngs: {
     words: 'the streams of random keys, as in new nnx.Rngs(0)',
@@ -139,13 +144,14 @@ function shortRepr(value: unknown): string {
 
 const hasCall = (value: unknown): boolean => typeof value === 'object' && value !== null && 'call' in value
 
+/** What is said beside, where a function is meant and a model is given: JavaScript calls no object. */
+export const callHint = (...given: readonly unknown[]): string =>
+  given.some(hasCall) ? ': call a model by its method, (model, x) => model.call(x)' : ''
+
 function checkKind(where: string, {name, kind, isRequired}: Parameter, value: unknown): void {
   if (kind === undefined || value === undefined || (value === null && !isRequired) || kind.holds(value))
     return
-  const hint =
-    kind === kinds['function'] && hasCall(value)
-      ? ': call a model by its method, (model, x) => model.call(x)'
-      : ''
+  const hint = kind === kinds['function'] || kind === kinds['functions'] ? callHint(...[value].flat()) : ''
   throw wrong(`${name} of ${where} must be ${kind.words}, but got ${shortRepr(value)}${hint}`)
 }
 

@@ -52,10 +52,12 @@ function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A
  * @example
  * makeJaxpr((x) => jnp.sin(x))(1).eqns.map(({op}) => op.name) // ['sin']
  */
-export const makeJaxpr =
+export const makeJaxpr = taking(
+  'jax.makeJaxpr(fun: function, /)',
   <A extends readonly unknown[]>(fun: TreeFunction<A>) =>
-  (...args: A): Jaxpr =>
-    tracedOn(fun, args).jaxpr
+    (...args: A): Jaxpr =>
+      tracedOn(fun, args).jaxpr,
+)
 
 /** What `jax.checkpoint` takes; neither changes a result. */
 export interface CheckpointOptions {

@@ -1,6 +1,6 @@
 import {at, type Operand, shapeText} from '../array/index.ts'
 import {elementwise as e, normalAxis, shaping as s} from '../lax/index.ts'
-import {PythonError} from '../python/index.ts'
+import {callHint, optionsBy, PythonError} from '../python/index.ts'
 import {around, leavesIn} from './leaves.ts'
 
 /** What `lax.associativeScan` takes beside its operands. */
@@ -10,6 +10,8 @@ export interface AssociativeOptions {
   /** The axis along which it goes; 0 where it is not given. */
   readonly axis?: number
 }
+
+const associativeOptions = optionsBy<AssociativeOptions>('lax.associativeScan(reverse: bool=, axis=)')
 
 /** Every second element along an axis, or a part of them. */
 function along(x: Operand, axis: number, start: number, end: number, step = 1): Operand {
@@ -47,10 +49,11 @@ function interleaved(even: Operand, odd: Operand, axis: number): Operand {
 export function associativeScan(
   fn: (a: never, b: never) => unknown,
   elems: unknown,
-  {reverse = false, axis = 0}: AssociativeOptions = {},
+  options: AssociativeOptions = {},
 ): unknown {
+  const {reverse = false, axis = 0} = associativeOptions([options])
   if (typeof fn !== 'function')
-    throw new PythonError('TypeError', 'lax.associative_scan: fn argument should be callable.')
+    throw new PythonError('TypeError', `lax.associative_scan: fn argument should be callable.${callHint(fn)}`)
   const {structure, arrays} = leavesIn(elems)
   const along0 = normalAxis(axis, at(arrays, 0).aval.ndim)
   const lengths = arrays.map(({aval}) => aval.shape[along0])

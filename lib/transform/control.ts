@@ -25,7 +25,7 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {float, PythonError, repr} from '../python/index.ts'
+import {callHint, optionsBy, float, PythonError, repr} from '../python/index.ts'
 import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
 import {vmap} from './mapping.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
@@ -113,6 +113,8 @@ export interface ScanLoopOptions {
   readonly unroll?: number | boolean
 }
 
+const scanOptions = optionsBy<ScanLoopOptions>('lax.scan(length=, reverse: bool=, unroll=)')
+
 /**
  * `lax.scan(f, init, xs)`: a loop that hands on a carry and stacks what each step gives.
  *
@@ -126,8 +128,9 @@ export function scan(
   f: (carry: never, x: never) => unknown,
   init: unknown,
   xs: unknown = null,
-  {length = null, reverse = false}: ScanLoopOptions = {},
+  options: ScanLoopOptions = {},
 ): readonly [unknown, unknown] {
+  const {length = null, reverse = false} = scanOptions([options])
   refuseOther('lax.scan: f argument should be a callable.', f)
   const rows = leavesIn(xs)
   const count = lengthOf(rows.arrays, length)
@@ -170,7 +173,8 @@ export function scan(
 
 /** Refuses what is no function, in JAX's words. */
 function refuseOther(message: string, ...given: readonly unknown[]): void {
-  if (given.some((one) => typeof one !== 'function')) throw new PythonError('TypeError', message)
+  if (given.some((one) => typeof one !== 'function'))
+    throw new PythonError('TypeError', message + callHint(...given))
 }
 
 /** The structures of the pair that the step of a scan returned. */
@@ -462,12 +466,12 @@ export interface MapOptions {
   readonly batch_size?: number | null
 }
 
+const mapOptions = optionsBy<MapOptions>('lax.map(*, batch_size=)')
+
 /** `lax.map(f, xs)`: a function of rows, one after the other. */
-export function mapRows(
-  f: (x: never) => unknown,
-  xs: unknown,
-  {batch_size = null}: MapOptions = {},
-): unknown {
+export function mapRows(f: (x: never) => unknown, xs: unknown, options: MapOptions = {}): unknown {
+  refuseOther('lax.map: f argument should be a callable.', f)
+  const {batch_size = null} = mapOptions([options])
   if (batch_size === null) return scan((carry: never, x: never) => [carry, f(x)], null, xs)[1]
   const many = vmap((...row: readonly unknown[]) => Reflect.apply(f, undefined, row))
   const {structure, arrays} = leavesIn(xs)

@@ -145,12 +145,14 @@ function gradientAlone<A extends readonly unknown[]>(
  * @example
  * jvp(jnp.sin, [0], [1]) // [0, 1]
  */
-export function jvp<A extends readonly unknown[]>(
+export const jvp = taking('jax.jvp(fun: function, /, *args)', movedForward)
+
+function movedForward<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   primals: A,
   tangents: readonly unknown[],
 ): readonly [unknown, unknown] {
-  const [result, push] = linearizeOf(fun, ...primals)
+  const [result, push] = linearAt(fun, ...primals)
   return [result, push(...tangents)]
 }
 
@@ -159,7 +161,9 @@ export function jvp<A extends readonly unknown[]>(
  *
  * @returns the results and a function that gives a list, one for each argument.
  */
-export function vjp<A extends readonly unknown[]>(
+export const vjp = taking('jax.vjp(fun: function, /, *primals)', pulledBack)
+
+function pulledBack<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   ...primals: A
 ): readonly [unknown, (cotangents: unknown) => readonly unknown[]] {
@@ -183,7 +187,9 @@ export function vjp<A extends readonly unknown[]>(
  * const [y, push] = linearize(jnp.sin, 0)
  * push(2) // 2
  */
-export function linearizeOf<A extends readonly unknown[]>(
+export const linearizeOf = taking('jax.linearize(fun: function, /, *primals)', linearAt)
+
+function linearAt<A extends readonly unknown[]>(
   fun: TreeFunction<A>,
   ...primals: A
 ): readonly [unknown, (...tangents: readonly unknown[]) => unknown] {

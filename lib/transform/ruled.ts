@@ -1,6 +1,6 @@
 import type {Operand} from '../array/index.ts'
 import {customCall, type CustomRule, elementwise as e, jvpRule, shaping as s, vjpRule} from '../lax/index.ts'
-import {isSequence, PythonError} from '../python/index.ts'
+import {taking, isSequence, PythonError} from '../python/index.ts'
 import {around, type Leaves, leavesIn, pairOf, rebuilt, type TreeFunction} from './leaves.ts'
 import {traceTree} from './tracetree.ts'
 
@@ -74,7 +74,9 @@ export interface CustomJvp<A extends readonly unknown[]> {
  * f.defjvp(([x], [t]) => [f(x), jnp.multiply(2, t)])
  * grad(f)(0) // 2
  */
-export function customJvpOf<A extends readonly unknown[]>(
+export const customJvpOf = taking('jax.customJvp(fun: function, /, nondiff_argnums=)', withTangents)
+
+function withTangents<A extends readonly unknown[]>(
   fun: (...args: A) => unknown,
   options: CustomOptions = {},
 ): CustomJvp<A> {
@@ -133,7 +135,9 @@ export interface CustomVjp<A extends readonly unknown[]> {
  * f.defvjp((x) => [f(x), null], (_, g) => [jnp.clip(g, -1, 1)])
  * grad(f)(3) // 1
  */
-export function customVjpOf<A extends readonly unknown[]>(
+export const customVjpOf = taking('jax.customVjp(fun: function, /, nondiff_argnums=)', withPasses)
+
+function withPasses<A extends readonly unknown[]>(
   fun: (...args: A) => unknown,
   options: CustomOptions = {},
 ): CustomVjp<A> {

@@ -1,5 +1,5 @@
 import {putTogether, structureOf, treeMap} from '../graph/index.ts'
-import {closedNamespace, PythonError} from '../python/index.ts'
+import {closedNamespace, PythonError, taking} from '../python/index.ts'
 
 /** A tree without its leaves: JAX's `PyTreeDef`. */
 export class TreeDef {
@@ -35,7 +35,7 @@ const leaves = (tree: unknown): readonly unknown[] => flattened(tree)[0]
 
 /** `jax.tree`: what can be done to lists, objects, states and models as trees of arrays. */
 export const tree = closedNamespace('jax.tree', {
-  map: treeMap,
+  map: taking('jax.tree.map(f: function, /, *trees)', treeMap),
   leaves,
   flatten: flattened,
   structure: (value: unknown): TreeDef => flattened(value)[1],
