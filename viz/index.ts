@@ -1,9 +1,9 @@
-export {timeline, misses, costs, model, lineage, waterfall, cache, compare} from './charts/index.ts'
+export {timeline, misses, costs, lock, lineage, waterfall, cache, compare} from './charts/index.ts'
 export type {
   CacheOptions,
   CompareOptions,
   LineageOptions,
-  ModelOptions,
+  LockOptions,
   Run,
   TimelineOptions,
 } from './charts/index.ts'

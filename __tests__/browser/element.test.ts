@@ -146,7 +146,7 @@ test('<jit-lens lock> leaves out what its author locked, keys included', async (
     '<jit-lens src="training.jsonl" view="call=4" lock="position play zoom select open scheme download link"></jit-lens><script src="jitlens.script.js"></script>',
   )
   await page.locator('.bar').waitFor()
-  await page.locator('[data-detail=model] > summary').click()
+  await page.locator('[data-detail=lock] > summary').click()
   await page.locator('li.cause code[data-path]').first().click()
   await page.mouse.move(1, 1)
   expect(await page.locator('details[data-detail=model][open], .lit').count()).toBe(0)
@@ -163,7 +163,7 @@ test('<jit-lens lock> leaves out what its author locked, keys included', async (
 
 test('<jit-lens> works under a strict content security policy, styled and without a violation', async () => {
   const {page, said} = await show(
-    '<jit-lens src="training.jsonl" view="open=model,waterfall,lineage,cache,costs,compare,misses"></jit-lens><script type="module" src="define.js"></script>',
+    '<jit-lens src="training.jsonl" view="open=lock,waterfall,lineage,cache,costs,compare,misses"></jit-lens><script type="module" src="define.js"></script>',
     strict,
   )
   await page.locator('.bar').waitFor()

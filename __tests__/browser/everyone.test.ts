@@ -124,9 +124,9 @@ test('every control of a report is reached and worked with the keyboard alone', 
   ])
     expect([...names]).toContain(name)
   expect([...names].filter((name) => name.includes('without'))).toEqual([])
-  await page.locator('[data-detail=model] > summary').focus()
+  await page.locator('[data-detail=lock] > summary').focus()
   await page.keyboard.press('Enter')
-  await page.locator('[data-chart=model] svg').waitFor()
+  await page.locator('[data-chart=lock] svg').waitFor()
   const first = page.locator('li.cause button.call').first()
   const at = Number(await first.innerText())
   await first.focus()
@@ -147,7 +147,7 @@ test('names with markup, of 10 kB, right to left, of emoji or of prototypes are 
     if (javaScriptEnabled) {
       for (let call = 1; call <= trace.length; call++) {
         await page.evaluate((at) => {
-          location.hash = `#call=${at}&open=model,waterfall,lineage,cache,costs,compare,misses`
+          location.hash = `#call=${at}&open=lock,waterfall,lineage,cache,costs,compare,misses`
         }, call)
         await page.waitForTimeout(30)
       }

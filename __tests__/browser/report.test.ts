@@ -122,9 +122,9 @@ test('a report of 2,500 misses counts and draws all of them, and tells in full t
 
 test('the arrow keys, Home and End move every view of a report together', async () => {
   const trace = training()
-  const {page} = await open('keys', trace, {}, '#call=1&open=model')
+  const {page} = await open('keys', trace, {}, '#call=1&open=lock')
   expect(await place(page)).toBe(`call 1 of ${trace.length}`)
-  const model = page.locator('[data-chart=model]')
+  const model = page.locator('[data-chart=lock]')
   const first = await model.innerText()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
@@ -251,7 +251,7 @@ describe('a report of several runs', () => {
     for (const width of [360, 768, 1280]) {
       const {page} = await openSeveral(
         `several-${width}`,
-        '#run=2&open=model,compare,cache',
+        '#run=2&open=lock,compare,cache',
         {viewport: {width, height: 800}},
         wordy(),
       )
@@ -265,12 +265,12 @@ describe('a report of several runs', () => {
 })
 
 test('pointing at a path lights it up in the sentence, in the causes and in the model', async () => {
-  const {page} = await open('light', toggle(), {}, '#call=2&open=model')
+  const {page} = await open('light', toggle(), {}, '#call=2&open=lock')
   await page.locator('li.cause code[data-path="model.bn.use_running_average"]').first().hover()
   const lit = (where: string): Promise<number> => page.locator(`${where} .lit`).count()
   expect(await lit('.now')).toBeGreaterThan(0)
   expect(await lit('.causes')).toBeGreaterThan(0)
-  expect(await lit('[data-chart=model]')).toBeGreaterThan(0)
+  expect(await lit('[data-chart=lock]')).toBeGreaterThan(0)
   await page.mouse.move(1, 1)
   expect(await page.locator('.lit').count()).toBe(0)
 })

@@ -20,7 +20,7 @@ const state: fc.Arbitrary<State> = fc.record({
   ),
   scheme: fc.constantFrom('auto' as const, 'light' as const, 'dark' as const),
   fixed: fc.uniqueArray(fc.nat(40)),
-  open: fc.uniqueArray(fc.constantFrom('model', 'cache', 'costs')),
+  open: fc.uniqueArray(fc.constantFrom('lock', 'cache', 'costs')),
   locked: fc.subarray([...controls]),
 })
 

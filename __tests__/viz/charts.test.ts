@@ -9,7 +9,7 @@ import {
   lineage,
   markup,
   misses,
-  model,
+  lock,
   tabulate,
   timeline,
   waterfall,
@@ -18,7 +18,7 @@ import {clean, width as widthOf} from '../../viz/frame/index.ts'
 import {empty, hostile, hostileNames, hosts, lambdas, many, quiet, toggle, training} from './traces.ts'
 
 const {document, DOMParser, XMLSerializer, Event, KeyboardEvent} = new JSDOM('<!doctype html>').window
-const pictures: Readonly<Record<string, Chart>> = {timeline, costs, model, lineage, waterfall, cache, compare}
+const pictures: Readonly<Record<string, Chart>> = {timeline, costs, lock, lineage, waterfall, cache, compare}
 const charts: Readonly<Record<string, Chart>> = {...pictures, misses}
 const traces: Readonly<Record<string, Trace>> = {
   training: training(),
@@ -47,34 +47,36 @@ interface Written {
   readonly size: number
 }
 
-/** How wide a text is, with its pieces. */
-const wideOf = (mark: Drawing, size: number): number =>
-  mark.children.reduce((sum, child) => {
-    if (typeof child !== 'string') return sum + (child.name === 'tspan' ? wideOf(child, size) : 0)
-    const font = mark.attributes.has('font-family')
-      ? 'code'
-      : mark.attributes.has('font-weight')
-        ? 'bold'
-        : 'prose'
-    return sum + widthOf(child, size, font)
-  }, 0)
-
-const textOf = (mark: Drawing): string =>
-  mark.children
-    .map((child) => (typeof child === 'string' ? child : child.name === 'tspan' ? textOf(child) : ''))
-    .join('')
+/** The lines of a text: a piece with a place of its own begins one. */
+function linesOf(text: Drawing): Drawing[][] {
+  const lines: Drawing[][] = [[text]]
+  for (const child of text.children)
+    if (typeof child !== 'string' && child.attributes.has('x')) lines.push([child])
+    else if (typeof child !== 'string' && child.name === 'tspan') lines.at(-1)?.push(child)
+  return lines
+}
 
 /** Each line of text with the box that it may take. */
 function writings(drawing: Drawing): Written[] {
   return [...every(drawing)].flatMap((mark): Written[] => {
     if (mark.name !== 'text') return []
-    const text = textOf(mark)
     const size = number(mark, 'font-size', 13)
-    const wide = wideOf(mark, size)
-    const [x, y] = [number(mark, 'x', 0), number(mark, 'y', 0)]
-    const anchor = mark.attributes.get('text-anchor')
-    const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x
-    return [{text, left, right: left + wide, top: y - size * 0.74, bottom: y + size * 0.2, size}]
+    return linesOf(mark).flatMap((pieces): Written[] => {
+      const [first = mark] = pieces
+      const own = (piece: Drawing) => piece.children.filter((child) => typeof child === 'string').join('')
+      const text = pieces.map(own).join('')
+      if (text.trim() === '') return []
+      const wide = pieces.reduce((sum, piece) => {
+        const {attributes} = piece
+        const isCode = attributes.has('font-family') || mark.attributes.has('font-family')
+        const isBold = attributes.has('font-weight') || mark.attributes.has('font-weight')
+        return sum + widthOf(own(piece), size, isCode ? 'code' : isBold ? 'bold' : 'prose')
+      }, 0)
+      const [x, y] = [number(first, 'x', number(mark, 'x', 0)), number(first, 'y', number(mark, 'y', 0))]
+      const anchor = mark.attributes.get('text-anchor')
+      const left = anchor === 'end' ? x - wide : anchor === 'middle' ? x - wide / 2 : x
+      return [{text, left, right: left + wide, top: y - size * 0.74, bottom: y + size * 0.2, size}]
+    })
   })
 }
 
@@ -149,13 +151,10 @@ describe.each(Object.entries(pictures))('%s', (_name, chart) => {
       interactive: true,
       onSelect: (selection) => void told.push(selection),
     })
-    node
-      .querySelector('g[data-index],g[data-path],g[data-key]')
-      ?.dispatchEvent(new Event('click', {bubbles: true}))
+    const chosen = 'g[data-index],g[data-path]:not([data-into]),g[data-key]:not([data-into])'
+    node.querySelector(chosen)?.dispatchEvent(new Event('click', {bubbles: true}))
     expect(told).toEqual([expect.any(Object)])
-    node
-      .querySelector('g[data-index],g[data-path],g[data-key]')
-      ?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))
+    node.querySelector(chosen)?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))
     expect(told).toEqual([told[0], told[0]])
   })
 })
@@ -202,69 +201,6 @@ test('a name of 10,000 characters shows its ends, and whole in its title', () =>
     (one) => one.querySelector('title')?.textContent === clean(long),
   )
   expect(text?.lastChild?.textContent).toMatch(/^very_long.*….*name_end$/)
-})
-
-describe('model(trace, …)', () => {
-  const drawn = (position: number) => {
-    const trace = training()
-    return model(trace, explain(trace), {document, position, width: 900})
-  }
-  const row = (node: Element, path: string) =>
-    [...node.querySelectorAll('g')].find((group) => group.getAttribute('data-path') === path)
-
-  test('marks a changed path in place, before struck through and now beside it', () => {
-    const changed = row(drawn(8), 'model.scale')
-    expect(changed?.querySelector('[text-decoration=line-through]')?.textContent).toBe('1.0')
-    expect([...(changed?.querySelectorAll('text') ?? [])].map((text) => text.textContent)).toEqual([
-      '≠',
-      'scale',
-      '1.0',
-      '0.5',
-    ])
-  })
-
-  test('folds what did not change, and opens it at a click and with Enter', () => {
-    const trace = training()
-    const opened: (readonly string[])[] = []
-    const node = model(trace, explain(trace), {
-      document,
-      position: 8,
-      interactive: true,
-      onOpen: (open) => void opened.push(open),
-    })
-    document.body.append(node)
-    const fold = node.querySelector('[data-fold][aria-expanded=false]')
-    const before = node.querySelectorAll('g').length
-    const name = fold?.getAttribute('data-fold')
-    fold?.dispatchEvent(new Event('click', {bubbles: true}))
-    expect(opened).toEqual([[name]])
-    expect(node.querySelectorAll('g').length).toBeGreaterThan(before)
-    const again = [...node.querySelectorAll('[data-fold]')].find(
-      (one) => one.getAttribute('data-fold') === name,
-    )
-    if (again !== undefined) expect(document.activeElement).toBe(again)
-    node.remove()
-  })
-
-  test('draws sharing as a link', () => {
-    expect(drawn(26).querySelector('path title')?.textContent).toBe(
-      'model.blocks.1.norm is model.blocks.0.norm',
-    )
-  })
-
-  test('shows static values in the colour of what is static and avals in that of data', () => {
-    const kernel = row(drawn(10), 'model.out.kernel')
-    expect(
-      [...(kernel?.querySelectorAll('text') ?? [])].map((text) => [
-        text.textContent,
-        text.getAttribute('class'),
-      ]),
-    ).toEqual([
-      ['kernel', 'jl-code jl-f-ink'],
-      ['Param', 'jl-code jl-f-staticText'],
-      ['f32[8,3]', 'jl-code jl-f-dataText'],
-    ])
-  })
 })
 
 describe('compare(trace, …)', () => {

@@ -1,54 +1,6 @@
 import {explain, noSeconds, outcomes, Trace} from '../../lib/index.ts'
 import {cache, costs, waterfall} from '../../viz/index.ts'
-import {grow, unfold} from '../../viz/charts/tree.ts'
-import {lambdas, quiet, toggle, training, transformer} from './traces.ts'
-
-describe('grow(key, causes) and unfold(tree, open)', () => {
-  const trace = training()
-  const miss = explain(trace).misses.find(({index}) => index === 8)
-  const key = trace.key(trace.keyAt(8))
-
-  test('shows every path that changed, whatever is folded', () => {
-    for (const one of explain(trace).misses) {
-      const lines = unfold(grow(trace.key(trace.keyAt(one.index)), one.causes), new Set())
-      const paths = lines.filter(({folded, branch}) => folded[0] !== branch).map(({branch}) => branch.path)
-      for (const cause of one.causes)
-        if (cause.segments.length > 0 && cause.component !== 'function')
-          for (const path of cause.paths ?? [cause.path]) expect(paths).toContain(path)
-    }
-  })
-
-  test('shows a deep model in few lines, and all of it once everything is open', () => {
-    const root = grow(key, miss?.causes ?? [])
-    expect(unfold(root, new Set()).length).toBeLessThan(30)
-    const open = new Set<string>()
-    for (let more = true; more;) {
-      const folds = unfold(root, open).flatMap(({fold, open: isOpen}) =>
-        fold === null || isOpen ? [] : [fold],
-      )
-      more = folds.some((fold) => !open.has(fold))
-      folds.forEach((fold) => open.add(fold))
-    }
-    const shown = new Set(unfold(root, open).map(({branch}) => branch.path))
-    for (const fact of key.facts.filter(({component}) => component === 'graphdef'))
-      expect(shown).toContain(fact.path.join('.'))
-  })
-
-  test('copes with 200 blocks and a path of 500 segments', () => {
-    const deep = {
-      component: 'graphdef',
-      kind: 'attribute',
-      path: Array.from({length: 500}, (_, at) => `a${at}`),
-      value: '1',
-    } as const
-    const root = grow(
-      {id: 0, function: 0, unknown: [], facts: [...transformer(['model'], {blocks: 200}), deep]},
-      [],
-    )
-    expect(unfold(root, new Set()).length).toBeLessThanOrEqual(28)
-    expect(root.size).toBeGreaterThan(10_000)
-  })
-})
+import {lambdas, quiet, toggle, training} from './traces.ts'
 
 describe('cache.table(trace, …)', () => {
   test('says which call evicted an entry', () => {

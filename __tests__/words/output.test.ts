@@ -17,7 +17,7 @@ import {
   lineage,
   markup,
   misses,
-  model,
+  lock,
   tabulate,
   timeline,
   waterfall,
@@ -63,7 +63,7 @@ function timed(seconds: readonly number[]): Trace {
   )
 }
 
-const charts = {timeline, costs, lineage, cache, model, waterfall, misses, runs}
+const charts = {timeline, costs, lineage, cache, lock, waterfall, misses, runs}
 
 test('a duration has one text, in every output: 10,000 durations', () => {
   for (let round = 0; round < 10_000 / wide; round++) {

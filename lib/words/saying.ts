@@ -120,6 +120,49 @@ const sayings = {
   'over others': 'over programs not shown',
   'used again later': 'an older program is used again',
 
+  // The key as a lock.
+  'lock of call': '`{name}`, {call}: {done}',
+  'lock of call in': '`{name}`, {call}: {done}, {duration}',
+  'lock judged': '{said}; {verdict}',
+  'lock fits':
+    'JAX keeps one compiled program for each key. All {parts:part} of this key fit an earlier one.',
+  'lock misfits':
+    'JAX keeps one compiled program for each key. {fitting} of {parts:part} fit the key of {earlier}, the nearest one; {misfits:does not|do not}.',
+  'lock gone':
+    'JAX keeps one compiled program for each key. All {parts:part} fit the key of {earlier}, and its program was no longer kept.',
+  'lock first':
+    'JAX keeps one compiled program for each key. This is the first: {parts:part}, and none to fit yet.',
+  'lock untold':
+    'JAX keeps one compiled program for each key. Something does not fit, and the log does not tell what: what it tells is {parts:part}.',
+  'lock raised':
+    'JAX keeps one compiled program for each key. The call raised before one was made: {parts:part}.',
+  'inside container': 'Inside {path}.',
+  'parts more': '{parts} more',
+  'changes beyond': 'and {changes} more that change',
+  'own array': 'its array',
+  'own class': 'its class',
+  'not in the log': 'not in the log',
+  'all else in key': 'all else',
+  'part new': 'new:',
+  'part gone': 'gone:',
+  'part anew': 'a new object that reads the same',
+  'part maybe anew': 'reads the same, and may be a new object',
+  'part moved': 'it stood at',
+  'places alike in': '({count} of them)',
+  'sign static': 'static: its value is in the key',
+  'sign data': 'data: only its shape and type are',
+  'sign misfit': 'crosses the line: does not fit ({verdict})',
+  'sign absent': 'not in this key',
+  'sign no lock': 'no line: nothing to fit',
+  'cell fits': '{text}, {side}: fits',
+  'cells fit': '{text}: {parts:part} ({side}), {fits:fits|fit}',
+  'cell misfit': '{text}, {side}: does not fit: {change}',
+  'cell absent': '{text}, {side}: not in this key',
+  'cell unknown': '{text}: the log does not tell it',
+  'cell container': '{text}: holds {parts:part}',
+  'was and is': 'was {before}, is {now}',
+  'tree of key': 'The key of `{name}`',
+
   // What it cost.
   costs: '{compiling} of compiling, by cause, most expensive first.',
   'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',

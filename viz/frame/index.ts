@@ -21,7 +21,7 @@ export {
 export {scale, type Scale} from './scale.ts'
 export {apart} from './apart.ts'
 export {heading} from './heading.ts'
-export {paragraph} from './paragraph.ts'
+export {paragraph, type Block} from './paragraph.ts'
 export {share} from './share.ts'
 export {signs, type Sign} from './signs.ts'
 export {spans, spansWidth, type Span} from './spans.ts'

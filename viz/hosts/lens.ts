@@ -15,7 +15,7 @@ import {shadow} from './shadow.ts'
  * | `<jit-lens src="train.log">` | the address of a JAX log or of a trace |
  * | `<jit-lens><script type="application/json">…</script></jit-lens>` | a trace, JSON lines; or a log as `text/plain`; several scripts are several runs, `data-name` names them |
  *
- * Attributes: `heading`; `view`, the hash of a link (`call=7&open=model`); `scheme`, `auto`, `light` or `dark`; `lock`, the controls
+ * Attributes: `heading`; `view`, the hash of a link (`call=7&open=lock`); `scheme`, `auto`, `light` or `dark`; `lock`, the controls
  * that readers may not touch (`position play zoom select open scheme download link`, or `all`).
  * Every change of what is shown is told by the event `jitlens-position`.
  */

@@ -1,5 +1,5 @@
 import type {Trace} from '../../lib/index.ts'
-import {cache, compare, costs, lineage, misses, model, waterfall} from '../charts/index.ts'
+import {cache, compare, costs, lineage, lock, misses, waterfall} from '../charts/index.ts'
 import {type Chart, type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
@@ -18,10 +18,10 @@ interface Detail {
 /** The views below the causes, in the order in which a reader asks for them. */
 export const details: readonly Detail[] = [
   {
-    name: 'model',
-    title: 'Model',
-    says: 'graphdef and state at this call, beside the nearest earlier key',
-    chart: model,
+    name: 'lock',
+    title: 'Key',
+    says: 'every part of the key at this call, and what does not fit the nearest earlier one',
+    chart: lock,
   },
   {
     name: 'waterfall',

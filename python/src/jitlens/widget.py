@@ -36,7 +36,7 @@ class Lens(anywidget.AnyWidget):  # type: ignore[misc, unused-ignore]
     Args:
       source: as `jitlens.show` takes it. A recording that goes on is followed until it ends.
       traits: `position`, the call that is shown, from 0: it follows the reader, and moves the views; `view`, the hash of a link
-        to what is shown first (`call=7&open=model`); `scheme`, `auto`, `light` or `dark`; `lock`, controls that readers may not
+        to what is shown first (`call=7&open=lock`); `scheme`, `auto`, `light` or `dark`; `lock`, controls that readers may not
         touch (`position play zoom select open scheme download`, or `all`); `name`.
 
     >>> lens = Lens('{"format": "jitlens", "version": 1, "producer": "me"}\\n', lock="scheme", position=3)

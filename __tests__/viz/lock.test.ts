@@ -1,0 +1,443 @@
+import fc from 'fast-check'
+import {JSDOM} from 'jsdom'
+import {type Cause, explain, type Fact, noSeconds, spelled, Trace} from '../../lib/index.ts'
+import {stepTo, thumbnail} from '../../viz/charts/index.ts'
+import {type Drawing, lock} from '../../viz/index.ts'
+import {empty, hosts, lambdas, quiet, toggle, training} from './traces.ts'
+
+const {window} = new JSDOM('<!doctype html>')
+const {document, Event, KeyboardEvent, MutationObserver} = window
+const traces: Readonly<Record<string, Trace>> = {
+  training: training(),
+  toggle: toggle(),
+  lambdas: lambdas(),
+  quiet: quiet(),
+  hosts: hosts(),
+}
+
+function* every(drawing: Drawing): Generator<Drawing> {
+  yield drawing
+  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
+}
+
+const textOf = (drawing: Drawing): string =>
+  drawing.children
+    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
+    .join('')
+
+/** A cell as it is drawn: where it stands, and how far it crosses the line. */
+interface Cell {
+  readonly id: string
+  readonly x: number
+  readonly width: number
+  readonly crosses: number
+  readonly isEnd: boolean
+  readonly text: string
+  readonly drawing: Drawing
+}
+
+function cellsOf(picture: Drawing): Cell[] {
+  return [...every(picture)].flatMap((drawing): Cell[] => {
+    const id = drawing.attributes.get('data-cell')
+    if (id === undefined) return []
+    const rects = [...every(drawing)].filter(({name}) => name === 'rect')
+    const [first, , tip] = rects.map(({attributes}) => attributes)
+    const number = (name: string, from = first) => Number(from?.get(name) ?? 0)
+    const isEnd = !drawing.attributes.has('data-into') && rects.length >= 3
+    return [
+      {
+        id,
+        x: number('x'),
+        width: number('width'),
+        crosses: isEnd ? number('height', tip) : 0,
+        isEnd,
+        text: textOf(drawing),
+        drawing,
+      },
+    ]
+  })
+}
+
+const cells = (trace: Trace, position: number, options: {width?: number; open?: string[]} = {}): Cell[] =>
+  cellsOf(lock.draw(trace, explain(trace), {position, ...options}))
+
+const crossing = (all: readonly Cell[]): string[] => all.filter(({crosses}) => crosses > 0).map(({id}) => id)
+
+/** Calls of one function with those facts each. */
+function called(...keys: (readonly Fact[])[]): Trace {
+  const trace = new Trace({producer: 'jitlens', title: 'calls'})
+  const fn = trace.addFunction({name: 'f'})
+  const known = new Map<string, number>()
+  for (const [time, facts] of keys.entries()) {
+    const name = JSON.stringify(facts)
+    const seen = known.get(name)
+    const key = seen ?? trace.addKey({function: fn, unknown: [], facts})
+    known.set(name, key)
+    trace.append({
+      function: fn,
+      key,
+      outcome: seen === undefined ? 'retrace' : 'hit',
+      evidence: 'simulated',
+      time,
+      seconds: seen === undefined ? {trace: 0.1, lower: 0.1, compile: 1} : noSeconds,
+      layers: [],
+    })
+  }
+  return trace
+}
+
+const attribute = (path: string, value: string): Fact => ({
+  component: 'graphdef',
+  kind: 'attribute',
+  path: path.split('.'),
+  value,
+})
+const leaf = (path: string, value: string): Fact => ({
+  component: 'aval',
+  kind: 'leaf',
+  path: path.split('.'),
+  value,
+})
+
+const value = fc.constantFrom('0', '1', 'True', '<function gelu>')
+const type = fc.constantFrom('f32[4]', 'f32[8]', 'i32[8,5]', 'f32[]{weak_type=True}')
+const facts = fc
+  .tuple(
+    fc.uniqueArray(
+      fc.tuple(
+        fc.constantFrom('m.a', 'm.b', 'm.blocks.0.rate', 'm.blocks.1.rate', 'm.blocks.1.deep.act'),
+        value,
+      ),
+      {
+        selector: ([path]) => path,
+      },
+    ),
+    fc.uniqueArray(fc.tuple(fc.constantFrom('x', 'y', 'm.kernel', 'batch.z'), type), {
+      selector: ([path]) => path,
+    }),
+  )
+  .map(([fixed, data]) => [
+    ...fixed.map(([path, text]) => attribute(path, text)),
+    ...data.map(([path, text]) => leaf(path, text)),
+  ])
+const runs = fc.array(facts, {minLength: 1, maxLength: 6}).map((keys) => called(...keys))
+
+describe('lock(trace, …)', () => {
+  test.each([320, 720, 1280])(
+    'moves no cell between two calls of a function, at a width of %d px',
+    (width) => {
+      const check = (trace: Trace) => {
+        const places = new Map<string, string>()
+        for (let position = 0; position < trace.length; position++) {
+          const all = cells(trace, position, {width})
+          const place = JSON.stringify(all.map(({id, x, width: wide}) => [id, x, wide]))
+          const fn = String(trace.functionAt(position))
+          expect(places.get(fn) ?? place).toBe(place)
+          places.set(fn, place)
+        }
+      }
+      Object.values(traces).forEach(check)
+      fc.assert(fc.property(runs, check), {numRuns: 25})
+    },
+  )
+
+  test('lets something cross the line at every miss whose cause is known, and nothing at a hit or a first call', () => {
+    const check = (trace: Trace) => {
+      const misses = new Map(explain(trace).misses.map((miss) => [miss.index, miss]))
+      for (let position = 0; position < trace.length; position++) {
+        const crossed = crossing(cells(trace, position)).length > 0
+        expect([position, crossed]).toEqual([position, (misses.get(position)?.causes.length ?? 0) > 0])
+      }
+    }
+    for (const name of ['training', 'quiet', 'lambdas'] as const) {
+      const trace = traces[name]
+      if (trace !== undefined) check(trace)
+    }
+    fc.assert(fc.property(runs, check), {numRuns: 40})
+  })
+
+  test('keeps its cells side by side inside the picture, however many there are', () => {
+    const many = called(
+      Array.from({length: 120}, (_, at) => leaf(`w${at}`, 'f32[4]')),
+      Array.from({length: 120}, (_, at) => leaf(`w${at}`, at % 2 === 0 ? 'f32[4]' : 'f32[8]')),
+    )
+    for (const trace of [...Object.values(traces), many])
+      for (const width of [320, 900])
+        for (const {index} of explain(trace).misses.slice(0, 8)) {
+          const ends = cells(trace, index, {width}).filter(({isEnd}) => isEnd)
+          for (const [at, end] of ends.entries()) {
+            const next = ends[at + 1]
+            expect(end.x + end.width).toBeLessThanOrEqual(width + 0.5)
+            if (next !== undefined) expect(end.x + end.width).toBeLessThanOrEqual(next.x + 0.05)
+          }
+        }
+  })
+
+  test('draws 10,000 parts in few cells, with the changed one among them', () => {
+    const weights = (size: number) =>
+      Array.from({length: 10_000}, (_, at) =>
+        leaf(`weights.shard${Math.floor(at / 100)}.w${at % 100}`, at === 3741 ? `f32[4,${size}]` : 'f32[4]'),
+      )
+    const trace = called(weights(42), weights(64))
+    const all = cells(trace, 1, {width: 1280})
+    expect(all.length).toBeLessThan(40)
+    expect(crossing(all)).toEqual(['/weights/shard37/w41'])
+  })
+
+  test('gives 24 places that change a cell of their own, those of the dearest misses, and tells how many more there are', () => {
+    const keys = Array.from({length: 41}, (_, changed) =>
+      Array.from({length: 40}, (_, at) => attribute(`m.a${at}`, at < changed ? '1' : '0')),
+    )
+    const trace = called(...keys)
+    const all = cells(trace, 5, {width: 1280})
+    expect(all.filter(({id}) => id.startsWith('/m/a'))).toHaveLength(24)
+    expect(all.find(({id}) => id === '/m/*beyond')?.drawing.children[0]).toBeDefined()
+    for (const {index, causes} of explain(trace).misses)
+      if (causes.length > 0) expect(crossing(cells(trace, index))).toHaveLength(1)
+  })
+
+  test('draws what a list lost where nothing stands any more, and what took its place as it fits there', () => {
+    const trace = training()
+    const miss = explain(trace).misses.find(({index}) => index === 25)
+    expect(miss?.causes.map(({change, path}) => [change, path])).toEqual([
+      ['removed', 'model.blocks.0'],
+      ['moved', 'model.blocks.0'],
+    ])
+    const crossed = crossing(cells(trace, 25, {width: 1280}))
+    expect(crossed.length).toBeGreaterThan(0)
+    expect(crossed.filter((id) => !id.startsWith('/model/blocks/1'))).toEqual([])
+  })
+
+  test('draws parts of which a log tells nothing as one hatched pin, which crosses where a miss is unexplained', () => {
+    const {text, drawing, crosses} = cells(toggle(), 1).find(({id}) => id === '*untold') ?? {}
+    expect({text, crosses}).toEqual({text: 'not in the log', crosses: 0})
+    expect(drawing === undefined ? [] : [...every(drawing)].filter(({name}) => name === 'path')).toHaveLength(
+      1,
+    )
+  })
+
+  test('tells each change once, before struck through and now bold, with its whole path', () => {
+    const drawing = lock.draw(training(), explain(training()), {position: 8, width: 900})
+    const words = [...every(drawing)].find(({attributes}) => attributes.get('class') === 'jl-words')
+    const texts = words === undefined ? [] : [...every(words)].filter(({name}) => name === 'text')
+    expect(texts.map(textOf)).toEqual(['≠', 'model.scale', '1.0 → 0.5'])
+    const pieces = texts.flatMap((text) => text.children.filter((child) => typeof child !== 'string'))
+    expect(pieces.find((piece) => textOf(piece) === '1.0')?.attributes.get('text-decoration')).toBe(
+      'line-through',
+    )
+    expect(pieces.find((piece) => textOf(piece) === '0.5')?.attributes.get('font-weight')).toBe('600')
+  })
+
+  test('says which function and call it shows, what that took and how many parts fit', () => {
+    const drawing = lock.draw(training(), explain(training()), {position: 8, width: 900})
+    const texts = [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
+    expect(texts.slice(0, 3)).toEqual([
+      'training with many edits · call 9/28',
+      expect.stringMatching(/^step, call 9: .*1\.33 s; avoidable$/),
+      expect.stringContaining('86 of 87 parts fit the key of call 1'),
+    ])
+  })
+
+  test('has a dashed line where there is nothing to fit', () => {
+    const dashes = (position: number) =>
+      [...every(lock.draw(training(), explain(training()), {position}))]
+        .find(({attributes}) => attributes.get('class')?.startsWith('jl-line'))
+        ?.attributes.get('stroke-dasharray')
+    expect([dashes(0), dashes(1), dashes(8)]).toEqual(['2 4', undefined, undefined])
+  })
+
+  test('says in a sentence where nothing is known of a key', () => {
+    const trace = new Trace({producer: 'jax log'})
+    const fn = trace.addFunction({name: 'f'})
+    trace.append({
+      function: fn,
+      key: -1,
+      outcome: 'retrace',
+      evidence: 'inferred',
+      time: 0,
+      seconds: noSeconds,
+      layers: [],
+    })
+    for (const one of [trace, empty()]) expect(textOf(lock.draw(one, explain(one)))).toMatch(/[A-Z].*\.$/)
+  })
+
+  test('shows what a container holds, and all else in one cell, which crosses where the misfit is there', () => {
+    const all = cells(training(), 8, {open: ['optimizer']})
+    expect(all.filter(({id}) => id.startsWith('/model'))).toEqual([])
+    expect(all.some(({id}) => id === '/optimizer/tx')).toBe(true)
+    expect(crossing(all)).toEqual(['*rest'])
+  })
+
+  test('copes with a path of 500 segments', () => {
+    const deep = (text: string): Fact =>
+      attribute(Array.from({length: 500}, (_, at) => `a${at}`).join('.'), text)
+    const trace = called([deep('0')], [deep('1')])
+    const all = cells(trace, 1)
+    expect(crossing(all)).toHaveLength(1)
+    expect(all.length).toBeLessThan(30)
+  })
+})
+
+describe('a lock on a page', () => {
+  const placed = (position: number, told: {open?: (open: readonly string[]) => void} = {}) => {
+    const trace = training()
+    const node = lock(trace, explain(trace), {
+      document,
+      position,
+      interactive: true,
+      width: 900,
+      ...(told.open !== undefined && {onOpen: told.open}),
+    })
+    document.body.replaceChildren(node)
+    return node
+  }
+  const cell = (node: Element, id: string) =>
+    [...node.querySelectorAll<SVGElement>('[data-cell]')].find((one) => one.getAttribute('data-cell') === id)
+  const crossesIn = (node: Element) =>
+    [...node.querySelectorAll('.jl-misfit')].map((one) => one.getAttribute('data-cell'))
+  const press = (node: Element | null | undefined, key: string) => {
+    const event = new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})
+    node?.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  const focused = () => document.activeElement?.getAttribute('data-cell')
+
+  test('stepTo(element, position) changes the cells that differ and leaves the others as they are', () => {
+    const node = placed(5)
+    const [tokens, scale] = ['/tokens', '/model/scale'].map((id) => cell(node, id))
+    expect(crossesIn(node)).toEqual(['/tokens'])
+    const changes = new MutationObserver(() => undefined)
+    changes.observe(node.querySelector('.jl-lock') ?? node, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    })
+    expect(stepTo(node, 8)).toBe(true)
+    const touched = changes.takeRecords().flatMap(({target}) => {
+      const around = target instanceof window.Element ? target.closest('[data-cell]') : null
+      return around === null ? [] : [around.getAttribute('data-cell')]
+    })
+    expect([...new Set(touched)].sort()).toEqual(['/model', '/model/scale', '/tokens'])
+    expect(crossesIn(node)).toEqual(['/model/scale'])
+    expect([cell(node, '/tokens'), cell(node, '/model/scale')]).toEqual([tokens, scale])
+    const tip = (one: Element | undefined) => one?.querySelectorAll('rect')[2]?.getAttribute('height')
+    expect([tip(tokens), tip(scale)]).toEqual(['0', '16'])
+  })
+
+  test('stepTo(element, position) gives the picture of that position, whatever was shown before', () => {
+    const trace = training()
+    const explanation = explain(trace)
+    const node = placed(0)
+    for (const position of [8, 1, 14, 25, 26, 6, 0]) {
+      stepTo(node, position)
+      const fresh = lock(trace, explanation, {document, position, interactive: true, width: 900})
+      for (const one of [...node.querySelectorAll('[tabindex]'), ...fresh.querySelectorAll('[tabindex]')])
+        one.removeAttribute('tabindex')
+      expect([position, node.isEqualNode(fresh)]).toEqual([position, true])
+    }
+  })
+
+  test('stepTo(element, position) says that another element is no lock', () => {
+    expect(stepTo(document.createElement('div'), 3)).toBe(false)
+  })
+
+  test('has one stop for the Tab key, at the first part that does not fit', () => {
+    const node = placed(8)
+    const stops = [...node.querySelectorAll('[tabindex="0"]')]
+    expect(stops.map((one) => one.getAttribute('data-cell'))).toEqual(['/model/scale'])
+    expect(stops[0]?.getAttribute('role')).toBe('treeitem')
+    expect(node.querySelector('[role=tree]')?.contains(stops[0] ?? null)).toBe(true)
+  })
+
+  test('is walked with the arrow keys, and with n and p from misfit to misfit; no key of it reaches the page', () => {
+    const node = placed(18)
+    const [first, second] = crossesIn(node)
+    cell(node, first ?? '')?.focus()
+    expect(press(document.activeElement, 'n')).toBe(true)
+    expect(focused()).toBe(second)
+    press(document.activeElement, 'p')
+    expect(focused()).toBe(first)
+    press(document.activeElement, 'ArrowUp')
+    const above = focused()
+    expect(first?.startsWith(above ?? '?')).toBe(true)
+    press(document.activeElement, 'ArrowDown')
+    expect(focused()?.startsWith(above ?? '?')).toBe(true)
+    expect(press(document.activeElement, 'ArrowRight')).toBe(true)
+    expect(press(document.activeElement, 'Home')).toBe(false)
+  })
+
+  test('goes into a container with Enter or a click, and out with Escape', () => {
+    const told: (readonly string[])[] = []
+    const node = placed(8, {open: (open) => void told.push(open)})
+    cell(node, '/optimizer')?.focus()
+    press(document.activeElement, 'Enter')
+    expect(told).toEqual([['optimizer']])
+    expect(cell(node, '/model')).toBeUndefined()
+    press(document.activeElement, 'Escape')
+    expect(told).toEqual([['optimizer'], []])
+    expect(focused()).toBe('/optimizer')
+    cell(node, '/model')
+      ?.querySelector('rect')
+      ?.dispatchEvent(new Event('click', {bubbles: true}))
+    expect(told.at(-1)).toEqual(['model'])
+  })
+
+  test('names each cell with the words that stand in it first, and says how it differs', () => {
+    const node = placed(5)
+    for (const one of node.querySelectorAll('[role=treeitem]'))
+      expect(one.getAttribute('aria-label')?.startsWith(one.querySelector('text')?.textContent ?? '')).toBe(
+        true,
+      )
+    expect(cell(node, '/tokens')?.getAttribute('aria-label')).toBe(
+      'tokens i32[8,7], data: does not fit: was i32[8,5], is i32[8,7]',
+    )
+    expect(cell(node, '/tokens')?.querySelector('title')?.textContent).toBe(
+      'tokens: i32[8,7] (32-bit integers, 8 by 5)'.replace('by 5', 'by 7'),
+    )
+  })
+})
+
+test('thumbnail(trace, explanation, position, {width}) shows in few marks whether something crosses the line', () => {
+  const trace = training()
+  const explanation = explain(trace)
+  const tips = (position: number) =>
+    thumbnail(trace, explanation, position, {width: 132}).children.filter(
+      (child) => typeof child !== 'string' && child.name === 'rect' && child.attributes.get('y') === '24',
+    ).length
+  expect(tips(1)).toBe(0)
+  for (const {index, causes} of explanation.misses) expect(tips(index) > 0).toBe(causes.length > 0)
+  const drawing = thumbnail(trace, explanation, 5)
+  expect([...every(drawing)].length).toBeLessThan(10)
+  expect(['width', 'height', 'aria-hidden'].map((name) => drawing.attributes.get(name))).toEqual([
+    '132',
+    '32',
+    'true',
+  ])
+})
+
+test('spelled(type) says a type in everyday words', () => {
+  expect(
+    ['i32[8,5]', 'f32[8]', 'f32[]{weak_type=True}', 'bool[2]', 'key<fry>[]', 'bf16[2@data,4]', 'Param'].map(
+      spelled,
+    ),
+  ).toEqual([
+    '32-bit integers, 8 by 5',
+    '32-bit floats, 8 of them',
+    'one 32-bit float, of weak type: a plain number of Python',
+    'booleans, 2 of them',
+    'one random key',
+    '16-bit brain floats, 2 by 4',
+    null,
+  ])
+})
+
+test('lock.table(trace, …) has a row for each change', () => {
+  const trace = training()
+  const changes: Cause['change'][] = explain(trace).misses.flatMap(({causes}) =>
+    causes.map(({change}) => change),
+  )
+  expect(changes).toContain('identity')
+  expect(lock.table(trace, explain(trace), {position: 8}).rows).toEqual([
+    ['model.scale', 'graphdef', 'changed', '0.5', '1.0'],
+  ])
+})

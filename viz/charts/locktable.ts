@@ -1,0 +1,74 @@
+import {
+  type Cause,
+  type Explanation,
+  type Fact,
+  figure,
+  type Miss,
+  say,
+  show,
+  type Trace,
+} from '../../lib/index.ts'
+import type {ChartOptions, Table} from '../frame/index.ts'
+import {calledAt, chosen, missAt, unit} from './position.ts'
+
+const words: Readonly<Record<Cause['change'], string>> = {
+  changed: 'changed',
+  identity: 'another object, equal text',
+  added: 'added',
+  removed: 'removed',
+  moved: 'moved',
+}
+
+const columns = [
+  {name: 'path', kind: 'code'},
+  {name: 'part', kind: 'word'},
+  {name: 'change', kind: 'word'},
+  {name: 'now', kind: 'code'},
+  {name: 'before', kind: 'code'},
+] as const
+
+const part = (component: Cause['component']): string => (component === 'aval' ? 'state' : component)
+
+function captionOf(trace: Trace, miss: Miss | null, position: number): string {
+  const call = `${calledAt(trace, position)}, ${unit(trace)} ${figure(position + 1)}`
+  if (miss === null) return say('whole key equal', {call})
+  if (miss.nearest < 0) return say('first of function', {call})
+  const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`
+  return say(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
+}
+
+const rowsOf = (cause: Cause): string[][] =>
+  (cause.paths ?? [cause.path]).map((path) => [
+    path,
+    part(cause.component),
+    cause.change === 'moved' ? `moved from ${cause.from ?? '?'}` : words[cause.change],
+    cause.now ?? '',
+    cause.before ?? '',
+  ])
+
+const rowOf = ({path, component, kind, value}: Fact): string[] => [
+  show(path),
+  part(component),
+  kind,
+  value,
+  '',
+]
+
+/** What does not fit, a row a place; where all fits, what the key holds. */
+export function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
+  const position = trace.length === 0 ? -1 : chosen(trace, explanation, options?.position)
+  const id = position < 0 ? -1 : trace.keyAt(position)
+  if (id < 0) return {caption: say('key unknown'), columns, rows: []}
+  const {facts} = trace.key(id)
+  const miss = missAt(explanation, position) ?? null
+  const changes = (miss?.causes ?? []).flatMap(rowsOf)
+  const held =
+    changes.length > 0
+      ? say('facts unchanged', {facts: facts.length, rest: Math.max(0, facts.length - changes.length)})
+      : say('facts', {facts: facts.length})
+  return {
+    caption: `${captionOf(trace, miss, position)}. ${held}.`,
+    columns,
+    rows: changes.length > 0 ? changes : facts.filter(({component}) => component !== 'context').map(rowOf),
+  }
+}
