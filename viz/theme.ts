@@ -9,19 +9,58 @@ export type Scheme = 'light' | 'dark' | 'auto'
 /** How an outcome looks, wherever it is drawn or named: one shape and one word each; its colour is the tone of the call. */
 export interface Look {
   readonly word: string
+  /** The same for a reader who never heard of jit. */
+  readonly said: string
+  /** What the word means, in a line. */
+  readonly gloss: string
   readonly glyph: '|' | '●' | '◆' | '▲' | '×'
 }
 
 /** The one table of outcomes. */
 export const looks: Readonly<Record<Outcome, Look>> = {
-  hit: {word: 'hit', glyph: '|'},
-  dispatch: {word: 'dispatch', glyph: '●'},
-  rebind: {word: 'rebind', glyph: '●'},
-  relower: {word: 'relower', glyph: '◆'},
-  recompile: {word: 'recompile', glyph: '◆'},
-  rewrap: {word: 'rewrap', glyph: '◆'},
-  retrace: {word: 'retrace', glyph: '▲'},
-  error: {word: 'error', glyph: '×'},
+  hit: {
+    word: 'hit',
+    said: 'reused',
+    gloss: 'hit: a compiled program was kept for this key, and ran',
+    glyph: '|',
+  },
+  dispatch: {
+    word: 'dispatch',
+    said: 'looked up again',
+    gloss: 'dispatch: the fast path did not know the call, the next cache did; nothing was compiled',
+    glyph: '●',
+  },
+  rebind: {
+    word: 'rebind',
+    said: 'looked up again',
+    gloss: 'rebind: a new wrapper found what an earlier one had traced; nothing was compiled',
+    glyph: '●',
+  },
+  relower: {
+    word: 'relower',
+    said: 'compiled again',
+    gloss: 'relower: lowered and compiled anew from the trace that was kept',
+    glyph: '◆',
+  },
+  recompile: {
+    word: 'recompile',
+    said: 'compiled again',
+    gloss: 'recompile: compiled anew from the program that was kept',
+    glyph: '◆',
+  },
+  rewrap: {
+    word: 'rewrap',
+    said: 'compiled again',
+    gloss: 'rewrap: a new wrapper kept the trace and compiled anew',
+    glyph: '◆',
+  },
+  retrace: {
+    word: 'retrace',
+    said: 'compiled again',
+    gloss: 'retrace: the function ran once in Python, was lowered and compiled, all anew',
+    glyph: '▲',
+  },
+  error: {word: 'error', said: 'error', gloss: 'error: the call raised', glyph: '×'},
 }
 
 /** What colours a call: the verdict of its miss, or that it hit or raised an error; the loudest last. */

@@ -171,7 +171,8 @@ test('names with markup, of 10 kB, right to left, of emoji or of prototypes are 
 test('every miss of a report is named in its table, in words', async () => {
   const trace = training()
   const {page} = await open('words', trace, {}, '#open=misses')
-  const text = (await page.locator('[data-chart=misses]').innerText()).replaceAll(/\s+/g, ' ')
+  await page.locator('[data-detail=misses] > summary').scrollIntoViewIfNeeded()
+  const text = (await page.locator('[data-chart=misses] table').innerText()).replaceAll(/\s+/g, ' ')
   for (const {sentence} of explain(trace).misses) expect(text).toContain(sentence.replaceAll(/\s+/g, ' '))
 })
 

@@ -187,7 +187,7 @@ test('a report in a sandboxed frame tells its height whenever it changes, and ne
     addEventListener('message', fit)
     fit({data: heard.at(-1)})
   }`)
-  await page.frames()[1]?.waitForFunction('document.documentElement.scrollHeight === innerHeight')
+  await page.frames()[1]?.waitForFunction(() => document.documentElement.scrollHeight === innerHeight)
   expect(said.filter((line) => !ignored.test(line))).toEqual([])
 })
 
@@ -238,7 +238,7 @@ test('the script beside a report in a frame fits the frame to it, 1000 pixels at
       .evaluate(({clientHeight}) => clientHeight)
   await page.waitForFunction('document.querySelector("iframe:last-of-type").clientHeight === 1000')
   expect(await height(0)).toBeLessThan(900)
-  await page.frames()[1]?.waitForFunction('document.documentElement.scrollHeight === innerHeight')
+  await page.frames()[1]?.waitForFunction(() => document.documentElement.scrollHeight === innerHeight)
   await page.evaluate(() => document.body.setAttribute('data-jp-theme-light', 'false'))
   for (const at of [0, 1])
     await page.locator('iframe').nth(at).contentFrame().locator('.jl-report.jl-dark').waitFor()

@@ -29,6 +29,7 @@ const sayings = {
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
   'one call': 'One call at a time',
+  'first call': 'compiled, first call',
   'nothing more known': 'Nothing more is known of this call.',
   'plain call': '{name} was called; nothing was compiled.',
   'plain hit': '{name} hit: its key is that of call {like}, so nothing was compiled.',

@@ -68,6 +68,12 @@ function drawSoon(stage: Stage): void {
   else stage.asked ??= page.requestAnimationFrame(() => drawPictures(stage))
 }
 
+/** Draws all that is open at once. */
+export function redraw(stage: Stage): void {
+  stage.drawn = ''
+  drawPictures(stage)
+}
+
 /** Draws what changed: a step moves the marker of the timeline, and draws the open details that show one call. */
 function drawPictures(stage: Stage): void {
   stage.asked = null
@@ -77,9 +83,13 @@ function drawPictures(stage: Stage): void {
   const line = find(stage, '[data-chart=timeline]')?.firstElementChild ?? null
   if (!(isStep && line !== null && moveTo(line, stage.view.position))) drawChart(stage, 'timeline', timeline)
   for (const {name, chart, fixed = false} of details)
-    if (stage.state.open.includes(name) && !(isStep && fixed)) drawChart(stage, name, chart)
+    if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name, chart)
   light(stage)
 }
+
+/** Whether a detail is open, and where the reader can see it. */
+const isSeen = ({near, state}: Stage, name: string): boolean =>
+  state.open.includes(name) && (near === null || near.has(name))
 
 /** All that the pictures depend on but the position. */
 export const frameOf = ({width, state: {scheme, by, zoom, open, fixed}}: Stage): string =>

@@ -2,7 +2,7 @@ import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
 import {choose, go, move, save, show, tryOut} from './act.ts'
 import {moves} from './bar.ts'
-import {charts, draw, drawChart, light} from './draw.ts'
+import {charts, draw, drawChart, light, redraw} from './draw.ts'
 import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
 import {find, isLocked, isStill, type Stage} from './stage.ts'
@@ -24,6 +24,7 @@ export function listen(stage: Stage, keys: EventTarget | undefined, signal: Abor
     stage.root.addEventListener(type, (event) => act(stage, event), {signal, capture: type === 'toggle'})
   ;(keys ?? stage.root).addEventListener('keydown', (event) => press(stage, event), {signal})
   listenToWidth(stage, signal)
+  listenToSight(stage, signal)
 }
 
 function click(stage: Stage, event: Event): void {
@@ -88,6 +89,42 @@ function press(stage: Stage, event: Event): void {
   if (word === null || isLocked(stage, word === 'play' ? 'play' : 'position')) return
   event.preventDefault()
   move(stage, word)
+}
+
+/** How far below the part of a page that is seen a picture is drawn, in px. */
+const ahead = 600
+
+/** Draws a detail when it comes into sight, so that the first look waits for none below it; on paper all are in sight. */
+function listenToSight(stage: Stage, signal: AbortSignal): void {
+  const page = stage.document.defaultView
+  if (page === null || !('IntersectionObserver' in page)) return
+  const near = new Set<string>()
+  const sights = new IntersectionObserver(
+    (entries) => {
+      for (const {target, isIntersecting} of entries) {
+        const name = target.getAttribute('data-chart') ?? ''
+        const chart = charts.get(name)
+        if (!isIntersecting) near.delete(name)
+        else if (chart !== undefined && !near.has(name)) {
+          near.add(name)
+          drawChart(stage, name, chart)
+        }
+      }
+    },
+    {rootMargin: `${ahead}px`},
+  )
+  stage.near = near
+  for (const place of stage.root.querySelectorAll('.detail > .chart')) sights.observe(place)
+  signal.addEventListener('abort', () => sights.disconnect())
+  page.addEventListener(
+    'beforeprint',
+    () => {
+      stage.near = null
+      redraw(stage)
+      stage.near = near
+    },
+    {signal},
+  )
 }
 
 /** Draws the pictures anew when there is more or less room for them. */

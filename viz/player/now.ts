@@ -1,4 +1,4 @@
-import {duration, type Explanation, say, sited, type Trace} from '../../lib/index.ts'
+import {deedAlone, duration, type Explanation, say, sited, type Trace} from '../../lib/index.ts'
 import {toneAt, unit} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import {hues, looks} from '../theme.ts'
@@ -45,7 +45,7 @@ export function now(trace: Trace, explanation: Explanation, view: View): Drawing
 /** What the call did, and to whom; why in a sentence where no changes are listed below it. */
 function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing {
   const {position, outcome, sentence, functionId, function: text, miss} = view
-  const {glyph, word} = looks[outcome]
+  const {glyph, gloss} = looks[outcome]
   const named = {text, kind: 'function', value: String(functionId)} as const
   const isListed = outcome !== 'hit' && miss !== null && miss.causes.length > 0
   return html(
@@ -53,12 +53,18 @@ function sentenceOf(trace: Trace, explanation: Explanation, view: View): Drawing
     {class: 'sentence'},
     html(
       'span',
-      {class: 'outcome', color: hues[toneAt(trace, explanation, position)].text},
-      `${glyph} ${word}`,
+      {class: 'outcome', color: hues[toneAt(trace, explanation, position)].text, title: gloss},
+      `${glyph} ${saidOf(view)}`,
     ),
     ' ',
     prose(isListed ? text : sentence, [], named),
   )
+}
+
+/** What became of the call, in everyday words. */
+function saidOf({outcome, miss}: View): string {
+  if (miss?.within !== undefined) return deedAlone({outcome, isFirst: false, within: miss.within})
+  return miss?.taxonomy === 'compulsory' ? say('first call') : looks[outcome].said
 }
 
 /** What JAX warned of in a call, a line each. */

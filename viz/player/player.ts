@@ -83,6 +83,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     hovered: null,
     width: 0,
     drawn: '',
+    near: null,
     foretold: state.fixed.join(),
     timer: null,
     asked: null,

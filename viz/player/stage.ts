@@ -29,6 +29,8 @@ export interface Stage {
   width: number
   /** All that the pictures depend on but the position, as they were drawn last. */
   drawn: string
+  /** The details in sight or close to it; null where nobody watches, and all are drawn. */
+  near: Set<string> | null
   /** The fixes that the headline counts. */
   foretold: string
   /** The next step of a player that plays. */
