@@ -421,3 +421,62 @@ test('explain(log) of an array that grows tells so where two wrappers of its fun
   )
   expect(misses.at(-1)?.findings.map(({what}) => what)).toEqual(['grows'])
 })
+
+test('explain(log) of a call of which a message compares the outermost containers alone leaves open what these hold', () => {
+  const longer =
+    '* at input path [0], now tuple of length 3 and before tuple of length 1, so the lengths do not match'
+  const [, , miss] = missesOf(
+    ...first,
+    ...again('different input pytree:', longer),
+    ...again('different input pytree:', longer),
+  )
+  expect(miss?.sentence).toContain('a static, the tree of the arguments or an aval changed')
+})
+
+test('explain(log) of an array without a name that is of another kind and another shape leaves open whether it is another array', () => {
+  const [, miss] = missesOf(...call([], 'float32[4,8]', 'bool[4,8]'), ...call([], 'float32[4,8]', 'int32[4]'))
+  expect([miss?.causes, miss?.verdict]).toEqual([[], 'unknown'])
+  expect(miss?.sentence).toContain('which array took the place of which')
+})
+
+test('explain(log) of a call with None in place of an array compares no arrays by their numbers', () => {
+  const none =
+    "* at input path [0][1], now <class 'NoneType'> and before pytree leaf, so their Python types differ"
+  const [, miss] = missesOf(
+    ...call(first, 'float32[4]', 'bool[4,8]'),
+    ...call(again('different input pytree:', none), 'float32[4]', 'bool[6,8]'),
+  )
+  expect(miss?.causes.map(({path}) => path)).toEqual(['args[1]'])
+})
+
+test('explain(log) that lacks the call that JAX compared with believes the types that JAX prints of it', () => {
+  const [, miss] = missesOf(
+    ...call(
+      again(
+        'different input types:',
+        '* at x, now f32[4,3] and before f32[8,3]',
+        '* at y, now f32[4] and before f32[8]',
+      ),
+      'float32[4,3]',
+      'float32[4]',
+    ),
+    ...call(
+      again('different input types:', '* at x, now bf16[8,3] and before f32[8,3]'),
+      'bfloat16[8,3]',
+      'float32[8]',
+    ),
+  )
+  expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([
+    ['x', 'bf16[8,3]', 'f32[8,3]'],
+  ])
+})
+
+test('explain(log) of a trace that JAX blames on types is not told by where arrays were placed', () => {
+  const types = '* at x, now f32[6,8] and before f32[4,8]'
+  const [, , miss] = missesOf(
+    ...call(first, 'float32[4,8]', 'int32[4]'),
+    ...call(again('different input types:', types), 'float32[6,8]', 'int32[4]'),
+    ...call(again('different input types:', types), 'float32[6,8]'),
+  )
+  expect(miss?.causes.some(({component}) => component === 'placement')).toBe(false)
+})

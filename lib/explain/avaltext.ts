@@ -90,6 +90,9 @@ const meshes = /\(\{[^{}]*\}\)/
 /** A type without what is said of meshes behind it. */
 export const withoutMeshes = (type: string): string => type.replace(meshes, '')
 
+/** A type without its marks, which JAX prints only where two types differ in them. */
+export const bareType = (type: string): string => withoutMeshes(type).replace(weakness, '')
+
 /**
  * Two types as they can be compared: a mesh that both are on says nothing of why they differ, nor does one beside another size of which
  * the log tells none, nor does the mark of a weak type beside one of which the log does not tell whether it is weak.

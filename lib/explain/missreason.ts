@@ -86,7 +86,7 @@ export function reasonOf(
     const whole = history.earlier.find(key, event, true)
     return whole === null ? null : against(whole)
   })
-  const {found, told} = asSaid(nearest, event, key, {
+  const {found, told} = asSaid(nearest, saidOfCall(event, fn), key, {
     keyOf,
     others: (said) =>
       saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
@@ -185,19 +185,22 @@ function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared 
 
 /**
  * A comparison with a key of which the log does not tell all finds only a part of what differs, or another key than is nearest. Where
- * it does not show what JAX prints, the key that JAX compared with does, or JAX's own words.
+ * it does not show what JAX prints, the key that JAX compared with does, or JAX's own words; these as well where they name fewer types
+ * than differ from the nearest key, or as many, and no key holds what JAX printed: the trace then lacks the call that it compared with.
  *
  * @param others what differs from each key that may be the one that JAX compared with, the latest first
  */
 function asSaid(
   near: Compared,
-  {blamed: said, evidence}: Event,
+  said: Blame | undefined,
   key: Key,
   {keyOf, others}: {readonly keyOf: (index: number) => Key; readonly others: (said: Blame) => Compared[]},
 ): Compared {
-  if (near.told.length === 0 || said === undefined || evidence === 'simulated' || !isWhole(said, key))
-    return near
+  if (near.told.length === 0 || said === undefined) return near
   const earlier = keyOf(near.found.index)
+  const typed = withSaidTypes(near, said, earlier, () => others(said).length === 0)
+  if (typed !== null) return typed
+  if (!isWhole(said, key)) return near
   const held = heldIn(earlier, said)
   const isSure = held === 'as said' || held === 'as now' || !isOpen(key, earlier)
   if (isSure && !near.told.some(isStatic)) return near
@@ -206,11 +209,27 @@ function asSaid(
     .sort((a, b) => a.told.length - b.told.length)
   if (best !== undefined && (!isSure || isNearer(best.told, near.told, said))) return best
   if (isSure) return near
-  const causes = held === 'untold' ? blamedCauses({blamed: said, evidence}) : []
+  const causes = held === 'untold' ? blamedCauses({blamed: said, evidence: 'observed'}) : []
   return causes.length > 0 ? {...near, told: causes} : near
 }
 
+/** What JAX says of a call itself: of a loop it says what differs of what that runs. */
+const saidOfCall = ({blamed: said, evidence}: Event, fn: TracedFunction | undefined): Blame | undefined =>
+  evidence === 'simulated' || fn?.owner === 'control flow' ? undefined : said
+
 const isStatic = ({component}: Cause): boolean => component === 'static'
+
+/** What differs in types, where JAX names them all and they are no more than those of the nearest key; null where they are not. */
+function withSaidTypes(near: Compared, said: Blame, earlier: Key, isUnheard: () => boolean): Compared | null {
+  const {kind, places, more: left} = said
+  const more = numberOf(near.told) - places.length
+  if (kind !== 'types' || left !== undefined || places.length === 0 || more < 0) return null
+  return more > 0 || (heldIn(earlier, said) !== 'as said' && isUnheard())
+    ? {...near, told: blamedCauses({blamed: said, evidence: 'observed'})}
+    : near
+}
+
+const numberOf = (told: readonly Cause[]): number => told.reduce((sum, {count = 1}) => sum + count, 0)
 
 /** Whether less differs from a key that JAX compared with, all of which it prints: no other static is then told to differ. */
 function isNearer(told: readonly Cause[], near: readonly Cause[], {places}: Blame): boolean {
@@ -530,12 +549,20 @@ function relevant(all: readonly Cause[], event: Event): Cause[] {
   if (outcome !== 'retrace' && !hasNoTrace(event)) return causes
   const traced = causes.filter((one) => !isUntraced(one) && !isExcluded(one, event))
   if (hasUnreadTree(event) && causes.every(({component}) => ofLeaves.includes(component))) return []
-  return traced.length > 0 ? traced : causes.filter((one) => !isExcluded(one, event))
+  const told = traced.length > 0 ? traced : causes.filter((one) => !isExcluded(one, event))
+  // Leaves without a name then stand at other numbers.
+  return told.some(isOfOtherLeaves) ? told.filter((one) => !isUnplaced(one)) : told
 }
 
-/** What JAX compared and found equal where it names no difference, however the log calls it in two calls. */
+/**
+ * What JAX compared and found equal where it names no difference, however the log calls it in two calls; and what it traces without
+ * regard to, where it names another.
+ */
 const isExcluded = (one: Cause, {blamed: said, evidence}: Event): boolean =>
-  said?.kind === 'unavailable' && evidence !== 'simulated' && (isOfLeaves(one) || isUntraced(one))
+  said !== undefined &&
+  evidence !== 'simulated' &&
+  ((said.kind === 'unavailable' && isOfLeaves(one)) ||
+    ([...compared, 'unavailable'].includes(said.kind) && isUntraced(one)))
 
 /** Whether the trees of two calls differ where the log does not tell: JAX then looked at no type. */
 const hasUnreadTree = ({blamed: said, evidence}: Event): boolean =>

@@ -80,8 +80,8 @@ export function haveSameLeaves(now: Key, before: Key): boolean {
 }
 
 /**
- * Whether several leaves differ by their places in ways that no one change explains: some have other ranks, or other kinds of numbers as
- * well as other sizes, and others do not. Leaves of another structure then stand in these places.
+ * Whether leaves differ by their places in ways that no one change of types explains: one has another kind of numbers and another
+ * shape as well, or some have other ranks and others do not. Leaves of another structure then stand in these places.
  */
 export function areOthers(now: Key, before: Key): boolean {
   const [mine, theirs] = [allLeaves(now), allLeaves(before)]
@@ -90,7 +90,7 @@ export function areOthers(now: Key, before: Key): boolean {
     const other = theirs[at]
     return other === undefined || typeOf(leaf) === typeOf(other) ? [] : [changeOf(leaf, other)]
   })
-  return new Set(changes).size > 1
+  return changes.some(({isAnother}) => isAnother) || new Set(changes.map(({axes}) => axes)).size > 1
 }
 
 /**
@@ -112,14 +112,18 @@ const isBatch = (mine: readonly Shape[], theirs: readonly Shape[]): boolean =>
   mine.join(';') !== theirs.join(';') &&
   mine.every((shape, at) => [shape.join(), shape.slice(1).join()].includes(theirs[at]?.join() ?? ''))
 
-/** By how many axes two types differ, and from which kind of numbers to which where the sizes differ too. */
-function changeOf({value: one}: Fact, {value: other}: Fact): string {
+/** By how many axes two types differ, and whether in their kind of numbers and in their shape as well. */
+function changeOf(
+  {value: one}: Fact,
+  {value: other}: Fact,
+): {readonly axes: number; readonly isAnother: boolean} {
   const [now, before] = [parseAval(one), parseAval(other)]
-  if (now === null || before === null) return ''
-  const axes = now.shape.length - before.shape.length
-  const kinds = [before.dtype, now.dtype].map((dtype) => dtype.replace('bf', 'f').charAt(0))
-  const isAnother = kinds[0] !== kinds[1] && now.shape.join() !== before.shape.join()
-  return isAnother ? `${axes} ${kinds.join()}` : String(axes)
+  if (now === null || before === null) return {axes: 0, isAnother: false}
+  const [kind, otherKind] = [now, before].map(({dtype}) => dtype.replace('bf', 'f').charAt(0))
+  return {
+    axes: now.shape.length - before.shape.length,
+    isAnother: kind !== otherKind && now.shape.join() !== before.shape.join(),
+  }
 }
 
 /**

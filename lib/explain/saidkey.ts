@@ -1,4 +1,5 @@
 import type {Blame, Blamed, Component, Fact, Key} from '../log/index.ts'
+import {bareType} from './avaltext.ts'
 import {isHidden, placed, slotOf} from './slot.ts'
 
 /** So many earlier keys, the latest first, are looked through for the one that JAX compared with. */
@@ -44,11 +45,12 @@ export function heldIn({facts, unknown}: Key, {places}: Blame): Held {
 
 const gravest: readonly Held[] = ['untold', 'other values', 'as now']
 
-/** Types are told in several ways, and containers with more or less: of these it suffices that there are any. */
-const isValue = (fact: Fact | undefined, {component}: Blamed, value: string | null): boolean =>
-  component === 'static' && fact !== undefined
-    ? fact.value === value
-    : (fact === undefined) === (value === 'absent')
+/** Containers are told with more or less: of these it suffices that there are any. */
+function isValue(fact: Fact | undefined, {component}: Blamed, value: string | null): boolean {
+  if (fact === undefined || value === null || component === 'tree' || component === 'graphdef')
+    return (fact === undefined) === (value === 'absent')
+  return component === 'aval' ? bareType(fact.value) === bareType(value) : fact.value === value
+}
 
 /** The earlier keys that hold what JAX printed of the one that it compared with, by their indices; the latest first. */
 export const saidKeys = (earlier: Iterable<number>, said: Blame, keyOf: (index: number) => Key): number[] =>

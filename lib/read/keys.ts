@@ -167,8 +167,12 @@ function addHidden(
   const path = isWhole ? [] : pathOf(hiding.at, names, false)
   unknown.push({component: 'graphdef', path}, {component: 'static', path})
   if (hiding === undefined) unknown.push({component: 'tree', path: []})
+  else if (hiding.now.component === 'tree') unknown.push({component: 'tree', path: [...path, beneath]})
   if (miss === null || !miss.ranked || miss.severity === null) unknown.push({component: 'context', path: []})
 }
+
+/** Stands for all that a container of which the log tells holds, and which it does not tell. */
+const beneath = '…'
 
 /** The types and placements of the leaves that the compile line prints. */
 function addLeaves(
