@@ -480,3 +480,19 @@ test('explain(log) of a trace that JAX blames on types is not told by where arra
   )
   expect(miss?.causes.some(({component}) => component === 'placement')).toBe(false)
 })
+
+test('explain(log) compares the first trace inside another function with the calls of the program, as JAX does', () => {
+  const inside = 'TRACING CACHE MISS at /home/me/app/train.py:5:8 (outer):'
+  const miss = missesOf(
+    ...call(first, 'float32[4]'),
+    'TRACING CACHE MISS at /home/me/app/train.py:12:1 (<module>):',
+    '  never seen function:',
+    '    outer id=140 defined at /home/me/app/train.py:4',
+    ...again('different input types:', '* at x, now f32[6] and before f32[4]').map((line) =>
+      line === head ? inside : line,
+    ),
+    'Finished tracing outer for jit in 0.001 sec',
+  ).find(({within}) => within !== undefined)
+  expect([miss?.within, miss?.gap]).toEqual(['nested', null])
+  expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([['x', 'f32[6]', 'f32[4]']])
+})

@@ -174,9 +174,11 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   const key = event.key === -1 ? null : reading.trace.key(event.key)
   const own = isDerived(event) ? historyOf(reading, index, undefined) : history
   const call = own === history ? own.row.calls : own.latest
-  // A first backward pass of which a recorder tells is compared with its call.
-  const earlier = event.evidence === 'observed' && history.keys.size === 0 ? own : history
-  const found = missOf(reading, {event, index, key, history: earlier, call})
+  // JAX compares the first trace inside another function with the calls of the program; a recorder tells of the first backward pass likewise.
+  const isAlone =
+    event.evidence === 'observed' && history.keys.size === 0 && (isDerived(event) || isMet(event))
+  const earlier = isAlone ? historyOf(reading, index, undefined) : history
+  const found = {...missOf(reading, {event, index, key, history: earlier, call}), life: lifeOf(history, key)}
   const {causes} = found.miss
   if (event.outcome === 'hit') {
     if (key !== null) history.keys.add(event.key)
@@ -189,6 +191,10 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   history.earlier.add(key, event, index)
   history.calls.set(index, call)
 }
+
+/** Whether JAX traced a function inside another one and compared it with earlier keys. */
+const isMet = ({within, blamed: said}: Event): boolean =>
+  isInside(within) && said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
 
 /** A process has caches of its own, so that each is explained as if it had run alone. */
 const ownScope = (trace: Trace, index: number): string =>
@@ -248,7 +254,7 @@ interface Call {
 function missOf(
   {trace, dropped, compare, once, isPrinted}: Reading,
   {event, index, key, history, call}: Call,
-): Found {
+): Omit<Found, 'life'> {
   const fn = trace.functions[event.function]
   const name = fn?.name ?? ''
   const isDropped = dropped.has(event.process ?? '')
@@ -263,7 +269,6 @@ function missOf(
   const {outcome, within, error, evidence, stale, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
   return {
-    life: lifeOf(history, key),
     wrapper: fn?.wrapper,
     besides,
     otherwise:
