@@ -496,3 +496,29 @@ test('explain(log) compares the first trace inside another function with the cal
   expect([miss?.within, miss?.gap]).toEqual(['nested', null])
   expect(miss?.causes.map(({path, now, before}) => [path, now, before])).toEqual([['x', 'f32[6]', 'f32[4]']])
 })
+
+test('explain(log) of a list that grows by several arrays at a time leaves open whether these are layers, and it is another model', () => {
+  const longer = (now: number): string =>
+    `* at input path [0][0], now list of length ${now} and before list of length ${now - 1}, so the lengths do not match`
+  const layers = (count: number): string[] =>
+    Array.from({length: count}, () => ['float32[16]', 'float32[16,16]']).flat()
+  const verdicts = missesOf(
+    ...call(first, ...layers(2)),
+    ...call(again('different input pytree:', longer(3)), ...layers(3)),
+    ...call(again('different input pytree:', longer(4)), ...layers(4)),
+  ).map(({verdict}) => verdict)
+  expect(verdicts).toEqual(['necessary', 'unknown', 'unknown'])
+})
+
+test('explain(log) of calls with more and more keywords does not say that a sequence grows', () => {
+  const more = (now: number): string =>
+    `* at input path [1], now dict with ${now} children and before dict with ${now - 1} children, so the numbers of children do not match`
+  const found = missesOf(
+    ...first,
+    ...again('different input pytree:', more(2)),
+    ...again('different input pytree:', more(3)),
+    ...again('different input pytree:', more(4)),
+  )
+  expect(found.map(({verdict}) => verdict)).not.toContain('reducible')
+  expect(found.map(({advice}) => advice).join()).not.toContain('grow')
+})

@@ -61,6 +61,11 @@ function without(types: readonly string[], others: readonly string[]): string[] 
   return types.filter((type) => open.get(type)?.pop() === undefined)
 }
 
+const floatArray = /^(?:bf|f|c)\d+\[\d/
+
+/** Whether a type may be that of a parameter: items of several such arrays may be layers, and a longer list another model. */
+const isOfLayer = (type: string): boolean => floatArray.test(type)
+
 /**
  * What the longer of two calls has beside the shorter: of types that the shorter has as well, but for as many as there took another's
  * place. Of a container that was empty each type comes as often as there are items.
@@ -69,12 +74,14 @@ function itemsOf({delta}: Lengthened, mine: readonly string[], theirs: readonly 
   const isLonger = Number(delta.now) > Number(delta.before)
   const [more, less] = isLonger ? [mine, theirs] : [theirs, mine]
   const [length, least] = isLonger ? [delta.now, delta.before] : [delta.before, delta.now]
-  const added = without(more, less)
+  const [added, lost] = [without(more, less), without(less, more)]
   if (added.length === 0) return 'untold'
   const met = new Set(less)
   const others = added.filter((type) => !met.has(type))
   const isEven = [...grouped(others, (type) => type).values()].every(
     (all) => all.length % Number(length) === 0,
   )
-  return (least === '0' && isEven) || others.length <= without(less, more).length ? 'alike' : 'other'
+  const isAlike = (least === '0' && isEven) || others.length <= lost.length
+  const isSeveral = added.length - lost.length > Number(length) - Number(least)
+  return !isAlike ? 'other' : isSeveral && added.every(isOfLayer) ? 'untold' : 'alike'
 }

@@ -16,7 +16,7 @@ export function judgeTree(cause: Cause, around: Around): Judgement {
   if (cause.unplaced === true) return necessary('tree', otherLeaves(cause))
   const longer = lengthenedBy(cause)
   if (longer !== null && hasGrown(longer, around))
-    return (cause.items === 'untold' ? unsure : reducible)(
+    return (cause.items === 'alike' ? reducible : unsure)(
       'tree',
       isOfArguments(cause)
         ? {what: 'more arguments', name: around.name}
@@ -77,11 +77,14 @@ function moreArguments(causes: readonly Cause[]): number {
 
 const namesIn = (text: string): number => otherNames(text, '').length
 
-/** Whether a container holds more of one kind from call to call; the parameters of a model are another model. */
+/** Whether a container holds more of one kind from call to call; the parameters of a model are another model, and other keywords other arguments. */
 function hasGrown({place, delta}: Lengthened, {life}: Around): boolean {
   const all = life.get(show(place)) ?? []
   return (
-    !isLearned([...place, '']) && all.every(({kind}) => kind === 'axis') && seriesOf(all, delta).isGrowing
+    show(place) !== 'kwargs' &&
+    !isLearned([...place, '']) &&
+    all.every(({kind}) => kind === 'axis') &&
+    seriesOf(all, delta).isGrowing
   )
 }
 
