@@ -9,9 +9,9 @@ export interface ReduceOptions<V = number> {
   readonly axis?: Axis
   /** Whether reduced axes stay, with one element; false where it is not given. */
   readonly keepdims?: boolean
-  /** The dtype of the result. */
+  /** The dtype of the result; that of the elements, of sums of small ones a wider, where it is not given. */
   readonly dtype?: DTypeLike
-  /** A number that goes in too: the result of no elements. */
+  /** A number that goes in too: the result of no elements; none where it is not given. */
   readonly initial?: V
   /** Booleans, broadcast to the array: the elements that count; all where it is not given. */
   readonly where?: V
@@ -35,7 +35,7 @@ export interface AlongOptions {
 export interface RunningOptions {
   /** The axis; for null, and where it is not given, all elements in order. */
   readonly axis?: number | null
-  /** The dtype of the result. */
+  /** The dtype of the result; that of the elements, of booleans int32, where it is not given. */
   readonly dtype?: DTypeLike
 }
 

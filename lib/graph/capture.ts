@@ -17,7 +17,7 @@ import {intercepted} from './vars.ts'
 
 /** What `nnx.capture` takes beside the classes. */
 export interface CaptureOptions {
-  /** Values to begin with, as perturbations by which a gradient is taken. */
+  /** Values to begin with, as perturbations by which a gradient is taken; none where it is not given. */
   readonly init?: State | null
   /** The class under which what every method gives is recorded too; no method's, where it is not given. */
   readonly method_outputs?: VariableClass | null

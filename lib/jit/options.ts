@@ -4,27 +4,27 @@ import {type Signature, signatureOf} from './signature.ts'
 
 /** What `jax.jit` and `nnx.jit` take beside the function. */
 export interface JitOptions {
-  /** Positions of arguments that are compile-time constants. */
+  /** Positions of arguments that are compile-time constants; those of `static_argnames` where it is not given. */
   readonly static_argnums?: number | readonly number[]
-  /** Parameters whose arguments are static, by name. */
+  /** Parameters whose arguments are static, by name; those at `static_argnums` where it is not given. */
   readonly static_argnames?: string | readonly string[]
-  /** Positions of arguments whose buffers the call may use up. */
+  /** Positions of arguments whose buffers the call may use up; those of `donate_argnames` where it is not given. */
   readonly donate_argnums?: number | readonly number[]
-  /** Parameters whose buffers may be used up, by name. */
+  /** Parameters whose buffers may be used up, by name; those at `donate_argnums` where it is not given. */
   readonly donate_argnames?: string | readonly string[]
-  /** Opaque labels here: they are part of the key. */
+  /** Opaque labels here: they are part of the key; none where it is not given. */
   readonly in_shardings?: unknown
-  /** How results are sharded: labels, compared as they are. */
+  /** How results are sharded: labels, compared as they are; none where it is not given. */
   readonly out_shardings?: unknown
   /** Whether arguments that the function does not use stay inputs of the program; false where it is not given. */
   readonly keep_unused?: boolean
   /** Whether a call inside another traced function is written out there; false where it is not given. */
   readonly inline?: boolean
-  /** Options for the compiler: a key of the compile layer. */
+  /** Options for the compiler: a key of the compile layer; none where it is not given. */
   readonly compiler_options?: Readonly<Record<string, unknown>> | null
-  /** The device to compile for. */
+  /** The device to compile for; JAX's default where it is not given. */
   readonly device?: string | null
-  /** The backend to compile for. */
+  /** The backend to compile for; JAX's default where it is not given. */
   readonly backend?: string | null
 }
 

@@ -62,7 +62,7 @@ export interface SessionOptions {
   readonly platform?: Platform
   /** How many entries each layer keeps; small ones show evictions. The limits of JAX where they are not given. */
   readonly capacities?: Capacities
-  /** What the log is called. */
+  /** What the log is called; it has none where it is not given. */
   readonly title?: string
   /** Whether hits are compared with what their functions give without caches; they are not where it is not given. See `Session.verify`. */
   readonly verify?: boolean

@@ -34,7 +34,7 @@ const binary =
 
 /** What `lax.dotGeneral` takes beside its operands. */
 export interface DotOptions {
-  /** The dtype in which the product is added up. */
+  /** The dtype in which the product is added up; that of the operands where it is not given. */
   readonly preferred_element_type?: DTypeLike | null
 }
 

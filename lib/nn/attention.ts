@@ -8,25 +8,25 @@ import {type Promote, promote_dtype} from './promote.ts'
 
 /** What an attention function takes beside queries, keys and values. */
 export interface AttentionOptions {
-  /** Added to the logits: `[batch…, heads, queries, keys]`. */
+  /** Added to the logits: `[batch…, heads, queries, keys]`; nothing where it is not given. */
   readonly bias?: JaxArray | null
-  /** True where a key is seen: `[batch…, heads, queries, keys]`. */
+  /** True where a key is seen: `[batch…, heads, queries, keys]`; all are where it is not given. */
   readonly mask?: JaxArray | null
   /** Whether all heads and examples drop the same weights; true where it is not given. */
   readonly broadcast_dropout?: boolean
-  /** The key by which weights are dropped. */
+  /** The key by which weights are dropped; none is dropped where it is not given. */
   readonly dropout_rng?: JaxArray | null
   /** The share of weights that become zero; 0 where it is not given. */
   readonly dropout_rate?: number
-  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise; false where it is not given. */
   readonly deterministic?: boolean
   /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
-  /** JAX's precision of the products. */
+  /** JAX's precision of the products, its default where it is not given. */
   readonly precision?: unknown
   /** Where the weights are sown; none where it is null. */
   readonly module?: Module | null
-  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
+  /** Casts inputs and parameters to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
   /** Whether a place sees only what comes before it; false where it is not given. */
   readonly is_causal?: boolean

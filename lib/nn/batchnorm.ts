@@ -10,7 +10,7 @@ import {Shift, type ShiftOptions} from './scale.ts'
 
 /** What BatchNorm takes. */
 export interface BatchNormOptions extends ShiftOptions {
-  /** Whether it normalises by the running statistics, as in evaluation; a call may say otherwise. */
+  /** Whether it normalises by the running statistics, as in evaluation; a call may say otherwise. False where it is not given, and where it is null a call must say. */
   readonly use_running_average?: boolean | null
   /** The axis of the features; the last where it is not given. */
   readonly axis?: Axes

@@ -33,17 +33,17 @@ export interface CellOptions {
   readonly param_dtype?: DTypeLike
   /** Makes the first hidden state; zeros where it is not given. */
   readonly carry_init?: Initializer | null
-  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
+  /** Casts inputs and parameters to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
   /** Whether the cell keeps a stream for its first carry; false where it is not given. */
   readonly keep_rngs?: boolean
   /** Where random numbers come from. */
   readonly rngs: Rngs
-  /** Metadata of the kernel's Variable. */
+  /** Metadata of the kernel's Variable; none where it is not given. */
   readonly kernel_metadata?: Metadata
-  /** Metadata of the kernels of the hidden state. */
+  /** Metadata of the kernels of the hidden state; none where it is not given. */
   readonly recurrent_kernel_metadata?: Metadata
-  /** Metadata of the bias's Variable. */
+  /** Metadata of the bias's Variable; none where it is not given. */
   readonly bias_metadata?: Metadata
 }
 

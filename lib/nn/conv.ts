@@ -40,7 +40,7 @@ export interface ConvOptions extends KernelOptions {
   readonly feature_group_count?: number
   /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
-  /** Ones and zeros of the shape of the kernel, which is multiplied by them. */
+  /** Ones and zeros of the shape of the kernel, which is multiplied by them; none where it is not given. */
   readonly mask?: JaxArray | null
   /** Does the convolution, in place of `lax.convGeneralDilated`. */
   readonly conv_general_dilated?: ConvGeneralDilated

@@ -9,7 +9,7 @@ import {arraysIn, type Left, leftOf, type Parts, partsOf, putBack} from './parts
 
 /** What `nnx.customVjp` takes. */
 export interface LiftedVjpOptions {
-  /** By `DiffState`, of which Variables the backward pass gives cotangents; all others have none. */
+  /** By `DiffState`, of which Variables the backward pass gives cotangents; all others have none; of none where it is not given. */
   readonly nondiff_argnums?: readonly DiffState[]
   /** Whether models keep shared references; true where it is not given. */
   readonly graph?: boolean

@@ -9,13 +9,13 @@ import {type RngSource, Rngs, RngStream, streamOf} from './stream.ts'
 export interface DropoutOptions {
   /** The share of elements that become zero, from 0 to 1. */
   readonly rate: number | Float
-  /** The axes along which an element and its neighbours share one fate. */
+  /** The axes along which an element and its neighbours share one fate; none where it is not given. */
   readonly broadcast_dims?: readonly number[]
-  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. False where it is not given. */
   readonly deterministic?: boolean | null
   /** The name of the stream of `rngs` that it draws from; `dropout` where it is not given. */
   readonly rng_collection?: string
-  /** Where random numbers come from. */
+  /** Where random numbers come from; a call brings them where it is not given. */
   readonly rngs?: RngSource | null
 }
 

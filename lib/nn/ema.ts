@@ -29,7 +29,7 @@ export interface EMAOptions {
   readonly decay: number
   /** Which Variables are followed; all where it is not given. */
   readonly only?: Filter
-  /** Whether models are walked as graphs, with sharing; flax's `graph`. */
+  /** Whether models are walked as graphs, with sharing; flax's `graph`, as flax is configured where it is not given. */
   readonly graph?: boolean | null
 }
 

@@ -20,11 +20,11 @@ export interface EmbedOptions {
   readonly param_dtype?: DTypeLike
   /** Makes the table; a normal distribution scaled by the number of features where it is not given. */
   readonly embedding_init?: Initializer
-  /** Casts the table and, in `attend`, the query to one dtype. */
+  /** Casts the table and, in `attend`, the query to one dtype; flax's where it is not given. */
   readonly promote_dtype?: Promote
   /** Where random numbers come from. */
   readonly rngs: Rngs
-  /** Metadata of the table's Variable. */
+  /** Metadata of the table's Variable; none where it is not given. */
   readonly embedding_metadata?: Metadata
 }
 

@@ -18,13 +18,13 @@ export interface LinearGeneralOptions extends KernelOptions {
   readonly out_features: Features
   /** The axes of the inputs that are contracted; the last where it is not given. */
   readonly axis?: Features
-  /** Batch axis → its size; keys are axis numbers, from 0. */
+  /** Batch axis → its size; keys are axis numbers, from 0; none where it is not given. */
   readonly batch_axis?: Readonly<Record<number, number>>
   /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
   /** Does the product, in place of `lax.dotGeneral`. */
   readonly dot_general?: DotGeneral | null
-  /** Makes what does the product, at each call. */
+  /** Makes what does the product, at each call; `dot_general` does it where it is not given. */
   readonly dot_general_cls?: (() => DotGeneral) | null
 }
 

@@ -32,7 +32,7 @@ export type Argnum = number | DiffState
 export interface GradOptions {
   /** The arguments to differentiate by, by position, and with `DiffState` by which of their Variables; the Params of the first where it is not given. */
   readonly argnums?: Argnum | readonly Argnum[]
-  /** Whether the function returns the loss and something else, as a tuple. */
+  /** Whether the function returns the loss and something else, as a tuple; false where it is not given. */
   readonly has_aux?: boolean
 }
 

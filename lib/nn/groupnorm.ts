@@ -10,9 +10,9 @@ import {Shift, type ShiftOptions} from './scale.ts'
 export interface GroupNormOptions extends ShiftOptions {
   /** Into how many groups the features are cut; 32 where it is not given, null where `group_size` says it. */
   readonly num_groups?: number | null
-  /** How many features a group has, in place of `num_groups`. */
+  /** How many features a group has, in place of `num_groups`; of 32 groups where it is not given. */
   readonly group_size?: number | null
-  /** The axes over which mean and variance are taken. */
+  /** The axes over which mean and variance are taken; all but the batch where it is not given. */
   readonly reduction_axes?: readonly number[] | null
 }
 

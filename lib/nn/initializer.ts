@@ -48,7 +48,7 @@ export interface FanOptions {
   readonly out_axis?: number | readonly number[]
   /** Axes that count for neither; none where they are not given. */
   readonly batch_axis?: number | readonly number[]
-  /** The dtype where a call gives none; float32. */
+  /** The dtype where a call gives none; float32 where it is not given. */
   readonly dtype?: DTypeLike | null
 }
 

@@ -11,21 +11,21 @@ export interface KernelOptions {
   readonly dtype?: DTypeLike | null
   /** The dtype of the parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
-  /** Precision of the products, as `jax.lax.Precision` names it. */
+  /** Precision of the products, as `jax.lax.Precision` names it; JAX's default where it is not given. */
   readonly precision?: unknown
   /** Makes the kernel; `lecun_normal` where it is not given. */
   readonly kernel_init?: Initializer
   /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
-  /** How inputs and parameters come to one dtype. */
+  /** How inputs and parameters come to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
-  /** The dtype in which products are summed. */
+  /** The dtype in which products are summed; JAX's choice where it is not given. */
   readonly preferred_element_type?: DTypeLike | null
   /** Streams of random keys, for the initializers. */
   readonly rngs: Rngs
-  /** Metadata of the kernel's Variable. */
+  /** Metadata of the kernel's Variable; none where it is not given. */
   readonly kernel_metadata?: Metadata
-  /** Metadata of the bias's Variable. */
+  /** Metadata of the bias's Variable; none where it is not given. */
   readonly bias_metadata?: Metadata
 }
 

@@ -7,9 +7,9 @@ import {Shift, type ShiftOptions} from './scale.ts'
 
 /** What LayerNorm takes. */
 export interface LayerNormOptions extends ShiftOptions {
-  /** The axes over which mean and variance are taken. */
+  /** The axes over which mean and variance are taken; the last where it is not given. */
   readonly reduction_axes?: Axes
-  /** The axes that scale and bias have. */
+  /** The axes that scale and bias have; the last where it is not given. */
   readonly feature_axes?: Axes
 }
 

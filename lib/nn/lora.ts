@@ -29,9 +29,9 @@ export interface LoRAOptions {
   readonly lora_rank: number
   /** How many features the result has. */
   readonly out_features: number
-  /** The layer whose output the update is added to. */
+  /** The layer whose output the update is added to; the update alone is the output where it is not given. */
   readonly base_module?: Module | null
-  /** The dtype in which the update is computed. */
+  /** The dtype in which the update is computed; the promotion of inputs and factors where it is not given. */
   readonly dtype?: DTypeLike | null
   /** The dtype of the update's parameters; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
@@ -41,13 +41,13 @@ export interface LoRAOptions {
   readonly b_initializer?: Initializer
   /** The class of the factors' Variables; `LoRAParam` where it is not given. */
   readonly lora_param_type?: ParamClass
-  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
+  /** Casts inputs and parameters to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
   /** Where random numbers come from. */
   readonly rngs: Rngs
-  /** Metadata of the first factor's Variable. */
+  /** Metadata of the first factor's Variable; none where it is not given. */
   readonly a_metadata?: Metadata
-  /** Metadata of the second factor's Variable. */
+  /** Metadata of the second factor's Variable; none where it is not given. */
   readonly b_metadata?: Metadata
 }
 
@@ -116,7 +116,7 @@ export class LoRA extends Module {
 export interface LoRALinearOptions extends LinearOptions {
   /** The rank of the update: how many columns its first factor has. */
   readonly lora_rank: number
-  /** The dtype in which the update is computed. */
+  /** The dtype in which the update is computed; the promotion of inputs and factors where it is not given. */
   readonly lora_dtype?: DTypeLike | null
   /** The dtype of the update's parameters; float32 where it is not given. */
   readonly lora_param_dtype?: DTypeLike
@@ -126,11 +126,11 @@ export interface LoRALinearOptions extends LinearOptions {
   readonly b_initializer?: Initializer
   /** The class of the factors' Variables; `LoRAParam` where it is not given. */
   readonly lora_param_type?: ParamClass
-  /** Casts inputs and factors to one dtype. */
+  /** Casts inputs and factors to one dtype; flax's way where it is not given. */
   readonly lora_promote_dtype?: Promote
-  /** Metadata of the first factor's Variable. */
+  /** Metadata of the first factor's Variable; none where it is not given. */
   readonly a_metadata?: Metadata
-  /** Metadata of the second factor's Variable. */
+  /** Metadata of the second factor's Variable; none where it is not given. */
   readonly b_metadata?: Metadata
 }
 

@@ -67,7 +67,7 @@ export interface LiftedVmapOptions {
   readonly in_axes?: LiftedAxes
   /** Where the mapped axis stands in each result; 0 where it is not given. */
   readonly out_axes?: LiftedAxes
-  /** How many rows there are, where no argument is mapped. */
+  /** How many rows there are, where no argument is mapped; as many as the arguments have where it is not given. */
   readonly axis_size?: number
 }
 
@@ -114,7 +114,7 @@ export interface LiftedScanOptions {
   readonly length?: number | null
   /** Whether it goes from the last step to the first; false where it is not given. */
   readonly reverse?: boolean
-  /** How many steps are laid out at a time; the result does not depend on it. */
+  /** How many steps are laid out at a time; the result does not depend on it; 1 where it is not given. */
   readonly unroll?: number | boolean
 }
 

@@ -5,7 +5,7 @@ import {taking} from '../python/index.ts'
 
 /** What flax's functions of masks take. */
 export interface MaskOptions {
-  /** How many axes are put before the others. */
+  /** How many axes are put before the others; 0 where it is not given. */
   readonly extra_batch_dims?: number
   /** The dtype of the mask; float32 where it is not given. */
   readonly dtype?: DTypeLike

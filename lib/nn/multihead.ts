@@ -24,7 +24,7 @@ export interface MultiHeadAttentionOptions {
   readonly out_features?: number | null
   /** How many features the inputs of keys and values have; those of the inputs where it is not given. */
   readonly in_kv_features?: number | null
-  /** How many heads keys and values have; several heads of queries share one of them. */
+  /** How many heads keys and values have; several heads of queries share one of them; as many as queries where it is not given. */
   readonly num_kv_heads?: number | null
   /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
@@ -34,9 +34,9 @@ export interface MultiHeadAttentionOptions {
   readonly broadcast_dropout?: boolean
   /** The share of weights that become zero; 0 where it is not given. */
   readonly dropout_rate?: number | Float
-  /** Whether nothing is dropped, as in evaluation; a call may say otherwise. */
+  /** Whether nothing is dropped, as in evaluation; a call may say otherwise, and must where it is null or not given. */
   readonly deterministic?: boolean | null
-  /** JAX's precision of the products. */
+  /** JAX's precision of the products, its default where it is not given. */
   readonly precision?: unknown
   /** Makes the kernel; `lecun_normal` where it is not given. */
   readonly kernel_init?: Initializer
@@ -50,39 +50,39 @@ export interface MultiHeadAttentionOptions {
   readonly use_bias?: boolean
   /** Does the attention, in place of `nnx.dotProductAttention`. */
   readonly attention_fn?: Attention
-  /** Whether it works position by position and remembers keys and values; a call may say otherwise. */
+  /** Whether it works position by position and remembers keys and values; a call may say otherwise, and must where it is null or not given. */
   readonly decode?: boolean | null
   /** Whether queries and keys are normalised before they meet; false where it is not given. */
   readonly normalize_qk?: boolean
-  /** Casts what goes into the layers of queries, keys and values. */
+  /** Casts what goes into the layers of queries, keys and values; flax's way where it is not given. */
   readonly qkv_promote_dtype?: Promote
-  /** Casts what goes into the output layer. */
+  /** Casts what goes into the output layer; flax's way where it is not given. */
   readonly out_promote_dtype?: Promote
-  /** Casts what goes into the normalisations of queries and keys. */
+  /** Casts what goes into the normalisations of queries and keys; flax's way where it is not given. */
   readonly ln_promote_dtype?: Promote
-  /** Does the products of the layers of queries, keys and values. */
+  /** Does the products of the layers of queries, keys and values; `lax.dotGeneral` where it is not given. */
   readonly qkv_dot_general?: DotGeneral | null
-  /** Does the product of the output layer. */
+  /** Does the product of the output layer; `lax.dotGeneral` where it is not given. */
   readonly out_dot_general?: DotGeneral | null
-  /** Makes what does the products of the layers of queries, keys and values. */
+  /** Makes what does the products of the layers of queries, keys and values; `qkv_dot_general` does them where it is not given. */
   readonly qkv_dot_general_cls?: (() => DotGeneral) | null
-  /** Makes what does the product of the output layer. */
+  /** Makes what does the product of the output layer; `out_dot_general` does it where it is not given. */
   readonly out_dot_general_cls?: (() => DotGeneral) | null
   /** Where random numbers come from. */
   readonly rngs: Rngs
   /** Whether the layer keeps a stream of random numbers; true where it is not given. */
   readonly keep_rngs?: boolean
-  /** Metadata of the kernel's Variable. */
+  /** Metadata of the kernel's Variable; none where it is not given. */
   readonly kernel_metadata?: Metadata
-  /** Metadata of the output layer's kernel. */
+  /** Metadata of the output layer's kernel; `kernel_metadata` where it is not given. */
   readonly out_kernel_metadata?: Metadata
-  /** Metadata of the bias's Variable. */
+  /** Metadata of the bias's Variable; none where it is not given. */
   readonly bias_metadata?: Metadata
-  /** Metadata of the output layer's bias. */
+  /** Metadata of the output layer's bias; `bias_metadata` where it is not given. */
   readonly out_bias_metadata?: Metadata
-  /** Metadata of the scale by which queries are normalised. */
+  /** Metadata of the scale by which queries are normalised; none where it is not given. */
   readonly query_ln_scale_metadata?: Metadata
-  /** Metadata of the scale by which keys are normalised. */
+  /** Metadata of the scale by which keys are normalised; none where it is not given. */
   readonly key_ln_scale_metadata?: Metadata
 }
 

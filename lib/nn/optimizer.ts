@@ -31,9 +31,9 @@ for (const [qualname, type] of Object.entries({OptState, OptArray, OptVariable})
 
 /** What Optimizer takes. */
 export interface OptimizerOptions {
-  /** Which Variables of the model it trains. Static: another filter compiles. */
+  /** Which Variables of the model it trains. Static: another filter compiles. Flax needs it. */
   readonly wrt?: Filter
-  /** Whether models are walked as graphs, with sharing; flax's `graph`. */
+  /** Whether models are walked as graphs, with sharing; flax's `graph`, as flax is configured where it is not given. */
   readonly graph?: boolean | null
 }
 

@@ -12,9 +12,9 @@ export interface PReLUOptions {
   readonly dtype?: DTypeLike | null
   /** The dtype of the slope; float32 where it is not given. */
   readonly param_dtype?: DTypeLike
-  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
+  /** Casts inputs and parameters to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
-  /** Metadata of the slope's Variable. */
+  /** Metadata of the slope's Variable; none where it is not given. */
   readonly negative_slope_metadata?: Metadata
 }
 

@@ -7,9 +7,9 @@ import {Scale, type ScaleOptions} from './scale.ts'
 
 /** What RMSNorm takes. */
 export interface RMSNormOptions extends ScaleOptions {
-  /** The axes over which mean and variance are taken. */
+  /** The axes over which mean and variance are taken; the last where it is not given. */
   readonly reduction_axes?: Axes
-  /** The axes that scale and bias have. */
+  /** The axes that scale and bias have; the last where it is not given. */
   readonly feature_axes?: Axes
 }
 

@@ -44,9 +44,9 @@ export interface RNNOptions {
   readonly keep_order?: boolean
   /** How many steps a turn of the loop does; 1 where it is not given. */
   readonly unroll?: number
-  /** Which state is handed on from step to step, and which is the same at each. */
+  /** Which state is handed on from step to step, and which is the same at each; all is handed on where it is not given. */
   readonly state_axes?: StateAxes
-  /** Which streams of random numbers give the same numbers at each step. */
+  /** Which streams of random numbers give the same numbers at each step; none where it is not given. */
   readonly broadcast_rngs?: Filter
   /** A stream for the first carry, or whether the layer has one of its own; true where it is not given. */
   readonly rngs?: Rngs | boolean

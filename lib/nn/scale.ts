@@ -9,7 +9,7 @@ import type {Rngs} from './stream.ts'
 export interface ScaleOptions {
   /** How many features it normalises. */
   readonly num_features: number
-  /** What is added to the variance, so that nothing is divided by zero. */
+  /** What is added to the variance, so that nothing is divided by zero; 1e-6, of BatchNorm 1e-5, where it is not given. */
   readonly epsilon?: number
   /** The dtype of the computation; where it is null, the promotion of inputs and parameters. */
   readonly dtype?: DTypeLike | null
@@ -19,17 +19,17 @@ export interface ScaleOptions {
   readonly use_scale?: boolean
   /** Makes the scale; ones where it is not given. */
   readonly scale_init?: Initializer
-  /** The name of a mapped axis over which statistics are taken too. */
+  /** The name of a mapped axis over which statistics are taken too; none where it is not given. */
   readonly axis_name?: string | null
-  /** The groups of the mapped axis, each with statistics of its own. */
+  /** The groups of the mapped axis, each with statistics of its own; one where it is not given. */
   readonly axis_index_groups?: unknown
   /** Whether the variance is the mean of squares less the square of the mean; true where it is not given. */
   readonly use_fast_variance?: boolean
-  /** Casts inputs and parameters to one dtype; an argument in place of flax's. */
+  /** Casts inputs and parameters to one dtype; flax's way where it is not given. */
   readonly promote_dtype?: Promote
   /** Where random numbers come from. */
   readonly rngs: Rngs
-  /** Metadata of the scale's Variable. */
+  /** Metadata of the scale's Variable; none where it is not given. */
   readonly scale_metadata?: Metadata
 }
 
@@ -39,7 +39,7 @@ export interface ShiftOptions extends ScaleOptions {
   readonly use_bias?: boolean
   /** Makes the bias; zeros where it is not given. */
   readonly bias_init?: Initializer
-  /** Metadata of the bias's Variable. */
+  /** Metadata of the bias's Variable; none where it is not given. */
   readonly bias_metadata?: Metadata
 }
 

@@ -25,9 +25,9 @@ export interface ConvTransposeOptions extends KernelOptions {
   readonly kernel_dilation?: Features | null
   /** Whether a bias is added; true where it is not given. */
   readonly use_bias?: boolean
-  /** Ones and zeros of the shape of the kernel, which is multiplied by them. */
+  /** Ones and zeros of the shape of the kernel, which is multiplied by them; none where it is not given. */
   readonly mask?: JaxArray | null
-  /** Whether the kernel is mirrored and its features swapped, as in the gradient of a convolution. */
+  /** Whether the kernel is mirrored and its features swapped, as in the gradient of a convolution; false where it is not given. */
   readonly transpose_kernel?: boolean
 }
 

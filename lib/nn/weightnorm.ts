@@ -38,7 +38,7 @@ export interface WeightNormOptions {
   readonly use_scale?: boolean
   /** Makes the scales; ones where it is not given. */
   readonly scale_init?: Initializer
-  /** What is added to the squared norm. */
+  /** What is added to the squared norm; 1e-12 where it is not given. */
   readonly epsilon?: number
   /** The dtype of the weights; that of the parameters where it is null. */
   readonly dtype?: DTypeLike | null
@@ -138,7 +138,7 @@ const normalised = ({layer_instance, variable_filter: filter}: WeightNorm): Retu
 export interface SpectralNormOptions {
   /** How many steps the largest singular value is followed at each call; 1 where it is not given. */
   readonly n_steps?: number
-  /** What is added to the squared norm. */
+  /** What is added to the squared norm; 1e-12 where it is not given. */
   readonly epsilon?: number
   /** The dtype of the weights; that of the parameters where it is null. */
   readonly dtype?: DTypeLike | null

@@ -15,9 +15,9 @@ import {jnp} from './namespace.ts'
 
 /** What `jax.nn.dotProductAttention` takes beside queries, keys and values. */
 export interface DotProductOptions {
-  /** Added to the logits: `[batch…, heads, queries, keys]`. */
+  /** Added to the logits: `[batch…, heads, queries, keys]`; nothing where it is not given. */
   readonly bias?: Input | null
-  /** Booleans, `[batch, heads or 1, queries, keys]`. */
+  /** Booleans, `[batch, heads or 1, queries, keys]`; all are seen where it is not given. */
   readonly mask?: Input | null
   /** Whether a place sees only what comes before it; false where it is not given. */
   readonly is_causal?: boolean

@@ -62,7 +62,7 @@ const triangle =
 
 /** What `jnp.eye` takes. */
 export interface EyeOptions {
-  /** Which diagonal the ones stand on: 0 the main one, above it further ones. */
+  /** Which diagonal the ones stand on: 0 the main one, above it further ones; 0 where it is not given. */
   readonly k?: number
   /** The dtype; float32 where it is not given. */
   readonly dtype?: DTypeLike

@@ -42,7 +42,7 @@ export interface TakeOptions {
   readonly axis?: number | null
   /** What becomes of an index out of range: it gives NaN, the nearest element, or goes round; the first where it is not given. */
   readonly mode?: 'fill' | 'clip' | 'wrap' | null
-  /** What an index out of range gives in the mode `fill`. */
+  /** What an index out of range gives in the mode `fill`; NaN, of whole numbers with a sign the least and without the largest, where it is not given. */
   readonly fill_value?: number
 }
 
@@ -104,7 +104,7 @@ const takeAlongAxis = (x: Input, indices: Input, {axis = -1}: AlongAxis = {}): J
 
 /** What `jnp.putAlongAxis` takes. */
 export interface PutOptions extends UpdateOptions {
-  /** JAX's arrays do not change: false, to have a new one. */
+  /** JAX's arrays do not change: false, to have a new one; true, which is refused, where it is not given. */
   readonly inplace?: boolean
 }
 
@@ -135,7 +135,7 @@ function putAlongAxis(
 export interface SizeOptions {
   /** How many there are; as many as are found, which only known contents tell, where it is not given. */
   readonly size?: number
-  /** What the places behind those that are found hold. */
+  /** What the places behind those that are found hold; 0 where it is not given. */
   readonly fill_value?: number
 }
 

@@ -192,7 +192,7 @@ const cross = (x: Input, y: Input, {axis = -1}: CrossOptions = {}): JaxArray =>
 
 /** Where the result of `jnp.convolve` begins and ends. */
 export interface ConvolveOptions {
-  /** Every overlap, as many as the longer has elements, or whole overlaps only. */
+  /** Every overlap, as many as the longer has elements, or whole overlaps only; `full` for `convolve` and `valid` for `correlate` where it is not given. */
   readonly mode?: 'full' | 'same' | 'valid'
 }
 

@@ -22,49 +22,49 @@ export interface SampleOptions {
   readonly shape?: ShapeLike | null
   /** The dtype of the sample; float32, int32 or uint32 where it is not given. */
   readonly dtype?: DTypeLike
-  /** The least value of `uniform` and `randint`. */
+  /** The least value of `uniform` and `randint`; 0 for `uniform` where it is not given. */
   readonly minval?: Input
-  /** What values stay below. */
+  /** What values stay below; 1 for `uniform` where it is not given. */
   readonly maxval?: Input
-  /** The mean of `multivariateNormal`, a vector. */
+  /** The mean of `multivariateNormal`, a vector, which it needs. */
   readonly mean?: Input
-  /** The covariances of `multivariateNormal`, a matrix. */
+  /** The covariances of `multivariateNormal`, a matrix, which it needs. */
   readonly cov?: Input
-  /** The least value of `truncatedNormal`. */
+  /** The least value of `truncatedNormal`, which it needs. */
   readonly lower?: Input
-  /** Its largest. */
+  /** Its largest, which it needs. */
   readonly upper?: Input
-  /** A probability, or the power of `ball` and `generalizedNormal`. */
+  /** A probability, or the power of `ball` and `generalizedNormal`; 0.5 for `bernoulli` and 2 for `ball` where it is not given. */
   readonly p?: Input
-  /** The standard deviation of the logarithm of `lognormal`. */
+  /** The standard deviation of the logarithm of `lognormal`; 1 where it is not given. */
   readonly sigma?: Input
-  /** A rate, shape or scale. */
+  /** A rate, shape or scale, which it needs. */
   readonly a?: Input
-  /** The second shape of `beta`. */
+  /** The second shape of `beta`, which it needs. */
   readonly b?: Input
-  /** Degrees of freedom of `chisquare` and `t`. */
+  /** Degrees of freedom of `chisquare` and `t`, which it needs. */
   readonly df?: Input
-  /** Degrees of freedom of the numerator of `f`. */
+  /** Degrees of freedom of the numerator of `f`, which it needs. */
   readonly dfnum?: Input
-  /** Degrees of freedom of the denominator of `f`. */
+  /** Degrees of freedom of the denominator of `f`, which it needs. */
   readonly dfden?: Input
-  /** The rate of `poisson`. */
+  /** The rate of `poisson`, which it needs. */
   readonly lam?: Input
-  /** Where `doubleSidedMaxwell` has its middle. */
+  /** Where `doubleSidedMaxwell` has its middle, which it needs. */
   readonly loc?: Input
-  /** How wide a distribution is. */
+  /** How wide a distribution is, which it needs. */
   readonly scale?: Input
-  /** The shape of `weibullMin`. */
+  /** The shape of `weibullMin`, which it needs. */
   readonly concentration?: Input
-  /** The least value of `triangular`. */
+  /** The least value of `triangular`, which it needs. */
   readonly left?: Input
-  /** The largest value of `triangular`. */
+  /** The largest value of `triangular`, which it needs. */
   readonly right?: Input
-  /** The most frequent value of `triangular`. */
+  /** The most frequent value of `triangular`, which it needs. */
   readonly mode?: Input
   /** How many columns `orthogonal` has; as many as rows where it is not given. */
   readonly m?: number
-  /** The concentrations of `dirichlet`, along the last axis. */
+  /** The concentrations of `dirichlet`, along the last axis, which it needs. */
   readonly alpha?: Input
 }
 

@@ -161,7 +161,7 @@ function tile(x: Input, reps: number | readonly number[]): JaxArray {
 export interface RepeatOptions {
   /** The axis; for null, and where it is not given, all elements in order. */
   readonly axis?: number | null
-  /** How long the axis becomes, which a traced number of repeats needs. */
+  /** How long the axis becomes, which a traced number of repeats needs; the sum of the repeats where it is not given. */
   readonly total_repeat_length?: number
 }
 

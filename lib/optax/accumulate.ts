@@ -146,7 +146,7 @@ const applyEvery = (k = 1): Transformation =>
 
 /** What `optax.MultiSteps` takes beside the optimizer. */
 export interface MultiStepsOptions {
-  /** After how many steps the optimizer moves, or what tells it of the moves so far. */
+  /** After how many steps the optimizer moves, or what tells it of the moves so far; 1 where it is not given. */
   readonly every_k_schedule?: number | Schedule
   /** Whether it moves by the mean of the gradients, not by their sum; true where it is not given. */
   readonly use_grad_mean?: boolean
@@ -213,11 +213,11 @@ export interface FactoredOptions {
   readonly factored?: boolean
   /** How fast the mean of squares follows; 0.8 where it is not given. */
   readonly decay_rate?: number
-  /** How many steps are taken for done before the first. */
+  /** How many steps are taken for done before the first; 0 where it is not given. */
   readonly step_offset?: number
   /** How large the two largest sizes must be; 128 where it is not given. */
   readonly min_dim_size_to_factor?: number
-  /** What is added to squares. */
+  /** What is added to squares; 1e-30 where it is not given. */
   readonly epsilon?: number
 }
 

@@ -40,7 +40,7 @@ export interface DecayOptions {
   readonly b1?: number
   /** How much of the mean of squares stays at each step; 0.999 where it is not given. */
   readonly b2?: number
-  /** What is added to the root, so that nothing is divided by zero. */
+  /** What is added to the root, so that nothing is divided by zero; 1e-8 for Adam and most others where it is not given. */
   readonly eps?: number
 }
 
@@ -312,7 +312,7 @@ const scaleByAdadelta = ({
 export interface RmsOptions {
   /** How much of the mean of squares stays; 0.9 where it is not given. */
   readonly decay?: number
-  /** What is added, so that nothing is divided by zero. */
+  /** What is added, so that nothing is divided by zero; 1e-8 where it is not given. */
   readonly eps?: number
   /** The mean of squares at first; 0 where it is not given. */
   readonly initial_scale?: Rate

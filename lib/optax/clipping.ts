@@ -48,7 +48,7 @@ export interface TrustOptions {
   readonly min_norm?: Rate
   /** How far the ratio is trusted; 1 where it is not given. */
   readonly trust_coefficient?: Rate
-  /** What is added to the norm of the update. */
+  /** What is added to the norm of the update; 0 where it is not given. */
   readonly eps?: Rate
 }
 

@@ -183,7 +183,7 @@ export interface TripletOptions {
   readonly norm_degree?: number
   /** How much nearer the positive must be; 1 where it is not given. */
   readonly margin?: Rate
-  /** What is added below the root. */
+  /** What is added below the root; 1e-6 where it is not given. */
   readonly eps?: Rate
 }
 

@@ -59,9 +59,9 @@ const adamw = (
 export interface LarsOptions extends Omit<TrustOptions, 'min_norm'> {
   /** How much of a parameter is added to its gradient; none where it is not given. */
   readonly weight_decay?: Learning
-  /** Which parameters decay. */
+  /** Which parameters decay; all where it is not given. */
   readonly weight_decay_mask?: Mask
-  /** Which parameters have their own ratio. */
+  /** Which parameters have their own ratio; all where it is not given. */
   readonly trust_ratio_mask?: Mask
   /** How much of the last step is done again; 0.9 where it is not given. */
   readonly momentum?: Rate
@@ -114,7 +114,7 @@ export interface AdafactorOptions {
   readonly min_dim_size_to_factor?: number
   /** How fast the mean of squares follows; 0.8 where it is not given. */
   readonly decay_rate?: number
-  /** How many steps are taken for done before the first. */
+  /** How many steps are taken for done before the first; 0 where it is not given. */
   readonly decay_offset?: number
   /** Whether a step is scaled by its parameter; true where it is not given. */
   readonly multiply_by_parameter_scale?: boolean
@@ -124,7 +124,7 @@ export interface AdafactorOptions {
   readonly momentum?: number | null
   /** How much of a parameter is taken off it at each step; none where it is null. */
   readonly weight_decay_rate?: Learning | null
-  /** What is added to squares. */
+  /** What is added to squares; 1e-30 where it is not given. */
   readonly eps?: number
   /** Whether large matrices keep the means of rows and columns only; true where it is not given. */
   readonly factored?: boolean

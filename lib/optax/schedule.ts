@@ -64,7 +64,7 @@ const piecewiseConstantSchedule =
 
 /** What `optax.exponential_decay` takes beside its first three. */
 export interface ExponentialOptions {
-  /** How many steps pass before the rate falls. */
+  /** How many steps pass before the rate falls; 0 where it is not given. */
   readonly transition_begin?: number
   /** Whether it falls in stairs, at each full transition; false where it is not given. */
   readonly staircase?: boolean

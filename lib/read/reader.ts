@@ -39,9 +39,9 @@ export interface Reader {
 
 /** What reading a log takes. */
 export interface ReadOptions {
-  /** What the log is called, a file's name. */
+  /** What the log is called, a file's name; `log` where it is not given. */
   readonly name?: string
-  /** Lines that JAX writes, beside those of the releases that jitlens knows. */
+  /** Lines that JAX writes, beside those of the releases that jitlens knows; none where it is not given. */
   readonly wordings?: Wordings
 }
 

@@ -61,11 +61,11 @@ export const makeJaxpr = taking(
 
 /** What `jax.checkpoint` takes; neither changes a result. */
 export interface CheckpointOptions {
-  /** Which intermediate results are kept all the same. */
+  /** Which intermediate results are kept all the same; none where it is not given. */
   readonly policy?: unknown
-  /** Whether a compiler may not undo it. */
+  /** Whether a compiler may not undo it; true where it is not given. */
   readonly prevent_cse?: boolean
-  /** The arguments that are no arrays, by position: one, or a list. */
+  /** The arguments that are no arrays, by position: one, or a list; none where it is not given. */
   readonly static_argnums?: number | readonly number[]
 }
 

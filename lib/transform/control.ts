@@ -109,7 +109,7 @@ export interface ScanLoopOptions {
   readonly length?: number | null
   /** Whether it goes from the last step to the first; false where it is not given. */
   readonly reverse?: boolean
-  /** How many steps are laid out at a time; the result does not depend on it. */
+  /** How many steps are laid out at a time; the result does not depend on it; 1 where it is not given. */
   readonly unroll?: number | boolean
 }
 

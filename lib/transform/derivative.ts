@@ -16,7 +16,7 @@ import {around, type TreeFunction, type Leaves, leavesIn, pairOf, rebuilt} from 
 export interface DerivativeOptions {
   /** The arguments to differentiate by; the first where it is not given. */
   readonly argnums?: number | readonly number[]
-  /** Whether the function returns a pair: what is differentiated, and something else. */
+  /** Whether the function returns a pair: what is differentiated, and something else; false where it is not given. */
   readonly has_aux?: boolean
 }
 

@@ -6,7 +6,7 @@ import {traceTree} from './tracetree.ts'
 
 /** What `jax.customJvp` and `jax.customVjp` take. */
 export interface CustomOptions {
-  /** The arguments that are no arrays, by position; they come first in the rules. */
+  /** The arguments that are no arrays, by position; they come first in the rules; none where it is not given. */
   readonly nondiff_argnums?: readonly number[]
 }
 

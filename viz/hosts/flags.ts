@@ -1,9 +1,17 @@
 import {Wrong} from './wrong.ts'
 
-/** A command's options: whether each takes a value, and what it is for. */
-export type Options = Readonly<
-  Record<string, {readonly takes?: string; readonly short?: string; readonly what: string}>
->
+/** One option of a command. */
+interface Flag {
+  /** What its value is, in a word; it takes none where it is not given. */
+  readonly takes?: string
+  /** Its letter. */
+  readonly short?: string
+  /** What it is for. */
+  readonly what: string
+}
+
+/** A command's options by their names. */
+export type Options = Readonly<Record<string, Flag>>
 
 export interface Flags {
   readonly files: readonly string[]

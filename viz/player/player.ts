@@ -9,7 +9,9 @@ import {renew} from './renew.ts'
 import type {Stage} from './stage.ts'
 
 export interface PlayerOptions {
+  /** Makes the elements. */
   readonly document: Document
+  /** What stands above; the title of the trace where it is not given. */
   readonly title?: string
   /** Where the reader starts; what is not given is as `start` says. */
   readonly state?: Partial<State>
