@@ -215,6 +215,47 @@ test('explain(read(log)) of an argument that was None and is an array tells no o
   expect(all.at(-1)).toEqual(['args[0].w: leaf, before None'])
 })
 
+test('explain(read(log)) gives no name to a field of a named tuple, which JAX until 0.10 calls by the first, and compares such a field with no other', () => {
+  const now = (thing: string, before: string): string[] =>
+    tree(`[0][0].nodes, now ${thing} and before ${before}, so their Python types differ`)
+  const [leaf, none] = ['pytree leaf', "<class 'NoneType'>"]
+  const {misses} = explain(
+    read(
+      [
+        ...call(first, ['float32[5,4]', 'float32[9,3]']),
+        ...call(types('graph.nodes, now f32[6,4] and before f32[5,4]'), ['float32[6,4]', 'float32[9,3]']),
+        ...call(now(leaf, none), ['float32[6,4]', 'float32[9,3]', 'float32[1,4]']),
+        ...call(now(leaf, none), ['float32[7,4]', 'float32[9,3]', 'float32[1,4]']),
+        ...call(now(none, leaf), ['float32[7,4]', 'float32[1,4]']),
+      ].join('\n'),
+    ),
+  )
+  expect(misses.slice(2).map(({causes, gap}) => [causes.map(({path, now}) => [path, now]), gap])).toEqual([
+    [[['args[0].<a field>', 'leaf']], null],
+    [[], expect.objectContaining({equal: [], like: 3})],
+    [[['args[0].<a field>', 'None']], null],
+  ])
+})
+
+test('explain(read(log)) believes JAX of a field that types name, where an earlier miss told that it became an array', () => {
+  const all = told(
+    call(first, ['float32[4]']),
+    call(tree("[0][0].mask, now pytree leaf and before <class 'NoneType'>, so their Python types differ"), [
+      'float32[4]',
+      'float32[3]',
+    ]),
+    call(types('batch.mask, now f32[2] and before f32[3]'), ['float32[4]', 'float32[2]']),
+    call(tree("[0][0].mask, now <class 'NoneType'> and before pytree leaf, so their Python types differ"), [
+      'float32[2]',
+    ]),
+  )
+  expect(all.slice(1).map(([one]) => one?.split(':')[0])).toEqual([
+    'args[0].mask',
+    'batch.mask',
+    'args[0].mask',
+  ])
+})
+
 const auto = "({Auto: ('data',)})"
 
 test('explain(read(log)) knows the mesh of a type that JAX printed without one from the miss that it was equal in, and names no size that an earlier call had', () => {

@@ -8,6 +8,7 @@ import {
   type TracedFunction,
   components,
   show,
+  someField,
 } from '../log/index.ts'
 import {type Delta, type Gap, isLeavesAlone} from '../words/index.ts'
 import {cause} from './cause.ts'
@@ -93,7 +94,12 @@ export function reasonOf(
   })
   if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
   const first = history.earlier.first(key, event) ?? found.index
-  const causes = orSaid(told, event, key, [first, found.index].map(keyOf))
+  const causes = orSaid(
+    told,
+    event,
+    () => [first, found.index].some((index) => holdsAll(keyOf(index), key)),
+    (said) => isAgain(trace, history, said),
+  )
   const again = leavesAgain(trace, event, key, history, causes)
   const alike = (index: number): Reason => {
     const gap = gapOf(event, key, keyOf(index), history.calls.get(index) ?? 1, isDropped)
@@ -114,9 +120,29 @@ const isOtherLoop = (trace: Trace, key: Key, {keys}: History, fn: TracedFunction
   keys.size <= looked &&
   [...keys].every((id) => countsApart(key, trace.key(id)) !== null)
 
-/** What is told to differ, or what JAX says unless an earlier key held it. */
-const orSaid = (told: readonly Cause[], event: Event, key: Key, earlier: readonly Key[]): readonly Cause[] =>
-  told.length > 0 || earlier.some((one) => holdsAll(one, key)) ? told : blamedCauses(event)
+/** What is told to differ, or what JAX says unless an earlier key held it, or may have held it in a field that has no name. */
+function orSaid(
+  told: readonly Cause[],
+  event: Event,
+  isHeld: () => boolean,
+  isSaidBefore: (said: Blame) => boolean,
+): readonly Cause[] {
+  const {blamed: said} = event
+  if (told.length > 0) return told
+  return (said !== undefined && isOfSomeField(said) ? isSaidBefore(said) : isHeld())
+    ? []
+    : blamedCauses(event)
+}
+
+/** Whether JAX named the same place with the same thing there in one of the latest earlier calls. */
+const isAgain = (trace: Trace, {calls}: History, {places}: Blame): boolean =>
+  [...calls.keys()]
+    .slice(-looked)
+    .some((index) =>
+      (trace.at(index).blamed?.places ?? []).some(({at, now}) =>
+        places.some((one) => one.at === at && one.now === now),
+      ),
+    )
 
 /** Why a call missed of which it is told what differs. */
 function toldReason(
@@ -548,7 +574,8 @@ function relevant(all: readonly Cause[], event: Event): Cause[] {
   )
   if (outcome !== 'retrace' && !hasNoTrace(event)) return causes
   const traced = causes.filter((one) => !isUntraced(one) && !isExcluded(one, event))
-  if (hasUnreadTree(event) && causes.every(({component}) => ofLeaves.includes(component))) return []
+  if (hasUnreadTree(event) && causes.every((one) => ofLeaves.includes(one.component) || isCount(one)))
+    return []
   const told = traced.length > 0 ? traced : causes.filter((one) => !isExcluded(one, event))
   // Leaves without a name then stand at other numbers.
   return told.some(isOfOtherLeaves) ? told.filter((one) => !isUnplaced(one)) : told
@@ -564,9 +591,11 @@ const isExcluded = (one: Cause, {blamed: said, evidence}: Event): boolean =>
   ((said.kind === 'unavailable' && isOfLeaves(one)) ||
     ([...compared, 'unavailable'].includes(said.kind) && isUntraced(one)))
 
-/** Whether the trees of two calls differ where the log does not tell: JAX then looked at no type. */
+/** Whether the trees of two calls differ where no key tells: JAX then looked at no type. */
 const hasUnreadTree = ({blamed: said, evidence}: Event): boolean =>
-  evidence !== 'simulated' && said?.kind === 'tree' && said.places.length === 0
+  evidence !== 'simulated' && said?.kind === 'tree' && (said.places.length === 0 || isOfSomeField(said))
+
+const isOfSomeField = ({places}: Blame): boolean => places.some(({path}) => path.includes(someField))
 
 const isUntraced = ({component}: {readonly component: Component}): boolean =>
   component === 'placement' || component === 'options'
@@ -588,10 +617,10 @@ const silent: readonly Component[] = ['function', 'placement', 'options']
 
 const ofLeaves: readonly Component[] = ['aval', 'placement']
 
-/** Whether two keys tell their leaves by numbers, and as many leaves, so that each can be compared; null where they have names. */
+/** Whether two keys tell their leaves by numbers, and the same of each; null where they have names. */
 function numberedLeaves({facts}: Key, {facts: others}: Key): 'alike' | 'apart' | null {
   const [mine, theirs] = [facts, others].map((all) =>
-    all.flatMap(({component, path, unplaced}) => (component === 'aval' && unplaced ? [show(path)] : [])),
+    all.flatMap((fact) => (fact.component === 'aval' && fact.unplaced ? [textOf(fact)] : [])),
   )
   if (mine?.length === 0 && theirs?.length === 0) return null
   return mine?.join() === theirs?.join() ? 'alike' : 'apart'

@@ -6,6 +6,9 @@ import type {Component, Path} from './key.ts'
  */
 export const blames = ['function', 'context', 'tree', 'debug', 'types', 'unavailable', 'unread'] as const
 
+/** Stands in a path for a field that JAX calls by the name of another: two such paths may be two fields. */
+export const someField = '<a field>'
+
 /** One place that JAX names. */
 export interface Blamed {
   readonly component: Component

@@ -5,6 +5,7 @@ import {leavesFit} from './candidates.ts'
 import {type CompileDraft, outcome} from './draft.ts'
 import {dropped} from './dropped.ts'
 import {opensWith} from './era.ts'
+import {withFields} from './misnamed.ts'
 import {keys} from './keys.ts'
 import {kindred, type Kindred} from './kindred.ts'
 import type {MissRecord} from './miss.ts'
@@ -73,7 +74,8 @@ interface Writing extends Extent {
 const objectsKept = 16
 
 /** Appends the drafts, in order, as events to a trace, their keys to be put together when they are looked at. */
-export function append(trace: Trace, told: readonly ToldDraft[], extent: Extent): void {
+export function append(trace: Trace, drafts: readonly ToldDraft[], extent: Extent): void {
+  const told = withFields(drafts)
   const writing: Writing = {
     ...extent,
     trace,

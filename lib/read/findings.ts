@@ -1,4 +1,4 @@
-import {numberedStatic} from '../log/index.ts'
+import {numberedStatic, someField} from '../log/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import {isHalf, type Said} from './grammar.ts'
 import type {HoleTexts} from './linetemplate.ts'
@@ -251,7 +251,7 @@ function entry(found: Findings, {path = '', now, seen, before, given, why = ''}:
   } else if (why === '') return false
   else {
     found.trees.push({
-      at: found.isNamed ? canonical(path).replace(attribute, '.<a field>') : canonical(path),
+      at: found.isNamed ? canonical(path).replace(attribute, `.${someField}`) : canonical(path),
       now: found.remember.tree(here),
       before: there === null ? null : found.remember.tree(there),
       keys: keysOf(why),

@@ -11,6 +11,7 @@ import {
   unmarked,
 } from './shorttype.ts'
 import {explainedKeys, type ExplainedKeys} from './explained.ts'
+import {ofNamedFields} from './misnamed.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
 import {type Parameters, parameters, pathOf, typesTold} from './parameters.ts'
@@ -53,9 +54,10 @@ export function keys(calls: readonly RecordedCall[], object: FunctionObject): (c
 }
 
 function prepare(
-  calls: readonly RecordedCall[],
+  recorded: readonly RecordedCall[],
   {definition, identity, again, explained, traces, timed}: FunctionObject,
 ): (call: number) => Content {
+  const calls = ofNamedFields(recorded)
   const isExplained = calls.some(({draft: {miss}}) => miss !== null)
   const found = explainedKeys(calls, ({traced}) => (explained && isExplained) || (traces && !traced))
   const signature = toldParameters(found)
