@@ -78,3 +78,24 @@ test('arrays have these functions of jnp as methods', () => {
   expect(x.compress(jnp.array([true, false, true])).tolist()).toEqual([3, 5])
   expect(jnp.ones([2, 3]).compress(jnp.array([true, false]), {axis: 0}).shape).toEqual([1, 3])
 })
+
+test('jnp.polyval(p, x) is the polynomial, the highest power first, of one number, an array or a column of polynomials', () => {
+  expect(jnp.polyval(jnp.array([2, 5, 1]), 3).tolist()).toBe(34)
+  expect(
+    jnp
+      .polyval(
+        jnp.array([2, 5, 1]),
+        jnp.array([
+          [2, 1, 5],
+          [3, 4, 7],
+        ]),
+      )
+      .tolist(),
+  ).toEqual([
+    [19, 8, 76],
+    [34, 53, 134],
+  ])
+  expect(jnp.polyval(jnp.array([[1], [2]]), jnp.array([1, 2])).tolist()).toEqual([3, 4])
+  const slope = jax.grad((x: JaxArray) => jnp.polyval(jnp.array([2, 5, 1]), x))(jnp.array(3.5))
+  expect(String(slope)).toBe('Array(19., dtype=float32)')
+})

@@ -6,6 +6,7 @@ import {linalg} from './linalg.ts'
 import {matrices} from './matrices.ts'
 import {nanReductions} from './nan.ts'
 import {picking} from './picking.ts'
+import {polynomials} from './polynomial.ts'
 import {products} from './products.ts'
 import {reducers} from './reductions.ts'
 import {runningTotals} from './running.ts'
@@ -46,6 +47,7 @@ const table = {
   ...differences,
   ...spreads,
   ...products,
+  ...polynomials,
   ...comparison,
   linalg,
 } as const
