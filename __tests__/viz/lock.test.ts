@@ -268,6 +268,45 @@ describe('lock(trace, …)', () => {
     expect(crossing(all)).toEqual(['*rest'])
   })
 
+  test('tells every change also where one cell shows several', () => {
+    const trace = called(
+      [leaf('x', 'f32[4]'), leaf('y', 'f32[4]'), attribute('m.rate', '1')],
+      [leaf('x', 'f32[8]'), leaf('y', 'f32[2]'), attribute('m.rate', '1')],
+    )
+    const drawing = lock.draw(trace, explain(trace), {position: 1, open: ['m']})
+    expect(crossing(cellsOf(drawing))).toEqual(['*rest'])
+    const texts = [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
+    expect(texts).toEqual(expect.arrayContaining(['x', 'f32[4] → f32[8]', 'y', 'f32[4] → f32[2]']))
+  })
+
+  test('counts what came with all that it holds, and what is gone once', () => {
+    const saying = (position: number) =>
+      [...every(lock.draw(training(), explain(training()), {position, width: 1280}))]
+        .filter(({name}) => name === 'text')
+        .map(textOf)
+        .find((text) => text.includes('fit the key of'))
+    const [, fitting, parts] = /(\d+) of (\d+) parts fit/.exec(saying(26) ?? '') ?? []
+    expect(Number(parts) - Number(fitting)).toBeGreaterThan(20)
+    expect(saying(25)).toMatch(/; 1 does not\.$/)
+  })
+
+  test('leaves out what a page says above it', () => {
+    const texts = [
+      ...every(lock.draw(training(), explain(training()), {position: 8, width: 900, heading: false})),
+    ]
+      .filter(({name}) => name === 'text')
+      .map(textOf)
+    expect(texts[0]).toMatch(/^JAX keeps one compiled program for each key\./)
+  })
+
+  test('says of a call that a change would spare that it is predicted, and dashes what crosses the line', () => {
+    const drawing = lock.draw(training(), explain(training()), {position: 8, gone: new Set([8])})
+    expect(textOf(drawing)).toContain('spared (predicted)')
+    const tip = cellsOf(drawing).find(({crosses}) => crosses > 0)?.drawing
+    const rects = tip === undefined ? [] : [...every(tip)].filter(({name}) => name === 'rect')
+    expect(rects[2]?.attributes.get('stroke-dasharray')).toBe('3 2')
+  })
+
   test('copes with a path of 500 segments', () => {
     const deep = (text: string): Fact =>
       attribute(Array.from({length: 500}, (_, at) => `a${at}`).join('.'), text)

@@ -19,6 +19,7 @@ import {
   heading,
   mark,
   nothing,
+  paragraph,
   signs,
   width as widthOf,
   widthFor,
@@ -34,6 +35,8 @@ import {calledAt, chosen, toneAt, unit} from './position.ts'
 
 /** What the picture of a key takes. */
 export interface LockOptions extends ChartOptions {
+  /** Whether the call, what it took and its verdict stand above the picture; true where it is not given. */
+  readonly heading?: boolean
   /** The paths of the containers that the reader went into, the last of them is shown. */
   readonly open?: readonly string[]
   /** Told these paths when the reader goes into one, or out. */
@@ -85,7 +88,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
   }
   const {fit, layout, slots, states, width} = sheet
   const above = headingOf(sheet)
-  const top = Math.max(above.height, width < 500 ? 150 : width < 860 ? 105 : 85) + 6
+  const top = above.height + 8
   const line = top + layout.line
   const room = width - 2 * left
   const words = wordsOf(fit.misfits, states, left, line + sizes.tip, room)
@@ -109,28 +112,32 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
   )
 }
 
+/** What stands above the picture, at least so high that nothing below moves from call to call. */
 function headingOf(sheet: Sheet): Block {
-  const {position, shown, trace, width} = sheet
-  const says =
-    shown.up === null
-      ? saidOf(sheet)
-      : `${say('inside container', {path: code(shown.path)})} ${saidOf(sheet)}`
-  const {title} = trace.header
-  const place = `${unit(trace)} ${figure(position + 1)}/${figure(trace.length)}`
-  return heading(
-    {
-      run: [title ?? trace.source?.name, place].filter((text) => text !== undefined).join(' · '),
-      title: titleOf(sheet),
-      says,
-    },
-    width,
-  )
+  const {options, position, shown, trace, width} = sheet
+  const said = saidOf(sheet)
+  const says = shown.up === null ? said : `${say('inside container', {path: code(shown.path)})} ${said}`
+  const lines = width < 500 ? 4 : width < 860 ? 2 : 1
+  if (options?.heading === false) {
+    const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
+    return {...words, height: Math.max(words.height, lines * 20)}
+  }
+  const call = `${unit(trace)} ${figure(position + 1)}/${figure(trace.length)}`
+  const run = [trace.header.title ?? trace.source?.name, call].filter((text) => text !== undefined)
+  const words = heading({run: run.join(' · '), title: titleOf(sheet), says}, width)
+  return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}
 }
 
 const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
 
 /** The function, the call, what became of it, what that took, and the verdict. */
-function titleOf({fit: {miss}, position, tone, trace}: Sheet): string {
+function titleOf(sheet: Sheet): string {
+  const {
+    fit: {miss},
+    position,
+    tone,
+    trace,
+  } = sheet
   const event = trace.at(position)
   const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null
   const told = {
@@ -141,8 +148,12 @@ function titleOf({fit: {miss}, position, tone, trace}: Sheet): string {
   const seconds = total(event.seconds)
   const said =
     seconds > 0 ? say('lock of call in', {...told, duration: duration(seconds)}) : say('lock of call', told)
-  return miss === null || isFirst ? said : say('lock judged', {said, verdict: hues[tone].word})
+  const verdict = isSpared(sheet) ? say('predicted gone') : hues[tone].word
+  return miss === null || isFirst ? said : say('lock judged', {said, verdict})
 }
+
+/** Whether the call would hit after the changes that a reader tries. */
+const isSpared = ({options, position}: Sheet): boolean => options?.gone?.has(position) === true
 
 /** How many parts fit, and which key. */
 function saidOf({fit, slots, trace}: Sheet): string {
@@ -161,12 +172,17 @@ function saidOf({fit, slots, trace}: Sheet): string {
 function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, wrong: number] {
   const whole = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? slots : [])))
   let [fitting, wrong] = [0, 0]
+  const held = new Set<Slot>()
   for (const place of here) {
     if (place === root || (place.children.length > 0 && place.side === 'static')) continue
-    if (whole.size > 0 && [...upward(place)].some((above) => whole.has(above))) wrong++
-    else fitting++
+    const around = whole.size === 0 ? undefined : [...upward(place)].find((above) => whole.has(above))
+    if (around === undefined) fitting++
+    else {
+      wrong++
+      held.add(around)
+    }
   }
-  const gone = [...whole].filter((place) => !here.has(place)).length
+  const gone = whole.size - held.size
   const own = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? [] : slots))).size
   return [Math.max(0, fitting - own), wrong + gone + own]
 }
@@ -208,9 +224,9 @@ function paintOf({is}: State, side: Side, width: number): Paint {
 const drawSpot = (spot: Spot, top: number, sheet: Sheet): Drawing =>
   spot.isEnd ? drawPin(spot, top, sheet) : drawGroup(spot, top, sheet)
 
-const isMisfit = ({is, misfit}: State): boolean => misfit !== null || is === 'untold'
+const isMisfit = ({is, misfits}: State): boolean => misfits.length > 0 || is === 'untold'
 
-const stateOf = ({states}: Sheet, spot: Spot): State => states.get(spot) ?? {is: 'same', misfit: null}
+const stateOf = ({states}: Sheet, spot: Spot): State => states.get(spot) ?? {is: 'same', misfits: []}
 
 /** Whether something below a cell does not fit. */
 function isLit(spot: Spot, {states}: Sheet): boolean {
@@ -281,7 +297,7 @@ function drawPin(spot: Spot, top: number, sheet: Sheet): Drawing {
       ...across,
       y: base,
       height: isMisfit(state) ? sizes.tip : 0,
-      ...(isMisfit(state) ? tipOf(sheet.tone) : {fill: 'hit'}),
+      ...(isMisfit(state) ? tipOf(sheet) : {fill: 'hit'}),
     }),
     hatches && hatch(left + x, head, width, sizes.pin - 1),
     isTwice && behind(left + x, head, width, sideText(cell.side)),
@@ -289,9 +305,10 @@ function drawPin(spot: Spot, top: number, sheet: Sheet): Drawing {
   )
 }
 
-/** The colour of what crosses the line: the verdict. */
-function tipOf(tone: Tone): Attributes {
-  const {fill, hatched} = hues[tone]
+/** The colour of what crosses the line: the verdict; only dashed where it would not be. */
+function tipOf(sheet: Sheet): Attributes {
+  if (isSpared(sheet)) return outlined('data')
+  const {fill, hatched} = hues[sheet.tone]
   return hatched === true ? {fill: 'tint', stroke: 'muted', 'stroke-width': 1} : {fill}
 }
 
@@ -332,8 +349,8 @@ interface Texts {
   readonly isBold: boolean
 }
 
-function textsOf({cell, width}: Spot, {is, misfit}: State, {fit}: Sheet): Texts {
-  const isBold = misfit !== null
+function textsOf({cell, width}: Spot, {is, misfits: [misfit]}: State, {fit}: Sheet): Texts {
+  const isBold = misfit !== undefined
   const room = width - 8
   const fits = (text: string, font: 'bold' | 'prose' | 'code') => widthOf(clean(text), size, font) <= room
   const none = {name: '', value: '', isStruck: false, isBold}
@@ -400,11 +417,11 @@ function named({cell, depth}: Spot, {options, shown, stop}: Sheet, label: string
   }
 }
 
-function labelOf({cell}: Spot, {is, misfit}: State, {name, value}: Texts, {fit}: Sheet): string {
+function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, {name, value}: Texts, {fit}: Sheet): string {
   const text = [name === '' ? cell.name : name, value].filter((part) => part !== '').join(' ')
   const {side} = cell
   if (is === 'unknown' || is === 'untold') return say('cell unknown', {text})
-  if (misfit !== null) {
+  if (misfit !== undefined) {
     const {before, now, cause} = misfit
     const change =
       cause.change === 'changed'
@@ -457,21 +474,24 @@ const symbols: Readonly<Partial<Record<State['is'], string>>> = {
 }
 
 /** What stands in the tips: how it differs, or the number under which the list tells it. */
-function drawSigns({fit, states, tone}: Sheet, line: number, {isNumbered}: LockWords): Drawing[] {
+function drawSigns(sheet: Sheet, line: number, {isNumbered}: LockWords): Drawing[] {
+  const {fit, states, tone} = sheet
+  const fill: Role = hues[tone].hatched === true || isSpared(sheet) ? 'ink' : 'over'
   return [...states].flatMap(([{width, x}, state]) => {
     if (!isMisfit(state) || width < 9) return []
-    const number = state.misfit === null ? 0 : fit.misfits.indexOf(state.misfit) + 1
+    const [misfit] = state.misfits
+    const number = misfit === undefined ? 0 : fit.misfits.indexOf(misfit) + 1
     const text = isNumbered && number > 0 ? String(number) : (symbols[state.is] ?? '')
     if (widthOf(text, size, 'bold') > width) return []
     const place = {x: left + x + width / 2, y: line + 12.5, 'text-anchor': 'middle'}
-    const fill: Role = hues[tone].hatched === true ? 'ink' : 'over'
     return [
       mark('text', {...place, fill, 'font-size': size, 'font-weight': 600, 'aria-hidden': 'true'}, text),
     ]
   })
 }
 
-function legendOf({fit, states, tone, width}: Sheet, y: number): Block {
+function legendOf(sheet: Sheet, y: number): Block {
+  const {fit, states, tone, width} = sheet
   const all = [...states.values()]
   const swatch = (paint: Attributes) => (x: number, at: number) =>
     mark('rect', {x: x + 1, y: at - 6, width: 12, height: 12, ...paint})
@@ -480,9 +500,9 @@ function legendOf({fit, states, tone, width}: Sheet, y: number): Block {
       'g',
       {},
       mark('rect', {x: x + 1, y: at - 7, width: 12, height: 7, fill: 'muted'}),
-      mark('rect', {x: x + 1, y: at + 1, width: 12, height: 6, ...tipOf(tone)}),
+      mark('rect', {x: x + 1, y: at + 1, width: 12, height: 6, ...tipOf(sheet)}),
     )
-  const verdict = hues[tone].word
+  const verdict = isSpared(sheet) ? say('predicted gone') : hues[tone].word
   const items = [
     {word: say('sign static'), draw: swatch({fill: 'static'})},
     {word: say('sign data'), draw: swatch({fill: 'data'})},

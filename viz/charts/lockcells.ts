@@ -255,7 +255,7 @@ function folded(slots: Slots, shown: Slot, width: number, isMute: boolean): Cell
 function widths(cells: readonly Cell[], width: number): (cell: Cell) => number {
   const floor = Math.min(1, width / sum(cells, ({least}) => least))
   const at = (share: number) => (cell: Cell) => Math.max(cell.least * floor, widthAt(cell, share))
-  let [low, high] = [0, 2]
+  let [low, high] = [0, 3]
   for (let turn = 0; turn < 40; turn++) {
     const middle = (low + high) / 2
     if (sum(cells, at(middle)) > width) high = middle
@@ -264,9 +264,11 @@ function widths(cells: readonly Cell[], width: number): (cell: Cell) => number {
   return at(low)
 }
 
-/** Up to a share of 1 a part of what a cell wants, up to 2 what it can use besides. */
-const widthAt = ({wish, most}: Cell, share: number): number =>
-  share <= 1 ? wish * share : wish + (most - wish) * (share - 1)
+/** Up to a share of 1 a part of what a cell wants; then bundles grow until they can say how much they hold, and then the others. */
+function widthAt({kind, most, wish}: Cell, share: number): number {
+  const grown = Math.max(0, Math.min(1, kind === 'bundle' ? share - 1 : share - 2))
+  return wish * Math.min(1, share) + (most - wish) * grown
+}
 
 const layouts = new WeakMap<Slot, Map<string, Layout>>()
 

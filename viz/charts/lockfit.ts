@@ -165,7 +165,8 @@ function vacated(place: Slot, causes: readonly Cause[], root: Slot, here: Readon
 /** What became of a cell in a call. */
 export interface State {
   readonly is: Cause['change'] | 'same' | 'absent' | 'unknown' | 'untold'
-  readonly misfit: Misfit | null
+  /** What it shows that does not fit, several where it stands for many places. */
+  readonly misfits: readonly Misfit[]
 }
 
 /** What became of each cell that ends at the line. */
@@ -178,17 +179,23 @@ export function statesOf({spots}: Layout, fit: Fit): ReadonlyMap<Spot, State> {
   for (const misfit of fit.misfits)
     for (const place of misfit.slots)
       for (const spot of spotsOf(place, misfit, ends, direct))
-        states.set(spot, {is: misfit.cause.change, misfit})
+        states.set(spot, joined(states.get(spot), misfit))
   return states
+}
+
+function joined(state: State | undefined, misfit: Misfit): State {
+  const others = state?.misfits ?? []
+  if (state === undefined || others.length === 0) return {is: misfit.cause.change, misfits: [misfit]}
+  return others.includes(misfit) ? state : {...state, misfits: [...others, misfit]}
 }
 
 function plainState({cell: {kind, slots}}: Spot, {here, isUntold, lock, unknown}: Fit): State {
   if (kind === 'untold')
-    return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'absent', misfit: null}
+    return {is: lock === 'untold' ? 'untold' : isUntold ? 'unknown' : 'absent', misfits: []}
   const isHere = slots.some((place) => isThere(place, here))
   return {
     is: isHere ? 'same' : slots.some((place) => unknown.has(place)) ? 'unknown' : 'absent',
-    misfit: null,
+    misfits: [],
   }
 }
 

@@ -13,8 +13,7 @@ export function wayOf<Cell extends Element>(cells: readonly Cell[], from: Elemen
   const own = cells[at]
   if (own === undefined) return null
   const [before, after] = [cells.slice(0, at).reverse(), cells.slice(at + 1)]
-  const isBeside = (cell: Element): boolean =>
-    isEnd(cell) === isEnd(own) && (isEnd(own) || levelOf(cell) === levelOf(own))
+  const isBeside = (cell: Element): boolean => (isEnd(own) ? isEnd(cell) : levelOf(cell) === levelOf(own))
   switch (key) {
     case 'ArrowLeft':
       return before.find(isBeside) ?? own

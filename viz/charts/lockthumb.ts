@@ -29,8 +29,8 @@ export function thumbnail(
   const layout = layoutOf(slots, slots.root, width, true)
   const fit = fitOf(slots, trace, explanation, position)
   const states = fit === null ? new Map<Spot, State>() : statesOf(layout, fit)
-  const misfits = [...states].filter(([, {is, misfit}]) => misfit !== null || is === 'untold')
-  const fitting = [...states].filter(([, {is, misfit}]) => misfit === null && is === 'same')
+  const misfits = [...states].filter(([, {is, misfits: all}]) => all.length > 0 || is === 'untold')
+  const fitting = [...states].filter(([, {is}]) => is === 'same')
   const {fill} = hues[toneAt(trace, explanation, position)]
   const pins = (side: Side): Drawing | false => {
     const d = fitting.flatMap(([{cell, x, width: wide}]) =>

@@ -86,7 +86,7 @@ export function wordsOf(
 }
 
 function wordOf(misfit: Misfit, states: ReadonlyMap<Spot, State>, left: number, room: number): Word[] {
-  const spots = [...states].flatMap(([spot, state]) => (state.misfit === misfit ? [spot] : []))
+  const spots = [...states].flatMap(([spot, state]) => (state.misfits.includes(misfit) ? [spot] : []))
   const from = min(spots, ({x}) => x)
   const to = max(spots, ({x, width}) => x + width)
   if (from === undefined || to === undefined) return []
