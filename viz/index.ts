@@ -2,6 +2,7 @@ export {timeline, misses, costs, lock, lineage, waterfall, cache, compare} from 
 export type {
   CacheOptions,
   CompareOptions,
+  CostsOptions,
   LineageOptions,
   LockOptions,
   Run,

@@ -167,9 +167,27 @@ const sayings = {
   // What it cost.
   costs: '{compiling} of compiling, by cause, most expensive first.',
   'costs in time': '{compiling} of compiling in {end}, by cause, most expensive first.',
-  'causes more': 'and {causes:more cause}: {duration}',
-  compiling: 'compiling {duration}',
-  'all else': 'all else {duration}',
+  'no seconds': 'The log tells no seconds of its compiles, so there are no costs to show.',
+  'costs title': 'Where {duration} of compiling went: {spared}',
+  'costs predicted': 'Where {duration} of compiling would go: {spared} (predicted)',
+  'none avoidable': 'none avoidable',
+  'costs read':
+    'Lengths are seconds: each cause with its functions, and these with what JAX did (compile; lower: write it for the compiler; trace: run the Python code).',
+  'first calls': 'first calls',
+  'function anew': 'a new function object',
+  'of libraries': 'functions of libraries',
+  'outside jit': 'operations outside jit',
+  'traced alone': 'traced, never compiled',
+  compile: 'compile',
+  lower: 'lower',
+  trace: 'trace',
+  'compiling over time': 'Seconds compiling as the run went on',
+  'compiling over calls': 'Seconds compiling, call by call',
+  'path to victims': 'From a change to what it made compile again',
+  'alone and together':
+    'Pale: compiled for other changes as well, so that this one alone would spare nothing.',
+  'paid for': 'compiled again for',
+  compiles: '{compiles}×',
   'misses of calls': '{misses:miss|misses} of {calls:call}',
 
   // Runs side by side.

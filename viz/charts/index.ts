@@ -1,7 +1,7 @@
 export {timeline} from './timeline.ts'
 export type {TimelineOptions} from './plan.ts'
 export {misses} from './misses.ts'
-export {costs} from './costs.ts'
+export {costs, type CostsOptions} from './costs.ts'
 export {lock, type LockOptions} from './lock.ts'
 export {stepTo} from './lockmorph.ts'
 export {thumbnail} from './lockthumb.ts'

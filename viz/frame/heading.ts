@@ -18,9 +18,12 @@ interface Heading {
  */
 export function heading({run, title, says}: Heading, width: number): Block {
   const room = width - 16
-  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: 1})
-  const named = paragraph(title, 8, 40, Math.min(room, 860), {size: width < 500 ? 16 : 18, most: 3})
-  const under = 40 + named.height - 2
+  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: 2})
+  const named = paragraph(title, 8, 22 + of.height, Math.min(room, 860), {
+    size: width < 500 ? 16 : 18,
+    most: 3,
+  })
+  const under = 20 + of.height + named.height
   const read =
     says === undefined
       ? {drawings: [], height: 0}

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import {explain, type Fact, type Outcome, outcomes, type Source, Trace} from '../../lib/index.ts'
+import {costs, type Drawing} from '../../viz/index.ts'
+import {course} from '../../viz/charts/costs/course.ts'
+import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
+import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
+import {hosts, lambdas, training} from './traces.ts'
+
+const source = (eager: readonly number[], traced: readonly number[]): Source => ({
+  name: 'run.log',
+  lines: 0,
+  messages: 1,
+  unread: {lines: 0, own: 0, misses: 0, kinds: [], examples: []},
+  eager: {
+    compiles: eager.length,
+    seconds: {trace: 0, lower: 0, compile: 0},
+    functions: eager.map((seconds, at) => ({name: `op${at}`, compiles: 1, seconds})),
+  },
+  traced: traced.map((seconds, at) => ({owner: 'library', name: `helper${at}`, seconds})),
+  remarks: [],
+})
+
+const seconds = fc.integer({min: 0, max: 5000}).map((milliseconds) => milliseconds / 1000)
+
+const call = fc.record({
+  fn: fc.nat(3),
+  size: fc.integer({min: 1, max: 4}),
+  rate: fc.constantFrom('0.1', '0.2'),
+  outcome: fc.constantFrom(...outcomes.filter((outcome): outcome is Outcome => outcome !== 'hit')),
+  seconds: fc.record({trace: seconds, lower: seconds, compile: seconds}),
+  pause: seconds,
+})
+
+/** Random runs: functions of the program and of libraries, operations outside jit, mere traces. */
+const runs = fc
+  .record({
+    calls: fc.array(call, {minLength: 1, maxLength: 12}),
+    eager: fc.array(seconds, {maxLength: 3}),
+    traced: fc.array(seconds, {maxLength: 3}),
+  })
+  .map(({calls, eager, traced}) => {
+    const trace = new Trace({producer: 'jax log'})
+    for (const owner of ['program', 'library', 'control flow', 'unexplained'] as const)
+      trace.addFunction({name: `f_${owner}`, owner})
+    let time = 0
+    for (const {fn, size, rate, pause, ...rest} of calls) {
+      const facts: Fact[] = [
+        {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`},
+        {component: 'graphdef', kind: 'attribute', path: ['model', 'rate'], value: rate},
+      ]
+      const key = trace.addKey({function: fn, unknown: [], facts})
+      trace.append({function: fn, key, evidence: 'observed', time, layers: [], ...rest})
+      time += pause + rest.seconds.trace + rest.seconds.lower + rest.seconds.compile
+    }
+    trace.source = source(eager, traced)
+    return trace
+  })
+
+const sum = (all: readonly number[]): number => all.reduce((one, two) => one + two, 0)
+
+describe('spending(trace, explanation)', () => {
+  test('adds up to the seconds of the account, whoever spent them', () => {
+    fc.assert(
+      fc.property(runs, (trace) => {
+        const explanation = explain(trace)
+        expect(sum(spending(trace, explanation).map(secondsOf))).toBeCloseTo(explanation.account.seconds, 6)
+      }),
+    )
+  })
+  test('folded(parts, least) loses no second, and leaves no part smaller but one of each verdict', () => {
+    fc.assert(
+      fc.property(runs, seconds, (trace, least) => {
+        const parts = spending(trace, explain(trace))
+        const kept = folded(parts, least)
+        expect(sum(kept.map(secondsOf))).toBeCloseTo(sum(parts.map(secondsOf)), 6)
+        const small = kept.filter((part) => secondsOf(part) < least)
+        expect(new Set(small.map(({tone}) => tone)).size).toBe(small.length)
+      }),
+    )
+  })
+  test('tells first calls, operations outside jit and mere traces from causes', () => {
+    const trace = training()
+    trace.source = source([0.5, 0.25], [0.125])
+    const parts = new Map(spending(trace, explain(trace)).map((part) => [part.name, secondsOf(part)]))
+    expect(parts.get('first calls')).toBeCloseTo(3.71)
+    expect(parts.get('operations outside jit')).toBeCloseTo(0.75)
+    expect(parts.get('traced, never compiled')).toBeCloseTo(0.125)
+    expect(parts.get('optimizer.tx')).toBeCloseTo(2.82)
+  })
+})
+
+describe('course(trace, explanation)', () => {
+  test('rises by a second a second while it compiles, and comes to the seconds of all misses', () => {
+    fc.assert(
+      fc.property(runs, (trace) => {
+        const {rises, timed, compiling, end} = course(trace, explain(trace))
+        for (const {from, to, before, after} of timed ? rises : [])
+          expect(to - from).toBeCloseTo(after - before, 6)
+        rises
+          .slice(1)
+          .forEach(({from}, at) => expect(from).toBeGreaterThanOrEqual((rises[at]?.to ?? 0) - 1e-9))
+        expect(rises.at(-1)?.after ?? 0).toBeCloseTo(compiling, 6)
+        expect(rises.at(-1)?.to ?? 0).toBeLessThanOrEqual(end)
+      }),
+    )
+  })
+})
+
+describe('culprits(trace, explanation)', () => {
+  test('the functions that paid for a path add up to it', () => {
+    fc.assert(
+      fc.property(runs, (trace) => {
+        for (const one of culprits(trace, explain(trace))) {
+          expect(sum(one.victims.map(({alone}) => alone))).toBeCloseTo(one.alone, 6)
+          expect(sum(one.victims.map(({together}) => together))).toBeCloseTo(one.together, 6)
+          expect(sum(one.victims.map(({misses}) => misses))).toBe(one.misses)
+        }
+      }),
+    )
+  })
+  test('seconds of one change alone stand apart from those of several at once', () => {
+    const trace = training()
+    const found = new Map(culprits(trace, explain(trace)).map((one) => [one.path, one]))
+    expect(found.get('optimizer.tx')).toMatchObject({together: 0, misses: 2, victims: [{name: 'step'}]})
+    expect(found.get('model.scale')?.together).toBeGreaterThan(0)
+    const scale = found.get('model.scale')
+    expect(scale === undefined ? 0 : secondsIn(scale)).toBeCloseTo(1.88)
+  })
+})
+
+function* every(drawing: Drawing): Generator<Drawing> {
+  yield drawing
+  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
+}
+
+const textOf = (drawing: Drawing): string =>
+  drawing.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
+
+const textsOf = (drawing: Drawing): string[] =>
+  [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
+
+describe('costs(trace, …)', () => {
+  test('says the seconds of compiling and what of them was avoidable, as the headline does', () => {
+    const trace = training()
+    const text = textsOf(costs.draw(trace, explain(trace))).join(' ')
+    expect(text).toContain('Where 19.8 s of compiling went: 10 s avoidable, 1.52 s reducible')
+  })
+  test('counts what a what-if spares no more, and says that it is a prediction', () => {
+    const trace = lambdas()
+    const explanation = explain(trace)
+    const gone = new Set(explanation.misses.slice(1).map(({index}) => index))
+    const text = textsOf(costs.draw(trace, explanation, {gone})).join(' ')
+    expect(text).toContain('Where 30 ms of compiling would go: none avoidable (predicted)')
+  })
+  test('shows the functions that the given path made compile, and the dearest without one', () => {
+    const trace = training()
+    const drawn = (path?: string) =>
+      textsOf(costs.draw(trace, explain(trace), {width: 360, ...(path !== undefined && {path})}))
+    expect(drawn('model.scale').join(' ')).toContain('compiled again for model.scale')
+    expect(drawn().join(' ')).toContain('compiled again for weight')
+  })
+  test('draws a new function object as such, not as a path', () => {
+    const trace = lambdas()
+    expect(textsOf(costs.draw(trace, explain(trace), {width: 1280}))).toContain('a new function object')
+  })
+  test('goes call by call where processes ran beside each other', () => {
+    const trace = hosts()
+    expect(course(trace, explain(trace)).timed).toBe(false)
+    expect(textsOf(costs.draw(trace, explain(trace)))).toContain('Seconds compiling, call by call')
+  })
+})

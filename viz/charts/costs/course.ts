@@ -1,0 +1,72 @@
+import {type Explanation, total, type Trace} from '../../../lib/index.ts'
+import type {Tone} from '../../theme.ts'
+import {toneAt} from '../position.ts'
+
+/** A miss in the course of a run: seconds of compiling before and after it, while the clock, or the count of calls, went on. */
+export interface Rise {
+  readonly index: number
+  readonly tone: Tone
+  readonly from: number
+  readonly to: number
+  readonly before: number
+  readonly after: number
+}
+
+/** How seconds of compiling added up over a run. */
+export interface Course {
+  readonly rises: readonly Rise[]
+  /** Whether it goes by seconds, else by calls. */
+  readonly timed: boolean
+  readonly end: number
+  readonly compiling: number
+}
+
+/**
+ * Seconds of compiling as they added up. While it compiles, a second of the clock is a second of compiling: the slope is one.
+ *
+ * @param gone positions of misses that are not counted
+ */
+export function course(
+  trace: Trace,
+  explanation: Explanation,
+  gone: ReadonlySet<number> = new Set(),
+): Course {
+  const misses = trace.misses().filter((index) => total(trace.seconds(index)) > 0)
+  const timed = isTimed(trace, misses)
+  const late = timed && !began(trace, misses)
+  const rises: Rise[] = []
+  let [clock, compiling] = [0, 0]
+  for (const index of misses) {
+    const cost = total(trace.seconds(index))
+    if (gone.has(index)) continue
+    const from = timed ? Math.max(clock, trace.time(index) - (late ? cost : 0)) : index
+    const to = from + (timed ? cost : 1)
+    rises.push({
+      index,
+      tone: toneAt(trace, explanation, index),
+      from,
+      to,
+      before: compiling,
+      after: compiling + cost,
+    })
+    clock = to
+    compiling += cost
+  }
+  const last = timed ? trace.time(trace.length - 1) : trace.length
+  return {rises, timed, end: Math.max(clock, last), compiling}
+}
+
+/** Processes that run beside each other have no common sum of seconds since the start. */
+function isTimed(trace: Trace, misses: readonly number[]): boolean {
+  if (trace.length === 0 || new Set(misses.map((index) => trace.at(index).process)).size > 1) return false
+  const [first, last] = [trace.time(0), trace.time(trace.length - 1)]
+  return last > first && !misses.some((index) => Number.isNaN(trace.time(index)))
+}
+
+/** Some traces say when a call began, others when it was over. */
+const began = (trace: Trace, misses: readonly number[]): boolean =>
+  misses.every(
+    (index) =>
+      index + 1 === trace.length ||
+      trace.time(index) + total(trace.seconds(index)) <= trace.time(index + 1) + 1e-6,
+  )

@@ -1,0 +1,114 @@
+import {duration, figure, say} from '../../../lib/index.ts'
+import {
+  type Block,
+  type Drawing,
+  mark,
+  polyline,
+  scale as linear,
+  width as widthOf,
+  write,
+} from '../../frame/index.ts'
+import {hues, type Tone} from '../../theme.ts'
+import type {Course, Rise} from './course.ts'
+
+const [high, below] = [120, 24]
+
+/** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
+export function curve(all: Course, what: 'call' | 'miss', top: number, width: number): Block {
+  const {compiling, end, timed} = all
+  const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, top + 34 + high]
+  const x = linear([0, end], [left, right])
+  const y = linear([0, compiling], [floor, top + 34])
+  const rises = thin(all.rises, x)
+  const line = [
+    [0, 0],
+    ...rises.flatMap(({from, to, before, after}) => [
+      [from, before],
+      [to, after],
+    ]),
+    [end, compiling],
+  ].map(([at = 0, spent = 0]) => [x(at), y(spent)] as const)
+  return {
+    drawings: [
+      write(say(timed ? 'compiling over time' : 'compiling over calls'), 8, top + 14, {
+        font: 'bold',
+        room: width - 16,
+      }),
+      ...grid(all, what, x, y, floor, left, right),
+      mark('path', {d: polyline(line), fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
+      ...steep(rises, x, y),
+    ],
+    height: 34 + high + below,
+  }
+}
+
+/** The rises, a path a tone. */
+function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: number) => number): Drawing[] {
+  const tones = new Map<Tone, Rise[]>()
+  for (const rise of rises) tones.set(rise.tone, [...(tones.get(rise.tone) ?? []), rise])
+  return [...tones].map(([tone, own]) =>
+    mark('path', {
+      d: own
+        .map(({from, to, before, after}) =>
+          polyline([
+            [x(from), y(before)],
+            [x(to), y(after)],
+          ]),
+        )
+        .join(''),
+      fill: 'none',
+      stroke: hues[tone].fill,
+      'stroke-width': 4,
+      'stroke-dasharray': hues[tone].hatched === true ? '3 2' : undefined,
+    }),
+  )
+}
+
+/** The axes with their units. */
+function grid(
+  {compiling, end, timed}: Course,
+  what: 'call' | 'miss',
+  x: (at: number) => number,
+  y: (spent: number) => number,
+  floor: number,
+  left: number,
+  right: number,
+): Drawing[] {
+  const spent = linear([0, compiling], [floor, 0]).ticks(3)
+  const past = linear([0, end], [left, right]).ticks(Math.max(2, Math.floor((right - left) / 140)))
+  const named = (tick: number): string => (timed ? duration(tick) : `${what} ${figure(Math.max(1, tick))}`)
+  return [
+    ...spent.flatMap((tick) => [
+      mark('line', {x1: left, x2: right, y1: y(tick), y2: y(tick), stroke: 'rule'}),
+      write(duration(tick), left - 6, y(tick) + 4, {size: 12, fill: 'muted', anchor: 'end'}),
+    ]),
+    ...past
+      .filter((tick) => timed || Number.isInteger(tick))
+      .map((tick, at) =>
+        write(named(tick), x(tick), floor + 18, {
+          size: 12,
+          fill: 'muted',
+          anchor: at === 0 ? 'start' : x(tick) + 40 > right ? 'end' : 'middle',
+        }),
+      ),
+  ]
+}
+
+/** Rises within half a pixel as one, in the tone of the dearest. */
+function thin(rises: readonly Rise[], x: (at: number) => number): Rise[] {
+  const kept: Rise[] = []
+  for (const rise of rises) {
+    const last = kept.at(-1)
+    if (last === undefined || x(rise.to) - x(last.from) > 0.5) kept.push(rise)
+    else {
+      const isDearer = rise.after - rise.before > last.after - last.before
+      kept[kept.length - 1] = {
+        ...last,
+        tone: isDearer ? rise.tone : last.tone,
+        to: rise.to,
+        after: rise.after,
+      }
+    }
+  }
+  return kept
+}
