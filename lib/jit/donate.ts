@@ -53,6 +53,7 @@ export class Donations {
    * @param isGiven of each input, whether the call gives it away.
    */
   take(isGiven: readonly boolean[], inputs: readonly unknown[], {used, effect}: TracedBody): void {
+    if (!isGiven.includes(true)) return
     const free = effect.outs.map(({aval}) => aval)
     const takers = this.#rules.bySize ? [sameType, sameSize] : [sameType]
     for (const canTake of takers)
