@@ -187,6 +187,7 @@ export {
   figure,
   glance,
   headlineOfRuns,
+  instant,
   isChange,
   limits,
   mayBeKnown,

@@ -346,6 +346,7 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
       .map(Number)
   }
   const chart = page.locator('[data-chart=timeline] svg').first()
+  expect(await chart.evaluate((svg) => getComputedStyle(svg).touchAction)).toBe('pan-y')
   await chart.hover({position: {x: 600, y: 40}})
   await page.keyboard.down('Control')
   await page.mouse.wheel(0, -300)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {explain} from '../../lib/index.ts'
-import {beat, step, whole, zoomed} from '../../viz/player/step.ts'
+import {domainOf} from '../../viz/charts/index.ts'
+import {beat, step, zoomed} from '../../viz/player/step.ts'
 import {start} from '../../viz/view.ts'
 import {quiet, training} from '../viz/traces.ts'
 
@@ -37,15 +38,15 @@ test('zoomed(word, state) stays in the trace, and zooming out often enough shows
       fc.constantFrom('calls' as const, 'time' as const),
       (words, position, by) => {
         let state = {...fresh, position, by}
-        const [first, end] = whole(trace, by)
+        const [first, end] = domainOf(trace, explanation, by)
         for (const word of words) {
-          state = {...state, zoom: zoomed(word, state, trace)}
+          state = {...state, zoom: zoomed(word, state, trace, explanation)}
           if (state.zoom === null) continue
           expect(state.zoom[0]).toBeGreaterThanOrEqual(first)
           expect(state.zoom[1]).toBeLessThanOrEqual(end + 1e-9)
         }
         for (let out = 0; out <= words.length; out++)
-          state = {...state, zoom: zoomed('zoom out', state, trace)}
+          state = {...state, zoom: zoomed('zoom out', state, trace, explanation)}
         expect(state.zoom).toBeNull()
       },
     ),

@@ -4,7 +4,8 @@ import {palettes, timeline} from '../../viz/index.ts'
 import {hues} from '../../viz/theme.ts'
 import {toneAt} from '../../viz/charts/position.ts'
 import {plan, type Plan, type TimelineOptions} from '../../viz/charts/plan.ts'
-import {content, marker} from '../../viz/charts/timeline.ts'
+import {marker} from '../../viz/charts/marker.ts'
+import {content} from '../../viz/charts/timeline.ts'
 import {moveTo, paint} from '../../viz/charts/zoom.ts'
 import {hosts, many, training} from './traces.ts'
 
@@ -39,12 +40,7 @@ function lost(trace: Trace, layout: Plan): number[] {
     [...row.lane.misses].flatMap((place) => {
       const x = row.lane.x[place] ?? 0
       const index = row.lane.index[place] ?? 0
-      if (
-        x < layout.window[0] ||
-        x > layout.window[1] ||
-        (!('bits' in row.misses) && row.misses.includes(place))
-      )
-        return []
+      if (x < layout.window[0] || x > layout.window[1] || row.misses.includes(place)) return []
       const colour = palettes.light[hues[toneAt(trace, explain(trace), index)].fill]
       const seen = canvas.painted.some(
         (box) =>
@@ -94,8 +90,8 @@ describe('plan(trace, options)', () => {
   test('gathers what does not fit in a last row, without losing calls', () => {
     const trace = many(2000, 30)
     const {rows} = plan(trace, explain(trace), {})
-    expect(rows).toHaveLength(12)
-    expect(rows.at(-1)?.name).toBe('19 more functions')
+    expect(rows).toHaveLength(9)
+    expect(rows.at(-1)?.name).toBe('22 functions')
     expect(rows.reduce((sum, {calls}) => sum + calls, 0)).toBe(trace.length)
   })
 
@@ -109,10 +105,12 @@ describe('plan(trace, options)', () => {
     ])
   })
 
-  test('falls back to the order of the calls where their times are not known', () => {
+  test('stands misses end to end where the time of one call is not known', () => {
     const trace = training()
     trace.append({...trace.at(0), time: Number.NaN})
-    expect(plan(trace, explain(trace), {by: 'time'}).by).toBe('calls')
+    const {by, clock, domain} = plan(trace, explain(trace), {by: 'time'})
+    expect([by, clock, domain[0]]).toEqual(['time', false, 0])
+    expect(domain[1]).toBeCloseTo(explain(trace).account.seconds)
   })
 })
 
@@ -239,11 +237,11 @@ describe('timeline(trace, …)', () => {
     expect(
       content(trace, explain(trace), layout, {moving: true}).flatMap(({children}) => children).length,
     ).toBeLessThan(content(trace, explain(trace), layout).flatMap(({children}) => children).length)
-    expect(marker(trace, layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
+    expect(marker(trace, explain(trace), layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
   })
 
   test('calls the events of a log misses, since a log shows no hits', () => {
-    expect(shown({}, hosts()).node.textContent).toContain('number of the miss')
+    expect(shown({by: 'calls'}, hosts()).node.textContent).toContain('number of the miss')
     expect(shown().node.textContent).toContain('number of the call')
   })
 })

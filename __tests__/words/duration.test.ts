@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {counted, duration, figure} from '../../lib/words/index.ts'
+import {counted, duration, figure, instant} from '../../lib/words/index.ts'
 
 test.each([
   [0, '0 s'],
@@ -91,4 +91,26 @@ test('counted(number, noun) agrees in number, thousands apart', () => {
     counted(1234567, 'call'),
     figure(8413.5),
   ]).toEqual(['1 call', '2 misses', '1,234,567 calls', '8,413.5'])
+})
+
+test.each([
+  [0, 5, '0 s'],
+  [12.345, 0.005, '12.345 s'],
+  [0.15, 0.05, '150 ms'],
+  [90, 30, '1.5 min'],
+  [65, 1, '65 s'],
+  [5400, 1800, '1.5 h'],
+  [129_600, 43_200, '1.5 d'],
+])('instant(%d, %d) is %s', (seconds, step, text) => {
+  expect(instant(seconds, step)).toBe(text)
+})
+
+test('instant(seconds, step) tells neighbours apart, at any zoom', () => {
+  fc.assert(
+    fc.property(fc.integer({min: 0, max: 1e6}), fc.integer({min: -4, max: 4}), (from, power) => {
+      const step = 10 ** power
+      const texts = [0, 1, 2, 3].map((at) => instant((from + at) * step, step))
+      expect(new Set(texts).size).toBe(4)
+    }),
+  )
 })

@@ -30,3 +30,20 @@ export function duration(seconds: number): string {
   }
   return '∞'
 }
+
+/**
+ * A point of time on an axis whose points are `step` seconds apart: as `duration`, with as many digits as tell it from its
+ * neighbours, and no part of a minute, an hour or a day that is no round one.
+ *
+ * @example
+ * instant(12.345, 0.005) // '12.345 s'
+ * instant(90, 30) // '1.5 min'
+ */
+export function instant(seconds: number, step: number): string {
+  const unit =
+    units.findLast(({size}) => Math.abs(seconds) >= size * 0.999999 && (size <= 1 || step >= size / 10)) ??
+    units[0]
+  if (Math.abs(seconds) < 1e-8) return duration(0)
+  const digits = Math.min(9, Math.max(0, Math.ceil(-Math.log10(step / unit.size) - 1e-6)))
+  return `${figure(Number((seconds / unit.size).toFixed(digits)))} ${unit.name}`
+}

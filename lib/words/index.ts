@@ -1,7 +1,7 @@
 export {alike} from './twin.ts'
 export {compiledTimes} from './compiledtimes.ts'
 export {axes, counted, figure} from './count.ts'
-export {duration} from './duration.ts'
+export {duration, instant} from './duration.ts'
 export {list, some} from './wordlist.ts'
 export {besides, brief, isNoContent, withoutAddress} from './brief.ts'
 export {wrap} from './wrap.ts'

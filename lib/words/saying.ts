@@ -55,6 +55,24 @@ const sayings = {
   'no entry told': 'no entry: the trace does not tell why',
   'implied by the log': 'implied by the log',
 
+  // The timeline.
+  'its first call': 'first call',
+  'cause untold': 'cause not told',
+  'new object': 'a new object',
+  'time since start': 'time since the start',
+  'compiling end to end': 'seconds of compiling, end to end',
+  'times unknown': 'When the calls were, the log does not tell: what compiled stands in its order.',
+  'number of': 'number of the {unit}',
+  phases: 'tracing, lowering, compiling',
+  reused: 'reused',
+  'reused times': 'reused {times:time}',
+  'more functions': '{functions:function}',
+  'seconds predicted': '{duration}, predicted',
+  'seconds elsewhere': 'and {duration} outside jit, or only traced',
+  'part of whole': '{what} {duration}',
+  'still part of whole': 'still {what} {duration}',
+  'less than before': '{after} instead of {before}, predicted: {misses:compile} gone, {spared}',
+
   // What stands around the pictures.
   other: 'your program',
   gone: 'gone, predicted',

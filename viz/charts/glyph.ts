@@ -91,7 +91,7 @@ export function legend(tally: Tally, y: number, left: number, right: number): Dr
 }
 
 /** A square of a tone, striped where its areas are. */
-function swatch(tone: Tone, x: number, y: number, size: number): Drawing {
+export function swatch(tone: Tone, x: number, y: number, size: number): Drawing {
   const {fill, hatched} = hues[tone]
   return mark('path', {
     d: `M${round(x)} ${round(y + size / 2)}h${size}`,

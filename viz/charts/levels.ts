@@ -27,6 +27,9 @@ export interface Columns {
 /** The bit of a plain hit; all others are loud. */
 export const quiet = 1 << tones.indexOf('hit')
 
+/** The tone that a bit stands for. */
+export const toneOfBits = (bits: number): Tone => tones[31 - Math.clz32(bits)] ?? 'hit'
+
 /**
  * Sorts the calls of a trace into lanes and builds the levels, in one pass over the trace: O(calls), once a trace.
  *

@@ -1,42 +1,53 @@
-import {counted, type Explanation, total, type Trace, type TracedFunction} from '../../lib/index.ts'
-import {type ChartOptions, scale as linear, valueAt, widthFor} from '../frame/index.ts'
-import {type Tone, tones} from '../theme.ts'
-import {count, emptyTally, type Tally} from './glyph.ts'
-import {columns, type Columns, type Lane, lanes, lowerBound, quiet} from './levels.ts'
-import {toneAt} from './position.ts'
+import {type Explanation, total, type Trace} from '../../lib/index.ts'
+import {type ChartOptions, scale as linear, type Scale, valueAt, widthFor} from '../frame/index.ts'
+import type {Tally} from './glyph.ts'
+import {legendOf} from './legend.ts'
+import {columns, type Columns, lowerBound, quiet} from './levels.ts'
+import type {By} from './place.ts'
+import {chosen, missAt, toneAt} from './position.ts'
+import {type Group, isShown, type Prepared, prepare} from './rows.ts'
+import {sharesOf, type Shares} from './shares.ts'
+import {place, type Wish} from './spots.ts'
+import {labelled, worded} from './told.ts'
 
 /** What a timeline takes. */
 export interface TimelineOptions extends ChartOptions {
-  /** Calls side by side, or where they stand in time (where the trace knows it). */
-  readonly by?: 'calls' | 'time'
+  /** Calls side by side, or as long as they took; where it is not given in time, if seconds are known and it is no simulation. */
+  readonly by?: By
   /** The part that is shown: positions, or seconds. */
   readonly window?: readonly [number, number]
   /** Told when the reader zooms or pans. */
   readonly onWindow?: (window: readonly [number, number]) => void
-  /** False where the page around it says the sentence of the chosen call. */
+  /** False where the page around it tells what the whole run comes to. */
   readonly heading?: boolean
 }
 
-/** Heights of a row's name and of its calls, in px. */
-export const [nameHeight, laneHeight] = [20, 46]
-const [margin, gap, most] = [8, 8, 12]
+/** Heights of a row's name, of a line of labels and of its calls, in px. */
+export const [nameHeight, labelHeight, laneHeight] = [20, 16, 46]
+const [margin, gap] = [8, 12]
+
+/** A miss is as high as it cost, where calls stand side by side; at least so many px. */
 const floor = 8
 
+/** So wide is a miss at least that stands alone among very many, in px. */
+const wide = 6
+
 /** One row of the timeline as it is seen. */
-export interface Row {
-  readonly name: string
-  readonly functionId: number | null
-  readonly calls: number
-  readonly missed: number
-  readonly seconds: number
+export interface Row extends Group {
   /** Top of its name, in px. */
   readonly y: number
+  /** How many lines its labels may take. */
+  readonly lines: number
   /** The line that its calls stand on, in px. */
   readonly base: number
-  readonly lane: Lane
-  /** Single calls where there is room, else a column a pixel. */
-  readonly hits: readonly number[] | Columns
-  readonly misses: readonly number[] | Columns
+  /** Single hits, by their place in the lane; null where they are a column a pixel. */
+  readonly hits: readonly number[] | null
+  /** The misses that stand alone, by their place in the lane. */
+  readonly misses: readonly number[]
+  /** What is a column a pixel: the hits, and the misses where `crowded`. */
+  readonly columns: (Columns & Shares) | null
+  /** Whether there are more misses than could stand alone. */
+  readonly crowded: boolean
 }
 
 /** Where everything of a timeline stands; pure numbers, for SVG and for canvas. */
@@ -47,106 +58,26 @@ export interface Plan {
   readonly right: number
   readonly top: number
   readonly bottom: number
+  /** Seconds that have no place on the axis, where they are worth a word. */
+  readonly elsewhere: number
+  /** The middle of the first line of the legend. */
+  readonly legend: number
   /** Top of the overview strip; null where there is none. */
   readonly overview: number | null
-  readonly by: 'calls' | 'time'
+  readonly by: By
+  /** Whether a place is a time of the clock. */
+  readonly clock: boolean
   readonly domain: readonly [number, number]
   readonly window: readonly [number, number]
+  /** Where a place of the window stands, in px. */
+  readonly scale: Scale
   readonly rows: readonly Row[]
+  /** How often each shape and each colour occurs. */
+  readonly tally: Tally
   /** Height of a miss above its line, in px, for its seconds. */
   readonly rise: (seconds: number) => number
   readonly dense: boolean
 }
-
-interface Group {
-  readonly name: string
-  readonly functionId: number | null
-  readonly calls: number
-  readonly missed: number
-  readonly seconds: number
-  readonly lane: Lane
-}
-
-interface Prepared {
-  readonly length: number
-  readonly groups: readonly Group[]
-  readonly domain: readonly [number, number]
-  readonly highest: number
-  readonly tally: Tally
-}
-
-const held = new WeakMap<Explanation, Map<string, Prepared>>()
-
-/** A function's name; of a loop outside jit also what it runs. */
-const titleOf = ({name, runs = []}: TracedFunction): string =>
-  [name, ...runs.map((one) => one.name)].join(' · ')
-
-/** What does not change when the reader zooms, computed once a trace. */
-export function prepare(trace: Trace, explanation: Explanation, by: 'calls' | 'time'): Prepared {
-  const ready = held.get(explanation) ?? new Map<string, Prepared>()
-  held.set(explanation, ready)
-  const before = ready.get(by)
-  if (before?.length === trace.length) return before
-  const sums = trace.functions.map((fn) => ({id: fn.id, name: titleOf(fn), calls: 0, missed: 0, seconds: 0}))
-  const toneOf = (index: number) => toneAt(trace, explanation, index)
-  const tally = emptyTally()
-  let latest = 0
-  for (let index = 0; index < trace.length; index++) {
-    const sum = sums[trace.functionAt(index)]
-    count(tally, trace, index, toneOf(index))
-    if (by === 'time') latest = Math.max(latest, trace.time(index))
-    if (sum === undefined) continue
-    sum.calls++
-    if (trace.outcome(index) === 'hit') continue
-    sum.missed++
-    sum.seconds += total(trace.seconds(index))
-  }
-  const order = sums
-    .filter(({calls}) => calls > 0)
-    .sort((a, b) => b.seconds - a.seconds || b.missed - a.missed || b.calls - a.calls || a.id - b.id)
-  const alone = order.length > most ? order.slice(0, most - 1) : order
-  const rest = order.slice(alone.length)
-  const rowOf = new Map(order.map(({id}, rank) => [id, Math.min(rank, alone.length)]))
-  const place = by === 'time' ? (index: number) => trace.time(index) : (index: number) => index
-  const lists = lanes(
-    trace,
-    alone.length + (rest.length > 0 ? 1 : 0),
-    (fn) => rowOf.get(fn) ?? alone.length,
-    place,
-    toneOf,
-  )
-  const groups = lists.map((lane, row): Group => {
-    const one = alone[row]
-    if (one !== undefined) return {...one, functionId: one.id, lane}
-    return rest.reduce<Group>(
-      (sum, next) => ({
-        ...sum,
-        calls: sum.calls + next.calls,
-        missed: sum.missed + next.missed,
-        seconds: sum.seconds + next.seconds,
-      }),
-      {name: counted(rest.length, 'more function'), functionId: null, calls: 0, missed: 0, seconds: 0, lane},
-    )
-  })
-  const prepared: Prepared = {
-    length: trace.length,
-    groups,
-    domain: by === 'time' ? [0, latest > 0 ? latest * 1.005 : 1] : [-0.5, trace.length - 0.5],
-    highest: Math.max(0, ...lists.map(({cost}) => valueAt(valueAt(cost, cost.length - 1), 0))),
-    tally,
-  }
-  ready.set(by, prepared)
-  return prepared
-}
-
-/** A trace without the times of its calls is drawn in the order of the calls. */
-export const mode = (trace: Trace, options: TimelineOptions | undefined) =>
-  options?.by === 'time' &&
-  trace.length > 0 &&
-  !Number.isNaN(trace.time(0)) &&
-  !Number.isNaN(trace.time(trace.length - 1))
-    ? 'time'
-    : 'calls'
 
 /** Lays the timeline out below `top`: O(pixels × log calls). */
 export function plan(
@@ -155,51 +86,191 @@ export function plan(
   options: TimelineOptions | undefined,
   top = 0,
 ): Plan {
-  const by = mode(trace, options)
-  const {groups, domain, highest} = prepare(trace, explanation, by)
+  const position = chosen(trace, explanation, options?.position)
+  const prepared = prepare(trace, explanation, options?.by, position)
+  const {places, highest, tally} = prepared
+  const {by, clock, domain} = places
   const width = widthFor(options)
-  const [left, right] = [margin + 6, width - margin - 6]
+  const [left, right] = [margin, width - margin]
   const window = clip(options?.window ?? domain, domain)
-  const pixels = right - left
-  const single = Math.min(pixels / 6, 400 / Math.max(1, groups.length))
-  const rise = linear([0, highest || 1], [floor, laneHeight - 12])
-  const rows = groups.map(({lane, ...group}, row): Row => {
-    const y = top + row * (nameHeight + laneHeight + gap)
-    const [low, high] = [lowerBound(lane.x, window[0]), lowerBound(lane.x, window[1] + 1e-9)]
-    const [first, last] = [lowerBound(lane.misses, low), lowerBound(lane.misses, high)]
-    const sparse = high - low <= pixels / 2
-    const few = last - first <= single
-    const dense = sparse && few ? null : columns(lane, window[0], window[1], Math.floor(pixels))
-    return {
-      ...group,
-      lane,
-      y,
-      base: y + nameHeight + laneHeight - 4,
-      hits:
-        sparse || dense === null
-          ? Array.from({length: high - low}, (_, at) => low + at).filter((at) => lane.bits[0]?.[at] === quiet)
-          : dense,
-      misses: few || dense === null ? [...lane.misses.subarray(first, last)] : dense,
-    }
-  })
-  const bottom = top + groups.length * (nameHeight + laneHeight + gap) - gap
-  const overview = options?.interactive === true || options?.window !== undefined ? bottom + 50 : null
+  const rows = rowsOf(
+    prepared,
+    linesFor(trace, explanation, prepared, left, right),
+    top,
+    window,
+    right - left,
+  )
   return {
+    ...below(explanation, prepared, options, [left, right], (rows.at(-1)?.base ?? top) + 4),
     width,
-    height: bottom + (overview === null ? 48 : 82),
     left,
     right,
     top,
-    bottom,
-    overview,
     by,
+    clock,
     domain,
     window,
+    scale: linear(window, [left, right]),
     rows,
-    rise,
-    dense: rows.some(({hits, misses}) => 'bits' in hits || 'bits' in misses),
+    tally,
+    rise: linear([0, highest || 1], [floor, laneHeight - 12]),
+    dense: rows.some(({columns: made}) => made !== null),
   }
 }
+
+/** Where stands what is below the rows. */
+function below(
+  {account}: Explanation,
+  {elsewhere, places: {by}, tally}: Prepared,
+  options: TimelineOptions | undefined,
+  edges: readonly [number, number],
+  bottom: number,
+): Pick<Plan, 'bottom' | 'elsewhere' | 'height' | 'legend' | 'overview'> {
+  const isTold = elsewhere > account.seconds * 1e-3
+  const legend = bottom + (isTold ? 72 : 54)
+  const end = legend + legendOf(tally, by, options?.heading !== false, 0, edges).height
+  const hasStrip = options?.interactive === true || options?.window !== undefined
+  return {
+    bottom,
+    elsewhere: isTold ? elsewhere : 0,
+    height: end + (hasStrip ? 34 : 0),
+    legend,
+    overview: hasStrip ? end : null,
+  }
+}
+
+/** The rows one below the other. */
+function rowsOf(
+  {groups, places: {by}}: Prepared,
+  lines: readonly number[],
+  top: number,
+  window: readonly [number, number],
+  room: number,
+): Row[] {
+  const single = Math.min(room / wide, 400 / groups.length)
+  let y = top
+  return groups.map((group, at): Row => {
+    const own = valueAt(lines, at)
+    const row = {y, lines: own, base: y + nameHeight + own * labelHeight + laneHeight}
+    y = row.base + gap
+    return {...group, ...row, ...seen(group, by, window, Math.floor(room), single)}
+  })
+}
+
+/** So many lines of labels a row has at most. */
+const mostLines = 3
+
+/** How many lines the labels of each row need where all of the timeline is shown: no row changes its height when the reader zooms. */
+function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, left: number, right: number) {
+  const known = prepared.lines.get(right)
+  if (known !== undefined) return known
+  const scale = linear(prepared.places.domain, [left, right])
+  const made = prepared.groups.map(({lane}) => {
+    const costs = valueAt(lane.cost, 0)
+    const first = [...lane.misses].sort((a, b) => valueAt(costs, b) - valueAt(costs, a)).slice(0, labelled)
+    const wishes = first.map((at) => {
+      const index = valueAt(lane.index, at)
+      const tone = toneAt(trace, explanation, index)
+      const x = scale(valueAt(lane.x, at))
+      return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, at), false)}
+    })
+    return needed(wishes, left, right)
+  })
+  prepared.lines.set(right, made)
+  return made
+}
+
+/** The fewest lines that tell nearly as much as the most. */
+function needed(wishes: readonly Wish[], left: number, right: number): number {
+  const told = (lines: number): number =>
+    [...place(wishes, {left, right, lines})].reduce(
+      (sum, [{wanted}, {room}]) => sum + Math.min(room, wanted),
+      0,
+    )
+  const all = 0.85 * told(mostLines)
+  for (let lines = 1; lines < mostLines; lines++)
+    if (told(lines) >= all) return Math.min(lines, wishes.length)
+  return mostLines
+}
+
+/** What of a row's calls is seen in a window, and how. */
+function seen(
+  {lane, sums}: Group,
+  by: By,
+  window: readonly [number, number],
+  pixels: number,
+  single: number,
+): Pick<Row, 'hits' | 'misses' | 'columns' | 'crowded'> {
+  const [low, high] = [lowerBound(lane.x, window[0]), lowerBound(lane.x, window[1] + 1e-9)]
+  const within = by === 'time' ? reaching(sums, window) : standing(lane, low, high)
+  const crowded = within.length > single
+  const sparse = high - low <= pixels / 2
+  return {
+    hits: sparse
+      ? Array.from({length: high - low}, (_, at) => low + at).filter((at) => lane.bits[0]?.[at] === quiet)
+      : null,
+    misses: (crowded ? telling(lane, sums, within, by, window, pixels) : within).map((at) =>
+      valueAt(lane.misses, at),
+    ),
+    columns:
+      sparse && !crowded
+        ? null
+        : {
+            ...columns(lane, window[0], window[1], pixels),
+            ...sharesOf(lane, sums, window[0], window[1], pixels),
+          },
+    crowded,
+  }
+}
+
+/** So many misses stand alone among very many, the dearest. */
+const dearest = 12
+
+/** Of more misses than could stand alone those that are wide, and the dearest, by their rank. */
+function telling(
+  {cost, misses}: Group['lane'],
+  {ends, starts}: Group['sums'],
+  within: readonly number[],
+  by: By,
+  [from, to]: readonly [number, number],
+  pixels: number,
+): number[] {
+  const costs = valueAt(cost, 0)
+  const costOf = (at: number): number => valueAt(costs, valueAt(misses, at))
+  const least = by === 'time' ? (wide * (to - from)) / pixels : Infinity
+  const told = new Set([...within].sort((a, b) => costOf(b) - costOf(a)).slice(0, dearest))
+  return within.filter((at) => told.has(at) || valueAt(ends, at) - valueAt(starts, at) >= least)
+}
+
+const numbers = (from: number, to: number): number[] =>
+  Array.from({length: Math.max(0, to - from)}, (_, at) => from + at)
+
+/** The misses, by their rank, that stand between two places of their lane. */
+const standing = ({misses}: Group['lane'], low: number, high: number): number[] =>
+  numbers(lowerBound(misses, low), lowerBound(misses, high))
+
+/** The misses, by their rank, that begin or go on in a window. */
+function reaching({starts, ends}: Group['sums'], [from, to]: readonly [number, number]): number[] {
+  const begun = lowerBound(starts, from)
+  const over = numbers(0, begun).filter((at) => valueAt(ends, at) > from)
+  return [...over, ...numbers(begun, lowerBound(starts, to + 1e-9))]
+}
+
+/** Seconds of misses that a what-if spares, and how many they are, of one function or of all. */
+export function sparedIn(
+  {misses}: Explanation,
+  gone: ReadonlySet<number> | undefined,
+  functionId?: number,
+): {readonly misses: number; readonly seconds: number} {
+  const all = misses.filter(
+    (miss) => gone?.has(miss.index) === true && (functionId === undefined || miss.functionId === functionId),
+  )
+  return {misses: all.length, seconds: all.reduce((sum, {seconds}) => sum + total(seconds), 0)}
+}
+
+/** Whether a plan has a row for the function of the call at a position. */
+export const holds = ({rows}: Plan, trace: Trace, position: number): boolean =>
+  isShown({groups: rows}, trace.functionAt(position))
 
 /** A window inside the domain, as wide as asked as far as that goes. */
 function clip(
@@ -210,31 +281,4 @@ function clip(
   const span = Math.min(Math.max(to - from, (last - first) * 1e-9), last - first)
   const start = Math.min(Math.max(from, first), last - span)
   return [start, start + span]
-}
-
-/** Loud first: the order in which the kinds of misses of one column stand on each other. */
-const loud = tones.map((tone, at) => ({tone, bit: 1 << at})).filter(({bit}) => bit !== quiet)
-
-/** The blocks of a dense row, a column a pixel: each kind of miss that falls into a column has its part of the height. */
-export function* blocks(
-  {hits, misses, base}: Row,
-  {left, rise}: Plan,
-): Generator<{tone: Tone; x: number; y: number; width: number; height: number}> {
-  if ('bits' in hits)
-    for (let at = 0; at < hits.bits.length; at++)
-      if (valueAt(hits.bits, at) & quiet) yield {tone: 'hit', x: left + at, y: base - 6, width: 1, height: 6}
-  if (!('bits' in misses)) return
-  for (let at = 0; at < misses.bits.length; at++) {
-    const bits = valueAt(misses.bits, at)
-    const kinds = loud.filter(({bit}) => bits & bit)
-    const height = Math.max(rise(valueAt(misses.cost, at)), kinds.length * 4)
-    for (const [rank, {tone}] of kinds.entries())
-      yield {
-        tone,
-        x: left + at - 0.5,
-        y: base - (height * (rank + 1)) / kinds.length,
-        width: 2,
-        height: height / kinds.length,
-      }
-  }
 }

@@ -1,4 +1,4 @@
-import {type Explanation, type Miss, total, type Trace} from '../../lib/index.ts'
+import {type Explanation, type Miss, total, type Trace, type Verdict} from '../../lib/index.ts'
 import type {Tone} from '../theme.ts'
 
 /** The position that a chart shows: the reader's, or the dearest miss of the first group with a cause, or the first call. */
@@ -38,6 +38,22 @@ export function missAt(explanation: Explanation, index: number): Miss | undefine
   return known.get(index)
 }
 
+const verdicts = new WeakMap<Explanation, ReadonlyMap<number, Verdict>>()
+
+/** The verdict of a miss of which a thinned trace holds no more than its cause. */
+function verdictAt(explanation: Explanation, index: number): Verdict | undefined {
+  const known =
+    verdicts.get(explanation) ??
+    new Map(explanation.groups.flatMap(({misses, verdict}) => misses.map((miss) => [miss, verdict])))
+  verdicts.set(explanation, known)
+  return known.get(index)
+}
+
 /** What colours the call at a position: the verdict of its miss, or that it hit or raised an error. */
-export const toneAt = (trace: Trace, explanation: Explanation, index: number): Tone =>
-  trace.outcome(index) === 'error' ? 'error' : (missAt(explanation, index)?.verdict ?? 'hit')
+export function toneAt(trace: Trace, explanation: Explanation, index: number): Tone {
+  const outcome = trace.outcome(index)
+  if (outcome === 'error') return 'error'
+  const verdict = missAt(explanation, index)?.verdict
+  if (verdict !== undefined || outcome === 'hit') return verdict ?? 'hit'
+  return verdictAt(explanation, index) ?? 'unknown'
+}

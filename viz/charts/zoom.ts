@@ -9,8 +9,10 @@ import {
 } from 'd3'
 import {type Drawing, node, type Scale, scale as linear, type Selection} from '../frame/index.ts'
 import {hues, palettes, type Role} from '../theme.ts'
-import {nearest} from './levels.ts'
-import {blocks, nameHeight, type Plan, type TimelineOptions} from './plan.ts'
+import {blocks} from './dense.ts'
+import {fingers} from './fingers.ts'
+import {lowerBound, nearest} from './levels.ts'
+import {laneHeight, type Plan, type TimelineOptions} from './plan.ts'
 
 /** How a timeline is drawn for one frame. */
 export interface Frame {
@@ -30,6 +32,10 @@ interface View {
   readonly content: (plan: Plan, frame: Frame) => Drawing[]
   /** The part that changes with the position. */
   readonly marker: (plan: Plan, position: number) => Drawing[]
+  /** Where the call at a position begins. */
+  readonly placeOf: (position: number) => number
+  /** Whether a plan has a row for the function of the call at a position. */
+  readonly holds: (plan: Plan, position: number) => boolean
   readonly says: (position: number) => string
   readonly call: (index: number) => Selection
 }
@@ -48,22 +54,21 @@ export function paint(brush: Brush, layout: Plan, palette: Readonly<Record<Role,
   brush.setTransform(ratio, 0, 0, ratio, 0, 0)
   brush.clearRect(0, 0, layout.width, layout.height)
   for (const row of layout.rows) {
-    for (const {tone, x, y, width, height} of blocks(row, layout)) {
+    for (const {tone, opacity, x, y, width, height} of blocks(row, layout)) {
       brush.fillStyle = palette[hues[tone].fill]
-      brush.globalAlpha = tone === 'hit' ? 0.6 : 1
+      brush.globalAlpha = opacity
       brush.fillRect(x, y, width, height)
     }
   }
 }
 
-const moves = new WeakMap<Element, (position: number) => void>()
+const moves = new WeakMap<Element, (position: number) => boolean>()
 
-/** Moves the marker of a timeline that the reader may zoom to another call; false where the element is no such timeline. */
-export function moveTo(element: Element, position: number): boolean {
-  const move = moves.get(element)
-  move?.(position)
-  return move !== undefined
-}
+/**
+ * Moves the marker of a timeline that the reader may zoom to another call, and the part that is shown, where the call is outside of
+ * it; false where the element is no such timeline, or has no row for the call.
+ */
+export const moveTo = (element: Element, position: number): boolean => moves.get(element)?.(position) ?? false
 
 /** Milliseconds after the last move until a picture of many calls gets its words back. */
 const rest = 120
@@ -116,8 +121,10 @@ export function zoomable(
   svg.addEventListener('keydown', (event) => press(shown, behaviour, event))
   svg.addEventListener('wheel', (event) => pan(shown, behaviour, event), {passive: false})
   svg.addEventListener('click', (event) => point(shown, event))
+  target.style('touch-action', 'pan-y')
+  fingers(svg, (by) => target.call(behaviour.translateBy, by * share(shown), 0))
   const element = staged(shown)
-  if (options.heading === false) moves.set(element, (position) => move(shown, position))
+  if (options.heading === false) moves.set(element, (position) => move(shown, behaviour, position))
   return element
 }
 
@@ -147,12 +154,27 @@ function shownOf(svg: Element, options: Shown['options'], view: View): Shown | n
 
 type Behaviour = ZoomBehavior<Element, unknown>
 
+/** How often the whole may be enlarged: to six calls, or to a millisecond. */
+const closest = ({first: {by, domain}, length}: View): number =>
+  Math.max(1, by === 'calls' ? length / 6 : (domain[1] - domain[0]) * 1000)
+
+/** How far a turn of the wheel zooms, as a power of two: no notch by more than a quarter, however far a mouse says that it is. */
+function notch({deltaY, deltaMode}: WheelEvent): number {
+  const most = Math.log2(1.25)
+  const far = -deltaY * (deltaMode === 1 ? 0.2 : deltaMode === 2 ? most : 0.01)
+  return Math.min(most, Math.max(-most, far))
+}
+
+/** One finger scrolls the page, or pans; two zoom. */
+const isOneFinger = (event: Event): boolean => isTouch(event) && event.touches.length < 2
+const isTouch = (event: Event): event is TouchEvent => event.type === 'touchstart' && 'touches' in event
+
 function behaviourOf({options, strip, view}: Shown): Behaviour {
   const {left, right, top, bottom} = view.first
   const page = options.document.defaultView
   const inStrip = (event: Event) => event.composedPath().some((place) => place === strip)
   const isAsked = (event: WheelEvent) =>
-    event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === undefined
+    event.type === 'wheel' ? event.ctrlKey || event.metaKey : (event.button ?? 0) === 0
   return zoom<Element, unknown>()
     .extent([
       [left, top],
@@ -162,10 +184,11 @@ function behaviourOf({options, strip, view}: Shown): Behaviour {
       [left, top],
       [right, bottom],
     ])
-    .scaleExtent([1, Math.max(1, view.length / 6)])
+    .scaleExtent([1, closest(view)])
     .duration(0)
+    .wheelDelta(notch)
     .touchable(() => (page?.navigator.maxTouchPoints ?? 0) > 0)
-    .filter((event: WheelEvent) => isAsked(event) && !inStrip(event))
+    .filter((event: WheelEvent) => isAsked(event) && !isOneFinger(event) && !inStrip(event))
 }
 
 /** The share of the whole that is shown. */
@@ -218,10 +241,29 @@ function redrawSoon(shown: Shown): void {
   shown.asked ??= page.requestAnimationFrame(() => redraw(shown))
 }
 
-function move(shown: Shown, position: number): void {
+/** Moves the marker; false where there is no row for it. */
+function move(shown: Shown, behaviour: Behaviour, position: number): boolean {
+  const {view} = shown
+  if (!view.holds(shown.layout, position)) return false
   shown.position = position
+  const place = view.placeOf(position)
+  const [from, to] = shown.layout.window
+  const half = (to - from) / 2
+  if (place < from || place > to)
+    select(shown.svg).call(
+      behaviour.transform,
+      transformOf(shown, clipped(shown, place - half, place + half)),
+    )
   shown.sign.replaceChildren(...nodesOf(shown, shown.view.marker(shown.layout, position)))
   shown.svg.querySelector('desc')?.replaceChildren(shown.view.says(position))
+  return true
+}
+
+/** A window as it can be shown, inside the whole. */
+function clipped({view: {first}}: Shown, from: number, to: number): readonly [number, number] {
+  const [start, end] = first.domain
+  const by = Math.max(0, start - from) - Math.max(0, to - end)
+  return [from + by, to + by]
 }
 
 /** How far each key zooms, and which way it pans. */
@@ -262,14 +304,21 @@ function pan(shown: Shown, behaviour: Behaviour, event: Event): void {
 /** Chooses the call that is nearest to a click in its row. */
 function point({layout, options, svg, view}: Shown, event: Event): void {
   const [x, y] = pointer(event, svg)
-  const row = layout.rows.find((row) => y > row.y + nameHeight && y <= row.base + 4)
+  const row = layout.rows.find(({base}) => y > base - laneHeight && y <= base + 4)
   if (row === undefined || options.onSelect === undefined) return
-  const scale = linear(layout.window, [view.first.left, view.first.right])
+  const {scale} = layout
   const reach = Math.abs(scale.invert(8) - scale.invert(0))
-  const index = row.lane.index[nearest(row.lane, scale.invert(x), reach)]
+  const place = scale.invert(x)
+  const index = row.lane.index[within(row, place) ?? nearest(row.lane, place, reach)]
   if (index === undefined) return
   event.stopImmediatePropagation()
   options.onSelect(view.call(index))
+}
+
+/** The miss, by its place in the lane, whose bar is at a place. */
+function within({lane, sums}: Plan['rows'][number], at: number): number | undefined {
+  const rank = lowerBound(sums.starts, at) - 1
+  return rank >= 0 && (sums.ends[rank] ?? at) > at ? lane.misses[rank] : undefined
 }
 
 /** The timeline with the canvas of its dense rows over it, where it has one. */

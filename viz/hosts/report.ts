@@ -67,7 +67,11 @@ function alone({trace, explanation}: Run, title: string | undefined): Drawing[] 
   return [
     head(trace, explanation, title === undefined ? {} : {title}),
     ...widths.map(([name, width]) =>
-      html('div', {class: `chart ${name}`}, timeline.draw(trace, explanation, {width, position})),
+      html(
+        'div',
+        {class: `chart ${name}`},
+        timeline.draw(trace, explanation, {width, position, heading: false}),
+      ),
     ),
     html('section', {class: 'why'}, html('h2', {}, say('causes')), causes(trace, explanation, {fixed: true})),
     html('section', {class: 'cells once'}, misses.draw(trace, explanation)),

@@ -1,10 +1,11 @@
+import {domainOf, modeOf} from '../charts/index.ts'
 import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
 import {charts, draw, drawBar, frameOf} from './draw.ts'
 import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
-import {beat, step, whole, zoomed} from './step.ts'
+import {beat, step, zoomed} from './step.ts'
 
 /** Milliseconds between two steps of the player. */
 const pause = 900
@@ -30,9 +31,10 @@ export const setLink = (stage: Stage): void =>
 
 /** Remembers the part of the timeline that is shown, which the timeline itself has drawn. */
 export function keepZoom(stage: Stage, part: readonly [number, number]): void {
-  const [from, to] = whole(stage.trace, stage.state.by)
+  const {explanation, state, trace} = stage
+  const [from, to] = domainOf(trace, explanation, modeOf(trace, explanation, state.by))
   const isWhole = part[1] - part[0] >= (to - from) * 0.999
-  stage.state = {...stage.state, zoom: isWhole ? null : part}
+  stage.state = {...state, zoom: isWhole ? null : part}
   stage.drawn = frameOf(stage)
   tell(stage)
 }
@@ -63,13 +65,20 @@ export function move(stage: Stage, word: Move): void {
   const {state, trace, explanation} = stage
   if (word === 'play') play(stage)
   else if (word === 'zoom in' || word === 'zoom out' || word === 'whole')
-    show(stage, {zoom: zoomed(word, state, trace)})
-  else if (word === 'by') show(stage, {by: state.by === 'calls' ? 'time' : 'calls', zoom: null})
+    show(stage, {zoom: zoomed(word, state, trace, explanation)})
+  else if (word === 'by') turn(stage)
   else {
     stop(stage)
     go(stage, step(word, state.position, trace, explanation))
   }
 }
+
+/** Shows calls side by side, or in time. */
+const turn = (stage: Stage): void =>
+  show(stage, {
+    by: modeOf(stage.trace, stage.explanation, stage.state.by) === 'calls' ? 'time' : 'calls',
+    zoom: null,
+  })
 
 function play(stage: Stage): void {
   const {state, timer, trace} = stage

@@ -1,4 +1,5 @@
 import {type Explanation, type Fix, fixes, say, type Trace} from '../../lib/index.ts'
+import {modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
@@ -6,7 +7,6 @@ import {causes} from './causes.ts'
 import {details, panel, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
-import {last} from './step.ts'
 
 /** What stands above and below the views of a player. */
 export interface Heading {
@@ -29,7 +29,7 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
     html(
       'div',
       {class: 'tools'},
-      ...zoomBar(last(trace) > 0, state.locked),
+      ...zoomBar(modeOf(trace, explanation, 'time') === 'time', state.locked),
       ...tools('timeline', state.locked),
     ),
   ),

@@ -1,4 +1,4 @@
-import {moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
+import {modeOf, moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {foretell} from '../../lib/index.ts'
 import {tried} from './body.ts'
@@ -50,7 +50,10 @@ export function drawBar(stage: Stage): void {
   slider?.setAttribute('aria-valuetext', `${view.place}: ${view.sentence.slice(0, 300)}`)
   if (select !== null && 'value' in select) select.value = state.scheme
   find(stage, '.place')?.replaceChildren(view.place)
-  find(stage, '[data-move=by]')?.setAttribute('aria-pressed', String(state.by === 'time'))
+  find(stage, '[data-move=by]')?.setAttribute(
+    'aria-pressed',
+    String(modeOf(stage.trace, stage.explanation, state.by) === 'time'),
+  )
   const play = find(stage, '[data-move=play]')
   if (play === null) return
   const word = timer === null ? 'Play' : 'Pause'

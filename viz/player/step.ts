@@ -1,4 +1,5 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
+import {domainOf, modeOf, placeAt} from '../charts/index.ts'
 import type {State} from '../view.ts'
 import type {Move} from './bar.ts'
 
@@ -20,24 +21,19 @@ export function beat(position: number, trace: Trace, {misses}: Explanation): num
   return Math.max(position + 1, after - 1)
 }
 
-/** The time of the last call, in seconds. */
-export const last = (trace: Trace): number => (trace.length === 0 ? 0 : trace.time(trace.length - 1))
-
-/** All of the timeline: half a call beyond the first and the last, or its seconds. */
-export const whole = (trace: Trace, by: State['by']): readonly [number, number] =>
-  by === 'time' ? [0, last(trace)] : [-0.5, trace.length - 0.5]
-
 /** The part of the timeline that is shown after a zoom; null for all of it. */
 export function zoomed(
   word: 'zoom in' | 'zoom out' | 'whole',
   {by, zoom, position}: State,
   trace: Trace,
+  explanation: Explanation,
 ): State['zoom'] {
-  const [first, end] = whole(trace, by)
+  const mode = modeOf(trace, explanation, by)
+  const [first, end] = domainOf(trace, explanation, mode)
   const [from, to] = zoom ?? [first, end]
   const span = (to - from) * (word === 'zoom in' ? 0.5 : 2)
   if (word === 'whole' || span >= end - first) return null
-  const middle = by === 'time' ? trace.time(position) : position
+  const middle = placeAt(trace, explanation, mode, position)
   const left = Math.min(Math.max(first, middle - span / 2), end - span)
   return [left, left + span]
 }

@@ -1,0 +1,316 @@
+import fc from 'fast-check'
+import {JSDOM} from 'jsdom'
+import {explain, noSeconds, type Trace, total} from '../../lib/index.ts'
+import {type Drawing, palettes, timeline} from '../../viz/index.ts'
+import {domainOf, modeOf, moveTo, placeAt} from '../../viz/charts/index.ts'
+import {axis} from '../../viz/charts/axis.ts'
+import {blocks} from '../../viz/charts/dense.ts'
+import {plan, type TimelineOptions} from '../../viz/charts/plan.ts'
+import {paint} from '../../viz/charts/zoom.ts'
+import {traced} from '../explain/traced.ts'
+import {hosts, many, scattered, training} from './traces.ts'
+
+const {document, Event, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true}).window
+
+/** Calls of three functions, each for another size of `x`, as a log tells of them. */
+function log(costs: readonly number[], time?: (at: number) => number): Trace {
+  return traced(
+    costs.map((compile, at) => ({
+      name: `step${at % 3}`,
+      facts: [['aval', 'leaf', 'x', `f32[${64 + at},16]`]] as const,
+      time: time?.(at) ?? Number.NaN,
+      seconds: {trace: compile * 0.2, lower: compile * 0.1, compile: compile * 0.7},
+    })),
+  )
+}
+
+function* every(drawing: Drawing): Generator<Drawing> {
+  yield drawing
+  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
+}
+
+const textOf = (drawing: Drawing): string =>
+  drawing.children
+    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
+    .join('')
+
+const texts = (trace: Trace, options: TimelineOptions = {}): string[] =>
+  [...every(timeline.draw(trace, explain(trace), options))]
+    .filter(({name}) => name === 'text')
+    .map((one) => textOf(one))
+
+describe('modeOf(trace, explanation, by)', () => {
+  test('is time where a log tells how long it compiled, and calls where it does not', () => {
+    const [told, untold] = [log([1, 2]), log([0, 0])]
+    expect(modeOf(told, explain(told))).toBe('time')
+    expect(modeOf(untold, explain(untold))).toBe('calls')
+    expect(modeOf(untold, explain(untold), 'time')).toBe('calls')
+  })
+  test('is calls of a simulation, unless it is asked for time', () => {
+    const trace = training()
+    expect(modeOf(trace, explain(trace))).toBe('calls')
+    expect(modeOf(trace, explain(trace), 'time')).toBe('time')
+  })
+})
+
+describe('plan(trace, explanation) in time', () => {
+  const costs = fc.array(fc.double({min: 0, max: 10, noNaN: true}), {minLength: 1, maxLength: 40})
+
+  test('stands the misses of a log without times end to end: each second is of one miss, and all are there', () => {
+    fc.assert(
+      fc.property(costs, (seconds) => {
+        const trace = log(seconds)
+        const explanation = explain(trace)
+        const {rows, domain, elsewhere, by} = plan(trace, explanation, {})
+        if (by === 'calls') return
+        const spans = rows
+          .flatMap(({sums}) => [...sums.starts].map((start, at) => [start, sums.ends[at] ?? 0] as const))
+          .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+        let end = 0
+        for (const [from, to] of spans) {
+          expect(from).toBeCloseTo(end, 6)
+          end = to
+        }
+        expect(end).toBeCloseTo(domain[1], 6)
+        expect(end + elsewhere).toBeCloseTo(explanation.account.seconds, 6)
+        expect(rows.reduce((sum, row) => sum + row.seconds, 0)).toBeCloseTo(end, 6)
+      }),
+    )
+  })
+
+  test('stands a miss where the clock has it, as long as it took', () => {
+    const trace = log([2, 3], (at) => at * 10)
+    const explanation = explain(trace)
+    expect(domainOf(trace, explanation)).toEqual([0, 13])
+    expect(placeAt(trace, explanation, undefined, 1)).toBe(10)
+    const {scale, left, right} = plan(trace, explanation, {})
+    expect(scale(13) - scale(10)).toBeCloseTo(((right - left) * 3) / 13)
+  })
+
+  test('has a row for each of the dearest functions, up to 95 % of the seconds, and folds the rest', () => {
+    const trace = scattered(200)
+    const {rows} = plan(trace, explain(trace), {})
+    expect(rows).toHaveLength(9)
+    expect(rows.at(-1)?.name).toBe('12 functions')
+    const alone = rows.slice(0, -1).map(({seconds}) => seconds)
+    expect(alone).toEqual([...alone].sort((a, b) => b - a))
+  })
+
+  test('has three rows where the first function has nearly all seconds, and a row for that of the position', () => {
+    const trace = traced(
+      Array.from({length: 9}, (_, at) => ({
+        name: `f${at}`,
+        facts: [['aval', 'leaf', 'x', 'f32[4]']] as const,
+        seconds: {...noSeconds, compile: at === 0 ? 100 : 0.1},
+      })),
+    )
+    const names = (position: number) => plan(trace, explain(trace), {position}).rows.map(({name}) => name)
+    expect(names(0)).toEqual(['f0', 'f1', 'f2', '6 functions'])
+    expect(names(7)).toEqual(['f0', 'f1', 'f2', 'f7', '5 functions'])
+  })
+
+  test('keeps the height of its rows at any zoom', () => {
+    const trace = log([3, 1, 2, 0.2, 5, 1, 1, 1, 4])
+    const bases = (window?: readonly [number, number]) =>
+      plan(trace, explain(trace), window === undefined ? {} : {window}).rows.map(({base}) => base)
+    expect(bases([2, 3])).toEqual(bases())
+    expect(bases([0, 0.01])).toEqual(bases())
+  })
+
+  test('gives the misses that a thinned trace tells nothing of their colour', () => {
+    const trace = scattered(300)
+    const explanation = explain(trace)
+    const thinned = {...explanation, misses: explanation.misses.slice(0, 2)}
+    const tones = (given: typeof explanation) =>
+      plan(trace, given, {}).rows.flatMap(({lane}) => [...(lane.bits[0] ?? [])])
+    expect(tones(thinned)).toEqual(tones(explanation))
+  })
+})
+
+describe('the blocks of a crowded row', () => {
+  test('are as high as the share of the pixel that its misses take', () => {
+    const trace = scattered(2700)
+    const layout = plan(trace, explain(trace), {width: 1280})
+    expect(layout.rows.at(-1)?.crowded).toBe(true)
+    for (const row of layout.rows) {
+      const drawn = [...blocks(row, layout)].filter(({tone}) => tone !== 'hit')
+      expect(drawn.length > 0).toBe(row.crowded)
+      for (const {y, height} of drawn) {
+        expect(height).toBeGreaterThanOrEqual(4)
+        expect(y).toBeGreaterThanOrEqual(row.base - 46.01)
+      }
+    }
+  })
+
+  test('show no pattern in hits that come evenly, at 100,000 calls and any width', () => {
+    const trace = training()
+    const first = trace.at(0)
+    for (let index = 0; index < 100_000; index++) trace.hit(first.function, first.key, 100 + index * 0.01)
+    for (const by of ['calls', 'time'] as const)
+      for (const width of [360, 701, 1280, 1999]) {
+        const layout = plan(trace, explain(trace), {width, by})
+        const strengths = new Set(
+          layout.rows
+            .slice(0, 1)
+            .flatMap((row) => [...blocks(row, layout)].slice(60, -3).map((one) => one.opacity)),
+        )
+        expect([by, width, strengths.size]).toEqual([by, width, 1])
+      }
+  })
+})
+
+describe('timeline(trace, …) in time', () => {
+  test('labels a miss with its cause and its seconds', () => {
+    const found = texts(log([8.4, 0.1, 0.1, 8.1]), {width: 1280})
+    expect(found).toContain('first call · 8.4 s')
+    expect(found).toContain('x f32[64,16] → f32[67,16] · 8.1 s')
+  })
+
+  test('says in the name of a row how often its function compiled, and for how long', () => {
+    expect(texts(log([8.4, 0.1, 0.1, 8.1]))).toContain('step0  2 compiles · 16.5 s')
+  })
+
+  test('shows the causes of the dearest of 2,700 misses', () => {
+    const trace = scattered(2700)
+    const labels = texts(trace, {width: 1280}).filter(
+      (text) => text.startsWith('x ') || text.startsWith('first'),
+    )
+    expect(labels.length).toBeGreaterThan(20)
+  })
+
+  test('draws what a what-if spares as a dashed outline, and leaves it out of the sums', () => {
+    const trace = log([8.4, 0.1, 0.1, 8.1])
+    const options = {width: 1280, gone: new Set([3])}
+    const ghost = [...every(timeline.draw(trace, explain(trace), options))].find(
+      ({attributes}) => attributes.get('data-index') === '3',
+    )
+    const paths = [...every(ghost ?? timeline.draw(trace, explain(trace)))].filter(
+      ({name}) => name === 'path',
+    )
+    expect(paths[0]?.attributes.get('stroke-dasharray')).toBe('3 2')
+    expect(paths[0]?.attributes.get('fill')).toBe('none')
+    const found = texts(trace, options)
+    expect(found).toContain('step0  1 compile · 8.4 s, predicted')
+    expect(found.some((text) => text.includes('−8.1 s'))).toBe(true)
+    expect(found.join('\n')).toContain('8.6 s instead of 16.7 s, predicted: 1 compile gone, 8.1 s')
+  })
+
+  test('has units at its ticks, and all of them however long its title is', () => {
+    const trace = log([20, 21])
+    const layout = plan(trace, explain(trace), {width: 320})
+    const found = axis(trace, layout).flatMap((one) => [...every(one)])
+    const ticks = found.filter(({name}) => name === 'text').map((one) => textOf(one))
+    expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds of compiling, end to end'])
+  })
+
+  test('tells apart ticks of a deep zoom', () => {
+    const trace = log([20, 21])
+    const layout = plan(trace, explain(trace), {width: 720, window: [12.34, 12.36]})
+    const ticks = axis(trace, layout)
+      .filter(({name}) => name === 'text')
+      .map((one) => textOf(one))
+    expect(new Set(ticks).size).toBe(ticks.length)
+    expect(ticks).toContain('12.346 s')
+  })
+
+  test('shows seconds that are of no call as a sentence', () => {
+    const trace = hosts()
+    expect(texts(trace).join('\n')).not.toContain('outside jit')
+  })
+
+  test('draws overlapping misses of several processes without losing one', () => {
+    const trace = hosts()
+    const marks = [...every(timeline.draw(trace, explain(trace)))].filter(
+      ({attributes}) => attributes.get('class') === 'jl-miss',
+    )
+    expect(marks).toHaveLength(trace.misses().length)
+  })
+})
+
+describe('a timeline that is zoomed', () => {
+  const interactive = (trace: Trace, options: TimelineOptions = {}) => {
+    const windows: (readonly [number, number])[] = []
+    const node = timeline(trace, explain(trace), {
+      document,
+      interactive: true,
+      heading: false,
+      onWindow: (window) => void windows.push(window),
+      ...options,
+    })
+    return {node, windows}
+  }
+
+  test('zooms by at most a quarter for each notch of the wheel', () => {
+    const trace = training()
+    for (const deltaY of [-3, -100, -1200]) {
+      const {node, windows} = interactive(trace, {by: 'time'})
+      node.dispatchEvent(
+        new (document.defaultView?.WheelEvent ?? Event)('wheel', {
+          deltaY,
+          ctrlKey: true,
+          bubbles: true,
+          cancelable: true,
+        }),
+      )
+      const [from, to] = windows.at(-1) ?? [0, 0]
+      const [first, last] = domainOf(trace, explain(trace), 'time')
+      expect((last - first) / (to - from)).toBeLessThanOrEqual(1.2501)
+      expect((last - first) / (to - from)).toBeGreaterThan(1)
+    }
+  })
+
+  test('moves its window to a call that is outside of it', () => {
+    const trace = training()
+    for (const by of ['calls', 'time'] as const) {
+      const {node, windows} = interactive(trace, {by, window: [0, 3], position: 0})
+      expect(moveTo(node, 25)).toBe(true)
+      const [from, to] = windows.at(-1) ?? [0, 0]
+      const place = placeAt(trace, explain(trace), by, 25)
+      expect(to - from).toBeCloseTo(3)
+      expect(place).toBeGreaterThanOrEqual(from)
+      expect(place).toBeLessThanOrEqual(to)
+      const told = windows.length
+      expect(moveTo(node, 26)).toBe(true)
+      expect(windows.length).toBe(told + (placeAt(trace, explain(trace), by, 26) > to ? 1 : 0))
+    }
+  })
+
+  test('chooses the miss whose bar is clicked, wherever in it', () => {
+    const trace = log([5, 1, 1, 20])
+    const told: unknown[] = []
+    const {node} = interactive(trace, {onSelect: (selection) => void told.push(selection), width: 720})
+    const {scale, rows} = plan(trace, explain(trace), {width: 720, heading: false})
+    const clientY = (rows[0]?.base ?? 0) - 20
+    node.dispatchEvent(new MouseEvent('click', {clientX: scale(26), clientY, bubbles: true}))
+    expect(told).toEqual([expect.objectContaining({index: 3})])
+  })
+
+  test('asks to be drawn anew for a call of a function that has no row', () => {
+    const trace = many(2000, 30)
+    const {node} = interactive(trace, {position: 0})
+    const shown = new Set(plan(trace, explain(trace), {position: 0}).rows.map(({functionId}) => functionId))
+    const hidden = Array.from({length: trace.length}, (_, at) => at).find(
+      (at) => !shown.has(trace.functionAt(at)),
+    )
+    expect(moveTo(node, hidden ?? 0)).toBe(false)
+  })
+
+  test('paints hits on a canvas as strong as on paper', () => {
+    const trace = many(60_000)
+    const layout = plan(trace, explain(trace), {width: 720})
+    const alphas = new Set<number>()
+    const brush = {
+      fillStyle: '',
+      globalAlpha: 1,
+      setTransform() {},
+      clearRect() {},
+      fillRect() {
+        alphas.add(this.globalAlpha)
+      },
+    }
+    paint(brush, layout, palettes.light)
+    const drawn = layout.rows.flatMap((row) => [...blocks(row, layout)].map(({opacity}) => opacity))
+    expect(alphas).toEqual(new Set(drawn))
+    expect(total(trace.seconds(0))).toBeGreaterThan(0)
+  })
+})

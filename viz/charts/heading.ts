@@ -1,0 +1,95 @@
+import {counted, duration, type Explanation, figure, say, total, type Trace} from '../../lib/index.ts'
+import {
+  type Block,
+  clean,
+  heading as lines,
+  type Drawing,
+  paragraph,
+  spans,
+  widthFor,
+} from '../frame/index.ts'
+import {hues, looks} from '../theme.ts'
+import {glyph} from './glyph.ts'
+import {sparedIn, type TimelineOptions} from './plan.ts'
+import {functionName, missAt, toneAt, unit} from './position.ts'
+import {whole} from './whole.ts'
+
+const margin = 8
+
+/** What stands above a timeline that stands alone: the run, what it comes to, and the call that was chosen. */
+export function heading(trace: Trace, explanation: Explanation, options: TimelineOptions | undefined): Block {
+  const width = widthFor(options)
+  const run = trace.header.title ?? trace.source?.name
+  const of = counted(trace.length, unit(trace), unit(trace) === 'call' ? 'calls' : 'misses')
+  const title = lines(
+    {run: run === undefined ? of : `${run} · ${of}`, title: titleOf(explanation, options?.gone)},
+    width,
+  )
+  const bar = whole(explanation, options?.gone, [margin, width - margin], title.height)
+  const under = title.height + bar.height
+  const call =
+    options?.position === undefined
+      ? {drawings: [], height: 0}
+      : callAt(trace, explanation, options.position, under + 20, width)
+  return {
+    drawings: [...title.drawings, ...bar.drawings, ...call.drawings],
+    height: under + call.height + 12,
+  }
+}
+
+function titleOf(explanation: Explanation, gone: ReadonlySet<number> | undefined): string {
+  const {misses, seconds} = sparedIn(explanation, gone)
+  if (misses === 0) return explanation.headline
+  const {seconds: all} = explanation.figures
+  return say('less than before', {
+    before: duration(all),
+    after: duration(all - seconds),
+    misses,
+    spared: duration(seconds),
+  })
+}
+
+/** What the call at a position did, in words. */
+export function saying(trace: Trace, explanation: Explanation, position: number): string {
+  const {function: name, outcome} = trace.at(position)
+  return (
+    missAt(explanation, position)?.sentence ??
+    (outcome === 'hit'
+      ? say('seen key', {name: clean(functionName(trace, name))})
+      : say('nothing more known'))
+  )
+}
+
+function callAt(
+  trace: Trace,
+  explanation: Explanation,
+  position: number,
+  y: number,
+  width: number,
+): {readonly drawings: readonly Drawing[]; readonly height: number} {
+  const {outcome, seconds, function: id} = trace.at(position)
+  const tone = toneAt(trace, explanation, position)
+  const room = width - 2 * margin - 20
+  const told = paragraph(saying(trace, explanation, position), margin + 20, y + 20, Math.min(room, 620), {
+    size: 14,
+  })
+  const cost = total(seconds) > 0 ? [{text: `· ${duration(total(seconds))}`}] : []
+  return {
+    drawings: [
+      glyph(outcome, tone, margin + 6, y - 5, 6),
+      spans(
+        [
+          {text: looks[outcome].word, bold: true, fill: hues[tone].text},
+          {text: `· ${unit(trace)} ${figure(position + 1)}`},
+          ...cost,
+          {text: functionName(trace, id), code: true},
+        ],
+        margin + 20,
+        y,
+        {size: 14, fill: 'muted', room, more: {'data-function': id}},
+      ),
+      ...told.drawings,
+    ],
+    height: 28 + told.height,
+  }
+}

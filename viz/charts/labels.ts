@@ -1,0 +1,44 @@
+import {type Explanation, total} from '../../lib/index.ts'
+import {type Drawing, mark, spans} from '../frame/index.ts'
+import type {Single} from './bars.ts'
+import {glyph} from './glyph.ts'
+import {labelHeight, nameHeight, type Plan, type Row} from './plan.ts'
+import {missAt} from './position.ts'
+import {place, shape, type Spot} from './spots.ts'
+import {label, labelled, size, widest, type Worded, worded} from './told.ts'
+
+/** The label of a miss that stands alone. */
+interface Named extends Worded {
+  readonly single: Single
+  readonly x: number
+}
+
+/** The labels of a row: the cause and the seconds of each miss, from its left edge on, the dearest first. */
+export function labels(
+  explanation: Explanation,
+  {left, right}: Plan,
+  row: Row,
+  all: readonly Single[],
+): ReadonlyMap<number, Drawing[]> {
+  const named = [...all]
+    .sort((a, b) => total(b.seconds) - total(a.seconds))
+    .slice(0, labelled)
+    .map((single): Named => {
+      const {index, isGone, seconds, tone, x} = single
+      return {single, x, ...worded(missAt(explanation, index), tone, total(seconds), isGone)}
+    })
+  const placed = place(named, {left, right, lines: row.lines})
+  return new Map([...placed].map(([one, spot]) => [one.single.index, drawn(one, spot, row)]))
+}
+
+function drawn({single, told, x}: Named, {line, room, isBefore}: Spot, row: Row): Drawing[] {
+  const {isGone, outcome, tone, top} = single
+  const y = row.y + nameHeight + (row.lines - line) * labelHeight - 5
+  const pieces = label(told, Math.min(room, widest)) ?? []
+  const isTall = line > 0 || top > y + labelHeight
+  return [
+    ...(isTall ? [mark('line', {x1: x + 0.5, x2: x + 0.5, y1: y + 3, y2: top, stroke: 'hit'})] : []),
+    glyph(outcome, isGone ? 'hit' : tone, isBefore ? x - 5 : x + 5, y - 4, 4.5),
+    spans(pieces, isBefore ? x - shape : x + shape, y, {size, ...(isBefore && {anchor: 'end'})}),
+  ]
+}

@@ -1,0 +1,58 @@
+import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
+import {type Block, type Drawing, mark, signs} from '../frame/index.ts'
+import {hues, looks, tones} from '../theme.ts'
+import {glyph, swatch, type Tally} from './glyph.ts'
+import type {By} from './place.ts'
+
+/** Shades of the phases of a bar, lightest first. */
+const phases = (x: number, y: number): Drawing =>
+  mark(
+    'g',
+    {},
+    ...[0.4, 0.68, 1].map((opacity, at) =>
+      mark('rect', {
+        x: x + at * 4.5,
+        y: y - 6,
+        width: 4.5,
+        height: 12,
+        fill: 'necessary',
+        'fill-opacity': opacity,
+      }),
+    ),
+  )
+
+/**
+ * What the marks of a timeline mean, each with how often it occurs: colours, shades, shapes.
+ *
+ * @param isHeaded whether a bar above names the colours of all that took time
+ */
+export function legendOf(
+  {tones: colours, compiled, outcomes: shapes}: Tally,
+  by: By,
+  isHeaded: boolean,
+  y: number,
+  [left, right]: readonly [number, number],
+): Block {
+  const times = (outcome: Outcome): number => shapes.get(outcome) ?? 0
+  const kinds = tones
+    .filter((tone) => (isHeaded ? tone === 'wrong hit' : tone !== 'hit' && tone !== 'error'))
+    .filter((tone) => (colours.get(tone) ?? 0) > 0)
+    .reverse()
+    .map((tone) => {
+      const [all, own] = [colours.get(tone) ?? 0, compiled.get(tone) ?? 0]
+      const of = own === all ? '' : ` (${counted(own, 'compile')})`
+      return {
+        word: `${hues[tone].word} ${figure(all)}${of}`,
+        draw: (x: number, middle: number) => swatch(tone, x + 1, middle - 6, 12),
+      }
+    })
+  const layers = outcomes
+    .filter((outcome) => times(outcome) > 0)
+    .reverse()
+    .map((outcome) => ({
+      word: `${outcome === 'hit' ? say('reused') : looks[outcome].word} ${figure(times(outcome))}`,
+      draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
+    }))
+  const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []
+  return signs([...kinds, ...shades, ...layers], y, left, right)
+}

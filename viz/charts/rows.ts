@@ -1,0 +1,170 @@
+import {type Explanation, say, total, type Trace, type TracedFunction} from '../../lib/index.ts'
+import {valueAt} from '../frame/index.ts'
+import {count, emptyTally, type Tally} from './glyph.ts'
+import {type Lane, lanes} from './levels.ts'
+import {type By, type Places, placesOf} from './place.ts'
+import {toneAt} from './position.ts'
+import {type Sums, sumsOf} from './shares.ts'
+
+/** What the calls of a row come to. */
+interface Sum {
+  readonly name: string
+  /** The names of its functions. */
+  readonly names: readonly string[]
+  /** Null where the row is of several functions. */
+  readonly functionId: number | null
+  readonly calls: number
+  readonly missed: number
+  readonly seconds: number
+}
+
+/** A row: a function, or those that come to little. */
+export interface Group extends Sum {
+  readonly lane: Lane
+  readonly sums: Sums
+}
+
+/** What of a timeline does not change when the reader zooms. */
+export interface Prepared {
+  readonly length: number
+  /** The function that has a row of its own because the reader looks at it. */
+  readonly chosen: number | null
+  readonly places: Places
+  readonly groups: readonly Group[]
+  /** Seconds of the run that no call of the trace took: what was compiled outside jit, or traced alone. */
+  readonly elsewhere: number
+  /** The most that one call cost. */
+  readonly highest: number
+  readonly tally: Tally
+  /** How many lines the labels of each row need, by the width of the timeline. */
+  readonly lines: Map<number, readonly number[]>
+}
+
+/** So many functions have a row at least and at most; between them, those that come to this share of the seconds. */
+const [least, most, share] = [3, 8, 0.95]
+
+const held = new WeakMap<Explanation, Map<By, Prepared>>()
+
+/** A function's name; of a loop outside jit also what it runs. */
+const titleOf = ({name, runs = []}: TracedFunction): string =>
+  [name, ...runs.map((one) => one.name)].join(' · ')
+
+/**
+ * The rows of a timeline, a function each, most expensive first; what comes to little is one row together.
+ *
+ * @param position of the call that the reader looks at: its function has a row
+ */
+export function prepare(
+  trace: Trace,
+  explanation: Explanation,
+  by: By | undefined,
+  position: number,
+): Prepared {
+  const places = placesOf(trace, explanation, by)
+  const ready = held.get(explanation) ?? new Map<By, Prepared>()
+  held.set(explanation, ready)
+  const known = ready.get(places.by)
+  const wanted = trace.functionAt(position)
+  if (known?.length === trace.length && isShown(known, wanted)) return known
+  const {sums, tally} = summed(trace, explanation)
+  const order = sums
+    .filter(({calls}) => calls > 0)
+    .sort((a, b) => b.seconds - a.seconds || b.missed - a.missed || b.calls - a.calls)
+  const first = order.slice(0, leading(order))
+  const own = order.slice(first.length).filter(({functionId}) => functionId === wanted)
+  const alone = [...first, ...own]
+  const rest = order.slice(first.length).filter((one) => !own.includes(one))
+  const groups = grouped(trace, explanation, places, alone, rest)
+  const prepared: Prepared = {
+    length: trace.length,
+    chosen: own[0]?.functionId ?? null,
+    places,
+    groups,
+    elsewhere: explanation.account.seconds - sums.reduce((sum, {seconds}) => sum + seconds, 0),
+    highest: Math.max(0, ...groups.map(({lane: {cost}}) => valueAt(valueAt(cost, cost.length - 1), 0))),
+    tally,
+    lines: new Map(),
+  }
+  ready.set(places.by, prepared)
+  return prepared
+}
+
+/** Whether a function has a row of its own. */
+export const isShown = ({groups}: Pick<Prepared, 'groups'>, functionId: number): boolean =>
+  groups.some((group) => group.functionId === functionId)
+
+/** How many of the functions, the dearest first, have a row of their own. */
+function leading(order: readonly Sum[]): number {
+  const all = order.reduce((sum, {seconds}) => sum + seconds, 0)
+  let [sum, kept] = [0, 0]
+  for (const {seconds} of order.slice(0, most)) {
+    if (kept >= least && all > 0 && sum >= share * all) break
+    sum += seconds
+    kept++
+  }
+  return order.length - kept === 1 ? order.length : kept
+}
+
+function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Tally} {
+  const tally = emptyTally()
+  const sums = trace.functions.map((fn) => ({
+    name: titleOf(fn),
+    names: [titleOf(fn)],
+    functionId: fn.id,
+    calls: 0,
+    missed: 0,
+    seconds: 0,
+  }))
+  for (let index = 0; index < trace.length; index++) {
+    const sum = sums[trace.functionAt(index)]
+    count(tally, trace, index, toneAt(trace, explanation, index))
+    if (sum === undefined) continue
+    sum.calls++
+    if (trace.outcome(index) === 'hit') continue
+    sum.missed++
+    sum.seconds += total(trace.seconds(index))
+  }
+  return {sums, tally}
+}
+
+function grouped(
+  trace: Trace,
+  explanation: Explanation,
+  places: Places,
+  alone: readonly Sum[],
+  rest: readonly Sum[],
+): Group[] {
+  const rows = rest.length > 0 ? [...alone, together(rest)] : alone
+  const rowOf = new Map(alone.map(({functionId}, row) => [functionId, row]))
+  const lists = lanes(
+    trace,
+    rows.length,
+    (fn) => rowOf.get(fn) ?? alone.length,
+    places.start,
+    (index) => toneAt(trace, explanation, index),
+  )
+  return lists.map((lane, row) => ({
+    ...valueAt(rows, row),
+    lane,
+    sums: sumsOf(lane, places.reach, places.by === 'calls' ? 0.5 : 0),
+  }))
+}
+
+const together = (rest: readonly Sum[]): Sum =>
+  rest.reduce<Sum>(
+    (sum, next) => ({
+      ...sum,
+      names: [...sum.names, ...next.names],
+      calls: sum.calls + next.calls,
+      missed: sum.missed + next.missed,
+      seconds: sum.seconds + next.seconds,
+    }),
+    {
+      name: say('more functions', {functions: rest.length}),
+      names: [],
+      functionId: null,
+      calls: 0,
+      missed: 0,
+      seconds: 0,
+    },
+  )

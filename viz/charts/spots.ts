@@ -1,0 +1,89 @@
+import {valueAt} from '../frame/index.ts'
+
+/** A label that wants a place beside others above the marks of a row. */
+export interface Wish {
+  /** Where its mark begins, in px. */
+  readonly x: number
+  /** The width of the whole label, and the least that says something, in px. */
+  readonly wanted: number
+  readonly least: number
+}
+
+/** Where a label goes: its line, 0 next to the marks, its room, and whether it ends at its mark instead of beginning there. */
+export interface Spot {
+  readonly line: number
+  readonly room: number
+  readonly isBefore: boolean
+}
+
+/** How wide the shape at a label is, the space between two labels, and what a label keeps for those that come after it, in px. */
+export const shape = 13
+const [space, enough] = [10, 150]
+
+/** So near a mark no other's line may go down, in px. */
+const near = 4
+
+/** The edges between which labels stand, in px, and how many lines of them there may be. */
+interface Sheet {
+  readonly left: number
+  readonly right: number
+  readonly lines: number
+}
+
+/**
+ * Places labels, the first wishes before the later ones; one that leaves an earlier one too little room is left out. None covers
+ * another, and the line from a label of a higher line down to its mark crosses none.
+ */
+export function place<W extends Wish>(wishes: readonly W[], sheet: Sheet): ReadonlyMap<W, Spot> {
+  let placed: ReadonlyMap<W, Spot> = new Map()
+  for (const wish of wishes) {
+    const next = laidOut([...placed.keys(), wish], sheet)
+    if (next !== null && ![...placed].some(([one, spot]) => isWorse(one, spot, next.get(one)))) placed = next
+  }
+  return placed
+}
+
+/** Whether a label would lose what it needs. */
+const isWorse = ({wanted}: Wish, before: Spot, now: Spot | undefined): boolean =>
+  now === undefined || now.room < Math.min(before.room, wanted, enough) - 0.5
+
+/**
+ * Places labels from the right to the left, each whole on the lowest line that has room, else where there is most: so what stands on
+ * lower lines begins to the right of each line down. Null where one has no room.
+ */
+function laidOut<W extends Wish>(wishes: readonly W[], {left, right, lines}: Sheet): Map<W, Spot> | null {
+  const ends = Array.from({length: lines}, () => right + space)
+  const placed = new Map<W, Spot>()
+  for (const wish of [...wishes].sort((a, b) => b.x - a.x)) {
+    const spot = spotFor(wish, ends, left)
+    if (spot === null) return null
+    placed.set(wish, spot)
+    for (let line = 0; line <= spot.line; line++) ends[line] = wish.x
+    if (spot.isBefore) ends[spot.line] = wish.x - shape - Math.min(wish.wanted, spot.room)
+  }
+  return placed
+}
+
+function spotFor({x, wanted, least}: Wish, ends: readonly number[], left: number): Spot | null {
+  // The line down from a label must not touch one that begins where its mark does.
+  const blocked = ends.findIndex((end) => end < x + near)
+  const lines = blocked === -1 ? ends : ends.slice(0, blocked + 1)
+  const open = lines.map((end, line): Spot => ({line, room: end - space - x - shape, isBefore: false}))
+  const whole = open.find(({room}) => room >= wanted)
+  if (whole !== undefined) return whole
+  const most = open.reduce((best, one) => (one.room > best.room ? one : best), none)
+  const isEnough = most.room >= Math.min(wanted, enough) || lines.length < ends.length
+  const chosen = isEnough ? most : roomier(most, ending(x, ends, left))
+  return chosen.room >= least ? chosen : null
+}
+
+const none: Spot = {line: 0, room: 0, isBefore: false}
+
+const roomier = (one: Spot, other: Spot): Spot => (other.room > one.room ? other : one)
+
+/** A label of the highest line that ends at its mark. */
+function ending(x: number, ends: readonly number[], left: number): Spot {
+  const line = ends.length - 1
+  const end = Math.min(x, valueAt(ends, line) - space)
+  return {line, room: valueAt(ends, line) < x ? 0 : end - left - shape, isBefore: true}
+}

@@ -1,0 +1,133 @@
+import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
+import {apart, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
+import {hues, type Tone} from '../theme.ts'
+
+/** What a label tells of a miss: where it differs, from what to what, and what it cost. */
+interface Told {
+  /** What stands before the path: what was added, or removed. */
+  readonly sign: string
+  /** The path, or why it missed where there is none. */
+  readonly place: Span
+  readonly before: string | null
+  readonly now: string | null
+  /** What follows: more places, and the seconds. */
+  readonly rest: Span
+}
+
+/** The size of labels. */
+export const size = 12
+
+/** So many misses of a row may have a label, the dearest first, and so wide it may be, in px. */
+export const [labelled, widest] = [40, 380]
+
+/** What a label tells, and how wide it is. */
+export interface Worded {
+  readonly told: Told
+  /** The whole, and its seconds alone, in px. */
+  readonly wanted: number
+  readonly least: number
+}
+
+/** The label of a miss. */
+export function worded(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boolean): Worded {
+  const told = toldOf(miss, tone, seconds, isGone)
+  const wanted = spansWidth(label(told, widest) ?? [], size)
+  return {told, wanted, least: Math.min(wanted, seconds > 0 ? spansWidth([costOf(told)], size) : short)}
+}
+
+/** The least room for a value, and for a path, in px. */
+const [least, short] = [44, 50]
+
+const signs = {changed: '', identity: '', added: '+', removed: '−', moved: ''} as const
+
+/** What the label of a miss tells. */
+function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boolean): Told {
+  const [cause, ...others] = miss?.causes ?? []
+  const cost = seconds > 0 ? `${isGone ? '−' : ''}${duration(seconds)}` : ''
+  const rest: Span = {
+    text: [...(others.length > 0 ? [`+${others.length}`] : []), ...(cost === '' ? [] : ['·', cost])].join(
+      ' ',
+    ),
+    fill: isGone ? 'dataText' : hues[tone].text,
+    bold: isGone,
+  }
+  const bare = {sign: '', before: null, now: null, rest}
+  if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
+  if (cause === undefined) return {...bare, place: {text: say('cause untold')}}
+  const {change, component, path} = cause
+  const isData = component === 'aval' || component === 'placement'
+  const place: Span = {text: path, code: true, fill: isData ? 'dataText' : 'staticText'}
+  if (change === 'identity') return {...bare, place, now: say('new object')}
+  return {...bare, sign: signs[change], place, ...valuesOf(cause)}
+}
+
+/** From what to what: of an axis the types of an array, where they are known. */
+function valuesOf({before, change, delta, now}: Cause): Pick<Told, 'before' | 'now'> {
+  if (delta.kind === 'axis') return delta.like ?? {before: delta.before, now: delta.now}
+  return {before, now: change === 'moved' ? null : now}
+}
+
+/** The end of a text that fits, behind dots where it is not whole: of a path the last names tell most. */
+function tail(text: string, room: number): string {
+  const glyphs = [...clean(text)]
+  let used = widthOf('…', size, 'code')
+  if (widthOf(glyphs.join(''), size, 'code') <= room) return glyphs.join('')
+  const kept = glyphs.findLastIndex((glyph) => (used += widthOf(glyph, size, 'code')) > room) + 1
+  const rest = glyphs.slice(kept).join('')
+  return `…${rest.slice(rest.indexOf('.') + 1) || rest}`
+}
+
+const arrow: Span = {text: '→'}
+
+const pieces = ({sign, place, before, now, rest}: Told): Span[] => [
+  ...(sign === '' ? [] : [{text: sign}]),
+  place,
+  ...(before === null ? [] : [{text: before, code: true, struck: true, fill: 'muted'} as const]),
+  ...(before === null || now === null ? [] : [arrow]),
+  ...(now === null ? [] : [{text: now, code: true, bold: true}]),
+  ...(rest.text === '' ? [] : [rest]),
+]
+
+/**
+ * A label in its room: whole, else its values cut to where they differ, else without them, else its seconds alone; null where not
+ * even these fit.
+ */
+export function label(told: Told, room: number): Span[] | null {
+  const whole = pieces(told)
+  if (spansWidth(whole, size) <= room) return whole
+  const {before, now, place} = told
+  const fixed = spansWidth(pieces({...told, place: {text: ''}, before: before && '', now: now && ''}), size)
+  const values = [before, now].filter((value) => value !== null)
+  const path = tail(place.text, Math.max(short, (room - fixed) * 0.45))
+  const named = {...told, place: {...place, text: path}}
+  const each = (room - fixed - widthOf(path, size, 'code')) / values.length
+  if (values.length > 0 && each >= least) return cut(named, room - fixed - widthOf(path, size, 'code'))
+  const bare = {...told, before: null, now: null}
+  const free = room - spansWidth(pieces({...bare, place: {text: ''}}), size)
+  if (free >= Math.min(short, widthOf(place.text, size, 'code')))
+    return pieces({...bare, place: {...place, text: tail(place.text, free)}})
+  const cost = costOf(told)
+  return cost.text !== '' && spansWidth([cost], size) <= room ? [cost] : null
+}
+
+const joint = /^.*· /
+
+/** The seconds alone. */
+const costOf = ({rest}: Told): Span => ({...rest, text: rest.text.replace(joint, '')})
+
+/** Both values cut to where they differ, or the one that there is. */
+function cut(told: Told, room: number): Span[] {
+  const {before, now} = told
+  const wants = [before, now].map((value) => (value === null ? 0 : widthOf(clean(value), size, 'code')))
+  const [first = 0, second = 0] = wants
+  const rooms: readonly [number, number] =
+    first + second <= room
+      ? [first, second]
+      : first <= room / 2
+        ? [first, room - first]
+        : second <= room / 2
+          ? [room - second, second]
+          : [room / 2, room / 2]
+  const [a, b] = apart(before ?? '', now ?? '', rooms, size)
+  return pieces({...told, before: before === null ? null : a, now: now === null ? null : b})
+}
