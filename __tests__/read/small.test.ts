@@ -54,7 +54,7 @@ describe('read(log) of a compile', () => {
   test('takes a trace between lowering and the end of its compile for another call', () => {
     expect(sentences(lowered('f'), traced('f'), compiled('f'))).toEqual([
       'f was lowered and compiled: the log holds no earlier call of it.',
-      'f was bound again without a trace: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
+      'f was bound again without a trace: nothing that the log tells differs from call 1: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
     ])
   })
 
@@ -126,7 +126,7 @@ describe('read(log) of a compile', () => {
         'Compiling f for with global shapes and types [ShapedArray(float32[3])]. Argument mapping: (GSPMDSharding({replicated}),).',
       )[1],
     ).toBe(
-      'f was traced again: its program uses 1 leaf of its arguments, and that of call 1 uses 2: a graphdef, a static, the context, the tree of the arguments, an aval or a placement changed.',
+      'f was traced again: its program uses 1 leaf of its arguments, and that of call 1 uses 2: a graphdef, a static, the context, the tree of the arguments, an aval, the function itself, a placement or an option of jit changed.',
     )
   })
 

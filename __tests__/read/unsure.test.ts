@@ -522,3 +522,8 @@ test('explain(log) of calls with more and more keywords does not say that a sequ
   expect(found.map(({verdict}) => verdict)).not.toContain('reducible')
   expect(found.map(({advice}) => advice).join()).not.toContain('grow')
 })
+
+test('explain(log) of compile lines alone does not say that a function compiled again for equal arrays is the same one, jitted with the same options', () => {
+  const [, miss] = missesOf(...call([], 'float32[4]'), ...call([], 'float32[4]'))
+  expect(miss?.sentence).toContain('the function itself or an option of jit changed')
+})

@@ -96,6 +96,7 @@ function prepare(
     if (again || call.draft.miss?.severity === 'debug') unknown.push({component: 'function', path: []})
     addContext(found, c, call, facts, unknown)
     addHidden(found, names, c, call, unknown)
+    if (!isExplained) unknown.push(...unexplained)
     unknown.push(...left)
     return {facts, unknown}
   }
@@ -122,6 +123,12 @@ const noPlaces: LeafPlaces = {printed: [], missing: []}
 const untoldLeaves: readonly Gap[] = [
   {component: 'aval', path: []},
   {component: 'placement', path: []},
+]
+
+/** What compile lines alone do not tell: which function object it was, and with what options it was jitted. */
+const unexplained: readonly Gap[] = [
+  {component: 'function', path: []},
+  {component: 'options', path: []},
 ]
 
 /** What no key of a function tells because the log names more places than are kept. */
