@@ -112,16 +112,15 @@ interface Back {
 
 /** The rows that calls went back to, those that most calls went back to, each with a lane for its rail. */
 function railsOf(returns: readonly Return[], places: readonly number[], most: number): Back[] {
-  const found = [...returns]
+  const found = returns
+    .map((back) => ({...back, row: places.indexOf(back.to)}))
+    .filter(({row}) => row !== -1)
     .sort((a, b) => b.calls - a.calls)
-    .flatMap(({to, after}) => {
-      const row = places.indexOf(to)
-      const rows = after
-        .map((place) => places.findLastIndex((one) => one <= place))
-        .filter((one) => one >= row)
-      return row === -1 || rows.length === 0 ? [] : [{to: row, after: [...new Set(rows)]}]
-    })
     .slice(0, most)
+    .map(({row, after}) => {
+      const rows = after.map((place) => places.findLastIndex((one) => one <= place))
+      return {to: row, after: [...new Set(rows)]}
+    })
     .sort((a, b) => a.to - b.to)
   const lanes = lanesOf(found.map(({to, after}) => ({from: to, to: Math.max(...after)})))
   return found.map((one, at) => ({...one, lane: valueAt(lanes, at)}))
