@@ -149,11 +149,11 @@ describe('the blocks of a crowded row', () => {
     for (const by of ['calls', 'time'] as const)
       for (const width of [360, 701, 1280, 1999]) {
         const layout = plan(trace, explain(trace), {width, by})
-        const strengths = new Set(
-          layout.rows
-            .slice(0, 1)
-            .flatMap((row) => [...blocks(row, layout)].slice(60, -3).map((one) => one.opacity)),
-        )
+        const hits = layout.rows
+          .slice(0, 1)
+          .flatMap((row) => [...blocks(row, layout)])
+          .filter((one) => one.x + one.width > 0.12 * width && one.x < layout.right - 3)
+        const strengths = new Set(hits.map(({opacity}) => opacity))
         expect([by, width, strengths.size]).toEqual([by, width, 1])
       }
   })

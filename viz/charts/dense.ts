@@ -32,11 +32,8 @@ export function* blocks(row: Row, layout: Plan): Generator<Block> {
   const {left} = layout
   if (columns === null) return
   if (hits === null)
-    for (let at = 0; at < columns.bits.length; at++) {
-      const share = valueAt(columns.hits, at)
-      if (share === 0 && (valueAt(columns.bits, at) & quiet) === 0) continue
-      yield {tone: 'hit', opacity: strength(share), x: left + at, y: base - low, width: 1, height: low}
-    }
+    for (const {opacity, from, to} of runs(columns))
+      yield {tone: 'hit', opacity, x: left + from, y: base - low, width: to - from, height: low}
   if (!crowded) return
   const singles = singleColumns(row, layout)
   for (let at = 0; at < columns.bits.length; at++) {
@@ -47,6 +44,20 @@ export function* blocks(row: Row, layout: Plan): Generator<Block> {
       yield {tone, opacity: 1, x: left + at - 0.5, y, width: 2, height}
     }
   }
+}
+
+/** Columns beside each other in which hits are equally strong. */
+function runs({bits, hits}: NonNullable<Row['columns']>): {opacity: number; from: number; to: number}[] {
+  const found: {opacity: number; from: number; to: number}[] = []
+  let last = 0
+  hits.forEach((share, at) => {
+    const opacity = share === 0 && (valueAt(bits, at) & quiet) === 0 ? 0 : strength(share)
+    if (opacity > 0 && opacity === last)
+      found[found.length - 1] = {...valueAt(found, found.length - 1), to: at + 1}
+    else if (opacity > 0) found.push({opacity, from: at, to: at + 1})
+    last = opacity
+  })
+  return found
 }
 
 /** How high each kind of miss of a column is. */

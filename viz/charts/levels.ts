@@ -163,7 +163,13 @@ function highest(levels: readonly Float32Array[], low: number, high: number): nu
 }
 
 /** As `lowerBound` from `low` on, guessing first that the next column is as full as the last one. */
-function ahead(x: Float64Array, coarse: Float64Array, value: number, low: number, guess: number): number {
+export function ahead(
+  x: Float64Array,
+  coarse: Float64Array,
+  value: number,
+  low: number,
+  guess: number,
+): number {
   let from = (low + 15) >> 4
   let to = Math.min(coarse.length, from + (guess >> 4))
   for (let step = 1; to < coarse.length && valueAt(coarse, to) < value; step *= 2) {

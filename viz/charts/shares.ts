@@ -1,6 +1,6 @@
 import {valueAt} from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
-import {type Lane, lowerBound, toneOfBits} from './levels.ts'
+import {ahead, type Lane, lowerBound, toneOfBits} from './levels.ts'
 
 /** How much of a lane its calls take, summed up to each of them. */
 export interface Sums {
@@ -46,13 +46,15 @@ export interface Shares {
  * The shares of `count` columns between `from` and `to`: of a call that reaches over the edge of a column each has its part, so that
  * no pattern shows that is not there, however many calls fall into one.
  */
-export function sharesOf({x}: Lane, sums: Sums, from: number, to: number, count: number): Shares {
+export function sharesOf({coarse, x}: Lane, sums: Sums, from: number, to: number, count: number): Shares {
   const edges = Float64Array.from({length: count + 1}, (_, at) => from + ((to - from) * at) / count)
   const ranks = edges.map((edge) => lowerBound(sums.starts, edge))
-  let next = 0
+  let [next, width] = [0, 1]
   return {
     hits: differences(edges, (edge) => {
-      next = lowerBound(x, edge + sums.lead, next)
+      const before = next
+      next = ahead(x, coarse, edge + sums.lead, next, width)
+      width = next - before
       if (next === 0) return 0
       const wide = valueAt(sums.hits, next) - valueAt(sums.hits, next - 1)
       return valueAt(sums.hits, next) - beyond(valueAt(x, next - 1) - sums.lead, wide, edge)
@@ -77,14 +79,13 @@ const beyond = (start: number, wide: number, edge: number): number =>
 
 /** What a sum grows by from each edge to the next, as a share of what lies between. */
 function differences(edges: Float64Array, sumTo: (edge: number, column: number) => number): Float32Array {
-  const sums = edges.map((edge, column) => sumTo(edge, column))
-  return Float32Array.from({length: edges.length - 1}, (_, at) =>
-    Math.min(
-      1,
-      Math.max(
-        0,
-        (valueAt(sums, at + 1) - valueAt(sums, at)) / (valueAt(edges, at + 1) - valueAt(edges, at)),
-      ),
-    ),
-  )
+  const shares = new Float32Array(edges.length - 1)
+  let [from, before] = [0, 0]
+  edges.forEach((edge, column) => {
+    const sum = sumTo(edge, column)
+    if (column > 0) shares[column - 1] = Math.min(1, Math.max(0, (sum - before) / (edge - from)))
+    from = edge
+    before = sum
+  })
+  return shares
 }
