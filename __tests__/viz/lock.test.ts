@@ -376,6 +376,15 @@ describe('a lock on a page', () => {
     }
   })
 
+  test('stepTo(element, position) keeps the focus in the lock, also where another function is shown', () => {
+    const node = placed(8)
+    cell(node, '/model/scale')?.focus()
+    stepTo(node, 5)
+    expect(focused()).toBe('/model/scale')
+    stepTo(node, 18)
+    expect(node.contains(document.activeElement)).toBe(true)
+  })
+
   test('stepTo(element, position) says that another element is no lock', () => {
     expect(stepTo(document.createElement('div'), 3)).toBe(false)
   })
@@ -403,6 +412,9 @@ describe('a lock on a page', () => {
     expect(focused()?.startsWith(above ?? '?')).toBe(true)
     expect(press(document.activeElement, 'ArrowRight')).toBe(true)
     expect(press(document.activeElement, 'Home')).toBe(false)
+    const print = new KeyboardEvent('keydown', {key: 'p', ctrlKey: true, bubbles: true, cancelable: true})
+    document.activeElement?.dispatchEvent(print)
+    expect(print.defaultPrevented).toBe(false)
   })
 
   test('goes into a container with Enter or a click, and out with Escape', () => {

@@ -159,7 +159,7 @@ const sayings = {
   'parts more': '{parts} more',
   'changes beyond': 'and {changes} more that change',
   'own array': 'its array',
-  'own class': 'its class',
+  'own class': 'itself',
   'not in the log': 'not in the log',
   'all else in key': 'all else',
   'part new': 'new:',

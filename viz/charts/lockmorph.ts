@@ -34,6 +34,9 @@ interface Motion {
   readonly to: number
 }
 
+/** With one of these a key is the browser's. */
+const modifiers = ['ctrlKey', 'metaKey', 'altKey'] as const
+
 /** Milliseconds of a step. */
 const span = 300
 
@@ -73,7 +76,8 @@ export function living(svg: Element, options: Options, redraw: Living['redraw'])
 
 function press(life: Living, event: Event): void {
   const cell = around(event.target, '[data-cell]')
-  if (cell === null || !('key' in event)) return
+  if (cell === null || !('key' in event) || modifiers.some((name) => Reflect.get(event, name) === true))
+    return
   const into = cell.getAttribute('data-into')
   if ((event.key === 'Enter' || event.key === ' ') && into !== null) enter(life, [...life.open, into], event)
   if (event.key === 'Escape' && life.open.length > 0) enter(life, life.open.slice(0, -1), event)
@@ -110,13 +114,19 @@ function show(life: Living): void {
   const fresh = node(options.document, redraw({open, ...(position !== undefined && {position})}))
   for (const name of ['height', 'viewBox', 'aria-label'])
     svg.setAttribute(name, fresh.getAttribute(name) ?? '')
+  const hadFocus = isFocused(svg)
   const motions = patchCells(svg, fresh)
-  if (motions === null) svg.replaceChildren(...fresh.childNodes)
-  else {
+  if (motions === null) {
+    svg.replaceChildren(...fresh.childNodes)
+    if (hadFocus) svg.querySelector<SVGElement>('[data-cell][tabindex="0"]')?.focus({preventScroll: true})
+  } else {
     for (const part of ['desc', '.jl-head', '.jl-line', '.jl-words', '.jl-signs']) swap(svg, fresh, part)
     move(life, motions)
   }
 }
+
+/** Whether a cell has the focus, in a page or in a shadow tree. */
+const isFocused = (svg: Element): boolean => svg.querySelector(':focus') !== null
 
 function swap(svg: Element, fresh: Element, part: string): void {
   const [old, now] = [svg.querySelector(`:scope > ${part}`), fresh.querySelector(`:scope > ${part}`)]
@@ -136,7 +146,7 @@ function patchCells(svg: Element, fresh: Element): Motion[] | null {
   svg
     .querySelector('.jl-lock')
     ?.setAttribute('aria-label', fresh.querySelector('.jl-lock')?.getAttribute('aria-label') ?? '')
-  const hasFocus = svg.contains(svg.ownerDocument.activeElement)
+  const hasFocus = isFocused(svg)
   return pairs.flatMap(([one, other]) => (one === undefined ? [] : patch(one, other, hasFocus)))
 }
 

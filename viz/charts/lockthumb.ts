@@ -44,10 +44,11 @@ export function thumbnail(
     pins('static'),
     pins('data'),
     ...misfits.flatMap(([{cell, x, width: own}]) => {
+      const side = cell.kind === 'untold' ? 'rule' : cell.side
       const wide = Math.max(3, own)
       return [
-        mark('rect', {x, y: 0, width: wide, height: line - pin, fill: cell.side, 'fill-opacity': 0.32}),
-        mark('rect', {x, y: line - pin, width: wide, height: pin, fill: cell.side}),
+        mark('rect', {x, y: 0, width: wide, height: line - pin, fill: side, 'fill-opacity': 0.32}),
+        mark('rect', {x, y: line - pin, width: wide, height: pin, fill: side}),
         mark('rect', {x, y: line, width: wide, height: tip, fill}),
       ]
     }),
