@@ -228,11 +228,11 @@ describe('lock(trace, …)', () => {
     expect(pieces.find((piece) => textOf(piece) === '0.5')?.attributes.get('font-weight')).toBe('600')
   })
 
-  test('says which function and call it shows, what that took and how many parts fit', () => {
+  test('says which run, function and call it shows, what both took and how many parts fit', () => {
     const drawing = lock.draw(training(), explain(training()), {position: 8, width: 900})
     const texts = [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
     expect(texts.slice(0, 3)).toEqual([
-      'training with many edits · call 9/28',
+      expect.stringMatching(/^training with many edits · 28 calls · 17 compiles/),
       expect.stringMatching(/^step, call 9: .*1\.33 s; avoidable$/),
       expect.stringContaining('86 of 87 parts fit the key of call 1'),
     ])

@@ -32,6 +32,7 @@ import {reach, type Side, type Slot, slotsOf, type Slots, upward, valueOf} from 
 import {table} from './locktable.ts'
 import {heightFor, type LockWords, wordsOf} from './lockwords.ts'
 import {calledAt, chosen, toneAt, unit} from './position.ts'
+import {runOf} from './run.ts'
 
 /** What the picture of a key takes. */
 export interface LockOptions extends ChartOptions {
@@ -114,7 +115,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
 
 /** What stands above the picture, at least so high that nothing below moves from call to call. */
 function headingOf(sheet: Sheet): Block {
-  const {options, position, shown, trace, width} = sheet
+  const {explanation, options, shown, trace, width} = sheet
   const said = saidOf(sheet)
   const says = shown.up === null ? said : `${say('inside container', {path: code(shown.path)})} ${said}`
   const lines = width < 500 ? 4 : width < 860 ? 2 : 1
@@ -122,9 +123,7 @@ function headingOf(sheet: Sheet): Block {
     const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
     return {...words, height: Math.max(words.height, lines * 20)}
   }
-  const call = `${unit(trace)} ${figure(position + 1)}/${figure(trace.length)}`
-  const run = [trace.header.title ?? trace.source?.name, call].filter((text) => text !== undefined)
-  const words = heading({run: run.join(' · '), title: titleOf(sheet), says}, width)
+  const words = heading({run: runOf(trace, explanation), title: titleOf(sheet), says}, width)
   return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}
 }
 

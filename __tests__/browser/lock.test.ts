@@ -1,0 +1,75 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import type {Browser, Page} from 'playwright-core'
+import {report} from '../../viz/hosts/report.ts'
+import {lambdas, toggle, training} from '../viz/traces.ts'
+import {bundles, launch, watched} from './open.ts'
+
+jest.setTimeout(120_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'jitlens-lock-'))
+const {script} = bundles()
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, {recursive: true, force: true})
+})
+
+const traces = {training, toggle, lambdas}
+
+async function open(name: keyof typeof traces, hash: string): Promise<Page> {
+  const path = join(folder, `${name}.html`)
+  writeFileSync(path, report(traces[name](), {script}))
+  const {page} = await watched(browser, {viewport: {width: 1280, height: 2400}})
+  await page.goto(pathToFileURL(path).href + hash)
+  await page.locator('[data-chart=lock] svg').waitFor()
+  return page
+}
+
+const focused = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-cell') ?? null)
+
+test.each(['training', 'toggle', 'lambdas'] as const)(
+  'axe finds nothing in the lock of the trace "%s": each cell is called by the words that stand in it',
+  async (name) => {
+    const page = await open(name, '#call=2&open=lock')
+    await page.evaluate(axe)
+    const found: unknown = await page.evaluate(
+      `axe.run(document.querySelector('[data-chart=lock]'), {rules: {'label-content-name-mismatch': {enabled: true}}})
+        .then(({violations}) => violations.map(({id, nodes}) => [id, nodes[0].html.slice(0, 200)]))`,
+    )
+    expect(found).toEqual([])
+  },
+)
+
+test('the arrow keys walk through a lock that has the focus, and step from call to call where it has not', async () => {
+  const page = await open('training', '#call=6&open=lock')
+  const place = () => page.locator('.place').innerText()
+  await page.locator('[data-chart=lock] [tabindex="0"]').focus()
+  expect(await focused(page)).toBe('/tokens')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  expect(await focused(page)).toMatch(/^\/optimizer/)
+  await page.keyboard.press('ArrowUp')
+  expect(await focused(page)).toBe('/optimizer')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('[data-chart=lock] [data-cell="/model"]').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  expect(await focused(page)).toBe('/optimizer')
+  expect(await place()).toBe('call 6 of 28')
+  await page.locator('[data-chart=lock] svg').evaluate(() => {
+    const {activeElement} = document
+    if (activeElement instanceof SVGElement) activeElement.blur()
+  })
+  await page.keyboard.press('ArrowRight')
+  expect(await place()).toBe('call 7 of 28')
+})
