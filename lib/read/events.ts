@@ -48,7 +48,7 @@ interface FunctionCalls {
   isTold: boolean
   /** It was traced inside another function, for types that are not all told. */
   isOpen: boolean
-  readonly content: ReturnType<typeof keys>
+  readonly content: ReturnType<ReturnType<typeof keys>>
 }
 
 /** What the events so far are of. */
@@ -67,6 +67,7 @@ interface Writing extends Extent {
   readonly scans: ReturnType<typeof scans>
   readonly isMixed: boolean
   readonly laneOf: ReturnType<typeof lanes>
+  readonly keysOf: ReturnType<typeof keys>
   /** The time of the first event. */
   readonly began: number
 }
@@ -88,6 +89,7 @@ export function append(trace: Trace, drafts: readonly ToldDraft[], extent: Exten
     kindred: kindred(told, extent),
     scans: scans(),
     laneOf: lanes(),
+    keysOf: keys(),
     isMixed: new Set(told.map(({made}) => made.process)).size > 1,
     began: told.reduce(
       (least, {made}) => (made.time < least || Number.isNaN(least) ? made.time : least),
@@ -308,7 +310,7 @@ function newObject(
   lane: string,
   number: string,
 ): FunctionCalls {
-  const {trace, identities, explained, traces, timed} = writing
+  const {trace, identities, explained, traces, timed, keysOf} = writing
   const identity = misses.length === 0 ? number : misses.map(({object}) => object).join(' ')
   const label = `${lane}\u0000${identity}`
   const again = identity !== '' && identities.has(label) && !misses.some((one) => writing.dropped.has(one))
@@ -324,7 +326,7 @@ function newObject(
     shapes: new Set(),
     isTold: false,
     isOpen: false,
-    content: keys(calls, {definition, identity, again, explained, traces, timed}),
+    content: keysOf(calls, {definition, identity, again, explained, traces, timed}),
   }
 }
 

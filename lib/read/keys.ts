@@ -14,6 +14,7 @@ import {explainedKeys, type ExplainedKeys} from './explained.ts'
 import {ofNamedFields} from './misnamed.ts'
 import {hides} from './laws.ts'
 import {type Layout, layout, type LeafPlaces, leafPlaces, pathOfLeaf} from './leafplaces.ts'
+import {loneCalls, tellsNothing} from './lone.ts'
 import {type Parameters, parameters, pathOf, typesTold} from './parameters.ts'
 import {callAt, type RecordedCall} from './recorded.ts'
 import type {NamedDifference} from './severity.ts'
@@ -37,26 +38,45 @@ interface FunctionObject {
   readonly timed: boolean
 }
 
+/** Puts the keys of the calls of one function object together, each when it is asked for. */
+interface KeysOf {
+  (calls: readonly RecordedCall[], object: FunctionObject): (call: number) => Content
+}
+
 /**
- * The keys of all calls of one function object, put together once and when first asked for. What was found for them is let go when each
- * was asked for: a collector of garbage would carry it along for long behind what is old itself.
+ * The keys of all calls of one function object after another, put together once and when first asked for. What was found for them is let
+ * go when each was asked for: a collector of garbage would carry it along for long behind what is old itself.
  */
-export function keys(calls: readonly RecordedCall[], object: FunctionObject): (call: number) => Content {
-  let made: ((call: number) => Content) | null = null
-  let left = 0
-  return (call) => {
-    if (made === null) left = calls.length
-    made ??= prepare(calls, object)
-    const content = made(call)
-    if (--left === 0) made = null
-    return content
+export function keys(): KeysOf {
+  const alone = loneCalls<Content>()
+  return (calls, object) => {
+    let made: ((call: number) => Content) | null = null
+    let left = 0
+    return (call) => {
+      const [only] = calls
+      if (only !== undefined && calls.length === 1 && tellsNothing(only.draft.miss)) {
+        const {facts, unknown} = alone(only, object.again, () => prepare(calls, object)(0))
+        return {facts: [objectFact(object), ...facts.slice(1)], unknown}
+      }
+      if (made === null) left = calls.length
+      made ??= prepare(calls, object)
+      const content = made(call)
+      if (--left === 0) made = null
+      return content
+    }
   }
 }
 
-function prepare(
-  recorded: readonly RecordedCall[],
-  {definition, identity, again, explained, traces, timed}: FunctionObject,
-): (call: number) => Content {
+const objectFact = ({definition, identity}: FunctionObject): Fact => ({
+  component: 'function',
+  kind: 'function',
+  path: [],
+  value: definition,
+  ...(identity !== '' && {identity}),
+})
+
+function prepare(recorded: readonly RecordedCall[], object: FunctionObject): (call: number) => Content {
+  const {again, explained, traces, timed} = object
   const calls = ofNamedFields(recorded)
   const isExplained = calls.some(({draft: {miss}}) => miss !== null)
   const found = explainedKeys(calls, ({traced}) => (explained && isExplained) || (traces && !traced))
@@ -65,19 +85,13 @@ function prepare(
   const leaves = layout(signature, names)
   const placesOf = leafPlaces(leaves)
   const places = structurePlaces(found, names)
-  const object: Fact = {
-    component: 'function',
-    kind: 'function',
-    path: [],
-    value: definition,
-    ...(identity !== '' && {identity}),
-  }
+  const fact = objectFact(object)
   const left = leftOut(found)
   const holders = new Set(calls.flatMap((call, c) => (call.leaves === null ? [] : holdersOf(placesOf(c)))))
   const weakNames = tellWeakness(found, placesOf)
   const everTold = new Set(calls.flatMap(({draft}) => typesTold(draft).flatMap(sidesOf)))
   return (c) => {
-    const facts: Fact[] = [object]
+    const facts: Fact[] = [fact]
     const unknown: Gap[] = []
     const call = callAt(calls, c)
     for (const place of places) addStructure(place, found, c, facts, unknown)
