@@ -6,9 +6,9 @@ import {gapsOf, isHidden, placed, valueOf} from './slot.ts'
 /** Numbers for facts: equal for equal ones. */
 export type Numbering = (fact: Fact) => number
 
-/** Numbers facts; what it knows of one is kept as long as the fact. */
+/** Numbers facts. */
 export function numbering(): Numbering {
-  const known = new WeakMap<Fact, number>()
+  const known = new Map<Fact, number>()
   const numbers = new Numbers()
   return (fact) => kept(known, fact, () => numbers.of(`${placed(fact).slot}\u0001${valueOf(fact)}`))
 }

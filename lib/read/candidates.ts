@@ -14,22 +14,29 @@ export const lookback = 400
 export function candidates(found: Inference, c: number, miss: ToldKey, most: number): number[] {
   const {calls, context} = found
   const own = calls[c]?.leaves ?? null
-  const types = miss.types.map((one) => typeFits(found, one, c, miss))
   const trees = miss.trees.map((one) => placed(found, one))
-  const contexts = miss.context.map(({name, before}) => holding(context, name, before ?? undefined))
+  const holders = [
+    ...miss.types.flatMap((one) => typeFits(found, one, c, miss)),
+    ...miss.context.map(({name, before}) => holding(context, name, before ?? undefined)),
+  ].filter((fits) => fits !== null)
   const fits: number[] = []
   for (let k = c - 1; k >= Math.max(0, c - lookback) && fits.length < most; k--) {
     const call = callAt(calls, k)
     if (
+      holdAll(holders, k) &&
       (call.draft.miss !== null || call.draft.orphan) &&
-      types.every((fits) => fits(k)) &&
       trees.every((one) => fitsTree(one, k)) &&
-      contexts.every((fits) => fits?.(k) ?? true) &&
       leavesFit(own, call.leaves, miss)
     )
       fits.push(k)
   }
   return fits
+}
+
+/** Whether a call may hold several things: of hundreds of calls that are asked, few may hold the first. */
+function holdAll(all: readonly Fits[], k: number): boolean {
+  for (const fits of all) if (!fits(k)) return false
+  return true
 }
 
 /** Whether a call may hold a thing, as far as it is told. */
@@ -41,16 +48,10 @@ function typeFits(
   {name, before}: NamedDifference,
   c: number,
   {compared}: ToldKey,
-): Fits {
+): (Fits | null)[] {
   const isWeak = weakness(before) ?? (compared.weakness ? weak.get(name, c) : undefined)
   const mesh = meshIn(before) ?? (weakness(before) === null ? meshes.get(name, c) : undefined)
-  const all = [
-    holding(types, name, unmarked(before)),
-    holding(weak, name, isWeak),
-    holding(meshes, name, mesh),
-  ]
-  const told = all.filter((fits) => fits !== null)
-  return (k) => told.every((fits) => fits(k))
+  return [holding(types, name, unmarked(before)), holding(weak, name, isWeak), holding(meshes, name, mesh)]
 }
 
 /** Which calls may hold a value in a slot; null where all may, as far as both are told. */

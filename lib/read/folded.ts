@@ -29,7 +29,6 @@ const unspaced = /\S=\n|\n(?:[)\],}=:]|\.[A-Za-z_])|[A-Za-z]\n\(\w*=/
 const spokenWord = new RegExp(`^(?:${spoken})$`)
 const brokenWord = /(?<![\w])([a-z]+)\n([a-z]+)/
 /** A line of a record that neither is indented nor closes a node. */
-const unindented = /\n[^ )]/
 const unindentedBegin = /^[^ )]/
 /** A word of so many letters that begins a text is no rest of the word before; a shorter one is none of what ends like this. */
 const fewestLetters = 4
@@ -140,9 +139,9 @@ export function isFull({style, width}: Fold, length: number, next: string): bool
   return length + 1 + `${next.trim()} `.indexOf(' ') > width
 }
 
-/** A record with those lines put together that were taken for lines of their own before it was known at which width the log is cut. */
+/** A record, of which some lines are not indented, with those put together that were taken for lines of their own before it was known at which width the log is cut. */
 export function refolded(record: string, fold: Fold, before: number): string {
-  if (fold.style === 'worded' || !unindented.test(record)) return record
+  if (fold.style === 'worded') return record
   const lines = record.split('\n')
   if (fold.style === 'unknown') learnCut(fold, lines, before)
   const {style, width} = fold

@@ -8,6 +8,8 @@ export interface OpenRecord {
   readonly before: string[]
   lastLine: string
   readonly isMiss: boolean
+  /** A line of it, behind the first, neither is indented nor closes a node. */
+  hasBare: boolean
   /** It stands in strings. */
   readonly isQuoted: boolean
   readonly prefix: Prefix
@@ -42,6 +44,7 @@ export const begin = ({said, whole, isMiss, isQuoted, prefix, first, length}: Op
   before: [],
   lastLine: said,
   isMiss,
+  hasBare: false,
   isQuoted,
   prefix,
   lines: 1,
@@ -56,8 +59,9 @@ export const begin = ({said, whole, isMiss, isQuoted, prefix, first, length}: Op
   length,
 })
 
-/** Adds lines to a record. */
+/** Adds lines to a record; of several all are indented or close a node. */
 export function goOn(own: OpenRecord, text: string, count: number, length: number): void {
+  own.hasBare ||= !text.startsWith(' ') && !text.startsWith(')')
   own.before.push(own.lastLine)
   own.lastLine = text
   own.lines += count

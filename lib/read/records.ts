@@ -250,9 +250,10 @@ function flushMessage(all: Assembly, own: Stream, record: OpenRecord): void {
 
 function flushMiss(all: Assembly, own: Stream, record: OpenRecord, isBeforeMessage: boolean): void {
   const {fold, rows, remember, keep, unread, taker, misses} = all
-  const {before, lastLine, style, prefix, first} = record
+  const {before, lastLine, hasBare, style, prefix, first} = record
   const whole = unstyled([...before, lastLine].join('\n'))
-  const text = closed(refolded(whole, fold, style === 'raw' ? 0 : prefix.text.length), prefix.text)
+  const joined = hasBare ? refolded(whole, fold, style === 'raw' ? 0 : prefix.text.length) : whole
+  const text = closed(joined, prefix.text)
   const evidence = text.slice(0, longestHead).includes(redefinition) ? 'none' : 'likely'
   const print = printOfText(text)
   if (own.shown(print, evidence, prefix.handler)) return

@@ -65,10 +65,11 @@ export function joinTrace(open: Unfinished, message: Joined & {kind: 'traced'}, 
   const {name, seconds, wording} = message
   open.derived = ''
   open.traces = true
-  const found =
-    waitingTrace(open, name, where.since) ??
-    waitingUnnamed(open, message, where.since) ??
-    recursed(open, message, where.time)
+  const waiting =
+    open.waiting.length === 0
+      ? null
+      : (waitingTrace(open, name, where.since) ?? waitingUnnamed(open, message, where.since))
+  const found = waiting ?? recursed(open, message, where.time)
   const own = found ?? draft(name, where.line, where.time, open.process, null)
   if (found === null && isLoop(name)) own.runs = bodiesOf(open)
   if (found === null) own.orphan = open.headless
