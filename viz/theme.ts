@@ -200,6 +200,7 @@ export const stylesheet = [
   `@media (prefers-color-scheme:dark){.jl:where(:not(.jl-light):not(.jl .jl)){${variables(dark)}}}`,
   `.jl.jl-dark{${variables(dark)}}`,
   `@media (forced-colors:active){.jl.jl{${variables(forced)};forced-color-adjust:none}}`,
+  `@media print{.jl.jl.jl{${variables(light)}}}`,
   ...roles(light).map(
     ([role]) =>
       `.jl .jl-f-${role}{fill:var(--jl-${role})}.jl .jl-s-${role}{stroke:var(--jl-${role})}.jl .jl-c-${role}{color:var(--jl-${role})}`,

@@ -213,3 +213,42 @@ test('the script tag defines one global and draws in at most 105 kB of gzip', as
   })
   expect(added).toEqual(['jitlens'])
 })
+
+test('a <jit-lens> that gets its address once it is in the page asks for it once', async () => {
+  const {page, asked} = await show('<script src="jitlens.script.js"></script>')
+  await page.evaluate(() => {
+    const lens = document.createElement('jit-lens')
+    document.body.append(lens)
+    lens.setAttribute('src', 'training.jsonl')
+  })
+  await page.locator('.bar').waitFor()
+  expect(asked.filter((address) => address.endsWith('training.jsonl'))).toHaveLength(1)
+})
+
+test('the link of a <jit-lens> shows its view again when the page is opened at it, and leaves the others alone', async () => {
+  const {page} = await show(`
+    <jit-lens id="a" src="training.jsonl"></jit-lens>
+    <jit-lens id="b" src="training.jsonl"></jit-lens>
+    <script src="jitlens.script.js"></script>`)
+  const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
+  await page.locator('#b [data-move=first]').click()
+  const other = await place('a')
+  const href = await page.locator('#b a.link').getAttribute('href')
+  await page.goto('about:blank')
+  await page.goto(`http://jitlens.test/${href ?? ''}`)
+  await page.locator('#b .bar').waitFor()
+  expect(await place('b')).toBe('call 1 of 28')
+  expect(await place('a')).toBe(other)
+})
+
+test('<jit-lens lock="position"> does not move by playing either', async () => {
+  const {page} = await show(
+    '<jit-lens src="training.jsonl" view="call=4" lock="position"></jit-lens><script src="jitlens.script.js"></script>',
+  )
+  await page.locator('.bar').waitFor()
+  expect(await page.locator('[data-move=play]').count()).toBe(0)
+  await page.locator('.place').click()
+  await page.keyboard.press(' ')
+  await page.waitForTimeout(1200)
+  expect(await page.locator('.place').innerText()).toBe('call 4 of 28')
+})

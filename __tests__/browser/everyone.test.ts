@@ -193,3 +193,26 @@ test('a printed report leaves its controls out', async () => {
   expect(await page.locator('.bar').isVisible()).toBe(false)
   expect(await page.locator('li.cause').first().isVisible()).toBe(true)
 })
+
+test('a report prints dark on white from a dark page too, with no chart wider than the paper', async () => {
+  const {page} = await open('print', training(), {colorScheme: 'dark', viewport: {width: 1280, height: 800}})
+  await page.locator('[data-chart=timeline] svg').waitFor()
+  await page.setViewportSize({width: 700, height: 990})
+  await page.emulateMedia({media: 'print', colorScheme: 'dark'})
+  const colours = await page.evaluate(() =>
+    ['.headline', '.now', '[data-chart=timeline] text'].map((name) => {
+      const found = document.querySelector(name)
+      const {color, fill} = getComputedStyle(found ?? document.body)
+      return found instanceof SVGElement ? fill : color
+    }),
+  )
+  for (const colour of colours)
+    for (const part of colour.match(/\d+/g) ?? []) expect(Number(part)).toBeLessThan(120)
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+    'rgb(255, 255, 255)',
+  )
+  const widths = await page.evaluate(() =>
+    [...document.querySelectorAll('.chart > svg')].map((svg) => svg.getBoundingClientRect().right),
+  )
+  for (const right of widths) expect(right).toBeLessThanOrEqual(700)
+})

@@ -103,12 +103,14 @@ export function lens(open: Open): new () => JitLensElement {
       if (this.#held.traces.length > 0) draw(this.#held)
       else
         queueMicrotask(() => {
-          if (this.#held.traces.length === 0 && this.isConnected) void read(this.#held, open)
+          if (this.#held.traces.length === 0 && this.#held.loading === null && this.isConnected)
+            void read(this.#held, open)
         })
     }
 
     disconnectedCallback(): void {
       this.#held.loading?.abort()
+      this.#held.loading = null
       this.#held.shown?.dispose()
       this.#held.shown = null
       this.#held.unfollow()
@@ -159,10 +161,12 @@ function draw(held: Held): void {
     return
   }
   const heading = element.getAttribute('heading')
+  const name = nameOf(element)
   const shown = runs(traces, {
     document: element.ownerDocument,
     linked: window.parent === window,
-    hash: element.getAttribute('view') ?? '',
+    hash: linked(element, name) ?? element.getAttribute('view') ?? '',
+    prefix: `lens=${encodeURIComponent(name)}&`,
     fresh: {
       scheme: schemes.find((name) => name === element.getAttribute('scheme')) ?? 'auto',
       locked: readControls(element.getAttribute('lock') ?? ''),
@@ -175,6 +179,18 @@ function draw(held: Held): void {
   })
   held.shown = shown
   place.replaceChildren(shown.element)
+}
+
+/** What a link calls an element of its page: its id, or which of them it is, from 1. */
+const nameOf = (element: HTMLElement): string =>
+  element.id === ''
+    ? String([...element.ownerDocument.querySelectorAll(element.localName)].indexOf(element) + 1)
+    : element.id
+
+/** What the address of the page says of an element; null where it names another, or none. */
+function linked(element: HTMLElement, name: string): string | null {
+  const hash = element.ownerDocument.location.hash
+  return new URLSearchParams(hash.slice(1)).get('lens') === name ? hash : null
 }
 
 function say({element, place}: Held, sentence: string): void {

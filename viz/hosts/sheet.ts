@@ -62,4 +62,5 @@ const paper = [
   `@media (prefers-color-scheme:dark){:root:has(>body>.jl-report){background:${palettes.dark.paper}}}`,
   `:root:has(>body>.jl-report.jl-light){color-scheme:light;background:${palettes.light.paper}}`,
   `:root:has(>body>.jl-report.jl-dark){color-scheme:dark;background:${palettes.dark.paper}}`,
+  `@media print{:root:has(>body>.jl-report.jl-report.jl-report){color-scheme:light;background:${palettes.light.paper}}}`,
 ].join('')

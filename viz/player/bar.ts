@@ -48,9 +48,13 @@ export const zoomBar = (timed: boolean, locked: State['locked']): Drawing[] =>
           : []),
       ]
 
+/** Whether a reader may make a move: to play is to move. */
+export const isFree = (move: Move, locked: State['locked']): boolean =>
+  !locked.includes('position') && !(move === 'play' && locked.includes('play'))
+
 /** The bar that moves all views together: buttons, a slider over the calls, the colours. Locked controls are left out. */
 export function bar(length: number, locked: State['locked']): Drawing {
-  const free = (move: Move): boolean => !locked.includes(move === 'play' ? 'play' : 'position')
+  const free = (move: Move): boolean => isFree(move, locked)
   return html(
     'div',
     {class: 'bar', role: 'group', 'aria-label': 'Player'},

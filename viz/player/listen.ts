@@ -1,7 +1,7 @@
 import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
 import {choose, go, move, save, show, tryOut} from './act.ts'
-import {moves} from './bar.ts'
+import {isFree, moves} from './bar.ts'
 import {charts, draw, drawChart, light, redraw} from './draw.ts'
 import {moveOf} from './keys.ts'
 import {markOf} from './light.ts'
@@ -86,7 +86,7 @@ function toggle(stage: Stage, {target}: Event): void {
 
 function press(stage: Stage, event: Event): void {
   const word = moveOf(event)
-  if (word === null || isLocked(stage, word === 'play' ? 'play' : 'position')) return
+  if (word === null || !isFree(word, stage.state.locked)) return
   event.preventDefault()
   move(stage, word)
 }

@@ -9,6 +9,8 @@ import {choices, heads} from './together.ts'
 interface RunsOptions extends Pick<PlayerOptions, 'document' | 'keys' | 'linked' | 'title'> {
   /** The hash of a link: which run, and what of it. */
   readonly hash?: string
+  /** What a link begins with, where a page holds more than this. */
+  readonly prefix?: string
   /** What a link may change: the colours, the locks. */
   readonly fresh?: Partial<State>
   /** Stands beside the title of several runs. */
@@ -132,8 +134,8 @@ function runOf(link: string, all: readonly Run[]): number {
   return runNumber.test(word) && Number(word) <= all.length ? Number(word) - 1 : 0
 }
 
-const linkOf = ({runs: all}: Home, at: number, state: State): string =>
-  `${all.length > 1 ? `run=${at + 1}&` : ''}${encodeState(state)}`
+const linkOf = ({runs: all, options: {prefix = ''}}: Home, at: number, state: State): string =>
+  `${prefix}${all.length > 1 ? `run=${at + 1}&` : ''}${encodeState(state)}`
 
 function playerOf(home: Home, at: number, state: State): Player {
   const {document, keys, linked, onState, title} = home.options

@@ -95,5 +95,5 @@ export const style = [
   '@container (max-width:560px){.jitlens li.cause{grid-template-columns:minmax(0,1fr)}.jitlens .if{display:flex;align-items:center;gap:12px}.jitlens .cost{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline}.jitlens .cost strong{display:inline}.jitlens svg.scale{flex-basis:100%}}',
   '@media (prefers-reduced-motion:no-preference){.jitlens code,.jitlens li.change{transition:background-color .12s}}',
   '@media (forced-colors:active){.jitlens button,.jitlens select{border-color:ButtonText}.jitlens code.lit,.jitlens li.lit{outline:2px solid Highlight}}',
-  '@media print{.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]){display:none}}',
+  '@media print{.jitlens .chart>svg{max-width:100%;height:auto}.jitlens .if{display:none}.jitlens li.cause{grid-template-columns:minmax(0,1fr) auto}.jitlens .bar,.jitlens .tools,.jitlens .give,.jitlens button.tool{display:none}.jitlens li.cause,.jitlens .chart{break-inside:avoid}.jitlens details.detail:not([open]){display:none}}',
 ].join('\n')
