@@ -44,7 +44,7 @@ test('examples/embeds/script-tag.html draws two elements, one of them locked, an
 test('examples/embeds/strict-csp.html draws without a violation', async () => {
   const {page, said} = await show('strict-csp.html')
   await page.locator('.bar').waitFor()
-  await page.locator('details[data-detail=lock] > summary').click()
+  await page.locator('details[data-detail=cache] > summary').click()
   await page.locator('[data-chart=lock] svg').first().waitFor()
   expect(said).toEqual([])
 })

@@ -124,7 +124,7 @@ test('every control of a report is reached and worked with the keyboard alone', 
   ])
     expect([...names]).toContain(name)
   expect([...names].filter((name) => name.includes('without'))).toEqual([])
-  await page.locator('[data-detail=lock] > summary').focus()
+  await page.locator('[data-detail=cache] > summary').focus()
   await page.keyboard.press('Enter')
   await page.locator('[data-chart=lock] svg').waitFor()
   const first = page.locator('li.cause button.call').first()

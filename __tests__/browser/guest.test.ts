@@ -180,7 +180,7 @@ test('a report in a sandboxed frame tells its height whenever it changes, and ne
   await page.waitForTimeout(300)
   const first = (await heard(page)).at(-1)?.jitlens.height ?? 0
   expect(first).toBeGreaterThan(500)
-  await frame.locator('details[data-detail=lock] > summary').click()
+  await frame.locator('details[data-detail=cache] > summary').click()
   await page.waitForFunction(`heard.at(-1).jitlens.height > ${first + 40}`)
   await page.evaluate(`{
     const fit = ({data}) => (document.querySelector('iframe').style.height = data.jitlens.height + 'px')

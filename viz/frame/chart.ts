@@ -34,6 +34,8 @@ export interface ChartOptions {
   readonly interactive?: boolean
   /** Positions of the misses that a what-if spares: they are drawn as ghosts, and their seconds count in no sum. */
   readonly gone?: ReadonlySet<number>
+  /** False where the page around a picture says its run and its call. */
+  readonly heading?: boolean
   /** Told what the reader chose. */
   readonly onSelect?: (selection: Selection) => void
 }

@@ -4,7 +4,7 @@ import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
 import {causes} from './causes.ts'
-import {details, panel, tools} from './details.ts'
+import {details, panel, tableOf, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
 
@@ -46,6 +46,9 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
     html('h2', {}, say('one call')),
     bar(trace.length, state.locked),
     html('div', {class: 'now', 'aria-live': 'polite'}),
+    html('div', {class: 'chart', 'data-chart': 'lock'}),
+    html('div', {class: 'tools'}, ...tools('lock', state.locked)),
+    tableOf('lock', 'Key'),
   ),
   html(
     'section',

@@ -11,7 +11,7 @@ import {
   sited,
   type Trace,
 } from '../../lib/index.ts'
-import {unit} from '../charts/index.ts'
+import {thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {lengths} from './lengths.ts'
 import {code, prose, type Word} from './prose.ts'
@@ -44,7 +44,9 @@ export function causes(
   const fixOf = new Map(fixed ? [] : fixes(trace).map((fix) => [fix.group, fix]))
   const items = groups
     .slice(0, most.all)
-    .map((group, at) => item(trace, group, missAt, worst, fixed, switchOf(fixOf.get(at), tried.includes(at))))
+    .map((group, at) =>
+      item({trace, explanation, missAt, worst, fixed}, group, switchOf(fixOf.get(at), tried.includes(at))),
+    )
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
   const rest = groups.slice(most.causes)
   if (rest.length === 0) return list
@@ -107,14 +109,17 @@ const bare = (text: string): string => text.replaceAll('`', '')
 const saves = ({seconds, misses}: Fix): string =>
   seconds > 0 ? `−${duration(seconds)}` : `−${counted(misses.length, 'compile')}`
 
-function item(
-  trace: Trace,
-  group: Group,
-  missAt: ReadonlyMap<number, Miss>,
-  worst: number,
-  fixed: boolean,
-  tries: Drawing,
-): Drawing {
+/** What every row of the list is made of. */
+interface Listing {
+  readonly trace: Trace
+  readonly explanation: Explanation
+  readonly missAt: ReadonlyMap<number, Miss>
+  /** Seconds of the dearest cause. */
+  readonly worst: number
+  readonly fixed: boolean
+}
+
+function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group, tries: Drawing): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = misses[0]
   const bar = lengths([{tone: group.verdict, part: group.seconds}], worst)
@@ -153,8 +158,19 @@ function item(
       : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
-  return html('li', {class: 'cause', 'data-function': sample?.functionId}, tries, what, cost)
+  return html(
+    'li',
+    {class: 'cause', 'data-function': sample?.functionId},
+    tries,
+    keyOf(trace, explanation, sample),
+    what,
+    cost,
+  )
 }
+
+/** The key of a miss, and where it does not fit. */
+const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
+  html('div', {class: 'key'}, miss !== undefined && thumbnail(trace, explanation, miss.index))
 
 const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
   html(

@@ -1,5 +1,5 @@
 import type {Trace} from '../../lib/index.ts'
-import {cache, compare, costs, lineage, lock, misses, waterfall} from '../charts/index.ts'
+import {cache, compare, costs, lineage, misses, waterfall} from '../charts/index.ts'
 import {type Chart, type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 
@@ -17,12 +17,6 @@ interface Detail {
 
 /** The views below the causes, in the order in which a reader asks for them. */
 export const details: readonly Detail[] = [
-  {
-    name: 'lock',
-    title: 'Key',
-    says: 'every part of the key at this call, and what does not fit the nearest earlier one',
-    chart: lock,
-  },
   {
     name: 'waterfall',
     title: 'Waterfall',
@@ -61,13 +55,16 @@ export const panel = ({name, title, says}: Detail, state: State): Drawing =>
     html('summary', {}, html('h2', {}, title), ' ', html('span', {class: 'quiet'}, says)),
     html('div', {class: 'tools'}, ...tools(name, state.locked)),
     html('div', {class: 'chart', 'data-chart': name}),
-    name !== 'misses' &&
-      html(
-        'details',
-        {class: 'rest', 'data-table': name},
-        html('summary', {}, `${title} as a table`),
-        html('div', {class: 'cells'}),
-      ),
+    name !== 'misses' && tableOf(name, title),
+  )
+
+/** The same as a picture, in words; it is written when it is opened. */
+export const tableOf = (name: string, title: string): Drawing =>
+  html(
+    'details',
+    {class: 'rest', 'data-table': name},
+    html('summary', {}, `${title} as a table`),
+    html('div', {class: 'cells'}),
   )
 
 /** The buttons that save a picture; `data-save` is its name. */

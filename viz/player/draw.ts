@@ -1,4 +1,4 @@
-import {modeOf, moveTo, timeline, type TimelineOptions} from '../charts/index.ts'
+import {lock, modeOf, moveTo, stepTo, timeline, type TimelineOptions} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {foretell} from '../../lib/index.ts'
 import {tried} from './body.ts'
@@ -12,6 +12,7 @@ import {find, isStill, type Stage} from './stage.ts'
 /** Every picture of a player, by its name. */
 export const charts: ReadonlyMap<string, Chart> = new Map<string, Chart>([
   ['timeline', timeline],
+  ['lock', lock],
   ...details.map(({name, chart}) => [name, chart] as const),
 ])
 
@@ -83,11 +84,20 @@ function drawPictures(stage: Stage): void {
   const frame = frameOf(stage)
   const isStep = frame === stage.drawn
   stage.drawn = frame
-  const line = find(stage, '[data-chart=timeline]')?.firstElementChild ?? null
-  if (!(isStep && line !== null && moveTo(line, stage.view.position))) drawChart(stage, 'timeline', timeline)
+  const {position} = stage.view
+  if (!(isStep && moved(stage, 'timeline', (line) => moveTo(line, position))))
+    drawChart(stage, 'timeline', timeline)
+  if (isStep && moved(stage, 'lock', (key) => stepTo(key, position))) drawTable(stage, 'lock', lock)
+  else drawChart(stage, 'lock', lock)
   for (const {name, chart, fixed = false} of details)
     if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name, chart)
   light(stage)
+}
+
+/** Whether a picture that is drawn already could go to the position without being drawn anew. */
+function moved(stage: Stage, name: string, move: (picture: Element) => boolean): boolean {
+  const picture = find(stage, `[data-chart=${name}]`)?.firstElementChild ?? null
+  return picture !== null && move(picture)
 }
 
 /** Whether a detail is open, and where the reader can see it. */
@@ -100,34 +110,43 @@ export const frameOf = ({width, state: {scheme, by, zoom, open, fixed}}: Stage):
 
 /** Draws a picture in its place, and its table where that is open. */
 export function drawChart(stage: Stage, name: string, chart: Chart): void {
-  const {document, explanation, state, trace, view, width} = stage
+  const {document, explanation, trace} = stage
   const place = find(stage, `[data-chart=${name}]`)
   if (place === null) return
   const focus = focusIn(place)
-  const common: ChartOptions = {
-    position: view.position,
-    scheme: state.scheme,
-    ...(state.fixed.length > 0 && {gone: foretell(explanation, tried(trace, state)).gone}),
-    ...(width > 0 && {width: place.clientWidth || width}),
-  }
   place.replaceChildren(
     chart(trace, explanation, {
-      ...common,
+      ...optionsOf(stage, place),
       document,
       interactive: !isStill(stage, name),
       onSelect: stage.choose,
       ...(name === 'timeline' && zooming(stage)),
+      ...(name === 'costs' && stage.state.path !== null && {path: stage.state.path}),
     }),
   )
   if (focus !== null) giveFocus(place, focus)
-  find(stage, `details[open][data-table=${name}] > .cells`)?.replaceChildren(
-    node(document, tabulate(chart.table(trace, explanation, common))),
-  )
+  drawTable(stage, name, chart)
+}
+
+function drawTable(stage: Stage, name: string, chart: Chart): void {
+  const {document, explanation, trace} = stage
+  const cells = find(stage, `details[open][data-table=${name}] > .cells`)
+  const options = optionsOf(stage, find(stage, `[data-chart=${name}]`))
+  cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, options))))
+}
+
+function optionsOf({explanation, state, trace, view, width}: Stage, place: Element | null): ChartOptions {
+  return {
+    position: view.position,
+    scheme: state.scheme,
+    heading: false,
+    ...(state.fixed.length > 0 && {gone: foretell(explanation, tried(trace, state)).gone}),
+    ...(width > 0 && {width: place?.clientWidth || width}),
+  }
 }
 
 const zooming = ({state, zoom}: Stage): Partial<TimelineOptions> => ({
   ...(state.by !== 'auto' && {by: state.by}),
-  heading: false,
   ...(state.zoom !== null && {window: state.zoom}),
   onWindow: zoom,
 })
