@@ -53,7 +53,9 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
   html(
     'section',
     {class: 'more', 'aria-label': 'Details'},
-    ...details.filter(({fits}) => fits?.(trace) ?? true).map((detail) => panel(detail, state)),
+    ...details
+      .filter(({fits}) => trace.length > 0 && (fits?.(trace) ?? true))
+      .map((detail) => panel(detail, state)),
   ),
   foot(trace, explanation),
   html(
