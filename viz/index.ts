@@ -1,5 +1,6 @@
 export {timeline, misses, costs, lock, lineage, waterfall, cache, compare} from './charts/index.ts'
 export type {
+  By,
   CacheOptions,
   CompareOptions,
   CostsOptions,

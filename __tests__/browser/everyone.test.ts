@@ -92,7 +92,7 @@ test('every control of a report is reached and worked with the keyboard alone', 
   const trace = training()
   const {page} = await open('keyboard', trace, {}, '#call=3')
   const names = new Set<string>()
-  for (let at = 0; at < 120; at++) {
+  for (let at = 0; at < 400; at++) {
     await page.keyboard.press('Tab')
     const name = await page.evaluate(() => {
       const active = document.activeElement

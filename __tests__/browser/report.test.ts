@@ -349,7 +349,7 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   expect(await chart.evaluate((svg) => getComputedStyle(svg).touchAction)).toBe('pan-y')
   await chart.hover({position: {x: 600, y: 40}})
   await page.keyboard.down('Control')
-  await page.mouse.wheel(0, -300)
+  for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, -120)
   await page.keyboard.up('Control')
   await page.waitForTimeout(100)
   const [from = NaN, to = NaN] = await zoom()

@@ -2,7 +2,7 @@ import {brief} from './brief.ts'
 import {counted} from './count.ts'
 
 /** How often a function was compiled. */
-interface Times {
+export interface Times {
   readonly function: string
   readonly compiles: number
 }

@@ -1,5 +1,5 @@
 export {alike} from './twin.ts'
-export {compiledTimes} from './compiledtimes.ts'
+export {compiledTimes, type Times} from './compiledtimes.ts'
 export {axes, counted, figure} from './count.ts'
 export {duration, instant} from './duration.ts'
 export {list, some} from './wordlist.ts'

@@ -26,11 +26,11 @@ export const details: readonly Detail[] = [
   {
     name: 'lineage',
     title: 'Lineage',
-    says: 'the graphdefs of this trace and the edits between them',
+    says: 'which program came from which, and by what edit',
     chart: lineage,
   },
   {name: 'cache', title: 'Cache', says: 'entries, their hits and evictions', chart: cache},
-  {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs, fixed: true},
+  {name: 'costs', title: 'Costs', says: 'seconds by cause and function', chart: costs},
   {
     name: 'compare',
     title: 'Compare',
