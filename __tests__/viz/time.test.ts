@@ -314,3 +314,35 @@ describe('a timeline that is zoomed', () => {
     expect(total(trace.seconds(0))).toBeGreaterThan(0)
   })
 })
+
+test('a label names the size that makes a miss reducible, not the new object beside it', () => {
+  const trace = log([8.4, 0.1, 0.1, 8.1])
+  const explanation = explain(trace)
+  const misses = explanation.misses.map((miss) =>
+    miss.index === 3
+      ? {
+          ...miss,
+          findings: [],
+          verdict: 'reducible' as const,
+          causes: [
+            {
+              ...miss.causes[0],
+              component: 'function' as const,
+              path: 'step0',
+              segments: ['step0'],
+              delta: {kind: 'identity', now: 'step0', before: 'step0'} as const,
+              change: 'identity' as const,
+              now: 'step0',
+              before: 'step0',
+              evidence: 'simulated' as const,
+            },
+            ...miss.causes,
+          ],
+        }
+      : miss,
+  )
+  const found = [...every(timeline.draw(trace, {...explanation, misses}, {width: 1280}))]
+    .filter(({name}) => name === 'text')
+    .map((one) => textOf(one))
+  expect(found).toContain('x f32[64,16] → f32[67,16] +1 · 8.1 s')
+})

@@ -42,7 +42,8 @@ const signs = {changed: '', identity: '', added: '+', removed: '−', moved: ''}
 
 /** What the label of a miss tells. */
 function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boolean): Told {
-  const [cause, ...others] = miss?.causes ?? []
+  const cause = miss === undefined ? undefined : deciding(miss)
+  const others = (miss?.causes ?? []).filter((one) => one !== cause)
   const cost = seconds > 0 ? `${isGone ? '−' : ''}${duration(seconds)}` : ''
   const rest: Span = {
     text: [...(others.length > 0 ? [`+${others.length}`] : []), ...(cost === '' ? [] : ['·', cost])].join(
@@ -59,6 +60,17 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   const place: Span = {text: path, code: true, fill: isData ? 'dataText' : 'staticText'}
   if (change === 'identity') return {...bare, place, now: say('new object')}
   return {...bare, sign: signs[change], place, ...valuesOf(cause)}
+}
+
+/** The cause that decides: one that the first finding names; of what is reducible a size, and not the new object beside it. */
+function deciding({causes, findings: [first], verdict}: Miss): Cause | undefined {
+  const named = first !== undefined && 'path' in first ? first.path : []
+  const isSize = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
+  return (
+    causes.find(({path}) => named.includes(path)) ??
+    (verdict === 'reducible' ? causes.find(isSize) : undefined) ??
+    causes[0]
+  )
 }
 
 /** From what to what: of an axis the types of an array, where they are known. */
