@@ -1,0 +1,113 @@
+import {deedAlone, duration, figure, say, spelled, total} from '../../lib/index.ts'
+import {type Block, heading, paragraph} from '../frame/index.ts'
+import {hues} from '../theme.ts'
+import type {Spot} from './lockcells.ts'
+import {type Fit, isWhole, type State} from './lockfit.ts'
+import {isSpared, left, type Sheet} from './locksheet.ts'
+import {type Slot, upward, valueOf} from './lockslots.ts'
+import {calledAt, unit} from './position.ts'
+import {runOf} from './run.ts'
+
+/** What stands above the picture, at least so high that nothing below moves from call to call. */
+export function headingOf(sheet: Sheet): Block {
+  const {explanation, options, shown, trace, width} = sheet
+  const said = saidOf(sheet)
+  const says = shown.up === null ? said : `${say('inside container', {path: code(shown.path)})} ${said}`
+  const lines = width < 500 ? 4 : width < 860 ? 2 : 1
+  if (options?.heading === false) {
+    const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
+    return {...words, height: Math.max(words.height, lines * 20)}
+  }
+  const words = heading({run: runOf(trace, explanation), title: titleOf(sheet), says}, width)
+  return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}
+}
+
+const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
+
+/** The function, the call, what became of it, what that took, and the verdict. */
+export function titleOf(sheet: Sheet): string {
+  const {
+    fit: {miss},
+    position,
+    tone,
+    trace,
+  } = sheet
+  const event = trace.at(position)
+  const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null
+  const told = {
+    name: calledAt(trace, position).replaceAll('`', "'"),
+    call: `${unit(trace)} ${figure(position + 1)}`,
+    done: deedAlone({outcome: event.outcome, isFirst, within: event.within}),
+  }
+  const seconds = total(event.seconds)
+  const said =
+    seconds > 0 ? say('lock of call in', {...told, duration: duration(seconds)}) : say('lock of call', told)
+  const verdict = isSpared(sheet) ? say('predicted gone') : hues[tone].word
+  return miss === null || isFirst ? said : say('lock judged', {said, verdict})
+}
+
+/** How many parts fit, and which key. */
+export function saidOf({fit, slots, trace}: Sheet): string {
+  const {lock, misfits, miss} = fit
+  const [fitting, wrong] = partsOf(slots.root, fit)
+  const parts = fitting + wrong
+  if (miss === null) return say('lock fits', {parts})
+  const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`
+  if (miss.outcome === 'error' && misfits.length === 0) return say('lock raised', {parts})
+  if (lock === 'untold') return say('lock untold', {parts})
+  if (misfits.length > 0) return say('lock misfits', {fitting, parts, earlier, misfits: wrong})
+  return miss.nearest < 0 ? say('lock first', {parts}) : say('lock gone', {parts, earlier})
+}
+
+/** How many parts fit, and how many do not: what came as a whole counts with all that it holds, what is gone as one. */
+function partsOf(root: Slot, {here, misfits}: Fit): readonly [fitting: number, wrong: number] {
+  const whole = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? slots : [])))
+  let [fitting, wrong] = [0, 0]
+  const held = new Set<Slot>()
+  for (const place of here) {
+    if (place === root || (place.children.length > 0 && place.side === 'static')) continue
+    const around = whole.size === 0 ? undefined : [...upward(place)].find((above) => whole.has(above))
+    if (around === undefined) fitting++
+    else {
+      wrong++
+      held.add(around)
+    }
+  }
+  const gone = whole.size - held.size
+  const own = new Set(misfits.flatMap(({cause, slots}) => (isWhole(cause) ? [] : slots))).size
+  return [Math.max(0, fitting - own), wrong + gone + own]
+}
+
+/** A cell as it is heard: first the words that stand in it. */
+export function labelOf({cell}: Spot, {is, misfits: [misfit]}: State, text: string, {fit}: Sheet): string {
+  const {side} = cell
+  if (is === 'unknown' || is === 'untold') return say('cell unknown', {text})
+  if (misfit !== undefined) {
+    const {before, now, cause} = misfit
+    const change =
+      cause.change === 'changed'
+        ? say('was and is', {before, now})
+        : cause.change === 'added'
+          ? `${say('part new')} ${now ?? ''}`
+          : cause.change === 'removed'
+            ? `${say('part gone')} ${before ?? ''}`
+            : cause.change === 'moved'
+              ? `${say('part moved')} ${cause.from ?? ''}`
+              : say('part anew')
+    return say('cell misfit', {text, side, change})
+  }
+  if (is === 'absent') return say('cell absent', {text, side})
+  if (cell.kind === 'pin') return say('cell fits', {text, side})
+  return say('cells fit', {text, side, parts: cell.count, fits: fit.here.size > 0 ? cell.count : 0})
+}
+
+/** On hover: the whole path, the whole value, and a type in everyday words. */
+export function titleOfCell({cell}: Spot, {fit}: Sheet): string {
+  const [place] = cell.slots
+  if (cell.kind === 'bundle' || place === undefined) return `${figure(cell.count)} ${cell.side}`
+  const fact = cell.kind === 'pin' ? fit.facts.get(place) : undefined
+  const path = place.path === '' ? cell.name : place.path
+  if (fact === undefined) return path
+  const gloss = fact.component === 'aval' ? spelled(fact.value) : null
+  return `${path}: ${valueOf(fact)}${gloss === null ? '' : ` (${gloss})`}`
+}
