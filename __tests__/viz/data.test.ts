@@ -58,10 +58,10 @@ describe('waterfall.table(trace, …)', () => {
       recompile: ['miss', '-', 'miss'],
       rewrap: ['miss', 'hit', 'miss'],
       retrace: ['miss', 'miss', 'miss'],
-      error: ['-', '-', '-'],
+      error: ['?', '?', '?'],
     }
     expect([answers['dispatch'], answers['trace'], answers['compile']]).toEqual(
-      fell[outcome]?.map((word) => (word === '-' ? 'not asked' : `${word} (implied)`)),
+      fell[outcome]?.map((word) => ({'-': 'not asked', '?': 'not told'})[word] ?? `${word} (implied)`),
     )
   })
   test('names at each layer what of its part of the key differed', () => {

@@ -1,226 +1,190 @@
-import {
-  type Cause,
-  duration,
-  type Event,
-  type Explanation,
-  figure,
-  type Layer,
-  layers,
-  say,
-  total,
-  type Trace,
-} from '../../lib/index.ts'
+import {duration, type Event, type Explanation, figure, say, type Trace} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
   type Drawing,
   frame,
-  line,
+  heading,
   mark,
   nothing,
+  paragraph,
+  signs,
   type Table,
-  width as widthOf,
   widthFor,
-  wrap,
   write,
-  type Writing,
 } from '../frame/index.ts'
-import {hues, type Role, type Tone} from '../theme.ts'
-import {glyph} from './glyph.ts'
-import {answer, compares} from './layers.ts'
-import {calledAt, chosen, missAt, unit, toneAt} from './position.ts'
+import type {Tone} from '../theme.ts'
+import {compares} from './layers.ts'
+import {calledAt, chosen, missAt, toneAt, unit} from './position.ts'
+import {runOf} from './run.ts'
+import {endOf} from './waterfall/ending.ts'
+import {axis, fall} from './waterfall/fall.ts'
+import {type Counted, type Falls, falls} from './waterfall/falls.ts'
+import {compared, here, named} from './waterfall/row.ts'
+import {signals} from './waterfall/signals.ts'
+import {type Step, stepsOf} from './waterfall/steps.ts'
+import {high, strip, type Strips, strips} from './waterfall/strip.ts'
 
-const name = 'Waterfall of one call'
+const name = 'Waterfall of the caches'
 
-interface Step {
-  readonly layer: Layer
-  readonly result: 'hit' | 'miss' | 'not asked'
-  readonly entry: number
-  readonly implied: boolean
-  readonly seconds: number
-  readonly causes: readonly Cause[]
-  /** What is left to say where no part of the key tells it. */
-  readonly because: string
-}
+/** From this width on, words stand beside the strips. */
+const wide = 680
 
-/** Layers that follow from the traced program. */
-const after: readonly Layer[] = ['lower', 'compile', 'persistent']
-
-/** How the chosen call fell: what each layer compared and answered, and what it cost. */
-function stepsOf(trace: Trace, explanation: Explanation, position: number): Step[] {
-  const event = trace.at(position)
-  const miss = missAt(explanation, position)
-  const isRetraced = answer(event, 'trace')?.result === 'miss'
-  return layers.map((layer): Step => {
-    const found = answer(event, layer)
-    if (found === null) return {...unasked, layer, seconds: secondsOf(event, layer)}
-    const isMiss = found.result === 'miss'
-    const causes = (miss?.causes ?? []).filter(
-      ({component}) => isMiss && compares(trace)[layer].parts.includes(component),
-    )
-    const isNewProgram = isRetraced && after.includes(layer)
-    return {
-      ...found,
-      seconds: secondsOf(event, layer),
-      causes,
-      because: isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss?.nearest === -1) : '',
-    }
-  })
-}
-
-const unasked = {result: 'not asked', entry: -1, implied: false, causes: [], because: ''} as const
-
-const secondsOf = ({seconds}: Event, layer: Layer): number =>
-  layer === 'trace' || layer === 'lower' || layer === 'compile' ? seconds[layer] : 0
-
-function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
-  if (isNewProgram) return say('program new')
-  return say(isFirst ? 'nothing stored' : 'no entry told')
-}
-
-/** Where the steps stand, in px. */
-const [sign, text] = [22, 44]
-
-/** What a step is drawn with. */
+/** What the rows are drawn of. */
 interface Sheet {
-  readonly tone: Tone
   readonly trace: Trace
   readonly event: Event
+  readonly position: number
+  readonly tone: Tone
+  readonly isGone: boolean
   readonly width: number
-  /** The longest bar, in px and in seconds. */
-  readonly bar: number
-  readonly longest: number
+  readonly strips: Strips
+  readonly falls: Falls
+  /** Whether the trace shows hits. */
+  readonly hits: boolean
 }
 
 function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): Drawing {
   if (trace.length === 0) return nothing(name, say('no fall'), options)
-  const position = chosen(trace, explanation, options?.position)
-  const event = trace.at(position)
-  const width = widthFor(options)
-  const all = stepsOf(trace, explanation, position)
-  const longest = Math.max(...all.map((step) => step.seconds)) || 1
-  const tone = toneAt(trace, explanation, position)
-  const sheet: Sheet = {trace, event, tone, width, bar: Math.min(200, width * 0.2), longest}
-  const body: Drawing[] = []
-  let [y, bottom] = [36, 0]
-  for (const step of all) {
-    const {drawing, height} = drawStep(step, y, sheet)
-    body.push(drawing)
-    if (step.result !== 'not asked') bottom = y + 11
-    y += height
-  }
-  const who = `${calledAt(trace, position)}, ${unit(trace)}`
-  const end = endOf(all, event)
-  const asked = all.filter(({result}) => result !== 'not asked').length
+  const sheet = sheetOf(trace, explanation, options)
+  const {width, position, event} = sheet
+  const title = titleOf(sheet.falls, sheet.hits, (options?.gone?.size ?? 0) > 0)
+  const says = sheet.hits ? say('falls read') : `${say('falls read')} ${say('falls implied')}`
+  const head = heading({run: runOf(trace, explanation), title, says}, width)
+  const steps = stepsOf(trace, explanation, position)
+  const who = `${unit(trace)} ${figure(position + 1)}`
+  const said = say('fall of call', {
+    call: who,
+    name: calledAt(trace, position),
+    end: endOf(steps, event, missAt(explanation, position)?.taxonomy === 'compulsory'),
+  })
+  const call = paragraph(said, 8, head.height + 14, width - 16, {size: 14, most: width < wide ? 2 : 1})
+  let y = head.height + (width < wide ? 52 : 32)
+  const rows = steps.map((step) => {
+    const one = row(step, y, sheet)
+    y += one.height
+    return one
+  })
+  const floors = rows.map(({floor}) => floor)
+  const below = signs(signals(sheet.strips, sheet.isGone), y + 30, 8, width - 8)
   return frame(
     name,
-    `${who} ${position + 1}: ${all.map(({layer, result}) => `${layer} ${result}`).join(', ')}; ${end}.`,
+    `${title}. ${said}`,
     width,
-    y + 20,
+    y + 30 + below.height,
     options,
-    write(`${who} ${figure(position + 1)}: ${end}`, 8, 18, {
-      size: 14,
-      room: width - 16,
-      more: {'data-index': position},
-    }),
-    asked > 0 &&
-      mark('line', {
-        x1: sign,
-        x2: sign,
-        y1: 28,
-        y2: bottom,
-        stroke: hues[tone].fill,
-        'stroke-width': 2,
+    ...head.drawings,
+    mark('g', {'data-index': position}, ...call.drawings),
+    ...rows.flatMap(({bars}) => bars),
+    ...fall(steps, floors, sheet.strips, sheet, width >= wide),
+    ...rows.flatMap(({words}) => words),
+    ...axis(trace, sheet.strips, position, y + 8, width - 8),
+    ...below.drawings,
+  )
+}
+
+function sheetOf(trace: Trace, explanation: Explanation, options: ChartOptions | undefined): Sheet {
+  const width = widthFor(options)
+  const position = chosen(trace, explanation, options?.position)
+  const gone = options?.gone ?? new Set()
+  return {
+    trace,
+    position,
+    width,
+    event: trace.at(position),
+    tone: toneAt(trace, explanation, position),
+    isGone: gone.has(position),
+    ...wholeOf(trace, explanation, gone, width),
+  }
+}
+
+/** What is the same at each call. */
+type Whole = Pick<Sheet, 'strips' | 'falls' | 'hits'>
+
+/** A step draws the picture anew: what does not depend on the call is found once. */
+const remembered = new WeakMap<Explanation, {readonly drawn: string; readonly whole: Whole}>()
+
+function wholeOf(trace: Trace, explanation: Explanation, gone: ReadonlySet<number>, width: number): Whole {
+  const drawn = [width, trace.length, ...gone].join()
+  const held = remembered.get(explanation)
+  if (held?.drawn === drawn) return held.whole
+  const left = width < wide ? 8 : 8 + textRoom(width) + 24
+  const whole = {
+    strips: strips(trace, explanation, gone, left, width - 8),
+    falls: falls(trace, gone),
+    hits: unit(trace) === 'call',
+  }
+  remembered.set(explanation, {drawn, whole})
+  return whole
+}
+
+/** The room for words beside the strips. */
+const textRoom = (width: number): number => Math.min(520, Math.round((width - 40) * 0.46))
+
+/** For who never heard of jit: how often a program was asked for, and how often one was there. */
+function titleOf({calls, reused, read}: Falls, hits: boolean, isPredicted: boolean): string {
+  const disk = read === 0 ? '' : say('falls on disk', {read})
+  const said = hits
+    ? say('falls title', {calls, reused, disk})
+    : say('falls of a log', {missed: calls - reused, disk})
+  return isPredicted ? `${said} (${say('predicted')})` : said
+}
+
+interface Row {
+  readonly bars: readonly Drawing[]
+  readonly words: readonly Drawing[]
+  readonly height: number
+  /** The y of the floor of its strip. */
+  readonly floor: number
+}
+
+/** A layer: its words, its strip, and what it was to the chosen call. */
+function row(step: Step, y: number, sheet: Sheet): Row {
+  const {trace, tone, width, strips: all} = sheet
+  const {layer} = step
+  const isWide = width >= wide
+  const room = isWide ? textRoom(width) : width - 16
+  const head = named(step, 8, y, room)
+  const stripTop = isWide ? y : y + head.height
+  const floor = stripTop + 24 + high
+  const under = isWide ? y + head.height : floor + 6
+  const call = here(step, tone, 8, under, room)
+  const members = compared(compares(trace)[layer].words, 8, under + call.height, room)
+  const bottom = Math.max(floor, under + call.height + members.height)
+  const counts = overall(sheet.falls.by.get(layer), sheet.hits)
+  return {
+    bars: [
+      mark('line', {x1: 8, x2: width - 8, y1: y - 4, y2: y - 4, stroke: 'rule'}),
+      ...strip(all, layer, floor),
+    ],
+    words: [
+      ...head.drawings,
+      write(counts, all.left, stripTop + 14, {
+        size: 12,
+        fill: 'muted',
+        room: width - 8 - all.left,
+        more: {class: 'jl-label'},
       }),
-    ...body,
-    write(say('layers asked', {layers: asked}), text, y + 6, {size: 12, fill: 'muted'}),
-  )
+      ...call.drawings,
+      ...members.drawings,
+    ],
+    height: bottom - y + 18,
+    floor,
+  }
 }
 
-/** How the fall ended. */
-function endOf(all: readonly Step[], {outcome, error, seconds}: Event): string {
-  if (outcome === 'error') return error === undefined ? say('raised') : say('raised error', error)
-  const spent = total(seconds)
-  if (all.some(({layer, result}) => layer === 'compile' && result === 'miss'))
-    return spent > 0 ? say('compiled in', {duration: duration(spent)}) : say('compiled')
-  const answered = all.find(({result}) => result === 'hit')
-  return answered === undefined ? say('end unknown') : say('answered', {layer: answered.layer})
-}
-
-function drawStep(step: Step, y: number, sheet: Sheet): {drawing: Drawing; height: number} {
-  const {layer, result, causes} = step
-  const {event, width} = sheet
-  const asked = result !== 'not asked'
-  const lines = asked ? wrap(compares(sheet.trace)[layer].words, width - text - 12, 12) : []
-  const reasons = reasonsOf(step, width)
-  const under = y + 35 + lines.length * 16
-  const word = widthOf(layer, 14, 'bold')
-  const room = width - text - word - 20 - (step.seconds > 0 ? sheet.bar + 70 : 0)
-  const drawing = mark(
-    'g',
-    {'data-path': causes[0]?.path},
-    result === 'miss' ? glyph(event.outcome, sheet.tone, sign, y + 11, 6) : drawAnswer(y, asked),
-    write(layer, text, y + 16, {size: 14, font: 'bold', fill: asked ? 'ink' : 'muted'}),
-    write(said(step, event, room), text + word + 10, y + 16, {fill: roleOf(step, sheet), room}),
-    ...drawSeconds(step.seconds, y, sheet),
-    ...lines.map((one, at) => write(one, text, y + 33 + at * 16, {size: 12, fill: 'muted'})),
-    ...reasons.flatMap((part, at) => line(part, text, under + at * 18, width - text - 8)),
-  )
-  return {drawing, height: 26 + lines.length * 16 + reasons.length * 18 + 8}
-}
-
-function roleOf({result}: Step, {tone}: Sheet): Role {
-  if (result === 'miss') return hues[tone].text
-  return result === 'not asked' ? 'muted' : 'ink'
-}
-
-/** The longest of what a step answered that has room. */
-function said({result, entry, implied}: Step, {evidence}: Event, room: number): string {
-  const short = `${result}${entry >= 0 ? ` · entry ${figure(entry)}` : ''}`
-  const long = implied && evidence !== 'simulated' ? `${short} · ${say('implied by the log')}` : short
-  return [long, short].find((words) => widthOf(words, 13) <= room) ?? result
-}
-
-const drawAnswer = (y: number, asked: boolean): Drawing =>
-  mark('circle', {
-    cx: sign,
-    cy: y + 11,
-    r: asked ? 6 : 3,
-    fill: asked ? 'ink' : 'paper',
-    stroke: asked ? 'ink' : 'hit',
-  })
-
-function drawSeconds(seconds: number, y: number, {tone, width, bar, longest}: Sheet): Drawing[] {
-  if (seconds <= 0) return []
-  const [x, long] = [width - 8 - 62 - bar, Math.max(1, (bar * seconds) / longest)]
-  return [
-    mark('rect', {x, y: y + 5, width: long, height: 12, fill: hues[tone].fill}),
-    write(duration(seconds), width - 8, y + 16, {size: 12, anchor: 'end'}),
+/** What a layer was asked and answered over all calls, and its seconds. */
+function tallied({asked, answered, untold, seconds}: Counted, hits: boolean): string {
+  const missed = asked - answered
+  const time = seconds > 0 ? ` · ${duration(seconds)}` : ''
+  if (asked === 0) return say(untold > 0 ? 'it not told' : 'never asked') + time
+  if (untold > 0) return say('had it of told', {answered, untold}) + time
+  if (hits) return say(answered > 0 ? 'asked and had' : 'asked in vain', {asked, answered}) + time
+  const said = [
+    ...(missed > 0 ? [say('had it not', {missed})] : []),
+    ...(answered > 0 ? [say('had it often', {answered})] : []),
   ]
-}
-
-type Piece = Writing & {readonly text: string}
-
-/** Why a layer missed, in lines; a narrow picture has two for what a wide one says in one. */
-function reasonsOf({causes, because}: Step, width: number): Piece[][] {
-  const parts = told(causes)
-  if (parts.length === 0) return because === '' ? [] : [[{text: because}]]
-  return width < 560 && parts.length > 2 ? [parts.slice(0, 1), parts.slice(1)] : [parts]
-}
-
-function told([cause, ...more]: readonly Cause[]): Piece[] {
-  if (cause === undefined) return []
-  const {path, now, before, change} = cause
-  return [
-    {text: path, font: 'code'},
-    ...(change === 'identity'
-      ? [{text: 'another object'}]
-      : [
-          {text: `now ${now ?? 'gone'},`, font: 'code'} as const,
-          {text: `before ${before ?? 'absent'}`, font: 'code', fill: 'muted'} as const,
-        ]),
-    ...(more.length > 0 ? [{text: `and ${figure(more.length)} more`, fill: 'muted', size: 12} as const] : []),
-  ]
+  return said.join(', ') + time
 }
 
 function table(trace: Trace, explanation: Explanation, options?: ChartOptions): Table {
@@ -231,14 +195,14 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
     {name: 'compares'},
     {name: 'what differed'},
     {name: 'seconds', kind: 'number'},
+    {name: 'over all calls'},
   ] as const
   if (trace.length === 0) return {caption: say('no calls'), columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
+  const {by} = falls(trace, options?.gone)
+  const hits = unit(trace) === 'call'
   return {
-    caption: say('fall', {
-      call: position + 1,
-      name: calledAt(trace, position),
-    }),
+    caption: say('fall', {call: position + 1, name: calledAt(trace, position)}),
     columns,
     rows: stepsOf(trace, explanation, position).map(
       ({layer, result, entry, causes, because, seconds, implied}) => [
@@ -252,10 +216,14 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
               .join('; ')
           : because,
         seconds > 0 ? duration(seconds) : '–',
+        overall(by.get(layer), hits),
       ],
     ),
   }
 }
 
-/** One call as it falls through the layers of caches: what each compared, what it answered, what it cost. */
+const overall = (counts: Counted | undefined, hits: boolean): string =>
+  counts === undefined ? '' : tallied(counts, hits)
+
+/** The layers of caches, a row each: what each was asked and answered over the run, and how one call fell through them, what each compared, and what it cost. */
 export const waterfall = chart(draw, table)

@@ -2,9 +2,7 @@ import type {Explanation, Trace} from '../../lib/index.ts'
 import {fonts, type Role, type Scheme, stylesheet} from '../theme.ts'
 import {around} from './around.ts'
 import {type Attributes, type Child, type Drawing, html, mark, node} from './drawing.ts'
-import {share} from './share.ts'
-import {clean, type Font, shorten, width as widthOf, wrap} from './text.ts'
-import {valueAt} from './value.ts'
+import {clean, type Font, shorten, wrap} from './text.ts'
 
 /** What a reader points at: a call, a path, a key or a function. Marks carry it as `data-index`, `data-path`, `data-key` and `data-function`, beside other runs also `data-run`. */
 export interface Selection {
@@ -186,7 +184,7 @@ export function nothing(name: string, sentence: string, options: ChartOptions | 
   )
 }
 
-export interface Writing {
+interface Writing {
   readonly size?: number
   readonly font?: Font
   readonly fill?: Role
@@ -223,24 +221,6 @@ export function write(
     shown !== text && mark('title', {}, text),
     shown,
   )
-}
-
-/** Pieces of text one after the other on a line, each in its own look, together in `room` px; what does not fit is shortened, the longest first. */
-export function line(
-  pieces: readonly (Writing & {readonly text: string})[],
-  x: number,
-  y: number,
-  room: number,
-): Drawing[] {
-  const gap = 6
-  const widths = pieces.map((piece) => widthOf(clean(piece.text.slice(0, 600)), piece.size ?? 13, piece.font))
-  const rooms = share(widths, room - gap * (pieces.length - 1))
-  let at = x
-  return pieces.map(({text, ...writing}, index) => {
-    const [place, own] = [at, valueAt(rooms, index)]
-    at += own + gap
-    return write(text, place, y, {...writing, room: own + 0.5})
-  })
 }
 
 /** Prose with what stands between backticks as code. */

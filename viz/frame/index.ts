@@ -4,7 +4,6 @@ export {around} from './around.ts'
 export {
   chart,
   frame,
-  line,
   nothing,
   pressable,
   selectionOf,
@@ -16,7 +15,6 @@ export {
   type Column,
   type Selection,
   type Table,
-  type Writing,
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'
 export {apart} from './apart.ts'

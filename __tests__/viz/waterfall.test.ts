@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import {type Event, explain, layers, noSeconds, outcomes, total, Trace} from '../../lib/index.ts'
+import {markup, waterfall} from '../../viz/index.ts'
+import {falls} from '../../viz/charts/waterfall/falls.ts'
+import {high, strips} from '../../viz/charts/waterfall/strip.ts'
+import {many, quiet, training} from './traces.ts'
+
+/** A trace of one call that a log tells of. */
+function one(event: Partial<Event>, outcome: Event['outcome'] = 'retrace'): Trace {
+  const trace = new Trace({producer: 'jax log', title: 'train.log'})
+  trace.append({
+    function: trace.addFunction({name: 'step'}),
+    key: -1,
+    outcome,
+    evidence: 'observed',
+    time: 0,
+    seconds: {trace: 0.145, lower: 0.044, compile: 0.021},
+    layers: [],
+    ...event,
+  })
+  return trace
+}
+
+const text = (trace: Trace, options = {}): string =>
+  markup(waterfall.draw(trace, explain(trace), options)).replace(/<[^>]*>/g, '')
+/** What each layer answered. */
+function answers(trace: Trace): Record<string, string | undefined> {
+  const told: Record<string, string | undefined> = {}
+  for (const [layer = '', answer] of waterfall.table(trace, explain(trace)).rows) told[layer] = answer
+  return told
+}
+
+test('waterfall(trace) says for who never heard of jit how often a program was asked for, and was there', () => {
+  expect(text(training())).toContain('Asked 28 times for a compiled program, JAX had one ready 11 times')
+  expect(text(quiet(40))).toContain('Asked 40 times for a compiled program, JAX had one ready 39 times')
+})
+
+describe('waterfall(trace) of a program that was read from the persistent cache', () => {
+  const trace = one({within: 'persistent'})
+  test('says that it was read, and does not say that it was compiled', () => {
+    expect(text(trace)).toContain(
+      'its compiled program was read from disk; 210 ms in all, 21 ms of it reading',
+    )
+    expect(text(trace)).not.toContain('compiled anew')
+    expect(text(trace)).toContain('1 of them on disk')
+  })
+  test('gives its seconds to the disk, which had it, and none to the compiler', () => {
+    const rows = waterfall.table(trace, explain(trace)).rows.map((row) => [row[0], row[1], row[5]])
+    expect(rows.slice(4)).toEqual([
+      ['compile', 'miss (implied)', '–'],
+      ['persistent', 'hit (implied)', '21 ms'],
+    ])
+  })
+})
+
+test('waterfall(trace) of a log without a word of the disk leaves open whether it was asked', () => {
+  expect(answers(one({}))).toMatchObject({compile: 'miss (implied)', persistent: 'not told'})
+  expect(answers(one({evidence: 'simulated'}))).toMatchObject({persistent: 'not asked'})
+})
+
+test('waterfall(trace) asks for what is traced inside another function no cache of calls, and compiles nothing', () => {
+  const nested = one({within: 'nested', seconds: {...noSeconds, trace: 0.1}})
+  expect(answers(nested)).toMatchObject({
+    dispatch: 'not asked',
+    trace: 'miss (implied)',
+    compile: 'not asked',
+  })
+  expect(text(nested)).toContain('traced inside another function, 100 ms')
+})
+
+test('waterfall(trace) is as high at each call, so that nothing moves from one to the next', () => {
+  for (const width of [360, 1280]) {
+    const trace = training()
+    const heights = Array.from({length: trace.length}, (_, position) =>
+      waterfall.draw(trace, explain(trace), {width, position}).attributes.get('height'),
+    )
+    expect(new Set(heights).size).toBe(1)
+  }
+})
+
+test('waterfall(trace) without the misses that a what-if spares has their calls answered, as a prediction', () => {
+  const trace = training()
+  const gone = new Set([2, 4])
+  expect(text(trace, {gone})).toContain('JAX had one ready 13 times (predicted)')
+  expect(falls(trace, gone).by.get('compile')?.asked).toBe((falls(trace).by.get('compile')?.asked ?? 0) - 2)
+})
+
+const withins = [undefined, undefined, 'persistent', 'nested', 'scan', 'grad', 'aot', 'ahead'] as const
+const events = fc.array(
+  fc.record({
+    outcome: fc.constantFrom(...outcomes),
+    within: fc.constantFrom(...withins),
+    seconds: fc.record({trace: fc.nat(9), lower: fc.nat(9), compile: fc.nat(9)}),
+    evidence: fc.constantFrom('simulated', 'observed', 'inferred'),
+  }),
+  {minLength: 1, maxLength: 400},
+)
+
+test('strips(trace) hold each answer once, however narrow they are, and seconds(layer) are those of the calls', () => {
+  fc.assert(
+    fc.property(events, fc.integer({min: 60, max: 900}), (all, width) => {
+      const trace = new Trace({producer: 'test'})
+      const fn = trace.addFunction({name: 'f'})
+      for (const {outcome, within, ...rest} of all)
+        trace.append({
+          ...(outcome !== 'hit' && within !== undefined && {within}),
+          ...(outcome === 'hit' ? {...rest, seconds: noSeconds} : rest),
+          outcome,
+          function: fn,
+          key: -1,
+          time: 0,
+          layers: [],
+        })
+      const [counted, drawn] = [falls(trace), strips(trace, explain(trace), new Set(), 0, width)]
+      for (const layer of layers) {
+        const columns = drawn.by.get(layer) ?? []
+        const [missed, answered] = (['missed', 'answered'] as const).map((what) =>
+          columns.reduce((sum, column) => sum + column[what], 0),
+        )
+        const told = counted.by.get(layer)
+        expect([missed, answered]).toEqual([(told?.asked ?? 0) - (told?.answered ?? 0), told?.answered])
+      }
+      const spent = [...counted.by.values()].reduce((sum, {seconds}) => sum + seconds, 0)
+      expect(spent).toBe(all.reduce((sum, _, index) => sum + total(trace.seconds(index)), 0))
+    }),
+    {numRuns: 60},
+  )
+})
+
+test('strips of 100,000 calls show each miss, and fit', () => {
+  const trace = many(100_000)
+  const drawing = waterfall.draw(trace, explain(trace), {width: 720})
+  const paths = markup(drawing).match(/d="M[^"]*"/g) ?? []
+  const tall = paths.flatMap((path) =>
+    [...path.matchAll(/v(-?[\d.]+)h/g)].map(([, by]) => Math.abs(Number(by))),
+  )
+  expect(Math.min(...tall)).toBeGreaterThan(0)
+  expect(Math.max(...tall)).toBeLessThanOrEqual(high)
+  const drawn = strips(trace, explain(trace), new Set(), 0, 400).by.get('compile') ?? []
+  expect(drawn.filter(({missed}) => missed > 0).length).toBeGreaterThan(40)
+})

@@ -1,0 +1,66 @@
+import {figure, type Trace} from '../../../lib/index.ts'
+import {type Drawing, mark, width as widthOf, write} from '../../frame/index.ts'
+import {hues, type Tone} from '../../theme.ts'
+import {unit} from '../position.ts'
+import type {Step} from './steps.ts'
+import {high, type Strips} from './strip.ts'
+
+/** The call whose fall is drawn. */
+interface Chosen {
+  readonly position: number
+  readonly tone: Tone
+  /** Whether a what-if spares it. */
+  readonly isGone: boolean
+}
+
+/**
+ * The fall of a call through the strips, down to the layer where it ended: a full bead where it was answered, an open one where not.
+ *
+ * @param isWhole whether nothing is written between the strips, so that the line may go through
+ */
+export function fall(
+  steps: readonly Step[],
+  floors: readonly number[],
+  {x: placeOf}: Strips,
+  {position, tone, isGone}: Chosen,
+  isWhole: boolean,
+): Drawing[] {
+  const asked = floors.filter((_, at) => steps[at]?.result === 'hit' || steps[at]?.result === 'miss')
+  const [first, last] = [floors[0], asked.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const x = placeOf(position)
+  const stroke = isGone ? 'data' : 'ink'
+  const pieces = isWhole
+    ? [[first - high - 4, last - high / 2]]
+    : asked.map((floor) => [floor - high - 4, floor === last ? floor - high / 2 : floor + 3])
+  const dashes = isGone ? '3 3' : undefined
+  return [
+    ...pieces.map(([y1 = 0, y2 = 0]) =>
+      mark('line', {x1: x, x2: x, y1, y2, stroke, 'stroke-width': 2, 'stroke-dasharray': dashes}),
+    ),
+    ...steps.flatMap(({result}, at) => {
+      const cy = (floors[at] ?? 0) - high / 2
+      if (result === 'hit')
+        return [mark('circle', {cx: x, cy, r: 6, fill: 'ink', stroke: 'paper', 'stroke-width': 2})]
+      const edge = isGone ? 'data' : hues[tone].text
+      return result === 'miss'
+        ? [mark('circle', {cx: x, cy, r: 5, fill: 'paper', stroke: edge, 'stroke-width': 2.5})]
+        : []
+    }),
+  ]
+}
+
+/** Under the strips: where the chosen call stands, the first and the last. */
+export function axis(trace: Trace, {x, left}: Strips, position: number, y: number, right: number): Drawing[] {
+  const kept: {from: number; to: number; text: string; index: number}[] = []
+  for (const index of new Set([position, 0, trace.length - 1])) {
+    const text = `${unit(trace)} ${figure(index + 1)}`
+    const long = widthOf(text, 12)
+    const from = Math.max(left, Math.min(x(index) - long / 2, right - long))
+    if (kept.every((one) => from > one.to + 8 || from + long < one.from - 8))
+      kept.push({from, to: from + long, text, index})
+  }
+  return kept.map(({from, text, index}) =>
+    write(text, from, y, {size: 12, fill: index === position ? 'ink' : 'muted'}),
+  )
+}

@@ -1,0 +1,82 @@
+import {type Cause, duration, figure, say} from '../../../lib/index.ts'
+import {
+  apart,
+  type Block,
+  type Span,
+  spans,
+  spansWidth,
+  width as widthOf,
+  wrap,
+  write,
+} from '../../frame/index.ts'
+import {hues, type Role, type Tone} from '../../theme.ts'
+import type {Step} from './steps.ts'
+
+/** The size of what a row says. */
+const size = 12
+
+/** The name of a layer and the question that it answers, on one line where there is room. */
+export function named({layer}: Step, x: number, y: number, room: number): Block {
+  const name = {text: layer, bold: true}
+  const asks: Span = {text: say(`asks ${layer}`), fill: 'muted'}
+  if (spansWidth([name, asks], 13) <= room)
+    return {drawings: [spans([name, asks], x, y + 14, {room})], height: 22}
+  return {
+    drawings: [
+      spans([name], x, y + 14, {room}),
+      ...wrap(asks.text, room, size, 'prose', 1).map((one) => write(one, x, y + 30, {size, fill: 'muted'})),
+    ],
+    height: 38,
+  }
+}
+
+/** What a row says of the chosen call: two lines, so that nothing moves from call to call. */
+export function here(step: Step, tone: Tone, x: number, y: number, room: number): Block {
+  const {result, seconds} = step
+  const fill: Role = result === 'miss' ? hues[tone].text : result === 'hit' ? 'ink' : 'muted'
+  const more = [
+    ...(step.entry >= 0 ? [say('entry', {entry: step.entry})] : []),
+    ...(seconds > 0 ? [duration(seconds)] : []),
+  ]
+  const pieces: Span[] = [
+    {text: say('this call'), fill: 'muted'},
+    {text: say(`it ${result}`), bold: true, fill},
+    ...(more.length > 0 ? [{text: `· ${more.join(' · ')}`, fill: 'muted'} as const] : []),
+  ]
+  const reasons = why(step, room)
+  return {
+    drawings: [
+      spans(pieces, x, y + 12, {size, room}),
+      ...(reasons.length > 0 ? [spans(reasons, x, y + 28, {size, room})] : []),
+    ],
+    height: 34,
+  }
+}
+
+/** Why a layer did not have it: what differs first in its part of the key. */
+function why({causes, because}: Step, room: number): Span[] {
+  const [cause, ...others] = causes
+  if (cause === undefined) return because === '' ? [] : [{text: because}]
+  const more =
+    others.length > 0 ? [{text: say('more', {more: figure(others.length)}), fill: 'muted'} as const] : []
+  return [{text: cause.path, code: true}, ...edited(cause, room * 0.28), ...more]
+}
+
+function edited({change, now, before}: Cause, room: number): Span[] {
+  if (change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
+  const [was, is] = apart(before ?? '', now ?? '', [room, room], size)
+  return [
+    ...(before === null ? [] : [{text: was, code: true, struck: true, fill: 'muted'} as const]),
+    {text: '→', fill: 'muted'},
+    now === null ? {text: say('part gone'), fill: 'muted'} : {text: is, code: true, bold: true},
+  ]
+}
+
+/** What the layer compares, by the table of the release. */
+export function compared(words: string, x: number, y: number, room: number): Block {
+  const lines = wrap(say('compares', {members: words}), room - widthOf(' ', size), size)
+  return {
+    drawings: lines.map((one, at) => write(one, x, y + 12 + at * 16, {size, fill: 'muted'})),
+    height: lines.length * 16,
+  }
+}

@@ -1,0 +1,36 @@
+import {say} from '../../../lib/index.ts'
+import {type Drawing, mark, type Sign} from '../../frame/index.ts'
+import {hues, type Role, tones} from '../../theme.ts'
+import type {Strips} from './strip.ts'
+
+/** The signs that the strips use, loudest verdict first. */
+export function signals({by}: Strips, isGone: boolean): Sign[] {
+  const all = [...by.values()].flat()
+  const missed = new Set(all.filter((one) => one.missed > 0).map(({tone}) => tone))
+  const shown = [...tones].reverse().filter((tone) => missed.has(tone))
+  return [
+    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', 0.45)] : []),
+    ...shown.map((tone) => {
+      const {word, fill, text, hatched} = hues[tone]
+      const said = say('it had not', {verdict: word})
+      return hatched === true ? outlined(said, text, '2 1') : sign(said, fill)
+    }),
+    ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'data', '2 2')] : []),
+    {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'data' : 'ink')},
+  ]
+}
+
+const square = (x: number, y: number) => ({x: x + 2, y: y - 5, width: 10, height: 10}) as const
+
+const sign = (word: string, fill: Role, opacity?: number): Sign => ({
+  word,
+  draw: (x, y) => mark('rect', {...square(x, y), fill, 'fill-opacity': opacity}),
+})
+
+const outlined = (word: string, stroke: Role, dashes: string): Sign => ({
+  word,
+  draw: (x, y) => mark('rect', {...square(x, y), fill: 'none', stroke, 'stroke-dasharray': dashes}),
+})
+
+const line = (x: number, y: number, stroke: Role): Drawing =>
+  mark('path', {d: `M${x} ${y - 8}v16`, stroke, 'stroke-width': 2})

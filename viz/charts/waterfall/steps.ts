@@ -1,0 +1,44 @@
+import {type Cause, type Explanation, type Layer, layers, say, type Trace} from '../../../lib/index.ts'
+import {answer, compares, secondsIn, silence} from '../layers.ts'
+import {missAt} from '../position.ts'
+
+/** What a layer answered to one call, why, and what that cost. */
+export interface Step {
+  readonly layer: Layer
+  readonly result: 'hit' | 'miss' | 'not asked' | 'not told'
+  readonly entry: number
+  readonly implied: boolean
+  readonly seconds: number
+  /** What differs in the part of the key that the layer compares. */
+  readonly causes: readonly Cause[]
+  /** What is left to say where no part of the key tells it. */
+  readonly because: string
+}
+
+/** Layers that follow from the traced program. */
+const after: ReadonlySet<Layer> = new Set(['lower', 'compile', 'persistent'])
+
+/** How a call fell: what each layer compared and answered, and what it cost. */
+export function stepsOf(trace: Trace, explanation: Explanation, position: number): Step[] {
+  const event = trace.at(position)
+  const miss = missAt(explanation, position)
+  const isRetraced = answer(event, 'trace')?.result === 'miss'
+  return layers.map((layer): Step => {
+    const [found, seconds] = [answer(event, layer), secondsIn(event, layer)]
+    if (found === null) return {...silent, layer, result: silence(event, layer), seconds}
+    const isMiss = found.result === 'miss'
+    const causes = (miss?.causes ?? []).filter(
+      ({component}) => isMiss && compares(trace)[layer].parts.includes(component),
+    )
+    const isNewProgram = isRetraced && after.has(layer)
+    const because = isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss?.nearest === -1) : ''
+    return {...found, seconds, causes, because}
+  })
+}
+
+const silent = {entry: -1, implied: false, causes: [], because: ''} as const
+
+function becauseOf(isNewProgram: boolean, isFirst: boolean): string {
+  if (isNewProgram) return say('program new')
+  return say(isFirst ? 'nothing stored' : 'no entry told')
+}
