@@ -447,8 +447,13 @@ const findings = {
     advice: 'Put {path} on its device once, before the first call (jax.device_put), or never.',
     because: '{path} came committed to a device in some calls only',
   },
+  'sharded in some calls': {
+    advice: 'Place {path} with one sharding before the first call (jax.device_put).',
+    because: '{path} lay on a mesh in some calls only',
+  },
   sharding: {
     advice: 'Place {path} with one sharding before the first call (jax.device_put).',
+    because: '{path} came with several shardings',
   },
 } as const satisfies Readonly<Record<string, {readonly advice: string; readonly because?: string}>>
 

@@ -43,7 +43,7 @@ function changes(cause: Cause, mine: Aval, theirs: Aval, around: Around): Judgem
   else if (mine.shape.some((size, at) => size !== theirs.shape[at])) found.push(judgeSizes(cause, around))
   if (dtype !== other) found.push(dtypes(cause, {now: dtype, before: other}, around, mine, theirs))
   else if (mine.weak !== theirs.weak) found.push(weakness(cause, mine))
-  if (mine.sharding !== theirs.sharding) found.push(necessary('placement', {what: 'sharding', path: [path]}))
+  if (mine.sharding !== theirs.sharding) found.push(placed(mine, theirs, path))
   return found
 }
 
@@ -77,6 +77,13 @@ function dtypes(
 /** The dtype that holds all that stood there in the calls of one setting of x64; null of two, which differ because of it. */
 const castOf = ({path}: Cause, pair: readonly string[], {causes, life}: Around): string | null =>
   isOfX64(causes) ? null : promoted([...pair, ...(life.get(path) ?? []).flatMap(dtypesIn)])
+
+/** On a mesh in some calls and on none in others: one place from the first call on spares a program. */
+function placed(mine: Aval, theirs: Aval, path: string): Judgement {
+  return mine.sharding === '' || theirs.sharding === ''
+    ? avoidable('placement', {what: 'sharded in some calls', path: [path]})
+    : necessary('placement', {what: 'sharding', path: [path]})
+}
 
 const judged = (isScalar: boolean, finding: Finding): Judgement =>
   isScalar ? avoidable('type', finding) : necessary('type', finding)
