@@ -1,5 +1,5 @@
-import {explain, noSeconds, outcomes, Trace} from '../../lib/index.ts'
-import {cache, costs, waterfall} from '../../viz/index.ts'
+import {explain, noSeconds, type Outcome, outcomes, Trace} from '../../lib/index.ts'
+import {cache, costs, markup, waterfall} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {lambdas, quiet, toggle, training} from './traces.ts'
 
@@ -18,8 +18,80 @@ describe('cache.table(trace, …)', () => {
   })
   test('says of a log that it shows no hits, not that nobody hit', () => {
     const trace = toggle()
-    expect(JSON.stringify([...cache.draw(trace, explain(trace)).children])).toContain(
+    expect(markup(cache.draw(trace, explain(trace))).replace(/<[^>]*>/g, '')).toContain(
       'hits are not in this log',
+    )
+  })
+})
+
+describe('cache(trace, …) of a recording, which numbers no entries', () => {
+  const seconds = {...noSeconds, compile: 1}
+  /** Calls of one function: a miss of a key, or a hit of it. */
+  const recorded = (calls: readonly (readonly [Outcome, number])[]): Trace => {
+    const trace = new Trace({producer: 'jitlens recorder'})
+    const fn = trace.addFunction({name: 'f'})
+    for (const [outcome, size] of calls) {
+      const value = `f32[${size}]`
+      while (trace.keyCount <= size)
+        trace.addKey({
+          function: fn,
+          unknown: [],
+          facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${trace.keyCount}]`}],
+        })
+      expect(trace.key(size).facts[0]?.value).toBe(value)
+      const answers = ['dispatch', 'infer', 'trace', 'lower', 'compile'] as const
+      if (outcome === 'hit') trace.hit(fn, size, 0)
+      else
+        trace.append({
+          function: fn,
+          key: size,
+          outcome,
+          evidence: 'observed',
+          time: 0,
+          seconds,
+          layers: answers.map((layer) => ({layer, result: 'miss', entry: -1})),
+        })
+    }
+    return trace
+  }
+  const rows = (trace: Trace) =>
+    cache.table(trace, explain(trace)).rows.map((row) => [row[2], row[4], row[6]])
+
+  test('has each miss make an entry, and each hit of its key use it', () => {
+    const trace = recorded([
+      ['retrace', 0],
+      ['hit', 0],
+      ['retrace', 1],
+      ['hit', 0],
+      ['hit', 1],
+    ])
+    expect(rows(trace)).toEqual([
+      ['1', '2', '–'],
+      ['3', '1', '–'],
+    ])
+    expect(markup(cache.draw(trace, explain(trace)))).toMatch(/concluded from what/)
+  })
+  test('has an entry gone when its key was made again', () => {
+    const trace = recorded([
+      ['retrace', 0],
+      ['hit', 0],
+      ['retrace', 0],
+      ['hit', 0],
+    ])
+    expect(rows(trace)).toEqual([
+      ['1', '1', '3'],
+      ['3', '1', '–'],
+    ])
+    expect(markup(cache.draw(trace, explain(trace)))).toContain('gone before call 3, which made it again')
+  })
+  test('keeps what a what-if spares out of the sums', () => {
+    const trace = recorded([
+      ['retrace', 0],
+      ['hit', 0],
+      ['retrace', 1],
+    ])
+    expect(markup(cache.draw(trace, explain(trace), {gone: new Set([2])}))).toMatch(
+      /held: 1 entry, 1 used again, predicted/,
     )
   })
 })

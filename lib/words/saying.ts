@@ -129,7 +129,8 @@ const sayings = {
   // Entries of a cache.
   entries: 'Entries of the {layer} layer, in the order in which they were made.',
   'entries in all': '{entries:entry|entries}',
-  'entries implied': '{entries:entry|entries} (implied by the outcomes)',
+  'entries implied':
+    'Entries of the {layer} layer, in the order in which they were made, as they follow from what became of the calls.',
   'used again': '{used} used again',
   'hits untold': 'hits are not in this log',
   'none evicted': 'none evicted',
@@ -140,6 +141,20 @@ const sayings = {
   'made by': 'made by {call}',
   'made because': '{name}, key {key}: made by {call} ({cause}), {said}',
   'evicted by': ', evicted by call {call}',
+  'gone before': ', gone before call {call}, which made it again',
+  'made again': '{evicted} made again',
+  'without key': '{unknown} more of unknown keys',
+  'entries unknown': 'The log tells no key of the {unknown:call} that made an entry in the {layer} layer.',
+  'cache title': 'What the {layer} cache held: {held}',
+  'cache read':
+    'A line is an entry that JAX keeps, from the call that made it on; ticks are calls that it served.',
+  'cache implied':
+    'Dashed: concluded from what became of the calls; what was dropped shows only where it was made again.',
+  'entries over calls': 'entries over the calls',
+  'entry made': 'made: {verdict}',
+  'a use': 'served a call',
+  'gone by then': 'was gone, and made again',
+  'pushed out': 'pushed out',
   'first key': 'first key',
   'cause unknown': 'cause not known',
   'entries more': 'and {entries:more entry|more entries}, used less',

@@ -56,7 +56,7 @@ const fell: Readonly<Record<Outcome, Readonly<Partial<Record<Layer, Lookup['resu
 const built: ReadonlySet<Layer> = new Set(['lower', 'compile'])
 
 /** What a layer answered, and whether that follows from what became of the call alone. */
-type Answer = Lookup & {readonly implied: boolean}
+export type Answer = Lookup & {readonly implied: boolean}
 
 /** What a layer answered to a call: as it was recorded, else as its outcome implies; null where it was not asked, or nobody tells. */
 export function answer(event: Event, layer: Layer): Answer | null {

@@ -14,11 +14,12 @@ import {
   write,
 } from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
+import {callAxis} from './callaxis.ts'
 import {compares} from './layers.ts'
 import {calledAt, chosen, missAt, toneAt, unit} from './position.ts'
 import {runOf} from './run.ts'
 import {endOf} from './waterfall/ending.ts'
-import {axis, fall} from './waterfall/fall.ts'
+import {fall} from './waterfall/fall.ts'
 import {type Counted, type Falls, falls} from './waterfall/falls.ts'
 import {compared, here, named} from './waterfall/row.ts'
 import {signals} from './waterfall/signals.ts'
@@ -78,7 +79,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     ...rows.flatMap(({bars}) => bars),
     ...fall(steps, floors, sheet.strips, sheet, width >= wide),
     ...rows.flatMap(({words}) => words),
-    ...axis(trace, sheet.strips, position, y + 8, width - 8),
+    ...callAxis(trace, sheet.strips.x, position, y + 8, [sheet.strips.left, width - 8]),
     ...below.drawings,
   )
 }

@@ -1,7 +1,5 @@
-import {figure, type Trace} from '../../../lib/index.ts'
-import {type Drawing, mark, width as widthOf, write} from '../../frame/index.ts'
+import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Tone} from '../../theme.ts'
-import {unit} from '../position.ts'
 import type {Step} from './steps.ts'
 import {high, type Strips} from './strip.ts'
 
@@ -48,19 +46,4 @@ export function fall(
         : []
     }),
   ]
-}
-
-/** Under the strips: where the chosen call stands, the first and the last. */
-export function axis(trace: Trace, {x, left}: Strips, position: number, y: number, right: number): Drawing[] {
-  const kept: {from: number; to: number; text: string; index: number}[] = []
-  for (const index of new Set([position, 0, trace.length - 1])) {
-    const text = `${unit(trace)} ${figure(index + 1)}`
-    const long = widthOf(text, 12)
-    const from = Math.max(left, Math.min(x(index) - long / 2, right - long))
-    if (kept.every((one) => from > one.to + 8 || from + long < one.from - 8))
-      kept.push({from, to: from + long, text, index})
-  }
-  return kept.map(({from, text, index}) =>
-    write(text, from, y, {size: 12, fill: index === position ? 'ink' : 'muted'}),
-  )
 }
