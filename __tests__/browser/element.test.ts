@@ -54,7 +54,7 @@ test('several <jit-lens> on a page show their own traces: by address, as a child
   for (const id of ['a', 'b', 'c']) await page.locator(`#${id} .bar`).waitFor()
   const place = (id: string): Promise<string> => page.locator(`#${id} .place`).innerText()
   expect(await place('a')).toMatch(/of 28$/)
-  expect(await place('b')).toBe('miss 2 of 2')
+  expect(await place('b')).toBe('compile 2 of 2')
   expect(await page.locator('#c .now').innerText()).toContain('use_running_average')
   const before = await place('b')
   await page.locator('#a [data-move=first]').click()
@@ -104,7 +104,7 @@ test('<jit-lens> shows several child scripts, or the property traces, one run at
     if (a !== null && b !== null) Reflect.set(b, 'traces', Reflect.get(a, 'traces'))
   })
   expect(await page.locator('#b .run .name').allInnerTexts()).toEqual(['before', 'now'])
-  expect(await page.locator('#b .place').innerText()).toBe('miss 2 of 2')
+  expect(await page.locator('#b .place').innerText()).toBe('compile 2 of 2')
   expect(said).toEqual([])
 })
 

@@ -112,8 +112,8 @@ test('a report of 2,500 misses counts and draws all of them, and tells in full t
   const [index = -1] = misses
   const {page, said} = await open('thinned', trace, {}, `#call=${index + 1}`)
   expect(await page.locator('h1').innerText()).toBe(headline.replaceAll('`', ''))
-  expect(await page.locator('.title').innerText()).toContain('of 2,500 misses in full')
-  expect(await place(page)).toBe(`miss ${index + 1} of 2500`)
+  expect(await page.locator('.foot').innerText()).toContain('of 2,500 misses in full')
+  expect(await place(page)).toBe(`compile ${index + 1} of 2500`)
   expect(await page.locator('.now').innerText()).toContain(sentence)
   await page.locator('a.link').waitFor()
   expect(await page.locator('li.cause').count()).toBe(200)
@@ -192,7 +192,7 @@ describe('a report of several runs', () => {
     expect(await page.locator('h1').innerText()).toMatch(/^2 runs: 19 compiles/)
     expect(await page.locator('svg[aria-label="Comparison of runs"]').isVisible()).toBe(true)
     expect(await page.locator('.run .name').allInnerTexts()).toEqual(['toggle', 'training'])
-    expect(await place(page)).toBe('miss 2 of 2')
+    expect(await place(page)).toBe('compile 2 of 2')
     await page.locator('.run', {hasText: 'training'}).click()
     expect(await place(page)).toMatch(/^call \d+ of 28$/)
     expect(await page.locator('h2.headline').innerText()).toBe(
@@ -206,7 +206,7 @@ describe('a report of several runs', () => {
     expect(await place(page)).toBe('call 5 of 28')
     await page.locator('.run input').nth(1).focus()
     await page.keyboard.press('ArrowUp')
-    expect(await place(page)).toBe('miss 2 of 2')
+    expect(await place(page)).toBe('compile 2 of 2')
     await page.keyboard.press('ArrowDown')
     expect(await place(page)).toBe('call 5 of 28')
   })
@@ -231,7 +231,7 @@ describe('a report of several runs', () => {
     await page.evaluate(() => (location.hash = '#run=2&call=3'))
     await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'call 3 of 28')
     await page.evaluate(() => (location.hash = '#run=9'))
-    await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'miss 2 of 2')
+    await page.waitForFunction(() => document.querySelector('.place')?.textContent === 'compile 2 of 2')
   })
 
   test('shows without a script the comparison and the table of each run', async () => {
@@ -349,7 +349,7 @@ test('a report zooms with the wheel, the keys and the strip below, and its link 
   expect(await chart.evaluate((svg) => getComputedStyle(svg).touchAction)).toBe('pan-y')
   await chart.hover({position: {x: 600, y: 40}})
   await page.keyboard.down('Control')
-  for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, -120)
+  await page.mouse.wheel(0, -120)
   await page.keyboard.up('Control')
   await page.waitForTimeout(100)
   const [from = NaN, to = NaN] = await zoom()

@@ -6,6 +6,7 @@ import {domainOf, modeOf, moveTo, placeAt} from '../../viz/charts/index.ts'
 import {axis} from '../../viz/charts/axis.ts'
 import {blocks} from '../../viz/charts/dense.ts'
 import {plan, type TimelineOptions} from '../../viz/charts/plan.ts'
+import {prepare} from '../../viz/charts/rows.ts'
 import {paint} from '../../viz/charts/zoom.ts'
 import {traced} from '../explain/traced.ts'
 import {hosts, many, scattered, training} from './traces.ts'
@@ -61,7 +62,8 @@ describe('plan(trace, explanation) in time', () => {
       fc.property(costs, (seconds) => {
         const trace = log(seconds)
         const explanation = explain(trace)
-        const {rows, domain, elsewhere, by} = plan(trace, explanation, {})
+        const {rows, domain, by} = plan(trace, explanation, {})
+        const {elsewhere} = prepare(trace, explanation, undefined, 0)
         if (by === 'calls') return
         const spans = rows
           .flatMap(({sums}) => [...sums.starts].map((start, at) => [start, sums.ends[at] ?? 0] as const))
@@ -198,7 +200,7 @@ describe('timeline(trace, …) in time', () => {
   test('has units at its ticks, and all of them however long its title is', () => {
     const trace = log([20, 21])
     const layout = plan(trace, explain(trace), {width: 320})
-    const found = axis(trace, layout).flatMap((one) => [...every(one)])
+    const found = axis(layout).flatMap((one) => [...every(one)])
     const ticks = found.filter(({name}) => name === 'text').map((one) => textOf(one))
     expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds of compiling, end to end'])
   })
@@ -206,7 +208,7 @@ describe('timeline(trace, …) in time', () => {
   test('tells apart ticks of a deep zoom', () => {
     const trace = log([20, 21])
     const layout = plan(trace, explain(trace), {width: 720, window: [12.34, 12.36]})
-    const ticks = axis(trace, layout)
+    const ticks = axis(layout)
       .filter(({name}) => name === 'text')
       .map((one) => textOf(one))
     expect(new Set(ticks).size).toBe(ticks.length)

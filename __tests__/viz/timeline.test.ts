@@ -240,8 +240,8 @@ describe('timeline(trace, …)', () => {
     expect(marker(trace, explain(trace), layout, 2).filter(({name}) => name === 'circle')).toHaveLength(1)
   })
 
-  test('calls the events of a log misses, since a log shows no hits', () => {
-    expect(shown({by: 'calls'}, hosts()).node.textContent).toContain('number of the miss')
+  test('calls the events of a log compiles, since a log shows no hits', () => {
+    expect(shown({by: 'calls'}, hosts()).node.textContent).toContain('number of the compile')
     expect(shown().node.textContent).toContain('number of the call')
   })
 })

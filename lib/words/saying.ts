@@ -94,7 +94,7 @@ const sayings = {
   'times unknown': 'When the calls were, the log does not tell: what compiled stands in its order.',
   'number of': 'number of the {unit}',
   phases: 'tracing, lowering, compiling',
-  reused: 'reused',
+  'traced and compiled': 'traced and compiled',
   'reused times': 'reused {times:time}',
   'more functions': '{functions:function}',
   'seconds predicted': '{duration}, predicted',

@@ -1,7 +1,6 @@
-import {duration, figure, instant, say, type Trace} from '../../lib/index.ts'
+import {figure, instant, say} from '../../lib/index.ts'
 import {type Drawing, mark, scale as linear, valueAt, width as widthOf, write} from '../frame/index.ts'
 import type {Plan} from './plan.ts'
-import {unit} from './position.ts'
 
 /** From how many seconds on an axis counts in minutes, hours and days. */
 const spans = [
@@ -18,14 +17,10 @@ interface Tick {
 }
 
 /** The axis of a timeline: points with their units, and below them what they are. */
-export function axis(trace: Trace, layout: Plan): Drawing[] {
-  const {bottom, by, clock, elsewhere, left, right} = layout
+export function axis(layout: Plan): Drawing[] {
+  const {bottom, by, clock, left, right, under} = layout
   const about = Math.max(2, Math.floor((right - left) / 90))
   const ticks = by === 'time' ? times(layout, about) : numbers(layout, about)
-  const title =
-    by === 'calls'
-      ? say('number of', {unit: unit(trace)})
-      : say(clock ? 'time since start' : 'compiling end to end')
   return [
     mark('line', {x1: left, x2: right, y1: bottom + 0.5, y2: bottom + 0.5, stroke: 'muted'}),
     ...ticks.flatMap(({x, text}) => {
@@ -43,17 +38,10 @@ export function axis(trace: Trace, layout: Plan): Drawing[] {
       'g',
       {},
       by === 'time' && !clock && mark('title', {}, say('times unknown')),
-      write(title, left, bottom + 35, {size: 12, fill: 'muted', room: right - left}),
+      ...under.map((text, at) =>
+        write(text, left, bottom + 35 + at * 18, {size: 12, fill: 'muted', room: right - left}),
+      ),
     ),
-    ...(elsewhere > 0
-      ? [
-          write(say('seconds elsewhere', {duration: duration(elsewhere)}), left, bottom + 53, {
-            size: 12,
-            fill: 'muted',
-            room: right - left,
-          }),
-        ]
-      : []),
   ]
 }
 

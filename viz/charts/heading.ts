@@ -20,7 +20,7 @@ const margin = 8
 export function heading(trace: Trace, explanation: Explanation, options: TimelineOptions | undefined): Block {
   const width = widthFor(options)
   const run = trace.header.title ?? trace.source?.name
-  const of = counted(trace.length, unit(trace), unit(trace) === 'call' ? 'calls' : 'misses')
+  const of = counted(trace.length, unit(trace))
   const title = lines(
     {run: run === undefined ? of : `${run} · ${of}`, title: titleOf(explanation, options?.gone)},
     width,

@@ -4,6 +4,9 @@ import {hues, looks, tones} from '../theme.ts'
 import {glyph, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
 
+/** What a miss mostly is: its shape needs a word beside other shapes alone. */
+const plain: Outcome = 'retrace'
+
 /** Shades of the phases of a bar, lightest first. */
 const phases = (x: number, y: number): Drawing =>
   mark(
@@ -46,11 +49,12 @@ export function legendOf(
         draw: (x: number, middle: number) => swatch(tone, x + 1, middle - 6, 12),
       }
     })
+  const hasOthers = outcomes.some((outcome) => outcome !== plain && outcome !== 'hit' && times(outcome) > 0)
   const layers = outcomes
-    .filter((outcome) => times(outcome) > 0)
+    .filter((outcome) => times(outcome) > 0 && (outcome !== plain || hasOthers))
     .reverse()
     .map((outcome) => ({
-      word: `${outcome === 'hit' ? say('reused') : looks[outcome].word} ${figure(times(outcome))}`,
+      word: `${outcome === plain ? say('traced and compiled') : looks[outcome].said} ${figure(times(outcome))}`,
       draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
     }))
   const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []

@@ -1,6 +1,7 @@
 import {type Explanation, total, type Trace} from '../../lib/index.ts'
 import {type ChartOptions, scale as linear, type Scale, valueAt, widthFor} from '../frame/index.ts'
 import type {Tally} from './glyph.ts'
+import {under} from './under.ts'
 import {legendOf} from './legend.ts'
 import {columns, type Columns, lowerBound, quiet} from './levels.ts'
 import type {By} from './place.ts'
@@ -58,8 +59,8 @@ export interface Plan {
   readonly right: number
   readonly top: number
   readonly bottom: number
-  /** Seconds that have no place on the axis, where they are worth a word. */
-  readonly elsewhere: number
+  /** The lines below the axis: what it counts, and what it leaves out. */
+  readonly under: readonly string[]
   /** The middle of the first line of the legend. */
   readonly legend: number
   /** Top of the overview strip; null where there is none. */
@@ -101,7 +102,7 @@ export function plan(
     right - left,
   )
   return {
-    ...below(explanation, prepared, options, [left, right], (rows.at(-1)?.base ?? top) + 4),
+    ...below(trace, explanation, prepared, options, [left, right], (rows.at(-1)?.base ?? top) + 4),
     width,
     left,
     right,
@@ -120,22 +121,23 @@ export function plan(
 
 /** Where stands what is below the rows. */
 function below(
-  {account}: Explanation,
-  {elsewhere, places: {by}, tally}: Prepared,
+  trace: Trace,
+  explanation: Explanation,
+  {elsewhere, places, tally}: Prepared,
   options: TimelineOptions | undefined,
   edges: readonly [number, number],
   bottom: number,
-): Pick<Plan, 'bottom' | 'elsewhere' | 'height' | 'legend' | 'overview'> {
-  const isTold = elsewhere > account.seconds * 1e-3
-  const legend = bottom + (isTold ? 72 : 54)
-  const end = legend + legendOf(tally, by, options?.heading !== false, 0, edges).height
+): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
+  const lines = under(trace, explanation, places, elsewhere, edges[1] - edges[0])
+  const legend = bottom + 36 + lines.length * 18
+  const end = legend + legendOf(tally, places.by, options?.heading !== false, 0, edges).height
   const hasStrip = options?.interactive === true || options?.window !== undefined
   return {
     bottom,
-    elsewhere: isTold ? elsewhere : 0,
     height: end + (hasStrip ? 34 : 0),
     legend,
     overview: hasStrip ? end : null,
+    under: lines,
   }
 }
 

@@ -71,7 +71,7 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, dr
   const {heading: isHeaded = true} = drawn
   return [
     ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, drawn)),
-    ...axis(trace, layout),
+    ...axis(layout),
     ...legendOf(tally, by, isHeaded, legend, [left, right]).drawings,
   ]
 }
@@ -144,7 +144,7 @@ function ticks({scale}: Plan, {base, hits, lane, name}: Row): Drawing | null {
   return mark(
     'path',
     {d, stroke: 'hit', 'stroke-width': 1.25, fill: 'none', class: 'jl-hits'},
-    mark('title', {}, `${say('reused')}: ${name}`),
+    mark('title', {}, `${looks.hit.said}: ${name}`),
   )
 }
 

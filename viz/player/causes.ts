@@ -127,7 +127,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
     'div',
     {class: 'cost'},
     html('strong', {}, duration(group.seconds)),
-    ` ${counted(group.misses.length, 'miss', 'misses')}`,
+    ` ${counted(group.misses.length, group.seconds > 0 ? 'compile' : 'call')}`,
     bar,
   )
   const named: Word = {text: group.function, kind: 'function', value: String(sample?.functionId)}
@@ -239,7 +239,7 @@ export function change(cause: Cause, others = 0): Drawing {
 function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)
   const kind = unit(trace)
-  const [one, many] = kind === 'call' ? ['Call ', 'Calls '] : ['Miss ', 'Misses ']
+  const [one, many] = kind === 'call' ? ['Call ', 'Calls '] : ['Compile ', 'Compiles ']
   const places = named.flatMap((index, at) => {
     const place = fixed
       ? html('span', {}, String(index + 1))
@@ -258,6 +258,6 @@ function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: bool
     ...places,
     rest > 0 ? ` and ${rest} more` : '',
     site === undefined ? '' : ` at ${sited(site)}`,
-    sample === undefined ? '' : ` · ${sample.evidence}`,
+    sample?.evidence === 'inferred' ? ` · ${sample.evidence}` : '',
   ]
 }

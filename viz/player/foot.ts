@@ -37,6 +37,9 @@ export function foot(trace: Trace, explanation: Explanation): Drawing {
   })
   for (const {sentence} of explanation.remarks) lines.push(html('p', {}, sentence))
   if (explanation.releases !== null) lines.push(html('p', {}, writtenBy(explanation.releases)))
+  const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
+  const facts = [...versions, ...(trace.header.notes ?? [])]
+  if (facts.length > 0) lines.push(html('p', {}, `${facts.join(' · ')}.`))
   if (known.length > 0) lines.push(html('p', {}, say('how known', {ways: known.join(', ')})))
   return html('footer', {class: 'foot'}, ...lines)
 }

@@ -15,6 +15,9 @@ import {lengths, lengthSwatch, type Stretch} from './lengths.ts'
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
 
+/** The versions that matter to who reads a headline; all of them stand at the foot. */
+const named = ['jax', 'flax']
+
 /** How a page begins. */
 interface HeadOptions {
   /** What stands above the sentence; the name of the trace where it is not given. */
@@ -33,12 +36,20 @@ export function head(
 ): Drawing {
   const told = foretell(explanation, fixes)
   const name = title ?? nameOf(trace) ?? 'Why it compiled'
-  const versions = Object.entries(trace.header.versions ?? {}).map(([word, version]) => `${word} ${version}`)
-  const from = [trace.header.producer, ...versions, ...(trace.header.notes ?? [])].join(' · ')
+  const {producer, versions = {}} = trace.header
+  const from = [
+    producer,
+    ...named.flatMap((word) => (word in versions ? [`${word} ${versions[word] ?? ''}`] : [])),
+  ]
   return html(
     'header',
     {class: 'head'},
-    html('p', {class: 'title', dir: 'auto'}, clip(name), html('span', {class: 'quiet'}, ` · ${from}`)),
+    html(
+      'p',
+      {class: 'title', dir: 'auto'},
+      clip(name),
+      html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
+    ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
     whole(explanation, told),
   )

@@ -1,4 +1,4 @@
-import {deedAlone, duration, type Explanation, say, sited, type Trace} from '../../lib/index.ts'
+import {deedAlone, duration, type Explanation, say, sited, total, type Trace} from '../../lib/index.ts'
 import {toneAt, unit} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import {hues, looks} from '../theme.ts'
@@ -14,17 +14,6 @@ export function now(trace: Trace, explanation: Explanation, view: View): Drawing
   if (view.position < 0) return html('p', {class: 'sentence'}, view.sentence)
   const event = trace.at(view.position)
   const causes = view.miss?.causes ?? []
-  const spent = event.seconds.trace + event.seconds.lower + event.seconds.compile
-  const kind = unit(trace)
-  const known = [
-    `${kind} ${view.position + 1}`,
-    Number.isNaN(event.time) ? '' : `at ${duration(event.time)}`,
-    spent > 0 ? `cost ${duration(spent)}` : '',
-    view.nearest < 0 ? '' : `compared with ${kind} ${view.nearest + 1}`,
-    event.site === undefined ? '' : sited(event.site),
-    event.process === undefined ? '' : `process ${event.process}`,
-    view.evidence,
-  ].filter((part) => part !== '')
   return html(
     'div',
     {class: 'said'},
@@ -38,8 +27,23 @@ export function now(trace: Trace, explanation: Explanation, view: View): Drawing
       html('ul', {class: 'changes'}, ...causes.slice(0, most).map((cause) => change(cause))),
     causes.length > most && html('p', {class: 'aside'}, say('changes more', {changes: causes.length - most})),
     view.miss?.excluded == null ? null : html('p', {class: 'aside'}, view.miss.excluded),
-    html('p', {class: 'aside'}, known.join(' · ')),
+    html('p', {class: 'aside'}, known(trace, view).join(' · ')),
   )
+}
+
+/** When and where the call was, what it cost, and with which it is compared. */
+function known(trace: Trace, {evidence, nearest, position}: View): string[] {
+  const {process, seconds, site, time} = trace.at(position)
+  const kind = unit(trace)
+  return [
+    `${kind} ${position + 1}`,
+    Number.isNaN(time) ? '' : `at ${duration(time)}`,
+    total(seconds) > 0 ? `cost ${duration(total(seconds))}` : '',
+    nearest < 0 ? '' : `compared with ${kind} ${nearest + 1}`,
+    site === undefined ? '' : sited(site),
+    process === undefined ? '' : `process ${process}`,
+    evidence === 'inferred' ? evidence : '',
+  ].filter((part) => part !== '')
 }
 
 /** What the call did, and to whom; why in a sentence where no changes are listed below it. */

@@ -14,7 +14,7 @@ import type {Course, Rise} from './course.ts'
 const [high, below] = [120, 24]
 
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
-export function curve(all: Course, what: 'call' | 'miss', top: number, width: number): Block {
+export function curve(all: Course, what: 'call' | 'compile', top: number, width: number): Block {
   const {compiling, end, timed} = all
   const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, top + 34 + high]
   const x = linear([0, end], [left, right])
@@ -67,7 +67,7 @@ function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: num
 /** The axes with their units. */
 function grid(
   {compiling, end, timed}: Course,
-  what: 'call' | 'miss',
+  what: 'call' | 'compile',
   x: (at: number) => number,
   y: (spent: number) => number,
   floor: number,
