@@ -197,6 +197,7 @@ export {
   say,
   sited,
   some,
+  ranged,
   spelled,
   strayLines,
   parting,

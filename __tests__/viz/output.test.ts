@@ -47,11 +47,12 @@ function part(whole: Trace, calls: number): Trace {
   return trace
 }
 
-const beside = (which: string): CompareOptions => {
-  const trace = earlier[which]?.()
-  return trace === undefined
-    ? {}
-    : {name: 'this run', others: [{name: 'the run before', trace, explanation: explain(trace)}]}
+/** A trace alone; in a comparison behind the run before it, where there is one. */
+function drawn(chart: Chart<CompareOptions>, name: string, which: string, trace: Trace): Drawing {
+  const before = name === 'compare' ? earlier[which]?.() : undefined
+  if (before === undefined) return chart.draw(trace, explain(trace), {standalone: true})
+  const others = [{name: 'this run', trace, explanation: explain(trace)}]
+  return chart.draw(before, explain(before), {standalone: true, name: 'the run before', others})
 }
 
 /** A file that a person can open: SVG as it is, a table in a page. */
@@ -66,7 +67,7 @@ const file = (drawing: Drawing): {extension: string; text: string} =>
 describe.each(Object.entries(charts))('%s', (name, chart) => {
   test.each(Object.entries(traces))(`draws the trace "%s" as in __tests__/output`, (which, make) => {
     const trace = make()
-    const {extension, text} = file(chart.draw(trace, explain(trace), {standalone: true, ...beside(which)}))
+    const {extension, text} = file(drawn(chart, name, which, trace))
     const path = join(folder, `${name}-${which}.${extension}`)
     if (process.env['UPDATE'] === '1') {
       mkdirSync(folder, {recursive: true})

@@ -6,6 +6,7 @@ import {headline, type Figures} from '../../lib/words/headline.ts'
 import {parting} from '../../lib/words/parting.ts'
 import {phrase, phrases} from '../../lib/words/phrase.ts'
 import {remark} from '../../lib/words/remarked.ts'
+import {ranged} from '../../lib/words/ranged.ts'
 import {predicted} from '../../lib/words/remedy.ts'
 
 const value = {kind: 'value', now: 'f32[2]', before: 'f32[3]'} as const
@@ -191,4 +192,15 @@ test('phrase(cause) says of two values that read alike that they do, and never o
   ).toBe(
     'arguments is another structure, of which the log tells the leaves alone, and these are alike: pytree with leaf types (f32[8], i32[])',
   )
+})
+
+test.each([
+  [['host 0', 'host 2', 'host 4', 'host 3'], 'host 0, 2–4'],
+  [['host1'], 'host1'],
+  [['host1', 'worker2'], 'host1, worker2'],
+  [['a', 'b'], 'a, b'],
+  [['7', '8'], '7–8'],
+  [['x9', 'x10', 'x12'], 'x9–10, 12'],
+])('ranged(%j) tells neighbours as a range: %s', (names, said) => {
+  expect(ranged(names)).toBe(said)
 })

@@ -2,36 +2,40 @@ import {
   type Alignment,
   alignRuns,
   asFar,
+  compiled,
   duration,
   type Explanation,
+  figure,
   limits,
   type Named,
+  ranged,
+  outcomes,
   parting,
   type Run as Aligned,
   say,
   type Section,
   type Slot,
-  total,
   type Trace,
 } from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
-  clean,
   type Drawing,
   frame,
-  mark,
+  heading,
   nothing,
+  type Sign,
+  signs,
   type Table,
   valueAt,
-  width as widthOf,
   widthFor,
-  wrap,
   write,
 } from '../frame/index.ts'
-import {looks} from '../theme.ts'
-import {count, emptyTally, glyph, legend, type Tally} from './glyph.ts'
-import {missAt, toneAt} from './position.ts'
+import {hues, looks, tones} from '../theme.ts'
+import {drawSection, positionOf, ringed, type Sheet} from './compare/section.ts'
+import {drawSlopes, type Slope, slopesOf} from './compare/slopes.ts'
+import {glyph} from './glyph.ts'
+import {toneAt} from './position.ts'
 
 /** One of the runs that are compared. */
 export interface Run {
@@ -49,22 +53,28 @@ export interface CompareOptions extends ChartOptions {
   readonly name?: string
 }
 
-const [rowHeight, least, rows] = [26, 13, 12]
 /** So many functions have a part of the picture, and so many runs a sentence. */
 const [most, told] = [12, 3]
 const title = 'Comparison of runs'
 
-/** The runs side by side, as `jitlens hosts` has them too. */
-function alignmentOf(trace: Trace, {others, name}: CompareOptions = {}): Alignment {
-  const given: Named[] =
-    others === undefined
-      ? [{name: 'run', trace}]
-      : [{name: name ?? trace.header.title ?? 'this run', trace}, ...others]
+/** The runs side by side, as `jitlens hosts` has them too; of two that were given, also what changed from the first to the second. */
+interface Whole {
+  readonly alignment: Alignment
+  readonly slopes: readonly Slope[]
+}
+
+function wholeOf(trace: Trace, explanation: Explanation, {others, name}: CompareOptions = {}): Whole {
+  const own = {name: name ?? trace.header.title ?? 'this run', trace, explanation}
+  const given: Named[] = others === undefined ? [{name: 'run', trace}] : [own, ...others]
   const held = remembered.get(trace)
-  if (held !== undefined && isSame(held.given, given)) return held.alignment
-  const alignment = alignRuns(given)
-  remembered.set(trace, {given: given.map((one) => ({...one, length: one.trace.length})), alignment})
-  return alignment
+  if (held !== undefined && isSame(held.given, given)) return held.whole
+  const [other] = others ?? []
+  const whole = {
+    alignment: alignRuns(given),
+    slopes: other === undefined || given.length !== 2 ? [] : slopesOf(own, other),
+  }
+  remembered.set(trace, {given: given.map((one) => ({...one, length: one.trace.length})), whole})
+  return whole
 }
 
 /** A picture is drawn anew in every width: the runs are aligned once, until one of them grows. */
@@ -72,7 +82,7 @@ const remembered = new WeakMap<Trace, Remembered>()
 
 interface Remembered {
   readonly given: readonly (Named & {readonly length: number})[]
-  readonly alignment: Alignment
+  readonly whole: Whole
 }
 
 const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
@@ -83,11 +93,9 @@ const isSame = (held: Remembered['given'], given: readonly Named[]): boolean =>
   )
 
 /** Who parts from the others, where, and in what. */
-function verdict({runs, sections, divergences}: Alignment): string {
+function verdict({runs, sections, divergences}: Alignment): readonly string[] {
   const places = sections.reduce((sum, {slots}) => sum + slots.length, 0)
-  const untold = limits(runs)
-  if (divergences.length === 0)
-    return [say('runs alike', {runs: runs.length, limit: asFar(runs), places}), ...untold].join(' ')
+  if (divergences.length === 0) return [say('runs alike', {runs: runs.length, limit: asFar(runs), places})]
   const met = new Set<string>()
   const first = divergences.filter(({odd}) => {
     const isNew = odd.some((name) => !met.has(name))
@@ -97,7 +105,18 @@ function verdict({runs, sections, divergences}: Alignment): string {
   const differing = sections.reduce((sum, section) => sum + section.differing, 0)
   const more = first.length > told ? [say('runs more', {runs: first.length - told})] : []
   const rest = differing === 0 ? [] : [say('places differ', {places: differing})]
-  return [...first.slice(0, told).map(parting), ...more, ...rest, ...untold].join(' ')
+  return [...first.slice(0, told).map(parting), ...more, ...rest]
+}
+
+/** Hosts wait for each other: how long the slowest took, which is how long the job did. */
+function slowest({runs}: Alignment): string[] {
+  const times = runs.map(({explanation}) => explanation.figures.seconds)
+  const longest = Math.max(...times)
+  const sum = times.reduce((all, one) => all + one, 0)
+  const which = runs[times.indexOf(longest)]
+  if (which === undefined || longest === 0) return []
+  const values = {name: which.name, longest: duration(longest), sum: duration(sum)}
+  return [say(which.positions === null ? 'slowest if hosts' : 'slowest host', values)]
 }
 
 /** Why there is nothing to draw, in a sentence; null where there is. */
@@ -109,197 +128,77 @@ function nothingOf({runs}: Alignment, sections: readonly Section[]): string | nu
     : say('nothing in common', {runs: runs.length})
 }
 
-function draw(trace: Trace, _explanation: Explanation, options: CompareOptions | undefined): Drawing {
-  const alignment = alignmentOf(trace, options)
-  const {runs} = alignment
+function draw(trace: Trace, explanation: Explanation, options: CompareOptions | undefined): Drawing {
+  const {alignment, slopes} = wholeOf(trace, explanation, options)
+  const {runs, divergences} = alignment
   const sections = alignment.sections.filter(({slots}) => slots.length > 0)
   const empty = nothingOf(alignment, sections)
   if (empty !== null) return nothing(title, empty, options)
   const width = widthFor(options)
-  const said = verdict(alignment).replaceAll('`', '')
-  const lines = wrap(clean(said), Math.min(width - 16, 620), 14, 'prose', 4)
-  const body: Drawing[] = []
-  let y = 12 + lines.length * 20
-  const parts = sections.filter(({present}) => runs.length <= rows || present.length > 1)
-  for (const section of parts.slice(0, most)) {
-    const chosen = few(section)
-    body.push(...drawSection(runs, chosen, section, y, width, options?.others !== undefined))
-    y += 30 + chosen.length * rowHeight + 10
-  }
-  const left = sections.length - Math.min(most, parts.length)
+  const [first = '', ...more] = verdict(alignment)
+  const waits = slopes.length > 0 ? [] : slowest(alignment)
+  const says = [...more, ...waits, ...limits(runs)].join(' ')
+  const names = ranged(runs.map(({name}) => name))
+  const sums = runs.length > 2 ? [] : runs.map((one) => compiled(one.explanation.figures))
+  const run = [names, ...sums].join(' · ')
+  const head = heading({run, title: first, ...(says !== '' && {says})}, width)
+  const sheet: Sheet = {runs, divergences, width, apart: options?.others !== undefined}
+  const shared = sections.filter(({present}) => runs.length <= most || present.length > 1)
+  let y = head.height + 12
+  const body = shared.slice(0, most).flatMap((section) => {
+    const {drawings, height} = drawSection(section, y, sheet)
+    y += height
+    return drawings
+  })
+  const left = sections.length - Math.min(most, shared.length)
   if (left > 0) {
-    const rest = say('functions more', {functions: left})
-    body.push(write(rest, 8, y + 12, {fill: 'muted', size: 12}))
+    body.push(write(say('functions more', {functions: left}), 8, y + 12, {fill: 'muted', size: 12}))
     y += 22
   }
-  const heading = lines.map((one, at) => write(one, 8, 20 + at * 20, {size: 14}))
-  return frame(
-    title,
-    said,
+  const below = signs(signsOf(runs, sections), y + 14, 8, width - 8)
+  const after = drawSlopes(
+    slopes,
+    [valueAt(runs, 0).name, valueAt(runs, 1).name],
+    y + below.height + 16,
     width,
-    y + 20,
-    options,
-    mark('g', {}, mark('title', {}, said), ...heading),
-    ...body,
-    ...legend(tallyOf(runs, sections), y + 10, 8, width - 8),
   )
+  const bottom = y + below.height + (after.height > 0 ? 16 + after.height : 8)
+  const drawings = [...head.drawings, ...body, ...below.drawings, ...after.drawings]
+  return frame(title, [first, says].join(' ').replaceAll('`', ''), width, bottom, options, ...drawings)
 }
 
-/** How often each shape and each colour is drawn. */
-function tallyOf(runs: readonly Aligned[], sections: readonly Section[]): Tally {
-  const tally = emptyTally()
-  for (const {slots} of sections)
-    for (const {events} of slots)
-      runs.forEach(({trace, explanation}, at) => {
-        const event = valueAt(events, at)
-        if (event !== null) count(tally, trace, event, toneAt(trace, explanation, event))
-      })
-  return tally
-}
-
-/** The runs that have a row: those that call the function; of many, those that most often do what the most do not. */
-function few({present, slots}: Section): readonly number[] {
-  if (present.length <= rows) return present
-  const odd = new Map<number, number>()
-  for (const {
-    groups: [, ...others],
-  } of slots)
-    for (const run of others.flat()) odd.set(run, (odd.get(run) ?? 0) + 1)
-  return [...present]
-    .sort((a, b) => (odd.get(b) ?? 0) - (odd.get(a) ?? 0) || a - b)
-    .slice(0, rows)
-    .sort((a, b) => a - b)
-}
-
-/** Where a section is drawn. */
-interface Area {
-  readonly y: number
-  readonly left: number
-  readonly right: number
-  /** The places that fit, of which the first is the place `from`, each `step` px wide. */
-  readonly shown: readonly Slot[]
-  readonly from: number
-  readonly step: number
-}
-
-function areaOf(
-  runs: readonly Aligned[],
-  chosen: readonly number[],
-  slots: readonly Slot[],
-  y: number,
-  width: number,
-): Area {
-  const names = chosen.map((at) => widthOf(clean(valueAt(runs, at).name.slice(0, 200)), 13))
-  const [left, right] = [8 + Math.min(width * 0.3, Math.max(...names) + 18), width - 16]
-  const room = Math.floor((right - left) / least)
-  const first = slots.findIndex(({same}) => !same)
-  const from =
-    slots.length <= room || first < 0
-      ? 0
-      : Math.min(Math.max(0, first - Math.floor(room / 3)), slots.length - room)
-  const shown = slots.slice(from, from + room)
-  return {y, left, right, shown, from, step: Math.min(40, (right - left) / Math.max(1, shown.length))}
-}
-
-function drawSection(
-  runs: readonly Aligned[],
-  chosen: readonly number[],
-  section: Section,
-  y: number,
-  width: number,
-  apart: boolean,
-): Drawing[] {
-  const area = areaOf(runs, chosen, section.slots, y, width)
-  const note = [summary(section), ...notes(section, runs.length, chosen.length, area)].join(' · ')
-  return [
-    write(section.function, 8, y + 14, {font: 'code', room: width - widthOf(note, 12) - 32}),
-    write(note, width - 8, y + 14, {size: 12, fill: 'muted', anchor: 'end'}),
-    ...drawDiffering(area, chosen.length * rowHeight),
-    ...chosen.flatMap((which, row) => {
-      const run = runs[which]
-      return run === undefined ? [] : drawRun(run, which, area, y + 22 + (row + 0.5) * rowHeight, apart)
-    }),
-  ]
-}
-
-function summary({present, slots, differing}: Section): string {
-  const places = slots.length
-  if (present.length === 1) return say('places of one', {places})
-  return differing === 0
-    ? say('places alike', {places})
-    : say(differing === 1 ? 'one place differs' : 'some places differ', {differing, places})
-}
-
-/** What of a section is not drawn. */
-function notes({present, slots}: Section, runs: number, chosen: number, {shown, from}: Area): string[] {
-  const all: string[] = []
-  if (shown.length < slots.length) all.push(say('places shown', {from: from + 1, to: from + shown.length}))
-  if (chosen < present.length) all.push(say('runs shown', {shown: chosen, runs: present.length}))
-  if (present.length > 1 && present.length < runs) all.push(say('not in', {runs: runs - present.length}))
-  return all
-}
-
-/** A ground behind each place that differs. */
-const drawDiffering = ({y, left, shown, from, step}: Area, height: number): Drawing[] =>
-  shown.flatMap(({same}, at) => {
-    const box = {x: left + at * step, y: y + 22, width: step, height, fill: 'lit', stroke: 'rule'} as const
-    return same ? [] : [mark('rect', box, mark('title', {}, say('these differ', {place: from + at + 1})))]
-  })
-
-function drawRun(run: Aligned, which: number, area: Area, base: number, apart: boolean): Drawing[] {
-  const {left, right, shown, step} = area
-  return [
-    write(run.name, 8, base + 4, {room: left - 16}),
-    mark('line', {x1: left, x2: right, y1: base, y2: base, stroke: 'rule'}),
-    ...shown.map(({events, groups, elsewhere}, at) => {
-      const event = valueAt(events, which)
-      const x = left + (at + 0.5) * step
-      if (event !== null) return drawEvent(run, event, x, base, apart)
-      return drawGap(
-        x,
-        base,
-        elsewhere.includes(which)
-          ? 'elsewhere'
-          : groups.some((group) => group.includes(which))
-            ? 'lacks'
-            : 'untold',
-      )
-    }),
-  ]
-}
-
-/** Where a run has nothing: a ring where it lacks the miss or has it at another place, a dash where its log could not show it. */
-const drawGap = (x: number, y: number, why: 'elsewhere' | 'lacks' | 'untold'): Drawing =>
-  why !== 'untold'
-    ? mark('circle', {cx: x, cy: y, r: 2, fill: 'paper', stroke: 'muted'}, mark('title', {}, say(why)))
-    : mark('line', {x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'muted'}, mark('title', {}, say(why)))
-
-function drawEvent(run: Aligned, event: number, x: number, y: number, apart: boolean): Drawing {
-  const {trace, explanation, given} = run
-  const outcome = trace.outcome(event)
-  const seconds = total(trace.seconds(event))
-  const index = positionOf(run, event)
-  return mark(
-    'g',
-    {
-      'data-run': apart ? given : undefined,
-      'data-index': index,
-      'data-key': apart ? undefined : trace.keyAt(event),
-    },
-    mark(
-      'title',
-      {},
-      `call ${index + 1}: ${looks[outcome].word}${seconds > 0 ? ` ${duration(seconds)}` : ''}. ${missAt(explanation, event)?.sentence ?? ''}`,
+/** The signs that the places use, the loudest verdict first. */
+function signsOf(runs: readonly Aligned[], sections: readonly Section[]): Sign[] {
+  const events = sections.flatMap(({slots}) =>
+    slots.flatMap(({events: all}) =>
+      runs.flatMap((run, at) => {
+        const event = valueAt(all, at)
+        return event === null ? [] : [{run, event}]
+      }),
     ),
-    glyph(outcome, toneAt(trace, explanation, event), x, y, 5),
   )
+  const colours = new Set(events.map(({run, event}) => toneAt(run.trace, run.explanation, event)))
+  const shapes = new Set(events.map(({run, event}) => run.trace.outcome(event)))
+  const isParted = sections.some(({differing}) => differing > 0)
+  return [
+    ...[...tones]
+      .reverse()
+      .filter((tone) => colours.has(tone) && tone !== 'hit' && tone !== 'error')
+      .map((tone): Sign => ({word: hues[tone].word, draw: (x, y) => glyph('dispatch', tone, x + 7, y, 6)})),
+    ...outcomes
+      .filter((outcome) => shapes.has(outcome))
+      .map((outcome): Sign => ({
+        word: `${looks[outcome].said} (${looks[outcome].word})`,
+        draw: (x, y) => glyph(outcome, 'hit', x + 7, y, 5),
+      })),
+    ...(isParted
+      ? [{word: say('odd one'), draw: (x: number, y: number) => ringed(x + 7, y, 'unknown', 6)}]
+      : []),
+  ]
 }
 
-/** The position of an event in the trace that was given. */
-const positionOf = ({positions}: Aligned, event: number): number => positions?.[event] ?? event
-
-function table(trace: Trace, _explanation: Explanation, options?: CompareOptions): Table {
-  const alignment = alignmentOf(trace, options)
+function table(trace: Trace, explanation: Explanation, options?: CompareOptions): Table {
+  const {alignment} = wholeOf(trace, explanation, options)
   const {runs, sections} = alignment
   const columns = [
     {name: 'function', kind: 'code'},
@@ -309,12 +208,12 @@ function table(trace: Trace, _explanation: Explanation, options?: CompareOptions
   ] as const
   if (runs.length < 2) return {caption: say('one run'), columns, rows: []}
   return {
-    caption: verdict(alignment),
+    caption: [...verdict(alignment), ...slowest(alignment), ...limits(runs)].join(' '),
     columns,
     rows: sections.flatMap((section) =>
       section.slots.map((slot, at) => [
         section.function,
-        String(at + 1),
+        figure(at + 1),
         alike(slot, section, runs.length),
         ...runs.map((run, which) => cell(run, valueAt(slot.events, which))),
       ]),
@@ -330,5 +229,5 @@ function alike({same}: Slot, {present}: Section, runs: number): string {
 const cell = (run: Aligned, event: number | null): string =>
   event === null ? '–' : `call ${positionOf(run, event) + 1}: ${looks[run.trace.outcome(event)].word}`
 
-/** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part. */
+/** Runs side by side: two programs, several key policies, or the hosts of one job, with the places where they part; of two, also what changed from the first to the second. */
 export const compare = chart<CompareOptions>(draw, table)

@@ -1,6 +1,6 @@
-import {counted, figure, isCompile, type Outcome, outcomes, type Trace} from '../../lib/index.ts'
-import {type Drawing, mark, width as widthOf, write} from '../frame/index.ts'
-import {hues, looks, type Tone, tones} from '../theme.ts'
+import {isCompile, type Outcome, type Trace} from '../../lib/index.ts'
+import {type Drawing, mark} from '../frame/index.ts'
+import {hues, looks, type Tone} from '../theme.ts'
 
 /** The shape of an outcome in the colour of a tone around a point, `size` px to each side. */
 export function glyph(outcome: Outcome, tone: Tone, x: number, y: number, size: number): Drawing {
@@ -60,34 +60,6 @@ export function count(
   shapes.set(outcome, (shapes.get(outcome) ?? 0) + 1)
   colours.set(tone, (colours.get(tone) ?? 0) + 1)
   if (tone !== 'hit') compiled.set(tone, (compiled.get(tone) ?? 0) + Number(isCompile(trace.at(index))))
-}
-
-/** The colours and the shapes that a picture uses with their words and how often each occurs, loudest first, as many as fit. */
-export function legend(tally: Tally, y: number, left: number, right: number): Drawing[] {
-  const colours = tones
-    .filter((tone) => tone !== 'hit' && tone !== 'error')
-    .map((tone) => ({
-      word: hues[tone].word,
-      number: tally.tones.get(tone),
-      compiled: tally.compiled.get(tone),
-      draw: (x: number) => swatch(tone, x + 1, y - 9, 10),
-    }))
-  const shapes = outcomes.map((outcome) => ({
-    word: looks[outcome].word,
-    number: tally.outcomes.get(outcome),
-    compiled: undefined,
-    draw: (x: number) => glyph(outcome, 'hit', x + 6, y - 4, 5),
-  }))
-  let x = left
-  return [...colours.reverse(), ...shapes.reverse()].flatMap(({word, number, compiled = number, draw}) => {
-    if (number === undefined || compiled === undefined) return []
-    const text = `${word} ${figure(number)}${compiled === number ? '' : ` (${counted(compiled, 'compile')})`}`
-    const wide = widthOf(text, 12) + 28
-    if (x + wide > right + 12) return []
-    const at = x
-    x += wide
-    return [draw(at), write(text, at + 15, y, {size: 12, fill: 'muted'})]
-  })
 }
 
 /** A square of a tone, striped where its areas are. */

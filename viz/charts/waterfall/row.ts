@@ -1,15 +1,7 @@
-import {type Cause, duration, figure, say} from '../../../lib/index.ts'
-import {
-  apart,
-  type Block,
-  type Span,
-  spans,
-  spansWidth,
-  width as widthOf,
-  wrap,
-  write,
-} from '../../frame/index.ts'
+import {duration, figure, say} from '../../../lib/index.ts'
+import {type Block, type Span, spans, spansWidth, width as widthOf, wrap, write} from '../../frame/index.ts'
 import {hues, type Role, type Tone} from '../../theme.ts'
+import {edited} from '../edited.ts'
 import type {Step} from './steps.ts'
 
 /** The size of what a row says. */
@@ -59,17 +51,7 @@ function why({causes, because}: Step, room: number): Span[] {
   if (cause === undefined) return because === '' ? [] : [{text: because}]
   const more =
     others.length > 0 ? [{text: say('more', {more: figure(others.length)}), fill: 'muted'} as const] : []
-  return [{text: cause.path, code: true}, ...edited(cause, room * 0.28), ...more]
-}
-
-function edited({change, now, before}: Cause, room: number): Span[] {
-  if (change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
-  const [was, is] = apart(before ?? '', now ?? '', [room, room], size)
-  return [
-    ...(before === null ? [] : [{text: was, code: true, struck: true, fill: 'muted'} as const]),
-    {text: '→', fill: 'muted'},
-    now === null ? {text: say('part gone'), fill: 'muted'} : {text: is, code: true, bold: true},
-  ]
+  return [{text: cause.path, code: true}, ...edited(cause, size, room * 0.28), ...more]
 }
 
 /** What the layer compares, by the table of the release. */

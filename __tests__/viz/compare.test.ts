@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import {explain, Trace} from '../../lib/index.ts'
+import {compare, markup} from '../../viz/index.ts'
+import {slopesOf, spread} from '../../viz/charts/compare/slopes.ts'
+import {hosts, training} from './traces.ts'
+
+const read = (drawing: ReturnType<typeof compare.draw>): string => markup(drawing).replace(/<[^>]*>/g, '')
+
+/** A host that compiles `step` for each size in turn, a second each. */
+function host(sizes: readonly number[], cost = 1): Trace {
+  const trace = new Trace({producer: 'jitlens recorder'})
+  const fn = trace.addFunction({name: 'step', params: ['x']})
+  sizes.forEach((size, at) =>
+    trace.append({
+      function: fn,
+      key: trace.addKey({
+        function: fn,
+        unknown: [],
+        facts: [{component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`}],
+      }),
+      outcome: 'retrace',
+      evidence: 'observed',
+      time: at,
+      seconds: {trace: 0, lower: 0, compile: cost},
+      layers: [],
+    }),
+  )
+  return trace
+}
+
+const run = (name: string, trace: Trace) => ({name, trace, explanation: explain(trace)})
+
+describe('compare(trace, …) of the hosts of a job', () => {
+  const all = [8, 8, 7, 8, 8].map((last, at) => run(`host ${at}`, host([2, 4, last, 16], at === 3 ? 1.5 : 1)))
+  const [first = run('', host([])), ...others] = all
+  const drawing = compare.draw(first.trace, first.explanation, {name: first.name, others, width: 1280})
+
+  test('has one row for those that are equal, and one for the odd one', () => {
+    expect(read(drawing)).toContain('host 0–1, 3–4: equal')
+    expect(markup(drawing).match(/<title>call 1: /g)).toHaveLength(2)
+  })
+  test('rings the odd place alone, and says there what it is', () => {
+    expect(markup(drawing).match(/r="10"/g)).toHaveLength(1)
+    expect(read(drawing)).toMatch(/miss 3:\s*x\s*f32\[7\]\s*for the others\s*f32\[8\]/)
+  })
+  test('takes the time of the slowest host for that of the job, not the sum', () => {
+    expect(read(drawing)).toContain(
+      'for 6 s of compiling, as long as host 3, the slowest, and not for the 22 s of all',
+    )
+    const trace = hosts()
+    expect(read(compare.draw(trace, explain(trace), {width: 1280}))).toMatch(
+      /it compiled for 5\.6 s, as long as host2, its slowest, and not for the 13\.\d s of all/,
+    )
+  })
+})
+
+describe('compare(trace, …) of two runs of a program', () => {
+  const before = run('before', training())
+  const after = run(
+    'after',
+    before.trace.part(Array.from({length: before.trace.length}, (_, at) => at).filter((at) => at !== 4)),
+  )
+  test('has a line for each function from its seconds before to those after, the dearest first', () => {
+    expect(slopesOf(before, after).map((one) => [one.function, one.before - one.now])).toEqual([
+      ['step', expect.closeTo(1.41)],
+      ['predict', expect.closeTo(0)],
+    ])
+  })
+  test('says at its end what is gone, and what is new where the runs change places', () => {
+    const went = read(compare.draw(before.trace, before.explanation, {name: 'before', others: [after]}))
+    expect(went).toMatch(/step\s*gone:\s*weight/)
+    expect(went).not.toContain('new:')
+    const came = read(compare.draw(after.trace, after.explanation, {name: 'after', others: [before]}))
+    expect(came).toMatch(/step\s*new:\s*weight/)
+  })
+  test('says nothing of a slowest host', () => {
+    const drawing = compare.draw(before.trace, before.explanation, {name: 'before', others: [after]})
+    expect(read(drawing)).not.toContain('slowest')
+  })
+})
+
+test('spread(places, step, floor) keeps labels apart and above the floor, and moves none that has room', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({min: 0, max: 400, noNaN: true}), {maxLength: 8}),
+      fc.integer({min: 8, max: 40}),
+      (wanted, step) => {
+        const placed = spread(wanted, step, 400)
+        const sorted = [...placed].sort((a, b) => a - b)
+        sorted.forEach((place, at) => {
+          if (at > 0) expect(place - (sorted[at - 1] ?? 0)).toBeGreaterThanOrEqual(step - 1e-9)
+        })
+        expect(Math.max(0, ...placed)).toBeLessThanOrEqual(400)
+        if (wanted.length === 1) expect(placed).toEqual(wanted)
+      },
+    ),
+  )
+})
