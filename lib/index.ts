@@ -180,6 +180,7 @@ export {
   brief,
   checked,
   compared,
+  accounted,
   compiled,
   counted,
   deedAlone,

@@ -1,4 +1,4 @@
-export {timeline, misses, costs, lock, lineage, waterfall, cache, compare} from './charts/index.ts'
+export {timeline, misses, costs, lock, lineage, waterfall, cache, compare, whatIf} from './charts/index.ts'
 export type {
   By,
   CacheOptions,

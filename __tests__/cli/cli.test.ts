@@ -8,7 +8,7 @@ const oneLine = /^jitlens [^\n]+\n$/
 test('jitlens --help lists every command', async () => {
   const {code, out} = await jitlens(['--help'])
   expect(code).toBe(0)
-  for (const name of ['report', 'explain', 'simulate', 'check', 'compare', 'hosts', 'watch'])
+  for (const name of ['report', 'explain', 'draw', 'simulate', 'check', 'compare', 'hosts', 'watch'])
     expect(out).toMatch(new RegExp(`^  ${name} `, 'm'))
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
 })
@@ -17,7 +17,7 @@ test('jitlens without a word says how it is used and exits with 2', async () => 
   expect(await jitlens([])).toMatchObject({code: 2, err: ''})
 })
 
-test.each(['report', 'explain', 'simulate', 'check', 'compare', 'hosts', 'watch'])(
+test.each(['report', 'explain', 'draw', 'simulate', 'check', 'compare', 'hosts', 'watch'])(
   'jitlens %s --help says its options',
   async (name) => {
     const {code, out} = await jitlens([name, '--help'])

@@ -84,6 +84,30 @@ const whole = (figures: Figures): string =>
 export const compiled = ({compiles, seconds}: Share): string =>
   `${counted(compiles, 'compile')}${seconds > 0 ? `, ${duration(seconds)}` : ''}`
 
+/**
+ * What a run comes to, for the line above a picture: how much of it was compiling, and what of that could be spared.
+ *
+ * @example
+ * accounted(figures) // '16 compiles, 37 s of 40 s compiling: 17.8 s avoidable, 5.1 s reducible'
+ */
+export function accounted(figures: Figures): string {
+  const {avoidable, compiles, reducible, seconds, span, unexplained} = figures
+  if (compiles === 0) return counted(0, 'compile')
+  if (seconds <= 0) return `${counted(compiles, 'compile')}: ${spared(figures)}`
+  const of = span === null ? '' : ` of ${duration(span)}`
+  const parts = [
+    costing(avoidable, 'avoidable'),
+    costing(reducible, 'reducible'),
+    costing(unexplained, 'left open by the log'),
+  ].filter((one) => one !== '')
+  const isSpared = avoidable.seconds + reducible.seconds > 0
+  const none = isSpared ? [] : [unexplained.seconds > 0 ? 'none surely avoidable' : 'none avoidable']
+  return `${counted(compiles, 'compile')}, ${duration(seconds)}${of} compiling: ${[...none, ...parts].join(', ')}`
+}
+
+const costing = ({seconds}: Share, what: string): string =>
+  seconds > 0 ? `${duration(seconds)} ${what}` : ''
+
 /** How much could be spared: `9 avoidable (17.8 s), 2 reducible (1.2 s)`. */
 function spared({
   avoidable,

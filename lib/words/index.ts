@@ -14,6 +14,7 @@ export {gap, type Gap} from './gap.ts'
 export {advice, advices, because, merged, type Finding} from './finding.ts'
 export {firstLine, isUnsaid, sentence, timesOver, type Story} from './sentence.ts'
 export {
+  accounted,
   compiled,
   headline,
   headlineOfRuns,

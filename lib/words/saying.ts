@@ -101,6 +101,7 @@ const sayings = {
   'seconds elsewhere': 'and {duration} outside jit, or only traced',
   'part of whole': '{what} {duration}',
   'still part of whole': 'still {what} {duration}',
+  'run of a prediction': 'predicted, the program was not run',
   'less than before': '{after} instead of {before}, predicted: {misses:compile} gone, {spared}',
 
   // What stands around the pictures.

@@ -21,8 +21,12 @@ export function heading(trace: Trace, explanation: Explanation, options: Timelin
   const width = widthFor(options)
   const run = trace.header.title ?? trace.source?.name
   const of = counted(trace.length, unit(trace))
+  const predicted = (options?.gone?.size ?? 0) > 0 ? [say('run of a prediction')] : []
   const title = lines(
-    {run: run === undefined ? of : `${run} · ${of}`, title: titleOf(explanation, options?.gone)},
+    {
+      run: [...(run === undefined ? [] : [run]), of, ...predicted].join(' · '),
+      title: options?.title ?? titleOf(explanation, options?.gone),
+    },
     width,
   )
   const bar = whole(explanation, options?.gone, [margin, width - margin], title.height)

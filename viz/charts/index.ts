@@ -1,5 +1,6 @@
 export {timeline} from './timeline.ts'
 export type {TimelineOptions} from './plan.ts'
+export {whatIf} from './whatif.ts'
 export {misses} from './misses.ts'
 export {costs, type CostsOptions} from './costs.ts'
 export {lock} from './lock.ts'

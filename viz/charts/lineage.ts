@@ -36,8 +36,11 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
   if (found.all.length === 0)
     return nothing(name, say(trace.length === 0 ? 'no lineage' : 'no program'), options)
   const width = widthFor(options)
-  const title = titleOf(trace, explanation, options)
-  const head = heading({run: runOf(trace, explanation), title, says: say('lineage read')}, width)
+  const title = options?.title ?? titleOf(trace, explanation, options)
+  const head = heading(
+    {run: runOf(trace, explanation, options?.gone), title, says: say('lineage read')},
+    width,
+  )
   const places = drawn(found.all)
   const hidden = Math.max(found.all.length, compilesOf(explanation, options)) - places.length
   const top = head.height + (hidden > 0 ? 26 : 6)

@@ -18,7 +18,10 @@ export function headingOf(sheet: Sheet): Block {
     const words = paragraph(says, left, 14, Math.min(width - 2 * left, 760), {fill: 'muted', most: 4})
     return {...words, height: Math.max(words.height, lines * 20)}
   }
-  const words = heading({run: runOf(trace, explanation), title: titleOf(sheet), says}, width)
+  const words = heading(
+    {run: runOf(trace, explanation, options?.gone), title: options?.title ?? titleOf(sheet), says},
+    width,
+  )
   return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}
 }
 

@@ -1,10 +1,13 @@
-import {compiled, type Explanation, say, type Trace} from '../../lib/index.ts'
+import {accounted, type Explanation, say, type Trace} from '../../lib/index.ts'
 import {unit} from './position.ts'
 
-/** Which run a picture shows, for one that stands alone: its name, and what it comes to. */
-export const runOf = (trace: Trace, {figures}: Explanation): string =>
+/** What a run is called: its title, the log that it was read from, or who wrote it. */
+const nameOf = ({header, source}: Trace): string => header.title ?? source?.name ?? header.producer
+
+/** Which run a picture shows, for one that stands alone: its name, and what it comes to; after a what-if that nobody ran it. */
+export const runOf = (trace: Trace, {figures}: Explanation, gone: ReadonlySet<number> = new Set()): string =>
   [
-    trace.header.title ?? trace.source?.name ?? trace.header.producer,
+    nameOf(trace),
     ...(unit(trace) === 'call' ? [say('of calls', {calls: trace.length})] : []),
-    compiled(figures),
+    gone.size > 0 ? say('run of a prediction') : accounted(figures),
   ].join(' · ')

@@ -50,11 +50,19 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
     layout.height,
     options,
     ...head.drawings,
-    mark('g', {class: 'jl-marker'}, ...marker(trace, explanation, layout, position)),
+    mark(
+      'g',
+      {class: 'jl-marker'},
+      ...(isMarked(options) ? marker(trace, explanation, layout, position) : []),
+    ),
     mark('g', {class: 'jl-content'}, ...content(trace, explanation, layout, options)),
     layout.overview !== null && overview(layout, layout.overview),
   )
 }
+
+/** Whether a call is marked: not in a file, where nobody chose one. */
+const isMarked = (options: TimelineOptions | undefined): boolean =>
+  options?.standalone !== true || options.position !== undefined
 
 const describe = (trace: Trace, explanation: Explanation, position: number): string =>
   `${explanation.headline} ${saying(trace, explanation, position)}`

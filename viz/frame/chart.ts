@@ -32,6 +32,8 @@ export interface ChartOptions {
   readonly interactive?: boolean
   /** Positions of the misses that a what-if spares: they are drawn as ghosts, and their seconds count in no sum. */
   readonly gone?: ReadonlySet<number>
+  /** What stands above the picture in the place of its own sentence; code between backticks. */
+  readonly title?: string
   /** False where the page around a picture says its run and its call. */
   readonly heading?: boolean
   /** Told what the reader chose. */

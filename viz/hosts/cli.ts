@@ -1,6 +1,7 @@
 import type {Command} from './command.ts'
 import {check} from './commands/check.ts'
 import {compare} from './commands/compare.ts'
+import {draw} from './commands/draw.ts'
 import {explain} from './commands/explain.ts'
 import {hosts} from './commands/hosts.ts'
 import {report} from './commands/report.ts'
@@ -9,7 +10,7 @@ import {watch} from './commands/watch.ts'
 import type {Io} from './io.ts'
 import {perform} from './perform.ts'
 
-const commands: readonly Command[] = [report, explain, simulate, check, compare, hosts, watch]
+const commands: readonly Command[] = [report, explain, draw, simulate, check, compare, hosts, watch]
 
 /**
  * Runs the command line.

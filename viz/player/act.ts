@@ -2,7 +2,7 @@ import {domainOf, modeOf} from '../charts/index.ts'
 import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
-import {charts, draw, drawBar, frameOf} from './draw.ts'
+import {charts, draw, drawBar, frameOf, pictureOf} from './draw.ts'
 import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {beat, step, zoomed} from './step.ts'
@@ -116,12 +116,7 @@ export const save = (stage: Stage, name: string, format: string): Promise<void> 
   })
 
 async function saveChart(stage: Stage, name: string, format: string): Promise<void> {
-  const {document, explanation, state, trace, view: shown, width} = stage
-  const picture = charts.get(name)?.draw(trace, explanation, {
-    position: shown.position,
-    scheme: state.scheme,
-    width: Math.max(width, 720),
-    standalone: true,
-  })
+  const {document, explanation, trace} = stage
+  const picture = charts.get(name)?.draw(trace, explanation, pictureOf(stage, name))
   if (picture !== undefined) await savePicture(document, picture, name, format)
 }

@@ -1,4 +1,12 @@
-import {lock, modeOf, moveTo, stepTo, timeline, type TimelineOptions} from '../charts/index.ts'
+import {
+  type CostsOptions,
+  lock,
+  modeOf,
+  moveTo,
+  stepTo,
+  timeline,
+  type TimelineOptions,
+} from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
 import {foretell} from '../../lib/index.ts'
 import {tried} from './body.ts'
@@ -120,12 +128,31 @@ export function drawChart(stage: Stage, name: string, chart: Chart): void {
       document,
       interactive: !isStill(stage, name),
       onSelect: stage.choose,
-      ...(name === 'timeline' && zooming(stage)),
-      ...(name === 'costs' && stage.state.path !== null && {path: stage.state.path}),
+      ...particular(stage, name),
     }),
   )
   if (focus !== null) giveFocus(place, focus)
   drawTable(stage, name, chart)
+}
+
+/** What one picture takes beside what all take. */
+const particular = (stage: Stage, name: string): Partial<TimelineOptions & CostsOptions> => ({
+  ...(name === 'timeline' && zooming(stage)),
+  ...(name === 'costs' && stage.state.path !== null && {path: stage.state.path}),
+})
+
+/** A picture as the reader sees it, for a file: with a heading, which says what is predicted where fixes are tried out. */
+export function pictureOf(stage: Stage, name: string): ChartOptions {
+  const {explanation, state, trace, view, width} = stage
+  const {gone, headline} = foretell(explanation, tried(trace, state))
+  return {
+    ...particular(stage, name),
+    position: view.position,
+    scheme: state.scheme,
+    width: Math.max(width, 720),
+    standalone: true,
+    ...(gone.size > 0 && {gone, title: headline}),
+  }
 }
 
 function drawTable(stage: Stage, name: string, chart: Chart): void {

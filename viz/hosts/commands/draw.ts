@@ -1,0 +1,157 @@
+import {explain, fixes, type Fix, printable, shortly, type Trace} from '../../../lib/index.ts'
+import {
+  cache,
+  compare,
+  type CompareOptions,
+  costs,
+  lineage,
+  lock,
+  misses,
+  timeline,
+  waterfall,
+  whatIf,
+} from '../../charts/index.ts'
+import {type Chart, type ChartOptions, type Drawing, markup} from '../../frame/index.ts'
+import {type Scheme, stylesheet} from '../../theme.ts'
+import type {Command} from '../command.ts'
+import type {Flags} from '../flags.ts'
+import {beginning, bytes, open, spared} from '../input.ts'
+import type {Io} from '../io.ts'
+import {Wrong} from '../wrong.ts'
+
+const charts: ReadonlyMap<string, Chart<CompareOptions>> = new Map([
+  ['timeline', timeline],
+  ['lock', lock],
+  ['lineage', lineage],
+  ['costs', costs],
+  ['waterfall', waterfall],
+  ['cache', cache],
+  ['compare', compare],
+  ['misses', misses],
+])
+
+export const draw: Command = {
+  name: 'draw',
+  takes: 'LOG|TRACE|SCENARIO…',
+  what: 'one picture that stands alone, as an SVG file',
+  options: {
+    chart: {takes: 'NAME', what: `${[...charts.keys()].join(', ')}; timeline where not given`},
+    fix: {takes: 'all|1,3', what: 'under it, what these fixes of its causes would leave'},
+    at: {takes: 'CALL', what: 'the call that is shown; the dearest where not given'},
+    width: {takes: 'PX', what: '320 to 2560; 960 where not given'},
+    scheme: {takes: 'light|dark', what: 'as the reader has it where not given'},
+    output: {short: 'o', takes: 'FILE', what: 'CHART.svg where not given, - is standard output'},
+  },
+  inputs: [1, Infinity],
+  async run(flags, io) {
+    const name = flags.value('chart') ?? 'timeline'
+    const chart = charts.get(name)
+    if (chart === undefined)
+      throw new Wrong(`draw: --chart ${name}: no such picture; there are ${[...charts.keys()].join(', ')}`)
+    const options = optionsOf(flags)
+    const output = flags.value('output') ?? `${name}.${name === 'misses' ? 'html' : 'svg'}`
+    if (output !== '-') {
+      spared(output, '-o', flags.files, io)
+      await replaceable(output, io)
+    }
+    const runs = shortly((await Promise.all(flags.files.map((path) => open(path, io)))).flat())
+    const file = fileOf(drawn(chart, name, runs, flags.value('fix'), options))
+    if (output === '-') io.write(file)
+    else {
+      await io.save(output, file)
+      io.write(`${printable(output)}\n`)
+    }
+    return 0
+  },
+}
+
+interface Opened {
+  readonly name: string
+  readonly trace: Trace
+}
+
+function drawn(
+  chart: Chart<CompareOptions>,
+  name: string,
+  [first, ...others]: readonly Opened[],
+  fix: string | undefined,
+  options: ChartOptions,
+): Drawing {
+  if (first === undefined) throw new Wrong('draw: these files hold no run')
+  if (others.length > 0 && name !== 'compare')
+    throw new Wrong(
+      `draw: ${name} shows one run, but got ${others.length + 1}; --chart compare shows several`,
+    )
+  const {trace} = first
+  const explanation = explain(trace)
+  if (fix !== undefined) return whatIf(chart, trace, explanation, chosen(fix, name, trace), options)
+  const beside = others.map((other) => ({...other, explanation: explain(other.trace)}))
+  return chart.draw(trace, explanation, {
+    ...options,
+    ...(beside.length > 0 && {name: first.name, others: beside}),
+  })
+}
+
+/** Files that this does not write. */
+const unwritten = /\.(?:png|jpe?g|pdf|webp)$/i
+
+const list = /^\d{1,4}(?:,\d{1,4})*$/
+const unfixed: ReadonlySet<string> = new Set(['misses', 'compare', 'cache'])
+
+/** The fixes that are asked for, by the numbers that causes have in a report. */
+function chosen(asked: string, name: string, trace: Trace): readonly Fix[] {
+  const known = fixes(trace)
+  if (unfixed.has(name)) throw new Wrong(`draw: --fix shows nothing in ${name}; try --chart timeline`)
+  if (asked !== 'all' && !list.test(asked))
+    throw new Wrong(`draw: --fix needs all, or numbers of causes as 1,3, but got ${asked}`)
+  const numbers = known.map(({group}) => group + 1)
+  const has = numbers.length === 0 ? 'no cause has a fix that is known' : `there are ${numbers.join(', ')}`
+  if (numbers.length === 0) throw new Wrong(`draw: --fix ${asked}: ${has}`)
+  if (asked === 'all') return known
+  const wanted = asked.split(',').map(Number)
+  const absent = wanted.find((number) => !numbers.includes(number))
+  if (absent !== undefined) throw new Wrong(`draw: --fix ${absent}: no such fix; ${has}`)
+  return known.filter(({group}) => wanted.includes(group + 1))
+}
+
+function optionsOf(flags: Flags): ChartOptions {
+  const [at, width, scheme] = [flags.count('at'), flags.count('width') ?? 960, flags.value('scheme')]
+  if (width < 320 || width > 2560)
+    throw new Wrong(`draw: --width needs a number from 320 to 2560, but got ${width}`)
+  if (at === 0) throw new Wrong('draw: --at counts calls from 1, but got 0')
+  return {
+    standalone: true,
+    width,
+    ...(at !== undefined && {position: at - 1}),
+    ...(scheme !== undefined && {scheme: schemeOf(scheme)}),
+  }
+}
+
+function schemeOf(word: string): Scheme {
+  if (word === 'light' || word === 'dark' || word === 'auto') return word
+  throw new Wrong(`draw: --scheme needs light, dark or auto, but got ${word}`)
+}
+
+/**
+ * Says no to an output that is no picture: what is there would be lost, or what is asked for is not made here.
+ *
+ * @throws {Wrong} where it is.
+ */
+async function replaceable(output: string, io: Io): Promise<void> {
+  if (unwritten.test(output))
+    throw new Wrong(
+      `-o ${output}: this writes SVG files; a PNG comes from the PNG button of a report, or from any converter of an SVG`,
+    )
+  if ((io.size(output) ?? 0) === 0) return
+  const {start} = await beginning(bytes(output, output, io))
+  if (!start.trimStart().startsWith('<'))
+    throw new Wrong(
+      `-o ${output}: this file is there and is no picture, which it would replace; give it another name, or remove it`,
+    )
+}
+
+/** A picture as a file; a table in a page. */
+const fileOf = (drawing: Drawing): string =>
+  drawing.name === 'svg'
+    ? `${markup(drawing)}\n`
+    : `<!doctype html>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>jitlens</title>\n<style>\n${stylesheet}\n</style>\n<body class="jl">\n${markup(drawing)}\n`
