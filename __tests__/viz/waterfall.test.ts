@@ -139,3 +139,27 @@ test('strips of 100,000 calls show each miss, and fit', () => {
   const drawn = strips(trace, explain(trace), new Set(), 0, 400).by.get('compile') ?? []
   expect(drawn.filter(({missed}) => missed > 0).length).toBeGreaterThan(40)
 })
+
+test('waterfall(trace) has first calls, which nothing spares, in a sign of their own', () => {
+  expect(text(training())).toContain('did not have it: first call')
+  expect(strips(training(), explain(training()), new Set(), 0, 400).by.get('compile')?.[0]).toMatchObject({
+    missed: 1,
+    first: 1,
+    tone: 'necessary',
+  })
+})
+
+test('waterfall(trace) of a recording without a hit speaks of calls: a recording holds them all', () => {
+  const trace = new Trace({producer: 'jitlens recorder'})
+  trace.append({...one({}).at(0), function: trace.addFunction({name: 'f'})})
+  expect(text(trace)).toContain('Asked 1 time for a compiled program, JAX had one ready 0 times')
+  expect(text(trace)).toContain('call 1')
+})
+
+test('waterfall(trace) that is interactive has each call at each layer that it asked to be chosen', () => {
+  const trace = training()
+  const drawn = markup(waterfall.draw(trace, explain(trace), {interactive: true}))
+  const asked = [...falls(trace).by.values()].reduce((sum, one) => sum + one.asked, 0)
+  expect(drawn.match(/<rect data-index=/g)).toHaveLength(asked)
+  expect(markup(waterfall.draw(trace, explain(trace)))).not.toContain('<rect data-index=')
+})

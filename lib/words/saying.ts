@@ -71,6 +71,7 @@ const sayings = {
   'had it of told': 'had it {answered:time}; of {untold:call} not told',
   'never asked': 'never asked',
   'it had it': 'had it',
+  'first call of it': 'first call',
   'it had not': 'did not have it: {verdict}',
   'this call falls': 'this call',
   raised: 'the call raised',

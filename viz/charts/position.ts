@@ -22,9 +22,12 @@ export const calledAt = (trace: Trace, position: number): string =>
 /** The name of a function by its id; a trace that somebody made may lack it. */
 export const functionName = ({functions}: Trace, id: number): string => functions[id]?.name ?? '?'
 
+/** Who writes every call down, hits too. */
+const whole: ReadonlySet<string> = new Set(['jitlens', 'jitlens recorder'])
+
 /** What an event is called: a log shows no hits, so that its events are compiles. */
 export function unit(trace: Trace): 'call' | 'compile' {
-  if (trace.header.producer === 'jitlens') return 'call'
+  if (whole.has(trace.header.producer)) return 'call'
   for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
   return 'compile'
 }

@@ -10,6 +10,7 @@ import {
   paragraph,
   signs,
   type Table,
+  valueAt,
   widthFor,
   write,
 } from '../frame/index.ts'
@@ -24,7 +25,7 @@ import {type Counted, type Falls, falls} from './waterfall/falls.ts'
 import {compared, here, named} from './waterfall/row.ts'
 import {signals} from './waterfall/signals.ts'
 import {type Step, stepsOf} from './waterfall/steps.ts'
-import {high, strip, type Strips, strips} from './waterfall/strip.ts'
+import {buttons, high, strip, type Strips, strips} from './waterfall/strip.ts'
 
 const name = 'Waterfall of the caches'
 
@@ -78,11 +79,16 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
     mark('g', {'data-index': position}, ...call.drawings),
     ...rows.flatMap(({bars}) => bars),
     ...fall(steps, floors, sheet.strips, sheet, width >= wide),
+    ...(options?.interactive === true ? pressed(trace, steps, floors, sheet) : []),
     ...rows.flatMap(({words}) => words),
     ...callAxis(trace, sheet.strips.x, position, y + 8, [sheet.strips.left, width - 8]),
     ...below.drawings,
   )
 }
+
+/** Where a reader may press to choose another call. */
+const pressed = (trace: Trace, steps: readonly Step[], floors: readonly number[], sheet: Sheet): Drawing[] =>
+  steps.flatMap(({layer}, at) => buttons(trace, sheet.strips, layer, valueAt(floors, at)))
 
 function sheetOf(trace: Trace, explanation: Explanation, options: ChartOptions | undefined): Sheet {
   const width = widthFor(options)

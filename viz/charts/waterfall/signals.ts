@@ -1,20 +1,23 @@
 import {say} from '../../../lib/index.ts'
 import {type Drawing, mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
-import type {Strips} from './strip.ts'
+import {firstOpacity, hitOpacity, type Strips} from './strip.ts'
 
 /** The signs that the strips use, loudest verdict first. */
 export function signals({by}: Strips, isGone: boolean): Sign[] {
   const all = [...by.values()].flat()
-  const missed = new Set(all.filter((one) => one.missed > 0).map(({tone}) => tone))
+  const missed = new Set(all.filter((one) => one.missed > one.first).map(({tone}) => tone))
   const shown = [...tones].reverse().filter((tone) => missed.has(tone))
   return [
-    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', 0.45)] : []),
+    ...(all.some(({answered}) => answered > 0) ? [sign(say('it had it'), 'hit', hitOpacity)] : []),
     ...shown.map((tone) => {
       const {word, fill, text, hatched} = hues[tone]
       const said = say('it had not', {verdict: word})
       return hatched === true ? outlined(said, text, '2 1') : sign(said, fill)
     }),
+    ...(all.some((one) => one.missed > 0 && one.first === one.missed)
+      ? [sign(say('it had not', {verdict: say('first call of it')}), 'necessary', firstOpacity)]
+      : []),
     ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'data', '2 2')] : []),
     {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'data' : 'ink')},
   ]

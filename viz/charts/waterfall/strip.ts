@@ -1,14 +1,16 @@
-import {type Explanation, type Layer, layers, type Trace} from '../../../lib/index.ts'
+import {type Explanation, figure, type Layer, layers, type Trace} from '../../../lib/index.ts'
 import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Tone, tones} from '../../theme.ts'
 import {answer} from '../layers.ts'
-import {toneAt} from '../position.ts'
+import {missAt, toneAt, unit} from '../position.ts'
 
 /** The calls of one column of px in a layer: how many it answered, how many it did not, of which a what-if spares some. */
 interface Column {
   answered: number
   missed: number
   spared: number
+  /** How many of those that were missed are first calls of a function, which nothing spares. */
+  first: number
   tone: Tone
 }
 
@@ -27,6 +29,8 @@ export interface Strips {
 /** How high a strip is, how low a miss can be among many calls, and how wide a single call is at most. */
 export const high = 30
 const [least, widest] = [4, 28]
+/** First calls and hits are paler than what could have been spared. */
+export const [firstOpacity, hitOpacity] = [0.55, 0.45]
 
 /** The calls of a trace side by side in a strip a layer; where there are more than px, in columns of many. */
 export function strips(
@@ -48,8 +52,13 @@ export function strips(
       if (top !== undefined) top.answered++
       continue
     }
-    const [event, tone] = [trace.at(index), toneAt(trace, explanation, index)]
-    for (const [layer, columns] of by) add(columns[at], answer(event, layer)?.result, tone, gone.has(index))
+    const event = trace.at(index)
+    const what: Fallen = {
+      tone: toneAt(trace, explanation, index),
+      isFirst: missAt(explanation, index)?.taxonomy === 'compulsory',
+      isSpared: gone.has(index),
+    }
+    for (const [layer, columns] of by) add(columns[at], answer(event, layer)?.result, what)
   }
   const all = [...by.values()].flat().map(({answered, missed, spared}) => answered + missed + spared)
   const most = all.reduce((max, one) => Math.max(max, one), 1)
@@ -57,37 +66,68 @@ export function strips(
 }
 
 const emptyColumns = (count: number): Column[] =>
-  Array.from({length: count}, () => ({answered: 0, missed: 0, spared: 0, tone: 'hit'}))
+  Array.from({length: count}, () => ({answered: 0, missed: 0, spared: 0, first: 0, tone: 'hit'}))
 
-function add(
-  column: Column | undefined,
-  result: 'hit' | 'miss' | undefined,
-  tone: Tone,
-  isSpared: boolean,
-): void {
+/** What a call was that some layer did not have. */
+interface Fallen {
+  readonly tone: Tone
+  readonly isFirst: boolean
+  readonly isSpared: boolean
+}
+
+function add(column: Column | undefined, result: 'hit' | 'miss' | undefined, what: Fallen): void {
   if (column === undefined || result === undefined) return
   if (result === 'hit') column.answered++
-  else if (isSpared) column.spared++
+  else if (what.isSpared) column.spared++
   else {
     column.missed++
-    if (tones.indexOf(tone) > tones.indexOf(column.tone)) column.tone = tone
+    if (what.isFirst) column.first++
+    if (tones.indexOf(what.tone) > tones.indexOf(column.tone)) column.tone = what.tone
   }
 }
+
+/** So many calls can be chosen one by one: more than these are too narrow for a finger. */
+const chosen = 120
+
+/** A place to press for each call of a strip, where there are few. */
+export function buttons(trace: Trace, {left, step, x, by}: Strips, layer: Layer, floor: number): Drawing[] {
+  if (trace.length > chosen || step < 3) return []
+  return Array.from({length: trace.length}, (_, index) => index)
+    .filter((index) => (by.get(layer)?.[index]?.answered ?? 0) + (by.get(layer)?.[index]?.missed ?? 0) > 0)
+    .map((index) =>
+      mark(
+        'rect',
+        {
+          'data-index': index,
+          x: Math.max(left, x(index) - step / 2),
+          y: floor - high,
+          width: step,
+          height: high,
+          fill: 'paper',
+          'fill-opacity': 0,
+        },
+        mark('title', {}, `${unit(trace)} ${figure(index + 1)}`),
+      ),
+    )
+}
+
+/** How a block of a strip looks. */
+type Look = Tone | 'spared' | 'first'
 
 /** A strip of a layer on the floor `floor`: what it did not have from below, in the colour of the loudest verdict; what it had above. */
 export function strip({by, most, left, step}: Strips, layer: Layer, floor: number): Drawing[] {
   const columns = by.get(layer) ?? []
   const wide = Math.max(0.75, step - (step >= 3 ? 1 : 0))
-  const paths = new Map<Tone | 'spared', string[]>()
-  const block = (name: Tone | 'spared', at: number, low: number, tall: number): void => {
+  const paths = new Map<Look, string[]>()
+  const block = (name: Look, at: number, low: number, tall: number): void => {
     if (tall <= 0) return
     const place = `M${round(left + at * step)} ${round(floor - low)}h${round(wide)}v${round(-tall)}h${round(-wide)}z`
     paths.set(name, [...(paths.get(name) ?? []), place])
   }
   const tallOf = (count: number): number => (count === 0 ? 0 : Math.max(least, (high * count) / most))
-  columns.forEach(({answered, missed, spared, tone}, at) => {
+  columns.forEach(({answered, missed, spared, first, tone}, at) => {
     const [low, middle] = [tallOf(missed), tallOf(spared)]
-    block(tone, at, 0, low)
+    block(first === missed ? 'first' : tone, at, 0, low)
     block('spared', at, low, Math.min(middle, high - low))
     block('hit', at, low + middle, Math.min(tallOf(answered), high - low - middle))
   })
@@ -97,11 +137,12 @@ export function strip({by, most, left, step}: Strips, layer: Layer, floor: numbe
   ]
 }
 
-const lookOf = (name: Tone | 'spared') =>
-  name === 'spared'
-    ? ({fill: 'none', stroke: 'data', 'stroke-dasharray': '2 2'} as const)
-    : hues[name].hatched === true
-      ? ({fill: 'paper', stroke: hues[name].text, 'stroke-dasharray': '2 1'} as const)
-      : ({fill: hues[name].fill, ...(name === 'hit' && {'fill-opacity': 0.45})} as const)
+function lookOf(name: Look) {
+  if (name === 'spared') return {fill: 'none', stroke: 'data', 'stroke-dasharray': '2 2'} as const
+  if (name === 'first') return {fill: 'necessary', 'fill-opacity': firstOpacity} as const
+  const {fill, text, hatched} = hues[name]
+  if (hatched === true) return {fill: 'paper', stroke: text, 'stroke-dasharray': '2 1'} as const
+  return {fill, 'fill-opacity': name === 'hit' ? hitOpacity : undefined}
+}
 
 const round = (value: number): number => Math.round(value * 100) / 100
