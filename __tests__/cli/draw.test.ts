@@ -67,6 +67,24 @@ test('jitlens draw --at 6 marks call 6, which a picture without it leaves to the
   expect(textOf(out)).toContain('step , call 6: traced again, 2.31 s; reducible')
 })
 
+test('jitlens draw --width 320 cuts no title: what the run came to, and what is predicted, stand whole', async () => {
+  const {out} = await jitlens(['draw', 'p21.jsonl', '--width', '320', '--fix', 'all', '-o', '-'], run)
+  const text = textOf(out.slice(out.indexOf('</style>')))
+  expect(text).toContain('some calls left weight out (5.25 s).')
+  expect(text).toContain('model.scale data and nothing else changes.')
+  expect(text).toContain('step 5 compiles · 15.9 s, predicted')
+})
+
+test('jitlens draw marks a call only where one is asked for', async () => {
+  const markers = /<g class="jl-marker">/
+  const [{out: plain}, {out: chosen}] = [
+    await jitlens(['draw', 'p21.jsonl', '-o', '-'], run),
+    await jitlens(['draw', 'p21.jsonl', '--at', '6', '-o', '-'], run),
+  ]
+  expect(plain).not.toMatch(markers)
+  expect(chosen).toMatch(markers)
+})
+
 test.each([
   ['a picture that is none', ['--chart', 'pie']],
   ['a width of 100', ['--width', '100']],

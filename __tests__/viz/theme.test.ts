@@ -59,6 +59,11 @@ test('every two tones differ in word, and in colour or in stripes', () => {
   expect(new Set(tones.map((tone) => `${hues[tone].fill} ${hues[tone].hatched}`)).size).toBe(tones.length)
 })
 
+test('in forced colours too what could be spared, what is reducible, what had to be and the program itself differ', () => {
+  const {avoidable, necessary, paper, reducible, rule} = palettes.forced
+  expect(new Set([avoidable, reducible, necessary, rule, paper]).size).toBe(5)
+})
+
 test('stylesheet knows light, dark and forced colours, and needs no escape inside an XML file', () => {
   expect(stylesheet).toMatch(/prefers-color-scheme:dark/)
   expect(stylesheet).toMatch(/forced-colors:active/)

@@ -19,7 +19,7 @@ import {callAxis} from './callaxis.ts'
 import {hill, tall} from './cache/hill.ts'
 import {follow, type Store} from './cache/shelf.ts'
 import {cross, dearest, drawEntry, marksOf, rowHeight, type Sheet} from './cache/shown.ts'
-import {chosen, functionName} from './position.ts'
+import {chosen, functionName, isMarked} from './position.ts'
 import {runOf} from './run.ts'
 
 /** What the picture of a cache takes. */
@@ -40,7 +40,15 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   const [left, right] = [12, width - 12]
   const scale = linear([0, Math.max(1, trace.length)], [left, right])
   const position = chosen(trace, explanation, options?.position)
-  const sheet: Sheet = {trace, options, left, right, scale, store, selected: trace.keyAt(position)}
+  const sheet: Sheet = {
+    trace,
+    options,
+    left,
+    right,
+    scale,
+    store,
+    selected: isMarked(options) ? trace.keyAt(position) : -1,
+  }
   const shown = dearest(store.entries)
   const ticks = marksOf(trace, shown, Math.floor(right - left))
   const top = head.height + 10 + tall
@@ -55,9 +63,12 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
     options,
     ...head.drawings,
     ...hill(store, trace.length, scale, top),
-    here(scale(position + 0.5), top - tall, bottom),
+    isMarked(options) && here(scale(position + 0.5), top - tall, bottom),
     ...[...ticks].map(([entry, used], row) => drawEntry(entry, top + 6 + row * rowHeight, used, sheet)),
-    ...callAxis(trace, (index) => scale(index + 0.5), position, bottom + 14, [left, right]),
+    ...callAxis(trace, (index) => scale(index + 0.5), isMarked(options) ? position : 0, bottom + 14, [
+      left,
+      right,
+    ]),
     rest > 0 && write(say('entries more', {entries: rest}), left, bottom + 32, {size: 12, fill: 'muted'}),
     ...below.drawings,
   )

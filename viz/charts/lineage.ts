@@ -20,7 +20,7 @@ import {drawn, type Program, type Programs, programs} from './lineage/programs.t
 import {calledOf, row, size} from './lineage/row.ts'
 import {type Sheet, sheet} from './lineage/sheet.ts'
 import {bead, rail, stem} from './lineage/stems.ts'
-import {chosen, functionName} from './position.ts'
+import {chosen, functionName, isMarked} from './position.ts'
 import {runOf} from './run.ts'
 
 /** What the picture of a lineage takes. */
@@ -28,6 +28,9 @@ export interface LineageOptions extends ChartOptions {
   /** Only the programs of this function, by its id in `trace.functions`. */
   readonly function?: number
 }
+
+/** Wider rows are hard to follow from the words to the seconds. */
+const broad = 1200
 
 const name = 'Lineage of programs'
 
@@ -50,7 +53,10 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     width,
   )
   const room = Math.max(0, ...times.map((time) => widthOf(time, size) + 12))
-  const body = sheet({all: found.all, places, returns: found.returns, top, times: room}, width)
+  const body = sheet(
+    {all: found.all, places, returns: found.returns, top, times: room},
+    Math.min(width, broad),
+  )
   const below = signs(legend(body, options?.gone), body.bottom + 22, 8, width - 8)
   return frame(
     name,
@@ -110,7 +116,7 @@ function words(
   const who = Math.min(widest, (width - left) * (isWide ? 0.25 : 0.6))
   const columns = columnsOf(cells, width - 8, width - left - who - (isWide ? 240 : 8), size)
   const timeEnd = 8 + Math.max(0, ...times.map((time) => widthOf(time, size)))
-  const selected = selectedOf(trace, explanation, all, options)
+  const selected = isMarked(options) ? selectedOf(trace, explanation, all, options) : null
   return rows.map((one, at) =>
     row(
       one,

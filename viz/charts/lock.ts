@@ -36,7 +36,13 @@ function draw(trace: Trace, explanation: Explanation, options?: LockOptions): Dr
   const line = top + layout.line
   const room = width - 2 * left
   const words = wordsOf(fit.misfits, states, left, line + sizes.tip, room)
-  const under = line + sizes.tip + Math.max(words.height, heightFor(slots.mostCauses, room)) + 16
+  const under =
+    line +
+    sizes.tip +
+    (options?.standalone === true
+      ? words.height
+      : Math.max(words.height, heightFor(slots.mostCauses, room))) +
+    16
   const legend = legendOf(sheet, under)
   return frame(
     say('tree of key', {name: calledAt(trace, sheet.position)}),

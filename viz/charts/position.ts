@@ -1,4 +1,5 @@
 import {type Explanation, type Miss, total, type Trace, type Verdict} from '../../lib/index.ts'
+import type {ChartOptions} from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 
 /** The position that a chart shows: the reader's, or the dearest miss of the first group with a cause, or the first call. */
@@ -8,6 +9,10 @@ export function chosen(trace: Trace, explanation: Explanation, position?: number
   const first = groups.find(({paths}) => paths.length > 0) ?? groups[0]
   return dearest(first?.misses.flatMap((index) => missAt(explanation, index) ?? []) ?? [])?.index ?? 0
 }
+
+/** Whether a picture marks the call at its position: not in a file, where nobody chose one. */
+export const isMarked = (options: ChartOptions | undefined): boolean =>
+  options?.standalone !== true || options.position !== undefined
 
 const dearest = (misses: readonly Miss[]): Miss | undefined =>
   misses.reduce<Miss | undefined>(

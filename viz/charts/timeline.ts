@@ -16,7 +16,9 @@ import {
   frame,
   mark,
   nothing,
+  type Span,
   spans,
+  spansWidth,
   type Table,
   valueAt,
 } from '../frame/index.ts'
@@ -31,7 +33,7 @@ import {legendOf} from './legend.ts'
 import {marker} from './marker.ts'
 import {overview} from './overview.ts'
 import {holds, plan, type Plan, type Row, sparedIn, type TimelineOptions} from './plan.ts'
-import {chosen, missAt} from './position.ts'
+import {chosen, isMarked, missAt} from './position.ts'
 import {prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
 import {type Frame, zoomable} from './zoom.ts'
@@ -59,10 +61,6 @@ function draw(trace: Trace, explanation: Explanation, options?: TimelineOptions)
     layout.overview !== null && overview(layout, layout.overview),
   )
 }
-
-/** Whether a call is marked: not in a file, where nobody chose one. */
-const isMarked = (options: TimelineOptions | undefined): boolean =>
-  options?.standalone !== true || options.position !== undefined
 
 const describe = (trace: Trace, explanation: Explanation, position: number): string =>
   `${explanation.headline} ${saying(trace, explanation, position)}`
@@ -113,23 +111,24 @@ function rowHead(
   gone: ReadonlySet<number> | undefined,
 ): Drawing {
   const isOne = row.functionId !== null
-  const summary = summaryOf(explanation, row, gone)
-  return spans(
-    [
+  const all = summaryOf(explanation, row, gone)
+  const told = (parts: number): Span[] => {
+    const summary = all.slice(0, parts).join(' · ')
+    return [
       isOne ? {text: row.name, code: true, bold: true} : {text: row.name, fill: 'muted'},
       {text: isOne ? ` ${summary}` : `· ${summary}`, fill: 'muted'},
-    ],
-    left,
-    row.y + 13,
-    {room: right - left},
-  )
+    ]
+  }
+  let parts = all.length
+  while (parts > 1 && spansWidth(told(parts), 13) > right - left) parts--
+  return spans(told(parts), left, row.y + 13, {room: right - left})
 }
 
 function summaryOf(
   {functions, ...explanation}: Explanation,
   {functionId, calls, missed, names, seconds}: Row,
   gone: ReadonlySet<number> | undefined,
-): string {
+): string[] {
   const compiles = functions.find((one) => one.functionId === functionId)?.compiles ?? 0
   const spared =
     functionId === null ? {misses: 0, seconds: 0} : sparedIn({functions, ...explanation}, gone, functionId)
@@ -142,7 +141,7 @@ function summaryOf(
       : []),
     ...(compiles > 0 && calls > missed ? [say('reused times', {times: calls - missed})] : []),
     ...(functionId === null ? [some(names)] : []),
-  ].join(' · ')
+  ]
 }
 
 /** Single hits. */

@@ -17,11 +17,11 @@ interface Heading {
  * heading({run: 'train.py · 20 calls', title: '`step` was compiled 10 times'}, 720).height // 52
  */
 export function heading({run, title, says}: Heading, width: number): Block {
-  const room = width - 16
-  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: 2})
+  const [room, isNarrow] = [width - 16, width < 500]
+  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: isNarrow ? 4 : 2})
   const named = paragraph(title, 8, 22 + of.height, Math.min(room, 860), {
-    size: width < 500 ? 16 : 18,
-    most: 3,
+    size: isNarrow ? 16 : 18,
+    most: isNarrow ? 12 : 5,
   })
   const under = 20 + of.height + named.height
   const read =
