@@ -163,3 +163,9 @@ test('waterfall(trace) that is interactive has each call at each layer that it a
   expect(drawn.match(/<rect data-index=/g)).toHaveLength(asked)
   expect(markup(waterfall.draw(trace, explain(trace)))).not.toContain('<rect data-index=')
 })
+
+test('waterfall(trace) of a log does not take a call that raised for one that found no program', () => {
+  expect(text(one({error: {type: 'TypeError', message: 'no'}}, 'error'))).toContain(
+    'JAX had no compiled program ready 0 times',
+  )
+})

@@ -129,11 +129,11 @@ function wholeOf(trace: Trace, explanation: Explanation, gone: ReadonlySet<numbe
 const textRoom = (width: number): number => Math.min(520, Math.round((width - 40) * 0.46))
 
 /** For who never heard of jit: how often a program was asked for, and how often one was there. */
-function titleOf({calls, reused, read}: Falls, hits: boolean, isPredicted: boolean): string {
+function titleOf({calls, reused, raised, read}: Falls, hits: boolean, isPredicted: boolean): string {
   const disk = read === 0 ? '' : say('falls on disk', {read})
   const said = hits
     ? say('falls title', {calls, reused, disk})
-    : say('falls of a log', {missed: calls - reused, disk})
+    : say('falls of a log', {missed: calls - reused - raised, disk})
   return isPredicted ? `${said} (${say('predicted')})` : said
 }
 

@@ -12,9 +12,10 @@ export interface Counted {
 
 /** How the calls of a trace fell through the layers of caches. */
 export interface Falls {
-  /** Calls of the program, those among them that compiled nothing, and programs that were read from disk. */
+  /** Calls of the program, those among them that compiled nothing or raised, and programs that were read from disk. */
   readonly calls: number
   readonly reused: number
+  readonly raised: number
   readonly read: number
   readonly by: ReadonlyMap<Layer, Counted>
 }
@@ -32,7 +33,7 @@ export function falls(trace: Trace, gone: ReadonlySet<number> = new Set()): Fall
   const by = new Map(
     layers.map((layer): [Layer, Sum] => [layer, {asked: 0, answered: 0, untold: 0, seconds: 0}]),
   )
-  let [hits, reused, read, calls] = [0, 0, 0, 0]
+  let [hits, reused, raised, read, calls] = [0, 0, 0, 0, 0]
   for (let index = 0; index < trace.length; index++) {
     if (trace.outcome(index) === 'hit' || gone.has(index)) {
       hits++
@@ -40,8 +41,9 @@ export function falls(trace: Trace, gone: ReadonlySet<number> = new Set()): Fall
     }
     const event = trace.at(index)
     for (const layer of layers) add(by.get(layer), event, layer)
-    if (event.within === 'persistent') read++
-    else if (!isCompile(event) && event.within === undefined && event.outcome !== 'error') reused++
+    if (event.outcome === 'error') raised++
+    else if (event.within === 'persistent') read++
+    else if (!isCompile(event) && event.within === undefined) reused++
     if (event.within === undefined || event.within === 'persistent') calls++
   }
   const top = by.get('dispatch')
@@ -49,7 +51,7 @@ export function falls(trace: Trace, gone: ReadonlySet<number> = new Set()): Fall
     top.asked += hits
     top.answered += hits
   }
-  return {calls: calls + hits, reused: reused + hits, read, by}
+  return {calls: calls + hits, reused: reused + hits, raised, read, by}
 }
 
 function add(sum: Sum | undefined, event: Event, layer: Layer): void {
