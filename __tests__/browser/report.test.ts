@@ -396,7 +396,7 @@ test('a switch beside a cause says what would be left without it, and the link k
   const log = read(readFileSync('examples/logs/p01_batch_size.log', 'utf8'), {name: 'p01.log'})
   const {page} = await open('whatif', log)
   const before = await page.locator('.headline').textContent()
-  const knob = page.locator('[role=switch]').first()
+  const knob = page.locator('li.cause [role=switch]').first()
   await knob.click()
   expect(await page.locator('.headline').textContent()).toMatch(/^Predicted: .* instead of /)
   expect(await knob.getAttribute('aria-checked')).toBe('true')
@@ -404,6 +404,22 @@ test('a switch beside a cause says what would be left without it, and the link k
   expect(href).toContain('fix=')
   const again = await open('whatif', log, {}, href)
   expect(await again.page.locator('.headline').textContent()).toMatch(/^Predicted: /)
-  await again.page.locator('[role=switch]').first().click()
+  await again.page.locator('li.cause [role=switch]').first().click()
   expect(await again.page.locator('.headline').textContent()).toBe(before)
+})
+
+test('the switch above the causes tries all fixes out, and a switch of one cause takes it back', async () => {
+  const log = read(readFileSync('examples/logs/p21_training_many_edits.log', 'utf8'), {name: 'p21.log'})
+  const {page} = await open('whatifall', log)
+  const checked = (): Promise<string[]> =>
+    page
+      .locator('[role=switch]')
+      .evaluateAll((knobs) => knobs.map((knob) => knob.getAttribute('aria-checked') ?? ''))
+  await page.locator('[data-fix=all]').click()
+  expect(new Set(await checked())).toEqual(new Set(['true']))
+  await page.locator('li.cause [role=switch]').first().click()
+  expect((await checked()).slice(0, 2)).toEqual(['false', 'false'])
+  await page.locator('[data-fix=all]').click()
+  await page.locator('[data-fix=all]').click()
+  expect(new Set(await checked())).toEqual(new Set(['false']))
 })

@@ -128,6 +128,9 @@ export function predicted(
 const rest = ({misses, seconds}: Pick<Spared, 'misses' | 'seconds'>): string =>
   misses === 0 ? '' : ` Not predicted: ${figure(misses)} more${seconds > 0 ? ` (${duration(seconds)})` : ''}.`
 
+/** So many fixes a headline names. */
+const shown = 3
+
 /**
  * What a run would come to, beside what it came to, and what that takes.
  *
@@ -141,5 +144,8 @@ export function foretold(before: Share, after: Share, all: readonly string[]): s
       ? `${duration(Math.max(0, after.seconds))} of compiling instead of ${duration(before.seconds)}, `
       : ''
   const compiles = `${counted(after.compiles, 'compile')} instead of ${figure(before.compiles)}`
-  return `Predicted: ${seconds}${compiles}, if you ${list([...new Set(all), 'nothing else changes'], 'and')}.`
+  const steps = [...new Set(all)]
+  const rest = steps.length - shown
+  const more = rest > 0 ? [counted(rest, 'fix more', 'fixes more')] : []
+  return `Predicted: ${seconds}${compiles}, if you ${list([...steps.slice(0, shown), ...more, 'nothing else changes'], 'and')}.`
 }

@@ -120,6 +120,8 @@ const sayings = {
   'causes order':
     'avoidable and reducible first, then by cost; a switch tries a fix out: predicted, the program is not run',
   'what if': 'What if you {fix}?',
+  'what if all': 'What if all {fixes:fix|fixes}?',
+  stale: 'stale result',
   'kind of cause': 'kind of cause: {taxonomy}',
   'rest of causes': '{causes:more cause}, {duration}',
   'misses of other causes': 'and {misses:more miss|more misses} of {causes:cause}, {duration} in all',

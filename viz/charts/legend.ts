@@ -43,7 +43,7 @@ export function legendOf(
     .reverse()
     .map((tone) => {
       const [all, own] = [colours.get(tone) ?? 0, compiled.get(tone) ?? 0]
-      const of = own === all ? '' : ` (${counted(own, 'compile')})`
+      const of = own === all || tone === 'wrong hit' ? '' : ` (${counted(own, 'compile')})`
       return {
         word: `${hues[tone].word} ${figure(all)}${of}`,
         draw: (x: number, middle: number) => swatch(tone, x + 1, middle - 6, 12),

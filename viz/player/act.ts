@@ -1,3 +1,4 @@
+import {fixes} from '../../lib/index.ts'
 import {domainOf, modeOf} from '../charts/index.ts'
 import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
@@ -46,6 +47,12 @@ export function choose(stage: Stage, {index, path, function: fn}: Selection): vo
   else if (isLocked(stage, 'select')) return
   else if (path !== undefined) show(stage, {path: state.path === path ? null : path, function: null})
   else if (fn !== undefined) show(stage, {function: state.function === fn ? null : fn, path: null})
+}
+
+/** Tries all fixes out, or none. */
+export function tryAll(stage: Stage): void {
+  const all = fixes(stage.trace).map(({group}) => group)
+  show(stage, {fixed: all.every((group) => stage.state.fixed.includes(group)) ? [] : all})
 }
 
 /** Tries the fix of a cause out, or no more. */

@@ -3,7 +3,7 @@ import {modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
-import {causes} from './causes.ts'
+import {allSwitch, causes} from './causes.ts'
 import {details, panel, tableOf, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
@@ -38,6 +38,7 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
     {class: 'why'},
     html('h2', {}, say('causes')),
     explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
+    allSwitch(trace, explanation, state.fixed),
     causes(trace, explanation, {tried: state.fixed}),
   ),
   html(

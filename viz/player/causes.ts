@@ -5,6 +5,7 @@ import {
   type Explanation,
   type Fix,
   fixes,
+  foretell,
   type Group,
   type Miss,
   say,
@@ -86,28 +87,52 @@ const switchOf = (fix: Fix | undefined, isOn: boolean): Drawing =>
   html(
     'div',
     {class: 'if'},
-    fix !== undefined &&
-      html(
-        'button',
-        {
-          type: 'button',
-          class: 'switch',
-          role: 'switch',
-          'aria-checked': String(isOn),
-          'data-fix': fix.group,
-          'aria-label': say('what if', {fix: bare(fix.says)}),
-          title: say('what if', {fix: bare(fix.says)}),
-        },
-        html('span', {class: 'knob'}),
-      ),
+    fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
   )
+
+const knob = (fix: string, name: string, isOn: boolean): Drawing =>
+  html(
+    'button',
+    {
+      type: 'button',
+      class: 'switch',
+      role: 'switch',
+      'aria-checked': String(isOn),
+      'data-fix': fix,
+      'aria-label': name,
+      title: name,
+    },
+    html('span', {class: 'knob'}),
+  )
+
+/** What tries all fixes out at once, where there are several. */
+export function allSwitch(trace: Trace, explanation: Explanation, tried: readonly number[]): Drawing | null {
+  const all = fixes(trace)
+  if (all.length < 2) return null
+  const {figures} = foretell(explanation, all)
+  const less = explanation.figures.seconds - figures.seconds
+  const compiles = explanation.figures.compiles - figures.compiles
+  return html(
+    'div',
+    {class: 'if every'},
+    knob(
+      'all',
+      say('what if all', {fixes: all.length}),
+      all.every(({group}) => tried.includes(group)),
+    ),
+    html('span', {class: 'saves'}, saved(less, compiles)),
+    html('span', {class: 'quiet'}, say('what if all', {fixes: all.length})),
+  )
+}
 
 /** A name in a label is no code. */
 const bare = (text: string): string => text.replaceAll('`', '')
 
-const saves = ({seconds, misses}: Fix): string =>
-  seconds > 0 ? `−${duration(seconds)}` : `−${counted(misses.length, 'compile')}`
+const saves = ({seconds, misses}: Fix): string => saved(seconds, misses.length)
+
+const saved = (seconds: number, compiles: number): string =>
+  seconds > 0 ? `−${duration(seconds)}` : `−${counted(compiles, 'compile')}`
 
 /** What every row of the list is made of. */
 interface Listing {
@@ -126,7 +151,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
   const cost = html(
     'div',
     {class: 'cost'},
-    html('strong', {}, duration(group.seconds)),
+    html('strong', {}, group.verdict === 'wrong hit' ? say('stale') : duration(group.seconds)),
     ` ${counted(group.misses.length, group.seconds > 0 ? 'compile' : 'call')}`,
     bar,
   )

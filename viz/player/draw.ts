@@ -8,7 +8,7 @@ import {
   type TimelineOptions,
 } from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
-import {foretell} from '../../lib/index.ts'
+import {fixes as allFixes, foretell} from '../../lib/index.ts'
 import {tried} from './body.ts'
 import {details} from './details.ts'
 import {focusIn, giveFocus} from './focus.ts'
@@ -44,8 +44,15 @@ function drawHead(stage: Stage): void {
   const {document, explanation, heading, root, state, trace} = stage
   const fixes = tried(trace, state)
   const shown = state.fixed.join()
-  for (const button of root.querySelectorAll('[data-fix]'))
-    button.setAttribute('aria-checked', String(state.fixed.includes(Number(button.getAttribute('data-fix')))))
+  const known = root.querySelector('[data-fix=all]') === null ? [] : allFixes(trace)
+  for (const button of root.querySelectorAll('[data-fix]')) {
+    const name = button.getAttribute('data-fix')
+    const isOn =
+      name === 'all'
+        ? known.every(({group}) => state.fixed.includes(group))
+        : state.fixed.includes(Number(name))
+    button.setAttribute('aria-checked', String(isOn))
+  }
   if (shown === stage.foretold) return
   stage.foretold = shown
   find(stage, '.head')?.replaceWith(node(document, head(trace, explanation, {...heading, fixes})))

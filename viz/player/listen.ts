@@ -1,6 +1,6 @@
 import {around, selectionOf} from '../frame/index.ts'
 import {schemes} from '../view.ts'
-import {choose, go, move, save, show, tryOut} from './act.ts'
+import {choose, go, move, save, show, tryAll, tryOut} from './act.ts'
 import {isFree, moves} from './bar.ts'
 import {charts, draw, drawChart, light, redraw} from './draw.ts'
 import {moveOf} from './keys.ts'
@@ -35,6 +35,7 @@ function click(stage: Stage, event: Event): void {
   const fix = button?.getAttribute('data-fix') ?? null
   if (word !== undefined) move(stage, word)
   else if (file !== null) void save(stage, file, button?.getAttribute('data-format') ?? 'jsonl')
+  else if (fix === 'all') tryAll(stage)
   else if (fix !== null) tryOut(stage, Number(fix))
   else if (index !== null) choose(stage, {index: Number(index)})
   else point(stage, event)

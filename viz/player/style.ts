@@ -63,6 +63,7 @@ export const style = [
   '.jitlens ol.causes{list-style:none;margin-top:4px}',
   '.jitlens li.cause{display:grid;align-content:start;grid-template-columns:64px 132px minmax(0,1fr) auto;gap:2px 16px;padding:8px 0;border-top:1px solid var(--jl-rule)}',
   '.jitlens .if{display:grid;gap:2px;justify-items:start;align-content:start}.jitlens .saves{font-size:13px;color:var(--jl-dataText);white-space:nowrap;font-variant-numeric:tabular-nums}',
+  '.jitlens .if.every{display:flex;align-items:center;gap:12px;margin:8px 0}',
   '.jitlens button.switch{width:40px;min-width:40px;min-height:24px;height:24px;padding:2px;border-radius:12px;border:1px solid var(--jl-muted);background:var(--jl-paper);display:block}',
   '.jitlens .knob{display:block;width:18px;height:18px;border-radius:50%;background:var(--jl-muted)}',
   '.jitlens button.switch[aria-checked=true]{background:var(--jl-dataText);border-color:var(--jl-dataText)}.jitlens button.switch[aria-checked=true] .knob{background:var(--jl-paper);margin-left:16px}',
