@@ -464,7 +464,7 @@ test('explain(log) takes another size of the axis that jax.pmap maps over for an
     first?.what,
   ])
   expect(judged).toEqual([
-    ['retrace', 'necessary', 'first call'],
+    ['retrace', 'necessary', 'first in log'],
     ['retrace', 'reducible', 'fits'],
     ['retrace', 'necessary', 'devices'],
     ['retrace', 'necessary', 'first call'],

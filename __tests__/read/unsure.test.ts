@@ -54,6 +54,35 @@ test('explain(log) that begins behind the first function that JAX met at a call 
   expect([inner?.function, inner?.taxonomy]).toEqual(['other', 'compulsory'])
 })
 
+test('explain(log) that begins inside an explanation takes no compile for a first call but where JAX says so', () => {
+  const other = ['Finished tracing mix for jit in 0.001 sec', ...compiled('float32[2]')].map((line) =>
+    line.replace('step', 'mix'),
+  )
+  const newer = [...first, ...call([], 'float32[9]')].map((line) => line.replace('step', 'fresh'))
+  const whole = call(again('different input types:', '* at x, now f32[4] and before f32[3]'), 'float32[4]')
+  const told = missesOf(...whole.slice(2), ...other, ...newer)
+  expect(told.map(({function: name, taxonomy, verdict, gap}) => [name, taxonomy, verdict, gap?.why])).toEqual(
+    [
+      ['step', 'unknown', 'unknown', 'begins late'],
+      ['mix', 'unknown', 'unknown', 'begins late'],
+      ['fresh', 'compulsory', 'necessary', undefined],
+    ],
+  )
+  expect(told[0]?.sentence).toBe(
+    'step was traced: the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first.',
+  )
+  expect(told[2]?.sentence).toBe('fresh was traced: it was never seen before.')
+})
+
+test('explain(log) of compile lines alone does not say that the first compile in it was the first call', () => {
+  const [miss] = missesOf(...call([], 'float32[3]'))
+  expect([miss?.taxonomy, miss?.sentence, miss?.advice]).toEqual([
+    'compulsory',
+    'step was traced: the log, which may begin later, holds no earlier call of it.',
+    'Keep it where this is the first call of `step`, which always compiles: the log holds no earlier one. Warm it up before the loop.',
+  ])
+})
+
 const another = [
   head,
   '  never seen function:',

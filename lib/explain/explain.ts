@@ -26,6 +26,7 @@ import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {kept} from './grouped.ts'
 import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
+import {lateness} from './late.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
 import {reasonOf, staleReason} from './missreason.ts'
@@ -73,6 +74,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     found: [],
     dropped: new Set(),
     isPrinted: printedOnce(),
+    isLate: lateness(trace),
     compare: comparer(),
     once: texts(),
   }
@@ -128,6 +130,8 @@ interface Reading {
   /** The processes that cleared entries of their caches, or pushed them out. */
   readonly dropped: Set<string>
   readonly isPrinted: ReturnType<typeof printedOnce>
+  /** Whether the log surely lacks what came first. */
+  readonly isLate: () => boolean
   readonly compare: Comparer
   readonly once: Once
 }
@@ -252,7 +256,7 @@ interface Call {
 }
 
 function missOf(
-  {trace, dropped, compare, once, isPrinted}: Reading,
+  {trace, dropped, compare, once, isPrinted, isLate}: Reading,
   {event, index, key, history, call}: Call,
 ): Omit<Found, 'life'> {
   const fn = trace.functions[event.function]
@@ -265,7 +269,7 @@ function missOf(
     nearest,
     isFirst,
     gap,
-  } = staleReason(event) ?? reasonOf({trace, compare, history, isPrinted}, event, key, fn, isDropped)
+  } = staleReason(event) ?? reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, isDropped)
   const {outcome, within, error, evidence, stale, blamed: said} = event
   const saying = said === undefined ? null : once(blamed(said))
   return {

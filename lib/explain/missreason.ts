@@ -56,6 +56,8 @@ interface Earlier {
   readonly compare: Comparer
   readonly history: History
   readonly isPrinted: ReturnType<typeof printedOnce>
+  /** Whether the trace surely lacks what came first. */
+  readonly isLate: () => boolean
 }
 
 /**
@@ -65,7 +67,7 @@ interface Earlier {
  * @param isDropped whether entries of caches were dropped
  */
 export function reasonOf(
-  {trace, compare, history, isPrinted}: Earlier,
+  {trace, compare, history, isPrinted, isLate}: Earlier,
   event: Event,
   key: Key | null,
   fn: TracedFunction | undefined,
@@ -75,7 +77,8 @@ export function reasonOf(
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || near === null || isOtherLoop(trace, key, history, fn)) return firstReason(event, fn)
+  if (key === null || near === null || isOtherLoop(trace, key, history, fn))
+    return firstReason(event, fn, isLate)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const against = (found: Found): Compared => {
     const earlier = keyOf(found.index)
@@ -328,18 +331,27 @@ const isOfAnother = ({blamed: said}: Event): boolean =>
  * Why a call missed of whose function the trace holds no earlier one: JAX may have met some before the log begins, or another function
  * at this call.
  */
-function firstReason(event: Event, fn: TracedFunction | undefined): Reason {
+function firstReason(event: Event, fn: TracedFunction | undefined, isLate: () => boolean): Reason {
   if (event.late === true)
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'earlier calls missing'}}
   if ((event.mixed ?? 1) > 1)
     return {causes: [], nearest: -1, isFirst: event.blamed?.kind === 'function', gap: {why: 'mixed'}}
-  const isFirst =
-    isNewFunction(event.blamed) && event.evidence !== 'simulated'
-      ? event.blamed?.unmet !== true
-      : fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
+  if (isUnsaidOf(event) && isLate())
+    return {causes: [], nearest: -1, isFirst: false, gap: {why: 'begins late'}}
+  const isFirst = isFirstOf(event, fn)
   const causes = isFirst || event.within !== undefined ? [] : blamedCauses(event)
   const gap: Gap | null = isFirst || causes.length > 0 ? null : {why: 'earlier calls missing'}
   return {causes, nearest: -1, isFirst, gap}
+}
+
+/** Whether JAX did not say of a call in a log what it is. */
+const isUnsaidOf = ({blamed: said, line}: Event): boolean => said === undefined && line !== undefined
+
+/** Whether it is the first call of its function, as far as JAX or the trace tells. */
+function isFirstOf(event: Event, fn: TracedFunction | undefined): boolean {
+  return isNewFunction(event.blamed) && event.evidence !== 'simulated'
+    ? event.blamed?.unmet !== true
+    : fn?.owner === 'control flow' || event.blamed === undefined || event.blamed.kind === 'function'
 }
 
 /** Of two keys that read the same in all: a log does not tell why, and a simulation knows that an entry was dropped. */

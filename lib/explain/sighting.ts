@@ -1,7 +1,8 @@
-import {type Event, type Key, total, type Trace} from '../log/index.ts'
+import {type Key, total, type Trace} from '../log/index.ts'
 import type {Tells} from '../words/index.ts'
 import type {Miss} from './explanation.ts'
 import {grouped, kept} from './grouped.ts'
+import {lateOf, nameOf} from './late.ts'
 
 /** One event of a run, with what is known of it. */
 export interface Sighting {
@@ -39,34 +40,6 @@ export function tells(trace: Trace, copies: ReadonlySet<Trace>): Tells {
   }
 }
 
-/** A function of which a log does not hold what came first: its first miss is compared with earlier ones, or the log begins inside it. */
-function lateOf(trace: Trace, misses: readonly number[]): string | null {
-  const known = new Set<string>()
-  for (const index of misses) {
-    const fn = trace.functions[trace.functionAt(index)]
-    if (fn === undefined) continue
-    const {blamed, within, mixed} = trace.at(index)
-    const place = fn.file === undefined ? fn.name : `${fn.file}:${fn.line}`
-    const isCompared = blamed !== undefined && blamed.kind !== 'function' && fn.owner !== 'control flow'
-    const isLate = index === misses[0] ? isCompared || isTail(trace, misses) : isCompared && !known.has(place)
-    if (isLate && within === undefined && mixed === undefined) return fn.name
-    known.add(place)
-  }
-  return null
-}
-
-/** Whether a log begins inside its first miss: behind the reason that it gives of others of the function, or behind the trace. */
-function isTail(trace: Trace, [first = 0, ...later]: readonly number[]): boolean {
-  const {blamed, evidence, outcome, seconds} = trace.at(first)
-  if (blamed !== undefined) return false
-  if (outcome === 'retrace' && evidence === 'observed') return true
-  const others = later.map((index) => trace.at(index))
-  return (
-    (seconds.trace === 0 && seconds.compile > 0 && others.some((one) => one.seconds.trace > 0)) ||
-    others.some((one) => nameOf(trace, one) === nameOf(trace, trace.at(first)) && one.blamed !== undefined)
-  )
-}
-
 /** The misses of which a log holds a part, and does not tell why: it begins inside the first, or breaks off in the last. */
 export function partsIn(trace: Trace, {late, open}: Tells): ReadonlySet<number> {
   const misses = trace.misses()
@@ -80,8 +53,6 @@ export function partsIn(trace: Trace, {late, open}: Tells): ReadonlySet<number> 
   }
   return new Set([first, last].filter((index) => index >= 0 && isPart(index)))
 }
-
-const nameOf = (trace: Trace, {function: id}: Event): string | undefined => trace.functions[id]?.name
 
 /** Digits of seconds that no two compiles have in common. */
 const exact = 1e5

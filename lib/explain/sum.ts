@@ -48,7 +48,7 @@ const weight = ({verdict, taxonomy, finding}: Judgement): number =>
 
 /** What a miss is of which no cause is told. */
 export function withoutCause(
-  {outcome, error}: Event,
+  {outcome, error, evidence, blamed}: Event,
   {name, owner, wrapper}: Pick<TracedFunction, 'name' | 'owner' | 'wrapper'>,
   isFirst: boolean,
   gap: Gap | null,
@@ -58,8 +58,8 @@ export function withoutCause(
       'unknown',
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
-  if (isFirst)
-    return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : 'first call', name})
+  const said = evidence === 'inferred' && blamed === undefined ? 'first in log' : 'first call'
+  if (isFirst) return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : said, name})
   if (gap?.why === 'function untold' && isOutsideJit(owner))
     return unsure('unknown', {what: 'body untold', name})
   if (gap !== null)
@@ -76,6 +76,7 @@ export function withoutCause(
 const hints = {
   'a gap': 'untold',
   'earlier calls missing': 'begun late',
+  'begins late': 'begun late perhaps',
   untraced: 'untold',
   'reads alike': 'reads alike',
   'lowers alike': 'untold',

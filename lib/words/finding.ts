@@ -9,6 +9,10 @@ const findings = {
   'first call': {
     advice: 'Keep it: the first call of `{name}` always compiles. Warm it up before the loop.',
   },
+  'first in log': {
+    advice:
+      'Keep it where this is the first call of `{name}`, which always compiles: the log holds no earlier one. Warm it up before the loop.',
+  },
   'first outside jit': {
     advice:
       'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
@@ -38,6 +42,10 @@ const findings = {
   'begun late': {
     advice:
       'Start the log, or the recording, before the first call of `{name}`: what it was compiled for before is not in it.',
+  },
+  'begun late perhaps': {
+    advice:
+      'Start the log before the first call of `{name}`: it begins late, or lacks lines, so that an earlier compile of it may not be in it.',
   },
   'dispatch entry dropped': {
     advice: 'Keep it: this entry of `{name}` was not kept in the dispatch cache, which costs microseconds.',

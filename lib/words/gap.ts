@@ -50,6 +50,8 @@ export type Gap =
   /** It was compiled without a trace, for other arguments. */
   | {readonly why: 'untraced'}
   | {readonly why: 'earlier calls missing'}
+  /** The trace holds no earlier call of it, and does not hold all that came before: JAX may have met it there. */
+  | {readonly why: 'begins late'}
 
 /**
  * A gap in words, to stand in a sentence; `like` is the number of a call.
@@ -83,6 +85,8 @@ export function gap(one: Gap): string {
       return 'it was compiled without a trace, so that a gradient or a batch was made of it, or lines of the log are missing'
     case 'earlier calls missing':
       return 'JAX met it before, in calls that are not held here'
+    case 'begins late':
+      return 'the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first'
   }
 }
 

@@ -1,7 +1,8 @@
 import {phrase, type Place} from './phrase.ts'
 import {counted} from './count.ts'
 import {deed, type Deed, deedAlone, type DeedOutcome, type Within} from './deed.ts'
-import {isUnsaid, unsaid} from './sentence.ts'
+import type {Gap} from './gap.ts'
+import {isUnsaid, mayBeFirst, unsaid} from './sentence.ts'
 import {told} from './delta.ts'
 import {some} from './wordlist.ts'
 import {type Releases, writtenBy} from './releases.ts'
@@ -37,6 +38,8 @@ export interface Paragraph extends Timed {
   readonly causes: readonly Place[]
   /** What differs besides. */
   readonly besides?: readonly Place[]
+  /** Why no cause is known. */
+  readonly gap?: {readonly why: Gap['why']} | null
   /** What the log excludes, where it hides the cause. */
   readonly excluded: string | null
   /** What JAX said, and whether that is another cause. */
@@ -193,7 +196,7 @@ export function title(miss: Paragraph, isFirst: boolean): string {
   ]
   const place = places.length === 0 ? '' : ` (${places.join(', ')})`
   const labels = [miss.taxonomy, miss.verdict, ...(miss.evidence === 'inferred' ? ['inferred'] : [])]
-  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst})}${spent([miss])} [${labels.join(', ')}]`
+  return `${marks[outcome]} ${miss.function}, call ${miss.call}${place}: ${deedAlone({outcome, within, isFirst: isFirst || mayBeFirst(miss)})}${spent([miss])} [${labels.join(', ')}]`
 }
 
 /** The mark of an outcome, as in the pictures. */

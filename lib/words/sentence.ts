@@ -35,7 +35,7 @@ export function sentence(story: Story): string {
     return `${name} hit with a key that differs: ${causes.map(({path}) => path).join(', ')}.`
   if (error !== undefined) return `${name} raised ${error.type}: ${firstLine(error.message)}`
   const why = because(story)
-  return `${name} ${deed(story)}${why === null ? '' : `: ${why}`}.`
+  return `${name} ${deed({...story, isFirst: story.isFirst || mayBeFirst(story)})}${why === null ? '' : `: ${why}`}.`
 }
 
 /** What a hit did of which it is not sure what it read, or not known. */
@@ -52,12 +52,16 @@ function because(story: Story): string | null {
   return missing === null ? 'its entry had been dropped from the cache' : gap(missing)
 }
 
+/** Whether nobody knows if there were earlier calls: it is not said to have compiled again. */
+export const mayBeFirst = ({gap: missing}: {readonly gap?: Pick<Gap, 'why'> | null}): boolean =>
+  missing?.why === 'begins late'
+
 /** Whether JAX did not say that it had never seen the function, which may have been called before the log begins. */
 export const isUnsaid = ({evidence, blamed}: Pick<Story, 'evidence' | 'blamed'>): boolean =>
   evidence === 'inferred' && blamed === null
 
 /** What is known of such a first call. */
-export const unsaid = 'the log holds no earlier call of it'
+export const unsaid = 'the log, which may begin later, holds no earlier call of it'
 
 /** A sentence that holds of several calls. */
 export const timesOver = (said: string, calls: number): string =>
