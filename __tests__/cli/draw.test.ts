@@ -71,8 +71,14 @@ test('jitlens draw --width 320 cuts no title: what the run came to, and what is 
   const {out} = await jitlens(['draw', 'p21.jsonl', '--width', '320', '--fix', 'all', '-o', '-'], run)
   const text = textOf(out.slice(out.indexOf('</style>')))
   expect(text).toContain('some calls left weight out (5.25 s).')
-  expect(text).toContain('model.scale data and nothing else changes.')
+  expect(text).toMatch(/2 fixes more and nothing *else changes\./)
   expect(text).toContain('step 5 compiles · 15.9 s, predicted')
+})
+
+test('jitlens draw --chart costs of a log without times numbers each compile once', async () => {
+  const {out} = await jitlens(['draw', 'p05_lambda_loop.log', '--chart', 'costs', '-o', '-'])
+  const numbers = [...textOf(out.slice(out.indexOf('call by call'))).matchAll(/compile (\d+)/g)]
+  expect(numbers.map(([, number]) => Number(number))).toEqual([1, 2, 3, 4, 5])
 })
 
 test('jitlens draw marks a call only where one is asked for', async () => {

@@ -219,3 +219,15 @@ describe('compare(trace, …)', () => {
     ).toMatch(/^These 2 runs do the same/)
   })
 })
+
+test.each([lineage, costs, waterfall, cache])(
+  'a picture in a page that says its run (heading: false) leaves the line of the run out, %#',
+  ({draw}) => {
+    const trace = training()
+    const [alone, within] = [{}, {heading: false}].map((options) =>
+      markup(draw(trace, explain(trace), options)),
+    )
+    expect(alone).toContain('training with many edits · 28 calls')
+    expect(within).not.toContain('training with many edits · 28 calls')
+  },
+)

@@ -36,7 +36,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   if (store.entries.length === 0) return nothing(named(layer), emptiness(trace, layer, store), options)
   const width = widthFor(options)
   const [title, says] = [options?.title ?? titleOf(layer, store), saysOf(store)]
-  const head = heading({run: runOf(trace, explanation, options?.gone), title, says}, width)
+  const head = heading({run: runOf(trace, explanation, options), title, says}, width)
   const [left, right] = [12, width - 12]
   const scale = linear([0, Math.max(1, trace.length)], [left, right])
   const position = chosen(trace, explanation, options?.position)

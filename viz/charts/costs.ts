@@ -52,7 +52,7 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
     )
   const width = widthFor(options)
   const title = options?.title ?? titleOf(explanation, options?.gone)
-  const head = heading({run: runOf(trace, explanation, options?.gone), title, says: say('costs read')}, width)
+  const head = heading({run: runOf(trace, explanation, options), title, says: say('costs read')}, width)
   const tree = icicle(parts, head.height + 4, width, options)
   const below = head.height + 4 + tree.height
   const legend = signs(signsOf(parts), below + 16, 8, width - 8)

@@ -30,7 +30,7 @@ export interface LineageOptions extends ChartOptions {
 }
 
 /** Wider rows are hard to follow from the words to the seconds. */
-const broad = 1200
+const broad = 1280
 
 const name = 'Lineage of programs'
 
@@ -40,10 +40,7 @@ function draw(trace: Trace, explanation: Explanation, options?: LineageOptions):
     return nothing(name, say(trace.length === 0 ? 'no lineage' : 'no program'), options)
   const width = widthFor(options)
   const title = options?.title ?? titleOf(trace, explanation, options)
-  const head = heading(
-    {run: runOf(trace, explanation, options?.gone), title, says: say('lineage read')},
-    width,
-  )
+  const head = heading({run: runOf(trace, explanation, options), title, says: say('lineage read')}, width)
   const places = drawn(found.all)
   const hidden = Math.max(found.all.length, compilesOf(explanation, options)) - places.length
   const top = head.height + (hidden > 0 ? 26 : 6)

@@ -19,7 +19,7 @@ export function headingOf(sheet: Sheet): Block {
     return {...words, height: Math.max(words.height, lines * 20)}
   }
   const words = heading(
-    {run: runOf(trace, explanation, options?.gone), title: options?.title ?? titleOf(sheet), says},
+    {run: runOf(trace, explanation, options), title: options?.title ?? titleOf(sheet), says},
     width,
   )
   return {...words, height: Math.max(words.height, (width < 500 ? 84 : 63) + lines * 20)}

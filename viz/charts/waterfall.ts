@@ -52,7 +52,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const {width, position, event} = sheet
   const title = options?.title ?? titleOf(sheet.falls, sheet.hits, (options?.gone?.size ?? 0) > 0)
   const says = sheet.hits ? say('falls read') : `${say('falls read')} ${say('falls implied')}`
-  const head = heading({run: runOf(trace, explanation, options?.gone), title, says}, width)
+  const head = heading({run: runOf(trace, explanation, options), title, says}, width)
   const steps = stepsOf(trace, explanation, position)
   const who = `${unit(trace)} ${figure(position + 1)}`
   const said = say('fall of call', {

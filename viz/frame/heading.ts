@@ -2,7 +2,7 @@ import {type Block, paragraph} from './paragraph.ts'
 
 /** What stands above a picture. */
 interface Heading {
-  /** Which run it shows. */
+  /** Which run it shows; empty where the page around the picture says it. */
   readonly run: string
   /** What it shows, in a sentence with numbers; code between backticks. */
   readonly title: string
@@ -18,7 +18,10 @@ interface Heading {
  */
 export function heading({run, title, says}: Heading, width: number): Block {
   const [room, isNarrow] = [width - 16, width < 500]
-  const of = paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: isNarrow ? 4 : 2})
+  const of =
+    run === ''
+      ? {drawings: [], height: 0}
+      : paragraph(run, 8, 16, room, {size: 12, fill: 'muted', most: isNarrow ? 4 : 2})
   const named = paragraph(title, 8, 22 + of.height, Math.min(room, 860), {
     size: isNarrow ? 16 : 18,
     most: isNarrow ? 12 : 5,

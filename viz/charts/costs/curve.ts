@@ -76,19 +76,19 @@ function grid(
 ): Drawing[] {
   const spent = linear([0, compiling], [floor, 0]).ticks(3)
   const past = linear([0, end], [left, right]).ticks(Math.max(2, Math.floor((right - left) / 140)))
-  const named = (tick: number): string => (timed ? duration(tick) : `${what} ${figure(Math.max(1, tick))}`)
+  const named = (tick: number): string => (timed ? duration(tick) : `${what} ${figure(tick)}`)
   return [
     ...spent.flatMap((tick) => [
       mark('line', {x1: left, x2: right, y1: y(tick), y2: y(tick), stroke: 'rule'}),
       write(duration(tick), left - 6, y(tick) + 4, {size: 12, fill: 'muted', anchor: 'end'}),
     ]),
     ...past
-      .filter((tick) => timed || Number.isInteger(tick))
-      .map((tick, at) =>
+      .filter((tick) => timed || (Number.isInteger(tick) && tick > 0))
+      .map((tick) =>
         write(named(tick), x(tick), floor + 18, {
           size: 12,
           fill: 'muted',
-          anchor: at === 0 ? 'start' : x(tick) + 40 > right ? 'end' : 'middle',
+          anchor: tick === 0 ? 'start' : x(tick) + 40 > right ? 'end' : 'middle',
         }),
       ),
   ]
