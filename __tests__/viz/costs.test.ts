@@ -1,60 +1,11 @@
 import fc from 'fast-check'
-import {explain, type Fact, type Outcome, outcomes, type Source, Trace} from '../../lib/index.ts'
+import {explain} from '../../lib/index.ts'
 import {costs, type Drawing} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
 import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
+import {runs, seconds, source} from './runs.ts'
 import {hosts, lambdas, training} from './traces.ts'
-
-const source = (eager: readonly number[], traced: readonly number[]): Source => ({
-  name: 'run.log',
-  lines: 0,
-  messages: 1,
-  unread: {lines: 0, own: 0, misses: 0, kinds: [], examples: []},
-  eager: {
-    compiles: eager.length,
-    seconds: {trace: 0, lower: 0, compile: 0},
-    functions: eager.map((seconds, at) => ({name: `op${at}`, compiles: 1, seconds})),
-  },
-  traced: traced.map((seconds, at) => ({owner: 'library', name: `helper${at}`, seconds})),
-  remarks: [],
-})
-
-const seconds = fc.integer({min: 0, max: 5000}).map((milliseconds) => milliseconds / 1000)
-
-const call = fc.record({
-  fn: fc.nat(3),
-  size: fc.integer({min: 1, max: 4}),
-  rate: fc.constantFrom('0.1', '0.2'),
-  outcome: fc.constantFrom(...outcomes.filter((outcome): outcome is Outcome => outcome !== 'hit')),
-  seconds: fc.record({trace: seconds, lower: seconds, compile: seconds}),
-  pause: seconds,
-})
-
-/** Random runs: functions of the program and of libraries, operations outside jit, mere traces. */
-const runs = fc
-  .record({
-    calls: fc.array(call, {minLength: 1, maxLength: 12}),
-    eager: fc.array(seconds, {maxLength: 3}),
-    traced: fc.array(seconds, {maxLength: 3}),
-  })
-  .map(({calls, eager, traced}) => {
-    const trace = new Trace({producer: 'jax log'})
-    for (const owner of ['program', 'library', 'control flow', 'unexplained'] as const)
-      trace.addFunction({name: `f_${owner}`, owner})
-    let time = 0
-    for (const {fn, size, rate, pause, ...rest} of calls) {
-      const facts: Fact[] = [
-        {component: 'aval', kind: 'leaf', path: ['x'], value: `f32[${size}]`},
-        {component: 'graphdef', kind: 'attribute', path: ['model', 'rate'], value: rate},
-      ]
-      const key = trace.addKey({function: fn, unknown: [], facts})
-      trace.append({function: fn, key, evidence: 'observed', time, layers: [], ...rest})
-      time += pause + rest.seconds.trace + rest.seconds.lower + rest.seconds.compile
-    }
-    trace.source = source(eager, traced)
-    return trace
-  })
 
 const sum = (all: readonly number[]): number => all.reduce((one, two) => one + two, 0)
 

@@ -22,7 +22,7 @@ test('advice(finding) and because(finding) name the path', () => {
   const finding = {what: 'fits', path: ['x'], axes: 'axis 0', sizes: '16', shapes: 3} as const
   expect(advice(finding)).toBe('Pad axis 0 of `x` to 16, the largest so far, and mask what was added.')
   expect(because(finding)).toBe('`x` came in 3 shapes')
-  expect(because({what: 'flag', path: ['model.train']})).toBeNull()
+  expect(because({what: 'untold', name: 'step'})).toBeNull()
 })
 
 test('merged(findings) tells a step once for all places that it is to be taken at', () => {

@@ -130,6 +130,8 @@ export interface Group {
   readonly paths: readonly string[]
   /** Positions of the events. */
   readonly misses: readonly number[]
+  /** Position of the dearest of them, of those that compiled where some did, the first of equals: paths, sentence and advice are of it. */
+  readonly dearest: number
   readonly seconds: number
   readonly advice: string
   readonly sentence: string
@@ -179,7 +181,7 @@ export interface Explanation {
   /** Its numbers. */
   readonly figures: Figures
   readonly misses: readonly Miss[]
-  /** Causes: compiles that could be spared before all others, each the dearest first. */
+  /** Causes: wrong hits, then compiles that could be spared, other compiles, first calls and the rest, each the dearest first. */
   readonly groups: readonly Group[]
   readonly functions: readonly Row[]
   /** All seconds of the run, a row a function. */

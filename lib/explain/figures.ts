@@ -1,6 +1,6 @@
 import {total, type Trace} from '../log/index.ts'
 import type {Dearest, Figures, Share} from '../words/index.ts'
-import {ownCompiles, secondsOf} from './compile.ts'
+import {isCompile, secondsOf} from './compile.ts'
 import type {Account, Group, Miss, Verdict} from './explanation.ts'
 
 /** What a run comes to: all of its account, what of it could be spared, and what was dearest. */
@@ -10,24 +10,24 @@ export function figures(
   groups: readonly Group[],
   {seconds, rows}: Account,
 ): Omit<Figures, 'notes' | 'remarks'> {
-  const own = ownCompiles(misses)
   return {
     calls: trace.length,
     blank: trace.length === 0 && trace.source?.messages === 0,
     compiles: rows.reduce((sum, row) => sum + row.compiles, 0),
     seconds,
     span: spanOf(trace, seconds),
-    avoidable: share(own, 'avoidable'),
-    reducible: share(own, 'reducible'),
-    unexplained: share(own, 'unknown'),
+    avoidable: share(misses, 'avoidable'),
+    reducible: share(misses, 'reducible'),
+    unexplained: share(misses, 'unknown'),
     wrong: misses.filter(({verdict}) => verdict === 'wrong hit').length,
-    dearest: dearest(own, groups),
+    ...named(misses, groups),
   }
 }
 
+/** Compiles of a verdict; their seconds are with those of all misses of it, as the account has them. */
 function share(misses: readonly Miss[], wanted: Verdict): Share {
-  const all = misses.filter(({verdict}) => verdict === wanted)
-  return {compiles: all.length, seconds: secondsOf(all)}
+  const all = misses.filter(({verdict, outcome}) => verdict === wanted && outcome !== 'hit')
+  return {compiles: all.filter(isCompile).length, seconds: secondsOf(all)}
 }
 
 /**
@@ -43,12 +43,18 @@ function spanOf(trace: Trace, seconds: number): number | null {
   return seconds > 0 && span > seconds ? span : null
 }
 
-/** The first group, the dearest that could be spared; where there is none, the dearest of all. */
-function dearest(own: readonly Miss[], [top]: readonly Group[]): Dearest | null {
-  const byIndex = new Map(own.map((miss) => [miss.index, miss]))
-  const last = top?.misses.flatMap((index) => byIndex.get(index) ?? []).at(-1)
-  const [finding] = last?.findings ?? []
-  return top === undefined || finding === undefined
-    ? null
-    : {function: top.function, seconds: top.seconds, isFirst: top.taxonomy === 'compulsory', finding}
+/** What the headline names: the first wrong hit, where there is one, and the dearest miss of the first group that compiled. */
+function named(misses: readonly Miss[], groups: readonly Group[]): Pick<Figures, 'dearest' | 'mistaken'> {
+  const byIndex = new Map(misses.map((miss) => [miss.index, miss]))
+  const first = (isMeant: (miss: Miss) => boolean): Dearest | null => {
+    for (const {dearest, function: name, seconds, taxonomy} of groups) {
+      const miss = byIndex.get(dearest)
+      const [finding] = miss?.findings ?? []
+      if (miss !== undefined && finding !== undefined && isMeant(miss))
+        return {function: name, seconds, isFirst: taxonomy === 'compulsory', finding}
+    }
+    return null
+  }
+  const mistaken = first(({verdict}) => verdict === 'wrong hit')
+  return {dearest: first(isCompile), ...(mistaken !== null && {mistaken})}
 }

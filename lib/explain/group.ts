@@ -6,8 +6,8 @@ import {grouped} from './grouped.ts'
 import {stablePlaces} from './topic.ts'
 
 /**
- * Misses of one function with the same taxonomy and the same paths: compiles that can be spared before all others, each the
- * dearest first, or the most frequent where a log tells no seconds.
+ * Misses of one function with the same taxonomy and the same paths: wrong hits first, then compiles that can be spared, then other
+ * compiles, first calls after them, each the dearest first, or the most frequent where a log tells no seconds.
  */
 export function group(misses: readonly Miss[]): Group[] {
   return [...grouped(misses, causeOf).values()]
@@ -38,25 +38,36 @@ function decisive(miss: Miss): ReturnType<typeof stablePlaces> {
   return anew.length > 0 ? anew : places
 }
 
-/** The misses of a cause, and their rank: 2 where they compiled and could be spared, 1 where they compiled. */
+/** The misses of a cause, with the rank of what is told of them. */
 function ranked(misses: readonly Miss[]): {rank: number; group: Group}[] {
-  const [dearest] = [...misses].sort((a, b) => total(b.seconds) - total(a.seconds))
-  const last = misses.at(-1)
-  if (dearest === undefined || last === undefined) return []
-  const compiled = misses.some(isCompile)
+  const compiled = misses.filter(isCompile)
+  const [dearest] = [...(compiled.length > 0 ? compiled : misses)].sort(
+    (a, b) => total(b.seconds) - total(a.seconds),
+  )
+  if (dearest === undefined) return []
+  const {advice, causes, function: name, index, sentence, taxonomy, verdict} = dearest
   return [
     {
-      rank: Number(compiled) + Number(compiled && isSparable(dearest.verdict)),
+      rank: rank(dearest, compiled.length > 0),
       group: {
-        function: dearest.function,
-        taxonomy: dearest.taxonomy,
-        verdict: dearest.verdict,
-        paths: dearest.causes.map(({path}) => path),
-        misses: misses.map(({index}) => index),
+        function: name,
+        taxonomy,
+        verdict,
+        paths: causes.map(({path}) => path),
+        misses: misses.map((miss) => miss.index),
+        dearest: index,
         seconds: secondsOf(misses),
-        advice: last.advice,
-        sentence: timesOver(dearest.sentence, misses.length),
+        advice,
+        sentence: timesOver(sentence, misses.length),
       },
     },
   ]
+}
+
+/** What comes before all else where it is higher: a wrong result, a compile that could be spared, another one, a first call, no compile. */
+function rank({taxonomy, verdict}: Miss, isCompiled: boolean): number {
+  if (verdict === 'wrong hit') return 4
+  if (!isCompiled) return 0
+  if (isSparable(verdict)) return 3
+  return taxonomy === 'compulsory' ? 1 : 2
 }

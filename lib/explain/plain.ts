@@ -11,7 +11,10 @@ export function plain(explanation: Explanation) {
   return {
     headline: explanation.headline,
     misses: explanation.misses.map(plainMiss),
-    groups: explanation.groups.map(({misses, ...group}) => ({...group, misses: misses.length})),
+    groups: explanation.groups.map(({misses, dearest: _dearest, ...group}) => ({
+      ...group,
+      misses: misses.length,
+    })),
     functions: explanation.functions.map(({functionId: _id, ...row}) => row),
     account: explanation.account,
     eager: explanation.eager,

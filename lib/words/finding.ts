@@ -57,10 +57,12 @@ const findings = {
   'wrong hit': {
     advice:
       'Give {path} a value that compares unequal to the earlier one: JAX runs the program that was compiled for that.',
+    because: '{path} changed, and compares equal',
   },
   'read outside': {
     advice:
       'Give {path} to `{name}` as an argument: JAX does not look at what a function reads besides its arguments, and runs the program of the first trace.',
+    because: '{path} changed, which is no argument',
   },
   'read perhaps': {
     advice:
@@ -69,10 +71,12 @@ const findings = {
   'redefined inside': {
     advice:
       'Jit `{name}` again after {path} is defined anew: the program of its first trace holds what was called then.',
+    because: '{path} was defined anew',
   },
   'changed in place': {
     advice:
       'Make a new object with another {path} instead of changing it in place: JAX knows the static argument of `{name}` by its hash and `==`, and looks at nothing in it.',
+    because: '{path} was changed in place',
   },
   'result differs': {
     advice:
@@ -81,6 +85,7 @@ const findings = {
   'partial of a copy': {
     advice:
       'Make the cached_partial of `{name}` anew after {path} changed: it calls with the copy that it made, which has the earlier value.',
+    because: '{path} changed after the partial had copied it',
   },
 
   // The function, its options and its context.
@@ -140,10 +145,14 @@ const findings = {
     advice: 'Jit `{name}` once, with {path} decided, and call that one everywhere.',
     because: 'it was jitted with other {path}',
   },
-  context: {advice: 'Set {path} once, before the first call: each value is a program of its own.'},
+  context: {
+    advice: 'Set {path} once, before the first call: each value is a program of its own.',
+    because: '{path} had other values',
+  },
   mesh: {
     advice:
       'Call `{name}` under one mesh throughout (jax.set_mesh, or with mesh): each is a program of its own.',
+    because: 'it was called under other meshes',
   },
   transform: {
     advice:
@@ -201,6 +210,7 @@ const findings = {
   'static value': {
     advice:
       'Take {path} out of static_argnums and static_argnames if no shape and no Python loop depends on it; else keep to few values.',
+    because: 'the static {path} had other values',
   },
   'number in static': {
     advice:
@@ -215,14 +225,17 @@ const findings = {
   'value in static': {
     advice:
       'Keep {path} to few values: each is a program. Only if no shape and no Python loop depends on it, pass it as an array in an argument of its own.',
+    because: 'the static {path} had other values',
   },
   'static object': {
     advice:
       'Keep {path} to few values: each is a program. Of what it holds only a number that is data (no shape, nothing that Python branches on) can be an array, as an argument of its own.',
+    because: 'the static {path} had other values',
   },
   'static choice': {
     advice:
       'Keep {path} where another program is meant, and to few values: each is a program, and nothing but a number can be traced instead.',
+    because: 'the static {path} had other values',
   },
 
   'no array': {
@@ -269,10 +282,14 @@ const findings = {
     advice: 'Pass {path} always by keyword, or always by position (`{from}`).',
     because: '{path} came by keyword and by position',
   },
-  'key renamed': {advice: 'Use one name in every call: {path} was `{from}`.'},
+  'key renamed': {
+    advice: 'Use one name in every call: {path} was `{from}`.',
+    because: '{path} was `{from}` before',
+  },
   none: {
     advice:
       'Keep it where None is meant: with an array for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
+    because: '{path} came as None and as an array',
   },
   'array or none': {
     advice:
@@ -286,10 +303,12 @@ const findings = {
   'array left out': {
     advice:
       'Keep it where the calls without {path} mean None: with an array it is another program. Where zeros or a mask mean the same, pass these in every call.',
+    because: 'some calls left {path} out',
   },
   'argument left out': {
     advice:
       'Keep it where {path} has another value than its default, which the log does not tell: that is another program. Where it has the default, leave it out or pass it, the same way in every call.',
+    because: 'some calls left {path} out',
   },
   container: {
     advice: 'Pass {path} always as a {before}.',
@@ -317,6 +336,7 @@ const findings = {
   },
   'in some calls': {
     advice: 'Give {path} in every call or in none: fill what is missing, drop what is not used.',
+    because: '{path} came in some calls only',
   },
   'other leaves': {
     advice: 'Keep it where another model or state is meant: the arguments hold other arrays than before.',
@@ -331,10 +351,14 @@ const findings = {
   },
   structure: {
     advice: 'Keep it, or give {path} one structure in every call: {now} now, {before} before.',
+    because: '{path} came with several structures',
   },
 
   // The graphdef.
-  'layer moved': {advice: 'Keep names and order of the layers: `{from}` became {path}.'},
+  'layer moved': {
+    advice: 'Keep names and order of the layers: `{from}` became {path}.',
+    because: '`{from}` became {path}',
+  },
   sown: {
     advice:
       'Call nnx.pop({owner}, nnx.Intermediate) after each call, so that {path} does not stay in the model.',
@@ -342,12 +366,20 @@ const findings = {
   },
   metadata: {
     advice: 'Set the metadata {path} before the first call, and before an optimizer copies it.',
+    because: 'the metadata {path} changed',
   },
-  sharing: {advice: 'Share or separate {path} before the first call.'},
+  sharing: {
+    advice: 'Share or separate {path} before the first call.',
+    because: '{path} came shared and apart',
+  },
   'built late': {
     advice: 'Build `{owner}` in its final form before the first call ({done} later: {path}).',
+    because: '{path} came or went after the first call',
   },
-  'attribute late': {advice: 'Set or delete {path} before the first call.'},
+  'attribute late': {
+    advice: 'Set or delete {path} before the first call.',
+    because: '{path} came or went after the first call',
+  },
   'none at first': {
     advice: 'Call {owner}.train() or {owner}.eval() once before the first call.',
     because: '{path} began as None',
@@ -355,8 +387,12 @@ const findings = {
   'training and evaluation': {
     advice:
       'Keep it: training and evaluation are two programs, and both stay cached. Warm up both before the loop ({path}).',
+    because: 'training and evaluation differ in {path}',
   },
-  flag: {advice: 'Decide {path} before the first call: each value is a program of its own.'},
+  flag: {
+    advice: 'Decide {path} before the first call: each value is a program of its own.',
+    because: '{path} had other values',
+  },
   counter: {
     advice: 'Keep {path} in an nnx.Variable, or move the counter out of {owner}.',
     because: 'the number {path} changed',
@@ -367,13 +403,18 @@ const findings = {
   },
   attribute: {
     advice: 'Choose {path} before the first call: each value is a program of its own.',
+    because: '{path} had other values',
   },
 
   // Arrays.
-  type: {advice: 'Give {path} one type in every call: {now} now, {before} before.'},
+  type: {
+    advice: 'Give {path} one type in every call: {now} now, {before} before.',
+    because: '{path} came as {before} and as {now}',
+  },
   parameter: {
     advice:
       'Keep it where another model is meant; else give {path} the final shape and dtype before the first call.',
+    because: '{path} came with another shape or dtype',
   },
   'batch or parameter': {
     advice:
@@ -382,8 +423,12 @@ const findings = {
   devices: {
     advice:
       'Keep it where another number of devices is meant: jax.pmap takes one row of {path} along axis 0 for each device.',
+    because: '{path} came for other numbers of devices',
   },
-  rank: {advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.'},
+  rank: {
+    advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.',
+    because: '{path} came with other numbers of axes',
+  },
   'weak type': {
     advice:
       'Pass {path} always as a Python number, or always as an array (jnp.{dtype}(…)): the one has a weak type.',
@@ -418,8 +463,12 @@ const findings = {
   dtype: {
     advice:
       'Keep it where both dtypes are meant; else give {path} one that holds all values: .astype(jnp.{dtype}) in every call.',
+    because: '{path} came in several dtypes',
   },
-  'dtypes apart': {advice: 'Give {path} one dtype in every call: {now} now, {before} before.'},
+  'dtypes apart': {
+    advice: 'Give {path} one dtype in every call: {now} now, {before} before.',
+    because: '{path} came in several dtypes',
+  },
   fits: {
     advice: 'Pad {axes} of {path} to {sizes}, the largest so far, and mask what was added.',
     because: '{path} came in {shapes} shapes',

@@ -8,7 +8,9 @@ export const writtenWith = 'write the log with JAX_LOG_COMPILES=1 and JAX_EXPLAI
 
 /** Compiles, and their seconds; 0 where these are not known. */
 export interface Share {
+  /** How many programs were compiled. */
   readonly compiles: number
+  /** What they took, with what was traced for them alone. */
   readonly seconds: number
 }
 
@@ -23,6 +25,7 @@ export interface Dearest {
 
 /** What a run comes to. */
 export interface Figures extends Share {
+  /** How many calls the trace holds. */
   readonly calls: number
   /** Nothing of JAX's stands in the log. */
   readonly blank: boolean
@@ -40,7 +43,9 @@ export interface Figures extends Share {
   readonly remarks: readonly string[]
   /** What the trace's producer says of itself. */
   readonly notes: readonly string[]
-  /** The dearest cause that is avoidable or reducible; where there is none, the dearest of all. */
+  /** The first wrong hit, where there is one. */
+  readonly mistaken?: Dearest
+  /** The first cause that compiled: the dearest that is avoidable or reducible, else the dearest that is no first call, else that. */
   readonly dearest: Dearest | null
 }
 
@@ -52,12 +57,17 @@ export interface Figures extends Share {
  * // '37 of 40 s were compiling, 16 compiles: 9 avoidable (17.8 s); most in `step`: `x` came as a number and as an array (8.1 s).'
  */
 export function headline(figures: Figures): string {
-  const warning =
-    figures.wrong === 0
-      ? ''
-      : ` ${counted(figures.wrong, 'wrong hit')}: a program ran that was compiled for another value.`
+  const warning = warned(figures)
   if (figures.compiles === 0) return quiet(figures, warning)
-  return `${whole(figures)}: ${spared(figures)}${most(figures)}.${warning}`
+  return `${warning}${whole(figures)}: ${spared(figures)}${most(figures)}.`
+}
+
+/** Hits of a program that was compiled for another value, where, and why: what is wrong is said before what is slow. */
+function warned({mistaken, wrong}: Figures): string {
+  if (wrong === 0) return ''
+  const why = mistaken === undefined ? null : because(mistaken.finding)
+  const where = mistaken === undefined ? '' : `, in \`${mistaken.function}\``
+  return `${counted(wrong, 'wrong hit')}${where}: a program ran that was compiled for another value${why === null ? '' : ` (${why})`}. `
 }
 
 function quiet({calls, blank, remarks, notes}: Figures, warning: string): string {
@@ -66,8 +76,8 @@ function quiet({calls, blank, remarks, notes}: Figures, warning: string): string
     return `The log tells of no compile. ${remarks.slice(0, 2).join(' ')}`
   if (calls === 0 && notes.length > 0) return noted(notes.slice(0, 2)).join(' ')
   return calls > 0
-    ? `No compiles in ${counted(calls, 'call')}.${warning}`
-    : `No jitted function was called.${warning}`
+    ? `${warning}No compiles in ${counted(calls, 'call')}.`
+    : `${warning}No jitted function was called.`
 }
 
 const whole = (figures: Figures): string =>
@@ -123,12 +133,14 @@ function spared({
 const part = ({compiles, seconds}: Share, what: string): string =>
   compiles === 0 ? '' : `${figure(compiles)} ${what}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 
-/** What cost most; beside more of which the log does not tell the cause, the dearest that is known. */
-function most({dearest, unexplained}: Figures): string {
+/** What cost most: of what could be spared, else of what compiled again; beside more of which the log does not tell the cause, the dearest that is known. */
+function most({avoidable, dearest, reducible, unexplained}: Figures): string {
   if (dearest === null) return ''
   const {function: name, seconds, isFirst, finding} = dearest
   const why = isFirst ? 'its first call' : because(finding)
-  const where = unexplained.seconds > seconds ? 'the dearest known' : 'most'
+  const isSparable = avoidable.compiles + reducible.compiles > 0
+  const known = unexplained.seconds > seconds ? 'the dearest known' : 'most'
+  const where = isSparable || isFirst ? known : 'besides first calls most'
   return `; ${where} in \`${name}\`${why === null ? '' : `: ${why}`}${seconds > 0 ? ` (${duration(seconds)})` : ''}`
 }
 

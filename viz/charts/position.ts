@@ -1,24 +1,16 @@
-import {type Explanation, type Miss, total, type Trace, type Verdict} from '../../lib/index.ts'
+import type {Explanation, Miss, Trace, Verdict} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 
-/** The position that a chart shows: the reader's, or the dearest miss of the first group with a cause, or the first call. */
-export function chosen(trace: Trace, explanation: Explanation, position?: number): number {
-  if (position !== undefined && position >= 0 && position < trace.length) return Math.floor(position)
-  const {groups} = explanation
-  const first = groups.find(({paths}) => paths.length > 0) ?? groups[0]
-  return dearest(first?.misses.flatMap((index) => missAt(explanation, index) ?? []) ?? [])?.index ?? 0
-}
+/** The position that a chart shows: the reader's, or that of the miss which the headline names and the first cause is of, or the first call. */
+export const chosen = (trace: Trace, {groups}: Explanation, position?: number): number =>
+  position !== undefined && position >= 0 && position < trace.length
+    ? Math.floor(position)
+    : (groups[0]?.dearest ?? 0)
 
 /** Whether a picture marks the call at its position: not in a file, where nobody chose one. */
 export const isMarked = (options: ChartOptions | undefined): boolean =>
   options?.standalone !== true || options.position !== undefined
-
-const dearest = (misses: readonly Miss[]): Miss | undefined =>
-  misses.reduce<Miss | undefined>(
-    (best, miss) => (best === undefined || total(miss.seconds) > total(best.seconds) ? miss : best),
-    undefined,
-  )
 
 /** The name of the function that an event called. */
 export const calledAt = (trace: Trace, position: number): string =>

@@ -146,7 +146,7 @@ interface Listing {
 
 function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group, tries: Drawing): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
-  const sample = misses[0]
+  const sample = missAt.get(group.dearest)
   const bar = lengths([{tone: group.verdict, part: group.seconds}], worst)
   const cost = html(
     'div',
@@ -160,7 +160,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
     ...group.paths.map((path) => ({text: path, kind: 'path', value: path}) as const),
     named,
   ]
-  const changed = changes(misses)
+  const changed = changes(sample === undefined ? misses : [sample, ...misses])
   const what = html(
     'div',
     {class: 'what'},
@@ -204,7 +204,7 @@ const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
     hues[word].word,
   )
 
-/** Every path that the group's misses changed, once, with the values of its first time. */
+/** Every path that the misses changed, once, with the values of the first that changed it. */
 function changes(misses: readonly Miss[]): Drawing | null {
   const byPath = new Map<string, {cause: Cause; values: Set<string>}>()
   for (const {causes: found} of misses) {

@@ -1,0 +1,99 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import fc from 'fast-check'
+import {duration, explain, loadScenarios, read, runScenario, type Trace} from '../../lib/index.ts'
+import {markup} from '../../viz/index.ts'
+import {causes} from '../../viz/player/causes.ts'
+import {head} from '../../viz/player/head.ts'
+import {start, view} from '../../viz/view.ts'
+import {runs} from '../viz/runs.ts'
+
+const examples = join(__dirname, '../../examples')
+const logs = readdirSync(join(examples, 'logs')).filter((name) => name.endsWith('.log'))
+const logOf = (name: string): Trace => read(readFileSync(join(examples, 'logs', name), 'utf8'), {name})
+const scenarios = readdirSync(join(examples, 'scenarios'))
+const scenarioOf = (name: string): Trace => {
+  const [scenario] = loadScenarios(readFileSync(join(examples, 'scenarios', name), 'utf8'), name)
+  if (scenario === undefined) throw new Error(`${name} holds no scenario`)
+  return runScenario(scenario).trace
+}
+
+const sum = (all: readonly number[]): number => all.reduce((one, two) => one + two, 0)
+
+/** One miss in the headline, at the position where the page opens, and in the first card. */
+function agrees(trace: Trace): void {
+  const explanation = explain(trace)
+  const {figures, functions, groups} = explanation
+  const {position} = start(trace, explanation)
+  const [first] = groups
+  if (first === undefined) return expect(position).toBe(0)
+  const {miss} = view(trace, explanation, start(trace, explanation))
+  expect(first.dearest).toBe(position)
+  expect(first.sentence).toContain(miss?.sentence.replace(/\.$/, '') ?? 'no miss')
+  expect(first.advice).toBe(miss?.advice)
+  if (figures.wrong > 0 || functions.some(({compiles}) => compiles > 0))
+    expect(figures.mistaken ?? figures.dearest).toMatchObject({
+      function: first.function,
+      seconds: first.seconds,
+      finding: miss?.findings[0],
+    })
+  const card = markup(causes(trace, explanation)).split('class="cause"')[1] ?? ''
+  if (first.verdict !== 'wrong hit') expect(card).toContain(`<strong>${duration(first.seconds)}</strong>`)
+}
+
+/** How wide the part of each colour is in the bar, of 100. */
+function bar(trace: Trace): ReadonlyMap<string, number> {
+  const [scale = ''] = /<svg[^>]*class="scale".*?<\/svg>/s.exec(markup(head(trace, explain(trace)))) ?? []
+  return new Map(
+    [...scale.matchAll(/M([\d.]+) 2H([\d.]+)"[^>]*class="jl-s-(\w+)"/g)].map(([, from, to, tone = '']) => [
+      tone,
+      Number(to) - Number(from),
+    ]),
+  )
+}
+
+/** The bar is all seconds, as the account has them, and each colour what the cards of it come to. */
+function addsUp(trace: Trace): void {
+  const explanation = explain(trace)
+  const {account, eager, figures, groups} = explanation
+  expect(figures.seconds).toBeCloseTo(account.seconds, 9)
+  const cards = sum(groups.map(({seconds}) => seconds))
+  const others = [...eager.functions, ...(trace.source?.traced ?? [])].map(({seconds}) => seconds)
+  expect(cards + sum(others)).toBeCloseTo(account.seconds, 6)
+  if (figures.seconds === 0) return
+  const all = figures.span ?? figures.seconds
+  const parts = bar(trace)
+  expect(sum([...parts.values()])).toBeCloseTo(100, 0)
+  for (const [tone, verdict] of [
+    ['avoidable', 'avoidable'],
+    ['reducible', 'reducible'],
+    ['hit', 'unknown'],
+  ] as const) {
+    const told = sum(groups.filter((group) => group.verdict === verdict).map(({seconds}) => seconds))
+    expect(Math.abs((parts.get(tone) ?? 0) - (100 * told) / all)).toBeLessThan(0.03)
+  }
+}
+
+describe('the headline, the first cause and the position where a page opens', () => {
+  test('are one miss, of whatever run', () => {
+    fc.assert(fc.property(runs, agrees))
+  })
+  test.each(logs)('are one miss of %s', (name) => agrees(logOf(name)))
+  test.each(scenarios)('are one miss of %s', (name) => agrees(scenarioOf(name)))
+  test('are a wrong hit where there is one, before all that was only slow', () => {
+    const trace = scenarioOf('cached_partial.json')
+    const explanation = explain(trace)
+    const {miss} = view(trace, explanation, start(trace, explanation))
+    expect(miss?.verdict).toBe('wrong hit')
+    expect(explanation.headline).toBe(
+      '1 wrong hit, in `forward`: a program ran that was compiled for another value (`model.layers.1.deterministic` changed after the partial had copied it). 2 compiles, 206 ms: none avoidable; besides first calls most in `forward`: training and evaluation differ in `model.layers.1.deterministic` (43.9 ms).',
+    )
+  })
+})
+
+describe('the bar of the whole, the account and the causes', () => {
+  test('add up to the same seconds, of whatever run', () => {
+    fc.assert(fc.property(runs, addsUp))
+  })
+  test.each(logs)('add up to the same seconds of %s', (name) => addsUp(logOf(name)))
+})
