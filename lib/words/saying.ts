@@ -120,6 +120,10 @@ const sayings = {
   'causes order':
     'avoidable and reducible first, then by cost; a switch tries a fix out: predicted, the program is not run',
   'what if': 'What if you {fix}?',
+  'run unknown': '{duration} compiling; how long the program ran is not in the log',
+  'small key':
+    'the key of the call in small: each bar is a part of it, what does not fit the nearest earlier key crosses the line',
+  'no fix to try': 'no fix is known that could be tried out',
   'what if all': 'What if all {fixes:fix|fixes}?',
   stale: 'stale result',
   'kind of cause': 'kind of cause: {taxonomy}',

@@ -27,18 +27,18 @@ const phases = (x: number, y: number): Drawing =>
 /**
  * What the marks of a timeline mean, each with how often it occurs: colours, shades, shapes.
  *
- * @param isHeaded whether a bar above names the colours of all that took time
+ * @param isNamed whether a bar above names the colours, as where seconds are known
  */
 export function legendOf(
   {tones: colours, compiled, outcomes: shapes}: Tally,
   by: By,
-  isHeaded: boolean,
+  isNamed: boolean,
   y: number,
   [left, right]: readonly [number, number],
 ): Block {
   const times = (outcome: Outcome): number => shapes.get(outcome) ?? 0
   const kinds = tones
-    .filter((tone) => (isHeaded ? tone === 'wrong hit' : tone !== 'hit' && tone !== 'error'))
+    .filter((tone) => (isNamed ? tone === 'wrong hit' : tone !== 'hit' && tone !== 'error'))
     .filter((tone) => (colours.get(tone) ?? 0) > 0)
     .reverse()
     .map((tone) => {

@@ -130,7 +130,7 @@ function below(
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
   const lines = under(trace, explanation, places, elsewhere, edges[1] - edges[0])
   const legend = bottom + 36 + lines.length * 18
-  const end = legend + legendOf(tally, places.by, options?.heading !== false, 0, edges).height
+  const end = legend + legendOf(tally, places.by, explanation.account.seconds > 0, 0, edges).height
   const hasStrip = options?.interactive === true || options?.window !== undefined
   return {
     bottom,

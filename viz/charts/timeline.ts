@@ -74,11 +74,10 @@ type Drawn = Frame & Pick<TimelineOptions, 'gone' | 'heading'>
  */
 export function content(trace: Trace, explanation: Explanation, layout: Plan, drawn: Drawn = {}): Drawing[] {
   const {by, left, legend, right, tally} = layout
-  const {heading: isHeaded = true} = drawn
   return [
     ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, drawn)),
     ...axis(layout),
-    ...legendOf(tally, by, isHeaded, legend, [left, right]).drawings,
+    ...legendOf(tally, by, explanation.account.seconds > 0, legend, [left, right]).drawings,
   ]
 }
 

@@ -3,7 +3,7 @@ import {domainOf, modeOf} from '../charts/index.ts'
 import type {Selection} from '../frame/index.ts'
 import {type State, view} from '../view.ts'
 import type {Move} from './bar.ts'
-import {charts, draw, drawBar, frameOf, pictureOf} from './draw.ts'
+import {charts, draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
 import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
 import {beat, step, zoomed} from './step.ts'
@@ -37,6 +37,7 @@ export function keepZoom(stage: Stage, part: readonly [number, number]): void {
   const isWhole = part[1] - part[0] >= (to - from) * 0.999
   stage.state = {...state, zoom: isWhole ? null : part}
   stage.drawn = frameOf(stage)
+  showStrip(stage)
   tell(stage)
 }
 

@@ -15,7 +15,7 @@ import {
 import {thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {lengths} from './lengths.ts'
-import {code, prose, type Word} from './prose.ts'
+import {code, nextWord, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
@@ -46,7 +46,11 @@ export function causes(
   const items = groups
     .slice(0, most.all)
     .map((group, at) =>
-      item({trace, explanation, missAt, worst, fixed}, group, switchOf(fixOf.get(at), tried.includes(at))),
+      item(
+        {trace, explanation, missAt, worst, fixed},
+        group,
+        switchOf(fixOf.get(at), group, tried.includes(at)),
+      ),
     )
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
   const rest = groups.slice(most.causes)
@@ -83,12 +87,18 @@ const untold = (groups: readonly Group[]): Drawing | null =>
       )
 
 /** What tries a fix out, and what it would save; nothing where none is known. */
-const switchOf = (fix: Fix | undefined, isOn: boolean): Drawing =>
+const switchOf = (fix: Fix | undefined, {misses, verdict: kind}: Group, isOn: boolean): Drawing =>
   html(
     'div',
     {class: 'if'},
     fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
     fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
+    fix !== undefined &&
+      fix.misses.length > misses.length &&
+      html('span', {class: 'saves'}, counted(fix.misses.length, 'compile')),
+    fix === undefined &&
+      (kind === 'avoidable' || kind === 'reducible') &&
+      html('span', {class: 'quiet', title: say('no fix to try')}, '–'),
   )
 
 const knob = (fix: string, name: string, isOn: boolean): Drawing =>
@@ -172,12 +182,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
       prose(changed === null ? group.sentence : group.function, [], named),
     ),
     changed,
-    html(
-      'p',
-      {class: 'fix'},
-      html('b', {}, group.verdict === 'avoidable' || group.verdict === 'wrong hit' ? 'Fix: ' : 'Next: '),
-      prose(group.advice, words),
-    ),
+    html('p', {class: 'fix'}, html('b', {}, `${nextWord(group.verdict)}: `), prose(group.advice, words)),
     sample?.misled && sample.blamed !== null
       ? html('p', {class: 'aside'}, say('misled', {blamed: sample.blamed}))
       : null,
@@ -195,7 +200,11 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
 
 /** The key of a miss, and where it does not fit. */
 const keyOf = (trace: Trace, explanation: Explanation, miss: Miss | undefined): Drawing =>
-  html('div', {class: 'key'}, miss !== undefined && thumbnail(trace, explanation, miss.index))
+  html(
+    'div',
+    {class: 'key', title: say('small key')},
+    miss !== undefined && thumbnail(trace, explanation, miss.index),
+  )
 
 const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
   html(

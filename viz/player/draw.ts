@@ -102,11 +102,24 @@ function drawPictures(stage: Stage): void {
   const {position} = stage.view
   if (!(isStep && moved(stage, 'timeline', (line) => moveTo(line, position))))
     drawChart(stage, 'timeline', timeline)
+  showStrip(stage)
   if (isStep && moved(stage, 'lock', (key) => stepTo(key, position))) drawTable(stage, 'lock', lock)
   else drawChart(stage, 'lock', lock)
   for (const {name, chart, fixed = false} of details)
     if (isSeen(stage, name) && !(isStep && fixed)) drawChart(stage, name, chart)
   light(stage)
+}
+
+/** So many calls stand side by side without a strip that shows where among all of them one is. */
+const few = 500
+
+/** The strip below the timeline says something where a part of it is shown, or many calls are. */
+export function showStrip(stage: Stage): void {
+  const {state, trace} = stage
+  find(stage, '[data-chart=timeline]')?.toggleAttribute(
+    'data-whole',
+    state.zoom === null && trace.length <= few,
+  )
 }
 
 /** Whether a picture that is drawn already could go to the position without being drawn anew. */

@@ -5,11 +5,12 @@ import {
   type Fix,
   type Foretold,
   say,
+  sited,
   type Trace,
 } from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
 import {hues} from '../theme.ts'
-import {prose} from './prose.ts'
+import {nextWord, prose} from './prose.ts'
 import {lengths, lengthSwatch, type Stretch} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
@@ -51,12 +52,26 @@ export function head(
       html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
+    fixes.length === 0 && next(trace, explanation),
     whole(explanation, told),
   )
 }
 
 const clip = (text: string, most = 120): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`
+
+/** What to do first, and where: of the cause that the headline names. */
+function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
+  if (top === undefined || top.taxonomy === 'compulsory' || top.advice === '') return null
+  const site = trace.at(top.misses[0] ?? 0).site
+  return html(
+    'p',
+    {class: 'next'},
+    html('b', {}, `${nextWord(top.verdict)}: `),
+    prose(top.advice, []),
+    site === undefined ? '' : html('span', {class: 'quiet'}, ` ${sited(site)}`),
+  )
+}
 
 /** All seconds of the run as one bar, and what its parts are: what fixes spare is hollow, and stands last. */
 function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | null {
@@ -88,6 +103,8 @@ function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | n
           `${wordOf(tone)} ${duration(part)}`,
         ),
       ),
+      before.span === null &&
+        html('span', {class: 'part'}, say('run unknown', {duration: duration(seconds)})),
     ),
   )
 }

@@ -123,6 +123,7 @@ function listenToSight(stage: Stage, signal: AbortSignal): void {
       stage.near = null
       redraw(stage)
       stage.near = near
+      for (const rest of stage.root.querySelectorAll('.why details')) rest.setAttribute('open', '')
     },
     {signal},
   )

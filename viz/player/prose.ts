@@ -1,3 +1,4 @@
+import type {Verdict} from '../../lib/index.ts'
 import {type Drawing, html, shorten} from '../frame/index.ts'
 
 /** The widest name that prose shows whole, in px. */
@@ -45,3 +46,7 @@ export function code(text: string, attributes: Readonly<Record<string, string>> 
     html('span', {class: 'whole'}, text),
   )
 }
+
+/** What an advice is: a fix loses nothing, a next step may. */
+export const nextWord = (verdict: Verdict): 'Fix' | 'Next' =>
+  verdict === 'avoidable' || verdict === 'wrong hit' ? 'Fix' : 'Next'
