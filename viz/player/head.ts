@@ -104,7 +104,7 @@ function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | n
         ),
       ),
       before.span === null &&
-        html('span', {class: 'part'}, say('run unknown', {duration: duration(seconds)})),
+        html('span', {}, say('run unknown', {duration: duration(seconds)})),
     ),
   )
 }
