@@ -103,8 +103,7 @@ function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | n
           `${wordOf(tone)} ${duration(part)}`,
         ),
       ),
-      before.span === null &&
-        html('span', {}, say('run unknown', {duration: duration(seconds)})),
+      before.span === null && html('span', {}, say('run unknown', {duration: duration(seconds)})),
     ),
   )
 }
