@@ -556,3 +556,27 @@ test('explain(log) of compile lines alone does not say that a function compiled 
   const [, miss] = missesOf(...call([], 'float32[4]'), ...call([], 'float32[4]'))
   expect(miss?.sentence).toContain('the function itself or an option of jit changed')
 })
+
+test('explain(log) of a tree that an earlier call had does not tell it as the cause: JAX compares types only where no tree differs', () => {
+  const tree = (now: string, before: string): string[] =>
+    again(
+      'different input pytree:',
+      `* at input path [1], now <class 'dict'> with ${now} and before <class 'dict'> with ${before}, so the numbers of children do not match, with the symmetric difference of key sets: {'scale'}`,
+    )
+  const misses = missesOf(
+    ...call(first, 'float32[4]'),
+    ...call(tree('1 child', '0 child'), 'float32[4]', 'float32[]'),
+    ...call(tree('0 child', '1 child'), 'float32[8]'),
+  )
+  expect(misses.map(({causes}) => causes.map(({path}) => path))[1]).toEqual(["kwargs['scale']"])
+  expect(misses[2]?.causes.some(({component}) => component === 'tree')).toBe(false)
+})
+
+test('explain(log) of compile lines alone takes no array of another kind for the one in its place, where some calls have more arrays', () => {
+  const [, , miss] = missesOf(
+    ...compiled('float32[4]'),
+    ...compiled('float32[4]', 'float32[], weak_type=True'),
+    ...compiled('float32[4]', 'int32[], weak_type=True'),
+  )
+  expect([miss?.verdict, miss?.gap?.why]).toEqual(['unknown', 'other arrays'])
+})

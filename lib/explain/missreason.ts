@@ -34,7 +34,8 @@ import {
 } from './othertypes.ts'
 import type {printedOnce} from './printedonce.ts'
 import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
-import {placed, slotOf, valueOf} from './slot.ts'
+import {placed, valueOf} from './slot.ts'
+import {isToldAlike, mayHoldSame, treeAgain, treesOf} from './treeagain.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {
@@ -103,7 +104,7 @@ export function reasonOf(
     () => [first, found.index].some((index) => holdsAll(keyOf(index), key)),
     (said) => isAgain(trace, history, said),
   )
-  const again = leavesAgain(trace, event, key, history, causes)
+  const again = callAgain(trace, event, key, history, {told, causes})
   const alike = (index: number): Reason => {
     const gap = gapOf(event, key, keyOf(index), history.calls.get(index) ?? 1, isDropped)
     return {causes: [], nearest: index, isFirst: false, gap}
@@ -122,6 +123,15 @@ const isOtherLoop = (trace: Trace, key: Key, {keys}: History, fn: TracedFunction
   fn?.owner === 'control flow' &&
   keys.size <= looked &&
   [...keys].every((id) => countsApart(key, trace.key(id)) !== null)
+
+/**
+ * Whether some earlier call was compiled of more or fewer arrays, and the log does not tell that as many arguments are given as in the nearest:
+ * what is given in some calls alone may then stand at the place of another.
+ */
+const isVaried = (trace: Trace, key: Key, nearest: Key, {keys}: History): boolean =>
+  key.unknown.length + nearest.unknown.length > 0 &&
+  !isToldAlike(key, nearest, {component: 'tree', path: ['args']}) &&
+  [...keys].slice(-looked).some((id) => countsApart(key, trace.key(id)) !== null)
 
 /** What is told to differ, or what JAX says unless an earlier key held it, or may have held it in a field that has no name. */
 function orSaid(
@@ -297,7 +307,9 @@ function openOf(
   const like = history.calls.get(found.index) ?? 1
   if (told.length > 0 && told.every(isCount)) return gapBetween(key, earlier, like, isOfAnother(event))
   const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
-  return isByNumber && areOthers(key, earlier) ? {why: 'other arrays', like} : null
+  return isByNumber && areOthers(key, earlier, isVaried(trace, key, earlier, history))
+    ? {why: 'other arrays', like}
+    : null
 }
 
 const isUnplaced = ({component, unplaced}: Cause): boolean => component === 'aval' && unplaced === true
@@ -436,13 +448,13 @@ function typesBeside(
   nearest: Key,
   {blamed: said, evidence}: Event,
   told: readonly Cause[],
-  {keys}: History,
+  history: History,
 ): OtherTypes {
   const isOfTree =
     evidence !== 'simulated' && said?.kind === 'tree' && !told.some(({component}) => component === 'aval')
   if (!isOfTree || told.some(isOfOtherLeaves)) return noTypes
-  const types = otherTypes(key, nearest, evidence)
-  return types === noTypes || hasTypesOf(trace, key, keys) ? noTypes : types
+  const types = otherTypes(key, nearest, evidence, isVaried(trace, key, nearest, history))
+  return types === noTypes || hasTypesOf(trace, key, history.keys) ? noTypes : types
 }
 
 /**
@@ -484,6 +496,16 @@ function hasTypesOf(trace: Trace, key: Key, earlier: ReadonlySet<number>): boole
   return false
 }
 
+/** An earlier call that may have had all that is told to differ, or that JAX says; null where none may. */
+const callAgain = (
+  trace: Trace,
+  event: Event,
+  key: Key,
+  history: History,
+  {told, causes}: {readonly told: readonly Cause[]; readonly causes: readonly Cause[]},
+): number | null =>
+  leavesAgain(trace, event, key, history, causes) ?? treeAgain(trace, event, key, history, told)
+
 /**
  * The first earlier call that was compiled with the same leaves, one by one: what JAX says of the tree, or another call has of other types,
  * is then not known to be why it missed. Null where there is none, or where the log tells that its tree was another.
@@ -497,22 +519,12 @@ function leavesAgain(
 ): number | null {
   if (evidence === 'simulated' || said?.kind !== 'tree' || told.length === 0 || !told.every(isOfLeaves))
     return null
-  const places = new Set(
-    told.flatMap(({component, segments}) => (component === 'tree' ? [slotOf(component, segments)] : [])),
-  )
+  const places = treesOf(told)
   const isSame = (index: number): boolean => {
     const earlier = trace.key(trace.keyAt(index))
-    return haveSameLeaves(key, earlier) && holdAt(places, earlier, key)
+    return haveSameLeaves(key, earlier) && places.every((place) => mayHoldSame(earlier, key, place))
   }
   return [...calls.keys()].slice(0, looked).find(isSame) ?? null
-}
-
-/** Whether two keys hold the same at all of some places. */
-function holdAt(slots: ReadonlySet<string>, {facts}: Key, key: Key): boolean {
-  const held = new Set(facts.map(textOf))
-  return (
-    key.facts.filter((fact) => slots.has(placed(fact).slot) && held.has(textOf(fact))).length === slots.size
-  )
 }
 
 const isOfLeaves = ({component}: Cause): boolean => component === 'aval' || component === 'tree'

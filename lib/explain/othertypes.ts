@@ -28,7 +28,7 @@ export const noTypes: OtherTypes = {told: [], besides: []}
  * @example
  * otherTypes(key, earlier, 'observed').told.map(({path, now, before}) => [path, now, before]) // [['leaf 1 of 1', 'f32[4]', 'f32[3]']]
  */
-export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherTypes {
+export function otherTypes(now: Key, before: Key, evidence: Evidence, isVaried = false): OtherTypes {
   const pairs = pairsOf(allLeaves(now), allLeaves(before))?.filter(isUnplaced) ?? []
   if (pairs.length === 0) return noTypes
   const all = fold(
@@ -43,7 +43,9 @@ export function otherTypes(now: Key, before: Key, evidence: Evidence): OtherType
       }),
     ),
   )
-  return isOneWay(pairs) ? {told: all, besides: []} : {told: [], besides: all}
+  const isSame =
+    !isVaried || !pairs.some(({now: leaf, before: other}) => isOther(changeOf(leaf, other), true))
+  return isSame && isOneWay(pairs) ? {told: all, besides: []} : {told: [], besides: all}
 }
 
 /** So many new types are told; more are another model's. */
@@ -82,15 +84,19 @@ export function haveSameLeaves(now: Key, before: Key): boolean {
 /**
  * Whether leaves differ by their places in ways that no one change of types explains: one has another kind of numbers and another
  * shape as well, or some have other ranks and others do not. Leaves of another structure then stand in these places.
+ *
+ * @param isVaried some calls have more leaves than others: one of another kind or rank alone is then another leaf
  */
-export function areOthers(now: Key, before: Key): boolean {
+export function areOthers(now: Key, before: Key, isVaried = false): boolean {
   const [mine, theirs] = [allLeaves(now), allLeaves(before)]
   if (mine === null || theirs === null || mine.length !== theirs.length) return false
   const changes = mine.flatMap((leaf, at) => {
     const other = theirs[at]
     return other === undefined || typeOf(leaf) === typeOf(other) ? [] : [changeOf(leaf, other)]
   })
-  return changes.some(({isAnother}) => isAnother) || new Set(changes.map(({axes}) => axes)).size > 1
+  return (
+    changes.some((change) => isOther(change, isVaried)) || new Set(changes.map(({axes}) => axes)).size > 1
+  )
 }
 
 /**
@@ -112,19 +118,29 @@ const isBatch = (mine: readonly Shape[], theirs: readonly Shape[]): boolean =>
   mine.join(';') !== theirs.join(';') &&
   mine.every((shape, at) => [shape.join(), shape.slice(1).join()].includes(theirs[at]?.join() ?? ''))
 
-/** By how many axes two types differ, and whether in their kind of numbers and in their shape as well. */
-function changeOf(
-  {value: one}: Fact,
-  {value: other}: Fact,
-): {readonly axes: number; readonly isAnother: boolean} {
+/** By how many axes two types differ, and whether in their kind of numbers and in their shape. */
+interface Change {
+  readonly axes: number
+  readonly isOfKind: boolean
+  readonly isOfShape: boolean
+}
+
+function changeOf({value: one}: Fact, {value: other}: Fact): Change {
   const [now, before] = [parseAval(one), parseAval(other)]
-  if (now === null || before === null) return {axes: 0, isAnother: false}
-  const [kind, otherKind] = [now, before].map(({dtype}) => dtype.replace('bf', 'f').charAt(0))
+  if (now === null || before === null) return {axes: 0, isOfKind: false, isOfShape: false}
   return {
     axes: now.shape.length - before.shape.length,
-    isAnother: kind !== otherKind && now.shape.join() !== before.shape.join(),
+    isOfKind: kindOf(now.dtype) !== kindOf(before.dtype),
+    isOfShape: now.shape.join() !== before.shape.join(),
   }
 }
+
+/** Whether a leaf is another one than stood in its place, where some calls have more leaves than others. */
+const isOther = ({axes, isOfKind, isOfShape}: Change, isVaried: boolean): boolean =>
+  isVaried ? isOfKind || axes !== 0 : isOfKind && isOfShape
+
+/** Integers with and without a sign are numbers of one kind. */
+const kindOf = (dtype: string): string => (/^u\d/.test(dtype) ? 'i' : dtype.replace('bf', 'f').charAt(0))
 
 /**
  * That the program of a call takes another number of arrays than that of an earlier one; nothing where it takes as many, or the log does

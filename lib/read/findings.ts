@@ -240,14 +240,20 @@ function pushKeywords(found: Findings, before: readonly string[]): void {
   })
 }
 
+/** A type that differs. JAX lays the leaves of two calls side by side: of other arguments they are other leaves, all named by this call. */
+function typed(found: Findings, name: string, now: string | null, before: string | null): boolean {
+  if (now === null || before === null) return false
+  if (found.sections.includes('arguments')) found.given.push({name, now})
+  else found.types.push({name, now, before})
+  found.size += typesApart(now, before)
+  return true
+}
+
 /** What differs at one place: of the types under a heading of types, else of the trees. */
 function entry(found: Findings, {path = '', now, seen, before, given, why = ''}: HoleTexts): boolean {
   const [here, there] = [now ?? given ?? '', before ?? seen ?? null]
   if (found.sections.at(-1) === 'types' && why === '') {
-    const sides = {now: wholeType(here), before: wholeType(there ?? '')}
-    if (sides.now === null || sides.before === null) return false
-    found.types.push({name: path, now: sides.now, before: sides.before})
-    found.size += typesApart(sides.now, sides.before)
+    if (!typed(found, path, wholeType(here), wholeType(there ?? ''))) return false
   } else if (why === '') return false
   else {
     found.trees.push({

@@ -26,7 +26,7 @@ export function tellNow(found: Inference, c: number, miss: MissRecord): void {
 /** What it tells of it beside one earlier key. */
 function tellOwn(found: Inference, c: number, fn: string, {trees, types, context}: ToldKey): void {
   for (const {at, now, before, keys} of trees) {
-    const isTwin = before !== null && !now.cut && !before.cut && looksAlike(now, before)
+    const isTwin = keys.length === 0 && before !== null && !now.cut && !before.cut && looksAlike(now, before)
     const held = keys.length > 0 ? {...now, base: now, swapped: keys} : now
     found.trees.tell(at, c, isTwin ? toldApart(now, before, fn, c) : held)
   }

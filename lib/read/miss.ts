@@ -1,4 +1,4 @@
-import type {Blame} from '../log/index.ts'
+import {type Blame, someField} from '../log/index.ts'
 import {countApart} from '../python/index.ts'
 import type {ExplanationSays, Wording} from '../release/index.ts'
 import type {TreeDifference, NamedDifference, SettingDifference, Severity} from './severity.ts'
@@ -7,6 +7,7 @@ import type {Said} from './grammar.ts'
 import type {Intern} from './intern.ts'
 import {closestKeys} from './closest.ts'
 import {items, type Line, numbered} from './item.ts'
+import {segments} from './place.ts'
 import {reason} from './reason.ts'
 import type {Shelf} from './shelf.ts'
 
@@ -84,12 +85,14 @@ export function miss(record: string, remember: Shelf, keep: Intern): MissRecord 
 
 /**
  * Which of several keys is the nearest: the one that differs in the fewest kinds of things, of such the one of the same tree or with the
- * fewest parts of it that differ, of such the latest.
+ * fewest parts of it that differ, of such the one that differs deepest, of such the latest.
  */
 function nearestOf(all: readonly Findings[]): number {
   if (all.length === 1) return 0
   const far = all.map(({sections, trees}) => sections.length * kindsApart + sum(trees.map(partsOf)))
-  return far.lastIndexOf(Math.min(...far))
+  const least = Math.min(...far)
+  const deep = all.map((one, i) => (far[i] === least ? depthOf(one) : -1))
+  return deep.lastIndexOf(Math.max(...deep))
 }
 
 const kindsApart = 1000
@@ -98,6 +101,10 @@ const sum = (all: readonly number[]): number => all.reduce((total, one) => total
 /** In how many parts two static values differ; anything else is one. */
 const partsOf = ({now, before}: TreeDifference): number =>
   now.component === 'static' && before !== null ? countApart(now.words, before.words) : 1
+
+/** How deep what differs stands, the highest of it, since JAX looks at nothing below that; a field without a name may be any. */
+const depthOf = ({trees}: Findings): number =>
+  Math.min(...trees.map(({at}) => (at.includes(someField) ? 0 : segments(at).length)))
 
 /** JAX 0.9 says that the context differs, and not where. */
 const someSetting: SettingDifference = Object.freeze({
@@ -165,7 +172,7 @@ function compared(found: Findings): ComparedParts {
     return {
       context: true,
       trees: !isUnread,
-      types: !sections.includes('tree') || sections.includes('types'),
+      types: !sections.includes('arguments') && (!sections.includes('tree') || sections.includes('types')),
       weakness: true,
     }
   return {
