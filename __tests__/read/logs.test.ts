@@ -257,6 +257,7 @@ describe('read(log) tells what each call was given', () => {
       expect(trace.key(trace.at(miss).key).unknown).toEqual([
         {component: 'graphdef', path: []},
         {component: 'static', path: []},
+        {component: 'tree', path: ['…']},
       ])
     }
     const [p1 = -1, p2 = -1, p3 = -1, p4 = -1, p5 = -1, p6 = -1] = predict
