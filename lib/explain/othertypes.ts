@@ -140,7 +140,8 @@ const isOther = ({axes, isOfKind, isOfShape}: Change, isVaried: boolean): boolea
   isVaried ? isOfKind || axes !== 0 : isOfKind && isOfShape
 
 /** Integers with and without a sign are numbers of one kind. */
-const kindOf = (dtype: string): string => (/^u\d/.test(dtype) ? 'i' : dtype.replace('bf', 'f').charAt(0))
+const unsigned = /^u\d/
+const kindOf = (dtype: string): string => (unsigned.test(dtype) ? 'i' : dtype.replace('bf', 'f').charAt(0))
 
 /**
  * That the program of a call takes another number of arrays than that of an earlier one; nothing where it takes as many, or the log does
