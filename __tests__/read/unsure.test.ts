@@ -1,4 +1,4 @@
-import {explain, type Miss, propose, proposed} from '../../lib/explain/index.ts'
+import {check, explain, type Miss, propose, proposed} from '../../lib/explain/index.ts'
 import {decode, encode} from '../../lib/log/index.ts'
 import {read} from '../../lib/read/index.ts'
 
@@ -81,6 +81,13 @@ test('explain(log) of compile lines alone does not say that the first compile in
     'step was traced: the log, which may begin later, holds no earlier call of it.',
     'Keep it where this is the first call of `step`, which always compiles: the log holds no earlier one. Warm it up before the loop.',
   ])
+})
+
+test('check(trace) of compile lines alone says what it does not judge: a jitted function may have the name of an operation', () => {
+  const solve = call([], 'float32[4]').map((line) => line.replace('step', 'solve'))
+  expect(check(read([...solve, ...solve].join('\n'))).unsorted).toEqual({compiles: 2, names: ['solve']})
+  const told = [...call(first, 'float32[3]'), ...solve]
+  expect(check(read(told.join('\n'))).unsorted).toBeUndefined()
 })
 
 const another = [

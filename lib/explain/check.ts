@@ -27,6 +27,7 @@ export type Blank = 'nothing' | 'garbled' | 'uncounted'
 
 /** What a check found. */
 export interface Check {
+  /** Whether there are no more misses than allowed. */
   readonly passed: boolean
   /** Why a log tells too little to be judged; null where it tells enough. */
   readonly blank: Blank | null
@@ -36,6 +37,7 @@ export interface Check {
   readonly misses: readonly Miss[]
   /** Misses that the log breaks off before their function is told; they count against the budget too. */
   readonly broken: number
+  /** How many misses are allowed. */
   readonly budget: number
   /** Calls of each function that may miss, from its first. */
   readonly warm: number
@@ -43,6 +45,8 @@ export interface Check {
   readonly seconds: {readonly counted: number; readonly all: number}
   /** Lines of JAX's that could not be read, and their share of all, where that is more than may be; else null. */
   readonly unread: {readonly lines: number; readonly share: number} | null
+  /** Compiles under names of JAX's own operations, in a log that explains none: what the program jitted under such a name is among them. */
+  readonly unsorted?: {readonly compiles: number; readonly names: readonly string[]}
   /** The baseline of this run. */
   readonly baseline: Baseline
   /** What the baseline given holds and this run has no longer, and how often. */
@@ -80,6 +84,7 @@ export function check(trace: Trace, limits: Limits = {}): Check {
     warm,
     seconds: {counted: secondsOf(misses), all: secondsOf(compiles)},
     unread: unreadOf(trace, limits.unread ?? 0.01),
+    ...unsortedOf(trace),
     baseline: tally(compiles),
     gone: Object.fromEntries([...left].filter(([, count]) => count > 0).sort()),
   }
@@ -103,6 +108,12 @@ function blankOf({length, source}: Trace): Blank | null {
   if ((source?.unread.own ?? 0) > read) return 'garbled'
   if (length === 0 && source?.remarks.some(({what}) => what === 'uncounted')) return 'uncounted'
   return read === 0 ? 'nothing' : null
+}
+
+function unsortedOf(trace: Trace): Pick<Check, 'unsorted'> {
+  const {compiles = 0, functions = []} = trace.source?.eager ?? {}
+  const isExplained = trace.misses().some((index) => trace.at(index).blamed !== undefined)
+  return compiles === 0 || isExplained ? {} : {unsorted: {compiles, names: functions.map(({name}) => name)}}
 }
 
 const tally = (misses: readonly Miss[]): Baseline =>

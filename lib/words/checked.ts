@@ -3,6 +3,7 @@ import {counted, figure} from './count.ts'
 import {duration} from './duration.ts'
 import {writtenWith} from './headline.ts'
 import {spent, sumOf, type Timed} from './spent.ts'
+import {some} from './wordlist.ts'
 import {wrap} from './wrap.ts'
 
 /** A miss in one line, with the parts of the key that broke it. */
@@ -25,20 +26,30 @@ export interface Broken extends Timed {
 
 /** What a check found. */
 export interface Checked<M extends Broken = Broken> {
+  /** Whether there are no more misses than allowed. */
   readonly passed: boolean
+  /** The misses that count. */
   readonly misses: readonly M[]
+  /** How many misses the log breaks off. */
   readonly broken: number
+  /** How many misses are allowed. */
   readonly budget: number
+  /** Calls of each function that do not count, from its first. */
   readonly warm: number
+  /** Seconds of the misses that count, and of all compiles. */
   readonly seconds: {readonly counted: number; readonly all: number}
+  /** Lines of JAX's that could not be read, where these are many. */
   readonly unread: {readonly lines: number; readonly share: number} | null
+  /** Compiles under names of JAX's operations, where no explanation tells whose they are. */
+  readonly unsorted?: {readonly compiles: number; readonly names: readonly string[]}
+  /** Misses of the baseline that are no more. */
   readonly gone: Readonly<Record<string, number>>
 }
 
 /** Something of a check that a machine shows at its place. */
 export interface Notice<M extends Broken = Broken> {
   readonly level: 'error' | 'warning' | 'note'
-  /** What it is of, one word: that of a miss, `cut off`, `unread` or `gone`. */
+  /** What it is of, one word: that of a miss, `cut off`, `unread`, `eager` or `gone`. */
   readonly rule: string
   readonly title: string
   readonly text: string
@@ -82,7 +93,7 @@ const beside = (warm: number): string =>
 
 /** What a check has to say, miss by miss and of the log as a whole. */
 export function notices<M extends Broken>(check: Checked<M>): Notice<M>[] {
-  const {passed, misses, broken, unread, gone} = check
+  const {passed, misses, broken, unread, unsorted, gone} = check
   const level = passed ? 'warning' : 'error'
   const told = misses.map((miss): Notice<M> => {
     const {taxonomy: rule, sentence, advice} = miss
@@ -98,6 +109,7 @@ export function notices<M extends Broken>(check: Checked<M>): Notice<M>[] {
     ...told,
     ...(broken === 0 ? [] : [whole(level, 'cut off', cutOff(broken))]),
     ...(unread === null ? [] : [whole('warning', 'unread', unreadOf(unread))]),
+    ...(unsorted === undefined ? [] : [whole('note', 'eager', unsortedIn(unsorted))]),
     ...Object.entries(gone).map(([kind, count]) => whole('note', 'gone', goneOf(kind, count))),
   ]
 }
@@ -150,6 +162,9 @@ const cutOff = (count: number): string =>
 
 const unreadOf = ({lines, share}: {readonly lines: number; readonly share: number}): string =>
   `${counted(lines, 'line')} of JAX's could not be read, ${figure(Math.ceil(share * 100))} % of all: what they tell is not checked.`
+
+const unsortedIn = ({compiles, names}: NonNullable<Checked['unsorted']>): string =>
+  `Not checked: ${counted(compiles, 'compile')} of eager operations (${some(names)}). Without JAX_EXPLAIN_CACHE_MISSES=1 a jitted function of such a name counts among them.`
 
 const goneOf = (kind: string, count: number): string =>
   `In the baseline and no longer in this run: ${kind} (${figure(count)}).`
