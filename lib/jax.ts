@@ -1,12 +1,14 @@
 /**
  * JAX's top level. A name is JAX's: classes as they are, functions in camelCase (`device_put` is `devicePut`); `jax.numpy` and
- * `jax.lax` stand beside it as `jnp` and `lax`.
+ * `jax.lax` stand beside it as `jnp` and `lax` too.
  */
-import {jax} from './numpy/index.ts'
+import {jax, jnp} from './numpy/index.ts'
 import {defaultSession} from './jit/index.ts'
 
 /** `jax.nn`: activations, softmax, one-hot, attention. */
 export const nn = jax.nn
+/** `jax.numpy`, which is `jnp` too. */
+export const numpy = jnp
 /** `jax.random`: keys and samples. */
 export const random = jax.random
 /** `jax.scipy`: special functions and densities. */

@@ -238,3 +238,56 @@ test('a dict among the operands of a loop is no options, whatever its keys are',
   const step = (carry: JaxArray, {xs}: {xs: JaxArray}): [JaxArray, null] => [jnp.add(carry, xs), null]
   expect(String(lax.scan(step, jnp.zeros([]), {xs: jnp.arange(3)})[0])).toBe('Array(3., dtype=float32)')
 })
+
+test.each<[string, () => unknown, string]>([
+  [
+    'a camelCase option where a number is meant by place',
+    () => untyped(optax.adam, {learningRate: 0.1}),
+    'learning_rate of optax.adam must be a number or a schedule, but got a dict',
+  ],
+  [
+    'a number in the place of a transformation',
+    () => made(nnx.Optimizer, cell, 0.1, {wrt: nnx.Param}),
+    'an Optimizer takes a transformation, such as optax.adam(1e-3), but got 0.1',
+  ],
+  [
+    'a factory that was not called',
+    () => made(nnx.Optimizer, cell, optax.adam, {wrt: nnx.Param}),
+    'but got a function: call it',
+  ],
+  [
+    'sizes that are no list',
+    () => untyped(jnp.ones, 3, 4),
+    'several sizes are one list, as in jnp.ones([3, 4])',
+  ],
+  ['a text for a shape', () => untyped(jnp.ones, '3'), 'sequences of concrete values of integer type'],
+  [
+    'a derivative by a whole number',
+    () =>
+      untyped(
+        jax.grad((n: JaxArray) => jnp.square(n)),
+        3,
+      ),
+    'write float(3)',
+  ],
+  [
+    'a function that returns nothing',
+    () =>
+      untyped(
+        jax.grad(() => undefined),
+        0.5,
+      ),
+    'Output was None.',
+  ],
+])('%s gets a sentence', (_name, call, sentence) => {
+  expect(call).toThrow(sentence)
+})
+
+test('attention takes its options right after the inputs that a call names', () => {
+  const attend = new nnx.MultiHeadAttention({num_heads: 1, in_features: 3, decode: false, rngs})
+  const mask = nnx.makeCausalMask(jnp.ones([2]))
+  const long = attend.call(x, null, null, {mask}).tolist()
+  expect(attend.call(x, {mask}).tolist()).toEqual(long)
+  expect(attend.call(x, x, {mask}).tolist()).toEqual(long)
+  expect(() => untyped(attend.call.bind(attend), x, {mas: mask})).toThrow('did you mean mask?')
+})

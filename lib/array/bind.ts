@@ -49,9 +49,10 @@ export abstract class Tracer extends JaxArray {
     throw concretization(this, 'float')
   }
 
-  /** JavaScript's conversions to a number or text. A tracer cannot become either; `if (x > 0)` ends here. */
-  [Symbol.toPrimitive](hint: string): never {
-    throw hint === 'string' ? concretization(this, 'str') : operatorOn(this)
+  /** JavaScript's conversions: a tracer's text is its repr, as in Python, and it is no number; `if (x > 0)` ends here. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return this[protocol.repr]()
+    throw operatorOn(this)
   }
 }
 
@@ -97,10 +98,7 @@ const escaped = (tracer: Tracer): PythonError =>
   )
 
 /** Raised where Python wanted a number of a traced value. */
-export const concretization = (
-  tracer: Tracer,
-  python: 'int' | 'float' | 'complex' | 'str' | 'list',
-): PythonError =>
+export const concretization = (tracer: Tracer, python: 'int' | 'float' | 'complex' | 'list'): PythonError =>
   new PythonError(
     'ConcretizationTypeError',
     `Abstract tracer value encountered where concrete value is expected: ${typed(tracer.aval)}\nThe problem arose with the \`${python}\` function. If trying to convert the data type of a value, try using \`x.astype(${python})\` or \`jnp.array(x, ${python})\` instead.${where(tracer)}\n\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors.ConcretizationTypeError`,

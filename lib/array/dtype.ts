@@ -141,7 +141,12 @@ const aliases: ReadonlyMap<string, string> = new Map([
  */
 export function dtypeOf(like: DTypeLike): DType {
   if (like instanceof DType) return like
-  if (typeof like !== 'string') return like.dtype
+  if (typeof like === 'object' || typeof like === 'function') return like.dtype
+  if (typeof like !== 'string')
+    throw new PythonError(
+      'TypeError',
+      `Cannot interpret '${String(like)}' as a data type: several sizes are one list, as in jnp.ones([3, 4])`,
+    )
   const found = table.get(aliases.get(like) ?? like)
   if (found === undefined) throw new PythonError('TypeError', `data type '${like}' not understood`)
   return found

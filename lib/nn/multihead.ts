@@ -102,8 +102,18 @@ export interface AttentionCall {
   readonly is_causal?: boolean
 }
 
-const attentionCall = optionsBy<AttentionCall>(
-  'nnx.MultiHeadAttention.call(*, mask=, deterministic: bool=, rngs=, sow_weights: bool=, decode: bool=, is_causal: bool=)',
+/** All arguments of a call of MultiHeadAttention. */
+interface AttentionArguments extends AttentionCall {
+  /** What the queries are made of. */
+  readonly inputs_q: Input
+  /** What the keys are made of; of what the queries are where it is not given. */
+  readonly inputs_k?: Input | null
+  /** What the values are made of; of what the keys are where it is not given. */
+  readonly inputs_v?: Input | null
+}
+
+const attentionCall = optionsBy<AttentionArguments>(
+  'nnx.MultiHeadAttention.call(inputs_q, inputs_k=, inputs_v=, *, mask=, deterministic: bool=, rngs=, sow_weights: bool=, decode: bool=, is_causal: bool=)',
 )
 
 const noDecode =
@@ -315,12 +325,12 @@ export class MultiHeadAttention extends Module {
 
   /** @throws {PythonError} ValueError for inputs of another width, a missing `decode` or a missing cache. */
   call(
-    inputs_q: Input,
-    inputs_k: Input | null = null,
-    inputs_v: Input | null = null,
-    given: AttentionCall = {},
+    ...given:
+      | readonly [inputs_q: Input, inputs_k?: Input | null, inputs_v?: Input | null, options?: AttentionCall]
+      | readonly [inputs_q: Input, inputs_k: Input | null, options: AttentionCall]
+      | readonly [inputs_q: Input, options: AttentionCall]
   ): JaxArray {
-    const options = attentionCall([given])
+    const {inputs_q, inputs_k = null, inputs_v = null, ...options} = attentionCall(given)
     const [q, k, value] = this.projections(inputs_q, inputs_k, inputs_v)
     const query = this.query_ln?.call(q) ?? q
     const key = this.key_ln?.call(k) ?? k

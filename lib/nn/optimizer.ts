@@ -37,6 +37,9 @@ export interface OptimizerOptions {
   readonly graph?: boolean | null
 }
 
+const isStage = (tx: unknown): boolean =>
+  typeof tx === 'object' && tx !== null && 'init' in tx && 'update' in tx
+
 const optimizerOptions = optionsBy<OptimizerOptions>('nnx.Optimizer(*, wrt=, graph=)')
 
 /**
@@ -66,6 +69,11 @@ export class Optimizer extends Pytree {
       throw new PythonError(
         'TypeError',
         'an Optimizer takes the model (or its state), but a GraphDef was given. The graphdef is the static half: it holds no parameters. Pass the model itself, or merge(graphdef, state).',
+      )
+    if (!isStage(tx))
+      throw new PythonError(
+        'TypeError',
+        `an Optimizer takes a transformation, such as optax.adam(1e-3), but got ${typeof tx === 'function' ? 'a function: call it' : repr(tx)}`,
       )
     if (graphLayout().optimizerGraph) this.graph = graph
     this.step = new OptState(jnp.array(0, 'uint32'))

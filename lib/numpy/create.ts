@@ -47,7 +47,7 @@ export type ShapeLike = number | readonly unknown[]
 
 /** Checks a shape: whole numbers, none of them traced. */
 export function shapeOf(shape: ShapeLike): Shape {
-  const given: readonly unknown[] = typeof shape === 'number' ? [shape] : shape
+  const given: readonly unknown[] = isSequence(shape) ? [...shape] : [shape]
   const sizes = given.filter((n): n is number => typeof n === 'number' && Number.isInteger(n))
   if (sizes.length < given.length) {
     const traced = given.some((n) => n instanceof Tracer)

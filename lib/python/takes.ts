@@ -29,9 +29,13 @@ const kinds: Readonly<Record<string, Kind>> = {
   float: {
     words: 'a number',
     example: '0.1',
-    holds: (value) => typeof value === 'number' || typeof value === 'object',
+    holds: (value) => typeof value === 'number' || (typeof value === 'object' && !isPlain(value)),
   },
-  Rate: {words: 'a number or a schedule', example: '0.1', holds: (value) => typeof value !== 'string'},
+  Rate: {
+    words: 'a number or a schedule',
+    example: '0.1',
+    holds: (value) => typeof value !== 'string' && !isPlain(value),
+  },
   function: {
     words: 'a function',
     example: '(x) => …',

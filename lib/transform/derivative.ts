@@ -97,7 +97,7 @@ function valueAndGradient<A extends readonly unknown[]>(
         if (loss === undefined || others.length > 0 || value === null || !isNumber(value))
           throw new PythonError(
             'TypeError',
-            `Gradient only defined for scalar-output functions. Output was ${value === null ? 'None' : 'a tree'}.`,
+            `Gradient only defined for scalar-output functions. Output was ${(value ?? null) === null ? 'None.' : 'a tree.'}`,
           )
         aux = leavesIn(rest)
         return [loss, ...aux.arrays]
