@@ -262,15 +262,6 @@ test.each<[string, () => unknown, string]>([
   ],
   ['a text for a shape', () => untyped(jnp.ones, '3'), 'sequences of concrete values of integer type'],
   [
-    'a derivative by a whole number',
-    () =>
-      untyped(
-        jax.grad((n: JaxArray) => jnp.square(n)),
-        3,
-      ),
-    'write float(3)',
-  ],
-  [
     'a function that returns nothing',
     () =>
       untyped(

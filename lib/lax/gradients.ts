@@ -28,7 +28,7 @@ export function gradientsOf<const I extends readonly Operand[]>(
     if (wanted[i] && !isInexact(aval.dtype))
       fail(
         'TypeError',
-        `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.${aval.weak_type ? ' JavaScript has no 3.0 beside 3: write float(3).' : ''}`,
+        `grad requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${aval.dtype.name}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`,
       )
   })
   const linear = linearize<I>(
