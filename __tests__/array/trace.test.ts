@@ -25,7 +25,8 @@ describe('trace(avals, body)', () => {
       return [asOperand(jnp.add(jnp.add(jnp.add(x, a), b), a))]
     })
     expect(runs).toBe(1)
-    expect(jaxpr.consts).toEqual([a, b])
+    expect(jaxpr.consts).toHaveLength(2)
+    for (const [i, one] of [a, b].entries()) expect(jaxpr.consts[i]).toBe(one)
     expect(jaxpr.invars.length).toBe(1)
   })
 
@@ -42,7 +43,8 @@ describe('trace(avals, body)', () => {
   test('inside another trace captures the outer value as a constant of the inner jaxpr', () => {
     const outer = trace([f32(3), f32(3)], ([x, y]) => {
       const inner = trace([f32(3)], ([z]) => [asOperand(jnp.multiply(z, x))], 'inner')
-      expect(inner.consts).toEqual([x])
+      expect(inner.consts).toHaveLength(1)
+      expect(inner.consts[0]).toBe(x)
       return callJaxpr(inner, [y])
     })
     expect(lines(outer)).toEqual([
@@ -141,5 +143,21 @@ describe('JavaScript’s operators on an array', () => {
     expect(Number(jnp.sin(jnp.float32(1)))).toBeCloseTo(Math.sin(1))
     const unknown = configured({values: false}, () => jnp.sin(jnp.float32(1)))
     expect(() => Number(unknown)).toThrow('are not known')
+  })
+})
+
+describe('an array in a for loop or a destructuring', () => {
+  test('gives its parts along the first axis: const [a, b] = jax.random.split(key)', () => {
+    const key = jax.random.key(0)
+    const keys = jax.random.split(key)
+    const [first, second] = keys
+    expect([first, second].map((one) => jax.random.normal(one ?? key, [2]).tolist())).toEqual(
+      [0, 1].map((at) => jax.random.normal(jnp.take(keys, at, {axis: 0}), [2]).tolist()),
+    )
+    expect([...jnp.arange(3)].map((one) => one.item())).toEqual([0, 1, 2])
+  })
+
+  test('is refused for an array without axes, as by JAX', () => {
+    expect(() => [...jnp.zeros([])]).toThrow('iteration over a 0-d array')
   })
 })

@@ -109,6 +109,8 @@ export type Sizes = readonly (number | readonly number[])[]
 export abstract class ArrayMethods<A, V> {
   /** The axes in reverse order. */
   declare readonly T: A
+  /** The parts along the first axis, in order: `const [a, b] = jax.random.split(key)`. */
+  declare readonly [Symbol.iterator]: () => Iterator<A>
   /** The last two axes swapped. */
   declare readonly mT: A
   /**

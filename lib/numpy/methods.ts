@@ -1,5 +1,6 @@
-import {type Index, JaxArray} from '../array/index.ts'
+import {at, type Index, JaxArray} from '../array/index.ts'
 import type {Input} from '../lax/index.ts'
+import {PythonError} from '../python/index.ts'
 import {Indexed} from './at.ts'
 import {jnp} from './namespace.ts'
 
@@ -7,7 +8,7 @@ const {prototype} = JaxArray
 
 const own = (x: unknown): JaxArray => (x instanceof JaxArray ? x : jnp.asarray(x))
 
-const define = (name: string, descriptor: PropertyDescriptor): void => {
+const define = (name: string | symbol, descriptor: PropertyDescriptor): void => {
   Object.defineProperty(prototype, name, {configurable: true, ...descriptor})
 }
 
@@ -59,6 +60,13 @@ for (const [name, apply] of Object.entries(shared))
       return Reflect.apply(apply, undefined, [own(this), ...args])
     },
   })
+define(Symbol.iterator, {
+  value: function* (this: unknown): Generator<JaxArray> {
+    const x = own(this)
+    if (x.ndim === 0) throw new PythonError('TypeError', 'iteration over a 0-d array')
+    for (let i = 0; i < at(x.shape, 0); i++) yield jnp.getitem(x, i)
+  },
+})
 define('T', {
   get(this: unknown): JaxArray {
     return jnp.transpose(own(this))

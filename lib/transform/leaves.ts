@@ -1,4 +1,4 @@
-import {isArrayLike, type Operand} from '../array/index.ts'
+import {isArrayLike, JaxArray, type Operand} from '../array/index.ts'
 import {putTogether, type Structure, structureOf} from '../graph/index.ts'
 import {asArray, asOperand} from '../lax/index.ts'
 import {PythonError, repr, typeRepr} from '../python/index.ts'
@@ -57,4 +57,4 @@ export function pairOf(value: unknown, what: string): readonly [unknown, unknown
 }
 
 const isList = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.iterator in value
+  typeof value === 'object' && value !== null && !(value instanceof JaxArray) && Symbol.iterator in value
