@@ -171,14 +171,13 @@ describe('fromJSON(toJSON(array))', () => {
   test('keeps dtype, shape, weak type and placement, for every dtype', () => {
     for (const dtype of dtypes.values()) {
       const array = new ArrayImpl(shaped([2, 3], dtype), null, {committed: true, device: 'cpu:0'})
-      expect({...back(array)}).toEqual({...array})
+      expect(Object.entries(back(array))).toEqual(Object.entries(array))
       if (dtype.kind !== '0')
         expect(back(dtype.kind === 'k' ? array : new NumpyArray([2], dtype, null)).dtype).toBe(dtype)
     }
     const weak = jnp.full([2], float(3))
-    expect({...back(weak instanceof ArrayImpl ? weak : new NumpyArray([], dtypeOf('bool')))}).toEqual({
-      ...weak,
-    })
+    const twin = back(weak instanceof ArrayImpl ? weak : new NumpyArray([], dtypeOf('bool')))
+    expect(Object.entries(twin)).toEqual(Object.entries(weak))
   })
 
   test('says what is wrong with a file that holds no array', () => {
