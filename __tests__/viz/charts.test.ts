@@ -15,6 +15,7 @@ import {
   waterfall,
 } from '../../viz/index.ts'
 import {clean, width as widthOf} from '../../viz/frame/index.ts'
+import {every} from './drawings.ts'
 import {empty, hostile, hostileNames, hosts, lambdas, many, quiet, toggle, training} from './traces.ts'
 
 const {document, DOMParser, XMLSerializer, Event, KeyboardEvent} = new JSDOM('<!doctype html>').window
@@ -28,11 +29,6 @@ const traces: Readonly<Record<string, Trace>> = {
   hosts: hosts(),
   hostile: hostile(),
   many: many(3000),
-}
-
-function* every(drawing: Drawing): Generator<Drawing> {
-  yield drawing
-  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
 }
 
 const number = (drawing: Drawing, name: string, otherwise: number): number =>

@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import {explain, Trace} from '../../lib/index.ts'
 import {compare, markup} from '../../viz/index.ts'
 import {slopesOf, spread} from '../../viz/charts/compare/slopes.ts'
+import {read} from './drawings.ts'
 import {hosts, training} from './traces.ts'
-
-const read = (drawing: ReturnType<typeof compare.draw>): string => markup(drawing).replace(/<[^>]*>/g, '')
 
 /** A host that compiles `step` for each size in turn, a second each. */
 function host(sizes: readonly number[], cost = 1): Trace {

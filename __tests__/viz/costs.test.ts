@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import {explain} from '../../lib/index.ts'
-import {costs, type Drawing} from '../../viz/index.ts'
+import {costs} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
 import {folded, secondsOf, spending} from '../../viz/charts/costs/spending.ts'
 import {culprits, secondsIn} from '../../viz/charts/costs/victims.ts'
+import {textsOf} from './drawings.ts'
 import {runs, seconds, source} from './runs.ts'
 import {hosts, lambdas, training} from './traces.ts'
 
@@ -78,17 +79,6 @@ describe('culprits(trace, explanation)', () => {
     expect(scale === undefined ? 0 : secondsIn(scale)).toBeCloseTo(1.88)
   })
 })
-
-function* every(drawing: Drawing): Generator<Drawing> {
-  yield drawing
-  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
-}
-
-const textOf = (drawing: Drawing): string =>
-  drawing.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
-
-const textsOf = (drawing: Drawing): string[] =>
-  [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
 
 describe('costs(trace, …)', () => {
   test('says the seconds of compiling and what of them was avoidable, as the headline does', () => {

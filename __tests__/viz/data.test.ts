@@ -1,6 +1,7 @@
 import {explain, noSeconds, type Outcome, outcomes, Trace} from '../../lib/index.ts'
 import {cache, costs, markup, waterfall} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
+import {read} from './drawings.ts'
 import {lambdas, quiet, toggle, training} from './traces.ts'
 
 describe('cache.table(trace, …)', () => {
@@ -18,9 +19,7 @@ describe('cache.table(trace, …)', () => {
   })
   test('says of a log that it shows no hits, not that nobody hit', () => {
     const trace = toggle()
-    expect(markup(cache.draw(trace, explain(trace))).replace(/<[^>]*>/g, '')).toContain(
-      'hits are not in this log',
-    )
+    expect(read(cache.draw(trace, explain(trace)))).toContain('hits are not in this log')
   })
 })
 

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import {
   apart,
   clean,
-  type Drawing,
   heading,
   mark,
   paragraph,
@@ -11,11 +10,7 @@ import {
   spansWidth,
   width as widthOf,
 } from '../../viz/frame/index.ts'
-
-const textOf = (drawing: Drawing): string =>
-  drawing.children
-    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
-    .join('')
+import {textOf} from './drawings.ts'
 
 /** The first character of a text that another does not have at its place; '' where it is the beginning of the other. */
 function firstApart(one: string, other: string): string {

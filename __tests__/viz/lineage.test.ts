@@ -3,6 +3,7 @@ import {duration, explain, type Fact, noSeconds, type Outcome, Trace} from '../.
 import {type Drawing, lineage} from '../../viz/index.ts'
 import {branches, lanesOf} from '../../viz/charts/lineage/lanes.ts'
 import {drawn, programs} from '../../viz/charts/lineage/programs.ts'
+import {every, textOf, textsOf} from './drawings.ts'
 import {hosts, lambdas, toggle, training} from './traces.ts'
 
 /** A call of `step`: the size of `x`, whether it evaluates, and what it cost. */
@@ -29,19 +30,11 @@ function stepped(calls: readonly Call[]): Trace {
   return trace
 }
 
-function* every(drawing: Drawing): Generator<Drawing> {
-  yield drawing
-  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
-}
-
-const textOf = (drawing: Drawing): string =>
-  drawing.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
-
 /** The texts of the row of a call, without what shows on hover. */
 const wordsOf = (drawing: Drawing, index: number): string[] =>
   [...every(drawing)]
     .filter(({attributes}) => attributes.get('data-index') === String(index))
-    .flatMap((row) => [...every(row)].filter(({name}) => name === 'text').map(textOf))
+    .flatMap(textsOf)
 
 const train: Call = [32, false]
 const evaluate: Call = [32, true]

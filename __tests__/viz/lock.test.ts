@@ -3,6 +3,7 @@ import {JSDOM} from 'jsdom'
 import {type Cause, explain, type Fact, noSeconds, spelled, Trace} from '../../lib/index.ts'
 import {stepTo, thumbnail} from '../../viz/charts/index.ts'
 import {type Drawing, lock} from '../../viz/index.ts'
+import {every, textOf, textsOf} from './drawings.ts'
 import {empty, hosts, lambdas, quiet, toggle, training} from './traces.ts'
 
 const {window} = new JSDOM('<!doctype html>')
@@ -14,16 +15,6 @@ const traces: Readonly<Record<string, Trace>> = {
   quiet: quiet(),
   hosts: hosts(),
 }
-
-function* every(drawing: Drawing): Generator<Drawing> {
-  yield drawing
-  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
-}
-
-const textOf = (drawing: Drawing): string =>
-  drawing.children
-    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
-    .join('')
 
 /** A cell as it is drawn: where it stands, and how far it crosses the line. */
 interface Cell {
@@ -230,7 +221,7 @@ describe('lock(trace, …)', () => {
 
   test('says which run, function and call it shows, what both took and how many parts fit', () => {
     const drawing = lock.draw(training(), explain(training()), {position: 8, width: 900})
-    const texts = [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
+    const texts = textsOf(drawing)
     expect(texts.slice(0, 3)).toEqual([
       expect.stringMatching(/^training with many edits · 28 calls · 17 compiles/),
       expect.stringMatching(/^step, call 9: .*1\.33 s; avoidable$/),
@@ -275,27 +266,24 @@ describe('lock(trace, …)', () => {
     )
     const drawing = lock.draw(trace, explain(trace), {position: 1, open: ['m']})
     expect(crossing(cellsOf(drawing))).toEqual(['*rest'])
-    const texts = [...every(drawing)].filter(({name}) => name === 'text').map(textOf)
+    const texts = textsOf(drawing)
     expect(texts).toEqual(expect.arrayContaining(['x', 'f32[4] → f32[8]', 'y', 'f32[4] → f32[2]']))
   })
 
   test('counts what came with all that it holds, and what is gone once', () => {
     const saying = (position: number) =>
-      [...every(lock.draw(training(), explain(training()), {position, width: 1280}))]
-        .filter(({name}) => name === 'text')
-        .map(textOf)
-        .find((text) => text.includes('fit the key of'))
+      textsOf(lock.draw(training(), explain(training()), {position, width: 1280})).find((text) =>
+        text.includes('fit the key of'),
+      )
     const [, fitting, parts] = /(\d+) of (\d+) parts fit/.exec(saying(26) ?? '') ?? []
     expect(Number(parts) - Number(fitting)).toBeGreaterThan(20)
     expect(saying(25)).toMatch(/; 1 does not\.$/)
   })
 
   test('leaves out what a page says above it', () => {
-    const texts = [
-      ...every(lock.draw(training(), explain(training()), {position: 8, width: 900, heading: false})),
-    ]
-      .filter(({name}) => name === 'text')
-      .map(textOf)
+    const texts = textsOf(
+      lock.draw(training(), explain(training()), {position: 8, width: 900, heading: false}),
+    )
     expect(texts[0]).toMatch(/^JAX keeps one compiled program for each key\./)
   })
 

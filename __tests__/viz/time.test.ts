@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
 import {explain, noSeconds, type Trace, total} from '../../lib/index.ts'
-import {type Drawing, palettes, timeline} from '../../viz/index.ts'
+import {palettes, timeline} from '../../viz/index.ts'
 import {domainOf, modeOf, moveTo, placeAt} from '../../viz/charts/index.ts'
 import {axis} from '../../viz/charts/axis.ts'
 import {blocks} from '../../viz/charts/dense.ts'
@@ -9,6 +9,7 @@ import {plan, type TimelineOptions} from '../../viz/charts/plan.ts'
 import {prepare} from '../../viz/charts/rows.ts'
 import {paint} from '../../viz/charts/zoom.ts'
 import {traced} from '../explain/traced.ts'
+import {every, textOf, textsOf} from './drawings.ts'
 import {hosts, many, scattered, training} from './traces.ts'
 
 const {document, Event, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true}).window
@@ -25,20 +26,8 @@ function log(costs: readonly number[], time?: (at: number) => number): Trace {
   )
 }
 
-function* every(drawing: Drawing): Generator<Drawing> {
-  yield drawing
-  for (const child of drawing.children) if (typeof child !== 'string') yield* every(child)
-}
-
-const textOf = (drawing: Drawing): string =>
-  drawing.children
-    .map((child) => (typeof child === 'string' ? child : child.name === 'title' ? '' : textOf(child)))
-    .join('')
-
 const texts = (trace: Trace, options: TimelineOptions = {}): string[] =>
-  [...every(timeline.draw(trace, explain(trace), options))]
-    .filter(({name}) => name === 'text')
-    .map((one) => textOf(one))
+  textsOf(timeline.draw(trace, explain(trace), options))
 
 describe('modeOf(trace, explanation, by)', () => {
   test('is time where a log tells how long it compiled, and calls where it does not', () => {
@@ -200,8 +189,7 @@ describe('timeline(trace, …) in time', () => {
   test('has units at its ticks, and all of them however long its title is', () => {
     const trace = log([20, 21])
     const layout = plan(trace, explain(trace), {width: 320})
-    const found = axis(layout).flatMap((one) => [...every(one)])
-    const ticks = found.filter(({name}) => name === 'text').map((one) => textOf(one))
+    const ticks = axis(layout).flatMap(textsOf)
     expect(ticks).toEqual(['0 s', '10 s', '20 s', '30 s', '40 s', 'seconds of compiling, end to end'])
   })
 
@@ -343,8 +331,6 @@ test('a label names the size that makes a miss reducible, not the new object bes
         }
       : miss,
   )
-  const found = [...every(timeline.draw(trace, {...explanation, misses}, {width: 1280}))]
-    .filter(({name}) => name === 'text')
-    .map((one) => textOf(one))
+  const found = textsOf(timeline.draw(trace, {...explanation, misses}, {width: 1280}))
   expect(found).toContain('x f32[64,16] → f32[67,16] +1 · 8.1 s')
 })

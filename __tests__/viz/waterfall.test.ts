@@ -3,6 +3,7 @@ import {type Event, explain, layers, noSeconds, outcomes, total, Trace} from '..
 import {markup, waterfall} from '../../viz/index.ts'
 import {falls} from '../../viz/charts/waterfall/falls.ts'
 import {high, strips} from '../../viz/charts/waterfall/strip.ts'
+import {read} from './drawings.ts'
 import {many, quiet, training} from './traces.ts'
 
 /** A trace of one call that a log tells of. */
@@ -21,8 +22,7 @@ function one(event: Partial<Event>, outcome: Event['outcome'] = 'retrace'): Trac
   return trace
 }
 
-const text = (trace: Trace, options = {}): string =>
-  markup(waterfall.draw(trace, explain(trace), options)).replace(/<[^>]*>/g, '')
+const text = (trace: Trace, options = {}): string => read(waterfall.draw(trace, explain(trace), options))
 /** What each layer answered. */
 function answers(trace: Trace): Record<string, string | undefined> {
   const told: Record<string, string | undefined> = {}
