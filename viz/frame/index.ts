@@ -18,6 +18,7 @@ export {
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'
 export {apart} from './apart.ts'
+export {back} from './back.ts'
 export {heading} from './heading.ts'
 export {paragraph, type Block} from './paragraph.ts'
 export {share} from './share.ts'

@@ -1,5 +1,6 @@
 import {figure, say, type Trace} from '../../../lib/index.ts'
 import {
+  back,
   type ChartOptions,
   type Drawing,
   mark,
@@ -61,21 +62,17 @@ export function drawEntry(entry: Entry, y: number, ticks: Uint8Array, sheet: She
   const who = functionName(trace, functionId)
   const said = saidOf(entry, sheet)
   const label = labelOf(entry, sheet)
-  const isSelected = key === selected && selected >= 0
   const path = [...ticks].map((on, at) => (on ? `M${left + at + 0.5} ${y + 22}v-6` : '')).join('')
   const room = right - left - widthOf(said, 12)
   return mark(
     'g',
     {'data-key': key, 'data-function': functionId, 'data-index': born, ...pressable(options, label)},
     mark('title', {}, label),
-    mark('rect', {
-      class: 'jl-back',
+    back(key === selected && selected >= 0, {
       x: left - 6,
       y: y + 1,
       width: right - left + 12,
       height: rowHeight - 1,
-      fill: isSelected ? 'tint' : 'paper',
-      'fill-opacity': isSelected ? 1 : 0,
     }),
     ...life(entry, y, sheet),
     path !== '' && mark('path', {d: path, stroke: 'ink', fill: 'none'}),

@@ -1,5 +1,6 @@
 import {duration, say} from '../../../lib/index.ts'
 import {
+  back,
   type Block,
   type ChartOptions,
   type Drawing,
@@ -141,15 +142,7 @@ function length(
     'g',
     {...data, ...pressable(options, `${one.name} · ${duration(secondsIn(one))}`)},
     mark('title', {}, one.name),
-    mark('rect', {
-      class: 'jl-back',
-      x: left - 4,
-      y: y + 1,
-      width: right - left + 8,
-      height: rowHeight - 2,
-      fill: isChosen ? 'tint' : 'paper',
-      'fill-opacity': isChosen ? 1 : 0,
-    }),
+    back(isChosen, {x: left - 4, y: y + 1, width: right - left + 8, height: rowHeight - 2}),
     spans([{text: one.name, code: one.isCode}], left, y + 15, {size: 12, room: (right - left) * 0.55}),
     spans(said, right, y + 15, {size: 12, anchor: 'end', room: (right - left) * 0.43}),
     bar(0, solid, 1),

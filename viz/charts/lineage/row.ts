@@ -1,5 +1,14 @@
 import {figure, type Trace} from '../../../lib/index.ts'
-import {type ChartOptions, type Drawing, mark, pressable, type Span, spans, write} from '../../frame/index.ts'
+import {
+  back,
+  type ChartOptions,
+  type Drawing,
+  mark,
+  pressable,
+  type Span,
+  spans,
+  write,
+} from '../../frame/index.ts'
 import {unit} from '../position.ts'
 import type {Cells, Columns} from './columns.ts'
 import {edit} from './edit.ts'
@@ -48,15 +57,7 @@ export function row(
       ...pressable(options, miss.sentence),
     },
     mark('title', {}, miss.sentence),
-    mark('rect', {
-      class: 'jl-back',
-      x: 0,
-      y: y - 15,
-      width,
-      height: rowHeight,
-      fill: isSelected ? 'tint' : 'paper',
-      'fill-opacity': isSelected ? 1 : 0,
-    }),
+    back(isSelected, {x: 0, y: y - 15, width, height: rowHeight}),
     mark('line', {x1: x, x2: left - 6, y1: y, y2: y, stroke: 'rule'}),
     time !== null && write(time, times, y + 4, {size, fill: 'muted', anchor: 'end'}),
     spans(called, left, y + 4, {size, fill: 'muted', room: isWide ? who : columns.left - left}),
