@@ -1,42 +1,18 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
-import type {Browser, BrowserContextOptions, Page} from 'playwright-core'
+import {readFileSync} from 'node:fs'
+import type {BrowserContextOptions, Page} from 'playwright-core'
 import {explain, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {hosts, hostile, hostileNames, toggle, training} from '../viz/traces.ts'
-import {bundles, launch, watched, type Watched} from './open.ts'
+import {bundles, disk, type Watched} from './open.ts'
 
 jest.setTimeout(180_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-everyone-'))
 const {script} = bundles()
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
+const {open: openReport} = disk()
 
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  rmSync(folder, {recursive: true, force: true})
-})
-
-async function open(
-  name: string,
-  trace: Trace,
-  options: BrowserContextOptions = {},
-  hash = '',
-): Promise<Watched> {
-  const path = join(folder, `${name}.html`)
-  writeFileSync(path, report(trace, {script}))
-  const seen = await watched(browser, options)
-  await seen.page.goto(pathToFileURL(path).href + hash)
-  if (options.javaScriptEnabled !== false) await seen.page.locator('.give').waitFor()
-  return seen
-}
+const open = (name: string, trace: Trace, options?: BrowserContextOptions, hash?: string): Promise<Watched> =>
+  openReport(name, report(trace, {script}), options, hash)
 
 async function openAll(page: Page): Promise<void> {
   await page.evaluate(() => {

@@ -1,35 +1,20 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
-import type {Browser, Page} from 'playwright-core'
+import {readFileSync} from 'node:fs'
+import type {Page} from 'playwright-core'
 import {report} from '../../viz/hosts/report.ts'
 import {lambdas, toggle, training} from '../viz/traces.ts'
-import {bundles, launch, watched} from './open.ts'
+import {bundles, disk} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-lock-'))
 const {script} = bundles()
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  rmSync(folder, {recursive: true, force: true})
-})
+const {open: openReport} = disk()
 
 const traces = {training, toggle, lambdas}
 
 async function open(name: keyof typeof traces, hash: string): Promise<Page> {
-  const path = join(folder, `${name}.html`)
-  writeFileSync(path, report(traces[name](), {script}))
-  const {page} = await watched(browser, {viewport: {width: 1280, height: 2400}})
-  await page.goto(pathToFileURL(path).href + hash)
+  const viewport = {width: 1280, height: 2400}
+  const {page} = await openReport(name, report(traces[name](), {script}), {viewport}, hash)
   await page.locator('[data-chart=lock] svg').waitFor()
   return page
 }

@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core'
 
 const flags = [
@@ -69,6 +70,52 @@ export async function watched(browser: Browser, options: BrowserContextOptions =
   page.on('pageerror', (error) => said.push(`error: ${error.message}`))
   page.on('request', (request) => asked.push(request.url()))
   return {page, said, asked}
+}
+
+/** Pages in files, and a browser for them, for as long as the tests of a file run. */
+export interface Disk {
+  /** The address of a page by its name. */
+  readonly address: (name: string) => string
+  /** Writes a page into its file; its address. */
+  readonly write: (name: string, html: string) => string
+  /** A page with nothing in it yet. */
+  readonly blank: (options?: BrowserContextOptions) => Promise<Watched>
+  /** Writes a report and opens it; where scripts run it is drawn. */
+  readonly open: (
+    name: string,
+    html: string,
+    options?: BrowserContextOptions,
+    hash?: string,
+  ) => Promise<Watched>
+}
+
+export function disk(): Disk {
+  const folder = mkdtempSync(join(tmpdir(), 'jitlens-reports-'))
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser.close()
+    rmSync(folder, {recursive: true, force: true})
+  })
+  const address = (name: string): string => pathToFileURL(join(folder, `${name}.html`)).href
+  const write = (name: string, html: string): string => {
+    writeFileSync(new URL(address(name)), html)
+    return address(name)
+  }
+  const blank = (options?: BrowserContextOptions): Promise<Watched> => watched(browser, options)
+  return {
+    address,
+    write,
+    blank,
+    async open(name, html, options = {}, hash = '') {
+      const seen = await blank(options)
+      await seen.page.goto(write(name, html) + hash)
+      if (options.javaScriptEnabled !== false) await seen.page.locator('.give').waitFor()
+      return seen
+    },
+  }
 }
 
 /** A site of the given files at `http://jitlens.test/`, without a network. */

@@ -1,40 +1,17 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
-import type {Browser, Page} from 'playwright-core'
+import {readFileSync} from 'node:fs'
+import type {BrowserContextOptions, Page} from 'playwright-core'
 import {decode, encode, explain, read, type Trace} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {empty, hosts, quiet, scattered, toggle, training} from '../viz/traces.ts'
-import {bundles, launch, watched, type Watched} from './open.ts'
+import {bundles, disk, type Watched} from './open.ts'
 
 jest.setTimeout(120_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'jitlens-report-'))
 const {script} = bundles()
-let browser: Browser
+const {address, write, blank, open: openReport} = disk()
 
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(async () => {
-  await browser.close()
-  rmSync(folder, {recursive: true, force: true})
-})
-
-function file(name: string, trace: Trace): string {
-  const path = join(folder, `${name}.html`)
-  writeFileSync(path, report(trace, {title: name, script}))
-  return pathToFileURL(path).href
-}
-
-async function open(name: string, trace: Trace, options = {}, hash = ''): Promise<Watched> {
-  const seen = await watched(browser, options)
-  await seen.page.goto(file(name, trace) + hash)
-  if (!('javaScriptEnabled' in options)) await seen.page.locator('.give').waitFor()
-  return seen
-}
+const open = (name: string, trace: Trace, options?: BrowserContextOptions, hash?: string): Promise<Watched> =>
+  openReport(name, report(trace, {title: name, script}), options, hash)
 
 const place = (page: Page): Promise<string> => page.locator('.place').innerText()
 
@@ -55,7 +32,7 @@ test('report(trace) opens from disk, asks for nothing and says nothing in the co
     expect({name, said, asked: asked.filter((url) => !url.startsWith('data:'))}).toEqual({
       name,
       said: [],
-      asked: [pathToFileURL(join(folder, `${name}.html`)).href],
+      asked: [address(name)],
     })
   }
 })
@@ -88,17 +65,16 @@ test('report(trace) shows the costliest cause, its sentence and its fix before a
 })
 
 test('a report says above its still page that a browser cannot unpack its trace, or that the trace is damaged', async () => {
-  const old = await watched(browser)
+  const old = await blank()
   await old.page.addInitScript('delete globalThis.DecompressionStream')
-  await old.page.goto(file('old', training()))
+  await old.page.goto(write('old', report(training(), {title: 'old', script})))
   expect(await old.page.locator('[role=status]').innerText()).toMatch(
     /^This browser cannot unpack the trace in this page .* Chrome 80, Firefox 113, Safari 16\.4/,
   )
   expect(await old.page.locator('.jl-report > .jitlens li.cause').count()).toBeGreaterThan(3)
-  const path = join(folder, 'damaged.html')
-  writeFileSync(path, report(training(), {script}).replace(/(application\/gzip">.{200})../, '$1!!'))
-  const damaged = await watched(browser)
-  await damaged.page.goto(pathToFileURL(path).href)
+  const damaged = await blank()
+  const html = report(training(), {script}).replace(/(application\/gzip">.{200})../, '$1!!')
+  await damaged.page.goto(write('damaged', html))
   expect(await damaged.page.locator('[role=status]').innerText()).toMatch(
     /^The trace in this page is damaged \(/,
   )
@@ -178,14 +154,8 @@ describe('a report of several runs', () => {
     {name: `b.json: ${'unbroken'.repeat(40)}`, trace: training()},
   ]
 
-  async function openSeveral(name: string, hash = '', options = {}, given = several()): Promise<Watched> {
-    const path = join(folder, `${name}.html`)
-    writeFileSync(path, report(given, {script}))
-    const seen = await watched(browser, options)
-    await seen.page.goto(pathToFileURL(path).href + hash)
-    if (!('javaScriptEnabled' in options)) await seen.page.locator('.give').waitFor()
-    return seen
-  }
+  const openSeveral = (name: string, hash = '', options = {}, given = several()): Promise<Watched> =>
+    openReport(name, report(given, {script}), options, hash)
 
   test('shows the headline of all, where they part, and one run of the list of names', async () => {
     const {page, said} = await openSeveral('several')
