@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import {parse, target} from './project.ts'
+import {below, parse, target} from './project.ts'
 
 /** A name that a file hands on: its own, or another file's; `*` for all that the other exports. */
 interface Handed {
@@ -7,7 +7,8 @@ interface Handed {
   readonly from: {readonly path: string; readonly name: string} | null
 }
 
-const isExported = (node: ts.Statement): boolean =>
+/** Whether a declaration is exported by itself. */
+export const isExported = (node: ts.Node): boolean =>
   ts.canHaveModifiers(node) &&
   (ts.getModifiers(node) ?? []).some(({kind}) => kind === ts.SyntaxKind.ExportKeyword)
 
@@ -61,20 +62,15 @@ function taken(path: string): string[] {
 }
 
 /** The members that a file names of a namespace; `*` where it passes the namespace itself on. */
-function membersOf(tree: ts.SourceFile, namespace: string): string[] {
-  const found: string[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === namespace && !ts.isNamespaceImport(node.parent))
-      found.push(
-        ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
-          ? node.parent.name.text
-          : '*',
-      )
-    ts.forEachChild(node, visit)
-  }
-  visit(tree)
-  return found
-}
+const membersOf = (tree: ts.SourceFile, namespace: string): string[] =>
+  [...below(tree)]
+    .filter(ts.isIdentifier)
+    .filter(({text, parent}) => text === namespace && !ts.isNamespaceImport(parent))
+    .map((node) =>
+      ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
+        ? node.parent.name.text
+        : '*',
+    )
 
 /** Exports that no other file imports, and that no entry hands to users: `path name`. */
 export function unused(paths: readonly string[], entries: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import ts from 'typescript'
+import {isExported} from './exports.ts'
 import {below, parse, sources} from './project.ts'
 
 interface Field {
@@ -6,10 +7,6 @@ interface Field {
   readonly says: string
   readonly isOptional: boolean
 }
-
-const isExported = (node: ts.Node): boolean =>
-  ts.canHaveModifiers(node) &&
-  (ts.getModifiers(node) ?? []).some(({kind}) => kind === ts.SyntaxKind.ExportKeyword)
 
 const saysOf = (node: ts.Node): string =>
   ts

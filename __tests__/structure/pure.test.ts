@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import {parse, sources} from './project.ts'
+import {below, parse, sources} from './project.ts'
 
 const foreign = new Set(
   `process Buffer require module exports __dirname __filename global setImmediate clearImmediate
@@ -38,14 +38,11 @@ const isDeclared = (node: ts.Identifier): boolean =>
 function globals(file: ts.SourceFile): string[] {
   const declared = new Set<string>()
   const used = new Map<string, number>()
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isMember(node)) {
-      if (isDeclared(node)) declared.add(node.text)
-      else used.set(node.text, file.getLineAndCharacterOfPosition(node.getStart()).line + 1)
-    }
-    ts.forEachChild(node, visit)
+  for (const node of below(file)) {
+    if (!ts.isIdentifier(node) || isMember(node)) continue
+    if (isDeclared(node)) declared.add(node.text)
+    else used.set(node.text, file.getLineAndCharacterOfPosition(node.getStart()).line + 1)
   }
-  visit(file)
   return [...used]
     .filter(([name]) => foreign.has(name) && !declared.has(name))
     .map(([name, line]) => `${file.fileName}:${line} uses ${name}`)

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import {room} from './map.ts'
-import {parse, sources} from './project.ts'
+import {below, parse, sources} from './project.ts'
 
 const version = /\b\d+\.\d+\.\d+\b|\b(jax|flax) \d+\.\d+/i
 
@@ -12,15 +12,10 @@ const isFormat = (path: string, text: string): boolean =>
   path === 'viz/hosts/formats/sarif.ts' && text.includes('2.1.0')
 
 /** The texts of a file's code, comments aside. */
-function texts(file: ts.SourceFile): string[] {
-  const found: string[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) found.push(node.text)
-    ts.forEachChild(node, visit)
-  }
-  visit(file)
-  return found
-}
+const texts = (file: ts.SourceFile): string[] =>
+  [...below(file)]
+    .filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node))
+    .map(({text}) => text)
 
 test('no code outside lib/release names a version of JAX or Flax', () => {
   const named = sources('lib', 'viz')
