@@ -11,8 +11,17 @@ import {
 import {collect, type Collected, takeCollected} from './captured.ts'
 import {iterModules, Module} from './module.ts'
 import {splitState} from './sharing.ts'
-import {flat, nested, State, stateOfVariable, type StateLeaf, type StatePath, VariableState} from './state.ts'
-import {classOf, isVariable, isVariableClass, type VariableClass} from './variable.ts'
+import {
+  flat,
+  type FlatState,
+  nested,
+  State,
+  stateOfVariable,
+  type StateLeaf,
+  type StatePath,
+  VariableState,
+} from './state.ts'
+import {classOf, isVariableClass, Variable, type VariableClass} from './variable.ts'
 import {intercepted} from './vars.ts'
 
 /** What `nnx.capture` takes beside the classes. */
@@ -50,7 +59,8 @@ export function capture(fn: unknown, ...given: readonly unknown[]): unknown {
       capture(inner, fn, ...types, {init, method_outputs})
   const captured = (...args: readonly unknown[]): unknown => {
     const owner = fn instanceof Module ? fn : args[0]
-    for (const [path, module] of [...iterModules(owner)]) collect(module, startOf(types, init, path))
+    const begun = init === null ? [] : flat(init)
+    for (const [path, module] of [...iterModules(owner)]) collect(module, startOf(types, begun, path))
     const run = (): unknown => called(fn, args)
     const result = method_outputs === null ? run() : intercepted(recording(owner, method_outputs), run)
     const found = takenFrom(owner, types)
@@ -72,26 +82,24 @@ function called(fn: unknown, args: readonly unknown[]): unknown {
   )
 }
 
-const typeOf = (leaf: StateLeaf): VariableClass | null =>
-  leaf instanceof VariableState ? leaf.type : isVariable(leaf) ? classOf(leaf) : null
+const typeOf = (variable: Variable): VariableClass =>
+  variable instanceof VariableState ? variable.type : classOf(variable)
 
 /** What a Module at a path begins with: nothing of each class, and what the given state has of it. */
 function startOf(
   types: readonly VariableClass[],
-  init: State | null,
+  init: FlatState,
   path: StatePath,
 ): ReadonlyMap<VariableClass, Collected> {
   const start = new Map<VariableClass, Collected>(types.map((type) => [type, {}]))
-  for (const [at, leaf] of flat(init ?? State.of([]))) {
-    const type = typeOf(leaf)
-    const [name, isHere] = [String(at.at(-1)), at.slice(0, -1).join('/') === path.join('/')]
-    if (type !== null && isHere) start.set(type, {...start.get(type), [name]: valueIn(leaf)})
+  for (const [at, leaf] of init) {
+    if (!(leaf instanceof Variable) || at.slice(0, -1).join('/') !== path.join('/')) continue
+    const variable: Variable = leaf
+    const type = typeOf(variable)
+    start.set(type, {...start.get(type), [String(at.at(-1))]: variable.value})
   }
   return start
 }
-
-const valueIn = (leaf: StateLeaf): unknown =>
-  leaf instanceof VariableState || isVariable(leaf) ? leaf.value : leaf
 
 /** Ends the capture, and gives what its Modules have of some classes. */
 function takenFrom(owner: unknown, types: readonly VariableClass[]): State {
