@@ -1,4 +1,4 @@
-import {at, type JaxArray, shaped, trace} from '../array/index.ts'
+import {at, type JaxArray, trace} from '../array/index.ts'
 import {type Input, asArray, asOperand, promoteDtypes, scanJaxpr, shaping as s} from '../lax/index.ts'
 import {basics as b} from './jnp.ts'
 import {jitOf} from './where.ts'
@@ -7,11 +7,10 @@ import {jitOf} from './where.ts'
 const polyval = (p: Input, x: Input): JaxArray =>
   jitOf('polyval', '', [p, x], (...given) => {
     const [coefficients, point] = promoteDtypes('polyval', given)
-    const {dtype, weak_type} = coefficients.aval
-    const [length = 0, ...rest] = coefficients.aval.shape
-    const row = shaped(rest, dtype, weak_type)
+    const row = s.rowAval(coefficients.aval)
+    const [length = 0] = coefficients.aval.shape
     const sums = trace([row, point.aval], ([one, by]) => [asOperand(b.add(asArray(one), asArray(by)))])
-    const start = s.filled(at(sums.outvars, 0).aval.shape, s.literal(0, dtype))
+    const start = s.filled(at(sums.outvars, 0).aval.shape, s.literal(0, row.dtype))
     const step = trace(
       [point.aval, start.aval, row],
       ([by, sum, one]) => [asOperand(b.add(b.multiply(asArray(sum), asArray(by)), asArray(one)))],

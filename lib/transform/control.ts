@@ -9,7 +9,6 @@ import {
   promote,
   sameShape,
   type ShapedArray,
-  shaped,
   shapeText,
   Tracer,
   Var,
@@ -134,9 +133,7 @@ export function scan(
   refuseOther('lax.scan: f argument should be a callable.', f)
   const rows = leavesIn(xs)
   const count = lengthOf(rows.arrays, length)
-  const rowAvals = rows.arrays.map(({aval: {shape, dtype, weak_type}}) =>
-    shaped(shape.slice(1), dtype, weak_type),
-  )
+  const rowAvals = avalsIn(rows.arrays).map(s.rowAval)
   const {start, traced} = turnOf(
     'scan body',
     leavesIn(init),
