@@ -1,4 +1,4 @@
-import {isClass, protocol, PythonError, repr, tuple} from '../python/index.ts'
+import {isClass, isSequence, protocol, PythonError, repr, tuple} from '../python/index.ts'
 import {isVariable} from './variable.ts'
 import {VariableState} from './state.ts'
 
@@ -67,16 +67,15 @@ export function predicate(filter: Filter): Predicate {
   if (typeof filter === 'string') return (_path, value) => tagOf(value) === filter
   if (filter instanceof Combined) return filter.test
   if (isClass(filter)) return (_path, value) => value instanceof filter
-  if (isList(filter)) return Any(...filter).test
+  if (isSequence(filter)) return Any(...filter).test
   if (isPredicate(filter)) return filter
   throw new PythonError('TypeError', `Invalid collection filter: ${repr(filter)}. `)
 }
 
 const isPredicate = (filter: Filter): filter is Predicate => typeof filter === 'function'
-const isList = (filter: Filter): filter is readonly Filter[] => Array.isArray(filter)
 
 const part = (filter: Filter): unknown =>
-  isList(filter) ? tuple(...filter.map(part)) : isClass(filter) ? OfType(filter) : filter
+  isSequence(filter) ? tuple(...filter.map(part)) : isClass(filter) ? OfType(filter) : filter
 
 /** Values that pass at least one of the filters. */
 export function Any(...filters: readonly Filter[]): Combined {

@@ -1,5 +1,5 @@
 import {type DTypeLike, type JaxArray, type Operand, at, canonical, dtypeOf, mapped} from '../array/index.ts'
-import {takingAll, named, PythonError} from '../python/index.ts'
+import {isSequence, named, PythonError, takingAll} from '../python/index.ts'
 import {
   type ConvolutionOptions,
   convolve,
@@ -81,11 +81,10 @@ function sorted(
   x: Input | readonly Input[],
   {dimension = -1, num_keys = 1}: LaxSortOptions = {},
 ): JaxArray | readonly JaxArray[] {
-  const operands = (isList(x) ? x : [x]).map((one) => asOperand(one))
+  const operands = (isSequence(x) ? x : [x]).map((one) => asOperand(one))
   const found = sortAll(operands, normalAxis(dimension, at(operands, 0).aval.ndim), num_keys).map(asArray)
-  return isList(x) ? found : at(found, 0)
+  return isSequence(x) ? found : at(found, 0)
 }
-const isList = (x: Input | readonly Input[]): x is readonly Input[] => Array.isArray(x)
 
 type Padding = ConvolutionOptions['padding']
 

@@ -25,6 +25,7 @@ import {
   take,
   wrapped,
 } from '../lax/index.ts'
+import {isSequence} from '../python/index.ts'
 import {arange, asarray, broadcastTo} from './create.ts'
 import {runningTotals as totals} from './running.ts'
 import {getitem, span} from './indexing.ts'
@@ -217,13 +218,11 @@ function compress(condition: Input, x: Input, {axis = null, ...options}: Compres
   return takeAlong(x, flatnonzero(condition, options), {axis})
 }
 
-const isList = (value: Input | readonly Input[]): value is readonly Input[] => Array.isArray(value)
-
 /** `jnp.choose`: of each place the choice whose number an array holds. */
 function choose(x: Input, choices: Input | readonly Input[]): JaxArray {
   const which = asOperand(x)
   if (!isInteger(which.aval.dtype)) s.fail('ValueError', '`a` array must be integer typed')
-  const cases = promoteDtypes('choose', isList(choices) ? choices : move.unstack(choices))
+  const cases = promoteDtypes('choose', isSequence(choices) ? choices : move.unstack(choices))
   const shape = commonShape([which, ...cases])
   return asArray(
     e.selectN(

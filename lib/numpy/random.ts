@@ -30,7 +30,7 @@ import {
   take,
   topK,
 } from '../lax/index.ts'
-import {Float} from '../python/index.ts'
+import {Float, isSequence} from '../python/index.ts'
 import {arange, broadcastTo, type ShapeLike, shapeOf} from './create.ts'
 import {jnp} from './namespace.ts'
 import {bitsOf, keyIn, keysOf} from './prng.ts'
@@ -303,7 +303,7 @@ export function choice(
 
 /** A shape given by its place as an option. */
 const byPlace = (given: ShapeLike | ChoiceOptions, options: ChoiceOptions): ChoiceOptions =>
-  typeof given === 'number' || isList(given) ? {...options, shape: given} : given
+  typeof given === 'number' || isSequence(given) ? {...options, shape: given} : given
 
 /** The first items along an axis. */
 const firstOf = (x: Operand, axis: number, count: number): Operand =>
@@ -312,8 +312,6 @@ const firstOf = (x: Operand, axis: number, count: number): Operand =>
     x.aval.shape.map(() => 0),
     x.aval.shape.with(axis, count),
   )
-
-const isList = (value: ShapeLike | ChoiceOptions): value is readonly unknown[] => Array.isArray(value)
 
 /** Indices by their probabilities; `draws` of them without replacement, or null with it. */
 function weighted(key: Operand, p: Operand, shape: Shape, draws: number | null, count: number): Operand {

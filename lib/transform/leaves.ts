@@ -1,7 +1,7 @@
-import {isArrayLike, JaxArray, type Operand} from '../array/index.ts'
+import {isArrayLike, type Operand} from '../array/index.ts'
 import {putTogether, type Structure, structureOf} from '../graph/index.ts'
 import {asArray, asOperand} from '../lax/index.ts'
-import {PythonError, repr, typeRepr} from '../python/index.ts'
+import {isSequence, PythonError, repr, typeRepr} from '../python/index.ts'
 
 /** A tree as its arrays, and the way back. */
 export interface Leaves {
@@ -51,10 +51,6 @@ export type TreeFunction<A extends readonly unknown[]> = (...args: A) => unknown
 
 /** Both halves of a pair that a function returned: a list or tuple of two. */
 export function pairOf(value: unknown, what: string): readonly [unknown, unknown] {
-  const list: readonly unknown[] = isList(value) ? [...value] : []
-  if (list.length === 2) return [list[0], list[1]]
+  if (isSequence(value) && value.length === 2) return [value[0], value[1]]
   throw new PythonError('TypeError', `${what} must return a pair, got ${typeRepr(value)}`)
 }
-
-const isList = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' && value !== null && !(value instanceof JaxArray) && Symbol.iterator in value
