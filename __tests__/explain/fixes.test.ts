@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import fc from 'fast-check'
-import {explain, fixes, foretell, propose, read, total, whatIf, type Trace} from '../../lib/index.ts'
+import {explain, fixes, foretell, propose, read, total, whatIf, without, type Trace} from '../../lib/index.ts'
+import {partsOf} from '../../viz/charts/index.ts'
 
 const folder = 'examples/logs/'
 const logs: readonly Trace[] = readdirSync(folder)
@@ -75,4 +76,25 @@ test('foretell(explanation, some).headline says that it is predicted, and under 
     /^Predicted: .+ of compiling instead of .+, \d+ compiles? instead of \d+, if you pad .+ and nothing else changes\.$/,
   )
   expect(foretell(explanation, []).headline).toBe(explanation.headline)
+})
+
+test('without(explanation, gone) leaves the rest of any misses, and the parts of a bar are the whole run', () => {
+  const some = fc
+    .constantFrom(...logs)
+    .chain((trace) =>
+      fc.tuple(fc.constant(trace), fc.subarray(explain(trace).misses.map(({index}) => index))),
+    )
+  fc.assert(
+    fc.property(some, ([trace, indices]) => {
+      const explanation = explain(trace)
+      const gone = new Set(indices)
+      const left = without(explanation, gone)
+      expect(left.seconds).toBeGreaterThanOrEqual(-1e-9)
+      for (const share of [left.avoidable, left.reducible, left.unexplained])
+        expect(share.compiles).toBeGreaterThanOrEqual(0)
+      const {span, seconds} = explanation.figures
+      const drawn = partsOf(explanation, gone).reduce((sum, part) => sum + part.seconds, 0)
+      expect(Math.abs(drawn - (span ?? seconds))).toBeLessThanOrEqual((span ?? seconds) * 6e-4)
+    }),
+  )
 })

@@ -1,14 +1,4 @@
-import {
-  duration,
-  type Explanation,
-  figure,
-  type Group,
-  isCompile,
-  type Miss,
-  say,
-  total,
-  type Trace,
-} from '../../lib/index.ts'
+import {duration, type Explanation, figure, type Group, say, type Trace, without} from '../../lib/index.ts'
 import {
   chart,
   type ChartOptions,
@@ -79,24 +69,14 @@ function draw(trace: Trace, explanation: Explanation, options?: CostsOptions): D
 }
 
 /** What the seconds come to by verdict, as the headline says it; without what a what-if spares. */
-function titleOf({figures, misses}: Explanation, gone: ReadonlySet<number> = new Set()): string {
-  const spared = misses.filter((miss) => gone.has(miss.index))
+function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()): string {
+  const figures = without(explanation, gone)
   const left = (['avoidable', 'reducible'] as const)
-    .map((tone) => ({
-      tone,
-      seconds:
-        figures[tone].seconds - sumOf(spared.filter((miss) => miss.verdict === tone && isCompile(miss))),
-    }))
-    .filter(({seconds}) => seconds > 1e-9)
-    .map(({tone, seconds}) => `${duration(seconds)} ${hues[tone].word}`)
-  const values = {
-    duration: duration(figures.seconds - sumOf(spared)),
-    spared: left.join(', ') || say('none avoidable'),
-  }
+    .filter((tone) => figures[tone].seconds > 1e-9)
+    .map((tone) => `${duration(figures[tone].seconds)} ${hues[tone].word}`)
+  const values = {duration: duration(figures.seconds), spared: left.join(', ') || say('none avoidable')}
   return say(gone.size > 0 ? 'costs predicted' : 'costs title', values)
 }
-
-const sumOf = (misses: readonly Miss[]): number => misses.reduce((sum, {seconds}) => sum + total(seconds), 0)
 
 /** The verdicts that the picture shows, loudest first. */
 function signsOf(parts: readonly Part[]): Sign[] {

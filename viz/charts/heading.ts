@@ -1,4 +1,13 @@
-import {counted, duration, type Explanation, figure, say, total, type Trace} from '../../lib/index.ts'
+import {
+  counted,
+  duration,
+  type Explanation,
+  figure,
+  say,
+  total,
+  type Trace,
+  without,
+} from '../../lib/index.ts'
 import {
   type Block,
   clean,
@@ -10,7 +19,7 @@ import {
 } from '../frame/index.ts'
 import {hues, looks} from '../theme.ts'
 import {glyph} from './glyph.ts'
-import {sparedIn, type TimelineOptions} from './plan.ts'
+import type {TimelineOptions} from './plan.ts'
 import {functionName, missAt, toneAt, unit} from './position.ts'
 import {whole} from './whole.ts'
 
@@ -41,15 +50,15 @@ export function heading(trace: Trace, explanation: Explanation, options: Timelin
   }
 }
 
-function titleOf(explanation: Explanation, gone: ReadonlySet<number> | undefined): string {
-  const {misses, seconds} = sparedIn(explanation, gone)
-  if (misses === 0) return explanation.headline
-  const {seconds: all} = explanation.figures
+function titleOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()): string {
+  const {figures: before, headline} = explanation
+  const after = without(explanation, gone)
+  if (after === before) return headline
   return say('less than before', {
-    before: duration(all),
-    after: duration(all - seconds),
-    misses,
-    spared: duration(seconds),
+    before: duration(before.seconds),
+    after: duration(after.seconds),
+    misses: before.compiles - after.compiles,
+    spared: duration(before.seconds - after.seconds),
   })
 }
 

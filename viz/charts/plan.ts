@@ -258,15 +258,13 @@ function reaching({starts, ends}: Group['sums'], [from, to]: readonly [number, n
   return [...over, ...numbers(begun, lowerBound(starts, to + 1e-9))]
 }
 
-/** Seconds of misses that a what-if spares, and how many they are, of one function or of all. */
+/** Seconds of misses of a function that a what-if spares, and how many they are. */
 export function sparedIn(
   {misses}: Explanation,
   gone: ReadonlySet<number> | undefined,
-  functionId?: number,
+  functionId: number,
 ): {readonly misses: number; readonly seconds: number} {
-  const all = misses.filter(
-    (miss) => gone?.has(miss.index) === true && (functionId === undefined || miss.functionId === functionId),
-  )
+  const all = misses.filter((miss) => gone?.has(miss.index) === true && miss.functionId === functionId)
   return {misses: all.length, seconds: all.reduce((sum, {seconds}) => sum + total(seconds), 0)}
 }
 

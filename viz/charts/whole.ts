@@ -1,43 +1,11 @@
-import {duration, type Explanation, say, total} from '../../lib/index.ts'
+import {duration, type Explanation, say} from '../../lib/index.ts'
 import {type Block, type Drawing, mark, signs} from '../frame/index.ts'
-import {hues, type Role, type Tone} from '../theme.ts'
+import {hues, type Role} from '../theme.ts'
 import {round, swatch} from './glyph.ts'
-
-/** A part of all seconds of a run: of a verdict, of the program itself, or what a what-if spares. */
-interface Part {
-  readonly kind: Tone | 'other' | 'gone'
-  readonly seconds: number
-}
+import {type Part, partsOf} from './parts.ts'
 
 /** How high the bar is, in px. */
 const high = 18
-
-/** All seconds of a run: what compiling took, by verdict, what a what-if spares of it, and the program's own where its span is known. */
-function partsOf(explanation: Explanation, gone: ReadonlySet<number> = new Set()): Part[] {
-  const {figures, misses} = explanation
-  const spared = misses.filter(({index}) => gone.has(index))
-  const secondsOf = (verdict?: Tone): number =>
-    spared.reduce(
-      (sum, miss) => sum + (verdict === undefined || miss.verdict === verdict ? total(miss.seconds) : 0),
-      0,
-    )
-  const [avoidable, reducible, unknown] = [
-    figures.avoidable.seconds - secondsOf('avoidable'),
-    figures.reducible.seconds - secondsOf('reducible'),
-    figures.unexplained.seconds - secondsOf('unknown'),
-  ]
-  const necessary = figures.seconds - secondsOf() - avoidable - reducible - unknown
-  const all: Part[] = [
-    {kind: 'avoidable', seconds: avoidable},
-    {kind: 'reducible', seconds: reducible},
-    {kind: 'unknown', seconds: unknown},
-    {kind: 'necessary', seconds: necessary},
-    {kind: 'other', seconds: figures.span === null ? 0 : figures.span - figures.seconds},
-    {kind: 'gone', seconds: secondsOf()},
-  ]
-  const sum = all.reduce((whole, {seconds}) => whole + seconds, 0)
-  return all.filter(({seconds}) => seconds > sum * 1e-4)
-}
 
 /**
  * All seconds of a run as one bar, its parts named above it.

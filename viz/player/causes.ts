@@ -157,7 +157,7 @@ interface Listing {
 function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group, tries: Drawing): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = missAt.get(group.dearest)
-  const bar = lengths([{tone: group.verdict, part: group.seconds}], worst)
+  const bar = lengths([{kind: group.verdict, seconds: group.seconds}], worst)
   const cost = html(
     'div',
     {class: 'cost'},

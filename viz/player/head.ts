@@ -9,9 +9,10 @@ import {
   type Trace,
 } from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
+import {type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {nextWord, prose} from './prose.ts'
-import {lengths, lengthSwatch, type Stretch} from './lengths.ts'
+import {lengths, lengthSwatch} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
 export const nameOf = ({header, source}: Trace): string | undefined => header.title ?? source?.name
@@ -74,38 +75,29 @@ function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
 }
 
 /** All seconds of the run as one bar, and what its parts are: what fixes spare is hollow, and stands last. */
-function whole({figures: before}: Explanation, {figures}: Foretold): Drawing | null {
-  const all = before.span ?? before.seconds
-  if (before.seconds <= 0) return null
-  const {seconds, avoidable, reducible, unexplained} = figures
-  const necessary = seconds - avoidable.seconds - reducible.seconds - unexplained.seconds
-  const parts = [
-    {tone: 'avoidable', part: avoidable.seconds},
-    {tone: 'reducible', part: reducible.seconds},
-    {tone: 'unknown', part: unexplained.seconds},
-    {tone: 'necessary', part: necessary},
-    {tone: 'other', part: all - before.seconds},
-    {tone: 'gone', part: before.seconds - seconds},
-  ] as const
-  const told = parts.filter(({part}) => part > all * 1e-4)
+function whole(explanation: Explanation, {figures, gone}: Foretold): Drawing | null {
+  const {span, seconds} = explanation.figures
+  if (seconds <= 0) return null
+  const parts = partsOf(explanation, gone)
   return html(
     'div',
     {class: 'whole'},
-    lengths(told, all),
+    lengths(parts, span ?? seconds),
     html(
       'p',
       {class: 'aside'},
-      ...told.map(({tone, part}) =>
+      ...parts.map((part) =>
         html(
           'span',
           {class: 'part'},
-          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, lengthSwatch(tone)),
-          `${wordOf(tone)} ${duration(part)}`,
+          mark('svg', {class: 'swatch', viewBox: '0 0 16 10'}, lengthSwatch(part.kind)),
+          `${wordOf(part.kind)} ${duration(part.seconds)}`,
         ),
       ),
-      before.span === null && html('span', {}, say('run unknown', {duration: duration(seconds)})),
+      span === null && html('span', {}, say('run unknown', {duration: duration(figures.seconds)})),
     ),
   )
 }
 
-const wordOf = (tone: Stretch): string => (tone === 'other' || tone === 'gone' ? say(tone) : hues[tone].word)
+const wordOf = (kind: Part['kind']): string =>
+  kind === 'other' || kind === 'gone' ? say(kind) : hues[kind].word
