@@ -6,6 +6,7 @@ import type {Move} from './bar.ts'
 import {charts, draw, drawBar, frameOf, pictureOf, showStrip} from './draw.ts'
 import {giving, offer, savePicture, traceFile} from './save.ts'
 import {find, isLocked, type Stage} from './stage.ts'
+import {areAllTried} from './tried.ts'
 import {beat, step, zoomed} from './step.ts'
 
 /** Milliseconds between two steps of the player. */
@@ -52,8 +53,8 @@ export function choose(stage: Stage, {index, path, function: fn}: Selection): vo
 
 /** Tries all fixes out, or none. */
 export function tryAll(stage: Stage): void {
-  const all = fixes(stage.trace).map(({group}) => group)
-  show(stage, {fixed: all.every((group) => stage.state.fixed.includes(group)) ? [] : all})
+  const {state, trace} = stage
+  show(stage, {fixed: areAllTried(trace, state) ? [] : fixes(trace).map(({group}) => group)})
 }
 
 /** Tries the fix of a cause out, or no more. */

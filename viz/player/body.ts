@@ -1,4 +1,4 @@
-import {type Explanation, type Fix, fixes, say, type Trace} from '../../lib/index.ts'
+import {type Explanation, say, type Trace} from '../../lib/index.ts'
 import {modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
@@ -7,6 +7,7 @@ import {allSwitch, causes} from './causes.ts'
 import {details, panel, tableOf, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
+import {foretoldBy} from './tried.ts'
 
 /** What stands above and below the views of a player. */
 export interface Heading {
@@ -15,13 +16,9 @@ export interface Heading {
   readonly linked: boolean
 }
 
-/** The fixes that are tried out. */
-export const tried = (trace: Trace, {fixed}: State): Fix[] =>
-  fixed.length === 0 ? [] : fixes(trace).filter(({group}) => fixed.includes(group))
-
 /** The parts of a player, from top to bottom; its pictures have their places. */
 export const body = (trace: Trace, explanation: Explanation, state: State, heading: Heading): Drawing[] => [
-  head(trace, explanation, {...heading, fixes: tried(trace, state)}),
+  head(trace, explanation, {...heading, told: foretoldBy({explanation, state, trace})}),
   html(
     'section',
     {class: 'stage', 'aria-label': 'Timeline'},
@@ -38,7 +35,7 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
     {class: 'why'},
     html('h2', {}, say('causes')),
     explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
-    allSwitch(trace, explanation, state.fixed),
+    allSwitch(trace, explanation, state),
     causes(trace, explanation, {tried: state.fixed}),
   ),
   html(

@@ -15,6 +15,8 @@ import {
 import {thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {lengths} from './lengths.ts'
+import type {State} from '../view.ts'
+import {areAllTried} from './tried.ts'
 import {code, nextWord, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
@@ -117,7 +119,7 @@ const knob = (fix: string, name: string, isOn: boolean): Drawing =>
   )
 
 /** What tries all fixes out at once, where there are several. */
-export function allSwitch(trace: Trace, explanation: Explanation, tried: readonly number[]): Drawing | null {
+export function allSwitch(trace: Trace, explanation: Explanation, state: State): Drawing | null {
   const all = fixes(trace)
   if (all.length < 2) return null
   const {figures} = foretell(explanation, all)
@@ -126,11 +128,7 @@ export function allSwitch(trace: Trace, explanation: Explanation, tried: readonl
   return html(
     'div',
     {class: 'if every'},
-    knob(
-      'all',
-      say('what if all', {fixes: all.length}),
-      all.every(({group}) => tried.includes(group)),
-    ),
+    knob('all', say('what if all', {fixes: all.length}), areAllTried(trace, state)),
     html('span', {class: 'saves'}, saved(less, compiles)),
     html('span', {class: 'quiet'}, say('what if all', {fixes: all.length})),
   )

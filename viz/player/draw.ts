@@ -8,8 +8,7 @@ import {
   type TimelineOptions,
 } from '../charts/index.ts'
 import {type Chart, type ChartOptions, node, tabulate} from '../frame/index.ts'
-import {fixes as allFixes, foretell} from '../../lib/index.ts'
-import {tried} from './body.ts'
+import {areAllTried, foretoldBy} from './tried.ts'
 import {details} from './details.ts'
 import {focusIn, giveFocus} from './focus.ts'
 import {head} from './head.ts'
@@ -42,20 +41,17 @@ export function draw(stage: Stage): void {
 /** The headline and the switches say which fixes are tried out. */
 function drawHead(stage: Stage): void {
   const {document, explanation, heading, root, state, trace} = stage
-  const fixes = tried(trace, state)
   const shown = state.fixed.join()
-  const known = root.querySelector('[data-fix=all]') === null ? [] : allFixes(trace)
   for (const button of root.querySelectorAll('[data-fix]')) {
     const name = button.getAttribute('data-fix')
-    const isOn =
-      name === 'all'
-        ? known.every(({group}) => state.fixed.includes(group))
-        : state.fixed.includes(Number(name))
+    const isOn = name === 'all' ? areAllTried(trace, state) : state.fixed.includes(Number(name))
     button.setAttribute('aria-checked', String(isOn))
   }
   if (shown === stage.foretold) return
   stage.foretold = shown
-  find(stage, '.head')?.replaceWith(node(document, head(trace, explanation, {...heading, fixes})))
+  find(stage, '.head')?.replaceWith(
+    node(document, head(trace, explanation, {...heading, told: foretoldBy(stage)})),
+  )
 }
 
 export function drawBar(stage: Stage): void {
@@ -163,8 +159,8 @@ const particular = (stage: Stage, name: string): Partial<TimelineOptions & Costs
 
 /** A picture as the reader sees it, for a file: with a heading, which says what is predicted where fixes are tried out. */
 export function pictureOf(stage: Stage, name: string): ChartOptions {
-  const {explanation, state, trace, view, width} = stage
-  const {gone, headline} = foretell(explanation, tried(trace, state))
+  const {state, view, width} = stage
+  const {gone, headline} = foretoldBy(stage)
   return {
     ...particular(stage, name),
     position: view.position,
@@ -182,12 +178,13 @@ function drawTable(stage: Stage, name: string, chart: Chart): void {
   cells?.replaceChildren(node(document, tabulate(chart.table(trace, explanation, options))))
 }
 
-function optionsOf({explanation, state, trace, view, width}: Stage, place: Element | null): ChartOptions {
+function optionsOf(stage: Stage, place: Element | null): ChartOptions {
+  const {state, view, width} = stage
   return {
     position: view.position,
     scheme: state.scheme,
     heading: false,
-    ...(state.fixed.length > 0 && {gone: foretell(explanation, tried(trace, state)).gone}),
+    ...(state.fixed.length > 0 && {gone: foretoldBy(stage).gone}),
     ...(width > 0 && {width: place?.clientWidth || width}),
   }
 }

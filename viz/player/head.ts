@@ -1,13 +1,4 @@
-import {
-  duration,
-  type Explanation,
-  foretell,
-  type Fix,
-  type Foretold,
-  say,
-  sited,
-  type Trace,
-} from '../../lib/index.ts'
+import {duration, type Explanation, foretell, type Foretold, say, sited, type Trace} from '../../lib/index.ts'
 import {type Drawing, html, mark} from '../frame/index.ts'
 import {type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
@@ -26,17 +17,16 @@ interface HeadOptions {
   readonly title?: string
   /** Whether another headline stands above this one. */
   readonly under?: boolean
-  /** The fixes that are tried out: the sentence and the bar say what would be left. */
-  readonly fixes?: readonly Fix[]
+  /** What the fixes that are tried out would leave: the sentence and the bar say it. */
+  readonly told?: Foretold
 }
 
 /** The title, the one sentence with numbers, and all seconds as one bar. */
 export function head(
   trace: Trace,
   explanation: Explanation,
-  {title, under = false, fixes = []}: HeadOptions = {},
+  {title, under = false, told = foretell(explanation, [])}: HeadOptions = {},
 ): Drawing {
-  const told = foretell(explanation, fixes)
   const name = title ?? nameOf(trace) ?? 'Why it compiled'
   const {producer, versions = {}} = trace.header
   const from = [
@@ -53,7 +43,7 @@ export function head(
       html('span', {class: 'quiet'}, ` · ${from.join(' · ')}`),
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
-    fixes.length === 0 && next(trace, explanation),
+    told.gone.size === 0 && next(trace, explanation),
     whole(explanation, told),
   )
 }
