@@ -20,11 +20,8 @@ const sayings = {
   'no miss to pay': 'No call missed: nothing was spent on compiling again.',
   'no entry': 'No call of this trace made an entry in the {layer} layer.',
   'no entries': 'No entries in the {layer} layer.',
-  'no key': 'No key is known.',
-  'keys untold': 'No key is known of these calls: the log does not show them.',
   'key untold': 'Nothing is known of the key of this call: the log does not show it.',
   'key unknown': 'Nothing is known of the key of this call.',
-  'no arguments': 'The key of this call holds no arguments.',
 
   // One call.
   'seen key': '{name} was called with a key that it had seen: nothing was compiled.',
@@ -39,7 +36,6 @@ const sayings = {
   'what differs': '{call}: what differs from {earlier}',
   facts: '{facts:fact} in the key',
   'facts unchanged': '{facts:fact} in the key, {rest} unchanged',
-  'entries unchanged': '{entries:entry|entries} unchanged: {names}',
 
   // The fall through the caches.
   fall: 'How call {call} of {name} fell through the caches.',
@@ -259,7 +255,6 @@ const sayings = {
     'Pale: compiled for other changes as well, so that this one alone would spare nothing.',
   'paid for': 'compiled again for',
   compiles: '{compiles}×',
-  'misses of calls': '{misses:miss|misses} of {calls:call}',
 
   // Runs side by side.
   'one run': 'There is nothing to compare.',
