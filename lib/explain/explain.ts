@@ -25,7 +25,7 @@ import type {Cause, Explanation, Miss} from './explanation.ts'
 import {figures} from './figures.ts'
 import {group} from './group.ts'
 import {kept} from './grouped.ts'
-import {type History, lifeOf, newHistory, remember, rows} from './history.ts'
+import {type History, lifeOf, meet, newHistory, remember, rows} from './history.ts'
 import {lateness} from './late.ts'
 import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
@@ -185,13 +185,13 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
   const found = {...missOf(reading, {event, index, key, history: earlier, call}), life: lifeOf(history, key)}
   const {causes} = found.miss
   if (event.outcome === 'hit') {
-    if (key !== null) history.keys.add(event.key)
+    if (key !== null) meet(history, key)
     if (causes.every(({component}) => component === 'placement')) return
   } else count(history, found.miss)
   remember(found.life, [...causes, ...found.besides])
   reading.found.push(found)
   if (key === null || event.outcome === 'error') return
-  history.keys.add(event.key)
+  meet(history, key)
   history.earlier.add(key, event, index)
   history.calls.set(index, call)
 }

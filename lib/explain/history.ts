@@ -14,6 +14,7 @@ import {grouped, kept} from './grouped.ts'
 import {type Found, heavy} from './keyshape.ts'
 import {lengthenedBy} from './lengths.ts'
 import {type Nearest, nearest} from './nearest.ts'
+import {type Arrays, arraysHeld} from './othertypes.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 export interface History {
@@ -24,6 +25,8 @@ export interface History {
   readonly calls: Map<number, number>
   /** Keys that were met, by their ids. */
   readonly keys: Set<number>
+  /** How many arrays the latest of them have. */
+  readonly arrays: Arrays[]
   /** How the paths that were causes differed, oldest first; apart by whether types of 64 bits were enabled. */
   readonly lives: Map<boolean, Map<string, Delta[]>>
   readonly row: {calls: number; hits: number; misses: number; compiles: number; seconds: Seconds}
@@ -36,10 +39,20 @@ export const newHistory = (id: number): History => ({
   earlier: functionObjects(),
   calls: new Map(),
   keys: new Set(),
+  arrays: [],
   lives: new Map(),
   row: {calls: 0, hits: 0, misses: 0, compiles: 0, seconds: noSeconds},
   latest: 1,
 })
+
+/** So many of the keys that a function had are looked through. */
+export const looked = 64
+
+/** Keeps that a key was met. */
+export function meet({keys, arrays}: History, key: Key): void {
+  if (keys.size === keys.add(key.id).size) return
+  if (arrays.push(arraysHeld(key)) > looked) arrays.shift()
+}
 
 /** So many differences of a path are remembered. */
 const remembers = 64

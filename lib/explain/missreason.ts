@@ -16,10 +16,11 @@ import type {Comparer} from './comparer.ts'
 import {sizeOf} from './containertext.ts'
 import type {Cause} from './explanation.ts'
 import {fold} from './fold.ts'
-import type {History} from './history.ts'
+import {type History, looked} from './history.ts'
 import type {Found} from './keyshape.ts'
 import {
   areOthers,
+  arraysHeld,
   countsApart,
   haveSameLeaves,
   haveSameTypes,
@@ -78,8 +79,7 @@ export function reasonOf(
   const isDoubtful = isPrinted(event)
   if (near !== null && isUntold(fn))
     return {causes: [], nearest: -1, isFirst: false, gap: {why: 'function untold'}}
-  if (key === null || near === null || isOtherLoop(trace, key, history, fn))
-    return firstReason(event, fn, isLate)
+  if (key === null || near === null || isOtherLoop(key, history, fn)) return firstReason(event, fn, isLate)
   const keyOf = (index: number): Key => trace.key(trace.keyAt(index))
   const against = (found: Found): Compared => {
     const earlier = keyOf(found.index)
@@ -119,19 +119,24 @@ export function reasonOf(
 }
 
 /** Whether it is a loop of which no earlier one carries as many arrays: another loop, though JAX met one at its line. */
-const isOtherLoop = (trace: Trace, key: Key, {keys}: History, fn: TracedFunction | undefined): boolean =>
-  fn?.owner === 'control flow' &&
-  keys.size <= looked &&
-  [...keys].every((id) => countsApart(key, trace.key(id)) !== null)
+function isOtherLoop(key: Key, {keys, arrays}: History, fn: TracedFunction | undefined): boolean {
+  if (fn?.owner !== 'control flow' || keys.size > looked) return false
+  const own = arraysHeld(key)
+  return arrays.every((one) => countsApart(own, one) !== null)
+}
 
 /**
  * Whether some earlier call was compiled of more or fewer arrays, and the log does not tell that as many arguments are given as in the nearest:
  * what is given in some calls alone may then stand at the place of another.
  */
-const isVaried = (trace: Trace, key: Key, nearest: Key, {keys}: History): boolean =>
-  key.unknown.length + nearest.unknown.length > 0 &&
-  !isToldAlike(key, nearest, {component: 'tree', path: ['args']}) &&
-  [...keys].slice(-looked).some((id) => countsApart(key, trace.key(id)) !== null)
+function isVaried(key: Key, nearest: Key, {arrays}: History): boolean {
+  if (key.unknown.length + nearest.unknown.length === 0) return false
+  const own = arraysHeld(key)
+  return (
+    arrays.some((one) => countsApart(own, one) !== null) &&
+    !isToldAlike(key, nearest, {component: 'tree', path: ['args']})
+  )
+}
 
 /** What is told to differ, or what JAX says unless an earlier key held it, or may have held it in a field that has no name. */
 function orSaid(
@@ -307,7 +312,7 @@ function openOf(
   const like = history.calls.get(found.index) ?? 1
   if (told.length > 0 && told.every(isCount)) return gapBetween(key, earlier, like, isOfAnother(event))
   const isByNumber = event.blamed?.kind !== 'types' && told.length > 0 && told.every(isUnplaced)
-  return isByNumber && areOthers(key, earlier, isVaried(trace, key, earlier, history))
+  return isByNumber && areOthers(key, earlier, isVaried(key, earlier, history))
     ? {why: 'other arrays', like}
     : null
 }
@@ -435,9 +440,6 @@ function apart(
   return {causes: anew, besides: [...told.filter((one) => !isFunction(one)), ...count]}
 }
 
-/** So many earlier keys are looked through for one of the same types. */
-const looked = 64
-
 /**
  * The types beside a tree that JAX blames: it then compares none, and the call would compile for them in the tree of the earlier one as
  * well. Not where an earlier call had the same, nor where the tree is told by its types, or may be: what one call alone has, has types.
@@ -453,7 +455,7 @@ function typesBeside(
   const isOfTree =
     evidence !== 'simulated' && said?.kind === 'tree' && !told.some(({component}) => component === 'aval')
   if (!isOfTree || told.some(isOfOtherLeaves)) return noTypes
-  const types = otherTypes(key, nearest, evidence, isVaried(trace, key, nearest, history))
+  const types = otherTypes(key, nearest, evidence, isVaried(key, nearest, history))
   return types === noTypes || hasTypesOf(trace, key, history.keys) ? noTypes : types
 }
 
@@ -661,7 +663,7 @@ function gapBetween(now: Key, before: Key, like: number, isOfAnother: boolean): 
   for (const component of ofLeaves)
     if (leaves === 'alike') gaps.delete(component)
     else if (leaves === 'apart') gaps.add(component)
-  const arrays = countsApart(now, before)
+  const arrays = countsApart(arraysHeld(now), arraysHeld(before))
   if (arrays !== null) gaps.add('tree')
   if (gaps.size === 0) return null
   if (isOfAnother) gaps.add('static')

@@ -107,7 +107,8 @@ export function mayBeBatch(now: Key, before: Key): boolean {
   const [mine, theirs] = [now, before].map((key) =>
     allLeaves(key)?.map(({value}) => parseAval(value)?.shape ?? []),
   )
-  if (mine === undefined || theirs === undefined) return countsApart(now, before) === null
+  if (mine === undefined || theirs === undefined)
+    return countsApart(arraysHeld(now), arraysHeld(before)) === null
   return mine.length === theirs.length && (isBatch(mine, theirs) || isBatch(theirs, mine))
 }
 
@@ -148,7 +149,7 @@ const kindOf = (dtype: string): string => (unsigned.test(dtype) ? 'i' : dtype.re
  * not tell how many.
  */
 export function otherCount(mine: Key, theirs: Key, evidence: Evidence): readonly Cause[] {
-  const counts = countsApart(mine, theirs)
+  const counts = countsApart(arraysHeld(mine), arraysHeld(theirs))
   if (counts === null) return []
   const delta = {kind: 'value', now: String(counts.now), before: String(counts.before)} as const
   return [cause({component: 'tree', segments: ['number of leaves'], delta, evidence, unplaced: true})]
@@ -169,17 +170,29 @@ export const ofPrograms = (
 /** Whether a cause is no more than another number of arrays. */
 export const isCount = ({component, unplaced}: Cause): boolean => component === 'tree' && unplaced === true
 
+/** How many arrays a call has, as far as a log tells it; 0 where it does not. */
+export interface Arrays {
+  /** Those that its program takes. */
+  readonly used: number
+  /** The leaves that it is known to have, some of which its program may not use. */
+  readonly leaves: number
+}
+
+/** How many arrays a call has, for `countsApart`. */
+export const arraysHeld = (key: Key): Arrays => ({used: usedBy(key), leaves: leavesOf(key)})
+
 /** How many arrays the programs of two calls take; null where they take as many, or the log does not tell, or tells that the calls have as many. */
-export function countsApart(mine: Key, theirs: Key): {readonly now: number; readonly before: number} | null {
-  const [now, before] = [usedBy(mine) || leavesOf(mine), usedBy(theirs) || leavesOf(theirs)]
-  const isKnown = leavesOf(mine) > 0 && leavesOf(mine) === leavesOf(theirs)
+export function countsApart(
+  mine: Arrays,
+  theirs: Arrays,
+): {readonly now: number; readonly before: number} | null {
+  const [now, before] = [mine.used || mine.leaves, theirs.used || theirs.leaves]
+  const isKnown = mine.leaves > 0 && mine.leaves === theirs.leaves
   return now === 0 || before === 0 || now === before || isKnown ? null : {now, before}
 }
 
-/** How many arrays the program of a call takes; 0 where the log does not tell. */
 const usedBy = ({facts}: Key): number => facts.filter(({component}) => component === 'placement').length
 
-/** How many leaves a call is known to have, some of which its program may not use; 0 where the log does not tell. */
 const leavesOf = ({facts}: Key): number =>
   Number(facts.find(({component, unplaced}) => component === 'tree' && unplaced)?.value ?? 0)
 
