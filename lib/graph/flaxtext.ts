@@ -7,7 +7,7 @@ import {Pytree} from './module.ts'
 import {isGraphNode} from './nodecell.ts'
 import {isIndex} from './order.ts'
 import {flat, State, VariableState} from './state.ts'
-import {classOf, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
+import {classOf, defaults, type Metadata, Variable, type VariableClass, isVariable} from './variable.ts'
 import {vars} from './vars.ts'
 
 /** How many elements, and how many bytes they take. */
@@ -88,12 +88,9 @@ const arrayLine = (value: JaxArray | NumpyArray, isBrief: boolean): string =>
     ? `Array(shape=${repr(tuple(...value.shape))}, dtype=${repr(value.dtype)})`
     : repr(value)
 
-/** Metadata that flax does not print as long as it is as always. */
-export const silent: Readonly<Record<string, unknown>> = {hijax: false, ref: false, eager_sharding: true}
-
-/** The metadata that is printed of a Variable. */
+/** The metadata that flax prints of a Variable: what every Variable has is left out as long as it is as always. */
 export const shownMetadata = (metadata: Metadata): readonly (readonly [string, unknown])[] =>
-  Object.entries(metadata).filter(([name, given]) => silent[name] !== given)
+  Object.entries(metadata).filter(([name, given]) => defaults[name] !== given)
 
 function variableText(
   type: VariableClass,

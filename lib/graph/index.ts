@@ -6,7 +6,6 @@ export {
   noAmount,
   noteOf,
   reprText,
-  silent,
   type Amount,
 } from './flaxtext.ts'
 export {Display, display} from './display.ts'

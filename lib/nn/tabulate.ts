@@ -7,6 +7,7 @@ import {
   classOf,
   clone,
   container,
+  defaults,
   familyOf,
   intercepted,
   isArray,
@@ -15,7 +16,6 @@ import {
   noteOf,
   type NodePath,
   pathKey,
-  silent,
   Variable,
   vars,
   isVariable,
@@ -183,7 +183,7 @@ const isShown = (node: object, name: string): boolean =>
 /** The Variables of one class in a part, and how much they are with those below. */
 function cellText({own, amounts}: ModelPart, family: string): string {
   const entries = (own.get(family) ?? []).flatMap(([name, variable]): [string, unknown][] => {
-    const more = Object.entries(variable.getMetadata()).filter(([key]) => !(key in silent))
+    const more = Object.entries(variable.getMetadata()).filter(([key]) => !(key in defaults))
     const value = isArray(variable.value) ? typeText(avalOf(variable.value)) : ''
     return more.length > 0
       ? [[name, {value, ...Object.fromEntries(more.map(([key, one]) => [key, shownText(one)]))}]]
