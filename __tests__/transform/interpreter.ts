@@ -460,12 +460,7 @@ function truth(value: unknown): boolean {
 }
 
 function iterate(value: unknown): readonly unknown[] {
-  if (value instanceof JaxArray) {
-    const [length] = value.shape
-    if (length === undefined) throw new PythonError('TypeError', 'iteration over a 0-d array')
-    return Array.from({length}, (_, i) => jnp.take(value, i, {axis: 0}))
-  }
-  if (isSequence(value)) return [...value]
+  if (value instanceof JaxArray || isSequence(value)) return [...value]
   throw new PythonError('TypeError', `cannot unpack non-iterable ${typeName(value)} object`)
 }
 
