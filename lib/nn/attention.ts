@@ -1,4 +1,4 @@
-import {at, type DTypeLike, type JaxArray, mapped} from '../array/index.ts'
+import {at, type DTypeLike, type JaxArray, mapped, volume} from '../array/index.ts'
 import {type Input} from '../lax/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {Intermediate, type Module} from '../graph/index.ts'
@@ -126,7 +126,7 @@ function fast(
 ): JaxArray {
   const fold = (x: JaxArray): JaxArray =>
     x.ndim > 4
-      ? jnp.reshape(x, [x.shape.slice(0, -3).reduce((all, n) => all * n, 1), ...x.shape.slice(-3)])
+      ? jnp.reshape(x, [volume(x.shape.slice(0, -3)), ...x.shape.slice(-3)])
       : x.ndim < 4
         ? jnp.expandDims(x, 0)
         : x

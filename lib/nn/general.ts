@@ -1,5 +1,5 @@
 import {type Input, laxOperations as lax} from '../lax/index.ts'
-import {type JaxArray, type Shape} from '../array/index.ts'
+import {type JaxArray, type Shape, volume} from '../array/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {data, Param} from '../graph/index.ts'
 import {FrozenDict, named, PythonError, repr, type Tuple, tuple, optionsBy} from '../python/index.ts'
@@ -86,18 +86,17 @@ export class LinearGeneral extends Kernel {
     const batch = Object.values(options.batch_axis ?? {})
     const make = (init: Initializer, shape: Shape, flat: Shape): JaxArray =>
       jnp.reshape(init(rngs.params.call(), flat, this.param_dtype), shape)
-    const product = (sizes: readonly number[]) => sizes.reduce((all, n) => all * n, 1)
     this.kernel = new Param(
       make(
         kernel_init,
         [...batch, ...this.in_features, ...this.out_features],
-        [product(batch) * product(this.in_features), product(this.out_features)],
+        [volume(batch) * volume(this.in_features), volume(this.out_features)],
       ),
       options.kernel_metadata,
     )
     this.bias = use_bias
       ? new Param(
-          make(bias_init, [...batch, ...this.out_features], [product(batch) * product(this.out_features)]),
+          make(bias_init, [...batch, ...this.out_features], [volume(batch) * volume(this.out_features)]),
           options.bias_metadata,
         )
       : data(null)

@@ -7,6 +7,7 @@ import {
   canonical,
   defaultDtype,
   dtypeOf,
+  volume,
 } from '../array/index.ts'
 import {jax, jnp} from '../numpy/index.ts'
 import {Float, named, PythonError, takingAll} from '../python/index.ts'
@@ -52,8 +53,6 @@ export interface FanOptions {
   readonly dtype?: DTypeLike | null
 }
 
-const product = (sizes: readonly number[]): number => sizes.reduce((all, n) => all * n, 1)
-
 /** Inputs and outputs of one element; the axes that are neither count for both, as in a convolution. */
 function fansOf(
   shape: Shape,
@@ -65,13 +64,13 @@ function fansOf(
       `Can't compute input and output sizes of a ${shape.length}-dimensional weights tensor with default in_axis. Must be at least 2D or specify in_axis explicitly.`,
     )
   const sizes = (axes: number | readonly number[]): number =>
-    product(
+    volume(
       (typeof axes === 'number' ? [axes] : axes).map((axis) =>
         at(shape, axis < 0 ? axis + shape.length : axis),
       ),
     )
   const [inputs, outputs] = [sizes(in_axis), sizes(out_axis)]
-  const field = product(shape) / inputs / outputs / sizes(batch_axis)
+  const field = volume(shape) / inputs / outputs / sizes(batch_axis)
   return [inputs * field, outputs * field]
 }
 
@@ -147,7 +146,7 @@ function orthogonalInit(scale = 1, column_axis = -1, own: DTypeLike | null = nul
     const axis = column_axis < 0 ? column_axis + shape.length : column_axis
     const columns = at(shape, axis)
     if (shape.includes(0)) return jnp.zeros(shape, dtype)
-    const q = jax.random.orthogonal(key, product(shape) / columns, {dtype, m: columns})
+    const q = jax.random.orthogonal(key, volume(shape) / columns, {dtype, m: columns})
     const apart = jnp.reshape(q, [...shape.toSpliced(axis, 1), columns])
     return jnp.multiply(
       jnp.array(scale, dtype),

@@ -1,5 +1,5 @@
 import {type DTypeLike, dtypeOf, type JaxArray, promote} from '../array/index.ts'
-import {type Input, laxOperations as lax} from '../lax/index.ts'
+import {type Input, laxOperations as lax, shaping as s} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {float} from '../python/index.ts'
 import {computeDtype} from './promote.ts'
@@ -65,7 +65,7 @@ export function normalize(
 ): JaxArray {
   const reduced = positive(reduction_axes, x.ndim)
   const features = positive(feature_axes, x.ndim)
-  const stats = x.shape.map((n, axis) => (reduced.includes(axis) ? 1 : n))
+  const stats = s.onesAt(x.shape, reduced)
   const shape = x.shape.map((n, axis) => (features.includes(axis) ? n : 1))
   const centre = jnp.reshape(mean, stats)
   const spread = jnp.reshape(variance, stats)

@@ -1,4 +1,4 @@
-import type {JaxArray} from '../array/index.ts'
+import {type JaxArray, volume} from '../array/index.ts'
 import {type Input, laxOperations} from '../lax/index.ts'
 import {jnp} from '../numpy/index.ts'
 import {PythonError, taking} from '../python/index.ts'
@@ -83,11 +83,7 @@ function averaged(
 ): JaxArray {
   const x = jnp.asarray(inputs)
   const sums = pool(x, 0, laxOperations.add, window_shape, options)
-  if (count_include_pad)
-    return jnp.divide(
-      sums,
-      window_shape.reduce((all, n) => all * n, 1),
-    )
+  if (count_include_pad) return jnp.divide(sums, volume(window_shape))
   const spread = [...x.shape.slice(0, -1), 1]
   const ones = jnp.ones(spread.length - 2 === window_shape.length ? spread.with(0, 1) : spread)
   return jnp.divide(sums, pool(ones, 0, laxOperations.add, window_shape, options))

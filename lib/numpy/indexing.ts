@@ -10,6 +10,7 @@ import {
   at,
   defaultDtype,
   isInteger,
+  volume,
 } from '../array/index.ts'
 import {
   type IndexMode,
@@ -94,7 +95,7 @@ function placesOf(mask: Operand): readonly JaxArray[] {
   const found = (Array.isArray(flags) ? flags : [flags]).flatMap((flag, place) => (flag ? [place] : []))
   const {shape} = mask
   return shape.map((n, axis) => {
-    const behind = shape.slice(axis + 1).reduce((product, size) => product * size, 1)
+    const behind = volume(shape.slice(axis + 1))
     return indexArray(found.map((place) => Math.floor(place / behind) % n))
   })
 }
