@@ -44,7 +44,7 @@ export function head(
     ),
     html(under ? 'h2' : 'h1', {class: 'headline'}, prose(clip(told.headline, 400), [])),
     told.gone.size === 0 && next(trace, explanation),
-    whole(explanation, told),
+    whole(trace, explanation, told),
   )
 }
 
@@ -65,7 +65,7 @@ function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
 }
 
 /** All seconds of the run as one bar, and what its parts are: what fixes spare is hollow, and stands last. */
-function whole(explanation: Explanation, {figures, gone}: Foretold): Drawing | null {
+function whole(trace: Trace, explanation: Explanation, {figures, gone}: Foretold): Drawing | null {
   const {span, seconds} = explanation.figures
   if (seconds <= 0) return null
   const parts = partsOf(explanation, gone)
@@ -84,7 +84,9 @@ function whole(explanation: Explanation, {figures, gone}: Foretold): Drawing | n
           `${wordOf(part.kind)} ${duration(part.seconds)}`,
         ),
       ),
-      span === null && html('span', {}, say('run unknown', {duration: duration(figures.seconds)})),
+      span === null &&
+        trace.source !== null &&
+        html('span', {}, say('run unknown', {duration: duration(figures.seconds)})),
     ),
   )
 }
