@@ -20,6 +20,7 @@ import {hill, tall} from './cache/hill.ts'
 import {follow, type Store} from './cache/shelf.ts'
 import {cross, dearest, drawEntry, marksOf, rowHeight, type Sheet} from './cache/shown.ts'
 import {chosen, functionName, isMarked} from './position.ts'
+import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 
 /** What the picture of a cache takes. */
@@ -74,22 +75,17 @@ function draw(trace: Trace, explanation: Explanation, options?: CacheOptions): D
   )
 }
 
-/** A step draws the picture anew: what a layer held is found once. */
-const remembered = new WeakMap<Explanation, {readonly asked: string; readonly store: Store}>()
+const remembered = remembering<Store>()
 
-function storeOf(
+const storeOf = (
   trace: Trace,
   explanation: Explanation,
   layer: Layer,
   gone: ReadonlySet<number> = new Set(),
-): Store {
-  const asked = [layer, trace.length, ...gone].join()
-  const held = remembered.get(explanation)
-  if (held?.asked === asked) return held.store
-  const store = follow(trace, explanation, layer, gone)
-  remembered.set(explanation, {asked, store})
-  return store
-}
+): Store =>
+  remembered(explanation, [layer, trace.length, ...gone].join(), () =>
+    follow(trace, explanation, layer, gone),
+  )
 
 const emptiness = ({length}: Trace, layer: Layer, {unknown}: Store): string => {
   if (length === 0) return say('no cache')

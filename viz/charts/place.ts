@@ -1,4 +1,5 @@
 import {type Explanation, total, type Trace} from '../../lib/index.ts'
+import {remembering} from './remembering.ts'
 
 /** Calls side by side, or as long as they took. */
 export type By = 'calls' | 'time'
@@ -16,16 +17,11 @@ export interface Places {
   readonly reach: (index: number) => number
 }
 
-const held = new WeakMap<Explanation, {readonly length: number; readonly places: Places | null}>()
+const remembered = remembering<Places | null>()
 
 /** Where calls stand in time, found out once a trace; null where nothing tells how long they took. */
-function timeOf(trace: Trace, explanation: Explanation): Places | null {
-  const known = held.get(explanation)
-  if (known?.length === trace.length) return known.places
-  const places = inTime(trace)
-  held.set(explanation, {length: trace.length, places})
-  return places
-}
+const timeOf = (trace: Trace, explanation: Explanation): Places | null =>
+  remembered(explanation, String(trace.length), () => inTime(trace))
 
 /** How a trace is drawn: as asked where that can be, else in time where seconds are known and it is no simulation. */
 export function modeOf(trace: Trace, explanation: Explanation, by: By | 'auto' = 'auto'): By {

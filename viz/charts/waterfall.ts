@@ -18,6 +18,7 @@ import type {Tone} from '../theme.ts'
 import {callAxis} from './callaxis.ts'
 import {compares} from './layers.ts'
 import {calledAt, chosen, missAt, toneAt, unit} from './position.ts'
+import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 import {endOf} from './waterfall/ending.ts'
 import {fall} from './waterfall/fall.ts'
@@ -101,29 +102,23 @@ function sheetOf(trace: Trace, explanation: Explanation, options: ChartOptions |
     event: trace.at(position),
     tone: toneAt(trace, explanation, position),
     isGone: gone.has(position),
-    ...wholeOf(trace, explanation, gone, width),
-  }
-}
-
-/** What is the same at each call. */
-type Whole = Pick<Sheet, 'strips' | 'falls' | 'hits'>
-
-/** A step draws the picture anew: what does not depend on the call is found once. */
-const remembered = new WeakMap<Explanation, {readonly drawn: string; readonly whole: Whole}>()
-
-function wholeOf(trace: Trace, explanation: Explanation, gone: ReadonlySet<number>, width: number): Whole {
-  const drawn = [width, trace.length, ...gone].join()
-  const held = remembered.get(explanation)
-  if (held?.drawn === drawn) return held.whole
-  const left = width < wide ? 8 : 8 + textRoom(width) + 24
-  const whole = {
-    strips: strips(trace, explanation, gone, left, width - 8),
-    falls: falls(trace, gone),
+    strips: stripsOf(trace, explanation, gone, width),
+    falls: fallsOf(trace, explanation, gone),
     hits: unit(trace) === 'call',
   }
-  remembered.set(explanation, {drawn, whole})
-  return whole
 }
+
+const [rememberedStrips, rememberedFalls] = [remembering<Strips>(), remembering<Falls>()]
+
+function stripsOf(trace: Trace, explanation: Explanation, gone: ReadonlySet<number>, width: number): Strips {
+  const left = width < wide ? 8 : 8 + textRoom(width) + 24
+  return rememberedStrips(explanation, [width, trace.length, ...gone].join(), () =>
+    strips(trace, explanation, gone, left, width - 8),
+  )
+}
+
+const fallsOf = (trace: Trace, explanation: Explanation, gone: ReadonlySet<number> = new Set()): Falls =>
+  rememberedFalls(explanation, [trace.length, ...gone].join(), () => falls(trace, gone))
 
 /** The room for words beside the strips. */
 const textRoom = (width: number): number => Math.min(520, Math.round((width - 40) * 0.46))
@@ -206,7 +201,7 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
   ] as const
   if (trace.length === 0) return {caption: say('no calls'), columns, rows: []}
   const position = chosen(trace, explanation, options?.position)
-  const {by} = falls(trace, options?.gone)
+  const {by} = fallsOf(trace, explanation, options?.gone)
   const hits = unit(trace) === 'call'
   return {
     caption: say('fall', {call: position + 1, name: calledAt(trace, position)}),

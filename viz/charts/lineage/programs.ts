@@ -1,5 +1,6 @@
 import {type Explanation, isCompile, type Miss, total, type Trace} from '../../../lib/index.ts'
 import {valueAt} from '../../frame/index.ts'
+import {remembering} from '../remembering.ts'
 
 /** A compiled program: the miss that made it, and the program that it came from. */
 export interface Program {
@@ -28,12 +29,17 @@ export interface Programs {
   readonly returns: readonly Return[]
 }
 
+const remembered = remembering<Programs>()
+
 /**
  * The programs that a trace compiled or read from disk.
  *
  * @param only of this function alone, by its id in `trace.functions`
  */
-export function programs(trace: Trace, explanation: Explanation, only?: number): Programs {
+export const programs = (trace: Trace, explanation: Explanation, only?: number): Programs =>
+  remembered(explanation, [trace.length, only].join(), () => programsOf(trace, explanation, only))
+
+function programsOf(trace: Trace, explanation: Explanation, only: number | undefined): Programs {
   const misses = explanation.misses.filter(
     (miss) => isProgram(miss) && (only === undefined || miss.functionId === only),
   )
