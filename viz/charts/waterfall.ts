@@ -16,7 +16,6 @@ import {
 } from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 import {callAxis} from './callaxis.ts'
-import {compares} from './layers.ts'
 import {calledAt, chosen, missAt, toneAt, unit} from './position.ts'
 import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
@@ -35,7 +34,6 @@ const wide = 680
 
 /** What the rows are drawn of. */
 interface Sheet {
-  readonly trace: Trace
   readonly event: Event
   readonly position: number
   readonly tone: Tone
@@ -96,7 +94,6 @@ function sheetOf(trace: Trace, explanation: Explanation, options: ChartOptions |
   const position = chosen(trace, explanation, options?.position)
   const gone = options?.gone ?? new Set()
   return {
-    trace,
     position,
     width,
     event: trace.at(position),
@@ -142,7 +139,7 @@ interface Row {
 
 /** A layer: its words, its strip, and what it was to the chosen call. */
 function row(step: Step, y: number, sheet: Sheet): Row {
-  const {trace, tone, width, strips: all} = sheet
+  const {tone, width, strips: all} = sheet
   const {layer} = step
   const isWide = width >= wide
   const room = isWide ? textRoom(width) : width - 16
@@ -151,7 +148,7 @@ function row(step: Step, y: number, sheet: Sheet): Row {
   const floor = stripTop + 24 + high
   const under = isWide ? y + head.height : floor + 6
   const call = here(step, tone, 8, under, room)
-  const members = compared(compares(trace)[layer].words, 8, under + call.height, room)
+  const members = compared(step.members, 8, under + call.height, room)
   const bottom = Math.max(floor, under + call.height + members.height)
   const counts = overall(sheet.falls.by.get(layer), sheet.hits)
   return {
@@ -207,11 +204,11 @@ function table(trace: Trace, explanation: Explanation, options?: ChartOptions): 
     caption: say('fall', {call: position + 1, name: calledAt(trace, position)}),
     columns,
     rows: stepsOf(trace, explanation, position).map(
-      ({layer, result, entry, causes, because, seconds, implied}) => [
+      ({layer, result, entry, causes, because, members, seconds, implied}) => [
         layer,
         implied ? `${result} (implied)` : result,
         entry < 0 ? '–' : figure(entry),
-        compares(trace)[layer].words,
+        members,
         causes.length > 0
           ? causes
               .map(({path, now, before}) => `${path}: now ${now ?? 'gone'}, before ${before ?? 'absent'}`)

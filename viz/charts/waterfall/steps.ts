@@ -9,6 +9,8 @@ export interface Step {
   readonly entry: number
   readonly implied: boolean
   readonly seconds: number
+  /** The parts of a key that it compares, in words. */
+  readonly members: string
   /** What differs in the part of the key that the layer compares. */
   readonly causes: readonly Cause[]
   /** What is left to say where no part of the key tells it. */
@@ -23,16 +25,16 @@ export function stepsOf(trace: Trace, explanation: Explanation, position: number
   const event = trace.at(position)
   const miss = missAt(explanation, position)
   const isRetraced = answer(event, 'trace')?.result === 'miss'
+  const compared = compares(trace)
   return layers.map((layer): Step => {
     const [found, seconds] = [answer(event, layer), secondsIn(event, layer)]
-    if (found === null) return {...silent, layer, result: silence(event, layer), seconds}
+    const {parts, words: members} = compared[layer]
+    if (found === null) return {...silent, layer, result: silence(event, layer), seconds, members}
     const isMiss = found.result === 'miss'
-    const causes = (miss?.causes ?? []).filter(
-      ({component}) => isMiss && compares(trace)[layer].parts.includes(component),
-    )
+    const causes = (miss?.causes ?? []).filter(({component}) => isMiss && parts.includes(component))
     const isNewProgram = isRetraced && after.has(layer)
     const because = isMiss && causes.length === 0 ? becauseOf(isNewProgram, miss?.nearest === -1) : ''
-    return {...found, seconds, causes, because}
+    return {...found, seconds, members, causes, because}
   })
 }
 
