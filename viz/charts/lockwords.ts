@@ -1,7 +1,7 @@
 import {max, min} from 'd3'
 import {say} from '../../lib/index.ts'
 import {
-  apart,
+  apartIn,
   type Drawing,
   mark,
   type Span,
@@ -55,15 +55,8 @@ function toldOf({cause, now, before}: Misfit, room: number): readonly Span[] {
   if (change === 'moved') return [{text: say('part moved'), fill: 'muted'}, was(from ?? '')]
   if (change === 'added') return [{text: say('part new'), fill: 'muted'}, is(now ?? ''), ...many]
   if (change === 'removed') return [{text: say('part gone'), fill: 'muted'}, was(before ?? ''), ...many]
-  const [new_, old] = apart(now ?? '', before ?? '', roomsFor(now ?? '', before ?? '', left), size)
+  const [new_, old] = apartIn(now ?? '', before ?? '', left, size)
   return [was(old), {text: '→'}, is(new_), ...many]
-}
-
-/** Half of the room each; what one leaves the other has. */
-function roomsFor(one: string, other: string, room: number): [number, number] {
-  const [a, b] = [widthOf(one, size, 'code'), widthOf(other, size, 'code')]
-  if (a + b <= room) return [a, b]
-  return a < room / 2 ? [a, room - a] : b < room / 2 ? [room - b, b] : [room / 2, room / 2]
 }
 
 /** What does not fit, told under the pins. */

@@ -1,5 +1,5 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
-import {apart, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
+import {apartIn, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
 
 /** What a label tells of a miss: where it differs, from what to what, and what it cost. */
@@ -130,16 +130,6 @@ const costOf = ({rest}: Told): Span => ({...rest, text: rest.text.replace(joint,
 /** Both values cut to where they differ, or the one that there is. */
 function cut(told: Told, room: number): Span[] {
   const {before, now} = told
-  const wants = [before, now].map((value) => (value === null ? 0 : widthOf(clean(value), size, 'code')))
-  const [first = 0, second = 0] = wants
-  const rooms: readonly [number, number] =
-    first + second <= room
-      ? [first, second]
-      : first <= room / 2
-        ? [first, room - first]
-        : second <= room / 2
-          ? [room - second, second]
-          : [room / 2, room / 2]
-  const [a, b] = apart(before ?? '', now ?? '', rooms, size)
+  const [a, b] = apartIn(before ?? '', now ?? '', room, size)
   return pieces({...told, before: before === null ? null : a, now: now === null ? null : b})
 }

@@ -1,3 +1,4 @@
+import {share} from './share.ts'
 import {clean, type Font, width as widthOf} from './text.ts'
 
 /** So many characters of the beginning, and before what differs, are shown where there is room for more. */
@@ -20,6 +21,13 @@ export function apart(
   let at = 0
   while (at < Math.min(a.length, b.length) && a[at] === b[at]) at++
   return [around(a, at, room, size, font), around(b, at, otherRoom, size, font)]
+}
+
+/** Two values beside each other as `apart` has them, in so many px together: half each, and what one leaves the other has. */
+export function apartIn(one: string, other: string, room: number, size: number): readonly [string, string] {
+  const wants = [one, other].map((value) => widthOf(clean(value), size, 'code'))
+  const [own = 0, others = 0] = share(wants, room).map((given) => given + 0.01)
+  return apart(one, other, [own, others], size)
 }
 
 /** A text cut to its room around the character at a place; the character stands even where there is no room at all. */

@@ -17,7 +17,7 @@ export {
   type Table,
 } from './chart.ts'
 export {scale, type Scale} from './scale.ts'
-export {apart} from './apart.ts'
+export {apart, apartIn} from './apart.ts'
 export {back} from './back.ts'
 export {heading} from './heading.ts'
 export {paragraph, type Block} from './paragraph.ts'
