@@ -1,7 +1,7 @@
 import {type Explanation, type Outcome, type Seconds, total, type Trace} from '../../lib/index.ts'
 import {type Attributes, type Drawing, mark, valueAt} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
-import {glyph, round} from './glyph.ts'
+import {glyph, pale, round, shades} from './glyph.ts'
 import {laneHeight, type Plan, type Row} from './plan.ts'
 import {missAt, toneAt} from './position.ts'
 
@@ -21,12 +21,6 @@ export interface Single {
   /** The line that it stands on, in px. */
   readonly base: number
 }
-
-/** How strong the phases of a miss are, lightest first. */
-const shades = {trace: 0.4, lower: 0.68, compile: 1} as const
-
-/** A first call is as strong as this: it had to be. */
-const pale = 0.55
 
 /** A bar is at least so wide; what took no time that is known is so high. */
 const [thin, low] = [2, 12]

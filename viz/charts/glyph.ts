@@ -2,6 +2,12 @@ import {isCompile, type Outcome, type Trace} from '../../lib/index.ts'
 import {type Drawing, mark} from '../frame/index.ts'
 import {hues, looks, type Tone} from '../theme.ts'
 
+/** How strong the phases of a miss are, lightest first. */
+export const shades = {trace: 0.4, lower: 0.68, compile: 1} as const
+
+/** A first call is as strong as this: it had to be. */
+export const pale = 0.55
+
 /** The shape of an outcome in the colour of a tone around a point, `size` px to each side. */
 export function glyph(outcome: Outcome, tone: Tone, x: number, y: number, size: number): Drawing {
   const {glyph: shape} = looks[outcome]

@@ -1,18 +1,18 @@
 import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
 import {type Block, type Drawing, mark, signs} from '../frame/index.ts'
 import {hues, looks, tones} from '../theme.ts'
-import {glyph, swatch, type Tally} from './glyph.ts'
+import {glyph, shades, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
 
 /** What a miss mostly is: its shape needs a word beside other shapes alone. */
 const plain: Outcome = 'retrace'
 
-/** Shades of the phases of a bar, lightest first. */
+/** The phases of a bar. */
 const phases = (x: number, y: number): Drawing =>
   mark(
     'g',
     {},
-    ...[0.4, 0.68, 1].map((opacity, at) =>
+    ...Object.values(shades).map((opacity, at) =>
       mark('rect', {
         x: x + at * 4.5,
         y: y - 6,

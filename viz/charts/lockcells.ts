@@ -45,6 +45,9 @@ export interface Layout {
 /** Measures in px: a row of the tree, a pin above the line, what crosses it, the paper between cells. */
 export const sizes = {row: 20, pin: 44, tip: 16, gap: 1.5} as const
 
+/** A length in px to one digit. */
+export const round = (value: number): number => Math.round(value * 10) / 10
+
 /** How cells are folded to a width. */
 interface Room {
   readonly width: number

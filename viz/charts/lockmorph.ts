@@ -1,5 +1,6 @@
 import {easeCubicInOut, timer} from 'd3'
 import {around, type ChartOptions, type Drawing, node} from '../frame/index.ts'
+import {round} from './glyph.ts'
 import {wayOf} from './lockkeys.ts'
 
 /** What may change in a lock while it stands on a page. */
@@ -191,7 +192,7 @@ function move(life: Living, motions: readonly Motion[]): void {
   const at = (time: number): void => {
     for (const {element, from, to} of motions) {
       const share = phase(time, to < from ? 0 : span / 2)
-      element.setAttribute('height', String(Math.round((from + (to - from) * share) * 100) / 100))
+      element.setAttribute('height', String(round(from + (to - from) * share)))
     }
     words?.setAttribute('opacity', String(phase(time, span / 2)))
   }

@@ -1,6 +1,6 @@
 import {clean, type Attributes, type Drawing, mark, width as widthOf} from '../frame/index.ts'
 import {fonts, type Role} from '../theme.ts'
-import {sizes, type Spot} from './lockcells.ts'
+import {round, sizes, type Spot} from './lockcells.ts'
 import type {State} from './lockfit.ts'
 import {paintOf, sideText, tipOf} from './locklooks.ts'
 import {labelOf, titleOfCell} from './locksays.ts'
@@ -110,8 +110,6 @@ function hatch(x: number, y: number, width: number, height: number): Drawing {
     'stroke-opacity': 0.55,
   })
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10
 
 /** The edges of a second card behind a pin that reads the same. */
 const behind = (x: number, head: number, width: number, side: Role): Drawing =>

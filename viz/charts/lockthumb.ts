@@ -1,7 +1,7 @@
 import type {Explanation, Trace} from '../../lib/index.ts'
 import {type Drawing, mark} from '../frame/index.ts'
 import {hues} from '../theme.ts'
-import {layoutOf, type Spot} from './lockcells.ts'
+import {layoutOf, round, type Spot} from './lockcells.ts'
 import {fitOf, type State, statesOf} from './lockfit.ts'
 import {type Side, slotsOf} from './lockslots.ts'
 import {toneAt} from './position.ts'
@@ -63,6 +63,5 @@ export function thumbnail(
   )
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10
 const box = (x: number, y: number, width: number, high: number): string =>
   `M${round(x)} ${y}h${round(width)}v${high}h${round(-width)}z`

@@ -10,7 +10,7 @@ import {
   width as widthOf,
   write,
 } from '../frame/index.ts'
-import type {Spot} from './lockcells.ts'
+import {round, type Spot} from './lockcells.ts'
 import type {Misfit, State} from './lockfit.ts'
 
 /** What does not fit in words: under the pins with a leader each, or as a list that is numbered as the tips are. */
@@ -163,8 +163,6 @@ function listed(words: readonly Word[], left: number, top: number, width: number
   })
   return {drawings, height: words.length === 0 ? 0 : yOf(0, words.length), isNumbered: words.length > 0}
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10
 
 /** The height that the words of any call of a function take, so that nothing below moves from call to call. */
 export const heightFor = (misfits: number, width: number): number => {

@@ -13,6 +13,7 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues} from '../../theme.ts'
+import {pale} from '../glyph.ts'
 import {folded, type Part, secondsOf} from './spending.ts'
 
 /** A rectangle of the icicle, in px. */
@@ -98,7 +99,7 @@ function draw(
       width: Math.max(0.5, width - 1),
       height: Math.max(0.5, height - 1),
       fill,
-      'fill-opacity': (part.isFirst ? 0.55 : 1) * (depth === 1 ? 0.5 : depth === 2 ? 0.32 : 0.2),
+      'fill-opacity': (part.isFirst ? pale : 1) * (depth === 1 ? 0.5 : depth === 2 ? 0.32 : 0.2),
     }),
     depth === 1 &&
       mark('path', {
@@ -108,7 +109,7 @@ function draw(
         stroke: fill,
         'stroke-width': 4,
         'stroke-dasharray': hatched === true ? '4 3' : undefined,
-        'stroke-opacity': part.isFirst ? 0.55 : undefined,
+        'stroke-opacity': part.isFirst ? pale : undefined,
       }),
     ...label(part, time, x + inset, y, width - inset - 4, height),
   )

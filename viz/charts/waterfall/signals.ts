@@ -1,7 +1,8 @@
 import {say} from '../../../lib/index.ts'
 import {type Drawing, mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
-import {firstOpacity, hitOpacity, type Strips} from './strip.ts'
+import {pale} from '../glyph.ts'
+import {hitOpacity, type Strips} from './strip.ts'
 
 /** The signs that the strips use, loudest verdict first. */
 export function signals({by}: Strips, isGone: boolean): Sign[] {
@@ -16,7 +17,7 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
       return hatched === true ? outlined(said, text, '2 1') : sign(said, fill)
     }),
     ...(all.some((one) => one.missed > 0 && one.first === one.missed)
-      ? [sign(say('it had not', {verdict: say('first call of it')}), 'necessary', firstOpacity)]
+      ? [sign(say('it had not', {verdict: say('first call of it')}), 'necessary', pale)]
       : []),
     ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'data', '2 2')] : []),
     {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'data' : 'ink')},

@@ -1,6 +1,7 @@
 import {type Explanation, figure, type Layer, layers, type Trace} from '../../../lib/index.ts'
 import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Tone, tones} from '../../theme.ts'
+import {pale, round} from '../glyph.ts'
 import {answer} from '../layers.ts'
 import {missAt, toneAt, unit} from '../position.ts'
 
@@ -29,8 +30,8 @@ export interface Strips {
 /** How high a strip is, how low a miss can be among many calls, and how wide a single call is at most. */
 export const high = 30
 const [least, widest] = [4, 28]
-/** First calls and hits are paler than what could have been spared. */
-export const [firstOpacity, hitOpacity] = [0.55, 0.45]
+/** Hits are paler than what could have been spared. */
+export const hitOpacity = 0.45
 
 /** The calls of a trace side by side in a strip a layer; where there are more than px, in columns of many. */
 export function strips(
@@ -122,7 +123,9 @@ export function strip({by, most, left, step}: Strips, layer: Layer, floor: numbe
   const block = (name: Look, at: number, low: number, tall: number): void => {
     if (tall <= 0) return
     const place = `M${round(left + at * step)} ${round(floor - low)}h${round(wide)}v${round(-tall)}h${round(-wide)}z`
-    paths.set(name, [...(paths.get(name) ?? []), place])
+    const places = paths.get(name) ?? []
+    paths.set(name, places)
+    places.push(place)
   }
   const tallOf = (count: number): number => (count === 0 ? 0 : Math.max(least, (high * count) / most))
   columns.forEach(({answered, missed, spared, first, tone}, at) => {
@@ -139,10 +142,8 @@ export function strip({by, most, left, step}: Strips, layer: Layer, floor: numbe
 
 function lookOf(name: Look) {
   if (name === 'spared') return {fill: 'none', stroke: 'data', 'stroke-dasharray': '2 2'} as const
-  if (name === 'first') return {fill: 'necessary', 'fill-opacity': firstOpacity} as const
+  if (name === 'first') return {fill: 'necessary', 'fill-opacity': pale} as const
   const {fill, text, hatched} = hues[name]
   if (hatched === true) return {fill: 'paper', stroke: text, 'stroke-dasharray': '2 1'} as const
   return {fill, 'fill-opacity': name === 'hit' ? hitOpacity : undefined}
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100
