@@ -1,6 +1,7 @@
 import {at, type Operand, shapeText} from '../array/index.ts'
 import {elementwise as e, normalAxis, shaping as s} from '../lax/index.ts'
-import {callHint, optionsBy, PythonError} from '../python/index.ts'
+import {optionsBy, PythonError} from '../python/index.ts'
+import {refuseOther} from './callable.ts'
 import {around, leavesIn} from './leaves.ts'
 
 /** What `lax.associativeScan` takes beside its operands. */
@@ -52,8 +53,7 @@ export function associativeScan(
   options: AssociativeOptions = {},
 ): unknown {
   const {reverse = false, axis = 0} = associativeOptions([options])
-  if (typeof fn !== 'function')
-    throw new PythonError('TypeError', `lax.associative_scan: fn argument should be callable.${callHint(fn)}`)
+  refuseOther('lax.associative_scan: fn argument should be callable.', fn)
   const {structure, arrays} = leavesIn(elems)
   const along0 = normalAxis(axis, at(arrays, 0).aval.ndim)
   const lengths = arrays.map(({aval}) => aval.shape[along0])

@@ -24,7 +24,8 @@ import {
   shaping as s,
   whileOf,
 } from '../lax/index.ts'
-import {callHint, optionsBy, float, PythonError, repr} from '../python/index.ts'
+import {optionsBy, float, PythonError, repr} from '../python/index.ts'
+import {refuseOther} from './callable.ts'
 import {around, type Leaves, leavesIn, pairOf} from './leaves.ts'
 import {vmap} from './mapping.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
@@ -166,12 +167,6 @@ export function scan(
   )
   const [, ys] = halves(traced)
   return [around(start.structure, results.slice(0, n)), around(ys, results.slice(n))]
-}
-
-/** Refuses what is no function, in JAX's words. */
-function refuseOther(message: string, ...given: readonly unknown[]): void {
-  if (given.some((one) => typeof one !== 'function'))
-    throw new PythonError('TypeError', message + callHint(...given))
 }
 
 /** The structures of the pair that the step of a scan returned. */
