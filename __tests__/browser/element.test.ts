@@ -1,9 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Browser} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {lambdas, quiet, toggle, training} from '../viz/traces.ts'
-import {bundles, launch, serve, watched} from './open.ts'
+import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
@@ -30,16 +29,10 @@ const page = (body: string, policy?: string) => ({
   ...(policy !== undefined && {policy}),
 })
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(() => browser.close())
+const blank = browsing()
 
 async function show(body: string, policy?: string) {
-  const seen = await watched(browser)
+  const seen = await blank()
   await serve(seen.page, {...files, '/': page(body, policy)})
   await seen.page.goto('http://jitlens.test/')
   return seen
@@ -180,7 +173,7 @@ test('<jit-lens> works under a strict content security policy, styled and withou
 })
 
 test('<jit-lens> works in a sandboxed iframe that may only run scripts', async () => {
-  const seen = await watched(browser)
+  const seen = await blank()
   const inner = page(
     `<jit-lens><script type="application/json">${data(lambdas())}</script></jit-lens><script>${tag.replaceAll('</script', String.raw`\x3c/script`)}</script>`,
   )

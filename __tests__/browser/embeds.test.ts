@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Browser} from 'playwright-core'
-import {bundles, launch, serve, watched} from './open.ts'
+import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
@@ -17,16 +16,10 @@ const site = {
   '/dist/bundle/jitlens.script.js': {body: tag, type: 'text/javascript'},
 }
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(() => browser.close())
+const blank = browsing()
 
 async function show(name: string) {
-  const seen = await watched(browser)
+  const seen = await blank()
   await serve(seen.page, site)
   await seen.page.goto(`http://jitlens.test/examples/embeds/${name}`)
   return seen

@@ -1,19 +1,13 @@
-import type {Browser, Page} from 'playwright-core'
+import type {Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {empty, quiet, toggle, training} from '../viz/traces.ts'
-import {bundles, launch, serve, watched} from './open.ts'
+import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
 const {fit, script, tag} = bundles()
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(() => browser.close())
+const blank = browsing()
 
 const one = report(training(), {title: 'first', script})
 const other = report(quiet(40), {title: 'second', script})
@@ -29,7 +23,7 @@ const several = report(
 const ignored = /^error: The Content Security Policy .* The policy has been ignored\.$/
 
 async function show(body: string, files = {}, options = {}) {
-  const seen = await watched(browser, options)
+  const seen = await blank(options)
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>host</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`
   await serve(seen.page, {'/': {body: page, type: 'text/html'}, ...files})
   await seen.page.goto('http://jitlens.test/')

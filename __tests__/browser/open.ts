@@ -72,6 +72,16 @@ export async function watched(browser: Browser, options: BrowserContextOptions =
   return {page, said, asked}
 }
 
+/** A browser for as long as the tests of a file run: what opens a page with nothing in it yet. */
+export function browsing(): (options?: BrowserContextOptions) => Promise<Watched> {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(() => browser.close())
+  return (options) => watched(browser, options)
+}
+
 /** Pages in files, and a browser for them, for as long as the tests of a file run. */
 export interface Disk {
   /** The address of a page by its name. */
@@ -91,12 +101,8 @@ export interface Disk {
 
 export function disk(): Disk {
   const folder = mkdtempSync(join(tmpdir(), 'jitlens-reports-'))
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser.close()
+  const blank = browsing()
+  afterAll(() => {
     rmSync(folder, {recursive: true, force: true})
   })
   const address = (name: string): string => pathToFileURL(join(folder, `${name}.html`)).href
@@ -104,7 +110,6 @@ export function disk(): Disk {
     writeFileSync(new URL(address(name)), html)
     return address(name)
   }
-  const blank = (options?: BrowserContextOptions): Promise<Watched> => watched(browser, options)
   return {
     address,
     write,

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Browser, Page} from 'playwright-core'
+import type {Page} from 'playwright-core'
 import {encode} from '../../lib/index.ts'
 import {training} from '../viz/traces.ts'
-import {bundles, launch, serve, watched} from './open.ts'
+import {browsing, bundles, serve} from './open.ts'
 
 jest.setTimeout(120_000)
 
@@ -37,13 +37,7 @@ window.close = () => { first(); second() }
 document.body.dataset.ready = 'yes'
 `
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await launch()
-})
-
-afterAll(() => browser.close())
+const blank = browsing()
 
 /** The page of a notebook. */
 const pageOf = (inside: string) => ({
@@ -52,7 +46,7 @@ const pageOf = (inside: string) => ({
 })
 
 async function show(values: Readonly<Record<string, unknown>>, options = {}) {
-  const seen = await watched(browser, options)
+  const seen = await blank(options)
   await serve(seen.page, {
     '/': pageOf(
       '<div id="first"></div><div id="second"></div><script type="module" src="notebook.js"></script>',
@@ -178,7 +172,7 @@ test('the widget has the colours of its notebook', async () => {
 })
 
 test('the loader loads the code that several widgets share once a page, and each draws its own trace', async () => {
-  const seen = await watched(browser)
+  const seen = await blank()
   await serve(seen.page, {
     '/': pageOf('<div></div><div></div><div></div>'),
     '/widget.js': {body: widget, type: 'text/javascript'},
