@@ -8,8 +8,6 @@ import {chosen, toneAt} from './position.ts'
 
 /** What the picture of a key takes. */
 export interface LockOptions extends ChartOptions {
-  /** Whether the call, what it took and its verdict stand above the picture; true where it is not given. */
-  readonly heading?: boolean
   /** The paths of the containers that the reader went into, the last of them is shown. */
   readonly open?: readonly string[]
   /** Told these paths when the reader goes into one, or out. */

@@ -1,4 +1,4 @@
-import {type Explanation, total, type Trace} from '../../lib/index.ts'
+import type {Explanation, Trace} from '../../lib/index.ts'
 import {type ChartOptions, scale as linear, type Scale, valueAt, widthFor} from '../frame/index.ts'
 import type {Tally} from './glyph.ts'
 import {under} from './under.ts'
@@ -19,8 +19,6 @@ export interface TimelineOptions extends ChartOptions {
   readonly window?: readonly [number, number]
   /** Told when the reader zooms or pans. */
   readonly onWindow?: (window: readonly [number, number]) => void
-  /** False where the page around it tells what the whole run comes to. */
-  readonly heading?: boolean
 }
 
 /** Heights of a row's name, of a line of labels and of its calls, in px. */
@@ -256,16 +254,6 @@ function reaching({starts, ends}: Group['sums'], [from, to]: readonly [number, n
   const begun = lowerBound(starts, from)
   const over = numbers(0, begun).filter((at) => valueAt(ends, at) > from)
   return [...over, ...numbers(begun, lowerBound(starts, to + 1e-9))]
-}
-
-/** Seconds of misses of a function that a what-if spares, and how many they are. */
-export function sparedIn(
-  {misses}: Explanation,
-  gone: ReadonlySet<number> | undefined,
-  functionId: number,
-): {readonly misses: number; readonly seconds: number} {
-  const all = misses.filter((miss) => gone?.has(miss.index) === true && miss.functionId === functionId)
-  return {misses: all.length, seconds: all.reduce((sum, {seconds}) => sum + total(seconds), 0)}
 }
 
 /** Whether a plan has a row for the function of the call at a position. */

@@ -27,8 +27,6 @@ export interface Group extends Sum {
 /** What of a timeline does not change when the reader zooms. */
 export interface Prepared {
   readonly length: number
-  /** The function that has a row of its own because the reader looks at it. */
-  readonly chosen: number | null
   readonly places: Places
   readonly groups: readonly Group[]
   /** Seconds of the run that no call of the trace took: what was compiled outside jit, or traced alone. */
@@ -77,7 +75,6 @@ export function prepare(
   const groups = grouped(trace, explanation, places, alone, rest)
   const prepared: Prepared = {
     length: trace.length,
-    chosen: own[0]?.functionId ?? null,
     places,
     groups,
     elsewhere: explanation.account.seconds - sums.reduce((sum, {seconds}) => sum + seconds, 0),

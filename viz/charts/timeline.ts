@@ -32,7 +32,7 @@ import {labels} from './labels.ts'
 import {legendOf} from './legend.ts'
 import {marker} from './marker.ts'
 import {overview} from './overview.ts'
-import {holds, plan, type Plan, type Row, sparedIn, type TimelineOptions} from './plan.ts'
+import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
 import {chosen, isMarked, missAt} from './position.ts'
 import {prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
@@ -66,7 +66,7 @@ const describe = (trace: Trace, explanation: Explanation, position: number): str
   `${explanation.headline} ${saying(trace, explanation, position)}`
 
 /** How the rows of a timeline are drawn. */
-type Drawn = Frame & Pick<TimelineOptions, 'gone' | 'heading'>
+type Drawn = Frame & Pick<TimelineOptions, 'gone'>
 
 /**
  * The rows and the axis: all that changes when the reader zooms. `bare` leaves out what a canvas paints; `moving` draws single
@@ -124,19 +124,19 @@ function rowHead(
 }
 
 function summaryOf(
-  {functions, ...explanation}: Explanation,
+  {functions, misses}: Explanation,
   {functionId, calls, missed, names, seconds}: Row,
   gone: ReadonlySet<number> | undefined,
 ): string[] {
   const compiles = functions.find((one) => one.functionId === functionId)?.compiles ?? 0
   const spared =
-    functionId === null ? {misses: 0, seconds: 0} : sparedIn({functions, ...explanation}, gone, functionId)
-  const left = seconds - spared.seconds
+    gone === undefined ? [] : misses.filter((miss) => miss.functionId === functionId && gone.has(miss.index))
+  const left = seconds - spared.reduce((sum, miss) => sum + total(miss.seconds), 0)
   return [
-    ...(compiles > 0 ? [counted(compiles - spared.misses, 'compile')] : []),
+    ...(compiles > 0 ? [counted(compiles - spared.length, 'compile')] : []),
     ...(compiles === 0 && functionId !== null ? [counted(calls, 'call')] : []),
     ...(seconds > 0
-      ? [spared.misses > 0 ? say('seconds predicted', {duration: duration(left)}) : duration(left)]
+      ? [spared.length > 0 ? say('seconds predicted', {duration: duration(left)}) : duration(left)]
       : []),
     ...(compiles > 0 && calls > missed ? [say('reused times', {times: calls - missed})] : []),
     ...(functionId === null ? [some(names)] : []),

@@ -193,7 +193,6 @@ interface Writing {
   readonly anchor?: 'start' | 'middle' | 'end'
   /** Room in px; a longer text is shortened in its middle and shows whole on hover. */
   readonly room?: number
-  readonly struck?: boolean
   readonly more?: Attributes
 }
 
@@ -202,7 +201,7 @@ export function write(
   raw: string,
   x: number,
   y: number,
-  {size = 13, font = 'prose', fill = 'ink', anchor, room, struck, more}: Writing = {},
+  {size = 13, font = 'prose', fill = 'ink', anchor, room, more}: Writing = {},
 ): Drawing {
   const text = clean(raw)
   const shown = room === undefined ? text : shorten(text, room, size, font)
@@ -218,7 +217,6 @@ export function write(
       'font-family': font === 'code' ? fonts.code : undefined,
       class: font === 'code' ? 'jl-code' : more?.['class'],
       'text-anchor': anchor,
-      'text-decoration': struck === true ? 'line-through' : undefined,
     },
     shown !== text && mark('title', {}, text),
     shown,
