@@ -1,6 +1,6 @@
-import {figure, type Trace} from '../../lib/index.ts'
+import type {Trace} from '../../lib/index.ts'
 import {type Drawing, width as widthOf, write} from '../frame/index.ts'
-import {unit} from './position.ts'
+import {numbered} from './position.ts'
 
 /** The line under a picture over calls: where the chosen one stands, the first and the last, as far as they have room. */
 export function callAxis(
@@ -12,7 +12,7 @@ export function callAxis(
 ): Drawing[] {
   const kept: {from: number; to: number; text: string; index: number}[] = []
   for (const index of new Set([position, 0, trace.length - 1])) {
-    const text = `${unit(trace)} ${figure(index + 1)}`
+    const text = numbered(trace, index)
     const long = widthOf(text, 12)
     const from = Math.max(left, Math.min(x(index) - long / 2, right - long))
     if (kept.every((one) => from > one.to + 8 || from + long < one.from - 8))

@@ -5,7 +5,7 @@ import type {Spot} from './lockcells.ts'
 import {type Fit, isWhole, type State} from './lockfit.ts'
 import {isSpared, left, type Sheet} from './locksheet.ts'
 import {type Slot, upward, valueOf} from './lockslots.ts'
-import {calledAt, unit} from './position.ts'
+import {calledAt, numbered} from './position.ts'
 import {runOf} from './run.ts'
 
 /** What stands above the picture, at least so high that nothing below moves from call to call. */
@@ -39,7 +39,7 @@ export function titleOf(sheet: Sheet): string {
   const isFirst = miss !== null && miss.nearest < 0 && miss.gap === null
   const told = {
     name: calledAt(trace, position).replaceAll('`', "'"),
-    call: `${unit(trace)} ${figure(position + 1)}`,
+    call: numbered(trace, position),
     done: deedAlone({outcome: event.outcome, isFirst, within: event.within}),
   }
   const seconds = total(event.seconds)
@@ -55,7 +55,7 @@ export function saidOf({fit, slots, trace}: Sheet): string {
   const [fitting, wrong] = partsOf(slots.root, fit)
   const parts = fitting + wrong
   if (miss === null) return say('lock fits', {parts})
-  const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`
+  const earlier = numbered(trace, miss.nearest)
   if (miss.outcome === 'error' && misfits.length === 0) return say('lock raised', {parts})
   if (lock === 'untold') return say('lock untold', {parts})
   if (misfits.length > 0) return say('lock misfits', {fitting, parts, earlier, misfits: wrong})

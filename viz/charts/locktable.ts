@@ -1,15 +1,6 @@
-import {
-  type Cause,
-  type Explanation,
-  type Fact,
-  figure,
-  type Miss,
-  say,
-  show,
-  type Trace,
-} from '../../lib/index.ts'
+import {type Cause, type Explanation, type Fact, type Miss, say, show, type Trace} from '../../lib/index.ts'
 import type {ChartOptions, Table} from '../frame/index.ts'
-import {calledAt, chosen, missAt, unit} from './position.ts'
+import {calledAt, chosen, missAt, numbered} from './position.ts'
 
 const words: Readonly<Record<Cause['change'], string>> = {
   changed: 'changed',
@@ -30,10 +21,10 @@ const columns = [
 const part = (component: Cause['component']): string => (component === 'aval' ? 'state' : component)
 
 function captionOf(trace: Trace, miss: Miss | null, position: number): string {
-  const call = `${calledAt(trace, position)}, ${unit(trace)} ${figure(position + 1)}`
+  const call = `${calledAt(trace, position)}, ${numbered(trace, position)}`
   if (miss === null) return say('whole key equal', {call})
   if (miss.nearest < 0) return say('first of function', {call})
-  const earlier = `${unit(trace)} ${figure(miss.nearest + 1)}`
+  const earlier = numbered(trace, miss.nearest)
   return say(miss.causes.length === 0 ? 'nothing differs' : 'what differs', {call, earlier})
 }
 

@@ -1,4 +1,4 @@
-import type {Explanation, Miss, Trace, Verdict} from '../../lib/index.ts'
+import {type Explanation, figure, type Miss, type Trace, type Verdict} from '../../lib/index.ts'
 import type {ChartOptions} from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 
@@ -28,6 +28,9 @@ export function unit(trace: Trace): 'call' | 'compile' {
   for (let index = 0; index < trace.length; index++) if (trace.outcome(index) === 'hit') return 'call'
   return 'compile'
 }
+
+/** How an event is counted: `call 3`, of a log `compile 3`. */
+export const numbered = (trace: Trace, index: number): string => `${unit(trace)} ${figure(index + 1)}`
 
 const byIndex = new WeakMap<Explanation, ReadonlyMap<number, Miss>>()
 

@@ -16,7 +16,7 @@ import {
 } from '../frame/index.ts'
 import type {Tone} from '../theme.ts'
 import {callAxis} from './callaxis.ts'
-import {calledAt, chosen, missAt, toneAt, unit} from './position.ts'
+import {calledAt, chosen, missAt, numbered, toneAt, unit} from './position.ts'
 import {remembering} from './remembering.ts'
 import {runOf} from './run.ts'
 import {endOf} from './waterfall/ending.ts'
@@ -53,7 +53,7 @@ function draw(trace: Trace, explanation: Explanation, options?: ChartOptions): D
   const says = sheet.hits ? say('falls read') : `${say('falls read')} ${say('falls implied')}`
   const head = heading({run: runOf(trace, explanation, options), title, says}, width)
   const steps = stepsOf(trace, explanation, position)
-  const who = `${unit(trace)} ${figure(position + 1)}`
+  const who = numbered(trace, position)
   const said = say('fall of call', {
     call: who,
     name: calledAt(trace, position),

@@ -1,4 +1,4 @@
-import {figure, say, type Trace} from '../../../lib/index.ts'
+import {say, type Trace} from '../../../lib/index.ts'
 import {
   back,
   type ChartOptions,
@@ -11,7 +11,7 @@ import {
   write,
 } from '../../frame/index.ts'
 import {hues, type Role} from '../../theme.ts'
-import {functionName, unit} from '../position.ts'
+import {functionName, numbered} from '../position.ts'
 import type {Entry, Store} from './shelf.ts'
 
 /** How high an entry is, in px, and how many have a row. */
@@ -95,13 +95,13 @@ export function drawEntry(entry: Entry, y: number, ticks: Uint8Array, sheet: She
 function saidOf({calls, born, isGone}: Entry, {trace, store: {hits}}: Sheet): string {
   if (isGone) return say('predicted gone')
   if (calls > 0) return say('used by', {calls})
-  return hits ? say('never used') : say('made by', {call: `${unit(trace)} ${figure(born + 1)}`})
+  return hits ? say('never used') : say('made by', {call: numbered(trace, born)})
 }
 
 function labelOf(entry: Entry, sheet: Sheet): string {
   const {functionId, key, born, cause, died, isGone} = entry
   const {trace, store} = sheet
-  const call = `${unit(trace)} ${figure(born + 1)}`
+  const call = numbered(trace, born)
   const said = store.hits || isGone ? saidOf(entry, sheet) : say('hits untold')
   const made = say('made because', {name: functionName(trace, functionId), key, call, cause, said})
   return died === null ? made : made + say(store.implied ? 'gone before' : 'evicted by', {call: died + 1})

@@ -1,4 +1,4 @@
-import {figure, type Trace} from '../../../lib/index.ts'
+import type {Trace} from '../../../lib/index.ts'
 import {
   back,
   type ChartOptions,
@@ -9,7 +9,7 @@ import {
   spans,
   write,
 } from '../../frame/index.ts'
-import {unit} from '../position.ts'
+import {numbered} from '../position.ts'
 import type {Cells, Columns} from './columns.ts'
 import {edit} from './edit.ts'
 import type {Program} from './programs.ts'
@@ -71,5 +71,5 @@ export function row(
 /** Whose call made a program, and which. */
 export const calledOf = (trace: Trace, {miss}: Program): Span[] => [
   {text: miss.function, code: true, fill: 'ink'},
-  {text: `${unit(trace)} ${figure(miss.index + 1)}`},
+  {text: numbered(trace, miss.index)},
 ]

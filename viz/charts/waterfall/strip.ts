@@ -1,9 +1,9 @@
-import {type Explanation, figure, type Layer, layers, type Trace} from '../../../lib/index.ts'
+import {type Explanation, type Layer, layers, type Trace} from '../../../lib/index.ts'
 import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Tone, tones} from '../../theme.ts'
 import {pale, round} from '../glyph.ts'
 import {answer} from '../layers.ts'
-import {missAt, toneAt, unit} from '../position.ts'
+import {missAt, numbered, toneAt} from '../position.ts'
 
 /** The calls of one column of px in a layer: how many it answered, how many it did not, of which a what-if spares some. */
 interface Column {
@@ -107,7 +107,7 @@ export function buttons(trace: Trace, {left, step, x, by}: Strips, layer: Layer,
           fill: 'paper',
           'fill-opacity': 0,
         },
-        mark('title', {}, `${unit(trace)} ${figure(index + 1)}`),
+        mark('title', {}, numbered(trace, index)),
       ),
     )
 }
