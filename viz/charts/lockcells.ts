@@ -102,13 +102,15 @@ const bundles = (id: string, slots: readonly Slot[], {isMute}: Room): Cell[] =>
     return count === 0 ? [] : [{...shared, id: `${id}/*${side}`, name}]
   })
 
+const partsIn = ({parts}: Slot): number => parts.static + parts.data
+
 const group = (id: string, name: string, slots: readonly Slot[], children: readonly Cell[]): Cell => ({
   id,
   name,
   kind: 'group',
   side: slots.every(({side}) => side === 'data') ? 'data' : 'static',
   slots,
-  count: sum(slots, ({parts}) => parts.static + parts.data),
+  count: sum(slots, partsIn),
   wish: 0,
   least: 0,
   most: 0,
@@ -130,14 +132,18 @@ function pin(place: Slot, room: Room, id = place.id, name = place.name): Cell {
   }
 }
 
+/** A cell that is as wide as its name. */
+function named(id: string, name: string, least: number): Omit<Cell, 'kind' | 'slots' | 'count'> {
+  const wish = nameWidth(name)
+  return {id, name, side: 'static', wish, most: wish, least, children: []}
+}
+
 /** Those places that changed and have none of their own. */
 function beyond(id: string, slots: readonly Slot[], room: Room): Cell[] {
   const count = sum(slots, (place) => place.beyond + Number(place.changes !== 'never'))
   if (count === 0) return []
   const name = say('changes beyond', {changes: count})
-  const wish = nameWidth(name)
-  const own = {kind: 'beyond', side: 'static', slots, count, wish, most: wish, children: []} as const
-  return [{...own, id: `${id}/*beyond`, name, least: room.isMute ? 5 : 12}]
+  return [{...named(`${id}/*beyond`, name, room.isMute ? 5 : 12), kind: 'beyond', slots, count}]
 }
 
 /** A cell that has at least so much room for its name. */
@@ -222,23 +228,19 @@ function runOf(run: readonly Slot[], depth: number, room: Room): Cell[] {
 }
 
 /** What is at the end of a picture: parts of which the log tells nothing, and what is not in the container that is shown. */
-function asides({isUntold, root}: Slots, shown: Slot, room: Room): Cell[] {
-  const least = room.isMute ? 5 : 24
-  const cells: Cell[] = []
-  if (isUntold) {
-    const name = say('not in the log')
-    const own = {kind: 'untold', side: 'static', slots: [], count: 0, children: []} as const
-    const wish = nameWidth(name)
-    cells.push({...own, id: '*untold', name, wish, most: wish, least})
-  }
-  if (shown !== root) {
-    const name = say('all else in key')
-    const count = sum([root, shown], (one) => (one === root ? 1 : -1) * (one.parts.static + one.parts.data))
-    const own = {kind: 'rest', side: 'static', slots: [root], count, children: []} as const
-    const wish = nameWidth(name)
-    cells.push({...own, id: '*rest', name, wish, most: wish, least})
-  }
-  return cells
+function asides({isUntold, root}: Slots, shown: Slot, {isMute}: Room): Cell[] {
+  const aside = (kind: Cell['kind'], name: string, slots: readonly Slot[], count: number): Cell => ({
+    ...named(`*${kind}`, name, isMute ? 5 : 24),
+    kind,
+    slots,
+    count,
+  })
+  return [
+    ...(isUntold ? [aside('untold', say('not in the log'), [], 0)] : []),
+    ...(shown === root
+      ? []
+      : [aside('rest', say('all else in key'), [root], partsIn(root) - partsIn(shown))]),
+  ]
 }
 
 const ends = (cell: Cell): Cell[] => (cell.children.length === 0 ? [cell] : cell.children.flatMap(ends))

@@ -131,11 +131,10 @@ function misfitsOf(
     return aval === undefined ? null : valueOf(aval)
   }
   return standing(causes).map((cause): Misfit => {
-    const [place, ...others] = slotsOfCause(root, cause)
-    const slots = [...(place === undefined ? [] : [place]), ...others].map((one) =>
-      vacated(one, causes, root, here),
-    )
-    const isType = cause.component === 'aval' && cause.change === 'changed' && others.length === 0
+    const places = slotsOfCause(root, cause)
+    const [place] = places
+    const slots = places.map((one) => vacated(one, causes, root, here))
+    const isType = cause.component === 'aval' && cause.change === 'changed' && places.length === 1
     const fact = place === undefined ? undefined : facts.get(place)
     const was = isType && place !== undefined ? before(place) : null
     return was !== null && fact?.component === 'aval'
