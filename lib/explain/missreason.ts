@@ -11,6 +11,7 @@ import {
   someField,
 } from '../log/index.ts'
 import {type Delta, type Gap, isLeavesAlone} from '../words/index.ts'
+import {callAgain, haveSameArguments, isOfLeaves} from './callagain.ts'
 import {cause} from './cause.ts'
 import type {Comparer} from './comparer.ts'
 import {sizeOf} from './containertext.ts'
@@ -36,7 +37,6 @@ import {
 import type {printedOnce} from './printedonce.ts'
 import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
-import {isToldAlike, mayHoldSame, treeAgain, treesOf} from './treeagain.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
 interface Reason {
@@ -132,10 +132,7 @@ function isOtherLoop(key: Key, {keys, arrays}: History, fn: TracedFunction | und
 function isVaried(key: Key, nearest: Key, {arrays}: History): boolean {
   if (key.unknown.length + nearest.unknown.length === 0) return false
   const own = arraysHeld(key)
-  return (
-    arrays.some((one) => countsApart(own, one) !== null) &&
-    !isToldAlike(key, nearest, {component: 'tree', path: ['args']})
-  )
+  return arrays.some((one) => countsApart(own, one) !== null) && !haveSameArguments(key, nearest)
 }
 
 /** What is told to differ, or what JAX says unless an earlier key held it, or may have held it in a field that has no name. */
@@ -497,39 +494,6 @@ function hasTypesOf(trace: Trace, key: Key, earlier: ReadonlySet<number>): boole
   }
   return false
 }
-
-/** An earlier call that may have had all that is told to differ, or that JAX says; null where none may. */
-const callAgain = (
-  trace: Trace,
-  event: Event,
-  key: Key,
-  history: History,
-  {told, causes}: {readonly told: readonly Cause[]; readonly causes: readonly Cause[]},
-): number | null =>
-  leavesAgain(trace, event, key, history, causes) ?? treeAgain(trace, event, key, history, told)
-
-/**
- * The first earlier call that was compiled with the same leaves, one by one: what JAX says of the tree, or another call has of other types,
- * is then not known to be why it missed. Null where there is none, or where the log tells that its tree was another.
- */
-function leavesAgain(
-  trace: Trace,
-  {blamed: said, evidence}: Event,
-  key: Key,
-  {calls}: History,
-  told: readonly Cause[],
-): number | null {
-  if (evidence === 'simulated' || said?.kind !== 'tree' || told.length === 0 || !told.every(isOfLeaves))
-    return null
-  const places = treesOf(told)
-  const isSame = (index: number): boolean => {
-    const earlier = trace.key(trace.keyAt(index))
-    return haveSameLeaves(key, earlier) && places.every((place) => mayHoldSame(earlier, key, place))
-  }
-  return [...calls.keys()].slice(0, looked).find(isSame) ?? null
-}
-
-const isOfLeaves = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
 
 /** Whether an earlier key holds all that is told of the arguments of a later one: what JAX names of them is then not why it missed. */
 function holdsAll({facts: earlier}: Key, {facts}: Key): boolean {

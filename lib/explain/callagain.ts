@@ -1,0 +1,104 @@
+import type {Component, Event, Fact, Key, Path, Trace} from '../log/index.ts'
+import type {Cause} from './explanation.ts'
+import {type History, looked} from './history.ts'
+import {haveSameLeaves} from './othertypes.ts'
+import {isHidden, placed, slotOf, valueOf} from './slot.ts'
+
+/** A place of a key. */
+interface Place extends Pick<Fact, 'component' | 'path'> {
+  /** The place as text. */
+  readonly slot: string
+}
+
+const placeOf = (component: Component, path: Path): Place => ({
+  component,
+  path,
+  slot: slotOf(component, path),
+})
+
+/**
+ * An earlier call that may have had all that is told to differ, or that JAX says of a tree: JAX puts a call of another tree before one of
+ * other types, so that what it says of the tree is then not known to be why it missed. The first that was compiled with the same leaves,
+ * else the latest of the same trees; null where there is none.
+ *
+ * @param told what differs from the nearest earlier key
+ * @param causes the same, or where there is none what JAX says
+ */
+export function callAgain(
+  trace: Trace,
+  {blamed: said, evidence}: Event,
+  key: Key,
+  {calls}: History,
+  {told, causes}: {readonly told: readonly Cause[]; readonly causes: readonly Cause[]},
+): number | null {
+  if (evidence === 'simulated' || said?.kind !== 'tree') return null
+  const find = (isAgain: IsAgain | null, some: (all: readonly number[]) => readonly number[]) =>
+    isAgain === null
+      ? undefined
+      : some([...calls.keys()]).find((index) => isAgain(trace.key(trace.keyAt(index))))
+  return (
+    find(sameLeaves(key, causes), (all) => all.slice(0, looked)) ??
+    find(sameTrees(key, told), (all) => all.slice(-looked).reverse()) ??
+    null
+  )
+}
+
+/** Whether an earlier key may be the one again. */
+type IsAgain = (earlier: Key) => boolean
+
+/** Of the same leaves, one by one, and not known to be of another tree; null where more is told than these. */
+function sameLeaves(key: Key, causes: readonly Cause[]): IsAgain | null {
+  if (causes.length === 0 || !causes.every(isOfLeaves)) return null
+  const places = treesOf(causes)
+  return (earlier) =>
+    haveSameLeaves(key, earlier) && places.every((place) => mayHoldSame(earlier, key, place))
+}
+
+/** Known to hold all that is told of the tree, and of no other structure that is told; null where more is told than trees. */
+function sameTrees(key: Key, told: readonly Cause[]): IsAgain | null {
+  const places = treesOf(told)
+  if (places.length === 0 || places.length < told.length) return null
+  const own = structure(key)
+  return (earlier) =>
+    places.every((place) => !isUntold(earlier, place) && mayHoldSame(earlier, key, place)) &&
+    [...own, ...structure(earlier)].every((place) => mayHoldSame(earlier, key, place))
+}
+
+/** Whether it tells of leaves, or of the tree that they stand in. */
+export const isOfLeaves = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
+
+/** The places of the trees that are told to differ. */
+const treesOf = (told: readonly Cause[]): readonly Place[] =>
+  told.flatMap(({component, segments}) => (component === 'tree' ? [placeOf(component, segments)] : []))
+
+/** Whether two keys hold the same at a place, for all that is told of both. */
+const mayHoldSame = (one: Key, other: Key, place: Place): boolean =>
+  isUntold(one, place) || isUntold(other, place) || heldAt(one, place) === heldAt(other, place)
+
+const allArguments = placeOf('tree', ['args'])
+
+/** Whether two keys are told to be of as many arguments by position. */
+export function haveSameArguments(one: Key, other: Key): boolean {
+  const held = heldAt(one, allArguments)
+  return held !== undefined && held === heldAt(other, allArguments)
+}
+
+/** What a key holds at a place, as text; undefined where it holds nothing. */
+function heldAt({facts}: Key, {slot}: Place): string | undefined {
+  const fact = facts.find((one) => placed(one).slot === slot)
+  return fact === undefined ? undefined : valueOf(fact)
+}
+
+/** Whether a log does not tell what a key holds at a place. */
+const isUntold = (key: Key, place: Place): boolean =>
+  heldAt(key, place) === undefined && isHidden(key.unknown, place.component, place.path)
+
+const structure = ({facts}: Key): readonly Place[] =>
+  facts.flatMap((fact) => {
+    const {component, path, unplaced} = fact
+    return structural.includes(component) && unplaced !== true
+      ? [{component, path, slot: placed(fact).slot}]
+      : []
+  })
+
+const structural: readonly Component[] = ['tree', 'graphdef', 'static']
