@@ -97,7 +97,7 @@ export function reasonOf(
       saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
   })
   if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
-  const first = history.earlier.first(key, event) ?? found.index
+  const first = firstAlike(history, key, event, {found, told})
   const causes = orSaid(
     told,
     event,
@@ -117,6 +117,10 @@ export function reasonOf(
   if (event.mixed !== undefined) return {causes, nearest: -1, isFirst: false, gap: {why: 'mixed'}}
   return alike(first)
 }
+
+/** The first call whose key reads like this one, which takes long to find among many; the nearest where something is told to differ. */
+const firstAlike = ({earlier}: History, key: Key, event: Event, {found, told}: Compared): number =>
+  (told.length === 0 ? earlier.first(key, event) : null) ?? found.index
 
 /** Whether it is a loop of which no earlier one carries as many arrays: another loop, though JAX met one at its line. */
 function isOtherLoop(key: Key, {keys, arrays}: History, fn: TracedFunction | undefined): boolean {
