@@ -93,8 +93,8 @@ export function reasonOf(
   })
   const {found, told} = asSaid(nearest, saidOfCall(event, fn), key, {
     keyOf,
-    others: (said) =>
-      saidKeys(history.calls.keys(), said, keyOf).map((index) => against({index, distance: Infinity})),
+    heard: (said) => saidKeys(history.calls.keys(), said, keyOf),
+    against: (index) => against({index, distance: Infinity}),
   })
   if (isMixed(event, fn)) return mixedReason(event, isDoubtful ? [] : told, found.index)
   const first = firstAlike(history, key, event, {found, told})
@@ -233,29 +233,33 @@ function withTypes(near: Compared, {blamed: said}: Event, other: () => Compared 
  * it does not show what JAX prints, the key that JAX compared with does, or JAX's own words; these as well where they name fewer types
  * than differ from the nearest key, or as many, and no key holds what JAX printed: the trace then lacks the call that it compared with.
  *
- * @param others what differs from each key that may be the one that JAX compared with, the latest first
+ * @param heard the calls whose keys may be the one that JAX compared with, the latest first
+ * @param against what differs from the key of a call
  */
-function asSaid(
-  near: Compared,
-  said: Blame | undefined,
-  key: Key,
-  {keyOf, others}: {readonly keyOf: (index: number) => Key; readonly others: (said: Blame) => Compared[]},
-): Compared {
+function asSaid(near: Compared, said: Blame | undefined, key: Key, {keyOf, heard, against}: Calls): Compared {
   if (near.told.length === 0 || said === undefined) return near
   const earlier = keyOf(near.found.index)
-  const typed = withSaidTypes(near, said, earlier, () => others(said).length === 0)
+  const typed = withSaidTypes(near, said, earlier, () => heard(said).length === 0)
   if (typed !== null) return typed
   if (!isWhole(said, key)) return near
   const held = heldIn(earlier, said)
   const isSure = held === 'as said' || held === 'as now' || !isOpen(key, earlier)
   if (isSure && !near.told.some(isStatic)) return near
-  const [best] = others(said)
+  const [best] = heard(said)
+    .map(against)
     .filter(({told}) => told.length > 0)
     .sort((a, b) => a.told.length - b.told.length)
   if (best !== undefined && (!isSure || isNearer(best.told, near.told, said))) return best
   if (isSure) return near
   const causes = held === 'untold' ? blamedCauses({blamed: said, evidence: 'observed'}) : []
   return causes.length > 0 ? {...near, told: causes} : near
+}
+
+/** The earlier calls that it is compared with. */
+interface Calls {
+  readonly keyOf: (index: number) => Key
+  readonly heard: (said: Blame) => readonly number[]
+  readonly against: (index: number) => Compared
 }
 
 /** What JAX says of a call itself: of a loop it says what differs of what that runs. */
