@@ -31,6 +31,7 @@ import {judge} from './judge/judge.ts'
 import type {Judgement} from './judge/judgement.ts'
 import {reasonOf, staleReason} from './missreason.ts'
 import {printedOnce} from './printedonce.ts'
+import {isCompared} from './saidkey.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -197,8 +198,7 @@ function explainCall(reading: Reading, event: Event, index: number, history: His
 }
 
 /** Whether JAX traced a function inside another one and compared it with earlier keys. */
-const isMet = ({within, blamed: said}: Event): boolean =>
-  isInside(within) && said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
+const isMet = ({within, blamed: said}: Event): boolean => isInside(within) && isCompared(said)
 
 /** A process has caches of its own, so that each is explained as if it had run alone. */
 const ownScope = (trace: Trace, index: number): string =>

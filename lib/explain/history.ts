@@ -15,6 +15,7 @@ import {type Found, heavy} from './keyshape.ts'
 import {lengthenedBy} from './lengths.ts'
 import {type Nearest, nearest} from './nearest.ts'
 import {type Arrays, arraysHeld} from './othertypes.ts'
+import {isCompared} from './saidkey.ts'
 
 /** What is known of a function while its calls are read in order; its traces inside others are apart from its own calls. */
 export interface History {
@@ -132,8 +133,7 @@ function functionObjects(): FunctionObjects {
   const compared = (key: Key, {blamed, line}: Event): readonly Nearest[] => {
     const own = objects.get(identityOf(key))
     // A recorder numbers the objects themselves; the number in a log is an address.
-    const isSeen =
-      blamed === undefined ? line === undefined : blamed.kind !== 'function' && blamed.kind !== 'unread'
+    const isSeen = blamed === undefined ? line === undefined : isCompared(blamed)
     return isSeen && own !== undefined ? [own] : [...objects.values()].reverse()
   }
   /** Whether it is another function object than all that are remembered: no key of theirs is nearer than by that. */

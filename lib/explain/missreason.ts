@@ -35,7 +35,7 @@ import {
   otherTypes,
 } from './othertypes.ts'
 import type {printedOnce} from './printedonce.ts'
-import {heldIn, isOpen, isWhole, saidKeys} from './saidkey.ts'
+import {heldIn, isCompared, isOpen, isWhole, saidKeys} from './saidkey.ts'
 import {placed, valueOf} from './slot.ts'
 
 /** Why a call missed: what differs, or why that is not known. */
@@ -563,8 +563,7 @@ const subjectOf = (fn: TracedFunction | undefined): string =>
  */
 function relevant(all: readonly Cause[], event: Event): Cause[] {
   const {outcome, blamed: said} = event
-  const isSeen = said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
-  const isAnother = !isSeen && (all.some(isFunction) || isNewFunction(said))
+  const isAnother = !isCompared(said) && (all.some(isFunction) || isNewFunction(said))
   const causes = all.filter(({component, delta}) =>
     isAnother
       ? component !== 'tree' && delta.kind !== 'added' && delta.kind !== 'removed'

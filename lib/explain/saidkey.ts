@@ -5,6 +5,10 @@ import {isHidden, placed, slotOf} from './slot.ts'
 /** So many earlier keys, the latest first, are looked through for the one that JAX compared with. */
 const looked = 64
 
+/** Whether JAX had seen the function, and compared the call with keys that it had. */
+export const isCompared = (said: Blame | undefined): boolean =>
+  said !== undefined && said.kind !== 'function' && said.kind !== 'unread'
+
 /** Whether JAX's message gives both sides of all that it names, at places that the key tells under the same names. */
 export function isWhole({places, more}: Blame, {facts}: Key): boolean {
   const slots = new Set(facts.map(slotIn))
