@@ -1,7 +1,8 @@
 import {hierarchy, partition, sum} from 'd3'
 import {figure, say} from '../../lib/index.ts'
 import {width as widthOf} from '../frame/index.ts'
-import {isAside, type Side, type Slot, type Slots} from './lockslots.ts'
+import {isAside, type Slot, type Slots} from './lockslots.ts'
+import type {Side} from './side.ts'
 
 /** A cell of a lock: one part of the key, several that are told together, or what holds others. */
 interface Cell {

@@ -2,7 +2,7 @@ import type {Attributes} from '../frame/index.ts'
 import {hues, type Role} from '../theme.ts'
 import type {State} from './lockfit.ts'
 import {isSpared, type Sheet} from './locksheet.ts'
-import type {Side} from './lockslots.ts'
+import {type Side, sideText} from './side.ts'
 
 /** How a cell that ends at the line is painted. */
 interface Paint {
@@ -18,9 +18,6 @@ export const outlined = (stroke: Role): Attributes => ({
   'stroke-width': 1,
   'stroke-dasharray': '3 2',
 })
-
-/** The colour of a side for words and outlines. */
-export const sideText = (side: Side): Role => (side === 'data' ? 'dataText' : 'staticText')
 
 /** How what became of a cell looks. */
 export function paintOf({is}: State, side: Side, width: number): Paint {

@@ -2,10 +2,11 @@ import {clean, type Attributes, type Drawing, mark, width as widthOf} from '../f
 import {fonts, type Role} from '../theme.ts'
 import {round, sizes, type Spot} from './lockcells.ts'
 import type {State} from './lockfit.ts'
-import {paintOf, sideText, tipOf} from './locklooks.ts'
+import {paintOf, tipOf} from './locklooks.ts'
 import {labelOf, titleOfCell} from './locksays.ts'
 import {isMisfit, left, type Sheet} from './locksheet.ts'
 import {valueOf} from './lockslots.ts'
+import {sideText} from './side.ts'
 import {say} from '../../lib/index.ts'
 
 const size = 12

@@ -9,9 +9,7 @@ import {
   total,
   type Trace,
 } from '../../lib/index.ts'
-
-/** Whether a part is written into the program, or only its shape and type are. */
-export type Side = 'static' | 'data'
+import type {Side} from './side.ts'
 
 /** A place of the keys of a function, what stands below it, and what ever became of it. */
 export interface Slot {

@@ -3,8 +3,9 @@ import {type Drawing, mark} from '../frame/index.ts'
 import {hues} from '../theme.ts'
 import {layoutOf, round, type Spot} from './lockcells.ts'
 import {fitOf, type State, statesOf} from './lockfit.ts'
-import {type Side, slotsOf} from './lockslots.ts'
+import {slotsOf} from './lockslots.ts'
 import {toneAt} from './position.ts'
+import type {Side} from './side.ts'
 
 interface ThumbnailOptions {
   readonly width?: number

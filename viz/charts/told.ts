@@ -1,6 +1,7 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
 import {apartIn, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
+import {sideOf, sideText} from './side.ts'
 
 /** What a label tells of a miss: where it differs, from what to what, and what it cost. */
 interface Told {
@@ -55,9 +56,8 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
   const bare = {sign: '', before: null, now: null, rest}
   if (miss?.taxonomy === 'compulsory') return {...bare, place: {text: say('its first call')}}
   if (cause === undefined) return {...bare, place: {text: say('cause untold')}}
-  const {change, component, path} = cause
-  const isData = component === 'aval' || component === 'placement'
-  const place: Span = {text: path, code: true, fill: isData ? 'dataText' : 'staticText'}
+  const {change, path} = cause
+  const place: Span = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (change === 'identity') return {...bare, place, now: say('new object')}
   return {...bare, sign: signs[change], place, ...valuesOf(cause)}
 }

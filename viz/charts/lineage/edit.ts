@@ -1,15 +1,10 @@
 import {alike, type Cause, type Miss, say} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
-import type {Role} from '../../theme.ts'
+import {type Side, sideOf, sideText} from '../side.ts'
 
-/** What an edit touched: data alone, or what is static too. */
-type Side = 'static' | 'data'
-
-const isData = ({component}: Cause): boolean => component === 'aval' || component === 'placement'
-
-/** What the edit that led to a miss touched. */
-export const sideOf = ({causes}: Miss): Side =>
-  causes.length > 0 && causes.every(isData) ? 'data' : 'static'
+/** What the edit that led to a miss touched: data alone, or what is static too. */
+export const sideOfEdit = ({causes}: Miss): Side =>
+  causes.length > 0 && causes.every((cause) => sideOf(cause) === 'data') ? 'data' : 'static'
 
 /** The edit between a program and the one that it came from, in one line of `room` px: path, before struck through, now bold. */
 export function edit(miss: Miss, room: number, size: number): Span[] {
@@ -29,8 +24,7 @@ const uncaused = ({taxonomy}: Miss): string =>
 /** One change in so many px; the first character in which two values differ always stays. */
 function change(cause: Cause, room: number, size: number): Span[] {
   const {change: how, component, from, now, path} = cause
-  const fill: Role = isData(cause) ? 'dataText' : 'staticText'
-  const at = {text: path, code: true, fill}
+  const at = {text: path, code: true, fill: sideText(sideOf(cause))}
   if (how === 'identity')
     return component === 'function' ? [{text: alike(cause)}] : same(cause, at, room, size)
   if (how === 'moved') return [at, {text: say('moved from')}, {text: from ?? '?', code: true}]

@@ -1,7 +1,7 @@
 import {say} from '../../../lib/index.ts'
 import {mark, type Sign} from '../../frame/index.ts'
 import {hues, type Role, tones} from '../../theme.ts'
-import {sideOf} from './edit.ts'
+import {sideOfEdit} from './edit.ts'
 import type {Sheet} from './sheet.ts'
 import {bead} from './stems.ts'
 
@@ -20,7 +20,7 @@ export function legend({rows, rails}: Sheet, gone: ReadonlySet<number> | undefin
   })
   const edges = rows.filter(({parent, isFar}) => parent !== -1 || isFar)
   const sides = (['static', 'data'] as const).filter((side) =>
-    edges.some(({program}) => sideOf(program.miss) === side),
+    edges.some(({program}) => sideOfEdit(program.miss) === side),
   )
   return [
     ...(first === undefined ? [] : [circle(first, say('first program'))]),

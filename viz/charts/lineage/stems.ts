@@ -1,6 +1,6 @@
 import {type Drawing, mark} from '../../frame/index.ts'
 import {hues, type Role} from '../../theme.ts'
-import {sideOf} from './edit.ts'
+import {sideOfEdit} from './edit.ts'
 import type {Rail, Row} from './sheet.ts'
 
 /**
@@ -18,7 +18,7 @@ export function stem({program, isFar, x, y, r}: Row, from: Row | undefined): Dra
   return mark('path', {
     d,
     fill: 'none',
-    stroke: sideOf(program.miss),
+    stroke: sideOfEdit(program.miss),
     'stroke-width': 2,
     'stroke-dasharray': isFar ? '1 3' : undefined,
   })
