@@ -13,6 +13,7 @@ import {
   widthFor,
 } from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
+import {unchanged} from './costs/changed.ts'
 import {course} from './costs/course.ts'
 import {curve} from './costs/curve.ts'
 import {icicle} from './costs/icicle.ts'
@@ -94,9 +95,7 @@ function signsOf(parts: readonly Part[]): Sign[] {
 }
 
 /** What a cause is called: its paths, or what stands in their place. */
-const subject = ({taxonomy, paths}: Group): string =>
-  paths.join(', ') ||
-  say(taxonomy === 'compulsory' ? 'first calls' : taxonomy === 'capacity' ? 'program gone' : 'edit untold')
+const subject = (group: Group): string => group.paths.join(', ') || unchanged(group)
 
 function table(trace: Trace, explanation: Explanation): Table {
   const groups = [...explanation.groups].sort((a, b) => b.seconds - a.seconds)

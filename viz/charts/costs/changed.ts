@@ -8,6 +8,10 @@ interface Changed {
   readonly isCode: boolean
 }
 
+/** What stands in the place of a change, where there is none. */
+export const unchanged = ({taxonomy}: Group): string =>
+  say(taxonomy === 'compulsory' ? 'first calls' : taxonomy === 'capacity' ? 'program gone' : 'edit untold')
+
 /** What changed at a path of a cause: the path, or that the function itself is another object. */
 export function changed(explanation: Explanation, {misses: [first]}: Group, path: string): Changed {
   const miss = first === undefined ? undefined : missAt(explanation, first)

@@ -8,8 +8,9 @@ import {
   width as widthOf,
   write,
 } from '../../frame/index.ts'
-import {hues, type Tone} from '../../theme.ts'
+import {hues} from '../../theme.ts'
 import type {Course, Rise} from './course.ts'
+import {gathered} from './gathered.ts'
 
 const [high, below] = [120, 24]
 
@@ -44,9 +45,7 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
 
 /** The rises, a path a tone. */
 function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: number) => number): Drawing[] {
-  const tones = new Map<Tone, Rise[]>()
-  for (const rise of rises) tones.set(rise.tone, [...(tones.get(rise.tone) ?? []), rise])
-  return [...tones].map(([tone, own]) =>
+  return gathered(rises, ({tone}) => tone).map(([tone, own]) =>
     mark('path', {
       d: own
         .map(({from, to, before, after}) =>

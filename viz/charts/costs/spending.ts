@@ -9,7 +9,7 @@ import {
   type Trace,
 } from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
-import {changed} from './changed.ts'
+import {changed, unchanged} from './changed.ts'
 import {gathered} from './gathered.ts'
 
 /** Seconds of compiling, and the parts that they are made of. */
@@ -77,7 +77,7 @@ function named(
   group: Group,
   owner: Owner | undefined,
 ): Pick<Share, 'name' | 'isCode'> {
-  const {paths, taxonomy} = group
+  const {paths} = group
   const [path] = paths
   if (owner === 'library' && !isSparable(group)) return {name: say('of libraries'), isCode: false}
   if (path !== undefined) {
@@ -85,9 +85,7 @@ function named(
     const more = new Set(paths).size - 1
     return more === 0 ? first : {...first, name: `${first.name} ${say('more', {more})}`}
   }
-  const word =
-    taxonomy === 'compulsory' ? 'first calls' : taxonomy === 'capacity' ? 'program gone' : 'edit untold'
-  return {name: say(word), isCode: false}
+  return {name: unchanged(group), isCode: false}
 }
 
 function causePart(trace: Trace, same: readonly [Share, ...Share[]]): Part {
