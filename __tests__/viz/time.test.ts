@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import {JSDOM} from 'jsdom'
 import {explain, noSeconds, type Trace, total} from '../../lib/index.ts'
-import {palettes, timeline} from '../../viz/index.ts'
+import {type Drawing, palettes, timeline} from '../../viz/index.ts'
 import {domainOf, modeOf, moveTo, placeAt} from '../../viz/charts/index.ts'
 import {axis} from '../../viz/charts/axis.ts'
 import {blocks} from '../../viz/charts/dense.ts'
 import {plan, type TimelineOptions} from '../../viz/charts/plan.ts'
-import {prepare} from '../../viz/charts/rows.ts'
 import {paint} from '../../viz/charts/zoom.ts'
 import {traced} from '../explain/traced.ts'
 import {every, textOf, textsOf} from './drawings.ts'
+import {runs, source} from './runs.ts'
 import {hosts, many, scattered, training} from './traces.ts'
 
 const {document, Event, MouseEvent} = new JSDOM('<!doctype html>', {pretendToBeVisual: true}).window
@@ -25,6 +25,15 @@ function log(costs: readonly number[], time?: (at: number) => number): Trace {
     })),
   )
 }
+
+/** What stands within the marks of a class. */
+const within = (drawing: Drawing, name: string): Drawing[] =>
+  [...every(drawing)]
+    .filter(({attributes}) => attributes.get('class') === name)
+    .flatMap((one) => [...every(one)])
+
+/** What shows on hover. */
+const textOfTitle = ({children: [title]}: Drawing): string => (typeof title === 'object' ? textOf(title) : '')
 
 const texts = (trace: Trace, options: TimelineOptions = {}): string[] =>
   textsOf(timeline.draw(trace, explain(trace), options))
@@ -52,7 +61,6 @@ describe('plan(trace, explanation) in time', () => {
         const trace = log(seconds)
         const explanation = explain(trace)
         const {rows, domain, by} = plan(trace, explanation, {})
-        const {elsewhere} = prepare(trace, explanation, undefined, 0)
         if (by === 'calls') return
         const spans = rows
           .flatMap(({sums}) => [...sums.starts].map((start, at) => [start, sums.ends[at] ?? 0] as const))
@@ -63,8 +71,34 @@ describe('plan(trace, explanation) in time', () => {
           end = to
         }
         expect(end).toBeCloseTo(domain[1], 6)
-        expect(end + elsewhere).toBeCloseTo(explanation.account.seconds, 6)
+        expect(end).toBeCloseTo(explanation.account.seconds, 6)
         expect(rows.reduce((sum, row) => sum + row.seconds, 0)).toBeCloseTo(end, 6)
+      }),
+    )
+  })
+
+  test('draws each second of the account once, with or without a clock', () => {
+    fc.assert(
+      fc.property(runs, fc.boolean(), (trace, isTimed) => {
+        if (!isTimed) trace.append({...trace.at(0), outcome: 'hit', time: Number.NaN, seconds: noSeconds})
+        const explanation = explain(trace)
+        const {by, clock, domain, last, rows} = plan(trace, explanation, {by: 'time'})
+        if (by === 'calls') return
+        const own = rows.flatMap(({lane, sums}) =>
+          [...lane.misses].map((place, rank) =>
+            trace.outcome(lane.index[place] ?? 0) === 'hit'
+              ? 0
+              : (sums.ends[rank] ?? 0) - (sums.starts[rank] ?? 0),
+          ),
+        )
+        const all = own.reduce((sum, seconds) => sum + seconds, last?.outside.seconds ?? 0)
+        expect(Math.abs(all - explanation.account.seconds)).toBeLessThanOrEqual(
+          explanation.account.seconds * 0.001,
+        )
+        if (last === null) return
+        const end = last.from + last.outside.seconds
+        if (clock) expect(end).toBeLessThanOrEqual(domain[1] + 1e-6)
+        else expect(end).toBeCloseTo(domain[1], 6)
       }),
     )
   })
@@ -203,9 +237,36 @@ describe('timeline(trace, …) in time', () => {
     expect(ticks).toContain('12.346 s')
   })
 
-  test('shows seconds that are of no call as a sentence', () => {
-    const trace = hosts()
-    expect(texts(trace).join('\n')).not.toContain('outside jit')
+  test('has a last row for what compiled outside of all calls, after them where no clock tells when', () => {
+    expect(texts(log([2, 1])).join('\n')).not.toContain('outside jit')
+    const trace = log([2, 1])
+    trace.source = source([3, 4], [])
+    const drawn = timeline.draw(trace, explain(trace), {width: 720})
+    expect(textsOf(drawn)).toContain('operations outside jit · 2 compiles · 7 s · op1, op0')
+    const bars = within(drawn, 'jl-outside').filter(({name}) => name === 'rect')
+    expect(bars.map(textOfTitle)).toEqual([
+      'op1, outside jit: 1 compile, 4 s',
+      'op0, outside jit: 1 compile, 3 s',
+    ])
+    const {scale} = plan(trace, explain(trace), {width: 720})
+    expect(bars.map((bar) => Number(bar.attributes.get('x')))).toEqual([
+      expect.closeTo(scale(3), 1),
+      expect.closeTo(scale(7), 1),
+    ])
+  })
+
+  test('says of what compiled outside of all calls that nobody knows when, where the others stand on a clock', () => {
+    const trace = log([2, 1], (at) => at * 10)
+    trace.source = source([3], [1])
+    expect(texts(trace, {width: 900})).toContain(
+      'operations outside jit, or only traced · 1 compile · 4 s · when, the log does not tell · op0, helper0',
+    )
+  })
+
+  test('says beside the axis what compiled outside of all calls where calls stand side by side', () => {
+    const trace = log([2, 1])
+    trace.source = source([3], [])
+    expect(texts(trace, {by: 'calls'}).join('\n')).toContain('and 3 s outside jit')
   })
 
   test('draws overlapping misses of several processes without losing one', () => {

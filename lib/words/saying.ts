@@ -96,6 +96,13 @@ const sayings = {
   'more functions': '{functions:function}',
   'seconds predicted': '{duration}, predicted',
   'seconds elsewhere': 'and {duration} outside jit, or only traced',
+  'outside or traced': 'operations outside jit, or only traced',
+  'outside of name': '{name}, outside jit: {compiles:compile}, {duration}',
+  'traced of name': '{name}, traced and never compiled: {duration}',
+  'outside named': '{what}: {names}',
+  'outside advice':
+    'Nothing to fix where they run once, at the start. A step under jax.jit is one program, however many operations it has.',
+  'when untold': 'when, the log does not tell',
   'part of whole': '{what} {duration}',
   'still part of whole': 'still {what} {duration}',
   'run of a prediction': 'predicted, the program was not run',

@@ -1,11 +1,12 @@
 import {type Drawing, mark, scale as linear, valueAt} from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
 import {columns, quiet} from './levels.ts'
+import {pale} from './glyph.ts'
 import type {Plan} from './plan.ts'
 import {sharesOf} from './shares.ts'
 
 /** The whole trace in a strip, and the part that is shown. */
-export function overview({by, rows, left, right, domain, window}: Plan, y: number): Drawing {
+export function overview({by, clock, last, rows, left, right, domain, window}: Plan, y: number): Drawing {
   const pixels = Math.floor(right - left)
   const seen = new Uint8Array(pixels)
   for (const {lane, sums} of rows) {
@@ -32,6 +33,16 @@ export function overview({by, rows, left, right, domain, window}: Plan, y: numbe
       const d = tone === 'hit' ? '' : path((bits) => bits >> at === 1, 18, 2)
       return d === '' ? [] : [mark('path', {d, fill: hues[tone].fill})]
     }),
+    last !== null &&
+      !clock &&
+      mark('rect', {
+        x: scale(last.from),
+        y: y + 6,
+        width: scale(last.from + last.outside.seconds) - scale(last.from),
+        height: 18,
+        fill: 'necessary',
+        'fill-opacity': pale,
+      }),
     mark('rect', {
       class: 'jl-window',
       x: scale(window[0]),

@@ -1,4 +1,5 @@
 import {type Explanation, total, type Trace} from '../../lib/index.ts'
+import {outsideOf} from './outside.ts'
 import {remembering} from './remembering.ts'
 
 /** Calls side by side, or as long as they took. */
@@ -15,13 +16,17 @@ export interface Places {
   readonly start: (index: number) => number
   /** How far it reaches; a hit up to the next call, but no further than most do. */
   readonly reach: (index: number) => number
+  /** Where what compiled outside of all calls stands: after them, or where the clock begins, since when it was is not known. */
+  readonly outside: number
 }
 
 const remembered = remembering<Places | null>()
 
 /** Where calls stand in time, found out once a trace; null where nothing tells how long they took. */
 const timeOf = (trace: Trace, explanation: Explanation): Places | null =>
-  remembered(explanation, String(trace.length), () => inTime(trace))
+  remembered(explanation, String(trace.length), () =>
+    inTime(trace, outsideOf(trace, explanation)?.seconds ?? 0),
+  )
 
 /** How a trace is drawn: as asked where that can be, else in time where seconds are known and it is no simulation. */
 export function modeOf(trace: Trace, explanation: Explanation, by: By | 'auto' = 'auto'): By {
@@ -52,28 +57,36 @@ const inOrder = (trace: Trace): Places => ({
   domain: [-0.5, trace.length - 0.5],
   start: (index) => index,
   reach: () => 1,
+  outside: Number.NaN,
 })
 
-function inTime(trace: Trace): Places | null {
+/** @param outside seconds of what compiled outside of all calls */
+function inTime(trace: Trace, outside: number): Places | null {
   const cost = (index: number): number => total(trace.seconds(index))
   if (!trace.misses().some((index) => cost(index) > 0)) return null
   const times = Float64Array.from({length: trace.length}, (_, index) => trace.time(index))
-  return times.some(Number.isNaN) ? endToEnd(trace, cost) : byTheClock(trace, times, cost)
+  return times.some(Number.isNaN) ? endToEnd(trace, cost, outside) : byTheClock(trace, times, cost, outside)
 }
 
-function byTheClock(trace: Trace, times: Float64Array, cost: (index: number) => number): Places {
+function byTheClock(
+  trace: Trace,
+  times: Float64Array,
+  cost: (index: number) => number,
+  outside: number,
+): Places {
   const usual = usualGap(trace, times)
   const gap = (index: number): number => Math.max(0, (times[index + 1] ?? Infinity) - (times[index] ?? 0))
   const reach = (index: number): number =>
     trace.outcome(index) === 'hit' ? Math.min(usual, gap(index)) : cost(index)
   const first = times.reduce((least, time) => Math.min(least, time), Infinity)
-  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), first)
+  const last = times.reduce((most, time, index) => Math.max(most, time + reach(index)), first + outside)
   return {
     by: 'time',
     clock: true,
     domain: [first, last > first ? last : first + 1],
     start: (index) => times[index] ?? Number.NaN,
     reach,
+    outside: first,
   }
 }
 
@@ -87,7 +100,7 @@ function usualGap(trace: Trace, times: Float64Array): number {
   return gaps[gaps.length >> 1] ?? 0
 }
 
-function endToEnd(trace: Trace, cost: (index: number) => number): Places {
+function endToEnd(trace: Trace, cost: (index: number) => number, outside: number): Places {
   const starts = new Float64Array(trace.length)
   let sum = 0
   for (let index = 0; index < trace.length; index++) {
@@ -97,8 +110,9 @@ function endToEnd(trace: Trace, cost: (index: number) => number): Places {
   return {
     by: 'time',
     clock: false,
-    domain: [0, sum],
+    domain: [0, sum + outside],
     start: (index) => starts[index] ?? Number.NaN,
     reach: cost,
+    outside: sum,
   }
 }

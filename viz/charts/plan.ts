@@ -4,6 +4,7 @@ import type {Tally} from './glyph.ts'
 import {under} from './under.ts'
 import {legendOf} from './legend.ts'
 import {columns, type Columns, lowerBound, quiet} from './levels.ts'
+import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
 import {chosen, missAt, toneAt} from './position.ts'
 import {type Group, isShown, type Prepared, prepare} from './rows.ts'
@@ -49,6 +50,16 @@ export interface Row extends Group {
   readonly crowded: boolean
 }
 
+/** The last row: what compiled outside of all calls. */
+interface LastRow {
+  readonly outside: Outside
+  /** Top of its name, and the line that its bars stand on, in px. */
+  readonly y: number
+  readonly base: number
+  /** Where its bars begin, in seconds. */
+  readonly from: number
+}
+
 /** Where everything of a timeline stands; pure numbers, for SVG and for canvas. */
 export interface Plan {
   readonly width: number
@@ -71,6 +82,8 @@ export interface Plan {
   /** Where a place of the window stands, in px. */
   readonly scale: Scale
   readonly rows: readonly Row[]
+  /** Null where calls stand side by side, and where there is nothing of it. */
+  readonly last: LastRow | null
   /** How often each shape and each colour occurs. */
   readonly tally: Tally
   /** Height of a miss above its line, in px, for its seconds. */
@@ -99,8 +112,10 @@ export function plan(
     window,
     right - left,
   )
+  const end = rows.at(-1)?.base ?? top
+  const last = lastRow(prepared, [left, right], end + gap)
   return {
-    ...below(trace, explanation, prepared, options, [left, right], (rows.at(-1)?.base ?? top) + 4),
+    ...below(trace, explanation, prepared, options, [left, right], (last?.base ?? end) + 4),
     width,
     left,
     right,
@@ -111,22 +126,34 @@ export function plan(
     window,
     scale: linear(window, [left, right]),
     rows,
+    last,
     tally,
     rise: linear([0, highest || 1], [floor, laneHeight - 12]),
     dense: rows.some(({columns: made}) => made !== null),
   }
 }
 
+/** The row of what compiled outside of all calls, as high at any zoom. */
+function lastRow(
+  {outside, places: {by, domain, outside: from}}: Prepared,
+  [left, right]: readonly [number, number],
+  y: number,
+): LastRow | null {
+  if (outside === null || by === 'calls') return null
+  const isNamed = hasNames(outside, {left, right, from, scale: linear(domain, [left, right])})
+  return {outside, y, from, base: y + nameHeight + (isNamed ? labelHeight : 4) + outsideHeight}
+}
+
 /** Where stands what is below the rows. */
 function below(
   trace: Trace,
   explanation: Explanation,
-  {elsewhere, places, tally}: Prepared,
+  {outside, places, tally}: Prepared,
   options: TimelineOptions | undefined,
   edges: readonly [number, number],
   bottom: number,
 ): Pick<Plan, 'bottom' | 'height' | 'legend' | 'overview' | 'under'> {
-  const lines = under(trace, explanation, places, elsewhere, edges[1] - edges[0])
+  const lines = under(trace, places, outside, edges[1] - edges[0])
   const legend = bottom + 36 + lines.length * 18
   const end = legend + legendOf(tally, places.by, explanation.account.seconds > 0, 0, edges).height
   const hasStrip = options?.interactive === true || options?.window !== undefined

@@ -2,6 +2,7 @@ import {type Explanation, say, total, type Trace, type TracedFunction} from '../
 import {valueAt} from '../frame/index.ts'
 import {count, emptyTally, type Tally} from './glyph.ts'
 import {type Lane, lanes} from './levels.ts'
+import {type Outside, outsideOf} from './outside.ts'
 import {type By, type Places, placesOf} from './place.ts'
 import {toneAt} from './position.ts'
 import {type Sums, sumsOf} from './shares.ts'
@@ -29,8 +30,8 @@ export interface Prepared {
   readonly length: number
   readonly places: Places
   readonly groups: readonly Group[]
-  /** Seconds of the run that no call of the trace took: what was compiled outside jit, or traced alone. */
-  readonly elsewhere: number
+  /** What no call of the trace took; null where it comes to next to nothing. */
+  readonly outside: Outside | null
   /** The most that one call cost. */
   readonly highest: number
   readonly tally: Tally
@@ -77,7 +78,7 @@ export function prepare(
     length: trace.length,
     places,
     groups,
-    elsewhere: explanation.account.seconds - sums.reduce((sum, {seconds}) => sum + seconds, 0),
+    outside: outsideOf(trace, explanation),
     highest: Math.max(0, ...groups.map(({lane: {cost}}) => valueAt(valueAt(cost, cost.length - 1), 0))),
     tally,
     lines: new Map(),

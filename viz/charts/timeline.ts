@@ -31,10 +31,11 @@ import {heading, saying} from './heading.ts'
 import {labels} from './labels.ts'
 import {legendOf} from './legend.ts'
 import {marker} from './marker.ts'
+import {nameOf, outsideBars, outsideHead} from './outside.ts'
 import {overview} from './overview.ts'
 import {holds, plan, type Plan, type Row, type TimelineOptions} from './plan.ts'
 import {chosen, isMarked, missAt} from './position.ts'
-import {prepare} from './rows.ts'
+import {type Group, prepare} from './rows.ts'
 import {sizeOf, stem, stems} from './stems.ts'
 import {type Frame, zoomable} from './zoom.ts'
 
@@ -76,8 +77,25 @@ export function content(trace: Trace, explanation: Explanation, layout: Plan, dr
   const {by, left, legend, right, tally} = layout
   return [
     ...layout.rows.map((row) => drawRow(trace, explanation, layout, row, drawn)),
+    ...lastRow(layout),
     ...axis(layout),
     ...legendOf(tally, by, explanation.account.seconds > 0, legend, [left, right]).drawings,
+  ]
+}
+
+/** What compiled outside of all calls. */
+function lastRow(layout: Plan): Drawing[] {
+  const {clock, last, left, right} = layout
+  if (last === null) return []
+  const {base, from, outside, y} = last
+  return [
+    mark(
+      'g',
+      {class: 'jl-outside'},
+      outsideHead(outside, layout, y + 13, clock),
+      mark('line', {x1: left, x2: right, y1: base + 0.5, y2: base + 0.5, stroke: 'rule'}),
+      ...outsideBars(outside, {...layout, from}, base),
+    ),
   ]
 }
 
@@ -187,9 +205,9 @@ function resting(
 }
 
 function table(trace: Trace, explanation: Explanation, options?: TimelineOptions): Table {
-  const {groups} =
+  const {groups, outside} =
     trace.length === 0
-      ? {groups: []}
+      ? {groups: [], outside: null}
       : prepare(trace, explanation, options?.by, chosen(trace, explanation, options?.position))
   return {
     caption: trace.length === 0 ? say('no calls') : explanation.headline,
@@ -199,22 +217,30 @@ function table(trace: Trace, explanation: Explanation, options?: TimelineOptions
       ...outcomes.map((outcome) => ({name: looks[outcome].word, kind: 'number'}) as const),
       {name: 'seconds of compiling', kind: 'number'},
     ],
-    rows: groups.map(({name, calls, seconds, lane}) => {
-      const tally = new Map<Outcome, number>()
-      for (const place of lane.misses) {
-        const outcome = trace.outcome(valueAt(lane.index, place))
-        tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
-      }
-      return [
-        name,
-        String(calls),
-        ...outcomes.map((outcome) =>
-          String(outcome === 'hit' ? calls - lane.misses.length : (tally.get(outcome) ?? 0)),
-        ),
-        duration(seconds),
-      ]
-    }),
+    rows: [
+      ...groups.map((group) => cells(trace, group)),
+      ...(outside === null
+        ? []
+        : [[nameOf(outside), ...['calls', ...outcomes].map(() => '–'), duration(outside.seconds)]]),
+    ],
   }
+}
+
+/** What the calls of a row come to, in numbers. */
+function cells(trace: Trace, {name, calls, seconds, lane}: Group): string[] {
+  const tally = new Map<Outcome, number>()
+  for (const place of lane.misses) {
+    const outcome = trace.outcome(valueAt(lane.index, place))
+    tally.set(outcome, (tally.get(outcome) ?? 0) + 1)
+  }
+  return [
+    name,
+    String(calls),
+    ...outcomes.map((outcome) =>
+      String(outcome === 'hit' ? calls - lane.misses.length : (tally.get(outcome) ?? 0)),
+    ),
+    duration(seconds),
+  ]
 }
 
 /**

@@ -12,8 +12,9 @@ import {
   sited,
   type Trace,
 } from '../../lib/index.ts'
-import {thumbnail, unit} from '../charts/index.ts'
+import {outsideOf, thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
+import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
 import type {State} from '../view.ts'
 import {areAllTried} from './tried.ts'
@@ -42,7 +43,12 @@ export function causes(
 ): Drawing {
   const missAt = new Map(explanation.misses.map((miss) => [miss.index, miss]))
   const {groups} = explanation
-  const worst = Math.max(...groups.slice(0, most.causes).map(({seconds}) => seconds), 1e-9)
+  const outside = outsideOf(trace, explanation)
+  const worst = Math.max(
+    ...groups.slice(0, most.causes).map(({seconds}) => seconds),
+    outside?.seconds ?? 0,
+    1e-9,
+  )
   if (groups.length === 0) return html('p', {class: 'causes empty'}, say('no miss to explain'))
   const fixOf = new Map(fixed ? [] : fixes(trace).map((fix) => [fix.group, fix]))
   const items = groups
@@ -55,19 +61,20 @@ export function causes(
       ),
     )
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
+  const last = outside !== null && apart(outside, worst)
+  return html('div', {}, list, folded(groups, items), last)
+}
+
+/** The causes that are shown where a reader asks for them. */
+function folded(groups: readonly Group[], items: readonly Drawing[]): Drawing | null {
   const rest = groups.slice(most.causes)
-  if (rest.length === 0) return list
+  if (rest.length === 0) return null
   return html(
-    'div',
-    {},
-    list,
-    html(
-      'details',
-      {class: 'rest'},
-      html('summary', {}, say('rest of causes', {causes: rest.length, duration: secondsOf(rest)})),
-      html('ol', {class: 'causes', start: most.causes + 1}, ...items.slice(most.causes)),
-      untold(groups.slice(most.all)),
-    ),
+    'details',
+    {class: 'rest'},
+    html('summary', {}, say('rest of causes', {causes: rest.length, duration: secondsOf(rest)})),
+    html('ol', {class: 'causes', start: most.causes + 1}, ...items.slice(most.causes)),
+    untold(groups.slice(most.all)),
   )
 }
 

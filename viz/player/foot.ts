@@ -10,13 +10,14 @@ import {
   type Trace,
   writtenBy,
 } from '../../lib/index.ts'
+import {outsideOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** What the trace does not say for certain: eager operations in one line, unread lines in one line, and how each miss is known. */
 export function foot(trace: Trace, explanation: Explanation): Drawing {
   const lines: Drawing[] = []
   const {eager, unread} = explanation
-  if (eager.compiles > 0) {
+  if (eager.compiles > 0 && outsideOf(trace, explanation) === null) {
     const names = some(
       eager.functions.map(({name}) => name),
       5,

@@ -62,7 +62,7 @@ export const style = [
   '.jitlens .graphdef>code:first-of-type{color:var(--jl-staticText)}.jitlens .aval>code:first-of-type{color:var(--jl-dataText)}',
   '.jitlens del{color:var(--jl-muted);text-decoration:none}.jitlens del code{text-decoration:line-through}',
   '.jitlens ins{text-decoration:none}.jitlens ins code{font-weight:600}',
-  '.jitlens ol.causes{list-style:none;margin-top:4px}',
+  '.jitlens .causes{list-style:none;margin-top:4px}',
   '.jitlens li.cause{display:grid;align-content:start;grid-template-columns:64px 132px minmax(0,1fr) auto;gap:2px 16px;padding:8px 0;border-top:1px solid var(--jl-rule)}',
   '.jitlens .if{display:grid;gap:2px;justify-items:start;align-content:start}.jitlens .saves{font-size:13px;color:var(--jl-dataText);white-space:nowrap;font-variant-numeric:tabular-nums}',
   '.jitlens .if.every{display:flex;align-items:center;gap:12px;margin:8px 0}',

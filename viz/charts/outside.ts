@@ -1,0 +1,132 @@
+import {counted, duration, type Explanation, say, some, type Trace} from '../../lib/index.ts'
+import {type Drawing, mark, type Scale, type Span, spans, spansWidth} from '../frame/index.ts'
+import {pale, round} from './glyph.ts'
+import {size} from './told.ts'
+
+/** What the functions of one name came to outside of all calls. */
+interface Piece {
+  readonly name: string
+  /** 0 where it was only traced. */
+  readonly compiles: number
+  readonly seconds: number
+  /** Where it begins, in seconds from the first. */
+  readonly start: number
+}
+
+/** What compiled outside of any call of a trace, or was only traced, the dearest first. */
+export interface Outside {
+  readonly pieces: readonly Piece[]
+  readonly compiles: number
+  readonly seconds: number
+}
+
+/** Less of the seconds of a run has no row. */
+const least = 1e-3
+
+/** What no call of a trace took: operations run one by one, and what was only traced; null where it comes to next to nothing. */
+export function outsideOf({source}: Trace, {account}: Explanation): Outside | null {
+  if (source === null) return null
+  const all = [
+    ...source.eager.functions,
+    ...source.traced.map(({name, seconds}) => ({name, seconds, compiles: 0})),
+  ].sort((a, b) => b.seconds - a.seconds)
+  let sum = 0
+  const pieces = all.map((piece) => ({...piece, start: (sum += piece.seconds) - piece.seconds}))
+  if (sum <= account.seconds * least) return null
+  return {
+    pieces: pieces.filter(({seconds}) => seconds > 0),
+    compiles: source.eager.compiles,
+    seconds: sum,
+  }
+}
+
+/** What a row of it is called: 'outside jit'. */
+export const nameOf = ({compiles, pieces}: Outside): string => {
+  if (compiles === 0) return say('traced alone')
+  return pieces.some((piece) => piece.compiles === 0) ? say('outside or traced') : say('outside jit')
+}
+
+/** How high its bars are, and from which width on two of them are parted, in px. */
+export const outsideHeight = 24
+const parted = 4
+
+/** Where the row stands. */
+interface Place {
+  readonly left: number
+  readonly right: number
+  readonly scale: Scale
+  /** Where its bars begin, in seconds. */
+  readonly from: number
+}
+
+/**
+ * Its name, and what it comes to.
+ *
+ * @param clock whether the other rows stand where the clock has them: when these were is not known
+ */
+export function outsideHead(
+  outside: Outside,
+  {left, right}: Pick<Place, 'left' | 'right'>,
+  y: number,
+  clock: boolean,
+): Drawing {
+  const all = [
+    ...(outside.compiles > 0 ? [counted(outside.compiles, 'compile')] : []),
+    duration(outside.seconds),
+    ...(clock ? [say('when untold')] : []),
+    some(
+      outside.pieces.map(({name}) => name),
+      4,
+    ),
+  ]
+  const told = (parts: number): Span[] => [
+    {text: nameOf(outside), fill: 'muted'},
+    {text: `· ${all.slice(0, parts).join(' · ')}`, fill: 'muted'},
+  ]
+  let parts = all.length
+  while (parts > 1 && spansWidth(told(parts), 13) > right - left) parts--
+  return spans(told(parts), left, y, {room: right - left})
+}
+
+const wordsOf = ({name, seconds}: Piece): Span[] => [
+  {text: name, code: true},
+  {text: duration(seconds), fill: 'muted'},
+]
+
+/** Whether a function has room for its name above its bar. */
+const isNamed = (piece: Piece, {scale, from}: Place): boolean =>
+  scale(from + piece.seconds) - scale(from) >= spansWidth(wordsOf(piece), size) + 6
+
+/** Whether any function has. */
+export const hasNames = ({pieces}: Outside, place: Place): boolean =>
+  pieces.some((piece) => isNamed(piece, place))
+
+const told = ({compiles, name, seconds}: Piece): string =>
+  compiles === 0
+    ? say('traced of name', {name, duration: duration(seconds)})
+    : say('outside of name', {name, compiles, duration: duration(seconds)})
+
+/** Its bars beside each other, as long as they took, each with its name where there is room. */
+export const outsideBars = ({pieces}: Outside, place: Place, base: number): Drawing[] =>
+  pieces.flatMap((piece) => {
+    const {from, left, right, scale} = place
+    const [start, end] = [scale(from + piece.start), scale(from + piece.start + piece.seconds)]
+    const x = Math.max(left, start)
+    const wide = Math.min(right, end) - x
+    if (wide <= 0) return []
+    const bar = mark(
+      'rect',
+      {
+        x: round(x),
+        y: base - outsideHeight,
+        width: round(wide < parted ? wide : wide - 1),
+        height: outsideHeight,
+        fill: 'necessary',
+        'fill-opacity': pale,
+      },
+      mark('title', {}, told(piece)),
+    )
+    const words = wordsOf(piece)
+    const isTold = isNamed(piece, place) && wide >= spansWidth(words, size)
+    return isTold ? [bar, spans(words, x, base - outsideHeight - 5, {size})] : [bar]
+  })
