@@ -508,7 +508,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['tree', 'container', 'kwargs', "{'train'}"]],
     'tree',
     'unknown',
-    /^Keep it where another value than the default is meant/,
+    /^Nothing to fix where another value than the default is meant/,
   ],
   [
     'a static that only one call has',
@@ -516,7 +516,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['tree', 'container', "kwargs.['cfg']", 'present']],
     'tree',
     'unknown',
-    /^Keep it where `kwargs\['cfg'\]` has another value than its default/,
+    /^Nothing to fix where `kwargs\['cfg'\]` has another value than its default/,
   ],
   [
     'an array that only one call has',
@@ -524,7 +524,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     [['aval', 'leaf', "kwargs.['mask']", 'f32[3]']],
     'tree',
     'necessary',
-    /^Keep it where the calls without `kwargs\['mask'\]` mean None/,
+    /^Nothing to fix where the calls without `kwargs\['mask'\]` mean None/,
   ],
   [
     'a number that only one call has',
@@ -543,7 +543,7 @@ test.each<[string, Line[], Line[], string, string, RegExp]>([
     ],
     'tree',
     'necessary',
-    /^Keep it where None is meant: with an array for `mask` it is another program/,
+    /^Nothing to fix where None is meant: with an array for `mask` it is another program/,
   ],
   [
     'a committed array',

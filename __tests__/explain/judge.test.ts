@@ -165,7 +165,7 @@ test.each<[string, Readonly<Record<string, string>>[], string, RegExp]>([
     'another width',
     [8, 9].map((n) => ({'params.w': `f32[4,${n}]`})),
     'necessary',
-    /^Keep it .* else give `params.w` the final/,
+    /^Nothing to fix .* else give `params.w` the final/,
   ],
   ['another width in a dict', [8, 9].map((n) => ({"p.['kernel']": `f32[${n}]`})), 'necessary', /final shape/],
   [
@@ -200,7 +200,12 @@ test.each<[string, Readonly<Record<string, string>>[], string, RegExp]>([
     'avoidable',
     /^Give `state.scale` a dtype at the start, jnp.asarray\(…, jnp.float32\)/,
   ],
-  ['another dtype', [{x: 'bf16[3]'}, {x: 'f32[3]'}], 'necessary', /^Keep it .*\.astype\(jnp\.float32\)/],
+  [
+    'another dtype',
+    [{x: 'bf16[3]'}, {x: 'f32[3]'}],
+    'necessary',
+    /^Nothing to fix .*\.astype\(jnp\.float32\)/,
+  ],
   [
     'another dtype and size',
     [{x: 'bf16[3]'}, {x: 'f32[4]'}],
@@ -236,7 +241,13 @@ test.each<['static' | 'tree', string, string[], string, RegExp]>([
   ['static', 'n', ['3', '0', '1', '2'], 'avoidable', /^Pass the counter `n` as an array/],
   ['static', 'n', ['16', '32', '48', '8'], 'necessary', /^Take `n` out of static_argnums/],
   ['tree', 'batch.rate', ['0.5', '0.25'], 'avoidable', /^Keep the number `batch.rate` as an array/],
-  ['tree', 'batch.mode', ["'a'", "'b'"], 'necessary', /^Keep it, or give `batch.mode` one structure/],
+  [
+    'tree',
+    'batch.mode',
+    ["'a'", "'b'"],
+    'necessary',
+    /^Nothing to fix where both are meant; else give `batch.mode` one structure/,
+  ],
 ])('explain(trace) judges a %s %s that was %j', (component, path, values, verdict, advice) => {
   const calls = values.map((value) => ({
     facts: [[component, component === 'tree' ? 'container' : 'static', path, value] as Line],

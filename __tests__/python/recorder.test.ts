@@ -430,7 +430,7 @@ print(*names)
         '<lambda> 1 jax.grad batch of backward pass by x',
       ])
       expect(explain(trace).misses.find(({within}) => within === 'grad')?.advice).toBe(
-        'Keep it: what a transform (`jax.grad`) makes of `loss` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
+        'Nothing to fix: what a transform (`jax.grad`) makes of `loss` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
       )
       expect(
         [...trace].filter((event) => event.outcome === 'hit').map((event) => nameOf(trace, event)),

@@ -71,7 +71,7 @@ test('explain(log) that begins inside an explanation takes no compile for a firs
   expect(told[0]?.sentence).toBe(
     'step was traced: the log begins late, or lacks lines, and holds no earlier call of it: this need not be the first.',
   )
-  expect(told[2]?.sentence).toBe('fresh was traced: it was never seen before.')
+  expect(told[2]?.sentence).toBe('fresh was traced: this was its first call.')
 })
 
 test('explain(log) of compile lines alone does not say that the first compile in it was the first call', () => {
@@ -79,7 +79,7 @@ test('explain(log) of compile lines alone does not say that the first compile in
   expect([miss?.taxonomy, miss?.sentence, miss?.advice]).toEqual([
     'compulsory',
     'step was traced: the log, which may begin later, holds no earlier call of it.',
-    'Keep it where this is the first call of `step`, which always compiles: the log holds no earlier one. Warm it up before the loop.',
+    'Nothing to fix where this is the first call of `step`, which always compiles: the log holds no earlier one.',
   ])
 })
 

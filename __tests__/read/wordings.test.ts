@@ -539,7 +539,7 @@ describe('read(log) of what is told beside compiles', () => {
         `${alarm} The operation took 1h2m`,
       ),
     ).toEqual([
-      "XLA's alarm of a slow compile: `f` took 4.32 min (259.2 s).",
+      "XLA's alarm of a slow compile: `f` took 259 s.",
       "XLA's alarm of a slow compile: `g`; the log does not tell how long it took.",
       "XLA's alarm of a slow compile: a compile that the log does not name took 1.03 h (3,720 s).",
     ])

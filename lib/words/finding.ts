@@ -7,15 +7,16 @@ const findings = {
   error: {advice: 'Mend the error first: {message}'},
   'error untold': {advice: 'Mend the error first: the call raised'},
   'first call': {
-    advice: 'Keep it: the first call of `{name}` always compiles. Warm it up before the loop.',
+    advice:
+      'Nothing to fix: the first call of `{name}` always compiles. Where the first step must not wait, call it once before the loop.',
   },
   'first in log': {
     advice:
-      'Keep it where this is the first call of `{name}`, which always compiles: the log holds no earlier one. Warm it up before the loop.',
+      'Nothing to fix where this is the first call of `{name}`, which always compiles: the log holds no earlier one.',
   },
   'first outside jit': {
     advice:
-      'Keep it: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
+      'Nothing to fix: a `{name}` outside jit compiles once. It need not if the step that runs it is under jax.jit.',
   },
   'body untold': {
     advice:
@@ -48,7 +49,8 @@ const findings = {
       'Start the log before the first call of `{name}`: it begins late, or lacks lines, so that an earlier compile of it may not be in it.',
   },
   'dispatch entry dropped': {
-    advice: 'Keep it: this entry of `{name}` was not kept in the dispatch cache, which costs microseconds.',
+    advice:
+      'Nothing to fix: this entry of `{name}` was not kept in the dispatch cache, which costs microseconds.',
   },
   'entry dropped': {
     advice: 'Keep the entry of `{name}`: do not clear caches, nor drop the function, between calls.',
@@ -96,7 +98,7 @@ const findings = {
   },
   'function or transform': {
     advice:
-      'Keep it where transforms (grad, vmap) or threads are meant: each makes a program. Else define and jit `{name}` once.',
+      'Nothing to fix where transforms (grad, vmap) or threads are meant: each makes a program. Else define and jit `{name}` once.',
   },
   'function or body': {
     advice:
@@ -156,7 +158,7 @@ const findings = {
   },
   transform: {
     advice:
-      'Keep it: what a transform ({path}) makes of `{name}` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
+      'Nothing to fix: what a transform ({path}) makes of `{name}` is a program of its own. With the transform inside, `jax.jit(jax.grad(…))`, there is one for all.',
   },
 
   // Objects that read the same and are others.
@@ -240,7 +242,7 @@ const findings = {
 
   'no array': {
     advice:
-      'Keep it where another model, flag or function is meant. All that is no array in the arguments of `{name}` is static, and each value a program: pass a number that changes as jnp.asarray(…).',
+      'Nothing to fix where another model, flag or function is meant. All that is no array in the arguments of `{name}` is static, and each value a program: pass a number that changes as jnp.asarray(…).',
   },
   'number no array': {
     advice:
@@ -268,7 +270,7 @@ const findings = {
   },
   'arguments left out': {
     advice:
-      'Keep it where another value than the default is meant. Where it is the default, pass every argument in every call: now a {now}, before a {before}.',
+      'Nothing to fix where another value than the default is meant. Where it is the default, pass every argument in every call: now a {now}, before a {before}.',
   },
   keywords: {
     advice: 'Pass {names} always by keyword, or always by position.',
@@ -288,12 +290,12 @@ const findings = {
   },
   none: {
     advice:
-      'Keep it where None is meant: with an array for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
+      'Nothing to fix where None is meant: with an array for {path} it is another program. Where zeros or a mask mean the same, pass these in every call.',
     because: '{path} came as None and as an array',
   },
   'array or none': {
     advice:
-      'Keep it where an array of `{name}` is None in some calls. Where a Python number stands in its place, which is static, pass jnp.asarray(…) in every call.',
+      'Nothing to fix where an array of `{name}` is None in some calls. Where a Python number stands in its place, which is static, pass jnp.asarray(…) in every call.',
   },
   'number left out': {
     advice:
@@ -302,12 +304,12 @@ const findings = {
   },
   'array left out': {
     advice:
-      'Keep it where the calls without {path} mean None: with an array it is another program. Where zeros or a mask mean the same, pass these in every call.',
+      'Nothing to fix where the calls without {path} mean None: with an array it is another program. Where zeros or a mask mean the same, pass these in every call.',
     because: 'some calls left {path} out',
   },
   'argument left out': {
     advice:
-      'Keep it where {path} has another value than its default, which the log does not tell: that is another program. Where it has the default, leave it out or pass it, the same way in every call.',
+      'Nothing to fix where {path} has another value than its default, which the log does not tell: that is another program. Where it has the default, leave it out or pass it, the same way in every call.',
     because: 'some calls left {path} out',
   },
   container: {
@@ -339,18 +341,20 @@ const findings = {
     because: '{path} came in some calls only',
   },
   'other leaves': {
-    advice: 'Keep it where another model or state is meant: the arguments hold other arrays than before.',
+    advice:
+      'Nothing to fix where another model or state is meant: the arguments hold other arrays than before.',
   },
   'other inputs': {
     advice:
-      'Keep it where another model, optimizer or state is meant: this program takes {now} arrays, an earlier one {before}.',
+      'Nothing to fix where another model, optimizer or state is meant: this program takes {now} arrays, an earlier one {before}.',
   },
   'structure untold': {
     advice:
       'Compare what {path} holds in both calls: as many leaves, of the same types, but other containers, keys, static data or metadata, which the log does not tell.',
   },
   structure: {
-    advice: 'Keep it, or give {path} one structure in every call: {now} now, {before} before.',
+    advice:
+      'Nothing to fix where both are meant; else give {path} one structure in every call: {now} now, {before} before.',
     because: '{path} came with several structures',
   },
 
@@ -386,7 +390,7 @@ const findings = {
   },
   'training and evaluation': {
     advice:
-      'Keep it: training and evaluation are two programs, and both stay cached. Warm up both before the loop ({path}).',
+      'Nothing to fix: training and evaluation are two programs, and both are kept ({path}). Where the first evaluation must not wait, call each once before the loop.',
     because: 'training and evaluation differ in {path}',
   },
   flag: {
@@ -413,20 +417,21 @@ const findings = {
   },
   parameter: {
     advice:
-      'Keep it where another model is meant; else give {path} the final shape and dtype before the first call.',
+      'Nothing to fix where another model is meant; else give {path} the final shape and dtype before the first call.',
     because: '{path} came with another shape or dtype',
   },
   'batch or parameter': {
     advice:
-      'Where {path} is of a batch, pad {axes} to one size and mask what was added. Keep it where another model is meant.',
+      'Where {path} is of a batch, pad {axes} to one size and mask what was added. Nothing to fix where another model is meant.',
   },
   devices: {
     advice:
-      'Keep it where another number of devices is meant: jax.pmap takes one row of {path} along axis 0 for each device.',
+      'Nothing to fix where another number of devices is meant: jax.pmap takes one row of {path} along axis 0 for each device.',
     because: '{path} came for other numbers of devices',
   },
   rank: {
-    advice: 'Keep it, or give {path} one number of axes in every call: {now} now, {before} before.',
+    advice:
+      'Nothing to fix where both are meant; else give {path} one number of axes in every call: {now} now, {before} before.',
     because: '{path} came with other numbers of axes',
   },
   'weak type': {
@@ -462,7 +467,7 @@ const findings = {
   },
   dtype: {
     advice:
-      'Keep it where both dtypes are meant; else give {path} one that holds all values: .astype(jnp.{dtype}) in every call.',
+      'Nothing to fix where both dtypes are meant; else give {path} one that holds all values: .astype(jnp.{dtype}) in every call.',
     because: '{path} came in several dtypes',
   },
   'dtypes apart': {

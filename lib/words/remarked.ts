@@ -70,7 +70,7 @@ const reasons: Readonly<Record<Unwritten['why'], (one: Unwritten) => string>> = 
 
 /** A long duration is told in seconds too, as a log has it. */
 const exact = (seconds: number): string =>
-  seconds < 60 ? duration(seconds) : `${duration(seconds)} (${figure(Number(seconds.toFixed(1)))} s)`
+  seconds < 600 ? duration(seconds) : `${duration(seconds)} (${figure(Number(seconds.toFixed(1)))} s)`
 
 /**
  * Notes as sentences.

@@ -6,7 +6,7 @@ import type {Plan} from './plan.ts'
 const spans = [
   [172_800, 86_400],
   [7200, 3600],
-  [120, 60],
+  [600, 60],
   [0, 1],
 ] as const
 

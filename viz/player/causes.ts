@@ -18,7 +18,7 @@ import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
 import type {State} from '../view.ts'
 import {areAllTried} from './tried.ts'
-import {code, nextWord, prose, type Word} from './prose.ts'
+import {advised, code, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
 /** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
@@ -187,7 +187,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
       prose(changed === null ? group.sentence : group.function, [], named),
     ),
     changed,
-    html('p', {class: 'fix'}, html('b', {}, `${nextWord(group.verdict)}: `), prose(group.advice, words)),
+    html('p', {class: 'fix'}, ...advised(group.verdict, prose(group.advice, words))),
     sample?.misled && sample.blamed !== null
       ? html('p', {class: 'aside'}, say('misled', {blamed: sample.blamed}))
       : null,

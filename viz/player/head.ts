@@ -2,7 +2,7 @@ import {duration, type Explanation, foretell, type Foretold, say, sited, type Tr
 import {type Drawing, html, mark} from '../frame/index.ts'
 import {type Part, partsOf} from '../charts/index.ts'
 import {hues} from '../theme.ts'
-import {nextWord, prose} from './prose.ts'
+import {advised, prose} from './prose.ts'
 import {lengths, lengthSwatch} from './lengths.ts'
 
 /** What a trace calls itself: its title, or the log that it was read from. */
@@ -58,8 +58,7 @@ function next(trace: Trace, {groups: [top]}: Explanation): Drawing | null {
   return html(
     'p',
     {class: 'next'},
-    html('b', {}, `${nextWord(top.verdict)}: `),
-    prose(top.advice, []),
+    ...advised(top.verdict, prose(top.advice, [])),
     site === undefined ? '' : html('span', {class: 'quiet'}, ` ${sited(site)}`),
   )
 }

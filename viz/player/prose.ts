@@ -47,6 +47,8 @@ export function code(text: string, attributes: Readonly<Record<string, string>> 
   )
 }
 
-/** What an advice is: a fix loses nothing, a next step may. */
-export const nextWord = (verdict: Verdict): 'Fix' | 'Next' =>
-  verdict === 'avoidable' || verdict === 'wrong hit' ? 'Fix' : 'Next'
+/** An advice behind what it is: a fix loses nothing, a next step may; of what had to be it says itself that nothing is to be done. */
+export function advised(verdict: Verdict, advice: Drawing): Drawing[] {
+  if (verdict === 'necessary') return [advice]
+  return [html('b', {}, verdict === 'avoidable' || verdict === 'wrong hit' ? 'Fix: ' : 'Next: '), advice]
+}

@@ -13,14 +13,14 @@ MOST_MISSES = 40
 WRONG = "wrong hit"
 DOUBTFUL = "doubtful hit"
 _RANKS = {"program": 0, "library": 1}
-_UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 60.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
+_UNITS = (("µs", 1e-6, 1e-3), ("ms", 1e-3, 1.0), ("s", 1.0, 600.0), ("min", 60.0, 3600.0), ("h", 3600.0, float("inf")))
 
 
 def duration(seconds: float) -> str:
     """Seconds as a person reads them: three digits at most and a unit.
 
-    >>> duration(0.0345), duration(21.44), duration(310)
-    ('34.5 ms', '21.4 s', '5.17 min')
+    >>> duration(0.0345), duration(21.44), duration(1234)
+    ('34.5 ms', '21.4 s', '20.6 min')
     """
     told = ((float(f"{seconds / size:.3g}"), size, below, unit) for unit, size, below in _UNITS)
     return next(f"{number:g} {unit}" for number, size, below, unit in told if number * size < below)
