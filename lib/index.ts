@@ -7,6 +7,7 @@ export {
   type DerivativeOptions,
   type AssociativeOptions,
   type CheckpointOptions,
+  type ClosedJaxpr,
   type CustomJvp,
   type CustomOptions,
   type CustomVjp,

@@ -1,6 +1,6 @@
 import {jax, jnp, lax, nnx, optax} from '../../lib/index.ts'
 import {bool, jax as modules, span} from '../../lib/numpy/index.ts'
-import {booleanConversion, JaxArray, ShapeDtypeStruct, Tracer} from '../../lib/array/index.ts'
+import {booleanConversion, JaxArray, type Jaxpr, ShapeDtypeStruct, Tracer} from '../../lib/array/index.ts'
 import {Kwargs, kwargs, type Session, signed} from '../../lib/jit/index.ts'
 import {
   Float,
@@ -495,7 +495,7 @@ const primitives =
   (fun: Callable) =>
   (...args: readonly unknown[]): unknown => {
     const found = new Map<string, number>()
-    const count = (jaxpr: ReturnType<ReturnType<typeof jax.makeJaxpr>>): void => {
+    const count = (jaxpr: Jaxpr): void => {
       for (const {op} of jaxpr.eqns) {
         found.set(op.name, (found.get(op.name) ?? 0) + 1)
         op.calls?.forEach(count)

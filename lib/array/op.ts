@@ -40,6 +40,8 @@ export interface Rule<I extends readonly Operand[], O extends readonly ShapedArr
   readonly name: string
   /** What tells one use of the primitive from another. */
   readonly params: Params
+  /** What JAX prints beside them, and nothing depends on. */
+  readonly printed?: Params
   /** The avals of the results. */
   readonly outs: O
   /** The jaxprs that it calls. */

@@ -357,11 +357,7 @@ export class Session {
     const inputs = leavesOf(values, newReferences(wrapper))
     const operands = inputs.flatMap((leaf) => (isArrayLike(leaf) ? [asOperand(leaf)] : []))
     const results = callJaxpr(traced.jaxpr, operands)
-    return applyEffect(
-      traced.effect,
-      values,
-      traced.effect.outs.map(({from}, i) => (from < 0 ? results[i] : inputs[from])),
-    )
+    return applyEffect(traced.effect, values, results)
   }
 
   /** `jitted.eval_shape(…)`: traces at most, and gives back shapes and dtypes. @internal */

@@ -3,6 +3,7 @@ import {
   type Jaxpr,
   type Op,
   type Operand,
+  type Params,
   at,
   bind,
   each,
@@ -18,6 +19,8 @@ import {helper} from './subjaxpr.ts'
 export interface CustomRule {
   /** JAX's primitive. */
   readonly primitive: 'custom_jvp_call' | 'custom_vjp_call'
+  /** The names of the functions that it is, as JAX prints them. */
+  readonly names: Params
   /** The results and their tangents, null for zero. */
   readonly both: (
     primals: readonly Operand[],
@@ -27,17 +30,19 @@ export interface CustomRule {
   readonly stacked: (which: readonly boolean[], size: number) => CustomRule
 }
 
-/** A derivative by a function from operands and their tangents to results and theirs. */
+/** A derivative by a function, whose name is `jvp`, from operands and their tangents to results and theirs. */
 export const jvpRule = (
+  jvp: string,
   rule: (
     primals: readonly Operand[],
     tangents: readonly Operand[],
   ) => readonly [readonly Operand[], readonly Operand[]],
 ): CustomRule => ({
   primitive: 'custom_jvp_call',
+  names: {jvp},
   both: (primals, tangents) => rule(primals, withZeros<readonly Operand[]>(tangents, primals)),
   stacked: (which, size) =>
-    jvpRule((primals, tangents) => {
+    jvpRule(jvp, (primals, tangents) => {
       const n = primals.length
       const found = vmapped(
         (rows) => rule(rows.slice(0, n), rows.slice(n)).flat(),
@@ -57,10 +62,12 @@ interface ForwardPass {
 
 /** A derivative by a forward pass, and a backward pass from residuals and cotangents to the cotangents of the operands. */
 export const vjpRule = (
+  names: {readonly fwd: string; readonly bwd: string},
   forward: (primals: readonly Operand[]) => ForwardPass,
   backward: (residuals: readonly Operand[], cotangents: readonly Operand[]) => readonly Operand[],
 ): CustomRule => ({
   primitive: 'custom_vjp_call',
+  names,
   both: (primals, tangents) => {
     const {results, residuals} = forward(primals)
     const op: Op = {
@@ -84,6 +91,7 @@ export const vjpRule = (
   stacked: (which, size) => {
     let count = 0
     return vjpRule(
+      names,
       (primals) => {
         const found = vmapped(
           (rows) => {
@@ -127,6 +135,7 @@ export function customCall(
     {
       name: rule.primitive,
       params: {name: jaxpr.name},
+      printed: rule.names,
       outs: jaxpr.outvars.map(({aval}) => aval),
       calls: [jaxpr],
       again: (values) => customCall(jaxpr, rule, values, captured),
@@ -151,17 +160,22 @@ export function customCall(
   )
 }
 
-/** A library function of one result with its own derivative; traced once for each set of avals. */
+/**
+ * A library function of one result with its own derivative; traced once for each set of avals.
+ *
+ * @param by the name that JAX prints of the derivative.
+ */
 export function customJvp<const I extends readonly Operand[]>(
   name: string,
   inputs: I,
   body: (...inputs: Each<I, Operand>) => Operand,
   jvp: (tangents: Each<I, Operand>, primals: Each<I, Operand>, result: Operand) => Operand,
+  by = `_${name}_jvp`,
 ): Operand {
   const jaxpr = helper(name, `custom_jvp ${name}`, inputs, (...values: Each<I, Operand>) => [body(...values)])
-  const rule = jvpRule((primals, tangents) => {
+  const rule = jvpRule(by, (primals, tangents) => {
     const values = each<I, Operand>(inputs.length, primals)
-    const result = customJvp<Each<I, Operand>>(name, values, body, jvp)
+    const result = customJvp<Each<I, Operand>>(name, values, body, jvp, by)
     return [[result], [jvp(each<I, Operand>(inputs.length, tangents), values, result)]]
   })
   return at(customCall(jaxpr, rule, inputs), 0)

@@ -55,6 +55,12 @@ export interface Windows {
 const fillOf = ({kind, bits}: DType): number | boolean =>
   kind === 'b' ? true : kind === 'i' ? -(2 ** (bits - 1)) : kind === 'u' ? 2 ** bits - 1 : Number.NaN
 
+/** What JAX knows of the index vectors: those of slices and numbers alone come once, in order. */
+const orderOf = ({isUnique = false}: Windows): Params => ({
+  indices_are_sorted: isUnique,
+  unique_indices: isUnique,
+})
+
 const gatheredShape = (indices: Shape, {offset, sizes, collapsed, batch = []}: Windows): Shape => {
   const window = sizes.filter((_, axis) => !collapsed.includes(axis) && !batch.includes(axis))
   const rows = indices.slice(0, -1)
@@ -82,6 +88,7 @@ export function gather(x: Operand, indices: Operand, windows: Windows): Operand 
         mode,
         slice_sizes: sizes,
       },
+      printed: orderOf(windows),
       outs: [shaped(gatheredShape(indices.aval.shape, windows), x.aval.dtype, x.aval.weak_type)],
       again: ([y, i]) => [gather(y, i, windows)],
       batch: ([y, i], [isX, isIndex], size) => [gather(y, i, stackedWindows(windows, isX, isIndex, size))],
@@ -146,6 +153,7 @@ const scatter = ({name, combine, tangent}: Putting): Scatter => {
       {
         name,
         params: scatterParams(windows),
+        printed: orderOf(windows),
         outs: [shaped(x.aval.shape, x.aval.dtype)],
         calls: combine === undefined ? [] : [combiner(x, combine)],
         again: ([y, i, u]) => [put(y, i, u, windows)],

@@ -51,6 +51,7 @@ const smooth = (
     [x],
     (a) => jitted(name, '', [a], body),
     ([g], [a], ans) => derivative(g, ans, a),
+    'jvp',
   )
 
 const zeros = (x: Operand): Operand => s.filled(x.aval.shape, s.like(x, 0))

@@ -1,7 +1,7 @@
 import {at, avalOf, type Jaxpr, type Operand, ShapeDtypeStruct} from '../array/index.ts'
 import {putTogether, structureOf} from '../graph/index.ts'
-import {checkpointed} from '../lax/index.ts'
-import {PythonError, typeRepr, wraps, taking} from '../python/index.ts'
+import {asArray, checkpointed, jaxprText} from '../lax/index.ts'
+import {PythonError, protocol, typeRepr, wraps, taking} from '../python/index.ts'
 import {around, type TreeFunction, leavesIn} from './leaves.ts'
 import {traceTree, type TracedTree} from './tracetree.ts'
 
@@ -46,17 +46,64 @@ function shapesOf<A extends readonly unknown[]>(fun: TreeFunction<A>, ...args: A
   })
 }
 
+/** How Node's console asks an object for its text. */
+const inspect = Symbol.for('nodejs.util.inspect.custom')
+
+/** A traced function that JAX prints as a whole: `jax.core.ClosedJaxpr`. */
+export class ClosedJaxpr implements Jaxpr {
+  static readonly [protocol.type] = 'jax._src.core.ClosedJaxpr'
+  readonly name: string
+  readonly invars: Jaxpr['invars']
+  readonly constvars: Jaxpr['constvars']
+  readonly consts: Jaxpr['consts']
+  readonly eqns: Jaxpr['eqns']
+  readonly outvars: Jaxpr['outvars']
+
+  constructor({name, invars, constvars, consts, eqns, outvars}: Jaxpr) {
+    this.name = name
+    this.invars = invars
+    this.constvars = constvars
+    this.consts = consts
+    this.eqns = eqns
+    this.outvars = outvars
+    Object.freeze(this)
+  }
+
+  /** As JAX prints it: `{ lambda ; a:f32[3]. let b:f32[3] = sin a in (b,) }`. */
+  toString(): string {
+    return jaxprText(this)
+  }
+
+  [protocol.repr](): string {
+    return jaxprText(this)
+  }
+
+  /** What Node's console shows. */
+  [inspect](): string {
+    return jaxprText(this)
+  }
+}
+
+/** What the function captured as constants of its own. */
+const closed = ({jaxpr, consts}: TracedTree): ClosedJaxpr =>
+  new ClosedJaxpr({
+    ...jaxpr,
+    constvars: jaxpr.invars.slice(0, consts.length),
+    consts: consts.map(asArray),
+    invars: jaxpr.invars.slice(consts.length),
+  })
+
 /**
- * `jax.make_jaxpr(fun)`: the traced function, from arguments or their shapes; what it captures comes first among its inputs.
+ * `jax.make_jaxpr(fun)`: the traced function, from arguments or their shapes; its text is what JAX prints.
  *
  * @example
- * makeJaxpr((x) => jnp.sin(x))(1).eqns.map(({op}) => op.name) // ['sin']
+ * String(makeJaxpr((x) => jnp.sin(x))(1.5)) // '{ lambda ; a:f32[]. let b:f32[] = sin a in (b,) }'
  */
 export const makeJaxpr = taking(
   'jax.makeJaxpr(fun: function, /)',
   <A extends readonly unknown[]>(fun: TreeFunction<A>) =>
-    (...args: A): Jaxpr =>
-      tracedOn(fun, args).jaxpr,
+    (...args: A): ClosedJaxpr =>
+      closed(tracedOn(fun, args)),
 )
 
 /** What `jax.checkpoint` takes; neither changes a result. */

@@ -87,7 +87,7 @@ function withTangents<A extends readonly unknown[]>(
     return call(
       fun,
       parts,
-      jvpRule((primals, tangents) => {
+      jvpRule(derivative.name, (primals, tangents) => {
         const lists = [primals, tangents].map((values) => rebuilt(parts.trees, values))
         const pair: unknown = Reflect.apply(derivative, undefined, [...parts.fixed, ...lists])
         const [result, tangent] = pairOf(pair, `the JVP rule of ${fun.name}`)
@@ -100,7 +100,7 @@ function withTangents<A extends readonly unknown[]>(
     return given
   }
   const defjvps = (...rules: readonly (TreeFunction<never[]> | null)[]): void => {
-    defjvp((primals: A, tangents: readonly unknown[]) => {
+    defjvp(function jvp(primals: A, tangents: readonly unknown[]) {
       const result = custom(...primals)
       const moved = rules.map((one, i) =>
         one === null ? null : leavesIn(Reflect.apply(one, undefined, [tangents[i], result, ...primals])),
@@ -150,6 +150,7 @@ function withPasses<A extends readonly unknown[]>(
       fun,
       parts,
       vjpRule(
+        {fwd: forward.name, bwd: backward.name},
         (primals) => {
           const [result, residuals] = pairOf(parts.with(forward, primals), `the forward pass of ${fun.name}`)
           ;[out, kept] = [leavesIn(result), leavesIn(residuals)]
