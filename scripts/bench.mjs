@@ -1,4 +1,4 @@
-/** `npm run bench`: runs every file of __tests__/bench and compares each measured ratio with what it has to reach. */
+/** `npm run bench`: runs every file of __tests__/bench and compares each measured ratio, or difference, with what it has to reach. */
 import {readdirSync} from 'node:fs'
 import {cpus} from 'node:os'
 import {basename, dirname, join} from 'node:path'
@@ -57,7 +57,7 @@ for (const file of files) rows.push(...(await measure(file)))
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, ${process.platform} ${process.arch}`
 console.log(
-  `${machine}, ${new Date().toISOString().slice(0, 10)}; each figure is a ratio of two measurements of one run\n`,
+  `${machine}, ${new Date().toISOString().slice(0, 10)}; each figure is a ratio or a difference of two measurements of one run\n`,
 )
 console.log(table([['what', 'reached', 'reach', '', 'detail'], ...rows.map(cells)]))
 const missed = rows.filter((row) => !isReached(row)).length

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {noSeconds, Trace} from '../../lib/index.ts'
-import {columns, type Lane, lanes, nearest, quiet} from '../../viz/charts/levels.ts'
+import {columns, cut, type Lane, lanes, nearest, quiet} from '../../viz/charts/levels.ts'
 import {type Tone, tones} from '../../viz/theme.ts'
 import {many} from './traces.ts'
 
@@ -64,7 +64,7 @@ function slowly(made: Calls, x: (index: number) => number, from: number, to: num
   })
 }
 
-describe('columns(lane, from, to, count)', () => {
+describe('columns(lane, cut(lane, from, to, count))', () => {
   test.each(['calls', 'time'] as const)(
     'holds what its calls hold, as the slow twin says, by %s at any zoom',
     (by) => {
@@ -78,7 +78,7 @@ describe('columns(lane, from, to, count)', () => {
             const {lane, x} = laneOf(made, by)
             const whole = by === 'time' ? 1000 : made.length
             const [from, to] = [start * whole, (start + span) * whole]
-            const found = columns(lane, from, to, count)
+            const found = columns(lane, cut(lane, from, to, count))
             expect([...found.bits].map((bits, at) => ({bits, cost: found.cost[at]}))).toEqual(
               slowly(made, x, from, to, count),
             )
@@ -106,7 +106,7 @@ describe('columns(lane, from, to, count)', () => {
       const from = ((trace.length - span) * ((zoom * 37) % 60)) / 60
       const pixels = 360 + zoom * 30
       for (const lane of all) {
-        const {bits} = columns(lane, from, from + span, pixels)
+        const {bits} = columns(lane, cut(lane, from, from + span, pixels))
         for (const place of lane.misses) {
           const x = lane.x[place] ?? 0
           if (x < from || x > from + span) continue
@@ -128,7 +128,7 @@ describe('columns(lane, from, to, count)', () => {
           made.map((call, at) => ({...call, tone: at === 0 ? ('error' as const) : ('hit' as const)})),
           'calls',
         )
-        const {bits} = columns(lane, 0, made.length, count)
+        const {bits} = columns(lane, cut(lane, 0, made.length, count))
         expect([...bits].filter((one) => one & ~quiet)).toHaveLength(1)
       }),
     )

@@ -1,7 +1,7 @@
 import {type Drawing, mark, valueAt} from '../frame/index.ts'
 import {hues, type Tone, tones} from '../theme.ts'
 import {round} from './glyph.ts'
-import {quiet} from './levels.ts'
+import {lowerBound, quiet} from './levels.ts'
 import {laneHeight, type Plan, type Row} from './plan.ts'
 
 /** A rectangle of a dense row. */
@@ -49,13 +49,14 @@ export function* blocks(row: Row, layout: Plan): Generator<Block> {
 /** Columns beside each other in which hits are equally strong. */
 function runs({bits, hits}: NonNullable<Row['columns']>): {opacity: number; from: number; to: number}[] {
   const found: {opacity: number; from: number; to: number}[] = []
-  let last = 0
+  let run = {opacity: 0, from: 0, to: 0}
   hits.forEach((share, at) => {
-    const opacity = share === 0 && (valueAt(bits, at) & quiet) === 0 ? 0 : strength(share)
-    if (opacity > 0 && opacity === last)
-      found[found.length - 1] = {...valueAt(found, found.length - 1), to: at + 1}
-    else if (opacity > 0) found.push({opacity, from: at, to: at + 1})
-    last = opacity
+    const opacity = share === 0 && ((bits[at] ?? 0) & quiet) === 0 ? 0 : strength(share)
+    if (opacity !== run.opacity) {
+      run = {opacity, from: at, to: at}
+      if (opacity > 0) found.push(run)
+    }
+    run.to = at + 1
   })
   return found
 }
@@ -80,7 +81,7 @@ function singleColumns({columns, lane, misses}: Row, {left, scale}: Plan): Uint8
   const taken = new Uint8Array(columns?.bits.length ?? 0)
   for (const place of misses) {
     const start = valueAt(lane.x, place)
-    const end = start + valueAt(valueAt(lane.cost, 0), place)
+    const end = start + valueAt(valueAt(lane.cost, 0), lowerBound(lane.misses, place))
     taken.fill(1, Math.max(0, Math.ceil(scale(start) - left)), Math.max(0, Math.floor(scale(end) - left)))
   }
   return taken

@@ -2,20 +2,26 @@ import {total, type Trace} from '../../lib/index.ts'
 import {valueAt} from '../frame/index.ts'
 import {type Tone, tones} from '../theme.ts'
 
-/** The calls of one row of a timeline in the order of x, with levels over them: each level joins two neighbours of the one below. */
+/** The calls of one row of a timeline in the order of x, with levels over its misses: each level joins two neighbours of the one below. */
 export interface Lane {
   /** Where each call stands: its position, or its time in seconds; ascending. */
   readonly x: Float64Array
-  /** Every 16th of them: a search touches little memory. */
-  readonly coarse: Float64Array
   /** Its position in the trace. */
   readonly index: Uint32Array
-  /** Level by level, a bit for each tone that occurs, in the order of `tones`. */
-  readonly bits: readonly Uint8Array[]
-  /** Level by level, the highest cost in seconds. */
-  readonly cost: readonly Float32Array[]
   /** The places in this lane of all that is no hit, ascending. */
   readonly misses: Uint32Array
+  /** Of the misses, level by level, a bit for each tone that occurs, in the order of `tones`. */
+  readonly bits: readonly Uint8Array[]
+  /** Of the misses, level by level, the highest cost in seconds. */
+  readonly cost: readonly Float32Array[]
+}
+
+/** Where the columns of a window, all of one width, begin and end in a lane. */
+export interface Cut {
+  /** Where each begins, and the last one ends: a place more than there are columns. */
+  readonly edges: Float64Array
+  /** The first call at or after each edge. */
+  readonly places: Uint32Array
 }
 
 /** What stands in each of some columns of equal width. */
@@ -75,24 +81,21 @@ function lane(
     last = x
   }
   if (!sorted) index.sort((a, b) => place(a) - place(b) || a - b)
-  const bits = new Uint8Array(index.length)
-  const cost = new Float32Array(index.length)
   const misses: number[] = []
-  index.forEach((at, rank) => {
+  const bits: number[] = []
+  index.forEach((at, place) => {
     const bit = 1 << tones.indexOf(toneOf(at))
-    bits[rank] = bit
     if (bit === quiet) return
-    misses.push(rank)
-    cost[rank] = total(trace.seconds(at))
+    misses.push(place)
+    bits.push(bit)
   })
-  const x = Float64Array.from(index, place)
+  const costs = misses.map((at) => total(trace.seconds(valueAt(index, at))))
   return {
-    x,
-    coarse: x.filter((_, rank) => rank % 16 === 0),
+    x: Float64Array.from(index, place),
     index,
     misses: Uint32Array.from(misses),
-    bits: pyramid(bits, Uint8Array, (a, b) => a | b),
-    cost: pyramid(cost, Float32Array, Math.max),
+    bits: pyramid(Uint8Array.from(bits), Uint8Array, (a, b) => a | b),
+    cost: pyramid(Float32Array.from(costs), Float32Array, Math.max),
   }
 }
 
@@ -115,28 +118,45 @@ function pyramid<A extends Uint8Array | Float32Array>(
 export function lowerBound(list: ArrayLike<number>, value: number, low = 0, high = list.length): number {
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (valueAt(list, middle) < value) low = middle + 1
+    if ((list[middle] ?? Infinity) < value) low = middle + 1
     else high = middle
   }
   return low
 }
 
+/** Cuts what stands between `from` and `to` into `count` columns: O(count × log calls), and less where calls come evenly. */
+export function cut({x}: Lane, from: number, to: number, count: number): Cut {
+  const edges = new Float64Array(count + 1)
+  const places = new Uint32Array(count + 1)
+  let [low, width] = [0, x.length]
+  for (let at = 0; at <= count; at++) {
+    const edge = from + ((to - from) * at) / count
+    const place = ahead(x, edge, low, width)
+    edges[at] = edge
+    places[at] = place
+    if (at > 0) width = place - low
+    low = place
+  }
+  return {edges, places}
+}
+
 /**
- * What a lane holds in `count` columns between `from` and `to` (which belongs to the last). Every call falls into exactly one
- * column whatever the zoom, so that no miss is lost, and no column shows what is not there. O(count × log calls).
+ * What a lane holds in each column, the end of the last of which belongs to it. Every call falls into exactly one column whatever
+ * the zoom, so that no miss is lost, and no column shows what is not there.
  */
-export function columns({x, coarse, bits, cost}: Lane, from: number, to: number, count: number): Columns {
+export function columns({x, misses, bits, cost}: Lane, {edges, places}: Cut): Columns {
+  const count = edges.length - 1
   const found = {bits: new Uint8Array(count), cost: new Float32Array(count)}
-  let low = lowerBound(x, from)
-  let width = 1
+  let low = valueAt(places, 0)
+  let first = lowerBound(misses, low)
   for (let column = 0; column < count; column++) {
-    const edge = from + ((to - from) * (column + 1)) / count
-    const high = column === count - 1 ? upperBound(x, to, low) : ahead(x, coarse, edge, low, width)
-    width = high - low
-    const seen = join(bits, low, high)
-    found.bits[column] = seen
-    if ((seen & ~quiet) !== 0) found.cost[column] = highest(cost, low, high)
+    const high = column === count - 1 ? upperBound(x, valueAt(edges, count), low) : (places[column + 1] ?? 0)
+    const last = (misses[first] ?? Infinity) < high ? ahead(misses, high, first, 1) : first
+    const loud = last > first ? join(bits, first, last) : 0
+    found.bits[column] = high - low > last - first ? loud | quiet : loud
+    if (loud !== 0) found.cost[column] = highest(cost, first, last)
     low = high
+    first = last
   }
   return found
 }
@@ -162,23 +182,19 @@ function highest(levels: readonly Float32Array[], low: number, high: number): nu
   return most
 }
 
-/** As `lowerBound` from `low` on, guessing first that the next column is as full as the last one. */
-export function ahead(
-  x: Float64Array,
-  coarse: Float64Array,
-  value: number,
-  low: number,
-  guess: number,
-): number {
-  let from = (low + 15) >> 4
-  let to = Math.min(coarse.length, from + (guess >> 4))
-  for (let step = 1; to < coarse.length && valueAt(coarse, to) < value; step *= 2) {
-    from = to + 1
-    to = Math.min(coarse.length, to + step)
+/** As `lowerBound` from `low` on, looking first so many places further: few looks where the guess is near. */
+export function ahead(list: Float64Array | Uint32Array, value: number, low: number, guess: number): number {
+  let [from, to, step] = [low, Math.min(list.length, low + guess), 1]
+  if ((list[to] ?? Infinity) < value)
+    for (; (list[to] ?? Infinity) < value; step *= 2) {
+      from = to + 1
+      to = Math.min(list.length, to + step)
+    }
+  else {
+    for (; to - step > low && (list[to - step] ?? Infinity) >= value; step *= 2) to -= step
+    from = Math.max(low, to - step)
   }
-  for (let step = 1; to - step > from && valueAt(coarse, to - step) >= value; step *= 2) to -= step
-  const block = lowerBound(coarse, value, from, to)
-  return lowerBound(x, value, Math.max(low, (block - 1) * 16), Math.min(x.length, block * 16))
+  return lowerBound(list, value, from, to)
 }
 
 function upperBound(list: ArrayLike<number>, value: number, low: number): number {

@@ -1,20 +1,19 @@
 import {type Drawing, mark, scale as linear, valueAt} from '../frame/index.ts'
 import {hues, tones} from '../theme.ts'
-import {columns, quiet} from './levels.ts'
+import {columns, cut, quiet} from './levels.ts'
 import {pale} from './glyph.ts'
 import type {Plan} from './plan.ts'
-import {sharesOf} from './shares.ts'
+import {missShares} from './shares.ts'
 
 /** The whole trace in a strip, and the part that is shown. */
 export function overview({by, clock, last, rows, left, right, domain, window}: Plan, y: number): Drawing {
   const pixels = Math.floor(right - left)
   const seen = new Uint8Array(pixels)
   for (const {lane, sums} of rows) {
-    columns(lane, domain[0], domain[1], pixels).bits.forEach(
-      (bits, at) => (seen[at] = valueAt(seen, at) | bits),
-    )
+    const cuts = cut(lane, domain[0], domain[1], pixels)
+    columns(lane, cuts).bits.forEach((bits, at) => (seen[at] = valueAt(seen, at) | bits))
     if (by === 'calls') continue
-    for (const [tone, shares] of sharesOf(lane, sums, domain[0], domain[1], pixels).misses)
+    for (const [tone, shares] of missShares(sums, cuts))
       shares.forEach((share, at) => {
         if (share > 0.5) seen[at] = valueAt(seen, at) | (1 << tones.indexOf(tone))
       })

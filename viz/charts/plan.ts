@@ -3,12 +3,13 @@ import {type ChartOptions, scale as linear, type Scale, valueAt, widthFor} from 
 import type {Tally} from './glyph.ts'
 import {under} from './under.ts'
 import {legendOf} from './legend.ts'
-import {columns, type Columns, lowerBound, quiet} from './levels.ts'
+import {columns, type Columns, type Cut, cut, lowerBound} from './levels.ts'
 import {hasNames, type Outside, outsideHeight} from './outside.ts'
 import type {By} from './place.ts'
 import {chosen, missAt, toneAt} from './position.ts'
 import {type Group, isShown, type Prepared, prepare} from './rows.ts'
-import {sharesOf, type Shares} from './shares.ts'
+import {hitShares, missShares} from './shares.ts'
+import type {Tone} from '../theme.ts'
 import {place, type Wish} from './spots.ts'
 import {labelled, worded} from './told.ts'
 
@@ -32,6 +33,12 @@ const floor = 8
 /** So wide is a miss at least that stands alone among very many, in px. */
 const wide = 6
 
+/** What stands in each column, and which share of it hits take, and misses of each tone where there are too many to stand alone. */
+interface Shared extends Columns {
+  readonly hits: Float32Array
+  readonly misses: ReadonlyMap<Tone, Float32Array>
+}
+
 /** One row of the timeline as it is seen. */
 export interface Row extends Group {
   /** Top of its name, in px. */
@@ -45,7 +52,7 @@ export interface Row extends Group {
   /** The misses that stand alone, by their place in the lane. */
   readonly misses: readonly number[]
   /** What is a column a pixel: the hits, and the misses where `crowded`. */
-  readonly columns: (Columns & Shares) | null
+  readonly columns: Shared | null
   /** Whether there are more misses than could stand alone. */
   readonly crowded: boolean
 }
@@ -194,12 +201,13 @@ function linesFor(trace: Trace, explanation: Explanation, prepared: Prepared, le
   const scale = linear(prepared.places.domain, [left, right])
   const made = prepared.groups.map(({lane}) => {
     const costs = valueAt(lane.cost, 0)
-    const first = [...lane.misses].sort((a, b) => valueAt(costs, b) - valueAt(costs, a)).slice(0, labelled)
-    const wishes = first.map((at) => {
+    const first = [...costs.keys()].sort((a, b) => valueAt(costs, b) - valueAt(costs, a)).slice(0, labelled)
+    const wishes = first.map((rank) => {
+      const at = valueAt(lane.misses, rank)
       const index = valueAt(lane.index, at)
       const tone = toneAt(trace, explanation, index)
       const x = scale(valueAt(lane.x, at))
-      return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, at), false)}
+      return {x, ...worded(missAt(explanation, index), tone, valueAt(costs, rank), false)}
     })
     return needed(wishes, left, right)
   })
@@ -234,7 +242,7 @@ function seen(
   const sparse = high - low <= pixels / 2
   return {
     hits: sparse
-      ? Array.from({length: high - low}, (_, at) => low + at).filter((at) => lane.bits[0]?.[at] === quiet)
+      ? numbers(low, high).filter((at) => lane.misses[lowerBound(lane.misses, at)] !== at)
       : null,
     misses: (crowded ? telling(lane, sums, within, by, window, pixels) : within).map((at) =>
       valueAt(lane.misses, at),
@@ -242,20 +250,23 @@ function seen(
     columns:
       sparse && !crowded
         ? null
-        : {
-            ...columns(lane, window[0], window[1], pixels),
-            ...sharesOf(lane, sums, window[0], window[1], pixels),
-          },
+        : shared({lane, sums}, cut(lane, window[0], window[1], pixels), crowded && by === 'time'),
     crowded,
   }
 }
+
+const shared = ({lane, sums}: Pick<Group, 'lane' | 'sums'>, cuts: Cut, crowded: boolean): Shared => ({
+  ...columns(lane, cuts),
+  hits: hitShares(lane, sums, cuts),
+  misses: crowded ? missShares(sums, cuts) : new Map(),
+})
 
 /** So many misses stand alone among very many, the dearest. */
 const dearest = 12
 
 /** Of more misses than could stand alone those that are wide, and the dearest, by their rank. */
 function telling(
-  {cost, misses}: Group['lane'],
+  {cost}: Group['lane'],
   {ends, starts}: Group['sums'],
   within: readonly number[],
   by: By,
@@ -263,7 +274,7 @@ function telling(
   pixels: number,
 ): number[] {
   const costs = valueAt(cost, 0)
-  const costOf = (at: number): number => valueAt(costs, valueAt(misses, at))
+  const costOf = (at: number): number => valueAt(costs, at)
   const least = by === 'time' ? (wide * (to - from)) / pixels : Infinity
   const told = new Set([...within].sort((a, b) => costOf(b) - costOf(a)).slice(0, dearest))
   return within.filter((at) => told.has(at) || valueAt(ends, at) - valueAt(starts, at) >= least)
