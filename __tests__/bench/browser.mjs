@@ -74,7 +74,7 @@ function openKey() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 }
 
-/** Runs in the page: what a reader does in each frame of two seconds; the time from each frame to the next. */
+/** Runs in the page: what a reader does between the frames of two seconds; the time from each frame to the next. */
 function frames(what) {
   const element = document.querySelector('jit-lens')
   const root = element.shadowRoot
@@ -82,16 +82,19 @@ function frames(what) {
   let last = 0
   let at = 0
   const timeline = () => root.querySelector('[data-chart=timeline] svg')
+  const box = timeline().getBoundingClientRect()
   const wheel = (turn) =>
     timeline().dispatchEvent(new WheelEvent('wheel', {bubbles: true, cancelable: true, ...turn}))
   const press = (move) => root.querySelector(`[data-move="${move}"]`).click()
   const act = {
     idle() {},
-    zoom() {
-      const box = timeline().getBoundingClientRect()
-      const clientX = box.left + box.width * (0.3 + 0.4 * Math.sin(at / 9))
-      wheel({deltaY: at < 60 ? -40 : 40, ctrlKey: true, clientX, clientY: box.top + 40})
-    },
+    zoom: () =>
+      wheel({
+        deltaY: at < 60 ? -40 : 40,
+        ctrlKey: true,
+        clientX: box.left + box.width * (0.3 + 0.4 * Math.sin(at / 9)),
+        clientY: box.top + 40,
+      }),
     pan: () => wheel({deltaX: at < 60 ? 30 : -30, deltaY: 0}),
     step: () => press(at % 2 ? 'next' : 'next miss'),
     morph() {
@@ -103,7 +106,7 @@ function frames(what) {
       if (at > 1) gaps.push(now - last)
       last = now
       if (at++ === 120) return resolve(gaps)
-      act[what]()
+      setTimeout(act[what])
       requestAnimationFrame(frame)
     })
   })

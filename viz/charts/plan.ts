@@ -241,9 +241,7 @@ function seen(
   const crowded = within.length > single
   const sparse = high - low <= pixels / 2
   return {
-    hits: sparse
-      ? numbers(low, high).filter((at) => lane.misses[lowerBound(lane.misses, at)] !== at)
-      : null,
+    hits: sparse ? numbers(low, high).filter((at) => lane.misses[lowerBound(lane.misses, at)] !== at) : null,
     misses: (crowded ? telling(lane, sums, within, by, window, pixels) : within).map((at) =>
       valueAt(lane.misses, at),
     ),
