@@ -79,7 +79,7 @@ export function prepare(
     places,
     groups,
     outside: outsideOf(trace, explanation),
-    highest: Math.max(0, ...groups.map(({lane: {cost}}) => valueAt(valueAt(cost, cost.length - 1), 0))),
+    highest: Math.max(0, ...groups.map(({lane: {cost}}) => cost.at(-1)?.[0] ?? 0)),
     tally,
     lines: new Map(),
   }
