@@ -84,9 +84,9 @@ test('explain(log) of compile lines alone does not say that the first compile in
 })
 
 test('check(trace) of compile lines alone says what it does not judge: a jitted function may have the name of an operation', () => {
-  const solve = call([], 'float32[4]').map((line) => line.replace('step', 'solve'))
-  expect(check(read([...solve, ...solve].join('\n'))).unsorted).toEqual({compiles: 2, names: ['solve']})
-  const told = [...call(first, 'float32[3]'), ...solve]
+  const sort = call([], 'float32[4]').map((line) => line.replace('step', 'sort'))
+  expect(check(read([...sort, ...sort].join('\n'))).unsorted).toEqual({compiles: 2, names: ['sort']})
+  const told = [...call(first, 'float32[3]'), ...sort]
   expect(check(read(told.join('\n'))).unsorted).toBeUndefined()
 })
 

@@ -3,6 +3,7 @@ import {explain} from './explain.ts'
 import type {Miss} from './explanation.ts'
 import {grouped} from './grouped.ts'
 import {ownCompiles, secondsOf} from './compile.ts'
+import {tellsOperations} from './sorted.ts'
 import {topic} from './topic.ts'
 
 /** How many misses of each kind were seen, by function, word and path; written to a file and compared with later runs. */
@@ -112,8 +113,9 @@ function blankOf({length, source}: Trace): Blank | null {
 
 function unsortedOf(trace: Trace): Pick<Check, 'unsorted'> {
   const {compiles = 0, functions = []} = trace.source?.eager ?? {}
-  const isExplained = trace.misses().some((index) => trace.at(index).blamed !== undefined)
-  return compiles === 0 || isExplained ? {} : {unsorted: {compiles, names: functions.map(({name}) => name)}}
+  return compiles === 0 || tellsOperations(trace)()
+    ? {}
+    : {unsorted: {compiles, names: functions.map(({name}) => name)}}
 }
 
 const tally = (misses: readonly Miss[]): Baseline =>

@@ -32,6 +32,7 @@ import type {Judgement} from './judge/judgement.ts'
 import {reasonOf, staleReason} from './missreason.ts'
 import {printedOnce} from './printedonce.ts'
 import {isCompared} from './saidkey.ts'
+import {tellsOperations} from './sorted.ts'
 import {sum, withoutCause, wrong} from './sum.ts'
 
 const remembered = new WeakMap<Trace, {readonly length: number; readonly explanation: Explanation}>()
@@ -76,6 +77,7 @@ function* _explain(trace: Trace): Generator<number, Explanation> {
     dropped: new Set(),
     isPrinted: printedOnce(),
     isLate: lateness(trace),
+    isSorted: tellsOperations(trace),
     compare: comparer(),
     once: texts(),
   }
@@ -133,6 +135,8 @@ interface Reading {
   readonly isPrinted: ReturnType<typeof printedOnce>
   /** Whether the log surely lacks what came first. */
   readonly isLate: () => boolean
+  /** Whether the log tells JAX's operations from functions of the program. */
+  readonly isSorted: () => boolean
   readonly compare: Comparer
   readonly once: Once
 }
@@ -239,6 +243,8 @@ interface Found {
   readonly life: ReturnType<typeof lifeOf>
   /** What jitted its function, where that is known. */
   readonly wrapper: string | undefined
+  /** Whether it may be a function of the program that is called like an operation. */
+  readonly isUnsorted: boolean
   /** What differs besides its causes. */
   readonly besides: readonly Cause[]
   /** What it amounts to where it is no matter of causes. */
@@ -256,7 +262,7 @@ interface Call {
 }
 
 function missOf(
-  {trace, dropped, compare, once, isPrinted, isLate}: Reading,
+  {trace, dropped, compare, once, isPrinted, isLate, isSorted}: Reading,
   {event, index, key, history, call}: Call,
 ): Omit<Found, 'life'> {
   const fn = trace.functions[event.function]
@@ -271,12 +277,16 @@ function missOf(
     gap,
   } = staleReason(event) ?? reasonOf({trace, compare, history, isPrinted, isLate}, event, key, fn, isDropped)
   const {outcome, within, error, evidence, stale, blamed: said} = event
+  const isUnsorted = mayBeOfProgram(fn, isSorted)
   const saying = said === undefined ? null : once(blamed(said))
   return {
     wrapper: fn?.wrapper,
+    isUnsorted,
     besides,
     otherwise:
-      outcome === 'hit' ? wrong(causes, name, stale) : withoutCause(event, {...fn, name}, isFirst, gap),
+      outcome === 'hit'
+        ? wrong(causes, name, stale)
+        : withoutCause(event, {...fn, name, isUnsorted}, isFirst, gap),
     miss: {
       index,
       function: name,
@@ -311,10 +321,14 @@ function missOf(
   }
 }
 
+/** Whether it may be a function of the program that is called like an operation of JAX. */
+const mayBeOfProgram = (fn: TracedFunction | undefined, isSorted: () => boolean): boolean =>
+  fn?.owner === 'eager' && !isSorted()
+
 /** A miss with its verdict and what to do about it: all that its places were in the whole run is known by now. */
-function judged({miss, life, wrapper, besides, otherwise}: Found, once: Once): Miss {
+function judged({miss, life, wrapper, isUnsorted, besides, otherwise}: Found, once: Once): Miss {
   const {causes, outcome, function: name, owner, within} = miss
-  const around = {name, owner, wrapper, within, causes: [...causes, ...besides], life}
+  const around = {name, owner, wrapper, isUnsorted, within, causes: [...causes, ...besides], life}
   const aside = besides.map((cause) => ({cause, judgements: judge(cause, around)}))
   const isUncaused = outcome === 'hit' || causes.length === 0
   const {taxonomy, verdict, findings} = isUncaused

@@ -4,7 +4,7 @@ import {firstLine, merged} from '../words/index.ts'
 import type {Cause, Verdict} from './explanation.ts'
 import {isLonger} from './lengths.ts'
 import {isFiltered} from './judge/filtered.ts'
-import {type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judge/judgement.ts'
+import {type Around, type Judgement, avoidable, isOutsideJit, necessary, unsure} from './judge/judgement.ts'
 
 /** What a miss is in all. */
 interface Sum extends Omit<Judgement, 'finding'> {
@@ -49,7 +49,12 @@ const weight = ({verdict, taxonomy, finding}: Judgement): number =>
 /** What a miss is of which no cause is told. */
 export function withoutCause(
   {outcome, error, evidence, blamed}: Event,
-  {name, owner, wrapper}: Pick<TracedFunction, 'name' | 'owner' | 'wrapper'>,
+  {
+    name,
+    owner,
+    wrapper,
+    isUnsorted,
+  }: Pick<TracedFunction, 'name' | 'owner' | 'wrapper'> & Pick<Around, 'isUnsorted'>,
   isFirst: boolean,
   gap: Gap | null,
 ): Judgement {
@@ -58,8 +63,9 @@ export function withoutCause(
       'unknown',
       error === undefined ? {what: 'error untold'} : {what: 'error', message: firstLine(error.message)},
     )
-  const said = evidence === 'inferred' && blamed === undefined ? 'first in log' : 'first call'
-  if (isFirst) return necessary('compulsory', {what: isOutsideJit(owner) ? 'first outside jit' : said, name})
+  const isOutside = isOutsideJit(owner) && !isUnsorted
+  const isInferred = evidence === 'inferred' && blamed === undefined
+  if (isFirst) return necessary('compulsory', {what: firstOf(isOutside, isInferred), name})
   if (gap?.why === 'function untold' && isOutsideJit(owner))
     return unsure('unknown', {what: 'body untold', name})
   if (gap !== null)
@@ -71,6 +77,9 @@ export function withoutCause(
     ? necessary('capacity', {what: 'dispatch entry dropped', name})
     : avoidable('capacity', {what: 'entry dropped', name})
 }
+
+const firstOf = (isOutside: boolean, isInferred: boolean) =>
+  isOutside ? 'first outside jit' : isInferred ? 'first in log' : 'first call'
 
 /** What to look for where no cause is told. */
 const hints = {

@@ -1,41 +1,70 @@
 import {addSeconds, type Eager, noSeconds, type Seconds, total} from '../log/index.ts'
+import {isOfTypesAlone} from '../release/index.ts'
 import type {CompileDraft} from './draft.ts'
 import {growing} from './growth.ts'
 import {type Tally, tally} from './tally.ts'
 
-/** What eager operations come to, and those of them that compiled because an array has many sizes. */
+/** What eager operations come to, and what of them is told: what compiled because an array has many sizes, and what is hardly one. */
 interface Operations {
   readonly eager: Eager
   readonly grown: readonly CompileDraft[]
+  readonly repeated: readonly CompileDraft[]
 }
 
-/** The operations of one name: what all cost but the first of each types, and those by their types and process. */
+/** The operations of one name: what all cost but those that are kept, and these by their types and process. */
 interface Sum {
   compiles: number
   readonly seconds: {-readonly [phase in keyof Seconds]: number}
-  readonly firsts: Map<string, CompileDraft>
+  /** The first of each types, and those that JAX traced again for them though it keeps its own trace. */
+  readonly kept: Map<string, CompileDraft[]>
 }
 
-/** So many types of all operations are told apart. */
-const typesKept = 20_000
+/** So many compiles of all operations are kept. */
+const most = 20_000
 
-/** Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. */
-export function eager(): {add(done: CompileDraft): void; result(): Operations} {
-  const byName = tally((): Sum => ({compiles: 0, seconds: {...noSeconds}, firsts: new Map()}))
-  let kept = 0
+/**
+ * Sums eager operations by name, and keeps the first of each types until it is known whether an array grew. What is traced again for equal
+ * types under a name of which JAX has one function, which takes nothing but arrays, is a function of the program, or of a cache that
+ * was cleared: it is told where no explanation tells the program's functions from JAX's own.
+ *
+ * @example
+ * const all = eager()
+ * all.add(compileOf('solve', '(f32[4,4])'))
+ * all.add(compileOf('solve', '(f32[4,4])'))
+ * all.result(() => true).repeated.length // 2
+ */
+export function eager(): {
+  add(done: CompileDraft): void
+  result(isTold: (done: CompileDraft) => boolean): Operations
+} {
+  const byName = tally((): Sum => ({compiles: 0, seconds: {...noSeconds}, kept: new Map()}))
+  let left = most
   return {
     add(done) {
       const sum = byName.of(done.name)
       const types =
-        done.types === null || done.persistent || kept >= typesKept ? null : typesOf(done.process, done.types)
-      if (types !== null && !sum.firsts.has(types)) {
-        sum.firsts.set(types, {...done})
-        kept++
-      } else addTo(sum, done)
+        done.types === null || done.persistent || left === 0 ? null : typesOf(done.process, done.types)
+      const same = types === null ? undefined : sum.kept.get(types)
+      if (types === null || (same !== undefined && !isRepeated(done, same))) addTo(sum, done)
+      else {
+        sum.kept.set(types, [...(same ?? []), {...done}])
+        left--
+      }
     },
-    result: () => resultOf(byName),
+    result: (isTold) => resultOf(byName, isTold),
   }
 }
+
+/** What takes no array, or uses none, may have had arrays of any types. */
+const withoutArrays: ReadonlySet<string> = new Set(['', '()', '[]'])
+
+/** Whether JAX traced it again for equal types in equal places, which it does not for an operation that has no other parameters. */
+const isRepeated = (done: CompileDraft, [first]: readonly CompileDraft[]): boolean =>
+  isOfTypesAlone(done.name) &&
+  done.traced &&
+  first?.traced === true &&
+  !withoutArrays.has(done.types ?? '') &&
+  done.mapping === first.mapping
 
 /** The types of a compile, and its process where it has one; most have none, and then the types are a text that comes again. */
 const typesOf = (process: string, types: string): string =>
@@ -48,13 +77,19 @@ function addTo(sum: Sum, {compiled, lowered, persistent, trace, lower, compile}:
   sum.seconds.compile += compile
 }
 
-function resultOf(byName: Tally<Sum>): Operations {
+function resultOf(byName: Tally<Sum>, isTold: (done: CompileDraft) => boolean): Operations {
   const grown: CompileDraft[] = []
+  const repeated: CompileDraft[] = []
   const rows = byName.rows().map(([name, sum]) => {
-    const types = growing(sum.firsts.keys())
-    for (const [one, first] of sum.firsts)
-      if (types.has(one)) grown.push(first)
-      else addTo(sum, first)
+    const types = growing(sum.kept.keys())
+    for (const [one, [first, ...again]] of sum.kept)
+      if (first !== undefined && again.length > 0 && isTold(first)) repeated.push(first, ...again)
+      else {
+        for (const each of again) addTo(sum, each)
+        if (first === undefined) continue
+        if (types.has(one)) grown.push(first)
+        else addTo(sum, first)
+      }
     return {name, compiles: sum.compiles, seconds: sum.seconds}
   })
   const functions = rows
@@ -68,5 +103,6 @@ function resultOf(byName: Tally<Sum>): Operations {
       functions,
     },
     grown,
+    repeated,
   }
 }

@@ -65,7 +65,7 @@ interface Reading {
   readonly drafts: ToldDraft[]
   /** Leaves by the types on their compile line. */
   readonly printed: Map<string, {readonly mapping: string; readonly all: readonly PrintedLeaf[] | null}>
-  /** Names of the functions that misses tell of. */
+  /** Names of the functions that misses tell of; where none are, those of JAX's operations that functions of the program have. */
   readonly own: Map<string, Owner>
   readonly met: Set<Wording>
   readonly beside: Remarks
@@ -127,8 +127,11 @@ export function reader({name = 'log', wordings}: ReadOptions = {}): Reader {
       const [broken, misses] = [unread.misses(), reading.misses]
       assembled.end()
       const open = ended(reading, unread.misses() > broken, reading.misses > misses)
-      const {eager: operations, grown} = reading.operations.result()
-      for (const each of grown) hold(reading, each)
+      const mixed = mixedOf(reading)
+      const isTold = ({process}: CompileDraft): boolean => !reading.explained && mixed.get(process) === 'none'
+      const {eager: operations, grown, repeated} = reading.operations.result(isTold)
+      for (const {name} of repeated) reading.own.set(name, 'program')
+      for (const each of [...grown, ...repeated]) hold(reading, each)
       for (const {made} of reading.drafts)
         if (isUntold(reading, made)) sum(reading, made, ownerOf(made, reading))
       const trace = traceOf(reading, name, reading.drafts, lineOf)

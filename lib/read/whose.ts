@@ -5,7 +5,10 @@ import type {MissRecord} from './miss.ts'
 
 /** What is known of the functions of a log when a compile's owner is asked for. */
 export interface WhoseNames {
-  /** Names that misses tell of, and whose the last function of each was; a loop's name where a function of it was traced for itself. */
+  /**
+   * Names that misses tell of, and whose the last function of each was; a loop's name where a function of it was traced for itself. In a
+   * log without misses, names of JAX's operations that functions of the program have.
+   */
   readonly own: ReadonlyMap<string, Owner>
   /** JAX explains misses. */
   readonly explained: boolean
@@ -44,14 +47,15 @@ export const isLibrary = (file: string): boolean =>
  * Whose a trace or a compile is.
  *
  * JAX explains no miss of the functions in its own files and in Flax's, so that a name without an explanation is an operation where JAX
- * has one of that name, and else, in a log that explains others, of nobody that could be told.
+ * has one of that name, and else, in a log that explains others, of nobody that could be told. In a log that explains nothing it is the
+ * program's where it was traced as no operation of that name is.
  */
 export function ownerOf({miss, name, orphan, runs}: CompileDraft, {own, explained}: WhoseNames): Owner {
   if (miss !== null) return ownerOfMiss(miss)
   if (orphan) return 'program'
   if (runs.length > 0) return 'control flow'
   if (isLoop(name)) return own.get(name) ?? 'control flow'
-  if (isOperation(name)) return 'eager'
+  if (isOperation(name) && (explained || !own.has(name))) return 'eager'
   return own.get(name) ?? (explained ? 'unexplained' : 'program')
 }
 

@@ -115,6 +115,11 @@ const findings = {
       'Put the step that runs `{name}` under jax.jit, with sizes that stay the same (pad, and mask what was added): outside, each size is a program of its own.',
     because: 'outside jit each size of an array is a program of its own',
   },
+  'operation or function': {
+    advice:
+      'Put the step that runs `{name}` under jax.jit where it is an operation of JAX; where it is a jitted function of the program, which the log does not tell, give it few sizes and types (pad, and mask what was added).',
+    because: 'each size or type of an array is a program of its own',
+  },
   'types outside jit': {
     advice:
       'Put the step that runs `{name}` under jax.jit: outside, each combination of types is a program of its own.',

@@ -33,6 +33,8 @@ export interface Around {
   readonly owner: Owner | undefined
   /** What jitted it, where that is known. */
   readonly wrapper?: string | undefined
+  /** Whether it may be a jitted function of the program that is called like an operation of JAX. */
+  readonly isUnsorted: boolean
   /** Where the call is no plain one. */
   readonly within: Event['within']
   /** All causes of the miss. */

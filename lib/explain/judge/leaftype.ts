@@ -14,10 +14,10 @@ import {judgeSizes} from './resized.ts'
  */
 export function judgeLeaf(cause: Cause, around: Around): Judgement[] {
   const found = judgeType(cause, around)
-  const {owner, name} = around
+  const {owner, name, isUnsorted} = around
   return owner !== 'eager' || found.every(({verdict}) => verdict === 'reducible')
     ? found
-    : [necessary('type', {what: 'types outside jit', name})]
+    : [necessary('type', {what: isUnsorted ? 'operation or function' : 'types outside jit', name})]
 }
 
 function judgeType(cause: Cause, around: Around): Judgement[] {

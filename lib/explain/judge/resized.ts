@@ -20,8 +20,12 @@ const most = 2
  * An array that came in other sizes: an input can be padded, or is a sequence that grows; a parameter is another model. To pad one
  * operation or loop outside jit mends nothing: the arrays of all operations around it have other sizes too.
  */
-export function judgeSizes(cause: Cause, {causes, life, name, owner, wrapper}: Around): Judgement {
-  if (isOutsideJit(owner)) return reducible('type', {what: 'sizes outside jit', name})
+export function judgeSizes(
+  cause: Cause,
+  {causes, life, name, owner, wrapper, isUnsorted}: Around,
+): Judgement {
+  if (isOutsideJit(owner))
+    return reducible('type', {what: isUnsorted ? 'operation or function' : 'sizes outside jit', name})
   const path = [cause.path]
   const told = {now: String(cause.now), before: String(cause.before)}
   const changed = axesIn(cause.delta)
