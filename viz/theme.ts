@@ -121,6 +121,7 @@ const light = {
   staticText: '#9C4A77',
   data: '#009E73',
   dataText: '#00714F',
+  spared: '#00619A',
 }
 
 const dark: Readonly<Record<Role, string>> = {
@@ -145,6 +146,7 @@ const dark: Readonly<Record<Role, string>> = {
   staticText: '#DD9BC0',
   data: '#009E73',
   dataText: '#2DBE92',
+  spared: '#4FA8DE',
 }
 
 const forced: Readonly<Record<Role, string>> = {
@@ -169,6 +171,7 @@ const forced: Readonly<Record<Role, string>> = {
   staticText: 'LinkText',
   data: 'CanvasText',
   dataText: 'CanvasText',
+  spared: 'CanvasText',
 }
 
 /** The palettes, for those who paint on a canvas or a terminal. */

@@ -1,6 +1,17 @@
 import {readFileSync} from 'node:fs'
 import type {BrowserContextOptions, Page} from 'playwright-core'
-import {decode, encode, explain, read, type Trace} from '../../lib/index.ts'
+import {
+  decode,
+  encode,
+  explain,
+  fixes,
+  float,
+  type jax,
+  jnp,
+  read,
+  Session,
+  type Trace,
+} from '../../lib/index.ts'
 import {report} from '../../viz/hosts/report.ts'
 import {empty, hosts, quiet, scattered, toggle, training} from '../viz/traces.ts'
 import {bundles, disk, type Watched} from './open.ts'
@@ -393,4 +404,34 @@ test('the switch above the causes tries all fixes out, and a switch of one cause
   await page.locator('[data-fix=all]').click()
   await page.locator('[data-fix=all]').click()
   expect(new Set(await checked())).toEqual(new Set(['false']))
+})
+
+/** A number of another type, then none: to pass one in every call spares both compiles. */
+function weighted(): Trace {
+  const session = new Session()
+  const step = session.jaxJit(function step(x: jax.Array, w: jax.Array | number = 1) {
+    return jnp.multiply(x, w)
+  })
+  const x = jnp.ones([4])
+  step(x, float(0.5))
+  step(x, 2)
+  step(x)
+  return session.trace
+}
+
+test('a switch says of which other cause its fix spares something too, and strikes out what that cost', async () => {
+  const trace = weighted()
+  expect(fixes(trace).map(({misses}) => misses)).toEqual([[1], [1, 2]])
+  const {page} = await open('together', trace)
+  const [first, second] = await page.locator('li.cause .if').allInnerTexts()
+  expect(first).not.toContain('with cause')
+  expect(second).toMatch(/with cause 1$/)
+  expect(await page.locator('.spared').count()).toBe(0)
+  await page.locator('[data-fix="1"]').click()
+  const href = (await page.locator('a.link').getAttribute('href')) ?? ''
+  const again = await open('together', trace, {}, href)
+  for (const shown of [page, again.page]) {
+    expect(await shown.locator('.spared .number').allInnerTexts()).toEqual(['1', '2'])
+    expect(await shown.locator('.spared .left').allInnerTexts()).toEqual(['0 s', '0 s'])
+  }
 })

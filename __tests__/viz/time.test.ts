@@ -255,6 +255,12 @@ describe('timeline(trace, …) in time', () => {
     ])
   })
 
+  test('says in its legend what the colours of names mean, of the sides that there are', () => {
+    const words = texts(log([2, 1, 1, 1]))
+    expect(words).toContain('data: only its shape and type count')
+    expect(words).not.toContain('static: its value counts')
+  })
+
   test('says of what compiled outside of all calls that nobody knows when, where the others stand on a clock', () => {
     const trace = log([2, 1], (at) => at * 10)
     trace.source = source([3], [1])

@@ -55,7 +55,7 @@ function _fixes(trace: Trace): Fix[] {
     if (!isSparable(verdict)) return []
     const own = indices.flatMap((index) => byIndex.get(index) ?? []).filter(isCompile)
     const best = greedily(remediesOf(own).slice(0, tried), predict).at(-1)
-    if (best === undefined) return []
+    if (best?.misses.some((index) => indices.includes(index)) !== true) return []
     const [owner] = own.map((miss) => miss.owner)
     const says = remedied(
       best.changes.map((change) => remedyOf(change, owner)),

@@ -151,7 +151,7 @@ function ghost(single: Single): Drawing {
   return mark('path', {
     d: `M${round(x + 0.5)} ${round(top + 0.5)}H${round(right - 0.5)}V${round(base)}H${round(x + 0.5)}z${inner.map((part) => `M${round(part.x)} ${round(top + 0.5)}V${round(base)}`).join('')}`,
     fill: 'none',
-    stroke: 'dataText',
+    stroke: 'spared',
     'stroke-dasharray': '3 2',
   })
 }

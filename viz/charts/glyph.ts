@@ -1,6 +1,7 @@
 import {isCompile, type Outcome, type Trace} from '../../lib/index.ts'
 import {type Drawing, mark} from '../frame/index.ts'
 import {hues, looks, type Tone} from '../theme.ts'
+import type {Side} from './side.ts'
 
 /** How strong the phases of a miss are, lightest first. */
 export const shades = {trace: 0.4, lower: 0.68, compile: 1} as const
@@ -51,9 +52,16 @@ export interface Tally {
   readonly outcomes: Map<Outcome, number>
   readonly tones: Map<Tone, number>
   readonly compiled: Map<Tone, number>
+  /** Of which side what made them miss is. */
+  readonly sides: Set<Side>
 }
 
-export const emptyTally = (): Tally => ({outcomes: new Map(), tones: new Map(), compiled: new Map()})
+export const emptyTally = (): Tally => ({
+  outcomes: new Map(),
+  tones: new Map(),
+  compiled: new Map(),
+  sides: new Set(),
+})
 
 /** Counts the call at a position. */
 export function count(

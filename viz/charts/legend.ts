@@ -1,8 +1,9 @@
 import {counted, figure, type Outcome, outcomes, say} from '../../lib/index.ts'
-import {type Block, type Drawing, mark, signs} from '../frame/index.ts'
+import {type Block, type Drawing, mark, signs, write} from '../frame/index.ts'
 import {hues, looks, tones} from '../theme.ts'
 import {glyph, shades, swatch, type Tally} from './glyph.ts'
 import type {By} from './place.ts'
+import {type Side, sideText} from './side.ts'
 
 /** What a miss mostly is: its shape needs a word beside other shapes alone. */
 const plain: Outcome = 'retrace'
@@ -24,13 +25,17 @@ const phases = (x: number, y: number): Drawing =>
     ),
   )
 
+/** A name in the colour of its side. */
+const named = (side: Side, x: number, y: number): Drawing =>
+  write('ab', x, y + 4, {size: 12, fill: sideText(side), font: 'code'})
+
 /**
  * What the marks of a timeline mean, each with how often it occurs: colours, shades, shapes.
  *
  * @param isNamed whether a bar above names the colours, as where seconds are known
  */
 export function legendOf(
-  {tones: colours, compiled, outcomes: shapes}: Tally,
+  {tones: colours, compiled, outcomes: shapes, sides}: Tally,
   by: By,
   isNamed: boolean,
   y: number,
@@ -58,5 +63,8 @@ export function legendOf(
       draw: (x: number, middle: number) => glyph(outcome, 'hit', x + 7, middle, 5),
     }))
   const shades = by === 'time' ? [{word: say('phases'), draw: phases}] : []
-  return signs([...kinds, ...shades, ...layers], y, left, right)
+  const names = (['data', 'static'] as const)
+    .filter((side) => sides.has(side))
+    .map((side) => ({word: say(`sign ${side}`), draw: (x: number, middle: number) => named(side, x, middle)}))
+  return signs([...kinds, ...shades, ...layers, ...names], y, left, right)
 }

@@ -40,7 +40,7 @@ export function paintOf({is}: State, side: Side, width: number): Paint {
 
 /** The colour of what crosses the line: the verdict; only dashed where it would not be. */
 export function tipOf(sheet: Sheet): Attributes {
-  if (isSpared(sheet)) return outlined('data')
+  if (isSpared(sheet)) return outlined('spared')
   const {fill, hatched} = hues[sheet.tone]
   return hatched === true ? {fill: 'tint', stroke: 'muted', 'stroke-width': 1} : {fill}
 }

@@ -6,6 +6,8 @@ import {type Outside, outsideOf} from './outside.ts'
 import {type By, type Places, placesOf} from './place.ts'
 import {toneAt} from './position.ts'
 import {type Sums, sumsOf} from './shares.ts'
+import {sideOf} from './side.ts'
+import {deciding} from './told.ts'
 
 /** What the calls of a row come to. */
 interface Sum {
@@ -121,6 +123,10 @@ function summed(trace: Trace, explanation: Explanation): {sums: Sum[]; tally: Ta
     if (trace.outcome(index) === 'hit') continue
     sum.missed++
     sum.seconds += total(trace.seconds(index))
+  }
+  for (const miss of explanation.misses) {
+    const cause = miss.taxonomy === 'compulsory' ? undefined : deciding(miss)
+    if (cause !== undefined) tally.sides.add(sideOf(cause))
   }
   return {sums, tally}
 }

@@ -20,14 +20,14 @@ export const stem = ({x, top, tone, outcome, isGone}: Single, base: number, size
   mark(
     'line',
     isGone
-      ? {x1: x, x2: x, y1: base, y2: top, stroke: 'dataText', 'stroke-dasharray': '3 2'}
+      ? {x1: x, x2: x, y1: base, y2: top, stroke: 'spared', 'stroke-dasharray': '3 2'}
       : {x1: x, x2: x, y1: base, y2: top, ...stroke(tone)},
   ),
   isGone
     ? mark('path', {
         d: outline(outcome, x, top, size),
         fill: 'paper',
-        stroke: 'dataText',
+        stroke: 'spared',
         'stroke-dasharray': '2 1',
       })
     : glyph(outcome, tone, x, top, size),

@@ -50,7 +50,7 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
     text: [...(others.length > 0 ? [`+${others.length}`] : []), ...(cost === '' ? [] : ['·', cost])].join(
       ' ',
     ),
-    fill: isGone ? 'dataText' : hues[tone].text,
+    fill: isGone ? 'spared' : hues[tone].text,
     bold: isGone,
   }
   const bare = {sign: '', before: null, now: null, rest}
@@ -63,7 +63,7 @@ function toldOf(miss: Miss | undefined, tone: Tone, seconds: number, isGone: boo
 }
 
 /** The cause that decides: one that the first finding names; of what is reducible a size, and not the new object beside it. */
-function deciding({causes, findings: [first], verdict}: Miss): Cause | undefined {
+export function deciding({causes, findings: [first], verdict}: Miss): Cause | undefined {
   const named = first !== undefined && 'path' in first ? first.path : []
   const isSize = ({component}: Cause): boolean => component === 'aval' || component === 'tree'
   return (

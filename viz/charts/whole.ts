@@ -47,7 +47,7 @@ function wordOf({kind, seconds}: Part, gone: ReadonlySet<number> | undefined): s
   return say(isLess ? 'still part of whole' : 'part of whole', {what: hues[kind].word, duration: told})
 }
 
-const dashes = {fill: 'none', stroke: 'dataText', 'stroke-dasharray': '3 2'} as const
+const dashes = {fill: 'none', stroke: 'spared', 'stroke-dasharray': '3 2'} as const
 
 function sample({kind}: Part, x: number, y: number): Drawing {
   if (kind === 'gone') return mark('rect', {x: x + 0.5, y: y + 0.5, width: 11, height: 11, ...dashes})

@@ -3,10 +3,12 @@ import {modeOf} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import type {State} from '../view.ts'
 import {bar, zoomBar} from './bar.ts'
-import {allSwitch, causes} from './causes.ts'
+import {causes} from './causes.ts'
 import {details, panel, tableOf, tools} from './details.ts'
 import {foot} from './foot.ts'
 import {head} from './head.ts'
+import {signs} from './signs.ts'
+import {allSwitch} from './trial.ts'
 import {foretoldBy} from './tried.ts'
 
 /** What stands above and below the views of a player. */
@@ -36,6 +38,7 @@ export const body = (trace: Trace, explanation: Explanation, state: State, headi
     html('h2', {}, say('causes')),
     explanation.groups.length > 0 && html('p', {class: 'aside'}, say('causes order')),
     allSwitch(trace, explanation, state),
+    explanation.groups.length > 0 && signs(),
     causes(trace, explanation, {tried: state.fixed}),
   ),
   html(

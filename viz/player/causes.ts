@@ -1,11 +1,8 @@
 import {
-  type Cause,
   counted,
   duration,
   type Explanation,
-  type Fix,
   fixes,
-  foretell,
   type Group,
   type Miss,
   say,
@@ -16,13 +13,13 @@ import {outsideOf, thumbnail, unit} from '../charts/index.ts'
 import {hues} from '../theme.ts'
 import {apart} from './apart.ts'
 import {lengths} from './lengths.ts'
-import type {State} from '../view.ts'
-import {areAllTried} from './tried.ts'
-import {advised, code, prose, type Word} from './prose.ts'
+import {changes} from './changes.ts'
+import {switchOf} from './trial.ts'
+import {advised, prose, type Word} from './prose.ts'
 import {type Drawing, html} from '../frame/index.ts'
 
-/** How many causes are shown at once and in all, and how many changes and calls are named, before the rest is only counted. */
-const most = {causes: 6, all: 200, changes: 4, paths: 200, calls: 12}
+/** How many causes are shown at once and in all, and how many calls are named, before the rest is only counted. */
+const most = {causes: 6, all: 200, calls: 12}
 
 /** How causes are listed. */
 interface CauseOptions {
@@ -56,8 +53,9 @@ export function causes(
     .map((group, at) =>
       item(
         {trace, explanation, missAt, worst, fixed},
+        at,
         group,
-        switchOf(fixOf.get(at), group, tried.includes(at)),
+        switchOf(explanation, fixOf.get(at), at, tried.includes(at)),
       ),
     )
   const list = html('ol', {class: 'causes'}, ...items.slice(0, most.causes))
@@ -95,60 +93,6 @@ const untold = (groups: readonly Group[]): Drawing | null =>
         }),
       )
 
-/** What tries a fix out, and what it would save; nothing where none is known. */
-const switchOf = (fix: Fix | undefined, {misses, verdict: kind}: Group, isOn: boolean): Drawing =>
-  html(
-    'div',
-    {class: 'if'},
-    fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
-    fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
-    fix !== undefined &&
-      fix.misses.length > misses.length &&
-      html('span', {class: 'saves'}, counted(fix.misses.length, 'compile')),
-    fix === undefined &&
-      (kind === 'avoidable' || kind === 'reducible') &&
-      html('span', {class: 'quiet', title: say('no fix to try')}, '–'),
-  )
-
-const knob = (fix: string, name: string, isOn: boolean): Drawing =>
-  html(
-    'button',
-    {
-      type: 'button',
-      class: 'switch',
-      role: 'switch',
-      'aria-checked': String(isOn),
-      'data-fix': fix,
-      'aria-label': name,
-      title: name,
-    },
-    html('span', {class: 'knob'}),
-  )
-
-/** What tries all fixes out at once, where there are several. */
-export function allSwitch(trace: Trace, explanation: Explanation, state: State): Drawing | null {
-  const all = fixes(trace)
-  if (all.length < 2) return null
-  const {figures} = foretell(explanation, all)
-  const less = explanation.figures.seconds - figures.seconds
-  const compiles = explanation.figures.compiles - figures.compiles
-  return html(
-    'div',
-    {class: 'if every'},
-    knob('all', say('what if all', {fixes: all.length}), areAllTried(trace, state)),
-    html('span', {class: 'saves'}, saved(less, compiles)),
-    html('span', {class: 'quiet'}, say('what if all', {fixes: all.length})),
-  )
-}
-
-/** A name in a label is no code. */
-const bare = (text: string): string => text.replaceAll('`', '')
-
-const saves = ({seconds, misses}: Fix): string => saved(seconds, misses.length)
-
-const saved = (seconds: number, compiles: number): string =>
-  seconds > 0 ? `−${duration(seconds)}` : `−${counted(compiles, 'compile')}`
-
 /** What every row of the list is made of. */
 interface Listing {
   readonly trace: Trace
@@ -159,7 +103,12 @@ interface Listing {
   readonly fixed: boolean
 }
 
-function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group, tries: Drawing): Drawing {
+function item(
+  {trace, explanation, missAt, worst, fixed}: Listing,
+  at: number,
+  group: Group,
+  tries: Drawing,
+): Drawing {
   const misses = group.misses.flatMap((index) => missAt.get(index) ?? [])
   const sample = missAt.get(group.dearest)
   const bar = lengths([{kind: group.verdict, seconds: group.seconds}], worst)
@@ -167,6 +116,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
     'div',
     {class: 'cost'},
     html('strong', {}, group.verdict === 'wrong hit' ? say('stale') : duration(group.seconds)),
+    html('span', {class: 'left'}),
     ` ${counted(group.misses.length, group.seconds > 0 ? 'compile' : 'call')}`,
     bar,
   )
@@ -182,6 +132,8 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
     html(
       'p',
       {class: 'says'},
+      html('span', {class: 'number'}, String(at + 1)),
+      ' ',
       verdict(group),
       ' ',
       prose(changed === null ? group.sentence : group.function, [], named),
@@ -193,14 +145,7 @@ function item({trace, explanation, missAt, worst, fixed}: Listing, group: Group,
       : null,
     html('p', {class: 'aside'}, ...calls(trace, group, sample, fixed)),
   )
-  return html(
-    'li',
-    {class: 'cause', 'data-function': sample?.functionId},
-    tries,
-    keyOf(trace, explanation, sample),
-    what,
-    cost,
-  )
+  return html('li', {class: 'cause', 'data-group': at}, tries, keyOf(trace, explanation, sample), what, cost)
 }
 
 /** The key of a miss, and where it does not fit. */
@@ -217,63 +162,6 @@ const verdict = ({verdict: word, taxonomy}: Group): Drawing =>
     {class: `verdict ${word.replace(' ', '-')}`, title: say('kind of cause', {taxonomy})},
     hues[word].word,
   )
-
-/** Every path that the misses changed, once, with the values of the first that changed it. */
-function changes(misses: readonly Miss[]): Drawing | null {
-  const byPath = new Map<string, {cause: Cause; values: Set<string>}>()
-  for (const {causes: found} of misses) {
-    for (const cause of found) {
-      const id = `${cause.component} ${cause.path}`
-      const held = byPath.get(id) ?? {cause, values: new Set<string>()}
-      held.values.add(cause.now ?? '')
-      byPath.set(id, held)
-    }
-  }
-  if (byPath.size === 0) return null
-  const rows = [...byPath.values()].map(({cause, values}) => change(cause, values.size - 1))
-  const shown = html('ul', {class: 'changes'}, ...rows.slice(0, most.changes))
-  if (rows.length <= most.changes) return shown
-  const rest = html('ul', {class: 'changes'}, ...rows.slice(most.changes, most.paths))
-  const left = rows.length - most.paths
-  return html(
-    'div',
-    {},
-    shown,
-    html(
-      'details',
-      {class: 'rest'},
-      html('summary', {}, say('rest of paths', {paths: rows.length - most.changes})),
-      rest,
-      left > 0 ? html('p', {class: 'aside'}, say('paths left out', {paths: left})) : null,
-    ),
-  )
-}
-
-/** One path with now and before: what was is struck through, what is stands beside it. */
-export function change(cause: Cause, others = 0): Drawing {
-  const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
-  const values: (Drawing | string)[] = []
-  if (cause.change === 'identity')
-    values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
-  else {
-    if (cause.before !== null)
-      values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
-    if (cause.now !== null)
-      values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
-  }
-  if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
-  const {count: alike = 1} = cause
-  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`))
-  if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`))
-  return html(
-    'li',
-    {class: `change ${cause.component}`, 'data-path': cause.path},
-    sign === '' ? null : `${sign} `,
-    code(cause.path, {'data-path': cause.path}),
-    ' ',
-    ...values,
-  )
-}
 
 function calls(trace: Trace, group: Group, sample: Miss | undefined, fixed: boolean): (Drawing | string)[] {
   const named = group.misses.slice(0, most.calls)

@@ -14,6 +14,7 @@ import {focusIn, giveFocus} from './focus.ts'
 import {head} from './head.ts'
 import {lightUp, type Mark} from './light.ts'
 import {now} from './now.ts'
+import {markSpared} from './spared.ts'
 import {find, isStill, type Stage} from './stage.ts'
 
 /** Every picture of a player, by its name. */
@@ -49,6 +50,7 @@ function drawHead(stage: Stage): void {
   }
   if (shown === stage.foretold) return
   stage.foretold = shown
+  markSpared(stage)
   find(stage, '.head')?.replaceWith(
     node(document, head(trace, explanation, {...heading, told: foretoldBy(stage)})),
   )

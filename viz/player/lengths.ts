@@ -26,7 +26,7 @@ export const lengthSwatch = (kind: Part['kind']): Drawing =>
 
 const hollow: Attributes = {
   fill: 'none',
-  stroke: 'data',
+  stroke: 'spared',
   'stroke-width': 1.5,
   'stroke-dasharray': '3 2',
   'vector-effect': 'non-scaling-stroke',

@@ -3,7 +3,7 @@ import {toneAt, unit} from '../charts/index.ts'
 import {type Drawing, html} from '../frame/index.ts'
 import {hues, looks} from '../theme.ts'
 import type {View} from '../view.ts'
-import {change} from './causes.ts'
+import {change} from './changes.ts'
 import {code, prose} from './prose.ts'
 
 /** How many changes are named before the rest is only counted. */

@@ -86,7 +86,7 @@ function stageOf(trace: Trace, explanation: Explanation, options: PlayerOptions)
     width: 0,
     drawn: '',
     near: null,
-    foretold: state.fixed.join(),
+    foretold: '',
     timer: null,
     asked: null,
   }

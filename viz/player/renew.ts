@@ -17,6 +17,7 @@ export function renew(stage: Stage, trace: Trace, explanation: Explanation, part
   stage.trace = trace
   stage.explanation = explanation
   stage.drawn = ''
+  stage.foretold = ''
   const parts = body(trace, explanation, stage.state, stage.heading).map((drawing) =>
     node(stage.document, drawing),
   )

@@ -111,7 +111,7 @@ function labelOf(entry: Entry, sheet: Sheet): string {
 function life({born, died, tone, isGone}: Entry, y: number, {scale, right, store}: Sheet): Drawing[] {
   const [x1, x2] = [scale(born), died === null ? right : scale(died)]
   const {fill, text, hatched} = hues[tone]
-  const stroke: Role = isGone ? 'data' : hatched === true ? text : fill
+  const stroke: Role = isGone ? 'spared' : hatched === true ? text : fill
   return [
     mark('line', {
       x1,
@@ -127,7 +127,7 @@ function life({born, died, tone, isGone}: Entry, y: number, {scale, right, store
       cy: y + 20.5,
       r: 3.5,
       fill: isGone || hatched === true ? 'paper' : fill,
-      stroke: isGone ? 'data' : text,
+      stroke: isGone ? 'spared' : text,
     }),
   ]
 }

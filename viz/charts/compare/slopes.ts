@@ -151,11 +151,11 @@ function line(
   ]
 }
 
-/** Shorter is green; longer has the colour of the verdict on what is new; what is alike is grey. */
+/** Shorter is blue; longer has the colour of the verdict on what is new; what is alike is grey. */
 function roleOf({before, now, appeared}: Slope): Role {
   const [worst] = appeared
   if (Math.abs(now - before) <= 0.05 * Math.max(before, now)) return 'hit'
-  if (now < before) return 'dataText'
+  if (now < before) return 'spared'
   return worst === undefined ? 'muted' : hues[worst.verdict].text
 }
 
@@ -180,7 +180,7 @@ function causes({went, appeared}: Slope): Span[] {
     ]
   }
   return [
-    ...told(went, say('part gone'), 'dataText'),
+    ...told(went, say('part gone'), 'spared'),
     ...told(appeared, say('part new'), appeared[0] === undefined ? 'muted' : hues[appeared[0].verdict].text),
   ]
 }

@@ -20,7 +20,7 @@ export type Cells = Readonly<Record<Name, Cell>>
 export function cellsOf({miss, used, wrong}: Program, isGone: boolean): Cells {
   const {text, word} = hues[miss.verdict]
   const seconds = total(miss.seconds)
-  const fill = isGone ? 'dataText' : text
+  const fill = isGone ? 'spared' : text
   const isQuiet = miss.taxonomy === 'compulsory' || miss.within === 'persistent'
   const verdict = miss.within === 'persistent' ? say('from disk') : isQuiet ? '' : word
   return {

@@ -49,7 +49,7 @@ export function bead({program: {miss}, x, y, r}: Row, isGone: boolean): Drawing 
       'stroke-width': wide,
       'stroke-dasharray': dashes,
     })
-  if (isGone) return hollow('data', 1.5, '3 2')
+  if (isGone) return hollow('spared', 1.5, '3 2')
   if (miss.taxonomy === 'compulsory') return hollow(fill, Math.min(3, r * 0.4))
   if (hatched === true) return hollow(text, 1.5, '2 2')
   return mark('circle', {cx: x, cy: y, r, fill, stroke: 'paper', 'stroke-width': 3, 'paint-order': 'stroke'})

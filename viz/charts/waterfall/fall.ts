@@ -27,7 +27,7 @@ export function fall(
   const [first, last] = [floors[0], asked.at(-1)]
   if (first === undefined || last === undefined) return []
   const x = placeOf(position)
-  const stroke = isGone ? 'data' : 'ink'
+  const stroke = isGone ? 'spared' : 'ink'
   const pieces = isWhole
     ? [[first - high - 4, last - high / 2]]
     : asked.map((floor) => [floor - high - 4, floor === last ? floor - high / 2 : floor + 3])
@@ -40,7 +40,7 @@ export function fall(
       const cy = (floors[at] ?? 0) - high / 2
       if (result === 'hit')
         return [mark('circle', {cx: x, cy, r: 6, fill: 'ink', stroke: 'paper', 'stroke-width': 2})]
-      const edge = isGone ? 'data' : hues[tone].text
+      const edge = isGone ? 'spared' : hues[tone].text
       return result === 'miss'
         ? [mark('circle', {cx: x, cy, r: 5, fill: 'paper', stroke: edge, 'stroke-width': 2.5})]
         : []

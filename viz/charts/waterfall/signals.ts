@@ -19,8 +19,8 @@ export function signals({by}: Strips, isGone: boolean): Sign[] {
     ...(all.some((one) => one.missed > 0 && one.first === one.missed)
       ? [sign(say('it had not', {verdict: say('first call of it')}), 'necessary', pale)]
       : []),
-    ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'data', '2 2')] : []),
-    {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'data' : 'ink')},
+    ...(all.some(({spared}) => spared > 0) ? [outlined(say('predicted gone'), 'spared', '2 2')] : []),
+    {word: say('this call falls'), draw: (x, y) => line(x + 7, y, isGone ? 'spared' : 'ink')},
   ]
 }
 

@@ -141,7 +141,7 @@ export function strip({by, most, left, step}: Strips, layer: Layer, floor: numbe
 }
 
 function lookOf(name: Look) {
-  if (name === 'spared') return {fill: 'none', stroke: 'data', 'stroke-dasharray': '2 2'} as const
+  if (name === 'spared') return {fill: 'none', stroke: 'spared', 'stroke-dasharray': '2 2'} as const
   if (name === 'first') return {fill: 'necessary', 'fill-opacity': pale} as const
   const {fill, text, hatched} = hues[name]
   if (hatched === true) return {fill: 'paper', stroke: text, 'stroke-dasharray': '2 1'} as const

@@ -1,0 +1,64 @@
+import {type Cause, counted, type Miss, say} from '../../lib/index.ts'
+import {sideOf} from '../charts/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
+import {code} from './prose.ts'
+
+/** How many changes are shown at once, and in all, before the rest is only counted. */
+const most = {changes: 4, paths: 200}
+
+/** Every path that the misses changed, once, with the values of the first that changed it. */
+export function changes(misses: readonly Miss[]): Drawing | null {
+  const byPath = new Map<string, {cause: Cause; values: Set<string>}>()
+  for (const {causes: found} of misses) {
+    for (const cause of found) {
+      const id = `${cause.component} ${cause.path}`
+      const held = byPath.get(id) ?? {cause, values: new Set<string>()}
+      held.values.add(cause.now ?? '')
+      byPath.set(id, held)
+    }
+  }
+  if (byPath.size === 0) return null
+  const rows = [...byPath.values()].map(({cause, values}) => change(cause, values.size - 1))
+  const shown = html('ul', {class: 'changes'}, ...rows.slice(0, most.changes))
+  if (rows.length <= most.changes) return shown
+  const rest = html('ul', {class: 'changes'}, ...rows.slice(most.changes, most.paths))
+  const left = rows.length - most.paths
+  return html(
+    'div',
+    {},
+    shown,
+    html(
+      'details',
+      {class: 'rest'},
+      html('summary', {}, say('rest of paths', {paths: rows.length - most.changes})),
+      rest,
+      left > 0 ? html('p', {class: 'aside'}, say('paths left out', {paths: left})) : null,
+    ),
+  )
+}
+
+/** One path with now and before: what was is struck through, what is stands beside it. */
+export function change(cause: Cause, others = 0): Drawing {
+  const sign = {changed: '', identity: '', added: '+', removed: '−', moved: '→'}[cause.change]
+  const values: (Drawing | string)[] = []
+  if (cause.change === 'identity')
+    values.push(html('ins', {}, 'another object, equal: ', code(cause.now ?? '')))
+  else {
+    if (cause.before !== null)
+      values.push(html('del', {}, html('span', {class: 'quiet'}, 'before '), code(cause.before)), ' ')
+    if (cause.now !== null)
+      values.push(html('ins', {}, html('span', {class: 'quiet'}, 'now '), code(cause.now)))
+  }
+  if (cause.from !== undefined) values.push(' moved from ', code(cause.from, {'data-path': cause.from}))
+  const {count: alike = 1} = cause
+  if (alike > 1) values.push(html('span', {class: 'quiet'}, ` and ${counted(alike - 1, 'path')} alike`))
+  if (others > 0) values.push(html('span', {class: 'quiet'}, ` and ${counted(others, 'other value')}`))
+  return html(
+    'li',
+    {class: `change ${sideOf(cause)}`, 'data-path': cause.path},
+    sign === '' ? null : `${sign} `,
+    code(cause.path, {'data-path': cause.path}),
+    ' ',
+    ...values,
+  )
+}

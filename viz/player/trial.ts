@@ -1,0 +1,83 @@
+import {
+  counted,
+  duration,
+  type Explanation,
+  type Fix,
+  fixes,
+  foretell,
+  type Group,
+  say,
+  some,
+  type Trace,
+} from '../../lib/index.ts'
+import {type Drawing, html} from '../frame/index.ts'
+import type {State} from '../view.ts'
+import {areAllTried} from './tried.ts'
+
+/** What tries a fix out, and what it would save; nothing where none is known. */
+export const switchOf = ({groups}: Explanation, fix: Fix | undefined, at: number, isOn: boolean): Drawing =>
+  html(
+    'div',
+    {class: 'if'},
+    fix !== undefined && knob(String(fix.group), say('what if', {fix: bare(fix.says)}), isOn),
+    fix !== undefined && html('span', {class: 'saves'}, saves(fix)),
+    fix !== undefined && withOthers(groups, fix, at),
+    fix === undefined &&
+      isSparable(groups[at]) &&
+      html('span', {class: 'quiet', title: say('no fix to try')}, '–'),
+  )
+
+const isSparable = (group: Group | undefined): boolean =>
+  group?.verdict === 'avoidable' || group?.verdict === 'reducible'
+
+/** Of which other causes a fix spares something too, by their numbers. */
+function withOthers(groups: readonly Group[], {misses}: Fix, own: number): Drawing | null {
+  const spared = new Set(misses)
+  const others = groups.flatMap((group, at) =>
+    at !== own && group.misses.some((index) => spared.has(index)) ? [String(at + 1)] : [],
+  )
+  const [only] = others
+  if (only === undefined) return null
+  const said =
+    others.length === 1 ? say('with cause', {cause: only}) : say('with causes', {causes: some(others, 4)})
+  return html('span', {class: 'saves'}, said)
+}
+
+const knob = (fix: string, name: string, isOn: boolean): Drawing =>
+  html(
+    'button',
+    {
+      type: 'button',
+      class: 'switch',
+      role: 'switch',
+      'aria-checked': String(isOn),
+      'data-fix': fix,
+      'aria-label': name,
+      title: name,
+    },
+    html('span', {class: 'knob'}),
+  )
+
+/** What tries all fixes out at once, where there are several. */
+export function allSwitch(trace: Trace, explanation: Explanation, state: State): Drawing | null {
+  const all = fixes(trace)
+  if (all.length < 2) return null
+  const {figures} = foretell(explanation, all)
+  const less = explanation.figures.seconds - figures.seconds
+  const compiles = explanation.figures.compiles - figures.compiles
+  return html(
+    'div',
+    {class: 'if every'},
+    knob('all', say('what if all', {fixes: all.length}), areAllTried(trace, state)),
+    html('span', {class: 'saves'}, saved(less, compiles)),
+    html('span', {class: 'quiet'}, say('what if all', {fixes: all.length})),
+  )
+}
+
+/** A name in a label is no code. */
+const bare = (text: string): string => text.replaceAll('`', '')
+
+const saves = ({seconds, misses}: Fix): string => saved(seconds, misses.length)
+
+const saved = (seconds: number, compiles: number): string =>
+  seconds > 0 ? `−${duration(seconds)}` : `−${counted(compiles, 'compile')}`
