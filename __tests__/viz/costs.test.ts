@@ -104,9 +104,16 @@ describe('costs(trace, …)', () => {
     const trace = lambdas()
     expect(textsOf(costs.draw(trace, explain(trace), {width: 1280}))).toContain('a new function object')
   })
+  test('says how many seconds the line of the run leaves out, since no call took them', () => {
+    const trace = training()
+    trace.source = source([0.5, 0.25], [0.125])
+    expect(textsOf(costs.draw(trace, explain(trace)))).toContain(
+      'Seconds compiling as the run went on and 875 ms outside jit, or only traced',
+    )
+  })
   test('goes call by call where processes ran beside each other', () => {
     const trace = hosts()
     expect(course(trace, explain(trace)).timed).toBe(false)
-    expect(textsOf(costs.draw(trace, explain(trace)))).toContain('Seconds compiling, call by call')
+    expect(textsOf(costs.draw(trace, explain(trace)))).toContain('Seconds compiling, compile by compile')
   })
 })

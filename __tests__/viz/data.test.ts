@@ -1,7 +1,9 @@
-import {explain, noSeconds, type Outcome, outcomes, Trace} from '../../lib/index.ts'
-import {cache, costs, markup, waterfall} from '../../viz/index.ts'
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {explain, noSeconds, type Outcome, outcomes, read as readLog, Trace} from '../../lib/index.ts'
+import {cache, costs, lineage, lock, markup, waterfall} from '../../viz/index.ts'
 import {course} from '../../viz/charts/costs/course.ts'
-import {read} from './drawings.ts'
+import {read, textsOf} from './drawings.ts'
 import {lambdas, quiet, toggle, training} from './traces.ts'
 
 describe('cache.table(trace, …)', () => {
@@ -178,3 +180,19 @@ test.each([
     expect(costs.table(trace, explain(trace)).caption).toMatch(/^6\.1 s of compiling in 6\.2 s/)
   },
 )
+
+describe('a size that changed', () => {
+  const name = 'brax.log'
+  const trace = readLog(readFileSync(join(__dirname, '../read/programs', name), 'utf8'), {name})
+  const explanation = explain(trace)
+  const miss = explanation.misses.find(({causes}) => causes.some(({delta}) => delta.kind === 'axis'))
+  test.each(Object.entries({lock, lineage, waterfall}))(
+    'is told in %s by the types of its array, before and now',
+    (_name, chart) => {
+      const position = miss?.index ?? -1
+      const texts = textsOf(chart.draw(trace, explanation, {position, width: 1280})).join('\n')
+      expect(texts).toMatch(/f32\[2,1\] → f32\[4,1\]/)
+      expect(texts).not.toContain(' as in ')
+    },
+  )
+})

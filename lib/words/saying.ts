@@ -260,7 +260,7 @@ const sayings = {
   lower: 'lower',
   trace: 'trace',
   'compiling over time': 'Seconds compiling as the run went on',
-  'compiling over calls': 'Seconds compiling, call by call',
+  'compiling over calls': 'Seconds compiling, {what} by {what}',
   'path to victims': 'From a change to what it made compile again',
   'alone and together':
     'Pale: compiled for other changes as well, so that this one alone would spare nothing.',

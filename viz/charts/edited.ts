@@ -1,10 +1,17 @@
 import {type Cause, say} from '../../lib/index.ts'
-import {apart, type Span} from '../frame/index.ts'
+import {apartIn, type Span, spansWidth} from '../frame/index.ts'
 
-/** What a part of a key was before, and what it is now, each in so much room. */
-export function edited({change, now, before}: Cause, size: number, room: number): Span[] {
-  if (change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
-  const [was, is] = apart(before ?? '', now ?? '', [room, room], size)
+/** From what to what a part of the key changed: of an axis the types of an array, where they are known. */
+export function valuesOf({before, change, delta, now}: Cause): Pick<Cause, 'before' | 'now'> {
+  if (delta.kind === 'axis') return delta.like ?? {before: delta.before, now: delta.now}
+  return {before, now: change === 'moved' ? null : now}
+}
+
+/** What a part of a key was before, and what it is now, in so much room. */
+export function edited(cause: Cause, size: number, room: number): Span[] {
+  if (cause.change === 'identity') return [{text: say('part anew'), fill: 'muted'}]
+  const {before, now} = valuesOf(cause)
+  const [was, is] = apartIn(before ?? '', now ?? '', room - spansWidth([{text: '→'}, {text: ''}], size), size)
   return [
     ...(before === null ? [] : [{text: was, code: true, struck: true, fill: 'muted'} as const]),
     {text: '→', fill: 'muted'},

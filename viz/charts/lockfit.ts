@@ -7,6 +7,7 @@ import {
   type Miss,
   type Trace,
 } from '../../lib/index.ts'
+import {valuesOf} from './edited.ts'
 import type {Layout, Spot} from './lockcells.ts'
 import {
   isUnexplained,
@@ -139,7 +140,7 @@ function misfitsOf(
     const was = isType && place !== undefined ? before(place) : null
     return was !== null && fact?.component === 'aval'
       ? {cause, slots, now: valueOf(fact), before: was}
-      : {cause, slots, now: cause.now, before: cause.before}
+      : {cause, slots, ...valuesOf(cause)}
   })
 }
 

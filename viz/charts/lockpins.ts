@@ -165,7 +165,7 @@ function textMark(
   const y = base - (value === '' ? 17 : 26)
   return mark(
     'text',
-    {x: at, y, fill: cell.kind === 'bundle' ? 'muted' : ink, 'font-size': size},
+    {x: at, y, fill: cell.kind === 'bundle' && !isBold ? 'muted' : ink, 'font-size': size},
     mark('tspan', {'font-weight': isBold ? 600 : undefined}, name),
     value !== '' && ' ',
     value !== '' &&

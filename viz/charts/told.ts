@@ -1,6 +1,7 @@
 import {type Cause, duration, type Miss, say} from '../../lib/index.ts'
 import {apartIn, clean, type Span, spansWidth, width as widthOf} from '../frame/index.ts'
 import {hues, type Tone} from '../theme.ts'
+import {valuesOf} from './edited.ts'
 import {sideOf, sideText} from './side.ts'
 
 /** What a label tells of a miss: where it differs, from what to what, and what it cost. */
@@ -71,12 +72,6 @@ export function deciding({causes, findings: [first], verdict}: Miss): Cause | un
     (verdict === 'reducible' ? causes.find(isSize) : undefined) ??
     causes[0]
   )
-}
-
-/** From what to what: of an axis the types of an array, where they are known. */
-function valuesOf({before, change, delta, now}: Cause): Pick<Told, 'before' | 'now'> {
-  if (delta.kind === 'axis') return delta.like ?? {before: delta.before, now: delta.now}
-  return {before, now: change === 'moved' ? null : now}
 }
 
 /** The end of a text that fits, behind dots where it is not whole: of a path the last names tell most. */

@@ -187,7 +187,7 @@ function oddWords({runs: which}: Equals, section: Section, sheet: Sheet): Span[]
   }
   if (cause === undefined) return [first]
   const path: Span = {text: cause.path, code: true}
-  if (before === 'earlier') return [first, path, ...edited(cause, 12, sheet.width < wide ? 72 : 240)]
+  if (before === 'earlier') return [first, path, ...edited(cause, 12, sheet.width < wide ? 160 : 500)]
   return [
     first,
     path,

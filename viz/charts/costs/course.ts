@@ -1,5 +1,6 @@
 import {type Explanation, total, type Trace} from '../../../lib/index.ts'
 import type {Tone} from '../../theme.ts'
+import {outsideOf} from '../outside.ts'
 import {toneAt} from '../position.ts'
 
 /** A miss in the course of a run: seconds of compiling before and after it, while the clock, or the count of calls, went on. */
@@ -19,6 +20,8 @@ export interface Course {
   readonly timed: boolean
   readonly end: number
   readonly compiling: number
+  /** Seconds that no call took: operations outside jit, and what was only traced. */
+  readonly elsewhere: number
 }
 
 /**
@@ -53,7 +56,13 @@ export function course(
     compiling += cost
   }
   const last = timed ? trace.time(trace.length - 1) : trace.length
-  return {rises, timed, end: Math.max(clock, last), compiling}
+  return {
+    rises,
+    timed,
+    end: Math.max(clock, last),
+    compiling,
+    elsewhere: outsideOf(trace, explanation)?.seconds ?? 0,
+  }
 }
 
 /** Processes that run beside each other have no common sum of seconds since the start. */

@@ -5,6 +5,8 @@ import {
   mark,
   polyline,
   scale as linear,
+  type Span,
+  spans,
   width as widthOf,
   write,
 } from '../../frame/index.ts'
@@ -16,7 +18,7 @@ const [high, below] = [120, 24]
 
 /** Seconds of compiling over time or calls: steep in the colour of the verdict while it compiles, flat while it does not. */
 export function curve(all: Course, what: 'call' | 'compile', top: number, width: number): Block {
-  const {compiling, end, timed} = all
+  const {compiling, end} = all
   const [left, right, floor] = [8 + widthOf(duration(compiling), 12) + 8, width - 8, top + 34 + high]
   const x = linear([0, end], [left, right])
   const y = linear([0, compiling], [floor, top + 34])
@@ -31,10 +33,7 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
   ].map(([at = 0, spent = 0]) => [x(at), y(spent)] as const)
   return {
     drawings: [
-      write(say(timed ? 'compiling over time' : 'compiling over calls'), 8, top + 14, {
-        font: 'bold',
-        room: width - 16,
-      }),
+      spans(titleOf(all, what), 8, top + 14, {room: width - 16}),
       ...grid(all, what, x, y, floor, left, right),
       mark('path', {d: polyline(line), fill: 'none', stroke: 'muted', 'stroke-width': 1.5}),
       ...steep(rises, x, y),
@@ -42,6 +41,14 @@ export function curve(all: Course, what: 'call' | 'compile', top: number, width:
     height: 34 + high + below,
   }
 }
+
+/** What adds up, and what the line leaves out because no call took it. */
+const titleOf = ({elsewhere, timed}: Course, what: 'call' | 'compile'): Span[] => [
+  {text: timed ? say('compiling over time') : say('compiling over calls', {what}), bold: true},
+  ...(elsewhere > 0
+    ? [{text: say('seconds elsewhere', {duration: duration(elsewhere)}), fill: 'muted'} as const]
+    : []),
+]
 
 /** The rises, a path a tone. */
 function steep(rises: readonly Rise[], x: (at: number) => number, y: (spent: number) => number): Drawing[] {

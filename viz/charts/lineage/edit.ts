@@ -1,5 +1,6 @@
 import {alike, type Cause, type Miss, say} from '../../../lib/index.ts'
 import {apart, share, shorten, type Span, spansWidth, width as widthOf} from '../../frame/index.ts'
+import {valuesOf} from '../edited.ts'
 import {type Side, sideOf, sideText} from '../side.ts'
 
 /** What the edit that led to a miss touched: data alone, or what is static too. */
@@ -42,7 +43,8 @@ function same(cause: Cause, at: Span, room: number, size: number): Span[] {
 }
 
 /** A path with its value before, and now where there is one. */
-function valued({before, now}: Cause, at: Span, room: number, size: number): Span[] {
+function valued(cause: Cause, at: Span, room: number, size: number): Span[] {
+  const {before, now} = valuesOf(cause)
   const was = {code: true, struck: true, fill: 'muted'} as const
   const sign = {text: now === null ? '−' : '→'}
   const left = room - spansWidth([{text: ''}, {text: ''}, sign, ...(now === null ? [] : [{text: ''}])], size)

@@ -14,7 +14,7 @@ interface Chosen {
 /**
  * The fall of a call through the strips, down to the layer where it ended: a full bead where it was answered, an open one where not.
  *
- * @param isWhole whether nothing is written between the strips, so that the line may go through
+ * @param isWhole whether the strips stand right below each other, so that a thin line leads from one to the next
  */
 export function fall(
   steps: readonly Step[],
@@ -28,11 +28,12 @@ export function fall(
   if (first === undefined || last === undefined) return []
   const x = placeOf(position)
   const stroke = isGone ? 'spared' : 'ink'
-  const pieces = isWhole
-    ? [[first - high - 4, last - high / 2]]
-    : asked.map((floor) => [floor - high - 4, floor === last ? floor - high / 2 : floor + 3])
+  const pieces = asked.map((floor) => [floor - high - 4, floor === last ? floor - high / 2 : floor + 3])
   const dashes = isGone ? '3 3' : undefined
   return [
+    ...(isWhole
+      ? [mark('line', {x1: x, x2: x, y1: first - high - 4, y2: last - high / 2, stroke: 'rule'})]
+      : []),
     ...pieces.map(([y1 = 0, y2 = 0]) =>
       mark('line', {x1: x, x2: x, y1, y2, stroke, 'stroke-width': 2, 'stroke-dasharray': dashes}),
     ),

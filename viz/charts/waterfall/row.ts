@@ -1,5 +1,14 @@
 import {duration, figure, say} from '../../../lib/index.ts'
-import {type Block, type Span, spans, spansWidth, width as widthOf, wrap, write} from '../../frame/index.ts'
+import {
+  type Block,
+  shorten,
+  type Span,
+  spans,
+  spansWidth,
+  width as widthOf,
+  wrap,
+  write,
+} from '../../frame/index.ts'
 import {hues, type Role, type Tone} from '../../theme.ts'
 import {edited} from '../edited.ts'
 import type {Step} from './steps.ts'
@@ -51,7 +60,9 @@ function why({causes, because}: Step, room: number): Span[] {
   if (cause === undefined) return because === '' ? [] : [{text: because}]
   const more =
     others.length > 0 ? [{text: say('more', {more: figure(others.length)}), fill: 'muted'} as const] : []
-  return [{text: cause.path, code: true}, ...edited(cause, size, room * 0.28), ...more]
+  const path: Span = {text: shorten(cause.path, room * 0.45, size, 'code'), code: true}
+  const rest = room - spansWidth([path, {text: ''}, ...more], size)
+  return [path, ...edited(cause, size, rest), ...more]
 }
 
 /** What the layer compares, by the table of the release. */
